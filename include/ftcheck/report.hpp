@@ -1,0 +1,161 @@
+// The report: what ftcheck found out, as plain structs.
+//
+// docs/report.md describes the same as JSON; the two say the same thing in the same words.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ftcheck {
+
+// What happens when a free-threaded interpreter imports a module, or the modules of an artifact.
+enum class Verdict {
+  ready,         // it loads and the GIL stays disabled
+  enables_gil,   // it loads, and importing it re-enables the GIL for the whole process
+  incompatible,  // no free-threaded interpreter can load it as it is
+  unknown,       // could not be decided; the evidence says why
+  pure,          // artifacts only: a wheel without an extension module
+  error,         // artifacts only: it could not be read
+};
+
+enum class ArtifactKind { wheel, extension, directory };
+
+// The object-file format of a module.
+enum class BinaryFormat { elf, pe, mach_o };
+
+// The ABI a module was compiled for, as its independent witnesses say.
+enum class BuiltFor {
+  free_threaded,  // Py_GIL_DISABLED (PEP 703)
+  gil,            // the default build
+  abi3,           // the stable ABI of the default build (PEP 384)
+  abi3t,          // the stable ABI of both builds (PEP 803)
+  unknown,        // no witness, or they contradict each other
+};
+
+// How the interpreter gets a module from its init function.
+enum class InitPhase {
+  multi,          // PyInit_NAME returns a PyModuleDef (PEP 489)
+  single,         // PyInit_NAME creates and returns the module itself
+  module_export,  // PyModExport_NAME returns an array of slots (PEP 793); "export" in JSON
+};
+
+// What a module says about the GIL (PEP 703; docs: "C API Extension Support for Free Threading").
+enum class GilDeclaration {
+  not_used,  // Py_MOD_GIL_NOT_USED: the GIL may stay disabled
+  used,      // Py_MOD_GIL_USED
+  nothing,   // no declaration: the same as `used` to the interpreter
+  unknown,
+};
+
+// Where that declaration is made.
+enum class DeclaredBy {
+  slot,       // a Py_mod_gil slot
+  set_gil,    // a call of PyUnstable_Module_SetGIL
+  delegated,  // another library makes the module and declares for it (_cffi_backend)
+};
+
+enum class Severity { error, warning, info };
+
+struct Distribution {
+  std::string name;
+  std::string version;
+};
+
+struct Abi {
+  // The ABI part of the file's suffix: "cp314t", "abi3", "abi3t"; empty for a bare ".so" or ".pyd".
+  std::string suffix;
+  BuiltFor built_for = BuiltFor::unknown;
+  // Imports that only a module compiled with Py_GIL_DISABLED has, sorted.
+  std::vector<std::string> symbols;
+};
+
+struct Init {
+  // As exported, without the leading underscore that Mach-O adds: "PyInit__speedups".
+  std::string symbol;
+  // Absent where the analysis did not get that far.
+  std::optional<InitPhase> phase;
+};
+
+struct Gil {
+  GilDeclaration declared = GilDeclaration::unknown;
+  std::optional<DeclaredBy> by;
+};
+
+// One extension module: a file that a Python interpreter can import.
+struct Module {
+  // The member's path in the wheel, the path below the directory, or the file's name.
+  std::string path;
+  // Dotted, as it is imported: "pkg._x".
+  std::string name;
+  Verdict verdict = Verdict::unknown;
+  BinaryFormat format = BinaryFormat::elf;
+  // "x86_64", "x86", "aarch64", "arm", "ppc64le", "s390x", "riscv64", ...; of a universal Mach-O
+  // file, the architecture of the slice that decided.
+  std::string architecture;
+  Abi abi;
+  std::optional<Init> init;
+  Gil gil;
+  // The generator that wrote the binding: "cython", "pybind11", "nanobind", "pyo3", "cffi", "f2py",
+  // "swig", "mypyc", "boost-python"; "c-api" where none was recognised.
+  std::string binding = "c-api";
+  // Facts that a reader can check with objdump, one sentence each, the decisive one last.
+  std::vector<std::string> evidence;
+};
+
+// Something wrong, and what to do about it.
+struct Finding {
+  std::string code;  // "FT301"; docs/rules.md explains each
+  Severity severity = Severity::error;
+  std::optional<std::string> module;  // Module::path, or absent where it concerns the artifact
+  std::string message;                // one sentence
+  std::string help;                   // what to change
+};
+
+// One input, or one distribution of a directory.
+struct Artifact {
+  std::string path;  // as given
+  ArtifactKind kind = ArtifactKind::wheel;
+  Verdict verdict = Verdict::unknown;  // the worst of its modules
+  std::optional<Distribution> distribution;
+  std::vector<std::string> tags;          // expanded: "cp314-cp314t-manylinux_2_28_x86_64"
+  std::vector<std::string> interpreters;  // free-threaded ones that tags or suffix admit: "3.14t"
+  std::vector<Module> modules;            // in path order
+  std::vector<std::string> libraries;     // shared libraries that are not modules, in path order
+  std::vector<Finding> findings;
+  // Where verdict is Verdict::error, the sentence that says why.
+  std::optional<std::string> error;
+};
+
+struct Report {
+  std::vector<Artifact> artifacts;
+};
+
+struct Summary {
+  std::size_t artifacts = 0;
+  std::size_t ready = 0;  // modules, as the next three
+  std::size_t enables_gil = 0;
+  std::size_t incompatible = 0;
+  std::size_t unknown = 0;
+};
+
+// Counts the artifacts and modules of a report.
+Summary summarize(const Report& report);
+
+// The exit status the command gives for this report: 2 if an artifact could not be read, else 1 if
+// a module is not ready or a finding is an error, else 0.
+int exit_status(const Report& report);
+
+// The words of the JSON report and of the text: "enables-gil", "mach-o", "set-gil", ...
+std::string_view to_string(Verdict value);
+std::string_view to_string(ArtifactKind value);
+std::string_view to_string(BinaryFormat value);
+std::string_view to_string(BuiltFor value);
+std::string_view to_string(InitPhase value);
+std::string_view to_string(GilDeclaration value);
+std::string_view to_string(DeclaredBy value);
+std::string_view to_string(Severity value);
+
+}  // namespace ftcheck

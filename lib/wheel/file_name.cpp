@@ -1,0 +1,89 @@
+// The checks are those of the packaging library's parse_wheel_filename, which pip goes by.
+#include "wheel/file_name.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "wheel/ascii.hpp"
+#include "wheel/problems.hpp"
+#include "wheel/version.hpp"
+
+namespace ftcheck::wheel {
+namespace {
+
+constexpr std::string_view extension = ".whl";
+
+bool is_separator(char c) {
+  return c == '-' || c == '_' || c == '.';
+}
+
+// PEP 427 escapes runs of other characters in a project's name to one underscore.
+bool is_escaped_name(std::string_view name) {
+  return !name.empty() && name.find("__") == std::string_view::npos &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return is_digit(c) || is_letter(c) || c == '_' || c == '.' || is_beyond_ascii(c);
+         });
+}
+
+// Fills `result` and returns "", or returns the clause that says what is wrong with `name`.
+std::string parse(std::string_view name, FileName& result) {
+  if (!name.ends_with(extension)) return "it does not end in .whl";
+  const auto parts = split(name.substr(0, name.size() - extension.size()), '-');
+  if (parts.size() != 5 && parts.size() != 6) {
+    return fmt::format(
+        "it has {} parts between dashes where NAME-VERSION[-BUILD]-PYTHON-ABI-PLATFORM has 5 or 6",
+        parts.size());
+  }
+  if (!is_escaped_name(parts[0])) {
+    return fmt::format(
+        "its first part {} is not a project's name with all but letters, digits and dots written "
+        "as single underscores",
+        quoted(parts[0]));
+  }
+  if (!is_version(parts[1])) {
+    return fmt::format("its second part {} is not a version (PEP 440)", quoted(parts[1]));
+  }
+  const bool has_build = parts.size() == 6;
+  if (has_build && (parts[2].empty() || !is_digit(parts[2].front()))) {
+    return fmt::format("its build tag {} does not begin with a digit", quoted(parts[2]));
+  }
+  const std::size_t tag = parts.size() - 3;
+  const std::string compressed =
+      fmt::format("{}-{}-{}", parts[tag], parts[tag + 1], parts[tag + 2]);
+  std::string why;
+  result.tags = expand_tags(compressed, &why);
+  if (result.tags.empty()) {
+    return fmt::format("its tag {} is not one: {}", quoted(compressed), why);
+  }
+  result.distribution = parts[0];
+  result.version = parts[1];
+  if (has_build) result.build = parts[2];
+  return {};
+}
+
+}  // namespace
+
+std::optional<FileName> parse_file_name(std::string_view name, std::string* why) {
+  FileName result;
+  std::string reason = parse(name, result);
+  if (reason.empty()) return result;
+  if (why != nullptr) *why = std::move(reason);
+  return std::nullopt;
+}
+
+std::string normalize_name(std::string_view name) {
+  std::string result;
+  for (char c : name) {
+    if (!is_separator(c)) {
+      result += to_lower(c);
+    } else if (result.empty() || result.back() != '-') {
+      result += '-';
+    }
+  }
+  return result;
+}
+
+}  // namespace ftcheck::wheel

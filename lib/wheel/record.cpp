@@ -1,0 +1,143 @@
+// RECORD: one row a file, "path,algorithm=digest,size", as Python's csv module writes it, which is
+// also whose reading of doubtful quotes is followed here: a quote within a bare field is a
+// character like others, and what follows a closing quote still belongs to the field.
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "wheel/ascii.hpp"
+#include "wheel/metadata.hpp"
+#include "wheel/problems.hpp"
+
+namespace ftcheck::wheel {
+namespace {
+
+// More rows than an archive may have members serve nobody.
+constexpr std::size_t max_rows = 1'000'000;
+
+struct CsvRow {
+  std::array<std::string, 3> fields;
+  std::size_t count = 0;      // of all fields; those after the third are not kept
+  std::size_t line = 0;       // on which the row begins, counted from 1
+  bool closed_quotes = true;  // false if the text ends within a quoted field
+};
+
+class CsvReader {
+ public:
+  explicit CsvReader(std::string_view text) : text_(text) {}
+
+  bool at_end() const { return text_.empty(); }
+
+  CsvRow row() {
+    CsvRow row;
+    row.line = line_;
+    if (end_of_line()) return row;
+    do {
+      std::string field = read_field(row);
+      if (row.count < row.fields.size()) row.fields[row.count] = std::move(field);
+      ++row.count;
+    } while (take(','));
+    end_of_line();
+    return row;
+  }
+
+ private:
+  bool take(char c) {
+    if (!text_.starts_with(c)) return false;
+    text_.remove_prefix(1);
+    if (c == '\n') ++line_;
+    return true;
+  }
+
+  bool at_end_of_line() const {
+    return text_.empty() || text_.starts_with('\n') || text_.starts_with("\r\n");
+  }
+
+  bool end_of_line() {
+    if (!at_end_of_line()) return false;
+    take('\r');
+    take('\n');
+    return true;
+  }
+
+  std::string read_field(CsvRow& row) {
+    std::string field;
+    if (take('"')) row.closed_quotes = read_quoted(field);
+    while (!at_end_of_line() && text_.front() != ',') {
+      field += text_.front();
+      text_.remove_prefix(1);
+    }
+    return field;
+  }
+
+  // Reads up to the closing quote; a doubled one stands for one.  False if there is none.
+  bool read_quoted(std::string& field) {
+    while (!text_.empty()) {
+      if (take('"') && !text_.starts_with('"')) return true;
+      field += text_.front();
+      take(text_.front());
+    }
+    return false;
+  }
+
+  std::string_view text_;
+  std::size_t line_ = 1;
+};
+
+// Reads "sha256=DIGEST"; false if the field is neither that nor empty.
+bool read_hash(std::string_view field, RecordRow& row) {
+  if (field.empty()) return true;
+  const auto equals = field.find('=');
+  if (equals == 0 || equals == std::string_view::npos || equals + 1 == field.size()) return false;
+  row.algorithm = field.substr(0, equals);
+  row.digest = field.substr(equals + 1);
+  return true;
+}
+
+bool read_size(std::string_view field, RecordRow& row) {
+  if (field.empty()) return true;
+  std::uint64_t size = 0;
+  const char* end = field.data() + field.size();
+  const auto [rest, error] = std::from_chars(field.data(), end, size);
+  if (error != std::errc{} || rest != end) return false;
+  row.size = size;
+  return true;
+}
+
+void add_row(CsvRow&& csv, Record& record) {
+  const auto problem = [&](std::string_view what) {
+    add_problem(record.problems, fmt::format("its line {} {}", csv.line, what));
+  };
+  if (!csv.closed_quotes) problem("begins a quoted field that nothing closes");
+  if (csv.count != 3) problem(fmt::format("has {} columns, not 3", csv.count));
+  if (csv.count == 0) return;
+  if (csv.fields[0].empty()) return problem("names no file");
+  RecordRow row;
+  row.path = std::move(csv.fields[0]);
+  if (!read_hash(csv.fields[1], row)) {
+    problem(fmt::format("has {} for a hash, which is not ALGORITHM=DIGEST", quoted(csv.fields[1])));
+  }
+  if (!read_size(csv.fields[2], row)) {
+    problem(fmt::format("has {} for a size, which is not a number", quoted(csv.fields[2])));
+  }
+  record.rows.push_back(std::move(row));
+}
+
+}  // namespace
+
+Record parse_record(std::string_view text) {
+  Record record;
+  for (CsvReader reader(text); !reader.at_end();) {
+    if (record.rows.size() == max_rows) {
+      add_problem(record.problems, fmt::format("it has more than {} rows", max_rows));
+      break;
+    }
+    add_row(reader.row(), record);
+  }
+  return record;
+}
+
+}  // namespace ftcheck::wheel

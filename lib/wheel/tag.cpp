@@ -1,0 +1,118 @@
+// What free_threaded_interpreters admits is what pip does, whose list of tags comes from the
+// packaging library (packaging.tags: cpython_tags and compatible_tags).
+#include "wheel/tag.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "wheel/ascii.hpp"
+#include "wheel/problems.hpp"
+
+namespace ftcheck::wheel {
+namespace {
+
+// The 3.MINOR of the free-threaded interpreters known today, oldest first.
+constexpr std::array free_threaded_minors = {13, 14, 15};
+
+// An identifier, as the packaging library wants the python part to be.
+bool is_identifier(std::string_view text) {
+  return !text.empty() && !is_digit(text.front()) &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return is_digit(c) || is_letter(c) || c == '_' || is_beyond_ascii(c);
+         });
+}
+
+// The parts of a compressed set in lower case, each once.
+std::vector<std::string> members(std::string_view compressed) {
+  std::vector<std::string> result;
+  for (std::string_view part : split(compressed, '.')) {
+    std::string lower = to_lower(part);
+    if (std::find(result.begin(), result.end(), lower) == result.end()) {
+      result.push_back(std::move(lower));
+    }
+  }
+  return result;
+}
+
+// What keeps three parts from being tags, or "".
+std::string why_not(const std::vector<std::string_view>& parts) {
+  if (parts.size() != 3) return "it has not the three parts PYTHON-ABI-PLATFORM";
+  std::size_t combinations = 1;
+  for (std::string_view part : parts) {
+    const auto dots = static_cast<std::size_t>(std::count(part.begin(), part.end(), '.'));
+    combinations *= std::min(dots, max_expanded_tags) + 1;
+    if (combinations > max_expanded_tags) {
+      return fmt::format("it stands for more than {} tags", max_expanded_tags);
+    }
+    const auto members = split(part, '.');
+    if (std::find(members.begin(), members.end(), "") != members.end()) {
+      return fmt::format("its part {} has an empty member", quoted(part));
+    }
+  }
+  for (std::string_view python : split(parts.front(), '.')) {
+    if (!is_identifier(python)) return fmt::format("{} names no interpreter", quoted(python));
+  }
+  return {};
+}
+
+// MINOR of a python tag such as "cp314", whose prefix is "cp3"; nothing if it is not one.
+std::optional<int> minor_of(std::string_view python, std::string_view prefix) {
+  if (!python.starts_with(prefix)) return std::nullopt;
+  const std::string_view digits = python.substr(prefix.size());
+  if (!all_digits(digits) || digits.size() > 3) return std::nullopt;
+  if (digits.size() > 1 && digits.front() == '0') return std::nullopt;
+  int minor = 0;
+  for (char digit : digits) minor = minor * 10 + (digit - '0');
+  return minor;
+}
+
+bool admits(const Tag& tag, int minor) {
+  const std::optional<int> cpython = minor_of(tag.python, "cp3");
+  if (tag.abi == fmt::format("cp3{}t", minor)) return cpython == minor;
+  if (tag.abi == "abi3t") return cpython && *cpython >= 2 && *cpython <= minor;
+  if (tag.abi != "none") return false;
+  if (cpython) return cpython == minor;
+  const std::optional<int> generic = minor_of(tag.python, "py3");
+  return tag.python == "py3" || (generic && *generic <= minor);
+}
+
+}  // namespace
+
+std::string to_string(const Tag& tag) {
+  return fmt::format("{}-{}-{}", tag.python, tag.abi, tag.platform);
+}
+
+std::vector<Tag> expand_tags(std::string_view compressed, std::string* why) {
+  const std::vector<std::string_view> parts = split(compressed, '-');
+  if (std::string reason = why_not(parts); !reason.empty()) {
+    if (why != nullptr) *why = std::move(reason);
+    return {};
+  }
+  const std::vector<std::string> abis = members(parts[1]);
+  const std::vector<std::string> platforms = members(parts[2]);
+  std::vector<Tag> tags;
+  for (const std::string& python : members(parts[0])) {
+    for (const std::string& abi : abis) {
+      for (const std::string& platform : platforms) tags.push_back({python, abi, platform});
+    }
+  }
+  return tags;
+}
+
+std::vector<std::string> free_threaded_interpreters(const std::vector<Tag>& tags) {
+  std::vector<std::string> interpreters;
+  for (int minor : free_threaded_minors) {
+    const auto admits_this = [minor](const Tag& tag) { return admits(tag, minor); };
+    if (std::any_of(tags.begin(), tags.end(), admits_this)) {
+      interpreters.push_back(fmt::format("3.{}t", minor));
+    }
+  }
+  return interpreters;
+}
+
+}  // namespace ftcheck::wheel
