@@ -1,0 +1,304 @@
+// LIEF reads the symbols, from an extract of the file.
+//
+// Given a whole file, LIEF 0.9 copies it twice and reads section contents, static symbols and
+// relocations, at 1.5 to 8 ms a MB.  What is wanted from it takes a few pages, so it is shown a
+// small ELF file with just those: a dynamic section, the dynamic symbols, their strings.  That it
+// finds all symbols there does not depend on how the file's own tables count them (LIEF misses some
+// where a hash table is empty), and it meets no size or offset that was not checked before.
+#include "binary/elf_symbols.hpp"
+
+#include <LIEF/ELF.hpp>
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "binary/lief.hpp"
+
+namespace ftcheck::binary::elf {
+namespace {
+
+constexpr std::uint64_t longest_symbol_name = 1 << 16;
+constexpr std::uint64_t longest_library_name = 4096;
+constexpr std::size_t most_libraries = 900;      // LIEF stops at 1000 dynamic entries
+constexpr std::uint64_t most_symbols = 999'999;  // LIEF stops at a million
+
+// What section headers say about the symbol table at `address`; 0 where they say nothing.
+std::uint64_t count_by_sections(const Layout& layout, std::uint64_t address) {
+  constexpr std::uint32_t sht_dynsym = 11;
+  const std::uint64_t entry = layout.wide ? 64 : 40;
+  for (std::uint64_t i = 0; i < layout.section_count; ++i) {
+    const auto at = checked_add(layout.section_headers, i * entry);
+    const auto header = at ? layout.file.sub(*at, entry) : std::nullopt;
+    if (!header) break;
+    const unsigned word = layout.word_size();
+    if (*header->u32(4) == sht_dynsym && *header->number(8 + word, word) == address) {
+      return *header->number(8 + 3 * word, word) / layout.symbol_size();
+    }
+  }
+  return 0;
+}
+
+// DT_HASH has a chain entry for each symbol.  Its entries are 32 bits wide but on s390x.
+std::uint64_t count_by_hash(const Layout& layout) {
+  const auto address = layout.dynamic_value(dt_hash);
+  if (!address) return 0;
+  const unsigned entry = layout.machine == em_s390 && layout.wide ? 8 : 4;
+  return layout.memory(*address).number(entry, entry).value_or(0);
+}
+
+// DT_GNU_HASH knows the first symbol of each bucket, and where its chain ends.
+std::uint64_t count_by_gnu_hash(const Layout& layout, std::string_view name) {
+  const auto address = layout.dynamic_value(dt_gnu_hash);
+  if (!address) return 0;
+  const Reader table = layout.memory(*address);
+  const auto buckets = table.u32(0);
+  const auto first_symbol = table.u32(4);
+  const auto bloom_words = table.u32(8);
+  if (!buckets || !first_symbol || !bloom_words) fail_damaged(name, "its hash table has no header");
+  const std::uint64_t bucket_offset = 16 + std::uint64_t{*bloom_words} * layout.word_size();
+  const std::uint64_t chain_offset = bucket_offset + std::uint64_t{*buckets} * 4;
+  if (!table.contains(chain_offset, 0)) fail_damaged(name, "its hash table does not fit");
+  std::uint64_t last = 0;
+  for (std::uint64_t i = 0; i < *buckets; ++i) {
+    last = std::max<std::uint64_t>(last, *table.u32(bucket_offset + 4 * i));
+  }
+  if (last < *first_symbol) return *first_symbol;
+  for (;; ++last) {
+    const auto hash = table.u32(chain_offset + (last - *first_symbol) * 4);
+    if (!hash) fail_damaged(name, "a chain of its hash table has no end");
+    if ((*hash & 1) != 0) return last + 1;
+  }
+}
+
+// The tables of an ELF file that tell its symbols.
+struct SymbolTables {
+  Reader symbols;
+  Reader strings;
+};
+
+// No table knows the number of dynamic symbols in every file: the greatest answer counts.
+SymbolTables find_tables(const Layout& layout, std::span<const RelocationTable> relocations,
+                         std::string_view name) {
+  const auto symbols = layout.dynamic_value(dt_symtab);
+  const auto strings = layout.dynamic_value(dt_strtab);
+  if (!symbols || !strings) return {layout.memory(0, 0), layout.memory(0, 0)};
+  const std::uint64_t count =
+      std::max({count_by_sections(layout, *symbols), count_by_hash(layout),
+                count_by_gnu_hash(layout, name), count_symbols_used(layout, relocations)});
+  // LIEF and an Image need some 500 bytes a symbol, which no linker packs as closely as that.
+  if (count > most_symbols || count > layout.file.size() / 128 + 50'000) {
+    fail_damaged(name, "it claims to have more symbols than fit a file of its size");
+  }
+  const std::uint64_t size = count * layout.symbol_size();
+  const SymbolTables tables{layout.memory(*symbols, size),
+                            layout.memory(*strings, layout.dynamic_value(dt_strsz).value_or(0))};
+  if (tables.symbols.size() != size) fail_damaged(name, "its symbols lie outside its segments");
+  return tables;
+}
+
+// Names may share their bytes, so a small file can spell out names of any length.
+void check_names(const Layout& layout, const SymbolTables& tables, std::string_view name) {
+  std::uint64_t total = 0;
+  for (std::uint64_t at = 0; at < tables.symbols.size(); at += layout.symbol_size()) {
+    const auto symbol = tables.strings.string(*tables.symbols.u32(at), longest_symbol_name);
+    if (!symbol) fail_damaged(name, "a symbol's name lies outside its string table");
+    total += symbol->size();
+  }
+  if (total > layout.file.size() + 1'000'000) {
+    fail_damaged(name, "its symbols' names are longer than the file");
+  }
+}
+
+// The entries of the dynamic section that LIEF is shown, with checked names.
+std::vector<DynamicEntry> named_entries(const Layout& layout, const SymbolTables& tables,
+                                        std::string_view name) {
+  std::vector<DynamicEntry> entries;
+  for (const DynamicEntry& entry : layout.dynamic) {
+    if (entry.tag != dt_needed && entry.tag != dt_soname) continue;
+    if (!tables.strings.string(entry.value, longest_library_name)) {
+      fail_damaged(name, "a library's name lies outside its string table");
+    }
+    if (entries.size() == most_libraries) fail_damaged(name, "it names too many libraries");
+    entries.push_back(entry);
+  }
+  return entries;
+}
+
+// Appends numbers in the file's byte order.
+class Writer {
+ public:
+  explicit Writer(const Layout& layout)
+      : word_(layout.word_size()), little_endian_(layout.file.little_endian()) {}
+
+  void number(std::uint64_t value, unsigned size) {
+    for (unsigned i = 0; i < size; ++i) {
+      const unsigned shift = 8 * (little_endian_ ? i : size - 1 - i);
+      bytes_.push_back(static_cast<std::uint8_t>(value >> shift));
+    }
+  }
+  void u16(std::uint64_t value) { number(value, 2); }
+  void u32(std::uint64_t value) { number(value, 4); }
+  void word(std::uint64_t value) { number(value, word_); }
+  void append(Bytes bytes) {
+    const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
+    bytes_.insert(bytes_.end(), begin, begin + bytes.size());
+  }
+  std::vector<std::uint8_t> take() { return std::move(bytes_); }
+
+ private:
+  std::vector<std::uint8_t> bytes_;
+  unsigned word_;
+  bool little_endian_;
+};
+
+struct Range {
+  std::uint64_t offset = 0;
+  std::uint64_t size = 0;
+  std::uint64_t end() const { return offset + size; }
+};
+
+void write_header(Writer& out, const Layout& layout, std::uint64_t program_headers,
+                  std::uint64_t section_headers) {
+  out.append(layout.file.clip(0, 16));  // e_ident
+  out.u16(3);                           // ET_DYN
+  out.u16(layout.machine);
+  out.u32(1);   // EV_CURRENT
+  out.word(0);  // e_entry
+  out.word(program_headers);
+  out.word(section_headers);
+  out.u32(layout.flags);
+  out.u16(layout.wide ? 64 : 52);
+  out.u16(layout.wide ? 56 : 32);
+  out.u16(2);
+  out.u16(layout.wide ? 64 : 40);
+  out.u16(2);
+  out.u16(0);  // e_shstrndx
+}
+
+// Offsets and addresses are the same in the extract.
+void write_program_header(Writer& out, const Layout& layout, std::uint32_t type, Range range) {
+  out.u32(type);
+  if (layout.wide) out.u32(pf_write);
+  out.word(range.offset);
+  out.word(range.offset);
+  out.word(range.offset);
+  out.word(range.size);
+  out.word(range.size);
+  if (!layout.wide) out.u32(pf_write);
+  out.word(1);
+}
+
+void write_section_header(Writer& out, const Layout& layout, std::uint32_t type, Range range) {
+  out.u32(0);
+  out.u32(type);
+  out.word(0);
+  out.word(range.offset);
+  out.word(range.offset);
+  out.word(range.size);
+  out.u32(0);
+  out.u32(0);
+  out.word(1);
+  out.word(layout.symbol_size());
+}
+
+std::vector<std::uint8_t> make_extract(const Layout& layout, const SymbolTables& tables,
+                                       const std::vector<DynamicEntry>& entries) {
+  const std::uint64_t word = layout.word_size();
+  const Range program_headers{layout.wide ? 64u : 52u, 2 * (layout.wide ? 56u : 32u)};
+  const Range section_headers{program_headers.end(), 2 * (layout.wide ? 64u : 40u)};
+  const Range dynamic{section_headers.end(), (entries.size() + 5) * 2 * word};
+  const Range symbols{dynamic.end(), tables.symbols.size()};
+  const Range strings{symbols.end(), tables.strings.size()};
+
+  Writer out(layout);
+  write_header(out, layout, program_headers.offset, section_headers.offset);
+  write_program_header(out, layout, pt_load, {0, strings.end()});
+  write_program_header(out, layout, pt_dynamic, dynamic);
+  write_section_header(out, layout, 0, {});
+  write_section_header(out, layout, 11, symbols);
+  const auto entry = [&](std::uint64_t tag, std::uint64_t value) {
+    out.word(tag);
+    out.word(value);
+  };
+  entry(dt_strtab, strings.offset);
+  entry(dt_strsz, strings.size);
+  entry(dt_symtab, symbols.offset);
+  entry(dt_syment, layout.symbol_size());
+  for (const DynamicEntry& named : entries) entry(named.tag, named.value);
+  entry(0, 0);
+  out.append(tables.symbols.bytes());
+  out.append(tables.strings.bytes());
+  return out.take();
+}
+
+std::unique_ptr<LIEF::ELF::Binary> parse(const std::vector<std::uint8_t>& extract,
+                                         std::string_view name) {
+  silence_lief();
+  try {
+    auto binary = LIEF::ELF::Parser::parse(extract, std::string(name),
+                                           LIEF::ELF::DYNSYM_COUNT_METHODS::COUNT_SECTION);
+    if (binary) return binary;
+  } catch (const LIEF::exception&) {
+  } catch (const std::logic_error&) {
+  }
+  fail_damaged(name, "its dynamic symbols cannot be read");
+}
+
+// Adds the symbol to `image` if it concerns other files, and says what it is to relocations.
+SymbolTarget add_symbol(const LIEF::ELF::Symbol& symbol, Image& image) {
+  using LIEF::ELF::ELF_SYMBOL_TYPES, LIEF::ELF::SYMBOL_BINDINGS;
+  constexpr std::uint16_t shn_undef = 0, shn_loreserve = 0xff00;
+  constexpr unsigned stv_default = 0, stv_protected = 3;
+  const bool local = symbol.binding() == SYMBOL_BINDINGS::STB_LOCAL;
+  if (symbol.shndx() == shn_undef) {
+    // The null symbol stands for the file itself.
+    if (local || symbol.name().empty()) return {Fixup::Kind::address, 0, 0};
+    image.imports.push_back({symbol.name(), "", symbol.binding() == SYMBOL_BINDINGS::STB_WEAK});
+    return {Fixup::Kind::import, static_cast<std::uint32_t>(image.imports.size() - 1), 0};
+  }
+  // The values of these are not addresses: absolute symbols are numbers, such as versions, and
+  // thread-local ones offsets.
+  if (symbol.shndx() >= shn_loreserve || symbol.type() == ELF_SYMBOL_TYPES::STT_TLS) return {};
+  // The other bits of st_other are the processor's: on ppc64le, the distance to the local entry.
+  const unsigned visibility = symbol.other() & 3u;
+  const bool visible = visibility == stv_default || visibility == stv_protected;
+  if (!local && visible && !symbol.name().empty()) {
+    image.exports.push_back({symbol.name(), symbol.value(), ""});
+  }
+  // The address of an indirect function is what the function at this address returns.
+  if (symbol.type() == ELF_SYMBOL_TYPES::STT_GNU_IFUNC) return {};
+  return {Fixup::Kind::address, 0, symbol.value()};
+}
+
+}  // namespace
+
+std::vector<SymbolTarget> read_symbols(const Layout& layout,
+                                       std::span<const RelocationTable> tables,
+                                       std::string_view name, Image& image) {
+  const SymbolTables symbol_tables = find_tables(layout, tables, name);
+  check_names(layout, symbol_tables, name);
+  const auto entries = named_entries(layout, symbol_tables, name);
+  const auto binary = parse(make_extract(layout, symbol_tables, entries), name);
+
+  using LIEF::ELF::DYNAMIC_TAGS;
+  for (const LIEF::ELF::DynamicEntry& entry : std::as_const(*binary).dynamic_entries()) {
+    if (entry.tag() == DYNAMIC_TAGS::DT_NEEDED) {
+      image.libraries.push_back(dynamic_cast<const LIEF::ELF::DynamicEntryLibrary&>(entry).name());
+    } else if (entry.tag() == DYNAMIC_TAGS::DT_SONAME) {
+      image.name = dynamic_cast<const LIEF::ELF::DynamicSharedObject&>(entry).name();
+    }
+  }
+  std::vector<SymbolTarget> targets;
+  for (const LIEF::ELF::Symbol& symbol : std::as_const(*binary).dynamic_symbols()) {
+    targets.push_back(add_symbol(symbol, image));
+  }
+  if (targets.size() != symbol_tables.symbols.size() / layout.symbol_size()) {
+    fail_damaged(name, "its dynamic symbols cannot be read");
+  }
+  return targets;
+}
+
+}  // namespace ftcheck::binary::elf

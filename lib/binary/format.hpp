@@ -1,0 +1,16 @@
+// The three readers behind open_images, one a format, and what they share.
+#pragma once
+
+#include "binary/image.hpp"
+
+namespace ftcheck::binary {
+
+Image read_elf(Bytes bytes, std::string_view name);
+Image read_pe(Bytes bytes, std::string_view name);
+std::vector<Image> read_mach_o(Bytes bytes, std::string_view name);
+
+// Puts regions, exports and fixups in the order that image.hpp promises; of fixups for one address
+// the last stays, as it is the one the loader writes last.
+void finish(Image& image);
+
+}  // namespace ftcheck::binary

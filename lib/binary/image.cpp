@@ -1,0 +1,212 @@
+// Telling the formats apart, and the questions an Image answers.
+//
+// Everything is a binary search over what `finish` has put in order, for an analysis asks for
+// millions of words of images with up to a million fixups.
+#include "binary/image.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "binary/format.hpp"
+#include "binary/reader.hpp"
+
+namespace ftcheck::binary {
+namespace {
+
+enum class Magic { none, elf, pe, mach_o };
+
+Magic magic_of(Bytes bytes) {
+  const auto magic = Reader(bytes, false).u32(0);
+  if (!magic) return Magic::none;
+  if (*magic == 0x7f454c46) return Magic::elf;
+  if (*magic >> 16 == 0x4d5a) return Magic::pe;  // "MZ", of the DOS stub
+  switch (*magic) {
+    case 0xfeedface:
+    case 0xfeedfacf:
+    case 0xcefaedfe:
+    case 0xcffaedfe:
+      return Magic::mach_o;
+    case 0xcafebabe:
+    case 0xcafebabf: {
+      // Java classes begin the same; what is the number of slices here is their version there, of
+      // which the first was 45.
+      const auto slices = Reader(bytes, false).u32(4);
+      return slices && *slices < 45 ? Magic::mach_o : Magic::none;
+    }
+    default:
+      return Magic::none;
+  }
+}
+
+bool ends_within(std::uint64_t address, std::uint64_t size, const Region& region) {
+  return address >= region.address && address - region.address < region.size &&
+         size <= region.size - (address - region.address);
+}
+
+// The fixups that touch the `size` bytes at `address`.
+std::span<const Fixup> fixups_in(const Image& image, std::uint64_t address, unsigned size) {
+  constexpr std::uint64_t longest = 8;
+  const auto before = [](const Fixup& fixup, std::uint64_t at) { return fixup.address < at; };
+  const std::uint64_t from = address < longest ? 0 : address - longest + 1;
+  auto first = std::lower_bound(image.fixups.begin(), image.fixups.end(), from, before);
+  while (first != image.fixups.end() && first->address < address &&
+         first->address + first->size <= address) {
+    ++first;
+  }
+  auto last = first;
+  while (last != image.fixups.end() && last->address - from < size + (address - from)) ++last;
+  return {first, last};
+}
+
+}  // namespace
+
+std::string_view to_string(Architecture architecture) {
+  switch (architecture) {
+    case Architecture::x86_64:
+      return "x86_64";
+    case Architecture::x86:
+      return "x86";
+    case Architecture::aarch64:
+      return "aarch64";
+    case Architecture::arm:
+      return "arm";
+    case Architecture::ppc64le:
+      return "ppc64le";
+    case Architecture::ppc64:
+      return "ppc64";
+    case Architecture::s390x:
+      return "s390x";
+    case Architecture::riscv64:
+      return "riscv64";
+    case Architecture::loongarch64:
+      return "loongarch64";
+    case Architecture::other:
+      break;
+  }
+  return "other";
+}
+
+bool looks_like_image(Bytes bytes) {
+  return magic_of(bytes) != Magic::none;
+}
+
+std::vector<Image> open_images(Bytes bytes, std::string_view name) {
+  std::vector<Image> images;
+  switch (magic_of(bytes)) {
+    case Magic::elf:
+      images.push_back(read_elf(bytes, name));
+      break;
+    case Magic::pe:
+      images.push_back(read_pe(bytes, name));
+      break;
+    case Magic::mach_o:
+      images = read_mach_o(bytes, name);
+      break;
+    case Magic::none:
+      throw Error(fmt::format(
+          "cannot read {}: it is not an ELF, PE or Mach-O file; pass an extension module (.so or "
+          ".pyd) or a wheel",
+          name));
+  }
+  return images;
+}
+
+void finish(Image& image) {
+  auto& regions = image.regions;
+  std::stable_sort(regions.begin(), regions.end(),
+                   [](const Region& a, const Region& b) { return a.address < b.address; });
+  std::vector<Region> apart;
+  for (Region& region : regions) {
+    // Addresses do not wrap around, and every region ends before the last one.
+    const std::uint64_t room = ~std::uint64_t{0} - region.address;
+    region.size = std::min(region.size, room);
+    if (region.bytes.size() > region.size) {
+      region.bytes = region.bytes.first(static_cast<std::size_t>(region.size));
+    }
+    if (region.size == 0) continue;
+    if (!apart.empty() && region.address - apart.back().address < apart.back().size) continue;
+    apart.push_back(region);
+  }
+  regions = std::move(apart);
+
+  std::stable_sort(image.exports.begin(), image.exports.end(),
+                   [](const Export& a, const Export& b) { return a.name < b.name; });
+
+  auto& fixups = image.fixups;
+  const auto by_address = [](const Fixup& a, const Fixup& b) { return a.address < b.address; };
+  if (!std::is_sorted(fixups.begin(), fixups.end(), by_address)) {
+    std::stable_sort(fixups.begin(), fixups.end(), by_address);
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < fixups.size(); ++i) {
+    if (i + 1 < fixups.size() && fixups[i + 1].address == fixups[i].address) continue;
+    fixups[kept++] = fixups[i];
+  }
+  fixups.resize(kept);
+  fixups.shrink_to_fit();
+}
+
+const Region* find_region(const Image& image, std::uint64_t address) {
+  auto after =
+      std::upper_bound(image.regions.begin(), image.regions.end(), address,
+                       [](std::uint64_t at, const Region& region) { return at < region.address; });
+  if (after == image.regions.begin()) return nullptr;
+  const Region& region = *std::prev(after);
+  return ends_within(address, 1, region) ? &region : nullptr;
+}
+
+Bytes read_bytes(const Image& image, std::uint64_t address) {
+  const Region* region = find_region(image, address);
+  if (region == nullptr) return {};
+  return Reader(region->bytes).clip(address - region->address);
+}
+
+std::optional<std::string_view> read_string(const Image& image, std::uint64_t address,
+                                            std::size_t limit) {
+  return Reader(read_bytes(image, address)).string(0, limit);
+}
+
+std::optional<Word> read_word(const Image& image, std::uint64_t address, unsigned size) {
+  if (size != 1 && size != 2 && size != 4 && size != 8) return std::nullopt;
+  const Region* region = find_region(image, address);
+  if (region == nullptr || !ends_within(address, size, *region)) return std::nullopt;
+
+  const auto fixups = fixups_in(image, address, size);
+  if (!fixups.empty()) {
+    const Fixup& fixup = fixups.front();
+    const bool whole = fixups.size() == 1 && fixup.address == address && fixup.size == size;
+    if (!whole || fixup.kind == Fixup::Kind::opaque) return Word{};
+    const bool is_import = fixup.kind == Fixup::Kind::import;
+    return Word{is_import ? Word::Kind::import : Word::Kind::address, fixup.value,
+                is_import ? fixup.import : 0};
+  }
+
+  // Behind the file's bytes memory is zero, and a word may lie across that border.
+  std::array<std::byte, 8> memory{};
+  const Bytes bytes = Reader(region->bytes).clip(address - region->address, size);
+  std::copy(bytes.begin(), bytes.end(), memory.begin());
+  const auto value = Reader(memory, image.little_endian).number(0, size);
+  return Word{Word::Kind::number, *value, 0};
+}
+
+std::optional<Word> read_pointer(const Image& image, std::uint64_t address) {
+  return read_word(image, address, image.pointer_size);
+}
+
+const Export* find_export(const Image& image, std::string_view name) {
+  auto found = std::lower_bound(
+      image.exports.begin(), image.exports.end(), name,
+      [](const Export& entry, std::string_view sought) { return entry.name < sought; });
+  return found != image.exports.end() && found->name == name ? &*found : nullptr;
+}
+
+const Import* find_import(const Image& image, std::string_view name) {
+  auto found = std::find_if(image.imports.begin(), image.imports.end(),
+                            [&](const Import& entry) { return entry.name == name; });
+  return found != image.imports.end() ? &*found : nullptr;
+}
+
+}  // namespace ftcheck::binary

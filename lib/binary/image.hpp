@@ -1,0 +1,128 @@
+// Image: one view of an ELF, PE or Mach-O file as the dynamic loader would lay it out.
+//
+// Whoever reads a module above this folder asks three things, whatever the format: what does memory
+// hold at this address once relocations are applied, which symbols come from elsewhere, and which
+// does the file offer.  Addresses are those the file is linked at: from 0 for most ELF and Mach-O
+// files, from the preferred image base for PE.
+//
+// An Image refers to the bytes it was made from; they must outlive it.
+#pragma once
+
+#include <ftcheck/error.hpp>
+#include <ftcheck/report.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ftcheck::binary {
+
+using Bytes = std::span<const std::byte>;
+
+enum class Architecture {
+  x86_64,
+  x86,
+  aarch64,
+  arm,  // 32-bit; Thumb functions have the lowest bit of their address set, as in the symbol table
+  ppc64le,
+  ppc64,
+  s390x,
+  riscv64,
+  loongarch64,
+  other,
+};
+
+// The name in reports: "x86_64", "aarch64", ...
+std::string_view to_string(Architecture architecture);
+
+// A run of memory the loader maps.  `bytes` is what the file provides, from `address` on; the rest
+// up to `size` is zero.
+struct Region {
+  std::uint64_t address = 0;
+  std::uint64_t size = 0;
+  Bytes bytes;
+  bool writable = false;  // once loaded; a region made read-only after relocation is not writable
+  bool executable = false;
+};
+
+struct Import {
+  std::string name;     // without Mach-O's leading underscore; "#12" for a PE ordinal
+  std::string library;  // "" where the format does not say (ELF, Mach-O flat lookup)
+  bool weak = false;    // may be absent, and is then NULL
+};
+
+struct Export {
+  std::string name;  // without Mach-O's leading underscore
+  std::uint64_t address = 0;
+  std::string forwarded_to;  // "library.symbol" where another library provides it; address is 0
+};
+
+// Something the loader writes into memory before any code of the file runs.
+struct Fixup {
+  enum class Kind : std::uint8_t {
+    address,  // `value` is an address in this image
+    import,   // the address of imports[`import`], plus `value`
+    opaque,   // something not known before loading: thread-local offsets, indirect functions
+  };
+  std::uint64_t address = 0;
+  std::uint64_t value = 0;
+  std::uint32_t import = 0;
+  Kind kind = Kind::address;
+  std::uint8_t size = 8;  // in bytes
+};
+
+struct Image {
+  BinaryFormat format = BinaryFormat::elf;
+  Architecture architecture = Architecture::other;
+  bool little_endian = true;
+  unsigned pointer_size = 8;           // in bytes: 4 or 8
+  std::string name;                    // what the file calls itself: soname, install name, DLL name
+  std::vector<std::string> libraries;  // that it is linked against, in the order it names them
+  std::vector<Region> regions;         // by address, not overlapping
+  std::vector<Import> imports;
+  std::vector<Export> exports;  // by name
+  std::vector<Fixup> fixups;    // by address
+};
+
+// True if `bytes` begin as an ELF, PE or Mach-O file does.
+bool looks_like_image(Bytes bytes);
+
+// Reads a file: one image, or one a slice of a universal Mach-O file.  `name` is for the message of
+// the Error that is thrown if the file is damaged or of no known format.
+std::vector<Image> open_images(Bytes bytes, std::string_view name);
+
+// What memory holds at an address when the loader is done.
+struct Word {
+  enum class Kind : std::uint8_t { number, address, import, unknown };
+  Kind kind = Kind::unknown;
+  std::uint64_t value = 0;   // the number, the address, or the offset from the import
+  std::uint32_t import = 0;  // index into Image::imports
+  bool operator==(const Word&) const = default;
+};
+
+// Reads `size` bytes (1, 2, 4 or 8) at `address` in the file's byte order, fixups applied.
+// Nothing if the address is not mapped as a whole.  Unknown if a fixup covers it only partly.
+std::optional<Word> read_word(const Image& image, std::uint64_t address, unsigned size);
+
+// Reads a pointer at `address`.
+std::optional<Word> read_pointer(const Image& image, std::uint64_t address);
+
+// The zero-terminated string at `address`, if it ends within `limit` bytes and its region's bytes.
+std::optional<std::string_view> read_string(const Image& image, std::uint64_t address,
+                                            std::size_t limit = 4096);
+
+// The file's bytes from `address` to the end of its region, without fixups; empty if not mapped.
+Bytes read_bytes(const Image& image, std::uint64_t address);
+
+// The region that holds `address`, or nullptr.
+const Region* find_region(const Image& image, std::uint64_t address);
+
+// The export or import of that name, or nullptr.
+const Export* find_export(const Image& image, std::string_view name);
+const Import* find_import(const Image& image, std::string_view name);
+
+}  // namespace ftcheck::binary

@@ -1,0 +1,111 @@
+#include "binary/link.hpp"
+
+#include "binary/format.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace ftcheck::binary {
+namespace {
+
+std::uint64_t lowest(const Image& image) {
+  return image.regions.empty() ? 0 : image.regions.front().address;
+}
+
+std::uint64_t end_of(const Region& region) {
+  return region.address + region.size;
+}
+
+std::uint64_t highest(const Image& image) {
+  return image.regions.empty() ? 0 : end_of(image.regions.back());
+}
+
+// How far the library must move to lie clear of the image; not at all where it already does, as
+// code of 32-bit Windows has addresses in its instructions.
+std::uint64_t distance_to_move(const Image& image, const Image& library) {
+  constexpr std::uint64_t alignment = 0x100000;
+  const bool clear = highest(library) <= lowest(image) || highest(image) <= lowest(library);
+  if (clear) {
+    return 0;
+  }
+  const std::uint64_t to = (highest(image) + alignment - 1) / alignment * alignment + alignment;
+  return to - lowest(library) / alignment * alignment;
+}
+
+// What each import of `image` is in `library`, by index; nothing for those it does not provide.
+std::vector<std::optional<std::uint64_t>> resolve(const Image& image, const Image& library,
+                                                  std::uint64_t moved_by) {
+  std::vector<std::optional<std::uint64_t>> resolved(image.imports.size());
+  for (std::size_t i = 0; i < image.imports.size(); ++i) {
+    const Export* provided = find_export(library, image.imports[i].name);
+    if (provided != nullptr && provided->forwarded_to.empty()) {
+      resolved[i] = provided->address + moved_by;
+    }
+  }
+  return resolved;
+}
+
+void apply(std::vector<Fixup>& fixups, std::size_t begin, std::size_t end,
+           const std::vector<std::optional<std::uint64_t>>& resolved, std::uint32_t first_import) {
+  for (std::size_t i = begin; i < end; ++i) {
+    Fixup& fixup = fixups[i];
+    if (fixup.kind != Fixup::Kind::import || fixup.import < first_import ||
+        fixup.import - first_import >= resolved.size()) {
+      continue;
+    }
+    if (const auto& address = resolved[fixup.import - first_import]) {
+      fixup.kind = Fixup::Kind::address;
+      fixup.value += *address;
+    }
+  }
+}
+
+}  // namespace
+
+bool provides(const Image& library, const Image& image) {
+  return std::any_of(image.imports.begin(), image.imports.end(), [&](const Import& symbol) {
+    return find_export(library, symbol.name) != nullptr;
+  });
+}
+
+void link(LinkedImage& linked, const Image& library, std::string file) {
+  Image& image = linked.image;
+  const std::uint64_t moved_by = distance_to_move(image, library);
+  const auto first_import = static_cast<std::uint32_t>(image.imports.size());
+  const std::size_t first_fixup = image.fixups.size();
+  const auto into_library = resolve(image, library, moved_by);
+  const auto into_image = resolve(library, image, 0);
+
+  for (Region region : library.regions) {
+    region.address += moved_by;
+    image.regions.push_back(region);
+  }
+  image.imports.insert(image.imports.end(), library.imports.begin(), library.imports.end());
+  image.fixups.reserve(first_fixup + library.fixups.size());
+  for (Fixup fixup : library.fixups) {
+    fixup.address += moved_by;
+    if (fixup.kind == Fixup::Kind::address) {
+      fixup.value += moved_by;
+    }
+    fixup.import += first_import;
+    image.fixups.push_back(fixup);
+  }
+  apply(image.fixups, 0, first_fixup, into_library, 0);
+  apply(image.fixups, first_fixup, image.fixups.size(), into_image, first_import);
+  image.libraries.insert(image.libraries.end(), library.libraries.begin(), library.libraries.end());
+  linked.parts.push_back(
+      {std::move(file), lowest(library) + moved_by, highest(library) + moved_by, moved_by});
+  finish(image);
+}
+
+std::string describe_address(std::span<const Part> parts, std::uint64_t address) {
+  for (const Part& part : parts) {
+    if (address >= part.begin && address < part.end) {
+      return fmt::format("0x{:x} of {}", address - part.moved_by, part.file);
+    }
+  }
+  return fmt::format("0x{:x}", address);
+}
+
+}  // namespace ftcheck::binary

@@ -1,0 +1,36 @@
+// Links a library to an image, as the dynamic loader would, so that a call into it can be followed.
+//
+// The result is one image: both files' memory at addresses of their own, and the imports that the
+// library provides resolved.  Whoever follows code then need not know that there are two files.
+#pragma once
+
+#include "binary/image.hpp"
+
+#include <string>
+
+namespace ftcheck::binary {
+
+// A stretch of a linked image's addresses that came from one file.
+struct Part {
+  std::string file;  // the library's name
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+  std::uint64_t moved_by = 0;  // what was added to the addresses the file is linked at
+};
+
+struct LinkedImage {
+  Image image;              // exports are the first file's
+  std::vector<Part> parts;  // the libraries'
+};
+
+// True if the library exports something that the image imports.
+bool provides(const Image& library, const Image& image);
+
+// Adds `library`, called `file` in what is said to users, to `linked`.  Both must be of one
+// architecture; the bytes of both must outlive the result.
+void link(LinkedImage& linked, const Image& library, std::string file);
+
+// An address as a user finds it in the file: "0x1234", or "0x1234 of libfoo.so" if it is in a part.
+std::string describe_address(std::span<const Part> parts, std::uint64_t address);
+
+}  // namespace ftcheck::binary

@@ -1,0 +1,308 @@
+#!/usr/bin/env python3
+"""Rebuilds testdata/modules, testdata/wheels and testdata/broken from testdata/src.
+
+    testdata/build.py [OUT]        OUT is where they go, by default the folder of this file
+
+The same tools give the same bytes at every run: no timestamps, build ids or paths get in.  It needs
+Python 3.9 and, of Debian 12 on amd64:
+
+    apt-get install gcc clang lld lld-16 llvm gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 \\
+        gcc-i686-linux-gnu gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf gcc-s390x-linux-gnu \\
+        gcc-powerpc64le-linux-gnu gcc-riscv64-linux-gnu
+
+No Python headers are used: src/cpython.h declares the little that is needed.  What each fixture
+shows is said at the top of its source and in README.md; the verdicts in those comments become
+modules/verdicts.tsv, which tests read.
+"""
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+import pack
+
+HERE = Path(__file__).resolve().parent
+SOURCES = HERE / "src"
+
+PACKAGES = {  # tool: the Debian package that has it
+    "gcc": "gcc",
+    "clang": "clang",
+    "ld.lld": "lld",
+    "ld64.lld-16": "lld-16",
+    "lld-link": "lld",
+    "llvm-lipo-14": "llvm-14",
+    "llvm-dlltool-14": "llvm-14",
+    "i686-linux-gnu-gcc": "gcc-i686-linux-gnu",
+    "aarch64-linux-gnu-gcc": "gcc-aarch64-linux-gnu",
+    "arm-linux-gnueabihf-gcc": "gcc-arm-linux-gnueabihf",
+    "s390x-linux-gnu-gcc": "gcc-s390x-linux-gnu",
+    "powerpc64le-linux-gnu-gcc": "gcc-powerpc64le-linux-gnu",
+    "riscv64-linux-gnu-gcc": "gcc-riscv64-linux-gnu",
+    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
+    "x86_64-w64-mingw32-dlltool": "binutils-mingw-w64-x86-64",
+    "i686-w64-mingw32-gcc": "gcc-mingw-w64-i686",
+    "i686-w64-mingw32-dlltool": "binutils-mingw-w64-i686",
+}
+
+COMPILE = ["-std=c11", "-ffreestanding", "-O2", "-Wall", "-Wextra", "-fno-ident",
+           "-fno-asynchronous-unwind-tables", "-fno-stack-protector"]
+ELF = COMPILE + ["-fPIC", "-fvisibility=hidden", "-shared", "-nostdlib", "-s",
+                 "-Wl,--build-id=none", "-Wl,-z,max-page-size=4096"]
+# Text and data in fewer pages, as binutils before 2.31 did and many wheels still have it: this
+# keeps the files small.
+ELF_SMALL = ["-Wl,-z,noseparate-code"]
+
+# Platform of a Linux wheel: compiler, and the part of a module's suffix that names the platform.
+LINUX = {
+    "linux-x86_64": ("gcc", "x86_64-linux-gnu"),
+    "linux-i686": ("i686-linux-gnu-gcc", "i386-linux-gnu"),
+    "linux-aarch64": ("aarch64-linux-gnu-gcc", "aarch64-linux-gnu"),
+    "linux-armv7l": ("arm-linux-gnueabihf-gcc", "arm-linux-gnueabihf"),
+    "linux-s390x": ("s390x-linux-gnu-gcc", "s390x-linux-gnu"),
+    "linux-ppc64le": ("powerpc64le-linux-gnu-gcc", "powerpc64le-linux-gnu"),
+    "linux-riscv64": ("riscv64-linux-gnu-gcc", "riscv64-linux-gnu"),
+}
+# Platform of a Windows wheel: mingw's name for it, and the image base, without which the linker
+# takes one from the output's path.
+WINDOWS = {"win_amd64": ("x86_64-w64-mingw32", "0x180000000"),
+           "win32": ("i686-w64-mingw32", "0x10000000")}
+APPLE = {"macosx-arm64": "arm64", "macosx-x86_64": "x86_64"}
+
+CORE = ["multi_ready", "multi_used", "multi_nothing", "single_ready", "single_nothing",
+        "export_ready"]
+# Where an analysis has to understand code, on the architectures it is most used on.
+CODE = ["runtime_slots", "runtime_slots_nothing", "helper_returns", "branch_two_defs",
+        "single_used", "single_one_path", "single_import_only"]
+REST = ["multi_no_slots", "multi_ready315", "export_nothing", "export_nested", "export_and_init",
+        "single_unchecked", "single_found_before", "chance_bytes", "two_inits",
+        "runtime_slot_undone", "runtime_slots_guard", "loop_in_init", "loop_forever",
+        "branch_both_ready", "constant_pointer", "computed_jump", "create_nothing",
+        "export_cycle", "export_runtime", "slots_unknown", "global_definition",
+        "many_branches", "recursive_helper", "always_fails", "single_twice", "single_submodule",
+        "single_unknown_value", "single_from_spec",
+        "default_layout", "default_suffix", "wrong_name", "no_init", "unicode_name",
+        "cython_ready", "cython_used", "pybind11_ready", "pybind11_set_gil", "nanobind_ready",
+        "pyo3_ready", "pyo3_set_gil", "cffi_module", "f2py_ready", "swig_nothing", "mypyc_ready",
+        "mypyc_shim", "boost_python_nothing"]
+
+# What src/cpython.h declares is what the import libraries of python314t.dll and others offer.
+DATA = re.compile(r"^API PyObject \*(\w+);", re.M)
+FUNCTION = re.compile(r"^API .*?\b(\w+)\(", re.M)
+
+
+def fail(sentence):
+    sys.exit(f"testdata/build.py: {sentence}")
+
+
+def run(*command):
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
+    if done.returncode or done.stderr.strip():
+        fail(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
+
+
+def source(name):
+    return SOURCES / f"{name}.c"
+
+
+def version(name):
+    """The Python a source is compiled for: 314 or 315."""
+    found = re.search(r"^#define PYTHON_VERSION (\d+)", source(name).read_text(), re.M)
+    return found[1] if found else "314"
+
+
+def tag(name):
+    """The ABI part of the usual suffix: "314t"."""
+    return version(name) + ("" if name == "default_suffix" else "t")
+
+
+def verdict(name):
+    found = re.search(r"Verdict: ([a-z-]+)", source(name).read_text())
+    if not found:
+        fail(f"src/{name}.c has no 'Verdict:' in its first comment")
+    return found[1]
+
+
+def linux_suffix(platform, name):
+    return f".cpython-{tag(name)}-{LINUX[platform][1]}.so"
+
+
+def windows_suffix(platform, name):
+    return f".cp{tag(name)}-{platform}.pyd"
+
+
+def apple_suffix(name):
+    return f".cpython-{tag(name)}-darwin.so"
+
+
+def build_elf(platform, name, out, extra=()):
+    # Half of the modules for 32-bit ARM are in each of its two instruction sets.
+    mode = []
+    if platform == "linux-armv7l":
+        mode = ["-marm" if name.startswith("single") else "-mthumb"]
+    layout = [] if (platform, name) == ("linux-x86_64", "multi_ready") else ELF_SMALL
+    run(LINUX[platform][0], *ELF, *mode, *layout, "-o", out, source(name), *extra)
+
+
+def build_elf_relr(name, out):
+    run("clang", *ELF, "-fuse-ld=lld", "-Wl,--pack-dyn-relocs=relr", "-o", out, source(name))
+
+
+def imported(name):
+    """The DLLs a fixture may import from: name, functions, data."""
+    header = (SOURCES / "cpython.h").read_text()
+    python = "python314" if name == "wrong_dll" else f"python{tag(name)}"
+    return [(python, FUNCTION.findall(header), DATA.findall(header)),
+            ("VCRUNTIME140", ["memset", "memcpy"], [])]
+
+
+def import_library(dlltool, machine, dll, functions, data, scratch):
+    definition = scratch / f"{dll}.def"
+    lines = [f"LIBRARY {dll}.dll", "EXPORTS", *functions, *(f"{name} DATA" for name in data)]
+    definition.write_text("\n".join(lines) + "\n")
+    library = scratch / f"lib{dll}.a"
+    run(dlltool, *machine, "-d", definition, "-l", library)
+    return library
+
+
+def build_pe(platform, name, out, scratch):
+    triple, base = WINDOWS[platform]
+    libraries = [import_library(f"{triple}-dlltool", [], dll, functions, data, scratch)
+                 for dll, functions, data in imported(name)]
+    run(f"{triple}-gcc", *COMPILE, "-shared", "-nostdlib", "-s", "-Wl,--entry,0",
+        "-Wl,--no-insert-timestamp", f"-Wl,--image-base,{base}", "-o", out, source(name),
+        *libraries)
+
+
+def build_pe_arm64(name, out, scratch):
+    """As Microsoft's tools would: Debian has no mingw for this architecture."""
+    libraries = [import_library("llvm-dlltool-14", ["-m", "arm64"], dll, functions, data, scratch)
+                 for dll, functions, data in imported(name)]
+    built = scratch / f"{name}.obj"
+    run("clang", "--target=aarch64-pc-windows-msvc", *COMPILE, "-c", "-o", built, source(name))
+    run("lld-link", "/dll", "/noentry", "/machine:arm64", "/base:0x180000000", "/timestamp:0",
+        f"/implib:{scratch / name}.lib", "/opt:ref", "/nodefaultlib", f"/out:{out}", built,
+        *libraries)
+
+
+def build_mach_o(platform, name, out, scratch, fixups):
+    arch = APPLE[platform]
+    built = scratch / f"{name}.o"
+    run("clang", f"--target={arch}-apple-macos11", *COMPILE, "-fvisibility=hidden", "-c", "-o",
+        built, source(name))
+    run("ld64.lld-16", "-arch", arch, "-platform_version", "macos", "11.0", "11.0", "-bundle",
+        "-undefined", "dynamic_lookup", "-x", "-no_data_const", fixups, "-o", out, built)
+
+
+def build_universal(name, out, scratch, fixups):
+    slices = []
+    for platform in APPLE:
+        slices.append(scratch / f"{name}.{platform}")
+        build_mach_o(platform, name, slices[-1], scratch, fixups)
+    run("llvm-lipo-14", "-create", *slices, "-output", out)
+
+
+def linux_fixtures(modules):
+    for platform in LINUX:
+        names = list(CORE)
+        if platform in ("linux-x86_64", "linux-aarch64"):
+            names += CODE
+        if platform == "linux-x86_64":
+            names += REST
+        if platform in ("linux-i686", "linux-armv7l"):
+            names += ["runtime_slots", "helper_returns", "default_layout"]
+        for name in names:
+            yield modules / platform / (name + linux_suffix(platform, name)), \
+                partial(build_elf, platform, name)
+
+
+def special_linux_fixtures(modules):
+    platform = "linux-x86_64"
+    folder = modules / platform
+    for name, suffix in [("plain", ".so"), ("abi3_gil", ".abi3.so"), ("export_ready", ".abi3t.so"),
+                         ("export_ready", ".abi3t-x86_64-linux-gnu.so"),
+                         ("export_nothing", ".abi3t.so"), ("export_nested", ".abi3t.so")]:
+        yield folder / (name + suffix), partial(build_elf, platform, name)
+    yield folder / ("relr_ready" + linux_suffix(platform, "relr_ready")), \
+        partial(build_elf_relr, "relr_ready")
+    library = folder / "libforward.so.1"
+    yield library, partial(build_elf, platform, "forward_library",
+                           extra=["-Wl,-soname,libforward.so.1"])
+    yield folder / ("forward" + linux_suffix(platform, "forward")), \
+        partial(build_elf, platform, "forward",
+                extra=[library, "-Wl,-rpath,$ORIGIN/../bundled.libs"])
+
+
+def windows_fixtures(modules, scratch):
+    for platform, names in [("win_amd64", CORE + CODE + ["default_layout", "wrong_dll"]),
+                            ("win32", CORE)]:
+        for name in names:
+            yield modules / platform / (name + windows_suffix(platform, name)), \
+                partial(build_pe, platform, name, scratch=scratch)
+    for name in CORE + CODE:
+        yield modules / "win_arm64" / (name + windows_suffix("win_arm64", name)), \
+            partial(build_pe_arm64, name, scratch=scratch)
+
+
+def apple_fixtures(modules, scratch):
+    def fixture(folder, name, build, *which, fixups):
+        return modules / folder / (name + apple_suffix(name)), \
+            partial(build, *which, name, scratch=scratch, fixups=fixups)
+
+    for platform in APPLE:
+        for name in CORE + CODE:
+            yield fixture(platform, name, build_mach_o, platform, fixups="-no_fixup_chains")
+        for name in ["multi_ready", "multi_nothing", "single_ready", "export_ready"]:
+            yield fixture(f"{platform}-chained", name, build_mach_o, platform,
+                          fixups="-fixup_chains")
+    for name in ["multi_ready", "mixed_slices"]:
+        yield fixture("macosx-universal2", name, build_universal, fixups="-no_fixup_chains")
+
+
+def fixtures(modules, scratch):
+    """Path of each module and the function that builds it there, in an order that links."""
+    yield from linux_fixtures(modules)
+    yield from special_linux_fixtures(modules)
+    yield from windows_fixtures(modules, scratch)
+    yield from apple_fixtures(modules, scratch)
+
+
+def source_of(path):
+    name = path.name.split(".")[0]
+    return "forward_library" if name == "libforward" else name
+
+
+def check_readme():
+    text = (HERE / "README.md").read_text()
+    for path in sorted(SOURCES.glob("*.c")):
+        if f"`{path.stem}`" not in text:
+            fail(f"README.md does not say what src/{path.name} shows.")
+
+
+def main():
+    out = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else HERE
+    for tool, package in PACKAGES.items():
+        if not shutil.which(tool):
+            fail(f"{tool} is missing; install the Debian package {package}.")
+    check_readme()
+    modules = out / "modules"
+    before = {path for folder in ("modules", "wheels", "broken")
+              for path in (out / folder).rglob("*") if path.is_file()}
+    verdicts = []
+    with tempfile.TemporaryDirectory() as scratch:
+        for path, build in fixtures(modules, Path(scratch)):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            build(out=path)
+            path.chmod(0o644)
+            verdicts.append(f"{path.relative_to(modules).as_posix()}\t{verdict(source_of(path))}\n")
+    (modules / "verdicts.tsv").write_text("".join(sorted(verdicts)))
+    built = [modules / line.split("\t")[0] for line in verdicts] + [modules / "verdicts.tsv"]
+    for stale in before.difference(built, pack.pack_all(out)):
+        stale.unlink()
+
+
+if __name__ == "__main__":
+    main()

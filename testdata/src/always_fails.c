@@ -1,0 +1,10 @@
+/* The init function fails on every path, so that nothing it hands over could be judged; "all of
+   nothing is ready" would be a false answer.
+   Verdict: unknown. */
+#include "cpython.h"
+
+EXPORTED PyObject *PyInit_always_fails(void)
+{
+    PyErr_SetString(PyExc_ImportError, "not supported on this platform");
+    return NULL;
+}

@@ -1,0 +1,25 @@
+/* Multi-phase initialisation, and a slot declares that the GIL is used.
+   Verdict: enables-gil. */
+#include "cpython.h"
+
+static int exec_module(PyObject *module)
+{
+    return PyModule_AddIntConstant(module, "answer", 42);
+}
+
+static PyModuleDef_Slot slots[] = {
+    {Py_mod_exec, (void *)exec_module},
+    {Py_mod_gil, Py_MOD_GIL_USED},
+    {0, NULL},
+};
+
+static PyModuleDef definition = {
+    MODULE_DEF_HEAD,
+    .m_name = "multi_used",
+    .m_slots = slots,
+};
+
+EXPORTED PyObject *PyInit_multi_used(void)
+{
+    return PyModuleDef_Init(&definition);
+}

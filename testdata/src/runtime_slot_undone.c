@@ -1,0 +1,27 @@
+/* The file holds a slot that declares the GIL not used, and the init function overwrites it with
+   the opposite: memory at that moment counts, not the file.
+   Verdict: enables-gil. */
+#include "cpython.h"
+
+static int exec_module(PyObject *module)
+{
+    return PyModule_AddIntConstant(module, "answer", 42);
+}
+
+static PyModuleDef_Slot slots[] = {
+    {Py_mod_exec, (void *)exec_module},
+    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
+    {0, NULL},
+};
+
+static PyModuleDef definition = {
+    MODULE_DEF_HEAD,
+    .m_name = "runtime_slot_undone",
+    .m_slots = slots,
+};
+
+EXPORTED PyObject *PyInit_runtime_slot_undone(void)
+{
+    slots[1].value = Py_MOD_GIL_USED;
+    return PyModuleDef_Init(&definition);
+}

@@ -1,0 +1,25 @@
+/* Declares what it should, but links python314.dll, the library of the default build.
+   Verdict: incompatible. */
+#include "cpython.h"
+
+static int exec_module(PyObject *module)
+{
+    return PyModule_AddIntConstant(module, "answer", 42);
+}
+
+static PyModuleDef_Slot slots[] = {
+    {Py_mod_exec, (void *)exec_module},
+    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
+    {0, NULL},
+};
+
+static PyModuleDef definition = {
+    MODULE_DEF_HEAD,
+    .m_name = "wrong_dll",
+    .m_slots = slots,
+};
+
+EXPORTED PyObject *PyInit_wrong_dll(void)
+{
+    return PyModuleDef_Init(&definition);
+}
