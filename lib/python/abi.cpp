@@ -1,0 +1,140 @@
+#include "python/abi.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string_view>
+
+namespace ftcheck::python {
+namespace {
+
+// Exported by free-threaded builds only (Include/refcount.h, Include/internal/pycore_object.h).
+constexpr std::array<std::string_view, 6> free_threaded_only = {
+    "_Py_DecRefShared",          "_Py_DecRefSharedDebug",         "_Py_MergeZeroLocalRefcount",
+    "_Py_ExplicitMergeRefcount", "_PyObject_SetDeferredRefcount", "_Py_IncRefShared",
+};
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(c < 0x80 ? std::tolower(c) : c); });
+  return out;
+}
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// "314t" and "3.14t", as they stand in file names.
+std::optional<BuiltFor> built_for_version(std::string_view version) {
+  if (version.empty() || version.front() != '3') {
+    return std::nullopt;
+  }
+  version.remove_prefix(1);
+  if (version.starts_with('.')) {
+    version.remove_prefix(1);
+  }
+  const bool debug = version.ends_with('d') || version.ends_with("_d");
+  if (debug) {
+    version.remove_suffix(version.ends_with("_d") ? 2 : 1);
+  }
+  const bool threaded = version.ends_with('t');
+  if (threaded) {
+    version.remove_suffix(1);
+  }
+  if (!version.empty() && !is_digits(version)) {
+    return std::nullopt;
+  }
+  if (threaded) {
+    return version.empty() ? BuiltFor::abi3t : BuiltFor::free_threaded;
+  }
+  return version.empty() ? BuiltFor::abi3 : BuiltFor::gil;
+}
+
+std::optional<BuiltFor> built_for_library(std::string_view path) {
+  const std::string name = lower(path.substr(path.find_last_of("/\\") + 1));
+  std::string_view rest = name;
+  if (rest == "pythont" && path.find("PythonT.framework") != std::string_view::npos) {
+    return BuiltFor::free_threaded;
+  }
+  if (rest == "python" && path.find("Python.framework") != std::string_view::npos) {
+    return BuiltFor::gil;
+  }
+  if (rest.starts_with("lib")) {
+    rest.remove_prefix(3);
+  }
+  if (!rest.starts_with("python")) {
+    return std::nullopt;
+  }
+  rest.remove_prefix(6);
+  for (std::string_view ending : {".dll", ".dylib"}) {
+    if (rest.ends_with(ending)) {
+      rest.remove_suffix(ending.size());
+      return built_for_version(rest);
+    }
+  }
+  const std::size_t so = rest.find(".so");
+  return so == std::string_view::npos ? std::nullopt : built_for_version(rest.substr(0, so));
+}
+
+}  // namespace
+
+std::vector<std::string> free_threaded_imports(const binary::Image& image) {
+  std::vector<std::string> found;
+  for (const binary::Import& symbol : image.imports) {
+    if (std::find(free_threaded_only.begin(), free_threaded_only.end(), symbol.name) !=
+        free_threaded_only.end()) {
+      found.push_back(symbol.name);
+    }
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+std::optional<PythonLibrary> linked_python(const binary::Image& image) {
+  for (const std::string& library : image.libraries) {
+    if (const auto built_for = built_for_library(library)) {
+      return PythonLibrary{library, *built_for};
+    }
+  }
+  return std::nullopt;
+}
+
+BuiltFor weigh(const Suffix& suffix, const std::optional<PythonLibrary>& library,
+               const std::vector<std::string>& symbols, BuiltFor layout, bool only_exports) {
+  bool threaded = !symbols.empty() || layout == BuiltFor::free_threaded;
+  bool gil = layout == BuiltFor::gil;
+  if (library) {
+    threaded |= library->built_for == BuiltFor::free_threaded;
+    gil |= library->built_for == BuiltFor::gil || library->built_for == BuiltFor::abi3;
+  }
+  if (threaded && gil) {
+    return BuiltFor::unknown;
+  }
+  if (suffix.kind == SuffixKind::abi3t && !gil) {
+    return BuiltFor::abi3t;
+  }
+  if (suffix.kind == SuffixKind::abi3 && !threaded) {
+    return BuiltFor::abi3;
+  }
+  if (threaded) {
+    return BuiltFor::free_threaded;
+  }
+  if (gil) {
+    return library && library->built_for == BuiltFor::abi3 ? BuiltFor::abi3 : BuiltFor::gil;
+  }
+  if (library && library->built_for == BuiltFor::abi3t && only_exports) {
+    return BuiltFor::abi3t;
+  }
+  switch (suffix.kind) {
+    case SuffixKind::free_threaded:
+      return BuiltFor::free_threaded;
+    case SuffixKind::gil:
+      return BuiltFor::gil;
+    default:
+      return BuiltFor::unknown;
+  }
+}
+
+}  // namespace ftcheck::python

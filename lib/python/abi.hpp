@@ -1,0 +1,33 @@
+// The ABI a module was compiled for, from witnesses that cannot all be wrong in the same way: its
+// suffix, the Python library it links, imports that only Py_GIL_DISABLED makes, and the layout of
+// its definition.
+#pragma once
+
+#include "binary/image.hpp"
+#include "python/suffix.hpp"
+
+#include <ftcheck/report.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ftcheck::python {
+
+// Imports that only modules compiled with Py_GIL_DISABLED have, sorted: Py_INCREF, Py_DECREF and
+// the like are inline functions that call them.
+std::vector<std::string> free_threaded_imports(const binary::Image& image);
+
+// The Python library a module is linked with, if it names one.
+struct PythonLibrary {
+  std::string name;  // "python314t.dll"
+  BuiltFor built_for = BuiltFor::unknown;
+};
+
+std::optional<PythonLibrary> linked_python(const binary::Image& image);
+
+// What all witnesses together say.  `layout` is that of the definition, if there is one.
+BuiltFor weigh(const Suffix& suffix, const std::optional<PythonLibrary>& library,
+               const std::vector<std::string>& symbols, BuiltFor layout, bool only_exports);
+
+}  // namespace ftcheck::python

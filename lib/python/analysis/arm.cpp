@@ -1,0 +1,157 @@
+// The instruction model of 32-bit ARM and Thumb (Arm Architecture Reference Manual for ARMv7-A,
+// chapters A6 and A8; the procedure call standard AAPCS with hard float).
+//
+// Modelled is what compilers put on the way to handing over a module: addresses relative to pc,
+// literals, moves, integer arithmetic, loads and stores of one, two and many registers,
+// comparisons, calls, and the vector moves with which they fill structures.  Whatever another
+// instruction writes becomes unknown.
+//
+// Almost any instruction can be conditional: it then begins with a branch over itself.
+#include "python/analysis/arm.hpp"
+
+#include <unordered_map>
+
+namespace ftcheck::python::analysis {
+namespace arm {
+namespace {
+
+class ArmMachine : public Machine {
+ public:
+  ArmMachine()
+      : arm_(CS_ARCH_ARM, static_cast<cs_mode>(CS_MODE_ARM | CS_MODE_V8)),
+        thumb_(CS_ARCH_ARM, static_cast<cs_mode>(CS_MODE_THUMB | CS_MODE_V8)) {
+    convention_.pointer_size = word;
+    convention_.mode_bits = 1;
+    convention_.stack_pointer = sp;
+    convention_.return_value = r0;
+    convention_.link = lr;
+    convention_.arguments = {0, 1, 2, 3};
+    convention_.clobbered = {0, 1, 2, 3, r12, lr};
+    for (unsigned n = 0; n < lane_count; ++n) {
+      if (n < 16 || n >= 32) {  // d8 to d15 are kept
+        convention_.clobbered.push_back(lane(n));
+      }
+    }
+    convention_.registers = first_temporary + temporaries;
+  }
+
+  Instruction decode(binary::Bytes code, std::uint64_t address) override;
+
+ private:
+  bool decode_if_then(binary::Bytes code, std::uint64_t place);
+
+  Disassembler arm_;
+  Disassembler thumb_;
+  // By place: the conditions of the instructions behind those IT instructions that were decoded,
+  // which control comes through first.
+  std::unordered_map<std::uint64_t, arm_cc> conditions_;
+};
+
+std::optional<unsigned> halfword(binary::Bytes code, std::size_t at) {
+  if (code.size() < 2 || at > code.size() - 2) {
+    return std::nullopt;
+  }
+  return std::to_integer<unsigned>(code[at]) | std::to_integer<unsigned>(code[at + 1]) << 8U;
+}
+
+// Notes the conditions an IT instruction gives to the one to four behind it (ARM, A7.7.37).
+bool ArmMachine::decode_if_then(binary::Bytes code, std::uint64_t place) {
+  const auto first = halfword(code, 0);
+  if (!first || (*first & 0xFF00U) != 0xBF00U || (*first & 0xFU) == 0) {
+    return false;
+  }
+  const unsigned base = (*first >> 4U) & 0xFU;
+  std::size_t at = 2;
+  // The lowest bit set of the mask ends the list; those above it are each one's lowest bit.
+  for (unsigned mask = *first & 0x1FU; (mask & 0xFU) != 0; mask = (mask << 1U) & 0x1FU) {
+    const unsigned condition = (base & 0xEU) | ((mask >> 4U) & 1U);
+    // Capstone's numbers are those of the encoding plus one.
+    conditions_[place + at] = static_cast<arm_cc>(condition + 1);
+    const auto next = halfword(code, at);
+    if (!next) {
+      break;
+    }
+    at += *next >= 0xE800U ? 4 : 2;
+  }
+  return true;
+}
+
+void other_instruction(Context& at) {
+  const std::string_view mnemonic = at.insn.mnemonic;
+  const bool stores =
+      mnemonic.starts_with("st") || mnemonic.starts_with("vst") || mnemonic.starts_with("swp");
+  // Of these, Capstone does not tell reliably which operands they write.
+  const bool writes_all = mnemonic.starts_with("ld") || mnemonic.starts_with("vld") ||
+                          mnemonic.starts_with("mr") || mnemonic.starts_with("vswp") ||
+                          mnemonic.starts_with("vtrn") || mnemonic.starts_with("vzip") ||
+                          mnemonic.starts_with("vuzp") || mnemonic.starts_with("vmov");
+  at.build.forget_flags();
+  for (unsigned n = 0; n < at.count(); ++n) {
+    const cs_arm_op& operand = at.operand(n);
+    if (operand.type == ARM_OP_MEM) {
+      if (stores) {
+        at.build.forget(temporary(4));
+        at.build.store(address_of(at, operand), in(temporary(4)), 64);
+      }
+      const auto base = general(operand.mem.base);
+      if (base && *base != pc && (at.detail.writeback || n + 1 < at.count())) {
+        at.build.forget(*base);
+      }
+    } else if (n == 0 || writes_all || (operand.access & CS_AC_WRITE) != 0) {
+      clobber(at, operand);
+    }
+  }
+}
+
+void model(Context& at) {
+  if (!control_instruction(at) && !memory_instruction(at) && !multiple_instruction(at) &&
+      !arithmetic_instruction(at) && !move_instruction(at) && !comparison_instruction(at) &&
+      !vector_instruction(at)) {
+    other_instruction(at);
+  }
+}
+
+Instruction ArmMachine::decode(binary::Bytes code, std::uint64_t address) {
+  const bool thumb = (address & 1U) != 0;
+  const std::uint64_t place = address & ~std::uint64_t{1};
+  Instruction instruction;
+  instruction.address = address;
+  if (thumb && decode_if_then(code, place)) {
+    instruction.length = 2;
+    return instruction;
+  }
+  const cs_insn* insn = (thumb ? thumb_ : arm_).decode(code, place);
+  if (insn == nullptr) {
+    return instruction;
+  }
+  instruction.length = insn->size;
+  const cs_arm& detail = insn->detail->arm;
+  const auto block = thumb ? conditions_.find(place) : conditions_.end();
+  const bool in_block = block != conditions_.end();
+  const arm_cc condition = in_block ? block->second : detail.cc;
+  Context at{*insn, detail, thumb,
+             // Short instructions set flags only outside of such a block.
+             detail.update_flags && !(in_block && insn->size == 2), place + (thumb ? 4 : 8),
+             address + insn->size, Builder(instruction)};
+  if (condition == ARM_CC_INVALID || condition == ARM_CC_AL) {
+    model(at);
+  } else if (insn->id == ARM_INS_B) {
+    model(at);
+    const std::uint64_t target = instruction.operations.back().a.constant;
+    instruction.operations.clear();
+    at.build.branch(condition_of(condition), target);
+  } else {
+    at.build.branch(opposite(condition_of(condition)), at.next);
+    model(at);
+  }
+  return instruction;
+}
+
+}  // namespace
+}  // namespace arm
+
+std::unique_ptr<Machine> arm_machine(const binary::Image&) {
+  return std::make_unique<arm::ArmMachine>();
+}
+
+}  // namespace ftcheck::python::analysis

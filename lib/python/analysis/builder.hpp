@@ -1,0 +1,46 @@
+// Writes the operations of one instruction; what the instruction models share.
+#pragma once
+
+#include "python/analysis/machine.hpp"
+
+namespace ftcheck::python::analysis {
+
+class Builder {
+ public:
+  explicit Builder(Instruction& instruction) : instruction_(instruction) {}
+
+  // d = a OP b
+  void compute(Opcode opcode, Register d, Operand a, Operand b, unsigned size) {
+    add({opcode, static_cast<std::uint8_t>(size), {}, d, a, b});
+  }
+  void copy(Register d, Operand a, unsigned size) {
+    compute(Opcode::copy, d, a, constant(0), size);
+  }
+  void forget(Register d) { compute(Opcode::unknown, d, constant(0), constant(0), 8); }
+  void load(Register d, Operand address, unsigned size) {
+    compute(Opcode::load, d, address, constant(0), size);
+  }
+  void store(Operand address, Operand value, unsigned size) {
+    compute(Opcode::store, 0, address, value, size);
+  }
+  void compare(Opcode opcode, Operand a, Operand b, unsigned size, Register flags = 0) {
+    compute(opcode, flags, a, b, size);
+  }
+  void forget_flags() { compute(Opcode::unknown_flags, 0, constant(0), constant(0), 8); }
+  // d = condition ? a : d
+  void select(Condition condition, Register d, Operand a, unsigned size, unsigned flags = 0) {
+    add({Opcode::select, static_cast<std::uint8_t>(size), condition, d, a, constant(flags)});
+  }
+  void branch(Condition condition, std::uint64_t target, Register flags = 0) {
+    add({Opcode::branch, 8, condition, flags, constant(target), constant(0)});
+  }
+  void control(Opcode opcode, Operand target = constant(0)) {
+    compute(opcode, 0, target, constant(0), 8);
+  }
+
+ private:
+  void add(const Operation& operation) { instruction_.operations.push_back(operation); }
+  Instruction& instruction_;
+};
+
+}  // namespace ftcheck::python::analysis

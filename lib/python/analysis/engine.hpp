@@ -1,0 +1,53 @@
+// The abstract interpreter: follows an init function to everything it may hand over.
+//
+// A forward dataflow analysis over basic blocks.  States that reach the same place are joined if
+// they came by the same call sites and have made the same (which module, declared how); kept apart
+// otherwise.  Exploring path by path instead drowns in error checks; joining everything forgets on
+// which path the declaration was made.  A test of a call's result for NULL prunes the paths that
+// contradict it, whichever copy of the result is tested.
+//
+// It knows no architecture (machine.hpp) and no file format (binary/image.hpp).
+#pragma once
+
+#include "binary/image.hpp"
+#include "python/analysis/calls.hpp"
+#include "python/analysis/memory.hpp"
+#include "python/analysis/state.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ftcheck::python::analysis {
+
+// A value an init function returns on a path on which it does not fail, with memory as it is then.
+struct Return {
+  Value value;               // never NULL
+  std::optional<Made> made;  // what made it, where a call that matters did
+  Memory memory;
+  bool operator==(const Return&) const = default;
+};
+
+struct Outcome {
+  std::vector<Return> returns;
+  std::vector<CallSite> calls;  // that were not followed, by result id
+  Choices choices;
+  // Why the analysis could not follow every path, as a clause; empty if it could.
+  std::string stopped;
+  std::optional<std::uint64_t> stopped_at;  // the address that the clause is about
+  // The module may have been handed to code that was not followed and may have declared for it.
+  bool declares_elsewhere = false;
+  std::size_t steps = 0;  // instructions followed
+};
+
+// Takes a line about each step, for people who extend the analysis; may be empty.
+using Trace = std::function<void(const std::string& line)>;
+
+// Follows the function at `entry`.  Without an instruction model for the image's architecture it
+// stops at once and says so.
+Outcome follow(const binary::Image& image, std::uint64_t entry, std::size_t step_limit,
+               const Trace& trace = {});
+
+}  // namespace ftcheck::python::analysis

@@ -1,0 +1,215 @@
+#include "python/analysis/execute.hpp"
+
+#include <algorithm>
+
+namespace ftcheck::python::analysis {
+namespace {
+
+std::uint64_t compute_number(Opcode opcode, std::uint64_t a, std::uint64_t b, unsigned size) {
+  const std::uint64_t bits = 8 * std::uint64_t{size};
+  switch (opcode) {
+    case Opcode::add:
+      return a + b;
+    case Opcode::subtract:
+      return a - b;
+    case Opcode::multiply:
+      return a * b;
+    case Opcode::bit_and:
+      return a & b;
+    case Opcode::bit_or:
+      return a | b;
+    case Opcode::bit_xor:
+      return a ^ b;
+    case Opcode::shift_left:
+      return b < bits ? a << b : 0;
+    case Opcode::shift_right:
+      return b < bits ? truncate(a, size) >> b : 0;
+    case Opcode::shift_right_signed:
+      return static_cast<std::uint64_t>(static_cast<std::int64_t>(sign_extend(a, size)) >>
+                                        std::min<std::uint64_t>(b, bits - 1));
+    case Opcode::sign_extend:
+      return sign_extend(a, static_cast<unsigned>(b));
+    default:
+      return a;
+  }
+}
+
+bool has_base(const Value& value) {
+  return value.kind == Value::Kind::import || value.kind == Value::Kind::result ||
+         value.kind == Value::Kind::stack;
+}
+
+Value moved(Value value, std::uint64_t distance, unsigned pointer_size) {
+  value.offset += distance;
+  if (pointer_size == 4) {
+    value.offset = sign_extend(value.offset, 4);
+  }
+  return value;
+}
+
+// An operation on values that are not both numbers: adding to an address, masking with all ones.
+Value compute_symbolic(Opcode opcode, const Value& a, const Value& b, unsigned size,
+                       unsigned pointer_size) {
+  const bool whole = size >= pointer_size;
+  if (opcode == Opcode::copy) {
+    // An int that a call returned is often kept in the lower half of a register.
+    return whole || (a.kind == Value::Kind::result && a.offset == 0 && size >= 4) ? a : unknown();
+  }
+  if (!whole) {
+    return unknown();
+  }
+  if (opcode == Opcode::add && has_base(a) && b.is_number()) {
+    return moved(a, b.offset, pointer_size);
+  }
+  if (opcode == Opcode::add && has_base(b) && a.is_number()) {
+    return moved(b, a.offset, pointer_size);
+  }
+  if (opcode == Opcode::subtract && has_base(a) && b.is_number()) {
+    return moved(a, 0 - b.offset, pointer_size);
+  }
+  if (opcode == Opcode::subtract && has_base(a) && a.kind == b.kind && a.id == b.id) {
+    return number(truncate(a.offset - b.offset, size));
+  }
+  // Aligning the stack: its place on entry is aligned to 16 bytes, less the return address.
+  if (opcode == Opcode::bit_and && a.kind == Value::Kind::stack && b.is_number()) {
+    const std::uint64_t mask = sign_extend(b.offset, size);
+    return static_cast<std::int64_t>(mask) < 0 ? stack_place(a.offset & mask) : unknown();
+  }
+  if ((opcode == Opcode::bit_or || opcode == Opcode::bit_xor) && b.is_number(0)) {
+    return a;
+  }
+  return unknown();
+}
+
+Value compute_plain(Opcode opcode, const Value& a, const Value& b, unsigned size,
+                    unsigned pointer_size) {
+  if (a.is_number() && (b.is_number() || opcode == Opcode::copy)) {
+    return number(truncate(compute_number(opcode, a.offset, b.offset, size), size));
+  }
+  if ((opcode == Opcode::bit_and && (a.is_number(0) || b.is_number(0))) ||
+      (opcode == Opcode::multiply && (a.is_number(0) || b.is_number(0)))) {
+    return number(0);
+  }
+  const std::uint64_t ones = truncate(~std::uint64_t{0}, size);
+  if (opcode == Opcode::bit_or && b.is_number() && truncate(b.offset, size) == ones) {
+    return number(ones);
+  }
+  return compute_symbolic(opcode, a, b, size, pointer_size);
+}
+
+Value inserted(const Value& old, const Value& part, unsigned size, std::uint64_t shift) {
+  if (!old.is_number() || !part.is_number() || shift >= 64) {
+    return unknown();
+  }
+  const std::uint64_t mask = truncate(~std::uint64_t{0}, size) << shift;
+  return number((old.offset & ~mask) | ((part.offset << shift) & mask));
+}
+
+void execute_store(const binary::Image& image, const Operation& operation, State& state,
+                   Choices& choices) {
+  const Value at = evaluate(state, operation.a);
+  const Value value = evaluate(state, operation.b);
+  const std::vector<Value> places = choices.alternatives(at);
+  for (const Value& place : places) {
+    Value stored = value.is_number() ? number(truncate(value.offset, operation.size)) : value;
+    if (!value.is_number() && operation.size < image.pointer_size &&
+        !(value.kind == Value::Kind::result && operation.size >= 4)) {
+      stored = unknown();
+    }
+    if (places.size() > 1) {
+      stored = choices.join(stored, load(image, state.memory, place, operation.size));
+    }
+    store(state.memory, place, operation.size, stored, image.little_endian);
+  }
+}
+
+Flags compared(const State& state, const Operation& operation) {
+  const Value a = evaluate(state, operation.a);
+  switch (operation.opcode) {
+    case Opcode::compare:
+      return {Flags::Kind::difference, operation.size, a, evaluate(state, operation.b)};
+    case Opcode::compare_bits:
+      return {Flags::Kind::bits, operation.size, a, evaluate(state, operation.b)};
+    default:
+      return {Flags::Kind::result, operation.size, a, a};
+  }
+}
+
+Value execute_load(const binary::Image& image, const Operation& operation, const State& state,
+                   Choices& choices) {
+  std::vector<Value> values;
+  for (const Value& place : choices.alternatives(evaluate(state, operation.a))) {
+    const Value value = load(image, state.memory, place, operation.size);
+    const std::vector<Value> more = choices.alternatives(value);
+    values.insert(values.end(), more.begin(), more.end());
+  }
+  return choices.one_of(std::move(values));
+}
+
+}  // namespace
+
+bool is_control(Opcode opcode) {
+  return opcode >= Opcode::branch;
+}
+
+Value evaluate(const State& state, const Operand& operand) {
+  return operand.is_constant ? number(operand.constant) : state.registers[operand.reg];
+}
+
+Value compute(Opcode opcode, const Value& a, const Value& b, unsigned size, unsigned pointer_size,
+              Choices& choices) {
+  if (a.kind != Value::Kind::choice && b.kind != Value::Kind::choice) {
+    return compute_plain(opcode, a, b, size, pointer_size);
+  }
+  std::vector<Value> values;
+  for (const Value& one : choices.alternatives(a)) {
+    for (const Value& other : choices.alternatives(b)) {
+      values.push_back(compute_plain(opcode, one, other, size, pointer_size));
+    }
+  }
+  return choices.one_of(std::move(values));
+}
+
+void execute(const binary::Image& image, const Operation& operation, State& state,
+             Choices& choices) {
+  const unsigned size = operation.size;
+  switch (operation.opcode) {
+    case Opcode::unknown:
+      state.registers[operation.d] = unknown();
+      break;
+    case Opcode::unknown_flags:
+      state.flags[operation.d] = {};
+      break;
+    case Opcode::compare:
+    case Opcode::compare_bits:
+    case Opcode::compare_result:
+      state.flags[operation.d] = compared(state, operation);
+      break;
+    case Opcode::load:
+      state.registers[operation.d] = execute_load(image, operation, state, choices);
+      break;
+    case Opcode::store:
+      execute_store(image, operation, state, choices);
+      break;
+    case Opcode::insert:
+      state.registers[operation.d] = inserted(
+          state.registers[operation.d], evaluate(state, operation.a), size, operation.b.constant);
+      break;
+    case Opcode::select: {
+      const auto chosen =
+          holds(state, operation.condition, state.flags[operation.b.constant], choices);
+      const Value other = compute(Opcode::copy, evaluate(state, operation.a), number(0), size,
+                                  image.pointer_size, choices);
+      Value& d = state.registers[operation.d];
+      d = !chosen ? choices.join(d, other) : *chosen ? other : d;
+      break;
+    }
+    default:
+      state.registers[operation.d] =
+          compute(operation.opcode, evaluate(state, operation.a), evaluate(state, operation.b),
+                  size, image.pointer_size, choices);
+      break;
+  }
+}
+
+}  // namespace ftcheck::python::analysis

@@ -1,0 +1,159 @@
+#include "python/analysis/functions.hpp"
+
+#include "python/analysis/execute.hpp"
+
+namespace ftcheck::python::analysis {
+namespace {
+
+constexpr unsigned deepest = 100;
+
+bool is_code(const binary::Image& image, const Value& target) {
+  if (!target.is_number()) {
+    return false;
+  }
+  const binary::Region* region = binary::find_region(image, target.offset);
+  return region != nullptr && region->executable;
+}
+
+}  // namespace
+
+const FunctionFacts& Functions::walk(std::uint64_t entry, unsigned depth) {
+  const auto [place, is_new] = facts_.try_emplace(entry);
+  if (!is_new) {
+    return place->second;
+  }
+  // A caller of itself finds these while the walk is on.
+  place->second.returns = true;
+  FunctionFacts facts;
+  if (depth >= deepest) {
+    facts.cut_short = true;
+    facts.returns = true;
+  } else {
+    std::unordered_set<std::uint64_t> seen;
+    std::vector<std::uint64_t> todo{entry};
+    while (!todo.empty() && !facts.cut_short) {
+      const std::uint64_t start = todo.back();
+      todo.pop_back();
+      walk_block(start, facts, todo, seen, depth);
+    }
+    facts.returns |= facts.cut_short;
+  }
+  return facts_[entry] = std::move(facts);
+}
+
+bool Functions::note_transfer(const Value& target, bool is_call, FunctionFacts& facts,
+                              unsigned depth) {
+  if (target.kind == Value::Kind::import) {
+    const Effect effect = program_.effect(target.id);
+    facts.matters |= matters(effect);
+    return effect != Effect::never_returns;
+  }
+  if (is_code(program_.image(), target)) {
+    facts.callees.push_back(target.offset);
+    return walk(target.offset, depth + 1).returns;
+  }
+  facts.computed_jump |= !is_call;
+  return true;
+}
+
+void Functions::walk_block(std::uint64_t start, FunctionFacts& facts,
+                           std::vector<std::uint64_t>& todo,
+                           std::unordered_set<std::uint64_t>& seen, unsigned depth) {
+  State state;
+  state.registers.resize(program_.convention().registers);
+  std::uint64_t address = start;
+  while (seen.insert(address).second) {
+    if (budget_ == 0) {
+      facts.cut_short = true;
+      return;
+    }
+    --budget_;
+    const Instruction* instruction = program_.at(address);
+    if (instruction == nullptr) {
+      return;
+    }
+    ++facts.instructions;
+    address += instruction->length;
+    for (const Operation& operation : instruction->operations) {
+      switch (operation.opcode) {
+        case Opcode::branch:
+          todo.push_back(operation.a.constant);
+          break;
+        case Opcode::call: {
+          const Value target = evaluate(state, operation.a);
+          if (!note_transfer(target, true, facts, depth)) {
+            return;
+          }
+          for (const Register reg : program_.convention().clobbered) {
+            state.registers[reg] = unknown();
+          }
+          break;
+        }
+        case Opcode::jump: {
+          const Value target = evaluate(state, operation.a);
+          if (operation.a.is_constant) {
+            todo.push_back(target.offset);
+          } else {
+            facts.returns |= note_transfer(target, false, facts, depth);
+          }
+          return;
+        }
+        case Opcode::ret:
+          facts.returns = true;
+          return;
+        case Opcode::stop:
+          return;
+        default:
+          execute(program_.image(), operation, state, choices_);
+          break;
+      }
+    }
+  }
+}
+
+std::optional<std::size_t> Functions::size_with_callees(std::uint64_t entry, std::size_t limit) {
+  std::unordered_set<std::uint64_t> seen{entry};
+  std::vector<std::uint64_t> todo{entry};
+  std::size_t size = 0;
+  while (!todo.empty()) {
+    const FunctionFacts& function = facts(todo.back());
+    todo.pop_back();
+    size += function.instructions;
+    if (function.cut_short || function.computed_jump || size > limit) {
+      return std::nullopt;
+    }
+    for (const std::uint64_t callee : function.callees) {
+      if (seen.insert(callee).second) {
+        todo.push_back(callee);
+      }
+    }
+  }
+  return size;
+}
+
+bool Functions::can_matter(std::uint64_t entry) {
+  const auto known = can_matter_.find(entry);
+  if (known != can_matter_.end()) {
+    return known->second;
+  }
+  std::unordered_set<std::uint64_t> seen{entry};
+  std::vector<std::uint64_t> todo{entry};
+  while (!todo.empty()) {
+    const FunctionFacts& function = facts(todo.back());
+    todo.pop_back();
+    if (function.matters || function.cut_short) {
+      return can_matter_[entry] = true;
+    }
+    for (const std::uint64_t callee : function.callees) {
+      if (seen.insert(callee).second) {
+        todo.push_back(callee);
+      }
+    }
+  }
+  for (const std::uint64_t function : seen) {
+    can_matter_[function] = false;
+  }
+  return false;
+}
+
+}  // namespace ftcheck::python::analysis

@@ -1,0 +1,33 @@
+// The few imported functions the analysis must know something of.
+//
+// Of any other it assumes what a C compiler does: it returns something, clobbers the registers the
+// calling convention lets it clobber, and writes to memory that it is handed a pointer to.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace ftcheck::python::analysis {
+
+enum class Effect : std::uint8_t {
+  none,               // nothing known
+  never_returns,      // abort, a throw
+  returns_zero,       // at first import
+  returns_one,        // at first import
+  init_definition,    // PyModuleDef_Init(def): hands over a definition
+  create_module,      // PyModule_Create2(def, version): makes a module of a definition
+  create_from_slots,  // PyModule_FromSlotsAndSpec(slots, spec)
+  create_bare,        // PyModule_New(name): a module without a definition
+  set_gil,            // PyUnstable_Module_SetGIL(module, value)
+  allocate_zeroed,    // calloc(count, size)
+  fill_memory,        // memset
+  copy_memory,        // memcpy, memmove
+};
+
+// The effect of the import of that name (without Mach-O's leading underscore).
+Effect effect_of(std::string_view name);
+
+// True if a function that calls it must be followed.
+bool matters(Effect effect);
+
+}  // namespace ftcheck::python::analysis

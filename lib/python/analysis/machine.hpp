@@ -1,0 +1,48 @@
+// An instruction model: what the engine must know of an architecture and its calling convention.
+#pragma once
+
+#include "binary/image.hpp"
+#include "python/analysis/operation.hpp"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace ftcheck::python::analysis {
+
+struct Convention {
+  unsigned pointer_size = 8;
+  Register stack_pointer = 0;
+  Register return_value = 0;
+  std::optional<Register> link;     // holds the return address; absent: it is pushed
+  std::vector<Register> arguments;  // in order; the rest is on the stack
+  // Points to where a result goes that fits no register.
+  Register result_pointer = 0;
+  unsigned stack_arguments = 0;     // bytes between the return address and the first of them
+  std::vector<Register> clobbered;  // by any call, the return value included
+  unsigned registers = 0;           // how many the model numbers
+  // The bits of a code address that choose an instruction set and are no part of the place: Thumb.
+  std::uint64_t mode_bits = 0;
+};
+
+class Machine {
+ public:
+  virtual ~Machine() = default;
+  const Convention& convention() const { return convention_; }
+
+  // Takes the instruction at the start of `code` apart, which is at `address`; that has the mode
+  // bits set, and so have the code addresses in its operations.
+  virtual Instruction decode(binary::Bytes code, std::uint64_t address) = 0;
+
+ protected:
+  Convention convention_;
+};
+
+// The model for an image's architecture and platform; nullptr where there is none.
+std::unique_ptr<Machine> machine_for(const binary::Image& image);
+
+std::unique_ptr<Machine> x86_machine(const binary::Image& image);
+std::unique_ptr<Machine> aarch64_machine(const binary::Image& image);
+std::unique_ptr<Machine> arm_machine(const binary::Image& image);
+
+}  // namespace ftcheck::python::analysis

@@ -1,0 +1,203 @@
+#include "python/analysis/memory.hpp"
+
+#include <algorithm>
+
+namespace ftcheck::python::analysis {
+namespace {
+
+bool is_place(const Value& at) {
+  return at.kind == Value::Kind::number || at.kind == Value::Kind::stack ||
+         at.kind == Value::Kind::result;
+}
+
+bool same_base(const Value& a, const Value& b) {
+  return a.kind == b.kind && a.id == b.id;
+}
+
+// True if the cell ends at or before the place.
+bool ends_before(const Cell& cell, const Value& at) {
+  if (!same_base(cell.at, at)) {
+    return cell.at < at;
+  }
+  // Stack offsets are negative numbers kept as unsigned ones, so distances, not order, are
+  // compared.
+  return cell.at.offset <= at.offset && at.offset - cell.at.offset >= cell.size;
+}
+
+bool starts_within(const Cell& cell, const Value& at, std::uint64_t size) {
+  return same_base(cell.at, at) &&
+         (cell.at.offset <= at.offset || cell.at.offset - at.offset < size);
+}
+
+std::vector<Cell>::const_iterator first_overlap(const Memory& memory, const Value& at) {
+  return std::partition_point(memory.cells.begin(), memory.cells.end(),
+                              [&](const Cell& cell) { return ends_before(cell, at); });
+}
+
+Value from_image(const binary::Image& image, std::uint64_t address, unsigned size) {
+  const auto word = binary::read_word(image, address, size);
+  if (!word) {
+    return unknown();
+  }
+  switch (word->kind) {
+    case binary::Word::Kind::number:
+    case binary::Word::Kind::address:
+      return number(word->value);
+    case binary::Word::Kind::import:
+      return import_address(word->import, word->value);
+    case binary::Word::Kind::unknown:
+      break;
+  }
+  return unknown();
+}
+
+Value unwritten(const binary::Image& image, const Value& at, unsigned size) {
+  return at.kind == Value::Kind::number ? from_image(image, at.offset, size) : unknown();
+}
+
+// `count` bytes of a cell's value from byte `first` on.
+Value part(const Cell& cell, std::uint64_t first, std::uint64_t count, bool little_endian) {
+  if (!cell.value.is_number() || cell.size > 8 || count > 8) {
+    return unknown();
+  }
+  const std::uint64_t skip = little_endian ? first : cell.size - first - count;
+  return number(truncate(cell.value.offset >> (8 * skip), static_cast<unsigned>(count)));
+}
+
+Value one_byte(const binary::Image& image, const Memory& memory, const Value& at) {
+  const auto cell = first_overlap(memory, at);
+  if (cell != memory.cells.end() && starts_within(*cell, at, 1)) {
+    return part(*cell, at.offset - cell->at.offset, 1, image.little_endian);
+  }
+  return unwritten(image, at, 1);
+}
+
+Value byte_by_byte(const binary::Image& image, const Memory& memory, const Value& at,
+                   unsigned size) {
+  std::uint64_t sum = 0;
+  for (unsigned i = 0; i < size; ++i) {
+    Value next = at;
+    next.offset += i;
+    const Value byte = one_byte(image, memory, next);
+    if (!byte.is_number()) {
+      return unknown();
+    }
+    const unsigned shift = 8 * (image.little_endian ? i : size - 1 - i);
+    sum |= byte.offset << shift;
+  }
+  return number(sum);
+}
+
+}  // namespace
+
+Value load(const binary::Image& image, const Memory& memory, const Value& at, unsigned size) {
+  if (!is_place(at) || size == 0 || size > 8) {
+    return unknown();
+  }
+  const auto cell = first_overlap(memory, at);
+  if (cell == memory.cells.end() || !starts_within(*cell, at, size)) {
+    return unwritten(image, at, size);
+  }
+  if (cell->at == at && cell->size == size) {
+    return cell->value;
+  }
+  return byte_by_byte(image, memory, at, size);
+}
+
+void store(Memory& memory, const Value& at, std::uint32_t size, const Value& value,
+           bool little_endian) {
+  if (!is_place(at) || size == 0) {
+    return;
+  }
+  auto begin = memory.cells.begin() + (first_overlap(memory, at) - memory.cells.cbegin());
+  auto end = begin;
+  std::vector<Cell> replacement;
+  Cell behind;
+  while (end != memory.cells.end() && starts_within(*end, at, size)) {
+    const Cell& old = *end;
+    if (old.at.offset < at.offset) {
+      const std::uint64_t kept = at.offset - old.at.offset;
+      replacement.push_back(
+          {old.at, static_cast<std::uint32_t>(kept), part(old, 0, kept, little_endian)});
+    }
+    const std::uint64_t old_end = old.at.offset + old.size;
+    const std::uint64_t new_end = at.offset + size;
+    if (old_end > new_end && old_end - new_end < old.size) {
+      const std::uint64_t kept = old_end - new_end;
+      behind = {at, static_cast<std::uint32_t>(kept),
+                part(old, old.size - kept, kept, little_endian)};
+      behind.at.offset = new_end;
+    }
+    ++end;
+  }
+  replacement.push_back({at, size, value});
+  if (behind.size > 0) {
+    replacement.push_back(behind);
+  }
+  if (end - begin == 1 && replacement.size() == 1) {
+    *begin = replacement.front();
+    return;
+  }
+  begin = memory.cells.erase(begin, end);
+  memory.cells.insert(begin, replacement.begin(), replacement.end());
+}
+
+namespace {
+
+// The value of a cell of one memory, joined with what the other one holds there.
+Value joined(const binary::Image& image, const Cell& cell, const Memory& other, Choices& choices) {
+  if (cell.size > 8) {
+    return unknown();
+  }
+  return choices.join(cell.value, load(image, other, cell.at, cell.size));
+}
+
+// The stretches of a cell that no cell of `memory` covers, each as a cell of unknown value, or the
+// cell itself if nothing covers any of it.
+void add_uncovered(const Cell& cell, const Memory& memory, std::vector<Cell>& found) {
+  std::uint64_t done = 0;
+  while (done < cell.size) {
+    Cell gap{cell.at, static_cast<std::uint32_t>(cell.size - done), unknown()};
+    gap.at.offset += done;
+    const auto next = first_overlap(memory, gap.at);
+    if (next == memory.cells.end() || !starts_within(*next, gap.at, gap.size)) {
+      found.push_back(done == 0 ? cell : gap);
+      return;
+    }
+    if (next->at.offset - gap.at.offset < gap.size) {
+      gap.size = static_cast<std::uint32_t>(next->at.offset - gap.at.offset);
+      if (gap.size > 0) {
+        found.push_back(gap);
+      }
+    }
+    done = next->at.offset + next->size - cell.at.offset;
+  }
+}
+
+}  // namespace
+
+bool join(const binary::Image& image, Memory& into, const Memory& from, Choices& choices) {
+  if (into == from) {
+    return false;
+  }
+  // Cells of `into` keep their cut, so that joining the same two again changes nothing.
+  std::vector<Cell> uncovered;
+  for (const Cell& cell : from.cells) {
+    add_uncovered(cell, into, uncovered);
+  }
+  bool changed = !uncovered.empty();
+  for (Cell& cell : uncovered) {
+    cell.value = joined(image, cell, into, choices);
+  }
+  for (Cell& cell : into.cells) {
+    const Value value = joined(image, cell, from, choices);
+    changed |= value != cell.value;
+    cell.value = value;
+  }
+  into.cells.insert(into.cells.end(), uncovered.begin(), uncovered.end());
+  std::sort(into.cells.begin(), into.cells.end(),
+            [](const Cell& a, const Cell& b) { return a.at < b.at; });
+  return changed;
+}
+
+}  // namespace ftcheck::python::analysis

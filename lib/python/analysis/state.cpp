@@ -1,0 +1,200 @@
+#include "python/analysis/state.hpp"
+
+#include <algorithm>
+
+namespace ftcheck::python::analysis {
+namespace {
+
+std::vector<Nullness>::iterator find_result(std::vector<Nullness>& facts, std::uint32_t result) {
+  return std::lower_bound(facts.begin(), facts.end(), result,
+                          [](const Nullness& fact, std::uint32_t id) { return fact.result < id; });
+}
+
+// Whether the condition holds where the flags' operands are two numbers.
+bool condition_of_numbers(Condition condition, Flags::Kind kind, unsigned size, std::uint64_t a,
+                          std::uint64_t b) {
+  const bool bits = kind != Flags::Kind::difference;
+  const std::uint64_t result = truncate(bits ? a & b : a - b, size);
+  const std::uint64_t ua = bits ? result : truncate(a, size);
+  const std::uint64_t ub = bits ? 0 : truncate(b, size);
+  const auto sa = static_cast<std::int64_t>(sign_extend(ua, size));
+  const auto sb = static_cast<std::int64_t>(sign_extend(ub, size));
+  switch (condition) {
+    case Condition::equal:
+      return result == 0;
+    case Condition::not_equal:
+      return result != 0;
+    case Condition::unsigned_less:
+      return ua < ub;
+    case Condition::unsigned_less_equal:
+      return ua <= ub;
+    case Condition::unsigned_greater:
+      return ua > ub;
+    case Condition::unsigned_greater_equal:
+      return ua >= ub;
+    case Condition::signed_less:
+      return sa < sb;
+    case Condition::signed_less_equal:
+      return sa <= sb;
+    case Condition::signed_greater:
+      return sa > sb;
+    case Condition::signed_greater_equal:
+      return sa >= sb;
+    case Condition::negative:
+      return sign_extend(result, size) >> 63U != 0;
+    case Condition::not_negative:
+      return sign_extend(result, size) >> 63U == 0;
+    case Condition::undetermined:
+      break;
+  }
+  return false;
+}
+
+// The value that is compared with NULL, if that is what the flags say.
+std::optional<Value> tested_for_null(const Flags& flags) {
+  if (flags.kind == Flags::Kind::difference && flags.b.is_number(0)) {
+    return flags.a;
+  }
+  if (flags.kind == Flags::Kind::difference && flags.a.is_number(0)) {
+    return flags.b;
+  }
+  if (flags.kind == Flags::Kind::result ||
+      (flags.kind == Flags::Kind::bits && flags.a == flags.b)) {
+    return flags.a;
+  }
+  return std::nullopt;
+}
+
+// Whether a plain value is NULL.
+std::optional<bool> null_value(const State& state, const Value& value, unsigned size) {
+  switch (value.kind) {
+    case Value::Kind::number:
+      return truncate(value.offset, size) == 0;
+    case Value::Kind::stack:
+      return false;
+    case Value::Kind::result:
+      return value.offset == 0 && size >= 4 ? is_null(state, value.id) : std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<bool> holds_for(const State& state, Condition condition, const Flags& flags,
+                              const Value& a, const Value& b) {
+  if (a.is_number() && b.is_number()) {
+    return condition_of_numbers(condition, flags.kind, flags.size, a.offset, b.offset);
+  }
+  if (condition != Condition::equal && condition != Condition::not_equal) {
+    return std::nullopt;
+  }
+  const auto tested = tested_for_null({flags.kind, flags.size, a, b});
+  if (!tested) {
+    return std::nullopt;
+  }
+  const auto null = null_value(state, *tested, flags.size);
+  if (!null) {
+    return std::nullopt;
+  }
+  return *null == (condition == Condition::equal);
+}
+
+bool told_by_result(Condition condition) {
+  return condition == Condition::equal || condition == Condition::not_equal ||
+         condition == Condition::negative || condition == Condition::not_negative;
+}
+
+}  // namespace
+
+bool join(const binary::Image& image, State& into, const State& from, Choices& choices) {
+  bool changed = false;
+  for (std::size_t i = 0; i < into.registers.size(); ++i) {
+    const Value joined = choices.join(into.registers[i], from.registers[i]);
+    changed |= joined != into.registers[i];
+    into.registers[i] = joined;
+  }
+  if (into.flags != from.flags) {
+    const std::array<Flags, 2> none{};
+    changed |= into.flags != none;
+    into.flags = none;
+  }
+  if (into.nullness != from.nullness) {
+    std::vector<Nullness> both;
+    std::set_intersection(into.nullness.begin(), into.nullness.end(), from.nullness.begin(),
+                          from.nullness.end(), std::back_inserter(both));
+    changed |= both.size() != into.nullness.size();
+    into.nullness = std::move(both);
+  }
+  changed |= join(image, into.memory, from.memory, choices);
+  return changed;
+}
+
+std::optional<bool> is_null(const State& state, std::uint32_t result) {
+  for (const Nullness& fact : state.nullness) {
+    if (fact.result == result) {
+      return fact.is_null;
+    }
+  }
+  return std::nullopt;
+}
+
+void set_null(State& state, std::uint32_t result, bool is_null) {
+  const auto place = find_result(state.nullness, result);
+  if (place != state.nullness.end() && place->result == result) {
+    place->is_null = is_null;
+  } else {
+    state.nullness.insert(place, {result, is_null});
+  }
+}
+
+void forget_result(State& state, std::uint32_t result) {
+  std::erase_if(state.nullness, [&](const Nullness& fact) { return fact.result == result; });
+  std::erase_if(state.made, [&](const Made& made) { return made.result == result; });
+  std::erase_if(state.memory.cells, [&](const Cell& cell) {
+    return cell.at.kind == Value::Kind::result && cell.at.id == result;
+  });
+}
+
+std::optional<bool> holds(const State& state, Condition condition, const Flags& flags,
+                          const Choices& choices) {
+  if (flags.kind == Flags::Kind::unknown || condition == Condition::undetermined) {
+    return std::nullopt;
+  }
+  if (flags.kind == Flags::Kind::result && !told_by_result(condition)) {
+    return std::nullopt;
+  }
+  // Both operands of a test of a value with itself are the same member of a choice.
+  const bool same = flags.a == flags.b;
+  std::optional<bool> all;
+  for (const Value& a : choices.alternatives(flags.a)) {
+    for (const Value& b : same ? std::vector<Value>{a} : choices.alternatives(flags.b)) {
+      const auto one = holds_for(state, condition, flags, a, b);
+      if (!one || (all && *all != *one)) {
+        return std::nullopt;
+      }
+      all = one;
+    }
+  }
+  return all;
+}
+
+bool assume(State& state, Condition condition, const Flags& flags, bool holding) {
+  if (!holding) {
+    condition = opposite(condition);
+  }
+  const auto tested = tested_for_null(flags);
+  if (!tested || tested->kind != Value::Kind::result || tested->offset != 0 || flags.size < 4) {
+    return true;
+  }
+  const auto known = is_null(state, tested->id);
+  if (condition == Condition::equal) {
+    set_null(state, tested->id, true);
+    return !known || *known;
+  }
+  if (condition == Condition::not_equal || condition == Condition::negative) {
+    set_null(state, tested->id, false);
+    return !known || !*known;
+  }
+  return true;
+}
+
+}  // namespace ftcheck::python::analysis

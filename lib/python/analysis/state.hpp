@@ -1,0 +1,70 @@
+// The state of the analysed program at one place: registers, flags, memory, and what has been made.
+#pragma once
+
+#include "python/analysis/memory.hpp"
+#include "python/analysis/operation.hpp"
+#include "python/analysis/value.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace ftcheck::python::analysis {
+
+// The operands of the last comparison, from which a condition is told when it is asked for.
+struct Flags {
+  enum class Kind : std::uint8_t { unknown, difference, bits, result };
+  Kind kind = Kind::unknown;
+  std::uint8_t size = 8;
+  Value a;
+  Value b;
+  bool operator==(const Flags&) const = default;
+};
+
+// Whether a call's result has been found NULL (or 0), on the way here.
+struct Nullness {
+  std::uint32_t result = 0;
+  bool is_null = false;
+  auto operator<=>(const Nullness&) const = default;
+};
+
+// What a call that matters has made, named by that call's result.
+struct Made {
+  enum class Kind : std::uint8_t { definition, module, slots_module, bare_module };
+  std::uint32_t result = 0;
+  Kind kind = Kind::definition;
+  std::uint64_t at = 0;  // the address of the call
+  Value argument;        // the definition or the slots it was made of
+  // Of the last PyUnstable_Module_SetGIL on it: the address of the call, 0 if there was none, and
+  // its argument.
+  std::uint64_t declared_at = 0;
+  Value declared;
+  auto operator<=>(const Made&) const = default;
+};
+
+struct State {
+  std::vector<Value> registers;
+  std::array<Flags, 2> flags;
+  Memory memory;
+  std::vector<Nullness> nullness;  // by result
+  std::vector<Made> made;          // by result; states that differ in it are never joined
+};
+
+// Joins `from` into `into`, which have made the same.  Returns true if `into` changed.
+bool join(const binary::Image& image, State& into, const State& from, Choices& choices);
+
+// What is known of a call's result, nothing if it was not tested.
+std::optional<bool> is_null(const State& state, std::uint32_t result);
+void set_null(State& state, std::uint32_t result, bool is_null);
+// A new call forgets what its former result was found to be, to have made, and to point to.
+void forget_result(State& state, std::uint32_t result);
+
+// Whether the condition holds for these flags; nothing if it may or may not.
+std::optional<bool> holds(const State& state, Condition condition, const Flags& flags,
+                          const Choices& choices);
+
+// Notes what follows from the condition holding or not.  Returns false if it cannot be so.
+bool assume(State& state, Condition condition, const Flags& flags, bool holding);
+
+}  // namespace ftcheck::python::analysis

@@ -1,0 +1,73 @@
+// What the analysis knows of a register or a piece of memory.
+//
+// A value is a number (addresses of the image are numbers too: it is looked at as linked, nothing
+// moves), the address of an import, the result of a call that was not followed, a place on the
+// stack of the init function, one of a few of these, or unknown.  Values form a lattice: join() of
+// two is the least that covers both, and after a few joins it is unknown, so that every loop
+// settles.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+namespace ftcheck::python::analysis {
+
+struct Value {
+  enum class Kind : std::uint8_t {
+    unknown,
+    number,  // `offset` is the number
+    import,  // `id` is the index of the import; `offset` bytes behind it
+    result,  // `id` names the call; `offset` bytes behind what it returned
+    stack,   // `offset` from the stack pointer on entry
+    choice,  // `id` names a set of plain values in Choices
+  };
+  Kind kind = Kind::unknown;
+  std::uint32_t id = 0;
+  std::uint64_t offset = 0;
+
+  auto operator<=>(const Value&) const = default;
+  bool is_number() const { return kind == Kind::number; }
+  bool is_number(std::uint64_t n) const { return kind == Kind::number && offset == n; }
+  bool is_unknown() const { return kind == Kind::unknown; }
+};
+
+inline Value unknown() {
+  return {};
+}
+inline Value number(std::uint64_t n) {
+  return {Value::Kind::number, 0, n};
+}
+inline Value import_address(std::uint32_t index, std::uint64_t offset = 0) {
+  return {Value::Kind::import, index, offset};
+}
+inline Value call_result(std::uint32_t id) {
+  return {Value::Kind::result, id, 0};
+}
+inline Value stack_place(std::uint64_t offset) {
+  return {Value::Kind::stack, 0, offset};
+}
+
+// Keeps the lowest `size` bytes of a number.
+std::uint64_t truncate(std::uint64_t n, unsigned size);
+// The number that the lowest `size` bytes stand for in two's complement, as 64 bits.
+std::uint64_t sign_extend(std::uint64_t n, unsigned size);
+
+// The sets behind values of kind `choice`.  Sets are kept once, so equal choices have equal ids.
+class Choices {
+ public:
+  // The plain values a value may be: itself, or the members of a choice.  Unknown is one of itself.
+  std::vector<Value> alternatives(const Value& value) const;
+
+  // The value that may be any of these; unknown if there are too many.
+  Value one_of(std::vector<Value> values);
+
+  Value join(const Value& a, const Value& b);
+
+ private:
+  static constexpr std::size_t most = 6;
+  std::vector<std::vector<Value>> sets_;
+  std::map<std::vector<Value>, std::uint32_t> ids_;
+};
+
+}  // namespace ftcheck::python::analysis

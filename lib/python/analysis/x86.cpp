@@ -1,0 +1,75 @@
+// The instruction model of x86-64 and x86 (Intel SDM, volume 2; the System V and Microsoft ABIs).
+//
+// Modelled is what compilers put on the way to handing over a module: moves, addresses, integer
+// arithmetic, comparisons, calls, and the vector moves with which they fill structures.  Whatever
+// another instruction writes becomes unknown.
+#include "python/analysis/x86.hpp"
+
+namespace ftcheck::python::analysis {
+namespace x86 {
+
+X86Machine::X86Machine(const binary::Image& image)
+    : disassembler_(CS_ARCH_X86, image.pointer_size == 8 ? CS_MODE_64 : CS_MODE_32),
+      word_(image.pointer_size),
+      lanes_(16 / image.pointer_size) {
+  convention_.pointer_size = word_;
+  convention_.stack_pointer = rsp;
+  convention_.return_value = rax;
+  convention_.registers = temporary(temporaries);
+  convention_.clobbered = {rax, rcx, rdx};
+  if (word_ == 8 && image.format == BinaryFormat::pe) {
+    convention_.arguments = {rcx, rdx, 8, 9};
+    convention_.result_pointer = rcx;
+    convention_.stack_arguments = 32;
+    convention_.clobbered.insert(convention_.clobbered.end(), {8, 9, 10, 11});
+    clobber_vectors(6);
+  } else if (word_ == 8) {
+    convention_.arguments = {rdi, rsi, rdx, rcx, 8, 9};
+    convention_.result_pointer = rdi;
+    convention_.clobbered.insert(convention_.clobbered.end(), {rsi, rdi, 8, 9, 10, 11});
+    clobber_vectors(vector_count);
+  } else {
+    clobber_vectors(vector_count);
+  }
+}
+
+void X86Machine::other_instruction(Context& at) {
+  for (std::uint8_t i = 0; i < at.detail.op_count; ++i) {
+    const cs_x86_op& operand = at.operand(i);
+    // Capstone does not know the access of every operand; the first is the destination then.
+    if ((operand.access & CS_AC_WRITE) != 0 || (i == 0 && operand.access == 0)) {
+      clobber(at, operand);
+    }
+  }
+  for (std::uint8_t i = 0; i < at.insn.detail->regs_write_count; ++i) {
+    const unsigned reg = at.insn.detail->regs_write[i];
+    if (const auto part = general(reg)) {
+      at.build.forget(part->reg);
+    }
+  }
+  at.build.forget_flags();
+}
+
+Instruction X86Machine::decode(binary::Bytes code, std::uint64_t address) {
+  Instruction instruction;
+  const cs_insn* insn = disassembler_.decode(code, address);
+  if (insn == nullptr) {
+    return instruction;
+  }
+  instruction.address = address;
+  instruction.length = insn->size;
+  Context at{*insn, insn->detail->x86, address + insn->size, Builder(instruction)};
+  if (!control_instruction(at) && !general_instruction(at) && !stack_instruction(at) &&
+      !vector_instruction(at)) {
+    other_instruction(at);
+  }
+  return instruction;
+}
+
+}  // namespace x86
+
+std::unique_ptr<Machine> x86_machine(const binary::Image& image) {
+  return std::make_unique<x86::X86Machine>(image);
+}
+
+}  // namespace ftcheck::python::analysis

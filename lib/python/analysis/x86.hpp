@@ -1,0 +1,92 @@
+// The parts of the x86 instruction model; x86.cpp says what is modelled.
+#pragma once
+
+#include "python/analysis/builder.hpp"
+#include "python/analysis/capstone.hpp"
+#include "python/analysis/machine.hpp"
+
+#include <optional>
+
+namespace ftcheck::python::analysis::x86 {
+
+constexpr Register rax = 0, rcx = 1, rdx = 2, rsp = 4, rbp = 5, rsi = 6, rdi = 7;
+constexpr unsigned general_count = 16;
+constexpr unsigned vector_count = 16;
+
+// A general register as an operand names it.
+struct Part {
+  Register reg = 0;
+  unsigned size = 0;
+  unsigned shift = 0;  // in bits: 8 for AH, BH, CH, DH
+};
+
+// Nothing if it is no general register.
+std::optional<Part> general(unsigned reg);
+
+// The number of a vector register, of whatever width it is named with.
+std::optional<unsigned> vector(unsigned reg);
+
+bool is_xmm(const cs_x86_op& operand);
+
+// Of a conditional jump, SETcc or CMOVcc; undetermined for any other instruction too.
+Condition condition_of(unsigned id);
+
+// What one instruction needs at hand.
+struct Context {
+  const cs_insn& insn;
+  const cs_x86& detail;
+  std::uint64_t next;
+  Builder build;
+  const cs_x86_op& operand(unsigned n) const { return detail.operands[n]; }
+};
+
+class X86Machine : public Machine {
+ public:
+  explicit X86Machine(const binary::Image& image);
+
+  Instruction decode(binary::Bytes code, std::uint64_t address) override;
+
+ private:
+  static constexpr unsigned temporaries = 6;
+  // Temporaries 0 and 1 are for addresses, the others for values.
+  Register temporary(unsigned n) const {
+    return static_cast<Register>(general_count + vector_count * lanes_ + n);
+  }
+  Register lane(unsigned vector, unsigned n) const {
+    return static_cast<Register>(general_count + vector * lanes_ + n);
+  }
+  void clobber_vectors(unsigned count) {
+    for (unsigned i = 0; i < count * lanes_; ++i) {
+      convention_.clobbered.push_back(static_cast<Register>(general_count + i));
+    }
+  }
+
+  bool is_plain_memory(const cs_x86_op& operand) const;
+  Operand address_of(Context& at, const cs_x86_op& operand);
+  Operand read(Context& at, const cs_x86_op& operand, unsigned temporary_number);
+  void write(Context& at, const cs_x86_op& operand, Operand value);
+  void clobber(Context& at, const cs_x86_op& operand);
+
+  bool general_instruction(Context& at);
+  bool control_instruction(Context& at);
+  bool stack_instruction(Context& at);
+  bool vector_instruction(Context& at);
+  void other_instruction(Context& at);
+
+  void arithmetic(Context& at, Opcode opcode, Operand b);
+  void exchange(Context& at);
+  void push(Context& at, Operand value);
+  void pop(Context& at, Register d);
+  void read_vector(Context& at, const cs_x86_op& operand, unsigned first_temporary);
+  void write_vector(Context& at, const cs_x86_op& operand, unsigned first_temporary);
+  void move_low_lane(Context& at, unsigned size);
+  void move_half(Context& at, bool high);
+  void interleave(Context& at);
+  void zero_or_clobber(Context& at);
+
+  Disassembler disassembler_;
+  unsigned word_;
+  unsigned lanes_;
+};
+
+}  // namespace ftcheck::python::analysis::x86

@@ -1,0 +1,63 @@
+// Jumps, calls, and what depends on a condition on x86.
+#include "python/analysis/x86.hpp"
+
+namespace ftcheck::python::analysis::x86 {
+
+bool X86Machine::control_instruction(Context& at) {
+  const auto target = [&] { return read(at, at.operand(0), 3); };
+  switch (at.insn.id) {
+    case X86_INS_JMP:
+      at.build.control(Opcode::jump, target());
+      return true;
+    case X86_INS_CALL: {
+      const Operand to = target();
+      // A target fetched through the stack pointer is fetched before the push.
+      if (!to.is_constant) {
+        at.build.copy(temporary(4), to, word_);
+      }
+      push(at, constant(at.next));
+      at.build.control(Opcode::call, to.is_constant ? to : in(temporary(4)));
+      return true;
+    }
+    case X86_INS_RET:
+      pop(at, temporary(3));
+      if (at.detail.op_count == 1) {
+        at.build.compute(Opcode::add, rsp, in(rsp),
+                         constant(static_cast<std::uint64_t>(at.operand(0).imm)), word_);
+      }
+      at.build.control(Opcode::ret, in(temporary(3)));
+      return true;
+    case X86_INS_UD2:
+    case X86_INS_HLT:
+    case X86_INS_INT3:
+      at.build.control(Opcode::stop);
+      return true;
+    default:
+      break;
+  }
+  const Condition condition = condition_of(at.insn.id);
+  for (std::uint8_t i = 0; i < at.insn.detail->groups_count; ++i) {
+    if (at.insn.detail->groups[i] == X86_GRP_JUMP && at.operand(0).type == X86_OP_IMM) {
+      at.build.branch(condition, static_cast<std::uint64_t>(at.operand(0).imm));
+      return true;
+    }
+  }
+  if (condition == Condition::undetermined) {
+    return false;
+  }
+  if (at.detail.op_count == 1) {  // SETcc
+    const Register d = temporary(3);
+    at.build.copy(d, constant(0), 1);
+    at.build.select(condition, d, constant(1), 1);
+    write(at, at.operand(0), in(d));
+  } else {  // CMOVcc
+    const Operand other = read(at, at.operand(1), 2);
+    const Register d = temporary(3);
+    at.build.copy(d, read(at, at.operand(0), 4), at.operand(0).size);
+    at.build.select(condition, d, other, at.operand(0).size);
+    write(at, at.operand(0), in(d));
+  }
+  return true;
+}
+
+}  // namespace ftcheck::python::analysis::x86

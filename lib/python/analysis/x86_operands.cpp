@@ -1,0 +1,101 @@
+// Reading and writing what an x86 instruction names: registers, their parts, memory.
+#include "python/analysis/x86.hpp"
+
+namespace ftcheck::python::analysis::x86 {
+
+bool X86Machine::is_plain_memory(const cs_x86_op& operand) const {
+  return operand.mem.segment != X86_REG_FS && operand.mem.segment != X86_REG_GS;
+}
+
+Operand X86Machine::address_of(Context& at, const cs_x86_op& operand) {
+  const x86_op_mem& memory = operand.mem;
+  const auto displacement = static_cast<std::uint64_t>(memory.disp);
+  if (memory.base == X86_REG_RIP) {
+    return constant(at.next + displacement);
+  }
+  const auto base = general(memory.base);
+  const auto index = general(memory.index);
+  if (!base && !index) {
+    return constant(word_ == 8 ? displacement : displacement & 0xFFFFFFFFU);
+  }
+  if (base && !index && displacement == 0) {
+    return in(base->reg);
+  }
+  const Register sum = temporary(0);
+  if (index) {
+    at.build.compute(Opcode::multiply, sum, in(index->reg),
+                     constant(static_cast<std::uint64_t>(memory.scale)), word_);
+    if (base) {
+      at.build.compute(Opcode::add, sum, in(sum), in(base->reg), word_);
+    }
+  } else {
+    at.build.copy(sum, in(base->reg), word_);
+  }
+  if (displacement != 0) {
+    at.build.compute(Opcode::add, sum, in(sum), constant(displacement), word_);
+  }
+  return in(sum);
+}
+
+// The operand's value, in a temporary if it must be fetched or cut out.
+Operand X86Machine::read(Context& at, const cs_x86_op& operand, unsigned temporary_number) {
+  const Register fetched = temporary(temporary_number);
+  switch (operand.type) {
+    case X86_OP_IMM:
+      return constant(static_cast<std::uint64_t>(operand.imm));
+    case X86_OP_MEM:
+      if (!is_plain_memory(operand) || operand.size > 8) {
+        at.build.forget(fetched);
+      } else {
+        at.build.load(fetched, address_of(at, operand), operand.size);
+      }
+      return in(fetched);
+    default:
+      break;
+  }
+  const auto part = general(operand.reg);
+  if (!part) {
+    at.build.forget(fetched);
+    return in(fetched);
+  }
+  if (part->shift != 0) {
+    at.build.compute(Opcode::shift_right, fetched, in(part->reg), constant(part->shift), 8);
+    return in(fetched);
+  }
+  return in(part->reg);
+}
+
+void X86Machine::write(Context& at, const cs_x86_op& operand, Operand value) {
+  if (operand.type == X86_OP_MEM) {
+    if (is_plain_memory(operand)) {
+      at.build.store(address_of(at, operand), value, operand.size);
+    }
+    return;
+  }
+  const auto part = general(operand.reg);
+  if (!part) {
+    clobber(at, operand);
+  } else if (part->size >= 4) {
+    at.build.copy(part->reg, value, part->size);
+  } else {
+    at.build.compute(Opcode::insert, part->reg, value, constant(part->shift), part->size);
+  }
+}
+
+void X86Machine::clobber(Context& at, const cs_x86_op& operand) {
+  if (operand.type == X86_OP_MEM && is_plain_memory(operand)) {
+    const Register value = temporary(2);
+    at.build.forget(value);
+    at.build.store(address_of(at, operand), in(value), operand.size);
+  } else if (operand.type == X86_OP_REG) {
+    if (const auto part = general(operand.reg)) {
+      at.build.forget(part->reg);
+    } else if (const auto number = vector(operand.reg)) {
+      for (unsigned n = 0; n < lanes_; ++n) {
+        at.build.forget(lane(*number, n));
+      }
+    }
+  }
+}
+
+}  // namespace ftcheck::python::analysis::x86

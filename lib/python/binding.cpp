@@ -1,0 +1,56 @@
+#include "python/binding.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace ftcheck::python {
+namespace {
+
+struct Mark {
+  std::string_view text;  // a string in the binary
+  std::string_view binding;
+};
+
+// In this order: a module by one generator may carry another's marks for what it talks to, as
+// PyO3 modules that embed cffi's do.
+constexpr std::array marks = {
+    Mark{"pyo3_runtime", "pyo3"},
+    Mark{"pyo3-0.", "pyo3"},
+    Mark{"cython_runtime", "cython"},
+    Mark{"nb_internals", "nanobind"},
+    Mark{"nanobind", "nanobind"},
+    Mark{"pybind11", "pybind11"},
+    Mark{"SwigPyObject", "swig"},
+    Mark{"auto-generated with f2py", "f2py"},
+    Mark{"__mypyc", "mypyc"},
+    Mark{"_cffi_backend", "cffi"},
+    Mark{"Boost.Python.", "boost-python"},
+};
+
+bool contains(binary::Bytes bytes, std::string_view text) {
+  return memmem(bytes.data(), bytes.size(), text.data(), text.size()) != nullptr;
+}
+
+bool has_string(const binary::Image& image, std::string_view text) {
+  return std::any_of(image.regions.begin(), image.regions.end(),
+                     [&](const binary::Region& region) { return contains(region.bytes, text); });
+}
+
+}  // namespace
+
+std::string_view detect_binding(const binary::Image& image) {
+  for (const std::string& library : image.libraries) {
+    if (library.find("boost_python") != std::string::npos) {
+      return "boost-python";
+    }
+  }
+  for (const Mark& mark : marks) {
+    if (has_string(image, mark.text)) {
+      return mark.binding;
+    }
+  }
+  return "c-api";
+}
+
+}  // namespace ftcheck::python

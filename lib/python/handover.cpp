@@ -1,0 +1,361 @@
+#include "python/handover.hpp"
+
+#include "binary/link.hpp"
+#include "python/slots.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace ftcheck::python {
+namespace {
+
+using analysis::Made;
+using analysis::Outcome;
+using analysis::Return;
+using analysis::Value;
+
+using Parts = std::vector<binary::Part>;
+
+std::string place(const Parts& parts, const Value& at) {
+  switch (at.kind) {
+    case Value::Kind::number:
+      return "at " + binary::describe_address(parts, at.offset);
+    case Value::Kind::stack:
+      return "on the stack";
+    case Value::Kind::result:
+      return "in allocated memory";
+    default:
+      return "at an address that is computed";
+  }
+}
+
+struct Reading {
+  const binary::Image& image;
+  const Parts& parts;
+  const InitFunction& init;
+  const Outcome& outcome;
+  const Return& returned;
+  BuiltFor expected;
+
+  std::string address(std::uint64_t at) const { return binary::describe_address(parts, at); }
+
+  ReadMemory memory() const {
+    return [this](const Value& at, unsigned size) {
+      return analysis::load(image, returned.memory, at, size);
+    };
+  }
+};
+
+std::string called(const Reading& reading, const Value& target) {
+  if (target.kind == Value::Kind::import) {
+    return reading.image.imports[target.id].name;
+  }
+  return target.is_number() ? "the function at " + reading.address(target.offset)
+                            : std::string("a function that is computed");
+}
+
+GilDeclaration declaration_of(const Value& value) {
+  if (value.is_number(1)) {
+    return GilDeclaration::not_used;
+  }
+  return value.is_number(0) ? GilDeclaration::used : GilDeclaration::unknown;
+}
+
+std::string_view constant_name(GilDeclaration declared) {
+  switch (declared) {
+    case GilDeclaration::not_used:
+      return "Py_MOD_GIL_NOT_USED";
+    case GilDeclaration::used:
+      return "Py_MOD_GIL_USED";
+    default:
+      return "a value that could not be determined";
+  }
+}
+
+// Judges slots.  `whose` begins the sentence: "the definition at 0x4000, slots at 0x3f00".
+void judge_slots(const Reading& reading, Handover& handover, const Slots& slots,
+                 const std::string& whose) {
+  const auto is_gil = [](const Slot& slot) {
+    return slot.id == static_cast<std::uint16_t>(SlotId::gil) ||
+           slot.id == static_cast<std::uint16_t>(SlotId::gil_315);
+  };
+  const auto count = std::count_if(slots.slots.begin(), slots.slots.end(), is_gil);
+  if (!slots.problem.empty()) {
+    handover.evidence = fmt::format("{}: {}", whose, slots.problem);
+  } else if (count == 0) {
+    handover.declared = GilDeclaration::nothing;
+    handover.evidence =
+        fmt::format("{}: none of the {} slots is Py_mod_gil", whose, slots.slots.size());
+  } else if (count > 1) {
+    handover.evidence = fmt::format("{}: {} Py_mod_gil slots, where one is allowed", whose, count);
+  } else {
+    const Slot& slot = *std::find_if(slots.slots.begin(), slots.slots.end(), is_gil);
+    handover.declared = declaration_of(slot.value);
+    handover.by = DeclaredBy::slot;
+    handover.evidence = fmt::format("{}: slot {} (Py_mod_gil){} is {}", whose, slot.id,
+                                    slot.at == 0 ? "" : " at " + reading.address(slot.at),
+                                    constant_name(handover.declared));
+  }
+}
+
+Handover from_definition(const Reading& reading, const Value& at, const std::string& how) {
+  Handover handover;
+  handover.phase = InitPhase::multi;
+  const unsigned pointer_size = reading.image.pointer_size;
+  const Definition definition =
+      read_definition(reading.memory(), at, pointer_size, reading.expected);
+  handover.layout = definition.layout;
+  const std::string whose = fmt::format("{} with the definition {}", how, place(reading.parts, at));
+  if (definition.slots_at.is_number(0)) {
+    handover.declared = GilDeclaration::nothing;
+    handover.evidence = whose + ", whose m_slots is NULL";
+  } else if (definition.slots_at.is_unknown() || definition.slots_at.kind == Value::Kind::choice ||
+             definition.slots_at.kind == Value::Kind::import) {
+    handover.evidence = whose + ", whose m_slots could not be determined";
+  } else {
+    judge_slots(reading, handover,
+                read_definition_slots(reading.memory(), definition.slots_at, pointer_size),
+                fmt::format("{}, slots {}", whose, place(reading.parts, definition.slots_at)));
+  }
+  return handover;
+}
+
+Handover from_export_slots(const Reading& reading, const Value& at, const std::string& how) {
+  Handover handover;
+  handover.phase = InitPhase::module_export;
+  if (at.kind == Value::Kind::number || at.kind == Value::Kind::stack ||
+      at.kind == Value::Kind::result) {
+    judge_slots(reading, handover,
+                read_export_slots(reading.memory(), at, reading.image.pointer_size),
+                fmt::format("{} slots {}", how, place(reading.parts, at)));
+  } else {
+    handover.evidence = fmt::format("{} slots {}", how, place(reading.parts, at));
+  }
+  return handover;
+}
+
+Handover from_module(const Reading& reading, const Made& made, const std::string& how) {
+  Handover handover;
+  handover.phase = InitPhase::single;
+  if (made.kind == Made::Kind::module && made.argument.is_number()) {
+    handover.layout = read_definition(reading.memory(), made.argument, reading.image.pointer_size,
+                                      reading.expected)
+                          .layout;
+  }
+  if (made.declared_at != 0) {
+    handover.declared = declaration_of(made.declared);
+    handover.by = DeclaredBy::set_gil;
+    handover.evidence =
+        fmt::format("{} and calls PyUnstable_Module_SetGIL at {} with {}", how,
+                    reading.address(made.declared_at), constant_name(handover.declared));
+  } else if (reading.outcome.declares_elsewhere) {
+    handover.evidence = fmt::format(
+        "{} and calls functions through pointers that could not be determined, which "
+        "may declare for it",
+        how);
+  } else {
+    handover.declared = GilDeclaration::nothing;
+    handover.evidence = how + " and never calls PyUnstable_Module_SetGIL on it";
+  }
+  return handover;
+}
+
+Handover from_slots_module(const Reading& reading, const Made& made, const std::string& how) {
+  if (made.declared_at != 0) {
+    return from_module(reading, made, how);
+  }
+  Handover handover = from_export_slots(reading, made.argument, how + " of");
+  handover.phase = InitPhase::single;
+  return handover;
+}
+
+std::vector<Handover> from_made(const Reading& reading, const Made& made) {
+  const std::string& name = reading.init.symbol;
+  std::vector<Handover> found;
+  for (const Value& argument : reading.outcome.choices.alternatives(made.argument)) {
+    Made one = made;
+    one.argument = argument;
+    const std::string function = called(reading, reading.outcome.calls.at(made.result).target);
+    const std::string calls =
+        fmt::format("{} calls {} at {}", name, function, reading.address(made.at));
+    switch (made.kind) {
+      case Made::Kind::definition:
+        found.push_back(from_definition(reading, argument, calls));
+        break;
+      case Made::Kind::module:
+      case Made::Kind::bare_module:
+        found.push_back(from_module(reading, one, calls));
+        break;
+      case Made::Kind::slots_module:
+        found.push_back(from_slots_module(reading, one, calls));
+        break;
+    }
+  }
+  return found;
+}
+
+// The name of the function if it is an import.
+std::string_view import_name(const Reading& reading, const Value& target) {
+  return target.kind == Value::Kind::import && target.offset == 0
+             ? std::string_view(reading.image.imports[target.id].name)
+             : std::string_view{};
+}
+
+bool is_string(const Reading& reading, const Value& at, std::string_view text) {
+  return at.is_number() && binary::read_string(reading.image, at.offset) == text;
+}
+
+// True for the call with which a module that cffi generated has _cffi_backend make it
+// (cffi/_cffi_include.h, _cffi_init): _cffi_backend._init_cffi_1_0_external_module(table).
+bool made_by_cffi(const Reading& reading, const analysis::CallSite& site) {
+  const std::string_view function = import_name(reading, site.target);
+  if ((function != "PyObject_CallMethod" && function != "_PyObject_CallMethod_SizeT") ||
+      !is_string(reading, site.arguments[1], "_init_cffi_1_0_external_module")) {
+    return false;
+  }
+  const Value& backend = site.arguments[0];
+  if (backend.kind != Value::Kind::result || backend.offset != 0) {
+    return false;
+  }
+  const analysis::CallSite& import = reading.outcome.calls.at(backend.id);
+  return import_name(reading, import.target) == "PyImport_ImportModule" &&
+         is_string(reading, import.arguments[0], "_cffi_backend");
+}
+
+Handover from_cffi(const Reading& reading, const analysis::CallSite& site) {
+  Handover handover;
+  handover.phase = InitPhase::single;
+  handover.declared = GilDeclaration::not_used;
+  handover.by = DeclaredBy::delegated;
+  handover.evidence = fmt::format(
+      "{} has _cffi_backend make the module (the call at {}), which declares Py_MOD_GIL_NOT_USED "
+      "for it from cffi 2.0 on, the first that free-threaded interpreters have",
+      reading.init.symbol, reading.address(site.at));
+  return handover;
+}
+
+// What the function returns was made by none of the calls that are known to make modules.
+Handover from_elsewhere(const Reading& reading, const Value& value) {
+  Handover handover;
+  const std::string& name = reading.init.symbol;
+  if (value.kind == Value::Kind::result && value.offset == 0) {
+    const analysis::CallSite& site = reading.outcome.calls.at(value.id);
+    if (made_by_cffi(reading, site)) {
+      return from_cffi(reading, site);
+    }
+    handover.evidence =
+        fmt::format("{} returns what {} returns to it at {}, which was not followed", name,
+                    called(reading, site.target), reading.address(site.at));
+  } else if (value.is_number()) {
+    handover.evidence =
+        fmt::format("{} returns 0x{:x} itself, which is no module", name, value.offset);
+  } else {
+    handover.evidence = fmt::format("what {} returns could not be determined", name);
+  }
+  return handover;
+}
+
+std::vector<Handover> from_return(const Reading& reading) {
+  if (reading.returned.made) {
+    return from_made(reading, *reading.returned.made);
+  }
+  if (reading.init.is_export) {
+    return {
+        from_export_slots(reading, reading.returned.value, reading.init.symbol + " returns the")};
+  }
+  return {from_elsewhere(reading, reading.returned.value)};
+}
+
+Handovers judge_outcome(const binary::Image& image, const Parts& parts, const InitFunction& init,
+                        const FollowOptions& options, const Outcome& outcome) {
+  Handovers handovers;
+  handovers.stopped = outcome.stopped;
+  if (outcome.stopped_at) {
+    handovers.stopped += " at " + binary::describe_address(parts, *outcome.stopped_at);
+  }
+  for (const Return& returned : outcome.returns) {
+    for (Handover& handover :
+         from_return({image, parts, init, outcome, returned, options.expected_layout})) {
+      if (std::find(handovers.all.begin(), handovers.all.end(), handover) == handovers.all.end()) {
+        handovers.all.push_back(std::move(handover));
+      }
+    }
+  }
+  if (handovers.all.empty() && handovers.stopped.empty()) {
+    handovers.stopped = init.symbol + " was not seen to return anything but NULL";
+  }
+  return handovers;
+}
+
+// True if the init function called something that the library provides.
+bool calls_into(const Outcome& outcome, const binary::Image& image, const binary::Image& library) {
+  return std::any_of(outcome.calls.begin(), outcome.calls.end(), [&](const auto& call) {
+    return call.target.kind == Value::Kind::import &&
+           binary::find_export(library, image.imports[call.target.id].name) != nullptr;
+  });
+}
+
+// Links the libraries that the init function called into and that are not linked yet.
+bool link_called(binary::LinkedImage& linked, const Outcome& outcome,
+                 const FindLibraries& find_libraries) {
+  const std::size_t before = linked.parts.size();
+  for (const Library& library : find_libraries(linked.image)) {
+    const bool is_linked =
+        std::any_of(linked.parts.begin(), linked.parts.end(),
+                    [&](const binary::Part& part) { return part.file == library.file; });
+    if (!is_linked && library.image->architecture == linked.image.architecture &&
+        calls_into(outcome, linked.image, *library.image)) {
+      binary::link(linked, *library.image, library.file);
+      // The ids of imports stay, so the outcome still tells which calls lead to other libraries.
+    }
+  }
+  return linked.parts.size() > before;
+}
+
+bool same_effect(GilDeclaration a, GilDeclaration b) {
+  const auto enables = [](GilDeclaration declared) {
+    return declared == GilDeclaration::used || declared == GilDeclaration::nothing;
+  };
+  return a == b || (enables(a) && enables(b));
+}
+
+}  // namespace
+
+GilDeclaration agreed(const Handovers& handovers) {
+  if (handovers.all.empty() || !handovers.stopped.empty()) {
+    return GilDeclaration::unknown;
+  }
+  const GilDeclaration first = handovers.all.front().declared;
+  const bool all =
+      std::all_of(handovers.all.begin(), handovers.all.end(),
+                  [&](const Handover& other) { return same_effect(first, other.declared); });
+  return all ? first : GilDeclaration::unknown;
+}
+
+Handovers find_handovers(const binary::Image& image, const InitFunction& init,
+                         const FollowOptions& options) {
+  if (!init.forwarded_to.empty()) {
+    return {{}, fmt::format("{} is forwarded to {}", init.symbol, init.forwarded_to)};
+  }
+  Outcome outcome = analysis::follow(image, init.address, options.step_limit, options.trace);
+  Handovers handovers = judge_outcome(image, {}, init, options, outcome);
+  if (agreed(handovers) != GilDeclaration::unknown || !options.find_libraries) {
+    return handovers;
+  }
+  constexpr int most_rounds = 3;
+  binary::LinkedImage linked{image, {}};
+  for (int round = 0; round < most_rounds; ++round) {
+    if (!link_called(linked, outcome, options.find_libraries)) {
+      break;
+    }
+    outcome = analysis::follow(linked.image, init.address, options.step_limit, options.trace);
+    handovers = judge_outcome(linked.image, linked.parts, init, options, outcome);
+    if (agreed(handovers) != GilDeclaration::unknown) {
+      break;
+    }
+  }
+  return handovers;
+}
+
+}  // namespace ftcheck::python

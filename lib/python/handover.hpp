@@ -1,0 +1,47 @@
+// What an init function hands to the interpreter, and what that declares about the GIL.
+#pragma once
+
+#include "binary/image.hpp"
+#include "python/analysis/engine.hpp"
+#include "python/init_name.hpp"
+#include "python/libraries.hpp"
+
+#include <ftcheck/report.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ftcheck::python {
+
+// One of the things an init function may hand over.
+struct Handover {
+  std::optional<InitPhase> phase;
+  GilDeclaration declared = GilDeclaration::unknown;
+  std::optional<DeclaredBy> by;
+  BuiltFor layout = BuiltFor::unknown;  // of the definition, if there is one
+  std::string evidence;                 // a sentence
+  bool operator==(const Handover&) const = default;
+};
+
+struct Handovers {
+  std::vector<Handover> all;  // different ones
+  std::string stopped;        // why there may be more, as a clause; empty if there are not
+};
+
+struct FollowOptions {
+  // The build whose layout a definition has that does not show it itself.
+  BuiltFor expected_layout = BuiltFor::free_threaded;
+  std::size_t step_limit = 0;
+  FindLibraries find_libraries;  // may be empty
+  analysis::Trace trace;         // may be empty
+};
+
+// Follows the init function, into other libraries if that is what it takes to tell.
+Handovers find_handovers(const binary::Image& image, const InitFunction& init,
+                         const FollowOptions& options);
+
+// What they declare, if all declare the same in effect; unknown otherwise, or if there may be more.
+GilDeclaration agreed(const Handovers& handovers);
+
+}  // namespace ftcheck::python

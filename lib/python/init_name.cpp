@@ -1,0 +1,144 @@
+#include "python/init_name.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace ftcheck::python {
+namespace {
+
+// Code points of a UTF-8 string; a byte that is not UTF-8 stands for itself, which gives a name
+// that no file exports.
+std::vector<std::uint32_t> code_points(std::string_view text) {
+  std::vector<std::uint32_t> points;
+  std::size_t i = 0;
+  while (i < text.size()) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    if (length == 1 || lead < 0xC0 || i + length > text.size()) {
+      points.push_back(lead);
+      ++i;
+      continue;
+    }
+    std::uint32_t point = lead & (0xFFU >> (length + 1));
+    for (std::size_t k = 1; k < length; ++k) {
+      point = (point << 6U) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
+    }
+    points.push_back(point);
+    i += length;
+  }
+  return points;
+}
+
+// RFC 3492, section 6.1.
+std::uint32_t adapt(std::uint32_t delta, std::uint32_t count, bool first) {
+  delta = first ? delta / 700 : delta / 2;
+  delta += delta / count;
+  std::uint32_t k = 0;
+  for (; delta > 455; k += 36) {
+    delta /= 35;
+  }
+  return k + 36 * delta / (delta + 38);
+}
+
+void append_integer(std::string& out, std::uint32_t q, std::uint32_t bias) {
+  const auto digit = [](std::uint32_t d) {
+    return static_cast<char>(d < 26 ? 'a' + d : '0' + d - 26);
+  };
+  for (std::uint32_t k = 36;; k += 36) {
+    const std::uint32_t t = k <= bias ? 1 : std::min<std::uint32_t>(k - bias, 26);
+    if (q < t) {
+      out += digit(q);
+      return;
+    }
+    out += digit(t + (q - t) % (36 - t));
+    q = (q - t) / (36 - t);
+  }
+}
+
+// RFC 3492, section 6.3.
+std::string punycode(std::string_view text) {
+  const std::vector<std::uint32_t> points = code_points(text);
+  std::string out;
+  for (std::uint32_t point : points) {
+    if (point < 0x80) {
+      out += static_cast<char>(point);
+    }
+  }
+  const auto basic = static_cast<std::uint32_t>(out.size());
+  std::uint32_t handled = basic;
+  if (basic > 0) {
+    out += '-';
+  }
+  std::uint32_t n = 128;
+  std::uint32_t delta = 0;
+  std::uint32_t bias = 72;
+  while (handled < points.size()) {
+    std::uint32_t next = UINT32_MAX;
+    for (std::uint32_t point : points) {
+      if (point >= n) {
+        next = std::min(next, point);
+      }
+    }
+    delta += (next - n) * (handled + 1);
+    n = next;
+    for (std::uint32_t point : points) {
+      delta += point < n ? 1 : 0;
+      if (point == n) {
+        append_integer(out, delta, bias);
+        bias = adapt(delta, handled + 1, handled == basic);
+        delta = 0;
+        ++handled;
+      }
+    }
+    ++delta;
+    ++n;
+  }
+  return out;
+}
+
+std::optional<InitFunction> find_with_prefix(const binary::Image& image, std::string_view prefix,
+                                             const EncodedName& name, bool is_export) {
+  const std::string symbol = std::string(prefix) + (name.ascii ? "_" : "U_") + name.text;
+  if (const binary::Export* found = binary::find_export(image, symbol)) {
+    return InitFunction{symbol, found->address, found->forwarded_to, is_export};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+EncodedName encode_module_name(std::string_view utf8_name) {
+  const bool ascii = std::none_of(utf8_name.begin(), utf8_name.end(),
+                                  [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  // No file system takes longer names, and encoding takes quadratic time.
+  constexpr std::size_t longest = 255;
+  const bool encoded = !ascii && utf8_name.size() <= longest;
+  std::string text = encoded ? punycode(utf8_name) : std::string(utf8_name);
+  std::replace(text.begin(), text.end(), '-', '_');
+  return {ascii, text};
+}
+
+std::optional<InitFunction> find_init_function(const binary::Image& image, std::string_view name,
+                                               bool knows_export) {
+  const EncodedName encoded = encode_module_name(name);
+  if (knows_export) {
+    if (auto found = find_with_prefix(image, "PyModExport", encoded, true)) {
+      return found;
+    }
+  }
+  return find_with_prefix(image, "PyInit", encoded, false);
+}
+
+std::vector<std::string> all_init_functions(const binary::Image& image) {
+  std::vector<std::string> names;
+  for (const binary::Export& symbol : image.exports) {
+    for (std::string_view prefix : {"PyInit_", "PyInitU_", "PyModExport_", "PyModExportU_"}) {
+      if (symbol.name.starts_with(prefix)) {
+        names.push_back(symbol.name);
+      }
+    }
+  }
+  return names;
+}
+
+}  // namespace ftcheck::python

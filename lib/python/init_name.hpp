@@ -1,0 +1,40 @@
+// The names by which an interpreter looks for a module's init function (PEP 489, PEP 793).
+#pragma once
+
+#include "binary/image.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ftcheck::python {
+
+// The part of an init function's name that stands for the module, as CPython's importdl.c makes it:
+// "_x" for "_x", and for a name that is not ASCII its punycode (RFC 3492), as "PyInitU_" and
+// "PyModExportU_" take it; "_" for "-" in both.
+struct EncodedName {
+  bool ascii = true;
+  std::string text;
+};
+
+EncodedName encode_module_name(std::string_view utf8_name);
+
+// An init function that a file exports.
+struct InitFunction {
+  std::string symbol;  // "PyInit__x"
+  std::uint64_t address = 0;
+  std::string forwarded_to;  // as Export::forwarded_to
+  bool is_export = false;    // PyModExport_…, not PyInit_…
+};
+
+// The one the interpreter calls for a module of that name (the last component of the dotted name).
+// An interpreter of 3.15 or later looks for PyModExport_ first, older ones do not know it:
+// `knows_export` says which it is.
+std::optional<InitFunction> find_init_function(const binary::Image& image, std::string_view name,
+                                               bool knows_export);
+
+// All init functions in the file, whatever module they are for.
+std::vector<std::string> all_init_functions(const binary::Image& image);
+
+}  // namespace ftcheck::python

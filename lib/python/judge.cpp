@@ -1,0 +1,251 @@
+#include "python/judge.hpp"
+
+#include "python/abi.hpp"
+#include "python/binding.hpp"
+#include "python/handover.hpp"
+#include "python/init_name.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace ftcheck::python {
+namespace {
+
+struct Witnesses {
+  std::optional<PythonLibrary> library;
+  std::vector<std::string> symbols;
+  BuiltFor layout = BuiltFor::unknown;
+};
+
+void incompatible(Judgement& judgement, Reason reason, std::string evidence) {
+  judgement.verdict = Verdict::incompatible;
+  judgement.reason = reason;
+  judgement.evidence.push_back(std::move(evidence));
+}
+
+std::string_view suffix_problem(SuffixKind kind) {
+  switch (kind) {
+    case SuffixKind::gil:
+      return "names the default build, and free-threaded interpreters do not look for it";
+    case SuffixKind::abi3:
+      return "names the stable ABI of the default build, which no free-threaded interpreter "
+             "implements";
+    case SuffixKind::foreign:
+      return "names another implementation of Python";
+    default:
+      return "names a version that has no free-threaded build";
+  }
+}
+
+bool imports(const binary::Image& image, std::string_view name) {
+  return binary::find_import(image, name) != nullptr;
+}
+
+// A module that makes its module itself, in a single phase, and imports nothing that could declare
+// for it, declares nothing, whatever way its code takes.
+bool cannot_declare(const binary::Image& image) {
+  const bool creates =
+      imports(image, "PyModule_Create2") || imports(image, "PyModule_FromDefAndSpec2");
+  return creates && !imports(image, "PyUnstable_Module_SetGIL") &&
+         !imports(image, "PyModuleDef_Init") && !imports(image, "PyModule_FromSlotsAndSpec");
+}
+
+Verdict verdict_of(GilDeclaration declared) {
+  switch (declared) {
+    case GilDeclaration::not_used:
+      return Verdict::ready;
+    case GilDeclaration::used:
+    case GilDeclaration::nothing:
+      return Verdict::enables_gil;
+    case GilDeclaration::unknown:
+      break;
+  }
+  return Verdict::unknown;
+}
+
+Reason reason_of(GilDeclaration declared) {
+  switch (declared) {
+    case GilDeclaration::not_used:
+      return Reason::none;
+    case GilDeclaration::used:
+      return Reason::declares_used;
+    case GilDeclaration::nothing:
+      return Reason::undeclared;
+    case GilDeclaration::unknown:
+      break;
+  }
+  return Reason::undecided;
+}
+
+void undecided(Judgement& judgement, const std::string& why) {
+  judgement.verdict = Verdict::unknown;
+  judgement.reason = Reason::undecided;
+  judgement.gil = {};
+  judgement.evidence.push_back("not decided: " + why);
+}
+
+// The verdict of what the init function hands over, all of it.
+void judge_handovers(Judgement& judgement, const Handovers& handovers) {
+  for (const Handover& handover : handovers.all) {
+    judgement.evidence.push_back(handover.evidence);
+  }
+  if (handovers.all.empty()) {
+    undecided(judgement, handovers.stopped);
+    return;
+  }
+  const Handover& first = handovers.all.front();
+  const bool same_phase =
+      std::all_of(handovers.all.begin(), handovers.all.end(),
+                  [&](const Handover& other) { return other.phase == first.phase; });
+  if (judgement.init && same_phase) {
+    judgement.init->phase = first.phase;
+  }
+  judgement.gil = {first.declared, first.by};
+  judgement.verdict = verdict_of(first.declared);
+  judgement.reason = reason_of(first.declared);
+  if (!handovers.stopped.empty()) {
+    undecided(judgement, "not every path could be followed: " + handovers.stopped);
+  } else if (handovers.all.size() > 1 && agreed(handovers) == GilDeclaration::unknown) {
+    undecided(judgement, "the init function may hand over any of these");
+  } else if (judgement.verdict == Verdict::unknown) {
+    judgement.gil = {};
+  }
+}
+
+void judge_declaration(Judgement& judgement, const binary::Image& image, const InitFunction& init,
+                       const Handovers& handovers) {
+  judge_handovers(judgement, handovers);
+  if (judgement.verdict == Verdict::unknown && !init.is_export && init.forwarded_to.empty() &&
+      cannot_declare(image)) {
+    judgement.verdict = Verdict::enables_gil;
+    judgement.reason = Reason::undeclared;
+    judgement.gil = {GilDeclaration::nothing, std::nullopt};
+    judgement.init->phase = InitPhase::single;
+    judgement.evidence.push_back(
+        "it creates its module itself and imports neither PyModuleDef_Init nor "
+        "PyUnstable_Module_SetGIL, so nothing in it can declare anything");
+  }
+}
+
+// True if the ABI cannot fit; adds the evidence then.
+bool judge_abi(Judgement& judgement, const Suffix& suffix, const Witnesses& witnesses) {
+  if (!free_threaded_finds(suffix)) {
+    incompatible(judgement, Reason::suffix,
+                 fmt::format("its suffix {} {}", suffix.text, suffix_problem(suffix.kind)));
+    return true;
+  }
+  if (witnesses.layout == BuiltFor::gil) {
+    incompatible(judgement, Reason::layout,
+                 "its definition begins with the PyObject of the default build, which a "
+                 "free-threaded interpreter reads wrongly");
+    return true;
+  }
+  if (witnesses.library && (witnesses.library->built_for == BuiltFor::gil ||
+                            witnesses.library->built_for == BuiltFor::abi3)) {
+    incompatible(
+        judgement, Reason::library,
+        fmt::format("it links {}, the default build's Python library", witnesses.library->name));
+    return true;
+  }
+  return false;
+}
+
+bool knows_export(const ModuleContext& context) {
+  if (context.suffix.minor != 0) {
+    return context.suffix.minor >= 15;
+  }
+  return context.interpreters.empty() ||
+         std::any_of(context.interpreters.begin(), context.interpreters.end(),
+                     [](unsigned minor) { return minor >= 15; });
+}
+
+void judge_init(Judgement& judgement, const binary::Image& image, const ModuleContext& context,
+                Witnesses& witnesses) {
+  const auto init = find_init_function(image, context.name, knows_export(context));
+  if (!init) {
+    const std::vector<std::string> others = all_init_functions(image);
+    incompatible(judgement, Reason::no_init,
+                 fmt::format("it exports no init function for the name {:?}, only {}", context.name,
+                             fmt::join(others, ", ")));
+    return;
+  }
+  judgement.init = Init{init->symbol, std::nullopt};
+  const bool gil_suffix =
+      context.suffix.kind == SuffixKind::gil || context.suffix.kind == SuffixKind::abi3;
+  const Handovers handovers =
+      find_handovers(image, *init,
+                     {gil_suffix ? BuiltFor::gil : BuiltFor::free_threaded, context.step_limit,
+                      context.find_libraries, context.trace});
+  for (const Handover& handover : handovers.all) {
+    if (witnesses.layout == BuiltFor::unknown) {
+      witnesses.layout = handover.layout;
+    }
+  }
+  judge_declaration(judgement, image, *init, handovers);
+  if (init->is_export && judgement.init->phase == std::nullopt) {
+    judgement.init->phase = InitPhase::module_export;
+  }
+}
+
+}  // namespace
+
+bool has_init_function(const binary::Image& image) {
+  return !all_init_functions(image).empty();
+}
+
+Judgement judge(const binary::Image& image, const ModuleContext& context) {
+  Judgement judgement;
+  judgement.architecture = binary::to_string(image.architecture);
+  judgement.format = image.format;
+  judgement.binding = detect_binding(image);
+  judgement.abi.suffix = context.suffix.abi;
+  judgement.abi.symbols = free_threaded_imports(image);
+  Witnesses witnesses{linked_python(image), judgement.abi.symbols, BuiltFor::unknown};
+  judge_init(judgement, image, context, witnesses);
+  const bool only_exports = judgement.init && judgement.init->phase == InitPhase::module_export;
+  judgement.abi.built_for =
+      weigh(context.suffix, witnesses.library, witnesses.symbols, witnesses.layout, only_exports);
+  if (judge_abi(judgement, context.suffix, witnesses)) {
+    return judgement;
+  }
+  if (context.interpreters.empty() && context.suffix.kind == SuffixKind::bare &&
+      judgement.abi.built_for == BuiltFor::unknown && judgement.verdict != Verdict::incompatible) {
+    incompatible(judgement, Reason::wheel,
+                 "no free-threaded interpreter installs its wheel, and nothing in it says that it "
+                 "was compiled for one");
+  }
+  return judgement;
+}
+
+int badness(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::enables_gil:
+      return 3;
+    case Verdict::incompatible:
+      return 2;
+    case Verdict::unknown:
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+Judgement judge_worst(const std::vector<binary::Image>& slices, const ModuleContext& context) {
+  std::optional<Judgement> worst;
+  for (const binary::Image& slice : slices) {
+    Judgement judgement = judge(slice, context);
+    if (slices.size() > 1) {
+      judgement.evidence.insert(
+          judgement.evidence.begin(),
+          fmt::format("of {} slices, the {} one decides", slices.size(), judgement.architecture));
+    }
+    if (!worst || badness(judgement.verdict) > badness(worst->verdict)) {
+      worst = std::move(judgement);
+    }
+  }
+  return worst.value_or(Judgement{});
+}
+
+}  // namespace ftcheck::python

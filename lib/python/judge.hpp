@@ -1,0 +1,65 @@
+// From an image and its file name to a verdict, with the evidence.
+#pragma once
+
+#include "binary/image.hpp"
+#include "python/analysis/engine.hpp"
+#include "python/libraries.hpp"
+#include "python/suffix.hpp"
+
+#include <ftcheck/report.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ftcheck::python {
+
+// What is known of a module besides its bytes.
+struct ModuleContext {
+  std::string name;  // the last component of the dotted name
+  Suffix suffix;
+  // The minor versions of the free-threaded interpreters that would load it: 14 for 3.14t.
+  std::vector<unsigned> interpreters;
+  std::size_t step_limit = 0;    // of the analysis
+  FindLibraries find_libraries;  // may be empty
+  analysis::Trace trace;         // may be empty
+};
+
+// Why a module is not ready.
+enum class Reason {
+  none,
+  undeclared,     // declares nothing
+  declares_used,  // declares Py_MOD_GIL_USED
+  undecided,      // the analysis could not tell
+  suffix,         // no free-threaded interpreter looks for its suffix
+  wheel,          // no free-threaded interpreter installs its wheel, and nothing says it would fit
+  layout,         // its definition is laid out for the default build
+  library,        // it links the default build's Python library
+  no_init,        // no init function for its name, but for others
+};
+
+struct Judgement {
+  Verdict verdict = Verdict::unknown;
+  Reason reason = Reason::none;
+  std::string architecture;
+  BinaryFormat format = BinaryFormat::elf;
+  Abi abi;
+  std::optional<Init> init;
+  Gil gil;
+  std::string binding;
+  std::vector<std::string> evidence;
+};
+
+// True if the file has an init function for some module, so that it is an extension module at all.
+bool has_init_function(const binary::Image& image);
+
+// Judges one image.
+Judgement judge(const binary::Image& image, const ModuleContext& context);
+
+// Judges all slices of a file and returns the worst.
+Judgement judge_worst(const std::vector<binary::Image>& slices, const ModuleContext& context);
+
+// Orders verdicts by how bad they are: enables-gil, incompatible, unknown, ready.
+int badness(Verdict verdict);
+
+}  // namespace ftcheck::python

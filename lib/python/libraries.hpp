@@ -1,0 +1,22 @@
+// The shared libraries that come with a module: an init function may only forward to one of them,
+// or ask one how it was built before it declares.
+#pragma once
+
+#include "binary/image.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace ftcheck::python {
+
+struct Library {
+  std::string file;                      // its path in the wheel or environment
+  const binary::Image* image = nullptr;  // of the same architecture as the module
+};
+
+// Opens those libraries that an image names (Image::libraries) and that come with it.  What it
+// returns lives as long as the artifact is looked at.
+using FindLibraries = std::function<std::vector<Library>(const binary::Image& image)>;
+
+}  // namespace ftcheck::python

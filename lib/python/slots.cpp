@@ -1,0 +1,139 @@
+#include "python/slots.hpp"
+
+#include <fmt/format.h>
+
+namespace ftcheck::python {
+namespace {
+
+using analysis::Value;
+
+// CPython itself takes five levels; no real array has a hundred slots.
+constexpr unsigned deepest = 8;
+constexpr std::size_t most_slots = 1024;
+
+Value behind(Value at, std::uint64_t distance) {
+  at.offset += distance;
+  return at;
+}
+
+std::string place(const Value& at) {
+  return at.is_number() ? fmt::format("0x{:x}", at.offset) : std::string("run-time memory");
+}
+
+struct Reader {
+  const ReadMemory& read;
+  unsigned pointer_size;
+  Slots result;
+
+  bool fail(std::string why) {
+    result.problem = std::move(why);
+    return false;
+  }
+
+  // Adds a slot, or the slots of the array it refers to.  Returns false if something is unknown.
+  bool add(std::uint64_t id, const Value& at, const Value& value, unsigned depth) {
+    if (result.slots.size() >= most_slots || depth > deepest) {
+      return fail(fmt::format("the slot array at {} has no end", place(at)));
+    }
+    const bool subslots = id == static_cast<std::uint64_t>(SlotId::subslots);
+    if (subslots || id == static_cast<std::uint64_t>(SlotId::module_slots)) {
+      return value.is_number(0) ||
+             (subslots ? export_array(value, depth + 1) : definition_array(value, depth + 1));
+    }
+    result.slots.push_back({static_cast<std::uint16_t>(id), at.is_number() ? at.offset : 0, value});
+    return true;
+  }
+
+  // { int slot; void *value; }, ended by slot 0
+  bool definition_array(const Value& start, unsigned depth) {
+    for (Value at = start;; at = behind(at, 2ULL * pointer_size)) {
+      const Value id = read(at, 4);
+      if (!id.is_number()) {
+        return fail(fmt::format("the slot at {} is not known", place(at)));
+      }
+      if (id.offset == 0) {
+        return true;
+      }
+      if (id.offset > 0xFFFF) {
+        return fail(fmt::format("what is at {} is no slot", place(at)));
+      }
+      if (!add(id.offset, at, read(behind(at, pointer_size), pointer_size), depth)) {
+        return false;
+      }
+    }
+  }
+
+  // { uint16_t id, flags; uint32_t reserved; union of 8 bytes }, ended by id 0
+  bool export_array(const Value& start, unsigned depth) {
+    for (Value at = start;; at = behind(at, 16)) {
+      const Value id = read(at, 2);
+      if (!id.is_number()) {
+        return fail(fmt::format("the slot at {} is not known", place(at)));
+      }
+      if (id.offset == 0) {
+        return true;
+      }
+      if (!add(id.offset, at, read(behind(at, 8), pointer_size), depth)) {
+        return false;
+      }
+    }
+  }
+};
+
+// Where the members of PyModuleDef are behind its PyModuleDef_Base.
+struct Layout {
+  unsigned head;       // sizeof(PyObject)
+  unsigned ref_local;  // in PyObject, of the free-threaded build
+};
+
+constexpr Layout free_threaded_64{32, 12};
+constexpr Layout free_threaded_32{20, 8};
+constexpr unsigned gil_head_pointers = 2;
+
+// PyModuleDef_Base has three more members; m_name, m_doc, m_size and m_methods come before m_slots.
+constexpr unsigned pointers_before_slots = 3 + 4;
+
+BuiltFor layout_of(const ReadMemory& read, const Value& at, unsigned pointer_size) {
+  const Layout& layout = pointer_size == 8 ? free_threaded_64 : free_threaded_32;
+  const Value first = read(at, pointer_size);
+  const Value ref_local = read(behind(at, layout.ref_local), 4);
+  constexpr std::uint64_t immortal = 0xFFFFFFFF;
+  if (first.is_number(0) && ref_local.is_number(immortal)) {
+    return BuiltFor::free_threaded;
+  }
+  // The default build's begins with a reference count, which is never 0, and no type yet.
+  const Value type = read(behind(at, pointer_size), pointer_size);
+  if (first.is_number() && first.offset != 0 && type.is_number(0)) {
+    return BuiltFor::gil;
+  }
+  return BuiltFor::unknown;
+}
+
+}  // namespace
+
+Slots read_definition_slots(const ReadMemory& read, const Value& at, unsigned pointer_size) {
+  Reader reader{read, pointer_size, {}};
+  reader.definition_array(at, 0);
+  return std::move(reader.result);
+}
+
+Slots read_export_slots(const ReadMemory& read, const Value& at, unsigned pointer_size) {
+  Reader reader{read, pointer_size, {}};
+  reader.export_array(at, 0);
+  return std::move(reader.result);
+}
+
+Definition read_definition(const ReadMemory& read, const Value& at, unsigned pointer_size,
+                           BuiltFor expected) {
+  Definition definition;
+  definition.layout = layout_of(read, at, pointer_size);
+  const BuiltFor layout = definition.layout == BuiltFor::unknown ? expected : definition.layout;
+  const unsigned free_threaded_head =
+      pointer_size == 8 ? free_threaded_64.head : free_threaded_32.head;
+  const unsigned head =
+      layout == BuiltFor::gil ? gil_head_pointers * pointer_size : free_threaded_head;
+  definition.slots_at = read(behind(at, head + pointers_before_slots * pointer_size), pointer_size);
+  return definition;
+}
+
+}  // namespace ftcheck::python

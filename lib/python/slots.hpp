@@ -1,0 +1,64 @@
+// PyModuleDef and the slot arrays, read as memory holds them when they are handed over.
+//
+// Layouts: Include/moduleobject.h, Include/object.h of CPython 3.13 to 3.15; PySlot: PEP 820.
+#pragma once
+
+#include "python/analysis/value.hpp"
+
+#include <ftcheck/report.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ftcheck::python {
+
+// Reads a number of bytes at a place, as the analysis knows memory.
+using ReadMemory = std::function<analysis::Value(const analysis::Value& at, unsigned size)>;
+
+// Slot ids (Include/moduleobject.h, Include/slots_generated.h).  3.15 renumbered them and still
+// takes the old ones.
+enum class SlotId : std::uint16_t {
+  create = 1,
+  exec = 2,
+  multiple_interpreters = 3,
+  gil = 4,
+  create_315 = 84,
+  exec_315 = 85,
+  multiple_interpreters_315 = 86,
+  gil_315 = 87,
+  subslots = 92,
+  module_slots = 94,
+};
+
+struct Slot {
+  std::uint16_t id = 0;
+  std::uint64_t at = 0;  // the address of the slot; 0 if it is not in the image
+  analysis::Value value;
+};
+
+// The slots of an array and of those it refers to, in order.
+struct Slots {
+  std::vector<Slot> slots;
+  std::string problem;  // why they could not be read to the end, as a clause; empty if they could
+};
+
+// PyModuleDef_Slot[] and PySlot[].
+Slots read_definition_slots(const ReadMemory& read, const analysis::Value& at,
+                            unsigned pointer_size);
+Slots read_export_slots(const ReadMemory& read, const analysis::Value& at, unsigned pointer_size);
+
+struct Definition {
+  // Which build's PyObject it begins with: free_threaded, gil, or unknown.
+  BuiltFor layout = BuiltFor::unknown;
+  analysis::Value slots_at;  // m_slots: NULL, or where the array is
+};
+
+// Reads a PyModuleDef.  One whose static head shows no layout, because it is filled at run time, is
+// read as `expected` says.
+Definition read_definition(const ReadMemory& read, const analysis::Value& at, unsigned pointer_size,
+                           BuiltFor expected);
+
+}  // namespace ftcheck::python
