@@ -1,0 +1,66 @@
+// Auditing one extension module that stands by itself.
+#include <ftcheck/audit.hpp>
+
+#include "audit/file.hpp"
+#include "audit/module.hpp"
+#include "binary/image.hpp"
+#include "python/suffix.hpp"
+
+#include <fmt/format.h>
+
+namespace ftcheck {
+namespace {
+
+std::vector<std::string> interpreters_of(const python::Suffix& suffix) {
+  std::vector<std::string> names;
+  for (const unsigned minor : {13U, 14U, 15U}) {
+    const bool looks = suffix.kind == python::SuffixKind::bare ||
+                       (suffix.kind == python::SuffixKind::abi3t && minor >= 15) ||
+                       (suffix.kind == python::SuffixKind::free_threaded && suffix.minor == minor);
+    if (looks) {
+      names.push_back(auditing::interpreter_name(minor));
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name,
+                         const Options& options) {
+  const auto file = python::parse_module_file(name);
+  if (!file) {
+    throw Error(fmt::format(
+        "{:?} has not the name of an extension module: its suffix is neither .so nor .pyd", name));
+  }
+  if (!binary::looks_like_image(bytes)) {
+    throw Error(fmt::format("{:?} is no extension module: it is neither ELF, PE nor Mach-O", name));
+  }
+  binary::open_images(bytes, name);  // throws if it is damaged
+  Artifact artifact;
+  artifact.path = name;
+  artifact.kind = ArtifactKind::extension;
+  artifact.interpreters = interpreters_of(file->suffix);
+  auditing::ModuleResult result = auditing::audit_module(bytes, name, name, {}, options);
+  if (result.module) {
+    artifact.modules.push_back(std::move(*result.module));
+    artifact.findings = std::move(result.findings);
+  } else {
+    artifact.libraries.emplace_back(name);
+    artifact.findings.push_back({"FT408", Severity::error, std::nullopt,
+                                 "it exports no init function, so it is no extension module",
+                                 "give ftcheck the file that Python imports; a library that a "
+                                 "module loads has no say in the GIL"});
+  }
+  artifact.verdict = auditing::worst_verdict(artifact.modules);
+  return artifact;
+}
+
+Artifact audit_extension(const std::filesystem::path& path, const Options& options) {
+  const std::vector<std::byte> bytes = auditing::read_file(path, options.limits.member_bytes);
+  Artifact artifact = audit_extension(bytes, path.filename().string(), options);
+  artifact.path = path.string();
+  return artifact;
+}
+
+}  // namespace ftcheck

@@ -1,0 +1,17 @@
+// Reading an input file, with a sentence for everything that can be wrong with it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+namespace ftcheck::auditing {
+
+// Throws Error if the path is not there, is not a regular file, or cannot be read.
+void require_regular_file(const std::filesystem::path& path);
+
+// The whole file.  Throws Error as above, or if it has more than `limit` bytes.
+std::vector<std::byte> read_file(const std::filesystem::path& path, std::uint64_t limit);
+
+}  // namespace ftcheck::auditing

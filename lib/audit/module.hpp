@@ -1,0 +1,47 @@
+// One file with a module's suffix: is it an extension module, and what becomes of it at import?
+#pragma once
+
+#include "binary/image.hpp"
+#include "python/libraries.hpp"
+
+#include <ftcheck/audit.hpp>
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace ftcheck::auditing {
+
+// What is known of the artifact a file belongs to.
+struct Surroundings {
+  // The minor versions of the free-threaded interpreters that install it; nothing where only the
+  // file's suffix says.
+  std::optional<std::vector<unsigned>> interpreters;
+  python::FindLibraries find_libraries;  // may be empty
+};
+
+struct ModuleResult {
+  std::optional<Module> module;  // absent for a library
+  std::vector<Finding> findings;
+};
+
+// `path` is the member's path, `installed` where it goes below site-packages, from which its name
+// is taken.  A file that cannot be read as a binary is a module that is unknown if its suffix names
+// an interpreter's ABI, and else no module.
+ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::string_view installed,
+                          const Surroundings& surroundings, const Options& options);
+
+// The same for a module whose bytes could not be got at, for the reason given as a sentence.
+ModuleResult unreadable_module(std::string_view path, std::string_view installed,
+                               std::string_view why);
+
+// True if the file name is a shared library's that is not a module's: ".so.1", ".dylib", ".dll".
+bool has_library_name(std::string_view path);
+
+// The worst of the modules' verdicts; pure if there are none.
+Verdict worst_verdict(const std::vector<Module>& modules);
+
+// "3.14t" for 14.
+std::string interpreter_name(unsigned minor);
+
+}  // namespace ftcheck::auditing

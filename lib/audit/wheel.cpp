@@ -1,0 +1,152 @@
+// Auditing a wheel: its name and metadata, then each of its extension modules.
+#include <ftcheck/audit.hpp>
+
+#include "archive/archive.hpp"
+#include "audit/file.hpp"
+#include "audit/libraries.hpp"
+#include "audit/module.hpp"
+#include "python/suffix.hpp"
+#include "rules/wheel.hpp"
+#include "wheel/layout.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace ftcheck {
+namespace {
+
+using archive::Archive;
+using archive::Member;
+
+std::string text_of(const Archive& archive, const Member& member, const Options& options) {
+  const std::vector<std::byte> bytes = archive.read(member, options.limits.metadata_bytes);
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// Parses a file of .dist-info.  One that cannot be inflated is there, and damaged.
+template <typename Parse>
+auto read_info(const Archive& archive, const std::string& path, const Options& options, Parse parse)
+    -> std::optional<decltype(parse(std::string_view{}))> {
+  const Member* member = archive.find(path);
+  if (member == nullptr) {
+    return std::nullopt;
+  }
+  try {
+    return parse(text_of(archive, *member, options));
+  } catch (const Error& error) {
+    decltype(parse(std::string_view{})) damaged;
+    damaged.problems.emplace_back(error.what());
+    return damaged;
+  }
+}
+
+rules::WheelFacts read_facts(const Archive& archive, const std::filesystem::path& path,
+                             const Options& options) {
+  rules::WheelFacts facts;
+  facts.file = path.filename().string();
+  facts.file_name = wheel::parse_file_name(facts.file, &facts.file_name_problem);
+  std::vector<std::string> names;
+  for (const Member& member : archive.members()) {
+    names.push_back(member.name);
+  }
+  if (const auto info = wheel::find_dist_info(names, facts.file_name)) {
+    facts.wheel_file = read_info(archive, *info + "/WHEEL", options, wheel::parse_wheel_file);
+    facts.metadata = read_info(archive, *info + "/METADATA", options, wheel::parse_metadata);
+    facts.record = read_info(archive, *info + "/RECORD", options, wheel::parse_record);
+  }
+  if (facts.file_name) {
+    facts.tags = facts.file_name->tags;
+  } else if (facts.wheel_file) {
+    facts.tags = facts.wheel_file->tags;
+  }
+  facts.interpreters = wheel::free_threaded_interpreters(facts.tags);
+  return facts;
+}
+
+std::optional<Distribution> distribution_of(const rules::WheelFacts& facts) {
+  if (facts.metadata && !facts.metadata->name.empty()) {
+    return Distribution{facts.metadata->name, facts.metadata->version};
+  }
+  if (facts.file_name) {
+    return Distribution{facts.file_name->distribution, facts.file_name->version};
+  }
+  return std::nullopt;
+}
+
+// The minor versions behind "3.14t".
+std::vector<unsigned> minor_versions(const std::vector<std::string>& interpreters) {
+  std::vector<unsigned> minors;
+  for (const std::string& name : interpreters) {
+    unsigned minor = 0;
+    if (name.size() > 2 &&
+        std::from_chars(name.data() + 2, name.data() + name.size(), minor).ec == std::errc{}) {
+      minors.push_back(minor);
+    }
+  }
+  return minors;
+}
+
+void audit_member(Artifact& artifact, const Archive& archive, const Member& member,
+                  const auditing::Surroundings& surroundings, const Options& options) {
+  const std::string installed = wheel::installed_path(member.name).value_or(member.name);
+  const std::string_view file = std::string_view(installed).substr(installed.find_last_of('/') + 1);
+  if (!python::parse_module_file(file)) {
+    if (auditing::has_library_name(installed)) {
+      artifact.libraries.push_back(member.name);
+    }
+    return;
+  }
+  auditing::ModuleResult result;
+  try {
+    const std::vector<std::byte> bytes = archive.read(member, options.limits.member_bytes);
+    result = auditing::audit_module(bytes, member.name, installed, surroundings, options);
+  } catch (const Error& error) {
+    result = auditing::unreadable_module(member.name, installed, error.what());
+  }
+  if (result.module) {
+    artifact.modules.push_back(std::move(*result.module));
+  } else {
+    artifact.libraries.push_back(member.name);
+  }
+  std::move(result.findings.begin(), result.findings.end(), std::back_inserter(artifact.findings));
+}
+
+}  // namespace
+
+Artifact audit_wheel(const std::filesystem::path& path, const Options& options) {
+  auditing::require_regular_file(path);
+  const Archive archive(path, options.limits.members);
+  const rules::WheelFacts facts = read_facts(archive, path, options);
+  Artifact artifact;
+  artifact.path = path.string();
+  artifact.kind = ArtifactKind::wheel;
+  artifact.distribution = distribution_of(facts);
+  artifact.interpreters = facts.interpreters;
+  for (const wheel::Tag& tag : facts.tags) {
+    artifact.tags.push_back(wheel::to_string(tag));
+  }
+  artifact.findings = rules::check_metadata(facts);
+
+  auditing::Surroundings surroundings;
+  if (!facts.tags.empty()) {
+    surroundings.interpreters = minor_versions(facts.interpreters);
+  }
+  auditing::WheelLibraries libraries(archive, options.limits.member_bytes);
+  surroundings.find_libraries = [&](const binary::Image& image) { return libraries.find(image); };
+
+  std::vector<const Member*> members;
+  for (const Member& member : archive.members()) {
+    members.push_back(&member);
+  }
+  std::stable_sort(members.begin(), members.end(),
+                   [](const Member* a, const Member* b) { return a->name < b->name; });
+  for (const Member* member : members) {
+    audit_member(artifact, archive, *member, surroundings, options);
+  }
+  const std::vector<Finding> installable = rules::check_installable(facts, artifact.modules);
+  artifact.findings.insert(artifact.findings.end(), installable.begin(), installable.end());
+  artifact.verdict = auditing::worst_verdict(artifact.modules);
+  return artifact;
+}
+
+}  // namespace ftcheck

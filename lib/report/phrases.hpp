@@ -1,0 +1,24 @@
+// The report's few words of English that count things.
+#pragma once
+
+#include <ftcheck/report.hpp>
+
+#include <cstddef>
+#include <string>
+
+namespace ftcheck::report {
+
+// What stands behind an artifact's path: how many modules its verdict is about, and for which
+// interpreters.  "2 of 6 modules (3.14t)"
+std::string note(const Artifact& artifact);
+
+// Findings that were shown, by severity.
+struct FindingCounts {
+  std::size_t errors = 0;
+  std::size_t warnings = 0;
+};
+
+// The last line.  "3 wheels, 25 modules: 23 ready, 2 enable the GIL; 1 input could not be read"
+std::string totals(const Report& report, const FindingCounts& findings, bool color);
+
+}  // namespace ftcheck::report

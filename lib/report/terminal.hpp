@@ -1,0 +1,34 @@
+// What it takes to show text from a stranger's wheel on a terminal: escaping, color, line breaks.
+#pragma once
+
+#include <ftcheck/report.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace ftcheck::report {
+
+// `text` with everything spelled out that a terminal would obey or hide: control characters and
+// bytes that are not UTF-8 as "\x1b", characters that reorder or hide their neighbours (Unicode's
+// bidirectional controls, zero-width characters, line separators) as "\u202e".
+std::string escape(std::string_view text);
+
+enum class Color { green, red, yellow, cyan, bold };
+
+// `text` between ANSI escapes (ECMA-48, "select graphic rendition") if `on`, else as it is.
+std::string paint(std::string_view text, Color color, bool on);
+
+// Green for what is well, red for what is not, yellow for what nobody knows.
+Color color_of(Verdict verdict);
+Color color_of(Severity severity);
+
+// Where prose is broken; paths and names, which people copy, never are.
+inline constexpr std::size_t line_width = 92;
+
+// Breaks escaped `text` at spaces so that lines end before line_width, as far as its words allow.
+// The first line starts at column `first`, the others are indented by `indent`.  What stands
+// between backticks is code and stays on one line.
+std::string wrap(std::string_view text, std::size_t first, std::size_t indent);
+
+}  // namespace ftcheck::report

@@ -1,0 +1,173 @@
+// One line an artifact where all is well.  Where it is not, the modules that are not ready under
+// it, each with the fact that decided, and what to change, said once for all modules it holds for.
+#include "report/text.hpp"
+
+#include "report/phrases.hpp"
+#include "report/plan.hpp"
+#include "report/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ftcheck::report {
+namespace {
+
+// Writes the report line by line; holds what every function of it needs.
+class Writer {
+ public:
+  explicit Writer(const TextStyle& style) : style_(style) {}
+
+  void artifact(const Artifact& artifact);
+  void totals_line(const Report& report);
+  std::string take() { return std::move(out_); }
+
+ private:
+  void artifact_line(const Artifact& artifact, const Finding* reason);
+  void group(const Group& group, bool name_modules);
+  void facts(const Module& module, std::size_t indent);
+  void findings(const std::vector<const Finding*>& findings);
+  void libraries(const std::vector<std::string>& libraries);
+  void separate(bool has_details);
+
+  std::span<const std::string> shown_evidence(const Module& module) const;
+  std::string heading(Verdict verdict, const Finding* reason) const;
+  void line(std::size_t indent, std::string_view text);
+  void prose(std::size_t indent, std::string_view text);
+  void labelled(std::size_t indent, std::string_view label, Color color, std::string_view text);
+
+  TextStyle style_;
+  std::string out_;
+  bool last_had_details_ = false;
+  FindingCounts shown_;
+};
+
+void Writer::line(std::size_t indent, std::string_view text) {
+  out_.append(indent, ' ');
+  out_ += text;
+  out_ += '\n';
+}
+
+void Writer::prose(std::size_t indent, std::string_view text) {
+  line(indent, wrap(escape(text), indent, indent + 2));
+}
+
+void Writer::labelled(std::size_t indent, std::string_view label, Color color,
+                      std::string_view text) {
+  const std::size_t width = label.size() + 2;
+  line(indent, paint(label, color, style_.color) + ": " +
+                   wrap(escape(text), indent + width, indent + std::min<std::size_t>(width, 6)));
+}
+
+// "enables-gil[FT301]"
+std::string Writer::heading(Verdict verdict, const Finding* reason) const {
+  std::string text(to_string(verdict));
+  if (reason) text += fmt::format("[{}]", escape(reason->code));
+  return paint(text, color_of(verdict), style_.color);
+}
+
+// Blank lines set apart what takes more than one line.
+void Writer::separate(bool has_details) {
+  if (!out_.empty() && (has_details || last_had_details_)) out_ += '\n';
+  last_had_details_ = has_details;
+}
+
+void Writer::artifact_line(const Artifact& artifact, const Finding* reason) {
+  std::string text = heading(artifact.verdict, reason) + "  " +
+                     paint(escape(artifact.path), Color::bold, style_.color);
+  if (const std::string words = note(artifact); !words.empty()) text += "  " + words;
+  line(0, text);
+}
+
+// A module's facts beside its evidence, in the words of the JSON report.
+void Writer::facts(const Module& module, std::size_t indent) {
+  std::vector<std::string> parts;
+  parts.push_back(fmt::format("{} {}", to_string(module.format), module.architecture));
+  parts.push_back(fmt::format("built for {}", to_string(module.abi.built_for)));
+  if (module.init) {
+    parts.push_back(module.init->symbol);
+    if (module.init->phase) parts.back() += fmt::format(" ({})", to_string(*module.init->phase));
+  } else {
+    parts.emplace_back("no init function");
+  }
+  parts.push_back(fmt::format("gil {}", to_string(module.gil.declared)));
+  if (module.gil.by) parts.back() += fmt::format(" by {}", to_string(*module.gil.by));
+  parts.push_back(module.binding);
+  prose(indent, fmt::format("{}", fmt::join(parts, ", ")));
+}
+
+// The last fact is the decisive one.  Where nothing decided, the others say what stood in the way.
+std::span<const std::string> Writer::shown_evidence(const Module& module) const {
+  const std::span<const std::string> all = module.evidence;
+  const bool whole = style_.verbose || module.verdict == Verdict::unknown || all.empty();
+  return whole ? all : all.last(1);
+}
+
+void Writer::group(const Group& group, bool name_modules) {
+  const std::size_t indent = name_modules ? 4 : 2;
+  for (const auto& [module, reason] : group.entries) {
+    if (name_modules) {
+      line(2, heading(module->verdict, reason) + "  " + escape(module->path));
+    }
+    if (style_.verbose) facts(*module, indent);
+    for (const std::string& fact : shown_evidence(*module)) prose(indent, fact);
+  }
+  if (!group.help.empty()) labelled(2, "help", Color::cyan, group.help);
+}
+
+// Findings in their order; a help that the next finding repeats is left to that one.
+void Writer::findings(const std::vector<const Finding*>& findings) {
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const Finding& finding = *findings[i];
+    if (finding.severity == Severity::error) ++shown_.errors;
+    if (finding.severity == Severity::warning) ++shown_.warnings;
+    labelled(2, fmt::format("{}[{}]", to_string(finding.severity), escape(finding.code)),
+             color_of(finding.severity), finding.message);
+    if (finding.module) line(4, "in " + escape(*finding.module));
+    const bool repeated = i + 1 < findings.size() && findings[i + 1]->help == finding.help;
+    if (!finding.help.empty() && !repeated) labelled(2, "help", Color::cyan, finding.help);
+  }
+}
+
+void Writer::libraries(const std::vector<std::string>& libraries) {
+  if (libraries.empty()) return;
+  line(2, "libraries, which are not modules:");
+  for (const std::string& library : libraries) line(4, escape(library));
+}
+
+void Writer::artifact(const Artifact& artifact) {
+  const Details details = plan(artifact, style_);
+  const bool has_details = !details.groups.empty() || !details.findings.empty() ||
+                           (style_.verbose && !artifact.libraries.empty());
+  const bool well = artifact.verdict == Verdict::ready || artifact.verdict == Verdict::pure;
+  if (style_.quiet && well && !has_details) return;
+
+  separate(has_details);
+  // An extension module is its own artifact: naming it once is enough.
+  const bool is_extension = artifact.kind == ArtifactKind::extension && details.groups.size() == 1;
+  artifact_line(artifact, is_extension ? details.groups[0].entries[0].reason : nullptr);
+  for (const Group& each : details.groups) group(each, !is_extension);
+  findings(details.findings);
+  if (style_.verbose) libraries(artifact.libraries);
+}
+
+void Writer::totals_line(const Report& report) {
+  separate(false);
+  line(0, totals(report, shown_, style_.color));
+}
+
+}  // namespace
+
+std::string to_text(const Report& report, const TextStyle& style) {
+  Writer writer(style);
+  for (const Artifact& artifact : report.artifacts) writer.artifact(artifact);
+  if (!style.quiet) writer.totals_line(report);
+  return writer.take();
+}
+
+}  // namespace ftcheck::report
