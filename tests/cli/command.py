@@ -1,0 +1,74 @@
+"""Runs ftcheck for the tests of this folder, and packs the small wheels they run it on.
+
+FTCHECK names the program and FTCHECK_TESTDATA the folder of fixtures; ctest sets both.
+"""
+import os
+import subprocess
+import tempfile
+import unittest
+import zipfile
+from pathlib import Path
+
+PROGRAM = os.environ["FTCHECK"]
+TESTDATA = Path(os.environ["FTCHECK_TESTDATA"])
+MODULES = TESTDATA / "modules" / "linux-x86_64"
+SUFFIX = ".cpython-314t-x86_64-linux-gnu.so"
+
+READY = MODULES / f"multi_ready{SUFFIX}"
+USED = MODULES / f"multi_used{SUFFIX}"
+NOTHING = MODULES / f"single_nothing{SUFFIX}"
+DEFAULT_BUILD = MODULES / "default_suffix.cpython-314-x86_64-linux-gnu.so"
+
+
+class Result:
+    def __init__(self, done):
+        self.status = done.returncode  # negative: the signal that ended it
+        self.out = done.stdout
+        self.err = done.stderr
+        self.errors = done.stderr.splitlines()
+
+
+class CommandTest(unittest.TestCase):
+    """A test with an empty folder of its own, in which the command runs."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def run_ftcheck(self, *arguments, environment=None, **how):
+        """Runs the command. The environment has no NO_COLOR unless it is given."""
+        variables = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+        variables.update(environment or {})
+        how.setdefault("stdout", subprocess.PIPE)
+        done = subprocess.run([PROGRAM, *arguments], stderr=subprocess.PIPE, text=True, cwd=self.folder,
+                              encoding="utf-8", env=variables, timeout=120, **how)
+        return Result(done)
+
+    def pack(self, *modules, name="pkg-1.0-cp314-cp314t-linux_x86_64.whl"):
+        """Packs a wheel of these module files into the test's folder; returns its name."""
+        tag = "-".join(name[: -len(".whl")].split("-")[2:])
+        info = "pkg-1.0.dist-info"
+        members = {
+            "pkg/__init__.py": b"",
+            f"{info}/METADATA": b"Metadata-Version: 2.1\nName: pkg\nVersion: 1.0\n",
+            f"{info}/WHEEL": f"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: false\nTag: {tag}\n".encode(),
+        }
+        members.update({f"pkg/{module.name}": module.read_bytes() for module in modules})
+        record = "".join(f"{member},,\n" for member in [*members, f"{info}/RECORD"])
+        with zipfile.ZipFile(self.folder / name, "w", zipfile.ZIP_DEFLATED) as wheel:
+            for member, content in members.items():
+                wheel.writestr(member, content)
+            wheel.writestr(f"{info}/RECORD", record)
+        return name
+
+    def pack_pure(self):
+        return self.pack(name="pkg-1.0-py3-none-any.whl")
+
+    def assert_one_error(self, result, *words):
+        """One line on standard error that says `words`, and status 2."""
+        self.assertEqual(len(result.errors), 1, result.err)
+        self.assertTrue(result.errors[0].startswith("ftcheck: error: "), result.err)
+        for word in words:
+            self.assertIn(word, result.errors[0])
+        self.assertEqual(result.status, 2)

@@ -1,0 +1,81 @@
+"""The JSON report's contract, docs/report.md: which keys there are, in which order, of which type."""
+
+
+class Words:
+    """One of a few words."""
+
+    def __init__(self, *words):
+        self.words = words
+
+
+class Nullable:
+    """What it holds, or null."""
+
+    def __init__(self, shape):
+        self.shape = shape
+
+
+MODULE_VERDICT = Words("ready", "enables-gil", "incompatible", "unknown")
+
+REPORT = {
+    "schema_version": int,
+    "tool": {"name": str, "version": str},
+    "artifacts": [{
+        "path": str,
+        "kind": Words("wheel", "extension", "directory"),
+        "verdict": Words(*MODULE_VERDICT.words, "pure", "error"),
+        "distribution": Nullable({"name": str, "version": str}),
+        "tags": [str],
+        "interpreters": [str],
+        "modules": [{
+            "path": str,
+            "name": str,
+            "verdict": MODULE_VERDICT,
+            "format": Words("elf", "pe", "mach-o"),
+            "architecture": str,
+            "abi": {
+                "suffix": str,
+                "built_for": Words("free-threaded", "gil", "abi3", "abi3t", "unknown"),
+                "symbols": [str],
+            },
+            "init": Nullable({"symbol": str, "phase": Nullable(Words("multi", "single", "export"))}),
+            "gil": {
+                "declared": Words("not-used", "used", "nothing", "unknown"),
+                "by": Nullable(Words("slot", "set-gil", "delegated")),
+            },
+            "binding": str,
+            "evidence": [str],
+        }],
+        "libraries": [str],
+        "findings": [{
+            "code": str,
+            "severity": Words("error", "warning", "info"),
+            "module": Nullable(str),
+            "message": str,
+            "help": str,
+        }],
+        "error": Nullable(str),
+    }],
+    "summary": {"artifacts": int,
+                "modules": {"ready": int, "enables-gil": int, "incompatible": int, "unknown": int}},
+}
+
+
+def violations(value, shape=None, where="report"):
+    """A sentence for each place where `value` is not of the contract's shape."""
+    shape = REPORT if shape is None else shape
+    if isinstance(shape, Nullable):
+        return [] if value is None else violations(value, shape.shape, where)
+    if isinstance(shape, Words):
+        return [] if value in shape.words else [f"{where} is {value!r}"]
+    if isinstance(shape, list):
+        if not isinstance(value, list):
+            return [f"{where} is no array: {value!r}"]
+        return [found for i, item in enumerate(value) for found in violations(item, shape[0], f"{where}[{i}]")]
+    if isinstance(shape, dict):
+        if not isinstance(value, dict):
+            return [f"{where} is no object: {value!r}"]
+        if list(value) != list(shape):
+            return [f"{where} has the keys {list(value)}"]
+        return [found for key in shape for found in violations(value[key], shape[key], f"{where}.{key}")]
+    return [] if type(value) is shape else [f"{where} is {value!r}"]

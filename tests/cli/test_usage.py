@@ -1,0 +1,74 @@
+"""What the command line takes and what it refuses."""
+import json
+import unittest
+
+from command import READY, CommandTest
+
+
+class Usage(CommandTest):
+    def test_no_path_is_wrong_usage(self):
+        self.assert_one_error(self.run_ftcheck(), "PATH")
+
+    def test_an_option_that_does_not_exist_is_named(self):
+        self.assert_one_error(self.run_ftcheck("--bogus", str(READY)), "--bogus")
+        self.assert_one_error(self.run_ftcheck("-qz", str(READY)), "-z")
+
+    def test_a_format_that_does_not_exist_is_named_with_the_choices(self):
+        self.assert_one_error(self.run_ftcheck("--format", "xml", str(READY)), "xml", "json", "text")
+
+    def test_a_color_that_does_not_exist_is_named_with_the_choices(self):
+        self.assert_one_error(self.run_ftcheck("--color", "red", str(READY)), "red", "always", "auto", "never")
+
+    def test_an_option_without_its_value_is_wrong_usage(self):
+        for option in ["--format", "--color", "-o"]:
+            with self.subTest(option):
+                self.assert_one_error(self.run_ftcheck(str(READY), option), "--")
+
+    def test_an_empty_output_file_name_is_wrong_usage(self):
+        self.assert_one_error(self.run_ftcheck("--output", "", str(READY)), "--output")
+
+    def test_quiet_and_verbose_exclude_each_other(self):
+        self.assert_one_error(self.run_ftcheck("-q", "-v", str(READY)), "--quiet", "--verbose")
+
+    def test_wrong_usage_prints_no_report(self):
+        self.assertEqual(self.run_ftcheck("--bogus", str(READY)).out, "")
+
+    def test_the_last_of_a_repeated_option_counts(self):
+        result = self.run_ftcheck("--format", "text", "--format=json", str(READY))
+        self.assertEqual(json.loads(result.out)["schema_version"], 1)
+
+    def test_options_may_follow_paths(self):
+        result = self.run_ftcheck(str(READY), "--format", "json")
+        self.assertEqual(json.loads(result.out)["artifacts"][0]["path"], str(READY))
+
+    def test_after_two_dashes_everything_is_a_path(self):
+        names = ["-q.whl", "--help", "--"]
+        result = self.run_ftcheck("--format", "json", "--", *names)
+        self.assertEqual([artifact["path"] for artifact in json.loads(result.out)["artifacts"]], names)
+
+    def test_a_path_with_brackets_and_commas_is_one_path(self):
+        names = ["[a,b].whl", "[]", "{}", "%%", "a b", "-"]
+        result = self.run_ftcheck("--format", "json", *names)
+        self.assertEqual([artifact["path"] for artifact in json.loads(result.out)["artifacts"]], names)
+
+    def test_help_names_every_option_and_every_exit_code(self):
+        result = self.run_ftcheck("--help")
+        self.assertEqual((result.status, result.err), (0, ""))
+        for option in ["--format", "-o", "--output", "-q", "--quiet", "-v", "--verbose", "--color",
+                       "--version", "-h", "--help", "NO_COLOR"]:
+            self.assertIn(option, result.out)
+        exit_codes = result.out.partition("Exit codes:\n")[2].splitlines()
+        self.assertEqual([line.split()[0] for line in exit_codes], ["0", "1", "2"])
+
+    def test_help_fits_eighty_columns(self):
+        for line in self.run_ftcheck("-h").out.splitlines():
+            self.assertLessEqual(len(line), 80, line)
+
+    def test_version_is_the_name_and_three_numbers(self):
+        result = self.run_ftcheck("--version")
+        self.assertRegex(result.out, r"\Aftcheck \d+\.\d+\.\d+\n\Z")
+        self.assertEqual((result.status, result.err), (0, ""))
+
+
+if __name__ == "__main__":
+    unittest.main()
