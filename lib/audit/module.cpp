@@ -108,7 +108,12 @@ ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::strin
 ModuleResult unreadable_module(std::string_view path, std::string_view installed,
                                std::string_view why) {
   const auto file = python::parse_module_file(last_component(installed));
-  return file ? undecided(path, installed, *file, why) : ModuleResult{};
+  if (!file) {
+    return {};
+  }
+  ModuleResult result = undecided(path, installed, *file, why);
+  result.findings.front().help = "nothing is known of the module until its bytes can be read";
+  return result;
 }
 
 bool has_library_name(std::string_view path) {

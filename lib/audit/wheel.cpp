@@ -136,7 +136,8 @@ Artifact audit_wheel(const std::filesystem::path& path, const Options& options) 
 
   std::vector<const Member*> members;
   for (const Member& member : archive.members()) {
-    members.push_back(&member);
+    // Of several members of one name the last is what installers end up with.
+    if (archive.find(member.name) == &member) members.push_back(&member);
   }
   std::stable_sort(members.begin(), members.end(),
                    [](const Member* a, const Member* b) { return a->name < b->name; });

@@ -86,6 +86,8 @@ struct Image {
   std::vector<Import> imports;
   std::vector<Export> exports;  // by name
   std::vector<Fixup> fixups;    // by address
+  // Where the initial values of thread-local variables are; PE only.
+  std::optional<std::uint64_t> thread_template;
 };
 
 // True if `bytes` begin as an ELF, PE or Mach-O file does.

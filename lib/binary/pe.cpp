@@ -73,6 +73,7 @@ void read_tls(const pe::Layout& layout, Image& image) {
   const pe::Directory directory = layout.directory(pe::tls_directory);
   if (directory.address == 0) return;
   const unsigned word = layout.word_size();
+  image.thread_template = layout.memory(directory.address).number(0, word);
   const auto address_of_index = layout.memory(directory.address).number(2 * word, word);
   if (!address_of_index || *address_of_index == 0) return;
   image.fixups.push_back({*address_of_index, 0, 0, Fixup::Kind::opaque, 4});

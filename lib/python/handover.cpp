@@ -1,7 +1,6 @@
 #include "python/handover.hpp"
 
 #include "binary/link.hpp"
-#include "python/slots.hpp"
 
 #include <algorithm>
 
@@ -17,19 +16,6 @@ using analysis::Value;
 
 using Parts = std::vector<binary::Part>;
 
-std::string place(const Parts& parts, const Value& at) {
-  switch (at.kind) {
-    case Value::Kind::number:
-      return "at " + binary::describe_address(parts, at.offset);
-    case Value::Kind::stack:
-      return "on the stack";
-    case Value::Kind::result:
-      return "in allocated memory";
-    default:
-      return "at an address that is computed";
-  }
-}
-
 struct Reading {
   const binary::Image& image;
   const Parts& parts;
@@ -40,10 +26,11 @@ struct Reading {
 
   std::string address(std::uint64_t at) const { return binary::describe_address(parts, at); }
 
-  ReadMemory memory() const {
-    return [this](const Value& at, unsigned size) {
-      return analysis::load(image, returned.memory, at, size);
-    };
+  HandedMemory memory() const {
+    return {[this](const Value& at, unsigned size) {
+              return analysis::load(image, returned.memory, at, size);
+            },
+            image.pointer_size, expected, parts};
   }
 };
 
@@ -55,93 +42,14 @@ std::string called(const Reading& reading, const Value& target) {
                             : std::string("a function that is computed");
 }
 
-GilDeclaration declaration_of(const Value& value) {
-  if (value.is_number(1)) {
-    return GilDeclaration::not_used;
-  }
-  return value.is_number(0) ? GilDeclaration::used : GilDeclaration::unknown;
-}
-
-std::string_view constant_name(GilDeclaration declared) {
-  switch (declared) {
-    case GilDeclaration::not_used:
-      return "Py_MOD_GIL_NOT_USED";
-    case GilDeclaration::used:
-      return "Py_MOD_GIL_USED";
-    default:
-      return "a value that could not be determined";
-  }
-}
-
-// Judges slots.  `whose` begins the sentence: "the definition at 0x4000, slots at 0x3f00".
-void judge_slots(const Reading& reading, Handover& handover, const Slots& slots,
-                 const std::string& whose) {
-  const auto is_gil = [](const Slot& slot) {
-    return slot.id == static_cast<std::uint16_t>(SlotId::gil) ||
-           slot.id == static_cast<std::uint16_t>(SlotId::gil_315);
-  };
-  const auto count = std::count_if(slots.slots.begin(), slots.slots.end(), is_gil);
-  if (!slots.problem.empty()) {
-    handover.evidence = fmt::format("{}: {}", whose, slots.problem);
-  } else if (count == 0) {
-    handover.declared = GilDeclaration::nothing;
-    handover.evidence =
-        fmt::format("{}: none of the {} slots is Py_mod_gil", whose, slots.slots.size());
-  } else if (count > 1) {
-    handover.evidence = fmt::format("{}: {} Py_mod_gil slots, where one is allowed", whose, count);
-  } else {
-    const Slot& slot = *std::find_if(slots.slots.begin(), slots.slots.end(), is_gil);
-    handover.declared = declaration_of(slot.value);
-    handover.by = DeclaredBy::slot;
-    handover.evidence = fmt::format("{}: slot {} (Py_mod_gil){} is {}", whose, slot.id,
-                                    slot.at == 0 ? "" : " at " + reading.address(slot.at),
-                                    constant_name(handover.declared));
-  }
-}
-
-Handover from_definition(const Reading& reading, const Value& at, const std::string& how) {
-  Handover handover;
-  handover.phase = InitPhase::multi;
-  const unsigned pointer_size = reading.image.pointer_size;
-  const Definition definition =
-      read_definition(reading.memory(), at, pointer_size, reading.expected);
-  handover.layout = definition.layout;
-  const std::string whose = fmt::format("{} with the definition {}", how, place(reading.parts, at));
-  if (definition.slots_at.is_number(0)) {
-    handover.declared = GilDeclaration::nothing;
-    handover.evidence = whose + ", whose m_slots is NULL";
-  } else if (definition.slots_at.is_unknown() || definition.slots_at.kind == Value::Kind::choice ||
-             definition.slots_at.kind == Value::Kind::import) {
-    handover.evidence = whose + ", whose m_slots could not be determined";
-  } else {
-    judge_slots(reading, handover,
-                read_definition_slots(reading.memory(), definition.slots_at, pointer_size),
-                fmt::format("{}, slots {}", whose, place(reading.parts, definition.slots_at)));
-  }
-  return handover;
-}
-
-Handover from_export_slots(const Reading& reading, const Value& at, const std::string& how) {
-  Handover handover;
-  handover.phase = InitPhase::module_export;
-  if (at.kind == Value::Kind::number || at.kind == Value::Kind::stack ||
-      at.kind == Value::Kind::result) {
-    judge_slots(reading, handover,
-                read_export_slots(reading.memory(), at, reading.image.pointer_size),
-                fmt::format("{} slots {}", how, place(reading.parts, at)));
-  } else {
-    handover.evidence = fmt::format("{} slots {}", how, place(reading.parts, at));
-  }
-  return handover;
-}
-
 Handover from_module(const Reading& reading, const Made& made, const std::string& how) {
   Handover handover;
   handover.phase = InitPhase::single;
   if (made.kind == Made::Kind::module && made.argument.is_number()) {
-    handover.layout = read_definition(reading.memory(), made.argument, reading.image.pointer_size,
-                                      reading.expected)
-                          .layout;
+    const HandedMemory memory = reading.memory();
+    handover.layout =
+        read_definition(memory.read, made.argument, memory.pointer_size, memory.expected_layout)
+            .layout;
   }
   if (made.declared_at != 0) {
     handover.declared = declaration_of(made.declared);
@@ -165,7 +73,7 @@ Handover from_slots_module(const Reading& reading, const Made& made, const std::
   if (made.declared_at != 0) {
     return from_module(reading, made, how);
   }
-  Handover handover = from_export_slots(reading, made.argument, how + " of");
+  Handover handover = judge_export_slots(reading.memory(), made.argument, how + " of");
   handover.phase = InitPhase::single;
   return handover;
 }
@@ -181,7 +89,7 @@ std::vector<Handover> from_made(const Reading& reading, const Made& made) {
         fmt::format("{} calls {} at {}", name, function, reading.address(made.at));
     switch (made.kind) {
       case Made::Kind::definition:
-        found.push_back(from_definition(reading, argument, calls));
+        found.push_back(judge_definition(reading.memory(), argument, calls));
         break;
       case Made::Kind::module:
       case Made::Kind::bare_module:
@@ -262,7 +170,7 @@ std::vector<Handover> from_return(const Reading& reading) {
   }
   if (reading.init.is_export) {
     return {
-        from_export_slots(reading, reading.returned.value, reading.init.symbol + " returns the")};
+        judge_export_slots(reading.memory(), reading.returned.value, reading.init.symbol + " returns the")};
   }
   return {from_elsewhere(reading, reading.returned.value)};
 }

@@ -3,26 +3,16 @@
 
 #include "binary/image.hpp"
 #include "python/analysis/engine.hpp"
+#include "python/declaration.hpp"
 #include "python/init_name.hpp"
 #include "python/libraries.hpp"
 
 #include <ftcheck/report.hpp>
 
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace ftcheck::python {
-
-// One of the things an init function may hand over.
-struct Handover {
-  std::optional<InitPhase> phase;
-  GilDeclaration declared = GilDeclaration::unknown;
-  std::optional<DeclaredBy> by;
-  BuiltFor layout = BuiltFor::unknown;  // of the definition, if there is one
-  std::string evidence;                 // a sentence
-  bool operator==(const Handover&) const = default;
-};
 
 struct Handovers {
   std::vector<Handover> all;  // different ones

@@ -4,6 +4,7 @@
 #include "python/binding.hpp"
 #include "python/handover.hpp"
 #include "python/init_name.hpp"
+#include "python/static_definition.hpp"
 
 #include <algorithm>
 
@@ -174,10 +175,15 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
   judgement.init = Init{init->symbol, std::nullopt};
   const bool gil_suffix =
       context.suffix.kind == SuffixKind::gil || context.suffix.kind == SuffixKind::abi3;
-  const Handovers handovers =
+  Handovers handovers =
       find_handovers(image, *init,
                      {gil_suffix ? BuiltFor::gil : BuiltFor::free_threaded, context.step_limit,
                       context.find_libraries, context.trace});
+  if (!analysis::has_machine(image) && !init->is_export) {
+    if (auto handover = find_static_definition(image, context.name)) {
+      handovers = {{std::move(*handover)}, ""};
+    }
+  }
   for (const Handover& handover : handovers.all) {
     if (witnesses.layout == BuiltFor::unknown) {
       witnesses.layout = handover.layout;

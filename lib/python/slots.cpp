@@ -91,7 +91,15 @@ constexpr Layout free_threaded_32{20, 8};
 constexpr unsigned gil_head_pointers = 2;
 
 // PyModuleDef_Base has three more members; m_name, m_doc, m_size and m_methods come before m_slots.
-constexpr unsigned pointers_before_slots = 3 + 4;
+constexpr unsigned pointers_before_name = 3;
+constexpr unsigned pointers_before_slots = pointers_before_name + 4;
+
+unsigned head_size(BuiltFor layout, unsigned pointer_size) {
+  if (layout == BuiltFor::gil) {
+    return gil_head_pointers * pointer_size;
+  }
+  return pointer_size == 8 ? free_threaded_64.head : free_threaded_32.head;
+}
 
 BuiltFor layout_of(const ReadMemory& read, const Value& at, unsigned pointer_size) {
   const Layout& layout = pointer_size == 8 ? free_threaded_64 : free_threaded_32;
@@ -123,15 +131,16 @@ Slots read_export_slots(const ReadMemory& read, const Value& at, unsigned pointe
   return std::move(reader.result);
 }
 
+unsigned name_offset(BuiltFor layout, unsigned pointer_size) {
+  return head_size(layout, pointer_size) + pointers_before_name * pointer_size;
+}
+
 Definition read_definition(const ReadMemory& read, const Value& at, unsigned pointer_size,
                            BuiltFor expected) {
   Definition definition;
   definition.layout = layout_of(read, at, pointer_size);
   const BuiltFor layout = definition.layout == BuiltFor::unknown ? expected : definition.layout;
-  const unsigned free_threaded_head =
-      pointer_size == 8 ? free_threaded_64.head : free_threaded_32.head;
-  const unsigned head =
-      layout == BuiltFor::gil ? gil_head_pointers * pointer_size : free_threaded_head;
+  const unsigned head = head_size(layout, pointer_size);
   definition.slots_at = read(behind(at, head + pointers_before_slots * pointer_size), pointer_size);
   return definition;
 }

@@ -56,6 +56,9 @@ struct Definition {
   analysis::Value slots_at;  // m_slots: NULL, or where the array is
 };
 
+// Where m_name is in a PyModuleDef of that build, in bytes.
+unsigned name_offset(BuiltFor layout, unsigned pointer_size);
+
 // Reads a PyModuleDef.  One whose static head shows no layout, because it is filled at run time, is
 // read as `expected` says.
 Definition read_definition(const ReadMemory& read, const analysis::Value& at, unsigned pointer_size,

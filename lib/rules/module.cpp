@@ -41,6 +41,9 @@ constexpr std::string_view advice_multi =
 constexpr std::string_view advice_single =
     "call `PyUnstable_Module_SetGIL(m, Py_MOD_GIL_NOT_USED)` on the module after PyModule_Create, "
     "under `#ifdef Py_GIL_DISABLED`";
+constexpr std::string_view advice_export =
+    "add a slot `Py_mod_gil` with the value Py_MOD_GIL_NOT_USED to the PySlot array that it "
+    "returns";
 
 std::string declare_help(const Judgement& judgement) {
   std::string what;
@@ -48,6 +51,8 @@ std::string declare_help(const Judgement& judgement) {
     what = how_to_declare(judgement.binding);
   } else if (judgement.init && judgement.init->phase == InitPhase::single) {
     what = advice_single;
+  } else if (judgement.init && judgement.init->phase == InitPhase::module_export) {
+    what = advice_export;
   } else {
     what = advice_multi;
   }

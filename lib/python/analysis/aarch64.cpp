@@ -12,7 +12,8 @@ namespace {
 
 class Aarch64Machine : public Machine {
  public:
-  Aarch64Machine() : disassembler_(CS_ARCH_ARM64, CS_MODE_LITTLE_ENDIAN) {
+  explicit Aarch64Machine(const binary::Image& image)
+      : disassembler_(CS_ARCH_ARM64, CS_MODE_LITTLE_ENDIAN) {
     convention_.stack_pointer = sp;
     convention_.return_value = x0;
     convention_.result_pointer = 8;
@@ -20,8 +21,13 @@ class Aarch64Machine : public Machine {
     for (Register reg = 0; reg < 8; ++reg) {
       convention_.arguments.push_back(reg);
     }
-    for (Register reg = 0; reg <= 18; ++reg) {
+    for (Register reg = 0; reg < x18; ++reg) {
       convention_.clobbered.push_back(reg);
+    }
+    if (image.format == BinaryFormat::pe) {
+      convention_.thread_pointer = x18;
+    } else {
+      convention_.clobbered.push_back(x18);
     }
     convention_.clobbered.push_back(x30);
     for (Register reg = first_lane; reg < first_temporary; ++reg) {
@@ -57,14 +63,52 @@ void other_instruction(Context& at) {
   at.build.forget_flags();
 }
 
+std::optional<std::uint32_t> word_at(binary::Bytes code) {
+  if (code.size() < 4) {
+    return std::nullopt;
+  }
+  std::uint32_t word = 0;
+  for (unsigned i = 0; i < 4; ++i) {
+    word |= std::to_integer<std::uint32_t>(code[i]) << (8 * i);
+  }
+  return word;
+}
+
+// What Capstone does not know.  All that processes data (classes 100x, x101 and x111 in the table
+// of section C4.1) writes but the register in its lowest bits, and flags; the rest could do
+// anything.
+bool decode_unknown(std::uint32_t word, Instruction& instruction) {
+  constexpr std::uint32_t return_with_key_a = 0xD65F0BFFU;
+  constexpr std::uint32_t return_with_key_b = 0xD65F0FFFU;
+  Builder build(instruction);
+  const unsigned group = (word >> 25U) & 15U;
+  const unsigned d = word & 31U;
+  if (word == return_with_key_a || word == return_with_key_b) {
+    build.control(Opcode::ret, in(x30));
+  } else if (word >> 16U == 0) {  // UDF
+    build.control(Opcode::stop);
+  } else if ((group & 14U) == 8 || (group & 5U) == 5) {
+    build.forget(static_cast<Register>(d));
+    build.forget(lane(d, 0));
+    build.forget(lane(d, 1));
+    build.forget_flags();
+  } else {
+    return false;
+  }
+  instruction.length = 4;
+  return true;
+}
+
 Instruction Aarch64Machine::decode(binary::Bytes code, std::uint64_t address) {
   Instruction instruction;
   instruction.address = address;
-  if (decode_atomic(code, instruction)) {
+  const auto word = word_at(code);
+  if (!word || decode_atomic(*word, instruction)) {
     return instruction;
   }
   const cs_insn* insn = disassembler_.decode(code, address);
   if (insn == nullptr) {
+    decode_unknown(*word, instruction);
     return instruction;
   }
   instruction.length = insn->size;
@@ -80,8 +124,8 @@ Instruction Aarch64Machine::decode(binary::Bytes code, std::uint64_t address) {
 }  // namespace
 }  // namespace aarch64
 
-std::unique_ptr<Machine> aarch64_machine(const binary::Image&) {
-  return std::make_unique<aarch64::Aarch64Machine>();
+std::unique_ptr<Machine> aarch64_machine(const binary::Image& image) {
+  return std::make_unique<aarch64::Aarch64Machine>(image);
 }
 
 }  // namespace ftcheck::python::analysis

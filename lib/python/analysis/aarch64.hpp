@@ -10,7 +10,7 @@
 
 namespace ftcheck::python::analysis::aarch64 {
 
-constexpr Register x0 = 0, x29 = 29, x30 = 30, sp = 31;
+constexpr Register x0 = 0, x18 = 18, x29 = 29, x30 = 30, sp = 31;
 constexpr Register first_lane = 32;
 constexpr unsigned vector_count = 32;
 constexpr Register first_temporary = first_lane + 2 * vector_count;
@@ -92,6 +92,6 @@ bool control_instruction(Context& at);
 bool vector_instruction(Context& at);
 
 // The atomic instructions that Capstone 4 does not decode.  Returns false if it is none of these.
-bool decode_atomic(binary::Bytes code, Instruction& instruction);
+bool decode_atomic(std::uint32_t word, Instruction& instruction);
 
 }  // namespace ftcheck::python::analysis::aarch64

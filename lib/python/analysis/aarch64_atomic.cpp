@@ -1,8 +1,8 @@
 // The atomic instructions of AArch64 (Arm Architecture Reference Manual, section C4.1.94): those of
 // Armv8.0 come in pairs of an exclusive load and store, of which the store is taken to succeed.
 //
-// Those of Armv8.1 and 8.3 are decoded here from their bits, for Capstone 4 does not know them;
-// Apple's compilers put them everywhere.
+// Those of Armv8.1, 8.3 and 8.4 are decoded here from their bits, for Capstone 4 does not know
+// them; Apple's compilers put them everywhere.
 #include "python/analysis/aarch64.hpp"
 
 namespace ftcheck::python::analysis::aarch64 {
@@ -96,6 +96,30 @@ bool compare_and_swap(std::uint32_t word, Builder& build) {
   return true;
 }
 
+// LDAPUR and STLUR, with and without sign: as LDUR and STUR.
+bool ordered_unscaled(std::uint32_t word, Builder& build) {
+  if ((word & 0x3F200C00U) != 0x19000000U) {
+    return false;
+  }
+  const Fields f = fields_of(word);
+  const unsigned operation = (word >> 22U) & 3U;
+  const std::uint64_t distance = ((word >> 12U) & 0x1FFU) ^ 0x100U;
+  build.compute(Opcode::add, temporary(0), f.address, constant(distance - 0x100U), 8);
+  if (operation == 0) {
+    build.store(in(temporary(0)), f.t, f.size);
+    return true;
+  }
+  build.load(temporary(4), in(temporary(0)), f.size);
+  if (operation > 1) {
+    build.compute(Opcode::sign_extend, temporary(4), in(temporary(4)), constant(f.size),
+                  operation == 2 ? 8 : 4);
+  }
+  if (f.t_out) {
+    build.copy(*f.t_out, in(temporary(4)), 8);
+  }
+  return true;
+}
+
 bool compare_and_swap_pair(std::uint32_t word, Builder& build) {
   if ((word & 0xBFA07C00U) != 0x08207C00U) {
     return false;
@@ -154,18 +178,10 @@ bool exclusive_instruction(Context& at) {
   return true;
 }
 
-bool decode_atomic(binary::Bytes code, Instruction& instruction) {
-  if (code.size() < 4) {
-    return false;
-  }
-  std::uint32_t word = 0;
-  for (unsigned i = 0; i < 4; ++i) {
-    word |= std::to_integer<std::uint32_t>(code[i]) << (8 * i);
-  }
+bool decode_atomic(std::uint32_t word, Instruction& instruction) {
   Builder build(instruction);
   if (!read_modify_write(word, build) && !compare_and_swap(word, build) &&
-      !compare_and_swap_pair(word, build)) {
-    instruction.operations.clear();
+      !compare_and_swap_pair(word, build) && !ordered_unscaled(word, build)) {
     return false;
   }
   instruction.length = 4;

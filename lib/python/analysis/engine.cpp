@@ -45,7 +45,7 @@ constexpr unsigned deepest_call = 40;
 constexpr std::size_t most_nodes = 20'000;
 // A function that needs at most so many instructions, its callees' included, is followed whatever
 // it does: it may be a stub, an accessor, a check of the stack's canary.
-constexpr std::size_t small_function = 40;
+constexpr std::size_t small_function = 120;
 // The same for one that gets a pointer to a variable of the image, which it may be there to set.
 constexpr std::size_t small_setter = 250;
 
@@ -115,6 +115,9 @@ Outcome Engine::run(std::uint64_t entry) {
   State state;
   state.registers.resize(convention().registers);
   state.registers[convention().stack_pointer] = stack_place(0);
+  if (convention().thread_pointer && image().format == BinaryFormat::pe) {
+    state.registers[*convention().thread_pointer] = thread_place(thread_block);
+  }
   flow(0, 0, entry, std::move(state));
   while (!queue_.empty() && outcome_.stopped.empty()) {
     const NodeKey key = queue_.front();
@@ -356,6 +359,8 @@ void Engine::finish(const State& state) {
 }
 
 }  // namespace
+
+bool has_machine(const binary::Image& image) { return machine_for(image) != nullptr; }
 
 Outcome follow(const binary::Image& image, std::uint64_t entry, std::size_t step_limit,
                const Trace& trace) {

@@ -42,6 +42,9 @@ struct Outcome {
   std::size_t steps = 0;  // instructions followed
 };
 
+// True if there is an instruction model for the image's architecture.
+bool has_machine(const binary::Image& image);
+
 // Takes a line about each step, for people who extend the analysis; may be empty.
 using Trace = std::function<void(const std::string& line)>;
 

@@ -36,7 +36,7 @@ std::uint64_t compute_number(Opcode opcode, std::uint64_t a, std::uint64_t b, un
 
 bool has_base(const Value& value) {
   return value.kind == Value::Kind::import || value.kind == Value::Kind::result ||
-         value.kind == Value::Kind::stack;
+         value.kind == Value::Kind::stack || value.kind == Value::Kind::thread;
 }
 
 Value moved(Value value, std::uint64_t distance, unsigned pointer_size) {
@@ -57,6 +57,11 @@ Value compute_symbolic(Opcode opcode, const Value& a, const Value& b, unsigned s
   }
   if (!whole) {
     return unknown();
+  }
+  // The image's number, by which the array is indexed, is known to the loader only.
+  const Value array = thread_place(thread_array);
+  if (opcode == Opcode::add && (a == array || b == array)) {
+    return array;
   }
   if (opcode == Opcode::add && has_base(a) && b.is_number()) {
     return moved(a, b.offset, pointer_size);
@@ -85,6 +90,9 @@ Value compute_plain(Opcode opcode, const Value& a, const Value& b, unsigned size
                     unsigned pointer_size) {
   if (a.is_number() && (b.is_number() || opcode == Opcode::copy)) {
     return number(truncate(compute_number(opcode, a.offset, b.offset, size), size));
+  }
+  if (opcode == Opcode::copy && a.kind == Value::Kind::half && size <= 4) {
+    return a.id == 0 ? number(truncate(a.offset, size)) : unknown();
   }
   if ((opcode == Opcode::bit_and && (a.is_number(0) || b.is_number(0))) ||
       (opcode == Opcode::multiply && (a.is_number(0) || b.is_number(0)))) {

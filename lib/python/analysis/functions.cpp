@@ -119,7 +119,10 @@ std::optional<std::size_t> Functions::size_with_callees(std::uint64_t entry, std
     const FunctionFacts& function = facts(todo.back());
     todo.pop_back();
     size += function.instructions;
-    if (function.cut_short || function.computed_jump || size > limit) {
+    // A stub of the linkage table jumps to where a register tells that only the caller knows.
+    constexpr std::size_t stub = 4;
+    const bool computed = function.computed_jump && function.instructions > stub;
+    if (function.cut_short || computed || size > limit) {
       return std::nullopt;
     }
     for (const std::uint64_t callee : function.callees) {

@@ -28,6 +28,7 @@ constexpr std::array known = {
     // Nothing has been registered for a module that is imported for the first time.
     Known{"PyState_FindModule", Effect::returns_zero},
     Known{"PyUnstable_Module_SetGIL", Effect::set_gil},
+    Known{"TerminateProcess", Effect::never_returns},
     Known{"_Py_FatalErrorFunc", Effect::never_returns},
     Known{"_Unwind_Resume", Effect::never_returns},
     Known{"_ZSt9terminatev", Effect::never_returns},

@@ -21,6 +21,8 @@ struct Convention {
   unsigned stack_arguments = 0;     // bytes between the return address and the first of them
   std::vector<Register> clobbered;  // by any call, the return value included
   unsigned registers = 0;           // how many the model numbers
+  // Points to what the system keeps for each thread.
+  std::optional<Register> thread_pointer;
   // The bits of a code address that choose an instruction set and are no part of the place: Thumb.
   std::uint64_t mode_bits = 0;
 };

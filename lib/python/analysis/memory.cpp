@@ -7,7 +7,7 @@ namespace {
 
 bool is_place(const Value& at) {
   return at.kind == Value::Kind::number || at.kind == Value::Kind::stack ||
-         at.kind == Value::Kind::result;
+         at.kind == Value::Kind::result || at.kind == Value::Kind::thread;
 }
 
 bool same_base(const Value& a, const Value& b) {
@@ -51,8 +51,30 @@ Value from_image(const binary::Image& image, std::uint64_t address, unsigned siz
   return unknown();
 }
 
+// What a thread finds at first import.
+Value from_thread(const binary::Image& image, const Value& at, unsigned size) {
+  const std::uint64_t array_in_block = image.pointer_size == 8 ? 0x58 : 0x2C;
+  switch (at.id) {
+    case thread_block:
+      return at.offset == array_in_block ? thread_place(thread_array) : unknown();
+    case thread_array:
+      // Code of an image fetches no other image's element.
+      return thread_place(thread_variables);
+    default:
+      return image.thread_template ? from_image(image, *image.thread_template + at.offset, size)
+                                   : unknown();
+  }
+}
+
 Value unwritten(const binary::Image& image, const Value& at, unsigned size) {
-  return at.kind == Value::Kind::number ? from_image(image, at.offset, size) : unknown();
+  switch (at.kind) {
+    case Value::Kind::number:
+      return from_image(image, at.offset, size);
+    case Value::Kind::thread:
+      return from_thread(image, at, size);
+    default:
+      return unknown();
+  }
 }
 
 // `count` bytes of a cell's value from byte `first` on.
@@ -88,6 +110,19 @@ Value byte_by_byte(const binary::Image& image, const Memory& memory, const Value
   return number(sum);
 }
 
+// Structures with padding are copied whole: eight bytes of which four were written.
+Value two_halves(const binary::Image& image, const Memory& memory, const Value& at) {
+  Value behind = at;
+  behind.offset += 4;
+  const Value first = byte_by_byte(image, memory, at, 4);
+  const Value second = byte_by_byte(image, memory, behind, 4);
+  if (first.is_number() == second.is_number()) {
+    return byte_by_byte(image, memory, at, 8);
+  }
+  const bool upper = second.is_number() == image.little_endian;
+  return half_known(upper, first.is_number() ? first.offset : second.offset);
+}
+
 }  // namespace
 
 Value load(const binary::Image& image, const Memory& memory, const Value& at, unsigned size) {
@@ -101,12 +136,20 @@ Value load(const binary::Image& image, const Memory& memory, const Value& at, un
   if (cell->at == at && cell->size == size) {
     return cell->value;
   }
-  return byte_by_byte(image, memory, at, size);
+  return size == 8 ? two_halves(image, memory, at) : byte_by_byte(image, memory, at, size);
 }
 
 void store(Memory& memory, const Value& at, std::uint32_t size, const Value& value,
            bool little_endian) {
   if (!is_place(at) || size == 0) {
+    return;
+  }
+  if (value.kind == Value::Kind::half) {
+    const bool second = (value.id == 1) == little_endian;
+    Value behind = at;
+    behind.offset += 4;
+    store(memory, at, 4, second ? unknown() : number(value.offset), little_endian);
+    store(memory, behind, size - 4, second ? number(value.offset) : unknown(), little_endian);
     return;
   }
   auto begin = memory.cells.begin() + (first_overlap(memory, at) - memory.cells.cbegin());

@@ -98,6 +98,16 @@ std::optional<bool> holds_for(const State& state, Condition condition, const Fla
   return *null == (condition == Condition::equal);
 }
 
+// Every copy of the value becomes the other one.
+void replace_everywhere(State& state, const Value& value, const Value& other) {
+  std::replace(state.registers.begin(), state.registers.end(), value, other);
+  for (Cell& cell : state.memory.cells) {
+    if (cell.value == value) {
+      cell.value = other;
+    }
+  }
+}
+
 bool told_by_result(Condition condition) {
   return condition == Condition::equal || condition == Condition::not_equal ||
          condition == Condition::negative || condition == Condition::not_negative;
@@ -188,6 +198,7 @@ bool assume(State& state, Condition condition, const Flags& flags, bool holding)
   const auto known = is_null(state, tested->id);
   if (condition == Condition::equal) {
     set_null(state, tested->id, true);
+    replace_everywhere(state, *tested, number(0));
     return !known || *known;
   }
   if (condition == Condition::not_equal || condition == Condition::negative) {

@@ -20,6 +20,8 @@ struct Value {
     import,  // `id` is the index of the import; `offset` bytes behind it
     result,  // `id` names the call; `offset` bytes behind what it returned
     stack,   // `offset` from the stack pointer on entry
+    half,    // 8 bytes of which the lower (`id` 0) or upper (1) four are the number `offset`
+    thread,  // `offset` in one of Windows' structures for each thread; `id` is a ThreadPlace
     choice,  // `id` names a set of plain values in Choices
   };
   Kind kind = Kind::unknown;
@@ -38,11 +40,20 @@ inline Value unknown() {
 inline Value number(std::uint64_t n) {
   return {Value::Kind::number, 0, n};
 }
+inline Value half_known(bool upper, std::uint64_t n) {
+  return {Value::Kind::half, upper ? 1U : 0U, n};
+}
 inline Value import_address(std::uint32_t index, std::uint64_t offset = 0) {
   return {Value::Kind::import, index, offset};
 }
 inline Value call_result(std::uint32_t id) {
   return {Value::Kind::result, id, 0};
+}
+// Where code on Windows finds its thread-local variables: the thread's block (TEB) points to an
+// array, of which one element points to the variables of each image.
+enum ThreadPlace : std::uint32_t { thread_block, thread_array, thread_variables };
+inline Value thread_place(ThreadPlace place, std::uint64_t offset = 0) {
+  return {Value::Kind::thread, place, offset};
 }
 inline Value stack_place(std::uint64_t offset) {
   return {Value::Kind::stack, 0, offset};

@@ -15,7 +15,8 @@ X86Machine::X86Machine(const binary::Image& image)
   convention_.pointer_size = word_;
   convention_.stack_pointer = rsp;
   convention_.return_value = rax;
-  convention_.registers = temporary(temporaries);
+  convention_.registers = thread_register() + 1U;
+  convention_.thread_pointer = thread_register();
   convention_.clobbered = {rax, rcx, rdx};
   if (word_ == 8 && image.format == BinaryFormat::pe) {
     convention_.arguments = {rcx, rdx, 8, 9};

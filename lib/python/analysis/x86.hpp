@@ -52,6 +52,8 @@ class X86Machine : public Machine {
   Register temporary(unsigned n) const {
     return static_cast<Register>(general_count + vector_count * lanes_ + n);
   }
+  // What FS and GS point to.
+  Register thread_register() const { return temporary(temporaries); }
   Register lane(unsigned vector, unsigned n) const {
     return static_cast<Register>(general_count + vector * lanes_ + n);
   }
@@ -61,7 +63,6 @@ class X86Machine : public Machine {
     }
   }
 
-  bool is_plain_memory(const cs_x86_op& operand) const;
   Operand address_of(Context& at, const cs_x86_op& operand);
   Operand read(Context& at, const cs_x86_op& operand, unsigned temporary_number);
   void write(Context& at, const cs_x86_op& operand, Operand value);

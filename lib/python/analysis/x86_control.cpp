@@ -30,6 +30,7 @@ bool X86Machine::control_instruction(Context& at) {
     case X86_INS_UD2:
     case X86_INS_HLT:
     case X86_INS_INT3:
+    case X86_INS_INT:  // 0x29 is Windows' __fastfail; no module makes system calls so
       at.build.control(Opcode::stop);
       return true;
     default:

@@ -3,18 +3,21 @@
 
 namespace ftcheck::python::analysis::x86 {
 
-bool X86Machine::is_plain_memory(const cs_x86_op& operand) const {
-  return operand.mem.segment != X86_REG_FS && operand.mem.segment != X86_REG_GS;
-}
-
 Operand X86Machine::address_of(Context& at, const cs_x86_op& operand) {
   const x86_op_mem& memory = operand.mem;
   const auto displacement = static_cast<std::uint64_t>(memory.disp);
   if (memory.base == X86_REG_RIP) {
     return constant(at.next + displacement);
   }
-  const auto base = general(memory.base);
+  auto base = general(memory.base);
   const auto index = general(memory.index);
+  if (memory.segment == X86_REG_FS || memory.segment == X86_REG_GS) {
+    if (base || index) {
+      at.build.forget(temporary(0));
+      return in(temporary(0));
+    }
+    base = Part{thread_register(), word_, 0};
+  }
   if (!base && !index) {
     return constant(word_ == 8 ? displacement : displacement & 0xFFFFFFFFU);
   }
@@ -44,7 +47,7 @@ Operand X86Machine::read(Context& at, const cs_x86_op& operand, unsigned tempora
     case X86_OP_IMM:
       return constant(static_cast<std::uint64_t>(operand.imm));
     case X86_OP_MEM:
-      if (!is_plain_memory(operand) || operand.size > 8) {
+      if (operand.size > 8) {
         at.build.forget(fetched);
       } else {
         at.build.load(fetched, address_of(at, operand), operand.size);
@@ -67,9 +70,7 @@ Operand X86Machine::read(Context& at, const cs_x86_op& operand, unsigned tempora
 
 void X86Machine::write(Context& at, const cs_x86_op& operand, Operand value) {
   if (operand.type == X86_OP_MEM) {
-    if (is_plain_memory(operand)) {
-      at.build.store(address_of(at, operand), value, operand.size);
-    }
+    at.build.store(address_of(at, operand), value, operand.size);
     return;
   }
   const auto part = general(operand.reg);
@@ -83,7 +84,7 @@ void X86Machine::write(Context& at, const cs_x86_op& operand, Operand value) {
 }
 
 void X86Machine::clobber(Context& at, const cs_x86_op& operand) {
-  if (operand.type == X86_OP_MEM && is_plain_memory(operand)) {
+  if (operand.type == X86_OP_MEM) {
     const Register value = temporary(2);
     at.build.forget(value);
     at.build.store(address_of(at, operand), in(value), operand.size);

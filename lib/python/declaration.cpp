@@ -1,0 +1,111 @@
+#include "python/declaration.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace ftcheck::python {
+namespace {
+
+using analysis::Value;
+
+bool is_place(const Value& at) {
+  return at.kind == Value::Kind::number || at.kind == Value::Kind::stack ||
+         at.kind == Value::Kind::result;
+}
+
+// Judges slots.  `whose` begins the sentence: "the definition at 0x4000, slots at 0x3f00".
+void judge_slots(const HandedMemory& memory, Handover& handover, const Slots& slots,
+                 const std::string& whose) {
+  const auto is_gil = [](const Slot& slot) {
+    return slot.id == static_cast<std::uint16_t>(SlotId::gil) ||
+           slot.id == static_cast<std::uint16_t>(SlotId::gil_315);
+  };
+  const auto count = std::count_if(slots.slots.begin(), slots.slots.end(), is_gil);
+  if (!slots.problem.empty()) {
+    handover.evidence = fmt::format("{}: {}", whose, slots.problem);
+  } else if (count == 0) {
+    handover.declared = GilDeclaration::nothing;
+    handover.evidence =
+        fmt::format("{}: none of the {} slots is Py_mod_gil", whose, slots.slots.size());
+  } else if (count > 1) {
+    handover.evidence = fmt::format("{}: {} Py_mod_gil slots, where one is allowed", whose, count);
+  } else {
+    const Slot& slot = *std::find_if(slots.slots.begin(), slots.slots.end(), is_gil);
+    handover.declared = declaration_of(slot.value);
+    handover.by = DeclaredBy::slot;
+    const std::string at =
+        slot.at == 0 ? "" : " at " + binary::describe_address(memory.parts, slot.at);
+    handover.evidence = fmt::format("{}: slot {} (Py_mod_gil){} is {}", whose, slot.id, at,
+                                    constant_name(handover.declared));
+  }
+}
+
+}  // namespace
+
+std::string describe_place(std::span<const binary::Part> parts, const Value& at) {
+  switch (at.kind) {
+    case Value::Kind::number:
+      return "at " + binary::describe_address(parts, at.offset);
+    case Value::Kind::stack:
+      return "on the stack";
+    case Value::Kind::result:
+      return "in allocated memory";
+    default:
+      return "at an address that is computed";
+  }
+}
+
+GilDeclaration declaration_of(const Value& value) {
+  if (value.is_number(1)) {
+    return GilDeclaration::not_used;
+  }
+  return value.is_number(0) ? GilDeclaration::used : GilDeclaration::unknown;
+}
+
+std::string_view constant_name(GilDeclaration declared) {
+  switch (declared) {
+    case GilDeclaration::not_used:
+      return "Py_MOD_GIL_NOT_USED";
+    case GilDeclaration::used:
+      return "Py_MOD_GIL_USED";
+    default:
+      return "a value that could not be determined";
+  }
+}
+
+Handover judge_definition(const HandedMemory& memory, const Value& at, const std::string& how) {
+  Handover handover;
+  handover.phase = InitPhase::multi;
+  const Definition definition =
+      read_definition(memory.read, at, memory.pointer_size, memory.expected_layout);
+  handover.layout = definition.layout;
+  const std::string whose =
+      fmt::format("{} with the definition {}", how, describe_place(memory.parts, at));
+  if (definition.slots_at.is_number(0)) {
+    handover.declared = GilDeclaration::nothing;
+    handover.evidence = whose + ", whose m_slots is NULL";
+  } else if (!is_place(definition.slots_at)) {
+    handover.evidence = whose + ", whose m_slots could not be determined";
+  } else {
+    judge_slots(memory, handover,
+                read_definition_slots(memory.read, definition.slots_at, memory.pointer_size),
+                fmt::format("{}, slots {}", whose,
+                            describe_place(memory.parts, definition.slots_at)));
+  }
+  return handover;
+}
+
+Handover judge_export_slots(const HandedMemory& memory, const Value& at, const std::string& how) {
+  Handover handover;
+  handover.phase = InitPhase::module_export;
+  const std::string whose = fmt::format("{} slots {}", how, describe_place(memory.parts, at));
+  if (is_place(at)) {
+    judge_slots(memory, handover, read_export_slots(memory.read, at, memory.pointer_size), whose);
+  } else {
+    handover.evidence = whose;
+  }
+  return handover;
+}
+
+}  // namespace ftcheck::python

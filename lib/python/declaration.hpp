@@ -1,0 +1,51 @@
+// What a definition or a slot array declares about the GIL, with the sentence that says where.
+#pragma once
+
+#include "binary/link.hpp"
+#include "python/slots.hpp"
+
+#include <ftcheck/report.hpp>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ftcheck::python {
+
+// One of the things an init function may hand over.
+struct Handover {
+  std::optional<InitPhase> phase;
+  GilDeclaration declared = GilDeclaration::unknown;
+  std::optional<DeclaredBy> by;
+  BuiltFor layout = BuiltFor::unknown;  // of the definition, if there is one
+  std::string evidence;                 // a sentence
+  bool operator==(const Handover&) const = default;
+};
+
+// Memory as it is when something is handed over.
+struct HandedMemory {
+  ReadMemory read;
+  unsigned pointer_size = 8;
+  // The build whose layout a definition has that does not show it itself.
+  BuiltFor expected_layout = BuiltFor::free_threaded;
+  std::span<const binary::Part> parts;  // for addresses in the evidence
+};
+
+// "at 0x4000", "on the stack"
+std::string describe_place(std::span<const binary::Part> parts, const analysis::Value& at);
+
+// Py_MOD_GIL_NOT_USED is 1, Py_MOD_GIL_USED is 0.
+GilDeclaration declaration_of(const analysis::Value& value);
+std::string_view constant_name(GilDeclaration declared);
+
+// A definition that is handed over.  `how` begins the sentence: "PyInit_x calls … at 0x1000".
+Handover judge_definition(const HandedMemory& memory, const analysis::Value& at,
+                          const std::string& how);
+
+// An array of PySlot that is handed over.
+Handover judge_export_slots(const HandedMemory& memory, const analysis::Value& at,
+                            const std::string& how);
+
+}  // namespace ftcheck::python
