@@ -29,7 +29,7 @@ constexpr std::array marks = {
 };
 
 bool contains(binary::Bytes bytes, std::string_view text) {
-  return memmem(bytes.data(), bytes.size(), text.data(), text.size()) != nullptr;
+  return !bytes.empty() && memmem(bytes.data(), bytes.size(), text.data(), text.size()) != nullptr;
 }
 
 bool has_string(const binary::Image& image, std::string_view text) {

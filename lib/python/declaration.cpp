@@ -88,10 +88,10 @@ Handover judge_definition(const HandedMemory& memory, const Value& at, const std
   } else if (!is_place(definition.slots_at)) {
     handover.evidence = whose + ", whose m_slots could not be determined";
   } else {
-    judge_slots(memory, handover,
-                read_definition_slots(memory.read, definition.slots_at, memory.pointer_size),
-                fmt::format("{}, slots {}", whose,
-                            describe_place(memory.parts, definition.slots_at)));
+    judge_slots(
+        memory, handover,
+        read_definition_slots(memory.read, definition.slots_at, memory.pointer_size),
+        fmt::format("{}, slots {}", whose, describe_place(memory.parts, definition.slots_at)));
   }
   return handover;
 }

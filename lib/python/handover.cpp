@@ -169,8 +169,8 @@ std::vector<Handover> from_return(const Reading& reading) {
     return from_made(reading, *reading.returned.made);
   }
   if (reading.init.is_export) {
-    return {
-        judge_export_slots(reading.memory(), reading.returned.value, reading.init.symbol + " returns the")};
+    return {judge_export_slots(reading.memory(), reading.returned.value,
+                               reading.init.symbol + " returns the")};
   }
   return {from_elsewhere(reading, reading.returned.value)};
 }
@@ -221,6 +221,30 @@ bool link_called(binary::LinkedImage& linked, const Outcome& outcome,
   return linked.parts.size() > before;
 }
 
+// Follows the init function, and links the libraries it calls into as long as it is not decided.
+Handovers find_with_libraries(const binary::Image& image, const InitFunction& init,
+                              const FollowOptions& options, bool through_pointers) {
+  const analysis::FollowLimits limits{options.step_limit, through_pointers};
+  Outcome outcome = analysis::follow(image, init.address, limits, options.trace);
+  Handovers handovers = judge_outcome(image, {}, init, options, outcome);
+  if (agreed(handovers) != GilDeclaration::unknown || !options.find_libraries) {
+    return handovers;
+  }
+  constexpr int most_rounds = 3;
+  binary::LinkedImage linked{image, {}};
+  for (int round = 0; round < most_rounds; ++round) {
+    if (!link_called(linked, outcome, options.find_libraries)) {
+      break;
+    }
+    outcome = analysis::follow(linked.image, init.address, limits, options.trace);
+    handovers = judge_outcome(linked.image, linked.parts, init, options, outcome);
+    if (agreed(handovers) != GilDeclaration::unknown) {
+      break;
+    }
+  }
+  return handovers;
+}
+
 bool same_effect(GilDeclaration a, GilDeclaration b) {
   const auto enables = [](GilDeclaration declared) {
     return declared == GilDeclaration::used || declared == GilDeclaration::nothing;
@@ -246,20 +270,11 @@ Handovers find_handovers(const binary::Image& image, const InitFunction& init,
   if (!init.forwarded_to.empty()) {
     return {{}, fmt::format("{} is forwarded to {}", init.symbol, init.forwarded_to)};
   }
-  Outcome outcome = analysis::follow(image, init.address, options.step_limit, options.trace);
-  Handovers handovers = judge_outcome(image, {}, init, options, outcome);
-  if (agreed(handovers) != GilDeclaration::unknown || !options.find_libraries) {
-    return handovers;
-  }
-  constexpr int most_rounds = 3;
-  binary::LinkedImage linked{image, {}};
-  for (int round = 0; round < most_rounds; ++round) {
-    if (!link_called(linked, outcome, options.find_libraries)) {
-      break;
-    }
-    outcome = analysis::follow(linked.image, init.address, options.step_limit, options.trace);
-    handovers = judge_outcome(linked.image, linked.parts, init, options, outcome);
-    if (agreed(handovers) != GilDeclaration::unknown) {
+  Handovers handovers;
+  // Most modules need no functions followed whose addresses are only taken, and are faster without.
+  for (const bool through_pointers : {false, true}) {
+    handovers = find_with_libraries(image, init, options, through_pointers);
+    if (agreed(handovers) != GilDeclaration::unknown || !options.thorough) {
       break;
     }
   }

@@ -178,7 +178,7 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
   Handovers handovers =
       find_handovers(image, *init,
                      {gil_suffix ? BuiltFor::gil : BuiltFor::free_threaded, context.step_limit,
-                      context.find_libraries, context.trace});
+                      !cannot_declare(image), context.find_libraries, context.trace});
   if (!analysis::has_machine(image) && !init->is_export) {
     if (auto handover = find_static_definition(image, context.name)) {
       handovers = {{std::move(*handover)}, ""};

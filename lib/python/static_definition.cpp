@@ -29,7 +29,8 @@ std::vector<std::uint64_t> find_candidates(const binary::Image& image, std::stri
         continue;
       }
       const std::uint64_t at = fixup.address - distance;
-      if (read_definition(read, analysis::number(at), image.pointer_size, layout).layout != layout) {
+      if (read_definition(read, analysis::number(at), image.pointer_size, layout).layout !=
+          layout) {
         continue;
       }
       const auto text = binary::read_string(image, fixup.value);

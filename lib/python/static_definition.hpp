@@ -2,8 +2,8 @@
 // model: by its shape and its name.
 //
 // A static PyModuleDef of a free-threaded build begins with a head that nothing else has (a
-// reference count of 0xFFFFFFFF behind a zero thread id), and its m_name points to the module's name.
-// Of several definitions in a file, one is the module's.
+// reference count of 0xFFFFFFFF behind a zero thread id), and its m_name points to the module's
+// name. Of several definitions in a file, one is the module's.
 #pragma once
 
 #include "binary/image.hpp"

@@ -115,7 +115,7 @@ Instruction Aarch64Machine::decode(binary::Bytes code, std::uint64_t address) {
   Context at{*insn, insn->detail->arm64, address, Builder(instruction)};
   if (!control_instruction(at) && !memory_instruction(at) && !exclusive_instruction(at) &&
       !arithmetic_instruction(at) && !vector_instruction(at) && !move_instruction(at) &&
-      !comparison_instruction(at)) {
+      !bits_instruction(at) && !comparison_instruction(at)) {
     other_instruction(at);
   }
   return instruction;

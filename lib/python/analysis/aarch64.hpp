@@ -87,6 +87,7 @@ bool memory_instruction(Context& at);
 bool exclusive_instruction(Context& at);
 bool arithmetic_instruction(Context& at);
 bool move_instruction(Context& at);
+bool bits_instruction(Context& at);
 bool comparison_instruction(Context& at);
 bool control_instruction(Context& at);
 bool vector_instruction(Context& at);

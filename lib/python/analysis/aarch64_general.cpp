@@ -1,58 +1,164 @@
 // Moves, arithmetic and comparisons of AArch64.
+//
+// Of results only zero and sign are told, for logical operations clear the carry, which a
+// subtraction that does not borrow sets.
 #include "python/analysis/aarch64.hpp"
 
 namespace ftcheck::python::analysis::aarch64 {
-
 namespace {
 
-// d = a OP b for the instructions of three operands.
-std::optional<Opcode> arithmetic_opcode(unsigned id) {
+struct Arithmetic {
+  Opcode opcode;
+  bool inverts = false;  // the second operand
+};
+
+std::optional<Arithmetic> arithmetic_of(unsigned id) {
   switch (id) {
     case ARM64_INS_ADD:
-      return Opcode::add;
+      return Arithmetic{Opcode::add};
     case ARM64_INS_SUB:
-      return Opcode::subtract;
+    case ARM64_INS_NEG:
+    case ARM64_INS_NEGS:
+      return Arithmetic{Opcode::subtract};
     case ARM64_INS_AND:
-      return Opcode::bit_and;
+      return Arithmetic{Opcode::bit_and};
+    case ARM64_INS_BIC:
+      return Arithmetic{Opcode::bit_and, true};
     case ARM64_INS_ORR:
-      return Opcode::bit_or;
+      return Arithmetic{Opcode::bit_or};
+    case ARM64_INS_ORN:
+    case ARM64_INS_MVN:
+      return Arithmetic{Opcode::bit_or, true};
     case ARM64_INS_EOR:
-      return Opcode::bit_xor;
+      return Arithmetic{Opcode::bit_xor};
+    case ARM64_INS_EON:
+      return Arithmetic{Opcode::bit_xor, true};
     case ARM64_INS_LSL:
-      return Opcode::shift_left;
+      return Arithmetic{Opcode::shift_left};
     case ARM64_INS_LSR:
-      return Opcode::shift_right;
+      return Arithmetic{Opcode::shift_right};
     case ARM64_INS_ASR:
-      return Opcode::shift_right_signed;
+      return Arithmetic{Opcode::shift_right_signed};
     case ARM64_INS_MUL:
-      return Opcode::multiply;
+      return Arithmetic{Opcode::multiply};
     default:
       return std::nullopt;
   }
 }
 
-}  // namespace
+bool shifts(Opcode opcode) {
+  return opcode == Opcode::shift_left || opcode == Opcode::shift_right ||
+         opcode == Opcode::shift_right_signed;
+}
 
-bool arithmetic_instruction(Context& at) {
-  const auto opcode = arithmetic_opcode(at.insn.id);
-  if (!opcode || at.count() != 3 || !general(at.operand(0).reg)) {
-    return false;
+void tell(Context& at, Operand result, unsigned size) {
+  at.build.compare(Opcode::compare_result, result, result, size);
+}
+
+// MADD, MSUB and their like that multiply two words to a doubleword.
+bool multiply(Context& at) {
+  const unsigned size = width(at.operand(0));
+  const unsigned id = at.insn.id;
+  const bool is_signed = id == ARM64_INS_SMULL || id == ARM64_INS_SMADDL;
+  const bool is_wide = is_signed || id == ARM64_INS_UMULL || id == ARM64_INS_UMADDL;
+  const auto factor = [&](unsigned n, unsigned place) {
+    const Operand value = read(at, at.operand(n), place);
+    if (!is_wide) {
+      return value;
+    }
+    if (is_signed) {
+      at.build.compute(Opcode::sign_extend, temporary(place), value, constant(4), 8);
+    } else {
+      at.build.copy(temporary(place), value, 4);
+    }
+    return in(temporary(place));
+  };
+  const Operand a = factor(1, 2);
+  const Operand b = factor(2, 3);
+  at.build.compute(Opcode::multiply, temporary(4), a, b, size);
+  if (at.count() == 4) {
+    at.build.compute(id == ARM64_INS_MSUB ? Opcode::subtract : Opcode::add, temporary(4),
+                     read(at, at.operand(3), 2), in(temporary(4)), size);
   }
-  const bool shift = *opcode == Opcode::shift_left || *opcode == Opcode::shift_right ||
-                     *opcode == Opcode::shift_right_signed;
-  if (shift && at.operand(2).type != ARM64_OP_IMM) {
+  write(at, at.operand(0), in(temporary(4)));
+  return true;
+}
+
+// d = condition ? chosen : other
+void select(Context& at, Condition condition, Operand chosen, Operand other) {
+  at.build.copy(temporary(4), other, 8);
+  at.build.copy(temporary(5), chosen, 8);
+  at.build.select(condition, temporary(4), in(temporary(5)), 8);
+  write(at, at.operand(0), in(temporary(4)));
+}
+
+// What the instructions that select do to the operand that they select where the condition fails.
+bool select_changed(Context& at, Opcode opcode, Operand changing) {
+  const bool alias = at.count() == 2;  // CINC, CINV, CNEG change where the condition holds
+  const Condition condition = condition_of(at.detail.cc);
+  const Operand chosen = read(at, at.operand(1), 2);
+  const Operand other = alias ? chosen : read(at, at.operand(2), 3);
+  const unsigned size = width(at.operand(0));
+  if (opcode == Opcode::subtract) {
+    at.build.compute(opcode, temporary(3), changing, other, size);
+  } else {
+    at.build.compute(opcode, temporary(3), other, changing, size);
+  }
+  if (alias) {
+    select(at, condition, in(temporary(3)), chosen);
+  } else {
+    select(at, condition, chosen, in(temporary(3)));
+  }
+  return true;
+}
+
+// CCMP and CCMN: flags given as N, Z, C, V where the condition fails.
+bool compare_conditionally(Context& at, Opcode opcode) {
+  if (at.count() != 3) {
     return false;
   }
   const unsigned size = width(at.operand(0));
-  const Operand a = read(at, at.operand(1), 2);
-  const Operand b = read(at, at.operand(2), 3);
+  const auto given = static_cast<std::uint64_t>(at.operand(2).imm);
+  const bool zero = (given & 4U) != 0;
+  const bool negative = (given & 8U) != 0;
+  at.build.compute(opcode, temporary(5), read(at, at.operand(0), 2), read(at, at.operand(1), 3),
+                   size);
+  // A number of which that would be told.
+  at.build.copy(temporary(4), constant(zero ? 0 : negative ? ~std::uint64_t{0} : 1), size);
+  at.build.select(condition_of(at.detail.cc), temporary(4), in(temporary(5)), size);
+  if (zero && negative) {
+    at.build.forget_flags();
+  } else {
+    tell(at, in(temporary(4)), size);
+  }
+  return true;
+}
+
+}  // namespace
+
+bool arithmetic_instruction(Context& at) {
+  const auto arithmetic = arithmetic_of(at.insn.id);
+  const bool one_source = at.count() == 2;
+  if (!arithmetic || at.count() < 2 || at.count() > 3 || !general(at.operand(0).reg)) {
+    // Of subtractions to the zero register only the flags remain, which Capstone calls CMP.
+    return false;
+  }
+  const unsigned size = width(at.operand(0));
+  const Operand a = one_source ? constant(0) : read(at, at.operand(1), 2);
+  Operand b = read(at, at.operand(at.count() - 1), 3);
+  if (arithmetic->inverts) {
+    at.build.compute(Opcode::bit_xor, temporary(3), b, constant(~std::uint64_t{0}), size);
+    b = in(temporary(3));
+  } else if (shifts(arithmetic->opcode) && !b.is_constant) {
+    at.build.compute(Opcode::bit_and, temporary(3), b, constant(8 * size - 1), size);
+    b = in(temporary(3));
+  }
   const Register result = temporary(4);
-  at.build.compute(*opcode, result, a, b, size);
-  if (at.detail.update_flags && *opcode == Opcode::subtract) {
+  at.build.compute(arithmetic->opcode, result, a, b, size);
+  if (at.detail.update_flags && arithmetic->opcode == Opcode::subtract) {
     at.build.compare(Opcode::compare, a, b, size);
   } else if (at.detail.update_flags) {
-    at.build.compare(*opcode == Opcode::bit_and ? Opcode::compare_bits : Opcode::compare_result,
-                     in(result), in(result), size);
+    tell(at, in(result), size);
   }
   write(at, at.operand(0), in(result));
   return true;
@@ -88,60 +194,74 @@ bool move_instruction(Context& at) {
       return true;
     case ARM64_INS_MOVK: {
       const auto reg = general(at.operand(0).reg);
+      if (!reg) {
+        return false;
+      }
+      at.build.copy(reg->reg, in(reg->reg), reg->size);
       at.build.compute(Opcode::insert, reg->reg,
                        constant(static_cast<std::uint64_t>(at.operand(1).imm)),
                        constant(at.operand(1).shift.value), 2);
       return true;
     }
-    case ARM64_INS_SXTW:
-      at.build.compute(Opcode::sign_extend, temporary(4), read(at, at.operand(1), 3), constant(4),
-                       8);
-      write(at, at.operand(0), in(temporary(4)));
-      return true;
-    case ARM64_INS_UXTB:
-    case ARM64_INS_UXTH:
-      at.build.copy(temporary(4), read(at, at.operand(1), 3), at.insn.id == ARM64_INS_UXTB ? 1 : 2);
-      write(at, at.operand(0), in(temporary(4)));
-      return true;
+    case ARM64_INS_MADD:
+    case ARM64_INS_MSUB:
+    case ARM64_INS_SMULL:
+    case ARM64_INS_UMULL:
+    case ARM64_INS_SMADDL:
+    case ARM64_INS_UMADDL:
+      return multiply(at);
     default:
       return false;
   }
 }
 
 bool comparison_instruction(Context& at) {
-  const auto select = [&](Condition condition, Operand chosen, Operand other) {
-    at.build.copy(temporary(4), other, 8);
-    at.build.copy(temporary(5), chosen, 8);
-    at.build.select(condition, temporary(4), in(temporary(5)), 8);
-    write(at, at.operand(0), in(temporary(4)));
-  };
   const Condition condition = condition_of(at.detail.cc);
+  const auto combined = [&](Opcode opcode) {
+    const Operand a = read(at, at.operand(0), 2);
+    const Operand b = read(at, at.operand(1), 3);
+    const bool itself =
+        opcode == Opcode::bit_and && !a.is_constant && !b.is_constant && a.reg == b.reg;
+    if (!itself) {
+      at.build.compute(opcode, temporary(4), a, b, width(at.operand(0)));
+    }
+    tell(at, itself ? a : in(temporary(4)), width(at.operand(0)));
+    return true;
+  };
   switch (at.insn.id) {
-    case ARM64_INS_CMP:
-      at.build.compare(Opcode::compare, read(at, at.operand(0), 2), read(at, at.operand(1), 3),
-                       width(at.operand(0)));
-      return true;
-    case ARM64_INS_TST:
-      at.build.compare(Opcode::compare_bits, read(at, at.operand(0), 2), read(at, at.operand(1), 3),
-                       width(at.operand(0)));
-      return true;
-    case ARM64_INS_CMN:
-      at.build.compute(Opcode::add, temporary(4), read(at, at.operand(0), 2),
-                       read(at, at.operand(1), 3), width(at.operand(0)));
-      at.build.compare(Opcode::compare_result, in(temporary(4)), constant(0), width(at.operand(0)));
-      return true;
-    case ARM64_INS_CSEL:
-      select(condition, read(at, at.operand(1), 2), read(at, at.operand(2), 3));
-      return true;
-    case ARM64_INS_CSET:
-      select(condition, constant(1), constant(0));
-      return true;
-    case ARM64_INS_CSINC: {
-      const Operand other = read(at, at.operand(2), 3);
-      at.build.compute(Opcode::add, temporary(3), other, constant(1), width(at.operand(0)));
-      select(condition, read(at, at.operand(1), 2), in(temporary(3)));
+    case ARM64_INS_CMP: {
+      const Operand a = read(at, at.operand(0), 2);
+      at.build.compare(Opcode::compare, a, read(at, at.operand(1), 3), width(at.operand(0)));
       return true;
     }
+    case ARM64_INS_TST:
+      return combined(Opcode::bit_and);
+    case ARM64_INS_CMN:
+      return combined(Opcode::add);
+    case ARM64_INS_CCMP:
+      return compare_conditionally(at, Opcode::subtract);
+    case ARM64_INS_CCMN:
+      return compare_conditionally(at, Opcode::add);
+    case ARM64_INS_CSEL: {
+      const Operand chosen = read(at, at.operand(1), 2);
+      select(at, condition, chosen, read(at, at.operand(2), 3));
+      return true;
+    }
+    case ARM64_INS_CSET:
+      select(at, condition, constant(1), constant(0));
+      return true;
+    case ARM64_INS_CSETM:
+      select(at, condition, constant(~std::uint64_t{0}), constant(0));
+      return true;
+    case ARM64_INS_CSINC:
+    case ARM64_INS_CINC:
+      return select_changed(at, Opcode::add, constant(1));
+    case ARM64_INS_CSINV:
+    case ARM64_INS_CINV:
+      return select_changed(at, Opcode::bit_xor, constant(~std::uint64_t{0}));
+    case ARM64_INS_CSNEG:
+    case ARM64_INS_CNEG:
+      return select_changed(at, Opcode::subtract, constant(0));
     default:
       return false;
   }

@@ -129,7 +129,8 @@ void store_register(Context& at, const cs_arm64_op& s, Operand address, Access a
 bool memory_instruction(Context& at) {
   const auto loads = load_access(at.insn.id);
   const auto stores = store_access(at.insn.id);
-  const bool load_pair = at.insn.id == ARM64_INS_LDP || at.insn.id == ARM64_INS_LDNP;
+  const bool load_pair =
+      at.insn.id == ARM64_INS_LDP || at.insn.id == ARM64_INS_LDNP || at.insn.id == ARM64_INS_LDPSW;
   const bool store_pair = at.insn.id == ARM64_INS_STP || at.insn.id == ARM64_INS_STNP;
   if (!loads && !stores && !load_pair && !store_pair) {
     return false;
@@ -145,10 +146,12 @@ bool memory_instruction(Context& at) {
   if (!place) {
     return false;
   }
+  const Access access = at.insn.id == ARM64_INS_LDPSW ? Access{4, true} : loads.value_or(Access{});
+  const unsigned step = access.size == 0 ? width(at.operand(0)) : access.size;
   for (unsigned n = 0; n < registers; ++n) {
-    const Operand address = behind(at, place->address, n * width(at.operand(0)));
+    const Operand address = behind(at, place->address, n * step);
     if (loads || load_pair) {
-      load_register(at, at.operand(n), address, loads.value_or(Access{}));
+      load_register(at, at.operand(n), address, access);
     } else {
       store_register(at, at.operand(n), address, stores.value_or(Access{}));
     }

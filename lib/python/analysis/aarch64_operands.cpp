@@ -50,16 +50,18 @@ Operand read(Context& at, const cs_arm64_op& operand, unsigned n) {
   if (operand.shift.type == ARM64_SFT_INVALID || operand.shift.value == 0) {
     return value;
   }
+  // What was extended from a narrower register is shifted as what it became.
+  const unsigned size = operand.ext == ARM64_EXT_INVALID ? reg->size : 8;
   const Operand amount = constant(operand.shift.value);
   switch (operand.shift.type) {
     case ARM64_SFT_LSL:
-      at.build.compute(Opcode::shift_left, temporary(n), value, amount, reg->size);
+      at.build.compute(Opcode::shift_left, temporary(n), value, amount, size);
       break;
     case ARM64_SFT_LSR:
-      at.build.compute(Opcode::shift_right, temporary(n), value, amount, reg->size);
+      at.build.compute(Opcode::shift_right, temporary(n), value, amount, size);
       break;
     case ARM64_SFT_ASR:
-      at.build.compute(Opcode::shift_right_signed, temporary(n), value, amount, reg->size);
+      at.build.compute(Opcode::shift_right_signed, temporary(n), value, amount, size);
       break;
     default:
       at.build.forget(temporary(n));

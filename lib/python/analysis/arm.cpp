@@ -6,14 +6,44 @@
 // comparisons, calls, and the vector moves with which they fill structures.  Whatever another
 // instruction writes becomes unknown.
 //
-// Almost any instruction can be conditional: it then begins with a branch over itself.
+// Almost any instruction can be conditional, and often two are that exclude each other: where one
+// is come upon, the way parts in two, on which the condition holds or not, until an instruction
+// without a condition brings them together.  An address tells by bits above its 32 which way it is
+// on.
 #include "python/analysis/arm.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace ftcheck::python::analysis {
 namespace arm {
 namespace {
+
+// The conditions come in pairs of opposites; the first of a pair has the even number.
+struct Way {
+  unsigned pair = 0;
+  bool first_holds = false;
+};
+
+constexpr unsigned way_shift = 32;
+constexpr std::uint64_t way_bits = std::uint64_t{0x1F} << way_shift;
+
+std::optional<Way> way_of(std::uint64_t address) {
+  const auto bits = static_cast<unsigned>((address & way_bits) >> way_shift);
+  return bits == 0 ? std::nullopt : std::optional(Way{(bits >> 1U) & 7U, (bits & 1U) != 0});
+}
+
+std::uint64_t on_way(std::uint64_t address, const Way& way) {
+  const std::uint64_t bits = 16U | way.pair << 1U | (way.first_holds ? 1U : 0U);
+  return (address & ~way_bits) | bits << way_shift;
+}
+
+bool changes_flags(const Operation& operation) {
+  const bool compares =
+      operation.opcode == Opcode::compare || operation.opcode == Opcode::compare_bits ||
+      operation.opcode == Opcode::compare_result || operation.opcode == Opcode::unknown_flags;
+  return compares && operation.d == 0;
+}
 
 class ArmMachine : public Machine {
  public:
@@ -21,7 +51,7 @@ class ArmMachine : public Machine {
       : arm_(CS_ARCH_ARM, static_cast<cs_mode>(CS_MODE_ARM | CS_MODE_V8)),
         thumb_(CS_ARCH_ARM, static_cast<cs_mode>(CS_MODE_THUMB | CS_MODE_V8)) {
     convention_.pointer_size = word;
-    convention_.mode_bits = 1;
+    convention_.mode_bits = 1 | way_bits;
     convention_.stack_pointer = sp;
     convention_.return_value = r0;
     convention_.link = lr;
@@ -111,9 +141,39 @@ void model(Context& at) {
   }
 }
 
+// An instruction with a condition, of which `number` is the encoding.
+void model_conditional(Context& at, Instruction& instruction, unsigned number) {
+  const std::uint64_t plain = instruction.address & ~way_bits;
+  const auto way = way_of(instruction.address);
+  const bool is_call = at.insn.id == ARM_INS_BL || at.insn.id == ARM_INS_BLX;
+  if (!way && at.insn.id == ARM_INS_B) {
+    at.build.branch(condition_of(static_cast<arm_cc>(number + 1)), branch_target(at, 0));
+  } else if (!way && is_call) {
+    at.build.branch(opposite(condition_of(static_cast<arm_cc>(number + 1))),
+                    plain + instruction.length);
+    model(at);
+  } else if (!way) {
+    const Way holds{number / 2, true};
+    at.build.branch(condition_of(static_cast<arm_cc>(number / 2 * 2 + 1)), on_way(plain, holds));
+    at.build.control(Opcode::jump, constant(on_way(plain, {number / 2, false})));
+  } else if (way->pair != number / 2) {
+    at.build.control(Opcode::jump, constant(plain));
+  } else if (way->first_holds != (number % 2 == 0)) {
+    return;
+  } else if (is_call) {  // it is known, and returns, by its plain address
+    at.build.control(Opcode::jump, constant(plain));
+  } else {
+    model(at);
+    const std::vector<Operation>& done = instruction.operations;
+    if (std::any_of(done.begin(), done.end(), changes_flags)) {
+      at.build.control(Opcode::jump, constant(plain + instruction.length));
+    }
+  }
+}
+
 Instruction ArmMachine::decode(binary::Bytes code, std::uint64_t address) {
   const bool thumb = (address & 1U) != 0;
-  const std::uint64_t place = address & ~std::uint64_t{1};
+  const std::uint64_t place = address & ~convention_.mode_bits;
   Instruction instruction;
   instruction.address = address;
   if (thumb && decode_if_then(code, place)) {
@@ -129,19 +189,14 @@ Instruction ArmMachine::decode(binary::Bytes code, std::uint64_t address) {
   const auto block = thumb ? conditions_.find(place) : conditions_.end();
   const bool in_block = block != conditions_.end();
   const arm_cc condition = in_block ? block->second : detail.cc;
-  Context at{*insn, detail, thumb,
-             // Short instructions set flags only outside of such a block.
-             detail.update_flags && !(in_block && insn->size == 2), place + (thumb ? 4 : 8),
-             address + insn->size, Builder(instruction)};
-  if (condition == ARM_CC_INVALID || condition == ARM_CC_AL) {
-    model(at);
-  } else if (insn->id == ARM_INS_B) {
-    model(at);
-    const std::uint64_t target = instruction.operations.back().a.constant;
-    instruction.operations.clear();
-    at.build.branch(condition_of(condition), target);
+  // Short instructions set flags only outside of such a block.
+  const bool sets_flags = detail.update_flags && !(in_block && insn->size == 2);
+  Context at{*insn, detail, thumb, sets_flags, place + (thumb ? 4 : 8), Builder(instruction)};
+  if (condition != ARM_CC_INVALID && condition != ARM_CC_AL) {
+    model_conditional(at, instruction, static_cast<unsigned>(condition) - 1);
+  } else if (way_of(address)) {
+    at.build.control(Opcode::jump, constant(address & ~way_bits));
   } else {
-    at.build.branch(opposite(condition_of(condition)), at.next);
     model(at);
   }
   return instruction;

@@ -46,7 +46,6 @@ struct Context {
   bool thumb;
   bool sets_flags;
   std::uint64_t program_counter;  // what reading pc gives
-  std::uint64_t next;             // the address of the next instruction, with the Thumb bit
   Builder build;
   const cs_arm_op& operand(unsigned n) const { return detail.operands[n]; }
   unsigned count() const { return detail.op_count; }
@@ -80,6 +79,9 @@ struct Place {
 // Nothing if operand `n` is none of memory.
 std::optional<Place> place_of(Context& at, unsigned n);
 void write_back(Context& at, const Place& place);
+
+// Where a branch goes that stays in its instruction set, by operand `n`.
+std::uint64_t branch_target(Context& at, unsigned n);
 
 // Each takes the instruction apart and returns true, or leaves it alone.
 bool control_instruction(Context& at);

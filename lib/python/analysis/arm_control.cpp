@@ -43,10 +43,14 @@ bool table_branch(Context& at, unsigned size) {
 
 }  // namespace
 
+std::uint64_t branch_target(Context& at, unsigned n) {
+  return target(at, n, at.thumb);
+}
+
 bool control_instruction(Context& at) {
   switch (at.insn.id) {
     case ARM_INS_B:
-      at.build.control(Opcode::jump, constant(target(at, 0, at.thumb)));
+      at.build.control(Opcode::jump, constant(branch_target(at, 0)));
       return true;
     case ARM_INS_BL:
       return call(at, false);
@@ -64,7 +68,7 @@ bool control_instruction(Context& at) {
     case ARM_INS_CBNZ:
       at.build.compare(Opcode::compare, read(at, at.operand(0), 3), constant(0), word, 1);
       at.build.branch(at.insn.id == ARM_INS_CBZ ? Condition::equal : Condition::not_equal,
-                      target(at, 1, true), 1);
+                      branch_target(at, 1), 1);
       return true;
     case ARM_INS_TBB:
       return table_branch(at, 1);

@@ -83,33 +83,52 @@ bool multiple(Context& at, bool loads, bool down, bool stack) {
   return true;
 }
 
-// VLD1 and VST1 of whole registers, or of one lane of a word.
+// The element that a list of one register names, as in {d16[1]}, which Capstone tells in words
+// only; nothing for whole registers.
+std::optional<std::string_view> element_of(Context& at) {
+  const std::string_view text = at.insn.op_str;
+  const std::size_t open = text.find('[');
+  if (open >= text.find('}')) {
+    return std::nullopt;
+  }
+  return text.substr(open + 1, text.find(']') - open - 1);
+}
+
+// The bytes that VLD1 or VST1 moves at temporary 2: whole registers, or one lane of a word.
+unsigned move_structure(Context& at, bool loads, const Lanes& first) {
+  const auto element = element_of(at);
+  if (!element) {
+    return list(at, 0, loads);
+  }
+  const bool is_word = at.detail.vector_size == 32 && (*element == "0" || *element == "1");
+  if (!is_word || first.count != 2) {
+    return 0;
+  }
+  const Lanes one{first.first + (*element == "1" ? 1U : 0U), 1};
+  loads ? load_lanes(at, one, in(temporary(2)), 0) : store_lanes(at, one, in(temporary(2)), 0);
+  return word;
+}
+
 bool structure(Context& at, bool loads) {
   unsigned memory = 0;
   while (memory < at.count() && at.operand(memory).type != ARM_OP_MEM) {
     ++memory;
   }
   const auto first = lanes_of(at, 0);
-  const auto base = memory < at.count() ? general(at.operand(memory).mem.base) : std::nullopt;
-  const std::string_view text = at.insn.op_str;
-  if (!first || !base || text.find("[]") != std::string_view::npos) {
+  if (!first || memory == at.count() || !general(at.operand(memory).mem.base)) {
     return false;
   }
+  const Register base = general(at.operand(memory).mem.base).value_or(sp);
   // The displacement that Capstone gives is the alignment.
-  at.build.copy(temporary(2), in(*base), word);
-  unsigned bytes = word;
-  if (const int index = at.operand(0).vector_index; index < 0) {
-    bytes = list(at, 0, loads);
-  } else if (memory == 1 && at.detail.vector_size == 32 && index < 2) {
-    const Lanes one{first->first + static_cast<unsigned>(index), 1};
-    loads ? load_lanes(at, one, in(temporary(2)), 0) : store_lanes(at, one, in(temporary(2)), 0);
-  } else {
+  at.build.copy(temporary(2), in(base), word);
+  const unsigned bytes = move_structure(at, loads, *first);
+  if (bytes == 0) {
     return false;
   }
   if (const auto step = general_of(at, memory + 1)) {
-    at.build.compute(Opcode::add, *base, in(temporary(2)), in(*step), word);
+    at.build.compute(Opcode::add, base, in(temporary(2)), in(*step), word);
   } else if (at.detail.writeback) {
-    at.build.compute(Opcode::add, *base, in(temporary(2)), constant(bytes), word);
+    at.build.compute(Opcode::add, base, in(temporary(2)), constant(bytes), word);
   }
   return true;
 }
@@ -153,13 +172,10 @@ bool move_double(Context& at) {
 std::optional<Register> one_lane(Context& at, unsigned n) {
   const auto lanes = lanes_of(at, n);
   const int index = at.operand(n).vector_index;
-  if (!lanes || (at.detail.vector_size != 0 && at.detail.vector_size != 32)) {
-    return std::nullopt;
-  }
-  if (lanes->count == 1 && index < 0) {
+  if (lanes && lanes->count == 1 && index < 0) {
     return lane(lanes->first);
   }
-  if (lanes->count == 2 && (index == 0 || index == 1)) {
+  if (lanes && lanes->count == 2 && at.detail.vector_size == 32 && (index == 0 || index == 1)) {
     return lane(lanes->first + static_cast<unsigned>(index));
   }
   return std::nullopt;

@@ -9,10 +9,28 @@ namespace {
 
 // How far behind a pointer that a function gets it is taken to write.
 constexpr std::uint32_t written_behind_pointer = 256;
+// The same for the interpreter's functions, which write a few words, or a Py_buffer.
+constexpr std::uint32_t written_by_python = 32;
+constexpr std::uint32_t written_to_buffer = 80;
+// The same for a library's, and a variable of the image, next to which others lie.
+constexpr std::uint32_t written_by_library = 64;
 // Copying and filling more than this is taken for a write to so many bytes that nobody knows.
 constexpr std::uint64_t largest_copy = 4096;
 // On the stack are as many arguments as a function is looked at for having pointers among.
 constexpr std::size_t looked_at = 4;
+
+// So many bytes behind a place on the stack, or as many as its frame still has.
+std::uint32_t within_frame(const Value& place, std::uint32_t bytes,
+                           std::span<const std::int64_t> frames) {
+  const auto at = static_cast<std::int64_t>(place.offset);
+  std::int64_t most = bytes;
+  for (const std::int64_t top : frames) {
+    if (top > at) {
+      most = std::min(most, top - at);
+    }
+  }
+  return static_cast<std::uint32_t>(most);
+}
 
 }  // namespace
 
@@ -29,12 +47,11 @@ Value Calls::argument(const State& state, unsigned index) const {
   return load(image(), state.memory, place, rules.pointer_size);
 }
 
-std::uint32_t Calls::result_id(std::uint32_t context, std::uint64_t site, const Value& target,
-                               const State& state) {
+std::uint32_t Calls::result_id(const CallOrigin& origin, const Value& target, const State& state) {
   const auto [place, is_new] =
-      ids_.try_emplace({context, site}, static_cast<std::uint32_t>(sites_.size()));
+      ids_.try_emplace({origin.context, origin.site}, static_cast<std::uint32_t>(sites_.size()));
   if (is_new) {
-    sites_.push_back({site, target, {argument(state, 0), argument(state, 1)}});
+    sites_.push_back({origin.site, target, {argument(state, 0), argument(state, 1)}});
   }
   CallSite& call = sites_[place->second];
   for (unsigned i = 0; i < call.arguments.size(); ++i) {
@@ -57,18 +74,78 @@ void Calls::come_back(State& state, const Value& result) {
   }
 }
 
-void Calls::forget_passed_memory(State& state) {
-  for (unsigned i = 0; i < std::max(convention().arguments.size(), looked_at); ++i) {
-    const Value passed = argument(state, i);
-    if (passed.kind == Value::Kind::stack) {
-      store(state.memory, passed, written_behind_pointer, unknown(), image().little_endian);
+// How much of a variable of the image that it gets a pointer to: the interpreter's functions change
+// none that bears on the verdict, and a library's know only the variable itself.
+std::uint32_t Calls::written_to_variable(const Value& target) const {
+  if (target.kind != Value::Kind::import) {
+    return written_behind_pointer;
+  }
+  const std::string_view name = image().imports[target.id].name;
+  return name.starts_with("Py") || name.starts_with("_Py") ? 0 : written_by_library;
+}
+
+std::uint32_t Calls::written_by(const Value& target) const {
+  if (target.kind != Value::Kind::import) {
+    return written_behind_pointer;
+  }
+  const std::string_view name = image().imports[target.id].name;
+  if (name == "PyObject_GetBuffer") {
+    return written_to_buffer;
+  }
+  return name.starts_with("Py") || name.starts_with("_Py") ? written_by_python
+                                                           : written_behind_pointer;
+}
+
+std::uint32_t Calls::written_behind(const CallOrigin& origin, const Value& target,
+                                    const Value& passed) const {
+  if (passed.kind == Value::Kind::stack) {
+    return within_frame(passed, written_by(target), origin.frames);
+  }
+  const binary::Region* region =
+      passed.is_number() ? binary::find_region(image(), passed.offset) : nullptr;
+  return region != nullptr && region->writable ? written_to_variable(target) : 0;
+}
+
+// Forgets so many bytes at a place, and a little behind the pointers that lie there: a closure
+// holds pointers to what it sets.
+void Calls::forget(const CallOrigin& origin, const Value& target, const Value& at,
+                   std::uint32_t bytes, unsigned depth, State& state) {
+  constexpr unsigned deepest = 3;
+  std::vector<Value> pointers;
+  for (const Cell& cell : state.memory.cells) {
+    const bool inside =
+        cell.at.kind == at.kind && cell.at.id == at.id && cell.at.offset - at.offset < bytes;
+    if (inside && depth < deepest && target.kind != Value::Kind::import) {
+      pointers.push_back(cell.value);
+    }
+  }
+  store(state.memory, at, bytes, unknown(), image().little_endian);
+  for (const Value& pointer : pointers) {
+    const std::uint32_t size = std::min(written_behind(origin, target, pointer),
+                                        2 * std::uint32_t{convention().pointer_size});
+    if (size > 0) {
+      forget(origin, target, pointer, size, depth + 1, state);
     }
   }
 }
 
-void Calls::opaque(std::uint32_t context, std::uint64_t site, const Value& target, State& state) {
-  const std::uint32_t id = result_id(context, site, target, state);
-  forget_passed_memory(state);
+void Calls::forget_passed_memory(const CallOrigin& origin, const Value& target, State& state) {
+  for (unsigned i = 0; i < std::max(convention().arguments.size(), looked_at); ++i) {
+    const Value passed = argument(state, i);
+    const std::uint32_t size = written_behind(origin, target, passed);
+    if (size > 0) {
+      forget(origin, target, passed, size, 0, state);
+    }
+  }
+}
+
+void Calls::opaque(const CallOrigin& origin, const Value& target, State& state) {
+  const std::uint32_t id = result_id(origin, target, state);
+  // Most functions leave the error indicator as it is, but any may clear it.
+  state.error_set = false;
+  state.error_if.reset();
+  state.error_unless.reset();
+  forget_passed_memory(origin, target, state);
   forget_result(state, id);
   come_back(state, call_result(id));
 }
@@ -81,13 +158,41 @@ void Calls::make(Made::Kind kind, std::uint32_t id, std::uint64_t site, State& s
   come_back(state, call_result(id));
 }
 
-bool Calls::import(std::uint32_t context, std::uint64_t site, const Value& target, State& state) {
+bool Calls::import(const CallOrigin& origin, const Value& target, State& state) {
+  const std::uint64_t site = origin.site;
   const Effect effect = target.offset == 0 ? program_.effect(target.id) : Effect::none;
-  const std::uint32_t id = result_id(context, site, target, state);
+  const std::uint32_t id = result_id(origin, target, state);
   const Value first = argument(state, 0);
   switch (effect) {
     case Effect::none:
-      opaque(context, site, target, state);
+      opaque(origin, target, state);
+      return true;
+    case Effect::fails_with_null:
+    case Effect::fails_with_number:
+      // They may run code of the module's own, and do not write through their arguments.
+      state.error_set = false;
+      state.error_if.reset();
+      state.error_unless.reset();
+      forget_result(state, id);
+      come_back(state, call_result(id));
+      (effect == Effect::fails_with_null ? state.error_unless : state.error_if) = id;
+      return true;
+    case Effect::writes_nothing:
+      forget_result(state, id);
+      come_back(state, call_result(id));
+      return true;
+    case Effect::sets_error:
+      forget_result(state, id);
+      come_back(state, call_result(id));
+      state.error_set = true;
+      return true;
+    case Effect::tells_error:
+      forget_result(state, id);
+      come_back(state, call_result(id));
+      state.error_if = id;
+      if (state.error_set) {
+        set_null(state, id, false);
+      }
       return true;
     case Effect::never_returns:
       return false;
@@ -111,7 +216,8 @@ bool Calls::import(std::uint32_t context, std::uint64_t site, const Value& targe
       return true;
     case Effect::set_gil:
       declare(site, state);
-      opaque(context, site, target, state);
+      forget_result(state, id);
+      come_back(state, call_result(id));
       return true;
     case Effect::copy_memory:
       copy_memory(first, argument(state, 1), argument(state, 2), state);
@@ -119,6 +225,14 @@ bool Calls::import(std::uint32_t context, std::uint64_t site, const Value& targe
       return true;
     case Effect::fill_memory:
       fill_memory(first, argument(state, 1), argument(state, 2), state);
+      come_back(state, first);
+      return true;
+    case Effect::fill_memory_arm:
+      fill_memory(first, argument(state, 2), argument(state, 1), state);
+      come_back(state, first);
+      return true;
+    case Effect::clear_memory:
+      fill_memory(first, number(0), argument(state, 1), state);
       come_back(state, first);
       return true;
     case Effect::allocate_zeroed: {

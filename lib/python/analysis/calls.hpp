@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -20,17 +21,24 @@ struct CallSite {
   std::array<Value, 2> arguments;  // the first ones
 };
 
+// Where a call comes from.
+struct CallOrigin {
+  std::uint64_t site = 0;
+  std::uint32_t context = 0;  // tells the ways to the site apart
+  // The stack pointers on entry of the functions on the stack: no variable crosses one.
+  std::span<const std::int64_t> frames;
+};
+
 class Calls {
  public:
   Calls(const Program& program, Choices& choices) : program_(program), choices_(choices) {}
 
-  // Calls the import `target` from `site`: changes the state as it is after the return.  A call's
-  // result is named by its site and by `context`, which tells the ways to the site apart.  Returns
-  // false if the function does not return.
-  bool import(std::uint32_t context, std::uint64_t site, const Value& target, State& state);
+  // Calls the import `target`: changes the state as it is after the return.  A call's result is
+  // named by its site and context.  Returns false if the function does not return.
+  bool import(const CallOrigin& origin, const Value& target, State& state);
 
   // The same for a function of which nothing is known.
-  void opaque(std::uint32_t context, std::uint64_t site, const Value& target, State& state);
+  void opaque(const CallOrigin& origin, const Value& target, State& state);
 
   std::vector<CallSite> take_sites() { return std::move(sites_); }
 
@@ -38,13 +46,18 @@ class Calls {
   const binary::Image& image() const { return program_.image(); }
   const Convention& convention() const { return program_.convention(); }
   Value argument(const State& state, unsigned index) const;
-  std::uint32_t result_id(std::uint32_t context, std::uint64_t site, const Value& target,
-                          const State& state);
+  std::uint32_t result_id(const CallOrigin& origin, const Value& target, const State& state);
   void make(Made::Kind kind, std::uint32_t id, std::uint64_t site, State& state);
   void declare(std::uint64_t site, State& state);
   void copy_memory(const Value& to, const Value& from, const Value& size, State& state);
   void fill_memory(const Value& to, const Value& byte, const Value& size, State& state);
-  void forget_passed_memory(State& state);
+  std::uint32_t written_to_variable(const Value& target) const;
+  std::uint32_t written_by(const Value& target) const;
+  std::uint32_t written_behind(const CallOrigin& origin, const Value& target,
+                               const Value& passed) const;
+  void forget(const CallOrigin& origin, const Value& target, const Value& at, std::uint32_t bytes,
+              unsigned depth, State& state);
+  void forget_passed_memory(const CallOrigin& origin, const Value& target, State& state);
   void come_back(State& state, const Value& result);
 
   const Program& program_;

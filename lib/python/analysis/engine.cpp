@@ -4,9 +4,9 @@
 #include "python/analysis/execute.hpp"
 #include "python/analysis/functions.hpp"
 #include "python/analysis/program.hpp"
+#include "python/analysis/trace.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <map>
 #include <set>
 #include <tuple>
@@ -22,8 +22,13 @@ struct Context {
   std::uint64_t return_address = 0;
   unsigned depth = 0;
   std::uint64_t function = 0;
+  std::uint64_t call_site = 0;
   std::uint32_t tag = 0;  // of the caller
-  Value result_place;     // where the function leaves a result that fits no register
+  // On entry: what the calling convention has the function leave as it was, and where it is to
+  // leave a result that fits no register.
+  std::vector<Value> registers;
+  // The stack pointers on entry of it and of its callers.
+  std::vector<std::int64_t> frames;
 };
 
 struct NodeKey {
@@ -33,6 +38,7 @@ struct NodeKey {
   // Tells apart what the last function that was followed returned through a pointer: 1 more than
   // the first byte of it, by which Rust says whether it is a value or an error.
   std::uint32_t tag = 0;
+  bool failed = false;  // with the error indicator set
   auto operator<=>(const NodeKey&) const = default;
 };
 
@@ -46,17 +52,18 @@ constexpr std::size_t most_nodes = 20'000;
 // A function that needs at most so many instructions, its callees' included, is followed whatever
 // it does: it may be a stub, an accessor, a check of the stack's canary.
 constexpr std::size_t small_function = 120;
-// The same for one that gets a pointer to a variable of the image, which it may be there to set.
+// The same for one that gets a pointer to a variable of the image, which it may be there to set;
+// its callees are looked at when they are called.
 constexpr std::size_t small_setter = 250;
 
 class Engine {
  public:
-  Engine(const binary::Image& image, std::unique_ptr<Machine> machine, std::size_t step_limit,
+  Engine(const binary::Image& image, std::unique_ptr<Machine> machine, const FollowLimits& limits,
          const Trace& trace)
       : program_(image, std::move(machine)),
-        functions_(program_, step_limit),
+        functions_(program_, limits.steps, limits.through_pointers),
         calls_(program_, choices_),
-        step_limit_(step_limit),
+        step_limit_(limits.steps),
         trace_(trace) {}
 
   Outcome run(std::uint64_t entry);
@@ -76,13 +83,30 @@ class Engine {
   void jump(const NodeKey& at, const Instruction& instruction, const Value& target,
             const State& state);
   void call(const NodeKey& at, const Instruction& instruction, const Value& target, State state);
-  void enter(const NodeKey& at, std::uint64_t function, std::uint64_t return_address, State state);
+  CallOrigin origin(const NodeKey& at, const Instruction& instruction) const {
+    return {instruction.address, at.context, contexts_[at.context].frames};
+  }
+  // Of a jump to an import: the call of the linkage stub that it is in, if it is in one.
+  CallOrigin tail_origin(const NodeKey& at, const Instruction& instruction) const {
+    const Context& context = contexts_[at.context];
+    CallOrigin from = origin(at, instruction);
+    if (at.context != 0 && context.function == at.address) {
+      from.site = context.call_site;
+    }
+    return from;
+  }
+  void enter(const NodeKey& at, std::uint64_t site, std::uint64_t function,
+             std::uint64_t return_address, State state);
   void go_back(std::uint32_t context, State state);
+  void restore_preserved(const Context& from, State& state);
   std::uint32_t tag_of(const Context& from, const State& state) const;
   void finish(const State& state);
+  static std::vector<Made> may_be(const State& state);
+  void add_return(Return entry);
 
   bool should_follow(std::uint32_t context, std::uint64_t function, const State& state);
   bool passes_variable(const State& state) const;
+  bool passes_function(const State& state);
   bool on_stack(std::uint32_t context, std::uint64_t function) const;
 
   void stop(std::string why, std::optional<std::uint64_t> at = {});
@@ -99,7 +123,9 @@ class Engine {
   std::map<std::vector<Made>, std::uint32_t> made_ids_;
   std::map<NodeKey, Node> nodes_;
   std::set<std::pair<std::uint32_t, std::uint64_t>> block_starts_;
-  std::deque<NodeKey> queue_;
+  // The deepest call first, and in it the lowest address: what a call leads to is known before its
+  // caller goes on, and where ways join both have been gone.
+  std::set<std::tuple<int, std::uint64_t, NodeKey>> queue_;
   Outcome outcome_;
 };
 
@@ -111,17 +137,17 @@ void Engine::stop(std::string why, std::optional<std::uint64_t> at) {
 }
 
 Outcome Engine::run(std::uint64_t entry) {
-  contexts_.push_back({0, 0, 0, entry, 0, {}});
+  contexts_.push_back({0, 0, 0, entry, 0, 0, {}, {std::int64_t{stack_on_entry}}});
   State state;
   state.registers.resize(convention().registers);
-  state.registers[convention().stack_pointer] = stack_place(0);
+  state.registers[convention().stack_pointer] = stack_place(stack_on_entry);
   if (convention().thread_pointer && image().format == BinaryFormat::pe) {
     state.registers[*convention().thread_pointer] = thread_place(thread_block);
   }
   flow(0, 0, entry, std::move(state));
   while (!queue_.empty() && outcome_.stopped.empty()) {
-    const NodeKey key = queue_.front();
-    queue_.pop_front();
+    const NodeKey key = std::get<NodeKey>(*queue_.begin());
+    queue_.erase(queue_.begin());
     process(key);
   }
   outcome_.calls = calls_.take_sites();
@@ -132,7 +158,7 @@ Outcome Engine::run(std::uint64_t entry) {
 void Engine::flow(std::uint32_t context, std::uint32_t tag, std::uint64_t address, State state) {
   const auto made =
       made_ids_.try_emplace(state.made, static_cast<std::uint32_t>(made_ids_.size())).first->second;
-  const NodeKey key{context, address, made, tag};
+  const NodeKey key{context, address, made, tag, state.error_set};
   const auto [place, is_new] = nodes_.try_emplace(key);
   Node& node = place->second;
   bool changed = is_new;
@@ -147,13 +173,12 @@ void Engine::flow(std::uint32_t context, std::uint32_t tag, std::uint64_t addres
     changed = join(image(), node.state, state, choices_);
   }
   if (trace_ && changed) {
-    trace_(fmt::format("{} 0x{:x} in context {} (depth {}), made {}, {} cells",
-                       is_new ? "reach" : "join ", address, context, contexts_[context].depth, made,
-                       node.state.memory.cells.size()));
+    trace_(fmt::format("{} 0x{:x} context {} tag {} made {}: {}", is_new ? "reach" : "join ",
+                       address, context, tag, made, describe(node.state, choices_)));
   }
   if (changed && !node.queued) {
     node.queued = true;
-    queue_.push_back(key);
+    queue_.insert({-static_cast<int>(contexts_[context].depth), address, key});
   }
 }
 
@@ -238,7 +263,7 @@ void Engine::jump(const NodeKey& at, const Instruction& instruction, const Value
     if (one.is_number()) {
       flow(at.context, at.tag, one.offset, std::move(next));
     } else if (one.kind == Value::Kind::import) {
-      if (calls_.import(at.context, instruction.address, one, next)) {
+      if (calls_.import(tail_origin(at, instruction), one, next)) {
         go_back(at.context, std::move(next));
       }
     } else {
@@ -251,7 +276,7 @@ void Engine::call(const NodeKey& at, const Instruction& instruction, const Value
                   State state) {
   const std::uint64_t next = instruction.address + instruction.length;
   if (target.kind == Value::Kind::import) {
-    if (calls_.import(at.context, instruction.address, target, state)) {
+    if (calls_.import(origin(at, instruction), target, state)) {
       flow(at.context, at.tag, next, std::move(state));
     }
     return;
@@ -261,12 +286,16 @@ void Engine::call(const NodeKey& at, const Instruction& instruction, const Value
   if (region == nullptr || !region->executable) {
     // Whatever it calls may declare for the module.
     outcome_.declares_elsewhere |= !state.made.empty();
-    calls_.opaque(at.context, instruction.address, target, state);
+    calls_.opaque(origin(at, instruction), target, state);
     flow(at.context, at.tag, next, std::move(state));
   } else if (should_follow(at.context, target.offset, state)) {
-    enter(at, target.offset, next, std::move(state));
+    enter(at, instruction.address, target.offset, next, std::move(state));
   } else if (functions_.facts(target.offset).returns) {
-    calls_.opaque(at.context, instruction.address, target, state);
+    for (const WrittenVariable& variable : functions_.writes(target.offset)) {
+      store(state.memory, number(variable.address), variable.size, unknown(),
+            image().little_endian);
+    }
+    calls_.opaque(origin(at, instruction), target, state);
     flow(at.context, at.tag, next, std::move(state));
   }
 }
@@ -291,28 +320,52 @@ bool Engine::passes_variable(const State& state) const {
                      });
 }
 
+// True if a register argument leads to a function that matters.
+bool Engine::passes_function(const State& state) {
+  return std::any_of(
+      convention().arguments.begin(), convention().arguments.end(),
+      [&](Register reg) { return functions_.can_lead_to_matter(state.registers[reg]); });
+}
+
 bool Engine::should_follow(std::uint32_t context, std::uint64_t function, const State& state) {
-  const bool can_matter = functions_.can_matter(function);
+  const bool can_matter = functions_.can_matter(function) || passes_function(state);
   if (on_stack(context, function) || contexts_[context].depth >= deepest_call) {
     if (can_matter) {
       stop("a function that calls itself", function);
     }
     return false;
   }
-  const std::size_t limit = passes_variable(state) ? small_setter : small_function;
-  return can_matter || functions_.size_with_callees(function, limit).has_value();
+  if (can_matter || functions_.size_with_callees(function, small_function)) {
+    return true;
+  }
+  const FunctionFacts& facts = functions_.facts(function);
+  return passes_variable(state) && !facts.cut_short && !facts.computed_jump &&
+         facts.instructions <= small_setter;
 }
 
-void Engine::enter(const NodeKey& at, std::uint64_t function, std::uint64_t return_address,
-                   State state) {
+void Engine::enter(const NodeKey& at, std::uint64_t site, std::uint64_t function,
+                   std::uint64_t return_address, State state) {
   const auto [place, is_new] = context_ids_.try_emplace(
       {at.context, return_address, function, at.tag}, static_cast<std::uint32_t>(contexts_.size()));
-  const Value result_place = state.registers[convention().result_pointer];
   if (is_new) {
-    contexts_.push_back({at.context, return_address, contexts_[at.context].depth + 1, function,
-                         at.tag, result_place});
-  } else if (contexts_[place->second].result_place != result_place) {
-    contexts_[place->second].result_place = unknown();
+    Context context = contexts_[at.context];
+    context.parent = at.context;
+    context.return_address = return_address;
+    ++context.depth;
+    context.function = function;
+    context.call_site = site;
+    context.tag = at.tag;
+    context.registers = state.registers;
+    const Value& stack = state.registers[convention().stack_pointer];
+    if (stack.kind == Value::Kind::stack) {
+      context.frames.push_back(static_cast<std::int64_t>(stack.offset));
+    }
+    contexts_.push_back(std::move(context));
+  } else {
+    std::vector<Value>& known = contexts_[place->second].registers;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+      known[i] = choices_.join(known[i], state.registers[i]);
+    }
   }
   if (convention().link) {
     state.registers[*convention().link] = number(return_address);
@@ -320,12 +373,32 @@ void Engine::enter(const NodeKey& at, std::uint64_t function, std::uint64_t retu
   flow(place->second, 0, function, std::move(state));
 }
 
+// What the function saved may have been lost among other memory; the calling convention promises
+// that it was restored.
+void Engine::restore_preserved(const Context& from, State& state) {
+  const Convention& rules = convention();
+  for (Register reg = 0; reg < state.registers.size(); ++reg) {
+    const bool clobbered =
+        std::find(rules.clobbered.begin(), rules.clobbered.end(), reg) != rules.clobbered.end();
+    if (state.registers[reg].is_unknown() && !clobbered && reg != rules.stack_pointer) {
+      state.registers[reg] = from.registers[reg];
+    }
+  }
+  Value& stack = state.registers[rules.stack_pointer];
+  if (stack.is_unknown()) {
+    stack = compute(Opcode::add, from.registers[rules.stack_pointer],
+                    number(rules.link ? 0 : rules.pointer_size), rules.pointer_size,
+                    rules.pointer_size, choices_);
+  }
+}
+
 std::uint32_t Engine::tag_of(const Context& from, const State& state) const {
   constexpr std::uint64_t most = 7;
-  if (from.result_place.kind != Value::Kind::stack) {
+  const Value& place = from.registers[convention().result_pointer];
+  if (place.kind != Value::Kind::stack) {
     return from.tag;
   }
-  const Value first = load(image(), state.memory, from.result_place, 1);
+  const Value first = load(image(), state.memory, place, 1);
   return first.is_number() && first.offset <= most ? static_cast<std::uint32_t>(first.offset + 1)
                                                    : from.tag;
 }
@@ -335,34 +408,63 @@ void Engine::go_back(std::uint32_t context, State state) {
     finish(state);
   } else {
     const Context& from = contexts_[context];
-    flow(from.parent, tag_of(from, state), from.return_address, std::move(state));
+    restore_preserved(from, state);
+    const std::uint32_t tag = tag_of(from, state);
+    flow(from.parent, tag, from.return_address, std::move(state));
+  }
+}
+
+// All calls that can make something are followed, so a value that got lost on the way back, through
+// a variable or a structure, can be nothing but one of the things that were made.
+std::vector<Made> Engine::may_be(const State& state) {
+  std::vector<Made> found;
+  for (const Made& made : state.made) {
+    if (made.kind != Made::Kind::bare_module && !is_null(state, made.result).value_or(false)) {
+      found.push_back(made);
+    }
+  }
+  return found;
+}
+
+void Engine::add_return(Return entry) {
+  auto& returns = outcome_.returns;
+  if (std::find(returns.begin(), returns.end(), entry) == returns.end()) {
+    returns.push_back(std::move(entry));
   }
 }
 
 void Engine::finish(const State& state) {
+  if (state.error_set) {
+    return;  // the import fails, whatever is returned
+  }
   for (const Value& value : choices_.alternatives(state.registers[convention().return_value])) {
     const bool result = value.kind == Value::Kind::result && value.offset == 0;
     if (value.is_number(0) || (result && is_null(state, value.id).value_or(false))) {
       continue;
     }
-    Return entry{value, std::nullopt, state.memory};
-    for (const Made& made : state.made) {
-      if (result && made.result == value.id) {
-        entry.made = made;
-      }
+    std::vector<Made> made;
+    if (value.is_unknown()) {
+      made = may_be(state);
+    } else if (result) {
+      std::copy_if(state.made.begin(), state.made.end(), std::back_inserter(made),
+                   [&](const Made& one) { return one.result == value.id; });
     }
-    if (std::find(outcome_.returns.begin(), outcome_.returns.end(), entry) ==
-        outcome_.returns.end()) {
-      outcome_.returns.push_back(std::move(entry));
+    if (made.empty()) {
+      add_return({value, std::nullopt, state.memory});
+    }
+    for (const Made& one : made) {
+      add_return({value, one, state.memory});
     }
   }
 }
 
 }  // namespace
 
-bool has_machine(const binary::Image& image) { return machine_for(image) != nullptr; }
+bool has_machine(const binary::Image& image) {
+  return machine_for(image) != nullptr;
+}
 
-Outcome follow(const binary::Image& image, std::uint64_t entry, std::size_t step_limit,
+Outcome follow(const binary::Image& image, std::uint64_t entry, const FollowLimits& limits,
                const Trace& trace) {
   std::unique_ptr<Machine> machine = machine_for(image);
   if (machine == nullptr) {
@@ -371,7 +473,7 @@ Outcome follow(const binary::Image& image, std::uint64_t entry, std::size_t step
                                   binary::to_string(image.architecture));
     return outcome;
   }
-  return Engine(image, std::move(machine), step_limit, trace).run(entry);
+  return Engine(image, std::move(machine), limits, trace).run(entry);
 }
 
 }  // namespace ftcheck::python::analysis

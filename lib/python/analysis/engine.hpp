@@ -13,9 +13,9 @@
 #include "python/analysis/calls.hpp"
 #include "python/analysis/memory.hpp"
 #include "python/analysis/state.hpp"
+#include "python/analysis/trace.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,12 +45,14 @@ struct Outcome {
 // True if there is an instruction model for the image's architecture.
 bool has_machine(const binary::Image& image);
 
-// Takes a line about each step, for people who extend the analysis; may be empty.
-using Trace = std::function<void(const std::string& line)>;
+struct FollowLimits {
+  std::size_t steps = 200'000;    // instructions
+  bool through_pointers = false;  // as in functions.hpp: more is followed
+};
 
 // Follows the function at `entry`.  Without an instruction model for the image's architecture it
 // stops at once and says so.
-Outcome follow(const binary::Image& image, std::uint64_t entry, std::size_t step_limit,
+Outcome follow(const binary::Image& image, std::uint64_t entry, const FollowLimits& limits,
                const Trace& trace = {});
 
 }  // namespace ftcheck::python::analysis

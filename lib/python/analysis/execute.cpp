@@ -98,6 +98,9 @@ Value compute_plain(Opcode opcode, const Value& a, const Value& b, unsigned size
       (opcode == Opcode::multiply && (a.is_number(0) || b.is_number(0)))) {
     return number(0);
   }
+  if (opcode == Opcode::multiply && b.is_number(1)) {
+    return compute_symbolic(Opcode::copy, a, b, size, pointer_size);
+  }
   const std::uint64_t ones = truncate(~std::uint64_t{0}, size);
   if (opcode == Opcode::bit_or && b.is_number() && truncate(b.offset, size) == ones) {
     return number(ones);

@@ -2,10 +2,18 @@
 
 #include "python/analysis/execute.hpp"
 
+#include <set>
+
 namespace ftcheck::python::analysis {
 namespace {
 
 constexpr unsigned deepest = 100;
+constexpr std::size_t most_writes = 256;
+
+bool is_variable(const binary::Image& image, const Value& at) {
+  const binary::Region* region = at.is_number() ? binary::find_region(image, at.offset) : nullptr;
+  return region != nullptr && region->writable;
+}
 
 bool is_code(const binary::Image& image, const Value& target) {
   if (!target.is_number()) {
@@ -39,6 +47,41 @@ const FunctionFacts& Functions::walk(std::uint64_t entry, unsigned depth) {
     facts.returns |= facts.cut_short;
   }
   return facts_[entry] = std::move(facts);
+}
+
+std::vector<std::uint64_t> Functions::functions_behind(const Value& value) const {
+  const binary::Image& image = program_.image();
+  if (is_code(image, value)) {
+    return {value.offset};
+  }
+  const binary::Region* region =
+      value.is_number() ? binary::find_region(image, value.offset) : nullptr;
+  if (region == nullptr || region->writable) {
+    return {};
+  }
+  // Rust's tables have three words before the functions; a closure's has up to three of them.
+  constexpr unsigned words = 6;
+  std::vector<std::uint64_t> functions;
+  for (unsigned i = 0; i < words; ++i) {
+    const auto word =
+        binary::read_pointer(image, value.offset + std::uint64_t{i} * image.pointer_size);
+    if (word && word->kind == binary::Word::Kind::address && is_code(image, number(word->value))) {
+      functions.push_back(word->value);
+    }
+  }
+  return functions;
+}
+
+bool Functions::can_lead_to_matter(const Value& value) {
+  if (!through_pointers_) {
+    return false;
+  }
+  for (const std::uint64_t function : functions_behind(value)) {
+    if (can_matter(function)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool Functions::note_transfer(const Value& target, bool is_call, FunctionFacts& facts,
@@ -104,11 +147,43 @@ void Functions::walk_block(std::uint64_t start, FunctionFacts& facts,
         case Opcode::stop:
           return;
         default:
+          if (operation.opcode == Opcode::store) {
+            const Value at = evaluate(state, operation.a);
+            if (is_variable(program_.image(), at) && facts.writes.size() < most_writes) {
+              facts.writes.push_back({at.offset, operation.size});
+            }
+          }
           execute(program_.image(), operation, state, choices_);
+          if (through_pointers_ &&
+              (operation.opcode == Opcode::copy || operation.opcode == Opcode::add)) {
+            const auto functions = functions_behind(state.registers[operation.d]);
+            facts.pointers.insert(facts.pointers.end(), functions.begin(), functions.end());
+          }
           break;
       }
     }
   }
+}
+
+const std::vector<WrittenVariable>& Functions::writes(std::uint64_t entry) {
+  const auto [place, is_new] = writes_.try_emplace(entry);
+  if (!is_new) {
+    return place->second;
+  }
+  std::set<WrittenVariable> found;
+  std::unordered_set<std::uint64_t> seen{entry};
+  std::vector<std::uint64_t> todo{entry};
+  while (!todo.empty() && found.size() < most_writes) {
+    const FunctionFacts& function = facts(todo.back());
+    todo.pop_back();
+    found.insert(function.writes.begin(), function.writes.end());
+    for (const std::uint64_t callee : function.callees) {
+      if (seen.insert(callee).second) {
+        todo.push_back(callee);
+      }
+    }
+  }
+  return writes_[entry] = {found.begin(), found.end()};
 }
 
 std::optional<std::size_t> Functions::size_with_callees(std::uint64_t entry, std::size_t limit) {
@@ -147,9 +222,11 @@ bool Functions::can_matter(std::uint64_t entry) {
     if (function.matters || function.cut_short) {
       return can_matter_[entry] = true;
     }
-    for (const std::uint64_t callee : function.callees) {
-      if (seen.insert(callee).second) {
-        todo.push_back(callee);
+    for (const auto* next : {&function.callees, &function.pointers}) {
+      for (const std::uint64_t callee : *next) {
+        if (seen.insert(callee).second) {
+          todo.push_back(callee);
+        }
       }
     }
   }

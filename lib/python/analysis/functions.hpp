@@ -15,25 +15,45 @@
 
 namespace ftcheck::python::analysis {
 
+// Memory of the image that code writes to by its address.
+struct WrittenVariable {
+  std::uint64_t address = 0;
+  std::uint32_t size = 0;
+  auto operator<=>(const WrittenVariable&) const = default;
+};
+
 struct FunctionFacts {
   bool matters = false;  // calls a function that matters itself
   bool returns = false;
   bool cut_short = false;  // not walked to its end
   bool computed_jump = false;
   std::size_t instructions = 0;
-  std::vector<std::uint64_t> callees;  // in the image
+  std::vector<std::uint64_t> callees;   // in the image
+  std::vector<std::uint64_t> pointers;  // functions whose addresses are taken
+  std::vector<WrittenVariable> writes;
 };
 
 class Functions {
  public:
-  // Walks at most `budget` instructions in all.
-  Functions(Program& program, std::size_t budget) : program_(program), budget_(budget) {}
+  // Walks at most `budget` instructions in all.  With `through_pointers` a function whose address
+  // is taken, or that of a table with its address (a closure's in Rust), counts as one that is
+  // called.
+  Functions(Program& program, std::size_t budget, bool through_pointers)
+      : program_(program), budget_(budget), through_pointers_(through_pointers) {}
 
   const FunctionFacts& facts(std::uint64_t entry) { return walk(entry, 0); }
 
   // True if the function, or one it calls, calls one that matters, or may do so for all that the
   // budget allowed to see.
   bool can_matter(std::uint64_t entry);
+
+  // True if whoever gets this value can call a function that matters through it: the value is its
+  // address or that of a table with it.  Always false unless `through_pointers`.
+  bool can_lead_to_matter(const Value& value);
+
+  // What the function and those that it calls write to, by constant addresses; not all of it where
+  // they are too many.
+  const std::vector<WrittenVariable>& writes(std::uint64_t entry);
 
   // The instructions of the function and of all that it calls, if they are at most `limit`.
   std::optional<std::size_t> size_with_callees(std::uint64_t entry, std::size_t limit);
@@ -42,14 +62,18 @@ class Functions {
   const FunctionFacts& walk(std::uint64_t entry, unsigned depth);
   void walk_block(std::uint64_t start, FunctionFacts& facts, std::vector<std::uint64_t>& todo,
                   std::unordered_set<std::uint64_t>& seen, unsigned depth);
+  // The functions that a value leads to: at its address, or in a table there.
+  std::vector<std::uint64_t> functions_behind(const Value& value) const;
   // Takes note of a call or jump to `target`; returns true if it comes back.
   bool note_transfer(const Value& target, bool is_call, FunctionFacts& facts, unsigned depth);
 
   Program& program_;
   std::size_t budget_;
+  bool through_pointers_;
   Choices choices_;
   std::unordered_map<std::uint64_t, FunctionFacts> facts_;
   std::unordered_map<std::uint64_t, bool> can_matter_;
+  std::unordered_map<std::uint64_t, std::vector<WrittenVariable>> writes_;
 };
 
 }  // namespace ftcheck::python::analysis

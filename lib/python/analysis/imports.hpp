@@ -11,6 +11,11 @@ namespace ftcheck::python::analysis {
 
 enum class Effect : std::uint8_t {
   none,               // nothing known
+  writes_nothing,     // to memory that it gets a pointer to
+  sets_error,         // sets the error indicator, and writes nothing
+  tells_error,        // PyErr_Occurred
+  fails_with_null,    // returns NULL only with the error indicator set
+  fails_with_number,  // returns 0, or another number with the error indicator set
   never_returns,      // abort, a throw
   returns_zero,       // at first import
   returns_one,        // at first import
@@ -20,7 +25,9 @@ enum class Effect : std::uint8_t {
   create_bare,        // PyModule_New(name): a module without a definition
   set_gil,            // PyUnstable_Module_SetGIL(module, value)
   allocate_zeroed,    // calloc(count, size)
-  fill_memory,        // memset
+  fill_memory,        // memset(to, byte, size)
+  fill_memory_arm,    // __aeabi_memset(to, size, byte)
+  clear_memory,       // __aeabi_memclr(to, size)
   copy_memory,        // memcpy, memmove
 };
 

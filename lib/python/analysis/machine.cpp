@@ -42,7 +42,7 @@ std::unique_ptr<Machine> machine_for(const binary::Image& image) {
     case binary::Architecture::aarch64:
       return aarch64_machine(image);
     case binary::Architecture::arm:
-      return arm_machine(image);
+      return image.little_endian ? arm_machine(image) : nullptr;
     default:
       return nullptr;
   }

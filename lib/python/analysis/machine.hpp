@@ -23,7 +23,8 @@ struct Convention {
   unsigned registers = 0;           // how many the model numbers
   // Points to what the system keeps for each thread.
   std::optional<Register> thread_pointer;
-  // The bits of a code address that choose an instruction set and are no part of the place: Thumb.
+  // The bits of a code address that tell how the code is read and are no part of the place: on ARM,
+  // Thumb's and those of arm.cpp.
   std::uint64_t mode_bits = 0;
 };
 

@@ -10,6 +10,11 @@ bool is_place(const Value& at) {
          at.kind == Value::Kind::result || at.kind == Value::Kind::thread;
 }
 
+// True where what nobody wrote is unknown, so that no cell need say it.
+bool unknown_unless_written(const Value& at) {
+  return at.kind == Value::Kind::stack || at.kind == Value::Kind::result;
+}
+
 bool same_base(const Value& a, const Value& b) {
   return a.kind == b.kind && a.id == b.id;
 }
@@ -177,6 +182,9 @@ void store(Memory& memory, const Value& at, std::uint32_t size, const Value& val
   if (behind.size > 0) {
     replacement.push_back(behind);
   }
+  if (unknown_unless_written(at)) {
+    std::erase_if(replacement, [](const Cell& cell) { return cell.value.is_unknown(); });
+  }
   if (end - begin == 1 && replacement.size() == 1) {
     *begin = replacement.front();
     return;
@@ -226,20 +234,32 @@ bool join(const binary::Image& image, Memory& into, const Memory& from, Choices&
   // Cells of `into` keep their cut, so that joining the same two again changes nothing.
   std::vector<Cell> uncovered;
   for (const Cell& cell : from.cells) {
-    add_uncovered(cell, into, uncovered);
+    if (!unknown_unless_written(cell.at)) {
+      add_uncovered(cell, into, uncovered);
+    }
   }
   bool changed = !uncovered.empty();
   for (Cell& cell : uncovered) {
     cell.value = joined(image, cell, into, choices);
   }
+  auto other = from.cells.begin();
   for (Cell& cell : into.cells) {
-    const Value value = joined(image, cell, from, choices);
+    while (other != from.cells.end() && ends_before(*other, cell.at)) {
+      ++other;
+    }
+    const bool same = other != from.cells.end() && other->at == cell.at && other->size == cell.size;
+    const Value value =
+        same ? choices.join(cell.value, other->value) : joined(image, cell, from, choices);
     changed |= value != cell.value;
     cell.value = value;
   }
+  std::erase_if(into.cells, [](const Cell& cell) {
+    return cell.value.is_unknown() && unknown_unless_written(cell.at);
+  });
+  const auto middle = static_cast<std::ptrdiff_t>(into.cells.size());
   into.cells.insert(into.cells.end(), uncovered.begin(), uncovered.end());
-  std::sort(into.cells.begin(), into.cells.end(),
-            [](const Cell& a, const Cell& b) { return a.at < b.at; });
+  std::inplace_merge(into.cells.begin(), into.cells.begin() + middle, into.cells.end(),
+                     [](const Cell& a, const Cell& b) { return a.at < b.at; });
   return changed;
 }
 

@@ -9,12 +9,13 @@
 
 namespace ftcheck::python::analysis {
 
-// A run of bytes that was written.  `at` is a number (an address of the image), a stack place, or a
-// place behind a call's result (what malloc returns, say, is memory of its own).
+// A run of bytes that is known, or of which it must be known that it is not what the image holds.
+// `at` is a number (an address of the image), a stack place, or a place behind a call's result
+// (what malloc returns, say, is memory of its own).
 struct Cell {
   Value at;
   std::uint32_t size = 0;
-  Value value;  // unknown if size is not 1, 2, 4 or 8
+  Value value;  // unknown if size is not 1, 2, 4 or 8; never unknown where absence says the same
   bool operator==(const Cell&) const = default;
 };
 

@@ -134,6 +134,16 @@ bool join(const binary::Image& image, State& into, const State& from, Choices& c
     changed |= both.size() != into.nullness.size();
     into.nullness = std::move(both);
   }
+  if (into.error_set && !from.error_set) {
+    into.error_set = false;
+    changed = true;
+  }
+  for (const auto error : {&State::error_if, &State::error_unless}) {
+    if (into.*error && into.*error != from.*error) {
+      (into.*error).reset();
+      changed = true;
+    }
+  }
   changed |= join(image, into.memory, from.memory, choices);
   return changed;
 }
@@ -198,11 +208,13 @@ bool assume(State& state, Condition condition, const Flags& flags, bool holding)
   const auto known = is_null(state, tested->id);
   if (condition == Condition::equal) {
     set_null(state, tested->id, true);
+    state.error_set |= state.error_unless == tested->id;
     replace_everywhere(state, *tested, number(0));
     return !known || *known;
   }
   if (condition == Condition::not_equal || condition == Condition::negative) {
     set_null(state, tested->id, false);
+    state.error_set |= state.error_if == tested->id;
     return !known || !*known;
   }
   return true;

@@ -49,6 +49,11 @@ struct State {
   Memory memory;
   std::vector<Nullness> nullness;  // by result
   std::vector<Made> made;          // by result; states that differ in it are never joined
+  // The interpreter's error indicator: certainly set; set if that call's result is not 0; set if
+  // that call's result is NULL.
+  bool error_set = false;
+  std::optional<std::uint32_t> error_if;
+  std::optional<std::uint32_t> error_unless;
 };
 
 // Joins `from` into `into`, which have made the same.  Returns true if `into` changed.

@@ -19,7 +19,7 @@ struct Value {
     number,  // `offset` is the number
     import,  // `id` is the index of the import; `offset` bytes behind it
     result,  // `id` names the call; `offset` bytes behind what it returned
-    stack,   // `offset` from the stack pointer on entry
+    stack,   // on the stack of the init function; `offset` is stack_on_entry on entry
     half,    // 8 bytes of which the lower (`id` 0) or upper (1) four are the number `offset`
     thread,  // `offset` in one of Windows' structures for each thread; `id` is a ThreadPlace
     choice,  // `id` names a set of plain values in Choices
@@ -55,6 +55,8 @@ enum ThreadPlace : std::uint32_t { thread_block, thread_array, thread_variables 
 inline Value thread_place(ThreadPlace place, std::uint64_t offset = 0) {
   return {Value::Kind::thread, place, offset};
 }
+// The stack pointer on entry, far from where offsets would wrap, of 32 bits too.
+constexpr std::uint64_t stack_on_entry = 0x40000000;
 inline Value stack_place(std::uint64_t offset) {
   return {Value::Kind::stack, 0, offset};
 }

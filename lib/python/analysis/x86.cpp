@@ -37,8 +37,10 @@ X86Machine::X86Machine(const binary::Image& image)
 void X86Machine::other_instruction(Context& at) {
   for (std::uint8_t i = 0; i < at.detail.op_count; ++i) {
     const cs_x86_op& operand = at.operand(i);
-    // Capstone does not know the access of every operand; the first is the destination then.
-    if ((operand.access & CS_AC_WRITE) != 0 || (i == 0 && operand.access == 0)) {
+    // Capstone does not know the access of every operand, and calls some stores loads; the first
+    // is the destination then.
+    if ((operand.access & CS_AC_WRITE) != 0 ||
+        (i == 0 && (operand.access == 0 || operand.type == X86_OP_MEM))) {
       clobber(at, operand);
     }
   }
@@ -47,6 +49,29 @@ void X86Machine::other_instruction(Context& at) {
     if (const auto part = general(reg)) {
       at.build.forget(part->reg);
     }
+  }
+  switch (at.insn.id) {
+    case X86_INS_ENTER:
+      at.build.forget(rsp);
+      at.build.forget(rbp);
+      break;
+    case X86_INS_XLATB:
+    case X86_INS_AAA:
+    case X86_INS_AAD:
+    case X86_INS_AAM:
+    case X86_INS_AAS:
+    case X86_INS_DAA:
+    case X86_INS_DAS:
+    case X86_INS_SALC:
+      at.build.forget(rax);
+      break;
+    case X86_INS_MASKMOVDQU:
+    case X86_INS_VMASKMOVDQU:
+      at.build.forget(temporary(2));
+      at.build.store(in(rdi), in(temporary(2)), 16);
+      break;
+    default:
+      break;
   }
   at.build.forget_flags();
 }
@@ -60,7 +85,8 @@ Instruction X86Machine::decode(binary::Bytes code, std::uint64_t address) {
   instruction.address = address;
   instruction.length = insn->size;
   Context at{*insn, insn->detail->x86, address + insn->size, Builder(instruction)};
-  if (!control_instruction(at) && !general_instruction(at) && !stack_instruction(at) &&
+  if (!control_instruction(at) && !move_instruction(at) && !arithmetic_instruction(at) &&
+      !exchange_instruction(at) && !stack_instruction(at) && !string_instruction(at) &&
       !vector_instruction(at)) {
     other_instruction(at);
   }

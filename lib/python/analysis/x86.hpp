@@ -5,6 +5,7 @@
 #include "python/analysis/capstone.hpp"
 #include "python/analysis/machine.hpp"
 
+#include <initializer_list>
 #include <optional>
 
 namespace ftcheck::python::analysis::x86 {
@@ -47,8 +48,10 @@ class X86Machine : public Machine {
   Instruction decode(binary::Bytes code, std::uint64_t address) override;
 
  private:
-  static constexpr unsigned temporaries = 6;
-  // Temporaries 0 and 1 are for addresses, the others for values.
+  // Temporaries 0 and 1 are for addresses, those from 2 to 5 for values; vector instructions have
+  // two sources of up to four lanes each.
+  static constexpr unsigned temporaries = 10;
+  static constexpr unsigned first_source = 2;
   Register temporary(unsigned n) const {
     return static_cast<Register>(general_count + vector_count * lanes_ + n);
   }
@@ -68,22 +71,37 @@ class X86Machine : public Machine {
   void write(Context& at, const cs_x86_op& operand, Operand value);
   void clobber(Context& at, const cs_x86_op& operand);
 
-  bool general_instruction(Context& at);
+  // Each takes the instruction apart and returns true, or leaves it alone.
+  bool move_instruction(Context& at);
+  bool arithmetic_instruction(Context& at);
+  bool exchange_instruction(Context& at);
   bool control_instruction(Context& at);
   bool stack_instruction(Context& at);
   bool vector_instruction(Context& at);
+  bool string_instruction(Context& at);
   void other_instruction(Context& at);
 
   void arithmetic(Context& at, Opcode opcode, Operand b);
   void exchange(Context& at);
-  void push(Context& at, Operand value);
-  void pop(Context& at, Register d);
-  void read_vector(Context& at, const cs_x86_op& operand, unsigned first_temporary);
-  void write_vector(Context& at, const cs_x86_op& operand, unsigned first_temporary);
-  void move_low_lane(Context& at, unsigned size);
-  void move_half(Context& at, bool high);
-  void interleave(Context& at);
-  void zero_or_clobber(Context& at);
+  void push(Context& at, Operand value, unsigned size);
+  void pop(Context& at, Register d, unsigned size);
+  bool multiply(Context& at);
+  bool subtract_with_borrow(Context& at);
+  void compare_and_exchange(Context& at);
+  void exchange_and_add(Context& at);
+
+  Operand behind(Context& at, Operand address, unsigned distance);
+  bool read_vector(Context& at, const cs_x86_op& operand, unsigned first);
+  void write_vector(Context& at, const cs_x86_op& operand, unsigned first);
+  bool move_whole(Context& at);
+  bool move_low(Context& at, unsigned size);
+  bool move_half(Context& at, bool high);
+  bool move_scalar(Context& at, unsigned size);
+  bool move_lane(Context& at, unsigned size, bool extracts);
+  bool shuffle(Context& at, unsigned operands, std::initializer_list<unsigned> from);
+  bool combine(Context& at, unsigned operands, unsigned low, unsigned high);
+  bool shuffle_by_constant(Context& at);
+  bool fill(Context& at, std::uint64_t n);
 
   Disassembler disassembler_;
   unsigned word_;

@@ -15,12 +15,12 @@ bool X86Machine::control_instruction(Context& at) {
       if (!to.is_constant) {
         at.build.copy(temporary(4), to, word_);
       }
-      push(at, constant(at.next));
+      push(at, constant(at.next), word_);
       at.build.control(Opcode::call, to.is_constant ? to : in(temporary(4)));
       return true;
     }
     case X86_INS_RET:
-      pop(at, temporary(3));
+      pop(at, temporary(3), word_);
       if (at.detail.op_count == 1) {
         at.build.compute(Opcode::add, rsp, in(rsp),
                          constant(static_cast<std::uint64_t>(at.operand(0).imm)), word_);
@@ -33,6 +33,17 @@ bool X86Machine::control_instruction(Context& at) {
     case X86_INS_INT:  // 0x29 is Windows' __fastfail; no module makes system calls so
       at.build.control(Opcode::stop);
       return true;
+    case X86_INS_JRCXZ:
+    case X86_INS_JECXZ:
+      at.build.compare(Opcode::compare, in(rcx), constant(0), at.insn.id == X86_INS_JRCXZ ? 8 : 4,
+                       1);
+      at.build.branch(Condition::equal, static_cast<std::uint64_t>(at.operand(0).imm), 1);
+      return true;
+    case X86_INS_LOOP:
+    case X86_INS_LOOPE:
+    case X86_INS_LOOPNE:
+      at.build.forget(rcx);
+      break;
     default:
       break;
   }

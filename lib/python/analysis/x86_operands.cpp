@@ -1,7 +1,23 @@
 // Reading and writing what an x86 instruction names: registers, their parts, memory.
 #include "python/analysis/x86.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 namespace ftcheck::python::analysis::x86 {
+namespace {
+
+// FXSAVE, XSAVE and the like, of which Capstone does not know how much they store.
+bool saves_state(const cs_insn& insn) {
+  const std::string_view mnemonic = insn.mnemonic;
+  return mnemonic.starts_with("fxsave") || mnemonic.starts_with("xsave") ||
+         mnemonic.starts_with("fnsave") || mnemonic.starts_with("fnstenv");
+}
+
+constexpr unsigned largest_state = 4096;
+constexpr unsigned longest_store = 128;
+
+}  // namespace
 
 Operand X86Machine::address_of(Context& at, const cs_x86_op& operand) {
   const x86_op_mem& memory = operand.mem;
@@ -87,7 +103,11 @@ void X86Machine::clobber(Context& at, const cs_x86_op& operand) {
   if (operand.type == X86_OP_MEM) {
     const Register value = temporary(2);
     at.build.forget(value);
-    at.build.store(address_of(at, operand), in(value), operand.size);
+    const Operand address = address_of(at, operand);
+    const unsigned size = saves_state(at.insn) ? largest_state : operand.size;
+    for (unsigned done = 0; done < size; done += longest_store) {
+      at.build.store(behind(at, address, done), in(value), std::min(size - done, longest_store));
+    }
   } else if (operand.type == X86_OP_REG) {
     if (const auto part = general(operand.reg)) {
       at.build.forget(part->reg);

@@ -1,0 +1,66 @@
+#include "python/analysis/trace.hpp"
+
+#include <fmt/format.h>
+
+namespace ftcheck::python::analysis {
+namespace {
+
+std::string with_offset(std::string base, std::uint64_t offset) {
+  const auto distance = static_cast<std::int64_t>(offset);
+  if (distance == 0) {
+    return base;
+  }
+  return distance > 0 ? fmt::format("{} + {}", base, distance)
+                      : fmt::format("{} - {}", base, 0 - offset);
+}
+
+std::string describe_plain(const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::unknown:
+    case Value::Kind::choice:
+      break;
+    case Value::Kind::number:
+      return fmt::format("0x{:x}", value.offset);
+    case Value::Kind::import:
+      return with_offset(fmt::format("import {}", value.id), value.offset);
+    case Value::Kind::result:
+      return with_offset(fmt::format("result {}", value.id), value.offset);
+    case Value::Kind::stack:
+      return with_offset("stack", value.offset - stack_on_entry);
+    case Value::Kind::half:
+      return fmt::format("{} half 0x{:x}", value.id == 0 ? "lower" : "upper", value.offset);
+    case Value::Kind::thread:
+      return with_offset(fmt::format("thread {}", value.id), value.offset);
+  }
+  return "?";
+}
+
+}  // namespace
+
+std::string describe(const Value& value, const Choices& choices) {
+  if (value.kind != Value::Kind::choice) {
+    return describe_plain(value);
+  }
+  std::string text;
+  for (const Value& one : choices.alternatives(value)) {
+    text += (text.empty() ? "{" : " | ") + describe_plain(one);
+  }
+  return text + "}";
+}
+
+std::string describe(const State& state, const Choices& choices) {
+  std::string text;
+  for (std::size_t i = 0; i < state.registers.size(); ++i) {
+    if (!state.registers[i].is_unknown()) {
+      text += fmt::format("r{}={} ", i, describe(state.registers[i], choices));
+    }
+  }
+  for (const Cell& cell : state.memory.cells) {
+    if (!cell.value.is_unknown()) {
+      text += fmt::format("[{}]={} ", describe_plain(cell.at), describe(cell.value, choices));
+    }
+  }
+  return text;
+}
+
+}  // namespace ftcheck::python::analysis

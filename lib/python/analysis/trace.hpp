@@ -1,0 +1,20 @@
+// The steps of the analysis in words, for people who extend it.
+#pragma once
+
+#include "python/analysis/state.hpp"
+
+#include <functional>
+#include <string>
+
+namespace ftcheck::python::analysis {
+
+// Takes a line about each step; may be empty.
+using Trace = std::function<void(const std::string& line)>;
+
+// "0x4000", "import 12", "result 3 + 8", "stack - 16", "{0x0 | result 3}"
+std::string describe(const Value& value, const Choices& choices);
+
+// What is known of registers, by number, and of memory that was written.
+std::string describe(const State& state, const Choices& choices);
+
+}  // namespace ftcheck::python::analysis
