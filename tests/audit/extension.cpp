@@ -1,0 +1,128 @@
+#include <doctest/doctest.h>
+
+#include <span>
+#include <string>
+
+#include "audit/fixture.hpp"
+
+using namespace ftcheck;           // NOLINT(google-build-using-namespace)
+using namespace ftcheck::testing;  // NOLINT(google-build-using-namespace)
+
+namespace {
+
+std::span<const std::byte> bytes_of(const std::string& content) {
+  return std::as_bytes(std::span(content));
+}
+
+const std::string ready_name = "multi_ready" + std::string(linux_suffix);
+
+}  // namespace
+
+TEST_CASE("an extension module is audited by its path") {
+  const auto path = testdata("modules/linux-x86_64/" + ready_name);
+  const Artifact artifact = audit_extension(path);
+  CHECK(artifact.path == path.string());
+  CHECK(artifact.kind == ArtifactKind::extension);
+  CHECK(artifact.verdict == Verdict::ready);
+  CHECK(artifact.interpreters == std::vector<std::string>{"3.14t"});
+  CHECK_FALSE(artifact.distribution.has_value());
+  CHECK(artifact.tags.empty());
+  CHECK(artifact.findings.empty());
+  REQUIRE(artifact.modules.size() == 1);
+  const Module& module = artifact.modules[0];
+  CHECK(module.path == ready_name);
+  CHECK(module.name == "multi_ready");
+  CHECK(module.format == BinaryFormat::elf);
+  CHECK(module.architecture == "x86_64");
+  CHECK(module.abi.suffix == "cp314t");
+  REQUIRE(module.init.has_value());
+  CHECK(module.init->symbol == "PyInit_multi_ready");
+  CHECK(module.gil.declared == GilDeclaration::not_used);
+  CHECK(module.binding == "c-api");
+  CHECK_FALSE(module.evidence.empty());
+}
+
+TEST_CASE("an extension module is audited as bytes under the name it is given") {
+  const std::string content = linux_module("multi_ready");
+  const Artifact artifact = audit_extension(bytes_of(content), ready_name);
+  CHECK(artifact.path == ready_name);
+  CHECK(artifact.verdict == Verdict::ready);
+  const Artifact renamed =
+      audit_extension(bytes_of(content), "other.cpython-314t-x86_64-linux-gnu.so");
+  CHECK(renamed.verdict == Verdict::incompatible);
+  CHECK(codes(renamed) == std::vector<std::string>{"FT408"});
+  const Artifact wrong_suffix =
+      audit_extension(bytes_of(content), "multi_ready.cpython-314-x86_64-linux-gnu.so");
+  CHECK(wrong_suffix.verdict == Verdict::incompatible);
+  CHECK(codes(wrong_suffix) == std::vector<std::string>{"FT202"});
+  CHECK(wrong_suffix.interpreters.empty());
+}
+
+TEST_CASE("a suffix admits the interpreters that look for it") {
+  const std::string content = linux_module("multi_ready");
+  CHECK(audit_extension(bytes_of(content), "multi_ready.so").interpreters ==
+        std::vector<std::string>{"3.13t", "3.14t", "3.15t"});
+  CHECK(audit_extension(testdata("modules/linux-x86_64/export_ready.abi3t.so")).interpreters ==
+        std::vector<std::string>{"3.15t"});
+}
+
+TEST_CASE("modules of all three formats are audited") {
+  struct Row {
+    std::string path;
+    BinaryFormat format;
+    std::string architecture;
+  };
+  for (const Row& row : {
+           Row{"linux-aarch64/multi_ready.cpython-314t-aarch64-linux-gnu.so", BinaryFormat::elf,
+               "aarch64"},
+           Row{"win_amd64/multi_ready.cp314t-win_amd64.pyd", BinaryFormat::pe, "x86_64"},
+           Row{"win32/multi_ready.cp314t-win32.pyd", BinaryFormat::pe, "x86"},
+           Row{"macosx-arm64/multi_ready.cpython-314t-darwin.so", BinaryFormat::mach_o, "aarch64"},
+       }) {
+    CAPTURE(row.path);
+    const Artifact artifact = audit_extension(testdata("modules/" + row.path));
+    CHECK(artifact.verdict == Verdict::ready);
+    REQUIRE(artifact.modules.size() == 1);
+    CHECK(artifact.modules[0].format == row.format);
+    CHECK(artifact.modules[0].architecture == row.architecture);
+  }
+}
+
+TEST_CASE("a universal file is judged by its worst slice") {
+  const Artifact artifact =
+      audit_extension(testdata("modules/macosx-universal2/mixed_slices.cpython-314t-darwin.so"));
+  CHECK(artifact.verdict == Verdict::enables_gil);
+  CHECK(codes(artifact) == std::vector<std::string>{"FT301"});
+}
+
+TEST_CASE("a library that is given for a module is told so") {
+  const Artifact artifact =
+      audit_extension(testdata("modules/linux-x86_64/no_init" + std::string(linux_suffix)));
+  CHECK(artifact.modules.empty());
+  CHECK(artifact.libraries.size() == 1);
+  CHECK(artifact.verdict != Verdict::ready);
+  CHECK(codes(artifact) == std::vector<std::string>{"FT408"});
+}
+
+TEST_CASE("what cannot be a module is an Error that names it") {
+  const Folder folder;
+  const std::string module = linux_module("multi_ready");
+  CHECK(contains(error_of([&] { audit_extension(folder.write("x.txt", module)); }), "x.txt"));
+  CHECK(contains(error_of([&] { audit_extension(folder.write("text.so", "hello")); }), "text.so"));
+  CHECK(contains(error_of([&] { audit_extension(folder.write("empty.so", "")); }), "empty.so"));
+  CHECK(contains(error_of([&] { audit_extension(folder.write("torn.so", module.substr(0, 900))); }),
+                 "torn.so"));
+  CHECK(contains(error_of([&] { audit_extension(folder.path() / "missing.so"); }), "missing.so"));
+  CHECK(contains(error_of([&] { audit_extension(bytes_of(module), "no_suffix"); }), "no_suffix"));
+  CHECK(contains(error_of([&] { audit_extension(std::span<const std::byte>(), "none.so"); }),
+                 "none.so"));
+}
+
+TEST_CASE("a directory is an Error that says what to give instead") {
+  const Folder folder;
+  for (const std::string& sentence : {error_of([&] { audit_extension(folder.path()); }),
+                                      error_of([&] { audit_wheel(folder.path()); })}) {
+    CHECK(contains(sentence, folder.path().string()));
+    CHECK(contains(sentence, "directory"));
+  }
+}

@@ -1,0 +1,296 @@
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <string>
+
+#include "audit/fixture.hpp"
+
+using namespace ftcheck;           // NOLINT(google-build-using-namespace)
+using namespace ftcheck::testing;  // NOLINT(google-build-using-namespace)
+
+namespace {
+
+Artifact audit_broken(const std::string& name) {
+  return audit_wheel(testdata("broken/" + name + "-1.0-" + std::string(tag) + ".whl"));
+}
+
+Artifact audit_sample(const std::string& name) {
+  return audit_wheel(testdata("wheels/" + name + "-1.0-" + std::string(tag) + ".whl"));
+}
+
+std::string module_path(const std::string& name) {
+  return name + "/multi_ready" + std::string(linux_suffix);
+}
+
+// Wheels of which the analysis may say that it cannot tell, and why.
+bool may_be_unknown(const std::string& wheel) {
+  // Its module is made by _cffi_backend, which is another wheel's.
+  return wheel.starts_with("delegated-");
+}
+
+}  // namespace
+
+TEST_CASE("every sample wheel gets its verdict") {
+  std::ifstream file(testdata("wheels/verdicts.tsv"));
+  std::string line;
+  unsigned wheels = 0;
+  while (std::getline(file, line)) {
+    const std::size_t tab = line.find('\t');
+    const std::string name = line.substr(0, tab);
+    CAPTURE(name);
+    const Artifact artifact = audit_wheel(testdata("wheels/" + name));
+    CHECK(artifact.kind == ArtifactKind::wheel);
+    CHECK_FALSE(artifact.error.has_value());
+    if (!may_be_unknown(name) || artifact.verdict != Verdict::unknown) {
+      CHECK(word(artifact.verdict) == line.substr(tab + 1));
+    }
+    ++wheels;
+  }
+  CHECK(wheels >= 13);
+}
+
+TEST_CASE("a wheel is described by its metadata, its tags and its modules in path order") {
+  const Artifact artifact = audit_sample("ready");
+  CHECK(artifact.verdict == Verdict::ready);
+  REQUIRE(artifact.distribution.has_value());
+  CHECK(artifact.distribution->name == "ready");
+  CHECK(artifact.distribution->version == "1.0");
+  CHECK(artifact.tags == std::vector<std::string>{std::string(tag)});
+  CHECK(artifact.interpreters == std::vector<std::string>{"3.14t"});
+  REQUIRE(artifact.modules.size() == 2);
+  CHECK(artifact.modules[0].path == "ready/multi_ready.cpython-314t-x86_64-linux-gnu.so");
+  CHECK(artifact.modules[0].name == "ready.multi_ready");
+  CHECK(artifact.modules[1].name == "ready.single_ready");
+  CHECK(artifact.libraries.empty());
+  CHECK(artifact.findings.empty());
+}
+
+TEST_CASE("the worst module is the wheel's verdict, and a bundled library is none of them") {
+  const Artifact artifact = audit_sample("mixed");
+  CHECK(artifact.verdict == Verdict::enables_gil);
+  CHECK(artifact.modules.size() == 3);
+  CHECK(module_at(artifact, "mixed/multi_ready" + std::string(linux_suffix)).verdict ==
+        Verdict::ready);
+  CHECK(artifact.libraries == std::vector<std::string>{"mixed.libs/libanswer.so.1"});
+  REQUIRE(artifact.findings.size() == 1);
+  CHECK(artifact.findings[0].code == "FT301");
+  CHECK(artifact.findings[0].module == "mixed/single_nothing" + std::string(linux_suffix));
+}
+
+TEST_CASE("a module in .data/platlib keeps its member path and has the name it is installed by") {
+  const Artifact artifact = audit_sample("platlib_data");
+  REQUIRE(artifact.modules.size() == 1);
+  CHECK(artifact.modules[0].path ==
+        "platlib_data-1.0.data/platlib/platlib_data/multi_ready" + std::string(linux_suffix));
+  CHECK(artifact.modules[0].name == "platlib_data.multi_ready");
+}
+
+TEST_CASE("a wheel without a module is pure") {
+  const Artifact artifact = audit_wheel(testdata("wheels/pure-1.0-py3-none-any.whl"));
+  CHECK(artifact.verdict == Verdict::pure);
+  CHECK(artifact.modules.empty());
+  CHECK(artifact.findings.empty());
+  CHECK(artifact.interpreters == std::vector<std::string>{"3.13t", "3.14t", "3.15t"});
+}
+
+TEST_CASE("a wheel that no free-threaded interpreter installs says so once") {
+  for (const std::string name : {"default_build-1.0-cp314-cp314-manylinux_2_17_x86_64.whl",
+                                 "stable_gil-1.0-cp39-abi3-manylinux_2_17_x86_64.whl"}) {
+    CAPTURE(name);
+    const Artifact artifact = audit_wheel(testdata("wheels/" + name));
+    CHECK(artifact.verdict == Verdict::incompatible);
+    CHECK(artifact.interpreters.empty());
+    CHECK(codes(artifact) == std::vector<std::string>{"FT202", "FT204"});
+  }
+}
+
+TEST_CASE("a universal module is judged by its worst slice") {
+  const Artifact artifact =
+      audit_wheel(testdata("wheels/universal-1.0-cp314-cp314t-macosx_11_0_universal2.whl"));
+  CHECK(artifact.verdict == Verdict::enables_gil);
+  CHECK(module_at(artifact, "universal/mixed_slices.cpython-314t-darwin.so").verdict ==
+        Verdict::enables_gil);
+  CHECK(module_at(artifact, "universal/multi_ready.cpython-314t-darwin.so").verdict ==
+        Verdict::ready);
+}
+
+TEST_CASE("a module whose name is not ASCII is found under that name") {
+  const Artifact artifact = audit_sample("unicode_name");
+  REQUIRE(artifact.modules.size() == 1);
+  CHECK(artifact.modules[0].name == "räksmörgås");
+  CHECK(artifact.modules[0].path == "räksmörgås" + std::string(linux_suffix));
+  CHECK(artifact.modules[0].verdict == Verdict::ready);
+}
+
+TEST_CASE("a module whose init function is in a bundled library is followed there") {
+  const Artifact artifact = audit_sample("bundled");
+  CHECK(artifact.verdict == Verdict::ready);
+  CHECK(artifact.libraries == std::vector<std::string>{"bundled.libs/libforward.so.1"});
+}
+
+TEST_CASE("a wheel whose metadata is incomplete is audited as far as it goes") {
+  struct Row {
+    std::string name;
+    std::string code;
+  };
+  for (const Row& row :
+       {Row{"no_wheel", "FT102"}, Row{"no_metadata", "FT103"}, Row{"no_record", "FT104"}}) {
+    CAPTURE(row.name);
+    const Artifact artifact = audit_broken(row.name);
+    CHECK(codes(artifact) == std::vector<std::string>{row.code});
+    CHECK(artifact.verdict == Verdict::ready);
+    CHECK(module_at(artifact, module_path(row.name)).verdict == Verdict::ready);
+    REQUIRE(artifact.distribution.has_value());
+    CHECK(artifact.distribution->name == row.name);
+  }
+}
+
+TEST_CASE("a wheel of which only the modules are left is audited by its file name") {
+  const Folder folder;
+  const Artifact artifact = audit_wheel(write_wheel(folder, {member("single_nothing")}, {}));
+  CHECK(artifact.verdict == Verdict::enables_gil);
+  CHECK(codes(artifact) == std::vector<std::string>{"FT102", "FT103", "FT104", "FT301"});
+  CHECK(artifact.interpreters == std::vector<std::string>{"3.14t"});
+}
+
+TEST_CASE("a file that has not a wheel's name is audited by the tags in WHEEL") {
+  const Artifact artifact = audit_wheel(testdata("broken/renamed.whl"));
+  CHECK(artifact.verdict == Verdict::ready);
+  CHECK(codes(artifact) == std::vector<std::string>{"FT101"});
+  CHECK(artifact.tags == std::vector<std::string>{std::string(tag)});
+  CHECK(artifact.interpreters == std::vector<std::string>{"3.14t"});
+  REQUIRE(artifact.distribution.has_value());
+  CHECK(artifact.distribution->name == "sample");
+}
+
+TEST_CASE("an empty archive is a wheel that lacks everything") {
+  const Folder folder;
+  const Artifact artifact = audit_wheel(folder.write("empty.whl", make_zip({})));
+  CHECK(artifact.verdict == Verdict::pure);
+  CHECK(codes(artifact) == std::vector<std::string>{"FT101", "FT102", "FT103", "FT104"});
+}
+
+TEST_CASE("a torn module is unknown with FT107, and the others are judged") {
+  const Artifact broken = audit_broken("torn_module");
+  CHECK(broken.verdict == Verdict::unknown);
+  CHECK(codes(broken) == std::vector<std::string>{"FT107"});
+  CHECK_FALSE(module_at(broken, module_path("torn_module")).evidence.empty());
+
+  const Folder folder;
+  ZipEntry torn = member("multi_ready");
+  torn.content.resize(900);
+  const Artifact artifact =
+      audit_wheel(write_wheel(folder, {torn, member("single_nothing"), member("single_ready")}));
+  CHECK(module_at(artifact, torn.name).verdict == Verdict::unknown);
+  CHECK(module_at(artifact, member("single_nothing").name).verdict == Verdict::enables_gil);
+  CHECK(module_at(artifact, member("single_ready").name).verdict == Verdict::ready);
+  CHECK(artifact.verdict == Verdict::enables_gil);
+  REQUIRE(find_code(artifact, "FT107") != nullptr);
+  CHECK(find_code(artifact, "FT107")->module == torn.name);
+}
+
+TEST_CASE("a member that cannot be inflated is unknown with a sentence that says why") {
+  for (const std::string name : {"bad_deflate", "wrong_crc", "other_compression", "huge_member"}) {
+    CAPTURE(name);
+    const Artifact artifact = audit_broken(name);
+    CHECK(artifact.verdict == Verdict::unknown);
+    const Module& module = module_at(artifact, module_path(name));
+    CHECK(module.verdict == Verdict::unknown);
+    CHECK(module.name == name + ".multi_ready");
+    REQUIRE(find_code(artifact, "FT107") != nullptr);
+    CHECK(contains(find_code(artifact, "FT107")->message, module.path));
+    CHECK(artifact.modules.size() == 1);
+  }
+}
+
+TEST_CASE("bytes that are no binary at all are unknown under an interpreter's suffix") {
+  const Folder folder;
+  const std::string name = "pkg/x" + std::string(linux_suffix);
+  for (const std::string& content :
+       {std::string(), std::string("text"), std::string(70'000, 'x')}) {
+    const Artifact artifact = audit_wheel(write_wheel(folder, {{name, content}}));
+    CHECK(artifact.verdict == Verdict::unknown);
+    CHECK(module_at(artifact, name).verdict == Verdict::unknown);
+    CHECK(codes(artifact) == std::vector<std::string>{"FT107"});
+  }
+}
+
+TEST_CASE("bytes that are no binary under a bare suffix are no module") {
+  const Folder folder;
+  const Artifact artifact = audit_wheel(write_wheel(folder, {{"pkg/x.so", "INPUT(libx.so.1)"}}));
+  CHECK(artifact.verdict == Verdict::pure);
+  CHECK(artifact.modules.empty());
+  CHECK(artifact.libraries == std::vector<std::string>{"pkg/x.so"});
+}
+
+TEST_CASE("of members with one name the last counts, as installers take it") {
+  const Folder folder;
+  ZipEntry bad = member("single_nothing");
+  bad.name = "pkg/x" + std::string(linux_suffix);
+  ZipEntry good = bad;
+  // Neither is called x, so that both are told apart by the init function in the evidence.
+  good.content = linux_module("multi_ready");
+  for (const bool bad_last : {true, false}) {
+    CAPTURE(bad_last);
+    const Artifact artifact = audit_wheel(
+        write_wheel(folder, bad_last ? std::vector{good, bad} : std::vector{bad, good}));
+    REQUIRE(artifact.modules.size() == 1);
+    REQUIRE_FALSE(artifact.modules[0].evidence.empty());
+    CHECK(contains(artifact.modules[0].evidence.back(),
+                   bad_last ? "PyInit_single_nothing" : "PyInit_multi_ready"));
+  }
+}
+
+TEST_CASE("member paths stay as they are in the archive") {
+  const Folder folder;
+  std::vector<ZipEntry> members;
+  for (const std::string path :
+       {"a/b/c/multi_ready", "./pkg/multi_ready", "multi_ready", "pkg/with space/multi_ready"}) {
+    members.push_back({path + std::string(linux_suffix), linux_module("multi_ready")});
+  }
+  const Artifact artifact = audit_wheel(write_wheel(folder, members));
+  CHECK(artifact.modules.size() == members.size());
+  for (const ZipEntry& entry : members) {
+    CHECK(module_at(artifact, entry.name).verdict == Verdict::ready);
+  }
+  CHECK(module_at(artifact, "multi_ready" + std::string(linux_suffix)).name == "multi_ready");
+  CHECK(module_at(artifact, "a/b/c/multi_ready" + std::string(linux_suffix)).name ==
+        "a.b.c.multi_ready");
+}
+
+TEST_CASE("a path that leads out of the wheel is looked at and reported as it is") {
+  const Artifact artifact = audit_broken("outside");
+  REQUIRE(artifact.modules.size() == 1);
+  CHECK(artifact.modules[0].path == "../outside" + std::string(linux_suffix));
+  CHECK(artifact.verdict != Verdict::ready);
+}
+
+TEST_CASE("a package's own extension module has the package's name") {
+  const Folder folder;
+  // The init function is for another name, which the evidence then says.
+  const std::string path = "pkg/__init__" + std::string(linux_suffix);
+  const Artifact artifact = audit_wheel(write_wheel(folder, {{path, linux_module("multi_ready")}}));
+  CHECK(module_at(artifact, path).name == "pkg");
+}
+
+TEST_CASE("a library without an init function is listed apart, whatever its suffix") {
+  const Folder folder;
+  const std::string path = "pkg/no_init" + std::string(linux_suffix);
+  const Artifact artifact =
+      audit_wheel(write_wheel(folder, {{path, linux_module("no_init")},
+                                       {"pkg.libs/libz-1a2b.so.1.3", "anything"},
+                                       {"pkg/readme.txt", "text"}}));
+  CHECK(artifact.modules.empty());
+  CHECK(artifact.verdict == Verdict::pure);
+  CHECK(artifact.libraries == std::vector<std::string>{"pkg.libs/libz-1a2b.so.1.3", path});
+}
+
+TEST_CASE("an archive that is damaged as a whole is an Error with its path") {
+  for (const std::string name : {"truncated", "not_a_zip"}) {
+    CAPTURE(name);
+    const std::string sentence = error_of([&] { audit_broken(name); });
+    CHECK(contains(sentence, name));
+    CHECK(sentence.size() > name.size() + 20);
+    CHECK_FALSE(contains(sentence, "\n"));
+  }
+}

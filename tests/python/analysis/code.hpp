@@ -1,0 +1,68 @@
+// A few x86-64 instructions put together by hand, so that a test can say which function calls
+// which.
+#pragma once
+
+#include "python/fixture.hpp"
+
+#include <cstdint>
+#include <initializer_list>
+
+namespace ftcheck::python::test {
+
+constexpr std::uint64_t code_start = 0x1000;
+constexpr std::uint64_t data_start = 0x1800;
+
+// Code from code_start on, and from data_start on pointers to imports and whatever a test puts
+// there.
+class Code : public SmallImage {
+ public:
+  Code() : SmallImage(code_start, 0x1000) {}
+
+  // Where the next instruction goes.
+  std::uint64_t here() const { return here_; }
+  // Goes on at another address.
+  void move_to(std::uint64_t address) { here_ = address; }
+
+  void call(std::uint64_t target) { with_distance({0xE8}, target); }
+  void jump(std::uint64_t target) { with_distance({0xE9}, target); }
+  void jump_if_zero(std::uint64_t target) { with_distance({0x0F, 0x84}, target); }
+  void call_import(const char* name) { with_distance({0xFF, 0x15}, pointer_to(name)); }
+  void jump_import(const char* name) { with_distance({0xFF, 0x25}, pointer_to(name)); }
+  // lea rdi, [rip + ...]: the first argument is an address of this image.
+  void first_argument(std::uint64_t address) { with_distance({0x48, 0x8D, 0x3D}, address); }
+  // mov dword ptr [rip + ...], value
+  void store(std::uint64_t address, std::uint32_t value) {
+    emit({0xC7, 0x05});
+    put(here_, address - (here_ + 8), 4);
+    put(here_ + 4, value, 4);
+    here_ += 8;
+  }
+  void test_eax() { emit({0x85, 0xC0}); }
+  void clear_eax() { emit({0x31, 0xC0}); }
+  void return_first_argument() { emit({0x48, 0x89, 0xF8}); }  // mov rax, rdi
+  void ret() { emit({0xC3}); }
+  void trap() { emit({0x0F, 0x0B}); }
+
+ private:
+  void emit(std::initializer_list<unsigned> code) {
+    for (const unsigned byte : code) {
+      put(here_++, byte, 1);
+    }
+  }
+  void with_distance(std::initializer_list<unsigned> code, std::uint64_t target) {
+    emit(code);
+    put(here_, target - (here_ + 4), 4);
+    here_ += 4;
+  }
+  std::uint64_t pointer_to(const char* name) {
+    const auto index = static_cast<std::uint32_t>(image.imports.size());
+    image.imports.push_back({name, "", false});
+    const std::uint64_t at = data_start + 8 * index;
+    image.fixups.push_back({at, 0, index, binary::Fixup::Kind::import, 8});
+    return at;
+  }
+
+  std::uint64_t here_ = code_start;
+};
+
+}  // namespace ftcheck::python::test

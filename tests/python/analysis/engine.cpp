@@ -1,0 +1,240 @@
+#include "python/analysis/engine.hpp"
+
+#include <doctest/doctest.h>
+
+#include "python/analysis/code.hpp"
+
+using namespace ftcheck::python::analysis;  // NOLINT(google-build-using-namespace)
+using ftcheck::python::test::Code;
+using ftcheck::python::test::Opened;
+using ftcheck::python::test::step_limit;
+
+namespace {
+
+constexpr std::uint64_t f = 0x1000;
+constexpr std::uint64_t g = 0x1100;
+
+Outcome run(const ftcheck::binary::Image& image, std::uint64_t entry,
+            std::size_t steps = step_limit) {
+  FollowLimits limits;
+  limits.steps = steps;
+  return follow(image, entry, limits);
+}
+
+Outcome follow_init(const Opened& opened, const char* symbol, std::size_t steps = step_limit) {
+  const auto* init = ftcheck::binary::find_export(opened.image(), symbol);
+  REQUIRE(init != nullptr);
+  return follow(opened.image(), init->address, {steps});
+}
+
+}  // namespace
+
+TEST_CASE("a function that returns NULL on every path hands over nothing") {
+  Code code;
+  code.call_import("PyErr_SetString");
+  code.clear_eax();
+  code.ret();
+  const Outcome outcome = follow(code.image, f, {step_limit});
+  CHECK(outcome.stopped == "");
+  CHECK(outcome.returns.empty());
+}
+
+TEST_CASE("a jump to PyModuleDef_Init hands over its argument") {
+  Code code;
+  code.first_argument(0x1900);
+  code.jump_import("PyModuleDef_Init");
+  const Outcome outcome = follow(code.image, f, {step_limit});
+  CHECK(outcome.stopped == "");
+  REQUIRE(outcome.returns.size() == 1);
+  REQUIRE(outcome.returns[0].made.has_value());
+  CHECK(outcome.returns[0].made->kind == Made::Kind::definition);
+  CHECK(outcome.returns[0].made->argument == number(0x1900));
+  CHECK(outcome.returns[0].made->at == f + 7);
+}
+
+TEST_CASE("both ways of a branch that cannot be decided are followed") {
+  Code code;
+  code.call_import("Py_GetVersion");
+  code.test_eax();
+  code.jump_if_zero(g);
+  code.first_argument(0x1900);
+  code.jump_import("PyModuleDef_Init");
+  code.move_to(g);
+  code.first_argument(0x1A00);
+  code.jump_import("PyModuleDef_Init");
+  const Outcome outcome = follow(code.image, f, {step_limit});
+  CHECK(outcome.stopped == "");
+  CHECK(outcome.returns.size() == 2);
+}
+
+TEST_CASE("a path that ends in a call that does not return hands over nothing") {
+  Code code;
+  code.call_import("PyErr_Occurred");
+  code.test_eax();
+  code.jump_if_zero(g);
+  code.call_import("abort");
+  code.move_to(g);
+  code.first_argument(0x1900);
+  code.jump_import("PyModuleDef_Init");
+  const Outcome outcome = follow(code.image, f, {step_limit});
+  CHECK(outcome.stopped == "");
+  REQUIRE(outcome.returns.size() == 1);
+  CHECK(outcome.returns[0].made.has_value());
+}
+
+TEST_CASE("a loop without an end ends the analysis, not the other way round") {
+  Code code;
+  code.jump(f);
+  const Outcome outcome = follow(code.image, f, {step_limit});
+  CHECK(outcome.returns.empty());
+  CHECK(outcome.steps < 100);
+}
+
+TEST_CASE("where there is no code the analysis stops and says where") {
+  Code code;
+  code.jump(0x9000);
+  const Outcome outcome = follow(code.image, f, {step_limit});
+  CHECK(outcome.returns.empty());
+  CHECK(outcome.stopped != "");
+  CHECK(outcome.stopped_at == 0x9000);
+  CHECK(run(code.image, 0x7777).stopped_at == 0x7777);
+}
+
+TEST_CASE("the step limit stops the analysis, which says so") {
+  const Opened opened("linux-x86_64/many_branches.cpython-314t-x86_64-linux-gnu.so");
+  const Outcome whole = follow_init(opened, "PyInit_many_branches");
+  CHECK(whole.stopped == "");
+  CHECK(whole.steps < 20'000);
+  const Outcome cut = follow_init(opened, "PyInit_many_branches", 20);
+  CHECK(cut.stopped.find("20") != std::string::npos);
+  CHECK(cut.steps <= 21);
+}
+
+TEST_CASE("an architecture without an instruction model is named") {
+  const Opened opened("linux-riscv64/multi_ready.cpython-314t-riscv64-linux-gnu.so");
+  const Outcome outcome = follow_init(opened, "PyInit_multi_ready");
+  CHECK(outcome.returns.empty());
+  CHECK(outcome.stopped.find("riscv64") != std::string::npos);
+}
+
+TEST_CASE("a definition is handed over with the address that the file has it at") {
+  const Opened opened("linux-x86_64/multi_used.cpython-314t-x86_64-linux-gnu.so");
+  const Outcome outcome = follow_init(opened, "PyInit_multi_used");
+  CHECK(outcome.stopped == "");
+  REQUIRE(outcome.returns.size() == 1);
+  REQUIRE(outcome.returns[0].made.has_value());
+  CHECK(outcome.returns[0].made->kind == Made::Kind::definition);
+  CHECK(outcome.returns[0].made->argument == number(0x2020));
+}
+
+TEST_CASE("of several declarations the last one counts") {
+  const Opened opened("linux-x86_64/single_twice.cpython-314t-x86_64-linux-gnu.so");
+  const Outcome outcome = follow_init(opened, "PyInit_single_twice");
+  CHECK(outcome.stopped == "");
+  REQUIRE(outcome.returns.size() == 1);
+  REQUIRE(outcome.returns[0].made.has_value());
+  const Made& made = *outcome.returns[0].made;
+  CHECK(made.kind == Made::Kind::module);
+  CHECK(made.at == 0x2fd);
+  CHECK(made.argument == number(0x2020));
+  CHECK(made.declared_at == 0x330);
+  CHECK(made.declared == number(0));
+}
+
+TEST_CASE("a declaration on another module is not the returned one's") {
+  const Opened opened("linux-x86_64/single_submodule.cpython-314t-x86_64-linux-gnu.so");
+  const Outcome outcome = follow_init(opened, "PyInit_single_submodule");
+  CHECK(outcome.stopped == "");
+  REQUIRE_FALSE(outcome.returns.empty());
+  for (const Return& returned : outcome.returns) {
+    REQUIRE(returned.made.has_value());
+    CHECK(returned.made->argument == number(0x2020));
+    CHECK(returned.made->declared_at == 0);
+  }
+}
+
+TEST_CASE("paths with and without a declaration are kept apart") {
+  const Opened opened("linux-x86_64/single_one_path.cpython-314t-x86_64-linux-gnu.so");
+  const Outcome outcome = follow_init(opened, "PyInit_single_one_path");
+  CHECK(outcome.stopped == "");
+  bool with = false;
+  bool without = false;
+  for (const Return& returned : outcome.returns) {
+    REQUIRE(returned.made.has_value());
+    (returned.made->declared_at == 0 ? without : with) = true;
+  }
+  CHECK(with);
+  CHECK(without);
+}
+
+TEST_CASE("what a called function writes is seen, or known to be unknown") {
+  for (const int length : {0, 10, 100, 300}) {
+    for (const bool calls : {true, false}) {
+      CAPTURE(length);
+      CAPTURE(calls);
+      Code code;
+      code.call(g);
+      code.first_argument(0x1A00);
+      code.jump_import("PyModuleDef_Init");
+      code.move_to(g);
+      if (calls) {
+        code.call_import("Py_GetVersion");
+      }
+      for (int i = 0; i < length; ++i) {
+        code.clear_eax();
+      }
+      code.store(0x1900, 4);
+      code.ret();
+      const Outcome outcome = run(code.image, f);
+      REQUIRE(outcome.returns.size() == 1);
+      CHECK(load(code.image, outcome.returns[0].memory, number(0x1900), 4) != number(0));
+    }
+  }
+}
+
+TEST_CASE("what an imported function may write through a pointer is unknown") {
+  Code code;
+  code.first_argument(0x1900);
+  code.call_import("fill_in");
+  code.first_argument(0x1A00);
+  code.jump_import("PyModuleDef_Init");
+  const Outcome outcome = run(code.image, f);
+  REQUIRE(outcome.returns.size() == 1);
+  CHECK(load(code.image, outcome.returns[0].memory, number(0x1900), 4).is_unknown());
+}
+
+TEST_CASE("memory is that at the return, as the interpreter reads it, not that at the call") {
+  Code code;
+  code.first_argument(0x1A00);
+  code.call_import("PyModuleDef_Init");
+  code.store(0x1900, 4);
+  code.ret();
+  const Outcome outcome = run(code.image, f);
+  REQUIRE(outcome.returns.size() == 1);
+  CHECK(outcome.returns[0].made.has_value());
+  CHECK(load(code.image, outcome.returns[0].memory, number(0x1900), 4) == number(4));
+}
+
+TEST_CASE("what is made and not returned is not handed over") {
+  Code code;
+  code.first_argument(0x1A00);
+  code.call_import("PyModuleDef_Init");
+  code.first_argument(0x1B00);
+  code.jump_import("PyModule_Create2");
+  const Outcome outcome = run(code.image, f);
+  REQUIRE(outcome.returns.size() == 1);
+  REQUIRE(outcome.returns[0].made.has_value());
+  CHECK(outcome.returns[0].made->kind == Made::Kind::module);
+  CHECK(outcome.returns[0].made->argument == number(0x1B00));
+}
+
+TEST_CASE("a definition that is returned without PyModuleDef_Init is not taken for one made") {
+  Code code;
+  code.first_argument(0x1A00);
+  code.return_first_argument();
+  code.ret();
+  const Outcome outcome = run(code.image, f);
+  REQUIRE(outcome.returns.size() == 1);
+  CHECK_FALSE(outcome.returns[0].made.has_value());
+  CHECK(outcome.returns[0].value == number(0x1A00));
+}

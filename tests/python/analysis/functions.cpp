@@ -1,0 +1,211 @@
+#include "python/analysis/functions.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "python/analysis/code.hpp"
+
+using namespace ftcheck::python::analysis;  // NOLINT(google-build-using-namespace)
+using ftcheck::binary::Image;
+using ftcheck::python::test::Code;
+using ftcheck::python::test::Opened;
+
+namespace {
+
+constexpr std::uint64_t f = 0x1000;
+constexpr std::uint64_t g = 0x1100;
+constexpr std::uint64_t h = 0x1200;
+
+// Walks the functions of an image.
+struct Walk {
+  Program program;
+  Functions functions;
+
+  explicit Walk(const Image& image, std::size_t budget = 10'000, bool through_pointers = false)
+      : program(image, machine_for(image)), functions(program, budget, through_pointers) {}
+  bool returns(std::uint64_t entry) { return functions.facts(entry).returns; }
+  bool can_matter(std::uint64_t entry) { return functions.can_matter(entry); }
+};
+
+std::uint64_t address_of(const Image& image, std::string_view name) {
+  const auto* symbol = ftcheck::binary::find_export(image, name);
+  REQUIRE(symbol != nullptr);
+  return symbol->address;
+}
+
+}  // namespace
+
+TEST_CASE("a function that ends in one that never returns does not return either") {
+  Code code;
+  code.call_import("abort");
+  code.ret();  // what comes next in the file, never reached
+  code.move_to(g);
+  code.call(f);
+  code.ret();
+  code.move_to(h);
+  code.call_import("PyErr_Clear");
+  code.ret();
+  Walk walk(code.image);
+  CHECK_FALSE(walk.returns(f));
+  CHECK_FALSE(walk.returns(g));
+  CHECK(walk.returns(h));
+}
+
+TEST_CASE("a function that gives up on one of two ways returns") {
+  Code code;
+  code.test_eax();
+  code.jump_if_zero(code.here() + 12);  // over the call
+  code.call_import("abort");
+  code.ret();
+  Walk walk(code.image);
+  CHECK(walk.returns(f));
+}
+
+TEST_CASE("a function that ends in a trap or loops for ever does not return") {
+  Code code;
+  code.clear_eax();
+  code.trap();
+  code.move_to(g);
+  code.jump(g);
+  Walk walk(code.image);
+  CHECK_FALSE(walk.returns(f));
+  CHECK_FALSE(walk.returns(g));
+}
+
+TEST_CASE("a function matters if it calls one of the API that does, or jumps to it") {
+  Code code;
+  code.call_import("PyModule_Create2");
+  code.ret();
+  code.move_to(g);
+  code.jump_import("PyModuleDef_Init");
+  code.move_to(h);
+  code.call_import("PyModule_AddIntConstant");
+  code.ret();
+  Walk walk(code.image);
+  CHECK(walk.functions.facts(f).matters);
+  CHECK(walk.functions.facts(g).matters);
+  CHECK(walk.returns(g));
+  CHECK_FALSE(walk.functions.facts(h).matters);
+  CHECK_FALSE(walk.can_matter(h));
+}
+
+TEST_CASE("a function can matter through one that it calls") {
+  Code code;
+  code.call(g);
+  code.ret();
+  code.move_to(g);
+  code.call(h);
+  code.ret();
+  code.move_to(h);
+  code.call_import("PyUnstable_Module_SetGIL");
+  code.ret();
+  Walk walk(code.image);
+  CHECK_FALSE(walk.functions.facts(f).matters);
+  const auto& callees = walk.functions.facts(f).callees;
+  CHECK(std::find(callees.begin(), callees.end(), g) != callees.end());
+  CHECK(walk.can_matter(f));
+  CHECK(walk.can_matter(g));
+  CHECK(walk.can_matter(h));
+}
+
+TEST_CASE(
+    "a function whose address is passed on counts as called where pointers are looked through") {
+  Code code;
+  code.first_argument(g);
+  code.call_import("call_once");
+  code.ret();
+  code.move_to(g);
+  code.jump_import("PyModuleDef_Init");
+  Walk plain(code.image);
+  CHECK_FALSE(plain.can_matter(f));
+  Walk through(code.image, 10'000, true);
+  CHECK(through.can_matter(f));
+}
+
+TEST_CASE("functions that call themselves or each other are walked once") {
+  Code code;
+  code.call(f);
+  code.call(g);
+  code.ret();
+  code.move_to(g);
+  code.call(f);
+  code.ret();
+  Walk walk(code.image);
+  CHECK(walk.returns(f));
+  CHECK(walk.returns(g));
+  CHECK_FALSE(walk.can_matter(f));
+  CHECK_FALSE(walk.can_matter(g));
+}
+
+TEST_CASE("of functions that call each other both matter if one does, whichever is asked first") {
+  Code code;
+  code.call(g);
+  code.ret();
+  code.move_to(g);
+  code.test_eax();
+  code.jump_if_zero(h);
+  code.call(f);
+  code.ret();
+  code.move_to(h);
+  code.jump_import("PyModuleDef_Init");
+  for (const std::uint64_t first : {f, g}) {
+    CAPTURE(first);
+    Walk walk(code.image);
+    CHECK(walk.can_matter(first));
+    CHECK(walk.can_matter(f));
+    CHECK(walk.can_matter(g));
+  }
+}
+
+TEST_CASE("a function that was not walked to its end may matter and may return") {
+  Code code;
+  for (int i = 0; i < 50; ++i) {
+    code.clear_eax();
+  }
+  code.trap();
+  Walk walk(code.image, 10);
+  CHECK(walk.functions.facts(f).cut_short);
+  CHECK(walk.returns(f));
+  CHECK(walk.can_matter(f));
+}
+
+TEST_CASE("a chain of calls longer than anything real does no harm") {
+  ftcheck::python::test::SmallImage small(0x1000, 0x10000);
+  // call the next instruction, ten thousand times, and return
+  std::uint64_t at = 0x1000;
+  for (int i = 0; i < 10'000; ++i, at += 5) {
+    small.put(at, 0xE8, 1);
+  }
+  small.put(at, 0xC3, 1);
+  Walk walk(small.image, 1'000'000);
+  CHECK(walk.returns(0x1000));
+}
+
+TEST_CASE("the init functions of real modules matter, and one that always fails does not") {
+  struct Row {
+    std::string_view path;
+    std::string_view symbol;
+    bool matters;
+  };
+  for (const Row& row : {
+           Row{"linux-x86_64/recursive_helper.cpython-314t-x86_64-linux-gnu.so",
+               "PyInit_recursive_helper", true},
+           Row{"linux-x86_64/helper_returns.cpython-314t-x86_64-linux-gnu.so",
+               "PyInit_helper_returns", true},
+           Row{"linux-aarch64/helper_returns.cpython-314t-aarch64-linux-gnu.so",
+               "PyInit_helper_returns", true},
+           Row{"win_amd64/single_ready.cp314t-win_amd64.pyd", "PyInit_single_ready", true},
+           Row{"macosx-arm64/multi_ready.cpython-314t-darwin.so", "PyInit_multi_ready", true},
+           Row{"linux-x86_64/always_fails.cpython-314t-x86_64-linux-gnu.so", "PyInit_always_fails",
+               false},
+       }) {
+    CAPTURE(row.path);
+    const Opened opened{std::string(row.path)};
+    Walk walk(opened.image());
+    const std::uint64_t init = address_of(opened.image(), row.symbol);
+    CHECK(walk.can_matter(init) == row.matters);
+    CHECK(walk.returns(init));
+  }
+}

@@ -1,0 +1,49 @@
+#include "python/analysis/imports.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace ftcheck::python::analysis;  // NOLINT(google-build-using-namespace)
+
+TEST_CASE("what makes a module or declares for one must be followed") {
+  CHECK(effect_of("PyModuleDef_Init") == Effect::init_definition);
+  CHECK(effect_of("PyModule_Create2") == Effect::create_module);
+  CHECK(effect_of("PyModule_FromDefAndSpec2") == Effect::create_module);
+  CHECK(effect_of("PyModule_FromSlotsAndSpec") == Effect::create_from_slots);
+  CHECK(effect_of("PyUnstable_Module_SetGIL") == Effect::set_gil);
+  for (const std::string_view name :
+       {"PyModuleDef_Init", "PyModule_Create2", "PyModule_FromDefAndSpec2",
+        "PyModule_FromSlotsAndSpec", "PyUnstable_Module_SetGIL"}) {
+    CHECK(matters(effect_of(name)));
+  }
+}
+
+TEST_CASE("a throw and an abort end the path, and so do the C++ library's own throws") {
+  for (const std::string_view name :
+       {"abort", "exit", "__stack_chk_fail", "Py_FatalError", "__cxa_throw", "_Unwind_Resume",
+        "_ZSt20__throw_length_errorPKc"}) {
+    CAPTURE(name);
+    CHECK(effect_of(name) == Effect::never_returns);
+    CHECK_FALSE(matters(effect_of(name)));
+  }
+}
+
+TEST_CASE("at first import no module is found and every guard is free") {
+  CHECK(effect_of("PyState_FindModule") == Effect::returns_zero);
+  CHECK(effect_of("__cxa_guard_acquire") == Effect::returns_one);
+}
+
+TEST_CASE("of other functions nothing is known, however alike their names") {
+  for (const std::string_view name : {"", "PyModule_Create", "PyModuleDef_Init2", "abort_", "Abort",
+                                      "_ZSt4cout", "my__throw_x"}) {
+    CAPTURE(name);
+    CHECK(effect_of(name) == Effect::none);
+  }
+}
+
+TEST_CASE("a function that neither makes a module nor declares for one need not be followed") {
+  for (const std::string_view name :
+       {"PyModule_AddIntConstant", "PyErr_SetString", "Py_GetVersion", "memcpy", "calloc"}) {
+    CAPTURE(name);
+    CHECK_FALSE(matters(effect_of(name)));
+  }
+}

@@ -1,0 +1,77 @@
+#include "python/analysis/value.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace ftcheck::python::analysis;  // NOLINT(google-build-using-namespace)
+
+TEST_CASE("a number is cut to the bytes that count") {
+  CHECK(truncate(0x1122334455667788, 8) == 0x1122334455667788);
+  CHECK(truncate(0x1122334455667788, 4) == 0x55667788);
+  CHECK(truncate(0x1122334455667788, 2) == 0x7788);
+  CHECK(truncate(0x1122334455667788, 1) == 0x88);
+}
+
+TEST_CASE("a number's sign is that of its highest byte that counts") {
+  CHECK(sign_extend(0x80, 1) == 0xFFFFFFFFFFFFFF80);
+  CHECK(sign_extend(0x7F, 1) == 0x7F);
+  CHECK(sign_extend(0x12345678FFFFFFFF, 4) == 0xFFFFFFFFFFFFFFFF);
+  CHECK(sign_extend(0xFFFFFFFF7FFFFFFF, 4) == 0x7FFFFFFF);
+  CHECK(sign_extend(0x8000, 2) == 0xFFFFFFFFFFFF8000);
+  CHECK(sign_extend(0x8000000000000000, 8) == 0x8000000000000000);
+}
+
+TEST_CASE("equal values join to themselves and unknown swallows all") {
+  Choices choices;
+  CHECK(choices.join(number(1), number(1)) == number(1));
+  CHECK(choices.join(call_result(2), call_result(2)) == call_result(2));
+  CHECK(choices.join(number(1), unknown()).is_unknown());
+  CHECK(choices.join(unknown(), number(1)).is_unknown());
+  CHECK(choices.join(unknown(), unknown()).is_unknown());
+}
+
+TEST_CASE("different values join to a choice of both, in whatever order") {
+  Choices choices;
+  const Value one = choices.join(number(1), number(2));
+  const Value other = choices.join(number(2), number(1));
+  CHECK(one == other);
+  CHECK(one.kind == Value::Kind::choice);
+  CHECK(choices.alternatives(one) == std::vector<Value>{number(1), number(2)});
+}
+
+TEST_CASE("a choice has plain members only, each once") {
+  Choices choices;
+  const Value two = choices.join(number(1), stack_place(8));
+  const Value three = choices.join(two, import_address(0));
+  CHECK(choices.alternatives(three).size() == 3);
+  CHECK(choices.join(three, two) == three);
+  CHECK(choices.join(two, number(1)) == two);
+  for (const Value& member : choices.alternatives(three)) {
+    CHECK(member.kind != Value::Kind::choice);
+  }
+}
+
+TEST_CASE("a choice of too many is unknown, so that every loop settles") {
+  Choices choices;
+  Value joined = number(0);
+  unsigned steps = 0;
+  while (!joined.is_unknown()) {
+    REQUIRE(steps < 100);
+    joined = choices.join(joined, number(++steps));
+  }
+  CHECK(steps > 2);
+  CHECK(choices.join(joined, number(0)).is_unknown());
+}
+
+TEST_CASE("one of a list is the value, a choice, or unknown") {
+  Choices choices;
+  CHECK(choices.one_of({number(3), number(3)}) == number(3));
+  CHECK(choices.one_of({number(3), number(4)}) == choices.join(number(4), number(3)));
+  CHECK(choices.one_of({number(3), unknown()}).is_unknown());
+  CHECK(choices.one_of({}).is_unknown());
+}
+
+TEST_CASE("a plain value is its own only alternative") {
+  const Choices choices;
+  CHECK(choices.alternatives(number(7)) == std::vector<Value>{number(7)});
+  CHECK(choices.alternatives(unknown()) == std::vector<Value>{unknown()});
+}
