@@ -1,0 +1,236 @@
+#!/usr/bin/env python3
+"""Checks that the sources keep to the design; prints what does not and then fails.
+
+    check.py [--root DIR] [--compiler CXX]
+
+- Includes go one way (USES), and each third-party library is known to one folder (OWNERS).
+- What CMake lets a folder use says the same.
+- The public headers need nothing but the standard library, and each compiles on its own.
+- Files of lib/, cli/ and include/ have one subject: fewer than 500 lines.
+- No file names a place of the machine it was written on, or a package registry.
+
+test_check.py plants a violation of each rule and expects it to be found.
+"""
+import argparse
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+import zlib
+
+# The folders whose headers each folder may include, beside its own and <ftcheck/...>.
+USES = {
+    "lib/archive": [],
+    "lib/wheel": [],
+    "lib/binary": [],
+    "lib/python": ["binary"],
+    "lib/rules": ["python", "wheel"],
+    "lib/audit": ["archive", "wheel", "binary", "python", "rules"],
+    "lib/report": [],
+    "cli": ["report"],
+}
+
+# Third-party headers and namespaces, the CMake target that brings them, and who may name them.
+OWNERS = [
+    (r"LIEF/", r"\bLIEF::", "LIEF::LIEF", "lib/binary"),
+    (r"zip(conf)?\.h$", r"\bzip_\w+\s*\(", "LibZip::LibZip", "lib/archive"),
+    (r"libdeflate\.h$", r"\blibdeflate_\w+\s*\(", "LibDeflate::LibDeflate", "lib/archive"),
+    (r"capstone/", r"\bcs_(open|disasm|malloc)\w*\s*\(", "Capstone::Capstone", "lib/python"),
+    (r"nlohmann/", r"\bnlohmann::", "nlohmann_json::nlohmann_json", "lib/report"),
+    (r"CLI/", r"\bCLI::", "CLI11::CLI11", "cli"),
+]
+
+MOST_LINES = 499
+
+# Written so that this file does not break its own rule.
+PLACES = re.compile(
+    rb"(?<![\w.~-])/(?:w[o]rk|tmp/w|r[o]ot)/"
+    rb"|\b(?:p[y]pi\.org|p[y]thonhosted\.org|d[e]b\.debian\.org|r[e]gistry\.npmjs\.org|c[r]ates\.io)\b"
+)
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
+
+
+def without_comments(text):
+    """The text of a C++ file without comments and string literals, lines kept."""
+    token = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.DOTALL)
+
+    def blank(match):
+        # An #include's file name is no string literal to blank out.
+        if match.group().startswith('"'):
+            line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+            if re.match(r"\s*#\s*include\s*$", line):
+                return match.group()
+        return "\n" * match.group().count("\n")
+
+    return token.sub(blank, text)
+
+
+def sources(root, folder):
+    return sorted(
+        path for path in (root / folder).rglob("*") if path.suffix in (".hpp", ".cpp", ".h")
+    )
+
+
+def check_includes(root):
+    for folder, uses in USES.items():
+        files = sources(root, folder)
+        if not files:
+            yield f"{folder}: there are no sources, so nothing was checked"
+        name = folder.removeprefix("lib/")
+        for path in files:
+            code = without_comments(path.read_text())
+            where = path.relative_to(root)
+            for bracket, target in INCLUDE.findall(code):
+                if bracket == '"' or target.startswith("ftcheck/"):
+                    base = root / ("include" if target.startswith("ftcheck/") else "lib")
+                    beside = folder == "cli" and (root / "cli" / target).is_file()
+                    if bracket == '"' and target.startswith("ftcheck/"):
+                        yield f"{where}: public headers are included as <{target}>"
+                    elif not (base / target).is_file() and not beside:
+                        yield f'{where}: includes "{target}", which is not a path below {base.name}/'
+                if bracket == '"' and "/" in target and not target.startswith("ftcheck/"):
+                    other = target.split("/")[0]
+                    if other != name and other not in uses:
+                        allowed = ", ".join([name, *uses])
+                        yield f"{where}: includes {target}, but {folder} may only know {allowed}"
+            yield from check_owners(folder, where, code)
+
+
+def check_owners(folder, where, code):
+    targets = [target for _, target in INCLUDE.findall(code)]
+    for header, word, _, owner in OWNERS:
+        if folder == owner:
+            continue
+        named = [target for target in targets if re.match(header, target)]
+        named += [match.group() for match in re.finditer(word, code)]
+        if named:
+            yield f"{where}: names {named[0]}, which only {owner} may"
+
+
+def check_cmake(root):
+    """USES and LIBRARIES of each folder's ftcheck_folder() against the tables above."""
+    for folder, allowed in USES.items():
+        if not folder.startswith("lib/"):
+            continue
+        where = f"{folder}/CMakeLists.txt"
+        text = re.sub(r"#[^\n]*", "", (root / where).read_text())
+        call = re.search(r"ftcheck_folder\(([^)]*)\)", text)
+        if not call:
+            yield f"{where}: has no ftcheck_folder()"
+            continue
+        words = call.group(1).split()
+        if "USES" in words:
+            for use in words[words.index("USES") + 1 :]:
+                if use.isupper():
+                    break
+                if use not in allowed:
+                    yield f"{where}: USES {use}, but {folder} may only know {', '.join(allowed) or 'itself'}"
+        for _, _, target, owner in OWNERS:
+            if target in text and folder != owner:
+                yield f"{where}: links {target}, which only {owner} may"
+
+
+def public_headers(root):
+    return sorted(path for path in (root / "include" / "ftcheck").iterdir() if path.suffix in (".hpp", ".h"))
+
+
+def check_public_headers(root):
+    """Only the standard library (its headers have no dot, C's are few) and each other."""
+    c_headers = {"stdbool.h", "stddef.h", "stdint.h"}
+    for path in public_headers(root):
+        where = path.relative_to(root)
+        for bracket, target in INCLUDE.findall(without_comments(path.read_text())):
+            ours = bracket == "<" and target.startswith("ftcheck/")
+            standard = bracket == "<" and (re.fullmatch(r"[a-z_]+", target) or target in c_headers)
+            if not ours and not standard:
+                yield f"{where}: a public header includes {target}"
+
+
+def check_headers_alone(root, compiler):
+    """Each public header compiles when nothing came before it; .h ones as C too."""
+    for path in public_headers(root):
+        languages = [("c++", "c++20")] + ([("c", "c99")] if path.suffix == ".h" else [])
+        for language, standard in languages:
+            with tempfile.TemporaryDirectory() as directory:
+                unit = pathlib.Path(directory) / "unit"
+                unit.write_text(f"#include <ftcheck/{path.name}>\n#include <ftcheck/{path.name}>\n")
+                done = subprocess.run(
+                    [compiler, "-x", language, f"-std={standard}", "-Wall", "-Wextra", "-Wpedantic", "-Werror",
+                     "-fsyntax-only", "-I", str(root / "include"), str(unit)],
+                    capture_output=True, text=True,
+                )
+            if done.returncode:
+                first = next((line for line in done.stderr.splitlines() if "error" in line), done.stderr)
+                yield f"{path.relative_to(root)}: does not compile on its own as {language}: {first}"
+
+
+def check_sizes(root):
+    for folder in ("lib", "cli", "include"):
+        for path in sources(root, folder):
+            lines = len(path.read_bytes().splitlines())
+            if lines > MOST_LINES:
+                yield f"{path.relative_to(root)}: has {lines} lines; {MOST_LINES} are the most a file of one subject needs"
+
+
+def project_files(root):
+    """What is in git or could be added to it; without git, all but the build directories."""
+    try:
+        listed = subprocess.run(
+            ["git", "-c", "safe.directory=*", "-C", str(root), "ls-files", "-z",
+             "--cached", "--others", "--exclude-standard"],
+            capture_output=True, check=True,
+        ).stdout.decode().split("\0")
+        paths = [root / name for name in listed if name]
+    except (OSError, subprocess.CalledProcessError):
+        paths = [
+            path for path in root.rglob("*")
+            if path.relative_to(root).parts[0] not in (".git", "build") and path.suffix != ".pyc"
+        ]
+    return sorted(path for path in paths if path.is_file() and not path.is_symlink())
+
+
+def check_places(root):
+    for path in project_files(root):
+        where = path.relative_to(root)
+        contents = {where: path.read_bytes()}
+        if zipfile.is_zipfile(path):
+            try:
+                with zipfile.ZipFile(path) as archive:
+                    for member in archive.infolist():
+                        contents[f"{where}, member {member.filename}"] = archive.read(member)
+            except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error):
+                pass  # damaged on purpose: a fixture
+        for name, data in contents.items():
+            found = PLACES.search(data)
+            if found:
+                line = data.count(b"\n", 0, found.start()) + 1
+                yield f"{name}:{line}: names {found.group().decode()}"
+
+
+def problems(root, compiler=None):
+    """Every problem, as a sentence that begins with the file; without a compiler, none of compiling."""
+    yield from check_includes(root)
+    yield from check_cmake(root)
+    yield from check_public_headers(root)
+    if compiler:
+        yield from check_headers_alone(root, compiler)
+    yield from check_sizes(root)
+    yield from check_places(root)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--root", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parents[2])
+    parser.add_argument("--compiler", default="c++", help="for the public headers")
+    options = parser.parse_args()
+    found = list(problems(options.root.resolve(), options.compiler))
+    for problem in found:
+        print(problem)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""Plants one violation of each rule in a small tree of the design's shape, and expects check.py to
+find that and nothing else."""
+import os
+import pathlib
+import sys
+import tempfile
+import unittest
+import zipfile
+
+sys.dont_write_bytecode = True
+import check
+
+COMPILER = os.environ.get("CXX", "c++")
+HEADER = "#pragma once\n#include <vector>\ninline std::vector<int> numbers() { return {1}; }\n"
+
+
+class Planted(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.root = pathlib.Path(directory.name)
+        self.write("include/ftcheck/report.hpp", HEADER)
+        for folder in check.USES:
+            name = folder.removeprefix("lib/")
+            self.write(f"{folder}/{name}.hpp", HEADER)
+            self.write(f"{folder}/{name}.cpp", "#include <ftcheck/report.hpp>\n\n#include <vector>\n")
+            self.write(f"{folder}/CMakeLists.txt", f"ftcheck_folder({name}\n  SOURCES {name}.cpp)\n")
+
+    def write(self, name, text):
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    def found(self, compiler=None):
+        return list(check.problems(self.root, compiler))
+
+    def expect(self, *parts, compiler=None):
+        """One problem is found, and it says all these words."""
+        found = self.found(compiler)
+        self.assertEqual(len(found), 1, found)
+        for part in parts:
+            self.assertIn(part, found[0])
+
+    def test_a_tree_that_keeps_the_rules_has_no_problem(self):
+        self.write("lib/python/python.cpp", '#include "binary/binary.hpp"\n#include <capstone/capstone.h>\n')
+        self.write("lib/binary/binary.cpp", "// libdeflate_free() is not for us.\n#include <LIEF/ELF.hpp>\n")
+        self.write("lib/report/report.cpp", 'auto hint = "see LIEF::ELF";\n')
+        self.write("include/ftcheck/planted.h", "#ifndef PLANTED\n#define PLANTED\nint planted(void);\n#endif\n")
+        self.assertEqual(self.found(COMPILER), [])
+
+    def test_each_folder_may_include_what_it_uses_and_nothing_else(self):
+        folders = [folder.removeprefix("lib/") for folder in check.USES if folder != "cli"]
+        for folder, uses in check.USES.items():
+            name = folder.removeprefix("lib/")
+            for other in folders:
+                with self.subTest(folder=folder, includes=other):
+                    self.setUp()
+                    self.write(f"{folder}/{name}.cpp", f'#include "{other}/{other}.hpp"\n')
+                    if other == name or other in uses:
+                        self.assertEqual(self.found(), [])
+                    else:
+                        self.expect(f"{folder}/{name}.cpp", f"includes {other}/{other}.hpp")
+
+    def test_an_include_that_steps_out_of_its_folder_is_found(self):
+        self.write("lib/wheel/wheel.cpp", '#include "../binary/binary.hpp"\n')
+        self.assertTrue(any("../binary/binary.hpp" in problem for problem in self.found()))
+
+    def test_a_public_header_in_quotes_is_found(self):
+        self.write("lib/wheel/wheel.cpp", '#include "ftcheck/report.hpp"\n')
+        self.expect("lib/wheel/wheel.cpp", "<ftcheck/report.hpp>")
+
+    def test_each_third_party_library_is_known_to_its_owner_only(self):
+        names = ["LIEF/ELF.hpp", "zip.h", "libdeflate.h", "capstone/capstone.h", "nlohmann/json.hpp", "CLI/CLI.hpp"]
+        self.assertEqual(len(names), len(check.OWNERS))
+        for header, (_, _, _, owner) in zip(names, check.OWNERS):
+            for folder in check.USES:
+                with self.subTest(header=header, folder=folder):
+                    self.setUp()
+                    self.write(f"{folder}/planted.cpp", f"#include <{header}>\n")
+                    if folder == owner:
+                        self.assertEqual(self.found(), [])
+                    else:
+                        self.expect(f"{folder}/planted.cpp", header, f"only {owner} may")
+
+    def test_a_third_party_name_without_its_header_is_found(self):
+        self.write("lib/python/planted.cpp", "using Section = LIEF::ELF::Section;\n")
+        self.expect("lib/python/planted.cpp", "LIEF::", "only lib/binary may")
+
+    def test_a_folder_that_cmake_gives_too_much_is_found(self):
+        self.write("lib/wheel/CMakeLists.txt", "ftcheck_folder(wheel\n  SOURCES wheel.cpp\n  USES archive\n  LIBRARIES x)\n")
+        self.expect("lib/wheel/CMakeLists.txt", "USES archive")
+
+    def test_a_folder_that_links_what_another_owns_is_found(self):
+        self.write("lib/wheel/CMakeLists.txt", "ftcheck_folder(wheel SOURCES wheel.cpp LIBRARIES LIEF::LIEF)\n")
+        self.expect("lib/wheel/CMakeLists.txt", "links LIEF::LIEF")
+
+    def test_a_third_party_header_in_a_public_one_is_found(self):
+        self.write("include/ftcheck/planted.hpp", "#pragma once\n#include <stdio.h>\n")
+        self.expect("include/ftcheck/planted.hpp", "stdio.h")
+
+    def test_a_public_header_that_needs_another_first_is_found(self):
+        self.write("include/ftcheck/planted.hpp", "#pragma once\ninline std::string name() { return {}; }\n")
+        self.expect("include/ftcheck/planted.hpp", "does not compile on its own as c++", compiler=COMPILER)
+
+    def test_a_public_c_header_with_cxx_in_it_is_found(self):
+        self.write("include/ftcheck/planted.h", "#ifndef PLANTED\n#define PLANTED\nnamespace ftcheck {}\n#endif\n")
+        self.expect("include/ftcheck/planted.h", "on its own as c:", compiler=COMPILER)
+
+    def test_a_folder_without_sources_is_found(self):
+        (self.root / "cli/cli.cpp").unlink()
+        (self.root / "cli/cli.hpp").unlink()
+        self.expect("cli", "no sources")
+
+    def test_a_file_of_500_lines_is_found(self):
+        self.write("lib/wheel/planted.cpp", "\n" * 499)
+        self.assertEqual(self.found(), [])
+        self.write("lib/wheel/planted.cpp", "\n" * 500)
+        self.expect("lib/wheel/planted.cpp", "500 lines")
+
+    def test_a_place_of_the_machine_is_found_in_text_binaries_and_wheels(self):
+        place = b"/wo" b"rk/checkout/x.c"
+        self.write("docs/planted.md", b"one\nsee " + place)
+        self.expect("docs/planted.md:2", "/wo" "rk/")
+        (self.root / "docs/planted.md").unlink()
+        self.write("testdata/planted.so", b"\x7fELF\0" + place + b"\0")
+        self.expect("testdata/planted.so")
+        (self.root / "testdata/planted.so").unlink()
+        with zipfile.ZipFile(self.root / "testdata/planted.whl", "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("pkg/x.so", place)
+        self.expect("planted.whl, member pkg/x.so")
+
+    def test_a_registry_is_found_and_a_path_of_any_other_kind_is_not(self):
+        self.write("docs/planted.md", "net/wo" "rk/ and ./wo" "rk/ and /usr/lib/ and /tmp/wheels/")
+        self.assertEqual(self.found(), [])
+        self.write("docs/planted.md", "https://p" "ypi.org/simple")
+        self.expect("docs/planted.md:1", "p" "ypi.org")
+
+
+if __name__ == "__main__":
+    unittest.main()
