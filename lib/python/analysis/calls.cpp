@@ -60,6 +60,15 @@ std::uint32_t Calls::result_id(const CallOrigin& origin, const Value& target, co
   return place->second;
 }
 
+void Calls::pop_return_address(State& state) {
+  const Convention& rules = convention();
+  if (!rules.link) {
+    Value& stack = state.registers[rules.stack_pointer];
+    stack = compute(Opcode::add, stack, number(rules.pointer_size), rules.pointer_size,
+                    rules.pointer_size, choices_);
+  }
+}
+
 void Calls::come_back(State& state, const Value& result) {
   const Convention& rules = convention();
   for (const Register reg : rules.clobbered) {
@@ -67,11 +76,15 @@ void Calls::come_back(State& state, const Value& result) {
   }
   state.flags = {};
   state.registers[rules.return_value] = result;
-  if (!rules.link) {
-    Value& stack = state.registers[rules.stack_pointer];
-    stack = compute(Opcode::add, stack, number(rules.pointer_size), rules.pointer_size,
-                    rules.pointer_size, choices_);
-  }
+  pop_return_address(state);
+}
+
+void Calls::thread_variable(const CallOrigin& origin, const Value& target, State& state) {
+  const std::uint32_t id = result_id(origin, target, state);
+  forget_result(state, id);
+  state.flags = {};
+  state.registers[convention().return_value] = call_result(id);
+  pop_return_address(state);
 }
 
 // How much of a variable of the image that it gets a pointer to: the interpreter's functions change
@@ -193,6 +206,9 @@ bool Calls::import(const CallOrigin& origin, const Value& target, State& state) 
       if (state.error_set) {
         set_null(state, id, false);
       }
+      return true;
+    case Effect::thread_variable:
+      thread_variable(origin, target, state);
       return true;
     case Effect::never_returns:
       return false;

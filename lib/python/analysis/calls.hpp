@@ -37,6 +37,9 @@ class Calls {
   // named by its site and context.  Returns false if the function does not return.
   bool import(const CallOrigin& origin, const Value& target, State& state);
 
+  // The same for one that finds a thread-local variable: Effect::thread_variable.
+  void thread_variable(const CallOrigin& origin, const Value& target, State& state);
+
   // The same for a function of which nothing is known.
   void opaque(const CallOrigin& origin, const Value& target, State& state);
 
@@ -58,6 +61,7 @@ class Calls {
   void forget(const CallOrigin& origin, const Value& target, const Value& at, std::uint32_t bytes,
               unsigned depth, State& state);
   void forget_passed_memory(const CallOrigin& origin, const Value& target, State& state);
+  void pop_return_address(State& state);
   void come_back(State& state, const Value& result);
 
   const Program& program_;

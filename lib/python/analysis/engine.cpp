@@ -107,6 +107,7 @@ class Engine {
   bool should_follow(std::uint32_t context, std::uint64_t function, const State& state);
   bool passes_variable(const State& state) const;
   bool passes_function(const State& state);
+  bool is_thread_descriptor(const Value& target, const State& state) const;
   bool on_stack(std::uint32_t context, std::uint64_t function) const;
 
   void stop(std::string why, std::optional<std::uint64_t> at = {});
@@ -283,6 +284,11 @@ void Engine::call(const NodeKey& at, const Instruction& instruction, const Value
   }
   const binary::Region* region =
       target.is_number() ? binary::find_region(image(), target.offset) : nullptr;
+  if (is_thread_descriptor(target, state)) {
+    calls_.thread_variable(origin(at, instruction), target, state);
+    flow(at.context, at.tag, next, std::move(state));
+    return;
+  }
   if (region == nullptr || !region->executable) {
     // Whatever it calls may declare for the module.
     outcome_.declares_elsewhere |= !state.made.empty();
@@ -298,6 +304,18 @@ void Engine::call(const NodeKey& at, const Instruction& instruction, const Value
     calls_.opaque(origin(at, instruction), target, state);
     flow(at.context, at.tag, next, std::move(state));
   }
+}
+
+// AArch64's code for ELF calls the function in a thread-local variable's descriptor, with a pointer
+// to the descriptor, which only the loader fills (TLSDESC, in the ELF ABI supplement).
+bool Engine::is_thread_descriptor(const Value& target, const State& state) const {
+  if (!target.is_unknown() || !convention().link || image().format != BinaryFormat::elf) {
+    return false;
+  }
+  const Value& descriptor = state.registers[convention().return_value];
+  const auto word = descriptor.is_number() ? binary::read_pointer(image(), descriptor.offset)
+                                           : std::nullopt;
+  return word && word->kind == binary::Word::Kind::unknown;
 }
 
 bool Engine::on_stack(std::uint32_t context, std::uint64_t function) const {

@@ -29,6 +29,8 @@ constexpr std::array known = {
     Known{"abort", Effect::never_returns},
     Known{"exit", Effect::never_returns},
     Known{"longjmp", Effect::never_returns},
+    // What a thread-local variable's descriptor on macOS points to.
+    Known{"_tlv_bootstrap", Effect::thread_variable},
     // Makes what an init function hands over.
     Known{"PyModuleDef_Init", Effect::init_definition},
     Known{"PyModule_Create2", Effect::create_module},

@@ -16,6 +16,7 @@ enum class Effect : std::uint8_t {
   tells_error,        // PyErr_Occurred
   fails_with_null,    // returns NULL only with the error indicator set
   fails_with_number,  // returns 0, or another number with the error indicator set
+  thread_variable,    // finds a thread-local variable, and changes no register but the result
   never_returns,      // abort, a throw
   returns_zero,       // at first import
   returns_one,        // at first import
