@@ -313,8 +313,8 @@ bool Engine::is_thread_descriptor(const Value& target, const State& state) const
     return false;
   }
   const Value& descriptor = state.registers[convention().return_value];
-  const auto word = descriptor.is_number() ? binary::read_pointer(image(), descriptor.offset)
-                                           : std::nullopt;
+  const auto word =
+      descriptor.is_number() ? binary::read_pointer(image(), descriptor.offset) : std::nullopt;
   return word && word->kind == binary::Word::Kind::unknown;
 }
 
