@@ -3,6 +3,8 @@
 #include "python/analysis/execute.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <string>
 
 namespace ftcheck::python::analysis {
 namespace {
@@ -16,6 +18,9 @@ constexpr std::uint32_t written_to_buffer = 80;
 constexpr std::uint32_t written_by_library = 64;
 // Copying and filling more than this is taken for a write to so many bytes that nobody knows.
 constexpr std::uint64_t largest_copy = 4096;
+constexpr std::string_view system_libraries[] = {
+    "advapi32", "api-ms-win-", "kernel32", "libc++",   "libobjc", "libsystem",
+    "msvcp",    "msvcrt",      "ntdll",    "ucrtbase", "user32",  "vcruntime"};
 // On the stack are as many arguments as a function is looked at for having pointers among.
 constexpr std::size_t looked_at = 4;
 
@@ -30,6 +35,15 @@ std::uint32_t within_frame(const Value& place, std::uint32_t bytes,
     }
   }
   return static_cast<std::uint32_t>(most);
+}
+
+// True for the libraries that come with the system or the compiler, where the format names them.
+bool is_system_library(std::string_view path) {
+  std::string name(path.substr(path.find_last_of("/\\") + 1));
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return std::any_of(std::begin(system_libraries), std::end(system_libraries),
+                     [&](std::string_view known) { return name.starts_with(known); });
 }
 
 }  // namespace
@@ -87,14 +101,15 @@ void Calls::thread_variable(const CallOrigin& origin, const Value& target, State
   pop_return_address(state);
 }
 
-// How much of a variable of the image that it gets a pointer to: the interpreter's functions change
-// none that bears on the verdict, and a library's know only the variable itself.
+// How much of a variable of the image that it gets a pointer to: the interpreter's and the system's
+// functions change none that bears on the verdict, another library's know only the variable itself.
 std::uint32_t Calls::written_to_variable(const Value& target) const {
   if (target.kind != Value::Kind::import) {
     return written_behind_pointer;
   }
-  const std::string_view name = image().imports[target.id].name;
-  return name.starts_with("Py") || name.starts_with("_Py") ? 0 : written_by_library;
+  const binary::Import& symbol = image().imports[target.id];
+  const bool python = symbol.name.starts_with("Py") || symbol.name.starts_with("_Py");
+  return python || is_system_library(symbol.library) ? 0 : written_by_library;
 }
 
 std::uint32_t Calls::written_by(const Value& target) const {

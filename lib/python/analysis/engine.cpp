@@ -395,7 +395,7 @@ void Engine::enter(const NodeKey& at, std::uint64_t site, std::uint64_t function
 // that it was restored.
 void Engine::restore_preserved(const Context& from, State& state) {
   const Convention& rules = convention();
-  for (Register reg = 0; reg < state.registers.size(); ++reg) {
+  for (std::size_t reg = 0; reg < state.registers.size(); ++reg) {
     const bool clobbered =
         std::find(rules.clobbered.begin(), rules.clobbered.end(), reg) != rules.clobbered.end();
     if (state.registers[reg].is_unknown() && !clobbered && reg != rules.stack_pointer) {
