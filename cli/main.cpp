@@ -43,8 +43,18 @@ std::string render(const Report& result, const cli::Options& options) {
       result, {.color = wants_color(options), .verbose = options.verbose, .quiet = options.quiet});
 }
 
+Report audit_all_traced(const cli::Options& options) {
+  if (!options.trace) return audit_all(options.paths);
+  cli::LineFile file(*options.trace);
+  Options with_trace;
+  with_trace.trace = [&](std::string_view line) { file.write(report::escape(line)); };
+  Report result = audit_all(options.paths, with_trace);
+  file.close();
+  return result;
+}
+
 int audit(const cli::Options& options) {
-  const Report result = audit_all(options.paths);
+  const Report result = audit_all_traced(options);
   for (const Artifact& artifact : result.artifacts) {
     if (artifact.error) print_error(*artifact.error);
   }

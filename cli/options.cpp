@@ -85,6 +85,7 @@ std::variant<Options, Answer> parse_options(int argc, char** argv) {
   std::string format = "text";
   std::string output;
   std::string color = "auto";
+  std::string trace;
 
   CLI::App app;
   app.set_help_flag("-h,--help");
@@ -95,6 +96,7 @@ std::variant<Options, Answer> parse_options(int argc, char** argv) {
   CLI::Option* output_option =
       app.add_option("-o,--output", output)->type_name("FILE")->take_last();
   app.add_option("--color", color)->type_name("WHEN")->take_last();
+  CLI::Option* trace_option = app.add_option("--trace", trace)->type_name("FILE")->take_last();
   CLI::Option* quiet = app.add_flag("-q,--quiet", options.quiet);
   CLI::Option* verbose = app.add_flag("-v,--verbose", options.verbose);
   const std::span<char*> arguments(argv + std::min(argc, 1), argv + argc);
@@ -113,9 +115,11 @@ std::variant<Options, Answer> parse_options(int argc, char** argv) {
   if (*quiet && *verbose) throw UsageError("--quiet and --verbose exclude each other");
   options.paths = find_paths(app.remaining(), {dashes, arguments.end()});
   if (*output_option && output.empty()) throw UsageError("--output needs the name of a file");
+  if (*trace_option && trace.empty()) throw UsageError("--trace needs the name of a file");
   options.format = choose(formats, format, "--format");
   options.color = choose(color_choices, color, "--color");
   if (*output_option) options.output = output;
+  if (*trace_option) options.trace = trace;
   return options;
 }
 

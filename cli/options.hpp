@@ -20,6 +20,9 @@ struct Options {
   ColorChoice color = ColorChoice::automatic;
   bool quiet = false;
   bool verbose = false;
+  // Where the steps of the analysis go, "-" for standard error.  --help leaves it out: it is for
+  // people who extend the analysis (docs/how-it-works.md).
+  std::optional<std::filesystem::path> trace;
 };
 
 // What --help or --version ask to be printed instead of an audit.

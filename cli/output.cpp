@@ -18,13 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Close {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, Close>;
-
-[[noreturn]] void fail(std::string_view where, int error) {
-  throw Error(fmt::format("the report could not be written to {}: {}", where,
+[[noreturn]] void fail(std::string_view where, int error, std::string_view what = "report") {
+  throw Error(fmt::format("the {} could not be written to {}: {}", what, where,
                           std::generic_category().message(error)));
 }
 
@@ -79,6 +74,24 @@ void write_file(const fs::path& path, std::string_view text) {
   const fs::path target =
       fs::is_symlink(path, ignored) ? fs::weakly_canonical(path, ignored) : path;
   replace(target.empty() ? path : target, text);
+}
+
+LineFile::LineFile(const fs::path& path)
+    : name_(path == "-" ? "standard error" : path.string()),
+      file_(path == "-" ? ::fdopen(::dup(STDERR_FILENO), "w") : std::fopen(path.c_str(), "wb")) {
+  if (!file_) fail(name_, errno, "trace");
+}
+
+void LineFile::write(std::string_view line) {
+  if (error_ != 0) return;
+  const bool written = std::fwrite(line.data(), 1, line.size(), file_.get()) == line.size() &&
+                       std::fputc('\n', file_.get()) != EOF;
+  if (!written) error_ = errno;
+}
+
+void LineFile::close() {
+  if (std::fclose(file_.release()) != 0 && error_ == 0) error_ = errno;
+  if (error_ != 0) fail(name_, error_, "trace");
 }
 
 bool stdout_likes_color() {

@@ -1,7 +1,11 @@
-// Where the report goes: standard output or a file, as a whole or not at all.
+// Where the report goes: standard output or a file, as a whole or not at all.  And where the trace
+// goes, which is written as it comes, for it may be long and the program may be stopped.
 #pragma once
 
+#include <cstdio>
 #include <filesystem>
+#include <memory>
+#include <string>
 #include <string_view>
 
 namespace ftcheck::cli {
@@ -13,6 +17,28 @@ void write_stdout(std::string_view text);
 // A path that is there and is not a regular file, such as /dev/stderr or a named pipe, is written
 // to directly.  Throws Error.
 void write_file(const std::filesystem::path& path, std::string_view text);
+
+struct Close {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, Close>;
+
+// A file that lines are written to one by one.
+class LineFile {
+ public:
+  // Standard error if `path` is "-".  Throws Error if the file cannot be opened.
+  explicit LineFile(const std::filesystem::path& path);
+
+  void write(std::string_view line);
+
+  // To be called at the end.  Throws Error if not all lines got through.
+  void close();
+
+ private:
+  std::string name_;
+  File file_;
+  int error_ = 0;
+};
 
 // Whether text on standard output may be colored without being asked to: it is a terminal that
 // knows colors, and NO_COLOR (no-color.org) is not set.

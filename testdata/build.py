@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Rebuilds testdata/modules, testdata/wheels and testdata/broken from testdata/src.
+"""Rebuilds testdata/modules, hostile, wheels and broken from testdata/src.
 
     testdata/build.py [OUT]        OUT is where they go, by default the folder of this file
 
@@ -27,6 +27,7 @@ import pack
 
 HERE = Path(__file__).resolve().parent
 SOURCES = HERE / "src"
+HOSTILE = SOURCES / "hostile"
 
 PACKAGES = {  # tool: the Debian package that has it
     "gcc": "gcc",
@@ -54,7 +55,7 @@ ELF = COMPILE + ["-fPIC", "-fvisibility=hidden", "-shared", "-nostdlib", "-s",
                  "-Wl,--build-id=none", "-Wl,-z,max-page-size=4096"]
 # Text and data in fewer pages, as binutils before 2.31 did and many wheels still have it: this
 # keeps the files small.
-ELF_SMALL = ["-Wl,-z,noseparate-code"]
+ELF_SMALL = ["-Wl,-z,noseparate-code", "-Wl,--no-warn-rwx-segments"]
 
 # Platform of a Linux wheel: compiler, and the part of a module's suffix that names the platform.
 LINUX = {
@@ -70,23 +71,30 @@ LINUX = {
 # takes one from the output's path.
 WINDOWS = {"win_amd64": ("x86_64-w64-mingw32", "0x180000000"),
            "win32": ("i686-w64-mingw32", "0x10000000")}
+# The same for clang, lld-link and llvm-dlltool.
+MICROSOFT = {"win_amd64": ("x86_64", "x64", "i386:x86-64"), "win_arm64": ("aarch64", "arm64", "arm64")}
 APPLE = {"macosx-arm64": "arm64", "macosx-x86_64": "x86_64"}
 
 CORE = ["multi_ready", "multi_used", "multi_nothing", "single_ready", "single_nothing",
         "export_ready"]
 # Where an analysis has to understand code, on the architectures it is most used on.
 CODE = ["runtime_slots", "runtime_slots_nothing", "helper_returns", "branch_two_defs",
-        "single_used", "single_one_path", "single_import_only"]
-REST = ["multi_no_slots", "multi_ready315", "export_nothing", "export_nested", "export_and_init",
+        "single_used", "single_one_path", "single_import_only", "slots_copied", "heap_definition",
+        "error_returned", "closure_table", "constant_pointer", "export_nested", "export_runtime",
+        "cffi_module"]
+# Modules that need a library the wheel bundles, that library, and a function of it.
+BUNDLED = {"forward": ("forward_library", "make_forward_module"),
+           "asks_library": ("answering_library", "ask_threadsafe")}
+REST = ["multi_no_slots", "multi_ready315", "export_nothing", "export_and_init",
         "single_unchecked", "single_found_before", "chance_bytes", "two_inits",
         "runtime_slot_undone", "runtime_slots_guard", "loop_in_init", "loop_forever",
-        "branch_both_ready", "constant_pointer", "computed_jump", "create_nothing",
-        "export_cycle", "export_runtime", "slots_unknown", "global_definition",
+        "branch_both_ready", "computed_jump", "create_nothing",
+        "export_cycle", "slots_unknown", "global_definition",
         "many_branches", "recursive_helper", "always_fails", "single_twice", "single_submodule",
         "single_unknown_value", "single_from_spec",
         "default_layout", "default_suffix", "wrong_name", "no_init", "unicode_name",
         "cython_ready", "cython_used", "pybind11_ready", "pybind11_set_gil", "nanobind_ready",
-        "pyo3_ready", "pyo3_set_gil", "cffi_module", "f2py_ready", "swig_nothing", "mypyc_ready",
+        "pyo3_ready", "pyo3_set_gil", "f2py_ready", "swig_nothing", "mypyc_ready",
         "mypyc_shim", "boost_python_nothing"]
 
 # What src/cpython.h declares is what the import libraries of python314t.dll and others offer.
@@ -105,7 +113,8 @@ def run(*command):
 
 
 def source(name):
-    return SOURCES / f"{name}.c"
+    path = SOURCES / f"{name}.c"
+    return path if path.exists() else HOSTILE / f"{name}.c"
 
 
 def version(name):
@@ -122,7 +131,7 @@ def tag(name):
 def verdict(name):
     found = re.search(r"Verdict: ([a-z-]+)", source(name).read_text())
     if not found:
-        fail(f"src/{name}.c has no 'Verdict:' in its first comment")
+        fail(f"{source(name).relative_to(HERE)} has no 'Verdict:' in its first comment")
     return found[1]
 
 
@@ -136,6 +145,11 @@ def windows_suffix(platform, name):
 
 def apple_suffix(name):
     return f".cpython-{tag(name)}-darwin.so"
+
+
+def library_stem(source):
+    """libforward for forward_library"""
+    return f"lib{source.removesuffix('_library')}"
 
 
 def build_elf(platform, name, out, extra=()):
@@ -155,8 +169,14 @@ def imported(name):
     """The DLLs a fixture may import from: name, functions, data."""
     header = (SOURCES / "cpython.h").read_text()
     python = "python314" if name == "wrong_dll" else f"python{tag(name)}"
-    return [(python, FUNCTION.findall(header), DATA.findall(header)),
-            ("VCRUNTIME140", ["memset", "memcpy"], [])]
+    libraries = [(python, FUNCTION.findall(header), DATA.findall(header)),
+                 ("VCRUNTIME140", ["memset", "memcpy"], [])]
+    if name == "static_guard":
+        libraries.append(("KERNEL32", ["AcquireSRWLockExclusive", "ReleaseSRWLockExclusive"], []))
+    if name in BUNDLED:
+        library, function = BUNDLED[name]
+        libraries.append((library_stem(library), [function], []))
+    return libraries
 
 
 def import_library(dlltool, machine, dll, functions, data, scratch):
@@ -177,24 +197,37 @@ def build_pe(platform, name, out, scratch):
         *libraries)
 
 
-def build_pe_arm64(name, out, scratch):
-    """As Microsoft's tools would: Debian has no mingw for this architecture."""
-    libraries = [import_library("llvm-dlltool-14", ["-m", "arm64"], dll, functions, data, scratch)
+def build_pe_microsoft(platform, name, out, scratch):
+    """As Microsoft's tools would: Debian has no mingw for ARM, and mingw has no thread-local
+    variables as Windows has them."""
+    arch, machine, dlltool = MICROSOFT[platform]
+    libraries = [import_library("llvm-dlltool-14", ["-m", dlltool], dll, functions, data, scratch)
                  for dll, functions, data in imported(name)]
     built = scratch / f"{name}.obj"
-    run("clang", "--target=aarch64-pc-windows-msvc", *COMPILE, "-c", "-o", built, source(name))
-    run("lld-link", "/dll", "/noentry", "/machine:arm64", "/base:0x180000000", "/timestamp:0",
+    run("clang", f"--target={arch}-pc-windows-msvc", *COMPILE, "-c", "-o", built, source(name))
+    run("lld-link", "/dll", "/noentry", f"/machine:{machine}", "/base:0x180000000", "/timestamp:0",
         f"/implib:{scratch / name}.lib", "/opt:ref", "/nodefaultlib", f"/out:{out}", built,
         *libraries)
 
 
-def build_mach_o(platform, name, out, scratch, fixups):
+def build_mach_o(platform, name, out, scratch, fixups, library=None):
     arch = APPLE[platform]
     built = scratch / f"{name}.o"
     run("clang", f"--target={arch}-apple-macos11", *COMPILE, "-fvisibility=hidden", "-c", "-o",
         built, source(name))
     run("ld64.lld-16", "-arch", arch, "-platform_version", "macos", "11.0", "11.0", "-bundle",
-        "-undefined", "dynamic_lookup", "-x", "-no_data_const", fixups, "-o", out, built)
+        "-undefined", "dynamic_lookup", "-x", "-no_data_const", fixups, "-o", out, built,
+        *([library] if library else []))
+
+
+def build_dylib(platform, name, out, scratch):
+    arch = APPLE[platform]
+    built = scratch / f"{name}.o"
+    run("clang", f"--target={arch}-apple-macos11", *COMPILE, "-fvisibility=hidden", "-c", "-o",
+        built, source(name))
+    run("ld64.lld-16", "-arch", arch, "-platform_version", "macos", "11.0", "11.0", "-dylib",
+        "-install_name", f"@loader_path/.dylibs/{out.name}", "-undefined", "dynamic_lookup", "-x",
+        "-no_data_const", "-no_fixup_chains", "-o", out, built)
 
 
 def build_universal(name, out, scratch, fixups):
@@ -228,12 +261,42 @@ def special_linux_fixtures(modules):
         yield folder / (name + suffix), partial(build_elf, platform, name)
     yield folder / ("relr_ready" + linux_suffix(platform, "relr_ready")), \
         partial(build_elf_relr, "relr_ready")
-    library = folder / "libforward.so.1"
-    yield library, partial(build_elf, platform, "forward_library",
-                           extra=["-Wl,-soname,libforward.so.1"])
-    yield folder / ("forward" + linux_suffix(platform, "forward")), \
-        partial(build_elf, platform, "forward",
-                extra=[library, "-Wl,-rpath,$ORIGIN/../bundled.libs"])
+
+
+def bundled_fixtures(modules, scratch):
+    """Modules behind the libraries they link."""
+    for name, (library, _) in BUNDLED.items():
+        for platform in ("linux-x86_64", "linux-aarch64"):
+            folder = modules / platform
+            built = folder / f"{library_stem(library)}.so.1"
+            yield built, partial(build_elf, platform, library,
+                                 extra=[f"-Wl,-soname,{built.name}"])
+            yield folder / (name + linux_suffix(platform, name)), \
+                partial(build_elf, platform, name,
+                        extra=[built, "-Wl,-rpath,$ORIGIN/../bundled.libs"])
+        for platform, build in [("win_amd64", partial(build_pe, "win_amd64")),
+                                ("win_arm64", partial(build_pe_microsoft, "win_arm64"))]:
+            folder = modules / platform
+            yield folder / f"{library_stem(library)}.dll", partial(build, library, scratch=scratch)
+            yield folder / (name + windows_suffix(platform, name)), \
+                partial(build, name, scratch=scratch)
+        for platform in APPLE:
+            folder = modules / platform
+            built = folder / f"{library_stem(library)}.1.dylib"
+            yield built, partial(build_dylib, platform, library, scratch=scratch)
+            yield folder / (name + apple_suffix(name)), \
+                partial(build_mach_o, platform, name, scratch=scratch, fixups="-no_fixup_chains",
+                        library=built)
+
+
+def hostile_fixtures(folder):
+    for path in sorted(HOSTILE.glob("*.c")):
+        platforms = ["linux-x86_64"]
+        if "__asm__" not in path.read_text():
+            platforms.append("linux-aarch64")
+        for platform in platforms:
+            yield folder / (path.stem + linux_suffix(platform, path.stem)), \
+                partial(build_elf, platform, path.stem)
 
 
 def windows_fixtures(modules, scratch):
@@ -242,9 +305,11 @@ def windows_fixtures(modules, scratch):
         for name in names:
             yield modules / platform / (name + windows_suffix(platform, name)), \
                 partial(build_pe, platform, name, scratch=scratch)
-    for name in CORE + CODE:
-        yield modules / "win_arm64" / (name + windows_suffix("win_arm64", name)), \
-            partial(build_pe_arm64, name, scratch=scratch)
+    for platform, names in [("win_amd64", ["static_guard"]),
+                            ("win_arm64", CORE + CODE + ["static_guard"])]:
+        for name in names:
+            yield modules / platform / (name + windows_suffix(platform, name)), \
+                partial(build_pe_microsoft, platform, name, scratch=scratch)
 
 
 def apple_fixtures(modules, scratch):
@@ -268,18 +333,31 @@ def fixtures(modules, scratch):
     yield from special_linux_fixtures(modules)
     yield from windows_fixtures(modules, scratch)
     yield from apple_fixtures(modules, scratch)
+    yield from bundled_fixtures(modules, scratch)
 
 
 def source_of(path):
     name = path.name.split(".")[0]
-    return "forward_library" if name == "libforward" else name
+    return f"{name[3:]}_library" if name.startswith("lib") else name
 
 
 def check_readme():
     text = (HERE / "README.md").read_text()
-    for path in sorted(SOURCES.glob("*.c")):
+    for path in sorted(SOURCES.rglob("*.c")):
         if f"`{path.stem}`" not in text:
-            fail(f"README.md does not say what src/{path.name} shows.")
+            fail(f"README.md does not say what {path.relative_to(HERE)} shows.")
+
+
+def build_all(folder, fixtures):
+    """Builds them and verdicts.tsv; returns the paths written."""
+    verdicts = {}
+    for path, build in fixtures:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        build(out=path)
+        path.chmod(0o644)
+        verdicts[path] = f"{path.relative_to(folder).as_posix()}\t{verdict(source_of(path))}\n"
+    (folder / "verdicts.tsv").write_text("".join(sorted(verdicts.values())))
+    return [*verdicts, folder / "verdicts.tsv"]
 
 
 def main():
@@ -289,17 +367,11 @@ def main():
             fail(f"{tool} is missing; install the Debian package {package}.")
     check_readme()
     modules = out / "modules"
-    before = {path for folder in ("modules", "wheels", "broken")
+    before = {path for folder in ("modules", "hostile", "wheels", "broken")
               for path in (out / folder).rglob("*") if path.is_file()}
-    verdicts = []
     with tempfile.TemporaryDirectory() as scratch:
-        for path, build in fixtures(modules, Path(scratch)):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            build(out=path)
-            path.chmod(0o644)
-            verdicts.append(f"{path.relative_to(modules).as_posix()}\t{verdict(source_of(path))}\n")
-    (modules / "verdicts.tsv").write_text("".join(sorted(verdicts)))
-    built = [modules / line.split("\t")[0] for line in verdicts] + [modules / "verdicts.tsv"]
+        built = build_all(modules, fixtures(modules, Path(scratch)))
+    built += build_all(out / "hostile", hostile_fixtures(out / "hostile"))
     for stale in before.difference(built, pack.pack_all(out)):
         stale.unlink()
 

@@ -121,9 +121,16 @@ def good_wheels(modules):
     lines = [f"Classifier: {FREE_THREADING}"]
     yield f"mixed-1.0-{linux}.whl", sample("mixed", linux, files, lines), "enables-gil"
 
-    files = package("bundled") | modules.place("bundled", "forward")
-    files["bundled.libs/libforward.so.1"] = modules.read("linux-x86_64/libforward.so.1")
-    yield f"bundled-1.0-{linux}.whl", sample("bundled", linux, files), "ready"
+    for name, module, library in [("bundled", "forward", "libforward"),
+                                  ("asking", "asks_library", "libanswering")]:
+        for tag, platform, where in [
+                (linux, "linux-x86_64", f"{name}.libs/{library}.so.1"),
+                ("cp314-cp314t-win_amd64", "win_amd64", f"{name}.libs/{library}.dll"),
+                ("cp314-cp314t-macosx_11_0_arm64", "macosx-arm64",
+                 f"{name}/.dylibs/{library}.1.dylib")]:
+            files = package(name) | modules.place(name, module, platform=platform)
+            files[where] = modules.read(f"{platform}/{where.rsplit('/', 1)[1]}")
+            yield f"{name}-1.0-{tag}.whl", sample(name, tag, files), "ready"
 
     files = package("delegated") | modules.place("delegated", "cffi_module")
     lines = ["Requires-Dist: cffi>=2.0"]

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,10 @@ struct Limits {
 
 struct Options {
   Limits limits;
+  // Gets every step of the analysis of every module, a line each without its end, for people who
+  // extend it (docs/how-it-works.md); the lines are for reading and change from version to version.
+  // Called from the thread that audits; empty: nobody is told.
+  std::function<void(std::string_view line)> trace;
 };
 
 // Audits a wheel (PEP 427).  Throws Error if the file is not there or not a zip archive.

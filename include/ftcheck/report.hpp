@@ -107,7 +107,7 @@ struct Module {
 
 // Something wrong, and what to do about it.
 struct Finding {
-  std::string code;  // "FT301"; docs/rules.md explains each
+  std::string code;  // "FT301": stable, to select or to look up
   Severity severity = Severity::error;
   std::optional<std::string> module;  // Module::path, or absent where it concerns the artifact
   std::string message;                // one sentence

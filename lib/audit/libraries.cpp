@@ -3,18 +3,11 @@
 #include <ftcheck/error.hpp>
 
 namespace ftcheck::auditing {
-namespace {
-
-std::string_view file_name(std::string_view path) {
-  return path.substr(path.find_last_of("/\\") + 1);
-}
-
-}  // namespace
 
 WheelLibraries::WheelLibraries(const archive::Archive& archive, std::uint64_t limit)
     : archive_(archive), limit_(limit) {
   for (const archive::Member& member : archive.members()) {
-    by_file_name_.emplace(file_name(member.name), &member);
+    by_file_name_.emplace(binary::file_name(member.name), &member);
   }
 }
 
@@ -37,7 +30,7 @@ const WheelLibraries::Opened& WheelLibraries::open(const archive::Member& member
 std::vector<python::Library> WheelLibraries::find(const binary::Image& image) {
   std::vector<python::Library> found;
   for (const std::string& library : image.libraries) {
-    const auto [first, last] = by_file_name_.equal_range(file_name(library));
+    const auto [first, last] = by_file_name_.equal_range(binary::file_name(library));
     for (auto member = first; member != last; ++member) {
       for (const binary::Image& slice : open(*member->second).slices) {
         if (slice.architecture == image.architecture) {

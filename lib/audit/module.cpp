@@ -11,10 +11,6 @@
 namespace ftcheck::auditing {
 namespace {
 
-std::string_view last_component(std::string_view path) {
-  return path.substr(path.find_last_of('/') + 1);
-}
-
 std::string_view without_last_component(std::string_view path) {
   const std::size_t slash = path.find_last_of('/');
   return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
@@ -92,6 +88,10 @@ ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::strin
   context.interpreters = interpreters_for(file->suffix, surroundings);
   context.step_limit = options.limits.analysis_steps;
   context.find_libraries = surroundings.find_libraries;
+  context.trace = options.trace;
+  if (context.trace) {
+    context.trace(fmt::format("module {}", path));
+  }
   python::Judgement judgement = python::judge_worst(images, context);
   std::vector<Finding> findings = rules::check_module(judgement, path);
   module.verdict = judgement.verdict;
@@ -114,6 +114,10 @@ ModuleResult unreadable_module(std::string_view path, std::string_view installed
   ModuleResult result = undecided(path, installed, *file, why);
   result.findings.front().help = "nothing is known of the module until its bytes can be read";
   return result;
+}
+
+std::string_view last_component(std::string_view path) {
+  return path.substr(path.find_last_of('/') + 1);
 }
 
 bool has_library_name(std::string_view path) {

@@ -35,6 +35,9 @@ ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::strin
 ModuleResult unreadable_module(std::string_view path, std::string_view installed,
                                std::string_view why);
 
+// What stands behind the last slash of a member's path.
+std::string_view last_component(std::string_view path);
+
 // True if the file name is a shared library's that is not a module's: ".so.1", ".dylib", ".dll".
 bool has_library_name(std::string_view path);
 

@@ -89,8 +89,7 @@ std::vector<unsigned> minor_versions(const std::vector<std::string>& interpreter
 void audit_member(Artifact& artifact, const Archive& archive, const Member& member,
                   const auditing::Surroundings& surroundings, const Options& options) {
   const std::string installed = wheel::installed_path(member.name).value_or(member.name);
-  const std::string_view file = std::string_view(installed).substr(installed.find_last_of('/') + 1);
-  if (!python::parse_module_file(file)) {
+  if (!python::parse_module_file(auditing::last_component(installed))) {
     if (auditing::has_library_name(installed)) {
       artifact.libraries.push_back(member.name);
     }

@@ -149,6 +149,10 @@ void finish(Image& image) {
   fixups.shrink_to_fit();
 }
 
+std::string_view file_name(std::string_view path) {
+  return path.substr(path.find_last_of("/\\") + 1);
+}
+
 const Region* find_region(const Image& image, std::uint64_t address) {
   auto after =
       std::upper_bound(image.regions.begin(), image.regions.end(), address,

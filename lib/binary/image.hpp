@@ -120,6 +120,9 @@ std::optional<std::string_view> read_string(const Image& image, std::uint64_t ad
 // The file's bytes from `address` to the end of its region, without fixups; empty if not mapped.
 Bytes read_bytes(const Image& image, std::uint64_t address);
 
+// The last component of a path of either system: "libz.so.1", "python314t.dll".
+std::string_view file_name(std::string_view path);
+
 // The region that holds `address`, or nullptr.
 const Region* find_region(const Image& image, std::uint64_t address);
 

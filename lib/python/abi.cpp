@@ -52,7 +52,7 @@ std::optional<BuiltFor> built_for_version(std::string_view version) {
 }
 
 std::optional<BuiltFor> built_for_library(std::string_view path) {
-  const std::string name = lower(path.substr(path.find_last_of("/\\") + 1));
+  const std::string name = lower(binary::file_name(path));
   std::string_view rest = name;
   if (rest == "pythont" && path.find("PythonT.framework") != std::string_view::npos) {
     return BuiltFor::free_threaded;

@@ -26,8 +26,9 @@ void judge_slots(const HandedMemory& memory, Handover& handover, const Slots& sl
     handover.evidence = fmt::format("{}: {}", whose, slots.problem);
   } else if (count == 0) {
     handover.declared = GilDeclaration::nothing;
-    handover.evidence =
-        fmt::format("{}: none of the {} slots is Py_mod_gil", whose, slots.slots.size());
+    handover.evidence = slots.slots.empty() ? whose + ": there is no slot in it"
+                                            : fmt::format("{}: none of the {} slots is Py_mod_gil",
+                                                          whose, slots.slots.size());
   } else if (count > 1) {
     handover.evidence = fmt::format("{}: {} Py_mod_gil slots, where one is allowed", whose, count);
   } else {

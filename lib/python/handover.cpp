@@ -34,12 +34,16 @@ struct Reading {
   }
 };
 
-std::string called(const Reading& reading, const Value& target) {
+std::string called(const binary::Image& image, const Parts& parts, const Value& target) {
   if (target.kind == Value::Kind::import) {
-    return reading.image.imports[target.id].name;
+    return image.imports[target.id].name;
   }
-  return target.is_number() ? "the function at " + reading.address(target.offset)
+  return target.is_number() ? "the function at " + binary::describe_address(parts, target.offset)
                             : std::string("a function that is computed");
+}
+
+std::string called(const Reading& reading, const Value& target) {
+  return called(reading.image, reading.parts, target);
 }
 
 Handover from_module(const Reading& reading, const Made& made, const std::string& how) {
@@ -175,6 +179,30 @@ std::vector<Handover> from_return(const Reading& reading) {
   return {from_elsewhere(reading, reading.returned.value)};
 }
 
+// Follows the init function once, and tells whoever traces where that begins and what results are.
+Outcome follow(const binary::Image& image, const Parts& parts, const InitFunction& init,
+               const analysis::FollowLimits& limits, const analysis::Trace& trace) {
+  if (trace) {
+    std::string line = fmt::format("follow {} at 0x{:x}, {}", init.symbol, init.address,
+                                   binary::to_string(image.architecture));
+    line += limits.through_pointers ? ", through pointers" : "";
+    for (const binary::Part& part : parts) {
+      line += fmt::format(", with {} at 0x{:x}", part.file, part.begin);
+    }
+    trace(line);
+  }
+  Outcome outcome = analysis::follow(image, init.address, limits, trace);
+  if (trace) {
+    trace(fmt::format("followed {} instructions", outcome.steps));
+    for (std::size_t id = 0; id < outcome.calls.size(); ++id) {
+      const analysis::CallSite& site = outcome.calls[id];
+      trace(fmt::format("result {} is of {}, called at {}", id, called(image, parts, site.target),
+                        binary::describe_address(parts, site.at)));
+    }
+  }
+  return outcome;
+}
+
 Handovers judge_outcome(const binary::Image& image, const Parts& parts, const InitFunction& init,
                         const FollowOptions& options, const Outcome& outcome) {
   Handovers handovers;
@@ -185,6 +213,10 @@ Handovers judge_outcome(const binary::Image& image, const Parts& parts, const In
   for (const Return& returned : outcome.returns) {
     for (Handover& handover :
          from_return({image, parts, init, outcome, returned, options.expected_layout})) {
+      if (options.trace) {
+        options.trace(fmt::format("return {}: {}", describe(returned.value, outcome.choices),
+                                  handover.evidence));
+      }
       if (std::find(handovers.all.begin(), handovers.all.end(), handover) == handovers.all.end()) {
         handovers.all.push_back(std::move(handover));
       }
@@ -192,6 +224,9 @@ Handovers judge_outcome(const binary::Image& image, const Parts& parts, const In
   }
   if (handovers.all.empty() && handovers.stopped.empty()) {
     handovers.stopped = init.symbol + " was not seen to return anything but NULL";
+  }
+  if (options.trace && !handovers.stopped.empty()) {
+    options.trace("stopped: " + handovers.stopped);
   }
   return handovers;
 }
@@ -225,7 +260,7 @@ bool link_called(binary::LinkedImage& linked, const Outcome& outcome,
 Handovers find_with_libraries(const binary::Image& image, const InitFunction& init,
                               const FollowOptions& options, bool through_pointers) {
   const analysis::FollowLimits limits{options.step_limit, through_pointers};
-  Outcome outcome = analysis::follow(image, init.address, limits, options.trace);
+  Outcome outcome = follow(image, {}, init, limits, options.trace);
   Handovers handovers = judge_outcome(image, {}, init, options, outcome);
   if (agreed(handovers) != GilDeclaration::unknown || !options.find_libraries) {
     return handovers;
@@ -236,7 +271,7 @@ Handovers find_with_libraries(const binary::Image& image, const InitFunction& in
     if (!link_called(linked, outcome, options.find_libraries)) {
       break;
     }
-    outcome = analysis::follow(linked.image, init.address, limits, options.trace);
+    outcome = follow(linked.image, linked.parts, init, limits, options.trace);
     handovers = judge_outcome(linked.image, linked.parts, init, options, outcome);
     if (agreed(handovers) != GilDeclaration::unknown) {
       break;

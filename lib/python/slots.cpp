@@ -11,11 +11,6 @@ using analysis::Value;
 constexpr unsigned deepest = 8;
 constexpr std::size_t most_slots = 1024;
 
-Value behind(Value at, std::uint64_t distance) {
-  at.offset += distance;
-  return at;
-}
-
 std::string place(const Value& at) {
   return at.is_number() ? fmt::format("0x{:x}", at.offset) : std::string("run-time memory");
 }

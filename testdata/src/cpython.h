@@ -148,6 +148,7 @@ API int PyModule_AddStringConstant(PyObject *module, const char *name, const cha
 API int PyModule_AddObjectRef(PyObject *module, const char *name, PyObject *value);
 API void *PyModule_GetState(PyObject *module);
 API PyObject *PyState_FindModule(PyModuleDef *def);
+API void *PyMem_Calloc(size_t count, size_t size);
 API PyObject *PyImport_ImportModule(const char *name);
 API PyObject *PyImport_AddModuleRef(const char *name);
 API PyObject *PyObject_GetAttrString(PyObject *object, const char *name);

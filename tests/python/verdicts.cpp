@@ -58,7 +58,7 @@ constexpr std::array undecided = {
               "which of two definitions is handed over is known at run time"},
     Undecided{"", "single_one_path", "which of two paths is taken is known at run time"},
     Undecided{"linux-x86_64", "recursive_helper", "a function that calls itself is not followed"},
-    Undecided{"linux-x86_64", "cffi_module", "made by _cffi_backend, which is another wheel's"},
+    Undecided{"", "cffi_module", "made by _cffi_backend, which is another wheel's"},
 };
 
 bool may_be_undecided(const Row& row) {

@@ -68,13 +68,6 @@ unsigned width(const cs_arm64_op& operand);
 // Where a memory operand points; a post-indexed one points to its base.
 Operand address_of(Context& at, const cs_arm64_op& operand);
 
-// The memory operand of a load or store, and the write-back of its base.
-struct Place {
-  Operand address;
-  std::optional<Register> base;  // where it is written back
-  Operand moved;
-};
-
 // Nothing if operand `n` is none of memory.
 std::optional<Place> place_of(Context& at, unsigned n);
 void write_back(Context& at, const Place& place);

@@ -32,11 +32,7 @@ void write_back(Context& at, const Place& place) {
 }
 
 Operand behind(Context& at, Operand address, unsigned distance) {
-  if (distance == 0) {
-    return address;
-  }
-  at.build.compute(Opcode::add, temporary(1), address, constant(distance), 8);
-  return in(temporary(1));
+  return at.build.behind(address, distance, temporary(1), 8);
 }
 
 namespace {

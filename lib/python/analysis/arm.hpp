@@ -69,13 +69,6 @@ Operand address_of(Context& at, const cs_arm_op& operand);
 // The address `distance` bytes behind another.
 Operand behind(Context& at, Operand address, unsigned distance);
 
-// The memory operand of a load or store, and the write-back of its base.
-struct Place {
-  Operand address;
-  std::optional<Register> base;  // where it is written back
-  Operand moved;
-};
-
 // Nothing if operand `n` is none of memory.
 std::optional<Place> place_of(Context& at, unsigned n);
 void write_back(Context& at, const Place& place);

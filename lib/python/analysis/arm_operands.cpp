@@ -107,11 +107,7 @@ Operand address_of(Context& at, const cs_arm_op& operand) {
 }
 
 Operand behind(Context& at, Operand address, unsigned distance) {
-  if (distance == 0) {
-    return address;
-  }
-  at.build.compute(Opcode::add, temporary(1), address, constant(distance), word);
-  return in(temporary(1));
+  return at.build.behind(address, distance, temporary(1), word);
 }
 
 std::optional<Place> place_of(Context& at, unsigned n) {

@@ -3,7 +3,16 @@
 
 #include "python/analysis/machine.hpp"
 
+#include <optional>
+
 namespace ftcheck::python::analysis {
+
+// The memory operand of a load or store, and the write-back of its base.
+struct Place {
+  Operand address;
+  std::optional<Register> base;  // where it is written back
+  Operand moved;
+};
 
 class Builder {
  public:
@@ -22,6 +31,14 @@ class Builder {
   }
   void store(Operand address, Operand value, unsigned size) {
     compute(Opcode::store, 0, address, value, size);
+  }
+  // The address `distance` bytes behind another, in `d` if it has to be computed.
+  Operand behind(Operand address, unsigned distance, Register d, unsigned pointer_size) {
+    if (distance == 0) {
+      return address;
+    }
+    compute(Opcode::add, d, address, constant(distance), pointer_size);
+    return in(d);
   }
   void compare(Opcode opcode, Operand a, Operand b, unsigned size, Register flags = 0) {
     compute(opcode, flags, a, b, size);

@@ -39,7 +39,7 @@ std::uint32_t within_frame(const Value& place, std::uint32_t bytes,
 
 // True for the libraries that come with the system or the compiler, where the format names them.
 bool is_system_library(std::string_view path) {
-  std::string name(path.substr(path.find_last_of("/\\") + 1));
+  std::string name(binary::file_name(path));
   std::transform(name.begin(), name.end(), name.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return std::any_of(std::begin(system_libraries), std::end(system_libraries),
@@ -140,12 +140,8 @@ void Calls::forget(const CallOrigin& origin, const Value& target, const Value& a
                    std::uint32_t bytes, unsigned depth, State& state) {
   constexpr unsigned deepest = 3;
   std::vector<Value> pointers;
-  for (const Cell& cell : state.memory.cells) {
-    const bool inside =
-        cell.at.kind == at.kind && cell.at.id == at.id && cell.at.offset - at.offset < bytes;
-    if (inside && depth < deepest && target.kind != Value::Kind::import) {
-      pointers.push_back(cell.value);
-    }
+  if (depth < deepest && target.kind != Value::Kind::import) {
+    pointers = values_within(state.memory, at, bytes);
   }
   store(state.memory, at, bytes, unknown(), image().little_endian);
   for (const Value& pointer : pointers) {
@@ -310,11 +306,6 @@ void in_pieces(std::uint64_t bytes, unsigned unit, Piece piece) {
   }
 }
 
-Value behind(Value at, std::uint64_t distance) {
-  at.offset += distance;
-  return at;
-}
-
 }  // namespace
 
 void Calls::copy_memory(const Value& to, const Value& from, const Value& size, State& state) {
@@ -322,11 +313,11 @@ void Calls::copy_memory(const Value& to, const Value& from, const Value& size, S
     store(state.memory, to, written_behind_pointer, unknown(), image().little_endian);
     return;
   }
-  const Memory before = state.memory;
+  std::vector<Cell> run;
   in_pieces(size.offset, convention().pointer_size, [&](std::uint64_t done, unsigned step) {
-    store(state.memory, behind(to, done), step, load(image(), before, behind(from, done), step),
-          image().little_endian);
+    run.push_back({behind(to, done), step, load(image(), state.memory, behind(from, done), step)});
   });
+  store_run(state.memory, run, image().little_endian);
 }
 
 void Calls::fill_memory(const Value& to, const Value& byte, const Value& size, State& state) {
@@ -335,10 +326,11 @@ void Calls::fill_memory(const Value& to, const Value& byte, const Value& size, S
     return;
   }
   const std::uint64_t pattern = (byte.offset & 0xFFU) * 0x0101010101010101U;
+  std::vector<Cell> run;
   in_pieces(size.offset, convention().pointer_size, [&](std::uint64_t done, unsigned step) {
-    store(state.memory, behind(to, done), step, number(truncate(pattern, step)),
-          image().little_endian);
+    run.push_back({behind(to, done), step, number(truncate(pattern, step))});
   });
+  store_run(state.memory, run, image().little_endian);
 }
 
 }  // namespace ftcheck::python::analysis

@@ -1,10 +1,11 @@
 // The abstract interpreter: follows an init function to everything it may hand over.
 //
 // A forward dataflow analysis over basic blocks.  States that reach the same place are joined if
-// they came by the same call sites and have made the same (which module, declared how); kept apart
-// otherwise.  Exploring path by path instead drowns in error checks; joining everything forgets on
-// which path the declaration was made.  A test of a call's result for NULL prunes the paths that
-// contradict it, whichever copy of the result is tested.
+// they came by the same call sites, have made the same (which module, declared how), and agree on
+// whether the error indicator is set and on what the last call returned through a pointer; kept
+// apart otherwise.  Exploring path by path instead drowns in error checks; joining everything
+// forgets on which path the declaration was made.  A test of a call's result for NULL prunes the
+// paths that contradict it, whichever copy of the result is tested.
 //
 // It knows no architecture (machine.hpp) and no file format (binary/image.hpp).
 #pragma once

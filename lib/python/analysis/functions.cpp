@@ -113,6 +113,7 @@ void Functions::walk_block(std::uint64_t start, FunctionFacts& facts,
     --budget_;
     const Instruction* instruction = program_.at(address);
     if (instruction == nullptr) {
+      facts.returns = true;  // for all that is known
       return;
     }
     ++facts.instructions;

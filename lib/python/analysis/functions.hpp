@@ -1,8 +1,9 @@
 // What calling a function can lead to, found by walking its code and that of its callees once.
 //
-// The engine follows a call only where it can lead to one of the functions that matter, or into a
-// function so small that following it costs nothing (a linkage stub, a thunk, an accessor).  And it
-// must know which functions never return, or it would run on into whatever code comes next.
+// The engine follows a call only where it can lead to one of the functions that matter, into a
+// function so small that following it costs nothing (a linkage stub, a thunk, an accessor), or into
+// one not much larger that gets a pointer to a variable, which it may be there to set.  And it must
+// know which functions never return, or it would run on into whatever code comes next.
 #pragma once
 
 #include "python/analysis/program.hpp"

@@ -39,7 +39,13 @@ std::vector<Cell>::const_iterator first_overlap(const Memory& memory, const Valu
                               [&](const Cell& cell) { return ends_before(cell, at); });
 }
 
+// What lies here is the file's header; who reads it got here from NULL, on a way that is none.
+constexpr std::uint64_t lowest_variable = 0x100;
+
 Value from_image(const binary::Image& image, std::uint64_t address, unsigned size) {
+  if (address < lowest_variable) {
+    return unknown();
+  }
   const auto word = binary::read_word(image, address, size);
   if (!word) {
     return unknown();
@@ -191,6 +197,50 @@ void store(Memory& memory, const Value& at, std::uint32_t size, const Value& val
   }
   begin = memory.cells.erase(begin, end);
   memory.cells.insert(begin, replacement.begin(), replacement.end());
+}
+
+void store_run(Memory& memory, const std::vector<Cell>& run, bool little_endian) {
+  if (run.empty() || !is_place(run.front().at)) {
+    return;
+  }
+  const Cell& last = run.back();
+  const Value& at = run.front().at;
+  store(memory, at, static_cast<std::uint32_t>(last.at.offset + last.size - at.offset), unknown(),
+        little_endian);
+  if (last.at.offset < at.offset) {
+    return;  // around the end of the address space
+  }
+  auto place = memory.cells.begin() + (first_overlap(memory, at) - memory.cells.cbegin());
+  if (!unknown_unless_written(at)) {
+    place = memory.cells.erase(place);
+  }
+  std::vector<Cell> known;
+  for (const Cell& cell : run) {
+    if (cell.value.kind == Value::Kind::half) {
+      Memory parts;
+      store(parts, cell.at, cell.size, cell.value, little_endian);
+      known.insert(known.end(), parts.cells.begin(), parts.cells.end());
+    } else if (!cell.value.is_unknown() || !unknown_unless_written(at)) {
+      known.push_back(cell);
+    }
+  }
+  memory.cells.insert(place, known.begin(), known.end());
+}
+
+bool is_written(const Memory& memory, const Value& at, std::uint32_t size) {
+  const auto cell = first_overlap(memory, at);
+  return cell != memory.cells.end() && starts_within(*cell, at, size);
+}
+
+std::vector<Value> values_within(const Memory& memory, const Value& at, std::uint32_t size) {
+  std::vector<Value> values;
+  for (auto cell = first_overlap(memory, at);
+       cell != memory.cells.end() && starts_within(*cell, at, size); ++cell) {
+    if (cell->at.offset - at.offset < size) {
+      values.push_back(cell->value);
+    }
+  }
+  return values;
 }
 
 namespace {

@@ -32,6 +32,15 @@ Value load(const binary::Image& image, const Memory& memory, const Value& at, un
 void store(Memory& memory, const Value& at, std::uint32_t size, const Value& value,
            bool little_endian);
 
+// Writes cells that lie one behind the other, all at once.
+void store_run(Memory& memory, const std::vector<Cell>& run, bool little_endian);
+
+// True if any of `size` bytes at a place was written.
+bool is_written(const Memory& memory, const Value& at, std::uint32_t size);
+
+// The values of the cells that begin within `size` bytes at a place.
+std::vector<Value> values_within(const Memory& memory, const Value& at, std::uint32_t size);
+
 // Joins `from` into `into`.  Returns true if `into` changed.
 bool join(const binary::Image& image, Memory& into, const Memory& from, Choices& choices);
 

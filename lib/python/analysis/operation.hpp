@@ -75,7 +75,7 @@ enum class Opcode : std::uint8_t {
   branch,  // to a.constant if the condition of flags number d holds, else on
   jump,    // to a
   call,    // of a; the return address is where the calling convention wants it
-  ret,     // to the caller
+  ret,     // to a, where the caller goes on
   stop,    // the path ends: a trap
 };
 

@@ -149,12 +149,12 @@ bool join(const binary::Image& image, State& into, const State& from, Choices& c
 }
 
 std::optional<bool> is_null(const State& state, std::uint32_t result) {
-  for (const Nullness& fact : state.nullness) {
-    if (fact.result == result) {
-      return fact.is_null;
-    }
-  }
-  return std::nullopt;
+  const auto place =
+      std::lower_bound(state.nullness.begin(), state.nullness.end(), result,
+                       [](const Nullness& fact, std::uint32_t id) { return fact.result < id; });
+  return place != state.nullness.end() && place->result == result
+             ? std::optional<bool>(place->is_null)
+             : std::nullopt;
 }
 
 void set_null(State& state, std::uint32_t result, bool is_null) {
@@ -171,6 +171,43 @@ void forget_result(State& state, std::uint32_t result) {
   std::erase_if(state.made, [&](const Made& made) { return made.result == result; });
   std::erase_if(state.memory.cells, [&](const Cell& cell) {
     return cell.at.kind == Value::Kind::result && cell.at.id == result;
+  });
+}
+
+void forget_dead_results(State& state, const Choices& choices) {
+  std::vector<std::uint32_t> live;
+  const auto keep = [&](const Value& value) {
+    if (value.kind == Value::Kind::result) {
+      live.push_back(value.id);
+    } else if (value.kind == Value::Kind::choice) {
+      for (const Value& one : choices.alternatives(value)) {
+        if (one.kind == Value::Kind::result) {
+          live.push_back(one.id);
+        }
+      }
+    }
+  };
+  std::for_each(state.registers.begin(), state.registers.end(), keep);
+  for (const Cell& cell : state.memory.cells) {
+    keep(cell.value);
+  }
+  for (const Made& made : state.made) {
+    live.push_back(made.result);
+    keep(made.argument);
+    keep(made.declared);
+  }
+  for (const auto& error : {state.error_if, state.error_unless}) {
+    if (error) {
+      live.push_back(*error);
+    }
+  }
+  std::sort(live.begin(), live.end());
+  const auto is_dead = [&](std::uint32_t result) {
+    return !std::binary_search(live.begin(), live.end(), result);
+  };
+  std::erase_if(state.nullness, [&](const Nullness& fact) { return is_dead(fact.result); });
+  std::erase_if(state.memory.cells, [&](const Cell& cell) {
+    return cell.at.kind == Value::Kind::result && is_dead(cell.at.id);
   });
 }
 
@@ -201,7 +238,11 @@ bool assume(State& state, Condition condition, const Flags& flags, bool holding)
   if (!holding) {
     condition = opposite(condition);
   }
-  const auto tested = tested_for_null(flags);
+  auto tested = tested_for_null(flags);
+  if (!tested && flags.kind == Flags::Kind::bits && flags.b.is_number() &&
+      condition == Condition::not_equal) {
+    tested = flags.a;  // AArch64 tests a number's sign so
+  }
   if (!tested || tested->kind != Value::Kind::result || tested->offset != 0 || flags.size < 4) {
     return true;
   }

@@ -65,6 +65,9 @@ void set_null(State& state, std::uint32_t result, bool is_null);
 // A new call forgets what its former result was found to be, to have made, and to point to.
 void forget_result(State& state, std::uint32_t result);
 
+// Forgets what is known of results that nothing refers to any more.
+void forget_dead_results(State& state, const Choices& choices);
+
 // Whether the condition holds for these flags; nothing if it may or may not.
 std::optional<bool> holds(const State& state, Condition condition, const Flags& flags,
                           const Choices& choices);

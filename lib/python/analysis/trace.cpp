@@ -35,6 +35,20 @@ std::string describe_plain(const Value& value) {
   return "?";
 }
 
+std::string_view name_of(Made::Kind kind) {
+  switch (kind) {
+    case Made::Kind::definition:
+      return "definition";
+    case Made::Kind::module:
+      return "module";
+    case Made::Kind::slots_module:
+      return "module of slots";
+    case Made::Kind::bare_module:
+      return "bare module";
+  }
+  return "?";
+}
+
 }  // namespace
 
 std::string describe(const Value& value, const Choices& choices) {
@@ -59,6 +73,16 @@ std::string describe(const State& state, const Choices& choices) {
     if (!cell.value.is_unknown()) {
       text += fmt::format("[{}]={} ", describe_plain(cell.at), describe(cell.value, choices));
     }
+  }
+  for (const Made& made : state.made) {
+    text += fmt::format("{}=result {} of {} ", name_of(made.kind), made.result,
+                        describe(made.argument, choices));
+    if (made.declared_at != 0) {
+      text += fmt::format("declared {} ", describe(made.declared, choices));
+    }
+  }
+  if (!text.empty()) {
+    text.pop_back();
   }
   return text;
 }

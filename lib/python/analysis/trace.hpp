@@ -14,7 +14,7 @@ using Trace = std::function<void(const std::string& line)>;
 // "0x4000", "import 12", "result 3 + 8", "stack - 16", "{0x0 | result 3}"
 std::string describe(const Value& value, const Choices& choices);
 
-// What is known of registers, by number, and of memory that was written.
+// What is known of registers, by number, and of memory that was written, and what has been made.
 std::string describe(const State& state, const Choices& choices);
 
 }  // namespace ftcheck::python::analysis

@@ -32,6 +32,10 @@ Value Choices::one_of(std::vector<Value> values) {
   if (values.size() == 1) {
     return values.front();
   }
+  if (sets_.size() >= most_sets) {
+    const auto known = ids_.find(values);
+    return known == ids_.end() ? unknown() : Value{Value::Kind::choice, known->second, 0};
+  }
   const auto [place, is_new] = ids_.try_emplace(values, static_cast<std::uint32_t>(sets_.size()));
   if (is_new) {
     sets_.push_back(std::move(values));

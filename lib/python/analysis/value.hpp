@@ -2,9 +2,9 @@
 //
 // A value is a number (addresses of the image are numbers too: it is looked at as linked, nothing
 // moves), the address of an import, the result of a call that was not followed, a place on the
-// stack of the init function, one of a few of these, or unknown.  Values form a lattice: join() of
-// two is the least that covers both, and after a few joins it is unknown, so that every loop
-// settles.
+// stack of the init function or where Windows keeps thread-local variables, half a number, one of a
+// few of these, or unknown.  Values form a lattice: join() of two is the least that covers both,
+// and after a few joins it is unknown, so that every loop settles.
 #pragma once
 
 #include <cstdint>
@@ -61,6 +61,12 @@ inline Value stack_place(std::uint64_t offset) {
   return {Value::Kind::stack, 0, offset};
 }
 
+// The place so many bytes behind another one.
+inline Value behind(Value at, std::uint64_t distance) {
+  at.offset += distance;
+  return at;
+}
+
 // Keeps the lowest `size` bytes of a number.
 std::uint64_t truncate(std::uint64_t n, unsigned size);
 // The number that the lowest `size` bytes stand for in two's complement, as 64 bits.
@@ -72,13 +78,14 @@ class Choices {
   // The plain values a value may be: itself, or the members of a choice.  Unknown is one of itself.
   std::vector<Value> alternatives(const Value& value) const;
 
-  // The value that may be any of these; unknown if there are too many.
+  // The value that may be any of these; unknown if there are too many, or too many sets already.
   Value one_of(std::vector<Value> values);
 
   Value join(const Value& a, const Value& b);
 
  private:
   static constexpr std::size_t most = 6;
+  static constexpr std::size_t most_sets = 50'000;
   std::vector<std::vector<Value>> sets_;
   std::map<std::vector<Value>, std::uint32_t> ids_;
 };

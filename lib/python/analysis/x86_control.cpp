@@ -30,7 +30,12 @@ bool X86Machine::control_instruction(Context& at) {
     case X86_INS_UD2:
     case X86_INS_HLT:
     case X86_INS_INT3:
-    case X86_INS_INT:  // 0x29 is Windows' __fastfail; no module makes system calls so
+    case X86_INS_INT:
+      if (at.operand(0).imm == 0x80) {  // Linux' system calls of old
+        at.build.forget(rax);
+        return true;
+      }
+      // 0x29 is Windows' __fastfail.
       at.build.control(Opcode::stop);
       return true;
     case X86_INS_JRCXZ:

@@ -7,11 +7,7 @@
 namespace ftcheck::python::analysis::x86 {
 
 Operand X86Machine::behind(Context& at, Operand address, unsigned distance) {
-  if (distance == 0) {
-    return address;
-  }
-  at.build.compute(Opcode::add, temporary(1), address, constant(distance), word_);
-  return in(temporary(1));
+  return at.build.behind(address, distance, temporary(1), word_);
 }
 
 // An operand of at most 16 bytes to the temporaries from `first` on.

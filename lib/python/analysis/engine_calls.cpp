@@ -1,0 +1,209 @@
+// Calls and returns: which functions are followed, and what comes back from them.
+#include "python/analysis/execute.hpp"
+#include "python/analysis/interpreter.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace ftcheck::python::analysis {
+namespace {
+
+constexpr unsigned deepest_call = 40;
+// A function that needs at most so many instructions, its callees' included, is followed whatever
+// it does: it may be a stub, an accessor, a check of the stack's canary.
+constexpr std::size_t small_function = 120;
+// The same for one that gets a pointer to a variable of the image, which it may be there to set;
+// its callees are looked at when they are called.
+constexpr std::size_t small_setter = 250;
+
+}  // namespace
+
+void Engine::call(const NodeKey& at, const Instruction& instruction, const Value& target,
+                  State state) {
+  const std::uint64_t next = instruction.address + instruction.length;
+  if (target.kind == Value::Kind::import) {
+    if (calls_.import(origin(at, instruction), target, state)) {
+      flow(at.context, at.tag, next, std::move(state));
+    }
+    return;
+  }
+  const binary::Region* region =
+      target.is_number() ? binary::find_region(image(), target.offset) : nullptr;
+  if (is_thread_descriptor(target, state)) {
+    calls_.thread_variable(origin(at, instruction), target, state);
+    flow(at.context, at.tag, next, std::move(state));
+    return;
+  }
+  if (region == nullptr || !region->executable) {
+    // Whatever it calls may declare for the module.
+    outcome_.declares_elsewhere |= !state.made.empty();
+    calls_.opaque(origin(at, instruction), target, state);
+    flow(at.context, at.tag, next, std::move(state));
+  } else if (should_follow(at.context, target.offset, state)) {
+    enter(at, instruction.address, target.offset, next, std::move(state));
+  } else if (functions_.facts(target.offset).returns) {
+    for (const WrittenVariable& variable : functions_.writes(target.offset)) {
+      store(state.memory, number(variable.address), variable.size, unknown(),
+            image().little_endian);
+    }
+    calls_.opaque(origin(at, instruction), target, state);
+    flow(at.context, at.tag, next, std::move(state));
+  }
+}
+
+// AArch64's code for ELF calls the function in a thread-local variable's descriptor, with a pointer
+// to the descriptor, which only the loader fills (TLSDESC, in the ELF ABI supplement).
+bool Engine::is_thread_descriptor(const Value& target, const State& state) const {
+  if (!target.is_unknown() || !convention().link || image().format != BinaryFormat::elf) {
+    return false;
+  }
+  const Value& descriptor = state.registers[convention().return_value];
+  const auto word =
+      descriptor.is_number() ? binary::read_pointer(image(), descriptor.offset) : std::nullopt;
+  return word && word->kind == binary::Word::Kind::unknown;
+}
+
+bool Engine::is_elsewhere(std::uint32_t context, const Value& target) const {
+  if (!target.is_number() || (context != 0 && target.offset == contexts_[context].return_address)) {
+    return false;
+  }
+  const binary::Region* region =
+      binary::find_region(image(), target.offset & ~convention().mode_bits);
+  return region != nullptr && region->executable;
+}
+
+void Engine::leave(const NodeKey& at, const Instruction& instruction, const Value& target,
+                   const State& state) {
+  bool goes_back = false;
+  for (const Value& one : choices_.alternatives(target)) {
+    if (is_elsewhere(at.context, one)) {
+      jump(at, instruction, one, state);
+    } else {
+      goes_back = true;
+    }
+  }
+  if (goes_back) {
+    go_back(at.context, state);
+  }
+}
+
+bool Engine::on_stack(std::uint32_t context, std::uint64_t function) const {
+  for (; context != 0; context = contexts_[context].parent) {
+    if (contexts_[context].function == function) {
+      return true;
+    }
+  }
+  return contexts_[0].function == function;
+}
+
+// True if a register argument points to writable memory of the image.
+bool Engine::passes_variable(const State& state) const {
+  return std::any_of(convention().arguments.begin(), convention().arguments.end(),
+                     [&](Register reg) {
+                       const Value& value = state.registers[reg];
+                       const binary::Region* region =
+                           value.is_number() ? binary::find_region(image(), value.offset) : nullptr;
+                       return region != nullptr && region->writable;
+                     });
+}
+
+// True if a register argument leads to a function that matters.
+bool Engine::passes_function(const State& state) {
+  return std::any_of(
+      convention().arguments.begin(), convention().arguments.end(),
+      [&](Register reg) { return functions_.can_lead_to_matter(state.registers[reg]); });
+}
+
+bool Engine::should_follow(std::uint32_t context, std::uint64_t function, const State& state) {
+  const bool can_matter = functions_.can_matter(function) || passes_function(state);
+  const bool calls_itself = on_stack(context, function);
+  if (calls_itself || contexts_[context].depth >= deepest_call) {
+    if (can_matter) {
+      stop(calls_itself ? "a function that calls itself"
+                        : fmt::format("more than {} calls within each other", deepest_call),
+           function);
+    }
+    return false;
+  }
+  if (can_matter || functions_.size_with_callees(function, small_function)) {
+    return true;
+  }
+  const FunctionFacts& facts = functions_.facts(function);
+  return passes_variable(state) && !facts.cut_short && !facts.computed_jump &&
+         facts.instructions <= small_setter;
+}
+
+void Engine::enter(const NodeKey& at, std::uint64_t site, std::uint64_t function,
+                   std::uint64_t return_address, State state) {
+  const auto [place, is_new] = context_ids_.try_emplace(
+      {at.context, return_address, function, at.tag}, static_cast<std::uint32_t>(contexts_.size()));
+  if (is_new) {
+    Context context = contexts_[at.context];
+    context.parent = at.context;
+    context.return_address = return_address;
+    ++context.depth;
+    context.function = function;
+    context.call_site = site;
+    context.tag = at.tag;
+    context.registers = state.registers;
+    const Value& stack = state.registers[convention().stack_pointer];
+    if (stack.kind == Value::Kind::stack) {
+      context.frames.push_back(static_cast<std::int64_t>(stack.offset));
+    }
+    contexts_.push_back(std::move(context));
+  } else {
+    std::vector<Value>& known = contexts_[place->second].registers;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+      known[i] = choices_.join(known[i], state.registers[i]);
+    }
+  }
+  if (convention().link) {
+    state.registers[*convention().link] = number(return_address);
+  }
+  flow(place->second, 0, function, std::move(state));
+}
+
+// What the function saved may have been lost among other memory; the calling convention promises
+// that it was restored.
+void Engine::restore_preserved(const Context& from, State& state) {
+  const Convention& rules = convention();
+  for (std::size_t reg = 0; reg < state.registers.size(); ++reg) {
+    const bool clobbered =
+        std::find(rules.clobbered.begin(), rules.clobbered.end(), reg) != rules.clobbered.end();
+    if (state.registers[reg].is_unknown() && !clobbered && reg != rules.stack_pointer) {
+      state.registers[reg] = from.registers[reg];
+    }
+  }
+  Value& stack = state.registers[rules.stack_pointer];
+  if (stack.is_unknown()) {
+    stack = compute(Opcode::add, from.registers[rules.stack_pointer],
+                    number(rules.link ? 0 : rules.pointer_size), rules.pointer_size,
+                    rules.pointer_size, choices_);
+  }
+}
+
+std::uint32_t Engine::tag_of(const Context& from, const State& state) const {
+  constexpr std::uint64_t most = 7;
+  const Value& place = from.registers[convention().result_pointer];
+  if (place.kind != Value::Kind::stack) {
+    return from.tag;
+  }
+  const Value first = load(image(), state.memory, place, 1);
+  return first.is_number() && first.offset <= most ? static_cast<std::uint32_t>(first.offset + 1)
+                                                   : from.tag;
+}
+
+void Engine::go_back(std::uint32_t context, State state) {
+  if (context == 0) {
+    finish(state);
+  } else {
+    const Context& from = contexts_[context];
+    restore_preserved(from, state);
+    forget_dead_results(state, choices_);
+    const std::uint32_t tag = tag_of(from, state);
+    flow(from.parent, tag, from.return_address, std::move(state));
+  }
+}
+
+}  // namespace ftcheck::python::analysis

@@ -1,0 +1,133 @@
+// The class behind follow(): what it keeps while it follows an init function.
+#pragma once
+
+#include "python/analysis/calls.hpp"
+#include "python/analysis/engine.hpp"
+#include "python/analysis/functions.hpp"
+#include "python/analysis/program.hpp"
+
+#include <map>
+#include <memory>
+#include <set>
+#include <tuple>
+
+namespace ftcheck::python::analysis {
+
+// Where the analysed code was called from.  Its identity is the return addresses on the stack.
+struct Context {
+  std::uint32_t parent = 0;
+  std::uint64_t return_address = 0;
+  unsigned depth = 0;
+  std::uint64_t function = 0;
+  std::uint64_t call_site = 0;
+  std::uint32_t tag = 0;  // of the caller
+  // On entry: what the calling convention has the function leave as it was, and where it is to
+  // leave a result that fits no register.
+  std::vector<Value> registers;
+  // The stack pointers on entry of it and of its callers.
+  std::vector<std::int64_t> frames;
+};
+
+struct NodeKey {
+  std::uint32_t context = 0;
+  std::uint64_t address = 0;
+  std::uint32_t made = 0;  // index of the set of things made
+  // Tells apart what the last function that was followed returned through a pointer: 1 more than
+  // the first byte of it, by which Rust says whether it is a value or an error.
+  std::uint32_t tag = 0;
+  bool failed = false;  // with the error indicator set
+  auto operator<=>(const NodeKey&) const = default;
+};
+
+struct Node {
+  State state;
+  bool queued = false;
+  bool forgotten = false;  // there was a state, which is kept no longer
+};
+
+class Engine {
+ public:
+  Engine(const binary::Image& image, std::unique_ptr<Machine> machine, const FollowLimits& limits,
+         const Trace& trace)
+      : program_(image, std::move(machine)),
+        functions_(program_, limits.steps, limits.through_pointers),
+        calls_(program_, choices_),
+        step_limit_(limits.steps),
+        trace_(trace) {}
+
+  Outcome run(std::uint64_t entry);
+
+ private:
+  const binary::Image& image() const { return program_.image(); }
+  const Convention& convention() const { return program_.convention(); }
+
+  void flow(std::uint32_t context, std::uint32_t tag, std::uint64_t address, State state);
+  // Forgets the states of places that were gone through: should a way lead there again, it is gone
+  // again, with what it brings.
+  void forget_states(const Node& but);
+  // Takes note of so much that was moved; stops where it has become too much.
+  void count_moved(std::size_t size);
+  void process(const NodeKey& key);
+  // Executes a control operation; the block ends unless it returns true.
+  bool transfer(const NodeKey& at, const Instruction& instruction, const Operation& operation,
+                State& state);
+  // Returns true if the instruction goes on where the branch is not taken.
+  bool take_branch(const NodeKey& at, const Instruction& instruction, const Operation& operation,
+                   State& state);
+  void jump(const NodeKey& at, const Instruction& instruction, const Value& target,
+            const State& state);
+  void call(const NodeKey& at, const Instruction& instruction, const Value& target, State state);
+  CallOrigin origin(const NodeKey& at, const Instruction& instruction) const {
+    return {instruction.address, at.context, contexts_[at.context].frames};
+  }
+  // Of a jump to an import: the call of the linkage stub that it is in, if it is in one.
+  CallOrigin tail_origin(const NodeKey& at, const Instruction& instruction) const {
+    const Context& context = contexts_[at.context];
+    CallOrigin from = origin(at, instruction);
+    if (at.context != 0 && context.function == at.address) {
+      from.site = context.call_site;
+    }
+    return from;
+  }
+  void enter(const NodeKey& at, std::uint64_t site, std::uint64_t function,
+             std::uint64_t return_address, State state);
+  // Returns from the function, or goes where it has put another address to return to.
+  void leave(const NodeKey& at, const Instruction& instruction, const Value& target,
+             const State& state);
+  bool is_elsewhere(std::uint32_t context, const Value& target) const;
+  void go_back(std::uint32_t context, State state);
+  void restore_preserved(const Context& from, State& state);
+  std::uint32_t tag_of(const Context& from, const State& state) const;
+  void finish(const State& state);
+  static std::vector<Made> may_be(const State& state);
+  void add_return(Return entry);
+
+  bool should_follow(std::uint32_t context, std::uint64_t function, const State& state);
+  bool passes_variable(const State& state) const;
+  bool passes_function(const State& state);
+  bool is_thread_descriptor(const Value& target, const State& state) const;
+  bool on_stack(std::uint32_t context, std::uint64_t function) const;
+
+  void stop(std::string why, std::optional<std::uint64_t> at = {});
+
+  Program program_;
+  Functions functions_;
+  Choices choices_;
+  Calls calls_;
+  std::size_t step_limit_;
+  const Trace& trace_;
+  std::vector<Context> contexts_;
+  std::map<std::tuple<std::uint32_t, std::uint64_t, std::uint64_t, std::uint32_t>, std::uint32_t>
+      context_ids_;
+  std::map<std::vector<Made>, std::uint32_t> made_ids_;
+  std::map<NodeKey, Node> nodes_;
+  std::set<std::pair<std::uint32_t, std::uint64_t>> block_starts_;
+  // The deepest call first, and in it the lowest address: what a call leads to is known before its
+  // caller goes on, and where ways join both have been gone.
+  std::set<std::tuple<int, std::uint64_t, NodeKey>> queue_;
+  std::size_t held_ = 0;
+  std::size_t moved_ = 0;
+  Outcome outcome_;
+};
+
+}  // namespace ftcheck::python::analysis

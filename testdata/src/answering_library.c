@@ -1,0 +1,8 @@
+/* The library behind asks_library.c, which was compiled to be safe to use from several threads.
+   Verdict: none, it is a library. */
+#include "cpython.h"
+
+EXPORTED int ask_threadsafe(void)
+{
+    return 1;
+}

@@ -1,0 +1,13 @@
+/* Loops for ever, so that nothing is ever handed over.
+   Verdict: unknown, it never comes back. */
+#include "hostile.h"
+
+EXPORTED PyObject *PyInit_loop_for_ever(void)
+{
+    volatile int stays = 1;
+    for (;;) {
+        if (stays == 2) {
+            __builtin_trap();
+        }
+    }
+}

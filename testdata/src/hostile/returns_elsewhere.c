@@ -1,0 +1,12 @@
+/* The address that the init function returns to is one it has put on the stack itself.
+   Verdict: enables-gil. */
+#include "hostile.h"
+
+__asm__(".text\n" BEGIN(PyInit_returns_elsewhere)
+        "sub $8, %rsp\n"
+        "lea ready(%rip), %rdi\n"
+        "call PyModuleDef_Init@plt\n"
+        "lea 1f(%rip), %rdx\n"
+        "mov %rdx, (%rsp)\n"
+        "ret\n"
+        "1:\n" HAND_OVER(used) END(PyInit_returns_elsewhere));
