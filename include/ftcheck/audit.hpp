@@ -36,7 +36,8 @@ struct Options {
 // Audits a wheel (PEP 427).  Throws Error if the file is not there or not a zip archive.
 Artifact audit_wheel(const std::filesystem::path& path, const Options& options = {});
 
-// Audits one extension module.  Throws Error if the file is not there or not a binary that could be
+// Audits one extension module, and libraries that lie beside it where its init function needs them.
+// Throws Error if the file is not there or not a binary that could be
 // a module (ELF, PE or Mach-O).
 Artifact audit_extension(const std::filesystem::path& path, const Options& options = {});
 

@@ -2,6 +2,7 @@
 #include <ftcheck/audit.hpp>
 
 #include "audit/file.hpp"
+#include "audit/libraries.hpp"
 #include "audit/module.hpp"
 #include "binary/image.hpp"
 #include "python/suffix.hpp"
@@ -24,10 +25,8 @@ std::vector<std::string> interpreters_of(const python::Suffix& suffix) {
   return names;
 }
 
-}  // namespace
-
-Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name,
-                         const Options& options) {
+Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
+                     const auditing::Surroundings& surroundings, const Options& options) {
   const auto file = python::parse_module_file(name);
   if (!file) {
     throw Error(fmt::format(
@@ -41,7 +40,7 @@ Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name
   artifact.path = name;
   artifact.kind = ArtifactKind::extension;
   artifact.interpreters = interpreters_of(file->suffix);
-  auditing::ModuleResult result = auditing::audit_module(bytes, name, name, {}, options);
+  auditing::ModuleResult result = auditing::audit_module(bytes, name, name, surroundings, options);
   if (result.module) {
     artifact.modules.push_back(std::move(*result.module));
     artifact.findings = std::move(result.findings);
@@ -56,9 +55,19 @@ Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name
   return artifact;
 }
 
+}  // namespace
+
+Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name,
+                         const Options& options) {
+  return audit_bytes(bytes, name, {}, options);
+}
+
 Artifact audit_extension(const std::filesystem::path& path, const Options& options) {
   const std::vector<std::byte> bytes = auditing::read_file(path, options.limits.member_bytes);
-  Artifact artifact = audit_extension(bytes, path.filename().string(), options);
+  auditing::NeighbourLibraries libraries(path, options.limits.member_bytes);
+  auditing::Surroundings surroundings;
+  surroundings.find_libraries = [&](const binary::Image& image) { return libraries.find(image); };
+  Artifact artifact = audit_bytes(bytes, path.filename().string(), surroundings, options);
   artifact.path = path.string();
   return artifact;
 }

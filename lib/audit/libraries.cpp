@@ -1,8 +1,50 @@
 #include "audit/libraries.hpp"
 
+#include "audit/file.hpp"
+
 #include <ftcheck/error.hpp>
 
 namespace ftcheck::auditing {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Reads a library with `read`.  One that cannot be read could not be loaded either; what is
+// undecided without it stays so, and says why.
+template <typename Read>
+OpenedLibrary open_library(std::string_view name, Read read) {
+  try {
+    OpenedLibrary opened{read(), {}};
+    opened.slices = binary::open_images(opened.bytes, name);
+    return opened;
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+void add_fitting(std::vector<python::Library>& found, const OpenedLibrary& opened,
+                 const std::string& file, const binary::Image& image) {
+  for (const binary::Image& slice : opened.slices) {
+    if (slice.architecture == image.architecture) {
+      found.push_back({file, &slice});
+    }
+  }
+}
+
+// The directories named *.libs in a directory.
+void add_libs_directories(std::vector<fs::path>& found, const fs::path& directory) {
+  constexpr int most_entries = 10'000;
+  std::error_code failure;
+  fs::directory_iterator entry(directory, failure);
+  for (int i = 0; !failure && entry != fs::directory_iterator() && i < most_entries; ++i) {
+    if (entry->path().extension() == ".libs" && entry->is_directory(failure)) {
+      found.push_back(entry->path());
+    }
+    entry.increment(failure);
+  }
+}
+
+}  // namespace
 
 WheelLibraries::WheelLibraries(const archive::Archive& archive, std::uint64_t limit)
     : archive_(archive), limit_(limit) {
@@ -11,20 +53,12 @@ WheelLibraries::WheelLibraries(const archive::Archive& archive, std::uint64_t li
   }
 }
 
-const WheelLibraries::Opened& WheelLibraries::open(const archive::Member& member) {
+const OpenedLibrary& WheelLibraries::open(const archive::Member& member) {
   const auto [place, is_new] = opened_.try_emplace(member.index);
-  Opened& opened = place->second;
   if (is_new) {
-    try {
-      opened.bytes = archive_.read(member, limit_);
-      opened.slices = binary::open_images(opened.bytes, member.name);
-    } catch (const Error&) {
-      // The loader could not load it either; what is undecided without it stays so, and says why.
-      opened.bytes = {};
-      opened.slices.clear();
-    }
+    place->second = open_library(member.name, [&] { return archive_.read(member, limit_); });
   }
-  return opened;
+  return place->second;
 }
 
 std::vector<python::Library> WheelLibraries::find(const binary::Image& image) {
@@ -32,10 +66,45 @@ std::vector<python::Library> WheelLibraries::find(const binary::Image& image) {
   for (const std::string& library : image.libraries) {
     const auto [first, last] = by_file_name_.equal_range(binary::file_name(library));
     for (auto member = first; member != last; ++member) {
-      for (const binary::Image& slice : open(*member->second).slices) {
-        if (slice.architecture == image.architecture) {
-          found.push_back({member->second->name, &slice});
-        }
+      add_fitting(found, open(*member->second), member->second->name, image);
+    }
+  }
+  return found;
+}
+
+const std::vector<fs::path>& NeighbourLibraries::directories() {
+  if (!directories_.empty()) {
+    return directories_;
+  }
+  // A package's directories are at most so deep.
+  constexpr int most_levels = 4;
+  fs::path directory = fs::absolute(module_).parent_path();
+  directories_ = {directory, directory / ".dylibs"};
+  for (int level = 0; level < most_levels && directory.has_relative_path(); ++level) {
+    directory = directory.parent_path();
+    directories_.push_back(directory);
+    directories_.push_back(directory / ".dylibs");
+    add_libs_directories(directories_, directory);
+  }
+  return directories_;
+}
+
+const OpenedLibrary& NeighbourLibraries::open(const fs::path& file) {
+  const auto [place, is_new] = opened_.try_emplace(file);
+  if (is_new) {
+    place->second = open_library(file.string(), [&] { return read_file(file, limit_); });
+  }
+  return place->second;
+}
+
+std::vector<python::Library> NeighbourLibraries::find(const binary::Image& image) {
+  std::vector<python::Library> found;
+  for (const std::string& library : image.libraries) {
+    for (const fs::path& directory : directories()) {
+      const fs::path file = directory / binary::file_name(library);
+      std::error_code failure;
+      if (fs::is_regular_file(file, failure)) {
+        add_fitting(found, open(file), file.filename().string(), image);
       }
     }
   }

@@ -1,5 +1,5 @@
-// The libraries of a wheel, opened when a module's init function needs one, and then kept until the
-// wheel is done: modules that need a library at all tend to need the same.
+// The libraries that come with a module, opened when its init function needs one, and then kept
+// until the artifact is done: modules that need a library at all tend to need the same.
 #pragma once
 
 #include "archive/archive.hpp"
@@ -7,12 +7,20 @@
 #include "python/libraries.hpp"
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ftcheck::auditing {
 
+struct OpenedLibrary {
+  std::vector<std::byte> bytes;
+  std::vector<binary::Image> slices;  // empty if it could not be read
+};
+
+// Those in a wheel.
 class WheelLibraries {
  public:
   // Opens members of at most `limit` bytes of the archive, which must outlive this.
@@ -22,16 +30,33 @@ class WheelLibraries {
   std::vector<python::Library> find(const binary::Image& image);
 
  private:
-  struct Opened {
-    std::vector<std::byte> bytes;
-    std::vector<binary::Image> slices;  // empty if it could not be read
-  };
-  const Opened& open(const archive::Member& member);
+  const OpenedLibrary& open(const archive::Member& member);
 
   const archive::Archive& archive_;
   std::uint64_t limit_;
   std::multimap<std::string, const archive::Member*, std::less<>> by_file_name_;
-  std::map<std::uint64_t, Opened> opened_;  // by member
+  std::map<std::uint64_t, OpenedLibrary> opened_;  // by member
+};
+
+// Those of a module that is installed or unpacked: in its directory or one above, or where repair
+// tools put them, in .dylibs there (delocate) or in a directory NAME.libs (auditwheel, delvewheel).
+class NeighbourLibraries {
+ public:
+  // Opens files of at most `limit` bytes.
+  NeighbourLibraries(std::filesystem::path module, std::uint64_t limit)
+      : module_(std::move(module)), limit_(limit) {}
+
+  // Those libraries an image names that are there and can be read.
+  std::vector<python::Library> find(const binary::Image& image);
+
+ private:
+  const OpenedLibrary& open(const std::filesystem::path& file);
+  const std::vector<std::filesystem::path>& directories();
+
+  std::filesystem::path module_;
+  std::vector<std::filesystem::path> directories_;  // found when the first library is asked for
+  std::uint64_t limit_;
+  std::map<std::filesystem::path, OpenedLibrary> opened_;
 };
 
 }  // namespace ftcheck::auditing

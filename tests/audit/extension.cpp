@@ -18,6 +18,16 @@ const std::string ready_name = "multi_ready" + std::string(linux_suffix);
 
 }  // namespace
 
+TEST_CASE("a library beside a module is opened where the module forwards to it") {
+  const std::string name = "forward" + std::string(linux_suffix);
+  const auto path = testdata("modules/linux-x86_64/" + name);
+  const Artifact beside = audit_extension(path);
+  CHECK(beside.verdict == Verdict::ready);
+  CHECK(beside.modules.at(0).evidence.back().find("of libforward.so.1") != std::string::npos);
+  const std::string content = content_of(path);
+  CHECK(audit_extension(bytes_of(content), name).verdict == Verdict::unknown);
+}
+
 TEST_CASE("an extension module is audited by its path") {
   const auto path = testdata("modules/linux-x86_64/" + ready_name);
   const Artifact artifact = audit_extension(path);
