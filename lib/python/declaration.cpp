@@ -17,6 +17,7 @@ bool is_place(const Value& at) {
 // Judges slots.  `whose` begins the sentence: "the definition at 0x4000, slots at 0x3f00".
 void judge_slots(const HandedMemory& memory, Handover& handover, const Slots& slots,
                  const std::string& whose) {
+  handover.abi_flags = read_abi_flags(memory.read, slots);
   const auto is_gil = [](const Slot& slot) {
     return slot.id == static_cast<std::uint16_t>(SlotId::gil) ||
            slot.id == static_cast<std::uint16_t>(SlotId::gil_315);

@@ -19,8 +19,9 @@ struct Handover {
   std::optional<InitPhase> phase;
   GilDeclaration declared = GilDeclaration::unknown;
   std::optional<DeclaredBy> by;
-  BuiltFor layout = BuiltFor::unknown;  // of the definition, if there is one
-  std::string evidence;                 // a sentence
+  BuiltFor layout = BuiltFor::unknown;     // of the definition, if there is one
+  std::optional<std::uint16_t> abi_flags;  // of a Py_mod_abi slot: AbiFlag
+  std::string evidence;                    // a sentence
   bool operator==(const Handover&) const = default;
 };
 

@@ -17,7 +17,8 @@ namespace {
 struct Witnesses {
   std::optional<PythonLibrary> library;
   std::vector<std::string> symbols;
-  BuiltFor layout = BuiltFor::unknown;
+  BuiltFor layout = BuiltFor::unknown;  // of the definition, or what Py_mod_abi says
+  bool abi_slot_refuses = false;        // Py_mod_abi names the default build only
 };
 
 void incompatible(Judgement& judgement, Reason reason, std::string evidence) {
@@ -143,6 +144,12 @@ bool judge_abi(Judgement& judgement, const Suffix& suffix, const Witnesses& witn
                  "free-threaded interpreter reads wrongly");
     return true;
   }
+  if (witnesses.abi_slot_refuses) {
+    incompatible(judgement, Reason::layout,
+                 "its Py_mod_abi slot says that it was compiled for the default build, and a "
+                 "free-threaded interpreter refuses it for that");
+    return true;
+  }
   if (witnesses.library && (witnesses.library->built_for == BuiltFor::gil ||
                             witnesses.library->built_for == BuiltFor::abi3)) {
     incompatible(
@@ -185,8 +192,10 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
     }
   }
   for (const Handover& handover : handovers.all) {
+    witnesses.abi_slot_refuses |= handover.abi_flags == abi_gil;
     if (witnesses.layout == BuiltFor::unknown) {
-      witnesses.layout = handover.layout;
+      witnesses.layout =
+          handover.abi_flags == abi_free_threaded ? BuiltFor::free_threaded : handover.layout;
     }
   }
   judge_declaration(judgement, image, *init, handovers);

@@ -126,6 +126,20 @@ Slots read_export_slots(const ReadMemory& read, const Value& at, unsigned pointe
   return std::move(reader.result);
 }
 
+std::optional<std::uint16_t> read_abi_flags(const ReadMemory& read, const Slots& slots) {
+  constexpr unsigned flags_at = 2;
+  for (const Slot& slot : slots.slots) {
+    if (slot.id == static_cast<std::uint16_t>(SlotId::abi) && slot.value.is_number()) {
+      const Value flags = read(behind(slot.value, flags_at), 2);
+      const auto known = static_cast<std::uint16_t>(flags.offset & (abi_gil | abi_free_threaded));
+      if (flags.is_number() && known != 0) {
+        return known;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 unsigned name_offset(BuiltFor layout, unsigned pointer_size) {
   return head_size(layout, pointer_size) + pointers_before_name * pointer_size;
 }

@@ -31,6 +31,7 @@ enum class SlotId : std::uint16_t {
   gil_315 = 87,
   subslots = 92,
   module_slots = 94,
+  abi = 109,
 };
 
 struct Slot {
@@ -49,6 +50,13 @@ struct Slots {
 Slots read_definition_slots(const ReadMemory& read, const analysis::Value& at,
                             unsigned pointer_size);
 Slots read_export_slots(const ReadMemory& read, const analysis::Value& at, unsigned pointer_size);
+
+// What a Py_mod_abi slot points to says which builds the module was compiled for (PyABIInfo,
+// Include/modsupport.h: version bytes, then 16 bits of flags).
+enum AbiFlag : std::uint16_t { abi_gil = 2, abi_free_threaded = 4 };
+
+// Those flags; nothing if there is no such slot, or it says nothing.
+std::optional<std::uint16_t> read_abi_flags(const ReadMemory& read, const Slots& slots);
 
 struct Definition {
   // Which build's PyObject it begins with: free_threaded, gil, or unknown.

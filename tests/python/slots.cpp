@@ -351,3 +351,20 @@ TEST_CASE("a big-endian definition is read in its byte order") {
   CHECK(definition.layout == BuiltFor::free_threaded);
   CHECK(definition.slots_at == number(0x5000));
 }
+
+TEST_CASE("a Py_mod_abi slot tells the builds a module was compiled for") {
+  using ftcheck::python::read_abi_flags;
+  const auto flags_of = [](std::uint64_t flags) {
+    Slots slots;
+    slots.slots.push_back({109, 0x100, number(0x500)});
+    const ReadMemory read = [&](const Value& at, unsigned size) {
+      return at.is_number(0x502) && size == 2 ? number(flags) : unknown();
+    };
+    return read_abi_flags(read, slots);
+  };
+  CHECK(flags_of(4) == ftcheck::python::abi_free_threaded);
+  CHECK(flags_of(3) == ftcheck::python::abi_gil);
+  CHECK(flags_of(6) == 6);
+  CHECK(flags_of(0) == std::nullopt);
+  CHECK(read_abi_flags([](const Value&, unsigned) { return number(4); }, {}) == std::nullopt);
+}
