@@ -12,19 +12,6 @@
 namespace ftcheck {
 namespace {
 
-std::vector<std::string> interpreters_of(const python::Suffix& suffix) {
-  std::vector<std::string> names;
-  for (const unsigned minor : {13U, 14U, 15U}) {
-    const bool looks = suffix.kind == python::SuffixKind::bare ||
-                       (suffix.kind == python::SuffixKind::abi3t && minor >= 15) ||
-                       (suffix.kind == python::SuffixKind::free_threaded && suffix.minor == minor);
-    if (looks) {
-      names.push_back(auditing::interpreter_name(minor));
-    }
-  }
-  return names;
-}
-
 Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
                      const auditing::Surroundings& surroundings, const Options& options) {
   const auto file = python::parse_module_file(name);
@@ -39,7 +26,9 @@ Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
   Artifact artifact;
   artifact.path = name;
   artifact.kind = ArtifactKind::extension;
-  artifact.interpreters = interpreters_of(file->suffix);
+  for (const unsigned minor : auditing::interpreters_for(file->suffix, surroundings)) {
+    artifact.interpreters.push_back(auditing::interpreter_name(minor));
+  }
   auditing::ModuleResult result = auditing::audit_module(bytes, name, name, surroundings, options);
   if (result.module) {
     artifact.modules.push_back(std::move(*result.module));

@@ -26,23 +26,6 @@ std::string dotted_name(std::string_view directory, std::string_view stem) {
   return name.empty() ? std::string(stem) : name + "." + std::string(stem);
 }
 
-std::vector<unsigned> interpreters_for(const python::Suffix& suffix,
-                                       const Surroundings& surroundings) {
-  std::vector<unsigned> minors =
-      surroundings.interpreters.value_or(std::vector<unsigned>{13, 14, 15});
-  std::erase_if(minors, [&](unsigned minor) {
-    switch (suffix.kind) {
-      case python::SuffixKind::bare:
-        return false;
-      case python::SuffixKind::abi3t:
-        return minor < 15;
-      default:
-        return suffix.minor != minor;
-    }
-  });
-  return minors;
-}
-
 Module empty_module(std::string_view path, std::string_view installed,
                     const python::ModuleFile& file) {
   Module module;
@@ -118,6 +101,25 @@ ModuleResult unreadable_module(std::string_view path, std::string_view installed
 
 std::string_view last_component(std::string_view path) {
   return path.substr(path.find_last_of('/') + 1);
+}
+
+std::vector<unsigned> interpreters_for(const python::Suffix& suffix,
+                                       const Surroundings& surroundings) {
+  std::vector<unsigned> minors =
+      surroundings.interpreters.value_or(std::vector<unsigned>{13, 14, 15});
+  std::erase_if(minors, [&](unsigned minor) {
+    switch (suffix.kind) {
+      case python::SuffixKind::bare:
+        return false;
+      case python::SuffixKind::abi3t:
+        return minor < 15;
+      case python::SuffixKind::free_threaded:
+        return suffix.minor != minor;
+      default:
+        return true;
+    }
+  });
+  return minors;
 }
 
 bool has_library_name(std::string_view path) {

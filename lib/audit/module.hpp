@@ -3,6 +3,7 @@
 
 #include "binary/image.hpp"
 #include "python/libraries.hpp"
+#include "python/suffix.hpp"
 
 #include <ftcheck/audit.hpp>
 
@@ -37,6 +38,11 @@ ModuleResult unreadable_module(std::string_view path, std::string_view installed
 
 // What stands behind the last slash of a member's path.
 std::string_view last_component(std::string_view path);
+
+// The minor versions of the free-threaded interpreters that look for the suffix, of those that
+// install the artifact.
+std::vector<unsigned> interpreters_for(const python::Suffix& suffix,
+                                       const Surroundings& surroundings);
 
 // True if the file name is a shared library's that is not a module's: ".so.1", ".dylib", ".dll".
 bool has_library_name(std::string_view path);
