@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Rebuilds testdata/modules, hostile, wheels and broken from testdata/src.
+"""Rebuilds testdata/modules, hostile, wheels, broken and rules from testdata/src.
 
     testdata/build.py [OUT]        OUT is where they go, by default the folder of this file
 
@@ -24,6 +24,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 import pack
+import rule_fixtures
 
 HERE = Path(__file__).resolve().parent
 SOURCES = HERE / "src"
@@ -367,12 +368,14 @@ def main():
             fail(f"{tool} is missing; install the Debian package {package}.")
     check_readme()
     modules = out / "modules"
-    before = {path for folder in ("modules", "hostile", "wheels", "broken")
+    before = {path for folder in ("modules", "hostile", "wheels", "broken", "rules")
               for path in (out / folder).rglob("*") if path.is_file()}
     with tempfile.TemporaryDirectory() as scratch:
         built = build_all(modules, fixtures(modules, Path(scratch)))
     built += build_all(out / "hostile", hostile_fixtures(out / "hostile"))
-    for stale in before.difference(built, pack.pack_all(out)):
+    packed = pack.pack_all(out)
+    packed += rule_fixtures.write_all(out / "rules", pack.Modules(modules))
+    for stale in before.difference(built, packed):
         stale.unlink()
 
 

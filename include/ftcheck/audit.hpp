@@ -6,6 +6,7 @@
 
 #include <ftcheck/error.hpp>
 #include <ftcheck/report.hpp>
+#include <ftcheck/rules.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -27,6 +28,10 @@ struct Limits {
 
 struct Options {
   Limits limits;
+  // Findings of other rules are left out.  Verdicts do not depend on it.
+  RuleChoice rules;
+  // Compare every member of a wheel with its hash in RECORD, not only those that are read anyway.
+  bool verify_record = false;
   // Gets every step of the analysis of every module, a line each without its end, for people who
   // extend it (docs/how-it-works.md); the lines are for reading and change from version to version.
   // Called from the thread that audits; empty: nobody is told.

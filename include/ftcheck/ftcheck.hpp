@@ -11,4 +11,5 @@
 #include <ftcheck/audit.hpp>
 #include <ftcheck/error.hpp>
 #include <ftcheck/report.hpp>
+#include <ftcheck/rules.hpp>
 #include <ftcheck/version.hpp>

@@ -103,6 +103,8 @@ struct Module {
   std::string binding = "c-api";
   // Facts that a reader can check with objdump, one sentence each, the decisive one last.
   std::vector<std::string> evidence;
+  // The code of the rule that says why it is not ready: "FT301"; empty if it is.
+  std::string reason;
 };
 
 // Something wrong, and what to do about it.
@@ -145,8 +147,9 @@ struct Summary {
 Summary summarize(const Report& report);
 
 // The exit status the command gives for this report: 2 if an artifact could not be read, else 1 if
-// a module is not ready or a finding is an error, else 0.
-int exit_status(const Report& report);
+// a module is not ready or a finding is at least as grave as `fail_on`, else 0.  A module does not
+// count whose reason is no longer among the findings, because its rule was not chosen.
+int exit_status(const Report& report, Severity fail_on = Severity::error);
 
 // The words of the JSON report and of the text: "enables-gil", "mach-o", "set-gil", ...
 std::string_view to_string(Verdict value);

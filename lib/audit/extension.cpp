@@ -6,6 +6,8 @@
 #include "audit/module.hpp"
 #include "binary/image.hpp"
 #include "python/suffix.hpp"
+#include "rules/abi.hpp"
+#include "rules/check.hpp"
 
 #include <fmt/format.h>
 
@@ -14,6 +16,7 @@ namespace {
 
 Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
                      const auditing::Surroundings& surroundings, const Options& options) {
+  check_choice(options.rules);
   const auto file = python::parse_module_file(name);
   if (!file) {
     throw Error(fmt::format(
@@ -35,11 +38,9 @@ Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
     artifact.findings = std::move(result.findings);
   } else {
     artifact.libraries.emplace_back(name);
-    artifact.findings.push_back({"FT408", Severity::error, std::nullopt,
-                                 "it exports no init function, so it is no extension module",
-                                 "give ftcheck the file that Python imports; a library that a "
-                                 "module loads has no say in the GIL"});
+    artifact.findings.push_back(rules::not_a_module());
   }
+  rules::keep_chosen(artifact.findings, options.rules);
   artifact.verdict = auditing::worst_verdict(artifact.modules);
   return artifact;
 }

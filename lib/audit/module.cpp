@@ -2,7 +2,8 @@
 
 #include "python/judge.hpp"
 #include "python/suffix.hpp"
-#include "rules/module.hpp"
+#include "rules/check.hpp"
+#include "rules/members.hpp"
 
 #include <algorithm>
 
@@ -36,12 +37,54 @@ Module empty_module(std::string_view path, std::string_view installed,
 }
 
 ModuleResult undecided(std::string_view path, std::string_view installed,
-                       const python::ModuleFile& file, std::string_view why) {
-  Module module = empty_module(path, installed, file);
-  module.evidence.push_back(fmt::format("not decided: {}", why));
-  Finding finding{"FT107", Severity::error, module.path, std::string(why),
-                  "build the file again; an interpreter could not load it either"};
-  return {std::move(module), {std::move(finding)}};
+                       const python::ModuleFile& file, std::string_view why, std::string help) {
+  ModuleResult result;
+  result.findings.push_back(rules::unreadable_module(path, std::string(why), std::move(help)));
+  result.module = empty_module(path, installed, file);
+  result.module->evidence.push_back(fmt::format("not decided: {}", why));
+  result.module->reason = result.findings.front().code;
+  result.facts = {result.module->path,   file.suffix,       {}, Verdict::unknown,
+                  result.module->reason, BuiltFor::unknown, {}};
+  return result;
+}
+
+// Judges a module and checks the rules that its bytes are needed for.
+ModuleResult judge_module(Module module, const python::ModuleFile& file,
+                          const std::vector<binary::Image>& images,
+                          const Surroundings& surroundings, const Options& options) {
+  python::ModuleContext context;
+  context.name = module.name.substr(module.name.find_last_of('.') + 1);
+  context.suffix = file.suffix;
+  context.interpreters = interpreters_for(file.suffix, surroundings);
+  context.step_limit = options.limits.analysis_steps;
+  context.find_libraries = surroundings.find_libraries;
+  context.trace = options.trace;
+  if (context.trace) {
+    context.trace(fmt::format("module {}", module.path));
+  }
+  python::Judgement judgement = python::judge_worst(images, context);
+  const rules::ModuleView view{
+      module.path, file.suffix, context.interpreters,       surroundings.tags,
+      judgement,   images,      surroundings.find_libraries};
+  ModuleResult result;
+  result.findings = rules::check_module(view, is_chosen(options.rules, "FT5"));
+  module.reason = rules::reason_code(view);
+  module.verdict = judgement.verdict;
+  module.format = judgement.format;
+  module.architecture = std::move(judgement.architecture);
+  module.abi = std::move(judgement.abi);
+  module.init = std::move(judgement.init);
+  module.gil = judgement.gil;
+  module.binding = std::move(judgement.binding);
+  module.evidence = std::move(judgement.evidence);
+  result.facts = {module.path,   file.suffix,          {},        module.verdict,
+                  module.reason, module.abi.built_for, module.gil};
+  for (const binary::Image& image : images) {
+    result.facts.slices.push_back(
+        {image.format, std::string(binary::to_string(image.architecture))});
+  }
+  result.module = std::move(module);
+  return result;
 }
 
 }  // namespace
@@ -59,33 +102,13 @@ ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::strin
     if (file->suffix.kind == python::SuffixKind::bare) {
       return {};
     }
-    return undecided(path, installed, *file, error.what());
+    return undecided(path, installed, *file, error.what(),
+                     "build the file again; an interpreter could not load it either");
   }
   if (std::none_of(images.begin(), images.end(), python::has_init_function)) {
     return {};
   }
-  Module module = empty_module(path, installed, *file);
-  python::ModuleContext context;
-  context.name = module.name.substr(module.name.find_last_of('.') + 1);
-  context.suffix = file->suffix;
-  context.interpreters = interpreters_for(file->suffix, surroundings);
-  context.step_limit = options.limits.analysis_steps;
-  context.find_libraries = surroundings.find_libraries;
-  context.trace = options.trace;
-  if (context.trace) {
-    context.trace(fmt::format("module {}", path));
-  }
-  python::Judgement judgement = python::judge_worst(images, context);
-  std::vector<Finding> findings = rules::check_module(judgement, path);
-  module.verdict = judgement.verdict;
-  module.format = judgement.format;
-  module.architecture = std::move(judgement.architecture);
-  module.abi = std::move(judgement.abi);
-  module.init = std::move(judgement.init);
-  module.gil = judgement.gil;
-  module.binding = std::move(judgement.binding);
-  module.evidence = std::move(judgement.evidence);
-  return {std::move(module), std::move(findings)};
+  return judge_module(empty_module(path, installed, *file), *file, images, surroundings, options);
 }
 
 ModuleResult unreadable_module(std::string_view path, std::string_view installed,
@@ -94,9 +117,8 @@ ModuleResult unreadable_module(std::string_view path, std::string_view installed
   if (!file) {
     return {};
   }
-  ModuleResult result = undecided(path, installed, *file, why);
-  result.findings.front().help = "nothing is known of the module until its bytes can be read";
-  return result;
+  return undecided(path, installed, *file, why,
+                   "nothing is known of the module until its bytes can be read");
 }
 
 std::string_view last_component(std::string_view path) {

@@ -4,10 +4,13 @@
 #include "binary/image.hpp"
 #include "python/libraries.hpp"
 #include "python/suffix.hpp"
+#include "rules/facts.hpp"
+#include "wheel/tag.hpp"
 
 #include <ftcheck/audit.hpp>
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -18,11 +21,13 @@ struct Surroundings {
   // The minor versions of the free-threaded interpreters that install it; nothing where only the
   // file's suffix says.
   std::optional<std::vector<unsigned>> interpreters;
+  std::span<const wheel::Tag> tags;      // of the wheel
   python::FindLibraries find_libraries;  // may be empty
 };
 
 struct ModuleResult {
   std::optional<Module> module;  // absent for a library
+  rules::ModuleFacts facts;      // of the module
   std::vector<Finding> findings;
 };
 

@@ -6,11 +6,12 @@
 #include "audit/libraries.hpp"
 #include "audit/module.hpp"
 #include "python/suffix.hpp"
-#include "rules/wheel.hpp"
+#include "rules/check.hpp"
 #include "wheel/layout.hpp"
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 namespace ftcheck {
 namespace {
@@ -50,6 +51,7 @@ rules::WheelFacts read_facts(const Archive& archive, const std::filesystem::path
     names.push_back(member.name);
   }
   if (const auto info = wheel::find_dist_info(names, facts.file_name)) {
+    facts.dist_info = *info;
     facts.wheel_file = read_info(archive, *info + "/WHEEL", options, wheel::parse_wheel_file);
     facts.metadata = read_info(archive, *info + "/METADATA", options, wheel::parse_metadata);
     facts.record = read_info(archive, *info + "/RECORD", options, wheel::parse_record);
@@ -86,8 +88,9 @@ std::vector<unsigned> minor_versions(const std::vector<std::string>& interpreter
   return minors;
 }
 
-void audit_member(Artifact& artifact, const Archive& archive, const Member& member,
-                  const auditing::Surroundings& surroundings, const Options& options) {
+void audit_member(Artifact& artifact, rules::WheelFacts& facts, const Archive& archive,
+                  const Member& member, const auditing::Surroundings& surroundings,
+                  const Options& options) {
   const std::string installed = wheel::installed_path(member.name).value_or(member.name);
   if (!python::parse_module_file(auditing::last_component(installed))) {
     if (auditing::has_library_name(installed)) {
@@ -104,6 +107,7 @@ void audit_member(Artifact& artifact, const Archive& archive, const Member& memb
   }
   if (result.module) {
     artifact.modules.push_back(std::move(*result.module));
+    facts.modules.push_back(std::move(result.facts));
   } else {
     artifact.libraries.push_back(member.name);
   }
@@ -113,9 +117,10 @@ void audit_member(Artifact& artifact, const Archive& archive, const Member& memb
 }  // namespace
 
 Artifact audit_wheel(const std::filesystem::path& path, const Options& options) {
+  check_choice(options.rules);
   auditing::require_regular_file(path);
   const Archive archive(path, options.limits.members);
-  const rules::WheelFacts facts = read_facts(archive, path, options);
+  rules::WheelFacts facts = read_facts(archive, path, options);
   Artifact artifact;
   artifact.path = path.string();
   artifact.kind = ArtifactKind::wheel;
@@ -124,11 +129,10 @@ Artifact audit_wheel(const std::filesystem::path& path, const Options& options) 
   for (const wheel::Tag& tag : facts.tags) {
     artifact.tags.push_back(wheel::to_string(tag));
   }
-  artifact.findings = rules::check_metadata(facts);
-
   auditing::Surroundings surroundings;
   if (!facts.tags.empty()) {
     surroundings.interpreters = minor_versions(facts.interpreters);
+    surroundings.tags = facts.tags;
   }
   auditing::WheelLibraries libraries(archive, options.limits.member_bytes);
   surroundings.find_libraries = [&](const binary::Image& image) { return libraries.find(image); };
@@ -141,10 +145,13 @@ Artifact audit_wheel(const std::filesystem::path& path, const Options& options) 
   std::stable_sort(members.begin(), members.end(),
                    [](const Member* a, const Member* b) { return a->name < b->name; });
   for (const Member* member : members) {
-    audit_member(artifact, archive, *member, surroundings, options);
+    audit_member(artifact, facts, archive, *member, surroundings, options);
   }
-  const std::vector<Finding> installable = rules::check_installable(facts, artifact.modules);
-  artifact.findings.insert(artifact.findings.end(), installable.begin(), installable.end());
+  // What concerns the wheel comes before what concerns its modules.
+  std::vector<Finding> of_wheel = rules::check_wheel(facts);
+  artifact.findings.insert(artifact.findings.begin(), std::make_move_iterator(of_wheel.begin()),
+                           std::make_move_iterator(of_wheel.end()));
+  rules::keep_chosen(artifact.findings, options.rules);
   artifact.verdict = auditing::worst_verdict(artifact.modules);
   return artifact;
 }

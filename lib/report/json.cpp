@@ -62,6 +62,7 @@ Json module(const Module& value) {
       {"gil", {{"declared", to_string(value.gil.declared)}, {"by", word(value.gil.by)}}},
       {"binding", value.binding},
       {"evidence", strings(value.evidence)},
+      {"reason", value.reason.empty() ? Json(nullptr) : Json(value.reason)},
   };
 }
 

@@ -8,17 +8,21 @@
 namespace ftcheck::report {
 namespace {
 
-// The findings that say why modules are not ready, by Module::path: the gravest of each.
+// The finding that says why a module is not ready, by Module::path.  Nothing for one whose reason
+// is said of the artifact as a whole, or was not chosen.
 std::unordered_map<std::string_view, const Finding*> find_reasons(const Artifact& artifact) {
   std::unordered_map<std::string_view, const Finding*> reasons;
+  std::unordered_map<std::string_view, std::string_view> codes;
   for (const Module& module : artifact.modules) {
-    if (module.verdict != Verdict::ready) reasons.emplace(module.path, nullptr);
+    if (module.verdict == Verdict::ready) continue;
+    codes.emplace(module.path, module.reason);
+    if (module.reason.empty()) reasons.emplace(module.path, nullptr);
   }
   for (const Finding& finding : artifact.findings) {
-    if (!finding.module) continue;
-    const auto reason = reasons.find(*finding.module);
-    if (reason == reasons.end()) continue;
-    if (!reason->second || finding.severity < reason->second->severity) reason->second = &finding;
+    const auto code = finding.module ? codes.find(*finding.module) : codes.end();
+    if (code != codes.end() && code->second == finding.code) {
+      reasons.emplace(code->first, &finding);
+    }
   }
   return reasons;
 }

@@ -6,12 +6,23 @@
 namespace ftcheck {
 namespace {
 
-bool is_wrong(const Artifact& artifact) {
-  const auto is_error = [](const Finding& finding) { return finding.severity == Severity::error; };
-  const auto is_not_ready = [](const Module& module) { return module.verdict != Verdict::ready; };
-  return (artifact.verdict != Verdict::ready && artifact.verdict != Verdict::pure) ||
-         std::ranges::any_of(artifact.modules, is_not_ready) ||
-         std::ranges::any_of(artifact.findings, is_error);
+// True if a module that is not ready counts: the rule that says why was chosen.
+bool counts(const Module& module, const Artifact& artifact) {
+  return module.verdict != Verdict::ready &&
+         (module.reason.empty() ||
+          std::ranges::any_of(artifact.findings, [&](const Finding& finding) {
+            return finding.code == module.reason &&
+                   finding.module.value_or(module.path) == module.path;
+          }));
+}
+
+bool is_wrong(const Artifact& artifact, Severity fail_on) {
+  const auto is_grave = [&](const Finding& finding) { return finding.severity <= fail_on; };
+  const bool well = artifact.verdict == Verdict::ready || artifact.verdict == Verdict::pure;
+  return (artifact.modules.empty() && !well) ||
+         std::ranges::any_of(artifact.modules,
+                             [&](const Module& module) { return counts(module, artifact); }) ||
+         std::ranges::any_of(artifact.findings, is_grave);
 }
 
 }  // namespace
@@ -43,11 +54,14 @@ Summary summarize(const Report& report) {
   return summary;
 }
 
-int exit_status(const Report& report) {
+int exit_status(const Report& report, Severity fail_on) {
   const auto is_unreadable = [](const Artifact& artifact) {
     return artifact.verdict == Verdict::error;
   };
   if (std::ranges::any_of(report.artifacts, is_unreadable)) return 2;
+  const auto is_wrong = [&](const Artifact& artifact) {
+    return ftcheck::is_wrong(artifact, fail_on);
+  };
   return std::ranges::any_of(report.artifacts, is_wrong) ? 1 : 0;
 }
 

@@ -45,6 +45,7 @@ REPORT = {
             },
             "binding": str,
             "evidence": [str],
+            "reason": Nullable(str),
         }],
         "libraries": [str],
         "findings": [{

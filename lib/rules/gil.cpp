@@ -1,4 +1,6 @@
-#include "rules/module.hpp"
+#include "rules/gil.hpp"
+
+#include "rules/rule.hpp"
 
 #include <array>
 
@@ -9,6 +11,29 @@ namespace {
 
 using python::Judgement;
 using python::Reason;
+
+constexpr Rule not_declared{"FT301",
+                            "gil-not-declared",
+                            Severity::error,
+                            "importing the module re-enables the GIL: it declares nothing",
+                            "",
+                            "",
+                            ""};
+constexpr Rule declared_used{"FT302",
+                             "gil-declared-used",
+                             Severity::error,
+                             "importing the module re-enables the GIL: it declares Py_MOD_GIL_USED",
+                             "",
+                             "",
+                             ""};
+constexpr Rule undecided{"FT303",
+                         "gil-undecided",
+                         Severity::warning,
+                         "it could not be decided whether the module keeps the GIL disabled",
+                         "",
+                         "",
+                         ""};
+constexpr std::array family{not_declared, declared_used, undecided};
 
 struct Advice {
   std::string_view binding;
@@ -59,19 +84,6 @@ std::string declare_help(const Judgement& judgement) {
   return "once its code is safe without the GIL, " + what;
 }
 
-Finding finding(std::string_view code, Severity severity, std::string_view path,
-                std::string message, std::string help) {
-  return {std::string(code), severity, std::string(path), std::move(message), std::move(help)};
-}
-
-constexpr std::string_view rebuild =
-    "compile it with a free-threaded interpreter (python3.14t; in cibuildwheel, `enable = "
-    "[\"cpython-freethreading\"]` for 3.13t, on by default from 3.14t on)";
-
-std::string last_evidence(const Judgement& judgement) {
-  return judgement.evidence.empty() ? std::string("no reason is known") : judgement.evidence.back();
-}
-
 }  // namespace
 
 std::string how_to_declare(std::string_view binding) {
@@ -83,43 +95,31 @@ std::string how_to_declare(std::string_view binding) {
   return std::string(advice_multi);
 }
 
-std::vector<Finding> check_module(const Judgement& judgement, std::string_view path) {
-  switch (judgement.reason) {
-    case Reason::none:
-    case Reason::wheel:
-      return {};
+std::span<const Rule> gil_rules() {
+  return family;
+}
+
+std::vector<Finding> check_declaration(const ModuleView& module) {
+  switch (module.judgement.reason) {
     case Reason::undeclared:
-      return {
-          finding("FT301", Severity::error, path,
-                  "importing it re-enables the GIL: it does not declare that it can run without",
-                  declare_help(judgement))};
+      return {find(not_declared, module.path,
+                   "importing it re-enables the GIL: it does not declare that it can run without",
+                   declare_help(module.judgement))};
     case Reason::declares_used:
-      return {finding("FT302", Severity::error, path,
-                      "importing it re-enables the GIL: it declares Py_MOD_GIL_USED",
-                      declare_help(judgement))};
+      return {find(declared_used, module.path,
+                   "importing it re-enables the GIL: it declares Py_MOD_GIL_USED",
+                   declare_help(module.judgement))};
     case Reason::undecided:
-      return {finding("FT303", Severity::warning, path,
-                      "it could not be decided whether it keeps the GIL disabled",
-                      "import it with a free-threaded interpreter and look at "
-                      "sys._is_gil_enabled(): `python3.14t -X gil=0` would hide the answer")};
-    case Reason::suffix:
-      return {finding("FT202", Severity::error, path,
-                      "no free-threaded interpreter loads it: " + last_evidence(judgement),
-                      std::string(rebuild))};
-    case Reason::layout:
-      return {finding("FT401", Severity::error, path,
-                      "it was compiled for the default build: " + last_evidence(judgement),
-                      std::string(rebuild) + ", so that Py_GIL_DISABLED is defined")};
-    case Reason::library:
-      return {finding("FT402", Severity::error, path,
-                      "it links the wrong Python library: " + last_evidence(judgement),
-                      "link python314t.dll (or libpython3.14t), and define Py_GIL_DISABLED where "
-                      "the build does not take it from the interpreter")};
-    case Reason::no_init:
-      return {finding("FT408", Severity::error, path,
-                      "it cannot be imported by its name: " + last_evidence(judgement),
-                      "rename the file after its init function, or the function after the file")};
+      return {find(undecided, module.path,
+                   "it could not be decided whether it keeps the GIL disabled",
+                   "import it with a free-threaded interpreter and look at "
+                   "sys._is_gil_enabled(): `python3.14t -X gil=0` would hide the answer")};
+    default:
+      return {};
   }
+}
+
+std::vector<Finding> check_declarations(const WheelFacts&) {
   return {};
 }
 

@@ -1,4 +1,5 @@
-#include "rules/module.hpp"
+#include "rules/gil.hpp"
+#include "rules/check.hpp"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "python/fixture.hpp"
+#include "sample.hpp"
 
 using ftcheck::Finding;
 using ftcheck::Init;
@@ -16,15 +17,17 @@ using ftcheck::Verdict;
 using ftcheck::python::Judgement;
 using ftcheck::python::Reason;
 using ftcheck::python::test::judge_module;
-using ftcheck::rules::check_module;
 using ftcheck::rules::how_to_declare;
+using ftcheck::rules::reason_code;
+using ftcheck::rules::test::contains;
+using ftcheck::rules::test::seen;
 
 namespace {
 
 constexpr std::string_view path = "pkg/_x.cpython-314t-x86_64-linux-gnu.so";
 
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
+std::vector<Finding> check_module(Judgement judgement) {
+  return ftcheck::rules::check_module(seen(std::move(judgement)).view(), false);
 }
 
 Judgement judged(Reason reason) {
@@ -37,12 +40,10 @@ Judgement judged(Reason reason) {
 
 // The one finding there is.
 Finding only(const Judgement& judgement) {
-  const std::vector<Finding> findings = check_module(judgement, path);
-  REQUIRE(findings.size() == 1);
-  CHECK(findings[0].module == std::string(path));
-  CHECK(findings[0].message != "");
-  CHECK(findings[0].help != "");
-  return findings[0];
+  const Finding finding = ftcheck::rules::test::only(check_module(judgement));
+  CHECK(finding.module == std::string(path));
+  CHECK(finding.code == reason_code(seen(judgement).view()));
+  return finding;
 }
 
 Judgement undeclared(std::string_view binding, std::optional<InitPhase> phase) {
@@ -59,14 +60,13 @@ Finding of_fixture(const std::string& fixture) {
 }  // namespace
 
 TEST_CASE("a module that is ready has no findings") {
-  CHECK(check_module(judged(Reason::none), path).empty());
-  CHECK(
-      check_module(judge_module("linux-x86_64/multi_ready.cpython-314t-x86_64-linux-gnu.so"), path)
-          .empty());
+  CHECK(check_module(judged(Reason::none)).empty());
+  CHECK(check_module(judge_module("linux-x86_64/multi_ready.cpython-314t-x86_64-linux-gnu.so"))
+            .empty());
 }
 
 TEST_CASE("a module that only its wheel keeps from being installed is the wheel's finding") {
-  CHECK(check_module(judged(Reason::wheel), path).empty());
+  CHECK(check_module(judged(Reason::wheel)).empty());
 }
 
 TEST_CASE("each reason has its code and severity") {
@@ -136,7 +136,7 @@ TEST_CASE("the fixtures trigger the rule that is theirs, and their good twins do
        }) {
     CAPTURE(row.fixture);
     CHECK(of_fixture(row.fixture).code == row.code);
-    for (const Finding& finding : check_module(judge_module(row.twin), path)) {
+    for (const Finding& finding : check_module(judge_module(row.twin))) {
       CHECK(finding.code != row.code);
     }
   }

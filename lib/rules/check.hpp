@@ -1,0 +1,25 @@
+// All rules at once: what the audit asks.
+#pragma once
+
+#include "rules/facts.hpp"
+
+#include <ftcheck/rules.hpp>
+
+#include <string>
+#include <vector>
+
+namespace ftcheck::rules {
+
+// The code of the rule that says why a module is not ready; empty if it is.
+std::string reason_code(const ModuleView& module);
+
+// The findings about one module, its reason first.  Hints only `with_hints`.
+std::vector<Finding> check_module(const ModuleView& module, bool with_hints);
+
+// The findings about a wheel as a whole.
+std::vector<Finding> check_wheel(const WheelFacts& wheel);
+
+// Removes findings of rules that are not chosen.
+void keep_chosen(std::vector<Finding>& findings, const RuleChoice& choice);
+
+}  // namespace ftcheck::rules

@@ -1,0 +1,78 @@
+// Which rules are wanted.
+#include <ftcheck/rules.hpp>
+
+#include "wheel/ascii.hpp"
+
+#include <ftcheck/error.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace ftcheck {
+namespace {
+
+constexpr std::string_view hints = "FT5";
+
+bool starts_with(std::string_view text, std::string_view beginning) {
+  return wheel::to_lower(text).starts_with(wheel::to_lower(beginning));
+}
+
+// How much of the rule's code an entry names, in characters; nothing if it does not name the rule.
+std::optional<std::size_t> match(std::string_view entry, const Rule& rule) {
+  if (wheel::to_lower(entry) == "all") return 0;
+  if (wheel::to_lower(entry) == rule.name) return rule.code.size();
+  if (!entry.empty() && starts_with(rule.code, entry)) return entry.size();
+  return std::nullopt;
+}
+
+// The most that any entry names of the rule's code.
+std::optional<std::size_t> longest_match(const std::vector<std::string>& entries,
+                                         const Rule& rule) {
+  std::optional<std::size_t> longest;
+  for (const std::string& entry : entries) {
+    const auto length = match(entry, rule);
+    if (length && (!longest || *length > *longest)) longest = length;
+  }
+  return longest;
+}
+
+void check_entries(const std::vector<std::string>& entries) {
+  for (const std::string& entry : entries) {
+    const auto names = [&](const Rule& rule) { return match(entry, rule).has_value(); };
+    if (std::ranges::none_of(all_rules(), names)) {
+      throw Error(fmt::format(
+          "no rule has the code or name {:?}; `ftcheck --list-rules` lists them", entry));
+    }
+  }
+}
+
+}  // namespace
+
+const Rule* find_rule(std::string_view code_or_name) {
+  const std::string wanted = wheel::to_lower(code_or_name);
+  const auto found = std::ranges::find_if(all_rules(), [&](const Rule& rule) {
+    return wanted == rule.name || wanted == wheel::to_lower(rule.code);
+  });
+  return found == all_rules().end() ? nullptr : &*found;
+}
+
+void check_choice(const RuleChoice& choice) {
+  check_entries(choice.select);
+  check_entries(choice.ignore);
+}
+
+bool is_chosen(const RuleChoice& choice, std::string_view code) {
+  const Rule* rule = find_rule(code);
+  if (rule == nullptr) return true;
+  const bool is_hint = code.starts_with(hints);
+  auto selected = longest_match(choice.select, *rule);
+  if (!selected && is_hint && choice.hints) selected = hints.size();
+  const auto ignored = longest_match(choice.ignore, *rule);
+  if (!selected) return choice.select.empty() && !ignored && !is_hint;
+  return !ignored || *selected > *ignored;
+}
+
+}  // namespace ftcheck

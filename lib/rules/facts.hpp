@@ -1,0 +1,80 @@
+// What the rules look at: a module while its bytes are in memory, and a wheel when all of its
+// modules have been judged.
+#pragma once
+
+#include "python/judge.hpp"
+#include "python/libraries.hpp"
+#include "python/suffix.hpp"
+#include "wheel/file_name.hpp"
+#include "wheel/metadata.hpp"
+
+#include <ftcheck/report.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ftcheck::rules {
+
+// A member as the archive's directory has it, in the directory's order.
+struct MemberFacts {
+  std::string name;
+  std::uint64_t size = 0;  // inflated
+  bool symbolic_link = false;
+  // Why no installer can unpack it, as a clause: encrypted, compressed by an unknown method; empty
+  // if nothing is known to be wrong with it.
+  std::string problem;
+};
+
+// One architecture of a module.
+struct Slice {
+  BinaryFormat format = BinaryFormat::elf;
+  std::string architecture;  // as Module::architecture
+  bool operator==(const Slice&) const = default;
+};
+
+// What is kept of a module once it is judged.
+struct ModuleFacts {
+  std::string path;  // the member's
+  python::Suffix suffix;
+  std::vector<Slice> slices;  // empty if the file could not be read
+  Verdict verdict = Verdict::unknown;
+  std::string reason;  // as Module::reason
+  BuiltFor built_for = BuiltFor::unknown;
+  Gil gil;
+};
+
+// What a wheel says of itself and what is in it.
+struct WheelFacts {
+  std::string file;  // the last component of its path
+  std::optional<wheel::FileName> file_name;
+  std::string file_name_problem;  // a clause, where file_name is absent
+  std::string dist_info;          // the directory's name; empty if there is none, or several
+  std::optional<wheel::WheelFile> wheel_file;
+  std::optional<wheel::Metadata> metadata;
+  std::optional<wheel::Record> record;
+  std::vector<wheel::Tag> tags;           // of the file name, else of WHEEL
+  std::vector<std::string> interpreters;  // free-threaded ones that install it
+  std::vector<MemberFacts> members;
+  // What the members' bytes were seen to hash to, by name: "sha256=DIGEST", the algorithm that
+  // RECORD names, and in its encoding.  Of members that were inflated and that RECORD lists.
+  std::map<std::string, std::string, std::less<>> hashes;
+  std::vector<ModuleFacts> modules;
+};
+
+// A module, its bytes and its surroundings.
+struct ModuleView {
+  std::string_view path;
+  const python::Suffix& suffix;
+  std::span<const unsigned> interpreters;  // minor versions of the free-threaded ones that load it
+  std::span<const wheel::Tag> tags;        // of its wheel; empty for a module by itself
+  const python::Judgement& judgement;
+  std::span<const binary::Image> images;        // one an architecture
+  const python::FindLibraries& find_libraries;  // may be empty
+};
+
+}  // namespace ftcheck::rules

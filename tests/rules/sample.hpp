@@ -1,0 +1,89 @@
+// Modules and wheels as rules see them, made by hand or from fixtures.
+#pragma once
+
+#include "rules/facts.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "python/fixture.hpp"
+
+namespace ftcheck::rules::test {
+
+inline bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+// A wheel with nothing wrong about it, and no modules.
+inline WheelFacts good_wheel(const std::string& tag = "cp314-cp314t-manylinux_2_28_x86_64") {
+  WheelFacts wheel;
+  wheel.file = "pkg-1.0-" + tag + ".whl";
+  wheel.file_name = wheel::parse_file_name(wheel.file);
+  REQUIRE(wheel.file_name.has_value());
+  wheel.tags = wheel.file_name->tags;
+  wheel.interpreters = wheel::free_threaded_interpreters(wheel.tags);
+  wheel.dist_info = "pkg-1.0.dist-info";
+  wheel.wheel_file = wheel::parse_wheel_file(
+      "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: false\nTag: " + tag + "\n");
+  wheel.metadata = wheel::parse_metadata("Metadata-Version: 2.4\nName: pkg\nVersion: 1.0\n");
+  wheel.record = wheel::parse_record(
+      "pkg-1.0.dist-info/WHEEL,,\npkg-1.0.dist-info/METADATA,,\npkg-1.0.dist-info/RECORD,,\n");
+  for (const std::string_view name : {"WHEEL", "METADATA", "RECORD"}) {
+    wheel.members.push_back({wheel.dist_info + "/" + std::string(name), 0, false, ""});
+  }
+  return wheel;
+}
+
+// A module of that wheel that has been judged.
+inline ModuleFacts good_module(const std::string& path) {
+  ModuleFacts module;
+  module.path = path;
+  const auto file = python::parse_module_file(path.substr(path.find_last_of('/') + 1));
+  REQUIRE(file.has_value());
+  module.suffix = file->suffix;
+  module.slices = {{BinaryFormat::elf, "x86_64"}};
+  module.verdict = Verdict::ready;
+  module.built_for = BuiltFor::free_threaded;
+  module.gil = {GilDeclaration::not_used, DeclaredBy::slot};
+  return module;
+}
+
+// What there is to see of a module, kept together.
+struct Seen {
+  std::string path = "pkg/_x.cpython-314t-x86_64-linux-gnu.so";
+  python::Suffix suffix = python::parse_module_file("_x.cpython-314t-x86_64-linux-gnu.so")->suffix;
+  std::vector<unsigned> interpreters = {14};
+  std::vector<wheel::Tag> tags;
+  python::Judgement judgement;
+  std::vector<binary::Image> images;
+  python::FindLibraries find_libraries;
+
+  ModuleView view() const {
+    return {path, suffix, interpreters, tags, judgement, images, find_libraries};
+  }
+};
+
+inline Seen seen(python::Judgement judgement) {
+  Seen module;
+  module.judgement = std::move(judgement);
+  return module;
+}
+
+// The only finding there is; it says something and helps.
+inline Finding only(const std::vector<Finding>& findings) {
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].message != "");
+  CHECK(findings[0].help != "");
+  return findings[0];
+}
+
+inline std::vector<std::string> codes(const std::vector<Finding>& findings) {
+  std::vector<std::string> found;
+  for (const Finding& finding : findings) found.push_back(finding.code);
+  return found;
+}
+
+}  // namespace ftcheck::rules::test
