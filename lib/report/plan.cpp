@@ -8,21 +8,33 @@
 namespace ftcheck::report {
 namespace {
 
-// The finding that says why a module is not ready, by Module::path.  Nothing for one whose reason
-// is said of the artifact as a whole, or was not chosen.
+// A module that is not ready and the finding that says why.
+struct Why {
+  const Module* module = nullptr;
+  const Finding* finding = nullptr;
+};
+
+// Whether the finding says why better than what is known already.  Where the module does not name
+// the rule, the gravest finding does.
+bool explains(const Finding& finding, const Why& why) {
+  if (!why.module->reason.empty()) return !why.finding && finding.code == why.module->reason;
+  return !why.finding || finding.severity < why.finding->severity;
+}
+
+// By Module::path.  Modules are left out whose reason is said of the artifact as a whole, or whose
+// rule was not chosen.
 std::unordered_map<std::string_view, const Finding*> find_reasons(const Artifact& artifact) {
-  std::unordered_map<std::string_view, const Finding*> reasons;
-  std::unordered_map<std::string_view, std::string_view> codes;
+  std::unordered_map<std::string_view, Why> found;
   for (const Module& module : artifact.modules) {
-    if (module.verdict == Verdict::ready) continue;
-    codes.emplace(module.path, module.reason);
-    if (module.reason.empty()) reasons.emplace(module.path, nullptr);
+    if (module.verdict != Verdict::ready) found.emplace(module.path, Why{&module, nullptr});
   }
   for (const Finding& finding : artifact.findings) {
-    const auto code = finding.module ? codes.find(*finding.module) : codes.end();
-    if (code != codes.end() && code->second == finding.code) {
-      reasons.emplace(code->first, &finding);
-    }
+    const auto why = finding.module ? found.find(*finding.module) : found.end();
+    if (why != found.end() && explains(finding, why->second)) why->second.finding = &finding;
+  }
+  std::unordered_map<std::string_view, const Finding*> reasons;
+  for (const auto& [path, why] : found) {
+    if (why.finding || why.module->reason.empty()) reasons.emplace(path, why.finding);
   }
   return reasons;
 }

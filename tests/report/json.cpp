@@ -23,6 +23,7 @@ Report complete() {
   Artifact artifact =
       wheel("dist/a.whl", Verdict::enables_gil,
             {module("pkg/_x.cpython-314t-x86_64-linux-gnu.so", Verdict::enables_gil)});
+  artifact.modules[0].reason = "FT301";
   artifact.libraries = {"pkg.libs/libfoo.so.1"};
   artifact.findings = {sample::reason("pkg/_x.cpython-314t-x86_64-linux-gnu.so", "Add the slot.")};
   return {{artifact}};
@@ -79,7 +80,8 @@ TEST_CASE("the whole contract, key by key and in order") {
           "evidence": [
             "PyInit__x at 0x1100 returns PyModuleDef_Init(0x4000).",
             "The slot at 0x4100 decides."
-          ]
+          ],
+          "reason": "FT301"
         }
       ],
       "libraries": [

@@ -50,6 +50,29 @@ TEST_CASE("the exit status is 1 for a finding that is an error, and 0 for lesser
   CHECK(exit_status({{artifact}}) == 1);
 }
 
+TEST_CASE("the exit status is 1 for a warning where that is asked for") {
+  Artifact artifact = wheel("a.whl", Verdict::ready, {module("a", Verdict::ready)});
+  artifact.findings = {{"FT102", Severity::info, {}, "", ""}};
+  CHECK(exit_status({{artifact}}, Severity::warning) == 0);
+  artifact.findings.push_back({"FT101", Severity::warning, {}, "", ""});
+  CHECK(exit_status({{artifact}}, Severity::warning) == 1);
+}
+
+TEST_CASE("a module counts as long as the rule that says why it is not ready is chosen") {
+  Artifact artifact = wheel("a.whl", Verdict::enables_gil, {module("a", Verdict::enables_gil)});
+  artifact.modules[0].reason = "FT301";
+  CHECK(exit_status({{artifact}}) == 0);
+  artifact.findings = {{"FT301", Severity::error, "a", "", ""}};
+  CHECK(exit_status({{artifact}}) == 1);
+  artifact.modules[0] = module("b", Verdict::unknown);
+  artifact.modules[0].reason = "FT303";
+  artifact.findings = {{"FT303", Severity::warning, "b", "", ""}};
+  CHECK(exit_status({{artifact}}) == 1);
+  artifact.modules[0].reason = "FT204";
+  artifact.findings = {{"FT204", Severity::error, {}, "", ""}};
+  CHECK(exit_status({{artifact}}) == 1);
+}
+
 TEST_CASE("the exit status is 2 where an input could not be read, whatever the others are") {
   CHECK(exit_status({{unreadable("a.whl"), wheel("b.whl", Verdict::enables_gil,
                                                  {module("a", Verdict::enables_gil)})}}) == 2);

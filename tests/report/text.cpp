@@ -95,6 +95,32 @@ TEST_CASE("the gravest finding of a module gives the help, the others follow") {
 )");
 }
 
+TEST_CASE("a module whose reason was not chosen, or is said of the wheel, is only counted") {
+  Artifact artifact =
+      wheel("a.whl", Verdict::incompatible, {module("a.so", Verdict::incompatible)});
+  artifact.modules[0].reason = "FT204";
+  CHECK(render({artifact}) == R"(incompatible  a.whl  1 module (3.14t)
+1 wheel, 1 module: incompatible
+)");
+  artifact.findings = {{"FT204", Severity::error, {}, "Nobody installs it.", "Build another."}};
+  CHECK(render({artifact}) == R"(incompatible  a.whl  1 module (3.14t)
+  error[FT204]: Nobody installs it.
+  help: Build another.
+
+1 wheel, 1 module: incompatible; 1 error
+)");
+}
+
+TEST_CASE("the reason of a module is the finding of its rule, whatever else is found in it") {
+  Artifact artifact = wheel("a.whl", Verdict::unknown, {module("a.so", Verdict::unknown)});
+  artifact.modules[0].reason = "FT303";
+  artifact.findings = {{"FT404", Severity::error, "a.so", "It imports too much.", "Import less."},
+                       {"FT303", Severity::warning, "a.so", "Who knows.", "Import it."}};
+  const std::string text = render({artifact});
+  CHECK(text.find("  unknown[FT303]  a.so\n") != std::string::npos);
+  CHECK(text.find("  error[FT404]: It imports too much.\n    in a.so\n") != std::string::npos);
+}
+
 TEST_CASE("findings about the artifact stand under it, repeated help once") {
   Artifact artifact = ready_wheel();
   artifact.findings = {{"FT101", Severity::error, {}, "One is wrong.", "Fix it."},
