@@ -10,8 +10,9 @@ set -eu
 packages_of() {
   case $1 in
     build) echo g++ cmake ninja-build libzip-dev libdeflate-dev liblief-dev libcapstone-dev \
-                libfmt-dev libcli11-dev nlohmann-json3-dev libssl-dev ;;
-    test) echo doctest-dev python3 python3-pip ;;
+                libfmt-dev libcli11-dev nlohmann-json3-dev libssl-dev \
+                libtomlplusplus-dev ;;
+    test) echo doctest-dev python3 python3-pip python3-jsonschema chromium chromium-driver ;;
     lint) echo clang clang-format clang-tidy ;;
     bench) echo libbenchmark-dev ;;
     fuzz) echo clang libclang-rt-14-dev ;;
@@ -33,6 +34,9 @@ is_installed() {
     ninja-build) command -v ninja >/dev/null && return 0 ;;
     clang-tidy) command -v run-clang-tidy >/dev/null && command -v clang-tidy >/dev/null && return 0 ;;
     python3-pip) python3 -m pip --version >/dev/null 2>&1 && return 0 ;;
+    chromium) command -v chromium >/dev/null && return 0 ;;
+    chromium-driver) command -v chromedriver >/dev/null && return 0 ;;
+    python3-jsonschema) python3 -c "import jsonschema" 2>/dev/null && return 0 ;;
   esac
   [ "$(dpkg-query --show --showformat '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }

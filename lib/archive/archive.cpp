@@ -77,6 +77,17 @@ std::string explain_open(const fs::path& path, int code, int system_code) {
   }
 }
 
+// Systems with symbolic links keep a file's mode in the upper half of its external attributes.
+bool is_symbolic_link(struct zip* archive, std::uint64_t index) {
+  constexpr std::uint32_t type_mask = 0170000;
+  constexpr std::uint32_t link_type = 0120000;
+  zip_uint8_t system = 0;
+  zip_uint32_t attributes = 0;
+  if (zip_file_get_external_attributes(archive, index, 0, &system, &attributes) != 0) return false;
+  return (system == ZIP_OPSYS_UNIX || system == ZIP_OPSYS_OS_X) &&
+         (attributes >> 16U & type_mask) == link_type;
+}
+
 Member read_member(struct zip* archive, std::uint64_t index, const std::string& path) {
   zip_stat_t entry;
   const char* name = zip_get_name(archive, index, ZIP_FL_ENC_RAW);
@@ -91,6 +102,7 @@ Member read_member(struct zip* archive, std::uint64_t index, const std::string& 
   member.crc = entry.crc;
   member.method = entry.comp_method;
   member.encrypted = entry.encryption_method != ZIP_EM_NONE;
+  member.symbolic_link = is_symbolic_link(archive, index);
   return member;
 }
 
@@ -144,40 +156,48 @@ const Member* Archive::find(std::string_view name) const {
   return member.name == name ? &member : nullptr;
 }
 
-void Archive::fail(const Member& member, std::string_view why) const {
-  throw Error(fmt::format("cannot read {} in {}: {}", member.name, path_, why));
+void Archive::fail(const Member& member, const std::string& why, std::string_view cure) const {
+  throw MemberError(fmt::format("cannot read {} in {}: {}; {}", member.name, path_, why, cure),
+                    why);
+}
+
+std::string Archive::problem(const Member& member) const {
+  if (member.encrypted) return "it is encrypted, and nothing installs that";
+  if (member.method != ZIP_CM_STORE && member.method != ZIP_CM_DEFLATE) {
+    return fmt::format(
+        "it is compressed by method {}, and only stored (0) and deflated (8) members are read",
+        member.method);
+  }
+  if (member.compressed_size > file_size_) {
+    return fmt::format(
+        "the directory gives it {} bytes of an archive of {}, so it was probably cut off",
+        member.compressed_size, file_size_);
+  }
+  const bool stored = member.method == ZIP_CM_STORE;
+  if (stored ? member.size != member.compressed_size
+             : member.size / max_deflate_ratio > member.compressed_size) {
+    return fmt::format(
+        "its {} bytes in the archive cannot be the {} that the directory claims, so it is damaged",
+        member.compressed_size, member.size);
+  }
+  return {};
 }
 
 // What can be refused before anything is allocated: sizes are claims, and a small archive must not
 // make us believe in large ones.
 void Archive::check_readable(const Member& member, std::uint64_t limit) const {
-  if (member.encrypted) {
-    fail(member,
-         "it is encrypted, and nothing installs that; build the archive without a password");
+  const bool foreign = member.method != ZIP_CM_STORE && member.method != ZIP_CM_DEFLATE;
+  const std::uint64_t size = std::max(member.size, member.compressed_size);
+  if (size > limit && !member.encrypted && !foreign) {
+    fail(member, fmt::format("it claims {} bytes, more than the limit of {}", size, limit),
+         "raise the limit if you trust it");
   }
-  if (member.method != ZIP_CM_STORE && member.method != ZIP_CM_DEFLATE) {
-    fail(member, fmt::format("it is compressed by method {}, and only stored (0) and deflated (8) "
-                             "members are read; build the archive with one of these",
-                             member.method));
-  }
-  if (const std::uint64_t size = std::max(member.size, member.compressed_size); size > limit) {
-    fail(member,
-         fmt::format("it claims {} bytes, more than the limit of {}; raise the limit if you "
-                     "trust it",
-                     size, limit));
-  }
-  if (member.compressed_size > file_size_) {
-    fail(member, fmt::format("the directory gives it {} bytes of an archive of {}, so it was "
-                             "probably cut off; {}",
-                             member.compressed_size, file_size_, rebuild));
-  }
-  const bool stored = member.method == ZIP_CM_STORE;
-  if (stored ? member.size != member.compressed_size
-             : member.size / max_deflate_ratio > member.compressed_size) {
-    fail(member, fmt::format("its {} bytes in the archive cannot be the {} that the directory "
-                             "claims, so it is damaged; {}",
-                             member.compressed_size, member.size, rebuild));
-  }
+  const std::string why = problem(member);
+  if (why.empty()) return;
+  fail(member, why,
+       member.encrypted ? "build the archive without a password"
+       : foreign        ? "build the archive with one of these"
+                        : rebuild);
 }
 
 std::vector<std::byte> Archive::read_raw(const Member& member) const {
@@ -185,14 +205,15 @@ std::vector<std::byte> Archive::read_raw(const Member& member) const {
   const std::unique_ptr<zip_file_t, CloseFile> file(
       zip_fopen_index(zip_.get(), member.index, ZIP_FL_COMPRESSED));
   if (file == nullptr) {
-    fail(member, fmt::format("its place in the archive is damaged; {}", rebuild));
+    fail(member, "its place in the archive is damaged", rebuild);
   }
   for (std::size_t done = 0; done < raw.size();) {
     const zip_int64_t count = zip_fread(file.get(), raw.data() + done, raw.size() - done);
     if (count <= 0) {
-      fail(member, fmt::format("the archive ends after {} of its {} bytes, so it was probably cut "
-                               "off; {}",
-                               done, raw.size(), rebuild));
+      fail(member,
+           fmt::format("the archive ends after {} of its {} bytes, so it was probably cut off",
+                       done, raw.size()),
+           rebuild);
     }
     done += static_cast<std::size_t>(count);
   }
@@ -212,15 +233,19 @@ std::vector<std::byte> Archive::inflate(const Member& member,
     case LIBDEFLATE_SUCCESS:
       return bytes;
     case LIBDEFLATE_SHORT_OUTPUT:
-      fail(member, fmt::format("it inflates to fewer bytes than the {} that the directory claims, "
-                               "so it is damaged; {}",
-                               member.size, rebuild));
+      fail(member,
+           fmt::format("it inflates to fewer bytes than the {} that the directory claims, so it is "
+                       "damaged",
+                       member.size),
+           rebuild);
     case LIBDEFLATE_INSUFFICIENT_SPACE:
-      fail(member, fmt::format("it inflates to more bytes than the {} that the directory claims, "
-                               "so it is damaged; {}",
-                               member.size, rebuild));
+      fail(member,
+           fmt::format("it inflates to more bytes than the {} that the directory claims, so it is "
+                       "damaged",
+                       member.size),
+           rebuild);
     default:
-      fail(member, fmt::format("its compressed bytes are damaged; {}", rebuild));
+      fail(member, "its compressed bytes are damaged", rebuild);
   }
 }
 
@@ -229,9 +254,8 @@ std::vector<std::byte> Archive::read(const Member& member, std::uint64_t limit) 
   std::vector<std::byte> bytes = read_raw(member);
   if (member.method == ZIP_CM_DEFLATE) bytes = inflate(member, bytes);
   if (libdeflate_crc32(0, bytes.data(), bytes.size()) != member.crc) {
-    fail(member, fmt::format("its bytes do not have the CRC that the directory gives, so it is "
-                             "damaged; {}",
-                             rebuild));
+    fail(member, "its bytes do not have the CRC that the directory gives, so it is damaged",
+         rebuild);
   }
   return bytes;
 }

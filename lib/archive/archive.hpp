@@ -27,6 +27,19 @@ struct Member {
   std::uint32_t crc = 0;
   std::uint16_t method = 0;  // 0 stored, 8 deflated
   bool encrypted = false;
+  bool symbolic_link = false;  // by the Unix mode in its external attributes
+};
+
+// An Error about one member.
+class MemberError : public Error {
+ public:
+  MemberError(const std::string& sentence, std::string_view why) : Error(sentence), why_(why) {}
+
+  // Why it cannot be read, as a clause about "it" that names neither the member nor the archive.
+  const std::string& why() const { return why_; }
+
+ private:
+  std::string why_;
 };
 
 // An open archive.  Not safe to share between threads.
@@ -42,16 +55,20 @@ class Archive {
   // there are several; or nullptr.
   const Member* find(std::string_view name) const;
 
-  // The member's bytes.  Throws Error if it is damaged (size or CRC differ), encrypted, of another
-  // method, or larger than `limit` bytes, inflated or in the archive; no more than that is ever
-  // allocated for it, nor more than what is in the archive can inflate to.
+  // Why the member cannot be read, as far as the directory shows it, as a clause about "it"; empty
+  // if nothing speaks against it.
+  std::string problem(const Member& member) const;
+
+  // The member's bytes.  Throws MemberError if it is damaged (size or CRC differ), encrypted, of
+  // another method, or larger than `limit` bytes, inflated or in the archive; no more than that is
+  // ever allocated for it, nor more than what is in the archive can inflate to.
   std::vector<std::byte> read(const Member& member, std::uint64_t limit) const;
 
  private:
   struct Close {
     void operator()(struct zip* archive) const;
   };
-  [[noreturn]] void fail(const Member& member, std::string_view why) const;
+  [[noreturn]] void fail(const Member& member, const std::string& why, std::string_view cure) const;
   void check_readable(const Member& member, std::uint64_t limit) const;
   std::vector<std::byte> read_raw(const Member& member) const;
   std::vector<std::byte> inflate(const Member& member, const std::vector<std::byte>& raw) const;

@@ -4,6 +4,8 @@
 // gave up.
 #include "wheel/version.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <initializer_list>
 
 #include "wheel/ascii.hpp"
@@ -12,7 +14,7 @@ namespace ftcheck::wheel {
 namespace {
 
 // What is left of a version, eaten from the front.  Each function eats nothing where it does not
-// match, and says whether it did.
+// match, and says whether it did, or what it ate.
 class Rest {
  public:
   explicit Rest(std::string_view text) : text_(text) {}
@@ -33,18 +35,20 @@ class Rest {
     return true;
   }
 
-  bool digits() { return run(is_digit); }
+  std::string_view digits() { return run(is_digit); }
 
-  bool letters_and_digits() {
+  std::string_view letters_and_digits() {
     return run([](char c) { return is_digit(c) || is_letter(c); });
   }
 
  private:
   template <typename Predicate>
-  bool run(Predicate matches) {
-    const std::string_view before = text_;
-    while (!text_.empty() && matches(text_.front())) text_.remove_prefix(1);
-    return text_.size() < before.size();
+  std::string_view run(Predicate matches) {
+    const auto end = std::find_if_not(text_.begin(), text_.end(), matches);
+    const std::string_view eaten =
+        text_.substr(0, static_cast<std::size_t>(std::distance(text_.begin(), end)));
+    text_.remove_prefix(eaten.size());
+    return eaten;
   }
 
   std::string_view text_;
@@ -52,42 +56,75 @@ class Rest {
 
 constexpr std::string_view separators = "-_.";
 
+// A number of any length without the zeros before it; a number that is left out is 0.
+std::string_view number(std::string_view digits) {
+  digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
+  return digits.empty() ? "0" : digits;
+}
+
+// A part's label, and what it is in the normal form.
+struct Label {
+  std::string_view spelling;
+  std::string_view normal;
+};
+
 // A label with an optional separator before it, and another and a number after it: ".post1",
 // "rc-2".
-void eat_labelled(Rest& rest, std::initializer_list<std::string_view> labels) {
+void eat_labelled(Rest& rest, std::initializer_list<Label> labels, std::string& normal) {
   Rest ahead = rest;
   ahead.one_of(separators);
-  for (std::string_view label : labels) {
-    if (!ahead.word(label)) continue;
+  for (const Label& label : labels) {
+    if (!ahead.word(label.spelling)) continue;
     ahead.one_of(separators);
-    ahead.digits();
+    normal.append(label.normal).append(number(ahead.digits()));
     rest = ahead;
     return;
   }
 }
 
 // "1.0-1" is another spelling of "1.0.post1".
-bool eat_implicit_post(Rest& rest) {
+bool eat_implicit_post(Rest& rest, std::string& normal) {
   Rest ahead = rest;
-  if (!ahead.one_of("-") || !ahead.digits()) return false;
+  if (!ahead.one_of("-")) return false;
+  const std::string_view digits = ahead.digits();
+  if (digits.empty()) return false;
+  normal.append(".post").append(number(digits));
   rest = ahead;
   return true;
 }
 
-bool eat_release(Rest& rest) {
-  if (!rest.digits()) return false;
+// The numbers between dots, and the epoch before them.
+bool eat_release(Rest& rest, std::string& normal) {
+  std::string_view digits = rest.digits();
+  if (digits.empty()) return false;
   Rest ahead = rest;
   if (ahead.one_of("!")) {  // what was read is the epoch
-    if (!ahead.digits()) return false;
+    if (number(digits) != "0") normal.append(number(digits)).append("!");
+    digits = ahead.digits();
+    if (digits.empty()) return false;
     rest = ahead;
   }
-  for (ahead = rest; ahead.one_of(".") && ahead.digits();) rest = ahead;
+  normal.append(number(digits));
+  // Up to the last number that is not 0, or to the first.
+  std::size_t significant = normal.size();
+  for (ahead = rest; ahead.one_of("."); rest = ahead) {
+    digits = ahead.digits();
+    if (digits.empty()) break;
+    normal.append(".").append(number(digits));
+    if (number(digits) != "0") significant = normal.size();
+  }
+  normal.resize(significant);
   return true;
 }
 
-bool eat_local(Rest& rest) {
+bool eat_local(Rest& rest, std::string& normal) {
+  char before = '+';
   do {
-    if (!rest.letters_and_digits()) return false;
+    const std::string_view part = rest.letters_and_digits();
+    if (part.empty()) return false;
+    normal += before;
+    normal += all_digits(part) ? std::string(number(part)) : to_lower(part);
+    before = '.';
   } while (rest.one_of(separators));
   return true;
 }
@@ -95,15 +132,32 @@ bool eat_local(Rest& rest) {
 }  // namespace
 
 bool is_version(std::string_view text) {
+  return canonical_version(text).has_value();
+}
+
+std::optional<std::string> canonical_version(std::string_view text) {
   Rest rest(text);
+  std::string normal;
   rest.one_of("v");
-  if (!eat_release(rest)) return false;
+  if (!eat_release(rest, normal)) return std::nullopt;
   // Longer labels before those that they begin with.
-  eat_labelled(rest, {"alpha", "a", "beta", "b", "preview", "pre", "c", "rc"});
-  if (!eat_implicit_post(rest)) eat_labelled(rest, {"post", "rev", "r"});
-  eat_labelled(rest, {"dev"});
-  if (rest.one_of("+") && !eat_local(rest)) return false;
-  return rest.empty();
+  eat_labelled(rest,
+               {{"alpha", "a"},
+                {"a", "a"},
+                {"beta", "b"},
+                {"b", "b"},
+                {"preview", "rc"},
+                {"pre", "rc"},
+                {"c", "rc"},
+                {"rc", "rc"}},
+               normal);
+  if (!eat_implicit_post(rest, normal)) {
+    eat_labelled(rest, {{"post", ".post"}, {"rev", ".post"}, {"r", ".post"}}, normal);
+  }
+  eat_labelled(rest, {{"dev", ".dev"}}, normal);
+  if (rest.one_of("+") && !eat_local(rest, normal)) return std::nullopt;
+  if (!rest.empty()) return std::nullopt;
+  return normal;
 }
 
 }  // namespace ftcheck::wheel

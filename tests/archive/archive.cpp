@@ -131,3 +131,14 @@ TEST_CASE("a zip archive is told by how it begins") {
   CHECK_FALSE(looks_like_zip(std::filesystem::temp_directory_path()));
   CHECK_FALSE(looks_like_zip("no such file"));
 }
+
+TEST_CASE("a symbolic link is known by its mode where the archive was made on Unix") {
+  const TemporaryFile file(make_zip({{"link", "target", 0, 0, {}, {}, {}, {}, 0120777},
+                                     {"file", "text", 0, 0, {}, {}, {}, {}, 0100644},
+                                     {"directory/", "", 0, 0, {}, {}, {}, {}, 040755},
+                                     {"elsewhere", "text"}}));
+  const Archive archive(file.path());
+  REQUIRE(archive.members().size() == 4);
+  CHECK(archive.members()[0].symbolic_link);
+  for (std::size_t i = 1; i < 4; ++i) CHECK_FALSE(archive.members()[i].symbolic_link);
+}

@@ -212,3 +212,29 @@ TEST_CASE("an archive with any one byte changed is read or refused, and never gi
     }
   }
 }
+
+TEST_CASE("what the directory shows to be wrong is a clause that names no member") {
+  ZipEntry encrypted{"a", text, 0, 1};
+  ZipEntry foreign{"b", text, 97};
+  ZipEntry huge{"c", text};
+  huge.size = 0xfffffff0;
+  ZipEntry wrong_crc{"d", text};
+  wrong_crc.crc = 1;
+  const TemporaryFile file(make_zip({encrypted, foreign, huge, wrong_crc, {"e", text}}));
+  const Archive archive(file.path());
+  REQUIRE(archive.members().size() == 5);
+  const auto problem = [&](std::size_t index) { return archive.problem(archive.members()[index]); };
+  CHECK(contains(problem(0), "it is encrypted"));
+  CHECK(contains(problem(1), "method 97"));
+  CHECK(contains(problem(2), "cannot be the 4294967280"));
+  CHECK(problem(3) == "");  // which only its bytes show
+  CHECK(problem(4) == "");
+  try {
+    archive.read(archive.members()[3], 1 << 20);
+    FAIL("it was read");
+  } catch (const ftcheck::archive::MemberError& error) {
+    CHECK(contains(error.what(), file.path().string()));
+    CHECK(error.why() ==
+          "its bytes do not have the CRC that the directory gives, so it is damaged");
+  }
+}

@@ -52,12 +52,12 @@ std::string make_zip(const std::vector<ZipEntry>& entries) {
     const std::string raw =
         entry.raw.value_or(entry.method == 8 ? deflate(entry.content) : entry.content);
     directory += "PK\1\2";
-    put16(directory, 20);  // version made by
+    put16(directory, entry.unix_mode == 0 ? 20 : 3 << 8 | 20);  // version made by, and where
     put_common(directory, entry, raw);
     put16(directory, 0);  // comment
     put16(directory, 0);  // disk
     put16(directory, 0);  // attributes
-    put32(directory, 0);
+    put32(directory, entry.unix_mode << 16);
     put32(directory, out.size());
     directory += entry.name;
 

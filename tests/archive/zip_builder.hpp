@@ -21,6 +21,7 @@ struct ZipEntry {
   std::optional<std::uint32_t> compressed_size = {};  // in both headers
   std::optional<std::uint32_t> crc = {};              // in both headers
   std::optional<std::string> raw = {};                // instead of the compressed content
+  std::uint32_t unix_mode = 0;                        // 0: not made on a system that has modes
 };
 
 // The archive's bytes (APPNOTE.TXT, 4.3).

@@ -71,17 +71,19 @@ class Planted(unittest.TestCase):
         self.expect("lib/wheel/wheel.cpp", "<ftcheck/report.hpp>")
 
     def test_each_third_party_library_is_known_to_its_owner_only(self):
-        names = ["LIEF/ELF.hpp", "zip.h", "libdeflate.h", "capstone/capstone.h", "nlohmann/json.hpp", "CLI/CLI.hpp"]
+        names = ["LIEF/ELF.hpp", "zip.h", "libdeflate.h", "capstone/capstone.h", "nlohmann/json.hpp",
+                 "openssl/evp.h", "CLI/CLI.hpp", "toml++/toml.h"]
         self.assertEqual(len(names), len(check.OWNERS))
         for header, (_, _, _, owner) in zip(names, check.OWNERS):
             for folder in check.USES:
                 with self.subTest(header=header, folder=folder):
                     self.setUp()
                     self.write(f"{folder}/planted.cpp", f"#include <{header}>\n")
-                    if folder == owner:
+                    if folder in owner.split():
                         self.assertEqual(self.found(), [])
                     else:
-                        self.expect(f"{folder}/planted.cpp", header, f"only {owner} may")
+                        owners = owner.replace(" ", " and ")
+                        self.expect(f"{folder}/planted.cpp", header, f"only {owners} may")
 
     def test_a_third_party_name_without_its_header_is_found(self):
         self.write("lib/python/planted.cpp", "using Section = LIEF::ELF::Section;\n")

@@ -4,6 +4,7 @@
 
 #include <string>
 
+using ftcheck::wheel::canonical_version;
 using ftcheck::wheel::is_version;
 
 TEST_CASE("versions are taken in every spelling that PEP 440 normalizes") {
@@ -40,4 +41,49 @@ TEST_CASE("a version of a million parts is taken without recursion") {
   std::string version = "1";
   for (int i = 0; i < 1'000'000; ++i) version += ".1";
   CHECK(is_version(version));
+}
+
+TEST_CASE("versions that compare equal have one canonical spelling") {
+  struct Row {
+    const char* version;
+    const char* canonical;
+  };
+  for (const Row& row : {Row{"1", "1"},
+                         Row{"1.0", "1"},
+                         Row{"1.0.0", "1"},
+                         Row{"v1.00", "1"},
+                         Row{"0", "0"},
+                         Row{"0.0", "0"},
+                         Row{"1.0.1", "1.0.1"},
+                         Row{"01.02", "1.2"},
+                         Row{"1.10", "1.10"},
+                         Row{"0!1", "1"},
+                         Row{"2!1.0", "2!1"},
+                         Row{"1.0-RC.1", "1rc1"},
+                         Row{"1.0c1", "1rc1"},
+                         Row{"1.0preview1", "1rc1"},
+                         Row{"1.0.pre", "1rc0"},
+                         Row{"1.0alpha", "1a0"},
+                         Row{"1.0_beta_02", "1b2"},
+                         Row{"1.0-1", "1.post1"},
+                         Row{"1.0.rev01", "1.post1"},
+                         Row{"1.0r", "1.post0"},
+                         Row{"1.0.dev", "1.dev0"},
+                         Row{"1.0-DEV-3", "1.dev3"},
+                         Row{"1a1.post2.dev3", "1a1.post2.dev3"},
+                         Row{"1.0+Ubuntu-01_X.0", "1+ubuntu.1.x.0"},
+                         Row{"1.0+00a", "1+00a"},
+                         Row{"1.0.99999999999999999999999", "1.0.99999999999999999999999"}}) {
+    CAPTURE(row.version);
+    CHECK(canonical_version(row.version) == row.canonical);
+  }
+  CHECK_FALSE(canonical_version("1.0-").has_value());
+  CHECK_FALSE(canonical_version("").has_value());
+}
+
+TEST_CASE("zeros at the end count in all parts but the release") {
+  CHECK(canonical_version("1.0a10") != canonical_version("1.0a1"));
+  CHECK(canonical_version("1.0.post10") != canonical_version("1.0.post1"));
+  CHECK(canonical_version("1.0+1.0") != canonical_version("1.0+1"));
+  CHECK(canonical_version("10") != canonical_version("1"));
 }

@@ -1,0 +1,87 @@
+#include "wheel/digest.hpp"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "wheel/ascii.hpp"
+
+namespace ftcheck::wheel {
+namespace {
+
+struct Algorithm {
+  std::string_view name;  // in hashlib
+  const char* openssl;
+  std::size_t size;
+};
+
+constexpr std::array algorithms{
+    Algorithm{"sha256", "SHA256", 32},      Algorithm{"sha384", "SHA384", 48},
+    Algorithm{"sha512", "SHA512", 64},      Algorithm{"sha3_256", "SHA3-256", 32},
+    Algorithm{"sha3_384", "SHA3-384", 48},  Algorithm{"sha3_512", "SHA3-512", 64},
+    Algorithm{"blake2b", "BLAKE2b512", 64}, Algorithm{"blake2s", "BLAKE2s256", 32}};
+
+constexpr std::string_view base64 =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+// hashlib.new() takes names in any case.
+const Algorithm* find_algorithm(std::string_view name) {
+  const auto found = std::ranges::find(algorithms, to_lower(name), &Algorithm::name);
+  return found == algorithms.end() ? nullptr : &*found;
+}
+
+std::size_t encoded_size(std::size_t size) {
+  return (size * 8 + 5) / 6;
+}
+
+std::string encode(std::span<const unsigned char> bytes) {
+  std::string text;
+  text.reserve(encoded_size(bytes.size()));
+  std::uint32_t bits = 0;
+  unsigned count = 0;  // of bits that are not written yet
+  for (const unsigned char byte : bytes) {
+    bits = (bits << 8U | byte) & 0xffffU;
+    count += 8;
+    for (; count >= 6; count -= 6) text += base64[bits >> (count - 6) & 63U];
+  }
+  if (count > 0) text += base64[bits << (6 - count) & 63U];
+  return text;
+}
+
+}  // namespace
+
+std::optional<std::size_t> digest_size(std::string_view algorithm) {
+  const Algorithm* known = find_algorithm(algorithm);
+  if (known == nullptr) return std::nullopt;
+  return known->size;
+}
+
+bool is_weak_digest(std::string_view algorithm) {
+  const std::string name = to_lower(algorithm);
+  return name == "md5" || name == "sha1" || name == "sha224";
+}
+
+std::optional<std::string> digest(std::string_view algorithm, std::span<const std::byte> bytes) {
+  const Algorithm* known = find_algorithm(algorithm);
+  if (known == nullptr) return std::nullopt;
+  // No configuration of the machine has a say in what a hash is, and no file is read for it.
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
+  const EVP_MD* method = EVP_get_digestbyname(known->openssl);
+  std::array<unsigned char, EVP_MAX_MD_SIZE> result{};
+  unsigned size = 0;
+  if (method == nullptr ||
+      EVP_Digest(bytes.data(), bytes.size(), result.data(), &size, method, nullptr) != 1 ||
+      size != known->size) {
+    return std::nullopt;
+  }
+  return encode(std::span(result).first(size));
+}
+
+bool is_digest(std::string_view text, std::size_t size) {
+  return text.size() == encoded_size(size) && text.find_first_not_of(base64) == text.npos;
+}
+
+}  // namespace ftcheck::wheel

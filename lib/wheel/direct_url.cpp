@@ -1,0 +1,58 @@
+#include "wheel/direct_url.hpp"
+
+#include <charconv>
+#include <cstdint>
+
+#include <nlohmann/json.hpp>
+
+namespace ftcheck::wheel {
+namespace {
+
+// "%20" to " ".
+std::string decode_percents(std::string_view text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    std::uint8_t value = 0;
+    const std::string_view digits = text.substr(i + 1, 2);
+    if (text[i] == '%' && digits.size() == 2 &&
+        std::from_chars(digits.data(), digits.data() + 2, value, 16).ptr == digits.data() + 2) {
+      decoded += static_cast<char>(value);
+      i += 2;
+    } else {
+      decoded += text[i];
+    }
+  }
+  return decoded;
+}
+
+// The path of a file: URL (RFC 8089) without a host.
+std::optional<std::string> file_url_path(std::string_view url) {
+  if (!url.starts_with("file://")) return std::nullopt;
+  url.remove_prefix(7);
+  if (url.starts_with("localhost/")) url.remove_prefix(9);
+  if (!url.starts_with('/')) return std::nullopt;
+  std::string path = decode_percents(url);
+  // "/C:/project"
+  if (path.size() > 2 && path[2] == ':') path.erase(0, 1);
+  if (path.find('\0') != std::string::npos) return std::nullopt;
+  return path;
+}
+
+}  // namespace
+
+std::optional<std::string> editable_project(std::string_view direct_url_json) {
+  const auto document = nlohmann::json::parse(direct_url_json, nullptr, false);
+  if (!document.is_object()) return std::nullopt;
+  const auto info = document.find("dir_info");
+  const auto url = document.find("url");
+  if (info == document.end() || !info->is_object() || url == document.end() || !url->is_string()) {
+    return std::nullopt;
+  }
+  const auto editable = info->find("editable");
+  if (editable == info->end() || !editable->is_boolean() || !editable->get<bool>()) {
+    return std::nullopt;
+  }
+  return file_url_path(url->get<std::string>());
+}
+
+}  // namespace ftcheck::wheel

@@ -1,0 +1,14 @@
+// direct_url.json (PEP 610): where an installed distribution came from, if not from an index.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ftcheck::wheel {
+
+// The directory of a project that is installed in editable mode, as a path of the system; nothing
+// if it is not, or the text is not what PEP 610 says.
+std::optional<std::string> editable_project(std::string_view direct_url_json);
+
+}  // namespace ftcheck::wheel
