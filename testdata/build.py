@@ -93,10 +93,11 @@ REST = ["multi_no_slots", "multi_ready315", "export_nothing", "export_and_init",
         "export_cycle", "slots_unknown", "global_definition",
         "many_branches", "recursive_helper", "always_fails", "single_twice", "single_submodule",
         "single_unknown_value", "single_from_spec",
-        "default_layout", "default_suffix", "wrong_name", "no_init", "unicode_name",
+        "default_layout", "default_suffix", "missing_api", "optional_api", "wrong_name", "no_init",
+        "unicode_name",
         "cython_ready", "cython_used", "pybind11_ready", "pybind11_set_gil", "nanobind_ready",
         "pyo3_ready", "pyo3_set_gil", "f2py_ready", "swig_nothing", "mypyc_ready",
-        "mypyc_shim", "boost_python_nothing"]
+        "mypyc_shim", "boost_python_nothing", "hints_many", "hints_none"]
 
 # What src/cpython.h declares is what the import libraries of python314t.dll and others offer.
 DATA = re.compile(r"^API PyObject \*(\w+);", re.M)
@@ -256,7 +257,8 @@ def linux_fixtures(modules):
 def special_linux_fixtures(modules):
     platform = "linux-x86_64"
     folder = modules / platform
-    for name, suffix in [("plain", ".so"), ("abi3_gil", ".abi3.so"), ("export_ready", ".abi3t.so"),
+    for name, suffix in [("plain", ".so"), ("abi3_gil", ".abi3.so"), ("abi3_outside", ".abi3.so"),
+                         ("abi3_newer", ".abi3.so"), ("export_ready", ".abi3t.so"),
                          ("export_ready", ".abi3t-x86_64-linux-gnu.so"),
                          ("export_nothing", ".abi3t.so"), ("export_nested", ".abi3t.so")]:
         yield folder / (name + suffix), partial(build_elf, platform, name)

@@ -25,8 +25,21 @@ bool is_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+// 14 for "14"; 0 for what is no number, or of no version.
+unsigned number(std::string_view digits) {
+  constexpr std::size_t most_digits = 3;
+  if (!is_digits(digits) || digits.size() > most_digits) {
+    return 0;
+  }
+  unsigned value = 0;
+  for (const char digit : digits) {
+    value = 10 * value + static_cast<unsigned>(digit - '0');
+  }
+  return value;
+}
+
 // "314t" and "3.14t", as they stand in file names.
-std::optional<BuiltFor> built_for_version(std::string_view version) {
+std::optional<PythonLibrary> parse_version(std::string_view version) {
   if (version.empty() || version.front() != '3') {
     return std::nullopt;
   }
@@ -45,20 +58,31 @@ std::optional<BuiltFor> built_for_version(std::string_view version) {
   if (!version.empty() && !is_digits(version)) {
     return std::nullopt;
   }
-  if (threaded) {
-    return version.empty() ? BuiltFor::abi3t : BuiltFor::free_threaded;
+  if (version.empty()) {
+    return PythonLibrary{"", threaded ? BuiltFor::abi3t : BuiltFor::abi3};
   }
-  return version.empty() ? BuiltFor::abi3 : BuiltFor::gil;
+  return PythonLibrary{"", threaded ? BuiltFor::free_threaded : BuiltFor::gil, number(version)};
 }
 
-std::optional<BuiltFor> built_for_library(std::string_view path) {
+// The version in the path of a framework: ".../PythonT.framework/Versions/3.14/PythonT".
+unsigned framework_version(std::string_view path) {
+  constexpr std::string_view before = "/Versions/3.";
+  const std::size_t at = path.find(before);
+  if (at == std::string_view::npos) {
+    return 0;
+  }
+  path.remove_prefix(at + before.size());
+  return number(path.substr(0, path.find('/')));
+}
+
+std::optional<PythonLibrary> parse_library(std::string_view path) {
   const std::string name = lower(binary::file_name(path));
   std::string_view rest = name;
   if (rest == "pythont" && path.find("PythonT.framework") != std::string_view::npos) {
-    return BuiltFor::free_threaded;
+    return PythonLibrary{"", BuiltFor::free_threaded, framework_version(path)};
   }
   if (rest == "python" && path.find("Python.framework") != std::string_view::npos) {
-    return BuiltFor::gil;
+    return PythonLibrary{"", BuiltFor::gil, framework_version(path)};
   }
   if (rest.starts_with("lib")) {
     rest.remove_prefix(3);
@@ -70,11 +94,11 @@ std::optional<BuiltFor> built_for_library(std::string_view path) {
   for (std::string_view ending : {".dll", ".dylib"}) {
     if (rest.ends_with(ending)) {
       rest.remove_suffix(ending.size());
-      return built_for_version(rest);
+      return parse_version(rest);
     }
   }
   const std::size_t so = rest.find(".so");
-  return so == std::string_view::npos ? std::nullopt : built_for_version(rest.substr(0, so));
+  return so == std::string_view::npos ? std::nullopt : parse_version(rest.substr(0, so));
 }
 
 }  // namespace
@@ -94,8 +118,9 @@ std::vector<std::string> free_threaded_imports(const binary::Image& image) {
 
 std::optional<PythonLibrary> linked_python(const binary::Image& image) {
   for (const std::string& library : image.libraries) {
-    if (const auto built_for = built_for_library(library)) {
-      return PythonLibrary{library, *built_for};
+    if (auto found = parse_library(library)) {
+      found->name = library;
+      return found;
     }
   }
   return std::nullopt;

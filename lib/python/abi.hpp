@@ -22,6 +22,7 @@ std::vector<std::string> free_threaded_imports(const binary::Image& image);
 struct PythonLibrary {
   std::string name;  // "python314t.dll"
   BuiltFor built_for = BuiltFor::unknown;
+  unsigned minor = 0;  // of the Python 3 version it names; 0 where it names none
 };
 
 std::optional<PythonLibrary> linked_python(const binary::Image& image);

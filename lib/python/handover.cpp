@@ -273,6 +273,9 @@ Handovers find_with_libraries(const binary::Image& image, const InitFunction& in
     }
     outcome = follow(linked.image, linked.parts, init, limits, options.trace);
     handovers = judge_outcome(linked.image, linked.parts, init, options, outcome);
+    for (const binary::Part& part : linked.parts) {
+      handovers.libraries.push_back(part.file);
+    }
     if (agreed(handovers) != GilDeclaration::unknown) {
       break;
     }
@@ -303,7 +306,7 @@ GilDeclaration agreed(const Handovers& handovers) {
 Handovers find_handovers(const binary::Image& image, const InitFunction& init,
                          const FollowOptions& options) {
   if (!init.forwarded_to.empty()) {
-    return {{}, fmt::format("{} is forwarded to {}", init.symbol, init.forwarded_to)};
+    return {{}, fmt::format("{} is forwarded to {}", init.symbol, init.forwarded_to), {}};
   }
   Handovers handovers;
   // Most modules need no functions followed whose addresses are only taken, and are faster without.

@@ -17,6 +17,8 @@ namespace ftcheck::python {
 struct Handovers {
   std::vector<Handover> all;  // different ones
   std::string stopped;        // why there may be more, as a clause; empty if there are not
+  // The files of the libraries that it had to be followed into to tell.
+  std::vector<std::string> libraries;
 };
 
 struct FollowOptions {

@@ -113,6 +113,10 @@ void judge_handovers(Judgement& judgement, const Handovers& handovers) {
     undecided(judgement, "the init function may hand over any of these");
   } else if (judgement.verdict == Verdict::unknown) {
     judgement.gil = {};
+  } else if (first.by == DeclaredBy::delegated) {
+    judgement.depends_on = {"_cffi_backend"};
+  } else {
+    judgement.depends_on = handovers.libraries;
   }
 }
 
@@ -131,11 +135,36 @@ void judge_declaration(Judgement& judgement, const binary::Image& image, const I
   }
 }
 
+// True if the library is that of a version which none of the interpreters is: it is then missing,
+// or a second interpreter in the process.  An ELF module that brings such a library along gets what
+// it imports from the interpreter nevertheless, which the loader searches first.
+bool of_other_version(const PythonLibrary& library, const binary::Image& image,
+                      const ModuleContext& context) {
+  const std::vector<unsigned>& minors = context.interpreters;
+  if (library.minor == 0 || minors.empty() ||
+      std::find(minors.begin(), minors.end(), library.minor) != minors.end()) {
+    return false;
+  }
+  if (image.format != BinaryFormat::elf || !context.find_libraries) {
+    return true;
+  }
+  const std::vector<Library> bundled = context.find_libraries(image);
+  return std::none_of(bundled.begin(), bundled.end(), [&](const Library& other) {
+    return binary::file_name(other.file) == binary::file_name(library.name);
+  });
+}
+
 // True if the ABI cannot fit; adds the evidence then.
-bool judge_abi(Judgement& judgement, const Suffix& suffix, const Witnesses& witnesses) {
+bool judge_abi(Judgement& judgement, const binary::Image& image, const ModuleContext& context,
+               const Witnesses& witnesses) {
+  const Suffix& suffix = context.suffix;
   if (!free_threaded_finds(suffix)) {
     incompatible(judgement, Reason::suffix,
                  fmt::format("its suffix {} {}", suffix.text, suffix_problem(suffix.kind)));
+    return true;
+  }
+  if (!context.suffix_problem.empty()) {
+    incompatible(judgement, Reason::suffix, context.suffix_problem);
     return true;
   }
   if (witnesses.layout == BuiltFor::gil) {
@@ -155,6 +184,13 @@ bool judge_abi(Judgement& judgement, const Suffix& suffix, const Witnesses& witn
     incompatible(
         judgement, Reason::library,
         fmt::format("it links {}, the default build's Python library", witnesses.library->name));
+    return true;
+  }
+  if (witnesses.library && of_other_version(*witnesses.library, image, context)) {
+    incompatible(judgement, Reason::library,
+                 fmt::format("it links {}, the Python library of 3.{}t, and is for 3.{}t",
+                             witnesses.library->name, witnesses.library->minor,
+                             context.interpreters.back()));
     return true;
   }
   return false;
@@ -188,7 +224,7 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
                       !cannot_declare(image), context.find_libraries, context.trace});
   if (!analysis::has_machine(image) && !init->is_export) {
     if (auto handover = find_static_definition(image, context.name)) {
-      handovers = {{std::move(*handover)}, ""};
+      handovers = {{std::move(*handover)}, "", {}};
     }
   }
   for (const Handover& handover : handovers.all) {
@@ -222,7 +258,7 @@ Judgement judge(const binary::Image& image, const ModuleContext& context) {
   const bool only_exports = judgement.init && judgement.init->phase == InitPhase::module_export;
   judgement.abi.built_for =
       weigh(context.suffix, witnesses.library, witnesses.symbols, witnesses.layout, only_exports);
-  if (judge_abi(judgement, context.suffix, witnesses)) {
+  if (judge_abi(judgement, image, context, witnesses)) {
     return judgement;
   }
   if (context.interpreters.empty() && context.suffix.kind == SuffixKind::bare &&

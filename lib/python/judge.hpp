@@ -18,6 +18,9 @@ namespace ftcheck::python {
 struct ModuleContext {
   std::string name;  // the last component of the dotted name
   Suffix suffix;
+  // Why no interpreter that installs the module's wheel looks for the suffix, as a sentence; empty
+  // if one does, or if that is not known.
+  std::string suffix_problem;
   // The minor versions of the free-threaded interpreters that would load it: 14 for 3.14t.
   std::vector<unsigned> interpreters;
   std::size_t step_limit = 0;    // of the analysis
@@ -34,7 +37,7 @@ enum class Reason {
   suffix,         // no free-threaded interpreter looks for its suffix
   wheel,          // no free-threaded interpreter installs its wheel, and nothing says it would fit
   layout,         // its definition is laid out for the default build
-  library,        // it links the default build's Python library
+  library,        // it links the Python library of another build or version
   no_init,        // no init function for its name, but for others
 };
 
@@ -48,6 +51,9 @@ struct Judgement {
   Gil gil;
   std::string binding;
   std::vector<std::string> evidence;
+  // What its declaration depends on besides its own bytes, where it was decided: the files of
+  // libraries that come with it, or "_cffi_backend".
+  std::vector<std::string> depends_on;
 };
 
 // True if the file has an init function for some module, so that it is an extension module at all.

@@ -148,6 +148,32 @@ TEST_CASE("the stable ABI of both builds is known by its suffix or its library")
               BuiltFor::unknown, true) == BuiltFor::abi3t);
 }
 
+TEST_CASE("the Python library a module links tells which version it is for, where it says so") {
+  struct Row {
+    std::string_view library;
+    unsigned minor;
+  };
+  for (const Row& row : {
+           Row{"python314t.dll", 14},
+           Row{"python313t_d.dll", 13},
+           Row{"python39.dll", 9},
+           Row{"python3t.dll", 0},
+           Row{"python3.dll", 0},
+           Row{"libpython3.13t.so.1.0", 13},
+           Row{"libpython3.15t.dylib", 15},
+           Row{"@rpath/PythonT.framework/Versions/3.13/PythonT", 13},
+           Row{"/Library/Frameworks/PythonT.framework/Versions/3.14/PythonT", 14},
+           Row{"@rpath/PythonT.framework/PythonT", 0},
+           Row{"python399999999999999t.dll", 0},
+       }) {
+    CAPTURE(row.library);
+    const auto library = linked({std::string(row.library)});
+    REQUIRE(library.has_value());
+    CHECK(library->name == row.library);
+    CHECK(library->minor == row.minor);
+  }
+}
+
 TEST_CASE("real modules carry the witnesses of the build they were made for") {
   using ftcheck::python::test::Opened;
   const Opened linux_module("linux-x86_64/single_ready.cpython-314t-x86_64-linux-gnu.so");

@@ -273,3 +273,69 @@ TEST_CASE("re-enabling the GIL is worse than not loading, and both than not know
   CHECK(badness(Verdict::incompatible) > badness(Verdict::unknown));
   CHECK(badness(Verdict::unknown) > badness(Verdict::ready));
 }
+
+namespace {
+
+// Judges a module as if it linked another library instead of the Python library that it links, or
+// beside those it does.
+Judgement judge_linking(const std::string& path, const std::string& library,
+                        std::vector<unsigned> interpreters, bool bundled = false) {
+  const Opened opened(path);
+  ftcheck::binary::Image image = opened.image();
+  image.libraries = {library};
+  auto context = context_of(*ftcheck::python::parse_module_file(path.substr(path.rfind('/') + 1)));
+  context.interpreters = std::move(interpreters);
+  if (bundled) {
+    context.find_libraries = [&](const ftcheck::binary::Image&) {
+      return std::vector<ftcheck::python::Library>{{"pkg.libs/" + library, &image}};
+    };
+  }
+  return ftcheck::python::judge(image, context);
+}
+
+constexpr auto windows_module = "win_amd64/multi_ready.cp314t-win_amd64.pyd";
+constexpr auto linux_module = "linux-x86_64/multi_ready.cpython-314t-x86_64-linux-gnu.so";
+
+}  // namespace
+
+TEST_CASE("the library of a version that none of the interpreters is does not fit") {
+  const Judgement judgement = judge_linking(windows_module, "python313t.dll", {14});
+  CHECK(judgement.verdict == Verdict::incompatible);
+  CHECK(judgement.reason == Reason::library);
+  check_says(judgement, {"python313t.dll", "3.13t", "3.14t"});
+  CHECK(judge_linking(windows_module, "python313t.dll", {13, 14}).verdict == Verdict::ready);
+  CHECK(judge_linking(windows_module, "python3t.dll", {14}).verdict == Verdict::ready);
+  CHECK(judge_linking(linux_module, "libpython3.14t.so.1.0", {14}).verdict == Verdict::ready);
+  CHECK(judge_linking(linux_module, "libpython3.13t.so.1.0", {14}).verdict ==
+        Verdict::incompatible);
+}
+
+TEST_CASE("a library of another version that comes with the module hurts all but ELF modules") {
+  CHECK(judge_linking(linux_module, "libpython3.13t.so.1.0", {14}, true).verdict == Verdict::ready);
+  CHECK(judge_linking(windows_module, "python313t.dll", {14}, true).verdict ==
+        Verdict::incompatible);
+}
+
+TEST_CASE("a module that declares by itself depends on nothing") {
+  CHECK(judge_linux("multi_ready").depends_on.empty());
+  CHECK(judge_linux("multi_nothing").depends_on.empty());
+}
+
+TEST_CASE("a module that cffi made depends on _cffi_backend") {
+  CHECK(judge_linux("cffi_module").depends_on == std::vector<std::string>{"_cffi_backend"});
+}
+
+TEST_CASE("a module that asks a library depends on it once that has decided") {
+  const std::string path = "linux-x86_64/asks_library.cpython-314t-x86_64-linux-gnu.so";
+  CHECK(judge_module(path).depends_on.empty());
+  const Opened module(path);
+  const Opened library("linux-x86_64/libanswering.so.1");
+  auto context = context_of(
+      *ftcheck::python::parse_module_file("asks_library.cpython-314t-x86_64-linux-gnu.so"));
+  context.find_libraries = [&](const ftcheck::binary::Image&) {
+    return std::vector<ftcheck::python::Library>{{"pkg.libs/libanswering.so.1", &library.image()}};
+  };
+  const Judgement judgement = ftcheck::python::judge(module.image(), context);
+  CHECK(judgement.verdict == Verdict::ready);
+  CHECK(judgement.depends_on == std::vector<std::string>{"pkg.libs/libanswering.so.1"});
+}

@@ -1,0 +1,28 @@
+/* Calls a function that CPython dropped after 3.11, as code does that was generated long ago.  It
+   is bound lazily, so the import succeeds and the call ends the process.
+   Verdict: ready. */
+#include "cpython.h"
+
+extern void *_PyThreadState_UncheckedGet(void);
+
+static int exec_module(PyObject *module)
+{
+    return PyModule_AddIntConstant(module, "running", _PyThreadState_UncheckedGet() != NULL);
+}
+
+static PyModuleDef_Slot slots[] = {
+    {Py_mod_exec, (void *)exec_module},
+    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
+    {0, NULL},
+};
+
+static PyModuleDef definition = {
+    MODULE_DEF_HEAD,
+    .m_name = "missing_api",
+    .m_slots = slots,
+};
+
+EXPORTED PyObject *PyInit_missing_api(void)
+{
+    return PyModuleDef_Init(&definition);
+}
