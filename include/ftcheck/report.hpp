@@ -61,6 +61,8 @@ enum class Severity { error, warning, info };
 
 struct Distribution {
   std::string name;
+  // Empty for modules of a directory that no distribution owns, whose name is their top-level
+  // package.
   std::string version;
 };
 
@@ -116,6 +118,14 @@ struct Finding {
   std::string help;                   // what to change
 };
 
+// The interpreter that a directory's modules are installed for.
+struct Environment {
+  std::string python;          // "3.14t"
+  unsigned minor = 0;          // 14
+  bool free_threaded = false;  // or the default build
+  std::string from;            // where that is from: "the directory python3.14t"
+};
+
 // One input, or one distribution of a directory.
 struct Artifact {
   std::string path;  // as given
@@ -126,6 +136,10 @@ struct Artifact {
   std::vector<std::string> interpreters;  // free-threaded ones that tags or suffix admit: "3.14t"
   std::vector<Module> modules;            // in path order
   std::vector<std::string> libraries;     // shared libraries that are not modules, in path order
+  std::optional<Environment> environment;  // of a directory, where anything says
+  // Files with the suffix of a module that the environment's interpreter never looks for, and that
+  // were therefore not judged.
+  std::size_t other_modules = 0;
   std::vector<Finding> findings;
   // Where verdict is Verdict::error, the sentence that says why.
   std::optional<std::string> error;

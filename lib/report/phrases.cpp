@@ -109,6 +109,7 @@ std::string totals(const Report& report, const FindingCounts& findings, bool col
   };
   add(findings.errors, count(findings.errors, "error"), Color::red);
   add(findings.warnings, count(findings.warnings, "warning"), Color::yellow);
+  if (findings.hidden > 0) parts.push_back(count(findings.hidden, "note") + " with -v");
   add(unreadable, count(unreadable, "input") + " could not be read", Color::red);
   return fmt::format("{}", fmt::join(parts, "; "));
 }

@@ -12,10 +12,11 @@ namespace ftcheck::report {
 // interpreters.  "2 of 6 modules (3.14t)"
 std::string note(const Artifact& artifact);
 
-// Findings that were shown, by severity.
+// Findings that were shown, by severity, and those that only -v shows.
 struct FindingCounts {
   std::size_t errors = 0;
   std::size_t warnings = 0;
+  std::size_t hidden = 0;
 };
 
 // The last line.  "3 wheels, 25 modules: 23 ready, 2 enable the GIL; 1 input could not be read"

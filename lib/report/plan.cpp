@@ -39,6 +39,12 @@ std::unordered_map<std::string_view, const Finding*> find_reasons(const Artifact
   return reasons;
 }
 
+// All is well where only such are found, and hints are there for the asking only.
+bool is_aside(const Finding& finding, const TextStyle& style) {
+  return finding.severity == Severity::info &&
+         (style.quiet || (!style.verbose && !finding.code.starts_with("FT5")));
+}
+
 }  // namespace
 
 Details plan(const Artifact& artifact, const TextStyle& style) {
@@ -57,7 +63,10 @@ Details plan(const Artifact& artifact, const TextStyle& style) {
   for (const Finding& finding : artifact.findings) {
     const auto reason = finding.module ? reasons.find(*finding.module) : reasons.end();
     const bool told = reason != reasons.end() && reason->second == &finding;
-    if (!told && !(style.quiet && finding.severity == Severity::info)) {
+    if (told) continue;
+    if (is_aside(finding, style)) {
+      ++details.hidden;
+    } else {
       details.findings.push_back(&finding);
     }
   }

@@ -142,6 +142,7 @@ void Writer::libraries(const std::vector<std::string>& libraries) {
 
 void Writer::artifact(const Artifact& artifact) {
   const Details details = plan(artifact, style_);
+  shown_.hidden += details.hidden;
   const bool has_details = !details.groups.empty() || !details.findings.empty() ||
                            (style_.verbose && !artifact.libraries.empty());
   const bool well = artifact.verdict == Verdict::ready || artifact.verdict == Verdict::pure;

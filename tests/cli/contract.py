@@ -48,6 +48,8 @@ REPORT = {
             "reason": Nullable(str),
         }],
         "libraries": [str],
+        "environment": Nullable({"python": str, "free_threaded": bool, "from": str}),
+        "other_modules": int,
         "findings": [{
             "code": str,
             "severity": Words("error", "warning", "info"),

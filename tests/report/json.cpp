@@ -87,6 +87,8 @@ TEST_CASE("the whole contract, key by key and in order") {
       "libraries": [
         "pkg.libs/libfoo.so.1"
       ],
+      "environment": null,
+      "other_modules": 0,
       "findings": [
         {
           "code": "FT301",

@@ -1,0 +1,16 @@
+// The report as annotations of a GitHub workflow: lines on standard output that its runner obeys.
+#pragma once
+
+#include <ftcheck/report.hpp>
+#include <ftcheck/rules.hpp>
+
+#include <span>
+#include <string>
+
+namespace ftcheck::report {
+
+// A line for each finding and each input that could not be read; nothing where all is well.
+// `rules` give the findings' names.
+std::string to_github(const Report& report, std::span<const Rule> rules);
+
+}  // namespace ftcheck::report

@@ -1,0 +1,92 @@
+// One report with a case of everything that formats tell apart, and names that try to break out of
+// them.
+#pragma once
+
+#include "sample.hpp"
+
+#include <ftcheck/report.hpp>
+#include <ftcheck/rules.hpp>
+
+#include <array>
+#include <string>
+
+namespace ftcheck::sample {
+
+inline constexpr std::array every_rule = {
+    Rule{
+        "FT103", "record-mismatch", Severity::error, "RECORD and the archive disagree",
+        "Installers refuse such a wheel.\n\nIt happens when a wheel is changed after it was built.",
+        "", "https://packaging.python.org/en/latest/specifications/recording-installed-packages/"},
+    Rule{"FT301", "gil-not-declared", Severity::error,
+         "importing the module re-enables the GIL: it declares nothing", "The slot decides.",
+         "```c\n{Py_mod_gil, Py_MOD_GIL_NOT_USED},\n```", "PEP 703 and the HOWTO"},
+    Rule{"FT303", "gil-undecided", Severity::warning, "it could not be decided", "", "", ""},
+    Rule{"FT501", "mutable-static", Severity::info, "there is static data to look at", "", "", ""},
+};
+
+// A wheel whose modules are ready, re-enable the GIL and are not decided.
+inline Artifact mixed_wheel() {
+  Artifact artifact = wheel("dist/mixed-1.0-cp314-cp314t-linux_x86_64.whl", Verdict::enables_gil,
+                            {module("pkg/_a.cpython-314t.so", Verdict::ready),
+                             module("pkg/_b.cpython-314t.so", Verdict::enables_gil),
+                             module("pkg/_c.cpython-314t.so", Verdict::unknown)});
+  artifact.modules[0].name = "pkg._a";
+  artifact.modules[1].name = "pkg._b";
+  artifact.modules[1].reason = "FT301";
+  artifact.modules[2].name = "pkg._c";
+  artifact.modules[2].reason = "FT303";
+  artifact.libraries = {"pkg.libs/libfoo.so.1"};
+  artifact.findings = {
+      {"FT301", Severity::error, "pkg/_b.cpython-314t.so", "importing it re-enables the GIL",
+       "add the slot `{Py_mod_gil, Py_MOD_GIL_NOT_USED}`"},
+      {"FT303", Severity::warning, "pkg/_c.cpython-314t.so", "it could not be decided.", ""},
+      {"FT501", Severity::info, "pkg/_a.cpython-314t.so", "it has 100% static data", "look at it"},
+      {"FT103", Severity::error, {}, "RECORD lists a.py, which is not there", "build it anew"},
+      {"FT103", Severity::error, {}, "RECORD lists b.py, which is not there", "build it anew"},
+  };
+  return artifact;
+}
+
+// A distribution of a directory, given with a "./" that says nothing.
+inline Artifact installed() {
+  Artifact artifact = wheel("./env/site-packages", Verdict::enables_gil,
+                            {module("pkg/_b.cpython-314t.so", Verdict::enables_gil)});
+  artifact.kind = ArtifactKind::directory;
+  artifact.tags.clear();
+  artifact.modules[0].reason = "FT301";
+  artifact.findings = {reason("pkg/_b.cpython-314t.so", "Add the slot.")};
+  return artifact;
+}
+
+// Quotes, line ends, percent signs, separators of every format, bytes that are not UTF-8, a link, a
+// path that leaves the archive, and a rule that is not among the rules.
+inline Artifact hostile_wheel() {
+  const std::string member = "../a\"b'\n::error::\r%0A,x=y:\xff\x1b[2J!/[click](http://a.b).so";
+  Artifact artifact =
+      wheel("odd, 100%:!\xff #?.whl", Verdict::enables_gil, {module(member, Verdict::enables_gil)});
+  artifact.distribution = Distribution{"\"\xff", "\n"};
+  artifact.modules[0].name = "\xff.\"";
+  artifact.modules[0].reason = "FT999";
+  artifact.modules[0].evidence = {"\xff\n::error::"};
+  artifact.findings = {
+      {"FT999", Severity::error, member, "see [it](http://a.b)\n::error::\xff", "%0A\n"}};
+  return artifact;
+}
+
+inline Report every_case() {
+  Artifact alone = extension("build/_x.cpython-314t.so", Verdict::enables_gil);
+  alone.modules[0].path = "_x.cpython-314t.so";
+  alone.modules[0].reason = "FT301";
+  alone.findings = {reason("_x.cpython-314t.so", "Add the slot.")};
+  return {{
+      wheel("dist/good.whl", Verdict::ready, {module("pkg/_x.so", Verdict::ready)}),
+      mixed_wheel(),
+      wheel("/abs/pure.whl", Verdict::pure),
+      alone,
+      installed(),
+      hostile_wheel(),
+      unreadable("gone.whl"),
+  }};
+}
+
+}  // namespace ftcheck::sample
