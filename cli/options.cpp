@@ -1,5 +1,9 @@
 #include "options.hpp"
 
+#include "help.hpp"
+#include "output.hpp"
+#include "rules.hpp"
+
 #include <ftcheck/version.hpp>
 
 #include <fmt/format.h>
@@ -7,7 +11,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -15,52 +18,52 @@
 namespace ftcheck::cli {
 namespace {
 
-// Written out: CLI11's own layout has no room for examples and exit codes where people look.
-constexpr std::string_view help_text =
-    R"(Tells whether a free-threaded Python keeps the GIL disabled when it imports
-the extension modules of a wheel. Reads the binaries; runs nothing.
+// The options as they were typed.
+struct Typed {
+  std::vector<std::string> select;
+  std::vector<std::string> ignore;
+  std::optional<bool> hints;
+  std::optional<bool> verify_record;
+  std::optional<std::string> fail_on;
+  bool list_rules = false;
+  std::optional<std::string> explain;
 
-Usage: ftcheck [OPTIONS] PATH...
+  std::optional<std::string> format;
+  std::optional<std::string> output;
+  bool quiet = false;
+  bool verbose = false;
+  std::optional<std::string> color;
+  std::optional<std::string> trace;
 
-Arguments:
-  PATH...                 wheels (.whl) and extension modules (.so, .pyd)
+  std::optional<std::string> config;
+  bool no_config = false;
+};
 
-Options:
-      --format FORMAT     text, for people, or json [default: text]
-  -o, --output FILE       write the report to FILE instead of standard output
-  -q, --quiet             print only what is wrong, without the summary
-  -v, --verbose           print every module with all its evidence
-      --color WHEN        auto, always or never [default: auto: on a terminal,
-                          unless the environment sets NO_COLOR]
-      --version           print the version
-  -h, --help              print this help
-      --                  what follows is a PATH, even if it begins with "-"
-
-Examples:
-  ftcheck dist/*.whl
-  ftcheck -v build/_speedups.cpython-314t-x86_64-linux-gnu.so
-  ftcheck --format json -o report.json dist/*.whl
-
-Exit codes:
-  0  nothing is wrong
-  1  a module is not ready, or a finding is an error
-  2  wrong usage, or an input could not be read or the report not written
-)";
-
-const std::map<std::string, Format> formats = {{"text", Format::text}, {"json", Format::json}};
-const std::map<std::string, ColorChoice> color_choices = {{"auto", ColorChoice::automatic},
-                                                          {"always", ColorChoice::always},
-                                                          {"never", ColorChoice::never}};
-
-// Looks up the word given to an option that takes one of a few.
-template <typename Value>
-Value choose(const std::map<std::string, Value>& words, const std::string& word,
-             std::string_view option) {
-  const auto found = words.find(word);
-  if (found != words.end()) return found->second;
-  std::string choices;
-  for (const auto& [known, value] : words) choices += (choices.empty() ? "" : ", ") + known;
-  throw UsageError(fmt::format("{} does not know '{}'; choose from {}", option, word, choices));
+void declare(CLI::App& app, Typed& typed) {
+  const auto value = [&](const char* name, std::optional<std::string>& target, const char* type) {
+    app.add_option(name, target)->type_name(type)->take_last();
+  };
+  // One value each time, also where paths follow; an option that takes more reads "[a,b]" as two.
+  const auto values = [&](const char* name, std::vector<std::string>& target, const char* type) {
+    app.add_option(name, target)->type_name(type)->allow_extra_args(false);
+  };
+  app.set_help_flag("-h,--help");
+  app.set_version_flag("--version", fmt::format("ftcheck {}", version()));
+  values("--select", typed.select, "CODES");
+  values("--ignore", typed.ignore, "CODES");
+  app.add_flag("--hints,!--no-hints", typed.hints);
+  app.add_flag("--verify-record,!--no-verify-record", typed.verify_record);
+  value("--fail-on", typed.fail_on, "SEVERITY");
+  app.add_flag("--list-rules", typed.list_rules);
+  value("--explain", typed.explain, "CODE");
+  value("--format", typed.format, "FORMAT");
+  value("-o,--output", typed.output, "FILE");
+  app.add_flag("-q,--quiet", typed.quiet);
+  app.add_flag("-v,--verbose", typed.verbose);
+  value("--color", typed.color, "WHEN");
+  value("--trace", typed.trace, "FILE");
+  value("--config", typed.config, "FILE");
+  app.add_flag("--no-config", typed.no_config);
 }
 
 // What CLI11 left over are paths, and so is all after "--", which is the first of `literal`.
@@ -74,53 +77,98 @@ std::vector<std::filesystem::path> find_paths(const std::vector<std::string>& le
     paths.emplace_back(argument);
   }
   for (std::size_t i = 1; i < literal.size(); ++i) paths.emplace_back(literal[i]);
-  if (paths.empty()) throw UsageError("no PATH given: name a wheel or an extension module");
   return paths;
+}
+
+std::optional<std::filesystem::path> file_name(const std::optional<std::string>& typed,
+                                               std::string_view option) {
+  if (typed && typed->empty()) {
+    throw UsageError(fmt::format("{} needs the name of a file", option));
+  }
+  return typed;
+}
+
+// "FT3, FT401" given once is the same as each given for itself.
+std::optional<std::vector<std::string>> split_codes(const std::vector<std::string>& typed,
+                                                    std::string_view option) {
+  if (typed.empty()) return std::nullopt;
+  std::vector<std::string> codes;
+  for (const std::string& list : typed) {
+    for (const std::string& entry : CLI::detail::split(list, ',')) {
+      codes.push_back(CLI::detail::trim_copy(entry));
+      check_code(codes.back(), option);
+    }
+  }
+  return codes;
+}
+
+Settings read_settings(const Typed& typed) {
+  Settings settings;
+  settings.select = split_codes(typed.select, "--select");
+  settings.ignore = split_codes(typed.ignore, "--ignore");
+  settings.hints = typed.hints;
+  settings.verify_record = typed.verify_record;
+  if (typed.fail_on) settings.fail_on = parse_fail_on(*typed.fail_on, "--fail-on");
+  if (typed.format) settings.format = parse_format(*typed.format, "--format");
+  if (typed.color) settings.color = parse_color(*typed.color, "--color");
+  return settings;
+}
+
+// To --list-rules or --explain.
+Answer answer(const Typed& typed, const std::vector<std::filesystem::path>& paths) {
+  const std::string_view option = typed.list_rules ? "--list-rules" : "--explain";
+  if (typed.list_rules && typed.explain) {
+    throw UsageError("--list-rules and --explain exclude each other");
+  }
+  if (!paths.empty()) throw UsageError(fmt::format("{} takes no PATH", option));
+  const auto output = file_name(typed.output, "--output");
+  if (typed.explain) return {explain(*typed.explain), output};
+  const Format format = parse_rules_format(typed.format.value_or("text"), "--format");
+  return {list_rules(format, output ? std::nullopt : stdout_columns()), output};
+}
+
+Options read_options(const Typed& typed, std::vector<std::filesystem::path> paths) {
+  if (typed.quiet && typed.verbose) throw UsageError("--quiet and --verbose exclude each other");
+  if (typed.config && typed.no_config) {
+    throw UsageError("--config and --no-config exclude each other");
+  }
+  if (paths.empty()) throw UsageError("no PATH given: name a wheel or an extension module");
+  Options options;
+  options.paths = std::move(paths);
+  options.config = file_name(typed.config, "--config");
+  options.no_config = typed.no_config;
+  options.output = file_name(typed.output, "--output");
+  options.quiet = typed.quiet;
+  options.verbose = typed.verbose;
+  options.trace = file_name(typed.trace, "--trace");
+  options.settings = read_settings(typed);
+  return options;
 }
 
 }  // namespace
 
 std::variant<Options, Answer> parse_options(int argc, char** argv) {
-  Options options;
-  std::string format = "text";
-  std::string output;
-  std::string color = "auto";
-  std::string trace;
-
+  Typed typed;
   CLI::App app;
-  app.set_help_flag("-h,--help");
-  app.set_version_flag("--version", fmt::format("ftcheck {}", version()));
+  declare(app, typed);
   // An option of many values takes "[a,b]" for a list, so paths are not one.
   app.allow_extras();
-  app.add_option("--format", format)->type_name("FORMAT")->take_last();
-  CLI::Option* output_option =
-      app.add_option("-o,--output", output)->type_name("FILE")->take_last();
-  app.add_option("--color", color)->type_name("WHEN")->take_last();
-  CLI::Option* trace_option = app.add_option("--trace", trace)->type_name("FILE")->take_last();
-  CLI::Option* quiet = app.add_flag("-q,--quiet", options.quiet);
-  CLI::Option* verbose = app.add_flag("-v,--verbose", options.verbose);
   const std::span<char*> arguments(argv + std::min(argc, 1), argv + argc);
   const auto dashes = std::ranges::find(arguments, std::string_view("--"));
   std::vector<std::string> reversed(std::make_reverse_iterator(dashes), arguments.rend());
   try {
     app.parse(std::move(reversed));
   } catch (const CLI::CallForHelp&) {
-    return Answer{std::string(help_text)};
+    return Answer{std::string(help_text), std::nullopt};
   } catch (const CLI::CallForVersion&) {
-    return Answer{fmt::format("ftcheck {}\n", version())};
+    return Answer{fmt::format("ftcheck {}\n", version()), std::nullopt};
   } catch (const CLI::ParseError& error) {
     throw UsageError(error.what());
   }
-
-  if (*quiet && *verbose) throw UsageError("--quiet and --verbose exclude each other");
-  options.paths = find_paths(app.remaining(), {dashes, arguments.end()});
-  if (*output_option && output.empty()) throw UsageError("--output needs the name of a file");
-  if (*trace_option && trace.empty()) throw UsageError("--trace needs the name of a file");
-  options.format = choose(formats, format, "--format");
-  options.color = choose(color_choices, color, "--color");
-  if (*output_option) options.output = output;
-  if (*trace_option) options.trace = trace;
-  return options;
+  std::vector<std::filesystem::path> paths =
+      find_paths(app.remaining(), {dashes, arguments.end()});
+  if (typed.list_rules || typed.explain) return answer(typed, paths);
+  return read_options(typed, std::move(paths));
 }
 
 }  // namespace ftcheck::cli

@@ -1,6 +1,8 @@
 // What the user asked for on the command line.
 #pragma once
 
+#include "settings.hpp"
+
 #include <filesystem>
 #include <optional>
 #include <stdexcept>
@@ -10,14 +12,12 @@
 
 namespace ftcheck::cli {
 
-enum class Format { text, json };
-enum class ColorChoice { automatic, always, never };
-
 struct Options {
   std::vector<std::filesystem::path> paths;  // as given
-  Format format = Format::text;
+  Settings settings;
+  std::optional<std::filesystem::path> config;  // instead of the nearest pyproject.toml
+  bool no_config = false;
   std::optional<std::filesystem::path> output;  // standard output where absent
-  ColorChoice color = ColorChoice::automatic;
   bool quiet = false;
   bool verbose = false;
   // Where the steps of the analysis go, "-" for standard error.  --help leaves it out: it is for
@@ -25,9 +25,10 @@ struct Options {
   std::optional<std::filesystem::path> trace;
 };
 
-// What --help or --version ask to be printed instead of an audit.
+// What --help, --version, --list-rules or --explain ask to be printed instead of an audit.
 struct Answer {
   std::string text;
+  std::optional<std::filesystem::path> output;  // standard output where absent
 };
 
 // A command line that makes no sense; `what()` is one sentence that says why.
@@ -36,7 +37,7 @@ class UsageError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Throws UsageError.
+// Throws UsageError, and Error for an option's value that makes no sense.
 std::variant<Options, Answer> parse_options(int argc, char** argv);
 
 }  // namespace ftcheck::cli

@@ -11,6 +11,7 @@
 #include <string>
 #include <system_error>
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace ftcheck::cli {
@@ -92,6 +93,12 @@ void LineFile::write(std::string_view line) {
 void LineFile::close() {
   if (std::fclose(file_.release()) != 0 && error_ == 0) error_ = errno;
   if (error_ != 0) fail(name_, error_, "trace");
+}
+
+std::optional<std::size_t> stdout_columns() {
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return std::nullopt;
+  return size.ws_col;
 }
 
 bool stdout_likes_color() {

@@ -2,9 +2,11 @@
 // goes, which is written as it comes, for it may be long and the program may be stopped.
 #pragma once
 
+#include <cstddef>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -39,6 +41,9 @@ class LineFile {
   File file_;
   int error_ = 0;
 };
+
+// How wide the terminal is that standard output goes to; nothing where it goes elsewhere.
+std::optional<std::size_t> stdout_columns();
 
 // Whether text on standard output may be colored without being asked to: it is a terminal that
 // knows colors, and NO_COLOR (no-color.org) is not set.

@@ -26,15 +26,33 @@ struct Limits {
   std::uint64_t analysis_steps = 200'000;                  // instructions followed for one module
 };
 
+// How far an audit of many artifacts is.
+struct Progress {
+  std::size_t done = 0;
+  std::size_t total = 0;     // as far as is known yet
+  std::string_view current;  // what is looked at next: a file's or a distribution's name
+};
+
 struct Options {
   Limits limits;
   // Findings of other rules are left out.  Verdicts do not depend on it.
   RuleChoice rules;
   // Compare every member of a wheel with its hash in RECORD, not only those that are read anyway.
   bool verify_record = false;
+  // The interpreter whose modules a directory holds, "3.14t" or "3.14"; empty: what the directory
+  // itself says (Artifact::environment).
+  std::string python;
+  // How many artifacts audit_all, audit_each and audit_directory audit at a time, each in a thread;
+  // 0: as many as there are cores.  Results do not depend on it.
+  unsigned jobs = 1;
+  // Called before each artifact, from one thread at a time; empty: nobody is told.
+  std::function<void(const Progress&)> progress;
+  // Asked often, from any thread: true ends the audit with what is known so far.  Functions that
+  // return one artifact then throw Error.  Empty: never.
+  std::function<bool()> stopped;
   // Gets every step of the analysis of every module, a line each without its end, for people who
   // extend it (docs/how-it-works.md); the lines are for reading and change from version to version.
-  // Called from the thread that audits; empty: nobody is told.
+  // Called from the thread that audits; it needs `jobs` to be 1.  Empty: nobody is told.
   std::function<void(std::string_view line)> trace;
 };
 
@@ -51,12 +69,24 @@ Artifact audit_extension(const std::filesystem::path& path, const Options& optio
 Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name,
                          const Options& options = {});
 
-// Audits whatever `path` is, told apart by its content: a zip archive is a wheel, an ELF, PE or
-// Mach-O file an extension module.  Throws Error if it is neither.
+// Audits what is below a directory: an environment, its site-packages, an unpacked wheel, a build
+// tree, or a folder of wheels.  Returns an artifact a distribution, in the order of their names, and
+// one for each wheel and for each file or directory that could not be read.  Throws Error if the
+// directory is not there, or nothing in it is a wheel, a distribution or an extension module.
+std::vector<Artifact> audit_directory(const std::filesystem::path& path,
+                                      const Options& options = {});
+
+// Audits whatever `path` is, told apart by its content: a directory, a zip archive, which is a
+// wheel, or an ELF, PE or Mach-O file, which is an extension module.  Throws Error if it is none.
 std::vector<Artifact> audit(const std::filesystem::path& path, const Options& options = {});
 
 // Audits all paths in order.  A path that cannot be read becomes an artifact with Verdict::error
 // and the sentence that says why; the others are not affected.
 Report audit_all(std::span<const std::filesystem::path> paths, const Options& options = {});
+
+// The same, each artifact given to `take` as soon as it and all before it are done, from one thread
+// at a time, so that no more is kept than what others are still waiting for.
+void audit_each(std::span<const std::filesystem::path> paths, const Options& options,
+                const std::function<void(Artifact)>& take);
 
 }  // namespace ftcheck

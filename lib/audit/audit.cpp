@@ -1,9 +1,11 @@
-// Auditing whatever a path is.
+// Auditing whatever a path is, and many paths.
 #include <ftcheck/audit.hpp>
 
 #include "archive/archive.hpp"
 #include "audit/file.hpp"
-#include "python/suffix.hpp"
+#include "audit/jobs.hpp"
+
+#include <iterator>
 
 namespace ftcheck {
 namespace {
@@ -13,36 +15,73 @@ bool is_wheel(const std::filesystem::path& path) {
   return path.extension() == ".whl" || archive::looks_like_zip(path);
 }
 
-ArtifactKind kind_of(const std::filesystem::path& path) {
-  const bool module = python::parse_module_file(path.filename().string()).has_value();
-  return module ? ArtifactKind::extension : ArtifactKind::wheel;
+Artifact audit_file(const std::filesystem::path& path, const Options& options) {
+  auditing::require_regular_file(path);
+  return is_wheel(path) ? audit_wheel(path, options) : audit_extension(path, options);
+}
+
+bool is_a_directory(const std::filesystem::path& path) {
+  std::error_code failure;
+  return std::filesystem::is_directory(path, failure);
 }
 
 }  // namespace
 
+namespace auditing {
+
+std::vector<Job> plan_jobs(const std::filesystem::path& path, const Options& options) {
+  if (is_a_directory(path)) {
+    try {
+      return plan_directory(path, options);
+    } catch (const Error& error) {
+      const std::string why = error.what();
+      return {{path, path.string(), 0,
+               [=] { return failed_artifact(path, ArtifactKind::directory, why); }}};
+    }
+  }
+  return {{path, path.filename().string(), 0, [=, &options] { return audit_file(path, options); }}};
+}
+
+}  // namespace auditing
+
 std::vector<Artifact> audit(const std::filesystem::path& path, const Options& options) {
-  auditing::require_regular_file(path);
+  if (is_a_directory(path)) return audit_directory(path, options);
   std::vector<Artifact> artifacts;
-  artifacts.push_back(is_wheel(path) ? audit_wheel(path, options) : audit_extension(path, options));
+  artifacts.push_back(audit_file(path, options));
   return artifacts;
+}
+
+std::vector<Artifact> audit_directory(const std::filesystem::path& path, const Options& options) {
+  check_choice(options.rules);
+  std::vector<Artifact> artifacts;
+  auditing::run_jobs(auditing::plan_directory(path, options), options, {},
+                     [&](Artifact artifact) { artifacts.push_back(std::move(artifact)); });
+  return artifacts;
+}
+
+void audit_each(std::span<const std::filesystem::path> paths, const Options& options,
+                const std::function<void(Artifact)>& take) {
+  check_choice(options.rules);
+  // Enough to keep many threads busy, and few enough not to fill the memory with plans.
+  constexpr std::size_t most_jobs = 1024;
+  std::vector<auditing::Job> jobs;
+  auditing::Course course{0, paths.size()};
+  for (const std::filesystem::path& path : paths) {
+    std::vector<auditing::Job> more = auditing::plan_jobs(path, options);
+    std::move(more.begin(), more.end(), std::back_inserter(jobs));
+    --course.left;
+    if (jobs.size() < most_jobs && course.left > 0) continue;
+    auditing::run_jobs(jobs, options, course, take);
+    course.done += jobs.size();
+    jobs.clear();
+    if (options.stopped && options.stopped()) return;
+  }
 }
 
 Report audit_all(std::span<const std::filesystem::path> paths, const Options& options) {
   Report report;
-  for (const std::filesystem::path& path : paths) {
-    try {
-      for (Artifact& artifact : audit(path, options)) {
-        report.artifacts.push_back(std::move(artifact));
-      }
-    } catch (const Error& error) {
-      Artifact artifact;
-      artifact.path = path.string();
-      artifact.kind = kind_of(path);
-      artifact.verdict = Verdict::error;
-      artifact.error = error.what();
-      report.artifacts.push_back(std::move(artifact));
-    }
-  }
+  audit_each(paths, options,
+             [&](Artifact artifact) { report.artifacts.push_back(std::move(artifact)); });
   return report;
 }
 

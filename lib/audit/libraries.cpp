@@ -31,6 +31,16 @@ void add_fitting(std::vector<python::Library>& found, const OpenedLibrary& opene
   }
 }
 
+// The library, opened when it is asked for first.
+const OpenedLibrary& open_once(std::map<fs::path, OpenedLibrary>& opened, const fs::path& file,
+                               std::uint64_t limit) {
+  const auto [place, is_new] = opened.try_emplace(file);
+  if (is_new) {
+    place->second = open_library(file.string(), [&] { return read_file(file, limit); });
+  }
+  return place->second;
+}
+
 // The directories named *.libs in a directory.
 void add_libs_directories(std::vector<fs::path>& found, const fs::path& directory) {
   constexpr int most_entries = 10'000;
@@ -89,14 +99,6 @@ const std::vector<fs::path>& NeighbourLibraries::directories() {
   return directories_;
 }
 
-const OpenedLibrary& NeighbourLibraries::open(const fs::path& file) {
-  const auto [place, is_new] = opened_.try_emplace(file);
-  if (is_new) {
-    place->second = open_library(file.string(), [&] { return read_file(file, limit_); });
-  }
-  return place->second;
-}
-
 std::vector<python::Library> NeighbourLibraries::find(const binary::Image& image) {
   std::vector<python::Library> found;
   for (const std::string& library : image.libraries) {
@@ -104,8 +106,29 @@ std::vector<python::Library> NeighbourLibraries::find(const binary::Image& image
       const fs::path file = directory / binary::file_name(library);
       std::error_code failure;
       if (fs::is_regular_file(file, failure)) {
-        add_fitting(found, open(file), file.filename().string(), image);
+        add_fitting(found, open_once(opened_, file, limit_), file.filename().string(), image);
       }
+    }
+  }
+  return found;
+}
+
+void LibraryIndex::add(const fs::path& file) {
+  by_file_name_.emplace(file.filename().string(), file);
+}
+
+std::vector<fs::path> LibraryIndex::find(std::string_view file_name) const {
+  std::vector<fs::path> found;
+  const auto [first, last] = by_file_name_.equal_range(file_name);
+  for (auto each = first; each != last; ++each) found.push_back(each->second);
+  return found;
+}
+
+std::vector<python::Library> InstalledLibraries::find(const binary::Image& image) {
+  std::vector<python::Library> found;
+  for (const std::string& library : image.libraries) {
+    for (const fs::path& file : index_.find(binary::file_name(library))) {
+      add_fitting(found, open_once(opened_, file, limit_), file.filename().string(), image);
     }
   }
   return found;

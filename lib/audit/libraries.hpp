@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -50,11 +51,38 @@ class NeighbourLibraries {
   std::vector<python::Library> find(const binary::Image& image);
 
  private:
-  const OpenedLibrary& open(const std::filesystem::path& file);
   const std::vector<std::filesystem::path>& directories();
 
   std::filesystem::path module_;
   std::vector<std::filesystem::path> directories_;  // found when the first library is asked for
+  std::uint64_t limit_;
+  std::map<std::filesystem::path, OpenedLibrary> opened_;
+};
+
+// The libraries below a directory, by file name.
+class LibraryIndex {
+ public:
+  void add(const std::filesystem::path& file);
+
+  // The files of that name, in the order they were added.
+  std::vector<std::filesystem::path> find(std::string_view file_name) const;
+
+ private:
+  std::multimap<std::string, std::filesystem::path, std::less<>> by_file_name_;
+};
+
+// Those of what is installed below a directory.
+class InstalledLibraries {
+ public:
+  // Opens files of at most `limit` bytes of the index, which must outlive this.
+  InstalledLibraries(const LibraryIndex& index, std::uint64_t limit)
+      : index_(index), limit_(limit) {}
+
+  // Those libraries an image names that are there and can be read.
+  std::vector<python::Library> find(const binary::Image& image);
+
+ private:
+  const LibraryIndex& index_;
   std::uint64_t limit_;
   std::map<std::filesystem::path, OpenedLibrary> opened_;
 };

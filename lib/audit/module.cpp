@@ -4,6 +4,7 @@
 #include "python/suffix.hpp"
 #include "rules/check.hpp"
 #include "rules/members.hpp"
+#include "rules/tags.hpp"
 
 #include <algorithm>
 
@@ -55,6 +56,9 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
   python::ModuleContext context;
   context.name = module.name.substr(module.name.find_last_of('.') + 1);
   context.suffix = file.suffix;
+  if (!surroundings.installed) {
+    context.suffix_problem = rules::suffix_problem(file.suffix, surroundings.tags);
+  }
   context.interpreters = interpreters_for(file.suffix, surroundings);
   context.step_limit = options.limits.analysis_steps;
   context.find_libraries = surroundings.find_libraries;
@@ -65,7 +69,7 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
   python::Judgement judgement = python::judge_worst(images, context);
   const rules::ModuleView view{
       module.path, file.suffix, context.interpreters,       surroundings.tags,
-      judgement,   images,      surroundings.find_libraries};
+      judgement,   images,      surroundings.find_libraries, surroundings.installed};
   ModuleResult result;
   result.findings = rules::check_module(view, is_chosen(options.rules, "FT5"));
   module.reason = rules::reason_code(view);

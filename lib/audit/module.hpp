@@ -22,6 +22,7 @@ struct Surroundings {
   // file's suffix says.
   std::optional<std::vector<unsigned>> interpreters;
   std::span<const wheel::Tag> tags;      // of the wheel
+  bool installed = false;                // as rules::ModuleView::installed
   python::FindLibraries find_libraries;  // may be empty
 };
 

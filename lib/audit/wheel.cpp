@@ -5,6 +5,8 @@
 #include "audit/file.hpp"
 #include "audit/libraries.hpp"
 #include "audit/module.hpp"
+#include "audit/siblings.hpp"
+#include "audit/wheel_members.hpp"
 #include "python/suffix.hpp"
 #include "rules/check.hpp"
 #include "wheel/layout.hpp"
@@ -19,21 +21,19 @@ namespace {
 using archive::Archive;
 using archive::Member;
 
-std::string text_of(const Archive& archive, const Member& member, const Options& options) {
-  const std::vector<std::byte> bytes = archive.read(member, options.limits.metadata_bytes);
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 // Parses a file of .dist-info.  One that cannot be inflated is there, and damaged.
 template <typename Parse>
-auto read_info(const Archive& archive, const std::string& path, const Options& options, Parse parse)
+auto read_info(const Archive& archive, const std::string& path, const Options& options, Parse parse,
+               auditing::MemberHashes* hashes = nullptr)
     -> std::optional<decltype(parse(std::string_view{}))> {
   const Member* member = archive.find(path);
   if (member == nullptr) {
     return std::nullopt;
   }
   try {
-    return parse(text_of(archive, *member, options));
+    const std::vector<std::byte> bytes = archive.read(*member, options.limits.metadata_bytes);
+    if (hashes != nullptr) hashes->add(path, bytes);
+    return parse(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
   } catch (const Error& error) {
     decltype(parse(std::string_view{})) damaged;
     damaged.problems.emplace_back(error.what());
@@ -41,20 +41,27 @@ auto read_info(const Archive& archive, const std::string& path, const Options& o
   }
 }
 
-rules::WheelFacts read_facts(const Archive& archive, const std::filesystem::path& path,
-                             const Options& options) {
-  rules::WheelFacts facts;
+void read_dist_info(rules::WheelFacts& facts, const Archive& archive, const Options& options,
+                    auditing::MemberHashes& hashes) {
+  const std::string& info = facts.dist_info;
+  facts.record = read_info(archive, info + "/RECORD", options, wheel::parse_record);
+  if (facts.record) hashes.use(*facts.record);
+  facts.wheel_file = read_info(archive, info + "/WHEEL", options, wheel::parse_wheel_file, &hashes);
+  facts.metadata = read_info(archive, info + "/METADATA", options, wheel::parse_metadata, &hashes);
+}
+
+void read_facts(rules::WheelFacts& facts, const Archive& archive, const std::filesystem::path& path,
+                const Options& options, auditing::MemberHashes& hashes) {
   facts.file = path.filename().string();
   facts.file_name = wheel::parse_file_name(facts.file, &facts.file_name_problem);
   std::vector<std::string> names;
   for (const Member& member : archive.members()) {
     names.push_back(member.name);
   }
+  facts.members = auditing::list_members(archive);
   if (const auto info = wheel::find_dist_info(names, facts.file_name)) {
     facts.dist_info = *info;
-    facts.wheel_file = read_info(archive, *info + "/WHEEL", options, wheel::parse_wheel_file);
-    facts.metadata = read_info(archive, *info + "/METADATA", options, wheel::parse_metadata);
-    facts.record = read_info(archive, *info + "/RECORD", options, wheel::parse_record);
+    read_dist_info(facts, archive, options, hashes);
   }
   if (facts.file_name) {
     facts.tags = facts.file_name->tags;
@@ -62,7 +69,9 @@ rules::WheelFacts read_facts(const Archive& archive, const std::filesystem::path
     facts.tags = facts.wheel_file->tags;
   }
   facts.interpreters = wheel::free_threaded_interpreters(facts.tags);
-  return facts;
+  // Nobody asks for a counterpart of a wheel that is one.
+  facts.free_threaded_sibling = facts.file_name && facts.interpreters.empty() &&
+                                auditing::has_free_threaded_sibling(path, *facts.file_name);
 }
 
 std::optional<Distribution> distribution_of(const rules::WheelFacts& facts) {
@@ -90,7 +99,7 @@ std::vector<unsigned> minor_versions(const std::vector<std::string>& interpreter
 
 void audit_member(Artifact& artifact, rules::WheelFacts& facts, const Archive& archive,
                   const Member& member, const auditing::Surroundings& surroundings,
-                  const Options& options) {
+                  const Options& options, auditing::MemberHashes& hashes) {
   const std::string installed = wheel::installed_path(member.name).value_or(member.name);
   if (!python::parse_module_file(auditing::last_component(installed))) {
     if (auditing::has_library_name(installed)) {
@@ -101,6 +110,7 @@ void audit_member(Artifact& artifact, rules::WheelFacts& facts, const Archive& a
   auditing::ModuleResult result;
   try {
     const std::vector<std::byte> bytes = archive.read(member, options.limits.member_bytes);
+    hashes.add(member.name, bytes);
     result = auditing::audit_module(bytes, member.name, installed, surroundings, options);
   } catch (const Error& error) {
     result = auditing::unreadable_module(member.name, installed, error.what());
@@ -120,7 +130,9 @@ Artifact audit_wheel(const std::filesystem::path& path, const Options& options) 
   check_choice(options.rules);
   auditing::require_regular_file(path);
   const Archive archive(path, options.limits.members);
-  rules::WheelFacts facts = read_facts(archive, path, options);
+  rules::WheelFacts facts;
+  auditing::MemberHashes hashes(facts.hashes, is_chosen(options.rules, "FT104"));
+  read_facts(facts, archive, path, options, hashes);
   Artifact artifact;
   artifact.path = path.string();
   artifact.kind = ArtifactKind::wheel;
@@ -145,8 +157,9 @@ Artifact audit_wheel(const std::filesystem::path& path, const Options& options) 
   std::stable_sort(members.begin(), members.end(),
                    [](const Member* a, const Member* b) { return a->name < b->name; });
   for (const Member* member : members) {
-    audit_member(artifact, facts, archive, *member, surroundings, options);
+    audit_member(artifact, facts, archive, *member, surroundings, options, hashes);
   }
+  if (options.verify_record) auditing::verify_members(facts, members, archive, options, hashes);
   // What concerns the wheel comes before what concerns its modules.
   std::vector<Finding> of_wheel = rules::check_wheel(facts);
   artifact.findings.insert(artifact.findings.begin(), std::make_move_iterator(of_wheel.begin()),

@@ -1,64 +1,175 @@
 #include "rules/abi.hpp"
 
+#include "python/c_api.hpp"
+#include "rules/abi_catalog.hpp"
 #include "rules/help.hpp"
 #include "rules/rule.hpp"
 
+#include <algorithm>
 #include <array>
+#include <optional>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace ftcheck::rules {
 namespace {
 
 using python::Reason;
+using python::SuffixKind;
 
-constexpr Rule default_abi{
-    "FT401",
-    "default-abi",
-    Severity::error,
-    "the module was compiled for the default build, though named or tagged free-threaded",
-    "",
-    "",
-    ""};
-constexpr Rule wrong_library{"FT402",
-                             "wrong-python-library",
-                             Severity::error,
-                             "the module links the Python library of another build",
-                             "",
-                             "",
-                             ""};
-constexpr Rule no_init_function{"FT408",
-                                "no-init-function",
-                                Severity::error,
-                                "the file exports no init function for its name",
-                                "",
-                                "",
-                                ""};
-constexpr std::array family{default_abi, wrong_library, no_init_function};
+std::string link_help(const ModuleView& module) {
+  constexpr unsigned usual = 14;
+  const unsigned minor = module.interpreters.empty() ? usual : module.interpreters.back();
+  return fmt::format(
+      "link python3{0}t.dll on Windows and no Python library elsewhere (CMake: python_add_library "
+      "with MODULE), and define Py_GIL_DISABLED where the build does not take it from the "
+      "interpreter",
+      minor);
+}
+
+// Why the module does not load as it is.
+std::optional<Finding> reason_finding(const ModuleView& module) {
+  const python::Judgement& judgement = module.judgement;
+  switch (judgement.reason) {
+    case Reason::layout:
+      return find(default_abi, module.path,
+                  "it was compiled for the default build: " + last_evidence(judgement),
+                  std::string(rebuild_help) + ", so that Py_GIL_DISABLED is defined");
+    case Reason::library:
+      return find(wrong_python_library, module.path,
+                  "it links the wrong Python library: " + last_evidence(judgement),
+                  link_help(module));
+    case Reason::no_init:
+      return find(no_init_function, module.path,
+                  "it cannot be imported by its name: " + last_evidence(judgement),
+                  "rename the file after its init function, or the function after the file");
+    default:
+      return std::nullopt;
+  }
+}
+
+bool names_default_build(const wheel::Tag& tag) {
+  return tag.abi == "abi3" || (tag.abi.starts_with("cp") && !tag.abi.ends_with("t"));
+}
+
+// What says that the module is for the default build, as the beginning of a clause; empty if
+// nothing does.
+std::string default_build_claim(const ModuleView& module) {
+  if (module.suffix.kind == SuffixKind::gil || module.suffix.kind == SuffixKind::abi3) {
+    return fmt::format("its suffix {} names", module.suffix.text);
+  }
+  if (module.suffix.kind == SuffixKind::bare && !module.tags.empty() &&
+      std::ranges::all_of(module.tags, names_default_build)) {
+    return fmt::format("its wheel's tags ({}) name", to_string(module.tags.front()));
+  }
+  return "";
+}
+
+// A module compiled with Py_GIL_DISABLED that only the default build finds.
+std::optional<Finding> reversed_finding(const ModuleView& module) {
+  const std::string claim = default_build_claim(module);
+  if (claim.empty() || module.judgement.abi.built_for != BuiltFor::free_threaded) {
+    return std::nullopt;
+  }
+  const std::vector<std::string>& symbols = module.judgement.abi.symbols;
+  const std::string witness =
+      symbols.empty() ? "" : fmt::format(" (it imports {})", symbols.front());
+  return find(default_abi, module.path,
+              fmt::format("it was compiled for the free-threaded build{}, and {} the default build",
+                          witness, claim),
+              "name file and wheel by the interpreter that it is compiled for "
+              "(sysconfig.get_config_var(\"EXT_SUFFIX\")), or compile it without Py_GIL_DISABLED");
+}
+
+struct Replacement {
+  std::string_view name;
+  std::string_view text;
+};
+
+// https://docs.python.org/3/whatsnew/3.12.html and 3.13.html, "Removed"; 3.14 and 3.15 likewise.
+constexpr std::array replacements = {
+    Replacement{"PyCode_New", "PyUnstable_Code_New (3.12)"},
+    Replacement{"PyCode_NewWithPosOnlyArgs", "PyUnstable_Code_NewWithPosOnlyArgs (3.12)"},
+    Replacement{"PyUnicode_AsUnicode", "PyUnicode_AsWideCharString"},
+    Replacement{"PyUnicode_AsUnicodeAndSize", "PyUnicode_AsWideCharString"},
+    Replacement{"PyUnicode_FromUnicode", "PyUnicode_FromWideChar or PyUnicode_New"},
+    Replacement{"_PyBytesWriter_Alloc", "PyBytesWriter_Create (3.15)"},
+    Replacement{"_PyInterpreterState_GetConfig", "PyConfig_Get (3.14)"},
+    Replacement{"_PyObject_CallMethodIdObjArgs", "PyObject_CallMethodObjArgs"},
+    Replacement{"_PyObject_GC_Malloc", "PyObject_GC_New"},
+    Replacement{"_PyObject_LookupAttr", "PyObject_GetOptionalAttr (3.13)"},
+    Replacement{"_PyThreadState_UncheckedGet", "PyThreadState_GetUnchecked (3.13)"},
+    Replacement{"_PyTime_GetMonotonicClock", "PyTime_Monotonic (3.13)"},
+    Replacement{"_PyTime_GetSystemClock", "PyTime_Time (3.13)"},
+    Replacement{"_Py_HashPointer", "Py_HashPointer (3.13)"},
+};
+
+std::string replacement_help(const std::vector<python::ApiName>& missing) {
+  std::vector<std::string> instead;
+  for (const python::ApiName& name : missing) {
+    for (const Replacement& replacement : replacements) {
+      if (replacement.name == name.name) {
+        instead.push_back(fmt::format("{} instead of {}", replacement.text, name.name));
+      }
+    }
+  }
+  constexpr std::string_view regenerate =
+      "compile it with the headers of the interpreter it is for, and generate it with a version of "
+      "its binding generator that knows that interpreter";
+  return instead.empty() ? std::string(regenerate)
+                         : fmt::format("use {}, or {}", fmt::join(instead, ", "), regenerate);
+}
+
+// "PyUnicode_AsUnicode (not since 3.11)"
+std::string describe(const python::ApiName& name) {
+  if (name.last_before != 0) {
+    return fmt::format("{} (last seen in 3.{})", name.name, name.last_before);
+  }
+  return name.first_after == 0 ? std::string(name.name)
+                               : fmt::format("{} (new in 3.{})", name.name, name.first_after);
+}
+
+std::string interpreters(const ModuleView& module) {
+  std::vector<std::string> names;
+  for (const unsigned minor : module.interpreters) names.push_back(fmt::format("3.{}t", minor));
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+std::optional<Finding> missing_api_finding(const ModuleView& module) {
+  constexpr std::size_t most_named = 5;
+  for (const binary::Image& image : module.images) {
+    const std::vector<python::ApiName> missing =
+        python::missing_api(image, module.interpreters, module.find_libraries);
+    if (missing.empty()) continue;
+    std::vector<std::string> named;
+    for (const python::ApiName& name : missing) {
+      if (named.size() < most_named) named.push_back(describe(name));
+    }
+    const std::size_t left = missing.size() - named.size();
+    return find(missing_api, module.path,
+                fmt::format("it imports what {} {} not export: {}{}", interpreters(module),
+                            module.interpreters.size() == 1 ? "does" : "do", fmt::join(named, ", "),
+                            left == 0 ? "" : fmt::format(" and {} more", left)),
+                replacement_help(missing));
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
 std::span<const Rule> abi_rules() {
+  static const std::array family{default_abi, wrong_python_library, missing_api, no_init_function};
   return family;
 }
 
 std::vector<Finding> check_abi(const ModuleView& module) {
-  const python::Judgement& judgement = module.judgement;
-  switch (judgement.reason) {
-    case Reason::layout:
-      return {find(default_abi, module.path,
-                   "it was compiled for the default build: " + last_evidence(judgement),
-                   std::string(rebuild_help) + ", so that Py_GIL_DISABLED is defined")};
-    case Reason::library:
-      return {find(wrong_library, module.path,
-                   "it links the wrong Python library: " + last_evidence(judgement),
-                   "link python314t.dll (or libpython3.14t), and define Py_GIL_DISABLED where "
-                   "the build does not take it from the interpreter")};
-    case Reason::no_init:
-      return {find(no_init_function, module.path,
-                   "it cannot be imported by its name: " + last_evidence(judgement),
-                   "rename the file after its init function, or the function after the file")};
-    default:
-      return {};
+  std::vector<Finding> findings;
+  for (std::optional<Finding>& finding :
+       std::array{reason_finding(module), reversed_finding(module), missing_api_finding(module)}) {
+    if (finding) findings.push_back(std::move(*finding));
   }
+  return findings;
 }
 
 Finding not_a_module() {

@@ -3,6 +3,7 @@
 #include "rules/abi.hpp"
 #include "rules/gil.hpp"
 #include "rules/hints.hpp"
+#include "rules/installed.hpp"
 #include "rules/members.hpp"
 #include "rules/metadata.hpp"
 #include "rules/stable_abi.hpp"
@@ -31,11 +32,8 @@ std::string reason_code(const ModuleView& module) {
       return "FT302";
     case Reason::undecided:
       return "FT303";
-    case Reason::suffix: {
-      // Of a wheel for the default build it is said once, of the wheel.
-      const std::vector<Finding> findings = check_suffix(module);
-      return findings.empty() ? "FT204" : findings.front().code;
-    }
+    case Reason::suffix:
+      return suffix_code(module);
     case Reason::wheel:
       return "FT204";
     case Reason::layout:
@@ -64,6 +62,10 @@ std::vector<Finding> check_wheel(const WheelFacts& wheel) {
   append(findings, check_declarations(wheel));
   append(findings, check_stable_abi_wheel(wheel));
   return findings;
+}
+
+std::vector<Finding> check_installed(const WheelFacts& installed, bool default_build) {
+  return default_build ? check_default_installation(installed) : check_declarations(installed);
 }
 
 void keep_chosen(std::vector<Finding>& findings, const RuleChoice& choice) {

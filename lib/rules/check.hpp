@@ -19,6 +19,10 @@ std::vector<Finding> check_module(const ModuleView& module, bool with_hints);
 // The findings about a wheel as a whole.
 std::vector<Finding> check_wheel(const WheelFacts& wheel);
 
+// The findings about a distribution that is installed, of which only metadata, tags, interpreters
+// and modules are looked at; `default_build` says that it is installed for that.
+std::vector<Finding> check_installed(const WheelFacts& installed, bool default_build);
+
 // Removes findings of rules that are not chosen.
 void keep_chosen(std::vector<Finding>& findings, const RuleChoice& choice);
 

@@ -28,6 +28,8 @@ struct MemberFacts {
   // Why no installer can unpack it, as a clause: encrypted, compressed by an unknown method; empty
   // if nothing is known to be wrong with it.
   std::string problem;
+  // The problem is only that it is compressed by a method that not every installer knows.
+  bool rare_method = false;
 };
 
 // One architecture of a module.
@@ -59,6 +61,9 @@ struct WheelFacts {
   std::optional<wheel::Record> record;
   std::vector<wheel::Tag> tags;           // of the file name, else of WHEEL
   std::vector<std::string> interpreters;  // free-threaded ones that install it
+  // True if a wheel of the same name and version that a free-threaded interpreter installs is in
+  // the same directory.
+  bool free_threaded_sibling = false;
   std::vector<MemberFacts> members;
   // What the members' bytes were seen to hash to, by name: "sha256=DIGEST", the algorithm that
   // RECORD names, and in its encoding.  Of members that were inflated and that RECORD lists.
@@ -75,6 +80,8 @@ struct ModuleView {
   const python::Judgement& judgement;
   std::span<const binary::Image> images;        // one an architecture
   const python::FindLibraries& find_libraries;  // may be empty
+  // It is in an environment whose interpreter looks for its suffix, whatever the tags say.
+  bool installed = false;
 };
 
 }  // namespace ftcheck::rules

@@ -1,39 +1,20 @@
 #include "rules/gil.hpp"
 
+#include "rules/gil_catalog.hpp"
 #include "rules/rule.hpp"
 
+#include <algorithm>
 #include <array>
+#include <optional>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace ftcheck::rules {
 namespace {
 
 using python::Judgement;
 using python::Reason;
-
-constexpr Rule not_declared{"FT301",
-                            "gil-not-declared",
-                            Severity::error,
-                            "importing the module re-enables the GIL: it declares nothing",
-                            "",
-                            "",
-                            ""};
-constexpr Rule declared_used{"FT302",
-                             "gil-declared-used",
-                             Severity::error,
-                             "importing the module re-enables the GIL: it declares Py_MOD_GIL_USED",
-                             "",
-                             "",
-                             ""};
-constexpr Rule undecided{"FT303",
-                         "gil-undecided",
-                         Severity::warning,
-                         "it could not be decided whether the module keeps the GIL disabled",
-                         "",
-                         "",
-                         ""};
-constexpr std::array family{not_declared, declared_used, undecided};
 
 struct Advice {
   std::string_view binding;
@@ -84,6 +65,164 @@ std::string declare_help(const Judgement& judgement) {
   return "once its code is safe without the GIL, " + what;
 }
 
+std::optional<Finding> declaration_finding(const ModuleView& module) {
+  switch (module.judgement.reason) {
+    case Reason::undeclared:
+      return find(gil_not_declared, module.path,
+                  "importing it re-enables the GIL: it does not declare that it can run without",
+                  declare_help(module.judgement));
+    case Reason::declares_used:
+      return find(gil_declared_used, module.path,
+                  "importing it re-enables the GIL: it declares Py_MOD_GIL_USED",
+                  declare_help(module.judgement));
+    case Reason::undecided:
+      return find(gil_undecided, module.path,
+                  "it could not be decided whether it keeps the GIL disabled",
+                  "import it with a free-threaded interpreter and look at "
+                  "sys._is_gil_enabled(): `python3.14t -X gil=0` would hide the answer");
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<Finding> dependence_finding(const ModuleView& module) {
+  const Judgement& judgement = module.judgement;
+  const bool decided =
+      judgement.verdict == Verdict::ready || judgement.verdict == Verdict::enables_gil;
+  if (!decided || judgement.depends_on.empty()) {
+    return std::nullopt;
+  }
+  if (judgement.gil.by == DeclaredBy::delegated) {
+    return find(depends_on_other, module.path,
+                fmt::format("{} makes it and declares for it", judgement.depends_on.front()),
+                "require `cffi>=2.0` (Requires-Dist), the first that declares that the GIL is not "
+                "needed");
+  }
+  return find(depends_on_other, module.path,
+              fmt::format("what it declares depends on {}", fmt::join(judgement.depends_on, ", ")),
+              "build both in one configuration and ship them together: with another build of the "
+              "library it may declare something else");
+}
+
+// "pkg/_x.so", or "pkg/_x.so and 3 others"
+std::string first_and_others(const std::vector<const ModuleFacts*>& modules) {
+  const std::size_t others = modules.size() - 1;
+  return others == 0 ? modules.front()->path
+                     : fmt::format("{} and {} other{}", modules.front()->path, others,
+                                   others == 1 ? "" : "s");
+}
+
+std::vector<const ModuleFacts*> with_verdict(const WheelFacts& wheel, Verdict verdict) {
+  std::vector<const ModuleFacts*> found;
+  for (const ModuleFacts& module : wheel.modules) {
+    if (module.verdict == verdict) found.push_back(&module);
+  }
+  return found;
+}
+
+// True if one interpreter can load a module of each: their suffixes name the same version, or one
+// names none.
+bool can_meet(const std::vector<const ModuleFacts*>& some,
+              const std::vector<const ModuleFacts*>& others) {
+  const auto versions = [](const std::vector<const ModuleFacts*>& modules) {
+    std::vector<unsigned> minors;
+    for (const ModuleFacts* module : modules) minors.push_back(module->suffix.minor);
+    std::ranges::sort(minors);
+    const auto repeated = std::ranges::unique(minors);
+    minors.erase(repeated.begin(), repeated.end());
+    return minors;
+  };
+  const std::vector<unsigned> a = versions(some);
+  const std::vector<unsigned> b = versions(others);
+  const bool any_version = (!a.empty() && a.front() == 0) || (!b.empty() && b.front() == 0);
+  return !a.empty() && !b.empty() && (any_version || std::ranges::find_first_of(a, b) != a.end());
+}
+
+std::optional<Finding> mixed_finding(const WheelFacts& wheel) {
+  const auto ready = with_verdict(wheel, Verdict::ready);
+  const auto enabling = with_verdict(wheel, Verdict::enables_gil);
+  if (!can_meet(ready, enabling)) {
+    return std::nullopt;
+  }
+  return find(
+      mixed_modules, std::nullopt,
+      fmt::format("{} of its modules keep{} the GIL disabled and {} re-enable{} it ({}), so "
+                  "that the first import of one of these decides for all",
+                  ready.size(), ready.size() == 1 ? "s" : "", enabling.size(),
+                  enabling.size() == 1 ? "s" : "", first_and_others(enabling)),
+      "make all modules of the wheel declare the same: look for what these were compiled "
+      "without");
+}
+
+constexpr std::string_view classifier_root = "Programming Language :: Python :: Free Threading";
+
+// The stage that a classifier names, 1 to 4, 0 where it names none; nothing if it is another's.
+std::optional<unsigned> promised_stage(std::string_view classifier) {
+  if (!classifier.starts_with(classifier_root)) {
+    return std::nullopt;
+  }
+  classifier.remove_prefix(classifier_root.size());
+  constexpr std::string_view separator = " :: ";
+  if (classifier.empty()) {
+    return 0;
+  }
+  if (!classifier.starts_with(separator)) {
+    return std::nullopt;
+  }
+  classifier.remove_prefix(separator.size());
+  const bool numbered =
+      !classifier.empty() && classifier.front() >= '1' && classifier.front() <= '4';
+  return numbered ? static_cast<unsigned>(classifier.front() - '0') : 0U;
+}
+
+std::optional<Finding> contradiction_finding(const WheelFacts& wheel) {
+  const auto enabling = with_verdict(wheel, Verdict::enables_gil);
+  if (enabling.empty() || !wheel.metadata) {
+    return std::nullopt;
+  }
+  constexpr unsigned beta = 2;
+  const auto& classifiers = wheel.metadata->classifiers;
+  const auto promise = std::ranges::find_if(classifiers, [](const std::string& classifier) {
+    return promised_stage(classifier).value_or(0) >= beta;
+  });
+  if (promise == classifiers.end()) {
+    return std::nullopt;
+  }
+  return find(classifier_contradicts, std::nullopt,
+              fmt::format("the classifier `{}` promises what {} {} not keep", *promise,
+                          first_and_others(enabling), enabling.size() == 1 ? "does" : "do"),
+              "make the modules declare that they can run without the GIL, or say "
+              "`Free Threading :: 1 - Unstable` until they do");
+}
+
+std::optional<Finding> no_classifier_finding(const WheelFacts& wheel) {
+  const bool all_ready =
+      !wheel.modules.empty() && std::ranges::all_of(wheel.modules, [](const ModuleFacts& module) {
+        return module.verdict == Verdict::ready;
+      });
+  if (!all_ready || wheel.interpreters.empty() || !wheel.metadata ||
+      std::ranges::any_of(wheel.metadata->classifiers, [](const std::string& classifier) {
+        return promised_stage(classifier).has_value();
+      })) {
+    return std::nullopt;
+  }
+  return find(no_classifier, std::nullopt,
+              "every module is ready for free-threaded Python, and no classifier says that the "
+              "package supports it",
+              fmt::format("add `{} :: 2 - Beta`, or the stage that is true of it, to the "
+                          "classifiers",
+                          classifier_root));
+}
+
+template <std::size_t count>
+std::vector<Finding> present(std::array<std::optional<Finding>, count> found) {
+  std::vector<Finding> findings;
+  for (std::optional<Finding>& finding : found) {
+    if (finding) findings.push_back(std::move(*finding));
+  }
+  return findings;
+}
+
 }  // namespace
 
 std::string how_to_declare(std::string_view binding) {
@@ -96,31 +235,19 @@ std::string how_to_declare(std::string_view binding) {
 }
 
 std::span<const Rule> gil_rules() {
+  static const std::array family{gil_not_declared, gil_declared_used, gil_undecided,
+                                 depends_on_other, mixed_modules,     classifier_contradicts,
+                                 no_classifier};
   return family;
 }
 
 std::vector<Finding> check_declaration(const ModuleView& module) {
-  switch (module.judgement.reason) {
-    case Reason::undeclared:
-      return {find(not_declared, module.path,
-                   "importing it re-enables the GIL: it does not declare that it can run without",
-                   declare_help(module.judgement))};
-    case Reason::declares_used:
-      return {find(declared_used, module.path,
-                   "importing it re-enables the GIL: it declares Py_MOD_GIL_USED",
-                   declare_help(module.judgement))};
-    case Reason::undecided:
-      return {find(undecided, module.path,
-                   "it could not be decided whether it keeps the GIL disabled",
-                   "import it with a free-threaded interpreter and look at "
-                   "sys._is_gil_enabled(): `python3.14t -X gil=0` would hide the answer")};
-    default:
-      return {};
-  }
+  return present(std::array{declaration_finding(module), dependence_finding(module)});
 }
 
-std::vector<Finding> check_declarations(const WheelFacts&) {
-  return {};
+std::vector<Finding> check_declarations(const WheelFacts& wheel) {
+  return present(
+      std::array{mixed_finding(wheel), contradiction_finding(wheel), no_classifier_finding(wheel)});
 }
 
 }  // namespace ftcheck::rules

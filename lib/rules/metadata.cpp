@@ -1,8 +1,17 @@
 #include "rules/metadata.hpp"
 
+#include "rules/members.hpp"
+#include "rules/metadata_record.hpp"
+#include "rules/metadata_rules.hpp"
 #include "rules/rule.hpp"
+#include "wheel/ascii.hpp"
+#include "wheel/version.hpp"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
+#include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,60 +21,170 @@ namespace {
 
 constexpr std::string_view rebuild_help =
     "write it again with the tool that built the wheel, or with `wheel pack`";
+constexpr std::string_view same_everywhere =
+    "build the wheel again, so that file name, .dist-info and METADATA get the same name and "
+    "version";
 
-constexpr Rule bad_file_name{
-    "FT101", "bad-file-name", Severity::error, "the file's name is not a wheel's", "", "", ""};
-constexpr Rule bad_wheel_file{
-    "FT102", "bad-wheel-file", Severity::error, "WHEEL is missing or malformed", "", "", ""};
-constexpr Rule bad_metadata{
-    "FT103",
-    "bad-metadata",
-    Severity::error,
-    "METADATA is missing, malformed, or of another name or version than the file name",
-    "",
-    "",
-    ""};
-constexpr Rule bad_record{"FT104",
-                          "bad-record",
-                          Severity::error,
-                          "RECORD is missing, malformed, or does not fit the members",
-                          "",
-                          "",
-                          ""};
-constexpr std::array family{bad_file_name, bad_wheel_file, bad_metadata, bad_record};
-
-// One finding for a file of .dist-info that is missing or has something wrong with it.
-template <typename File>
-void check_file(std::vector<Finding>& findings, const Rule& rule, std::string_view name,
-                const std::optional<File>& file) {
-  if (!file) {
-    findings.push_back(find(rule, std::nullopt, fmt::format("the wheel has no {} file", name),
-                            std::string(rebuild_help)));
-  } else if (!file->problems.empty()) {
-    findings.push_back(find(rule, std::nullopt,
-                            fmt::format("{}: {}", name, fmt::join(file->problems, "; ")),
-                            std::string(rebuild_help)));
-  }
+// True for a number of any length that is more than a small one.
+bool is_more_than(std::string_view digits, unsigned number) {
+  unsigned value = 0;
+  const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return parsed.ec != std::errc{} || value > number;
 }
+
+// The names at the top of the wheel that installers take for .dist-info directories, each once.
+std::vector<std::string_view> find_dist_infos(const WheelFacts& wheel) {
+  std::vector<std::string_view> found;
+  for (const MemberFacts& member : wheel.members) {
+    const std::string_view name = member.name;
+    const std::string_view top = name.substr(0, name.find('/'));
+    if (top.ends_with(".dist-info")) found.push_back(top);
+  }
+  std::ranges::sort(found);
+  const auto rest = std::ranges::unique(found);
+  found.erase(rest.begin(), rest.end());
+  return found;
+}
+
+class MetadataCheck {
+ public:
+  explicit MetadataCheck(const WheelFacts& wheel)
+      : wheel_(wheel), dist_infos_(find_dist_infos(wheel)) {}
+
+  std::vector<Finding> findings() {
+    check_file_name();
+    check_file(bad_wheel_file, "WHEEL", wheel_.wheel_file);
+    if (wheel_.wheel_file) check_wheel_version(wheel_.wheel_file->wheel_version);
+    check_file(bad_metadata, "METADATA", wheel_.metadata);
+    if (wheel_.metadata && wheel_.file_name) compare_metadata(*wheel_.metadata, *wheel_.file_name);
+    check_dist_info();
+    check_file(bad_record, "RECORD", wheel_.record);
+    // Of a RECORD that could not be read at all there is nothing to compare.
+    if (wheel_.record && (!wheel_.record->rows.empty() || wheel_.record->problems.empty())) {
+      std::vector<Finding> differences = compare_record(wheel_, *wheel_.record);
+      std::move(differences.begin(), differences.end(), std::back_inserter(findings_));
+    }
+    return std::move(findings_);
+  }
+
+ private:
+  void add(const Rule& rule, std::string message, std::string_view help,
+           Severity severity = Severity::error) {
+    findings_.push_back(find(rule, std::nullopt, std::move(message), std::string(help)));
+    findings_.back().severity = severity;
+  }
+
+  void check_file_name() {
+    if (wheel_.file_name) return;
+    add(bad_file_name,
+        fmt::format("{:?} is not a wheel's file name: {}", wheel_.file, wheel_.file_name_problem),
+        "name it NAME-VERSION-PYTHON-ABI-PLATFORM.whl (PEP 427)");
+  }
+
+  // One finding for a file of .dist-info that is missing or has something wrong with it.
+  template <typename File>
+  void check_file(const Rule& rule, std::string_view name, const std::optional<File>& file) {
+    if (!file) {
+      add(rule, missing(name), rebuild_help);
+    } else if (!file->problems.empty()) {
+      add(rule, fmt::format("{}: {}", name, fmt::join(file->problems, "; ")), rebuild_help);
+    }
+  }
+
+  std::string missing(std::string_view name) const {
+    if (!wheel_.dist_info.empty()) return fmt::format("the wheel has no {} file", name);
+    if (dist_infos_.empty()) {
+      return fmt::format("the wheel has no .dist-info directory, and so no {} file", name);
+    }
+    return fmt::format(
+        "the wheel has several .dist-info directories, and it is not clear which has "
+        "its {} file",
+        name);
+  }
+
+  // Installers must refuse a wheel of a newer major version, and warn of a newer minor one.
+  void check_wheel_version(std::string_view version) {
+    const auto dot = version.find('.');
+    const std::string_view major = version.substr(0, dot);
+    const std::string_view minor = dot == version.npos ? "" : version.substr(dot + 1);
+    if (!wheel::all_digits(major) || !wheel::all_digits(minor)) return;  // which the parser has said
+    if (is_more_than(major, 1)) {
+      add(bad_wheel_file,
+          fmt::format("WHEEL says that the wheel is of version {} of the format, which installers "
+                      "refuse: they know version 1",
+                      version),
+          "build it as `Wheel-Version: 1.0`");
+    } else if (is_more_than(major, 0) && is_more_than(minor, 0)) {
+      add(bad_wheel_file,
+          fmt::format("WHEEL says that the wheel is of version {} of the format, of which "
+                      "installers warn: they know version 1.0",
+                      version),
+          "build it as `Wheel-Version: 1.0`", Severity::warning);
+    }
+  }
+
+  void compare_metadata(const wheel::Metadata& metadata, const wheel::FileName& file_name) {
+    if (!metadata.name.empty() &&
+        wheel::normalize_name(metadata.name) != wheel::normalize_name(file_name.distribution)) {
+      add(bad_metadata,
+          fmt::format("METADATA is of the project {:?}, the file name of {:?}", metadata.name,
+                      file_name.distribution),
+          same_everywhere);
+    }
+    const auto version = wheel::canonical_version(metadata.version);
+    if (version && version != wheel::canonical_version(file_name.version)) {
+      add(bad_metadata,
+          fmt::format("METADATA is of version {:?}, the file name of {:?}", metadata.version,
+                      file_name.version),
+          same_everywhere);
+    }
+  }
+
+  void check_dist_info() {
+    if (dist_infos_.size() > 1) {
+      add(bad_metadata,
+          fmt::format("the wheel has {} .dist-info directories, and installers refuse more than "
+                      "one: {}",
+                      dist_infos_.size(), listed_paths(dist_infos_)),
+          "remove what other distributions left in the build directory, and build the wheel again");
+    } else if (!wheel_.dist_info.empty() && wheel_.file_name) {
+      compare_dist_info(wheel_.dist_info, *wheel_.file_name);
+    }
+  }
+
+  void compare_dist_info(std::string_view directory, const wheel::FileName& file_name) {
+    const std::string_view stem = directory.substr(0, directory.rfind('.'));
+    // Some builders leave a dash in the name, none in the version.
+    const auto dash = stem.rfind('-');
+    const std::string_view name = stem.substr(0, dash);
+    const std::string_view version = dash == stem.npos ? "" : stem.substr(dash + 1);
+    if (wheel::normalize_name(name) != wheel::normalize_name(file_name.distribution)) {
+      add(bad_metadata,
+          fmt::format("the directory {:?} is not of {:?}, which the file name says", directory,
+                      file_name.distribution),
+          same_everywhere);
+    } else if (wheel::canonical_version(version) != wheel::canonical_version(file_name.version)) {
+      add(bad_metadata,
+          fmt::format("the directory {:?} is not of version {:?}, which the file name says",
+                      directory, file_name.version),
+          same_everywhere, Severity::warning);
+    }
+  }
+
+  const WheelFacts& wheel_;
+  std::vector<std::string_view> dist_infos_;
+  std::vector<Finding> findings_;
+};
 
 }  // namespace
 
 std::span<const Rule> metadata_rules() {
+  static const std::array family{bad_file_name, bad_wheel_file, bad_metadata, bad_record};
   return family;
 }
 
 std::vector<Finding> check_metadata(const WheelFacts& wheel) {
-  std::vector<Finding> findings;
-  if (!wheel.file_name) {
-    findings.push_back(find(
-        bad_file_name, std::nullopt,
-        fmt::format("{:?} is not a wheel's file name: {}", wheel.file, wheel.file_name_problem),
-        "name it NAME-VERSION-PYTHON-ABI-PLATFORM.whl (PEP 427)"));
-  }
-  check_file(findings, bad_wheel_file, "WHEEL", wheel.wheel_file);
-  check_file(findings, bad_metadata, "METADATA", wheel.metadata);
-  check_file(findings, bad_record, "RECORD", wheel.record);
-  return findings;
+  return MetadataCheck(wheel).findings();
 }
 
 }  // namespace ftcheck::rules

@@ -1,19 +1,307 @@
 #include "rules/stable_abi.hpp"
 
+#include "python/stable_abi.hpp"
 #include "rules/rule.hpp"
 
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace ftcheck::rules {
+namespace {
+
+using python::Suffix;
+using python::SuffixKind;
+
+constexpr Rule outside_stable_abi{
+    "FT404",
+    "outside-stable-abi",
+    Severity::error,
+    "a module for the stable ABI imports what is not in it",
+    "The tag `abi3` (or `abi3t`) says that one build of a module works with every later version "
+    "of Python. That holds only if the module imports nothing from the interpreter but the stable "
+    "ABI: all else may change its meaning or be gone in the next version, and then the import "
+    "fails with an undefined symbol, or the module crashes. Neither the compiler nor the "
+    "interpreter checks it: setuptools' `py_limited_api` names and tags the module, and only the "
+    "macro `Py_LIMITED_API` restrains what the headers offer.\n\n"
+    "The dynamic imports of the module that begin with `Py` or `_Py` (on Windows, those from "
+    "Python's DLL) are looked up in CPython's list of the stable ABI. It is asked of modules named "
+    "`.abi3.so` or `.abi3t.so`, and of all modules of a wheel tagged `abi3` or `abi3t`. Weak "
+    "imports are left out, as the module can do without them, and so is what it defines itself.",
+    "A wheel is tagged `cp39-abi3`, and `_x.abi3.so` imports `PyGILState_Check` and "
+    "`_PyObject_GetDictPtr`. Define `Py_LIMITED_API` as `0x03090000` before `Python.h` is "
+    "included, "
+    "so that what is outside does not compile; for modules that cannot do without it, build a "
+    "wheel "
+    "a version:\n\n"
+    "```python\n"
+    "Extension(\"pkg._x\", [\"_x.c\"], py_limited_api=True,\n"
+    "          define_macros=[(\"Py_LIMITED_API\", \"0x03090000\")])\n"
+    "```",
+    "PEP 384, PEP 652, PEP 803; https://docs.python.org/3/c-api/stable.html; Misc/stable_abi.toml "
+    "of CPython"};
+
+constexpr Rule newer_than_tag{
+    "FT405",
+    "newer-than-tag",
+    Severity::error,
+    "a module imports what the stable ABI has only from a later version on than its tag's",
+    "`cp39-abi3` admits every Python from 3.9 on. A function that the stable ABI has from 3.13 on "
+    "need not be there in 3.9: the wheel installs, and importing the module then fails with an "
+    "undefined symbol. It happens where `Py_LIMITED_API` is defined for another version than the "
+    "wheel is tagged for.\n\n"
+    "Each import that is in the stable ABI is compared with the lowest version that the wheel is "
+    "tagged for. The version that counts is the one in which a name became part of the stable ABI; "
+    "some were in the interpreter before, without the promise. Nothing is said of a module by "
+    "itself, whose name tells no version.",
+    "A wheel is tagged `cp39-abi3`, and its module imports `PyLong_AsInt`, which is from 3.13. "
+    "Either "
+    "tag the wheel for what it needs (setuptools: `[bdist_wheel] py_limited_api = cp313`), or "
+    "define "
+    "`Py_LIMITED_API` as `0x03090000`, so that the function is not declared.",
+    "PEP 384, PEP 425; https://docs.python.org/3/c-api/stable.html; Misc/stable_abi.toml of "
+    "CPython"};
+
+constexpr Rule opaque_definition{
+    "FT406",
+    "opaque-definition",
+    Severity::error,
+    "a module for abi3t makes itself from a PyModuleDef, which is opaque there",
+    "In `abi3t` the layout of `PyObject` is unknown, and so is that of `PyModuleDef`, which begins "
+    "with one: a module cannot hold one that suits both the default and the free-threaded build. A "
+    "module that gives `PyModuleDef_Init` or `PyModule_Create2` one was compiled for the layout "
+    "of one build, and the other refuses it or crashes. A module for `abi3t` exports "
+    "`PyModExport_NAME`, which returns its slots (PEP 793).\n\n"
+    "It is asked of modules named `.abi3t.so`, and of those in a wheel tagged `abi3t` that the "
+    "free-threaded interpreter finds. A `PyInit_` function beside `PyModExport_` is right, as "
+    "older "
+    "interpreters call it; and so is one that has another library make the module, as cffi's do.",
+    "`_x.abi3t.so` exports only `PyInit__x`. Return the slots instead, and keep the old function "
+    "for older versions only:\n\n"
+    "```c\n"
+    "PyMODEXPORT_FUNC PyModExport__x(void) { return slots; }\n"
+    "```",
+    "PEP 803, PEP 793; https://docs.python.org/3.15/c-api/stable.html"};
+
+constexpr Rule no_counterpart{
+    "FT407",
+    "no-counterpart",
+    Severity::info,
+    "an abi3 wheel without one for free-threaded interpreters beside it",
+    "No free-threaded interpreter takes an `abi3` wheel: its objects have another layout. Whoever "
+    "installs the package there builds it from source, or cannot install it. It needs a wheel of "
+    "its own: `cp314t` for 3.14t, and `abi3t`, which serves 3.15t and all later versions "
+    "(PEP 803).\n\n"
+    "A wheel of the same name and version in the same directory that a free-threaded interpreter "
+    "takes is the counterpart; so check the directory that holds all wheels of a release, not one "
+    "wheel at a time.",
+    "A release has `pkg-1.0-cp39-abi3-manylinux_2_28_x86_64.whl` only. Build "
+    "`pkg-1.0-cp314-cp314t-manylinux_2_28_x86_64.whl` as well, and from 3.15 on "
+    "`pkg-1.0-cp315-abi3.abi3t-manylinux_2_28_x86_64.whl`, which is for both builds.",
+    "PEP 703, PEP 803; https://packaging.python.org/specifications/platform-compatibility-tags/"};
+
+constexpr std::array family{outside_stable_abi, newer_than_tag, opaque_definition, no_counterpart};
+
+constexpr std::size_t named_symbols = 6;  // in a message
+
+// abi3t begins with Python 3.15 (PEP 803).
+constexpr unsigned first_abi3t = 15;
+
+bool is_stable(const wheel::Tag& tag) {
+  return tag.abi == "abi3" || tag.abi == "abi3t";
+}
+
+bool is_stable(const Suffix& suffix) {
+  return suffix.kind == SuffixKind::abi3 || suffix.kind == SuffixKind::abi3t;
+}
+
+bool promises_stable_abi(const ModuleView& module) {
+  switch (module.suffix.kind) {
+    case SuffixKind::abi3:
+    case SuffixKind::abi3t:
+      return true;
+    case SuffixKind::bare:
+      return std::ranges::any_of(module.tags, [](const auto& tag) { return is_stable(tag); });
+    case SuffixKind::free_threaded:
+    case SuffixKind::gil:
+      // In a wheel for one version too, it is that version's.
+      return !module.tags.empty() &&
+             std::ranges::all_of(module.tags, [](const auto& tag) { return is_stable(tag); });
+    case SuffixKind::foreign:
+      return false;
+  }
+  return false;
+}
+
+// 9 for "cp39", 0 for anything else.
+unsigned minor_of(std::string_view python) {
+  unsigned minor = 0;
+  if (!python.starts_with("cp3")) {
+    return 0;
+  }
+  const char* const end = python.data() + python.size();
+  const auto [rest, error] = std::from_chars(python.data() + 3, end, minor);
+  return error == std::errc{} && rest == end && minor < 1000 ? minor : 0;
+}
+
+// The lowest version among the tags of one of these ABIs, or 0.
+template <typename Wanted>
+unsigned lowest_minor(std::span<const wheel::Tag> tags, Wanted wanted) {
+  unsigned lowest = 0;
+  for (const wheel::Tag& tag : tags) {
+    const unsigned minor = wanted(tag) ? minor_of(tag.python) : 0;
+    if (minor != 0 && (lowest == 0 || minor < lowest)) {
+      lowest = minor;
+    }
+  }
+  return lowest;
+}
+
+// The minor version from which on the module promises to work; 0 where nothing says.
+unsigned promised_minor(const ModuleView& module) {
+  unsigned lowest = 0;
+  if (is_stable(module.suffix)) {
+    lowest = lowest_minor(module.tags,
+                          [&](const wheel::Tag& tag) { return tag.abi == module.suffix.abi; });
+  }
+  if (lowest == 0) {
+    lowest = lowest_minor(module.tags, [](const wheel::Tag& tag) { return is_stable(tag); });
+  }
+  if (lowest == 0) {
+    lowest = lowest_minor(module.tags, [](const wheel::Tag&) { return true; });
+  }
+  return module.suffix.kind == SuffixKind::abi3t && lowest != 0 ? std::max(lowest, first_abi3t)
+                                                                : lowest;
+}
+
+// True if the free-threaded interpreter finds the module as one for abi3t.
+bool is_for_abi3t(const ModuleView& module) {
+  const auto abi3t = [](const wheel::Tag& tag) { return tag.abi == "abi3t"; };
+  if (is_stable(module.suffix)) {
+    return module.suffix.kind == SuffixKind::abi3t;
+  }
+  // Only on Windows have modules for the stable ABI no suffix of their own.  A bare ".so" may stand
+  // behind an ".abi3t.so" that is found before it.
+  return module.suffix.kind == SuffixKind::bare && !module.tags.empty() &&
+         (module.suffix.text == ".pyd" ? std::ranges::any_of(module.tags, abi3t)
+                                       : std::ranges::all_of(module.tags, abi3t));
+}
+
+// "a, b and 3 more".
+std::string listed(std::vector<std::string> names) {
+  const std::size_t more = names.size() - std::min(names.size(), named_symbols);
+  names.resize(names.size() - more);
+  return fmt::format("{}{}", fmt::join(names, ", "),
+                     more == 0 ? std::string() : fmt::format(" and {} more", more));
+}
+
+std::string_view macro_of(const ModuleView& module) {
+  return is_for_abi3t(module) ? "Py_TARGET_ABI3T" : "Py_LIMITED_API";
+}
+
+// "0x03090000" for 9.
+std::string version_hex(unsigned minor) {
+  return fmt::format("0x03{:02X}0000", minor);
+}
+
+Finding find_outside(const ModuleView& module, const std::vector<std::string>& names,
+                     unsigned promised) {
+  const std::string version =
+      promised == 0 ? std::string("the lowest version it is for") : version_hex(promised);
+  return find(outside_stable_abi, module.path,
+              fmt::format("it is for the stable ABI and imports {} that {} not in it: {}",
+                          names.size() == 1 ? "a name" : fmt::format("{} names", names.size()),
+                          names.size() == 1 ? "is" : "are", listed(names)),
+              fmt::format("compile it with {} defined as {}, so that only the stable ABI is "
+                          "declared, or build and tag a wheel for each version of Python",
+                          macro_of(module), version));
+}
+
+Finding find_newer(const ModuleView& module, const python::StableAbiUse& use, unsigned promised) {
+  std::vector<std::string> names;
+  for (const python::NewerSymbol& symbol : use.newer) {
+    names.push_back(fmt::format("{} (3.{})", symbol.name, symbol.added));
+  }
+  return find(newer_than_tag, module.path,
+              fmt::format("it is tagged for Python 3.{} and later, and imports what the stable ABI "
+                          "has only later: {}",
+                          promised, listed(std::move(names))),
+              fmt::format("tag the wheel cp3{0}, the lowest version for which that is true, or "
+                          "compile it with {1} defined as {2}",
+                          use.lowest, macro_of(module), version_hex(promised)));
+}
+
+// True if one of the images imports a function that takes a PyModuleDef from the module.
+bool gives_definition(const ModuleView& module) {
+  for (const binary::Image& image : module.images) {
+    for (const binary::Import& import : image.imports) {
+      const python::StableSymbol* symbol = python::find_stable_symbol(import.name);
+      if (symbol != nullptr && symbol->needs_definition) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+std::vector<Finding> check_definition(const ModuleView& module) {
+  const python::Judgement& judgement = module.judgement;
+  if (!is_for_abi3t(module) || !judgement.init || !judgement.init->phase ||
+      *judgement.init->phase == InitPhase::module_export || judgement.binding == "cffi" ||
+      judgement.gil.by == DeclaredBy::delegated || !gives_definition(module)) {
+    return {};
+  }
+  const std::string& init = judgement.init->symbol;
+  const std::string exported = init.starts_with("PyInit") ? "PyModExport" + init.substr(6) : init;
+  return {find(opaque_definition, module.path,
+               fmt::format("it is for abi3t, and {} makes the module from a PyModuleDef, whose "
+                           "layout differs between the builds",
+                           init),
+               fmt::format("export {} and return the slots from it (PEP 793), compiled with "
+                           "Py_TARGET_ABI3T defined as {}",
+                           exported, version_hex(first_abi3t)))};
+}
+
+}  // namespace
 
 std::span<const Rule> stable_abi_rules() {
-  return {};
+  return family;
 }
 
-std::vector<Finding> check_stable_abi(const ModuleView&) {
-  return {};
+std::vector<Finding> check_stable_abi(const ModuleView& module) {
+  if (!promises_stable_abi(module)) {
+    return {};
+  }
+  std::vector<Finding> findings;
+  const unsigned promised = promised_minor(module);
+  const python::StableAbiUse use = python::use_of_stable_abi(module.images, promised);
+  if (!use.outside.empty()) {
+    findings.push_back(find_outside(module, use.outside, promised));
+  }
+  if (promised != 0 && !use.newer.empty()) {
+    findings.push_back(find_newer(module, use, promised));
+  }
+  for (Finding& finding : check_definition(module)) {
+    findings.push_back(std::move(finding));
+  }
+  return findings;
 }
 
-std::vector<Finding> check_stable_abi_wheel(const WheelFacts&) {
-  return {};
+std::vector<Finding> check_stable_abi_wheel(const WheelFacts& wheel) {
+  const bool abi3 =
+      std::ranges::any_of(wheel.tags, [](const auto& tag) { return tag.abi == "abi3"; });
+  if (!abi3 || !wheel.interpreters.empty() || wheel.modules.empty() ||
+      wheel.free_threaded_sibling) {
+    return {};
+  }
+  return {find(no_counterpart, std::nullopt,
+               "it is for the default build only, and no wheel of this release for free-threaded "
+               "interpreters is beside it",
+               "add cp314t to the build matrix (cibuildwheel builds cp314t-* unless told not to), "
+               "and from Python 3.15 on cp315-abi3.abi3t, one wheel for both builds")};
 }
 
 }  // namespace ftcheck::rules

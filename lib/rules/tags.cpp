@@ -1,80 +1,368 @@
 #include "rules/tags.hpp"
 
 #include "rules/help.hpp"
+#include "rules/platform.hpp"
 #include "rules/rule.hpp"
+#include "rules/tags_rules.hpp"
+#include "rules/tags_suffix.hpp"
+#include "wheel/ascii.hpp"
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace ftcheck::rules {
 namespace {
 
-constexpr Rule suffix_not_found{
-    "FT202",
-    "suffix-not-found",
-    Severity::error,
-    "no interpreter that installs the wheel looks for the module's suffix",
-    "",
-    "",
-    ""};
-constexpr Rule not_installable{"FT204",
-                               "not-installable",
-                               Severity::error,
-                               "no free-threaded interpreter installs the wheel",
-                               "",
-                               "",
-                               ""};
-constexpr std::array family{suffix_not_found, not_installable};
+using wheel::Tag;
 
-// The different ABI parts of the tags: "cp314", "abi3".
-std::vector<std::string> short_tags(const std::vector<wheel::Tag>& tags) {
-  std::vector<std::string> seen;
-  for (const wheel::Tag& tag : tags) {
-    std::string text = tag.python + "-" + tag.abi;
-    if (std::find(seen.begin(), seen.end(), text) == seen.end()) {
-      seen.push_back(std::move(text));
+constexpr std::string_view right_build_help =
+    "start from an empty build directory and compile it with the interpreter that the wheel is "
+    "tagged for";
+
+// The names of manylinux before PEP 600, and what they stand for.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> old_manylinux{{
+    {"manylinux1_", "manylinux_2_5_"},
+    {"manylinux2010_", "manylinux_2_12_"},
+    {"manylinux2014_", "manylinux_2_17_"},
+}};
+
+std::string with_new_name(std::string_view platform) {
+  for (const auto& [old_name, new_name] : old_manylinux) {
+    if (platform.starts_with(old_name)) {
+      return std::string(new_name) + std::string(platform.substr(old_name.size()));
     }
   }
-  return seen;
+  return std::string(platform);
 }
 
-std::vector<Finding> check_installable(const WheelFacts& wheel) {
-  if (wheel.modules.empty() || !wheel.interpreters.empty() || wheel.tags.empty()) {
+// "linux_x86_64" for every tag of Linux on x86-64; other platforms as they are.
+std::string without_c_library(std::string_view platform) {
+  const Platform known = platform_of_tag(platform);
+  if (known.system != System::linux || known.architectures.empty()) return std::string(platform);
+  return "linux_" + std::string(known.architectures.front());
+}
+
+template <typename Rename>
+std::set<std::string> renamed(const std::vector<Tag>& tags, Rename rename) {
+  std::set<std::string> names;
+  for (Tag tag : tags) {
+    tag.platform = rename(tag.platform);
+    names.insert(wheel::to_string(tag));
+  }
+  return names;
+}
+
+std::vector<std::string> only_in_first(const std::set<std::string>& first,
+                                       const std::set<std::string>& second) {
+  std::vector<std::string> names;
+  std::ranges::set_difference(first, second, std::back_inserter(names));
+  return names;
+}
+
+// True if WHEEL has kept linux_ARCHITECTURE, and the file name has a more precise name for it.
+bool is_linux_left(const WheelFacts& wheel) {
+  const auto says_linux = [](const Tag& tag) { return tag.platform.starts_with("linux_"); };
+  return std::ranges::all_of(wheel.wheel_file->tags, says_linux) &&
+         renamed(wheel.file_name->tags, without_c_library) ==
+             renamed(wheel.wheel_file->tags, without_c_library);
+}
+
+// FT201
+void check_same_tags(const WheelFacts& wheel, std::vector<Finding>& findings) {
+  if (!wheel.file_name || !wheel.wheel_file || wheel.wheel_file->tags.empty()) return;
+  const std::set<std::string> of_name = renamed(wheel.file_name->tags, with_new_name);
+  const std::set<std::string> of_wheel = renamed(wheel.wheel_file->tags, with_new_name);
+  if (of_name == of_wheel) return;
+  const std::vector<std::string> only_name = only_in_first(of_name, of_wheel);
+  const std::vector<std::string> only_wheel = only_in_first(of_wheel, of_name);
+  std::string message = "the tags of the file name are not those of WHEEL";
+  if (!only_name.empty()) message += fmt::format("; only the name has {}", listed(only_name));
+  if (!only_wheel.empty()) message += fmt::format("; only WHEEL has {}", listed(only_wheel));
+  findings.push_back(find(tags_differ, std::nullopt, std::move(message),
+                          "build the wheel for what its name says, or change both with `python -m "
+                          "wheel tags`, which writes WHEEL and the name"));
+  if (is_linux_left(wheel)) findings.back().severity = Severity::warning;
+}
+
+bool is_for_any_platform(const WheelFacts& wheel) {
+  return std::ranges::any_of(wheel.tags, [](const Tag& tag) { return tag.platform == "any"; });
+}
+
+// Where a member of NAME-VERSION.data/SCHEME/ goes: "purelib"; empty for all other members.
+std::string_view scheme_of(std::string_view path) {
+  const std::size_t end = path.find(".data/");
+  if (end == std::string_view::npos || path.substr(0, end).find('/') != std::string_view::npos) {
     return {};
   }
+  path.remove_prefix(end + std::string_view(".data/").size());
+  return path.substr(0, path.find('/'));
+}
+
+// FT203
+void check_pure(const WheelFacts& wheel, std::vector<Finding>& findings) {
+  const bool for_any = is_for_any_platform(wheel);
+  const bool pure_root = wheel.wheel_file && wheel.wheel_file->root_is_purelib == true;
+  std::vector<std::string> paths;
+  for (const ModuleFacts& module : wheel.modules) {
+    const std::string_view scheme = scheme_of(module.path);
+    if (for_any || scheme == "purelib" || (pure_root && scheme.empty())) {
+      paths.push_back(module.path);
+    }
+  }
+  if (paths.empty()) return;
+  findings.push_back(
+      find(module_in_pure_wheel, std::nullopt,
+           fmt::format("the wheel says that {}, and holds {} extension module{}: {}",
+                       for_any ? "it is for any platform" : "what is in it is pure Python",
+                       paths.size(), paths.size() == 1 ? "" : "s", listed(paths)),
+           for_any ? "tag the wheel for the platform that its modules were compiled for; with "
+                     "setuptools, declare them as ext_modules"
+                   : "let WHEEL say `Root-Is-Purelib: false`; with setuptools, declare the modules "
+                     "as ext_modules"));
+}
+
+// FT204
+void check_installable(const WheelFacts& wheel, std::vector<Finding>& findings) {
+  if (wheel.modules.empty() || !wheel.interpreters.empty() || wheel.tags.empty()) return;
   const auto declared = std::ranges::count_if(wheel.modules, [](const ModuleFacts& module) {
     return module.gil.declared == GilDeclaration::not_used;
   });
-  return {
+  findings.push_back(
       find(not_installable, std::nullopt,
            fmt::format("no free-threaded interpreter installs a wheel tagged {}; of its {} "
                        "module{}, {} declare{} Py_MOD_GIL_NOT_USED",
-                       fmt::join(short_tags(wheel.tags), ", "), wheel.modules.size(),
+                       tag_names(wheel.tags), wheel.modules.size(),
                        wheel.modules.size() == 1 ? "" : "s", declared, declared == 1 ? "s" : ""),
            "build a wheel with a free-threaded interpreter too (cp314-cp314t; for 3.13t, "
-           "enable cpython-freethreading in cibuildwheel)")};
+           "enable cpython-freethreading in cibuildwheel)"));
+}
+
+// The minor version of "cp3MINOR"; nothing for others.
+std::optional<unsigned> minor_version(std::string_view python) {
+  if (!python.starts_with("cp3") || python.size() < 4 || python.size() > 6) return std::nullopt;
+  unsigned minor = 0;
+  for (const char digit : python.substr(3)) {
+    if (digit < '0' || digit > '9') return std::nullopt;
+    minor = minor * 10 + static_cast<unsigned>(digit - '0');
+  }
+  return minor;
+}
+
+// FT205
+void check_abi3t_version(const WheelFacts& wheel, std::vector<Finding>& findings) {
+  std::vector<Tag> old;
+  for (const Tag& tag : wheel.tags) {
+    const auto minor = minor_version(tag.python);
+    if (tag.abi == "abi3t" && minor && *minor < 15) old.push_back(tag);
+  }
+  if (old.empty()) return;
+  findings.push_back(find(abi3t_too_old, std::nullopt,
+                          fmt::format("the wheel is tagged {}, and free-threaded interpreters have "
+                                      "abi3t from 3.15 on only",
+                                      tag_names(old)),
+                          "tag it cp315-abi3.abi3t, and build a wheel of its own for each older "
+                          "free-threaded interpreter (cp314-cp314t)"));
+}
+
+// Files that nothing can be loaded from.
+bool is_text(std::string_view path) {
+  if (path.ends_with('/') || path.find(".dist-info/") != std::string_view::npos) return true;
+  constexpr std::array<std::string_view, 16> suffixes{
+      ".py",   ".pyi",  ".pyx", ".pxd", ".txt", ".md", ".rst",   ".typed",
+      ".toml", ".json", ".yml", ".c",   ".h",   ".cfg", ".html", ".css"};
+  const std::string lower = wheel::to_lower(path);
+  return std::ranges::any_of(suffixes,
+                             [&](std::string_view suffix) { return lower.ends_with(suffix); });
+}
+
+// FT207
+void check_has_module(const WheelFacts& wheel, std::vector<Finding>& findings) {
+  if (!wheel.modules.empty() || wheel.tags.empty() || is_for_any_platform(wheel)) return;
+  const bool needs_abi =
+      std::ranges::any_of(wheel.tags, [](const Tag& tag) { return tag.abi != "none"; });
+  const auto is_text_file = [](const MemberFacts& member) { return is_text(member.name); };
+  if (!needs_abi && !std::ranges::all_of(wheel.members, is_text_file)) return;
+  findings.push_back(
+      find(no_module, std::nullopt,
+           needs_abi ? fmt::format("the wheel is tagged {}, for an interpreter's ABI, and holds no "
+                                   "extension module",
+                                   tag_names(wheel.tags))
+                     : std::string("the wheel is tagged for a platform, and all that it holds is "
+                                   "text"),
+           needs_abi ? "pack the module that is missing; if none is, tag the wheel py3-none-any, or "
+                       "py3-none-PLATFORM if it holds a program or a library"
+                     : "tag the wheel py3-none-any, or pack what is missing"));
+}
+
+std::string describe(const Slice& slice) {
+  constexpr std::array<std::string_view, 3> formats{"ELF", "PE", "Mach-O"};
+  return fmt::format("{} for {}", formats[static_cast<std::size_t>(slice.format)],
+                     slice.architecture);
+}
+
+std::string describe(const std::vector<Slice>& slices) {
+  std::string text;
+  for (const Slice& slice : slices) {
+    text += text.empty() ? describe(slice) : " and " + slice.architecture;
+  }
+  return text;
+}
+
+std::string_view file_name(std::string_view path) {
+  return path.substr(path.find_last_of('/') + 1);
+}
+
+// True if the module, or another one of its file name elsewhere in the wheel, is of that kind.
+bool holds(const WheelFacts& wheel, const ModuleFacts& module, const Slice& wanted) {
+  return std::ranges::any_of(wheel.modules, [&](const ModuleFacts& other) {
+    return file_name(other.path) == file_name(module.path) &&
+           std::ranges::find(other.slices, wanted) != other.slices.end();
+  });
+}
+
+// True if nothing keeps the module from being loaded on that platform.
+bool fits(const WheelFacts& wheel, const ModuleFacts& module, const Platform& platform) {
+  const auto format = format_of(platform.system);
+  if (!format) return true;
+  const auto has_format = [&](const Slice& slice) { return slice.format == *format; };
+  if (std::ranges::none_of(module.slices, has_format)) return false;
+  if (platform.architectures.empty()) return true;
+  const auto is_wanted = [&](const Slice& slice) {
+    return has_format(slice) && std::ranges::find(platform.architectures, slice.architecture) !=
+                                    platform.architectures.end();
+  };
+  return std::ranges::any_of(module.slices, is_wanted) &&
+         std::ranges::all_of(platform.architectures, [&](std::string_view architecture) {
+           return holds(wheel, module, {*format, std::string(architecture)});
+         });
+}
+
+// FT208
+void check_platform(const WheelFacts& wheel, const ModuleFacts& module,
+                    std::vector<Finding>& findings) {
+  if (module.slices.empty()) return;
+  const Platform own = platform_of_triplet(module.suffix.triplet);
+  std::vector<std::string> unfit;
+  for (const Tag& tag : wheel.tags) {
+    const Platform platform = platform_of_tag(tag.platform);
+    if (!may_be_same(own, platform)) continue;
+    if (fits(wheel, module, platform)) {
+      // A macOS wheel for two architectures is one for both.
+      if (platform.system != System::macos) return;
+    } else if (std::ranges::find(unfit, tag.platform) == unfit.end()) {
+      unfit.push_back(tag.platform);
+    }
+  }
+  if (unfit.empty()) return;
+  findings.push_back(find(wrong_platform, module.path,
+                          fmt::format("it is {}, and the wheel is tagged {}",
+                                      describe(module.slices), listed(unfit)),
+                          "compile it for the platform of the tag, or tag the wheel for what it "
+                          "was compiled for; for universal2, ARCHFLAGS=\"-arch arm64 -arch x86_64\""));
+}
+
+// FT209
+void check_experimental(const WheelFacts& wheel, std::vector<Finding>& findings) {
+  if (wheel.interpreters != std::vector<std::string>{"3.13t"}) return;
+  findings.push_back(find(experimental_interpreter, std::nullopt,
+                          "of the free-threaded interpreters only 3.13t installs the wheel, which "
+                          "was experimental and which many tools have dropped",
+                          "build a wheel for 3.14t (cp314-cp314t)"));
+}
+
+// The path without the suffix of the module's name.
+std::string_view stem(const ModuleFacts& module) {
+  const std::string_view path = module.path;
+  return path.substr(0, path.size() - std::min(path.size(), module.suffix.text.size()));
+}
+
+// FT202, for modules of the default build in a wheel that free-threaded interpreters install too.
+void check_default_only(const WheelFacts& wheel, const ModuleFacts& module,
+                        std::vector<Finding>& findings) {
+  const auto threaded = [&](const ModuleFacts& other) {
+    return is_found(other.suffix, wheel.tags, Builds::free_threaded);
+  };
+  if (wheel.interpreters.empty() || !is_found(module.suffix, wheel.tags, Builds::all) ||
+      threaded(module) || is_other_stable_abi(module.suffix, wheel.tags) ||
+      std::ranges::any_of(wheel.modules, [&](const ModuleFacts& other) {
+        return stem(other) == stem(module) && threaded(other);
+      })) {
+    return;
+  }
+  findings.push_back(
+      find(suffix_not_found, module.path,
+           fmt::format("free-threaded interpreters install the wheel and do not look for its "
+                       "suffix {}, which names {}",
+                       module.suffix.text, named_by(module.suffix)),
+           std::string(rebuild_help)));
 }
 
 }  // namespace
 
-std::span<const Rule> tags_rules() {
-  return family;
+std::string suffix_problem(const python::Suffix& suffix, std::span<const Tag> tags) {
+  if (tags.empty() || is_found(suffix, tags, Builds::all)) return {};
+  std::string tagged = tag_names(tags);
+  if (is_found_elsewhere(suffix, tags)) {
+    std::vector<std::string> platforms;
+    for (const Tag& tag : tags) {
+      if (std::ranges::find(platforms, tag.platform) == platforms.end()) {
+        platforms.push_back(tag.platform);
+      }
+    }
+    tagged = listed(platforms);
+  }
+  return fmt::format("its suffix {} names {}, and no interpreter that installs a wheel tagged {} "
+                     "looks for that",
+                     suffix.text, named_by(suffix), tagged);
 }
 
 std::vector<Finding> check_suffix(const ModuleView& module) {
-  if (module.judgement.reason != python::Reason::suffix) {
-    return {};
+  if (module.installed) return {};
+  if (is_other_stable_abi(module.suffix, module.tags)) {
+    const bool is_abi3t = module.suffix.kind == python::SuffixKind::abi3t;
+    return {find(stable_abi_suffix, module.path,
+                 fmt::format("its suffix {} names the stable ABI of {} builds, and the wheel is "
+                             "tagged {} only",
+                             module.suffix.text, is_abi3t ? "free-threaded" : "default",
+                             is_abi3t ? "abi3" : "abi3t"),
+                 is_abi3t ? "tag the wheel cp315-abi3.abi3t"
+                          : "compile it with Py_TARGET_ABI3T defined and name it .abi3t.so")};
   }
-  return {find(suffix_not_found, module.path,
-               "no free-threaded interpreter loads it: " + last_evidence(module.judgement),
-               std::string(rebuild_help))};
+  if (std::string problem = suffix_problem(module.suffix, module.tags); !problem.empty()) {
+    return {find(suffix_not_found, module.path, std::move(problem), std::string(right_build_help))};
+  }
+  if (module.tags.empty() && module.judgement.reason == python::Reason::suffix) {
+    return {find(suffix_not_found, module.path,
+                 "no free-threaded interpreter loads it: " + last_evidence(module.judgement),
+                 std::string(rebuild_help))};
+  }
+  return {};
+}
+
+std::string suffix_code(const ModuleView& module) {
+  const std::vector<Finding> findings = check_suffix(module);
+  if (!findings.empty()) return findings.front().code;
+  const bool installed = !wheel::free_threaded_interpreters({module.tags.begin(), module.tags.end()}).empty();
+  return std::string(installed ? suffix_not_found.code : not_installable.code);
 }
 
 std::vector<Finding> check_tags(const WheelFacts& wheel) {
-  return check_installable(wheel);
+  std::vector<Finding> findings;
+  check_same_tags(wheel, findings);
+  check_pure(wheel, findings);
+  check_installable(wheel, findings);
+  check_abi3t_version(wheel, findings);
+  check_has_module(wheel, findings);
+  for (const ModuleFacts& module : wheel.modules) {
+    check_platform(wheel, module, findings);
+    check_default_only(wheel, module, findings);
+  }
+  check_experimental(wheel, findings);
+  return findings;
 }
 
 }  // namespace ftcheck::rules

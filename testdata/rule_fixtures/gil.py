@@ -1,9 +1,22 @@
 """FT301 to FT307: what the modules declare about the GIL."""
+import pack
+
+TAG = f"cp314-cp314t-{pack.LINUX}"
+ROOT = "Programming Language :: Python :: Free Threading"
 
 
 def module(modules, name):
     [path] = (modules.folder / "linux-x86_64").glob(f"{name}.c*")
     return path.name, path.read_bytes()
+
+
+def wheel(modules, name, *sources, classifier=None, tag=TAG, library=None):
+    """Name and bytes of a wheel with these modules, and a bundled library."""
+    files = pack.package(name) | modules.place(name, *sources)
+    if library:
+        files[f"{name}.libs/{library}"] = modules.read(f"linux-x86_64/{library}")
+    lines = [f"Classifier: {classifier}"] if classifier else []
+    return f"{name}-1.0-{tag}.whl", pack.zip_bytes(pack.sample(name, tag, files, lines))
 
 
 def fixtures(modules):
@@ -15,3 +28,31 @@ def fixtures(modules):
     yield "FT302", "passes", *module(modules, "cython_ready")
     yield "FT303", "triggers", *module(modules, "single_unknown_value")
     yield "FT303", "passes", *module(modules, "single_ready")
+
+    yield "FT304", "triggers", *module(modules, "cffi_module")
+    yield "FT304", "triggers", *wheel(modules, "asks", "asks_library", library="libanswering.so.1")
+    # Not decided without its library.
+    yield "FT304", "passes", *module(modules, "asks_library")
+    # A library comes along, and has no say.
+    yield "FT304", "passes", *wheel(modules, "aside", "multi_ready", library="libanswering.so.1")
+
+    yield "FT305", "triggers", *wheel(modules, "mixed", "multi_ready", "single_nothing")
+    yield "FT305", "passes", *wheel(modules, "all_enable", "cython_used", "single_nothing")
+    yield "FT305", "passes", *wheel(modules, "one_undecided", "multi_ready", "single_unknown_value")
+
+    for stage in ("2 - Beta", "3 - Stable", "4 - Resilient"):
+        name = stage.split(" - ")[1].lower()
+        yield "FT306", "triggers", *wheel(modules, name, "single_nothing",
+                                          classifier=f"{ROOT} :: {stage}")
+    yield "FT306", "passes", *wheel(modules, "unstable", "single_nothing",
+                                    classifier=f"{ROOT} :: 1 - Unstable")
+    yield "FT306", "passes", *wheel(modules, "bare", "single_nothing", classifier=ROOT)
+    yield "FT306", "passes", *wheel(modules, "kept", "multi_ready",
+                                    classifier=f"{ROOT} :: 3 - Stable")
+
+    yield "FT307", "triggers", *wheel(modules, "silent", "multi_ready", "single_ready")
+    yield "FT307", "passes", *wheel(modules, "bare", "multi_ready", classifier=ROOT)
+    yield "FT307", "passes", *wheel(modules, "not_all", "multi_ready", "single_nothing")
+    # No free-threaded interpreter installs it.
+    yield "FT307", "passes", *wheel(modules, "default", "multi_ready",
+                                    tag=f"cp314-cp314-{pack.LINUX}")

@@ -64,7 +64,7 @@ TEST_CASE("an extension module is audited as bytes under the name it is given") 
   const Artifact wrong_suffix =
       audit_extension(bytes_of(content), "multi_ready.cpython-314-x86_64-linux-gnu.so");
   CHECK(wrong_suffix.verdict == Verdict::incompatible);
-  CHECK(codes(wrong_suffix) == std::vector<std::string>{"FT202"});
+  CHECK(find_code(wrong_suffix, "FT202") != nullptr);
   CHECK(wrong_suffix.interpreters.empty());
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "archive/zip_builder.hpp"
+#include "wheel/digest.hpp"
 
 #include <ftcheck/audit.hpp>
 
@@ -13,7 +14,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <random>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -85,7 +88,8 @@ class Folder {
 
 constexpr std::string_view tag = "cp314-cp314t-manylinux_2_17_x86_64";
 
-// WHEEL, METADATA and RECORD of a wheel pkg-1.0.
+// WHEEL, METADATA and RECORD of a wheel pkg-1.0.  RECORD lists only itself; write_wheel() adds the
+// rest.
 inline std::vector<ZipEntry> info() {
   return {{"pkg-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: pkg\nVersion: 1.0\n"},
           {"pkg-1.0.dist-info/WHEEL",
@@ -94,10 +98,26 @@ inline std::vector<ZipEntry> info() {
           {"pkg-1.0.dist-info/RECORD", "pkg-1.0.dist-info/RECORD,,\n"}};
 }
 
-// A wheel with these members before its .dist-info.
+// The row of RECORD that fits the member.
+inline std::string record_row(const ZipEntry& entry) {
+  return "\"" + entry.name +
+         "\",sha256=" + wheel::digest("sha256", std::as_bytes(std::span(entry.content))).value() +
+         "," + std::to_string(entry.content.size()) + "\n";
+}
+
+// A wheel with these members before its .dist-info, all listed in RECORD if there is one.
 inline std::filesystem::path write_wheel(const Folder& folder, std::vector<ZipEntry> members,
                                          const std::vector<ZipEntry>& metadata = info()) {
   members.insert(members.end(), metadata.begin(), metadata.end());
+  const auto record = std::ranges::find(members, "pkg-1.0.dist-info/RECORD", &ZipEntry::name);
+  if (record != members.end()) {
+    // Of several members of one name the last counts.
+    std::map<std::string, std::string> rows;
+    for (const ZipEntry& entry : members) {
+      if (entry.name != record->name) rows[entry.name] = record_row(entry);
+    }
+    for (const auto& [name, row] : rows) record->content += row;
+  }
   return folder.write("pkg-1.0-" + std::string(tag) + ".whl", make_zip(members));
 }
 
@@ -106,10 +126,11 @@ inline ZipEntry member(std::string_view source) {
   return {"pkg/" + std::string(source) + std::string(linux_suffix), linux_module(source)};
 }
 
+// The codes of what is found to be wrong; what is only worth knowing is left out.
 inline std::vector<std::string> codes(const Artifact& artifact) {
   std::vector<std::string> found;
   for (const Finding& finding : artifact.findings) {
-    found.push_back(finding.code);
+    if (finding.severity != Severity::info) found.push_back(finding.code);
   }
   return found;
 }

@@ -2,6 +2,8 @@
 
 FTCHECK names the program and FTCHECK_TESTDATA the folder of fixtures; ctest sets both.
 """
+import base64
+import hashlib
 import os
 import subprocess
 import tempfile
@@ -18,6 +20,18 @@ READY = MODULES / f"multi_ready{SUFFIX}"
 USED = MODULES / f"multi_used{SUFFIX}"
 NOTHING = MODULES / f"single_nothing{SUFFIX}"
 DEFAULT_BUILD = MODULES / "default_suffix.cpython-314-x86_64-linux-gnu.so"
+
+
+METADATA = """Metadata-Version: 2.1
+Name: pkg
+Version: 1.0
+Classifier: Programming Language :: Python :: Free Threading :: 1 - Unstable
+"""
+
+
+def record_hash(content):
+    digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest())
+    return "sha256=" + digest.decode().rstrip("=")
 
 
 class Result:
@@ -51,11 +65,12 @@ class CommandTest(unittest.TestCase):
         info = "pkg-1.0.dist-info"
         members = {
             "pkg/__init__.py": b"",
-            f"{info}/METADATA": b"Metadata-Version: 2.1\nName: pkg\nVersion: 1.0\n",
+            f"{info}/METADATA": METADATA.encode(),
             f"{info}/WHEEL": f"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: false\nTag: {tag}\n".encode(),
         }
         members.update({f"pkg/{module.name}": module.read_bytes() for module in modules})
-        record = "".join(f"{member},,\n" for member in [*members, f"{info}/RECORD"])
+        rows = [f"{member},{record_hash(content)},{len(content)}\n" for member, content in members.items()]
+        record = "".join([*rows, f"{info}/RECORD,,\n"])
         with zipfile.ZipFile(self.folder / name, "w", zipfile.ZIP_DEFLATED) as wheel:
             for member, content in members.items():
                 wheel.writestr(member, content)

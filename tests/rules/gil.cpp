@@ -1,10 +1,12 @@
 #include "rules/gil.hpp"
+#include "rules/abi.hpp"
 #include "rules/check.hpp"
 
 #include <doctest/doctest.h>
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sample.hpp"
@@ -212,4 +214,155 @@ TEST_CASE("the fixtures of real generators are given that generator's help") {
   CHECK(contains(
       of_fixture("linux-x86_64/boost_python_nothing.cpython-314t-x86_64-linux-gnu.so").help,
       how_to_declare("boost-python")));
+}
+
+namespace {
+
+using ftcheck::rules::check_declarations;
+using ftcheck::rules::WheelFacts;
+using ftcheck::rules::test::codes;
+using ftcheck::rules::test::good_module;
+using ftcheck::rules::test::good_wheel;
+
+using Codes = std::vector<std::string>;
+
+constexpr std::string_view classifier_root = "Programming Language :: Python :: Free Threading";
+
+WheelFacts with_modules(const std::vector<std::pair<std::string, Verdict>>& modules) {
+  WheelFacts wheel = good_wheel();
+  for (const auto& [file, verdict] : modules) {
+    wheel.modules.push_back(good_module("pkg/" + file));
+    wheel.modules.back().verdict = verdict;
+  }
+  return wheel;
+}
+
+WheelFacts classified(std::string classifier, Verdict verdict) {
+  WheelFacts wheel = with_modules({{"_x.so", verdict}});
+  wheel.metadata->classifiers = {"Programming Language :: Python :: 3", std::move(classifier)};
+  return wheel;
+}
+
+std::string stage(std::string_view which) {
+  return std::string(classifier_root) + " :: " + std::string(which);
+}
+
+Codes declarations(const WheelFacts& wheel) {
+  return codes(check_declarations(wheel));
+}
+
+}  // namespace
+
+TEST_CASE("what a module depends on is named, whether it keeps the GIL disabled or not") {
+  for (const Verdict verdict : {Verdict::ready, Verdict::enables_gil}) {
+    Judgement judgement = judged(Reason::none);
+    judgement.verdict = verdict;
+    judgement.depends_on = {"pkg.libs/liba.so", "pkg.libs/libb.so"};
+    const Finding finding = ftcheck::rules::test::only(check_module(judgement));
+    CHECK(finding.code == "FT304");
+    CHECK(finding.severity == Severity::info);
+    CHECK(contains(finding.message, "pkg.libs/liba.so, pkg.libs/libb.so"));
+  }
+}
+
+TEST_CASE("a module that cffi makes is told which cffi to require") {
+  const Finding finding = ftcheck::rules::test::only(
+      check_module(judge_module("linux-x86_64/cffi_module.cpython-314t-x86_64-linux-gnu.so")));
+  CHECK(finding.code == "FT304");
+  CHECK(contains(finding.message, "_cffi_backend"));
+  CHECK(contains(finding.help, "cffi>=2.0"));
+}
+
+TEST_CASE("a module that does not load depends on nothing worth saying") {
+  Judgement judgement = judged(Reason::layout);
+  judgement.verdict = Verdict::incompatible;
+  judgement.depends_on = {"pkg.libs/liba.so"};
+  CHECK(codes(check_module(judgement)) == Codes{"FT401"});
+}
+
+TEST_CASE("modules of which some re-enable the GIL are counted on both sides") {
+  WheelFacts wheel = with_modules({{"a.so", Verdict::ready},
+                                   {"b.so", Verdict::ready},
+                                   {"c.so", Verdict::enables_gil},
+                                   {"d.so", Verdict::enables_gil}});
+  const Finding finding = ftcheck::rules::test::only(check_declarations(wheel));
+  CHECK(finding.code == "FT305");
+  CHECK(finding.severity == Severity::warning);
+  CHECK_FALSE(finding.module.has_value());
+  CHECK(contains(finding.message, "2 of its modules keep "));
+  CHECK(contains(finding.message, "2 re-enable it"));
+  CHECK(contains(finding.message, "pkg/c.so and 1 other)"));
+}
+
+TEST_CASE("modules that no one interpreter loads are not mixed") {
+  const std::string threaded_13 = "a.cpython-313t-x86_64-linux-gnu.so";
+  const std::string threaded_14 = "a.cpython-314t-x86_64-linux-gnu.so";
+  CHECK(declarations(
+            with_modules({{threaded_13, Verdict::enables_gil}, {threaded_14, Verdict::ready}}))
+            .empty());
+  CHECK(declarations(with_modules({{threaded_13, Verdict::enables_gil},
+                                   {threaded_14, Verdict::ready},
+                                   {"b.so", Verdict::ready}})) == Codes{"FT305"});
+  CHECK(declarations(with_modules({{"a.so", Verdict::unknown}, {"b.so", Verdict::ready}})).empty());
+  CHECK(declarations(with_modules({{"a.so", Verdict::enables_gil}})).empty());
+}
+
+TEST_CASE("a classifier from beta on contradicts a module that re-enables the GIL") {
+  for (const std::string_view promise : {"2 - Beta", "3 - Stable", "4 - Resilient"}) {
+    CAPTURE(promise);
+    const Finding finding = ftcheck::rules::test::only(
+        check_declarations(classified(stage(promise), Verdict::enables_gil)));
+    CHECK(finding.code == "FT306");
+    CHECK(finding.severity == Severity::error);
+    CHECK(contains(finding.message, promise));
+    CHECK(contains(finding.message, "pkg/_x.so"));
+    CHECK(declarations(classified(stage(promise), Verdict::ready)).empty());
+    CHECK(declarations(classified(stage(promise), Verdict::unknown)).empty());
+    CHECK(declarations(classified(stage(promise), Verdict::incompatible)).empty());
+  }
+}
+
+TEST_CASE("a classifier that promises nothing contradicts nothing") {
+  for (const std::string& classifier :
+       {stage("1 - Unstable"), std::string(classifier_root), stage("something else"),
+        std::string("Programming Language :: Python :: Free Threading Later :: 3 - Stable"),
+        std::string("Programming Language :: Python :: 3.14")}) {
+    CAPTURE(classifier);
+    CHECK(declarations(classified(classifier, Verdict::enables_gil)).empty());
+  }
+}
+
+TEST_CASE("a wheel that is ready and does not say so is told of the classifier") {
+  const Finding finding = ftcheck::rules::test::only(
+      check_declarations(classified("Topic :: Utilities", Verdict::ready)));
+  CHECK(finding.code == "FT307");
+  CHECK(finding.severity == Severity::info);
+  CHECK(contains(finding.help, stage("2 - Beta")));
+  for (const std::string& classifier : {stage("1 - Unstable"), std::string(classifier_root)}) {
+    CHECK(declarations(classified(classifier, Verdict::ready)).empty());
+  }
+}
+
+TEST_CASE("a wheel is not told to claim what it does not keep or nobody can have") {
+  CHECK(declarations(with_modules({})).empty());
+  CHECK(declarations(with_modules({{"a.so", Verdict::ready}, {"b.so", Verdict::unknown}})).empty());
+  WheelFacts wheel = with_modules({{"a.so", Verdict::ready}});
+  CHECK(declarations(wheel) == Codes{"FT307"});
+  wheel.interpreters.clear();
+  CHECK(declarations(wheel).empty());
+  wheel = with_modules({{"a.so", Verdict::ready}});
+  wheel.metadata.reset();
+  CHECK(declarations(wheel).empty());
+}
+
+TEST_CASE("every rule of the families says what it finds, why, and with an example") {
+  for (const auto family : {ftcheck::rules::gil_rules(), ftcheck::rules::abi_rules()}) {
+    for (const ftcheck::Rule& rule : family) {
+      CAPTURE(rule.code);
+      CHECK(rule.explanation.size() > 200);
+      CHECK(rule.example.size() > 50);
+      CHECK(rule.source.starts_with("https://"));
+      CHECK_FALSE(rule.summary.ends_with('.'));
+    }
+  }
 }

@@ -17,6 +17,33 @@ using ftcheck::rules::test::contains;
 using ftcheck::rules::test::good_wheel;
 using ftcheck::rules::test::only;
 
+namespace {
+
+WheelFacts with_wheel_version(const std::string& version) {
+  WheelFacts facts = good_wheel();
+  facts.wheel_file->wheel_version = version;
+  return facts;
+}
+
+// A wheel whose METADATA has these.
+WheelFacts with_metadata(const std::string& name, const std::string& version) {
+  WheelFacts facts = good_wheel();
+  facts.metadata->name = name;
+  facts.metadata->version = version;
+  return facts;
+}
+
+// A wheel whose .dist-info is called so.
+WheelFacts with_dist_info(const std::string& directory) {
+  WheelFacts facts = good_wheel();
+  facts.dist_info = directory;
+  for (auto& row : facts.record->rows) row.path.replace(0, row.path.find('/'), directory);
+  for (auto& member : facts.members) member.name.replace(0, member.name.find('/'), directory);
+  return facts;
+}
+
+}  // namespace
+
 TEST_CASE("a wheel with a good name and good metadata has no findings") {
   CHECK(check_metadata(good_wheel()).empty());
 }
@@ -72,4 +99,93 @@ TEST_CASE("all that is wrong with a wheel is found at once") {
     codes.push_back(finding.code);
   }
   CHECK(codes == std::vector<std::string>{"FT101", "FT102", "FT103", "FT104"});
+}
+
+TEST_CASE("FT102: a newer major version of the format is an error, a newer minor one a warning") {
+  for (const char* version : {"2.0", "10.1", "99999999999999999999.0"}) {
+    CAPTURE(version);
+    const Finding finding = only(check_metadata(with_wheel_version(version)));
+    CHECK(finding.code == "FT102");
+    CHECK(finding.severity == Severity::error);
+    CHECK(contains(finding.message, version));
+  }
+  for (const char* version : {"1.1", "1.9", "1.99999999999999999999"}) {
+    CAPTURE(version);
+    CHECK(only(check_metadata(with_wheel_version(version))).severity == Severity::warning);
+  }
+  for (const char* version : {"1.0", "1.00", "0.9"}) {
+    CAPTURE(version);
+    CHECK(check_metadata(with_wheel_version(version)).empty());
+  }
+}
+
+TEST_CASE("FT102: what is no version is left to the parser") {
+  for (const char* version : {"", "1", "2", "two.0", "1.x", "1.", "."}) {
+    CAPTURE(version);
+    CHECK(check_metadata(with_wheel_version(version)).empty());
+  }
+}
+
+TEST_CASE("FT103: METADATA of another project or version is an error that gives both") {
+  const Finding name = only(check_metadata(with_metadata("other", "1.0")));
+  CHECK(name.code == "FT103");
+  CHECK(name.severity == Severity::error);
+  CHECK(contains(name.message, "\"other\""));
+  CHECK(contains(name.message, "\"pkg\""));
+  for (const char* version : {"1.1", "1.0rc1", "1.0+local", "1!1.0", "1.0.post1", "1.0.dev0"}) {
+    CAPTURE(version);
+    const Finding finding = only(check_metadata(with_metadata("pkg", version)));
+    CHECK(finding.code == "FT103");
+    CHECK(contains(finding.message, version));
+    CHECK(contains(finding.message, "\"1.0\""));
+  }
+}
+
+TEST_CASE("FT103: other spellings of the same name and version are none") {
+  CHECK(check_metadata(with_metadata("PKG", "1")).empty());
+  CHECK(check_metadata(with_metadata("pkg", "v1.0.0")).empty());
+  // Which the parser has said something of.
+  CHECK(check_metadata(with_metadata("", "")).empty());
+  CHECK(check_metadata(with_metadata("pkg", "one")).empty());
+}
+
+TEST_CASE("FT103: a .dist-info of another project is an error, of another version a warning") {
+  const Finding name = only(check_metadata(with_dist_info("other-1.0.dist-info")));
+  CHECK(name.code == "FT103");
+  CHECK(name.severity == Severity::error);
+  CHECK(contains(name.message, "other-1.0.dist-info"));
+  CHECK(only(check_metadata(with_dist_info("other.dist-info"))).severity == Severity::error);
+  CHECK(only(check_metadata(with_dist_info("pkg-2.0.dist-info"))).severity == Severity::warning);
+  CHECK(only(check_metadata(with_dist_info("pkg.dist-info"))).severity == Severity::warning);
+  CHECK(check_metadata(with_dist_info("Pkg-1.dist-info")).empty());
+}
+
+TEST_CASE("FT103: several .dist-info directories are an error that names them") {
+  WheelFacts facts = good_wheel();
+  facts.members.push_back({"other-2.0.dist-info/LICENSE", 0, true, ""});
+  facts.record->rows.push_back(
+      {"other-2.0.dist-info/LICENSE", "sha256", "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU", 0});
+  const Finding finding = only(check_metadata(facts));
+  CHECK(finding.code == "FT103");
+  CHECK(contains(finding.message, "other-2.0.dist-info, pkg-1.0.dist-info"));
+  // Within a package they are the package's business.
+  facts.members.back().name = "pkg/_vendor/other-2.0.dist-info/LICENSE";
+  facts.record->rows.back().path = facts.members.back().name;
+  CHECK(check_metadata(facts).empty());
+}
+
+TEST_CASE("a wheel without .dist-info, or with none that is its own, says so of each file") {
+  WheelFacts facts = good_wheel();
+  facts.dist_info.clear();
+  facts.wheel_file.reset();
+  facts.metadata.reset();
+  facts.record.reset();
+  facts.members = {{"a-1.dist-info/WHEEL", 0, false, ""}, {"b-1.dist-info/WHEEL", 0, false, ""}};
+  const std::vector<Finding> several = check_metadata(facts);
+  REQUIRE(several.size() == 4);
+  CHECK(contains(several[0].message, "not clear"));
+  facts.members.clear();
+  const std::vector<Finding> none = check_metadata(facts);
+  REQUIRE(none.size() == 3);
+  for (const Finding& finding : none) CHECK(contains(finding.message, "no .dist-info directory"));
 }

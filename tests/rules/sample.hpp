@@ -30,7 +30,9 @@ inline WheelFacts good_wheel(const std::string& tag = "cp314-cp314t-manylinux_2_
       "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: false\nTag: " + tag + "\n");
   wheel.metadata = wheel::parse_metadata("Metadata-Version: 2.4\nName: pkg\nVersion: 1.0\n");
   wheel.record = wheel::parse_record(
-      "pkg-1.0.dist-info/WHEEL,,\npkg-1.0.dist-info/METADATA,,\npkg-1.0.dist-info/RECORD,,\n");
+      "pkg-1.0.dist-info/WHEEL,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n"
+      "pkg-1.0.dist-info/METADATA,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n"
+      "pkg-1.0.dist-info/RECORD,,\n");
   for (const std::string_view name : {"WHEEL", "METADATA", "RECORD"}) {
     wheel.members.push_back({wheel.dist_info + "/" + std::string(name), 0, false, ""});
   }
@@ -62,7 +64,7 @@ struct Seen {
   python::FindLibraries find_libraries;
 
   ModuleView view() const {
-    return {path, suffix, interpreters, tags, judgement, images, find_libraries};
+    return {path, suffix, interpreters, tags, judgement, images, find_libraries, false};
   }
 };
 

@@ -7,35 +7,194 @@
 
 #include "sample.hpp"
 
+using ftcheck::BinaryFormat;
 using ftcheck::Finding;
 using ftcheck::GilDeclaration;
 using ftcheck::Severity;
+using ftcheck::python::parse_module_file;
+using ftcheck::rules::check_suffix;
 using ftcheck::rules::check_tags;
+using ftcheck::rules::ModuleFacts;
+using ftcheck::rules::Slice;
+using ftcheck::rules::suffix_code;
+using ftcheck::rules::suffix_problem;
 using ftcheck::rules::WheelFacts;
+using ftcheck::rules::test::codes;
 using ftcheck::rules::test::contains;
 using ftcheck::rules::test::good_module;
 using ftcheck::rules::test::good_wheel;
 using ftcheck::rules::test::only;
+using ftcheck::rules::test::seen;
+using ftcheck::rules::test::Seen;
+using ftcheck::wheel::expand_tags;
 
 namespace {
 
-// The wheel with modules that declare so.
-WheelFacts with(WheelFacts wheel, const std::vector<GilDeclaration>& declared) {
-  for (const GilDeclaration one : declared) {
-    wheel.modules.push_back(good_module("pkg/_x" + std::to_string(wheel.modules.size()) + ".so"));
-    wheel.modules.back().gil.declared = one;
-  }
+using Codes = std::vector<std::string>;
+
+const std::string linux_tag = "cp314-cp314t-manylinux_2_28_x86_64";
+
+WheelFacts with(WheelFacts wheel, const std::vector<ModuleFacts>& modules) {
+  wheel.modules = modules;
   return wheel;
 }
 
+// A wheel for free-threaded 3.14 with a module that fits it.
+WheelFacts whole_wheel(const std::string& tag = linux_tag) {
+  return with(good_wheel(tag), {good_module("pkg/_x.so")});
+}
+
+// That wheel, and in WHEEL other tags.
+WheelFacts tagged(const std::string& name_tag, const std::string& wheel_tag) {
+  WheelFacts wheel = whole_wheel(name_tag);
+  wheel.wheel_file->tags = expand_tags(wheel_tag);
+  return wheel;
+}
+
+// What check_suffix says of a module of that name in a wheel with that tag.
+std::vector<Finding> suffix_findings(const std::string& name, const std::string& tag) {
+  Seen module = seen({});
+  module.suffix = parse_module_file(name)->suffix;
+  module.tags = expand_tags(tag);
+  return check_suffix(module.view());
+}
+
+// A module with these slices.
+ModuleFacts sliced(const std::string& path, const std::vector<Slice>& slices) {
+  ModuleFacts module = good_module(path);
+  module.slices = slices;
+  return module;
+}
+
+const Slice elf_x86_64{BinaryFormat::elf, "x86_64"};
+const Slice elf_aarch64{BinaryFormat::elf, "aarch64"};
+const Slice mac_x86_64{BinaryFormat::mach_o, "x86_64"};
+const Slice mac_arm64{BinaryFormat::mach_o, "aarch64"};
+
 }  // namespace
 
-TEST_CASE("FT204: a wheel with modules that no free-threaded interpreter installs") {
-  for (const std::string tag : {"cp314-cp314-manylinux_2_28_x86_64", "cp39-abi3-win_amd64",
-                                "cp312-cp312-macosx_11_0_arm64"}) {
+TEST_CASE("FT201: other tags in WHEEL than in the file name") {
+  const Finding finding = only(check_tags(tagged(linux_tag, "cp314-cp314-manylinux_2_28_x86_64")));
+  CHECK(finding.code == "FT201");
+  CHECK(finding.severity == Severity::error);
+  CHECK(contains(finding.message, "cp314-cp314t-manylinux_2_28_x86_64"));
+  CHECK(contains(finding.message, "cp314-cp314-manylinux_2_28_x86_64"));
+  CHECK(codes(check_tags(tagged(linux_tag + ".musllinux_1_2_x86_64", linux_tag))) ==
+        Codes{"FT201"});
+  CHECK(only(check_tags(tagged(linux_tag, "cp314-cp314t-linux_aarch64"))).severity ==
+        Severity::error);
+}
+
+TEST_CASE("a linux tag that was left in WHEEL is only a warning") {
+  CHECK(only(check_tags(tagged(linux_tag, "cp314-cp314t-linux_x86_64"))).severity ==
+        Severity::warning);
+}
+
+TEST_CASE("tags that say the same in other words are the same") {
+  CHECK(check_tags(tagged("cp314-cp314t-manylinux2014_x86_64", "cp314-cp314t-manylinux_2_17_x86_64"))
+            .empty());
+  CHECK(check_tags(tagged("cp314-cp314t-manylinux_2_17_x86_64.manylinux2014_x86_64",
+                          "cp314-cp314t-manylinux2014_x86_64"))
+            .empty());
+  WheelFacts silent = whole_wheel();
+  silent.wheel_file->tags.clear();
+  CHECK(check_tags(silent).empty());
+  silent.wheel_file.reset();
+  CHECK(check_tags(silent).empty());
+}
+
+TEST_CASE("FT202: a suffix that no interpreter of the wheel's tags looks for") {
+  for (const std::string name :
+       {"_x.cpython-313t-x86_64-linux-gnu.so", "_x.cpython-314-x86_64-linux-gnu.so",
+        "_x.cpython-314t-aarch64-linux-gnu.so", "_x.cpython-314t-x86_64-linux-musl.so",
+        "_x.cpython-314t-darwin.so", "_x.pyd"}) {
+    CAPTURE(name);
+    const Finding finding = only(suffix_findings(name, linux_tag));
+    CHECK(finding.code == "FT202");
+    CHECK(finding.severity == Severity::error);
+    CHECK(contains(finding.message, name.substr(2)));
+  }
+}
+
+TEST_CASE("a suffix that one of the wheel's interpreters looks for is right") {
+  for (const auto& [name, tag] : std::vector<std::pair<std::string, std::string>>{
+           {"_x.cpython-314t-x86_64-linux-gnu.so", linux_tag},
+           {"_x.so", linux_tag},
+           {"_x.cpython-314-x86_64-linux-gnu.so", "cp314-cp314-manylinux_2_28_x86_64"},
+           {"_x.cpython-314t-x86_64-linux-gnu.so", "py3-none-manylinux_2_28_x86_64"},
+           {"_x.cpython-314t-x86_64-linux-gnu.so", "cp313.cp314-cp313t.cp314t-linux_x86_64"},
+           {"_x.abi3.so", "cp39-abi3-manylinux_2_28_x86_64"},
+           {"_x.abi3t.so", "cp315-abi3.abi3t-manylinux_2_28_x86_64"},
+           {"_x.cp314t-win_amd64.pyd", "cp314-cp314t-win_amd64"},
+           {"_x.pypy311-pp73-x86_64-linux-gnu.so", "pp311-pypy311_pp73-linux_x86_64"},
+           // 3.12 and earlier say gnu where they were built for musl.
+           {"_x.cpython-312-x86_64-linux-gnu.so", "cp312-cp312-musllinux_1_2_x86_64"}}) {
+    CAPTURE(name);
     CAPTURE(tag);
-    const Finding finding = only(
-        check_tags(with(good_wheel(tag), {GilDeclaration::not_used, GilDeclaration::nothing})));
+    CHECK(suffix_findings(name, tag).empty());
+    CHECK(suffix_problem(parse_module_file(name)->suffix, expand_tags(tag)).empty());
+  }
+}
+
+TEST_CASE("in an environment it is the interpreter that counts and not the tags") {
+  Seen module = seen({});
+  module.suffix = parse_module_file("_x.cpython-313t-x86_64-linux-gnu.so")->suffix;
+  module.tags = expand_tags(linux_tag);
+  ftcheck::rules::ModuleView view = module.view();
+  CHECK(codes(check_suffix(view)) == Codes{"FT202"});
+  view.installed = true;
+  CHECK(check_suffix(view).empty());
+}
+
+TEST_CASE("a default build's module in a wheel for both builds needs one beside it") {
+  const ModuleFacts only_default = good_module("pkg/_x.cpython-314-x86_64-linux-gnu.so");
+  const std::string tag = "py3-none-manylinux_2_28_x86_64";
+  const Finding finding = only(check_tags(with(good_wheel(tag), {only_default})));
+  CHECK(finding.code == "FT202");
+  CHECK(finding.module == only_default.path);
+  CHECK(contains(finding.message, "free-threaded"));
+  const ModuleFacts beside = good_module("pkg/_x.cpython-314t-x86_64-linux-gnu.so");
+  CHECK(check_tags(with(good_wheel(tag), {only_default, beside})).empty());
+  const ModuleFacts elsewhere = good_module("other/_x.cpython-314t-x86_64-linux-gnu.so");
+  CHECK(codes(check_tags(with(good_wheel(tag), {only_default, elsewhere}))) == Codes{"FT202"});
+}
+
+TEST_CASE("a module that is incompatible for its suffix has the code of what is at fault") {
+  Seen module = seen({});
+  module.judgement.reason = ftcheck::python::Reason::suffix;
+  module.suffix = parse_module_file("_x.cpython-314-x86_64-linux-gnu.so")->suffix;
+  CHECK(suffix_code(module.view()) == "FT202");
+  module.tags = expand_tags("cp314-cp314-manylinux_2_28_x86_64");
+  CHECK(suffix_code(module.view()) == "FT204");
+  module.tags = expand_tags("py3-none-manylinux_2_28_x86_64");
+  CHECK(suffix_code(module.view()) == "FT202");
+  module.tags = expand_tags("cp315-abi3-manylinux_2_28_x86_64");
+  module.suffix = parse_module_file("_x.abi3t.so")->suffix;
+  CHECK(suffix_code(module.view()) == "FT206");
+}
+
+TEST_CASE("FT203: a module in a wheel that says that it is pure") {
+  WheelFacts pure = whole_wheel();
+  pure.wheel_file->root_is_purelib = true;
+  const Finding finding = only(check_tags(pure));
+  CHECK(finding.code == "FT203");
+  CHECK(contains(finding.message, "pkg/_x.so"));
+  pure.modules = {good_module("pkg-1.0.data/platlib/pkg/_x.so")};
+  CHECK(check_tags(pure).empty());
+  pure.wheel_file->root_is_purelib = false;
+  pure.modules = {good_module("pkg-1.0.data/purelib/pkg/_x.so")};
+  CHECK(codes(check_tags(pure)) == Codes{"FT203"});
+  CHECK(codes(check_tags(whole_wheel("py3-none-any"))) == Codes{"FT203"});
+  CHECK(check_tags(good_wheel("py3-none-any")).empty());
+}
+
+TEST_CASE("FT204: a wheel with modules that no free-threaded interpreter installs") {
+  for (const std::string tag : {"cp314-cp314-manylinux_2_28_x86_64", "cp39-abi3-linux_x86_64",
+                                "cp312-cp312-musllinux_1_2_x86_64"}) {
+    CAPTURE(tag);
+    WheelFacts wheel = with(good_wheel(tag), {good_module("pkg/_x.so"), good_module("pkg/_y.so")});
+    wheel.modules[1].gil.declared = GilDeclaration::nothing;
+    const Finding finding = only(check_tags(wheel));
     CHECK(finding.code == "FT204");
     CHECK(finding.severity == Severity::error);
     CHECK(contains(finding.message, tag.substr(0, tag.rfind('-'))));
@@ -46,29 +205,107 @@ TEST_CASE("FT204: a wheel with modules that no free-threaded interpreter install
 }
 
 TEST_CASE("a wheel that a free-threaded interpreter installs is installable") {
-  for (const std::string tag :
-       {"cp314-cp314t-manylinux_2_28_x86_64", "cp313-cp313t-win_amd64",
-        "cp315-abi3.abi3t-macosx_11_0_arm64", "cp315-abi3t-win_amd64", "py3-none-any"}) {
+  for (const char* tag : {linux_tag.c_str(), "cp315-abi3t-linux_x86_64",
+                          "cp315-abi3.abi3t-musllinux_1_2_x86_64", "py3-none-linux_x86_64"}) {
     CAPTURE(tag);
-    CHECK(check_tags(with(good_wheel(tag), {GilDeclaration::nothing})).empty());
+    CHECK(check_tags(whole_wheel(tag)).empty());
   }
 }
 
-TEST_CASE("without a module nothing keeps a wheel from being used") {
-  CHECK(check_tags(good_wheel("cp314-cp314-manylinux_2_28_x86_64")).empty());
-}
-
 TEST_CASE("a wheel that says nothing of its tags is not told that they are wrong") {
-  WheelFacts facts = good_wheel();
+  WheelFacts facts = whole_wheel();
   facts.tags.clear();
   facts.interpreters.clear();
-  CHECK(check_tags(with(facts, {GilDeclaration::nothing})).empty());
+  CHECK(check_tags(facts).empty());
 }
 
 TEST_CASE("tags are named once each, without their platforms") {
   const Finding finding =
-      only(check_tags(with(good_wheel("cp314-cp314-manylinux_2_17_x86_64.manylinux2014_x86_64"),
-                           {GilDeclaration::not_used})));
+      only(check_tags(whole_wheel("cp314-cp314-manylinux_2_17_x86_64.manylinux2014_x86_64")));
   CHECK(finding.message.find("cp314-cp314") == finding.message.rfind("cp314-cp314"));
   CHECK_FALSE(contains(finding.message, "manylinux"));
+}
+
+TEST_CASE("FT205: abi3t for a Python that has none") {
+  for (const std::string tag : {"cp310-abi3.abi3t-linux_x86_64", "cp314-abi3t-linux_x86_64",
+                                "cp39.cp315-abi3.abi3t-linux_x86_64"}) {
+    CAPTURE(tag);
+    const Finding finding = only(check_tags(whole_wheel(tag)));
+    CHECK(finding.code == "FT205");
+    CHECK(contains(finding.message, "abi3t"));
+    CHECK_FALSE(contains(finding.message, "cp315"));
+  }
+  CHECK(check_tags(whole_wheel("cp315-abi3t-linux_x86_64")).empty());
+}
+
+TEST_CASE("FT206: a module of one stable ABI in a wheel tagged for the other") {
+  for (const auto& [name, tag] : std::vector<std::pair<std::string, std::string>>{
+           {"_x.abi3.so", "cp315-abi3t-linux_x86_64"},
+           {"_x.abi3t.so", "cp315-abi3-linux_x86_64"},
+           {"_x.abi3t-x86_64-linux-gnu.so", "cp39-abi3-manylinux_2_28_x86_64"}}) {
+    CAPTURE(name);
+    CHECK(only(suffix_findings(name, tag)).code == "FT206");
+  }
+  for (const std::string name : {"_x.abi3.so", "_x.abi3t.so"}) {
+    CAPTURE(name);
+    CHECK(suffix_findings(name, "cp315-abi3.abi3t-linux_x86_64").empty());
+  }
+}
+
+TEST_CASE("FT207: a platform tag and no module") {
+  const Finding finding = only(check_tags(good_wheel(linux_tag)));
+  CHECK(finding.code == "FT207");
+  CHECK(finding.severity == Severity::warning);
+  WheelFacts none = good_wheel("py3-none-manylinux_2_28_x86_64");
+  CHECK(codes(check_tags(none)) == Codes{"FT207"});
+  none.members.push_back({"pkg-1.0.data/scripts/program", 100, false, ""});
+  CHECK(check_tags(none).empty());
+}
+
+TEST_CASE("FT208: a module for another platform than the tag's") {
+  for (const Slice& slice : {elf_aarch64, mac_x86_64, Slice{BinaryFormat::pe, "x86_64"}}) {
+    CAPTURE(slice.architecture);
+    const Finding finding =
+        only(check_tags(with(good_wheel(linux_tag), {sliced("pkg/_x.so", {slice})})));
+    CHECK(finding.code == "FT208");
+    CHECK(finding.module == "pkg/_x.so");
+    CHECK(contains(finding.message, slice.architecture));
+    CHECK(contains(finding.message, "manylinux_2_28_x86_64"));
+  }
+}
+
+TEST_CASE("a universal2 wheel needs both slices, in one module or in two") {
+  const WheelFacts wheel = good_wheel("cp314-cp314t-macosx_11_0_universal2");
+  const std::string name = "_x.cpython-314t-darwin.so";
+  CHECK(codes(check_tags(with(wheel, {sliced("pkg/" + name, {mac_arm64})}))) == Codes{"FT208"});
+  CHECK(check_tags(with(wheel, {sliced("pkg/" + name, {mac_arm64, mac_x86_64})})).empty());
+  CHECK(check_tags(
+            with(wheel, {sliced("a/" + name, {mac_arm64}), sliced("b/" + name, {mac_x86_64})}))
+            .empty());
+  CHECK(check_tags(with(good_wheel("cp314-cp314t-macosx_11_0_arm64"),
+                        {sliced("pkg/" + name, {mac_arm64, mac_x86_64})}))
+            .empty());
+}
+
+TEST_CASE("of several Linux platforms a module fits one, of several macOS ones all") {
+  const std::string linux_tags = "cp314-cp314t-manylinux_2_28_aarch64.manylinux_2_28_x86_64";
+  CHECK(check_tags(with(good_wheel(linux_tags), {sliced("pkg/_x.so", {elf_x86_64})})).empty());
+  const std::string mac_tags = "cp314-cp314t-macosx_10_15_x86_64.macosx_11_0_arm64";
+  CHECK(codes(check_tags(with(good_wheel(mac_tags),
+                              {sliced("pkg/_x.cpython-314t-darwin.so", {mac_arm64})}))) ==
+        Codes{"FT208"});
+}
+
+TEST_CASE("platforms that are not known and modules that were not read are left alone") {
+  CHECK(check_tags(with(good_wheel("cp314-cp314t-plan9_x86_64"),
+                        {sliced("pkg/_x.so", {mac_x86_64})}))
+            .empty());
+  CHECK(check_tags(with(good_wheel(linux_tag), {sliced("pkg/_x.so", {})})).empty());
+}
+
+TEST_CASE("FT209: a wheel that only 3.13t installs") {
+  const Finding finding = only(check_tags(whole_wheel("cp313-cp313t-linux_x86_64")));
+  CHECK(finding.code == "FT209");
+  CHECK(finding.severity == Severity::info);
+  CHECK(check_tags(whole_wheel("cp313.cp314-cp313t.cp314t-linux_x86_64")).empty());
 }

@@ -1,0 +1,78 @@
+#include "settings.hpp"
+
+#include <ftcheck/error.hpp>
+#include <ftcheck/rules.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+namespace ftcheck::cli {
+namespace {
+
+template <typename Value>
+using Word = std::pair<std::string_view, Value>;
+
+template <typename Value>
+Value choose(std::span<const Word<Value>> words, std::string_view word, std::string_view where) {
+  const auto found = std::ranges::find(words, word, &Word<Value>::first);
+  if (found != words.end()) return found->second;
+  std::string choices;
+  for (const auto& [known, value] : words) {
+    choices += choices.empty() ? "" : ", ";
+    choices += known;
+  }
+  throw Error(fmt::format("{} does not know '{}'; choose from {}", where, word, choices));
+}
+
+constexpr Word<Format> rules_formats[] = {
+    {"text", Format::text}, {"json", Format::json}, {"markdown", Format::markdown}};
+constexpr Word<Format> formats[] = {{"text", Format::text}, {"json", Format::json}};
+constexpr Word<ColorChoice> color_choices[] = {{"auto", ColorChoice::automatic},
+                                               {"always", ColorChoice::always},
+                                               {"never", ColorChoice::never}};
+constexpr Word<Severity> severities[] = {{"error", Severity::error}, {"warning", Severity::warning}};
+
+}  // namespace
+
+Settings merge(Settings first, const Settings& second) {
+  const auto fill = [](auto& value, const auto& otherwise) {
+    if (!value) value = otherwise;
+  };
+  fill(first.select, second.select);
+  fill(first.ignore, second.ignore);
+  fill(first.hints, second.hints);
+  fill(first.fail_on, second.fail_on);
+  fill(first.verify_record, second.verify_record);
+  fill(first.format, second.format);
+  fill(first.color, second.color);
+  return first;
+}
+
+Format parse_format(std::string_view word, std::string_view where) {
+  return choose<Format>(formats, word, where);
+}
+
+Format parse_rules_format(std::string_view word, std::string_view where) {
+  return choose<Format>(rules_formats, word, where);
+}
+
+ColorChoice parse_color(std::string_view word, std::string_view where) {
+  return choose<ColorChoice>(color_choices, word, where);
+}
+
+Severity parse_fail_on(std::string_view word, std::string_view where) {
+  return choose<Severity>(severities, word, where);
+}
+
+void check_code(const std::string& entry, std::string_view where) {
+  try {
+    check_choice({.select = {entry}, .ignore = {}, .hints = false});
+  } catch (const Error& error) {
+    throw Error(fmt::format("{}: {}", where, error.what()));
+  }
+}
+
+}  // namespace ftcheck::cli

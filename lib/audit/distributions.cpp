@@ -1,0 +1,111 @@
+#include "audit/distributions.hpp"
+
+#include "audit/file.hpp"
+#include "audit/module.hpp"
+#include "python/suffix.hpp"
+#include "wheel/ascii.hpp"
+#include "wheel/direct_url.hpp"
+
+#include <ftcheck/error.hpp>
+
+namespace ftcheck::auditing {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<std::string> read_text(const fs::path& path, const Limits& limits) {
+  std::error_code failure;
+  if (!fs::is_regular_file(path, failure)) return std::nullopt;
+  try {
+    const std::vector<std::byte> bytes = read_file(path, limits.metadata_bytes);
+    return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+// "numpy-2.5.5.dist-info" to name and version.
+Distribution from_directory_name(const fs::path& info) {
+  const std::string stem = info.stem().string();
+  const auto dash = stem.find('-');
+  if (dash == std::string::npos) return {stem, ""};
+  const std::string rest = stem.substr(dash + 1);
+  // An egg-info's name may go on: "pkg-1.0-py3.14".
+  return {stem.substr(0, dash), rest.substr(0, rest.find('-'))};
+}
+
+bool is_of_interest(std::string_view path) {
+  return python::parse_module_file(last_component(path)).has_value() || has_library_name(path);
+}
+
+void add_file(DistributionInfo& info, const fs::path& path) {
+  std::string file = path.lexically_normal().generic_string();
+  if (is_of_interest(file)) info.files.push_back(std::move(file));
+}
+
+std::vector<std::string> lines_of(const fs::path& path, const Limits& limits) {
+  std::vector<std::string> lines;
+  const std::optional<std::string> text = read_text(path, limits);
+  if (!text) return lines;
+  for (const std::string_view line : wheel::split(*text, '\n')) {
+    if (const std::string_view trimmed = wheel::trim(line); !trimmed.empty()) {
+      lines.emplace_back(trimmed);
+    }
+  }
+  return lines;
+}
+
+void read_metadata(DistributionInfo& info, const fs::path& path, const Limits& limits) {
+  const std::optional<std::string> text = read_text(path, limits);
+  if (!text) return;
+  info.metadata = wheel::parse_metadata(*text);
+  if (!info.metadata->name.empty()) info.distribution.name = info.metadata->name;
+  if (!info.metadata->version.empty()) info.distribution.version = info.metadata->version;
+}
+
+void read_dist_info(DistributionInfo& info, const fs::path& directory, const Limits& limits) {
+  read_metadata(info, directory / "METADATA", limits);
+  if (const auto text = read_text(directory / "WHEEL", limits)) {
+    info.wheel_file = wheel::parse_wheel_file(*text);
+  }
+  if (const auto text = read_text(directory / "RECORD", limits)) {
+    for (const wheel::RecordRow& row : wheel::parse_record(*text).rows) add_file(info, row.path);
+  }
+  if (const auto text = read_text(directory / "direct_url.json", limits)) {
+    if (auto project = wheel::editable_project(*text)) info.project = *std::move(project);
+  }
+}
+
+void read_egg_info(DistributionInfo& info, const fs::path& directory, const Limits& limits) {
+  read_metadata(info, directory / "PKG-INFO", limits);
+  for (const std::string& line : lines_of(directory / "installed-files.txt", limits)) {
+    add_file(info, fs::path(directory.filename()) / line);
+  }
+}
+
+}  // namespace
+
+DistributionInfo read_distribution(const fs::path& path, const Limits& limits) {
+  DistributionInfo info;
+  info.site = path.parent_path();
+  info.distribution = from_directory_name(path);
+  std::error_code failure;
+  if (path.extension() == ".egg-link") {
+    const std::vector<std::string> lines = lines_of(path, limits);
+    if (!lines.empty()) info.project = lines.front();
+  } else if (!fs::is_directory(path, failure)) {
+    read_metadata(info, path, limits);
+  } else {
+    if (path.extension() == ".dist-info") {
+      read_dist_info(info, path, limits);
+    } else {
+      read_egg_info(info, path, limits);
+    }
+    for (std::string& line : lines_of(path / "top_level.txt", limits)) {
+      info.top_levels.insert(std::move(line));
+    }
+  }
+  return info;
+}
+
+}  // namespace ftcheck::auditing

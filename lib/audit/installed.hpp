@@ -1,0 +1,38 @@
+// What is installed below a directory: which distribution owns which module.
+#pragma once
+
+#include "audit/tree.hpp"
+#include "wheel/metadata.hpp"
+
+#include <ftcheck/audit.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ftcheck::auditing {
+
+struct InstalledModule {
+  std::filesystem::path file;
+  std::string installed;  // where it is below the directory it is imported from: "pkg/_x.so"
+};
+
+// A distribution, the standard library, or a top-level package that no distribution owns.
+struct Installed {
+  Distribution distribution;
+  std::filesystem::path site;  // the directory it is imported from
+  std::optional<wheel::Metadata> metadata;
+  std::optional<wheel::WheelFile> wheel_file;
+  std::vector<InstalledModule> modules;
+  std::vector<std::filesystem::path> libraries;
+  std::uint64_t bytes = 0;  // of its modules
+};
+
+// Sorts what a walk has found into distributions, each once, ordered by name; of a project that is
+// installed in editable mode its directory is walked too, and added to `tree`.
+std::vector<Installed> find_installed(const std::filesystem::path& root, Tree& tree,
+                                      TreeWalker& walker, const Limits& limits);
+
+}  // namespace ftcheck::auditing

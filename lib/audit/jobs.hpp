@@ -1,0 +1,48 @@
+// The artifacts of a run: each a job, done by as many threads as there may be.
+#pragma once
+
+#include <ftcheck/audit.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace ftcheck::auditing {
+
+struct Job {
+  std::filesystem::path path;  // for the artifact of one that fails
+  std::string label;           // for Progress
+  // Heavier jobs are begun first, so that the last to end is a light one; 0 for those that are to
+  // be done in order.
+  std::uint64_t weight = 0;
+  std::function<Artifact()> run;  // throws Error
+};
+
+// The jobs behind a path: one for a file, one a distribution of a directory.  What is wrong with
+// the path itself is for its job to say.
+std::vector<Job> plan_jobs(const std::filesystem::path& path, const Options& options);
+
+// The same for a directory.  Throws Error as audit_directory does.
+std::vector<Job> plan_directory(const std::filesystem::path& path, const Options& options);
+
+// How far a run is in which these jobs are not all.
+struct Course {
+  std::size_t done = 0;  // before these jobs
+  std::size_t left = 0;  // after them
+};
+
+// Does the jobs and gives what comes of them to `take` in their order.  Returns early if the run is
+// stopped; what is done is given then too.
+void run_jobs(const std::vector<Job>& jobs, const Options& options, const Course& course,
+              const std::function<void(Artifact)>& take);
+
+// The artifact of something that could not be read, for the reason given as a sentence.
+Artifact failed_artifact(const std::filesystem::path& path, ArtifactKind kind, std::string why);
+
+// Throws Error if the run is stopped.
+void check_stopped(const Options& options);
+
+}  // namespace ftcheck::auditing

@@ -1,0 +1,76 @@
+#include "audit/wheel_members.hpp"
+
+#include "audit/jobs.hpp"
+#include "rules/members.hpp"
+#include "wheel/digest.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace ftcheck::auditing {
+namespace {
+
+using archive::Archive;
+using archive::Member;
+
+// Methods that Python's zipfile knows, and pip with it: bzip2, LZMA, Zstandard (APPNOTE.TXT 4.4.5).
+bool is_rare_method(const Member& member) {
+  constexpr std::array<std::uint16_t, 3> rare{12, 14, 93};
+  return !member.encrypted && std::ranges::count(rare, member.method) > 0;
+}
+
+// Modules that could not be read, which FT107 says of each.
+std::set<std::string_view> unread_modules(const rules::WheelFacts& facts) {
+  std::set<std::string_view> unread;
+  for (const rules::ModuleFacts& module : facts.modules) {
+    if (rules::is_unreadable(module)) unread.insert(module.path);
+  }
+  return unread;
+}
+
+}  // namespace
+
+std::vector<rules::MemberFacts> list_members(const Archive& archive) {
+  std::vector<rules::MemberFacts> members;
+  members.reserve(archive.members().size());
+  for (const Member& member : archive.members()) {
+    members.push_back({member.name, member.size, member.symbolic_link, archive.problem(member),
+                       is_rare_method(member)});
+  }
+  return members;
+}
+
+void MemberHashes::use(const wheel::Record& record) {
+  if (wanted_) record_.emplace(record);
+}
+
+void MemberHashes::add(std::string_view member, std::span<const std::byte> bytes) {
+  seen_.emplace(member);
+  if (!record_) return;
+  const wheel::RecordRow* row = record_->find(member);
+  if (row == nullptr || row->algorithm.empty()) return;
+  if (const auto digest = wheel::digest(row->algorithm, bytes)) {
+    hashes_.insert_or_assign(std::string(member), row->algorithm + "=" + *digest);
+  }
+}
+
+void verify_members(rules::WheelFacts& facts, const std::vector<const Member*>& members,
+                    const Archive& archive, const Options& options, MemberHashes& hashes) {
+  const std::set<std::string_view> unread = unread_modules(facts);
+  for (const Member* member : members) {
+    rules::MemberFacts& seen = facts.members[member->index];
+    if (member->name.ends_with('/') || !seen.problem.empty() || unread.contains(member->name) ||
+        hashes.has_seen(member->name)) {
+      continue;
+    }
+    check_stopped(options);
+    try {
+      hashes.add(member->name, archive.read(*member, options.limits.member_bytes));
+    } catch (const archive::MemberError& error) {
+      seen.problem = error.why();
+    }
+  }
+}
+
+}  // namespace ftcheck::auditing

@@ -1,0 +1,172 @@
+// Sizes are compared for all members, since the archive's directory gives them; hashes for those
+// that were inflated.
+//
+// What installers do with a RECORD that does not fit differs: pip copies its rows into the
+// installed RECORD unseen, and deletes what they name at uninstallation; uv and the installer
+// library go by it; PyPI compares its paths with the archive's.
+#include "rules/metadata_record.hpp"
+
+#include "rules/members.hpp"
+#include "rules/metadata_rules.hpp"
+#include "rules/rule.hpp"
+#include "wheel/digest.hpp"
+#include "wheel/record_index.hpp"
+
+#include <map>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace ftcheck::rules {
+namespace {
+
+using wheel::RecordRow;
+using Paths = std::vector<std::string_view>;
+
+constexpr std::string_view write_again =
+    "write RECORD last: `wheel unpack` and `wheel pack` do, and so do the tools that repair wheels";
+
+// A few of these names, to become part of a format string.
+std::string escaped(const std::set<std::string_view>& names) {
+  const Paths list(names.begin(), names.end());
+  std::string text;
+  for (const char c : listed_paths(list)) {
+    if (c == '{' || c == '}') text += c;
+    text += c;
+  }
+  return text;
+}
+
+class RecordComparison {
+ public:
+  RecordComparison(const WheelFacts& wheel, const wheel::Record& record)
+      : wheel_(wheel), record_(record), own_path_(wheel.dist_info + "/RECORD") {
+    // Of several members of one name the last is what installers end up with.
+    for (const MemberFacts& member : wheel.members) members_[member.name] = &member;
+  }
+
+  std::vector<Finding> findings() {
+    for (const RecordRow& row : record_.rows) compare(row);
+    find_unlisted();
+    report(unlisted_, "RECORD does not list {} of the wheel: {}");
+    report(absent_, "RECORD lists {} not in the wheel: {}");
+    report(outside_,
+           "RECORD lists {} outside of where the wheel is installed, which pip deletes at "
+           "uninstallation: {}");
+    report(other_size_, "RECORD gives a size that is not the file's for {}: {}");
+    report(other_hash_, "RECORD gives a hash that is not the file's for {}: {}");
+    // The parser has said it of those rows whose hash it could not read.
+    if (record_.problems.empty()) report(no_hash_, "RECORD gives no hash for {}: {}");
+    report(weak_, fmt::format("RECORD gives hashes by {}, which is weaker than sha256 and so not "
+                              "permitted, for {{}}: {{}}",
+                              fmt::join(weak_names_, ", ")));
+    report(unknown_, fmt::format("RECORD gives hashes by algorithms that not every Python has ({}) "
+                                 "for {{}}: {{}}",
+                                 escaped(unknown_names_)));
+    report(no_digest_,
+           "RECORD gives hashes that are not url-safe base64 without padding, or not as "
+           "long as their algorithm's, for {}: {}");
+    report(own_hash_, "RECORD gives a hash or a size of itself, which cannot be right: {1}",
+           Severity::warning);
+    report(backslashes_,
+           "RECORD has backslashes for slashes in the paths of {}: {}; pip does not take them for "
+           "the files of the wheel and records those again, without hashes",
+           Severity::warning);
+    return std::move(findings_);
+  }
+
+ private:
+  const MemberFacts* find_member(std::string_view path) const {
+    const auto member = members_.find(path);
+    return member == members_.end() ? nullptr : member->second;
+  }
+
+  void compare(const RecordRow& row) {
+    const MemberFacts* member = find_member(row.path);
+    if (member == nullptr && row.path.find('\\') != std::string::npos) {
+      member = find_member(wheel::with_slashes(row.path));
+      if (member != nullptr) backslashes_.push_back(row.path);
+    }
+    if (member == nullptr) {
+      (leads_out(row.path) ? outside_ : absent_).push_back(row.path);
+      return;
+    }
+    listed_.insert(member->name);
+    if (member->name.ends_with('/')) return;
+    if (member->name == own_path_) {
+      if (!row.algorithm.empty() || row.size) own_hash_.push_back(row.path);
+      return;
+    }
+    if (row.size && *row.size != member->size) other_size_.push_back(row.path);
+    compare_hash(row, *member);
+  }
+
+  void compare_hash(const RecordRow& row, const MemberFacts& member) {
+    if (row.algorithm.empty()) {
+      if (!is_signature(member.name)) no_hash_.push_back(row.path);
+      return;
+    }
+    if (wheel::is_weak_digest(row.algorithm)) {
+      weak_names_.insert(row.algorithm);
+      weak_.push_back(row.path);
+      return;
+    }
+    const auto size = wheel::digest_size(row.algorithm);
+    if (!size) {
+      unknown_names_.insert(row.algorithm);
+      unknown_.push_back(row.path);
+    } else if (!wheel::is_digest(row.digest, *size)) {
+      no_digest_.push_back(row.path);
+    } else if (const auto seen = wheel_.hashes.find(member.name); seen != wheel_.hashes.end()) {
+      const std::string_view hash = seen->second;
+      const bool comparable = hash.starts_with(row.algorithm + "=");
+      if (comparable && hash != row.algorithm + "=" + row.digest) other_hash_.push_back(row.path);
+    }
+  }
+
+  // They are made from RECORD, and so after it (PEP 427).
+  bool is_signature(std::string_view path) const {
+    return path == own_path_ + ".jws" || path == own_path_ + ".p7s";
+  }
+
+  void find_unlisted() {
+    for (const auto& [path, member] : members_) {
+      if (!path.ends_with('/') && path != own_path_ && !is_signature(path) &&
+          !listed_.contains(path)) {
+        unlisted_.push_back(path);
+      }
+    }
+  }
+
+  void report(const Paths& paths, std::string_view message, Severity severity = Severity::error) {
+    if (paths.empty()) return;
+    const std::string count =
+        fmt::format("{} {}", paths.size(), paths.size() == 1 ? "file" : "files");
+    Finding finding = find(bad_record, std::nullopt,
+                           fmt::format(fmt::runtime(message), count, listed_paths(paths)),
+                           std::string(write_again));
+    finding.severity = severity;
+    findings_.push_back(std::move(finding));
+  }
+
+  const WheelFacts& wheel_;
+  const wheel::Record& record_;
+  std::string own_path_;
+  std::map<std::string_view, const MemberFacts*> members_;
+  std::set<std::string_view> listed_;
+  std::set<std::string_view> weak_names_;
+  std::set<std::string_view> unknown_names_;
+  Paths unlisted_, absent_, outside_, other_size_, other_hash_, no_hash_, weak_, unknown_,
+      no_digest_, own_hash_, backslashes_;
+  std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+std::vector<Finding> compare_record(const WheelFacts& wheel, const wheel::Record& record) {
+  return RecordComparison(wheel, record).findings();
+}
+
+}  // namespace ftcheck::rules

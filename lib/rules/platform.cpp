@@ -1,0 +1,139 @@
+#include "rules/platform.hpp"
+
+#include "wheel/ascii.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+namespace ftcheck::rules {
+namespace {
+
+using Names = std::pair<std::string_view, std::string_view>;
+
+// Tags' and triplets' names of architectures, and the reports'.  A 32-bit Python on a 64-bit ARM
+// has the tag armv8l.
+constexpr std::array architectures = {
+    Names{"x86_64", "x86_64"},   Names{"amd64", "x86_64"},    Names{"i386", "x86"},
+    Names{"i486", "x86"},        Names{"i586", "x86"},        Names{"i686", "x86"},
+    Names{"aarch64", "aarch64"}, Names{"arm64", "aarch64"},   Names{"arm", "arm"},
+    Names{"armv6l", "arm"},      Names{"armv7l", "arm"},      Names{"armv8l", "arm"},
+    Names{"ppc64le", "ppc64le"}, Names{"ppc64", "ppc64"},     Names{"powerpc64le", "ppc64le"},
+    Names{"powerpc64", "ppc64"}, Names{"s390x", "s390x"},     Names{"riscv64", "riscv64"},
+    Names{"arm32", "arm"},       Names{"loongarch64", "loongarch64"},
+};
+
+std::vector<std::string_view> architecture(std::string_view name) {
+  const auto* found = std::ranges::find(architectures, name, &Names::first);
+  if (found == architectures.end()) return {};
+  return {found->second};
+}
+
+// Takes `word` and the underscore behind it from the front of `text`.
+bool take(std::string_view& text, std::string_view word) {
+  if (!text.starts_with(word) || text.substr(word.size()).empty() || text[word.size()] != '_') {
+    return false;
+  }
+  text.remove_prefix(word.size() + 1);
+  return true;
+}
+
+bool take_number(std::string_view& text) {
+  const std::string_view digits = text.substr(0, text.find_first_not_of("0123456789"));
+  return !digits.empty() && take(text, digits);
+}
+
+// What stands behind MAJOR_MINOR, or nothing if that is not there.
+std::string_view behind_version(std::string_view text) {
+  return take_number(text) && take_number(text) ? text : std::string_view{};
+}
+
+std::vector<std::string_view> macos_architectures(std::string_view name) {
+  if (name == "universal2") return {"x86_64", "aarch64"};
+  return architecture(name);  // not of intel, universal and fat, which are of old and name several
+}
+
+std::vector<std::string_view> windows_architectures(std::string_view tag) {
+  if (tag == "win32") return {"x86"};
+  return architecture(tag.substr(4));  // behind "win_"
+}
+
+}  // namespace
+
+Platform platform_of_tag(std::string_view tag) {
+  std::string_view rest = tag;
+  if (tag == "any") return {System::any, CLibrary::unknown, {}};
+  if (take(rest, "manylinux")) {
+    return {System::linux, CLibrary::gnu, architecture(behind_version(rest))};
+  }
+  if (take(rest, "manylinux1") || take(rest, "manylinux2010") || take(rest, "manylinux2014")) {
+    return {System::linux, CLibrary::gnu, architecture(rest)};
+  }
+  if (take(rest, "musllinux")) {
+    return {System::linux, CLibrary::musl, architecture(behind_version(rest))};
+  }
+  if (take(rest, "linux")) return {System::linux, CLibrary::unknown, architecture(rest)};
+  if (take(rest, "macosx")) {
+    return {System::macos, CLibrary::unknown, macos_architectures(behind_version(rest))};
+  }
+  if (tag == "win32" || take(rest, "win")) {
+    return {System::windows, CLibrary::unknown, windows_architectures(tag)};
+  }
+  if (take(rest, "android")) return {System::android, CLibrary::unknown, {}};
+  if (take(rest, "ios")) return {System::ios, CLibrary::unknown, {}};
+  for (const std::string_view name : {"pyodide", "pyemscripten", "emscripten", "wasi"}) {
+    if (take(rest, name)) return {System::wasm, CLibrary::unknown, {}};
+  }
+  return {};
+}
+
+Platform platform_of_triplet(std::string_view triplet) {
+  if (triplet == "darwin") return {System::macos, CLibrary::unknown, {}};
+  if (triplet == "win32" || triplet.starts_with("win_")) return platform_of_tag(triplet);
+  if (triplet.ends_with("iphoneos") || triplet.ends_with("iphonesimulator")) {
+    return {System::ios, CLibrary::unknown, {}};
+  }
+  if (triplet.starts_with("wasm32-")) return {System::wasm, CLibrary::unknown, {}};
+  const auto dash = triplet.find('-');
+  if (dash == std::string_view::npos) return {};
+  const std::vector<std::string_view> processor = architecture(triplet.substr(0, dash));
+  const std::string_view system = triplet.substr(dash + 1);
+  if (system.starts_with("linux-android")) return {System::android, CLibrary::unknown, {}};
+  if (system == "linux-gnux32") return {System::linux, CLibrary::gnu, {}};
+  if (system.starts_with("linux-gnu")) return {System::linux, CLibrary::gnu, processor};
+  if (system.starts_with("linux-musl")) return {System::linux, CLibrary::musl, processor};
+  return {};
+}
+
+std::optional<BinaryFormat> format_of(System system) {
+  switch (system) {
+    case System::linux:
+    case System::android:
+      return BinaryFormat::elf;
+    case System::macos:
+    case System::ios:
+      return BinaryFormat::mach_o;
+    case System::windows:
+      return BinaryFormat::pe;
+    case System::unknown:
+    case System::any:
+    case System::wasm:
+      break;
+  }
+  return std::nullopt;
+}
+
+bool may_be_same(const Platform& one, const Platform& other) {
+  const auto says_nothing = [](System system) {
+    return system == System::unknown || system == System::any;
+  };
+  if (says_nothing(one.system) || says_nothing(other.system)) return true;
+  if (one.system != other.system) return false;
+  if (one.architectures.empty() || other.architectures.empty()) return true;
+  return std::ranges::find_first_of(one.architectures, other.architectures) !=
+         one.architectures.end();
+}
+
+}  // namespace ftcheck::rules

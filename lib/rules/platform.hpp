@@ -1,0 +1,39 @@
+// What a wheel's platform tag and a module suffix's triplet say of the system, its C library and
+// the processor: "musllinux_1_2_aarch64", "aarch64-linux-musl".
+//
+// Platform tags: PEP 425, 600 (manylinux), 656 (musllinux), 730 (iOS), 738 (Android), 783
+// (Pyodide).  Triplets: CPython's Misc/platform_triplet.c and PC/pyconfig.h.
+#pragma once
+
+#include <ftcheck/report.hpp>
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace ftcheck::rules {
+
+enum class System { unknown, any, linux, macos, windows, android, ios, wasm };
+
+enum class CLibrary { unknown, gnu, musl };
+
+struct Platform {
+  System system = System::unknown;
+  CLibrary c_library = CLibrary::unknown;
+  // As Module::architecture names them, all of those that a module must have been built for; empty
+  // where it is not known.
+  std::vector<std::string_view> architectures;
+};
+
+Platform platform_of_tag(std::string_view tag);
+
+Platform platform_of_triplet(std::string_view triplet);
+
+// The object-file format of that system's modules.
+std::optional<BinaryFormat> format_of(System system);
+
+// True if an interpreter of one is an interpreter of the other as far as is known, the C library
+// left aside.
+bool may_be_same(const Platform& one, const Platform& other);
+
+}  // namespace ftcheck::rules

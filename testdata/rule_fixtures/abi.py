@@ -1,0 +1,52 @@
+"""FT401, FT402, FT403 and FT408: what a module was compiled for and what can load it."""
+import pack
+
+THREADED = ".cpython-314t-x86_64-linux-gnu.so"
+DEFAULT = ".cpython-314-x86_64-linux-gnu.so"
+
+
+def linux(modules, name):
+    [path] = (modules.folder / "linux-x86_64").glob(f"{name}.c*")
+    return path.name, path.read_bytes()
+
+
+def windows(modules, name):
+    path = modules.folder / "win_amd64" / f"{name}.cp314t-win_amd64.pyd"
+    return path.name, path.read_bytes()
+
+
+def bare_wheel(modules, name, tag):
+    """A wheel with a module under a bare suffix that was compiled for free-threaded Python."""
+    files = pack.package(name) | {f"{name}/plain.so": modules.read("linux-x86_64/plain.so")}
+    return f"{name}-1.0-{tag}.whl", pack.zip_bytes(pack.sample(name, tag, files))
+
+
+def fixtures(modules):
+    yield "FT401", "triggers", *linux(modules, "default_layout")
+    yield "FT401", "triggers", *windows(modules, "default_layout")
+    # Compiled for the free-threaded build, and named for the other.
+    yield "FT401", "triggers", f"single_ready{DEFAULT}", linux(modules, "single_ready")[1]
+    yield "FT401", "triggers", *bare_wheel(modules, "only_default", f"cp314-cp314-{pack.LINUX}")
+    yield "FT401", "passes", *linux(modules, "multi_ready")
+    # Compiled for the default build, and named so.
+    yield "FT401", "passes", *linux(modules, "default_suffix")
+    yield "FT401", "passes", *bare_wheel(modules, "bare", f"cp314-cp314t-{pack.LINUX}")
+
+    yield "FT402", "triggers", *windows(modules, "wrong_dll")
+    name, data = windows(modules, "multi_ready")
+    assert data.count(b"python314t.dll") == 1
+    yield "FT402", "triggers", name, data.replace(b"python314t.dll", b"python313t.dll")
+    yield "FT402", "passes", name, data
+    # Found by 3.13t only, whose library it is.
+    yield ("FT402", "passes", name.replace("cp314t", "cp313t"),
+           data.replace(b"python314t.dll", b"python313t.dll"))
+
+    yield "FT403", "triggers", *linux(modules, "missing_api")
+    yield "FT403", "passes", *linux(modules, "optional_api")
+    # 3.14t does not look for it.
+    name, data = linux(modules, "missing_api")
+    yield "FT403", "passes", name.replace("314t", "311"), data
+
+    yield "FT408", "triggers", *linux(modules, "wrong_name")
+    # It has several init functions, and one for its name.
+    yield "FT408", "passes", *linux(modules, "two_inits")

@@ -1,0 +1,148 @@
+"""FT201 to FT209: what a wheel's tags say, and what is in it."""
+import pack
+
+LINUX = f"cp314-cp314t-{pack.LINUX}"
+WINDOWS = "cp314-cp314t-win_amd64"
+MACOS = "cp314-cp314t-macosx_11_0_universal2"
+THREADED = ".cpython-314t-x86_64-linux-gnu.so"
+
+
+def wheel(name, tag, files, **options):
+    return f"{name}-1.0-{tag}.whl", pack.zip_bytes(pack.sample(name, tag, pack.package(name) | files,
+                                                              **options))
+
+
+def ready(modules, name, tag=LINUX, platform="linux-x86_64", **options):
+    return wheel(name, tag, modules.place(name, "multi_ready", platform=platform), **options)
+
+
+def renamed(modules, name, tag, suffix, source="linux-x86_64/plain.so"):
+    """A wheel whose only module has that suffix."""
+    return wheel(name, tag, {f"{name}/plain{suffix}": modules.read(source)})
+
+
+def tags_differ(modules):
+    yield "triggers", *ready(modules, "default_build", tags=[f"cp314-cp314-{pack.LINUX}"])
+    yield "triggers", *ready(modules, "one_missing", f"cp314-cp314t-{pack.LINUX}.musllinux_1_2_x86_64",
+                             tags=[LINUX])
+    # A warning.
+    yield "triggers", *ready(modules, "linux_left", tags=["cp314-cp314t-linux_x86_64"])
+    yield "triggers", *ready(modules, "other_platform", tags=["cp314-cp314t-linux_aarch64"])
+    yield "passes", *ready(modules, "old_name", tags=["cp314-cp314t-manylinux2014_x86_64"])
+    yield "passes", *ready(modules, "both_names",
+                           f"cp314-cp314t-{pack.LINUX}.manylinux2014_x86_64", tags=[LINUX])
+    yield "passes", *ready(modules, "upper_case", tags=[LINUX.replace("cp314t", "CP314t")])
+
+
+def suffix_not_found(modules):
+    yield "triggers", *renamed(modules, "other_version", LINUX, ".cpython-313t-x86_64-linux-gnu.so")
+    yield "triggers", *renamed(modules, "default_build", LINUX, ".cpython-314-x86_64-linux-gnu.so")
+    yield "triggers", *renamed(modules, "other_platform", LINUX, ".cpython-314t-aarch64-linux-gnu.so")
+    yield "triggers", *renamed(modules, "musl", LINUX, ".cpython-314t-x86_64-linux-musl.so")
+    # Free-threaded interpreters install it and do not find the module.
+    yield "triggers", *renamed(modules, "any_abi", f"py3-none-{pack.LINUX}",
+                               ".cpython-314-x86_64-linux-gnu.so")
+    yield "triggers", *renamed(modules, "windows", WINDOWS, ".so")
+    yield "passes", *renamed(modules, "bare", LINUX, ".so")
+    yield "passes", *renamed(modules, "debug", "cp314-cp314td-linux_x86_64", THREADED)
+    tag = f"py3-none-{pack.LINUX}"
+    files = {f"both/plain{suffix}": modules.read("linux-x86_64/plain.so")
+             for suffix in (THREADED, ".cpython-314-x86_64-linux-gnu.so")}
+    yield "passes", *wheel("both", tag, files)
+    # Of a wheel for the default build, which has no other fault.
+    yield "passes", *renamed(modules, "default_wheel", f"cp314-cp314-{pack.LINUX}",
+                             ".cpython-314-x86_64-linux-gnu.so")
+
+
+def module_in_pure_wheel(modules):
+    yield "triggers", *ready(modules, "any", "py3-none-any", purelib=True)
+    yield "triggers", *ready(modules, "purelib", purelib=True)
+    files = modules.place("data_purelib-1.0.data/purelib/data_purelib", "multi_ready")
+    yield "triggers", *wheel("data_purelib", LINUX, files)
+    files = modules.place("data_platlib-1.0.data/platlib/data_platlib", "multi_ready")
+    yield "passes", *wheel("data_platlib", LINUX, files, purelib=True)
+    yield "passes", *ready(modules, "platlib")
+    yield "passes", *wheel("no_module", "py3-none-any", {}, purelib=True)
+
+
+def not_installable(modules):
+    yield "triggers", *ready(modules, "default_build", f"cp314-cp314-{pack.LINUX}")
+    yield "triggers", *wheel("stable", f"cp39-abi3-{pack.LINUX}",
+                             {"stable/abi3_gil.abi3.so": modules.read("linux-x86_64/abi3_gil.abi3.so")})
+    yield "passes", *ready(modules, "threaded")
+    yield "passes", *ready(modules, "either", f"cp314-cp314.cp314t-{pack.LINUX}")
+    yield "passes", *wheel("empty", f"cp314-cp314-{pack.LINUX}", {})
+
+
+def abi3t_too_old(modules):
+    files = {"old/export_ready.abi3t.so": modules.read("linux-x86_64/export_ready.abi3t.so")}
+    yield "triggers", *wheel("old", f"cp310-abi3.abi3t-{pack.LINUX}", files)
+    yield "triggers", *wheel("old", f"cp39.cp315-abi3.abi3t-{pack.LINUX}", files)
+    yield "passes", *wheel("new", f"cp315-abi3.abi3t-{pack.LINUX}", files)
+    yield "passes", *wheel("newer", f"cp316-abi3t-{pack.LINUX}", files)
+
+
+def stable_abi_suffix(modules):
+    module = modules.read("linux-x86_64/export_ready.abi3t.so")
+
+    def stable(name, abi, suffix):
+        return wheel(name, f"cp315-{abi}-{pack.LINUX}", {f"{name}/export_ready{suffix}": module})
+
+    yield "triggers", *stable("default", "abi3t", ".abi3.so")
+    yield "triggers", *stable("threaded", "abi3", ".abi3t.so")
+    yield "passes", *stable("both", "abi3.abi3t", ".abi3t.so")
+    yield "passes", *stable("both_default", "abi3.abi3t", ".abi3.so")
+    yield "passes", *stable("one", "abi3t", ".abi3t.so")
+
+
+def no_module(modules):
+    yield "triggers", *wheel("empty", LINUX, {})
+    yield "triggers", *wheel("text", f"py3-none-{pack.LINUX}", {})
+    library = modules.read("linux-x86_64/no_init.cpython-314t-x86_64-linux-gnu.so")
+    yield "triggers", *wheel("library", LINUX, {"library/libanswer.so": library})
+    yield "passes", *wheel("program", f"py3-none-{pack.LINUX}",
+                           {"program-1.0.data/scripts/program": library})
+    yield "passes", *ready(modules, "module")
+    yield "passes", *wheel("pure", "py3-none-any", {}, purelib=True)
+
+
+def wrong_platform(modules):
+    arm = "linux-aarch64/multi_ready.cpython-314t-aarch64-linux-gnu.so"
+    yield "triggers", *renamed(modules, "architecture", LINUX, ".so", arm)
+    yield "triggers", *renamed(modules, "named_right", LINUX, THREADED, arm)
+    yield "triggers", *renamed(modules, "format", LINUX, THREADED,
+                               "macosx-arm64/multi_ready.cpython-314t-darwin.so")
+    thin = "macosx-arm64/multi_ready.cpython-314t-darwin.so"
+    yield "triggers", *renamed(modules, "one_slice", MACOS, ".cpython-314t-darwin.so", thin)
+    yield "triggers", *renamed(modules, "other_mac", "cp314-cp314t-macosx_11_0_x86_64",
+                               ".cpython-314t-darwin.so", thin)
+    yield "passes", *ready(modules, "universal", MACOS, "macosx-universal2")
+    # More than the tag asks for.
+    yield "passes", *ready(modules, "both_slices", "cp314-cp314t-macosx_11_0_arm64",
+                           "macosx-universal2")
+    files = {f"apart/{folder}/multi_ready.cpython-314t-darwin.so":
+             modules.read(f"macosx-{folder}/multi_ready.cpython-314t-darwin.so")
+             for folder in ("arm64", "x86_64")}
+    yield "passes", *wheel("apart", MACOS, files)
+    yield "passes", *ready(modules, "other_system", "cp314-cp314t-plan9_x86_64")
+    yield "passes", *ready(modules, "arm", "cp314-cp314t-manylinux_2_31_armv7l", "linux-armv7l")
+
+
+def experimental_interpreter(modules):
+    def bare(name, tag):
+        return renamed(modules, name, f"{tag}-{pack.LINUX}", ".so")
+
+    yield "triggers", *bare("old", "cp313-cp313t")
+    yield "passes", *bare("new", "cp314-cp314t")
+    yield "passes", *bare("both", "cp313.cp314-cp313t.cp314t")
+
+
+FAMILY = {"FT201": tags_differ, "FT202": suffix_not_found, "FT203": module_in_pure_wheel,
+          "FT204": not_installable, "FT205": abi3t_too_old, "FT206": stable_abi_suffix,
+          "FT207": no_module, "FT208": wrong_platform, "FT209": experimental_interpreter}
+
+
+def fixtures(modules):
+    for code, rule in FAMILY.items():
+        for fixture in rule(modules):
+            yield code, *fixture

@@ -1,0 +1,133 @@
+#include "rules/abi.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sample.hpp"
+
+using ftcheck::BuiltFor;
+using ftcheck::Finding;
+using ftcheck::Severity;
+using ftcheck::python::Reason;
+using ftcheck::rules::check_abi;
+using ftcheck::rules::not_a_module;
+using ftcheck::rules::test::contains;
+using ftcheck::rules::test::only;
+using ftcheck::rules::test::Seen;
+
+namespace {
+
+// A module of that name, with nothing wrong about it.
+Seen named(const std::string& file) {
+  Seen module;
+  module.path = "pkg/" + file;
+  module.suffix = ftcheck::python::parse_module_file(file)->suffix;
+  module.judgement.abi.built_for = BuiltFor::free_threaded;
+  module.judgement.evidence = {"the decisive fact"};
+  return module;
+}
+
+Seen importing(const std::vector<std::string>& names) {
+  Seen module = named("_x.cpython-314t-x86_64-linux-gnu.so");
+  module.images.emplace_back();
+  for (const std::string& name : names) module.images[0].imports.push_back({name, "", false});
+  return module;
+}
+
+std::vector<Finding> found(const Seen& module) {
+  return check_abi(module.view());
+}
+
+}  // namespace
+
+TEST_CASE("a module for the free-threaded build that is named for the default build is told so") {
+  Seen module = named("_x.cpython-314-x86_64-linux-gnu.so");
+  module.interpreters.clear();
+  module.judgement.reason = Reason::suffix;
+  Finding finding = only(found(module));
+  CHECK(finding.code == "FT401");
+  CHECK(finding.severity == Severity::error);
+  CHECK(contains(finding.message, "free-threaded build, and its suffix"));
+  CHECK(contains(finding.message, ".cpython-314-x86_64-linux-gnu.so"));
+
+  module.judgement.abi.symbols = {"_Py_DecRefShared", "_Py_MergeZeroLocalRefcount"};
+  CHECK(contains(only(found(module)).message, "it imports _Py_DecRefShared"));
+
+  module.judgement.abi.built_for = BuiltFor::gil;
+  CHECK(found(module).empty());
+  module.judgement.abi.built_for = BuiltFor::unknown;
+  CHECK(found(module).empty());
+}
+
+TEST_CASE("a bare suffix takes its claim from tags that all name the default build") {
+  Seen module = named("_x.so");
+  CHECK(found(module).empty());
+  module.tags = {{"cp314", "cp314", "linux_x86_64"}, {"cp39", "abi3", "linux_x86_64"}};
+  const Finding finding = only(found(module));
+  CHECK(finding.code == "FT401");
+  CHECK(contains(finding.message, "cp314-cp314-linux_x86_64"));
+  for (const std::string abi : {"cp314t", "abi3t", "none", "pypy311_pp73"}) {
+    CAPTURE(abi);
+    module.tags[1].abi = abi;
+    CHECK(found(module).empty());
+  }
+}
+
+TEST_CASE("a wrong Python library's help names the one that is right for the interpreter") {
+  Seen module = named("_x.cp313t-win_amd64.pyd");
+  module.judgement.reason = Reason::library;
+  module.interpreters = {13};
+  const Finding finding = only(found(module));
+  CHECK(finding.code == "FT402");
+  CHECK(contains(finding.help, "python313t.dll"));
+  CHECK(contains(finding.message, "the decisive fact"));
+}
+
+TEST_CASE("missing names are named with the version they were last seen in, or come with") {
+  const Finding dropped = only(found(importing({"PyList_New", "PyUnicode_AsUnicode"})));
+  CHECK(dropped.code == "FT403");
+  CHECK(dropped.severity == Severity::error);
+  CHECK(
+      contains(dropped.message, "3.14t does not export: PyUnicode_AsUnicode (last seen in 3.11)"));
+  CHECK(contains(dropped.help, "PyUnicode_AsWideCharString instead of PyUnicode_AsUnicode"));
+
+  Seen early = importing({"PyModule_FromSlotsAndSpec"});
+  early.interpreters = {13, 14};
+  const Finding later = only(found(early));
+  CHECK(contains(later.message, "3.13t, 3.14t do not export"));
+  CHECK(contains(later.message, "PyModule_FromSlotsAndSpec (new in 3.15)"));
+  CHECK_FALSE(contains(later.help, "instead of"));
+}
+
+TEST_CASE("of many missing names five are named and the rest counted") {
+  const Finding finding =
+      only(found(importing({"PyAST_Validate", "PyArena_Free", "PyArena_New", "PyNode_New",
+                            "PyNode_Free", "PySymtable_Build", "PyUnicode_Encode"})));
+  CHECK(contains(finding.message, "PyNode_New"));
+  CHECK_FALSE(contains(finding.message, "PySymtable_Build"));
+  CHECK(contains(finding.message, "and 2 more"));
+}
+
+TEST_CASE("what the interpreters export is not missing") {
+  CHECK(found(importing({"PyList_New", "_Py_DecRefShared", "PyUnstable_Module_SetGIL"})).empty());
+  Seen bare = importing({"PyModule_FromSlotsAndSpec"});
+  bare.interpreters = {13, 14, 15};
+  CHECK(found(bare).empty());
+  Seen of_default_build = importing({"PyUnicode_AsUnicode"});
+  of_default_build.interpreters.clear();
+  CHECK(found(of_default_build).empty());
+}
+
+TEST_CASE("any slice may miss a name") {
+  Seen module = importing({"PyList_New"});
+  module.images.push_back(importing({"PyUnicode_AsUnicode"}).images[0]);
+  CHECK(only(found(module)).code == "FT403");
+}
+
+TEST_CASE("a file without an init function is no module") {
+  CHECK(not_a_module().code == "FT408");
+  CHECK_FALSE(not_a_module().module.has_value());
+}

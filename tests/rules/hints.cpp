@@ -1,0 +1,242 @@
+#include "rules/hints.hpp"
+#include "rules/check.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sample.hpp"
+
+using ftcheck::BuiltFor;
+using ftcheck::DeclaredBy;
+using ftcheck::Finding;
+using ftcheck::GilDeclaration;
+using ftcheck::Init;
+using ftcheck::InitPhase;
+using ftcheck::Rule;
+using ftcheck::Severity;
+using ftcheck::binary::Image;
+using ftcheck::python::test::judge_module;
+using ftcheck::python::test::Opened;
+using ftcheck::rules::check_hints;
+using ftcheck::rules::check_module;
+using ftcheck::rules::hints_rules;
+using ftcheck::rules::test::codes;
+using ftcheck::rules::test::contains;
+using ftcheck::rules::test::only;
+using ftcheck::rules::test::Seen;
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+// A module that is ready, made in phases, and imports these.
+Seen importing(const Names& names, std::string_view binding = "c-api") {
+  Seen module;
+  module.judgement.binding = binding;
+  module.judgement.abi.built_for = BuiltFor::free_threaded;
+  module.judgement.init = Init{"PyInit__x", InitPhase::multi};
+  module.judgement.gil = {GilDeclaration::not_used, DeclaredBy::slot};
+  module.images.emplace_back();
+  for (const std::string& name : names) module.images[0].imports.push_back({name, "", false});
+  return module;
+}
+
+Names hints_of(const Seen& module) {
+  return codes(check_hints(module.view()));
+}
+
+Finding hint(const Seen& module) {
+  return only(check_hints(module.view()));
+}
+
+Seen with_data(std::uint64_t bytes, std::string_view binding = "c-api") {
+  Seen module = importing({}, binding);
+  module.images[0].regions.push_back({0x1000, bytes, {}, true, false});
+  return module;
+}
+
+const std::vector<std::string_view> generators = {"c-api", "cython",      "pybind11", "nanobind",
+                                                  "pyo3",  "cffi",        "f2py",     "swig",
+                                                  "mypyc", "boost-python"};
+
+// The bindings of whose modules that import these names the hint is given.
+std::set<std::string_view> told(const Names& names, std::string_view code) {
+  std::set<std::string_view> bindings;
+  for (const std::string_view binding : generators) {
+    const Names found = hints_of(importing(names, binding));
+    if (std::ranges::find(found, code) != found.end()) bindings.insert(binding);
+  }
+  return bindings;
+}
+
+}  // namespace
+
+TEST_CASE("hints are of severity info, and say why, how and from where") {
+  CHECK(hints_rules().size() == 8);
+  for (const Rule& rule : hints_rules()) {
+    CAPTURE(rule.code);
+    CHECK(rule.code.starts_with("FT5"));
+    CHECK(rule.severity == Severity::info);
+    CHECK(contains(rule.explanation, "It is found by"));
+    CHECK(contains(rule.explanation, "cannot be seen"));
+    CHECK(contains(rule.example, "```"));
+    CHECK(contains(rule.source, "https://docs.python.org/3/howto/"));
+  }
+}
+
+TEST_CASE("hints are given only where they are asked for, after all else") {
+  Seen module = importing({"PyDict_GetItem"});
+  module.judgement.reason = ftcheck::python::Reason::undeclared;
+  CHECK(codes(check_module(module.view(), false)) == Names{"FT301"});
+  CHECK(codes(check_module(module.view(), true)) == Names{"FT301", "FT501"});
+}
+
+TEST_CASE("the fixture with all to read in it has all hints but that of its phase") {
+  const std::string path = "linux-x86_64/hints_many.cpython-314t-x86_64-linux-gnu.so";
+  const Opened opened(path);
+  Seen module;
+  module.judgement = judge_module(path);
+  module.images = opened.images;
+  const std::vector<Finding> findings = check_hints(module.view());
+  CHECK(codes(findings) == Names{"FT501", "FT502", "FT504", "FT505", "FT506", "FT507", "FT508"});
+  for (const Finding& finding : findings) {
+    CAPTURE(finding.code);
+    CHECK(finding.severity == Severity::info);
+    CHECK(finding.module == module.path);
+    CHECK(finding.help != "");
+    CHECK_FALSE(finding.message.ends_with('.'));
+  }
+  CHECK(contains(findings[2].message, "its type hints_many.Counter is static"));
+  CHECK(contains(findings[3].message, "16 KiB"));
+}
+
+TEST_CASE("its twin that has been read has none") {
+  const std::string path = "linux-x86_64/hints_none.cpython-314t-x86_64-linux-gnu.so";
+  const Opened opened(path);
+  Seen module;
+  module.judgement = judge_module(path);
+  module.images = opened.images;
+  CHECK(hints_of(module) == Names{});
+}
+
+TEST_CASE("borrowed references are named with their replacements, each once") {
+  const Finding finding =
+      hint(importing({"PyDict_GetItem", "PyDict_GetItemWithError", "PyWeakref_GetObject"}));
+  CHECK(
+      contains(finding.message, "PyDict_GetItem, PyDict_GetItemWithError and PyWeakref_GetObject"));
+  CHECK(contains(finding.help, "call PyDict_GetItemRef and PyWeakref_GetRef instead"));
+  CHECK(contains(finding.help, "PyList_GET_ITEM"));
+  CHECK(contains(hint(importing({"PyList_GetItem"}, "pybind11")).help, "scoped_critical_section"));
+}
+
+TEST_CASE("a loop over a dictionary is told of critical sections in its generator's words") {
+  CHECK(contains(hint(importing({"PyDict_Next"})).help, "Py_BEGIN_CRITICAL_SECTION"));
+  CHECK(contains(hint(importing({"PyDict_Next"}, "pybind11")).help, "py::scoped_critical_section"));
+  CHECK(contains(hint(importing({"PyDict_Next"}, "nanobind")).help, "nb::ft_object_guard"));
+}
+
+TEST_CASE("loops in a module that begins a critical section are no hint, whatever it locks") {
+  for (const std::string function : {"PyDict_Next", "PySequence_Fast"}) {
+    CHECK(hints_of(importing({function, "PyCriticalSection2_Begin"})).empty());
+    CHECK_FALSE(hints_of(importing({function, "PyMutex_Lock"})).empty());
+  }
+}
+
+TEST_CASE("a module of the default build is not said to begin no critical section") {
+  for (const std::string function : {"PyDict_Next", "PySequence_Fast"}) {
+    Seen module = importing({function});
+    CHECK(contains(hint(module).message, "begins no critical section"));
+    for (const BuiltFor built_for : {BuiltFor::gil, BuiltFor::abi3}) {
+      module.judgement.abi.built_for = built_for;
+      CHECK_FALSE(contains(hint(module).message, "begins no critical section"));
+      CHECK(contains(hint(module).message, "leave no trace"));
+    }
+  }
+}
+
+TEST_CASE("a module made in a single phase is told what its generator has for it") {
+  Seen module = importing({});
+  module.judgement.init->phase = InitPhase::single;
+  CHECK(hint(module).code == "FT503");
+  CHECK(contains(hint(module).help, "PyModuleDef_Init"));
+  CHECK(contains(hint(module).message, "PyInit__x"));
+  module.judgement.binding = "pybind11";
+  CHECK(contains(hint(module).help, "pybind11 3.0"));
+  module.judgement.binding = "f2py";
+  CHECK(hints_of(module).empty());
+}
+
+TEST_CASE("a module whose phase is not known, or that exports its slots, is not single-phase") {
+  Seen module = importing({});
+  module.judgement.init->phase = InitPhase::module_export;
+  CHECK(hints_of(module).empty());
+  module.judgement.init->phase.reset();
+  CHECK(hints_of(module).empty());
+  module.judgement.init.reset();
+  CHECK(hints_of(module).empty());
+}
+
+TEST_CASE("static types that cannot be seen are inferred from PyType_Ready, and so said") {
+  const Finding finding = hint(importing({"PyType_Ready", "PyMutex_Lock"}));
+  CHECK(finding.code == "FT504");
+  CHECK(contains(finding.message, "imports PyType_Ready"));
+}
+
+TEST_CASE("global data is named from 8 KiB on") {
+  CHECK(hints_of(with_data(8191)).empty());
+  CHECK(contains(hint(with_data(8192)).message, "8 KiB"));
+  CHECK(hints_of(with_data(1 << 20, "cython")).empty());
+  CHECK_FALSE(hints_of(with_data(1 << 20, "pybind11")).empty());
+}
+
+TEST_CASE("a module is asked about locks if it declares, makes types and imports none") {
+  const Names spec = {"PyType_FromSpec"};
+  CHECK(hint(importing(spec)).code == "FT506");
+  CHECK(hints_of(importing({})).empty());
+  CHECK(hints_of(importing({"PyType_FromSpec", "pthread_mutex_lock"})).empty());
+  for (const GilDeclaration declared :
+       {GilDeclaration::used, GilDeclaration::nothing, GilDeclaration::unknown}) {
+    Seen module = importing(spec);
+    module.judgement.gil = {declared, {}};
+    CHECK(hints_of(module).empty());
+  }
+}
+
+TEST_CASE("the allocators for objects are named") {
+  const Finding finding = hint(importing({"PyObject_Realloc", "PyObject_Malloc", "PyObject_Free"}));
+  CHECK(finding.code == "FT507");
+  CHECK(contains(finding.message, "PyObject_Malloc and PyObject_Realloc,"));
+  CHECK(hints_of(importing({"PyObject_Free"})).empty());
+}
+
+TEST_CASE("a generator's user is not told of what the generator does") {
+  using Bindings = std::set<std::string_view>;
+  CHECK(told({"PyDict_Next"}, "FT502") ==
+        Bindings{"c-api", "pybind11", "nanobind", "cffi", "f2py", "swig", "boost-python"});
+  CHECK(told({"PyType_Ready"}, "FT504") == Bindings{"c-api", "nanobind", "pyo3", "cffi"});
+  CHECK(told({"PyObject_Malloc"}, "FT507") ==
+        Bindings{"c-api", "pybind11", "nanobind", "cffi", "f2py", "swig", "boost-python"});
+  CHECK(told({"PyDict_SetDefault"}, "FT501") ==
+        Bindings{"c-api", "nanobind", "pyo3", "cffi", "f2py", "swig", "boost-python"});
+}
+
+TEST_CASE("a module that cffi makes has no hint of its code, and _cffi_backend itself has") {
+  const Names names = {"PyDict_GetItem", "PyDict_Next", "PyType_Ready", "PyObject_Malloc",
+                       "PySequence_Fast"};
+  Seen module = importing(names, "cffi");
+  module.judgement.init->phase = InitPhase::single;
+  CHECK(hints_of(module) == Names{"FT501", "FT502", "FT503", "FT504", "FT506", "FT507", "FT508"});
+  module.judgement.gil.by = DeclaredBy::delegated;
+  CHECK(hints_of(module) == Names{});
+}
+
+TEST_CASE("a module of which there is no image has no hints") {
+  Seen module = importing({});
+  module.images.clear();
+  CHECK(hints_of(module).empty());
+}
