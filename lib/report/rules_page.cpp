@@ -42,8 +42,7 @@ Json json_rule(const Rule& rule) {
 std::string table(std::span<const Rule> rules) {
   std::string text = "| code | name | severity | finds |\n|---|---|---|---|\n";
   for (const Rule& rule : rules) {
-    text += fmt::format("| [{0}](#{1}) | `{2}` | {3} | {4} |\n", rule.code,
-                        fmt::format("{}-{}", rule.code, rule.name), rule.name,
+    text += fmt::format("| [{0}](#{0}-{1}) | `{1}` | {2} | {3} |\n", rule.code, rule.name,
                         to_string(rule.severity), rule.summary);
   }
   return text;
@@ -52,7 +51,7 @@ std::string table(std::span<const Rule> rules) {
 std::string section(const Rule& rule) {
   // The anchor is written out: how headings become anchors differs from renderer to renderer.
   return fmt::format(
-      "<a id=\"{0}-{1}\"></a>\n\n### {0} {1}\n\n*{2}*: {3}.\n\n{4}\n\n**Example.** {5}\n\n**Source:** "
+      "<a id=\"{0}-{1}\"></a>\n\n### {0} {1}\n\n*{2}*: {3}.\n\n{4}\n\n#### Example\n\n{5}\n\n*Source:* "
       "{6}\n",
       rule.code, rule.name, to_string(rule.severity), rule.summary, rule.explanation, rule.example,
       rule.source);

@@ -54,9 +54,9 @@ class CommandTest(unittest.TestCase):
         """Runs the command. The environment has no NO_COLOR unless it is given."""
         variables = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
         variables.update(environment or {})
-        how.setdefault("stdout", subprocess.PIPE)
-        done = subprocess.run([PROGRAM, *arguments], stderr=subprocess.PIPE, text=True, cwd=self.folder,
-                              encoding="utf-8", env=variables, timeout=120, **how)
+        how = {"stdout": subprocess.PIPE, "cwd": self.folder, **how}
+        done = subprocess.run([PROGRAM, *arguments], stderr=subprocess.PIPE, text=True, encoding="utf-8",
+                              env=variables, timeout=120, **how)
         return Result(done)
 
     def pack(self, *modules, name="pkg-1.0-cp314-cp314t-linux_x86_64.whl"):
