@@ -65,8 +65,18 @@ Json finding(const Finding& value) {
   };
 }
 
+// In ASCII: some terminals obey control characters beyond it.  And "##" is never written out, which
+// runners of continuous integration obey in their logs ("##[error]"); it can only be in a string.
 std::string dump(const Json& json, int indent) {
-  return json.dump(indent, ' ', false, Json::error_handler_t::replace) + '\n';
+  std::string text;
+  for (const char c : json.dump(indent, ' ', true, Json::error_handler_t::replace)) {
+    if (c == '#' && text.ends_with('#')) {
+      text += "\\u0023";
+    } else {
+      text += c;
+    }
+  }
+  return text + '\n';
 }
 
 }  // namespace

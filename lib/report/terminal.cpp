@@ -46,6 +46,16 @@ bool is_deceptive(std::uint32_t code) {
          code == 0xFEFF || (code >= 0xE0000 && code <= 0xE007F);
 }
 
+// True if what follows `before` may be a command to the runner whose log it ends up in: GitHub
+// obeys
+// "::" at the beginning of a line, spaces aside, and where lines are broken is not known here; it
+// and Azure Pipelines obey "##[" and "##vso[" anywhere.
+bool is_command(std::string_view text, std::string_view before) {
+  if (before.ends_with('#')) return text.starts_with("#[") || text.starts_with("#vso[");
+  const bool begins = before.empty() || before.back() == ' ' || (before.back() & 0x80) != 0;
+  return begins && text.starts_with("::");
+}
+
 // Columns of escaped text, taking each character for one wide.
 std::size_t columns(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count_if(
@@ -71,7 +81,7 @@ std::string escape(std::string_view text) {
   while (!text.empty()) {
     const std::optional<Character> character = decode(text);
     const std::size_t size = character ? character->size : 1;
-    if (!character || (size == 1 && is_control(character->code))) {
+    if (!character || (size == 1 && is_control(character->code)) || is_command(text, result)) {
       result += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));
     } else if (is_control(character->code) || is_deceptive(character->code)) {
       result += fmt::format("\\u{:04x}", character->code);

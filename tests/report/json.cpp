@@ -7,6 +7,9 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <string>
+
 using namespace ftcheck;
 using Json = nlohmann::ordered_json;
 using sample::module;
@@ -161,4 +164,14 @@ TEST_CASE("bytes that are not UTF-8 become the replacement character") {
 TEST_CASE("quotes and control characters survive the way through JSON") {
   const std::string path = "a\"\\\x1b\n.whl";
   CHECK(render({{wheel(path, Verdict::pure)}})["artifacts"][0]["path"] == path);
+}
+
+TEST_CASE("no string reaches a terminal or a runner's log as anything but text") {
+  const std::string path = "\x1b[2J\x7f\u009b2J\u202e##[error]x\U000e0041";
+  Report report;
+  report.artifacts.emplace_back().path = path;
+  const std::string text = report::to_json(report);
+  CHECK(std::ranges::all_of(text, [](char c) { return c == '\n' || (c >= 0x20 && c < 0x7F); }));
+  CHECK(text.find("##") == std::string::npos);
+  CHECK(nlohmann::json::parse(text)["artifacts"][0]["path"] == path);
 }
