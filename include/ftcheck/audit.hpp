@@ -56,6 +56,9 @@ struct Options {
   std::function<void(std::string_view line)> trace;
 };
 
+// Throws Error if it names no interpreter: Options::python.
+void check_python(std::string_view python);
+
 // Audits a wheel (PEP 427).  Throws Error if the file is not there or not a zip archive.
 Artifact audit_wheel(const std::filesystem::path& path, const Options& options = {});
 

@@ -3,6 +3,7 @@
 
 #include "archive/archive.hpp"
 #include "audit/file.hpp"
+#include "audit/interpreter.hpp"
 #include "audit/jobs.hpp"
 
 #include <iterator>
@@ -44,6 +45,10 @@ std::vector<Job> plan_jobs(const std::filesystem::path& path, const Options& opt
 
 }  // namespace auditing
 
+void check_python(std::string_view python) {
+  auditing::asked_environment(python);
+}
+
 std::vector<Artifact> audit(const std::filesystem::path& path, const Options& options) {
   if (is_a_directory(path)) return audit_directory(path, options);
   std::vector<Artifact> artifacts;
@@ -62,6 +67,7 @@ std::vector<Artifact> audit_directory(const std::filesystem::path& path, const O
 void audit_each(std::span<const std::filesystem::path> paths, const Options& options,
                 const std::function<void(Artifact)>& take) {
   check_choice(options.rules);
+  if (!options.python.empty()) check_python(options.python);
   // Enough to keep many threads busy, and few enough not to fill the memory with plans.
   constexpr std::size_t most_jobs = 1024;
   std::vector<auditing::Job> jobs;

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <numeric>
 #include <optional>
+#include <system_error>
 #include <thread>
 
 namespace ftcheck::auditing {
@@ -34,7 +35,11 @@ class Run {
  public:
   Run(const std::vector<Job>& jobs, const Options& options, const Course& course,
       const std::function<void(Artifact)>& take)
-      : jobs_(jobs), options_(options), course_(course), take_(take), order_(jobs.size()),
+      : jobs_(jobs),
+        options_(options),
+        course_(course),
+        take_(take),
+        order_(jobs.size()),
         results_(jobs.size()) {
     std::iota(order_.begin(), order_.end(), std::size_t{0});
     std::ranges::stable_sort(order_, std::greater{},
@@ -113,10 +118,15 @@ void Run::finish() {
 void run_jobs(const std::vector<Job>& jobs, const Options& options, const Course& course,
               const std::function<void(Artifact)>& take) {
   const unsigned wanted = options.jobs == 0 ? std::thread::hardware_concurrency() : options.jobs;
-  const std::size_t threads = std::clamp<std::size_t>(wanted, 1, std::max<std::size_t>(1, jobs.size()));
+  const std::size_t threads =
+      std::clamp<std::size_t>(wanted, 1, std::max<std::size_t>(1, jobs.size()));
   Run run(jobs, options, course, take);
   std::vector<std::thread> others;
-  for (std::size_t i = 1; i < threads; ++i) others.emplace_back([&] { run.work(); });
+  try {
+    for (std::size_t i = 1; i < threads; ++i) others.emplace_back([&] { run.work(); });
+  } catch (const std::system_error&) {
+    // There may be no more threads; those that there are do the same work.
+  }
   run.work();
   for (std::thread& other : others) other.join();
   run.finish();

@@ -3,6 +3,7 @@
 
 #include "archive/archive.hpp"
 #include "audit/file.hpp"
+#include "audit/jobs.hpp"
 #include "audit/libraries.hpp"
 #include "audit/module.hpp"
 #include "audit/siblings.hpp"
@@ -157,6 +158,7 @@ Artifact audit_wheel(const std::filesystem::path& path, const Options& options) 
   std::stable_sort(members.begin(), members.end(),
                    [](const Member* a, const Member* b) { return a->name < b->name; });
   for (const Member* member : members) {
+    auditing::check_stopped(options);
     audit_member(artifact, facts, archive, *member, surroundings, options, hashes);
   }
   if (options.verify_record) auditing::verify_members(facts, members, archive, options, hashes);
