@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <span>
 #include <string_view>
@@ -47,12 +48,16 @@ void declare(CLI::App& app, Typed& typed) {
   const auto values = [&](const char* name, std::vector<std::string>& target, const char* type) {
     app.add_option(name, target)->type_name(type)->allow_extra_args(false);
   };
+  // CLI11 2.1 gives an optional a value also where the flag was not typed.
+  const auto flag = [&](const char* name, std::optional<bool>& target) {
+    app.add_flag_function(name, [&target](std::int64_t sign) { target = sign > 0; })->take_last();
+  };
   app.set_help_flag("-h,--help");
   app.set_version_flag("--version", fmt::format("ftcheck {}", version()));
   values("--select", typed.select, "CODES");
   values("--ignore", typed.ignore, "CODES");
-  app.add_flag("--hints,!--no-hints", typed.hints);
-  app.add_flag("--verify-record,!--no-verify-record", typed.verify_record);
+  flag("--hints,!--no-hints", typed.hints);
+  flag("--verify-record,!--no-verify-record", typed.verify_record);
   value("--fail-on", typed.fail_on, "SEVERITY");
   app.add_flag("--list-rules", typed.list_rules);
   value("--explain", typed.explain, "CODE");
@@ -165,8 +170,7 @@ std::variant<Options, Answer> parse_options(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     throw UsageError(error.what());
   }
-  std::vector<std::filesystem::path> paths =
-      find_paths(app.remaining(), {dashes, arguments.end()});
+  std::vector<std::filesystem::path> paths = find_paths(app.remaining(), {dashes, arguments.end()});
   if (typed.list_rules || typed.explain) return answer(typed, paths);
   return read_options(typed, std::move(paths));
 }
