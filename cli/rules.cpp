@@ -84,7 +84,13 @@ std::string name_near_rules(std::string_view word) {
   if (word.size() > 100) return {};
   std::vector<std::pair<std::size_t, const Rule*>> near;
   for (const Rule& rule : all_rules()) near.emplace_back(distance(word, rule), &rule);
-  std::ranges::stable_sort(near, {}, &std::pair<std::size_t, const Rule*>::first);
+  // Of equals those of the same family first: codes are hardly mistyped at the beginning.
+  const auto differs_at = [&](const Rule& rule) {
+    return std::ranges::mismatch(word, rule.code).in2 - rule.code.begin();
+  };
+  std::ranges::stable_sort(near, [&](const auto& a, const auto& b) {
+    return std::pair(a.first, -differs_at(*a.second)) < std::pair(b.first, -differs_at(*b.second));
+  });
   const std::size_t most = std::max<std::size_t>(2, word.size() / 4);
   std::string names;
   for (std::size_t i = 0; i < near.size() && i < 4 && near[i].first <= most; ++i) {
