@@ -71,6 +71,7 @@ std::string lines_below(const TrackerRow& row) {
 }  // namespace
 
 std::string to_table(const Report& report, const TableStyle& style) {
+  if (report.artifacts.empty()) return {};
   const std::vector<TrackerRow> rows = tracker(report);
   const Cells header = {"PROJECT", "VERSION", "VERDICT", "INTERPRETERS", "PLATFORMS"};
   std::array<std::size_t, column_count> widths{};

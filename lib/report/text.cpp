@@ -167,7 +167,7 @@ void Writer::totals_line(const Report& report) {
 std::string to_text(const Report& report, const TextStyle& style) {
   Writer writer(style);
   for (const Artifact& artifact : report.artifacts) writer.artifact(artifact);
-  if (!style.quiet) writer.totals_line(report);
+  if (!style.quiet && !report.artifacts.empty()) writer.totals_line(report);
   return writer.take();
 }
 

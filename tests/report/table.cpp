@@ -47,3 +47,7 @@ TEST_CASE("the middle of what is too wide is left out, not half a character") {
   CHECK(shorten_middle("数据数据数据", 7) == "数…据");
   CHECK(shorten_middle("abc", 1) == "…");
 }
+
+TEST_CASE("of nothing, as when a run is interrupted early, the table says nothing") {
+  CHECK(report::to_table({}).empty());
+}

@@ -245,3 +245,7 @@ TEST_CASE("a report of many wheels ends with one line that counts them") {
   const std::string text = render({ready_wheel(), ready_wheel(), mixed_wheel()});
   CHECK(text.ends_with("\n3 wheels, 7 modules: 5 ready, 2 enable the GIL\n"));
 }
+
+TEST_CASE("of nothing, as when a run is interrupted early, the text says nothing") {
+  CHECK(report::to_text({}, {}).empty());
+}
