@@ -46,8 +46,8 @@ bool read_bool(const Entry& entry) {
 std::vector<std::string> read_codes(const Entry& entry) {
   const toml::array* array = entry.value.as_array();
   if (array == nullptr) {
-    throw Error(fmt::format("{} must be an array of rules, such as [\"FT3\"]",
-                            place(entry, entry.value)));
+    throw Error(
+        fmt::format("{} must be an array of rules, such as [\"FT3\"]", place(entry, entry.value)));
   }
   std::vector<std::string> codes;
   for (const toml::node& element : *array) {
@@ -86,9 +86,10 @@ void set(Settings& settings, const Entry& entry, std::size_t line) {
   } else if (entry.key == "color") {
     settings.color = read_word(entry, parse_color);
   } else {
-    throw Error(fmt::format("{}:{}: [tool.ftcheck] has no key '{}'; choose from select, ignore, "
-                            "hints, fail-on, verify-record, format, color",
-                            entry.file, line, entry.key));
+    throw Error(
+        fmt::format("{}:{}: [tool.ftcheck] has no key '{}'; choose from select, ignore, "
+                    "hints, fail-on, verify-record, format, color",
+                    entry.file, line, entry.key));
   }
 }
 
@@ -129,7 +130,8 @@ std::optional<Settings> read_config(const fs::path& file) {
   const std::string name = file.string();
   const toml::table* table = node->as_table();
   if (table == nullptr) {
-    throw Error(fmt::format("{}:{}: tool.ftcheck must be a table", name, node->source().begin.line));
+    throw Error(
+        fmt::format("{}:{}: tool.ftcheck must be a table", name, node->source().begin.line));
   }
   Settings settings;
   for (const auto& [key, value] : *table) {
@@ -147,6 +149,21 @@ Settings find_config(const fs::path& directory) {
     }
     if (folder == folder.parent_path()) return {};
   }
+}
+
+Settings find_settings(const Options& options) {
+  if (options.no_config) return options.settings;
+  if (!options.config) {
+    // A directory that was deleted under the program has no path, and no configuration.
+    std::error_code error;
+    const fs::path here = fs::current_path(error);
+    return error ? options.settings : merge(options.settings, find_config(here));
+  }
+  const auto config = read_config(*options.config);
+  if (!config) {
+    throw Error(fmt::format("{} has no [tool.ftcheck] table", options.config->string()));
+  }
+  return merge(options.settings, *config);
 }
 
 }  // namespace ftcheck::cli

@@ -6,12 +6,13 @@
 //   hints = true
 //   fail-on = "warning"
 //   verify-record = true
-//   format = "json"
+//   format = "json"           # one format, for standard output or -o
 //   color = "never"
 //
 // The keys are the options' names.  TOML 1.0 (toml.io); the table of a tool's own is from PEP 518.
 #pragma once
 
+#include "options.hpp"
 #include "settings.hpp"
 
 #include <filesystem>
@@ -25,5 +26,9 @@ std::optional<Settings> read_config(const std::filesystem::path& file);
 
 // The same of the nearest pyproject.toml that has the table, in `directory` or above it.
 Settings find_config(const std::filesystem::path& directory);
+
+// What the options say, and where they say nothing, the configuration that they name or leave to
+// be found.  Throws Error as above, or if the file that they name has no such table.
+Settings find_settings(const Options& options);
 
 }  // namespace ftcheck::cli

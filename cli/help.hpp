@@ -8,14 +8,25 @@ namespace ftcheck::cli {
 // Written out: CLI11's own layout has no room for examples and exit codes where people look.
 inline constexpr std::string_view help_text =
     R"(Tells whether a free-threaded Python keeps the GIL disabled when it imports
-the extension modules of a wheel. Reads the binaries; runs nothing.
+the extension modules of wheels and directories. Reads the binaries; runs
+nothing.
 
 Usage: ftcheck [OPTIONS] PATH...
        ftcheck --list-rules
        ftcheck --explain CODE
 
 Arguments:
-  PATH...                 wheels (.whl) and extension modules (.so, .pyd)
+  PATH...                 wheels (.whl), extension modules (.so, .pyd), and
+                          directories: environments, site-packages, unpacked
+                          wheels, build trees, folders of wheels
+
+Input:
+      --python VERSION    the interpreter that the modules of a directory are
+                          for: 3.14t or 3.14 [default: what it says itself]
+      --verify-record     compare every member of a wheel with RECORD, not only
+                          those that are read anyway
+  -j, --jobs N            audit N at a time; the report is the same whatever N
+                          [default: 0: as many as there are cores]
 
 Rules:
       --select CODES      report only what these rules find: codes (FT301), the
@@ -25,17 +36,29 @@ Rules:
                           the longer code wins
       --hints             hints too (FT5): what to read in the source before it
                           declares that it does not need the GIL
-      --verify-record     compare every member of a wheel with RECORD, not only
-                          those that are read anyway
       --fail-on SEVERITY  error or warning: findings as grave as that, or
                           graver, exit with 1 [default: error]
       --list-rules        print all rules; --format json and markdown say all
       --explain CODE      print what a rule is for, an example and its source
 
 Output:
-      --format FORMAT     text, for people, or json [default: text]
-  -o, --output FILE       write the report to FILE instead of standard output
-  -q, --quiet             print only what is wrong, without the summary
+      --format NAME[=FILE]
+                          text      for people [default]
+                          table     a line a release, for many
+                          json      all that is known; jsonl: the same, a line
+                                    an artifact, each as soon as it is done
+                          sarif, github, gitlab
+                                    for code scanning, annotations of a
+                                    workflow, and merge requests
+                          markdown, html
+                                    for summaries and comments, and browsers
+                          May be repeated, each with a FILE of its own; then
+                          nothing but errors is printed. One may go without a
+                          FILE (of several the last counts) and is printed.
+      --table             the same as --format table
+  -o, --output FILE       write what would be printed to FILE
+  -q, --quiet             print only what is wrong, without the summary; and
+                          show no progress on a terminal
   -v, --verbose           print every module with all its evidence
       --color WHEN        auto, always or never [default: auto: on a terminal,
                           unless the environment sets NO_COLOR]
@@ -51,10 +74,15 @@ Others:
   -h, --help              print this help
       --                  what follows is a PATH, even if it begins with "-"
 
+Interrupted:
+  Ctrl-C and SIGTERM end the run early; what is done by then is reported, and
+  the exit code is 130, or 143. Once more, and it ends without a report.
+
 Examples:
   ftcheck dist/*.whl
+  ftcheck --table .venv wheelhouse/
   ftcheck -v build/_speedups.cpython-314t-x86_64-linux-gnu.so
-  ftcheck --format json -o report.json dist/*.whl
+  ftcheck --format json=report.json --format html=report.html dist/*.whl
   ftcheck --select FT3,FT4 --ignore no-classifier --fail-on warning dist/*.whl
 
 Exit codes:

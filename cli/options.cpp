@@ -4,16 +4,19 @@
 #include "output.hpp"
 #include "rules.hpp"
 
+#include <ftcheck/audit.hpp>
 #include <ftcheck/version.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
 #include <iterator>
 #include <span>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace ftcheck::cli {
@@ -29,12 +32,16 @@ struct Typed {
   bool list_rules = false;
   std::optional<std::string> explain;
 
-  std::optional<std::string> format;
+  std::vector<std::string> format;
+  bool table = false;
   std::optional<std::string> output;
   bool quiet = false;
   bool verbose = false;
   std::optional<std::string> color;
   std::optional<std::string> trace;
+
+  std::optional<std::string> python;
+  std::optional<std::string> jobs;
 
   std::optional<std::string> config;
   bool no_config = false;
@@ -61,12 +68,15 @@ void declare(CLI::App& app, Typed& typed) {
   value("--fail-on", typed.fail_on, "SEVERITY");
   app.add_flag("--list-rules", typed.list_rules);
   value("--explain", typed.explain, "CODE");
-  value("--format", typed.format, "FORMAT");
+  values("--format", typed.format, "NAME[=FILE]");
+  app.add_flag("--table", typed.table);
   value("-o,--output", typed.output, "FILE");
   app.add_flag("-q,--quiet", typed.quiet);
   app.add_flag("-v,--verbose", typed.verbose);
   value("--color", typed.color, "WHEN");
   value("--trace", typed.trace, "FILE");
+  value("--python", typed.python, "VERSION");
+  value("-j,--jobs", typed.jobs, "N");
   value("--config", typed.config, "FILE");
   app.add_flag("--no-config", typed.no_config);
 }
@@ -114,7 +124,6 @@ Settings read_settings(const Typed& typed) {
   settings.hints = typed.hints;
   settings.verify_record = typed.verify_record;
   if (typed.fail_on) settings.fail_on = parse_fail_on(*typed.fail_on, "--fail-on");
-  if (typed.format) settings.format = parse_format(*typed.format, "--format");
   if (typed.color) settings.color = parse_color(*typed.color, "--color");
   return settings;
 }
@@ -128,8 +137,36 @@ Answer answer(const Typed& typed, const std::vector<std::filesystem::path>& path
   if (!paths.empty()) throw UsageError(fmt::format("{} takes no PATH", option));
   const auto output = file_name(typed.output, "--output");
   if (typed.explain) return {explain(*typed.explain), output};
-  const Format format = parse_rules_format(typed.format.value_or("text"), "--format");
-  return {list_rules(format, output ? std::nullopt : stdout_columns()), output};
+  const std::vector<Target> targets =
+      place_targets(parse_targets(typed.format, parse_rules_format), output, Format::text);
+  if (targets.size() > 1) throw UsageError("--list-rules prints one format at a time");
+  const Target& target = targets.front();
+  return {list_rules(target.format, target.file ? std::nullopt : stdout_columns()), target.file};
+}
+
+// With a trace the artifacts are audited one after the other, for the lines of several would mix.
+unsigned read_jobs(const Typed& typed) {
+  if (!typed.jobs) return typed.trace ? 1 : 0;
+  constexpr unsigned most = 1024;
+  unsigned jobs = 0;
+  const char* end = typed.jobs->data() + typed.jobs->size();
+  const auto [rest, error] = std::from_chars(typed.jobs->data(), end, jobs);
+  if (error != std::errc() || rest != end || jobs > most) {
+    throw UsageError(
+        fmt::format("--jobs takes a number from 0 to {}, not '{}'", most, *typed.jobs));
+  }
+  if (typed.trace && jobs != 1) throw UsageError("--trace needs --jobs 1");
+  return jobs;
+}
+
+std::string read_python(const Typed& typed) {
+  if (!typed.python) return {};
+  try {
+    check_python(*typed.python);
+  } catch (const Error& error) {
+    throw UsageError(fmt::format("--python: {}", error.what()));
+  }
+  return *typed.python;
 }
 
 Options read_options(const Typed& typed, std::vector<std::filesystem::path> paths) {
@@ -137,12 +174,18 @@ Options read_options(const Typed& typed, std::vector<std::filesystem::path> path
   if (typed.config && typed.no_config) {
     throw UsageError("--config and --no-config exclude each other");
   }
-  if (paths.empty()) throw UsageError("no PATH given: name a wheel or an extension module");
+  if (paths.empty()) {
+    throw UsageError("no PATH given: name wheels, extension modules or directories");
+  }
   Options options;
   options.paths = std::move(paths);
   options.config = file_name(typed.config, "--config");
   options.no_config = typed.no_config;
+  options.targets = parse_targets(typed.format, parse_format);
+  if (typed.table) add_table(options.targets);
   options.output = file_name(typed.output, "--output");
+  options.python = read_python(typed);
+  options.jobs = read_jobs(typed);
   options.quiet = typed.quiet;
   options.verbose = typed.verbose;
   options.trace = file_name(typed.trace, "--trace");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "settings.hpp"
+#include "targets.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -17,7 +18,10 @@ struct Options {
   Settings settings;
   std::optional<std::filesystem::path> config;  // instead of the nearest pyproject.toml
   bool no_config = false;
-  std::optional<std::filesystem::path> output;  // standard output where absent
+  std::vector<Target> targets;  // of --format and --table; empty where neither was given
+  std::optional<std::filesystem::path> output;  // instead of standard output
+  std::string python;                           // as ftcheck::Options has it
+  unsigned jobs = 0;                            // as ftcheck::Options has it
   bool quiet = false;
   bool verbose = false;
   // Where the steps of the analysis go, "-" for standard error.  --help leaves it out: it is for

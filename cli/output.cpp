@@ -1,5 +1,7 @@
 #include "output.hpp"
 
+#include "report/terminal.hpp"
+
 #include <ftcheck/error.hpp>
 
 #include <fmt/format.h>
@@ -38,43 +40,49 @@ File open_beside(const fs::path& path, fs::path& name) {
   }
 }
 
-void write_directly(const fs::path& path, std::string_view text) {
-  const File file{std::fopen(path.c_str(), "wb")};
-  if (!file || !write_all(file.get(), text)) fail(path.string(), errno);
-}
-
-void replace(const fs::path& path, std::string_view text) {
-  fs::path temporary;
-  File file = open_beside(path, temporary);
-  std::error_code ignored;
-  const fs::file_status old = fs::status(path, ignored);
-  if (fs::exists(old)) fs::permissions(temporary, old.permissions(), ignored);
-  int error = write_all(file.get(), text) ? 0 : errno;
-  if (std::fclose(file.release()) != 0 && error == 0) error = errno;
-  if (error == 0 && std::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
-  if (error == 0) return;
-  std::remove(temporary.c_str());
-  fail(path.string(), error);
-}
-
 }  // namespace
 
 void write_stdout(std::string_view text) {
   if (!write_all(stdout, text)) fail("standard output", errno);
 }
 
-void write_file(const fs::path& path, std::string_view text) {
+ReportFile::ReportFile(const fs::path& path) : path_(path), target_(path) {
   std::error_code ignored;
   const fs::file_status status = fs::status(path, ignored);
   if (fs::is_directory(status)) fail(path.string(), EISDIR);
   if (fs::exists(status) && !fs::is_regular_file(status)) {
-    write_directly(path, text);
+    file_.reset(std::fopen(path.c_str(), "wb"));
+    if (!file_) fail(path.string(), errno);
     return;
   }
   // Through a symbolic link, so that the link stays and the file it names is replaced.
-  const fs::path target =
-      fs::is_symlink(path, ignored) ? fs::weakly_canonical(path, ignored) : path;
-  replace(target.empty() ? path : target, text);
+  if (fs::is_symlink(path, ignored)) target_ = fs::weakly_canonical(path, ignored);
+  if (target_.empty()) target_ = path;
+  file_ = open_beside(target_, temporary_);
+  if (fs::exists(status)) fs::permissions(temporary_, status.permissions(), ignored);
+}
+
+ReportFile::~ReportFile() {
+  if (!temporary_.empty()) std::remove(temporary_.c_str());
+}
+
+void ReportFile::write(std::string_view text) {
+  if (!write_all(file_.get(), text)) fail(path_.string(), errno);
+}
+
+void ReportFile::commit() {
+  int error = std::fclose(file_.release()) == 0 ? 0 : errno;
+  if (!temporary_.empty() && error == 0) {
+    if (std::rename(temporary_.c_str(), target_.c_str()) != 0) error = errno;
+    if (error == 0) temporary_.clear();
+  }
+  if (error != 0) fail(path_.string(), error);
+}
+
+void write_file(const fs::path& path, std::string_view text) {
+  ReportFile file(path);
+  file.write(text);
+  file.commit();
 }
 
 LineFile::LineFile(const fs::path& path)
@@ -93,6 +101,16 @@ void LineFile::write(std::string_view line) {
 void LineFile::close() {
   if (std::fclose(file_.release()) != 0 && error_ == 0) error_ = errno;
   if (error_ != 0) fail(name_, error_, "trace");
+}
+
+void print_error(std::string_view sentence) {
+  print_notice(fmt::format("error: {}", sentence));
+}
+
+void print_notice(std::string_view sentence) {
+  // Where standard error is closed there is nobody to tell.
+  const std::string line = fmt::format("ftcheck: {}\n", report::escape(sentence));
+  std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
 std::optional<std::size_t> stdout_columns() {

@@ -15,15 +15,34 @@ namespace ftcheck::cli {
 // Throws Error if not all of `text` gets through: a full disk, a pipe whose reader has left.
 void write_stdout(std::string_view text);
 
-// Writes a file beside `path` and renames it to `path`, so that nobody ever sees half a report.
-// A path that is there and is not a regular file, such as /dev/stderr or a named pipe, is written
-// to directly.  Throws Error.
-void write_file(const std::filesystem::path& path, std::string_view text);
-
 struct Close {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
 using File = std::unique_ptr<std::FILE, Close>;
+
+// A file that takes the place of `path` when it is whole, so that nobody ever sees half a report:
+// it is written beside `path` and renamed.  A path that is there and is not a regular file, such as
+// /dev/stderr or a named pipe, is written to directly.  All throw Error.
+class ReportFile {
+ public:
+  explicit ReportFile(const std::filesystem::path& path);
+  ReportFile(const ReportFile&) = delete;
+  ReportFile& operator=(const ReportFile&) = delete;
+  // Leaves what is at `path` as it was, unless commit() was called.
+  ~ReportFile();
+
+  void write(std::string_view text);
+  void commit();
+
+ private:
+  std::filesystem::path path_;       // as given
+  std::filesystem::path target_;     // what is replaced: the same, behind symbolic links
+  std::filesystem::path temporary_;  // empty where `path` is written to directly
+  File file_;
+};
+
+// The whole of a report that is one text.
+void write_file(const std::filesystem::path& path, std::string_view text);
 
 // A file that lines are written to one by one.
 class LineFile {
@@ -41,6 +60,11 @@ class LineFile {
   File file_;
   int error_ = 0;
 };
+
+// "ftcheck: error: SENTENCE" or "ftcheck: SENTENCE" on standard error, with control characters
+// spelled out.
+void print_error(std::string_view sentence);
+void print_notice(std::string_view sentence);
 
 // How wide the terminal is that standard output goes to; nothing where it goes elsewhere.
 std::optional<std::size_t> stdout_columns();

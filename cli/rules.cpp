@@ -110,8 +110,9 @@ std::string list_rules(Format format, std::optional<std::size_t> columns) {
       return report::to_json(all_rules());
     case Format::markdown:
       return report::to_markdown(all_rules());
+    default:
+      return {};  // parse_rules_format knows no other
   }
-  return {};
 }
 
 std::string explain(std::string_view code_or_name) {

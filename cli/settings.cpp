@@ -29,11 +29,15 @@ Value choose(std::span<const Word<Value>> words, std::string_view word, std::str
 
 constexpr Word<Format> rules_formats[] = {
     {"text", Format::text}, {"json", Format::json}, {"markdown", Format::markdown}};
-constexpr Word<Format> formats[] = {{"text", Format::text}, {"json", Format::json}};
+constexpr Word<Format> formats[] = {
+    {"text", Format::text},         {"json", Format::json},     {"jsonl", Format::json_lines},
+    {"sarif", Format::sarif},       {"github", Format::github}, {"gitlab", Format::gitlab},
+    {"markdown", Format::markdown}, {"html", Format::html},     {"table", Format::table}};
 constexpr Word<ColorChoice> color_choices[] = {{"auto", ColorChoice::automatic},
                                                {"always", ColorChoice::always},
                                                {"never", ColorChoice::never}};
-constexpr Word<Severity> severities[] = {{"error", Severity::error}, {"warning", Severity::warning}};
+constexpr Word<Severity> severities[] = {{"error", Severity::error},
+                                         {"warning", Severity::warning}};
 
 }  // namespace
 

@@ -10,7 +10,7 @@
 
 namespace ftcheck::cli {
 
-enum class Format { text, json, markdown };
+enum class Format { text, json, json_lines, sarif, github, gitlab, markdown, html, table };
 enum class ColorChoice { automatic, always, never };
 
 // Absent is what was not said.

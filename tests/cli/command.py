@@ -5,6 +5,7 @@ FTCHECK names the program and FTCHECK_TESTDATA the folder of fixtures; ctest set
 import base64
 import hashlib
 import os
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -34,6 +35,13 @@ def record_hash(content):
     return "sha256=" + digest.decode().rstrip("=")
 
 
+def write_wheel(path, members):
+    """A wheel of these members, names to contents, as they are: whatever they say."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as wheel:
+        for member, content in members.items():
+            wheel.writestr(member, content)
+
+
 class Result:
     def __init__(self, done):
         self.status = done.returncode  # negative: the signal that ended it
@@ -59,6 +67,29 @@ class CommandTest(unittest.TestCase):
                               env=variables, timeout=120, **how)
         return Result(done)
 
+    def start_ftcheck(self, *arguments, interrupt=signal.SIG_DFL, **how):
+        """Starts the command, which obeys SIGINT also where the tests run in the background."""
+        how.setdefault("stdout", subprocess.PIPE)
+        how.setdefault("stderr", subprocess.PIPE)
+        started = subprocess.Popen([PROGRAM, *arguments], cwd=self.folder, text=True, encoding="utf-8",
+                                   preexec_fn=lambda: signal.signal(signal.SIGINT, interrupt), **how)
+
+        def end():
+            started.kill()
+            started.wait()
+            for stream in (started.stdout, started.stderr):
+                if stream is not None:
+                    stream.close()
+
+        self.addCleanup(end)
+        return started
+
+    def finish(self, started):
+        """The rest of what a started command prints, and its errors."""
+        rest, errors = started.stdout.read(), started.stderr.read()
+        started.wait(timeout=100)
+        return rest, errors
+
     def pack(self, *modules, name="pkg-1.0-cp314-cp314t-linux_x86_64.whl"):
         """Packs a wheel of these module files into the test's folder; returns its name."""
         tag = "-".join(name[: -len(".whl")].split("-")[2:])
@@ -71,10 +102,7 @@ class CommandTest(unittest.TestCase):
         members.update({f"pkg/{module.name}": module.read_bytes() for module in modules})
         rows = [f"{member},{record_hash(content)},{len(content)}\n" for member, content in members.items()]
         record = "".join([*rows, f"{info}/RECORD,,\n"])
-        with zipfile.ZipFile(self.folder / name, "w", zipfile.ZIP_DEFLATED) as wheel:
-            for member, content in members.items():
-                wheel.writestr(member, content)
-            wheel.writestr(f"{info}/RECORD", record)
+        write_wheel(self.folder / name, {**members, f"{info}/RECORD": record})
         return name
 
     def pack_pure(self):

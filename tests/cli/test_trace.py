@@ -17,6 +17,10 @@ class Trace(CommandTest):
         self.assertIn("is Py_MOD_GIL_NOT_USED", returns[0])
         self.assertIn("is Py_MOD_GIL_USED", returns[1])
 
+    def test_a_trace_is_of_one_module_after_the_other(self):
+        self.assert_one_error(self.run_ftcheck("--trace", "-", "--jobs", "2", str(READY)), "--trace", "--jobs 1")
+        self.assertEqual(self.run_ftcheck("--trace", "t.txt", "--jobs", "1", str(READY)).status, 0)
+
     def test_a_dash_is_standard_error(self):
         result = self.run_ftcheck("--trace", "-", str(READY))
         self.assertEqual(result.errors[0], f"module {READY.name}")

@@ -7,7 +7,7 @@ from command import READY, CommandTest
 
 class Usage(CommandTest):
     def test_no_path_is_wrong_usage(self):
-        self.assert_one_error(self.run_ftcheck(), "PATH")
+        self.assert_one_error(self.run_ftcheck(), "PATH", "wheels", "extension modules", "directories")
 
     def test_an_option_that_does_not_exist_is_named(self):
         self.assert_one_error(self.run_ftcheck("--bogus", str(READY)), "--bogus")
@@ -29,6 +29,17 @@ class Usage(CommandTest):
 
     def test_quiet_and_verbose_exclude_each_other(self):
         self.assert_one_error(self.run_ftcheck("-q", "-v", str(READY)), "--quiet", "--verbose")
+
+    def test_a_number_of_jobs_that_is_none_is_wrong_usage(self):
+        for number in ["x", "1.5", "2x", "", "1025", "99999999999999999999"]:
+            with self.subTest(number):
+                self.assert_one_error(self.run_ftcheck("--jobs", number, str(READY)), "--jobs", f"'{number}'")
+        self.assert_one_error(self.run_ftcheck("-j-1", str(READY)), "--jobs", "'-1'")
+
+    def test_a_python_that_there_is_not_is_wrong_usage(self):
+        for python in ["3", "2.7", "3.x", "3.14tt", "pypy3.11", ""]:
+            with self.subTest(python):
+                self.assert_one_error(self.run_ftcheck("--python", python, str(READY)), "--python", "3.14t")
 
     def test_wrong_usage_prints_no_report(self):
         self.assertEqual(self.run_ftcheck("--bogus", str(READY)).out, "")
@@ -54,8 +65,10 @@ class Usage(CommandTest):
     def test_help_names_every_option_and_every_exit_code(self):
         result = self.run_ftcheck("--help")
         self.assertEqual((result.status, result.err), (0, ""))
-        for option in ["--format", "-o", "--output", "-q", "--quiet", "-v", "--verbose", "--color",
-                       "--version", "-h", "--help", "NO_COLOR"]:
+        for option in ["--python", "--verify-record", "--no-verify-record", "-j", "--jobs", "--select", "--ignore",
+                       "--hints", "--no-hints", "--fail-on", "--list-rules", "--explain", "--format", "--table", "-o",
+                       "--output", "-q", "--quiet", "-v", "--verbose", "--color", "--config", "--no-config",
+                       "--version", "-h", "--help", "NO_COLOR", "Ctrl-C", "130", "143"]:
             self.assertIn(option, result.out)
         exit_codes = result.out.partition("Exit codes:\n")[2].splitlines()
         self.assertEqual([line.split()[0] for line in exit_codes if line[2] != " "], ["0", "1", "2"])

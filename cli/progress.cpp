@@ -1,0 +1,96 @@
+#include "progress.hpp"
+
+#include "report/columns.hpp"
+#include "report/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace ftcheck::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto patience = 500ms;
+constexpr auto interval = 100ms;
+
+// Carriage return, and "erase in line" to the end (ECMA-48).
+constexpr std::string_view erasure = "\r\x1b[K";
+
+std::size_t stderr_columns() {
+  winsize size{};
+  const bool known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col : 80;
+}
+
+void print(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fflush(stderr);
+}
+
+}  // namespace
+
+bool stderr_is_terminal() {
+  const char* terminal = std::getenv("TERM");
+  const bool dumb = terminal && std::string_view(terminal) == "dumb";
+  return !dumb && ::isatty(STDERR_FILENO) == 1;
+}
+
+ProgressLine::ProgressLine(bool wanted) {
+  if (wanted) thread_ = std::thread([this] { draw_until_ended(); });
+}
+
+ProgressLine::~ProgressLine() {
+  if (!thread_.joinable()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+  }
+  ended_changed_.notify_one();
+  thread_.join();
+  erase();
+}
+
+void ProgressLine::set(const Progress& progress) {
+  const std::lock_guard lock(mutex_);
+  done_ = progress.done;
+  total_ = progress.total;
+  current_ = progress.current;
+}
+
+std::unique_lock<std::mutex> ProgressLine::hide() {
+  std::unique_lock lock(mutex_);
+  erase();
+  return lock;
+}
+
+void ProgressLine::draw_until_ended() {
+  std::unique_lock lock(mutex_);
+  const auto is_over = [this] { return ended_; };
+  if (ended_changed_.wait_for(lock, patience, is_over)) return;
+  do draw();
+  while (!ended_changed_.wait_for(lock, interval, is_over));
+}
+
+void ProgressLine::draw() {
+  const std::string text = total_ == 0
+                               ? std::string("looking for wheels and modules")
+                               : fmt::format("{}/{} {}", done_, total_, report::escape(current_));
+  // In the last column some terminals begin a new line.
+  const std::size_t columns = stderr_columns();
+  print(fmt::format("{}{}", erasure, report::shorten_middle(text, columns > 1 ? columns - 1 : 0)));
+  is_shown_ = true;
+}
+
+void ProgressLine::erase() {
+  if (is_shown_) print(erasure);
+  is_shown_ = false;
+}
+
+}  // namespace ftcheck::cli

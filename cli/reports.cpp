@@ -1,0 +1,103 @@
+#include "reports.hpp"
+
+#include "report/github.hpp"
+#include "report/gitlab.hpp"
+#include "report/html.hpp"
+#include "report/json.hpp"
+#include "report/markdown.hpp"
+#include "report/sarif.hpp"
+#include "report/table.hpp"
+#include "report/text.hpp"
+
+#include <ftcheck/error.hpp>
+#include <ftcheck/rules.hpp>
+
+#include <algorithm>
+
+namespace ftcheck::cli {
+namespace {
+
+bool is_streamed(Format format) {
+  return format == Format::json_lines;
+}
+
+bool wants_color(ColorChoice choice, bool is_printed) {
+  switch (choice) {
+    case ColorChoice::always:
+      return true;
+    case ColorChoice::never:
+      return false;
+    case ColorChoice::automatic:
+      return is_printed && stdout_likes_color();
+  }
+  return false;
+}
+
+void write(ReportFile* file, std::string_view text) {
+  if (file != nullptr) {
+    file->write(text);
+  } else {
+    write_stdout(text);
+  }
+}
+
+}  // namespace
+
+Reports::Reports(const std::vector<Target>& targets, const Look& look) : look_(look) {
+  for (const Target& target : targets) {
+    entries_.push_back(
+        {target, target.file ? std::make_unique<ReportFile>(*target.file) : nullptr});
+  }
+}
+
+void Reports::take(const Artifact& artifact) {
+  for (const Entry& entry : entries_) {
+    if (is_streamed(entry.target.format)) write(entry.file.get(), report::to_json_line(artifact));
+  }
+}
+
+bool Reports::need_all() const {
+  return !std::ranges::all_of(entries_,
+                              [](const Entry& entry) { return is_streamed(entry.target.format); });
+}
+
+std::vector<std::string> Reports::finish(const Report& report) {
+  std::vector<std::string> failures;
+  for (const Entry& entry : entries_) {
+    try {
+      if (!is_streamed(entry.target.format)) write(entry.file.get(), render(entry, report));
+      if (entry.file) entry.file->commit();
+    } catch (const Error& error) {
+      failures.emplace_back(error.what());
+    }
+  }
+  return failures;
+}
+
+std::string Reports::render(const Entry& entry, const Report& report) const {
+  const bool color = wants_color(look_.color, entry.file == nullptr);
+  switch (entry.target.format) {
+    case Format::text:
+      return report::to_text(report,
+                             {.color = color, .verbose = look_.verbose, .quiet = look_.quiet});
+    case Format::json:
+      return report::to_json(report);
+    case Format::json_lines:
+      return report::to_json_lines(report);
+    case Format::sarif:
+      return report::to_sarif(report, all_rules());
+    case Format::github:
+      return report::to_github(report, all_rules());
+    case Format::gitlab:
+      return report::to_gitlab(report);
+    case Format::markdown:
+      return report::to_markdown(report);
+    case Format::html:
+      return report::to_html(report);
+    case Format::table:
+      return report::to_table(report, {.color = color});
+  }
+  return {};
+}
+
+}  // namespace ftcheck::cli

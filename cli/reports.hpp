@@ -1,0 +1,49 @@
+// The reports of a run: JSON Lines are written as they come, the others at the end.
+#pragma once
+
+#include "output.hpp"
+#include "settings.hpp"
+#include "targets.hpp"
+
+#include <ftcheck/report.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ftcheck::cli {
+
+// How the formats for people look.
+struct Look {
+  ColorChoice color = ColorChoice::automatic;
+  bool verbose = false;
+  bool quiet = false;
+};
+
+class Reports {
+ public:
+  // Opens all files, so that what cannot be written is known before the work is done.  Throws
+  // Error.
+  Reports(const std::vector<Target>& targets, const Look& look);
+
+  // To be given each artifact, in order.  Throws Error if a line could not be written.
+  void take(const Artifact& artifact);
+
+  // True if finish() needs the artifacts once more.
+  bool need_all() const;
+
+  // Writes what is not written yet.  Returns a sentence for each report that did not get through.
+  std::vector<std::string> finish(const Report& report);
+
+ private:
+  struct Entry {
+    Target target;
+    std::unique_ptr<ReportFile> file;  // null for standard output
+  };
+  std::string render(const Entry& entry, const Report& report) const;
+
+  std::vector<Entry> entries_;
+  Look look_;
+};
+
+}  // namespace ftcheck::cli

@@ -1,0 +1,103 @@
+#include "run.hpp"
+
+#include "config.hpp"
+#include "interrupt.hpp"
+#include "output.hpp"
+#include "progress.hpp"
+#include "report/terminal.hpp"
+#include "reports.hpp"
+#include "targets.hpp"
+
+#include <ftcheck/audit.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ftcheck::cli {
+namespace {
+
+// What comes of the audit, artifact by artifact.
+struct Outcome {
+  std::size_t done = 0;
+  std::size_t total = 0;
+  int status = 0;
+  Report kept;  // empty if no report needs them once more
+};
+
+ftcheck::Options library_options(const Options& options, const Settings& settings) {
+  ftcheck::Options how;
+  how.rules.select = settings.select.value_or(std::vector<std::string>());
+  how.rules.ignore = settings.ignore.value_or(std::vector<std::string>());
+  how.rules.hints = settings.hints.value_or(false);
+  how.verify_record = settings.verify_record.value_or(false);
+  how.python = options.python;
+  how.jobs = options.jobs;
+  how.stopped = [] { return Interruption::signal() != 0; };
+  return how;
+}
+
+Outcome audit(const Options& options, const Settings& settings, Reports& reports) {
+  Outcome outcome;
+  const Severity fail_on = settings.fail_on.value_or(Severity::error);
+  ftcheck::Options how = library_options(options, settings);
+  std::optional<LineFile> trace;
+  if (options.trace) {
+    trace.emplace(*options.trace);
+    how.trace = [&](std::string_view line) { trace->write(report::escape(line)); };
+  }
+  ProgressLine line(!options.quiet && !options.trace && stderr_is_terminal());
+  how.progress = [&](const Progress& progress) {
+    outcome.total = progress.total;
+    line.set(progress);
+  };
+  audit_each(options.paths, how, [&](Artifact artifact) {
+    const auto hidden = line.hide();
+    if (artifact.error) print_error(*artifact.error);
+    reports.take(artifact);
+    Report one;
+    one.artifacts.push_back(std::move(artifact));
+    ++outcome.done;
+    outcome.status = std::max(outcome.status, exit_status(one, fail_on));
+    if (reports.need_all()) outcome.kept.artifacts.push_back(std::move(one.artifacts.front()));
+  });
+  if (trace) trace->close();
+  return outcome;
+}
+
+// What was stopped before it was counted has no total.
+void print_interruption(const Outcome& outcome) {
+  const std::string of_all =
+      outcome.total == 0 ? std::string() : fmt::format(" of {}", outcome.total);
+  print_notice(
+      fmt::format("interrupted: {}{} done; the report leaves out the rest", outcome.done, of_all));
+}
+
+}  // namespace
+
+int run_audit(const Options& options) {
+  const Settings settings = find_settings(options);
+  Reports reports(
+      place_targets(options.targets, options.output, settings.format.value_or(Format::text)),
+      {settings.color.value_or(ColorChoice::automatic), options.verbose, options.quiet});
+  std::optional<Interruption> interruption(std::in_place);
+  Outcome outcome = audit(options, settings, reports);
+  const int signal = Interruption::signal();
+  // From here on a signal need not be waited for; but the one that came may come twice.
+  if (signal == 0) interruption.reset();
+  for (const std::string& sentence : reports.finish(outcome.kept)) {
+    print_error(sentence);
+    outcome.status = 2;
+  }
+  if (signal == 0) return outcome.status;
+  print_interruption(outcome);
+  return 128 + signal;
+}
+
+}  // namespace ftcheck::cli

@@ -1,0 +1,11 @@
+// A run of the command that audits.
+#pragma once
+
+#include "options.hpp"
+
+namespace ftcheck::cli {
+
+// Audits and reports.  Returns the exit status.  Throws Error if that is not possible.
+int run_audit(const Options& options);
+
+}  // namespace ftcheck::cli

@@ -1,0 +1,157 @@
+"""[tool.ftcheck] of pyproject.toml."""
+import json
+import os
+import unittest
+import zipfile
+
+from command import NOTHING, READY, TESTDATA, USED, CommandTest, record_hash, write_wheel
+
+RULES = TESTDATA / "rules"
+# Ready, with a warning (FT102) and a note (FT307).
+WARNED = "newer_minor-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"
+
+
+class Config(CommandTest):
+    def configure(self, text, folder="."):
+        path = self.folder / folder / "pyproject.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"[project]\nname = 'x'\n[tool.ftcheck]\n{text}\n")
+        return path
+
+    def codes(self, *arguments, **how):
+        result = self.run_ftcheck("--format", "json", *map(str, arguments), **how)
+        self.assertIn(result.status, (0, 1), result.err)
+        return {finding["code"] for artifact in json.loads(result.out)["artifacts"] for finding in artifact["findings"]}
+
+
+class Keys(Config):
+    def test_select_reports_only_what_it_names(self):
+        path = RULES / "FT102" / "triggers" / WARNED
+        self.assertEqual(self.codes(path), {"FT102", "FT307"})
+        self.configure('select = ["FT3"]')
+        self.assertEqual(self.codes(path), {"FT307"})
+
+    def test_ignore_leaves_out_what_it_names(self):
+        self.configure('ignore = ["FT3", "FT4"]')
+        self.assertEqual(self.codes(self.pack(USED)), set())
+        self.assertEqual(self.run_ftcheck(self.pack(USED)).status, 0)
+
+    def test_hints_are_reported_where_they_are_asked_for(self):
+        [path, *_] = sorted(RULES.glob("FT5*/triggers/*"))
+        self.assertFalse(any(code.startswith("FT5") for code in self.codes(path)))
+        self.configure("hints = true")
+        self.assertTrue(any(code.startswith("FT5") for code in self.codes(path)))
+        self.assertFalse(any(code.startswith("FT5") for code in self.codes("--no-hints", path)))
+
+    def test_fail_on_makes_warnings_count(self):
+        path = str(RULES / "FT102" / "triggers" / WARNED)
+        self.assertEqual(self.run_ftcheck(path).status, 0)
+        self.configure('fail-on = "warning"')
+        self.assertEqual(self.run_ftcheck(path).status, 1)
+        self.assertEqual(self.run_ftcheck("--fail-on=error", path).status, 0)
+
+    def test_verify_record_compares_members_that_are_not_read_anyway(self):
+        path = self.folder / self.pack(READY)
+        with zipfile.ZipFile(path) as wheel:
+            members = {name: wheel.read(name) for name in wheel.namelist()}
+        record = members["pkg-1.0.dist-info/RECORD"].replace(record_hash(b"").encode(), record_hash(b"x").encode())
+        write_wheel(path, {**members, "pkg-1.0.dist-info/RECORD": record})
+        self.assertNotIn("FT104", self.codes(path))
+        self.configure("verify-record = true")
+        self.assertIn("FT104", self.codes(path))
+        self.assertNotIn("FT104", self.codes("--no-verify-record", path))
+
+    def test_format_is_that_of_what_is_printed(self):
+        self.configure('format = "json"')
+        self.assertEqual(json.loads(self.run_ftcheck(str(READY)).out)["schema_version"], 1)
+        self.run_ftcheck("-o", "r.json", str(READY))
+        self.assertEqual(json.loads((self.folder / "r.json").read_text())["schema_version"], 1)
+
+    def test_format_does_not_count_where_the_command_line_has_formats(self):
+        self.configure('format = "json"')
+        self.assertTrue(self.run_ftcheck("--format=text", str(READY)).out.startswith("ready"))
+        self.assertTrue(self.run_ftcheck("--table", str(READY)).out.startswith("PROJECT"))
+        self.assertEqual(self.run_ftcheck("--format=html=r.html", str(READY)).out, "")
+
+    def test_color_is_as_it_says(self):
+        self.configure('color = "always"')
+        self.assertIn("\x1b[32m", self.run_ftcheck(str(READY)).out)
+        self.assertNotIn("\x1b", self.run_ftcheck("--color=never", str(READY)).out)
+
+
+class WhichFile(Config):
+    def test_the_nearest_file_that_has_the_table_counts(self):
+        self.configure('format = "json"')
+        self.configure('format = "table"', "near")
+        (self.folder / "near" / "below").mkdir()
+        (self.folder / "near" / "below" / "pyproject.toml").write_text("[tool.other]\nformat = 1\n")
+        out = self.run_ftcheck(str(READY), cwd=self.folder / "near" / "below").out
+        self.assertTrue(out.startswith("PROJECT"), out)
+        self.assertTrue(self.run_ftcheck(str(READY)).out.startswith("{"))
+
+    def test_where_it_lies_counts_and_not_where_the_wheels_are(self):
+        self.configure('format = "json"', "elsewhere")
+        os.rename(self.folder / self.pack(READY), self.folder / "elsewhere" / "pkg-1.0-cp314-cp314t-linux_x86_64.whl")
+        out = self.run_ftcheck("elsewhere/pkg-1.0-cp314-cp314t-linux_x86_64.whl").out
+        self.assertTrue(out.startswith("ready"), out)
+
+    def test_options_win_and_leave_the_other_keys_as_they_are(self):
+        self.configure('select = ["FT4"]\nformat = "table"\ncolor = "always"')
+        codes = self.codes("--select", "FT3", self.pack(USED))
+        self.assertEqual({code[:3] for code in codes}, {"FT3"})
+        self.assertIn("\x1b", self.run_ftcheck("--select", "FT3", str(USED)).out)
+
+    def test_config_names_another_file(self):
+        self.configure('format = "json"')
+        self.configure('format = "table"', "other")
+        out = self.run_ftcheck("--config", "other/pyproject.toml", str(READY)).out
+        self.assertTrue(out.startswith("PROJECT"), out)
+
+    def test_no_config_reads_none(self):
+        self.configure('format = "json"')
+        self.assertTrue(self.run_ftcheck("--no-config", str(READY)).out.startswith("ready"))
+        self.configure("nonsense")
+        self.assertEqual(self.run_ftcheck("--no-config", str(READY)).status, 0)
+
+    def test_both_at_once_are_wrong_usage(self):
+        self.assert_one_error(self.run_ftcheck("--no-config", "--config=x", str(READY)), "--config", "--no-config")
+
+
+class Errors(Config):
+    def test_what_makes_no_sense_is_named_with_file_and_line(self):
+        for text, words in [
+            ("bogus = 1", ["'bogus'", "select", "verify-record", "color"]),
+            ('select = "FT3"', ["select", "array"]),
+            ("select = []", ["select", "empty"]),
+            ("select = [3]", ["select", "string"]),
+            ('select = ["FT9"]', ["select", "FT9"]),
+            ('ignore = ["nonsense"]', ["ignore", "nonsense"]),
+            ("hints = 1", ["hints", "true or false"]),
+            ('verify-record = "yes"', ["verify-record", "true or false"]),
+            ('fail-on = "info"', ["fail-on", "'info'", "error, warning"]),
+            ('format = "xml"', ["format", "'xml'", "sarif"]),
+            ('format = "json=r.json"', ["format", "'json=r.json'"]),
+            ('format = ["json"]', ["format", "string"]),
+            ('color = "red"', ["color", "'red'", "never"]),
+            ("hints = ", ["TOML"]),
+        ]:
+            with self.subTest(text):
+                path = self.configure(text)
+                result = self.run_ftcheck(str(NOTHING))
+                self.assert_one_error(result, f"{path.name}:4", *words)
+                self.assertEqual(result.out, "")
+
+    def test_a_named_file_must_be_there_and_have_the_table(self):
+        self.assert_one_error(self.run_ftcheck("--config", "no.toml", str(READY)), "no.toml", "No such file")
+        (self.folder / "no.toml").write_text("[project]\n")
+        self.assert_one_error(self.run_ftcheck("--config", "no.toml", str(READY)), "no.toml", "[tool.ftcheck]")
+        self.assert_one_error(self.run_ftcheck("--config", ".", str(READY)), "directory")
+        self.assert_one_error(self.run_ftcheck("--config", "", str(READY)), "--config")
+
+    def test_a_table_that_is_none_is_an_error(self):
+        (self.folder / "pyproject.toml").write_text("tool.ftcheck = 3\n")
+        self.assert_one_error(self.run_ftcheck(str(READY)), "pyproject.toml:1", "table")
+
+
+if __name__ == "__main__":
+    unittest.main()

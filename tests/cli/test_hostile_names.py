@@ -1,0 +1,163 @@
+"""What a stranger's wheel says is shown and never obeyed, in whatever format and by whatever reads it.
+
+Names of files, members, distributions and metadata hold what terminals, browsers, Markdown and the
+runners of continuous integration obey.
+"""
+import html.parser
+import json
+import os
+import re
+import unittest
+
+from command import NOTHING, READY, SUFFIX, USED, CommandTest, write_wheel
+
+# A file's name can hold all but "/" and NUL.
+PAYLOADS = {
+    "terminal": "\x1b[2J\x1b]0;pwned\x07\x7f",
+    "terminal, in one byte more": "\u009b31m\u009d0;pwned\u009c",
+    "newlines": "a\n::error::pwned\r\n##[error]pwned",
+    "workflow": "::error file=pwned::pwned%0A",
+    "azure": "##vso[task.setvariable]pwned",
+    "markdown": "`|` | ](pwned) [a](https:\\\\pwned) <!-- @pwned #1 ~~~ ```",
+    "html": "<script>pwned()<\\script>\"'><img src=x onerror=pwned()>&lt;",
+    "reordering": "\u202egpj.\u2066\u200b\ufeff",
+    "percent": "%s%n%0A%0D{}{0}",
+    "no utf-8": os.fsdecode(b"\xff\xc3\xe2\x82"),
+}
+FORMATS = ["text", "json", "jsonl", "sarif", "github", "gitlab", "markdown", "html", "table"]
+
+
+def metadata(payload):
+    """A METADATA whose every field says it; a field ends where its line does."""
+    line = payload.replace("\r", " ").replace("\n", " ").encode("utf-8", "surrogateescape")
+    return b"".join([b"Metadata-Version: 2.1\nName: x", line, b"\nVersion: 1", line, b"\nLicense: ", line,
+                     b"\nClassifier: Programming Language :: Python :: Free Threading :: ", line,
+                     b"\nRequires-Python: ", line, b"\nRequires-Dist: ", line, b"\n\n", line])
+
+
+class Page(html.parser.HTMLParser):
+    """The elements of a page, with the attributes that make a browser do something."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.elements = set()
+        self.acting = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.add(tag)
+        self.acting.update(name for name, _ in attrs if name.startswith("on") or name in ("src", "href"))
+
+
+class HostileNames(CommandTest):
+    def paths(self, payload):
+        """A wheel, a broken wheel, a module, a missing file and a directory, all with that in their names."""
+        payload = payload.replace("/", "\\")
+        module = payload + SUFFIX
+        wheel = f"{payload}-1.0-cp314-cp314t-{payload}.whl"
+        text = payload.encode("utf-8", "surrogateescape")
+        member = text.decode("utf-8", "replace")
+        write_wheel(self.folder / wheel, {
+            f"{member}/{member}{SUFFIX}": USED.read_bytes(),
+            f"{member}/multi_used{SUFFIX}": USED.read_bytes(),
+            f"{member}.libs/{member}.so.1": READY.read_bytes(),
+            f"../{member}.py": b"",
+            "x-1.0.dist-info/METADATA": metadata(payload),
+            "x-1.0.dist-info/WHEEL": b"Wheel-Version: " + text + b"\nGenerator: " + text + b"\nTag: " + text + b"\n",
+            "x-1.0.dist-info/RECORD": text + b",sha256=" + text + b",1\n",
+        })
+        (self.folder / module).write_bytes(NOTHING.read_bytes())
+        (self.folder / f"broken{payload}.whl").write_bytes(b"PK" + text)
+        site = self.folder / f"{payload} dir" / "site-packages"
+        info = site / f"{payload}-1.0.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_bytes(metadata(payload))
+        (site / module).write_bytes(USED.read_bytes())
+        return ["--", wheel, module, f"broken{payload}.whl", f"gone{payload}.whl", f"{payload} dir"]
+
+    def reports(self, payload):
+        """Each format's report, and what is on standard error, as bytes."""
+        paths = self.paths(payload)
+        for name in FORMATS:
+            for options in [("-v", "--hints", "--verify-record"), ("-q",)]:
+                result = self.run_ftcheck("--format", name, *options, *paths, errors="surrogateescape")
+                self.assertEqual(result.status, 2, result.err)
+                self.assertEqual(len(result.errors), 2, result.err)
+                yield name, result.out
+                yield "errors", result.err
+
+    def test_none_drives_a_terminal(self):
+        obeyed = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\udc80-\udcff]")
+        for what, payload in PAYLOADS.items():
+            with self.subTest(what):
+                for name, text in self.reports(payload):
+                    page = text.partition("</style>")[2] if name == "html" else text
+                    found = obeyed.search(page)
+                    self.assertIsNone(found, f"{name}: {found and page[max(0, found.start() - 40):found.end() + 40]!r}")
+
+    def test_none_commands_a_runner(self):
+        for what, payload in PAYLOADS.items():
+            with self.subTest(what):
+                for name, text in self.reports(payload):
+                    self.assertNotIn("##[", text, name)
+                    self.assertNotIn("##vso[", text, name)
+                    for line in text.splitlines():
+                        if not line.strip().startswith("::"):
+                            continue
+                        self.assertEqual(name, "github", line)
+                        self.assertRegex(line, r"\A::(error|warning|notice) file=[^:,]*,title=[^:,]*::")
+
+    def test_the_annotations_are_as_many_as_the_findings(self):
+        for what, payload in PAYLOADS.items():
+            with self.subTest(what):
+                paths = self.paths(payload)
+                report = json.loads(self.run_ftcheck("--format=json", *paths).out)
+                expected = sum(len(artifact["findings"]) + (artifact["error"] is not None)
+                               for artifact in report["artifacts"])
+                lines = self.run_ftcheck("--format=github", *paths).out.splitlines()
+                self.assertEqual(len(lines), expected)
+
+    def test_none_is_markup_in_html(self):
+        benign = Page(dict(self.reports("benign"))["html"])
+        for what, payload in PAYLOADS.items():
+            with self.subTest(what):
+                page = Page(dict(self.reports(payload))["html"])
+                self.assertLessEqual(page.elements, benign.elements | {"code"})
+                self.assertLessEqual(page.acting, benign.acting)
+
+    def test_none_is_markup_in_markdown(self):
+        for what, payload in PAYLOADS.items():
+            with self.subTest(what):
+                for name, text in self.reports(payload):
+                    if name != "markdown":
+                        continue
+                    self.assertLessEqual(set(re.findall(r"<[/!]?[\w-]*", text)),
+                                         {"<code", "</code", "<details", "</details", "<summary", "</summary"})
+                    outside = re.sub(r"<code>.*?</code>|`[^`\n]*`|&#\d+;", " ", text)
+                    self.assertNotRegex(outside, r"(?<!\\)\]\(|(?<!\\)\[|[@#]\w|://|`")
+                    for line in text.splitlines():
+                        if line.startswith("| "):
+                            self.assertEqual(line.count("|"), 6, line)
+
+    def test_json_holds_the_names_as_they_are(self):
+        for what, payload in PAYLOADS.items():
+            with self.subTest(what):
+                paths = self.paths(payload)
+                shown = [os.fsencode(path).decode("utf-8", "replace") for path in paths[1:]]
+                lines = self.run_ftcheck("--format=jsonl", *paths).out.splitlines()
+                # The directory has a distribution, and a module that belongs to none.
+                read = list(dict.fromkeys(json.loads(line)["path"] for line in lines))
+                if what != "no utf-8":
+                    self.assertEqual(read, shown)
+                self.assertEqual(len(read), len(shown))
+
+    def test_the_table_has_a_line_a_row(self):
+        plain = self.run_ftcheck("--table", *self.paths("plain")).out.splitlines()
+        for what, payload in PAYLOADS.items():
+            with self.subTest(what):
+                lines = self.run_ftcheck("--table", *self.paths(payload)).out.splitlines()
+                self.assertLessEqual(abs(len(lines) - len(plain)), 3)
+
+
+if __name__ == "__main__":
+    unittest.main()
