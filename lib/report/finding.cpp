@@ -2,6 +2,8 @@
 // is trusted depends on it, and it is the same on every machine.
 #include "report/finding.hpp"
 
+#include "report/identity.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,23 +23,9 @@ std::uint64_t hash(std::uint64_t value, std::string_view field) {
   return value;
 }
 
-// Without the directory NAME-VERSION.data/purelib/ or platlib/ that wheels may keep modules in.
-std::string_view without_version(std::string_view path) {
-  const std::size_t data = path.find(".data/");
-  if (data == std::string_view::npos || path.find('/') < data) return path;
-  return path.substr(data + 6);
-}
-
-// What a package is called, whatever its version.
-std::string package(const Artifact& artifact) {
-  if (artifact.distribution) return artifact.distribution->name;
-  return std::filesystem::path(artifact.path).filename().string();
-}
-
 std::uint64_t hash_of(const Artifact& artifact, std::string_view code) {
-  std::uint64_t value = hash(hash(fnv_offset, code), package(artifact));
-  // One package has a wheel for each platform.
-  for (const std::string& tag : artifact.tags) value = hash(value, tag);
+  std::uint64_t value = hash(hash(fnv_offset, code), package_of(artifact));
+  for (const std::string& family : families_of(artifact)) value = hash(value, family);
   return value;
 }
 
@@ -47,14 +35,25 @@ bool ends_sentence(std::string_view text) {
 
 }  // namespace
 
+std::string title_of(const Distribution& distribution) {
+  if (distribution.version.empty()) return distribution.name;
+  return distribution.name + " " + distribution.version;
+}
+
 std::string file_of(const Artifact& artifact, const Finding& finding) {
   if (artifact.kind != ArtifactKind::directory || !finding.module) return artifact.path;
-  return artifact.path + (artifact.path.ends_with('/') ? "" : "/") + *finding.module;
+  // The path of a module that is installed from elsewhere is absolute and stays as it is.
+  return (std::filesystem::path(artifact.path) / *finding.module).generic_string();
 }
 
 std::string statement(const Artifact& artifact, const Finding& finding) {
-  if (artifact.kind != ArtifactKind::wheel || !finding.module) return finding.message;
-  return *finding.module + ": " + finding.message;
+  if (artifact.kind == ArtifactKind::wheel && finding.module) {
+    return *finding.module + ": " + finding.message;
+  }
+  if (artifact.kind == ArtifactKind::directory && !finding.module && artifact.distribution) {
+    return title_of(*artifact.distribution) + ": " + finding.message;
+  }
+  return finding.message;
 }
 
 std::string statement_with_help(const Artifact& artifact, const Finding& finding) {
@@ -71,7 +70,7 @@ const Rule* rule_of(std::span<const Rule> rules, std::string_view code) {
 
 std::string Fingerprints::of(const Artifact& artifact, const Finding& finding) {
   const std::string_view module = finding.module ? std::string_view(*finding.module) : "";
-  return unique(hash(hash_of(artifact, finding.code), without_version(module)));
+  return unique(hash(hash_of(artifact, finding.code), lasting_path(module)));
 }
 
 std::string Fingerprints::of(const Artifact& artifact) {

@@ -15,11 +15,14 @@
 
 namespace ftcheck::report {
 
+// "numpy 2.5.5"; without a version, the name alone.
+std::string title_of(const Distribution& distribution);
+
 // The path, as given, of the file on disk that it is about: the wheel, or the module in a
 // directory.
 std::string file_of(const Artifact& artifact, const Finding& finding);
 
-// What is wrong, led by the module's path where file_of() does not say which module.
+// What is wrong, led by the module's path or the distribution where file_of() does not say which.
 // "pkg/_x.cpython-314t-x86_64-linux-gnu.so: importing it re-enables the GIL"
 std::string statement(const Artifact& artifact, const Finding& finding);
 

@@ -4,6 +4,7 @@
 
 #include "report/finding.hpp"
 #include "report/json_artifact.hpp"
+#include "report/terminal.hpp"
 
 #include <filesystem>
 #include <string_view>
@@ -24,15 +25,17 @@ std::string_view severity(Severity value) {
   return {};
 }
 
-// Lines are asked for, and a binary has none.  GitLab wants paths without a leading "./".
+// Lines are asked for, and a binary has none.  GitLab wants paths as its repository has them: without
+// a leading "./" or a directory's last "/".
 Json location(const std::string& file) {
-  return {{"path", std::filesystem::path(file).lexically_normal().generic_string()},
-          {"lines", {{"begin", 1}}}};
+  std::string path = std::filesystem::path(file).lexically_normal().generic_string();
+  if (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  return {{"path", path}, {"lines", {{"begin", 1}}}};
 }
 
 Json issue(const Artifact& artifact, const Finding& finding, Fingerprints& fingerprints) {
   return {
-      {"description", statement_with_help(artifact, finding)},
+      {"description", escape(statement_with_help(artifact, finding))},
       {"check_name", finding.code},
       {"fingerprint", fingerprints.of(artifact, finding)},
       {"severity", severity(finding.severity)},
@@ -42,7 +45,7 @@ Json issue(const Artifact& artifact, const Finding& finding, Fingerprints& finge
 
 Json unreadable(const Artifact& artifact, Fingerprints& fingerprints) {
   return {
-      {"description", *artifact.error},           {"check_name", "unreadable-input"},
+      {"description", escape(*artifact.error)},   {"check_name", "unreadable-input"},
       {"fingerprint", fingerprints.of(artifact)}, {"severity", "blocker"},
       {"location", location(artifact.path)},
   };

@@ -1,5 +1,7 @@
 #include "report/html_artifact.hpp"
 
+#include "report/environment.hpp"
+#include "report/finding.hpp"
 #include "report/markup.hpp"
 #include "report/phrases.hpp"
 #include "report/plan.hpp"
@@ -22,6 +24,20 @@ std::string name(std::string_view text) {
   return fmt::format("<code class=\"name\">{}</code>", html(text));
 }
 
+// What the artifact is called, its verdict, and what else there is to say of it as a whole.
+std::string heading(const Artifact& artifact) {
+  const std::string_view verdict = to_string(artifact.verdict);
+  const std::string path = name(artifact.path);
+  const bool of_directory = artifact.kind == ArtifactKind::directory && artifact.distribution;
+  std::string text =
+      fmt::format("<h2>{} {}</h2>\n", of_directory ? html(title_of(*artifact.distribution)) : path,
+                  html_verdict(verdict, verdict));
+  text += fmt::format("<p class=\"quiet\">{}{}</p>\n", html(note(artifact)),
+                      of_directory ? " in " + path : "");
+  const std::string words = environment_words(artifact);
+  return words.empty() ? text : text + fmt::format("<p class=\"quiet\">{}</p>\n", html(words));
+}
+
 std::string help_box(std::string_view help) {
   if (help.empty()) return {};
   return fmt::format("<p class=\"help\"><b>What to do:</b> {}</p>\n", html_prose(help));
@@ -29,7 +45,7 @@ std::string help_box(std::string_view help) {
 
 // In the words of the JSON report.
 std::string facts(const Module& module) {
-  std::string text = fmt::format("{} · {} {} · built for {}", module.name, to_string(module.format),
+  std::string text = fmt::format("{} {} · built for {}", to_string(module.format),
                                  module.architecture, to_string(module.abi.built_for));
   if (module.init) {
     text += fmt::format(" · {}", module.init->symbol);
@@ -39,7 +55,8 @@ std::string facts(const Module& module) {
   }
   text += fmt::format(" · gil {}", to_string(module.gil.declared));
   if (module.gil.by) text += fmt::format(" by {}", to_string(*module.gil.by));
-  return fmt::format("<p class=\"quiet\">{} · {}</p>\n", html(text), html(module.binding));
+  return fmt::format("<p class=\"quiet\"><span class=\"name\">{}</span> · {} · {}</p>\n",
+                     html(module.name), html(text), html(module.binding));
 }
 
 std::string evidence(const Module& module) {
@@ -132,10 +149,7 @@ std::string html_verdict(std::string_view css_class, std::string_view words) {
 }
 
 std::string html_artifact(const Artifact& artifact) {
-  const std::string_view verdict = to_string(artifact.verdict);
-  std::string text =
-      fmt::format("<section class=\"artifact\"><h2>{} {}</h2>\n<p class=\"quiet\">{}</p>\n",
-                  name(artifact.path), html_verdict(verdict, verdict), html(note(artifact)));
+  std::string text = "<section class=\"artifact\">" + heading(artifact);
   text += tags(artifact);
   if (artifact.error) text += fmt::format("<p>{}</p>\n", html_prose(*artifact.error));
   const Details details = plan(artifact, {});

@@ -1,5 +1,7 @@
 #include "report/markdown.hpp"
 
+#include "report/environment.hpp"
+#include "report/finding.hpp"
 #include "report/markup.hpp"
 #include "report/phrases.hpp"
 #include "report/plan.hpp"
@@ -141,16 +143,18 @@ std::string findings_text(std::span<const Finding* const> findings) {
 std::string title(const Artifact& artifact) {
   std::string name = code(artifact.path);
   if (artifact.kind == ArtifactKind::directory && artifact.distribution) {
-    name = markdown_prose(cut(artifact.distribution->name, longest_name)) + " " +
-           markdown_prose(cut(artifact.distribution->version, longest_name)) + " in " + name;
+    const std::string title = cut(title_of(*artifact.distribution), longest_name);
+    name = fmt::format("{} in {}", markdown_prose(title), name);
   }
-  return fmt::format("### {}: {}\n\n", name, to_string(artifact.verdict));
+  std::string text = fmt::format("### {}: {}\n\n", name, to_string(artifact.verdict));
+  const std::string words = environment_words(artifact);
+  return words.empty() ? text : text + prose(words) + "\n\n";
 }
 
 // What there is to say about an artifact; nothing if it is well.
 std::string section(const Artifact& artifact) {
   if (artifact.verdict == Verdict::error) {
-    return title(artifact) + prose(artifact.error.value_or("could not be read")) + "\n";
+    return title(artifact) + "- " + prose(artifact.error.value_or("could not be read")) + "\n";
   }
   const Details details = plan(artifact, {.quiet = true});
   if (details.groups.empty() && details.findings.empty()) return {};

@@ -62,6 +62,12 @@ void for_each_part(std::string_view text, auto plain, auto code) {
   }
 }
 
+// True if a hyphen after `before` would make "GH-1" of it, which GitHub takes for an issue.
+bool is_issue_prefix(std::string_view before) {
+  return before.size() >= 2 && (before.back() == 'h' || before.back() == 'H') &&
+         (before[before.size() - 2] == 'g' || before[before.size() - 2] == 'G');
+}
+
 // The underscores that `text` begins with.  Within a word they are no emphasis (CommonMark,
 // "left-flanking delimiter run"), which keeps names legible.
 std::string escape_underscores(std::string_view text, char before) {
@@ -87,7 +93,8 @@ std::string escape_markdown(std::string_view escaped) {
     } else if (c == '_') {
       result += escape_underscores(escaped.substr(i), i == 0 ? ' ' : escaped[i - 1]);
       i = std::min(escaped.find_first_not_of('_', i), escaped.size()) - 1;
-    } else if (c == '@' || c == '#' || (c == ':' && escaped.substr(i).starts_with("://"))) {
+    } else if (c == '@' || c == '#' || (c == ':' && escaped.substr(i).starts_with("://")) ||
+               (c == '-' && is_issue_prefix(escaped.substr(0, i)))) {
       result += c;
       result += zero_width_space;
     } else if (c == '.' && i >= 3 && is_www(escaped.substr(i - 3, 3))) {

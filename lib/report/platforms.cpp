@@ -55,6 +55,7 @@ struct ByImportance {
 using Architectures = std::map<std::string_view, unsigned, ByImportance>;  // to their C libraries
 
 struct Platform {
+  std::string_view prefix;
   std::string_view system;
   std::string_view architecture;
   unsigned libc = no_libc;
@@ -62,13 +63,13 @@ struct Platform {
 
 // "manylinux_2_28_x86_64" is the system, versions, and the architecture.
 std::optional<Platform> parse(std::string_view tag) {
-  if (tag == "win32") return Platform{"Windows", "x86"};
+  if (tag == "win32") return Platform{"win", "Windows", "x86"};
   for (const System& system : systems) {
     if (!tag.starts_with(system.prefix)) continue;
     const std::string_view rest = tag.substr(system.prefix.size());
     const std::size_t begin = rest.find_first_not_of("0123456789_");
     if (begin == 0 || begin == std::string_view::npos) return std::nullopt;
-    return Platform{system.name, rest.substr(begin), system.libc};
+    return Platform{system.prefix, system.name, rest.substr(begin), system.libc};
   }
   return std::nullopt;
 }
@@ -122,6 +123,12 @@ std::string short_platforms(std::span<const std::string_view> platform_tags) {
   }
   if (!others.empty()) parts.push_back(enumerate({others.begin(), others.end()}));
   return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+std::string platform_family(std::string_view platform_tag) {
+  const auto platform = parse(platform_tag);
+  if (!platform) return std::string(platform_tag);
+  return fmt::format("{}_{}", platform->prefix, platform->architecture);
 }
 
 }  // namespace ftcheck::report

@@ -13,4 +13,8 @@ namespace ftcheck::report {
 // more than a few of one kind are counted instead of named.
 std::string short_platforms(std::span<const std::string_view> platform_tags);
 
+// The platform part of one tag without the version of the system or of its C library:
+// "manylinux_x86_64", "macosx_arm64".  A part of no known form stands as it is.
+std::string platform_family(std::string_view platform_tag);
+
 }  // namespace ftcheck::report

@@ -5,6 +5,7 @@
 #include "report/finding.hpp"
 #include "report/json_artifact.hpp"
 #include "report/sarif_rule.hpp"
+#include "report/terminal.hpp"
 #include "report/uri.hpp"
 
 #include <ftcheck/version.hpp>
@@ -51,14 +52,14 @@ Modules modules_of(const Artifact& artifact) {
   return modules;
 }
 
-// In plain text too, "[text](target)" is a link, and none comes from a wheel.
-std::string without_links(std::string_view text) {
+// A text for people.  In a plain one too, "[text](target)" is a link, and none comes from a wheel.
+Json message(std::string_view text) {
   std::string result;
-  for (const char c : text) {
+  for (const char c : escape(text)) {
     if (c == '(' && result.ends_with(']')) result += ' ';
     result += c;
   }
-  return result;
+  return {{"text", result}};
 }
 
 // GitHub shows no result without a region.  A binary has no lines, so it is the file's beginning.
@@ -89,7 +90,7 @@ Json result(const Artifact& artifact, const Finding& finding, const Module* modu
       {"ruleId", finding.code},
       {"ruleIndex", rule_index},
       {"level", sarif_level(finding.severity)},
-      {"message", {{"text", without_links(statement_with_help(artifact, finding))}}},
+      {"message", message(statement_with_help(artifact, finding))},
       {"locations", Json::array({location})},
       // The one name that GitHub reads.
       {"partialFingerprints", {{"primaryLocationLineHash", fingerprint}}},
@@ -125,7 +126,7 @@ Json invocation(const Report& report) {
     const Json location = {
         {"physicalLocation", {{"artifactLocation", {{"uri", path_uri(artifact.path)}}}}}};
     notifications.push_back({{"level", "error"},
-                             {"message", {{"text", without_links(*artifact.error)}}},
+                             {"message", message(*artifact.error)},
                              {"locations", Json::array({location})}});
   }
   return {{"executionSuccessful", notifications.empty()},

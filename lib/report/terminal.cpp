@@ -48,12 +48,15 @@ bool is_deceptive(std::uint32_t code) {
 
 // True if what follows `before` may be a command to the runner whose log it ends up in: GitHub
 // obeys
-// "::" at the beginning of a line, spaces aside, and where lines are broken is not known here; it
-// and Azure Pipelines obey "##[" and "##vso[" anywhere.
+// "::NAME" at the beginning of a line, spaces aside, and where lines are broken is not known here;
+// it, Azure Pipelines and TeamCity obey "##[", "##vso[" and "##teamcity[" anywhere.
 bool is_command(std::string_view text, std::string_view before) {
-  if (before.ends_with('#')) return text.starts_with("#[") || text.starts_with("#vso[");
+  if (before.ends_with('#')) {
+    return text.starts_with("#[") || text.starts_with("#vso[") || text.starts_with("#teamcity[");
+  }
   const bool begins = before.empty() || before.back() == ' ' || (before.back() & 0x80) != 0;
-  return begins && text.starts_with("::");
+  // No command's name begins with a space, as what follows the "::" of a classifier does.
+  return begins && text.starts_with("::") && !text.starts_with(":: ");
 }
 
 // Columns of escaped text, taking each character for one wide.

@@ -2,6 +2,7 @@
 // what its modules do.
 #include "report/tracker.hpp"
 
+#include "report/identity.hpp"
 #include "report/plan.hpp"
 #include "report/platforms.hpp"
 #include "report/versions.hpp"
@@ -16,19 +17,6 @@
 
 namespace ftcheck::report {
 namespace {
-
-// A project's name as PEP 503 compares it: lower case, runs of "-", "_" and "." as one "-".
-std::string normalize(std::string_view name) {
-  std::string result;
-  for (const char c : name) {
-    if (c == '-' || c == '_' || c == '.') {
-      if (result.empty() || result.back() != '-') result += '-';
-    } else {
-      result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-  }
-  return result;
-}
 
 struct Tag {
   std::string_view abi;
@@ -68,14 +56,16 @@ std::string_view format_words(BinaryFormat format) {
 
 using Artifacts = std::vector<const Artifact*>;
 
-// From the tags; where there are none, what the modules were compiled for stands in: "ELF x86_64".
+// From the tags; those of an installed wheel say where it is installed, whatever it was built for.
+// Where there are none, what the modules were compiled for stands in: "ELF x86_64".
 std::string platforms_of(const Artifacts& artifacts) {
   std::vector<std::string_view> parts;
   std::set<std::string> compiled_for;
   for (const Artifact* artifact : artifacts) {
     for (const std::string& text : artifact->tags) {
       const Tag tag = split(text);
-      if (admits_free_threading(tag.abi)) parts.push_back(tag.platform);
+      const bool installed = artifact->kind == ArtifactKind::directory;
+      if (installed || admits_free_threading(tag.abi)) parts.push_back(tag.platform);
     }
     if (!artifact->tags.empty()) continue;
     for (const Module& module : artifact->modules) {
@@ -86,11 +76,13 @@ std::string platforms_of(const Artifacts& artifacts) {
   return short_platforms(parts);
 }
 
-// "3.9t" is older than "3.13t".
+// "3.9t" is older than "3.13t".  An environment of the default build has an interpreter too.
 std::vector<std::string> interpreters_of(const Artifacts& artifacts) {
   std::set<std::string, decltype(&is_older)> names(&is_older);
   for (const Artifact* artifact : artifacts) {
     names.insert(artifact->interpreters.begin(), artifact->interpreters.end());
+    const auto& environment = artifact->environment;
+    if (environment && !environment->free_threaded) names.insert(environment->python);
   }
   return {names.begin(), names.end()};
 }
@@ -151,10 +143,18 @@ void add_modules(TrackerRow& row, const Artifacts& counted) {
                            [](const TrackerModule& module) { return standing_of(module.verdict); });
 }
 
+// True for what is said once of all modules.  plan() knows those that are said of one.
+bool is_reason(const Finding& finding, const Artifact& artifact) {
+  return !finding.module && std::ranges::any_of(artifact.modules, [&](const Module& module) {
+    return module.reason == finding.code;
+  });
+}
+
 FindingCounts count_findings(const Artifacts& artifacts) {
   FindingCounts counts;
   for (const Artifact* artifact : artifacts) {
     for (const Finding* finding : plan(*artifact, {}).findings) {
+      if (is_reason(*finding, *artifact)) continue;
       if (finding->severity == Severity::error) ++counts.errors;
       if (finding->severity == Severity::warning) ++counts.warnings;
     }
@@ -204,7 +204,7 @@ Key key_of(const Artifact& artifact, std::size_t number) {
   if (artifact.verdict == Verdict::error || !artifact.distribution) {
     return {true, artifact.path, "", number};
   }
-  return {false, normalize(artifact.distribution->name), artifact.distribution->version, 0};
+  return {false, normalize_name(artifact.distribution->name), artifact.distribution->version, 0};
 }
 
 }  // namespace

@@ -17,6 +17,8 @@ inline constexpr std::array every_rule = {
         "FT103", "record-mismatch", Severity::error, "RECORD and the archive disagree",
         "Installers refuse such a wheel.\n\nIt happens when a wheel is changed after it was built.",
         "", "https://packaging.python.org/en/latest/specifications/recording-installed-packages/"},
+    Rule{"FT204", "not-installable", Severity::error, "no free-threaded interpreter installs it", "",
+         "", "PEP 425"},
     Rule{"FT301", "gil-not-declared", Severity::error,
          "importing the module re-enables the GIL: it declares nothing", "The slot decides.",
          "```c\n{Py_mod_gil, Py_MOD_GIL_NOT_USED},\n```", "PEP 703 and the HOWTO"},
@@ -58,6 +60,50 @@ inline Artifact installed() {
   return artifact;
 }
 
+// A distribution in an environment of the default build: one finding says it of all modules.
+inline Artifact default_build() {
+  Artifact artifact =
+      wheel("env", Verdict::incompatible,
+            {module("lib/python3.14/site-packages/pkg/_b.cpython-314.so", Verdict::incompatible)});
+  artifact.kind = ArtifactKind::directory;
+  artifact.tags = {"cp314-cp314-manylinux_2_28_x86_64"};
+  artifact.interpreters.clear();
+  artifact.environment = Environment{"3.14", 14, false, "the directory python3.14"};
+  artifact.other_modules = 2;
+  artifact.modules[0].abi = {"cp314", BuiltFor::gil, {}};
+  artifact.modules[0].reason = "FT204";
+  artifact.findings = {
+      {"FT204", Severity::error, {}, "it is installed for the default build", "audit its wheel"}};
+  return artifact;
+}
+
+// Modules that no distribution owns, one of them installed from elsewhere.
+inline Artifact unowned() {
+  Artifact artifact = wheel("env/", Verdict::enables_gil,
+                            {module("/src/pkg/_b.cpython-314t.so", Verdict::enables_gil),
+                             module("pkg/_a.cpython-314t.so", Verdict::ready)});
+  artifact.kind = ArtifactKind::directory;
+  artifact.distribution = Distribution{"pkg", ""};
+  artifact.tags.clear();
+  artifact.environment = Environment{"3.14t", 14, true, "the directory python3.14t"};
+  artifact.modules[0].reason = "FT301";
+  artifact.findings = {reason("/src/pkg/_b.cpython-314t.so", "Add the slot."),
+                       {"FT303", Severity::warning, {}, "it has no metadata", ""}};
+  return artifact;
+}
+
+inline Artifact standard_library() {
+  Artifact artifact =
+      wheel("env", Verdict::ready,
+            {module("lib/python3.14t/lib-dynload/_x.cpython-314t.so", Verdict::ready)});
+  artifact.kind = ArtifactKind::directory;
+  artifact.distribution = Distribution{"standard library", ""};
+  artifact.tags.clear();
+  artifact.environment = Environment{"3.14t", 14, true, "the directory python3.14t"};
+  artifact.other_modules = 1;
+  return artifact;
+}
+
 // Quotes, line ends, percent signs, separators of every format, bytes that are not UTF-8, a link, a
 // path that leaves the archive, and a rule that is not among the rules.
 inline Artifact hostile_wheel() {
@@ -84,6 +130,9 @@ inline Report every_case() {
       wheel("/abs/pure.whl", Verdict::pure),
       alone,
       installed(),
+      default_build(),
+      unowned(),
+      standard_library(),
       hostile_wheel(),
       unreadable("gone.whl"),
   }};

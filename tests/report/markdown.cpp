@@ -73,6 +73,7 @@ TEST_CASE("sentences become no markup, and only code in backticks is code") {
 TEST_CASE("sentences mention nobody and link nowhere") {
   CHECK(markdown_prose("@octocat") == "@&#8203;octocat");
   CHECK(markdown_prose("fixes #1") == "fixes #&#8203;1");
+  CHECK(markdown_prose("fixes gh-1") == "fixes gh-&#8203;1");
   CHECK(markdown_prose("https://a.b") == "https:&#8203;//a.b");
   CHECK(markdown_prose("www.a.b") == "www&#8203;.a.b");
 }

@@ -2,6 +2,7 @@
 // become markup.
 #pragma once
 
+#include "every_case.hpp"
 #include "sample.hpp"
 
 #include <ftcheck/report.hpp>
@@ -93,6 +94,9 @@ inline Report releases() {
       std::move(warned),
       release_wheel("数据", "1", "cp314-cp314t-linux_x86_64", ready, {{"数据._x", ready}}),
       extension("build/_x.cpython-314t-x86_64-linux-gnu.so", Verdict::unknown),
+      default_build(),
+      unowned(),
+      standard_library(),
       hostile_release(),
       unreadable("gone.whl"),
   }};

@@ -25,7 +25,8 @@ TEST_CASE("what a runner would obey in its log is spelled out, and only that") {
   CHECK(escape("a  ::error::x") == "a  \\x3a:error::x");        // a line may be broken there
   CHECK(escape("\u3000::error::x") == "\u3000\\x3a:error::x");  // a space, too, to the runner
   CHECK(escape("x##[error]x##vso[task]x") == "x#\\x23[error]x#\\x23vso[task]x");
-  CHECK(escape("std::vector :: a: b # c ## [d]") == "std::vector \\x3a: a: b # c ## [d]");
+  CHECK(escape("##teamcity[message]") == "#\\x23teamcity[message]");
+  CHECK(escape("std::vector :: a: b # c ## [d]") == "std::vector :: a: b # c ## [d]");
 }
 
 TEST_CASE("bytes that are not UTF-8 are spelled out one by one") {

@@ -44,15 +44,15 @@ TEST_CASE("rows are in order of name, the newest version first, inputs without a
   const Report report = releases();
   std::vector<std::string> names;
   for (const TrackerRow& row : tracker(report)) names.push_back(row.project + " " + row.version);
-  const std::vector<std::string> expected = {"default-only 3", "Good 1.10",       "good 1.9",
-                                             "many 0.1",       "mixed_up 1.0rc1", "simple 1",
-                                             "Warned 2.0"};
+  const std::vector<std::string> expected = {
+      "default-only 3", "Good 1.10", "good 1.9", "many 0.1",          "mixed_up 1.0rc1",
+      "pkg 1.0",        "pkg ",      "simple 1", "standard library ", "Warned 2.0"};
   REQUIRE(names.size() == expected.size() + 4);
   for (std::size_t i = 0; i < expected.size(); ++i) CHECK(names[i] == expected[i]);
-  CHECK(names[7].starts_with("z<script>"));
-  CHECK(names[8] == "数据 1");
-  CHECK(names[9] == "build/_x.cpython-314t-x86_64-linux-gnu.so ");
-  CHECK(names[10] == "gone.whl ");
+  CHECK(names[10].starts_with("z<script>"));
+  CHECK(names[11] == "数据 1");
+  CHECK(names[12] == "build/_x.cpython-314t-x86_64-linux-gnu.so ");
+  CHECK(names[13] == "gone.whl ");
 }
 
 TEST_CASE("a module that other wheels of the release have ready says where it is not") {
@@ -100,6 +100,15 @@ TEST_CASE("a default build installed in an environment is incompatible") {
   CHECK(tracker(report)[0].standing == Standing::incompatible);
 }
 
+TEST_CASE("an environment of the default build says which interpreter it has") {
+  const Report report{{default_build()}};
+  const TrackerRow row = tracker(report)[0];
+  CHECK(row.standing == Standing::incompatible);
+  CHECK(row.interpreters == std::vector<std::string>{"3.14"});
+  CHECK(row.platforms == "Linux x86_64 (glibc)");
+  CHECK(finding_words(row.findings).empty());
+}
+
 TEST_CASE("two inputs of the same path that could not be read have a row each") {
   const Report report{{unreadable("gone.whl"), unreadable("gone.whl")}};
   CHECK(tracker(report).size() == 2);
@@ -127,8 +136,8 @@ TEST_CASE("modules of a row are named up to a number and counted beyond it") {
 TEST_CASE("every row is counted once") {
   const Report report = releases();
   CHECK(standings(tracker(report)) ==
-        "11 releases: 3 enables-gil, 1 unknown, 1 could not be read, 1 no free-threaded wheel, "
-        "4 ready, 1 pure Python");
+        "14 releases: 4 enables-gil, 1 incompatible, 1 unknown, 1 could not be read, 1 no "
+        "free-threaded wheel, 5 ready, 1 pure Python");
 }
 
 TEST_CASE("findings are counted that are not the reason of a verdict") {
@@ -136,7 +145,7 @@ TEST_CASE("findings are counted that are not the reason of a verdict") {
   const auto rows = tracker(report);
   CHECK(finding_words(row_of(rows, "Warned").findings) == "1 error");
   CHECK(finding_words(row_of(rows, "many").findings).empty());
-  CHECK(finding_words(count_findings(rows)) == "1 error, 1 warning");
+  CHECK(finding_words(count_findings(rows)) == "1 error, 2 warnings");
 }
 
 TEST_CASE("platform tags become the names people use") {
