@@ -5,6 +5,7 @@
 #include "report/page.hpp"
 #include "report/phrases.hpp"
 #include "report/tracker.hpp"
+#include "report/versions.hpp"
 
 #include <ftcheck/version.hpp>
 
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string_view>
 #include <vector>
 
@@ -113,9 +115,10 @@ std::string filters(const std::vector<TrackerRow>& rows) {
         css_class(standing), css_class(standing), counts.at(i), label(standing));
   }
   return text +
-         "<label class=\"hidden-label\" for=\"search\">Filter by name</label>"
+         "<label class=\"hidden-label\" for=\"search\">Filter by any words of a row and the names "
+         "it unfolds to</label>"
          "<input class=\"search\" id=\"search\" type=\"search\" autocomplete=\"off\" "
-         "placeholder=\"Filter by project, platform, wheel or module\" hidden>\n"
+         "placeholder=\"Filter by project, verdict, platform, module …\" hidden>\n"
          "<span class=\"shown\" id=\"shown\" role=\"status\"></span>\n</div>\n";
 }
 
@@ -136,19 +139,36 @@ std::string summary(const TrackerRow& row) {
   return html(text);
 }
 
-std::string table_body(const TrackerRow& row, std::size_t number) {
+// Each version's place among all there are: the page cannot compare them as packaging tools do.
+using VersionOrder = std::map<std::string_view, std::size_t>;
+
+VersionOrder order_versions(const std::vector<TrackerRow>& rows) {
+  std::vector<std::string_view> versions;
+  for (const TrackerRow& row : rows) versions.push_back(row.version);
+  std::ranges::sort(versions, is_older);
+  VersionOrder order;
+  for (const std::string_view version : versions) order.emplace(version, order.size());
+  return order;
+}
+
+std::string number_cell(std::string_view name, std::size_t number) {
+  return fmt::format(R"(<td class="number labelled" data-label="{0}" data-key="{1}">{1}</td>)",
+                     name, number);
+}
+
+// `number` is the row's place, `version` that of its version.
+std::string table_body(const TrackerRow& row, std::size_t number, std::size_t version) {
   const std::string_view standing = css_class(row.standing);
   std::string text = fmt::format("<tbody data-standing=\"{}\">\n<tr>", standing);
   text += fmt::format("<th scope=\"row\" data-key=\"{}\">{}</th>", number, html(row.project));
-  text += fmt::format("<td>{}</td>", html(row.version));
+  text += fmt::format("<td data-key=\"{}\">{}</td>", version, html(row.version));
   text += fmt::format("<td data-key=\"{}\">{}</td>", static_cast<int>(row.standing),
                       html_verdict(standing, label(row.standing)));
   text += fmt::format("<td>{}</td>", html(fmt::format("{}", fmt::join(row.interpreters, ", "))));
   text += fmt::format("<td class=\"wide\">{}</td>", html(row.platforms));
-  text += fmt::format(
-      "<td class=\"number labelled\" data-label=\"Modules\" data-key=\"{0}\">{0}</td></tr>\n",
-      row.module_count);
-  text += fmt::format("<tr><td colspan=\"6\"><details><summary>{}</summary>\n", summary(row));
+  text += number_cell("Not ready", row.modules.size()) + number_cell("Modules", row.module_count);
+  text += "</tr>\n";
+  text += fmt::format("<tr><td colspan=\"7\"><details><summary>{}</summary>\n", summary(row));
   for (const Artifact* artifact : row.artifacts) text += html_artifact(*artifact);
   return text + "</details></td></tr>\n</tbody>\n";
 }
@@ -162,6 +182,7 @@ constexpr std::string_view table_head =
 <th scope="col"><button type="button">Verdict</button></th>
 <th scope="col"><button type="button">Interpreters</button></th>
 <th scope="col"><button type="button">Platforms</button></th>
+<th scope="col" class="number"><button type="button">Not ready</button></th>
 <th scope="col" class="number"><button type="button">Modules</button></th>
 </tr></thead>
 )";
@@ -184,7 +205,10 @@ std::string to_html(const Report& report) {
   text += "<p class=\"totals\">" + html(totals(report, count_findings(rows), false)) + "</p>\n";
   text += bar(rows) + "</header>\n<main>\n" + filters(rows);
   text += table_head;
-  for (std::size_t i = 0; i < rows.size(); ++i) text += table_body(rows[i], i);
+  const VersionOrder versions = order_versions(rows);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    text += table_body(rows[i], i, versions.at(rows[i].version));
+  }
   text += "</table>\n</main>\n<footer>\n";
   text += explanation;
   text += fmt::format(

@@ -19,15 +19,17 @@ struct Token {
   int rank = 0;  // of different ranks, the lower is older
 };
 
-// Words before a release are lower than its end, words after it higher, and numbers highest.
+// Words before a release are lower than its end, then come local versions, words after it, and
+// numbers.
 int rank_of(std::string_view text) {
   if (text.empty()) return 0;
-  if (is_digit(text[0])) return 3;
+  if (is_digit(text[0])) return 4;
   if (text == "dev") return -4;
   if (text == "a" || text == "alpha") return -3;
   if (text == "b" || text == "beta") return -2;
   if (text == "rc" || text == "c" || text == "pre" || text == "preview") return -1;
-  return is_letter(text[0]) ? 1 : 2;
+  if (text == "+") return 1;
+  return is_letter(text[0]) ? 2 : 3;
 }
 
 Token next(std::string_view& rest) {
@@ -46,6 +48,15 @@ Token next(std::string_view& rest) {
   return {text, rank_of(text)};
 }
 
+// "1" of "1!2.0", which is left without it; empty where there is none.
+std::string_view take_epoch(std::string_view& version) {
+  const std::size_t end = version.find('!');
+  if (end == std::string_view::npos) return {};
+  const std::string_view epoch = version.substr(0, end);
+  version.remove_prefix(end + 1);
+  return epoch;
+}
+
 // Numbers by their value, however long they are.
 int compare(std::string_view a, std::string_view b, bool numbers) {
   if (numbers) {
@@ -61,11 +72,13 @@ int compare(std::string_view a, std::string_view b, bool numbers) {
 bool is_older(std::string_view a, std::string_view b) {
   std::string_view rest_a = a;
   std::string_view rest_b = b;
+  const int epochs = compare(take_epoch(rest_a), take_epoch(rest_b), true);
+  if (epochs != 0) return epochs < 0;
   while (!rest_a.empty() || !rest_b.empty()) {
     const Token one = next(rest_a);
     const Token other = next(rest_b);
     if (one.rank != other.rank) return one.rank < other.rank;
-    const int order = compare(one.text, other.text, one.rank == 3);
+    const int order = compare(one.text, other.text, one.rank == 4);
     if (order != 0) return order < 0;
   }
   return a < b;

@@ -133,13 +133,24 @@ class Page(unittest.TestCase):
 
     def test_the_keyboard_sorts_too(self):
         self.browser.type("thead th:nth-child(6) button", "\ue007")
-        counts = [int(count) for count in self.column(5)]
-        self.assertEqual(counts, sorted(counts))
+        self.assertEqual(self.sort_order(5), "ascending")
+        self.assertEqual(self.column(5)[0], "0")
 
-    def test_versions_sort_by_their_numbers(self):
+    def test_versions_sort_as_packaging_tools_order_them(self):
         self.browser.click("thead th:nth-child(2) button")
-        versions = self.column(1)
-        self.assertLess(versions.index("1.9"), versions.index("1.10"))
+        versions = [version for version in self.column(1) if re.fullmatch(r"[0-9.rc]+", version)]
+        self.assertEqual(list(dict.fromkeys(versions)), ["0.1", "1", "1.0rc1", "1.0", "1.9", "1.10", "2.0", "3"])
+        self.browser.click("thead th:nth-child(2) button")
+        self.assertLess(self.column(1).index("1.10"), self.column(1).index("1.9"))
+
+    def test_counts_sort_by_their_value(self):
+        for number in (6, 7):
+            self.browser.click(f"thead th:nth-child({number}) button")
+            counts = [int(count) for count in self.column(number - 1)]
+            self.assertEqual(counts, sorted(counts))
+            self.browser.click(f"thead th:nth-child({number}) button")
+            self.assertEqual([int(count) for count in self.column(number - 1)], sorted(counts, reverse=True))
+        self.assertGreater(len(set(counts)), 2)
 
     def test_text_filters_by_project_and_by_names_that_unfold(self):
         self.browser.type("#search", "gOOd win")
@@ -147,6 +158,12 @@ class Page(unittest.TestCase):
         self.assertEqual(self.column(0), ["Good"])
         self.assertEqual(self.browser.run("return document.getElementById('shown').textContent;"),
                          f"1 of {len(self.all)} shown")
+
+    def test_text_filters_by_verdict_and_by_a_module_that_is_folded_away(self):
+        for words, projects in (("pure python", ["simple"]), ("many.f", ["many"]), ("good._b", ["good"])):
+            self.browser.run("document.getElementById('search').value = '';")
+            self.browser.type("#search", words)
+            self.wait_for(lambda projects=projects: self.column(0) == projects)
 
     def test_chips_filter_by_verdict_and_a_second_click_shows_all_again(self):
         self.browser.click(".chip.unknown")

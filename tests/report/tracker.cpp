@@ -170,9 +170,9 @@ TEST_CASE("many platforms are counted instead of named") {
 }
 
 TEST_CASE("versions are older or newer by their numbers, and pre-releases come first") {
-  const std::vector<std::string_view> ascending = {"1.0.dev1", "1.0a2", "1.0a10",    "1.0b1",
-                                                   "1.0rc1",   "1.0",   "1.0.post1", "1.0+local",
-                                                   "1.0.1",    "1.2",   "1.10",      "2"};
+  const std::vector<std::string_view> ascending = {
+      "1.0.dev1",  "1.0a2", "1.0a10", "1.0b1", "1.0rc1", "1.0",  "1.0+local",
+      "1.0.post1", "1.0.1", "1.2",    "1.10",  "2",      "1!0.1"};
   for (std::size_t i = 0; i < ascending.size(); ++i) {
     for (std::size_t k = 0; k < ascending.size(); ++k) {
       CAPTURE(ascending[i]);
