@@ -144,6 +144,7 @@ using VersionOrder = std::map<std::string_view, std::size_t>;
 
 VersionOrder order_versions(const std::vector<TrackerRow>& rows) {
   std::vector<std::string_view> versions;
+  versions.reserve(rows.size());
   for (const TrackerRow& row : rows) versions.push_back(row.version);
   std::ranges::sort(versions, is_older);
   VersionOrder order;

@@ -44,7 +44,7 @@ std::vector<std::string> families_of(const Artifact& artifact) {
                        platform_family(std::string_view(tag).substr(platform)));
   }
   std::ranges::sort(families);
-  families.erase(std::ranges::unique(families).begin(), families.end());
+  families.erase(std::unique(families.begin(), families.end()), families.end());
   return families;
 }
 

@@ -74,7 +74,8 @@ std::string table_row(const TrackerRow& row) {
 }
 
 std::string table(std::vector<TrackerRow> rows) {
-  std::ranges::stable_partition(rows, [](const TrackerRow& row) { return !is_well(row.standing); });
+  std::stable_partition(rows.begin(), rows.end(),
+                        [](const TrackerRow& row) { return !is_well(row.standing); });
   std::string text =
       "| project | version | interpreters | platforms | verdict |\n"
       "|---|---|---|---|---|\n";
