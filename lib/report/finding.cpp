@@ -63,6 +63,14 @@ std::string statement_with_help(const Artifact& artifact, const Finding& finding
   return text + finding.help;
 }
 
+bool counts(const Module& module, const Artifact& artifact) {
+  return module.reason.empty() ||
+         std::ranges::any_of(artifact.findings, [&](const Finding& finding) {
+           return finding.code == module.reason &&
+                  finding.module.value_or(module.path) == module.path;
+         });
+}
+
 const Rule* rule_of(std::span<const Rule> rules, std::string_view code) {
   const auto rule = std::ranges::find(rules, code, &Rule::code);
   return rule == rules.end() ? nullptr : &*rule;

@@ -1,4 +1,6 @@
 // What a report comes to: its counts, and the exit status a script branches on.
+#include "report/finding.hpp"
+
 #include <ftcheck/report.hpp>
 
 #include <algorithm>
@@ -6,22 +8,15 @@
 namespace ftcheck {
 namespace {
 
-// True if a module that is not ready counts: the rule that says why was chosen.
-bool counts(const Module& module, const Artifact& artifact) {
-  return module.verdict != Verdict::ready &&
-         (module.reason.empty() ||
-          std::ranges::any_of(artifact.findings, [&](const Finding& finding) {
-            return finding.code == module.reason &&
-                   finding.module.value_or(module.path) == module.path;
-          }));
-}
-
 bool is_wrong(const Artifact& artifact, Severity fail_on) {
   const auto is_grave = [&](const Finding& finding) { return finding.severity <= fail_on; };
   const bool well = artifact.verdict == Verdict::ready || artifact.verdict == Verdict::pure;
   return (artifact.modules.empty() && !well) ||
          std::ranges::any_of(artifact.modules,
-                             [&](const Module& module) { return counts(module, artifact); }) ||
+                             [&](const Module& module) {
+                               return module.verdict != Verdict::ready &&
+                                      report::counts(module, artifact);
+                             }) ||
          std::ranges::any_of(artifact.findings, is_grave);
 }
 

@@ -1,0 +1,63 @@
+// A line a change, which says first what is to be done something about.
+#include "report/comparison.hpp"
+#include "report/terminal.hpp"
+
+#include <fmt/format.h>
+
+namespace ftcheck::report {
+namespace {
+
+// "enables-gil[FT301]"
+std::string heading(const Change& change, bool color) {
+  std::string text(change.now.empty() ? change.before : change.now);
+  if (!change.code.empty()) text += fmt::format("[{}]", escape(change.code));
+  return paint(text, Color::bold, color);
+}
+
+std::string line(std::string_view word, Color shade, const Change& change, bool color) {
+  std::string text = fmt::format("{}  {}  {}", paint(fmt::format("{:<6}", word), shade, color),
+                                 heading(change, color), escape(change.artifact));
+  std::string what = change.module.value_or("");
+  if (!change.message.empty()) what += (what.empty() ? "" : ": ") + change.message;
+  if (!what.empty()) text += "  " + escape(what);
+  if (!change.before.empty() && !change.now.empty()) {
+    text += fmt::format(" (was {})", change.before);
+  }
+  return text + '\n';
+}
+
+std::string count(std::size_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
+std::string totals(const Comparison& comparison, bool color) {
+  const std::size_t worse = comparison.worse.size();
+  std::string text = worse == 0 ? paint("nothing is worse", Color::green, color)
+                                : paint(fmt::format("{} worse or new", worse), Color::red, color);
+  if (!comparison.better.empty()) {
+    text += fmt::format(", {} better or gone", comparison.better.size());
+  }
+  if (comparison.as_before > 0) text += fmt::format(", {} as before", comparison.as_before);
+  if (comparison.not_looked_at > 0) {
+    text += fmt::format("; {} of the baseline {} not looked at",
+                        count(comparison.not_looked_at, "artifact"),
+                        comparison.not_looked_at == 1 ? "was" : "were");
+  }
+  return text + '\n';
+}
+
+}  // namespace
+
+std::string to_text(const Comparison& comparison, const TextStyle& style) {
+  std::string text;
+  for (const Change& change : comparison.worse) {
+    text += line(change.before.empty() ? "new" : "worse", Color::red, change, style.color);
+  }
+  if (style.quiet) return text;
+  for (const Change& change : comparison.better) {
+    text += line(change.now.empty() ? "gone" : "better", Color::green, change, style.color);
+  }
+  return text + totals(comparison, style.color);
+}
+
+}  // namespace ftcheck::report
