@@ -31,6 +31,7 @@ std::string link_help(const ModuleView& module) {
 // Why the module does not load as it is.
 std::optional<Finding> reason_finding(const ModuleView& module) {
   const python::Judgement& judgement = module.judgement;
+  if (is_as_promised(module)) return std::nullopt;
   switch (judgement.reason) {
     case Reason::layout:
       return find(default_abi, module.path,
@@ -161,6 +162,12 @@ std::optional<Finding> missing_api_finding(const ModuleView& module) {
 std::span<const Rule> abi_rules() {
   static const std::array family{default_abi, wrong_python_library, missing_api, no_init_function};
   return family;
+}
+
+bool is_as_promised(const ModuleView& module) {
+  const Reason reason = module.judgement.reason;
+  return (reason == Reason::layout || reason == Reason::library) &&
+         module.suffix.kind == SuffixKind::bare && module.interpreters.empty();
 }
 
 std::vector<Finding> check_abi(const ModuleView& module) {

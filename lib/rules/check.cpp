@@ -23,6 +23,7 @@ void append(std::vector<Finding>& findings, std::vector<Finding> more) {
 
 std::string reason_code(const ModuleView& module) {
   using python::Reason;
+  if (is_as_promised(module)) return "FT204";
   switch (module.judgement.reason) {
     case Reason::none:
       return "";

@@ -21,6 +21,15 @@ def bare_wheel(modules, name, tag):
     return f"{name}-1.0-{tag}.whl", pack.zip_bytes(pack.sample(name, tag, files))
 
 
+def stable_wheel(modules):
+    """An abi3 wheel for Windows, where modules for the stable ABI have no suffix of their own."""
+    _, data = windows(modules, "default_layout")
+    files = pack.package("stable") | {
+        "stable/default_layout.pyd": data.replace(b"python314t.dll", b"python3.dll\0\0\0")}
+    tag = "cp39-abi3-win_amd64"
+    return f"stable-1.0-{tag}.whl", pack.zip_bytes(pack.sample("stable", tag, files))
+
+
 def fixtures(modules):
     yield "FT401", "triggers", *linux(modules, "default_layout")
     yield "FT401", "triggers", *windows(modules, "default_layout")
@@ -31,8 +40,10 @@ def fixtures(modules):
     # Compiled for the default build, and named so.
     yield "FT401", "passes", *linux(modules, "default_suffix")
     yield "FT401", "passes", *bare_wheel(modules, "bare", f"cp314-cp314t-{pack.LINUX}")
+    yield "FT401", "passes", *stable_wheel(modules)
 
     yield "FT402", "triggers", *windows(modules, "wrong_dll")
+    yield "FT402", "passes", *stable_wheel(modules)
     name, data = windows(modules, "multi_ready")
     assert data.count(b"python314t.dll") == 1
     yield "FT402", "triggers", name, data.replace(b"python314t.dll", b"python313t.dll")

@@ -1,5 +1,7 @@
 #include "rules/abi.hpp"
 
+#include "rules/check.hpp"
+
 #include <doctest/doctest.h>
 
 #include <string>
@@ -14,6 +16,7 @@ using ftcheck::Severity;
 using ftcheck::python::Reason;
 using ftcheck::rules::check_abi;
 using ftcheck::rules::not_a_module;
+using ftcheck::rules::reason_code;
 using ftcheck::rules::test::contains;
 using ftcheck::rules::test::only;
 using ftcheck::rules::test::Seen;
@@ -84,6 +87,23 @@ TEST_CASE("a wrong Python library's help names the one that is right for the int
   CHECK(finding.code == "FT402");
   CHECK(contains(finding.help, "python313t.dll"));
   CHECK(contains(finding.message, "the decisive fact"));
+}
+
+TEST_CASE("a module for the default build in a wheel for it is as it should be") {
+  for (const Reason reason : {Reason::layout, Reason::library}) {
+    CAPTURE(reason);
+    Seen module = named("_x.pyd");
+    module.tags = {{"cp39", "abi3", "win_amd64"}};
+    module.interpreters.clear();
+    module.judgement.abi.built_for = BuiltFor::abi3;
+    module.judgement.reason = reason;
+    CHECK(found(module).empty());
+    CHECK(reason_code(module.view()) == "FT204");
+
+    module.tags = {{"py3", "none", "win_amd64"}};
+    module.interpreters = {13, 14, 15};
+    CHECK(only(found(module)).code == reason_code(module.view()));
+  }
 }
 
 TEST_CASE("missing names are named with the version they were last seen in, or come with") {
