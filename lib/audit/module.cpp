@@ -7,6 +7,7 @@
 #include "rules/tags.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include <fmt/format.h>
 
@@ -49,7 +50,15 @@ ModuleResult undecided(std::string_view path, std::string_view installed,
   return result;
 }
 
-// Judges a module and checks the rules that its bytes are needed for.
+// The format of Pyodide's modules (WebAssembly core specification, 5.5.16), whose code is not
+// followed.
+bool is_web_assembly(binary::Bytes bytes) {
+  constexpr std::string_view magic("\0asm", 4);
+  return bytes.size() >= magic.size() && std::memcmp(bytes.data(), magic.data(), magic.size()) == 0;
+}
+
+// Judges a module and checks the rules that its bytes are needed for.  Without images, it is a
+// module in WebAssembly.
 ModuleResult judge_module(Module module, const python::ModuleFile& file,
                           const std::vector<binary::Image>& images,
                           const Surroundings& surroundings, const Options& options) {
@@ -66,9 +75,11 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
   if (context.trace) {
     context.trace(fmt::format("module {}", module.path));
   }
-  python::Judgement judgement = python::judge_worst(images, context);
+  python::Judgement judgement =
+      images.empty() ? python::judge_by_name(context, "it is WebAssembly, which is not read")
+                     : python::judge_worst(images, context);
   const rules::ModuleView view{
-      module.path, file.suffix, context.interpreters,       surroundings.tags,
+      module.path, file.suffix, context.interpreters,        surroundings.tags,
       judgement,   images,      surroundings.find_libraries, surroundings.installed};
   ModuleResult result;
   result.findings = rules::check_module(view, is_chosen(options.rules, "FT5"));
@@ -105,6 +116,9 @@ ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::strin
   } catch (const Error& error) {
     if (file->suffix.kind == python::SuffixKind::bare) {
       return {};
+    }
+    if (is_web_assembly(bytes)) {
+      return judge_module(empty_module(path, installed, *file), *file, {}, surroundings, options);
     }
     return undecided(path, installed, *file, error.what(),
                      "build the file again; an interpreter could not load it either");

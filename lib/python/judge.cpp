@@ -154,9 +154,8 @@ bool of_other_version(const PythonLibrary& library, const binary::Image& image,
   });
 }
 
-// True if the ABI cannot fit; adds the evidence then.
-bool judge_abi(Judgement& judgement, const binary::Image& image, const ModuleContext& context,
-               const Witnesses& witnesses) {
+// True if no free-threaded interpreter looks for the suffix; adds the evidence then.
+bool judge_suffix(Judgement& judgement, const ModuleContext& context) {
   const Suffix& suffix = context.suffix;
   if (!free_threaded_finds(suffix)) {
     incompatible(judgement, Reason::suffix,
@@ -165,6 +164,15 @@ bool judge_abi(Judgement& judgement, const binary::Image& image, const ModuleCon
   }
   if (!context.suffix_problem.empty()) {
     incompatible(judgement, Reason::suffix, context.suffix_problem);
+    return true;
+  }
+  return false;
+}
+
+// True if the ABI cannot fit; adds the evidence then.
+bool judge_abi(Judgement& judgement, const binary::Image& image, const ModuleContext& context,
+               const Witnesses& witnesses) {
+  if (judge_suffix(judgement, context)) {
     return true;
   }
   if (witnesses.layout == BuiltFor::gil) {
@@ -266,6 +274,16 @@ Judgement judge(const binary::Image& image, const ModuleContext& context) {
     incompatible(judgement, Reason::wheel,
                  "no free-threaded interpreter installs its wheel, and nothing in it says that it "
                  "was compiled for one");
+  }
+  return judgement;
+}
+
+Judgement judge_by_name(const ModuleContext& context, const std::string& why) {
+  Judgement judgement;
+  judgement.abi.suffix = context.suffix.abi;
+  judgement.abi.built_for = weigh(context.suffix, std::nullopt, {}, BuiltFor::unknown, false);
+  if (!judge_suffix(judgement, context)) {
+    undecided(judgement, why);
   }
   return judgement;
 }

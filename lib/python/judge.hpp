@@ -65,6 +65,10 @@ Judgement judge(const binary::Image& image, const ModuleContext& context);
 // Judges all slices of a file and returns the worst.
 Judgement judge_worst(const std::vector<binary::Image>& slices, const ModuleContext& context);
 
+// Judges a module whose bytes are not read, for a reason that is given as a clause: its name may
+// still tell that it is incompatible.
+Judgement judge_by_name(const ModuleContext& context, const std::string& why);
+
 // Orders verdicts by how bad they are: enables-gil, incompatible, unknown, ready.
 int badness(Verdict verdict);
 

@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <string>
+#include <tuple>
 
 #include "audit/fixture.hpp"
 
@@ -199,6 +200,23 @@ TEST_CASE("a member that cannot be inflated is unknown with a sentence that says
     REQUIRE(find_code(artifact, "FT107") != nullptr);
     CHECK(contains(find_code(artifact, "FT107")->message, module.path));
     CHECK(artifact.modules.size() == 1);
+  }
+}
+
+TEST_CASE("a module in WebAssembly is judged by its name, and is not taken for a torn one") {
+  const Folder folder;
+  const std::string content("\0asm\1\0\0\0", 8);
+  for (const auto& [suffix, verdict, code] :
+       {std::tuple{"cpython-314-wasm32-emscripten.so", Verdict::incompatible, "FT202"},
+        std::tuple{"cpython-314t-wasm32-emscripten.so", Verdict::unknown, "FT303"}}) {
+    CAPTURE(suffix);
+    const std::string name = std::string("pkg/x.") + suffix;
+    const auto path =
+        folder.write("pkg-1.0-py3-none-pyodide_2026_0_wasm32.whl", make_zip({{name, content}}));
+    const Artifact artifact = audit_wheel(path);
+    CHECK(module_at(artifact, name).verdict == verdict);
+    CHECK(find_code(artifact, code) != nullptr);
+    CHECK(find_code(artifact, "FT107") == nullptr);
   }
 }
 
