@@ -179,9 +179,18 @@ bool is_text(std::string_view path) {
                              [&](std::string_view suffix) { return lower.ends_with(suffix); });
 }
 
+// Its modules have other init functions, and are not known for modules.
+bool is_python_2(const Tag& tag) {
+  return tag.python.starts_with("cp2") || tag.python.starts_with("py2") ||
+         tag.python.starts_with("pp2");
+}
+
 // FT207
 void check_has_module(const WheelFacts& wheel, std::vector<Finding>& findings) {
-  if (!wheel.modules.empty() || wheel.tags.empty() || is_for_any_platform(wheel)) return;
+  if (!wheel.modules.empty() || wheel.tags.empty() || is_for_any_platform(wheel) ||
+      std::ranges::all_of(wheel.tags, is_python_2)) {
+    return;
+  }
   const bool needs_abi =
       std::ranges::any_of(wheel.tags, [](const Tag& tag) { return tag.abi != "none"; });
   const auto is_text_file = [](const MemberFacts& member) { return is_text(member.name); };

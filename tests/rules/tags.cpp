@@ -91,8 +91,9 @@ TEST_CASE("a linux tag that was left in WHEEL is only a warning") {
 }
 
 TEST_CASE("tags that say the same in other words are the same") {
-  CHECK(check_tags(tagged("cp314-cp314t-manylinux2014_x86_64", "cp314-cp314t-manylinux_2_17_x86_64"))
-            .empty());
+  CHECK(
+      check_tags(tagged("cp314-cp314t-manylinux2014_x86_64", "cp314-cp314t-manylinux_2_17_x86_64"))
+          .empty());
   CHECK(check_tags(tagged("cp314-cp314t-manylinux_2_17_x86_64.manylinux2014_x86_64",
                           "cp314-cp314t-manylinux2014_x86_64"))
             .empty());
@@ -262,6 +263,15 @@ TEST_CASE("FT207: a platform tag and no module") {
   CHECK(check_tags(none).empty());
 }
 
+TEST_CASE("nothing is said of wheels for Python 2, whose modules are not known for modules") {
+  for (const std::string tag : {"cp27-cp27mu", "pp27-pypy_73", "py2-none"}) {
+    CAPTURE(tag);
+    const auto said = codes(check_tags(good_wheel(tag + "-manylinux2010_x86_64")));
+    CHECK(said.empty());
+  }
+  CHECK(codes(check_tags(good_wheel("py2.py3-none-manylinux2010_x86_64"))) == Codes{"FT207"});
+}
+
 TEST_CASE("FT208: a module for another platform than the tag's") {
   for (const Slice& slice : {elf_aarch64, mac_x86_64, Slice{BinaryFormat::pe, "x86_64"}}) {
     CAPTURE(slice.architecture);
@@ -279,9 +289,9 @@ TEST_CASE("a universal2 wheel needs both slices, in one module or in two") {
   const std::string name = "_x.cpython-314t-darwin.so";
   CHECK(codes(check_tags(with(wheel, {sliced("pkg/" + name, {mac_arm64})}))) == Codes{"FT208"});
   CHECK(check_tags(with(wheel, {sliced("pkg/" + name, {mac_arm64, mac_x86_64})})).empty());
-  CHECK(check_tags(
-            with(wheel, {sliced("a/" + name, {mac_arm64}), sliced("b/" + name, {mac_x86_64})}))
-            .empty());
+  CHECK(
+      check_tags(with(wheel, {sliced("a/" + name, {mac_arm64}), sliced("b/" + name, {mac_x86_64})}))
+          .empty());
   CHECK(check_tags(with(good_wheel("cp314-cp314t-macosx_11_0_arm64"),
                         {sliced("pkg/" + name, {mac_arm64, mac_x86_64})}))
             .empty());
@@ -291,15 +301,14 @@ TEST_CASE("of several Linux platforms a module fits one, of several macOS ones a
   const std::string linux_tags = "cp314-cp314t-manylinux_2_28_aarch64.manylinux_2_28_x86_64";
   CHECK(check_tags(with(good_wheel(linux_tags), {sliced("pkg/_x.so", {elf_x86_64})})).empty());
   const std::string mac_tags = "cp314-cp314t-macosx_10_15_x86_64.macosx_11_0_arm64";
-  CHECK(codes(check_tags(with(good_wheel(mac_tags),
-                              {sliced("pkg/_x.cpython-314t-darwin.so", {mac_arm64})}))) ==
-        Codes{"FT208"});
+  CHECK(codes(check_tags(with(good_wheel(mac_tags), {sliced("pkg/_x.cpython-314t-darwin.so",
+                                                            {mac_arm64})}))) == Codes{"FT208"});
 }
 
 TEST_CASE("platforms that are not known and modules that were not read are left alone") {
-  CHECK(check_tags(with(good_wheel("cp314-cp314t-plan9_x86_64"),
-                        {sliced("pkg/_x.so", {mac_x86_64})}))
-            .empty());
+  CHECK(
+      check_tags(with(good_wheel("cp314-cp314t-plan9_x86_64"), {sliced("pkg/_x.so", {mac_x86_64})}))
+          .empty());
   CHECK(check_tags(with(good_wheel(linux_tag), {sliced("pkg/_x.so", {})})).empty());
 }
 
