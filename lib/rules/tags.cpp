@@ -3,6 +3,7 @@
 #include "rules/help.hpp"
 #include "rules/platform.hpp"
 #include "rules/rule.hpp"
+#include "rules/tags_differ.hpp"
 #include "rules/tags_rules.hpp"
 #include "rules/tags_suffix.hpp"
 #include "wheel/ascii.hpp"
@@ -22,71 +23,6 @@ using wheel::Tag;
 constexpr std::string_view right_build_help =
     "start from an empty build directory and compile it with the interpreter that the wheel is "
     "tagged for";
-
-// The names of manylinux before PEP 600, and what they stand for.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> old_manylinux{{
-    {"manylinux1_", "manylinux_2_5_"},
-    {"manylinux2010_", "manylinux_2_12_"},
-    {"manylinux2014_", "manylinux_2_17_"},
-}};
-
-std::string with_new_name(std::string_view platform) {
-  for (const auto& [old_name, new_name] : old_manylinux) {
-    if (platform.starts_with(old_name)) {
-      return std::string(new_name) + std::string(platform.substr(old_name.size()));
-    }
-  }
-  return std::string(platform);
-}
-
-// "linux_x86_64" for every tag of Linux on x86-64; other platforms as they are.
-std::string without_c_library(std::string_view platform) {
-  const Platform known = platform_of_tag(platform);
-  if (known.system != System::linux || known.architectures.empty()) return std::string(platform);
-  return "linux_" + std::string(known.architectures.front());
-}
-
-template <typename Rename>
-std::set<std::string> renamed(const std::vector<Tag>& tags, Rename rename) {
-  std::set<std::string> names;
-  for (Tag tag : tags) {
-    tag.platform = rename(tag.platform);
-    names.insert(wheel::to_string(tag));
-  }
-  return names;
-}
-
-std::vector<std::string> only_in_first(const std::set<std::string>& first,
-                                       const std::set<std::string>& second) {
-  std::vector<std::string> names;
-  std::ranges::set_difference(first, second, std::back_inserter(names));
-  return names;
-}
-
-// True if WHEEL has kept linux_ARCHITECTURE, and the file name has a more precise name for it.
-bool is_linux_left(const WheelFacts& wheel) {
-  const auto says_linux = [](const Tag& tag) { return tag.platform.starts_with("linux_"); };
-  return std::ranges::all_of(wheel.wheel_file->tags, says_linux) &&
-         renamed(wheel.file_name->tags, without_c_library) ==
-             renamed(wheel.wheel_file->tags, without_c_library);
-}
-
-// FT201
-void check_same_tags(const WheelFacts& wheel, std::vector<Finding>& findings) {
-  if (!wheel.file_name || !wheel.wheel_file || wheel.wheel_file->tags.empty()) return;
-  const std::set<std::string> of_name = renamed(wheel.file_name->tags, with_new_name);
-  const std::set<std::string> of_wheel = renamed(wheel.wheel_file->tags, with_new_name);
-  if (of_name == of_wheel) return;
-  const std::vector<std::string> only_name = only_in_first(of_name, of_wheel);
-  const std::vector<std::string> only_wheel = only_in_first(of_wheel, of_name);
-  std::string message = "the tags of the file name are not those of WHEEL";
-  if (!only_name.empty()) message += fmt::format("; only the name has {}", listed(only_name));
-  if (!only_wheel.empty()) message += fmt::format("; only WHEEL has {}", listed(only_wheel));
-  findings.push_back(find(tags_differ, std::nullopt, std::move(message),
-                          "build the wheel for what its name says, or change both with `python -m "
-                          "wheel tags`, which writes WHEEL and the name"));
-  if (is_linux_left(wheel)) findings.back().severity = Severity::warning;
-}
 
 bool is_for_any_platform(const WheelFacts& wheel) {
   return std::ranges::any_of(wheel.tags, [](const Tag& tag) { return tag.platform == "any"; });
@@ -172,20 +108,14 @@ void check_abi3t_version(const WheelFacts& wheel, std::vector<Finding>& findings
 bool is_text(std::string_view path) {
   if (path.ends_with('/') || path.find(".dist-info/") != std::string_view::npos) return true;
   constexpr std::array<std::string_view, 16> suffixes{
-      ".py",   ".pyi",  ".pyx", ".pxd", ".txt", ".md", ".rst",   ".typed",
+      ".py",   ".pyi",  ".pyx", ".pxd", ".txt", ".md",  ".rst",  ".typed",
       ".toml", ".json", ".yml", ".c",   ".h",   ".cfg", ".html", ".css"};
   const std::string lower = wheel::to_lower(path);
   return std::ranges::any_of(suffixes,
                              [&](std::string_view suffix) { return lower.ends_with(suffix); });
 }
 
-// Its modules have other init functions, and are not known for modules.
-bool is_python_2(const Tag& tag) {
-  return tag.python.starts_with("cp2") || tag.python.starts_with("py2") ||
-         tag.python.starts_with("pp2");
-}
-
-// FT207
+// FT207.  Of modules for Python 2 it is not known that they are modules.
 void check_has_module(const WheelFacts& wheel, std::vector<Finding>& findings) {
   if (!wheel.modules.empty() || wheel.tags.empty() || is_for_any_platform(wheel) ||
       std::ranges::all_of(wheel.tags, is_python_2)) {
@@ -195,16 +125,16 @@ void check_has_module(const WheelFacts& wheel, std::vector<Finding>& findings) {
       std::ranges::any_of(wheel.tags, [](const Tag& tag) { return tag.abi != "none"; });
   const auto is_text_file = [](const MemberFacts& member) { return is_text(member.name); };
   if (!needs_abi && !std::ranges::all_of(wheel.members, is_text_file)) return;
-  findings.push_back(
-      find(no_module, std::nullopt,
-           needs_abi ? fmt::format("the wheel is tagged {}, for an interpreter's ABI, and holds no "
-                                   "extension module",
-                                   tag_names(wheel.tags))
-                     : std::string("the wheel is tagged for a platform, and all that it holds is "
-                                   "text"),
-           needs_abi ? "pack the module that is missing; if none is, tag the wheel py3-none-any, or "
-                       "py3-none-PLATFORM if it holds a program or a library"
-                     : "tag the wheel py3-none-any, or pack what is missing"));
+  findings.push_back(find(
+      no_module, std::nullopt,
+      needs_abi ? fmt::format("the wheel is tagged {}, for an interpreter's ABI, and holds no "
+                              "extension module",
+                              tag_names(wheel.tags))
+                : std::string("the wheel is tagged for a platform, and all that it holds is "
+                              "text"),
+      needs_abi ? "pack the module that is missing; if none is, tag the wheel py3-none-any, or "
+                  "py3-none-PLATFORM if it holds a program or a library"
+                : "tag the wheel py3-none-any, or pack what is missing"));
 }
 
 std::string describe(const Slice& slice) {
@@ -267,11 +197,11 @@ void check_platform(const WheelFacts& wheel, const ModuleFacts& module,
     }
   }
   if (unfit.empty()) return;
-  findings.push_back(find(wrong_platform, module.path,
-                          fmt::format("it is {}, and the wheel is tagged {}",
-                                      describe(module.slices), listed(unfit)),
-                          "compile it for the platform of the tag, or tag the wheel for what it "
-                          "was compiled for; for universal2, ARCHFLAGS=\"-arch arm64 -arch x86_64\""));
+  findings.push_back(find(
+      wrong_platform, module.path,
+      fmt::format("it is {}, and the wheel is tagged {}", describe(module.slices), listed(unfit)),
+      "compile it for the platform of the tag, or tag the wheel for what it "
+      "was compiled for; for universal2, ARCHFLAGS=\"-arch arm64 -arch x86_64\""));
 }
 
 // FT209
@@ -324,9 +254,10 @@ std::string suffix_problem(const python::Suffix& suffix, std::span<const Tag> ta
     }
     tagged = listed(platforms);
   }
-  return fmt::format("its suffix {} names {}, and no interpreter that installs a wheel tagged {} "
-                     "looks for that",
-                     suffix.text, named_by(suffix), tagged);
+  return fmt::format(
+      "its suffix {} names {}, and no interpreter that installs a wheel tagged {} "
+      "looks for that",
+      suffix.text, named_by(suffix), tagged);
 }
 
 std::vector<Finding> check_suffix(const ModuleView& module) {
@@ -355,13 +286,14 @@ std::vector<Finding> check_suffix(const ModuleView& module) {
 std::string suffix_code(const ModuleView& module) {
   const std::vector<Finding> findings = check_suffix(module);
   if (!findings.empty()) return findings.front().code;
-  const bool installed = !wheel::free_threaded_interpreters({module.tags.begin(), module.tags.end()}).empty();
+  const bool installed =
+      !wheel::free_threaded_interpreters({module.tags.begin(), module.tags.end()}).empty();
   return std::string(installed ? suffix_not_found.code : not_installable.code);
 }
 
 std::vector<Finding> check_tags(const WheelFacts& wheel) {
   std::vector<Finding> findings;
-  check_same_tags(wheel, findings);
+  if (auto finding = tags_differ_finding(wheel)) findings.push_back(std::move(*finding));
   check_pure(wheel, findings);
   check_installable(wheel, findings);
   check_abi3t_version(wheel, findings);

@@ -7,11 +7,13 @@
 namespace ftcheck::rules {
 
 constexpr Rule tags_differ{
-    "FT201", "tags-differ", Severity::error,
+    "FT201",
+    "tags-differ",
+    Severity::error,
     "the tags of the file name are not those of the Tag lines in WHEEL",
     R"(Installers choose a wheel by its file name and, once it is installed, read `Tag` in WHEEL to tell what they have. Where the two differ, uv installs the wheel again on every run, `pip check` calls it unsupported on a platform where it works, and a free-threaded interpreter may be given a wheel that was built for the default one.
 
-Both are expanded and compared as sets, without regard to case or order, and the older names of manylinux count as the newer ones that they stand for. A `linux_x86_64` that was left in WHEEL when the file was renamed to manylinux is a warning: it admits the same interpreters. Nothing is found where WHEEL is missing or names no tag, which FT102 says.)",
+Both are expanded and compared as sets, without regard to case or order, and the older names of manylinux count as the newer ones that they stand for. It is a warning where every interpreter that installs the wheel by its name accepts a tag of WHEEL too, as with a `linux_x86_64` that was left there when the file was renamed to manylinux. Nothing is found where WHEEL is missing or names no tag, which FT102 says.)",
     R"(A wheel was built by the default interpreter and renamed:
 
 ```
@@ -24,7 +26,9 @@ Build it with `python3.14t`. Where only the platform is to change, let a tool wr
     "https://packaging.python.org/en/latest/specifications/binary-distribution-format/"};
 
 constexpr Rule suffix_not_found{
-    "FT202", "suffix-not-found", Severity::error,
+    "FT202",
+    "suffix-not-found",
+    Severity::error,
     "no interpreter that installs the wheel looks for the module's suffix",
     R"(An interpreter imports files with a few suffixes only, those in `importlib.machinery.EXTENSION_SUFFIXES`, and they hold its version, its build and its platform. A module with another suffix installs without a word and then cannot be imported.
 
@@ -41,7 +45,9 @@ The first was left behind by another build: start from an empty build directory.
     "https://docs.python.org/3/library/importlib.html#importlib.machinery.EXTENSION_SUFFIXES"};
 
 constexpr Rule module_in_pure_wheel{
-    "FT203", "module-in-pure-wheel", Severity::error,
+    "FT203",
+    "module-in-pure-wheel",
+    Severity::error,
     "a wheel that says that it is pure, or for any platform, holds an extension module",
     R"(The platform `any` promises that the wheel runs everywhere, and a compiled module runs on one platform only: installers give it to all others as well, where the import fails. `Root-Is-Purelib: true`, or a place in `.data/purelib`, puts a module where files that are the same on every platform go, which some systems share between architectures and builds of Python.
 
@@ -58,7 +64,9 @@ Declare the module to the build (`ext_modules`, or the build backend's own way),
     "https://packaging.python.org/en/latest/specifications/binary-distribution-format/"};
 
 constexpr Rule not_installable{
-    "FT204", "not-installable", Severity::error,
+    "FT204",
+    "not-installable",
+    Severity::error,
     "no free-threaded interpreter installs the wheel",
     R"(A free-threaded interpreter installs wheels whose ABI tag is its own (`cp314t`), `none`, or from 3.15 on `abi3t`. It does not take `cp314` or `abi3`: objects are laid out in another way there. Its users get the source distribution, and need a compiler, or nothing.
 
@@ -74,7 +82,9 @@ From 3.15 on, one wheel tagged `cp315-abi3.abi3t` serves both builds.)",
     "https://peps.python.org/pep-0803/"};
 
 constexpr Rule abi3t_too_old{
-    "FT205", "abi3t-too-old", Severity::error,
+    "FT205",
+    "abi3t-too-old",
+    Severity::error,
     "the wheel is tagged abi3t for a Python before 3.15, which has no abi3t",
     R"(The stable ABI of free-threaded builds begins with Python 3.15. Installers do not know that: they take abi3t as they take abi3, for every version from the one in the tag on. A wheel tagged `cp314-abi3t` is therefore installed by 3.14t, which does not look for `.abi3t.so` and has not the functions that such a module calls.
 
@@ -89,7 +99,9 @@ For older free-threaded interpreters add a wheel for each: `cp314-cp314t`.)",
     "https://packaging.pypa.io/en/stable/tags.html"};
 
 constexpr Rule stable_abi_suffix{
-    "FT206", "stable-abi-suffix", Severity::error,
+    "FT206",
+    "stable-abi-suffix",
+    Severity::error,
     "a module of one stable ABI is in a wheel tagged only for the other",
     R"(`abi3` is the stable ABI of default builds, `abi3t` that of free-threaded builds from 3.15 on. A free-threaded 3.15 installs a wheel tagged `abi3t` and does not look for `.abi3.so`. In a wheel tagged `abi3`, a `.abi3t.so` is not found by the interpreters before 3.15, and those that would gain by it do not install the wheel.
 
@@ -105,7 +117,9 @@ Define `Py_TARGET_ABI3T` when compiling, and name the module `.abi3t.so`. Such a
     "PEP 803, filename tags, https://peps.python.org/pep-0803/"};
 
 constexpr Rule no_module{
-    "FT207", "no-module", Severity::warning,
+    "FT207",
+    "no-module",
+    Severity::warning,
     "the wheel is tagged for a platform and holds no extension module",
     R"(A wheel that is tagged for an interpreter's ABI needs building once for each version and build of Python. If it holds no extension module, nothing in it asks for that, and users of other interpreters, free-threaded ones among them, are kept from it for no reason. Or a module should be there and was not packed.
 
@@ -121,7 +135,9 @@ Tagged `py3-none-win_amd64`, one wheel does for all. With setuptools, override `
     "https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/"};
 
 constexpr Rule wrong_platform{
-    "FT208", "wrong-platform", Severity::error,
+    "FT208",
+    "wrong-platform",
+    Severity::error,
     "a module is of another architecture or file format than the wheel's platform tag",
     R"(The operating system loads modules of its own format and the interpreter's architecture only. Such a wheel installs, and every import of the module fails. It comes of a cross compiler that was not told its target, of a build directory used for two targets, and of macOS wheels tagged `universal2` after the interpreter although the module was compiled for one architecture.
 
@@ -138,7 +154,9 @@ Build with `ARCHFLAGS="-arch arm64 -arch x86_64"`, or tag the wheel `macosx_11_0
     "https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/"};
 
 constexpr Rule experimental_interpreter{
-    "FT209", "experimental-interpreter", Severity::info,
+    "FT209",
+    "experimental-interpreter",
+    Severity::info,
     "the only free-threaded interpreter that installs the wheel is 3.13t",
     R"(Free threading was experimental in Python 3.13 and is supported from 3.14 on. Build tools have begun to leave 3.13t out, and a wheel for it is of no use to 3.14t: each version has its own ABI.
 
@@ -151,9 +169,9 @@ Publish a `cp314-cp314t` wheel as well; cibuildwheel 3 builds it without an opti
     "PEP 779, https://peps.python.org/pep-0779/"};
 
 std::span<const Rule> tags_rules() {
-  static constexpr std::array family{
-      tags_differ,       suffix_not_found, module_in_pure_wheel, not_installable,         abi3t_too_old,
-      stable_abi_suffix, no_module,        wrong_platform,       experimental_interpreter};
+  static constexpr std::array family{tags_differ,     suffix_not_found, module_in_pure_wheel,
+                                     not_installable, abi3t_too_old,    stable_abi_suffix,
+                                     no_module,       wrong_platform,   experimental_interpreter};
   return family;
 }
 

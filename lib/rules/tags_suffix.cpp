@@ -45,28 +45,6 @@ std::optional<Version> parse_version(std::string_view text, std::string_view pre
   return Version{minor, text.substr(digits.size())};
 }
 
-struct Interpreter {
-  unsigned minor = 0;  // of CPython 3
-  bool free_threaded = false;
-};
-
-// As wheel::free_threaded_interpreters, for default builds too.
-bool installs(const Interpreter& interpreter, const Tag& tag) {
-  const auto python = parse_version(tag.python, "cp3");
-  if (tag.abi == "abi3" || tag.abi == "abi3t") {
-    return python && interpreter.free_threaded == (tag.abi == "abi3t") &&
-           python->minor <= interpreter.minor;
-  }
-  if (tag.abi == "none") {
-    if (python) return python->minor == interpreter.minor;
-    const auto generic = parse_version(tag.python, "py3");
-    return tag.python == "py3" || (generic && generic->minor <= interpreter.minor);
-  }
-  const auto abi = parse_version(tag.abi, "cp3");
-  return abi && abi->minor == interpreter.minor &&
-         interpreter.free_threaded == abi->rest.starts_with("t");
-}
-
 bool looks_for(const Interpreter& interpreter, const Suffix& suffix) {
   switch (suffix.kind) {
     case SuffixKind::bare:
@@ -83,14 +61,6 @@ bool looks_for(const Interpreter& interpreter, const Suffix& suffix) {
       break;
   }
   return false;
-}
-
-// True if the tag is one that `installs` knows all about.
-bool is_understood(const Tag& tag) {
-  if (tag.abi == "abi3" || tag.abi == "abi3t") return tag.python.starts_with("cp3");
-  if (tag.abi == "none") return tag.python.starts_with("cp3") || tag.python.starts_with("py3");
-  const auto abi = parse_version(tag.abi, "cp3");
-  return abi && abi->rest.find_first_not_of("tdmu") == std::string_view::npos;
 }
 
 bool finds(const Tag& tag, const Suffix& suffix, Builds builds) {
@@ -118,8 +88,7 @@ bool fits_platform(const Suffix& suffix, const Platform& own, std::string_view t
   const bool is_pyd = suffix.text.ends_with(".pyd");
   const bool is_known = platform.system != System::any && platform.system != System::unknown;
   if (is_known && is_pyd != (platform.system == System::windows)) return false;
-  const bool names_library =
-      suffix.minor >= first_musl || suffix.kind == SuffixKind::abi3t;
+  const bool names_library = suffix.minor >= first_musl || suffix.kind == SuffixKind::abi3t;
   if (names_library && own.c_library != CLibrary::unknown &&
       platform.c_library != CLibrary::unknown && own.c_library != platform.c_library) {
     return false;
@@ -133,6 +102,34 @@ bool all_have(std::span<const Tag> tags, std::string_view abi) {
 
 }  // namespace
 
+bool installs(const Interpreter& interpreter, const Tag& tag) {
+  const auto python = parse_version(tag.python, "cp3");
+  if (tag.abi == "abi3" || tag.abi == "abi3t") {
+    return python && interpreter.free_threaded == (tag.abi == "abi3t") &&
+           python->minor <= interpreter.minor;
+  }
+  if (tag.abi == "none") {
+    if (python) return python->minor == interpreter.minor;
+    const auto generic = parse_version(tag.python, "py3");
+    return tag.python == "py3" || (generic && generic->minor <= interpreter.minor);
+  }
+  const auto abi = parse_version(tag.abi, "cp3");
+  return abi && abi->minor == interpreter.minor &&
+         interpreter.free_threaded == abi->rest.starts_with("t");
+}
+
+bool is_understood(const Tag& tag) {
+  if (tag.abi == "abi3" || tag.abi == "abi3t") return tag.python.starts_with("cp3");
+  if (tag.abi == "none") return tag.python.starts_with("cp3") || tag.python.starts_with("py3");
+  const auto abi = parse_version(tag.abi, "cp3");
+  return abi && abi->rest.find_first_not_of("tdmu") == std::string_view::npos;
+}
+
+bool is_python_2(const Tag& tag) {
+  return tag.python.starts_with("cp2") || tag.python.starts_with("py2") ||
+         tag.python.starts_with("pp2");
+}
+
 bool is_found(const Suffix& suffix, std::span<const Tag> tags, Builds builds) {
   const Platform own = platform_of_triplet(suffix.triplet);
   return std::ranges::any_of(tags, [&](const Tag& tag) {
@@ -141,8 +138,7 @@ bool is_found(const Suffix& suffix, std::span<const Tag> tags, Builds builds) {
 }
 
 bool is_found_elsewhere(const Suffix& suffix, std::span<const Tag> tags) {
-  return std::ranges::any_of(
-      tags, [&](const Tag& tag) { return finds(tag, suffix, Builds::all); });
+  return std::ranges::any_of(tags, [&](const Tag& tag) { return finds(tag, suffix, Builds::all); });
 }
 
 bool is_other_stable_abi(const Suffix& suffix, std::span<const Tag> tags) {
@@ -171,7 +167,8 @@ std::string named_by(const Suffix& suffix) {
 
 std::string listed(const std::vector<std::string>& texts) {
   const std::size_t shown = std::min(texts.size(), longest_list);
-  const std::string list = fmt::format("{}", fmt::join(texts.begin(), texts.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+  const std::string list = fmt::format(
+      "{}", fmt::join(texts.begin(), texts.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
   return shown == texts.size() ? list : fmt::format("{} and {} more", list, texts.size() - shown);
 }
 

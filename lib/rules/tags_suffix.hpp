@@ -14,6 +14,20 @@
 
 namespace ftcheck::rules {
 
+struct Interpreter {
+  unsigned minor = 0;  // of CPython 3
+  bool free_threaded = false;
+};
+
+// True if it installs a wheel with the tag, the platform left aside: as
+// wheel::free_threaded_interpreters, for default builds too.
+bool installs(const Interpreter& interpreter, const wheel::Tag& tag);
+
+// True if the tag is one that `installs` knows all about.
+bool is_understood(const wheel::Tag& tag);
+
+bool is_python_2(const wheel::Tag& tag);
+
 enum class Builds { all, free_threaded };
 
 // True if one of those builds installs a wheel with one of the tags and finds a module of that

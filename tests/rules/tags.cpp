@@ -85,9 +85,42 @@ TEST_CASE("FT201: other tags in WHEEL than in the file name") {
         Severity::error);
 }
 
-TEST_CASE("a linux tag that was left in WHEEL is only a warning") {
-  CHECK(only(check_tags(tagged(linux_tag, "cp314-cp314t-linux_x86_64"))).severity ==
-        Severity::warning);
+TEST_CASE(
+    "other tags in WHEEL are a warning where whoever installs the wheel accepts one of them") {
+  struct Row {
+    std::string name;
+    std::string wheel;
+    Severity severity;
+  };
+  const std::string linux = "-manylinux_2_28_x86_64";
+  for (const Row& row : {
+           Row{"cp314-cp314t" + linux, "cp314-cp314t-linux_x86_64", Severity::warning},
+           Row{"py3-none" + linux, "py3-none-any", Severity::warning},
+           Row{"py2.py3-none" + linux, "py3-none" + linux, Severity::warning},
+           Row{"cp314-cp314t" + linux, "cp314-cp314.cp314t" + linux, Severity::warning},
+           Row{"cp314-cp314t" + linux, "cp314-cp314t-manylinux_2_17_x86_64", Severity::warning},
+           Row{"cp314-cp314t-macosx_11_0_arm64", "cp314-cp314t-macosx_10_15_universal2",
+               Severity::warning},
+           Row{"pp311-pypy311_pp73" + linux, "pp311-pypy311_pp73-linux_x86_64", Severity::warning},
+           Row{"cp314-cp314t" + linux, "cp314-cp314t-manylinux_2_34_x86_64", Severity::error},
+           Row{"cp314-cp314t" + linux, "cp314-cp314t-musllinux_1_2_x86_64", Severity::error},
+           Row{"cp314-cp314t-macosx_11_0_universal2", "cp314-cp314t-macosx_11_0_arm64",
+               Severity::error},
+           Row{"cp39-abi3" + linux, "cp39-cp39" + linux, Severity::error},
+           Row{"py3-none" + linux, "cp39-abi3" + linux, Severity::error},
+           Row{"py3-none" + linux, "cp314-none" + linux, Severity::error},
+           Row{"pp311-pypy311_pp73" + linux, "pp310-pypy310_pp73" + linux, Severity::error},
+       }) {
+    CAPTURE(row.name);
+    CAPTURE(row.wheel);
+    bool is_found = false;
+    for (const Finding& finding : check_tags(tagged(row.name, row.wheel))) {
+      if (finding.code != "FT201") continue;
+      is_found = true;
+      CHECK(finding.severity == row.severity);
+    }
+    CHECK(is_found);
+  }
 }
 
 TEST_CASE("tags that say the same in other words are the same") {
