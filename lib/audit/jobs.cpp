@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <exception>
 #include <mutex>
+#include <new>
 #include <numeric>
 #include <optional>
 #include <system_error>
 #include <thread>
+
+#include <fmt/format.h>
 
 namespace ftcheck::auditing {
 namespace {
@@ -27,6 +30,11 @@ Artifact run_job(const Job& job) {
     return job.run();
   } catch (const Error& error) {
     return failed_artifact(job.path, kind_of(job.path), error.what());
+  } catch (const std::bad_alloc&) {
+    return failed_artifact(job.path, kind_of(job.path),
+                           fmt::format("there is not enough memory to audit {:?}; audit fewer at a "
+                                       "time",
+                                       job.path.string()));
   }
 }
 
@@ -56,6 +64,7 @@ class Run {
   std::optional<std::size_t> begin();
   void end(std::size_t job, Artifact artifact);
   void give();
+  void fail();
 
   const std::vector<Job>& jobs_;
   const Options& options_;
@@ -68,18 +77,28 @@ class Run {
   std::size_t done_ = 0;
   std::size_t given_ = 0;
   std::vector<std::optional<Artifact>> results_;
-  std::exception_ptr failure_;  // of `take` or `progress`
+  std::exception_ptr failure_;  // the first; nothing is begun or given after it
 };
+
+// To be called where an exception was caught, under the lock.
+void Run::fail() {
+  if (!failure_) failure_ = std::current_exception();
+}
 
 std::optional<std::size_t> Run::begin() {
   const std::lock_guard lock(mutex_);
-  if (failure_ || begun_ == order_.size() || is_stopped(options_)) return std::nullopt;
-  const std::size_t job = order_[begun_++];
-  if (options_.progress) {
-    options_.progress(
-        {course_.done + done_, course_.done + jobs_.size() + course_.left, jobs_[job].label});
+  try {
+    if (failure_ || begun_ == order_.size() || is_stopped(options_)) return std::nullopt;
+    const std::size_t job = order_[begun_++];
+    if (options_.progress) {
+      options_.progress(
+          {course_.done + done_, course_.done + jobs_.size() + course_.left, jobs_[job].label});
+    }
+    return job;
+  } catch (...) {
+    fail();
+    return std::nullopt;
   }
-  return job;
 }
 
 void Run::give() {
@@ -92,19 +111,25 @@ void Run::give() {
 
 void Run::end(std::size_t job, Artifact artifact) {
   const std::lock_guard lock(mutex_);
-  // One that was stopped on its way says nothing of its artifact.
-  if (artifact.verdict == Verdict::error && is_stopped(options_)) return;
-  results_[job] = std::move(artifact);
-  ++done_;
-  give();
+  try {
+    // One that was stopped on its way says nothing of its artifact.
+    if (failure_ || (artifact.verdict == Verdict::error && is_stopped(options_))) return;
+    results_[job] = std::move(artifact);
+    ++done_;
+    give();
+  } catch (...) {
+    fail();
+  }
 }
 
 void Run::work() {
-  try {
-    while (const auto job = begin()) end(*job, run_job(jobs_[*job]));
-  } catch (...) {
-    const std::lock_guard lock(mutex_);
-    failure_ = std::current_exception();
+  while (const auto job = begin()) {
+    try {
+      end(*job, run_job(jobs_[*job]));
+    } catch (...) {
+      const std::lock_guard lock(mutex_);
+      fail();
+    }
   }
 }
 
