@@ -2,6 +2,7 @@
 // is installed.
 #pragma once
 
+#include "audit/tree.hpp"
 #include "wheel/metadata.hpp"
 
 #include <ftcheck/audit.hpp>
@@ -14,20 +15,33 @@
 
 namespace ftcheck::auditing {
 
+// Where a distribution lives that is installed in editable mode.
+struct EditableProject {
+  std::filesystem::path directory;
+  bool is_site = false;  // it is imported from itself; else something below it is
+};
+
 // What the files of one such directory say.
 struct DistributionInfo {
   Distribution distribution;
   std::filesystem::path site;  // the directory it is in
   std::optional<wheel::Metadata> metadata;
   std::optional<wheel::WheelFile> wheel_file;
-  // Its modules and libraries, as paths below `site`.
+  // Its modules, libraries and path files, as paths from `site` on; they may lead out of it.
   std::vector<std::string> files;
   std::set<std::string> top_levels;  // names that can be imported, where that is said
-  std::optional<std::filesystem::path> project;  // where it lives, if installed in editable mode
+  std::optional<EditableProject> project;
+  std::vector<Unreadable> unreadable;  // files that are there
 };
 
 // `info` is the directory or file.  What is missing or cannot be read is left empty; name and
 // version are then those of the directory's name.
 DistributionInfo read_distribution(const std::filesystem::path& info, const Limits& limits);
+
+// The directories that a path file (NAME.pth, docs: "site") adds to those that are imported from.
+// Of a file with very many lines the first are looked at.
+std::vector<std::filesystem::path> read_path_file(const std::filesystem::path& file,
+                                                  const Limits& limits,
+                                                  std::vector<Unreadable>& unreadable);
 
 }  // namespace ftcheck::auditing

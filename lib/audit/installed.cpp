@@ -6,8 +6,10 @@
 #include "wheel/layout.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 namespace ftcheck::auditing {
@@ -22,33 +24,52 @@ struct Place {
   std::string below;
 };
 
-std::string first_component(const std::string& path) {
-  return path.substr(0, path.find('/'));
-}
+// A directory elsewhere from which things are imported as well.
+struct Project {
+  std::optional<std::size_t> distribution;  // whose it is, where that is known
+  EditableProject at;
+};
 
 // What is imported of a path below a site: "pkg" of "pkg/_x.so", "_x" of "_x.so".
 std::string top_level(const std::string& below) {
-  const std::string first = first_component(below);
+  const std::string first = below.substr(0, below.find('/'));
   if (first.size() < below.size()) {
     return first.ends_with(".libs") ? first.substr(0, first.size() - 5) : first;
   }
   return first.substr(0, first.find('.'));
 }
 
+// One spelling of every path to a file, as far as names alone tell.
+std::string key_of(const fs::path& path) {
+  return path.lexically_normal().generic_string();
+}
+
+// The same directory without a slash at its end, as parent_path() gives it.
+fs::path without_slash(const fs::path& directory) {
+  const fs::path normal = directory.lexically_normal();
+  return normal.has_filename() || !normal.has_relative_path() ? normal : normal.parent_path();
+}
+
+// build/lib.linux-x86_64-cpython-314t, where setuptools puts what it has built.
+bool is_build_directory(const fs::path& directory) {
+  return directory.parent_path().filename() == "build" &&
+         directory.filename().string().starts_with("lib.");
+}
+
+// True for the standard library's directory of extension modules, on Windows DLLs.
+bool is_standard_library(const fs::path& site) {
+  return site.filename() == "lib-dynload" || site.filename() == "DLLs";
+}
+
 // Sorts files into distributions.
 class Sorter {
  public:
-  Sorter(const Tree& tree, const Limits& limits) { read_infos(tree.infos, limits); }
+  Sorter(Tree& tree, const Limits& limits) : tree_(tree), limits_(limits) {}
 
-  // Projects that are installed in editable mode, by distribution.
-  std::vector<std::pair<std::size_t, fs::path>> projects() const;
-
-  void add_module(const fs::path& file) { add(file, owner_of(place_of(file)), true); }
-  void add_library(const fs::path& file) { add(file, owner_of(place_of(file)), false); }
-  void add_module_of(std::size_t distribution, const fs::path& file) {
-    add(file, {distribution, place_of(file)}, true);
-  }
-
+  void read_infos();
+  void add_found();
+  std::vector<Project> projects();
+  void add(const Project& project, Tree below);
   std::vector<Installed> take();
 
  private:
@@ -56,147 +77,229 @@ class Sorter {
     std::size_t distribution = 0;
     Place place;
   };
-  void read_infos(const std::vector<fs::path>& infos, const Limits& limits);
-  void read_info(const fs::path& info, const Limits& limits);
-  Place place_of(const fs::path& file) const;
-  Owned owner_of(Place place);
+  std::size_t read_info(const fs::path& info);
+  void read_project_info(const Project& project, const Tree& below);
+  fs::path find_site(const fs::path& directory) const;
+  Place place_of(const fs::path& file);
+  std::optional<std::size_t> named(const fs::path& site, const std::string& top) const;
+  Owned owner_of(const fs::path& file);
   std::size_t stray(const Place& place);
-  void add(const fs::path& file, const Owned& owned, bool is_module);
+  void add_module(const Owned& owned);
+  void add_library(const Owned& owned);
 
+  Tree& tree_;
+  const Limits& limits_;
   std::vector<Installed> installed_;
-  std::vector<std::optional<fs::path>> projects_;  // of installed_
-  std::map<fs::path, std::map<std::string, std::size_t>> owners_;  // by site and path below it
+  std::vector<std::optional<EditableProject>> projects_;  // of installed_
+  std::set<fs::path> sites_;                              // with infos, and those of path files
+  std::unordered_map<std::string, std::size_t> owners_;   // by key_of
+  std::unordered_map<std::string, fs::path> site_of_;     // by directory
   std::map<std::pair<fs::path, std::string>, std::size_t> by_top_level_;
   std::map<std::pair<fs::path, std::string>, std::size_t> strays_;
 };
 
 // Infos below another directory of infos are copies that a distribution carries along.
-void Sorter::read_infos(const std::vector<fs::path>& infos, const Limits& limits) {
-  for (const fs::path& info : infos) owners_[info.parent_path()];
-  std::vector<fs::path> nested;
-  for (const auto& [site, files] : owners_) {
+void Sorter::read_infos() {
+  std::set<fs::path> all;
+  for (const fs::path& info : tree_.infos) all.insert(info.parent_path());
+  for (const fs::path& site : all) {
+    bool nested = false;
     for (fs::path up = site; up.has_relative_path() && up != up.parent_path();) {
       up = up.parent_path();
-      if (owners_.contains(up)) nested.push_back(site);
+      nested |= all.contains(up) && !is_import_directory(site);
     }
+    if (!nested) sites_.insert(site);
   }
-  for (const fs::path& site : nested) owners_.erase(site);
-  for (const fs::path& info : infos) {
-    if (owners_.contains(info.parent_path())) read_info(info, limits);
+  for (const fs::path& info : tree_.infos) {
+    if (sites_.contains(info.parent_path())) read_info(info);
   }
 }
 
-void Sorter::read_info(const fs::path& path, const Limits& limits) {
-  DistributionInfo info = read_distribution(path, limits);
+std::size_t Sorter::read_info(const fs::path& path) {
+  DistributionInfo info = read_distribution(path, limits_);
   const std::size_t index = installed_.size();
-  for (std::string& file : info.files) owners_[info.site].emplace(std::move(file), index);
-  for (const std::string& name : info.top_levels) by_top_level_.emplace(std::pair(info.site, name), index);
+  for (const std::string& file : info.files) owners_.emplace(key_of(info.site / file), index);
+  for (const std::string& name : info.top_levels) {
+    by_top_level_.emplace(std::pair(info.site, name), index);
+  }
   // Where nothing is listed, a package that has the distribution's name is likely to be its.
   std::string name = wheel::normalize_name(info.distribution.name);
   std::ranges::replace(name, '-', '_');
   by_top_level_.emplace(std::pair(info.site, std::move(name)), index);
+  std::ranges::move(info.unreadable, std::back_inserter(tree_.unreadable));
   Installed& installed = installed_.emplace_back();
   installed.distribution = std::move(info.distribution);
   installed.site = std::move(info.site);
   installed.metadata = std::move(info.metadata);
   installed.wheel_file = std::move(info.wheel_file);
+  if (info.project) {
+    info.project->directory = without_slash(installed.site / info.project->directory);
+  }
   projects_.push_back(std::move(info.project));
+  return index;
 }
 
-std::vector<std::pair<std::size_t, fs::path>> Sorter::projects() const {
-  std::vector<std::pair<std::size_t, fs::path>> found;
+void Sorter::add_found() {
+  for (const fs::path& file : tree_.modules) add_module(owner_of(file));
+  for (const fs::path& file : tree_.libraries) add_library(owner_of(file));
+}
+
+// What a path file names says best where a distribution is imported from.
+std::vector<Project> Sorter::projects() {
+  std::vector<Project> found;
+  std::set<std::size_t> told;
+  for (const fs::path& file : tree_.path_files) {
+    const auto owner = owners_.find(key_of(file));
+    for (const fs::path& named : read_path_file(file, limits_, tree_.unreadable)) {
+      Project project{std::nullopt, {without_slash(named), true}};
+      if (owner != owners_.end()) project.distribution = owner->second;
+      const auto develops = std::ranges::find_if(projects_, [&](const auto& each) {
+        return each && each->directory == project.at.directory;
+      });
+      if (!project.distribution && develops != projects_.end()) {
+        project.distribution = static_cast<std::size_t>(develops - projects_.begin());
+      }
+      if (project.distribution) told.insert(*project.distribution);
+      found.push_back(std::move(project));
+    }
+  }
   for (std::size_t i = 0; i < projects_.size(); ++i) {
-    if (projects_[i]) found.emplace_back(i, *projects_[i]);
+    if (projects_[i] && !told.contains(i)) found.push_back({i, *projects_[i]});
   }
   return found;
 }
 
-Place Sorter::place_of(const fs::path& file) const {
-  const auto place = [&](const fs::path& site) {
-    return Place{file, site, file.lexically_relative(site).generic_string()};
+// The egg-info in the project tells what an egg-link does not, and whose the directory is where
+// nothing else does.
+void Sorter::read_project_info(const Project& project, const Tree& below) {
+  for (const fs::path& path : below.infos) {
+    if (path.parent_path() != project.at.directory) continue;
+    if (!project.distribution) {
+      read_info(path);
+      continue;
+    }
+    Installed& installed = installed_[*project.distribution];
+    DistributionInfo info = read_distribution(path, limits_);
+    if (!installed.metadata && wheel::normalize_name(info.distribution.name) ==
+                                   wheel::normalize_name(installed.distribution.name)) {
+      installed.distribution = std::move(info.distribution);
+      installed.metadata = std::move(info.metadata);
+    }
+  }
+}
+
+void Sorter::add(const Project& project, Tree below) {
+  if (project.at.is_site) sites_.insert(project.at.directory);
+  read_project_info(project, below);
+  const auto owned = [&](const fs::path& file) {
+    return project.distribution ? Owned{*project.distribution, place_of(file)} : owner_of(file);
   };
-  for (fs::path up = file.parent_path(); !up.empty(); up = up.parent_path()) {
-    if (owners_.contains(up) || is_import_directory(up)) return place(up);
+  for (const fs::path& file : below.modules) add_module(owned(file));
+  for (const fs::path& file : below.libraries) add_library(owned(file));
+  std::ranges::move(below.modules, std::back_inserter(tree_.modules));
+  std::ranges::move(below.libraries, std::back_inserter(tree_.libraries));
+  std::ranges::move(below.unreadable, std::back_inserter(tree_.unreadable));
+}
+
+fs::path Sorter::find_site(const fs::path& directory) const {
+  for (fs::path up = directory; !up.empty(); up = up.parent_path()) {
+    if (sites_.contains(up) || is_import_directory(up) || is_build_directory(up)) return up;
     if (up == up.parent_path()) break;
   }
   // Elsewhere a package begins where its parent directory is no package any more.
-  fs::path root = file.parent_path();
+  fs::path root = directory;
   std::error_code failure;
   while (root != root.parent_path() && fs::exists(root / "__init__.py", failure)) {
     root = root.parent_path();
   }
-  return place(root);
+  return root;
 }
 
-Sorter::Owned Sorter::owner_of(Place place) {
-  if (const auto site = owners_.find(place.site); site != owners_.end()) {
-    if (const auto file = site->second.find(place.below); file != site->second.end()) {
-      return {file->second, std::move(place)};
+Place Sorter::place_of(const fs::path& file) {
+  const fs::path directory = file.parent_path();
+  const auto [known, is_new] = site_of_.try_emplace(directory.native());
+  if (is_new) known->second = find_site(directory);
+  return {file, known->second, file.lexically_relative(known->second).generic_string()};
+}
+
+// The distribution that has a package of that name in the site or, outside of an interpreter's
+// directories, above it: a project's build directory is its.
+std::optional<std::size_t> Sorter::named(const fs::path& site, const std::string& top) const {
+  for (fs::path up = site; !up.empty(); up = up.parent_path()) {
+    for (const std::string& name : {top, wheel::to_lower(top)}) {
+      const auto found = by_top_level_.find({up, name});
+      if (found != by_top_level_.end()) return found->second;
     }
+    if (is_import_directory(up) || up == up.parent_path()) break;
   }
-  const std::string top = top_level(place.below);
-  for (const std::string& name : {top, wheel::to_lower(top)}) {
-    if (const auto found = by_top_level_.find({place.site, name}); found != by_top_level_.end()) {
-      return {found->second, std::move(place)};
-    }
+  return std::nullopt;
+}
+
+Sorter::Owned Sorter::owner_of(const fs::path& file) {
+  Place place = place_of(file);
+  if (const auto owner = owners_.find(key_of(file)); owner != owners_.end()) {
+    return {owner->second, std::move(place)};
+  }
+  if (const auto owner = named(place.site, top_level(place.below))) {
+    return {*owner, std::move(place)};
   }
   const std::size_t index = stray(place);
   return {index, std::move(place)};
 }
 
 std::size_t Sorter::stray(const Place& place) {
-  const bool standard = place.site.filename() == "lib-dynload";
-  const std::string name = standard ? "standard library" : top_level(place.below);
+  const bool is_standard = is_standard_library(place.site);
+  const std::string name = is_standard ? "standard library" : top_level(place.below);
   const auto [found, is_new] = strays_.try_emplace({place.site, name}, installed_.size());
   if (is_new) {
     Installed& installed = installed_.emplace_back();
     installed.distribution.name = name;
     installed.site = place.site;
+    installed.is_stray = !is_standard;
     projects_.emplace_back();
   }
   return found->second;
 }
 
-void Sorter::add(const fs::path& file, const Owned& owned, bool is_module) {
+void Sorter::add_library(const Owned& owned) {
+  installed_[owned.distribution].libraries.push_back(owned.place.file);
+}
+
+void Sorter::add_module(const Owned& owned) {
   Installed& installed = installed_[owned.distribution];
-  if (!is_module) {
-    installed.libraries.push_back(file);
-    return;
-  }
+  const fs::path& file = owned.place.file;
   std::error_code failure;
   const std::uintmax_t size = fs::file_size(file, failure);
   installed.bytes += failure ? 0 : size;
-  installed.modules.push_back(
-      {file, wheel::installed_path(owned.place.below).value_or(owned.place.below)});
+  const std::string& below = owned.place.below;
+  installed.modules.push_back({file, wheel::installed_path(below).value_or(below)});
 }
 
 std::vector<Installed> Sorter::take() {
-  // A package of which there are only libraries is no distribution that anybody could import.
+  // Only libraries are nothing that anybody could import.
   std::erase_if(installed_, [&](const Installed& each) {
     return each.distribution.version.empty() && each.modules.empty() && !each.metadata;
   });
-  std::ranges::sort(installed_, [](const Installed& a, const Installed& b) {
-    const auto key = [](const Installed& each) {
-      return std::tuple(wheel::normalize_name(each.distribution.name), each.distribution.version,
-                        each.site);
-    };
-    return key(a) < key(b);
+  for (Installed& each : installed_) {
+    std::ranges::sort(each.modules, {}, [](const InstalledModule& it) { return it.file.native(); });
+  }
+  std::ranges::sort(installed_, {}, [](const Installed& each) {
+    return std::tuple(wheel::normalize_name(each.distribution.name), each.distribution.version,
+                      each.site);
   });
   return std::move(installed_);
 }
 
 }  // namespace
 
-std::vector<Installed> find_installed(const fs::path& root, Tree& tree, TreeWalker& walker,
-                                      const Limits& limits) {
+std::vector<Installed> find_installed(Tree& tree, TreeWalker& walker, const Limits& limits) {
   Sorter sorter(tree, limits);
-  for (const fs::path& file : tree.modules) sorter.add_module(file);
-  for (const fs::path& file : tree.libraries) sorter.add_library(file);
-  for (const auto& [distribution, project] : sorter.projects()) {
+  sorter.read_infos();
+  sorter.add_found();
+  for (const Project& project : sorter.projects()) {
     Tree below;
-    walker.walk(project.is_absolute() ? project : root / project, below);
-    for (const fs::path& file : below.modules) sorter.add_module_of(distribution, file);
-    std::ranges::move(below.unreadable, std::back_inserter(tree.unreadable));
+    walker.walk(project.at.directory, below);
+    sorter.add(project, std::move(below));
   }
   return sorter.take();
 }

@@ -23,16 +23,17 @@ struct InstalledModule {
 struct Installed {
   Distribution distribution;
   std::filesystem::path site;  // the directory it is imported from
+  bool is_stray = false;       // no distribution, and not the standard library either
   std::optional<wheel::Metadata> metadata;
   std::optional<wheel::WheelFile> wheel_file;
-  std::vector<InstalledModule> modules;
+  std::vector<InstalledModule> modules;  // by file
   std::vector<std::filesystem::path> libraries;
   std::uint64_t bytes = 0;  // of its modules
 };
 
-// Sorts what a walk has found into distributions, each once, ordered by name; of a project that is
-// installed in editable mode its directory is walked too, and added to `tree`.
-std::vector<Installed> find_installed(const std::filesystem::path& root, Tree& tree,
-                                      TreeWalker& walker, const Limits& limits);
+// Sorts what a walk has found into distributions, each once, ordered by name.  Directories that
+// path files name, and those of projects that are installed in editable mode, are walked too;
+// their modules, libraries and what cannot be read are added to `tree`.
+std::vector<Installed> find_installed(Tree& tree, TreeWalker& walker, const Limits& limits);
 
 }  // namespace ftcheck::auditing

@@ -83,42 +83,70 @@ std::string stem_of_program(std::string_view path) {
   return name;
 }
 
-std::optional<Environment> from_config(const fs::path& root) {
-  const auto values = read_config(root / "pyvenv.cfg");
-  // The executable's name tells whether it is free-threaded; "version" does not.
+// How many modules name which builds: free-threaded or not, and the minor version.
+using Builds = std::map<std::pair<bool, unsigned>, std::size_t>;
+
+Builds count_builds(std::span<const python::Suffix> suffixes) {
+  Builds counts;
+  for (const python::Suffix& suffix : suffixes) {
+    const bool free_threaded = suffix.kind == python::SuffixKind::free_threaded;
+    if (suffix.minor != 0 && (free_threaded || suffix.kind == python::SuffixKind::gil)) {
+      ++counts[{free_threaded, suffix.minor}];
+    }
+  }
+  return counts;
+}
+
+// The interpreter that a line of pyvenv.cfg names as a program: "/usr/bin/python3.14t".
+std::optional<Interpreter> program_of(const std::map<std::string, std::string>& config) {
   for (const char* key : {"executable", "base-executable"}) {
-    const auto value = values.find(key);
-    if (value == values.end()) continue;
+    const auto value = config.find(key);
+    if (value == config.end()) continue;
     const std::string program = stem_of_program(value->second);
     const auto interpreter = parse_interpreter(program);
-    if (interpreter && program.starts_with("python3.")) {
-      return environment(*interpreter, "pyvenv.cfg");
-    }
-  }
-  for (const char* key : {"version_info", "version"}) {
-    const auto value = values.find(key);
-    if (value == values.end()) continue;
-    const std::string_view text = value->second;
-    const auto second_dot = text.find('.', text.find('.') + 1);
-    if (const auto interpreter = parse_interpreter(text.substr(0, second_dot))) {
-      return environment(*interpreter, "pyvenv.cfg");
-    }
+    if (interpreter && program.starts_with("python3.")) return interpreter;
   }
   return std::nullopt;
+}
+
+// The minor version of a line of pyvenv.cfg: "version = 3.14.2".
+std::optional<unsigned> version_of(const std::map<std::string, std::string>& config) {
+  for (const char* key : {"version_info", "version"}) {
+    const auto value = config.find(key);
+    if (value == config.end()) continue;
+    const std::string_view text = value->second;
+    const auto second_dot = text.find('.', text.find('.') + 1);
+    if (const auto found = parse_interpreter(text.substr(0, second_dot))) return found->minor;
+  }
+  return std::nullopt;
+}
+
+// Where no program is named, as on Windows, the version does not tell the build.  Directories of
+// interpreters that uv installs do ("cpython-3.14.0+freethreaded-windows-x86_64-none"), and
+// modules.
+std::optional<Environment> from_config(const fs::path& root,
+                                       std::span<const python::Suffix> suffixes) {
+  const auto config = read_config(root / "pyvenv.cfg");
+  if (const auto program = program_of(config)) return environment(*program, "pyvenv.cfg");
+  const auto minor = version_of(config);
+  if (!minor) return std::nullopt;
+  const auto home = config.find("home");
+  if (home != config.end() && home->second.find("+freethreaded") != std::string::npos) {
+    return environment({*minor, true}, "pyvenv.cfg");
+  }
+  const Builds counts = count_builds(suffixes);
+  const bool free_threaded = counts.contains({true, *minor});
+  const bool told = free_threaded || counts.contains({false, *minor});
+  return environment({*minor, free_threaded},
+                     told ? "pyvenv.cfg and the suffixes of its modules" : "pyvenv.cfg");
 }
 
 // The one that most modules name; a free-threaded one if any module names one, because who keeps
 // the modules of several builds side by side asks ftcheck about those.
 std::optional<Environment> from_suffixes(std::span<const python::Suffix> suffixes) {
-  std::map<std::pair<bool, unsigned>, std::size_t> counts;
-  bool any_free_threaded = false;
-  for (const python::Suffix& suffix : suffixes) {
-    const bool free_threaded = suffix.kind == python::SuffixKind::free_threaded;
-    if (suffix.minor != 0 && (free_threaded || suffix.kind == python::SuffixKind::gil)) {
-      ++counts[{free_threaded, suffix.minor}];
-      any_free_threaded |= free_threaded;
-    }
-  }
+  Builds counts = count_builds(suffixes);
+  const bool any_free_threaded =
+      std::ranges::any_of(counts, [](const auto& each) { return each.first.first; });
   std::erase_if(counts, [&](const auto& each) { return each.first.first != any_free_threaded; });
   if (counts.empty()) return std::nullopt;
   auto most = counts.begin();
@@ -164,7 +192,7 @@ std::optional<Environment> find_environment(const fs::path& site,
   fs::path root = canonical;
   for (int level = 0; level <= most_levels && root.has_relative_path(); ++level) {
     if (auto found = from_programs(root)) return found;
-    if (auto found = from_config(root)) return found;
+    if (auto found = from_config(root, suffixes)) return found;
     root = root.parent_path();
   }
   return from_suffixes(suffixes);
@@ -172,13 +200,18 @@ std::optional<Environment> find_environment(const fs::path& site,
 
 bool is_import_directory(const fs::path& directory) {
   const fs::path name = directory.filename();
+  if (name == "DLLs") {
+    std::error_code failure;
+    return fs::is_directory(directory.parent_path() / "Lib", failure);
+  }
   return name == "site-packages" || name == "dist-packages" || name == "lib-dynload";
 }
 
 Environment asked_environment(std::string_view python) {
   const auto interpreter = parse_interpreter(python);
   if (!interpreter) {
-    throw Error(fmt::format("{:?} names no interpreter; write it as \"3.14t\" or \"3.14\"", python));
+    throw Error(
+        fmt::format("{:?} names no interpreter; write it as \"3.14t\" or \"3.14\"", python));
   }
   return environment(*interpreter, "the one asked for");
 }

@@ -26,8 +26,9 @@ std::optional<Interpreter> parse_interpreter(std::string_view text);
 std::optional<Environment> find_environment(const std::filesystem::path& site,
                                             std::span<const python::Suffix> suffixes);
 
-// True for the directories that interpreters import from: site-packages, dist-packages (Debian) and
-// lib-dynload, where the standard library's extension modules are.
+// True for the directories that interpreters import from: site-packages, dist-packages (Debian),
+// and where the standard library's extension modules are: lib-dynload, and DLLs beside Lib
+// (Windows).
 bool is_import_directory(const std::filesystem::path& directory);
 
 // The environment that was asked for: Options::python.  Throws Error if it names no interpreter.

@@ -127,7 +127,10 @@ std::vector<fs::path> LibraryIndex::find(std::string_view file_name) const {
 std::vector<python::Library> InstalledLibraries::find(const binary::Image& image) {
   std::vector<python::Library> found;
   for (const std::string& library : image.libraries) {
-    for (const fs::path& file : index_.find(binary::file_name(library))) {
+    const std::string_view name = binary::file_name(library);
+    std::vector<fs::path> files = own_.find(name);
+    if (files.empty()) files = all_.find(name);
+    for (const fs::path& file : files) {
       add_fitting(found, open_once(opened_, file, limit_), file.filename().string(), image);
     }
   }

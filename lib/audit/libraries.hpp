@@ -74,15 +74,17 @@ class LibraryIndex {
 // Those of what is installed below a directory.
 class InstalledLibraries {
  public:
-  // Opens files of at most `limit` bytes of the index, which must outlive this.
-  InstalledLibraries(const LibraryIndex& index, std::uint64_t limit)
-      : index_(index), limit_(limit) {}
+  // Opens files of at most `limit` bytes of the indexes, which must outlive this: of the
+  // distribution's own files, and only where it has none of that name, of all.
+  InstalledLibraries(const LibraryIndex& own, const LibraryIndex& all, std::uint64_t limit)
+      : own_(own), all_(all), limit_(limit) {}
 
   // Those libraries an image names that are there and can be read.
   std::vector<python::Library> find(const binary::Image& image);
 
  private:
-  const LibraryIndex& index_;
+  const LibraryIndex& own_;
+  const LibraryIndex& all_;
   std::uint64_t limit_;
   std::map<std::filesystem::path, OpenedLibrary> opened_;
 };

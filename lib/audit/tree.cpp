@@ -1,24 +1,20 @@
 #include "audit/tree.hpp"
 
+#include "audit/interpreter.hpp"
 #include "audit/module.hpp"
 #include "python/suffix.hpp"
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 #include <system_error>
+
+#include <fmt/format.h>
 
 namespace ftcheck::auditing {
 namespace {
 
 namespace fs = std::filesystem;
-
-// More than any environment has; a tree of so many entries is somebody's whole disk.
-constexpr std::size_t most_entries = 5'000'000;
-constexpr std::size_t most_depth = 100;
-
-bool is_info(const std::string& name) {
-  return name.ends_with(".dist-info") || name.ends_with(".egg-info") || name.ends_with(".egg-link");
-}
 
 // Directories in which nothing lies that an interpreter imports.
 bool is_passed_over(const std::string& name) {
@@ -33,78 +29,145 @@ bool is_within(const std::string& inner, const std::string& outer) {
          (inner.size() == outer.size() || outer.ends_with('/') || inner[outer.size()] == '/');
 }
 
-}  // namespace
-
-void TreeWalker::add_file(const fs::path& path, Tree& tree) {
-  const std::string name = path.filename().string();
+void add_file(const fs::path& directory, const std::string& name, bool with_path_files,
+              Tree& tree) {
   if (name.ends_with(".whl")) {
-    tree.wheels.push_back(path);
-  } else if (is_info(name)) {
-    tree.infos.push_back(path);
+    tree.wheels.push_back(directory / name);
+  } else if (name.ends_with(".egg-info") || name.ends_with(".egg-link")) {
+    tree.infos.push_back(directory / name);
   } else if (python::parse_module_file(name)) {
-    tree.modules.push_back(path);
+    tree.modules.push_back(directory / name);
   } else if (has_library_name(name)) {
-    tree.libraries.push_back(path);
+    tree.libraries.push_back(directory / name);
+  } else if (with_path_files && name.ends_with(".pth")) {
+    tree.path_files.push_back(directory / name);
   }
 }
 
-void TreeWalker::list(const Directory& directory, Tree& tree) {
+std::string cannot_be_read(const fs::path& path, const std::error_code& failure) {
+  const bool forbidden = failure == std::errc::permission_denied;
+  return fmt::format("{:?} cannot be read: {}{}", path.string(), failure.message(),
+                     forbidden ? "; check its permissions" : "");
+}
+
+// A link to nowhere, or to itself.
+bool leads_nowhere(const std::error_code& failure) {
+  return failure == std::errc::no_such_file_or_directory || failure == std::errc::not_a_directory ||
+         failure == std::errc::too_many_symbolic_link_levels;
+}
+
+}  // namespace
+
+void TreeWalker::report(Tree& tree, const fs::path& path, std::string why) {
+  if (++reported_ > limits_.unreadable) return;
+  if (reported_ == limits_.unreadable) why += "; nor can more that is not told of";
+  tree.unreadable.push_back({path, std::move(why)});
+}
+
+// The entries by name, so that nothing depends on their order in the directory.
+std::vector<TreeWalker::Entry> TreeWalker::read(const Directory& directory, Tree& tree) {
+  std::vector<Entry> entries;
   std::error_code failure;
-  std::vector<fs::directory_entry> entries;
   fs::directory_iterator entry(directory.path, failure);
-  while (!failure && entry != fs::directory_iterator() && ++entries_ < most_entries) {
-    entries.push_back(*entry);
+  while (!failure && entry != fs::directory_iterator()) {
+    if (++entries_ > limits_.entries) {
+      report(tree, directory.path,
+             fmt::format("there are more than {} files and directories to look at, and those from "
+                         "{:?} on were not; give the directory that is meant",
+                         limits_.entries, directory.path.string()));
+      break;
+    }
+    std::error_code unknown;
+    const fs::file_type type = entry->status(unknown).type();
+    if (unknown && !leads_nowhere(unknown)) {
+      report(tree, entry->path(), cannot_be_read(entry->path(), unknown));
+    }
+    entries.push_back({entry->path().filename().string(), type, entry->is_symlink(unknown)});
     entry.increment(failure);
   }
-  if (failure) tree.unreadable.push_back({directory.path, failure.message()});
-  const bool is_environment = std::ranges::any_of(
-      entries, [](const fs::directory_entry& each) { return each.path().filename() == "pyvenv.cfg"; });
-  if (is_environment && directory.depth > 0) return;
+  if (failure) report(tree, directory.path, cannot_be_read(directory.path, failure));
+  std::ranges::sort(entries, {}, &Entry::name);
+  return entries;
+}
 
-  for (const fs::directory_entry& each : entries) {
-    const std::string name = each.path().filename().string();
-    const fs::file_status status = each.status(failure);
-    if (status.type() == fs::file_type::regular) {
-      add_file(each.path(), tree);
-    } else if (status.type() == fs::file_type::directory && !is_passed_over(name)) {
-      if (is_info(name)) tree.infos.push_back(each.path());
-      if (each.is_symlink(failure)) {
-        links_.push_back({each.path(), "", directory.depth + 1});
-      } else {
-        todo_.push_back({each.path(), directory.canonical + "/" + name, directory.depth + 1});
-      }
-    } else if (failure && failure != std::errc::no_such_file_or_directory) {
-      tree.unreadable.push_back({each.path(), failure.message()});
+void TreeWalker::add_directories(const Directory& directory, const std::vector<Entry>& entries,
+                                 Tree& tree) {
+  const std::size_t first_link = links_.size();
+  const std::size_t first = todo_.size();
+  for (const Entry& entry : entries) {
+    if (entry.type != fs::file_type::directory || is_passed_over(entry.name)) continue;
+    const fs::path path = directory.path / entry.name;
+    if (entry.name.ends_with(".dist-info") || entry.name.ends_with(".egg-info")) {
+      tree.infos.push_back(path);
+    }
+    if (entry.is_link) {
+      links_.push_back({path, "", directory.depth + 1});
+    } else {
+      todo_.push_back({path, directory.canonical + "/" + entry.name, directory.depth + 1});
     }
   }
+  // The last is taken first.
+  std::reverse(links_.begin() + static_cast<std::ptrdiff_t>(first_link), links_.end());
+  std::reverse(todo_.begin() + static_cast<std::ptrdiff_t>(first), todo_.end());
+}
+
+void TreeWalker::list(const Directory& directory, Tree& tree) {
+  const std::vector<Entry> entries = read(directory, tree);
+  const bool is_environment =
+      std::ranges::find(entries, "pyvenv.cfg", &Entry::name) != entries.end();
+  if (is_environment && directory.depth > 0) {
+    tree.environments.push_back(directory.path);
+    return;
+  }
+  const bool with_path_files = is_import_directory(directory.canonical);
+  for (const Entry& entry : entries) {
+    if (entry.type == fs::file_type::regular) {
+      add_file(directory.path, entry.name, with_path_files, tree);
+    }
+  }
+  add_directories(directory, entries, tree);
+}
+
+// False for a directory that was seen before, and for one that lies too deep, which is told once.
+bool TreeWalker::enter(const Directory& directory, Tree& tree) {
+  if (directory.depth > limits_.depth) {
+    if (!told_depth_) {
+      report(tree, directory.path,
+             fmt::format("{:?} lies more than {} directories deep, and was not looked into",
+                         directory.path.string(), limits_.depth));
+    }
+    told_depth_ = true;
+    return false;
+  }
+  return visited_.insert(directory.canonical).second;
 }
 
 void TreeWalker::walk(const fs::path& root, Tree& tree) {
   std::error_code failure;
   const std::string canonical = fs::canonical(root, failure).string();
   if (failure) {
-    tree.unreadable.push_back({root, failure.message()});
+    report(tree, root, cannot_be_read(root, failure));
     return;
   }
   todo_.push_back({root, canonical == "/" ? "" : canonical, 0});
-  while (!todo_.empty() || !links_.empty()) {
+  while ((!todo_.empty() || !links_.empty()) && entries_ <= limits_.entries) {
     if (stopped_ && stopped_()) break;
-    if (todo_.empty()) {
-      Directory link = links_.back();
-      links_.pop_back();
-      link.canonical = fs::canonical(link.path, failure).string();
-      if (failure || is_within(canonical, link.canonical)) continue;
-      todo_.push_back(std::move(link));
+    std::vector<Directory>& next = todo_.empty() ? links_ : todo_;
+    Directory directory = std::move(next.back());
+    next.pop_back();
+    if (directory.canonical.empty() && directory.depth > 0) {
+      directory.canonical = fs::canonical(directory.path, failure).string();
+      if (failure || is_within(canonical, directory.canonical)) continue;
     }
-    const Directory directory = std::move(todo_.back());
-    todo_.pop_back();
-    if (directory.depth <= most_depth && visited_.insert(directory.canonical).second) {
-      list(directory, tree);
-    }
+    if (enter(directory, tree)) list(directory, tree);
   }
-  for (auto* paths : {&tree.wheels, &tree.modules, &tree.libraries, &tree.infos}) {
+  todo_.clear();
+  links_.clear();
+  for (auto* paths : {&tree.wheels, &tree.modules, &tree.libraries, &tree.infos, &tree.path_files,
+                      &tree.environments}) {
     std::ranges::sort(*paths);
   }
+  std::ranges::sort(tree.unreadable, {}, &Unreadable::path);
 }
 
 }  // namespace ftcheck::auditing

@@ -261,8 +261,7 @@ std::string suffix_problem(const python::Suffix& suffix, std::span<const Tag> ta
 }
 
 std::vector<Finding> check_suffix(const ModuleView& module) {
-  if (module.installed) return {};
-  if (is_other_stable_abi(module.suffix, module.tags)) {
+  if (!module.installed && is_other_stable_abi(module.suffix, module.tags)) {
     const bool is_abi3t = module.suffix.kind == python::SuffixKind::abi3t;
     return {find(stable_abi_suffix, module.path,
                  fmt::format("its suffix {} names the stable ABI of {} builds, and the wheel is "
@@ -272,10 +271,13 @@ std::vector<Finding> check_suffix(const ModuleView& module) {
                  is_abi3t ? "tag the wheel cp315-abi3.abi3t"
                           : "compile it with Py_TARGET_ABI3T defined and name it .abi3t.so")};
   }
-  if (std::string problem = suffix_problem(module.suffix, module.tags); !problem.empty()) {
+  std::string problem =
+      module.installed ? std::string() : suffix_problem(module.suffix, module.tags);
+  if (!problem.empty()) {
     return {find(suffix_not_found, module.path, std::move(problem), std::string(right_build_help))};
   }
-  if (module.tags.empty() && module.judgement.reason == python::Reason::suffix) {
+  const bool is_by_itself = module.installed || module.tags.empty();
+  if (is_by_itself && module.judgement.reason == python::Reason::suffix) {
     return {find(suffix_not_found, module.path,
                  "no free-threaded interpreter loads it: " + last_evidence(module.judgement),
                  std::string(rebuild_help))};
