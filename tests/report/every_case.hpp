@@ -7,8 +7,10 @@
 #include <ftcheck/report.hpp>
 #include <ftcheck/rules.hpp>
 
+#include <algorithm>
 #include <array>
 #include <string>
+#include <string_view>
 
 namespace ftcheck::sample {
 
@@ -104,10 +106,13 @@ inline Artifact standard_library() {
   return artifact;
 }
 
-// Quotes, line ends, percent signs, separators of every format, bytes that are not UTF-8, a link, a
-// path that leaves the archive, and a rule that is not among the rules.
+// Quotes, line ends, percent signs, separators of every format, bytes that are not UTF-8, control
+// characters of one and of two bytes, a command of a log, a character that turns the direction of
+// writing, a link, a path that leaves the archive, and a rule that is not among the rules.
 inline Artifact hostile_wheel() {
-  const std::string member = "../a\"b'\n::error::\r%0A,x=y:\xff\x1b[2J!/[click](http://a.b).so";
+  const std::string member =
+      "../a\"b'\n::error::\r%0A,x=y:\xff\x1b[2J\xc2\x9b##vso[a]\xe2\x80\xae!/"
+      "[click](http://a.b).so";
   Artifact artifact =
       wheel("odd, 100%:!\xff #?.whl", Verdict::enables_gil, {module(member, Verdict::enables_gil)});
   artifact.distribution = Distribution{"\"\xff", "\n"};
@@ -116,6 +121,25 @@ inline Artifact hostile_wheel() {
   artifact.modules[0].evidence = {"\xff\n::error::"};
   artifact.findings = {
       {"FT999", Severity::error, member, "see [it](http://a.b)\n::error::\xff", "%0A\n"}};
+  return artifact;
+}
+
+// What no format may write as it is, where it is for people or may end up in a terminal or a log.
+inline bool is_harmless(std::string_view text) {
+  return std::ranges::none_of(
+      std::array<std::string_view, 7>{"\x1b", "\r", "\xff", "\xc2\x9b", "\xe2\x80\xae", "##vso[",
+                                      "\n::error::"},
+      [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
+// Of every place that has a name in it, one that is longer than a file's name can be.
+inline Artifact endless_wheel() {
+  const std::string member = std::string(60'000, 'm') + ".so";
+  Artifact artifact = wheel(std::string(5'000, 'w') + ".whl", Verdict::enables_gil,
+                            {module(member, Verdict::enables_gil)});
+  artifact.modules[0].reason = "FT301";
+  artifact.distribution = Distribution{std::string(60'000, 'n'), std::string(60'000, '1')};
+  artifact.findings = {reason(member, std::string(60'000, 'h'))};
   return artifact;
 }
 

@@ -27,6 +27,14 @@ TEST_CASE("no two issues of a report share a fingerprint, however often they rep
   CHECK(seen.size() == issues.size());
 }
 
+TEST_CASE("what people read of an issue has nothing in it that they do not see") {
+  const std::string text = report::to_gitlab({{sample::hostile_wheel(), sample::endless_wheel()}});
+  CHECK(sample::is_harmless(text));
+  const std::string description = Json::parse(text)[0]["description"];
+  CHECK(sample::is_harmless(description));
+  CHECK(description.find("\\u202e") != std::string::npos);
+}
+
 TEST_CASE("a report without findings is an empty array") {
   CHECK(report::to_gitlab({}) == "[]\n");
 }

@@ -29,6 +29,17 @@ TEST_CASE("a line has the schema's version and then what the JSON report has of 
   }
 }
 
+TEST_CASE("neither JSON drives a terminal or a log, and both hold the names as they are") {
+  const Artifact artifact = sample::hostile_wheel();
+  for (const std::string& text : {report::to_json({{artifact}}), report::to_json_line(artifact)}) {
+    CHECK(sample::is_harmless(text));
+    const Json json = Json::parse(text);
+    const Json& read = json.contains("artifacts") ? json["artifacts"][0] : json;
+    CHECK(read["modules"][0]["path"].get<std::string>().find("##vso[a]\u202e!/") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("a report of nothing has no lines") {
   CHECK(report::to_json_lines({}).empty());
 }

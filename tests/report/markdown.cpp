@@ -56,6 +56,13 @@ TEST_CASE("one wheel of very much is shortened, not left out") {
   CHECK(text.find("2980 findings") != std::string::npos);
 }
 
+TEST_CASE("Markdown has nothing in it that people do not see, and names of any length fit") {
+  CHECK(is_harmless(to_markdown(releases())));
+  const std::string text = to_markdown({{hostile_wheel(), endless_wheel()}});
+  CHECK(is_harmless(text));
+  CHECK(text.size() < 20'000);
+}
+
 TEST_CASE("names become code that nothing in them ends") {
   CHECK(markdown_code("pkg/_x.so") == "`pkg/_x.so`");
   CHECK(markdown_code("a`b|c\\") == "<code>a&#96;b&#124;c&#92;</code>");

@@ -80,6 +80,15 @@ TEST_CASE("text from a wheel makes no link in a message") {
   CHECK(text.find("](") == std::string::npos);
 }
 
+TEST_CASE("a message has nothing in it that people do not see") {
+  const std::string text =
+      report::to_sarif({{sample::hostile_wheel(), sample::endless_wheel()}}, {});
+  CHECK(sample::is_harmless(text));
+  const std::string message = Json::parse(text)["runs"][0]["results"][0]["message"]["text"];
+  CHECK(sample::is_harmless(message));
+  CHECK(message.find("\\u202e") != std::string::npos);
+}
+
 TEST_CASE("a description is no longer than GitHub takes and is cut between words") {
   std::string explanation;
   while (explanation.size() < 3000) explanation += "word ";

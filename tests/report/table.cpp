@@ -25,6 +25,15 @@ TEST_CASE("a table has color only where it is wanted, and none of the input's") 
   CHECK(to_table({{artifact}}, {.color = true}).find("\x1b[31menables-gil") != std::string::npos);
 }
 
+TEST_CASE("a project's name is no command to the log that its line ends up in") {
+  const std::string text =
+      to_table({{release_wheel("::error::x", "1", "cp314-cp314t-win32", Verdict::enables_gil,
+                               {{"::stop-commands::", Verdict::enables_gil}})}});
+  CHECK(text.find("\n::") == std::string::npos);
+  CHECK(text.find(" ::") == std::string::npos);
+  CHECK(is_harmless(to_table({{hostile_wheel(), hostile_release()}})));
+}
+
 TEST_CASE("a long name does not make the table wide") {
   const std::string text = to_table({{release_wheel(
       std::string(5000, 'n'), std::string(5000, '1'), "cp314-cp314t-" + std::string(5000, 'p'),
