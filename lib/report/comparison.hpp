@@ -67,7 +67,7 @@ class Comparer {
 Comparison compare(const Report& baseline, Report report);
 
 // For people: a line each for what is worse and then what is better, and the totals.  `quiet`
-// leaves out all but what is worse.
+// leaves out all but what is worse; findings of severity info have lines only if `verbose`.
 std::string to_text(const Comparison& comparison, const TextStyle& style);
 
 }  // namespace ftcheck::report

@@ -174,6 +174,17 @@ TEST_CASE("a finding that is graver than it was is worse") {
   CHECK(with(next, mixed_wheel()).worse.empty());
 }
 
+TEST_CASE("notes are counted, told where it is asked for, and are nothing worse") {
+  Artifact next = mixed_wheel();
+  next.findings.push_back({"FT307", Severity::info, {}, "there is no classifier", ""});
+  const Comparison comparison = with(mixed_wheel(), next);
+  CHECK(text(comparison) == "nothing is worse, 5 as before; 1 note other than before with -v\n");
+  CHECK(to_text(comparison, {.verbose = true}) ==
+        "new     info[FT307]  pkg 1.0  there is no classifier\n"
+        "nothing is worse, 5 as before; 1 note other than before\n");
+  CHECK(exit_status(comparison.report, Severity::warning) == 0);
+}
+
 TEST_CASE("a finding that says of all modules why they are not ready is new if one is worse") {
   const Artifact bad = sample::default_build();
   CHECK(with(bad, bad).report.artifacts.empty());
