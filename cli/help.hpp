@@ -36,6 +36,8 @@ Rules:
                           the longer code wins
       --hints             hints too (FT5): what to read in the source before it
                           declares that it does not need the GIL
+      --baseline FILE     report and exit with 1 only for what is new or worse
+                          than in FILE, an old report in JSON or JSON Lines
       --fail-on SEVERITY  error or warning: findings as grave as that, or
                           graver, exit with 1 [default: error]
       --list-rules        print all rules; --format json and markdown say all

@@ -40,6 +40,7 @@ struct Typed {
   std::optional<std::string> color;
   std::optional<std::string> trace;
 
+  std::optional<std::string> baseline;
   std::optional<std::string> python;
   std::optional<std::string> jobs;
 
@@ -75,6 +76,7 @@ void declare(CLI::App& app, Typed& typed) {
   app.add_flag("-v,--verbose", typed.verbose);
   value("--color", typed.color, "WHEN");
   value("--trace", typed.trace, "FILE");
+  value("--baseline", typed.baseline, "FILE");
   value("--python", typed.python, "VERSION");
   value("-j,--jobs", typed.jobs, "N");
   value("--config", typed.config, "FILE");
@@ -184,6 +186,7 @@ Options read_options(const Typed& typed, std::vector<std::filesystem::path> path
   options.targets = parse_targets(typed.format, parse_format);
   if (typed.table) add_table(options.targets);
   options.output = file_name(typed.output, "--output");
+  options.baseline = file_name(typed.baseline, "--baseline");
   options.python = read_python(typed);
   options.jobs = read_jobs(typed);
   options.quiet = typed.quiet;

@@ -19,9 +19,10 @@ struct Options {
   std::optional<std::filesystem::path> config;  // instead of the nearest pyproject.toml
   bool no_config = false;
   std::vector<Target> targets;  // of --format and --table; empty where neither was given
-  std::optional<std::filesystem::path> output;  // instead of standard output
-  std::string python;                           // as ftcheck::Options has it
-  unsigned jobs = 0;                            // as ftcheck::Options has it
+  std::optional<std::filesystem::path> output;    // instead of standard output
+  std::optional<std::filesystem::path> baseline;  // an old report, to report only what is new
+  std::string python;                             // as ftcheck::Options has it
+  unsigned jobs = 0;                              // as ftcheck::Options has it
   bool quiet = false;
   bool verbose = false;
   // Where the steps of the analysis go, "-" for standard error.  --help leaves it out: it is for

@@ -61,11 +61,14 @@ bool Reports::need_all() const {
                               [](const Entry& entry) { return is_streamed(entry.target.format); });
 }
 
-std::vector<std::string> Reports::finish(const Report& report) {
+std::vector<std::string> Reports::finish(const Report& report,
+                                         const report::Comparison* comparison) {
   std::vector<std::string> failures;
   for (const Entry& entry : entries_) {
     try {
-      if (!is_streamed(entry.target.format)) write(entry.file.get(), render(entry, report));
+      if (!is_streamed(entry.target.format)) {
+        write(entry.file.get(), render(entry, report, comparison));
+      }
       if (entry.file) entry.file->commit();
     } catch (const Error& error) {
       failures.emplace_back(error.what());
@@ -74,12 +77,13 @@ std::vector<std::string> Reports::finish(const Report& report) {
   return failures;
 }
 
-std::string Reports::render(const Entry& entry, const Report& report) const {
+std::string Reports::render(const Entry& entry, const Report& report,
+                            const report::Comparison* comparison) const {
   const bool color = wants_color(look_.color, entry.file == nullptr);
+  const report::TextStyle style = {color, look_.verbose, look_.quiet};
   switch (entry.target.format) {
     case Format::text:
-      return report::to_text(report,
-                             {.color = color, .verbose = look_.verbose, .quiet = look_.quiet});
+      return comparison ? report::to_text(*comparison, style) : report::to_text(report, style);
     case Format::json:
       return report::to_json(report);
     case Format::json_lines:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "output.hpp"
+#include "report/comparison.hpp"
 #include "settings.hpp"
 #include "targets.hpp"
 
@@ -32,15 +33,17 @@ class Reports {
   // True if finish() needs the artifacts once more.
   bool need_all() const;
 
-  // Writes what is not written yet.  Returns a sentence for each report that did not get through.
-  std::vector<std::string> finish(const Report& report);
+  // Writes what is not written yet; as text the comparison, if there is one.  Returns a sentence
+  // for each report that did not get through.
+  std::vector<std::string> finish(const Report& report, const report::Comparison* comparison);
 
  private:
   struct Entry {
     Target target;
     std::unique_ptr<ReportFile> file;  // null for standard output
   };
-  std::string render(const Entry& entry, const Report& report) const;
+  std::string render(const Entry& entry, const Report& report,
+                     const report::Comparison* comparison) const;
 
   std::vector<Entry> entries_;
   Look look_;

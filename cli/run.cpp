@@ -4,6 +4,8 @@
 #include "interrupt.hpp"
 #include "output.hpp"
 #include "progress.hpp"
+#include "report/baseline.hpp"
+#include "report/comparison.hpp"
 #include "report/terminal.hpp"
 #include "reports.hpp"
 #include "targets.hpp"
@@ -28,7 +30,8 @@ struct Outcome {
   std::size_t done = 0;
   std::size_t total = 0;
   int status = 0;
-  Report kept;  // empty if no report needs them once more
+  Report kept;                                   // empty if no report needs them once more
+  std::optional<report::Comparison> comparison;  // with the baseline
 };
 
 ftcheck::Options library_options(const Options& options, const Settings& settings) {
@@ -43,8 +46,11 @@ ftcheck::Options library_options(const Options& options, const Settings& setting
   return how;
 }
 
-Outcome audit(const Options& options, const Settings& settings, Reports& reports) {
+Outcome audit(const Options& options, const Settings& settings,
+              const std::optional<Report>& baseline, Reports& reports) {
   Outcome outcome;
+  std::optional<report::Comparer> comparer;
+  if (baseline) comparer.emplace(*baseline);
   const Severity fail_on = settings.fail_on.value_or(Severity::error);
   ftcheck::Options how = library_options(options, settings);
   std::optional<LineFile> trace;
@@ -60,14 +66,18 @@ Outcome audit(const Options& options, const Settings& settings, Reports& reports
   audit_each(options.paths, how, [&](Artifact artifact) {
     const auto hidden = line.hide();
     if (artifact.error) print_error(*artifact.error);
-    reports.take(artifact);
-    Report one;
-    one.artifacts.push_back(std::move(artifact));
     ++outcome.done;
+    std::optional<Artifact> news =
+        comparer ? comparer->take(std::move(artifact)) : std::optional(std::move(artifact));
+    if (!news) return;
+    reports.take(*news);
+    Report one;
+    one.artifacts.push_back(*std::move(news));
     outcome.status = std::max(outcome.status, exit_status(one, fail_on));
     if (reports.need_all()) outcome.kept.artifacts.push_back(std::move(one.artifacts.front()));
   });
   if (trace) trace->close();
+  if (comparer) outcome.comparison = comparer->finish();
   return outcome;
 }
 
@@ -83,15 +93,19 @@ void print_interruption(const Outcome& outcome) {
 
 int run_audit(const Options& options) {
   const Settings settings = find_settings(options);
+  // Before the reports are opened, one of which may be the same file.
+  std::optional<Report> baseline;
+  if (options.baseline) baseline = report::read_baseline(*options.baseline);
   Reports reports(
       place_targets(options.targets, options.output, settings.format.value_or(Format::text)),
       {settings.color.value_or(ColorChoice::automatic), options.verbose, options.quiet});
   std::optional<Interruption> interruption(std::in_place);
-  Outcome outcome = audit(options, settings, reports);
+  Outcome outcome = audit(options, settings, baseline, reports);
   const int signal = Interruption::signal();
   // From here on a signal need not be waited for; but the one that came may come twice.
   if (signal == 0) interruption.reset();
-  for (const std::string& sentence : reports.finish(outcome.kept)) {
+  const report::Comparison* comparison = outcome.comparison ? &*outcome.comparison : nullptr;
+  for (const std::string& sentence : reports.finish(outcome.kept, comparison)) {
     print_error(sentence);
     outcome.status = 2;
   }

@@ -1,0 +1,67 @@
+"""--baseline FILE: report and fail only for what is new."""
+import json
+import unittest
+
+from command import NOTHING, READY, USED, CommandTest
+
+
+class Baseline(CommandTest):
+    def write_baseline(self, *modules, form="json"):
+        self.run_ftcheck(f"--format={form}=old.json", self.pack(*modules))
+
+    def compare(self, *arguments):
+        return self.run_ftcheck("--baseline", "old.json", *arguments)
+
+    def test_what_was_there_already_does_not_fail(self):
+        for form in ("json", "jsonl"):
+            with self.subTest(form):
+                self.write_baseline(READY, USED, form=form)
+                result = self.compare(self.pack(READY, USED))
+                self.assertEqual((result.out, result.err, result.status),
+                                 ("nothing is worse, 2 as before\n", "", 0))
+
+    def test_only_what_is_new_fails_and_is_printed(self):
+        self.write_baseline(READY, USED)
+        result = self.compare(self.pack(READY, USED, NOTHING))
+        self.assertEqual(result.status, 1)
+        lines = result.out.splitlines()
+        self.assertRegex(lines[0], r"\Anew     enables-gil\[FT301\]  pkg 1\.0  .*single_nothing")
+        self.assertEqual(lines[1:], ["1 worse or new, 2 as before"])
+
+    def test_what_is_better_is_told_and_does_not_fail(self):
+        self.write_baseline(READY, USED)
+        result = self.compare(self.pack(READY))
+        self.assertEqual(result.status, 0)
+        self.assertTrue(result.out.startswith("gone    enables-gil[FT302]  pkg 1.0  "), result.out)
+        self.assertEqual(self.compare("-q", self.pack(READY)).out, "")
+
+    def test_other_formats_have_only_what_is_new(self):
+        self.write_baseline(READY, USED)
+        wheel = self.pack(READY, USED, NOTHING)
+        for name in ("json", "jsonl", "sarif", "github", "gitlab"):
+            with self.subTest(name):
+                result = self.compare("--format", name, wheel)
+                self.assertEqual(result.status, 1)
+                self.assertIn("FT301", result.out)
+        report = json.loads(self.compare("--format=json", wheel).out)
+        self.assertEqual([finding["code"] for finding in report["artifacts"][0]["findings"]], ["FT301"])
+        self.write_baseline(READY, USED, NOTHING)
+        self.assertEqual(json.loads(self.compare("--format=json", wheel).out)["artifacts"], [])
+        self.assertEqual(self.compare("--format=github", wheel).out, "")
+
+    def test_the_new_report_may_take_the_place_of_the_old_one(self):
+        self.write_baseline(READY, USED)
+        result = self.compare("--format=json=old.json", self.pack(READY, USED))
+        self.assertEqual((result.err, result.status), ("", 0))
+
+    def test_a_baseline_that_cannot_be_read_is_told_and_nothing_is_audited(self):
+        (self.folder / "old.json").write_text("{}")
+        for name in ("gone.json", "old.json", "."):
+            with self.subTest(name):
+                result = self.run_ftcheck("--baseline", name, self.pack(READY))
+                self.assertEqual(result.out, "")
+                self.assert_one_error(result, f"the baseline {name} ")
+
+
+if __name__ == "__main__":
+    unittest.main()
