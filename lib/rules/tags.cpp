@@ -24,6 +24,9 @@ constexpr std::string_view right_build_help =
     "start from an empty build directory and compile it with the interpreter that the wheel is "
     "tagged for";
 
+constexpr std::string_view abi3t_help =
+    "compile it with Py_TARGET_ABI3T defined and name it .abi3t.so";
+
 bool is_for_any_platform(const WheelFacts& wheel) {
   return std::ranges::any_of(wheel.tags, [](const Tag& tag) { return tag.platform == "any"; });
 }
@@ -232,12 +235,13 @@ void check_default_only(const WheelFacts& wheel, const ModuleFacts& module,
       })) {
     return;
   }
+  const bool is_stable = module.suffix.kind == python::SuffixKind::abi3;
   findings.push_back(
       find(suffix_not_found, module.path,
            fmt::format("free-threaded interpreters install the wheel and do not look for its "
                        "suffix {}, which names {}",
                        module.suffix.text, named_by(module.suffix)),
-           std::string(rebuild_help)));
+           std::string(is_stable ? abi3t_help : rebuild_help)));
 }
 
 }  // namespace
@@ -268,8 +272,7 @@ std::vector<Finding> check_suffix(const ModuleView& module) {
                              "tagged {} only",
                              module.suffix.text, is_abi3t ? "free-threaded" : "default",
                              is_abi3t ? "abi3" : "abi3t"),
-                 is_abi3t ? "tag the wheel cp315-abi3.abi3t"
-                          : "compile it with Py_TARGET_ABI3T defined and name it .abi3t.so")};
+                 std::string(is_abi3t ? "tag the wheel cp315-abi3.abi3t" : abi3t_help))};
   }
   std::string problem =
       module.installed ? std::string() : suffix_problem(module.suffix, module.tags);

@@ -105,7 +105,7 @@ constexpr Rule stable_abi_suffix{
     "a module of one stable ABI is in a wheel tagged only for the other",
     R"(`abi3` is the stable ABI of default builds, `abi3t` that of free-threaded builds from 3.15 on. A free-threaded 3.15 installs a wheel tagged `abi3t` and does not look for `.abi3.so`. In a wheel tagged `abi3`, a `.abi3t.so` is not found by the interpreters before 3.15, and those that would gain by it do not install the wheel.
 
-It is found by comparing the suffix of each module with the wheel's ABI tags. In a wheel tagged `abi3.abi3t` both are right. On Windows suffixes do not say which stable ABI it is.)",
+It is found by comparing the suffix of each module with the wheel's ABI tags. In a wheel tagged `abi3.abi3t` both are right, and an `.abi3.so` without an `.abi3t.so` beside it is FT202. On Windows suffixes do not say which stable ABI it is.)",
     R"(In `pkg-1.0-cp315-abi3t-manylinux_2_28_x86_64.whl`:
 
 ```

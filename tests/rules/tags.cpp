@@ -193,6 +193,15 @@ TEST_CASE("a default build's module in a wheel for both builds needs one beside 
   CHECK(codes(check_tags(with(good_wheel(tag), {only_default, elsewhere}))) == Codes{"FT202"});
 }
 
+TEST_CASE("an abi3 module in a wheel for both stable ABIs needs an abi3t one beside it") {
+  const WheelFacts wheel = good_wheel("cp315-abi3.abi3t-manylinux_2_28_x86_64");
+  const Finding finding = only(check_tags(with(wheel, {good_module("pkg/_x.abi3.so")})));
+  CHECK(finding.code == "FT202");
+  CHECK(contains(finding.help, ".abi3t.so"));
+  CHECK(check_tags(with(wheel, {good_module("pkg/_x.abi3.so"), good_module("pkg/_x.abi3t.so")}))
+            .empty());
+}
+
 TEST_CASE("a module that is incompatible for its suffix has the code of what is at fault") {
   Seen module = seen({});
   module.judgement.reason = ftcheck::python::Reason::suffix;
