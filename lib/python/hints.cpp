@@ -29,13 +29,10 @@ struct OwnUse {
 // Seen in the modules of real wheels: Cython's and pybind11's import them nearly all.  SWIG's and
 // f2py's are in the code they copy into every module (pyrun.swg, fortranobject.c).
 constexpr std::array own_uses = {
-    OwnUse{"cython", "PyDict_GetItemString"},
-    OwnUse{"cython", "PyDict_GetItemWithError"},
-    OwnUse{"cython", "PyDict_SetDefault"},
-    OwnUse{"f2py", "PyDict_GetItemString"},
-    OwnUse{"pybind11", "PyDict_GetItemWithError"},
-    OwnUse{"pybind11", "PyDict_SetDefault"},
-    OwnUse{"swig", "PyDict_GetItem"},
+    OwnUse{"cython", "PyDict_GetItemString"}, OwnUse{"cython", "PyDict_GetItemWithError"},
+    OwnUse{"cython", "PyDict_SetDefault"},    OwnUse{"cython", "PyImport_AddModule"},
+    OwnUse{"f2py", "PyDict_GetItemString"},   OwnUse{"pybind11", "PyDict_GetItemWithError"},
+    OwnUse{"pybind11", "PyDict_SetDefault"},  OwnUse{"swig", "PyDict_GetItem"},
     OwnUse{"swig", "PyImport_AddModule"},
 };
 

@@ -66,7 +66,7 @@ std::string borrowed_references_help(const ModuleView& module,
 
 std::optional<Finding> borrowed_references_hint(const ModuleView& module,
                                                 const python::Hints& hints) {
-  if (hints.borrowing.empty() || is_delegated(module) || by_any_of(module, {"mypyc"})) {
+  if (hints.borrowing.empty() || is_delegated(module) || by_any_of(module, {"pyo3", "mypyc"})) {
     return std::nullopt;
   }
   std::vector<std::string> names;
@@ -99,6 +99,12 @@ std::optional<Finding> dict_next_hint(const ModuleView& module, const python::Hi
 std::string multi_phase_help(std::string_view binding) {
   constexpr std::string_view what = "keep what changes after import in the module's state";
   if (binding == "pybind11") return "build it with pybind11 3.0 or later, which makes it in phases";
+  if (binding == "nanobind") return "build it with a current nanobind, which makes it in phases";
+  if (binding == "mypyc") return "compile it with mypyc 1.20 or later, which makes it in phases";
+  if (binding == "cython") {
+    return "generate it with Cython 0.29 or later, which makes it in phases unless "
+           "CYTHON_PEP489_MULTI_PHASE_INIT is defined as 0";
+  }
   if (binding == "pyo3") return "build it with PyO3 0.28 or later, which makes it in phases";
   if (binding == "swig") return "generate it with SWIG 4.4 or later, which makes it in phases";
   return fmt::format(

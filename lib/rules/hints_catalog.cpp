@@ -16,7 +16,7 @@ these; the header pythoncapi-compat brings them to older versions.
 It is found by the module's imports: `PyDict_GetItem`, `PyDict_GetItemString`,
 `PyDict_GetItemWithError`, `PyDict_SetDefault`, `PyImport_AddModule`, `PyList_GetItem` and
 `PyWeakref_GetObject`. What a generator's own code imports in every module is left out, and so are
-modules made by mypyc and cffi, in which there is no such call for a user to change.
+modules made by PyO3, mypyc and cffi, in which there is no such call for a user to change.
 
 It cannot be seen whether the container is shared: a dictionary of keyword arguments, or one that
 the function made itself, is safe. Nor can the macros `PyList_GET_ITEM`, `PyWeakref_GET_OBJECT` and

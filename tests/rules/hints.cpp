@@ -167,6 +167,12 @@ TEST_CASE("a module made in a single phase is told what its generator has for it
   CHECK(contains(hint(module).message, "PyInit__x"));
   module.judgement.binding = "pybind11";
   CHECK(contains(hint(module).help, "pybind11 3.0"));
+  for (const std::string_view binding : {"cython", "nanobind", "mypyc", "pyo3", "swig"}) {
+    CAPTURE(binding);
+    module.judgement.binding = binding;
+    CHECK(contains(hint(module).help, "in phases"));
+    CHECK_FALSE(contains(hint(module).help, "PyModuleDef_Init"));
+  }
   module.judgement.binding = "f2py";
   CHECK(hints_of(module).empty());
 }
@@ -222,7 +228,7 @@ TEST_CASE("a generator's user is not told of what the generator does") {
   CHECK(told({"PyObject_Malloc"}, "FT507") ==
         Bindings{"c-api", "pybind11", "nanobind", "cffi", "f2py", "swig", "boost-python"});
   CHECK(told({"PyDict_SetDefault"}, "FT501") ==
-        Bindings{"c-api", "nanobind", "pyo3", "cffi", "f2py", "swig", "boost-python"});
+        Bindings{"c-api", "nanobind", "cffi", "f2py", "swig", "boost-python"});
 }
 
 TEST_CASE("a module that cffi makes has no hint of its code, and _cffi_backend itself has") {
