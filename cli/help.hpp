@@ -27,6 +27,9 @@ Input:
                           those that are read anyway
   -j, --jobs N            audit N at a time; the report is the same whatever N
                           [default: 0: as many as there are cores]
+      --no-isolation      audit in this process; else each input is audited in
+                          one of its own, which can only read, so that one
+                          that crashes the analysis costs no other
 
 Rules:
       --select CODES      report only what these rules find: codes (FT301), the

@@ -43,6 +43,7 @@ struct Typed {
   std::optional<std::string> baseline;
   std::optional<std::string> python;
   std::optional<std::string> jobs;
+  bool no_isolation = false;
 
   std::optional<std::string> config;
   bool no_config = false;
@@ -79,6 +80,7 @@ void declare(CLI::App& app, Typed& typed) {
   value("--baseline", typed.baseline, "FILE");
   value("--python", typed.python, "VERSION");
   value("-j,--jobs", typed.jobs, "N");
+  app.add_flag("--no-isolation", typed.no_isolation);
   value("--config", typed.config, "FILE");
   app.add_flag("--no-config", typed.no_config);
 }
@@ -189,6 +191,7 @@ Options read_options(const Typed& typed, std::vector<std::filesystem::path> path
   options.baseline = file_name(typed.baseline, "--baseline");
   options.python = read_python(typed);
   options.jobs = read_jobs(typed);
+  options.no_isolation = typed.no_isolation;
   options.quiet = typed.quiet;
   options.verbose = typed.verbose;
   options.trace = file_name(typed.trace, "--trace");

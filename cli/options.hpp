@@ -23,6 +23,7 @@ struct Options {
   std::optional<std::filesystem::path> baseline;  // an old report, to report only what is new
   std::string python;                             // as ftcheck::Options has it
   unsigned jobs = 0;                              // as ftcheck::Options has it
+  bool no_isolation = false;                      // as ftcheck::Options has it, the other way round
   bool quiet = false;
   bool verbose = false;
   // Where the steps of the analysis go, "-" for standard error.  --help leaves it out: it is for

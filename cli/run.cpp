@@ -42,6 +42,8 @@ ftcheck::Options library_options(const Options& options, const Settings& setting
   how.verify_record = settings.verify_record.value_or(false);
   how.python = options.python;
   how.jobs = options.jobs;
+  // What a process of its own traces would be lost with it.
+  how.isolate = !options.no_isolation && !options.trace;
   how.stopped = [] { return Interruption::signal() != 0; };
   return how;
 }
@@ -89,10 +91,18 @@ void print_interruption(const Outcome& outcome) {
       fmt::format("interrupted: {}{} done; the report leaves out the rest", outcome.done, of_all));
 }
 
+void print_isolation_problem() {
+  const std::string problem = isolation_problem();
+  if (!problem.empty()) {
+    print_notice(fmt::format("the processes that audit are not kept from writing: {}", problem));
+  }
+}
+
 }  // namespace
 
 int run_audit(const Options& options) {
   const Settings settings = find_settings(options);
+  if (options.verbose && !options.no_isolation && !options.trace) print_isolation_problem();
   // Before the reports are opened, one of which may be the same file.
   std::optional<Report> baseline;
   if (options.baseline) baseline = report::read_baseline(*options.baseline);

@@ -11,7 +11,7 @@ packages_of() {
   case $1 in
     build) echo g++ cmake ninja-build libzip-dev libdeflate-dev liblief-dev libcapstone-dev \
                 libfmt-dev libcli11-dev nlohmann-json3-dev libssl-dev \
-                libtomlplusplus-dev ;;
+                libtomlplusplus-dev libseccomp-dev ;;
     test) echo doctest-dev python3 python3-pip python3-jsonschema chromium chromium-driver ;;
     lint) echo clang clang-format clang-tidy ;;
     bench) echo libbenchmark-dev ;;

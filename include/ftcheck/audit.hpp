@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,10 @@ struct Limits {
   std::uint64_t metadata_bytes = std::uint64_t{16} << 20;  // of WHEEL, METADATA or RECORD, inflated
   std::uint64_t members = 1'000'000;                       // in one archive
   std::uint64_t analysis_steps = 200'000;                  // instructions followed for one module
+  // With Options::isolate, of the process that audits one artifact:
+  std::uint64_t seconds = 300;                            // of processor time
+  std::uint64_t memory_bytes = std::uint64_t{16} << 30;   // of address space
+  std::uint64_t result_bytes = std::uint64_t{256} << 20;  // of what it has to say
 };
 
 // How far an audit of many artifacts is.
@@ -45,6 +50,11 @@ struct Options {
   // How many artifacts audit_all, audit_each and audit_directory audit at a time, each in a thread;
   // 0: as many as there are cores.  Results do not depend on it.
   unsigned jobs = 1;
+  // Audit each artifact in a process of its own, which may read and compute and nothing else, so
+  // that files which crash or take over the analysis cost only their own artifact: Verdict::error,
+  // and a sentence that says what happened (docs/how-it-works.md).  Of audit_all, audit_each and
+  // audit_directory, on systems with fork(2).  The calling process should have no other threads.
+  bool isolate = false;
   // Called before each artifact, from one thread at a time; empty: nobody is told.
   std::function<void(const Progress&)> progress;
   // Asked often, from any thread: true ends the audit with what is known so far.  Functions that
@@ -58,6 +68,10 @@ struct Options {
 
 // Throws Error if it names no interpreter: Options::python.
 void check_python(std::string_view python);
+
+// What the processes of Options::isolate cannot be kept from here, and why, as a sentence; empty if
+// they can only read and compute.
+std::string isolation_problem();
 
 // Audits a wheel (PEP 427).  Throws Error if the file is not there or not a zip archive.
 Artifact audit_wheel(const std::filesystem::path& path, const Options& options = {});
@@ -73,9 +87,9 @@ Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name
                          const Options& options = {});
 
 // Audits what is below a directory: an environment, its site-packages, an unpacked wheel, a build
-// tree, or a folder of wheels.  Returns an artifact a distribution, in the order of their names, and
-// one for each wheel and for each file or directory that could not be read.  Throws Error if the
-// directory is not there, or nothing in it is a wheel, a distribution or an extension module.
+// tree, or a folder of wheels.  Returns an artifact a distribution, in the order of their names,
+// and one for each wheel and for each file or directory that could not be read.  Throws Error if
+// the directory is not there, or nothing in it is a wheel, a distribution or an extension module.
 std::vector<Artifact> audit_directory(const std::filesystem::path& path,
                                       const Options& options = {});
 

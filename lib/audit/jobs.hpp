@@ -34,6 +34,12 @@ struct Course {
   std::size_t left = 0;  // after them
 };
 
+// What kind of artifact one that fails is taken for.
+ArtifactKind kind_of(const Job& job);
+
+// Does a job; what is wrong becomes the artifact's error.
+Artifact do_job(const Job& job);
+
 // Does the jobs and gives what comes of them to `take` in their order.  Returns early if the run is
 // stopped; what is done is given then too.
 void run_jobs(const std::vector<Job>& jobs, const Options& options, const Course& course,
@@ -41,6 +47,8 @@ void run_jobs(const std::vector<Job>& jobs, const Options& options, const Course
 
 // The artifact of something that could not be read, for the reason given as a sentence.
 Artifact failed_artifact(const std::filesystem::path& path, ArtifactKind kind, std::string why);
+
+bool is_stopped(const Options& options);
 
 // Throws Error if the run is stopped.
 void check_stopped(const Options& options);

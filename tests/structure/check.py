@@ -40,6 +40,7 @@ OWNERS = [
     (r"capstone/", r"\bcs_(open|disasm|malloc)\w*\s*\(", "Capstone::Capstone", "lib/python"),
     (r"nlohmann/", r"\bnlohmann::", "nlohmann_json::nlohmann_json", "lib/report lib/wheel"),
     (r"openssl/", r"\bEVP_\w+\s*\(", "OpenSSL::Crypto", "lib/wheel"),
+    (r"seccomp\.h$", r"\bseccomp_\w+\s*\(", "Seccomp::Seccomp", "lib/audit"),
     (r"CLI/", r"\bCLI::", "CLI11::CLI11", "cli"),
     (r"toml\+\+/", r"\btoml::", "tomlplusplus::tomlplusplus", "cli"),
 ]

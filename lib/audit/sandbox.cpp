@@ -1,0 +1,195 @@
+#include "audit/sandbox.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+
+namespace ftcheck::auditing {
+namespace {
+
+// The sanitizers map terabytes of shadow memory, and tell on standard error what they found.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool sanitized = true;
+#else
+constexpr bool sanitized = false;
+#endif
+
+// `Resource` is an enumeration in some C libraries and int in others.
+template <typename Resource>
+void set_limit(Resource resource, rlim_t soft, rlim_t hard) {
+  rlimit limit{};
+  if (getrlimit(resource, &limit) != 0) return;
+  if (limit.rlim_max != RLIM_INFINITY) hard = std::min(limit.rlim_max, hard);
+  limit = {std::min(soft, hard), hard};
+  setrlimit(resource, &limit);
+}
+
+}  // namespace
+
+void limit_resources(const Limits& limits) {
+  if (!sanitized) set_limit(RLIMIT_AS, limits.memory_bytes, limits.memory_bytes);
+  // SIGXCPU at the soft limit can be told from other ends; the hard one sends SIGKILL.
+  set_limit(RLIMIT_CPU, limits.seconds, limits.seconds + 1);
+  set_limit(RLIMIT_FSIZE, 0, 0);
+  set_limit(RLIMIT_CORE, 0, 0);
+}
+
+}  // namespace ftcheck::auditing
+
+#ifdef FTCHECK_SECCOMP
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <seccomp.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <memory>
+#include <system_error>
+
+namespace ftcheck::auditing {
+namespace {
+
+struct Release {
+  void operator()(void* filter) const { seccomp_release(filter); }
+};
+
+// Reading, memory, time, signals of its own, and the end.  Calls that this processor does not have
+// are passed over.
+constexpr std::array allowed = {
+    "read",
+    "pread64",
+    "readv",
+    "preadv",
+    "lseek",
+    "_llseek",
+    "close",
+    "stat",
+    "stat64",
+    "fstat",
+    "fstat64",
+    "lstat",
+    "lstat64",
+    "newfstatat",
+    "fstatat64",
+    "statx",
+    "access",
+    "faccessat",
+    "faccessat2",
+    "readlink",
+    "readlinkat",
+    "getdents",
+    "getdents64",
+    "getcwd",
+    "fadvise64",
+    "brk",
+    "munmap",
+    "mremap",
+    "madvise",
+    "futex",
+    "futex_time64",
+    "clock_gettime",
+    "clock_gettime64",
+    "gettimeofday",
+    "time",
+    "getrandom",
+    "sched_yield",
+    "sched_getaffinity",
+    "getcpu",
+    "uname",
+    "sysinfo",
+    "getpid",
+    "gettid",
+    "getuid",
+    "geteuid",
+    "getgid",
+    "getegid",
+    "rt_sigaction",
+    "rt_sigprocmask",
+    "rt_sigreturn",
+    "sigreturn",
+    "sigaltstack",
+    "restart_syscall",
+    "exit",
+    "exit_group",
+    "set_robust_list",
+    "rseq",
+};
+
+using Condition = scmp_arg_cmp;
+
+constexpr Condition without_bits(unsigned argument, std::uint64_t bits) {
+  return {argument, SCMP_CMP_MASKED_EQ, bits, 0};
+}
+
+constexpr Condition equal(unsigned argument, std::uint64_t value) {
+  return {argument, SCMP_CMP_EQ, value, 0};
+}
+
+int allow(scmp_filter_ctx filter, const char* name) {
+  const int call = seccomp_syscall_resolve_name(name);
+  return call == __NR_SCMP_ERROR ? 0 : seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
+}
+
+int allow(scmp_filter_ctx filter, const char* name, const Condition& condition) {
+  const int call = seccomp_syscall_resolve_name(name);
+  return call == __NR_SCMP_ERROR
+             ? 0
+             : seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &condition);
+}
+
+// 0, or the negative error of the first rule that could not be added.
+int add_rules(scmp_filter_ctx filter, int result) {
+  int failure = 0;
+  const auto keep = [&](int code) {
+    if (failure == 0) failure = code;
+  };
+  for (const char* name : allowed) keep(allow(filter, name));
+  constexpr std::uint64_t writing = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND;
+  keep(allow(filter, "open", without_bits(1, writing)));
+  keep(allow(filter, "openat", without_bits(2, writing)));
+  for (const char* name : {"mmap", "mmap2", "mprotect"}) {
+    keep(allow(filter, name, without_bits(2, PROT_EXEC)));
+  }
+  for (const int command : {F_GETFD, F_SETFD, F_GETFL}) {
+    keep(allow(filter, "fcntl", equal(1, static_cast<std::uint64_t>(command))));
+    keep(allow(filter, "fcntl64", equal(1, static_cast<std::uint64_t>(command))));
+  }
+  for (const char* name : {"write", "writev"}) {
+    keep(allow(filter, name, equal(0, static_cast<std::uint64_t>(result))));
+    if (sanitized) keep(allow(filter, name, equal(0, STDERR_FILENO)));
+  }
+  // abort() sends a signal to the process itself.
+  for (const char* name : {"kill", "tgkill"}) {
+    keep(allow(filter, name, equal(0, static_cast<std::uint64_t>(getpid()))));
+  }
+  return failure;
+}
+
+}  // namespace
+
+std::string enter_sandbox(int result) {
+  const std::unique_ptr<void, Release> filter(seccomp_init(SCMP_ACT_ERRNO(EPERM)));
+  if (!filter) return "there is not enough memory for a seccomp filter";
+  int failure = add_rules(filter.get(), result);
+  if (failure == 0) failure = seccomp_load(filter.get());
+  if (failure == 0) return {};
+  return fmt::format("the system refuses a seccomp filter with \"{}\"",
+                     std::generic_category().message(-failure));
+}
+
+}  // namespace ftcheck::auditing
+
+#else
+
+namespace ftcheck::auditing {
+
+std::string enter_sandbox(int) {
+  return "this build has no seccomp filter, which only Linux offers";
+}
+
+}  // namespace ftcheck::auditing
+
+#endif

@@ -1,0 +1,23 @@
+"""Each input is audited in a process of its own, and nobody can tell from the report."""
+import unittest
+
+from command import NOTHING, READY, TESTDATA, CommandTest
+
+
+class Isolation(CommandTest):
+    def test_the_report_is_the_same_without(self):
+        paths = [str(READY), str(NOTHING), "gone.whl", *map(str, sorted((TESTDATA / "wheels").glob("*.whl"))),
+                 *map(str, sorted((TESTDATA / "broken").glob("*.whl"))), str(TESTDATA / "modules" / "linux-x86_64")]
+        for name in ("json", "jsonl", "text"):
+            with self.subTest(name):
+                isolated = self.run_ftcheck("--format", name, *paths)
+                direct = self.run_ftcheck("--no-isolation", "--format", name, *paths)
+                self.assertEqual(isolated.out, direct.out)
+                self.assertEqual((isolated.err, isolated.status), (direct.err, direct.status))
+
+    def test_verbose_says_nothing_of_it_where_all_is_well(self):
+        self.assertEqual(self.run_ftcheck("-v", str(READY)).err, "")
+
+
+if __name__ == "__main__":
+    unittest.main()
