@@ -162,7 +162,8 @@ Summary summarize(const Report& report);
 
 // The exit status the command gives for this report: 2 if an artifact could not be read, else 1 if
 // a module is not ready or a finding is at least as grave as `fail_on`, else 0.  A module does not
-// count whose reason is no longer among the findings, because its rule was not chosen.
+// count whose reason is no longer among the findings, because its rule was not chosen, or is there as
+// an info: a default build's wheel beside one for free-threaded interpreters.
 int exit_status(const Report& report, Severity fail_on = Severity::error);
 
 // The words of the JSON report and of the text: "enables-gil", "mach-o", "set-gil", ...

@@ -1,13 +1,25 @@
 #include "audit/siblings.hpp"
 
+#include "rules/platform.hpp"
 #include "wheel/tag.hpp"
 
+#include <algorithm>
 #include <system_error>
 
 namespace ftcheck::auditing {
 namespace {
 
 constexpr std::size_t most_entries = 10'000;
+
+// True if a system that installs the one may install the other.
+bool share_platform(const wheel::FileName& one, const wheel::FileName& other) {
+  return std::ranges::any_of(one.tags, [&](const wheel::Tag& tag) {
+    const rules::Platform platform = rules::platform_of_tag(tag.platform);
+    return std::ranges::any_of(other.tags, [&](const wheel::Tag& theirs) {
+      return rules::may_be_same(platform, rules::platform_of_tag(theirs.platform));
+    });
+  });
+}
 
 bool is_counterpart(const std::string& name, const wheel::FileName& of) {
   if (!name.ends_with(".whl")) {
@@ -16,7 +28,7 @@ bool is_counterpart(const std::string& name, const wheel::FileName& of) {
   const auto other = wheel::parse_file_name(name);
   return other && other->version == of.version &&
          wheel::normalize_name(other->distribution) == wheel::normalize_name(of.distribution) &&
-         !wheel::free_threaded_interpreters(other->tags).empty();
+         !wheel::free_threaded_interpreters(other->tags).empty() && share_platform(of, *other);
 }
 
 }  // namespace

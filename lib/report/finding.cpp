@@ -66,7 +66,7 @@ std::string statement_with_help(const Artifact& artifact, const Finding& finding
 bool counts(const Module& module, const Artifact& artifact) {
   return module.reason.empty() ||
          std::ranges::any_of(artifact.findings, [&](const Finding& finding) {
-           return finding.code == module.reason &&
+           return finding.code == module.reason && finding.severity != Severity::info &&
                   finding.module.value_or(module.path) == module.path;
          });
 }

@@ -29,8 +29,8 @@ std::string statement(const Artifact& artifact, const Finding& finding);
 // The same and what to do about it: "STATEMENT. Help: HELP"
 std::string statement_with_help(const Artifact& artifact, const Finding& finding);
 
-// False of a module that is not ready where the rule that says why was not chosen: its verdict
-// counts for nothing.
+// False of a module that is not ready where the rule that says why was not chosen, or says that it
+// is only worth knowing: its verdict counts for nothing.
 bool counts(const Module& module, const Artifact& artifact);
 
 // The rule of that code, or nullptr.

@@ -46,8 +46,14 @@ bool has_sibling(const std::vector<std::string>& others) {
 
 TEST_CASE("a wheel of the release that free-threaded Python installs is a counterpart") {
   CHECK(has_sibling({"my_pkg-1.0-cp314-cp314t-manylinux_2_28_x86_64.whl"}));
-  CHECK(has_sibling({"my_pkg-1.0-cp315-abi3.abi3t-win_amd64.whl"}));
+  CHECK(has_sibling({"my_pkg-1.0-cp315-abi3.abi3t-manylinux_2_17_x86_64.whl"}));
+  CHECK(has_sibling({"my_pkg-1.0-py3-none-any.whl"}));
   CHECK(has_sibling({"My.Pkg-1.0-1-cp314-cp314t-manylinux_2_28_x86_64.whl"}));
+}
+
+TEST_CASE("a wheel that users of the platform cannot install is none") {
+  CHECK_FALSE(has_sibling({"my_pkg-1.0-cp314-cp314t-win_amd64.whl",
+                           "my_pkg-1.0-cp314-cp314t-manylinux_2_28_aarch64.whl"}));
 }
 
 TEST_CASE("other releases, other projects and the default build's wheels are none") {

@@ -24,6 +24,12 @@ class ExitCodes(CommandTest):
     def test_a_module_that_no_free_threaded_python_loads_exits_1(self):
         self.assertEqual(self.status(DEFAULT_BUILD), 1)
 
+    def test_a_release_with_wheels_for_both_builds_exits_0(self):
+        default = self.pack(DEFAULT_BUILD, name="pkg-1.0-cp314-cp314-linux_x86_64.whl")
+        self.assertEqual(self.status(default), 1)
+        threaded = self.pack(READY)
+        self.assertEqual(self.status(default, threaded), 0)
+
     def test_one_bad_module_among_good_ones_exits_1(self):
         self.assertEqual(self.status(self.pack(READY, USED)), 1)
 

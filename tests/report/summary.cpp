@@ -71,6 +71,8 @@ TEST_CASE("a module counts as long as the rule that says why it is not ready is 
   artifact.modules[0].reason = "FT204";
   artifact.findings = {{"FT204", Severity::error, {}, "", ""}};
   CHECK(exit_status({{artifact}}) == 1);
+  artifact.findings[0].severity = Severity::info;
+  CHECK(exit_status({{artifact}}) == 0);
 }
 
 TEST_CASE("the exit status is 2 where an input could not be read, whatever the others are") {

@@ -247,6 +247,14 @@ TEST_CASE("FT204: a wheel with modules that no free-threaded interpreter install
   }
 }
 
+TEST_CASE("a default build's wheel beside one for free-threaded interpreters is only worth knowing") {
+  WheelFacts wheel = whole_wheel("cp314-cp314-manylinux_2_28_x86_64");
+  wheel.free_threaded_sibling = true;
+  const Finding finding = only(check_tags(wheel));
+  CHECK(finding.code == "FT204");
+  CHECK(finding.severity == Severity::info);
+}
+
 TEST_CASE("a wheel that a free-threaded interpreter installs is installable") {
   for (const char* tag : {linux_tag.c_str(), "cp315-abi3t-linux_x86_64",
                           "cp315-abi3.abi3t-musllinux_1_2_x86_64", "py3-none-linux_x86_64"}) {
