@@ -77,6 +77,13 @@ def patch_directory(data, path, offset, value):
     return data[:at + offset] + struct.pack("<I", value) + data[at + offset + 4:]
 
 
+def patch_header(data, path, offset, value):
+    """Writes 32 bits into the header in front of a member's bytes (APPNOTE.TXT 4.3.7)."""
+    at = data.index(path.encode()) - 30
+    assert data[at:at + 4] == b"PK\3\4"
+    return data[:at + offset] + struct.pack("<I", value) + data[at + offset + 4:]
+
+
 def package(name):
     return {f"{name}/__init__.py": b'"""A sample package."""\n'}
 

@@ -1,114 +1,39 @@
 // Every number of the directory is a claim.  Nothing is allocated for one before it is held against
-// the limit, against the file's size and against what deflate can do; the CRC decides in the end.
+// the limits, against the file's size and against what deflate can do; the CRC decides in the end.
 #include "archive/archive.hpp"
 
 #include <libdeflate.h>
-#include <zip.h>
 
 #include <algorithm>
-#include <cerrno>
+#include <memory>
+#include <new>
 #include <numeric>
-#include <system_error>
+#include <span>
 
 #include <fmt/format.h>
 
+#include "archive/directory.hpp"
 #include "archive/end_record.hpp"
+#include "archive/extents.hpp"
 
 namespace ftcheck::archive {
 namespace {
 
-namespace fs = std::filesystem;
+constexpr std::uint16_t stored = 0;
+constexpr std::uint16_t deflated = 8;
 
 // Deflate's highest ratio: 258 bytes from one bit for a length and one for a distance.
 constexpr std::uint64_t max_deflate_ratio = 1032;
 
-constexpr std::string_view rebuild = "download or build it again";
+// What any archive may inflate to, whatever the ratio.  Padded libraries of 6 MB are 500 times as
+// large as in the archive; wheels as a whole are 6 times.
+constexpr std::uint64_t harmless_bytes = std::uint64_t{64} << 20;
 
-[[noreturn]] void fail_to_open(const std::string& path, std::string_view why) {
-  throw Error(fmt::format("cannot read {} as a zip archive: {}", path, why));
+constexpr std::string_view raise_limit = "raise the limit if you trust it";
+
+bool is_readable(const Member& member) {
+  return member.method == stored || member.method == deflated;
 }
-
-// Its size, once it is known to be a file that can be read to its end: opening a pipe would wait.
-std::uint64_t size_of_file(const fs::path& path) {
-  std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (status.type() == fs::file_type::not_found) {
-    fail_to_open(path.string(), "there is no such file; check the path");
-  }
-  if (fs::is_directory(status)) {
-    fail_to_open(path.string(), "it is a directory; name a file");
-  }
-  if (!error && !fs::is_regular_file(status)) {
-    fail_to_open(path.string(), "it is not a regular file; copy its content to one");
-  }
-  const std::uint64_t size = error ? 0 : fs::file_size(path, error);
-  if (error) {
-    fail_to_open(path.string(),
-                 fmt::format("the system refuses with \"{}\"; check the path and its permissions",
-                             error.message()));
-  }
-  if (size == 0) fail_to_open(path.string(), fmt::format("it is empty; {}", rebuild));
-  return size;
-}
-
-// Why zip_open failed with `code`, and what to do about it.
-std::string explain_open(const fs::path& path, int code, int system_code) {
-  switch (code) {
-    case ZIP_ER_OPEN:
-      return fmt::format("the system refuses with \"{}\"; check the path and its permissions",
-                         std::generic_category().message(system_code));
-    case ZIP_ER_NOZIP:
-      if (count_end_records(path) > 0) {
-        return fmt::format("its directory is damaged; {}", rebuild);
-      }
-      if (looks_like_zip(path)) {
-        return fmt::format(
-            "it begins as one, but the directory at its end is missing, so it was "
-            "probably cut off; {}",
-            rebuild);
-      }
-      return "it is not one; check that it is the file you mean";
-    case ZIP_ER_MULTIDISK:
-      return "it is one part of a split archive; join the parts first";
-    case ZIP_ER_MEMORY:
-      return "its directory needs more memory than there is; audit it on a larger machine";
-    default:
-      return fmt::format("its directory is damaged; {}", rebuild);
-  }
-}
-
-// Systems with symbolic links keep a file's mode in the upper half of its external attributes.
-bool is_symbolic_link(struct zip* archive, std::uint64_t index) {
-  constexpr std::uint32_t type_mask = 0170000;
-  constexpr std::uint32_t link_type = 0120000;
-  zip_uint8_t system = 0;
-  zip_uint32_t attributes = 0;
-  if (zip_file_get_external_attributes(archive, index, 0, &system, &attributes) != 0) return false;
-  return (system == ZIP_OPSYS_UNIX || system == ZIP_OPSYS_OS_X) &&
-         (attributes >> 16U & type_mask) == link_type;
-}
-
-Member read_member(struct zip* archive, std::uint64_t index, const std::string& path) {
-  zip_stat_t entry;
-  const char* name = zip_get_name(archive, index, ZIP_FL_ENC_RAW);
-  if (name == nullptr || zip_stat_index(archive, index, 0, &entry) != 0) {
-    fail_to_open(path, fmt::format("entry {} of its directory is damaged; {}", index, rebuild));
-  }
-  Member member;
-  member.name = name;
-  member.index = index;
-  member.size = entry.size;
-  member.compressed_size = entry.comp_size;
-  member.crc = entry.crc;
-  member.method = entry.comp_method;
-  member.encrypted = entry.encryption_method != ZIP_EM_NONE;
-  member.symbolic_link = is_symbolic_link(archive, index);
-  return member;
-}
-
-struct CloseFile {
-  void operator()(zip_file_t* file) const { zip_fclose(file); }
-};
 
 struct FreeDecompressor {
   void operator()(libdeflate_decompressor* decompressor) const {
@@ -118,28 +43,12 @@ struct FreeDecompressor {
 
 }  // namespace
 
-void Archive::Close::operator()(struct zip* archive) const {
-  zip_discard(archive);
-}
-
-Archive::Archive(const fs::path& path, std::uint64_t max_members)
-    : path_(path.string()), file_size_(size_of_file(path)) {
-  if (count_end_records(path) > max_end_records) {
-    fail_to_open(path_, fmt::format("it has more than {} ends of a directory, which no builder of "
-                                    "wheels writes; {}",
-                                    max_end_records, rebuild));
-  }
-  int code = 0;
-  zip_.reset(zip_open(path_.c_str(), ZIP_RDONLY, &code));
-  if (zip_ == nullptr) fail_to_open(path_, explain_open(path, code, errno));
-  const auto count = static_cast<std::uint64_t>(zip_get_num_entries(zip_.get(), 0));
-  if (count > max_members) {
-    fail_to_open(path_, fmt::format("it has {} members, more than the limit of {}; raise the limit "
-                                    "if you trust it",
-                                    count, max_members));
-  }
-  members_.reserve(count);
-  for (std::uint64_t i = 0; i < count; ++i) members_.push_back(read_member(zip_.get(), i, path_));
+Archive::Archive(const std::filesystem::path& path, const Limits& limits)
+    : source_(path), limits_(limits) {
+  const End end = find_end(source_);
+  members_ = read_directory(source_, end, limits);
+  find_overlaps(members_);
+  strays_ = find_strays(source_, end, members_);
   by_name_.resize(members_.size());
   std::iota(by_name_.begin(), by_name_.end(), std::size_t{0});
   std::stable_sort(by_name_.begin(), by_name_.end(), [this](std::size_t a, std::size_t b) {
@@ -157,25 +66,20 @@ const Member* Archive::find(std::string_view name) const {
 }
 
 void Archive::fail(const Member& member, const std::string& why, std::string_view cure) const {
-  throw MemberError(fmt::format("cannot read {} in {}: {}; {}", member.name, path_, why, cure),
-                    why);
+  throw MemberError(
+      fmt::format("cannot read {} in {}: {}; {}", member.name, source_.path(), why, cure), why);
 }
 
 std::string Archive::problem(const Member& member) const {
   if (member.encrypted) return "it is encrypted, and nothing installs that";
-  if (member.method != ZIP_CM_STORE && member.method != ZIP_CM_DEFLATE) {
+  if (!member.conflict.empty()) return member.conflict;
+  if (!is_readable(member)) {
     return fmt::format(
         "it is compressed by method {}, and only stored (0) and deflated (8) members are read",
         member.method);
   }
-  if (member.compressed_size > file_size_) {
-    return fmt::format(
-        "the directory gives it {} bytes of an archive of {}, so it was probably cut off",
-        member.compressed_size, file_size_);
-  }
-  const bool stored = member.method == ZIP_CM_STORE;
-  if (stored ? member.size != member.compressed_size
-             : member.size / max_deflate_ratio > member.compressed_size) {
+  if (member.method == stored ? member.size != member.compressed_size
+                              : member.size / max_deflate_ratio > member.compressed_size) {
     return fmt::format(
         "its {} bytes in the archive cannot be the {} that the directory claims, so it is damaged",
         member.compressed_size, member.size);
@@ -186,38 +90,41 @@ std::string Archive::problem(const Member& member) const {
 // What can be refused before anything is allocated: sizes are claims, and a small archive must not
 // make us believe in large ones.
 void Archive::check_readable(const Member& member, std::uint64_t limit) const {
-  const bool foreign = member.method != ZIP_CM_STORE && member.method != ZIP_CM_DEFLATE;
   const std::uint64_t size = std::max(member.size, member.compressed_size);
-  if (size > limit && !member.encrypted && !foreign) {
+  if (size > limit && !member.encrypted && is_readable(member)) {
     fail(member, fmt::format("it claims {} bytes, more than the limit of {}", size, limit),
-         "raise the limit if you trust it");
+         raise_limit);
   }
   const std::string why = problem(member);
-  if (why.empty()) return;
-  fail(member, why,
-       member.encrypted ? "build the archive without a password"
-       : foreign        ? "build the archive with one of these"
-                        : rebuild);
+  if (!why.empty()) {
+    fail(member, why,
+         member.encrypted                                  ? "build the archive without a password"
+         : member.conflict.empty() && !is_readable(member) ? "build the archive with one of these"
+                                                           : rebuild);
+  }
+  check_ratio(member);
 }
 
-std::vector<std::byte> Archive::read_raw(const Member& member) const {
-  std::vector<std::byte> raw(static_cast<std::size_t>(member.compressed_size));
-  const std::unique_ptr<zip_file_t, CloseFile> file(
-      zip_fopen_index(zip_.get(), member.index, ZIP_FL_COMPRESSED));
-  if (file == nullptr) {
-    fail(member, "its place in the archive is damaged", rebuild);
+// Keeps one member, and all that is read, within what an honest archive of this size may hold.
+void Archive::check_ratio(const Member& member) const {
+  const auto most = [this](std::uint64_t packed) {
+    const bool is_small = packed <= UINT64_MAX / std::max<std::uint64_t>(limits_.ratio, 1);
+    return std::max(harmless_bytes, is_small ? packed * limits_.ratio : UINT64_MAX);
+  };
+  if (member.size > most(member.compressed_size)) {
+    fail(member,
+         fmt::format("it inflates {} bytes to {}, more than the limit of {} times as many",
+                     member.compressed_size, member.size, limits_.ratio),
+         raise_limit);
   }
-  for (std::size_t done = 0; done < raw.size();) {
-    const zip_int64_t count = zip_fread(file.get(), raw.data() + done, raw.size() - done);
-    if (count <= 0) {
-      fail(member,
-           fmt::format("the archive ends after {} of its {} bytes, so it was probably cut off",
-                       done, raw.size()),
-           rebuild);
-    }
-    done += static_cast<std::size_t>(count);
+  const std::uint64_t limit = std::min(limits_.total_bytes, most(source_.size()));
+  if (member.size > limit || inflated_ > limit - member.size) {
+    fail(member,
+         fmt::format("with it more than the limit of {} bytes would be inflated from an archive of "
+                     "{}",
+                     limit, source_.size()),
+         raise_limit);
   }
-  return raw;
 }
 
 std::vector<std::byte> Archive::inflate(const Member& member,
@@ -251,8 +158,12 @@ std::vector<std::byte> Archive::inflate(const Member& member,
 
 std::vector<std::byte> Archive::read(const Member& member, std::uint64_t limit) const {
   check_readable(member, limit);
-  std::vector<std::byte> bytes = read_raw(member);
-  if (member.method == ZIP_CM_DEFLATE) bytes = inflate(member, bytes);
+  inflated_ += member.size;
+  std::vector<std::byte> bytes(static_cast<std::size_t>(member.compressed_size));
+  if (!source_.read(member.data, bytes)) {
+    fail(member, "the system cannot read its bytes", "check the file and its disk");
+  }
+  if (member.method == deflated) bytes = inflate(member, bytes);
   if (libdeflate_crc32(0, bytes.data(), bytes.size()) != member.crc) {
     fail(member, "its bytes do not have the CRC that the directory gives, so it is damaged",
          rebuild);

@@ -1,47 +1,181 @@
-// Looks at both ends of a file for the signatures of APPNOTE.TXT, without parsing what they begin.
 #include "archive/end_record.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "archive/archive.hpp"
+#include <fmt/format.h>
+
+#include "archive/fields.hpp"
 
 namespace ftcheck::archive {
 namespace {
 
 constexpr std::string_view end_signature = "PK\5\6";
+constexpr std::string_view zip64_signature = "PK\6\6";
+constexpr std::string_view locator_signature = "PK\6\7";
+constexpr std::string_view entry_signature = "PK\1\2";
 constexpr std::string_view member_signature = "PK\3\4";
-constexpr std::streamoff record_size = 22;
-constexpr std::streamoff max_comment_size = 0xffff;
+constexpr std::uint64_t end_size = 22;
+constexpr std::uint64_t zip64_size = 56;  // without extensible data, which nothing writes
+constexpr std::uint64_t locator_size = 20;
+constexpr std::uint64_t max_comment_size = 0xffff;
 
-// libzip looks back a little further, so that the locator of a zip64 record is with it.
-constexpr std::streamoff tail_size = record_size + max_comment_size + 64;
+// What both kinds of end record say.
+struct Claims {
+  std::uint64_t disk = 0;
+  std::uint64_t directory_disk = 0;
+  std::uint64_t count_here = 0;
+  std::uint64_t count = 0;
+  std::uint64_t size = 0;
+  std::uint64_t offset = 0;
+};
 
-std::string read_tail(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary | std::ios::ate);
-  const std::streamoff size = file.tellg();
-  if (!file || size < 0) return {};
-  std::string tail(static_cast<std::size_t>(std::min(size, tail_size)), '\0');
-  file.seekg(size - static_cast<std::streamoff>(tail.size()));
-  file.read(tail.data(), static_cast<std::streamsize>(tail.size()));
-  tail.resize(static_cast<std::size_t>(file.gcount()));
-  return tail;
+bool begins_as_zip(std::string_view bytes) {
+  return bytes.starts_with(member_signature) || bytes.starts_with(end_signature);
+}
+
+[[noreturn]] void refuse_damaged(const Source& source, std::string_view what) {
+  source.refuse(fmt::format("its directory is damaged: {}; {}", what, rebuild));
+}
+
+[[noreturn]] void refuse_without_end(const Source& source) {
+  if (begins_as_zip(source.read_text(0, 4))) {
+    source.refuse(
+        fmt::format("it begins as one, but the directory at its end is missing, so it was "
+                    "probably cut off; {}",
+                    rebuild));
+  }
+  source.refuse("it is not one; check that it is the file you mean");
+}
+
+// Where the end record is in the last bytes of the file, by zipfile's rules: at the very end if it
+// can be there, else at the last signature, whatever length its comment has.
+std::optional<std::size_t> find_record(std::string_view tail) {
+  if (tail.size() >= end_size) {
+    const std::string_view last = tail.substr(tail.size() - end_size);
+    if (last.starts_with(end_signature) && last.ends_with(std::string_view("\0\0", 2))) {
+      return tail.size() - end_size;
+    }
+  }
+  const auto found = tail.rfind(end_signature);
+  if (found == tail.npos || tail.size() - found < end_size) return std::nullopt;
+  return found;
+}
+
+std::vector<std::uint64_t> other_ends(std::string_view tail, std::size_t record,
+                                      std::uint64_t tail_begins) {
+  std::vector<std::uint64_t> others;
+  for (auto at = tail.find(end_signature); at != tail.npos; at = tail.find(end_signature, at + 1)) {
+    if (at != record) others.push_back(tail_begins + at);
+  }
+  return others;
+}
+
+Claims parse_end(Fields& fields) {
+  Claims claims;
+  fields.skip(end_signature.size());
+  claims.disk = fields.u16();
+  claims.directory_disk = fields.u16();
+  claims.count_here = fields.u16();
+  claims.count = fields.u16();
+  claims.size = fields.u32();
+  claims.offset = fields.u32();
+  return claims;
+}
+
+// A field of the plain record that defers to the zip64 record, or says the same.
+bool agrees(std::uint64_t plain, std::uint64_t large, std::uint64_t deferred) {
+  return plain == deferred || plain == large;
+}
+
+// The zip64 record before the end record at `record` (APPNOTE.TXT, 4.3.14 and 4.3.15), if there is
+// one.  zipfile looks for it where it has to be; others follow the locator, which may lie; and some
+// look only at fields of the plain record that defer to it.
+std::optional<Claims> read_zip64(const Source& source, std::uint64_t record, const Claims& plain) {
+  if (record < locator_size) return std::nullopt;
+  const std::string locator = source.read_text(record - locator_size, locator_size);
+  Fields fields(locator);
+  if (!fields.take(locator_signature)) return std::nullopt;
+  const std::uint32_t disk = fields.u32();
+  const std::uint64_t offset = fields.u64();
+  const std::uint32_t disks = fields.u32();
+  if (record < locator_size + zip64_size || disk != 0 || disks > 1) {
+    refuse_damaged(source, "its zip64 locator leads to no record");
+  }
+  const std::uint64_t place = record - locator_size - zip64_size;
+  const std::string large = source.read_text(place, zip64_size);
+  fields = Fields(large);
+  if (!fields.take(zip64_signature) || fields.u64() != zip64_size - 12) {
+    refuse_damaged(source, "its zip64 locator leads to no record");
+  }
+  fields.skip(4);  // versions
+  Claims claims;
+  claims.disk = fields.u32();
+  claims.directory_disk = fields.u32();
+  claims.count_here = fields.u64();
+  claims.count = fields.u64();
+  claims.size = fields.u64();
+  claims.offset = fields.u64();
+  // Bytes before the archive move the record as they move the directory, which ends at it.
+  if (offset > place || claims.offset > offset || claims.size != offset - claims.offset) {
+    refuse_damaged(source, "its zip64 locator leads elsewhere than to its zip64 record");
+  }
+  if (!agrees(plain.count, claims.count, 0xffff) ||
+      !agrees(plain.count_here, claims.count_here, 0xffff) ||
+      !agrees(plain.size, claims.size, 0xffffffff) ||
+      !agrees(plain.offset, claims.offset, 0xffffffff)) {
+    refuse_damaged(source, "its two end records, plain and zip64, say different things");
+  }
+  return claims;
+}
+
+// Where the directory is, which ends where the end records begin.
+void place_directory(const Source& source, End& end, const Claims& claims,
+                     std::uint64_t directory_ends) {
+  if (claims.disk != 0 || claims.directory_disk != 0) {
+    source.refuse("it is one part of a split archive; join the parts first");
+  }
+  if (claims.count != claims.count_here) {
+    refuse_damaged(source, "its end record gives two numbers of members");
+  }
+  if (claims.size > directory_ends || claims.offset > directory_ends - claims.size) {
+    refuse_damaged(source, "it is not where the end record says");
+  }
+  end.size = claims.size;
+  end.count = claims.count;
+  end.directory = directory_ends - claims.size;
+  end.shift = end.directory - claims.offset;
+  // Readers that do not move offsets would take this for the directory.
+  if (end.shift > 0 && end.size > 0 && source.read_text(claims.offset, 4) == entry_signature) {
+    refuse_damaged(source, "there is another one where the end record says");
+  }
 }
 
 }  // namespace
 
-std::size_t count_end_records(const std::filesystem::path& path) {
-  const std::string tail = read_tail(path);
-  std::size_t count = 0;
-  for (auto at = tail.find(end_signature); at != std::string::npos;
-       at = tail.find(end_signature, at + 1)) {
-    ++count;
+End find_end(const Source& source) {
+  const std::uint64_t tail_size = std::min(source.size(), end_size + max_comment_size);
+  const std::uint64_t tail_begins = source.size() - tail_size;
+  const std::string tail = source.read_text(tail_begins, tail_size);
+  const auto found = find_record(tail);
+  if (!found) refuse_without_end(source);
+  Fields fields(std::string_view(tail).substr(*found));
+  const Claims plain = parse_end(fields);
+  const std::uint16_t comment_size = fields.u16();
+  End end;
+  end.record = tail_begins + *found;
+  end.left_over = static_cast<std::int64_t>(fields.rest().size()) - comment_size;
+  end.others = other_ends(tail, *found, tail_begins);
+  if (const auto large = read_zip64(source, end.record, plain)) {
+    place_directory(source, end, *large, end.record - locator_size - zip64_size);
+  } else {
+    place_directory(source, end, plain, end.record);
   }
-  return count;
+  return end;
 }
 
 bool looks_like_zip(const std::filesystem::path& path) {
@@ -50,8 +184,7 @@ bool looks_like_zip(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::array<char, 4> start{};
   if (!file.read(start.data(), start.size())) return false;
-  const std::string_view signature(start.data(), start.size());
-  return signature == member_signature || signature == end_signature;
+  return begins_as_zip({start.data(), start.size()});
 }
 
 }  // namespace ftcheck::archive

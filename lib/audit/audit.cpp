@@ -1,7 +1,7 @@
 // Auditing whatever a path is, and many paths.
 #include <ftcheck/audit.hpp>
 
-#include "archive/archive.hpp"
+#include "archive/end_record.hpp"
 #include "audit/file.hpp"
 #include "audit/interpreter.hpp"
 #include "audit/jobs.hpp"

@@ -60,6 +60,7 @@ void read_facts(rules::WheelFacts& facts, const Archive& archive, const std::fil
     names.push_back(member.name);
   }
   facts.members = auditing::list_members(archive);
+  facts.strays = archive.strays();
   if (const auto info = wheel::find_dist_info(names, facts.file_name)) {
     facts.dist_info = *info;
     read_dist_info(facts, archive, options, hashes);
@@ -130,7 +131,7 @@ void audit_member(Artifact& artifact, rules::WheelFacts& facts, const Archive& a
 Artifact audit_wheel(const std::filesystem::path& path, const Options& options) {
   check_choice(options.rules);
   auditing::require_regular_file(path);
-  const Archive archive(path, options.limits.members);
+  const Archive archive(path, options.limits);
   rules::WheelFacts facts;
   auditing::MemberHashes hashes(facts.hashes, is_chosen(options.rules, "FT104"));
   read_facts(facts, archive, path, options, hashes);

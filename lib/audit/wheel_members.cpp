@@ -17,7 +17,8 @@ using archive::Member;
 // Methods that Python's zipfile knows, and pip with it: bzip2, LZMA, Zstandard (APPNOTE.TXT 4.4.5).
 bool is_rare_method(const Member& member) {
   constexpr std::array<std::uint16_t, 3> rare{12, 14, 93};
-  return !member.encrypted && std::ranges::count(rare, member.method) > 0;
+  return !member.encrypted && member.conflict.empty() &&
+         std::ranges::count(rare, member.method) > 0;
 }
 
 // Modules that could not be read, which FT107 says of each.

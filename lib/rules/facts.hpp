@@ -65,6 +65,8 @@ struct WheelFacts {
   // the same directory.
   bool free_threaded_sibling = false;
   std::vector<MemberFacts> members;
+  // What else is in the archive, as clauses about it: "has 4 bytes before its first member".
+  std::vector<std::string> strays;
   // What the members' bytes were seen to hash to, by name: "sha256=DIGEST", the algorithm that
   // RECORD names, and in its encoding.  Of members that were inflated and that RECORD lists.
   std::map<std::string, std::string, std::less<>> hashes;

@@ -233,11 +233,27 @@ void check_readable(const WheelFacts& wheel, std::vector<Finding>& findings) {
     texts.resize(found.size());
     findings.push_back(find(
         unreadable_member, std::nullopt,
-        fmt::format("the wheel has {} that cannot be unpacked{}: {}", members_counted(found.size()),
-                    rare ? " by every installer" : "", listed_paths(texts)),
-        "build the archive again, with members that are stored or deflated"));
+        fmt::format("the wheel has {} that {}: {}", members_counted(found.size()),
+                    rare ? "not every installer unpacks"
+                         : "installers refuse, or do not all unpack to the same",
+                    listed_paths(texts)),
+        "build the archive again from an empty file, with members that are stored or deflated"));
     if (rare) findings.back().severity = Severity::warning;
   }
+}
+
+// FT107, what is in the archive besides members
+void check_strays(const WheelFacts& wheel, std::vector<Finding>& findings) {
+  if (wheel.strays.empty()) return;
+  std::string what;
+  for (const std::string& stray : wheel.strays) what += (what.empty() ? "" : ", ") + stray;
+  findings.push_back(
+      find(unreadable_member, std::nullopt,
+           fmt::format("the archive {}, which some installers refuse, and others "
+                       "may take for members",
+                       what),
+           "build the archive again from an empty file, and add nothing to it that is not a "
+           "member"));
 }
 
 }  // namespace
@@ -253,6 +269,7 @@ std::vector<Finding> check_members(const WheelFacts& wheel) {
   check_duplicates(wheel, findings);
   if (may_ignore_case(wheel)) check_case(wheel, findings);
   check_readable(wheel, findings);
+  check_strays(wheel, findings);
   return findings;
 }
 

@@ -63,15 +63,23 @@ constinit const Rule unreadable_member{
     "FT107",
     "unreadable-member",
     Severity::error,
-    "a member is damaged, encrypted, compressed by an unsupported method, or over a limit",
+    "a member is damaged, encrypted, ambiguous, compressed by an unsupported method, or over a "
+    "limit",
     R"(What cannot be unpacked cannot be installed, and nothing can be said of a module that cannot be
 read: its verdict is `unknown`. Encrypted members need a password that no installer asks for. Wheels
 are made of stored and deflated members. bzip2, LZMA and Zstandard are a warning for files that are
 not modules: pip unpacks them where its Python was built with the library, and other installers do
 not.
 
-Encryption, method and impossible sizes are seen in the archive's directory, for every member. That
-the bytes inflate to the size and CRC the directory gives is checked for what is read: modules and
+An archive says everything twice, in its directory and in front of each member, and installers do
+not agree on what to believe: pip goes by the directory, uv by the members while it downloads. So a
+member is in error too if both differ in its name, size, CRC or packing, if its name means another
+to some (a NUL in it, a second name in a Unicode path field, letters beyond ASCII without the flag
+for UTF-8), or if its bytes are also those of another; it is then not read. So are bytes before,
+between and after the members that belong to none, which change no verdict. An archive of which not
+even the list of members is certain, with two directories or two ends, is not audited at all.
+
+All of this, encryption, method and impossible sizes are seen for every member. That the bytes inflate to the size and CRC the directory gives is checked for what is read: modules and
 metadata, and with `--verify-record` all members. Limits on size also count only for what is read.
 A module whose archive member is whole, but which is no complete ELF, PE or Mach-O file, is reported
 under this rule too: an interpreter could not load it either.)",

@@ -82,7 +82,9 @@ def with_bytes(modules):
 
     def patched(name, path, offset, value):
         data = archive(members(modules, name, LINUX, {f"{name}/data.txt": b"text " * 99}))
-        return "FT107", "triggers", file_name(name), pack.patch_directory(data, path, offset, value)
+        data = pack.patch_directory(data, path, offset, value)
+        # The member's own header has the same fields, and must say the same.
+        return "FT107", "triggers", file_name(name), pack.patch_header(data, path, offset - 2, value)
 
     # Fields of the directory: the CRC at 16, the size at 24, flags and method at 8.
     yield patched("wrong_crc", module("wrong_crc"), 16, 0xDEADBEEF)

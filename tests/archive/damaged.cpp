@@ -27,7 +27,9 @@ bool contains(const std::string& text, const std::string& part) {
 // The sentence with which the archive is refused; "" if it is opened.
 std::string refusal(const std::filesystem::path& path, std::uint64_t max_members = 1000) {
   try {
-    const Archive archive(path, max_members);
+    ftcheck::Limits limits;
+    limits.members = max_members;
+    const Archive archive(path, limits);
     return "";
   } catch (const Error& error) {
     CHECK(contains(error.what(), path.string()));

@@ -11,21 +11,67 @@
 
 namespace ftcheck::testing {
 
+// What a member's own header says instead of what the directory says.
+struct LocalHeader {
+  std::optional<std::string> name = {};
+  std::optional<std::uint16_t> method = {};
+  std::optional<std::uint16_t> flags = {};
+  std::optional<std::uint32_t> size = {};
+  std::optional<std::uint32_t> compressed_size = {};
+  std::optional<std::uint32_t> crc = {};
+  std::optional<std::string> extra = {};
+};
+
 // A member as it is written.  What is not given is the truth about `content`.
 struct ZipEntry {
   std::string name;
   std::string content;
-  std::uint16_t method = 8;                           // 0 stored, 8 deflated; others are stored
-  std::uint16_t flags = 0;                            // bit 0 encrypted, bit 11 a UTF-8 name
+  std::uint16_t method = 8;  // 0 stored, 8 deflated; others are stored
+  // Bit 0 encrypted, bit 3 a data descriptor follows, bit 11 a UTF-8 name.
+  std::uint16_t flags = 0;
   std::optional<std::uint32_t> size = {};             // in both headers
   std::optional<std::uint32_t> compressed_size = {};  // in both headers
   std::optional<std::uint32_t> crc = {};              // in both headers
   std::optional<std::string> raw = {};                // instead of the compressed content
   std::uint32_t unix_mode = 0;                        // 0: not made on a system that has modes
+  std::string extra = {};                             // in both headers
+  LocalHeader local = {};
+  std::string after = {};                    // its data descriptor, or what it hides
+  std::optional<std::uint32_t> offset = {};  // of its local header
+  bool is_hidden = false;                    // not in the directory
+  std::uint16_t version_needed = 20;
+};
+
+// The zip64 record and its locator, of which what is not given is the truth.
+struct Zip64End {
+  std::optional<std::uint64_t> count = {};
+  std::optional<std::uint64_t> record = {};  // where the locator says it is
+  std::optional<std::uint64_t> offset = {};  // of the directory
+};
+
+// The end of an archive.  What is not given is the truth.
+struct ZipEnd {
+  std::optional<std::uint16_t> count = {};
+  std::optional<std::uint32_t> offset = {};  // of the directory
+  std::optional<std::uint32_t> size = {};    // of the directory
+  std::string comment = {};
+  std::optional<Zip64End> zip64 = {};
 };
 
 // The archive's bytes (APPNOTE.TXT, 4.3).
-std::string make_zip(const std::vector<ZipEntry>& entries);
+std::string make_zip(const std::vector<ZipEntry>& entries, const ZipEnd& end = {});
+
+// An extra field.
+std::string extra_field(std::uint16_t id, std::string_view content);
+
+// The numbers in it, of 64 bits each.
+std::string zip64_field(const std::vector<std::uint64_t>& numbers);
+
+// The field of Info-ZIP that gives a member of the name `raw` another one.
+std::string unicode_path_field(std::string_view raw, std::string_view name);
+
+// The descriptor that follows a member's bytes; `is_large` for sizes of 64 bits.
+std::string descriptor(const ZipEntry& entry, bool is_signed, bool is_large);
 
 // A file of its own in the temporary directory, removed in the end.
 class TemporaryFile {

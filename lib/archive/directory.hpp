@@ -1,0 +1,18 @@
+// The directory of a zip archive (APPNOTE.TXT, 4.3.12), and beside it the members' own headers.
+#pragma once
+
+#include "archive/end_record.hpp"
+#include "archive/member.hpp"
+#include "archive/source.hpp"
+
+#include <ftcheck/audit.hpp>
+
+#include <vector>
+
+namespace ftcheck::archive {
+
+// In the directory's order, each compared with its own header.  Throws Error if the directory is
+// not what the end record says, zipfile refuses it, or it is over a limit.
+std::vector<Member> read_directory(const Source& source, const End& end, const Limits& limits);
+
+}  // namespace ftcheck::archive

@@ -1,0 +1,23 @@
+// An entry of the directory as it stands there, with zip64 sizes put in.
+#pragma once
+
+#include "archive/extra.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace ftcheck::archive {
+
+struct Entry {
+  unsigned version_and_system = 0;  // that made it
+  unsigned version_needed = 0;
+  unsigned flags = 0;
+  std::uint16_t method = 0;
+  std::uint32_t crc = 0;
+  Sizes sizes;
+  std::uint32_t attributes = 0;
+  std::string_view name;
+  std::string_view extra;
+};
+
+}  // namespace ftcheck::archive

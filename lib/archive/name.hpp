@@ -1,0 +1,20 @@
+// The name of a member, as Python's zipfile, and so pip, would read it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace ftcheck::archive {
+
+struct Name {
+  std::string text;  // UTF-8, ending before a NUL
+  // Why installers may read another name, as a clause about the member; empty if they cannot.
+  std::string problem;
+  bool is_valid = true;  // false if it says to be UTF-8 and is not, which zipfile refuses to read
+};
+
+// `flags` are the general purpose flags, whose bit 11 tells that `raw` is UTF-8; without it, it is
+// code page 437 (APPNOTE.TXT, appendix D).
+Name decode_name(std::string_view raw, unsigned flags);
+
+}  // namespace ftcheck::archive

@@ -1,0 +1,84 @@
+#include "archive/source.hpp"
+
+#include <zip.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <system_error>
+
+#include <fmt/format.h>
+
+namespace ftcheck::archive {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail_to_open(const std::string& path, std::string_view why) {
+  throw Error(fmt::format("cannot read {} as a zip archive: {}", path, why));
+}
+
+[[noreturn]] void fail_with(const std::string& path, const std::string& message) {
+  fail_to_open(path, fmt::format("the system refuses with \"{}\"; check the path and its "
+                                 "permissions",
+                                 message));
+}
+
+// Its size, once it is known to be a file that can be read to its end: opening a pipe would wait.
+std::uint64_t size_of_file(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (status.type() == fs::file_type::not_found) {
+    fail_to_open(path.string(), "there is no such file; check the path");
+  }
+  if (fs::is_directory(status)) {
+    fail_to_open(path.string(), "it is a directory; name a file");
+  }
+  if (!error && !fs::is_regular_file(status)) {
+    fail_to_open(path.string(), "it is not a regular file; copy its content to one");
+  }
+  const std::uint64_t size = error ? 0 : fs::file_size(path, error);
+  if (error) fail_with(path.string(), error.message());
+  if (size == 0) fail_to_open(path.string(), fmt::format("it is empty; {}", rebuild));
+  return size;
+}
+
+}  // namespace
+
+void Source::Close::operator()(struct zip_source* source) const {
+  zip_source_free(source);
+}
+
+Source::Source(const fs::path& path) : path_(path.string()), size_(size_of_file(path)) {
+  source_.reset(zip_source_file_create(path_.c_str(), 0, -1, nullptr));
+  if (source_ == nullptr) throw std::bad_alloc();
+  if (zip_source_open(source_.get()) != 0) {
+    zip_error_t* error = zip_source_error(source_.get());
+    fail_with(path_, zip_error_system_type(error) == ZIP_ET_SYS
+                         ? std::generic_category().message(zip_error_code_system(error))
+                         : zip_error_strerror(error));
+  }
+}
+
+bool Source::read(std::uint64_t offset, std::span<std::byte> bytes) const {
+  if (offset > size_ || bytes.size() > size_ - offset) return false;
+  if (zip_source_seek(source_.get(), static_cast<zip_int64_t>(offset), SEEK_SET) != 0) return false;
+  while (!bytes.empty()) {
+    const zip_int64_t count = zip_source_read(source_.get(), bytes.data(), bytes.size());
+    if (count <= 0) return false;
+    bytes = bytes.subspan(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
+std::string Source::read_text(std::uint64_t offset, std::uint64_t size) const {
+  if (offset >= size_) return {};
+  std::string text(static_cast<std::size_t>(std::min(size, size_ - offset)), '\0');
+  if (!read(offset, std::as_writable_bytes(std::span(text)))) return {};
+  return text;
+}
+
+void Source::refuse(std::string_view why) const {
+  fail_to_open(path_, why);
+}
+
+}  // namespace ftcheck::archive
