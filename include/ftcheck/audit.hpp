@@ -27,7 +27,7 @@ struct Limits {
   // What inflates to more than this many times its size in the archive is not read, be it one
   // member or all that are read; up to 64 MiB always are.
   std::uint64_t ratio = 100;
-  std::uint64_t members = 1'000'000;                        // in one archive
+  std::uint64_t members = 200'000;                          // in one archive
   std::uint64_t directory_bytes = std::uint64_t{64} << 20;  // what one archive says of its members
   std::uint64_t name_bytes = 4096;                          // of a member's name
   std::uint64_t analysis_steps = 200'000;                   // instructions followed for one module

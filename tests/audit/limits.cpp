@@ -47,6 +47,21 @@ TEST_CASE("a module that is over the limit is not said to be damaged") {
   }
 }
 
+TEST_CASE("all modules together over the limit are unknown from then on, with the limit") {
+  Options options;
+  // Enough for both, but for the metadata that is read before them.
+  const std::size_t limit =
+      linux_module("multi_ready").size() + linux_module("single_ready").size();
+  options.limits.total_bytes = limit;
+  const Artifact artifact = audit_wheel(ready_wheel, options);
+  REQUIRE(artifact.modules.size() == 2);
+  CHECK(artifact.modules[0].verdict == Verdict::ready);
+  CHECK(artifact.modules[1].verdict == Verdict::unknown);
+  CHECK(codes(artifact) == std::vector<std::string>{"FT107"});
+  CHECK(contains(find_code(artifact, "FT107")->message,
+                 "limit of " + std::to_string(limit) + " bytes"));
+}
+
 TEST_CASE("a file larger than the limit is an Error that names the limit") {
   Options options;
   options.limits.member_bytes = 1000;

@@ -144,6 +144,47 @@ TEST_CASE("a module that cannot be read is one finding, whether all members are 
   CHECK(codes(audit_verified(path)) == Codes{"FT107", "FT107"});
 }
 
+TEST_CASE("a module that its own header names otherwise is not read, and unknown") {
+  const Folder folder;
+  ZipEntry entry = member("multi_ready");
+  entry.local.name = "pkg/other.so";
+  const auto path = write_wheel(folder, {entry, member("single_ready")});
+  const Artifact artifact = audit_members(path);
+  REQUIRE(codes(artifact) == Codes{"FT107"});
+  CHECK(contains(artifact.findings[0].message, "another name"));
+  CHECK(artifact.verdict == Verdict::unknown);
+  CHECK(module_at(artifact, entry.name).verdict == Verdict::unknown);
+}
+
+TEST_CASE("members that share bytes are not read, whether they are modules or not") {
+  const Folder folder;
+  ZipEntry again = member("multi_ready");
+  again.offset = 0;
+  const auto path = write_wheel(folder, {member("multi_ready"), again});
+  const Artifact artifact = audit_members(path);
+  CHECK(artifact.verdict == Verdict::unknown);
+  CHECK(find_code(artifact, "FT107") != nullptr);
+}
+
+TEST_CASE("a member that is compressed in a rare way and in conflict is an error") {
+  const Folder folder;
+  ZipEntry entry{"pkg/a.txt", "text", 12};
+  entry.local.crc = 1;
+  const Artifact artifact = audit_members(write_wheel(folder, {entry}));
+  REQUIRE(codes(artifact) == Codes{"FT107"});
+  CHECK(artifact.findings[0].severity == Severity::error);
+}
+
+TEST_CASE("bytes outside of all members are an error, and change no verdict") {
+  const Folder folder;
+  ZipEntry entry = member("multi_ready");
+  entry.after = "hidden";
+  const Artifact artifact = audit_members(write_wheel(folder, {entry}));
+  REQUIRE(codes(artifact) == Codes{"FT107"});
+  CHECK(contains(artifact.findings[0].message, "6 bytes between its members"));
+  CHECK(artifact.verdict == Verdict::ready);
+}
+
 TEST_CASE("a name that is there twice is an error, and the last is compared with RECORD") {
   const Folder folder;
   const auto path = write_wheel(folder, {{"pkg/a.txt", "first"}, {"pkg/a.txt", "last one"}});

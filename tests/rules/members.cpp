@@ -151,6 +151,17 @@ TEST_CASE("FT107: a method that only some installers know is a warning") {
   CHECK(only(check_members(wheel)).severity == Severity::warning);
 }
 
+TEST_CASE("FT107: bytes that belong to no member are an error, told in one finding") {
+  WheelFacts wheel = with_members({"a.py"});
+  CHECK(check_members(wheel).empty());
+  wheel.strays = {"has 4 bytes before its first member", "goes on for 1 byte after its end"};
+  const Finding finding = only(check_members(wheel));
+  CHECK(finding.code == "FT107");
+  CHECK(finding.severity == Severity::error);
+  CHECK(contains(finding.message,
+                 "the archive has 4 bytes before its first member, goes on for 1 byte after"));
+}
+
 TEST_CASE("FT107: what another finding says of a member is not said again") {
   const std::string path = "pkg/_x.cp314t-win_amd64.pyd";
   WheelFacts wheel = with_members({path});
