@@ -66,6 +66,9 @@ struct Distribution {
   std::string version;
 };
 
+// The name of the distribution that an interpreter's own modules (lib-dynload) are told as.
+inline constexpr std::string_view standard_library = "standard library";
+
 struct Abi {
   // The ABI part of the file's suffix: "cp314t", "abi3", "abi3t"; empty for a bare ".so" or ".pyd".
   std::string suffix;

@@ -183,7 +183,8 @@ void Audit::index() {
 
 void Audit::check() {
   std::vector<Finding> of_all = rules::check_installed(facts_, is_default_build());
-  if (environment_ && artifact_.modules.empty() && artifact_.other_modules > 0) {
+  const bool none_found = artifact_.modules.empty() && artifact_.other_modules > 0;
+  if (none_found && environment_ && !is_default_build()) {
     of_all.push_back(
         rules::none_found(artifact_.other_modules, other_suffix_, environment_->python));
   }

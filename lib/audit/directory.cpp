@@ -8,6 +8,7 @@
 #include "audit/tree.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 
 #include <fmt/format.h>
@@ -50,9 +51,12 @@ bool is_library(const InstalledModule& module) {
 void leave_out_libraries(std::vector<Installed>& installed) {
   for (Installed& each : installed) {
     if (!each.is_stray) continue;
-    const auto libraries = std::ranges::stable_partition(each.modules, std::not_fn(is_library));
-    for (const InstalledModule& library : libraries) each.libraries.push_back(library.file);
-    each.modules.erase(libraries.begin(), libraries.end());
+    const auto first =
+        std::stable_partition(each.modules.begin(), each.modules.end(), std::not_fn(is_library));
+    for (auto library = first; library != each.modules.end(); ++library) {
+      each.libraries.push_back(library->file);
+    }
+    each.modules.erase(first, each.modules.end());
   }
   std::erase_if(installed,
                 [](const Installed& each) { return each.is_stray && each.modules.empty(); });

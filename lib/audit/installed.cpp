@@ -57,7 +57,7 @@ bool is_build_directory(const fs::path& directory) {
 }
 
 // True for the standard library's directory of extension modules, on Windows DLLs.
-bool is_standard_library(const fs::path& site) {
+bool is_standard_site(const fs::path& site) {
   return site.filename() == "lib-dynload" || site.filename() == "DLLs";
 }
 
@@ -248,8 +248,8 @@ Sorter::Owned Sorter::owner_of(const fs::path& file) {
 }
 
 std::size_t Sorter::stray(const Place& place) {
-  const bool is_standard = is_standard_library(place.site);
-  const std::string name = is_standard ? "standard library" : top_level(place.below);
+  const bool is_standard = is_standard_site(place.site);
+  const std::string name = is_standard ? std::string(standard_library) : top_level(place.below);
   const auto [found, is_new] = strays_.try_emplace({place.site, name}, installed_.size());
   if (is_new) {
     Installed& installed = installed_.emplace_back();

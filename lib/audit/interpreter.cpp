@@ -213,7 +213,7 @@ Environment asked_environment(std::string_view python) {
     throw Error(
         fmt::format("{:?} names no interpreter; write it as \"3.14t\" or \"3.14\"", python));
   }
-  return environment(*interpreter, "the one asked for");
+  return environment(*interpreter, "what was asked for");
 }
 
 bool looks_for(const Environment& environment, const python::Suffix& suffix) {

@@ -4,13 +4,15 @@
 
 namespace ftcheck::report {
 
+std::string interpreter_words(const Artifact& artifact) {
+  if (!artifact.environment) return "";
+  const Environment& environment = *artifact.environment;
+  return fmt::format("for Python {}{} ({})", environment.python,
+                     environment.free_threaded ? "" : " of the default build", environment.from);
+}
+
 std::string environment_words(const Artifact& artifact) {
-  std::string words;
-  if (const auto& environment = artifact.environment) {
-    words =
-        fmt::format("for Python {}{} ({})", environment->python,
-                    environment->free_threaded ? "" : " of the default build", environment->from);
-  }
+  std::string words = interpreter_words(artifact);
   if (artifact.other_modules > 0) {
     words += fmt::format(
         "{}{} for other interpreters {} not judged", words.empty() ? "" : "; ",

@@ -8,9 +8,12 @@
 
 namespace ftcheck::report {
 
-// What stands behind an artifact's path: how many modules its verdict is about, and for which
-// interpreters.  "2 of 6 modules (3.14t)"
+// What stands behind an artifact's name: how many modules its verdict is about, and for which
+// interpreters, unless that is its environment's.  "2 of 6 modules (3.14t)"
 std::string note(const Artifact& artifact);
+
+// What an artifact is called: "numpy 2.5.5" in a directory, else its path.
+std::string title(const Artifact& artifact);
 
 // Findings that were shown, by severity, and those that only -v shows.
 struct FindingCounts {
@@ -20,6 +23,7 @@ struct FindingCounts {
 };
 
 // The last line.  "3 wheels, 25 modules: 23 ready, 2 enable the GIL; 1 input could not be read"
+// Distributions of the default build are counted by what moving them would take.
 std::string totals(const Report& report, const FindingCounts& findings, bool color);
 
 }  // namespace ftcheck::report

@@ -2,6 +2,8 @@
 // in the order of their first module.
 #include "report/plan.hpp"
 
+#include "report/moving.hpp"
+
 #include <cstddef>
 #include <unordered_map>
 
@@ -39,6 +41,11 @@ std::unordered_map<std::string_view, const Finding*> find_reasons(const Artifact
   return reasons;
 }
 
+// What the table of moving.hpp says better.
+bool is_in_table(const Artifact& artifact, const Finding& finding) {
+  return is_to_move(artifact) && !finding.module && finding.code == "FT204";
+}
+
 // All is well where only such are found, and hints are there for the asking only.
 bool is_aside(const Finding& finding, const TextStyle& style) {
   return finding.severity == Severity::info &&
@@ -63,7 +70,7 @@ Details plan(const Artifact& artifact, const TextStyle& style) {
   for (const Finding& finding : artifact.findings) {
     const auto reason = finding.module ? reasons.find(*finding.module) : reasons.end();
     const bool told = reason != reasons.end() && reason->second == &finding;
-    if (told) continue;
+    if (told || is_in_table(artifact, finding)) continue;
     if (is_aside(finding, style)) {
       ++details.hidden;
     } else {

@@ -27,7 +27,7 @@ struct Group {
 struct Details {
   std::vector<Group> groups;
   std::vector<const Finding*> findings;  // those that are not the reason of a module's verdict
-  std::size_t hidden = 0;  // of these, left out: only worth knowing, and nobody asked
+  std::size_t hidden = 0;                // of these, left out: only worth knowing, and nobody asked
 };
 
 // Refers to `artifact`, which must outlive it.

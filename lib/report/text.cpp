@@ -2,8 +2,11 @@
 // it, each with the fact that decided, and what to change, said once for all modules it holds for.
 #include "report/text.hpp"
 
+#include "report/environment.hpp"
+#include "report/moving.hpp"
 #include "report/phrases.hpp"
 #include "report/plan.hpp"
+#include "report/sections.hpp"
 #include "report/terminal.hpp"
 
 #include <fmt/format.h>
@@ -18,16 +21,42 @@
 namespace ftcheck::report {
 namespace {
 
+// Of verdicts, how late they are told.
+int rank(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pure:
+    case Verdict::ready:
+      return 0;
+    case Verdict::unknown:
+      return 1;
+    case Verdict::incompatible:
+      return 2;
+    default:
+      return 3;
+  }
+}
+
+// "env: for Python 3.14t (the directory python3.14t)"
+std::string heading_of(const Artifact& artifact) {
+  const std::string interpreter = interpreter_words(artifact);
+  return artifact.path + (interpreter.empty() ? "" : ": " + interpreter);
+}
+
 // Writes the report line by line; holds what every function of it needs.
 class Writer {
  public:
   explicit Writer(const TextStyle& style) : style_(style) {}
 
-  void artifact(const Artifact& artifact);
+  void section(const Section& section);
   void totals_line(const Report& report);
   std::string take() { return std::move(out_); }
 
  private:
+  void directory(const Section& section);
+  void default_build(const Section& section);
+  void artifact(const Artifact& artifact, const Details& details);
+  bool is_told(const Artifact& artifact, const Details& details) const;
+  bool has_details(const Artifact& artifact, const Details& details) const;
   void artifact_line(const Artifact& artifact, const Finding* reason);
   void group(const Group& group, bool name_modules);
   void facts(const Module& module, std::size_t indent);
@@ -79,7 +108,7 @@ void Writer::separate(bool has_details) {
 
 void Writer::artifact_line(const Artifact& artifact, const Finding* reason) {
   std::string text = heading(artifact.verdict, reason) + "  " +
-                     paint(escape(artifact.path), Color::bold, style_.color);
+                     paint(escape(title(artifact)), Color::bold, style_.color);
   if (const std::string words = note(artifact); !words.empty()) text += "  " + words;
   line(0, text);
 }
@@ -140,21 +169,80 @@ void Writer::libraries(const std::vector<std::string>& libraries) {
   for (const std::string& library : libraries) line(4, escape(library));
 }
 
-void Writer::artifact(const Artifact& artifact) {
-  const Details details = plan(artifact, style_);
-  shown_.hidden += details.hidden;
-  const bool has_details = !details.groups.empty() || !details.findings.empty() ||
-                           (style_.verbose && !artifact.libraries.empty());
-  const bool well = artifact.verdict == Verdict::ready || artifact.verdict == Verdict::pure;
-  if (style_.quiet && well && !has_details) return;
+bool Writer::has_details(const Artifact& artifact, const Details& details) const {
+  return !details.groups.empty() || !details.findings.empty() ||
+         (style_.verbose && !artifact.libraries.empty());
+}
 
-  separate(has_details);
+bool Writer::is_told(const Artifact& artifact, const Details& details) const {
+  const bool well = artifact.verdict == Verdict::ready || artifact.verdict == Verdict::pure;
+  return has_details(artifact, details) || !(style_.quiet && well);
+}
+
+void Writer::artifact(const Artifact& artifact, const Details& details) {
+  shown_.hidden += details.hidden;
+  if (!is_told(artifact, details)) return;
+  separate(has_details(artifact, details));
   // An extension module is its own artifact: naming it once is enough.
   const bool is_extension = artifact.kind == ArtifactKind::extension && details.groups.size() == 1;
   artifact_line(artifact, is_extension ? details.groups[0].entries[0].reason : nullptr);
   for (const Group& each : details.groups) group(each, !is_extension);
   findings(details.findings);
   if (style_.verbose) libraries(artifact.libraries);
+}
+
+// The distributions that are well first, a line each, and the worst last, where people look.
+void Writer::directory(const Section& section) {
+  std::vector<std::pair<const Artifact*, Details>> planned;
+  for (const Artifact* artifact : section) planned.emplace_back(artifact, plan(*artifact, style_));
+  std::ranges::stable_sort(planned, {}, [this](const auto& each) {
+    const auto& [artifact, details] = each;
+    return std::pair(rank(artifact->verdict), has_details(*artifact, details));
+  });
+  const bool any = std::ranges::any_of(
+      planned, [this](const auto& each) { return is_told(*each.first, each.second); });
+  if (any) {
+    separate(true);
+    prose(0, heading_of(*section.front()));
+    last_had_details_ = false;
+  }
+  for (const auto& [each, details] : planned) artifact(*each, details);
+}
+
+// What else is found in distributions of the default build follows the table.
+void Writer::default_build(const Section& section) {
+  if (const std::string table = moving_table(section, style_); !table.empty()) {
+    separate(true);
+    prose(0, heading_of(*section.front()) +
+                 ", whose modules no free-threaded interpreter loads. What moving it would take:");
+    out_ += table;
+    const bool any_work = std::ranges::any_of(section, [](const Artifact* each) {
+      return what_moving_takes(*each) == Move::perhaps_work;
+    });
+    if (any_work) {
+      prose(0,
+            "Where fewer declare than there are, see what the free-threaded wheel declares before "
+            "anything else: Cython, pybind11 and PyUnstable_Module_SetGIL declare only there.");
+    }
+  }
+  for (const Artifact* each : section) {
+    const Details details = plan(*each, style_);
+    if (has_details(*each, details)) {
+      artifact(*each, details);
+    } else {
+      shown_.hidden += details.hidden;
+    }
+  }
+}
+
+void Writer::section(const Section& section) {
+  if (!is_directory(section)) {
+    artifact(*section.front(), plan(*section.front(), style_));
+  } else if (is_to_move(*section.front())) {
+    default_build(section);
+  } else {
+    directory(section);
+  }
 }
 
 void Writer::totals_line(const Report& report) {
@@ -166,7 +254,7 @@ void Writer::totals_line(const Report& report) {
 
 std::string to_text(const Report& report, const TextStyle& style) {
   Writer writer(style);
-  for (const Artifact& artifact : report.artifacts) writer.artifact(artifact);
+  for (const Section& each : sections(report)) writer.section(each);
   if (!style.quiet && !report.artifacts.empty()) writer.totals_line(report);
   return writer.take();
 }

@@ -70,7 +70,7 @@ constexpr Rule not_installable{
     "no free-threaded interpreter installs the wheel",
     R"(A free-threaded interpreter installs wheels whose ABI tag is its own (`cp314t`), `none`, or from 3.15 on `abi3t`. It does not take `cp314` or `abi3`: objects are laid out in another way there. Its users get the source distribution, and need a compiler, or nothing.
 
-The finding says how many of the modules declare already that they do not need the GIL, as far as a default build shows it: a slot does, while a call of `PyUnstable_Module_SetGIL` is compiled in free-threaded builds only. Slots for that are no proof that the code was written with threads in mind, but of a project that means to support them.
+The finding says how many of the modules declare already that they do not need the GIL, as far as a default build shows it: a slot that is written for both builds does, while Cython, pybind11 and calls of `PyUnstable_Module_SetGIL` declare in free-threaded builds only. Slots for that are no proof that the code was written with threads in mind, but of a project that means to support them.
 
 Where a wheel of the same project and version that they do install lies in the same directory, for the same platform, all is well: the finding is an info then, and the wheel's modules do not make ftcheck fail.)",
     R"(`pkg-1.0-cp314-cp314-manylinux_2_28_x86_64.whl` is all that a project offers for 3.14. The cure is a second wheel, built by the other interpreter:

@@ -200,7 +200,7 @@ TEST_CASE("the interpreter may be told, and one that is none is a sentence") {
   const std::vector<Artifact> artifacts = audit_directory(folder.path(), options);
   REQUIRE(artifacts.size() == 1);
   CHECK(artifacts[0].environment->python == "3.15t");
-  CHECK(artifacts[0].environment->from == "the one asked for");
+  CHECK(artifacts[0].environment->from == "what was asked for");
   options.python = "python";
   CHECK(
       contains(error_of([&] { audit_directory(folder.path(), options); }), "names no interpreter"));
