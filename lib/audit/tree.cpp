@@ -50,6 +50,14 @@ std::string cannot_be_read(const fs::path& path, const std::error_code& failure)
                      forbidden ? "; check its permissions" : "");
 }
 
+// Of what it links to; none for what is neither a file nor a directory.  What the directory itself
+// says of an entry is not asked for again, as status() would.
+fs::file_type type_of(const fs::directory_entry& entry, std::error_code& failure) {
+  if (entry.is_regular_file(failure)) return fs::file_type::regular;
+  const bool is_directory = !failure && entry.is_directory(failure);
+  return is_directory ? fs::file_type::directory : fs::file_type::none;
+}
+
 // A link to nowhere, or to itself.
 bool leads_nowhere(const std::error_code& failure) {
   return failure == std::errc::no_such_file_or_directory || failure == std::errc::not_a_directory ||
@@ -78,7 +86,7 @@ std::vector<TreeWalker::Entry> TreeWalker::read(const Directory& directory, Tree
       break;
     }
     std::error_code unknown;
-    const fs::file_type type = entry->status(unknown).type();
+    const fs::file_type type = type_of(*entry, unknown);
     if (unknown && !leads_nowhere(unknown)) {
       report(tree, entry->path(), cannot_be_read(entry->path(), unknown));
     }
