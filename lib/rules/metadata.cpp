@@ -5,6 +5,8 @@
 #include "rules/metadata_rules.hpp"
 #include "rules/rule.hpp"
 #include "wheel/ascii.hpp"
+#include "wheel/problems.hpp"
+#include "wheel/specifier.hpp"
 #include "wheel/version.hpp"
 
 #include <algorithm>
@@ -56,6 +58,7 @@ class MetadataCheck {
     check_file(bad_wheel_file, "WHEEL", wheel_.wheel_file);
     if (wheel_.wheel_file) check_wheel_version(wheel_.wheel_file->wheel_version);
     check_file(bad_metadata, "METADATA", wheel_.metadata);
+    if (wheel_.metadata) check_requires_python(wheel_.metadata->requires_python);
     if (wheel_.metadata && wheel_.file_name) compare_metadata(*wheel_.metadata, *wheel_.file_name);
     check_dist_info();
     check_file(bad_record, "RECORD", wheel_.record);
@@ -107,7 +110,8 @@ class MetadataCheck {
     const auto dot = version.find('.');
     const std::string_view major = version.substr(0, dot);
     const std::string_view minor = dot == version.npos ? "" : version.substr(dot + 1);
-    if (!wheel::all_digits(major) || !wheel::all_digits(minor)) return;  // which the parser has said
+    if (!wheel::all_digits(major) || !wheel::all_digits(minor))
+      return;  // which the parser has said
     if (is_more_than(major, 1)) {
       add(bad_wheel_file,
           fmt::format("WHEEL says that the wheel is of version {} of the format, which installers "
@@ -121,6 +125,15 @@ class MetadataCheck {
                       version),
           "build it as `Wheel-Version: 1.0`", Severity::warning);
     }
+  }
+
+  void check_requires_python(const std::string& text) {
+    if (wheel::parse_specifiers(text)) return;
+    add(bad_metadata,
+        fmt::format("METADATA's Requires-Python {} is no list of version specifiers (PEP 440): pip "
+                    "warns and installs the wheel on any Python",
+                    wheel::quoted(text)),
+        "write comparisons with commas between them, such as `>=3.10, <4`", Severity::warning);
   }
 
   void compare_metadata(const wheel::Metadata& metadata, const wheel::FileName& file_name) {

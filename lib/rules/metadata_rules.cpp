@@ -66,7 +66,9 @@ directories at its top.
 Names are compared as PEP 503 normalizes them (`Scikit_Learn` is `scikit-learn`) and versions as
 PEP 440 compares them (`1.0`, `1.0.0` and `v1.0` are one; `1.0+cu128` is another). A directory whose
 name has only another version is a warning: pip installs it. METADATA must have one
-`Metadata-Version`, `Name` and `Version` each, and be made of header fields.)",
+`Metadata-Version`, `Name` and `Version` each, and be made of header fields. A `Requires-Python` that
+is no list of version specifiers is a warning: pip warns and takes it for one that excludes
+nothing.)",
     R"(The version was raised in the file name only:
 
 ```

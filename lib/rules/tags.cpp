@@ -2,6 +2,7 @@
 
 #include "rules/help.hpp"
 #include "rules/platform.hpp"
+#include "rules/requires_python.hpp"
 #include "rules/rule.hpp"
 #include "rules/tags_differ.hpp"
 #include "rules/tags_rules.hpp"
@@ -316,6 +317,7 @@ std::vector<Finding> check_tags(const WheelFacts& wheel) {
     check_default_only(wheel, module, findings);
   }
   check_experimental(wheel, findings);
+  if (auto finding = requires_python_finding(wheel)) findings.push_back(std::move(*finding));
   return findings;
 }
 

@@ -170,10 +170,36 @@ pkg-1.0-cp313-cp313t-manylinux_2_28_x86_64.whl
 Publish a `cp314-cp314t` wheel as well; cibuildwheel 3 builds it without an option.)",
     "PEP 779, https://peps.python.org/pep-0779/"};
 
+constexpr Rule requires_python{
+    "FT210",
+    "requires-python",
+    Severity::error,
+    "Requires-Python excludes the free-threaded interpreters that the wheel is tagged for",
+    R"(`Requires-Python` in METADATA says which versions of Python a release is for, and installers compare it with the interpreter before they install a wheel, whatever its tags are. A wheel is of no use to an interpreter that it excludes, though it was built for it: pip looks for another wheel, or for an older release whose Requires-Python is wider.
+
+The specifiers are read as pip reads them, and an interpreter is excluded if none of its releases satisfies them all; `>=3.14.1` excludes nothing. Only tags that name an ABI of free-threaded builds count (`cp314t`, `abi3t` from 3.15 on), not `none`. It is a warning where the wheel can be installed by another free-threaded interpreter that it is tagged for, which with `abi3t` may be one to come. One that is no list of specifiers is FT103's business.)",
+    R"(An upper bound was left in place when builds for a new Python were added:
+
+```
+pkg-1.0-cp314-cp314t-win_amd64.whl
+METADATA:  Requires-Python: >=3.10,<3.14
+```
+
+Raise it in pyproject.toml, or leave it out:
+
+```toml
+[project]
+requires-python = ">=3.10"
+```)",
+    "Core metadata, Requires-Python, "
+    "https://packaging.python.org/en/latest/specifications/core-metadata/#requires-python; "
+    "PEP 440, version specifiers"};
+
 std::span<const Rule> tags_rules() {
   static constexpr std::array family{tags_differ,     suffix_not_found, module_in_pure_wheel,
                                      not_installable, abi3t_too_old,    stable_abi_suffix,
-                                     no_module,       wrong_platform,   experimental_interpreter};
+                                     no_module,       wrong_platform,   experimental_interpreter,
+                                     requires_python};
   return family;
 }
 

@@ -21,8 +21,6 @@ using python::Suffix;
 using python::SuffixKind;
 using wheel::Tag;
 
-// The first Python 3 with abi3t (PEP 803).
-constexpr unsigned first_abi3t = 15;
 // The first whose builds against musl all name it in their suffix.  Earlier ones took it for gnu;
 // which of them were changed later does not matter here.
 constexpr unsigned first_musl = 13;

@@ -14,6 +14,9 @@
 
 namespace ftcheck::rules {
 
+// The first Python 3 with abi3t (PEP 803).
+inline constexpr unsigned first_abi3t = 15;
+
 struct Interpreter {
   unsigned minor = 0;  // of CPython 3
   bool free_threaded = false;

@@ -94,26 +94,22 @@ bool eat_implicit_post(Rest& rest, std::string& normal) {
 }
 
 // The numbers between dots, and the epoch before them.
-bool eat_release(Rest& rest, std::string& normal) {
+bool eat_release(Rest& rest, Version& version) {
   std::string_view digits = rest.digits();
   if (digits.empty()) return false;
   Rest ahead = rest;
   if (ahead.one_of("!")) {  // what was read is the epoch
-    if (number(digits) != "0") normal.append(number(digits)).append("!");
+    version.epoch = number(digits);
     digits = ahead.digits();
     if (digits.empty()) return false;
     rest = ahead;
   }
-  normal.append(number(digits));
-  // Up to the last number that is not 0, or to the first.
-  std::size_t significant = normal.size();
+  version.release.push_back(number(digits));
   for (ahead = rest; ahead.one_of("."); rest = ahead) {
     digits = ahead.digits();
     if (digits.empty()) break;
-    normal.append(".").append(number(digits));
-    if (number(digits) != "0") significant = normal.size();
+    version.release.push_back(number(digits));
   }
-  normal.resize(significant);
   return true;
 }
 
@@ -131,15 +127,12 @@ bool eat_local(Rest& rest, std::string& normal) {
 
 }  // namespace
 
-bool is_version(std::string_view text) {
-  return canonical_version(text).has_value();
-}
-
-std::optional<std::string> canonical_version(std::string_view text) {
+std::optional<Version> parse_version(std::string_view text) {
   Rest rest(text);
-  std::string normal;
+  Version version;
   rest.one_of("v");
-  if (!eat_release(rest, normal)) return std::nullopt;
+  if (!eat_release(rest, version)) return std::nullopt;
+  std::string& normal = version.suffix;
   // Longer labels before those that they begin with.
   eat_labelled(rest,
                {{"alpha", "a"},
@@ -157,7 +150,27 @@ std::optional<std::string> canonical_version(std::string_view text) {
   eat_labelled(rest, {{"dev", ".dev"}}, normal);
   if (rest.one_of("+") && !eat_local(rest, normal)) return std::nullopt;
   if (!rest.empty()) return std::nullopt;
-  return normal;
+  return version;
+}
+
+bool is_version(std::string_view text) {
+  return parse_version(text).has_value();
+}
+
+std::optional<std::string> canonical_version(std::string_view text) {
+  const std::optional<Version> version = parse_version(text);
+  if (!version) return std::nullopt;
+  std::string normal;
+  if (version->epoch != "0") normal.append(version->epoch).append("!");
+  normal.append(version->release.front());
+  // Up to the last number that is not 0, or to the first.
+  std::size_t significant = normal.size();
+  for (std::size_t i = 1; i < version->release.size(); ++i) {
+    normal.append(".").append(version->release[i]);
+    if (version->release[i] != "0") significant = normal.size();
+  }
+  normal.resize(significant);
+  return normal + version->suffix;
 }
 
 }  // namespace ftcheck::wheel

@@ -1,14 +1,25 @@
-// Versions (PEP 440), as far as a name or a metadata file must hold one: is it one, and which?
+// Versions (PEP 440): is a text one, and which?
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ftcheck::wheel {
 
-// True for what PEP 440 takes for a version, in any of the spellings that it normalizes ("1.0-RC1",
-// "v2!1.0+local_2"), without blanks around it.
+// A version in parts.  Numbers have any length, and no zeros before them.  Those of the release
+// point into the text that was parsed.
+struct Version {
+  std::string epoch = "0";
+  std::vector<std::string_view> release;  // as many as are written, at least one
+  std::string suffix;                     // in the normal form: "rc1.post2.dev3+local.1"
+};
+
+// Any of the spellings that PEP 440 normalizes ("1.0-RC1", "v2!1.0+local_2"), without blanks around
+// it.
+std::optional<Version> parse_version(std::string_view text);
+
 bool is_version(std::string_view text);
 
 // The one spelling of all versions that compare equal, as the packaging library has it: "v1.0-RC.1"

@@ -111,6 +111,7 @@ def of_metadata(modules):
             ("triggers", "other_version", b"\nVersion: 1.0", b"\nVersion: 1.0.1"),
             ("triggers", "candidate", b"\nVersion: 1.0", b"\nVersion: 1.0rc1"),
             ("triggers", "local_version", b"\nVersion: 1.0", b"\nVersion: 1.0+cu128"),
+            ("triggers", "requires_python", b"Summary:", b"Requires-Python: >=3.9 <4\nSummary:"),
             ("passes", "other_case", b"Name: other_case", b"Name: Other.Case"),
             ("passes", "longer_version", b"\nVersion: 1.0", b"\nVersion: 1.0.0"),
             ("passes", "spelled", b"\nVersion: 1.0", b"\nVersion: v1")]:

@@ -1,4 +1,4 @@
-"""FT201 to FT209: what a wheel's tags say, and what is in it."""
+"""FT201 to FT210: what a wheel's tags say, and what is in it."""
 import pack
 
 LINUX = f"cp314-cp314t-{pack.LINUX}"
@@ -137,9 +137,29 @@ def experimental_interpreter(modules):
     yield "passes", *bare("both", "cp313.cp314-cp313t.cp314t")
 
 
+def requires_python(modules):
+    def requiring(name, specifiers, tag=LINUX, place=".so"):
+        return wheel(name, tag, {f"{name}/plain{place}": modules.read("linux-x86_64/plain.so")},
+                     lines=[f"Requires-Python: {specifiers}"])
+
+    both = f"cp313.cp314-cp313t.cp314t-{pack.LINUX}"
+    yield "triggers", *requiring("too_new", ">=3.10,<3.14")
+    yield "triggers", *requiring("too_old", ">=3.15")
+    yield "triggers", *requiring("left_out", ">=3.9, !=3.14.*")
+    # A warning.
+    yield "triggers", *requiring("one_of_two", "<3.14", both)
+    yield "passes", *requiring("admitted", ">=3.10,<3.15")
+    yield "passes", *requiring("some_releases", ">=3.14.1, !=3.14.2")
+    yield "passes", *requiring("before_release", ">=3.14.0rc1")
+    yield "passes", *requiring("two_of_two", "~=3.13", both)
+    # It is for no interpreter's ABI.
+    yield "passes", *requiring("any_abi", "<3.14", f"py3-none-{pack.LINUX}")
+
+
 FAMILY = {"FT201": tags_differ, "FT202": suffix_not_found, "FT203": module_in_pure_wheel,
           "FT204": not_installable, "FT205": abi3t_too_old, "FT206": stable_abi_suffix,
-          "FT207": no_module, "FT208": wrong_platform, "FT209": experimental_interpreter}
+          "FT207": no_module, "FT208": wrong_platform, "FT209": experimental_interpreter,
+          "FT210": requires_python}
 
 
 def fixtures(modules):

@@ -141,6 +141,17 @@ TEST_CASE("FT103: METADATA of another project or version is an error that gives 
   }
 }
 
+TEST_CASE("FT103: a Requires-Python that installers cannot read is a warning") {
+  WheelFacts facts = good_wheel();
+  facts.metadata->requires_python = ">=3.9 <4";
+  const Finding finding = only(check_metadata(facts));
+  CHECK(finding.code == "FT103");
+  CHECK(finding.severity == Severity::warning);
+  CHECK(contains(finding.message, ">=3.9 <4"));
+  facts.metadata->requires_python = ">=3.9, <4";
+  CHECK(check_metadata(facts).empty());
+}
+
 TEST_CASE("FT103: other spellings of the same name and version are none") {
   CHECK(check_metadata(with_metadata("PKG", "1")).empty());
   CHECK(check_metadata(with_metadata("pkg", "v1.0.0")).empty());

@@ -368,3 +368,40 @@ TEST_CASE("FT209: a wheel that only 3.13t installs") {
   CHECK(finding.severity == Severity::info);
   CHECK(check_tags(whole_wheel("cp313.cp314-cp313t.cp314t-linux_x86_64")).empty());
 }
+
+TEST_CASE("FT210: a Requires-Python that keeps the wheel from whom it is tagged for") {
+  const auto requiring = [](const char* tag, const std::string& specifiers) {
+    WheelFacts wheel = whole_wheel(tag);
+    wheel.metadata->requires_python = specifiers;
+    return check_tags(wheel);
+  };
+  constexpr const char* one = "cp314-cp314t-linux_x86_64";
+  constexpr const char* stable = "cp315-abi3.abi3t-linux_x86_64";
+  constexpr const char* several = "cp314.cp315-cp314t.cp315t-linux_x86_64";
+
+  const Finding none_left = only(requiring(one, ">=3.9,<3.14"));
+  CHECK(none_left.code == "FT210");
+  CHECK(none_left.severity == Severity::error);
+  CHECK(contains(none_left.message, "\">=3.9,<3.14\""));
+  CHECK(contains(none_left.message, "3.14t"));
+  CHECK(only(requiring(several, "<3.14")).severity == Severity::error);
+  CHECK(only(requiring(stable, "<3.15")).severity == Severity::error);
+
+  const Finding one_left = only(requiring(several, ">=3.15"));
+  CHECK(one_left.severity == Severity::warning);
+  CHECK(contains(one_left.message, "excludes 3.14t"));
+  // It is left to interpreters to come.
+  CHECK(only(requiring(stable, ">=3.16")).severity == Severity::warning);
+
+  CHECK(requiring(one, "").empty());
+  CHECK(requiring(one, ">=3.14.2").empty());
+  CHECK(requiring(one, "no specifiers").empty());
+  CHECK(requiring(stable, ">=3.15").empty());
+  CHECK(codes(requiring("cp310-abi3.abi3t-linux_x86_64", ">=3.15")) == Codes{"FT205"});
+}
+
+TEST_CASE("FT210: a tag without an ABI promises nothing to free-threaded interpreters") {
+  WheelFacts wheel = good_wheel("py3-none-any");
+  wheel.metadata->requires_python = "<3.13";
+  CHECK(check_tags(wheel).empty());
+}

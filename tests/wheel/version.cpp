@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 using ftcheck::wheel::canonical_version;
 using ftcheck::wheel::is_version;
@@ -79,6 +81,14 @@ TEST_CASE("versions that compare equal have one canonical spelling") {
   }
   CHECK_FALSE(canonical_version("1.0-").has_value());
   CHECK_FALSE(canonical_version("").has_value());
+}
+
+TEST_CASE("a version in parts has all numbers that are written") {
+  const auto version = ftcheck::wheel::parse_version("v02!3.014.0-RC1+x");
+  REQUIRE(version.has_value());
+  CHECK(version->epoch == "2");
+  CHECK(version->release == std::vector<std::string_view>{"3", "14", "0"});
+  CHECK(version->suffix == "rc1+x");
 }
 
 TEST_CASE("zeros at the end count in all parts but the release") {

@@ -1,0 +1,80 @@
+// Only tags that name an ABI promise an interpreter anything: py3-none-any with a Requires-Python
+// of `<3.13` is a wheel for older versions, and none for a free-threaded one.
+#include "rules/requires_python.hpp"
+
+#include "rules/rule.hpp"
+#include "rules/tags_rules.hpp"
+#include "rules/tags_suffix.hpp"
+#include "wheel/problems.hpp"
+#include "wheel/specifier.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace ftcheck::rules {
+namespace {
+
+constexpr unsigned oldest_minor = 13;
+// An abi3t wheel is for versions to come, too; no more than these are asked about.
+constexpr unsigned newest_minor = 99;
+
+// What FT205 says of an abi3t that is too old is not said again.
+bool is_tagged_for(const WheelFacts& wheel, unsigned minor) {
+  return std::ranges::any_of(wheel.tags, [&](const wheel::Tag& tag) {
+    return tag.abi != "none" && (tag.abi != "abi3t" || minor >= first_abi3t) &&
+           installs({minor, true}, tag);
+  });
+}
+
+std::string verdict_on(const std::vector<std::string>& excluded, std::size_t known, bool all) {
+  if (all && known == 1) {
+    return fmt::format(
+        "excludes {}, the only free-threaded interpreter that the wheel is tagged for",
+        excluded.front());
+  }
+  if (all) {
+    return fmt::format("excludes all free-threaded interpreters that the wheel is tagged for: {}",
+                       fmt::join(excluded, ", "));
+  }
+  return fmt::format("excludes {} of the free-threaded interpreters that the wheel is tagged for",
+                     fmt::join(excluded, ", "));
+}
+
+}  // namespace
+
+std::optional<Finding> requires_python_finding(const WheelFacts& wheel) {
+  if (!wheel.metadata || wheel.metadata->requires_python.empty()) return std::nullopt;
+  const std::string& text = wheel.metadata->requires_python;
+  const auto specifiers = wheel::parse_specifiers(text);
+  if (!specifiers) return std::nullopt;  // which installers pass over, and FT103 says
+  std::size_t known = 0;
+  bool admits_one = false;
+  std::vector<std::string> excluded;
+  for (unsigned minor = oldest_minor; minor <= newest_minor; ++minor) {
+    if (!is_tagged_for(wheel, minor)) continue;
+    std::string name = fmt::format("3.{}t", minor);
+    const bool is_known = std::ranges::find(wheel.interpreters, name) != wheel.interpreters.end();
+    known += is_known ? 1 : 0;
+    if (wheel::admits_python(*specifiers, minor)) {
+      admits_one = true;
+    } else if (is_known) {
+      excluded.push_back(std::move(name));
+    }
+  }
+  if (excluded.empty()) return std::nullopt;
+  Finding finding =
+      find(requires_python, std::nullopt,
+           fmt::format("Requires-Python {} {}, and pip refuses to install it there",
+                       wheel::quoted(text), verdict_on(excluded, known, !admits_one)),
+           "let `requires-python` in [project] of pyproject.toml, or what the build backend takes "
+           "it from, admit them, or build no wheel for them");
+  if (admits_one) finding.severity = Severity::warning;
+  return finding;
+}
+
+}  // namespace ftcheck::rules

@@ -1,0 +1,195 @@
+// What is a specifier is packaging.specifiers's regular expression, and what satisfies it are its
+// comparisons (PEP 440, "Version specifiers").
+//
+// The versions that are asked about are Python's, plain releases of three numbers.  That spares
+// the rules for pre-releases and local versions: of a specifier's suffix only matters on which side
+// of the release it is.
+#include "wheel/specifier.hpp"
+
+#include "wheel/ascii.hpp"
+#include "wheel/version.hpp"
+
+#include <algorithm>
+#include <array>
+#include <compare>
+#include <cstddef>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace ftcheck::wheel {
+namespace {
+
+using Python = std::array<std::uint64_t, 3>;
+
+constexpr std::array<std::pair<std::string_view, Comparison>, 7> operators{{
+    {"~=", Comparison::compatible},
+    {"==", Comparison::equal},
+    {"!=", Comparison::not_equal},
+    {"<=", Comparison::less_equal},
+    {">=", Comparison::greater_equal},
+    {"<", Comparison::less},
+    {">", Comparison::greater},
+}};
+
+std::uint64_t capped_number(std::string_view digits) {
+  constexpr std::size_t most_digits = 18;
+  std::uint64_t value = 0;
+  for (const char digit : digits.substr(0, most_digits)) {
+    value = value * 10 + static_cast<std::uint64_t>(digit - '0');
+  }
+  return digits.size() <= most_digits ? value : 1'000'000'000'000'000'000U;
+}
+
+// Suffixes in the normal form: of a pre-release and of a development release alone come before.
+int side_of(std::string_view suffix) {
+  if (suffix.empty()) return 0;
+  return is_letter(suffix.front()) || suffix.starts_with(".dev") ? -1 : 1;
+}
+
+bool allows_prefix_and_local(Comparison comparison) {
+  return comparison == Comparison::equal || comparison == Comparison::not_equal;
+}
+
+std::optional<Specifier> parse_arbitrary(std::string_view text) {
+  if (text.empty() || text.find_first_of("; \t\r\n\f\v)") != std::string_view::npos)
+    return std::nullopt;
+  Specifier specifier;
+  specifier.arbitrary = to_lower(text);
+  return specifier;
+}
+
+// Everything but "===", from behind the operator on.
+std::optional<Specifier> parse_comparison(Comparison comparison, std::string_view text) {
+  Specifier specifier;
+  specifier.comparison = comparison;
+  specifier.is_prefix = allows_prefix_and_local(comparison) && text.ends_with(".*");
+  if (specifier.is_prefix) text.remove_suffix(2);
+  const std::optional<Version> version = parse_version(text);
+  if (!version) return std::nullopt;
+  specifier.has_epoch = version->epoch != "0";
+  for (const std::string_view number : version->release) {
+    specifier.release.push_back(capped_number(number));
+  }
+  specifier.suffix = side_of(version->suffix);
+  if (specifier.is_prefix && !version->suffix.empty()) return std::nullopt;
+  const bool is_local = version->suffix.find('+') != std::string::npos;
+  if (is_local && !allows_prefix_and_local(comparison)) return std::nullopt;
+  if (comparison == Comparison::compatible && specifier.release.size() < 2) return std::nullopt;
+  return specifier;
+}
+
+std::optional<Specifier> parse_specifier(std::string_view text) {
+  if (text.starts_with("===")) return parse_arbitrary(trim(text.substr(3)));
+  for (const auto& [name, comparison] : operators) {
+    if (text.starts_with(name)) return parse_comparison(comparison, trim(text.substr(name.size())));
+  }
+  return std::nullopt;
+}
+
+// Of the version among those of the specifier's first `count` numbers.
+std::strong_ordering compare_release(const Python& version, const Specifier& specifier,
+                                     std::size_t count) {
+  if (specifier.has_epoch) return std::strong_ordering::less;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint64_t own = i < version.size() ? version[i] : 0;
+    const std::uint64_t other = i < specifier.release.size() ? specifier.release[i] : 0;
+    if (own != other) return own <=> other;
+  }
+  return std::strong_ordering::equal;
+}
+
+std::strong_ordering compare(const Python& version, const Specifier& specifier) {
+  const auto release =
+      compare_release(version, specifier, std::max(version.size(), specifier.release.size()));
+  return release != 0 ? release : 0 <=> specifier.suffix;
+}
+
+bool matches_prefix(const Python& version, const Specifier& specifier, std::size_t count) {
+  return compare_release(version, specifier, count) == 0;
+}
+
+bool equals(const Python& version, const Specifier& specifier) {
+  return specifier.is_prefix ? matches_prefix(version, specifier, specifier.release.size())
+                             : compare(version, specifier) == 0;
+}
+
+// PEP 440 keeps the post-releases of a version out of what is later than it, and its pre-releases
+// out of what is earlier; a plain release is neither.
+bool satisfies(const Python& version, const Specifier& specifier) {
+  if (specifier.arbitrary) {
+    return *specifier.arbitrary == fmt::format("{}.{}.{}", version[0], version[1], version[2]);
+  }
+  switch (specifier.comparison) {
+    case Comparison::less:
+      return compare(version, specifier) < 0;
+    case Comparison::less_equal:
+      return compare(version, specifier) <= 0;
+    case Comparison::equal:
+      return equals(version, specifier);
+    case Comparison::not_equal:
+      return !equals(version, specifier);
+    case Comparison::compatible:
+      return compare(version, specifier) >= 0 &&
+             matches_prefix(version, specifier, specifier.release.size() - 1);
+    case Comparison::greater_equal:
+      return compare(version, specifier) >= 0;
+    case Comparison::greater:
+      return compare(version, specifier) > 0;
+  }
+  return false;
+}
+
+bool satisfies_all(const Python& version, const std::vector<Specifier>& specifiers) {
+  return std::ranges::all_of(
+      specifiers, [&](const Specifier& specifier) { return satisfies(version, specifier); });
+}
+
+// The last number of a text "3.14.2" for that minor version, which "===" compares with.
+std::optional<std::uint64_t> micro_of(std::string_view text, unsigned minor) {
+  const std::string before = fmt::format("3.{}.", minor);
+  if (!text.starts_with(before) || !all_digits(text.substr(before.size()))) return std::nullopt;
+  return capped_number(text.substr(before.size()));
+}
+
+}  // namespace
+
+std::optional<std::vector<Specifier>> parse_specifiers(std::string_view text) {
+  std::vector<Specifier> specifiers;
+  for (const std::string_view part : split(text, ',')) {
+    if (trim(part).empty()) continue;
+    std::optional<Specifier> specifier = parse_specifier(trim(part));
+    if (!specifier) return std::nullopt;
+    specifiers.push_back(std::move(*specifier));
+  }
+  return specifiers;
+}
+
+// The versions that satisfy one comparison are all from a number on, all up to one, one, or all but
+// one.  So the first that satisfies all of them is 3.MINOR.0, the number that one of them gives, or
+// the next.
+bool admits_python(const std::vector<Specifier>& specifiers, unsigned minor) {
+  const auto is_admitted = [&](std::uint64_t micro) {
+    return satisfies_all({3, minor, micro}, specifiers);
+  };
+  if (is_admitted(0)) return true;
+  return std::ranges::any_of(specifiers, [&](const Specifier& specifier) {
+    if (specifier.arbitrary) {
+      const auto micro = micro_of(*specifier.arbitrary, minor);
+      return micro && is_admitted(*micro);
+    }
+    const std::uint64_t micro = specifier.release.size() > 2 ? specifier.release[2] : 0;
+    return is_admitted(micro) || is_admitted(micro + 1);
+  });
+}
+
+bool requires_major(const std::vector<Specifier>& specifiers, std::uint64_t major) {
+  return std::ranges::any_of(specifiers, [&](const Specifier& specifier) {
+    const bool bounds_below = !specifier.arbitrary && specifier.comparison != Comparison::less &&
+                              specifier.comparison != Comparison::less_equal &&
+                              specifier.comparison != Comparison::not_equal;
+    return bounds_below && (specifier.has_epoch || specifier.release.front() >= major);
+  });
+}
+
+}  // namespace ftcheck::wheel

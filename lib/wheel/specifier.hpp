@@ -1,0 +1,35 @@
+// Version specifiers (PEP 440), as Requires-Python and Requires-Dist hold them: ">=3.9, !=3.9.0".
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ftcheck::wheel {
+
+enum class Comparison { less, less_equal, equal, not_equal, compatible, greater_equal, greater };
+
+// One comparison.  A number too large for anybody's version is the largest that is kept.
+struct Specifier {
+  Comparison comparison = Comparison::equal;
+  bool has_epoch = false;  // other than 0: later than all versions without
+  std::vector<std::uint64_t> release;
+  int suffix = 0;          // -1 if it comes before its release ("rc1"), 1 if after it ("post1")
+  bool is_prefix = false;  // "== 3.14.*"
+  std::optional<std::string> arbitrary;  // the text of "===", in lower case
+};
+
+// All comparisons between commas, every one of which must hold.  Nothing if one is none, as the
+// packaging library sees it, which pip goes by.
+std::optional<std::vector<Specifier>> parse_specifiers(std::string_view text);
+
+// True if one of the releases 3.MINOR.0, 3.MINOR.1 and so on satisfies them all.  pip leaves the
+// "rc1" of a pre-release of Python aside.
+bool admits_python(const std::vector<Specifier>& specifiers, unsigned minor);
+
+// True if they say that the version is of at least that major number.
+bool requires_major(const std::vector<Specifier>& specifiers, std::uint64_t major);
+
+}  // namespace ftcheck::wheel
