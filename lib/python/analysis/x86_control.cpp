@@ -16,6 +16,11 @@ bool X86Machine::control_instruction(Context& at) {
         at.build.copy(temporary(4), to, word_);
       }
       push(at, constant(at.next), word_);
+      // A call of what comes next is no call but 32-bit code's way to learn its own address, which
+      // it pops: taken for one, the next return would seem to be that from it.
+      if (to.is_constant && to.constant == at.next) {
+        return true;
+      }
       at.build.control(Opcode::call, to.is_constant ? to : in(temporary(4)));
       return true;
     }

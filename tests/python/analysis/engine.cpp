@@ -7,6 +7,7 @@
 using namespace ftcheck::python::analysis;  // NOLINT(google-build-using-namespace)
 using ftcheck::python::test::Code;
 using ftcheck::python::test::Opened;
+using ftcheck::python::test::SmallImage;
 using ftcheck::python::test::step_limit;
 
 namespace {
@@ -50,6 +51,34 @@ TEST_CASE("a jump to PyModuleDef_Init hands over its argument") {
   CHECK(outcome.returns[0].made->kind == Made::Kind::definition);
   CHECK(outcome.returns[0].made->argument == number(0x1900));
   CHECK(outcome.returns[0].made->at == f + 7);
+}
+
+// Code for the i386 psABI, whose linkage stubs find their import through EBX.
+TEST_CASE("32-bit code that calls what comes next, to learn its address, is in no other function") {
+  SmallImage code(f, 0x1000);
+  code.image.architecture = ftcheck::binary::Architecture::x86;
+  code.image.pointer_size = 4;
+  code.image.imports.push_back({"PyModuleDef_Init", "", false});
+  code.image.fixups.push_back({0x1810, 0, 0, ftcheck::binary::Fixup::Kind::import, 4});
+  const auto put = [&](std::uint64_t address, std::initializer_list<std::uint8_t> bytes) {
+    for (const std::uint8_t byte : bytes) code.put(address++, byte, 1);
+  };
+  put(f, {0x53,                                // push ebx
+          0xE8, 0x00, 0x00, 0x00, 0x00,        // call next
+          0x5B,                                // next: pop ebx
+          0x81, 0xC3, 0xFA, 0x07, 0x00, 0x00,  // add ebx, 0x1800 - next
+          0x8D, 0x83, 0x00, 0x01, 0x00, 0x00,  // lea eax, [ebx + 0x100]
+          0x50,                                // push eax
+          0xE8, 0xE7, 0x00, 0x00, 0x00,        // call g
+          0x83, 0xC4, 0x04,                    // add esp, 4
+          0x5B,                                // pop ebx
+          0xC3});                              // ret
+  put(g, {0xFF, 0x63, 0x10});                  // jmp [ebx + 0x10]
+  const Outcome outcome = run(code.image, f);
+  CHECK(outcome.stopped == "");
+  REQUIRE(outcome.returns.size() == 1);
+  REQUIRE(outcome.returns[0].made.has_value());
+  CHECK(outcome.returns[0].made->argument == number(0x1900));
 }
 
 TEST_CASE("both ways of a branch that cannot be decided are followed") {
