@@ -194,7 +194,22 @@ std::uint32_t Engine::tag_of(const Context& from, const State& state) const {
                                                    : from.tag;
 }
 
+// Code that has dropped the return address of its own call returns for its caller: the stack
+// pointer is then above where the caller's return address was.
+std::uint32_t Engine::returning(std::uint32_t context, const State& state) const {
+  const Value& stack = state.registers[convention().stack_pointer];
+  const auto has_dropped = [&](std::uint32_t caller) {
+    return stack.kind == Value::Kind::stack &&
+           static_cast<std::int64_t>(stack.offset) > contexts_[caller].frames.back();
+  };
+  while (context != 0 && has_dropped(contexts_[context].parent)) {
+    context = contexts_[context].parent;
+  }
+  return context;
+}
+
 void Engine::go_back(std::uint32_t context, State state) {
+  context = returning(context, state);
   if (context == 0) {
     finish(state);
   } else {

@@ -95,6 +95,7 @@ class Engine {
   void leave(const NodeKey& at, const Instruction& instruction, const Value& target,
              const State& state);
   bool is_elsewhere(std::uint32_t context, const Value& target) const;
+  std::uint32_t returning(std::uint32_t context, const State& state) const;
   void go_back(std::uint32_t context, State state);
   void restore_preserved(const Context& from, State& state);
   std::uint32_t tag_of(const Context& from, const State& state) const;

@@ -81,6 +81,23 @@ TEST_CASE("32-bit code that calls what comes next, to learn its address, is in n
   CHECK(outcome.returns[0].made->argument == number(0x1900));
 }
 
+TEST_CASE("a function that drops its return address returns for its caller") {
+  Code code;
+  code.call(g);
+  code.first_argument(0x1A00);
+  code.jump_import("PyModuleDef_Init");
+  code.move_to(g);
+  code.drop_return_address();
+  code.first_argument(0x1900);
+  code.call_import("PyModuleDef_Init");
+  code.ret();
+  const Outcome outcome = run(code.image, f);
+  CHECK(outcome.stopped == "");
+  REQUIRE(outcome.returns.size() == 1);
+  REQUIRE(outcome.returns[0].made.has_value());
+  CHECK(outcome.returns[0].made->argument == number(0x1900));
+}
+
 TEST_CASE("both ways of a branch that cannot be decided are followed") {
   Code code;
   code.call_import("Py_GetVersion");
