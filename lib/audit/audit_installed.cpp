@@ -6,6 +6,7 @@
 #include "audit/module.hpp"
 #include "audit/probe.hpp"
 #include "rules/check.hpp"
+#include "rules/gil.hpp"
 #include "rules/installed.hpp"
 
 #include <algorithm>
@@ -61,6 +62,7 @@ class Audit {
   std::string other_suffix_;     // of a module that it does not look for
   Artifact artifact_;
   rules::WheelFacts facts_;
+  bool requires_cffi_ = false;
 };
 
 std::string Audit::below(const fs::path& file) const {
@@ -123,6 +125,7 @@ ModuleResult Audit::judge(const InstalledModule& module, const std::string& path
   surroundings.find_libraries = [&](const binary::Image& image) { return libraries_.find(image); };
   surroundings.tags = facts_.tags;
   surroundings.installed = environment_.has_value();
+  surroundings.requires_cffi = requires_cffi_;
   try {
     const std::vector<std::byte> bytes = read_file(module.file, options_.limits.member_bytes);
     return audit_module(bytes, path, module.installed, surroundings, options_);
@@ -165,6 +168,10 @@ void Audit::describe() {
     artifact_.interpreters = {environment_->python};
   }
   facts_.interpreters = artifact_.interpreters;
+  Surroundings surroundings;
+  surroundings.interpreters = interpreters({});
+  requires_cffi_ =
+      facts_.metadata && rules::requires_cffi(*facts_.metadata, interpreters_for({}, surroundings));
 }
 
 void Audit::index() {

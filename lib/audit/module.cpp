@@ -78,9 +78,15 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
   python::Judgement judgement =
       images.empty() ? python::judge_by_name(context, "it is WebAssembly, which is not read")
                      : python::judge_worst(images, context);
-  const rules::ModuleView view{
-      module.path, file.suffix, context.interpreters,        surroundings.tags,
-      judgement,   images,      surroundings.find_libraries, surroundings.installed};
+  const rules::ModuleView view{module.path,
+                               file.suffix,
+                               context.interpreters,
+                               surroundings.tags,
+                               judgement,
+                               images,
+                               surroundings.find_libraries,
+                               surroundings.installed,
+                               surroundings.requires_cffi};
   ModuleResult result;
   result.findings = rules::check_module(view, is_chosen(options.rules, "FT5"));
   module.reason = rules::reason_code(view);

@@ -24,6 +24,7 @@ struct Surroundings {
   std::span<const wheel::Tag> tags;      // of the wheel
   bool installed = false;                // as rules::ModuleView::installed
   python::FindLibraries find_libraries;  // may be empty
+  bool requires_cffi = false;            // as rules::ModuleView::requires_cffi
 };
 
 struct ModuleResult {

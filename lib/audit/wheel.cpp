@@ -10,6 +10,7 @@
 #include "audit/wheel_members.hpp"
 #include "python/suffix.hpp"
 #include "rules/check.hpp"
+#include "rules/gil.hpp"
 #include "wheel/layout.hpp"
 
 #include <algorithm>
@@ -148,6 +149,9 @@ Artifact audit_wheel(const std::filesystem::path& path, const Options& options) 
     surroundings.interpreters = minor_versions(facts.interpreters);
     surroundings.tags = facts.tags;
   }
+  surroundings.requires_cffi =
+      facts.metadata &&
+      rules::requires_cffi(*facts.metadata, auditing::interpreters_for({}, surroundings));
   auditing::WheelLibraries libraries(archive, options.limits.member_bytes);
   surroundings.find_libraries = [&](const binary::Image& image) { return libraries.find(image); };
 

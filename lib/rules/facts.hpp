@@ -84,6 +84,8 @@ struct ModuleView {
   const python::FindLibraries& find_libraries;  // may be empty
   // It is in an environment whose interpreter looks for its suffix, whatever the tags say.
   bool installed = false;
+  // As requires_cffi says of its distribution.
+  bool requires_cffi = false;
 };
 
 }  // namespace ftcheck::rules

@@ -2,6 +2,7 @@
 
 #include "rules/gil_catalog.hpp"
 #include "rules/rule.hpp"
+#include "wheel/requirement.hpp"
 
 #include <algorithm>
 #include <array>
@@ -93,6 +94,7 @@ std::optional<Finding> dependence_finding(const ModuleView& module) {
     return std::nullopt;
   }
   if (judgement.gil.by == DeclaredBy::delegated) {
+    if (module.requires_cffi) return std::nullopt;
     return find(depends_on_other, module.path,
                 fmt::format("{} makes it and declares for it", judgement.depends_on.front()),
                 "require `cffi>=2.0` (Requires-Dist), the first that declares that the GIL is not "
@@ -232,6 +234,16 @@ std::string how_to_declare(std::string_view binding) {
     }
   }
   return std::string(advice_multi);
+}
+
+bool requires_cffi(const wheel::Metadata& metadata, std::span<const unsigned> interpreters) {
+  constexpr unsigned declaring = 2;
+  const auto is_required = [&](unsigned minor) {
+    return std::ranges::any_of(metadata.requires_dist, [&](const std::string& line) {
+      return wheel::requires_major(line, "cffi", declaring, minor);
+    });
+  };
+  return !interpreters.empty() && std::ranges::all_of(interpreters, is_required);
 }
 
 std::span<const Rule> gil_rules() {

@@ -101,7 +101,9 @@ the module. What ftcheck says of such a module holds for the files it was shown:
 of the library, or another version of the package, it may be otherwise.
 
 It is found by following the init function: it ends in a call into `_cffi_backend`, or the question
-could only be decided after a library of the same wheel or environment had been linked to it.)",
+could only be decided after a library of the same wheel or environment had been linked to it. It is
+not found of a module that cffi makes where a `Requires-Dist` in METADATA has every free-threaded
+interpreter that the wheel is for install cffi 2.0 or later.)",
     R"(A wheel with cffi modules should not be installed with a cffi that re-enables the GIL:
 
 ```toml

@@ -28,7 +28,8 @@ struct Metadata {
   std::string metadata_version;
   std::string name;
   std::string version;
-  std::string requires_python;  // "" where it is not given
+  std::string requires_python;             // "" where it is not given
+  std::vector<std::string> requires_dist;  // as written
   std::vector<std::string> classifiers;
   std::vector<std::string> problems;
 };

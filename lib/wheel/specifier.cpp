@@ -145,11 +145,26 @@ bool satisfies_all(const Python& version, const std::vector<Specifier>& specifie
       specifiers, [&](const Specifier& specifier) { return satisfies(version, specifier); });
 }
 
-// The last number of a text "3.14.2" for that minor version, which "===" compares with.
-std::optional<std::uint64_t> micro_of(std::string_view text, unsigned minor) {
+// The last number of a release 3.MINOR.MICRO that a specifier gives; 0 if it gives none.
+std::uint64_t micro_of(const Specifier& specifier, unsigned minor) {
+  if (!specifier.arbitrary) return specifier.release.size() > 2 ? specifier.release[2] : 0;
+  const std::string_view text = *specifier.arbitrary;
   const std::string before = fmt::format("3.{}.", minor);
-  if (!text.starts_with(before) || !all_digits(text.substr(before.size()))) return std::nullopt;
+  if (!text.starts_with(before) || !all_digits(text.substr(before.size()))) return 0;
   return capped_number(text.substr(before.size()));
+}
+
+// The versions that satisfy one comparison are all from a number on, all up to one, one, or all but
+// one.  So the first that satisfies all of them, and the first that does not, is 3.MINOR.0, the
+// number that one of them gives, or the next.
+std::vector<Python> telling_releases(const std::vector<Specifier>& specifiers, unsigned minor) {
+  std::vector<Python> releases = {{3, minor, 0}};
+  for (const Specifier& specifier : specifiers) {
+    const std::uint64_t micro = micro_of(specifier, minor);
+    releases.push_back({3, minor, micro});
+    releases.push_back({3, minor, micro + 1});
+  }
+  return releases;
 }
 
 }  // namespace
@@ -165,21 +180,19 @@ std::optional<std::vector<Specifier>> parse_specifiers(std::string_view text) {
   return specifiers;
 }
 
-// The versions that satisfy one comparison are all from a number on, all up to one, one, or all but
-// one.  So the first that satisfies all of them is 3.MINOR.0, the number that one of them gives, or
-// the next.
+bool admits_release(const std::vector<Specifier>& specifiers, unsigned minor, std::uint64_t micro) {
+  return satisfies_all({3, minor, micro}, specifiers);
+}
+
 bool admits_python(const std::vector<Specifier>& specifiers, unsigned minor) {
-  const auto is_admitted = [&](std::uint64_t micro) {
-    return satisfies_all({3, minor, micro}, specifiers);
-  };
-  if (is_admitted(0)) return true;
-  return std::ranges::any_of(specifiers, [&](const Specifier& specifier) {
-    if (specifier.arbitrary) {
-      const auto micro = micro_of(*specifier.arbitrary, minor);
-      return micro && is_admitted(*micro);
-    }
-    const std::uint64_t micro = specifier.release.size() > 2 ? specifier.release[2] : 0;
-    return is_admitted(micro) || is_admitted(micro + 1);
+  return std::ranges::any_of(telling_releases(specifiers, minor), [&](const Python& release) {
+    return satisfies_all(release, specifiers);
+  });
+}
+
+bool admits_all_of_python(const std::vector<Specifier>& specifiers, unsigned minor) {
+  return std::ranges::all_of(telling_releases(specifiers, minor), [&](const Python& release) {
+    return satisfies_all(release, specifiers);
   });
 }
 

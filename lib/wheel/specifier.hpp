@@ -29,6 +29,12 @@ std::optional<std::vector<Specifier>> parse_specifiers(std::string_view text);
 // "rc1" of a pre-release of Python aside.
 bool admits_python(const std::vector<Specifier>& specifiers, unsigned minor);
 
+// True if all of them do.
+bool admits_all_of_python(const std::vector<Specifier>& specifiers, unsigned minor);
+
+// True if 3.MINOR.MICRO satisfies them all.
+bool admits_release(const std::vector<Specifier>& specifiers, unsigned minor, std::uint64_t micro);
+
 // True if they say that the version is of at least that major number.
 bool requires_major(const std::vector<Specifier>& specifiers, std::uint64_t major);
 

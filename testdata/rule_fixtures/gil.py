@@ -10,12 +10,14 @@ def module(modules, name):
     return path.name, path.read_bytes()
 
 
-def wheel(modules, name, *sources, classifier=None, tag=TAG, library=None):
+def wheel(modules, name, *sources, classifier=None, tag=TAG, library=None,
+          requires=()):
     """Name and bytes of a wheel with these modules, and a bundled library."""
     files = pack.package(name) | modules.place(name, *sources)
     if library:
         files[f"{name}.libs/{library}"] = modules.read(f"linux-x86_64/{library}")
-    lines = [f"Classifier: {classifier}"] if classifier else []
+    lines = [f"Requires-Dist: {requirement}" for requirement in requires]
+    lines += [f"Classifier: {classifier}"] if classifier else []
     return f"{name}-1.0-{tag}.whl", pack.zip_bytes(pack.sample(name, tag, files, lines))
 
 
@@ -31,6 +33,13 @@ def fixtures(modules):
 
     yield "FT304", "triggers", *module(modules, "cffi_module")
     yield "FT304", "triggers", *wheel(modules, "asks", "asks_library", library="libanswering.so.1")
+    yield "FT304", "triggers", *wheel(modules, "old_cffi", "cffi_module", requires=["cffi>=1.17"])
+    yield "FT304", "triggers", *wheel(
+        modules, "other_pythons", "cffi_module",
+        requires=["cffi>=1.17", "cffi>=2.0; python_version >= '3.15'", "cffi>=2; extra == 'all'"])
+    yield "FT304", "passes", *wheel(
+        modules, "new_cffi", "cffi_module",
+        requires=["other", "cffi>=2.0.0 ; platform_python_implementation != 'PyPy'"])
     # Not decided without its library.
     yield "FT304", "passes", *module(modules, "asks_library")
     # A library comes along, and has no say.

@@ -226,6 +226,20 @@ TEST_CASE("a module is helped by the library of another distribution where it ha
   CHECK(told(audit_directory(folder.path())) == Lines{"library 1.0: pure", "module 1.0: ready"});
 }
 
+TEST_CASE("a module that cffi makes depends on what its distribution does not require") {
+  const Folder folder;
+  for (const std::string name : {"new", "old"}) {
+    install(folder, site, name, "1.0", {module_of(name, "cffi_module")});
+    put(folder, site + "/" + name + "-1.0.dist-info/METADATA",
+        metadata_of(name, "1.0") + "Requires-Dist: cffi>=" + (name == "new" ? "2.0" : "1.17") +
+            "; python_version>='3.14'\n");
+  }
+  const std::vector<Artifact> artifacts = audit_directory(folder.path());
+  CHECK(told(artifacts) == Lines{"new 1.0: ready", "old 1.0: ready"});
+  CHECK(find_code(artifacts[0], "FT304") == nullptr);
+  CHECK(find_code(artifacts[1], "FT304") != nullptr);
+}
+
 TEST_CASE("an interpreter's own library is no module of the environment") {
   const Folder folder;
   put(folder, "lib/libpython3.14t.so", linux_module("two_inits"));

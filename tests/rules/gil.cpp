@@ -273,6 +273,33 @@ TEST_CASE("a module that cffi makes is told which cffi to require") {
   CHECK(contains(finding.help, "cffi>=2.0"));
 }
 
+TEST_CASE("a module that cffi makes depends on nothing worth saying where that cffi is required") {
+  auto module = ftcheck::rules::test::seen(
+      judge_module("linux-x86_64/cffi_module.cpython-314t-x86_64-linux-gnu.so"));
+  ftcheck::rules::ModuleView view = module.view();
+  view.requires_cffi = true;
+  CHECK(check_declaration(view).empty());
+  // Another library than cffi is not made good by that.
+  module.judgement.gil.by = ftcheck::DeclaredBy::set_gil;
+  CHECK(codes(check_declaration(view)) == Codes{"FT304"});
+}
+
+TEST_CASE("a cffi is required if every interpreter has to install it") {
+  const std::vector<unsigned> both = {14, 15};
+  const auto required = [](const std::vector<std::string>& lines,
+                           std::span<const unsigned> minors) {
+    ftcheck::wheel::Metadata metadata;
+    metadata.requires_dist = lines;
+    return ftcheck::rules::requires_cffi(metadata, minors);
+  };
+  CHECK(required({"cffi>=1", "cffi>=2.0"}, both));
+  CHECK(required({"cffi>=2.0; python_version < '3.15'", "cffi>=2.1; python_version >= '3.15'"},
+                 both));
+  CHECK_FALSE(required({"cffi>=2.0; python_version < '3.15'", "cffi>=1"}, both));
+  CHECK_FALSE(required({}, both));
+  CHECK_FALSE(required({"cffi>=2.0"}, {}));
+}
+
 TEST_CASE("a module that does not load depends on nothing worth saying") {
   Judgement judgement = judged(Reason::layout);
   judgement.verdict = Verdict::incompatible;

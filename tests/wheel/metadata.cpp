@@ -94,6 +94,8 @@ TEST_CASE("METADATA is read up to its first empty line") {
                                            "Requires-Python: >=3.11\n"
                                            "Classifier: Programming Language :: Python\n"
                                            "Classifier: Topic :: Games\n"
+                                           "Requires-Dist: cffi>=2.0; extra == \"c\"\n"
+                                           "Requires-Dist: other\n"
                                            "\n"
                                            "Classifier: part of the description\n"
                                            "Name: the same\n");
@@ -101,6 +103,7 @@ TEST_CASE("METADATA is read up to its first empty line") {
   CHECK(metadata.name == "Some.Package");
   CHECK(metadata.version == "1.0rc1");
   CHECK(metadata.requires_python == ">=3.11");
+  CHECK(metadata.requires_dist == Strings{"cffi>=2.0; extra == \"c\"", "other"});
   CHECK(metadata.classifiers == Strings{"Programming Language :: Python", "Topic :: Games"});
   CHECK(metadata.problems == Strings{});
 }
