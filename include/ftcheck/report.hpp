@@ -135,10 +135,10 @@ struct Artifact {
   ArtifactKind kind = ArtifactKind::wheel;
   Verdict verdict = Verdict::unknown;  // the worst of its modules
   std::optional<Distribution> distribution;
-  std::vector<std::string> tags;          // expanded: "cp314-cp314t-manylinux_2_28_x86_64"
-  std::vector<std::string> interpreters;  // free-threaded ones that tags or suffix admit: "3.14t"
-  std::vector<Module> modules;            // in path order
-  std::vector<std::string> libraries;     // shared libraries that are not modules, in path order
+  std::vector<std::string> tags;           // expanded: "cp314-cp314t-manylinux_2_28_x86_64"
+  std::vector<std::string> interpreters;   // free-threaded ones that tags or suffix admit: "3.14t"
+  std::vector<Module> modules;             // in path order
+  std::vector<std::string> libraries;      // shared libraries that are not modules, in path order
   std::optional<Environment> environment;  // of a directory, where anything says
   // Files with the suffix of a module that the environment's interpreter never looks for, and that
   // were therefore not judged.
@@ -165,8 +165,8 @@ Summary summarize(const Report& report);
 
 // The exit status the command gives for this report: 2 if an artifact could not be read, else 1 if
 // a module is not ready or a finding is at least as grave as `fail_on`, else 0.  A module does not
-// count whose reason is no longer among the findings, because its rule was not chosen, or is there as
-// an info: a default build's wheel beside one for free-threaded interpreters.
+// count whose reason is no longer among the findings, because its rule was not chosen, or is there
+// as an info: a default build's wheel beside one for free-threaded interpreters.
 int exit_status(const Report& report, Severity fail_on = Severity::error);
 
 // The words of the JSON report and of the text: "enables-gil", "mach-o", "set-gil", ...

@@ -19,7 +19,7 @@ struct Entry {
 constexpr std::array<unsigned, 5> versions = {9, 11, 13, 14, 15};
 
 constexpr Entry table[] = {
-    // by name
+// by name
 #include "python/c_api_table.inc"
 };
 

@@ -51,7 +51,8 @@ std::string table(std::span<const Rule> rules) {
 std::string section(const Rule& rule) {
   // The anchor is written out: how headings become anchors differs from renderer to renderer.
   return fmt::format(
-      "<a id=\"{0}-{1}\"></a>\n\n### {0} {1}\n\n*{2}*: {3}.\n\n{4}\n\n#### Example\n\n{5}\n\n*Source:* "
+      "<a id=\"{0}-{1}\"></a>\n\n### {0} {1}\n\n*{2}*: {3}.\n\n{4}\n\n#### "
+      "Example\n\n{5}\n\n*Source:* "
       "{6}\n",
       rule.code, rule.name, to_string(rule.severity), rule.summary, rule.explanation, rule.example,
       rule.source);
@@ -68,7 +69,8 @@ std::string to_json(std::span<const Rule> rules) {
 std::string to_markdown(std::span<const Rule> rules) {
   std::string page =
       "# Rules\n\n"
-      "<!-- Written by `ftcheck --list-rules --format markdown`; a test fails if it is not current. "
+      "<!-- Written by `ftcheck --list-rules --format markdown`; a test fails if it is not "
+      "current. "
       "-->\n\n"
       "`ftcheck --explain CODE` prints one of these. `--select` and `--ignore` take codes, their "
       "beginnings\n(`FT3`) and names. Findings of severity error make ftcheck exit with 1, with "

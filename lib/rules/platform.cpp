@@ -16,13 +16,26 @@ using Names = std::pair<std::string_view, std::string_view>;
 // Tags' and triplets' names of architectures, and the reports'.  A 32-bit Python on a 64-bit ARM
 // has the tag armv8l.
 constexpr std::array architectures = {
-    Names{"x86_64", "x86_64"},   Names{"amd64", "x86_64"},    Names{"i386", "x86"},
-    Names{"i486", "x86"},        Names{"i586", "x86"},        Names{"i686", "x86"},
-    Names{"aarch64", "aarch64"}, Names{"arm64", "aarch64"},   Names{"arm", "arm"},
-    Names{"armv6l", "arm"},      Names{"armv7l", "arm"},      Names{"armv8l", "arm"},
-    Names{"ppc64le", "ppc64le"}, Names{"ppc64", "ppc64"},     Names{"powerpc64le", "ppc64le"},
-    Names{"powerpc64", "ppc64"}, Names{"s390x", "s390x"},     Names{"riscv64", "riscv64"},
-    Names{"arm32", "arm"},       Names{"loongarch64", "loongarch64"},
+    Names{"x86_64", "x86_64"},
+    Names{"amd64", "x86_64"},
+    Names{"i386", "x86"},
+    Names{"i486", "x86"},
+    Names{"i586", "x86"},
+    Names{"i686", "x86"},
+    Names{"aarch64", "aarch64"},
+    Names{"arm64", "aarch64"},
+    Names{"arm", "arm"},
+    Names{"armv6l", "arm"},
+    Names{"armv7l", "arm"},
+    Names{"armv8l", "arm"},
+    Names{"ppc64le", "ppc64le"},
+    Names{"ppc64", "ppc64"},
+    Names{"powerpc64le", "ppc64le"},
+    Names{"powerpc64", "ppc64"},
+    Names{"s390x", "s390x"},
+    Names{"riscv64", "riscv64"},
+    Names{"arm32", "arm"},
+    Names{"loongarch64", "loongarch64"},
 };
 
 std::vector<std::string_view> architecture(std::string_view name) {

@@ -71,11 +71,11 @@ void check_installable(const WheelFacts& wheel, std::vector<Finding>& findings) 
   const auto declared = std::ranges::count_if(wheel.modules, [](const ModuleFacts& module) {
     return module.gil.declared == GilDeclaration::not_used;
   });
-  std::string message =
-      fmt::format("no free-threaded interpreter installs a wheel tagged {}; of its {} module{}, {} "
-                  "declare{} Py_MOD_GIL_NOT_USED",
-                  tag_names(wheel.tags), wheel.modules.size(),
-                  wheel.modules.size() == 1 ? "" : "s", declared, declared == 1 ? "s" : "");
+  std::string message = fmt::format(
+      "no free-threaded interpreter installs a wheel tagged {}; of its {} module{}, {} "
+      "declare{} Py_MOD_GIL_NOT_USED",
+      tag_names(wheel.tags), wheel.modules.size(), wheel.modules.size() == 1 ? "" : "s", declared,
+      declared == 1 ? "s" : "");
   if (wheel.free_threaded_sibling) {
     findings.push_back(find(not_installable, std::nullopt, std::move(message),
                             "nothing is to be done: a wheel of this release that they install is "

@@ -247,7 +247,8 @@ TEST_CASE("FT204: a wheel with modules that no free-threaded interpreter install
   }
 }
 
-TEST_CASE("a default build's wheel beside one for free-threaded interpreters is only worth knowing") {
+TEST_CASE(
+    "a default build's wheel beside one for free-threaded interpreters is only worth knowing") {
   WheelFacts wheel = whole_wheel("cp314-cp314-manylinux_2_28_x86_64");
   wheel.free_threaded_sibling = true;
   const Finding finding = only(check_tags(wheel));
