@@ -108,8 +108,9 @@ std::vector<ApiName> missing_api(const binary::Image& image, std::span<const uns
     });
   }
   std::ranges::sort(missing, {}, &ApiName::name);
-  const auto repeated = std::ranges::unique(missing, {}, &ApiName::name);
-  missing.erase(repeated.begin(), repeated.end());
+  // Clang 14 cannot compile std::ranges::unique.
+  const auto is_same = [](const ApiName& a, const ApiName& b) { return a.name == b.name; };
+  missing.erase(std::unique(missing.begin(), missing.end(), is_same), missing.end());
   return missing;
 }
 

@@ -213,8 +213,7 @@ std::vector<std::string> find_static_types(std::span<const binary::Image> images
     }
   }
   std::ranges::sort(found);
-  const auto repeated = std::ranges::unique(found);
-  found.erase(repeated.begin(), repeated.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 

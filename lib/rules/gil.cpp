@@ -130,8 +130,7 @@ bool can_meet(const std::vector<const ModuleFacts*>& some,
     std::vector<unsigned> minors;
     for (const ModuleFacts* module : modules) minors.push_back(module->suffix.minor);
     std::ranges::sort(minors);
-    const auto repeated = std::ranges::unique(minors);
-    minors.erase(repeated.begin(), repeated.end());
+    minors.erase(std::unique(minors.begin(), minors.end()), minors.end());
     return minors;
   };
   const std::vector<unsigned> a = versions(some);

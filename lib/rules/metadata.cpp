@@ -43,8 +43,7 @@ std::vector<std::string_view> find_dist_infos(const WheelFacts& wheel) {
     if (top.ends_with(".dist-info")) found.push_back(top);
   }
   std::ranges::sort(found);
-  const auto rest = std::ranges::unique(found);
-  found.erase(rest.begin(), rest.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 

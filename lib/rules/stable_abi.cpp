@@ -2,10 +2,10 @@
 
 #include "python/stable_abi.hpp"
 #include "rules/rule.hpp"
+#include "rules/tags_suffix.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -105,11 +105,6 @@ constexpr Rule no_counterpart{
 
 constexpr std::array family{outside_stable_abi, newer_than_tag, opaque_definition, no_counterpart};
 
-constexpr std::size_t named_symbols = 6;  // in a message
-
-// abi3t begins with Python 3.15 (PEP 803).
-constexpr unsigned first_abi3t = 15;
-
 bool is_stable(const wheel::Tag& tag) {
   return tag.abi == "abi3" || tag.abi == "abi3t";
 }
@@ -136,23 +131,12 @@ bool promises_stable_abi(const ModuleView& module) {
   return false;
 }
 
-// 9 for "cp39", 0 for anything else.
-unsigned minor_of(std::string_view python) {
-  unsigned minor = 0;
-  if (!python.starts_with("cp3")) {
-    return 0;
-  }
-  const char* const end = python.data() + python.size();
-  const auto [rest, error] = std::from_chars(python.data() + 3, end, minor);
-  return error == std::errc{} && rest == end && minor < 1000 ? minor : 0;
-}
-
 // The lowest version among the tags of one of these ABIs, or 0.
 template <typename Wanted>
 unsigned lowest_minor(std::span<const wheel::Tag> tags, Wanted wanted) {
   unsigned lowest = 0;
   for (const wheel::Tag& tag : tags) {
-    const unsigned minor = wanted(tag) ? minor_of(tag.python) : 0;
+    const unsigned minor = wanted(tag) ? wheel::minor_version(tag.python).value_or(0) : 0;
     if (minor != 0 && (lowest == 0 || minor < lowest)) {
       lowest = minor;
     }
@@ -190,14 +174,6 @@ bool is_for_abi3t(const ModuleView& module) {
                                        : std::ranges::all_of(module.tags, abi3t));
 }
 
-// "a, b and 3 more".
-std::string listed(std::vector<std::string> names) {
-  const std::size_t more = names.size() - std::min(names.size(), named_symbols);
-  names.resize(names.size() - more);
-  return fmt::format("{}{}", fmt::join(names, ", "),
-                     more == 0 ? std::string() : fmt::format(" and {} more", more));
-}
-
 std::string_view macro_of(const ModuleView& module) {
   return is_for_abi3t(module) ? "Py_TARGET_ABI3T" : "Py_LIMITED_API";
 }
@@ -228,7 +204,7 @@ Finding find_newer(const ModuleView& module, const python::StableAbiUse& use, un
   return find(newer_than_tag, module.path,
               fmt::format("it is tagged for Python 3.{} and later, and imports what the stable ABI "
                           "has only later: {}",
-                          promised, listed(std::move(names))),
+                          promised, listed(names)),
               fmt::format("tag the wheel cp3{0}, the lowest version for which that is true, or "
                           "compile it with {1} defined as {2}",
                           use.lowest, macro_of(module), version_hex(promised)));

@@ -89,23 +89,12 @@ void check_installable(const WheelFacts& wheel, std::vector<Finding>& findings) 
            "enable cpython-freethreading in cibuildwheel)"));
 }
 
-// The minor version of "cp3MINOR"; nothing for others.
-std::optional<unsigned> minor_version(std::string_view python) {
-  if (!python.starts_with("cp3") || python.size() < 4 || python.size() > 6) return std::nullopt;
-  unsigned minor = 0;
-  for (const char digit : python.substr(3)) {
-    if (digit < '0' || digit > '9') return std::nullopt;
-    minor = minor * 10 + static_cast<unsigned>(digit - '0');
-  }
-  return minor;
-}
-
 // FT205
 void check_abi3t_version(const WheelFacts& wheel, std::vector<Finding>& findings) {
   std::vector<Tag> old;
   for (const Tag& tag : wheel.tags) {
-    const auto minor = minor_version(tag.python);
-    if (tag.abi == "abi3t" && minor && *minor < 15) old.push_back(tag);
+    const auto minor = wheel::minor_version(tag.python);
+    if (tag.abi == "abi3t" && minor && *minor < first_abi3t) old.push_back(tag);
   }
   if (old.empty()) return;
   findings.push_back(find(abi3t_too_old, std::nullopt,

@@ -25,7 +25,7 @@ using wheel::Tag;
 // which of them were changed later does not matter here.
 constexpr unsigned first_musl = 13;
 // Longer lists are not read.
-constexpr std::size_t longest_list = 5;
+constexpr std::size_t longest_list = 6;
 
 // MINOR of "cp3MINOR" or "py3MINOR" and what follows it.
 struct Version {

@@ -17,7 +17,7 @@ namespace ftcheck::wheel {
 namespace {
 
 // The 3.MINOR of the free-threaded interpreters known today, oldest first.
-constexpr std::array free_threaded_minors = {13, 14, 15};
+constexpr std::array free_threaded_minors = {13U, 14U, 15U};
 
 // An identifier, as the packaging library wants the python part to be.
 bool is_identifier(std::string_view text) {
@@ -60,28 +60,27 @@ std::string why_not(const std::vector<std::string_view>& parts) {
   return {};
 }
 
-// MINOR of a python tag such as "cp314", whose prefix is "cp3"; nothing if it is not one.
-std::optional<int> minor_of(std::string_view python, std::string_view prefix) {
-  if (!python.starts_with(prefix)) return std::nullopt;
-  const std::string_view digits = python.substr(prefix.size());
-  if (!all_digits(digits) || digits.size() > 3) return std::nullopt;
-  if (digits.size() > 1 && digits.front() == '0') return std::nullopt;
-  int minor = 0;
-  for (char digit : digits) minor = minor * 10 + (digit - '0');
-  return minor;
-}
-
-bool admits(const Tag& tag, int minor) {
-  const std::optional<int> cpython = minor_of(tag.python, "cp3");
+bool admits(const Tag& tag, unsigned minor) {
+  const std::optional<unsigned> cpython = minor_version(tag.python);
   if (tag.abi == fmt::format("cp3{}t", minor)) return cpython == minor;
   if (tag.abi == "abi3t") return cpython && *cpython >= 2 && *cpython <= minor;
   if (tag.abi != "none") return false;
   if (cpython) return cpython == minor;
-  const std::optional<int> generic = minor_of(tag.python, "py3");
+  const std::optional<unsigned> generic = minor_version(tag.python, "py3");
   return tag.python == "py3" || (generic && *generic <= minor);
 }
 
 }  // namespace
+
+std::optional<unsigned> minor_version(std::string_view python, std::string_view prefix) {
+  if (!python.starts_with(prefix)) return std::nullopt;
+  const std::string_view digits = python.substr(prefix.size());
+  if (!all_digits(digits) || digits.size() > 3) return std::nullopt;
+  if (digits.size() > 1 && digits.front() == '0') return std::nullopt;
+  unsigned minor = 0;
+  for (const char digit : digits) minor = minor * 10 + static_cast<unsigned>(digit - '0');
+  return minor;
+}
 
 std::string to_string(const Tag& tag) {
   return fmt::format("{}-{}-{}", tag.python, tag.abi, tag.platform);
@@ -106,7 +105,7 @@ std::vector<Tag> expand_tags(std::string_view compressed, std::string* why) {
 
 std::vector<std::string> free_threaded_interpreters(const std::vector<Tag>& tags) {
   std::vector<std::string> interpreters;
-  for (int minor : free_threaded_minors) {
+  for (const unsigned minor : free_threaded_minors) {
     const auto admits_this = [minor](const Tag& tag) { return admits(tag, minor); };
     if (std::any_of(tags.begin(), tags.end(), admits_this)) {
       interpreters.push_back(fmt::format("3.{}t", minor));

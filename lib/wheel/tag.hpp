@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,9 @@ struct Tag {
 };
 
 std::string to_string(const Tag& tag);
+
+// MINOR of a python tag such as "cp314", whose prefix is "cp3"; nothing if it is not one.
+std::optional<unsigned> minor_version(std::string_view python, std::string_view prefix = "cp3");
 
 // More combinations than this are no wheel's tags, only a short text that asks for much memory.
 inline constexpr std::size_t max_expanded_tags = 10'000;
