@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that ftcheck's commands need, if any is missing.
 #
-#   scripts/install.sh GROUP...      build, test, lint, bench, fuzz, fixtures
+#   scripts/install.sh GROUP...      build, test, browser, lint, bench, fuzz, fixtures
 #
 # Nothing is asked of apt-get when everything is there, so that the commands can call this every
 # time, also offline and also for a user who may not install packages.
@@ -12,7 +12,8 @@ packages_of() {
     build) echo g++ cmake ninja-build libzip-dev libdeflate-dev liblief-dev libcapstone-dev \
                 libfmt-dev libcli11-dev nlohmann-json3-dev libssl-dev \
                 libtomlplusplus-dev libseccomp-dev ;;
-    test) echo doctest-dev python3 python3-pip python3-jsonschema chromium chromium-driver ;;
+    test) echo doctest-dev python3 python3-pip python3-jsonschema ;;
+    browser) echo chromium chromium-driver ;;
     lint) echo clang clang-format clang-tidy ;;
     bench) echo libbenchmark-dev ;;
     fuzz) echo clang libclang-rt-14-dev ;;
@@ -21,7 +22,7 @@ packages_of() {
                    gcc-riscv64-linux-gnu gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 \
                    binutils-mingw-w64-x86-64 binutils-mingw-w64-i686 python3 ;;
     *)
-      echo "install.sh: there is no group '$1'; the groups are build, test, lint, bench, fuzz, fixtures." >&2
+      echo "install.sh: there is no group '$1'; the groups are build, test, browser, lint, bench, fuzz, fixtures." >&2
       exit 2
       ;;
   esac
