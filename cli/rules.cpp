@@ -32,20 +32,34 @@ std::string to_table(std::span<const Rule> rules, std::optional<std::size_t> col
   return table;
 }
 
-// Rules are written in lines of any length; those that are too long for a terminal are broken, but
-// not code between fences.
+// Rules are written in lines of any length; paragraphs and items of lists are broken anew, but not
+// code between fences.
 std::string break_lines(std::string_view markdown) {
   std::string result;
+  std::string paragraph;
+  const auto end_paragraph = [&] {
+    if (paragraph.empty()) return;
+    result += report::wrap(paragraph, 0, paragraph.starts_with("- ") ? 2 : 0);
+    result += '\n';
+    paragraph.clear();
+  };
   bool in_code = false;
   while (!markdown.empty()) {
     const std::string_view line = markdown.substr(0, markdown.find('\n'));
     const bool is_fence = line.starts_with("```");
-    const std::size_t indent = line.starts_with("- ") ? 2 : 0;
-    result += in_code || is_fence ? std::string(line) : report::wrap(line, 0, indent);
-    result += '\n';
+    if (in_code || is_fence || line.empty()) {
+      end_paragraph();
+      result += line;
+      result += '\n';
+    } else {
+      if (line.starts_with("- ")) end_paragraph();
+      if (!paragraph.empty()) paragraph += ' ';
+      paragraph += line;
+    }
     in_code = in_code != is_fence;
     markdown.remove_prefix(std::min(markdown.size(), line.size() + 1));
   }
+  end_paragraph();
   return result;
 }
 

@@ -1,5 +1,7 @@
 """Each rule finds what is in testdata/rules/CODE/triggers, and nothing in .../passes; and rules are chosen."""
+import itertools
 import json
+import re
 import unittest
 
 from command import TESTDATA, USED, CommandTest
@@ -101,6 +103,15 @@ class Answers(CommandTest):
     def test_a_list_has_one_format_that_lists_have(self):
         self.assert_one_error(self.run_ftcheck("--list-rules", "--format=sarif"), "'sarif'", "text, json, markdown")
         self.assert_one_error(self.run_ftcheck("--list-rules", "--format=json=a", "--format=text=b"), "--list-rules")
+
+    def test_paragraphs_of_an_explanation_are_filled(self):
+        for rule in json.loads(self.run_ftcheck("--list-rules", "--format", "json").out):
+            prose = re.sub(r"```.*?```", "", self.run_ftcheck("--explain", rule["code"]).out, flags=re.S)
+            for line, following in itertools.pairwise(prose.partition("Source:")[0].splitlines()[2:]):
+                if line and following and not following.startswith("- "):
+                    # Code between backticks is not broken.
+                    word = re.match(r"`[^`]*`\S*|\S+", following.lstrip())[0]
+                    self.assertGreater(len(line) + 1 + len(word), 90, f"{rule['code']}: {line}")
 
     def test_a_rule_is_explained_by_code_and_by_name(self):
         for rule in json.loads(self.listed("--format=json")):
