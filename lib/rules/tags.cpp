@@ -256,10 +256,11 @@ std::string suffix_problem(const python::Suffix& suffix, std::span<const Tag> ta
     }
     tagged = listed(platforms);
   }
+  // 3.13t and 3.14t do look for .abi3.so.
+  const bool is_abi3 = suffix.kind == python::SuffixKind::abi3;
   return fmt::format(
-      "its suffix {} names {}, and no interpreter that installs a wheel tagged {} "
-      "looks for that",
-      suffix.text, named_by(suffix), tagged);
+      "its suffix {} names {}, and no interpreter that installs a wheel tagged {} {} that",
+      suffix.text, named_by(suffix), tagged, is_abi3 ? "implements" : "looks for");
 }
 
 std::vector<Finding> check_suffix(const ModuleView& module) {

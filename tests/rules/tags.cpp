@@ -150,6 +150,13 @@ TEST_CASE("FT202: a suffix that no interpreter of the wheel's tags looks for") {
   }
 }
 
+TEST_CASE("of abi3 in a wheel for one interpreter it is not said that nobody looks for it") {
+  const Finding finding = only(suffix_findings("_x.abi3.so", linux_tag));
+  CHECK(finding.code == "FT202");
+  CHECK(contains(finding.message, "implements"));
+  CHECK_FALSE(contains(finding.message, "looks for"));
+}
+
 TEST_CASE("a suffix that one of the wheel's interpreters looks for is right") {
   for (const auto& [name, tag] : std::vector<std::pair<std::string, std::string>>{
            {"_x.cpython-314t-x86_64-linux-gnu.so", linux_tag},
