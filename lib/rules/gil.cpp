@@ -128,6 +128,7 @@ bool can_meet(const std::vector<const ModuleFacts*>& some,
               const std::vector<const ModuleFacts*>& others) {
   const auto versions = [](const std::vector<const ModuleFacts*>& modules) {
     std::vector<unsigned> minors;
+    minors.reserve(modules.size());
     for (const ModuleFacts* module : modules) minors.push_back(module->suffix.minor);
     std::ranges::sort(minors);
     minors.erase(std::unique(minors.begin(), minors.end()), minors.end());
