@@ -71,7 +71,10 @@ void send_frame(int pipe, const Artifact& artifact) {
 // The parent decides what a signal to all of them means, and nothing outlives it.
 void follow_parent(pid_t parent) {
   std::signal(SIGINT, SIG_IGN);
-  std::signal(SIGTERM, SIG_DFL);
+  // Whatever the calling program does with these is nothing for a child to do.
+  for (const int signal : {SIGTERM, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV}) {
+    std::signal(signal, SIG_DFL);
+  }
 #ifdef __linux__
   prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif

@@ -303,7 +303,7 @@ TEST_CASE("a hostile tree is audited to the end") {
   const std::string evil = site + "/a\n\x1b[2J\xff/_\xfe\n.so";
   put(folder, evil, linux_module("multi_ready"));
   put(folder, site + "/pkg-2.0.dist-info/METADATA",
-      std::string("Name: \xff\x1b[2J\nVersion: \0", 26));
+      std::string("Name: \xff\x1b[2J\nVersion: \0", 22));
   put(folder, site + "/\xff.egg-link", "/\xff/\x01\n");
   put(folder, site + "/.dist-info/RECORD", "\"unclosed");
   put(folder, site + "/x.pth", std::string("\0/\n../../..\n.\n", 13));
