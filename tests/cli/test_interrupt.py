@@ -90,7 +90,7 @@ class Interrupt(CommandTest):
         self.assertEqual(started.returncode, 143)
 
     def test_it_stays_ignored_where_it_is_ignored(self):
-        started, first = self.start_and_wait(interrupt=signal.SIG_IGN)
+        started, first = self.start_and_wait("--no-isolation", interrupt=signal.SIG_IGN)
         started.send_signal(signal.SIGINT)
         rest, errors = self.finish(started)
         self.assertEqual(len((first + rest).splitlines()), COPIES)
