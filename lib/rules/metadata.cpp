@@ -132,7 +132,8 @@ class MetadataCheck {
         fmt::format("METADATA's Requires-Python {} is no list of version specifiers (PEP 440): pip "
                     "warns and installs the wheel on any Python",
                     wheel::quoted(text)),
-        "write comparisons with commas between them, such as `>=3.10, !=3.13.0`", Severity::warning);
+        "write comparisons with commas between them, such as `>=3.10, !=3.13.0`",
+        Severity::warning);
   }
 
   void compare_metadata(const wheel::Metadata& metadata, const wheel::FileName& file_name) {
