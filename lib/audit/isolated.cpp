@@ -22,7 +22,6 @@
 #include <optional>
 #include <string>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 namespace ftcheck::auditing {
@@ -281,8 +280,7 @@ namespace ftcheck::auditing {
 
 void run_isolated(const std::vector<Job>& jobs, const Options& options, const Course& course,
                   const std::function<void(Artifact)>& take) {
-  const unsigned wanted = options.jobs == 0 ? std::thread::hardware_concurrency() : options.jobs;
-  const std::size_t most = std::max<std::size_t>(1, wanted);
+  const std::size_t most = most_at_a_time(options);
   Schedule schedule(jobs, options, course, take);
   Children children(jobs, options, schedule);
   std::vector<std::size_t> next;  // one, where the system could not start it yet

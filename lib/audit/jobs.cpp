@@ -49,12 +49,16 @@ Artifact do_job(const Job& job) {
   }
 }
 
+std::size_t most_at_a_time(const Options& options) {
+  const unsigned wanted = options.jobs == 0 ? std::thread::hardware_concurrency() : options.jobs;
+  return std::max(wanted, 1U);
+}
+
 void run_jobs(const std::vector<Job>& jobs, const Options& options, const Course& course,
               const std::function<void(Artifact)>& take) {
   if (options.isolate) return run_isolated(jobs, options, course, take);
-  const unsigned wanted = options.jobs == 0 ? std::thread::hardware_concurrency() : options.jobs;
   const std::size_t threads =
-      std::clamp<std::size_t>(wanted, 1, std::max<std::size_t>(1, jobs.size()));
+      std::min(most_at_a_time(options), std::max<std::size_t>(1, jobs.size()));
   Schedule schedule(jobs, options, course, take);
   std::vector<std::thread> others;
   try {

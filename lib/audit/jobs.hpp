@@ -40,6 +40,9 @@ ArtifactKind kind_of(const Job& job);
 // Does a job; what is wrong becomes the artifact's error.
 Artifact do_job(const Job& job);
 
+// How many jobs are done at a time: Options::jobs, or as many as there are cores.
+std::size_t most_at_a_time(const Options& options);
+
 // Does the jobs and gives what comes of them to `take` in their order.  Returns early if the run is
 // stopped; what is done is given then too.
 void run_jobs(const std::vector<Job>& jobs, const Options& options, const Course& course,

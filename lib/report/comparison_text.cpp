@@ -1,5 +1,6 @@
 // A line a change, which says first what is to be done something about.
 #include "report/comparison.hpp"
+#include "report/phrases.hpp"
 #include "report/terminal.hpp"
 
 #include <fmt/format.h>
@@ -36,10 +37,6 @@ bool is_note(const Change& change) {
 
 std::size_t without_notes(const std::vector<Change>& changes) {
   return static_cast<std::size_t>(std::ranges::count(changes, false, is_note));
-}
-
-std::string count(std::size_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
 }
 
 std::string totals(const Comparison& comparison, bool verbose, bool color) {

@@ -13,10 +13,6 @@
 namespace ftcheck::report {
 namespace {
 
-std::string count(std::size_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
-
 std::size_t module_count(const Summary& summary) {
   return summary.ready + summary.enables_gil + summary.incompatible + summary.unknown;
 }
@@ -112,6 +108,10 @@ std::string readable(const Artifacts& artifacts, bool color) {
 }
 
 }  // namespace
+
+std::string count(std::size_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
 
 std::string note(const Artifact& artifact) {
   if (artifact.verdict == Verdict::error) return "could not be read";

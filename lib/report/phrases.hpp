@@ -5,8 +5,12 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace ftcheck::report {
+
+// "1 wheel", "3 wheels"
+std::string count(std::size_t number, std::string_view noun);
 
 // What stands behind an artifact's name: how many modules its verdict is about, and for which
 // interpreters, unless that is its environment's.  "2 of 6 modules (3.14t)"
