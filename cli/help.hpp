@@ -13,6 +13,7 @@ nothing.
 
 Usage: ftcheck [OPTIONS] PATH...
        ftcheck --list-rules
+       ftcheck --list-limits
        ftcheck --explain CODE
 
 Arguments:
@@ -27,6 +28,9 @@ Input:
                           those that are read anyway
   -j, --jobs N            audit N at a time; the report is the same whatever N
                           [default: 0: as many as there are cores]
+      --limit NAME=N      raise or lower a bound on what an input may cost, such
+                          as seconds=60 or memory=4GiB; may be repeated
+      --list-limits       print the bounds, and what each is on
       --no-isolation      audit in this process; else each input is audited in
                           one of its own, which can only read, so that one
                           that crashes the analysis costs no other

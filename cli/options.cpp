@@ -30,6 +30,7 @@ struct Typed {
   std::optional<bool> verify_record;
   std::optional<std::string> fail_on;
   bool list_rules = false;
+  bool list_limits = false;
   std::optional<std::string> explain;
 
   std::vector<std::string> format;
@@ -43,6 +44,7 @@ struct Typed {
   std::optional<std::string> baseline;
   std::optional<std::string> python;
   std::optional<std::string> jobs;
+  std::vector<std::string> limits;
   bool no_isolation = false;
 
   std::optional<std::string> config;
@@ -80,6 +82,8 @@ void declare(CLI::App& app, Typed& typed) {
   value("--baseline", typed.baseline, "FILE");
   value("--python", typed.python, "VERSION");
   value("-j,--jobs", typed.jobs, "N");
+  values("--limit", typed.limits, "NAME=N");
+  app.add_flag("--list-limits", typed.list_limits);
   app.add_flag("--no-isolation", typed.no_isolation);
   value("--config", typed.config, "FILE");
   app.add_flag("--no-config", typed.no_config);
@@ -132,14 +136,38 @@ Settings read_settings(const Typed& typed) {
   return settings;
 }
 
-// To --list-rules or --explain.
+Limits read_limits(const Typed& typed) {
+  Limits limits;
+  for (const std::string& assignment : typed.limits) {
+    try {
+      set_limit(limits, assignment);
+    } catch (const Error& error) {
+      throw UsageError(fmt::format("--limit: {}", error.what()));
+    }
+  }
+  return limits;
+}
+
+std::string list_limits(const Limits& limits) {
+  std::string table;
+  for (const LimitInfo& limit : all_limits()) {
+    table += fmt::format("{:<14}  {:>8}  {}\n", limit.name,
+                         format_limit(limit, limits.*(limit.value)), limit.meaning);
+  }
+  return table;
+}
+
+// To --list-rules, --list-limits or --explain.
 Answer answer(const Typed& typed, const std::vector<std::filesystem::path>& paths) {
-  const std::string_view option = typed.list_rules ? "--list-rules" : "--explain";
-  if (typed.list_rules && typed.explain) {
-    throw UsageError("--list-rules and --explain exclude each other");
+  const std::string_view option = typed.list_rules    ? "--list-rules"
+                                  : typed.list_limits ? "--list-limits"
+                                                      : "--explain";
+  if (int{typed.list_rules} + int{typed.list_limits} + int{typed.explain.has_value()} > 1) {
+    throw UsageError("--list-rules, --list-limits and --explain exclude each other");
   }
   if (!paths.empty()) throw UsageError(fmt::format("{} takes no PATH", option));
   const auto output = file_name(typed.output, "--output");
+  if (typed.list_limits) return {list_limits(read_limits(typed)), output};
   if (typed.explain) return {explain(*typed.explain), output};
   const std::vector<Target> targets =
       place_targets(parse_targets(typed.format, parse_rules_format), output, Format::text);
@@ -191,6 +219,7 @@ Options read_options(const Typed& typed, std::vector<std::filesystem::path> path
   options.baseline = file_name(typed.baseline, "--baseline");
   options.python = read_python(typed);
   options.jobs = read_jobs(typed);
+  options.limits = read_limits(typed);
   options.no_isolation = typed.no_isolation;
   options.quiet = typed.quiet;
   options.verbose = typed.verbose;
@@ -220,7 +249,9 @@ std::variant<Options, Answer> parse_options(int argc, char** argv) {
     throw UsageError(error.what());
   }
   std::vector<std::filesystem::path> paths = find_paths(app.remaining(), {dashes, arguments.end()});
-  if (typed.list_rules || typed.explain) return answer(typed, paths);
+  if (typed.list_rules || typed.list_limits || typed.explain) {
+    return answer(typed, paths);
+  }
   return read_options(typed, std::move(paths));
 }
 

@@ -4,6 +4,8 @@
 #include "settings.hpp"
 #include "targets.hpp"
 
+#include <ftcheck/limits.hpp>
+
 #include <filesystem>
 #include <optional>
 #include <stdexcept>
@@ -23,6 +25,7 @@ struct Options {
   std::optional<std::filesystem::path> baseline;  // an old report, to report only what is new
   std::string python;                             // as ftcheck::Options has it
   unsigned jobs = 0;                              // as ftcheck::Options has it
+  Limits limits;                                  // as ftcheck::Options has them
   bool no_isolation = false;                      // as ftcheck::Options has it, the other way round
   bool quiet = false;
   bool verbose = false;
@@ -31,7 +34,8 @@ struct Options {
   std::optional<std::filesystem::path> trace;
 };
 
-// What --help, --version, --list-rules or --explain ask to be printed instead of an audit.
+// What --help, --version, --list-rules, --list-limits or --explain ask to be printed instead of an
+// audit.
 struct Answer {
   std::string text;
   std::optional<std::filesystem::path> output;  // standard output where absent

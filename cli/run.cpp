@@ -42,6 +42,7 @@ ftcheck::Options library_options(const Options& options, const Settings& setting
   how.verify_record = settings.verify_record.value_or(false);
   how.python = options.python;
   how.jobs = options.jobs;
+  how.limits = options.limits;
   // What a process of its own traces would be lost with it.
   how.isolate = !options.no_isolation && !options.trace;
   how.stopped = [] { return Interruption::signal() != 0; };

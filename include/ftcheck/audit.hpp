@@ -5,6 +5,7 @@
 #pragma once
 
 #include <ftcheck/error.hpp>
+#include <ftcheck/limits.hpp>
 #include <ftcheck/report.hpp>
 #include <ftcheck/rules.hpp>
 
@@ -18,24 +19,6 @@
 #include <vector>
 
 namespace ftcheck {
-
-// Bounds on what one artifact may cost.  What exceeds one is reported, never cut off in silence.
-struct Limits {
-  std::uint64_t member_bytes = std::uint64_t{2} << 30;     // of one member, inflated
-  std::uint64_t metadata_bytes = std::uint64_t{16} << 20;  // of WHEEL, METADATA or RECORD, inflated
-  std::uint64_t total_bytes = std::uint64_t{16} << 30;     // of all members that are read, inflated
-  // What inflates to more than this many times its size in the archive is not read, be it one
-  // member or all that are read; up to 64 MiB always are.
-  std::uint64_t ratio = 100;
-  std::uint64_t members = 200'000;                          // in one archive
-  std::uint64_t directory_bytes = std::uint64_t{64} << 20;  // what one archive says of its members
-  std::uint64_t name_bytes = 4096;                          // of a member's name
-  std::uint64_t analysis_steps = 200'000;                   // instructions followed for one module
-  // With Options::isolate, of the process that audits one artifact:
-  std::uint64_t seconds = 300;                            // of processor time
-  std::uint64_t memory_bytes = std::uint64_t{16} << 30;   // of address space
-  std::uint64_t result_bytes = std::uint64_t{256} << 20;  // of what it has to say
-};
 
 // How far an audit of many artifacts is.
 struct Progress {

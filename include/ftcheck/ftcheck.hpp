@@ -10,6 +10,7 @@
 
 #include <ftcheck/audit.hpp>
 #include <ftcheck/error.hpp>
+#include <ftcheck/limits.hpp>
 #include <ftcheck/report.hpp>
 #include <ftcheck/rules.hpp>
 #include <ftcheck/version.hpp>

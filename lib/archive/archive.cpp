@@ -29,7 +29,7 @@ constexpr std::uint64_t max_deflate_ratio = 1032;
 // large as in the archive; wheels as a whole are 6 times.
 constexpr std::uint64_t harmless_bytes = std::uint64_t{64} << 20;
 
-constexpr std::string_view raise_limit = "raise the limit if you trust it";
+constexpr std::string_view raise_limit = "raise it with --limit if you trust the file";
 
 bool is_readable(const Member& member) {
   return member.method == stored || member.method == deflated;
@@ -92,7 +92,9 @@ std::string Archive::problem(const Member& member) const {
 void Archive::check_readable(const Member& member, std::uint64_t limit) const {
   const std::uint64_t size = std::max(member.size, member.compressed_size);
   if (size > limit && !member.encrypted && is_readable(member)) {
-    fail(member, fmt::format("it claims {} bytes, more than the limit of {}", size, limit),
+    fail(member,
+         fmt::format("it claims {} bytes, more than the limit of {} ({})", size, limit,
+                     limit == limits_.metadata_bytes ? "metadata-size" : "member-size"),
          raise_limit);
   }
   const std::string why = problem(member);
@@ -113,7 +115,7 @@ void Archive::check_ratio(const Member& member) const {
   };
   if (member.size > most(member.compressed_size)) {
     fail(member,
-         fmt::format("it inflates {} bytes to {}, more than the limit of {} times as many",
+         fmt::format("it inflates {} bytes to {}, more than the limit of {} times as many (ratio)",
                      member.compressed_size, member.size, limits_.ratio),
          raise_limit);
   }
@@ -121,8 +123,8 @@ void Archive::check_ratio(const Member& member) const {
   if (member.size > limit || inflated_ > limit - member.size) {
     fail(member,
          fmt::format("with it more than the limit of {} bytes would be inflated from an archive of "
-                     "{}",
-                     limit, source_.size()),
+                     "{} ({})",
+                     limit, source_.size(), limit == limits_.total_bytes ? "total-size" : "ratio"),
          raise_limit);
   }
 }

@@ -15,8 +15,8 @@
 #include "archive/member.hpp"
 #include "archive/source.hpp"
 
-#include <ftcheck/audit.hpp>
 #include <ftcheck/error.hpp>
+#include <ftcheck/limits.hpp>
 
 #include <cstddef>
 #include <cstdint>

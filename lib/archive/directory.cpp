@@ -44,14 +44,15 @@ bool is_symbolic_link(unsigned system, std::uint32_t attributes) {
 
 void check_limits(const Source& source, const End& end, const Limits& limits) {
   if (end.count > limits.members) {
-    source.refuse(
-        fmt::format("it has {} members, more than the limit of {}; raise the limit if you trust it",
-                    end.count, limits.members));
+    source.refuse(fmt::format(
+        "it has {} members, more than the limit of {} (members); raise it with --limit if "
+        "you trust the file",
+        end.count, limits.members));
   }
   if (end.size > limits.directory_bytes) {
     source.refuse(
-        fmt::format("its directory has {} bytes, more than the limit of {}; raise the "
-                    "limit if you trust it",
+        fmt::format("its directory has {} bytes, more than the limit of {} (directory-size); "
+                    "raise it with --limit if you trust the file",
                     end.size, limits.directory_bytes));
   }
   if (end.size / least_entry_size < end.count) {
@@ -87,8 +88,8 @@ std::string find_conflict(const Entry& entry, const Extra& extra, const Name& na
                           const Limits& limits) {
   if (!name.problem.empty()) return name.problem;
   if (name.text.size() > limits.name_bytes) {
-    return fmt::format("its name has {} bytes, more than the limit of {}", name.text.size(),
-                       limits.name_bytes);
+    return fmt::format("its name has {} bytes, more than the limit of {} (name-length)",
+                       name.text.size(), limits.name_bytes);
   }
   if ((entry.flags & patch_flag) != 0) return "it is a patch of another file (bit 5 of its flags)";
   return extra_problem(extra, name.text);

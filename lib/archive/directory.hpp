@@ -5,7 +5,7 @@
 #include "archive/member.hpp"
 #include "archive/source.hpp"
 
-#include <ftcheck/audit.hpp>
+#include <ftcheck/limits.hpp>
 
 #include <vector>
 

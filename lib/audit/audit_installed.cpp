@@ -35,7 +35,7 @@ class Audit {
         installed_(installed),
         options_(options),
         environment_(directory.environments.at(installed.site)),
-        libraries_(own_, directory.libraries, options.limits.member_bytes) {}
+        libraries_(own_, directory.libraries, options.limits) {}
 
   Artifact run();
 
@@ -142,6 +142,7 @@ void Audit::add_module(const InstalledModule& module) {
     other_suffix_ = file->suffix.text;
     return;
   }
+  check_module_count(artifact_.modules.size(), artifact_.path, options_.limits);
   const std::string path = below(module.file);
   ModuleResult result = judge(module, path, file->suffix);
   say_of_default_build(result);

@@ -25,7 +25,7 @@ Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
   if (!binary::looks_like_image(bytes)) {
     throw Error(fmt::format("{:?} is no extension module: it is neither ELF, PE nor Mach-O", name));
   }
-  binary::open_images(bytes, name);  // throws if it is damaged
+  binary::open_images(bytes, name, options.limits);  // throws if it is damaged
   Artifact artifact;
   artifact.path = name;
   artifact.kind = ArtifactKind::extension;
@@ -54,7 +54,7 @@ Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name
 
 Artifact audit_extension(const std::filesystem::path& path, const Options& options) {
   const std::vector<std::byte> bytes = auditing::read_file(path, options.limits.member_bytes);
-  auditing::NeighbourLibraries libraries(path, options.limits.member_bytes);
+  auditing::NeighbourLibraries libraries(path, options.limits);
   auditing::Surroundings surroundings;
   surroundings.find_libraries = [&](const binary::Image& image) { return libraries.find(image); };
   Artifact artifact = audit_bytes(bytes, path.filename().string(), surroundings, options);

@@ -31,13 +31,16 @@ void require_regular_file(const fs::path& path) {
   }
 }
 
-std::vector<std::byte> read_file(const fs::path& path, std::uint64_t limit) {
+std::vector<std::byte> read_file(const fs::path& path, std::uint64_t limit,
+                                 std::string_view limit_name) {
   require_regular_file(path);
   std::error_code failure;
   const std::uintmax_t size = fs::file_size(path, failure);
   if (!failure && size > limit) {
-    throw Error(fmt::format("{:?} has {} bytes, more than the {} that are looked at", path.string(),
-                            size, limit));
+    throw Error(
+        fmt::format("{:?} has {} bytes, more than the limit of {} ({}); raise it with "
+                    "--limit if you trust the file",
+                    path.string(), size, limit, limit_name));
   }
   std::ifstream stream(path, std::ios::binary);
   if (failure || !stream) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <string_view>
 #include <vector>
 
 namespace ftcheck::auditing {
@@ -11,7 +12,9 @@ namespace ftcheck::auditing {
 // Throws Error if the path is not there, is not a regular file, or cannot be read.
 void require_regular_file(const std::filesystem::path& path);
 
-// The whole file.  Throws Error as above, or if it has more than `limit` bytes.
-std::vector<std::byte> read_file(const std::filesystem::path& path, std::uint64_t limit);
+// The whole file.  Throws Error as above, or if it has more than `limit` bytes, the
+// limit that users know by that name.
+std::vector<std::byte> read_file(const std::filesystem::path& path, std::uint64_t limit,
+                                 std::string_view limit_name = "member-size");
 
 }  // namespace ftcheck::auditing

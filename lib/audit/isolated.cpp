@@ -102,7 +102,7 @@ std::string describe_end(const Child& child, int status, const Limits& limits) {
   if (WIFSIGNALED(status)) {
     const int signal = WTERMSIG(status);
     if (signal == SIGXCPU) {
-      return fmt::format("took more than the limit of {} seconds of processor time",
+      return fmt::format("took more than the limit of {} seconds of processor time (seconds)",
                          limits.seconds);
     }
     return fmt::format("crashed: signal {} ({})", signal, strsignal(signal));
@@ -211,7 +211,7 @@ void Children::receive(Child& child) {
   child.received.append(block.data(), static_cast<std::size_t>(count));
   if (child.received.size() > options_.limits.result_bytes) {
     child.received.clear();
-    kill_for(child, fmt::format("sent more than the limit of {} bytes of result",
+    kill_for(child, fmt::format("sent more than the limit of {} bytes of result (result-size)",
                                 options_.limits.result_bytes));
   }
 }
@@ -241,8 +241,8 @@ void Children::wait() {
     Child& child = children_[i];
     if (pipes[i].revents != 0) receive(child);
     if (now > child.deadline) {
-      kill_for(child,
-               fmt::format("did not end within {} seconds", options_.limits.seconds * patience));
+      kill_for(child, fmt::format("did not end within {} seconds, {} times the limit (seconds)",
+                                  options_.limits.seconds * patience, patience));
     }
     if (child.pipe < 0) end(i);
   }

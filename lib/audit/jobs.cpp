@@ -43,8 +43,8 @@ Artifact do_job(const Job& job) {
     return failed_artifact(job.path, kind_of(job), error.what());
   } catch (const std::bad_alloc&) {
     return failed_artifact(job.path, kind_of(job),
-                           fmt::format("there is not enough memory to audit {:?}; audit fewer at a "
-                                       "time",
+                           fmt::format("there is not enough memory to audit {:?}; raise the limit "
+                                       "(memory) with --limit, or audit fewer at a time",
                                        job.path.string()));
   }
 }

@@ -4,6 +4,8 @@
 
 #include <ftcheck/error.hpp>
 
+#include <fmt/format.h>
+
 namespace ftcheck::auditing {
 namespace {
 
@@ -12,10 +14,10 @@ namespace fs = std::filesystem;
 // Reads a library with `read`.  One that cannot be read could not be loaded either; what is
 // undecided without it stays so, and says why.
 template <typename Read>
-OpenedLibrary open_library(std::string_view name, Read read) {
+OpenedLibrary open_library(std::string_view name, const Limits& limits, Read read) {
   try {
     OpenedLibrary opened{read(), {}};
-    opened.slices = binary::open_images(opened.bytes, name);
+    opened.slices = binary::open_images(opened.bytes, name, limits);
     return opened;
   } catch (const Error&) {
     return {};
@@ -33,12 +35,22 @@ void add_fitting(std::vector<python::Library>& found, const OpenedLibrary& opene
 
 // The library, opened when it is asked for first.
 const OpenedLibrary& open_once(std::map<fs::path, OpenedLibrary>& opened, const fs::path& file,
-                               std::uint64_t limit) {
+                               const Limits& limits) {
   const auto [place, is_new] = opened.try_emplace(file);
   if (is_new) {
-    place->second = open_library(file.string(), [&] { return read_file(file, limit); });
+    place->second =
+        open_library(file.string(), limits, [&] { return read_file(file, limits.member_bytes); });
   }
   return place->second;
+}
+
+// Throws the Error for one more library than may be opened for a module.
+void check_count(const std::vector<python::Library>& found, const Limits& limits) {
+  if (found.size() < limits.libraries) return;
+  throw Error(
+      fmt::format("it is linked to more libraries that come with it than the limit of {} "
+                  "(libraries)",
+                  limits.libraries));
 }
 
 // The directories named *.libs in a directory.
@@ -56,8 +68,8 @@ void add_libs_directories(std::vector<fs::path>& found, const fs::path& director
 
 }  // namespace
 
-WheelLibraries::WheelLibraries(const archive::Archive& archive, std::uint64_t limit)
-    : archive_(archive), limit_(limit) {
+WheelLibraries::WheelLibraries(const archive::Archive& archive, const Limits& limits)
+    : archive_(archive), limits_(limits) {
   for (const archive::Member& member : archive.members()) {
     by_file_name_.emplace(binary::file_name(member.name), &member);
   }
@@ -66,7 +78,8 @@ WheelLibraries::WheelLibraries(const archive::Archive& archive, std::uint64_t li
 const OpenedLibrary& WheelLibraries::open(const archive::Member& member) {
   const auto [place, is_new] = opened_.try_emplace(member.index);
   if (is_new) {
-    place->second = open_library(member.name, [&] { return archive_.read(member, limit_); });
+    place->second = open_library(member.name, limits_,
+                                 [&] { return archive_.read(member, limits_.member_bytes); });
   }
   return place->second;
 }
@@ -76,6 +89,7 @@ std::vector<python::Library> WheelLibraries::find(const binary::Image& image) {
   for (const std::string& library : image.libraries) {
     const auto [first, last] = by_file_name_.equal_range(binary::file_name(library));
     for (auto member = first; member != last; ++member) {
+      check_count(found, limits_);
       add_fitting(found, open(*member->second), member->second->name, image);
     }
   }
@@ -106,7 +120,8 @@ std::vector<python::Library> NeighbourLibraries::find(const binary::Image& image
       const fs::path file = directory / binary::file_name(library);
       std::error_code failure;
       if (fs::is_regular_file(file, failure)) {
-        add_fitting(found, open_once(opened_, file, limit_), file.filename().string(), image);
+        check_count(found, limits_);
+        add_fitting(found, open_once(opened_, file, limits_), file.filename().string(), image);
       }
     }
   }
@@ -131,7 +146,8 @@ std::vector<python::Library> InstalledLibraries::find(const binary::Image& image
     std::vector<fs::path> files = own_.find(name);
     if (files.empty()) files = all_.find(name);
     for (const fs::path& file : files) {
-      add_fitting(found, open_once(opened_, file, limit_), file.filename().string(), image);
+      check_count(found, limits_);
+      add_fitting(found, open_once(opened_, file, limits_), file.filename().string(), image);
     }
   }
   return found;

@@ -6,6 +6,9 @@
 #include "binary/image.hpp"
 #include "python/libraries.hpp"
 
+#include <ftcheck/limits.hpp>
+
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -24,17 +27,18 @@ struct OpenedLibrary {
 // Those in a wheel.
 class WheelLibraries {
  public:
-  // Opens members of at most `limit` bytes of the archive, which must outlive this.
-  WheelLibraries(const archive::Archive& archive, std::uint64_t limit);
+  // Opens members of the archive, which must outlive this.
+  WheelLibraries(const archive::Archive& archive, const Limits& limits);
 
-  // Those libraries an image names that are members of the wheel and can be read.
+  // Those libraries an image names that are members of the wheel and can be read.  Throws Error if
+  // they are more than the limit.
   std::vector<python::Library> find(const binary::Image& image);
 
  private:
   const OpenedLibrary& open(const archive::Member& member);
 
   const archive::Archive& archive_;
-  std::uint64_t limit_;
+  Limits limits_;
   std::multimap<std::string, const archive::Member*, std::less<>> by_file_name_;
   std::map<std::uint64_t, OpenedLibrary> opened_;  // by member
 };
@@ -43,11 +47,10 @@ class WheelLibraries {
 // tools put them, in .dylibs there (delocate) or in a directory NAME.libs (auditwheel, delvewheel).
 class NeighbourLibraries {
  public:
-  // Opens files of at most `limit` bytes.
-  NeighbourLibraries(std::filesystem::path module, std::uint64_t limit)
-      : module_(std::move(module)), limit_(limit) {}
+  NeighbourLibraries(std::filesystem::path module, const Limits& limits)
+      : module_(std::move(module)), limits_(limits) {}
 
-  // Those libraries an image names that are there and can be read.
+  // Those libraries an image names that are there and can be read.  Throws as WheelLibraries.
   std::vector<python::Library> find(const binary::Image& image);
 
  private:
@@ -55,7 +58,7 @@ class NeighbourLibraries {
 
   std::filesystem::path module_;
   std::vector<std::filesystem::path> directories_;  // found when the first library is asked for
-  std::uint64_t limit_;
+  Limits limits_;
   std::map<std::filesystem::path, OpenedLibrary> opened_;
 };
 
@@ -74,18 +77,18 @@ class LibraryIndex {
 // Those of what is installed below a directory.
 class InstalledLibraries {
  public:
-  // Opens files of at most `limit` bytes of the indexes, which must outlive this: of the
-  // distribution's own files, and only where it has none of that name, of all.
-  InstalledLibraries(const LibraryIndex& own, const LibraryIndex& all, std::uint64_t limit)
-      : own_(own), all_(all), limit_(limit) {}
+  // Opens files of the indexes, which must outlive this: of the distribution's own files, and only
+  // where it has none of that name, of all.
+  InstalledLibraries(const LibraryIndex& own, const LibraryIndex& all, const Limits& limits)
+      : own_(own), all_(all), limits_(limits) {}
 
-  // Those libraries an image names that are there and can be read.
+  // Those libraries an image names that are there and can be read.  Throws as WheelLibraries.
   std::vector<python::Library> find(const binary::Image& image);
 
  private:
   const LibraryIndex& own_;
   const LibraryIndex& all_;
-  std::uint64_t limit_;
+  Limits limits_;
   std::map<std::filesystem::path, OpenedLibrary> opened_;
 };
 

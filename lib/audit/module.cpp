@@ -14,6 +14,8 @@
 namespace ftcheck::auditing {
 namespace {
 
+constexpr const char* raise_limit = "raise the limit if you trust the file";
+
 std::string_view without_last_component(std::string_view path) {
   const std::size_t slash = path.find_last_of('/');
   return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
@@ -69,7 +71,8 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
     context.suffix_problem = rules::suffix_problem(file.suffix, surroundings.tags);
   }
   context.interpreters = interpreters_for(file.suffix, surroundings);
-  context.step_limit = options.limits.analysis_steps;
+  context.step_limit = options.limits.steps;
+  context.slot_limit = options.limits.slots;
   context.find_libraries = surroundings.find_libraries;
   context.trace = options.trace;
   if (context.trace) {
@@ -118,7 +121,9 @@ ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::strin
   }
   std::vector<binary::Image> images;
   try {
-    images = binary::open_images(bytes, path);
+    images = binary::open_images(bytes, path, options.limits);
+  } catch (const binary::LimitError& error) {
+    return undecided(path, installed, *file, error.what(), raise_limit);
   } catch (const Error& error) {
     if (file->suffix.kind == python::SuffixKind::bare) {
       return {};
@@ -132,7 +137,11 @@ ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::strin
   if (std::none_of(images.begin(), images.end(), python::has_init_function)) {
     return {};
   }
-  return judge_module(empty_module(path, installed, *file), *file, images, surroundings, options);
+  try {
+    return judge_module(empty_module(path, installed, *file), *file, images, surroundings, options);
+  } catch (const Error& error) {  // a limit
+    return undecided(path, installed, *file, error.what(), raise_limit);
+  }
 }
 
 ModuleResult unreadable_module(std::string_view path, std::string_view installed,
@@ -176,6 +185,15 @@ bool has_library_name(std::string_view path) {
   const std::size_t so = name.find(".so.");
   return so != std::string_view::npos &&
          name.find_first_not_of("0123456789.", so + 4) == std::string_view::npos;
+}
+
+void check_module_count(std::size_t count, std::string_view path, const Limits& limits) {
+  if (count < limits.modules) return;
+  throw Error(
+      fmt::format("{:?} has more extension modules than the limit of {} (modules); raise it with "
+                  "--limit if you "
+                  "trust it",
+                  path, limits.modules));
 }
 
 Verdict worst_verdict(const std::vector<Module>& modules) {

@@ -54,6 +54,9 @@ std::vector<unsigned> interpreters_for(const python::Suffix& suffix,
 // True if the file name is a shared library's that is not a module's: ".so.1", ".dylib", ".dll".
 bool has_library_name(std::string_view path);
 
+// Throws Error if an artifact that has `count` modules may have no other.
+void check_module_count(std::size_t count, std::string_view path, const Limits& limits);
+
 // The worst of the modules' verdicts; pure if there are none.
 Verdict worst_verdict(const std::vector<Module>& modules);
 

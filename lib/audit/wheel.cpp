@@ -110,6 +110,7 @@ void audit_member(Artifact& artifact, rules::WheelFacts& facts, const Archive& a
     }
     return;
   }
+  auditing::check_module_count(artifact.modules.size(), artifact.path, options.limits);
   auditing::ModuleResult result;
   try {
     const std::vector<std::byte> bytes = archive.read(member, options.limits.member_bytes);
@@ -152,7 +153,7 @@ Artifact audit_wheel(const std::filesystem::path& path, const Options& options) 
   surroundings.requires_cffi =
       facts.metadata &&
       rules::requires_cffi(*facts.metadata, auditing::interpreters_for({}, surroundings));
-  auditing::WheelLibraries libraries(archive, options.limits.member_bytes);
+  auditing::WheelLibraries libraries(archive, options.limits);
   surroundings.find_libraries = [&](const binary::Image& image) { return libraries.find(image); };
 
   std::vector<const Member*> members;

@@ -86,8 +86,8 @@ std::vector<Region> read_regions(const elf::Layout& layout) {
 
 }  // namespace
 
-Image read_elf(Bytes bytes, std::string_view name) {
-  const elf::Layout layout = elf::read_layout(bytes, name);
+Image read_elf(Bytes bytes, std::string_view name, const Limits& limits) {
+  const elf::Layout layout = elf::read_layout(bytes, name, limits);
   Image image;
   image.format = BinaryFormat::elf;
   image.architecture = architecture_of(layout);

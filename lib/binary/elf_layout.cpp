@@ -80,7 +80,7 @@ Reader Layout::memory(std::uint64_t address, std::uint64_t size) const {
   return Reader({}, file.little_endian());
 }
 
-Layout read_layout(Bytes bytes, std::string_view name) {
+Layout read_layout(Bytes bytes, std::string_view name, const Limits& limits) {
   const auto file_class = Reader(bytes).u8(4);
   const auto byte_order = Reader(bytes).u8(5);
   if (!file_class || !byte_order || *file_class < 1 || *file_class > 2 || *byte_order < 1 ||
@@ -89,6 +89,7 @@ Layout read_layout(Bytes bytes, std::string_view name) {
   }
   Layout layout;
   layout.file = Reader(bytes, *byte_order == 1);
+  layout.limits = limits;
   layout.wide = *file_class == 2;
   const std::uint64_t header_size = layout.wide ? 64 : 52;
   const auto header = layout.file.sub(0, header_size);

@@ -34,6 +34,7 @@ struct DynamicEntry {
 
 struct Layout {
   Reader file{Bytes()};
+  Limits limits;
   bool wide = true;  // ELFCLASS64
   std::uint16_t machine = 0;
   std::uint32_t flags = 0;
@@ -54,7 +55,7 @@ struct Layout {
 };
 
 // Reads the layout of an ELF file, whose segments are then known to lie within it.
-Layout read_layout(Bytes bytes, std::string_view name);
+Layout read_layout(Bytes bytes, std::string_view name, const Limits& limits);
 
 inline constexpr std::uint32_t pt_load = 1, pt_dynamic = 2, pt_gnu_relro = 0x6474e552;
 inline constexpr std::uint32_t pf_execute = 1, pf_write = 2;

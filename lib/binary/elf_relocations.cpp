@@ -6,6 +6,8 @@
 #include <limits>
 #include <optional>
 
+#include "binary/format.hpp"
+
 namespace ftcheck::binary::elf {
 namespace {
 
@@ -234,6 +236,7 @@ Reader table_at(const Layout& layout, std::uint64_t tag, std::uint64_t size_tag,
 // A word takes its own bytes and, but for DT_RELR, a record of twice its size to be relocated, so
 // files hold fewer than this.  The constant is for what DT_RELR packs.
 void check_count(std::uint64_t count, const Layout& layout, std::string_view name) {
+  check_relocations(count, layout.limits, name);
   if (count > layout.file.size() / 12 + 1'000'000) {
     fail_damaged(name, "it claims to have more relocations than fit a file of its size");
   }
@@ -306,6 +309,7 @@ void append_fixups(const Layout& layout, std::span<const RelocationTable> tables
   for (const RelocationTable& table : tables) {
     count += table.records.size() / record_size(layout, table);
   }
+  check_relocations(count, layout.limits, name);
   fixups.reserve(fixups.size() + static_cast<std::size_t>(count));
 
   const auto word = static_cast<std::uint8_t>(layout.word_size());

@@ -15,6 +15,7 @@
 #include <string>
 #include <utility>
 
+#include "binary/format.hpp"
 #include "binary/lief.hpp"
 
 namespace ftcheck::binary::elf {
@@ -88,6 +89,7 @@ SymbolTables find_tables(const Layout& layout, std::span<const RelocationTable> 
   const std::uint64_t count =
       std::max({count_by_sections(layout, *symbols), count_by_hash(layout),
                 count_by_gnu_hash(layout, name), count_symbols_used(layout, relocations)});
+  check_symbols(count, layout.limits, name);
   // LIEF and an Image need some 500 bytes a symbol, which no linker packs as closely as that.
   if (count > most_symbols || count > layout.file.size() / 128 + 50'000) {
     fail_damaged(name, "it claims to have more symbols than fit a file of its size");

@@ -5,9 +5,13 @@
 
 namespace ftcheck::binary {
 
-Image read_elf(Bytes bytes, std::string_view name);
-Image read_pe(Bytes bytes, std::string_view name);
-std::vector<Image> read_mach_o(Bytes bytes, std::string_view name);
+Image read_elf(Bytes bytes, std::string_view name, const Limits& limits = {});
+Image read_pe(Bytes bytes, std::string_view name, const Limits& limits = {});
+std::vector<Image> read_mach_o(Bytes bytes, std::string_view name, const Limits& limits = {});
+
+// Throw LimitError for more than the limit allows.
+void check_symbols(std::uint64_t count, const Limits& limits, std::string_view name);
+void check_relocations(std::uint64_t count, const Limits& limits, std::string_view name);
 
 // Puts regions, exports and fixups in the order that image.hpp promises; of fixups for one address
 // the last stays, as it is the one the loader writes last.

@@ -41,6 +41,17 @@ Magic magic_of(Bytes bytes) {
   }
 }
 
+// `what` is the name of the limit as well.
+void check_count(std::uint64_t count, std::uint64_t limit, std::string_view what,
+                 std::string_view name) {
+  if (count <= limit) return;
+  throw LimitError(
+      fmt::format("cannot read {}: it has more {} than the limit of {} ({}); raise it with --limit "
+                  "if you trust "
+                  "the file",
+                  name, what, limit, what));
+}
+
 bool ends_within(std::uint64_t address, std::uint64_t size, const Region& region) {
   return address >= region.address && address - region.address < region.size &&
          size <= region.size - (address - region.address);
@@ -93,17 +104,17 @@ bool looks_like_image(Bytes bytes) {
   return magic_of(bytes) != Magic::none;
 }
 
-std::vector<Image> open_images(Bytes bytes, std::string_view name) {
+std::vector<Image> open_images(Bytes bytes, std::string_view name, const Limits& limits) {
   std::vector<Image> images;
   switch (magic_of(bytes)) {
     case Magic::elf:
-      images.push_back(read_elf(bytes, name));
+      images.push_back(read_elf(bytes, name, limits));
       break;
     case Magic::pe:
-      images.push_back(read_pe(bytes, name));
+      images.push_back(read_pe(bytes, name, limits));
       break;
     case Magic::mach_o:
-      images = read_mach_o(bytes, name);
+      images = read_mach_o(bytes, name, limits);
       break;
     case Magic::none:
       throw Error(fmt::format(
@@ -112,6 +123,14 @@ std::vector<Image> open_images(Bytes bytes, std::string_view name) {
           name));
   }
   return images;
+}
+
+void check_symbols(std::uint64_t count, const Limits& limits, std::string_view name) {
+  check_count(count, limits.symbols, "symbols", name);
+}
+
+void check_relocations(std::uint64_t count, const Limits& limits, std::string_view name) {
+  check_count(count, limits.relocations, "relocations", name);
 }
 
 void finish(Image& image) {

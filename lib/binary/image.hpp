@@ -9,6 +9,7 @@
 #pragma once
 
 #include <ftcheck/error.hpp>
+#include <ftcheck/limits.hpp>
 #include <ftcheck/report.hpp>
 
 #include <cstddef>
@@ -22,6 +23,12 @@
 namespace ftcheck::binary {
 
 using Bytes = std::span<const std::byte>;
+
+// A file that may be sound, and has more of something than Limits allow.
+class LimitError : public Error {
+ public:
+  using Error::Error;
+};
 
 enum class Architecture {
   x86_64,
@@ -94,8 +101,8 @@ struct Image {
 bool looks_like_image(Bytes bytes);
 
 // Reads a file: one image, or one a slice of a universal Mach-O file.  `name` is for the message of
-// the Error that is thrown if the file is damaged or of no known format.
-std::vector<Image> open_images(Bytes bytes, std::string_view name);
+// the Error that is thrown if the file is damaged or of no known format, and LimitError.
+std::vector<Image> open_images(Bytes bytes, std::string_view name, const Limits& limits = {});
 
 // What memory holds at an address when the loader is done.
 struct Word {

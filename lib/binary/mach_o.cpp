@@ -44,8 +44,8 @@ std::vector<Region> read_regions(const mach_o::Layout& layout) {
   return regions;
 }
 
-Image read_slice(Bytes bytes, std::string_view name) {
-  mach_o::Layout layout = mach_o::read_layout(bytes, name);
+Image read_slice(Bytes bytes, std::string_view name, const Limits& limits) {
+  mach_o::Layout layout = mach_o::read_layout(bytes, name, limits);
   Image image;
   image.format = BinaryFormat::mach_o;
   image.architecture = architecture_of(layout.cpu_type);
@@ -104,18 +104,18 @@ void check_apart(std::vector<Slice> slices, std::string_view name) {
 
 }  // namespace
 
-std::vector<Image> read_mach_o(Bytes bytes, std::string_view name) {
+std::vector<Image> read_mach_o(Bytes bytes, std::string_view name, const Limits& limits) {
   const auto magic = Reader(bytes, false).u32(0);
   std::vector<Image> images;
   if (magic != 0xcafebabe && magic != 0xcafebabf) {
-    images.push_back(read_slice(bytes, name));
+    images.push_back(read_slice(bytes, name, limits));
     return images;
   }
   const std::vector<Slice> slices = read_slices(bytes, name);
   check_apart(slices, name);
   for (std::size_t i = 0; i < slices.size(); ++i) {
     images.push_back(read_slice(Reader(bytes).clip(slices[i].offset, slices[i].size),
-                                fmt::format("{} (slice {})", name, i + 1)));
+                                fmt::format("{} (slice {})", name, i + 1), limits));
   }
   return images;
 }

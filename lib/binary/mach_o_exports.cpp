@@ -6,6 +6,7 @@
 
 #include <utility>
 
+#include "binary/format.hpp"
 #include "binary/mach_o_imports.hpp"
 
 namespace ftcheck::binary::mach_o {
@@ -116,6 +117,7 @@ class Trie {
     const std::uint64_t cost = sizeof(Export) + entry.name.size() + entry.forwarded_to.size();
     if (cost > budget_) fail_damaged(name_, "it claims to have too many exports");
     budget_ -= cost;
+    check_symbols(exports_.size() + 1, layout_.limits, name_);
     exports_.push_back(std::move(entry));
   }
 

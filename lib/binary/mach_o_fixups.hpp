@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "binary/format.hpp"
 #include "binary/mach_o_imports.hpp"
 #include "binary/mach_o_layout.hpp"
 
@@ -13,11 +14,15 @@ namespace ftcheck::binary::mach_o {
 class FixupList {
  public:
   FixupList(const Layout& layout, std::string_view name, std::vector<Fixup>& fixups)
-      : name_(name), fixups_(fixups), most_(layout.file.size() / layout.pointer_size() + 64) {}
+      : limits_(layout.limits),
+        name_(name),
+        fixups_(fixups),
+        most_(layout.file.size() / layout.pointer_size() + 64) {}
 
   // Throws the Error unless `count` more fixups are within the bound.
   void expect(std::uint64_t count) const {
     if (count > most_ - fixups_.size()) fail_damaged(name_, "it claims to have too many fixups");
+    check_relocations(fixups_.size() + count, limits_, name_);
   }
 
   void add(const Fixup& fixup) {
@@ -26,6 +31,7 @@ class FixupList {
   }
 
  private:
+  const Limits& limits_;
   std::string_view name_;
   std::vector<Fixup>& fixups_;
   std::uint64_t most_;

@@ -259,9 +259,10 @@ void fail_damaged(std::string_view name, std::string_view what) {
                           name, what));
 }
 
-Layout read_layout(Bytes bytes, std::string_view name) {
+Layout read_layout(Bytes bytes, std::string_view name, const Limits& limits) {
   Layout layout;
   layout.file = Reader(bytes);
+  layout.limits = limits;
   const std::uint32_t magic = layout.file.u32(0).value_or(0);
   if (magic == 0xcefaedfe || magic == 0xcffaedfe) {
     throw Error(fmt::format(

@@ -42,6 +42,7 @@ struct SymbolTable {
 
 struct Layout {
   Reader file{Bytes()};
+  Limits limits;
   bool wide = true;
   std::uint32_t cpu_type = 0;
   std::string install_name;
@@ -58,6 +59,6 @@ struct Layout {
 };
 
 // Reads one image: a thin file, or a slice of a universal one.  `name` is for the Error.
-Layout read_layout(Bytes bytes, std::string_view name);
+Layout read_layout(Bytes bytes, std::string_view name, const Limits& limits);
 
 }  // namespace ftcheck::binary::mach_o

@@ -53,6 +53,7 @@ void read_relocations(const pe::Layout& layout, Image& image) {
       if (image.fixups.size() == most) {
         pe::fail_damaged(layout.name, "it claims to have more relocations than fit its size");
       }
+      check_relocations(image.fixups.size() + 1, layout.limits, layout.name);
       const std::uint64_t address = page + (entry & 0xfff);
       Fixup fixup;
       fixup.address = layout.image_base + address;
@@ -81,8 +82,8 @@ void read_tls(const pe::Layout& layout, Image& image) {
 
 }  // namespace
 
-Image read_pe(Bytes bytes, std::string_view name) {
-  const pe::Layout layout = pe::read_layout(bytes, name);
+Image read_pe(Bytes bytes, std::string_view name, const Limits& limits) {
+  const pe::Layout layout = pe::read_layout(bytes, name, limits);
   Image image;
   image.format = BinaryFormat::pe;
   image.architecture = architecture_of(layout.machine);

@@ -150,9 +150,10 @@ Reader Layout::memory(std::uint64_t address, std::uint64_t size) const {
   return Reader(Bytes());
 }
 
-Layout read_layout(Bytes bytes, std::string_view name) {
+Layout read_layout(Bytes bytes, std::string_view name, const Limits& limits) {
   Layout layout;
   layout.file = Reader(bytes);
+  layout.limits = limits;
   layout.name = name;
   const Headers headers = find_headers(layout.file, name);
   const auto binary = parse(make_extract(layout.file, headers), name);

@@ -31,6 +31,7 @@ struct Section {
 
 struct Layout {
   Reader file{Bytes()};
+  Limits limits;
   std::string_view name;  // for messages
   std::uint16_t machine = 0;
   bool wide = true;  // PE32+
@@ -49,7 +50,7 @@ struct Layout {
 };
 
 // Reads the layout of a PE file, whose sections are then known to lie within it.
-Layout read_layout(Bytes bytes, std::string_view name);
+Layout read_layout(Bytes bytes, std::string_view name, const Limits& limits);
 
 inline constexpr std::size_t export_directory = 0, import_directory = 1, relocation_directory = 5,
                              tls_directory = 9, delay_import_directory = 13;

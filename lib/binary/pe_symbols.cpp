@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "binary/format.hpp"
+
 namespace ftcheck::binary::pe {
 namespace {
 
@@ -22,6 +24,7 @@ class Budget {
         characters_(layout.file.size() + 1'000'000) {}
 
   void spend(std::size_t characters) {
+    check_symbols(++spent_, layout_.limits, layout_.name);
     if (symbols_ == 0 || characters > characters_) {
       fail_damaged(layout_.name, "it claims to have more symbols than fit a file of its size");
     }
@@ -31,6 +34,7 @@ class Budget {
 
  private:
   const Layout& layout_;
+  std::uint64_t spent_ = 0;
   std::uint64_t symbols_;
   std::uint64_t characters_;
 };

@@ -92,7 +92,8 @@ Handover judge_definition(const HandedMemory& memory, const Value& at, const std
   } else {
     judge_slots(
         memory, handover,
-        read_definition_slots(memory.read, definition.slots_at, memory.pointer_size),
+        read_definition_slots(memory.read, definition.slots_at,
+                              {memory.pointer_size, memory.slot_limit}),
         fmt::format("{}, slots {}", whose, describe_place(memory.parts, definition.slots_at)));
   }
   return handover;
@@ -103,7 +104,9 @@ Handover judge_export_slots(const HandedMemory& memory, const Value& at, const s
   handover.phase = InitPhase::module_export;
   const std::string whose = fmt::format("{} slots {}", how, describe_place(memory.parts, at));
   if (is_place(at)) {
-    judge_slots(memory, handover, read_export_slots(memory.read, at, memory.pointer_size), whose);
+    judge_slots(memory, handover,
+                read_export_slots(memory.read, at, {memory.pointer_size, memory.slot_limit}),
+                whose);
   } else {
     handover.evidence = whose;
   }

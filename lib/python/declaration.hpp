@@ -31,7 +31,8 @@ struct HandedMemory {
   unsigned pointer_size = 8;
   // The build whose layout a definition has that does not show it itself.
   BuiltFor expected_layout = BuiltFor::free_threaded;
-  std::span<const binary::Part> parts;  // for addresses in the evidence
+  std::span<const binary::Part> parts;      // for addresses in the evidence
+  std::size_t slot_limit = Limits{}.slots;  // more are not read
 };
 
 // "at 0x4000", "on the stack"

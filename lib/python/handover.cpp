@@ -23,6 +23,7 @@ struct Reading {
   const Outcome& outcome;
   const Return& returned;
   BuiltFor expected;
+  std::size_t slot_limit;
 
   std::string address(std::uint64_t at) const { return binary::describe_address(parts, at); }
 
@@ -30,7 +31,7 @@ struct Reading {
     return {[this](const Value& at, unsigned size) {
               return analysis::load(image, returned.memory, at, size);
             },
-            image.pointer_size, expected, parts};
+            image.pointer_size, expected, parts, slot_limit};
   }
 };
 
@@ -211,8 +212,8 @@ Handovers judge_outcome(const binary::Image& image, const Parts& parts, const In
     handovers.stopped += " at " + binary::describe_address(parts, *outcome.stopped_at);
   }
   for (const Return& returned : outcome.returns) {
-    for (Handover& handover :
-         from_return({image, parts, init, outcome, returned, options.expected_layout})) {
+    for (Handover& handover : from_return({image, parts, init, outcome, returned,
+                                           options.expected_layout, options.slot_limit})) {
       if (options.trace) {
         options.trace(fmt::format("return {}: {}", describe(returned.value, outcome.choices),
                                   handover.evidence));

@@ -25,6 +25,7 @@ struct FollowOptions {
   // The build whose layout a definition has that does not show it itself.
   BuiltFor expected_layout = BuiltFor::free_threaded;
   std::size_t step_limit = 0;
+  std::size_t slot_limit = Limits{}.slots;
   // Look again, at more code, where the first look does not decide.
   bool thorough = true;
   FindLibraries find_libraries;  // may be empty

@@ -226,12 +226,12 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
   judgement.init = Init{init->symbol, std::nullopt};
   const bool gil_suffix =
       context.suffix.kind == SuffixKind::gil || context.suffix.kind == SuffixKind::abi3;
-  Handovers handovers =
-      find_handovers(image, *init,
-                     {gil_suffix ? BuiltFor::gil : BuiltFor::free_threaded, context.step_limit,
-                      !cannot_declare(image), context.find_libraries, context.trace});
+  Handovers handovers = find_handovers(
+      image, *init,
+      {gil_suffix ? BuiltFor::gil : BuiltFor::free_threaded, context.step_limit, context.slot_limit,
+       !cannot_declare(image), context.find_libraries, context.trace});
   if (!analysis::has_machine(image) && !init->is_export) {
-    if (auto handover = find_static_definition(image, context.name)) {
+    if (auto handover = find_static_definition(image, context.name, context.slot_limit)) {
       handovers = {{std::move(*handover)}, "", {}};
     }
   }

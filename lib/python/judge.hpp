@@ -6,6 +6,7 @@
 #include "python/libraries.hpp"
 #include "python/suffix.hpp"
 
+#include <ftcheck/limits.hpp>
 #include <ftcheck/report.hpp>
 
 #include <optional>
@@ -23,9 +24,10 @@ struct ModuleContext {
   std::string suffix_problem;
   // The minor versions of the free-threaded interpreters that would load it: 14 for 3.14t.
   std::vector<unsigned> interpreters;
-  std::size_t step_limit = 0;    // of the analysis
-  FindLibraries find_libraries;  // may be empty
-  analysis::Trace trace;         // may be empty
+  std::size_t step_limit = 0;               // of the analysis
+  std::size_t slot_limit = Limits{}.slots;  // of one definition
+  FindLibraries find_libraries;             // may be empty
+  analysis::Trace trace;                    // may be empty
 };
 
 // Why a module is not ready.

@@ -9,7 +9,6 @@ using analysis::Value;
 
 // CPython itself takes five levels; no real array has a hundred slots.
 constexpr unsigned deepest = 8;
-constexpr std::size_t most_slots = 1024;
 
 std::string place(const Value& at) {
   return at.is_number() ? fmt::format("0x{:x}", at.offset) : std::string("run-time memory");
@@ -18,6 +17,7 @@ std::string place(const Value& at) {
 struct Reader {
   const ReadMemory& read;
   unsigned pointer_size;
+  std::size_t most;
   Slots result;
 
   bool fail(std::string why) {
@@ -27,8 +27,12 @@ struct Reader {
 
   // Adds a slot, or the slots of the array it refers to.  Returns false if something is unknown.
   bool add(std::uint64_t id, const Value& at, const Value& value, unsigned depth) {
-    if (result.slots.size() >= most_slots || depth > deepest) {
-      return fail(fmt::format("the slot array at {} has no end", place(at)));
+    if (depth > deepest) {
+      return fail(fmt::format("the slot array at {} leads in circles", place(at)));
+    }
+    if (result.slots.size() >= most) {
+      return fail(fmt::format("there are more slots up to {} than the limit of {} (slots)",
+                              place(at), most));
     }
     const bool subslots = id == static_cast<std::uint64_t>(SlotId::subslots);
     if (subslots || id == static_cast<std::uint64_t>(SlotId::module_slots)) {
@@ -114,14 +118,14 @@ BuiltFor layout_of(const ReadMemory& read, const Value& at, unsigned pointer_siz
 
 }  // namespace
 
-Slots read_definition_slots(const ReadMemory& read, const Value& at, unsigned pointer_size) {
-  Reader reader{read, pointer_size, {}};
+Slots read_definition_slots(const ReadMemory& read, const Value& at, SlotLayout layout) {
+  Reader reader{read, layout.pointer_size, layout.most, {}};
   reader.definition_array(at, 0);
   return std::move(reader.result);
 }
 
-Slots read_export_slots(const ReadMemory& read, const Value& at, unsigned pointer_size) {
-  Reader reader{read, pointer_size, {}};
+Slots read_export_slots(const ReadMemory& read, const Value& at, SlotLayout layout) {
+  Reader reader{read, layout.pointer_size, layout.most, {}};
   reader.export_array(at, 0);
   return std::move(reader.result);
 }

@@ -5,6 +5,7 @@
 
 #include "python/analysis/value.hpp"
 
+#include <ftcheck/limits.hpp>
 #include <ftcheck/report.hpp>
 
 #include <cstdint>
@@ -46,10 +47,15 @@ struct Slots {
   std::string problem;  // why they could not be read to the end, as a clause; empty if they could
 };
 
+// How slots are to be read.
+struct SlotLayout {
+  unsigned pointer_size = 8;
+  std::size_t most = Limits{}.slots;  // more are a problem
+};
+
 // PyModuleDef_Slot[] and PySlot[].
-Slots read_definition_slots(const ReadMemory& read, const analysis::Value& at,
-                            unsigned pointer_size);
-Slots read_export_slots(const ReadMemory& read, const analysis::Value& at, unsigned pointer_size);
+Slots read_definition_slots(const ReadMemory& read, const analysis::Value& at, SlotLayout layout);
+Slots read_export_slots(const ReadMemory& read, const analysis::Value& at, SlotLayout layout);
 
 // What a Py_mod_abi slot points to says which builds the module was compiled for (PyABIInfo,
 // Include/modsupport.h: version bytes, then 16 bits of flags).

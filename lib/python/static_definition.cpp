@@ -44,7 +44,8 @@ std::vector<std::uint64_t> find_candidates(const binary::Image& image, std::stri
 
 }  // namespace
 
-std::optional<Handover> find_static_definition(const binary::Image& image, std::string_view name) {
+std::optional<Handover> find_static_definition(const binary::Image& image, std::string_view name,
+                                               std::size_t slot_limit) {
   if (binary::find_import(image, "PyModuleDef_Init") == nullptr) {
     return std::nullopt;  // nothing is handed over by definition
   }
@@ -54,6 +55,7 @@ std::optional<Handover> find_static_definition(const binary::Image& image, std::
     return analysis::load(image, unwritten, at, size);
   };
   memory.pointer_size = image.pointer_size;
+  memory.slot_limit = slot_limit;
   const std::vector<std::uint64_t> candidates = find_candidates(image, name, memory.read);
   if (candidates.size() != 1) {
     return std::nullopt;
@@ -64,7 +66,8 @@ std::optional<Handover> find_static_definition(const binary::Image& image, std::
   if (!definition.slots_at.is_number() || definition.slots_at.is_number(0)) {
     return std::nullopt;  // a single-phase module's, or one that the init function completes
   }
-  const Slots slots = read_definition_slots(memory.read, definition.slots_at, image.pointer_size);
+  const Slots slots =
+      read_definition_slots(memory.read, definition.slots_at, {image.pointer_size, slot_limit});
   if (slots.slots.empty()) {
     return std::nullopt;  // filled by the init function
   }

@@ -16,6 +16,8 @@ namespace ftcheck::python {
 
 // What the definition of the module of that name (the last component) declares in its static slots.
 // Nothing if there is no such definition, or more than one, or its slots are filled at run time.
-std::optional<Handover> find_static_definition(const binary::Image& image, std::string_view name);
+// `slot_limit` is as HandedMemory has it.
+std::optional<Handover> find_static_definition(const binary::Image& image, std::string_view name,
+                                               std::size_t slot_limit = Limits{}.slots);
 
 }  // namespace ftcheck::python

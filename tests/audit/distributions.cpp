@@ -107,7 +107,7 @@ TEST_CASE("a file that is too large is told, and the rest is read") {
   CHECK(info.files == Lines{"a/_x.so"});
   REQUIRE(info.unreadable.size() == 1);
   CHECK(info.unreadable[0].path.filename() == "METADATA");
-  CHECK(contains(info.unreadable[0].why, "more than the 1000 that are looked at"));
+  CHECK(contains(info.unreadable[0].why, "more than the limit of 1000 (metadata-size)"));
 }
 
 TEST_CASE("directories in place of files, and files of nonsense, say nothing") {

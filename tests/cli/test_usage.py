@@ -36,6 +36,30 @@ class Usage(CommandTest):
                 self.assert_one_error(self.run_ftcheck("--jobs", number, str(READY)), "--jobs", f"'{number}'")
         self.assert_one_error(self.run_ftcheck("-j-1", str(READY)), "--jobs", "'-1'")
 
+    def test_a_limit_that_is_none_is_wrong_usage(self):
+        self.assert_one_error(self.run_ftcheck("--limit", "size=1", str(READY)), "--limit", "size", "member-size")
+        for value in ["members", "members=", "members=0", "members=2K", "memory=1X"]:
+            with self.subTest(value):
+                self.assert_one_error(self.run_ftcheck("--limit", value, str(READY)), "--limit", value.split("=")[0])
+
+    def test_limits_are_listed_as_they_are_set(self):
+        done = self.run_ftcheck("--limit", "members=7", "--limit", "memory=1536M", "--list-limits")
+        self.assertEqual((done.status, done.stderr), (0, ""))
+        listed = {line.split()[0]: line.split()[1] for line in done.stdout.splitlines()}
+        self.assertEqual(listed["members"], "7")
+        self.assertEqual(listed["memory"], "1536MiB")
+        self.assertEqual(listed["steps"], "200000")
+        self.assert_one_error(self.run_ftcheck("--list-limits", str(READY)), "--list-limits", "PATH")
+        self.assert_one_error(self.run_ftcheck("--list-limits", "--list-rules"), "exclude each other")
+
+    def test_a_limit_that_is_exceeded_is_named(self):
+        done = self.run_ftcheck("--limit", "members=1", str(READY))
+        self.assertEqual(done.status, 2)
+        self.assertIn("(members)", done.stderr)
+        done = self.run_ftcheck("--limit", "relocations=1", "--limit", "slots=1", str(READY))
+        self.assertEqual(done.status, 1)
+        self.assertIn("(relocations)", done.stdout)
+
     def test_a_python_that_there_is_not_is_wrong_usage(self):
         for python in ["3", "2.7", "3.x", "3.14tt", "pypy3.11", ""]:
             with self.subTest(python):

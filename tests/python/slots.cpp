@@ -51,11 +51,11 @@ void put_new_slots(FakeMemory& memory, std::uint64_t at,
 }
 
 Slots read_old(const FakeMemory& memory, const Value& at = number(array)) {
-  return read_definition_slots(memory.reader(), at, memory.pointer_size());
+  return read_definition_slots(memory.reader(), at, {memory.pointer_size()});
 }
 
 Slots read_new(const FakeMemory& memory, const Value& at = number(array)) {
-  return read_export_slots(memory.reader(), at, memory.pointer_size());
+  return read_export_slots(memory.reader(), at, {memory.pointer_size()});
 }
 
 void check_slot(const Slots& slots, std::size_t index, unsigned id, std::uint64_t at,
@@ -203,9 +203,9 @@ TEST_CASE("an array that goes on for ever is a problem") {
     return number(size == 4 || size == 2 ? 2 : 0x1234);
   };
   for (const unsigned word : {8U, 4U}) {
-    CHECK(read_export_slots(everywhere, number(array), word).problem != "");
+    CHECK(read_export_slots(everywhere, number(array), {word}).problem != "");
   }
-  CHECK(read_definition_slots(everywhere, number(array), 8).problem != "");
+  CHECK(read_definition_slots(everywhere, number(array), {8}).problem != "");
 }
 
 TEST_CASE("a number beyond 16 bits is no slot of a definition") {
@@ -267,7 +267,7 @@ TEST_CASE("slots of a big-endian image are read in its byte order") {
   big.put(array + 8, 0x1234, 8);
   big.put(array + 16, 4, 4);
   big.put(array + 24, 1, 8);
-  const Slots old_slots = read_definition_slots(read, number(array), 8);
+  const Slots old_slots = read_definition_slots(read, number(array), {8});
   CHECK(old_slots.problem == "");
   REQUIRE(old_slots.slots.size() == 2);
   check_slot(old_slots, 0, 2, array, number(0x1234));
@@ -277,7 +277,7 @@ TEST_CASE("slots of a big-endian image are read in its byte order") {
   big.put(array + 2, 4, 2);
   big.put(array + 8, 1, 8);
   big.put(array + 16, 0, 2);
-  const Slots new_slots = read_export_slots(read, number(array), 8);
+  const Slots new_slots = read_export_slots(read, number(array), {8});
   CHECK(new_slots.problem == "");
   REQUIRE(new_slots.slots.size() == 1);
   check_slot(new_slots, 0, 87, array, number(1));

@@ -119,7 +119,7 @@ void Engine::process(const NodeKey& key) {
   std::uint64_t address = key.address;
   while (outcome_.stopped.empty()) {
     if (++outcome_.steps > step_limit_) {
-      stop(fmt::format("more than {} instructions to follow", step_limit_));
+      stop(fmt::format("more than the limit of {} instructions to follow (steps)", step_limit_));
       return;
     }
     const Instruction* instruction = program_.at(address);

@@ -1,0 +1,57 @@
+// Bounds on what one artifact may cost: files from strangers must not exhaust the machine.
+//
+// What exceeds a bound is not looked at, and a finding or an error says which bound it was; nothing
+// is cut off in silence.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace ftcheck {
+
+struct Limits {
+  // Of an archive.
+  std::uint64_t members = 200'000;                          // that it lists
+  std::uint64_t directory_bytes = std::uint64_t{64} << 20;  // of its directory
+  std::uint64_t name_bytes = 4096;                          // of a member's name
+  std::uint64_t member_bytes = std::uint64_t{2} << 30;      // of one member, inflated, or of a file
+  std::uint64_t metadata_bytes = std::uint64_t{16} << 20;   // of WHEEL, METADATA or RECORD
+  std::uint64_t total_bytes = std::uint64_t{16} << 30;      // of all members that are read
+  // What inflates to more than this many times its size in the archive is not read, be it one
+  // member or all that are read; up to 64 MiB always are.
+  std::uint64_t ratio = 100;
+  // Of an artifact: extension modules.
+  std::uint64_t modules = 50'000;
+  // Of a module, or of a library that one needs.
+  std::uint64_t symbols = 1'000'000;       // imported, and as many exported
+  std::uint64_t relocations = 20'000'000;  // that the loader applies
+  std::uint64_t slots = 1024;              // handed over by one definition
+  std::uint64_t libraries = 256;           // opened for one module
+  std::uint64_t steps = 200'000;           // instructions followed
+  // Of the process that audits one artifact, with Options::isolate.
+  std::uint64_t seconds = 300;                            // of processor time
+  std::uint64_t memory_bytes = std::uint64_t{16} << 30;   // of address space
+  std::uint64_t result_bytes = std::uint64_t{256} << 20;  // of what it has to say
+};
+
+// A limit as users name it.
+struct LimitInfo {
+  std::string_view name;  // "member-size"
+  std::uint64_t Limits::*value = nullptr;
+  bool in_bytes = false;     // it is written with a unit: "2GiB"
+  std::string_view meaning;  // "bytes of one member, inflated"
+};
+
+// All, in the order of Limits.
+std::span<const LimitInfo> all_limits();
+
+// Sets a limit from text such as "members=1000" or "memory=4GiB" (units K, M, G and T are powers of
+// 1024, with or without iB).  Throws Error if there is no such limit or the value is none.
+void set_limit(Limits& limits, std::string_view assignment);
+
+// "2GiB" for the value of a limit in bytes, "200000" for that of another.
+std::string format_limit(const LimitInfo& limit, std::uint64_t value);
+
+}  // namespace ftcheck
