@@ -2,7 +2,7 @@
 import json
 import unittest
 
-from command import READY, CommandTest
+from command import READY, TESTDATA, CommandTest
 
 
 class Usage(CommandTest):
@@ -44,8 +44,8 @@ class Usage(CommandTest):
 
     def test_limits_are_listed_as_they_are_set(self):
         done = self.run_ftcheck("--limit", "members=7", "--limit", "memory=1536M", "--list-limits")
-        self.assertEqual((done.status, done.stderr), (0, ""))
-        listed = {line.split()[0]: line.split()[1] for line in done.stdout.splitlines()}
+        self.assertEqual((done.status, done.err), (0, ""))
+        listed = {line.split()[0]: line.split()[1] for line in done.out.splitlines()}
         self.assertEqual(listed["members"], "7")
         self.assertEqual(listed["memory"], "1536MiB")
         self.assertEqual(listed["steps"], "200000")
@@ -53,12 +53,13 @@ class Usage(CommandTest):
         self.assert_one_error(self.run_ftcheck("--list-limits", "--list-rules"), "exclude each other")
 
     def test_a_limit_that_is_exceeded_is_named(self):
-        done = self.run_ftcheck("--limit", "members=1", str(READY))
+        wheel = TESTDATA / "wheels" / "ready-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"
+        done = self.run_ftcheck("--limit", "members=1", str(wheel))
         self.assertEqual(done.status, 2)
-        self.assertIn("(members)", done.stderr)
-        done = self.run_ftcheck("--limit", "relocations=1", "--limit", "slots=1", str(READY))
+        self.assertIn("(members)", done.err)
+        done = self.run_ftcheck("--limit", "relocations=1", "--limit", "slots=1", str(wheel))
         self.assertEqual(done.status, 1)
-        self.assertIn("(relocations)", done.stdout)
+        self.assertIn("(relocations)", done.out)
 
     def test_a_python_that_there_is_not_is_wrong_usage(self):
         for python in ["3", "2.7", "3.x", "3.14tt", "pypy3.11", ""]:
