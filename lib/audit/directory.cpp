@@ -8,8 +8,9 @@
 #include "audit/tree.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <memory>
+#include <set>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -41,23 +42,51 @@ std::map<fs::path, std::optional<Environment>> find_environments(
 // modules that export no init function, or only such as cannot be meant: libpython3.14t.so has
 // those of all modules that are built into the interpreter.
 bool is_library(const InstalledModule& module) {
-  const std::string name = module.file.filename().string();
-  if (python::parse_module_file(name)->suffix.kind != python::SuffixKind::bare) return false;
   const InitFunctions found = probe(module.file);
   return found == InitFunctions::none ||
-         (found == InitFunctions::others && name.starts_with("lib"));
+         (found == InitFunctions::others && module.file.filename().string().starts_with("lib"));
 }
 
-void leave_out_libraries(std::vector<Installed>& installed) {
-  for (Installed& each : installed) {
-    if (!each.is_stray) continue;
-    const auto first =
-        std::stable_partition(each.modules.begin(), each.modules.end(), std::not_fn(is_library));
-    for (auto library = first; library != each.modules.end(); ++library) {
-      each.libraries.push_back(library->file);
+bool may_be_library(const InstalledModule& module) {
+  return python::parse_module_file(module.file.filename().string())->suffix.kind ==
+         python::SuffixKind::bare;
+}
+
+// The libraries among the files that one top-level name has, as an artifact, for it is told where
+// artifacts are audited: a file that crashes what reads it is kept, and crashes its own audit.
+Artifact find_libraries(const Installed& installed) {
+  Artifact artifact;
+  for (const InstalledModule& module : installed.modules) {
+    if (may_be_library(module) && is_library(module)) {
+      artifact.libraries.push_back(module.file.string());
     }
-    each.modules.erase(first, each.modules.end());
   }
+  return artifact;
+}
+
+void move_libraries(Installed& installed, const Artifact& found) {
+  const std::set<std::string> libraries(found.libraries.begin(), found.libraries.end());
+  std::erase_if(installed.modules, [&](const InstalledModule& module) {
+    const bool is_one = libraries.contains(module.file.string());
+    if (is_one) installed.libraries.push_back(module.file);
+    return is_one;
+  });
+}
+
+void leave_out_libraries(std::vector<Installed>& installed, const Options& options) {
+  std::vector<Installed*> strays;
+  std::vector<Job> jobs;
+  for (Installed& each : installed) {
+    if (!each.is_stray || std::ranges::none_of(each.modules, may_be_library)) continue;
+    strays.push_back(&each);
+    jobs.push_back({each.modules.front().file, each.distribution.name, each.bytes,
+                    [&each] { return find_libraries(each); }});
+  }
+  Options quiet = options;
+  quiet.progress = nullptr;
+  auto stray = strays.begin();
+  run_jobs(jobs, quiet, {}, [&](const Artifact& found) { move_libraries(**stray++, found); });
+  check_stopped(options);
   std::erase_if(installed,
                 [](const Installed& each) { return each.is_stray && each.modules.empty(); });
 }
@@ -69,8 +98,7 @@ std::shared_ptr<const Directory> read_directory(const fs::path& path, Tree& tree
   const auto directory = std::make_shared<Directory>();
   directory->root = path;
   directory->installed = find_installed(tree, walker, options.limits);
-  leave_out_libraries(directory->installed);
-  check_stopped(options);
+  leave_out_libraries(directory->installed, options);
   directory->environments = find_environments(directory->installed, options);
   for (const auto* files : {&tree.libraries, &tree.modules}) {
     for (const fs::path& file : *files) directory->libraries.add(file);

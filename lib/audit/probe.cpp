@@ -60,6 +60,8 @@ InitFunctions init_functions(binary::Bytes bytes, const std::string& file_name) 
     };
     if (std::ranges::any_of(images, has_own)) return InitFunctions::own;
     return std::ranges::any_of(images, has_any) ? InitFunctions::others : InitFunctions::none;
+  } catch (const binary::LimitError&) {
+    return InitFunctions::unreadable;
   } catch (const Error&) {
     return InitFunctions::none;
   }

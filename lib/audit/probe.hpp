@@ -14,11 +14,11 @@ enum class InitFunctions {
   own,         // one for the file's own name
   others,      // for other names only
   none,        // it is a library, or no binary at all
-  unreadable,  // the file cannot be opened
+  unreadable,  // the file cannot be opened, or has more than can be looked at
 };
 
 // What the file exports.  A file that is cut short while it is mapped ends the process, as any
-// mapped file does (SIGBUS, mmap(2)); it is mapped only for as long as this takes.
+// mapped file does (SIGBUS, mmap(2)): with Options::isolate, one that audits nothing else.
 InitFunctions probe(const std::filesystem::path& file);
 
 // From this size on it is worth while to probe a file first.
