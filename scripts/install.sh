@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that ftcheck's commands need, if any is missing.
 #
-#   scripts/install.sh GROUP...      build, test, browser, lint, bench, fuzz, fixtures
+#   scripts/install.sh GROUP...      build, test, browser, lint, bench, fuzz, coverage, fixtures
 #
 # Nothing is asked of apt-get when everything is there, so that the commands can call this every
 # time, also offline and also for a user who may not install packages.
@@ -16,13 +16,14 @@ packages_of() {
     browser) echo chromium chromium-driver ;;
     lint) echo clang clang-format clang-tidy ;;
     bench) echo libbenchmark-dev ;;
-    fuzz) echo clang libclang-rt-14-dev ;;
+    fuzz) echo clang libclang-rt-14-dev python3 ;;
+    coverage) echo llvm-14 ;;
     fixtures) echo gcc clang lld lld-16 llvm-14 gcc-i686-linux-gnu gcc-aarch64-linux-gnu \
                    gcc-arm-linux-gnueabihf gcc-s390x-linux-gnu gcc-powerpc64le-linux-gnu \
                    gcc-riscv64-linux-gnu gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 \
                    binutils-mingw-w64-x86-64 binutils-mingw-w64-i686 python3 ;;
     *)
-      echo "install.sh: there is no group '$1'; the groups are build, test, browser, lint, bench, fuzz, fixtures." >&2
+      echo "install.sh: there is no group '$1'; the groups are build, test, browser, lint, bench, fuzz, coverage, fixtures." >&2
       exit 2
       ;;
   esac

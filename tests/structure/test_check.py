@@ -119,6 +119,9 @@ class Planted(unittest.TestCase):
         self.assertEqual(self.found(), [])
         self.write("lib/wheel/planted.cpp", "\n" * 500)
         self.expect("lib/wheel/planted.cpp", "500 lines")
+        (self.root / "lib/wheel/planted.cpp").unlink()
+        self.write("tests/fuzz/planted.cpp", "\n" * 500)
+        self.expect("tests/fuzz/planted.cpp", "500 lines")
 
     def test_a_place_of_the_machine_is_found_in_text_binaries_and_wheels(self):
         place = b"/wo" b"rk/checkout/x.c"

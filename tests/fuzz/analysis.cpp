@@ -1,0 +1,125 @@
+// The analysis of init functions: of mutated modules, and of plain machine code.
+//
+// An input that is no binary is code.  Its first byte chooses the architecture, the rest is what is
+// at the function's address; around it are a little data and the imports that matter.
+#include "python/analysis/engine.hpp"
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "binary/image.hpp"
+#include "fuzz/image_mutator.hpp"
+#include "fuzz/input.hpp"
+#include "python/handover.hpp"
+#include "python/init_name.hpp"
+
+namespace ftcheck::fuzz {
+namespace {
+
+using binary::Architecture;
+using binary::Bytes;
+using binary::Fixup;
+using binary::Image;
+using python::analysis::Outcome;
+
+constexpr std::size_t steps = 20'000;
+
+void follow(const Image& image, const python::InitFunction& init) {
+  for (const bool through_pointers : {false, true}) {
+    const Outcome outcome =
+        python::analysis::follow(image, init.address, {steps, through_pointers});
+    expect(outcome.steps <= steps + 1, "the analysis ends at its limit");
+    expect(outcome.returns.size() <= 256, "returns are kept up to a bound");
+    for (const auto& returned : outcome.returns) {
+      expect(!returned.value.is_number(0), "what fails is no return");
+    }
+  }
+  python::FollowOptions options;
+  options.step_limit = steps;
+  const python::Handovers handovers = python::find_handovers(image, init, options);
+  for (const python::Handover& handover : handovers.all) {
+    expect(!handover.evidence.empty(), "what is handed over has evidence");
+    if (handover.declared == GilDeclaration::not_used) {
+      expect(handover.by.has_value(), "what is declared is declared somewhere");
+    }
+  }
+  python::agreed(handovers);
+}
+
+// An image of that code, which reaches its imports through a table at the beginning of its data.
+Image image_of(Bytes code, Architecture architecture, Bytes data) {
+  constexpr std::uint64_t code_at = 0x1000;
+  constexpr std::uint64_t data_at = 0x8000;
+  Image image;
+  image.architecture = architecture;
+  const bool is_wide =
+      architecture == Architecture::x86_64 || architecture == Architecture::aarch64;
+  image.pointer_size = is_wide ? 8 : 4;
+  image.regions.push_back({code_at, code.size(), code, false, true});
+  image.regions.push_back({data_at, 4096, data, true, false});
+  constexpr std::array<std::string_view, 6> names = {
+      "PyModuleDef_Init", "PyModule_Create2", "PyUnstable_Module_SetGIL",
+      "PyErr_Occurred",   "malloc",           "PyState_FindModule"};
+  for (const std::string_view name : names) {
+    Fixup fixup;
+    fixup.kind = Fixup::Kind::import;
+    fixup.size = static_cast<std::uint8_t>(image.pointer_size);
+    fixup.address = data_at + image.imports.size() * image.pointer_size;
+    fixup.import = static_cast<std::uint32_t>(image.imports.size());
+    image.fixups.push_back(fixup);
+    image.imports.push_back({std::string(name), "", false});
+  }
+  image.exports.push_back({"PyInit_module", code_at, ""});
+  return image;
+}
+
+void follow_code(Bytes input) {
+  constexpr std::array architectures = {Architecture::x86_64, Architecture::x86,
+                                        Architecture::aarch64, Architecture::arm};
+  const auto choice = static_cast<std::size_t>(input.front());
+  const Image image = image_of(input.subspan(1), architectures.at(choice % 4), input);
+  // Of ARM's two instruction sets, Thumb is told by the address.
+  const bool is_thumb = image.architecture == Architecture::arm && choice / 4 % 2 == 1;
+  follow(image, {"PyInit_module", image.exports.front().address + (is_thumb ? 1 : 0), "", false});
+}
+
+void follow_file(Bytes file) {
+  std::vector<Image> images;
+  try {
+    images = binary::open_images(file, "input");
+  } catch (const Error&) {
+    return;
+  }
+  for (const Image& image : images) {
+    const auto symbols = python::all_init_functions(image);
+    for (std::size_t i = 0; i < symbols.size() && i < 2; ++i) {
+      const binary::Export* init = binary::find_export(image, symbols[i]);
+      if (init == nullptr) continue;
+      follow(image, {init->name, init->address, init->forwarded_to,
+                     symbols[i].starts_with("PyModExport")});
+    }
+  }
+}
+
+}  // namespace
+}  // namespace ftcheck::fuzz
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto bytes = ftcheck::fuzz::as_bytes(data, size);
+  if (ftcheck::binary::looks_like_image(bytes)) {
+    ftcheck::fuzz::follow_file(bytes);
+  } else if (size > 1) {
+    ftcheck::fuzz::follow_code(bytes);
+  }
+  return 0;
+}
+
+std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,
+                                    unsigned seed) {
+  if (!ftcheck::binary::looks_like_image(ftcheck::fuzz::as_bytes(data, size))) {
+    return LLVMFuzzerMutate(data, size, max_size);
+  }
+  return ftcheck::fuzz::mutate_image(data, size, max_size, seed);
+}

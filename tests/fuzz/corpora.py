@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""Makes the seed corpora of the fuzz targets from testdata/.
+
+    corpora.py OUT      writes OUT/TARGET/NAME for each target
+
+Nothing of it is kept in git: a seed is a fixture, or what is in one.  Large ones are left out, as
+they slow the fuzzer down more than they teach it.
+"""
+import pathlib
+import struct
+import sys
+import zipfile
+
+TESTDATA = pathlib.Path(__file__).resolve().parents[2] / "testdata"
+MOST_BYTES = 40_000
+
+# The readers of names.cpp by their numbers, with texts beside those of the wheels.
+FILE_NAME, TAGS, WHEEL, METADATA, RECORD, DIRECT_URL, REQUIREMENT, SPECIFIERS, MARKER, VERSION, \
+    LAYOUT, DIGEST, MODULE = range(13)
+TEXTS = {
+    TAGS: ["cp314-cp314t-win_amd64", "cp315-abi3.abi3t-manylinux_2_17_x86_64", "py2.py3-none-any"],
+    DIRECT_URL: ['{"url": "file:///home/me/a%20project", "dir_info": {"editable": true}}',
+                 '{"url": "https://example.org/x.whl", "archive_info": {}}'],
+    REQUIREMENT: ["cffi>=2.0; python_version >= '3.14' and platform_python_implementation != 'PyPy'",
+                  "cffi[x, y] (>=1.12,<3)", "cffi @ https://example.org/cffi.whl", "cffi==2.*"],
+    SPECIFIERS: [">=3.9, !=3.9.0", "~=3.14.1", "==3.14.*", "<4", "===3.14.0rc1", ">=3.9.dev0,<3.15a1"],
+    MARKER: ["python_version < '3.14' or (sys_platform == 'win32' and extra == 'x')",
+             'python_full_version >= "3.9.0rc1"', "implementation_name in 'cpython pypy'"],
+    VERSION: ["1.0", "v2!1.0.post3.dev4+local_2", "1.0-RC1", "1c1", "1.0-1"],
+    LAYOUT: ["pkg/x.so\npkg-1.0.dist-info/WHEEL\nx.data/platlib/pkg/../y.so\nx.data/scripts/z"],
+    DIGEST: ["sha256,abc", "blake2b,", "md5,x", "sha3_512,0"],
+    MODULE: ["_x.cpython-314t-x86_64-linux-gnu.so", "_x.cp314t-win_amd64.pyd", "x.abi3t.so",
+             "x.abi3t-x86_64-linux-gnu.so", "x.pypy311-pp73-darwin.so", "b\u00fccher.so", "x-y.so"],
+}
+
+MODULES = {
+    "elf": ["linux-*"],
+    "pe": ["win*"],
+    "mach_o": ["macosx-*"],
+    "module": ["*"],
+    "analysis": ["linux-x86_64", "linux-aarch64", "linux-i686", "linux-armv7l", "win_amd64", "macosx-arm64"],
+}
+MACHINES = {62: 0, 3: 1, 183: 2, 40: 3}  # e_machine to the architecture's number in analysis.cpp
+
+
+def small_files(*patterns):
+    for pattern in patterns:
+        for path in sorted(TESTDATA.glob(pattern)):
+            if path.is_file() and path.stat().st_size <= MOST_BYTES:
+                yield path
+
+
+def named(archive, name):
+    """The archive with its file's name as its comment, if it has an end to put that in."""
+    end = archive.rfind(b"PK\5\6")
+    if end < 0:
+        return archive
+    comment = name.encode()
+    return archive[:end + 20] + struct.pack("<H", len(comment)) + comment
+
+
+def wheel_texts(path):
+    """The texts of a wheel, each with the number of its reader."""
+    yield FILE_NAME, path.name.encode()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for reader, name in ((WHEEL, "WHEEL"), (METADATA, "METADATA"), (RECORD, "RECORD")):
+                for member in archive.namelist():
+                    if member.endswith(".dist-info/" + name):
+                        yield reader, archive.read(member)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, KeyError):
+        pass  # damaged on purpose
+
+
+def init_code(elf):
+    """The code of an ELF file's executable segments with up to 64 KB, before it its architecture."""
+    wide = elf[4] == 2
+    order = "<" if elf[5] == 1 else ">"
+    (machine,) = struct.unpack_from(order + "H", elf, 18)
+    if machine not in MACHINES:
+        return
+    (headers,) = struct.unpack_from(order + ("Q" if wide else "I"), elf, 32 if wide else 28)
+    size, count = struct.unpack_from(order + "HH", elf, 54 if wide else 42)
+    for at in range(headers, headers + size * count, size):
+        if wide:
+            kind, flags, offset, _, _, length = struct.unpack_from(order + "IIQQQQ", elf, at)
+        else:
+            kind, offset, _, _, length, _, flags = struct.unpack_from(order + "IIIIIII", elf, at)
+        if kind == 1 and flags & 1 and length <= MOST_BYTES:
+            yield bytes([MACHINES[machine]]) + elf[offset:offset + length]
+
+
+def seeds():
+    """Target, name and content of every seed."""
+    wheels = list(small_files("wheels/*.whl", "broken/*.whl", "rules/**/*.whl"))
+    for path in wheels:
+        name = f"{path.parent.name}-{path.name}"
+        yield "wheel", name, named(path.read_bytes(), path.name)
+        for reader, text in wheel_texts(path):
+            yield "names", f"{name}-{reader}", bytes([reader]) + text
+    for path in small_files("wheels/*.whl", "broken/*.whl"):
+        yield "archive", path.name, path.read_bytes()
+    for reader, texts in TEXTS.items():
+        for number, text in enumerate(texts):
+            yield "names", f"text-{reader}-{number}", bytes([reader]) + text.encode()
+    for target, folders in MODULES.items():
+        for path in small_files(*(f"modules/{folder}/*" for folder in folders)):
+            yield target, f"{path.parent.name}-{path.name}", path.read_bytes()
+    for path in small_files("hostile/*.so"):
+        yield "analysis", path.name, path.read_bytes()
+    for path in small_files("modules/linux-*/*.so", "hostile/*.so"):
+        for number, code in enumerate(init_code(path.read_bytes())):
+            yield "analysis", f"code-{path.parent.name}-{path.name}-{number}", code
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    out = pathlib.Path(sys.argv[1])
+    for target, name, content in seeds():
+        folder = out / target
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+#include "fuzz/walk.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "binary/link.hpp"
+#include "fuzz/input.hpp"
+
+namespace ftcheck::fuzz {
+namespace {
+
+using binary::Export;
+using binary::Fixup;
+using binary::Image;
+using binary::Region;
+
+// So many of a kind are asked for; more of them do not go other ways.
+constexpr std::size_t most = 2000;
+
+template <typename Item>
+std::span<const Item> some(const std::vector<Item>& items) {
+  return std::span(items).first(std::min(items.size(), most));
+}
+
+void walk_regions(const Image& image) {
+  for (std::size_t i = 0; i < image.regions.size(); ++i) {
+    const Region& region = image.regions[i];
+    expect(region.size > 0, "a region is not empty");
+    expect(region.bytes.size() <= region.size, "a region holds its bytes");
+    expect(region.address + region.size > region.address, "regions do not wrap around");
+    if (i > 0) {
+      const Region& before = image.regions[i - 1];
+      expect(before.address + before.size <= region.address, "regions do not overlap");
+    }
+    const std::uint64_t last = region.address + region.size - 1;
+    expect(binary::find_region(image, region.address) == &region, "a region is found by its start");
+    expect(binary::find_region(image, last) == &region, "a region is found by its last byte");
+    expect(binary::read_word(image, last, 1).has_value(), "all of a region can be read");
+    const auto past = binary::read_word(image, last, 8);
+    expect(!past || region.size >= 8, "nothing is read past a region");
+    binary::read_string(image, region.address);
+    expect(binary::read_bytes(image, region.address).size() == region.bytes.size(),
+           "the bytes of a region are those of the file");
+  }
+}
+
+void walk_fixups(const Image& image) {
+  for (std::size_t i = 0; i < image.fixups.size(); ++i) {
+    const Fixup& fixup = image.fixups[i];
+    expect(i == 0 || image.fixups[i - 1].address < fixup.address, "fixups are by address");
+    expect(fixup.size > 0 && fixup.size <= 8, "a fixup is of no more than a word");
+    expect(fixup.kind != Fixup::Kind::import || fixup.import < image.imports.size(),
+           "a fixup's import is one of the image");
+  }
+  for (const Fixup& fixup : some(image.fixups)) {
+    const auto word = binary::read_word(image, fixup.address, fixup.size);
+    expect(!word || word->kind != binary::Word::Kind::number, "a fixup is applied");
+    for (const std::uint64_t at : {fixup.address - 1, fixup.address + 1}) {
+      binary::read_pointer(image, at);
+    }
+    if (fixup.kind == Fixup::Kind::address) binary::read_string(image, fixup.value);
+  }
+}
+
+void walk_names(const Image& image) {
+  const auto by_name = [](const Export& a, const Export& b) { return a.name < b.name; };
+  expect(std::is_sorted(image.exports.begin(), image.exports.end(), by_name),
+         "exports are by name");
+  for (const Export& entry : some(image.exports)) {
+    const Export* found = binary::find_export(image, entry.name);
+    expect(found != nullptr && found->name == entry.name, "an export is found by its name");
+    expect(entry.forwarded_to.empty() || entry.address == 0, "a forwarded export has no address");
+    binary::read_bytes(image, entry.address);
+    binary::read_pointer(image, entry.address);
+  }
+  for (const binary::Import& entry : some(image.imports)) {
+    const binary::Import* found = binary::find_import(image, entry.name);
+    expect(found != nullptr && found->name == entry.name, "an import is found by its name");
+  }
+  for (const std::string& library : some(image.libraries)) binary::file_name(library);
+}
+
+// An image is the library of another that imports what it exports: here, of itself.
+void walk_link(const Image& image) {
+  binary::LinkedImage linked{image, {}};
+  binary::provides(image, image);
+  binary::link(linked, image, "library");
+  walk_regions(linked.image);
+  walk_fixups(linked.image);
+  for (const binary::Part& part : linked.parts) {
+    binary::describe_address(linked.parts, part.begin);
+    binary::describe_address(linked.parts, part.end);
+  }
+}
+
+}  // namespace
+
+void walk_images(binary::Bytes file, BinaryFormat format) {
+  std::vector<Image> images;
+  try {
+    images = binary::open_images(file, "input");
+  } catch (const Error& error) {
+    expect(std::string_view(error.what()).find("input") != std::string_view::npos,
+           "an error names the file");
+    return;
+  }
+  expect(binary::looks_like_image(file), "what can be opened looks like it");
+  expect(!images.empty(), "a file that can be opened has an image");
+  for (const Image& image : images) {
+    if (image.format != format) continue;
+    expect(image.pointer_size == 4 || image.pointer_size == 8, "a pointer has 4 or 8 bytes");
+    walk_regions(image);
+    walk_fixups(image);
+    walk_names(image);
+    walk_link(image);
+  }
+}
+
+}  // namespace ftcheck::fuzz
