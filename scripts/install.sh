@@ -15,7 +15,7 @@ packages_of() {
     test) echo doctest-dev python3 python3-pip python3-jsonschema ;;
     browser) echo chromium chromium-driver ;;
     lint) echo clang clang-format clang-tidy ;;
-    bench) echo libbenchmark-dev ;;
+    bench) echo libbenchmark-dev time unzip ;;
     fuzz) echo clang libclang-rt-14-dev python3 ;;
     coverage) echo llvm-14 ;;
     fixtures) echo gcc clang lld lld-16 llvm-14 gcc-i686-linux-gnu gcc-aarch64-linux-gnu \
