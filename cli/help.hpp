@@ -19,9 +19,13 @@ Usage: ftcheck [OPTIONS] PATH...
 Arguments:
   PATH...                 wheels (.whl), extension modules (.so, .pyd), and
                           directories: environments, site-packages, unpacked
-                          wheels, build trees, folders of wheels
+                          wheels, build trees, folders of wheels; "-" for those
+                          that standard input lists
 
 Input:
+      --files-from FILE   audit the paths that FILE lists, one a line, each as
+                          soon as it is read; "-" is standard input
+  -0, --null              in lists, NUL ends each path, as after find -print0
       --python VERSION    the interpreter that the modules of a directory are
                           for: 3.14t or 3.14 [default: what it says itself]
       --verify-record     compare every member of a wheel with RECORD, not only

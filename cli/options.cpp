@@ -46,6 +46,8 @@ struct Typed {
   std::optional<std::string> jobs;
   std::vector<std::string> limits;
   bool no_isolation = false;
+  std::vector<std::string> files_from;
+  bool null = false;
 
   std::optional<std::string> config;
   bool no_config = false;
@@ -81,6 +83,8 @@ void declare(CLI::App& app, Typed& typed) {
   value("--trace", typed.trace, "FILE");
   value("--baseline", typed.baseline, "FILE");
   value("--python", typed.python, "VERSION");
+  values("--files-from", typed.files_from, "FILE");
+  app.add_flag("-0,--null", typed.null);
   value("-j,--jobs", typed.jobs, "N");
   values("--limit", typed.limits, "NAME=N");
   app.add_flag("--list-limits", typed.list_limits);
@@ -89,11 +93,16 @@ void declare(CLI::App& app, Typed& typed) {
   app.add_flag("--no-config", typed.no_config);
 }
 
-// What CLI11 left over are paths, and so is all after "--", which is the first of `literal`.
+// What CLI11 left over are paths, or "-" for a list of them, and so is all after "--", which is the
+// first of `literal`.
 std::vector<std::filesystem::path> find_paths(const std::vector<std::string>& left_over,
-                                              std::span<char*> literal) {
+                                              std::span<char*> literal, Typed& typed) {
   std::vector<std::filesystem::path> paths;
   for (const std::string& argument : left_over) {
+    if (argument == "-") {
+      typed.files_from.push_back(argument);
+      continue;
+    }
     if (argument.size() > 1 && argument[0] == '-') {
       throw UsageError(fmt::format("there is no option {}", argument));
     }
@@ -165,7 +174,9 @@ Answer answer(const Typed& typed, const std::vector<std::filesystem::path>& path
   if (int{typed.list_rules} + int{typed.list_limits} + int{typed.explain.has_value()} > 1) {
     throw UsageError("--list-rules, --list-limits and --explain exclude each other");
   }
-  if (!paths.empty()) throw UsageError(fmt::format("{} takes no PATH", option));
+  if (!paths.empty() || !typed.files_from.empty()) {
+    throw UsageError(fmt::format("{} takes no PATH", option));
+  }
   const auto output = file_name(typed.output, "--output");
   if (typed.list_limits) return {list_limits(read_limits(typed)), output};
   if (typed.explain) return {explain(*typed.explain), output};
@@ -201,16 +212,30 @@ std::string read_python(const Typed& typed) {
   return *typed.python;
 }
 
+PathLists read_lists(const Typed& typed) {
+  PathLists lists;
+  for (const std::string& file : typed.files_from) {
+    lists.files.push_back(*file_name(file, "--files-from"));
+  }
+  if (std::ranges::count(typed.files_from, "-") > 1) {
+    throw UsageError("standard input can be read once: give - or --files-from - one time");
+  }
+  if (typed.null && lists.files.empty()) throw UsageError("--null is for --files-from and -");
+  if (typed.null) lists.end = '\0';
+  return lists;
+}
+
 Options read_options(const Typed& typed, std::vector<std::filesystem::path> paths) {
   if (typed.quiet && typed.verbose) throw UsageError("--quiet and --verbose exclude each other");
   if (typed.config && typed.no_config) {
     throw UsageError("--config and --no-config exclude each other");
   }
-  if (paths.empty()) {
+  if (paths.empty() && typed.files_from.empty()) {
     throw UsageError("no PATH given: name wheels, extension modules or directories");
   }
   Options options;
   options.paths = std::move(paths);
+  options.lists = read_lists(typed);
   options.config = file_name(typed.config, "--config");
   options.no_config = typed.no_config;
   options.targets = parse_targets(typed.format, parse_format);
@@ -248,7 +273,8 @@ std::variant<Options, Answer> parse_options(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     throw UsageError(error.what());
   }
-  std::vector<std::filesystem::path> paths = find_paths(app.remaining(), {dashes, arguments.end()});
+  std::vector<std::filesystem::path> paths =
+      find_paths(app.remaining(), {dashes, arguments.end()}, typed);
   if (typed.list_rules || typed.list_limits || typed.explain) {
     return answer(typed, paths);
   }

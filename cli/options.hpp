@@ -1,6 +1,7 @@
 // What the user asked for on the command line.
 #pragma once
 
+#include "path_list.hpp"
 #include "settings.hpp"
 #include "targets.hpp"
 
@@ -17,6 +18,7 @@ namespace ftcheck::cli {
 
 struct Options {
   std::vector<std::filesystem::path> paths;  // as given
+  PathLists lists;                           // where more paths are
   Settings settings;
   std::optional<std::filesystem::path> config;  // instead of the nearest pyproject.toml
   bool no_config = false;

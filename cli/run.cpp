@@ -3,6 +3,7 @@
 #include "config.hpp"
 #include "interrupt.hpp"
 #include "output.hpp"
+#include "path_list.hpp"
 #include "progress.hpp"
 #include "report/baseline.hpp"
 #include "report/comparison.hpp"
@@ -50,7 +51,8 @@ ftcheck::Options library_options(const Options& options, const Settings& setting
 }
 
 Outcome audit(const Options& options, const Settings& settings,
-              const std::optional<Report>& baseline, Reports& reports) {
+              const std::optional<Report>& baseline, std::vector<PathList>& lists,
+              Reports& reports) {
   Outcome outcome;
   std::optional<report::Comparer> comparer;
   if (baseline) comparer.emplace(*baseline);
@@ -62,11 +64,12 @@ Outcome audit(const Options& options, const Settings& settings,
     how.trace = [&](std::string_view line) { trace->write(report::escape(line)); };
   }
   ProgressLine line(!options.quiet && !options.trace && stderr_is_terminal());
+  std::size_t before = 0;  // done of paths that were read earlier
   how.progress = [&](const Progress& progress) {
-    outcome.total = progress.total;
-    line.set(progress);
+    outcome.total = before + progress.total;
+    line.set({before + progress.done, outcome.total, progress.current});
   };
-  audit_each(options.paths, how, [&](Artifact artifact) {
+  const auto take = [&](Artifact artifact) {
     const auto hidden = line.hide();
     if (artifact.error) print_error(*artifact.error);
     ++outcome.done;
@@ -78,7 +81,20 @@ Outcome audit(const Options& options, const Settings& settings,
     one.artifacts.push_back(*std::move(news));
     outcome.status = std::max(outcome.status, exit_status(one, fail_on));
     if (reports.need_all()) outcome.kept.artifacts.push_back(std::move(one.artifacts.front()));
-  });
+  };
+  audit_each(options.paths, how, take);
+  try {
+    for (PathList& list : lists) {
+      for (auto paths = list.next(); !paths.empty(); paths = list.next()) {
+        before = outcome.done;
+        audit_each(paths, how, take);
+      }
+    }
+  } catch (const ListError& error) {
+    const auto hidden = line.hide();
+    print_error(error.what());
+    outcome.status = 2;
+  }
   if (trace) trace->close();
   if (comparer) outcome.comparison = comparer->finish();
   return outcome;
@@ -107,11 +123,13 @@ int run_audit(const Options& options) {
   // Before the reports are opened, one of which may be the same file.
   std::optional<Report> baseline;
   if (options.baseline) baseline = report::read_baseline(*options.baseline);
+  std::vector<PathList> lists =
+      open_lists(options.lists, [] { return Interruption::signal() != 0; });
   Reports reports(
       place_targets(options.targets, options.output, settings.format.value_or(Format::text)),
       {settings.color.value_or(ColorChoice::automatic), options.verbose, options.quiet});
   std::optional<Interruption> interruption(std::in_place);
-  Outcome outcome = audit(options, settings, baseline, reports);
+  Outcome outcome = audit(options, settings, baseline, lists, reports);
   const int signal = Interruption::signal();
   // From here on a signal need not be waited for; but the one that came may come twice.
   if (signal == 0) interruption.reset();

@@ -1,0 +1,77 @@
+"""Paths from a file or a pipe, for more than a command line can hold."""
+import json
+import os
+import subprocess
+import unittest
+
+from command import NOTHING, PROGRAM, READY, CommandTest
+
+
+class PathList(CommandTest):
+    def verdicts(self, *arguments, **more):
+        """The paths and verdicts of the report, in order."""
+        done = subprocess.run([PROGRAM, "--format", "jsonl", *arguments], cwd=self.folder, capture_output=True,
+                              timeout=60, check=False, **more)
+        self.assertEqual(done.stderr, b"")
+        artifacts = [json.loads(line) for line in done.stdout.splitlines()]
+        return [(each["path"], each["verdict"]) for each in artifacts if "path" in each]
+
+    both = [(str(READY), "ready"), (str(NOTHING), "enables-gil")]
+
+    def test_standard_input_lists_paths(self):
+        for text in [f"{READY}\n{NOTHING}\n", f"\n\n{READY}\n{NOTHING}"]:
+            for arguments in [["-"], ["--files-from", "-"]]:
+                with self.subTest(text=text, arguments=arguments):
+                    self.assertEqual(self.verdicts(*arguments, input=text.encode()), self.both)
+
+    def test_a_file_lists_paths_and_the_command_line_comes_first(self):
+        (self.folder / "list").write_text(f"{NOTHING}\n")
+        self.assertEqual(self.verdicts("--files-from", "list", str(READY)), self.both)
+
+    def test_nul_ends_a_path_in_which_a_line_ends(self):
+        name = "a\nb" + READY.name.removeprefix("multi_ready")
+        (self.folder / name).write_bytes(READY.read_bytes())
+        found = self.verdicts("-0", "-", input=f"{name}\0{NOTHING}\0".encode())
+        self.assertEqual([path for path, _ in found], [name, str(NOTHING)])
+
+    def test_names_that_are_no_text_are_paths_too(self):
+        name = b"\xff\xfe" + READY.name.removeprefix("multi_ready").encode()
+        try:
+            with open(os.path.join(os.fsencode(self.folder), name), "wb") as file:
+                file.write(READY.read_bytes())
+        except OSError:
+            self.skipTest("this file system takes only UTF-8")
+        self.assertEqual(len(self.verdicts("-", input=name + b"\n")), 1)
+
+    def test_an_empty_list_is_nothing_to_audit(self):
+        done = self.run_ftcheck("--files-from", os.devnull)
+        self.assertEqual((done.status, done.err), (0, ""))
+
+    def test_a_path_is_audited_before_the_next_one_is_written(self):
+        with subprocess.Popen([PROGRAM, "--format", "jsonl", "-"], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE) as worker:
+            for path, verdict in self.both * 3:
+                worker.stdin.write(path.encode() + b"\n")
+                worker.stdin.flush()
+                self.assertEqual(json.loads(worker.stdout.readline())["verdict"], verdict)
+            worker.stdin.close()
+            self.assertEqual(worker.wait(timeout=60), 1)
+
+    def test_thousands_are_audited_in_order(self):
+        text = f"{READY}\n{NOTHING}\n" * 1500
+        self.assertEqual(self.verdicts("--no-isolation", "-", input=text.encode()), self.both * 1500)
+
+    def test_a_list_that_is_not_there_is_one_sentence(self):
+        self.assert_one_error(self.run_ftcheck("--files-from", "gone"), "gone", "No such file")
+        self.assert_one_error(self.run_ftcheck("--files-from", "."), "list of paths", "directory")
+        self.assert_one_error(self.run_ftcheck("--files-from", "/dev/zero"), "/dev/zero", "newline")
+
+    def test_what_is_no_use_is_wrong_usage(self):
+        self.assert_one_error(self.run_ftcheck("-0", str(READY)), "--null")
+        self.assert_one_error(self.run_ftcheck("-", "--files-from", "-"), "standard input")
+        self.assert_one_error(self.run_ftcheck("--files-from", "", str(READY)), "--files-from")
+        self.assert_one_error(self.run_ftcheck("--list-rules", "-"), "PATH")
+
+
+if __name__ == "__main__":
+    unittest.main()
