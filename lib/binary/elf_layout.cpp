@@ -36,11 +36,35 @@ void read_segments(Layout& layout, std::uint64_t offset, std::uint64_t count,
   }
 }
 
+// The gABI wants segments in the order of their addresses, and an address and its offset alike in
+// their lowest bits.  The loader maps whole pages one segment after the other, so that where two
+// share a page it holds what the file has for the second.
+void check_segments(const Layout& layout, std::string_view name) {
+  constexpr std::uint64_t page = 4096;
+  const Segment* before = nullptr;
+  for (const Segment& segment : layout.segments) {
+    if (segment.type != pt_load) continue;
+    const std::uint64_t distance = segment.address - segment.offset;
+    if (distance % page != 0) fail_damaged(name, "a segment's address does not fit its offset");
+    if (before != nullptr) {
+      const std::uint64_t size = std::max(before->memory_size, before->file_size);
+      const auto end = checked_add(before->address, size);
+      if (!end || segment.address < *end) fail_damaged(name, "its segments overlap");
+      const bool shared = size != 0 && segment.address / page == (*end - 1) / page;
+      if (shared && distance != before->address - before->offset) {
+        fail_damaged(name, "two of its segments share a page of memory and not of the file");
+      }
+    }
+    before = &segment;
+  }
+}
+
 void read_dynamic(Layout& layout, std::string_view name) {
+  // Of several the loader takes the last.
   const auto segment =
-      std::find_if(layout.segments.begin(), layout.segments.end(),
+      std::find_if(layout.segments.rbegin(), layout.segments.rend(),
                    [](const Segment& candidate) { return candidate.type == pt_dynamic; });
-  if (segment == layout.segments.end()) return;
+  if (segment == layout.segments.rend()) return;
   const Reader entries = layout.memory(segment->address);
   const unsigned word = layout.word_size();
   for (std::uint64_t at = 0;; at += 2 * word) {
@@ -63,9 +87,9 @@ void fail_damaged(std::string_view name, std::string_view what) {
 }
 
 std::optional<std::uint64_t> Layout::dynamic_value(std::uint64_t tag) const {
-  const auto found = std::find_if(dynamic.begin(), dynamic.end(),
+  const auto found = std::find_if(dynamic.rbegin(), dynamic.rend(),
                                   [&](const DynamicEntry& entry) { return entry.tag == tag; });
-  if (found == dynamic.end()) return std::nullopt;
+  if (found == dynamic.rend()) return std::nullopt;
   return found->value;
 }
 
@@ -78,6 +102,10 @@ Reader Layout::memory(std::uint64_t address, std::uint64_t size) const {
                   file.little_endian());
   }
   return Reader({}, file.little_endian());
+}
+
+unsigned hash_entry_size(const Layout& layout) {
+  return layout.machine == em_s390 && layout.wide ? 8 : 4;
 }
 
 Layout read_layout(Bytes bytes, std::string_view name, const Limits& limits) {
@@ -100,6 +128,7 @@ Layout read_layout(Bytes bytes, std::string_view name, const Limits& limits) {
   layout.section_count = *header->u16(layout.wide ? 60 : 48);
   read_segments(layout, *header->number(layout.wide ? 32 : 28, layout.word_size()),
                 *header->u16(layout.wide ? 56 : 44), name);
+  check_segments(layout, name);
   read_dynamic(layout, name);
   return layout;
 }

@@ -46,13 +46,16 @@ struct Layout {
   unsigned word_size() const { return wide ? 8 : 4; }
   std::uint64_t symbol_size() const { return wide ? 24 : 16; }
 
-  // The value of the first dynamic entry with that tag.
+  // The value of the dynamic entry with that tag; of several the last counts, as for the loader.
   std::optional<std::uint64_t> dynamic_value(std::uint64_t tag) const;
 
   // What the file provides of memory from `address` on: to the end of the segment that holds it,
   // `size` bytes at most.  Empty if no segment does.
   Reader memory(std::uint64_t address, std::uint64_t size = ~std::uint64_t{0}) const;
 };
+
+// The size of an entry of DT_HASH: 4, but on s390x.
+unsigned hash_entry_size(const Layout& layout);
 
 // Reads the layout of an ELF file, whose segments are then known to lie within it.
 Layout read_layout(Bytes bytes, std::string_view name, const Limits& limits);
@@ -63,7 +66,7 @@ inline constexpr std::uint64_t dt_needed = 1, dt_pltrelsz = 2, dt_hash = 4, dt_s
                                dt_symtab = 6, dt_rela = 7, dt_relasz = 8, dt_strsz = 10,
                                dt_syment = 11, dt_soname = 14, dt_rel = 17, dt_relsz = 18,
                                dt_pltrel = 20, dt_jmprel = 23, dt_relrsz = 35, dt_relr = 36,
-                               dt_gnu_hash = 0x6ffffef5;
+                               dt_gnu_hash = 0x6ffffef5, dt_versym = 0x6ffffff0;
 inline constexpr std::uint16_t em_386 = 3, em_ppc64 = 21, em_s390 = 22, em_arm = 40, em_x86_64 = 62,
                                em_aarch64 = 183, em_riscv = 243, em_loongarch = 258;
 
