@@ -2,6 +2,7 @@
 // loader goes about it.
 #include <algorithm>
 
+#include "binary/elf_fixups.hpp"
 #include "binary/elf_layout.hpp"
 #include "binary/elf_relocations.hpp"
 #include "binary/elf_symbols.hpp"
@@ -97,6 +98,8 @@ Image read_elf(Bytes bytes, std::string_view name, const Limits& limits) {
   const auto tables = elf::relocation_tables(layout, name);
   const auto targets = elf::read_symbols(layout, tables, name, image);
   elf::append_fixups(layout, tables, targets, name, image.fixups);
+  elf::settle_fixups(image.fixups);
+  elf::check_tables_unchanged(layout, targets.size(), name, image.fixups);
   finish(image);
   return image;
 }

@@ -20,6 +20,7 @@ enum class Action : std::uint8_t {
   symbol,              // S; what memory held is not an addend but, for instance, a PLT address
   opaque,              // thread-local storage, indirect functions, copies, code
   opaque_pair,         // the same, of two words: TLS descriptors
+  copy,                // as many bytes as the symbol has, of another file's
 };
 
 struct Effect {
@@ -44,6 +45,8 @@ Effect effect_x86_64(std::uint32_t type) {
       return {Action::opaque, 4};  // R_X86_64_32S
     case 36:
       return {Action::opaque_pair, 8};  // R_X86_64_TLSDESC
+    case 5:
+      return {Action::copy, 0};  // R_X86_64_COPY
     default:
       return {Action::opaque, 8};
   }
@@ -60,6 +63,8 @@ Effect effect_x86(std::uint32_t type) {
       return {Action::relative, 4};  // R_386_RELATIVE
     case 41:
       return {Action::opaque_pair, 4};  // R_386_TLS_DESC
+    case 5:
+      return {Action::copy, 0};  // R_386_COPY
     default:
       return {Action::opaque, 4};
   }
@@ -78,6 +83,8 @@ Effect effect_aarch64(std::uint32_t type) {
       return {Action::relative, 8};  // R_AARCH64_RELATIVE
     case 1031:
       return {Action::opaque_pair, 8};  // R_AARCH64_TLSDESC
+    case 1024:
+      return {Action::copy, 0};  // R_AARCH64_COPY
     default:
       return {Action::opaque, 8};
   }
@@ -94,6 +101,8 @@ Effect effect_arm(std::uint32_t type) {
       return {Action::symbol, 4};  // R_ARM_JUMP_SLOT
     case 23:
       return {Action::relative, 4};  // R_ARM_RELATIVE
+    case 20:
+      return {Action::copy, 0};  // R_ARM_COPY
     default:
       return {Action::opaque, 4};
   }
@@ -113,6 +122,8 @@ Effect effect_ppc64(std::uint32_t type, bool has_descriptors) {
       return {has_descriptors ? Action::opaque : Action::symbol_plus_addend, 8};
     case 22:
       return {Action::relative, 8};  // R_PPC64_RELATIVE
+    case 19:
+      return {Action::copy, 0};  // R_PPC64_COPY
     default:
       return {Action::opaque, 8};
   }
@@ -128,6 +139,8 @@ Effect effect_s390x(std::uint32_t type) {
       return {Action::symbol_plus_addend, 8};  // R_390_64
     case 12:
       return {Action::relative, 8};  // R_390_RELATIVE
+    case 9:
+      return {Action::copy, 0};  // R_390_COPY
     default:
       return {Action::opaque, 8};
   }
@@ -143,6 +156,8 @@ Effect effect_riscv(std::uint32_t type) {
       return {Action::symbol_plus_addend, 8};  // R_RISCV_JUMP_SLOT, R_LARCH_JUMP_SLOT
     case 3:
       return {Action::relative, 8};  // R_RISCV_RELATIVE, R_LARCH_RELATIVE
+    case 4:
+      return {Action::copy, 0};  // R_RISCV_COPY, R_LARCH_COPY
     default:
       return {Action::opaque, 8};
   }
@@ -276,6 +291,10 @@ Fixup fixup_for(const Layout& layout, const Relocation& relocation, Effect effec
 
 std::vector<RelocationTable> relocation_tables(const Layout& layout, std::string_view name) {
   const bool plt_has_addend = layout.dynamic_value(dt_pltrel) == dt_rela;
+  // The ABIs of 64-bit processors have addends in all records.  Some loaders leave out others.
+  const bool has_rel = layout.dynamic_value(dt_rel).has_value() ||
+                       (layout.dynamic_value(dt_jmprel).has_value() && !plt_has_addend);
+  if (layout.wide && has_rel) fail_damaged(name, "it has relocations as its processor has none");
   std::vector<RelocationTable> tables = {
       {table_at(layout, dt_rel, dt_relsz, name), false},
       {table_at(layout, dt_rela, dt_relasz, name), true},
@@ -321,6 +340,9 @@ void append_fixups(const Layout& layout, std::span<const RelocationTable> tables
     for_each_relocation(layout, table, [&](const Relocation& relocation) {
       const Effect effect = effect_of(layout, relocation.type);
       if (effect.action == Action::nothing) return;
+      if (effect.action == Action::copy) {
+        fail_damaged(name, "it has a copy relocation, which only executables have");
+      }
       const Fixup fixup = fixup_for(layout, relocation, effect, targets);
       fixups.push_back(fixup);
       if (effect.action == Action::opaque_pair) {

@@ -15,6 +15,7 @@
 #include <string>
 #include <utility>
 
+#include "binary/elf_hash.hpp"
 #include "binary/format.hpp"
 #include "binary/lief.hpp"
 
@@ -42,11 +43,11 @@ std::uint64_t count_by_sections(const Layout& layout, std::uint64_t address) {
   return 0;
 }
 
-// DT_HASH has a chain entry for each symbol.  Its entries are 32 bits wide but on s390x.
+// DT_HASH has a chain entry for each symbol.
 std::uint64_t count_by_hash(const Layout& layout) {
   const auto address = layout.dynamic_value(dt_hash);
   if (!address) return 0;
-  const unsigned entry = layout.machine == em_s390 && layout.wide ? 8 : 4;
+  const unsigned entry = hash_entry_size(layout);
   return layout.memory(*address).number(entry, entry).value_or(0);
 }
 
@@ -250,10 +251,11 @@ std::unique_ptr<LIEF::ELF::Binary> parse(const std::vector<std::uint8_t>& extrac
 }
 
 // Adds the symbol to `image` if it concerns other files, and says what it is to relocations.
-SymbolTarget add_symbol(const LIEF::ELF::Symbol& symbol, Image& image) {
+// `found` tells whether the loader finds the symbol by its name.
+template <typename Found>
+SymbolTarget add_symbol(const LIEF::ELF::Symbol& symbol, Image& image, Found found) {
   using LIEF::ELF::ELF_SYMBOL_TYPES, LIEF::ELF::SYMBOL_BINDINGS;
   constexpr std::uint16_t shn_undef = 0, shn_loreserve = 0xff00;
-  constexpr unsigned stv_default = 0, stv_protected = 3;
   const bool local = symbol.binding() == SYMBOL_BINDINGS::STB_LOCAL;
   if (symbol.shndx() == shn_undef) {
     // The null symbol stands for the file itself.
@@ -264,14 +266,12 @@ SymbolTarget add_symbol(const LIEF::ELF::Symbol& symbol, Image& image) {
   // The values of these are not addresses: absolute symbols are numbers, such as versions, and
   // thread-local ones offsets.
   if (symbol.shndx() >= shn_loreserve || symbol.type() == ELF_SYMBOL_TYPES::STT_TLS) return {};
-  // The other bits of st_other are the processor's: on ppc64le, the distance to the local entry.
-  const unsigned visibility = symbol.other() & 3u;
-  const bool visible = visibility == stv_default || visibility == stv_protected;
-  if (!local && visible && !symbol.name().empty()) {
-    image.exports.push_back({symbol.name(), symbol.value(), ""});
-  }
   // The address of an indirect function is what the function at this address returns.
-  if (symbol.type() == ELF_SYMBOL_TYPES::STT_GNU_IFUNC) return {};
+  const bool indirect = symbol.type() == ELF_SYMBOL_TYPES::STT_GNU_IFUNC;
+  if (!local && !symbol.name().empty() && found()) {
+    image.exports.push_back({symbol.name(), symbol.value(), "", indirect});
+  }
+  if (indirect) return {};
   return {Fixup::Kind::address, 0, symbol.value()};
 }
 
@@ -293,9 +293,11 @@ std::vector<SymbolTarget> read_symbols(const Layout& layout,
       image.name = dynamic_cast<const LIEF::ELF::DynamicSharedObject&>(entry).name();
     }
   }
+  const SymbolLookup lookup(layout, symbol_tables.symbols, symbol_tables.strings);
   std::vector<SymbolTarget> targets;
   for (const LIEF::ELF::Symbol& symbol : std::as_const(*binary).dynamic_symbols()) {
-    targets.push_back(add_symbol(symbol, image));
+    const auto found = [&] { return lookup.find(symbol.name()) == targets.size(); };
+    targets.push_back(add_symbol(symbol, image, found));
   }
   if (targets.size() != symbol_tables.symbols.size() / layout.symbol_size()) {
     fail_damaged(name, "its dynamic symbols cannot be read");

@@ -187,6 +187,14 @@ Bytes read_bytes(const Image& image, std::uint64_t address) {
   return Reader(region->bytes).clip(address - region->address);
 }
 
+bool is_changed(const Image& image, std::uint64_t address, unsigned size) {
+  const auto fixups = fixups_in(image, address, size);
+  return std::any_of(fixups.begin(), fixups.end(), [&](const Fixup& fixup) {
+    const Reader bytes(read_bytes(image, fixup.address), image.little_endian);
+    return fixup.kind != Fixup::Kind::address || bytes.number(0, fixup.size) != fixup.value;
+  });
+}
+
 std::optional<std::string_view> read_string(const Image& image, std::uint64_t address,
                                             std::size_t limit) {
   return Reader(read_bytes(image, address)).string(0, limit);

@@ -66,6 +66,7 @@ struct Export {
   std::string name;  // without Mach-O's leading underscore
   std::uint64_t address = 0;
   std::string forwarded_to;  // "library.symbol" where another library provides it; address is 0
+  bool indirect = false;     // what is exported is what the function at `address` returns
 };
 
 // Something the loader writes into memory before any code of the file runs.
@@ -126,6 +127,9 @@ std::optional<std::string_view> read_string(const Image& image, std::uint64_t ad
 
 // The file's bytes from `address` to the end of its region, without fixups; empty if not mapped.
 Bytes read_bytes(const Image& image, std::uint64_t address);
+
+// True if the loader writes other bytes than the file's into the `size` bytes at `address`.
+bool is_changed(const Image& image, std::uint64_t address, unsigned size);
 
 // The last component of a path of either system: "libz.so.1", "python314t.dll".
 std::string_view file_name(std::string_view path);

@@ -39,7 +39,7 @@ std::vector<std::optional<std::uint64_t>> resolve(const Image& image, const Imag
   std::vector<std::optional<std::uint64_t>> resolved(image.imports.size());
   for (std::size_t i = 0; i < image.imports.size(); ++i) {
     const Export* provided = find_export(library, image.imports[i].name);
-    if (provided != nullptr && provided->forwarded_to.empty()) {
+    if (provided != nullptr && provided->forwarded_to.empty() && !provided->indirect) {
       resolved[i] = provided->address + moved_by;
     }
   }

@@ -309,6 +309,12 @@ Handovers find_handovers(const binary::Image& image, const InitFunction& init,
   if (!init.forwarded_to.empty()) {
     return {{}, fmt::format("{} is forwarded to {}", init.symbol, init.forwarded_to), {}};
   }
+  if (init.indirect) {
+    return {
+        {},
+        fmt::format("{} is an indirect function, which the loader asks for another", init.symbol),
+        {}};
+  }
   Handovers handovers;
   // Most modules need no functions followed whose addresses are only taken, and are faster without.
   for (const bool through_pointers : {false, true}) {

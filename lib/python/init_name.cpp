@@ -100,7 +100,7 @@ std::optional<InitFunction> find_with_prefix(const binary::Image& image, std::st
                                              const EncodedName& name, bool is_export) {
   const std::string symbol = std::string(prefix) + (name.ascii ? "_" : "U_") + name.text;
   if (const binary::Export* found = binary::find_export(image, symbol)) {
-    return InitFunction{symbol, found->address, found->forwarded_to, is_export};
+    return InitFunction{symbol, found->address, found->forwarded_to, is_export, found->indirect};
   }
   return std::nullopt;
 }

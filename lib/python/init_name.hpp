@@ -26,6 +26,7 @@ struct InitFunction {
   std::uint64_t address = 0;
   std::string forwarded_to;  // as Export::forwarded_to
   bool is_export = false;    // PyModExport_…, not PyInit_…
+  bool indirect = false;     // as Export::indirect
 };
 
 // The one the interpreter calls for a module of that name (the last component of the dotted name).

@@ -26,6 +26,9 @@ const Instruction* Program::at(std::uint64_t address) {
   const binary::Region* region = binary::find_region(image_, place);
   if (region != nullptr && region->executable) {
     instruction = machine_->decode(binary::read_bytes(image_, place), address);
+    if (binary::is_changed(image_, place, instruction.length)) {
+      instruction = {};
+    }
   }
   instruction.address = address;
   return instruction.length > 0 ? &instruction : nullptr;
