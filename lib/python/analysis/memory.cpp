@@ -42,6 +42,15 @@ std::vector<Cell>::const_iterator first_overlap(const Memory& memory, const Valu
 // What lies here is the file's header; who reads it got here from NULL, on a way that is none.
 constexpr std::uint64_t lowest_variable = 0x100;
 
+// A relocated word that leads nowhere in the image is a small number in the file, and another one
+// once loaded: as is known of addresses only where they lead, it is not taken for a number.
+Value from_address(const binary::Image& image, std::uint64_t address) {
+  const bool is_inside =
+      address >= lowest_variable && (binary::find_region(image, address) != nullptr ||
+                                     binary::find_region(image, address - 1) != nullptr);
+  return is_inside ? number(address) : unknown();
+}
+
 Value from_image(const binary::Image& image, std::uint64_t address, unsigned size) {
   if (address < lowest_variable) {
     return unknown();
@@ -52,8 +61,9 @@ Value from_image(const binary::Image& image, std::uint64_t address, unsigned siz
   }
   switch (word->kind) {
     case binary::Word::Kind::number:
-    case binary::Word::Kind::address:
       return number(word->value);
+    case binary::Word::Kind::address:
+      return from_address(image, word->value);
     case binary::Word::Kind::import:
       return import_address(word->import, word->value);
     case binary::Word::Kind::unknown:
