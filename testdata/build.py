@@ -23,6 +23,7 @@ from functools import partial
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+import hostile_files
 import pack
 import rule_fixtures
 
@@ -349,6 +350,9 @@ def check_readme():
     for path in sorted(SOURCES.rglob("*.c")):
         if f"`{path.stem}`" not in text:
             fail(f"README.md does not say what {path.relative_to(HERE)} shows.")
+    for name in hostile_files.names():
+        if f"`{name}`" not in text:
+            fail(f"README.md does not say what hostile_files makes of {name}.")
 
 
 def build_all(folder, fixtures):
@@ -363,6 +367,18 @@ def build_all(folder, fixtures):
     return [*verdicts, folder / "verdicts.tsv"]
 
 
+def add_changed(folder):
+    """Adds the files that are made of others in the folder; returns their paths."""
+    rows = (folder / "verdicts.tsv").read_text().splitlines()
+    written = []
+    for name, data, verdict in hostile_files.fixtures(folder):
+        written.append(folder / name)
+        written[-1].write_bytes(data)
+        rows.append(f"{name}\t{verdict}")
+    (folder / "verdicts.tsv").write_text("".join(row + "\n" for row in sorted(rows)))
+    return written
+
+
 def main():
     out = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else HERE
     for tool, package in PACKAGES.items():
@@ -375,6 +391,7 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         built = build_all(modules, fixtures(modules, Path(scratch)))
     built += build_all(out / "hostile", hostile_fixtures(out / "hostile"))
+    built += add_changed(out / "hostile")
     packed = pack.pack_all(out)
     packed += rule_fixtures.write_all(out / "rules", pack.Modules(modules))
     for stale in before.difference(built, packed):

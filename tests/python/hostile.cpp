@@ -1,5 +1,6 @@
 // The modules of testdata/hostile, in which an analysis gets lost or is led astray: it may give up,
-// but neither say what an interpreter would not come to nor go on for long.
+// but neither say what an interpreter would not come to nor go on for long.  What an interpreter
+// comes to, tests/hostile/loads.py shows.
 #include "python/analysis/engine.hpp"
 #include "python/init_name.hpp"
 #include "python/judge.hpp"
@@ -42,6 +43,15 @@ std::string path_of(const Row& row) {
   return "../hostile/" + row.file;
 }
 
+// True if the file is refused as a whole, before any code of it is looked at.
+bool is_refused(const Row& row) {
+  try {
+    return Opened(path_of(row)).images.empty();
+  } catch (const ftcheck::Error&) {
+    return true;
+  }
+}
+
 Outcome follow_init(const Row& row, bool through_pointers) {
   const Opened opened(path_of(row));
   const auto init =
@@ -68,17 +78,26 @@ TEST_CASE("a hostile module gets the verdict an interpreter would come to, or un
   CHECK(rows.size() > 40);
   for (const Row& row : rows) {
     CAPTURE(row.file);
-    const Judgement judgement = ftcheck::python::test::judge_module(path_of(row));
-    CHECK(judgement.evidence.size() > 0);
-    const std::string verdict(ftcheck::word(judgement.verdict));
-    if (verdict != "unknown") {
-      CHECK(verdict == row.verdict);
+    try {
+      const Judgement judgement = ftcheck::python::test::judge_module(path_of(row));
+      CHECK(judgement.evidence.size() > 0);
+      const std::string verdict(ftcheck::word(judgement.verdict));
+      if (verdict != "unknown") {
+        CHECK(verdict == row.verdict);
+      }
+    } catch (const ftcheck::Error& error) {
+      // A file of which nothing is said; the verdict is then unknown too.
+      CHECK(std::string(error.what()).find("cannot read") != std::string::npos);
+      CHECK(row.verdict != "ready");
     }
   }
 }
 
 TEST_CASE("no module keeps the analysis beyond its limits") {
   for (const Row& row : read_rows()) {
+    if (is_refused(row)) {
+      continue;
+    }
     for (const bool through_pointers : {false, true}) {
       CAPTURE(row.file);
       const Outcome outcome = follow_init(row, through_pointers);

@@ -1,0 +1,16 @@
+"""Hostile modules that no compiler or linker makes: files of hostile/ with bytes changed.
+
+One module here a format; each yields name, bytes and verdict of its files.
+"""
+from . import elf
+
+FORMATS = [elf]
+
+
+def names():
+    return [name for module in FORMATS for name in module.TRICKS]
+
+
+def fixtures(folder):
+    for module in FORMATS:
+        yield from module.fixtures(folder)
