@@ -24,7 +24,7 @@ using binary::Fixup;
 using binary::Image;
 using python::analysis::Outcome;
 
-constexpr std::size_t steps = 20'000;
+constexpr std::size_t steps = 5'000;
 
 void follow(const Image& image, const python::InitFunction& init) {
   for (const bool through_pointers : {false, true}) {

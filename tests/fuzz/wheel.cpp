@@ -74,7 +74,7 @@ Options small_options() {
   options.limits.metadata_bytes = 1 << 18;
   options.limits.total_bytes = 4 << 20;
   options.limits.members = 500;
-  options.limits.analysis_steps = 20'000;
+  options.limits.analysis_steps = 5'000;
   options.verify_record = true;
   options.rules.select = {"ALL"};
   options.rules.hints = true;
@@ -119,7 +119,7 @@ void check_formats(const Report& report, const Directory& directory) {
   using Json = nlohmann::json;
   expect(Json::parse(json).at("artifacts").size() == 1, "JSON has each artifact");
   expect(Json::accept(report::to_json_lines(report)), "a line of JSON is JSON");
-  expect(Json::accept(report::to_sarif(report, all_rules())), "SARIF is JSON");
+  expect(Json::accept(report::to_sarif(report, {})), "SARIF is JSON");
   expect(Json::accept(report::to_gitlab(report)), "a code quality report is JSON");
   expect(report::to_markdown(report).size() <= report::markdown_limit, "Markdown has a limit");
   report::to_html(report);

@@ -52,13 +52,12 @@ bool is_refused(const Row& row) {
   }
 }
 
-Outcome follow_init(const Row& row, bool through_pointers) {
+Outcome follow_init(const Row& row, bool through_pointers, std::size_t steps = step_limit) {
   const Opened opened(path_of(row));
   const auto init =
       find_init_function(opened.image(), row.file.substr(0, row.file.find('.')), false);
   REQUIRE(init.has_value());
-  FollowLimits limits;
-  limits.through_pointers = through_pointers;
+  const FollowLimits limits{steps, through_pointers};
   return ftcheck::python::analysis::follow(opened.image(), init->address, limits);
 }
 
@@ -106,6 +105,18 @@ TEST_CASE("no module keeps the analysis beyond its limits") {
       CHECK(held(outcome) < 3'000'000);
       CHECK((outcome.steps <= step_limit || outcome.stopped != ""));
     }
+  }
+}
+
+TEST_CASE("fewer steps that are allowed end it sooner, also where each step moves much") {
+  for (const Row& row : read_rows()) {
+    if (is_refused(row)) continue;
+    CAPTURE(row.file);
+    const Outcome full = follow_init(row, false);
+    if (full.stopped != "too many variables on too many paths") continue;
+    const Outcome tenth = follow_init(row, false, step_limit / 10);
+    CHECK(tenth.stopped != "");
+    CHECK(tenth.steps < full.steps);
   }
 }
 

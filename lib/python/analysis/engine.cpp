@@ -13,9 +13,10 @@ namespace {
 constexpr std::size_t most_nodes = 20'000;
 // What all states hold at once, and what is copied and joined of them on the way, in registers and
 // cells: the bound on memory and time where a few places hold much each.  Of three thousand real
-// modules none needs as much.
+// modules none needs as much.  What is moved is bounded by the steps that are allowed, so that
+// whoever allows few does not wait for long.
 constexpr std::size_t most_held = 2'000'000;
-constexpr std::size_t most_moved = 10'000'000;
+constexpr std::size_t most_moved_by_step = 50;
 constexpr std::size_t most_cells = 8192;
 constexpr std::size_t most_returns = 256;
 
@@ -107,7 +108,7 @@ void Engine::forget_states(const Node& but) {
 
 void Engine::count_moved(std::size_t size) {
   moved_ += size;
-  if (moved_ > most_moved) {
+  if (moved_ / most_moved_by_step > step_limit_) {
     stop("too many variables on too many paths");
   }
 }
