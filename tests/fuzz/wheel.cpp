@@ -46,7 +46,7 @@ class Directory {
   Directory& operator=(const Directory&) = delete;
 
   fs::path write(std::string_view name, std::string_view content) const {
-    const fs::path path = path_ / name;
+    fs::path path = path_ / name;
     std::ofstream(path, std::ios::binary)
         .write(content.data(), static_cast<std::streamsize>(content.size()));
     return path;
