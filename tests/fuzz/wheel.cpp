@@ -74,7 +74,7 @@ Options small_options() {
   options.limits.metadata_bytes = 1 << 18;
   options.limits.total_bytes = 4 << 20;
   options.limits.members = 500;
-  options.limits.analysis_steps = 5'000;
+  options.limits.steps = 5'000;
   options.verify_record = true;
   options.rules.select = {"ALL"};
   options.rules.hints = true;
