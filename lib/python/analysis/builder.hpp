@@ -16,7 +16,10 @@ struct Place {
 
 class Builder {
  public:
-  explicit Builder(Instruction& instruction) : instruction_(instruction) {}
+  explicit Builder(Instruction& instruction) : instruction_(instruction) {
+    constexpr std::size_t usual = 4;
+    instruction_.operations.reserve(usual);
+  }
 
   // d = a OP b
   void compute(Opcode opcode, Register d, Operand a, Operand b, unsigned size) {

@@ -123,7 +123,7 @@ void Engine::process(const NodeKey& key) {
       stop(fmt::format("more than the limit of {} instructions to follow (steps)", step_limit_));
       return;
     }
-    const Instruction* instruction = program_.at(address);
+    const Decoded* instruction = program_.at(address);
     if (instruction == nullptr) {
       stop("no instruction that is known", address);
       return;
@@ -152,7 +152,7 @@ void Engine::process(const NodeKey& key) {
   }
 }
 
-bool Engine::transfer(const NodeKey& at, const Instruction& instruction, const Operation& operation,
+bool Engine::transfer(const NodeKey& at, const Decoded& instruction, const Operation& operation,
                       State& state) {
   switch (operation.opcode) {
     case Opcode::branch:
@@ -173,8 +173,8 @@ bool Engine::transfer(const NodeKey& at, const Instruction& instruction, const O
   }
 }
 
-bool Engine::take_branch(const NodeKey& at, const Instruction& instruction,
-                         const Operation& operation, State& state) {
+bool Engine::take_branch(const NodeKey& at, const Decoded& instruction, const Operation& operation,
+                         State& state) {
   const Flags flags = state.flags[operation.d];
   const bool last = &operation == &instruction.operations.back();
   const auto known = holds(state, operation.condition, flags, choices_);
@@ -196,7 +196,7 @@ bool Engine::take_branch(const NodeKey& at, const Instruction& instruction,
   return false;
 }
 
-void Engine::jump(const NodeKey& at, const Instruction& instruction, const Value& target,
+void Engine::jump(const NodeKey& at, const Decoded& instruction, const Value& target,
                   const State& state) {
   for (const Value& one : choices_.alternatives(target)) {
     State next = state;

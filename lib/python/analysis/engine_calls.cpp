@@ -19,8 +19,7 @@ constexpr std::size_t small_setter = 250;
 
 }  // namespace
 
-void Engine::call(const NodeKey& at, const Instruction& instruction, const Value& target,
-                  State state) {
+void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& target, State state) {
   const std::uint64_t next = instruction.address + instruction.length;
   if (target.kind == Value::Kind::import) {
     if (calls_.import(origin(at, instruction), target, state)) {
@@ -73,7 +72,7 @@ bool Engine::is_elsewhere(std::uint32_t context, const Value& target) const {
   return region != nullptr && region->executable;
 }
 
-void Engine::leave(const NodeKey& at, const Instruction& instruction, const Value& target,
+void Engine::leave(const NodeKey& at, const Decoded& instruction, const Value& target,
                    const State& state) {
   bool goes_back = false;
   for (const Value& one : choices_.alternatives(target)) {

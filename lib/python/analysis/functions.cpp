@@ -111,7 +111,7 @@ void Functions::walk_block(std::uint64_t start, FunctionFacts& facts,
       return;
     }
     --budget_;
-    const Instruction* instruction = program_.at(address);
+    const Decoded* instruction = program_.at(address);
     if (instruction == nullptr) {
       facts.returns = true;  // for all that is known
       return;

@@ -69,19 +69,18 @@ class Engine {
   void count_moved(std::size_t size);
   void process(const NodeKey& key);
   // Executes a control operation; the block ends unless it returns true.
-  bool transfer(const NodeKey& at, const Instruction& instruction, const Operation& operation,
+  bool transfer(const NodeKey& at, const Decoded& instruction, const Operation& operation,
                 State& state);
   // Returns true if the instruction goes on where the branch is not taken.
-  bool take_branch(const NodeKey& at, const Instruction& instruction, const Operation& operation,
+  bool take_branch(const NodeKey& at, const Decoded& instruction, const Operation& operation,
                    State& state);
-  void jump(const NodeKey& at, const Instruction& instruction, const Value& target,
-            const State& state);
-  void call(const NodeKey& at, const Instruction& instruction, const Value& target, State state);
-  CallOrigin origin(const NodeKey& at, const Instruction& instruction) const {
+  void jump(const NodeKey& at, const Decoded& instruction, const Value& target, const State& state);
+  void call(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
+  CallOrigin origin(const NodeKey& at, const Decoded& instruction) const {
     return {instruction.address, at.context, contexts_[at.context].frames};
   }
   // Of a jump to an import: the call of the linkage stub that it is in, if it is in one.
-  CallOrigin tail_origin(const NodeKey& at, const Instruction& instruction) const {
+  CallOrigin tail_origin(const NodeKey& at, const Decoded& instruction) const {
     const Context& context = contexts_[at.context];
     CallOrigin from = origin(at, instruction);
     if (at.context != 0 && context.function == at.address) {
@@ -92,7 +91,7 @@ class Engine {
   void enter(const NodeKey& at, std::uint64_t site, std::uint64_t function,
              std::uint64_t return_address, State state);
   // Returns from the function, or goes where it has put another address to return to.
-  void leave(const NodeKey& at, const Instruction& instruction, const Value& target,
+  void leave(const NodeKey& at, const Decoded& instruction, const Value& target,
              const State& state);
   bool is_elsewhere(std::uint32_t context, const Value& target) const;
   std::uint32_t returning(std::uint32_t context, const State& state) const;

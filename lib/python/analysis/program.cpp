@@ -16,12 +16,32 @@ bool Program::imports_effect(Effect effect) const {
   return std::find(effects_.begin(), effects_.end(), effect) != effects_.end();
 }
 
-const Instruction* Program::at(std::uint64_t address) {
-  const auto known = instructions_.find(address);
-  if (known != instructions_.end()) {
-    return known->second.length > 0 ? &known->second : nullptr;
+// Code is mostly walked one instruction after the other, so those of 64 bytes have their chains
+// side by side; where the next 64 bytes have theirs, all bits of the address tell (Fibonacci
+// hashing).
+Decoded*& Program::chain_of(std::uint64_t address) {
+  constexpr std::uint64_t golden = 0x9e3779b97f4a7c15;
+  const std::uint64_t line = (address >> 6U) * golden >> 32U;
+  return chains_[static_cast<std::size_t>(line << 4U | (address >> 2U & 15U)) &
+                 (chains_.size() - 1)];
+}
+
+void Program::link(Decoded& code) {
+  Decoded*& chain = chain_of(code.address);
+  code.next = chain;
+  chain = &code;
+}
+
+void Program::grow() {
+  constexpr std::size_t fewest = 1024;  // a power of two, as all its multiples here
+  chains_.assign(std::max(fewest, 4 * chains_.size()), nullptr);
+  for (std::vector<Decoded>& block : code_.blocks()) {
+    for (Decoded& code : block) link(code);
   }
-  Instruction& instruction = instructions_[address];
+}
+
+const Decoded* Program::decode(std::uint64_t address) {
+  Instruction instruction;
   const std::uint64_t place = address & ~convention().mode_bits;
   const binary::Region* region = binary::find_region(image_, place);
   if (region != nullptr && region->executable) {
@@ -30,8 +50,21 @@ const Instruction* Program::at(std::uint64_t address) {
       instruction = {};
     }
   }
-  instruction.address = address;
-  return instruction.length > 0 ? &instruction : nullptr;
+  const Decoded code{address, instruction.length, operations_.add(instruction.operations)};
+  Decoded& kept = code_.add(std::span(&code, 1)).front();
+  if (++decoded_ > chains_.size()) {
+    grow();
+  } else {
+    link(kept);
+  }
+  return &kept;
+}
+
+const Decoded* Program::at(std::uint64_t address) {
+  const Decoded* code = chains_.empty() ? nullptr : chain_of(address);
+  while (code != nullptr && code->address != address) code = code->next;
+  if (code == nullptr) code = decode(address);
+  return code->length > 0 ? code : nullptr;
 }
 
 }  // namespace ftcheck::python::analysis

@@ -6,12 +6,43 @@
 #include "python/analysis/machine.hpp"
 #include "python/analysis/state.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <unordered_map>
+#include <span>
 #include <vector>
 
 namespace ftcheck::python::analysis {
+
+// An instruction as it is kept: taken apart once, its operations beside those of the one before.
+struct Decoded {
+  std::uint64_t address = 0;
+  unsigned length = 0;
+  std::span<const Operation> operations;
+  Decoded* next = nullptr;  // in its chain
+};
+
+// Items that stay where they are, many to an allocation: a module may have 200,000 instructions
+// that somebody looks at, and to give each its own memory took longer than to decode it.
+template <typename Item>
+class Pool {
+ public:
+  std::span<Item> add(std::span<const Item> items) {
+    constexpr std::size_t usual = 1024;
+    if (blocks_.empty() || blocks_.back().capacity() - blocks_.back().size() < items.size()) {
+      blocks_.emplace_back().reserve(std::max(usual, items.size()));
+    }
+    std::vector<Item>& block = blocks_.back();
+    block.insert(block.end(), items.begin(), items.end());
+    return std::span(block).last(items.size());
+  }
+
+  std::vector<std::vector<Item>>& blocks() { return blocks_; }
+
+ private:
+  std::vector<std::vector<Item>> blocks_;
+};
 
 // Code, decoded once.
 class Program {
@@ -25,14 +56,22 @@ class Program {
   bool imports_effect(Effect effect) const;
 
   // The instruction at an address; nullptr if there is no code or none that can be decoded.
-  const Instruction* at(std::uint64_t address);
-  std::size_t decoded() const { return instructions_.size(); }
+  const Decoded* at(std::uint64_t address);
 
  private:
+  Decoded*& chain_of(std::uint64_t address);
+  void link(Decoded& code);
+  void grow();
+  const Decoded* decode(std::uint64_t address);
+
   const binary::Image& image_;
   std::unique_ptr<Machine> machine_;
   std::vector<Effect> effects_;  // by import
-  std::unordered_map<std::uint64_t, Instruction> instructions_;
+  Pool<Operation> operations_;
+  Pool<Decoded> code_;
+  std::size_t decoded_ = 0;
+  // Chains by address; as many as there are instructions, or more.
+  std::vector<Decoded*> chains_;
 };
 
 }  // namespace ftcheck::python::analysis
