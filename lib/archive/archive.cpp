@@ -5,10 +5,8 @@
 #include <libdeflate.h>
 
 #include <algorithm>
-#include <memory>
 #include <new>
 #include <numeric>
-#include <span>
 
 #include <fmt/format.h>
 
@@ -35,16 +33,14 @@ bool is_readable(const Member& member) {
   return member.method == stored || member.method == deflated;
 }
 
-struct FreeDecompressor {
-  void operator()(libdeflate_decompressor* decompressor) const {
-    libdeflate_free_decompressor(decompressor);
-  }
-};
-
 }  // namespace
 
-Archive::Archive(const std::filesystem::path& path, const Limits& limits)
-    : source_(path), limits_(limits) {
+void Archive::FreeDecompressor::operator()(libdeflate_decompressor* decompressor) const {
+  libdeflate_free_decompressor(decompressor);
+}
+
+Archive::Archive(const std::filesystem::path& path, const Limits& limits, Access access)
+    : source_(path, access), limits_(limits) {
   const End end = find_end(source_);
   members_ = read_directory(source_, end, limits);
   find_overlaps(members_);
@@ -107,6 +103,10 @@ void Archive::check_readable(const Member& member, std::uint64_t limit) const {
   check_ratio(member);
 }
 
+void Archive::fail_to_read(const Member& member) const {
+  fail(member, "the system cannot read its bytes", "check the file and its disk");
+}
+
 // Keeps one member, and all that is read, within what an honest archive of this size may hold.
 void Archive::check_ratio(const Member& member) const {
   const auto most = [this](std::uint64_t packed) {
@@ -129,18 +129,15 @@ void Archive::check_ratio(const Member& member) const {
   }
 }
 
-std::vector<std::byte> Archive::inflate(const Member& member,
-                                        const std::vector<std::byte>& raw) const {
-  const std::unique_ptr<libdeflate_decompressor, FreeDecompressor> decompressor(
-      libdeflate_alloc_decompressor());
-  if (decompressor == nullptr) throw std::bad_alloc();
-  std::vector<std::byte> bytes(static_cast<std::size_t>(member.size));
-  std::byte nothing{};  // an empty vector has no address to give
-  switch (libdeflate_deflate_decompress(decompressor.get(), raw.data(), raw.size(),
-                                        bytes.empty() ? &nothing : bytes.data(), bytes.size(),
-                                        nullptr)) {
+void Archive::inflate(const Member& member, std::span<const std::byte> packed,
+                      Buffer& bytes) const {
+  if (decompressor_ == nullptr) decompressor_.reset(libdeflate_alloc_decompressor());
+  if (decompressor_ == nullptr) throw std::bad_alloc();
+  bytes.resize(static_cast<std::size_t>(member.size));
+  switch (libdeflate_deflate_decompress(decompressor_.get(), packed.data(), packed.size(),
+                                        bytes.data(), bytes.size(), nullptr)) {
     case LIBDEFLATE_SUCCESS:
-      return bytes;
+      return;
     case LIBDEFLATE_SHORT_OUTPUT:
       fail(member,
            fmt::format("it inflates to fewer bytes than the {} that the directory claims, so it is "
@@ -158,18 +155,26 @@ std::vector<std::byte> Archive::inflate(const Member& member,
   }
 }
 
-std::vector<std::byte> Archive::read(const Member& member, std::uint64_t limit) const {
+void Archive::read(const Member& member, std::uint64_t limit, Buffer& bytes) const {
   check_readable(member, limit);
   inflated_ += member.size;
-  std::vector<std::byte> bytes(static_cast<std::size_t>(member.compressed_size));
-  if (!source_.read(member.data, bytes)) {
-    fail(member, "the system cannot read its bytes", "check the file and its disk");
+  if (member.method == deflated) {
+    const auto packed = source_.view(member.data, member.compressed_size, packed_);
+    if (!packed) fail_to_read(member);
+    inflate(member, *packed, bytes);
+  } else {
+    bytes.resize(static_cast<std::size_t>(member.compressed_size));
+    if (!source_.read(member.data, bytes)) fail_to_read(member);
   }
-  if (member.method == deflated) bytes = inflate(member, bytes);
   if (libdeflate_crc32(0, bytes.data(), bytes.size()) != member.crc) {
     fail(member, "its bytes do not have the CRC that the directory gives, so it is damaged",
          rebuild);
   }
+}
+
+Buffer Archive::read(const Member& member, std::uint64_t limit) const {
+  Buffer bytes;
+  read(member, limit, bytes);
   return bytes;
 }
 

@@ -12,6 +12,7 @@
 // occurs).
 #pragma once
 
+#include "archive/buffer.hpp"
 #include "archive/member.hpp"
 #include "archive/source.hpp"
 
@@ -21,9 +22,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+struct libdeflate_decompressor;
 
 namespace ftcheck::archive {
 
@@ -44,7 +49,8 @@ class Archive {
  public:
   // Throws Error if the file is not there, not readable, not a zip archive, one whose members
   // depend on who reads it, or over a limit.
-  explicit Archive(const std::filesystem::path& path, const Limits& limits = {});
+  explicit Archive(const std::filesystem::path& path, const Limits& limits = {},
+                   Access access = Access::copied);
 
   const std::vector<Member>& members() const { return members_; }
 
@@ -64,13 +70,21 @@ class Archive {
   // encrypted, of another method, larger than `limit` bytes, inflated or in the archive, or if all
   // that was read inflates to more than the archive may (Limits::ratio, Limits::total_bytes).  No
   // more than that is ever allocated for it, nor more than what is in the archive can inflate to.
-  std::vector<std::byte> read(const Member& member, std::uint64_t limit) const;
+  Buffer read(const Member& member, std::uint64_t limit) const;
+
+  // The same into a buffer that is used again.
+  void read(const Member& member, std::uint64_t limit, Buffer& bytes) const;
 
  private:
+  struct FreeDecompressor {
+    void operator()(libdeflate_decompressor* decompressor) const;
+  };
+
   [[noreturn]] void fail(const Member& member, const std::string& why, std::string_view cure) const;
+  [[noreturn]] void fail_to_read(const Member& member) const;
   void check_readable(const Member& member, std::uint64_t limit) const;
   void check_ratio(const Member& member) const;
-  std::vector<std::byte> inflate(const Member& member, const std::vector<std::byte>& raw) const;
+  void inflate(const Member& member, std::span<const std::byte> packed, Buffer& bytes) const;
 
   Source source_;
   Limits limits_;
@@ -78,6 +92,9 @@ class Archive {
   std::vector<std::size_t> by_name_;  // indexes of members_, sorted by name and then by index
   std::vector<std::string> strays_;
   mutable std::uint64_t inflated_ = 0;  // bytes of all that was read
+  // What reading a member takes, made when the first one is read.
+  mutable Buffer packed_;
+  mutable std::unique_ptr<libdeflate_decompressor, FreeDecompressor> decompressor_;
 };
 
 }  // namespace ftcheck::archive

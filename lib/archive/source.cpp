@@ -48,7 +48,8 @@ void Source::Close::operator()(struct zip_source* source) const {
   zip_source_free(source);
 }
 
-Source::Source(const fs::path& path) : path_(path.string()), size_(size_of_file(path)) {
+Source::Source(const fs::path& path, Access access)
+    : path_(path.string()), size_(size_of_file(path)) {
   source_.reset(zip_source_file_create(path_.c_str(), 0, -1, nullptr));
   if (source_ == nullptr) throw std::bad_alloc();
   if (zip_source_open(source_.get()) != 0) {
@@ -57,10 +58,18 @@ Source::Source(const fs::path& path) : path_(path.string()), size_(size_of_file(
                          ? std::generic_category().message(zip_error_code_system(error))
                          : zip_error_strerror(error));
   }
+  if (access == Access::mapped) map_ = std::make_unique<MappedFile>(path);
+  // Another file may have come to the path.
+  if (map_ != nullptr && map_->bytes().size() != size_) map_.reset();
 }
 
 bool Source::read(std::uint64_t offset, std::span<std::byte> bytes) const {
   if (offset > size_ || bytes.size() > size_ - offset) return false;
+  if (map_ != nullptr) {
+    std::ranges::copy(map_->bytes().subspan(static_cast<std::size_t>(offset), bytes.size()),
+                      bytes.begin());
+    return true;
+  }
   if (zip_source_seek(source_.get(), static_cast<zip_int64_t>(offset), SEEK_SET) != 0) return false;
   while (!bytes.empty()) {
     const zip_int64_t count = zip_source_read(source_.get(), bytes.data(), bytes.size());
@@ -68,6 +77,17 @@ bool Source::read(std::uint64_t offset, std::span<std::byte> bytes) const {
     bytes = bytes.subspan(static_cast<std::size_t>(count));
   }
   return true;
+}
+
+std::optional<std::span<const std::byte>> Source::view(std::uint64_t offset, std::uint64_t size,
+                                                       Buffer& memory) const {
+  if (offset > size_ || size > size_ - offset) return std::nullopt;
+  if (map_ != nullptr) {
+    return map_->bytes().subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(size));
+  }
+  memory.resize(static_cast<std::size_t>(size));
+  if (!read(offset, memory)) return std::nullopt;
+  return memory;
 }
 
 std::string Source::read_text(std::uint64_t offset, std::uint64_t size) const {

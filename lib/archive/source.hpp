@@ -6,12 +6,16 @@
 // anyone can make collide, so that it opens an archive of 100,000 names in 40 seconds.
 #pragma once
 
+#include "archive/buffer.hpp"
+#include "archive/mapped_file.hpp"
+
 #include <ftcheck/error.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,17 +26,27 @@ namespace ftcheck::archive {
 
 inline constexpr std::string_view rebuild = "download or build it again";
 
+// How a file is read.
+enum class Access {
+  copied,
+  mapped,  // faster; for processes that may die of a file that is cut short meanwhile (SIGBUS)
+};
+
 // Not safe to share between threads.
 class Source {
  public:
   // Throws Error if the file is not there, is not a regular file, is empty or cannot be opened.
-  explicit Source(const std::filesystem::path& path);
+  Source(const std::filesystem::path& path, Access access);
 
   const std::string& path() const { return path_; }
   std::uint64_t size() const { return size_; }
 
   // Fills `bytes` from `offset`.  False if not all of them are there or can be read.
   bool read(std::uint64_t offset, std::span<std::byte> bytes) const;
+
+  // The same where they are if the file is mapped, and else in `memory`.
+  std::optional<std::span<const std::byte>> view(std::uint64_t offset, std::uint64_t size,
+                                                 Buffer& memory) const;
 
   // As many of `size` bytes from `offset` as there are.
   std::string read_text(std::uint64_t offset, std::uint64_t size) const;
@@ -47,6 +61,7 @@ class Source {
 
   std::string path_;
   std::uint64_t size_ = 0;
+  std::unique_ptr<const MappedFile> map_;  // where it is mapped
   std::unique_ptr<struct zip_source, Close> source_;
 };
 

@@ -5,6 +5,7 @@
 #include "audit/file.hpp"
 #include "audit/interpreter.hpp"
 #include "audit/jobs.hpp"
+#include "audit/wheel.hpp"
 
 #include <iterator>
 
@@ -16,9 +17,11 @@ bool is_wheel(const std::filesystem::path& path) {
   return path.extension() == ".whl" || archive::looks_like_zip(path);
 }
 
-Artifact audit_file(const std::filesystem::path& path, const Options& options) {
+Artifact audit_file(const std::filesystem::path& path, const Options& options,
+                    archive::Access access) {
   auditing::require_regular_file(path);
-  return is_wheel(path) ? audit_wheel(path, options) : audit_extension(path, options);
+  return is_wheel(path) ? auditing::audit_wheel(path, options, access)
+                        : audit_extension(path, options);
 }
 
 bool is_a_directory(const std::filesystem::path& path) {
@@ -40,7 +43,8 @@ std::vector<Job> plan_jobs(const std::filesystem::path& path, const Options& opt
                [=] { return failed_artifact(path, ArtifactKind::directory, why); }}};
     }
   }
-  return {{path, path.filename().string(), 0, [=, &options] { return audit_file(path, options); }}};
+  return {{path, path.filename().string(), 0,
+           [=, &options] { return audit_file(path, options, access_of(options)); }}};
 }
 
 }  // namespace auditing
@@ -52,7 +56,7 @@ void check_python(std::string_view python) {
 std::vector<Artifact> audit(const std::filesystem::path& path, const Options& options) {
   if (is_a_directory(path)) return audit_directory(path, options);
   std::vector<Artifact> artifacts;
-  artifacts.push_back(audit_file(path, options));
+  artifacts.push_back(audit_file(path, options, archive::Access::copied));
   return artifacts;
 }
 

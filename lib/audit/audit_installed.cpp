@@ -127,7 +127,7 @@ ModuleResult Audit::judge(const InstalledModule& module, const std::string& path
   surroundings.installed = environment_.has_value();
   surroundings.requires_cffi = requires_cffi_;
   try {
-    const std::vector<std::byte> bytes = read_file(module.file, options_.limits.member_bytes);
+    const archive::Buffer bytes = read_file(module.file, options_.limits.member_bytes);
     return audit_module(bytes, path, module.installed, surroundings, options_);
   } catch (const Error& error) {
     check_stopped(options_);

@@ -6,6 +6,7 @@
 #include "audit/jobs.hpp"
 #include "audit/probe.hpp"
 #include "audit/tree.hpp"
+#include "audit/wheel.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -137,7 +138,7 @@ std::vector<Job> plan_directory(const fs::path& path, const Options& options) {
   std::vector<Job> jobs;
   for (const fs::path& file : tree.wheels) {
     jobs.push_back({file, file.filename().string(), 0,
-                    [file, &options] { return audit_wheel(file, options); }});
+                    [file, &options] { return audit_wheel(file, options, access_of(options)); }});
   }
   for (const Installed& installed : directory->installed) {
     jobs.push_back(

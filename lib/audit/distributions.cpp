@@ -21,7 +21,7 @@ std::optional<std::string> read_text(const fs::path& path, const Limits& limits,
   std::error_code failure;
   if (!fs::is_regular_file(path, failure)) return std::nullopt;
   try {
-    const std::vector<std::byte> bytes = read_file(path, limits.metadata_bytes, "metadata-size");
+    const archive::Buffer bytes = read_file(path, limits.metadata_bytes, "metadata-size");
     return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   } catch (const Error& error) {
     failures.push_back({path, error.what()});

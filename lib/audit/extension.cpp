@@ -53,7 +53,7 @@ Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name
 }
 
 Artifact audit_extension(const std::filesystem::path& path, const Options& options) {
-  const std::vector<std::byte> bytes = auditing::read_file(path, options.limits.member_bytes);
+  const archive::Buffer bytes = auditing::read_file(path, options.limits.member_bytes);
   auditing::NeighbourLibraries libraries(path, options.limits);
   auditing::Surroundings surroundings;
   surroundings.find_libraries = [&](const binary::Image& image) { return libraries.find(image); };

@@ -31,8 +31,7 @@ void require_regular_file(const fs::path& path) {
   }
 }
 
-std::vector<std::byte> read_file(const fs::path& path, std::uint64_t limit,
-                                 std::string_view limit_name) {
+archive::Buffer read_file(const fs::path& path, std::uint64_t limit, std::string_view limit_name) {
   require_regular_file(path);
   std::error_code failure;
   const std::uintmax_t size = fs::file_size(path, failure);
@@ -47,7 +46,7 @@ std::vector<std::byte> read_file(const fs::path& path, std::uint64_t limit,
     throw Error(fmt::format("{:?} cannot be read: {}", path.string(),
                             failure ? failure.message() : std::strerror(errno)));
   }
-  std::vector<std::byte> bytes(size);
+  archive::Buffer bytes(size);
   stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
   if (static_cast<std::uintmax_t>(stream.gcount()) != size) {
     throw Error(fmt::format("{:?} could not be read to its end", path.string()));

@@ -1,11 +1,12 @@
 // Reading an input file, with a sentence for everything that can be wrong with it.
 #pragma once
 
+#include "archive/buffer.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string_view>
-#include <vector>
 
 namespace ftcheck::auditing {
 
@@ -14,7 +15,7 @@ void require_regular_file(const std::filesystem::path& path);
 
 // The whole file.  Throws Error as above, or if it has more than `limit` bytes, the
 // limit that users know by that name.
-std::vector<std::byte> read_file(const std::filesystem::path& path, std::uint64_t limit,
-                                 std::string_view limit_name = "member-size");
+archive::Buffer read_file(const std::filesystem::path& path, std::uint64_t limit,
+                          std::string_view limit_name = "member-size");
 
 }  // namespace ftcheck::auditing

@@ -63,7 +63,7 @@ std::optional<Environment> from_programs(const fs::path& root) {
 std::map<std::string, std::string> read_config(const fs::path& path) {
   std::map<std::string, std::string> values;
   try {
-    const std::vector<std::byte> bytes = read_file(path, most_config_bytes);
+    const archive::Buffer bytes = read_file(path, most_config_bytes);
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     for (const std::string_view line : wheel::split(text, '\n')) {
       const auto equals = line.find('=');

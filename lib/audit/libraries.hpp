@@ -20,7 +20,7 @@
 namespace ftcheck::auditing {
 
 struct OpenedLibrary {
-  std::vector<std::byte> bytes;
+  archive::Buffer bytes;
   std::vector<binary::Image> slices;  // empty if it could not be read
 };
 
@@ -33,6 +33,9 @@ class WheelLibraries {
   // Those libraries an image names that are members of the wheel and can be read.  Throws Error if
   // they are more than the limit.
   std::vector<python::Library> find(const binary::Image& image);
+
+  // The bytes of a member that was opened; empty if it was not, or could not be read.
+  binary::Bytes bytes_of(const archive::Member& member) const;
 
  private:
   const OpenedLibrary& open(const archive::Member& member);

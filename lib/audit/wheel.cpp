@@ -1,5 +1,5 @@
-// Auditing a wheel: its name and metadata, then each of its extension modules.
-#include <ftcheck/audit.hpp>
+// Its name and metadata, then each of its extension modules.
+#include "audit/wheel.hpp"
 
 #include "archive/archive.hpp"
 #include "audit/file.hpp"
@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <iterator>
 
 namespace ftcheck {
@@ -33,7 +34,7 @@ auto read_info(const Archive& archive, const std::string& path, const Options& o
     return std::nullopt;
   }
   try {
-    const std::vector<std::byte> bytes = archive.read(*member, options.limits.metadata_bytes);
+    const archive::Buffer bytes = archive.read(*member, options.limits.metadata_bytes);
     if (hashes != nullptr) hashes->add(path, bytes);
     return parse(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
   } catch (const Error& error) {
@@ -100,9 +101,10 @@ std::vector<unsigned> minor_versions(const std::vector<std::string>& interpreter
   return minors;
 }
 
-void audit_member(Artifact& artifact, rules::WheelFacts& facts, const Archive& archive,
-                  const Member& member, const auditing::Surroundings& surroundings,
-                  const Options& options, auditing::MemberHashes& hashes) {
+// `read` gives the member's bytes or throws Error.
+void audit_member(Artifact& artifact, rules::WheelFacts& facts, const Member& member,
+                  const std::function<binary::Bytes(const Member&)>& read,
+                  const auditing::Surroundings& surroundings, const Options& options) {
   const std::string installed = wheel::installed_path(member.name).value_or(member.name);
   if (!python::parse_module_file(auditing::last_component(installed))) {
     if (auditing::has_library_name(installed)) {
@@ -113,9 +115,7 @@ void audit_member(Artifact& artifact, rules::WheelFacts& facts, const Archive& a
   auditing::check_module_count(artifact.modules.size(), artifact.path, options.limits);
   auditing::ModuleResult result;
   try {
-    const std::vector<std::byte> bytes = archive.read(member, options.limits.member_bytes);
-    hashes.add(member.name, bytes);
-    result = auditing::audit_module(bytes, member.name, installed, surroundings, options);
+    result = auditing::audit_module(read(member), member.name, installed, surroundings, options);
   } catch (const Error& error) {
     result = auditing::unreadable_module(member.name, installed, error.what());
   }
@@ -130,10 +130,13 @@ void audit_member(Artifact& artifact, rules::WheelFacts& facts, const Archive& a
 
 }  // namespace
 
-Artifact audit_wheel(const std::filesystem::path& path, const Options& options) {
+namespace auditing {
+
+Artifact audit_wheel(const std::filesystem::path& path, const Options& options,
+                     archive::Access access) {
   check_choice(options.rules);
   auditing::require_regular_file(path);
-  const Archive archive(path, options.limits);
+  const Archive archive(path, options.limits, access);
   rules::WheelFacts facts;
   auditing::MemberHashes hashes(facts.hashes, is_chosen(options.rules, "FT104"));
   read_facts(facts, archive, path, options, hashes);
@@ -163,9 +166,19 @@ Artifact audit_wheel(const std::filesystem::path& path, const Options& options) 
   }
   std::stable_sort(members.begin(), members.end(),
                    [](const Member* a, const Member* b) { return a->name < b->name; });
+  archive::Buffer memory;  // of one module after the other
+  const auto read = [&](const Member& member) {
+    binary::Bytes bytes = libraries.bytes_of(member);
+    if (bytes.empty()) {
+      archive.read(member, options.limits.member_bytes, memory);
+      bytes = memory;
+    }
+    hashes.add(member.name, bytes);
+    return bytes;
+  };
   for (const Member* member : members) {
     auditing::check_stopped(options);
-    audit_member(artifact, facts, archive, *member, surroundings, options, hashes);
+    audit_member(artifact, facts, *member, read, surroundings, options);
   }
   if (options.verify_record) auditing::verify_members(facts, members, archive, options, hashes);
   // What concerns the wheel comes before what concerns its modules.
@@ -175,6 +188,12 @@ Artifact audit_wheel(const std::filesystem::path& path, const Options& options) 
   rules::keep_chosen(artifact.findings, options.rules);
   artifact.verdict = auditing::worst_verdict(artifact.modules);
   return artifact;
+}
+
+}  // namespace auditing
+
+Artifact audit_wheel(const std::filesystem::path& path, const Options& options) {
+  return auditing::audit_wheel(path, options, archive::Access::copied);
 }
 
 }  // namespace ftcheck

@@ -59,6 +59,7 @@ void MemberHashes::add(std::string_view member, std::span<const std::byte> bytes
 void verify_members(rules::WheelFacts& facts, const std::vector<const Member*>& members,
                     const Archive& archive, const Options& options, MemberHashes& hashes) {
   const std::set<std::string_view> unread = unread_modules(facts);
+  archive::Buffer bytes;
   for (const Member* member : members) {
     rules::MemberFacts& seen = facts.members[member->index];
     if (member->name.ends_with('/') || !seen.problem.empty() || unread.contains(member->name) ||
@@ -67,7 +68,8 @@ void verify_members(rules::WheelFacts& facts, const std::vector<const Member*>& 
     }
     check_stopped(options);
     try {
-      hashes.add(member->name, archive.read(*member, options.limits.member_bytes));
+      archive.read(*member, options.limits.member_bytes, bytes);
+      hashes.add(member->name, bytes);
     } catch (const archive::MemberError& error) {
       seen.problem = error.why();
     }

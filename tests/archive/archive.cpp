@@ -10,6 +10,7 @@
 #include "archive/end_record.hpp"
 #include "archive/zip_builder.hpp"
 
+using ftcheck::archive::Access;
 using ftcheck::archive::Archive;
 using ftcheck::archive::looks_like_zip;
 using ftcheck::archive::Member;
@@ -24,7 +25,7 @@ constexpr std::uint64_t no_limit = UINT64_MAX;
 std::string text_of(const Archive& archive, std::string_view name, std::uint64_t limit = no_limit) {
   const Member* member = archive.find(name);
   REQUIRE(member != nullptr);
-  const std::vector<std::byte> bytes = archive.read(*member, limit);
+  const auto bytes = archive.read(*member, limit);
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
@@ -41,12 +42,14 @@ TEST_CASE("stored and deflated members are read byte for byte") {
                                      {"deflated text", text},
                                      {"stored nothing", "", 0},
                                      {"deflated nothing", ""}}));
-  const Archive archive(file.path());
-  CHECK(text_of(archive, "stored") == noise);
-  CHECK(text_of(archive, "deflated noise") == noise);
-  CHECK(text_of(archive, "deflated text") == text);
-  CHECK(text_of(archive, "stored nothing").empty());
-  CHECK(text_of(archive, "deflated nothing").empty());
+  for (const Access access : {Access::copied, Access::mapped}) {
+    const Archive archive(file.path(), {}, access);
+    CHECK(text_of(archive, "stored") == noise);
+    CHECK(text_of(archive, "deflated noise") == noise);
+    CHECK(text_of(archive, "deflated text") == text);
+    CHECK(text_of(archive, "stored nothing").empty());
+    CHECK(text_of(archive, "deflated nothing").empty());
+  }
 }
 
 TEST_CASE("members are listed in the directory's order with what it says of them") {

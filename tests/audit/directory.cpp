@@ -38,7 +38,7 @@ InstalledFile fixture_file(const std::string& path, const std::string& fixture) 
 void unpack(const Folder& folder, const fs::path& where, const std::string& wheel) {
   const archive::Archive archive(testdata("wheels/" + wheel));
   for (const archive::Member& member : archive.members()) {
-    const std::vector<std::byte> bytes = archive.read(member, std::uint64_t{1} << 30);
+    const auto bytes = archive.read(member, std::uint64_t{1} << 30);
     put(folder, where / member.name, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   }
 }

@@ -1,0 +1,28 @@
+// A file's bytes where the system keeps them anyway, read as they are looked at, and not copied.
+//
+// Whoever cuts the file short meanwhile ends the process with SIGBUS.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+
+namespace ftcheck::archive {
+
+class MappedFile {
+ public:
+  MappedFile() = default;
+  // Maps nothing if that cannot be had.
+  explicit MappedFile(const std::filesystem::path& path);
+  ~MappedFile();
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+
+  // Empty if nothing is mapped.
+  std::span<const std::byte> bytes() const { return bytes_; }
+
+ private:
+  std::span<const std::byte> bytes_;
+};
+
+}  // namespace ftcheck::archive
