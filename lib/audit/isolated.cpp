@@ -3,6 +3,7 @@
 #include "audit/frame.hpp"
 #include "audit/sandbox.hpp"
 #include "audit/schedule.hpp"
+#include "wheel/digest.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -78,6 +79,12 @@ void follow_parent(pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif
   if (getppid() != parent) _exit(1);
+}
+
+// Does here what every child would do again: what libcrypto makes of itself when it is first used
+// takes longer than the hashes of a small wheel.
+void prepare_libraries() {
+  wheel::digest("sha256", {});
 }
 
 [[noreturn]] void be_child(pid_t parent, int pipe, const Job& job, const Options& options) {
@@ -281,6 +288,7 @@ namespace ftcheck::auditing {
 void run_isolated(const std::vector<Job>& jobs, const Options& options, const Course& course,
                   const std::function<void(Artifact)>& take) {
   const std::size_t most = most_at_a_time(options);
+  prepare_libraries();
   Schedule schedule(jobs, options, course, take);
   Children children(jobs, options, schedule);
   std::vector<std::size_t> next;  // one, where the system could not start it yet

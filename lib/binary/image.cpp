@@ -72,6 +72,22 @@ std::span<const Fixup> fixups_in(const Image& image, std::uint64_t address, unsi
   return {first, last};
 }
 
+// By address; of several at one address the last is what the loader leaves.
+void order_fixups(std::vector<Fixup>& fixups) {
+  // Linkers write them in order, which takes one look at a million of them.
+  const auto is_before = [](const Fixup& a, const Fixup& b) { return a.address < b.address; };
+  const auto is_not_before = [&](const Fixup& a, const Fixup& b) { return !is_before(a, b); };
+  if (std::ranges::adjacent_find(fixups, is_not_before) == fixups.end()) return;
+  if (!std::ranges::is_sorted(fixups, is_before)) std::ranges::stable_sort(fixups, is_before);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < fixups.size(); ++i) {
+    if (i + 1 < fixups.size() && fixups[i + 1].address == fixups[i].address) continue;
+    fixups[kept++] = fixups[i];
+  }
+  fixups.resize(kept);
+  fixups.shrink_to_fit();
+}
+
 }  // namespace
 
 std::string_view to_string(Architecture architecture) {
@@ -151,21 +167,11 @@ void finish(Image& image) {
   }
   regions = std::move(apart);
 
-  std::stable_sort(image.exports.begin(), image.exports.end(),
-                   [](const Export& a, const Export& b) { return a.name < b.name; });
-
-  auto& fixups = image.fixups;
-  const auto by_address = [](const Fixup& a, const Fixup& b) { return a.address < b.address; };
-  if (!std::is_sorted(fixups.begin(), fixups.end(), by_address)) {
-    std::stable_sort(fixups.begin(), fixups.end(), by_address);
+  const auto by_name = [](const Export& a, const Export& b) { return a.name < b.name; };
+  if (!std::ranges::is_sorted(image.exports, by_name)) {
+    std::ranges::stable_sort(image.exports, by_name);
   }
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < fixups.size(); ++i) {
-    if (i + 1 < fixups.size() && fixups[i + 1].address == fixups[i].address) continue;
-    fixups[kept++] = fixups[i];
-  }
-  fixups.resize(kept);
-  fixups.shrink_to_fit();
+  order_fixups(image.fixups);
 }
 
 std::string_view file_name(std::string_view path) {

@@ -3,21 +3,6 @@
 
 namespace ftcheck::binary {
 
-std::optional<std::uint64_t> Reader::number(std::uint64_t offset, unsigned size) const {
-  switch (size) {
-    case 1:
-      return u8(offset);
-    case 2:
-      return u16(offset);
-    case 4:
-      return u32(offset);
-    case 8:
-      return u64(offset);
-    default:
-      return std::nullopt;
-  }
-}
-
 std::optional<std::string_view> Reader::string(std::uint64_t offset, std::uint64_t limit) const {
   const Bytes rest = clip(offset);
   // The terminator may follow `limit` characters.

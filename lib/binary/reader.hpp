@@ -53,7 +53,20 @@ class Reader {
   }
 
   // The unsigned number of 1, 2, 4 or 8 bytes at `offset`; nothing for another `size`.
-  std::optional<std::uint64_t> number(std::uint64_t offset, unsigned size) const;
+  std::optional<std::uint64_t> number(std::uint64_t offset, unsigned size) const {
+    switch (size) {
+      case 1:
+        return u8(offset);
+      case 2:
+        return u16(offset);
+      case 4:
+        return u32(offset);
+      case 8:
+        return u64(offset);
+      default:
+        return std::nullopt;
+    }
+  }
 
   // `size` bytes from `offset`, all of them or nothing.
   std::optional<Bytes> slice(std::uint64_t offset, std::uint64_t size) const {

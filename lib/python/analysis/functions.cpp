@@ -25,28 +25,36 @@ bool is_code(const binary::Image& image, const Value& target) {
 
 }  // namespace
 
-const FunctionFacts& Functions::walk(std::uint64_t entry, unsigned depth) {
-  const auto [place, is_new] = facts_.try_emplace(entry);
-  if (!is_new) {
+const FunctionFacts& Functions::facts(std::uint64_t entry) {
+  const auto known = facts_.find(entry);
+  if (known != facts_.end()) {
+    return known->second;
+  }
+  return facts_[entry] = walk(entry, false, 0);
+}
+
+// Whoever asks goes on to what is called there only if it has to, so this looks for one way to a
+// return and no further.
+bool Functions::returns(std::uint64_t entry, unsigned depth) {
+  // While it is looked at, a function that calls itself is taken to return.
+  const auto [place, is_new] = returns_.try_emplace(entry, true);
+  if (!is_new || depth >= deepest) {
     return place->second;
   }
-  // A caller of itself finds these while the walk is on.
-  place->second.returns = true;
+  return returns_[entry] = walk(entry, true, depth).returns;
+}
+
+FunctionFacts Functions::walk(std::uint64_t entry, bool until_return, unsigned depth) {
   FunctionFacts facts;
-  if (depth >= deepest) {
-    facts.cut_short = true;
-    facts.returns = true;
-  } else {
-    std::unordered_set<std::uint64_t> seen;
-    std::vector<std::uint64_t> todo{entry};
-    while (!todo.empty() && !facts.cut_short) {
-      const std::uint64_t start = todo.back();
-      todo.pop_back();
-      walk_block(start, facts, todo, seen, depth);
-    }
-    facts.returns |= facts.cut_short;
+  std::unordered_set<std::uint64_t> seen;
+  std::vector<std::uint64_t> todo{entry};
+  while (!todo.empty() && !facts.cut_short && !(until_return && facts.returns)) {
+    const std::uint64_t start = todo.back();
+    todo.pop_back();
+    walk_block(start, facts, todo, seen, depth);
   }
-  return facts_[entry] = std::move(facts);
+  facts.returns |= facts.cut_short;
+  return facts;
 }
 
 std::vector<std::uint64_t> Functions::functions_behind(const Value& value) const {
@@ -93,7 +101,7 @@ bool Functions::note_transfer(const Value& target, bool is_call, FunctionFacts& 
   }
   if (is_code(program_.image(), target)) {
     facts.callees.push_back(target.offset);
-    return walk(target.offset, depth + 1).returns;
+    return returns(target.offset, depth + 1);
   }
   facts.computed_jump |= !is_call;
   return true;

@@ -42,7 +42,7 @@ class Functions {
   Functions(Program& program, std::size_t budget, bool through_pointers)
       : program_(program), budget_(budget), through_pointers_(through_pointers) {}
 
-  const FunctionFacts& facts(std::uint64_t entry) { return walk(entry, 0); }
+  const FunctionFacts& facts(std::uint64_t entry);
 
   // True if the function, or one it calls, calls one that matters, or may do so for all that the
   // budget allowed to see.
@@ -60,7 +60,10 @@ class Functions {
   std::optional<std::size_t> size_with_callees(std::uint64_t entry, std::size_t limit);
 
  private:
-  const FunctionFacts& walk(std::uint64_t entry, unsigned depth);
+  bool returns(std::uint64_t entry, unsigned depth);
+  // All of the function, or until it is known to return; without what it calls, but for whether
+  // that returns.
+  FunctionFacts walk(std::uint64_t entry, bool until_return, unsigned depth);
   void walk_block(std::uint64_t start, FunctionFacts& facts, std::vector<std::uint64_t>& todo,
                   std::unordered_set<std::uint64_t>& seen, unsigned depth);
   // The functions that a value leads to: at its address, or in a table there.
@@ -73,6 +76,7 @@ class Functions {
   bool through_pointers_;
   Choices choices_;
   std::unordered_map<std::uint64_t, FunctionFacts> facts_;
+  std::unordered_map<std::uint64_t, bool> returns_;
   std::unordered_map<std::uint64_t, bool> can_matter_;
   std::unordered_map<std::uint64_t, std::vector<WrittenVariable>> writes_;
 };
