@@ -4,7 +4,7 @@
 #
 #   scripts/fuzz.sh [--jobs N] [MINUTES [TARGET...]]     default: 5 minutes, all targets
 #   scripts/fuzz.sh --ci [TARGET...]                     20 seconds each, from the seeds alone and
-#                                                        with a fixed seed: the same every time
+#                                                        with the same random numbers every time
 #   scripts/fuzz.sh --coverage [TARGET...]               runs what was collected once, and prints
 #                                                        the lines of lib/ that it reaches
 #
