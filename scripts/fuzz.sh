@@ -94,13 +94,12 @@ fuzz() {
 }
 
 run_target() {
-  local target=$1 fresh=$scratch/corpus-$1
+  local options=("-max_total_time=$((60 * minutes))" "$folder/corpus/$1")
   if [[ $mode == ci ]]; then
-    mkdir -p "$fresh"
-    fuzz "$target" -seed=1 -max_total_time=20 "$fresh"
-  else
-    fuzz "$target" "-max_total_time=$((60 * minutes))" "$folder/corpus/$target"
+    mkdir -p "$scratch/corpus-$1"
+    options=(-seed=1 -max_total_time=20 "$scratch/corpus-$1")
   fi
+  fuzz "$1" "${options[@]}" || touch "$scratch/failed-$1"
 }
 
 # "archive      executions 123456  cov 1234  ft 5678  crashes 0"
@@ -145,25 +144,22 @@ fi
 folder=build/fuzz
 build
 make_seeds
-failed=0
 running=0
 for target in "${targets[@]}"; do
   if ((running == jobs)); then
-    wait -n || failed=1
+    wait -n
     running=$((running - 1))
   fi
   run_target "$target" &
   running=$((running + 1))
 done
-while ((running)); do
-  wait -n || failed=1
-  running=$((running - 1))
-done
+wait
 for target in "${targets[@]}"; do summarize "$target"; done
-if ((failed)); then
-  for target in "${targets[@]}"; do
-    sed -n "s/.*Test unit written to \(.*\)/fuzz.sh: $target fails on \1; see build\/fuzz\/logs\/$target/p" \
-      "$folder/logs/$target" >&2
-  done
-fi
-exit "$failed"
+status=0
+for target in "${targets[@]}"; do
+  [[ -e $scratch/failed-$target ]] || continue
+  status=1
+  input=$(sed -n 's/.*Test unit written to //p' "$folder/logs/$target")
+  echo "fuzz.sh: $target fails${input:+ on $input}; see $folder/logs/$target" >&2
+done
+exit "$status"
