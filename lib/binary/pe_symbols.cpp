@@ -14,8 +14,8 @@ namespace {
 constexpr std::uint64_t longest_symbol_name = 1 << 16;
 constexpr std::uint64_t longest_library_name = 512;
 
-// Tables may overlap, so a small file can spell out any number of symbols.  This keeps them to what
-// a linker could have written into a file of its size.
+// Tables may overlap, so a small file can spell out any number of symbols and libraries.  This keeps
+// them to what a linker could have written into a file of its size.
 class Budget {
  public:
   explicit Budget(const Layout& layout)
@@ -57,6 +57,7 @@ struct ImportTable {
 
 void append_imports(const Layout& layout, const ImportTable& table, Budget& budget, Image& image) {
   const auto library = read_name(layout, table.library, longest_library_name, "a library");
+  budget.spend(library.size());
   image.libraries.emplace_back(library);
   const unsigned word = layout.word_size();
   const std::uint64_t by_ordinal = std::uint64_t{1} << (8 * word - 1);

@@ -262,6 +262,20 @@ TEST_CASE("tables that overlap do not multiply") {
   CHECK(is_error(dll.bytes()));
 }
 
+TEST_CASE("libraries that nothing is imported from do not multiply their name") {
+  Dll dll;
+  auto& bytes = dll.bytes();
+  bytes.resize(0x40000);
+  put(bytes, Dll::section + 8, 0x3fe00, 4);   // VirtualSize
+  put(bytes, Dll::section + 16, 0x3fe00, 4);  // SizeOfRawData
+  dll.directory(1, 0x1000, 0x3e000);
+  dll.text(0x3f000, std::string(500, 'x'));
+  for (std::uint32_t descriptor = 0x1000; descriptor < 0x3e000; descriptor += 20) {
+    dll.numbers(descriptor, {0x3f800, 0, 0, 0x3f000, 0x3f900});
+  }
+  CHECK(is_error(bytes));
+}
+
 TEST_CASE("no truncation of a PE file is fatal") {
   for (const Platform& platform : platforms) check_truncations(platform.path);
 }
