@@ -109,9 +109,9 @@ void check_names(const Layout& layout, const SymbolTables& tables, std::string_v
     const auto symbol = tables.strings.string(*tables.symbols.u32(at), longest_symbol_name);
     if (!symbol) fail_damaged(name, "a symbol's name lies outside its string table");
     total += symbol->size();
-  }
-  if (total > layout.file.size() + 1'000'000) {
-    fail_damaged(name, "its symbols' names are longer than the file");
+    if (total > layout.file.size() + 1'000'000) {
+      fail_damaged(name, "its symbols' names are longer than the file");
+    }
   }
 }
 
