@@ -13,6 +13,7 @@
 #include <array>
 #include <compare>
 #include <cstddef>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -154,17 +155,21 @@ std::uint64_t micro_of(const Specifier& specifier, unsigned minor) {
   return capped_number(text.substr(before.size()));
 }
 
-// The versions that satisfy one comparison are all from a number on, all up to one, one, or all but
-// one.  So the first that satisfies all of them, and the first that does not, is 3.MINOR.0, the
-// number that one of them gives, or the next.
-std::vector<Python> telling_releases(const std::vector<Specifier>& specifiers, unsigned minor) {
-  std::vector<Python> releases = {{3, minor, 0}};
-  for (const Specifier& specifier : specifiers) {
-    const std::uint64_t micro = micro_of(specifier, minor);
-    releases.push_back({3, minor, micro});
-    releases.push_back({3, minor, micro + 1});
-  }
-  return releases;
+// Which of the releases 3.MINOR.0, 3.MINOR.1 and so on satisfy one comparison: they are all from a
+// number on, all up to one, one, or all but one, so that those before and behind the number that it
+// gives are alike.
+struct Admitted {
+  std::uint64_t micro = 0;
+  bool before = false;
+  bool at = false;
+  bool behind = false;
+};
+
+Admitted admitted_by(const Specifier& specifier, unsigned minor) {
+  const std::uint64_t micro = micro_of(specifier, minor);
+  const bool at = satisfies({3, minor, micro}, specifier);
+  return {micro, micro == 0 ? at : satisfies({3, minor, 0}, specifier), at,
+          satisfies({3, minor, micro + 1}, specifier)};
 }
 
 }  // namespace
@@ -185,14 +190,26 @@ bool admits_release(const std::vector<Specifier>& specifiers, unsigned minor, st
 }
 
 bool admits_python(const std::vector<Specifier>& specifiers, unsigned minor) {
-  return std::ranges::any_of(telling_releases(specifiers, minor), [&](const Python& release) {
-    return satisfies_all(release, specifiers);
+  // By how many more comparisons than the release before it a release is ruled out.  Asking each
+  // release about each comparison takes hours for a text of some megabytes.
+  std::map<std::uint64_t, std::int64_t> changes = {{0, 0}};
+  for (const Specifier& specifier : specifiers) {
+    const Admitted admitted = admitted_by(specifier, minor);
+    changes[0] += admitted.before ? 0 : 1;
+    changes[admitted.micro] += (admitted.before ? 1 : 0) - (admitted.at ? 1 : 0);
+    changes[admitted.micro + 1] += (admitted.at ? 1 : 0) - (admitted.behind ? 1 : 0);
+  }
+  std::int64_t ruled_out_by = 0;
+  return std::ranges::any_of(changes, [&](const auto& change) {
+    ruled_out_by += change.second;
+    return ruled_out_by == 0;
   });
 }
 
 bool admits_all_of_python(const std::vector<Specifier>& specifiers, unsigned minor) {
-  return std::ranges::all_of(telling_releases(specifiers, minor), [&](const Python& release) {
-    return satisfies_all(release, specifiers);
+  return std::ranges::all_of(specifiers, [&](const Specifier& specifier) {
+    const Admitted admitted = admitted_by(specifier, minor);
+    return admitted.before && admitted.at && admitted.behind;
   });
 }
 
