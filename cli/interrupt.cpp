@@ -1,5 +1,7 @@
 #include "interrupt.hpp"
 
+#include "output.hpp"
+
 #include <array>
 #include <atomic>
 #include <csignal>
@@ -8,13 +10,14 @@
 namespace ftcheck::cli {
 namespace {
 
-constexpr std::array signals = {SIGINT, SIGTERM};
+constexpr std::array signals = {SIGINT, SIGTERM, SIGHUP};
 constexpr long same_nanoseconds = 50'000'000;
 
 // A handler can be given nothing but globals.  Atomics that need no lock may be used in it, as may
 // clock_gettime, signal and raise (POSIX.1-2017, 2.4.3).
 std::atomic<int> caught = 0;
 std::atomic<long long> caught_at = 0;
+std::atomic<bool> ends_at_once = false;
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<long long>::is_always_lock_free);
 
 long long now() {
@@ -24,10 +27,11 @@ long long now() {
 }
 
 extern "C" void on_signal(int signal) {
-  if (caught == 0) {
+  if (caught == 0 && !ends_at_once && signal != SIGHUP) {
     caught_at = now();
     caught = signal;
-  } else if (now() - caught_at > same_nanoseconds) {
+  } else if (caught == 0 || now() - caught_at > same_nanoseconds) {
+    remove_temporary_files();
     std::signal(signal, SIG_DFL);
     std::raise(signal);  // delivered when this handler returns
   }
@@ -50,12 +54,17 @@ Interruption::Interruption() {
 }
 
 Interruption::~Interruption() {
+  ends_at_once = false;
   for (const int each : signals) {
     struct sigaction old {};
     if (sigaction(each, nullptr, &old) == 0 && old.sa_handler == on_signal) {
       std::signal(each, SIG_DFL);
     }
   }
+}
+
+void Interruption::stop_waiting() {
+  ends_at_once = true;
 }
 
 int Interruption::signal() {

@@ -8,13 +8,17 @@
 namespace ftcheck::cli {
 
 // Catches the two signals for as long as it lives; there may be one at a time.  One that is
-// ignored, as by nohup(1), stays so.
+// ignored, as by nohup(1), stays so.  Whatever signal ends the program, SIGHUP too, nothing is left
+// beside the reports.
 class Interruption {
  public:
   Interruption();
   Interruption(const Interruption&) = delete;
   Interruption& operator=(const Interruption&) = delete;
   ~Interruption();
+
+  // From now on the first signal ends the program too: there is nothing that would ask for it.
+  static void stop_waiting();
 
   // The signal that came, 0 for none.  Any thread may ask.
   static int signal();

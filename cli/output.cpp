@@ -6,7 +6,9 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -17,7 +19,20 @@
 #include <unistd.h>
 
 namespace ftcheck::cli {
+
+// Signal handlers read these: they are never freed, and only the flag and the list's head change
+// once they are in it.
+struct Temporary {
+  std::string name;
+  std::atomic<bool> exists;
+  Temporary* next;
+};
+
 namespace {
+
+std::atomic<Temporary*> temporaries = nullptr;
+static_assert(std::atomic<Temporary*>::is_always_lock_free &&
+              std::atomic<bool>::is_always_lock_free);
 
 namespace fs = std::filesystem;
 
@@ -30,12 +45,34 @@ bool write_all(std::FILE* file, std::string_view text) {
   return std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
 }
 
+// No signal comes while it lives.
+class Undisturbed {
+ public:
+  Undisturbed() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~Undisturbed() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  Undisturbed(const Undisturbed&) = delete;
+  Undisturbed& operator=(const Undisturbed&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
 // Opens a file beside `path` that was not there before.
-File open_beside(const fs::path& path, fs::path& name) {
+File open_beside(const fs::path& path, fs::path& name, Temporary*& registered) {
   for (int attempt = 0;; ++attempt) {
     name = path;
     name += fmt::format(".{}-{}.tmp", ::getpid(), attempt);
-    if (File file{std::fopen(name.c_str(), "wbx")}) return file;
+    auto entry = std::make_unique<Temporary>(name.string(), true, temporaries);
+    const Undisturbed undisturbed;
+    if (File file{std::fopen(name.c_str(), "wbx")}) {
+      registered = entry.release();
+      temporaries = registered;
+      return file;
+    }
     if (errno != EEXIST || attempt == 100) fail(path.string(), errno);
   }
 }
@@ -58,12 +95,21 @@ ReportFile::ReportFile(const fs::path& path) : path_(path), target_(path) {
   // Through a symbolic link, so that the link stays and the file it names is replaced.
   if (fs::is_symlink(path, ignored)) target_ = fs::weakly_canonical(path, ignored);
   if (target_.empty()) target_ = path;
-  file_ = open_beside(target_, temporary_);
+  replaces_ = fs::exists(status);
+  file_ = open_beside(target_, temporary_, registered_);
   if (fs::exists(status)) fs::permissions(temporary_, status.permissions(), ignored);
 }
 
 ReportFile::~ReportFile() {
-  if (!temporary_.empty()) std::remove(temporary_.c_str());
+  if (temporary_.empty()) return;
+  std::remove(temporary_.c_str());
+  registered_->exists = false;
+}
+
+void remove_temporary_files() noexcept {
+  for (const Temporary* each = temporaries; each != nullptr; each = each->next) {
+    if (each->exists) ::unlink(each->name.c_str());
+  }
 }
 
 void ReportFile::write(std::string_view text) {
@@ -74,7 +120,10 @@ void ReportFile::commit() {
   int error = std::fclose(file_.release()) == 0 ? 0 : errno;
   if (!temporary_.empty() && error == 0) {
     if (std::rename(temporary_.c_str(), target_.c_str()) != 0) error = errno;
-    if (error == 0) temporary_.clear();
+    if (error == 0) {
+      registered_->exists = false;
+      temporary_.clear();
+    }
   }
   if (error != 0) fail(path_.string(), error);
 }

@@ -20,6 +20,9 @@ struct Close {
 };
 using File = std::unique_ptr<std::FILE, Close>;
 
+// A file that is there until its report is whole.
+struct Temporary;
+
 // A file that takes the place of `path` when it is whole, so that nobody ever sees half a report:
 // it is written beside `path` and renamed.  A path that is there and is not a regular file, such as
 // /dev/stderr or a named pipe, is written to directly.  All throw Error.
@@ -34,12 +37,22 @@ class ReportFile {
   void write(std::string_view text);
   void commit();
 
+  // True if commit() replaces a file that was there before.
+  bool replaces() const { return replaces_; }
+  const std::filesystem::path& path() const { return path_; }
+
  private:
   std::filesystem::path path_;       // as given
   std::filesystem::path target_;     // what is replaced: the same, behind symbolic links
   std::filesystem::path temporary_;  // empty where `path` is written to directly
+  Temporary* registered_ = nullptr;
+  bool replaces_ = false;
   File file_;
 };
+
+// Removes the files beside the reports that are not whole yet.  For signal handlers, before they
+// end the program.
+void remove_temporary_files() noexcept;
 
 // The whole of a report that is one text.
 void write_file(const std::filesystem::path& path, std::string_view text);

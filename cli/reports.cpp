@@ -61,20 +61,24 @@ bool Reports::need_all() const {
                               [](const Entry& entry) { return is_streamed(entry.target.format); });
 }
 
-std::vector<std::string> Reports::finish(const Report& report,
-                                         const report::Comparison* comparison) {
-  std::vector<std::string> failures;
+Finished Reports::finish(const Report& report, const report::Comparison* comparison,
+                         bool is_whole) {
+  Finished finished;
   for (const Entry& entry : entries_) {
+    if (!is_whole && entry.file && entry.file->replaces()) {
+      finished.left.push_back(entry.file->path().string());
+      continue;
+    }
     try {
       if (!is_streamed(entry.target.format)) {
         write(entry.file.get(), render(entry, report, comparison));
       }
       if (entry.file) entry.file->commit();
     } catch (const Error& error) {
-      failures.emplace_back(error.what());
+      finished.failures.emplace_back(error.what());
     }
   }
-  return failures;
+  return finished;
 }
 
 std::string Reports::render(const Entry& entry, const Report& report,

@@ -21,6 +21,12 @@ struct Look {
   bool quiet = false;
 };
 
+// What became of the reports.
+struct Finished {
+  std::vector<std::string> failures;  // a sentence for each that did not get through
+  std::vector<std::string> left;      // the files that are as they were before
+};
+
 class Reports {
  public:
   // Opens all files, so that what cannot be written is known before the work is done.  Throws
@@ -33,9 +39,9 @@ class Reports {
   // True if finish() needs the artifacts once more.
   bool need_all() const;
 
-  // Writes what is not written yet; as text the comparison, if there is one.  Returns a sentence
-  // for each report that did not get through.
-  std::vector<std::string> finish(const Report& report, const report::Comparison* comparison);
+  // Writes what is not written yet; as text the comparison, if there is one.  A report that is not
+  // whole, as the run was interrupted, does not take the place of a file that was there before.
+  Finished finish(const Report& report, const report::Comparison* comparison, bool is_whole);
 
  private:
   struct Entry {

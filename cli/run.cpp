@@ -101,11 +101,14 @@ Outcome audit(const Options& options, const Settings& settings,
 }
 
 // What was stopped before it was counted has no total.
-void print_interruption(const Outcome& outcome) {
+void print_interruption(const Outcome& outcome, const Finished& finished) {
   const std::string of_all =
       outcome.total == 0 ? std::string() : fmt::format(" of {}", outcome.total);
   print_notice(
       fmt::format("interrupted: {}{} done; the report leaves out the rest", outcome.done, of_all));
+  for (const std::string& path : finished.left) {
+    print_notice(fmt::format("{} is left as it was: what was done is not the whole report", path));
+  }
 }
 
 void print_isolation_problem() {
@@ -125,21 +128,22 @@ int run_audit(const Options& options) {
   if (options.baseline) baseline = report::read_baseline(*options.baseline);
   std::vector<PathList> lists =
       open_lists(options.lists, [] { return Interruption::signal() != 0; });
+  const Interruption interruption;
   Reports reports(
       place_targets(options.targets, options.output, settings.format.value_or(Format::text)),
       {settings.color.value_or(ColorChoice::automatic), options.verbose, options.quiet});
-  std::optional<Interruption> interruption(std::in_place);
   Outcome outcome = audit(options, settings, baseline, lists, reports);
   const int signal = Interruption::signal();
-  // From here on a signal need not be waited for; but the one that came may come twice.
-  if (signal == 0) interruption.reset();
+  // The one that came may come twice.
+  if (signal == 0) Interruption::stop_waiting();
   const report::Comparison* comparison = outcome.comparison ? &*outcome.comparison : nullptr;
-  for (const std::string& sentence : reports.finish(outcome.kept, comparison)) {
+  const Finished finished = reports.finish(outcome.kept, comparison, signal == 0);
+  for (const std::string& sentence : finished.failures) {
     print_error(sentence);
     outcome.status = 2;
   }
   if (signal == 0) return outcome.status;
-  print_interruption(outcome);
+  print_interruption(outcome, finished);
   return 128 + signal;
 }
 

@@ -72,7 +72,7 @@ void send_frame(int pipe, const Artifact& artifact) {
 void follow_parent(pid_t parent) {
   std::signal(SIGINT, SIG_IGN);
   // Whatever the calling program does with these is nothing for a child to do.
-  for (const int signal : {SIGTERM, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV}) {
+  for (const int signal : {SIGTERM, SIGHUP, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV}) {
     std::signal(signal, SIG_DFL);
   }
 #ifdef __linux__

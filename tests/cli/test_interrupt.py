@@ -5,6 +5,8 @@ pipe holds few of the lines.
 """
 import fcntl
 import json
+import os
+import random
 import re
 import signal
 import struct
@@ -81,6 +83,40 @@ class Interrupt(CommandTest):
         started.send_signal(signal.SIGINT)
         self.assertEqual(started.wait(timeout=10), -signal.SIGINT)
         self.assertEqual((self.folder / "r.json").read_text(), "old\n")
+        self.assertEqual(os.listdir(self.folder), ["r.json"])
+
+    def test_a_file_that_was_there_stays_as_it_was(self):
+        (self.folder / "r.json").write_text("old\n")
+        status, _, errors = self.interrupted(signal.SIGINT, "--format=json=r.json", "--format=text=r.txt")
+        self.assertEqual(status, 130)
+        self.assertEqual((self.folder / "r.json").read_text(), "old\n")
+        self.assertIn("r.json is left as it was", errors)
+        self.assertEqual(sorted(os.listdir(self.folder)), ["r.json", "r.txt"])
+
+    def test_a_terminal_that_goes_away_leaves_nothing_beside_the_report(self):
+        started, _ = self.start_and_wait("--format=json=r.json")
+        started.send_signal(signal.SIGHUP)
+        self.assertEqual(started.wait(timeout=10), -signal.SIGHUP)
+        self.assertEqual(os.listdir(self.folder), [])
+
+    def test_at_any_moment_the_old_report_is_there_or_a_whole_new_one(self):
+        old = json.dumps({"old": True})
+        paths = [str(USED)] * 60
+        begin = time.monotonic()
+        self.run_ftcheck("--format=json=r.json", *paths)
+        takes = time.monotonic() - begin
+        rng = random.Random(1)
+        for number in [signal.SIGINT, signal.SIGTERM, signal.SIGHUP] * 12:
+            (self.folder / "r.json").write_text(old)
+            started = self.start_ftcheck("--format=json=r.json", *paths)
+            time.sleep(rng.random() * takes * 1.2)
+            started.send_signal(number)
+            self.finish(started)
+            self.assertIn(started.returncode, [1, 128 + number, -number])
+            report = json.loads((self.folder / "r.json").read_text())
+            if "old" not in report:
+                self.assertEqual(len(report["artifacts"]), len(paths))
+            self.assertEqual(os.listdir(self.folder), ["r.json"])
 
     def test_one_that_comes_twice_at_once_counts_once(self):
         started, _ = self.start_and_wait()

@@ -59,6 +59,24 @@ class OutputFile(CommandTest):
         self.assertEqual(os.listdir(self.folder), ["report.json"])
 
 
+    def test_a_folder_that_may_not_be_written_to_is_an_error_and_the_old_report_stays(self):
+        (self.folder / "report.txt").write_text("old\n")
+        self.folder.chmod(0o555)
+        how = {}
+        if os.geteuid() == 0:  # who may write everywhere
+            nobody = 65534
+            how["preexec_fn"] = lambda: os.setuid(nobody)
+        try:
+            result = self.run_ftcheck("-o", "report.txt", str(READY), **how)
+        except PermissionError:
+            self.skipTest("the program is where only this user may run it")
+        finally:
+            self.folder.chmod(0o755)
+        self.assert_one_error(result, "report.txt", "Permission denied")
+        self.assertEqual((self.folder / "report.txt").read_text(), "old\n")
+        self.assertEqual(os.listdir(self.folder), ["report.txt"])
+
+
 class StandardOutput(CommandTest):
     def test_a_full_disk_is_an_error_with_words(self):
         for arguments in [(str(READY),), ("--format", "json", str(READY)), ("--help",), ("--version",)]:
@@ -73,6 +91,14 @@ class StandardOutput(CommandTest):
         finally:
             os.close(writing)
         self.assert_one_error(result, "standard output")
+
+    def test_a_reader_that_leaves_in_the_middle_is_an_error_with_words(self):
+        started = self.start_ftcheck("--format", "jsonl", *[str(READY)] * 2000)
+        json.loads(started.stdout.readline())
+        started.stdout.close()
+        errors = started.stderr.read()
+        self.assertEqual(started.wait(timeout=100), 2)
+        self.assertRegex(errors, r"\Aftcheck: error: [^\n]*standard output[^\n]*\n\Z")
 
     def test_a_closed_standard_output_is_an_error_with_words(self):
         result = self.run_ftcheck(str(READY), stdout=subprocess.DEVNULL, preexec_fn=lambda: os.close(1))
