@@ -57,9 +57,10 @@ struct Region {
 };
 
 struct Import {
-  std::string name;     // without Mach-O's leading underscore; "#12" for a PE ordinal
-  std::string library;  // "" where the format does not say (ELF, Mach-O flat lookup)
-  bool weak = false;    // may be absent, and is then NULL
+  std::string name;      // without Mach-O's leading underscore; "#12" for a PE ordinal
+  std::string library;   // "" where the format does not say (ELF, Mach-O flat lookup)
+  bool weak = false;     // may be absent, and is then NULL
+  bool delayed = false;  // bound by the file's own code, when it is first called (PE)
 };
 
 struct Export {

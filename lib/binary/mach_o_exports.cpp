@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <bitset>
 #include <utility>
 
 #include "binary/format.hpp"
@@ -48,7 +49,11 @@ class Trie {
       Branch& branch = branches_.back();
       symbol.resize(branch.prefix);
       std::uint64_t at = branch.at;
-      symbol += string(reader_, at);
+      const std::string_view edge = string(reader_, at);
+      // dyld takes the first edge that fits and never comes back to another.
+      if (edge.empty() || branch.letters[static_cast<unsigned char>(edge[0])]) fail();
+      branch.letters[static_cast<unsigned char>(edge[0])] = true;
+      symbol += edge;
       const std::uint64_t child = uleb(reader_, at);
       spend(at - branch.at);
       branch.at = at;
@@ -65,6 +70,7 @@ class Trie {
     std::uint64_t at;
     std::size_t prefix;
     unsigned left;
+    std::bitset<256> letters{};  // that the edges so far begin with
   };
 
   [[noreturn]] void fail() const { fail_damaged(name_, "its exports trie is damaged"); }

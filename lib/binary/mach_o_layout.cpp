@@ -134,6 +134,11 @@ void extract_library(Extract& extract, const Reader& command, bool own, std::str
   extract.add(own ? lc_id_dylib : lc_load_dylib, command.clip(0, *offset + path->size() + 1));
 }
 
+// A linker writes each of these once, and dyld goes by one of several.
+void expect_first(bool is_there, std::string_view name) {
+  if (is_there) fail_damaged(name, "two of its load commands contradict each other");
+}
+
 void read_command(Layout& layout, Extract& extract, const Reader& command, std::string_view name) {
   switch (*command.u32(0)) {
     case lc_segment:
@@ -158,15 +163,18 @@ void read_command(Layout& layout, Extract& extract, const Reader& command, std::
       break;
     case lc_dyld_info:
     case lc_dyld_info_only:
+      expect_first(layout.dyld_info.has_value() || layout.chained_fixups.has_value(), name);
       layout.dyld_info =
           DyldInfo{table(layout, command, 8, name), table(layout, command, 16, name),
                    table(layout, command, 24, name), table(layout, command, 32, name),
                    table(layout, command, 40, name)};
       break;
     case lc_dyld_exports_trie:
+      expect_first(layout.exports_trie.has_value(), name);
       layout.exports_trie = table(layout, command, 8, name);
       break;
     case lc_dyld_chained_fixups:
+      expect_first(layout.dyld_info.has_value() || layout.chained_fixups.has_value(), name);
       layout.chained_fixups = table(layout, command, 8, name);
       break;
     default:
@@ -252,6 +260,20 @@ void read_structure(Layout& layout, Extract& extract, std::string_view name) {
   if (read != extract.count()) fail_damaged(name, "its load commands are damaged");
 }
 
+// dyld loads no file whose segments overlap in memory.
+void check_segments(const Layout& layout, std::string_view name) {
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> ranges;
+  for (const Segment& segment : layout.segments) {
+    // It keeps the first addresses from being used.
+    if (segment.size == 0 || segment.name == "__PAGEZERO") continue;
+    ranges.emplace_back(segment.address, segment.address + segment.size);
+  }
+  std::sort(ranges.begin(), ranges.end());
+  for (std::size_t i = 1; i < ranges.size(); ++i) {
+    if (ranges[i].first < ranges[i - 1].second) fail_damaged(name, "its segments overlap");
+  }
+}
+
 }  // namespace
 
 void fail_damaged(std::string_view name, std::string_view what) {
@@ -285,6 +307,7 @@ Layout read_layout(Bytes bytes, std::string_view name, const Limits& limits) {
   }
 
   read_structure(layout, extract, name);
+  check_segments(layout, name);
   const auto text = std::find_if(layout.segments.begin(), layout.segments.end(),
                                  [](const Segment& segment) { return segment.name == "__TEXT"; });
   if (text != layout.segments.end()) layout.base = text->address;

@@ -120,6 +120,12 @@ Section read_section(const Reader& file, const LIEF::PE::Section& header, std::s
   // Data without a place in the file is zero, whatever its size says.
   const std::uint64_t offset = header.pointerto_raw_data();
   if (offset == 0) return section;
+  // Windows rounds the offset down to a sector.
+  constexpr std::uint64_t sector = 512;
+  if (offset % sector != 0) {
+    fail_damaged(name, fmt::format("its section {} does not begin where Windows reads it from",
+                                   header.name()));
+  }
   const std::uint64_t size = std::min(header.sizeof_raw_data(), section.size);
   if (!file.contains(offset, size)) {
     fail_damaged(name,
@@ -127,6 +133,15 @@ Section read_section(const Reader& file, const LIEF::PE::Section& header, std::s
   }
   section.bytes = file.clip(offset, size);
   return section;
+}
+
+// Windows loads no file whose sections are not one behind the other.
+void check_sections(const Layout& layout) {
+  std::uint64_t end = 0;
+  for (const Section& section : layout.sections) {
+    if (section.address < end) fail_damaged(layout.name, "its sections overlap");
+    end = std::uint64_t{section.address} + section.size;
+  }
 }
 
 }  // namespace
@@ -169,6 +184,7 @@ Layout read_layout(Bytes bytes, std::string_view name, const Limits& limits) {
   if ((headers.end - headers.section_headers) / section_header_size + 1 != layout.sections.size()) {
     fail_damaged(name, "its headers cannot be read");
   }
+  check_sections(layout);
   return layout;
 }
 

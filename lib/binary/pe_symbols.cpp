@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "binary/format.hpp"
 
@@ -53,6 +54,7 @@ struct ImportTable {
   std::uint64_t library = 0;
   std::uint64_t names = 0;
   std::uint64_t slots = 0;
+  bool delayed = false;
 };
 
 void append_imports(const Layout& layout, const ImportTable& table, Budget& budget, Image& image) {
@@ -74,6 +76,7 @@ void append_imports(const Layout& layout, const ImportTable& table, Budget& budg
       import.name = read_name(layout, (*entry & 0x7fffffff) + 2, longest_symbol_name, "an import");
     }
     import.library = library;
+    import.delayed = table.delayed;
     budget.spend(import.name.size() + library.size());
     Fixup fixup;
     fixup.address = layout.image_base + table.slots + at;
@@ -116,7 +119,7 @@ void read_delayed_imports(const Layout& layout, Budget& budget, Image& image) {
     const std::uint64_t slots = *descriptor->u32(12);
     const std::uint64_t names = *descriptor->u32(16);
     if (library == 0 || slots == 0 || names == 0) break;
-    append_imports(layout, {library - base, names - base, slots - base}, budget, image);
+    append_imports(layout, {library - base, names - base, slots - base, true}, budget, image);
   }
 }
 
@@ -152,12 +155,15 @@ void append_exports(const Layout& layout, const ExportTable& table, Image& image
     image.exports.push_back(std::move(entry));
   };
   std::vector<bool> named(static_cast<std::size_t>(table.functions.size() / 4));
+  std::string before;
   for (std::uint64_t i = 0; i < table.names.size() / 4; ++i) {
     const auto index = table.ordinals.u16(2 * i);
     if (!index) fail_damaged(layout.name, "an export has no ordinal");
-    append(
-        std::string(read_name(layout, *table.names.u32(4 * i), longest_symbol_name, "an export")),
-        *index);
+    std::string name(read_name(layout, *table.names.u32(4 * i), longest_symbol_name, "an export"));
+    // Windows searches by halves, so which of several it finds is not for the file to say.
+    if (i > 0 && name <= before) fail_damaged(layout.name, "its exports are not in order");
+    before = name;
+    append(std::move(name), *index);
     if (*index < named.size()) named[*index] = true;
   }
   for (std::size_t i = 0; i < named.size(); ++i) {

@@ -83,6 +83,15 @@ TEST_CASE("a trie that is none is refused") {
     CHECK_THROWS_AS(file.read({0x00, 0x02, 'a', 0x00, 0x08, 'b', 0x00, 0x08, 0x00, 0x00}),
                     ftcheck::Error);
   }
+  SUBCASE("two edges that a name may go along") {
+    CHECK_THROWS_AS(file.read({0x00, 0x02, 'a', 0x00, 0x0a, 'a', 'b', 0x00, 0x0e, 0x00,  //
+                               0x02, 0x00, 0x10, 0x00, 0x02, 0x00, 0x20, 0x00}),
+                    ftcheck::Error);
+  }
+  SUBCASE("an edge without letters") {
+    CHECK_THROWS_AS(file.read({0x00, 0x01, 0x00, 0x06, 0x00, 0x00, 0x02, 0x00, 0x10, 0x00}),
+                    ftcheck::Error);
+  }
   SUBCASE("a child behind the end") {
     CHECK_THROWS_AS(file.read({0x00, 0x01, 'a', 0x00, 0x70}), ftcheck::Error);
   }

@@ -194,6 +194,20 @@ TEST_CASE("load commands that contradict the file are refused") {
   SUBCASE("a segment at the end of memory") {
     put(bytes, 32 + 24, ~std::uint64_t{0} - 9, 8);
   }
+  SUBCASE("two segments at one place") {
+    bytes = MachOFile()
+                .segment("__TEXT", 0, 0x1000, {1}, 5)
+                .segment("__DATA", 0xfff, 0x1000, {1}, 3)
+                .linkedit(0x80000033, ByteString{0, 0})
+                .bytes();
+  }
+  SUBCASE("two tries") {
+    bytes = MachOFile()
+                .segment("__TEXT", 0, 0x1000, {1}, 5)
+                .linkedit(0x80000033, ByteString{0, 0})
+                .linkedit(0x80000033, ByteString{0, 0})
+                .bytes();
+  }
   SUBCASE("a table behind the end") {
     put(bytes, 32 + 72 + 8, 0xffffffff, 4);
   }

@@ -170,9 +170,9 @@ TEST_CASE("exports have an address, or say who provides them") {
   dll.directory(0, 0x1000, 0x100);
   dll.numbers(0x1000, {0, 0, 0, 0x1080, 5, 3, 2, 0x1028, 0x1038, 0x1040});
   dll.numbers(0x1028, {0x1800, 0x1090, 0x1900});  // functions
-  dll.numbers(0x1038, {0x10b0, 0x10c0});          // names
-  dll.number(0x1040, 1, 2);                       // their ordinals
-  dll.number(0x1042, 0, 2);
+  dll.numbers(0x1038, {0x10c0, 0x10b0});          // names, in order
+  dll.number(0x1040, 0, 2);                       // their ordinals
+  dll.number(0x1042, 1, 2);
   dll.text(0x1080, "_x.pyd");
   dll.text(0x1090, "other.function");
   dll.text(0x10b0, "elsewhere");
@@ -233,6 +233,27 @@ TEST_CASE("a PE file whose parts do not fit is an error") {
     Dll dll = dll_with_imports();
     for (std::uint32_t rva = 0x1400; rva < 0x2000; rva += 8) dll.number(rva, 0x1220, 8);
     dll.number(0x1000, 0x1400, 4);
+    CHECK(is_error(dll.bytes()));
+  }
+  SUBCASE("a section that Windows reads from another place") {
+    Dll dll;
+    put(dll.bytes(), Dll::section + 16, 0xe00, 4);
+    put(dll.bytes(), Dll::section + 20, 0x210, 4);
+    CHECK(is_error(dll.bytes()));
+  }
+  SUBCASE("a section over the headers") {
+    Dll dll;
+    put(dll.bytes(), Dll::section + 12, 0, 4);
+    CHECK(is_error(dll.bytes()));
+  }
+  SUBCASE("an exported name that is there twice") {
+    Dll dll;
+    dll.directory(0, 0x1000, 0x100);
+    dll.numbers(0x1000, {0, 0, 0, 0, 1, 2, 2, 0x1028, 0x1038, 0x1040});
+    dll.numbers(0x1028, {0x1800, 0x1900});
+    dll.numbers(0x1038, {0x10c0, 0x10c0});
+    dll.number(0x1042, 1, 2);
+    dll.text(0x10c0, "PyInit__x");
     CHECK(is_error(dll.bytes()));
   }
   SUBCASE("more exported functions than bytes") {
