@@ -35,9 +35,11 @@ std::uint64_t distance_to_move(const Image& image, const Image& library) {
 
 // What each import of `image` is in `library`, by index; nothing for those it does not provide.
 std::vector<std::optional<std::uint64_t>> resolve(const Image& image, const Image& library,
-                                                  std::uint64_t moved_by) {
+                                                  std::string_view provider, std::uint64_t moved_by,
+                                                  const MayBind& may_bind) {
   std::vector<std::optional<std::uint64_t>> resolved(image.imports.size());
   for (std::size_t i = 0; i < image.imports.size(); ++i) {
+    if (!may_bind(image.imports[i], provider)) continue;
     const Export* provided = find_export(library, image.imports[i].name);
     if (provided != nullptr && provided->forwarded_to.empty() && !provided->indirect) {
       resolved[i] = provided->address + moved_by;
@@ -63,19 +65,31 @@ void apply(std::vector<Fixup>& fixups, std::size_t begin, std::size_t end,
 
 }  // namespace
 
+Image moved(const Image& image, std::uint64_t distance) {
+  Image result = image;
+  for (Region& region : result.regions) region.address += distance;
+  for (Export& symbol : result.exports) symbol.address += distance;
+  for (Fixup& fixup : result.fixups) {
+    fixup.address += distance;
+    if (fixup.kind == Fixup::Kind::address) fixup.value += distance;
+  }
+  if (result.thread_template) *result.thread_template += distance;
+  return result;
+}
+
 bool provides(const Image& library, const Image& image) {
   return std::any_of(image.imports.begin(), image.imports.end(), [&](const Import& symbol) {
     return find_export(library, symbol.name) != nullptr;
   });
 }
 
-void link(LinkedImage& linked, const Image& library, std::string file) {
+void link(LinkedImage& linked, const Image& library, std::string file, const MayBind& may_bind) {
   Image& image = linked.image;
   const std::uint64_t moved_by = distance_to_move(image, library);
   const auto first_import = static_cast<std::uint32_t>(image.imports.size());
   const std::size_t first_fixup = image.fixups.size();
-  const auto into_library = resolve(image, library, moved_by);
-  const auto into_image = resolve(library, image, 0);
+  const auto into_library = resolve(image, library, file_name(file), moved_by, may_bind);
+  const auto into_image = resolve(library, image, file_name(image.name), 0, may_bind);
 
   for (Region region : library.regions) {
     region.address += moved_by;

@@ -1,8 +1,12 @@
 #include "python/handover.hpp"
 
 #include "binary/link.hpp"
+#include "python/analysis/imports.hpp"
+#include "python/stable_abi.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <random>
 
 #include <fmt/format.h>
 
@@ -208,6 +212,7 @@ Handovers judge_outcome(const binary::Image& image, const Parts& parts, const In
                         const FollowOptions& options, const Outcome& outcome) {
   Handovers handovers;
   handovers.stopped = outcome.stopped;
+  handovers.may_depend_on_base = outcome.may_depend_on_base;
   if (outcome.stopped_at) {
     handovers.stopped += " at " + binary::describe_address(parts, *outcome.stopped_at);
   }
@@ -232,11 +237,34 @@ Handovers judge_outcome(const binary::Image& image, const Parts& parts, const In
   return handovers;
 }
 
+bool same_file(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
+    return std::tolower(x) == std::tolower(y);
+  });
+}
+
+// What the loader looks for in a library that comes with the module.  Where it looks through all,
+// as on ELF systems, the interpreter comes first; where an import names its library, in no other.
+bool may_bind(BinaryFormat format, const binary::Import& import, std::string_view provider) {
+  const bool is_interpreters = analysis::is_python_name(import.name) &&
+                               (find_stable_symbol(import.name) != nullptr ||
+                                analysis::effect_of(import.name) != analysis::Effect::none);
+  if (is_interpreters) {
+    return false;
+  }
+  return format == BinaryFormat::elf || import.library.empty() ||
+         same_file(binary::file_name(import.library), provider);
+}
+
 // True if the init function called something that the library provides.
-bool calls_into(const Outcome& outcome, const binary::Image& image, const binary::Image& library) {
+bool calls_into(const Outcome& outcome, const binary::Image& image, const Library& library) {
   return std::any_of(outcome.calls.begin(), outcome.calls.end(), [&](const auto& call) {
-    return call.target.kind == Value::Kind::import &&
-           binary::find_export(library, image.imports[call.target.id].name) != nullptr;
+    if (call.target.kind != Value::Kind::import) {
+      return false;
+    }
+    const binary::Import& import = image.imports[call.target.id];
+    return binary::find_export(*library.image, import.name) != nullptr &&
+           may_bind(image.format, import, binary::file_name(library.file));
   });
 }
 
@@ -249,8 +277,12 @@ bool link_called(binary::LinkedImage& linked, const Outcome& outcome,
         std::any_of(linked.parts.begin(), linked.parts.end(),
                     [&](const binary::Part& part) { return part.file == library.file; });
     if (!is_linked && library.image->architecture == linked.image.architecture &&
-        calls_into(outcome, linked.image, *library.image)) {
-      binary::link(linked, *library.image, library.file);
+        calls_into(outcome, linked.image, library)) {
+      const BinaryFormat format = linked.image.format;
+      binary::link(linked, *library.image, library.file,
+                   [&](const binary::Import& import, std::string_view provider) {
+                     return may_bind(format, import, provider);
+                   });
       // The ids of imports stay, so the outcome still tells which calls lead to other libraries.
     }
   }
@@ -291,6 +323,36 @@ bool same_effect(GilDeclaration a, GilDeclaration b) {
   return a == b || (enables(a) && enables(b));
 }
 
+// A base address as loaders pick them for every process anew, so that nobody can write a file for
+// the one that is picked here; nothing where the file cannot be looked at there.
+std::optional<std::uint64_t> random_base(const binary::Image& image) {
+  if (image.pointer_size != 8) {
+    return std::nullopt;
+  }
+  constexpr std::uint64_t lowest = 0x7F0000000000;
+  constexpr std::uint64_t alignment = 0x10000;
+  std::random_device random;
+  return lowest + random() % 0xF00000 * alignment;
+}
+
+// True if the init function does the same wherever the file is loaded.  What depends on the
+// address, as in comparing it with a number, is looked at where the file is linked, and nobody
+// loads it there.
+bool is_same_elsewhere(const binary::Image& image, const InitFunction& init,
+                       const FollowOptions& options, bool through_pointers) {
+  const auto base = random_base(image);
+  if (!base) {
+    return true;
+  }
+  InitFunction there = init;
+  there.address += *base;
+  FollowOptions quiet = options;
+  quiet.trace = {};
+  const Handovers handovers =
+      find_with_libraries(binary::moved(image, *base), there, quiet, through_pointers);
+  return agreed(handovers) == GilDeclaration::not_used;
+}
+
 }  // namespace
 
 GilDeclaration agreed(const Handovers& handovers) {
@@ -319,6 +381,10 @@ Handovers find_handovers(const binary::Image& image, const InitFunction& init,
   // Most modules need no functions followed whose addresses are only taken, and are faster without.
   for (const bool through_pointers : {false, true}) {
     handovers = find_with_libraries(image, init, options, through_pointers);
+    if (agreed(handovers) == GilDeclaration::not_used && handovers.may_depend_on_base &&
+        !is_same_elsewhere(image, init, options, through_pointers)) {
+      handovers.stopped = "what it does depends on the address it is loaded at";
+    }
     if (agreed(handovers) != GilDeclaration::unknown || !options.thorough) {
       break;
     }

@@ -19,6 +19,7 @@ struct Handovers {
   std::string stopped;        // why there may be more, as a clause; empty if there are not
   // The files of the libraries that it had to be followed into to tell.
   std::vector<std::string> libraries;
+  bool may_depend_on_base = false;  // as Outcome has it
 };
 
 struct FollowOptions {

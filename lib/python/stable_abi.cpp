@@ -1,5 +1,7 @@
 #include "python/stable_abi.hpp"
 
+#include "python/analysis/imports.hpp"
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -34,17 +36,9 @@ const StableSymbol* find_stable_symbol(std::string_view name) {
 }
 
 bool is_python_import(const binary::Image& image, const binary::Import& import) {
-  const std::string_view name = import.name;
-  if (!name.starts_with("Py") && !name.starts_with("_Py")) {
-    return false;
-  }
   // Init functions are what a module offers; one that is imported is another module's, linked in.
-  for (const std::string_view init : {"PyInit_", "PyInitU_", "PyModExport_", "PyModExportU_"}) {
-    if (name.starts_with(init)) {
-      return false;
-    }
-  }
-  return image.format != BinaryFormat::pe || is_python_dll(import.library);
+  return analysis::is_python_name(import.name) &&
+         (image.format != BinaryFormat::pe || is_python_dll(import.library));
 }
 
 StableAbiUse use_of_stable_abi(std::span<const binary::Image> images, unsigned promised) {

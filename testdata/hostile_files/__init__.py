@@ -2,9 +2,9 @@
 
 One module here a format; each yields name, bytes and verdict of its files.
 """
-from . import elf
+from . import elf, pe
 
-FORMATS = [elf]
+FORMATS = [elf, pe]
 
 
 def names():

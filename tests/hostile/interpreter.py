@@ -18,13 +18,15 @@ SOURCES = HERE.parents[1] / "testdata" / "src"
 
 
 def rest_of_api(written):
-    """C for what `written` does not define: functions that return NULL, and variables."""
+    """C for what `written` does not define: functions that return no NULL, or 0, and variables."""
     header = (SOURCES / "cpython.h").read_text()
-    functions = [name for name in re.findall(r"^API .*?\b(\w+)\(", header, re.M)
-                 if not re.search(rf"\b{name}\([^;]*?\)\s*{{", written)]
+    functions = {name: result for result, name in re.findall(r"^API (.*?)\b(\w+)\(", header, re.M)
+                 if not re.search(rf"\b{name}\([^;]*?\)\s*{{", written)}
     variables = re.findall(r"^API PyObject \*(\w+);", header, re.M)
-    return "\n".join([f"void *{name}(void) {{ return 0; }}" for name in dict.fromkeys(functions)] +
-                     [f"void *{name};" for name in variables]) + "\n"
+    lines = ["static char answer[64];"]
+    lines += [f"void *{name}(void) {{ return {'answer' if '*' in result else 0}; }}"
+              for name, result in functions.items()]
+    return "\n".join([*lines, *(f"void *{name};" for name in variables)]) + "\n"
 
 
 def main():

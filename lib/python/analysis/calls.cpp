@@ -222,6 +222,7 @@ bool Calls::import(const CallOrigin& origin, const Value& target, State& state) 
       thread_variable(origin, target, state);
       return true;
     case Effect::never_returns:
+    case Effect::returns_twice:  // whoever asks has stopped
       return false;
     case Effect::returns_zero:
       come_back(state, number(0));

@@ -1,5 +1,6 @@
 #include "python/analysis/engine.hpp"
 
+#include "python/analysis/addresses.hpp"
 #include "python/analysis/execute.hpp"
 #include "python/analysis/interpreter.hpp"
 
@@ -139,6 +140,9 @@ void Engine::process(const NodeKey& key) {
         count_moved(state.memory.cells.size() / cells_moved_in_one);
       }
       if (!is_control(operation.opcode)) {
+        if (!outcome_.may_depend_on_base) {
+          outcome_.may_depend_on_base = may_depend_on_base(image(), operation, state, choices_);
+        }
         execute(image(), operation, state, choices_);
       } else if (!transfer(key, *instruction, operation, state)) {
         return;
@@ -200,9 +204,15 @@ void Engine::jump(const NodeKey& at, const Decoded& instruction, const Value& ta
                   const State& state) {
   for (const Value& one : choices_.alternatives(target)) {
     State next = state;
-    if (one.is_number()) {
+    if (one.is_number() && program_.is_preempted(one.offset)) {
+      outcome_.declares_elsewhere |= !next.made.empty();
+      let_call_back(next);
+      calls_.opaque(tail_origin(at, instruction), one, next);
+      go_back(at.context, std::move(next));
+    } else if (one.is_number()) {
       flow(at.context, at.tag, one.offset, std::move(next));
     } else if (one.kind == Value::Kind::import) {
+      note_import(instruction, one, next);
       if (calls_.import(tail_origin(at, instruction), one, next)) {
         go_back(at.context, std::move(next));
       }

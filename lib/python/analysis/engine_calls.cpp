@@ -22,6 +22,7 @@ constexpr std::size_t small_setter = 250;
 void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& target, State state) {
   const std::uint64_t next = instruction.address + instruction.length;
   if (target.kind == Value::Kind::import) {
+    note_import(instruction, target, state);
     if (calls_.import(origin(at, instruction), target, state)) {
       flow(at.context, at.tag, next, std::move(state));
     }
@@ -34,9 +35,10 @@ void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& ta
     flow(at.context, at.tag, next, std::move(state));
     return;
   }
-  if (region == nullptr || !region->executable) {
+  if (region == nullptr || !region->executable || program_.is_preempted(target.offset)) {
     // Whatever it calls may declare for the module.
     outcome_.declares_elsewhere |= !state.made.empty();
+    let_call_back(state);
     calls_.opaque(origin(at, instruction), target, state);
     flow(at.context, at.tag, next, std::move(state));
   } else if (should_follow(at.context, target.offset, state)) {
@@ -48,6 +50,37 @@ void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& ta
     }
     calls_.opaque(origin(at, instruction), target, state);
     flow(at.context, at.tag, next, std::move(state));
+  }
+}
+
+// What an import may do that its effect on the state does not tell.
+void Engine::note_import(const Decoded& instruction, const Value& target, State& state) {
+  const Effect effect = target.offset == 0 ? program_.effect(target.id) : Effect::none;
+  if (effect == Effect::returns_twice) {
+    stop("a call that may return twice", instruction.address);
+  }
+  outcome_.declares_elsewhere |= !state.made.empty() && program_.is_disguised(target.id);
+  if (effect == Effect::none) {
+    let_call_back(state);
+  }
+}
+
+// A function of the image's own that is passed to one that is not followed may be called by it, as
+// pthread_once does: what it writes is not known then.
+void Engine::let_call_back(State& state) {
+  for (const Register reg : convention().arguments) {
+    const Value passed = state.registers[reg];
+    const binary::Region* region =
+        passed.is_number() ? binary::find_region(image(), passed.offset & ~convention().mode_bits)
+                           : nullptr;
+    if (region == nullptr || !region->executable) {
+      continue;
+    }
+    outcome_.declares_elsewhere |= !state.made.empty() && functions_.can_matter(passed.offset);
+    for (const WrittenVariable& variable : functions_.writes(passed.offset)) {
+      store(state.memory, number(variable.address), variable.size, unknown(),
+            image().little_endian);
+    }
   }
 }
 

@@ -1,6 +1,9 @@
 #include "python/analysis/imports.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
+#include <string>
 
 namespace ftcheck::python::analysis {
 namespace {
@@ -39,6 +42,14 @@ constexpr std::array known = {
     Known{"PyModule_New", Effect::create_bare},
     Known{"PyModule_NewObject", Effect::create_bare},
     Known{"PyUnstable_Module_SetGIL", Effect::set_gil},
+    Known{"__intrinsic_setjmp", Effect::returns_twice},
+    Known{"__intrinsic_setjmpex", Effect::returns_twice},
+    Known{"__sigsetjmp", Effect::returns_twice},
+    Known{"_setjmp", Effect::returns_twice},
+    Known{"_setjmpex", Effect::returns_twice},
+    Known{"getcontext", Effect::returns_twice},
+    Known{"setjmp", Effect::returns_twice},
+    Known{"sigsetjmp", Effect::returns_twice},
     // Nothing has been registered for a module that is imported for the first time, no
     // function-local static has been made yet, and no other thread makes one.
     Known{"PyState_FindModule", Effect::returns_zero},
@@ -132,6 +143,9 @@ constexpr std::array known = {
     Known{"strncmp", Effect::writes_nothing},
 };
 
+constexpr std::string_view init_prefixes[] = {"PyInit_", "PyInitU_", "PyModExport_",
+                                              "PyModExportU_"};
+
 }  // namespace
 
 Effect effect_of(std::string_view name) {
@@ -145,6 +159,29 @@ Effect effect_of(std::string_view name) {
     return Effect::never_returns;
   }
   return Effect::none;
+}
+
+bool is_python_name(std::string_view name) {
+  if (!name.starts_with("Py") && !name.starts_with("_Py")) {
+    return false;
+  }
+  return std::none_of(std::begin(init_prefixes), std::end(init_prefixes),
+                      [&](std::string_view prefix) { return name.starts_with(prefix); });
+}
+
+bool is_disguised(BinaryFormat format, const binary::Import& import) {
+  if (import.delayed) {
+    return true;
+  }
+  if (format == BinaryFormat::elf || import.library.empty() || !is_python_name(import.name)) {
+    return false;
+  }
+  // "python314t.dll", "libpython3.14t.dylib", "Python.framework/Versions/3.14/Python", "PythonT".
+  std::string library(binary::file_name(import.library));
+  std::transform(library.begin(), library.end(), library.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return library != "main-executable" && !library.starts_with("python") &&
+         !library.starts_with("libpython");
 }
 
 bool matters(Effect effect) {

@@ -4,6 +4,8 @@
 // calling convention lets it clobber, and writes to memory that it is handed a pointer to.
 #pragma once
 
+#include "binary/image.hpp"
+
 #include <cstdint>
 #include <string_view>
 
@@ -20,6 +22,7 @@ enum class Effect : std::uint8_t {
   never_returns,      // abort, a throw
   returns_zero,       // at first import
   returns_one,        // at first import
+  returns_twice,      // setjmp: once more from wherever longjmp is called
   init_definition,    // PyModuleDef_Init(def): hands over a definition
   create_module,      // PyModule_Create2(def, version): makes a module of a definition
   create_from_slots,  // PyModule_FromSlotsAndSpec(slots, spec)
@@ -34,6 +37,14 @@ enum class Effect : std::uint8_t {
 
 // The effect of the import of that name (without Mach-O's leading underscore).
 Effect effect_of(std::string_view name);
+
+// True if a name is one that the interpreter may have: it begins as those of the C API do, and is
+// not that of an init function.
+bool is_python_name(std::string_view name);
+
+// True if the import is not what its name says: one of the C API's that is bound to a library other
+// than Python's, or one that the module's own code is to bind later (PE's delayed imports).
+bool is_disguised(BinaryFormat format, const binary::Import& import);
 
 // True if a function that calls it must be followed.
 bool matters(Effect effect);

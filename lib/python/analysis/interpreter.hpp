@@ -76,6 +76,8 @@ class Engine {
                    State& state);
   void jump(const NodeKey& at, const Decoded& instruction, const Value& target, const State& state);
   void call(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
+  void note_import(const Decoded& instruction, const Value& target, State& state);
+  void let_call_back(State& state);
   CallOrigin origin(const NodeKey& at, const Decoded& instruction) const {
     return {instruction.address, at.context, contexts_[at.context].frames};
   }

@@ -160,6 +160,12 @@ Value load(const binary::Image& image, const Memory& memory, const Value& at, un
   return size == 8 ? two_halves(image, memory, at) : byte_by_byte(image, memory, at, size);
 }
 
+const Cell* cell_around(const Memory& memory, const Value& at) {
+  const auto cell = first_overlap(memory, at);
+  return is_place(at) && cell != memory.cells.end() && starts_within(*cell, at, 1) ? &*cell
+                                                                                   : nullptr;
+}
+
 void store(Memory& memory, const Value& at, std::uint32_t size, const Value& value,
            bool little_endian) {
   if (!is_place(at) || size == 0) {

@@ -28,6 +28,9 @@ struct Memory {
 // load time, which at first import it still does; elsewhere it is unknown.
 Value load(const binary::Image& image, const Memory& memory, const Value& at, unsigned size);
 
+// What was stored where this byte is, or nullptr.
+const Cell* cell_around(const Memory& memory, const Value& at);
+
 // Writes `size` bytes at a plain value.  A place that is unknown is taken to be none that matters.
 void store(Memory& memory, const Value& at, std::uint32_t size, const Value& value,
            bool little_endian);

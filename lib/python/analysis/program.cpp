@@ -8,7 +8,16 @@ Program::Program(const binary::Image& image, std::unique_ptr<Machine> machine)
     : image_(image), machine_(std::move(machine)) {
   effects_.reserve(image.imports.size());
   for (const binary::Import& symbol : image.imports) {
-    effects_.push_back(effect_of(symbol.name));
+    disguised_.push_back(analysis::is_disguised(image.format, symbol));
+    effects_.push_back(disguised_.back() ? Effect::none : effect_of(symbol.name));
+  }
+  if (image.format != BinaryFormat::elf) {
+    return;
+  }
+  for (const binary::Export& symbol : image.exports) {
+    if (is_python_name(symbol.name)) {
+      preempted_.insert(symbol.address);
+    }
   }
 }
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <unordered_set>
 #include <vector>
 
 namespace ftcheck::python::analysis {
@@ -52,6 +53,11 @@ class Program {
   const binary::Image& image() const { return image_; }
   const Convention& convention() const { return machine_->convention(); }
   Effect effect(std::uint32_t import) const { return effects_[import]; }
+  // As is_disguised of the import.
+  bool is_disguised(std::uint32_t import) const { return disguised_[import]; }
+  // True for the address of an exported function which the interpreter has too: on ELF systems the
+  // loader takes that, as it comes first, and not the image's own.
+  bool is_preempted(std::uint64_t address) const { return preempted_.contains(address); }
   // True if the image imports a function of that effect.
   bool imports_effect(Effect effect) const;
 
@@ -67,6 +73,8 @@ class Program {
   const binary::Image& image_;
   std::unique_ptr<Machine> machine_;
   std::vector<Effect> effects_;  // by import
+  std::vector<bool> disguised_;  // by import
+  std::unordered_set<std::uint64_t> preempted_;
   Pool<Operation> operations_;
   Pool<Decoded> code_;
   std::size_t decoded_ = 0;

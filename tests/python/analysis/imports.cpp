@@ -47,3 +47,20 @@ TEST_CASE("a function that neither makes a module nor declares for one need not 
     CHECK_FALSE(matters(effect_of(name)));
   }
 }
+
+TEST_CASE("a function of the C API that another library provides is not the interpreter's") {
+  using ftcheck::BinaryFormat;
+  const auto is_disguised = [](BinaryFormat format, const char* name, const char* library) {
+    return ftcheck::python::analysis::is_disguised(format, {name, library});
+  };
+  CHECK(is_disguised(BinaryFormat::pe, "PyUnstable_Module_SetGIL", "other.dll"));
+  CHECK_FALSE(is_disguised(BinaryFormat::pe, "PyUnstable_Module_SetGIL", "python314t.dll"));
+  CHECK_FALSE(is_disguised(BinaryFormat::pe, "PyUnstable_Module_SetGIL", "PYTHON3T.DLL"));
+  CHECK(is_disguised(BinaryFormat::mach_o, "PyModuleDef_Init", "@loader_path/libother.dylib"));
+  CHECK_FALSE(is_disguised(BinaryFormat::mach_o, "PyModuleDef_Init", ""));
+  CHECK_FALSE(is_disguised(BinaryFormat::mach_o, "PyModuleDef_Init",
+                           "/Library/Frameworks/PythonT.framework/Versions/3.14/PythonT"));
+  CHECK_FALSE(is_disguised(BinaryFormat::pe, "memcpy", "VCRUNTIME140.dll"));
+  CHECK(ftcheck::python::analysis::is_disguised(BinaryFormat::pe,
+                                                {"memcpy", "VCRUNTIME140.dll", false, true}));
+}

@@ -1,0 +1,93 @@
+#include "python/analysis/addresses.hpp"
+
+#include "python/analysis/execute.hpp"
+
+#include <algorithm>
+
+namespace ftcheck::python::analysis {
+namespace {
+
+// Below lie the headers of a file that is linked at 0.
+constexpr std::uint64_t lowest = 0x100;
+
+bool may_be_address(const binary::Image& image, const Value& value) {
+  if (!value.is_number() || value.offset < lowest || image.regions.empty()) {
+    return false;
+  }
+  const binary::Region& last = image.regions.back();
+  // The address of the end is one too.
+  return value.offset >= image.regions.front().address && value.offset <= last.address + last.size;
+}
+
+// A part of an address that was stored: its higher bytes are not what they are at the base.
+bool loads_part(const binary::Image& image, const Operation& operation, const State& state,
+                const Choices& choices) {
+  if (operation.size >= image.pointer_size) {
+    return false;
+  }
+  const std::vector<Value> places = choices.alternatives(evaluate(state, operation.a));
+  return std::any_of(places.begin(), places.end(), [&](const Value& place) {
+    const Cell* cell = cell_around(state.memory, place);
+    return cell != nullptr && cell->size > operation.size && may_be_address(image, cell->value);
+  });
+}
+
+bool any_may_be_address(const binary::Image& image, const Value& value, const Choices& choices) {
+  if (value.kind != Value::Kind::choice) {
+    return may_be_address(image, value);
+  }
+  const std::vector<Value> values = choices.alternatives(value);
+  return std::any_of(values.begin(), values.end(),
+                     [&](const Value& one) { return may_be_address(image, one); });
+}
+
+}  // namespace
+
+bool may_depend_on_base(const binary::Image& image, const Operation& operation, const State& state,
+                        const Choices& choices) {
+  if (operation.opcode == Opcode::load) {
+    return loads_part(image, operation, state, choices);
+  }
+  const Value a = evaluate(state, operation.a);
+  switch (operation.opcode) {
+    case Opcode::copy:
+    case Opcode::insert:
+      return operation.size < 4 && any_may_be_address(image, a, choices);
+    case Opcode::store:
+      return operation.size < 4 && any_may_be_address(image, evaluate(state, operation.b), choices);
+    default:
+      break;
+  }
+  const Value b = evaluate(state, operation.b);
+  const bool of_address =
+      any_may_be_address(image, a, choices) || any_may_be_address(image, b, choices);
+  if (!of_address) {
+    return false;
+  }
+  switch (operation.opcode) {
+    case Opcode::compare:
+      return !a.is_number(0) && !b.is_number(0);
+    case Opcode::compare_bits:
+      return a != b;
+    case Opcode::add:
+    case Opcode::subtract:
+    case Opcode::multiply:
+    case Opcode::bit_and:
+    case Opcode::bit_or:
+    case Opcode::bit_xor:
+    case Opcode::shift_left:
+    case Opcode::shift_right:
+    case Opcode::shift_right_signed: {
+      if (!a.is_number() || !b.is_number()) {
+        return a.kind == Value::Kind::choice || b.kind == Value::Kind::choice;
+      }
+      Choices none;
+      return !may_be_address(
+          image, compute(operation.opcode, a, b, operation.size, image.pointer_size, none));
+    }
+    default:
+      return false;
+  }
+}
+
+}  // namespace ftcheck::python::analysis
