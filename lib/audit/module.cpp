@@ -1,5 +1,6 @@
 #include "audit/module.hpp"
 
+#include "python/init_name.hpp"
 #include "python/judge.hpp"
 #include "python/suffix.hpp"
 #include "rules/check.hpp"
@@ -111,6 +112,35 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
   return result;
 }
 
+// The library that comes with a file and has the init function the file lacks: dlsym(3), by which
+// interpreters look for it, goes on in what a file links.  Empty where there is none, and on
+// Windows.
+std::string library_with_init(const binary::Image& image, const python::ModuleFile& file,
+                              const Surroundings& surroundings) {
+  constexpr std::size_t most = 100;
+  // Libraries need not be gone through for a library, which nobody imports.
+  const bool is_library =
+      file.suffix.kind == python::SuffixKind::bare && file.stem.starts_with("lib");
+  if (is_library || image.format == BinaryFormat::pe || !surroundings.find_libraries) {
+    return {};
+  }
+  std::vector<python::Library> libraries = surroundings.find_libraries(image);
+  for (std::size_t i = 0; i < libraries.size() && i < most; ++i) {
+    const python::Library library = libraries[i];
+    if (python::find_init_function(*library.image, file.stem, true)) {
+      return library.file;
+    }
+    for (const python::Library& next : surroundings.find_libraries(*library.image)) {
+      const bool is_known = std::any_of(libraries.begin(), libraries.end(),
+                                        [&](const auto& one) { return one.file == next.file; });
+      if (!is_known) {
+        libraries.push_back(next);
+      }
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::string_view installed,
@@ -135,6 +165,15 @@ ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::strin
                      "build the file again; an interpreter could not load it either");
   }
   if (std::none_of(images.begin(), images.end(), python::has_init_function)) {
+    for (const binary::Image& image : images) {
+      const std::string library = library_with_init(image, *file, surroundings);
+      if (!library.empty()) {
+        return undecided(
+            path, installed, *file,
+            fmt::format("its init function is not in it but in {}, which it links", library),
+            "export the init function from the module itself");
+      }
+    }
     return {};
   }
   try {

@@ -302,6 +302,20 @@ TEST_CASE("a library without an init function is listed apart, whatever its suff
   CHECK(artifact.libraries == std::vector<std::string>{"pkg.libs/libz-1a2b.so.1.3", path});
 }
 
+TEST_CASE("a module whose init function is in a library it links is not taken for a library") {
+  const Folder folder;
+  std::string module = linux_module("forward");
+  module.replace(module.find("PyInit_forward"), 4, "Main");
+  ZipEntry init = member("single_nothing");
+  init.name = "pkg.libs/libforward.so.1";
+  const std::string path = "pkg/single_nothing" + std::string(linux_suffix);
+  const Artifact artifact = audit_wheel(write_wheel(folder, {{path, module}, init}));
+  CHECK(artifact.verdict == Verdict::unknown);
+  CHECK(contains(module_at(artifact, path).evidence.at(0), "libforward.so.1"));
+  // Without the library it is one itself.
+  CHECK(audit_wheel(write_wheel(folder, {{path, module}})).verdict == Verdict::pure);
+}
+
 TEST_CASE("an archive that is damaged as a whole is an Error with its path") {
   for (const std::string name : {"truncated", "not_a_zip"}) {
     CAPTURE(name);
