@@ -4,6 +4,7 @@
 // once; they share no state.
 #pragma once
 
+#include <ftcheck/export.h>
 #include <ftcheck/error.hpp>
 #include <ftcheck/limits.hpp>
 #include <ftcheck/report.hpp>
@@ -56,43 +57,51 @@ struct Options {
 };
 
 // Throws Error if it names no interpreter: Options::python.
-void check_python(std::string_view python);
+FTCHECK_EXPORT void check_python(std::string_view python);
 
 // What the processes of Options::isolate cannot be kept from here, and why, as a sentence; empty if
 // they can only read and compute.
-std::string isolation_problem();
+FTCHECK_EXPORT std::string isolation_problem();
 
 // Audits a wheel (PEP 427).  Throws Error if the file is not there or not a zip archive.
-Artifact audit_wheel(const std::filesystem::path& path, const Options& options = {});
+FTCHECK_EXPORT Artifact audit_wheel(const std::filesystem::path& path, const Options& options = {});
 
 // Audits one extension module, and libraries that lie beside it where its init function needs them.
 // Throws Error if the file is not there or not a binary that could be
 // a module (ELF, PE or Mach-O).
-Artifact audit_extension(const std::filesystem::path& path, const Options& options = {});
+FTCHECK_EXPORT Artifact audit_extension(const std::filesystem::path& path,
+                                        const Options& options = {});
 
 // The same for a module that is already in memory.  `name` is the file's name, which the
 // interpreter finds it by: "_x.cpython-314t-x86_64-linux-gnu.so".
-Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name,
-                         const Options& options = {});
+FTCHECK_EXPORT Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name,
+                                        const Options& options = {});
 
 // Audits what is below a directory: an environment, its site-packages, an unpacked wheel, a build
 // tree, or a folder of wheels.  Returns an artifact a distribution, in the order of their names,
 // and one for each wheel and for each file or directory that could not be read.  Throws Error if
 // the directory is not there, or nothing in it is a wheel, a distribution or an extension module.
-std::vector<Artifact> audit_directory(const std::filesystem::path& path,
-                                      const Options& options = {});
+FTCHECK_EXPORT std::vector<Artifact> audit_directory(const std::filesystem::path& path,
+                                                     const Options& options = {});
 
 // Audits whatever `path` is, told apart by its content: a directory, a zip archive, which is a
 // wheel, or an ELF, PE or Mach-O file, which is an extension module.  Throws Error if it is none.
-std::vector<Artifact> audit(const std::filesystem::path& path, const Options& options = {});
+FTCHECK_EXPORT std::vector<Artifact> audit(const std::filesystem::path& path,
+                                           const Options& options = {});
+
+// The same for a wheel or an extension module that is already in memory.  `name` is the file's name;
+// nothing beside it is looked for.
+FTCHECK_EXPORT Artifact audit(std::span<const std::byte> bytes, std::string_view name,
+                              const Options& options = {});
 
 // Audits all paths in order.  A path that cannot be read becomes an artifact with Verdict::error
 // and the sentence that says why; the others are not affected.
-Report audit_all(std::span<const std::filesystem::path> paths, const Options& options = {});
+FTCHECK_EXPORT Report audit_all(std::span<const std::filesystem::path> paths,
+                                const Options& options = {});
 
 // The same, each artifact given to `take` as soon as it and all before it are done, from one thread
 // at a time, so that no more is kept than what others are still waiting for.
-void audit_each(std::span<const std::filesystem::path> paths, const Options& options,
-                const std::function<void(Artifact)>& take);
+FTCHECK_EXPORT void audit_each(std::span<const std::filesystem::path> paths, const Options& options,
+                               const std::function<void(Artifact)>& take);
 
 }  // namespace ftcheck

@@ -4,6 +4,7 @@
 // is cut off in silence.
 #pragma once
 
+#include <ftcheck/export.h>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -45,13 +46,13 @@ struct LimitInfo {
 };
 
 // All, in the order of Limits.
-std::span<const LimitInfo> all_limits();
+FTCHECK_EXPORT std::span<const LimitInfo> all_limits();
 
 // Sets a limit from text such as "members=1000" or "memory=4GiB" (units K, M, G and T are powers of
 // 1024, with or without iB).  Throws Error if there is no such limit or the value is none.
-void set_limit(Limits& limits, std::string_view assignment);
+FTCHECK_EXPORT void set_limit(Limits& limits, std::string_view assignment);
 
 // "2GiB" for the value of a limit in bytes, "200000" for that of another.
-std::string format_limit(const LimitInfo& limit, std::uint64_t value);
+FTCHECK_EXPORT std::string format_limit(const LimitInfo& limit, std::uint64_t value);
 
 }  // namespace ftcheck

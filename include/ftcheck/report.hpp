@@ -3,6 +3,7 @@
 // docs/report.md describes the same as JSON; the two say the same thing in the same words.
 #pragma once
 
+#include <ftcheck/export.h>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -161,22 +162,22 @@ struct Summary {
 };
 
 // Counts the artifacts and modules of a report.
-Summary summarize(const Report& report);
+FTCHECK_EXPORT Summary summarize(const Report& report);
 
 // The exit status the command gives for this report: 2 if an artifact could not be read, else 1 if
 // a module is not ready or a finding is at least as grave as `fail_on`, else 0.  A module does not
 // count whose reason is no longer among the findings, because its rule was not chosen, or is there
 // as an info: a default build's wheel beside one for free-threaded interpreters.
-int exit_status(const Report& report, Severity fail_on = Severity::error);
+FTCHECK_EXPORT int exit_status(const Report& report, Severity fail_on = Severity::error);
 
 // The words of the JSON report and of the text: "enables-gil", "mach-o", "set-gil", ...
-std::string_view to_string(Verdict value);
-std::string_view to_string(ArtifactKind value);
-std::string_view to_string(BinaryFormat value);
-std::string_view to_string(BuiltFor value);
-std::string_view to_string(InitPhase value);
-std::string_view to_string(GilDeclaration value);
-std::string_view to_string(DeclaredBy value);
-std::string_view to_string(Severity value);
+FTCHECK_EXPORT std::string_view to_string(Verdict value);
+FTCHECK_EXPORT std::string_view to_string(ArtifactKind value);
+FTCHECK_EXPORT std::string_view to_string(BinaryFormat value);
+FTCHECK_EXPORT std::string_view to_string(BuiltFor value);
+FTCHECK_EXPORT std::string_view to_string(InitPhase value);
+FTCHECK_EXPORT std::string_view to_string(GilDeclaration value);
+FTCHECK_EXPORT std::string_view to_string(DeclaredBy value);
+FTCHECK_EXPORT std::string_view to_string(Severity value);
 
 }  // namespace ftcheck

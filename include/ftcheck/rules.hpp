@@ -1,6 +1,7 @@
 // The rules: everything ftcheck looks for, by code.  docs/rules.md is generated from them.
 #pragma once
 
+#include <ftcheck/export.h>
 #include <ftcheck/report.hpp>
 
 #include <span>
@@ -22,10 +23,10 @@ struct Rule {
 };
 
 // All rules, by code.
-std::span<const Rule> all_rules();
+FTCHECK_EXPORT std::span<const Rule> all_rules();
 
 // The rule of that code or name, without regard to case, or nullptr.
-const Rule* find_rule(std::string_view code_or_name);
+FTCHECK_EXPORT const Rule* find_rule(std::string_view code_or_name);
 
 // Which rules' findings are wanted.  Entries are codes ("FT301"), the beginnings of codes ("FT3"),
 // names ("gil-not-declared") or "ALL", without regard to case.  Where `select` and `ignore` both
@@ -38,9 +39,9 @@ struct RuleChoice {
 };
 
 // Throws Error if an entry names no rule.
-void check_choice(const RuleChoice& choice);
+FTCHECK_EXPORT void check_choice(const RuleChoice& choice);
 
 // True if the rule's findings are wanted.
-bool is_chosen(const RuleChoice& choice, std::string_view code);
+FTCHECK_EXPORT bool is_chosen(const RuleChoice& choice, std::string_view code);
 
 }  // namespace ftcheck

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <new>
 #include <numeric>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -40,7 +41,10 @@ void Archive::FreeDecompressor::operator()(libdeflate_decompressor* decompressor
 }
 
 Archive::Archive(const std::filesystem::path& path, const Limits& limits, Access access)
-    : source_(path, access), limits_(limits) {
+    : Archive(Source(path, access), limits) {}
+
+Archive::Archive(Source source, const Limits& limits)
+    : source_(std::move(source)), limits_(limits) {
   const End end = find_end(source_);
   members_ = read_directory(source_, end, limits);
   find_overlaps(members_);

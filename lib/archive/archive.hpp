@@ -52,6 +52,9 @@ class Archive {
   explicit Archive(const std::filesystem::path& path, const Limits& limits = {},
                    Access access = Access::copied);
 
+  // The same of a source that is open.
+  Archive(Source source, const Limits& limits);
+
   const std::vector<Member>& members() const { return members_; }
 
   // What is in the file and belongs neither to a member nor to the directory, as clauses about the

@@ -187,4 +187,8 @@ bool looks_like_zip(const std::filesystem::path& path) {
   return begins_as_zip({start.data(), start.size()});
 }
 
+bool looks_like_zip(std::span<const std::byte> bytes) {
+  return begins_as_zip({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
 }  // namespace ftcheck::archive

@@ -9,8 +9,10 @@
 
 #include "archive/source.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <vector>
 
 namespace ftcheck::archive {
@@ -31,5 +33,6 @@ End find_end(const Source& source);
 
 // True if the file begins as a zip archive does (or is an empty one).
 bool looks_like_zip(const std::filesystem::path& path);
+bool looks_like_zip(std::span<const std::byte> bytes);
 
 }  // namespace ftcheck::archive

@@ -60,13 +60,18 @@ Source::Source(const fs::path& path, Access access)
   }
   if (access == Access::mapped) map_ = std::make_unique<MappedFile>(path);
   // Another file may have come to the path.
-  if (map_ != nullptr && map_->bytes().size() != size_) map_.reset();
+  if (map_ != nullptr && map_->bytes().size() == size_) in_memory_ = map_->bytes();
+}
+
+Source::Source(std::span<const std::byte> bytes, std::string_view name)
+    : path_(name), size_(bytes.size()), in_memory_(bytes) {
+  if (bytes.empty()) fail_to_open(path_, fmt::format("it is empty; {}", rebuild));
 }
 
 bool Source::read(std::uint64_t offset, std::span<std::byte> bytes) const {
   if (offset > size_ || bytes.size() > size_ - offset) return false;
-  if (map_ != nullptr) {
-    std::ranges::copy(map_->bytes().subspan(static_cast<std::size_t>(offset), bytes.size()),
+  if (!in_memory_.empty()) {
+    std::ranges::copy(in_memory_.subspan(static_cast<std::size_t>(offset), bytes.size()),
                       bytes.begin());
     return true;
   }
@@ -82,8 +87,8 @@ bool Source::read(std::uint64_t offset, std::span<std::byte> bytes) const {
 std::optional<std::span<const std::byte>> Source::view(std::uint64_t offset, std::uint64_t size,
                                                        Buffer& memory) const {
   if (offset > size_ || size > size_ - offset) return std::nullopt;
-  if (map_ != nullptr) {
-    return map_->bytes().subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(size));
+  if (!in_memory_.empty()) {
+    return in_memory_.subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(size));
   }
   memory.resize(static_cast<std::size_t>(size));
   if (!read(offset, memory)) return std::nullopt;

@@ -38,13 +38,17 @@ class Source {
   // Throws Error if the file is not there, is not a regular file, is empty or cannot be opened.
   Source(const std::filesystem::path& path, Access access);
 
+  // Of a file that is in memory already, and stays there.  `name` is for messages.  Throws Error if
+  // it is empty.
+  Source(std::span<const std::byte> bytes, std::string_view name);
+
   const std::string& path() const { return path_; }
   std::uint64_t size() const { return size_; }
 
   // Fills `bytes` from `offset`.  False if not all of them are there or can be read.
   bool read(std::uint64_t offset, std::span<std::byte> bytes) const;
 
-  // The same where they are if the file is mapped, and else in `memory`.
+  // The same where they are if the file is in memory, and else in `memory`.
   std::optional<std::span<const std::byte>> view(std::uint64_t offset, std::uint64_t size,
                                                  Buffer& memory) const;
 
@@ -62,6 +66,7 @@ class Source {
   std::string path_;
   std::uint64_t size_ = 0;
   std::unique_ptr<const MappedFile> map_;  // where it is mapped
+  std::span<const std::byte> in_memory_;   // where it is mapped, or was given; else empty
   std::unique_ptr<struct zip_source, Close> source_;
 };
 

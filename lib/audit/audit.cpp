@@ -60,6 +60,12 @@ std::vector<Artifact> audit(const std::filesystem::path& path, const Options& op
   return artifacts;
 }
 
+Artifact audit(std::span<const std::byte> bytes, std::string_view name, const Options& options) {
+  const bool is_wheel = name.ends_with(".whl") || archive::looks_like_zip(bytes);
+  return is_wheel ? auditing::audit_wheel(bytes, name, options)
+                  : audit_extension(bytes, name, options);
+}
+
 std::vector<Artifact> audit_directory(const std::filesystem::path& path, const Options& options) {
   check_choice(options.rules);
   std::vector<Artifact> artifacts;

@@ -53,9 +53,8 @@ void read_dist_info(rules::WheelFacts& facts, const Archive& archive, const Opti
   facts.metadata = read_info(archive, info + "/METADATA", options, wheel::parse_metadata, &hashes);
 }
 
-void read_facts(rules::WheelFacts& facts, const Archive& archive, const std::filesystem::path& path,
-                const Options& options, auditing::MemberHashes& hashes) {
-  facts.file = path.filename().string();
+void read_facts(rules::WheelFacts& facts, const Archive& archive, const Options& options,
+                auditing::MemberHashes& hashes) {
   facts.file_name = wheel::parse_file_name(facts.file, &facts.file_name_problem);
   std::vector<std::string> names;
   for (const Member& member : archive.members()) {
@@ -73,9 +72,6 @@ void read_facts(rules::WheelFacts& facts, const Archive& archive, const std::fil
     facts.tags = facts.wheel_file->tags;
   }
   facts.interpreters = wheel::free_threaded_interpreters(facts.tags);
-  // Nobody asks for a counterpart of a wheel that is one.
-  facts.free_threaded_sibling = facts.file_name && facts.interpreters.empty() &&
-                                auditing::has_free_threaded_sibling(path, *facts.file_name);
 }
 
 std::optional<Distribution> distribution_of(const rules::WheelFacts& facts) {
@@ -128,18 +124,16 @@ void audit_member(Artifact& artifact, rules::WheelFacts& facts, const Member& me
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(artifact.findings));
 }
 
-}  // namespace
-
-namespace auditing {
-
-Artifact audit_wheel(const std::filesystem::path& path, const Options& options,
-                     archive::Access access) {
-  check_choice(options.rules);
-  auditing::require_regular_file(path);
-  const Archive archive(path, options.limits, access);
+// `has_files_beside`: it is in a folder, where other wheels may be.
+Artifact audit_archive(const Archive& archive, const std::filesystem::path& path,
+                       bool has_files_beside, const Options& options) {
   rules::WheelFacts facts;
+  facts.file = path.filename().string();
   auditing::MemberHashes hashes(facts.hashes, is_chosen(options.rules, "FT104"));
-  read_facts(facts, archive, path, options, hashes);
+  read_facts(facts, archive, options, hashes);
+  // Nobody asks for a counterpart of a wheel that is one.
+  facts.free_threaded_sibling = has_files_beside && facts.file_name && facts.interpreters.empty() &&
+                                auditing::has_free_threaded_sibling(path, *facts.file_name);
   Artifact artifact;
   artifact.path = path.string();
   artifact.kind = ArtifactKind::wheel;
@@ -188,6 +182,23 @@ Artifact audit_wheel(const std::filesystem::path& path, const Options& options,
   rules::keep_chosen(artifact.findings, options.rules);
   artifact.verdict = auditing::worst_verdict(artifact.modules);
   return artifact;
+}
+
+}  // namespace
+
+namespace auditing {
+
+Artifact audit_wheel(const std::filesystem::path& path, const Options& options,
+                     archive::Access access) {
+  check_choice(options.rules);
+  require_regular_file(path);
+  return audit_archive(Archive(path, options.limits, access), path, true, options);
+}
+
+Artifact audit_wheel(std::span<const std::byte> bytes, std::string_view name,
+                     const Options& options) {
+  check_choice(options.rules);
+  return audit_archive(Archive(archive::Source(bytes, name), options.limits), name, false, options);
 }
 
 }  // namespace auditing

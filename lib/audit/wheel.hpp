@@ -5,7 +5,10 @@
 
 #include <ftcheck/audit.hpp>
 
+#include <cstddef>
 #include <filesystem>
+#include <span>
+#include <string_view>
 
 namespace ftcheck::auditing {
 
@@ -17,5 +20,9 @@ inline archive::Access access_of(const Options& options) {
 // As ftcheck::audit_wheel.
 Artifact audit_wheel(const std::filesystem::path& path, const Options& options,
                      archive::Access access);
+
+// The same for a wheel that is in memory, beside which there is none.
+Artifact audit_wheel(std::span<const std::byte> bytes, std::string_view name,
+                     const Options& options);
 
 }  // namespace ftcheck::auditing

@@ -77,3 +77,26 @@ TEST_CASE("the same path twice is audited twice") {
   REQUIRE(report.artifacts.size() == 2);
   CHECK(report.artifacts[0].verdict == report.artifacts[1].verdict);
 }
+
+TEST_CASE("a wheel in memory is what it is in a file, but for what lies beside that") {
+  for (const auto& entry : std::filesystem::directory_iterator(testdata("wheels"))) {
+    if (entry.path().extension() != ".whl") continue;
+    CAPTURE(entry.path().string());
+    const std::string content = content_of(entry.path());
+    const std::string name = entry.path().filename().string();
+    const Artifact here = audit(std::as_bytes(std::span(content)), name);
+    const Artifact there = audit_wheel(entry.path());
+    CHECK(here.path == name);
+    CHECK(here.verdict == there.verdict);
+    CHECK(here.modules.size() == there.modules.size());
+    CHECK(codes(here) == codes(there));
+  }
+}
+
+TEST_CASE("bytes that are neither wheel nor module are an Error that names them") {
+  const std::string text = "no wheel";
+  const auto bytes = std::as_bytes(std::span(text));
+  CHECK(contains(error_of([&] { audit(bytes, "a-1.0-py3-none-any.whl"); }), "a-1.0"));
+  CHECK(contains(error_of([&] { audit(bytes, "_x.so"); }), "_x.so"));
+  CHECK(contains(error_of([&] { audit({}, "a-1.0-py3-none-any.whl"); }), "empty"));
+}

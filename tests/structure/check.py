@@ -29,6 +29,7 @@ USES = {
     "lib/rules": ["python", "wheel"],
     "lib/audit": ["archive", "wheel", "binary", "python", "rules"],
     "lib/report": [],
+    "lib/c": ["report"],
     "cli": ["report"],
 }
 
@@ -162,7 +163,8 @@ def check_headers_alone(root, compiler):
         for language, standard in languages:
             with tempfile.TemporaryDirectory() as directory:
                 unit = pathlib.Path(directory) / "unit"
-                unit.write_text(f"#include <ftcheck/{path.name}>\n#include <ftcheck/{path.name}>\n")
+                # C has no unit without a declaration.
+                unit.write_text(f"#include <ftcheck/{path.name}>\n" * 2 + "extern int declared;\n")
                 done = subprocess.run(
                     [compiler, "-x", language, f"-std={standard}", "-Wall", "-Wextra", "-Wpedantic", "-Werror",
                      "-fsyntax-only", "-I", str(root / "include"), str(unit)],

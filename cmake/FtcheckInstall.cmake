@@ -1,0 +1,29 @@
+# What `cmake --install` puts where: headers, both libraries, and what CMake and pkg-config find them by.
+include(CMakePackageConfigHelpers)
+
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/ftcheck DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+        COMPONENT development)
+install(TARGETS ftcheck_shared EXPORT ftcheckTargets
+        LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT runtime NAMELINK_COMPONENT development)
+install(TARGETS ftcheck EXPORT ftcheckStaticTargets
+        ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)
+
+set(package ${CMAKE_INSTALL_LIBDIR}/cmake/ftcheck)
+foreach(export ftcheckTargets ftcheckStaticTargets)
+  install(EXPORT ${export} NAMESPACE ftcheck:: DESTINATION ${package} COMPONENT development)
+endforeach()
+configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/ftcheckConfig.cmake.in
+                              ${PROJECT_BINARY_DIR}/ftcheckConfig.cmake INSTALL_DESTINATION ${package})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/ftcheckConfigVersion.cmake
+                                 COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/ftcheckConfig.cmake ${PROJECT_BINARY_DIR}/ftcheckConfigVersion.cmake
+        DESTINATION ${package} COMPONENT development)
+# Those that linking the static library takes.
+file(GLOB modules ${CMAKE_CURRENT_LIST_DIR}/Find*.cmake)
+install(FILES ${modules} DESTINATION ${package} COMPONENT development)
+
+# Relative, so that what is installed can be moved.
+file(RELATIVE_PATH ftcheck_pc_includedir ${CMAKE_INSTALL_FULL_LIBDIR} ${CMAKE_INSTALL_FULL_INCLUDEDIR})
+configure_file(${CMAKE_CURRENT_LIST_DIR}/ftcheck.pc.in ${PROJECT_BINARY_DIR}/ftcheck.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/ftcheck.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
+        COMPONENT development)

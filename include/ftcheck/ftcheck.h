@@ -1,0 +1,96 @@
+/* ftcheck for C and for whoever calls C: does a free-threaded Python keep the GIL off when it
+ * imports what is in this wheel?
+ *
+ *   ftcheck_report *report = ftcheck_audit("dist/pkg-1.0-cp314-cp314t-linux_x86_64.whl", NULL);
+ *   if (ftcheck_report_verdict(report) == FTCHECK_ENABLES_GIL) { ... }
+ *   ftcheck_report_free(report);
+ *
+ * All functions may be called from several threads at once; one report or one set of options is for
+ * one thread at a time to change or free.  Nothing is executed, imported or written.  No exception
+ * leaves these functions, and none ends the process: where there is not even memory to say so, they
+ * return NULL, and the functions that take a report take NULL for one of which nothing is known.
+ *
+ * Texts are UTF-8 and end with a NUL; paths are as the system has them. */
+#ifndef FTCHECK_FTCHECK_H
+#define FTCHECK_FTCHECK_H
+
+#include <ftcheck/export.h>
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What happens when a free-threaded interpreter imports the modules of an artifact. */
+typedef enum ftcheck_verdict {
+  FTCHECK_READY = 0,        /* they load and the GIL stays disabled */
+  FTCHECK_ENABLES_GIL = 1,  /* importing one re-enables the GIL for the whole process */
+  FTCHECK_INCOMPATIBLE = 2, /* no free-threaded interpreter can load one as it is */
+  FTCHECK_UNKNOWN = 3,      /* could not be decided; the report says why */
+  FTCHECK_PURE = 4,         /* there is no extension module */
+  FTCHECK_ERROR = 5         /* it could not be read: ftcheck_report_error() */
+} ftcheck_verdict;
+
+/* "enables-gil": the word the JSON report has for it; "unknown" for a number that is none. */
+FTCHECK_EXPORT const char* ftcheck_verdict_name(ftcheck_verdict verdict);
+
+/* "MAJOR.MINOR.PATCH".  Not to be freed. */
+FTCHECK_EXPORT const char* ftcheck_version(void);
+
+/* How to audit.  Begins with the defaults of <ftcheck/audit.hpp>. */
+typedef struct ftcheck_options ftcheck_options;
+
+FTCHECK_EXPORT ftcheck_options* ftcheck_options_new(void);
+FTCHECK_EXPORT void ftcheck_options_free(ftcheck_options* options); /* NULL is nothing to free */
+
+/* Sets an option by the name it has on the command line, without dashes:
+ *
+ *   select, ignore   codes, the beginnings of codes or names of rules, with commas between them
+ *   hints            "true" or "false", as the next two: findings of the rules FT5 too
+ *   verify-record    compare every member with RECORD
+ *   isolate          audit each artifact in a process of its own; the caller should have one thread
+ *   python           "3.14t": the interpreter that a directory's modules are for
+ *   jobs             how many at a time; "0": as many as there are cores
+ *   limit            "memory=4GiB": a bound; may be set again for each
+ *
+ * Returns NULL if it is set, and otherwise the sentence that says why not, which the options own
+ * until they are next set or freed. */
+FTCHECK_EXPORT const char* ftcheck_options_set(ftcheck_options* options, const char* name,
+                                               const char* value);
+
+/* What was found. */
+typedef struct ftcheck_report ftcheck_report;
+
+/* Audits what `path` is: a wheel, an extension module, or a directory.  `options` may be NULL.  The
+ * caller frees what is returned. */
+FTCHECK_EXPORT ftcheck_report* ftcheck_audit(const char* path, const ftcheck_options* options);
+
+/* The same of `size` bytes that are a wheel or an extension module by the name of `name`, which it
+ * is told by, and only that: no file of that name is looked for. */
+FTCHECK_EXPORT ftcheck_report* ftcheck_audit_bytes(const void* bytes, size_t size, const char* name,
+                                                   const ftcheck_options* options);
+
+/* The worst of its artifacts' verdicts, worst first: error, incompatible, enables-gil, unknown,
+ * ready, pure. */
+FTCHECK_EXPORT ftcheck_verdict ftcheck_report_verdict(const ftcheck_report* report);
+
+/* The exit status of the command for it: 0 nothing wrong, 1 something is not ready or a finding is
+ * an error, 2 it could not be read. */
+FTCHECK_EXPORT int ftcheck_report_status(const ftcheck_report* report);
+
+/* The report as docs/report.md describes it, for any JSON parser.  The report owns it.  NULL only
+ * if `report` is NULL. */
+FTCHECK_EXPORT const char* ftcheck_report_json(const ftcheck_report* report);
+
+/* The sentence that says why it, or the first artifact of several, could not be read; NULL if all
+ * could be.  The report owns it. */
+FTCHECK_EXPORT const char* ftcheck_report_error(const ftcheck_report* report);
+
+FTCHECK_EXPORT void ftcheck_report_free(ftcheck_report* report); /* NULL is nothing to free */
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,103 @@
+#include "c/options.hpp"
+
+#include <ftcheck/error.hpp>
+#include <ftcheck/limits.hpp>
+#include <ftcheck/rules.hpp>
+
+#include <charconv>
+#include <exception>
+#include <new>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace {
+
+using ftcheck::Error;
+
+constexpr unsigned most_jobs = 1024;
+
+bool parse_flag(std::string_view name, std::string_view value) {
+  if (value == "true") return true;
+  if (value == "false") return false;
+  throw Error(fmt::format("{} is true or false, not {:?}", name, value));
+}
+
+unsigned parse_jobs(std::string_view value) {
+  unsigned jobs = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), jobs);
+  if (error != std::errc() || end != value.data() + value.size() || jobs > most_jobs) {
+    throw Error(fmt::format("jobs is a number from 0 to {}, not {:?}", most_jobs, value));
+  }
+  return jobs;
+}
+
+std::vector<std::string> parse_codes(std::string_view value) {
+  std::vector<std::string> codes;
+  while (true) {
+    const std::string_view code = value.substr(0, value.find(','));
+    if (const auto first = code.find_first_not_of(' '); first != std::string_view::npos) {
+      codes.emplace_back(code.substr(first, code.find_last_not_of(' ') + 1 - first));
+    }
+    if (code.size() == value.size()) return codes;
+    value.remove_prefix(code.size() + 1);
+  }
+}
+
+// Throws Error for what there is not.
+void set(ftcheck::Options& options, std::string_view name, std::string_view value) {
+  if (name == "select" || name == "ignore") {
+    ftcheck::RuleChoice rules = options.rules;
+    (name == "select" ? rules.select : rules.ignore) = parse_codes(value);
+    check_choice(rules);
+    options.rules = std::move(rules);
+  } else if (name == "hints") {
+    options.rules.hints = parse_flag(name, value);
+  } else if (name == "verify-record") {
+    options.verify_record = parse_flag(name, value);
+  } else if (name == "isolate") {
+    options.isolate = parse_flag(name, value);
+  } else if (name == "python") {
+    ftcheck::check_python(value);
+    options.python = value;
+  } else if (name == "jobs") {
+    options.jobs = parse_jobs(value);
+  } else if (name == "limit") {
+    set_limit(options.limits, value);
+  } else {
+    throw Error(
+        fmt::format("there is no option {:?}; choose from select, ignore, hints, "
+                    "verify-record, isolate, python, jobs, limit",
+                    name));
+  }
+}
+
+}  // namespace
+
+ftcheck_options* ftcheck_options_new(void) {
+  return new (std::nothrow) ftcheck_options;
+}
+
+void ftcheck_options_free(ftcheck_options* options) {
+  delete options;
+}
+
+const char* ftcheck_options_set(ftcheck_options* options, const char* name, const char* value) {
+  if (options == nullptr || name == nullptr || value == nullptr) return "there is nothing to set";
+  try {
+    set(options->options, name, value);
+    return nullptr;
+  } catch (const Error& error) {
+    try {
+      options->problem = error.what();
+      return options->problem.c_str();
+    } catch (const std::exception&) {
+      return "there is not enough memory";
+    }
+  } catch (const std::exception&) {
+    return "there is not enough memory";
+  }
+}

@@ -1,0 +1,125 @@
+// Auditing, and what a report says, for C.
+#include "c/options.hpp"
+#include "report/json.hpp"
+
+#include <ftcheck/ftcheck.h>
+#include <ftcheck/ftcheck.hpp>
+
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <memory>
+#include <new>
+#include <optional>
+#include <span>
+#include <string>
+
+struct ftcheck_report {
+  ftcheck::Verdict verdict = ftcheck::Verdict::error;
+  int status = 2;
+  std::optional<std::string> error;
+  std::string json;
+};
+
+namespace {
+
+using ftcheck::Artifact;
+using ftcheck::Verdict;
+
+// From the best to the worst.
+constexpr std::array severity = {Verdict::pure,        Verdict::ready,        Verdict::unknown,
+                                 Verdict::enables_gil, Verdict::incompatible, Verdict::error};
+
+auto badness(Verdict verdict) {
+  return std::ranges::find(severity, verdict) - severity.begin();
+}
+
+void describe(ftcheck_report& result, const ftcheck::Report& report) {
+  result.verdict = Verdict::pure;
+  for (const Artifact& artifact : report.artifacts) {
+    if (badness(artifact.verdict) > badness(result.verdict)) result.verdict = artifact.verdict;
+    if (!result.error) result.error = artifact.error;
+  }
+  result.status = exit_status(report);
+  result.json = ftcheck::report::to_json(report);
+}
+
+Artifact failed(const char* path, std::string why) {
+  Artifact artifact;
+  artifact.path = path;
+  artifact.kind = ftcheck::ArtifactKind::wheel;
+  artifact.verdict = Verdict::error;
+  artifact.error = std::move(why);
+  return artifact;
+}
+
+// What `audit` returns, or says in an exception, as a report.
+template <typename Audit>
+ftcheck_report* make_report(const char* path, const ftcheck_options* options,
+                            Audit audit) noexcept {
+  try {
+    auto result = std::make_unique<ftcheck_report>();
+    ftcheck::Report report;
+    try {
+      report = audit(options == nullptr ? ftcheck::Options{} : options->options);
+    } catch (const std::bad_alloc&) {
+      report.artifacts = {failed(path, "there is not enough memory to audit it")};
+    } catch (const std::exception& error) {
+      report.artifacts = {failed(path, error.what())};
+    }
+    describe(*result, report);
+    return result.release();
+  } catch (...) {
+    return nullptr;  // no memory even for that
+  }
+}
+
+}  // namespace
+
+const char* ftcheck_version(void) {
+  return ftcheck::version().data();  // a literal, which a NUL ends
+}
+
+const char* ftcheck_verdict_name(ftcheck_verdict verdict) {
+  const bool is_one = verdict >= FTCHECK_READY && verdict <= FTCHECK_ERROR;
+  return to_string(is_one ? static_cast<Verdict>(verdict) : Verdict::unknown).data();
+}
+
+ftcheck_report* ftcheck_audit(const char* path, const ftcheck_options* options) {
+  const char* const given = path == nullptr ? "" : path;
+  return make_report(given, options, [given](const ftcheck::Options& how) {
+    const std::filesystem::path paths[] = {given};
+    return audit_all(paths, how);
+  });
+}
+
+ftcheck_report* ftcheck_audit_bytes(const void* bytes, size_t size, const char* name,
+                                    const ftcheck_options* options) {
+  const char* const given = name == nullptr ? "" : name;
+  return make_report(given, options, [=](const ftcheck::Options& how) {
+    const std::span content(static_cast<const std::byte*>(bytes), bytes == nullptr ? 0 : size);
+    ftcheck::Report report;
+    report.artifacts = {ftcheck::audit(content, given, how)};
+    return report;
+  });
+}
+
+ftcheck_verdict ftcheck_report_verdict(const ftcheck_report* report) {
+  return static_cast<ftcheck_verdict>(report == nullptr ? Verdict::error : report->verdict);
+}
+
+int ftcheck_report_status(const ftcheck_report* report) {
+  return report == nullptr ? 2 : report->status;
+}
+
+const char* ftcheck_report_json(const ftcheck_report* report) {
+  return report == nullptr ? nullptr : report->json.c_str();
+}
+
+const char* ftcheck_report_error(const ftcheck_report* report) {
+  return report == nullptr || !report->error ? nullptr : report->error->c_str();
+}
+
+void ftcheck_report_free(ftcheck_report* report) {
+  delete report;
+}

@@ -1,0 +1,144 @@
+/* Calls everything in ftcheck.h, also with what no caller should give it.  Argument: testdata/. */
+#include <ftcheck/ftcheck.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int failures = 0;
+
+#define CHECK(condition)                                              \
+  do {                                                                \
+    if (!(condition)) {                                               \
+      fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
+      ++failures;                                                     \
+    }                                                                 \
+  } while (0)
+
+static const char* testdata;
+
+static const char* path_of(const char* name) {
+  static char path[4096];
+  snprintf(path, sizeof path, "%s/%s", testdata, name);
+  return path;
+}
+
+/* The bytes of a file; the caller frees them. */
+static void* read_file(const char* path, size_t* size) {
+  FILE* file = fopen(path, "rb");
+  if (file == NULL) {
+    perror(path);
+    exit(1);
+  }
+  fseek(file, 0, SEEK_END);
+  *size = (size_t)ftell(file);
+  rewind(file);
+  void* bytes = malloc(*size);
+  if (bytes == NULL || fread(bytes, 1, *size, file) != *size) exit(1);
+  fclose(file);
+  return bytes;
+}
+
+static const char ready[] = "wheels/ready-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl";
+static const char mixed[] = "wheels/mixed-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl";
+
+static void audit_paths(void) {
+  ftcheck_report* report = ftcheck_audit(path_of(ready), NULL);
+  CHECK(ftcheck_report_verdict(report) == FTCHECK_READY);
+  CHECK(ftcheck_report_status(report) == 0);
+  CHECK(ftcheck_report_error(report) == NULL);
+  CHECK(strstr(ftcheck_report_json(report), "\"schema_version\": 1") != NULL);
+  ftcheck_report_free(report);
+
+  report = ftcheck_audit(path_of(mixed), NULL);
+  CHECK(ftcheck_report_verdict(report) == FTCHECK_ENABLES_GIL);
+  CHECK(ftcheck_report_status(report) == 1);
+  ftcheck_report_free(report);
+
+  report = ftcheck_audit(path_of("gone.whl"), NULL);
+  CHECK(ftcheck_report_verdict(report) == FTCHECK_ERROR);
+  CHECK(ftcheck_report_status(report) == 2);
+  CHECK(strstr(ftcheck_report_error(report), "gone.whl") != NULL);
+  ftcheck_report_free(report);
+
+  report = ftcheck_audit(path_of("wheels"), NULL);
+  CHECK(ftcheck_report_verdict(report) != FTCHECK_READY);
+  CHECK(strstr(ftcheck_report_json(report), "ready-1.0") != NULL);
+  ftcheck_report_free(report);
+}
+
+static void audit_bytes(void) {
+  size_t size = 0;
+  void* bytes = read_file(path_of(mixed), &size);
+  ftcheck_report* report =
+      ftcheck_audit_bytes(bytes, size, "mixed-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl", NULL);
+  CHECK(ftcheck_report_verdict(report) == FTCHECK_ENABLES_GIL);
+  ftcheck_report_free(report);
+  report = ftcheck_audit_bytes(bytes, size / 2, "mixed-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl",
+                               NULL);
+  CHECK(ftcheck_report_verdict(report) == FTCHECK_ERROR);
+  CHECK(ftcheck_report_error(report) != NULL);
+  ftcheck_report_free(report);
+  free(bytes);
+
+  bytes = read_file(path_of("modules/linux-x86_64/multi_ready.cpython-314t-x86_64-linux-gnu.so"),
+                    &size);
+  report = ftcheck_audit_bytes(bytes, size, "multi_ready.cpython-314t-x86_64-linux-gnu.so", NULL);
+  CHECK(ftcheck_report_verdict(report) == FTCHECK_READY);
+  ftcheck_report_free(report);
+  free(bytes);
+}
+
+static void set_options(void) {
+  ftcheck_options* options = ftcheck_options_new();
+  CHECK(ftcheck_options_set(options, "limit", "members=2") == NULL);
+  ftcheck_report* report = ftcheck_audit(path_of(ready), options);
+  CHECK(ftcheck_report_verdict(report) == FTCHECK_ERROR);
+  CHECK(strstr(ftcheck_report_error(report), "(members)") != NULL);
+  ftcheck_report_free(report);
+
+  CHECK(ftcheck_options_set(options, "limit", "members=1000") == NULL);
+  CHECK(ftcheck_options_set(options, "ignore", "FT3, no-classifier") == NULL);
+  CHECK(ftcheck_options_set(options, "isolate", "true") == NULL);
+  CHECK(ftcheck_options_set(options, "jobs", "2") == NULL);
+  report = ftcheck_audit(path_of(mixed), options);
+  CHECK(ftcheck_report_verdict(report) == FTCHECK_ENABLES_GIL);
+  CHECK(strstr(ftcheck_report_json(report), "\"code\": \"FT301\"") == NULL);
+  ftcheck_report_free(report);
+
+  const char* wrong[][2] = {{"limit", "members=0"}, {"select", "FT999"}, {"hints", "yes"},
+                            {"jobs", "-1"},         {"python", "2"},     {"isolated", "true"}};
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; ++i) {
+    const char* problem = ftcheck_options_set(options, wrong[i][0], wrong[i][1]);
+    CHECK(problem != NULL && strlen(problem) > 10);
+  }
+  ftcheck_options_free(options);
+}
+
+static void give_nothing(void) {
+  CHECK(ftcheck_report_verdict(NULL) == FTCHECK_ERROR);
+  CHECK(ftcheck_report_status(NULL) == 2);
+  CHECK(ftcheck_report_json(NULL) == NULL);
+  CHECK(ftcheck_report_error(NULL) == NULL);
+  CHECK(ftcheck_options_set(NULL, "jobs", "1") != NULL);
+  ftcheck_report_free(NULL);
+  ftcheck_options_free(NULL);
+  ftcheck_report* report = ftcheck_audit(NULL, NULL);
+  CHECK(ftcheck_report_verdict(report) == FTCHECK_ERROR);
+  ftcheck_report_free(report);
+  report = ftcheck_audit_bytes(NULL, 0, NULL, NULL);
+  CHECK(ftcheck_report_verdict(report) == FTCHECK_ERROR);
+  ftcheck_report_free(report);
+}
+
+int main(int argc, char** argv) {
+  testdata = argc > 1 ? argv[1] : "testdata";
+  audit_paths();
+  audit_bytes();
+  set_options();
+  give_nothing();
+  CHECK(strchr(ftcheck_version(), '.') != NULL);
+  CHECK(strcmp(ftcheck_verdict_name(FTCHECK_ENABLES_GIL), "enables-gil") == 0);
+  CHECK(strcmp(ftcheck_verdict_name((ftcheck_verdict)99), "unknown") == 0);
+  return failures == 0 ? 0 : 1;
+}
