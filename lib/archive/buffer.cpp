@@ -21,8 +21,11 @@ constexpr bool may_be_longer = false;
 constexpr bool may_be_longer = true;
 #endif
 
+// To clear a large page takes no longer than to hand out so many small ones.
+constexpr std::size_t worth_a_large_page = large_page / 4;
+
 std::size_t capacity_for(std::size_t size) {
-  if (!may_be_longer || size < large_page || size > SIZE_MAX - large_page) return size;
+  if (!may_be_longer || size < worth_a_large_page || size > SIZE_MAX - large_page) return size;
   return (size + large_page - 1) / large_page * large_page;
 }
 

@@ -28,8 +28,33 @@ constexpr std::array marks = {
     Mark{"Boost.Python.", "boost-python"},
 };
 
+constexpr std::size_t block = 128;
+
+// True if a byte of the block is `first` and the one that lies as far from it as `lasts` from
+// `firsts` is `last`.  A loop that compilers turn into a few vector instructions.
+bool may_contain(const char* firsts, char first, const char* lasts, char last) {
+  unsigned char found = 0;
+  for (std::size_t i = 0; i < block; ++i) {
+    found |= static_cast<unsigned char>((firsts[i] == first) & (lasts[i] == last));
+  }
+  return found != 0;
+}
+
+// memmem() looks at each byte by itself.  Most modules are searched in vain for most marks, so this
+// leaves it only the blocks in which a mark's first and last character have the right distance.
 bool contains(binary::Bytes bytes, std::string_view text) {
-  return !bytes.empty() && memmem(bytes.data(), bytes.size(), text.data(), text.size()) != nullptr;
+  const auto* data = reinterpret_cast<const char*>(bytes.data());
+  const std::size_t distance = text.size() - 1;
+  std::size_t at = 0;
+  for (; bytes.size() - at >= block + distance; at += block) {
+    const char* here = data + at;
+    if (may_contain(here, text.front(), here + distance, text.back()) &&
+        memmem(here, block + distance, text.data(), text.size()) != nullptr) {
+      return true;
+    }
+  }
+  const std::size_t rest = bytes.size() - at;
+  return rest > 0 && memmem(data + at, rest, text.data(), text.size()) != nullptr;
 }
 
 bool has_string(const binary::Image& image, std::string_view text) {

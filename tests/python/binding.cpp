@@ -68,3 +68,17 @@ TEST_CASE("a PyO3 module that talks to cffi is PyO3's") {
   }
   CHECK(detect_binding(small.image) == "pyo3");
 }
+
+TEST_CASE("a mark is found wherever it lies, and half of one is none") {
+  constexpr std::string_view mark = "SwigPyObject";
+  for (unsigned at = 0; at + mark.size() <= 512; ++at) {
+    CAPTURE(at);
+    SmallImage small(0x1000, 512);
+    for (unsigned i = 0; i < mark.size(); ++i) {
+      small.put(0x1000 + at + i, static_cast<unsigned char>(mark[i]), 1);
+    }
+    CHECK(detect_binding(small.image) == "swig");
+    small.put(0x1000 + at + 5, 0, 1);
+    CHECK(detect_binding(small.image) == "c-api");
+  }
+}
