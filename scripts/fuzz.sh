@@ -121,13 +121,17 @@ measure_coverage() {
     objects+=(-object "$folder/tests/fuzz/ftcheck-fuzz-$target")
   done
   "$tools/llvm-profdata" merge -sparse "${profiles[@]}" -o "$folder/all.profdata"
-  for lib in archive wheel binary python rules audit report; do
-    "$tools/llvm-cov" export -summary-only -instr-profile "$folder/all.profdata" "${objects[@]:1}" \
-      "lib/$lib" | python3 -c "
-import json, sys
-lines = json.load(sys.stdin)['data'][0]['totals']['lines']
-print('lib/%-8s %5d of %5d lines, %.1f %%' % ('$lib', lines['covered'], lines['count'], lines['percent']))"
-  done
+  "$tools/llvm-cov" export -summary-only -instr-profile "$folder/all.profdata" "${objects[@]:1}" |
+    python3 -c '
+import collections, json, os, sys
+covered, count = collections.Counter(), collections.Counter()
+for file in json.load(sys.stdin)["data"][0]["files"]:
+    folder = os.path.relpath(os.path.dirname(file["filename"])).split("/analysis")[0]
+    if folder.startswith("lib/"):
+        covered[folder] += file["summary"]["lines"]["covered"]
+        count[folder] += file["summary"]["lines"]["count"]
+for folder in sorted(count):
+    print(f"{folder:12} {covered[folder]:5} of {count[folder]:5} lines, {covered[folder] / count[folder]:.1%}")'
 }
 
 sh scripts/install.sh build fuzz </dev/null
