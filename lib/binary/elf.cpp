@@ -85,6 +85,19 @@ std::vector<Region> read_regions(const elf::Layout& layout) {
   return regions;
 }
 
+std::vector<std::uint64_t> read_constructors(const elf::Layout& layout, const Image& image) {
+  constexpr std::uint64_t most = 10'000;
+  std::vector<std::uint64_t> constructors;
+  if (const auto first = layout.dynamic_value(elf::dt_init)) constructors.push_back(*first);
+  const auto array = layout.dynamic_value(elf::dt_init_array);
+  const std::uint64_t size = layout.dynamic_value(elf::dt_init_arraysz).value_or(0);
+  for (std::uint64_t i = 0; array && i < std::min(size / layout.word_size(), most); ++i) {
+    const auto entry = read_pointer(image, *array + i * layout.word_size());
+    if (entry && entry->kind == Word::Kind::address) constructors.push_back(entry->value);
+  }
+  return constructors;
+}
+
 }  // namespace
 
 Image read_elf(Bytes bytes, std::string_view name, const Limits& limits) {
@@ -101,6 +114,7 @@ Image read_elf(Bytes bytes, std::string_view name, const Limits& limits) {
   elf::settle_fixups(image.fixups);
   elf::check_tables_unchanged(layout, targets.size(), name, image.fixups);
   finish(image);
+  image.constructors = read_constructors(layout, image);
   return image;
 }
 

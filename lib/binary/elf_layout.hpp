@@ -64,8 +64,9 @@ inline constexpr std::uint32_t pt_load = 1, pt_dynamic = 2, pt_gnu_relro = 0x647
 inline constexpr std::uint32_t pf_execute = 1, pf_write = 2;
 inline constexpr std::uint64_t dt_needed = 1, dt_pltrelsz = 2, dt_hash = 4, dt_strtab = 5,
                                dt_symtab = 6, dt_rela = 7, dt_relasz = 8, dt_strsz = 10,
-                               dt_syment = 11, dt_soname = 14, dt_rel = 17, dt_relsz = 18,
-                               dt_pltrel = 20, dt_jmprel = 23, dt_relrsz = 35, dt_relr = 36,
+                               dt_syment = 11, dt_init = 12, dt_soname = 14, dt_rel = 17,
+                               dt_relsz = 18, dt_pltrel = 20, dt_jmprel = 23, dt_init_array = 25,
+                               dt_init_arraysz = 27, dt_relrsz = 35, dt_relr = 36,
                                dt_gnu_hash = 0x6ffffef5, dt_versym = 0x6ffffff0;
 inline constexpr std::uint16_t em_386 = 3, em_ppc64 = 21, em_s390 = 22, em_arm = 40, em_x86_64 = 62,
                                em_aarch64 = 183, em_riscv = 243, em_loongarch = 258;

@@ -95,6 +95,8 @@ struct Image {
   std::vector<Import> imports;
   std::vector<Export> exports;  // by name
   std::vector<Fixup> fixups;    // by address
+  // Functions that the loader calls first, as the file names them (ELF).
+  std::vector<std::uint64_t> constructors;
   // Where the initial values of thread-local variables are; PE only.
   std::optional<std::uint64_t> thread_template;
 };

@@ -292,7 +292,7 @@ bool link_called(binary::LinkedImage& linked, const Outcome& outcome,
 // Follows the init function, and links the libraries it calls into as long as it is not decided.
 Handovers find_with_libraries(const binary::Image& image, const InitFunction& init,
                               const FollowOptions& options, bool through_pointers) {
-  const analysis::FollowLimits limits{options.step_limit, through_pointers};
+  const analysis::FollowLimits limits{options.step_limit, through_pointers, options.written_before};
   Outcome outcome = follow(image, {}, init, limits, options.trace);
   Handovers handovers = judge_outcome(image, {}, init, options, outcome);
   if (agreed(handovers) != GilDeclaration::unknown || !options.find_libraries) {
@@ -353,6 +353,17 @@ bool is_same_elsewhere(const binary::Image& image, const InitFunction& init,
   return agreed(handovers) == GilDeclaration::not_used;
 }
 
+// True if it does the same whatever is in the variables that the file's constructors write to.
+bool is_same_after_constructors(const binary::Image& image, const InitFunction& init,
+                                const FollowOptions& options, bool through_pointers) {
+  FollowOptions after = options;
+  after.trace = {};
+  after.written_before = analysis::written_by_constructors(image);
+  return after.written_before.empty() ||
+         agreed(find_with_libraries(image, init, after, through_pointers)) ==
+             GilDeclaration::not_used;
+}
+
 }  // namespace
 
 GilDeclaration agreed(const Handovers& handovers) {
@@ -384,6 +395,9 @@ Handovers find_handovers(const binary::Image& image, const InitFunction& init,
     if (agreed(handovers) == GilDeclaration::not_used && handovers.may_depend_on_base &&
         !is_same_elsewhere(image, init, options, through_pointers)) {
       handovers.stopped = "what it does depends on the address it is loaded at";
+    } else if (agreed(handovers) == GilDeclaration::not_used &&
+               !is_same_after_constructors(image, init, options, through_pointers)) {
+      handovers.stopped = "it may depend on what functions write that run when it is loaded";
     }
     if (agreed(handovers) != GilDeclaration::unknown || !options.thorough) {
       break;

@@ -226,10 +226,14 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
   judgement.init = Init{init->symbol, std::nullopt};
   const bool gil_suffix =
       context.suffix.kind == SuffixKind::gil || context.suffix.kind == SuffixKind::abi3;
-  Handovers handovers = find_handovers(
-      image, *init,
-      {gil_suffix ? BuiltFor::gil : BuiltFor::free_threaded, context.step_limit, context.slot_limit,
-       !cannot_declare(image), context.find_libraries, context.trace});
+  FollowOptions how;
+  how.expected_layout = gil_suffix ? BuiltFor::gil : BuiltFor::free_threaded;
+  how.step_limit = context.step_limit;
+  how.slot_limit = context.slot_limit;
+  how.thorough = !cannot_declare(image);
+  how.find_libraries = context.find_libraries;
+  how.trace = context.trace;
+  Handovers handovers = find_handovers(image, *init, how);
   if (!analysis::has_machine(image) && !init->is_export) {
     if (auto handover = find_static_definition(image, context.name, context.slot_limit)) {
       handovers = {{std::move(*handover)}, "", {}};

@@ -40,6 +40,9 @@ Outcome Engine::run(std::uint64_t entry) {
   State state;
   state.registers.resize(convention().registers);
   state.registers[convention().stack_pointer] = stack_place(stack_on_entry);
+  for (const WrittenVariable& variable : written_before_) {
+    store(state.memory, number(variable.address), variable.size, unknown(), image().little_endian);
+  }
   if (convention().thread_pointer && image().format == BinaryFormat::pe) {
     state.registers[*convention().thread_pointer] = thread_place(thread_block);
   }
@@ -274,6 +277,25 @@ void Engine::finish(const State& state) {
 
 bool has_machine(const binary::Image& image) {
   return machine_for(image) != nullptr;
+}
+
+std::vector<WrittenVariable> written_by_constructors(const binary::Image& image) {
+  constexpr std::size_t most_steps = 50'000;
+  constexpr std::size_t most = 1024;
+  std::vector<WrittenVariable> written;
+  std::unique_ptr<Machine> machine = image.constructors.empty() ? nullptr : machine_for(image);
+  if (machine == nullptr) {
+    return written;
+  }
+  Program program(image, std::move(machine));
+  Functions functions(program, most_steps, false);
+  for (const std::uint64_t constructor : image.constructors) {
+    const std::vector<WrittenVariable>& writes = functions.writes(constructor);
+    if (written.size() < most) {
+      written.insert(written.end(), writes.begin(), writes.end());
+    }
+  }
+  return written;
 }
 
 Outcome follow(const binary::Image& image, std::uint64_t entry, const FollowLimits& limits,

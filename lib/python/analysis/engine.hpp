@@ -48,10 +48,23 @@ struct Outcome {
 // True if there is an instruction model for the image's architecture.
 bool has_machine(const binary::Image& image);
 
+// Memory of the image that code writes to by its address.
+struct WrittenVariable {
+  std::uint64_t address = 0;
+  std::uint32_t size = 0;
+  auto operator<=>(const WrittenVariable&) const = default;
+};
+
 struct FollowLimits {
   std::size_t steps = 200'000;    // instructions
   bool through_pointers = false;  // as in functions.hpp: more is followed
+  // What is not as the file has it, as other code has written to it before.
+  std::vector<WrittenVariable> written_before;
 };
+
+// What the functions that the loader calls first write to by constant addresses; not all of it
+// where that is very much.
+std::vector<WrittenVariable> written_by_constructors(const binary::Image& image);
 
 // Follows the function at `entry`.  Without an instruction model for the image's architecture it
 // stops at once and says so.

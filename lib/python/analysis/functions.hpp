@@ -6,6 +6,7 @@
 // know which functions never return, or it would run on into whatever code comes next.
 #pragma once
 
+#include "python/analysis/engine.hpp"
 #include "python/analysis/program.hpp"
 
 #include <cstdint>
@@ -15,13 +16,6 @@
 #include <vector>
 
 namespace ftcheck::python::analysis {
-
-// Memory of the image that code writes to by its address.
-struct WrittenVariable {
-  std::uint64_t address = 0;
-  std::uint32_t size = 0;
-  auto operator<=>(const WrittenVariable&) const = default;
-};
 
 struct FunctionFacts {
   bool matters = false;  // calls a function that matters itself

@@ -53,6 +53,7 @@ class Engine {
         functions_(program_, limits.steps, limits.through_pointers),
         calls_(program_, choices_),
         step_limit_(limits.steps),
+        written_before_(limits.written_before),
         trace_(trace) {}
 
   Outcome run(std::uint64_t entry);
@@ -117,6 +118,7 @@ class Engine {
   Choices choices_;
   Calls calls_;
   std::size_t step_limit_;
+  const std::vector<WrittenVariable>& written_before_;
   const Trace& trace_;
   std::vector<Context> contexts_;
   std::map<std::tuple<std::uint32_t, std::uint64_t, std::uint64_t, std::uint32_t>, std::uint32_t>
