@@ -30,9 +30,9 @@ struct FollowOptions {
   // Look again, at more code, where the first look does not decide.
   bool thorough = true;
   FindLibraries find_libraries;  // may be empty
+  analysis::Trace trace;         // may be empty
   // As FollowLimits has it.
   std::vector<analysis::WrittenVariable> written_before = {};
-  analysis::Trace trace;  // may be empty
 };
 
 // Follows the init function, into other libraries if that is what it takes to tell.
