@@ -59,7 +59,7 @@ struct FollowLimits {
   std::size_t steps = 200'000;    // instructions
   bool through_pointers = false;  // as in functions.hpp: more is followed
   // What is not as the file has it, as other code has written to it before.
-  std::vector<WrittenVariable> written_before;
+  std::vector<WrittenVariable> written_before = {};
 };
 
 // What the functions that the loader calls first write to by constant addresses; not all of it
