@@ -162,7 +162,7 @@ ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::strin
       return judge_module(empty_module(path, installed, *file), *file, {}, surroundings, options);
     }
     return undecided(path, installed, *file, error.what(),
-                     "build the file again; an interpreter could not load it either");
+                     "build the file again; what an interpreter would make of it is not known");
   }
   if (std::none_of(images.begin(), images.end(), python::has_init_function)) {
     for (const binary::Image& image : images) {

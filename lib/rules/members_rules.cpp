@@ -82,7 +82,7 @@ even the list of members is certain, with two directories or two ends, is not au
 All of this, encryption, method and impossible sizes are seen for every member. That the bytes inflate to the size and CRC the directory gives is checked for what is read: modules and
 metadata, and with `--verify-record` all members. Limits on size also count only for what is read.
 A module whose archive member is whole, but which is no complete ELF, PE or Mach-O file, is reported
-under this rule too: an interpreter could not load it either.)",
+under this rule too: what an interpreter would make of it is not known.)",
     R"(An interrupted download, or an upload in text mode:
 
 ```
