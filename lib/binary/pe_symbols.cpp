@@ -15,8 +15,8 @@ namespace {
 constexpr std::uint64_t longest_symbol_name = 1 << 16;
 constexpr std::uint64_t longest_library_name = 512;
 
-// Tables may overlap, so a small file can spell out any number of symbols and libraries.  This keeps
-// them to what a linker could have written into a file of its size.
+// Tables may overlap, so a small file can spell out any number of symbols and libraries.  This
+// keeps them to what a linker could have written into a file of its size.
 class Budget {
  public:
   explicit Budget(const Layout& layout)
