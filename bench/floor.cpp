@@ -67,9 +67,9 @@ void read_module(zip_t* archive, const zip_stat_t& member, Tools& tools) {
       zip_fopen_index(archive, member.index, ZIP_FL_COMPRESSED));
   require(file != nullptr, member.name);
   std::byte* bytes = tools.compressed.of_size(member.comp_size);
-  require(zip_fread(file.get(), bytes, member.comp_size) ==
-              static_cast<zip_int64_t>(member.comp_size),
-          member.name);
+  require(
+      zip_fread(file.get(), bytes, member.comp_size) == static_cast<zip_int64_t>(member.comp_size),
+      member.name);
   if (member.comp_method == ZIP_CM_DEFLATE) {
     std::byte* inflated = tools.inflated.of_size(member.size);
     require(libdeflate_deflate_decompress(tools.decompressor.get(), bytes, member.comp_size,
