@@ -58,6 +58,9 @@ void follow(const Image& image, const python::InitFunction& init) {
   options.find_libraries = [&](const Image&) {
     return std::vector<python::Library>{{"library", &image}};
   };
+  options.trace = [](const std::string& line) {
+    expect(line.find('\n') == std::string::npos, "the trace has a line for each step");
+  };
   check(python::find_handovers(image, init, options));
 }
 

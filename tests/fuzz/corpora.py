@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the seed corpora of the fuzz targets from testdata/.
+"""Makes the seed corpora of the fuzz targets from testdata/ and the instructions of tests/python/models.
 
     corpora.py OUT      writes OUT/TARGET/NAME for each target
 
@@ -7,11 +7,13 @@ Nothing of it is kept in git: a seed is a fixture, or what is in one.  Large one
 they slow the fuzzer down more than they teach it.
 """
 import pathlib
+import re
 import struct
 import sys
 import zipfile
 
-TESTDATA = pathlib.Path(__file__).resolve().parents[2] / "testdata"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TESTDATA = ROOT / "testdata"
 MOST_BYTES = 40_000
 
 # The readers of names.cpp by their numbers, with texts beside those of the wheels.
@@ -40,7 +42,9 @@ MODULES = {
     "module": ["*"],
     "analysis": ["linux-x86_64", "linux-aarch64", "linux-i686", "linux-armv7l", "win_amd64", "macosx-arm64"],
 }
-MACHINES = {62: 0, 3: 1, 183: 2, 40: 3}  # e_machine to the architecture's number in analysis.cpp
+# The numbers of architectures in analysis.cpp, by e_machine and by the files of their instructions.
+MACHINES = {62: 0, 3: 1, 183: 2, 40: 3}
+CASES = {"x86_64": 0, "x86": 1, "aarch64": 2, "arm": 3}
 
 
 def small_files(*patterns):
@@ -90,6 +94,15 @@ def init_code(elf):
             yield bytes([MACHINES[machine]]) + elf[offset:offset + length]
 
 
+def known_instructions():
+    """Pieces of code of a few instructions that the models of the architectures know."""
+    for name, machine in CASES.items():
+        text = (ROOT / "tests/python/models" / f"{name}_cases.hpp").read_text()
+        codes = [bytes.fromhex(code) for code in re.findall(r'\{"[^"]*",\s*"((?:[0-9a-f]{2})+)"', text)]
+        for first in range(0, len(codes), 12):
+            yield bytes([machine]) + b"".join(codes[first:first + 12])
+
+
 def seeds():
     """Target, name and content of every seed."""
     wheels = list(small_files("wheels/*.whl", "broken/*.whl", "rules/**/*.whl"))
@@ -111,6 +124,8 @@ def seeds():
     for path in small_files("modules/linux-*/*.so", "hostile/*.so"):
         for number, code in enumerate(init_code(path.read_bytes())):
             yield "analysis", f"code-{path.parent.name}-{path.name}-{number}", code
+    for number, code in enumerate(known_instructions()):
+        yield "analysis", f"instructions-{number}", code
 
 
 def main():

@@ -5,15 +5,17 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "audit/module.hpp"
+#include "audit/frame.hpp"
 #include "fuzz/input.hpp"
 #include "fuzz/zip_mutator.hpp"
+#include "python/judge.hpp"
 #include "report/baseline.hpp"
 #include "report/comparison.hpp"
 #include "report/github.hpp"
@@ -114,6 +116,13 @@ void check_text(std::string_view text) {
       "no control character reaches a terminal");
 }
 
+// As it goes from the process that audits to the one that reports.
+void check_frame(const Artifact& artifact) {
+  const std::string frame = auditing::encode(artifact);
+  const auto again = auditing::decode(std::as_bytes(std::span(frame)));
+  expect(again && auditing::encode(*again) == frame, "an artifact is the same once it was sent");
+}
+
 void check_formats(const Report& report, const Directory& directory) {
   const std::string json = report::to_json(report);
   using Json = nlohmann::json;
@@ -140,6 +149,7 @@ void audit(std::string_view archive, const Directory& directory) {
   try {
     report.artifacts.push_back(audit_wheel(path, small_options()));
     check_artifact(report.artifacts.front());
+    check_frame(report.artifacts.front());
   } catch (const Error& error) {
     expect(error.what() != std::string(), "an error says what is wrong");
   }
