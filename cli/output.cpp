@@ -24,8 +24,8 @@ namespace ftcheck::cli {
 // once they are in it.
 struct Temporary {
   std::string name;
-  std::atomic<bool> exists;
-  Temporary* next;
+  std::atomic<bool> exists = true;
+  Temporary* next = nullptr;
 };
 
 namespace {
@@ -66,7 +66,9 @@ File open_beside(const fs::path& path, fs::path& name, Temporary*& registered) {
   for (int attempt = 0;; ++attempt) {
     name = path;
     name += fmt::format(".{}-{}.tmp", ::getpid(), attempt);
-    auto entry = std::make_unique<Temporary>(name.string(), true, temporaries);
+    auto entry = std::make_unique<Temporary>();
+    entry->name = name.string();
+    entry->next = temporaries;
     const Undisturbed undisturbed;
     if (File file{std::fopen(name.c_str(), "wbx")}) {
       registered = entry.release();

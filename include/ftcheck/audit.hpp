@@ -89,8 +89,8 @@ FTCHECK_EXPORT std::vector<Artifact> audit_directory(const std::filesystem::path
 FTCHECK_EXPORT std::vector<Artifact> audit(const std::filesystem::path& path,
                                            const Options& options = {});
 
-// The same for a wheel or an extension module that is already in memory.  `name` is the file's name;
-// nothing beside it is looked for.
+// The same for a wheel or an extension module that is already in memory.  `name` is the file's
+// name; nothing beside it is looked for.
 FTCHECK_EXPORT Artifact audit(std::span<const std::byte> bytes, std::string_view name,
                               const Options& options = {});
 

@@ -77,7 +77,7 @@ void set(ftcheck::Options& options, std::string_view name, std::string_view valu
 
 }  // namespace
 
-ftcheck_options* ftcheck_options_new(void) {
+ftcheck_options* ftcheck_options_new() {
   return new (std::nothrow) ftcheck_options;
 }
 

@@ -6,7 +6,7 @@
 
 #include <string>
 
-struct ftcheck_options {
+struct ftcheck_options {  // NOLINT(readability-identifier-naming): as C has it
   ftcheck::Options options;
   std::string problem;  // of the value that was set last
 };

@@ -14,7 +14,7 @@
 #include <span>
 #include <string>
 
-struct ftcheck_report {
+struct ftcheck_report {  // NOLINT(readability-identifier-naming): as C has it
   ftcheck::Verdict verdict = ftcheck::Verdict::error;
   int status = 2;
   std::optional<std::string> error;
@@ -76,7 +76,7 @@ ftcheck_report* make_report(const char* path, const ftcheck_options* options,
 
 }  // namespace
 
-const char* ftcheck_version(void) {
+const char* ftcheck_version() {
   return ftcheck::version().data();  // a literal, which a NUL ends
 }
 

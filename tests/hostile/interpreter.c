@@ -12,8 +12,8 @@
 #include <string.h>
 
 typedef struct {
-    PyObject head;
-    void *gil;
+  PyObject head;
+  void* gil;
 } Module;
 
 static char definition_type;
@@ -21,122 +21,107 @@ static char module_type;
 static int version = 14;
 static int error_set;
 
-static void end(const char *what, const char *why)
-{
-    printf("%s%s\n", what, why);
-    fflush(stdout);
-    _Exit(0);
+static void end(const char* what, const char* why) {
+  printf("%s%s\n", what, why);
+  fflush(stdout);
+  _Exit(0);
 }
 
-static PyObject *new_module(void)
-{
-    Module *module = calloc(1, sizeof *module);
-    module->head.ob_type = (PyTypeObject *)&module_type;
-    module->head.ob_ref_local = 0xFFFFFFFF;
-    module->gil = Py_MOD_GIL_USED;
-    return &module->head;
+static PyObject* new_module(void) {
+  Module* module = calloc(1, sizeof *module);
+  module->head.ob_type = (PyTypeObject*)&module_type;
+  module->head.ob_ref_local = 0xFFFFFFFF;
+  module->gil = Py_MOD_GIL_USED;
+  return &module->head;
 }
 
-PyObject *PyModuleDef_Init(PyModuleDef *def)
-{
-    def->m_base.ob_base.ob_type = (PyTypeObject *)&definition_type;
-    return (PyObject *)def;
+PyObject* PyModuleDef_Init(PyModuleDef* def) {
+  def->m_base.ob_base.ob_type = (PyTypeObject*)&definition_type;
+  return (PyObject*)def;
 }
 
-PyObject *PyModule_Create2(PyModuleDef *def, int api)
-{
-    (void)api;
-    return def->m_slots ? NULL : new_module();
+PyObject* PyModule_Create2(PyModuleDef* def, int api) {
+  (void)api;
+  return def->m_slots ? NULL : new_module();
 }
 
-PyObject *PyModule_FromDefAndSpec2(PyModuleDef *def, PyObject *spec, int api)
-{
-    (void)spec;
-    return PyModule_Create2(def, api);
+PyObject* PyModule_FromDefAndSpec2(PyModuleDef* def, PyObject* spec, int api) {
+  (void)spec;
+  return PyModule_Create2(def, api);
 }
 
-int PyUnstable_Module_SetGIL(PyObject *module, void *gil)
-{
-    if (module->ob_type != (PyTypeObject *)&module_type) return -1;
-    ((Module *)module)->gil = gil;
-    return 0;
+int PyUnstable_Module_SetGIL(PyObject* module, void* gil) {
+  if (module->ob_type != (PyTypeObject*)&module_type) return -1;
+  ((Module*)module)->gil = gil;
+  return 0;
 }
 
-PyObject *PyErr_Occurred(void)
-{
-    return error_set ? (PyObject *)&error_set : NULL;
+PyObject* PyErr_Occurred(void) {
+  return error_set ? (PyObject*)&error_set : NULL;
 }
 
-void PyErr_SetString(PyObject *type, const char *message)
-{
-    (void)type;
-    (void)message;
-    error_set = 1;
+void PyErr_SetString(PyObject* type, const char* message) {
+  (void)type;
+  (void)message;
+  error_set = 1;
 }
 
-void PyErr_Clear(void)
-{
-    error_set = 0;
+void PyErr_Clear(void) {
+  error_set = 0;
 }
 
-void *PyMem_Calloc(size_t count, size_t size)
-{
-    return calloc(count, size);
+void* PyMem_Calloc(size_t count, size_t size) {
+  return calloc(count, size);
 }
 
-void _Py_DecRefShared(PyObject *object)
-{
-    (void)object;
+void _Py_DecRefShared(PyObject* object) {
+  (void)object;
 }
 
-static void judge_gil(void *gil)
-{
-    end(gil == Py_MOD_GIL_NOT_USED ? "ready" : "enables-gil", "");
+static void judge_gil(void* gil) {
+  end(gil == Py_MOD_GIL_NOT_USED ? "ready" : "enables-gil", "");
 }
 
-static void judge_slots(const PyModuleDef_Slot *slot)
-{
-    void *gil = Py_MOD_GIL_USED;
-    int seen = 0;
-    for (; slot && slot->slot; ++slot) {
-        const int is_gil = slot->slot == 4 || (version >= 15 && slot->slot == 87);
-        if (slot->slot < 0 || (slot->slot > 4 && version < 15)) end("fails: ", "unknown slot");
-        if (is_gil && seen++) end("fails: ", "two gil slots");
-        if (is_gil) gil = slot->value;
-    }
-    judge_gil(gil);
+static void judge_slots(const PyModuleDef_Slot* slot) {
+  void* gil = Py_MOD_GIL_USED;
+  int seen = 0;
+  for (; slot && slot->slot; ++slot) {
+    const int is_gil = slot->slot == 4 || (version >= 15 && slot->slot == 87);
+    if (slot->slot < 0 || (slot->slot > 4 && version < 15)) end("fails: ", "unknown slot");
+    if (is_gil && seen++) end("fails: ", "two gil slots");
+    if (is_gil) gil = slot->value;
+  }
+  judge_gil(gil);
 }
 
-static void judge_export(const PySlot *slot)
-{
-    void *gil = Py_MOD_GIL_USED;
-    for (; slot && slot->sl_id; ++slot) {
-        if (slot->sl_id == 4 || slot->sl_id == 87) gil = slot->sl_ptr;
-    }
-    judge_gil(gil);
+static void judge_export(const PySlot* slot) {
+  void* gil = Py_MOD_GIL_USED;
+  for (; slot && slot->sl_id; ++slot) {
+    if (slot->sl_id == 4 || slot->sl_id == 87) gil = slot->sl_ptr;
+  }
+  judge_gil(gil);
 }
 
-int main(int argc, char **argv)
-{
-    char symbol[300];
-    if (argc != 2) return 2;
-    const char *file = strrchr(argv[1], '/') ? strrchr(argv[1], '/') + 1 : argv[1];
-    const int length = (int)strcspn(file, ".");
-    if (strstr(file, "315t") || strstr(file, ".abi3t")) version = 15;
-    void *handle = dlopen(argv[1], RTLD_NOW);
-    if (!handle) end("fails: ", dlerror());
-    if (version >= 15) {
-        snprintf(symbol, sizeof symbol, "PyModExport_%.*s", length, file);
-        void *(*export)(void *) = (void *(*)(void *))dlsym(handle, symbol);
-        if (export) judge_export(export(NULL));
-    }
-    snprintf(symbol, sizeof symbol, "PyInit_%.*s", length, file);
-    PyObject *(*init)(void) = (PyObject * (*)(void))dlsym(handle, symbol);
-    if (!init) end("fails: ", "no init function");
-    PyObject *made = init();
-    if (!made) end("fails: ", "the init function returned NULL");
-    if (error_set) end("fails: ", "the init function returned with an error set");
-    if (made->ob_type == (PyTypeObject *)&definition_type) judge_slots(((PyModuleDef *)made)->m_slots);
-    if (made->ob_type == (PyTypeObject *)&module_type) judge_gil(((Module *)made)->gil);
-    end("fails: ", "the init function returned something that is no module");
+int main(int argc, char** argv) {
+  char symbol[300];
+  if (argc != 2) return 2;
+  const char* file = strrchr(argv[1], '/') ? strrchr(argv[1], '/') + 1 : argv[1];
+  const int length = (int)strcspn(file, ".");
+  if (strstr(file, "315t") || strstr(file, ".abi3t")) version = 15;
+  void* handle = dlopen(argv[1], RTLD_NOW);
+  if (!handle) end("fails: ", dlerror());
+  if (version >= 15) {
+    snprintf(symbol, sizeof symbol, "PyModExport_%.*s", length, file);
+    void* (*export)(void*) = (void* (*)(void*))dlsym(handle, symbol);
+    if (export) judge_export(export(NULL));
+  }
+  snprintf(symbol, sizeof symbol, "PyInit_%.*s", length, file);
+  PyObject* (*init)(void) = (PyObject * (*)(void)) dlsym(handle, symbol);
+  if (!init) end("fails: ", "no init function");
+  PyObject* made = init();
+  if (!made) end("fails: ", "the init function returned NULL");
+  if (error_set) end("fails: ", "the init function returned with an error set");
+  if (made->ob_type == (PyTypeObject*)&definition_type) judge_slots(((PyModuleDef*)made)->m_slots);
+  if (made->ob_type == (PyTypeObject*)&module_type) judge_gil(((Module*)made)->gil);
+  end("fails: ", "the init function returned something that is no module");
 }
