@@ -32,7 +32,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t length_size = sizeof(std::uint64_t);
 // A child that only waits uses no processor time; this many times Limits::seconds it may live.
-constexpr unsigned patience = 4;
+constexpr unsigned patience = 8;
 constexpr int poll_milliseconds = 50;
 
 struct Child {
@@ -187,7 +187,7 @@ bool Children::start(std::size_t job) {
     return true;
   }
   fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-  const auto life = std::chrono::seconds(options_.limits.seconds * patience);
+  const auto life = std::chrono::seconds(countable_seconds(options_.limits) * patience);
   children_.push_back({process, ends[0], job, {}, Clock::now() + life, {}});
   return true;
 }
@@ -249,7 +249,7 @@ void Children::wait() {
     if (pipes[i].revents != 0) receive(child);
     if (now > child.deadline) {
       kill_for(child, fmt::format("did not end within {} seconds, {} times the limit (seconds)",
-                                  options_.limits.seconds * patience, patience));
+                                  countable_seconds(options_.limits) * patience, patience));
     }
     if (child.pipe < 0) end(i);
   }

@@ -27,10 +27,16 @@ void set_limit(Resource resource, rlim_t soft, rlim_t hard) {
 
 }  // namespace
 
+std::uint64_t countable_seconds(const Limits& limits) {
+  constexpr std::uint64_t years = 100'000'000;  // three
+  return std::min(limits.seconds, years);
+}
+
 void limit_resources(const Limits& limits) {
   if (!sanitized) set_limit(RLIMIT_AS, limits.memory_bytes, limits.memory_bytes);
   // SIGXCPU at the soft limit can be told from other ends; the hard one sends SIGKILL.
-  set_limit(RLIMIT_CPU, limits.seconds, limits.seconds + 1);
+  const std::uint64_t seconds = countable_seconds(limits);
+  set_limit(RLIMIT_CPU, seconds, seconds + 1);
   set_limit(RLIMIT_FSIZE, 0, 0);
   set_limit(RLIMIT_CORE, 0, 0);
 }

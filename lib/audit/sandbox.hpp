@@ -7,6 +7,7 @@
 
 #include <ftcheck/audit.hpp>
 
+#include <cstdint>
 #include <string>
 
 namespace ftcheck::auditing {
@@ -14,6 +15,9 @@ namespace ftcheck::auditing {
 // Bounds this process: memory (Limits::memory_bytes), processor time (Limits::seconds), no file may
 // grow, and no core is dumped.
 void limit_resources(const Limits& limits);
+
+// Limits::seconds, or as many as clocks can count to and nobody waits for.
+std::uint64_t countable_seconds(const Limits& limits);
 
 // Gives up all system calls but those above, and writing to the descriptor `result`.  For good.
 // Returns why that is not to be had here, as a sentence; empty if it was done.
