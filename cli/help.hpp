@@ -88,8 +88,9 @@ Others:
       --                  what follows is a PATH, even if it begins with "-"
 
 Interrupted:
-  Ctrl-C and SIGTERM end the run early; what is done by then is reported, and
-  the exit code is 130, or 143. Once more, and it ends without a report.
+  Ctrl-C and SIGTERM end the run early; what is done by then is reported, but
+  a FILE that was there before stays as it was, and the exit code is 130, or
+  143. Once more, and it ends without a report.
 
 Examples:
   ftcheck dist/*.whl
