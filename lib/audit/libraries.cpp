@@ -44,9 +44,10 @@ const OpenedLibrary& open_once(std::map<fs::path, OpenedLibrary>& opened, const 
   return place->second;
 }
 
-// Throws the Error for one more library than may be opened for a module.
-void check_count(const std::vector<python::Library>& found, const Limits& limits) {
-  if (found.size() < limits.libraries) return;
+// Throws the Error for a library beyond the `count` that were opened for a module, if that is one
+// too many; those that did not fit it count as well.
+void check_count(std::size_t count, const Limits& limits) {
+  if (count < limits.libraries) return;
   throw Error(
       fmt::format("it is linked to more libraries that come with it than the limit of {} "
                   "(libraries)",
@@ -91,10 +92,11 @@ binary::Bytes WheelLibraries::bytes_of(const archive::Member& member) const {
 
 std::vector<python::Library> WheelLibraries::find(const binary::Image& image) {
   std::vector<python::Library> found;
+  std::size_t opened = 0;
   for (const std::string& library : image.libraries) {
     const auto [first, last] = by_file_name_.equal_range(binary::file_name(library));
     for (auto member = first; member != last; ++member) {
-      check_count(found, limits_);
+      check_count(opened++, limits_);
       add_fitting(found, open(*member->second), member->second->name, image);
     }
   }
@@ -120,12 +122,13 @@ const std::vector<fs::path>& NeighbourLibraries::directories() {
 
 std::vector<python::Library> NeighbourLibraries::find(const binary::Image& image) {
   std::vector<python::Library> found;
+  std::size_t opened = 0;
   for (const std::string& library : image.libraries) {
     for (const fs::path& directory : directories()) {
       const fs::path file = directory / binary::file_name(library);
       std::error_code failure;
       if (fs::is_regular_file(file, failure)) {
-        check_count(found, limits_);
+        check_count(opened++, limits_);
         add_fitting(found, open_once(opened_, file, limits_), file.filename().string(), image);
       }
     }
@@ -146,12 +149,13 @@ std::vector<fs::path> LibraryIndex::find(std::string_view file_name) const {
 
 std::vector<python::Library> InstalledLibraries::find(const binary::Image& image) {
   std::vector<python::Library> found;
+  std::size_t opened = 0;
   for (const std::string& library : image.libraries) {
     const std::string_view name = binary::file_name(library);
     std::vector<fs::path> files = own_.find(name);
     if (files.empty()) files = all_.find(name);
     for (const fs::path& file : files) {
-      check_count(found, limits_);
+      check_count(opened++, limits_);
       add_fitting(found, open_once(opened_, file, limits_), file.filename().string(), image);
     }
   }
