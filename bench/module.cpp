@@ -97,7 +97,7 @@ void read_slots(benchmark::State& state) {
     const auto definition =
         python::read_definition(read, at, image.pointer_size, BuiltFor::free_threaded);
     benchmark::DoNotOptimize(
-        python::read_definition_slots(read, definition.slots_at, image.pointer_size));
+        python::read_definition_slots(read, definition.slots_at, {image.pointer_size}));
   }
 }
 BENCHMARK(read_slots)->Apply(for_each_module);

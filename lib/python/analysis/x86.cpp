@@ -78,7 +78,8 @@ void X86Machine::other_instruction(Context& at) {
 
 Instruction X86Machine::decode(binary::Bytes code, std::uint64_t address) {
   Instruction instruction;
-  const cs_insn* insn = disassembler_.decode(code, address);
+  const cs_insn* insn = word_ == 8 ? decoder_.decode(code, address) : nullptr;
+  if (insn == nullptr) insn = disassembler_.decode(code, address);
   // Behind STD the string instructions run backwards, which they are not modelled to.
   if (insn == nullptr || insn->id == X86_INS_STD) {
     return instruction;

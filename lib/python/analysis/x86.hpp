@@ -4,33 +4,12 @@
 #include "python/analysis/builder.hpp"
 #include "python/analysis/capstone.hpp"
 #include "python/analysis/machine.hpp"
+#include "python/analysis/x86_decoder.hpp"
+#include "python/analysis/x86_registers.hpp"
 
 #include <initializer_list>
-#include <optional>
 
 namespace ftcheck::python::analysis::x86 {
-
-constexpr Register rax = 0, rcx = 1, rdx = 2, rsp = 4, rbp = 5, rsi = 6, rdi = 7;
-constexpr unsigned general_count = 16;
-constexpr unsigned vector_count = 16;
-
-// A general register as an operand names it.
-struct Part {
-  Register reg = 0;
-  unsigned size = 0;
-  unsigned shift = 0;  // in bits: 8 for AH, BH, CH, DH
-};
-
-// Nothing if it is no general register.
-std::optional<Part> general(unsigned reg);
-
-// The number of a vector register, of whatever width it is named with.
-std::optional<unsigned> vector(unsigned reg);
-
-bool is_xmm(const cs_x86_op& operand);
-
-// Of a conditional jump, SETcc or CMOVcc; undetermined for any other instruction too.
-Condition condition_of(unsigned id);
 
 // What one instruction needs at hand.
 struct Context {
@@ -103,6 +82,7 @@ class X86Machine : public Machine {
   bool shuffle_by_constant(Context& at);
   bool fill(Context& at, std::uint64_t n);
 
+  Decoder decoder_;
   Disassembler disassembler_;
   unsigned word_;
   unsigned lanes_;

@@ -1,45 +1,68 @@
-// How Capstone names the registers and conditions of x86.
-#include "python/analysis/x86.hpp"
+#include "python/analysis/x86_registers.hpp"
 
 #include <array>
 
 namespace ftcheck::python::analysis::x86 {
 
-std::optional<Part> general(unsigned reg) {
-  struct Names {
-    unsigned r64, r32, r16, r8, high;
-  };
-  static constexpr std::array<Names, general_count> names = {{
-      {X86_REG_RAX, X86_REG_EAX, X86_REG_AX, X86_REG_AL, X86_REG_AH},
-      {X86_REG_RCX, X86_REG_ECX, X86_REG_CX, X86_REG_CL, X86_REG_CH},
-      {X86_REG_RDX, X86_REG_EDX, X86_REG_DX, X86_REG_DL, X86_REG_DH},
-      {X86_REG_RBX, X86_REG_EBX, X86_REG_BX, X86_REG_BL, X86_REG_BH},
-      {X86_REG_RSP, X86_REG_ESP, X86_REG_SP, X86_REG_SPL, X86_REG_INVALID},
-      {X86_REG_RBP, X86_REG_EBP, X86_REG_BP, X86_REG_BPL, X86_REG_INVALID},
-      {X86_REG_RSI, X86_REG_ESI, X86_REG_SI, X86_REG_SIL, X86_REG_INVALID},
-      {X86_REG_RDI, X86_REG_EDI, X86_REG_DI, X86_REG_DIL, X86_REG_INVALID},
-      {X86_REG_R8, X86_REG_R8D, X86_REG_R8W, X86_REG_R8B, X86_REG_INVALID},
-      {X86_REG_R9, X86_REG_R9D, X86_REG_R9W, X86_REG_R9B, X86_REG_INVALID},
-      {X86_REG_R10, X86_REG_R10D, X86_REG_R10W, X86_REG_R10B, X86_REG_INVALID},
-      {X86_REG_R11, X86_REG_R11D, X86_REG_R11W, X86_REG_R11B, X86_REG_INVALID},
-      {X86_REG_R12, X86_REG_R12D, X86_REG_R12W, X86_REG_R12B, X86_REG_INVALID},
-      {X86_REG_R13, X86_REG_R13D, X86_REG_R13W, X86_REG_R13B, X86_REG_INVALID},
-      {X86_REG_R14, X86_REG_R14D, X86_REG_R14W, X86_REG_R14B, X86_REG_INVALID},
-      {X86_REG_R15, X86_REG_R15D, X86_REG_R15W, X86_REG_R15B, X86_REG_INVALID},
-  }};
-  if (reg == X86_REG_INVALID) {
-    return std::nullopt;
-  }
+namespace {
+
+struct Names {
+  unsigned r64, r32, r16, r8, high;
+};
+
+constexpr std::array<Names, general_count> names = {{
+    {X86_REG_RAX, X86_REG_EAX, X86_REG_AX, X86_REG_AL, X86_REG_AH},
+    {X86_REG_RCX, X86_REG_ECX, X86_REG_CX, X86_REG_CL, X86_REG_CH},
+    {X86_REG_RDX, X86_REG_EDX, X86_REG_DX, X86_REG_DL, X86_REG_DH},
+    {X86_REG_RBX, X86_REG_EBX, X86_REG_BX, X86_REG_BL, X86_REG_BH},
+    {X86_REG_RSP, X86_REG_ESP, X86_REG_SP, X86_REG_SPL, X86_REG_INVALID},
+    {X86_REG_RBP, X86_REG_EBP, X86_REG_BP, X86_REG_BPL, X86_REG_INVALID},
+    {X86_REG_RSI, X86_REG_ESI, X86_REG_SI, X86_REG_SIL, X86_REG_INVALID},
+    {X86_REG_RDI, X86_REG_EDI, X86_REG_DI, X86_REG_DIL, X86_REG_INVALID},
+    {X86_REG_R8, X86_REG_R8D, X86_REG_R8W, X86_REG_R8B, X86_REG_INVALID},
+    {X86_REG_R9, X86_REG_R9D, X86_REG_R9W, X86_REG_R9B, X86_REG_INVALID},
+    {X86_REG_R10, X86_REG_R10D, X86_REG_R10W, X86_REG_R10B, X86_REG_INVALID},
+    {X86_REG_R11, X86_REG_R11D, X86_REG_R11W, X86_REG_R11B, X86_REG_INVALID},
+    {X86_REG_R12, X86_REG_R12D, X86_REG_R12W, X86_REG_R12B, X86_REG_INVALID},
+    {X86_REG_R13, X86_REG_R13D, X86_REG_R13W, X86_REG_R13B, X86_REG_INVALID},
+    {X86_REG_R14, X86_REG_R14D, X86_REG_R14W, X86_REG_R14B, X86_REG_INVALID},
+    {X86_REG_R15, X86_REG_R15D, X86_REG_R15W, X86_REG_R15B, X86_REG_INVALID},
+}};
+
+using Parts = std::array<std::optional<Part>, X86_REG_ENDING>;
+
+Parts parts_by_name() {
+  Parts parts;
   for (Register i = 0; i < general_count; ++i) {
-    const Names& row = names[i];
-    if (reg == row.r64 || reg == row.r32 || reg == row.r16 || reg == row.r8) {
-      return Part{i, reg == row.r64 ? 8U : reg == row.r32 ? 4U : reg == row.r16 ? 2U : 1U, 0};
-    }
-    if (reg == row.high) {
-      return Part{i, 1, 8};
-    }
+    parts[names[i].r64] = Part{i, 8, 0};
+    parts[names[i].r32] = Part{i, 4, 0};
+    parts[names[i].r16] = Part{i, 2, 0};
+    parts[names[i].r8] = Part{i, 1, 0};
+    parts[names[i].high] = Part{i, 1, 8};
   }
-  return std::nullopt;
+  parts[X86_REG_INVALID] = std::nullopt;
+  return parts;
+}
+
+}  // namespace
+
+std::optional<Part> general(unsigned reg) {
+  static const Parts parts = parts_by_name();
+  return reg < parts.size() ? parts[reg] : std::nullopt;
+}
+
+unsigned register_name(unsigned number, unsigned size, bool has_rex) {
+  const Names& row = names[number];
+  switch (size) {
+    case 8:
+      return row.r64;
+    case 4:
+      return row.r32;
+    case 2:
+      return row.r16;
+    default:
+      return number >= 4 && number < 8 && !has_rex ? names[number - 4].high : row.r8;
+  }
 }
 
 std::optional<unsigned> vector(unsigned reg) {
