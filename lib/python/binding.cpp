@@ -57,9 +57,27 @@ bool contains(binary::Bytes bytes, std::string_view text) {
   return rest > 0 && memmem(data + at, rest, text.data(), text.size()) != nullptr;
 }
 
-bool has_string(const binary::Image& image, std::string_view text) {
-  return std::any_of(image.regions.begin(), image.regions.end(),
-                     [&](const binary::Region& region) { return contains(region.bytes, text); });
+bool has_fixups(const binary::Image& image, const binary::Region& region) {
+  const auto first = std::lower_bound(
+      image.fixups.begin(), image.fixups.end(), region.address,
+      [](const binary::Fixup& fixup, std::uint64_t address) { return fixup.address < address; });
+  return first != image.fixups.end() && first->address - region.address < region.size;
+}
+
+// The parts of an image that strings may be in.  Code, most of many a module, has none where an ELF
+// linker keeps it apart from what is only read (-z separate-code, as linkers now do by themselves).
+// Only the loader writes to what is read-only then and has fixups, which is no such part.
+std::vector<binary::Bytes> parts_with_strings(const binary::Image& image) {
+  const bool apart =
+      image.format == BinaryFormat::elf &&
+      std::any_of(image.regions.begin(), image.regions.end(), [&](const binary::Region& region) {
+        return !region.writable && !region.executable && !has_fixups(image, region);
+      });
+  std::vector<binary::Bytes> parts;
+  for (const binary::Region& region : image.regions) {
+    if (!apart || !region.executable) parts.push_back(region.bytes);
+  }
+  return parts;
 }
 
 }  // namespace
@@ -70,8 +88,12 @@ std::string_view detect_binding(const binary::Image& image) {
       return "boost-python";
     }
   }
+  const std::vector<binary::Bytes> parts = parts_with_strings(image);
   for (const Mark& mark : marks) {
-    if (has_string(image, mark.text)) {
+    const bool is_there = std::any_of(parts.begin(), parts.end(), [&](const binary::Bytes& part) {
+      return contains(part, mark.text);
+    });
+    if (is_there) {
       return mark.binding;
     }
   }

@@ -25,7 +25,7 @@ bool loads_part(const binary::Image& image, const Operation& operation, const St
   if (operation.size >= image.pointer_size) {
     return false;
   }
-  const std::vector<Value> places = choices.alternatives(evaluate(state, operation.a));
+  const Alternatives places = choices.alternatives(evaluate(state, operation.a));
   return std::any_of(places.begin(), places.end(), [&](const Value& place) {
     const Cell* cell = cell_around(state.memory, place);
     return cell != nullptr && cell->size > operation.size && may_be_address(image, cell->value);
@@ -36,7 +36,7 @@ bool any_may_be_address(const binary::Image& image, const Value& value, const Ch
   if (value.kind != Value::Kind::choice) {
     return may_be_address(image, value);
   }
-  const std::vector<Value> values = choices.alternatives(value);
+  const Alternatives values = choices.alternatives(value);
   return std::any_of(values.begin(), values.end(),
                      [&](const Value& one) { return may_be_address(image, one); });
 }

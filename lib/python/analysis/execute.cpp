@@ -120,7 +120,7 @@ void execute_store(const binary::Image& image, const Operation& operation, State
                    Choices& choices) {
   const Value at = evaluate(state, operation.a);
   const Value value = evaluate(state, operation.b);
-  const std::vector<Value> places = choices.alternatives(at);
+  const Alternatives places = choices.alternatives(at);
   for (const Value& place : places) {
     Value stored = value.is_number() ? number(truncate(value.offset, operation.size)) : value;
     if (!value.is_number() && operation.size < image.pointer_size &&
@@ -151,7 +151,7 @@ Value execute_load(const binary::Image& image, const Operation& operation, const
   std::vector<Value> values;
   for (const Value& place : choices.alternatives(evaluate(state, operation.a))) {
     const Value value = load(image, state.memory, place, operation.size);
-    const std::vector<Value> more = choices.alternatives(value);
+    const Alternatives more = choices.alternatives(value);
     values.insert(values.end(), more.begin(), more.end());
   }
   return choices.one_of(std::move(values));

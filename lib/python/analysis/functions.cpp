@@ -46,7 +46,7 @@ bool Functions::returns(std::uint64_t entry, unsigned depth) {
 
 FunctionFacts Functions::walk(std::uint64_t entry, bool until_return, unsigned depth) {
   FunctionFacts facts;
-  std::unordered_set<std::uint64_t> seen;
+  AddressSet seen;
   std::vector<std::uint64_t> todo{entry};
   while (!todo.empty() && !facts.cut_short && !(until_return && facts.returns)) {
     const std::uint64_t start = todo.back();
@@ -107,13 +107,22 @@ bool Functions::note_transfer(const Value& target, bool is_call, FunctionFacts& 
   return true;
 }
 
+State& Functions::fresh_state(unsigned depth) {
+  while (states_.size() <= depth) {
+    states_.push_back(std::make_unique<State>());
+  }
+  State& state = *states_[depth];
+  state.registers.assign(program_.convention().registers, unknown());
+  state.flags = {};
+  state.memory.cells.clear();
+  return state;
+}
+
 void Functions::walk_block(std::uint64_t start, FunctionFacts& facts,
-                           std::vector<std::uint64_t>& todo,
-                           std::unordered_set<std::uint64_t>& seen, unsigned depth) {
-  State state;
-  state.registers.resize(program_.convention().registers);
+                           std::vector<std::uint64_t>& todo, AddressSet& seen, unsigned depth) {
+  State& state = fresh_state(depth);
   std::uint64_t address = start;
-  while (seen.insert(address).second) {
+  while (seen.insert(address)) {
     if (budget_ == 0) {
       facts.cut_short = true;
       return;
@@ -180,14 +189,15 @@ const std::vector<WrittenVariable>& Functions::writes(std::uint64_t entry) {
     return place->second;
   }
   std::set<WrittenVariable> found;
-  std::unordered_set<std::uint64_t> seen{entry};
+  AddressSet seen;
+  seen.insert(entry);
   std::vector<std::uint64_t> todo{entry};
   while (!todo.empty() && found.size() < most_writes) {
     const FunctionFacts& function = facts(todo.back());
     todo.pop_back();
     found.insert(function.writes.begin(), function.writes.end());
     for (const std::uint64_t callee : function.callees) {
-      if (seen.insert(callee).second) {
+      if (seen.insert(callee)) {
         todo.push_back(callee);
       }
     }
@@ -196,7 +206,8 @@ const std::vector<WrittenVariable>& Functions::writes(std::uint64_t entry) {
 }
 
 std::optional<std::size_t> Functions::size_with_callees(std::uint64_t entry, std::size_t limit) {
-  std::unordered_set<std::uint64_t> seen{entry};
+  AddressSet seen;
+  seen.insert(entry);
   std::vector<std::uint64_t> todo{entry};
   std::size_t size = 0;
   while (!todo.empty()) {
@@ -210,7 +221,7 @@ std::optional<std::size_t> Functions::size_with_callees(std::uint64_t entry, std
       return std::nullopt;
     }
     for (const std::uint64_t callee : function.callees) {
-      if (seen.insert(callee).second) {
+      if (seen.insert(callee)) {
         todo.push_back(callee);
       }
     }
@@ -223,8 +234,10 @@ bool Functions::can_matter(std::uint64_t entry) {
   if (known != can_matter_.end()) {
     return known->second;
   }
-  std::unordered_set<std::uint64_t> seen{entry};
+  AddressSet seen;
+  seen.insert(entry);
   std::vector<std::uint64_t> todo{entry};
+  std::vector<std::uint64_t> all{entry};
   while (!todo.empty()) {
     const FunctionFacts& function = facts(todo.back());
     todo.pop_back();
@@ -233,13 +246,14 @@ bool Functions::can_matter(std::uint64_t entry) {
     }
     for (const auto* next : {&function.callees, &function.pointers}) {
       for (const std::uint64_t callee : *next) {
-        if (seen.insert(callee).second) {
+        if (seen.insert(callee)) {
           todo.push_back(callee);
+          all.push_back(callee);
         }
       }
     }
   }
-  for (const std::uint64_t function : seen) {
+  for (const std::uint64_t function : all) {
     can_matter_[function] = false;
   }
   return false;

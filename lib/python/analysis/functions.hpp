@@ -6,13 +6,14 @@
 // know which functions never return, or it would run on into whatever code comes next.
 #pragma once
 
+#include "python/analysis/address_set.hpp"
 #include "python/analysis/engine.hpp"
 #include "python/analysis/program.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace ftcheck::python::analysis {
@@ -59,7 +60,9 @@ class Functions {
   // that returns.
   FunctionFacts walk(std::uint64_t entry, bool until_return, unsigned depth);
   void walk_block(std::uint64_t start, FunctionFacts& facts, std::vector<std::uint64_t>& todo,
-                  std::unordered_set<std::uint64_t>& seen, unsigned depth);
+                  AddressSet& seen, unsigned depth);
+  // A state in which nothing is known, for the blocks of a walk that is so deep.
+  State& fresh_state(unsigned depth);
   // The functions that a value leads to: at its address, or in a table there.
   std::vector<std::uint64_t> functions_behind(const Value& value) const;
   // Takes note of a call or jump to `target`; returns true if it comes back.
@@ -69,6 +72,7 @@ class Functions {
   std::size_t budget_;
   bool through_pointers_;
   Choices choices_;
+  std::vector<std::unique_ptr<State>> states_;  // by depth
   std::unordered_map<std::uint64_t, FunctionFacts> facts_;
   std::unordered_map<std::uint64_t, bool> returns_;
   std::unordered_map<std::uint64_t, bool> can_matter_;

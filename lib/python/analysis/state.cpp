@@ -223,7 +223,7 @@ std::optional<bool> holds(const State& state, Condition condition, const Flags& 
   const bool same = flags.a == flags.b;
   std::optional<bool> all;
   for (const Value& a : choices.alternatives(flags.a)) {
-    for (const Value& b : same ? std::vector<Value>{a} : choices.alternatives(flags.b)) {
+    for (const Value& b : choices.alternatives(same ? a : flags.b)) {
       const auto one = holds_for(state, condition, flags, a, b);
       if (!one || (all && *all != *one)) {
         return std::nullopt;

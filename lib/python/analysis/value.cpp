@@ -16,11 +16,8 @@ std::uint64_t sign_extend(std::uint64_t n, unsigned size) {
   return (truncate(n, size) ^ sign) - sign;
 }
 
-std::vector<Value> Choices::alternatives(const Value& value) const {
-  if (value.kind == Value::Kind::choice) {
-    return sets_[value.id];
-  }
-  return {value};
+Alternatives Choices::alternatives(const Value& value) const {
+  return value.kind == Value::Kind::choice ? Alternatives(sets_[value.id]) : Alternatives(value);
 }
 
 Value Choices::one_of(std::vector<Value> values) {
@@ -50,9 +47,10 @@ Value Choices::join(const Value& a, const Value& b) {
   if (a.is_unknown() || b.is_unknown()) {
     return unknown();
   }
-  std::vector<Value> values = alternatives(a);
-  const std::vector<Value> more = alternatives(b);
-  values.insert(values.end(), more.begin(), more.end());
+  const Alternatives some = alternatives(a);
+  const Alternatives others = alternatives(b);
+  std::vector<Value> values(some.begin(), some.end());
+  values.insert(values.end(), others.begin(), others.end());
   return one_of(std::move(values));
 }
 

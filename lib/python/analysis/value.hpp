@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <vector>
 
 namespace ftcheck::python::analysis {
@@ -72,11 +73,25 @@ std::uint64_t truncate(std::uint64_t n, unsigned size);
 // The number that the lowest `size` bytes stand for in two's complement, as 64 bits.
 std::uint64_t sign_extend(std::uint64_t n, unsigned size);
 
+// The plain values that one may be; valid as long as the choices it is of.
+class Alternatives {
+ public:
+  explicit Alternatives(const Value& one) : one_(one) {}
+  explicit Alternatives(std::span<const Value> set) : set_(set) {}
+  const Value* begin() const { return set_.empty() ? &one_ : set_.data(); }
+  const Value* end() const { return begin() + size(); }
+  std::size_t size() const { return set_.empty() ? 1 : set_.size(); }
+
+ private:
+  Value one_;
+  std::span<const Value> set_;
+};
+
 // The sets behind values of kind `choice`.  Sets are kept once, so equal choices have equal ids.
 class Choices {
  public:
   // The plain values a value may be: itself, or the members of a choice.  Unknown is one of itself.
-  std::vector<Value> alternatives(const Value& value) const;
+  Alternatives alternatives(const Value& value) const;
 
   // The value that may be any of these; unknown if there are too many, or too many sets already.
   Value one_of(std::vector<Value> values);
@@ -86,7 +101,7 @@ class Choices {
  private:
   static constexpr std::size_t most = 6;
   static constexpr std::size_t most_sets = 50'000;
-  std::vector<std::vector<Value>> sets_;
+  std::vector<std::vector<Value>> sets_;  // of which the members stay where they are
   std::map<std::vector<Value>, std::uint32_t> ids_;
 };
 
