@@ -6,6 +6,8 @@
 // moves with which they fill structures.  Whatever another instruction writes becomes unknown.
 #include "python/analysis/aarch64.hpp"
 
+#include "python/analysis/aarch64_decoder.hpp"
+
 namespace ftcheck::python::analysis {
 namespace aarch64 {
 namespace {
@@ -39,6 +41,7 @@ class Aarch64Machine : public Machine {
   Instruction decode(binary::Bytes code, std::uint64_t address) override;
 
  private:
+  Decoder decoder_;
   Disassembler disassembler_;
 };
 
@@ -106,7 +109,8 @@ Instruction Aarch64Machine::decode(binary::Bytes code, std::uint64_t address) {
   if (!word || decode_atomic(*word, instruction)) {
     return instruction;
   }
-  const cs_insn* insn = disassembler_.decode(code, address);
+  const cs_insn* insn = decoder_.decode(*word, address);
+  if (insn == nullptr) insn = disassembler_.decode(code, address);
   if (insn == nullptr) {
     decode_unknown(*word, instruction);
     return instruction;
