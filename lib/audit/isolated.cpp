@@ -1,6 +1,7 @@
 #include "audit/isolated.hpp"
 
 #include "audit/frame.hpp"
+#include "audit/heap.hpp"
 #include "audit/sandbox.hpp"
 #include "audit/schedule.hpp"
 #include "wheel/digest.hpp"
@@ -89,6 +90,7 @@ void prepare_libraries() {
 
 [[noreturn]] void be_child(pid_t parent, int pipe, const Job& job, const Options& options) {
   follow_parent(parent);
+  use_large_pages();
   limit_resources(options.limits);
   enter_sandbox(pipe);
   send_frame(pipe, do_job(job));

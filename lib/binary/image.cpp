@@ -57,12 +57,23 @@ bool ends_within(std::uint64_t address, std::uint64_t size, const Region& region
          size <= region.size - (address - region.address);
 }
 
+// The first address from which a fixup may reach to another one.
+std::uint64_t first_that_reaches(std::uint64_t address) {
+  constexpr std::uint64_t longest = 8;
+  return address < longest ? 0 : address - longest + 1;
+}
+
+// The first fixup that may touch an address, or what is behind it.
+std::vector<Fixup>::const_iterator first_fixup(const Image& image, std::uint64_t address) {
+  const auto before = [](const Fixup& fixup, std::uint64_t at) { return fixup.address < at; };
+  return std::lower_bound(image.fixups.begin(), image.fixups.end(), first_that_reaches(address),
+                          before);
+}
+
 // The fixups that touch the `size` bytes at `address`.
 std::span<const Fixup> fixups_in(const Image& image, std::uint64_t address, unsigned size) {
-  constexpr std::uint64_t longest = 8;
-  const auto before = [](const Fixup& fixup, std::uint64_t at) { return fixup.address < at; };
-  const std::uint64_t from = address < longest ? 0 : address - longest + 1;
-  auto first = std::lower_bound(image.fixups.begin(), image.fixups.end(), from, before);
+  auto first = first_fixup(image, address);
+  const std::uint64_t from = first_that_reaches(address);
   while (first != image.fixups.end() && first->address < address &&
          first->address + first->size <= address) {
     ++first;
@@ -191,6 +202,12 @@ Bytes read_bytes(const Image& image, std::uint64_t address) {
   const Region* region = find_region(image, address);
   if (region == nullptr) return {};
   return Reader(region->bytes).clip(address - region->address);
+}
+
+bool has_fixups(const Image& image, const Region& region) {
+  const auto first = first_fixup(image, region.address);
+  return first != image.fixups.end() &&
+         (first->address < region.address || first->address - region.address < region.size);
 }
 
 bool is_changed(const Image& image, std::uint64_t address, unsigned size) {

@@ -131,6 +131,9 @@ std::optional<std::string_view> read_string(const Image& image, std::uint64_t ad
 // The file's bytes from `address` to the end of its region, without fixups; empty if not mapped.
 Bytes read_bytes(const Image& image, std::uint64_t address);
 
+// True if the loader may write to a region, whatever it holds then.
+bool has_fixups(const Image& image, const Region& region);
+
 // True if the loader writes other bytes than the file's into the `size` bytes at `address`.
 bool is_changed(const Image& image, std::uint64_t address, unsigned size);
 

@@ -57,13 +57,6 @@ bool contains(binary::Bytes bytes, std::string_view text) {
   return rest > 0 && memmem(data + at, rest, text.data(), text.size()) != nullptr;
 }
 
-bool has_fixups(const binary::Image& image, const binary::Region& region) {
-  const auto first = std::lower_bound(
-      image.fixups.begin(), image.fixups.end(), region.address,
-      [](const binary::Fixup& fixup, std::uint64_t address) { return fixup.address < address; });
-  return first != image.fixups.end() && first->address - region.address < region.size;
-}
-
 // The parts of an image that strings may be in.  Code, most of many a module, has none where an ELF
 // linker keeps it apart from what is only read (-z separate-code, as linkers now do by themselves).
 // Only the loader writes to what is read-only then and has fixups, which is no such part.
@@ -71,7 +64,7 @@ std::vector<binary::Bytes> parts_with_strings(const binary::Image& image) {
   const bool apart =
       image.format == BinaryFormat::elf &&
       std::any_of(image.regions.begin(), image.regions.end(), [&](const binary::Region& region) {
-        return !region.writable && !region.executable && !has_fixups(image, region);
+        return !region.writable && !region.executable && !binary::has_fixups(image, region);
       });
   std::vector<binary::Bytes> parts;
   for (const binary::Region& region : image.regions) {

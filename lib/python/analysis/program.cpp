@@ -6,6 +6,10 @@ namespace ftcheck::python::analysis {
 
 Program::Program(const binary::Image& image, std::unique_ptr<Machine> machine)
     : image_(image), machine_(std::move(machine)) {
+  code_has_fixups_ =
+      std::any_of(image.regions.begin(), image.regions.end(), [&](const binary::Region& region) {
+        return region.executable && binary::has_fixups(image, region);
+      });
   effects_.reserve(image.imports.size());
   for (const binary::Import& symbol : image.imports) {
     disguised_.push_back(analysis::is_disguised(image.format, symbol));
@@ -55,7 +59,7 @@ const Decoded* Program::decode(std::uint64_t address) {
   const binary::Region* region = binary::find_region(image_, place);
   if (region != nullptr && region->executable) {
     instruction = machine_->decode(binary::read_bytes(image_, place), address);
-    if (binary::is_changed(image_, place, instruction.length)) {
+    if (code_has_fixups_ && binary::is_changed(image_, place, instruction.length)) {
       instruction = {};
     }
   }

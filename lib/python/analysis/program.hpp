@@ -72,6 +72,7 @@ class Program {
 
   const binary::Image& image_;
   std::unique_ptr<Machine> machine_;
+  bool code_has_fixups_ = false;
   std::vector<Effect> effects_;  // by import
   std::vector<bool> disguised_;  // by import
   std::unordered_set<std::uint64_t> preempted_;
