@@ -24,4 +24,18 @@ MappedFile::~MappedFile() {
   if (!bytes_.empty()) ::munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
 }
 
+void MappedFile::expect(std::uint64_t offset, std::uint64_t size) const {
+#ifdef MADV_POPULATE_READ  // Linux 5.14; where it fails, pages come when they are read
+  constexpr std::uint64_t few = 64 << 10;  // which come by themselves
+  if (size <= few) return;
+  const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  const std::uint64_t first = offset / page * page;
+  ::madvise(const_cast<std::byte*>(bytes_.data()) + first,
+            static_cast<std::size_t>(offset - first + size), MADV_POPULATE_READ);
+#else
+  static_cast<void>(offset);
+  static_cast<void>(size);
+#endif
+}
+
 }  // namespace ftcheck::archive

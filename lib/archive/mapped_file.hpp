@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 
@@ -20,6 +21,10 @@ class MappedFile {
 
   // Empty if nothing is mapped.
   std::span<const std::byte> bytes() const { return bytes_; }
+
+  // Says that these bytes, which are there, are read next: the system then hands them over in one
+  // go, not a few pages at a time.
+  void expect(std::uint64_t offset, std::uint64_t size) const;
 
  private:
   std::span<const std::byte> bytes_;

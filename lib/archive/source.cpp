@@ -88,6 +88,7 @@ std::optional<std::span<const std::byte>> Source::view(std::uint64_t offset, std
                                                        Buffer& memory) const {
   if (offset > size_ || size > size_ - offset) return std::nullopt;
   if (!in_memory_.empty()) {
+    if (map_) map_->expect(offset, size);
     return in_memory_.subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(size));
   }
   memory.resize(static_cast<std::size_t>(size));
