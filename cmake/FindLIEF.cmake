@@ -1,17 +1,34 @@
-# Finds LIEF where the package ships no CMake files (Debian's liblief-dev).
+# Finds LIEF: 1.x by the CMake files that it installs, Debian's 0.9, which has none, by header and library.
 # Defines the target LIEF::LIEF and the variable LIEF_VERSION.
-find_path(LIEF_INCLUDE_DIR LIEF/version.h)
-find_library(LIEF_LIBRARY LIEF)
-if(LIEF_INCLUDE_DIR)
-  file(STRINGS ${LIEF_INCLUDE_DIR}/LIEF/version.h _lief_version REGEX "define LIEF_VERSION ")
-  string(REGEX MATCH "[0-9]+\\.[0-9]+\\.[0-9]+" LIEF_VERSION "${_lief_version}")
+find_package(LIEF QUIET CONFIG)
+if(TARGET LIEF::LIEF)
+  get_target_property(LIEF_INCLUDE_DIR LIEF::LIEF INTERFACE_INCLUDE_DIRECTORIES)
+  set(_lief_found_by LIEF_DIR LIEF_INCLUDE_DIR)
+else()
+  find_path(LIEF_INCLUDE_DIR LIEF/version.h)
+  find_library(LIEF_LIBRARY LIEF)
+  set(_lief_found_by LIEF_LIBRARY LIEF_INCLUDE_DIR)
+  mark_as_advanced(LIEF_INCLUDE_DIR LIEF_LIBRARY)
 endif()
+unset(LIEF_VERSION)
+foreach(_lief_directory IN LISTS LIEF_INCLUDE_DIR)
+  if(EXISTS ${_lief_directory}/LIEF/version.h)
+    file(STRINGS ${_lief_directory}/LIEF/version.h _lief_version REGEX "define LIEF_VERSION ")
+    string(REGEX MATCH "[0-9]+\\.[0-9]+\\.[0-9]+" LIEF_VERSION "${_lief_version}")
+  endif()
+endforeach()
 include(FindPackageHandleStandardArgs)
-find_package_handle_standard_args(LIEF REQUIRED_VARS LIEF_LIBRARY LIEF_INCLUDE_DIR
-                                  VERSION_VAR LIEF_VERSION)
+find_package_handle_standard_args(LIEF REQUIRED_VARS ${_lief_found_by} VERSION_VAR LIEF_VERSION)
+# Versions between the two generations have an interface that is neither's.
+if(LIEF_FOUND AND NOT LIEF_VERSION MATCHES "^(0\\.9|1)\\.")
+  set(LIEF_FOUND FALSE)
+  if(LIEF_FIND_REQUIRED)
+    message(FATAL_ERROR "LIEF ${LIEF_VERSION} is neither 0.9 nor 1.x; set LIEF_DIR to the folder of "
+                        "the LIEFConfig.cmake of another")
+  endif()
+endif()
 if(LIEF_FOUND AND NOT TARGET LIEF::LIEF)
   add_library(LIEF::LIEF UNKNOWN IMPORTED)
   set_target_properties(LIEF::LIEF PROPERTIES IMPORTED_LOCATION ${LIEF_LIBRARY}
                         INTERFACE_INCLUDE_DIRECTORIES ${LIEF_INCLUDE_DIR})
 endif()
-mark_as_advanced(LIEF_INCLUDE_DIR LIEF_LIBRARY)

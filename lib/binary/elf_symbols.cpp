@@ -7,15 +7,16 @@
 // where a hash table is empty), and it meets no size or offset that was not checked before.
 #include "binary/elf_symbols.hpp"
 
-#include <LIEF/ELF.hpp>
+#include <LIEF/ELF/Binary.hpp>
+#include <LIEF/ELF/DynamicEntryLibrary.hpp>
+#include <LIEF/ELF/DynamicSharedObject.hpp>
+#include <LIEF/ELF/Symbol.hpp>
 #include <algorithm>
 #include <cstdint>
-#include <memory>
-#include <stdexcept>
-#include <string>
 #include <utility>
 
 #include "binary/elf_hash.hpp"
+#include "binary/extract.hpp"
 #include "binary/format.hpp"
 #include "binary/lief.hpp"
 
@@ -104,6 +105,10 @@ SymbolTables find_tables(const Layout& layout, std::span<const RelocationTable> 
 
 // Names may share their bytes, so a small file can spell out names of any length.
 void check_names(const Layout& layout, const SymbolTables& tables, std::string_view name) {
+  // The gABI wants that, and LIEF 1.x takes a name at 0 for none without a look.
+  if (tables.symbols.size() != 0 && tables.strings.u8(0).value_or(0) != 0) {
+    fail_damaged(name, "its string table does not begin with an empty name");
+  }
   std::uint64_t total = 0;
   for (std::uint64_t at = 0; at < tables.symbols.size(); at += layout.symbol_size()) {
     const auto symbol = tables.strings.string(*tables.symbols.u32(at), longest_symbol_name);
@@ -130,85 +135,59 @@ std::vector<DynamicEntry> named_entries(const Layout& layout, const SymbolTables
   return entries;
 }
 
-// Appends numbers in the file's byte order.
-class Writer {
- public:
-  explicit Writer(const Layout& layout)
-      : word_(layout.word_size()), little_endian_(layout.file.little_endian()) {}
-
-  void number(std::uint64_t value, unsigned size) {
-    for (unsigned i = 0; i < size; ++i) {
-      const unsigned shift = 8 * (little_endian_ ? i : size - 1 - i);
-      bytes_.push_back(static_cast<std::uint8_t>(value >> shift));
-    }
-  }
-  void u16(std::uint64_t value) { number(value, 2); }
-  void u32(std::uint64_t value) { number(value, 4); }
-  void word(std::uint64_t value) { number(value, word_); }
-  void append(Bytes bytes) {
-    const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
-    bytes_.insert(bytes_.end(), begin, begin + bytes.size());
-  }
-  std::vector<std::uint8_t> take() { return std::move(bytes_); }
-
- private:
-  std::vector<std::uint8_t> bytes_;
-  unsigned word_;
-  bool little_endian_;
-};
-
 struct Range {
   std::uint64_t offset = 0;
   std::uint64_t size = 0;
   std::uint64_t end() const { return offset + size; }
 };
 
-void write_header(Writer& out, const Layout& layout, std::uint64_t program_headers,
+// The machine is left out: 1.x takes its word for class and byte order before the file's own.
+void write_header(Extract& out, const Layout& layout, std::uint64_t program_headers,
                   std::uint64_t section_headers) {
+  const unsigned word = layout.word_size();
   out.append(layout.file.clip(0, 16));  // e_ident
-  out.u16(3);                           // ET_DYN
-  out.u16(layout.machine);
-  out.u32(1);   // EV_CURRENT
-  out.word(0);  // e_entry
-  out.word(program_headers);
-  out.word(section_headers);
-  out.u32(layout.flags);
-  out.u16(layout.wide ? 64 : 52);
-  out.u16(layout.wide ? 56 : 32);
-  out.u16(2);
-  out.u16(layout.wide ? 64 : 40);
-  out.u16(2);
-  out.u16(0);  // e_shstrndx
+  out.number(3, 2);                     // ET_DYN
+  out.number(0, 2);                     // EM_NONE
+  out.number(1, 4);                     // EV_CURRENT
+  out.number(0, word);                  // e_entry
+  out.number(program_headers, word);
+  out.number(section_headers, word);
+  out.number(layout.flags, 4);
+  out.number(layout.wide ? 64 : 52, 2);
+  out.number(layout.wide ? 56 : 32, 2);
+  out.number(2, 2);
+  out.number(layout.wide ? 64 : 40, 2);
+  out.number(2, 2);
+  out.number(0, 2);  // e_shstrndx
 }
 
 // Offsets and addresses are the same in the extract.
-void write_program_header(Writer& out, const Layout& layout, std::uint32_t type, Range range) {
-  out.u32(type);
-  if (layout.wide) out.u32(pf_write);
-  out.word(range.offset);
-  out.word(range.offset);
-  out.word(range.offset);
-  out.word(range.size);
-  out.word(range.size);
-  if (!layout.wide) out.u32(pf_write);
-  out.word(1);
+void write_program_header(Extract& out, const Layout& layout, std::uint32_t type, Range range) {
+  const unsigned word = layout.word_size();
+  out.number(type, 4);
+  if (layout.wide) out.number(pf_write, 4);
+  for (unsigned i = 0; i < 3; ++i) out.number(range.offset, word);
+  for (unsigned i = 0; i < 2; ++i) out.number(range.size, word);
+  if (!layout.wide) out.number(pf_write, 4);
+  out.number(1, word);
 }
 
-void write_section_header(Writer& out, const Layout& layout, std::uint32_t type, Range range) {
-  out.u32(0);
-  out.u32(type);
-  out.word(0);
-  out.word(range.offset);
-  out.word(range.offset);
-  out.word(range.size);
-  out.u32(0);
-  out.u32(0);
-  out.word(1);
-  out.word(layout.symbol_size());
+void write_section_header(Extract& out, const Layout& layout, std::uint32_t type, Range range) {
+  const unsigned word = layout.word_size();
+  out.number(0, 4);
+  out.number(type, 4);
+  out.number(0, word);
+  out.number(range.offset, word);
+  out.number(range.offset, word);
+  out.number(range.size, word);
+  out.number(0, 4);
+  out.number(0, 4);
+  out.number(1, word);
+  out.number(layout.symbol_size(), word);
 }
 
-std::vector<std::uint8_t> make_extract(const Layout& layout, const SymbolTables& tables,
-                                       const std::vector<DynamicEntry>& entries) {
+Extract make_extract(const Layout& layout, const SymbolTables& tables,
+                     const std::vector<DynamicEntry>& entries) {
   const std::uint64_t word = layout.word_size();
   const Range program_headers{layout.wide ? 64u : 52u, 2 * (layout.wide ? 56u : 32u)};
   const Range section_headers{program_headers.end(), 2 * (layout.wide ? 64u : 40u)};
@@ -216,15 +195,15 @@ std::vector<std::uint8_t> make_extract(const Layout& layout, const SymbolTables&
   const Range symbols{dynamic.end(), tables.symbols.size()};
   const Range strings{symbols.end(), tables.strings.size()};
 
-  Writer out(layout);
+  Extract out(layout.file.little_endian());
   write_header(out, layout, program_headers.offset, section_headers.offset);
   write_program_header(out, layout, pt_load, {0, strings.end()});
   write_program_header(out, layout, pt_dynamic, dynamic);
   write_section_header(out, layout, 0, {});
   write_section_header(out, layout, 11, symbols);
   const auto entry = [&](std::uint64_t tag, std::uint64_t value) {
-    out.word(tag);
-    out.word(value);
+    out.number(tag, layout.word_size());
+    out.number(value, layout.word_size());
   };
   entry(dt_strtab, strings.offset);
   entry(dt_strsz, strings.size);
@@ -234,40 +213,29 @@ std::vector<std::uint8_t> make_extract(const Layout& layout, const SymbolTables&
   entry(0, 0);
   out.append(tables.symbols.bytes());
   out.append(tables.strings.bytes());
-  return out.take();
-}
-
-std::unique_ptr<LIEF::ELF::Binary> parse(const std::vector<std::uint8_t>& extract,
-                                         std::string_view name) {
-  silence_lief();
-  try {
-    auto binary = LIEF::ELF::Parser::parse(extract, std::string(name),
-                                           LIEF::ELF::DYNSYM_COUNT_METHODS::COUNT_SECTION);
-    if (binary) return binary;
-  } catch (const LIEF::exception&) {
-  } catch (const std::logic_error&) {
-  }
-  fail_damaged(name, "its dynamic symbols cannot be read");
+  return out;
 }
 
 // Adds the symbol to `image` if it concerns other files, and says what it is to relocations.
 // `found` tells whether the loader finds the symbol by its name.
 template <typename Found>
 SymbolTarget add_symbol(const LIEF::ELF::Symbol& symbol, Image& image, Found found) {
-  using LIEF::ELF::ELF_SYMBOL_TYPES, LIEF::ELF::SYMBOL_BINDINGS;
+  constexpr unsigned stb_local = 0, stb_weak = 2, stt_tls = 6, stt_gnu_ifunc = 10;
   constexpr std::uint16_t shn_undef = 0, shn_loreserve = 0xff00;
-  const bool local = symbol.binding() == SYMBOL_BINDINGS::STB_LOCAL;
+  const auto binding = static_cast<unsigned>(symbol.binding());
+  const auto type = static_cast<unsigned>(symbol.type());
+  const bool local = binding == stb_local;
   if (symbol.shndx() == shn_undef) {
     // The null symbol stands for the file itself.
     if (local || symbol.name().empty()) return {Fixup::Kind::address, 0, 0};
-    image.imports.push_back({symbol.name(), "", symbol.binding() == SYMBOL_BINDINGS::STB_WEAK});
+    image.imports.push_back({symbol.name(), "", binding == stb_weak});
     return {Fixup::Kind::import, static_cast<std::uint32_t>(image.imports.size() - 1), 0};
   }
   // The values of these are not addresses: absolute symbols are numbers, such as versions, and
   // thread-local ones offsets.
-  if (symbol.shndx() >= shn_loreserve || symbol.type() == ELF_SYMBOL_TYPES::STT_TLS) return {};
+  if (symbol.shndx() >= shn_loreserve || type == stt_tls) return {};
   // The address of an indirect function is what the function at this address returns.
-  const bool indirect = symbol.type() == ELF_SYMBOL_TYPES::STT_GNU_IFUNC;
+  const bool indirect = type == stt_gnu_ifunc;
   if (!local && !symbol.name().empty() && found()) {
     image.exports.push_back({symbol.name(), symbol.value(), "", indirect});
   }
@@ -283,19 +251,19 @@ std::vector<SymbolTarget> read_symbols(const Layout& layout,
   const SymbolTables symbol_tables = find_tables(layout, tables, name);
   check_names(layout, symbol_tables, name);
   const auto entries = named_entries(layout, symbol_tables, name);
-  const auto binary = parse(make_extract(layout, symbol_tables, entries), name);
+  const auto binary = lief::parse_elf(make_extract(layout, symbol_tables, entries).bytes(), name);
+  if (!binary) fail_damaged(name, "its dynamic symbols cannot be read");
 
-  using LIEF::ELF::DYNAMIC_TAGS;
-  for (const LIEF::ELF::DynamicEntry& entry : std::as_const(*binary).dynamic_entries()) {
-    if (entry.tag() == DYNAMIC_TAGS::DT_NEEDED) {
-      image.libraries.push_back(dynamic_cast<const LIEF::ELF::DynamicEntryLibrary&>(entry).name());
-    } else if (entry.tag() == DYNAMIC_TAGS::DT_SONAME) {
-      image.name = dynamic_cast<const LIEF::ELF::DynamicSharedObject&>(entry).name();
+  for (const LIEF::ELF::DynamicEntry& entry : binary->dynamic_entries()) {
+    if (const auto* needed = dynamic_cast<const LIEF::ELF::DynamicEntryLibrary*>(&entry)) {
+      image.libraries.push_back(needed->name());
+    } else if (const auto* own = dynamic_cast<const LIEF::ELF::DynamicSharedObject*>(&entry)) {
+      image.name = own->name();
     }
   }
   const SymbolLookup lookup(layout, symbol_tables.symbols, symbol_tables.strings);
   std::vector<SymbolTarget> targets;
-  for (const LIEF::ELF::Symbol& symbol : std::as_const(*binary).dynamic_symbols()) {
+  for (const LIEF::ELF::Symbol& symbol : binary->dynamic_symbols()) {
     const auto found = [&] { return lookup.find(symbol.name()) == targets.size(); };
     targets.push_back(add_symbol(symbol, image, found));
   }

@@ -1,9 +1,39 @@
-// What every use of LIEF here needs.
+// The one place that knows the two generations of LIEF: 0.9, which Debian has, and 1.x, which other
+// platforms have.
+//
+// They differ in how a parser is called and how it fails.  What is asked of the binaries that they
+// return is named the same in both, and constants are compared as the numbers of the formats.
+//
+// 1.x reads more than 0.9: DT_RELR, Mach-O's chained fixups and exports trie, delayed imports.  It
+// is shown none of these, so that results do not depend on the version.
 #pragma once
 
-namespace ftcheck::binary {
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
 
-// Keeps LIEF from printing what it thinks of a file.  To be called before any parsing.
-void silence_lief();
+namespace LIEF {
+namespace ELF {
+class Binary;
+}
+namespace MachO {
+class FatBinary;
+}
+namespace PE {
+class Binary;
+}
+}  // namespace LIEF
 
-}  // namespace ftcheck::binary
+namespace ftcheck::binary::lief {
+
+// What LIEF makes of an extract of the file called `name`; null if it cannot read it.  LIEF prints
+// nothing.
+std::unique_ptr<const LIEF::ELF::Binary> parse_elf(const std::vector<std::uint8_t>& extract,
+                                                   std::string_view name);
+std::unique_ptr<const LIEF::MachO::FatBinary> parse_mach_o(const std::vector<std::uint8_t>& extract,
+                                                           std::string_view name);
+std::unique_ptr<const LIEF::PE::Binary> parse_pe(const std::vector<std::uint8_t>& extract,
+                                                 std::string_view name);
+
+}  // namespace ftcheck::binary::lief

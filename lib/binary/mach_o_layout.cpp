@@ -11,13 +11,14 @@
 
 #include <LIEF/MachO/Binary.hpp>
 #include <LIEF/MachO/DylibCommand.hpp>
-#include <LIEF/MachO/Parser.hpp>
+#include <LIEF/MachO/FatBinary.hpp>
 #include <LIEF/MachO/SegmentCommand.hpp>
 #include <algorithm>
-#include <exception>
-#include <memory>
+#include <span>
+#include <string>
 #include <utility>
 
+#include "binary/extract.hpp"
 #include "binary/lief.hpp"
 
 namespace ftcheck::binary::mach_o {
@@ -47,45 +48,60 @@ constexpr std::size_t most_extracted = 255;
 constexpr std::uint32_t made_read_only = 0x10;  // SG_READ_ONLY
 
 // The header and the load commands that LIEF is shown.
-class Extract {
+class CommandsExtract {
  public:
-  Extract(const Reader& file, std::uint64_t header_size) { append(file.clip(0, header_size)); }
-
-  // Adds the load command `bytes` as one of kind `command`, padded to a size that they may have.
-  void add(std::uint32_t command, Bytes bytes) {
-    const std::size_t begin = data_.size();
-    append(bytes);
-    while (data_.size() % 8 != 0) data_.push_back(0);
-    put(begin, command);
-    put(begin + 4, static_cast<std::uint32_t>(data_.size() - begin));
-    ++count_;
-    commands_size_ += static_cast<std::uint32_t>(data_.size() - begin);
+  CommandsExtract(const Reader& file, bool wide) {
+    extract_.copy(file, 0, {4, 4, 4, 4, 4, 4, 4});
+    if (wide) extract_.number(0, 4);
+    header_size_ = extract_.size();
   }
 
-  void clear_32_bits(std::size_t at) { put(at, 0); }
+  // The caller has checked that `command` holds a whole one, but for the sections that follow it.
+  void add_segment(const Reader& command, bool wide) {
+    const std::size_t begin = begin_command(wide ? lc_segment_64 : lc_segment);
+    extract_.append(command.clip(8, 16));
+    if (wide) extract_.copy(command, 24, {8, 8, 8, 8, 4, 4});
+    if (!wide) extract_.copy(command, 24, {4, 4, 4, 4, 4, 4});
+    extract_.number(0, 4);  // the number of sections
+    extract_.copy(command, wide ? 68 : 52, {4});
+    end_command(begin);
+  }
 
-  std::size_t size() const { return data_.size(); }
+  void add_library(std::uint32_t kind, const Reader& command, std::string_view path) {
+    const std::size_t begin = begin_command(kind);
+    extract_.number(24, 4);  // where the path begins
+    extract_.copy(command, 12, {4, 4, 4});
+    extract_.append(std::as_bytes(std::span(path)));
+    extract_.number(0, 1);
+    end_command(begin);
+  }
+
   std::size_t count() const { return count_; }
 
   const std::vector<std::uint8_t>& finished() {
-    put(16, static_cast<std::uint32_t>(count_));
-    put(20, commands_size_);
-    return data_;
+    extract_.set(16, count_, 4);
+    extract_.set(20, extract_.size() - header_size_, 4);
+    return extract_.bytes();
   }
 
  private:
-  void append(Bytes bytes) {
-    const auto* first = reinterpret_cast<const std::uint8_t*>(bytes.data());
-    data_.insert(data_.end(), first, first + bytes.size());
+  std::size_t begin_command(std::uint32_t kind) {
+    const std::size_t begin = extract_.size();
+    extract_.number(kind, 4);
+    extract_.number(0, 4);
+    return begin;
   }
 
-  void put(std::size_t at, std::uint32_t value) {
-    for (unsigned i = 0; i < 4; ++i) data_[at + i] = static_cast<std::uint8_t>(value >> (8 * i));
+  // Pads the command to a size that it may have.
+  void end_command(std::size_t begin) {
+    while (extract_.size() % 8 != 0) extract_.number(0, 1);
+    extract_.set(begin + 4, extract_.size() - begin, 4);
+    ++count_;
   }
 
-  std::vector<std::uint8_t> data_;
+  Extract extract_;
+  std::size_t header_size_ = 0;
   std::size_t count_ = 0;
-  std::uint32_t commands_size_ = 0;
 };
 
 Bytes table(const Layout& layout, const Reader& command, std::uint64_t at, std::string_view name) {
@@ -117,21 +133,21 @@ bool has_old_relocations(const Reader& command) {
 }
 
 // The sections that follow a segment command are of no use to the dynamic linker.
-void extract_segment(Extract& extract, const Reader& command, bool wide, std::string_view name) {
-  const std::uint64_t size = wide ? 72 : 56;
-  const auto bytes = command.slice(0, size);
-  if (!bytes) fail_damaged(name, "a segment's load command is too short");
-  const std::size_t begin = extract.size();
-  extract.add(wide ? lc_segment_64 : lc_segment, *bytes);
-  extract.clear_32_bits(begin + (wide ? 64 : 48));  // the number of sections
+void extract_segment(CommandsExtract& extract, const Reader& command, bool wide,
+                     std::string_view name) {
+  if (!command.contains(0, wide ? 72 : 56)) {
+    fail_damaged(name, "a segment's load command is too short");
+  }
+  extract.add_segment(command, wide);
 }
 
 // All kinds of linked library count for ordinals, and LIEF does not know each.
-void extract_library(Extract& extract, const Reader& command, bool own, std::string_view name) {
+void extract_library(CommandsExtract& extract, const Reader& command, bool own,
+                     std::string_view name) {
   const auto offset = command.u32(8);
   const auto path = offset ? command.string(*offset, longest_path) : std::nullopt;
   if (!path || *offset < 24) fail_damaged(name, "a linked library has no name");
-  extract.add(own ? lc_id_dylib : lc_load_dylib, command.clip(0, *offset + path->size() + 1));
+  extract.add_library(own ? lc_id_dylib : lc_load_dylib, command, *path);
 }
 
 // A linker writes each of these once, and dyld goes by one of several.
@@ -139,7 +155,8 @@ void expect_first(bool is_there, std::string_view name) {
   if (is_there) fail_damaged(name, "two of its load commands contradict each other");
 }
 
-void read_command(Layout& layout, Extract& extract, const Reader& command, std::string_view name) {
+void read_command(Layout& layout, CommandsExtract& extract, const Reader& command,
+                  std::string_view name) {
   switch (*command.u32(0)) {
     case lc_segment:
     case lc_segment_64:
@@ -182,7 +199,7 @@ void read_command(Layout& layout, Extract& extract, const Reader& command, std::
   }
 }
 
-Extract read_commands(Layout& layout, std::string_view name) {
+CommandsExtract read_commands(Layout& layout, std::string_view name) {
   const std::uint64_t header_size = layout.wide ? 32 : 28;
   const auto count = layout.file.u32(16);
   const auto size = layout.file.u32(20);
@@ -192,7 +209,7 @@ Extract read_commands(Layout& layout, std::string_view name) {
   const auto commands = layout.file.sub(header_size, *size);
   if (!commands) fail_damaged(name, "its load commands lie behind the end of the file");
 
-  Extract extract(layout.file, header_size);
+  CommandsExtract extract(layout.file, layout.wide);
   std::uint64_t at = 0;
   for (std::uint32_t i = 0; i < *count; ++i) {
     const auto command_size = commands->u32(at + 4);
@@ -206,19 +223,6 @@ Extract read_commands(Layout& layout, std::string_view name) {
     at += *command_size;
   }
   return extract;
-}
-
-std::unique_ptr<LIEF::MachO::FatBinary> parse(const std::vector<std::uint8_t>& extract,
-                                              std::string_view name) {
-  silence_lief();
-  try {
-    auto parsed =
-        LIEF::MachO::Parser::parse(extract, std::string(name), LIEF::MachO::ParserConfig::quick());
-    if (parsed && parsed->size() == 1) return parsed;
-  } catch (const std::exception&) {
-    // LIEF throws exceptions of the standard library as well as its own.
-  }
-  fail_damaged(name, "its load commands are damaged");
 }
 
 Segment read_segment(const Layout& layout, const LIEF::MachO::SegmentCommand& command,
@@ -243,9 +247,10 @@ Segment read_segment(const Layout& layout, const LIEF::MachO::SegmentCommand& co
 }
 
 // What LIEF makes of the extract.
-void read_structure(Layout& layout, Extract& extract, std::string_view name) {
-  const auto parsed = parse(extract.finished(), name);
-  const LIEF::MachO::Binary& binary = std::as_const(*parsed)[0];
+void read_structure(Layout& layout, CommandsExtract& extract, std::string_view name) {
+  const auto parsed = lief::parse_mach_o(extract.finished(), name);
+  if (!parsed || parsed->size() != 1) fail_damaged(name, "its load commands are damaged");
+  const LIEF::MachO::Binary& binary = *parsed->begin();
   std::size_t read = 0;
   for (const LIEF::MachO::LoadCommand& command : binary.commands()) {
     if (const auto* segment = dynamic_cast<const LIEF::MachO::SegmentCommand*>(&command)) {
@@ -297,7 +302,7 @@ Layout read_layout(Bytes bytes, std::string_view name, const Limits& limits) {
   }
   layout.wide = magic == 0xfeedfacf;
   layout.cpu_type = layout.file.u32(4).value_or(0);
-  Extract extract = read_commands(layout, name);
+  CommandsExtract extract = read_commands(layout, name);
   if (extract.count() == 0) fail_damaged(name, "it has no segments");
   if (layout.old_relocations && !layout.dyld_info && !layout.chained_fixups) {
     throw Error(fmt::format(

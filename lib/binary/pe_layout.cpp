@@ -7,14 +7,11 @@
 #include "binary/pe_layout.hpp"
 
 #include <fmt/format.h>
-#include <LIEF/PE.hpp>
-
+#include <LIEF/PE/Binary.hpp>
+#include <LIEF/PE/Section.hpp>
 #include <algorithm>
-#include <memory>
-#include <stdexcept>
-#include <string>
-#include <utility>
 
+#include "binary/extract.hpp"
 #include "binary/lief.hpp"
 
 namespace ftcheck::binary::pe {
@@ -74,49 +71,44 @@ std::vector<Directory> read_directories(const Reader& file, const Headers& heade
 
 // The headers one behind the other, without a symbol table and without data directories, which LIEF
 // expects to be sixteen.
-std::vector<std::uint8_t> make_extract(const Reader& file, const Headers& headers) {
-  std::vector<std::uint8_t> extract;
-  const auto append = [&](std::uint64_t from, std::uint64_t to) {
-    const Bytes bytes = file.clip(from, to - from);
-    const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
-    extract.insert(extract.end(), begin, begin + bytes.size());
-  };
-  const auto put = [&](std::size_t at, std::size_t size, std::uint8_t value) {
-    std::fill_n(extract.begin() + static_cast<std::ptrdiff_t>(at), size, std::uint8_t{0});
-    extract[at] = value;
-  };
-  constexpr std::size_t file_header = dos_header_size;
-  append(0, dos_header_size);
-  put(0x3c, 4, file_header);
-  append(headers.file_header, headers.directories);
-  put(file_header + 12, 4, 0);  // PointerToSymbolTable
-  put(file_header + 16, 4, 0);  // NumberOfSymbols
-  put(file_header + 20, 2, static_cast<std::uint8_t>(headers.wide ? 240 : 224));
-  put(extract.size() - 4, 4, most_directories);
-  extract.resize(extract.size() + 8 * most_directories);
-  append(headers.section_headers, headers.end);
+Extract make_extract(const Reader& file, const Headers& headers) {
+  Extract extract;
+  extract.append(file.clip(0, 2));  // "MZ"
+  while (extract.size() < dos_header_size - 4) extract.number(0, 1);
+  extract.number(dos_header_size, 4);
+
+  const std::uint64_t coff = headers.file_header;
+  extract.append(file.clip(coff, 4));  // "PE", 0, 0
+  extract.copy(file, coff + 4, {2, 2, 4});
+  extract.number(0, 4);  // PointerToSymbolTable
+  extract.number(0, 4);  // NumberOfSymbols
+  extract.number(headers.wide ? 240 : 224, 2);
+  extract.copy(file, coff + 22, {2});
+
+  const std::uint64_t optional = headers.optional_header;
+  const unsigned word = headers.wide ? 8 : 4;
+  extract.copy(file, optional, {2, 1, 1, 4, 4, 4, 4, 4});
+  if (!headers.wide) extract.copy(file, optional + 24, {4});  // BaseOfData
+  extract.copy(file, optional + (headers.wide ? 24 : 28), {word});
+  extract.copy(file, optional + 32, {4, 4, 2, 2, 2, 2, 2, 2, 4, 4, 4, 4, 2, 2});
+  extract.copy(file, optional + 72, {word, word, word, word, 4});
+  extract.number(most_directories, 4);
+  for (std::uint64_t i = 0; i < most_directories; ++i) extract.number(0, 8);
+
+  for (std::uint64_t at = headers.section_headers; at < headers.end; at += section_header_size) {
+    extract.append(file.clip(at, 8));  // its name
+    extract.copy(file, at + 8, {4, 4, 4, 4, 4, 4, 2, 2, 4});
+  }
   return extract;
 }
 
-std::unique_ptr<LIEF::PE::Binary> parse(const std::vector<std::uint8_t>& extract,
-                                        std::string_view name) {
-  silence_lief();
-  try {
-    auto binary = LIEF::PE::Parser::parse(extract, std::string(name));
-    if (binary) return binary;
-  } catch (const LIEF::exception&) {
-  } catch (const std::logic_error&) {
-  }
-  fail_damaged(name, "its headers cannot be read");
-}
-
 Section read_section(const Reader& file, const LIEF::PE::Section& header, std::string_view name) {
-  using LIEF::PE::SECTION_CHARACTERISTICS;
+  constexpr std::uint32_t mem_execute = 0x20000000, mem_write = 0x80000000;
   Section section;
   section.address = static_cast<std::uint32_t>(header.virtual_address());
   section.size = header.virtual_size() != 0 ? header.virtual_size() : header.sizeof_raw_data();
-  section.writable = header.has_characteristic(SECTION_CHARACTERISTICS::IMAGE_SCN_MEM_WRITE);
-  section.executable = header.has_characteristic(SECTION_CHARACTERISTICS::IMAGE_SCN_MEM_EXECUTE);
+  section.writable = (header.characteristics() & mem_write) != 0;
+  section.executable = (header.characteristics() & mem_execute) != 0;
   // Data without a place in the file is zero, whatever its size says.
   const std::uint64_t offset = header.pointerto_raw_data();
   if (offset == 0) return section;
@@ -171,14 +163,15 @@ Layout read_layout(Bytes bytes, std::string_view name, const Limits& limits) {
   layout.limits = limits;
   layout.name = name;
   const Headers headers = find_headers(layout.file, name);
-  const auto binary = parse(make_extract(layout.file, headers), name);
+  const auto binary = lief::parse_pe(make_extract(layout.file, headers).bytes(), name);
+  if (!binary) fail_damaged(name, "its headers cannot be read");
   layout.machine = static_cast<std::uint16_t>(binary->header().machine());
   layout.wide = headers.wide;
   layout.image_base = binary->optional_header().imagebase();
   layout.directories = read_directories(layout.file, headers);
   const std::uint32_t header_size = binary->optional_header().sizeof_headers();
   layout.sections.push_back({0, header_size, layout.file.clip(0, header_size), false, false});
-  for (const LIEF::PE::Section& section : std::as_const(*binary).sections()) {
+  for (const LIEF::PE::Section& section : binary->sections()) {
     layout.sections.push_back(read_section(layout.file, section, name));
   }
   if ((headers.end - headers.section_headers) / section_header_size + 1 != layout.sections.size()) {

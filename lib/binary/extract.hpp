@@ -1,0 +1,45 @@
+// What LIEF is shown of a file: a small file of the same format, made of the few parts of it that
+// are wanted.
+//
+// LIEF turns the numbers of an ELF file around where the file says so, and takes those of PE and
+// Mach-O files to be in the host's byte order, whatever that is.  So the extracts of these are
+// written in it.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <vector>
+
+#include "binary/reader.hpp"
+
+namespace ftcheck::binary {
+
+class Extract {
+ public:
+  explicit Extract(bool little_endian = std::endian::native == std::endian::little)
+      : little_endian_(little_endian) {}
+
+  const std::vector<std::uint8_t>& bytes() const { return bytes_; }
+  std::size_t size() const { return bytes_.size(); }
+
+  // Appends a number of `size` bytes.
+  void number(std::uint64_t value, unsigned size);
+
+  // Overwrites the number of `size` bytes at `at`, which the caller has appended before.
+  void set(std::size_t at, std::uint64_t value, unsigned size);
+
+  // Appends bytes as they are.
+  void append(Bytes bytes);
+
+  // Appends the numbers of the given sizes that lie one behind the other in `source`, from `offset`
+  // on.  What lies behind its end is zero.
+  void copy(const Reader& source, std::uint64_t offset, std::initializer_list<unsigned> sizes);
+
+ private:
+  std::vector<std::uint8_t> bytes_;
+  bool little_endian_;
+};
+
+}  // namespace ftcheck::binary
