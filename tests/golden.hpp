@@ -1,8 +1,8 @@
-// Golden files: what a format is to look like as a whole, in tests/report/golden/ for people to
-// read.
+// Golden files: what a result is to look like as a whole, in the folder golden/ of those tests for
+// people to read.
 //
 // FTCHECK_UPDATE_GOLDEN=1 in the environment writes them anew instead of comparing; the difference
-// that version control shows then is what a change of the format is judged by.
+// that version control shows then is what a change of the result is judged by.
 #pragma once
 
 #include <doctest/doctest.h>
