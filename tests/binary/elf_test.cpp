@@ -183,6 +183,13 @@ TEST_CASE("tables that point out of the file are an error") {
   }
 }
 
+TEST_CASE("a string table that does not begin with an empty name is an error") {
+  auto bytes = read_module(x86_64_module);
+  const Reader file{bytes};
+  bytes.at(*file.u64(dynamic_value_offset(bytes, 5))) = std::byte{'x'};  // DT_STRTAB
+  CHECK(error_of(bytes).find("string table") != std::string::npos);
+}
+
 TEST_CASE("packed relocations cannot claim more words than the file has") {
   // A segment of bitmaps takes the place of a program header that the loader does not need; each of
   // its words stands for 63 others.
