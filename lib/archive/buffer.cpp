@@ -1,12 +1,10 @@
 #include "archive/buffer.hpp"
 
+#include "archive/system.hpp"
+
 #include <cstdint>
 #include <cstdlib>
 #include <new>
-
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
 
 namespace ftcheck::archive {
 namespace {
@@ -32,10 +30,7 @@ std::size_t capacity_for(std::size_t size) {
 void* allocate(std::size_t capacity) {
   if (capacity < large_page || capacity % large_page != 0) return std::malloc(capacity);
   void* bytes = std::aligned_alloc(large_page, capacity);
-#ifdef __linux__
-  // One page fault for each 2 MB instead of 512, where the system has large pages at hand.
-  if (bytes != nullptr) madvise(bytes, capacity, MADV_HUGEPAGE);
-#endif
+  if (bytes != nullptr) prefer_large_pages(bytes, capacity);
   return bytes;
 }
 

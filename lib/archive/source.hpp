@@ -7,7 +7,7 @@
 #pragma once
 
 #include "archive/buffer.hpp"
-#include "archive/mapped_file.hpp"
+#include "archive/system.hpp"
 
 #include <ftcheck/error.hpp>
 

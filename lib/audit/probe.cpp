@@ -1,6 +1,6 @@
 #include "audit/probe.hpp"
 
-#include "archive/mapped_file.hpp"
+#include "archive/system.hpp"
 #include "audit/file.hpp"
 #include "binary/image.hpp"
 #include "python/init_name.hpp"

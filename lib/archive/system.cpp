@@ -1,4 +1,4 @@
-#include "archive/mapped_file.hpp"
+#include "archive/system.hpp"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -24,7 +24,8 @@ MappedFile::~MappedFile() {
   if (!bytes_.empty()) ::munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
 }
 
-void MappedFile::expect(std::uint64_t offset, std::uint64_t size) const {
+void MappedFile::expect([[maybe_unused]] std::uint64_t offset,
+                        [[maybe_unused]] std::uint64_t size) const {
 #ifdef MADV_POPULATE_READ  // Linux 5.14; where it fails, pages come when they are read
   constexpr std::uint64_t few = 64 << 10;  // which come by themselves
   if (size <= few) return;
@@ -32,9 +33,12 @@ void MappedFile::expect(std::uint64_t offset, std::uint64_t size) const {
   const std::uint64_t first = offset / page * page;
   ::madvise(const_cast<std::byte*>(bytes_.data()) + first,
             static_cast<std::size_t>(offset - first + size), MADV_POPULATE_READ);
-#else
-  static_cast<void>(offset);
-  static_cast<void>(size);
+#endif
+}
+
+void prefer_large_pages([[maybe_unused]] void* bytes, [[maybe_unused]] std::size_t size) {
+#ifdef MADV_HUGEPAGE
+  ::madvise(bytes, size, MADV_HUGEPAGE);
 #endif
 }
 

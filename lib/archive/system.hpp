@@ -1,6 +1,5 @@
-// A file's bytes where the system keeps them anyway, read as they are looked at, and not copied.
-//
-// Whoever cuts the file short meanwhile ends the process with SIGBUS.
+// What this folder asks of the operating system and the standard library does not offer. system.cpp
+// does it for POSIX systems; a port to another writes that file anew.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +9,9 @@
 
 namespace ftcheck::archive {
 
+// A file's bytes where the system keeps them anyway, read as they are looked at, and not copied.
+//
+// Whoever cuts the file short meanwhile ends the process with SIGBUS.
 class MappedFile {
  public:
   MappedFile() = default;
@@ -29,5 +31,9 @@ class MappedFile {
  private:
   std::span<const std::byte> bytes_;
 };
+
+// Tells the system that memory which begins and ends where large pages do is worth such: one page
+// fault for each 2 MB instead of 512, where it has them at hand.
+void prefer_large_pages(void* bytes, std::size_t size);
 
 }  // namespace ftcheck::archive
