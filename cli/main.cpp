@@ -2,10 +2,10 @@
 #include "options.hpp"
 #include "output.hpp"
 #include "run.hpp"
+#include "system.hpp"
 
 #include <fmt/format.h>
 
-#include <csignal>
 #include <exception>
 #include <variant>
 
@@ -33,8 +33,7 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   // A reader that leaves early (`ftcheck … | head`) and a file that may not grow further are then
   // failed writes, for which there are words, and not deaths.
-  std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);
+  cli::system::let_writes_fail();
   try {
     return run(argc, argv);
   } catch (const cli::UsageError& error) {

@@ -1,6 +1,7 @@
 #include "output.hpp"
 
 #include "report/terminal.hpp"
+#include "system.hpp"
 
 #include <ftcheck/error.hpp>
 
@@ -8,15 +9,11 @@
 
 #include <atomic>
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <string>
 #include <system_error>
-
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 namespace ftcheck::cli {
 
@@ -45,31 +42,15 @@ bool write_all(std::FILE* file, std::string_view text) {
   return std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
 }
 
-// No signal comes while it lives.
-class Undisturbed {
- public:
-  Undisturbed() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~Undisturbed() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  Undisturbed(const Undisturbed&) = delete;
-  Undisturbed& operator=(const Undisturbed&) = delete;
-
- private:
-  sigset_t before_;
-};
-
 // Opens a file beside `path` that was not there before.
 File open_beside(const fs::path& path, fs::path& name, Temporary*& registered) {
   for (int attempt = 0;; ++attempt) {
     name = path;
-    name += fmt::format(".{}-{}.tmp", ::getpid(), attempt);
+    name += fmt::format(".{}-{}.tmp", system::process_number(), attempt);
     auto entry = std::make_unique<Temporary>();
     entry->name = name.string();
     entry->next = temporaries;
-    const Undisturbed undisturbed;
+    const system::Undisturbed undisturbed;
     if (File file{std::fopen(name.c_str(), "wbx")}) {
       registered = entry.release();
       temporaries = registered;
@@ -110,7 +91,7 @@ ReportFile::~ReportFile() {
 
 void remove_temporary_files() noexcept {
   for (const Temporary* each = temporaries; each != nullptr; each = each->next) {
-    if (each->exists) ::unlink(each->name.c_str());
+    if (each->exists) system::remove_file(each->name.c_str());
   }
 }
 
@@ -138,7 +119,7 @@ void write_file(const fs::path& path, std::string_view text) {
 
 LineFile::LineFile(const fs::path& path)
     : name_(path == "-" ? "standard error" : path.string()),
-      file_(path == "-" ? ::fdopen(::dup(STDERR_FILENO), "w") : std::fopen(path.c_str(), "wb")) {
+      file_(path == "-" ? system::open_standard_error() : std::fopen(path.c_str(), "wb")) {
   if (!file_) fail(name_, errno, "trace");
 }
 
@@ -165,9 +146,7 @@ void print_notice(std::string_view sentence) {
 }
 
 std::optional<std::size_t> stdout_columns() {
-  winsize size{};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return std::nullopt;
-  return size.ws_col;
+  return system::columns(system::Stream::standard_output);
 }
 
 bool stdout_likes_color() {
@@ -175,7 +154,7 @@ bool stdout_likes_color() {
   const char* terminal = std::getenv("TERM");
   const bool refused = no_color && *no_color;
   const bool dumb = terminal && std::string_view(terminal) == "dumb";
-  return !refused && !dumb && ::isatty(STDOUT_FILENO) == 1;
+  return !refused && !dumb && system::is_terminal(system::Stream::standard_output);
 }
 
 }  // namespace ftcheck::cli

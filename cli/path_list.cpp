@@ -1,13 +1,7 @@
 #include "path_list.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
-#include <unistd.h>
 
-#include <array>
-#include <cerrno>
-#include <system_error>
 #include <utility>
 
 namespace ftcheck::cli {
@@ -19,51 +13,37 @@ constexpr std::size_t longest_path = 65536;
 // How often it is asked whether to go on waiting.
 constexpr int wait_milliseconds = 100;
 
-std::string system_message() {
-  return std::generic_category().message(errno);
-}
-
 }  // namespace
 
 PathList::PathList(const std::filesystem::path& file, char end, std::function<bool()> stopped)
     : name_(file == "-" ? "standard input" : file.string()),
       end_(end),
-      stopped_(std::move(stopped)) {
-  file_ = file == "-" ? STDIN_FILENO : open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file_ < 0) {
-    throw ListError(
-        fmt::format("the list of paths {} could not be read: {}", name_, system_message()));
-  }
+      stopped_(std::move(stopped)),
+      source_(file == "-" ? system::Source() : system::Source(file)) {
+  if (!source_.is_open()) fail();
 }
 
-PathList::PathList(PathList&& other) noexcept
-    : name_(std::move(other.name_)),
-      end_(other.end_),
-      stopped_(std::move(other.stopped_)),
-      file_(std::exchange(other.file_, -1)),
-      read_(std::move(other.read_)),
-      taken_(other.taken_),
-      at_end_(other.at_end_) {}
-
-PathList::~PathList() {
-  if (file_ > STDIN_FILENO) close(file_);
+void PathList::fail() const {
+  throw ListError(
+      fmt::format("the list of paths {} could not be read: {}", name_, system::last_error()));
 }
 
 // Reads what is there within the time; false if nothing was.
 bool PathList::fill(int milliseconds) {
-  pollfd ready{file_, POLLIN, 0};
-  if (poll(&ready, 1, milliseconds) <= 0) return false;
-  std::array<char, 65536> block;
-  const ssize_t count = read(file_, block.data(), block.size());
-  if (count < 0 && (errno == EINTR || errno == EAGAIN)) return false;
-  if (count < 0) {
-    throw ListError(
-        fmt::format("the list of paths {} could not be read: {}", name_, system_message()));
-  }
-  at_end_ = count == 0;
   read_.erase(0, std::exchange(taken_, 0));
-  read_.append(block.data(), static_cast<std::size_t>(count));
-  return true;
+  using enum system::Source::Result;
+  switch (source_.read(read_, milliseconds)) {
+    case nothing:
+      return false;
+    case failed:
+      fail();
+    case end:
+      at_end_ = true;
+      return true;
+    case some:
+      return true;
+  }
+  return false;
 }
 
 // Takes the next path; false if it is not there as a whole.

@@ -1,6 +1,8 @@
 // Paths that come from a file or a pipe, for more than a command line can hold: --files-from, "-".
 #pragma once
 
+#include "system.hpp"
+
 #include <ftcheck/error.hpp>
 
 #include <filesystem>
@@ -27,22 +29,20 @@ class PathList {
  public:
   // `stopped` ends the waiting for more.  Throws ListError if the file cannot be opened.
   PathList(const std::filesystem::path& file, char end, std::function<bool()> stopped);
-  PathList(PathList&& other) noexcept;
-  PathList& operator=(PathList&&) = delete;
-  ~PathList();
 
   // Waits for a path, and takes what else is there already, up to a thousand.  None at the end.
   // Throws ListError if the list cannot be read, or cannot be a list of paths.
   std::vector<std::filesystem::path> next();
 
  private:
+  [[noreturn]] void fail() const;
   bool fill(int milliseconds);
   bool take(std::vector<std::filesystem::path>& paths);
 
   std::string name_;
   char end_;
   std::function<bool()> stopped_;
-  int file_ = -1;
+  system::Source source_;
   std::string read_;       // what was read last
   std::size_t taken_ = 0;  // how much of it
   bool at_end_ = false;

@@ -2,15 +2,13 @@
 
 #include "report/columns.hpp"
 #include "report/terminal.hpp"
+#include "system.hpp"
 
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
-
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 namespace ftcheck::cli {
 namespace {
@@ -23,12 +21,6 @@ constexpr auto interval = 100ms;
 // Carriage return, and "erase in line" to the end (ECMA-48).
 constexpr std::string_view erasure = "\r\x1b[K";
 
-std::size_t stderr_columns() {
-  winsize size{};
-  const bool known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return known ? size.ws_col : 80;
-}
-
 void print(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
   std::fflush(stderr);
@@ -39,7 +31,7 @@ void print(std::string_view text) {
 bool stderr_is_terminal() {
   const char* terminal = std::getenv("TERM");
   const bool dumb = terminal && std::string_view(terminal) == "dumb";
-  return !dumb && ::isatty(STDERR_FILENO) == 1;
+  return !dumb && system::is_terminal(system::Stream::standard_error);
 }
 
 ProgressLine::ProgressLine(bool wanted) {
@@ -83,7 +75,7 @@ void ProgressLine::draw() {
                                ? std::string("looking for wheels and modules")
                                : fmt::format("{}/{} {}", done_, total_, report::escape(current_));
   // In the last column some terminals begin a new line.
-  const std::size_t columns = stderr_columns();
+  const std::size_t columns = system::columns(system::Stream::standard_error).value_or(80);
   print(fmt::format("{}{}", erasure, report::shorten_middle(text, columns > 1 ? columns - 1 : 0)));
   is_shown_ = true;
 }
