@@ -5,6 +5,7 @@
 
 - Includes go one way (USES), and each third-party library is known to one folder (OWNERS).
 - What CMake lets a folder use says the same.
+- What POSIX has and the standard library has not is for the few files that a port writes anew (PORTS).
 - The public headers need nothing but the standard library, and each compiles on its own.
 - Files of lib/, cli/, include/ and tests/fuzz/ have one subject: fewer than 500 lines.
 - No file names a place of the machine it was written on, or a package registry.
@@ -48,6 +49,11 @@ OWNERS = [
     (r"CLI/", r"\bCLI::", "CLI11::CLI11", "cli"),
     (r"toml\+\+/", r"\btoml::", "tomlplusplus::tomlplusplus", "cli"),
 ]
+
+# Headers of the operating system, and the files that may include them.
+SYSTEM = re.compile(r"(sys|linux|net|netinet|arpa)/|csignal$|"
+                    r"(unistd|fcntl|poll|signal|pthread|sched|termios|dlfcn|dirent|spawn|pwd|grp|glob|ftw)\.h$")
+PORTS = ("lib/archive/system.cpp", "lib/audit/process.cpp", "lib/audit/sandbox.cpp", "cli/system.cpp")
 
 MOST_LINES = 499
 
@@ -104,6 +110,7 @@ def check_includes(root):
                         allowed = ", ".join([name, *uses])
                         yield f"{where}: includes {target}, but {folder} may only know {allowed}"
             yield from check_owners(folder, where, code)
+            yield from check_ports(where, code)
 
 
 def check_owners(folder, where, code):
@@ -115,6 +122,14 @@ def check_owners(folder, where, code):
         named += [match.group() for match in re.finditer(word, code)]
         if named:
             yield f"{where}: names {named[0]}, which only {owner.replace(' ', ' and ')} may"
+
+
+def check_ports(where, code):
+    if where.as_posix() in PORTS:
+        return
+    for _, target in INCLUDE.findall(code):
+        if SYSTEM.match(target):
+            yield f"{where}: includes {target}, which only {', '.join(PORTS)} may"
 
 
 def check_cmake(root):

@@ -89,6 +89,17 @@ class Planted(unittest.TestCase):
         self.write("lib/python/planted.cpp", "using Section = LIEF::ELF::Section;\n")
         self.expect("lib/python/planted.cpp", "LIEF::", "only lib/binary may")
 
+    def test_a_header_of_the_operating_system_is_for_the_files_that_a_port_writes_anew(self):
+        for header in ["unistd.h", "sys/stat.h", "fcntl.h", "csignal"]:
+            for path in ["lib/wheel/planted.cpp", "lib/audit/planted.cpp", "cli/planted.hpp"]:
+                with self.subTest(header=header, path=path):
+                    self.setUp()
+                    self.write(path, f"#include <{header}>\n")
+                    self.expect(path, header, "cli/system.cpp")
+        self.setUp()
+        self.write("cli/system.cpp", "#include <sys/ioctl.h>\n")
+        self.assertEqual(self.found(), [])
+
     def test_a_folder_that_cmake_gives_too_much_is_found(self):
         self.write("lib/wheel/CMakeLists.txt", "ftcheck_folder(wheel\n  SOURCES wheel.cpp\n  USES archive\n  LIBRARIES x)\n")
         self.expect("lib/wheel/CMakeLists.txt", "USES archive")
