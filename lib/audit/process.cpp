@@ -82,6 +82,7 @@ std::vector<bool> wait_for(std::span<const int> pipes, int milliseconds) {
   for (const int pipe : pipes) waiting.push_back({pipe, POLLIN, 0});
   poll(waiting.data(), static_cast<nfds_t>(waiting.size()), milliseconds);
   std::vector<bool> ready;
+  ready.reserve(waiting.size());
   for (const pollfd& each : waiting) ready.push_back(each.revents != 0);
   return ready;
 }

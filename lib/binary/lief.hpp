@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace LIEF {
+namespace LIEF {  // NOLINT(readability-identifier-naming)
 namespace ELF {
 class Binary;
 }
