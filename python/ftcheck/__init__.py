@@ -1,0 +1,52 @@
+"""Tells whether a wheel's extension modules keep the GIL disabled under free-threaded Python.
+
+    >>> import ftcheck
+    >>> report = ftcheck.audit("dist/pkg-1.0-cp314-cp314t-linux_x86_64.whl")
+    >>> report.verdict
+    <Verdict.ENABLES_GIL: 'enables-gil'>
+
+Nothing is executed or imported of what is audited.  docs/report.md of the project says what each
+field means; the classes here have its names and its words.
+"""
+
+from ._audit import audit, version
+from ._error import Error
+from ._report import (
+    Abi,
+    Artifact,
+    Distribution,
+    Environment,
+    Finding,
+    Gil,
+    Init,
+    Module,
+    Report,
+    Summary,
+    Tool,
+)
+from ._words import BuiltFor, DeclaredBy, Format, GilDeclaration, InitPhase, Kind, Severity, Verdict
+
+__all__ = [
+    "Abi",
+    "Artifact",
+    "BuiltFor",
+    "DeclaredBy",
+    "Distribution",
+    "Environment",
+    "Error",
+    "Finding",
+    "Format",
+    "Gil",
+    "GilDeclaration",
+    "Init",
+    "InitPhase",
+    "Kind",
+    "Module",
+    "Report",
+    "Severity",
+    "Summary",
+    "Tool",
+    "Verdict",
+    "audit",
+    "version",
+]

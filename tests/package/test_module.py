@@ -1,0 +1,249 @@
+"""The Python module as it is used, with the shared library of the build.
+
+Takes from the environment FTCHECK_LIBRARY, FTCHECK (the command) and FTCHECK_TESTDATA.
+"""
+import copy
+import io
+import json
+import os
+import pathlib
+import pickle
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+import zipfile
+
+TESTDATA = pathlib.Path(os.environ["FTCHECK_TESTDATA"])
+WHEELS = TESTDATA / "wheels"
+READY = WHEELS / "ready-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"
+MIXED = WHEELS / "mixed-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"
+SITE = tempfile.TemporaryDirectory()
+
+
+def lay_out(site):
+    """The package as the wheel has it."""
+    package = pathlib.Path(site) / "ftcheck"
+    shutil.copytree(pathlib.Path(__file__).resolve().parents[2] / "python" / "ftcheck", package,
+                    ignore=shutil.ignore_patterns("__pycache__"))
+    for folder, name, variable in (("lib", "libftcheck.so", "FTCHECK_LIBRARY"), ("bin", "ftcheck", "FTCHECK")):
+        (package / folder).mkdir()
+        (package / folder / name).symlink_to(os.environ[variable])
+
+
+lay_out(SITE.name)
+sys.path.insert(0, SITE.name)
+import ftcheck  # noqa: E402
+from ftcheck import _parse  # noqa: E402
+
+
+class Audit(unittest.TestCase):
+    def test_a_wheel_has_the_verdict_that_is_true_of_it(self):
+        for line in (WHEELS / "verdicts.tsv").read_text().splitlines():
+            if line.startswith("#"):
+                continue
+            name, verdict = line.split("\t")[:2]
+            with self.subTest(name):
+                self.assertEqual(ftcheck.audit(WHEELS / name).verdict, verdict)
+
+    def test_the_report_says_what_its_json_says(self):
+        report = ftcheck.audit(str(MIXED), hints=True)
+        said = json.loads(report.json)
+        [artifact], [wheel] = said["artifacts"], report.artifacts
+        self.assertEqual(report.schema_version, said["schema_version"])
+        self.assertEqual((report.tool.name, report.tool.version), ("ftcheck", ftcheck.version()))
+        self.assertEqual(dict(report.summary.modules), said["summary"]["modules"])
+        self.assertEqual(report.summary.artifacts, 1)
+        for key, value in artifact.items():
+            with self.subTest(key):
+                self.assertTrue(same(getattr(wheel, key), value), (getattr(wheel, key), value))
+        self.assertEqual(wheel.modules[2].reason, "FT301")
+        self.assertIs(wheel.modules[2].gil.declared, ftcheck.GilDeclaration.NOTHING)
+        self.assertIn((wheel.modules[2].path, ftcheck.Severity.ERROR), [(at.module, at.severity) for at in wheel.findings])
+        self.assertEqual(report.status, 1)
+
+    def test_bytes_are_told_by_the_name_that_is_given(self):
+        content = MIXED.read_bytes()
+        for kind in (bytes, bytearray, memoryview):
+            with self.subTest(kind):
+                report = ftcheck.audit(kind(content), name=MIXED.name)
+                self.assertIs(report.verdict, ftcheck.Verdict.ENABLES_GIL)
+                self.assertEqual(report.artifacts[0].path, MIXED.name)
+        module = TESTDATA / "modules" / "linux-x86_64" / "multi_ready.cpython-314t-x86_64-linux-gnu.so"
+        report = ftcheck.audit(module.read_bytes(), name=module.name)
+        self.assertIs(report.verdict, ftcheck.Verdict.READY)
+        self.assertIs(report.artifacts[0].kind, ftcheck.Kind.EXTENSION)
+        with self.assertRaises(TypeError):
+            ftcheck.audit(content)
+        with self.assertRaises(TypeError):
+            ftcheck.audit(MIXED, name=MIXED.name)
+
+    def test_a_directory_has_an_artifact_for_each_and_the_verdict_of_the_worst(self):
+        report = ftcheck.audit(TESTDATA / "broken", jobs=0)
+        self.assertIs(report.verdict, ftcheck.Verdict.ERROR)
+        self.assertEqual(report.status, 2)
+        broken = [artifact for artifact in report.artifacts if artifact.error]
+        self.assertTrue(broken)
+        self.assertTrue(all(artifact.verdict is ftcheck.Verdict.ERROR for artifact in broken))
+        self.assertEqual(report.summary.artifacts, len(report.artifacts))
+
+    def test_an_environment_says_which_interpreter_it_is_for(self):
+        with tempfile.TemporaryDirectory() as folder:
+            site = pathlib.Path(folder) / "lib" / "python3.14t" / "site-packages"
+            site.mkdir(parents=True)
+            shutil.unpack_archive(READY, site, "zip")
+            [artifact] = ftcheck.audit(folder).artifacts
+            self.assertEqual(artifact.distribution, ftcheck.Distribution("ready", "1.0"))
+            self.assertEqual(artifact.environment.python, "3.14t")
+            self.assertIs(artifact.environment.free_threaded, True)
+            self.assertIn("python3.14t", artifact.environment.source)
+            self.assertEqual(ftcheck.audit(folder, python="3.13t").artifacts[0].environment.python, "3.13t")
+
+
+def same(value, said):
+    """Whether a value of the classes is what the JSON has."""
+    if isinstance(said, dict):
+        return all(same(getattr(value, "source" if key == "from" else key), part) for key, part in said.items())
+    if isinstance(said, list):
+        return len(value) == len(said) and all(map(same, value, said))
+    return value == said and (value is None) == (said is None)
+
+
+class Wrong(unittest.TestCase):
+    def expect(self, *parts, what=READY, **options):
+        with self.assertRaises(ftcheck.Error) as caught:
+            ftcheck.audit(what, **options)
+        for part in parts:
+            self.assertIn(part, str(caught.exception))
+
+    def test_what_cannot_be_read_is_an_error_with_a_sentence(self):
+        self.expect("gone.whl", what="gone.whl")
+        self.expect("x.whl", what=READY.read_bytes()[:500], name="x.whl")
+        self.expect("x.whl", what=b"", name="x.whl")
+        self.expect("NUL", what="a\0b.whl")
+        self.expect("(members)", limits={"members": 1})
+
+    def test_an_option_that_is_none_is_an_error_with_a_sentence(self):
+        self.expect("FT999", select=["FT999"])
+        self.expect("nothing", ignore="nothing")
+        self.expect("2.7", python="2.7")
+        self.expect("jobs", jobs=-1)
+        self.expect("speed", limits={"speed": 3})
+        self.expect("memory", limits={"memory": "much"})
+
+    def test_what_is_no_path_and_no_bytes_is_a_type_error(self):
+        with self.assertRaises(TypeError):
+            ftcheck.audit(None)
+
+
+class Options(unittest.TestCase):
+    def codes(self, **options):
+        return {finding.code for finding in ftcheck.audit(MIXED, **options).artifacts[0].findings}
+
+    def test_rules_are_chosen_by_code_or_by_the_beginning_of_one(self):
+        self.assertIn("FT301", self.codes())
+        self.assertEqual(self.codes(select=["FT301"]), {"FT301"})
+        self.assertEqual(self.codes(select="FT301"), {"FT301"})
+        self.assertNotIn("FT301", self.codes(ignore=["FT3", "no-classifier"]))
+
+    def test_every_option_is_taken(self):
+        report = ftcheck.audit(READY, verify_record=True, isolate=True, jobs=2, python="3.14t",
+                               limits={"members": 1000, "memory": "4GiB"})
+        self.assertIs(report.verdict, ftcheck.Verdict.READY)
+
+
+class Data(unittest.TestCase):
+    def test_fields_that_are_not_known_yet_are_passed_over(self):
+        def grown(value):
+            if isinstance(value, dict):
+                return {**{key: grown(part) for key, part in value.items()}, "of_a_later_version": [1]}
+            return [grown(part) for part in value] if isinstance(value, list) else value
+
+        report = ftcheck.audit(MIXED, hints=True)
+        later = grown(json.loads(report.json))
+        self.assertEqual(tuple(map(_parse.artifact, later["artifacts"])), report.artifacts)
+        self.assertEqual(_parse.summary(later["summary"]), report.summary)
+        self.assertEqual(_parse.tool(later["tool"]), report.tool)
+
+    def test_words_print_and_compare_as_in_the_report(self):
+        verdict = ftcheck.audit(MIXED).verdict
+        self.assertEqual(str(verdict), "enables-gil")
+        self.assertEqual(f"{verdict:>12}", " enables-gil")
+        self.assertEqual(verdict, "enables-gil")
+        self.assertEqual(json.dumps([verdict]), '["enables-gil"]')
+
+    def test_a_report_cannot_be_changed_but_copied_and_sent_to_another_process(self):
+        report = ftcheck.audit(MIXED)
+        with self.assertRaises(AttributeError):
+            report.artifacts[0].modules[0].verdict = ftcheck.Verdict.UNKNOWN
+        self.assertEqual(copy.deepcopy(report), report)
+        self.assertEqual(pickle.loads(pickle.dumps(report)), report)
+        self.assertEqual(len({report, copy.copy(report)}), 1)
+
+
+class Threads(unittest.TestCase):
+    def test_audits_in_several_threads_find_what_one_finds(self):
+        wheels = sorted(WHEELS.glob("*.whl")) * 5
+        alone = [ftcheck.audit(wheel) for wheel in wheels]
+        found = [None] * len(wheels)
+
+        def work(first):
+            for i in range(first, len(wheels), 4):
+                found[i] = ftcheck.audit(wheels[i])
+
+        threads = [threading.Thread(target=work, args=[first]) for first in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(found, alone)
+
+    def test_other_threads_run_on_while_one_audits(self):
+        """If the GIL were held, this thread would stand still for as long as the library works."""
+        content, name = with_much_to_hash(), "large-1.0-py3-none-any.whl"
+        for _ in range(5):  # on a busy machine both threads may have to wait for others
+            times = []
+
+            def work():
+                times.append(time.perf_counter())
+                ftcheck.audit(content, name=name, verify_record=True)
+                times.append(time.perf_counter())
+
+            thread = threading.Thread(target=work)
+            pause, last = 0.0, time.perf_counter()
+            thread.start()
+            while thread.is_alive():
+                now = time.perf_counter()
+                pause, last = max(pause, now - last), now
+            thread.join()
+            if pause < (times[1] - times[0]) / 2:
+                return
+        self.fail(f"stood still for {pause:.3f} s of {times[1] - times[0]:.3f} s")
+
+
+def with_much_to_hash():
+    """A wheel that takes the library long and of which there is little to say."""
+    wheel = io.BytesIO()
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("large/data", bytes(100 << 20))
+        archive.writestr("large-1.0.dist-info/RECORD", "large/data,sha256=,\n")
+    return wheel.getvalue()
+
+
+class Command(unittest.TestCase):
+    def run_module(self, *arguments):
+        return subprocess.run([sys.executable, "-m", "ftcheck", *arguments], stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, env={**os.environ, "PYTHONPATH": SITE.name})
+
+    def test_the_module_runs_the_command(self):
+        done = self.run_module("--version")
+        self.assertEqual((done.stdout, done.returncode), (f"ftcheck {ftcheck.version()}\n", 0))
+        self.assertEqual(self.run_module(str(MIXED)).returncode, 1)
+        self.assertEqual(self.run_module("gone.whl").returncode, 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
