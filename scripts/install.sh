@@ -12,7 +12,7 @@ packages_of() {
     build) echo g++ cmake ninja-build libzip-dev libdeflate-dev liblief-dev libcapstone-dev \
                 libfmt-dev libcli11-dev nlohmann-json3-dev libssl-dev \
                 libtomlplusplus-dev libseccomp-dev ;;
-    test) echo doctest-dev pkg-config python3 python3-pip python3-jsonschema ;;
+    test) echo doctest-dev pkg-config python3 python3-pip python3-venv python3-jsonschema ;;
     browser) echo chromium chromium-driver ;;
     lint) echo clang clang-format clang-tidy ;;
     bench) echo libbenchmark-dev time unzip ;;
@@ -36,6 +36,7 @@ is_installed() {
     ninja-build) command -v ninja >/dev/null && return 0 ;;
     clang-tidy) command -v run-clang-tidy >/dev/null && command -v clang-tidy >/dev/null && return 0 ;;
     pkg-config) command -v pkg-config >/dev/null && return 0 ;;
+    python3-venv) python3 -c "import ensurepip" 2>/dev/null && return 0 ;;
     python3-pip) python3 -m pip --version >/dev/null 2>&1 && return 0 ;;
     chromium) command -v chromium >/dev/null && return 0 ;;
     chromium-driver) command -v chromedriver >/dev/null && return 0 ;;

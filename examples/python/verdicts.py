@@ -1,0 +1,30 @@
+"""Prints what becomes of each module of a wheel in a free-threaded interpreter, and why:
+
+    python verdicts.py WHEEL
+"""
+
+import sys
+
+import ftcheck
+
+
+def main() -> int:
+    if len(sys.argv) != 2:
+        print("usage: verdicts.py WHEEL", file=sys.stderr)
+        return 2
+    try:
+        report = ftcheck.audit(sys.argv[1])
+    except ftcheck.Error as error:
+        print(error, file=sys.stderr)
+        return 2
+    for wheel in report.artifacts:
+        for module in wheel.modules:
+            print(f"{module.name}: {module.verdict}")
+            if module.verdict != ftcheck.Verdict.READY:
+                for sentence in module.evidence:
+                    print(f"  {sentence}")
+    return 0 if report.verdict == ftcheck.Verdict.READY else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""Builds the wheel for Python with scripts/wheel.py and tries it as a user would.
+
+    installed.py --build DIR --source DIR
+
+The plain wheel and the one that carries its libraries are each installed into an environment of their
+own, and the command, the module and the example run there, in a folder outside of the checkout.  Of the
+second, every program and library must find what it needs in the wheel, but for those few libraries that
+PEP 600 lets a wheel expect of the system; and ftcheck, mypy and auditwheel must be content with it.
+
+Objects are taken from DIR, so that nothing is compiled twice.  Exits with 77 where pip cannot install
+what that takes.
+"""
+import argparse
+import json
+import os
+import pathlib
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+
+# Of the policy manylinux_2_34: glibc, and the compiler's and zlib's libraries, which are as old there.
+SYSTEM = re.compile(r"(linux-vdso|libc|libm|libdl|libpthread|librt|libstdc\+\+|libgcc_s|libz)\.so\.\d+|/.*/ld-linux.*")
+
+
+def run(*command, status=0, **more):
+    done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, **more)
+    if done.returncode != status:
+        print(f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        sys.exit(77 if done.returncode == 77 else 1)
+    return done.stdout
+
+
+def build(options, output):
+    """The plain wheel and the other."""
+    launcher = f"{sys.executable};-B;{options.source / 'tests' / 'package' / 'reuse_objects.py'}"
+    repaired = run(sys.executable, "-B", options.source / "scripts" / "wheel.py", "--output", output,
+                   "--define", f"CMAKE_CXX_COMPILER_LAUNCHER={launcher}",
+                   env={**os.environ, "FTCHECK_BUILT": str(options.build)})
+    [plain] = (output / "plain").iterdir()
+    return plain, pathlib.Path(repaired.splitlines()[-1])
+
+
+def install(wheel, environment):
+    """The folder of the environment's programs."""
+    venv.create(environment, with_pip=True)
+    programs = environment / "bin"
+    run(programs / "pip", "install", "--quiet", "--no-index", "--disable-pip-version-check", wheel)
+    return programs
+
+
+def use(programs, scratch, source):
+    """What README.md promises, with nothing else in the environment or the folder."""
+    ready, mixed = (source / "testdata" / "wheels" / f"{name}-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"
+                    for name in ("ready", "mixed"))
+    clean = {"cwd": scratch, "env": {"PATH": f"{programs}:/usr/bin:/bin"}}
+    version = re.search(r"project\(ftcheck VERSION ([0-9.]+)", (source / "CMakeLists.txt").read_text()).group(1)
+    assert run("ftcheck", "--version", **clean) == f"ftcheck {version}\n"
+    assert run("python", "-m", "ftcheck", "--version", **clean) == f"ftcheck {version}\n"
+    assert "1 enables the GIL" in run("ftcheck", mixed, status=1, **clean)
+    print_verdict = "import ftcheck, sys; print(ftcheck.audit(sys.argv[1]).verdict)"
+    assert run("python", "-c", print_verdict, ready, **clean) == "ready\n"
+    assert run("python", "-c", print_verdict, mixed, **clean) == "enables-gil\n"
+    example = shutil.copy(source / "examples" / "python" / "verdicts.py", scratch)
+    assert "ready.multi_ready: ready" in run("python", example, ready, **clean)
+    assert "mixed.single_nothing: enables-gil\n  PyInit" in run("python", example, mixed, status=1, **clean)
+    assert "gone.whl" in subprocess.run(["python", example, "gone.whl"], capture_output=True, text=True, **clean).stderr
+
+
+def needs_nothing_else(site):
+    """By what the loader finds, not by what the wheel says."""
+    binaries = [path for path in site.rglob("*") if path.is_file() and path.read_bytes()[:4] == b"\x7fELF"]
+    ours = [path for path in binaries if (site / "ftcheck") in path.parents]
+    assert {"ftcheck", "libftcheck.so"} < {path.name for path in ours}, ours
+    for path in ours:
+        for line in run("ldd", path).splitlines():
+            name, _, where = line.strip().partition(" => ")
+            own = where and (site / "ftcheck" / "lib") in pathlib.Path(os.path.normpath(where.split(" (")[0])).parents
+            assert own or SYSTEM.fullmatch(name.split(" (")[0]), f"{path} needs {line}"
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name in ("build", "source"):
+        parser.add_argument(f"--{name}", type=pathlib.Path, required=True)
+    options = parser.parse_args()
+    output = options.build / "wheel"
+    plain, repaired = build(options, output)
+    assert plain.name.endswith(f"-py3-none-linux_{platform.machine()}.whl"), plain
+    assert re.search(rf"-py3-none-manylinux_\d+_\d+_{platform.machine()}\.whl$", repaired.name), repaired
+    tools = output / "tools" / "bin"
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = pathlib.Path(folder)
+        use(install(plain, scratch / "plain"), scratch, options.source)
+
+        programs = install(repaired, scratch / "repaired")
+        use(programs, scratch, options.source)
+        [site] = (scratch / "repaired" / "lib").glob("python*/site-packages")
+        needs_nothing_else(site)
+        said = json.loads(run(programs / "ftcheck", "--format", "json", "--hints", "--verify-record", plain, repaired))
+        for artifact in said["artifacts"]:
+            assert (artifact["verdict"], artifact["findings"]) == ("pure", []), artifact
+        assert re.search(r'tag:\s+"manylinux_', run(tools / "auditwheel", "show", repaired)), repaired
+        # Its types are known where it is installed, from py.typed on.
+        run(tools / "mypy", "--strict", "--python-executable", programs / "python", "--cache-dir", scratch / "mypy",
+            scratch / "verdicts.py", options.source / "python" / "ftcheck")
+
+
+if __name__ == "__main__":
+    main()
