@@ -12,7 +12,7 @@ packages_of() {
     build) echo g++ cmake ninja-build libzip-dev libdeflate-dev liblief-dev libcapstone-dev \
                 libfmt-dev libcli11-dev nlohmann-json3-dev libssl-dev \
                 libtomlplusplus-dev libseccomp-dev ;;
-    test) echo doctest-dev pkg-config python3 python3-pip python3-venv python3-jsonschema ;;
+    test) echo doctest-dev pkg-config python3 python3-pip python3-venv python3-jsonschema debootstrap ;;
     browser) echo chromium chromium-driver ;;
     lint) echo clang clang-format clang-tidy ;;
     bench) echo libbenchmark-dev time unzip ;;
