@@ -11,36 +11,24 @@ field means; the classes here have its names and its words.
 
 from ._audit import audit, version
 from ._error import Error
-from ._report import (
-    Abi,
-    Artifact,
-    Distribution,
-    Environment,
-    Finding,
-    Gil,
-    Init,
-    Module,
-    Report,
-    Summary,
-    Tool,
-)
-from ._words import BuiltFor, DeclaredBy, Format, GilDeclaration, InitPhase, Kind, Severity, Verdict
+from ._report import Abi, Artifact, Distribution, Environment, Finding, Gil, Init, Module, Report, Summary, Tool
+from ._words import ArtifactKind, BinaryFormat, BuiltFor, DeclaredBy, GilDeclaration, InitPhase, Severity, Verdict
 
 __all__ = [
     "Abi",
     "Artifact",
+    "ArtifactKind",
+    "BinaryFormat",
     "BuiltFor",
     "DeclaredBy",
     "Distribution",
     "Environment",
     "Error",
     "Finding",
-    "Format",
     "Gil",
     "GilDeclaration",
     "Init",
     "InitPhase",
-    "Kind",
     "Module",
     "Report",
     "Severity",

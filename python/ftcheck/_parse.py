@@ -7,19 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional, TypeVar
 
-from ._report import (
-    Abi,
-    Artifact,
-    Distribution,
-    Environment,
-    Finding,
-    Gil,
-    Init,
-    Module,
-    Summary,
-    Tool,
-)
-from ._words import BuiltFor, DeclaredBy, Format, GilDeclaration, InitPhase, Kind, Severity, Verdict
+from ._report import Abi, Artifact, Distribution, Environment, Finding, Gil, Init, Module, Summary, Tool
+from ._words import ArtifactKind, BinaryFormat, BuiltFor, DeclaredBy, GilDeclaration, InitPhase, Severity, Verdict
 
 _Json = dict[str, Any]
 _T = TypeVar("_T")
@@ -42,7 +31,7 @@ def summary(value: _Json) -> Summary:
 def artifact(value: _Json) -> Artifact:
     return Artifact(
         path=value["path"],
-        kind=Kind(value["kind"]),
+        kind=ArtifactKind(value["kind"]),
         verdict=Verdict(value["verdict"]),
         distribution=_maybe(_distribution, value["distribution"]),
         tags=tuple(value["tags"]),
@@ -69,7 +58,7 @@ def _module(value: _Json) -> Module:
         path=value["path"],
         name=value["name"],
         verdict=Verdict(value["verdict"]),
-        format=Format(value["format"]),
+        format=BinaryFormat(value["format"]),
         architecture=value["architecture"],
         abi=_abi(value["abi"]),
         init=_maybe(_init, value["init"]),

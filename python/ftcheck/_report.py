@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import Mapping, Optional
 
-from ._words import BuiltFor, DeclaredBy, Format, GilDeclaration, InitPhase, Kind, Severity, Verdict
+from ._words import ArtifactKind, BinaryFormat, BuiltFor, DeclaredBy, GilDeclaration, InitPhase, Severity, Verdict
 
 # Small where the interpreter can (3.10).
 _SLOTS = {"slots": True} if sys.version_info >= (3, 10) else {}
@@ -63,7 +63,7 @@ class Module:
     path: str
     name: str
     verdict: Verdict
-    format: Format
+    format: BinaryFormat
     architecture: str
     abi: Abi
     init: Optional[Init]
@@ -98,7 +98,7 @@ class Artifact:
     """A wheel, a module by itself, or one distribution of a directory."""
 
     path: str
-    kind: Kind
+    kind: ArtifactKind
     verdict: Verdict
     distribution: Optional[Distribution]
     tags: tuple[str, ...]

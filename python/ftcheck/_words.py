@@ -25,7 +25,7 @@ class Verdict(_Word):
     ERROR = "error"  # of artifacts only: it could not be read
 
 
-class Kind(_Word):
+class ArtifactKind(_Word):
     """What an artifact is."""
 
     WHEEL = "wheel"
@@ -33,7 +33,7 @@ class Kind(_Word):
     DIRECTORY = "directory"
 
 
-class Format(_Word):
+class BinaryFormat(_Word):
     """The object-file format of a module."""
 
     ELF = "elf"

@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import pickle
+import re
 import shutil
 import subprocess
 import sys
@@ -62,7 +63,8 @@ class Audit(unittest.TestCase):
                 self.assertTrue(same(getattr(wheel, key), value), (getattr(wheel, key), value))
         self.assertEqual(wheel.modules[2].reason, "FT301")
         self.assertIs(wheel.modules[2].gil.declared, ftcheck.GilDeclaration.NOTHING)
-        self.assertIn((wheel.modules[2].path, ftcheck.Severity.ERROR), [(at.module, at.severity) for at in wheel.findings])
+        [found] = [finding for finding in wheel.findings if finding.code == "FT301"]
+        self.assertEqual((found.module, found.severity), (wheel.modules[2].path, ftcheck.Severity.ERROR))
         self.assertEqual(report.status, 1)
 
     def test_bytes_are_told_by_the_name_that_is_given(self):
@@ -75,7 +77,7 @@ class Audit(unittest.TestCase):
         module = TESTDATA / "modules" / "linux-x86_64" / "multi_ready.cpython-314t-x86_64-linux-gnu.so"
         report = ftcheck.audit(module.read_bytes(), name=module.name)
         self.assertIs(report.verdict, ftcheck.Verdict.READY)
-        self.assertIs(report.artifacts[0].kind, ftcheck.Kind.EXTENSION)
+        self.assertIs(report.artifacts[0].kind, ftcheck.ArtifactKind.EXTENSION)
         with self.assertRaises(TypeError):
             ftcheck.audit(content)
         with self.assertRaises(TypeError):
@@ -174,6 +176,14 @@ class Data(unittest.TestCase):
         self.assertEqual(f"{verdict:>12}", " enables-gil")
         self.assertEqual(verdict, "enables-gil")
         self.assertEqual(json.dumps([verdict]), '["enables-gil"]')
+
+    def test_the_words_are_those_of_the_library(self):
+        source = (pathlib.Path(__file__).resolve().parents[2] / "lib" / "report" / "words.cpp").read_text()
+        spelled = {}
+        for kind, name, word in re.findall(r'case (\w+)::(\w+):\s*return "([^"]+)";', source):
+            spelled.setdefault(kind, set()).add(word)
+        self.assertIn("enables-gil", spelled["Verdict"])
+        self.assertEqual(spelled, {kind: {word.value for word in getattr(ftcheck, kind)} for kind in spelled})
 
     def test_a_report_cannot_be_changed_but_copied_and_sent_to_another_process(self):
         report = ftcheck.audit(MIXED)
