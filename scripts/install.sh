@@ -12,7 +12,8 @@ packages_of() {
     build) echo g++ cmake ninja-build libzip-dev libdeflate-dev liblief-dev libcapstone-dev \
                 libfmt-dev libcli11-dev nlohmann-json3-dev libssl-dev \
                 libtomlplusplus-dev libseccomp-dev ;;
-    test) echo doctest-dev pkg-config python3 python3-pip python3-venv python3-jsonschema debootstrap ;;
+    test) echo doctest-dev debootstrap dpkg-dev fakeroot file gzip pkg-config python3 python3-pip \
+               python3-venv python3-jsonschema ;;
     browser) echo chromium chromium-driver ;;
     lint) echo clang clang-format clang-tidy ;;
     bench) echo libbenchmark-dev time unzip ;;
