@@ -7,12 +7,14 @@
 - What CMake lets a folder use says the same.
 - What POSIX has and the standard library has not is for the few files that a port writes anew (PORTS).
 - The public headers need nothing but the standard library, and each compiles on its own.
-- Files of lib/, cli/, include/ and tests/fuzz/ have one subject: fewer than 500 lines.
+- Files of lib/, cli/, include/, python/ and tests/fuzz/ have one subject: fewer than 500 lines.
+- What is in python/ needs nothing but Python: no other package, and no extension module of its own.
 - No file names a place of the machine it was written on, or a package registry.
 
 test_check.py plants a violation of each rule and expects it to be found.
 """
 import argparse
+import ast
 import pathlib
 import re
 import subprocess
@@ -35,7 +37,7 @@ USES = {
 }
 
 # What is not part of ftcheck may use any of it, but is to be as easy to read.
-SIZED = ("lib", "cli", "include", "tests/fuzz")
+SIZED = ("lib", "cli", "include", "python", "tests/fuzz")
 
 # Third-party headers and namespaces, the CMake target that brings them, and the folders that may name them.
 OWNERS = [
@@ -83,7 +85,7 @@ def without_comments(text):
 
 def sources(root, folder):
     return sorted(
-        path for path in (root / folder).rglob("*") if path.suffix in (".hpp", ".cpp", ".h")
+        path for path in (root / folder).rglob("*") if path.suffix in (".hpp", ".cpp", ".h", ".py")
     )
 
 
@@ -190,6 +192,27 @@ def check_headers_alone(root, compiler):
                 yield f"{path.relative_to(root)}: does not compile on its own as {language}: {first}"
 
 
+def check_python(root):
+    """The wheel has no requirements, and is one for every interpreter."""
+    package = root / "python" / "ftcheck"
+    for path in sources(root, "python"):
+        where = path.relative_to(root)
+        if path.suffix != ".py":
+            yield f"{where}: is not Python, and an extension module would need a wheel for each interpreter"
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                names = [node.module]
+            for name in names:
+                if name.split(".")[0] not in sys.stdlib_module_names:
+                    yield f"{where}:{node.lineno}: imports {name}, which is not Python's own"
+    if package.is_dir() and not (package / "py.typed").is_file():
+        yield "python/ftcheck: without py.typed no type checker looks at its types"
+
+
 def check_sizes(root):
     for folder in SIZED:
         for path in sources(root, folder):
@@ -240,6 +263,7 @@ def problems(root, compiler=None):
     yield from check_public_headers(root)
     if compiler:
         yield from check_headers_alone(root, compiler)
+    yield from check_python(root)
     yield from check_sizes(root)
     yield from check_places(root)
 

@@ -134,6 +134,23 @@ class Planted(unittest.TestCase):
         self.write("tests/fuzz/planted.cpp", "\n" * 500)
         self.expect("tests/fuzz/planted.cpp", "500 lines")
 
+    def test_what_is_not_python_alone_is_found_in_the_package_for_it(self):
+        self.write("python/ftcheck/py.typed", "")
+        self.write("python/ftcheck/planted.py", "import os.path\nfrom . import other\nfrom json import loads\n")
+        self.assertEqual(self.found(), [])
+        self.write("python/ftcheck/planted.py", "import os\nfrom attr import define\n")
+        self.expect("python/ftcheck/planted.py:2", "attr")
+        self.write("python/ftcheck/planted.py", "import json, numpy.linalg\n")
+        self.expect("python/ftcheck/planted.py:1", "numpy.linalg")
+        self.write("python/ftcheck/planted.py", "\n" * 500)
+        self.expect("python/ftcheck/planted.py", "500 lines")
+        (self.root / "python/ftcheck/planted.py").unlink()
+        self.write("python/ftcheck/planted.cpp", "int planted;\n")
+        self.expect("python/ftcheck/planted.cpp", "not Python")
+        (self.root / "python/ftcheck/planted.cpp").unlink()
+        (self.root / "python/ftcheck/py.typed").unlink()
+        self.expect("py.typed")
+
     def test_a_place_of_the_machine_is_found_in_text_binaries_and_wheels(self):
         place = b"/wo" b"rk/checkout/x.c"
         self.write("docs/planted.md", b"one\nsee " + place)
