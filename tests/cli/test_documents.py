@@ -32,7 +32,7 @@ class Documents(CommandTest):
 
     def test_every_rule_that_a_page_names_exists(self):
         listed = {line.split()[0] for line in self.run_ftcheck("--list-rules").out.splitlines()}
-        for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        for page in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
             named = set(re.findall(r"\bFT\d{3}\b", page.read_text(encoding="utf-8")))
             self.assertEqual(named - listed, set(), page.name)
 
