@@ -58,14 +58,11 @@ bool contains(binary::Bytes bytes, std::string_view text) {
 }
 
 // The parts of an image that strings may be in.  Code, most of many a module, has none where an ELF
-// linker keeps it apart from what is only read (-z separate-code, as linkers now do by themselves).
-// Only the loader writes to what is read-only then and has fixups, which is no such part.
+// linker keeps it apart from what is only read (-z separate-code, as linkers now do by themselves);
+// where it does not, code and header are in one part, which is the first.
 std::vector<binary::Bytes> parts_with_strings(const binary::Image& image) {
-  const bool apart =
-      image.format == BinaryFormat::elf &&
-      std::any_of(image.regions.begin(), image.regions.end(), [&](const binary::Region& region) {
-        return !region.writable && !region.executable && !binary::has_fixups(image, region);
-      });
+  const bool apart = image.format == BinaryFormat::elf && !image.regions.empty() &&
+                     !image.regions.front().executable && !image.regions.front().writable;
   std::vector<binary::Bytes> parts;
   for (const binary::Region& region : image.regions) {
     if (!apart || !region.executable) parts.push_back(region.bytes);
