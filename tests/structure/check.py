@@ -10,6 +10,7 @@
 - Files of lib/, cli/, include/, python/ and tests/fuzz/ have one subject: fewer than 500 lines.
 - What is in python/ needs nothing but Python: no other package, and no extension module of its own.
 - No file names a place of the machine it was written on, or a package registry.
+- The version stands in CMakeLists.txt; what has to repeat it says the same, and nothing else repeats it.
 
 test_check.py plants a violation of each rule and expects it to be found.
 """
@@ -256,6 +257,46 @@ def check_places(root):
                 yield f"{name}:{line}: names {found.group().decode()}"
 
 
+# Where the version, or its first two numbers, is repeated, and what the line looks like.
+VERSIONED = {
+    "CHANGELOG.md": r"^## ({version})(?= )",
+    "README.md": r"find_package\(ftcheck ({minor}) ",
+    "cmake/ftcheckConfig.cmake.in": r"find_package\(ftcheck ({minor}) ",
+    "docs/integrations/github-action.md": r"ftcheck@v({version})$",
+    "docs/integrations/pre-commit.md": r"rev: v({version})$",
+    "docs/report.md": r"\"version\": \"({version})\"$",
+    "examples/cpp/CMakeLists.txt": r"find_package\(ftcheck ({minor}) ",
+    "share/ftcheck.1": r"^\.TH .* \"ftcheck ({version})\" ",
+}
+# Manifests that could have a version of their own.
+UNVERSIONED = {"pyproject.toml": r"^version\s*=", "vcpkg.json": r"^\s*\"version[^\"]*\":"}
+
+
+def check_version(root):
+    """Only where the tree has a version: the planted trees of the tests have none."""
+    lists = root / "CMakeLists.txt"
+    found = lists.is_file() and re.search(r"^project\(ftcheck VERSION ((\d+\.\d+)\.\d+)\b", lists.read_text(), re.MULTILINE)
+    if not found:
+        return
+    patterns = {"version": re.escape(found.group(1)), "minor": re.escape(found.group(2))}
+    for name, pattern in VERSIONED.items():
+        path = root / name
+        if path.is_file() and not re.search(pattern.format(**patterns), path.read_text(), re.MULTILINE):
+            yield f"{name}: does not say {found.group(1)}, the version in CMakeLists.txt, where it has to say it"
+    for name, pattern in UNVERSIONED.items():
+        path = root / name
+        if path.is_file() and re.search(pattern, path.read_text(), re.MULTILINE):
+            yield f"{name}: has a version of its own; it stands in CMakeLists.txt"
+    exact = re.compile(rf"(?<![\w.]){patterns['version']}(?![\w.])")
+    for path in project_files(root):
+        name = str(path.relative_to(root))
+        if name in VERSIONED or path == lists or name.split("/")[0] in ("testdata", "tests") or path.suffix in (".png", ".svg"):
+            continue
+        line = exact.search(path.read_text(errors="replace"))
+        if line:
+            yield f"{name}: repeats the version, which stands in CMakeLists.txt"
+
+
 def problems(root, compiler=None):
     """Every problem, as a sentence that begins with the file; without a compiler, none of compiling."""
     yield from check_includes(root)
@@ -266,6 +307,7 @@ def problems(root, compiler=None):
     yield from check_python(root)
     yield from check_sizes(root)
     yield from check_places(root)
+    yield from check_version(root)
 
 
 def main():

@@ -151,6 +151,27 @@ class Planted(unittest.TestCase):
         (self.root / "python/ftcheck/py.typed").unlink()
         self.expect("py.typed")
 
+    def test_a_version_that_is_not_that_of_cmake_is_found(self):
+        self.write("CMakeLists.txt", "project(ftcheck VERSION 3.2.1 LANGUAGES CXX)\n")
+        self.write("CHANGELOG.md", "## 3.2.1 (not released)\n")
+        self.write("README.md", "find_package(ftcheck 3.2 CONFIG REQUIRED)\n")
+        self.write("vcpkg.json", '{"name": "ftcheck", "dependencies": [{"name": "lief", "version>=": "1.0.0"}]}\n')
+        self.assertEqual(self.found(), [])
+        self.write("CHANGELOG.md", "## 3.2.0\n")
+        self.expect("CHANGELOG.md", "3.2.1")
+        self.write("CHANGELOG.md", "## 3.2.1 (not released)\n")
+        self.write("README.md", "find_package(ftcheck 3.1 CONFIG REQUIRED)\n")
+        self.expect("README.md", "3.2.1")
+        self.write("README.md", "find_package(ftcheck 3.2 CONFIG REQUIRED)\n")
+        self.write("pyproject.toml", '[project]\nversion = "3.2.1"\n')
+        self.assertEqual(len(self.found()), 2)
+        (self.root / "pyproject.toml").unlink()
+        self.write("vcpkg.json", '{\n  "version-semver": "3.2.0"\n}\n')
+        self.expect("vcpkg.json", "of its own")
+        (self.root / "vcpkg.json").unlink()
+        self.write("lib/c/planted.cpp", 'const char* version() { return "3.2.1"; }\n')
+        self.expect("lib/c/planted.cpp", "repeats the version")
+
     def test_a_place_of_the_machine_is_found_in_text_binaries_and_wheels(self):
         place = b"/wo" b"rk/checkout/x.c"
         self.write("docs/planted.md", b"one\nsee " + place)
