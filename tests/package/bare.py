@@ -71,8 +71,8 @@ def main():
         for path in (*wheels, *(options.source / "testdata" / "wheels").glob("*-manylinux_2_17_x86_64.whl"),
                      options.source / "examples" / "python" / "verdicts.py"):
             shutil.copy(path, given)
-        done = subprocess.run(["unshare", "--mount", "--propagation", "private", "--pid", "--fork", "sh", "-c", OUTSIDE,
-                               "sh", root, options.keep.resolve(), options.suite],
+        done = subprocess.run(["unshare", "--mount", "--propagation", "private", "--pid", "--kill-child",
+                               "sh", "-c", OUTSIDE, "sh", root, options.keep.resolve(), options.suite],
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     print(done.stdout[-2000:])
     if done.returncode == SKIPPED or "unshare failed" in done.stdout:
