@@ -37,6 +37,9 @@ struct Limits {
   std::uint64_t result_bytes = std::uint64_t{256} << 20;  // of what it has to say
 };
 
+// What an error about a limit says to do.
+inline constexpr std::string_view raise_limit = "raise it with --limit if you trust the file";
+
 // A limit as users name it.
 struct LimitInfo {
   std::string_view name;  // "member-size"

@@ -28,8 +28,6 @@ constexpr std::uint64_t max_deflate_ratio = 1032;
 // large as in the archive; wheels as a whole are 6 times.
 constexpr std::uint64_t harmless_bytes = std::uint64_t{64} << 20;
 
-constexpr std::string_view raise_limit = "raise it with --limit if you trust the file";
-
 bool is_readable(const Member& member) {
   return member.method == stored || member.method == deflated;
 }

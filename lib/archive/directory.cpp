@@ -44,16 +44,14 @@ bool is_symbolic_link(unsigned system, std::uint32_t attributes) {
 
 void check_limits(const Source& source, const End& end, const Limits& limits) {
   if (end.count > limits.members) {
-    source.refuse(fmt::format(
-        "it has {} members, more than the limit of {} (members); raise it with --limit if "
-        "you trust the file",
-        end.count, limits.members));
+    source.refuse(fmt::format("it has {} members, more than the limit of {} (members); {}",
+                              end.count, limits.members, raise_limit));
   }
   if (end.size > limits.directory_bytes) {
     source.refuse(
         fmt::format("its directory has {} bytes, more than the limit of {} (directory-size); "
-                    "raise it with --limit if you trust the file",
-                    end.size, limits.directory_bytes));
+                    "{}",
+                    end.size, limits.directory_bytes, raise_limit));
   }
   if (end.size / least_entry_size < end.count) {
     source.refuse(fmt::format("its directory is damaged: its {} bytes cannot hold {} members; {}",

@@ -1,6 +1,7 @@
 #include "audit/file.hpp"
 
 #include <ftcheck/error.hpp>
+#include <ftcheck/limits.hpp>
 
 #include <cerrno>
 #include <cstring>
@@ -36,10 +37,8 @@ archive::Buffer read_file(const fs::path& path, std::uint64_t limit, std::string
   std::error_code failure;
   const std::uintmax_t size = fs::file_size(path, failure);
   if (!failure && size > limit) {
-    throw Error(
-        fmt::format("{:?} has {} bytes, more than the limit of {} ({}); raise it with "
-                    "--limit if you trust the file",
-                    path.string(), size, limit, limit_name));
+    throw Error(fmt::format("{:?} has {} bytes, more than the limit of {} ({}); {}", path.string(),
+                            size, limit, limit_name, raise_limit));
   }
   std::ifstream stream(path, std::ios::binary);
   if (failure || !stream) {

@@ -15,7 +15,7 @@
 namespace ftcheck::auditing {
 namespace {
 
-constexpr const char* raise_limit = "raise the limit if you trust the file";
+constexpr const char* limit_help = "raise the limit if you trust the file";
 
 std::string_view without_last_component(std::string_view path) {
   const std::size_t slash = path.find_last_of('/');
@@ -153,7 +153,7 @@ ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::strin
   try {
     images = binary::open_images(bytes, path, options.limits);
   } catch (const binary::LimitError& error) {
-    return undecided(path, installed, *file, error.what(), raise_limit);
+    return undecided(path, installed, *file, error.what(), limit_help);
   } catch (const Error& error) {
     if (file->suffix.kind == python::SuffixKind::bare) {
       return {};
@@ -179,7 +179,7 @@ ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::strin
   try {
     return judge_module(empty_module(path, installed, *file), *file, images, surroundings, options);
   } catch (const Error& error) {  // a limit
-    return undecided(path, installed, *file, error.what(), raise_limit);
+    return undecided(path, installed, *file, error.what(), limit_help);
   }
 }
 
@@ -228,11 +228,8 @@ bool has_library_name(std::string_view path) {
 
 void check_module_count(std::size_t count, std::string_view path, const Limits& limits) {
   if (count < limits.modules) return;
-  throw Error(
-      fmt::format("{:?} has more extension modules than the limit of {} (modules); raise it with "
-                  "--limit if you "
-                  "trust it",
-                  path, limits.modules));
+  throw Error(fmt::format("{:?} has more extension modules than the limit of {} (modules); {}",
+                          path, limits.modules, raise_limit));
 }
 
 Verdict worst_verdict(const std::vector<Module>& modules) {

@@ -45,11 +45,8 @@ Magic magic_of(Bytes bytes) {
 void check_count(std::uint64_t count, std::uint64_t limit, std::string_view what,
                  std::string_view name) {
   if (count <= limit) return;
-  throw LimitError(
-      fmt::format("cannot read {}: it has more {} than the limit of {} ({}); raise it with --limit "
-                  "if you trust "
-                  "the file",
-                  name, what, limit, what));
+  throw LimitError(fmt::format("cannot read {}: it has more {} than the limit of {} ({}); {}", name,
+                               what, limit, what, raise_limit));
 }
 
 bool ends_within(std::uint64_t address, std::uint64_t size, const Region& region) {
