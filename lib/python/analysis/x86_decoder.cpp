@@ -45,7 +45,7 @@ class Reading {
         address_(address),
         insn_(insn),
         detail_(insn.detail->x86) {
-    std::memcpy(bytes_.data(), code.data(), count_);
+    if (count_ > 0) std::memcpy(bytes_.data(), code.data(), count_);
   }
 
   // False if the instruction is not one that is read here.

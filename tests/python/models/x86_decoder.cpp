@@ -85,6 +85,11 @@ TEST_CASE("the x86-64 decoder reads random bytes as Capstone does") {
   CHECK(both.different == 0);
 }
 
+TEST_CASE("the x86-64 decoder reads nothing where there is none, as at the end of a file") {
+  x86::Decoder decoder;
+  CHECK(decoder.decode({}, 0x1000) == nullptr);
+}
+
 TEST_CASE("the x86-64 decoder reads the code of modules as Capstone does, and most of it") {
   BothDecoders<X86Decoder> both;
   both.compare_modules({"linux-x86_64", "macosx-x86_64", "win_amd64"});
