@@ -1,5 +1,6 @@
 #include "audit/heap.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>  // which tells whose library it is
 
@@ -13,7 +14,7 @@ namespace ftcheck::auditing {
 
 void use_large_pages() {
   constexpr int heap = 64 << 20;  // addresses only; what is not used costs nothing
-  constexpr std::uintptr_t large_page = 2 << 20;
+  constexpr std::size_t large_page = 2 << 20;
   constexpr int usual_pad = 128 << 10;
   constexpr int largest = 32 << 20;  // beyond, a mapping of its own is as good
   mallopt(M_TOP_PAD, heap);
@@ -23,14 +24,17 @@ void use_large_pages() {
   // addresses before are kept for good.  Nothing that was freed is as long as the probe.
   constexpr std::size_t probe = 256 << 10;
   constexpr std::size_t header = 2 * sizeof(std::size_t);
-  void* volatile block = std::malloc(probe);
-  const auto begin = reinterpret_cast<std::uintptr_t>(block);
+  void* volatile block = std::malloc(probe);  // which a compiler would leave out otherwise
+  auto* const begin = static_cast<std::byte*>(block);
+  const std::size_t past = (reinterpret_cast<std::uintptr_t>(begin) + probe) % large_page;
+  const std::size_t gap = probe + large_page - past;
   std::free(block);
-  const std::uintptr_t first = ((begin + probe) / large_page + 1) * large_page;
-  block = std::malloc(first - begin - 2 * header);
+  block = std::malloc(gap - 2 * header);
   mallopt(M_TOP_PAD, usual_pad);
-  const auto end = reinterpret_cast<std::uintptr_t>(sbrk(0));
-  if (first < end) madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
+  const auto* end = static_cast<const std::byte*>(sbrk(0));
+  if (begin != nullptr && begin + gap < end) {
+    madvise(begin + gap, static_cast<std::size_t>(end - begin) - gap, MADV_HUGEPAGE);
+  }
 }
 
 }  // namespace ftcheck::auditing
