@@ -3,7 +3,6 @@
 #include <array>
 
 namespace ftcheck::python::analysis::x86 {
-
 namespace {
 
 struct Names {
@@ -31,7 +30,7 @@ constexpr std::array<Names, general_count> names = {{
 
 using Parts = std::array<std::optional<Part>, X86_REG_ENDING>;
 
-Parts parts_by_name() {
+constexpr Parts parts_by_name() {
   Parts parts;
   for (Register i = 0; i < general_count; ++i) {
     parts[names[i].r64] = Part{i, 8, 0};
@@ -47,7 +46,7 @@ Parts parts_by_name() {
 }  // namespace
 
 std::optional<Part> general(unsigned reg) {
-  static const Parts parts = parts_by_name();
+  static constexpr Parts parts = parts_by_name();
   return reg < parts.size() ? parts[reg] : std::nullopt;
 }
 
