@@ -28,10 +28,10 @@ constexpr std::array<Names, general_count> names = {{
     {X86_REG_R15, X86_REG_R15D, X86_REG_R15W, X86_REG_R15B, X86_REG_INVALID},
 }};
 
-using Parts = std::array<std::optional<Part>, X86_REG_ENDING>;
+using Parts = std::array<Part, X86_REG_ENDING>;  // of size 0 where it is none
 
 constexpr Parts parts_by_name() {
-  Parts parts;
+  Parts parts{};
   for (Register i = 0; i < general_count; ++i) {
     parts[names[i].r64] = Part{i, 8, 0};
     parts[names[i].r32] = Part{i, 4, 0};
@@ -39,7 +39,7 @@ constexpr Parts parts_by_name() {
     parts[names[i].r8] = Part{i, 1, 0};
     parts[names[i].high] = Part{i, 1, 8};
   }
-  parts[X86_REG_INVALID] = std::nullopt;
+  parts[X86_REG_INVALID] = {};
   return parts;
 }
 
@@ -47,7 +47,8 @@ constexpr Parts parts_by_name() {
 
 std::optional<Part> general(unsigned reg) {
   static constexpr Parts parts = parts_by_name();
-  return reg < parts.size() ? parts[reg] : std::nullopt;
+  if (reg >= parts.size() || parts[reg].size == 0) return std::nullopt;
+  return parts[reg];
 }
 
 unsigned register_name(unsigned number, unsigned size, bool has_rex) {
