@@ -38,9 +38,8 @@ class Aarch64Machine : public Machine {
     convention_.registers = first_temporary + temporaries;
   }
 
-  Instruction decode(binary::Bytes code, std::uint64_t address) override;
-
  private:
+  void take_apart(binary::Bytes code, Instruction& instruction) override;
   Decoder decoder_;
   Disassembler disassembler_;
 };
@@ -102,18 +101,17 @@ bool decode_unknown(std::uint32_t word, Instruction& instruction) {
   return true;
 }
 
-Instruction Aarch64Machine::decode(binary::Bytes code, std::uint64_t address) {
-  Instruction instruction;
-  instruction.address = address;
+void Aarch64Machine::take_apart(binary::Bytes code, Instruction& instruction) {
+  const std::uint64_t address = instruction.address;
   const auto word = word_at(code);
   if (!word || decode_atomic(*word, instruction)) {
-    return instruction;
+    return;
   }
   const cs_insn* insn = decoder_.decode(*word, address);
   if (insn == nullptr) insn = disassembler_.decode(code, address);
   if (insn == nullptr) {
     decode_unknown(*word, instruction);
-    return instruction;
+    return;
   }
   instruction.length = insn->size;
   Context at{*insn, insn->detail->arm64, address, Builder(instruction)};
@@ -122,7 +120,6 @@ Instruction Aarch64Machine::decode(binary::Bytes code, std::uint64_t address) {
       !bits_instruction(at) && !comparison_instruction(at)) {
     other_instruction(at);
   }
-  return instruction;
 }
 
 }  // namespace

@@ -65,9 +65,8 @@ class ArmMachine : public Machine {
     convention_.registers = first_temporary + temporaries;
   }
 
-  Instruction decode(binary::Bytes code, std::uint64_t address) override;
-
  private:
+  void take_apart(binary::Bytes code, Instruction& instruction) override;
   bool decode_if_then(binary::Bytes code, std::uint64_t place);
 
   Disassembler arm_;
@@ -171,18 +170,17 @@ void model_conditional(Context& at, Instruction& instruction, unsigned number) {
   }
 }
 
-Instruction ArmMachine::decode(binary::Bytes code, std::uint64_t address) {
+void ArmMachine::take_apart(binary::Bytes code, Instruction& instruction) {
+  const std::uint64_t address = instruction.address;
   const bool thumb = (address & 1U) != 0;
   const std::uint64_t place = address & ~convention_.mode_bits;
-  Instruction instruction;
-  instruction.address = address;
   if (thumb && decode_if_then(code, place)) {
     instruction.length = 2;
-    return instruction;
+    return;
   }
   const cs_insn* insn = (thumb ? thumb_ : arm_).decode(code, place);
   if (insn == nullptr) {
-    return instruction;
+    return;
   }
   instruction.length = insn->size;
   const cs_arm& detail = insn->detail->arm;
@@ -199,7 +197,6 @@ Instruction ArmMachine::decode(binary::Bytes code, std::uint64_t address) {
   } else {
     model(at);
   }
-  return instruction;
 }
 
 }  // namespace

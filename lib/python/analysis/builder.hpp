@@ -16,10 +16,7 @@ struct Place {
 
 class Builder {
  public:
-  explicit Builder(Instruction& instruction) : instruction_(instruction) {
-    constexpr std::size_t usual = 4;
-    instruction_.operations.reserve(usual);
-  }
+  explicit Builder(Instruction& instruction) : instruction_(instruction) {}
 
   // d = a OP b
   void compute(Opcode opcode, Register d, Operand a, Operand b, unsigned size) {

@@ -161,23 +161,26 @@ void Engine::process(const NodeKey& key) {
 
 bool Engine::transfer(const NodeKey& at, const Decoded& instruction, const Operation& operation,
                       State& state) {
-  switch (operation.opcode) {
-    case Opcode::branch:
-      return take_branch(at, instruction, operation, state);
-    case Opcode::jump:
-      jump(at, instruction, evaluate(state, operation.a), state);
-      return false;
-    case Opcode::call:
-      for (const Value& target : choices_.alternatives(evaluate(state, operation.a))) {
-        call(at, instruction, target, state);
-      }
-      return false;
-    case Opcode::ret:
-      leave(at, instruction, evaluate(state, operation.a), state);
-      return false;
-    default:
-      return false;
+  if (operation.opcode == Opcode::branch) {
+    return take_branch(at, instruction, operation, state);
   }
+  const Value target = evaluate(state, operation.a);
+  switch (operation.opcode) {
+    case Opcode::jump:
+      jump(at, instruction, target, std::move(state));
+      break;
+    case Opcode::call:
+      for_each_with_state(
+          choices_.alternatives(target), std::move(state),
+          [&](const Value& one, State next) { call(at, instruction, one, std::move(next)); });
+      break;
+    case Opcode::ret:
+      leave(at, instruction, target, std::move(state));
+      break;
+    default:
+      break;
+  }
+  return false;
 }
 
 bool Engine::take_branch(const NodeKey& at, const Decoded& instruction, const Operation& operation,
@@ -189,7 +192,8 @@ bool Engine::take_branch(const NodeKey& at, const Decoded& instruction, const Op
     if (known && *known != taken) {
       continue;
     }
-    State next = state;
+    const bool is_last_way = known || !taken;
+    State next = is_last_way ? std::move(state) : state;
     if (!assume(next, operation.condition, flags, taken)) {
       continue;
     }
@@ -203,26 +207,25 @@ bool Engine::take_branch(const NodeKey& at, const Decoded& instruction, const Op
   return false;
 }
 
-void Engine::jump(const NodeKey& at, const Decoded& instruction, const Value& target,
-                  const State& state) {
-  for (const Value& one : choices_.alternatives(target)) {
-    State next = state;
-    if (one.is_number() && program_.is_preempted(one.offset)) {
-      outcome_.declares_elsewhere |= !next.made.empty();
-      let_call_back(next);
-      calls_.opaque(tail_origin(at, instruction), one, next);
-      go_back(at.context, std::move(next));
-    } else if (one.is_number()) {
-      flow(at.context, at.tag, one.offset, std::move(next));
-    } else if (one.kind == Value::Kind::import) {
-      note_import(instruction, one, next);
-      if (calls_.import(tail_origin(at, instruction), one, next)) {
-        go_back(at.context, std::move(next));
-      }
-    } else {
-      stop("a jump to an address that is computed", instruction.address);
-    }
-  }
+void Engine::jump(const NodeKey& at, const Decoded& instruction, const Value& target, State state) {
+  for_each_with_state(choices_.alternatives(target), std::move(state),
+                      [&](const Value& one, State next) {
+                        if (one.is_number() && program_.is_preempted(one.offset)) {
+                          outcome_.declares_elsewhere |= !next.made.empty();
+                          let_call_back(next);
+                          calls_.opaque(tail_origin(at, instruction), one, next);
+                          go_back(at.context, std::move(next));
+                        } else if (one.is_number()) {
+                          flow(at.context, at.tag, one.offset, std::move(next));
+                        } else if (one.kind == Value::Kind::import) {
+                          note_import(instruction, one, next);
+                          if (calls_.import(tail_origin(at, instruction), one, next)) {
+                            go_back(at.context, std::move(next));
+                          }
+                        } else {
+                          stop("a jump to an address that is computed", instruction.address);
+                        }
+                      });
 }
 
 // All calls that can make something are followed, so a value that got lost on the way back, through

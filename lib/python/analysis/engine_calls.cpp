@@ -19,6 +19,16 @@ constexpr std::size_t small_setter = 250;
 
 }  // namespace
 
+std::vector<Register> preserved_registers(const Convention& convention) {
+  std::vector<Register> preserved;
+  const std::vector<Register>& clobbered = convention.clobbered;
+  for (Register reg = 0; reg < convention.registers; ++reg) {
+    const bool is_clobbered = std::ranges::find(clobbered, reg) != clobbered.end();
+    if (!is_clobbered && reg != convention.stack_pointer) preserved.push_back(reg);
+  }
+  return preserved;
+}
+
 void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& target, State state) {
   const std::uint64_t next = instruction.address + instruction.length;
   if (target.kind == Value::Kind::import) {
@@ -106,7 +116,7 @@ bool Engine::is_elsewhere(std::uint32_t context, const Value& target) const {
 }
 
 void Engine::leave(const NodeKey& at, const Decoded& instruction, const Value& target,
-                   const State& state) {
+                   State state) {
   bool goes_back = false;
   for (const Value& one : choices_.alternatives(target)) {
     if (is_elsewhere(at.context, one)) {
@@ -116,7 +126,7 @@ void Engine::leave(const NodeKey& at, const Decoded& instruction, const Value& t
     }
   }
   if (goes_back) {
-    go_back(at.context, state);
+    go_back(at.context, std::move(state));
   }
 }
 
@@ -200,12 +210,8 @@ void Engine::enter(const NodeKey& at, std::uint64_t site, std::uint64_t function
 // that it was restored.
 void Engine::restore_preserved(const Context& from, State& state) {
   const Convention& rules = convention();
-  for (std::size_t reg = 0; reg < state.registers.size(); ++reg) {
-    const bool clobbered =
-        std::find(rules.clobbered.begin(), rules.clobbered.end(), reg) != rules.clobbered.end();
-    if (state.registers[reg].is_unknown() && !clobbered && reg != rules.stack_pointer) {
-      state.registers[reg] = from.registers[reg];
-    }
+  for (const Register reg : preserved_) {
+    if (state.registers[reg].is_unknown()) state.registers[reg] = from.registers[reg];
   }
   Value& stack = state.registers[rules.stack_pointer];
   if (stack.is_unknown()) {

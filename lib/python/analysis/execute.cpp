@@ -148,13 +148,15 @@ Flags compared(const State& state, const Operation& operation) {
 
 Value execute_load(const binary::Image& image, const Operation& operation, const State& state,
                    Choices& choices) {
+  const Value at = evaluate(state, operation.a);
+  if (at.kind != Value::Kind::choice) return load(image, state.memory, at, operation.size);
   std::vector<Value> values;
-  for (const Value& place : choices.alternatives(evaluate(state, operation.a))) {
+  for (const Value& place : choices.alternatives(at)) {
     const Value value = load(image, state.memory, place, operation.size);
     const Alternatives more = choices.alternatives(value);
     values.insert(values.end(), more.begin(), more.end());
   }
-  return choices.one_of(std::move(values));
+  return choices.one_of(values);
 }
 
 }  // namespace
@@ -178,7 +180,7 @@ Value compute(Opcode opcode, const Value& a, const Value& b, unsigned size, unsi
       values.push_back(compute_plain(opcode, one, other, size, pointer_size));
     }
   }
-  return choices.one_of(std::move(values));
+  return choices.one_of(values);
 }
 
 void execute(const binary::Image& image, const Operation& operation, State& state,

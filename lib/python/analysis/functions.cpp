@@ -30,7 +30,16 @@ const FunctionFacts& Functions::facts(std::uint64_t entry) {
   if (known != facts_.end()) {
     return known->second;
   }
-  return facts_[entry] = walk(entry, false, 0);
+  Walk walk;
+  const auto begun = begun_.find(entry);
+  if (begun == begun_.end()) {
+    walk.todo.push_back(entry);
+  } else {
+    walk = std::move(begun->second);
+    begun_.erase(begun);
+  }
+  go_on(walk, false, 0);
+  return facts_[entry] = std::move(walk.facts);
 }
 
 // Whoever asks goes on to what is called there only if it has to, so this looks for one way to a
@@ -41,20 +50,22 @@ bool Functions::returns(std::uint64_t entry, unsigned depth) {
   if (!is_new || depth >= deepest) {
     return place->second;
   }
-  return returns_[entry] = walk(entry, true, depth).returns;
+  Walk walk;
+  walk.todo.push_back(entry);
+  go_on(walk, true, depth);
+  const bool returns = walk.facts.returns;
+  begun_.insert_or_assign(entry, std::move(walk));
+  return returns_[entry] = returns;
 }
 
-FunctionFacts Functions::walk(std::uint64_t entry, bool until_return, unsigned depth) {
-  FunctionFacts facts;
-  AddressSet seen;
-  std::vector<std::uint64_t> todo{entry};
-  while (!todo.empty() && !facts.cut_short && !(until_return && facts.returns)) {
-    const std::uint64_t start = todo.back();
-    todo.pop_back();
-    walk_block(start, facts, todo, seen, depth);
+void Functions::go_on(Walk& walk, bool until_return, unsigned depth) {
+  FunctionFacts& facts = walk.facts;
+  while (!walk.todo.empty() && !facts.cut_short && !(until_return && facts.returns)) {
+    const std::uint64_t start = walk.todo.back();
+    walk.todo.pop_back();
+    walk_block(walk, start, depth);
   }
   facts.returns |= facts.cut_short;
-  return facts;
 }
 
 std::vector<std::uint64_t> Functions::functions_behind(const Value& value) const {
@@ -118,11 +129,11 @@ State& Functions::fresh_state(unsigned depth) {
   return state;
 }
 
-void Functions::walk_block(std::uint64_t start, FunctionFacts& facts,
-                           std::vector<std::uint64_t>& todo, AddressSet& seen, unsigned depth) {
+void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
+  FunctionFacts& facts = walk.facts;
   State& state = fresh_state(depth);
   std::uint64_t address = start;
-  while (seen.insert(address)) {
+  while (walk.seen.insert(address)) {
     if (budget_ == 0) {
       facts.cut_short = true;
       return;
@@ -138,7 +149,7 @@ void Functions::walk_block(std::uint64_t start, FunctionFacts& facts,
     for (const Operation& operation : instruction->operations) {
       switch (operation.opcode) {
         case Opcode::branch:
-          todo.push_back(operation.a.constant);
+          walk.todo.push_back(operation.a.constant);
           break;
         case Opcode::call: {
           const Value target = evaluate(state, operation.a);
@@ -153,7 +164,7 @@ void Functions::walk_block(std::uint64_t start, FunctionFacts& facts,
         case Opcode::jump: {
           const Value target = evaluate(state, operation.a);
           if (operation.a.is_constant) {
-            todo.push_back(target.offset);
+            walk.todo.push_back(target.offset);
           } else {
             facts.returns |= note_transfer(target, false, facts, depth);
           }

@@ -55,12 +55,17 @@ class Functions {
   std::optional<std::size_t> size_with_callees(std::uint64_t entry, std::size_t limit);
 
  private:
+  // A walk of a function, without what it calls, but for whether that returns.
+  struct Walk {
+    FunctionFacts facts;
+    std::vector<std::uint64_t> todo;  // where blocks begin; empty when all was walked
+    AddressSet seen;
+  };
+
   bool returns(std::uint64_t entry, unsigned depth);
-  // All of the function, or until it is known to return; without what it calls, but for whether
-  // that returns.
-  FunctionFacts walk(std::uint64_t entry, bool until_return, unsigned depth);
-  void walk_block(std::uint64_t start, FunctionFacts& facts, std::vector<std::uint64_t>& todo,
-                  AddressSet& seen, unsigned depth);
+  // To its end, or until it is known to return.
+  void go_on(Walk& walk, bool until_return, unsigned depth);
+  void walk_block(Walk& walk, std::uint64_t start, unsigned depth);
   // A state in which nothing is known, for the blocks of a walk that is so deep.
   State& fresh_state(unsigned depth);
   // The functions that a value leads to: at its address, or in a table there.
@@ -74,6 +79,7 @@ class Functions {
   Choices choices_;
   std::vector<std::unique_ptr<State>> states_;  // by depth
   std::unordered_map<std::uint64_t, FunctionFacts> facts_;
+  std::unordered_map<std::uint64_t, Walk> begun_;  // that went until a return
   std::unordered_map<std::uint64_t, bool> returns_;
   std::unordered_map<std::uint64_t, bool> can_matter_;
   std::unordered_map<std::uint64_t, std::vector<WrittenVariable>> writes_;

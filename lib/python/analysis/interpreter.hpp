@@ -45,6 +45,18 @@ struct Node {
   bool forgotten = false;  // there was a state, which is kept no longer
 };
 
+std::vector<Register> preserved_registers(const Convention& convention);
+
+// Calls `act(value, state)` for each of the values; what takes the last of them gets the state
+// itself, and no copy.
+template <typename Act>
+void for_each_with_state(const Alternatives& values, State state, const Act& act) {
+  for (const Value& value : values) {
+    const bool is_last = &value + 1 == values.end();
+    act(value, is_last ? std::move(state) : state);
+  }
+}
+
 class Engine {
  public:
   Engine(const binary::Image& image, std::unique_ptr<Machine> machine, const FollowLimits& limits,
@@ -54,7 +66,8 @@ class Engine {
         calls_(program_, choices_),
         step_limit_(limits.steps),
         written_before_(limits.written_before),
-        trace_(trace) {}
+        trace_(trace),
+        preserved_(preserved_registers(convention())) {}
 
   Outcome run(std::uint64_t entry);
 
@@ -75,7 +88,7 @@ class Engine {
   // Returns true if the instruction goes on where the branch is not taken.
   bool take_branch(const NodeKey& at, const Decoded& instruction, const Operation& operation,
                    State& state);
-  void jump(const NodeKey& at, const Decoded& instruction, const Value& target, const State& state);
+  void jump(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
   void call(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
   void note_import(const Decoded& instruction, const Value& target, State& state);
   void let_call_back(State& state);
@@ -94,8 +107,7 @@ class Engine {
   void enter(const NodeKey& at, std::uint64_t site, std::uint64_t function,
              std::uint64_t return_address, State state);
   // Returns from the function, or goes where it has put another address to return to.
-  void leave(const NodeKey& at, const Decoded& instruction, const Value& target,
-             const State& state);
+  void leave(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
   bool is_elsewhere(std::uint32_t context, const Value& target) const;
   std::uint32_t returning(std::uint32_t context, const State& state) const;
   void go_back(std::uint32_t context, State state);
@@ -120,6 +132,8 @@ class Engine {
   std::size_t step_limit_;
   const std::vector<WrittenVariable>& written_before_;
   const Trace& trace_;
+  // By any call; without the stack pointer, which a call leaves where it was in its own way.
+  std::vector<Register> preserved_;
   std::vector<Context> contexts_;
   std::map<std::tuple<std::uint32_t, std::uint64_t, std::uint64_t, std::uint32_t>, std::uint32_t>
       context_ids_;

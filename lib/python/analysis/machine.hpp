@@ -34,10 +34,19 @@ class Machine {
   const Convention& convention() const { return convention_; }
 
   // Takes the instruction at the start of `code` apart, which is at `address`; that has the mode
-  // bits set, and so have the code addresses in its operations.
-  virtual Instruction decode(binary::Bytes code, std::uint64_t address) = 0;
+  // bits set, and so have the code addresses in its operations.  What `instruction` was before is
+  // gone; its memory is used again, as to ask for some took longer than to decode.
+  void decode(binary::Bytes code, std::uint64_t address, Instruction& instruction) {
+    instruction.address = address;
+    instruction.length = 0;
+    instruction.operations.clear();
+    take_apart(code, instruction);
+  }
 
  protected:
+  // For an instruction that has an address and nothing else.
+  virtual void take_apart(binary::Bytes code, Instruction& instruction) = 0;
+
   Convention convention_;
 };
 

@@ -1,6 +1,7 @@
 #include "python/analysis/memory.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace ftcheck::python::analysis {
 namespace {
@@ -34,7 +35,9 @@ bool starts_within(const Cell& cell, const Value& at, std::uint64_t size) {
          (cell.at.offset <= at.offset || cell.at.offset - at.offset < size);
 }
 
-std::vector<Cell>::const_iterator first_overlap(const Memory& memory, const Value& at) {
+using CellPlace = std::vector<Cell>::const_iterator;
+
+CellPlace first_overlap(const Memory& memory, const Value& at) {
   return std::partition_point(memory.cells.begin(), memory.cells.end(),
                               [&](const Cell& cell) { return ends_before(cell, at); });
 }
@@ -144,13 +147,12 @@ Value two_halves(const binary::Image& image, const Memory& memory, const Value& 
   return half_known(upper, first.is_number() ? first.offset : second.offset);
 }
 
-}  // namespace
-
-Value load(const binary::Image& image, const Memory& memory, const Value& at, unsigned size) {
+// As load, of a place whose first overlap is known.
+Value load_behind(const binary::Image& image, const Memory& memory, CellPlace cell, const Value& at,
+                  unsigned size) {
   if (!is_place(at) || size == 0 || size > 8) {
     return unknown();
   }
-  const auto cell = first_overlap(memory, at);
   if (cell == memory.cells.end() || !starts_within(*cell, at, size)) {
     return unwritten(image, at, size);
   }
@@ -158,6 +160,12 @@ Value load(const binary::Image& image, const Memory& memory, const Value& at, un
     return cell->value;
   }
   return size == 8 ? two_halves(image, memory, at) : byte_by_byte(image, memory, at, size);
+}
+
+}  // namespace
+
+Value load(const binary::Image& image, const Memory& memory, const Value& at, unsigned size) {
+  return load_behind(image, memory, first_overlap(memory, at), at, size);
 }
 
 const Cell* cell_around(const Memory& memory, const Value& at) {
@@ -179,16 +187,15 @@ void store(Memory& memory, const Value& at, std::uint32_t size, const Value& val
     store(memory, behind, size - 4, second ? number(value.offset) : unknown(), little_endian);
     return;
   }
-  auto begin = memory.cells.begin() + (first_overlap(memory, at) - memory.cells.cbegin());
+  const auto begin = memory.cells.begin() + (first_overlap(memory, at) - memory.cells.cbegin());
   auto end = begin;
-  std::vector<Cell> replacement;
+  Cell before;  // what is left of the cells that the new one lies in, of size 0 if nothing is
   Cell behind;
   while (end != memory.cells.end() && starts_within(*end, at, size)) {
     const Cell& old = *end;
     if (old.at.offset < at.offset) {
       const std::uint64_t kept = at.offset - old.at.offset;
-      replacement.push_back(
-          {old.at, static_cast<std::uint32_t>(kept), part(old, 0, kept, little_endian)});
+      before = {old.at, static_cast<std::uint32_t>(kept), part(old, 0, kept, little_endian)};
     }
     const std::uint64_t old_end = old.at.offset + old.size;
     const std::uint64_t new_end = at.offset + size;
@@ -200,19 +207,14 @@ void store(Memory& memory, const Value& at, std::uint32_t size, const Value& val
     }
     ++end;
   }
-  replacement.push_back({at, size, value});
-  if (behind.size > 0) {
-    replacement.push_back(behind);
+  std::array<Cell, 3> replacement;
+  auto last = replacement.begin();
+  for (const Cell& cell : {before, Cell{at, size, value}, behind}) {
+    if (cell.size > 0 && !(cell.value.is_unknown() && unknown_unless_written(at))) *last++ = cell;
   }
-  if (unknown_unless_written(at)) {
-    std::erase_if(replacement, [](const Cell& cell) { return cell.value.is_unknown(); });
-  }
-  if (end - begin == 1 && replacement.size() == 1) {
-    *begin = replacement.front();
-    return;
-  }
-  begin = memory.cells.erase(begin, end);
-  memory.cells.insert(begin, replacement.begin(), replacement.end());
+  const auto in_place = std::min(last - replacement.begin(), end - begin);
+  const auto rest = std::copy_n(replacement.begin(), in_place, begin);
+  memory.cells.insert(memory.cells.erase(rest, end), replacement.begin() + in_place, last);
 }
 
 void store_run(Memory& memory, const std::vector<Cell>& run, bool little_endian) {
@@ -261,12 +263,18 @@ std::vector<Value> values_within(const Memory& memory, const Value& at, std::uin
 
 namespace {
 
-// The value of a cell of one memory, joined with what the other one holds there.
-Value joined(const binary::Image& image, const Cell& cell, const Memory& other, Choices& choices) {
+bool same_place(const Cell& a, const Cell& b) {
+  return a.at == b.at && a.size == b.size;
+}
+
+// The value of a cell of one memory, joined with what the other one holds there, whose first
+// overlap is known.
+Value joined(const binary::Image& image, const Cell& cell, const Memory& other, CellPlace overlap,
+             Choices& choices) {
   if (cell.size > 8) {
     return unknown();
   }
-  return choices.join(cell.value, load(image, other, cell.at, cell.size));
+  return choices.join(cell.value, load_behind(image, other, overlap, cell.at, cell.size));
 }
 
 // The stretches of a cell that no cell of `memory` covers, each as a cell of unknown value, or the
@@ -291,37 +299,51 @@ void add_uncovered(const Cell& cell, const Memory& memory, std::vector<Cell>& fo
   }
 }
 
-}  // namespace
-
-bool join(const binary::Image& image, Memory& into, const Memory& from, Choices& choices) {
-  if (into == from) {
-    return false;
-  }
-  // Cells of `into` keep their cut, so that joining the same two again changes nothing.
+// The cells of `from`, or what of them nothing in `into` covers, where they say more than nothing.
+std::vector<Cell> uncovered_cells(const Memory& into, const Memory& from) {
   std::vector<Cell> uncovered;
+  auto other = into.cells.begin();
   for (const Cell& cell : from.cells) {
-    if (!unknown_unless_written(cell.at)) {
+    if (unknown_unless_written(cell.at)) continue;
+    while (other != into.cells.end() && !same_place(*other, cell) && other->at < cell.at) ++other;
+    if (other == into.cells.end() || !same_place(*other, cell)) {
       add_uncovered(cell, into, uncovered);
     }
   }
+  return uncovered;
+}
+
+}  // namespace
+
+bool join(const binary::Image& image, Memory& into, const Memory& from, Choices& choices) {
+  // Cells of `into` keep their cut, so that joining the same two again changes nothing.
+  std::vector<Cell> uncovered = uncovered_cells(into, from);
   bool changed = !uncovered.empty();
   for (Cell& cell : uncovered) {
-    cell.value = joined(image, cell, into, choices);
+    cell.value = joined(image, cell, into, first_overlap(into, cell.at), choices);
   }
+  bool has_needless = false;
   auto other = from.cells.begin();
   for (Cell& cell : into.cells) {
-    while (other != from.cells.end() && ends_before(*other, cell.at)) {
-      ++other;
+    Value value;
+    if (other != from.cells.end() && same_place(*other, cell)) {
+      value = choices.join(cell.value, (other++)->value);
+    } else {
+      while (other != from.cells.end() && ends_before(*other, cell.at)) ++other;
+      value = other != from.cells.end() && same_place(*other, cell)
+                  ? choices.join(cell.value, (other++)->value)
+                  : joined(image, cell, from, other, choices);
     }
-    const bool same = other != from.cells.end() && other->at == cell.at && other->size == cell.size;
-    const Value value =
-        same ? choices.join(cell.value, other->value) : joined(image, cell, from, choices);
     changed |= value != cell.value;
     cell.value = value;
+    has_needless |= value.is_unknown() && unknown_unless_written(cell.at);
   }
-  std::erase_if(into.cells, [](const Cell& cell) {
-    return cell.value.is_unknown() && unknown_unless_written(cell.at);
-  });
+  if (has_needless) {
+    std::erase_if(into.cells, [](const Cell& cell) {
+      return cell.value.is_unknown() && unknown_unless_written(cell.at);
+    });
+  }
+  if (uncovered.empty()) return changed;
   const auto middle = static_cast<std::ptrdiff_t>(into.cells.size());
   into.cells.insert(into.cells.end(), uncovered.begin(), uncovered.end());
   std::inplace_merge(into.cells.begin(), into.cells.begin() + middle, into.cells.end(),

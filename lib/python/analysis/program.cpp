@@ -54,16 +54,17 @@ void Program::grow() {
 }
 
 const Decoded* Program::decode(std::uint64_t address) {
-  Instruction instruction;
+  Decoded code;
+  code.address = address;
   const std::uint64_t place = address & ~convention().mode_bits;
   const binary::Region* region = binary::find_region(image_, place);
   if (region != nullptr && region->executable) {
-    instruction = machine_->decode(binary::read_bytes(image_, place), address);
-    if (code_has_fixups_ && binary::is_changed(image_, place, instruction.length)) {
-      instruction = {};
+    machine_->decode(binary::read_bytes(image_, place), address, instruction_);
+    if (!code_has_fixups_ || !binary::is_changed(image_, place, instruction_.length)) {
+      code.length = instruction_.length;
+      code.operations = operations_.add(instruction_.operations);
     }
   }
-  const Decoded code{address, instruction.length, operations_.add(instruction.operations)};
   Decoded& kept = code_.add(std::span(&code, 1)).front();
   if (++decoded_ > chains_.size()) {
     grow();

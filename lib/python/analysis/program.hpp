@@ -76,6 +76,7 @@ class Program {
   std::vector<Effect> effects_;  // by import
   std::vector<bool> disguised_;  // by import
   std::unordered_set<std::uint64_t> preempted_;
+  Instruction instruction_;  // that was decoded last
   Pool<Operation> operations_;
   Pool<Decoded> code_;
   std::size_t decoded_ = 0;

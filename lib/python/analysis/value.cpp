@@ -1,6 +1,7 @@
 #include "python/analysis/value.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace ftcheck::python::analysis {
 
@@ -20,38 +21,38 @@ Alternatives Choices::alternatives(const Value& value) const {
   return value.kind == Value::Kind::choice ? Alternatives(sets_[value.id]) : Alternatives(value);
 }
 
-Value Choices::one_of(std::vector<Value> values) {
+Value Choices::one_of(std::span<Value> values) {
   std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
+  const auto last = std::unique(values.begin(), values.end());
+  values = values.first(static_cast<std::size_t>(last - values.begin()));
   if (values.empty() || values.size() > most || values.front().is_unknown()) {
     return unknown();
   }
   if (values.size() == 1) {
     return values.front();
   }
+  const auto known = ids_.find(std::span<const Value>(values));
+  if (known != ids_.end()) {
+    return {Value::Kind::choice, known->second, 0};
+  }
   if (sets_.size() >= most_sets) {
-    const auto known = ids_.find(values);
-    return known == ids_.end() ? unknown() : Value{Value::Kind::choice, known->second, 0};
+    return unknown();
   }
-  const auto [place, is_new] = ids_.try_emplace(values, static_cast<std::uint32_t>(sets_.size()));
-  if (is_new) {
-    sets_.push_back(std::move(values));
-  }
-  return {Value::Kind::choice, place->second, 0};
+  const auto id = static_cast<std::uint32_t>(sets_.size());
+  ids_.emplace(sets_.emplace_back(values.begin(), values.end()), id);
+  return {Value::Kind::choice, id, 0};
 }
 
-Value Choices::join(const Value& a, const Value& b) {
-  if (a == b) {
-    return a;
-  }
+Value Choices::join_different(const Value& a, const Value& b) {
   if (a.is_unknown() || b.is_unknown()) {
     return unknown();
   }
   const Alternatives some = alternatives(a);
   const Alternatives others = alternatives(b);
-  std::vector<Value> values(some.begin(), some.end());
-  values.insert(values.end(), others.begin(), others.end());
-  return one_of(std::move(values));
+  std::array<Value, 2 * most> values;
+  const auto middle = std::copy(some.begin(), some.end(), values.begin());
+  const auto end = std::copy(others.begin(), others.end(), middle);
+  return one_of(std::span(values.begin(), end));
 }
 
 }  // namespace ftcheck::python::analysis

@@ -7,6 +7,9 @@
 // and after a few joins it is unknown, so that every loop settles.
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <cstdint>
 #include <map>
 #include <span>
@@ -15,7 +18,7 @@
 namespace ftcheck::python::analysis {
 
 struct Value {
-  enum class Kind : std::uint8_t {
+  enum class Kind : std::uint32_t {  // so that a value has no padding
     unknown,
     number,  // `offset` is the number
     import,  // `id` is the index of the import; `offset` bytes behind it
@@ -30,6 +33,13 @@ struct Value {
   std::uint64_t offset = 0;
 
   auto operator<=>(const Value&) const = default;
+  // As two words at once: nothing is done as often as this.
+  bool operator==(const Value& other) const {
+    using Words = std::array<std::uint64_t, 2>;
+    const auto a = std::bit_cast<Words>(*this);
+    const auto b = std::bit_cast<Words>(other);
+    return ((a[0] ^ b[0]) | (a[1] ^ b[1])) == 0;
+  }
   bool is_number() const { return kind == Kind::number; }
   bool is_number(std::uint64_t n) const { return kind == Kind::number && offset == n; }
   bool is_unknown() const { return kind == Kind::unknown; }
@@ -93,16 +103,26 @@ class Choices {
   // The plain values a value may be: itself, or the members of a choice.  Unknown is one of itself.
   Alternatives alternatives(const Value& value) const;
 
-  // The value that may be any of these; unknown if there are too many, or too many sets already.
-  Value one_of(std::vector<Value> values);
+  // The value that may be any of these, which it sorts; unknown if there are too many, or too many
+  // sets already.
+  Value one_of(std::span<Value> values);
 
-  Value join(const Value& a, const Value& b);
+  Value join(const Value& a, const Value& b) { return a == b ? a : join_different(a, b); }
 
  private:
+  struct Less {
+    using is_transparent = void;
+    bool operator()(std::span<const Value> a, std::span<const Value> b) const {
+      return std::ranges::lexicographical_compare(a, b);
+    }
+  };
+
+  Value join_different(const Value& a, const Value& b);
+
   static constexpr std::size_t most = 6;
   static constexpr std::size_t most_sets = 50'000;
   std::vector<std::vector<Value>> sets_;  // of which the members stay where they are
-  std::map<std::vector<Value>, std::uint32_t> ids_;
+  std::map<std::vector<Value>, std::uint32_t, Less> ids_;
 };
 
 }  // namespace ftcheck::python::analysis

@@ -76,15 +76,14 @@ void X86Machine::other_instruction(Context& at) {
   at.build.forget_flags();
 }
 
-Instruction X86Machine::decode(binary::Bytes code, std::uint64_t address) {
-  Instruction instruction;
+void X86Machine::take_apart(binary::Bytes code, Instruction& instruction) {
+  const std::uint64_t address = instruction.address;
   const cs_insn* insn = word_ == 8 ? decoder_.decode(code, address) : nullptr;
   if (insn == nullptr) insn = disassembler_.decode(code, address);
   // Behind STD the string instructions run backwards, which they are not modelled to.
   if (insn == nullptr || insn->id == X86_INS_STD) {
-    return instruction;
+    return;
   }
-  instruction.address = address;
   instruction.length = insn->size;
   Context at{*insn, insn->detail->x86, address + insn->size, Builder(instruction)};
   if (!control_instruction(at) && !move_instruction(at) && !arithmetic_instruction(at) &&
@@ -92,7 +91,6 @@ Instruction X86Machine::decode(binary::Bytes code, std::uint64_t address) {
       !vector_instruction(at)) {
     other_instruction(at);
   }
-  return instruction;
 }
 
 }  // namespace x86

@@ -24,9 +24,9 @@ class X86Machine : public Machine {
  public:
   explicit X86Machine(const binary::Image& image);
 
-  Instruction decode(binary::Bytes code, std::uint64_t address) override;
-
  private:
+  void take_apart(binary::Bytes code, Instruction& instruction) override;
+
   // Temporaries 0 and 1 are for addresses, those from 2 to 5 for values; vector instructions have
   // two sources of up to four lanes each.
   static constexpr unsigned temporaries = 10;

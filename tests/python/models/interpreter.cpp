@@ -50,7 +50,8 @@ bool Interpreter::run(std::uint64_t start) {
     if (region == nullptr || !region->executable) {
       return true;
     }
-    const Instruction instruction = machine_->decode(binary::read_bytes(image_, place), address);
+    Instruction instruction;
+    machine_->decode(binary::read_bytes(image_, place), address, instruction);
     if (instruction.length == 0) {
       stopped = "an instruction that cannot be decoded";
       return false;
