@@ -11,6 +11,11 @@
 
 namespace ftcheck::archive {
 
+struct FreeBytes {
+  std::size_t mapped = 0;  // so many bytes of large pages; 0 for memory of malloc()
+  void operator()(std::byte* bytes) const;
+};
+
 class Buffer {
  public:
   Buffer() = default;
@@ -38,11 +43,9 @@ class Buffer {
   const std::byte* end() const { return data() + size_; }
 
  private:
-  struct Free {
-    void operator()(std::byte* bytes) const;
-  };
+  using Bytes = std::unique_ptr<std::byte, FreeBytes>;
 
-  std::unique_ptr<std::byte, Free> bytes_;
+  Bytes bytes_;
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;
 };

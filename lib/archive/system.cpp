@@ -36,10 +36,24 @@ void MappedFile::expect([[maybe_unused]] std::uint64_t offset,
 #endif
 }
 
-void prefer_large_pages([[maybe_unused]] void* bytes, [[maybe_unused]] std::size_t size) {
+std::byte* map_large_pages(std::size_t size) {
+  const std::size_t enough = size + large_page;  // wherever it begins
+  void* start = ::mmap(nullptr, enough, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (start == MAP_FAILED) return nullptr;
+  auto* bytes = static_cast<std::byte*>(start);
+  const std::size_t past = reinterpret_cast<std::uintptr_t>(start) % large_page;
+  const std::size_t before = past == 0 ? 0 : large_page - past;
+  if (before > 0) ::munmap(bytes, before);
+  bytes += before;
+  ::munmap(bytes + size, large_page - before);
 #ifdef MADV_HUGEPAGE
   ::madvise(bytes, size, MADV_HUGEPAGE);
 #endif
+  return bytes;
+}
+
+void unmap_large_pages(std::byte* bytes, std::size_t size) {
+  ::munmap(bytes, size);
 }
 
 }  // namespace ftcheck::archive

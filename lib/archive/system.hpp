@@ -32,8 +32,12 @@ class MappedFile {
   std::span<const std::byte> bytes_;
 };
 
-// Tells the system that memory which begins and ends where large pages do is worth such: one page
-// fault for each 2 MB instead of 512, where it has them at hand.
-void prefer_large_pages(void* bytes, std::size_t size);
+// The size of a large page on most processors.
+constexpr std::size_t large_page = std::size_t{2} << 20;
+
+// Memory that consists of large pages, where the system has them at hand: one page fault for each
+// instead of 512.  `size` is that of a number of them.  nullptr if there is none.
+std::byte* map_large_pages(std::size_t size);
+void unmap_large_pages(std::byte* bytes, std::size_t size);
 
 }  // namespace ftcheck::archive

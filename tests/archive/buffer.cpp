@@ -20,8 +20,8 @@ void fill(Buffer& buffer, std::byte value) {
 TEST_CASE("a buffer has the size it was asked for last, and each of its bytes can be written") {
   Buffer buffer;
   CHECK(buffer.size() == 0);
-  for (const std::size_t size : {std::size_t{1}, std::size_t{5} << 20, std::size_t{0},
-                                 std::size_t{4096}, (std::size_t{2} << 20) + 1}) {
+  for (const std::size_t size : {std::size_t{1}, std::size_t{4} << 20, std::size_t{5} << 20,
+                                 std::size_t{0}, std::size_t{4096}, (std::size_t{2} << 20) + 1}) {
     CAPTURE(size);
     buffer.resize(size);
     CHECK(buffer.size() == size);
