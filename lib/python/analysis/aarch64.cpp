@@ -52,7 +52,7 @@ void other_instruction(Context& at) {
     if (operand.type == ARM64_OP_MEM) {
       if (!loads) {
         at.build.forget(temporary(4));
-        at.build.store(address_of(at, operand), in(temporary(4)), 64);
+        at.build.store(address_of(at, operand, temporary(0)), in(temporary(4)), 64);
       }
       const auto base = general(operand.mem.base);
       if (base && (at.detail.writeback || n + 1 < at.count())) {

@@ -65,8 +65,9 @@ void clobber(Context& at, const cs_arm64_op& operand);
 // How many bytes a register operand is wide.
 unsigned width(const cs_arm64_op& operand);
 
-// Where a memory operand points; a post-indexed one points to its base.
-Operand address_of(Context& at, const cs_arm64_op& operand);
+// Where a memory operand points, in `d` if it has to be computed; a post-indexed one points to its
+// base.
+Operand address_of(Context& at, const cs_arm64_op& operand, Register d);
 
 // Nothing if operand `n` is none of memory.
 std::optional<Place> place_of(Context& at, unsigned n);

@@ -167,7 +167,7 @@ bool exclusive_instruction(Context& at) {
   if (!size) {
     return false;
   }
-  const Operand address = address_of(at, at.operand(count - 1));
+  const Operand address = address_of(at, at.operand(count - 1), temporary(0));
   if (count == 2) {
     at.build.load(temporary(4), address, *size);
     write(at, at.operand(0), in(temporary(4)));

@@ -11,7 +11,8 @@ std::optional<Place> place_of(Context& at, unsigned n) {
   const bool post = n + 1 < at.count();
   Place place;
   // The address must outlive the registers it is made of: a load may overwrite its own base.
-  at.build.copy(temporary(2), address_of(at, operand), 8);
+  place.address = address_of(at, operand, temporary(2));
+  if (place.address.reg != temporary(2)) at.build.copy(temporary(2), place.address, 8);
   place.address = in(temporary(2));
   const auto base = general(operand.mem.base);
   if (base && (at.detail.writeback || post)) {

@@ -106,11 +106,11 @@ unsigned width(const cs_arm64_op& operand) {
   return 8;
 }
 
-Operand address_of(Context& at, const cs_arm64_op& operand) {
+Operand address_of(Context& at, const cs_arm64_op& operand, Register d) {
   const auto base = general(operand.mem.base);
   if (!base) {
-    at.build.forget(temporary(0));
-    return in(temporary(0));
+    at.build.forget(d);
+    return in(d);
   }
   if (operand.mem.index == ARM64_REG_INVALID && operand.mem.disp == 0) {
     return in(base->reg);
@@ -122,8 +122,8 @@ Operand address_of(Context& at, const cs_arm64_op& operand) {
     index.reg = operand.mem.index;
     offset = read(at, index, 1);
   }
-  at.build.compute(Opcode::add, temporary(0), in(base->reg), offset, 8);
-  return in(temporary(0));
+  at.build.compute(Opcode::add, d, in(base->reg), offset, 8);
+  return in(d);
 }
 
 }  // namespace ftcheck::python::analysis::aarch64

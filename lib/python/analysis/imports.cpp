@@ -143,16 +143,22 @@ constexpr std::array known = {
     Known{"strncmp", Effect::writes_nothing},
 };
 
+constexpr auto known_by_name = [] {
+  auto sorted = known;
+  std::ranges::sort(sorted, {}, &Known::name);
+  return sorted;
+}();
+static_assert(std::ranges::adjacent_find(known_by_name, {}, &Known::name) == known_by_name.end());
+
 constexpr std::string_view init_prefixes[] = {"PyInit_", "PyInitU_", "PyModExport_",
                                               "PyModExportU_"};
 
 }  // namespace
 
 Effect effect_of(std::string_view name) {
-  for (const Known& entry : known) {
-    if (entry.name == name) {
-      return entry.effect;
-    }
+  const auto entry = std::ranges::lower_bound(known_by_name, name, {}, &Known::name);
+  if (entry != known_by_name.end() && entry->name == name) {
+    return entry->effect;
   }
   // libstdc++ and libc++ throw through a family of functions of their own.
   if (name.starts_with("_ZSt") && name.find("__throw_") != std::string_view::npos) {

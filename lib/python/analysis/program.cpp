@@ -1,5 +1,7 @@
 #include "python/analysis/program.hpp"
 
+#include "binary/reader.hpp"
+
 #include <algorithm>
 
 namespace ftcheck::python::analysis {
@@ -57,9 +59,12 @@ const Decoded* Program::decode(std::uint64_t address) {
   Decoded code;
   code.address = address;
   const std::uint64_t place = address & ~convention().mode_bits;
-  const binary::Region* region = binary::find_region(image_, place);
-  if (region != nullptr && region->executable) {
-    machine_->decode(binary::read_bytes(image_, place), address, instruction_);
+  if (region_ == nullptr || place - region_->address >= region_->size) {
+    region_ = binary::find_region(image_, place);
+  }
+  if (region_ != nullptr && region_->executable) {
+    const auto bytes = binary::Reader(region_->bytes).clip(place - region_->address);
+    machine_->decode(bytes, address, instruction_);
     if (!code_has_fixups_ || !binary::is_changed(image_, place, instruction_.length)) {
       code.length = instruction_.length;
       code.operations = operations_.add(instruction_.operations);

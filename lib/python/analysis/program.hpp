@@ -76,7 +76,8 @@ class Program {
   std::vector<Effect> effects_;  // by import
   std::vector<bool> disguised_;  // by import
   std::unordered_set<std::uint64_t> preempted_;
-  Instruction instruction_;  // that was decoded last
+  const binary::Region* region_ = nullptr;  // of what was decoded last, as is the next
+  Instruction instruction_;
   Pool<Operation> operations_;
   Pool<Decoded> code_;
   std::size_t decoded_ = 0;

@@ -41,19 +41,22 @@ Operand X86Machine::address_of(Context& at, const cs_x86_op& operand) {
     return in(base->reg);
   }
   const Register sum = temporary(0);
+  Operand address = base ? in(base->reg) : constant(0);
   if (index) {
-    at.build.compute(Opcode::multiply, sum, in(index->reg),
-                     constant(static_cast<std::uint64_t>(memory.scale)), word_);
-    if (base) {
-      at.build.compute(Opcode::add, sum, in(sum), in(base->reg), word_);
+    Operand scaled = in(index->reg);
+    if (memory.scale != 1) {
+      at.build.compute(Opcode::multiply, sum, scaled,
+                       constant(static_cast<std::uint64_t>(memory.scale)), word_);
+      scaled = in(sum);
     }
-  } else {
-    at.build.copy(sum, in(base->reg), word_);
+    if (base) at.build.compute(Opcode::add, sum, scaled, address, word_);
+    address = base ? in(sum) : scaled;
   }
   if (displacement != 0) {
-    at.build.compute(Opcode::add, sum, in(sum), constant(displacement), word_);
+    at.build.compute(Opcode::add, sum, address, constant(displacement), word_);
+    address = in(sum);
   }
-  return in(sum);
+  return address;
 }
 
 // The operand's value, in a temporary if it must be fetched or cut out.
