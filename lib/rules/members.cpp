@@ -7,6 +7,7 @@
 #include "rules/members_rules.hpp"
 #include "rules/rule.hpp"
 #include "wheel/ascii.hpp"
+#include "wheel/layout.hpp"
 
 #include <algorithm>
 #include <array>
@@ -36,13 +37,10 @@ bool is_separator(char c) {
   return c == '/' || c == '\\';
 }
 
-// What a path comes to that an installer would resolve to another: "./a", "a//b", "x/../a".
+// What a path comes to that an installer would resolve to another; a directory's ends in a slash.
 bool is_roundabout(std::string_view path) {
   if (path.ends_with('/')) path.remove_suffix(1);
-  for (const std::string_view part : wheel::split(path, '/')) {
-    if (part.empty() || part == "." || part == "..") return true;
-  }
-  return false;
+  return wheel::is_roundabout(path);
 }
 
 enum class PathTrouble { out, control, backslash, roundabout, link, count };

@@ -12,7 +12,7 @@
 #include "wheel/digest.hpp"
 #include "wheel/record_index.hpp"
 
-#include <map>
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -44,7 +44,12 @@ class RecordComparison {
   RecordComparison(const WheelFacts& wheel, const wheel::Record& record)
       : wheel_(wheel), record_(record), own_path_(wheel.dist_info + "/RECORD") {
     // Of several members of one name the last is what installers end up with.
-    for (const MemberFacts& member : wheel.members) members_[member.name] = &member;
+    members_.reserve(wheel.members.size());
+    for (const MemberFacts& member : wheel.members) members_.push_back({&member});
+    std::ranges::stable_sort(members_, {}, &Listed::name);
+    const auto is_followed = [](const Listed& a, const Listed& b) { return a.name() == b.name(); };
+    const auto kept = std::unique(members_.rbegin(), members_.rend(), is_followed);
+    members_.erase(members_.begin(), kept.base());
   }
 
   std::vector<Finding> findings() {
@@ -78,22 +83,29 @@ class RecordComparison {
   }
 
  private:
-  const MemberFacts* find_member(std::string_view path) const {
-    const auto member = members_.find(path);
-    return member == members_.end() ? nullptr : member->second;
+  struct Listed {
+    const MemberFacts* member = nullptr;
+    bool is_listed = false;
+    std::string_view name() const { return member->name; }
+  };
+
+  Listed* find_member(std::string_view path) {
+    const auto found = std::ranges::lower_bound(members_, path, {}, &Listed::name);
+    return found == members_.end() || found->name() != path ? nullptr : &*found;
   }
 
   void compare(const RecordRow& row) {
-    const MemberFacts* member = find_member(row.path);
-    if (member == nullptr && row.path.find('\\') != std::string::npos) {
-      member = find_member(wheel::with_slashes(row.path));
-      if (member != nullptr) backslashes_.push_back(row.path);
+    Listed* found = find_member(row.path);
+    if (found == nullptr && row.path.find('\\') != std::string::npos) {
+      found = find_member(wheel::with_slashes(row.path));
+      if (found != nullptr) backslashes_.push_back(row.path);
     }
-    if (member == nullptr) {
+    if (found == nullptr) {
       (leads_out(row.path) ? outside_ : absent_).push_back(row.path);
       return;
     }
-    listed_.insert(member->name);
+    found->is_listed = true;
+    const MemberFacts* member = found->member;
     if (member->name.ends_with('/')) return;
     if (member->name == own_path_) {
       if (!row.algorithm.empty() || row.size) own_hash_.push_back(row.path);
@@ -132,9 +144,9 @@ class RecordComparison {
   }
 
   void find_unlisted() {
-    for (const auto& [path, member] : members_) {
-      if (!path.ends_with('/') && path != own_path_ && !is_signature(path) &&
-          !listed_.contains(path)) {
+    for (const Listed& each : members_) {
+      const std::string_view path = each.name();
+      if (!each.is_listed && !path.ends_with('/') && path != own_path_ && !is_signature(path)) {
         unlisted_.push_back(path);
       }
     }
@@ -154,8 +166,7 @@ class RecordComparison {
   const WheelFacts& wheel_;
   const wheel::Record& record_;
   std::string own_path_;
-  std::map<std::string_view, const MemberFacts*> members_;
-  std::set<std::string_view> listed_;
+  std::vector<Listed> members_;  // by name
   std::set<std::string_view> weak_names_;
   std::set<std::string_view> unknown_names_;
   Paths unlisted_, absent_, outside_, other_size_, other_hash_, no_hash_, weak_, unknown_,

@@ -2,6 +2,7 @@
 // out of the directory it is installed to.
 #include "wheel/layout.hpp"
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <vector>
@@ -17,6 +18,7 @@ namespace {
 // absolute, leads out of its directory or names a directory.
 std::optional<std::string> resolve(std::string_view path) {
   if (path.empty() || path.front() == '/' || path.back() == '/') return std::nullopt;
+  if (!is_roundabout(path)) return std::string(path);
   std::vector<std::string_view> kept;
   for (std::string_view part : split(path, '/')) {
     if (part.empty() || part == ".") continue;
@@ -62,6 +64,16 @@ std::optional<std::string> find_dist_info(std::span<const std::string> members,
   }
   if (found.size() != 1) return std::nullopt;
   return std::string(*found.begin());
+}
+
+bool is_roundabout(std::string_view path) {
+  for (std::size_t begin = 0; begin <= path.size();) {
+    const std::size_t end = std::min(path.find('/', begin), path.size());
+    const std::string_view part = path.substr(begin, end - begin);
+    if (part.empty() || part == "." || part == "..") return true;
+    begin = end + 1;
+  }
+  return false;
 }
 
 std::optional<std::string> installed_path(std::string_view member) {

@@ -16,6 +16,9 @@ namespace ftcheck::wheel {
 std::optional<std::string> find_dist_info(std::span<const std::string> members,
                                           const std::optional<FileName>& file_name);
 
+// True if a file system takes the path for another: "./a", "a//b", "x/../a".
+bool is_roundabout(std::string_view path);
+
 // The path below site-packages that a member is installed to: "x.data/platlib/pkg/_x.so" goes to
 // "pkg/_x.so", and so does purelib.  Nothing for members that do not go there (scripts, headers,
 // data), for directories, and for paths that lead out of it, which no installer follows.

@@ -1,6 +1,7 @@
 // RECORD: one row a file, "path,algorithm=digest,size", as Python's csv module writes it, which is
 // also whose reading of doubtful quotes is followed here: a quote within a bare field is a
 // character like others, and what follows a closing quote still belongs to the field.
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -67,8 +68,10 @@ class CsvReader {
     std::string field;
     if (take('"')) row.closed_quotes = read_quoted(field);
     while (!at_end_of_line() && text_.front() != ',') {
-      field += text_.front();
-      text_.remove_prefix(1);
+      // A carriage return by itself is a character like others.
+      const std::size_t end = std::min(text_.find_first_of(",\r\n", 1), text_.size());
+      field += text_.substr(0, end);
+      text_.remove_prefix(end);
     }
     return field;
   }

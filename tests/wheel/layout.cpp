@@ -87,3 +87,14 @@ TEST_CASE("directories are not installed") {
   CHECK_FALSE(installed_path(".."));
   CHECK_FALSE(installed_path(""));
 }
+
+TEST_CASE("a path is roundabout where a part of it is empty or stands for a directory") {
+  for (const char* path : {"", "/a", "a//b", "a/", ".", "./a", "a/.", "..", "a/../b", "a/.."}) {
+    CAPTURE(path);
+    CHECK(ftcheck::wheel::is_roundabout(path));
+  }
+  for (const char* path : {"a", "a/b", ".a", "a.", "a/.b/..c", "..."}) {
+    CAPTURE(path);
+    CHECK_FALSE(ftcheck::wheel::is_roundabout(path));
+  }
+}

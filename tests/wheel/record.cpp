@@ -55,6 +55,13 @@ TEST_CASE("rows may end in CR LF, and the last one in nothing") {
   CHECK(record.problems == Strings{});
 }
 
+TEST_CASE("a carriage return by itself belongs to its field") {
+  const Record record = parse_record("a\rb,,1\n\rc,,2\r\n");
+  REQUIRE(record.rows.size() == 2);
+  CHECK(record.rows[0].path == "a\rb");
+  CHECK(record.rows[1].path == "\rc");
+}
+
 TEST_CASE("an empty RECORD has no rows and no problems of form") {
   CHECK(parse_record("").rows.empty());
   CHECK(problems("") == Strings{});
