@@ -4,7 +4,20 @@
 #
 # Defines TARGET by header and library; under vcpkg by the package's own CMake files instead, which know
 # what a static library needs.  A macro, as find modules set variables of whoever asked for the library.
+#
+# With FTCHECK_STATIC_DEPENDENCIES, the static library is taken of one that needs no others, of which the
+# find module says so by setting NAME_NEEDS_NO_OTHERS: the loader then has nothing to do for it, which is
+# most of what the command does when it starts, and some of it again in each process that it starts.
 include(FindPackageHandleStandardArgs)
+
+# Sets NAME_LIBRARY to the static library, if there is one.
+macro(find_static name library)
+  find_library(${name}_STATIC_LIBRARY ${CMAKE_STATIC_LIBRARY_PREFIX}${library}${CMAKE_STATIC_LIBRARY_SUFFIX})
+  mark_as_advanced(${name}_STATIC_LIBRARY)
+  if(${name}_STATIC_LIBRARY)
+    set(${name}_LIBRARY ${${name}_STATIC_LIBRARY})
+  endif()
+endmacro()
 
 macro(find_by_header name target header library)
   if(VCPKG_TOOLCHAIN AND ${ARGC} EQUAL 6)
@@ -17,6 +30,9 @@ macro(find_by_header name target header library)
   else()
     find_path(${name}_INCLUDE_DIR ${header})
     find_library(${name}_LIBRARY ${library})
+    if(FTCHECK_STATIC_DEPENDENCIES AND ${name}_NEEDS_NO_OTHERS)
+      find_static(${name} ${library})
+    endif()
     find_package_handle_standard_args(${name} REQUIRED_VARS ${name}_LIBRARY ${name}_INCLUDE_DIR)
     if(${name}_FOUND AND NOT TARGET ${target})
       add_library(${target} UNKNOWN IMPORTED)

@@ -1,5 +1,6 @@
 # Finds LIEF: 1.x by the CMake files that it installs, Debian's 0.9, which has none, by header and library.
 # Defines the target LIEF::LIEF and the variable LIEF_VERSION.
+include(${CMAKE_CURRENT_LIST_DIR}/FindByHeader.cmake)
 find_package(LIEF QUIET CONFIG)
 if(TARGET LIEF::LIEF)
   get_target_property(LIEF_INCLUDE_DIR LIEF::LIEF INTERFACE_INCLUDE_DIRECTORIES)
@@ -7,6 +8,14 @@ if(TARGET LIEF::LIEF)
 else()
   find_path(LIEF_INCLUDE_DIR LIEF/version.h)
   find_library(LIEF_LIBRARY LIEF)
+  # The static library needs Mbed TLS, by which LIEF reads the signatures of PE files.
+  if(FTCHECK_STATIC_DEPENDENCIES)
+    find_static(MbedX509 mbedx509)
+    find_static(MbedCrypto mbedcrypto)
+    if(MbedX509_LIBRARY AND MbedCrypto_LIBRARY)
+      find_static(LIEF LIEF)
+    endif()
+  endif()
   set(_lief_found_by LIEF_LIBRARY LIEF_INCLUDE_DIR)
   mark_as_advanced(LIEF_INCLUDE_DIR LIEF_LIBRARY)
 endif()
@@ -31,4 +40,8 @@ if(LIEF_FOUND AND NOT TARGET LIEF::LIEF)
   add_library(LIEF::LIEF UNKNOWN IMPORTED)
   set_target_properties(LIEF::LIEF PROPERTIES IMPORTED_LOCATION ${LIEF_LIBRARY}
                         INTERFACE_INCLUDE_DIRECTORIES ${LIEF_INCLUDE_DIR})
+  if(LIEF_STATIC_LIBRARY AND LIEF_LIBRARY STREQUAL LIEF_STATIC_LIBRARY)
+    set_target_properties(LIEF::LIEF PROPERTIES
+                          INTERFACE_LINK_LIBRARIES "${MbedX509_LIBRARY};${MbedCrypto_LIBRARY}")
+  endif()
 endif()

@@ -10,7 +10,7 @@ set -eu
 packages_of() {
   case $1 in
     build) echo g++ cmake ninja-build libzip-dev libdeflate-dev liblief-dev libcapstone-dev \
-                libfmt-dev libcli11-dev nlohmann-json3-dev libssl-dev \
+                libmbedtls-dev libfmt-dev libcli11-dev nlohmann-json3-dev libssl-dev \
                 libtomlplusplus-dev libseccomp-dev ;;
     test) echo doctest-dev debootstrap dpkg-dev fakeroot file git pkg-config python3 python3-pip \
                python3-venv python3-jsonschema ;;
