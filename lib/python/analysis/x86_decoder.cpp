@@ -1,11 +1,11 @@
 #include "python/analysis/x86_decoder.hpp"
 
 #include "python/analysis/value.hpp"
+#include "python/analysis/x86_reading.hpp"
 #include "python/analysis/x86_registers.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 namespace ftcheck::python::analysis::x86 {
 namespace {
@@ -35,72 +35,7 @@ constexpr bool is_bitwise(unsigned which) {
   return which == 1 || which == 4 || which == 6;
 }
 
-constexpr std::size_t longest = 15;  // bytes
-
-// One instruction while it is read.
-class Reading {
- public:
-  Reading(binary::Bytes code, std::uint64_t address, cs_insn& insn)
-      : count_(std::min(code.size(), longest)),
-        address_(address),
-        insn_(insn),
-        detail_(insn.detail->x86) {
-    if (count_ > 0) std::memcpy(bytes_.data(), code.data(), count_);
-  }
-
-  // False if the instruction is not one that is read here.
-  bool read();
-
- private:
-  std::uint8_t next() { return bytes_[at_++]; }
-  std::uint64_t next_signed(unsigned size);
-  bool read_prefixes();
-  bool read_one_byte(unsigned opcode);
-  bool read_group(unsigned opcode);
-  bool read_two_bytes(unsigned opcode);
-  bool read_vector(unsigned opcode);
-
-  cs_x86_op& add(x86_op_type type, unsigned size);
-  void add_register(unsigned number, unsigned size);
-  void add_vector(unsigned number) {
-    add(X86_OP_REG, 16).reg = static_cast<x86_reg>(X86_REG_XMM0 + number);
-  }
-  void add_immediate(std::uint64_t value, unsigned size);
-  void add_memory(unsigned size);
-  void add_rm(unsigned size);
-  void add_vector_rm(unsigned size);
-  void read_modrm();
-  bool is(unsigned id) {
-    insn_.id = id;
-    return id != X86_INS_INVALID;
-  }
-  bool is_jump(unsigned id) {
-    insn_.detail->groups_count = 1;
-    insn_.detail->groups[0] = X86_GRP_JUMP;
-    return is(id);
-  }
-  // To a place that is `size` bytes of distance away.
-  bool is_transfer(unsigned id, unsigned size);
-  bool is_plain() const { return !narrow_ && repeat_ == 0; }
-  // Of an operand that is as wide as the prefixes say.
-  unsigned width() const { return wide_ ? 8 : narrow_ ? 2 : 4; }
-  unsigned immediate_width() const { return narrow_ ? 2 : 4; }
-
-  std::array<std::uint8_t, 32> bytes_{};
-  std::size_t count_;
-  std::size_t at_ = 0;
-  std::uint64_t address_;
-  cs_insn& insn_;
-  cs_x86& detail_;
-
-  bool narrow_ = false;
-  std::uint8_t repeat_ = 0;
-  x86_reg segment_ = X86_REG_INVALID;
-  bool has_rex_ = false;
-  bool wide_ = false;
-  unsigned reg_high_ = 0, index_high_ = 0, base_high_ = 0;  // 8 where REX says so
-  unsigned mod_ = 0, reg_ = 0, rm_ = 0;
-};
+}  // namespace
 
 std::uint64_t Reading::next_signed(unsigned size) {
   std::uint64_t value = 0;
@@ -328,6 +263,12 @@ bool Reading::read_group(unsigned opcode) {
       add_rm(size);
       add_immediate(next(), 1);
       return is(shifts[reg_ & 7U]);
+    case 0xD0:
+    case 0xD1:
+      read_modrm();
+      add_rm(size);
+      add_immediate(1, 1);
+      return is(shifts[reg_ & 7U]);
     case 0xC6:
     case 0xC7:
       read_modrm();
@@ -417,60 +358,6 @@ bool Reading::read_two_bytes(unsigned opcode) {
   }
 }
 
-// Moves of 16 and 8 bytes with which structures are filled, and how a register is cleared.
-bool Reading::read_vector(unsigned opcode) {
-  const bool stores = opcode == 0x11 || opcode == 0x29 || opcode == 0x7F || opcode == 0xD6;
-  unsigned id = X86_INS_INVALID;
-  unsigned size = 16;
-  if (repeat_ == 0xF3 && narrow_) return false;
-  switch (opcode) {
-    case 0x10:
-    case 0x11:
-      if (repeat_ != 0) return false;
-      id = narrow_ ? X86_INS_MOVUPD : X86_INS_MOVUPS;
-      break;
-    case 0x28:
-    case 0x29:
-      if (repeat_ != 0) return false;
-      id = narrow_ ? X86_INS_MOVAPD : X86_INS_MOVAPS;
-      break;
-    case 0x57:
-      if (repeat_ != 0) return false;
-      id = narrow_ ? X86_INS_XORPD : X86_INS_XORPS;
-      break;
-    case 0x6C:
-      if (!narrow_ || repeat_ != 0) return false;
-      id = X86_INS_PUNPCKLQDQ;
-      break;
-    case 0x6F:
-    case 0x7F:
-      if (narrow_ == (repeat_ == 0xF3) || repeat_ == 0xF2) return false;
-      id = narrow_ ? X86_INS_MOVDQA : X86_INS_MOVDQU;
-      break;
-    case 0x7E:
-      if (repeat_ != 0xF3 || wide_) return false;
-      id = X86_INS_MOVQ;
-      size = 8;
-      break;
-    case 0xD6:
-      if (!narrow_ || repeat_ != 0) return false;
-      id = X86_INS_MOVQ;
-      size = 8;
-      break;
-    case 0xEF:
-      if (!narrow_ || repeat_ != 0) return false;
-      id = X86_INS_PXOR;
-      break;
-    default:
-      return false;
-  }
-  read_modrm();
-  if (!stores) add_vector(reg_);
-  add_vector_rm(size);
-  if (stores) add_vector(reg_);
-  return is(id);
-}
-
 bool Reading::read() {
   detail_.op_count = 0;
   insn_.detail->groups_count = 0;
@@ -481,8 +368,6 @@ bool Reading::read() {
   insn_.size = static_cast<std::uint16_t>(at_);
   return known && at_ <= count_;
 }
-
-}  // namespace
 
 const cs_insn* Decoder::decode(binary::Bytes code, std::uint64_t address) {
   return Reading(code, address, insn_).read() ? &insn_ : nullptr;
