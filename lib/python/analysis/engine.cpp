@@ -188,22 +188,22 @@ bool Engine::take_branch(const NodeKey& at, const Decoded& instruction, const Op
   const Flags flags = state.flags[operation.d];
   const bool last = &operation == &instruction.operations.back();
   const auto known = holds(state, operation.condition, flags, choices_);
-  for (const bool taken : {true, false}) {
-    if (known && *known != taken) {
-      continue;
+  if (!known) {
+    State taken = state;
+    if (assume(taken, operation.condition, flags, true)) {
+      flow(at.context, at.tag, operation.a.constant, std::move(taken));
     }
-    const bool is_last_way = known || !taken;
-    State next = is_last_way ? std::move(state) : state;
-    if (!assume(next, operation.condition, flags, taken)) {
-      continue;
-    }
-    if (!taken && !last) {
-      state = std::move(next);
-      return true;
-    }
-    flow(at.context, at.tag,
-         taken ? operation.a.constant : instruction.address + instruction.length, std::move(next));
   }
+  const bool is_taken = known.value_or(false);
+  if (!assume(state, operation.condition, flags, is_taken)) {
+    return false;
+  }
+  if (!is_taken && !last) {
+    return true;
+  }
+  flow(at.context, at.tag,
+       is_taken ? operation.a.constant : instruction.address + instruction.length,
+       std::move(state));
   return false;
 }
 

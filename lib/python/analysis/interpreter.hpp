@@ -51,10 +51,9 @@ std::vector<Register> preserved_registers(const Convention& convention);
 // itself, and no copy.
 template <typename Act>
 void for_each_with_state(const Alternatives& values, State state, const Act& act) {
-  for (const Value& value : values) {
-    const bool is_last = &value + 1 == values.end();
-    act(value, is_last ? std::move(state) : state);
-  }
+  const Value* const last = values.end() - 1;
+  for (const Value* value = values.begin(); value != last; ++value) act(*value, state);
+  act(*last, std::move(state));
 }
 
 class Engine {

@@ -31,7 +31,7 @@ Value Choices::one_of(std::span<Value> values) {
   if (values.size() == 1) {
     return values.front();
   }
-  const auto known = ids_.find(std::span<const Value>(values));
+  const auto known = ids_.find(values);
   if (known != ids_.end()) {
     return {Value::Kind::choice, known->second, 0};
   }

@@ -100,6 +100,10 @@ class Alternatives {
 // The sets behind values of kind `choice`.  Sets are kept once, so equal choices have equal ids.
 class Choices {
  public:
+  Choices() = default;
+  Choices(Choices&&) = default;
+  Choices& operator=(Choices&&) = default;
+
   // The plain values a value may be: itself, or the members of a choice.  Unknown is one of itself.
   Alternatives alternatives(const Value& value) const;
 
@@ -111,7 +115,6 @@ class Choices {
 
  private:
   struct Less {
-    using is_transparent = void;
     bool operator()(std::span<const Value> a, std::span<const Value> b) const {
       return std::ranges::lexicographical_compare(a, b);
     }
@@ -122,7 +125,7 @@ class Choices {
   static constexpr std::size_t most = 6;
   static constexpr std::size_t most_sets = 50'000;
   std::vector<std::vector<Value>> sets_;  // of which the members stay where they are
-  std::map<std::vector<Value>, std::uint32_t, Less> ids_;
+  std::map<std::span<const Value>, std::uint32_t, Less> ids_;  // of those in sets_
 };
 
 }  // namespace ftcheck::python::analysis
