@@ -171,6 +171,20 @@ TEST_CASE("a function that was not walked to its end may matter and may return")
   CHECK(walk.can_matter(f));
 }
 
+TEST_CASE("what was walked to see whether a function returns is not walked again") {
+  Code code;
+  code.test_eax();
+  code.jump_if_zero(code.here() + 7);  // over the return
+  code.ret();
+  code.ret();
+  code.move_to(g);
+  code.call(f);
+  code.ret();
+  constexpr std::size_t instructions = 6;
+  CHECK_FALSE(Walk(code.image, instructions).can_matter(g));
+  CHECK(Walk(code.image, instructions - 1).can_matter(g));
+}
+
 TEST_CASE("a chain of calls longer than anything real does no harm") {
   ftcheck::python::test::SmallImage small(0x1000, 0x10000);
   // call the next instruction, ten thousand times, and return
