@@ -1,5 +1,7 @@
 #include "audit/heap.hpp"
 
+#include "archive/system.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>  // which tells whose library it is
@@ -14,7 +16,6 @@ namespace ftcheck::auditing {
 
 void use_large_pages() {
   constexpr int heap = 64 << 20;  // addresses only; what is not used costs nothing
-  constexpr std::size_t large_page = 2 << 20;
   constexpr int usual_pad = 128 << 10;
   constexpr int largest = 32 << 20;  // beyond, a mapping of its own is as good
   mallopt(M_TOP_PAD, heap);
@@ -26,8 +27,8 @@ void use_large_pages() {
   constexpr std::size_t header = 2 * sizeof(std::size_t);
   void* volatile block = std::malloc(probe);  // which a compiler would leave out otherwise
   auto* const begin = static_cast<std::byte*>(block);
-  const std::size_t past = (reinterpret_cast<std::uintptr_t>(begin) + probe) % large_page;
-  const std::size_t gap = probe + large_page - past;
+  const std::size_t past = (reinterpret_cast<std::uintptr_t>(begin) + probe) % archive::large_page;
+  const std::size_t gap = probe + archive::large_page - past;
   std::free(block);
   block = std::malloc(gap - 2 * header);
   mallopt(M_TOP_PAD, usual_pad);

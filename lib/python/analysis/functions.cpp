@@ -31,12 +31,10 @@ const FunctionFacts& Functions::facts(std::uint64_t entry) {
     return known->second;
   }
   Walk walk;
-  const auto begun = begun_.find(entry);
-  if (begun == begun_.end()) {
-    walk.todo.push_back(entry);
+  if (auto begun = begun_.extract(entry)) {
+    walk = std::move(begun.mapped());
   } else {
-    walk = std::move(begun->second);
-    begun_.erase(begun);
+    walk.todo.push_back(entry);
   }
   go_on(walk, false, 0);
   return facts_[entry] = std::move(walk.facts);

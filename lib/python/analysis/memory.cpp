@@ -20,6 +20,10 @@ bool same_base(const Value& a, const Value& b) {
   return a.kind == b.kind && a.id == b.id;
 }
 
+bool says_nothing(const Cell& cell) {
+  return cell.value.is_unknown() && unknown_unless_written(cell.at);
+}
+
 // True if the cell ends at or before the place.
 bool ends_before(const Cell& cell, const Value& at) {
   if (!same_base(cell.at, at)) {
@@ -210,7 +214,7 @@ void store(Memory& memory, const Value& at, std::uint32_t size, const Value& val
   std::array<Cell, 3> replacement;
   auto last = replacement.begin();
   for (const Cell& cell : {before, Cell{at, size, value}, behind}) {
-    if (cell.size > 0 && !(cell.value.is_unknown() && unknown_unless_written(at))) *last++ = cell;
+    if (cell.size > 0 && !says_nothing(cell)) *last++ = cell;
   }
   const auto in_place = std::min(last - replacement.begin(), end - begin);
   const auto rest = std::copy_n(replacement.begin(), in_place, begin);
@@ -324,25 +328,18 @@ bool join(const binary::Image& image, Memory& into, const Memory& from, Choices&
   }
   bool has_needless = false;
   auto other = from.cells.begin();
+  const auto is_beside = [&](const Cell& cell) {
+    return other != from.cells.end() && same_place(*other, cell);
+  };
   for (Cell& cell : into.cells) {
-    Value value;
-    if (other != from.cells.end() && same_place(*other, cell)) {
-      value = choices.join(cell.value, (other++)->value);
-    } else {
-      while (other != from.cells.end() && ends_before(*other, cell.at)) ++other;
-      value = other != from.cells.end() && same_place(*other, cell)
-                  ? choices.join(cell.value, (other++)->value)
-                  : joined(image, cell, from, other, choices);
-    }
+    while (other != from.cells.end() && !is_beside(cell) && ends_before(*other, cell.at)) ++other;
+    const Value value = is_beside(cell) ? choices.join(cell.value, (other++)->value)
+                                        : joined(image, cell, from, other, choices);
     changed |= value != cell.value;
     cell.value = value;
-    has_needless |= value.is_unknown() && unknown_unless_written(cell.at);
+    has_needless |= says_nothing(cell);
   }
-  if (has_needless) {
-    std::erase_if(into.cells, [](const Cell& cell) {
-      return cell.value.is_unknown() && unknown_unless_written(cell.at);
-    });
-  }
+  if (has_needless) std::erase_if(into.cells, says_nothing);
   if (uncovered.empty()) return changed;
   const auto middle = static_cast<std::ptrdiff_t>(into.cells.size());
   into.cells.insert(into.cells.end(), uncovered.begin(), uncovered.end());

@@ -48,6 +48,7 @@ class Reading {
   void add_memory(unsigned size);
   void add_rm(unsigned size);
   void add_vector_rm(unsigned size);
+  void add_vector_operands(unsigned size, bool stores);
   void read_modrm();
   bool is(unsigned id) {
     insn_.id = id;

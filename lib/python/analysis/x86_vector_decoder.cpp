@@ -65,6 +65,14 @@ unsigned scalar_operation(unsigned opcode, bool is_double) {
 
 }  // namespace
 
+// A vector register, and one or `size` bytes of memory; that is the first where it is stored to.
+void Reading::add_vector_operands(unsigned size, bool stores) {
+  read_modrm();
+  if (!stores) add_vector(reg_);
+  add_vector_rm(size);
+  if (stores) add_vector(reg_);
+}
+
 // What is done to a vector register as a whole, or to what one holds.
 bool Reading::read_arithmetic(unsigned opcode) {
   unsigned id = X86_INS_INVALID;
@@ -76,11 +84,7 @@ bool Reading::read_arithmetic(unsigned opcode) {
     size = repeat_ == 0xF2 ? 8 : 4;
   }
   if (id == X86_INS_INVALID) return false;
-  read_modrm();
-  const bool stores = opcode == 0x11;
-  if (!stores) add_vector(reg_);
-  add_vector_rm(size);
-  if (stores) add_vector(reg_);
+  add_vector_operands(size, opcode == 0x11);
   if (opcode == 0x70) add_immediate(next(), 1);
   return is(id);
 }
@@ -139,10 +143,7 @@ bool Reading::read_vector(unsigned opcode) {
     default:
       return read_arithmetic(opcode);
   }
-  read_modrm();
-  if (!stores) add_vector(reg_);
-  add_vector_rm(size);
-  if (stores) add_vector(reg_);
+  add_vector_operands(size, stores);
   return is(id);
 }
 
