@@ -65,7 +65,7 @@ Outcome follow_init(const Row& row, bool through_pointers, std::size_t steps = s
 std::size_t held(const Outcome& outcome) {
   std::size_t cells = 0;
   for (const auto& returned : outcome.returns) {
-    cells += returned.memory.cells.size();
+    cells += returned.memory.cells().size();
   }
   return cells;
 }

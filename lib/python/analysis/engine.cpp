@@ -22,7 +22,7 @@ constexpr std::size_t most_cells = 8192;
 constexpr std::size_t most_returns = 256;
 
 std::size_t size_of(const State& state) {
-  return state.registers.size() + state.memory.cells.size() + state.nullness.size() +
+  return state.registers.size() + state.memory.cells().size() + state.nullness.size() +
          2 * state.made.size();
 }
 
@@ -86,7 +86,7 @@ void Engine::flow(std::uint32_t context, std::uint32_t tag, std::uint64_t addres
   if (held_ > most_held) {
     forget_states(node);
   }
-  if (held_ > most_held || node.state.memory.cells.size() > most_cells) {
+  if (held_ > most_held || node.state.memory.cells().size() > most_cells) {
     stop("more variables written than can be kept in mind", address);
     return;
   }
@@ -140,7 +140,7 @@ void Engine::process(const NodeKey& key) {
       if (operation.opcode == Opcode::store) {
         // In a sorted array, a cell moves those behind it.
         constexpr std::size_t cells_moved_in_one = 8;
-        count_moved(state.memory.cells.size() / cells_moved_in_one);
+        count_moved(state.memory.cells().size() / cells_moved_in_one);
       }
       if (!is_control(operation.opcode)) {
         if (!outcome_.may_depend_on_base) {
@@ -246,8 +246,8 @@ void Engine::add_return(Return entry) {
     stop(fmt::format("more than {} ways to return", most_returns));
     return;
   }
-  count_moved(returns.size() * entry.memory.cells.size() / most_returns);
-  held_ += entry.memory.cells.size();
+  count_moved(returns.size() * entry.memory.cells().size() / most_returns);
+  held_ += entry.memory.cells().size();
   if (std::find(returns.begin(), returns.end(), entry) == returns.end()) {
     returns.push_back(std::move(entry));
   }

@@ -116,20 +116,20 @@ bool Functions::note_transfer(const Value& target, bool is_call, FunctionFacts& 
   return true;
 }
 
-State& Functions::fresh_state(unsigned depth) {
-  while (states_.size() <= depth) {
-    states_.push_back(std::make_unique<State>());
+Functions::Room& Functions::fresh_room(unsigned depth) {
+  while (rooms_.size() <= depth) {
+    rooms_.push_back(std::make_unique<Room>());
   }
-  State& state = *states_[depth];
-  state.registers.assign(program_.convention().registers, unknown());
-  state.flags = {};
-  state.memory.cells.clear();
-  return state;
+  Room& room = *rooms_[depth];
+  room.state.registers.assign(program_.convention().registers, unknown());
+  room.state.flags = {};
+  room.state.memory = {};
+  return room;
 }
 
 void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
   FunctionFacts& facts = walk.facts;
-  State& state = fresh_state(depth);
+  auto& [state, instruction] = fresh_room(depth);
   std::uint64_t address = start;
   while (walk.seen.insert(address)) {
     if (budget_ == 0) {
@@ -137,14 +137,14 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
       return;
     }
     --budget_;
-    const Decoded* instruction = program_.at(address);
-    if (instruction == nullptr) {
+    program_.look(address, instruction);
+    if (instruction.length == 0) {
       facts.returns = true;  // for all that is known
       return;
     }
     ++facts.instructions;
-    address += instruction->length;
-    for (const Operation& operation : instruction->operations) {
+    address += instruction.length;
+    for (const Operation& operation : instruction.operations) {
       switch (operation.opcode) {
         case Opcode::branch:
           walk.todo.push_back(operation.a.constant);

@@ -62,12 +62,18 @@ class Functions {
     AddressSet seen;
   };
 
+  // Where a block is walked.  Most code is walked once and never followed, so it is not kept.
+  struct Room {
+    State state;
+    Instruction instruction;
+  };
+
   bool returns(std::uint64_t entry, unsigned depth);
   // To its end, or until it is known to return.
   void go_on(Walk& walk, bool until_return, unsigned depth);
   void walk_block(Walk& walk, std::uint64_t start, unsigned depth);
-  // A state in which nothing is known, for the blocks of a walk that is so deep.
-  State& fresh_state(unsigned depth);
+  // Room in which nothing is known, for the blocks of a walk that is so deep.
+  Room& fresh_room(unsigned depth);
   // The functions that a value leads to: at its address, or in a table there.
   std::vector<std::uint64_t> functions_behind(const Value& value) const;
   // Takes note of a call or jump to `target`; returns true if it comes back.
@@ -77,7 +83,7 @@ class Functions {
   std::size_t budget_;
   bool through_pointers_;
   Choices choices_;
-  std::vector<std::unique_ptr<State>> states_;  // by depth
+  std::vector<std::unique_ptr<Room>> rooms_;  // by depth
   std::unordered_map<std::uint64_t, FunctionFacts> facts_;
   std::unordered_map<std::uint64_t, Walk> begun_;  // that went until a return
   std::unordered_map<std::uint64_t, bool> returns_;

@@ -42,7 +42,7 @@ bool starts_within(const Cell& cell, const Value& at, std::uint64_t size) {
 using CellPlace = std::vector<Cell>::const_iterator;
 
 CellPlace first_overlap(const Memory& memory, const Value& at) {
-  return std::partition_point(memory.cells.begin(), memory.cells.end(),
+  return std::partition_point(memory.cells().begin(), memory.cells().end(),
                               [&](const Cell& cell) { return ends_before(cell, at); });
 }
 
@@ -116,7 +116,7 @@ Value part(const Cell& cell, std::uint64_t first, std::uint64_t count, bool litt
 
 Value one_byte(const binary::Image& image, const Memory& memory, const Value& at) {
   const auto cell = first_overlap(memory, at);
-  if (cell != memory.cells.end() && starts_within(*cell, at, 1)) {
+  if (cell != memory.cells().end() && starts_within(*cell, at, 1)) {
     return part(*cell, at.offset - cell->at.offset, 1, image.little_endian);
   }
   return unwritten(image, at, 1);
@@ -157,7 +157,7 @@ Value load_behind(const binary::Image& image, const Memory& memory, CellPlace ce
   if (!is_place(at) || size == 0 || size > 8) {
     return unknown();
   }
-  if (cell == memory.cells.end() || !starts_within(*cell, at, size)) {
+  if (cell == memory.cells().end() || !starts_within(*cell, at, size)) {
     return unwritten(image, at, size);
   }
   if (cell->at == at && cell->size == size) {
@@ -168,14 +168,28 @@ Value load_behind(const binary::Image& image, const Memory& memory, CellPlace ce
 
 }  // namespace
 
+std::vector<Cell>& Memory::own_cells() {
+  if (!cells_) {
+    cells_ = std::make_shared<std::vector<Cell>>();
+  } else if (cells_.use_count() > 1) {
+    cells_ = std::make_shared<std::vector<Cell>>(*cells_);
+  }
+  return *cells_;
+}
+
+const std::vector<Cell>& Memory::no_cells() {
+  static const std::vector<Cell> none;
+  return none;
+}
+
 Value load(const binary::Image& image, const Memory& memory, const Value& at, unsigned size) {
   return load_behind(image, memory, first_overlap(memory, at), at, size);
 }
 
 const Cell* cell_around(const Memory& memory, const Value& at) {
   const auto cell = first_overlap(memory, at);
-  return is_place(at) && cell != memory.cells.end() && starts_within(*cell, at, 1) ? &*cell
-                                                                                   : nullptr;
+  return is_place(at) && cell != memory.cells().end() && starts_within(*cell, at, 1) ? &*cell
+                                                                                     : nullptr;
 }
 
 void store(Memory& memory, const Value& at, std::uint32_t size, const Value& value,
@@ -191,11 +205,13 @@ void store(Memory& memory, const Value& at, std::uint32_t size, const Value& val
     store(memory, behind, size - 4, second ? number(value.offset) : unknown(), little_endian);
     return;
   }
-  const auto begin = memory.cells.begin() + (first_overlap(memory, at) - memory.cells.cbegin());
+  const auto place = first_overlap(memory, at) - memory.cells().begin();
+  std::vector<Cell>& cells = memory.own_cells();
+  const auto begin = cells.begin() + place;
   auto end = begin;
   Cell before;  // what is left of the cells that the new one lies in, of size 0 if nothing is
   Cell behind;
-  while (end != memory.cells.end() && starts_within(*end, at, size)) {
+  while (end != cells.end() && starts_within(*end, at, size)) {
     const Cell& old = *end;
     if (old.at.offset < at.offset) {
       const std::uint64_t kept = at.offset - old.at.offset;
@@ -218,7 +234,7 @@ void store(Memory& memory, const Value& at, std::uint32_t size, const Value& val
   }
   const auto in_place = std::min(last - replacement.begin(), end - begin);
   const auto rest = std::copy_n(replacement.begin(), in_place, begin);
-  memory.cells.insert(memory.cells.erase(rest, end), replacement.begin() + in_place, last);
+  cells.insert(cells.erase(rest, end), replacement.begin() + in_place, last);
 }
 
 void store_run(Memory& memory, const std::vector<Cell>& run, bool little_endian) {
@@ -232,32 +248,34 @@ void store_run(Memory& memory, const std::vector<Cell>& run, bool little_endian)
   if (last.at.offset < at.offset) {
     return;  // around the end of the address space
   }
-  auto place = memory.cells.begin() + (first_overlap(memory, at) - memory.cells.cbegin());
+  const auto index = first_overlap(memory, at) - memory.cells().begin();
+  std::vector<Cell>& cells = memory.own_cells();
+  auto place = cells.begin() + index;
   if (!unknown_unless_written(at)) {
-    place = memory.cells.erase(place);
+    place = cells.erase(place);
   }
   std::vector<Cell> known;
   for (const Cell& cell : run) {
     if (cell.value.kind == Value::Kind::half) {
       Memory parts;
       store(parts, cell.at, cell.size, cell.value, little_endian);
-      known.insert(known.end(), parts.cells.begin(), parts.cells.end());
+      known.insert(known.end(), parts.cells().begin(), parts.cells().end());
     } else if (!cell.value.is_unknown() || !unknown_unless_written(at)) {
       known.push_back(cell);
     }
   }
-  memory.cells.insert(place, known.begin(), known.end());
+  cells.insert(place, known.begin(), known.end());
 }
 
 bool is_written(const Memory& memory, const Value& at, std::uint32_t size) {
   const auto cell = first_overlap(memory, at);
-  return cell != memory.cells.end() && starts_within(*cell, at, size);
+  return cell != memory.cells().end() && starts_within(*cell, at, size);
 }
 
 std::vector<Value> values_within(const Memory& memory, const Value& at, std::uint32_t size) {
   std::vector<Value> values;
   for (auto cell = first_overlap(memory, at);
-       cell != memory.cells.end() && starts_within(*cell, at, size); ++cell) {
+       cell != memory.cells().end() && starts_within(*cell, at, size); ++cell) {
     if (cell->at.offset - at.offset < size) {
       values.push_back(cell->value);
     }
@@ -289,7 +307,7 @@ void add_uncovered(const Cell& cell, const Memory& memory, std::vector<Cell>& fo
     Cell gap{cell.at, static_cast<std::uint32_t>(cell.size - done), unknown()};
     gap.at.offset += done;
     const auto next = first_overlap(memory, gap.at);
-    if (next == memory.cells.end() || !starts_within(*next, gap.at, gap.size)) {
+    if (next == memory.cells().end() || !starts_within(*next, gap.at, gap.size)) {
       found.push_back(done == 0 ? cell : gap);
       return;
     }
@@ -303,49 +321,85 @@ void add_uncovered(const Cell& cell, const Memory& memory, std::vector<Cell>& fo
   }
 }
 
-// The cells of `from`, or what of them nothing in `into` covers, where they say more than nothing.
-std::vector<Cell> uncovered_cells(const Memory& into, const Memory& from) {
+bool comes_before(const Cell& a, const Cell& b) {
+  return a.at < b.at;
+}
+
+// Both are in order, and stay so.
+void add_cells(std::vector<Cell>& cells, const std::vector<Cell>& more) {
+  constexpr std::size_t few = 8;  // for which it is faster to move what lies behind each at once
+  if (more.size() <= few) {
+    for (const Cell& cell : more)
+      cells.insert(std::ranges::upper_bound(cells, cell, comes_before), cell);
+    return;
+  }
+  const auto middle = static_cast<std::ptrdiff_t>(cells.size());
+  cells.insert(cells.end(), more.begin(), more.end());
+  std::inplace_merge(cells.begin(), cells.begin() + middle, cells.end(), comes_before);
+}
+
+// The cells of `from` from one on, or what of them nothing in `into` covers, where they say more
+// than nothing.  Those before it are the same in both.
+std::vector<Cell> uncovered_cells(const Memory& into, const Memory& from, std::ptrdiff_t first) {
   std::vector<Cell> uncovered;
-  auto other = into.cells.begin();
-  for (const Cell& cell : from.cells) {
-    if (unknown_unless_written(cell.at)) continue;
-    while (other != into.cells.end() && !same_place(*other, cell) && other->at < cell.at) ++other;
-    if (other == into.cells.end() || !same_place(*other, cell)) {
-      add_uncovered(cell, into, uncovered);
+  auto other = into.cells().begin() + first;
+  const auto end = into.cells().end();
+  for (auto cell = from.cells().begin() + first; cell != from.cells().end(); ++cell) {
+    if (unknown_unless_written(cell->at)) continue;
+    const auto is_beside = [&] { return other != end && same_place(*other, *cell); };
+    while (other != end && !is_beside() && other->at < cell->at) ++other;
+    if (is_beside()) {
+      ++other;
+    } else {
+      add_uncovered(*cell, into, uncovered);
     }
   }
   return uncovered;
 }
 
+// Joins cells from one on into those of `into`, which keep their cut.  Returns true if any changed.
+bool join_cells(const binary::Image& image, Memory& into, const Memory& from, std::ptrdiff_t first,
+                Choices& choices) {
+  bool changed = false;
+  bool has_needless = false;
+  const std::vector<Cell>* cells = &into.cells();
+  auto other = from.cells().begin() + first;
+  const auto end = from.cells().end();
+  for (auto i = static_cast<std::size_t>(first); i < cells->size(); ++i) {
+    const Cell& cell = (*cells)[i];
+    if (other != end && *other == cell) {
+      ++other;
+      continue;
+    }
+    const auto is_beside = [&] { return other != end && same_place(*other, cell); };
+    while (other != end && !is_beside() && ends_before(*other, cell.at)) ++other;
+    const Value value = is_beside() ? choices.join(cell.value, (other++)->value)
+                                    : joined(image, cell, from, other, choices);
+    if (value == cell.value) continue;
+    Cell& own = into.own_cells()[i];
+    own.value = value;
+    changed = true;
+    has_needless |= says_nothing(own);
+    cells = &into.cells();
+  }
+  if (has_needless) std::erase_if(into.own_cells(), says_nothing);
+  return changed;
+}
+
 }  // namespace
 
 bool join(const binary::Image& image, Memory& into, const Memory& from, Choices& choices) {
+  if (into.shares_cells_with(from)) return false;
+  const auto first = std::ranges::mismatch(into.cells(), from.cells()).in1 - into.cells().begin();
   // Cells of `into` keep their cut, so that joining the same two again changes nothing.
-  std::vector<Cell> uncovered = uncovered_cells(into, from);
-  bool changed = !uncovered.empty();
+  std::vector<Cell> uncovered = uncovered_cells(into, from, first);
   for (Cell& cell : uncovered) {
     cell.value = joined(image, cell, into, first_overlap(into, cell.at), choices);
   }
-  bool has_needless = false;
-  auto other = from.cells.begin();
-  const auto is_beside = [&](const Cell& cell) {
-    return other != from.cells.end() && same_place(*other, cell);
-  };
-  for (Cell& cell : into.cells) {
-    while (other != from.cells.end() && !is_beside(cell) && ends_before(*other, cell.at)) ++other;
-    const Value value = is_beside(cell) ? choices.join(cell.value, (other++)->value)
-                                        : joined(image, cell, from, other, choices);
-    changed |= value != cell.value;
-    cell.value = value;
-    has_needless |= says_nothing(cell);
-  }
-  if (has_needless) std::erase_if(into.cells, says_nothing);
+  const bool changed = join_cells(image, into, from, first, choices);
   if (uncovered.empty()) return changed;
-  const auto middle = static_cast<std::ptrdiff_t>(into.cells.size());
-  into.cells.insert(into.cells.end(), uncovered.begin(), uncovered.end());
-  std::inplace_merge(into.cells.begin(), into.cells.begin() + middle, into.cells.end(),
-                     [](const Cell& a, const Cell& b) { return a.at < b.at; });
-  return changed;
+  add_cells(into.own_cells(), uncovered);
+  return true;
 }
 
 }  // namespace ftcheck::python::analysis

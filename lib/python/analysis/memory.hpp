@@ -5,6 +5,7 @@
 #include "python/analysis/value.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace ftcheck::python::analysis {
@@ -19,9 +20,24 @@ struct Cell {
   bool operator==(const Cell&) const = default;
 };
 
-struct Memory {
-  std::vector<Cell> cells;  // by place, not overlapping
-  bool operator==(const Memory&) const = default;
+// Copies share their cells until one of them is written to: a state is copied at every place where
+// ways part or join, and most of the way nothing is stored.
+class Memory {
+ public:
+  // By place, not overlapping.
+  const std::vector<Cell>& cells() const { return cells_ ? *cells_ : no_cells(); }
+  // The same, to be changed.
+  std::vector<Cell>& own_cells();
+
+  bool shares_cells_with(const Memory& other) const { return cells_ == other.cells_; }
+  bool operator==(const Memory& other) const {
+    return shares_cells_with(other) || cells() == other.cells();
+  }
+
+ private:
+  static const std::vector<Cell>& no_cells();
+
+  std::shared_ptr<std::vector<Cell>> cells_;  // nullptr for none
 };
 
 // Reads `size` bytes (at most 8) at a plain value.  What nobody wrote is what the image holds at

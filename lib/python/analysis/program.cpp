@@ -55,21 +55,24 @@ void Program::grow() {
   }
 }
 
-const Decoded* Program::decode(std::uint64_t address) {
-  Decoded code;
-  code.address = address;
+void Program::look(std::uint64_t address, Instruction& instruction) {
   const std::uint64_t place = address & ~convention().mode_bits;
   if (region_ == nullptr || place - region_->address >= region_->size) {
     region_ = binary::find_region(image_, place);
   }
-  if (region_ != nullptr && region_->executable) {
-    const auto bytes = binary::Reader(region_->bytes).clip(place - region_->address);
-    machine_->decode(bytes, address, instruction_);
-    if (!code_has_fixups_ || !binary::is_changed(image_, place, instruction_.length)) {
-      code.length = instruction_.length;
-      code.operations = operations_.add(instruction_.operations);
-    }
+  instruction.length = 0;
+  if (region_ == nullptr || !region_->executable) return;
+  const auto bytes = binary::Reader(region_->bytes).clip(place - region_->address);
+  machine_->decode(bytes, address, instruction);
+  if (code_has_fixups_ && binary::is_changed(image_, place, instruction.length)) {
+    instruction.length = 0;
   }
+}
+
+const Decoded* Program::keep(std::uint64_t address) {
+  look(address, instruction_);
+  Decoded code{address, instruction_.length, {}, nullptr};
+  if (code.length > 0) code.operations = operations_.add(instruction_.operations);
   Decoded& kept = code_.add(std::span(&code, 1)).front();
   if (++decoded_ > chains_.size()) {
     grow();
@@ -82,7 +85,7 @@ const Decoded* Program::decode(std::uint64_t address) {
 const Decoded* Program::at(std::uint64_t address) {
   const Decoded* code = chains_.empty() ? nullptr : chain_of(address);
   while (code != nullptr && code->address != address) code = code->next;
-  if (code == nullptr) code = decode(address);
+  if (code == nullptr) code = keep(address);
   return code->length > 0 ? code : nullptr;
 }
 

@@ -45,7 +45,7 @@ class Pool {
   std::vector<std::vector<Item>> blocks_;
 };
 
-// Code, decoded once.
+// Code, decoded where it is asked for.
 class Program {
  public:
   Program(const binary::Image& image, std::unique_ptr<Machine> machine);
@@ -64,11 +64,15 @@ class Program {
   // The instruction at an address; nullptr if there is no code or none that can be decoded.
   const Decoded* at(std::uint64_t address);
 
+  // The same for one who looks at it but once, as `instruction`, whose length is 0 if there is
+  // none.
+  void look(std::uint64_t address, Instruction& instruction);
+
  private:
   Decoded*& chain_of(std::uint64_t address);
   void link(Decoded& code);
   void grow();
-  const Decoded* decode(std::uint64_t address);
+  const Decoded* keep(std::uint64_t address);
 
   const binary::Image& image_;
   std::unique_ptr<Machine> machine_;

@@ -101,11 +101,19 @@ std::optional<bool> holds_for(const State& state, Condition condition, const Fla
 // Every copy of the value becomes the other one.
 void replace_everywhere(State& state, const Value& value, const Value& other) {
   std::replace(state.registers.begin(), state.registers.end(), value, other);
-  for (Cell& cell : state.memory.cells) {
-    if (cell.value == value) {
+  const auto is_copy = [&](const Cell& cell) { return cell.value == value; };
+  if (std::ranges::none_of(state.memory.cells(), is_copy)) return;
+  for (Cell& cell : state.memory.own_cells()) {
+    if (is_copy(cell)) {
       cell.value = other;
     }
   }
+}
+
+// Leaves memory shared where there is nothing to erase.
+template <typename Test>
+void erase_cells(Memory& memory, const Test& test) {
+  if (std::ranges::any_of(memory.cells(), test)) std::erase_if(memory.own_cells(), test);
 }
 
 bool told_by_result(Condition condition) {
@@ -169,7 +177,7 @@ void set_null(State& state, std::uint32_t result, bool is_null) {
 void forget_result(State& state, std::uint32_t result) {
   std::erase_if(state.nullness, [&](const Nullness& fact) { return fact.result == result; });
   std::erase_if(state.made, [&](const Made& made) { return made.result == result; });
-  std::erase_if(state.memory.cells, [&](const Cell& cell) {
+  erase_cells(state.memory, [&](const Cell& cell) {
     return cell.at.kind == Value::Kind::result && cell.at.id == result;
   });
 }
@@ -188,7 +196,7 @@ void forget_dead_results(State& state, const Choices& choices) {
     }
   };
   std::for_each(state.registers.begin(), state.registers.end(), keep);
-  for (const Cell& cell : state.memory.cells) {
+  for (const Cell& cell : state.memory.cells()) {
     keep(cell.value);
   }
   for (const Made& made : state.made) {
@@ -206,7 +214,7 @@ void forget_dead_results(State& state, const Choices& choices) {
     return !std::binary_search(live.begin(), live.end(), result);
   };
   std::erase_if(state.nullness, [&](const Nullness& fact) { return is_dead(fact.result); });
-  std::erase_if(state.memory.cells, [&](const Cell& cell) {
+  erase_cells(state.memory, [&](const Cell& cell) {
     return cell.at.kind == Value::Kind::result && is_dead(cell.at.id);
   });
 }

@@ -69,7 +69,7 @@ std::string describe(const State& state, const Choices& choices) {
       text += fmt::format("r{}={} ", i, describe(state.registers[i], choices));
     }
   }
-  for (const Cell& cell : state.memory.cells) {
+  for (const Cell& cell : state.memory.cells()) {
     if (!cell.value.is_unknown()) {
       text += fmt::format("[{}]={} ", describe_plain(cell.at), describe(cell.value, choices));
     }

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "python/fixture.hpp"
 
 using namespace ftcheck::python::analysis;  // NOLINT(google-build-using-namespace)
@@ -38,8 +40,8 @@ Value above(std::uint64_t distance) {
 
 // The bytes of two memories over an image with numbers in it must agree however they are read.
 bool cells_overlap(const Memory& memory) {
-  for (const Cell& a : memory.cells) {
-    for (const Cell& b : memory.cells) {
+  for (const Cell& a : memory.cells()) {
+    for (const Cell& b : memory.cells()) {
       const bool same_base = a.at.kind == b.at.kind && a.at.id == b.at.id;
       if (&a != &b && same_base && b.at.offset - a.at.offset < a.size) {
         return true;
@@ -119,7 +121,7 @@ TEST_CASE("a number that covers several replaces them all") {
   CHECK(bare.get(place, 8) == number(0x0706050403020100));
   bare.put(place, 8, 9);
   CHECK(bare.get(place, 8) == number(9));
-  CHECK(bare.memory.cells.size() == 1);
+  CHECK(bare.memory.cells().size() == 1);
 }
 
 TEST_CASE("two numbers side by side are read as one") {
@@ -304,6 +306,46 @@ TEST_CASE("the last bytes of the address space do no harm") {
   bare.get(number(last - 7), 8);
   CHECK(bare.get(number(0), 8) == number(3));
   CHECK(bare.get(number(last - 3), 4) == number(2));
+}
+
+TEST_CASE("a copy of memory and what it was copied from do not see each other's writes") {
+  Bare original;
+  original.put(place, 8, 1);
+  Bare copy = original;
+  copy.put(place, 8, 2);
+  original.put(place + 8, 8, 3);
+  CHECK(original.get(place, 8) == number(1));
+  CHECK(original.get(place + 8, 8) == number(3));
+  CHECK(copy.get(place, 8) == number(2));
+  CHECK(copy.get(place + 8, 8).is_unknown());
+}
+
+TEST_CASE("a join leaves copies of either side as they were") {
+  Choices choices;
+  Bare into;
+  into.put(below(8), 8, number(1));
+  Bare from = into;
+  from.put(below(8), 8, number(2));
+  const Bare into_before = into;
+  const Memory from_before = from.memory;
+  CHECK(join(into.image, into.memory, from.memory, choices));
+  CHECK(into_before.get(below(8), 8) == number(1));
+  CHECK(from.memory == from_before);
+  CHECK(choices.alternatives(into.get(below(8), 8)).size() == 2);
+}
+
+TEST_CASE("what only one side wrote, in many places, is found among the other's after a join") {
+  constexpr unsigned places = 20;
+  Choices choices;
+  Bare into;
+  Bare from;
+  for (unsigned i = 0; i < places; ++i) {
+    (i % 2 == 0 ? into : from).put(place + std::uint64_t{8} * i, 8, i + 1);
+  }
+  CHECK(join(into.image, into.memory, from.memory, choices));
+  CHECK(into.memory.cells().size() == places);
+  CHECK(std::ranges::is_sorted(into.memory.cells(), {}, &Cell::at));
+  CHECK_FALSE(join(into.image, into.memory, from.memory, choices));
 }
 
 TEST_CASE("memory joined with its like has not changed") {
