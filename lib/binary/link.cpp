@@ -48,18 +48,13 @@ std::vector<std::optional<std::uint64_t>> resolve(const Image& image, const Imag
   return resolved;
 }
 
-void apply(std::vector<Fixup>& fixups, std::size_t begin, std::size_t end,
-           const std::vector<std::optional<std::uint64_t>>& resolved, std::uint32_t first_import) {
-  for (std::size_t i = begin; i < end; ++i) {
-    Fixup& fixup = fixups[i];
-    if (fixup.kind != Fixup::Kind::import || fixup.import < first_import ||
-        fixup.import - first_import >= resolved.size()) {
-      continue;
-    }
-    if (const auto& address = resolved[fixup.import - first_import]) {
-      fixup.kind = Fixup::Kind::address;
-      fixup.value += *address;
-    }
+// A word that holds an import's address holds that of what provides it from now on, if anything
+// does.
+void bind(Fixup& fixup, const std::vector<std::optional<std::uint64_t>>& resolved) {
+  if (fixup.kind != Fixup::Kind::import || fixup.import >= resolved.size()) return;
+  if (const auto& address = resolved[fixup.import]) {
+    fixup.kind = Fixup::Kind::address;
+    fixup.value += *address;
   }
 }
 
@@ -88,7 +83,6 @@ void link(LinkedImage& linked, const Image& library, std::string file, const May
   Image& image = linked.image;
   const std::uint64_t moved_by = distance_to_move(image, library);
   const auto first_import = static_cast<std::uint32_t>(image.imports.size());
-  const std::size_t first_fixup = image.fixups.size();
   const auto into_library = resolve(image, library, file_name(file), moved_by, may_bind);
   const auto into_image = resolve(library, image, file_name(image.name), 0, may_bind);
 
@@ -97,17 +91,18 @@ void link(LinkedImage& linked, const Image& library, std::string file, const May
     image.regions.push_back(region);
   }
   image.imports.insert(image.imports.end(), library.imports.begin(), library.imports.end());
-  image.fixups.reserve(first_fixup + library.fixups.size());
+  for (Fixup& fixup : image.fixups) bind(fixup, into_library);
+  image.fixups.reserve(image.fixups.size() + library.fixups.size());
   for (Fixup fixup : library.fixups) {
     fixup.address += moved_by;
     if (fixup.kind == Fixup::Kind::address) {
       fixup.value += moved_by;
+    } else {
+      bind(fixup, into_image);
     }
     fixup.import += first_import;
     image.fixups.push_back(fixup);
   }
-  apply(image.fixups, 0, first_fixup, into_library, 0);
-  apply(image.fixups, first_fixup, image.fixups.size(), into_image, first_import);
   image.libraries.insert(image.libraries.end(), library.libraries.begin(), library.libraries.end());
   linked.parts.push_back(
       {std::move(file), lowest(library) + moved_by, highest(library) + moved_by, moved_by});
