@@ -96,7 +96,7 @@ void Engine::flow(std::uint32_t context, std::uint32_t tag, std::uint64_t addres
   }
   if (changed && !node.queued) {
     node.queued = true;
-    queue_.insert({-static_cast<int>(contexts_[context].depth), address, key});
+    queue_.insert({-static_cast<int>(contexts_[context].depth), node.visits, address, key});
   }
 }
 
@@ -120,6 +120,7 @@ void Engine::count_moved(std::size_t size) {
 void Engine::process(const NodeKey& key) {
   Node& node = nodes_.at(key);
   node.queued = false;
+  ++node.visits;
   State state = node.state;
   std::uint64_t address = key.address;
   while (outcome_.stopped.empty()) {

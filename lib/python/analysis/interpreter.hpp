@@ -42,6 +42,7 @@ struct NodeKey {
 struct Node {
   State state;
   bool queued = false;
+  unsigned visits = 0;     // how often it was gone through
   bool forgotten = false;  // there was a state, which is kept no longer
 };
 
@@ -139,9 +140,10 @@ class Engine {
   std::map<std::vector<Made>, std::uint32_t> made_ids_;
   std::map<NodeKey, Node> nodes_;
   std::set<std::pair<std::uint32_t, std::uint64_t>> block_starts_;
-  // The deepest call first, and in it the lowest address: what a call leads to is known before its
-  // caller goes on, and where ways join both have been gone.
-  std::set<std::tuple<int, std::uint64_t, NodeKey>> queue_;
+  // The deepest call first, in it what was gone through least often, and of that the lowest
+  // address: what a call leads to is known before its caller goes on, and where ways join all have
+  // been gone.
+  std::set<std::tuple<int, unsigned, std::uint64_t, NodeKey>> queue_;
   std::size_t held_ = 0;
   std::size_t moved_ = 0;
   Outcome outcome_;

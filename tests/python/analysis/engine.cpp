@@ -136,6 +136,29 @@ TEST_CASE("a loop without an end ends the analysis, not the other way round") {
   CHECK(outcome.steps < 100);
 }
 
+// As compilers lay out a long init function that frees what it has made when a later call fails.
+TEST_CASE("code that many ways join is not gone through again for each of them") {
+  constexpr unsigned ways = 30;
+  constexpr unsigned length = 20;
+  Code code;
+  for (unsigned i = 0; i + 2 < length; ++i) code.store(0x1E00, i);
+  code.clear_eax();
+  code.ret();
+  code.move_to(g);
+  for (unsigned i = 0; i < ways; ++i) {
+    code.call_import("PyLong_FromLong");
+    code.test_eax();
+    code.jump_if_zero(f);
+    code.store(0x1C00 + std::uint64_t{4} * i, i);
+  }
+  code.first_argument(0x1F00);
+  code.jump_import("PyModuleDef_Init");
+  const Outcome outcome = run(code.image, g);
+  CHECK(outcome.stopped == "");
+  CHECK(outcome.returns.size() == 1);
+  CHECK(outcome.steps < 4 * ways + 4 * length);
+}
+
 TEST_CASE("where there is no code the analysis stops and says where") {
   Code code;
   code.jump(0x9000);
