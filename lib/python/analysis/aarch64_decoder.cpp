@@ -1,6 +1,7 @@
 #include "python/analysis/aarch64_decoder.hpp"
 
 #include <array>
+#include <bit>
 
 namespace ftcheck::python::analysis::aarch64 {
 namespace {
@@ -43,9 +44,13 @@ class Reading {
     operand.vector_index = -1;
     return operand;
   }
-  void add_register(unsigned name) { add(ARM64_OP_REG).reg = static_cast<arm64_reg>(name); }
-  void add_or_zero(unsigned number, unsigned bytes) {
-    add_register(general_name(number, bytes, bytes == 4 ? ARM64_REG_WZR : ARM64_REG_XZR));
+  cs_arm64_op& add_register(unsigned name) {
+    cs_arm64_op& operand = add(ARM64_OP_REG);
+    operand.reg = static_cast<arm64_reg>(name);
+    return operand;
+  }
+  cs_arm64_op& add_or_zero(unsigned number, unsigned bytes) {
+    return add_register(general_name(number, bytes, bytes == 4 ? ARM64_REG_WZR : ARM64_REG_XZR));
   }
   void add_or_stack(unsigned number, unsigned bytes) {
     add_register(general_name(number, bytes, bytes == 4 ? ARM64_REG_WSP : ARM64_REG_SP));
@@ -60,8 +65,8 @@ class Reading {
     operand.mem.base = static_cast<arm64_reg>(general_name(base, 8, ARM64_REG_SP));
     operand.mem.disp = static_cast<std::int32_t>(displacement);
   }
-  void add_shift(cs_arm64_op& operand, unsigned amount) {
-    operand.shift.type = ARM64_SFT_LSL;
+  static void add_shift(cs_arm64_op& operand, unsigned amount, arm64_shifter type = ARM64_SFT_LSL) {
+    operand.shift.type = type;
     operand.shift.value = amount;
   }
   bool is(unsigned id) {
@@ -71,9 +76,12 @@ class Reading {
 
   bool read_branch();
   bool read_register_branch();
+  bool read_thread_pointer();
   bool read_add_immediate();
   bool read_move_wide();
-  bool read_plain_registers();
+  bool read_registers();
+  bool read_logical_immediate();
+  bool read_shift();
   bool read_load_or_store();
   bool read_pair();
 
@@ -127,8 +135,17 @@ bool Reading::read_register_branch() {
     case 0xD65F0000U:
       return reg == link_register && is(ARM64_INS_RET);
     default:
-      return word_ == 0xD503201FU && is(ARM64_INS_NOP);
+      return word_ == 0xD503201FU ? is(ARM64_INS_NOP) : read_thread_pointer();
   }
+}
+
+// MRS of TPIDR_EL0 and, as macOS has it, TPIDRRO_EL0.
+bool Reading::read_thread_pointer() {
+  const std::uint32_t which = word_ & ~31U;
+  if (which != 0xD53BD040U && which != 0xD53BD060U) return false;
+  add_or_zero(bits(0, 5), 8);
+  add(ARM64_OP_REG_MRS).reg = static_cast<arm64_reg>(bits(5, 16));
+  return is(ARM64_INS_MRS);
 }
 
 // ADD and SUB of a constant, of which what only moves or compares has other names.
@@ -163,31 +180,87 @@ bool Reading::read_add_immediate() {
 bool Reading::read_move_wide() {
   const unsigned half = bits(21, 2);
   const unsigned kind = bits(29, 2);
-  if (kind == 0 || kind == 1 || (size() == 4 && half > 1)) return false;
+  if (kind == 1 || (size() == 4 && half > 1)) return false;
   add_or_zero(bits(0, 5), size());
   cs_arm64_op& constant = add_immediate(bits(5, 16));
   if (half != 0) add_shift(constant, 16 * half);
-  return is(kind == 2 ? ARM64_INS_MOVZ : ARM64_INS_MOVK);
+  return is(kind == 0 ? ARM64_INS_MOVN : kind == 2 ? ARM64_INS_MOVZ : ARM64_INS_MOVK);
 }
 
-// Arithmetic of registers that are not shifted.
-bool Reading::read_plain_registers() {
+// AND, ORR and EOR of a mask: a run of ones, rotated, in elements of 2 to 64 bits (DecodeBitMasks).
+bool Reading::read_logical_immediate() {
+  const unsigned kind = bits(29, 2);
+  const unsigned d = bits(0, 5);
+  const unsigned a = bits(5, 5);
+  const bool wide = bits(22, 1) != 0;
+  const unsigned ones = bits(10, 6);
+  const unsigned lengths = (wide ? 64U : 0U) | (~ones & 63U);
+  if (lengths < 2 || (wide && size() == 4) || (kind == 1 && a == none)) return false;
+  const unsigned width = std::bit_floor(lengths);  // of an element
+  const unsigned count = (ones & (width - 1)) + 1;
+  const unsigned turn = bits(16, 6) & (width - 1);
+  if (count == width) return false;
+  const std::uint64_t all = ~std::uint64_t{0} >> (64 - width);
+  const std::uint64_t run = (std::uint64_t{1} << count) - 1;
+  std::uint64_t mask = turn == 0 ? run : (run >> turn | run << (width - turn)) & all;
+  for (unsigned filled = width; filled < 8 * size(); filled *= 2) mask |= mask << filled;
+  const bool tests = kind == 3 && d == none;
+  detail_.update_flags = kind == 3;
+  if (kind == 3) {
+    if (!tests) add_or_zero(d, size());
+  } else {
+    add_or_stack(d, size());
+  }
+  add_or_zero(a, size());
+  add_immediate(mask);
+  constexpr std::array names = {ARM64_INS_AND, ARM64_INS_ORR, ARM64_INS_EOR, ARM64_INS_AND};
+  return is(tests ? ARM64_INS_TST : names[kind]);
+}
+
+// Shifts to the right by a constant, of the moves of bit fields that they are.
+bool Reading::read_shift() {
+  const unsigned kind = bits(29, 2);
+  const unsigned last = 8 * size() - 1;
+  const unsigned amount = bits(16, 6);
+  const bool is_wide = bits(22, 1) != 0;
+  if (kind % 2 != 0 || bits(10, 6) != last || amount > last || is_wide != (size() == 8)) {
+    return false;
+  }
+  add_or_zero(bits(0, 5), size());
+  add_or_zero(bits(5, 5), size());
+  add_immediate(amount);
+  return is(kind == 0 ? ARM64_INS_ASR : ARM64_INS_LSR);
+}
+
+// Arithmetic of registers, of which the second may be shifted or, where that is logical, inverted.
+bool Reading::read_registers() {
   const unsigned d = bits(0, 5);
   const unsigned a = bits(5, 5);
   const unsigned b = bits(16, 5);
   const bool logical = bits(24, 1) == 0;
-  if (bits(10, 6) != 0 || bits(21, 3) != 0) return false;  // a shift, or inverted
+  const unsigned amount = bits(10, 6);
+  const unsigned shift = bits(22, 2);
+  const bool inverts = logical && bits(21, 1) != 0;
+  const bool is_extended = !logical && bits(21, 1) != 0;
+  if (is_extended || amount >= 8 * size() || (amount == 0 && shift != 0)) return false;
+  if (!logical && shift == 3) return false;
   const unsigned kind = bits(29, 2);
   const bool sets_flags = logical ? kind == 3 : (kind & 1U) != 0;
   detail_.update_flags = sets_flags;
-  const bool moves = logical && kind == 1 && a == none;
-  const bool compares = sets_flags && d == none;
+  const bool moves = logical && kind == 1 && a == none && (inverts || amount == 0);
+  const bool compares = sets_flags && d == none && !inverts;
   const bool negates = !logical && kind >= 2 && a == none;
   if (negates) return false;
   if (!compares) add_or_zero(d, size());
   if (!moves) add_or_zero(a, size());
-  add_or_zero(b, size());
-  if (moves) return is(ARM64_INS_MOV);
+  cs_arm64_op& second = add_or_zero(b, size());
+  constexpr std::array shifts = {ARM64_SFT_LSL, ARM64_SFT_LSR, ARM64_SFT_ASR, ARM64_SFT_ROR};
+  if (amount != 0) add_shift(second, amount, shifts[shift]);
+  if (moves) return is(inverts ? ARM64_INS_MVN : ARM64_INS_MOV);
+  if (inverts) {
+    constexpr std::array names = {ARM64_INS_BIC, ARM64_INS_ORN, ARM64_INS_EON, ARM64_INS_BIC};
+    return is(names[kind]);
+  }
   if (logical) {
     constexpr std::array names = {ARM64_INS_AND, ARM64_INS_ORR, ARM64_INS_EOR, ARM64_INS_AND};
     return is(compares ? ARM64_INS_TST : names[kind]);
@@ -316,10 +389,12 @@ bool Reading::read() {
     case 0x11:
       return bits(23, 1) == 0 && read_add_immediate();
     case 0x12:
-      return bits(23, 1) == 1 && read_move_wide();
+      return bits(23, 1) == 1 ? read_move_wide() : read_logical_immediate();
+    case 0x13:
+      return bits(23, 1) == 0 && read_shift();
     case 0x0A:
     case 0x0B:
-      return read_plain_registers();
+      return read_registers();
     case 0x14:
     case 0x15:
     case 0x16:
