@@ -57,12 +57,28 @@ bool contains(binary::Bytes bytes, std::string_view text) {
   return rest > 0 && memmem(data + at, rest, text.data(), text.size()) != nullptr;
 }
 
-// The parts of an image that strings may be in.  Code, most of many a module, has none where an ELF
-// linker keeps it apart from what is only read (-z separate-code, as linkers now do by themselves);
-// where it does not, code and header are in one part, which is the first.
+// True if strings are not in the code's part of the image, which is most of many a module: where an
+// ELF linker keeps it apart from what is only read (-z separate-code, as linkers now do by
+// themselves; where it does not, code and header are in one part, which is the first), and where a
+// linker for Windows has a part that is only read (.rdata).
+bool keeps_code_apart(const binary::Image& image) {
+  const auto is_only_read = [](const binary::Region& region) {
+    return !region.executable && !region.writable;
+  };
+  switch (image.format) {
+    case BinaryFormat::elf:
+      return !image.regions.empty() && is_only_read(image.regions.front());
+    case BinaryFormat::pe:
+      return std::ranges::any_of(image.regions, is_only_read);
+    case BinaryFormat::mach_o:
+      break;
+  }
+  return false;
+}
+
+// The parts of an image that strings may be in.
 std::vector<binary::Bytes> parts_with_strings(const binary::Image& image) {
-  const bool apart = image.format == BinaryFormat::elf && !image.regions.empty() &&
-                     !image.regions.front().executable && !image.regions.front().writable;
+  const bool apart = keeps_code_apart(image);
   std::vector<binary::Bytes> parts;
   for (const binary::Region& region : image.regions) {
     if (!apart || !region.executable) parts.push_back(region.bytes);
