@@ -76,9 +76,7 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
   context.slot_limit = options.limits.slots;
   context.find_libraries = surroundings.find_libraries;
   context.trace = options.trace;
-  if (context.trace) {
-    context.trace(fmt::format("module {}", module.path));
-  }
+  python::analysis::tell(context.trace, fmt::format("module {}", module.path));
   python::Judgement judgement =
       images.empty() ? python::judge_by_name(context, "it is WebAssembly, which is not read")
                      : python::judge_worst(images, context);

@@ -194,15 +194,16 @@ Outcome follow(const binary::Image& image, const Parts& parts, const InitFunctio
     for (const binary::Part& part : parts) {
       line += fmt::format(", with {} at 0x{:x}", part.file, part.begin);
     }
-    trace(line);
+    analysis::tell(trace, std::move(line));
   }
   Outcome outcome = analysis::follow(image, init.address, limits, trace);
   if (trace) {
-    trace(fmt::format("followed {} instructions", outcome.steps));
+    analysis::tell(trace, fmt::format("followed {} instructions", outcome.steps));
     for (std::size_t id = 0; id < outcome.calls.size(); ++id) {
       const analysis::CallSite& site = outcome.calls[id];
-      trace(fmt::format("result {} is of {}, called at {}", id, called(image, parts, site.target),
-                        binary::describe_address(parts, site.at)));
+      analysis::tell(trace, fmt::format("result {} is of {}, called at {}", id,
+                                        called(image, parts, site.target),
+                                        binary::describe_address(parts, site.at)));
     }
   }
   return outcome;
@@ -220,8 +221,9 @@ Handovers judge_outcome(const binary::Image& image, const Parts& parts, const In
     for (Handover& handover : from_return({image, parts, init, outcome, returned,
                                            options.expected_layout, options.slot_limit})) {
       if (options.trace) {
-        options.trace(fmt::format("return {}: {}", describe(returned.value, outcome.choices),
-                                  handover.evidence));
+        analysis::tell(options.trace,
+                       fmt::format("return {}: {}", describe(returned.value, outcome.choices),
+                                   handover.evidence));
       }
       if (std::find(handovers.all.begin(), handovers.all.end(), handover) == handovers.all.end()) {
         handovers.all.push_back(std::move(handover));
@@ -232,7 +234,7 @@ Handovers judge_outcome(const binary::Image& image, const Parts& parts, const In
     handovers.stopped = init.symbol + " was not seen to return anything but NULL";
   }
   if (options.trace && !handovers.stopped.empty()) {
-    options.trace("stopped: " + handovers.stopped);
+    analysis::tell(options.trace, "stopped: " + handovers.stopped);
   }
   return handovers;
 }

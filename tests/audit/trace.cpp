@@ -73,3 +73,19 @@ TEST_CASE("a trace says when the analysis looks again through pointers, and why 
   CHECK(contains(lines[2], "through pointers"));
   CHECK(lines[3].starts_with("stopped: a jump to an address that is computed at 0x"));
 }
+
+TEST_CASE("a name with the end of a line in it leaves a line of the trace whole") {
+  const Folder folder;
+  std::string module = linux_module("single_ready");
+  const auto odd = folder.write("new\nline" + std::string(linux_suffix), module);
+  const std::vector<std::string> lines = traced(odd, {"module "});
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0] == "module new line" + std::string(linux_suffix));
+
+  const std::string_view called = "PyModule_Create2";
+  module.replace(module.find(called), called.size(), "PyModule\nCreate2");
+  const auto plain = folder.write("single_ready" + std::string(linux_suffix), module);
+  const std::vector<std::string> results = traced(plain, {"result 0 "});
+  REQUIRE(!results.empty());
+  CHECK(results[0] == "result 0 is of PyModule Create2, called at 0x34d");
+}

@@ -1,5 +1,7 @@
 #include "python/analysis/trace.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace ftcheck::python::analysis {
@@ -50,6 +52,12 @@ std::string_view name_of(Made::Kind kind) {
 }
 
 }  // namespace
+
+void tell(const Trace& trace, std::string line) {
+  if (!trace) return;
+  std::ranges::replace(line, '\n', ' ');
+  trace(line);
+}
 
 std::string describe(const Value& value, const Choices& choices) {
   if (value.kind != Value::Kind::choice) {

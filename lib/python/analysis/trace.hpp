@@ -11,6 +11,10 @@ namespace ftcheck::python::analysis {
 // Takes a line about each step; may be empty.
 using Trace = std::function<void(const std::string& line)>;
 
+// Tells whoever traces, if anybody does.  A name from a file may have the end of a line in it,
+// which becomes a space: a step is one line.
+void tell(const Trace& trace, std::string line);
+
 // "0x4000", "import 12", "result 3 + 8", "stack - 16", "{0x0 | result 3}"
 std::string describe(const Value& value, const Choices& choices);
 
