@@ -1,4 +1,5 @@
 // Calls and returns: which functions are followed, and what comes back from them.
+#include "python/analysis/addresses.hpp"
 #include "python/analysis/execute.hpp"
 #include "python/analysis/interpreter.hpp"
 
@@ -29,13 +30,51 @@ std::vector<Register> preserved_registers(const Convention& convention) {
   return preserved;
 }
 
+// The stubs of linkage tables are called more often than all else.  To enter them would take a
+// context for each call, so they are gone through on the way: the import that the function jumps
+// to, with the state as it is there; nothing, and the state as it was, if it does anything else
+// first than change registers that any call may change.
+std::optional<Value> Engine::go_through_stub(std::uint64_t function, State& state) {
+  constexpr unsigned longest = 4;  // instructions
+  State inside = state;
+  for (unsigned i = 0; i < longest; ++i) {
+    const Decoded* instruction = program_.at(function);
+    const Value place = number(function & ~convention().mode_bits);
+    if (instruction == nullptr || is_written(state.memory, place, instruction->length)) {
+      return std::nullopt;
+    }
+    for (const Operation& operation : instruction->operations) {
+      if (operation.opcode == Opcode::jump) {
+        const Value target = evaluate(inside, operation.a);
+        if (target.kind != Value::Kind::import) return std::nullopt;
+        state = std::move(inside);
+        return target;
+      }
+      const bool is_kept = operation.d == convention().stack_pointer ||
+                           std::ranges::find(preserved_, operation.d) != preserved_.end();
+      if (is_control(operation.opcode) || operation.opcode == Opcode::store || is_kept ||
+          may_depend_on_base(image(), operation, inside, choices_)) {
+        return std::nullopt;
+      }
+      execute(image(), operation, inside, choices_);
+    }
+    function += instruction->length;
+  }
+  return std::nullopt;
+}
+
+void Engine::call_import(const NodeKey& at, const Decoded& instruction, const Value& target,
+                         State state) {
+  note_import(instruction, target, state);
+  if (!calls_.import(origin(at, instruction), target, state)) return;
+  forget_dead_results(state, choices_);
+  flow(at.context, at.tag, instruction.address + instruction.length, std::move(state));
+}
+
 void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& target, State state) {
   const std::uint64_t next = instruction.address + instruction.length;
   if (target.kind == Value::Kind::import) {
-    note_import(instruction, target, state);
-    if (calls_.import(origin(at, instruction), target, state)) {
-      flow(at.context, at.tag, next, std::move(state));
-    }
+    call_import(at, instruction, target, std::move(state));
     return;
   }
   const binary::Region* region =
@@ -51,6 +90,8 @@ void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& ta
     let_call_back(state);
     calls_.opaque(origin(at, instruction), target, state);
     flow(at.context, at.tag, next, std::move(state));
+  } else if (const auto import = go_through_stub(target.offset, state)) {
+    call_import(at, instruction, *import, std::move(state));
   } else if (should_follow(at.context, target.offset, state)) {
     enter(at, instruction.address, target.offset, next, std::move(state));
   } else if (functions_.facts(target.offset).returns) {

@@ -90,6 +90,8 @@ class Engine {
                    State& state);
   void jump(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
   void call(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
+  void call_import(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
+  std::optional<Value> go_through_stub(std::uint64_t function, State& state);
   void note_import(const Decoded& instruction, const Value& target, State& state);
   void let_call_back(State& state);
   CallOrigin origin(const NodeKey& at, const Decoded& instruction) const {

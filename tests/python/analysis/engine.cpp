@@ -136,6 +136,46 @@ TEST_CASE("a loop without an end ends the analysis, not the other way round") {
   CHECK(outcome.steps < 100);
 }
 
+TEST_CASE("a function that sets an argument and jumps to an import is heard") {
+  Code code;
+  code.call(g);
+  code.ret();
+  code.move_to(g);
+  code.first_argument(0x1900);
+  code.jump_import("PyModuleDef_Init");
+  const Outcome outcome = run(code.image, f);
+  CHECK(outcome.stopped == "");
+  REQUIRE(outcome.returns.size() == 1);
+  REQUIRE(outcome.returns[0].made.has_value());
+  CHECK(outcome.returns[0].made->argument == number(0x1900));
+  CHECK(outcome.returns[0].made->at == f);
+}
+
+TEST_CASE("a linkage table that the code has written to leads nowhere that is known") {
+  Code code;
+  code.first_argument(0x1900);
+  code.store(ftcheck::python::test::data_start, 0x1234);
+  code.call(g);
+  code.ret();
+  code.move_to(g);
+  code.jump_import("PyModuleDef_Init");
+  const Outcome outcome = run(code.image, f);
+  CHECK(outcome.stopped != "");
+  CHECK(outcome.stopped_at == g);
+}
+
+TEST_CASE("a linkage stub that the code has written over is not taken for what it was") {
+  Code code;
+  code.first_argument(0x1900);
+  code.store(g, 0x90909090);
+  code.call(g);
+  code.ret();
+  code.move_to(g);
+  code.jump_import("PyModuleDef_Init");
+  const Outcome outcome = run(code.image, f);
+  CHECK(outcome.stopped == "code that is written while it runs");
+}
+
 // As compilers lay out a long init function that frees what it has made when a later call fails.
 TEST_CASE("code that many ways join is not gone through again for each of them") {
   constexpr unsigned ways = 30;
