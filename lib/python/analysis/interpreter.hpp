@@ -142,8 +142,8 @@ class Engine {
   std::map<std::vector<Made>, std::uint32_t> made_ids_;
   std::map<NodeKey, Node> nodes_;
   std::set<std::pair<std::uint32_t, std::uint64_t>> block_starts_;
-  // The deepest call first, in it what was gone through least often, and of that the lowest
-  // address: what a call leads to is known before its caller goes on, and where ways join all have
+  // The deepest call first, in it what was not gone through often yet, and of that the lowest
+  // address: what a call leads to is known before its caller goes on, and where ways join most have
   // been gone.
   std::set<std::tuple<int, unsigned, std::uint64_t, NodeKey>> queue_;
   std::size_t held_ = 0;
