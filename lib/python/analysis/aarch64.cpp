@@ -36,6 +36,7 @@ class Aarch64Machine : public Machine {
       convention_.clobbered.push_back(reg);
     }
     convention_.registers = first_temporary + temporaries;
+    convention_.first_temporary = first_temporary;
   }
 
  private:

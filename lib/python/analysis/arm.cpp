@@ -63,6 +63,7 @@ class ArmMachine : public Machine {
       }
     }
     convention_.registers = first_temporary + temporaries;
+    convention_.first_temporary = first_temporary;
   }
 
  private:

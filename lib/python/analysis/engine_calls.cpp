@@ -18,6 +18,11 @@ constexpr std::size_t small_function = 120;
 // its callees are looked at when they are called.
 constexpr std::size_t small_setter = 250;
 
+// True for a register that a function must leave as it was.
+bool is_kept(const Convention& convention, Register reg) {
+  return reg < convention.first_temporary && std::ranges::count(convention.clobbered, reg) == 0;
+}
+
 }  // namespace
 
 std::vector<Register> preserved_registers(const Convention& convention) {
@@ -50,9 +55,8 @@ std::optional<Value> Engine::go_through_stub(std::uint64_t function, State& stat
         state = std::move(inside);
         return target;
       }
-      const bool is_kept = operation.d == convention().stack_pointer ||
-                           std::ranges::find(preserved_, operation.d) != preserved_.end();
-      if (is_control(operation.opcode) || operation.opcode == Opcode::store || is_kept ||
+      if (is_control(operation.opcode) || operation.opcode == Opcode::store ||
+          is_kept(convention(), operation.d) ||
           may_depend_on_base(image(), operation, inside, choices_)) {
         return std::nullopt;
       }

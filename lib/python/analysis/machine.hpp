@@ -21,6 +21,7 @@ struct Convention {
   unsigned stack_arguments = 0;     // bytes between the return address and the first of them
   std::vector<Register> clobbered;  // by any call, the return value included
   unsigned registers = 0;           // how many the model numbers
+  Register first_temporary = 0;     // those from here on live within one instruction
   // Points to what the system keeps for each thread.
   std::optional<Register> thread_pointer;
   // The bits of a code address that tell how the code is read and are no part of the place: on ARM,

@@ -16,6 +16,7 @@ X86Machine::X86Machine(const binary::Image& image)
   convention_.stack_pointer = rsp;
   convention_.return_value = rax;
   convention_.registers = thread_register() + 1U;
+  convention_.first_temporary = temporary(0);
   convention_.thread_pointer = thread_register();
   convention_.clobbered = {rax, rcx, rdx};
   if (word_ == 8 && image.format == BinaryFormat::pe) {
