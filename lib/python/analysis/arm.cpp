@@ -13,6 +13,7 @@
 #include "python/analysis/arm.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <unordered_map>
 
 namespace ftcheck::python::analysis {
@@ -25,6 +26,7 @@ struct Way {
   bool first_holds = false;
 };
 
+constexpr unsigned always = 14;  // the encoding of no condition
 constexpr unsigned way_shift = 32;
 constexpr std::uint64_t way_bits = std::uint64_t{0x1F} << way_shift;
 
@@ -74,7 +76,7 @@ class ArmMachine : public Machine {
   Disassembler thumb_;
   // By place: the conditions of the instructions behind those IT instructions that were decoded,
   // which control comes through first.
-  std::unordered_map<std::uint64_t, arm_cc> conditions_;
+  std::unordered_map<std::uint64_t, unsigned> conditions_;
 };
 
 std::optional<unsigned> halfword(binary::Bytes code, std::size_t at) {
@@ -95,8 +97,7 @@ bool ArmMachine::decode_if_then(binary::Bytes code, std::uint64_t place) {
   // The lowest bit set of the mask ends the list; those above it are each one's lowest bit.
   for (unsigned mask = *first & 0x1FU; (mask & 0xFU) != 0; mask = (mask << 1U) & 0x1FU) {
     const unsigned condition = (base & 0xEU) | ((mask >> 4U) & 1U);
-    // Capstone's numbers are those of the encoding plus one.
-    conditions_[place + at] = static_cast<arm_cc>(condition + 1);
+    conditions_[place + at] = condition;
     const auto next = halfword(code, at);
     if (!next) {
       break;
@@ -147,14 +148,13 @@ void model_conditional(Context& at, Instruction& instruction, unsigned number) {
   const auto way = way_of(instruction.address);
   const bool is_call = at.insn.id == ARM_INS_BL || at.insn.id == ARM_INS_BLX;
   if (!way && at.insn.id == ARM_INS_B) {
-    at.build.branch(condition_of(static_cast<arm_cc>(number + 1)), branch_target(at, 0));
+    at.build.branch(condition_of(number), branch_target(at, 0));
   } else if (!way && is_call) {
-    at.build.branch(opposite(condition_of(static_cast<arm_cc>(number + 1))),
-                    plain + instruction.length);
+    at.build.branch(opposite(condition_of(number)), plain + instruction.length);
     model(at);
   } else if (!way) {
     const Way holds{number / 2, true};
-    at.build.branch(condition_of(static_cast<arm_cc>(number / 2 * 2 + 1)), on_way(plain, holds));
+    at.build.branch(condition_of(number / 2 * 2), on_way(plain, holds));
     at.build.control(Opcode::jump, constant(on_way(plain, {number / 2, false})));
   } else if (way->pair != number / 2) {
     at.build.control(Opcode::jump, constant(plain));
@@ -169,6 +169,15 @@ void model_conditional(Context& at, Instruction& instruction, unsigned number) {
       at.build.control(Opcode::jump, constant(plain + instruction.length));
     }
   }
+}
+
+// The encoding of an instruction's condition.  Capstone's numbers are one more, and one of them its
+// enumeration does not have, so that it may not be read as one.
+unsigned encoded_condition(const cs_arm& detail) {
+  unsigned number = 0;
+  static_assert(sizeof number == sizeof detail.cc);
+  std::memcpy(&number, &detail.cc, sizeof number);
+  return number == ARM_CC_INVALID ? always : number - 1;
 }
 
 void ArmMachine::take_apart(binary::Bytes code, Instruction& instruction) {
@@ -187,12 +196,12 @@ void ArmMachine::take_apart(binary::Bytes code, Instruction& instruction) {
   const cs_arm& detail = insn->detail->arm;
   const auto block = thumb ? conditions_.find(place) : conditions_.end();
   const bool in_block = block != conditions_.end();
-  const arm_cc condition = in_block ? block->second : detail.cc;
+  const unsigned condition = in_block ? block->second : encoded_condition(detail);
   // Short instructions set flags only outside of such a block.
   const bool sets_flags = detail.update_flags && !(in_block && insn->size == 2);
   Context at{*insn, detail, thumb, sets_flags, place + (thumb ? 4 : 8), Builder(instruction)};
-  if (condition != ARM_CC_INVALID && condition != ARM_CC_AL) {
-    model_conditional(at, instruction, static_cast<unsigned>(condition) - 1);
+  if (condition != always) {
+    model_conditional(at, instruction, condition);
   } else if (way_of(address)) {
     at.build.control(Opcode::jump, constant(address & ~way_bits));
   } else {

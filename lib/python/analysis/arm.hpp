@@ -37,7 +37,8 @@ struct Lanes {
 // Nothing if it is no vector register.
 std::optional<Lanes> vector(unsigned reg);
 
-Condition condition_of(arm_cc cc);
+// Of a condition by its encoding.
+Condition condition_of(unsigned number);
 
 // What one instruction needs at hand.
 struct Context {

@@ -32,8 +32,8 @@ std::optional<Lanes> vector(unsigned reg) {
   return std::nullopt;
 }
 
-Condition condition_of(arm_cc cc) {
-  switch (cc) {
+Condition condition_of(unsigned number) {
+  switch (number + 1) {  // Capstone's numbers are one more
     case ARM_CC_EQ:
       return Condition::equal;
     case ARM_CC_NE:

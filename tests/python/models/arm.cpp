@@ -52,6 +52,12 @@ TEST_CASE("of two conditional instructions that exclude each other, one is taken
   CHECK(returned("0329 0cbf 0120 0220 7047", true) == one_or_two);
 }
 
+// Capstone's enumeration of conditions has no such one either.
+TEST_CASE("an instruction with the condition that there is none of may or may not run") {
+  // movs r0, #1; cmp r1, #3; it <1111>; mov<1111> r0, #2; bx lr
+  CHECK(returned("01200329f8bf02207047", true) == std::vector<Value>{number(1), number(2)});
+}
+
 TEST_CASE("modelled ARM instructions do what the processor does") {
   check(arm_modelled, false, true);
 }
