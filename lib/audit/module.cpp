@@ -76,7 +76,9 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
   context.slot_limit = options.limits.slots;
   context.find_libraries = surroundings.find_libraries;
   context.trace = options.trace;
-  python::analysis::tell(context.trace, fmt::format("module {}", module.path));
+  if (context.trace) {
+    python::analysis::tell(context.trace, fmt::format("module {}", module.path));
+  }
   python::Judgement judgement =
       images.empty() ? python::judge_by_name(context, "it is WebAssembly, which is not read")
                      : python::judge_worst(images, context);

@@ -8,6 +8,9 @@ namespace {
 
 constexpr unsigned link_register = 30;
 constexpr unsigned none = 31;  // the number of the zero register, or of the stack pointer
+// By the two bits at 29.
+constexpr std::array logical_names = {ARM64_INS_AND, ARM64_INS_ORR, ARM64_INS_EOR, ARM64_INS_AND};
+constexpr std::array inverted_names = {ARM64_INS_BIC, ARM64_INS_ORN, ARM64_INS_EON, ARM64_INS_BIC};
 
 unsigned general_name(unsigned number, unsigned size, unsigned thirty_first) {
   if (number == none) return thirty_first;
@@ -54,6 +57,14 @@ class Reading {
   }
   void add_or_stack(unsigned number, unsigned bytes) {
     add_register(general_name(number, bytes, bytes == 4 ? ARM64_REG_WSP : ARM64_REG_SP));
+  }
+  // The destination; what sets flags and names none is a comparison, without one.
+  void add_result(unsigned number, bool sets_flags) {
+    if (!sets_flags) {
+      add_or_stack(number, size());
+    } else if (number != none) {
+      add_or_zero(number, size());
+    }
   }
   cs_arm64_op& add_immediate(std::uint64_t value) {
     cs_arm64_op& operand = add(ARM64_OP_IMM);
@@ -157,20 +168,10 @@ bool Reading::read_add_immediate() {
   const bool is_shifted = bits(22, 1) != 0;
   const std::uint64_t value = bits(10, 12);
   detail_.update_flags = sets_flags;
-  if (sets_flags && d == none) {
-    add_or_stack(s, size());
-  } else if (!sets_flags && !subtracts && value == 0 && !is_shifted && (d == none || s == none)) {
-    add_or_stack(d, size());
-    add_or_stack(s, size());
-    return is(ARM64_INS_MOV);
-  } else {
-    if (sets_flags) {
-      add_or_zero(d, size());
-    } else {
-      add_or_stack(d, size());
-    }
-    add_or_stack(s, size());
-  }
+  add_result(d, sets_flags);
+  add_or_stack(s, size());
+  const bool is_plain = !sets_flags && !subtracts && value == 0 && !is_shifted;
+  if (is_plain && (d == none || s == none)) return is(ARM64_INS_MOV);
   cs_arm64_op& constant = add_immediate(value);
   if (is_shifted) add_shift(constant, 12);
   if (sets_flags && d == none) return is(subtracts ? ARM64_INS_CMP : ARM64_INS_CMN);
@@ -200,21 +201,13 @@ bool Reading::read_logical_immediate() {
   const unsigned count = (ones & (width - 1)) + 1;
   const unsigned turn = bits(16, 6) & (width - 1);
   if (count == width) return false;
-  const std::uint64_t all = ~std::uint64_t{0} >> (64 - width);
-  const std::uint64_t run = (std::uint64_t{1} << count) - 1;
-  std::uint64_t mask = turn == 0 ? run : (run >> turn | run << (width - turn)) & all;
-  for (unsigned filled = width; filled < 8 * size(); filled *= 2) mask |= mask << filled;
-  const bool tests = kind == 3 && d == none;
+  std::uint64_t mask = (std::uint64_t{1} << count) - 1;
+  for (unsigned filled = width; filled < 64; filled *= 2) mask |= mask << filled;
   detail_.update_flags = kind == 3;
-  if (kind == 3) {
-    if (!tests) add_or_zero(d, size());
-  } else {
-    add_or_stack(d, size());
-  }
+  add_result(d, kind == 3);
   add_or_zero(a, size());
-  add_immediate(mask);
-  constexpr std::array names = {ARM64_INS_AND, ARM64_INS_ORR, ARM64_INS_EOR, ARM64_INS_AND};
-  return is(tests ? ARM64_INS_TST : names[kind]);
+  add_immediate(std::rotr(mask, static_cast<int>(turn)) >> (64 - 8 * size()));
+  return is(kind == 3 && d == none ? ARM64_INS_TST : logical_names[kind]);
 }
 
 // Shifts to the right by a constant, of the moves of bit fields that they are.
@@ -257,14 +250,8 @@ bool Reading::read_registers() {
   constexpr std::array shifts = {ARM64_SFT_LSL, ARM64_SFT_LSR, ARM64_SFT_ASR, ARM64_SFT_ROR};
   if (amount != 0) add_shift(second, amount, shifts[shift]);
   if (moves) return is(inverts ? ARM64_INS_MVN : ARM64_INS_MOV);
-  if (inverts) {
-    constexpr std::array names = {ARM64_INS_BIC, ARM64_INS_ORN, ARM64_INS_EON, ARM64_INS_BIC};
-    return is(names[kind]);
-  }
-  if (logical) {
-    constexpr std::array names = {ARM64_INS_AND, ARM64_INS_ORR, ARM64_INS_EOR, ARM64_INS_AND};
-    return is(compares ? ARM64_INS_TST : names[kind]);
-  }
+  if (inverts) return is(inverted_names[kind]);
+  if (logical) return is(compares ? ARM64_INS_TST : logical_names[kind]);
   constexpr std::array names = {ARM64_INS_ADD, ARM64_INS_ADD, ARM64_INS_SUB, ARM64_INS_SUB};
   return is(compares ? kind == 3 ? ARM64_INS_CMP : ARM64_INS_CMN : names[kind]);
 }

@@ -20,17 +20,16 @@ constexpr std::size_t small_setter = 250;
 
 // True for a register that a function must leave as it was.
 bool is_kept(const Convention& convention, Register reg) {
-  return reg < convention.first_temporary && std::ranges::count(convention.clobbered, reg) == 0;
+  const std::vector<Register>& clobbered = convention.clobbered;
+  return reg < convention.first_temporary && std::ranges::find(clobbered, reg) == clobbered.end();
 }
 
 }  // namespace
 
 std::vector<Register> preserved_registers(const Convention& convention) {
   std::vector<Register> preserved;
-  const std::vector<Register>& clobbered = convention.clobbered;
-  for (Register reg = 0; reg < convention.registers; ++reg) {
-    const bool is_clobbered = std::ranges::find(clobbered, reg) != clobbered.end();
-    if (!is_clobbered && reg != convention.stack_pointer) preserved.push_back(reg);
+  for (Register reg = 0; reg < convention.first_temporary; ++reg) {
+    if (is_kept(convention, reg) && reg != convention.stack_pointer) preserved.push_back(reg);
   }
   return preserved;
 }
@@ -41,7 +40,7 @@ std::vector<Register> preserved_registers(const Convention& convention) {
 // first than change registers that any call may change.
 std::optional<Value> Engine::go_through_stub(std::uint64_t function, State& state) {
   constexpr unsigned longest = 4;  // instructions
-  State inside = state;
+  std::optional<State> inside;  // if there is a first operation of a stub, as there mostly is not
   for (unsigned i = 0; i < longest; ++i) {
     const Decoded* instruction = program_.at(function);
     const Value place = number(function & ~convention().mode_bits);
@@ -49,18 +48,19 @@ std::optional<Value> Engine::go_through_stub(std::uint64_t function, State& stat
       return std::nullopt;
     }
     for (const Operation& operation : instruction->operations) {
-      if (operation.opcode == Opcode::jump) {
-        const Value target = evaluate(inside, operation.a);
+      if (operation.opcode == Opcode::jump && inside) {
+        const Value target = evaluate(*inside, operation.a);
         if (target.kind != Value::Kind::import) return std::nullopt;
-        state = std::move(inside);
+        state = *std::move(inside);
         return target;
       }
       if (is_control(operation.opcode) || operation.opcode == Opcode::store ||
-          is_kept(convention(), operation.d) ||
-          may_depend_on_base(image(), operation, inside, choices_)) {
+          is_kept(convention(), operation.d)) {
         return std::nullopt;
       }
-      execute(image(), operation, inside, choices_);
+      if (!inside) inside = state;
+      if (may_depend_on_base(image(), operation, *inside, choices_)) return std::nullopt;
+      execute(image(), operation, *inside, choices_);
     }
     function += instruction->length;
   }

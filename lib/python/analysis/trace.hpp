@@ -11,7 +11,7 @@ namespace ftcheck::python::analysis {
 // Takes a line about each step; may be empty.
 using Trace = std::function<void(const std::string& line)>;
 
-// Tells whoever traces, if anybody does.  A name from a file may have the end of a line in it,
+// Tells whoever traces.  A name from a file may have the end of a line in it,
 // which becomes a space: a step is one line.
 void tell(const Trace& trace, std::string line);
 
