@@ -60,24 +60,48 @@ std::uint64_t first_that_reaches(std::uint64_t address) {
   return address < longest ? 0 : address - longest + 1;
 }
 
-// The first fixup that may touch an address, or what is behind it.
-std::vector<Fixup>::const_iterator first_fixup(const Image& image, std::uint64_t address) {
+// The fixups for an address: a linked library's, or the image's own.
+LinkedFixups fixups_for(const Image& image, std::uint64_t address) {
+  for (const LinkedFixups& library : image.linked) {
+    if (address >= library.begin && address < library.end) return library;
+  }
+  return {0, ~std::uint64_t{0}, 0, 0, image.fixups};
+}
+
+// The first that may touch an address, or what is behind it.  As for all that lie in a library, the
+// address is the one that the library has it at.
+std::span<const Fixup>::iterator first_fixup(const LinkedFixups& from, std::uint64_t address) {
   const auto before = [](const Fixup& fixup, std::uint64_t at) { return fixup.address < at; };
-  return std::lower_bound(image.fixups.begin(), image.fixups.end(), first_that_reaches(address),
+  return std::lower_bound(from.fixups.begin(), from.fixups.end(), first_that_reaches(address),
                           before);
 }
 
-// The fixups that touch the `size` bytes at `address`.
-std::span<const Fixup> fixups_in(const Image& image, std::uint64_t address, unsigned size) {
-  auto first = first_fixup(image, address);
-  const std::uint64_t from = first_that_reaches(address);
-  while (first != image.fixups.end() && first->address < address &&
+// Those that touch the `size` bytes at `address`.
+std::span<const Fixup> fixups_in(const LinkedFixups& from, std::uint64_t address, unsigned size) {
+  auto first = first_fixup(from, address);
+  const std::uint64_t reaching = first_that_reaches(address);
+  while (first != from.fixups.end() && first->address < address &&
          first->address + first->size <= address) {
     ++first;
   }
   auto last = first;
-  while (last != image.fixups.end() && last->address - from < size + (address - from)) ++last;
+  while (last != from.fixups.end() && last->address - reaching < size + (address - reaching)) {
+    ++last;
+  }
   return {first, last};
+}
+
+// As it is in the image: moved, and bound to what a linked library provides.
+Fixup settle(const Image& image, const LinkedFixups& from, Fixup fixup) {
+  fixup.address += from.moved_by;
+  if (fixup.kind == Fixup::Kind::address) fixup.value += from.moved_by;
+  if (fixup.kind != Fixup::Kind::import) return fixup;
+  fixup.import += from.first_import;
+  if (fixup.import < image.bound.size() && image.bound[fixup.import]) {
+    fixup.kind = Fixup::Kind::address;
+    fixup.value += *image.bound[fixup.import];
+  }
+  return fixup;
 }
 
 // By address; of several at one address the last is what the loader leaves.
@@ -202,14 +226,18 @@ Bytes read_bytes(const Image& image, std::uint64_t address) {
 }
 
 bool has_fixups(const Image& image, const Region& region) {
-  const auto first = first_fixup(image, region.address);
-  return first != image.fixups.end() &&
-         (first->address < region.address || first->address - region.address < region.size);
+  const LinkedFixups from = fixups_for(image, region.address);
+  const std::uint64_t begin = region.address - from.moved_by;
+  const auto first = first_fixup(from, begin);
+  return first != from.fixups.end() &&
+         (first->address < begin || first->address - begin < region.size);
 }
 
 bool is_changed(const Image& image, std::uint64_t address, unsigned size) {
-  const auto fixups = fixups_in(image, address, size);
-  return std::any_of(fixups.begin(), fixups.end(), [&](const Fixup& fixup) {
+  const LinkedFixups from = fixups_for(image, address);
+  const auto fixups = fixups_in(from, address - from.moved_by, size);
+  return std::any_of(fixups.begin(), fixups.end(), [&](const Fixup& each) {
+    const Fixup fixup = settle(image, from, each);
     const Reader bytes(read_bytes(image, fixup.address), image.little_endian);
     return fixup.kind != Fixup::Kind::address || bytes.number(0, fixup.size) != fixup.value;
   });
@@ -225,9 +253,10 @@ std::optional<Word> read_word(const Image& image, std::uint64_t address, unsigne
   const Region* region = find_region(image, address);
   if (region == nullptr || !ends_within(address, size, *region)) return std::nullopt;
 
-  const auto fixups = fixups_in(image, address, size);
+  const LinkedFixups from = fixups_for(image, address);
+  const auto fixups = fixups_in(from, address - from.moved_by, size);
   if (!fixups.empty()) {
-    const Fixup& fixup = fixups.front();
+    const Fixup fixup = settle(image, from, fixups.front());
     const bool whole = fixups.size() == 1 && fixup.address == address && fixup.size == size;
     if (!whole || fixup.kind == Fixup::Kind::opaque) return Word{};
     const bool is_import = fixup.kind == Fixup::Kind::import;

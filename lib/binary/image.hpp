@@ -84,6 +84,16 @@ struct Fixup {
   std::uint8_t size = 8;  // in bytes
 };
 
+// The fixups of a library that was linked to an image (link.hpp), as the library has them: what is
+// found among them is changed as it is read.
+struct LinkedFixups {
+  std::uint64_t begin = 0;  // the library has the addresses from here up to `end`
+  std::uint64_t end = 0;
+  std::uint64_t moved_by = 0;      // is to be added to addresses
+  std::uint32_t first_import = 0;  // is to be added to `import`
+  std::span<const Fixup> fixups;
+};
+
 struct Image {
   BinaryFormat format = BinaryFormat::elf;
   Architecture architecture = Architecture::other;
@@ -95,6 +105,9 @@ struct Image {
   std::vector<Import> imports;
   std::vector<Export> exports;  // by name
   std::vector<Fixup> fixups;    // by address
+  std::vector<LinkedFixups> linked;
+  // Where linked libraries have what is imported, by import; those behind its end have no place.
+  std::vector<std::optional<std::uint64_t>> bound;
   // Functions that the loader calls first, as the file names them (ELF).
   std::vector<std::uint64_t> constructors;
   // Where the initial values of thread-local variables are; PE only.

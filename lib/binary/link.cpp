@@ -33,28 +33,17 @@ std::uint64_t distance_to_move(const Image& image, const Image& library) {
   return to - lowest(library) / alignment * alignment;
 }
 
-// What each import of `image` is in `library`, by index; nothing for those it does not provide.
-std::vector<std::optional<std::uint64_t>> resolve(const Image& image, const Image& library,
-                                                  std::string_view provider, std::uint64_t moved_by,
-                                                  const MayBind& may_bind) {
-  std::vector<std::optional<std::uint64_t>> resolved(image.imports.size());
-  for (std::size_t i = 0; i < image.imports.size(); ++i) {
-    if (!may_bind(image.imports[i], provider)) continue;
-    const Export* provided = find_export(library, image.imports[i].name);
+// Binds those of `imports` that are bound to nothing yet and that `provider`, a file of the name
+// `file`, has.
+void bind_imports(std::span<const Import> imports, std::span<std::optional<std::uint64_t>> bound,
+                  const Image& provider, std::string_view file, std::uint64_t moved_by,
+                  const MayBind& may_bind) {
+  for (std::size_t i = 0; i < imports.size(); ++i) {
+    if (bound[i] || !may_bind(imports[i], file)) continue;
+    const Export* provided = find_export(provider, imports[i].name);
     if (provided != nullptr && provided->forwarded_to.empty() && !provided->indirect) {
-      resolved[i] = provided->address + moved_by;
+      bound[i] = provided->address + moved_by;
     }
-  }
-  return resolved;
-}
-
-// A word that holds an import's address holds that of what provides it from now on, if anything
-// does.
-void bind(Fixup& fixup, const std::vector<std::optional<std::uint64_t>>& resolved) {
-  if (fixup.kind != Fixup::Kind::import || fixup.import >= resolved.size()) return;
-  if (const auto& address = resolved[fixup.import]) {
-    fixup.kind = Fixup::Kind::address;
-    fixup.value += *address;
   }
 }
 
@@ -82,30 +71,26 @@ bool provides(const Image& library, const Image& image) {
 void link(LinkedImage& linked, const Image& library, std::string file, const MayBind& may_bind) {
   Image& image = linked.image;
   const std::uint64_t moved_by = distance_to_move(image, library);
-  const auto first_import = static_cast<std::uint32_t>(image.imports.size());
-  const auto into_library = resolve(image, library, file_name(file), moved_by, may_bind);
-  const auto into_image = resolve(library, image, file_name(image.name), 0, may_bind);
+  const Part part{std::move(file), lowest(library) + moved_by, highest(library) + moved_by,
+                  moved_by};
+  const std::size_t first_import = image.imports.size();
+  image.imports.insert(image.imports.end(), library.imports.begin(), library.imports.end());
+  image.bound.resize(image.imports.size());
+  const std::span<const Import> imports(image.imports);
+  const std::span bound(image.bound);
+  bind_imports(imports.first(first_import), bound.first(first_import), library,
+               file_name(part.file), moved_by, may_bind);
+  bind_imports(imports.subspan(first_import), bound.subspan(first_import), image,
+               file_name(image.name), 0, may_bind);
 
   for (Region region : library.regions) {
     region.address += moved_by;
     image.regions.push_back(region);
   }
-  image.imports.insert(image.imports.end(), library.imports.begin(), library.imports.end());
-  for (Fixup& fixup : image.fixups) bind(fixup, into_library);
-  image.fixups.reserve(image.fixups.size() + library.fixups.size());
-  for (Fixup fixup : library.fixups) {
-    fixup.address += moved_by;
-    if (fixup.kind == Fixup::Kind::address) {
-      fixup.value += moved_by;
-    } else {
-      bind(fixup, into_image);
-    }
-    fixup.import += first_import;
-    image.fixups.push_back(fixup);
-  }
+  image.linked.push_back(
+      {part.begin, part.end, moved_by, static_cast<std::uint32_t>(first_import), library.fixups});
   image.libraries.insert(image.libraries.end(), library.libraries.begin(), library.libraries.end());
-  linked.parts.push_back(
-      {std::move(file), lowest(library) + moved_by, highest(library) + moved_by, moved_by});
+  linked.parts.push_back(part);
   finish(image);
 }
 

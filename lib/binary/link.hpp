@@ -33,13 +33,15 @@ using MayBind = std::function<bool(const Import& import, std::string_view provid
 
 // Adds `library`, called `file` in what is said to users, to `linked`, and binds of the imports of
 // each those that `may_bind` and that the other provides.  Both must be of one architecture; the
-// bytes of both must outlive the result.
+// bytes of both, and the library, must outlive the result, which has its fixups (a million, at
+// times) from there.
 void link(
     LinkedImage& linked, const Image& library, std::string file,
     const MayBind& may_bind = [](const Import&, std::string_view) { return true; });
 
-// The image as it is when it is loaded `distance` further up than where it is linked.  Code that
-// has addresses in its instructions, as 32-bit Windows has, is not changed.
+// The image, to which none is linked yet, as it is when it is loaded `distance` further up than
+// where it is linked.  Code that has addresses in its instructions, as 32-bit Windows has, is not
+// changed.
 Image moved(const Image& image, std::uint64_t distance);
 
 // An address as a user finds it in the file: "0x1234", or "0x1234 of libfoo.so" if it is in a part.

@@ -1,0 +1,125 @@
+#include "binary/link.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace ftcheck::binary;
+
+namespace {
+
+constexpr std::uint64_t data = 0x1000;
+
+Import imported(std::string name) {
+  return {std::move(name), "", false, false};
+}
+
+Export exported(std::string name, std::uint64_t place) {
+  return {std::move(name), place, "", false};
+}
+
+// A file with 64 bytes at 0x1000, the first words of which are fixups.
+Image file_with(std::string name, std::vector<Fixup> fixups) {
+  Image image;
+  image.name = std::move(name);
+  Region region;
+  region.address = data;
+  region.size = 64;
+  image.regions.push_back(region);
+  image.fixups = std::move(fixups);
+  return image;
+}
+
+Image module_importing(std::vector<std::string> names) {
+  Image image = file_with("module", {});
+  for (std::uint32_t i = 0; i < names.size(); ++i) {
+    image.imports.push_back(imported(names[i]));
+    image.fixups.push_back({data + 8 * i, 0, i, Fixup::Kind::import, 8});
+  }
+  return image;
+}
+
+constexpr Word address(std::uint64_t value) {
+  return {Word::Kind::address, value, 0};
+}
+
+}  // namespace
+
+TEST_CASE("a word that holds what a library provides holds its address there") {
+  Image library = file_with("library", {});
+  library.exports = {exported("helper", data + 16)};
+  LinkedImage linked{module_importing({"helper", "PyModule_Create2"}), {}};
+  link(linked, library, "library.so");
+  const Part& part = linked.parts.front();
+  CHECK(part.file == "library.so");
+  CHECK(part.begin == data + part.moved_by);
+  CHECK(part.end == part.begin + 64);
+  CHECK(read_pointer(linked.image, data) == address(part.begin + 16));
+  CHECK(read_pointer(linked.image, data + 8) == Word{Word::Kind::import, 0, 1});
+}
+
+TEST_CASE("the words of a library are moved with it, and its imports come after the module's") {
+  Image library = file_with("library", {{data, data + 8, 0, Fixup::Kind::address, 8},
+                                        {data + 8, 4, 1, Fixup::Kind::import, 8},
+                                        {data + 16, 2, 0, Fixup::Kind::import, 8},
+                                        {data + 24, 0, 0, Fixup::Kind::opaque, 8}});
+  library.imports = {imported("of_module"), imported("PyErr_Occurred")};
+  Image module = module_importing({"PyModule_Create2"});
+  module.exports = {exported("of_module", data + 32)};
+  LinkedImage linked{module, {}};
+  link(linked, library, "library.so");
+  const std::uint64_t begin = linked.parts.front().begin;
+  CHECK(read_pointer(linked.image, begin) == address(begin + 8));
+  CHECK(read_pointer(linked.image, begin + 8) == Word{Word::Kind::import, 4, 2});
+  CHECK(linked.image.imports[2].name == "PyErr_Occurred");
+  CHECK(read_pointer(linked.image, begin + 16) == address(data + 34));
+  CHECK(read_pointer(linked.image, begin + 24) == Word{});
+  CHECK(read_pointer(linked.image, begin + 32) == Word{Word::Kind::number, 0, 0});
+  CHECK_FALSE(read_pointer(linked.image, begin + 60));
+  CHECK(read_word(linked.image, begin + 4, 8) == Word{});  // in part of one and of another
+}
+
+TEST_CASE("a library that comes later provides what those before it lack, and takes nothing away") {
+  Image first = file_with("first", {{data, 0, 0, Fixup::Kind::import, 8}});
+  first.imports = {imported("deeper")};
+  first.exports = {exported("helper", data + 16)};
+  Image second = file_with("second", {});
+  second.exports = {exported("deeper", data + 24), exported("helper", data + 40)};
+  LinkedImage linked{module_importing({"helper"}), {}};
+  link(linked, first, "first.so");
+  CHECK(read_pointer(linked.image, linked.parts[0].begin) == Word{Word::Kind::import, 0, 1});
+  link(linked, second, "second.so");
+  CHECK(read_pointer(linked.image, linked.parts[0].begin) == address(linked.parts[1].begin + 24));
+  CHECK(read_pointer(linked.image, data) == address(linked.parts[0].begin + 16));
+}
+
+TEST_CASE(
+    "a library that is forwarded to, indirect, or not the one that is named provides nothing") {
+  Image library = file_with("library", {});
+  library.exports = {{"forwarded", 0, "other.function", false},
+                     {"indirect", data, "", true},
+                     exported("plain", data)};
+  LinkedImage linked{module_importing({"forwarded", "indirect", "plain"}), {}};
+  link(linked, library, "library.so", [](const Import& import, std::string_view provider) {
+    CHECK(provider == (import.name.empty() ? "" : "library.so"));
+    return import.name != "plain";
+  });
+  for (std::uint32_t i = 0; i < 3; ++i) {
+    CHECK(read_pointer(linked.image, data + 8 * i) == Word{Word::Kind::import, 0, i});
+  }
+}
+
+TEST_CASE("what the loader changes is told of a library as well") {
+  Image library = file_with("library", {{data, 0, 0, Fixup::Kind::address, 8}});
+  LinkedImage linked{file_with("module", {}), {}};
+  link(linked, library, "library.so");
+  const std::uint64_t begin = linked.parts.front().begin;
+  const Region& own = linked.image.regions[0];
+  const Region& of_library = linked.image.regions[1];
+  CHECK_FALSE(has_fixups(linked.image, own));
+  CHECK(has_fixups(linked.image, of_library));
+  CHECK_FALSE(is_changed(linked.image, data, 8));
+  CHECK(is_changed(linked.image, begin, 8));
+  CHECK(is_changed(linked.image, begin + 7, 1));
+  CHECK_FALSE(is_changed(linked.image, begin + 8, 8));
+}
