@@ -100,4 +100,8 @@ class Archive {
   mutable std::unique_ptr<libdeflate_decompressor, FreeDecompressor> decompressor_;
 };
 
+// Does what whatever is forked from this process need not do again: asking the processor what it
+// can takes long on a virtual machine.
+void prepare_to_inflate();
+
 }  // namespace ftcheck::archive

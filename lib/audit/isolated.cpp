@@ -1,5 +1,6 @@
 #include "audit/isolated.hpp"
 
+#include "archive/archive.hpp"
 #include "audit/frame.hpp"
 #include "audit/heap.hpp"
 #include "audit/process.hpp"
@@ -43,10 +44,12 @@ void send_frame(int pipe, const Artifact& artifact) {
   send(pipe, bytes);
 }
 
-// Does here what every child would do again: what libcrypto makes of itself when it is first used
-// takes longer than the hashes of a small wheel.
-void prepare_libraries() {
+// Does here what every child would do again: what libcrypto makes of itself when it is first used,
+// or to make the filter for system calls, takes longer than to judge a small module.
+void prepare() {
   wheel::digest("sha256", {});
+  archive::prepare_to_inflate();
+  prepare_sandbox();
 }
 
 // What the child has sent, if that is one whole frame.
@@ -215,7 +218,7 @@ namespace ftcheck::auditing {
 void run_isolated(const std::vector<Job>& jobs, const Options& options, const Course& course,
                   const std::function<void(Artifact)>& take) {
   const std::size_t most = most_at_a_time(options);
-  prepare_libraries();
+  prepare();
   Schedule schedule(jobs, options, course, take);
   Children children(jobs, options, schedule);
   std::vector<std::size_t> next;  // one, where the system could not start it yet

@@ -19,6 +19,9 @@ void limit_resources(const Limits& limits);
 // Limits::seconds, or as many as clocks can count to and nobody waits for.
 std::uint64_t countable_seconds(const Limits& limits);
 
+// Makes what processes that are forked from this one enter their sandboxes with.
+void prepare_sandbox();
+
 // Gives up all system calls but those above, and writing to the descriptor `result`.  For good.
 // Returns why that is not to be had here, as a sentence; empty if it was done.
 std::string enter_sandbox(int result);
