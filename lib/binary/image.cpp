@@ -104,13 +104,33 @@ Fixup settle(const Image& image, const LinkedFixups& from, Fixup fixup) {
   return fixup;
 }
 
+bool is_before(const Fixup& a, const Fixup& b) {
+  return a.address < b.address;
+}
+
+// Linkers write them in a few rows that are in order each, the longest first: merged from the end,
+// a million of them are gone through once.
+void sort_fixups(std::vector<Fixup>& fixups) {
+  constexpr std::size_t most_rows = 8;
+  std::vector<std::vector<Fixup>::iterator> rows;
+  for (auto row = fixups.begin(); row != fixups.end() && rows.size() <= most_rows;) {
+    rows.push_back(row);
+    row = std::is_sorted_until(row, fixups.end(), is_before);
+  }
+  if (rows.size() > most_rows) {
+    std::stable_sort(fixups.begin(), fixups.end(), is_before);
+    return;
+  }
+  for (std::size_t i = rows.size(); i-- > 1;) {
+    std::inplace_merge(rows[i - 1], rows[i], fixups.end(), is_before);
+  }
+}
+
 // By address; of several at one address the last is what the loader leaves.
 void order_fixups(std::vector<Fixup>& fixups) {
-  // Linkers write them in order, which takes one look at a million of them.
-  const auto is_before = [](const Fixup& a, const Fixup& b) { return a.address < b.address; };
-  const auto is_not_before = [&](const Fixup& a, const Fixup& b) { return !is_before(a, b); };
+  const auto is_not_before = [](const Fixup& a, const Fixup& b) { return !is_before(a, b); };
   if (std::ranges::adjacent_find(fixups, is_not_before) == fixups.end()) return;
-  if (!std::ranges::is_sorted(fixups, is_before)) std::ranges::stable_sort(fixups, is_before);
+  sort_fixups(fixups);
   std::size_t kept = 0;
   for (std::size_t i = 0; i < fixups.size(); ++i) {
     if (i + 1 < fixups.size() && fixups[i + 1].address == fixups[i].address) continue;

@@ -1,6 +1,7 @@
 #include "python/c_api.hpp"
 
 #include "python/abi.hpp"
+#include "python/analysis/names.hpp"
 
 #include <algorithm>
 #include <array>
@@ -34,9 +35,10 @@ bool is_known(unsigned minor) {
   return std::find(versions.begin(), versions.end(), minor) != versions.end();
 }
 
+constexpr analysis::NameIndex<std::size(table)> names(table);
+
 const Entry* find_entry(std::string_view name) {
-  const auto* const at = std::ranges::lower_bound(table, name, {}, &Entry::name);
-  return at != std::end(table) && at->name == name ? at : nullptr;
+  return names.find(table, name);
 }
 
 // False if the import names a library that is another's.

@@ -1,6 +1,7 @@
 #include "python/stable_abi.hpp"
 
 #include "python/analysis/imports.hpp"
+#include "python/analysis/names.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,6 +15,8 @@ constexpr auto table = std::to_array<StableSymbol>({
 #include "python/stable_abi_table.inc"
 });
 static_assert(std::ranges::is_sorted(table, {}, &StableSymbol::name));
+
+constexpr analysis::NameIndex<table.size()> names(table);
 
 // "python3.dll", "python314t.dll", "python3_d.dll"; MinGW's are "libpython3.14.dll".
 bool is_python_dll(std::string_view library) {
@@ -31,8 +34,7 @@ std::span<const StableSymbol> stable_abi() {
 }
 
 const StableSymbol* find_stable_symbol(std::string_view name) {
-  const auto found = std::ranges::lower_bound(table, name, {}, &StableSymbol::name);
-  return found != table.end() && found->name == name ? &*found : nullptr;
+  return names.find(table, name);
 }
 
 bool is_python_import(const binary::Image& image, const binary::Import& import) {

@@ -1,5 +1,7 @@
 #include "python/analysis/imports.hpp"
 
+#include "python/analysis/names.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -143,12 +145,10 @@ constexpr std::array known = {
     Known{"strncmp", Effect::writes_nothing},
 };
 
-constexpr auto known_by_name = [] {
-  auto sorted = known;
-  std::ranges::sort(sorted, {}, &Known::name);
-  return sorted;
-}();
-static_assert(std::ranges::adjacent_find(known_by_name, {}, &Known::name) == known_by_name.end());
+constexpr NameIndex<known.size()> known_names(known);
+static_assert(std::ranges::all_of(known, [](const Known& each) {
+  return known_names.find(known, each.name) == &each;  // none is there twice
+}));
 
 constexpr std::string_view init_prefixes[] = {"PyInit_", "PyInitU_", "PyModExport_",
                                               "PyModExportU_"};
@@ -156,8 +156,7 @@ constexpr std::string_view init_prefixes[] = {"PyInit_", "PyInitU_", "PyModExpor
 }  // namespace
 
 Effect effect_of(std::string_view name) {
-  const auto entry = std::ranges::lower_bound(known_by_name, name, {}, &Known::name);
-  if (entry != known_by_name.end() && entry->name == name) {
+  if (const Known* entry = known_names.find(known, name)) {
     return entry->effect;
   }
   // libstdc++ and libc++ throw through a family of functions of their own.
