@@ -25,6 +25,14 @@ bool is_code(const binary::Image& image, const Value& target) {
 
 }  // namespace
 
+Functions::Functions(Program& program, std::size_t budget, bool through_pointers)
+    : program_(program),
+      budget_(budget),
+      through_pointers_(through_pointers),
+      is_clobbered_(program.convention().registers) {
+  for (const Register reg : program.convention().clobbered) is_clobbered_[reg] = true;
+}
+
 const FunctionFacts& Functions::facts(std::uint64_t entry) {
   const auto known = facts_.find(entry);
   if (known != facts_.end()) {
@@ -121,7 +129,13 @@ Functions::Room& Functions::fresh_room(unsigned depth) {
     rooms_.push_back(std::make_unique<Room>());
   }
   Room& room = *rooms_[depth];
-  room.state.registers.assign(program_.convention().registers, unknown());
+  room.state.registers.resize(program_.convention().registers, unknown());
+  room.is_written.resize(program_.convention().registers);
+  for (const Register reg : room.written) {
+    room.state.registers[reg] = unknown();
+    room.is_written[reg] = false;
+  }
+  room.written.clear();
   room.state.flags = {};
   room.state.memory = {};
   return room;
@@ -129,7 +143,7 @@ Functions::Room& Functions::fresh_room(unsigned depth) {
 
 void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
   FunctionFacts& facts = walk.facts;
-  auto& [state, instruction] = fresh_room(depth);
+  auto& [state, instruction, written, is_written] = fresh_room(depth);
   std::uint64_t address = start;
   while (walk.seen.insert(address)) {
     if (budget_ == 0) {
@@ -154,8 +168,8 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
           if (!note_transfer(target, true, facts, depth)) {
             return;
           }
-          for (const Register reg : program_.convention().clobbered) {
-            state.registers[reg] = unknown();
+          for (const Register reg : written) {
+            if (is_clobbered_[reg]) state.registers[reg] = unknown();
           }
           break;
         }
@@ -181,6 +195,10 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
             }
           }
           execute(program_.image(), operation, state, choices_);
+          if (!state.registers[operation.d].is_unknown() && !is_written[operation.d]) {
+            is_written[operation.d] = true;
+            written.push_back(operation.d);
+          }
           if (through_pointers_ &&
               (operation.opcode == Opcode::copy || operation.opcode == Opcode::add)) {
             const auto functions = functions_behind(state.registers[operation.d]);
