@@ -227,7 +227,8 @@ void finish(Image& image) {
 }
 
 std::string_view file_name(std::string_view path) {
-  return path.substr(path.find_last_of("/\\") + 1);
+  const auto is_separator = [](char c) { return c == '/' || c == '\\'; };
+  return {std::find_if(path.rbegin(), path.rend(), is_separator).base(), path.end()};
 }
 
 const Region* find_region(const Image& image, std::uint64_t address) {

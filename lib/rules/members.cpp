@@ -302,7 +302,8 @@ bool leads_out(std::string_view path) {
   if (path.empty() || is_separator(path.front()) || has_drive(path)) return true;
   int depth = 0;
   while (!path.empty()) {
-    const auto end = std::min(path.find_first_of("/\\"), path.size());
+    const auto end =
+        static_cast<std::size_t>(std::ranges::find_if(path, is_separator) - path.begin());
     const std::string_view part = path.substr(0, end);
     if (part == "..") {
       if (--depth < 0) return true;

@@ -27,6 +27,10 @@ constexpr std::array algorithms{
 constexpr std::string_view base64 =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+bool is_base64(char c) {
+  return is_letter(c) || is_digit(c) || c == '-' || c == '_';
+}
+
 // hashlib.new() takes names in any case.
 const Algorithm* find_algorithm(std::string_view name) {
   const auto found = std::ranges::find(algorithms, to_lower(name), &Algorithm::name);
@@ -81,7 +85,7 @@ std::optional<std::string> digest(std::string_view algorithm, std::span<const st
 }
 
 bool is_digest(std::string_view text, std::size_t size) {
-  return text.size() == encoded_size(size) && text.find_first_not_of(base64) == text.npos;
+  return text.size() == encoded_size(size) && std::ranges::all_of(text, is_base64);
 }
 
 }  // namespace ftcheck::wheel

@@ -64,14 +64,17 @@ class CsvReader {
     return true;
   }
 
+  static bool may_end_field(char c) { return c == ',' || c == '\r' || c == '\n'; }
+
   std::string read_field(CsvRow& row) {
     std::string field;
     if (take('"')) row.closed_quotes = read_quoted(field);
     while (!at_end_of_line() && text_.front() != ',') {
-      // A carriage return by itself is a character like others.
-      const std::size_t end = std::min(text_.find_first_of(",\r\n", 1), text_.size());
-      field += text_.substr(0, end);
-      text_.remove_prefix(end);
+      // A carriage return by itself is a character like others.  (find_first_of() would call a
+      // function for each character.)
+      const auto end = std::find_if(text_.begin() + 1, text_.end(), may_end_field);
+      field.append(text_.begin(), end);
+      text_.remove_prefix(static_cast<std::size_t>(end - text_.begin()));
     }
     return field;
   }
