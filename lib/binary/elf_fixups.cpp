@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "binary/format.hpp"
+
 namespace ftcheck::binary::elf {
 namespace {
 
@@ -59,10 +61,7 @@ std::vector<Range> tables_of(const Layout& layout, std::uint64_t symbol_count) {
 }  // namespace
 
 void settle_fixups(std::vector<Fixup>& fixups) {
-  const auto by_address = [](const Fixup& a, const Fixup& b) { return a.address < b.address; };
-  if (!std::is_sorted(fixups.begin(), fixups.end(), by_address)) {
-    std::stable_sort(fixups.begin(), fixups.end(), by_address);
-  }
+  sort_fixups(fixups);
   for (std::size_t i = 1; i < fixups.size(); ++i) {
     const Fixup& before = fixups[i - 1];
     Fixup& fixup = fixups[i];

@@ -3,6 +3,8 @@
 
 #include "binary/image.hpp"
 
+#include <vector>
+
 namespace ftcheck::binary {
 
 Image read_elf(Bytes bytes, std::string_view name, const Limits& limits = {});
@@ -12,6 +14,9 @@ std::vector<Image> read_mach_o(Bytes bytes, std::string_view name, const Limits&
 // Throw LimitError for more than the limit allows.
 void check_symbols(std::uint64_t count, const Limits& limits, std::string_view name);
 void check_relocations(std::uint64_t count, const Limits& limits, std::string_view name);
+
+// Puts them in order, by address; those for one address stay in the order they are in.
+void sort_fixups(std::vector<Fixup>& fixups);
 
 // Puts regions, exports and fixups in the order that image.hpp promises; of fixups for one address
 // the last stays, as it is the one the loader writes last.

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <utility>
 
 #include "binary/format.hpp"
@@ -104,31 +105,9 @@ Fixup settle(const Image& image, const LinkedFixups& from, Fixup fixup) {
   return fixup;
 }
 
-bool is_before(const Fixup& a, const Fixup& b) {
-  return a.address < b.address;
-}
-
-// Linkers write them in a few rows that are in order each, the longest first: merged from the end,
-// a million of them are gone through once.
-void sort_fixups(std::vector<Fixup>& fixups) {
-  constexpr std::size_t most_rows = 8;
-  std::vector<std::vector<Fixup>::iterator> rows;
-  for (auto row = fixups.begin(); row != fixups.end() && rows.size() <= most_rows;) {
-    rows.push_back(row);
-    row = std::is_sorted_until(row, fixups.end(), is_before);
-  }
-  if (rows.size() > most_rows) {
-    std::stable_sort(fixups.begin(), fixups.end(), is_before);
-    return;
-  }
-  for (std::size_t i = rows.size(); i-- > 1;) {
-    std::inplace_merge(rows[i - 1], rows[i], fixups.end(), is_before);
-  }
-}
-
 // By address; of several at one address the last is what the loader leaves.
 void order_fixups(std::vector<Fixup>& fixups) {
-  const auto is_not_before = [](const Fixup& a, const Fixup& b) { return !is_before(a, b); };
+  const auto is_not_before = [](const Fixup& a, const Fixup& b) { return a.address >= b.address; };
   if (std::ranges::adjacent_find(fixups, is_not_before) == fixups.end()) return;
   sort_fixups(fixups);
   std::size_t kept = 0;
@@ -138,6 +117,19 @@ void order_fixups(std::vector<Fixup>& fixups) {
   }
   fixups.resize(kept);
   fixups.shrink_to_fit();
+}
+
+// By name; an Export is moved once.
+void order_exports(std::vector<Export>& exports) {
+  if (std::ranges::is_sorted(exports, {}, &Export::name)) return;
+  std::vector<std::size_t> order(exports.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {},
+                           [&](std::size_t i) -> const std::string& { return exports[i].name; });
+  std::vector<Export> ordered;
+  ordered.reserve(exports.size());
+  for (const std::size_t i : order) ordered.push_back(std::move(exports[i]));
+  exports = std::move(ordered);
 }
 
 }  // namespace
@@ -201,6 +193,25 @@ void check_relocations(std::uint64_t count, const Limits& limits, std::string_vi
   check_count(count, limits.relocations, "relocations", name);
 }
 
+void sort_fixups(std::vector<Fixup>& fixups) {
+  const auto is_before = [](const Fixup& a, const Fixup& b) { return a.address < b.address; };
+  // Linkers write them in a few rows that are in order each, the longest first: merged from the
+  // end, a million of them are gone through once.
+  constexpr std::size_t most_rows = 8;
+  std::vector<std::vector<Fixup>::iterator> rows;
+  for (auto row = fixups.begin(); row != fixups.end() && rows.size() <= most_rows;) {
+    rows.push_back(row);
+    row = std::is_sorted_until(row, fixups.end(), is_before);
+  }
+  if (rows.size() > most_rows) {
+    std::stable_sort(fixups.begin(), fixups.end(), is_before);
+    return;
+  }
+  for (std::size_t i = rows.size(); i-- > 1;) {
+    std::inplace_merge(rows[i - 1], rows[i], fixups.end(), is_before);
+  }
+}
+
 void finish(Image& image) {
   auto& regions = image.regions;
   std::stable_sort(regions.begin(), regions.end(),
@@ -219,10 +230,7 @@ void finish(Image& image) {
   }
   regions = std::move(apart);
 
-  const auto by_name = [](const Export& a, const Export& b) { return a.name < b.name; };
-  if (!std::ranges::is_sorted(image.exports, by_name)) {
-    std::ranges::stable_sort(image.exports, by_name);
-  }
+  order_exports(image.exports);
   order_fixups(image.fixups);
 }
 
