@@ -2,7 +2,7 @@
 //
 // Half of what it costs to inflate a module is not inflating: a vector clears its bytes before they
 // are written, and the system hands out each page, cleared as well, and takes it back for every
-// member.  A Buffer is not cleared, keeps its memory, and asks for large pages where it is large.
+// member.  A Buffer is not cleared, keeps its memory, and asks for pages as they cost least.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 namespace ftcheck::archive {
 
 struct FreeBytes {
-  std::size_t mapped = 0;  // so many bytes of large pages; 0 for memory of malloc()
+  std::size_t mapped = 0;  // so many bytes of pages; 0 for memory of malloc()
   void operator()(std::byte* bytes) const;
 };
 

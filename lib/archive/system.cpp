@@ -36,12 +36,27 @@ void MappedFile::expect([[maybe_unused]] std::uint64_t offset,
 #endif
 }
 
+namespace {
+
+std::byte* map_memory(std::size_t size) {
+  void* start = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return start == MAP_FAILED ? nullptr : static_cast<std::byte*>(start);
+}
+
+}  // namespace
+
+std::byte* map_pages(std::size_t size) {
+  std::byte* bytes = map_memory(size);
+#ifdef MADV_POPULATE_WRITE  // Linux 5.14; where it fails, pages come when they are written
+  if (bytes != nullptr) ::madvise(bytes, size, MADV_POPULATE_WRITE);
+#endif
+  return bytes;
+}
+
 std::byte* map_large_pages(std::size_t size) {
-  const std::size_t enough = size + large_page;  // wherever it begins
-  void* start = ::mmap(nullptr, enough, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (start == MAP_FAILED) return nullptr;
-  auto* bytes = static_cast<std::byte*>(start);
-  const std::size_t past = reinterpret_cast<std::uintptr_t>(start) % large_page;
+  std::byte* bytes = map_memory(size + large_page);  // wherever it begins
+  if (bytes == nullptr) return nullptr;
+  const std::size_t past = reinterpret_cast<std::uintptr_t>(bytes) % large_page;
   const std::size_t before = past == 0 ? 0 : large_page - past;
   if (before > 0) ::munmap(bytes, before);
   bytes += before;
@@ -52,7 +67,7 @@ std::byte* map_large_pages(std::size_t size) {
   return bytes;
 }
 
-void unmap_large_pages(std::byte* bytes, std::size_t size) {
+void unmap_pages(std::byte* bytes, std::size_t size) {
   ::munmap(bytes, size);
 }
 

@@ -35,9 +35,12 @@ class MappedFile {
 // The size of a large page on most processors.
 constexpr std::size_t large_page = std::size_t{2} << 20;
 
-// Memory that consists of large pages, where the system has them at hand: one page fault for each
-// instead of 512.  `size` is that of a number of them.  nullptr if there is none.
+// Memory that is about to be written from end to end, of so many bytes; nullptr if there is none.
+// Of large pages, where the system has them at hand: one page fault for each instead of 512. `size`
+// is that of a number of them.
 std::byte* map_large_pages(std::size_t size);
-void unmap_large_pages(std::byte* bytes, std::size_t size);
+// Of usual pages, which are all handed out at once.
+std::byte* map_pages(std::size_t size);
+void unmap_pages(std::byte* bytes, std::size_t size);
 
 }  // namespace ftcheck::archive
