@@ -22,15 +22,19 @@ std::uint64_t highest(const Image& image) {
 }
 
 // How far the library must move to lie clear of the image; not at all where it already does, as
-// code of 32-bit Windows has addresses in its instructions.
-std::uint64_t distance_to_move(const Image& image, const Image& library) {
+// code of 32-bit Windows has addresses in its instructions.  Nothing where no addresses are left.
+std::optional<std::uint64_t> distance_to_move(const Image& image, const Image& library) {
   constexpr std::uint64_t alignment = 0x100000;
   const bool clear = highest(library) <= lowest(image) || highest(image) <= lowest(library);
   if (clear) {
     return 0;
   }
-  const std::uint64_t to = (highest(image) + alignment - 1) / alignment * alignment + alignment;
-  return to - lowest(library) / alignment * alignment;
+  const std::uint64_t begin = lowest(library) / alignment * alignment;
+  const std::uint64_t room = ~std::uint64_t{0} - highest(image);
+  if (room < 2 * alignment || highest(library) - begin > room - 2 * alignment) {
+    return std::nullopt;
+  }
+  return (highest(image) + alignment - 1) / alignment * alignment + alignment - begin;
 }
 
 // Binds those of `imports` that are bound to nothing yet and that `provider`, a file of the name
@@ -70,7 +74,9 @@ bool provides(const Image& library, const Image& image) {
 
 void link(LinkedImage& linked, const Image& library, std::string file, const MayBind& may_bind) {
   Image& image = linked.image;
-  const std::uint64_t moved_by = distance_to_move(image, library);
+  const auto distance = distance_to_move(image, library);
+  if (!distance) return;
+  const std::uint64_t moved_by = *distance;
   const Part part{std::move(file), lowest(library) + moved_by, highest(library) + moved_by,
                   moved_by};
   const std::size_t first_import = image.imports.size();

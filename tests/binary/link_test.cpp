@@ -123,3 +123,16 @@ TEST_CASE("what the loader changes is told of a library as well") {
   CHECK(is_changed(linked.image, begin + 7, 1));
   CHECK_FALSE(is_changed(linked.image, begin + 8, 8));
 }
+
+TEST_CASE("a library is not linked where addresses end before it would") {
+  Image library = file_with("library", {});
+  library.exports = {exported("helper", data)};
+  Image module = module_importing({"helper"});
+  module.regions.push_back(module.regions.front());
+  module.regions.back().address = ~std::uint64_t{0} - 0x200000;
+  LinkedImage linked{module, {}};
+  link(linked, library, "library.so");
+  CHECK(linked.parts.empty());
+  CHECK(linked.image.regions.size() == 2);
+  CHECK(read_pointer(linked.image, data) == Word{Word::Kind::import, 0, 0});
+}

@@ -96,6 +96,7 @@ void walk_link(const Image& image) {
   binary::link(linked, image, "library");
   walk_regions(linked.image);
   walk_fixups(linked.image);
+  if (linked.parts.empty()) return;
   const std::uint64_t moved_by = linked.parts.front().moved_by;
   for (const Fixup& fixup : some(image.fixups)) {
     const auto alone = binary::read_word(image, fixup.address, fixup.size);
