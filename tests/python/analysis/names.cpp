@@ -49,8 +49,10 @@ TEST_CASE("names are found while a table is compiled") {
 }
 
 TEST_CASE("a set holds the names that were put in, however many agree in their ends") {
+  constexpr int count = 1000;
   std::vector<std::string> many;
-  for (int i = 0; i < 1000; ++i) {
+  many.reserve(count);
+  for (int i = 0; i < count; ++i) {
     many.push_back("PyFunction" + std::string(20, '_') + std::to_string(i) + std::string(30, 'x'));
   }
   NameSet set(many.size());
