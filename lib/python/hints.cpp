@@ -1,7 +1,5 @@
 #include "python/hints.hpp"
 
-#include "python/analysis/names.hpp"
-
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -9,7 +7,7 @@
 namespace ftcheck::python {
 namespace {
 
-using Names = analysis::NameSet;
+using Names = std::vector<std::string_view>;  // sorted
 
 // "Borrowed References" in the extension guide, but for PyDict_Next, which has no replacement.
 constexpr std::array borrowing_functions = {
@@ -46,9 +44,8 @@ constexpr std::array<std::string_view, 4> spec_functions = {
     "PyType_FromMetaclass"};
 
 // The interpreter's own begin with these: PyMutex_LockFast, PyThread_acquire_lock_timed, ...
-constexpr std::array<std::string_view, 2> lock_prefixes = {"PyMutex_Lock", "PyThread_acquire_lock"};
-constexpr std::array<std::string_view, 2> critical_section_prefixes = {"PyCriticalSection_Begin",
-                                                                       "PyCriticalSection2_Begin"};
+constexpr std::array<std::string_view, 4> lock_prefixes = {
+    "PyMutex_Lock", "PyThread_acquire_lock", "PyCriticalSection_Begin", "PyCriticalSection2_Begin"};
 
 // Of C, C++ (std::mutex of libstdc++ is pthread's), OpenMP, Windows and macOS.  `syscall` is how
 // code without a C library waits on a futex.
@@ -86,29 +83,26 @@ constexpr std::array<std::string_view, 31> locks = {
     "syscall",
 };
 
+bool has(const Names& names, std::string_view name) {
+  return std::ranges::binary_search(names, name);
+}
+
 bool has_any(const Names& names, std::span<const std::string_view> wanted) {
-  return std::ranges::any_of(wanted, [&](std::string_view name) { return names.contains(name); });
+  return std::ranges::any_of(wanted, [&](std::string_view name) { return has(names, name); });
 }
 
-// Of the functions that the images import.
+bool has_prefix(const Names& names, std::string_view prefix) {
+  const auto first = std::ranges::lower_bound(names, prefix);
+  return first != names.end() && first->starts_with(prefix);
+}
+
 Names imported_names(std::span<const binary::Image> images) {
-  std::size_t count = 0;
-  for (const binary::Image& image : images) count += image.imports.size();
-  Names names(count);
+  Names names;
   for (const binary::Image& image : images) {
-    for (const binary::Import& symbol : image.imports) names.insert(symbol.name);
+    for (const binary::Import& symbol : image.imports) names.push_back(symbol.name);
   }
+  std::ranges::sort(names);
   return names;
-}
-
-bool imports_prefix(std::span<const binary::Image> images,
-                    std::span<const std::string_view> prefixes) {
-  return std::ranges::any_of(images, [&](const binary::Image& image) {
-    return std::ranges::any_of(image.imports, [&](const binary::Import& symbol) {
-      return std::ranges::any_of(
-          prefixes, [&](std::string_view prefix) { return symbol.name.starts_with(prefix); });
-    });
-  });
 }
 
 bool is_own_use(std::string_view binding, std::string_view function) {
@@ -189,19 +183,21 @@ Hints find_hints(std::span<const binary::Image> images, std::string_view binding
   const Names names = imported_names(images);
   Hints hints;
   for (const BorrowingFunction& function : borrowing_functions) {
-    if (names.contains(function.name) && !is_own_use(binding, function.name)) {
+    if (has(names, function.name) && !is_own_use(binding, function.name)) {
       hints.borrowing.push_back(function);
     }
   }
   for (const std::string_view allocator : allocators) {
-    if (names.contains(allocator)) hints.object_allocators.push_back(allocator);
+    if (has(names, allocator)) hints.object_allocators.push_back(allocator);
   }
-  hints.dict_next = names.contains("PyDict_Next");
-  hints.sequence_fast = names.contains("PySequence_Fast");
-  hints.critical_section = imports_prefix(images, critical_section_prefixes);
-  hints.lock =
-      hints.critical_section || has_any(names, locks) || imports_prefix(images, lock_prefixes);
-  hints.type_ready = names.contains("PyType_Ready");
+  hints.dict_next = has(names, "PyDict_Next");
+  hints.sequence_fast = has(names, "PySequence_Fast");
+  hints.critical_section =
+      has_prefix(names, "PyCriticalSection_Begin") || has_prefix(names, "PyCriticalSection2_Begin");
+  hints.lock = has_any(names, locks) || std::ranges::any_of(lock_prefixes, [&](auto prefix) {
+                 return has_prefix(names, prefix);
+               });
+  hints.type_ready = has(names, "PyType_Ready");
   hints.makes_types = hints.type_ready || has_any(names, spec_functions);
   for (const binary::Image& image : images) {
     hints.zeroed_bytes = std::max(hints.zeroed_bytes, zeroed_bytes(image));

@@ -1,12 +1,13 @@
-// Finding the names of functions in tables and sets, at one look: each name that a module imports
-// is looked for in half a dozen of them, which took longer by halves than to read the module.
+// Finding the names of functions in tables at one look: each name that a module imports is looked
+// for in several, which took longer by halves than to read the module.  The names that are hashed
+// are those of the tables: files, which may hold a million that agree in their hash, only ask.
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 namespace ftcheck::python::analysis {
 
@@ -34,13 +35,6 @@ constexpr std::uint32_t hash_of(std::string_view name) {
   return static_cast<std::uint32_t>(hash * golden >> 32U);
 }
 
-// A power of two that leaves half of the slots free.
-constexpr std::size_t slots_for(std::size_t names) {
-  std::size_t slots = 4;
-  while (slots < 2 * names) slots *= 2;
-  return slots;
-}
-
 // Where in a table, whose entries have a `name`, a name is.
 template <std::size_t Size>
 class NameIndex {
@@ -66,27 +60,8 @@ class NameIndex {
 
  private:
   static_assert(Size < 0xFFFF);
-  static constexpr std::size_t mask = slots_for(Size) - 1;
-  std::array<std::uint16_t, slots_for(Size)> slots_{};  // 0, or one more than the place
-};
-
-// Names that are there; they must outlive it.
-class NameSet {
- public:
-  explicit NameSet(std::size_t most) : slots_(slots_for(most)) {}
-
-  // No more than `most`.
-  void insert(std::string_view name) { slots_[slot_of(name)] = name; }
-  bool contains(std::string_view name) const { return !slots_[slot_of(name)].empty(); }
-
- private:
-  std::size_t slot_of(std::string_view name) const {
-    std::size_t at = hash_of(name) & (slots_.size() - 1);
-    while (!slots_[at].empty() && slots_[at] != name) at = (at + 1) & (slots_.size() - 1);
-    return at;
-  }
-
-  std::vector<std::string_view> slots_;
+  static constexpr std::size_t mask = std::bit_ceil(2 * Size) - 1;  // half of the slots stay free
+  std::array<std::uint16_t, mask + 1> slots_{};                     // 0, or one more than the place
 };
 
 }  // namespace ftcheck::python::analysis

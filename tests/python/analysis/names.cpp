@@ -4,7 +4,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 using namespace ftcheck::python::analysis;
 
@@ -46,21 +45,4 @@ TEST_CASE("a name is found in the table that the index is of, and no other is") 
 TEST_CASE("names are found while a table is compiled") {
   static_assert(names.find(table, "exit")->value == 1);
   static_assert(names.find(table, "quit") == nullptr);
-}
-
-TEST_CASE("a set holds the names that were put in, however many agree in their ends") {
-  constexpr int count = 1000;
-  std::vector<std::string> many;
-  many.reserve(count);
-  for (int i = 0; i < count; ++i) {
-    many.push_back("PyFunction" + std::string(20, '_') + std::to_string(i) + std::string(30, 'x'));
-  }
-  NameSet set(many.size());
-  CHECK_FALSE(set.contains(many.front()));
-  for (const std::string& name : many) set.insert(name);
-  for (const std::string& name : many) set.insert(name);
-  for (const std::string& name : many) CHECK(set.contains(name));
-  CHECK_FALSE(set.contains("PyFunction"));
-  CHECK_FALSE(set.contains("exit"));
-  CHECK_FALSE(NameSet(0).contains("exit"));
 }
