@@ -201,11 +201,9 @@ Program exported(scmp_filter_ctx filter, int& failure) {
   }
   failure = seccomp_export_bpf(filter, ends[1]);
   close(ends[1]);
-  Program program;
-  sock_filter instruction{};
-  while (read(ends[0], &instruction, sizeof instruction) == sizeof instruction) {
-    program.push_back(instruction);
-  }
+  Program program(BPF_MAXINSNS);
+  const ssize_t size = read(ends[0], program.data(), program.size() * sizeof(sock_filter));
+  program.resize(static_cast<std::size_t>(std::max<ssize_t>(size, 0)) / sizeof(sock_filter));
   close(ends[0]);
   return program;
 }

@@ -61,43 +61,45 @@ std::uint64_t first_that_reaches(std::uint64_t address) {
   return address < longest ? 0 : address - longest + 1;
 }
 
-// The fixups for an address: a linked library's, or the image's own.
-LinkedFixups fixups_for(const Image& image, std::uint64_t address) {
-  for (const LinkedFixups& library : image.linked) {
-    if (address >= library.begin && address < library.end) return library;
-  }
-  return {0, ~std::uint64_t{0}, 0, 0, image.fixups};
+// Fixups as the file they are of has them.
+struct Row {
+  std::span<const Fixup> fixups;
+  std::uint64_t moved_by = 0;      // is to be added to addresses
+  std::uint32_t first_import = 0;  // is to be added to `import`
+};
+
+// Those for an address.
+Row row_for(const Image& image, std::uint64_t address) {
+  const Part* part = find_part(image.parts, address);
+  if (part == nullptr) return {image.fixups};
+  return {part->fixups, part->moved_by, part->first_import};
 }
 
-// The first that may touch an address, or what is behind it.  As for all that lie in a library, the
-// address is the one that the library has it at.
-std::span<const Fixup>::iterator first_fixup(const LinkedFixups& from, std::uint64_t address) {
+// The first that may touch an address, or what is behind it.
+std::span<const Fixup>::iterator first_fixup(std::span<const Fixup> row, std::uint64_t address) {
   const auto before = [](const Fixup& fixup, std::uint64_t at) { return fixup.address < at; };
-  return std::lower_bound(from.fixups.begin(), from.fixups.end(), first_that_reaches(address),
-                          before);
+  return std::lower_bound(row.begin(), row.end(), first_that_reaches(address), before);
 }
 
 // Those that touch the `size` bytes at `address`.
-std::span<const Fixup> fixups_in(const LinkedFixups& from, std::uint64_t address, unsigned size) {
-  auto first = first_fixup(from, address);
-  const std::uint64_t reaching = first_that_reaches(address);
-  while (first != from.fixups.end() && first->address < address &&
+std::span<const Fixup> fixups_in(std::span<const Fixup> row, std::uint64_t address, unsigned size) {
+  auto first = first_fixup(row, address);
+  const std::uint64_t from = first_that_reaches(address);
+  while (first != row.end() && first->address < address &&
          first->address + first->size <= address) {
     ++first;
   }
   auto last = first;
-  while (last != from.fixups.end() && last->address - reaching < size + (address - reaching)) {
-    ++last;
-  }
+  while (last != row.end() && last->address - from < size + (address - from)) ++last;
   return {first, last};
 }
 
 // As it is in the image: moved, and bound to what a linked library provides.
-Fixup settle(const Image& image, const LinkedFixups& from, Fixup fixup) {
-  fixup.address += from.moved_by;
-  if (fixup.kind == Fixup::Kind::address) fixup.value += from.moved_by;
+Fixup settle(const Image& image, const Row& row, Fixup fixup) {
+  fixup.address += row.moved_by;
+  if (fixup.kind == Fixup::Kind::address) fixup.value += row.moved_by;
   if (fixup.kind != Fixup::Kind::import) return fixup;
-  fixup.import += from.first_import;
+  fixup.import += row.first_import;
   if (fixup.import < image.bound.size() && image.bound[fixup.import]) {
     fixup.kind = Fixup::Kind::address;
     fixup.value += *image.bound[fixup.import];
@@ -248,6 +250,12 @@ const Region* find_region(const Image& image, std::uint64_t address) {
   return ends_within(address, 1, region) ? &region : nullptr;
 }
 
+const Part* find_part(std::span<const Part> parts, std::uint64_t address) {
+  const auto found = std::ranges::find_if(
+      parts, [&](const Part& part) { return address >= part.begin && address < part.end; });
+  return found == parts.end() ? nullptr : &*found;
+}
+
 Bytes read_bytes(const Image& image, std::uint64_t address) {
   const Region* region = find_region(image, address);
   if (region == nullptr) return {};
@@ -255,18 +263,18 @@ Bytes read_bytes(const Image& image, std::uint64_t address) {
 }
 
 bool has_fixups(const Image& image, const Region& region) {
-  const LinkedFixups from = fixups_for(image, region.address);
-  const std::uint64_t begin = region.address - from.moved_by;
-  const auto first = first_fixup(from, begin);
-  return first != from.fixups.end() &&
+  const Row row = row_for(image, region.address);
+  const std::uint64_t begin = region.address - row.moved_by;
+  const auto first = first_fixup(row.fixups, begin);
+  return first != row.fixups.end() &&
          (first->address < begin || first->address - begin < region.size);
 }
 
 bool is_changed(const Image& image, std::uint64_t address, unsigned size) {
-  const LinkedFixups from = fixups_for(image, address);
-  const auto fixups = fixups_in(from, address - from.moved_by, size);
+  const Row row = row_for(image, address);
+  const auto fixups = fixups_in(row.fixups, address - row.moved_by, size);
   return std::any_of(fixups.begin(), fixups.end(), [&](const Fixup& each) {
-    const Fixup fixup = settle(image, from, each);
+    const Fixup fixup = settle(image, row, each);
     const Reader bytes(read_bytes(image, fixup.address), image.little_endian);
     return fixup.kind != Fixup::Kind::address || bytes.number(0, fixup.size) != fixup.value;
   });
@@ -282,10 +290,10 @@ std::optional<Word> read_word(const Image& image, std::uint64_t address, unsigne
   const Region* region = find_region(image, address);
   if (region == nullptr || !ends_within(address, size, *region)) return std::nullopt;
 
-  const LinkedFixups from = fixups_for(image, address);
-  const auto fixups = fixups_in(from, address - from.moved_by, size);
+  const Row row = row_for(image, address);
+  const auto fixups = fixups_in(row.fixups, address - row.moved_by, size);
   if (!fixups.empty()) {
-    const Fixup fixup = settle(image, from, fixups.front());
+    const Fixup fixup = settle(image, row, fixups.front());
     const bool whole = fixups.size() == 1 && fixup.address == address && fixup.size == size;
     if (!whole || fixup.kind == Fixup::Kind::opaque) return Word{};
     const bool is_import = fixup.kind == Fixup::Kind::import;

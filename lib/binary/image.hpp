@@ -84,13 +84,14 @@ struct Fixup {
   std::uint8_t size = 8;  // in bytes
 };
 
-// The fixups of a library that was linked to an image (link.hpp), as the library has them: what is
-// found among them is changed as it is read.
-struct LinkedFixups {
-  std::uint64_t begin = 0;  // the library has the addresses from here up to `end`
+// A library that was linked to an image (link.hpp).
+struct Part {
+  std::string file;         // its name
+  std::uint64_t begin = 0;  // it has the addresses from here up to `end`
   std::uint64_t end = 0;
-  std::uint64_t moved_by = 0;      // is to be added to addresses
-  std::uint32_t first_import = 0;  // is to be added to `import`
+  std::uint64_t moved_by = 0;      // what was added to the addresses it is linked at
+  std::uint32_t first_import = 0;  // of the image's, where its own begin
+  // As the library has them: what is found among them is changed as it is read.
   std::span<const Fixup> fixups;
 };
 
@@ -105,7 +106,7 @@ struct Image {
   std::vector<Import> imports;
   std::vector<Export> exports;  // by name
   std::vector<Fixup> fixups;    // by address
-  std::vector<LinkedFixups> linked;
+  std::vector<Part> parts;      // that come from libraries; fixups and exports are without theirs
   // Where linked libraries have what is imported, by import; those behind its end have no place.
   std::vector<std::optional<std::uint64_t>> bound;
   // Functions that the loader calls first, as the file names them (ELF).
@@ -155,6 +156,9 @@ std::string_view file_name(std::string_view path);
 
 // The region that holds `address`, or nullptr.
 const Region* find_region(const Image& image, std::uint64_t address);
+
+// The part that has `address`, or nullptr for what is the image's own.
+const Part* find_part(std::span<const Part> parts, std::uint64_t address);
 
 // The export or import of that name, or nullptr.
 const Export* find_export(const Image& image, std::string_view name);

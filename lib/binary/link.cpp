@@ -72,41 +72,33 @@ bool provides(const Image& library, const Image& image) {
   });
 }
 
-void link(LinkedImage& linked, const Image& library, std::string file, const MayBind& may_bind) {
-  Image& image = linked.image;
-  const auto distance = distance_to_move(image, library);
-  if (!distance) return;
-  const std::uint64_t moved_by = *distance;
-  const Part part{std::move(file), lowest(library) + moved_by, highest(library) + moved_by,
-                  moved_by};
+void link(Image& image, const Image& library, std::string file, const MayBind& may_bind) {
+  const auto moved_by = distance_to_move(image, library);
+  if (!moved_by) return;
   const std::size_t first_import = image.imports.size();
   image.imports.insert(image.imports.end(), library.imports.begin(), library.imports.end());
   image.bound.resize(image.imports.size());
   const std::span<const Import> imports(image.imports);
   const std::span bound(image.bound);
-  bind_imports(imports.first(first_import), bound.first(first_import), library,
-               file_name(part.file), moved_by, may_bind);
+  bind_imports(imports.first(first_import), bound.first(first_import), library, file_name(file),
+               *moved_by, may_bind);
   bind_imports(imports.subspan(first_import), bound.subspan(first_import), image,
                file_name(image.name), 0, may_bind);
 
   for (Region region : library.regions) {
-    region.address += moved_by;
+    region.address += *moved_by;
     image.regions.push_back(region);
   }
-  image.linked.push_back(
-      {part.begin, part.end, moved_by, static_cast<std::uint32_t>(first_import), library.fixups});
+  image.parts.push_back({std::move(file), lowest(library) + *moved_by, highest(library) + *moved_by,
+                         *moved_by, static_cast<std::uint32_t>(first_import), library.fixups});
   image.libraries.insert(image.libraries.end(), library.libraries.begin(), library.libraries.end());
-  linked.parts.push_back(part);
   finish(image);
 }
 
 std::string describe_address(std::span<const Part> parts, std::uint64_t address) {
-  for (const Part& part : parts) {
-    if (address >= part.begin && address < part.end) {
-      return fmt::format("0x{:x} of {}", address - part.moved_by, part.file);
-    }
-  }
-  return fmt::format("0x{:x}", address);
+  const Part* part = find_part(parts, address);
+  if (part == nullptr) return fmt::format("0x{:x}", address);
+  return fmt::format("0x{:x} of {}", address - part->moved_by, part->file);
 }
 
 }  // namespace ftcheck::binary

@@ -12,31 +12,18 @@
 
 namespace ftcheck::binary {
 
-// A stretch of a linked image's addresses that came from one file.
-struct Part {
-  std::string file;  // the library's name
-  std::uint64_t begin = 0;
-  std::uint64_t end = 0;
-  std::uint64_t moved_by = 0;  // what was added to the addresses the file is linked at
-};
-
-struct LinkedImage {
-  Image image;              // exports are the first file's
-  std::vector<Part> parts;  // the libraries'
-};
-
 // True if the library exports something that the image imports.
 bool provides(const Image& library, const Image& image);
 
 // Tells whether an import can be that of a file of the name `provider` at all.
 using MayBind = std::function<bool(const Import& import, std::string_view provider)>;
 
-// Adds `library`, called `file` in what is said to users, to `linked`, and binds of the imports of
-// each those that `may_bind` and that the other provides.  Both must be of one architecture; the
-// bytes of both, and the library, must outlive the result, which has its fixups (a million, at
-// times) from there.
+// Adds `library`, called `file` in what is said to users, to `image` as a part, and binds of the
+// imports of each those that `may_bind` and that the other provides.  Both must be of one
+// architecture; the bytes of both, and the library, must outlive the image, which has its fixups (a
+// million, at times) from there.  Does nothing if there are not addresses enough for both.
 void link(
-    LinkedImage& linked, const Image& library, std::string file,
+    Image& image, const Image& library, std::string file,
     const MayBind& may_bind = [](const Import&, std::string_view) { return true; });
 
 // The image, to which none is linked yet, as it is when it is loaded `distance` further up than

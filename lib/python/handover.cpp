@@ -18,37 +18,31 @@ using analysis::Outcome;
 using analysis::Return;
 using analysis::Value;
 
-using Parts = std::vector<binary::Part>;
-
 struct Reading {
   const binary::Image& image;
-  const Parts& parts;
   const InitFunction& init;
   const Outcome& outcome;
   const Return& returned;
   BuiltFor expected;
   std::size_t slot_limit;
 
-  std::string address(std::uint64_t at) const { return binary::describe_address(parts, at); }
+  std::string address(std::uint64_t at) const { return binary::describe_address(image.parts, at); }
 
   HandedMemory memory() const {
     return {[this](const Value& at, unsigned size) {
               return analysis::load(image, returned.memory, at, size);
             },
-            image.pointer_size, expected, parts, slot_limit};
+            image.pointer_size, expected, image.parts, slot_limit};
   }
 };
 
-std::string called(const binary::Image& image, const Parts& parts, const Value& target) {
+std::string called(const binary::Image& image, const Value& target) {
   if (target.kind == Value::Kind::import) {
     return image.imports[target.id].name;
   }
-  return target.is_number() ? "the function at " + binary::describe_address(parts, target.offset)
-                            : std::string("a function that is computed");
-}
-
-std::string called(const Reading& reading, const Value& target) {
-  return called(reading.image, reading.parts, target);
+  return target.is_number()
+             ? "the function at " + binary::describe_address(image.parts, target.offset)
+             : std::string("a function that is computed");
 }
 
 Handover from_module(const Reading& reading, const Made& made, const std::string& how) {
@@ -93,7 +87,8 @@ std::vector<Handover> from_made(const Reading& reading, const Made& made) {
   for (const Value& argument : reading.outcome.choices.alternatives(made.argument)) {
     Made one = made;
     one.argument = argument;
-    const std::string function = called(reading, reading.outcome.calls.at(made.result).target);
+    const std::string function =
+        called(reading.image, reading.outcome.calls.at(made.result).target);
     const std::string calls =
         fmt::format("{} calls {} at {}", name, function, reading.address(made.at));
     switch (made.kind) {
@@ -163,7 +158,7 @@ Handover from_elsewhere(const Reading& reading, const Value& value) {
     }
     handover.evidence =
         fmt::format("{} returns what {} returns to it at {}, which was not followed", name,
-                    called(reading, site.target), reading.address(site.at));
+                    called(reading.image, site.target), reading.address(site.at));
   } else if (value.is_number()) {
     handover.evidence =
         fmt::format("{} returns 0x{:x} itself, which is no module", name, value.offset);
@@ -185,13 +180,13 @@ std::vector<Handover> from_return(const Reading& reading) {
 }
 
 // Follows the init function once, and tells whoever traces where that begins and what results are.
-Outcome follow(const binary::Image& image, const Parts& parts, const InitFunction& init,
+Outcome follow(const binary::Image& image, const InitFunction& init,
                const analysis::FollowLimits& limits, const analysis::Trace& trace) {
   if (trace) {
     std::string line = fmt::format("follow {} at 0x{:x}, {}", init.symbol, init.address,
                                    binary::to_string(image.architecture));
     line += limits.through_pointers ? ", through pointers" : "";
-    for (const binary::Part& part : parts) {
+    for (const binary::Part& part : image.parts) {
       line += fmt::format(", with {} at 0x{:x}", part.file, part.begin);
     }
     analysis::tell(trace, std::move(line));
@@ -201,25 +196,25 @@ Outcome follow(const binary::Image& image, const Parts& parts, const InitFunctio
     analysis::tell(trace, fmt::format("followed {} instructions", outcome.steps));
     for (std::size_t id = 0; id < outcome.calls.size(); ++id) {
       const analysis::CallSite& site = outcome.calls[id];
-      analysis::tell(trace, fmt::format("result {} is of {}, called at {}", id,
-                                        called(image, parts, site.target),
-                                        binary::describe_address(parts, site.at)));
+      analysis::tell(trace,
+                     fmt::format("result {} is of {}, called at {}", id, called(image, site.target),
+                                 binary::describe_address(image.parts, site.at)));
     }
   }
   return outcome;
 }
 
-Handovers judge_outcome(const binary::Image& image, const Parts& parts, const InitFunction& init,
+Handovers judge_outcome(const binary::Image& image, const InitFunction& init,
                         const FollowOptions& options, const Outcome& outcome) {
   Handovers handovers;
   handovers.stopped = outcome.stopped;
   handovers.may_depend_on_base = outcome.may_depend_on_base;
   if (outcome.stopped_at) {
-    handovers.stopped += " at " + binary::describe_address(parts, *outcome.stopped_at);
+    handovers.stopped += " at " + binary::describe_address(image.parts, *outcome.stopped_at);
   }
   for (const Return& returned : outcome.returns) {
-    for (Handover& handover : from_return({image, parts, init, outcome, returned,
-                                           options.expected_layout, options.slot_limit})) {
+    for (Handover& handover : from_return(
+             {image, init, outcome, returned, options.expected_layout, options.slot_limit})) {
       if (options.trace) {
         analysis::tell(options.trace,
                        fmt::format("return {}: {}", describe(returned.value, outcome.choices),
@@ -271,16 +266,16 @@ bool calls_into(const Outcome& outcome, const binary::Image& image, const Librar
 }
 
 // Links the libraries that the init function called into and that are not linked yet.
-bool link_called(binary::LinkedImage& linked, const Outcome& outcome,
+bool link_called(binary::Image& linked, const Outcome& outcome,
                  const FindLibraries& find_libraries) {
   const std::size_t before = linked.parts.size();
-  for (const Library& library : find_libraries(linked.image)) {
+  for (const Library& library : find_libraries(linked)) {
     const bool is_linked =
         std::any_of(linked.parts.begin(), linked.parts.end(),
                     [&](const binary::Part& part) { return part.file == library.file; });
-    if (!is_linked && library.image->architecture == linked.image.architecture &&
-        calls_into(outcome, linked.image, library)) {
-      const BinaryFormat format = linked.image.format;
+    if (!is_linked && library.image->architecture == linked.architecture &&
+        calls_into(outcome, linked, library)) {
+      const BinaryFormat format = linked.format;
       binary::link(linked, *library.image, library.file,
                    [&](const binary::Import& import, std::string_view provider) {
                      return may_bind(format, import, provider);
@@ -295,19 +290,19 @@ bool link_called(binary::LinkedImage& linked, const Outcome& outcome,
 Handovers find_with_libraries(const binary::Image& image, const InitFunction& init,
                               const FollowOptions& options, bool through_pointers) {
   const analysis::FollowLimits limits{options.step_limit, through_pointers, options.written_before};
-  Outcome outcome = follow(image, {}, init, limits, options.trace);
-  Handovers handovers = judge_outcome(image, {}, init, options, outcome);
+  Outcome outcome = follow(image, init, limits, options.trace);
+  Handovers handovers = judge_outcome(image, init, options, outcome);
   if (agreed(handovers) != GilDeclaration::unknown || !options.find_libraries) {
     return handovers;
   }
   constexpr int most_rounds = 3;
-  binary::LinkedImage linked{image, {}};
+  binary::Image linked = image;
   for (int round = 0; round < most_rounds; ++round) {
     if (!link_called(linked, outcome, options.find_libraries)) {
       break;
     }
-    outcome = follow(linked.image, linked.parts, init, limits, options.trace);
-    handovers = judge_outcome(linked.image, linked.parts, init, options, outcome);
+    outcome = follow(linked, init, limits, options.trace);
+    handovers = judge_outcome(linked, init, options, outcome);
     for (const binary::Part& part : linked.parts) {
       handovers.libraries.push_back(part.file);
     }

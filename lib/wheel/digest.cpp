@@ -27,9 +27,11 @@ constexpr std::array algorithms{
 constexpr std::string_view base64 =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-bool is_base64(char c) {
-  return is_letter(c) || is_digit(c) || c == '-' || c == '_';
-}
+constexpr auto in_base64 = [] {
+  std::array<bool, 256> is_in{};
+  for (const char c : base64) is_in[static_cast<unsigned char>(c)] = true;
+  return is_in;
+}();
 
 // hashlib.new() takes names in any case.
 const Algorithm* find_algorithm(std::string_view name) {
@@ -85,7 +87,8 @@ std::optional<std::string> digest(std::string_view algorithm, std::span<const st
 }
 
 bool is_digest(std::string_view text, std::size_t size) {
-  return text.size() == encoded_size(size) && std::ranges::all_of(text, is_base64);
+  return text.size() == encoded_size(size) &&
+         std::ranges::all_of(text, [](char c) { return in_base64[static_cast<unsigned char>(c)]; });
 }
 
 }  // namespace ftcheck::wheel

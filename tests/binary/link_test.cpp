@@ -48,14 +48,14 @@ constexpr Word address(std::uint64_t value) {
 TEST_CASE("a word that holds what a library provides holds its address there") {
   Image library = file_with("library", {});
   library.exports = {exported("helper", data + 16)};
-  LinkedImage linked{module_importing({"helper", "PyModule_Create2"}), {}};
+  Image linked = module_importing({"helper", "PyModule_Create2"});
   link(linked, library, "library.so");
   const Part& part = linked.parts.front();
   CHECK(part.file == "library.so");
   CHECK(part.begin == data + part.moved_by);
   CHECK(part.end == part.begin + 64);
-  CHECK(read_pointer(linked.image, data) == address(part.begin + 16));
-  CHECK(read_pointer(linked.image, data + 8) == Word{Word::Kind::import, 0, 1});
+  CHECK(read_pointer(linked, data) == address(part.begin + 16));
+  CHECK(read_pointer(linked, data + 8) == Word{Word::Kind::import, 0, 1});
 }
 
 TEST_CASE("the words of a library are moved with it, and its imports come after the module's") {
@@ -66,17 +66,17 @@ TEST_CASE("the words of a library are moved with it, and its imports come after 
   library.imports = {imported("of_module"), imported("PyErr_Occurred")};
   Image module = module_importing({"PyModule_Create2"});
   module.exports = {exported("of_module", data + 32)};
-  LinkedImage linked{module, {}};
+  Image linked = module;
   link(linked, library, "library.so");
   const std::uint64_t begin = linked.parts.front().begin;
-  CHECK(read_pointer(linked.image, begin) == address(begin + 8));
-  CHECK(read_pointer(linked.image, begin + 8) == Word{Word::Kind::import, 4, 2});
-  CHECK(linked.image.imports[2].name == "PyErr_Occurred");
-  CHECK(read_pointer(linked.image, begin + 16) == address(data + 34));
-  CHECK(read_pointer(linked.image, begin + 24) == Word{});
-  CHECK(read_pointer(linked.image, begin + 32) == Word{Word::Kind::number, 0, 0});
-  CHECK_FALSE(read_pointer(linked.image, begin + 60));
-  CHECK(read_word(linked.image, begin + 4, 8) == Word{});  // in part of one and of another
+  CHECK(read_pointer(linked, begin) == address(begin + 8));
+  CHECK(read_pointer(linked, begin + 8) == Word{Word::Kind::import, 4, 2});
+  CHECK(linked.imports[2].name == "PyErr_Occurred");
+  CHECK(read_pointer(linked, begin + 16) == address(data + 34));
+  CHECK(read_pointer(linked, begin + 24) == Word{});
+  CHECK(read_pointer(linked, begin + 32) == Word{Word::Kind::number, 0, 0});
+  CHECK_FALSE(read_pointer(linked, begin + 60));
+  CHECK(read_word(linked, begin + 4, 8) == Word{});  // in part of one and of another
 }
 
 TEST_CASE("a library that comes later provides what those before it lack, and takes nothing away") {
@@ -85,12 +85,12 @@ TEST_CASE("a library that comes later provides what those before it lack, and ta
   first.exports = {exported("helper", data + 16)};
   Image second = file_with("second", {});
   second.exports = {exported("deeper", data + 24), exported("helper", data + 40)};
-  LinkedImage linked{module_importing({"helper"}), {}};
+  Image linked = module_importing({"helper"});
   link(linked, first, "first.so");
-  CHECK(read_pointer(linked.image, linked.parts[0].begin) == Word{Word::Kind::import, 0, 1});
+  CHECK(read_pointer(linked, linked.parts[0].begin) == Word{Word::Kind::import, 0, 1});
   link(linked, second, "second.so");
-  CHECK(read_pointer(linked.image, linked.parts[0].begin) == address(linked.parts[1].begin + 24));
-  CHECK(read_pointer(linked.image, data) == address(linked.parts[0].begin + 16));
+  CHECK(read_pointer(linked, linked.parts[0].begin) == address(linked.parts[1].begin + 24));
+  CHECK(read_pointer(linked, data) == address(linked.parts[0].begin + 16));
 }
 
 TEST_CASE(
@@ -99,29 +99,29 @@ TEST_CASE(
   library.exports = {{"forwarded", 0, "other.function", false},
                      {"indirect", data, "", true},
                      exported("plain", data)};
-  LinkedImage linked{module_importing({"forwarded", "indirect", "plain"}), {}};
+  Image linked = module_importing({"forwarded", "indirect", "plain"});
   link(linked, library, "library.so", [](const Import& import, std::string_view provider) {
     CHECK(provider == (import.name.empty() ? "" : "library.so"));
     return import.name != "plain";
   });
   for (std::uint32_t i = 0; i < 3; ++i) {
-    CHECK(read_pointer(linked.image, data + 8 * i) == Word{Word::Kind::import, 0, i});
+    CHECK(read_pointer(linked, data + 8 * i) == Word{Word::Kind::import, 0, i});
   }
 }
 
 TEST_CASE("what the loader changes is told of a library as well") {
   Image library = file_with("library", {{data, 0, 0, Fixup::Kind::address, 8}});
-  LinkedImage linked{file_with("module", {}), {}};
+  Image linked = file_with("module", {});
   link(linked, library, "library.so");
   const std::uint64_t begin = linked.parts.front().begin;
-  const Region& own = linked.image.regions[0];
-  const Region& of_library = linked.image.regions[1];
-  CHECK_FALSE(has_fixups(linked.image, own));
-  CHECK(has_fixups(linked.image, of_library));
-  CHECK_FALSE(is_changed(linked.image, data, 8));
-  CHECK(is_changed(linked.image, begin, 8));
-  CHECK(is_changed(linked.image, begin + 7, 1));
-  CHECK_FALSE(is_changed(linked.image, begin + 8, 8));
+  const Region& own = linked.regions[0];
+  const Region& of_library = linked.regions[1];
+  CHECK_FALSE(has_fixups(linked, own));
+  CHECK(has_fixups(linked, of_library));
+  CHECK_FALSE(is_changed(linked, data, 8));
+  CHECK(is_changed(linked, begin, 8));
+  CHECK(is_changed(linked, begin + 7, 1));
+  CHECK_FALSE(is_changed(linked, begin + 8, 8));
 }
 
 TEST_CASE("a library is not linked where addresses end before it would") {
@@ -130,9 +130,9 @@ TEST_CASE("a library is not linked where addresses end before it would") {
   Image module = module_importing({"helper"});
   module.regions.push_back(module.regions.front());
   module.regions.back().address = ~std::uint64_t{0} - 0x200000;
-  LinkedImage linked{module, {}};
+  Image linked = module;
   link(linked, library, "library.so");
   CHECK(linked.parts.empty());
-  CHECK(linked.image.regions.size() == 2);
-  CHECK(read_pointer(linked.image, data) == Word{Word::Kind::import, 0, 0});
+  CHECK(linked.regions.size() == 2);
+  CHECK(read_pointer(linked, data) == Word{Word::Kind::import, 0, 0});
 }

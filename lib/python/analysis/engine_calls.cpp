@@ -20,8 +20,7 @@ constexpr std::size_t small_setter = 250;
 
 // True for a register that a function must leave as it was.
 bool is_kept(const Convention& convention, Register reg) {
-  const std::vector<Register>& clobbered = convention.clobbered;
-  return reg < convention.first_temporary && std::ranges::find(clobbered, reg) == clobbered.end();
+  return reg < convention.first_temporary && !convention.clobbers(reg);
 }
 
 }  // namespace

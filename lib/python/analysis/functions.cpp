@@ -25,14 +25,6 @@ bool is_code(const binary::Image& image, const Value& target) {
 
 }  // namespace
 
-Functions::Functions(Program& program, std::size_t budget, bool through_pointers)
-    : program_(program),
-      budget_(budget),
-      through_pointers_(through_pointers),
-      is_clobbered_(program.convention().registers) {
-  for (const Register reg : program.convention().clobbered) is_clobbered_[reg] = true;
-}
-
 const FunctionFacts& Functions::facts(std::uint64_t entry) {
   const auto known = facts_.find(entry);
   if (known != facts_.end()) {
@@ -169,7 +161,7 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
             return;
           }
           for (const Register reg : written) {
-            if (is_clobbered_[reg]) state.registers[reg] = unknown();
+            if (program_.convention().clobbers(reg)) state.registers[reg] = unknown();
           }
           break;
         }

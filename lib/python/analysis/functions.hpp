@@ -34,7 +34,8 @@ class Functions {
   // Walks at most `budget` instructions in all.  With `through_pointers` a function whose address
   // is taken, or that of a table with its address (a closure's in Rust), counts as one that is
   // called.
-  Functions(Program& program, std::size_t budget, bool through_pointers);
+  Functions(Program& program, std::size_t budget, bool through_pointers)
+      : program_(program), budget_(budget), through_pointers_(through_pointers) {}
 
   const FunctionFacts& facts(std::uint64_t entry);
 
@@ -83,7 +84,6 @@ class Functions {
   Program& program_;
   std::size_t budget_;
   bool through_pointers_;
-  std::vector<bool> is_clobbered_;  // by a call; by register
   Choices choices_;
   std::vector<std::unique_ptr<Room>> rooms_;  // by depth
   std::unordered_map<std::uint64_t, FunctionFacts> facts_;

@@ -4,6 +4,7 @@
 #include "binary/image.hpp"
 #include "python/analysis/operation.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -20,8 +21,9 @@ struct Convention {
   Register result_pointer = 0;
   unsigned stack_arguments = 0;     // bytes between the return address and the first of them
   std::vector<Register> clobbered;  // by any call, the return value included
-  unsigned registers = 0;           // how many the model numbers
-  Register first_temporary = 0;     // those from here on live within one instruction
+  bool clobbers(Register reg) const { return std::ranges::count(clobbered, reg) > 0; }
+  unsigned registers = 0;        // how many the model numbers
+  Register first_temporary = 0;  // those from here on live within one instruction
   // Points to what the system keeps for each thread.
   std::optional<Register> thread_pointer;
   // The bits of a code address that tell how the code is read and are no part of the place: on ARM,
