@@ -2,6 +2,7 @@
 
 #include "archive/system.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <new>
@@ -16,9 +17,11 @@ constexpr bool may_be_longer = false;
 constexpr bool may_be_longer = true;
 #endif
 
-// To clear a large page takes no longer than to hand out so many small ones.
+// What is smaller shares the pages of a heap with all else: large ones where the heap has them, of
+// which pages of its own would leave half of one unused.
 bool is_worth_pages(std::size_t size) {
-  return may_be_longer && size >= large_page / 4 && size <= SIZE_MAX - 2 * large_page;
+  constexpr std::size_t few = 4 * large_page;
+  return may_be_longer && size >= few && size <= SIZE_MAX - 2 * large_page;
 }
 
 // Large pages are a third of the work, and cost several times as much where they have not been used
@@ -43,13 +46,15 @@ void Buffer::resize(std::size_t size) {
   if (bytes_ == nullptr || size > capacity_ || (!may_be_longer && size != capacity_)) {
     bytes_.reset();  // never both at a time
     size_ = 0;
+    // What malloc() gets back may stay where it is, so it is not to grow by little many times.
+    const std::size_t least = capacity_ + capacity_ / 2;
     if (is_worth_pages(size)) {
-      // malloc() would write behind what it hands out, and so take one more large page.
       capacity_ = (size + large_page - 1) / large_page * large_page;
       bytes_ = Bytes(map(capacity_), FreeBytes{capacity_});
     } else {
-      capacity_ = size;
-      bytes_ = Bytes(static_cast<std::byte*>(std::malloc(size == 0 ? 1 : size)), FreeBytes{0});
+      capacity_ = may_be_longer ? std::max(size, least) : size;
+      bytes_ =
+          Bytes(static_cast<std::byte*>(std::malloc(capacity_ == 0 ? 1 : capacity_)), FreeBytes{0});
     }
     if (bytes_ == nullptr) throw std::bad_alloc();
   }

@@ -21,7 +21,8 @@ TEST_CASE("a buffer has the size it was asked for last, and each of its bytes ca
   Buffer buffer;
   CHECK(buffer.size() == 0);
   for (const std::size_t size : {std::size_t{1}, std::size_t{4} << 20, std::size_t{5} << 20,
-                                 std::size_t{0}, std::size_t{4096}, (std::size_t{2} << 20) + 1}) {
+                                 std::size_t{0}, std::size_t{4096}, (std::size_t{7} << 20) + 1,
+                                 std::size_t{9} << 20, std::size_t{40} << 20}) {
     CAPTURE(size);
     buffer.resize(size);
     CHECK(buffer.size() == size);
