@@ -1,6 +1,7 @@
 #include "python/handover.hpp"
 
 #include "binary/link.hpp"
+#include "python/analysis/image_code.hpp"
 #include "python/analysis/imports.hpp"
 #include "python/stable_abi.hpp"
 
@@ -180,8 +181,9 @@ std::vector<Handover> from_return(const Reading& reading) {
 }
 
 // Follows the init function once, and tells whoever traces where that begins and what results are.
-Outcome follow(const binary::Image& image, const InitFunction& init,
+Outcome follow(analysis::ImageCode& code, const InitFunction& init,
                const analysis::FollowLimits& limits, const analysis::Trace& trace) {
+  const binary::Image& image = code.image();
   if (trace) {
     std::string line = fmt::format("follow {} at 0x{:x}, {}", init.symbol, init.address,
                                    binary::to_string(image.architecture));
@@ -191,7 +193,7 @@ Outcome follow(const binary::Image& image, const InitFunction& init,
     }
     analysis::tell(trace, std::move(line));
   }
-  Outcome outcome = analysis::follow(image, init.address, limits, trace);
+  Outcome outcome = analysis::follow(code, init.address, limits, trace);
   if (trace) {
     analysis::tell(trace, fmt::format("followed {} instructions", outcome.steps));
     for (std::size_t id = 0; id < outcome.calls.size(); ++id) {
@@ -287,10 +289,11 @@ bool link_called(binary::Image& linked, const Outcome& outcome,
 }
 
 // Follows the init function, and links the libraries it calls into as long as it is not decided.
-Handovers find_with_libraries(const binary::Image& image, const InitFunction& init,
+Handovers find_with_libraries(analysis::ImageCode& code, const InitFunction& init,
                               const FollowOptions& options, bool through_pointers) {
+  const binary::Image& image = code.image();
   const analysis::FollowLimits limits{options.step_limit, through_pointers, options.written_before};
-  Outcome outcome = follow(image, init, limits, options.trace);
+  Outcome outcome = follow(code, init, limits, options.trace);
   Handovers handovers = judge_outcome(image, init, options, outcome);
   if (agreed(handovers) != GilDeclaration::unknown || !options.find_libraries) {
     return handovers;
@@ -301,7 +304,8 @@ Handovers find_with_libraries(const binary::Image& image, const InitFunction& in
     if (!link_called(linked, outcome, options.find_libraries)) {
       break;
     }
-    outcome = follow(linked, init, limits, options.trace);
+    analysis::ImageCode linked_code(linked);
+    outcome = follow(linked_code, init, limits, options.trace);
     handovers = judge_outcome(linked, init, options, outcome);
     for (const binary::Part& part : linked.parts) {
       handovers.libraries.push_back(part.file);
@@ -345,19 +349,20 @@ bool is_same_elsewhere(const binary::Image& image, const InitFunction& init,
   there.address += *base;
   FollowOptions quiet = options;
   quiet.trace = {};
-  const Handovers handovers =
-      find_with_libraries(binary::moved(image, *base), there, quiet, through_pointers);
+  const binary::Image moved = binary::moved(image, *base);
+  analysis::ImageCode code(moved);
+  const Handovers handovers = find_with_libraries(code, there, quiet, through_pointers);
   return agreed(handovers) == GilDeclaration::not_used;
 }
 
 // True if it does the same whatever is in the variables that the file's constructors write to.
-bool is_same_after_constructors(const binary::Image& image, const InitFunction& init,
+bool is_same_after_constructors(analysis::ImageCode& code, const InitFunction& init,
                                 const FollowOptions& options, bool through_pointers) {
   FollowOptions after = options;
   after.trace = {};
-  after.written_before = analysis::written_by_constructors(image);
+  after.written_before = analysis::written_by_constructors(code);
   return after.written_before.empty() ||
-         agreed(find_with_libraries(image, init, after, through_pointers)) ==
+         agreed(find_with_libraries(code, init, after, through_pointers)) ==
              GilDeclaration::not_used;
 }
 
@@ -385,15 +390,16 @@ Handovers find_handovers(const binary::Image& image, const InitFunction& init,
         fmt::format("{} is an indirect function, which the loader asks for another", init.symbol),
         {}};
   }
+  analysis::ImageCode code(image);
   Handovers handovers;
   // Most modules need no functions followed whose addresses are only taken, and are faster without.
   for (const bool through_pointers : {false, true}) {
-    handovers = find_with_libraries(image, init, options, through_pointers);
+    handovers = find_with_libraries(code, init, options, through_pointers);
     if (agreed(handovers) == GilDeclaration::not_used && handovers.may_depend_on_base &&
         !is_same_elsewhere(image, init, options, through_pointers)) {
       handovers.stopped = "what it does depends on the address it is loaded at";
     } else if (agreed(handovers) == GilDeclaration::not_used &&
-               !is_same_after_constructors(image, init, options, through_pointers)) {
+               !is_same_after_constructors(code, init, options, through_pointers)) {
       handovers.stopped = "it may depend on what functions write that run when it is loaded";
     }
     if (agreed(handovers) != GilDeclaration::unknown || !options.thorough) {

@@ -288,17 +288,15 @@ bool has_machine(const binary::Image& image) {
   return machine_for(image) != nullptr;
 }
 
-std::vector<WrittenVariable> written_by_constructors(const binary::Image& image) {
+std::vector<WrittenVariable> written_by_constructors(ImageCode& code) {
   constexpr std::size_t most_steps = 50'000;
   constexpr std::size_t most = 1024;
   std::vector<WrittenVariable> written;
-  std::unique_ptr<Machine> machine = image.constructors.empty() ? nullptr : machine_for(image);
-  if (machine == nullptr) {
+  if (code.image().constructors.empty() || code.program() == nullptr) {
     return written;
   }
-  Program program(image, std::move(machine));
-  Functions functions(program, most_steps, false);
-  for (const std::uint64_t constructor : image.constructors) {
+  Functions& functions = code.functions(false, most_steps);
+  for (const std::uint64_t constructor : code.image().constructors) {
     const std::vector<WrittenVariable>& writes = functions.writes(constructor);
     if (written.size() < most) {
       written.insert(written.end(), writes.begin(), writes.end());
@@ -307,16 +305,21 @@ std::vector<WrittenVariable> written_by_constructors(const binary::Image& image)
   return written;
 }
 
-Outcome follow(const binary::Image& image, std::uint64_t entry, const FollowLimits& limits,
+Outcome follow(ImageCode& code, std::uint64_t entry, const FollowLimits& limits,
                const Trace& trace) {
-  std::unique_ptr<Machine> machine = machine_for(image);
-  if (machine == nullptr) {
+  if (code.program() == nullptr) {
     Outcome outcome;
     outcome.stopped = fmt::format("there is no instruction model for {} yet",
-                                  binary::to_string(image.architecture));
+                                  binary::to_string(code.image().architecture));
     return outcome;
   }
-  return Engine(image, std::move(machine), limits, trace).run(entry);
+  return Engine(code, limits, trace).run(entry);
+}
+
+Outcome follow(const binary::Image& image, std::uint64_t entry, const FollowLimits& limits,
+               const Trace& trace) {
+  ImageCode code(image);
+  return follow(code, entry, limits, trace);
 }
 
 }  // namespace ftcheck::python::analysis

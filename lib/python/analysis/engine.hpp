@@ -62,12 +62,18 @@ struct FollowLimits {
   std::vector<WrittenVariable> written_before = {};
 };
 
+class ImageCode;  // image_code.hpp
+
 // What the functions that the loader calls first write to by constant addresses; not all of it
 // where that is very much.
-std::vector<WrittenVariable> written_by_constructors(const binary::Image& image);
+std::vector<WrittenVariable> written_by_constructors(ImageCode& code);
 
 // Follows the function at `entry`.  Without an instruction model for the image's architecture it
 // stops at once and says so.
+Outcome follow(ImageCode& code, std::uint64_t entry, const FollowLimits& limits,
+               const Trace& trace = {});
+
+// The same where an image is looked at but once.
 Outcome follow(const binary::Image& image, std::uint64_t entry, const FollowLimits& limits,
                const Trace& trace = {});
 

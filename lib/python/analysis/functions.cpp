@@ -25,6 +25,17 @@ bool is_code(const binary::Image& image, const Value& target) {
 
 }  // namespace
 
+void Functions::allow(std::size_t budget) {
+  if (budget_ == 0) {
+    facts_.clear();
+    begun_.clear();
+    returns_.clear();
+    can_matter_.clear();
+    writes_.clear();
+  }
+  budget_ = budget;
+}
+
 const FunctionFacts& Functions::facts(std::uint64_t entry) {
   const auto known = facts_.find(entry);
   if (known != facts_.end()) {

@@ -31,11 +31,14 @@ struct FunctionFacts {
 
 class Functions {
  public:
-  // Walks at most `budget` instructions in all.  With `through_pointers` a function whose address
-  // is taken, or that of a table with its address (a closure's in Rust), counts as one that is
-  // called.
-  Functions(Program& program, std::size_t budget, bool through_pointers)
-      : program_(program), budget_(budget), through_pointers_(through_pointers) {}
+  // Walks nothing until that is allowed.  With `through_pointers` a function whose address is
+  // taken, or that of a table with its address (a closure's in Rust), counts as one that is called.
+  Functions(Program& program, bool through_pointers)
+      : program_(program), through_pointers_(through_pointers) {}
+
+  // From now on walks at most `budget` instructions in all.  What was walked before is known,
+  // unless not all of it could be.
+  void allow(std::size_t budget);
 
   const FunctionFacts& facts(std::uint64_t entry);
 
@@ -82,7 +85,7 @@ class Functions {
   bool note_transfer(const Value& target, bool is_call, FunctionFacts& facts, unsigned depth);
 
   Program& program_;
-  std::size_t budget_;
+  std::size_t budget_ = 0;
   bool through_pointers_;
   Choices choices_;
   std::vector<std::unique_ptr<Room>> rooms_;  // by depth

@@ -3,11 +3,9 @@
 
 #include "python/analysis/calls.hpp"
 #include "python/analysis/engine.hpp"
-#include "python/analysis/functions.hpp"
-#include "python/analysis/program.hpp"
+#include "python/analysis/image_code.hpp"
 
 #include <map>
-#include <memory>
 #include <set>
 #include <tuple>
 
@@ -59,10 +57,10 @@ void for_each_with_state(const Alternatives& values, State state, const Act& act
 
 class Engine {
  public:
-  Engine(const binary::Image& image, std::unique_ptr<Machine> machine, const FollowLimits& limits,
-         const Trace& trace)
-      : program_(image, std::move(machine)),
-        functions_(program_, limits.steps, limits.through_pointers),
+  // Only where the code has a program.
+  Engine(ImageCode& code, const FollowLimits& limits, const Trace& trace)
+      : program_(*code.program()),
+        functions_(code.functions(limits.through_pointers, limits.steps)),
         calls_(program_, choices_),
         step_limit_(limits.steps),
         written_before_(limits.written_before),
@@ -127,8 +125,8 @@ class Engine {
 
   void stop(std::string why, std::optional<std::uint64_t> at = {});
 
-  Program program_;
-  Functions functions_;
+  Program& program_;
+  Functions& functions_;
   Choices choices_;
   Calls calls_;
   std::size_t step_limit_;

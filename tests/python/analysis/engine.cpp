@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "python/analysis/code.hpp"
+#include "python/analysis/image_code.hpp"
 
 using namespace ftcheck::python::analysis;  // NOLINT(google-build-using-namespace)
 using ftcheck::python::test::Code;
@@ -346,4 +347,25 @@ TEST_CASE("a definition that is returned without PyModuleDef_Init is not taken f
   REQUIRE(outcome.returns.size() == 1);
   CHECK_FALSE(outcome.returns[0].made.has_value());
   CHECK(outcome.returns[0].value == number(0x1A00));
+}
+
+TEST_CASE("a second look at the same code comes to what a first one would") {
+  Code code;
+  code.call(g);
+  code.first_argument(0x1900);
+  code.jump_import("PyModuleDef_Init");
+  code.move_to(g);
+  for (int i = 0; i < 40; ++i) code.clear_eax();  // more than is entered for its size alone
+  code.ret();
+  const Outcome only = follow(code.image, f, {step_limit});
+  REQUIRE(only.returns.size() == 1);
+  ImageCode kept(code.image);
+  const Outcome small = follow(kept, f, {5});
+  CHECK(small.stopped != "");
+  for (int look = 0; look < 2; ++look) {
+    const Outcome outcome = follow(kept, f, {step_limit});
+    CHECK(outcome.stopped == "");
+    CHECK(outcome.steps == only.steps);
+    CHECK(outcome.returns == only.returns);
+  }
 }

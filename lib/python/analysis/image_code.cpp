@@ -1,0 +1,20 @@
+#include "python/analysis/image_code.hpp"
+
+#include <utility>
+
+namespace ftcheck::python::analysis {
+
+ImageCode::ImageCode(const binary::Image& image) : image_(image) {
+  if (auto machine = machine_for(image)) {
+    program_ = std::make_unique<Program>(image, std::move(machine));
+  }
+}
+
+Functions& ImageCode::functions(bool through_pointers, std::size_t budget) {
+  std::unique_ptr<Functions>& functions = functions_[through_pointers ? 1 : 0];
+  if (functions == nullptr) functions = std::make_unique<Functions>(*program_, through_pointers);
+  functions->allow(budget);
+  return *functions;
+}
+
+}  // namespace ftcheck::python::analysis
