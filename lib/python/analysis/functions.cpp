@@ -25,6 +25,13 @@ bool is_code(const binary::Image& image, const Value& target) {
 
 }  // namespace
 
+Functions::Functions(Program& program, bool through_pointers)
+    : program_(program),
+      through_pointers_(through_pointers),
+      clobbered_(program.convention().registers) {
+  for (const Register reg : program.convention().clobbered) clobbered_[reg] = true;
+}
+
 void Functions::allow(std::size_t budget) {
   if (budget_ == 0) {
     facts_.clear();
@@ -172,7 +179,7 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
             return;
           }
           for (const Register reg : written) {
-            if (program_.convention().clobbers(reg)) state.registers[reg] = unknown();
+            if (clobbered_[reg]) state.registers[reg] = unknown();
           }
           break;
         }

@@ -33,8 +33,7 @@ class Functions {
  public:
   // Walks nothing until that is allowed.  With `through_pointers` a function whose address is
   // taken, or that of a table with its address (a closure's in Rust), counts as one that is called.
-  Functions(Program& program, bool through_pointers)
-      : program_(program), through_pointers_(through_pointers) {}
+  Functions(Program& program, bool through_pointers);
 
   // From now on walks at most `budget` instructions in all.  What was walked before is known,
   // unless not all of it could be.
@@ -87,6 +86,7 @@ class Functions {
   Program& program_;
   std::size_t budget_ = 0;
   bool through_pointers_;
+  std::vector<bool> clobbered_;  // by a call, by register
   Choices choices_;
   std::vector<std::unique_ptr<Room>> rooms_;  // by depth
   std::unordered_map<std::uint64_t, FunctionFacts> facts_;

@@ -183,6 +183,7 @@ const std::vector<Cell>& Memory::no_cells() {
 }
 
 Value load(const binary::Image& image, const Memory& memory, const Value& at, unsigned size) {
+  if (!is_place(at)) return unknown();
   return load_behind(image, memory, first_overlap(memory, at), at, size);
 }
 
