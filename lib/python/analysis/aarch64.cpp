@@ -24,16 +24,16 @@ class Aarch64Machine : public Machine {
       convention_.arguments.push_back(reg);
     }
     for (Register reg = 0; reg < x18; ++reg) {
-      convention_.clobbered.push_back(reg);
+      convention_.clobber(reg);
     }
     if (image.format == BinaryFormat::pe) {
       convention_.thread_pointer = x18;
     } else {
-      convention_.clobbered.push_back(x18);
+      convention_.clobber(x18);
     }
-    convention_.clobbered.push_back(x30);
+    convention_.clobber(x30);
     for (Register reg = first_lane; reg < first_temporary; ++reg) {
-      convention_.clobbered.push_back(reg);
+      convention_.clobber(reg);
     }
     convention_.registers = first_temporary + temporaries;
     convention_.first_temporary = first_temporary;

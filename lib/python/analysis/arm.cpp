@@ -58,10 +58,10 @@ class ArmMachine : public Machine {
     convention_.return_value = r0;
     convention_.link = lr;
     convention_.arguments = {0, 1, 2, 3};
-    convention_.clobbered = {0, 1, 2, 3, r12, lr};
+    convention_.clobber({0, 1, 2, 3, r12, lr});
     for (unsigned n = 0; n < lane_count; ++n) {
       if (n < 16 || n >= 32) {  // d8 to d15 are kept
-        convention_.clobbered.push_back(lane(n));
+        convention_.clobber(lane(n));
       }
     }
     convention_.registers = first_temporary + temporaries;

@@ -25,23 +25,8 @@ bool is_code(const binary::Image& image, const Value& target) {
 
 }  // namespace
 
-Functions::Functions(Program& program, bool through_pointers)
-    : program_(program),
-      through_pointers_(through_pointers),
-      clobbered_(program.convention().registers) {
-  for (const Register reg : program.convention().clobbered) clobbered_[reg] = true;
-}
-
-void Functions::allow(std::size_t budget) {
-  if (budget_ == 0) {
-    facts_.clear();
-    begun_.clear();
-    returns_.clear();
-    can_matter_.clear();
-    writes_.clear();
-  }
-  budget_ = budget;
-}
+Functions::Functions(Program& program, bool through_pointers, std::size_t budget)
+    : program_(program), through_pointers_(through_pointers), budget_(budget) {}
 
 const FunctionFacts& Functions::facts(std::uint64_t entry) {
   const auto known = facts_.find(entry);
@@ -152,6 +137,7 @@ Functions::Room& Functions::fresh_room(unsigned depth) {
 }
 
 void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
+  const Convention& convention = program_.convention();
   FunctionFacts& facts = walk.facts;
   auto& [state, instruction, written, is_written] = fresh_room(depth);
   std::uint64_t address = start;
@@ -179,7 +165,7 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
             return;
           }
           for (const Register reg : written) {
-            if (clobbered_[reg]) state.registers[reg] = unknown();
+            if (convention.clobbers(reg)) state.registers[reg] = unknown();
           }
           break;
         }

@@ -31,13 +31,16 @@ struct FunctionFacts {
 
 class Functions {
  public:
-  // Walks nothing until that is allowed.  With `through_pointers` a function whose address is
-  // taken, or that of a table with its address (a closure's in Rust), counts as one that is called.
-  Functions(Program& program, bool through_pointers);
+  // Walks at most `budget` instructions in all.  With `through_pointers` a function whose address
+  // is taken, or that of a table with its address (a closure's in Rust), counts as one that is
+  // called.
+  Functions(Program& program, bool through_pointers, std::size_t budget);
 
-  // From now on walks at most `budget` instructions in all.  What was walked before is known,
-  // unless not all of it could be.
-  void allow(std::size_t budget);
+  // From now on walks at most `budget` instructions more.  What was walked before is known.
+  void allow(std::size_t budget) { budget_ = budget; }
+
+  // True once the budget is used up: what is known may not be all, and no other budget mends that.
+  bool is_used_up() const { return budget_ == 0; }
 
   const FunctionFacts& facts(std::uint64_t entry);
 
@@ -84,9 +87,8 @@ class Functions {
   bool note_transfer(const Value& target, bool is_call, FunctionFacts& facts, unsigned depth);
 
   Program& program_;
-  std::size_t budget_ = 0;
   bool through_pointers_;
-  std::vector<bool> clobbered_;  // by a call, by register
+  std::size_t budget_;
   Choices choices_;
   std::vector<std::unique_ptr<Room>> rooms_;  // by depth
   std::unordered_map<std::uint64_t, FunctionFacts> facts_;

@@ -12,8 +12,11 @@ ImageCode::ImageCode(const binary::Image& image) : image_(image) {
 
 Functions& ImageCode::functions(bool through_pointers, std::size_t budget) {
   std::unique_ptr<Functions>& functions = functions_[through_pointers ? 1 : 0];
-  if (functions == nullptr) functions = std::make_unique<Functions>(*program_, through_pointers);
-  functions->allow(budget);
+  if (functions == nullptr || functions->is_used_up()) {
+    functions = std::make_unique<Functions>(*program_, through_pointers, budget);
+  } else {
+    functions->allow(budget);
+  }
   return *functions;
 }
 

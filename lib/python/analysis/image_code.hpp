@@ -20,8 +20,9 @@ class ImageCode {
   // nullptr where there is no instruction model for the image's architecture.
   Program* program() { return program_.get(); }
 
-  // What its functions lead to, of which another `budget` instructions may be walked.  Only where
-  // there is a program.
+  // What its functions lead to, of which another `budget` instructions may be walked; what the last
+  // budget was too small for is walked again.  Good until the next call; only where there is a
+  // program.
   Functions& functions(bool through_pointers, std::size_t budget);
 
  private:

@@ -4,7 +4,8 @@
 #include "binary/image.hpp"
 #include "python/analysis/operation.hpp"
 
-#include <algorithm>
+#include <cstddef>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -21,7 +22,16 @@ struct Convention {
   Register result_pointer = 0;
   unsigned stack_arguments = 0;     // bytes between the return address and the first of them
   std::vector<Register> clobbered;  // by any call, the return value included
-  bool clobbers(Register reg) const { return std::ranges::count(clobbered, reg) > 0; }
+  std::vector<bool> is_clobbered;   // the same by register, up to the last of them
+  void clobber(Register reg) {
+    clobbered.push_back(reg);
+    if (reg >= is_clobbered.size()) is_clobbered.resize(reg + std::size_t{1});
+    is_clobbered[reg] = true;
+  }
+  void clobber(std::initializer_list<Register> several) {
+    for (const Register reg : several) clobber(reg);
+  }
+  bool clobbers(Register reg) const { return reg < is_clobbered.size() && is_clobbered[reg]; }
   unsigned registers = 0;        // how many the model numbers
   Register first_temporary = 0;  // those from here on live within one instruction
   // Points to what the system keeps for each thread.

@@ -18,17 +18,17 @@ X86Machine::X86Machine(const binary::Image& image)
   convention_.registers = thread_register() + 1U;
   convention_.first_temporary = temporary(0);
   convention_.thread_pointer = thread_register();
-  convention_.clobbered = {rax, rcx, rdx};
+  convention_.clobber({rax, rcx, rdx});
   if (word_ == 8 && image.format == BinaryFormat::pe) {
     convention_.arguments = {rcx, rdx, 8, 9};
     convention_.result_pointer = rcx;
     convention_.stack_arguments = 32;
-    convention_.clobbered.insert(convention_.clobbered.end(), {8, 9, 10, 11});
+    convention_.clobber({8, 9, 10, 11});
     clobber_vectors(6);
   } else if (word_ == 8) {
     convention_.arguments = {rdi, rsi, rdx, rcx, 8, 9};
     convention_.result_pointer = rdi;
-    convention_.clobbered.insert(convention_.clobbered.end(), {rsi, rdi, 8, 9, 10, 11});
+    convention_.clobber({rsi, rdi, 8, 9, 10, 11});
     clobber_vectors(vector_count);
   } else {
     clobber_vectors(vector_count);

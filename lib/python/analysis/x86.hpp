@@ -41,7 +41,7 @@ class X86Machine : public Machine {
   }
   void clobber_vectors(unsigned count) {
     for (unsigned i = 0; i < count * lanes_; ++i) {
-      convention_.clobbered.push_back(static_cast<Register>(general_count + i));
+      convention_.clobber(static_cast<Register>(general_count + i));
     }
   }
 

@@ -25,9 +25,7 @@ struct Walk {
   Functions functions;
 
   explicit Walk(const Image& image, std::size_t budget = 10'000, bool through_pointers = false)
-      : program(image, machine_for(image)), functions(program, through_pointers) {
-    functions.allow(budget);
-  }
+      : program(image, machine_for(image)), functions(program, through_pointers, budget) {}
   bool returns(std::uint64_t entry) { return functions.facts(entry).returns; }
   bool can_matter(std::uint64_t entry) { return functions.can_matter(entry); }
 };
@@ -225,31 +223,4 @@ TEST_CASE("the init functions of real modules matter, and one that always fails 
     CHECK(walk.can_matter(init) == row.matters);
     CHECK(walk.returns(init));
   }
-}
-
-TEST_CASE("what a budget was too small for is walked again with another") {
-  Code code;
-  code.call(g);
-  code.ret();
-  code.move_to(g);
-  code.clear_eax();
-  code.clear_eax();
-  code.store(data_start + 0x100, 1);
-  code.ret();
-  Walk walk(code.image, 3);
-  CHECK(walk.can_matter(f));  // for all that was seen
-  CHECK(walk.functions.writes(f).empty());
-  walk.functions.allow(100);
-  CHECK_FALSE(walk.can_matter(f));
-  CHECK(walk.functions.writes(f).size() == 1);
-}
-
-TEST_CASE("what was walked takes nothing of another budget") {
-  Code code;
-  code.call_import("PyErr_Clear");
-  code.ret();
-  Walk walk(code.image, 3);
-  CHECK_FALSE(walk.can_matter(f));
-  walk.functions.allow(0);
-  CHECK_FALSE(walk.can_matter(f));
 }
