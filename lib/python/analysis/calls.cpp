@@ -1,5 +1,6 @@
 #include "python/analysis/calls.hpp"
 
+#include "python/analysis/callee_cleanup.hpp"
 #include "python/analysis/execute.hpp"
 
 #include <algorithm>
@@ -74,13 +75,15 @@ std::uint32_t Calls::result_id(const CallOrigin& origin, const Value& target, co
   return place->second;
 }
 
-void Calls::pop_return_address(State& state) {
+void Calls::move_stack_pointer(State& state, unsigned bytes) {
   const Convention& rules = convention();
-  if (!rules.link) {
-    Value& stack = state.registers[rules.stack_pointer];
-    stack = compute(Opcode::add, stack, number(rules.pointer_size), rules.pointer_size,
-                    rules.pointer_size, choices_);
-  }
+  Value& stack = state.registers[rules.stack_pointer];
+  stack =
+      compute(Opcode::add, stack, number(bytes), rules.pointer_size, rules.pointer_size, choices_);
+}
+
+void Calls::pop_return_address(State& state) {
+  if (!convention().link) move_stack_pointer(state, convention().pointer_size);
 }
 
 void Calls::come_back(State& state, const Value& result) {
@@ -163,7 +166,7 @@ void Calls::forget_passed_memory(const CallOrigin& origin, const Value& target, 
   }
 }
 
-void Calls::opaque(const CallOrigin& origin, const Value& target, State& state) {
+void Calls::opaque(const CallOrigin& origin, const Value& target, State& state, unsigned removed) {
   const std::uint32_t id = result_id(origin, target, state);
   // Most functions leave the error indicator as it is, but any may clear it.
   state.error_set = false;
@@ -172,6 +175,7 @@ void Calls::opaque(const CallOrigin& origin, const Value& target, State& state) 
   forget_passed_memory(origin, target, state);
   forget_result(state, id);
   come_back(state, call_result(id));
+  if (removed > 0) move_stack_pointer(state, removed);
 }
 
 void Calls::make(Made::Kind kind, std::uint32_t id, std::uint64_t site, State& state) {
@@ -183,6 +187,17 @@ void Calls::make(Made::Kind kind, std::uint32_t id, std::uint64_t site, State& s
 }
 
 bool Calls::import(const CallOrigin& origin, const Value& target, State& state) {
+  if (!take_effect(origin, target, state)) return false;
+  const auto removed = removed_by(image(), image().imports[target.id]);
+  if (!removed) {
+    state.registers[convention().stack_pointer] = unknown();
+  } else if (*removed > 0) {
+    move_stack_pointer(state, *removed);
+  }
+  return true;
+}
+
+bool Calls::take_effect(const CallOrigin& origin, const Value& target, State& state) {
   const std::uint64_t site = origin.site;
   const Effect effect = target.offset == 0 ? program_.effect(target.id) : Effect::none;
   const std::uint32_t id = result_id(origin, target, state);

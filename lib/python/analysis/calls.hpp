@@ -40,8 +40,9 @@ class Calls {
   // The same for one that finds a thread-local variable: Effect::thread_variable.
   void thread_variable(const CallOrigin& origin, const Value& target, State& state);
 
-  // The same for a function of which nothing is known.
-  void opaque(const CallOrigin& origin, const Value& target, State& state);
+  // The same for a function of which nothing is known but the bytes of arguments that it removes
+  // from the stack.
+  void opaque(const CallOrigin& origin, const Value& target, State& state, unsigned removed = 0);
 
   std::vector<CallSite> take_sites() { return std::move(sites_); }
 
@@ -61,6 +62,8 @@ class Calls {
   void forget(const CallOrigin& origin, const Value& target, const Value& at, std::uint32_t bytes,
               unsigned depth, State& state);
   void forget_passed_memory(const CallOrigin& origin, const Value& target, State& state);
+  bool take_effect(const CallOrigin& origin, const Value& target, State& state);
+  void move_stack_pointer(State& state, unsigned bytes);
   void pop_return_address(State& state);
   void come_back(State& state, const Value& result);
 

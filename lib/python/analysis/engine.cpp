@@ -44,9 +44,7 @@ Outcome Engine::run(std::uint64_t entry) {
   State state;
   state.registers.resize(convention().registers);
   state.registers[convention().stack_pointer] = stack_place(stack_on_entry);
-  for (const WrittenVariable& variable : written_before_) {
-    store(state.memory, number(variable.address), variable.size, unknown(), image().little_endian);
-  }
+  forget(written_before_, state);
   if (convention().thread_pointer && image().format == BinaryFormat::pe) {
     state.registers[*convention().thread_pointer] = thread_place(thread_block);
   }

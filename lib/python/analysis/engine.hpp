@@ -52,6 +52,7 @@ bool has_machine(const binary::Image& image);
 struct WrittenVariable {
   std::uint64_t address = 0;
   std::uint32_t size = 0;
+  bool counted = false;  // 1 is added to what it holds, and that may be a counter
   auto operator<=>(const WrittenVariable&) const = default;
 };
 

@@ -98,12 +98,25 @@ void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& ta
   } else if (should_follow(at.context, target.offset, state)) {
     enter(at, instruction.address, target.offset, next, std::move(state));
   } else if (functions_.facts(target.offset).returns) {
-    for (const WrittenVariable& variable : functions_.writes(target.offset)) {
-      store(state.memory, number(variable.address), variable.size, unknown(),
-            image().little_endian);
-    }
-    calls_.opaque(origin(at, instruction), target, state);
+    forget(functions_.writes(target.offset), state);
+    calls_.opaque(origin(at, instruction), target, state, functions_.facts(target.offset).removed);
     flow(at.context, at.tag, next, std::move(state));
+  }
+}
+
+// Forgets what variables hold that were written to elsewhere.
+void Engine::forget(const std::vector<WrittenVariable>& variables, State& state) {
+  constexpr std::uint64_t often = 1U << 30U;  // so often no program counts
+  const auto counts = [](const Value& held) {
+    return held.kind == Value::Kind::counter || (held.is_number() && held.offset >= counter_start &&
+                                                 held.offset < counter_start + often);
+  };
+  for (const auto& [address, size, is_counted] : variables) {
+    const Value at = number(address);
+    const auto held = [&] { return load(image(), state.memory, at, size); };
+    const bool is_counter =
+        is_counted && std::ranges::all_of(choices_.alternatives(held()), counts);
+    store(state.memory, at, size, is_counter ? counter(address) : unknown(), image().little_endian);
   }
 }
 
@@ -131,10 +144,7 @@ void Engine::let_call_back(State& state) {
       continue;
     }
     outcome_.declares_elsewhere |= !state.made.empty() && functions_.can_matter(passed.offset);
-    for (const WrittenVariable& variable : functions_.writes(passed.offset)) {
-      store(state.memory, number(variable.address), variable.size, unknown(),
-            image().little_endian);
-    }
+    forget(functions_.writes(passed.offset), state);
   }
 }
 
@@ -259,9 +269,10 @@ void Engine::restore_preserved(const Context& from, State& state) {
   }
   Value& stack = state.registers[rules.stack_pointer];
   if (stack.is_unknown()) {
-    stack = compute(Opcode::add, from.registers[rules.stack_pointer],
-                    number(rules.link ? 0 : rules.pointer_size), rules.pointer_size,
-                    rules.pointer_size, choices_);
+    const unsigned removed =
+        rules.link ? 0 : rules.pointer_size + functions_.facts(from.function).removed;
+    stack = compute(Opcode::add, from.registers[rules.stack_pointer], number(removed),
+                    rules.pointer_size, rules.pointer_size, choices_);
   }
 }
 

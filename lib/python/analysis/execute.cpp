@@ -47,13 +47,22 @@ Value moved(Value value, std::uint64_t distance, unsigned pointer_size) {
   return value;
 }
 
+// True for what fits the lower half of a register of 8 bytes and is known as a whole.
+bool fits_int(const Value& value) {
+  return (value.kind == Value::Kind::result && value.offset == 0) ||
+         value.kind == Value::Kind::counter;
+}
+
 // An operation on values that are not both numbers: adding to an address, masking with all ones.
 Value compute_symbolic(Opcode opcode, const Value& a, const Value& b, unsigned size,
                        unsigned pointer_size) {
   const bool whole = size >= pointer_size;
   if (opcode == Opcode::copy) {
     // An int that a call returned is often kept in the lower half of a register.
-    return whole || (a.kind == Value::Kind::result && a.offset == 0 && size >= 4) ? a : unknown();
+    return whole || (fits_int(a) && size >= 4) ? a : unknown();
+  }
+  if (a.kind == Value::Kind::counter) {
+    return opcode == Opcode::add && b.is_number(1) && size == 4 ? a : unknown();
   }
   if (!whole) {
     return unknown();
@@ -123,8 +132,9 @@ void execute_store(const binary::Image& image, const Operation& operation, State
   const Alternatives places = choices.alternatives(at);
   for (const Value& place : places) {
     Value stored = value.is_number() ? number(truncate(value.offset, operation.size)) : value;
+    const bool may_be_int = value.kind == Value::Kind::result || value.kind == Value::Kind::counter;
     if (!value.is_number() && operation.size < image.pointer_size &&
-        !(value.kind == Value::Kind::result && operation.size >= 4)) {
+        !(may_be_int && operation.size >= 4)) {
       stored = unknown();
     }
     if (places.size() > 1) {

@@ -23,6 +23,19 @@ bool is_code(const binary::Image& image, const Value& target) {
   return region != nullptr && region->executable;
 }
 
+// The bytes that a return pops beyond its address.
+unsigned removed_by_return(const Convention& convention, const Instruction& instruction) {
+  std::uint64_t popped = 0;
+  for (const Operation& operation : instruction.operations) {
+    if (operation.opcode == Opcode::add && operation.d == convention.stack_pointer &&
+        operation.b.is_constant) {
+      popped += operation.b.constant;
+    }
+  }
+  return popped > convention.pointer_size ? static_cast<unsigned>(popped - convention.pointer_size)
+                                          : 0;
+}
+
 }  // namespace
 
 Functions::Functions(Program& program, bool through_pointers, std::size_t budget)
@@ -136,6 +149,23 @@ Functions::Room& Functions::fresh_room(unsigned depth) {
   return room;
 }
 
+// Executes an operation that leads nowhere else, and takes note of the variable it writes to.
+void Functions::execute_plain(const Operation& operation, State& state, FunctionFacts& facts) {
+  const binary::Image& image = program_.image();
+  const bool loads = operation.opcode == Opcode::load && operation.size == 4;
+  const bool stores = operation.opcode == Opcode::store;
+  const Value at = loads || stores ? evaluate(state, operation.a) : unknown();
+  if (stores && is_variable(image, at) && facts.writes.size() < most_writes) {
+    const bool counts = operation.size == 4 && evaluate(state, operation.b) == counter(at.offset);
+    facts.writes.push_back({at.offset, operation.size, counts});
+  }
+  execute(image, operation, state, choices_);
+  // Whatever it holds by now: whether it is still a counter, the engine knows.
+  if (loads && state.registers[operation.d].is_number(counter_start) && is_variable(image, at)) {
+    state.registers[operation.d] = counter(at.offset);
+  }
+}
+
 void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
   const Convention& convention = program_.convention();
   FunctionFacts& facts = walk.facts;
@@ -180,17 +210,12 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
         }
         case Opcode::ret:
           facts.returns = true;
+          facts.removed = removed_by_return(convention, instruction);
           return;
         case Opcode::stop:
           return;
         default:
-          if (operation.opcode == Opcode::store) {
-            const Value at = evaluate(state, operation.a);
-            if (is_variable(program_.image(), at) && facts.writes.size() < most_writes) {
-              facts.writes.push_back({at.offset, operation.size});
-            }
-          }
-          execute(program_.image(), operation, state, choices_);
+          execute_plain(operation, state, facts);
           if (!state.registers[operation.d].is_unknown() && !is_written[operation.d]) {
             is_written[operation.d] = true;
             written.push_back(operation.d);

@@ -24,6 +24,7 @@ struct FunctionFacts {
   bool cut_short = false;  // not walked to its end
   bool computed_jump = false;
   std::size_t instructions = 0;
+  unsigned removed = 0;                 // bytes of arguments that its return removes from the stack
   std::vector<std::uint64_t> callees;   // in the image
   std::vector<std::uint64_t> pointers;  // functions whose addresses are taken
   std::vector<WrittenVariable> writes;
@@ -79,6 +80,7 @@ class Functions {
   // To its end, or until it is known to return.
   void go_on(Walk& walk, bool until_return, unsigned depth);
   void walk_block(Walk& walk, std::uint64_t start, unsigned depth);
+  void execute_plain(const Operation& operation, State& state, FunctionFacts& facts);
   // Room in which nothing is known, for the blocks of a walk that is so deep.
   Room& fresh_room(unsigned depth);
   // The functions that a value leads to: at its address, or in a table there.

@@ -79,8 +79,20 @@ std::optional<bool> null_value(const State& state, const Value& value, unsigned 
   }
 }
 
+// A number that compares with what is not negative as the counter does, whatever that is by now.
+Value in_place_of(const Value& counter, const Flags& flags, const Value& other) {
+  const bool is_comparison = flags.kind == Flags::Kind::difference && flags.size == 4;
+  const bool is_plain = other.is_number() && truncate(other.offset, 4) < counter_start;
+  return counter.kind == Value::Kind::counter && is_comparison && is_plain ? number(counter_start)
+                                                                           : counter;
+}
+
 std::optional<bool> holds_for(const State& state, Condition condition, const Flags& flags,
-                              const Value& a, const Value& b) {
+                              const Value& first, const Value& second) {
+  // The difference itself depends on how far was counted.
+  const bool is_told = condition != Condition::negative && condition != Condition::not_negative;
+  const Value a = is_told ? in_place_of(first, flags, second) : first;
+  const Value b = is_told ? in_place_of(second, flags, first) : second;
   if (a.is_number() && b.is_number()) {
     return condition_of_numbers(condition, flags.kind, flags.size, a.offset, b.offset);
   }

@@ -2,9 +2,10 @@
 //
 // A value is a number (addresses of the image are numbers too: it is looked at as linked, nothing
 // moves), the address of an import, the result of a call that was not followed, a place on the
-// stack of the init function or where Windows keeps thread-local variables, half a number, one of a
-// few of these, or unknown.  Values form a lattice: join() of two is the least that covers both,
-// and after a few joins it is unknown, so that every loop settles.
+// stack of the init function or where Windows keeps thread-local variables, half a number, a
+// negative number that only grows, one of a few of these, or unknown.  Values form a lattice:
+// join() of two is the least that covers both, and after a few joins it is unknown, so that every
+// loop settles.
 #pragma once
 
 #include <algorithm>
@@ -20,13 +21,14 @@ namespace ftcheck::python::analysis {
 struct Value {
   enum class Kind : std::uint32_t {  // so that a value has no padding
     unknown,
-    number,  // `offset` is the number
-    import,  // `id` is the index of the import; `offset` bytes behind it
-    result,  // `id` names the call; `offset` bytes behind what it returned
-    stack,   // on the stack of the init function; `offset` is stack_on_entry on entry
-    half,    // 8 bytes of which the lower (`id` 0) or upper (1) four are the number `offset`
-    thread,  // `offset` in one of Windows' structures for each thread; `id` is a ThreadPlace
-    choice,  // `id` names a set of plain values in Choices
+    number,   // `offset` is the number
+    import,   // `id` is the index of the import; `offset` bytes behind it
+    result,   // `id` names the call; `offset` bytes behind what it returned
+    stack,    // on the stack of the init function; `offset` is stack_on_entry on entry
+    half,     // 8 bytes of which the lower (`id` 0) or upper (1) four are the number `offset`
+    thread,   // `offset` in one of Windows' structures for each thread; `id` is a ThreadPlace
+    counter,  // 4 bytes that count up from INT_MIN; `offset` is the address of the variable
+    choice,   // `id` names a set of plain values in Choices
   };
   Kind kind = Kind::unknown;
   std::uint32_t id = 0;
@@ -65,6 +67,13 @@ inline Value call_result(std::uint32_t id) {
 enum ThreadPlace : std::uint32_t { thread_block, thread_array, thread_variables };
 inline Value thread_place(ThreadPlace place, std::uint64_t offset = 0) {
   return {Value::Kind::thread, place, offset};
+}
+// What a variable holds that begins with INT_MIN and to which code adds 1, so often nobody knows: a
+// negative number, as it will not count to 0.  With those, and a copy for each thread, Microsoft's
+// run-time library tells whether a function's static variable was made (_Init_global_epoch).
+constexpr std::uint64_t counter_start = 0x80000000;
+inline Value counter(std::uint64_t variable) {
+  return {Value::Kind::counter, 0, variable};
 }
 // The stack pointer on entry, far from where offsets would wrap, of 32 bits too.
 constexpr std::uint64_t stack_on_entry = 0x40000000;

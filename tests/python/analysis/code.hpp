@@ -37,6 +37,11 @@ class Code : public SmallImage {
     put(here_ + 4, value, 4);
     here_ += 8;
   }
+  void load_eax(std::uint64_t address) { with_distance({0x8B, 0x05}, address); }
+  void store_eax(std::uint64_t address) { with_distance({0x89, 0x05}, address); }
+  void compare_eax(std::uint64_t address) { with_distance({0x3B, 0x05}, address); }
+  void add_to_eax(unsigned byte) { emit({0x83, 0xC0, byte}); }
+  void jump_if_greater(std::uint64_t target) { with_distance({0x0F, 0x8F}, target); }
   void test_eax() { emit({0x85, 0xC0}); }
   void clear_eax() { emit({0x31, 0xC0}); }
   void return_first_argument() { emit({0x48, 0x89, 0xF8}); }  // mov rax, rdi

@@ -369,3 +369,43 @@ TEST_CASE("a second look at the same code comes to what a first one would") {
     CHECK(outcome.returns == only.returns);
   }
 }
+
+// Microsoft's run-time library makes a function's static variable once its guard is greater than
+// the thread's epoch, which is INT_MIN and how many were made.
+TEST_CASE("what was counted up from INT_MIN by code that was not followed is still negative") {
+  constexpr std::uint64_t epoch = ftcheck::python::test::data_start + 0x80;
+  struct Row {
+    std::uint32_t in_file;
+    std::optional<std::uint32_t> stored;
+    unsigned counted;
+    bool is_told;
+  };
+  for (const Row& row : {Row{0x80000000, {}, 1, true}, Row{0x80000000, 0x80000007, 1, true},
+                         Row{5, {}, 1, false}, Row{0x80000000, 5, 1, false},
+                         Row{0x80000000, 0xFFFFFFFF, 1, false}, Row{0x80000000, {}, 2, false}}) {
+    CAPTURE(row.in_file);
+    CAPTURE(row.counted);
+    Code code;
+    code.put(epoch, row.in_file, 4);
+    if (row.stored) code.store(epoch, *row.stored);
+    code.call(g);
+    code.clear_eax();
+    code.compare_eax(epoch);
+    code.jump_if_greater(f + 0x80);
+    code.first_argument(0x1A00);
+    code.jump_import("PyModuleDef_Init");
+    code.move_to(f + 0x80);
+    code.first_argument(0x1900);
+    code.jump_import("PyModuleDef_Init");
+    code.move_to(g);
+    for (int i = 0; i < 200; ++i) code.clear_eax();  // too much to follow for nothing
+    code.load_eax(epoch);
+    code.add_to_eax(row.counted);
+    code.store_eax(epoch);
+    code.ret();
+    const Outcome outcome = run(code.image, f);
+    CHECK(outcome.stopped == "");
+    REQUIRE(outcome.returns.size() == (row.is_told ? 1 : 2));
+    if (row.is_told) CHECK(outcome.returns[0].made->argument == number(0x1900));
+  }
+}

@@ -224,3 +224,29 @@ TEST_CASE("the init functions of real modules matter, and one that always fails 
     CHECK(walk.returns(init));
   }
 }
+
+TEST_CASE("a function that adds 1 to a variable that begins with INT_MIN only counts there") {
+  constexpr std::uint64_t variable = data_start + 0x100;
+  struct Row {
+    std::uint32_t held;
+    std::uint64_t loaded;
+    unsigned added;
+    bool counted;
+  };
+  for (const Row& row : {Row{0x80000000, variable, 1, true}, Row{0x80000000, variable, 2, false},
+                         Row{0x80000000, variable + 4, 1, false}, Row{5, variable, 1, false}}) {
+    CAPTURE(row.held);
+    CAPTURE(row.loaded);
+    CAPTURE(row.added);
+    Code code;
+    code.put(variable, row.held, 4);
+    code.put(variable + 4, row.held, 4);
+    code.load_eax(row.loaded);
+    code.add_to_eax(row.added);
+    code.store_eax(variable);
+    code.ret();
+    Walk walk(code.image);
+    const std::vector<WrittenVariable> expected{{variable, 4, row.counted}};
+    CHECK(walk.functions.writes(f) == expected);
+  }
+}

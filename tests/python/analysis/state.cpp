@@ -31,6 +31,18 @@ std::optional<bool> numbers(Condition condition, std::uint64_t a, std::uint64_t 
 
 }  // namespace
 
+TEST_CASE("a counter is less than what is not negative, and nothing else is told of it") {
+  const Value counted = counter(0x1000);
+  CHECK(holds({}, Condition::signed_greater, compare(number(0), counted, 4), {}) == true);
+  CHECK(holds({}, Condition::signed_less, compare(counted, number(0x7FFFFFFF), 4), {}) == true);
+  CHECK(holds({}, Condition::equal, compare(counted, number(3), 4), {}) == false);
+  for (const Flags& flags : {compare(number(0xFFFFFFFF), counted, 4), compare(number(0), counted),
+                             compare(counted, counted, 4), test_bits(counted, number(1), 4)}) {
+    CHECK(holds({}, Condition::signed_greater, flags, {}) == std::nullopt);
+  }
+  CHECK(holds({}, Condition::negative, compare(counted, number(1), 4), {}) == std::nullopt);
+}
+
 TEST_CASE("registers join one by one, and flags that differ are forgotten") {
   const Image image;
   Choices choices;
