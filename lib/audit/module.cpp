@@ -164,6 +164,8 @@ ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::strin
     return undecided(path, installed, *file, error.what(),
                      "build the file again; what an interpreter would make of it is not known");
   }
+  std::erase_if(images, [](const binary::Image& image) { return image.only_debug; });
+  if (images.empty()) return {};
   if (std::none_of(images.begin(), images.end(), python::has_init_function)) {
     for (const binary::Image& image : images) {
       const std::string library = library_with_init(image, *file, surroundings);

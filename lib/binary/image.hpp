@@ -100,6 +100,7 @@ struct Image {
   Architecture architecture = Architecture::other;
   bool little_endian = true;
   unsigned pointer_size = 8;           // in bytes: 4 or 8
+  bool only_debug = false;             // debug information of another file; no loader takes it
   std::string name;                    // what the file calls itself: soname, install name, DLL name
   std::vector<std::string> libraries;  // that it is linked against, in the order it names them
   std::vector<Region> regions;         // by address, not overlapping

@@ -18,13 +18,18 @@ namespace {
 // Java classes begin with the same four bytes; there a version follows, of which the first was 45.
 constexpr std::uint32_t first_java_version = 45;
 
+constexpr std::uint32_t arm64 = 0x0100000c;
+
+// MH_DSYM, a file in a folder *.dSYM with the symbols of another one and none of its code.
+constexpr std::uint32_t debug_file = 10;
+
 Architecture architecture_of(std::uint32_t cpu_type) {
   switch (cpu_type) {
     case 0x01000007:
       return Architecture::x86_64;
     case 7:
       return Architecture::x86;
-    case 0x0100000c:
+    case arm64:
       return Architecture::aarch64;
     case 12:
       return Architecture::arm;
@@ -50,6 +55,7 @@ Image read_slice(Bytes bytes, std::string_view name, const Limits& limits) {
   image.format = BinaryFormat::mach_o;
   image.architecture = architecture_of(layout.cpu_type);
   image.pointer_size = layout.pointer_size();
+  image.only_debug = layout.file_type == debug_file;
   image.regions = read_regions(layout);
   image.exports = mach_o::read_exports(layout, name);
   std::stable_sort(image.exports.begin(), image.exports.end(),
@@ -63,6 +69,8 @@ Image read_slice(Bytes bytes, std::string_view name, const Limits& limits) {
 }
 
 struct Slice {
+  std::uint32_t cpu_type = 0;
+  std::uint32_t cpu_subtype = 0;
   std::uint64_t offset = 0;
   std::uint64_t size = 0;
 };
@@ -81,14 +89,28 @@ std::vector<Slice> read_slices(Bytes bytes, std::string_view name) {
   for (std::uint32_t i = 0; i < count; ++i) {
     const auto entry = reader.sub(8 + std::uint64_t{i} * (wide ? 32 : 20), wide ? 32 : 20);
     if (!entry) mach_o::fail_damaged(name, "its table of slices is cut off");
-    slices.push_back(wide ? Slice{*entry->u64(8), *entry->u64(16)}
-                          : Slice{*entry->u32(8), *entry->u32(12)});
+    slices.push_back({*entry->u32(0), *entry->u32(4), wide ? *entry->u64(8) : *entry->u32(8),
+                      wide ? *entry->u64(16) : *entry->u32(12)});
     if (!reader.contains(slices.back().offset, slices.back().size)) {
       mach_o::fail_damaged(name, "a slice lies behind the end of the file");
     }
   }
   if (slices.empty()) mach_o::fail_damaged(name, "it is a universal file without a slice");
   return slices;
+}
+
+// CPU_TYPE_ARM64 with CPU_SUBTYPE_ARM64E, of which the upper byte holds flags.
+bool is_arm64e(const Slice& slice) {
+  return slice.cpu_type == arm64 && (slice.cpu_subtype & 0xFFFFFFU) == 2;
+}
+
+// Apple's own programs sign their pointers (arm64e).  Interpreters do not, and dyld gives those the
+// usual slice for their processor.
+void drop_unused(std::vector<Slice>& slices) {
+  const bool has_usual = std::ranges::any_of(slices, [](const Slice& slice) {
+    return slice.cpu_type == arm64 && (slice.cpu_subtype & 0xFFFFFFU) == 0;
+  });
+  if (has_usual) std::erase_if(slices, is_arm64e);
 }
 
 // Slices that share bytes would make a small file large.
@@ -111,8 +133,9 @@ std::vector<Image> read_mach_o(Bytes bytes, std::string_view name, const Limits&
     images.push_back(read_slice(bytes, name, limits));
     return images;
   }
-  const std::vector<Slice> slices = read_slices(bytes, name);
+  std::vector<Slice> slices = read_slices(bytes, name);
   check_apart(slices, name);
+  drop_unused(slices);
   for (std::size_t i = 0; i < slices.size(); ++i) {
     images.push_back(read_slice(Reader(bytes).clip(slices[i].offset, slices[i].size),
                                 fmt::format("{} (slice {})", name, i + 1), limits));

@@ -302,6 +302,7 @@ Layout read_layout(Bytes bytes, std::string_view name, const Limits& limits) {
   }
   layout.wide = magic == 0xfeedfacf;
   layout.cpu_type = layout.file.u32(4).value_or(0);
+  layout.file_type = layout.file.u32(12).value_or(0);
   CommandsExtract extract = read_commands(layout, name);
   if (extract.count() == 0) fail_damaged(name, "it has no segments");
   if (layout.old_relocations && !layout.dyld_info && !layout.chained_fixups) {

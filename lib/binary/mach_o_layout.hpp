@@ -45,6 +45,7 @@ struct Layout {
   Limits limits;
   bool wide = true;
   std::uint32_t cpu_type = 0;
+  std::uint32_t file_type = 0;
   std::string install_name;
   std::vector<std::string> libraries;  // the first has ordinal 1
   std::vector<Segment> segments;       // in the order that opcodes number them

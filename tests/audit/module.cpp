@@ -72,3 +72,17 @@ TEST_CASE("a bare module with free-threaded code fits whatever the wheel's tags"
 TEST_CASE("a file that has not a module's suffix is none") {
   CHECK_FALSE(audited("linux-x86_64/libforward.so.1", std::nullopt).module.has_value());
 }
+
+// dsymutil's files have the symbols of the module, and its name, in a folder named *.dSYM.
+TEST_CASE("debug information of a module, in a file of its own, is no module") {
+  std::string content =
+      content_of(testdata("modules/macosx-arm64/multi_ready.cpython-314t-darwin.so"));
+  const std::string name = "multi_ready.cpython-314t-darwin.so";
+  const auto is_module = [&] {
+    return audit_module(std::as_bytes(std::span(content)), name, name, {}, {}).module.has_value();
+  };
+  CHECK(is_module());
+  constexpr std::size_t file_type = 12;
+  content[file_type] = 10;  // MH_DSYM
+  CHECK_FALSE(is_module());
+}

@@ -71,6 +71,22 @@ TEST_CASE("a universal file may have 64-bit offsets") {
   CHECK(read_word(images[0], 0, 2) == Word{Word::Kind::number, 0x0201, 0});
 }
 
+TEST_CASE("a slice for Apple's own programs is left out where there is one for all") {
+  constexpr std::uint32_t arm64 = 0x0100000c;
+  const ByteString slice = as_string(small_file(arm64));
+  const auto size = static_cast<std::uint32_t>(slice.size());
+  const auto count_slices = [&](std::uint32_t first, std::uint32_t second) {
+    ByteString file = big_endian(
+        {0xcafebabe, 2, arm64, first, 0x1000, size, 12, arm64, second, 0x10000, size, 12});
+    const auto bytes = file.pad_to(0x1000).append(slice).pad_to(0x10000).append(slice).bytes();
+    return read_mach_o(bytes, "arm64e").size();
+  };
+  CHECK(count_slices(0, 0x80000002) == 1);
+  CHECK(count_slices(2, 0) == 1);
+  CHECK(count_slices(2, 0x80000002) == 2);
+  CHECK(count_slices(0, 0) == 2);
+}
+
 TEST_CASE("a universal file whose table is wrong is refused") {
   const ByteString slice = as_string(small_file(7));
   const auto size = static_cast<std::uint32_t>(slice.size());

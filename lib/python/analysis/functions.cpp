@@ -89,7 +89,9 @@ std::vector<std::uint64_t> Functions::functions_behind(const Value& value) const
   }
   const binary::Region* region =
       value.is_number() ? binary::find_region(image, value.offset) : nullptr;
-  if (region == nullptr || region->writable) {
+  // Linkers for macOS left constants with pointers among variables, before 10.15 (__DATA,__const).
+  const bool may_have_tables = image.format == BinaryFormat::mach_o;
+  if (region == nullptr || (region->writable && !may_have_tables)) {
     return {};
   }
   // Rust's tables have three words before the functions; a closure's has up to three of them.

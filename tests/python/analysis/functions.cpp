@@ -125,6 +125,32 @@ TEST_CASE(
   CHECK(through.can_matter(f));
 }
 
+TEST_CASE("a table with the address of a function is looked through where constants are") {
+  constexpr std::uint64_t table = 0x4000;
+  struct Row {
+    ftcheck::BinaryFormat format;
+    bool writable;
+    bool matters;
+  };
+  using ftcheck::BinaryFormat;
+  for (const Row& row :
+       {Row{BinaryFormat::elf, false, true}, Row{BinaryFormat::elf, true, false},
+        Row{BinaryFormat::mach_o, false, true}, Row{BinaryFormat::mach_o, true, true}}) {
+    CAPTURE(row.writable);
+    Code code;
+    code.first_argument(table);
+    code.call_import("call_once");
+    code.ret();
+    code.move_to(g);
+    code.jump_import("PyModuleDef_Init");
+    code.image.format = row.format;
+    code.image.regions.push_back({table, 0x100, {}, row.writable, false});
+    code.image.fixups.push_back({table + 0x18, g, 0, ftcheck::binary::Fixup::Kind::address, 8});
+    Walk walk(code.image, 10'000, true);
+    CHECK(walk.can_matter(f) == row.matters);
+  }
+}
+
 TEST_CASE("functions that call themselves or each other are walked once") {
   Code code;
   code.call(f);
