@@ -1,5 +1,6 @@
 #include "audit/module.hpp"
 
+#include "python/handover.hpp"
 #include "python/init_name.hpp"
 #include "python/judge.hpp"
 #include "python/suffix.hpp"
@@ -179,7 +180,11 @@ ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::strin
     return {};
   }
   try {
-    return judge_module(empty_module(path, installed, *file), *file, images, surroundings, options);
+    ModuleResult result =
+        judge_module(empty_module(path, installed, *file), *file, images, surroundings, options);
+    const bool is_module = result.module->verdict != Verdict::unknown ||
+                           !std::ranges::all_of(images, python::only_returns_null);
+    return is_module ? std::move(result) : ModuleResult{};
   } catch (const Error& error) {  // a limit
     return undecided(path, installed, *file, error.what(), limit_help);
   }

@@ -409,4 +409,16 @@ Handovers find_handovers(const binary::Image& image, const InitFunction& init,
   return handovers;
 }
 
+bool only_returns_null(const binary::Image& image) {
+  constexpr std::size_t most_steps = 16;  // and no call
+  analysis::ImageCode code(image);
+  const std::vector<std::string> names = all_init_functions(image);
+  return !names.empty() && std::ranges::all_of(names, [&](const std::string& name) {
+    const binary::Export* symbol = binary::find_export(image, name);
+    if (symbol == nullptr || symbol->indirect || !symbol->forwarded_to.empty()) return false;
+    const Outcome outcome = analysis::follow(code, symbol->address, {most_steps});
+    return outcome.stopped.empty() && outcome.returns.empty() && outcome.calls.empty();
+  });
+}
+
 }  // namespace ftcheck::python

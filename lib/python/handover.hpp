@@ -42,4 +42,8 @@ Handovers find_handovers(const binary::Image& image, const InitFunction& init,
 // What they declare, if all declare the same in effect; unknown otherwise, or if there may be more.
 GilDeclaration agreed(const Handovers& handovers);
 
+// True if all init functions of the image do nothing but return NULL, as those of libraries do that
+// are built as modules and opened by ctypes or cffi: linkers for Windows ask for what is exported.
+bool only_returns_null(const binary::Image& image);
+
 }  // namespace ftcheck::python

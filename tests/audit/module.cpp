@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "audit/fixture.hpp"
+#include "binary/image.hpp"
 
 using namespace ftcheck;  // NOLINT(google-build-using-namespace)
 using ftcheck::auditing::audit_module;
@@ -85,4 +86,25 @@ TEST_CASE("debug information of a module, in a file of its own, is no module") {
   constexpr std::size_t file_type = 12;
   content[file_type] = 10;  // MH_DSYM
   CHECK_FALSE(is_module());
+}
+
+// As pycryptodome's libraries for Windows have them.
+TEST_CASE("a file whose init function does nothing but return NULL is a library") {
+  const std::string name = "multi_ready.cpython-314t-x86_64-linux-gnu.so";
+  std::string content = content_of(testdata("modules/linux-x86_64/" + name));
+  const auto bytes = std::as_bytes(std::span(content));
+  const binary::Image image = binary::open_images(bytes, name).front();
+  const binary::Export* init = binary::find_export(image, "PyInit_multi_ready");
+  REQUIRE(init != nullptr);
+  const binary::Region* region = binary::find_region(image, init->address);
+  REQUIRE(region != nullptr);
+  const auto at = static_cast<std::size_t>(region->bytes.data() - bytes.data()) +
+                  static_cast<std::size_t>(init->address - region->address);
+  const auto is_module = [&](std::string_view code) {
+    content.replace(at, code.size(), code);
+    return audit_module(bytes, name, name, {}, {}).module.has_value();
+  };
+  CHECK_FALSE(is_module("\x31\xC0\xC3"));    // xor eax, eax; ret
+  CHECK(is_module("\x31\xC0\xFF\xC0\xC3"));  // inc eax before the return
+  CHECK(is_module("\xFF\xD0\x31\xC0\xC3"));  // call rax before all
 }
