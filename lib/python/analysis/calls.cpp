@@ -156,8 +156,10 @@ void Calls::forget(const CallOrigin& origin, const Value& target, const Value& a
   }
 }
 
-void Calls::forget_passed_memory(const CallOrigin& origin, const Value& target, State& state) {
+void Calls::forget_passed_memory(const CallOrigin& origin, const Value& target,
+                                 std::uint32_t unread, State& state) {
   for (unsigned i = 0; i < std::max(convention().arguments.size(), looked_at); ++i) {
+    if ((unread >> i & 1U) != 0) continue;
     const Value passed = argument(state, i);
     const std::uint32_t size = written_behind(origin, target, passed);
     if (size > 0) {
@@ -166,16 +168,17 @@ void Calls::forget_passed_memory(const CallOrigin& origin, const Value& target, 
   }
 }
 
-void Calls::opaque(const CallOrigin& origin, const Value& target, State& state, unsigned removed) {
+void Calls::opaque(const CallOrigin& origin, const Value& target, State& state,
+                   const Callee& callee) {
   const std::uint32_t id = result_id(origin, target, state);
   // Most functions leave the error indicator as it is, but any may clear it.
   state.error_set = false;
   state.error_if.reset();
   state.error_unless.reset();
-  forget_passed_memory(origin, target, state);
+  forget_passed_memory(origin, target, callee.unread, state);
   forget_result(state, id);
   come_back(state, call_result(id));
-  if (removed > 0) move_stack_pointer(state, removed);
+  if (callee.removed > 0) move_stack_pointer(state, callee.removed);
 }
 
 void Calls::make(Made::Kind kind, std::uint32_t id, std::uint64_t site, State& state) {

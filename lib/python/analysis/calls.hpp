@@ -29,6 +29,12 @@ struct CallOrigin {
   std::span<const std::int64_t> frames;
 };
 
+// What is known of a called function that is not followed.
+struct Callee {
+  unsigned removed = 0;      // bytes of arguments that it removes from the stack
+  std::uint32_t unread = 0;  // bits of the register arguments that it does not read
+};
+
 class Calls {
  public:
   Calls(const Program& program, Choices& choices) : program_(program), choices_(choices) {}
@@ -40,9 +46,9 @@ class Calls {
   // The same for one that finds a thread-local variable: Effect::thread_variable.
   void thread_variable(const CallOrigin& origin, const Value& target, State& state);
 
-  // The same for a function of which nothing is known but the bytes of arguments that it removes
-  // from the stack.
-  void opaque(const CallOrigin& origin, const Value& target, State& state, unsigned removed = 0);
+  // The same for a function of which nothing more is known.
+  void opaque(const CallOrigin& origin, const Value& target, State& state,
+              const Callee& callee = {});
 
   std::vector<CallSite> take_sites() { return std::move(sites_); }
 
@@ -61,7 +67,8 @@ class Calls {
                                const Value& passed) const;
   void forget(const CallOrigin& origin, const Value& target, const Value& at, std::uint32_t bytes,
               unsigned depth, State& state);
-  void forget_passed_memory(const CallOrigin& origin, const Value& target, State& state);
+  void forget_passed_memory(const CallOrigin& origin, const Value& target, std::uint32_t unread,
+                            State& state);
   bool take_effect(const CallOrigin& origin, const Value& target, State& state);
   void move_stack_pointer(State& state, unsigned bytes);
   void pop_return_address(State& state);

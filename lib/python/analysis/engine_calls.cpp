@@ -99,9 +99,22 @@ void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& ta
     enter(at, instruction.address, target.offset, next, std::move(state));
   } else if (functions_.facts(target.offset).returns) {
     forget(functions_.writes(target.offset), state);
-    calls_.opaque(origin(at, instruction), target, state, functions_.facts(target.offset).removed);
+    calls_.opaque(origin(at, instruction), target, state, callee(target.offset, state));
     flow(at.context, at.tag, next, std::move(state));
   }
+}
+
+// Registers for arguments often hold what is left over from before: pointers that a function
+// without arguments does not get.
+Callee Engine::callee(std::uint64_t function, const State& state) {
+  Callee callee{functions_.facts(function).removed, 0};
+  const std::vector<Register>& arguments = convention().arguments;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const Value& value = state.registers[arguments[i]];
+    const bool may_be_pointer = value.is_number() || value.kind == Value::Kind::stack;
+    if (may_be_pointer && !functions_.reads(function, arguments[i])) callee.unread |= 1U << i;
+  }
+  return callee;
 }
 
 // Forgets what variables hold that were written to elsewhere.

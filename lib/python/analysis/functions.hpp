@@ -57,6 +57,10 @@ class Functions {
   // they are too many.
   const std::vector<WrittenVariable>& writes(std::uint64_t entry);
 
+  // False if the function, with what it calls, certainly does not read what the register holds when
+  // it is called.
+  bool reads(std::uint64_t entry, Register reg) { return reads(entry, reg, 0); }
+
   // The instructions of the function and of all that it calls, if they are at most `limit`.
   std::optional<std::size_t> size_with_callees(std::uint64_t entry, std::size_t limit);
 
@@ -77,6 +81,7 @@ class Functions {
   };
 
   bool returns(std::uint64_t entry, unsigned depth);
+  bool reads(std::uint64_t entry, Register reg, unsigned depth);
   // To its end, or until it is known to return.
   void go_on(Walk& walk, bool until_return, unsigned depth);
   void walk_block(Walk& walk, std::uint64_t start, unsigned depth);

@@ -91,6 +91,7 @@ class Engine {
   void call_import(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
   std::optional<Value> go_through_stub(std::uint64_t function, State& state);
   void note_import(const Decoded& instruction, const Value& target, State& state);
+  Callee callee(std::uint64_t function, const State& state);
   void forget(const std::vector<WrittenVariable>& variables, State& state);
   void let_call_back(State& state);
   CallOrigin origin(const NodeKey& at, const Decoded& instruction) const {

@@ -409,3 +409,33 @@ TEST_CASE("what was counted up from INT_MIN by code that was not followed is sti
     if (row.is_told) CHECK(outcome.returns[0].made->argument == number(0x1900));
   }
 }
+
+TEST_CASE("a pointer left over in a register is not one that a function writes behind") {
+  constexpr std::uint64_t variable = 0x1A40;
+  for (const bool is_argument : {false, true}) {
+    CAPTURE(is_argument);
+    Code code;
+    code.store(variable, 1);
+    code.first_argument(variable - 0x20);
+    code.call(g);
+    code.load_eax(variable);
+    code.test_eax();
+    code.jump_if_zero(f + 0x80);
+    code.first_argument(0x1900);
+    code.jump_import("PyModuleDef_Init");
+    code.move_to(f + 0x80);
+    code.first_argument(0x1A00);
+    code.jump_import("PyModuleDef_Init");
+    code.move_to(g);
+    if (is_argument) {
+      code.return_first_argument();
+    } else {
+      code.first_argument(0x1A80);
+    }
+    for (int i = 0; i < 260; ++i) code.clear_eax();  // too much to follow for nothing
+    code.ret();
+    const Outcome outcome = run(code.image, f);
+    CHECK(outcome.stopped == "");
+    CHECK(outcome.returns.size() == (is_argument ? 2 : 1));
+  }
+}

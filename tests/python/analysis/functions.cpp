@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 
 #include "python/analysis/code.hpp"
@@ -275,4 +276,54 @@ TEST_CASE("a function that adds 1 to a variable that begins with INT_MIN only co
     const std::vector<WrittenVariable> expected{{variable, 4, row.counted}};
     CHECK(walk.functions.writes(f) == expected);
   }
+}
+
+TEST_CASE("what a register holds is not read where it is written to first on every way") {
+  constexpr Register rdi = 7;
+  const auto reads = [](const std::function<void(Code&)>& write) {
+    Code code;
+    write(code);
+    Walk walk(code.image);
+    return walk.functions.reads(f, rdi);
+  };
+  const auto overwrite = [](Code& code) {
+    code.first_argument(data_start);
+    code.return_first_argument();
+    code.ret();
+  };
+  CHECK_FALSE(reads(overwrite));
+  CHECK_FALSE(reads([](Code& code) { code.ret(); }));
+  CHECK(reads([](Code& code) {
+    code.return_first_argument();
+    code.ret();
+  }));
+  CHECK(reads([&](Code& code) {  // on one of two ways
+    code.test_eax();
+    code.jump_if_zero(g);
+    code.return_first_argument();
+    code.ret();
+    code.move_to(g);
+    overwrite(code);
+  }));
+  CHECK(reads([](Code& code) { code.call_import("memset"); }));
+  CHECK(reads([](Code& code) { code.jump_import("memset"); }));
+  CHECK(reads([](Code& code) {
+    for (int i = 0; i < 300; ++i) code.clear_eax();  // too long to tell
+    code.ret();
+  }));
+  const auto reads_in_callee = [&](const std::function<void(Code&)>& callee) {
+    return reads([&](Code& code) {
+      code.call(g);
+      code.return_first_argument();  // which is what the call left there
+      code.ret();
+      code.move_to(g);
+      callee(code);
+    });
+  };
+  CHECK_FALSE(reads_in_callee(overwrite));
+  CHECK(reads_in_callee([](Code& code) {
+    code.return_first_argument();
+    code.ret();
+  }));
+  CHECK(reads_in_callee([](Code& code) { code.call(g); }));
 }
