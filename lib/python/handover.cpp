@@ -288,12 +288,27 @@ bool link_called(binary::Image& linked, const Outcome& outcome,
   return linked.parts.size() > before;
 }
 
+// The image's own functions that were not followed and whose results the init function returns:
+// that they can make no module was wrong to think, as others can make one for them (_cffi_backend).
+std::vector<std::uint64_t> unfollowed_makers(const Outcome& outcome) {
+  std::vector<std::uint64_t> makers;
+  for (const Return& returned : outcome.returns) {
+    const Value& value = returned.value;
+    if (returned.made || value.kind != Value::Kind::result || value.offset != 0) continue;
+    const Value& target = outcome.calls.at(value.id).target;
+    if (target.is_number()) makers.push_back(target.offset);
+  }
+  return makers;
+}
+
 // Follows the init function, and links the libraries it calls into as long as it is not decided.
 Handovers find_with_libraries(analysis::ImageCode& code, const InitFunction& init,
                               const FollowOptions& options, bool through_pointers) {
   const binary::Image& image = code.image();
-  const analysis::FollowLimits limits{options.step_limit, through_pointers, options.written_before};
+  analysis::FollowLimits limits{options.step_limit, through_pointers, options.written_before};
   Outcome outcome = follow(code, init, limits, options.trace);
+  limits.followed = unfollowed_makers(outcome);
+  if (!limits.followed.empty()) outcome = follow(code, init, limits, options.trace);
   Handovers handovers = judge_outcome(image, init, options, outcome);
   if (agreed(handovers) != GilDeclaration::unknown || !options.find_libraries) {
     return handovers;

@@ -61,6 +61,8 @@ struct FollowLimits {
   bool through_pointers = false;  // as in functions.hpp: more is followed
   // What is not as the file has it, as other code has written to it before.
   std::vector<WrittenVariable> written_before = {};
+  // Functions that are followed whatever they do.
+  std::vector<std::uint64_t> followed = {};
 };
 
 class ImageCode;  // image_code.hpp
