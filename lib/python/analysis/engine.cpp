@@ -257,6 +257,23 @@ void Engine::add_return(Return entry) {
   }
 }
 
+// What a call that matters has made, if the value is that.
+std::vector<Made> Engine::made_as(const Value& value, const State& state) {
+  if (value.is_unknown()) return may_be(state);
+  std::vector<Made> found;
+  for (const Made& made : state.made) {
+    if (value == call_result(made.result)) {
+      found.push_back(made);
+    } else if (made.kind == Made::Kind::definition &&
+               std::ranges::count(choices_.alternatives(made.argument), value) > 0) {
+      // PyModuleDef_Init returns its argument, so code may return that instead.
+      found.push_back(made);
+      found.back().argument = value;
+    }
+  }
+  return found;
+}
+
 void Engine::finish(const State& state) {
   if (state.error_set) {
     return;  // the import fails, whatever is returned
@@ -266,13 +283,7 @@ void Engine::finish(const State& state) {
     if (value.is_number(0) || (result && is_null(state, value.id).value_or(false))) {
       continue;
     }
-    std::vector<Made> made;
-    if (value.is_unknown()) {
-      made = may_be(state);
-    } else if (result) {
-      std::copy_if(state.made.begin(), state.made.end(), std::back_inserter(made),
-                   [&](const Made& one) { return one.result == value.id; });
-    }
+    const std::vector<Made> made = made_as(value, state);
     if (made.empty()) {
       add_return({value, std::nullopt, state.memory});
     }

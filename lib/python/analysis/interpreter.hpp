@@ -118,6 +118,7 @@ class Engine {
   std::uint32_t tag_of(const Context& from, const State& state) const;
   void finish(const State& state);
   static std::vector<Made> may_be(const State& state);
+  std::vector<Made> made_as(const Value& value, const State& state);
   void add_return(Return entry);
 
   bool should_follow(std::uint32_t context, std::uint64_t function, const State& state);

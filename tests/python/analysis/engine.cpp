@@ -439,3 +439,29 @@ TEST_CASE("a pointer left over in a register is not one that a function writes b
     CHECK(outcome.returns.size() == (is_argument ? 2 : 1));
   }
 }
+
+TEST_CASE("a definition is handed over as well by returning what PyModuleDef_Init was given") {
+  Code code;
+  code.first_argument(0x1900);
+  code.call_import("PyModuleDef_Init");
+  code.first_argument(0x1900);
+  code.return_first_argument();
+  code.ret();
+  const Outcome outcome = run(code.image, f);
+  CHECK(outcome.stopped == "");
+  REQUIRE(outcome.returns.size() == 1);
+  REQUIRE(outcome.returns[0].made.has_value());
+  CHECK(outcome.returns[0].made->argument == number(0x1900));
+}
+
+TEST_CASE("another definition than was handed to PyModuleDef_Init is none") {
+  Code code;
+  code.first_argument(0x1900);
+  code.call_import("PyModuleDef_Init");
+  code.first_argument(0x1980);
+  code.return_first_argument();
+  code.ret();
+  const Outcome outcome = run(code.image, f);
+  REQUIRE(outcome.returns.size() == 1);
+  CHECK_FALSE(outcome.returns[0].made.has_value());
+}
