@@ -11,6 +11,9 @@ namespace ftcheck::python::analysis {
 namespace {
 
 constexpr unsigned deepest_call = 40;
+// A function that matters is followed within itself, as PyO3's is that makes a module when that
+// adds modules to itself, so deep.
+constexpr unsigned most_within_itself = 3;
 // A function that needs at most so many instructions, its callees' included, is followed whatever
 // it does: it may be a stub, an accessor, a check of the stack's canary.
 constexpr std::size_t small_function = 120;
@@ -124,12 +127,15 @@ void Engine::forget(const std::vector<WrittenVariable>& variables, State& state)
     return held.kind == Value::Kind::counter || (held.is_number() && held.offset >= counter_start &&
                                                  held.offset < counter_start + often);
   };
-  for (const auto& [address, size, is_counted] : variables) {
-    const Value at = number(address);
-    const auto held = [&] { return load(image(), state.memory, at, size); };
-    const bool is_counter =
-        is_counted && std::ranges::all_of(choices_.alternatives(held()), counts);
-    store(state.memory, at, size, is_counter ? counter(address) : unknown(), image().little_endian);
+  for (const WrittenVariable& variable : variables) {
+    const Value at = number(variable.address);
+    bool is_counter = variable.counted;
+    if (is_counter) {
+      const Value held = load(image(), state.memory, at, variable.size);
+      is_counter = std::ranges::all_of(choices_.alternatives(held), counts);
+    }
+    store(state.memory, at, variable.size, is_counter ? counter(variable.address) : unknown(),
+          image().little_endian);
   }
 }
 
@@ -197,13 +203,12 @@ void Engine::leave(const NodeKey& at, const Decoded& instruction, const Value& t
   }
 }
 
-bool Engine::on_stack(std::uint32_t context, std::uint64_t function) const {
+unsigned Engine::times_on_stack(std::uint32_t context, std::uint64_t function) const {
+  unsigned times = contexts_[0].function == function ? 1 : 0;
   for (; context != 0; context = contexts_[context].parent) {
-    if (contexts_[context].function == function) {
-      return true;
-    }
+    if (contexts_[context].function == function) ++times;
   }
-  return contexts_[0].function == function;
+  return times;
 }
 
 // True if a register argument points to writable memory of the image.
@@ -226,7 +231,8 @@ bool Engine::passes_function(const State& state) {
 
 bool Engine::should_follow(std::uint32_t context, std::uint64_t function, const State& state) {
   const bool can_matter = functions_.can_matter(function) || passes_function(state);
-  const bool calls_itself = on_stack(context, function);
+  const unsigned most = can_matter ? most_within_itself : 1;
+  const bool calls_itself = times_on_stack(context, function) >= most;
   if (calls_itself || contexts_[context].depth >= deepest_call) {
     if (can_matter) {
       stop(calls_itself ? "a function that calls itself"

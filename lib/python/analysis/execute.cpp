@@ -53,16 +53,26 @@ bool fits_int(const Value& value) {
          value.kind == Value::Kind::counter;
 }
 
+// The value as an operation of so many bytes takes it.
+Value seen_as(const Value& value, unsigned size) {
+  return size == 1 && value.kind == Value::Kind::byte ? number(value.offset) : value;
+}
+
 // An operation on values that are not both numbers: adding to an address, masking with all ones.
 Value compute_symbolic(Opcode opcode, const Value& a, const Value& b, unsigned size,
                        unsigned pointer_size) {
   const bool whole = size >= pointer_size;
   if (opcode == Opcode::copy) {
     // An int that a call returned is often kept in the lower half of a register.
-    return whole || (fits_int(a) && size >= 4) ? a : unknown();
+    const bool is_part = a.kind == Value::Kind::byte;
+    return whole || is_part || (fits_int(a) && size >= 4) ? a : unknown();
   }
   if (a.kind == Value::Kind::counter) {
     return opcode == Opcode::add && b.is_number(1) && size == 4 ? a : unknown();
+  }
+  const bool is_masked = b.is_number() && b.offset <= 0xFFU;
+  if (opcode == Opcode::bit_and && a.kind == Value::Kind::byte && is_masked) {
+    return number(a.offset & b.offset);
   }
   if (!whole) {
     return unknown();
@@ -95,8 +105,10 @@ Value compute_symbolic(Opcode opcode, const Value& a, const Value& b, unsigned s
   return unknown();
 }
 
-Value compute_plain(Opcode opcode, const Value& a, const Value& b, unsigned size,
+Value compute_plain(Opcode opcode, const Value& first, const Value& second, unsigned size,
                     unsigned pointer_size) {
+  const Value a = seen_as(first, size);
+  const Value b = seen_as(second, size);
   if (a.is_number() && (b.is_number() || opcode == Opcode::copy)) {
     return number(truncate(compute_number(opcode, a.offset, b.offset, size), size));
   }
@@ -118,8 +130,11 @@ Value compute_plain(Opcode opcode, const Value& a, const Value& b, unsigned size
 }
 
 Value inserted(const Value& old, const Value& part, unsigned size, std::uint64_t shift) {
-  if (!old.is_number() || !part.is_number() || shift >= 64) {
+  if (!part.is_number() || shift >= 64) {
     return unknown();
+  }
+  if (!old.is_number()) {
+    return size == 1 && shift == 0 ? byte_known(part.offset) : unknown();
   }
   const std::uint64_t mask = truncate(~std::uint64_t{0}, size) << shift;
   return number((old.offset & ~mask) | ((part.offset << shift) & mask));
@@ -128,7 +143,7 @@ Value inserted(const Value& old, const Value& part, unsigned size, std::uint64_t
 void execute_store(const binary::Image& image, const Operation& operation, State& state,
                    Choices& choices) {
   const Value at = evaluate(state, operation.a);
-  const Value value = evaluate(state, operation.b);
+  const Value value = seen_as(evaluate(state, operation.b), operation.size);
   const Alternatives places = choices.alternatives(at);
   for (const Value& place : places) {
     Value stored = value.is_number() ? number(truncate(value.offset, operation.size)) : value;
@@ -145,12 +160,15 @@ void execute_store(const binary::Image& image, const Operation& operation, State
 }
 
 Flags compared(const State& state, const Operation& operation) {
-  const Value a = evaluate(state, operation.a);
+  const auto seen = [&](const Operand& operand) {
+    return seen_as(evaluate(state, operand), operation.size);
+  };
+  const Value a = seen(operation.a);
   switch (operation.opcode) {
     case Opcode::compare:
-      return {Flags::Kind::difference, operation.size, a, evaluate(state, operation.b)};
+      return {Flags::Kind::difference, operation.size, a, seen(operation.b)};
     case Opcode::compare_bits:
-      return {Flags::Kind::bits, operation.size, a, evaluate(state, operation.b)};
+      return {Flags::Kind::bits, operation.size, a, seen(operation.b)};
     default:
       return {Flags::Kind::result, operation.size, a, a};
   }
@@ -215,8 +233,9 @@ void execute(const binary::Image& image, const Operation& operation, State& stat
       execute_store(image, operation, state, choices);
       break;
     case Opcode::insert:
-      state.registers[operation.d] = inserted(
-          state.registers[operation.d], evaluate(state, operation.a), size, operation.b.constant);
+      state.registers[operation.d] =
+          inserted(state.registers[operation.d], seen_as(evaluate(state, operation.a), size), size,
+                   operation.b.constant);
       break;
     case Opcode::select: {
       const auto chosen =

@@ -125,7 +125,7 @@ class Engine {
   bool passes_variable(const State& state) const;
   bool passes_function(const State& state);
   bool is_thread_descriptor(const Value& target, const State& state) const;
-  bool on_stack(std::uint32_t context, std::uint64_t function) const;
+  unsigned times_on_stack(std::uint32_t context, std::uint64_t function) const;
 
   void stop(std::string why, std::optional<std::uint64_t> at = {});
 

@@ -107,6 +107,10 @@ Value unwritten(const binary::Image& image, const Value& at, unsigned size) {
 
 // `count` bytes of a cell's value from byte `first` on.
 Value part(const Cell& cell, std::uint64_t first, std::uint64_t count, bool little_endian) {
+  if (cell.value.kind == Value::Kind::byte && count == 1 &&
+      first == (little_endian ? 0 : cell.size - 1)) {
+    return number(cell.value.offset);
+  }
   if (!cell.value.is_number() || cell.size > 8 || count > 8) {
     return unknown();
   }

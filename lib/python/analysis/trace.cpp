@@ -31,6 +31,8 @@ std::string describe_plain(const Value& value) {
       return with_offset("stack", value.offset - stack_on_entry);
     case Value::Kind::half:
       return fmt::format("{} half 0x{:x}", value.id == 0 ? "lower" : "upper", value.offset);
+    case Value::Kind::byte:
+      return fmt::format("lowest byte 0x{:x}", value.offset);
     case Value::Kind::counter:
       return fmt::format("counter 0x{:x}", value.offset);
     case Value::Kind::thread:

@@ -26,6 +26,7 @@ class Code : public SmallImage {
   void call(std::uint64_t target) { with_distance({0xE8}, target); }
   void jump(std::uint64_t target) { with_distance({0xE9}, target); }
   void jump_if_zero(std::uint64_t target) { with_distance({0x0F, 0x84}, target); }
+  void jump_if_not_zero(std::uint64_t target) { with_distance({0x0F, 0x85}, target); }
   void call_import(const char* name) { with_distance({0xFF, 0x15}, pointer_to(name)); }
   void jump_import(const char* name) { with_distance({0xFF, 0x25}, pointer_to(name)); }
   // lea rdi, [rip + ...]: the first argument is an address of this image.

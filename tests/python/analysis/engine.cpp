@@ -465,3 +465,27 @@ TEST_CASE("another definition than was handed to PyModuleDef_Init is none") {
   REQUIRE(outcome.returns.size() == 1);
   CHECK_FALSE(outcome.returns[0].made.has_value());
 }
+
+// As make_module() of PyO3 is, when a module adds modules to itself.
+TEST_CASE("a function that matters is followed within itself, but not without end") {
+  for (const bool ends : {false, true}) {
+    CAPTURE(ends);
+    constexpr std::uint64_t count = ftcheck::python::test::data_start + 0x100;
+    Code code;
+    code.call(g);
+    code.first_argument(0x1900);
+    code.jump_import("PyModuleDef_Init");
+    code.move_to(g);
+    code.first_argument(0x1980);
+    code.call_import("PyModule_Create2");
+    code.load_eax(count);
+    code.test_eax();
+    code.store(count, ends ? 1 : 0);
+    if (ends) code.jump_if_not_zero(g + 0x80);
+    code.call(g);
+    code.move_to(g + 0x80);
+    code.ret();
+    const Outcome outcome = run(code.image, f);
+    CHECK(outcome.stopped == (ends ? "" : "a function that calls itself"));
+  }
+}

@@ -184,8 +184,46 @@ TEST_CASE("a part of a register is replaced") {
   bench.run({Opcode::insert, 2, {}, 0, constant(0x1BBBB), constant(48)});
   CHECK(bench.reg(0) == number(0xBBBB33445566AA88));
   bench.reg(1) = call_result(0);
-  bench.run({Opcode::insert, 1, {}, 1, constant(0xAA), constant(0)});
+  bench.run({Opcode::insert, 1, {}, 1, constant(0xAA), constant(8)});
   CHECK(bench.reg(1).is_unknown());
+}
+
+// As in `mov r8b, 1` before a call with a bool.
+TEST_CASE("the lowest byte of a register can be all that is known of it") {
+  Bench bench;
+  bench.reg(1) = call_result(0);
+  bench.run({Opcode::insert, 1, {}, 1, constant(0x1AB), constant(0)});
+  CHECK(bench.reg(1) == byte_known(0xAB));
+  bench.run({Opcode::copy, 4, {}, 2, in(1), {}});
+  CHECK(bench.reg(2) == byte_known(0xAB));
+  bench.run({Opcode::copy, 1, {}, 3, in(2), {}});
+  CHECK(bench.reg(3) == number(0xAB));
+  bench.run({Opcode::bit_and, 4, {}, 3, in(2), constant(0x0F)});
+  CHECK(bench.reg(3) == number(0x0B));
+  bench.run({Opcode::bit_and, 4, {}, 3, in(2), constant(0x10F)});
+  CHECK(bench.reg(3).is_unknown());
+  bench.run({Opcode::add, 4, {}, 3, in(2), constant(1)});
+  CHECK(bench.reg(3).is_unknown());
+  bench.run({Opcode::compare, 1, {}, 0, in(2), constant(0xAB)});
+  CHECK(holds(bench.state, Condition::equal, bench.state.flags[0], bench.choices) == true);
+  bench.run({Opcode::compare, 4, {}, 0, in(2), constant(0xAB)});
+  CHECK(holds(bench.state, Condition::equal, bench.state.flags[0], bench.choices) == std::nullopt);
+}
+
+TEST_CASE("the lowest byte is still known in memory") {
+  Bench bench;
+  bench.reg(0) = stack_place(stack_on_entry);
+  bench.reg(1) = byte_known(0xAB);
+  bench.run({Opcode::store, 8, {}, 0, in(0), in(1)});
+  bench.run({Opcode::load, 8, {}, 2, in(0), {}});
+  CHECK(bench.reg(2) == byte_known(0xAB));
+  bench.run({Opcode::load, 1, {}, 2, in(0), {}});
+  CHECK(bench.reg(2) == number(0xAB));
+  bench.run({Opcode::load, 2, {}, 2, in(0), {}});
+  CHECK(bench.reg(2).is_unknown());
+  bench.run({Opcode::store, 1, {}, 0, in(0), in(1)});
+  bench.run({Opcode::load, 1, {}, 2, in(0), {}});
+  CHECK(bench.reg(2) == number(0xAB));
 }
 
 TEST_CASE("comparisons set the flags they name and leave the others") {
