@@ -89,6 +89,7 @@ const FunctionFacts& Functions::facts(std::uint64_t entry) {
   if (auto begun = begun_.extract(entry)) {
     walk = std::move(begun.mapped());
   } else {
+    walk.entry = entry;
     walk.todo.push_back(entry);
   }
   go_on(walk, false, 0);
@@ -104,6 +105,7 @@ bool Functions::returns(std::uint64_t entry, unsigned depth) {
     return place->second;
   }
   Walk walk;
+  walk.entry = entry;
   walk.todo.push_back(entry);
   go_on(walk, true, depth);
   const bool returns = walk.facts.returns;
@@ -190,6 +192,83 @@ Functions::Room& Functions::fresh_room(unsigned depth) {
   return room;
 }
 
+void Functions::set(Room& room, Register reg, const Value& value) {
+  room.state.registers[reg] = value;
+  if (room.is_written[reg]) return;
+  room.is_written[reg] = true;
+  room.written.push_back(reg);
+}
+
+bool Functions::keeps_base() const {
+  const binary::Image& image = program_.image();
+  return image.architecture == binary::Architecture::x86 && image.format == BinaryFormat::elf;
+}
+
+// Where a function begins, its own address and a distance are added, in a register that stays.  The
+// tables lie behind the code.
+void Functions::note_base(const Operation& operation, Walk& walk, const State& state) const {
+  const bool is_sum = operation.opcode == Opcode::add ||
+                      (operation.opcode == Opcode::copy && !operation.a.is_constant);
+  if (!keeps_base()) return;
+  if (walk.base && walk.base->first == operation.d) walk.base.reset();
+  if (walk.base || !is_sum) return;
+  const Convention& convention = program_.convention();
+  const Value& value = state.registers[operation.d];
+  if (operation.d < convention.first_temporary && !convention.clobbers(operation.d) &&
+      value.is_number() && value.offset > walk.entry &&
+      binary::find_region(program_.image(), value.offset) != nullptr) {
+    walk.base = {operation.d, value};
+  }
+}
+
+// A call has pushed the address of what comes next; some functions do nothing but fetch that
+// (__x86.get_pc_thunk.bx).
+void Functions::come_back(const Value& target, std::uint64_t next, Room& room) {
+  const Convention& convention = program_.convention();
+  const Register pointer = convention.stack_pointer;
+  room.state.registers[pointer] =
+      compute(Opcode::add, room.state.registers[pointer], number(convention.pointer_size),
+              convention.pointer_size, convention.pointer_size, choices_);
+  if (!is_code(program_.image(), target)) return;
+  Instruction first;
+  Instruction second;
+  program_.look(target.offset, first);
+  if (first.length == 0 || first.operations.empty()) return;
+  program_.look(target.offset + first.length, second);
+  const Operation& fetch = first.operations.front();
+  const bool is_fetch = fetch.opcode == Opcode::load && fetch.size == convention.pointer_size &&
+                        !fetch.a.is_constant && fetch.a.reg == pointer;
+  if (is_fetch && !second.operations.empty() && second.operations.back().opcode == Opcode::ret) {
+    const Operation& last = first.operations.back();
+    set(room, last.d, number(next));
+  }
+}
+
+// What a linkage stub jumps to, which 32-bit code finds by the register that it has put the address
+// of its tables in: an import, or else the target itself.
+Value Functions::behind_stub(const Value& target, const State& state) {
+  if (!keeps_base() || !is_code(program_.image(), target)) return target;
+  constexpr unsigned longest = 2;  // instructions, the first of which may be ENDBR32
+  State inside;
+  inside.registers = state.registers;
+  Instruction instruction;
+  std::uint64_t address = target.offset;
+  for (unsigned i = 0; i < longest; ++i) {
+    program_.look(address, instruction);
+    if (instruction.length == 0) return target;
+    for (const Operation& operation : instruction.operations) {
+      if (operation.opcode == Opcode::jump) {
+        const Value behind = evaluate(inside, operation.a);
+        return behind.kind == Value::Kind::import ? behind : target;
+      }
+      if (is_control(operation.opcode)) return target;
+      execute(program_.image(), operation, inside, choices_);
+    }
+    address += instruction.length;
+  }
+  return target;
+}
+
 // Executes an operation that leads nowhere else, and takes note of the variable it writes to.
 void Functions::execute_plain(const Operation& operation, State& state, FunctionFacts& facts) {
   const binary::Image& image = program_.image();
@@ -210,7 +289,13 @@ void Functions::execute_plain(const Operation& operation, State& state, Function
 void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
   const Convention& convention = program_.convention();
   FunctionFacts& facts = walk.facts;
-  auto& [state, instruction, written, is_written] = fresh_room(depth);
+  Room& room = fresh_room(depth);
+  State& state = room.state;
+  Instruction& instruction = room.instruction;
+  if (keeps_base()) {
+    set(room, convention.stack_pointer, stack_place(stack_on_entry));
+    if (walk.base) set(room, walk.base->first, walk.base->second);
+  }
   std::uint64_t address = start;
   while (walk.seen.insert(address)) {
     if (budget_ == 0) {
@@ -231,18 +316,19 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
           walk.todo.push_back(operation.a.constant);
           break;
         case Opcode::call: {
-          const Value target = evaluate(state, operation.a);
+          const Value target = behind_stub(evaluate(state, operation.a), state);
           if (!note_transfer(target, true, facts, depth)) {
             return;
           }
-          for (const Register reg : written) {
+          for (const Register reg : room.written) {
             if (convention.clobbers(reg)) state.registers[reg] = unknown();
           }
+          if (keeps_base()) come_back(target, address, room);
           break;
         }
         case Opcode::jump: {
-          const Value target = evaluate(state, operation.a);
-          if (operation.a.is_constant) {
+          const Value target = behind_stub(evaluate(state, operation.a), state);
+          if (operation.a.is_constant && target.is_number()) {
             walk.todo.push_back(target.offset);
           } else {
             facts.returns |= note_transfer(target, false, facts, depth);
@@ -257,10 +343,10 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
           return;
         default:
           execute_plain(operation, state, facts);
-          if (!state.registers[operation.d].is_unknown() && !is_written[operation.d]) {
-            is_written[operation.d] = true;
-            written.push_back(operation.d);
+          if (!state.registers[operation.d].is_unknown()) {
+            set(room, operation.d, state.registers[operation.d]);
           }
+          if (start == walk.entry) note_base(operation, walk, state);
           if (through_pointers_ &&
               (operation.opcode == Opcode::copy || operation.opcode == Opcode::add)) {
             const auto functions = functions_behind(state.registers[operation.d]);

@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace ftcheck::python::analysis {
@@ -70,6 +71,9 @@ class Functions {
     FunctionFacts facts;
     std::vector<std::uint64_t> todo;  // where blocks begin; empty when all was walked
     AddressSet seen;
+    std::uint64_t entry = 0;
+    // The register that 32-bit code keeps the address of its tables in, and what it holds.
+    std::optional<std::pair<Register, Value>> base;
   };
 
   // Where a block is walked.  Most code is walked once and never followed, so it is not kept.
@@ -88,6 +92,12 @@ class Functions {
   void execute_plain(const Operation& operation, State& state, FunctionFacts& facts);
   // Room in which nothing is known, for the blocks of a walk that is so deep.
   Room& fresh_room(unsigned depth);
+  static void set(Room& room, Register reg, const Value& value);
+  // True for 32-bit code of ELF files, which finds its tables by its own address.
+  bool keeps_base() const;
+  void note_base(const Operation& operation, Walk& walk, const State& state) const;
+  void come_back(const Value& target, std::uint64_t next, Room& room);
+  Value behind_stub(const Value& target, const State& state);
   // The functions that a value leads to: at its address, or in a table there.
   std::vector<std::uint64_t> functions_behind(const Value& value) const;
   // Takes note of a call or jump to `target`; returns true if it comes back.
