@@ -98,9 +98,11 @@ void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& ta
     flow(at.context, at.tag, next, std::move(state));
   } else if (const auto import = go_through_stub(target.offset, state)) {
     call_import(at, instruction, *import, std::move(state));
+  } else if (!functions_.facts(target.offset).returns) {
+    // A panic, a throw: whatever it does, nothing comes of it.
   } else if (should_follow(at.context, target.offset, state)) {
     enter(at, instruction.address, target.offset, next, std::move(state));
-  } else if (functions_.facts(target.offset).returns) {
+  } else {
     forget(functions_.writes(target.offset), state);
     calls_.opaque(origin(at, instruction), target, state, callee(target.offset, state));
     flow(at.context, at.tag, next, std::move(state));
