@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
 #include <string_view>
 
@@ -134,9 +133,7 @@ constexpr std::string_view system_libraries[] = {
     "shell32",  "shlwapi",          "user32", "userenv",  "winmm",   "ws2_32"};
 
 bool is_system_library(std::string_view path) {
-  std::string name(binary::file_name(path));
-  std::ranges::transform(name, name.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string name = binary::lower_case_file_name(path);
   return std::ranges::any_of(system_libraries, [&](std::string_view known_library) {
     return name.starts_with(known_library);
   });

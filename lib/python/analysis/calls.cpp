@@ -4,7 +4,6 @@
 #include "python/analysis/execute.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <string>
 
 namespace ftcheck::python::analysis {
@@ -40,9 +39,7 @@ std::uint32_t within_frame(const Value& place, std::uint32_t bytes,
 
 // True for the libraries that come with the system or the compiler, where the format names them.
 bool is_system_library(std::string_view path) {
-  std::string name(binary::file_name(path));
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string name = binary::lower_case_file_name(path);
   return std::any_of(std::begin(system_libraries), std::end(system_libraries),
                      [&](std::string_view known) { return name.starts_with(known); });
 }

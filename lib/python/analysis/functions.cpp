@@ -296,6 +296,11 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
     set(room, convention.stack_pointer, stack_place(stack_on_entry));
     if (walk.base) set(room, walk.base->first, walk.base->second);
   }
+  // Whether the register has still been what it was is not known where it tells what is called; it
+  // certainly is where a stub relies on it.
+  const auto is_certain = [&](const Operation& operation) {
+    return operation.a.is_constant || !walk.base || start == walk.entry;
+  };
   std::uint64_t address = start;
   while (walk.seen.insert(address)) {
     if (budget_ == 0) {
@@ -317,7 +322,7 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
           break;
         case Opcode::call: {
           const Value target = behind_stub(evaluate(state, operation.a), state);
-          if (!note_transfer(target, true, facts, depth)) {
+          if (!note_transfer(target, true, facts, depth) && is_certain(operation)) {
             return;
           }
           for (const Register reg : room.written) {
@@ -331,7 +336,7 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
           if (operation.a.is_constant && target.is_number()) {
             walk.todo.push_back(target.offset);
           } else {
-            facts.returns |= note_transfer(target, false, facts, depth);
+            facts.returns |= note_transfer(target, false, facts, depth) || !is_certain(operation);
           }
           return;
         }

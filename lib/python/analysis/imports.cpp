@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
 
 namespace ftcheck::python::analysis {
@@ -182,9 +181,7 @@ bool is_disguised(BinaryFormat format, const binary::Import& import) {
     return false;
   }
   // "python314t.dll", "libpython3.14t.dylib", "Python.framework/Versions/3.14/Python", "PythonT".
-  std::string library(binary::file_name(import.library));
-  std::transform(library.begin(), library.end(), library.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string library = binary::lower_case_file_name(import.library);
   return library != "main-executable" && !library.starts_with("python") &&
          !library.starts_with("libpython");
 }

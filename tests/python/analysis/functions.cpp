@@ -369,3 +369,25 @@ TEST_CASE("32-bit code calls imports by an address that it makes of its own") {
   CHECK(can_matter(by_function, marked_stub));
   CHECK_FALSE(can_matter(by_function, other_stub));
 }
+
+// The register may hold something else by then, as where a table of C++'s leads.
+TEST_CASE("a call by that register is not one that never returns because the table says abort") {
+  SmallImage code(f, 0x1000);
+  code.image.architecture = ftcheck::binary::Architecture::x86;
+  code.image.pointer_size = 4;
+  code.image.imports.push_back({"abort", "", false});
+  code.image.fixups.push_back({0x1810, 0, 0, ftcheck::binary::Fixup::Kind::import, 4});
+  const std::initializer_list<std::uint8_t> bytes = {0xE8, 0x00, 0x00, 0x00, 0x00,  // call next
+                                                     0x5F,                          // next: pop edi
+                                                     0x81, 0xC7, 0xFB, 0x07, 0x00,
+                                                     0x00,              // add edi, 0x1800 - next
+                                                     0x85, 0xC0,        // test eax, eax
+                                                     0x75, 0x02,        // jne over the trap
+                                                     0x0F, 0x0B,        // ud2
+                                                     0xFF, 0x57, 0x10,  // call [edi + 0x10]
+                                                     0xC3};
+  std::uint64_t at = f;
+  for (const std::uint8_t byte : bytes) code.put(at++, byte, 1);
+  Walk walk(code.image);
+  CHECK(walk.returns(f));
+}
