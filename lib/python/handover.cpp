@@ -1,6 +1,7 @@
 #include "python/handover.hpp"
 
 #include "binary/link.hpp"
+#include "python/analysis/execute.hpp"
 #include "python/analysis/image_code.hpp"
 #include "python/analysis/imports.hpp"
 #include "python/stable_abi.hpp"
@@ -381,6 +382,29 @@ bool is_same_after_constructors(analysis::ImageCode& code, const InitFunction& i
              GilDeclaration::not_used;
 }
 
+// True if the function is a few instructions that neither call nor branch, and read nothing but the
+// stack: what it returns depends on nothing that could differ from one process to the next.
+bool decides_nothing(analysis::Program& program, std::uint64_t address, std::size_t most) {
+  using analysis::Opcode;
+  const analysis::Register stack = program.convention().stack_pointer;
+  analysis::Instruction instruction;
+  for (std::size_t i = 0; i < most; ++i) {
+    program.look(address, instruction);
+    if (instruction.length == 0) return false;
+    address += instruction.length;
+    for (const analysis::Operation& operation : instruction.operations) {
+      const bool is_of_stack = !operation.a.is_constant && operation.a.reg == stack;
+      if (operation.opcode == Opcode::ret) return true;
+      if (operation.opcode == Opcode::select ||
+          (operation.opcode == Opcode::load && !is_of_stack) ||
+          analysis::is_control(operation.opcode)) {
+        return false;
+      }
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 GilDeclaration agreed(const Handovers& handovers) {
@@ -425,14 +449,17 @@ Handovers find_handovers(const binary::Image& image, const InitFunction& init,
 }
 
 bool only_returns_null(const binary::Image& image) {
-  constexpr std::size_t most_steps = 16;  // and no call
+  constexpr std::size_t most_steps = 16;
   analysis::ImageCode code(image);
+  if (code.program() == nullptr) return false;
   const std::vector<std::string> names = all_init_functions(image);
   return !names.empty() && std::ranges::all_of(names, [&](const std::string& name) {
     const binary::Export* symbol = binary::find_export(image, name);
     if (symbol == nullptr || symbol->indirect || !symbol->forwarded_to.empty()) return false;
+    if (!decides_nothing(*code.program(), symbol->address, most_steps)) return false;
     const Outcome outcome = analysis::follow(code, symbol->address, {most_steps});
-    return outcome.stopped.empty() && outcome.returns.empty() && outcome.calls.empty();
+    return outcome.stopped.empty() && outcome.returns.empty() && outcome.calls.empty() &&
+           !outcome.may_depend_on_base;
   });
 }
 

@@ -104,7 +104,10 @@ TEST_CASE("a file whose init function does nothing but return NULL is a library"
     content.replace(at, code.size(), code);
     return audit_module(bytes, name, name, {}, {}).module.has_value();
   };
-  CHECK_FALSE(is_module("\x31\xC0\xC3"));    // xor eax, eax; ret
-  CHECK(is_module("\x31\xC0\xFF\xC0\xC3"));  // inc eax before the return
-  CHECK(is_module("\xFF\xD0\x31\xC0\xC3"));  // call rax before all
+  CHECK_FALSE(is_module("\x31\xC0\xC3"));            // xor eax, eax; ret
+  CHECK(is_module("\x31\xC0\xFF\xC0\xC3"));          // inc eax before the return
+  CHECK(is_module("\xFF\xD0\x31\xC0\xC3"));          // call rax before all
+  CHECK(is_module("\x85\xFF\x75\xFE\x31\xC0\xC3"));  // a branch before the return
+  CHECK(is_module("\x8B\x05\xFA\xFF\xFF\x0F\xC3"));  // mov eax, [rip + far away]
+  CHECK(is_module("\x31\xC0\x0F\x44\xC7\xC3"));      // cmove eax, edi
 }
