@@ -186,6 +186,21 @@ Effect effect_of(const Layout& layout, std::uint32_t type) {
   }
 }
 
+// True for what the linker makes for its own tables: GLOB_DAT and JUMP_SLOT.
+bool is_linkage(const Layout& layout, std::uint32_t type) {
+  switch (layout.machine) {
+    case em_x86_64:
+    case em_386:
+      return type == 6 || type == 7;
+    case em_aarch64:
+      return type == 1025 || type == 1026;
+    case em_arm:
+      return type == 21 || type == 22;
+    default:
+      return false;  // there is no instruction model, so nobody asks
+  }
+}
+
 struct Relocation {
   std::uint64_t address = 0;
   std::uint64_t symbol = 0;
@@ -267,6 +282,7 @@ Fixup fixup_for(const Layout& layout, const Relocation& relocation, Effect effec
   fixup.address = relocation.address;
   fixup.size = effect.size;
   fixup.kind = Fixup::Kind::opaque;
+  fixup.linkage = is_linkage(layout, relocation.type);
   std::uint64_t addend = 0;
   if (effect.action == Action::relative || effect.action == Action::symbol_plus_addend) {
     const auto found = relocation.addend ? relocation.addend

@@ -306,7 +306,7 @@ std::optional<Word> read_word(const Image& image, std::uint64_t address, unsigne
     if (!whole || fixup.kind == Fixup::Kind::opaque) return Word{};
     const bool is_import = fixup.kind == Fixup::Kind::import;
     return Word{is_import ? Word::Kind::import : Word::Kind::address, fixup.value,
-                is_import ? fixup.import : 0};
+                is_import ? fixup.import : 0, fixup.linkage};
   }
 
   // Behind the file's bytes memory is zero, and a word may lie across that border.
@@ -314,7 +314,7 @@ std::optional<Word> read_word(const Image& image, std::uint64_t address, unsigne
   const Bytes bytes = Reader(region->bytes).clip(address - region->address, size);
   std::copy(bytes.begin(), bytes.end(), memory.begin());
   const auto value = Reader(memory, image.little_endian).number(0, size);
-  return Word{Word::Kind::number, *value, 0};
+  return Word{Word::Kind::number, *value};
 }
 
 std::optional<Word> read_pointer(const Image& image, std::uint64_t address) {

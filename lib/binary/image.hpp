@@ -82,6 +82,9 @@ struct Fixup {
   std::uint32_t import = 0;
   Kind kind = Kind::address;
   std::uint8_t size = 8;  // in bytes
+  // True for a word of a linkage table (GOT, import address table): code reads it, and only the
+  // loader writes to it.
+  bool linkage = false;
 };
 
 // A library that was linked to an image (link.hpp).
@@ -129,6 +132,7 @@ struct Word {
   Kind kind = Kind::unknown;
   std::uint64_t value = 0;   // the number, the address, or the offset from the import
   std::uint32_t import = 0;  // index into Image::imports
+  bool linkage = false;      // as Fixup has it
   bool operator==(const Word&) const = default;
 };
 

@@ -246,6 +246,7 @@ class Binder {
       fixup.kind = type_ == type_relative_32 ? Fixup::Kind::opaque : target.kind;
       fixup.value = target.address + addend_;
       fixup.import = target.import;
+      fixup.linkage = true;  // mostly; sections, which would tell, are not read
       fixups_.add(fixup);
       place_.offset += layout_.pointer_size() + skip;
     }

@@ -269,6 +269,7 @@ class Chains {
       const Binding& binding = bindings_[link.import];
       fixup.kind = binding.kind;
       fixup.import = binding.import;
+      fixup.linkage = true;  // as in mach_o_bind.cpp
       fixup.value += binding.address;
     }
     fixups_.add(fixup);

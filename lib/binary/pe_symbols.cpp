@@ -83,6 +83,7 @@ void append_imports(const Layout& layout, const ImportTable& table, Budget& budg
     fixup.import = static_cast<std::uint32_t>(image.imports.size());
     fixup.kind = Fixup::Kind::import;
     fixup.size = static_cast<std::uint8_t>(word);
+    fixup.linkage = true;
     image.fixups.push_back(fixup);
     image.imports.push_back(std::move(import));
   }

@@ -4,6 +4,7 @@
 #include "python/analysis/execute.hpp"
 #include "python/analysis/image_code.hpp"
 #include "python/analysis/imports.hpp"
+#include "python/analysis/references.hpp"
 #include "python/stable_abi.hpp"
 
 #include <algorithm>
@@ -22,17 +23,55 @@ using analysis::Value;
 
 struct Reading {
   const binary::Image& image;
+  const analysis::Program& program;
   const InitFunction& init;
   const Outcome& outcome;
   const Return& returned;
   BuiltFor expected;
   std::size_t slot_limit;
 
+  // What was read of it so far.
+  mutable std::vector<analysis::AddressRange> read = {};
+
+  // What was handed over, where nobody can have changed what was read of it.
+  Handover unless_changed(Handover handover) const {
+    if (handover.declared == GilDeclaration::unknown) return handover;
+    const analysis::Memory& memory = returned.memory;
+    const bool is_exposed = std::ranges::any_of(read, [&](const auto& range) {
+      return analysis::is_exposed(memory, range.first, range.second);
+    });
+    if (is_exposed ||
+        (memory.image_is_doubtful && analysis::are_known_elsewhere(program, variables()))) {
+      handover.declared = GilDeclaration::unknown;
+      handover.evidence += ", unless code that was not followed has changed that";
+    }
+    return handover;
+  }
+
+  // The variables that were read of.
+  std::vector<analysis::AddressRange> variables() const {
+    constexpr std::uint64_t between = 96;  // members of one that are read
+    std::vector<analysis::AddressRange> found = read;
+    std::ranges::sort(found);
+    std::size_t last = 0;
+    for (std::size_t i = 1; i < found.size(); ++i) {
+      if (found[i].first <= found[last].second + between) {
+        found[last].second = std::max(found[last].second, found[i].second);
+      } else {
+        found[++last] = found[i];
+      }
+    }
+    found.resize(std::min(found.size(), last + 1));
+    return found;
+  }
+
   std::string address(std::uint64_t at) const { return binary::describe_address(image.parts, at); }
 
   HandedMemory memory() const {
+    read.clear();
     return {[this](const Value& at, unsigned size) {
-              return analysis::load(image, returned.memory, at, size);
+              if (at.is_number()) read.emplace_back(at.offset, at.offset + size);
+              return analysis::load_undisturbed(image, returned.memory, at, size);
             },
             image.pointer_size, expected, image.parts, slot_limit};
   }
@@ -78,7 +117,8 @@ Handover from_slots_module(const Reading& reading, const Made& made, const std::
   if (made.declared_at != 0) {
     return from_module(reading, made, how);
   }
-  Handover handover = judge_export_slots(reading.memory(), made.argument, how + " of");
+  Handover handover =
+      reading.unless_changed(judge_export_slots(reading.memory(), made.argument, how + " of"));
   handover.phase = InitPhase::single;
   return handover;
 }
@@ -95,7 +135,8 @@ std::vector<Handover> from_made(const Reading& reading, const Made& made) {
         fmt::format("{} calls {} at {}", name, function, reading.address(made.at));
     switch (made.kind) {
       case Made::Kind::definition:
-        found.push_back(judge_definition(reading.memory(), argument, calls));
+        found.push_back(
+            reading.unless_changed(judge_definition(reading.memory(), argument, calls)));
         break;
       case Made::Kind::module:
       case Made::Kind::bare_module:
@@ -175,8 +216,8 @@ std::vector<Handover> from_return(const Reading& reading) {
     return from_made(reading, *reading.returned.made);
   }
   if (reading.init.is_export) {
-    return {judge_export_slots(reading.memory(), reading.returned.value,
-                               reading.init.symbol + " returns the")};
+    return {reading.unless_changed(judge_export_slots(reading.memory(), reading.returned.value,
+                                                      reading.init.symbol + " returns the"))};
   }
   return {from_elsewhere(reading, reading.returned.value)};
 }
@@ -207,8 +248,9 @@ Outcome follow(analysis::ImageCode& code, const InitFunction& init,
   return outcome;
 }
 
-Handovers judge_outcome(const binary::Image& image, const InitFunction& init,
+Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
                         const FollowOptions& options, const Outcome& outcome) {
+  const binary::Image& image = code.image();
   Handovers handovers;
   handovers.stopped = outcome.stopped;
   handovers.may_depend_on_base = outcome.may_depend_on_base;
@@ -216,8 +258,8 @@ Handovers judge_outcome(const binary::Image& image, const InitFunction& init,
     handovers.stopped += " at " + binary::describe_address(image.parts, *outcome.stopped_at);
   }
   for (const Return& returned : outcome.returns) {
-    for (Handover& handover : from_return(
-             {image, init, outcome, returned, options.expected_layout, options.slot_limit})) {
+    for (Handover& handover : from_return({image, *code.program(), init, outcome, returned,
+                                           options.expected_layout, options.slot_limit})) {
       if (options.trace) {
         analysis::tell(options.trace,
                        fmt::format("return {}: {}", describe(returned.value, outcome.choices),
@@ -306,11 +348,11 @@ std::vector<std::uint64_t> unfollowed_makers(const Outcome& outcome) {
 Handovers find_with_libraries(analysis::ImageCode& code, const InitFunction& init,
                               const FollowOptions& options, bool through_pointers) {
   const binary::Image& image = code.image();
-  analysis::FollowLimits limits{options.step_limit, through_pointers, options.written_before};
+  analysis::FollowLimits limits{options.step_limit, through_pointers, options.before};
   Outcome outcome = follow(code, init, limits, options.trace);
   limits.followed = unfollowed_makers(outcome);
   if (!limits.followed.empty()) outcome = follow(code, init, limits, options.trace);
-  Handovers handovers = judge_outcome(image, init, options, outcome);
+  Handovers handovers = judge_outcome(code, init, options, outcome);
   if (agreed(handovers) != GilDeclaration::unknown || !options.find_libraries) {
     return handovers;
   }
@@ -322,7 +364,7 @@ Handovers find_with_libraries(analysis::ImageCode& code, const InitFunction& ini
     }
     analysis::ImageCode linked_code(linked);
     outcome = follow(linked_code, init, limits, options.trace);
-    handovers = judge_outcome(linked, init, options, outcome);
+    handovers = judge_outcome(linked_code, init, options, outcome);
     for (const binary::Part& part : linked.parts) {
       handovers.libraries.push_back(part.file);
     }
@@ -371,15 +413,15 @@ bool is_same_elsewhere(const binary::Image& image, const InitFunction& init,
   return agreed(handovers) == GilDeclaration::not_used;
 }
 
-// True if it does the same whatever is in the variables that the file's constructors write to.
+// True if it does the same after what the file's constructors do.
 bool is_same_after_constructors(analysis::ImageCode& code, const InitFunction& init,
-                                const FollowOptions& options, bool through_pointers) {
+                                const FollowOptions& options, bool through_pointers,
+                                GilDeclaration declared) {
   FollowOptions after = options;
   after.trace = {};
-  after.written_before = analysis::written_by_constructors(code);
-  return after.written_before.empty() ||
-         agreed(find_with_libraries(code, init, after, through_pointers)) ==
-             GilDeclaration::not_used;
+  after.before = analysis::effects_of_constructors(code);
+  return after.before.is_empty() ||
+         same_effect(agreed(find_with_libraries(code, init, after, through_pointers)), declared);
 }
 
 // True if the function is a few instructions that neither call nor branch, and read nothing but the
@@ -437,8 +479,9 @@ Handovers find_handovers(const binary::Image& image, const InitFunction& init,
     if (agreed(handovers) == GilDeclaration::not_used && handovers.may_depend_on_base &&
         !is_same_elsewhere(image, init, options, through_pointers)) {
       handovers.stopped = "what it does depends on the address it is loaded at";
-    } else if (agreed(handovers) == GilDeclaration::not_used &&
-               !is_same_after_constructors(code, init, options, through_pointers)) {
+    } else if (agreed(handovers) != GilDeclaration::unknown &&
+               !is_same_after_constructors(code, init, options, through_pointers,
+                                           agreed(handovers))) {
       handovers.stopped = "it may depend on what functions write that run when it is loaded";
     }
     if (agreed(handovers) != GilDeclaration::unknown || !options.thorough) {

@@ -32,7 +32,7 @@ struct FollowOptions {
   FindLibraries find_libraries;  // may be empty
   analysis::Trace trace;         // may be empty
   // As FollowLimits has it.
-  std::vector<analysis::WrittenVariable> written_before = {};
+  analysis::SideEffects before = {};
 };
 
 // Follows the init function, into other libraries if that is what it takes to tell.

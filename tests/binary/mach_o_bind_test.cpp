@@ -84,7 +84,7 @@ TEST_CASE("a bound pointer is an import from the library with that number, plus 
   CHECK(image.imports[0].library == "@rpath/libother.dylib");
   CHECK(image.imports[0].weak);
   CHECK(read_pointer(image, data_address + 8) ==
-        Word{Word::Kind::import, static_cast<std::uint64_t>(-4), 0});
+        Word{Word::Kind::import, static_cast<std::uint64_t>(-4), 0, true});
 }
 
 TEST_CASE("numbers that stand for no library become words") {
@@ -118,8 +118,8 @@ TEST_CASE("a lazy pointer is the import, not the stub it is rebased to") {
   file.lazy.append({0x90, 0x00, 0x00});
   const Image image = file.read();
   REQUIRE(image.imports.size() == 2);
-  CHECK(read_pointer(image, data_address) == Word{Word::Kind::import, 0, 0});
-  CHECK(read_pointer(image, data_address + 8) == Word{Word::Kind::import, 0, 1});
+  CHECK(read_pointer(image, data_address) == Word{Word::Kind::import, 0, 0, true});
+  CHECK(read_pointer(image, data_address + 8) == Word{Word::Kind::import, 0, 1, true});
 }
 
 TEST_CASE("a shared C++ symbol is the image's own if it has one, else the import known already") {
@@ -131,10 +131,10 @@ TEST_CASE("a shared C++ symbol is the image's own if it has one, else the import
   file.weak.append(symbol("_b")).append({0x90}).append(symbol("_c")).append({0x90});
   file.weak.append(symbol("_d", 8));
   const Image image = file.read();
-  CHECK(read_pointer(image, data_address) == Word{Word::Kind::address, 0x10, 0});
+  CHECK(read_pointer(image, data_address) == Word{Word::Kind::address, 0x10, 0, true});
   REQUIRE(image.imports.size() == 2);
-  CHECK(read_pointer(image, data_address + 0x08) == Word{Word::Kind::import, 0, 0});
-  CHECK(read_pointer(image, data_address + 0x10) == Word{Word::Kind::import, 0, 1});
+  CHECK(read_pointer(image, data_address + 0x08) == Word{Word::Kind::import, 0, 0, true});
+  CHECK(read_pointer(image, data_address + 0x10) == Word{Word::Kind::import, 0, 1, true});
   CHECK(image.imports[0].library == "/usr/lib/libSystem.B.dylib");
   CHECK(image.imports[1].name == "c");
   CHECK(image.imports[1].library == "");

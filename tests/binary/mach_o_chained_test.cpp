@@ -80,8 +80,8 @@ TEST_CASE("a chain's pointers hold addresses and imports, and its end ends it") 
   const std::uint64_t data = base + data_offset;
   CHECK(read_pointer(image, data) == address(base + 0x123));
   CHECK(read_pointer(image, data + 8) == Word{Word::Kind::number, 7, 0});
-  CHECK(read_pointer(image, data + 16) == Word{Word::Kind::import, 5, 0});
-  CHECK(read_pointer(image, data + 24) == Word{Word::Kind::import, 0, 1});
+  CHECK(read_pointer(image, data + 16) == Word{Word::Kind::import, 5, 0, true});
+  CHECK(read_pointer(image, data + 24) == Word{Word::Kind::import, 0, 1, true});
   CHECK(read_pointer(image, data + 32) == Word{Word::Kind::number, 1, 0});
   REQUIRE(image.imports.size() == 2);
   CHECK(image.imports[0].name == "a");
@@ -125,7 +125,7 @@ TEST_CASE("a page of 32-bit pointers may have several chains, and numbers betwee
   CHECK(read_pointer(image, data_offset) == address(0x123));
   CHECK(read_pointer(image, data_offset + 4) == Word{});
   CHECK(read_pointer(image, data_offset + 8) == Word{Word::Kind::number, 9, 0});
-  CHECK(read_pointer(image, data_offset + 12) == Word{Word::Kind::import, 3, 1});
+  CHECK(read_pointer(image, data_offset + 12) == Word{Word::Kind::import, 3, 1, true});
 }
 
 TEST_CASE("signed pointers of arm64e are addresses without their signature") {
@@ -153,8 +153,8 @@ TEST_CASE("signed pointers of arm64e are addresses without their signature") {
   const std::uint64_t data = base + data_offset;
   CHECK(read_pointer(image, data) == address(base + 0x20));
   CHECK(read_pointer(image, data + 8) == address(base + 0x30));
-  CHECK(read_pointer(image, data + 16) == Word{Word::Kind::import, 0, 1});
-  CHECK(read_pointer(image, data + 24) == Word{Word::Kind::import, ~std::uint64_t{0}, 0});
+  CHECK(read_pointer(image, data + 16) == Word{Word::Kind::import, 0, 1, true});
+  CHECK(read_pointer(image, data + 24) == Word{Word::Kind::import, ~std::uint64_t{0}, 0, true});
 }
 
 TEST_CASE("imports may have addends of their own, and wide numbers") {
@@ -176,8 +176,8 @@ TEST_CASE("imports may have addends of their own, and wide numbers") {
   REQUIRE(image.imports.size() == 2);
   CHECK(image.imports[1].library == "main-executable");
   CHECK(read_pointer(image, base + data_offset) ==
-        Word{Word::Kind::import, static_cast<std::uint64_t>(-8), 0});
-  CHECK(read_pointer(image, base + data_offset + 8) == Word{Word::Kind::import, second, 1});
+        Word{Word::Kind::import, static_cast<std::uint64_t>(-8), 0, true});
+  CHECK(read_pointer(image, base + data_offset + 8) == Word{Word::Kind::import, second, 1, true});
 }
 
 TEST_CASE("chains that lead out of the file's tables and memory are refused") {

@@ -119,8 +119,8 @@ TEST_CASE("each slot of the import address table holds its import") {
   CHECK(image.imports[0].name == "PyModuleDef_Init");
   CHECK(image.imports[1].name == "#12");
   CHECK(image.imports[1].library == "python314t.dll");
-  CHECK(read_pointer(image, Dll::base + 0x1300) == Word{Word::Kind::import, 0, 0});
-  CHECK(read_pointer(image, Dll::base + 0x1308) == Word{Word::Kind::import, 0, 1});
+  CHECK(read_pointer(image, Dll::base + 0x1300) == Word{Word::Kind::import, 0, 0, true});
+  CHECK(read_pointer(image, Dll::base + 0x1308) == Word{Word::Kind::import, 0, 1, true});
   CHECK(read_pointer(image, Dll::base + 0x1310) == Word{Word::Kind::number, 0, 0});
   CHECK(image.libraries == std::vector<std::string>{"python314t.dll"});
 }
@@ -149,7 +149,7 @@ TEST_CASE("delay-loaded imports are imports, also where the slot has a base relo
   REQUIRE(image.imports.size() == 1);
   CHECK(image.imports[0].name == "function");
   CHECK(image.imports[0].library == "late.dll");
-  CHECK(read_pointer(image, Dll::base + 0x1300) == Word{Word::Kind::import, 0, 0});
+  CHECK(read_pointer(image, Dll::base + 0x1300) == Word{Word::Kind::import, 0, 0, true});
 }
 
 TEST_CASE("base relocations tell addresses from numbers") {

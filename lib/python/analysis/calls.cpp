@@ -101,6 +101,11 @@ void Calls::thread_variable(const CallOrigin& origin, const Value& target, State
   pop_return_address(state);
 }
 
+// True for the interpreter's functions: what they do to the module's memory is what is documented.
+bool Calls::is_pythons(const Value& target) const {
+  return target.kind == Value::Kind::import && program_.is_pythons(target.id);
+}
+
 // How much of a variable of the image that it gets a pointer to: the interpreter's and the system's
 // functions change none that bears on the verdict, another library's know only the variable itself.
 std::uint32_t Calls::written_to_variable(const Value& target) const {
@@ -126,29 +131,40 @@ std::uint32_t Calls::written_by(const Value& target) const {
 
 std::uint32_t Calls::written_behind(const CallOrigin& origin, const Value& target,
                                     const Value& passed) const {
-  if (passed.kind == Value::Kind::stack) {
-    return within_frame(passed, written_by(target), origin.frames);
+  switch (passed.kind) {
+    case Value::Kind::stack:
+      return within_frame(passed, written_by(target), origin.frames);
+    case Value::Kind::result:
+      return is_pythons(target) ? 0 : written_behind_pointer;
+    case Value::Kind::number: {
+      const binary::Region* region = binary::find_region(image(), passed.offset);
+      return region != nullptr && region->writable ? written_to_variable(target) : 0;
+    }
+    default:
+      return 0;
   }
-  const binary::Region* region =
-      passed.is_number() ? binary::find_region(image(), passed.offset) : nullptr;
-  return region != nullptr && region->writable ? written_to_variable(target) : 0;
 }
 
 // Forgets so many bytes at a place, and a little behind the pointers that lie there: a closure
-// holds pointers to what it sets.
+// holds pointers to what it sets.  Whoever gets the address of a variable may keep it.
 void Calls::forget(const CallOrigin& origin, const Value& target, const Value& at,
                    std::uint32_t bytes, unsigned depth, State& state) {
   constexpr unsigned deepest = 3;
   std::vector<Value> pointers;
-  if (depth < deepest && target.kind != Value::Kind::import) {
-    pointers = values_within(state.memory, at, bytes);
+  if (depth < deepest && !is_pythons(target)) pointers = values_within(state.memory, at, bytes);
+  if (at.kind == Value::Kind::result) {
+    forget_area(state.memory, within(area_of_result(at.id)));
+  } else {
+    store(state.memory, at, bytes, unknown(), image().little_endian);
   }
-  store(state.memory, at, bytes, unknown(), image().little_endian);
+  if (at.is_number()) {
+    state.memory.expose(std::array{Exposed{at.offset, at.offset + usual_variable}});
+  }
   for (const Value& pointer : pointers) {
-    const std::uint32_t size = std::min(written_behind(origin, target, pointer),
-                                        2 * std::uint32_t{convention().pointer_size});
-    if (size > 0) {
-      forget(origin, target, pointer, size, depth + 1, state);
+    for (const Value& one : choices_.alternatives(pointer)) {
+      const std::uint32_t size = std::min(written_behind(origin, target, one),
+                                          2 * std::uint32_t{convention().pointer_size});
+      if (size > 0) forget(origin, target, one, size, depth + 1, state);
     }
   }
 }
@@ -157,12 +173,15 @@ void Calls::forget_passed_memory(const CallOrigin& origin, const Value& target,
                                  std::uint32_t unread, State& state) {
   for (unsigned i = 0; i < std::max(convention().arguments.size(), looked_at); ++i) {
     if ((unread >> i & 1U) != 0) continue;
-    const Value passed = argument(state, i);
-    const std::uint32_t size = written_behind(origin, target, passed);
-    if (size > 0) {
-      forget(origin, target, passed, size, 0, state);
+    for (const Value& passed : choices_.alternatives(argument(state, i))) {
+      const std::uint32_t size = written_behind(origin, target, passed);
+      if (size > 0) forget(origin, target, passed, size, 0, state);
+      if (passed.kind == Value::Kind::within && !is_pythons(target)) {
+        forget_area(state.memory, passed);
+      }
     }
   }
+  if (!is_pythons(target)) doubt_exposed(image(), state.memory);
 }
 
 void Calls::opaque(const CallOrigin& origin, const Value& target, State& state,
@@ -324,9 +343,15 @@ void in_pieces(std::uint64_t bytes, unsigned unit, Piece piece) {
 
 }  // namespace
 
+// So many bytes that nobody knows are written to a variable.
+void Calls::forget_variable(const Value& at, State& state) {
+  const auto area = area_of(at);
+  forget_area(state.memory, area ? within(*area) : unknown());
+}
+
 void Calls::copy_memory(const Value& to, const Value& from, const Value& size, State& state) {
-  if (!size.is_number() || size.offset > largest_copy) {
-    store(state.memory, to, written_behind_pointer, unknown(), image().little_endian);
+  if (!size.is_number() || size.offset > largest_copy || !is_place(to)) {
+    forget_variable(to, state);
     return;
   }
   std::vector<Cell> run;
@@ -337,8 +362,8 @@ void Calls::copy_memory(const Value& to, const Value& from, const Value& size, S
 }
 
 void Calls::fill_memory(const Value& to, const Value& byte, const Value& size, State& state) {
-  if (!size.is_number() || size.offset > largest_copy || !byte.is_number()) {
-    store(state.memory, to, written_behind_pointer, unknown(), image().little_endian);
+  if (!size.is_number() || size.offset > largest_copy || !byte.is_number() || !is_place(to)) {
+    forget_variable(to, state);
     return;
   }
   const std::uint64_t pattern = (byte.offset & 0xFFU) * 0x0101010101010101U;

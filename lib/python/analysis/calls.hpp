@@ -59,8 +59,10 @@ class Calls {
   std::uint32_t result_id(const CallOrigin& origin, const Value& target, const State& state);
   void make(Made::Kind kind, std::uint32_t id, std::uint64_t site, State& state);
   void declare(std::uint64_t site, State& state);
+  void forget_variable(const Value& at, State& state);
   void copy_memory(const Value& to, const Value& from, const Value& size, State& state);
   void fill_memory(const Value& to, const Value& byte, const Value& size, State& state);
+  bool is_pythons(const Value& target) const;
   std::uint32_t written_to_variable(const Value& target) const;
   std::uint32_t written_by(const Value& target) const;
   std::uint32_t written_behind(const CallOrigin& origin, const Value& target,

@@ -42,9 +42,11 @@ void Engine::stop(std::string why, std::optional<std::uint64_t> at) {
 Outcome Engine::run(std::uint64_t entry) {
   contexts_.push_back({0, 0, 0, entry, 0, 0, {}, {std::int64_t{stack_on_entry}}});
   State state;
+  functions_.facts(entry);
+  state.memory.guards = &functions_.guards();
   state.registers.resize(convention().registers);
   state.registers[convention().stack_pointer] = stack_place(stack_on_entry);
-  forget(written_before_, state);
+  let_happen(before_, state);
   if (convention().thread_pointer && image().format == BinaryFormat::pe) {
     state.registers[*convention().thread_pointer] = thread_place(thread_block);
   }
@@ -212,24 +214,27 @@ bool Engine::take_branch(const NodeKey& at, const Decoded& instruction, const Op
 }
 
 void Engine::jump(const NodeKey& at, const Decoded& instruction, const Value& target, State state) {
-  for_each_with_state(choices_.alternatives(target), std::move(state),
-                      [&](const Value& one, State next) {
-                        if (one.is_number() && program_.is_preempted(one.offset)) {
-                          outcome_.declares_elsewhere |= !next.made.empty();
-                          let_call_back(next);
-                          calls_.opaque(tail_origin(at, instruction), one, next);
-                          go_back(at.context, std::move(next));
-                        } else if (one.is_number()) {
-                          flow(at.context, at.tag, one.offset, std::move(next));
-                        } else if (one.kind == Value::Kind::import) {
-                          note_import(instruction, one, next);
-                          if (calls_.import(tail_origin(at, instruction), one, next)) {
-                            go_back(at.context, std::move(next));
-                          }
-                        } else {
-                          stop("a jump to an address that is computed", instruction.address);
-                        }
-                      });
+  for_each_with_state(
+      choices_.alternatives(target), std::move(state), [&](const Value& one, State next) {
+        if (one.is_number() && program_.is_preempted(one.offset)) {
+          outcome_.declares_elsewhere |= !next.made.empty();
+          call_anything(tail_origin(at, instruction), one, next);
+          go_back(at.context, std::move(next));
+        } else if (one.is_number()) {
+          flow(at.context, at.tag, one.offset, std::move(next));
+        } else if (one.kind == Value::Kind::import) {
+          note_import(instruction, one, next);
+          if (calls_.import(tail_origin(at, instruction), one, next)) {
+            go_back(at.context, std::move(next));
+          }
+        } else if (const auto targets = functions_.targets(instruction.address); !targets.empty()) {
+          for (const std::uint64_t target : targets) {
+            flow(at.context, at.tag, target, next);
+          }
+        } else {
+          stop("a jump to an address that is computed", instruction.address);
+        }
+      });
 }
 
 // All calls that can make something are followed, so a value that got lost on the way back, through
@@ -297,21 +302,10 @@ bool has_machine(const binary::Image& image) {
   return machine_for(image) != nullptr;
 }
 
-std::vector<WrittenVariable> written_by_constructors(ImageCode& code) {
+SideEffects effects_of_constructors(ImageCode& code) {
   constexpr std::size_t most_steps = 50'000;
-  constexpr std::size_t most = 1024;
-  std::vector<WrittenVariable> written;
-  if (code.image().constructors.empty() || code.program() == nullptr) {
-    return written;
-  }
-  Functions& functions = code.functions(false, most_steps);
-  for (const std::uint64_t constructor : code.image().constructors) {
-    const std::vector<WrittenVariable>& writes = functions.writes(constructor);
-    if (written.size() < most) {
-      written.insert(written.end(), writes.begin(), writes.end());
-    }
-  }
-  return written;
+  if (code.image().constructors.empty() || code.program() == nullptr) return {};
+  return code.functions(false, most_steps).effects(code.image().constructors);
 }
 
 Outcome follow(ImageCode& code, std::uint64_t entry, const FollowLimits& limits,

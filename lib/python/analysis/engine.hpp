@@ -56,20 +56,28 @@ struct WrittenVariable {
   auto operator<=>(const WrittenVariable&) const = default;
 };
 
+// What a function that is not followed, and those that it calls, may do to the image's variables.
+struct SideEffects {
+  std::vector<WrittenVariable> writes;  // by constant addresses
+  // It may write anywhere around these, and to what they lead to in the file.
+  std::vector<Exposed> exposed;
+  std::vector<std::uint64_t> read;  // the same around what pointers there lead to
+  bool is_blind = false;            // it may lead to code that was not seen
+  bool is_empty() const { return writes.empty() && exposed.empty() && read.empty() && !is_blind; }
+};
+
 struct FollowLimits {
   std::size_t steps = 200'000;    // instructions
   bool through_pointers = false;  // as in functions.hpp: more is followed
-  // What is not as the file has it, as other code has written to it before.
-  std::vector<WrittenVariable> written_before = {};
+  SideEffects before = {};        // of other code that has run before
   // Functions that are followed whatever they do.
   std::vector<std::uint64_t> followed = {};
 };
 
 class ImageCode;  // image_code.hpp
 
-// What the functions that the loader calls first write to by constant addresses; not all of it
-// where that is very much.
-std::vector<WrittenVariable> written_by_constructors(ImageCode& code);
+// Of the functions that the loader calls first.
+SideEffects effects_of_constructors(ImageCode& code);
 
 // Follows the function at `entry`.  Without an instruction model for the image's architecture it
 // stops at once and says so.

@@ -93,8 +93,7 @@ void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& ta
   if (region == nullptr || !region->executable || program_.is_preempted(target.offset)) {
     // Whatever it calls may declare for the module.
     outcome_.declares_elsewhere |= !state.made.empty();
-    let_call_back(state);
-    calls_.opaque(origin(at, instruction), target, state);
+    call_anything(origin(at, instruction), target, state);
     flow(at.context, at.tag, next, std::move(state));
   } else if (const auto import = go_through_stub(target.offset, state)) {
     call_import(at, instruction, *import, std::move(state));
@@ -103,7 +102,7 @@ void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& ta
   } else if (should_follow(at.context, target.offset, state)) {
     enter(at, instruction.address, target.offset, next, std::move(state));
   } else {
-    forget(functions_.writes(target.offset), state);
+    let_happen(functions_.effects(target.offset), state);
     calls_.opaque(origin(at, instruction), target, state, callee(target.offset, state));
     flow(at.context, at.tag, next, std::move(state));
   }
@@ -141,6 +140,53 @@ void Engine::forget(const std::vector<WrittenVariable>& variables, State& state)
   }
 }
 
+// What a function does that is not followed, but for what it gets as arguments.
+void Engine::let_happen(const SideEffects& effects, State& state) {
+  forget(effects.writes, state);
+  state.memory.expose(effects.exposed);
+  std::vector<Exposed> pointed_to;
+  for (const std::uint64_t variable : effects.read) {
+    const Value held =
+        load_undisturbed(image(), state.memory, number(variable), convention().pointer_size);
+    for (const Value& one : choices_.alternatives(held)) {
+      if (is_variable(image(), one)) pointed_to.push_back(exposed_at(one.offset));
+    }
+  }
+  state.memory.expose(pointed_to);
+  doubt_exposed(image(), state.memory);
+  if (effects.is_blind) doubt_all(state.memory);
+}
+
+// Functions whose addresses have been stored may be called by any that is not followed, as
+// std::call_once does, unless they lie in variables that nobody else knows of.
+void Engine::let_call_stored(State& state) {
+  const Value& top = state.registers[convention().stack_pointer];
+  for (const Cell& cell : state.memory.cells()) {
+    const std::uint64_t at = cell.at.offset;
+    // Addresses to return to are left over where the stack ended before.
+    if (cell.at.kind == top.kind && at <= top.offset) continue;
+    if (cell.at.is_number() && !is_exposed(state.memory, at, at + cell.size)) continue;
+    for (const Value& one : choices_.alternatives(cell.value)) {
+      if (!is_code(image(), one) || is_return_address(one.offset)) continue;
+      outcome_.declares_elsewhere |= !state.made.empty() && functions_.can_matter(one.offset);
+      doubt_all(state.memory);
+      return;
+    }
+  }
+}
+
+bool Engine::is_return_address(std::uint64_t address) const {
+  return std::ranges::any_of(
+      contexts_, [&](const Context& context) { return context.return_address == address; });
+}
+
+// A function at an address that is not known may be any of the image's.
+void Engine::call_anything(const CallOrigin& origin, const Value& target, State& state) {
+  let_call_back(state);
+  forget_area(state.memory, unknown());
+  calls_.opaque(origin, target, state);
+}
+
 // What an import may do that its effect on the state does not tell.
 void Engine::note_import(const Decoded& instruction, const Value& target, State& state) {
   const Effect effect = target.offset == 0 ? program_.effect(target.id) : Effect::none;
@@ -150,6 +196,7 @@ void Engine::note_import(const Decoded& instruction, const Value& target, State&
   outcome_.declares_elsewhere |= !state.made.empty() && program_.is_disguised(target.id);
   if (effect == Effect::none) {
     let_call_back(state);
+    if (!program_.is_pythons(target.id)) let_call_stored(state);
   }
 }
 
@@ -165,7 +212,7 @@ void Engine::let_call_back(State& state) {
       continue;
     }
     outcome_.declares_elsewhere |= !state.made.empty() && functions_.can_matter(passed.offset);
-    forget(functions_.writes(passed.offset), state);
+    let_happen(functions_.effects(passed.offset), state);
   }
 }
 

@@ -58,6 +58,36 @@ Value seen_as(const Value& value, unsigned size) {
   return size == 1 && value.kind == Value::Kind::byte ? number(value.offset) : value;
 }
 
+bool is_of_numbers(const Value& value) {
+  return area_of(value) == area_of_numbers;
+}
+
+// True for a pointer into an area that holds no numbers.
+bool is_pointer(const Value& value) {
+  const auto area = area_of(value);
+  return area && *area != area_of_numbers;
+}
+
+// What is left where the exact value is lost.  Code that adds to a pointer, whatever it adds, stays
+// in what that points to.
+Value area_after(Opcode opcode, const Value& a, const Value& b, unsigned size,
+                 unsigned pointer_size) {
+  if (is_of_numbers(a) && is_of_numbers(b)) return within(area_of_numbers);
+  if (size < pointer_size) return unknown();
+  const bool is_moved = opcode == Opcode::add || opcode == Opcode::subtract;
+  if (is_pointer(a) && is_of_numbers(b)) {
+    const bool is_aligned = opcode == Opcode::bit_and && b.is_number() &&
+                            static_cast<std::int64_t>(sign_extend(b.offset, size)) < 0;
+    if (is_moved || is_aligned) return within(*area_of(a));
+  }
+  if (opcode == Opcode::add && is_pointer(a) && !is_pointer(b)) return within(*area_of(a));
+  if (opcode == Opcode::add && is_pointer(b) && !is_pointer(a)) return within(*area_of(b));
+  if (opcode == Opcode::subtract && is_pointer(a) && area_of(a) == area_of(b)) {
+    return within(area_of_numbers);
+  }
+  return unknown();
+}
+
 // An operation on values that are not both numbers: adding to an address, masking with all ones.
 Value compute_symbolic(Opcode opcode, const Value& a, const Value& b, unsigned size,
                        unsigned pointer_size) {
@@ -65,18 +95,18 @@ Value compute_symbolic(Opcode opcode, const Value& a, const Value& b, unsigned s
   if (opcode == Opcode::copy) {
     // An int that a call returned is often kept in the lower half of a register.
     const bool is_part = a.kind == Value::Kind::byte;
-    return whole || is_part || (fits_int(a) && size >= 4) ? a : unknown();
+    const bool is_some_number = a == within(area_of_numbers);
+    const bool is_kept = whole || is_part || is_some_number || (fits_int(a) && size >= 4);
+    return is_kept ? a : unknown();
   }
   if (a.kind == Value::Kind::counter) {
-    return opcode == Opcode::add && b.is_number(1) && size == 4 ? a : unknown();
+    return opcode == Opcode::add && b.is_number(1) && size == 4 ? a : within(area_of_numbers);
   }
   const bool is_masked = b.is_number() && b.offset <= 0xFFU;
   if (opcode == Opcode::bit_and && a.kind == Value::Kind::byte && is_masked) {
     return number(a.offset & b.offset);
   }
-  if (!whole) {
-    return unknown();
-  }
+  if (!whole) return area_after(opcode, a, b, size, pointer_size);
   // The image's number, by which the array is indexed, is known to the loader only.
   const Value array = thread_place(thread_array);
   if (opcode == Opcode::add && (a == array || b == array)) {
@@ -97,12 +127,13 @@ Value compute_symbolic(Opcode opcode, const Value& a, const Value& b, unsigned s
   // Aligning the stack: its place on entry is aligned to 16 bytes, less the return address.
   if (opcode == Opcode::bit_and && a.kind == Value::Kind::stack && b.is_number()) {
     const std::uint64_t mask = sign_extend(b.offset, size);
-    return static_cast<std::int64_t>(mask) < 0 ? stack_place(a.offset & mask) : unknown();
+    return static_cast<std::int64_t>(mask) < 0 ? stack_place(a.offset & mask)
+                                               : within(area_of_numbers);
   }
   if ((opcode == Opcode::bit_or || opcode == Opcode::bit_xor) && b.is_number(0)) {
     return a;
   }
-  return unknown();
+  return area_after(opcode, a, b, size, pointer_size);
 }
 
 Value compute_plain(Opcode opcode, const Value& first, const Value& second, unsigned size,
@@ -146,6 +177,10 @@ void execute_store(const binary::Image& image, const Operation& operation, State
   const Value value = seen_as(evaluate(state, operation.b), operation.size);
   const Alternatives places = choices.alternatives(at);
   for (const Value& place : places) {
+    if (!is_place(place)) {
+      forget_area(state.memory, place);
+      continue;
+    }
     Value stored = value.is_number() ? number(truncate(value.offset, operation.size)) : value;
     const bool may_be_int = value.kind == Value::Kind::result || value.kind == Value::Kind::counter;
     if (!value.is_number() && operation.size < image.pointer_size &&

@@ -1,27 +1,15 @@
 #include "python/analysis/functions.hpp"
 
 #include "python/analysis/execute.hpp"
-
-#include <set>
+#include "python/analysis/jump_table.hpp"
 
 namespace ftcheck::python::analysis {
 namespace {
 
 constexpr unsigned deepest = 100;
-constexpr std::size_t most_writes = 256;
 
-bool is_variable(const binary::Image& image, const Value& at) {
-  const binary::Region* region = at.is_number() ? binary::find_region(image, at.offset) : nullptr;
-  return region != nullptr && region->writable;
-}
-
-bool is_code(const binary::Image& image, const Value& target) {
-  if (!target.is_number()) {
-    return false;
-  }
-  const binary::Region* region = binary::find_region(image, target.offset);
-  return region != nullptr && region->executable;
-}
+// So many instructions behind a call its result is asked for, at most.
+constexpr unsigned most_since_call = 4;
 
 // The bytes that a return pops beyond its address.
 unsigned removed_by_return(const Convention& convention, const Instruction& instruction) {
@@ -76,6 +64,19 @@ Use use_of(const Operation& operation, Register reg, std::vector<std::uint64_t>&
 }
 
 }  // namespace
+
+bool is_variable(const binary::Image& image, const Value& at) {
+  const binary::Region* region = at.is_number() ? binary::find_region(image, at.offset) : nullptr;
+  return region != nullptr && region->writable;
+}
+
+bool is_code(const binary::Image& image, const Value& target) {
+  if (!target.is_number()) {
+    return false;
+  }
+  const binary::Region* region = binary::find_region(image, target.offset);
+  return region != nullptr && region->executable;
+}
 
 Functions::Functions(Program& program, bool through_pointers, std::size_t budget)
     : program_(program), through_pointers_(through_pointers), budget_(budget) {}
@@ -172,6 +173,7 @@ bool Functions::note_transfer(const Value& target, bool is_call, FunctionFacts& 
     return returns(target.offset, depth + 1);
   }
   facts.computed_jump |= !is_call;
+  facts.computed_call |= is_call;
   return true;
 }
 
@@ -244,13 +246,23 @@ void Functions::come_back(const Value& target, std::uint64_t next, Room& room) {
   }
 }
 
-// What a linkage stub jumps to, which 32-bit code finds by the register that it has put the address
-// of its tables in: an import, or else the target itself.
+// What a linkage stub jumps to: an import, or else the target itself.  32-bit code finds it by the
+// register that it has put the address of its tables in.
 Value Functions::behind_stub(const Value& target, const State& state) {
-  if (!keeps_base() || !is_code(program_.image(), target)) return target;
-  constexpr unsigned longest = 2;  // instructions, the first of which may be ENDBR32
+  if (!is_code(program_.image(), target)) return target;
+  if (keeps_base()) return walk_stub(target, state.registers);
+  const auto [place, is_new] = stubs_.try_emplace(target.offset, target);
+  if (is_new) {
+    place->second =
+        walk_stub(target, std::vector<Value>(program_.convention().registers, unknown()));
+  }
+  return place->second;
+}
+
+Value Functions::walk_stub(const Value& target, std::vector<Value> registers) {
+  constexpr unsigned longest = 5;  // instructions
   State inside;
-  inside.registers = state.registers;
+  inside.registers = std::move(registers);
   Instruction instruction;
   std::uint64_t address = target.offset;
   for (unsigned i = 0; i < longest; ++i) {
@@ -261,7 +273,8 @@ Value Functions::behind_stub(const Value& target, const State& state) {
         const Value behind = evaluate(inside, operation.a);
         return behind.kind == Value::Kind::import ? behind : target;
       }
-      if (is_control(operation.opcode)) return target;
+      const bool is_plain = !is_control(operation.opcode) && operation.opcode != Opcode::store;
+      if (!is_plain || operation.d == program_.convention().stack_pointer) return target;
       execute(program_.image(), operation, inside, choices_);
     }
     address += instruction.length;
@@ -274,16 +287,65 @@ void Functions::execute_plain(const Operation& operation, State& state, Function
   const binary::Image& image = program_.image();
   const bool loads = operation.opcode == Opcode::load && operation.size == 4;
   const bool stores = operation.opcode == Opcode::store;
-  const Value at = loads || stores ? evaluate(state, operation.a) : unknown();
-  if (stores && is_variable(image, at) && facts.writes.size() < most_writes) {
+  const bool loads_pointer =
+      operation.opcode == Opcode::load && operation.size == image.pointer_size;
+  const Value at = loads || loads_pointer || stores ? evaluate(state, operation.a) : unknown();
+  if (loads_pointer && is_variable(image, at)) facts.read.push_back(at.offset);
+  if (stores) note_given(evaluate(state, operation.b), facts);
+  if (stores && is_variable(image, at)) {
     const bool counts = operation.size == 4 && evaluate(state, operation.b) == counter(at.offset);
     facts.writes.push_back({at.offset, operation.size, counts});
   }
+  const bool is_sum = operation.opcode == Opcode::add || operation.opcode == Opcode::subtract;
+  if (is_sum) {
+    const Value a = evaluate(state, operation.a);
+    const Value b = evaluate(state, operation.b);
+    if (a.is_unknown()) note_taken(b, true, facts);
+    if (b.is_unknown()) note_taken(a, true, facts);
+  }
   execute(image, operation, state, choices_);
+  if (loads_pointer && state.registers[operation.d].kind == Value::Kind::import) {
+    facts.imports.push_back(state.registers[operation.d].id);
+  }
   // Whatever it holds by now: whether it is still a counter, the engine knows.
   if (loads && state.registers[operation.d].is_number(counter_start) && is_variable(image, at)) {
     state.registers[operation.d] = counter(at.offset);
   }
+}
+
+// Microsoft's compiler calls a function that says whether a static variable is to be made now, by
+// leaving -1 in its guard, and compares the guard with that (_Init_thread_header).
+void Functions::note_guard(const Operation& operation, Room& room) {
+  const binary::Image& image = program_.image();
+  if (image.format != BinaryFormat::pe || room.since_call >= most_since_call) return;
+  constexpr unsigned size = 4;
+  if (operation.size != size) return;
+  if (operation.opcode == Opcode::load) {
+    room.loaded = {operation.d, evaluate(room.state, operation.a)};
+  } else if (operation.opcode == Opcode::copy && !operation.a.is_constant &&
+             operation.a.reg == room.loaded.first) {
+    room.loaded.first = operation.d;
+  } else if (operation.opcode == Opcode::compare && !operation.a.is_constant &&
+             operation.a.reg == room.loaded.first && operation.b.is_constant &&
+             truncate(operation.b.constant, size) == 0xFFFFFFFF) {
+    add_guard(room.loaded.second);
+  }
+}
+
+// Takes note of a jump to an address that is computed, which is the last of these instructions;
+// returns true if it is known where to.
+bool Functions::note_computed(Walk& walk, std::span<const std::uint64_t> instructions) {
+  constexpr std::size_t most = 16;  // instructions that compute it
+  const std::uint64_t jump = instructions.back();
+  const ComputedJump found =
+      computed_jump(program_, instructions.last(std::min(most, instructions.size())));
+  walk.facts.computed_call |= found.is_call;
+  walk.facts.returns |= found.is_call;
+  if (found.is_call) return true;
+  if (found.targets.empty()) return false;
+  walk.todo.insert(walk.todo.end(), found.targets.begin(), found.targets.end());
+  targets_[jump] = found.targets;
+  return true;
 }
 
 void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
@@ -301,6 +363,9 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
   const auto is_certain = [&](const Operation& operation) {
     return operation.a.is_constant || !walk.base || start == walk.entry;
   };
+  std::vector<std::uint64_t>& recent = room.recent;
+  recent.clear();
+  room.since_call = most_since_call;
   std::uint64_t address = start;
   while (walk.seen.insert(address)) {
     if (budget_ == 0) {
@@ -313,15 +378,19 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
       facts.returns = true;  // for all that is known
       return;
     }
+    recent.push_back(address);
+    room.since_call = std::min(room.since_call + 1, most_since_call);
     ++facts.instructions;
     address += instruction.length;
     for (const Operation& operation : instruction.operations) {
       switch (operation.opcode) {
         case Opcode::branch:
+          note_registers(room, facts);
           walk.todo.push_back(operation.a.constant);
           break;
         case Opcode::call: {
           const Value target = behind_stub(evaluate(state, operation.a), state);
+          note_arguments(target, room, facts);
           if (!note_transfer(target, true, facts, depth) && is_certain(operation)) {
             return;
           }
@@ -329,12 +398,17 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
             if (convention.clobbers(reg)) state.registers[reg] = unknown();
           }
           if (keeps_base()) come_back(target, address, room);
+          room.since_call = 0;
           break;
         }
         case Opcode::jump: {
           const Value target = behind_stub(evaluate(state, operation.a), state);
+          note_arguments(target, room, facts);
           if (operation.a.is_constant && target.is_number()) {
+            note_registers(room, facts);
             walk.todo.push_back(target.offset);
+          } else if (target.is_unknown() && note_computed(walk, recent)) {
+            note_registers(room, facts);
           } else {
             facts.returns |= note_transfer(target, false, facts, depth) || !is_certain(operation);
           }
@@ -347,8 +421,9 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
         case Opcode::stop:
           return;
         default:
+          note_guard(operation, room);
           execute_plain(operation, state, facts);
-          if (!state.registers[operation.d].is_unknown()) {
+          if (state.registers[operation.d] != unknown()) {
             set(room, operation.d, state.registers[operation.d]);
           }
           if (start == walk.entry) note_base(operation, walk, state);
@@ -361,28 +436,6 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
       }
     }
   }
-}
-
-const std::vector<WrittenVariable>& Functions::writes(std::uint64_t entry) {
-  const auto [place, is_new] = writes_.try_emplace(entry);
-  if (!is_new) {
-    return place->second;
-  }
-  std::set<WrittenVariable> found;
-  AddressSet seen;
-  seen.insert(entry);
-  std::vector<std::uint64_t> todo{entry};
-  while (!todo.empty() && found.size() < most_writes) {
-    const FunctionFacts& function = facts(todo.back());
-    todo.pop_back();
-    found.insert(function.writes.begin(), function.writes.end());
-    for (const std::uint64_t callee : function.callees) {
-      if (seen.insert(callee)) {
-        todo.push_back(callee);
-      }
-    }
-  }
-  return writes_[entry] = {found.begin(), found.end()};
 }
 
 bool Functions::reads(std::uint64_t entry, Register reg, unsigned depth) {

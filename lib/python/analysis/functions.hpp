@@ -28,8 +28,20 @@ struct FunctionFacts {
   unsigned removed = 0;                 // bytes of arguments that its return removes from the stack
   std::vector<std::uint64_t> callees;   // in the image
   std::vector<std::uint64_t> pointers;  // functions whose addresses are taken
+  // Of the image's variables: those that it writes to by their addresses, those that it reads
+  // pointers from, and addresses that it has in registers or stores.
   std::vector<WrittenVariable> writes;
+  std::vector<std::uint64_t> read;
+  std::vector<Exposed> taken;
+  std::vector<std::uint32_t> imports;  // that it reads the addresses of
+  // Calls by a pointer, or gives a function's address away, which others may call then.
+  bool computed_call = false;
 };
+
+// True for an address of memory of the image that code may write to.
+bool is_variable(const binary::Image& image, const Value& at);
+// True for one of its code.
+bool is_code(const binary::Image& image, const Value& target);
 
 class Functions {
  public:
@@ -54,9 +66,18 @@ class Functions {
   // address or that of a table with it.  Always false unless `through_pointers`.
   bool can_lead_to_matter(const Value& value);
 
-  // What the function and those that it calls write to, by constant addresses; not all of it where
-  // they are too many.
-  const std::vector<WrittenVariable>& writes(std::uint64_t entry);
+  const SideEffects& effects(std::uint64_t entry);
+  // Of several functions, as if one called them all.
+  SideEffects effects(std::span<const std::uint64_t> entries);
+
+  // Where a jump through a table that was walked leads; nothing if that is not known.
+  std::span<const std::uint64_t> targets(std::uint64_t jump) const {
+    const auto found = targets_.find(jump);
+    return found == targets_.end() ? std::span<const std::uint64_t>() : found->second;
+  }
+
+  // Of function-local static variables in what was walked, in order.
+  const std::vector<std::uint64_t>& guards() const { return guards_; }
 
   // False if the function, with what it calls, certainly does not read what the register holds when
   // it is called.
@@ -80,14 +101,20 @@ class Functions {
   struct Room {
     State state;
     Instruction instruction;
-    std::vector<Register> written;  // registers that may not be unknown, once each
-    std::vector<bool> is_written;   // by register
+    std::vector<Register> written;      // registers that may not be unknown, once each
+    std::vector<bool> is_written;       // by register
+    std::vector<std::uint64_t> recent;  // the block's instructions so far
+    unsigned since_call = 0;            // instructions, few
+    std::pair<Register, Value> loaded;  // last, and from where
   };
 
   bool returns(std::uint64_t entry, unsigned depth);
   bool reads(std::uint64_t entry, Register reg, unsigned depth);
   // To its end, or until it is known to return.
   void go_on(Walk& walk, bool until_return, unsigned depth);
+  void note_guard(const Operation& operation, Room& room);
+  void add_guard(const Value& guard);
+  bool note_computed(Walk& walk, std::span<const std::uint64_t> instructions);
   void walk_block(Walk& walk, std::uint64_t start, unsigned depth);
   void execute_plain(const Operation& operation, State& state, FunctionFacts& facts);
   // Room in which nothing is known, for the blocks of a walk that is so deep.
@@ -96,8 +123,14 @@ class Functions {
   // True for 32-bit code of ELF files, which finds its tables by its own address.
   bool keeps_base() const;
   void note_base(const Operation& operation, Walk& walk, const State& state) const;
+  bool is_startup(const FunctionFacts& function) const;
+  void note_taken(const Value& value, bool is_kept, FunctionFacts& facts) const;
+  void note_given(const Value& value, FunctionFacts& facts) const;
+  void note_arguments(const Value& target, const Room& room, FunctionFacts& facts);
+  void note_registers(const Room& room, FunctionFacts& facts) const;
   void come_back(const Value& target, std::uint64_t next, Room& room);
   Value behind_stub(const Value& target, const State& state);
+  Value walk_stub(const Value& target, std::vector<Value> registers);
   // The functions that a value leads to: at its address, or in a table there.
   std::vector<std::uint64_t> functions_behind(const Value& value) const;
   // Takes note of a call or jump to `target`; returns true if it comes back.
@@ -110,9 +143,13 @@ class Functions {
   std::vector<std::unique_ptr<Room>> rooms_;  // by depth
   std::unordered_map<std::uint64_t, FunctionFacts> facts_;
   std::unordered_map<std::uint64_t, Walk> begun_;  // that went until a return
+  std::vector<std::uint64_t> guards_;
+  std::unordered_map<std::uint64_t, Value> stubs_;  // what they jump to, or themselves
+  std::unordered_map<std::uint64_t, std::vector<std::uint64_t>>
+      targets_;  // of jumps through tables
   std::unordered_map<std::uint64_t, bool> returns_;
   std::unordered_map<std::uint64_t, bool> can_matter_;
-  std::unordered_map<std::uint64_t, std::vector<WrittenVariable>> writes_;
+  std::unordered_map<std::uint64_t, SideEffects> effects_;
 };
 
 }  // namespace ftcheck::python::analysis

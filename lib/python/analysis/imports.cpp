@@ -186,6 +186,19 @@ bool is_disguised(BinaryFormat format, const binary::Import& import) {
          !library.starts_with("libpython");
 }
 
+bool may_keep(Effect effect) {
+  switch (effect) {
+    case Effect::none:
+    case Effect::fill_memory:
+    case Effect::fill_memory_arm:
+    case Effect::clear_memory:
+    case Effect::copy_memory:
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool matters(Effect effect) {
   switch (effect) {
     case Effect::init_definition:

@@ -63,7 +63,7 @@ class Engine {
         functions_(code.functions(limits.through_pointers, limits.steps)),
         calls_(program_, choices_),
         step_limit_(limits.steps),
-        written_before_(limits.written_before),
+        before_(limits.before),
         followed_(limits.followed),
         trace_(trace),
         preserved_(preserved_registers(convention())) {}
@@ -94,6 +94,10 @@ class Engine {
   void note_import(const Decoded& instruction, const Value& target, State& state);
   Callee callee(std::uint64_t function, const State& state);
   void forget(const std::vector<WrittenVariable>& variables, State& state);
+  void let_happen(const SideEffects& effects, State& state);
+  void let_call_stored(State& state);
+  bool is_return_address(std::uint64_t address) const;
+  void call_anything(const CallOrigin& origin, const Value& target, State& state);
   void let_call_back(State& state);
   CallOrigin origin(const NodeKey& at, const Decoded& instruction) const {
     return {instruction.address, at.context, contexts_[at.context].frames};
@@ -134,7 +138,7 @@ class Engine {
   Choices choices_;
   Calls calls_;
   std::size_t step_limit_;
-  const std::vector<WrittenVariable>& written_before_;
+  const SideEffects& before_;
   const std::vector<std::uint64_t>& followed_;
   const Trace& trace_;
   // By any call; without the stack pointer, which a call leaves where it was in its own way.

@@ -4,11 +4,35 @@
 #include <array>
 
 namespace ftcheck::python::analysis {
-namespace {
 
 bool is_place(const Value& at) {
   return at.kind == Value::Kind::number || at.kind == Value::Kind::stack ||
          at.kind == Value::Kind::result || at.kind == Value::Kind::thread;
+}
+
+namespace {
+
+// Of more addresses it is not kept that nobody has others.
+constexpr std::size_t most_exposed = 1024;
+
+// Of those that code may count from, the farthest is so far ahead.
+constexpr std::uint64_t longest_exposed = 4096;
+
+// True if a variable that begins at one of the addresses may have any of these bytes.
+bool may_be_in_exposed(const Memory& memory, std::uint64_t address, std::uint64_t size) {
+  const std::vector<Exposed>& exposed = memory.exposed();
+  if (exposed.empty()) return false;
+  const std::uint64_t lowest = address - std::min(address, longest_exposed + usual_variable);
+  for (auto one = std::ranges::lower_bound(exposed, lowest, {}, &Exposed::begin);
+       one != exposed.end() && one->begin < address + size; ++one) {
+    if (one->end - 1 + usual_variable > address) return true;
+  }
+  return false;
+}
+
+bool is_writable(const binary::Image& image, std::uint64_t address) {
+  const binary::Region* region = binary::find_region(image, address);
+  return region != nullptr && region->writable;
 }
 
 // True where what nobody wrote is unknown, so that no cell need say it.
@@ -21,7 +45,7 @@ bool same_base(const Value& a, const Value& b) {
 }
 
 bool says_nothing(const Cell& cell) {
-  return cell.value.is_unknown() && unknown_unless_written(cell.at);
+  return cell.value == unknown() && unknown_unless_written(cell.at);
 }
 
 // True if the cell ends at or before the place.
@@ -58,12 +82,22 @@ Value from_address(const binary::Image& image, std::uint64_t address) {
   return is_inside ? number(address) : unknown();
 }
 
-Value from_image(const binary::Image& image, std::uint64_t address, unsigned size) {
+// Whether what others may have written meanwhile counts.
+enum class Doubts : bool { count, ignored };
+
+Value from_image(const binary::Image& image, const Memory& memory, std::uint64_t address,
+                 unsigned size, Doubts doubts) {
   if (address < lowest_variable) {
     return unknown();
   }
   const auto word = binary::read_word(image, address, size);
   if (!word) {
+    return unknown();
+  }
+  const bool is_disturbed = memory.image_is_lost ||
+                            (doubts == Doubts::count && (memory.image_is_doubtful ||
+                                                         may_be_in_exposed(memory, address, size)));
+  if (is_disturbed && !word->linkage && !memory.is_guard(address) && is_writable(image, address)) {
     return unknown();
   }
   switch (word->kind) {
@@ -80,7 +114,8 @@ Value from_image(const binary::Image& image, std::uint64_t address, unsigned siz
 }
 
 // What a thread finds at first import.
-Value from_thread(const binary::Image& image, const Value& at, unsigned size) {
+Value from_thread(const binary::Image& image, const Memory& memory, const Value& at, unsigned size,
+                  Doubts doubts) {
   const std::uint64_t array_in_block = image.pointer_size == 8 ? 0x58 : 0x2C;
   switch (at.id) {
     case thread_block:
@@ -89,20 +124,32 @@ Value from_thread(const binary::Image& image, const Value& at, unsigned size) {
       // Code of an image fetches no other image's element.
       return thread_place(thread_variables);
     default:
-      return image.thread_template ? from_image(image, *image.thread_template + at.offset, size)
-                                   : unknown();
+      // The epoch is the run-time library's own.
+      if (image.thread_template && !memory.image_is_lost && size == 4 &&
+          from_image(image, memory, *image.thread_template + at.offset, size, Doubts::ignored)
+              .is_number(counter_start)) {
+        return number(counter_start);
+      }
+      return image.thread_template && !memory.image_is_lost
+                 ? from_image(image, memory, *image.thread_template + at.offset, size, doubts)
+                 : unknown();
   }
 }
 
-Value unwritten(const binary::Image& image, const Value& at, unsigned size) {
+Value unwritten(const binary::Image& image, const Memory& memory, const Value& at, unsigned size,
+                Doubts doubts) {
   switch (at.kind) {
     case Value::Kind::number:
-      return from_image(image, at.offset, size);
+      return from_image(image, memory, at.offset, size, doubts);
     case Value::Kind::thread:
-      return from_thread(image, at, size);
+      return from_thread(image, memory, at, size, doubts);
     default:
       return unknown();
   }
+}
+
+bool is_believed(const Cell& cell, Doubts doubts) {
+  return !cell.is_doubtful || doubts == Doubts::ignored;
 }
 
 // `count` bytes of a cell's value from byte `first` on.
@@ -118,21 +165,23 @@ Value part(const Cell& cell, std::uint64_t first, std::uint64_t count, bool litt
   return number(truncate(cell.value.offset >> (8 * skip), static_cast<unsigned>(count)));
 }
 
-Value one_byte(const binary::Image& image, const Memory& memory, const Value& at) {
+Value one_byte(const binary::Image& image, const Memory& memory, const Value& at, Doubts doubts) {
   const auto cell = first_overlap(memory, at);
   if (cell != memory.cells().end() && starts_within(*cell, at, 1)) {
-    return part(*cell, at.offset - cell->at.offset, 1, image.little_endian);
+    return is_believed(*cell, doubts)
+               ? part(*cell, at.offset - cell->at.offset, 1, image.little_endian)
+               : unknown();
   }
-  return unwritten(image, at, 1);
+  return unwritten(image, memory, at, 1, doubts);
 }
 
-Value byte_by_byte(const binary::Image& image, const Memory& memory, const Value& at,
-                   unsigned size) {
+Value byte_by_byte(const binary::Image& image, const Memory& memory, const Value& at, unsigned size,
+                   Doubts doubts) {
   std::uint64_t sum = 0;
   for (unsigned i = 0; i < size; ++i) {
     Value next = at;
     next.offset += i;
-    const Value byte = one_byte(image, memory, next);
+    const Value byte = one_byte(image, memory, next, doubts);
     if (!byte.is_number()) {
       return unknown();
     }
@@ -143,13 +192,13 @@ Value byte_by_byte(const binary::Image& image, const Memory& memory, const Value
 }
 
 // Structures with padding are copied whole: eight bytes of which four were written.
-Value two_halves(const binary::Image& image, const Memory& memory, const Value& at) {
+Value two_halves(const binary::Image& image, const Memory& memory, const Value& at, Doubts doubts) {
   Value behind = at;
   behind.offset += 4;
-  const Value first = byte_by_byte(image, memory, at, 4);
-  const Value second = byte_by_byte(image, memory, behind, 4);
+  const Value first = byte_by_byte(image, memory, at, 4, doubts);
+  const Value second = byte_by_byte(image, memory, behind, 4, doubts);
   if (first.is_number() == second.is_number()) {
-    return byte_by_byte(image, memory, at, 8);
+    return byte_by_byte(image, memory, at, 8, doubts);
   }
   const bool upper = second.is_number() == image.little_endian;
   return half_known(upper, first.is_number() ? first.offset : second.offset);
@@ -157,17 +206,18 @@ Value two_halves(const binary::Image& image, const Memory& memory, const Value& 
 
 // As load, of a place whose first overlap is known.
 Value load_behind(const binary::Image& image, const Memory& memory, CellPlace cell, const Value& at,
-                  unsigned size) {
+                  unsigned size, Doubts doubts) {
   if (!is_place(at) || size == 0 || size > 8) {
     return unknown();
   }
   if (cell == memory.cells().end() || !starts_within(*cell, at, size)) {
-    return unwritten(image, at, size);
+    return unwritten(image, memory, at, size, doubts);
   }
   if (cell->at == at && cell->size == size) {
-    return cell->value;
+    return is_believed(*cell, doubts) ? cell->value : unknown();
   }
-  return size == 8 ? two_halves(image, memory, at) : byte_by_byte(image, memory, at, size);
+  return size == 8 ? two_halves(image, memory, at, doubts)
+                   : byte_by_byte(image, memory, at, size, doubts);
 }
 
 }  // namespace
@@ -186,15 +236,96 @@ const std::vector<Cell>& Memory::no_cells() {
   return none;
 }
 
+const std::vector<Exposed>& Memory::none_exposed() {
+  static const std::vector<Exposed> none;
+  return none;
+}
+
+void Memory::expose(std::span<const Exposed> addresses) {
+  const std::vector<Exposed>& known = exposed();
+  const auto is_known = [&](const Exposed& one) { return std::ranges::binary_search(known, one); };
+  if (std::ranges::all_of(addresses, is_known)) return;
+  std::vector<Exposed> all = known;
+  all.insert(all.end(), addresses.begin(), addresses.end());
+  std::ranges::sort(all);
+  all.erase(std::ranges::unique(all).begin(), all.end());
+  if (all.size() > most_exposed) {
+    doubt_all(*this);
+  } else {
+    exposed_ = std::make_shared<const std::vector<Exposed>>(std::move(all));
+  }
+}
+
 Value load(const binary::Image& image, const Memory& memory, const Value& at, unsigned size) {
   if (!is_place(at)) return unknown();
-  return load_behind(image, memory, first_overlap(memory, at), at, size);
+  return load_behind(image, memory, first_overlap(memory, at), at, size, Doubts::count);
+}
+
+Value load_undisturbed(const binary::Image& image, const Memory& memory, const Value& at,
+                       unsigned size) {
+  if (!is_place(at)) return unknown();
+  return load_behind(image, memory, first_overlap(memory, at), at, size, Doubts::ignored);
 }
 
 const Cell* cell_around(const Memory& memory, const Value& at) {
   const auto cell = first_overlap(memory, at);
   return is_place(at) && cell != memory.cells().end() && starts_within(*cell, at, 1) ? &*cell
                                                                                      : nullptr;
+}
+
+void forget_area(Memory& memory, const Value& at) {
+  const auto area = area_of(at);
+  const bool is_image = !area || *area == area_of_numbers;
+  const auto is_hit = [&](const Cell& cell) {
+    if (cell.at.kind == Value::Kind::thread) return is_image;
+    if (cell.at.is_number() && memory.is_guard(cell.at.offset)) return false;
+    const bool is_result = cell.at.kind == Value::Kind::result && area == area_of_results;
+    return !area || is_result || area_of(cell.at) == area;
+  };
+  if (std::ranges::any_of(memory.cells(), is_hit)) std::erase_if(memory.own_cells(), is_hit);
+  memory.image_is_lost |= is_image;
+}
+
+void doubt_exposed(const binary::Image& image, Memory& memory) {
+  if (memory.exposed().empty()) return;
+  const auto is_hit = [&](const Cell& cell) {
+    return cell.at.is_number() && !cell.is_doubtful && !memory.is_guard(cell.at.offset) &&
+           may_be_in_exposed(memory, cell.at.offset, cell.size);
+  };
+  // Whoever has a variable has what it points to.
+  for (bool is_all = false; !is_all;) {
+    std::vector<Exposed> more;
+    for (Cell& cell : memory.own_cells()) {
+      if (!is_hit(cell)) continue;
+      cell.is_doubtful = true;
+      if (cell.value.is_number() && is_writable(image, cell.value.offset)) {
+        more.push_back(exposed_at(cell.value.offset));
+      }
+    }
+    is_all = more.empty();
+    memory.expose(more);
+  }
+}
+
+void doubt_all(Memory& memory) {
+  memory.image_is_doubtful = true;
+  const auto is_hit = [&](const Cell& cell) {
+    const bool is_variable = cell.at.is_number() && !memory.is_guard(cell.at.offset);
+    return !cell.is_doubtful && (is_variable || cell.at.kind == Value::Kind::thread);
+  };
+  if (std::ranges::none_of(memory.cells(), is_hit)) return;
+  for (Cell& cell : memory.own_cells()) {
+    if (is_hit(cell)) cell.is_doubtful = true;
+  }
+}
+
+bool is_exposed(const Memory& memory, std::uint64_t begin, std::uint64_t end) {
+  const std::uint64_t lowest = begin - std::min(begin, longest_exposed);
+  for (auto one = std::ranges::lower_bound(memory.exposed(), lowest, {}, &Exposed::begin);
+       one != memory.exposed().end() && one->begin < end; ++one) {
+    if (one->end > begin) return true;
+  }
+  return false;
 }
 
 void store(Memory& memory, const Value& at, std::uint32_t size, const Value& value,
@@ -220,14 +351,15 @@ void store(Memory& memory, const Value& at, std::uint32_t size, const Value& val
     const Cell& old = *end;
     if (old.at.offset < at.offset) {
       const std::uint64_t kept = at.offset - old.at.offset;
-      before = {old.at, static_cast<std::uint32_t>(kept), part(old, 0, kept, little_endian)};
+      before = {old.at, static_cast<std::uint32_t>(kept), part(old, 0, kept, little_endian),
+                old.is_doubtful};
     }
     const std::uint64_t old_end = old.at.offset + old.size;
     const std::uint64_t new_end = at.offset + size;
     if (old_end > new_end && old_end - new_end < old.size) {
       const std::uint64_t kept = old_end - new_end;
       behind = {at, static_cast<std::uint32_t>(kept),
-                part(old, old.size - kept, kept, little_endian)};
+                part(old, old.size - kept, kept, little_endian), old.is_doubtful};
       behind.at.offset = new_end;
     }
     ++end;
@@ -265,7 +397,7 @@ void store_run(Memory& memory, const std::vector<Cell>& run, bool little_endian)
       Memory parts;
       store(parts, cell.at, cell.size, cell.value, little_endian);
       known.insert(known.end(), parts.cells().begin(), parts.cells().end());
-    } else if (!cell.value.is_unknown() || !unknown_unless_written(at)) {
+    } else if (cell.value != unknown() || !unknown_unless_written(at)) {
       known.push_back(cell);
     }
   }
@@ -294,14 +426,30 @@ bool same_place(const Cell& a, const Cell& b) {
   return a.at == b.at && a.size == b.size;
 }
 
-// The value of a cell of one memory, joined with what the other one holds there, whose first
-// overlap is known.
-Value joined(const binary::Image& image, const Cell& cell, const Memory& other, CellPlace overlap,
-             Choices& choices) {
-  if (cell.size > 8) {
-    return unknown();
+// True if what lies in a cell's place is doubtful in a memory whose first overlap is known.
+bool is_doubtful(const Cell& cell, const Memory& memory, CellPlace overlap) {
+  if (!cell.at.is_number() && cell.at.kind != Value::Kind::thread) return false;
+  bool is_any_covered = false;
+  for (; overlap != memory.cells().end() && starts_within(*overlap, cell.at, cell.size);
+       ++overlap) {
+    if (overlap->is_doubtful) return true;
+    is_any_covered = true;
   }
-  return choices.join(cell.value, load_behind(image, other, overlap, cell.at, cell.size));
+  return !is_any_covered &&
+         (memory.image_is_doubtful || may_be_in_exposed(memory, cell.at.offset, cell.size));
+}
+
+// What a cell of one memory is when joined with what the other one holds there, whose first overlap
+// is known.
+Cell joined(const binary::Image& image, const Cell& cell, const Memory& other, CellPlace overlap,
+            Choices& choices) {
+  Cell result = cell;
+  result.is_doubtful |= is_doubtful(cell, other, overlap);
+  result.value = cell.size > 8
+                     ? unknown()
+                     : choices.join(cell.value, load_behind(image, other, overlap, cell.at,
+                                                            cell.size, Doubts::ignored));
+  return result;
 }
 
 // The stretches of a cell that no cell of `memory` covers, each as a cell of unknown value, or the
@@ -309,7 +457,7 @@ Value joined(const binary::Image& image, const Cell& cell, const Memory& other, 
 void add_uncovered(const Cell& cell, const Memory& memory, std::vector<Cell>& found) {
   std::uint64_t done = 0;
   while (done < cell.size) {
-    Cell gap{cell.at, static_cast<std::uint32_t>(cell.size - done), unknown()};
+    Cell gap{cell.at, static_cast<std::uint32_t>(cell.size - done), unknown(), cell.is_doubtful};
     gap.at.offset += done;
     const auto next = first_overlap(memory, gap.at);
     if (next == memory.cells().end() || !starts_within(*next, gap.at, gap.size)) {
@@ -378,11 +526,17 @@ bool join_cells(const binary::Image& image, Memory& into, const Memory& from, st
     }
     const auto is_beside = [&] { return other != end && same_place(*other, cell); };
     while (other != end && !is_beside() && ends_before(*other, cell.at)) ++other;
-    const Value value = is_beside() ? choices.join(cell.value, (other++)->value)
-                                    : joined(image, cell, from, other, choices);
-    if (value == cell.value) continue;
+    Cell both = cell;
+    if (is_beside()) {
+      both.value = choices.join(cell.value, other->value);
+      both.is_doubtful |= other->is_doubtful;
+      ++other;
+    } else {
+      both = joined(image, cell, from, other, choices);
+    }
+    if (both == cell) continue;
     Cell& own = into.own_cells()[i];
-    own.value = value;
+    own = both;
     changed = true;
     has_needless |= says_nothing(own);
     cells = &into.cells();
@@ -394,14 +548,25 @@ bool join_cells(const binary::Image& image, Memory& into, const Memory& from, st
 }  // namespace
 
 bool join(const binary::Image& image, Memory& into, const Memory& from, Choices& choices) {
-  if (into.shares_cells_with(from)) return false;
+  const std::size_t exposed = into.exposed().size();
+  const bool was_lost = into.image_is_lost;
+  const bool was_doubtful = into.image_is_doubtful;
+  if (!into.has_same_exposed(from)) into.expose(from.exposed());
+  const auto is_less_known = [&] {
+    into.image_is_lost |= from.image_is_lost;
+    into.image_is_doubtful |= from.image_is_doubtful;
+    return into.exposed().size() != exposed || into.image_is_lost != was_lost ||
+           into.image_is_doubtful != was_doubtful;
+  };
+  if (into.shares_cells_with(from)) return is_less_known();
   const auto first = std::ranges::mismatch(into.cells(), from.cells()).in1 - into.cells().begin();
   // Cells of `into` keep their cut, so that joining the same two again changes nothing.
   std::vector<Cell> uncovered = uncovered_cells(into, from, first);
   for (Cell& cell : uncovered) {
-    cell.value = joined(image, cell, into, first_overlap(into, cell.at), choices);
+    cell = joined(image, cell, into, first_overlap(into, cell.at), choices);
   }
-  const bool changed = join_cells(image, into, from, first, choices);
+  bool changed = join_cells(image, into, from, first, choices);
+  changed |= is_less_known();
   if (uncovered.empty()) return changed;
   add_cells(into.own_cells(), uncovered);
   return true;

@@ -4,8 +4,10 @@
 #include "binary/image.hpp"
 #include "python/analysis/value.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace ftcheck::python::analysis {
@@ -17,8 +19,25 @@ struct Cell {
   Value at;
   std::uint32_t size = 0;
   Value value;  // unknown if size is not 1, 2, 4 or 8; never unknown where absence says the same
+  // Code that is not followed may have written here since, for all that is known where it is read.
+  bool is_doubtful = false;
   bool operator==(const Cell&) const = default;
 };
+
+// An address that code has which is not followed, or one of which it is not known which of these.
+struct Exposed {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;  // one behind the last
+  auto operator<=>(const Exposed&) const = default;
+};
+// So many bytes behind its address a variable may have, where nothing tells its size.
+constexpr std::uint64_t usual_variable = 256;
+inline Exposed exposed_at(std::uint64_t address) {
+  return {address, address + 1};
+}
+
+// True for an address whose bytes are told apart: an exact one of the image or on the stack, say.
+bool is_place(const Value& at);
 
 // Copies share their cells until one of them is written to: a state is copied at every place where
 // ways part or join, and most of the way nothing is stored.
@@ -31,23 +50,68 @@ class Memory {
 
   bool shares_cells_with(const Memory& other) const { return cells_ == other.cells_; }
   bool operator==(const Memory& other) const {
-    return shares_cells_with(other) || cells() == other.cells();
+    return image_is_lost == other.image_is_lost && image_is_doubtful == other.image_is_doubtful &&
+           has_same_exposed(other) && (shares_cells_with(other) || cells() == other.cells());
+  }
+
+  // True once something was written to an address of the image that is not known: what no cell says
+  // of writable memory is then not what the file holds.
+  bool image_is_lost = false;
+  // True once code has run that was not seen: it may have written to any variable of the image that
+  // it has the address of.
+  bool image_is_doubtful = false;
+
+  // Where the image keeps whether function-local static variables have been made, in order: nobody
+  // writes there but the code that makes them.  May be nullptr.
+  const std::vector<std::uint64_t>* guards = nullptr;
+  bool is_guard(std::uint64_t address) const {
+    return guards != nullptr && std::ranges::binary_search(*guards, address);
+  }
+
+  // Addresses of the image's variables that code has which is not followed, in order: it may write
+  // there whenever it is called.
+  const std::vector<Exposed>& exposed() const { return exposed_ ? *exposed_ : none_exposed(); }
+  // If there are too many, all of the image is doubtful.
+  void expose(std::span<const Exposed> addresses);
+  bool has_same_exposed(const Memory& other) const {
+    return exposed_ == other.exposed_ || exposed() == other.exposed();
   }
 
  private:
+  static const std::vector<Exposed>& none_exposed();
   static const std::vector<Cell>& no_cells();
 
-  std::shared_ptr<std::vector<Cell>> cells_;  // nullptr for none
+  std::shared_ptr<std::vector<Cell>> cells_;             // nullptr for none
+  std::shared_ptr<const std::vector<Exposed>> exposed_;  // the same
 };
 
 // Reads `size` bytes (at most 8) at a plain value.  What nobody wrote is what the image holds at
 // load time, which at first import it still does; elsewhere it is unknown.
 Value load(const binary::Image& image, const Memory& memory, const Value& at, unsigned size);
 
+// The same where code that is not followed is taken to have written nothing: for who knows how far
+// the variable reaches that this is of, and asks may_be_written_by_others of it.
+Value load_undisturbed(const binary::Image& image, const Memory& memory, const Value& at,
+                       unsigned size);
+
 // What was stored where this byte is, or nullptr.
 const Cell* cell_around(const Memory& memory, const Value& at);
 
-// Writes `size` bytes at a plain value.  A place that is unknown is taken to be none that matters.
+// Forgets all that a store to a plain value that is no place may change: the area it lies in, or
+// all memory.
+void forget_area(Memory& memory, const Value& at);
+
+// Doubts what the image's variables hold of which the address is exposed, as a function that is not
+// followed may have written to them.  What they hold is exposed then, too.
+void doubt_exposed(const binary::Image& image, Memory& memory);
+
+// Doubts what any of the image's variables holds.
+void doubt_all(Memory& memory);
+
+// True if a variable with these addresses of the image is one whose address is exposed.
+bool is_exposed(const Memory& memory, std::uint64_t begin, std::uint64_t end);
+
+// Writes `size` bytes at a place; elsewhere it does nothing.
 void store(Memory& memory, const Value& at, std::uint32_t size, const Value& value,
            bool little_endian);
 

@@ -15,6 +15,7 @@ Program::Program(const binary::Image& image, std::unique_ptr<Machine> machine)
   effects_.reserve(image.imports.size());
   for (const binary::Import& symbol : image.imports) {
     disguised_.push_back(analysis::is_disguised(image.format, symbol));
+    pythons_.push_back(!disguised_.back() && is_python_name(symbol.name));
     effects_.push_back(disguised_.back() ? Effect::none : effect_of(symbol.name));
   }
   if (image.format != BinaryFormat::elf) {
@@ -34,15 +35,14 @@ bool Program::imports_effect(Effect effect) const {
 // Code is mostly walked one instruction after the other, so those of 64 bytes have their chains
 // side by side; where the next 64 bytes have theirs, all bits of the address tell (Fibonacci
 // hashing).
-Decoded*& Program::chain_of(std::uint64_t address) {
+std::size_t Program::chain_of(std::uint64_t address) const {
   constexpr std::uint64_t golden = 0x9e3779b97f4a7c15;
   const std::uint64_t line = (address >> 6U) * golden >> 32U;
-  return chains_[static_cast<std::size_t>(line << 4U | (address >> 2U & 15U)) &
-                 (chains_.size() - 1)];
+  return static_cast<std::size_t>(line << 4U | (address >> 2U & 15U)) & (chains_.size() - 1);
 }
 
 void Program::link(Decoded& code) {
-  Decoded*& chain = chain_of(code.address);
+  Decoded*& chain = chains_[chain_of(code.address)];
   code.next = chain;
   chain = &code;
 }
@@ -82,8 +82,19 @@ const Decoded* Program::keep(std::uint64_t address) {
   return &kept;
 }
 
+bool Program::was_followed(std::uint64_t address) const {
+  constexpr std::uint64_t longest = 15;  // of an instruction, on x86
+  if (chains_.empty()) return false;
+  for (std::uint64_t begin = address - std::min(address, longest - 1); begin <= address; ++begin) {
+    const Decoded* code = chains_[chain_of(begin)];
+    while (code != nullptr && code->address != begin) code = code->next;
+    if (code != nullptr && address - begin < code->length) return true;
+  }
+  return false;
+}
+
 const Decoded* Program::at(std::uint64_t address) {
-  const Decoded* code = chains_.empty() ? nullptr : chain_of(address);
+  const Decoded* code = chains_.empty() ? nullptr : chains_[chain_of(address)];
   while (code != nullptr && code->address != address) code = code->next;
   if (code == nullptr) code = keep(address);
   return code->length > 0 ? code : nullptr;

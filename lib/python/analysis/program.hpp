@@ -55,6 +55,8 @@ class Program {
   Effect effect(std::uint32_t import) const { return effects_[import]; }
   // As is_disguised of the import.
   bool is_disguised(std::uint32_t import) const { return disguised_[import]; }
+  // True for the interpreter's functions: what they do to the module's memory is documented.
+  bool is_pythons(std::uint32_t import) const { return pythons_[import]; }
   // True for the address of an exported function which the interpreter has too: on ELF systems the
   // loader takes that, as it comes first, and not the image's own.
   bool is_preempted(std::uint64_t address) const { return preempted_.contains(address); }
@@ -64,12 +66,15 @@ class Program {
   // The instruction at an address; nullptr if there is no code or none that can be decoded.
   const Decoded* at(std::uint64_t address);
 
-  // The same for one who looks at it but once, as `instruction`, whose length is 0 if there is
-  // none.
+  // True if the byte at an address is of an instruction that was asked for by `at`.
+  bool was_followed(std::uint64_t address) const;
+
+  // The same as `at` for one who looks at it but once, as `instruction`, whose length is 0 if there
+  // is none.
   void look(std::uint64_t address, Instruction& instruction);
 
  private:
-  Decoded*& chain_of(std::uint64_t address);
+  std::size_t chain_of(std::uint64_t address) const;
   void link(Decoded& code);
   void grow();
   const Decoded* keep(std::uint64_t address);
@@ -79,6 +84,7 @@ class Program {
   bool code_has_fixups_ = false;
   std::vector<Effect> effects_;  // by import
   std::vector<bool> disguised_;  // by import
+  std::vector<bool> pythons_;    // by import
   std::unordered_set<std::uint64_t> preempted_;
   const binary::Region* region_ = nullptr;  // of what was decoded last, as is the next
   Instruction instruction_;

@@ -199,6 +199,8 @@ void forget_dead_results(State& state, const Choices& choices) {
   const auto keep = [&](const Value& value) {
     if (value.kind == Value::Kind::result) {
       live.push_back(value.id);
+    } else if (value.kind == Value::Kind::within && value.id >= area_of_result(0)) {
+      live.push_back(value.id - area_of_result(0));
     } else if (value.kind == Value::Kind::choice) {
       for (const Value& one : choices.alternatives(value)) {
         if (one.kind == Value::Kind::result) {

@@ -21,6 +21,12 @@ std::string describe_plain(const Value& value) {
     case Value::Kind::unknown:
     case Value::Kind::choice:
       break;
+    case Value::Kind::within:
+      return value.id == area_of_numbers ? "some number"
+             : value.id == area_of_stack ? "somewhere on the stack"
+             : value.id == area_of_results
+                 ? "somewhere in results"
+                 : fmt::format("somewhere in result {}", value.id - area_of_result(0));
     case Value::Kind::number:
       return fmt::format("0x{:x}", value.offset);
     case Value::Kind::import:
@@ -76,15 +82,22 @@ std::string describe(const Value& value, const Choices& choices) {
 std::string describe(const State& state, const Choices& choices) {
   std::string text;
   for (std::size_t i = 0; i < state.registers.size(); ++i) {
-    if (!state.registers[i].is_unknown()) {
+    if (state.registers[i] != unknown()) {
       text += fmt::format("r{}={} ", i, describe(state.registers[i], choices));
     }
   }
   for (const Cell& cell : state.memory.cells()) {
-    if (!cell.value.is_unknown()) {
-      text += fmt::format("[{}]={} ", describe_plain(cell.at), describe(cell.value, choices));
+    if (cell.value != unknown()) {
+      text += fmt::format("[{}]={}{} ", describe_plain(cell.at), describe(cell.value, choices),
+                          cell.is_doubtful ? "?" : "");
     }
   }
+  for (const Exposed& one : state.memory.exposed()) {
+    text += one.end == one.begin + 1 ? fmt::format("exposed 0x{:x} ", one.begin)
+                                     : fmt::format("exposed 0x{:x}-0x{:x} ", one.begin, one.end);
+  }
+  if (state.memory.image_is_doubtful) text += "variables are doubtful ";
+  if (state.memory.image_is_lost) text += "variables are lost ";
   for (const Made& made : state.made) {
     text += fmt::format("{}=result {} of {} ", name_of(made.kind), made.result,
                         describe(made.argument, choices));

@@ -3,9 +3,10 @@
 // A value is a number (addresses of the image are numbers too: it is looked at as linked, nothing
 // moves), the address of an import, the result of a call that was not followed, a place on the
 // stack of the init function or where Windows keeps thread-local variables, half a number or its
-// lowest byte, a negative number that only grows, one of a few of these, or unknown.  Values form a
-// lattice: join() of two is the least that covers both, and after a few joins it is unknown, so
-// that every loop settles.
+// lowest byte, a negative number that only grows, one of a few of these, or unknown.  Of a pointer
+// whose exact value is lost it is kept which area it leads into, as a store through it may change
+// all of that and nothing else.  Values form a lattice: join() of two is the least that covers
+// both, and after a few joins it is an area or unknown, so that every loop settles.
 #pragma once
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <bit>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -21,6 +23,7 @@ namespace ftcheck::python::analysis {
 struct Value {
   enum class Kind : std::uint32_t {  // so that a value has no padding
     unknown,
+    within,   // something in the area that `id` names; `offset` is 0
     number,   // `offset` is the number
     import,   // `id` is the index of the import; `offset` bytes behind it
     result,   // `id` names the call; `offset` bytes behind what it returned
@@ -45,7 +48,8 @@ struct Value {
   }
   bool is_number() const { return kind == Kind::number; }
   bool is_number(std::uint64_t n) const { return kind == Kind::number && offset == n; }
-  bool is_unknown() const { return kind == Kind::unknown; }
+  // True too if an area is all that is known.
+  bool is_unknown() const { return kind <= Kind::within; }
 };
 
 inline Value unknown() {
@@ -85,6 +89,20 @@ inline Value stack_place(std::uint64_t offset) {
   return {Value::Kind::stack, 0, offset};
 }
 
+// What a pointer can lead into without leaving it: the addresses that are numbers, which are those
+// of the image; the stack; what is behind a call's result, or behind any.
+constexpr std::uint32_t area_of_numbers = 0;
+constexpr std::uint32_t area_of_stack = 1;
+constexpr std::uint32_t area_of_results = 2;
+constexpr std::uint32_t area_of_result(std::uint32_t id) {
+  return id + 3;
+}
+inline Value within(std::uint32_t area) {
+  return {Value::Kind::within, area, 0};
+}
+// The area of a plain value; nothing if it may lead anywhere.
+std::optional<std::uint32_t> area_of(const Value& value);
+
 // The place so many bytes behind another one.
 inline Value behind(Value at, std::uint64_t distance) {
   at.offset += distance;
@@ -120,8 +138,8 @@ class Choices {
   // The plain values a value may be: itself, or the members of a choice.  Unknown is one of itself.
   Alternatives alternatives(const Value& value) const;
 
-  // The value that may be any of these, which it sorts; unknown if there are too many, or too many
-  // sets already.
+  // The value that may be any of these, which it sorts; their area, or unknown, if there are too
+  // many, or too many sets already.
   Value one_of(std::span<Value> values);
 
   Value join(const Value& a, const Value& b) { return a == b ? a : join_different(a, b); }

@@ -36,8 +36,8 @@ Outcome call_between(std::initializer_list<std::uint8_t> called, const char* nam
   code.image.pointer_size = 4;
   code.image.imports.push_back({"PyModuleDef_Init", "python314t.dll"});
   code.image.imports.push_back({name, library});
-  code.image.fixups.push_back({0x1810, 0, 0, Fixup::Kind::import, 4});
-  code.image.fixups.push_back({0x1814, 0, 1, Fixup::Kind::import, 4});
+  code.image.fixups.push_back({0x1810, 0, 0, Fixup::Kind::import, 4, true});
+  code.image.fixups.push_back({0x1814, 0, 1, Fixup::Kind::import, 4, true});
   std::uint64_t at = f;
   const auto put = [&](std::initializer_list<std::uint8_t> bytes) {
     for (const std::uint8_t byte : bytes) code.put(at++, byte, 1);

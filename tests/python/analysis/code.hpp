@@ -65,7 +65,7 @@ class Code : public SmallImage {
     const auto index = static_cast<std::uint32_t>(image.imports.size());
     image.imports.push_back({name, "", false});
     const std::uint64_t at = data_start + 8 * index;
-    image.fixups.push_back({at, 0, index, binary::Fixup::Kind::import, 8});
+    image.fixups.push_back({at, 0, index, binary::Fixup::Kind::import, 8, true});
     return at;
   }
 

@@ -60,7 +60,7 @@ TEST_CASE("32-bit code that calls what comes next, to learn its address, is in n
   code.image.architecture = ftcheck::binary::Architecture::x86;
   code.image.pointer_size = 4;
   code.image.imports.push_back({"PyModuleDef_Init", "", false});
-  code.image.fixups.push_back({0x1810, 0, 0, ftcheck::binary::Fixup::Kind::import, 4});
+  code.image.fixups.push_back({0x1810, 0, 0, ftcheck::binary::Fixup::Kind::import, 4, true});
   const auto put = [&](std::uint64_t address, std::initializer_list<std::uint8_t> bytes) {
     for (const std::uint8_t byte : bytes) code.put(address++, byte, 1);
   };

@@ -275,7 +275,7 @@ TEST_CASE("a function that adds 1 to a variable that begins with INT_MIN only co
     code.ret();
     Walk walk(code.image);
     const std::vector<WrittenVariable> expected{{variable, 4, row.counted}};
-    CHECK(walk.functions.writes(f) == expected);
+    CHECK(walk.functions.effects(f).writes == expected);
   }
 }
 
@@ -338,7 +338,7 @@ TEST_CASE("32-bit code calls imports by an address that it makes of its own") {
     code.image.architecture = ftcheck::binary::Architecture::x86;
     code.image.pointer_size = 4;
     code.image.imports.push_back({"PyModuleDef_Init", "", false});
-    code.image.fixups.push_back({0x1810, 0, 0, ftcheck::binary::Fixup::Kind::import, 4});
+    code.image.fixups.push_back({0x1810, 0, 0, ftcheck::binary::Fixup::Kind::import, 4, true});
     const auto put = [&](std::uint64_t address, Bytes bytes) {
       for (const std::uint8_t byte : bytes) code.put(address++, byte, 1);
     };
@@ -376,7 +376,7 @@ TEST_CASE("a call by that register is not one that never returns because the tab
   code.image.architecture = ftcheck::binary::Architecture::x86;
   code.image.pointer_size = 4;
   code.image.imports.push_back({"abort", "", false});
-  code.image.fixups.push_back({0x1810, 0, 0, ftcheck::binary::Fixup::Kind::import, 4});
+  code.image.fixups.push_back({0x1810, 0, 0, ftcheck::binary::Fixup::Kind::import, 4, true});
   const std::initializer_list<std::uint8_t> bytes = {0xE8, 0x00, 0x00, 0x00, 0x00,  // call next
                                                      0x5F,                          // next: pop edi
                                                      0x81, 0xC7, 0xFB, 0x07, 0x00,

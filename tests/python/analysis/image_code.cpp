@@ -27,10 +27,10 @@ TEST_CASE("what a budget was too small for is walked again with another") {
   ImageCode image_code(code.image);
   Functions& few = image_code.functions(false, 3);
   CHECK(few.can_matter(f));  // for all that was seen
-  CHECK(few.writes(f).empty());
+  CHECK(few.effects(f).writes.empty());
   Functions& more = image_code.functions(false, 100);
   CHECK_FALSE(more.can_matter(f));
-  CHECK(more.writes(f).size() == 1);
+  CHECK(more.effects(f).writes.size() == 1);
 }
 
 TEST_CASE("what was walked takes nothing of another budget") {

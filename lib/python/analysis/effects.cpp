@@ -1,0 +1,149 @@
+// What functions that are not followed may do to the image's variables.
+//
+// Code changes a variable by its address, or by a pointer that it has made of its address or got
+// from somebody.  So a walk notes which addresses a function has other than to read or write just
+// there: it may write around those, and around what they lead to, and to no other variable unless
+// somebody passes it a pointer.
+#include "python/analysis/functions.hpp"
+
+#include <algorithm>
+
+namespace ftcheck::python::analysis {
+namespace {
+
+constexpr std::size_t most_items = 1024;
+// So far ahead of a variable lies what compilers for ARM count from, where several are near.
+constexpr std::uint64_t longest_distance = 4096;
+
+template <typename Item>
+void make_unique(std::vector<Item>& items) {
+  std::ranges::sort(items);
+  items.erase(std::ranges::unique(items).begin(), items.end());
+}
+
+// Adds what the addresses lead to as the file has it, and what that leads to.
+void add_reachable(const binary::Image& image, std::vector<Exposed>& addresses) {
+  make_unique(addresses);
+  std::vector<Exposed> todo = addresses;
+  while (!todo.empty() && addresses.size() <= most_items) {
+    const Exposed from = todo.back();
+    todo.pop_back();
+    const std::uint64_t first = from.begin / image.pointer_size * image.pointer_size;
+    for (std::uint64_t at = first; at < first + usual_variable; at += image.pointer_size) {
+      const auto word = binary::read_pointer(image, at);
+      if (!word || word->kind != binary::Word::Kind::address || word->linkage) continue;
+      if (!is_variable(image, number(word->value))) continue;
+      const Exposed more = exposed_at(word->value);
+      const auto place = std::ranges::lower_bound(addresses, more);
+      if (place != addresses.end() && *place == more) continue;
+      addresses.insert(place, more);
+      todo.push_back(more);
+    }
+  }
+}
+
+// True if not all that the function does was seen.
+bool is_blind(const FunctionFacts& function) {
+  constexpr std::size_t stub = 4;  // instructions, which jump to where only the loader knows
+  return function.cut_short || function.computed_call ||
+         (function.computed_jump && function.instructions > stub);
+}
+
+// What the compiler's own start-up code calls, if it is there, with tables of its own.
+constexpr std::string_view startup_functions[] = {
+    "_ITM_deregisterTMCloneTable", "_ITM_registerTMCloneTable",
+    "_Jv_RegisterClasses",         "__cxa_finalize",
+    "__deregister_frame_info",     "__gmon_start__",
+    "__register_frame_info"};
+
+}  // namespace
+
+// True for the compiler's start-up code (crtbegin.o): it is short, and calls nothing but that.
+bool Functions::is_startup(const FunctionFacts& function) const {
+  constexpr std::size_t longest = 40;  // instructions
+  return function.instructions <= longest && !function.imports.empty() &&
+         std::ranges::all_of(function.imports, [&](std::uint32_t import) {
+           return std::ranges::count(startup_functions, program_.image().imports[import].name) > 0;
+         });
+}
+
+// Takes note of an address that the function has to give away, or to count from.
+void Functions::note_taken(const Value& value, bool is_kept, FunctionFacts& facts) const {
+  // On AArch64 the address of a page comes before that of what lies in it.
+  constexpr std::uint64_t in_page = 0xFFF;
+  if (!is_variable(program_.image(), value)) return;
+  const bool is_page = program_.image().architecture == binary::Architecture::aarch64 &&
+                       (value.offset & in_page) == 0;
+  if (is_page) return;
+  const bool may_be_ahead = is_kept && program_.convention().link.has_value();
+  facts.taken.push_back({value.offset, value.offset + (may_be_ahead ? longest_distance : 1)});
+}
+
+// Takes note of what is stored or passed: somebody may write there, or call it.
+void Functions::note_given(const Value& value, FunctionFacts& facts) const {
+  note_taken(value, false, facts);
+  facts.computed_call |= is_code(program_.image(), value);
+}
+
+void Functions::note_registers(const Room& room, FunctionFacts& facts) const {
+  for (const Register reg : room.written) {
+    if (reg < program_.convention().first_temporary) {
+      note_taken(room.state.registers[reg], true, facts);
+    }
+  }
+}
+
+// What the interpreter's functions get is for them to keep, and those that write nothing keep
+// nothing.
+void Functions::note_arguments(const Value& target, const Room& room, FunctionFacts& facts) {
+  const bool is_import = target.kind == Value::Kind::import;
+  if (is_import && program_.effect(target.id) == Effect::returns_one) {
+    add_guard(room.state.registers[program_.convention().arguments.front()]);
+  }
+  if (is_import && (program_.is_pythons(target.id) || !may_keep(program_.effect(target.id)))) {
+    return;
+  }
+  for (const Register reg : program_.convention().arguments) {
+    note_given(room.state.registers[reg], facts);
+  }
+}
+
+void Functions::add_guard(const Value& guard) {
+  if (!is_variable(program_.image(), guard)) return;
+  const auto place = std::ranges::lower_bound(guards_, guard.offset);
+  if (place == guards_.end() || *place != guard.offset) guards_.insert(place, guard.offset);
+}
+
+const SideEffects& Functions::effects(std::uint64_t entry) {
+  const auto [place, is_new] = effects_.try_emplace(entry);
+  if (!is_new) return place->second;
+  return effects_[entry] = effects(std::span(&entry, 1));
+}
+
+SideEffects Functions::effects(std::span<const std::uint64_t> entries) {
+  SideEffects found;
+  AddressSet seen;
+  std::vector<std::uint64_t> todo(entries.begin(), entries.end());
+  for (const std::uint64_t entry : entries) seen.insert(entry);
+  while (!todo.empty()) {
+    const FunctionFacts& function = facts(todo.back());
+    todo.pop_back();
+    if (is_startup(function)) continue;
+    found.writes.insert(found.writes.end(), function.writes.begin(), function.writes.end());
+    found.exposed.insert(found.exposed.end(), function.taken.begin(), function.taken.end());
+    found.read.insert(found.read.end(), function.read.begin(), function.read.end());
+    found.is_blind |= is_blind(function);
+    for (const std::uint64_t callee : function.callees) {
+      if (seen.insert(callee)) todo.push_back(callee);
+    }
+  }
+  make_unique(found.writes);
+  make_unique(found.read);
+  add_reachable(program_.image(), found.exposed);
+  if (std::max({found.writes.size(), found.exposed.size(), found.read.size()}) > most_items) {
+    found = {{}, {}, {}, true};
+  }
+  return found;
+}
+
+}  // namespace ftcheck::python::analysis

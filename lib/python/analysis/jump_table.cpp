@@ -1,0 +1,143 @@
+#include "python/analysis/jump_table.hpp"
+
+#include "python/analysis/execute.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace ftcheck::python::analysis {
+namespace {
+
+constexpr std::uint64_t most_cases = 1024;
+
+// Where the comparison is: the operation's place in the list, and the greatest index.
+struct Bound {
+  std::size_t compare = 0;
+  std::uint64_t greatest = 0;
+};
+
+std::vector<Operation> operations_of(Program& program,
+                                     std::span<const std::uint64_t> instructions) {
+  std::vector<Operation> all;
+  Instruction one;
+  for (const std::uint64_t address : instructions) {
+    program.look(address, one);
+    if (one.length == 0) return {};
+    all.insert(all.end(), one.operations.begin(), one.operations.end());
+  }
+  return all;
+}
+
+// A comparison with a constant, directly before the last branch.
+std::optional<Bound> find_bound(std::span<const Operation> operations) {
+  std::optional<Condition> goes_elsewhere;
+  for (std::size_t i = operations.size() - 1; i-- > 0;) {
+    const Operation& operation = operations[i];
+    if (operation.opcode == Opcode::branch && !goes_elsewhere) {
+      goes_elsewhere = operation.condition;
+    } else if (operation.opcode == Opcode::compare && goes_elsewhere) {
+      if (!operation.b.is_constant || operation.a.is_constant) return std::nullopt;
+      const std::uint64_t with = truncate(operation.b.constant, operation.size);
+      const bool is_above = *goes_elsewhere == Condition::unsigned_greater;
+      const bool is_from = *goes_elsewhere == Condition::unsigned_greater_equal && with > 0;
+      if (!is_above && !is_from) return std::nullopt;
+      return Bound{i, is_above ? with : with - 1};
+    } else if (is_control(operation.opcode)) {
+      return std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+class Execution {
+ public:
+  explicit Execution(Program& program) : program_(program) {
+    const Convention& convention = program.convention();
+    // Each register holds something of its own, so that copies of it are known to be some.
+    for (Register reg = 0; reg < convention.registers; ++reg) {
+      state_.registers.push_back(reg < convention.first_temporary ? call_result(reg) : unknown());
+    }
+    loaded_from_.resize(convention.registers);
+  }
+
+  void run(std::span<const Operation> operations) {
+    for (const Operation& operation : operations) {
+      if (is_control(operation.opcode)) continue;
+      const Value at = operation.opcode == Opcode::load ? evaluate(state_, operation.a) : unknown();
+      execute(program_.image(), operation, state_, choices_);
+      if (operation.d < loaded_from_.size()) loaded_from_[operation.d] = at;
+    }
+  }
+
+  // From here on the operand, and all copies of it, are the number.
+  void assume(const Operand& operand, std::uint64_t n, unsigned size) {
+    const Value before = state_.registers[operand.reg];
+    if (before.kind == Value::Kind::result) {
+      std::ranges::replace(state_.registers, before, number(n));
+    }
+    state_.registers[operand.reg] = number(n);
+    store(state_.memory, loaded_from_[operand.reg], size, number(n),
+          program_.image().little_endian);
+  }
+
+  Value value_of(const Operand& operand) const { return evaluate(state_, operand); }
+
+ private:
+  Program& program_;
+  Choices choices_;
+  State state_;
+  std::vector<Value> loaded_from_;  // by register
+};
+
+bool is_code(const binary::Image& image, const Value& target, std::uint64_t mode_bits) {
+  const binary::Region* region =
+      target.is_number() ? binary::find_region(image, target.offset & ~mode_bits) : nullptr;
+  return region != nullptr && region->executable;
+}
+
+std::vector<std::uint64_t> cases(Program& program, std::span<const Operation> operations) {
+  const auto bound = find_bound(operations);
+  if (!bound || bound->greatest >= most_cases) return {};
+  const Operation& compare = operations[bound->compare];
+  std::vector<std::uint64_t> targets;
+  for (std::uint64_t index = 0; index <= bound->greatest; ++index) {
+    Execution execution(program);
+    execution.run(operations.first(bound->compare));
+    execution.assume(compare.a, index, compare.size);
+    execution.run(operations.subspan(bound->compare));
+    const Value target = execution.value_of(operations.back().a);
+    if (!is_code(program.image(), target, program.convention().mode_bits)) return {};
+    targets.push_back(target.offset);
+  }
+  std::ranges::sort(targets);
+  targets.erase(std::ranges::unique(targets).begin(), targets.end());
+  return targets;
+}
+
+// True if the jump's target was last set by a load of a whole pointer.
+bool is_loaded(std::span<const Operation> operations, unsigned pointer_size) {
+  const Operand& target = operations.back().a;
+  for (std::size_t i = operations.size() - 1; i-- > 0;) {
+    const Operation& operation = operations[i];
+    const bool sets = !is_control(operation.opcode) && operation.opcode != Opcode::store &&
+                      operation.opcode < Opcode::compare;
+    if (!sets || operation.d != target.reg) continue;
+    return operation.opcode == Opcode::load && operation.size == pointer_size;
+  }
+  return false;
+}
+
+}  // namespace
+
+ComputedJump computed_jump(Program& program, std::span<const std::uint64_t> instructions) {
+  const std::vector<Operation> operations = operations_of(program, instructions);
+  if (operations.empty() || operations.back().opcode != Opcode::jump ||
+      operations.back().a.is_constant) {
+    return {};
+  }
+  ComputedJump found{cases(program, operations), false};
+  found.is_call = found.targets.empty() && is_loaded(operations, program.image().pointer_size);
+  return found;
+}
+
+}  // namespace ftcheck::python::analysis

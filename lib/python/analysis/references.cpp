@@ -1,0 +1,151 @@
+#include "python/analysis/references.hpp"
+
+#include "binary/reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+
+namespace ftcheck::python::analysis {
+namespace {
+
+using Variables = std::vector<AddressRange>;
+
+bool contains(const Variables& variables, std::uint64_t address) {
+  return std::ranges::any_of(variables, [&](const AddressRange& one) {
+    return address >= one.first && address < one.second;
+  });
+}
+
+// Fixups that make a pointer to one of the variables, in none of them and in no instruction that
+// was followed.
+bool any_pointer(const Program& program, std::span<const binary::Fixup> fixups,
+                 std::uint64_t moved_by, const Variables& variables) {
+  return std::ranges::any_of(fixups, [&](const binary::Fixup& fixup) {
+    const std::uint64_t place = fixup.address + moved_by;
+    return fixup.kind == binary::Fixup::Kind::address &&
+           contains(variables, fixup.value + moved_by) && !contains(variables, place) &&
+           !program.was_followed(place);
+  });
+}
+
+bool any_pointer(const Program& program, const Variables& variables) {
+  const binary::Image& image = program.image();
+  return any_pointer(program, image.fixups, 0, variables) ||
+         std::ranges::any_of(image.parts, [&](const binary::Part& part) {
+           return any_pointer(program, part.fixups, part.moved_by, variables);
+         });
+}
+
+// x86-64 refers to data by its distance from the next instruction, which begins right after that or
+// after an immediate operand; Microsoft's compiler also by the distance from the image's base, with
+// other registers.  The byte before tells which (ModR/M; Intel's manual, volume 2, 2.1.5 and
+// 2.2.1.6), or the one before that, where a SIB byte is between.
+bool any_in_x86_64(const Program& program, const binary::Region& region,
+                   const Variables& variables) {
+  constexpr std::array<std::uint64_t, 4> immediates{0, 1, 2, 4};
+  constexpr unsigned size = 4;
+  const bool is_pe = program.image().format == BinaryFormat::pe;
+  const std::uint64_t base = program.image().regions.front().address;
+  const binary::Reader reader(region.bytes, true);
+  const auto byte = [&](std::uint64_t at) {
+    return std::to_integer<unsigned>(region.bytes[static_cast<std::size_t>(at)]);
+  };
+  for (std::uint64_t at = 2; at + size <= region.bytes.size(); ++at) {
+    const bool is_near = (byte(at - 1) & 0xC7U) == 0x05;
+    const bool is_near_base =
+        is_pe && ((byte(at - 1) & 0xC0U) == 0x80 || (byte(at - 2) & 0xC7U) == 0x84);
+    if (!is_near && !is_near_base) continue;
+    const std::uint64_t distance = sign_extend(*reader.number(at, size), size);
+    const std::uint64_t place = region.address + at;
+    const bool is_reference =
+        (is_near_base && contains(variables, base + distance)) ||
+        (is_near && std::ranges::any_of(immediates, [&](std::uint64_t immediate) {
+           return contains(variables, place + size + immediate + distance);
+         }));
+    if (is_reference && !program.was_followed(place)) return true;
+  }
+  return false;
+}
+
+// AArch64 makes an address of that of its page and of an offset.  Addresses are taken to stay in
+// their registers in the order of the code.
+class Aarch64Addresses {
+ public:
+  // The address that the instruction makes or accesses, if it is one.
+  std::optional<std::uint64_t> next(std::uint64_t at, std::uint32_t code) {
+    const unsigned d = code & 31U;
+    const unsigned n = code >> 5U & 31U;
+    const std::uint64_t offset = code >> 10U & 0xFFFU;
+    if ((code & 0x1F000000U) == 0x10000000U) {  // ADR, ADRP
+      const bool is_page = code >> 31U != 0;
+      const std::uint64_t bits = (code >> 5U & 0x7FFFFU) << 2U | (code >> 29U & 3U);
+      const std::uint64_t distance = (bits ^ 0x100000U) - 0x100000U;
+      known_[d] = is_page ? (at & ~std::uint64_t{0xFFF}) + (distance << 12U) : at + distance;
+      return is_page ? std::nullopt : known_[d];
+    }
+    if ((code & 0xFF800000U) == 0x91000000U) {  // ADD, of 64 bits with an immediate
+      known_[d] = known_[n] ? std::optional(*known_[n] + (offset << ((code >> 22U & 1U) * 12)))
+                            : std::nullopt;
+      return known_[d];
+    }
+    if ((code & 0x3B000000U) == 0x39000000U) {  // LDR, STR with an unsigned offset
+      const bool is_vector = (code >> 26U & 1U) != 0;
+      const unsigned scale = code >> 30U | (is_vector && (code >> 23U & 1U) != 0 ? 4U : 0U);
+      const auto address = known_[n] ? std::optional(*known_[n] + (offset << scale)) : std::nullopt;
+      const bool is_load = (code >> 22U & 3U) != 0;
+      if (!is_vector && is_load) known_[d].reset();
+      return address;
+    }
+    if ((code & 0x3A000000U) == 0x28000000U) {  // LDP, STP
+      const bool is_wide = code >> 31U != 0;
+      const std::uint64_t scaled = ((code >> 15U & 0x7FU) ^ 0x40U) - 0x40U;
+      return known_[n] ? std::optional(*known_[n] + scaled * (is_wide ? 8 : 4)) : std::nullopt;
+    }
+    if ((code & 0x1C000000U) == 0x14000000U) return std::nullopt;  // branches
+    known_[d].reset();
+    return std::nullopt;
+  }
+
+ private:
+  std::array<std::optional<std::uint64_t>, 32> known_;
+};
+
+bool any_in_aarch64(const Program& program, const binary::Region& region,
+                    const Variables& variables) {
+  constexpr unsigned size = 4;
+  const binary::Reader reader(region.bytes, true);
+  Aarch64Addresses addresses;
+  for (std::uint64_t at = 0; at + size <= region.bytes.size(); at += size) {
+    const std::uint64_t place = region.address + at;
+    const auto address =
+        addresses.next(place, static_cast<std::uint32_t>(*reader.number(at, size)));
+    if (address && contains(variables, *address) && !program.was_followed(place)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool are_known_elsewhere(const Program& program, const Variables& variables) {
+  const binary::Image& image = program.image();
+  if (variables.empty()) return false;
+  if (any_pointer(program, variables)) return true;
+  const auto is_known_in = [&](const binary::Region& region) {
+    if (!region.executable) return false;
+    switch (image.architecture) {
+      case binary::Architecture::x86_64:
+        return any_in_x86_64(program, region, variables);
+      case binary::Architecture::aarch64:
+        return any_in_aarch64(program, region, variables);
+      case binary::Architecture::x86:
+        return image.format != BinaryFormat::pe;  // whose loader knows each address in the code
+      default:
+        return true;
+    }
+  };
+  return std::ranges::any_of(image.regions, is_known_in);
+}
+
+}  // namespace ftcheck::python::analysis

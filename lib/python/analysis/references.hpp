@@ -1,0 +1,25 @@
+// Who has the address of a variable.
+//
+// A walk can't see everything that a function leads to: it may call by pointers, or be too long.
+// But to write to a variable code has to have its address, and that leaves a trace in the file: in
+// an instruction that refers to it, or in a pointer that the loader makes.  So where nobody else
+// refers to a variable, nobody else has written to it.
+#pragma once
+
+#include "python/analysis/program.hpp"
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace ftcheck::python::analysis {
+
+// From one address up to another.
+using AddressRange = std::pair<std::uint64_t, std::uint64_t>;
+
+// True if something other than instructions that were followed and other than the variables
+// themselves may refer to any of the variables.  Always so where the architecture's code does not
+// tell: on 32-bit ARM, and in ELF files for x86.
+bool are_known_elsewhere(const Program& program, const std::vector<AddressRange>& variables);
+
+}  // namespace ftcheck::python::analysis
