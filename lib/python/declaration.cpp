@@ -23,8 +23,11 @@ void judge_slots(const HandedMemory& memory, Handover& handover, const Slots& sl
            slot.id == static_cast<std::uint16_t>(SlotId::gil_315);
   };
   const auto count = std::count_if(slots.slots.begin(), slots.slots.end(), is_gil);
-  if (!slots.problem.empty()) {
-    handover.evidence = fmt::format("{}: {}", whose, slots.problem);
+  const std::string problem = slots.problem.empty() && handover.phase == InitPhase::multi
+                                   ? refused_slots(slots)
+                                   : slots.problem;
+  if (!problem.empty()) {
+    handover.evidence = fmt::format("{}: {}", whose, problem);
   } else if (count == 0) {
     handover.declared = GilDeclaration::nothing;
     handover.evidence = slots.slots.empty() ? whose + ": there is no slot in it"
@@ -84,7 +87,11 @@ Handover judge_definition(const HandedMemory& memory, const Value& at, const std
   handover.layout = definition.layout;
   const std::string whose =
       fmt::format("{} with the definition {}", how, describe_place(memory.parts, at));
-  if (definition.slots_at.is_number(0)) {
+  if (definition.has_negative_size) {
+    handover.evidence = whose +
+                        ", whose m_size is negative: the interpreter refuses that in multi-phase "
+                        "initialization, so the import fails";
+  } else if (definition.slots_at.is_number(0)) {
     handover.declared = GilDeclaration::nothing;
     handover.evidence = whose + ", whose m_slots is NULL";
   } else if (!is_place(definition.slots_at)) {

@@ -50,6 +50,12 @@ std::string called(const binary::Image& image, const Value& target) {
 Handover from_module(const Reading& reading, const Made& made, const std::string& how) {
   Handover handover;
   handover.phase = InitPhase::single;
+  if (made.kind == Made::Kind::bare_module) {
+    handover.evidence = how +
+                        ", which makes a module without a definition: the interpreter refuses such "
+                        "a module from an init function, so the import fails";
+    return handover;
+  }
   if (made.kind == Made::Kind::module && made.argument.is_number()) {
     const HandedMemory memory = reading.memory();
     handover.layout =

@@ -233,11 +233,12 @@ void Engine::jump(const NodeKey& at, const Decoded& instruction, const Value& ta
 }
 
 // All calls that can make something are followed, so a value that got lost on the way back, through
-// a variable or a structure, can be nothing but one of the things that were made.
+// a variable or a structure, can be nothing but one of the things that were made, or a module that
+// the interpreter had before.
 std::vector<Made> Engine::may_be(const State& state) {
   std::vector<Made> found;
   for (const Made& made : state.made) {
-    if (made.kind != Made::Kind::bare_module && !is_null(state, made.result).value_or(false)) {
+    if (!is_null(state, made.result).value_or(false)) {
       found.push_back(made);
     }
   }
@@ -284,7 +285,8 @@ void Engine::finish(const State& state) {
       continue;
     }
     const std::vector<Made> made = made_as(value, state);
-    if (made.empty()) {
+    const bool is_other = value.is_unknown() && program_.fetches_modules();
+    if (made.empty() || is_other) {
       add_return({value, std::nullopt, state.memory});
     }
     for (const Made& one : made) {

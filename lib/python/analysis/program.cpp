@@ -16,6 +16,7 @@ Program::Program(const binary::Image& image, std::unique_ptr<Machine> machine)
   for (const binary::Import& symbol : image.imports) {
     disguised_.push_back(analysis::is_disguised(image.format, symbol));
     effects_.push_back(disguised_.back() ? Effect::none : effect_of(symbol.name));
+    fetches_modules_ |= symbol.name.starts_with("PyImport_AddModule");
   }
   if (image.format != BinaryFormat::elf) {
     return;

@@ -61,6 +61,9 @@ class Program {
   // True if the image imports a function of that effect.
   bool imports_effect(Effect effect) const;
 
+  // True if the image can get a module from the interpreter that it did not make.
+  bool fetches_modules() const { return fetches_modules_; }
+
   // The instruction at an address; nullptr if there is no code or none that can be decoded.
   const Decoded* at(std::uint64_t address);
 
@@ -77,6 +80,7 @@ class Program {
   const binary::Image& image_;
   std::unique_ptr<Machine> machine_;
   bool code_has_fixups_ = false;
+  bool fetches_modules_ = false;
   std::vector<Effect> effects_;  // by import
   std::vector<bool> disguised_;  // by import
   std::unordered_set<std::uint64_t> preempted_;
