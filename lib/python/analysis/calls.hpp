@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,8 @@ namespace ftcheck::python::analysis {
 // A call, by the id of its result.
 struct CallSite {
   std::uint64_t at = 0;
+  std::uint32_t context = 0;
+  unsigned turn = 0;  // how often the call has made something before, on the way there
   Value target;
   std::array<Value, 2> arguments;  // the first ones
 };
@@ -50,14 +53,19 @@ class Calls {
   void opaque(const CallOrigin& origin, const Value& target, State& state,
               const Callee& callee = {});
 
+  // True once a call has made more than can be told apart.
+  bool has_made_too_many() const { return has_made_too_many_; }
+
   std::vector<CallSite> take_sites() { return std::move(sites_); }
 
  private:
   const binary::Image& image() const { return program_.image(); }
   const Convention& convention() const { return program_.convention(); }
   Value argument(const State& state, unsigned index) const;
-  std::uint32_t result_id(const CallOrigin& origin, const Value& target, const State& state);
-  void make(Made::Kind kind, std::uint32_t id, std::uint64_t site, State& state);
+  std::uint32_t result_id(const CallOrigin& origin, const Value& target, const State& state,
+                          unsigned turn = 0);
+  unsigned turn(Made::Kind kind, const CallOrigin& origin, const State& state);
+  void make(Made::Kind kind, const CallOrigin& origin, const Value& target, State& state);
   void declare(std::uint64_t site, State& state);
   void copy_memory(const Value& to, const Value& from, const Value& size, State& state);
   void fill_memory(const Value& to, const Value& byte, const Value& size, State& state);
@@ -77,7 +85,9 @@ class Calls {
   const Program& program_;
   Choices& choices_;
   std::vector<CallSite> sites_;
-  std::map<std::pair<std::uint32_t, std::uint64_t>, std::uint32_t> ids_;
+  // By context, site and turn.
+  std::map<std::tuple<std::uint32_t, std::uint64_t, unsigned>, std::uint32_t> ids_;
+  bool has_made_too_many_ = false;
 };
 
 }  // namespace ftcheck::python::analysis

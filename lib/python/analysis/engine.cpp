@@ -212,24 +212,28 @@ bool Engine::take_branch(const NodeKey& at, const Decoded& instruction, const Op
 }
 
 void Engine::jump(const NodeKey& at, const Decoded& instruction, const Value& target, State state) {
-  for_each_with_state(choices_.alternatives(target), std::move(state),
-                      [&](const Value& one, State next) {
-                        if (one.is_number() && program_.is_preempted(one.offset)) {
-                          outcome_.declares_elsewhere |= !next.made.empty();
-                          let_call_back(next);
-                          calls_.opaque(tail_origin(at, instruction), one, next);
-                          go_back(at.context, std::move(next));
-                        } else if (one.is_number()) {
-                          flow(at.context, at.tag, one.offset, std::move(next));
-                        } else if (one.kind == Value::Kind::import) {
-                          note_import(instruction, one, next);
-                          if (calls_.import(tail_origin(at, instruction), one, next)) {
-                            go_back(at.context, std::move(next));
-                          }
-                        } else {
-                          stop("a jump to an address that is computed", instruction.address);
-                        }
-                      });
+  for_each_with_state(
+      choices_.alternatives(target), std::move(state), [&](const Value& one, State next) {
+        if (one.is_number() && program_.is_preempted(one.offset)) {
+          outcome_.declares_elsewhere |= !next.made.empty();
+          let_call_back(next);
+          calls_.opaque(tail_origin(at, instruction), one, next);
+          go_back(at.context, std::move(next));
+        } else if (one.is_number()) {
+          flow(at.context, at.tag, one.offset, std::move(next));
+        } else if (one.kind == Value::Kind::import) {
+          note_import(instruction, one, next);
+          const bool returns = calls_.import(tail_origin(at, instruction), one, next);
+          if (calls_.has_made_too_many()) {
+            stop("a call that makes more modules than can be told apart", instruction.address);
+          }
+          if (returns) {
+            go_back(at.context, std::move(next));
+          }
+        } else {
+          stop("a jump to an address that is computed", instruction.address);
+        }
+      });
 }
 
 // All calls that can make something are followed, so a value that got lost on the way back, through

@@ -73,6 +73,9 @@ void Engine::call_import(const NodeKey& at, const Decoded& instruction, const Va
                          State state) {
   note_import(instruction, target, state);
   if (!calls_.import(origin(at, instruction), target, state)) return;
+  if (calls_.has_made_too_many()) {
+    stop("a call that makes more modules than can be told apart", instruction.address);
+  }
   forget_dead_results(state, choices_);
   flow(at.context, at.tag, instruction.address + instruction.length, std::move(state));
 }

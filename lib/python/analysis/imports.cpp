@@ -186,17 +186,20 @@ bool is_disguised(BinaryFormat format, const binary::Import& import) {
          !library.starts_with("libpython");
 }
 
-bool matters(Effect effect) {
+bool makes(Effect effect) {
   switch (effect) {
     case Effect::init_definition:
     case Effect::create_module:
     case Effect::create_from_slots:
     case Effect::create_bare:
-    case Effect::set_gil:
       return true;
     default:
       return false;
   }
+}
+
+bool matters(Effect effect) {
+  return makes(effect) || effect == Effect::set_gil;
 }
 
 }  // namespace ftcheck::python::analysis

@@ -46,6 +46,9 @@ bool is_python_name(std::string_view name);
 // than Python's, or one that the module's own code is to bind later (PE's delayed imports).
 bool is_disguised(BinaryFormat format, const binary::Import& import);
 
+// True if it makes something that an init function may hand over.
+bool makes(Effect effect);
+
 // True if a function that calls it must be followed.
 bool matters(Effect effect);
 

@@ -49,6 +49,7 @@ class Code : public SmallImage {
   void clear_eax() { emit({0x31, 0xC0}); }
   void return_first_argument() { emit({0x48, 0x89, 0xF8}); }  // mov rax, rdi
   void drop_return_address() { emit({0x59}); }                // pop rcx
+  void bytes(std::initializer_list<unsigned> code) { emit(code); }
   void ret() { emit({0xC3}); }
   void trap() { emit({0x0F, 0x0B}); }
 
