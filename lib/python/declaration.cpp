@@ -24,8 +24,8 @@ void judge_slots(const HandedMemory& memory, Handover& handover, const Slots& sl
   };
   const auto count = std::count_if(slots.slots.begin(), slots.slots.end(), is_gil);
   const std::string problem = slots.problem.empty() && handover.phase == InitPhase::multi
-                                   ? refused_slots(slots)
-                                   : slots.problem;
+                                  ? refused_slots(slots)
+                                  : slots.problem;
   if (!problem.empty()) {
     handover.evidence = fmt::format("{}: {}", whose, problem);
   } else if (count == 0) {

@@ -4,6 +4,7 @@
 #include "python/analysis/execute.hpp"
 #include "python/analysis/image_code.hpp"
 #include "python/analysis/imports.hpp"
+#include "python/lookup.hpp"
 #include "python/stable_abi.hpp"
 
 #include <algorithm>
@@ -218,6 +219,7 @@ Handovers judge_outcome(const binary::Image& image, const InitFunction& init,
   Handovers handovers;
   handovers.stopped = outcome.stopped;
   handovers.may_depend_on_base = outcome.may_depend_on_base;
+  handovers.passes_module = outcome.passes_module;
   if (outcome.stopped_at) {
     handovers.stopped += " at " + binary::describe_address(image.parts, *outcome.stopped_at);
   }
@@ -424,7 +426,7 @@ GilDeclaration agreed(const Handovers& handovers) {
   return all ? first : GilDeclaration::unknown;
 }
 
-Handovers find_handovers(const binary::Image& image, const InitFunction& init,
+Handovers find_handovers(const binary::Image& own, const InitFunction& init,
                          const FollowOptions& options) {
   if (!init.forwarded_to.empty()) {
     return {{}, fmt::format("{} is forwarded to {}", init.symbol, init.forwarded_to), {}};
@@ -435,6 +437,8 @@ Handovers find_handovers(const binary::Image& image, const InitFunction& init,
         fmt::format("{} is an indirect function, which the loader asks for another", init.symbol),
         {}};
   }
+  const std::optional<binary::Image> extended = with_looked_up(own);
+  const binary::Image& image = extended ? *extended : own;
   analysis::ImageCode code(image);
   Handovers handovers;
   // Most modules need no functions followed whose addresses are only taken, and are faster without.

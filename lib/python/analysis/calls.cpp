@@ -18,9 +18,6 @@ constexpr std::uint32_t written_to_buffer = 80;
 constexpr std::uint32_t written_by_library = 64;
 // Copying and filling more than this is taken for a write to so many bytes that nobody knows.
 constexpr std::uint64_t largest_copy = 4096;
-constexpr std::string_view system_libraries[] = {
-    "advapi32", "api-ms-win-", "kernel32", "libc++",   "libobjc", "libsystem",
-    "msvcp",    "msvcrt",      "ntdll",    "ucrtbase", "user32",  "vcruntime"};
 // On the stack are as many arguments as a function is looked at for having pointers among.
 constexpr std::size_t looked_at = 4;
 
@@ -35,13 +32,6 @@ std::uint32_t within_frame(const Value& place, std::uint32_t bytes,
     }
   }
   return static_cast<std::uint32_t>(most);
-}
-
-// True for the libraries that come with the system or the compiler, where the format names them.
-bool is_system_library(std::string_view path) {
-  const std::string name = binary::lower_case_file_name(path);
-  return std::any_of(std::begin(system_libraries), std::end(system_libraries),
-                     [&](std::string_view known) { return name.starts_with(known); });
 }
 
 }  // namespace
@@ -279,6 +269,14 @@ bool Calls::take_effect(const CallOrigin& origin, const Value& target, State& st
     case Effect::create_bare:
       make(Made::Kind::bare_module, origin, target, state);
       return true;
+    case Effect::find_function: {
+      const Value name = argument(state, 1);
+      const auto text = name.is_number() ? binary::read_string(image(), name.offset) : std::nullopt;
+      const auto function = text ? program_.looked_up(*text) : std::nullopt;
+      forget_result(state, id, choices_);
+      come_back(state, function ? import_address(*function) : call_result(id));
+      return true;
+    }
     case Effect::set_gil:
       declare(site, state);
       forget_result(state, id, choices_);

@@ -53,6 +53,9 @@ class Calls {
   void opaque(const CallOrigin& origin, const Value& target, State& state,
               const Callee& callee = {});
 
+  // An argument, as the called function finds it.
+  Value argument(const State& state, unsigned index) const;
+
   // True once a call has made more than can be told apart.
   bool has_made_too_many() const { return has_made_too_many_; }
 
@@ -61,7 +64,6 @@ class Calls {
  private:
   const binary::Image& image() const { return program_.image(); }
   const Convention& convention() const { return program_.convention(); }
-  Value argument(const State& state, unsigned index) const;
   std::uint32_t result_id(const CallOrigin& origin, const Value& target, const State& state,
                           unsigned turn = 0);
   unsigned turn(Made::Kind kind, const CallOrigin& origin, const State& state);

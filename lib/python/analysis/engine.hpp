@@ -40,6 +40,8 @@ struct Outcome {
   std::optional<std::uint64_t> stopped_at;  // the address that the clause is about
   // The module may have been handed to code that was not followed and may have declared for it.
   bool declares_elsewhere = false;
+  // It was, for certain, by what was followed.
+  bool passes_module = false;
   // What it does may depend on where the image is loaded (addresses.hpp).
   bool may_depend_on_base = false;
   std::size_t steps = 0;  // instructions followed

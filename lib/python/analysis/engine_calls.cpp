@@ -96,6 +96,7 @@ void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& ta
   if (region == nullptr || !region->executable || program_.is_preempted(target.offset)) {
     // Whatever it calls may declare for the module.
     outcome_.declares_elsewhere |= !state.made.empty();
+    outcome_.passes_module |= passes_made(state);
     let_call_back(state);
     calls_.opaque(origin(at, instruction), target, state);
     flow(at.context, at.tag, next, std::move(state));
@@ -151,8 +152,13 @@ void Engine::note_import(const Decoded& instruction, const Value& target, State&
     stop("a call that may return twice", instruction.address);
   }
   outcome_.declares_elsewhere |= !state.made.empty() && program_.is_disguised(target.id);
-  if (effect == Effect::none) {
-    let_call_back(state);
+  if (effect != Effect::none) return;
+  let_call_back(state);
+  const binary::Import& import = image().imports[target.id];
+  const bool is_interpreters = is_python_name(import.name) && !program_.is_disguised(target.id);
+  if (!is_interpreters && !is_system_library(import.library) && passes_made(state)) {
+    outcome_.declares_elsewhere = true;
+    outcome_.passes_module = true;
   }
 }
 
@@ -225,6 +231,29 @@ bool Engine::passes_variable(const State& state) const {
                            value.is_number() ? binary::find_region(image(), value.offset) : nullptr;
                        return region != nullptr && region->writable;
                      });
+}
+
+// True if whoever is called gets a module that was made, as an argument or in memory that an
+// argument points to.
+bool Engine::passes_made(const State& state) const {
+  constexpr std::uint32_t looked_at = 64;  // bytes
+  const auto is_made = [&](const Value& value) {
+    const Alternatives values = choices_.alternatives(value);
+    return std::ranges::any_of(state.made, [&](const Made& made) {
+      return made.kind != Made::Kind::definition &&
+             std::ranges::count(values, call_result(made.result)) > 0;
+    });
+  };
+  const auto leads_to_made = [&](const Value& passed) {
+    return is_made(passed) ||
+           std::ranges::any_of(values_within(state.memory, passed, looked_at), is_made);
+  };
+  if (state.made.empty()) return false;
+  constexpr unsigned most = 4;
+  for (unsigned i = 0; i < std::max<std::size_t>(convention().arguments.size(), most); ++i) {
+    if (leads_to_made(calls_.argument(state, i))) return true;
+  }
+  return false;
 }
 
 // True if a register argument leads to a function that matters.

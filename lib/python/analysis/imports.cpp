@@ -55,6 +55,10 @@ constexpr std::array known = {
     // function-local static has been made yet, and no other thread makes one.
     Known{"PyState_FindModule", Effect::returns_zero},
     Known{"__cxa_guard_acquire", Effect::returns_one},
+    // Functions that are found by name.
+    Known{"GetProcAddress", Effect::find_function},
+    Known{"dlsym", Effect::find_function},
+    Known{"dlvsym", Effect::find_function},
     // Memory.
     Known{"PyMem_Calloc", Effect::allocate_zeroed},
     Known{"PyMem_RawCalloc", Effect::allocate_zeroed},
@@ -149,6 +153,20 @@ static_assert(std::ranges::all_of(known, [](const Known& each) {
   return known_names.find(known, each.name) == &each;  // none is there twice
 }));
 
+// By what their file names begin with, in lower case: those of Windows and macOS, and for ELF those
+// that PEP 600 has every system bring along.
+constexpr std::string_view system_libraries[] = {
+    "advapi32",    "api-ms-win-", "ext-ms-",     "kernel32",    "libc++",     "libobjc",
+    "libsystem",   "msvcp",       "msvcrt",      "ntdll",       "ucrtbase",   "user32",
+    "vcruntime",   "bcrypt",      "concrt",      "crypt32",     "dbghelp",    "gdi32",
+    "iphlpapi",    "ole32",       "oleaut32",    "psapi",       "rpcrt4",     "secur32",
+    "shell32",     "shlwapi",     "userenv",     "version.dll", "winmm",      "ws2_32",
+    "libc.so",     "libm.so",     "libmvec.so",  "libdl.so",    "librt.so",   "libpthread.so",
+    "libutil.so",  "libnsl.so",   "libresolv.",  "libanl.so",   "libgcc_s.",  "libstdc++.",
+    "ld-linux",    "ld64.so",     "ld-musl",     "libc.musl-",  "libatomic.", "libgomp.",
+    "libx11.",     "libxext.",    "libxrender.", "libice.",     "libsm.",     "libgl.",
+    "libgobject-", "libgthread-", "libglib-",    "libz.so",     "libexpat."};
+
 constexpr std::string_view init_prefixes[] = {"PyInit_", "PyInitU_", "PyModExport_",
                                               "PyModExportU_"};
 
@@ -171,6 +189,12 @@ bool is_python_name(std::string_view name) {
   }
   return std::none_of(std::begin(init_prefixes), std::end(init_prefixes),
                       [&](std::string_view prefix) { return name.starts_with(prefix); });
+}
+
+bool is_system_library(std::string_view path) {
+  const std::string name = binary::lower_case_file_name(path);
+  return std::any_of(std::begin(system_libraries), std::end(system_libraries),
+                     [&](std::string_view known) { return name.starts_with(known); });
 }
 
 bool is_disguised(BinaryFormat format, const binary::Import& import) {
@@ -199,7 +223,7 @@ bool makes(Effect effect) {
 }
 
 bool matters(Effect effect) {
-  return makes(effect) || effect == Effect::set_gil;
+  return makes(effect) || effect == Effect::set_gil || effect == Effect::find_function;
 }
 
 }  // namespace ftcheck::python::analysis

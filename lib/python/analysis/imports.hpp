@@ -33,6 +33,7 @@ enum class Effect : std::uint8_t {
   fill_memory_arm,    // __aeabi_memset(to, size, byte)
   clear_memory,       // __aeabi_memclr(to, size)
   copy_memory,        // memcpy, memmove
+  find_function,      // dlsym(handle, name): the function of that name
 };
 
 // The effect of the import of that name (without Mach-O's leading underscore).
@@ -41,6 +42,9 @@ Effect effect_of(std::string_view name);
 // True if a name is one that the interpreter may have: it begins as those of the C API do, and is
 // not that of an init function.
 bool is_python_name(std::string_view name);
+
+// True for the libraries that come with the system or the compiler, by file name or path.
+bool is_system_library(std::string_view path);
 
 // True if the import is not what its name says: one of the C API's that is bound to a library other
 // than Python's, or one that the module's own code is to bind later (PE's delayed imports).

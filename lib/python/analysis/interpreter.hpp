@@ -123,6 +123,7 @@ class Engine {
 
   bool should_follow(std::uint32_t context, std::uint64_t function, const State& state);
   bool passes_variable(const State& state) const;
+  bool passes_made(const State& state) const;
   bool passes_function(const State& state);
   bool is_thread_descriptor(const Value& target, const State& state) const;
   unsigned times_on_stack(std::uint32_t context, std::uint64_t function) const;
