@@ -314,7 +314,8 @@ std::vector<std::uint64_t> unfollowed_makers(const Outcome& outcome) {
 Handovers find_with_libraries(analysis::ImageCode& code, const InitFunction& init,
                               const FollowOptions& options, bool through_pointers) {
   const binary::Image& image = code.image();
-  analysis::FollowLimits limits{options.step_limit, through_pointers, options.written_before};
+  analysis::FollowLimits limits{options.step_limit, through_pointers, options.minors,
+                                options.written_before};
   Outcome outcome = follow(code, init, limits, options.trace);
   limits.followed = unfollowed_makers(outcome);
   if (!limits.followed.empty()) outcome = follow(code, init, limits, options.trace);

@@ -201,6 +201,11 @@ bool knows_export(const ModuleContext& context) {
                      [](unsigned minor) { return minor >= 15; });
 }
 
+// The versions that may load the module, as far as its suffix tells.
+std::vector<unsigned> versions(const ModuleContext& context) {
+  return context.suffix.minor != 0 ? std::vector{context.suffix.minor} : std::vector<unsigned>{};
+}
+
 void judge_init(Judgement& judgement, const binary::Image& image, const ModuleContext& context,
                 Witnesses& witnesses) {
   const auto init = find_init_function(image, context.name, knows_export(context));
@@ -216,6 +221,7 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
       context.suffix.kind == SuffixKind::gil || context.suffix.kind == SuffixKind::abi3;
   FollowOptions how;
   how.expected_layout = gil_suffix ? BuiltFor::gil : BuiltFor::free_threaded;
+  how.minors = versions(context);
   how.step_limit = context.step_limit;
   how.slot_limit = context.slot_limit;
   how.thorough = !cannot_declare(image);

@@ -74,6 +74,7 @@ std::optional<binary::Image> with_looked_up(const binary::Image& image) {
     binary::Import import;
     import.name = name;
     import.looked_up = true;
+    import.weak = true;
     result.imports.push_back(std::move(import));
   }
   return result;

@@ -2,6 +2,7 @@
 
 #include "python/analysis/callee_cleanup.hpp"
 #include "python/analysis/execute.hpp"
+#include "python/analysis/facts.hpp"
 
 #include <algorithm>
 #include <string>
@@ -269,6 +270,17 @@ bool Calls::take_effect(const CallOrigin& origin, const Value& target, State& st
     case Effect::create_bare:
       make(Made::Kind::bare_module, origin, target, state);
       return true;
+    case Effect::tells_version: {
+      forget_result(state, id, choices_);
+      Value at = call_result(id);
+      for (const char c : version_text(minors_)) {
+        store(state.memory, at, 1, number(static_cast<unsigned char>(c)), image().little_endian);
+        ++at.offset;
+      }
+      come_back(state, call_result(id));
+      set_null(state, id, false);
+      return true;
+    }
     case Effect::find_function: {
       const Value name = argument(state, 1);
       const auto text = name.is_number() ? binary::read_string(image(), name.offset) : std::nullopt;

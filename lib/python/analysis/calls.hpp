@@ -40,7 +40,8 @@ struct Callee {
 
 class Calls {
  public:
-  Calls(const Program& program, Choices& choices) : program_(program), choices_(choices) {}
+  Calls(const Program& program, Choices& choices, std::span<const unsigned> minors)
+      : program_(program), choices_(choices), minors_(minors) {}
 
   // Calls the import `target`: changes the state as it is after the return.  A call's result is
   // named by its site and context.  Returns false if the function does not return.
@@ -86,6 +87,7 @@ class Calls {
 
   const Program& program_;
   Choices& choices_;
+  std::span<const unsigned> minors_;  // as FollowLimits has them
   std::vector<CallSite> sites_;
   // By context, site and turn.
   std::map<std::tuple<std::uint32_t, std::uint64_t, unsigned>, std::uint32_t> ids_;

@@ -2,6 +2,7 @@
 
 #include "python/analysis/addresses.hpp"
 #include "python/analysis/execute.hpp"
+#include "python/analysis/facts.hpp"
 #include "python/analysis/interpreter.hpp"
 
 #include <algorithm>
@@ -150,7 +151,7 @@ void Engine::process(const NodeKey& key) {
         if (!outcome_.may_depend_on_base) {
           outcome_.may_depend_on_base = may_depend_on_base(image(), operation, state, choices_);
         }
-        execute(image(), operation, state, choices_);
+        execute_plain(operation, state);
       } else if (!transfer(key, *instruction, operation, state)) {
         return;
       }
@@ -161,6 +162,15 @@ void Engine::process(const NodeKey& key) {
       return;
     }
   }
+}
+
+void Engine::execute_plain(const Operation& operation, State& state) {
+  const auto known =
+      operation.opcode == Opcode::load
+          ? known_variable(image(), evaluate(state, operation.a), operation.size, minors_)
+          : std::nullopt;
+  execute(image(), operation, state, choices_);
+  if (known) state.registers[operation.d] = *known;
 }
 
 bool Engine::transfer(const NodeKey& at, const Decoded& instruction, const Operation& operation,
@@ -191,7 +201,8 @@ bool Engine::take_branch(const NodeKey& at, const Decoded& instruction, const Op
                          State& state) {
   const Flags flags = state.flags[operation.d];
   const bool last = &operation == &instruction.operations.back();
-  const auto known = holds(state, operation.condition, flags, choices_);
+  const auto known =
+      holds(state, operation.condition, with_certain_imports(image(), flags), choices_);
   if (!known) {
     State taken = state;
     if (assume(taken, operation.condition, flags, true)) {

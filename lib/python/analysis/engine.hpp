@@ -61,6 +61,8 @@ struct WrittenVariable {
 struct FollowLimits {
   std::size_t steps = 200'000;    // instructions
   bool through_pointers = false;  // as in functions.hpp: more is followed
+  // The minor versions of the interpreters that load the image; empty for any.
+  std::vector<unsigned> minors = {};
   // What is not as the file has it, as other code has written to it before.
   std::vector<WrittenVariable> written_before = {};
   // Functions that are followed whatever they do.

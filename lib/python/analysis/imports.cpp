@@ -129,7 +129,7 @@ constexpr std::array known = {
     Known{"PyModule_GetState", Effect::writes_nothing},
     Known{"PyThreadState_Get", Effect::writes_nothing},
     Known{"Py_DecRef", Effect::writes_nothing},
-    Known{"Py_GetVersion", Effect::writes_nothing},
+    Known{"Py_GetVersion", Effect::tells_version},
     Known{"Py_IncRef", Effect::writes_nothing},
     Known{"_Py_DecRef", Effect::writes_nothing},
     Known{"_Py_DecRefShared", Effect::writes_nothing},

@@ -33,6 +33,7 @@ enum class Effect : std::uint8_t {
   fill_memory_arm,    // __aeabi_memset(to, size, byte)
   clear_memory,       // __aeabi_memclr(to, size)
   copy_memory,        // memcpy, memmove
+  tells_version,      // Py_GetVersion
   find_function,      // dlsym(handle, name): the function of that name
 };
 

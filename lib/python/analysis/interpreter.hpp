@@ -61,7 +61,8 @@ class Engine {
   Engine(ImageCode& code, const FollowLimits& limits, const Trace& trace)
       : program_(*code.program()),
         functions_(code.functions(limits.through_pointers, limits.steps)),
-        calls_(program_, choices_),
+        minors_(limits.minors),
+        calls_(program_, choices_, minors_),
         step_limit_(limits.steps),
         written_before_(limits.written_before),
         followed_(limits.followed),
@@ -81,6 +82,7 @@ class Engine {
   // Takes note of so much that was moved; stops where it has become too much.
   void count_moved(std::size_t size);
   void process(const NodeKey& key);
+  void execute_plain(const Operation& operation, State& state);
   // Executes a control operation; the block ends unless it returns true.
   bool transfer(const NodeKey& at, const Decoded& instruction, const Operation& operation,
                 State& state);
@@ -133,6 +135,7 @@ class Engine {
   Program& program_;
   Functions& functions_;
   Choices choices_;
+  const std::vector<unsigned>& minors_;
   Calls calls_;
   std::size_t step_limit_;
   const std::vector<WrittenVariable>& written_before_;

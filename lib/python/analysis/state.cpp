@@ -1,5 +1,7 @@
 #include "python/analysis/state.hpp"
 
+#include "python/analysis/range.hpp"
+
 #include <algorithm>
 
 namespace ftcheck::python::analysis {
@@ -95,6 +97,10 @@ std::optional<bool> holds_for(const State& state, Condition condition, const Fla
   const Value b = is_told ? in_place_of(second, flags, first) : second;
   if (a.is_number() && b.is_number()) {
     return condition_of_numbers(condition, flags.kind, flags.size, a.offset, b.offset);
+  }
+  if ((a.kind == Value::Kind::range || b.kind == Value::Kind::range) &&
+      flags.kind == Flags::Kind::difference) {
+    return range_holds(condition, flags.size, a, b);
   }
   if (condition != Condition::equal && condition != Condition::not_equal) {
     return std::nullopt;
