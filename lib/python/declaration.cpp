@@ -18,6 +18,11 @@ bool is_place(const Value& at) {
 void judge_slots(const HandedMemory& memory, Handover& handover, const Slots& slots,
                  const std::string& whose) {
   handover.abi_flags = read_abi_flags(memory.read, slots);
+  for (const Slot& slot : slots.slots) {
+    const bool is_create = slot.id == static_cast<std::uint16_t>(SlotId::create) ||
+                           slot.id == static_cast<std::uint16_t>(SlotId::create_315);
+    if (is_create && !slot.value.is_number(0)) handover.create = slot.value;
+  }
   const auto is_gil = [](const Slot& slot) {
     return slot.id == static_cast<std::uint16_t>(SlotId::gil) ||
            slot.id == static_cast<std::uint16_t>(SlotId::gil_315);

@@ -45,6 +45,7 @@ Outcome Engine::run(std::uint64_t entry) {
   State state;
   state.registers.resize(convention().registers);
   state.registers[convention().stack_pointer] = stack_place(stack_on_entry);
+  state.memory = memory_;
   forget(written_before_, state);
   if (convention().thread_pointer && image().format == BinaryFormat::pe) {
     state.registers[*convention().thread_pointer] = thread_place(thread_block);
@@ -312,6 +313,18 @@ void Engine::finish(const State& state) {
 
 bool has_machine(const binary::Image& image) {
   return machine_for(image) != nullptr;
+}
+
+Memory left_behind(const Memory& memory) {
+  Memory left = memory;
+  const auto is_gone = [](const Cell& cell) { return cell.at.kind != Value::Kind::number; };
+  if (std::ranges::all_of(left.cells(), is_gone)) return {};
+  std::erase_if(left.own_cells(), is_gone);
+  for (Cell& cell : left.own_cells()) {
+    const bool stays = cell.value.is_number() || cell.value.kind == Value::Kind::import;
+    if (!stays) cell.value = unknown();
+  }
+  return left;
 }
 
 std::vector<WrittenVariable> written_by_constructors(ImageCode& code) {

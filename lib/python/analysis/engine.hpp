@@ -65,6 +65,8 @@ struct FollowLimits {
   std::vector<unsigned> minors = {};
   // What is not as the file has it, as other code has written to it before.
   std::vector<WrittenVariable> written_before = {};
+  // What was written before.
+  Memory memory = {};
   // Functions that are followed whatever they do.
   std::vector<std::uint64_t> followed = {};
 };
@@ -74,6 +76,10 @@ class ImageCode;  // image_code.hpp
 // What the functions that the loader calls first write to by constant addresses; not all of it
 // where that is very much.
 std::vector<WrittenVariable> written_by_constructors(ImageCode& code);
+
+// What of memory another function finds that is called later: of the stack and of what calls have
+// returned nothing is known then.
+Memory left_behind(const Memory& memory);
 
 // Follows the function at `entry`.  Without an instruction model for the image's architecture it
 // stops at once and says so.

@@ -65,6 +65,7 @@ class Engine {
         calls_(program_, choices_, minors_),
         step_limit_(limits.steps),
         written_before_(limits.written_before),
+        memory_(limits.memory),
         followed_(limits.followed),
         trace_(trace),
         preserved_(preserved_registers(convention())) {}
@@ -139,6 +140,7 @@ class Engine {
   Calls calls_;
   std::size_t step_limit_;
   const std::vector<WrittenVariable>& written_before_;
+  const Memory& memory_;
   const std::vector<std::uint64_t>& followed_;
   const Trace& trace_;
   // By any call; without the stack pointer, which a call leaves where it was in its own way.
