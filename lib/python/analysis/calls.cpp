@@ -270,6 +270,19 @@ bool Calls::take_effect(const CallOrigin& origin, const Value& target, State& st
     case Effect::create_bare:
       make(Made::Kind::bare_module, origin, target, state);
       return true;
+    case Effect::overwrites:
+    case Effect::finds_inside:
+    case Effect::copies_to_end:
+    case Effect::copies_from:
+    case Effect::allocates_at:
+    case Effect::compares_text:
+    case Effect::compares_text_up_to:
+    case Effect::compares_memory:
+    case Effect::measures:
+      return take_library_effect(effect, origin, target, id, state);
+    case Effect::calls_once:  // whoever asks has followed the function where that was possible
+      opaque(origin, target, state);
+      return true;
     case Effect::tells_version: {
       forget_result(state, id, choices_);
       Value at = call_result(id);

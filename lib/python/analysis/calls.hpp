@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -72,6 +73,14 @@ class Calls {
   void declare(std::uint64_t site, State& state);
   void copy_memory(const Value& to, const Value& from, const Value& size, State& state);
   void fill_memory(const Value& to, const Value& byte, const Value& size, State& state);
+  bool take_library_effect(Effect effect, const CallOrigin& origin, const Value& target,
+                           std::uint32_t id, State& state);
+  void overwrite(const CallOrigin& origin, const Value& target, std::uint32_t id, State& state);
+  void forget_written(const CallOrigin& origin, const Value& to, const Value& bytes, State& state);
+  void compare(Effect effect, std::uint32_t id, State& state);
+  std::optional<std::uint64_t> length(const Value& text, const State& state) const;
+  std::optional<bool> are_equal(const Value& a, const Value& b, std::uint64_t size, bool is_text,
+                                const State& state) const;
   std::uint32_t written_to_variable(const Value& target) const;
   std::uint32_t written_by(const Value& target) const;
   std::uint32_t written_behind(const CallOrigin& origin, const Value& target,

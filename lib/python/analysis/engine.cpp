@@ -41,7 +41,7 @@ void Engine::stop(std::string why, std::optional<std::uint64_t> at) {
 }
 
 Outcome Engine::run(std::uint64_t entry) {
-  contexts_.push_back({0, 0, 0, entry, 0, 0, {}, {std::int64_t{stack_on_entry}}});
+  contexts_.push_back({0, 0, 0, entry, 0, 0, {}, {std::int64_t{stack_on_entry}}, {}});
   State state;
   state.registers.resize(convention().registers);
   state.registers[convention().stack_pointer] = stack_place(stack_on_entry);

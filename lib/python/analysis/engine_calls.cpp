@@ -71,6 +71,8 @@ std::optional<Value> Engine::go_through_stub(std::uint64_t function, State& stat
 
 void Engine::call_import(const NodeKey& at, const Decoded& instruction, const Value& target,
                          State state) {
+  const bool is_once = target.offset == 0 && program_.effect(target.id) == Effect::calls_once;
+  if (is_once && call_once(at, instruction, target, state)) return;
   note_import(instruction, target, state);
   if (!calls_.import(origin(at, instruction), target, state)) return;
   if (calls_.has_made_too_many()) {
@@ -152,7 +154,12 @@ void Engine::note_import(const Decoded& instruction, const Value& target, State&
     stop("a call that may return twice", instruction.address);
   }
   outcome_.declares_elsewhere |= !state.made.empty() && program_.is_disguised(target.id);
-  if (effect != Effect::none) return;
+  if (effect != Effect::none) {
+    const bool calls = effect == Effect::overwrites || effect == Effect::finds_inside ||
+                       effect == Effect::calls_once;
+    if (calls) let_call_back(state);
+    return;
+  }
   let_call_back(state);
   const binary::Import& import = image().imports[target.id];
   const bool is_interpreters = is_python_name(import.name) && !program_.is_disguised(target.id);
@@ -285,7 +292,7 @@ bool Engine::should_follow(std::uint32_t context, std::uint64_t function, const 
 }
 
 void Engine::enter(const NodeKey& at, std::uint64_t site, std::uint64_t function,
-                   std::uint64_t return_address, State state) {
+                   std::uint64_t return_address, State state, std::optional<Value> result) {
   const auto [place, is_new] = context_ids_.try_emplace(
       {at.context, return_address, function, at.tag}, static_cast<std::uint32_t>(contexts_.size()));
   if (is_new) {
@@ -296,6 +303,7 @@ void Engine::enter(const NodeKey& at, std::uint64_t site, std::uint64_t function
     context.function = function;
     context.call_site = site;
     context.tag = at.tag;
+    context.result = result;
     context.registers = state.registers;
     const Value& stack = state.registers[convention().stack_pointer];
     if (stack.kind == Value::Kind::stack) {
@@ -362,6 +370,7 @@ void Engine::go_back(std::uint32_t context, State state) {
   } else {
     const Context& from = contexts_[context];
     restore_preserved(from, state);
+    if (from.result) state.registers[convention().return_value] = *from.result;
     forget_dead_results(state, choices_);
     const std::uint32_t tag = tag_of(from, state);
     flow(from.parent, tag, from.return_address, std::move(state));

@@ -2,13 +2,10 @@
 
 #include "python/analysis/execute.hpp"
 
-#include <set>
-
 namespace ftcheck::python::analysis {
 namespace {
 
 constexpr unsigned deepest = 100;
-constexpr std::size_t most_writes = 256;
 
 bool is_variable(const binary::Image& image, const Value& at) {
   const binary::Region* region = at.is_number() ? binary::find_region(image, at.offset) : nullptr;
@@ -165,6 +162,7 @@ bool Functions::note_transfer(const Value& target, bool is_call, FunctionFacts& 
   if (target.kind == Value::Kind::import) {
     const Effect effect = program_.effect(target.id);
     facts.matters |= matters(effect);
+    facts.calls_once |= effect == Effect::calls_once;
     return effect != Effect::never_returns;
   }
   if (is_code(program_.image(), target)) {
@@ -352,6 +350,9 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
             set(room, operation.d, state.registers[operation.d]);
           }
           if (start == walk.entry) note_base(operation, walk, state);
+          if (program_.calls_once() && is_code(program_.image(), state.registers[operation.d])) {
+            facts.passed.push_back(state.registers[operation.d].offset);
+          }
           if (through_pointers_ &&
               (operation.opcode == Opcode::copy || operation.opcode == Opcode::add)) {
             const auto functions = functions_behind(state.registers[operation.d]);
@@ -361,28 +362,6 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
       }
     }
   }
-}
-
-const std::vector<WrittenVariable>& Functions::writes(std::uint64_t entry) {
-  const auto [place, is_new] = writes_.try_emplace(entry);
-  if (!is_new) {
-    return place->second;
-  }
-  std::set<WrittenVariable> found;
-  AddressSet seen;
-  seen.insert(entry);
-  std::vector<std::uint64_t> todo{entry};
-  while (!todo.empty() && found.size() < most_writes) {
-    const FunctionFacts& function = facts(todo.back());
-    todo.pop_back();
-    found.insert(function.writes.begin(), function.writes.end());
-    for (const std::uint64_t callee : function.callees) {
-      if (seen.insert(callee)) {
-        todo.push_back(callee);
-      }
-    }
-  }
-  return writes_[entry] = {found.begin(), found.end()};
 }
 
 bool Functions::reads(std::uint64_t entry, Register reg, unsigned depth) {
@@ -454,7 +433,9 @@ bool Functions::can_matter(std::uint64_t entry) {
     if (function.matters || function.cut_short) {
       return can_matter_[entry] = true;
     }
-    for (const auto* next : {&function.callees, &function.pointers}) {
+    const std::vector<std::uint64_t> none;
+    const auto* const passed = function.calls_once ? &function.passed : &none;
+    for (const auto* next : {&function.callees, &function.pointers, passed}) {
       for (const std::uint64_t callee : *next) {
         if (seen.insert(callee)) {
           todo.push_back(callee);

@@ -29,6 +29,10 @@ struct FunctionFacts {
   std::vector<std::uint64_t> callees;   // in the image
   std::vector<std::uint64_t> pointers;  // functions whose addresses are taken
   std::vector<WrittenVariable> writes;
+  // It has a function called once, mostly one of those whose addresses are taken there: they are
+  // noted only where the image can do so at all.
+  bool calls_once = false;
+  std::vector<std::uint64_t> passed;
 };
 
 class Functions {
@@ -57,6 +61,10 @@ class Functions {
   // What the function and those that it calls write to, by constant addresses; not all of it where
   // they are too many.
   const std::vector<WrittenVariable>& writes(std::uint64_t entry);
+
+  // What the functions write to whose addresses it and those that it calls take; nothing if they
+  // take none.
+  std::optional<std::vector<WrittenVariable>> written_by_passed(std::uint64_t entry);
 
   // False if the function, with what it calls, certainly does not read what the register holds when
   // it is called.
@@ -102,6 +110,8 @@ class Functions {
   std::vector<std::uint64_t> functions_behind(const Value& value) const;
   // Takes note of a call or jump to `target`; returns true if it comes back.
   bool note_transfer(const Value& target, bool is_call, FunctionFacts& facts, unsigned depth);
+
+  static constexpr std::size_t most_writes = 256;  // that are noted
 
   Program& program_;
   bool through_pointers_;

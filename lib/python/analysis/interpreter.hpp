@@ -24,6 +24,8 @@ struct Context {
   std::vector<Value> registers;
   // The stack pointers on entry of it and of its callers.
   std::vector<std::int64_t> frames;
+  // What the caller gets in place of what the function returns.
+  std::optional<Value> result;
 };
 
 struct NodeKey {
@@ -111,7 +113,10 @@ class Engine {
     return from;
   }
   void enter(const NodeKey& at, std::uint64_t site, std::uint64_t function,
-             std::uint64_t return_address, State state);
+             std::uint64_t return_address, State state, std::optional<Value> result = {});
+  bool is_first_time(const Value& control, const State& state) const;
+  bool call_once(const NodeKey& at, const Decoded& instruction, const Value& target,
+                 State& state);
   // Returns from the function, or goes where it has put another address to return to.
   void leave(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
   bool is_elsewhere(std::uint32_t context, const Value& target) const;

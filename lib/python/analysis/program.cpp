@@ -16,6 +16,7 @@ Program::Program(const binary::Image& image, std::unique_ptr<Machine> machine)
   for (const binary::Import& symbol : image.imports) {
     disguised_.push_back(analysis::is_disguised(image.format, symbol));
     effects_.push_back(disguised_.back() ? Effect::none : effect_of(symbol.name));
+    calls_once_ |= effects_.back() == Effect::calls_once;
     fetches_modules_ |= symbol.name.starts_with("PyImport_AddModule");
   }
   // Most code that looks names up looks up none that matters, and need not be followed for it.

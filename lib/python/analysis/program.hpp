@@ -65,6 +65,8 @@ class Program {
 
   // True if the image can get a module from the interpreter that it did not make.
   bool fetches_modules() const { return fetches_modules_; }
+  // True if it can have a function called once (Effect::calls_once).
+  bool calls_once() const { return calls_once_; }
 
   // The instruction at an address; nullptr if there is no code or none that can be decoded.
   const Decoded* at(std::uint64_t address);
@@ -83,6 +85,7 @@ class Program {
   std::unique_ptr<Machine> machine_;
   bool code_has_fixups_ = false;
   bool fetches_modules_ = false;
+  bool calls_once_ = false;
   std::vector<Effect> effects_;  // by import
   std::vector<bool> disguised_;  // by import
   std::unordered_set<std::uint64_t> preempted_;
