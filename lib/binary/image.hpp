@@ -57,10 +57,11 @@ struct Region {
 };
 
 struct Import {
-  std::string name;      // without Mach-O's leading underscore; "#12" for a PE ordinal
-  std::string library;   // "" where the format does not say (ELF, Mach-O flat lookup)
-  bool weak = false;     // may be absent, and is then NULL
-  bool delayed = false;  // bound by the file's own code, when it is first called (PE)
+  std::string name;        // without Mach-O's leading underscore; "#12" for a PE ordinal
+  std::string library;     // "" where the format does not say (ELF, Mach-O flat lookup)
+  bool weak = false;       // may be absent, and is then NULL
+  bool delayed = false;    // bound by the file's own code, when it is first called (PE)
+  bool looked_up = false;  // not of the file: its code finds it by name while it runs
 };
 
 struct Export {

@@ -18,13 +18,21 @@ bool is_place(const Value& at) {
 void judge_slots(const HandedMemory& memory, Handover& handover, const Slots& slots,
                  const std::string& whose) {
   handover.abi_flags = read_abi_flags(memory.read, slots);
+  for (const Slot& slot : slots.slots) {
+    const bool is_create = slot.id == static_cast<std::uint16_t>(SlotId::create) ||
+                           slot.id == static_cast<std::uint16_t>(SlotId::create_315);
+    if (is_create && !slot.value.is_number(0)) handover.create = slot.value;
+  }
   const auto is_gil = [](const Slot& slot) {
     return slot.id == static_cast<std::uint16_t>(SlotId::gil) ||
            slot.id == static_cast<std::uint16_t>(SlotId::gil_315);
   };
   const auto count = std::count_if(slots.slots.begin(), slots.slots.end(), is_gil);
-  if (!slots.problem.empty()) {
-    handover.evidence = fmt::format("{}: {}", whose, slots.problem);
+  const std::string problem = slots.problem.empty() && handover.phase == InitPhase::multi
+                                  ? refused_slots(slots)
+                                  : slots.problem;
+  if (!problem.empty()) {
+    handover.evidence = fmt::format("{}: {}", whose, problem);
   } else if (count == 0) {
     handover.declared = GilDeclaration::nothing;
     handover.evidence = slots.slots.empty() ? whose + ": there is no slot in it"
@@ -84,7 +92,11 @@ Handover judge_definition(const HandedMemory& memory, const Value& at, const std
   handover.layout = definition.layout;
   const std::string whose =
       fmt::format("{} with the definition {}", how, describe_place(memory.parts, at));
-  if (definition.slots_at.is_number(0)) {
+  if (definition.has_negative_size) {
+    handover.evidence = whose +
+                        ", whose m_size is negative: the interpreter refuses that in multi-phase "
+                        "initialization, so the import fails";
+  } else if (definition.slots_at.is_number(0)) {
     handover.declared = GilDeclaration::nothing;
     handover.evidence = whose + ", whose m_slots is NULL";
   } else if (!is_place(definition.slots_at)) {

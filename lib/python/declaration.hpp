@@ -21,7 +21,9 @@ struct Handover {
   std::optional<DeclaredBy> by;
   BuiltFor layout = BuiltFor::unknown;     // of the definition, if there is one
   std::optional<std::uint16_t> abi_flags;  // of a Py_mod_abi slot: AbiFlag
-  std::string evidence;                    // a sentence
+  // The function in the Py_mod_create slot, if there is one.
+  std::optional<analysis::Value> create;
+  std::string evidence;  // a sentence
   bool operator==(const Handover&) const = default;
 };
 

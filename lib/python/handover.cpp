@@ -3,12 +3,12 @@
 #include "binary/link.hpp"
 #include "python/analysis/execute.hpp"
 #include "python/analysis/image_code.hpp"
-#include "python/analysis/imports.hpp"
 #include "python/analysis/references.hpp"
-#include "python/stable_abi.hpp"
+#include "python/create.hpp"
+#include "python/link_called.hpp"
+#include "python/lookup.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <random>
 
 #include <fmt/format.h>
@@ -89,6 +89,12 @@ std::string called(const binary::Image& image, const Value& target) {
 Handover from_module(const Reading& reading, const Made& made, const std::string& how) {
   Handover handover;
   handover.phase = InitPhase::single;
+  if (made.kind == Made::Kind::bare_module) {
+    handover.evidence = how +
+                        ", which makes a module without a definition: the interpreter refuses such "
+                        "a module from an init function, so the import fails";
+    return handover;
+  }
   if (made.kind == Made::Kind::module && made.argument.is_number()) {
     const HandedMemory memory = reading.memory();
     handover.layout =
@@ -248,18 +254,37 @@ Outcome follow(analysis::ImageCode& code, const InitFunction& init,
   return outcome;
 }
 
+// A gil slot counts only where the Py_mod_create function, if there is one, returns a module.
+void judge_created(analysis::ImageCode& code, const analysis::FollowLimits& limits,
+                   const analysis::Trace& trace, const Return& returned, Handover& handover,
+                   Handovers& handovers) {
+  if (!handover.create || handover.declared != GilDeclaration::not_used) return;
+  analysis::FollowLimits later = limits;
+  later.memory = analysis::left_behind(returned.memory);
+  const Creation creation = judge_create(code, *handover.create, later, trace);
+  handovers.may_depend_on_base |= creation.may_depend_on_base;
+  if (creation.what == Created::module) return;
+  const bool counts_not = creation.what == Created::something_else;
+  handover.declared = counts_not ? GilDeclaration::nothing : GilDeclaration::unknown;
+  handover.by.reset();
+  handover.evidence += ", but " + creation.why;
+}
+
 Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
-                        const FollowOptions& options, const Outcome& outcome) {
+                        const FollowOptions& options, const analysis::FollowLimits& limits,
+                        const Outcome& outcome) {
   const binary::Image& image = code.image();
   Handovers handovers;
   handovers.stopped = outcome.stopped;
   handovers.may_depend_on_base = outcome.may_depend_on_base;
+  handovers.passes_module = outcome.passes_module;
   if (outcome.stopped_at) {
     handovers.stopped += " at " + binary::describe_address(image.parts, *outcome.stopped_at);
   }
   for (const Return& returned : outcome.returns) {
     for (Handover& handover : from_return({image, *code.program(), init, outcome, returned,
                                            options.expected_layout, options.slot_limit})) {
+      judge_created(code, limits, options.trace, returned, handover, handovers);
       if (options.trace) {
         analysis::tell(options.trace,
                        fmt::format("return {}: {}", describe(returned.value, outcome.choices),
@@ -279,80 +304,16 @@ Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
   return handovers;
 }
 
-bool same_file(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-    return std::tolower(x) == std::tolower(y);
-  });
-}
-
-// What the loader looks for in a library that comes with the module.  Where it looks through all,
-// as on ELF systems, the interpreter comes first; where an import names its library, in no other.
-bool may_bind(BinaryFormat format, const binary::Import& import, std::string_view provider) {
-  const bool is_interpreters = analysis::is_python_name(import.name) &&
-                               (find_stable_symbol(import.name) != nullptr ||
-                                analysis::effect_of(import.name) != analysis::Effect::none);
-  if (is_interpreters) {
-    return false;
-  }
-  return format == BinaryFormat::elf || import.library.empty() ||
-         same_file(binary::file_name(import.library), provider);
-}
-
-// True if the init function called something that the library provides.
-bool calls_into(const Outcome& outcome, const binary::Image& image, const Library& library) {
-  return std::any_of(outcome.calls.begin(), outcome.calls.end(), [&](const auto& call) {
-    if (call.target.kind != Value::Kind::import) {
-      return false;
-    }
-    const binary::Import& import = image.imports[call.target.id];
-    return binary::find_export(*library.image, import.name) != nullptr &&
-           may_bind(image.format, import, binary::file_name(library.file));
-  });
-}
-
-// Links the libraries that the init function called into and that are not linked yet.
-bool link_called(binary::Image& linked, const Outcome& outcome,
-                 const FindLibraries& find_libraries) {
-  const std::size_t before = linked.parts.size();
-  for (const Library& library : find_libraries(linked)) {
-    const bool is_linked =
-        std::any_of(linked.parts.begin(), linked.parts.end(),
-                    [&](const binary::Part& part) { return part.file == library.file; });
-    if (!is_linked && library.image->architecture == linked.architecture &&
-        calls_into(outcome, linked, library)) {
-      const BinaryFormat format = linked.format;
-      binary::link(linked, *library.image, library.file,
-                   [&](const binary::Import& import, std::string_view provider) {
-                     return may_bind(format, import, provider);
-                   });
-      // The ids of imports stay, so the outcome still tells which calls lead to other libraries.
-    }
-  }
-  return linked.parts.size() > before;
-}
-
-// The image's own functions that were not followed and whose results the init function returns:
-// that they can make no module was wrong to think, as others can make one for them (_cffi_backend).
-std::vector<std::uint64_t> unfollowed_makers(const Outcome& outcome) {
-  std::vector<std::uint64_t> makers;
-  for (const Return& returned : outcome.returns) {
-    const Value& value = returned.value;
-    if (returned.made || value.kind != Value::Kind::result || value.offset != 0) continue;
-    const Value& target = outcome.calls.at(value.id).target;
-    if (target.is_number()) makers.push_back(target.offset);
-  }
-  return makers;
-}
-
 // Follows the init function, and links the libraries it calls into as long as it is not decided.
 Handovers find_with_libraries(analysis::ImageCode& code, const InitFunction& init,
                               const FollowOptions& options, bool through_pointers) {
   const binary::Image& image = code.image();
-  analysis::FollowLimits limits{options.step_limit, through_pointers, options.before};
+  analysis::FollowLimits limits{
+      options.step_limit, through_pointers, options.minors, options.before, {}, {}};
   Outcome outcome = follow(code, init, limits, options.trace);
   limits.followed = unfollowed_makers(outcome);
   if (!limits.followed.empty()) outcome = follow(code, init, limits, options.trace);
-  Handovers handovers = judge_outcome(code, init, options, outcome);
+  Handovers handovers = judge_outcome(code, init, options, limits, outcome);
   if (agreed(handovers) != GilDeclaration::unknown || !options.find_libraries) {
     return handovers;
   }
@@ -364,7 +325,7 @@ Handovers find_with_libraries(analysis::ImageCode& code, const InitFunction& ini
     }
     analysis::ImageCode linked_code(linked);
     outcome = follow(linked_code, init, limits, options.trace);
-    handovers = judge_outcome(linked_code, init, options, outcome);
+    handovers = judge_outcome(linked_code, init, options, limits, outcome);
     for (const binary::Part& part : linked.parts) {
       handovers.libraries.push_back(part.file);
     }
@@ -460,7 +421,7 @@ GilDeclaration agreed(const Handovers& handovers) {
   return all ? first : GilDeclaration::unknown;
 }
 
-Handovers find_handovers(const binary::Image& image, const InitFunction& init,
+Handovers find_handovers(const binary::Image& own, const InitFunction& init,
                          const FollowOptions& options) {
   if (!init.forwarded_to.empty()) {
     return {{}, fmt::format("{} is forwarded to {}", init.symbol, init.forwarded_to), {}};
@@ -471,6 +432,8 @@ Handovers find_handovers(const binary::Image& image, const InitFunction& init,
         fmt::format("{} is an indirect function, which the loader asks for another", init.symbol),
         {}};
   }
+  const std::optional<binary::Image> extended = with_looked_up(own);
+  const binary::Image& image = extended ? *extended : own;
   analysis::ImageCode code(image);
   Handovers handovers;
   // Most modules need no functions followed whose addresses are only taken, and are faster without.

@@ -20,11 +20,14 @@ struct Handovers {
   // The files of the libraries that it had to be followed into to tell.
   std::vector<std::string> libraries;
   bool may_depend_on_base = false;  // as Outcome has it
+  bool passes_module = false;       // as Outcome has it
 };
 
 struct FollowOptions {
   // The build whose layout a definition has that does not show it itself.
   BuiltFor expected_layout = BuiltFor::free_threaded;
+  // The minor versions of the interpreters that load the module; empty for any.
+  std::vector<unsigned> minors = {};
   std::size_t step_limit = 0;
   std::size_t slot_limit = Limits{}.slots;
   // Look again, at more code, where the first look does not decide.

@@ -4,6 +4,7 @@
 #include "python/binding.hpp"
 #include "python/handover.hpp"
 #include "python/init_name.hpp"
+#include "python/lemma.hpp"
 #include "python/static_definition.hpp"
 
 #include <algorithm>
@@ -39,19 +40,6 @@ std::string_view suffix_problem(SuffixKind kind) {
     default:
       return "names a version that has no free-threaded build";
   }
-}
-
-bool imports(const binary::Image& image, std::string_view name) {
-  return binary::find_import(image, name) != nullptr;
-}
-
-// A module that makes its module itself, in a single phase, and imports nothing that could declare
-// for it, declares nothing, whatever way its code takes.
-bool cannot_declare(const binary::Image& image) {
-  const bool creates =
-      imports(image, "PyModule_Create2") || imports(image, "PyModule_FromDefAndSpec2");
-  return creates && !imports(image, "PyUnstable_Module_SetGIL") &&
-         !imports(image, "PyModuleDef_Init") && !imports(image, "PyModule_FromSlotsAndSpec");
 }
 
 Verdict verdict_of(GilDeclaration declared) {
@@ -121,10 +109,10 @@ void judge_handovers(Judgement& judgement, const Handovers& handovers) {
 }
 
 void judge_declaration(Judgement& judgement, const binary::Image& image, const InitFunction& init,
-                       const Handovers& handovers) {
+                       const Handovers& handovers, const FindLibraries& find_libraries) {
   judge_handovers(judgement, handovers);
   if (judgement.verdict == Verdict::unknown && !init.is_export && init.forwarded_to.empty() &&
-      cannot_declare(image)) {
+      cannot_declare(image) && none_declares_for_it(image, find_libraries, handovers)) {
     judgement.verdict = Verdict::enables_gil;
     judgement.reason = Reason::undeclared;
     judgement.gil = {GilDeclaration::nothing, std::nullopt};
@@ -213,6 +201,11 @@ bool knows_export(const ModuleContext& context) {
                      [](unsigned minor) { return minor >= 15; });
 }
 
+// The versions that may load the module, as far as its suffix tells.
+std::vector<unsigned> versions(const ModuleContext& context) {
+  return context.suffix.minor != 0 ? std::vector{context.suffix.minor} : std::vector<unsigned>{};
+}
+
 void judge_init(Judgement& judgement, const binary::Image& image, const ModuleContext& context,
                 Witnesses& witnesses) {
   const auto init = find_init_function(image, context.name, knows_export(context));
@@ -228,6 +221,7 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
       context.suffix.kind == SuffixKind::gil || context.suffix.kind == SuffixKind::abi3;
   FollowOptions how;
   how.expected_layout = gil_suffix ? BuiltFor::gil : BuiltFor::free_threaded;
+  how.minors = versions(context);
   how.step_limit = context.step_limit;
   how.slot_limit = context.slot_limit;
   how.thorough = !cannot_declare(image);
@@ -246,7 +240,7 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
           handover.abi_flags == abi_free_threaded ? BuiltFor::free_threaded : handover.layout;
     }
   }
-  judge_declaration(judgement, image, *init, handovers);
+  judge_declaration(judgement, image, *init, handovers, context.find_libraries);
   if (init->is_export && judgement.init->phase == std::nullopt) {
     judgement.init->phase = InitPhase::module_export;
   }

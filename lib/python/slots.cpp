@@ -1,5 +1,7 @@
 #include "python/slots.hpp"
 
+#include <array>
+
 #include <fmt/format.h>
 
 namespace ftcheck::python {
@@ -91,6 +93,7 @@ constexpr unsigned gil_head_pointers = 2;
 
 // PyModuleDef_Base has three more members; m_name, m_doc, m_size and m_methods come before m_slots.
 constexpr unsigned pointers_before_name = 3;
+constexpr unsigned pointers_before_size = pointers_before_name + 2;
 constexpr unsigned pointers_before_slots = pointers_before_name + 4;
 
 unsigned head_size(BuiltFor layout, unsigned pointer_size) {
@@ -130,6 +133,29 @@ Slots read_export_slots(const ReadMemory& read, const Value& at, SlotLayout layo
   return std::move(reader.result);
 }
 
+std::string refused_slots(const Slots& slots) {
+  // The ids of 3.13 and 3.14 end with the gil slot's, those of 3.15 lie in between.
+  constexpr std::uint16_t last_old = static_cast<std::uint16_t>(SlotId::gil);
+  constexpr std::uint16_t first_new = 80;
+  constexpr std::uint16_t last_new = 200;
+  std::array<unsigned, last_old + 1> counts{};
+  for (const Slot& slot : slots.slots) {
+    const auto renumbered = static_cast<unsigned>(SlotId::create_315) - 1U;
+    const unsigned id = slot.id <= last_old ? slot.id : slot.id - renumbered;
+    if (slot.id > last_new || (slot.id > last_old && slot.id < first_new)) {
+      return fmt::format("the interpreter does not know slot {} and refuses it", slot.id);
+    }
+    if (id < counts.size()) ++counts[id];
+  }
+  if (counts[static_cast<std::size_t>(SlotId::create)] > 1) {
+    return "the interpreter refuses more than one Py_mod_create slot";
+  }
+  if (counts[static_cast<std::size_t>(SlotId::multiple_interpreters)] > 1) {
+    return "the interpreter refuses more than one Py_mod_multiple_interpreters slot";
+  }
+  return {};
+}
+
 std::optional<std::uint16_t> read_abi_flags(const ReadMemory& read, const Slots& slots) {
   constexpr unsigned flags_at = 2;
   for (const Slot& slot : slots.slots) {
@@ -154,7 +180,14 @@ Definition read_definition(const ReadMemory& read, const Value& at, unsigned poi
   definition.layout = layout_of(read, at, pointer_size);
   const BuiltFor layout = definition.layout == BuiltFor::unknown ? expected : definition.layout;
   const unsigned head = head_size(layout, pointer_size);
-  definition.slots_at = read(behind(at, head + pointers_before_slots * pointer_size), pointer_size);
+  const auto member = [&](unsigned pointers_before) {
+    return read(behind(at, head + pointers_before * pointer_size), pointer_size);
+  };
+  definition.slots_at = member(pointers_before_slots);
+  const Value size = member(pointers_before_size);
+  definition.has_negative_size =
+      size.is_number() &&
+      static_cast<std::int64_t>(analysis::sign_extend(size.offset, pointer_size)) < 0;
   return definition;
 }
 

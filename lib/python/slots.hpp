@@ -61,6 +61,10 @@ Slots read_export_slots(const ReadMemory& read, const analysis::Value& at, SlotL
 // Include/modsupport.h: version bytes, then 16 bits of flags).
 enum AbiFlag : std::uint16_t { abi_gil = 2, abi_free_threaded = 4 };
 
+// Why the interpreter refuses a definition with these slots, as a clause; empty if it takes them
+// (PyModule_FromDefAndSpec2 in Objects/moduleobject.c).  Several gil slots are not counted here.
+std::string refused_slots(const Slots& slots);
+
 // Those flags; nothing if there is no such slot, or it says nothing.
 std::optional<std::uint16_t> read_abi_flags(const ReadMemory& read, const Slots& slots);
 
@@ -68,6 +72,8 @@ struct Definition {
   // Which build's PyObject it begins with: free_threaded, gil, or unknown.
   BuiltFor layout = BuiltFor::unknown;
   analysis::Value slots_at;  // m_slots: NULL, or where the array is
+  // m_size is known to be negative, which is allowed in single-phase initialization only.
+  bool has_negative_size = false;
 };
 
 // Where m_name is in a PyModuleDef of that build, in bytes.

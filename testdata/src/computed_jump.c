@@ -33,5 +33,5 @@ static PyObject *(*const makers[])(void) = {make_ready, make_plain, make_ready, 
 
 EXPORTED PyObject *PyInit_computed_jump(void)
 {
-    return makers[Py_GetVersion()[2] & 3]();
+    return makers[Py_GetVersion()[5] & 3]();
 }

@@ -16,7 +16,7 @@ static PyModuleDef definition = {
 
 EXPORTED PyObject *PyInit_loop_forever(void)
 {
-    while (Py_GetVersion()[0] == 0) {
+    while (Py_GetVersion()[5] == 0) {
     }
     return PyModuleDef_Init(&definition);
 }

@@ -16,7 +16,7 @@ static PyModuleDef definition = {
 
 static NOINLINE PyObject *make(int depth)
 {
-    if (depth < Py_GetVersion()[0] - '0') {
+    if (depth < Py_GetVersion()[5] - '0') {
         PyObject *made = make(depth + 1);
         if (PyErr_Occurred()) {
             return NULL;

@@ -14,7 +14,7 @@ EXPORTED PyObject *PyInit_single_unknown_value(void)
     if (module == NULL) {
         return NULL;
     }
-    uintptr_t gil = (uintptr_t)Py_GetVersion()[4] & 1;
+    uintptr_t gil = (uintptr_t)Py_GetVersion()[5] & 1;
     PyUnstable_Module_SetGIL(module, (void *)gil);
     return module;
 }

@@ -142,3 +142,18 @@ TEST_CASE("a declaration is one of the two constants or unknown") {
     CHECK(declaration_of(value) == GilDeclaration::unknown);
   }
 }
+
+TEST_CASE("a definition that the interpreter refuses declares nothing that is known") {
+  constexpr std::uint64_t m_size = definition + 72;
+  FakeMemory memory = with_slots({{4, 1}});
+  memory.put_pointer(m_size, 16);
+  CHECK(judged(memory).declared == GilDeclaration::not_used);
+  memory.put_pointer(m_size, ~std::uint64_t{0});
+  CHECK(judged(memory).declared == GilDeclaration::unknown);
+  CHECK(says(judged(memory), "m_size is negative"));
+  CHECK(says(judged(with_slots({{1, 0x1234}, {84, 0x1234}, {4, 1}})), "Py_mod_create"));
+  CHECK(says(judged(with_slots({{3, 1}, {3, 2}, {4, 1}})), "Py_mod_multiple_interpreters"));
+  CHECK(says(judged(with_slots({{4, 1}, {5, 1}})), "does not know slot 5"));
+  CHECK(judged(with_slots({{2, 1}, {85, 2}, {110, 0}, {4, 1}})).declared ==
+        GilDeclaration::not_used);
+}

@@ -2,6 +2,7 @@
 
 #include "python/analysis/callee_cleanup.hpp"
 #include "python/analysis/execute.hpp"
+#include "python/analysis/facts.hpp"
 
 #include <algorithm>
 #include <string>
@@ -18,9 +19,6 @@ constexpr std::uint32_t written_to_buffer = 80;
 constexpr std::uint32_t written_by_library = 64;
 // Copying and filling more than this is taken for a write to so many bytes that nobody knows.
 constexpr std::uint64_t largest_copy = 4096;
-constexpr std::string_view system_libraries[] = {
-    "advapi32", "api-ms-win-", "kernel32", "libc++",   "libobjc", "libsystem",
-    "msvcp",    "msvcrt",      "ntdll",    "ucrtbase", "user32",  "vcruntime"};
 // On the stack are as many arguments as a function is looked at for having pointers among.
 constexpr std::size_t looked_at = 4;
 
@@ -35,13 +33,6 @@ std::uint32_t within_frame(const Value& place, std::uint32_t bytes,
     }
   }
   return static_cast<std::uint32_t>(most);
-}
-
-// True for the libraries that come with the system or the compiler, where the format names them.
-bool is_system_library(std::string_view path) {
-  const std::string name = binary::lower_case_file_name(path);
-  return std::any_of(std::begin(system_libraries), std::end(system_libraries),
-                     [&](std::string_view known) { return name.starts_with(known); });
 }
 
 }  // namespace
@@ -59,11 +50,13 @@ Value Calls::argument(const State& state, unsigned index) const {
   return load(image(), state.memory, place, rules.pointer_size);
 }
 
-std::uint32_t Calls::result_id(const CallOrigin& origin, const Value& target, const State& state) {
-  const auto [place, is_new] =
-      ids_.try_emplace({origin.context, origin.site}, static_cast<std::uint32_t>(sites_.size()));
+std::uint32_t Calls::result_id(const CallOrigin& origin, const Value& target, const State& state,
+                               unsigned turn) {
+  const auto [place, is_new] = ids_.try_emplace({origin.context, origin.site, turn},
+                                                static_cast<std::uint32_t>(sites_.size()));
   if (is_new) {
-    sites_.push_back({origin.site, target, {argument(state, 0), argument(state, 1)}});
+    sites_.push_back(
+        {origin.site, origin.context, turn, target, {argument(state, 0), argument(state, 1)}});
   }
   CallSite& call = sites_[place->second];
   for (unsigned i = 0; i < call.arguments.size(); ++i) {
@@ -95,7 +88,7 @@ void Calls::come_back(State& state, const Value& result) {
 
 void Calls::thread_variable(const CallOrigin& origin, const Value& target, State& state) {
   const std::uint32_t id = result_id(origin, target, state);
-  forget_result(state, id);
+  forget_result(state, id, choices_);
   state.flags = {};
   state.registers[convention().return_value] = call_result(id);
   pop_return_address(state);
@@ -192,15 +185,35 @@ void Calls::opaque(const CallOrigin& origin, const Value& target, State& state,
   state.error_if.reset();
   state.error_unless.reset();
   forget_passed_memory(origin, target, callee.unread, state);
-  forget_result(state, id);
+  forget_result(state, id, choices_);
   come_back(state, call_result(id));
   if (callee.removed > 0) move_stack_pointer(state, callee.removed);
 }
 
-void Calls::make(Made::Kind kind, std::uint32_t id, std::uint64_t site, State& state) {
+// A call in a loop makes several things, each of which declares for itself: how many of them this
+// call has made on the way here.
+unsigned Calls::turn(Made::Kind kind, const CallOrigin& origin, const State& state) {
+  constexpr unsigned most = 4;
+  if (kind == Made::Kind::bare_module) return 0;  // none of which is ever handed over
   const Value of = argument(state, 0);
-  forget_result(state, id);
-  state.made.push_back({id, kind, site, of, 0, {}});
+  unsigned next = 0;
+  for (const Made& made : state.made) {
+    const CallSite& site = sites_[made.result];
+    if (site.at != origin.site || site.context != origin.context) continue;
+    // PyModuleDef_Init returns its argument, each time.
+    const bool is_same = kind == Made::Kind::definition && of.is_number() && made.argument == of;
+    if (is_same || is_null(state, made.result).value_or(false)) return site.turn;
+    next = std::max(next, site.turn + 1);
+  }
+  has_made_too_many_ |= next >= most;
+  return next;
+}
+
+void Calls::make(Made::Kind kind, const CallOrigin& origin, const Value& target, State& state) {
+  const Value of = argument(state, 0);
+  const std::uint32_t id = result_id(origin, target, state, turn(kind, origin, state));
+  forget_result(state, id, choices_);
+  state.made.push_back({id, kind, origin.site, of, 0, {}});
   std::sort(state.made.begin(), state.made.end());
   come_back(state, call_result(id));
 }
@@ -219,7 +232,7 @@ bool Calls::import(const CallOrigin& origin, const Value& target, State& state) 
 bool Calls::take_effect(const CallOrigin& origin, const Value& target, State& state) {
   const std::uint64_t site = origin.site;
   const Effect effect = target.offset == 0 ? program_.effect(target.id) : Effect::none;
-  const std::uint32_t id = result_id(origin, target, state);
+  const std::uint32_t id = analysis::makes(effect) ? 0 : result_id(origin, target, state);
   const Value first = argument(state, 0);
   switch (effect) {
     case Effect::none:
@@ -231,21 +244,21 @@ bool Calls::take_effect(const CallOrigin& origin, const Value& target, State& st
       state.error_set = false;
       state.error_if.reset();
       state.error_unless.reset();
-      forget_result(state, id);
+      forget_result(state, id, choices_);
       come_back(state, call_result(id));
       (effect == Effect::fails_with_null ? state.error_unless : state.error_if) = id;
       return true;
     case Effect::writes_nothing:
-      forget_result(state, id);
+      forget_result(state, id, choices_);
       come_back(state, call_result(id));
       return true;
     case Effect::sets_error:
-      forget_result(state, id);
+      forget_result(state, id, choices_);
       come_back(state, call_result(id));
       state.error_set = true;
       return true;
     case Effect::tells_error:
-      forget_result(state, id);
+      forget_result(state, id, choices_);
       come_back(state, call_result(id));
       state.error_if = id;
       if (state.error_set) {
@@ -265,20 +278,52 @@ bool Calls::take_effect(const CallOrigin& origin, const Value& target, State& st
       come_back(state, number(1));
       return true;
     case Effect::init_definition:
-      make(Made::Kind::definition, id, site, state);
+      make(Made::Kind::definition, origin, target, state);
       return true;
     case Effect::create_module:
-      make(Made::Kind::module, id, site, state);
+      make(Made::Kind::module, origin, target, state);
       return true;
     case Effect::create_from_slots:
-      make(Made::Kind::slots_module, id, site, state);
+      make(Made::Kind::slots_module, origin, target, state);
       return true;
     case Effect::create_bare:
-      make(Made::Kind::bare_module, id, site, state);
+      make(Made::Kind::bare_module, origin, target, state);
       return true;
+    case Effect::overwrites:
+    case Effect::finds_inside:
+    case Effect::copies_to_end:
+    case Effect::copies_from:
+    case Effect::allocates_at:
+    case Effect::compares_text:
+    case Effect::compares_text_up_to:
+    case Effect::compares_memory:
+    case Effect::measures:
+      return take_library_effect(effect, target, id, state);
+    case Effect::calls_once:  // whoever asks has followed the function where that was possible
+      opaque(origin, target, state);
+      return true;
+    case Effect::tells_version: {
+      forget_result(state, id, choices_);
+      Value at = call_result(id);
+      for (const char c : version_text(minors_)) {
+        store(state.memory, at, 1, number(static_cast<unsigned char>(c)), image().little_endian);
+        ++at.offset;
+      }
+      come_back(state, call_result(id));
+      set_null(state, id, false);
+      return true;
+    }
+    case Effect::find_function: {
+      const Value name = argument(state, 1);
+      const auto text = name.is_number() ? binary::read_string(image(), name.offset) : std::nullopt;
+      const auto function = text ? program_.looked_up(*text) : std::nullopt;
+      forget_result(state, id, choices_);
+      come_back(state, function ? import_address(*function) : call_result(id));
+      return true;
+    }
     case Effect::set_gil:
       declare(site, state);
-      forget_result(state, id);
+      forget_result(state, id, choices_);
       come_back(state, call_result(id));
       return true;
     case Effect::copy_memory:
@@ -301,7 +346,7 @@ bool Calls::take_effect(const CallOrigin& origin, const Value& target, State& st
       const unsigned size = convention().pointer_size;
       const Value bytes =
           compute(Opcode::multiply, first, argument(state, 1), size, size, choices_);
-      forget_result(state, id);
+      forget_result(state, id, choices_);
       fill_memory(call_result(id), number(0), bytes, state);
       come_back(state, call_result(id));
       return true;

@@ -8,7 +8,9 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -17,6 +19,8 @@ namespace ftcheck::python::analysis {
 // A call, by the id of its result.
 struct CallSite {
   std::uint64_t at = 0;
+  std::uint32_t context = 0;
+  unsigned turn = 0;  // how often the call has made something before, on the way there
   Value target;
   std::array<Value, 2> arguments;  // the first ones
 };
@@ -37,7 +41,8 @@ struct Callee {
 
 class Calls {
  public:
-  Calls(const Program& program, Choices& choices) : program_(program), choices_(choices) {}
+  Calls(const Program& program, Choices& choices, std::span<const unsigned> minors)
+      : program_(program), choices_(choices), minors_(minors) {}
 
   // Calls the import `target`: changes the state as it is after the return.  A call's result is
   // named by its site and context.  Returns false if the function does not return.
@@ -50,19 +55,33 @@ class Calls {
   void opaque(const CallOrigin& origin, const Value& target, State& state,
               const Callee& callee = {});
 
+  // An argument, as the called function finds it.
+  Value argument(const State& state, unsigned index) const;
+
+  // True once a call has made more than can be told apart.
+  bool has_made_too_many() const { return has_made_too_many_; }
+
   std::vector<CallSite> take_sites() { return std::move(sites_); }
 
  private:
   const binary::Image& image() const { return program_.image(); }
   const Convention& convention() const { return program_.convention(); }
-  Value argument(const State& state, unsigned index) const;
-  std::uint32_t result_id(const CallOrigin& origin, const Value& target, const State& state);
-  void make(Made::Kind kind, std::uint32_t id, std::uint64_t site, State& state);
+  std::uint32_t result_id(const CallOrigin& origin, const Value& target, const State& state,
+                          unsigned turn = 0);
+  unsigned turn(Made::Kind kind, const CallOrigin& origin, const State& state);
+  void make(Made::Kind kind, const CallOrigin& origin, const Value& target, State& state);
   void declare(std::uint64_t site, State& state);
   void forget_variable(const Value& at, State& state);
   void copy_memory(const Value& to, const Value& from, const Value& size, State& state);
   void fill_memory(const Value& to, const Value& byte, const Value& size, State& state);
   bool is_pythons(const Value& target) const;
+  bool take_library_effect(Effect effect, const Value& target, std::uint32_t id, State& state);
+  void overwrite(const Value& target, std::uint32_t id, State& state);
+  void forget_written(const Value& to, const Value& bytes, State& state);
+  void compare(Effect effect, std::uint32_t id, State& state);
+  std::optional<std::uint64_t> length(const Value& text, const State& state) const;
+  std::optional<bool> are_equal(const Value& a, const Value& b, std::uint64_t size, bool is_text,
+                                const State& state) const;
   std::uint32_t written_to_variable(const Value& target) const;
   std::uint32_t written_by(const Value& target) const;
   std::uint32_t written_behind(const CallOrigin& origin, const Value& target,
@@ -78,8 +97,11 @@ class Calls {
 
   const Program& program_;
   Choices& choices_;
+  std::span<const unsigned> minors_;  // as FollowLimits has them
   std::vector<CallSite> sites_;
-  std::map<std::pair<std::uint32_t, std::uint64_t>, std::uint32_t> ids_;
+  // By context, site and turn.
+  std::map<std::tuple<std::uint32_t, std::uint64_t, unsigned>, std::uint32_t> ids_;
+  bool has_made_too_many_ = false;
 };
 
 }  // namespace ftcheck::python::analysis

@@ -2,6 +2,7 @@
 
 #include "python/analysis/addresses.hpp"
 #include "python/analysis/execute.hpp"
+#include "python/analysis/facts.hpp"
 #include "python/analysis/interpreter.hpp"
 
 #include <algorithm>
@@ -40,12 +41,14 @@ void Engine::stop(std::string why, std::optional<std::uint64_t> at) {
 }
 
 Outcome Engine::run(std::uint64_t entry) {
-  contexts_.push_back({0, 0, 0, entry, 0, 0, {}, {std::int64_t{stack_on_entry}}});
+  contexts_.push_back({0, 0, 0, entry, 0, 0, {}, {std::int64_t{stack_on_entry}}, {}});
   State state;
   functions_.facts(entry);
   state.memory.guards = &functions_.guards();
   state.registers.resize(convention().registers);
   state.registers[convention().stack_pointer] = stack_place(stack_on_entry);
+  state.memory = memory_;
+  state.memory.guards = &functions_.guards();
   let_happen(before_, state);
   if (convention().thread_pointer && image().format == BinaryFormat::pe) {
     state.registers[*convention().thread_pointer] = thread_place(thread_block);
@@ -152,7 +155,7 @@ void Engine::process(const NodeKey& key) {
         if (!outcome_.may_depend_on_base) {
           outcome_.may_depend_on_base = may_depend_on_base(image(), operation, state, choices_);
         }
-        execute(image(), operation, state, choices_);
+        execute_plain(operation, state);
       } else if (!transfer(key, *instruction, operation, state)) {
         return;
       }
@@ -163,6 +166,15 @@ void Engine::process(const NodeKey& key) {
       return;
     }
   }
+}
+
+void Engine::execute_plain(const Operation& operation, State& state) {
+  const auto known =
+      operation.opcode == Opcode::load
+          ? known_variable(image(), evaluate(state, operation.a), operation.size, minors_)
+          : std::nullopt;
+  execute(image(), operation, state, choices_);
+  if (known) state.registers[operation.d] = *known;
 }
 
 bool Engine::transfer(const NodeKey& at, const Decoded& instruction, const Operation& operation,
@@ -193,7 +205,8 @@ bool Engine::take_branch(const NodeKey& at, const Decoded& instruction, const Op
                          State& state) {
   const Flags flags = state.flags[operation.d];
   const bool last = &operation == &instruction.operations.back();
-  const auto known = holds(state, operation.condition, flags, choices_);
+  const auto known =
+      holds(state, operation.condition, with_certain_imports(image(), flags), choices_);
   if (!known) {
     State taken = state;
     if (assume(taken, operation.condition, flags, true)) {
@@ -224,9 +237,11 @@ void Engine::jump(const NodeKey& at, const Decoded& instruction, const Value& ta
           flow(at.context, at.tag, one.offset, std::move(next));
         } else if (one.kind == Value::Kind::import) {
           note_import(instruction, one, next);
-          if (calls_.import(tail_origin(at, instruction), one, next)) {
-            go_back(at.context, std::move(next));
+          const bool returns = calls_.import(tail_origin(at, instruction), one, next);
+          if (calls_.has_made_too_many()) {
+            stop("a call that makes more modules than can be told apart", instruction.address);
           }
+          if (returns) go_back(at.context, std::move(next));
         } else if (const auto targets = functions_.targets(instruction.address); !targets.empty()) {
           for (const std::uint64_t target : targets) {
             flow(at.context, at.tag, target, next);
@@ -238,11 +253,12 @@ void Engine::jump(const NodeKey& at, const Decoded& instruction, const Value& ta
 }
 
 // All calls that can make something are followed, so a value that got lost on the way back, through
-// a variable or a structure, can be nothing but one of the things that were made.
+// a variable or a structure, can be nothing but one of the things that were made, or a module that
+// the interpreter had before.
 std::vector<Made> Engine::may_be(const State& state) {
   std::vector<Made> found;
   for (const Made& made : state.made) {
-    if (made.kind != Made::Kind::bare_module && !is_null(state, made.result).value_or(false)) {
+    if (!is_null(state, made.result).value_or(false)) {
       found.push_back(made);
     }
   }
@@ -289,7 +305,8 @@ void Engine::finish(const State& state) {
       continue;
     }
     const std::vector<Made> made = made_as(value, state);
-    if (made.empty()) {
+    const bool is_other = value.is_unknown() && program_.fetches_modules();
+    if (made.empty() || is_other) {
       add_return({value, std::nullopt, state.memory});
     }
     for (const Made& one : made) {
@@ -300,6 +317,18 @@ void Engine::finish(const State& state) {
 
 bool has_machine(const binary::Image& image) {
   return machine_for(image) != nullptr;
+}
+
+Memory left_behind(const Memory& memory) {
+  Memory left = memory;
+  const auto is_gone = [](const Cell& cell) { return cell.at.kind != Value::Kind::number; };
+  if (std::ranges::all_of(left.cells(), is_gone)) return {};
+  std::erase_if(left.own_cells(), is_gone);
+  for (Cell& cell : left.own_cells()) {
+    const bool stays = cell.value.is_number() || cell.value.kind == Value::Kind::import;
+    if (!stays) cell.value = unknown();
+  }
+  return left;
 }
 
 SideEffects effects_of_constructors(ImageCode& code) {

@@ -40,6 +40,8 @@ struct Outcome {
   std::optional<std::uint64_t> stopped_at;  // the address that the clause is about
   // The module may have been handed to code that was not followed and may have declared for it.
   bool declares_elsewhere = false;
+  // It was, for certain, by what was followed.
+  bool passes_module = false;
   // What it does may depend on where the image is loaded (addresses.hpp).
   bool may_depend_on_base = false;
   std::size_t steps = 0;  // instructions followed
@@ -69,7 +71,11 @@ struct SideEffects {
 struct FollowLimits {
   std::size_t steps = 200'000;    // instructions
   bool through_pointers = false;  // as in functions.hpp: more is followed
-  SideEffects before = {};        // of other code that has run before
+  // The minor versions of the interpreters that load the image; empty for any.
+  std::vector<unsigned> minors = {};
+  SideEffects before = {};  // of other code that has run before
+  // What was written before.
+  Memory memory = {};
   // Functions that are followed whatever they do.
   std::vector<std::uint64_t> followed = {};
 };
@@ -78,6 +84,10 @@ class ImageCode;  // image_code.hpp
 
 // Of the functions that the loader calls first.
 SideEffects effects_of_constructors(ImageCode& code);
+
+// What of memory another function finds that is called later: of the stack and of what calls have
+// returned nothing is known then.
+Memory left_behind(const Memory& memory);
 
 // Follows the function at `entry`.  Without an instruction model for the image's architecture it
 // stops at once and says so.

@@ -71,8 +71,13 @@ std::optional<Value> Engine::go_through_stub(std::uint64_t function, State& stat
 
 void Engine::call_import(const NodeKey& at, const Decoded& instruction, const Value& target,
                          State state) {
+  const bool is_once = target.offset == 0 && program_.effect(target.id) == Effect::calls_once;
+  if (is_once && call_once(at, instruction, target, state)) return;
   note_import(instruction, target, state);
   if (!calls_.import(origin(at, instruction), target, state)) return;
+  if (calls_.has_made_too_many()) {
+    stop("a call that makes more modules than can be told apart", instruction.address);
+  }
   forget_dead_results(state, choices_);
   flow(at.context, at.tag, instruction.address + instruction.length, std::move(state));
 }
@@ -93,6 +98,7 @@ void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& ta
   if (region == nullptr || !region->executable || program_.is_preempted(target.offset)) {
     // Whatever it calls may declare for the module.
     outcome_.declares_elsewhere |= !state.made.empty();
+    outcome_.passes_module |= passes_made(state);
     call_anything(origin(at, instruction), target, state);
     flow(at.context, at.tag, next, std::move(state));
   } else if (const auto import = go_through_stub(target.offset, state)) {
@@ -194,9 +200,19 @@ void Engine::note_import(const Decoded& instruction, const Value& target, State&
     stop("a call that may return twice", instruction.address);
   }
   outcome_.declares_elsewhere |= !state.made.empty() && program_.is_disguised(target.id);
-  if (effect == Effect::none) {
-    let_call_back(state);
-    if (!program_.is_pythons(target.id)) let_call_stored(state);
+  if (effect != Effect::none) {
+    const bool calls = effect == Effect::overwrites || effect == Effect::finds_inside ||
+                       effect == Effect::calls_once;
+    if (calls) let_call_back(state);
+    return;
+  }
+  let_call_back(state);
+  if (!program_.is_pythons(target.id)) let_call_stored(state);
+  const binary::Import& import = image().imports[target.id];
+  if (!program_.is_pythons(target.id) && !is_system_library(import.library) &&
+      passes_made(state)) {
+    outcome_.declares_elsewhere = true;
+    outcome_.passes_module = true;
   }
 }
 
@@ -271,6 +287,29 @@ bool Engine::passes_variable(const State& state) const {
                      });
 }
 
+// True if whoever is called gets a module that was made, as an argument or in memory that an
+// argument points to.
+bool Engine::passes_made(const State& state) const {
+  constexpr std::uint32_t looked_at = 64;  // bytes
+  const auto is_made = [&](const Value& value) {
+    const Alternatives values = choices_.alternatives(value);
+    return std::ranges::any_of(state.made, [&](const Made& made) {
+      return made.kind != Made::Kind::definition &&
+             std::ranges::count(values, call_result(made.result)) > 0;
+    });
+  };
+  const auto leads_to_made = [&](const Value& passed) {
+    return is_made(passed) ||
+           std::ranges::any_of(values_within(state.memory, passed, looked_at), is_made);
+  };
+  if (state.made.empty()) return false;
+  constexpr unsigned most = 4;
+  for (unsigned i = 0; i < std::max<std::size_t>(convention().arguments.size(), most); ++i) {
+    if (leads_to_made(calls_.argument(state, i))) return true;
+  }
+  return false;
+}
+
 // True if a register argument leads to a function that matters.
 bool Engine::passes_function(const State& state) {
   return std::any_of(
@@ -300,7 +339,7 @@ bool Engine::should_follow(std::uint32_t context, std::uint64_t function, const 
 }
 
 void Engine::enter(const NodeKey& at, std::uint64_t site, std::uint64_t function,
-                   std::uint64_t return_address, State state) {
+                   std::uint64_t return_address, State state, std::optional<Value> result) {
   const auto [place, is_new] = context_ids_.try_emplace(
       {at.context, return_address, function, at.tag}, static_cast<std::uint32_t>(contexts_.size()));
   if (is_new) {
@@ -311,6 +350,7 @@ void Engine::enter(const NodeKey& at, std::uint64_t site, std::uint64_t function
     context.function = function;
     context.call_site = site;
     context.tag = at.tag;
+    context.result = result;
     context.registers = state.registers;
     const Value& stack = state.registers[convention().stack_pointer];
     if (stack.kind == Value::Kind::stack) {
@@ -377,6 +417,7 @@ void Engine::go_back(std::uint32_t context, State state) {
   } else {
     const Context& from = contexts_[context];
     restore_preserved(from, state);
+    if (from.result) state.registers[convention().return_value] = *from.result;
     forget_dead_results(state, choices_);
     const std::uint32_t tag = tag_of(from, state);
     flow(from.parent, tag, from.return_address, std::move(state));

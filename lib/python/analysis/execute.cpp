@@ -1,5 +1,8 @@
 #include "python/analysis/execute.hpp"
 
+#include "python/analysis/facts.hpp"
+#include "python/analysis/range.hpp"
+
 #include <algorithm>
 
 namespace ftcheck::python::analysis {
@@ -92,6 +95,7 @@ Value area_after(Opcode opcode, const Value& a, const Value& b, unsigned size,
 Value compute_symbolic(Opcode opcode, const Value& a, const Value& b, unsigned size,
                        unsigned pointer_size) {
   const bool whole = size >= pointer_size;
+  if (a.kind == Value::Kind::range) return compute_range(opcode, a, b, size);
   if (opcode == Opcode::copy) {
     // An int that a call returned is often kept in the lower half of a register.
     const bool is_part = a.kind == Value::Kind::byte;
@@ -274,7 +278,8 @@ void execute(const binary::Image& image, const Operation& operation, State& stat
       break;
     case Opcode::select: {
       const auto chosen =
-          holds(state, operation.condition, state.flags[operation.b.constant], choices);
+          holds(state, operation.condition,
+                with_certain_imports(image, state.flags[operation.b.constant]), choices);
       const Value other = compute(Opcode::copy, evaluate(state, operation.a), number(0), size,
                                   image.pointer_size, choices);
       Value& d = state.registers[operation.d];

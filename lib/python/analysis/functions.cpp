@@ -166,6 +166,7 @@ bool Functions::note_transfer(const Value& target, bool is_call, FunctionFacts& 
   if (target.kind == Value::Kind::import) {
     const Effect effect = program_.effect(target.id);
     facts.matters |= matters(effect);
+    facts.calls_once |= effect == Effect::calls_once;
     return effect != Effect::never_returns;
   }
   if (is_code(program_.image(), target)) {
@@ -427,6 +428,9 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
             set(room, operation.d, state.registers[operation.d]);
           }
           if (start == walk.entry) note_base(operation, walk, state);
+          if (program_.calls_once() && is_code(program_.image(), state.registers[operation.d])) {
+            facts.passed.push_back(state.registers[operation.d].offset);
+          }
           if (through_pointers_ &&
               (operation.opcode == Opcode::copy || operation.opcode == Opcode::add)) {
             const auto functions = functions_behind(state.registers[operation.d]);
@@ -507,7 +511,9 @@ bool Functions::can_matter(std::uint64_t entry) {
     if (function.matters || function.cut_short) {
       return can_matter_[entry] = true;
     }
-    for (const auto* next : {&function.callees, &function.pointers}) {
+    const std::vector<std::uint64_t> none;
+    const auto* const passed = function.calls_once ? &function.passed : &none;
+    for (const auto* next : {&function.callees, &function.pointers, passed}) {
       for (const std::uint64_t callee : *next) {
         if (seen.insert(callee)) {
           todo.push_back(callee);

@@ -36,6 +36,10 @@ struct FunctionFacts {
   std::vector<std::uint32_t> imports;  // that it reads the addresses of
   // Calls by a pointer, or gives a function's address away, which others may call then.
   bool computed_call = false;
+  // It has a function called once, mostly one of those whose addresses are taken there: they are
+  // noted only where the image can do so at all.
+  bool calls_once = false;
+  std::vector<std::uint64_t> passed;
 };
 
 // True for an address of memory of the image that code may write to.
@@ -135,6 +139,8 @@ class Functions {
   std::vector<std::uint64_t> functions_behind(const Value& value) const;
   // Takes note of a call or jump to `target`; returns true if it comes back.
   bool note_transfer(const Value& target, bool is_call, FunctionFacts& facts, unsigned depth);
+
+  static constexpr std::size_t most_writes = 256;  // that are noted
 
   Program& program_;
   bool through_pointers_;

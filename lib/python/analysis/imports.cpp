@@ -55,6 +55,10 @@ constexpr std::array known = {
     // function-local static has been made yet, and no other thread makes one.
     Known{"PyState_FindModule", Effect::returns_zero},
     Known{"__cxa_guard_acquire", Effect::returns_one},
+    // Functions that are found by name.
+    Known{"GetProcAddress", Effect::find_function},
+    Known{"dlsym", Effect::find_function},
+    Known{"dlvsym", Effect::find_function},
     // Memory.
     Known{"PyMem_Calloc", Effect::allocate_zeroed},
     Known{"PyMem_RawCalloc", Effect::allocate_zeroed},
@@ -75,6 +79,188 @@ constexpr std::array known = {
     Known{"memcpy", Effect::copy_memory},
     Known{"memmove", Effect::copy_memory},
     Known{"memset", Effect::fill_memory},
+    Known{"__memcpy_chk", Effect::copy_memory},
+    Known{"__memmove_chk", Effect::copy_memory},
+    Known{"__asan_memcpy", Effect::copy_memory},
+    Known{"__asan_memmove", Effect::copy_memory},
+    Known{"__hwasan_memcpy", Effect::copy_memory},
+    Known{"__hwasan_memmove", Effect::copy_memory},
+    Known{"__msan_memcpy", Effect::copy_memory},
+    Known{"__msan_memmove", Effect::copy_memory},
+    Known{"__tsan_memcpy", Effect::copy_memory},
+    Known{"__tsan_memmove", Effect::copy_memory},
+    Known{"_intel_fast_memcpy", Effect::copy_memory},
+    Known{"_intel_fast_memmove", Effect::copy_memory},
+    Known{"__intel_new_memcpy", Effect::copy_memory},
+    Known{"__intel_avx_rep_memcpy", Effect::copy_memory},
+    Known{"RtlCopyMemory", Effect::copy_memory},
+    Known{"RtlMoveMemory", Effect::copy_memory},
+    Known{"__memset_chk", Effect::fill_memory},
+    Known{"__asan_memset", Effect::fill_memory},
+    Known{"__hwasan_memset", Effect::fill_memory},
+    Known{"__msan_memset", Effect::fill_memory},
+    Known{"__tsan_memset", Effect::fill_memory},
+    Known{"_intel_fast_memset", Effect::fill_memory},
+    Known{"__intel_new_memset", Effect::fill_memory},
+    Known{"__intel_avx_rep_memset", Effect::fill_memory},
+    Known{"RtlFillMemory", Effect::fill_memory_arm},
+    Known{"bzero", Effect::clear_memory},
+    Known{"__bzero", Effect::clear_memory},
+    Known{"explicit_bzero", Effect::clear_memory},
+    Known{"__explicit_bzero_chk", Effect::clear_memory},
+    Known{"RtlZeroMemory", Effect::clear_memory},
+    Known{"RtlSecureZeroMemory", Effect::clear_memory},
+    Known{"mempcpy", Effect::copies_to_end},
+    Known{"__mempcpy", Effect::copies_to_end},
+    Known{"__mempcpy_chk", Effect::copies_to_end},
+    Known{"bcopy", Effect::copies_from},
+    Known{"posix_memalign", Effect::allocates_at},
+    Known{"bsearch", Effect::finds_inside},
+    Known{"bsearch_s", Effect::finds_inside},
+    Known{"index", Effect::finds_inside},
+    Known{"lfind", Effect::finds_inside},
+    Known{"memchr", Effect::finds_inside},
+    Known{"memmem", Effect::finds_inside},
+    Known{"memrchr", Effect::finds_inside},
+    Known{"rawmemchr", Effect::finds_inside},
+    Known{"__rawmemchr", Effect::finds_inside},
+    Known{"rindex", Effect::finds_inside},
+    Known{"strcasestr", Effect::finds_inside},
+    Known{"strchr", Effect::finds_inside},
+    Known{"strchrnul", Effect::finds_inside},
+    Known{"strpbrk", Effect::finds_inside},
+    Known{"strrchr", Effect::finds_inside},
+    Known{"strstr", Effect::finds_inside},
+    Known{"wcschr", Effect::finds_inside},
+    Known{"wcspbrk", Effect::finds_inside},
+    Known{"wcsrchr", Effect::finds_inside},
+    Known{"wcsstr", Effect::finds_inside},
+    Known{"wmemchr", Effect::finds_inside},
+    Known{"strcpy", Effect::overwrites},
+    Known{"__strcpy_chk", Effect::overwrites},
+    Known{"strcat", Effect::overwrites},
+    Known{"__strcat_chk", Effect::overwrites},
+    Known{"strncat", Effect::overwrites},
+    Known{"__strncat_chk", Effect::overwrites},
+    Known{"strncpy", Effect::overwrites},
+    Known{"__strncpy_chk", Effect::overwrites},
+    Known{"stpcpy", Effect::overwrites},
+    Known{"__stpcpy_chk", Effect::overwrites},
+    Known{"stpncpy", Effect::overwrites},
+    Known{"__stpncpy_chk", Effect::overwrites},
+    Known{"strlcpy", Effect::overwrites},
+    Known{"__strlcpy_chk", Effect::overwrites},
+    Known{"strlcat", Effect::overwrites},
+    Known{"__strlcat_chk", Effect::overwrites},
+    Known{"strtok", Effect::overwrites},
+    Known{"strcpy_s", Effect::overwrites},
+    Known{"strcat_s", Effect::overwrites},
+    Known{"strncpy_s", Effect::overwrites},
+    Known{"memcpy_s", Effect::overwrites},
+    Known{"memmove_s", Effect::overwrites},
+    Known{"sprintf", Effect::overwrites},
+    Known{"__sprintf_chk", Effect::overwrites},
+    Known{"vsprintf", Effect::overwrites},
+    Known{"__vsprintf_chk", Effect::overwrites},
+    Known{"sprintf_s", Effect::overwrites},
+    Known{"snprintf", Effect::overwrites},
+    Known{"__snprintf_chk", Effect::overwrites},
+    Known{"vsnprintf", Effect::overwrites},
+    Known{"__vsnprintf_chk", Effect::overwrites},
+    Known{"_snprintf", Effect::overwrites},
+    Known{"_vsnprintf", Effect::overwrites},
+    Known{"memccpy", Effect::overwrites},
+    Known{"_memccpy", Effect::overwrites},
+    Known{"memset_pattern4", Effect::overwrites},
+    Known{"memset_pattern8", Effect::overwrites},
+    Known{"memset_pattern16", Effect::overwrites},
+    Known{"wcscpy", Effect::overwrites},
+    Known{"wcscat", Effect::overwrites},
+    Known{"wcsncpy", Effect::overwrites},
+    Known{"wmemcpy", Effect::overwrites},
+    Known{"wmemmove", Effect::overwrites},
+    Known{"wmemset", Effect::overwrites},
+    Known{"qsort", Effect::overwrites},
+    Known{"qsort_r", Effect::overwrites},
+    Known{"qsort_s", Effect::overwrites},
+    Known{"heapsort", Effect::overwrites},
+    Known{"mergesort", Effect::overwrites},
+    Known{"realloc", Effect::writes_nothing},
+    Known{"reallocarray", Effect::writes_nothing},
+    Known{"reallocf", Effect::writes_nothing},
+    Known{"aligned_alloc", Effect::writes_nothing},
+    Known{"memalign", Effect::writes_nothing},
+    Known{"valloc", Effect::writes_nothing},
+    Known{"pvalloc", Effect::writes_nothing},
+    Known{"_aligned_malloc", Effect::writes_nothing},
+    Known{"strdup", Effect::writes_nothing},
+    Known{"strndup", Effect::writes_nothing},
+    Known{"_strdup", Effect::writes_nothing},
+    Known{"getenv", Effect::writes_nothing},
+    Known{"secure_getenv", Effect::writes_nothing},
+    Known{"PyMem_Malloc", Effect::writes_nothing},
+    Known{"PyMem_Realloc", Effect::writes_nothing},
+    Known{"PyMem_RawMalloc", Effect::writes_nothing},
+    Known{"PyMem_RawRealloc", Effect::writes_nothing},
+    Known{"PyMem_Free", Effect::writes_nothing},
+    Known{"PyMem_RawFree", Effect::writes_nothing},
+    Known{"PyObject_Malloc", Effect::writes_nothing},
+    Known{"PyObject_Realloc", Effect::writes_nothing},
+    Known{"PyObject_Free", Effect::writes_nothing},
+    Known{"_Znwm", Effect::writes_nothing},
+    Known{"_ZnwmRKSt9nothrow_t", Effect::writes_nothing},
+    Known{"_ZnwmSt11align_val_t", Effect::writes_nothing},
+    Known{"_ZnwmSt11align_val_tRKSt9nothrow_t", Effect::writes_nothing},
+    Known{"_Znwj", Effect::writes_nothing},
+    Known{"_ZnwjRKSt9nothrow_t", Effect::writes_nothing},
+    Known{"_ZnwjSt11align_val_t", Effect::writes_nothing},
+    Known{"_ZnwjSt11align_val_tRKSt9nothrow_t", Effect::writes_nothing},
+    Known{"_Znwy", Effect::writes_nothing},
+    Known{"_ZnwyRKSt9nothrow_t", Effect::writes_nothing},
+    Known{"_ZnwySt11align_val_t", Effect::writes_nothing},
+    Known{"_ZnwySt11align_val_tRKSt9nothrow_t", Effect::writes_nothing},
+    Known{"_Znam", Effect::writes_nothing},
+    Known{"_ZnamRKSt9nothrow_t", Effect::writes_nothing},
+    Known{"_ZnamSt11align_val_t", Effect::writes_nothing},
+    Known{"_ZnamSt11align_val_tRKSt9nothrow_t", Effect::writes_nothing},
+    Known{"_Znaj", Effect::writes_nothing},
+    Known{"_ZnajRKSt9nothrow_t", Effect::writes_nothing},
+    Known{"_ZnajSt11align_val_t", Effect::writes_nothing},
+    Known{"_ZnajSt11align_val_tRKSt9nothrow_t", Effect::writes_nothing},
+    Known{"_Znay", Effect::writes_nothing},
+    Known{"_ZnayRKSt9nothrow_t", Effect::writes_nothing},
+    Known{"_ZnaySt11align_val_t", Effect::writes_nothing},
+    Known{"_ZnaySt11align_val_tRKSt9nothrow_t", Effect::writes_nothing},
+    Known{"_ZdlPv", Effect::writes_nothing},
+    Known{"_ZdlPvSt11align_val_t", Effect::writes_nothing},
+    Known{"_ZdlPvm", Effect::writes_nothing},
+    Known{"_ZdlPvmSt11align_val_t", Effect::writes_nothing},
+    Known{"_ZdlPvj", Effect::writes_nothing},
+    Known{"_ZdlPvjSt11align_val_t", Effect::writes_nothing},
+    Known{"_ZdaPv", Effect::writes_nothing},
+    Known{"_ZdaPvSt11align_val_t", Effect::writes_nothing},
+    Known{"_ZdaPvm", Effect::writes_nothing},
+    Known{"_ZdaPvmSt11align_val_t", Effect::writes_nothing},
+    Known{"_ZdaPvj", Effect::writes_nothing},
+    Known{"_ZdaPvjSt11align_val_t", Effect::writes_nothing},
+    Known{"??2@YAPEAX_K@Z", Effect::writes_nothing},
+    Known{"??_U@YAPEAX_K@Z", Effect::writes_nothing},
+    Known{"??2@YAPEAX_KAEBUnothrow_t@std@@@Z", Effect::writes_nothing},
+    Known{"??_U@YAPEAX_KAEBUnothrow_t@std@@@Z", Effect::writes_nothing},
+    Known{"??2@YAPEAX_KW4align_val_t@std@@@Z", Effect::writes_nothing},
+    Known{"??2@YAPAXI@Z", Effect::writes_nothing},
+    Known{"??_U@YAPAXI@Z", Effect::writes_nothing},
+    Known{"??3@YAXPEAX@Z", Effect::writes_nothing},
+    Known{"??3@YAXPEAX_K@Z", Effect::writes_nothing},
+    Known{"??_V@YAXPEAX@Z", Effect::writes_nothing},
+    Known{"??3@YAXPAX@Z", Effect::writes_nothing},
+    Known{"??3@YAXPAXI@Z", Effect::writes_nothing},
+    Known{"??_V@YAXPAX@Z", Effect::writes_nothing},
+    // Functions that a module passes and that are called.
+    Known{"pthread_once", Effect::calls_once},
+    Known{"__pthread_once", Effect::calls_once},
+    Known{"call_once", Effect::calls_once},
+    Known{"InitOnceExecuteOnce", Effect::calls_once},
     // An init function that returns a module with an error set has failed (Python/import.c).
     Known{"PyErr_Occurred", Effect::tells_error},
     Known{"PyErr_BadArgument", Effect::sets_error},
@@ -125,7 +311,7 @@ constexpr std::array known = {
     Known{"PyModule_GetState", Effect::writes_nothing},
     Known{"PyThreadState_Get", Effect::writes_nothing},
     Known{"Py_DecRef", Effect::writes_nothing},
-    Known{"Py_GetVersion", Effect::writes_nothing},
+    Known{"Py_GetVersion", Effect::tells_version},
     Known{"Py_IncRef", Effect::writes_nothing},
     Known{"_Py_DecRef", Effect::writes_nothing},
     Known{"_Py_DecRefShared", Effect::writes_nothing},
@@ -138,16 +324,31 @@ constexpr std::array known = {
     Known{"__tls_get_addr", Effect::writes_nothing},
     Known{"free", Effect::writes_nothing},
     Known{"malloc", Effect::writes_nothing},
-    Known{"memcmp", Effect::writes_nothing},
-    Known{"strcmp", Effect::writes_nothing},
-    Known{"strlen", Effect::writes_nothing},
-    Known{"strncmp", Effect::writes_nothing},
+    Known{"bcmp", Effect::compares_memory},
+    Known{"memcmp", Effect::compares_memory},
+    Known{"strcmp", Effect::compares_text},
+    Known{"strlen", Effect::measures},
+    Known{"strncmp", Effect::compares_text_up_to},
 };
 
 constexpr NameIndex<known.size()> known_names(known);
 static_assert(std::ranges::all_of(known, [](const Known& each) {
   return known_names.find(known, each.name) == &each;  // none is there twice
 }));
+
+// By what their file names begin with, in lower case: those of Windows and macOS, and for ELF those
+// that PEP 600 has every system bring along.
+constexpr std::string_view system_libraries[] = {
+    "advapi32",    "api-ms-win-", "ext-ms-",     "kernel32",    "libc++",     "libobjc",
+    "libsystem",   "msvcp",       "msvcrt",      "ntdll",       "ucrtbase",   "user32",
+    "vcruntime",   "bcrypt",      "concrt",      "crypt32",     "dbghelp",    "gdi32",
+    "iphlpapi",    "ole32",       "oleaut32",    "psapi",       "rpcrt4",     "secur32",
+    "shell32",     "shlwapi",     "userenv",     "version.dll", "winmm",      "ws2_32",
+    "libc.so",     "libm.so",     "libmvec.so",  "libdl.so",    "librt.so",   "libpthread.so",
+    "libutil.so",  "libnsl.so",   "libresolv.",  "libanl.so",   "libgcc_s.",  "libstdc++.",
+    "ld-linux",    "ld64.so",     "ld-musl",     "libc.musl-",  "libatomic.", "libgomp.",
+    "libx11.",     "libxext.",    "libxrender.", "libice.",     "libsm.",     "libgl.",
+    "libgobject-", "libgthread-", "libglib-",    "libz.so",     "libexpat."};
 
 constexpr std::string_view init_prefixes[] = {"PyInit_", "PyInitU_", "PyModExport_",
                                               "PyModExportU_"};
@@ -162,6 +363,12 @@ Effect effect_of(std::string_view name) {
   if (name.starts_with("_ZSt") && name.find("__throw_") != std::string_view::npos) {
     return Effect::never_returns;
   }
+  // What the compiler's sanitizers call when they have found something.
+  const bool reports = name.starts_with("__asan_report_") || name.starts_with("__ubsan_handle_");
+  if (reports &&
+      (name.starts_with("__ubsan") ? name.ends_with("_abort") : !name.ends_with("_noabort"))) {
+    return Effect::never_returns;
+  }
   return Effect::none;
 }
 
@@ -171,6 +378,12 @@ bool is_python_name(std::string_view name) {
   }
   return std::none_of(std::begin(init_prefixes), std::end(init_prefixes),
                       [&](std::string_view prefix) { return name.starts_with(prefix); });
+}
+
+bool is_system_library(std::string_view path) {
+  const std::string name = binary::lower_case_file_name(path);
+  return std::any_of(std::begin(system_libraries), std::end(system_libraries),
+                     [&](std::string_view known) { return name.starts_with(known); });
 }
 
 bool is_disguised(BinaryFormat format, const binary::Import& import) {
@@ -188,11 +401,33 @@ bool is_disguised(BinaryFormat format, const binary::Import& import) {
 
 bool may_keep(Effect effect) {
   switch (effect) {
-    case Effect::none:
-    case Effect::fill_memory:
-    case Effect::fill_memory_arm:
-    case Effect::clear_memory:
-    case Effect::copy_memory:
+    case Effect::writes_nothing:
+    case Effect::sets_error:
+    case Effect::tells_error:
+    case Effect::fails_with_null:
+    case Effect::fails_with_number:
+    case Effect::thread_variable:
+    case Effect::never_returns:
+    case Effect::returns_zero:
+    case Effect::returns_one:
+    case Effect::tells_version:
+    case Effect::find_function:
+    case Effect::compares_text:
+    case Effect::compares_text_up_to:
+    case Effect::compares_memory:
+    case Effect::measures:
+      return false;
+    default:
+      return true;
+  }
+}
+
+bool makes(Effect effect) {
+  switch (effect) {
+    case Effect::init_definition:
+    case Effect::create_module:
+    case Effect::create_from_slots:
+    case Effect::create_bare:
       return true;
     default:
       return false;
@@ -200,16 +435,7 @@ bool may_keep(Effect effect) {
 }
 
 bool matters(Effect effect) {
-  switch (effect) {
-    case Effect::init_definition:
-    case Effect::create_module:
-    case Effect::create_from_slots:
-    case Effect::create_bare:
-    case Effect::set_gil:
-      return true;
-    default:
-      return false;
-  }
+  return makes(effect) || effect == Effect::set_gil || effect == Effect::find_function;
 }
 
 }  // namespace ftcheck::python::analysis

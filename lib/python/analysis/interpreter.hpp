@@ -24,6 +24,8 @@ struct Context {
   std::vector<Value> registers;
   // The stack pointers on entry of it and of its callers.
   std::vector<std::int64_t> frames;
+  // What the caller gets in place of what the function returns.
+  std::optional<Value> result;
 };
 
 struct NodeKey {
@@ -61,9 +63,11 @@ class Engine {
   Engine(ImageCode& code, const FollowLimits& limits, const Trace& trace)
       : program_(*code.program()),
         functions_(code.functions(limits.through_pointers, limits.steps)),
-        calls_(program_, choices_),
+        minors_(limits.minors),
+        calls_(program_, choices_, minors_),
         step_limit_(limits.steps),
         before_(limits.before),
+        memory_(limits.memory),
         followed_(limits.followed),
         trace_(trace),
         preserved_(preserved_registers(convention())) {}
@@ -81,6 +85,7 @@ class Engine {
   // Takes note of so much that was moved; stops where it has become too much.
   void count_moved(std::size_t size);
   void process(const NodeKey& key);
+  void execute_plain(const Operation& operation, State& state);
   // Executes a control operation; the block ends unless it returns true.
   bool transfer(const NodeKey& at, const Decoded& instruction, const Operation& operation,
                 State& state);
@@ -112,7 +117,10 @@ class Engine {
     return from;
   }
   void enter(const NodeKey& at, std::uint64_t site, std::uint64_t function,
-             std::uint64_t return_address, State state);
+             std::uint64_t return_address, State state, std::optional<Value> result = {});
+  bool is_first_time(const Value& control, const State& state) const;
+  bool call_once(const NodeKey& at, const Decoded& instruction, const Value& target,
+                 State& state);
   // Returns from the function, or goes where it has put another address to return to.
   void leave(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
   bool is_elsewhere(std::uint32_t context, const Value& target) const;
@@ -127,6 +135,7 @@ class Engine {
 
   bool should_follow(std::uint32_t context, std::uint64_t function, const State& state);
   bool passes_variable(const State& state) const;
+  bool passes_made(const State& state) const;
   bool passes_function(const State& state);
   bool is_thread_descriptor(const Value& target, const State& state) const;
   unsigned times_on_stack(std::uint32_t context, std::uint64_t function) const;
@@ -136,9 +145,11 @@ class Engine {
   Program& program_;
   Functions& functions_;
   Choices choices_;
+  const std::vector<unsigned>& minors_;
   Calls calls_;
   std::size_t step_limit_;
   const SideEffects& before_;
+  const Memory& memory_;
   const std::vector<std::uint64_t>& followed_;
   const Trace& trace_;
   // By any call; without the stack pointer, which a call leaves where it was in its own way.

@@ -17,6 +17,12 @@ Program::Program(const binary::Image& image, std::unique_ptr<Machine> machine)
     disguised_.push_back(analysis::is_disguised(image.format, symbol));
     pythons_.push_back(!disguised_.back() && is_python_name(symbol.name));
     effects_.push_back(disguised_.back() ? Effect::none : effect_of(symbol.name));
+    calls_once_ |= effects_.back() == Effect::calls_once;
+    fetches_modules_ |= symbol.name.starts_with("PyImport_AddModule");
+  }
+  // Most code that looks names up looks up none that matters, and need not be followed for it.
+  if (std::ranges::none_of(image.imports, &binary::Import::looked_up)) {
+    std::ranges::replace(effects_, Effect::find_function, Effect::none);
   }
   if (image.format != BinaryFormat::elf) {
     return;
@@ -28,8 +34,11 @@ Program::Program(const binary::Image& image, std::unique_ptr<Machine> machine)
   }
 }
 
-bool Program::imports_effect(Effect effect) const {
-  return std::find(effects_.begin(), effects_.end(), effect) != effects_.end();
+std::optional<std::uint32_t> Program::looked_up(std::string_view name) const {
+  for (std::uint32_t i = 0; i < image_.imports.size(); ++i) {
+    if (image_.imports[i].looked_up && image_.imports[i].name == name) return i;
+  }
+  return std::nullopt;
 }
 
 // Code is mostly walked one instruction after the other, so those of 64 bytes have their chains

@@ -10,7 +10,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -60,8 +62,13 @@ class Program {
   // True for the address of an exported function which the interpreter has too: on ELF systems the
   // loader takes that, as it comes first, and not the image's own.
   bool is_preempted(std::uint64_t address) const { return preempted_.contains(address); }
-  // True if the image imports a function of that effect.
-  bool imports_effect(Effect effect) const;
+  // The function of that name that the code finds while it runs, as the index of an import.
+  std::optional<std::uint32_t> looked_up(std::string_view name) const;
+
+  // True if the image can get a module from the interpreter that it did not make.
+  bool fetches_modules() const { return fetches_modules_; }
+  // True if it can have a function called once (Effect::calls_once).
+  bool calls_once() const { return calls_once_; }
 
   // The instruction at an address; nullptr if there is no code or none that can be decoded.
   const Decoded* at(std::uint64_t address);
@@ -82,6 +89,8 @@ class Program {
   const binary::Image& image_;
   std::unique_ptr<Machine> machine_;
   bool code_has_fixups_ = false;
+  bool fetches_modules_ = false;
+  bool calls_once_ = false;
   std::vector<Effect> effects_;  // by import
   std::vector<bool> disguised_;  // by import
   std::vector<bool> pythons_;    // by import

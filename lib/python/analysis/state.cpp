@@ -1,5 +1,7 @@
 #include "python/analysis/state.hpp"
 
+#include "python/analysis/range.hpp"
+
 #include <algorithm>
 
 namespace ftcheck::python::analysis {
@@ -96,6 +98,10 @@ std::optional<bool> holds_for(const State& state, Condition condition, const Fla
   if (a.is_number() && b.is_number()) {
     return condition_of_numbers(condition, flags.kind, flags.size, a.offset, b.offset);
   }
+  if ((a.kind == Value::Kind::range || b.kind == Value::Kind::range) &&
+      flags.kind == Flags::Kind::difference) {
+    return range_holds(condition, flags.size, a, b);
+  }
   if (condition != Condition::equal && condition != Condition::not_equal) {
     return std::nullopt;
   }
@@ -186,7 +192,36 @@ void set_null(State& state, std::uint32_t result, bool is_null) {
   }
 }
 
-void forget_result(State& state, std::uint32_t result) {
+void forget_result(State& state, std::uint32_t result, const Choices& choices) {
+  const auto is_it = [&](const Value& value) {
+    if (value.kind == Value::Kind::result) return value.id == result;
+    return value.kind == Value::Kind::choice &&
+           std::ranges::any_of(choices.alternatives(value), [&](const Value& one) {
+             return one.kind == Value::Kind::result && one.id == result;
+           });
+  };
+  std::ranges::replace_if(state.registers, is_it, unknown());
+  for (Flags& flags : state.flags) {
+    if (is_it(flags.a) || is_it(flags.b)) flags = {};
+  }
+  const auto holds_it = [&](const Cell& cell) { return is_it(cell.value); };
+  if (std::ranges::any_of(state.memory.cells(), holds_it)) {
+    // On the stack and in allocated memory, what is unknown needs no cell.
+    std::erase_if(state.memory.own_cells(), [&](const Cell& cell) {
+      return holds_it(cell) &&
+             (cell.at.kind == Value::Kind::stack || cell.at.kind == Value::Kind::result);
+    });
+    for (Cell& cell : state.memory.own_cells()) {
+      if (holds_it(cell)) cell.value = unknown();
+    }
+  }
+  for (Made& made : state.made) {
+    if (is_it(made.argument)) made.argument = unknown();
+    if (is_it(made.declared)) made.declared = unknown();
+  }
+  for (const auto error : {&State::error_if, &State::error_unless}) {
+    if (state.*error == result) (state.*error).reset();
+  }
   std::erase_if(state.nullness, [&](const Nullness& fact) { return fact.result == result; });
   std::erase_if(state.made, [&](const Made& made) { return made.result == result; });
   erase_cells(state.memory, [&](const Cell& cell) {

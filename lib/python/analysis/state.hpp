@@ -62,8 +62,9 @@ bool join(const binary::Image& image, State& into, const State& from, Choices& c
 // What is known of a call's result, nothing if it was not tested.
 std::optional<bool> is_null(const State& state, std::uint32_t result);
 void set_null(State& state, std::uint32_t result, bool is_null);
-// A new call forgets what its former result was found to be, to have made, and to point to.
-void forget_result(State& state, std::uint32_t result);
+// A new call forgets what its former result was found to be, to have made, and to point to.  Who
+// still holds that result holds something unknown: the name is the new one's.
+void forget_result(State& state, std::uint32_t result, const Choices& choices);
 
 // Forgets what is known of results that nothing refers to any more.
 void forget_dead_results(State& state, const Choices& choices);

@@ -41,6 +41,8 @@ std::string describe_plain(const Value& value) {
       return fmt::format("lowest byte 0x{:x}", value.offset);
     case Value::Kind::counter:
       return fmt::format("counter 0x{:x}", value.offset);
+    case Value::Kind::range:
+      return fmt::format("0x{:x} to 0x{:x}", value.offset, value.id);
     case Value::Kind::thread:
       return with_offset(fmt::format("thread {}", value.id), value.offset);
   }

@@ -32,6 +32,7 @@ struct Value {
     byte,     // so many bytes of which the lowest is the number `offset`
     thread,   // `offset` in one of Windows' structures for each thread; `id` is a ThreadPlace
     counter,  // 4 bytes that count up from INT_MIN; `offset` is the address of the variable
+    range,    // a number from `offset` to `id`, both included (range.hpp)
     choice,   // `id` names a set of plain values in Choices
   };
   Kind kind = Kind::unknown;

@@ -15,5 +15,5 @@ static PyObject *(*ways[10])(void) = {say_ready, say_ready, say_ready, say_used}
 
 EXPORTED PyObject *PyInit_computed_target(void)
 {
-    return ways[Py_GetVersion()[0] - '0']();
+    return ways[Py_GetVersion()[5] - '0']();
 }

@@ -31,6 +31,11 @@ class Code : public SmallImage {
   void jump_import(const char* name) { with_distance({0xFF, 0x25}, pointer_to(name)); }
   // lea rdi, [rip + ...]: the first argument is an address of this image.
   void first_argument(std::uint64_t address) { with_distance({0x48, 0x8D, 0x3D}, address); }
+  void move_result_to_first_argument() { emit({0x48, 0x89, 0xC7}); }  // mov rdi, rax
+  void second_argument_address(std::uint64_t address) {
+    with_distance({0x48, 0x8D, 0x35}, address);
+  }
+  void second_argument(unsigned byte) { emit({0xBE, byte, 0, 0, 0}); }  // mov esi, byte
   // mov dword ptr [rip + ...], value
   void store(std::uint64_t address, std::uint32_t value) {
     emit({0xC7, 0x05});
@@ -47,6 +52,7 @@ class Code : public SmallImage {
   void clear_eax() { emit({0x31, 0xC0}); }
   void return_first_argument() { emit({0x48, 0x89, 0xF8}); }  // mov rax, rdi
   void drop_return_address() { emit({0x59}); }                // pop rcx
+  void bytes(std::initializer_list<unsigned> code) { emit(code); }
   void ret() { emit({0xC3}); }
   void trap() { emit({0x0F, 0x0B}); }
 

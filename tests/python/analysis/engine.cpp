@@ -101,7 +101,7 @@ TEST_CASE("a function that drops its return address returns for its caller") {
 
 TEST_CASE("both ways of a branch that cannot be decided are followed") {
   Code code;
-  code.call_import("Py_GetVersion");
+  code.call_import("PySys_GetObject");
   code.test_eax();
   code.jump_if_zero(g);
   code.first_argument(0x1900);
@@ -488,4 +488,40 @@ TEST_CASE("a function that matters is followed within itself, but not without en
     const Outcome outcome = run(code.image, f);
     CHECK(outcome.stopped == (ends ? "" : "a function that calls itself"));
   }
+}
+
+TEST_CASE("a call in a loop makes a module each time, and each declares for itself") {
+  Code code;
+  code.bytes({0x31, 0xDB});  // xor ebx, ebx
+  const std::uint64_t again = code.here();
+  code.first_argument(0x1900);
+  code.call_import("PyModule_Create2");
+  code.bytes({0x48, 0x85, 0xC0});  // test rax, rax
+  code.jump_if_zero(g + 0x80);
+  code.bytes({0x48, 0x85, 0xDB});  // test rbx, rbx
+  code.jump_if_not_zero(g);
+  code.bytes({0x48, 0x89, 0xC3});  // mov rbx, rax
+  code.jump(again);
+  code.move_to(g);
+  code.move_result_to_first_argument();
+  code.second_argument(1);
+  code.call_import("PyUnstable_Module_SetGIL");
+  code.bytes({0x48, 0x89, 0xD8});  // mov rax, rbx
+  code.ret();
+  code.move_to(g + 0x80);
+  code.ret();
+  const Outcome outcome = run(code.image, f);
+  CHECK(outcome.stopped == "");
+  REQUIRE(outcome.returns.size() == 1);
+  REQUIRE(outcome.returns[0].made.has_value());
+  CHECK(outcome.returns[0].made->declared_at == 0);
+}
+
+TEST_CASE("a loop that makes modules without an end ends the analysis") {
+  Code code;
+  code.first_argument(0x1900);
+  code.call_import("PyModule_Create2");
+  code.jump(f);
+  const Outcome outcome = run(code.image, f);
+  CHECK(outcome.stopped == "a call that makes more modules than can be told apart");
 }

@@ -117,7 +117,7 @@ TEST_CASE(
     "a function whose address is passed on counts as called where pointers are looked through") {
   Code code;
   code.first_argument(g);
-  code.call_import("call_once");
+  code.call_import("call_later");
   code.ret();
   code.move_to(g);
   code.jump_import("PyModuleDef_Init");
@@ -125,6 +125,26 @@ TEST_CASE(
   CHECK_FALSE(plain.can_matter(f));
   Walk through(code.image, 10'000, true);
   CHECK(through.can_matter(f));
+}
+
+TEST_CASE("a function that is passed to run once counts as called, and so does what it writes") {
+  constexpr std::uint64_t variable = 0x1900;
+  Code code;
+  code.first_argument(g);
+  code.call_import("pthread_once");
+  code.ret();
+  code.move_to(g);
+  code.store(variable, 1);
+  code.call_import("PyUnstable_Module_SetGIL");
+  code.ret();
+  Walk walk(code.image);
+  CHECK(walk.can_matter(f));
+  REQUIRE(walk.functions.writes(f).size() == 1);
+  CHECK(walk.functions.writes(f)[0].address == variable);
+  const auto passed = walk.functions.written_by_passed(f);
+  REQUIRE(passed.has_value());
+  CHECK(passed->size() == 1);
+  CHECK_FALSE(walk.functions.written_by_passed(g).has_value());
 }
 
 TEST_CASE("a table with the address of a function is looked through where constants are") {

@@ -93,11 +93,31 @@ TEST_CASE("what is known of a result is forgotten when the call is made again") 
   set_null(state, 2, false);
   state.made = {{1, Made::Kind::module, 0x10, number(0x4000), 0, {}},
                 {2, Made::Kind::module, 0x20, number(0x5000), 0, {}}};
-  forget_result(state, 1);
+  forget_result(state, 1, {});
   CHECK_FALSE(is_null(state, 1).has_value());
   CHECK(is_null(state, 2) == false);
   REQUIRE(state.made.size() == 1);
   CHECK(state.made[0].result == 2);
+}
+
+TEST_CASE("who holds a result holds something unknown once the call is made again") {
+  const Image image;
+  Choices choices;
+  std::array both{call_result(1), number(0)};
+  State state = with_registers({call_result(1), call_result(2), choices.one_of(both)});
+  state.flags[0] = compare(call_result(1), number(0));
+  store(state.memory, number(0x5000), 8, call_result(1), true);
+  store(state.memory, stack_place(8), 8, call_result(1), true);
+  state.error_unless = 1;
+  forget_result(state, 1, choices);
+  CHECK(state.registers[0].is_unknown());
+  CHECK(state.registers[1] == call_result(2));
+  CHECK(state.registers[2].is_unknown());
+  CHECK(state.flags[0] == Flags{});
+  REQUIRE(state.memory.cells().size() == 1);
+  CHECK(state.memory.cells()[0].at == number(0x5000));
+  CHECK(state.memory.cells()[0].value.is_unknown());
+  CHECK_FALSE(state.error_unless.has_value());
 }
 
 TEST_CASE("a comparison of numbers is decided by size and sign") {

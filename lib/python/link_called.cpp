@@ -1,0 +1,70 @@
+#include "python/link_called.hpp"
+
+#include "binary/link.hpp"
+#include "python/analysis/imports.hpp"
+#include "python/stable_abi.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+
+namespace ftcheck::python {
+namespace {
+
+using analysis::Outcome;
+using analysis::Value;
+
+bool same_file(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
+    return std::tolower(x) == std::tolower(y);
+  });
+}
+
+// What the loader looks for in a library that comes with the module.  Where it looks through all,
+// as on ELF systems, the interpreter comes first; where an import names its library, in no other.
+bool may_bind(BinaryFormat format, const binary::Import& import, std::string_view provider) {
+  const bool is_interpreters = analysis::is_python_name(import.name) &&
+                               (find_stable_symbol(import.name) != nullptr ||
+                                analysis::effect_of(import.name) != analysis::Effect::none);
+  if (is_interpreters) {
+    return false;
+  }
+  return format == BinaryFormat::elf || import.library.empty() ||
+         same_file(binary::file_name(import.library), provider);
+}
+
+// True if the init function called something that the library provides.
+bool calls_into(const Outcome& outcome, const binary::Image& image, const Library& library) {
+  return std::any_of(outcome.calls.begin(), outcome.calls.end(), [&](const auto& call) {
+    if (call.target.kind != Value::Kind::import) {
+      return false;
+    }
+    const binary::Import& import = image.imports[call.target.id];
+    return binary::find_export(*library.image, import.name) != nullptr &&
+           may_bind(image.format, import, binary::file_name(library.file));
+  });
+}
+
+}  // namespace
+
+bool link_called(binary::Image& linked, const Outcome& outcome,
+                 const FindLibraries& find_libraries) {
+  const std::size_t before = linked.parts.size();
+  for (const Library& library : find_libraries(linked)) {
+    const bool is_linked =
+        std::any_of(linked.parts.begin(), linked.parts.end(),
+                    [&](const binary::Part& part) { return part.file == library.file; });
+    if (!is_linked && library.image->architecture == linked.architecture &&
+        calls_into(outcome, linked, library)) {
+      const BinaryFormat format = linked.format;
+      binary::link(linked, *library.image, library.file,
+                   [&](const binary::Import& import, std::string_view provider) {
+                     return may_bind(format, import, provider);
+                   });
+      // The ids of imports stay, so the outcome still tells which calls lead to other libraries.
+    }
+  }
+  return linked.parts.size() > before;
+}
+
+}  // namespace ftcheck::python

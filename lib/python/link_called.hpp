@@ -1,0 +1,15 @@
+// Linking the libraries that come with a module and that its init function calls into.
+#pragma once
+
+#include "binary/image.hpp"
+#include "python/analysis/engine.hpp"
+#include "python/libraries.hpp"
+
+namespace ftcheck::python {
+
+// Links the libraries that were called into and that are not linked yet.  Returns true if there
+// were any.
+bool link_called(binary::Image& linked, const analysis::Outcome& outcome,
+                 const FindLibraries& find_libraries);
+
+}  // namespace ftcheck::python

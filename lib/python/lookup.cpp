@@ -1,0 +1,83 @@
+#include "python/lookup.hpp"
+
+#include "python/analysis/imports.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <iterator>
+#include <string_view>
+#include <vector>
+
+namespace ftcheck::python {
+namespace {
+
+constexpr std::string_view opening[] = {"dlopen",
+                                        "dlmopen",
+                                        "GetModuleHandleA",
+                                        "GetModuleHandleExA",
+                                        "GetModuleHandleExW",
+                                        "LdrLoadDll",
+                                        "GetModuleHandleW",
+                                        "LoadLibraryA",
+                                        "LoadLibraryExA",
+                                        "LoadLibraryExW",
+                                        "LoadLibraryW",
+                                        "NSAddImage",
+                                        "NSLinkModule"};
+
+constexpr std::string_view matter[] = {"PyModuleDef_Init",         "PyModule_Create2",
+                                       "PyModule_FromDefAndSpec2", "PyModule_FromSlotsAndSpec",
+                                       "PyModule_NewObject",       "PyUnstable_Module_SetGIL"};
+
+bool contains(const binary::Image& image, std::string_view name) {
+  const std::boyer_moore_horspool_searcher searcher(name.begin(), name.end());
+  return std::ranges::any_of(image.regions, [&](const binary::Region& region) {
+    const std::string_view bytes(reinterpret_cast<const char*>(region.bytes.data()),
+                                 region.bytes.size());
+    return std::search(bytes.begin(), bytes.end(), searcher) != bytes.end();
+  });
+}
+
+bool looks_names_up(const binary::Image& image) {
+  return std::ranges::any_of(image.imports, [](const binary::Import& import) {
+    return analysis::effect_of(import.name) == analysis::Effect::find_function;
+  });
+}
+
+std::vector<std::string_view> looked_up(const binary::Image& image) {
+  std::vector<std::string_view> found;
+  if (!looks_names_up(image)) return found;
+  // The names of imports are among the bytes too.
+  std::ranges::copy_if(matter, std::back_inserter(found), [&](std::string_view name) {
+    return binary::find_import(image, name) == nullptr && contains(image, name);
+  });
+  return found;
+}
+
+}  // namespace
+
+bool opens_libraries(const binary::Image& image) {
+  return std::ranges::any_of(image.imports, [](const binary::Import& import) {
+    return std::ranges::count(opening, import.name) > 0;
+  });
+}
+
+bool looks_up_what_matters(const binary::Image& image) {
+  return !looked_up(image).empty();
+}
+
+std::optional<binary::Image> with_looked_up(const binary::Image& image) {
+  const std::vector<std::string_view> names = looked_up(image);
+  if (names.empty()) return std::nullopt;
+  binary::Image result = image;
+  for (const std::string_view name : names) {
+    binary::Import import;
+    import.name = name;
+    import.looked_up = true;
+    import.weak = true;
+    result.imports.push_back(std::move(import));
+  }
+  return result;
+}
+
+}  // namespace ftcheck::python
