@@ -269,8 +269,11 @@ bool Calls::take_effect(const CallOrigin& origin, const Value& target, State& st
       thread_variable(origin, target, state);
       return true;
     case Effect::never_returns:
-    case Effect::returns_twice:  // whoever asks has stopped
       return false;
+    case Effect::returns_twice:  // whoever asks has stopped where it can
+      forget_written(origin, first, unknown(), state);
+      come_back(state, number(0));
+      return true;
     case Effect::returns_zero:
       come_back(state, number(0));
       return true;

@@ -196,7 +196,7 @@ void Engine::call_anything(const CallOrigin& origin, const Value& target, State&
 // What an import may do that its effect on the state does not tell.
 void Engine::note_import(const Decoded& instruction, const Value& target, State& state) {
   const Effect effect = target.offset == 0 ? program_.effect(target.id) : Effect::none;
-  if (effect == Effect::returns_twice) {
+  if (effect == Effect::returns_twice && program_.jumps_back()) {
     stop("a call that may return twice", instruction.address);
   }
   outcome_.declares_elsewhere |= !state.made.empty() && program_.is_disguised(target.id);

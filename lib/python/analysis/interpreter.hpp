@@ -119,8 +119,7 @@ class Engine {
   void enter(const NodeKey& at, std::uint64_t site, std::uint64_t function,
              std::uint64_t return_address, State state, std::optional<Value> result = {});
   bool is_first_time(const Value& control, const State& state) const;
-  bool call_once(const NodeKey& at, const Decoded& instruction, const Value& target,
-                 State& state);
+  bool call_once(const NodeKey& at, const Decoded& instruction, const Value& target, State& state);
   // Returns from the function, or goes where it has put another address to return to.
   void leave(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
   bool is_elsewhere(std::uint32_t context, const Value& target) const;

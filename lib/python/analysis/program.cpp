@@ -5,6 +5,13 @@
 #include <algorithm>
 
 namespace ftcheck::python::analysis {
+namespace {
+
+// What the names contain of functions that go back to where setjmp or getcontext has returned.
+constexpr std::string_view jumping[] = {"longjmp", "setcontext", "swapcontext", "RestoreContext",
+                                        "RtlUnwind"};
+
+}  // namespace
 
 Program::Program(const binary::Image& image, std::unique_ptr<Machine> machine)
     : image_(image), machine_(std::move(machine)) {
@@ -17,6 +24,9 @@ Program::Program(const binary::Image& image, std::unique_ptr<Machine> machine)
     disguised_.push_back(analysis::is_disguised(image.format, symbol));
     pythons_.push_back(!disguised_.back() && is_python_name(symbol.name));
     effects_.push_back(disguised_.back() ? Effect::none : effect_of(symbol.name));
+    jumps_back_ |= std::ranges::any_of(jumping, [&](std::string_view part) {
+      return symbol.name.find(part) != std::string::npos;
+    });
     calls_once_ |= effects_.back() == Effect::calls_once;
     fetches_modules_ |= symbol.name.starts_with("PyImport_AddModule");
   }

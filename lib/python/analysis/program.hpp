@@ -67,6 +67,8 @@ class Program {
 
   // True if the image can get a module from the interpreter that it did not make.
   bool fetches_modules() const { return fetches_modules_; }
+  // True if it can go back to where a function has returned before, as longjmp does.
+  bool jumps_back() const { return jumps_back_; }
   // True if it can have a function called once (Effect::calls_once).
   bool calls_once() const { return calls_once_; }
 
@@ -91,6 +93,7 @@ class Program {
   bool code_has_fixups_ = false;
   bool fetches_modules_ = false;
   bool calls_once_ = false;
+  bool jumps_back_ = false;
   std::vector<Effect> effects_;  // by import
   std::vector<bool> disguised_;  // by import
   std::vector<bool> pythons_;    // by import

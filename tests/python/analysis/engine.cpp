@@ -525,3 +525,26 @@ TEST_CASE("a loop that makes modules without an end ends the analysis") {
   const Outcome outcome = run(code.image, f);
   CHECK(outcome.stopped == "a call that makes more modules than can be told apart");
 }
+
+TEST_CASE("setjmp returns once where nothing can jump back, and else ends the analysis") {
+  for (const bool jumps_back : {false, true}) {
+    CAPTURE(jumps_back);
+    Code code;
+    code.first_argument(0x1C00);
+    code.call_import("_setjmp");
+    code.test_eax();
+    code.jump_if_zero(g);
+    code.first_argument(0x1900);
+    code.jump_import("PyModuleDef_Init");
+    code.move_to(g);
+    code.first_argument(0x1A00);
+    code.jump_import("PyModuleDef_Init");
+    if (jumps_back) code.image.imports.push_back({"__longjmp_chk", "", false});
+    const Outcome outcome = run(code.image, f);
+    CHECK(outcome.stopped == (jumps_back ? "a call that may return twice" : ""));
+    if (jumps_back) continue;
+    REQUIRE(outcome.returns.size() == 1);
+    REQUIRE(outcome.returns[0].made.has_value());
+    CHECK(outcome.returns[0].made->argument == number(0x1A00));
+  }
+}
