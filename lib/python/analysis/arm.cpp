@@ -41,10 +41,7 @@ std::uint64_t on_way(std::uint64_t address, const Way& way) {
 }
 
 bool changes_flags(const Operation& operation) {
-  const bool compares =
-      operation.opcode == Opcode::compare || operation.opcode == Opcode::compare_bits ||
-      operation.opcode == Opcode::compare_result || operation.opcode == Opcode::unknown_flags;
-  return compares && operation.d == 0;
+  return sets_flags(operation.opcode) && operation.d == 0;
 }
 
 class ArmMachine : public Machine {

@@ -22,6 +22,13 @@ class Builder {
   void compute(Opcode opcode, Register d, Operand a, Operand b, unsigned size) {
     add({opcode, static_cast<std::uint8_t>(size), {}, d, a, b});
   }
+  // The same to each element of so many bytes.
+  void compute_each(Opcode opcode, Register d, Operand a, Operand b, unsigned element,
+                    unsigned size) {
+    Operation operation(opcode, static_cast<std::uint8_t>(size), {}, d, a, b);
+    operation.element = static_cast<std::uint8_t>(element);
+    add(operation);
+  }
   void copy(Register d, Operand a, unsigned size) {
     compute(Opcode::copy, d, a, constant(0), size);
   }

@@ -1,38 +1,9 @@
 #include "python/analysis/execute.hpp"
 
-#include <algorithm>
+#include "python/analysis/arithmetic.hpp"
 
 namespace ftcheck::python::analysis {
 namespace {
-
-std::uint64_t compute_number(Opcode opcode, std::uint64_t a, std::uint64_t b, unsigned size) {
-  const std::uint64_t bits = 8 * std::uint64_t{size};
-  switch (opcode) {
-    case Opcode::add:
-      return a + b;
-    case Opcode::subtract:
-      return a - b;
-    case Opcode::multiply:
-      return a * b;
-    case Opcode::bit_and:
-      return a & b;
-    case Opcode::bit_or:
-      return a | b;
-    case Opcode::bit_xor:
-      return a ^ b;
-    case Opcode::shift_left:
-      return b < bits ? a << b : 0;
-    case Opcode::shift_right:
-      return b < bits ? truncate(a, size) >> b : 0;
-    case Opcode::shift_right_signed:
-      return static_cast<std::uint64_t>(static_cast<std::int64_t>(sign_extend(a, size)) >>
-                                        std::min<std::uint64_t>(b, bits - 1));
-    case Opcode::sign_extend:
-      return sign_extend(a, static_cast<unsigned>(b));
-    default:
-      return a;
-  }
-}
 
 bool has_base(const Value& value) {
   return value.kind == Value::Kind::import || value.kind == Value::Kind::result ||
@@ -110,7 +81,8 @@ Value compute_plain(Opcode opcode, const Value& first, const Value& second, unsi
   const Value a = seen_as(first, size);
   const Value b = seen_as(second, size);
   if (a.is_number() && (b.is_number() || opcode == Opcode::copy)) {
-    return number(truncate(compute_number(opcode, a.offset, b.offset, size), size));
+    const auto result = compute_number(opcode, a.offset, b.offset, size);
+    return result ? number(truncate(*result, size)) : unknown();
   }
   if (opcode == Opcode::copy && a.kind == Value::Kind::half && size <= 4) {
     return a.id == 0 ? number(truncate(a.offset, size)) : unknown();
@@ -159,19 +131,65 @@ void execute_store(const binary::Image& image, const Operation& operation, State
   }
 }
 
+bool takes_two(Opcode opcode) {
+  return opcode != Opcode::compare_result && opcode != Opcode::compare_zero;
+}
+
 Flags compared(const State& state, const Operation& operation) {
   const auto seen = [&](const Operand& operand) {
     return seen_as(evaluate(state, operand), operation.size);
   };
   const Value a = seen(operation.a);
+  const Value b = seen(operation.b);
+  // Of two choices nobody knows which members come together, but of one with itself.
+  const bool itself = !operation.a.is_constant && operation.a.reg == operation.b.reg;
+  if (a.kind == Value::Kind::choice && a == b && !itself && takes_two(operation.opcode)) return {};
+  const auto of = [&](Flags::Kind kind) { return Flags{kind, operation.size, a, b}; };
   switch (operation.opcode) {
     case Opcode::compare:
-      return {Flags::Kind::difference, operation.size, a, seen(operation.b)};
+      return of(Flags::Kind::difference);
     case Opcode::compare_bits:
-      return {Flags::Kind::bits, operation.size, a, seen(operation.b)};
+      return of(Flags::Kind::bits);
+    case Opcode::compare_zero:
+      return {Flags::Kind::zero, operation.size, a, a};
+    case Opcode::compare_signed:
+      return of(Flags::Kind::signed_difference);
+    case Opcode::compare_sum:
+      return of(Flags::Kind::sum);
+    case Opcode::compare_sum_carrying:
+      return of(Flags::Kind::sum_carrying);
+    case Opcode::compare_product:
+      return of(Flags::Kind::product);
+    case Opcode::compare_product_unsigned:
+      return of(Flags::Kind::product_unsigned);
+    case Opcode::compare_shift_left:
+      return of(Flags::Kind::shift_left);
+    case Opcode::compare_shift_right:
+      return of(Flags::Kind::shift_right);
+    case Opcode::set_flags:
+      return a.is_number() ? Flags{Flags::Kind::given, operation.size, a, a} : Flags{};
     default:
       return {Flags::Kind::result, operation.size, a, a};
   }
+}
+
+// An operation that is done to each element, of numbers.
+Value each_computed(const Operation& operation, const State& state) {
+  const Value a = evaluate(state, operation.a);
+  const Value b = evaluate(state, operation.b);
+  if (!a.is_number() || !b.is_number()) return unknown();
+  const auto result =
+      compute_elements(operation.opcode, a.offset, b.offset, operation.element, operation.size);
+  return result ? number(*result) : unknown();
+}
+
+// What is told of three numbers, of which the destination holds the third.
+Value flags_computed(const Operation& operation, const State& state) {
+  const Value a = evaluate(state, operation.a);
+  const Value b = evaluate(state, operation.b);
+  const Value& carry = state.registers[operation.d];
+  if (!a.is_number() || !b.is_number() || !carry.is_number()) return unknown();
+  return number(flags_of(operation.opcode, a.offset, b.offset, carry.offset, operation.size));
 }
 
 Value execute_load(const binary::Image& image, const Operation& operation, const State& state,
@@ -224,7 +242,20 @@ void execute(const binary::Image& image, const Operation& operation, State& stat
     case Opcode::compare:
     case Opcode::compare_bits:
     case Opcode::compare_result:
+    case Opcode::compare_zero:
+    case Opcode::compare_signed:
+    case Opcode::compare_sum:
+    case Opcode::compare_sum_carrying:
+    case Opcode::compare_product:
+    case Opcode::compare_product_unsigned:
+    case Opcode::compare_shift_left:
+    case Opcode::compare_shift_right:
+    case Opcode::set_flags:
       state.flags[operation.d] = compared(state, operation);
+      break;
+    case Opcode::sum_flags:
+    case Opcode::difference_flags:
+      state.registers[operation.d] = flags_computed(operation, state);
       break;
     case Opcode::load:
       state.registers[operation.d] = execute_load(image, operation, state, choices);
@@ -247,6 +278,10 @@ void execute(const binary::Image& image, const Operation& operation, State& stat
       break;
     }
     default:
+      if (operation.element != 0) {
+        state.registers[operation.d] = each_computed(operation, state);
+        break;
+      }
       state.registers[operation.d] =
           compute(operation.opcode, evaluate(state, operation.a), evaluate(state, operation.b),
                   size, image.pointer_size, choices);

@@ -27,7 +27,7 @@ class X86Machine : public Machine {
  private:
   void take_apart(binary::Bytes code, Instruction& instruction) override;
 
-  // Temporaries 0 and 1 are for addresses, those from 2 to 5 for values; vector instructions have
+  // Temporaries 0 and 1 are for addresses, those from 2 to 7 for values; vector instructions have
   // two sources of up to four lanes each.
   static constexpr unsigned temporaries = 10;
   static constexpr unsigned first_source = 2;
@@ -53,6 +53,8 @@ class X86Machine : public Machine {
   // Each takes the instruction apart and returns true, or leaves it alone.
   bool move_instruction(Context& at);
   bool arithmetic_instruction(Context& at);
+  bool multiply_instruction(Context& at);
+  bool bits_instruction(Context& at);
   bool exchange_instruction(Context& at);
   bool control_instruction(Context& at);
   bool stack_instruction(Context& at);
@@ -64,8 +66,31 @@ class X86Machine : public Machine {
   void exchange(Context& at);
   void push(Context& at, Operand value, unsigned size);
   void pop(Context& at, Register d, unsigned size);
-  bool multiply(Context& at);
-  bool subtract_with_borrow(Context& at);
+  void step(Context& at, Opcode opcode);
+
+  void multiply_low(Context& at);
+  bool multiply_wide(Context& at, bool is_signed);
+  bool multiply_apart(Context& at);
+  void write_wide(Context& at, Operand low, Operand high, unsigned size);
+  void read_dividend(Context& at, Register d, unsigned size, bool is_signed);
+  bool divide(Context& at, bool is_signed);
+  bool with_carry(Context& at, bool adds);
+
+  Operand shift_count(Context& at, const cs_x86_op& operand, unsigned size, Register d);
+  bool shift_by_register(Context& at, Opcode opcode);
+  bool rotate(Context& at, Opcode opcode);
+  bool shift_double(Context& at, bool left);
+  bool shift_apart(Context& at, Opcode opcode);
+  bool scan(Context& at, Opcode opcode);
+  bool count_bits(Context& at, Opcode opcode);
+  bool test_bit(Context& at, Opcode change);
+  bool reverse_bytes(Context& at);
+  bool lowest_bit(Context& at);
+  bool extract_bits(Context& at);
+  void keep_lowest(Context& at, Register d, Register count, unsigned size);
+  bool clear_upper(Context& at);
+  bool spread_bits(Context& at, Opcode opcode);
+
   void compare_and_exchange(Context& at);
   void exchange_and_add(Context& at);
 
