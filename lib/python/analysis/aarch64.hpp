@@ -80,6 +80,7 @@ Operand behind(Context& at, Operand address, unsigned distance);
 bool memory_instruction(Context& at);
 bool exclusive_instruction(Context& at);
 bool arithmetic_instruction(Context& at);
+bool multiply_instruction(Context& at);
 bool move_instruction(Context& at);
 bool bits_instruction(Context& at);
 bool comparison_instruction(Context& at);

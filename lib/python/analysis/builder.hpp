@@ -50,6 +50,11 @@ class Builder {
   void compare(Opcode opcode, Operand a, Operand b, unsigned size, Register flags = 0) {
     compute(opcode, flags, a, b, size);
   }
+  // As a number says; unknown if that is unknown.
+  void set_flags(Operand flags) {
+    forget_flags();
+    compare(Opcode::set_flags, flags, flags, 8);
+  }
   void forget_flags() { compute(Opcode::unknown_flags, 0, constant(0), constant(0), 8); }
   // d = condition ? a : d
   void select(Condition condition, Register d, Operand a, unsigned size, unsigned flags = 0) {

@@ -167,7 +167,8 @@ Flags compared(const State& state, const Operation& operation) {
     case Opcode::compare_shift_right:
       return of(Flags::Kind::shift_right);
     case Opcode::set_flags:
-      return a.is_number() ? Flags{Flags::Kind::given, operation.size, a, a} : Flags{};
+      return a.is_number() ? Flags{Flags::Kind::given, operation.size, a, a}
+                           : state.flags[operation.d];
     default:
       return {Flags::Kind::result, operation.size, a, a};
   }

@@ -5,6 +5,8 @@
 // another instruction writes becomes unknown.
 #include "python/analysis/x86.hpp"
 
+#include <string_view>
+
 namespace ftcheck::python::analysis {
 namespace x86 {
 
@@ -46,9 +48,30 @@ void X86Machine::other_instruction(Context& at) {
     }
   }
   for (std::uint8_t i = 0; i < at.insn.detail->regs_write_count; ++i) {
-    const unsigned reg = at.insn.detail->regs_write[i];
-    if (const auto part = general(reg)) {
-      at.build.forget(part->reg);
+    clobber_register(at, at.insn.detail->regs_write[i]);
+  }
+  clobber_implied(at);
+  at.build.forget_flags();
+}
+
+// What an instruction writes that Capstone does not tell.
+void X86Machine::clobber_implied(Context& at) {
+  const std::string_view mnemonic = at.insn.mnemonic;
+  const auto store_anywhere = [&](Operand address, unsigned size) {
+    at.build.forget(temporary(2));
+    at.build.store(address, in(temporary(2)), size);
+  };
+  if (mnemonic.find("scatter") != std::string_view::npos) {
+    // To as many addresses as there are indices in a vector register.
+    at.build.forget(temporary(0));
+    store_anywhere(in(temporary(0)), 8);
+  } else if (mnemonic.find("gather") != std::string_view::npos) {  // the mask too
+    for (std::uint8_t i = 0; i < at.detail.op_count; ++i) {
+      if (at.operand(i).type == X86_OP_REG) clobber(at, at.operand(i));
+    }
+  } else if (mnemonic == "vzeroall" || mnemonic.find("rstor") != std::string_view::npos) {
+    for (unsigned i = 0; i < vector_count * lanes_; ++i) {
+      at.build.forget(static_cast<Register>(general_count + i));
     }
   }
   switch (at.insn.id) {
@@ -66,15 +89,26 @@ void X86Machine::other_instruction(Context& at) {
     case X86_INS_SALC:
       at.build.forget(rax);
       break;
+    case X86_INS_SYSCALL:
+    case X86_INS_SYSENTER:
+      for (const Register reg : {rax, rcx, rdx, Register{11}}) {
+        if (reg < (word_ == 8 ? 16 : 8)) at.build.forget(reg);
+      }
+      break;
+    case X86_INS_PCMPESTRM:
+    case X86_INS_PCMPISTRM:
+    case X86_INS_VPCMPESTRM:
+    case X86_INS_VPCMPISTRM:
+      clobber_register(at, X86_REG_XMM0);
+      break;
     case X86_INS_MASKMOVDQU:
     case X86_INS_VMASKMOVDQU:
-      at.build.forget(temporary(2));
-      at.build.store(in(rdi), in(temporary(2)), 16);
+    case X86_INS_MASKMOVQ:
+      store_anywhere(in(rdi), 16);
       break;
     default:
       break;
   }
-  at.build.forget_flags();
 }
 
 void X86Machine::take_apart(binary::Bytes code, Instruction& instruction) {

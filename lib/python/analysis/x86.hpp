@@ -46,9 +46,12 @@ class X86Machine : public Machine {
   }
 
   Operand address_of(Context& at, const cs_x86_op& operand);
+  Operand narrow_address(Context& at, const x86_op_mem& memory);
   Operand read(Context& at, const cs_x86_op& operand, unsigned temporary_number);
   void write(Context& at, const cs_x86_op& operand, Operand value);
   void clobber(Context& at, const cs_x86_op& operand);
+  void clobber_register(Context& at, unsigned reg);
+  void clobber_implied(Context& at);
 
   // Each takes the instruction apart and returns true, or leaves it alone.
   bool move_instruction(Context& at);

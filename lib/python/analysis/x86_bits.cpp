@@ -100,7 +100,7 @@ bool X86Machine::count_bits(Context& at, Opcode opcode) {
     at.build.select(Condition::equal, flags, constant(others | flag_zero), 8, 1);
     at.build.compare(Opcode::compare, in(temporary(3)), constant(8 * size), size, 1);
     at.build.select(Condition::equal, flags, constant(others | flag_less), 8, 1);
-    at.build.compare(Opcode::set_flags, in(flags), in(flags), 8);
+    at.build.set_flags(in(flags));
   }
   write(at, at.operand(0), in(temporary(3)));
   return true;
@@ -136,7 +136,7 @@ bool X86Machine::test_bit(Context& at, Opcode change) {
   at.build.compute(Opcode::bit_and, flags, in(flags), constant(1), 8);
   at.build.compute(Opcode::multiply, flags, in(flags), constant(flag_less), 8);
   at.build.compute(Opcode::bit_or, flags, in(flags), constant(others), 8);
-  at.build.compare(Opcode::set_flags, in(flags), in(flags), 8);
+  at.build.set_flags(in(flags));
   if (change == Opcode::copy) return true;
   at.build.compute(Opcode::shift_left, count, constant(1), in(count), size);
   if (change == Opcode::bit_and) {

@@ -123,7 +123,7 @@ bool X86Machine::with_carry(Context& at, bool adds) {
   at.build.compute(opcode, result, a, b, d.size);
   at.build.compute(opcode, result, in(result), in(carry), d.size);
   at.build.compute(adds ? Opcode::sum_flags : Opcode::difference_flags, carry, a, b, d.size);
-  at.build.compare(Opcode::set_flags, in(carry), in(carry), 8);
+  at.build.set_flags(in(carry));
   write(at, d, in(result));
   return true;
 }

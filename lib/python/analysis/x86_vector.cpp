@@ -41,8 +41,10 @@ void X86Machine::write_vector(Context& at, const cs_x86_op& operand, unsigned fi
 }
 
 bool X86Machine::move_whole(Context& at) {
-  if (at.operand(0).size != 16 || at.detail.op_count != 2 ||
-      (!is_xmm(at.operand(0)) && !is_xmm(at.operand(1)))) {
+  const auto is_known = [&](unsigned n) {  // not one of those that AVX-512 adds
+    return is_xmm(at.operand(n)) || at.operand(n).type == X86_OP_MEM;
+  };
+  if (at.operand(0).size != 16 || at.detail.op_count != 2 || !is_known(0) || !is_known(1)) {
     return false;
   }
   read_vector(at, at.operand(1), first_source);
@@ -112,6 +114,7 @@ bool X86Machine::move_half(Context& at, bool high) {
   const cs_x86_op& d = at.operand(0);
   if (d.type == X86_OP_MEM) {
     const auto source = vector(at.operand(1).reg);
+    if (!source) return false;
     const Operand address = address_of(at, d);
     for (unsigned n = 0; n < 8 / word_; ++n) {
       at.build.store(behind(at, address, n * word_), in(lane(*source, (high ? lanes_ / 2 : 0) + n)),

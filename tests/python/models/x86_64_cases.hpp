@@ -483,6 +483,10 @@ constexpr Case modelled[] = {
     {"add ah, dl", "00d4"},
     {"xchg ah, dl", "86d4"},
     {"cmp rax, rdx; setl [rbx]", "4839d00f9c03"},
+    {"lea rax, [edx+ecx*4+8]", "67488d448a08"},
+    {"lea eax, [edx]", "678d02"},
+    {"lea rax, [edx*2]", "67488d045500000000"},
+    {"loop 1f; mov r8, 1; 1:", "e20749c7c001000000"},
 };
 
 // After these what is known must be right.
@@ -550,6 +554,21 @@ constexpr Case others[] = {
     {"vbroadcastsd ymm0, [rbx]", "c4e27d1903"},
     {"vpbroadcastq xmm0, xmm1", "c4e27959c1"},
     {"vmovddup xmm0, xmm1", "c5fb12c1"},
+    {"rcl dword ptr [rbx], cl", "d313"},
+    {"rcr byte ptr [rbx+1], 3", "c05b0103"},
+    {"bts ax, dx", "660fabd0"},
+    {"pcmpistrm xmm1, xmm2, 3", "660f3a62ca03"},
+    {"pcmpestri xmm0, xmm1, 3", "660f3a61c103"},
+    {"vzeroall", "c5fc77"},
+    {"vpxor ymm2, ymm2, ymm2; vpcmpeqd ymm1, ymm1, ymm1; vpgatherdd ymm0, [rbx+ymm2*4], ymm1",
+     "c5edefd2c5f576c9c4e275900493"},
+    {"maskmovq mm0, mm1; emms", "0ff7c10f77"},
+    {"vpmaskmovd [rbx], ymm1, ymm2", "c4e2758e13"},
+    {"vmovntdq [rbx], xmm0", "c5f9e703"},
+    {"vpextrb [rbx], xmm0, 3", "c4e379140303"},
+    {"vextractps [rbx], xmm1, 2", "c4e379170b02"},
+    {"cmpsq", "48a7"},
+    {"fist dword ptr [rbx]", "db13"},
 };
 
 }  // namespace ftcheck::python::analysis::test
