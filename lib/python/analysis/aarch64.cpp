@@ -75,6 +75,7 @@ void other_instruction(Context& at) {
       clobber(at, operand);
     }
   }
+  if (at.insn.id == ARM64_INS_SVC) at.build.forget(x0);
   if (at.insn.id == ARM64_INS_DC && at.count() == 2) clear_block(at);
   at.build.forget_flags();
 }

@@ -83,6 +83,7 @@ bool memory_instruction(Context& at);
 bool multiple_instruction(Context& at);
 bool arithmetic_instruction(Context& at);
 bool move_instruction(Context& at);
+bool multiply_instruction(Context& at);
 bool comparison_instruction(Context& at);
 bool vector_instruction(Context& at);
 
