@@ -21,6 +21,10 @@ std::optional<std::uint64_t> compute_elements(Opcode opcode, std::uint64_t a, st
 std::optional<std::uint64_t> compute_float(Opcode opcode, std::uint64_t a, std::uint64_t b,
                                            unsigned size);
 
+// a * b + c, rounded once.
+std::optional<std::uint64_t> compute_fused(std::uint64_t a, std::uint64_t b, std::uint64_t c,
+                                           unsigned size);
+
 // The flags, as a number, of a + b + carry or a - b - carry.
 std::uint64_t flags_of(Opcode opcode, std::uint64_t a, std::uint64_t b, std::uint64_t carry,
                        unsigned size);

@@ -50,6 +50,13 @@ class Builder {
   void compare(Opcode opcode, Operand a, Operand b, unsigned size, Register flags = 0) {
     compute(opcode, flags, a, b, size);
   }
+  // The flags of an order of floating-point numbers: a byte each for equal, less, greater and none
+  // of these, from the lowest on.  Leaves them in `d`.
+  void order_flags(Register d, Operand a, Operand b, unsigned size, std::uint64_t table) {
+    compute(Opcode::float_order, d, a, b, size);
+    compute(Opcode::shift_right, d, constant(table), in(d), 8);
+    copy(d, in(d), 1);
+  }
   // As a number says; unknown if that is unknown.
   void set_flags(Operand flags) {
     forget_flags();

@@ -184,13 +184,17 @@ Value each_computed(const Operation& operation, const State& state) {
   return result ? number(*result) : unknown();
 }
 
-// What is told of three numbers, of which the destination holds the third.
-Value flags_computed(const Operation& operation, const State& state) {
+// Of three numbers, of which the destination holds the third.
+Value computed_of_three(const Operation& operation, const State& state) {
   const Value a = evaluate(state, operation.a);
   const Value b = evaluate(state, operation.b);
-  const Value& carry = state.registers[operation.d];
-  if (!a.is_number() || !b.is_number() || !carry.is_number()) return unknown();
-  return number(flags_of(operation.opcode, a.offset, b.offset, carry.offset, operation.size));
+  const Value& c = state.registers[operation.d];
+  if (!a.is_number() || !b.is_number() || !c.is_number()) return unknown();
+  if (operation.opcode == Opcode::float_fused) {
+    const auto result = compute_fused(a.offset, b.offset, c.offset, operation.size);
+    return result ? number(*result) : unknown();
+  }
+  return number(flags_of(operation.opcode, a.offset, b.offset, c.offset, operation.size));
 }
 
 Value execute_load(const binary::Image& image, const Operation& operation, const State& state,
@@ -256,7 +260,8 @@ void execute(const binary::Image& image, const Operation& operation, State& stat
       break;
     case Opcode::sum_flags:
     case Opcode::difference_flags:
-      state.registers[operation.d] = flags_computed(operation, state);
+    case Opcode::float_fused:
+      state.registers[operation.d] = computed_of_three(operation, state);
       break;
     case Opcode::load:
       state.registers[operation.d] = execute_load(image, operation, state, choices);

@@ -41,12 +41,6 @@ std::optional<std::uint64_t> plain(Float n) {
   return is_plain(n) ? std::optional(bits_of(n)) : std::nullopt;
 }
 
-template <typename From, typename Float>
-std::optional<std::uint64_t> converted(std::uint64_t bits) {
-  const auto n = number_of<From>(bits);
-  return is_plain(n) ? plain(static_cast<Float>(n)) : std::nullopt;
-}
-
 // As an integer of `size` bytes; `n` is one already.
 template <typename Float>
 std::optional<std::uint64_t> integer(Float n, unsigned size, bool is_signed) {
@@ -55,6 +49,20 @@ std::optional<std::uint64_t> integer(Float n, unsigned size, bool is_signed) {
   if (!(n < end && n >= (is_signed ? -end : Float{0}))) return std::nullopt;
   return n < 0 ? static_cast<std::uint64_t>(static_cast<std::int64_t>(n))
                : static_cast<std::uint64_t>(n);
+}
+
+template <typename Float>
+std::optional<std::uint64_t> as_integer(Opcode opcode, std::uint64_t bits, unsigned size) {
+  const auto n = number_of<Float>(bits);
+  if (!is_plain(n)) return std::nullopt;
+  const Float whole = opcode == Opcode::float_round ? std::nearbyint(n) : std::trunc(n);
+  return integer(whole, size, opcode != Opcode::float_to_unsigned);
+}
+
+template <typename From, typename Float>
+std::optional<std::uint64_t> converted(std::uint64_t bits) {
+  const auto n = number_of<From>(bits);
+  return is_plain(n) ? plain(static_cast<Float>(n)) : std::nullopt;
 }
 
 template <typename Float>
@@ -103,20 +111,36 @@ std::optional<std::uint64_t> compute_as(Opcode opcode, std::uint64_t first, std:
       return plain<Float>(std::sqrt(a));
     case Opcode::float_order:
       return a == b ? 0U : a < b ? 8U : 16U;
-    case Opcode::float_to_signed:
-    case Opcode::float_to_unsigned:
-      return integer(std::trunc(a), size, opcode == Opcode::float_to_signed);
-    case Opcode::float_round:
-      return integer(std::nearbyint(a), size, true);
     default:
       return std::nullopt;
   }
 }
 
+template <typename Float>
+std::optional<std::uint64_t> fused(std::uint64_t a, std::uint64_t b, std::uint64_t c) {
+  const auto x = number_of<Float>(a);
+  const auto y = number_of<Float>(b);
+  const auto z = number_of<Float>(c);
+  return is_plain(x) && is_plain(y) && is_plain(z) ? plain<Float>(std::fma(x, y, z)) : std::nullopt;
+}
+
 }  // namespace
+
+std::optional<std::uint64_t> compute_fused(std::uint64_t a, std::uint64_t b, std::uint64_t c,
+                                           unsigned size) {
+  return size == 4 ? fused<float>(a, b, c) : size == 8 ? fused<double>(a, b, c) : std::nullopt;
+}
 
 std::optional<std::uint64_t> compute_float(Opcode opcode, std::uint64_t a, std::uint64_t b,
                                            unsigned size) {
+  switch (opcode) {
+    case Opcode::float_to_signed:
+    case Opcode::float_to_unsigned:
+    case Opcode::float_round:
+      return b == 4 ? as_integer<float>(opcode, a, size) : as_integer<double>(opcode, a, size);
+    default:
+      break;
+  }
   switch (size) {
     case 4:
       return compute_as<float>(opcode, a, b);

@@ -52,6 +52,7 @@ Use use_of(const Operation& operation, Register reg, std::vector<std::uint64_t>&
     case Opcode::select:
     case Opcode::sum_flags:
     case Opcode::difference_flags:
+    case Opcode::float_fused:
       return is_destination ? Use::read : Use::none;
     case Opcode::unknown:  // by an instruction that may read anything
       return Use::read;

@@ -89,7 +89,8 @@ enum class Opcode : std::uint8_t {
   reverse_bytes,  // of a, in groups of b.constant bytes
   deposit,        // the lowest bits of a to where b has ones
   gather,         // the bits of a where b has ones to the lowest bits
-  // On floating-point numbers of `size` bytes; a result that is none is unknown (floating.cpp).
+  // On floating-point numbers, of `size` bytes if nothing else is said; a result that is none is
+  // unknown (floating.cpp).
   float_add,
   float_subtract,
   float_multiply,
@@ -99,12 +100,14 @@ enum class Opcode : std::uint8_t {
   float_convert,        // a, of b.constant bytes, as `size` bytes
   float_from_signed,    // a as an integer of b.constant bytes
   float_from_unsigned,  // the same without a sign
-  float_to_signed,      // as an integer of b.constant bytes; one that does not fit is unknown
+  float_to_signed,      // a, of b.constant bytes, as an integer; one that does not fit is unknown
   float_to_unsigned,
-  float_round,  // to the nearest integer as one of b.constant bytes with its sign
+  float_round,  // the same to the nearest integer, with a sign
   // d = the flags of a + b + d or a - b - d, where d is 0 or 1
   sum_flags,
   difference_flags,
+  // d = a * b + d, rounded once
+  float_fused,
   // memory
   load,   // d = memory[a]
   store,  // memory[a] = b

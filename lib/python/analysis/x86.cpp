@@ -123,7 +123,8 @@ void X86Machine::take_apart(binary::Bytes code, Instruction& instruction) {
   Context at{*insn, insn->detail->x86, address + insn->size, Builder(instruction)};
   if (!control_instruction(at) && !move_instruction(at) && !arithmetic_instruction(at) &&
       !exchange_instruction(at) && !stack_instruction(at) && !string_instruction(at) &&
-      !vector_instruction(at) && !multiply_instruction(at) && !bits_instruction(at)) {
+      !vector_instruction(at) && !multiply_instruction(at) && !bits_instruction(at) &&
+      !float_instruction(at)) {
     other_instruction(at);
   }
 }

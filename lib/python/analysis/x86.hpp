@@ -58,6 +58,7 @@ class X86Machine : public Machine {
   bool arithmetic_instruction(Context& at);
   bool multiply_instruction(Context& at);
   bool bits_instruction(Context& at);
+  bool float_instruction(Context& at);
   bool exchange_instruction(Context& at);
   bool control_instruction(Context& at);
   bool stack_instruction(Context& at);
@@ -93,6 +94,16 @@ class X86Machine : public Machine {
   void keep_lowest(Context& at, Register d, Register count, unsigned size);
   bool clear_upper(Context& at);
   bool spread_bits(Context& at, Opcode opcode);
+
+  Operand read_float(Context& at, const cs_x86_op& operand, unsigned size, Register d);
+  bool write_float(Context& at, Operand value, unsigned size);
+  bool compute_float(Context& at, Opcode opcode, unsigned size);
+  bool choose_float(Context& at, std::uint64_t order, unsigned size);
+  bool compare_float(Context& at, unsigned size);
+  bool from_integer(Context& at, unsigned size);
+  bool to_integer(Context& at, Opcode opcode, unsigned size);
+  bool convert_float(Context& at, unsigned from, unsigned to);
+  bool multiply_and_add(Context& at);
 
   void compare_and_exchange(Context& at);
   void exchange_and_add(Context& at);

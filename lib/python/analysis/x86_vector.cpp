@@ -132,7 +132,10 @@ bool X86Machine::move_scalar(Context& at, unsigned size) {
   if (memory) {
     return move_low(at, size);
   }
-  return size == 8 && combine(at, at.detail.op_count, 2, 1);
+  if (size == 8) return combine(at, at.detail.op_count, 2, 1);
+  at.build.copy(temporary(4), read_float(at, at.operand(at.detail.op_count - 1U), 4, temporary(4)),
+                4);
+  return write_float(at, in(temporary(4)), 4);
 }
 
 // PSHUFD and SHUFPD by their constant, where it moves whole lanes.

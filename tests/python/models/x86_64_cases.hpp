@@ -487,6 +487,105 @@ constexpr Case modelled[] = {
     {"lea eax, [edx]", "678d02"},
     {"lea rax, [edx*2]", "67488d045500000000"},
     {"loop 1f; mov r8, 1; 1:", "e20749c7c001000000"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; addsd xmm1, xmm2",
+     "0fbec2f20f2ac80fbecef20f2ad1f20f58ca"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; subsd xmm1, xmm2",
+     "0fbec2f20f2ac80fbecef20f2ad1f20f5cca"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; mulsd xmm1, xmm2",
+     "0fbec2f20f2ac80fbecef20f2ad1f20f59ca"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; minsd xmm1, xmm2",
+     "0fbec2f20f2ac80fbecef20f2ad1f20f5dca"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; maxsd xmm1, xmm2",
+     "0fbec2f20f2ac80fbecef20f2ad1f20f5fca"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; vaddsd xmm0, xmm1, "
+     "xmm2",
+     "0fbec2f20f2ac80fbecef20f2ad1c5f358c2"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; vmulsd xmm0, xmm1, "
+     "xmm2",
+     "0fbec2f20f2ac80fbecef20f2ad1c5f359c2"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; ucomisd xmm1, xmm2; "
+     "seta r8b; setp r9b",
+     "0fbec2f20f2ac80fbecef20f2ad1660f2eca410f97c0410f9ac1"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; comisd xmm1, xmm2; jbe "
+     "1f; mov r8, 1; 1:",
+     "0fbec2f20f2ac80fbecef20f2ad1660f2fca760749c7c001000000"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; cvtsd2ss xmm0, xmm1",
+     "0fbec2f20f2ac80fbecef20f2ad1f20f5ac1"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; cvttsd2si r8, xmm1",
+     "0fbec2f20f2ac80fbecef20f2ad1f24c0f2cc1"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; mulsd xmm1, xmm2; "
+     "cvttsd2si r8d, xmm1",
+     "0fbec2f20f2ac80fbecef20f2ad1f20f59caf2440f2cc1"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; mov eax, 7; cvtsi2sd "
+     "xmm3, eax; divsd xmm1, xmm3; cvtsd2si r8, xmm1; cvttsd2si r9d, xmm1",
+     "0fbec2f20f2ac80fbecef20f2ad1b807000000f20f2ad8f20f5ecbf24c0f2dc1f2440f2cc9"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; mulsd xmm1, xmm1; "
+     "sqrtsd xmm3, xmm1",
+     "0fbec2f20f2ac80fbecef20f2ad1f20f59c9f20f51d9"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; vfmadd213sd xmm1, "
+     "xmm2, xmm1",
+     "0fbec2f20f2ac80fbecef20f2ad1c4e2e9a9c9"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; vfmadd132sd xmm1, "
+     "xmm2, xmm2",
+     "0fbec2f20f2ac80fbecef20f2ad1c4e2e999ca"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; vfmadd231sd xmm1, "
+     "xmm2, xmm2",
+     "0fbec2f20f2ac80fbecef20f2ad1c4e2e9b9ca"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; vfmsub213sd xmm1, "
+     "xmm2, xmm1",
+     "0fbec2f20f2ac80fbecef20f2ad1c4e2e9abc9"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; vfnmadd231sd xmm1, "
+     "xmm2, xmm2",
+     "0fbec2f20f2ac80fbecef20f2ad1c4e2e9bdca"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; vfnmsub132sd xmm1, "
+     "xmm2, xmm2",
+     "0fbec2f20f2ac80fbecef20f2ad1c4e2e99fca"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; movsd [rbx], xmm1; "
+     "addsd xmm2, [rbx]",
+     "0fbec2f20f2ac80fbecef20f2ad1f20f110bf20f5813"},
+    {"movsx eax, dl; cvtsi2sd xmm1, eax; movsx ecx, dh; cvtsi2sd xmm2, ecx; vsubsd xmm0, xmm1, "
+     "xmm2; vcvttsd2si rax, xmm0",
+     "0fbec2f20f2ac80fbecef20f2ad1c5f35cc2c4e1fb2cc0"},
+    {"movsx eax, dl; cvtsi2ss xmm1, eax; movsx ecx, dh; cvtsi2ss xmm2, ecx; addss xmm1, xmm2",
+     "0fbec2f30f2ac80fbecef30f2ad1f30f58ca"},
+    {"movsx eax, dl; cvtsi2ss xmm1, eax; movsx ecx, dh; cvtsi2ss xmm2, ecx; subss xmm1, xmm2",
+     "0fbec2f30f2ac80fbecef30f2ad1f30f5cca"},
+    {"movsx eax, dl; cvtsi2ss xmm1, eax; movsx ecx, dh; cvtsi2ss xmm2, ecx; mulss xmm1, xmm2",
+     "0fbec2f30f2ac80fbecef30f2ad1f30f59ca"},
+    {"movsx eax, dl; cvtsi2ss xmm1, eax; movsx ecx, dh; cvtsi2ss xmm2, ecx; minss xmm1, xmm2",
+     "0fbec2f30f2ac80fbecef30f2ad1f30f5dca"},
+    {"movsx eax, dl; cvtsi2ss xmm1, eax; movsx ecx, dh; cvtsi2ss xmm2, ecx; maxss xmm1, xmm2",
+     "0fbec2f30f2ac80fbecef30f2ad1f30f5fca"},
+    {"movsx eax, dl; cvtsi2ss xmm1, eax; movsx ecx, dh; cvtsi2ss xmm2, ecx; vaddss xmm0, xmm1, "
+     "xmm2",
+     "0fbec2f30f2ac80fbecef30f2ad1c5f258c2"},
+    {"movsx eax, dl; cvtsi2ss xmm1, eax; movsx ecx, dh; cvtsi2ss xmm2, ecx; ucomiss xmm1, xmm2; "
+     "setb r8b",
+     "0fbec2f30f2ac80fbecef30f2ad10f2eca410f92c0"},
+    {"movsx eax, dl; cvtsi2ss xmm1, eax; movsx ecx, dh; cvtsi2ss xmm2, ecx; cvtss2sd xmm0, xmm1",
+     "0fbec2f30f2ac80fbecef30f2ad1f30f5ac1"},
+    {"movsx eax, dl; cvtsi2ss xmm1, eax; movsx ecx, dh; cvtsi2ss xmm2, ecx; cvttss2si r8, xmm1",
+     "0fbec2f30f2ac80fbecef30f2ad1f34c0f2cc1"},
+    {"movsx eax, dl; cvtsi2ss xmm1, eax; movsx ecx, dh; cvtsi2ss xmm2, ecx; movss xmm3, xmm1",
+     "0fbec2f30f2ac80fbecef30f2ad1f30f10d9"},
+    {"movsx eax, dl; cvtsi2ss xmm1, eax; movsx ecx, dh; cvtsi2ss xmm2, ecx; mov eax, 7; cvtsi2ss "
+     "xmm3, eax; divss xmm1, xmm3; cvtss2si r8, xmm1",
+     "0fbec2f30f2ac80fbecef30f2ad1b807000000f30f2ad8f30f5ecbf34c0f2dc1"},
+    {"movsx eax, dl; cvtsi2ss xmm1, eax; movsx ecx, dh; cvtsi2ss xmm2, ecx; vfmadd213ss xmm1, "
+     "xmm2, xmm1",
+     "0fbec2f30f2ac80fbecef30f2ad1c4e269a9c9"},
+    {"movsx eax, dl; cvtsi2ss xmm1, eax; movsx ecx, dh; cvtsi2ss xmm2, ecx; movss [rbx], xmm1; "
+     "mulss xmm2, [rbx]",
+     "0fbec2f30f2ac80fbecef30f2ad1f30f110bf30f5913"},
+    {"movsx eax, dl; cvtsi2ss xmm1, eax; movsx ecx, dh; cvtsi2ss xmm2, ecx; vmovss xmm0, xmm1, "
+     "xmm2",
+     "0fbec2f30f2ac80fbecef30f2ad1c5f210c2"},
+    {"cvtsi2sd xmm0, rax", "f2480f2ac0"},
+    {"cvtsi2sd xmm0, dword ptr [rbx]", "f20f2a03"},
+    {"vcvtsi2sd xmm0, xmm1, rax", "c4e1f32ac0"},
+    {"cvtsi2ss xmm0, rdx", "f3480f2ac2"},
+    {"xor eax, eax; cvtsi2sd xmm1, eax; ucomisd xmm1, xmm1; setnp r8b; sete r9b",
+     "31c0f20f2ac8660f2ec9410f9bc0410f94c1"},
 };
 
 // After these what is known must be right.
@@ -523,7 +622,6 @@ constexpr Case others[] = {
     {"pextrd [rbx], xmm0, 3", "660f3a160303"},
     {"pextrd eax, xmm0, 1", "660f3a16c001"},
     {"pmovmskb eax, xmm0", "660fd7c0"},
-    {"cvtsi2sd xmm0, rax", "f2480f2ac0"},
     {"cvttsd2si rax, xmm0", "f2480f2cc0"},
     {"ucomisd xmm0, xmm1", "660f2ec1"},
     {"addsd xmm0, xmm1", "f20f58c1"},
@@ -569,6 +667,22 @@ constexpr Case others[] = {
     {"vextractps [rbx], xmm1, 2", "c4e379170b02"},
     {"cmpsq", "48a7"},
     {"fist dword ptr [rbx]", "db13"},
+    {"addsd xmm0, [rbx]", "f20f5803"},
+    {"mulsd xmm0, xmm1", "f20f59c1"},
+    {"subss xmm0, xmm1", "f30f5cc1"},
+    {"divsd xmm0, xmm1", "f20f5ec1"},
+    {"maxsd xmm0, xmm1", "f20f5fc1"},
+    {"minss xmm0, xmm1", "f30f5dc1"},
+    {"ucomiss xmm0, [rbx]", "0f2e03"},
+    {"comisd xmm0, xmm1", "660f2fc1"},
+    {"cvttss2si eax, xmm0", "f30f2cc0"},
+    {"cvtsd2si eax, xmm0", "f20f2dc0"},
+    {"cvtss2sd xmm0, xmm1", "f30f5ac1"},
+    {"cvtsd2ss xmm0, xmm1", "f20f5ac1"},
+    {"sqrtsd xmm0, xmm1", "f20f51c1"},
+    {"vfmadd213sd xmm0, xmm1, xmm2", "c4e2f1a9c2"},
+    {"roundsd xmm0, xmm1, 1", "660f3a0bc101"},
+    {"vfnmsub213ss xmm0, xmm1, xmm2", "c4e271afc2"},
 };
 
 }  // namespace ftcheck::python::analysis::test
