@@ -132,7 +132,8 @@ void Aarch64Machine::take_apart(binary::Bytes code, Instruction& instruction) {
   Context at{*insn, insn->detail->arm64, address, Builder(instruction)};
   if (!control_instruction(at) && !memory_instruction(at) && !exclusive_instruction(at) &&
       !arithmetic_instruction(at) && !vector_instruction(at) && !move_instruction(at) &&
-      !bits_instruction(at) && !comparison_instruction(at) && !multiply_instruction(at)) {
+      !bits_instruction(at) && !comparison_instruction(at) && !multiply_instruction(at) &&
+      !float_instruction(at)) {
     other_instruction(at);
   }
 }

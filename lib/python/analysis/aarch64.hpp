@@ -86,6 +86,7 @@ bool bits_instruction(Context& at);
 bool comparison_instruction(Context& at);
 bool control_instruction(Context& at);
 bool vector_instruction(Context& at);
+bool float_instruction(Context& at);
 
 // The atomic instructions that Capstone 4 does not decode.  Returns false if it is none of these.
 bool decode_atomic(std::uint32_t word, Instruction& instruction);

@@ -500,6 +500,187 @@ constexpr RecordedCase aarch64_modelled[] = {
     {"ldsmax w3, w5, [x0]", "054023b8", {"r5=133453ff f=0", "r5=bf6c0d4f m100=03000000 f=0"}},
     {"ldsmin w3, w5, [x0]", "055023b8", {"r5=133453ff m100=0a66d8e3 f=0", "r5=bf6c0d4f f=0"}},
     {"ldsminb w3, w5, [x0]", "05502338", {"r5=ff f=0", "r5=4f m100=03 f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fadd d0, d1, d2",
+     "653c0013c6008012a100621ec200621e2028621e",
+     {"r5=660a r6=fffffff9 v0=40d980c000000000 v1=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 "
+      "f=0",
+      "r5=3 r6=fffffff9 v0=c010000000000000 v1=0 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 "
+      "f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fsub d0, d1, d2",
+     "653c0013c6008012a100621ec200621e2038621e",
+     {"r5=660a r6=fffffff9 v0=40d9844000000000 v1=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 "
+      "f=0",
+      "r5=3 r6=fffffff9 v0=4024000000000000 v1=0 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 "
+      "f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fmul d0, d1, d2",
+     "653c0013c6008012a100621ec200621e2008621e",
+     {"r5=660a r6=fffffff9 v0=c106523000000000 v1=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 "
+      "f=0",
+      "r5=3 r6=fffffff9 v0=c035000000000000 v1=0 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 "
+      "f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fdiv d0, d1, d2",
+     "653c0013c6008012a100621ec200621e2018621e",
+     {"r5=660a r6=fffffff9 v0=c0ad276db6db6db7 v1=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 "
+      "f=0",
+      "r5=3 r6=fffffff9 v0=bfdb6db6db6db6db v1=0 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 "
+      "f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fnmul d0, d1, d2",
+     "653c0013c6008012a100621ec200621e2088621e",
+     {"r5=660a r6=fffffff9 v0=4106523000000000 v1=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 "
+      "f=0",
+      "r5=3 r6=fffffff9 v0=4035000000000000 v1=0 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 "
+      "f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fmul d0, d1, d1",
+     "653c0013c6008012a100621ec200621e2008611e",
+     {"r5=660a r6=fffffff9 v0=41c455fc32000000 v1=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 "
+      "f=0",
+      "r5=3 r6=fffffff9 v0=4022000000000000 v1=0 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 "
+      "f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fneg d0, d1",
+     "653c0013c6008012a100621ec200621e2040611e",
+     {"r5=660a r6=fffffff9 v0=c0d9828000000000 v1=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 "
+      "f=0",
+      "r5=3 r6=fffffff9 v0=c008000000000000 v1=0 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 "
+      "f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fabs d0, d2",
+     "653c0013c6008012a100621ec200621e40c0601e",
+     {"r5=660a r6=fffffff9 v0=401c000000000000 v1=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 "
+      "f=0",
+      "r5=3 r6=fffffff9 v0=401c000000000000 v1=0 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 "
+      "f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fmul d0, d1, d1; fsqrt d0, d0",
+     "653c0013c6008012a100621ec200621e2008611e00c0611e",
+     {"r5=660a r6=fffffff9 v0=40d9828000000000 v1=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 "
+      "f=0",
+      "r5=3 r6=fffffff9 v0=4008000000000000 v1=0 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 "
+      "f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fcvt s0, d1",
+     "653c0013c6008012a100621ec200621e2040621e",
+     {"r5=660a r6=fffffff9 v0=46cc1400 v1=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 f=0",
+      "r5=3 r6=fffffff9 v0=40400000 v1=0 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fdiv d0, d1, d2; fcvtzs x7, d0; fcvtzs "
+     "w8, d0; fcvtns x9, d0",
+     "653c0013c6008012a100621ec200621e2018621e0700789e0800781e0900609e",
+     {"r5=660a r6=fffffff9 r7=fffffffffffff16d r8=fffff16d r9=fffffffffffff16c v0=c0ad276db6db6db7 "
+      "v1=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 f=0",
+      "r5=3 r6=fffffff9 r7=0 r8=0 r9=0 v0=bfdb6db6db6db6db v1=0 v2=4008000000000000 v3=0 "
+      "v4=c01c000000000000 v5=0 f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fcvtzs d0, d1",
+     "653c0013c6008012a100621ec200621e20b8e15e",
+     {"r5=660a r6=fffffff9 v0=660a v1=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 f=0",
+      "r5=3 r6=fffffff9 v0=3 v1=0 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fcmp d1, d2; cset w7, gt; cset w8, mi; "
+     "cset w9, ls",
+     "653c0013c6008012a100621ec200621e2020621ee7d79f1ae8579f1ae9879f1a",
+     {"r5=660a r6=fffffff9 r7=1 r8=0 r9=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 f=2",
+      "r5=3 r6=fffffff9 r8=0 r9=0 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 f=2"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fcmp d1, #0.0; cset w7, lt",
+     "653c0013c6008012a100621ec200621e2820601ee7a79f1a",
+     {"r5=660a r6=fffffff9 r7=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 f=2",
+      "r5=3 r6=fffffff9 r7=0 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 f=2"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fcmp d2, d2; cset w7, eq",
+     "653c0013c6008012a100621ec200621e4020621ee7179f1a",
+     {"r5=660a r6=fffffff9 r7=1 v2=40d9828000000000 v4=c01c000000000000 v5=0 f=6",
+      "r5=3 r6=fffffff9 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 f=6"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fmadd d0, d1, d2, d1",
+     "653c0013c6008012a100621ec200621e2004421f",
+     {"r5=660a r6=fffffff9 v0=c10321e000000000 v1=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 "
+      "f=0",
+      "r5=3 r6=fffffff9 v0=c032000000000000 v1=0 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 "
+      "f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fmsub d0, d1, d2, d1",
+     "653c0013c6008012a100621ec200621e2084421f",
+     {"r5=660a r6=fffffff9 v0=4109828000000000 v1=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 "
+      "f=0",
+      "r5=3 r6=fffffff9 v0=4038000000000000 v1=0 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 "
+      "f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fnmadd d0, d1, d2, d2",
+     "653c0013c6008012a100621ec200621e2008621f",
+     {"r5=660a r6=fffffff9 v0=4106526800000000 v1=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 "
+      "f=0",
+      "r5=3 r6=fffffff9 v0=403c000000000000 v1=0 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 "
+      "f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fnmsub d0, d1, d2, d1",
+     "653c0013c6008012a100621ec200621e2084621f",
+     {"r5=660a r6=fffffff9 v0=c109828000000000 v1=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 "
+      "f=0",
+      "r5=3 r6=fffffff9 v0=c038000000000000 v1=0 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 "
+      "f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fcmp d1, d2; fcsel d0, d1, d2, gt",
+     "653c0013c6008012a100621ec200621e2020621e20cc621e",
+     {"r5=660a r6=fffffff9 v0=40d9828000000000 v1=0 v2=40d9828000000000 v4=c01c000000000000 v5=0 "
+      "f=2",
+      "r5=3 r6=fffffff9 v0=4008000000000000 v1=0 v2=4008000000000000 v3=0 v4=c01c000000000000 v5=0 "
+      "f=2"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fmov d0, #1.5; fmul d0, d0, d1; fcvtzu "
+     "x7, d0",
+     "653c0013c6008012a100621ec200621e00106f1e0008611e0700799e",
+     {"r5=660a r6=fffffff9 r7=990f v0=40e321e000000000 v1=0 v2=40d9828000000000 "
+      "v4=c01c000000000000 v5=0 f=0",
+      "r5=3 r6=fffffff9 r7=4 v0=4012000000000000 v1=0 v2=4008000000000000 v3=0 v4=c01c000000000000 "
+      "v5=0 f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf d1, w5; scvtf d2, w6; fdiv d0, d1, d2; fabs d0, d0; fcvtzu "
+     "w7, d0",
+     "653c0013c6008012a100621ec200621e2018621e00c0601e0700791e",
+     {"r5=660a r6=fffffff9 r7=e93 v0=40ad276db6db6db7 v1=0 v2=40d9828000000000 v4=c01c000000000000 "
+      "v5=0 f=0",
+      "r5=3 r6=fffffff9 r7=0 v0=3fdb6db6db6db6db v1=0 v2=4008000000000000 v3=0 v4=c01c000000000000 "
+      "v5=0 f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf s1, w5; scvtf s2, w6; fadd s0, s1, s2",
+     "653c0013c6008012a100221ec200221e2028221e",
+     {"r5=660a r6=fffffff9 v0=46cc0600 v1=0 v2=46cc1400 v4=c0e00000 v5=0 f=0",
+      "r5=3 r6=fffffff9 v0=c0800000 v1=0 v2=40400000 v3=0 v4=c0e00000 v5=0 f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf s1, w5; scvtf s2, w6; fsub s0, s1, s2",
+     "653c0013c6008012a100221ec200221e2038221e",
+     {"r5=660a r6=fffffff9 v0=46cc2200 v1=0 v2=46cc1400 v4=c0e00000 v5=0 f=0",
+      "r5=3 r6=fffffff9 v0=41200000 v1=0 v2=40400000 v3=0 v4=c0e00000 v5=0 f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf s1, w5; scvtf s2, w6; fmul s0, s1, s2",
+     "653c0013c6008012a100221ec200221e2008221e",
+     {"r5=660a r6=fffffff9 v0=c8329180 v1=0 v2=46cc1400 v4=c0e00000 v5=0 f=0",
+      "r5=3 r6=fffffff9 v0=c1a80000 v1=0 v2=40400000 v3=0 v4=c0e00000 v5=0 f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf s1, w5; scvtf s2, w6; fdiv s0, s1, s2",
+     "653c0013c6008012a100221ec200221e2018221e",
+     {"r5=660a r6=fffffff9 v0=c5693b6e v1=0 v2=46cc1400 v4=c0e00000 v5=0 f=0",
+      "r5=3 r6=fffffff9 v0=bedb6db7 v1=0 v2=40400000 v3=0 v4=c0e00000 v5=0 f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf s1, w5; scvtf s2, w6; fcvt d0, s1",
+     "653c0013c6008012a100221ec200221e20c0221e",
+     {"r5=660a r6=fffffff9 v0=40d9828000000000 v1=0 v2=46cc1400 v4=c0e00000 v5=0 f=0",
+      "r5=3 r6=fffffff9 v0=4008000000000000 v1=0 v2=40400000 v3=0 v4=c0e00000 v5=0 f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf s1, w5; scvtf s2, w6; fcvtzs w7, s1",
+     "653c0013c6008012a100221ec200221e2700381e",
+     {"r5=660a r6=fffffff9 r7=660a v2=46cc1400 v4=c0e00000 v5=0 f=0",
+      "r5=3 r6=fffffff9 r7=3 v2=40400000 v3=0 v4=c0e00000 v5=0 f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf s1, w5; scvtf s2, w6; fdiv s0, s1, s2; fcvtzs x7, s0",
+     "653c0013c6008012a100221ec200221e2018221e0700389e",
+     {"r5=660a r6=fffffff9 r7=fffffffffffff16d v0=c5693b6e v1=0 v2=46cc1400 v4=c0e00000 v5=0 f=0",
+      "r5=3 r6=fffffff9 r7=0 v0=bedb6db7 v1=0 v2=40400000 v3=0 v4=c0e00000 v5=0 f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf s1, w5; scvtf s2, w6; fcmpe s1, s2; cset w7, hi",
+     "653c0013c6008012a100221ec200221e3020221ee7979f1a",
+     {"r5=660a r6=fffffff9 r7=1 v2=46cc1400 v4=c0e00000 v5=0 f=2",
+      "r5=3 r6=fffffff9 v2=40400000 v3=0 v4=c0e00000 v5=0 f=2"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf s1, w5; scvtf s2, w6; fmov s0, #2.0",
+     "653c0013c6008012a100221ec200221e0010201e",
+     {"r5=660a r6=fffffff9 v0=40000000 v1=0 v2=46cc1400 v4=c0e00000 v5=0 f=0",
+      "r5=3 r6=fffffff9 v0=40000000 v1=0 v2=40400000 v3=0 v4=c0e00000 v5=0 f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf s1, w5; scvtf s2, w6; fmadd s0, s1, s2, s2",
+     "653c0013c6008012a100221ec200221e2008021f",
+     {"r5=660a r6=fffffff9 v0=c8329340 v1=0 v2=46cc1400 v4=c0e00000 v5=0 f=0",
+      "r5=3 r6=fffffff9 v0=c1e00000 v1=0 v2=40400000 v3=0 v4=c0e00000 v5=0 f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf s1, w5; scvtf s2, w6; scvtf s0, s1",
+     "653c0013c6008012a100221ec200221e20d8215e",
+     {"r5=660a r6=fffffff9 v0=4e8d9828 v1=0 v2=46cc1400 v4=c0e00000 v5=0 f=0",
+      "r5=3 r6=fffffff9 v0=4e808000 v1=0 v2=40400000 v3=0 v4=c0e00000 v5=0 f=0"}},
+    {"sxth w5, w3; mov w6, #-7; scvtf s1, w5; scvtf s2, w6; fneg s0, s2",
+     "653c0013c6008012a100221ec200221e4040211e",
+     {"r5=660a r6=fffffff9 v0=40e00000 v1=0 v2=46cc1400 v4=c0e00000 v5=0 f=0",
+      "r5=3 r6=fffffff9 v0=40e00000 v1=0 v2=40400000 v3=0 v4=c0e00000 v5=0 f=0"}},
+    {"scvtf d0, x3", "6000629e", {"v0=43d8533aeeb8f61a v1=0 f=0", "v0=4008000000000000 v1=0 f=0"}},
+    {"ucvtf d0, x3", "6000639e", {"v0=43d8533aeeb8f61a v1=0 f=0", "v0=4008000000000000 v1=0 f=0"}},
+    {"scvtf s0, x3", "6000229e", {"v0=5ec299d7 v1=0 f=0", "v0=40400000 v1=0 f=0"}},
+    {"ucvtf s0, w3", "6000231e", {"v0=4f63d866 v1=0 f=0", "v0=40400000 v1=0 f=0"}},
+    {"scvtf d0, d1", "20d8615e", {"v0=c3bc9ff35de78e0f v1=0 f=0", "v0=c3d30f99d6b307d0 v1=0 f=0"}},
+    {"fmov d0, #1.0", "00106e1e", {"v0=3ff0000000000000 v1=0 f=0", "v0=3ff0000000000000 v1=0 f=0"}},
+    {"fmov s3, #-0.5", "03103c1e", {"v6=bf000000 v7=0 f=0", "v6=bf000000 v7=0 f=0"}},
 };
 
 // After these what is known must be right.
@@ -539,7 +720,6 @@ constexpr RecordedCase aarch64_others[] = {
      "2004006f",
      {"v0=fffffffefffffffe v1=fffffffefffffffe f=0",
       "v0=fffffffefffffffe v1=fffffffefffffffe f=0"}},
-    {"fmov d0, #1.0", "00106e1e", {"v0=3ff0000000000000 v1=0 f=0", "v0=3ff0000000000000 v1=0 f=0"}},
     {"dup v0.4s, w3",
      "600c044e",
      {"v0=e3d8660ae3d8660a v1=e3d8660ae3d8660a f=0", "v0=300000003 v1=300000003 f=0"}},
@@ -567,7 +747,6 @@ constexpr RecordedCase aarch64_others[] = {
      {"v0=e3600ca21871f086 v1=0 f=0", "v0=be3588dfa03c87df v1=0 f=0"}},
     {"fcmp d0, d1", "0020611e", {"f=2", "f=3"}},
     {"fcvtzs x5, d0", "0500789e", {"r5=0 f=0", "r5=0 f=0"}},
-    {"scvtf d0, x3", "6000629e", {"v0=43d8533aeeb8f61a v1=0 f=0", "v0=4008000000000000 v1=0 f=0"}},
     {"addv s0, v1.4s", "20b8b14e", {"v0=fbd1fd28 v1=0 f=0", "v0=dac75bc2 v1=0 f=0"}},
     {"umov w5, v0.b[3]", "053c070e", {"r5=69 f=0", "r5=ff f=0"}},
     {"ld1 {v0.s}[1], [x0]", "0090400d", {"v0=133453ff69a1d33d f=0", "v0=bf6c0d4ffffffffd f=0"}},
@@ -662,6 +841,29 @@ constexpr RecordedCase aarch64_others[] = {
       "m1b8=0000 m1bb=000000000000 m1c2=0000000000000000 m1cb=00 m1cd=000000 m1d1=0000 "
       "m1d4=00000000000000000000000000000000000000 m1e8=000000000000 m1ef=00 "
       "m1f1=00000000000000000000000000 f=0"}},
+    {"fmul s0, s1, s2", "2008221e", {"v0=80000000 v1=0 f=0", "v0=94a58465 v1=0 f=0"}},
+    {"fadd v0.2d, v1.2d, v2.2d",
+     "20d4624e",
+     {"v0=e3600ca21871f086 v1=1 f=0", "v0=be3588dfa03c87df v1=7061951182c36de6 f=0"}},
+    {"scvtf d0, x3, #4",
+     "60f0429e",
+     {"v0=4398533aeeb8f61a v1=0 f=0", "v0=3fc8000000000000 v1=0 f=0"}},
+    {"fcvtzs x5, d1", "2500789e", {"r5=8000000000000000 f=0", "r5=0 f=0"}},
+    {"fcvtzu w5, s1", "2500391e", {"r5=0 f=0", "r5=0 f=0"}},
+    {"fcvtzs v0.2d, v1.2d",
+     "20b8e14e",
+     {"v0=8000000000000000 v1=0 f=0", "v0=0 v1=7fffffffffffffff f=0"}},
+    {"fcmp d1, d2", "2020621e", {"f=8", "f=2"}},
+    {"fcvt d0, s1", "20c0221e", {"v0=3b0e3e10c0000000 v1=0 f=0", "v0=3e7c1804c0000000 v1=0 f=0"}},
+    {"fmax d0, d1, d2",
+     "2048621e",
+     {"v0=848259bd9766f35d v1=0 f=0", "v0=b3c198a533e0c026 v1=0 f=0"}},
+    {"frintm d0, d1", "2040651e", {"v0=e3600ca21871f086 v1=0 f=0", "v0=bff0000000000000 v1=0 f=0"}},
+    {"fccmp d0, d1, #4, eq", "0404611e", {"f=4", "f=4"}},
+    {"fmadd d0, d1, d2, d3",
+     "200c421f",
+     {"v0=efe2dfaf95285305 v1=0 f=0", "v0=fffffffffffffffe v1=0 f=0"}},
+    {"fcvtas x5, d0", "0500649e", {"r5=0 f=0", "r5=0 f=0"}},
 };
 
 }  // namespace ftcheck::python::analysis::test
