@@ -61,6 +61,7 @@ class ArmMachine : public Machine {
         convention_.clobber(lane(n));
       }
     }
+    convention_.clobber(float_flags);
     convention_.registers = first_temporary + temporaries;
     convention_.first_temporary = first_temporary;
   }
@@ -146,7 +147,7 @@ void other_instruction(Context& at) {
 void model(Context& at) {
   if (!control_instruction(at) && !memory_instruction(at) && !multiple_instruction(at) &&
       !arithmetic_instruction(at) && !move_instruction(at) && !comparison_instruction(at) &&
-      !vector_instruction(at) && !multiply_instruction(at)) {
+      !vector_instruction(at) && !multiply_instruction(at) && !float_instruction(at)) {
     other_instruction(at);
   }
 }

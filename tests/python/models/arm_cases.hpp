@@ -400,6 +400,206 @@ constexpr RecordedCase arm_modelled[] = {
      "936435e00170a043",
      {"r5=60ec486a f=0", "r5=fa319722 f=8"}},
     {"ldrsh r5, [r0, -r1]", "f15010e1", {"r5=ffffffe4 f=0", "r5=fffffaca f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vadd.f64 d0, d1, d2",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8ee020b31ee",
+     {"r5=660a r6=fffffff9 v0=40d980c000000000 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=c010000000000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vsub.f64 d0, d1, d2",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8ee420b31ee",
+     {"r5=660a r6=fffffff9 v0=40d9844000000000 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=4024000000000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vmul.f64 d0, d1, d2",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8ee020b21ee",
+     {"r5=660a r6=fffffff9 v0=c106523000000000 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=c035000000000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vdiv.f64 d0, d1, d2",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8ee020b81ee",
+     {"r5=660a r6=fffffff9 v0=c0ad276db6db6db7 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=bfdb6db6db6db6db v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vnmul.f64 d0, d1, d2",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8ee420b21ee",
+     {"r5=660a r6=fffffff9 v0=4106523000000000 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=4035000000000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vmul.f64 d0, d1, d1; vsqrt.f64 d0, d0",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8ee010b21eec00bb1ee",
+     {"r5=660a r6=fffffff9 v0=40d9828000000000 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=4008000000000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vneg.f64 d0, d1",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8ee410bb1ee",
+     {"r5=660a r6=fffffff9 v0=c0d9828000000000 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=c008000000000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vabs.f64 d0, d2",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8eec20bb0ee",
+     {"r5=660a r6=fffffff9 v0=401c000000000000 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=401c000000000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vmla.f64 d1, d1, d2",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8ee021b01ee",
+     {"r5=660a r6=fffffff9 v1=c10321e000000000 v2=c01c000000000000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v1=c032000000000000 v2=c01c000000000000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vmls.f64 d1, d1, d2",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8ee421b01ee",
+     {"r5=660a r6=fffffff9 v1=4109828000000000 v2=c01c000000000000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v1=4038000000000000 v2=c01c000000000000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vnmla.f64 d1, d1, d2",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8ee421b11ee",
+     {"r5=660a r6=fffffff9 v1=410321e000000000 v2=c01c000000000000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v1=4032000000000000 v2=c01c000000000000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vnmls.f64 d1, d1, d2",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8ee021b11ee",
+     {"r5=660a r6=fffffff9 v1=c109828000000000 v2=c01c000000000000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v1=c038000000000000 v2=c01c000000000000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vfma.f64 d1, d1, d2",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8ee021ba1ee",
+     {"r5=660a r6=fffffff9 v1=c10321e000000000 v2=c01c000000000000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v1=c032000000000000 v2=c01c000000000000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vfms.f64 d1, d1, d2",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8ee421ba1ee",
+     {"r5=660a r6=fffffff9 v1=4109828000000000 v2=c01c000000000000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v1=4038000000000000 v2=c01c000000000000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vdiv.f64 d0, d1, d2; vcvt.s32.f64 s0, d0; vmov r7, s0",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8ee020b81eec00bbdee107a10ee",
+     {"r5=660a r6=fffffff9 r7=fffff16d v0=c0ad276dfffff16d v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 r7=0 v0=bfdb6db600000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vdiv.f64 d0, d1, d2; vcvtr.s32.f64 s0, d0",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8ee020b81ee400bbdee",
+     {"r5=660a r6=fffffff9 v0=c0ad276dfffff16c v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=bfdb6db600000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vcvt.f32.f64 s0, d1",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8eec10bb7ee",
+     {"r5=660a r6=fffffff9 v0=40e2f2bc46cc1400 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=8b11cdc340400000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vcmp.f64 d1, d2; vmrs apsr_nzcv, fpscr; movgt r7, #1",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8ee421bb4ee10faf1ee0170a0c3",
+     {"r5=660a r6=fffffff9 r7=1 v1=40d9828000000000 v2=c01c000000000000 v4=fffffff90000660a f=2",
+      "r5=3 r6=fffffff9 v1=4008000000000000 v2=c01c000000000000 v4=fffffff900000003 f=2"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vcmpe.f64 d1, d2; vmrs apsr_nzcv, fpscr; movmi r7, #1",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8eec21bb4ee10faf1ee0170a043",
+     {"r5=660a r6=fffffff9 v1=40d9828000000000 v2=c01c000000000000 v4=fffffff90000660a f=2",
+      "r5=3 r6=fffffff9 v1=4008000000000000 v2=c01c000000000000 v4=fffffff900000003 f=2"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vcmp.f64 d2, #0; vmrs apsr_nzcv, fpscr; movls r7, #1",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8ee402bb5ee10faf1ee0170a093",
+     {"r5=660a r6=fffffff9 r7=1 v1=40d9828000000000 v2=c01c000000000000 v4=fffffff90000660a f=8",
+      "r5=3 r6=fffffff9 v1=4008000000000000 v2=c01c000000000000 v4=fffffff900000003 f=8"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vmov.f64 d0, #1.5; vmul.f64 d0, d0, d1",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8ee080bb7ee010b20ee",
+     {"r5=660a r6=fffffff9 v0=40e321e000000000 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=4012000000000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vabs.f64 d1, d1; vcvt.u32.f64 s0, d1",
+     "7350bfe60660e0e3105a04ee906a04eec41bb8eee42bb8eec11bb0eec10bbcee",
+     {"r5=660a r6=fffffff9 v0=40e2f2bc0000660a v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=8b11cdc300000003 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vadd.f32 s0, s1, s2",
+     "7350bfe60660e0e3105a04ee906a04eec40af8eee41ab8ee810a30ee",
+     {"r5=660a r6=fffffff9 v0=46cc140046cc0600 v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=40400000c0800000 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vsub.f32 s0, s1, s2",
+     "7350bfe60660e0e3105a04ee906a04eec40af8eee41ab8eec10a30ee",
+     {"r5=660a r6=fffffff9 v0=46cc140046cc2200 v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=4040000041200000 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vmul.f32 s0, s1, s2",
+     "7350bfe60660e0e3105a04ee906a04eec40af8eee41ab8ee810a20ee",
+     {"r5=660a r6=fffffff9 v0=46cc1400c8329180 v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=40400000c1a80000 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vdiv.f32 s0, s1, s2",
+     "7350bfe60660e0e3105a04ee906a04eec40af8eee41ab8ee810a80ee",
+     {"r5=660a r6=fffffff9 v0=46cc1400c5693b6e v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=40400000bedb6db7 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vcvt.f64.f32 d0, s1",
+     "7350bfe60660e0e3105a04ee906a04eec40af8eee41ab8eee00ab7ee",
+     {"r5=660a r6=fffffff9 v0=40d9828000000000 v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=4008000000000000 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vcvt.s32.f32 s0, s1",
+     "7350bfe60660e0e3105a04ee906a04eec40af8eee41ab8eee00abdee",
+     {"r5=660a r6=fffffff9 v0=46cc14000000660a v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=4040000000000003 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vmla.f32 s1, s1, s2",
+     "7350bfe60660e0e3105a04ee906a04eec40af8eee41ab8ee810a40ee",
+     {"r5=660a r6=fffffff9 v0=c8190f00ee84303b v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=c19000004ecac801 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vfnma.f32 s1, s1, s2",
+     "7350bfe60660e0e3105a04ee906a04eec40af8eee41ab8eec10ad0ee",
+     {"r5=660a r6=fffffff9 v0=48190f00ee84303b v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=419000004ecac801 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vfnms.f32 s1, s1, s2",
+     "7350bfe60660e0e3105a04ee906a04eec40af8eee41ab8ee810ad0ee",
+     {"r5=660a r6=fffffff9 v0=c84c1400ee84303b v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=c1c000004ecac801 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vcmp.f32 s1, s2; vmrs apsr_nzcv, fpscr; moveq r7, #1",
+     "7350bfe60660e0e3105a04ee906a04eec40af8eee41ab8ee410af4ee10faf1ee0170a003",
+     {"r5=660a r6=fffffff9 v0=46cc1400ee84303b v1=675339f1c0e00000 v4=fffffff90000660a f=2",
+      "r5=3 r6=fffffff9 v0=404000004ecac801 v1=c3414edac0e00000 v4=fffffff900000003 f=2"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vmov.f32 s0, #-0.5",
+     "7350bfe60660e0e3105a04ee906a04eec40af8eee41ab8ee000abeee",
+     {"r5=660a r6=fffffff9 v0=46cc1400bf000000 v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=40400000bf000000 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vneg.f32 s0, s1",
+     "7350bfe60660e0e3105a04ee906a04eec40af8eee41ab8ee600ab1ee",
+     {"r5=660a r6=fffffff9 v0=46cc1400c6cc1400 v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=40400000c0400000 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"vcvt.f64.u32 d0, s2", "410bb8ee", {"v0=41dbf3856e400000 f=0", "v0=41e022ced6000000 f=0"}},
+    {"vcvt.f32.u32 s0, s1", "600ab8ee", {"v0=40e2f2bc4e81c5e5 f=0", "v0=8b11cdc34f0b11ce f=0"}},
+    {"vcvt.f32.s32 s0, s1", "e00ab8ee", {"v0=40e2f2bc4e81c5e5 f=0", "v0=8b11cdc3cee9dc64 f=0"}},
+    {"vcvt.f64.s32 d0, s3", "e10bb8ee", {"v0=41d9d4ce7c400000 f=0", "v0=c1ce5f5893000000 f=0"}},
 };
 
 // The same in Thumb, and what only Thumb has.
@@ -778,6 +978,206 @@ constexpr RecordedCase thumb_modelled[] = {
     {"ldrsb r5, [r0, #3]", "90f90350", {"r5=13 f=0", "r5=ffffffbf f=0"}},
     {"ldrsh r5, [r0, r1]", "455e", {"r5=3453 f=0", "r5=ffffbf6c f=0"}},
     {"strb r3, [r0, r1]", "4354", {"m101=0a f=0", "m102=03 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vadd.f64 d0, d1, d2",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42b31ee020b",
+     {"r5=660a r6=fffffff9 v0=40d980c000000000 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=c010000000000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vsub.f64 d0, d1, d2",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42b31ee420b",
+     {"r5=660a r6=fffffff9 v0=40d9844000000000 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=4024000000000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vmul.f64 d0, d1, d2",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42b21ee020b",
+     {"r5=660a r6=fffffff9 v0=c106523000000000 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=c035000000000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vdiv.f64 d0, d1, d2",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42b81ee020b",
+     {"r5=660a r6=fffffff9 v0=c0ad276db6db6db7 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=bfdb6db6db6db6db v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vnmul.f64 d0, d1, d2",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42b21ee420b",
+     {"r5=660a r6=fffffff9 v0=4106523000000000 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=4035000000000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vmul.f64 d0, d1, d1; vsqrt.f64 d0, d0",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42b21ee010bb1eec00b",
+     {"r5=660a r6=fffffff9 v0=40d9828000000000 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=4008000000000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vneg.f64 d0, d1",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42bb1ee410b",
+     {"r5=660a r6=fffffff9 v0=c0d9828000000000 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=c008000000000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vabs.f64 d0, d2",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42bb0eec20b",
+     {"r5=660a r6=fffffff9 v0=401c000000000000 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=401c000000000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vmla.f64 d1, d1, d2",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42b01ee021b",
+     {"r5=660a r6=fffffff9 v1=c10321e000000000 v2=c01c000000000000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v1=c032000000000000 v2=c01c000000000000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vmls.f64 d1, d1, d2",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42b01ee421b",
+     {"r5=660a r6=fffffff9 v1=4109828000000000 v2=c01c000000000000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v1=4038000000000000 v2=c01c000000000000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vnmla.f64 d1, d1, d2",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42b11ee421b",
+     {"r5=660a r6=fffffff9 v1=410321e000000000 v2=c01c000000000000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v1=4032000000000000 v2=c01c000000000000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vnmls.f64 d1, d1, d2",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42b11ee021b",
+     {"r5=660a r6=fffffff9 v1=c109828000000000 v2=c01c000000000000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v1=c038000000000000 v2=c01c000000000000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vfma.f64 d1, d1, d2",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42ba1ee021b",
+     {"r5=660a r6=fffffff9 v1=c10321e000000000 v2=c01c000000000000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v1=c032000000000000 v2=c01c000000000000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vfms.f64 d1, d1, d2",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42ba1ee421b",
+     {"r5=660a r6=fffffff9 v1=4109828000000000 v2=c01c000000000000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v1=4038000000000000 v2=c01c000000000000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vdiv.f64 d0, d1, d2; vcvt.s32.f64 s0, d0; vmov r7, s0",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42b81ee020bbdeec00b10ee107a",
+     {"r5=660a r6=fffffff9 r7=fffff16d v0=c0ad276dfffff16d v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 r7=0 v0=bfdb6db600000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vdiv.f64 d0, d1, d2; vcvtr.s32.f64 s0, d0",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42b81ee020bbdee400b",
+     {"r5=660a r6=fffffff9 v0=c0ad276dfffff16c v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=bfdb6db600000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vcvt.f32.f64 s0, d1",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42bb7eec10b",
+     {"r5=660a r6=fffffff9 v0=40e2f2bc46cc1400 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=8b11cdc340400000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vcmp.f64 d1, d2; vmrs apsr_nzcv, fpscr; it gt; movgt r7, #1",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42bb4ee421bf1ee10fac8bf0127",
+     {"r5=660a r6=fffffff9 r7=1 v1=40d9828000000000 v2=c01c000000000000 v4=fffffff90000660a f=2",
+      "r5=3 r6=fffffff9 v1=4008000000000000 v2=c01c000000000000 v4=fffffff900000003 f=2"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vcmpe.f64 d1, d2; vmrs apsr_nzcv, fpscr; it mi; movmi r7, #1",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42bb4eec21bf1ee10fa48bf0127",
+     {"r5=660a r6=fffffff9 v1=40d9828000000000 v2=c01c000000000000 v4=fffffff90000660a f=2",
+      "r5=3 r6=fffffff9 v1=4008000000000000 v2=c01c000000000000 v4=fffffff900000003 f=2"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vcmp.f64 d2, #0; vmrs apsr_nzcv, fpscr; it ls; movls r7, #1",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42bb5ee402bf1ee10fa98bf0127",
+     {"r5=660a r6=fffffff9 r7=1 v1=40d9828000000000 v2=c01c000000000000 v4=fffffff90000660a f=8",
+      "r5=3 r6=fffffff9 v1=4008000000000000 v2=c01c000000000000 v4=fffffff900000003 f=8"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vmov.f64 d0, #1.5; vmul.f64 d0, d0, d1",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42bb7ee080b20ee010b",
+     {"r5=660a r6=fffffff9 v0=40e321e000000000 v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=4012000000000000 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f64.s32 d1, s8; vcvt.f64.s32 d2, s9; "
+     "vabs.f64 d1, d1; vcvt.u32.f64 s0, d1",
+     "1db26ff0060604ee105a04ee906ab8eec41bb8eee42bb0eec11bbceec10b",
+     {"r5=660a r6=fffffff9 v0=40e2f2bc0000660a v1=40d9828000000000 v2=c01c000000000000 "
+      "v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=8b11cdc300000003 v1=4008000000000000 v2=c01c000000000000 "
+      "v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vadd.f32 s0, s1, s2",
+     "1db26ff0060604ee105a04ee906af8eec40ab8eee41a30ee810a",
+     {"r5=660a r6=fffffff9 v0=46cc140046cc0600 v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=40400000c0800000 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vsub.f32 s0, s1, s2",
+     "1db26ff0060604ee105a04ee906af8eec40ab8eee41a30eec10a",
+     {"r5=660a r6=fffffff9 v0=46cc140046cc2200 v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=4040000041200000 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vmul.f32 s0, s1, s2",
+     "1db26ff0060604ee105a04ee906af8eec40ab8eee41a20ee810a",
+     {"r5=660a r6=fffffff9 v0=46cc1400c8329180 v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=40400000c1a80000 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vdiv.f32 s0, s1, s2",
+     "1db26ff0060604ee105a04ee906af8eec40ab8eee41a80ee810a",
+     {"r5=660a r6=fffffff9 v0=46cc1400c5693b6e v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=40400000bedb6db7 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vcvt.f64.f32 d0, s1",
+     "1db26ff0060604ee105a04ee906af8eec40ab8eee41ab7eee00a",
+     {"r5=660a r6=fffffff9 v0=40d9828000000000 v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=4008000000000000 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vcvt.s32.f32 s0, s1",
+     "1db26ff0060604ee105a04ee906af8eec40ab8eee41abdeee00a",
+     {"r5=660a r6=fffffff9 v0=46cc14000000660a v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=4040000000000003 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vmla.f32 s1, s1, s2",
+     "1db26ff0060604ee105a04ee906af8eec40ab8eee41a40ee810a",
+     {"r5=660a r6=fffffff9 v0=c8190f00ee84303b v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=c19000004ecac801 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vfnma.f32 s1, s1, s2",
+     "1db26ff0060604ee105a04ee906af8eec40ab8eee41ad0eec10a",
+     {"r5=660a r6=fffffff9 v0=48190f00ee84303b v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=419000004ecac801 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vfnms.f32 s1, s1, s2",
+     "1db26ff0060604ee105a04ee906af8eec40ab8eee41ad0ee810a",
+     {"r5=660a r6=fffffff9 v0=c84c1400ee84303b v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=c1c000004ecac801 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vcmp.f32 s1, s2; vmrs apsr_nzcv, fpscr; it eq; moveq r7, #1",
+     "1db26ff0060604ee105a04ee906af8eec40ab8eee41af4ee410af1ee10fa08bf0127",
+     {"r5=660a r6=fffffff9 v0=46cc1400ee84303b v1=675339f1c0e00000 v4=fffffff90000660a f=2",
+      "r5=3 r6=fffffff9 v0=404000004ecac801 v1=c3414edac0e00000 v4=fffffff900000003 f=2"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vmov.f32 s0, #-0.5",
+     "1db26ff0060604ee105a04ee906af8eec40ab8eee41abeee000a",
+     {"r5=660a r6=fffffff9 v0=46cc1400bf000000 v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=40400000bf000000 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"sxth r5, r3; mvn r6, #6; vmov s8, r5; vmov s9, r6; vcvt.f32.s32 s1, s8; vcvt.f32.s32 s2, s9; "
+     "vneg.f32 s0, s1",
+     "1db26ff0060604ee105a04ee906af8eec40ab8eee41ab1ee600a",
+     {"r5=660a r6=fffffff9 v0=46cc1400c6cc1400 v1=675339f1c0e00000 v4=fffffff90000660a f=0",
+      "r5=3 r6=fffffff9 v0=40400000c0400000 v1=c3414edac0e00000 v4=fffffff900000003 f=0"}},
+    {"vcvt.f64.u32 d0, s2", "b8ee410b", {"v0=41dbf3856e400000 f=0", "v0=41e022ced6000000 f=0"}},
+    {"vcvt.f32.u32 s0, s1", "b8ee600a", {"v0=40e2f2bc4e81c5e5 f=0", "v0=8b11cdc34f0b11ce f=0"}},
+    {"vcvt.f32.s32 s0, s1", "b8eee00a", {"v0=40e2f2bc4e81c5e5 f=0", "v0=8b11cdc3cee9dc64 f=0"}},
+    {"vcvt.f64.s32 d0, s3", "b8eee10b", {"v0=41d9d4ce7c400000 f=0", "v0=c1ce5f5893000000 f=0"}},
 };
 
 // After these what is known must be right.
@@ -892,6 +1292,22 @@ constexpr RecordedCase arm_others[] = {
     {"stmib r0!, {r3, r4}",
      "1800a0e9",
      {"r0=20000108 m104=0a66d8e3715355fa f=0", "r0=20000108 m104=03 m108=03 m10a=0000 f=0"}},
+    {"vadd.f64 d0, d1, d2", "020b31ee", {"v0=675339f16fce15b9 f=0", "v0=c3414eda811676b0 f=0"}},
+    {"vmul.f32 s0, s1, s2", "810a20ee", {"v0=40e2f2bc7136b295 f=0", "v0=8b11cdc300000000 f=0"}},
+    {"vadd.f32 q0, q1, q2",
+     "440d02f2",
+     {"v0=bec4f9e163f6fd66 v1=67181d06fcfc5ed1 f=0",
+      "v0=7fc000007fc00000 v1=e3b09f7e3ddf866f f=0"}},
+    {"vadd.f32 d0, d1, d2", "020d01f2", {"v0=675339f16fce15b9 f=0", "v0=c3414eda811676b0 f=0"}},
+    {"vcvt.f32.s32 s0, s0, #4", "ce0abaee", {"v0=40e2f2bccb8bde7e f=0", "v0=8b11cdc34c9d9590 f=0"}},
+    {"vcvt.s32.f32 q0, q1",
+     "4207bbf3",
+     {"v0=0 v1=5d8539080000000 f=0", "v0=0 v1=8000000000000000 f=0"}},
+    {"vcmp.f64 d0, d1; vmrs apsr_nzcv, fpscr", "410bb4ee10faf1ee", {"f=8", "f=2"}},
+    {"vmrs r5, fpscr", "105af1ee", {"r5=20000099 f=0", "r5=20000099 f=0"}},
+    {"vmls.f32 d0, d1, d2", "120d21f2", {"v0=66a2868aee83982e f=0", "f=0"}},
+    {"vneg.f32 d0, d1", "8107b9f3", {"v0=e75339f1efce15b9 f=0", "v0=43414eda011676b0 f=0"}},
+    {"vseleq.f64 d0, d1, d2", "020b01fe", {"v0=bec4f9e1ba3ce0fc f=0", "v0=3 f=0"}},
 };
 
 // The same in Thumb.
@@ -997,6 +1413,22 @@ constexpr RecordedCase thumb_others[] = {
      "a0ec040b",
      {"r0=20000110 m100=3b3084eebcf2e240b915ce6ff1395367 f=0",
       "r0=20000110 m100=01c8ca4ec3cd118bb0761681da4e41c3 f=0"}},
+    {"vadd.f64 d0, d1, d2", "31ee020b", {"v0=675339f16fce15b9 f=0", "v0=c3414eda811676b0 f=0"}},
+    {"vmul.f32 s0, s1, s2", "20ee810a", {"v0=40e2f2bc7136b295 f=0", "v0=8b11cdc300000000 f=0"}},
+    {"vadd.f32 q0, q1, q2",
+     "02ef440d",
+     {"v0=bec4f9e163f6fd66 v1=67181d06fcfc5ed1 f=0",
+      "v0=7fc000007fc00000 v1=e3b09f7e3ddf866f f=0"}},
+    {"vadd.f32 d0, d1, d2", "01ef020d", {"v0=675339f16fce15b9 f=0", "v0=c3414eda811676b0 f=0"}},
+    {"vcvt.f32.s32 s0, s0, #4", "baeece0a", {"v0=40e2f2bccb8bde7e f=0", "v0=8b11cdc34c9d9590 f=0"}},
+    {"vcvt.s32.f32 q0, q1",
+     "bbff4207",
+     {"v0=0 v1=5d8539080000000 f=0", "v0=0 v1=8000000000000000 f=0"}},
+    {"vcmp.f64 d0, d1; vmrs apsr_nzcv, fpscr", "b4ee410bf1ee10fa", {"f=8", "f=2"}},
+    {"vmrs r5, fpscr", "f1ee105a", {"r5=20000099 f=0", "r5=20000099 f=0"}},
+    {"vmls.f32 d0, d1, d2", "21ef120d", {"v0=66a2868aee83982e f=0", "f=0"}},
+    {"vneg.f32 d0, d1", "b9ff8107", {"v0=e75339f1efce15b9 f=0", "v0=43414eda011676b0 f=0"}},
+    {"vseleq.f64 d0, d1, d2", "01fe020b", {"v0=bec4f9e1ba3ce0fc f=0", "v0=3 f=0"}},
 };
 
 }  // namespace ftcheck::python::analysis::test
