@@ -13,7 +13,8 @@ namespace x86 {
 X86Machine::X86Machine(const binary::Image& image)
     : disassembler_(CS_ARCH_X86, image.pointer_size == 8 ? CS_MODE_64 : CS_MODE_32),
       word_(image.pointer_size),
-      lanes_(16 / image.pointer_size) {
+      lanes_(16 / image.pointer_size),
+      upper_lanes_(image.pointer_size == 8 ? 2 : 0) {
   convention_.pointer_size = word_;
   convention_.stack_pointer = rsp;
   convention_.return_value = rax;
@@ -70,7 +71,7 @@ void X86Machine::clobber_implied(Context& at) {
       if (at.operand(i).type == X86_OP_REG) clobber(at, at.operand(i));
     }
   } else if (mnemonic == "vzeroall" || mnemonic.find("rstor") != std::string_view::npos) {
-    for (unsigned i = 0; i < vector_count * lanes_; ++i) {
+    for (unsigned i = 0; i < vector_count * lanes_ + upper_count * upper_lanes_; ++i) {
       at.build.forget(static_cast<Register>(general_count + i));
     }
   }
@@ -111,6 +112,19 @@ void X86Machine::clobber_implied(Context& at) {
   }
 }
 
+// Instructions of AVX that write 16 bytes of a vector register clear the rest.
+void X86Machine::end_upper(Context& at) {
+  const cs_x86_op& d = at.operand(0);
+  const auto number = at.detail.op_count > 0 && d.type == X86_OP_REG ? vector(d.reg) : std::nullopt;
+  for (unsigned n = 0; number && *number < upper_count && n < upper_lanes_; ++n) {
+    if (is_xmm(d)) {
+      at.build.copy(upper_lane(*number, n), constant(0), word_);
+    } else {
+      at.build.forget(upper_lane(*number, n));
+    }
+  }
+}
+
 void X86Machine::take_apart(binary::Bytes code, Instruction& instruction) {
   const std::uint64_t address = instruction.address;
   const cs_insn* insn = word_ == 8 ? decoder_.decode(code, address) : nullptr;
@@ -121,11 +135,14 @@ void X86Machine::take_apart(binary::Bytes code, Instruction& instruction) {
   }
   instruction.length = insn->size;
   Context at{*insn, insn->detail->x86, address + insn->size, Builder(instruction)};
+  wrote_upper_ = false;
   if (!control_instruction(at) && !move_instruction(at) && !arithmetic_instruction(at) &&
       !exchange_instruction(at) && !stack_instruction(at) && !string_instruction(at) &&
       !vector_instruction(at) && !multiply_instruction(at) && !bits_instruction(at) &&
-      !float_instruction(at)) {
+      !float_instruction(at) && !lanes_instruction(at)) {
     other_instruction(at);
+  } else if (upper_lanes_ != 0 && !wrote_upper_ && insn->mnemonic[0] == 'v') {
+    end_upper(at);
   }
 }
 

@@ -6,7 +6,9 @@
 #include "python/analysis/machine.hpp"
 #include "python/analysis/x86_decoder.hpp"
 #include "python/analysis/x86_registers.hpp"
+#include "python/analysis/x86_shuffles.hpp"
 
+#include <array>
 #include <initializer_list>
 
 namespace ftcheck::python::analysis::x86 {
@@ -32,17 +34,23 @@ class X86Machine : public Machine {
   static constexpr unsigned temporaries = 10;
   static constexpr unsigned first_source = 2;
   Register temporary(unsigned n) const {
-    return static_cast<Register>(general_count + vector_count * lanes_ + n);
+    return static_cast<Register>(general_count + vector_count * lanes_ +
+                                 upper_count * upper_lanes_ + n);
   }
   // What FS and GS point to.
   Register thread_register() const { return temporary(temporaries); }
   Register lane(unsigned vector, unsigned n) const {
     return static_cast<Register>(general_count + vector * lanes_ + n);
   }
+  // Of the upper 16 bytes that AVX gives a vector register.
+  Register upper_lane(unsigned vector, unsigned n) const {
+    return static_cast<Register>(general_count + vector_count * lanes_ + vector * upper_lanes_ + n);
+  }
   void clobber_vectors(unsigned count) {
     for (unsigned i = 0; i < count * lanes_; ++i) {
       convention_.clobber(static_cast<Register>(general_count + i));
     }
+    for (unsigned i = 0; i < upper_count * upper_lanes_; ++i) convention_.clobber(upper_lane(0, i));
   }
 
   Operand address_of(Context& at, const cs_x86_op& operand);
@@ -59,6 +67,7 @@ class X86Machine : public Machine {
   bool multiply_instruction(Context& at);
   bool bits_instruction(Context& at);
   bool float_instruction(Context& at);
+  bool lanes_instruction(Context& at);
   bool exchange_instruction(Context& at);
   bool control_instruction(Context& at);
   bool stack_instruction(Context& at);
@@ -105,6 +114,30 @@ class X86Machine : public Machine {
   bool convert_float(Context& at, unsigned from, unsigned to);
   bool multiply_and_add(Context& at);
 
+  using Lanes = std::array<Register, 4>;
+  bool is_whole(const cs_x86_op& operand, unsigned size) const;
+  Register any_lane(unsigned vector, unsigned n) const;
+  Lanes lanes_of(Context& at, const cs_x86_op& operand, unsigned first, bool copies);
+  bool takes_whole(Context& at, unsigned sources) const;
+  bool wrote_whole(const Context& at) {
+    wrote_upper_ = at.operand(0).size == 32;
+    return true;
+  }
+  void end_upper(Context& at);
+  bool compute_each(Context& at, Opcode opcode, unsigned element);
+  bool and_not(Context& at);
+  bool change_each(Context& at, Opcode opcode, unsigned element);
+  bool shift_each(Context& at, Opcode opcode, unsigned element);
+  bool multiply_halves(Context& at, bool is_signed);
+  bool add_neighbours(Context& at);
+  bool gather_signs(Context& at, unsigned element);
+  bool test_whole(Context& at);
+  bool move_wide(Context& at);
+  bool permute(Context& at, const Bytes& table);
+  bool extract_half(Context& at);
+  bool extract_element(Context& at, unsigned size);
+  bool insert_element(Context& at, unsigned size);
+
   void compare_and_exchange(Context& at);
   void exchange_and_add(Context& at);
 
@@ -125,6 +158,9 @@ class X86Machine : public Machine {
   Disassembler disassembler_;
   unsigned word_;
   unsigned lanes_;
+  unsigned upper_lanes_;
+  // Whether the instruction's model has seen to the upper half of its destination.
+  bool wrote_upper_ = false;
 };
 
 }  // namespace ftcheck::python::analysis::x86

@@ -126,6 +126,7 @@ bool X86Machine::compare_float(Context& at, unsigned size) {
   const Operand b = read_float(at, at.operand(1), size, temporary(3));
   at.build.order_flags(temporary(4), a, b, size, order_table);
   at.build.set_flags(in(temporary(4)));
+  wrote_upper_ = true;  // the first operand is only read
   return true;
 }
 

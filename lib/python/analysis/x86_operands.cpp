@@ -139,6 +139,9 @@ void X86Machine::clobber_register(Context& at, unsigned reg) {
     for (unsigned n = 0; n < lanes_; ++n) {
       at.build.forget(lane(*number, n));
     }
+    for (unsigned n = 0; *number < upper_count && n < upper_lanes_; ++n) {
+      at.build.forget(upper_lane(*number, n));
+    }
   }
 }
 

@@ -166,10 +166,11 @@ bool X86Machine::fill(Context& at, std::uint64_t n) {
   if (b.type != X86_OP_REG || a.type != X86_OP_REG || a.reg != b.reg || !number) {
     return false;
   }
-  for (unsigned i = 0; i < lanes_; ++i) {
-    at.build.copy(lane(*number, i), constant(n), word_);
+  if (!is_whole(d, d.size)) return false;
+  for (unsigned i = 0; i < d.size / word_; ++i) {
+    at.build.copy(any_lane(*number, i), constant(n), word_);
   }
-  return true;
+  return wrote_whole(at);
 }
 
 // PINSRQ and PEXTRQ, PINSRD and PEXTRD: one lane of `size` bytes.
