@@ -133,7 +133,7 @@ void Aarch64Machine::take_apart(binary::Bytes code, Instruction& instruction) {
   if (!control_instruction(at) && !memory_instruction(at) && !exclusive_instruction(at) &&
       !arithmetic_instruction(at) && !vector_instruction(at) && !move_instruction(at) &&
       !bits_instruction(at) && !comparison_instruction(at) && !multiply_instruction(at) &&
-      !float_instruction(at)) {
+      !float_instruction(at) && !lanes_instruction(at)) {
     other_instruction(at);
   }
 }

@@ -194,7 +194,8 @@ bool move_instruction(Context& at) {
       return true;
     case ARM64_INS_MOV:
     case ARM64_INS_MOVZ:
-      if (at.count() != 2 || !general(at.operand(0).reg)) {
+      if (at.count() != 2 || !general(at.operand(0).reg) ||
+          (at.operand(1).type == ARM64_OP_REG && vector(at.operand(1).reg))) {
         return false;
       }
       write(at, at.operand(0), read(at, at.operand(1), 3));
