@@ -26,7 +26,9 @@ bool fits_int(const Value& value) {
 
 // The value as an operation of so many bytes takes it.
 Value seen_as(const Value& value, unsigned size) {
-  return size == 1 && value.kind == Value::Kind::byte ? number(value.offset) : value;
+  const bool is_known = (size == 1 && value.kind == Value::Kind::byte) ||
+                        (size <= 2 && value.kind == Value::Kind::word);
+  return is_known ? number(truncate(value.offset, size)) : value;
 }
 
 // An operation on values that are not both numbers: adding to an address, masking with all ones.
@@ -35,14 +37,15 @@ Value compute_symbolic(Opcode opcode, const Value& a, const Value& b, unsigned s
   const bool whole = size >= pointer_size;
   if (opcode == Opcode::copy) {
     // An int that a call returned is often kept in the lower half of a register.
-    const bool is_part = a.kind == Value::Kind::byte;
+    const bool is_part = a.kind == Value::Kind::byte || a.kind == Value::Kind::word;
     return whole || is_part || (fits_int(a) && size >= 4) ? a : unknown();
   }
   if (a.kind == Value::Kind::counter) {
     return opcode == Opcode::add && b.is_number(1) && size == 4 ? a : unknown();
   }
-  const bool is_masked = b.is_number() && b.offset <= 0xFFU;
-  if (opcode == Opcode::bit_and && a.kind == Value::Kind::byte && is_masked) {
+  const bool is_masked = b.is_number() && ((a.kind == Value::Kind::byte && b.offset <= 0xFFU) ||
+                                           (a.kind == Value::Kind::word && b.offset <= 0xFFFFU));
+  if (opcode == Opcode::bit_and && is_masked) {
     return number(a.offset & b.offset);
   }
   if (!whole) {
@@ -78,7 +81,8 @@ Value compute_symbolic(Opcode opcode, const Value& a, const Value& b, unsigned s
 
 Value compute_plain(Opcode opcode, const Value& first, const Value& second, unsigned size,
                     unsigned pointer_size) {
-  const Value a = seen_as(first, size);
+  const bool extends = opcode == Opcode::sign_extend && second.is_number();
+  const Value a = seen_as(first, extends ? static_cast<unsigned>(second.offset) : size);
   const Value b = seen_as(second, size);
   if (a.is_number() && (b.is_number() || opcode == Opcode::copy)) {
     const auto result = compute_number(opcode, a.offset, b.offset, size);
@@ -105,8 +109,16 @@ Value inserted(const Value& old, const Value& part, unsigned size, std::uint64_t
   if (!part.is_number() || shift >= 64) {
     return unknown();
   }
+  const std::uint64_t bits = truncate(~std::uint64_t{0}, size) << shift;
+  if (old.kind == Value::Kind::word || (old.kind == Value::Kind::byte && shift == 8 && size == 1)) {
+    if (size <= 2 && shift <= 8 && size + shift / 8 <= 2) {
+      return word_known((old.offset & ~bits) | (part.offset << shift & bits));
+    }
+    return old.kind == Value::Kind::word && shift >= 16 ? old : unknown();
+  }
   if (!old.is_number()) {
-    return size == 1 && shift == 0 ? byte_known(part.offset) : unknown();
+    if (shift != 0) return unknown();
+    return size == 1 ? byte_known(part.offset) : size == 2 ? word_known(part.offset) : unknown();
   }
   const std::uint64_t mask = truncate(~std::uint64_t{0}, size) << shift;
   return number((old.offset & ~mask) | ((part.offset << shift) & mask));
