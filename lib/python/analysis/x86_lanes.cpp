@@ -260,6 +260,7 @@ bool X86Machine::permute(Context& at, const Bytes& table) {
   if (d.type != X86_OP_REG || !is_whole(d, d.size) || !is_source(first) || !is_source(second)) {
     return false;
   }
+  if (table.element > word_) return false;
   for (unsigned n = 1; n < at.detail.op_count; ++n) {  // a mask is neither
     if (at.operand(n).type == X86_OP_REG && !is_source(at.operand(n))) return false;
   }
