@@ -45,6 +45,18 @@ class Aarch64Machine : public Machine {
   Disassembler disassembler_;
 };
 
+// DC ZVA clears a block that is aligned to its size, which is at most 2048 bytes.
+void clear_block(Context& at) {
+  constexpr std::uint64_t largest = 2048;
+  constexpr unsigned step = 128;
+  at.build.compute(Opcode::bit_and, temporary(0), read(at, at.operand(1), 3), constant(0 - largest),
+                   8);
+  at.build.forget(temporary(4));
+  for (unsigned done = 0; done < largest; done += step) {
+    at.build.store(behind(at, in(temporary(0)), done), in(temporary(4)), step);
+  }
+}
+
 void other_instruction(Context& at) {
   const std::string_view mnemonic = at.insn.mnemonic;
   const bool loads = mnemonic.starts_with("ld");
@@ -63,6 +75,8 @@ void other_instruction(Context& at) {
       clobber(at, operand);
     }
   }
+  if (at.insn.id == ARM64_INS_SVC) at.build.forget(x0);
+  if (at.insn.id == ARM64_INS_DC && at.count() == 2) clear_block(at);
   at.build.forget_flags();
 }
 
@@ -118,7 +132,8 @@ void Aarch64Machine::take_apart(binary::Bytes code, Instruction& instruction) {
   Context at{*insn, insn->detail->arm64, address, Builder(instruction)};
   if (!control_instruction(at) && !memory_instruction(at) && !exclusive_instruction(at) &&
       !arithmetic_instruction(at) && !vector_instruction(at) && !move_instruction(at) &&
-      !bits_instruction(at) && !comparison_instruction(at)) {
+      !bits_instruction(at) && !comparison_instruction(at) && !multiply_instruction(at) &&
+      !float_instruction(at) && !lanes_instruction(at)) {
     other_instruction(at);
   }
 }

@@ -14,7 +14,7 @@ constexpr Register x0 = 0, x18 = 18, x29 = 29, x30 = 30, sp = 31;
 constexpr Register first_lane = 32;
 constexpr unsigned vector_count = 32;
 constexpr Register first_temporary = first_lane + 2 * vector_count;
-constexpr unsigned temporaries = 6;
+constexpr unsigned temporaries = 10;
 
 inline Register temporary(unsigned n) {
   return static_cast<Register>(first_temporary + n);
@@ -80,11 +80,15 @@ Operand behind(Context& at, Operand address, unsigned distance);
 bool memory_instruction(Context& at);
 bool exclusive_instruction(Context& at);
 bool arithmetic_instruction(Context& at);
+bool multiply_instruction(Context& at);
 bool move_instruction(Context& at);
 bool bits_instruction(Context& at);
 bool comparison_instruction(Context& at);
 bool control_instruction(Context& at);
 bool vector_instruction(Context& at);
+bool float_instruction(Context& at);
+bool lanes_instruction(Context& at);
+bool elements_instruction(Context& at);
 
 // The atomic instructions that Capstone 4 does not decode.  Returns false if it is none of these.
 bool decode_atomic(std::uint32_t word, Instruction& instruction);

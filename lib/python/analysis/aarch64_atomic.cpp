@@ -31,7 +31,7 @@ Fields fields_of(std::uint32_t word) {
           written(s),          written(t), in(static_cast<Register>((word >> 5U) & 31U))};
 }
 
-// LDADD, LDCLR, LDEOR, LDSET, SWP, LDAPR: Rt = [Rn], [Rn] = that and Rs.
+// LDADD, LDCLR, LDEOR, LDSET, LDSMAX and the like, SWP, LDAPR: Rt = [Rn], [Rn] = that and Rs.
 bool read_modify_write(std::uint32_t word, Builder& build) {
   if ((word & 0x3F200C00U) != 0x38200000U) {
     return false;
@@ -58,11 +58,17 @@ bool read_modify_write(std::uint32_t word, Builder& build) {
     case 8:
       build.copy(changed, f.s, f.size);
       break;
-    case 4:  // the greater or the smaller of both, with and without sign
+    case 4:
+      build.compute(Opcode::maximum_signed, changed, old, f.s, f.size);
+      break;
     case 5:
+      build.compute(Opcode::minimum_signed, changed, old, f.s, f.size);
+      break;
     case 6:
+      build.compute(Opcode::maximum, changed, old, f.s, f.size);
+      break;
     case 7:
-      build.forget(changed);
+      build.compute(Opcode::minimum, changed, old, f.s, f.size);
       break;
     case load_acquire:
       break;

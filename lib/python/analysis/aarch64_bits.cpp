@@ -1,4 +1,4 @@
-// The instructions of AArch64 that cut bits out of a register: extensions and bit fields.
+// The instructions of AArch64 that cut bits out of a register, turn them around and count them.
 #include "python/analysis/aarch64.hpp"
 
 namespace ftcheck::python::analysis::aarch64 {
@@ -59,6 +59,17 @@ bool merge(Context& at, std::uint64_t mask, bool keeps_others) {
   return true;
 }
 
+// SBFIZ: the lowest bits to the field, the sign above it.
+bool insert_signed(Context& at, const Field& field) {
+  const unsigned size = width(at.operand(0));
+  at.build.compute(Opcode::shift_left, temporary(4), read(at, at.operand(1), 3),
+                   constant(8 * size - field.bits), size);
+  at.build.compute(Opcode::shift_right_signed, temporary(4), in(temporary(4)),
+                   constant(8 * size - field.bits - field.from), size);
+  write(at, at.operand(0), in(temporary(4)));
+  return true;
+}
+
 // UBFIZ and BFI: the lowest bits to the field.
 bool insert(Context& at, const Field& field, bool keeps_others) {
   at.build.compute(Opcode::shift_left, temporary(4), read(at, at.operand(1), 3),
@@ -83,6 +94,8 @@ bool field_instruction(Context& at) {
       return extract(at, *field, Opcode::shift_right);
     case ARM64_INS_SBFX:
       return extract(at, *field, Opcode::shift_right_signed);
+    case ARM64_INS_SBFIZ:
+      return insert_signed(at, *field);
     case ARM64_INS_UBFIZ:
       return insert(at, *field, false);
     case ARM64_INS_BFI:
@@ -92,6 +105,42 @@ bool field_instruction(Context& at) {
     default:
       return false;
   }
+}
+
+// EXTR: the lower register's bits from one on, below those of the upper.
+bool extract_pair(Context& at) {
+  const unsigned size = width(at.operand(0));
+  const auto from = static_cast<std::uint64_t>(at.operand(3).imm);
+  at.build.compute(Opcode::shift_right, temporary(4), read(at, at.operand(2), 3), constant(from),
+                   size);
+  at.build.compute(Opcode::shift_left, temporary(5), read(at, at.operand(1), 3),
+                   constant(8 * size - from), size);
+  at.build.compute(Opcode::bit_or, temporary(4), in(temporary(4)), in(temporary(5)), size);
+  write(at, at.operand(0), in(temporary(4)));
+  return true;
+}
+
+// What is done to one register, a vector register not among them.
+bool change(Context& at, Opcode opcode, unsigned group = 0) {
+  if (at.count() != 2 || !general(at.operand(0).reg)) return false;
+  const unsigned size = width(at.operand(0));
+  at.build.compute(opcode, temporary(4), read(at, at.operand(1), 3),
+                   constant(group == 0 ? size : group), size);
+  write(at, at.operand(0), in(temporary(4)));
+  return true;
+}
+
+// CLS: how many bits below the highest are like it.
+bool count_sign_bits(Context& at) {
+  if (at.count() != 2 || !general(at.operand(0).reg)) return false;
+  const unsigned size = width(at.operand(0));
+  const Operand value = read(at, at.operand(1), 3);
+  at.build.compute(Opcode::shift_right_signed, temporary(4), value, constant(1), size);
+  at.build.compute(Opcode::bit_xor, temporary(4), in(temporary(4)), value, size);
+  at.build.compute(Opcode::leading_zeros, temporary(4), in(temporary(4)), constant(0), size);
+  at.build.compute(Opcode::subtract, temporary(4), in(temporary(4)), constant(1), size);
+  write(at, at.operand(0), in(temporary(4)));
+  return true;
 }
 
 }  // namespace
@@ -108,6 +157,20 @@ bool bits_instruction(Context& at) {
       return extend(at, 2, true);
     case ARM64_INS_SXTW:
       return extend(at, 4, true);
+    case ARM64_INS_EXTR:
+      return extract_pair(at);
+    case ARM64_INS_RBIT:
+      return change(at, Opcode::reverse_bits);
+    case ARM64_INS_REV:
+      return change(at, Opcode::reverse_bytes);
+    case ARM64_INS_REV16:
+      return change(at, Opcode::reverse_bytes, 2);
+    case ARM64_INS_REV32:
+      return change(at, Opcode::reverse_bytes, 4);
+    case ARM64_INS_CLZ:
+      return change(at, Opcode::leading_zeros);
+    case ARM64_INS_CLS:
+      return count_sign_bits(at);
     default:
       return field_instruction(at);
   }

@@ -39,8 +39,14 @@ std::optional<Arithmetic> arithmetic_of(unsigned id) {
       return Arithmetic{Opcode::shift_right};
     case ARM64_INS_ASR:
       return Arithmetic{Opcode::shift_right_signed};
+    case ARM64_INS_ROR:
+      return Arithmetic{Opcode::rotate_right};
     case ARM64_INS_MUL:
       return Arithmetic{Opcode::multiply};
+    case ARM64_INS_UMULH:
+      return Arithmetic{Opcode::multiply_high};
+    case ARM64_INS_SMULH:
+      return Arithmetic{Opcode::multiply_high_signed};
     default:
       return std::nullopt;
   }
@@ -48,40 +54,12 @@ std::optional<Arithmetic> arithmetic_of(unsigned id) {
 
 bool shifts(Opcode opcode) {
   return opcode == Opcode::shift_left || opcode == Opcode::shift_right ||
-         opcode == Opcode::shift_right_signed;
+         opcode == Opcode::shift_right_signed || opcode == Opcode::rotate_right;
 }
 
+// As of a logical operation: neither carry nor overflow.
 void tell(Context& at, Operand result, unsigned size) {
-  at.build.compare(Opcode::compare_result, result, result, size);
-}
-
-// MADD, MSUB and their like that multiply two words to a doubleword.
-bool multiply(Context& at) {
-  const unsigned size = width(at.operand(0));
-  const unsigned id = at.insn.id;
-  const bool is_signed = id == ARM64_INS_SMULL || id == ARM64_INS_SMADDL;
-  const bool is_wide = is_signed || id == ARM64_INS_UMULL || id == ARM64_INS_UMADDL;
-  const auto factor = [&](unsigned n, unsigned place) {
-    const Operand value = read(at, at.operand(n), place);
-    if (!is_wide) {
-      return value;
-    }
-    if (is_signed) {
-      at.build.compute(Opcode::sign_extend, temporary(place), value, constant(4), 8);
-    } else {
-      at.build.copy(temporary(place), value, 4);
-    }
-    return in(temporary(place));
-  };
-  const Operand a = factor(1, 2);
-  const Operand b = factor(2, 3);
-  at.build.compute(Opcode::multiply, temporary(4), a, b, size);
-  if (at.count() == 4) {
-    at.build.compute(id == ARM64_INS_MSUB ? Opcode::subtract : Opcode::add, temporary(4),
-                     read(at, at.operand(3), 2), in(temporary(4)), size);
-  }
-  write(at, at.operand(0), in(temporary(4)));
-  return true;
+  at.build.compare(Opcode::compare_sum_carrying, result, constant(0), size);
 }
 
 // d = condition ? chosen : other
@@ -112,6 +90,13 @@ bool select_changed(Context& at, Opcode opcode, Operand changing) {
   return true;
 }
 
+// N, Z, C, V as the engine has flags.
+std::uint64_t flags_of(std::uint64_t given) {
+  return ((given & 8U) != 0 ? flag_negative : 0) | ((given & 4U) != 0 ? flag_zero : 0) |
+         ((given & 2U) == 0 ? flag_less : 0) | ((given & 1U) != 0 ? flag_overflow : 0) |
+         untold(flag_parity);
+}
+
 // CCMP and CCMN: flags given as N, Z, C, V where the condition fails.
 bool compare_conditionally(Context& at, Opcode opcode) {
   if (at.count() != 3) {
@@ -119,18 +104,41 @@ bool compare_conditionally(Context& at, Opcode opcode) {
   }
   const unsigned size = width(at.operand(0));
   const auto given = static_cast<std::uint64_t>(at.operand(2).imm);
+  const Condition condition = condition_of(at.detail.cc);
+  const Register flags = temporary(0);
+  const Register compared = temporary(1);
+  const bool adds = opcode == Opcode::add;
+  const Operand a = read(at, at.operand(0), 2);
+  const Operand b = read(at, at.operand(1), 3);
+  at.build.copy(compared, constant(0), 8);
+  at.build.compute(adds ? Opcode::sum_flags : Opcode::difference_flags, compared, a, b, size);
+  if (adds) at.build.compute(Opcode::bit_xor, compared, in(compared), constant(flag_less), 8);
+  at.build.copy(flags, constant(flags_of(given)), 8);
+  at.build.select(condition, flags, in(compared), 8);
+  // If those are not known, at least zero and sign may be.
   const bool zero = (given & 4U) != 0;
   const bool negative = (given & 8U) != 0;
-  at.build.compute(opcode, temporary(5), read(at, at.operand(0), 2), read(at, at.operand(1), 3),
-                   size);
+  at.build.compute(opcode, temporary(5), a, b, size);
   // A number of which that would be told.
   at.build.copy(temporary(4), constant(zero ? 0 : negative ? ~std::uint64_t{0} : 1), size);
-  at.build.select(condition_of(at.detail.cc), temporary(4), in(temporary(5)), size);
+  at.build.select(condition, temporary(4), in(temporary(5)), size);
   if (zero && negative) {
     at.build.forget_flags();
   } else {
-    tell(at, in(temporary(4)), size);
+    at.build.compare(Opcode::compare_result, in(temporary(4)), in(temporary(4)), size);
   }
+  at.build.compare(Opcode::set_flags, in(flags), in(flags), 8);
+  return true;
+}
+
+bool test(Context& at) {
+  const Operand a = read(at, at.operand(0), 2);
+  const Operand b = read(at, at.operand(1), 3);
+  const bool itself = !a.is_constant && !b.is_constant && a.reg == b.reg;
+  if (!itself) {
+    at.build.compute(Opcode::bit_and, temporary(4), a, b, width(at.operand(0)));
+  }
+  tell(at, itself ? a : in(temporary(4)), width(at.operand(0)));
   return true;
 }
 
@@ -157,6 +165,8 @@ bool arithmetic_instruction(Context& at) {
   at.build.compute(arithmetic->opcode, result, a, b, size);
   if (at.detail.update_flags && arithmetic->opcode == Opcode::subtract) {
     at.build.compare(Opcode::compare, a, b, size);
+  } else if (at.detail.update_flags && arithmetic->opcode == Opcode::add) {
+    at.build.compare(Opcode::compare_sum_carrying, a, b, size);
   } else if (at.detail.update_flags) {
     tell(at, in(result), size);
   }
@@ -184,7 +194,8 @@ bool move_instruction(Context& at) {
       return true;
     case ARM64_INS_MOV:
     case ARM64_INS_MOVZ:
-      if (at.count() != 2 || !general(at.operand(0).reg)) {
+      if (at.count() != 2 || !general(at.operand(0).reg) ||
+          (at.operand(1).type == ARM64_OP_REG && vector(at.operand(1).reg))) {
         return false;
       }
       write(at, at.operand(0), read(at, at.operand(1), 3));
@@ -203,13 +214,6 @@ bool move_instruction(Context& at) {
                        constant(at.operand(1).shift.value), 2);
       return true;
     }
-    case ARM64_INS_MADD:
-    case ARM64_INS_MSUB:
-    case ARM64_INS_SMULL:
-    case ARM64_INS_UMULL:
-    case ARM64_INS_SMADDL:
-    case ARM64_INS_UMADDL:
-      return multiply(at);
     default:
       return false;
   }
@@ -217,27 +221,18 @@ bool move_instruction(Context& at) {
 
 bool comparison_instruction(Context& at) {
   const Condition condition = condition_of(at.detail.cc);
-  const auto combined = [&](Opcode opcode) {
+  const auto compared = [&](Opcode opcode) {
     const Operand a = read(at, at.operand(0), 2);
-    const Operand b = read(at, at.operand(1), 3);
-    const bool itself =
-        opcode == Opcode::bit_and && !a.is_constant && !b.is_constant && a.reg == b.reg;
-    if (!itself) {
-      at.build.compute(opcode, temporary(4), a, b, width(at.operand(0)));
-    }
-    tell(at, itself ? a : in(temporary(4)), width(at.operand(0)));
+    at.build.compare(opcode, a, read(at, at.operand(1), 3), width(at.operand(0)));
     return true;
   };
   switch (at.insn.id) {
-    case ARM64_INS_CMP: {
-      const Operand a = read(at, at.operand(0), 2);
-      at.build.compare(Opcode::compare, a, read(at, at.operand(1), 3), width(at.operand(0)));
-      return true;
-    }
-    case ARM64_INS_TST:
-      return combined(Opcode::bit_and);
+    case ARM64_INS_CMP:
+      return compared(Opcode::compare);
     case ARM64_INS_CMN:
-      return combined(Opcode::add);
+      return compared(Opcode::compare_sum_carrying);
+    case ARM64_INS_TST:
+      return test(at);
     case ARM64_INS_CCMP:
       return compare_conditionally(at, Opcode::subtract);
     case ARM64_INS_CCMN:

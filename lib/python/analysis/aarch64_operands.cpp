@@ -63,6 +63,9 @@ Operand read(Context& at, const cs_arm64_op& operand, unsigned n) {
     case ARM64_SFT_ASR:
       at.build.compute(Opcode::shift_right_signed, temporary(n), value, amount, size);
       break;
+    case ARM64_SFT_ROR:
+      at.build.compute(Opcode::rotate_right, temporary(n), value, amount, size);
+      break;
     default:
       at.build.forget(temporary(n));
       break;

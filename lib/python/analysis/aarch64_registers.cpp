@@ -64,6 +64,10 @@ Condition condition_of(arm64_cc cc) {
       return Condition::negative;
     case ARM64_CC_PL:
       return Condition::not_negative;
+    case ARM64_CC_VS:
+      return Condition::overflow;
+    case ARM64_CC_VC:
+      return Condition::no_overflow;
     default:
       return Condition::undetermined;
   }

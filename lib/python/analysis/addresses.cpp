@@ -85,8 +85,16 @@ bool may_depend_on_base(const binary::Image& image, const Operation& operation, 
       return !may_be_address(
           image, compute(operation.opcode, a, b, operation.size, image.pointer_size, none));
     }
-    default:
+    case Opcode::sign_extend:
+    case Opcode::compare_result:
+    case Opcode::compare_zero:
+    case Opcode::compare_signed:
+    case Opcode::compare_sum:
+    case Opcode::compare_sum_carrying:
       return false;
+    default:  // of these, none that makes an address has a use
+      return !is_control(operation.opcode) && operation.opcode != Opcode::select &&
+             operation.opcode != Opcode::unknown && operation.opcode != Opcode::unknown_flags;
   }
 }
 

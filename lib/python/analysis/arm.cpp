@@ -41,10 +41,7 @@ std::uint64_t on_way(std::uint64_t address, const Way& way) {
 }
 
 bool changes_flags(const Operation& operation) {
-  const bool compares =
-      operation.opcode == Opcode::compare || operation.opcode == Opcode::compare_bits ||
-      operation.opcode == Opcode::compare_result || operation.opcode == Opcode::unknown_flags;
-  return compares && operation.d == 0;
+  return sets_flags(operation.opcode) && operation.d == 0;
 }
 
 class ArmMachine : public Machine {
@@ -64,6 +61,7 @@ class ArmMachine : public Machine {
         convention_.clobber(lane(n));
       }
     }
+    convention_.clobber(float_flags);
     convention_.registers = first_temporary + temporaries;
     convention_.first_temporary = first_temporary;
   }
@@ -122,7 +120,11 @@ void other_instruction(Context& at) {
     if (operand.type == ARM_OP_MEM) {
       if (stores) {
         at.build.forget(temporary(4));
-        at.build.store(address_of(at, operand), in(temporary(4)), 64);
+        // Of these, what Capstone gives as displacement is the alignment.
+        const auto structure =
+            mnemonic.starts_with("vst") ? general(operand.mem.base) : std::nullopt;
+        at.build.store(structure ? read_general(at, *structure) : address_of(at, operand),
+                       in(temporary(4)), 64);
       }
       const auto base = general(operand.mem.base);
       if (base && *base != pc && (at.detail.writeback || n + 1 < at.count())) {
@@ -132,12 +134,20 @@ void other_instruction(Context& at) {
       clobber(at, operand);
     }
   }
+  if (mnemonic.starts_with("fst") || mnemonic.starts_with("srs")) {  // FSTMX, SRS
+    at.build.forget(temporary(0));
+    at.build.store(in(temporary(0)), in(temporary(0)), 128);
+  } else if (mnemonic.starts_with("fld")) {  // FLDMX
+    for (unsigned n = 0; n < lane_count; ++n) at.build.forget(lane(n));
+  } else if (mnemonic.starts_with("svc")) {
+    at.build.forget(r0);
+  }
 }
 
 void model(Context& at) {
   if (!control_instruction(at) && !memory_instruction(at) && !multiple_instruction(at) &&
       !arithmetic_instruction(at) && !move_instruction(at) && !comparison_instruction(at) &&
-      !vector_instruction(at)) {
+      !vector_instruction(at) && !multiply_instruction(at) && !float_instruction(at)) {
     other_instruction(at);
   }
 }

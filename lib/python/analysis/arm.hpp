@@ -14,7 +14,9 @@ constexpr Register r0 = 0, r12 = 12, sp = 13, lr = 14, pc = 15;
 // A lane is a word: two for each of d0 to d31, so that s0 to s31 are the first 32 of them.
 constexpr Register first_lane = 16;
 constexpr unsigned lane_count = 64;
-constexpr Register first_temporary = first_lane + lane_count;
+// The flags of the last comparison of floating-point numbers, as a number.
+constexpr Register float_flags = first_lane + lane_count;
+constexpr Register first_temporary = float_flags + 1;
 constexpr unsigned temporaries = 7;
 constexpr unsigned word = 4;
 
@@ -83,7 +85,9 @@ bool memory_instruction(Context& at);
 bool multiple_instruction(Context& at);
 bool arithmetic_instruction(Context& at);
 bool move_instruction(Context& at);
+bool multiply_instruction(Context& at);
 bool comparison_instruction(Context& at);
 bool vector_instruction(Context& at);
+bool float_instruction(Context& at);
 
 }  // namespace ftcheck::python::analysis::arm

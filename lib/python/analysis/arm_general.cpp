@@ -1,7 +1,7 @@
 // Moves, arithmetic and comparisons of 32-bit ARM.
 //
-// Instructions that only compute leave carry or overflow as they were or set them in ways nobody
-// asks for, so only zero and sign are told of their results; subtractions compare.
+// Logical instructions leave the overflow as it was, and the carry or set it from a shift, so only
+// zero and sign are told of their results; subtractions compare, and so do sums.
 #include "python/analysis/arm.hpp"
 
 #include <bit>
@@ -33,6 +33,8 @@ std::optional<Opcode> arithmetic_opcode(unsigned id) {
       return Opcode::shift_right;
     case ARM_INS_ASR:
       return Opcode::shift_right_signed;
+    case ARM_INS_ROR:
+      return Opcode::rotate_right;
     case ARM_INS_MUL:
       return Opcode::multiply;
     default:
@@ -42,7 +44,7 @@ std::optional<Opcode> arithmetic_opcode(unsigned id) {
 
 bool shifts(Opcode opcode) {
   return opcode == Opcode::shift_left || opcode == Opcode::shift_right ||
-         opcode == Opcode::shift_right_signed;
+         opcode == Opcode::shift_right_signed || opcode == Opcode::rotate_right;
 }
 
 Operand inverted(Context& at, Operand value, unsigned n) {
@@ -60,6 +62,7 @@ Operand second(Context& at, const cs_arm_op& operand) {
     case ARM_INS_LSL:
     case ARM_INS_LSR:
     case ARM_INS_ASR:
+    case ARM_INS_ROR:
       if (!value.is_constant) {  // a register's lowest byte counts
         at.build.copy(temporary(3), value, 1);
         return in(temporary(3));
@@ -162,6 +165,8 @@ bool arithmetic_instruction(Context& at) {
   at.build.compute(*opcode, temporary(4), a, b, word);
   if (at.sets_flags && *opcode == Opcode::subtract) {
     at.build.compare(Opcode::compare, a, b, word);
+  } else if (at.sets_flags && *opcode == Opcode::add) {
+    at.build.compare(Opcode::compare_sum_carrying, a, b, word);
   } else if (at.sets_flags) {
     tell(at, in(temporary(4)));
   }
@@ -232,13 +237,6 @@ bool move_instruction(Context& at) {
       return insert_field(at, read(at, at.operand(1), 3), at.operand(2).imm, at.operand(3).imm);
     case ARM_INS_BFC:
       return insert_field(at, constant(0), at.operand(1).imm, at.operand(2).imm);
-    case ARM_INS_MLA:
-      at.build.compute(Opcode::multiply, temporary(4), read(at, at.operand(1), 2),
-                       read(at, at.operand(2), 3), word);
-      at.build.compute(Opcode::add, temporary(4), in(temporary(4)), read(at, at.operand(3), 3),
-                       word);
-      give(at, in(temporary(4)));
-      return true;
     default:
       return false;
   }
@@ -267,8 +265,11 @@ bool comparison_instruction(Context& at) {
       at.build.compare(Opcode::compare, a, read(at, at.operand(1), 3), word);
       return true;
     }
-    case ARM_INS_CMN:
-      return combined(Opcode::add);
+    case ARM_INS_CMN: {
+      const Operand a = read(at, at.operand(0), 2);
+      at.build.compare(Opcode::compare_sum_carrying, a, read(at, at.operand(1), 3), word);
+      return true;
+    }
     case ARM_INS_TST:
       return combined(Opcode::bit_and);
     case ARM_INS_TEQ:

@@ -8,15 +8,21 @@ std::uint64_t low_word(std::int64_t n) {
   return static_cast<std::uint64_t>(n) & 0xFFFFFFFFU;
 }
 
-// The operation of a shift by a constant; nothing for a rotation or a shift by a register.
+// The operation of a shift; nothing for a rotation through the carry.
 std::optional<Opcode> shift_opcode(arm_shifter type) {
   switch (type) {
     case ARM_SFT_LSL:
+    case ARM_SFT_LSL_REG:
       return Opcode::shift_left;
     case ARM_SFT_LSR:
+    case ARM_SFT_LSR_REG:
       return Opcode::shift_right;
     case ARM_SFT_ASR:
+    case ARM_SFT_ASR_REG:
       return Opcode::shift_right_signed;
+    case ARM_SFT_ROR:
+    case ARM_SFT_ROR_REG:
+      return Opcode::rotate_right;
     default:
       return std::nullopt;
   }
@@ -27,8 +33,13 @@ Operand shifted(Context& at, Operand value, const cs_arm_op& operand, unsigned n
     return value;
   }
   const auto opcode = shift_opcode(operand.shift.type);
-  if (!opcode) {
+  const bool by_register = operand.shift.type >= ARM_SFT_ASR_REG;
+  const auto count = by_register ? general(operand.shift.value) : std::nullopt;
+  if (!opcode || by_register != count.has_value()) {
     at.build.forget(temporary(n));
+  } else if (count) {  // of which the lowest byte counts
+    at.build.copy(temporary(6), read_general(at, *count), 1);
+    at.build.compute(*opcode, temporary(n), value, in(temporary(6)), word);
   } else {
     at.build.compute(*opcode, temporary(n), value, constant(operand.shift.value), word);
   }

@@ -58,6 +58,10 @@ Condition condition_of(unsigned number) {
       return Condition::negative;
     case ARM_CC_PL:
       return Condition::not_negative;
+    case ARM_CC_VS:
+      return Condition::overflow;
+    case ARM_CC_VC:
+      return Condition::no_overflow;
     default:
       return Condition::undetermined;
   }

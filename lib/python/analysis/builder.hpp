@@ -22,6 +22,13 @@ class Builder {
   void compute(Opcode opcode, Register d, Operand a, Operand b, unsigned size) {
     add({opcode, static_cast<std::uint8_t>(size), {}, d, a, b});
   }
+  // The same to each element of so many bytes.
+  void compute_each(Opcode opcode, Register d, Operand a, Operand b, unsigned element,
+                    unsigned size) {
+    Operation operation(opcode, static_cast<std::uint8_t>(size), {}, d, a, b);
+    operation.element = static_cast<std::uint8_t>(element);
+    add(operation);
+  }
   void copy(Register d, Operand a, unsigned size) {
     compute(Opcode::copy, d, a, constant(0), size);
   }
@@ -42,6 +49,18 @@ class Builder {
   }
   void compare(Opcode opcode, Operand a, Operand b, unsigned size, Register flags = 0) {
     compute(opcode, flags, a, b, size);
+  }
+  // The flags of an order of floating-point numbers: a byte each for equal, less, greater and none
+  // of these, from the lowest on.  Leaves them in `d`.
+  void order_flags(Register d, Operand a, Operand b, unsigned size, std::uint64_t table) {
+    compute(Opcode::float_order, d, a, b, size);
+    compute(Opcode::shift_right, d, constant(table), in(d), 8);
+    copy(d, in(d), 1);
+  }
+  // As a number says; unknown if that is unknown.
+  void set_flags(Operand flags) {
+    forget_flags();
+    compare(Opcode::set_flags, flags, flags, 8);
   }
   void forget_flags() { compute(Opcode::unknown_flags, 0, constant(0), constant(0), 8); }
   // d = condition ? a : d

@@ -271,7 +271,7 @@ bool Calls::take_effect(const CallOrigin& origin, const Value& target, State& st
     case Effect::never_returns:
       return false;
     case Effect::returns_twice:  // whoever asks has stopped where it can
-      forget_written(origin, first, unknown(), state);
+      forget_written(first, unknown(), state);
       come_back(state, number(0));
       return true;
     case Effect::returns_zero:

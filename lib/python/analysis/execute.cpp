@@ -1,5 +1,6 @@
 #include "python/analysis/execute.hpp"
 
+#include "python/analysis/arithmetic.hpp"
 #include "python/analysis/facts.hpp"
 #include "python/analysis/range.hpp"
 
@@ -7,35 +8,6 @@
 
 namespace ftcheck::python::analysis {
 namespace {
-
-std::uint64_t compute_number(Opcode opcode, std::uint64_t a, std::uint64_t b, unsigned size) {
-  const std::uint64_t bits = 8 * std::uint64_t{size};
-  switch (opcode) {
-    case Opcode::add:
-      return a + b;
-    case Opcode::subtract:
-      return a - b;
-    case Opcode::multiply:
-      return a * b;
-    case Opcode::bit_and:
-      return a & b;
-    case Opcode::bit_or:
-      return a | b;
-    case Opcode::bit_xor:
-      return a ^ b;
-    case Opcode::shift_left:
-      return b < bits ? a << b : 0;
-    case Opcode::shift_right:
-      return b < bits ? truncate(a, size) >> b : 0;
-    case Opcode::shift_right_signed:
-      return static_cast<std::uint64_t>(static_cast<std::int64_t>(sign_extend(a, size)) >>
-                                        std::min<std::uint64_t>(b, bits - 1));
-    case Opcode::sign_extend:
-      return sign_extend(a, static_cast<unsigned>(b));
-    default:
-      return a;
-  }
-}
 
 bool has_base(const Value& value) {
   return value.kind == Value::Kind::import || value.kind == Value::Kind::result ||
@@ -58,7 +30,9 @@ bool fits_int(const Value& value) {
 
 // The value as an operation of so many bytes takes it.
 Value seen_as(const Value& value, unsigned size) {
-  return size == 1 && value.kind == Value::Kind::byte ? number(value.offset) : value;
+  const bool is_known = (size == 1 && value.kind == Value::Kind::byte) ||
+                        (size <= 2 && value.kind == Value::Kind::word);
+  return is_known ? number(truncate(value.offset, size)) : value;
 }
 
 bool is_of_numbers(const Value& value) {
@@ -98,7 +72,7 @@ Value compute_symbolic(Opcode opcode, const Value& a, const Value& b, unsigned s
   if (a.kind == Value::Kind::range) return compute_range(opcode, a, b, size);
   if (opcode == Opcode::copy) {
     // An int that a call returned is often kept in the lower half of a register.
-    const bool is_part = a.kind == Value::Kind::byte;
+    const bool is_part = a.kind == Value::Kind::byte || a.kind == Value::Kind::word;
     const bool is_some_number = a == within(area_of_numbers);
     const bool is_kept = whole || is_part || is_some_number || (fits_int(a) && size >= 4);
     return is_kept ? a : unknown();
@@ -106,8 +80,9 @@ Value compute_symbolic(Opcode opcode, const Value& a, const Value& b, unsigned s
   if (a.kind == Value::Kind::counter) {
     return opcode == Opcode::add && b.is_number(1) && size == 4 ? a : within(area_of_numbers);
   }
-  const bool is_masked = b.is_number() && b.offset <= 0xFFU;
-  if (opcode == Opcode::bit_and && a.kind == Value::Kind::byte && is_masked) {
+  const bool is_masked = b.is_number() && ((a.kind == Value::Kind::byte && b.offset <= 0xFFU) ||
+                                           (a.kind == Value::Kind::word && b.offset <= 0xFFFFU));
+  if (opcode == Opcode::bit_and && is_masked) {
     return number(a.offset & b.offset);
   }
   if (!whole) return area_after(opcode, a, b, size, pointer_size);
@@ -142,10 +117,12 @@ Value compute_symbolic(Opcode opcode, const Value& a, const Value& b, unsigned s
 
 Value compute_plain(Opcode opcode, const Value& first, const Value& second, unsigned size,
                     unsigned pointer_size) {
-  const Value a = seen_as(first, size);
+  const bool extends = opcode == Opcode::sign_extend && second.is_number();
+  const Value a = seen_as(first, extends ? static_cast<unsigned>(second.offset) : size);
   const Value b = seen_as(second, size);
   if (a.is_number() && (b.is_number() || opcode == Opcode::copy)) {
-    return number(truncate(compute_number(opcode, a.offset, b.offset, size), size));
+    const auto result = compute_number(opcode, a.offset, b.offset, size);
+    return result ? number(truncate(*result, size)) : unknown();
   }
   if (opcode == Opcode::copy && a.kind == Value::Kind::half && size <= 4) {
     return a.id == 0 ? number(truncate(a.offset, size)) : unknown();
@@ -168,8 +145,16 @@ Value inserted(const Value& old, const Value& part, unsigned size, std::uint64_t
   if (!part.is_number() || shift >= 64) {
     return unknown();
   }
+  const std::uint64_t bits = truncate(~std::uint64_t{0}, size) << shift;
+  if (old.kind == Value::Kind::word || (old.kind == Value::Kind::byte && shift == 8 && size == 1)) {
+    if (size <= 2 && shift <= 8 && size + shift / 8 <= 2) {
+      return word_known((old.offset & ~bits) | (part.offset << shift & bits));
+    }
+    return old.kind == Value::Kind::word && shift >= 16 ? old : unknown();
+  }
   if (!old.is_number()) {
-    return size == 1 && shift == 0 ? byte_known(part.offset) : unknown();
+    if (shift != 0) return unknown();
+    return size == 1 ? byte_known(part.offset) : size == 2 ? word_known(part.offset) : unknown();
   }
   const std::uint64_t mask = truncate(~std::uint64_t{0}, size) << shift;
   return number((old.offset & ~mask) | ((part.offset << shift) & mask));
@@ -198,19 +183,70 @@ void execute_store(const binary::Image& image, const Operation& operation, State
   }
 }
 
+bool takes_two(Opcode opcode) {
+  return opcode != Opcode::compare_result && opcode != Opcode::compare_zero;
+}
+
 Flags compared(const State& state, const Operation& operation) {
   const auto seen = [&](const Operand& operand) {
     return seen_as(evaluate(state, operand), operation.size);
   };
   const Value a = seen(operation.a);
+  const Value b = seen(operation.b);
+  // Of two choices nobody knows which members come together, but of one with itself.
+  const bool itself = !operation.a.is_constant && operation.a.reg == operation.b.reg;
+  if (a.kind == Value::Kind::choice && a == b && !itself && takes_two(operation.opcode)) return {};
+  const auto of = [&](Flags::Kind kind) { return Flags{kind, operation.size, a, b}; };
   switch (operation.opcode) {
     case Opcode::compare:
-      return {Flags::Kind::difference, operation.size, a, seen(operation.b)};
+      return of(Flags::Kind::difference);
     case Opcode::compare_bits:
-      return {Flags::Kind::bits, operation.size, a, seen(operation.b)};
+      return of(Flags::Kind::bits);
+    case Opcode::compare_zero:
+      return {Flags::Kind::zero, operation.size, a, a};
+    case Opcode::compare_signed:
+      return of(Flags::Kind::signed_difference);
+    case Opcode::compare_sum:
+      return of(Flags::Kind::sum);
+    case Opcode::compare_sum_carrying:
+      return of(Flags::Kind::sum_carrying);
+    case Opcode::compare_product:
+      return of(Flags::Kind::product);
+    case Opcode::compare_product_unsigned:
+      return of(Flags::Kind::product_unsigned);
+    case Opcode::compare_shift_left:
+      return of(Flags::Kind::shift_left);
+    case Opcode::compare_shift_right:
+      return of(Flags::Kind::shift_right);
+    case Opcode::set_flags:
+      return a.is_number() ? Flags{Flags::Kind::given, operation.size, a, a}
+                           : state.flags[operation.d];
     default:
       return {Flags::Kind::result, operation.size, a, a};
   }
+}
+
+// An operation that is done to each element, of numbers.
+Value each_computed(const Operation& operation, const State& state) {
+  const Value a = evaluate(state, operation.a);
+  const Value b = evaluate(state, operation.b);
+  if (!a.is_number() || !b.is_number()) return unknown();
+  const auto result =
+      compute_elements(operation.opcode, a.offset, b.offset, operation.element, operation.size);
+  return result ? number(*result) : unknown();
+}
+
+// Of three numbers, of which the destination holds the third.
+Value computed_of_three(const Operation& operation, const State& state) {
+  const Value a = evaluate(state, operation.a);
+  const Value b = evaluate(state, operation.b);
+  const Value& c = state.registers[operation.d];
+  if (!a.is_number() || !b.is_number() || !c.is_number()) return unknown();
+  if (operation.opcode == Opcode::float_fused) {
+    const auto result = compute_fused(a.offset, b.offset, c.offset, operation.size);
+    return result ? number(*result) : unknown();
+  }
+  return number(flags_of(operation.opcode, a.offset, b.offset, c.offset, operation.size));
 }
 
 Value execute_load(const binary::Image& image, const Operation& operation, const State& state,
@@ -263,7 +299,21 @@ void execute(const binary::Image& image, const Operation& operation, State& stat
     case Opcode::compare:
     case Opcode::compare_bits:
     case Opcode::compare_result:
+    case Opcode::compare_zero:
+    case Opcode::compare_signed:
+    case Opcode::compare_sum:
+    case Opcode::compare_sum_carrying:
+    case Opcode::compare_product:
+    case Opcode::compare_product_unsigned:
+    case Opcode::compare_shift_left:
+    case Opcode::compare_shift_right:
+    case Opcode::set_flags:
       state.flags[operation.d] = compared(state, operation);
+      break;
+    case Opcode::sum_flags:
+    case Opcode::difference_flags:
+    case Opcode::float_fused:
+      state.registers[operation.d] = computed_of_three(operation, state);
       break;
     case Opcode::load:
       state.registers[operation.d] = execute_load(image, operation, state, choices);
@@ -287,6 +337,10 @@ void execute(const binary::Image& image, const Operation& operation, State& stat
       break;
     }
     default:
+      if (operation.element != 0) {
+        state.registers[operation.d] = each_computed(operation, state);
+        break;
+      }
       state.registers[operation.d] =
           compute(operation.opcode, evaluate(state, operation.a), evaluate(state, operation.b),
                   size, image.pointer_size, choices);

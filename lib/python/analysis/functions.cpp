@@ -34,9 +34,13 @@ Use use_of(const Operation& operation, Register reg, std::vector<std::uint64_t>&
   };
   const bool is_destination = operation.d == reg;
   if (is_it(operation.a) || is_it(operation.b)) return Use::read;
+  if (sets_flags(operation.opcode)) return Use::none;
   switch (operation.opcode) {
     case Opcode::insert:
     case Opcode::select:
+    case Opcode::sum_flags:
+    case Opcode::difference_flags:
+    case Opcode::float_fused:
       return is_destination ? Use::read : Use::none;
     case Opcode::unknown:  // by an instruction that may read anything
       return Use::read;
@@ -53,10 +57,6 @@ Use use_of(const Operation& operation, Register reg, std::vector<std::uint64_t>&
     case Opcode::stop:
       return Use::over;
     case Opcode::store:
-    case Opcode::compare:
-    case Opcode::compare_bits:
-    case Opcode::compare_result:
-    case Opcode::unknown_flags:
       return Use::none;
     default:
       return is_destination ? Use::over : Use::none;

@@ -28,6 +28,14 @@ Condition opposite(Condition condition) {
       return Condition::not_negative;
     case Condition::not_negative:
       return Condition::negative;
+    case Condition::overflow:
+      return Condition::no_overflow;
+    case Condition::no_overflow:
+      return Condition::overflow;
+    case Condition::parity:
+      return Condition::no_parity;
+    case Condition::no_parity:
+      return Condition::parity;
     case Condition::undetermined:
       break;
   }

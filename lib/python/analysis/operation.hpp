@@ -41,7 +41,11 @@ enum class Condition : std::uint8_t {
   signed_greater_equal,
   negative,
   not_negative,
-  undetermined,  // parity, overflow: never known
+  overflow,
+  no_overflow,
+  parity,  // of x86; known only after a comparison of floating-point numbers
+  no_parity,
+  undetermined,
 };
 
 Condition opposite(Condition condition);
@@ -61,14 +65,66 @@ enum class Opcode : std::uint8_t {
   sign_extend,  // d = a, of which b.constant bytes count, as `size` bytes
   insert,       // d = d with `size` bytes from bit b.constant on replaced by a
   unknown,      // d = something
+  // The same of numbers only; with anything else the result is unknown (arithmetic.hpp).
+  rotate_left,
+  rotate_right,
+  multiply_high,  // the upper half of the product
+  multiply_high_signed,
+  divide,  // by zero: unknown
+  divide_signed,
+  remainder,
+  remainder_signed,
+  minimum,
+  minimum_signed,
+  maximum,
+  maximum_signed,
+  absolute,      // of a, with its sign
+  equal_mask,    // all ones if a == b, else 0
+  greater_mask,  // if a > b
+  greater_mask_signed,
+  leading_zeros,  // of a; all bits if it is 0
+  trailing_zeros,
+  ones,
+  reverse_bits,
+  reverse_bytes,  // of a, in groups of b.constant bytes
+  deposit,        // the lowest bits of a to where b has ones
+  gather,         // the bits of a where b has ones to the lowest bits
+  // On floating-point numbers, of `size` bytes if nothing else is said; a result that is none is
+  // unknown (floating.cpp).
+  float_add,
+  float_subtract,
+  float_multiply,
+  float_divide,
+  float_root,           // of a
+  float_order,          // 0 if a == b, 8 if a < b, 16 if a > b, 24 if one of them is none
+  float_convert,        // a, of b.constant bytes, as `size` bytes
+  float_from_signed,    // a as an integer of b.constant bytes
+  float_from_unsigned,  // the same without a sign
+  float_to_signed,      // a, of b.constant bytes, as an integer; one that does not fit is unknown
+  float_to_unsigned,
+  float_round,  // the same to the nearest integer, with a sign
+  // d = the flags of a + b + d or a - b - d, where d is 0 or 1
+  sum_flags,
+  difference_flags,
+  // d = a * b + d, rounded once
+  float_fused,
   // memory
   load,   // d = memory[a]
   store,  // memory[a] = b
   // flags: set `flags` number d (0 the processor's, 1 the instruction's own) from a and b
-  compare,         // a - b
-  compare_bits,    // a & b; no carry, no overflow
-  compare_result,  // a, of which only zero and sign are told
-  unknown_flags,   // something
+  compare,                   // a - b
+  compare_bits,              // a & b; no carry, no overflow
+  compare_result,            // a, of which only zero and sign are told
+  compare_zero,              // a, of which only zero is told
+  compare_signed,            // a - b, of which the carry is not told
+  compare_sum,               // a + b, which is less if it carries
+  compare_sum_carrying,      // a + b, which is less if it does not carry, as ARM has it
+  compare_product,           // a * b with signs: carry and overflow, if it does not fit
+  compare_product_unsigned,  // a * b
+  compare_shift_left,        // a << b, which is less by the last bit that was shifted out
+  compare_shift_right,       // a >> b
+  set_flags,                 // a has FlagBits
+  unknown_flags,             // something
   // d = condition of flags number b.constant ? a : d
   select,
   // control: the last operation of its instruction, except for a branch over the rest of it
@@ -79,10 +135,33 @@ enum class Opcode : std::uint8_t {
   stop,    // the path ends: a trap
 };
 
+// Flags as a number: those that are set, and those of which that is not known.
+constexpr std::uint64_t flag_zero = 1;
+constexpr std::uint64_t flag_negative = 2;
+constexpr std::uint64_t flag_less = 4;  // unsigned; x86's carry, the opposite of ARM's
+constexpr std::uint64_t flag_overflow = 8;
+constexpr std::uint64_t flag_parity = 16;
+constexpr std::uint64_t all_flags = 31;
+constexpr unsigned untold_shift = 8;
+constexpr std::uint64_t untold(std::uint64_t flags) {
+  return flags << untold_shift;
+}
+
+constexpr bool sets_flags(Opcode opcode) {
+  return opcode >= Opcode::compare && opcode <= Opcode::unknown_flags;
+}
+
 struct Operation {
+  Operation() = default;
+  Operation(Opcode opcode_, std::uint8_t size_, Condition condition_ = Condition::undetermined,
+            Register d_ = 0, Operand a_ = {}, Operand b_ = {})
+      : opcode(opcode_), size(size_), condition(condition_), d(d_), a(a_), b(b_) {}
+
   Opcode opcode = Opcode::stop;
   std::uint8_t size = 8;
   Condition condition = Condition::undetermined;
+  // If not 0, the operation is done to each element of so many bytes by itself.
+  std::uint8_t element = 0;
   Register d = 0;
   Operand a;
   Operand b;

@@ -1,5 +1,6 @@
 #include "python/analysis/state.hpp"
 
+#include "python/analysis/flags.hpp"
 #include "python/analysis/range.hpp"
 
 #include <algorithm>
@@ -12,46 +13,6 @@ std::vector<Nullness>::iterator find_result(std::vector<Nullness>& facts, std::u
                           [](const Nullness& fact, std::uint32_t id) { return fact.result < id; });
 }
 
-// Whether the condition holds where the flags' operands are two numbers.
-bool condition_of_numbers(Condition condition, Flags::Kind kind, unsigned size, std::uint64_t a,
-                          std::uint64_t b) {
-  const bool bits = kind != Flags::Kind::difference;
-  const std::uint64_t result = truncate(bits ? a & b : a - b, size);
-  const std::uint64_t ua = bits ? result : truncate(a, size);
-  const std::uint64_t ub = bits ? 0 : truncate(b, size);
-  const auto sa = static_cast<std::int64_t>(sign_extend(ua, size));
-  const auto sb = static_cast<std::int64_t>(sign_extend(ub, size));
-  switch (condition) {
-    case Condition::equal:
-      return result == 0;
-    case Condition::not_equal:
-      return result != 0;
-    case Condition::unsigned_less:
-      return ua < ub;
-    case Condition::unsigned_less_equal:
-      return ua <= ub;
-    case Condition::unsigned_greater:
-      return ua > ub;
-    case Condition::unsigned_greater_equal:
-      return ua >= ub;
-    case Condition::signed_less:
-      return sa < sb;
-    case Condition::signed_less_equal:
-      return sa <= sb;
-    case Condition::signed_greater:
-      return sa > sb;
-    case Condition::signed_greater_equal:
-      return sa >= sb;
-    case Condition::negative:
-      return sign_extend(result, size) >> 63U != 0;
-    case Condition::not_negative:
-      return sign_extend(result, size) >> 63U == 0;
-    case Condition::undetermined:
-      break;
-  }
-  return false;
-}
-
 // The value that is compared with NULL, if that is what the flags say.
 std::optional<Value> tested_for_null(const Flags& flags) {
   if (flags.kind == Flags::Kind::difference && flags.b.is_number(0)) {
@@ -60,7 +21,11 @@ std::optional<Value> tested_for_null(const Flags& flags) {
   if (flags.kind == Flags::Kind::difference && flags.a.is_number(0)) {
     return flags.b;
   }
-  if (flags.kind == Flags::Kind::result ||
+  // Thumb code of old moves a register by adding 0.
+  if (flags.kind == Flags::Kind::sum_carrying && flags.b.is_number(0)) {
+    return flags.a;
+  }
+  if (flags.kind == Flags::Kind::result || flags.kind == Flags::Kind::zero ||
       (flags.kind == Flags::Kind::bits && flags.a == flags.b)) {
     return flags.a;
   }
@@ -92,7 +57,7 @@ Value in_place_of(const Value& counter, const Flags& flags, const Value& other) 
 std::optional<bool> holds_for(const State& state, Condition condition, const Flags& flags,
                               const Value& first, const Value& second) {
   // The difference itself depends on how far was counted.
-  const bool is_told = condition != Condition::negative && condition != Condition::not_negative;
+  const bool is_told = condition < Condition::negative;
   const Value a = is_told ? in_place_of(first, flags, second) : first;
   const Value b = is_told ? in_place_of(second, flags, first) : second;
   if (a.is_number() && b.is_number()) {
@@ -132,11 +97,6 @@ void replace_everywhere(State& state, const Value& value, const Value& other) {
 template <typename Test>
 void erase_cells(Memory& memory, const Test& test) {
   if (std::ranges::any_of(memory.cells(), test)) std::erase_if(memory.own_cells(), test);
-}
-
-bool told_by_result(Condition condition) {
-  return condition == Condition::equal || condition == Condition::not_equal ||
-         condition == Condition::negative || condition == Condition::not_negative;
 }
 
 }  // namespace
@@ -271,9 +231,6 @@ void forget_dead_results(State& state, const Choices& choices) {
 std::optional<bool> holds(const State& state, Condition condition, const Flags& flags,
                           const Choices& choices) {
   if (flags.kind == Flags::Kind::unknown || condition == Condition::undetermined) {
-    return std::nullopt;
-  }
-  if (flags.kind == Flags::Kind::result && !told_by_result(condition)) {
     return std::nullopt;
   }
   // Both operands of a test of a value with itself are the same member of a choice.

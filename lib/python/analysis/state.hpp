@@ -14,7 +14,21 @@ namespace ftcheck::python::analysis {
 
 // The operands of the last comparison, from which a condition is told when it is asked for.
 struct Flags {
-  enum class Kind : std::uint8_t { unknown, difference, bits, result };
+  enum class Kind : std::uint8_t {  // as the operations that set them
+    unknown,
+    difference,
+    bits,
+    result,
+    zero,
+    signed_difference,
+    sum,
+    sum_carrying,
+    product,
+    product_unsigned,
+    shift_left,
+    shift_right,
+    given,
+  };
   Kind kind = Kind::unknown;
   std::uint8_t size = 8;
   Value a;

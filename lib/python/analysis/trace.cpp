@@ -39,6 +39,8 @@ std::string describe_plain(const Value& value) {
       return fmt::format("{} half 0x{:x}", value.id == 0 ? "lower" : "upper", value.offset);
     case Value::Kind::byte:
       return fmt::format("lowest byte 0x{:x}", value.offset);
+    case Value::Kind::word:
+      return fmt::format("lowest two bytes 0x{:x}", value.offset);
     case Value::Kind::counter:
       return fmt::format("counter 0x{:x}", value.offset);
     case Value::Kind::range:

@@ -21,6 +21,7 @@ std::optional<std::uint32_t> area_of(const Value& value) {
   switch (value.kind) {
     case Value::Kind::number:
     case Value::Kind::counter:
+    case Value::Kind::range:
       return area_of_numbers;
     case Value::Kind::stack:
       return area_of_stack;

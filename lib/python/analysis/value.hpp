@@ -3,7 +3,7 @@
 // A value is a number (addresses of the image are numbers too: it is looked at as linked, nothing
 // moves), the address of an import, the result of a call that was not followed, a place on the
 // stack of the init function or where Windows keeps thread-local variables, half a number or its
-// lowest byte, a negative number that only grows, one of a few of these, or unknown.  Of a pointer
+// lowest bytes, a negative number that only grows, one of a few of these, or unknown.  Of a pointer
 // whose exact value is lost it is kept which area it leads into, as a store through it may change
 // all of that and nothing else.  Values form a lattice: join() of two is the least that covers
 // both, and after a few joins it is an area or unknown, so that every loop settles.
@@ -30,6 +30,7 @@ struct Value {
     stack,    // on the stack of the init function; `offset` is stack_on_entry on entry
     half,     // 8 bytes of which the lower (`id` 0) or upper (1) four are the number `offset`
     byte,     // so many bytes of which the lowest is the number `offset`
+    word,     // the same of the two lowest
     thread,   // `offset` in one of Windows' structures for each thread; `id` is a ThreadPlace
     counter,  // 4 bytes that count up from INT_MIN; `offset` is the address of the variable
     range,    // a number from `offset` to `id`, both included (range.hpp)
@@ -64,6 +65,9 @@ inline Value half_known(bool upper, std::uint64_t n) {
 }
 inline Value byte_known(std::uint64_t n) {
   return {Value::Kind::byte, 0, n & 0xFFU};
+}
+inline Value word_known(std::uint64_t n) {
+  return {Value::Kind::word, 0, n & 0xFFFFU};
 }
 inline Value import_address(std::uint32_t index, std::uint64_t offset = 0) {
   return {Value::Kind::import, index, offset};

@@ -5,13 +5,16 @@
 // another instruction writes becomes unknown.
 #include "python/analysis/x86.hpp"
 
+#include <string_view>
+
 namespace ftcheck::python::analysis {
 namespace x86 {
 
 X86Machine::X86Machine(const binary::Image& image)
     : disassembler_(CS_ARCH_X86, image.pointer_size == 8 ? CS_MODE_64 : CS_MODE_32),
       word_(image.pointer_size),
-      lanes_(16 / image.pointer_size) {
+      lanes_(16 / image.pointer_size),
+      upper_lanes_(image.pointer_size == 8 ? 2 : 0) {
   convention_.pointer_size = word_;
   convention_.stack_pointer = rsp;
   convention_.return_value = rax;
@@ -46,9 +49,30 @@ void X86Machine::other_instruction(Context& at) {
     }
   }
   for (std::uint8_t i = 0; i < at.insn.detail->regs_write_count; ++i) {
-    const unsigned reg = at.insn.detail->regs_write[i];
-    if (const auto part = general(reg)) {
-      at.build.forget(part->reg);
+    clobber_register(at, at.insn.detail->regs_write[i]);
+  }
+  clobber_implied(at);
+  at.build.forget_flags();
+}
+
+// What an instruction writes that Capstone does not tell.
+void X86Machine::clobber_implied(Context& at) {
+  const std::string_view mnemonic = at.insn.mnemonic;
+  const auto store_anywhere = [&](Operand address, unsigned size) {
+    at.build.forget(temporary(2));
+    at.build.store(address, in(temporary(2)), size);
+  };
+  if (mnemonic.find("scatter") != std::string_view::npos) {
+    // To as many addresses as there are indices in a vector register.
+    at.build.forget(temporary(0));
+    store_anywhere(in(temporary(0)), 8);
+  } else if (mnemonic.find("gather") != std::string_view::npos) {  // the mask too
+    for (std::uint8_t i = 0; i < at.detail.op_count; ++i) {
+      if (at.operand(i).type == X86_OP_REG) clobber(at, at.operand(i));
+    }
+  } else if (mnemonic == "vzeroall" || mnemonic.find("rstor") != std::string_view::npos) {
+    for (unsigned i = 0; i < vector_count * lanes_ + upper_count * upper_lanes_; ++i) {
+      at.build.forget(static_cast<Register>(general_count + i));
     }
   }
   switch (at.insn.id) {
@@ -66,15 +90,39 @@ void X86Machine::other_instruction(Context& at) {
     case X86_INS_SALC:
       at.build.forget(rax);
       break;
+    case X86_INS_SYSCALL:
+    case X86_INS_SYSENTER:
+      for (const Register reg : {rax, rcx, rdx, Register{11}}) {
+        if (reg < (word_ == 8 ? 16 : 8)) at.build.forget(reg);
+      }
+      break;
+    case X86_INS_PCMPESTRM:
+    case X86_INS_PCMPISTRM:
+    case X86_INS_VPCMPESTRM:
+    case X86_INS_VPCMPISTRM:
+      clobber_register(at, X86_REG_XMM0);
+      break;
     case X86_INS_MASKMOVDQU:
     case X86_INS_VMASKMOVDQU:
-      at.build.forget(temporary(2));
-      at.build.store(in(rdi), in(temporary(2)), 16);
+    case X86_INS_MASKMOVQ:
+      store_anywhere(in(rdi), 16);
       break;
     default:
       break;
   }
-  at.build.forget_flags();
+}
+
+// Instructions of AVX that write 16 bytes of a vector register clear the rest.
+void X86Machine::end_upper(Context& at) {
+  const cs_x86_op& d = at.operand(0);
+  const auto number = at.detail.op_count > 0 && d.type == X86_OP_REG ? vector(d.reg) : std::nullopt;
+  for (unsigned n = 0; number && *number < upper_count && n < upper_lanes_; ++n) {
+    if (is_xmm(d)) {
+      at.build.copy(upper_lane(*number, n), constant(0), word_);
+    } else {
+      at.build.forget(upper_lane(*number, n));
+    }
+  }
 }
 
 void X86Machine::take_apart(binary::Bytes code, Instruction& instruction) {
@@ -87,10 +135,14 @@ void X86Machine::take_apart(binary::Bytes code, Instruction& instruction) {
   }
   instruction.length = insn->size;
   Context at{*insn, insn->detail->x86, address + insn->size, Builder(instruction)};
+  wrote_upper_ = false;
   if (!control_instruction(at) && !move_instruction(at) && !arithmetic_instruction(at) &&
       !exchange_instruction(at) && !stack_instruction(at) && !string_instruction(at) &&
-      !vector_instruction(at)) {
+      !vector_instruction(at) && !multiply_instruction(at) && !bits_instruction(at) &&
+      !float_instruction(at) && !lanes_instruction(at)) {
     other_instruction(at);
+  } else if (upper_lanes_ != 0 && !wrote_upper_ && insn->mnemonic[0] == 'v') {
+    end_upper(at);
   }
 }
 

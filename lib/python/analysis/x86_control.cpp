@@ -50,6 +50,10 @@ bool X86Machine::control_instruction(Context& at) {
       at.build.branch(Condition::equal, static_cast<std::uint64_t>(at.operand(0).imm), 1);
       return true;
     case X86_INS_LOOP:
+      at.build.compute(Opcode::subtract, rcx, in(rcx), constant(1), word_);
+      at.build.compare(Opcode::compare, in(rcx), constant(0), word_, 1);
+      at.build.branch(Condition::not_equal, static_cast<std::uint64_t>(at.operand(0).imm), 1);
+      return true;
     case X86_INS_LOOPE:
     case X86_INS_LOOPNE:
       at.build.forget(rcx);

@@ -24,6 +24,15 @@ void X86Machine::arithmetic(Context& at, Opcode opcode, Operand b) {
     case Opcode::bit_xor:
       at.build.compare(Opcode::compare_bits, in(result), in(result), size);
       break;
+    case Opcode::add:
+      at.build.compare(Opcode::compare_sum, a, b, size);
+      break;
+    case Opcode::shift_left:
+      at.build.compare(Opcode::compare_shift_left, a, b, size);
+      break;
+    case Opcode::shift_right:
+      at.build.compare(Opcode::compare_shift_right, a, b, size);
+      break;
     default:
       at.build.compare(Opcode::compare_result, in(result), in(result), size);
       break;
@@ -88,6 +97,13 @@ bool X86Machine::move_instruction(Context& at) {
       return sign_of(4);
     case X86_INS_CQO:
       return sign_of(8);
+    case X86_INS_CWD:
+      at.build.compute(Opcode::shift_right_signed, temporary(3), in(rax), constant(15), 2);
+      at.build.compute(Opcode::insert, rdx, in(temporary(3)), constant(0), 2);
+      return true;
+    case X86_INS_BSWAP:
+    case X86_INS_MOVBE:
+      return reverse_bytes(at);
     case X86_INS_LEA:
       write(at, at.operand(0), address_of(at, at.operand(1)));
       return true;
@@ -96,31 +112,14 @@ bool X86Machine::move_instruction(Context& at) {
   }
 }
 
-bool X86Machine::multiply(Context& at) {
-  const unsigned count = at.detail.op_count;
-  if (count < 2) {
-    return false;
-  }
-  const Operand a = read(at, at.operand(count == 3 ? 1 : 0), 2);
-  const Operand b = read(at, at.operand(count - 1U), 4);
-  at.build.compute(Opcode::multiply, temporary(3), a, b, at.operand(0).size);
-  write(at, at.operand(0), in(temporary(3)));
-  at.build.forget_flags();
-  return true;
-}
-
-// Of a register with itself: all ones if there was a carry, else zero.
-bool X86Machine::subtract_with_borrow(Context& at) {
+// INC and DEC, which leave the carry as it is.
+void X86Machine::step(Context& at, Opcode opcode) {
   const cs_x86_op& d = at.operand(0);
-  const cs_x86_op& s = at.operand(1);
-  if (d.type != X86_OP_REG || s.type != X86_OP_REG || d.reg != s.reg) {
-    return false;
-  }
-  at.build.copy(temporary(3), constant(0), d.size);
-  at.build.select(Condition::unsigned_less, temporary(3), constant(~std::uint64_t{0}), d.size);
+  const Operand a = read(at, d, 2);
+  const std::uint64_t subtracted = opcode == Opcode::subtract ? 1 : ~std::uint64_t{0};
+  at.build.compute(opcode, temporary(3), a, constant(1), d.size);
+  at.build.compare(Opcode::compare_signed, a, constant(subtracted), d.size);
   write(at, d, in(temporary(3)));
-  at.build.forget_flags();
-  return true;
 }
 
 bool X86Machine::arithmetic_instruction(Context& at) {
@@ -130,10 +129,15 @@ bool X86Machine::arithmetic_instruction(Context& at) {
   };
   const auto shift = [&](Opcode opcode) {
     if (at.detail.op_count != 2 || at.operand(1).type != X86_OP_IMM) {
-      return false;
+      return shift_by_register(at, opcode);
     }
-    // The processor masks the count; compilers write none that the mask would change.
-    arithmetic(at, opcode, constant(static_cast<std::uint64_t>(at.operand(1).imm)));
+    const unsigned mask = at.operand(0).size == 8 ? 63 : 31;
+    const std::uint64_t count = static_cast<std::uint64_t>(at.operand(1).imm) & mask;
+    if (count != 0) {
+      arithmetic(at, opcode, constant(count));
+    } else {
+      write(at, at.operand(0), read(at, at.operand(0), 2));
+    }
     return true;
   };
   const auto comparison = [&](Opcode opcode) {
@@ -153,10 +157,10 @@ bool X86Machine::arithmetic_instruction(Context& at) {
     case X86_INS_XOR:
       return binary(Opcode::bit_xor);
     case X86_INS_INC:
-      arithmetic(at, Opcode::add, constant(1));
+      step(at, Opcode::add);
       return true;
     case X86_INS_DEC:
-      arithmetic(at, Opcode::add, constant(~std::uint64_t{0}));
+      step(at, Opcode::subtract);
       return true;
     case X86_INS_NEG: {
       const unsigned size = at.operand(0).size;
@@ -171,10 +175,6 @@ bool X86Machine::arithmetic_instruction(Context& at) {
                        constant(~std::uint64_t{0}), at.operand(0).size);
       write(at, at.operand(0), in(temporary(3)));
       return true;
-    case X86_INS_IMUL:
-      return multiply(at);
-    case X86_INS_SBB:
-      return subtract_with_borrow(at);
     case X86_INS_SHL:
       return shift(Opcode::shift_left);
     case X86_INS_SHR:
@@ -206,7 +206,11 @@ void X86Machine::compare_and_exchange(Context& at) {
   at.build.compare(Opcode::compare, in(rax), in(temporary(5)), d.size);
   at.build.copy(temporary(3), in(temporary(5)), d.size);
   at.build.select(Condition::equal, temporary(3), read(at, at.operand(1), 4), d.size);
-  write(at, d, in(temporary(3)));
+  if (d.type == X86_OP_REG && d.size == 4) {  // its upper half too stays as it is
+    at.build.select(Condition::equal, general(d.reg)->reg, in(temporary(3)), 4);
+  } else {
+    write(at, d, in(temporary(3)));
+  }
   if (d.size < 4) {
     at.build.compute(Opcode::insert, rax, in(temporary(5)), constant(0), d.size);
   } else {
@@ -218,8 +222,9 @@ void X86Machine::compare_and_exchange(Context& at) {
 void X86Machine::exchange_and_add(Context& at) {
   const cs_x86_op& d = at.operand(0);
   at.build.copy(temporary(5), read(at, d, 2), d.size);
-  at.build.compute(Opcode::add, temporary(3), in(temporary(5)), read(at, at.operand(1), 4), d.size);
-  at.build.compare(Opcode::compare_result, in(temporary(3)), in(temporary(3)), d.size);
+  const Operand b = read(at, at.operand(1), 4);
+  at.build.compute(Opcode::add, temporary(3), in(temporary(5)), b, d.size);
+  at.build.compare(Opcode::compare_sum, in(temporary(5)), b, d.size);
   write(at, at.operand(1), in(temporary(5)));
   write(at, d, in(temporary(3)));
 }

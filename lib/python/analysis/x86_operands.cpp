@@ -19,6 +19,19 @@ constexpr unsigned longest_store = 128;
 
 }  // namespace
 
+// An address of 32 bits, which 64-bit code has where a prefix says so.
+Operand X86Machine::narrow_address(Context& at, const x86_op_mem& memory) {
+  const Register sum = temporary(0);
+  const auto base = general(memory.base);
+  const auto index = general(memory.index);
+  at.build.copy(sum, index ? in(index->reg) : constant(0), 8);
+  at.build.compute(Opcode::multiply, sum, in(sum),
+                   constant(static_cast<std::uint64_t>(memory.scale)), 8);
+  if (base) at.build.compute(Opcode::add, sum, in(sum), in(base->reg), 8);
+  at.build.compute(Opcode::add, sum, in(sum), constant(static_cast<std::uint64_t>(memory.disp)), 4);
+  return in(sum);
+}
+
 Operand X86Machine::address_of(Context& at, const cs_x86_op& operand) {
   const x86_op_mem& memory = operand.mem;
   const auto displacement = static_cast<std::uint64_t>(memory.disp);
@@ -37,10 +50,13 @@ Operand X86Machine::address_of(Context& at, const cs_x86_op& operand) {
   if (!base && !index) {
     return constant(word_ == 8 ? displacement : displacement & 0xFFFFFFFFU);
   }
+  const Register sum = temporary(0);
+  if ((base && base->size < word_) || (index && index->size < word_)) {
+    return narrow_address(at, memory);
+  }
   if (base && !index && displacement == 0) {
     return in(base->reg);
   }
-  const Register sum = temporary(0);
   Operand address = base ? in(base->reg) : constant(0);
   if (index) {
     Operand scaled = in(index->reg);
@@ -112,12 +128,19 @@ void X86Machine::clobber(Context& at, const cs_x86_op& operand) {
       at.build.store(behind(at, address, done), in(value), std::min(size - done, longest_store));
     }
   } else if (operand.type == X86_OP_REG) {
-    if (const auto part = general(operand.reg)) {
-      at.build.forget(part->reg);
-    } else if (const auto number = vector(operand.reg)) {
-      for (unsigned n = 0; n < lanes_; ++n) {
-        at.build.forget(lane(*number, n));
-      }
+    clobber_register(at, operand.reg);
+  }
+}
+
+void X86Machine::clobber_register(Context& at, unsigned reg) {
+  if (const auto part = general(reg)) {
+    at.build.forget(part->reg);
+  } else if (const auto number = vector(reg)) {
+    for (unsigned n = 0; n < lanes_; ++n) {
+      at.build.forget(lane(*number, n));
+    }
+    for (unsigned n = 0; *number < upper_count && n < upper_lanes_; ++n) {
+      at.build.forget(upper_lane(*number, n));
     }
   }
 }

@@ -129,6 +129,22 @@ Condition condition_of(unsigned id) {
     case X86_INS_SETNS:
     case X86_INS_CMOVNS:
       return Condition::not_negative;
+    case X86_INS_JO:
+    case X86_INS_SETO:
+    case X86_INS_CMOVO:
+      return Condition::overflow;
+    case X86_INS_JNO:
+    case X86_INS_SETNO:
+    case X86_INS_CMOVNO:
+      return Condition::no_overflow;
+    case X86_INS_JP:
+    case X86_INS_SETP:
+    case X86_INS_CMOVP:
+      return Condition::parity;
+    case X86_INS_JNP:
+    case X86_INS_SETNP:
+    case X86_INS_CMOVNP:
+      return Condition::no_parity;
     default:
       return Condition::undetermined;
   }

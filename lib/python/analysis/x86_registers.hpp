@@ -12,6 +12,9 @@ namespace ftcheck::python::analysis::x86 {
 constexpr Register rax = 0, rcx = 1, rdx = 2, rsp = 4, rbp = 5, rsi = 6, rdi = 7;
 constexpr unsigned general_count = 16;
 constexpr unsigned vector_count = 16;
+// Of so many the upper halves that AVX adds are known: every state holds every register, and code
+// that is vectorised begins with the first.
+constexpr unsigned upper_count = 4;
 
 // A general register as an operand names it.
 struct Part {

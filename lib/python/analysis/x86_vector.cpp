@@ -41,8 +41,10 @@ void X86Machine::write_vector(Context& at, const cs_x86_op& operand, unsigned fi
 }
 
 bool X86Machine::move_whole(Context& at) {
-  if (at.operand(0).size != 16 || at.detail.op_count != 2 ||
-      (!is_xmm(at.operand(0)) && !is_xmm(at.operand(1)))) {
+  const auto is_known = [&](unsigned n) {  // not one of those that AVX-512 adds
+    return is_xmm(at.operand(n)) || at.operand(n).type == X86_OP_MEM;
+  };
+  if (at.operand(0).size != 16 || at.detail.op_count != 2 || !is_known(0) || !is_known(1)) {
     return false;
   }
   read_vector(at, at.operand(1), first_source);
@@ -112,6 +114,7 @@ bool X86Machine::move_half(Context& at, bool high) {
   const cs_x86_op& d = at.operand(0);
   if (d.type == X86_OP_MEM) {
     const auto source = vector(at.operand(1).reg);
+    if (!source) return false;
     const Operand address = address_of(at, d);
     for (unsigned n = 0; n < 8 / word_; ++n) {
       at.build.store(behind(at, address, n * word_), in(lane(*source, (high ? lanes_ / 2 : 0) + n)),
@@ -129,7 +132,10 @@ bool X86Machine::move_scalar(Context& at, unsigned size) {
   if (memory) {
     return move_low(at, size);
   }
-  return size == 8 && combine(at, at.detail.op_count, 2, 1);
+  if (size == 8) return combine(at, at.detail.op_count, 2, 1);
+  at.build.copy(temporary(4), read_float(at, at.operand(at.detail.op_count - 1U), 4, temporary(4)),
+                4);
+  return write_float(at, in(temporary(4)), 4);
 }
 
 // PSHUFD and SHUFPD by their constant, where it moves whole lanes.
@@ -160,10 +166,11 @@ bool X86Machine::fill(Context& at, std::uint64_t n) {
   if (b.type != X86_OP_REG || a.type != X86_OP_REG || a.reg != b.reg || !number) {
     return false;
   }
-  for (unsigned i = 0; i < lanes_; ++i) {
-    at.build.copy(lane(*number, i), constant(n), word_);
+  if (!is_whole(d, d.size)) return false;
+  for (unsigned i = 0; i < d.size / word_; ++i) {
+    at.build.copy(any_lane(*number, i), constant(n), word_);
   }
-  return true;
+  return wrote_whole(at);
 }
 
 // PINSRQ and PEXTRQ, PINSRD and PEXTRD: one lane of `size` bytes.

@@ -210,6 +210,32 @@ TEST_CASE("the lowest byte of a register can be all that is known of it") {
   CHECK(holds(bench.state, Condition::equal, bench.state.flags[0], bench.choices) == std::nullopt);
 }
 
+TEST_CASE("the two lowest bytes of a register can be all that is known of it") {
+  Bench bench;
+  bench.run({Opcode::insert, 2, {}, 1, constant(0x1234), constant(0)});
+  CHECK(bench.reg(1) == word_known(0x1234));
+  bench.run({Opcode::insert, 1, {}, 1, constant(0xAB), constant(8)});
+  CHECK(bench.reg(1) == word_known(0xAB34));
+  bench.run({Opcode::copy, 2, {}, 2, in(1), {}});
+  CHECK(bench.reg(2) == number(0xAB34));
+  bench.run({Opcode::copy, 1, {}, 2, in(1), {}});
+  CHECK(bench.reg(2) == number(0x34));
+  bench.run({Opcode::sign_extend, 8, {}, 2, in(1), constant(2)});
+  CHECK(bench.reg(2) == number(0xFFFFFFFFFFFFAB34));
+  bench.run({Opcode::add, 4, {}, 2, in(1), constant(1)});
+  CHECK(bench.reg(2) == unknown());
+}
+
+TEST_CASE("a division by zero, and a floating-point number that is none, are unknown") {
+  Bench bench;
+  bench.run({Opcode::divide, 8, {}, 1, constant(7), constant(0)});
+  CHECK(bench.reg(1) == unknown());
+  bench.run({Opcode::float_divide, 8, {}, 1, constant(0), constant(0)});
+  CHECK(bench.reg(1) == unknown());
+  bench.run({Opcode::float_to_signed, 4, {}, 1, constant(0x43E0000000000000), constant(8)});
+  CHECK(bench.reg(1) == unknown());
+}
+
 TEST_CASE("the lowest byte is still known in memory") {
   Bench bench;
   bench.reg(0) = stack_place(stack_on_entry);

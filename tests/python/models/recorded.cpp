@@ -126,8 +126,12 @@ bool condition_holds(Condition condition, std::uint64_t flags) {
       return !less;
     case Condition::negative:
       return negative;
-    default:
+    case Condition::not_negative:
       return !negative;
+    case Condition::overflow:
+      return (flags & 1U) != 0;
+    default:
+      return (flags & 1U) == 0;
   }
 }
 
@@ -190,7 +194,7 @@ class Comparison {
       compare_value(model.memory(data_start + at, 1),
                     std::to_integer<std::uint64_t>(expected.memory[at]), "memory at", at);
     }
-    for (auto condition = Condition::equal; condition != Condition::undetermined;
+    for (auto condition = Condition::equal; condition != Condition::parity;
          condition = static_cast<Condition>(static_cast<int>(condition) + 1)) {
       const auto known = model.condition(condition);
       if (known && *known != condition_holds(condition, flags)) {

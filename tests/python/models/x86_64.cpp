@@ -18,14 +18,16 @@ constexpr std::size_t window = 1024;  // of the data, that is compared
 constexpr Register first_lane = 16;   // as x86.hpp numbers them
 
 bool processor_knows(std::string_view text) {
-  static const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+  static const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") &&
+                               __builtin_cpu_supports("fma");
   static const bool has_sse4 = __builtin_cpu_supports("sse4.2");
-  for (const std::string_view name : {"andn", "bextr", "pdep", "mulx", "rorx", "shlx", "tzcnt"}) {
+  for (const std::string_view name : {"andn", "bextr", "bls", "bzhi", "pdep", "pext", "mulx",
+                                      "rorx", "sarx", "shlx", "shrx", "tzcnt", "lzcnt"}) {
     if (text.starts_with(name)) {
       return has_avx2;
     }
   }
-  return text.starts_with('v') ? has_avx2 : has_sse4;
+  return text.find("; v") != std::string_view::npos || text.starts_with('v') ? has_avx2 : has_sse4;
 }
 
 std::uint64_t any_number(std::mt19937_64& random) {
@@ -93,8 +95,16 @@ bool holds(Condition condition, std::uint64_t flags) {
       return !less;
     case Condition::negative:
       return sign;
-    default:
+    case Condition::not_negative:
       return !sign;
+    case Condition::overflow:
+      return (flags & 0x800U) != 0;
+    case Condition::no_overflow:
+      return (flags & 0x800U) == 0;
+    case Condition::parity:
+      return (flags & 4U) != 0;
+    default:
+      return (flags & 4U) == 0;
   }
 }
 
