@@ -283,8 +283,10 @@ Value Functions::walk_stub(const Value& target, std::vector<Value> registers) {
   return target;
 }
 
-// Executes an operation that leads nowhere else, and takes note of the variable it writes to.
-void Functions::execute_plain(const Operation& operation, State& state, FunctionFacts& facts) {
+// Executes an operation that leads nowhere else, and takes note of the variable it writes to.  The
+// next instruction's address is what a call leaves on the stack.
+void Functions::execute_plain(const Operation& operation, std::uint64_t next, State& state,
+                              FunctionFacts& facts) {
   const binary::Image& image = program_.image();
   const bool loads = operation.opcode == Opcode::load && operation.size == 4;
   const bool stores = operation.opcode == Opcode::store;
@@ -292,7 +294,8 @@ void Functions::execute_plain(const Operation& operation, State& state, Function
       operation.opcode == Opcode::load && operation.size == image.pointer_size;
   const Value at = loads || loads_pointer || stores ? evaluate(state, operation.a) : unknown();
   if (loads_pointer && is_variable(image, at)) facts.read.push_back(at.offset);
-  if (stores) note_given(evaluate(state, operation.b), facts);
+  const bool is_return_address = operation.b.is_constant && operation.b.constant == next;
+  if (stores && !is_return_address) note_given(evaluate(state, operation.b), facts);
   if (stores && is_variable(image, at)) {
     const bool counts = operation.size == 4 && evaluate(state, operation.b) == counter(at.offset);
     facts.writes.push_back({at.offset, operation.size, counts});
@@ -423,7 +426,7 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
           return;
         default:
           note_guard(operation, room);
-          execute_plain(operation, state, facts);
+          execute_plain(operation, address, state, facts);
           if (state.registers[operation.d] != unknown()) {
             set(room, operation.d, state.registers[operation.d]);
           }

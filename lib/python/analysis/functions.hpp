@@ -120,7 +120,8 @@ class Functions {
   void add_guard(const Value& guard);
   bool note_computed(Walk& walk, std::span<const std::uint64_t> instructions);
   void walk_block(Walk& walk, std::uint64_t start, unsigned depth);
-  void execute_plain(const Operation& operation, State& state, FunctionFacts& facts);
+  void execute_plain(const Operation& operation, std::uint64_t next, State& state,
+                     FunctionFacts& facts);
   // Room in which nothing is known, for the blocks of a walk that is so deep.
   Room& fresh_room(unsigned depth);
   static void set(Room& room, Register reg, const Value& value);
