@@ -6,7 +6,7 @@ import random
 
 from computations import condition
 
-EXEC, INTERPRETERS, GIL = 2, 3, 4
+CREATE, EXEC, INTERPRETERS, GIL = 1, 2, 3, 4
 # The mechanisms with code that runs when the file is loaded.
 AT_LOAD = {"constructed", "in_constructor", "in_registered", "static_object", "map_of_modes", "function_object",
            "vector_of_slots", "registry"}
@@ -55,12 +55,19 @@ class Module:
 
 def slot_list(m) -> list[tuple[int, str]]:
     """Random slots as (id, value), with the end marker."""
-    m.declare(f'static int {m.name}_exec(PyObject *module) {{ return PyModule_AddIntConstant(module, "K", 3); }}')
+    late = m.rng.choice([""] * 10 + ["PyUnstable_Module_SetGIL(module, NOT_USED); ",  # too late to have an effect
+                                     "PyUnstable_Module_SetGIL(module, USED); "])
+    m.declare(f"static int {m.name}_exec(PyObject *module) {{ {late}"
+              f'return PyModule_AddIntConstant(module, "K", 3); }}')
     slots = [(EXEC, f"(void *){m.name}_exec") for _ in range(m.rng.choice([0, 1, 1, 1, 2, 6]))]
     if m.rng.random() < 0.6:
         slots.append((INTERPRETERS, m.rng.choice(["(void *)2", "(void *)1"])))
     if m.rng.random() < 0.93:
         slots.append((GIL, m.rng.choice(["USED", "NOT_USED", "NOT_USED"])))
+    if m.rng.random() < 0.05:
+        made = m.rng.choice([f'PyModule_New("{m.name}")', f'PyModule_New("{m.name}")', "PyLong_FromLong(1)"])
+        m.declare(f"static PyObject *{m.name}_create(PyObject *spec, PyModuleDef *d) {{ return {made}; }}")
+        slots.append((CREATE, f"(void *){m.name}_create"))
     m.rng.shuffle(slots)
     if m.rng.random() < 0.03:
         slots.append((GIL, "NOT_USED"))  # usually a second one, so the import fails
