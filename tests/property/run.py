@@ -8,8 +8,9 @@ The seed and a number determine a module.  Modules are compiled many to a file, 
 and each is imported by interpreter.c, which stands in for a free-threaded CPython.  The test fails if
 
 - a module is `ready` but its import enables the GIL or fails, or it is `enables-gil` but its import
-  leaves the GIL disabled.  The report has the module's source and the options that reproduce it:
-  --only compiles that module alone, --whole-file compiles it together with its neighbours.
+  leaves the GIL disabled, or it is `incompatible` but its import succeeds.  The report has the
+  module's source and the options that reproduce it: --only compiles that module alone, --whole-file
+  compiles it together with its neighbours.
 - fewer than 30 % of the modules are decided, or some outcome never occurs.
 
 `unknown` is always allowed.  A module that reads an environment variable may have either verdict.
@@ -33,7 +34,8 @@ SKIPPED = 77
 ENOUGH = 200  # a run with this many modules must have every outcome and decide enough
 DECIDED = 0.3
 WRONG = {("ready", "E"): "false ready", ("ready", "F"): "ready, but the import fails",
-         ("enables-gil", "R"): "false enables-gil"}
+         ("enables-gil", "R"): "false enables-gil", ("incompatible", "R"): "false incompatible",
+         ("incompatible", "E"): "false incompatible"}
 
 
 def wrong(case: Case) -> str:
