@@ -101,7 +101,15 @@ Handover from_module(const Reading& reading, const Made& made, const std::string
         read_definition(memory.read, made.argument, memory.pointer_size, memory.expected_layout)
             .layout;
   }
-  if (made.declared_at != 0) {
+  const bool may_be_declared_elsewhere =
+      reading.outcome.declares_elsewhere &&
+      analysis::is_called_elsewhere(reading.program, analysis::Effect::set_gil);
+  if (made.declared_at != 0 && may_be_declared_elsewhere) {
+    handover.evidence = fmt::format(
+        "{} and calls PyUnstable_Module_SetGIL at {}, but also functions through pointers that could "
+        "not be determined, which may call it too",
+        how, reading.address(made.declared_at));
+  } else if (made.declared_at != 0) {
     handover.declared = declaration_of(made.declared);
     handover.by = DeclaredBy::set_gil;
     handover.evidence =

@@ -233,12 +233,16 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
       handovers = {{std::move(*handover)}, "", {}};
     }
   }
+  std::vector<BuiltFor> layouts;
   for (const Handover& handover : handovers.all) {
     witnesses.abi_slot_refuses |= handover.abi_flags == abi_gil;
-    if (witnesses.layout == BuiltFor::unknown) {
-      witnesses.layout =
-          handover.abi_flags == abi_free_threaded ? BuiltFor::free_threaded : handover.layout;
-    }
+    layouts.push_back(handover.abi_flags == abi_free_threaded ? BuiltFor::free_threaded
+                                                              : handover.layout);
+  }
+  // Where it is not known which definition is handed over, some may be none.
+  if (!layouts.empty() && std::ranges::count(layouts, layouts.front()) ==
+                              static_cast<std::ptrdiff_t>(layouts.size())) {
+    witnesses.layout = layouts.front();
   }
   judge_declaration(judgement, image, *init, handovers, context.find_libraries);
   if (init->is_export && judgement.init->phase == std::nullopt) {

@@ -82,7 +82,7 @@ void Functions::note_taken(const Value& value, bool is_kept, FunctionFacts& fact
 // Takes note of what is stored or passed: somebody may write there, or call it.
 void Functions::note_given(const Value& value, FunctionFacts& facts) const {
   note_taken(value, false, facts);
-  facts.computed_call |= is_code(program_.image(), value);
+  facts.computed_call |= value.offset >= first_code_ && is_code(program_.image(), value);
 }
 
 void Functions::note_registers(const Room& room, FunctionFacts& facts) const {

@@ -156,11 +156,26 @@ void Engine::let_happen(const SideEffects& effects, State& state) {
         load_undisturbed(image(), state.memory, number(variable), convention().pointer_size);
     for (const Value& one : choices_.alternatives(held)) {
       if (is_variable(image(), one)) pointed_to.push_back(exposed_at(one.offset));
+      if (one.kind == Value::Kind::result) forget_area(state.memory, within(*area_of(one)));
     }
   }
   state.memory.expose(pointed_to);
   doubt_exposed(image(), state.memory);
-  if (effects.is_blind) doubt_all(state.memory);
+  if (effects.is_blind) let_anything_happen(state);
+}
+
+// Code that was not seen may write to any variable that it can know of, and to memory that those
+// point to.
+void Engine::let_anything_happen(State& state) {
+  std::vector<Value> areas;
+  for (const Cell& cell : state.memory.cells()) {
+    if (!cell.at.is_number()) continue;
+    for (const Value& one : choices_.alternatives(cell.value)) {
+      if (one.kind == Value::Kind::result) areas.push_back(within(*area_of(one)));
+    }
+  }
+  for (const Value& area : areas) forget_area(state.memory, area);
+  doubt_all(state.memory);
 }
 
 // Functions whose addresses have been stored may be called by any that is not followed, as
@@ -175,7 +190,7 @@ void Engine::let_call_stored(State& state) {
     for (const Value& one : choices_.alternatives(cell.value)) {
       if (!is_code(image(), one) || is_return_address(one.offset)) continue;
       outcome_.declares_elsewhere |= !state.made.empty() && functions_.can_matter(one.offset);
-      doubt_all(state.memory);
+      let_anything_happen(state);
       return;
     }
   }

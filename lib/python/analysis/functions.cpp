@@ -3,6 +3,8 @@
 #include "python/analysis/execute.hpp"
 #include "python/analysis/jump_table.hpp"
 
+#include <algorithm>
+
 namespace ftcheck::python::analysis {
 namespace {
 
@@ -79,7 +81,11 @@ bool is_code(const binary::Image& image, const Value& target) {
 }
 
 Functions::Functions(Program& program, bool through_pointers, std::size_t budget)
-    : program_(program), through_pointers_(through_pointers), budget_(budget) {}
+    : program_(program), through_pointers_(through_pointers), budget_(budget) {
+  // A file that is linked at 0 may have its headers in the region of its code.
+  const std::vector<std::uint64_t>& constructors = program.image().constructors;
+  if (!constructors.empty()) first_code_ = std::ranges::min(constructors);
+}
 
 const FunctionFacts& Functions::facts(std::uint64_t entry) {
   const auto known = facts_.find(entry);

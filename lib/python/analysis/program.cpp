@@ -112,6 +112,24 @@ bool Program::was_followed(std::uint64_t address) const {
   return false;
 }
 
+bool Program::is_in_stub(std::uint64_t address) const {
+  const binary::Bytes code = binary::read_bytes(image_, address - std::min<std::uint64_t>(address, 2));
+  const auto byte = [&](std::size_t i) { return std::to_integer<unsigned>(code[i]); };
+  if (code.size() < 16) return false;
+  if (image_.architecture == binary::Architecture::x86_64) {
+    return byte(0) == 0xFF && byte(1) == 0x25;  // JMP [RIP + distance]
+  }
+  // LDR X17, [X16, ...]; ADD X16, X16, ...; BR X17, or the last two without the first
+  const binary::Bytes from = binary::read_bytes(image_, address);
+  const binary::Reader reader(from, true);
+  constexpr std::uint64_t jump = 0xD61F0200;
+  for (std::uint64_t i = 4; i <= 8; i += 4) {
+    const auto word = reader.number(i, 4);
+    if (word && (*word & 0xFFFFFE1FU) == (jump & 0xFFFFFE1FU)) return true;
+  }
+  return false;
+}
+
 const Decoded* Program::at(std::uint64_t address) {
   const Decoded* code = chains_.empty() ? nullptr : chains_[chain_of(address)];
   while (code != nullptr && code->address != address) code = code->next;

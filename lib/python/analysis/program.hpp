@@ -78,6 +78,10 @@ class Program {
   // True if the byte at an address is of an instruction that was asked for by `at`.
   bool was_followed(std::uint64_t address) const;
 
+  // True if the instruction with the byte at an address loads where a linkage stub jumps to, or is
+  // that jump.
+  bool is_in_stub(std::uint64_t address) const;
+
   // The same as `at` for one who looks at it but once, as `instruction`, whose length is 0 if there
   // is none.
   void look(std::uint64_t address, Instruction& instruction);

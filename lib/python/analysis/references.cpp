@@ -42,8 +42,9 @@ bool any_pointer(const Program& program, const Variables& variables) {
 // after an immediate operand; Microsoft's compiler also by the distance from the image's base, with
 // other registers.  The byte before tells which (ModR/M; Intel's manual, volume 2, 2.1.5 and
 // 2.2.1.6), or the one before that, where a SIB byte is between.
-bool any_in_x86_64(const Program& program, const binary::Region& region,
-                   const Variables& variables) {
+template <typename Visit>
+void visit_x86_64(const Program& program, const binary::Region& region, const Variables& variables,
+                  const Visit& visit) {
   constexpr std::array<std::uint64_t, 4> immediates{0, 1, 2, 4};
   constexpr unsigned size = 4;
   const bool is_pe = program.image().format == BinaryFormat::pe;
@@ -64,9 +65,8 @@ bool any_in_x86_64(const Program& program, const binary::Region& region,
         (is_near && std::ranges::any_of(immediates, [&](std::uint64_t immediate) {
            return contains(variables, place + size + immediate + distance);
          }));
-    if (is_reference && !program.was_followed(place)) return true;
+    if (is_reference) visit(place);
   }
-  return false;
 }
 
 // AArch64 makes an address of that of its page and of an offset.  Addresses are taken to stay in
@@ -112,8 +112,8 @@ class Aarch64Addresses {
   std::array<std::optional<std::uint64_t>, 32> known_;
 };
 
-bool any_in_aarch64(const Program& program, const binary::Region& region,
-                    const Variables& variables) {
+template <typename Visit>
+void visit_aarch64(const binary::Region& region, const Variables& variables, const Visit& visit) {
   constexpr unsigned size = 4;
   const binary::Reader reader(region.bytes, true);
   Aarch64Addresses addresses;
@@ -121,7 +121,55 @@ bool any_in_aarch64(const Program& program, const binary::Region& region,
     const std::uint64_t place = region.address + at;
     const auto address =
         addresses.next(place, static_cast<std::uint32_t>(*reader.number(at, size)));
-    if (address && contains(variables, *address) && !program.was_followed(place)) return true;
+    if (address && contains(variables, *address)) visit(place);
+  }
+}
+
+// Calls `visit` with where the code of each region refers to the variables; returns false where the
+// architecture's code does not tell.
+template <typename Visit>
+bool visit_references(const Program& program, const Variables& variables, const Visit& visit) {
+  const binary::Image& image = program.image();
+  for (const binary::Region& region : image.regions) {
+    if (!region.executable) continue;
+    switch (image.architecture) {
+      case binary::Architecture::x86_64:
+        visit_x86_64(program, region, variables, visit);
+        break;
+      case binary::Architecture::aarch64:
+        visit_aarch64(region, variables, visit);
+        break;
+      case binary::Architecture::x86:
+        if (image.format != BinaryFormat::pe) return false;
+        break;  // the loader knows each address in the code
+      default:
+        return false;
+    }
+  }
+  return true;
+}
+
+// True if an instruction that was not followed calls or jumps to one of the addresses.
+bool any_branch(const Program& program, const Variables& targets) {
+  const binary::Image& image = program.image();
+  const bool is_x86_64 = image.architecture == binary::Architecture::x86_64;
+  constexpr unsigned size = 4;
+  for (const binary::Region& region : image.regions) {
+    if (!region.executable) continue;
+    const binary::Reader reader(region.bytes, true);
+    for (std::uint64_t at = 1; at + size <= region.bytes.size(); ++at) {
+      const std::uint64_t place = region.address + at;
+      if (!is_x86_64 && place % size != 0) continue;
+      const std::uint64_t word = *reader.number(at, size);
+      const auto opcode = std::to_integer<unsigned>(region.bytes[static_cast<std::size_t>(at - 1)]);
+      const bool is_branch = is_x86_64 ? (opcode & 0xFEU) == 0xE8 || (opcode & 0xF0U) == 0x80
+                                       : (word & 0x7C000000U) == 0x14000000U;
+      if (!is_branch) continue;
+      const std::uint64_t scaled = ((word & 0x3FFFFFFU) ^ 0x2000000U) - 0x2000000U;
+      const std::uint64_t target =
+          is_x86_64 ? place + size + sign_extend(word, size) : place + size * scaled;
+      if (contains(targets, target) && !program.was_followed(place)) return true;
+    }
   }
   return false;
 }
@@ -129,23 +177,35 @@ bool any_in_aarch64(const Program& program, const binary::Region& region,
 }  // namespace
 
 bool are_known_elsewhere(const Program& program, const Variables& variables) {
-  const binary::Image& image = program.image();
   if (variables.empty()) return false;
   if (any_pointer(program, variables)) return true;
-  const auto is_known_in = [&](const binary::Region& region) {
-    if (!region.executable) return false;
-    switch (image.architecture) {
-      case binary::Architecture::x86_64:
-        return any_in_x86_64(program, region, variables);
-      case binary::Architecture::aarch64:
-        return any_in_aarch64(program, region, variables);
-      case binary::Architecture::x86:
-        return image.format != BinaryFormat::pe;  // whose loader knows each address in the code
-      default:
-        return true;
+  bool is_any = false;
+  const bool is_told = visit_references(program, variables, [&](std::uint64_t place) {
+    is_any |= !program.was_followed(place);
+  });
+  return is_any || !is_told;
+}
+
+bool is_called_elsewhere(const Program& program, Effect effect) {
+  constexpr std::uint64_t longest_stub = 16;  // bytes up to the reference
+  const binary::Image& image = program.image();
+  Variables words;
+  for (const binary::Fixup& fixup : image.fixups) {
+    if (fixup.kind != binary::Fixup::Kind::import || program.effect(fixup.import) != effect) continue;
+    if (!fixup.linkage) return true;
+    words.emplace_back(fixup.address, fixup.address + fixup.size);
+  }
+  if (words.empty() || !image.parts.empty()) return !image.parts.empty();
+  Variables stubs;
+  bool is_any = false;
+  const bool is_told = visit_references(program, words, [&](std::uint64_t place) {
+    if (program.is_in_stub(place)) {
+      stubs.emplace_back(place - std::min(place, longest_stub), place);
+    } else {
+      is_any |= !program.was_followed(place);
     }
-  };
-  return std::ranges::any_of(image.regions, is_known_in);
+  });
+  return is_any || !is_told || (!stubs.empty() && any_branch(program, stubs));
 }
 
 }  // namespace ftcheck::python::analysis

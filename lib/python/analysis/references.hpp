@@ -22,4 +22,8 @@ using AddressRange = std::pair<std::uint64_t, std::uint64_t>;
 // tell: on 32-bit ARM, and in ELF files for x86.
 bool are_known_elsewhere(const Program& program, const std::vector<AddressRange>& variables);
 
+// True if something other than instructions that were followed may call imports of that effect.
+// Always so where linked libraries are part of the image, and where the code does not tell.
+bool is_called_elsewhere(const Program& program, Effect effect);
+
 }  // namespace ftcheck::python::analysis
