@@ -86,6 +86,16 @@ std::string called(const binary::Image& image, const Value& target) {
              : std::string("a function that is computed");
 }
 
+// True if the module may have declared something else when an exception was thrown that the image
+// may catch: a handler could return it so.
+bool is_other_when_thrown(const Outcome& outcome, const Made& made) {
+  return std::ranges::any_of(outcome.thrown, [&](const Made& other) {
+    const bool is_same = (other.declared_at != 0) == (made.declared_at != 0) &&
+                         (made.declared_at == 0 || other.declared == made.declared);
+    return other.kind != Made::Kind::definition && !is_same;
+  });
+}
+
 Handover from_module(const Reading& reading, const Made& made, const std::string& how) {
   Handover handover;
   handover.phase = InitPhase::single;
@@ -101,21 +111,22 @@ Handover from_module(const Reading& reading, const Made& made, const std::string
         read_definition(memory.read, made.argument, memory.pointer_size, memory.expected_layout)
             .layout;
   }
-  const bool may_be_declared_elsewhere =
-      reading.outcome.declares_elsewhere &&
+  const Outcome& outcome = reading.outcome;
+  const bool may_be_unseen =
+      (outcome.may_declare_unseen || (outcome.declares_elsewhere && made.declared_at != 0)) &&
       analysis::is_called_elsewhere(reading.program, analysis::Effect::set_gil);
-  if (made.declared_at != 0 && may_be_declared_elsewhere) {
-    handover.evidence = fmt::format(
-        "{} and calls PyUnstable_Module_SetGIL at {}, but also functions through pointers that could "
-        "not be determined, which may call it too",
-        how, reading.address(made.declared_at));
+  if (may_be_unseen) {
+    handover.evidence = how + ", but code that was not followed may call PyUnstable_Module_SetGIL";
+  } else if (is_other_when_thrown(outcome, made)) {
+    handover.evidence =
+        how + ", but what it declares may depend on an exception, and handlers are not followed";
   } else if (made.declared_at != 0) {
     handover.declared = declaration_of(made.declared);
     handover.by = DeclaredBy::set_gil;
     handover.evidence =
         fmt::format("{} and calls PyUnstable_Module_SetGIL at {} with {}", how,
                     reading.address(made.declared_at), constant_name(handover.declared));
-  } else if (reading.outcome.declares_elsewhere) {
+  } else if (outcome.declares_elsewhere) {
     handover.evidence = fmt::format(
         "{} and calls functions through pointers that could not be determined, which "
         "may declare for it",

@@ -42,6 +42,12 @@ struct Outcome {
   bool declares_elsewhere = false;
   // It was, for certain, by what was followed.
   bool passes_module = false;
+  // Code of the image has run that was not seen, and may have declared for the module if it calls
+  // what declares.
+  bool may_declare_unseen = false;
+  // What had been made, as it was then, where an exception may have been thrown that the image may
+  // catch.
+  std::vector<Made> thrown;
   // What it does may depend on where the image is loaded (addresses.hpp).
   bool may_depend_on_base = false;
   std::size_t steps = 0;  // instructions followed

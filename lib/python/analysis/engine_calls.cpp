@@ -99,15 +99,18 @@ void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& ta
     // Whatever it calls may declare for the module.
     outcome_.declares_elsewhere |= !state.made.empty();
     outcome_.passes_module |= passes_made(state);
+    let_throw(state);
     call_anything(origin(at, instruction), target, state);
     flow(at.context, at.tag, next, std::move(state));
   } else if (const auto import = go_through_stub(target.offset, state)) {
     call_import(at, instruction, *import, std::move(state));
   } else if (!functions_.facts(target.offset).returns) {
-    // A panic, a throw: whatever it does, nothing comes of it.
+    // A panic, a throw: nothing comes of it, unless somebody catches it.
+    let_throw(state);
   } else if (should_follow(at.context, target.offset, state)) {
     enter(at, instruction.address, target.offset, next, std::move(state));
   } else {
+    let_throw(state);
     let_happen(functions_.effects(target.offset), state);
     calls_.opaque(origin(at, instruction), target, state, callee(target.offset, state));
     flow(at.context, at.tag, next, std::move(state));
@@ -161,7 +164,21 @@ void Engine::let_happen(const SideEffects& effects, State& state) {
   }
   state.memory.expose(pointed_to);
   doubt_exposed(image(), state.memory);
-  if (effects.is_blind) let_anything_happen(state);
+  if (effects.is_blind) {
+    outcome_.may_declare_unseen |= !state.made.empty();
+    let_anything_happen(state);
+  }
+}
+
+// A call may end in an exception.  Where the image catches some, its handlers are not followed:
+// they may return what has been made by then, and change any variable they know of before others
+// do.
+void Engine::let_throw(State& state) {
+  if (!program_.catches()) return;
+  for (const Made& made : state.made) {
+    if (std::ranges::count(outcome_.thrown, made) == 0) outcome_.thrown.push_back(made);
+  }
+  doubt_all(state.memory);
 }
 
 // Code that was not seen may write to any variable that it can know of, and to memory that those
@@ -215,6 +232,10 @@ void Engine::note_import(const Decoded& instruction, const Value& target, State&
     stop("a call that may return twice", instruction.address);
   }
   outcome_.declares_elsewhere |= !state.made.empty() && program_.is_disguised(target.id);
+  if (effect == Effect::never_returns ||
+      (effect == Effect::none && !program_.is_pythons(target.id))) {
+    let_throw(state);
+  }
   if (effect != Effect::none) {
     const bool calls = effect == Effect::overwrites || effect == Effect::finds_inside ||
                        effect == Effect::calls_once;
@@ -224,8 +245,7 @@ void Engine::note_import(const Decoded& instruction, const Value& target, State&
   let_call_back(state);
   if (!program_.is_pythons(target.id)) let_call_stored(state);
   const binary::Import& import = image().imports[target.id];
-  if (!program_.is_pythons(target.id) && !is_system_library(import.library) &&
-      passes_made(state)) {
+  if (!program_.is_pythons(target.id) && !is_system_library(import.library) && passes_made(state)) {
     outcome_.declares_elsewhere = true;
     outcome_.passes_module = true;
   }

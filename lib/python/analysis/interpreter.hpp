@@ -100,6 +100,7 @@ class Engine {
   Callee callee(std::uint64_t function, const State& state);
   void forget(const std::vector<WrittenVariable>& variables, State& state);
   void let_happen(const SideEffects& effects, State& state);
+  void let_throw(State& state);
   void let_anything_happen(State& state);
   void let_call_stored(State& state);
   bool is_return_address(std::uint64_t address) const;

@@ -7,6 +7,13 @@
 namespace ftcheck::python::analysis {
 namespace {
 
+// What code calls that catches C++ exceptions, with the GNU and with Microsoft's run-time library.
+constexpr std::string_view catching_functions[] = {"__cxa_begin_catch", "__CxxFrameHandler3",
+                                                   "__CxxFrameHandler4"};
+
+}  // namespace
+namespace {
+
 // What the names contain of functions that go back to where setjmp or getcontext has returned.
 constexpr std::string_view jumping[] = {"longjmp", "setcontext", "swapcontext", "RestoreContext",
                                         "RtlUnwind"};
@@ -22,6 +29,7 @@ Program::Program(const binary::Image& image, std::unique_ptr<Machine> machine)
   effects_.reserve(image.imports.size());
   for (const binary::Import& symbol : image.imports) {
     disguised_.push_back(analysis::is_disguised(image.format, symbol));
+    catches_ |= std::ranges::count(catching_functions, symbol.name) > 0;
     pythons_.push_back(!disguised_.back() && is_python_name(symbol.name));
     effects_.push_back(disguised_.back() ? Effect::none : effect_of(symbol.name));
     jumps_back_ |= std::ranges::any_of(jumping, [&](std::string_view part) {
@@ -113,7 +121,8 @@ bool Program::was_followed(std::uint64_t address) const {
 }
 
 bool Program::is_in_stub(std::uint64_t address) const {
-  const binary::Bytes code = binary::read_bytes(image_, address - std::min<std::uint64_t>(address, 2));
+  const binary::Bytes code =
+      binary::read_bytes(image_, address - std::min<std::uint64_t>(address, 2));
   const auto byte = [&](std::size_t i) { return std::to_integer<unsigned>(code[i]); };
   if (code.size() < 16) return false;
   if (image_.architecture == binary::Architecture::x86_64) {

@@ -59,6 +59,8 @@ class Program {
   bool is_disguised(std::uint32_t import) const { return disguised_[import]; }
   // True for the interpreter's functions: what they do to the module's memory is documented.
   bool is_pythons(std::uint32_t import) const { return pythons_[import]; }
+  // True if the image catches C++ exceptions.
+  bool catches() const { return catches_; }
   // True for the address of an exported function which the interpreter has too: on ELF systems the
   // loader takes that, as it comes first, and not the image's own.
   bool is_preempted(std::uint64_t address) const { return preempted_.contains(address); }
@@ -101,6 +103,7 @@ class Program {
   std::vector<Effect> effects_;  // by import
   std::vector<bool> disguised_;  // by import
   std::vector<bool> pythons_;    // by import
+  bool catches_ = false;
   std::unordered_set<std::uint64_t> preempted_;
   const binary::Region* region_ = nullptr;  // of what was decoded last, as is the next
   Instruction instruction_;

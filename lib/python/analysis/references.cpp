@@ -157,13 +157,17 @@ bool any_branch(const Program& program, const Variables& targets) {
   for (const binary::Region& region : image.regions) {
     if (!region.executable) continue;
     const binary::Reader reader(region.bytes, true);
-    for (std::uint64_t at = 1; at + size <= region.bytes.size(); ++at) {
+    for (std::uint64_t at = 2; at + size <= region.bytes.size(); ++at) {
       const std::uint64_t place = region.address + at;
       if (!is_x86_64 && place % size != 0) continue;
       const std::uint64_t word = *reader.number(at, size);
-      const auto opcode = std::to_integer<unsigned>(region.bytes[static_cast<std::size_t>(at - 1)]);
-      const bool is_branch = is_x86_64 ? (opcode & 0xFEU) == 0xE8 || (opcode & 0xF0U) == 0x80
-                                       : (word & 0x7C000000U) == 0x14000000U;
+      const auto byte = [&](std::uint64_t i) {
+        return std::to_integer<unsigned>(region.bytes[static_cast<std::size_t>(i)]);
+      };
+      const bool is_branch = is_x86_64
+                                 ? (byte(at - 1) & 0xFEU) == 0xE8 ||
+                                       (byte(at - 2) == 0x0F && (byte(at - 1) & 0xF0U) == 0x80)
+                                 : (word & 0x7C000000U) == 0x14000000U;
       if (!is_branch) continue;
       const std::uint64_t scaled = ((word & 0x3FFFFFFU) ^ 0x2000000U) - 0x2000000U;
       const std::uint64_t target =
@@ -180,18 +184,17 @@ bool are_known_elsewhere(const Program& program, const Variables& variables) {
   if (variables.empty()) return false;
   if (any_pointer(program, variables)) return true;
   bool is_any = false;
-  const bool is_told = visit_references(program, variables, [&](std::uint64_t place) {
-    is_any |= !program.was_followed(place);
-  });
+  const bool is_told = visit_references(
+      program, variables, [&](std::uint64_t place) { is_any |= !program.was_followed(place); });
   return is_any || !is_told;
 }
 
 bool is_called_elsewhere(const Program& program, Effect effect) {
-  constexpr std::uint64_t longest_stub = 16;  // bytes up to the reference
   const binary::Image& image = program.image();
   Variables words;
   for (const binary::Fixup& fixup : image.fixups) {
-    if (fixup.kind != binary::Fixup::Kind::import || program.effect(fixup.import) != effect) continue;
+    if (fixup.kind != binary::Fixup::Kind::import || program.effect(fixup.import) != effect)
+      continue;
     if (!fixup.linkage) return true;
     words.emplace_back(fixup.address, fixup.address + fixup.size);
   }
@@ -200,7 +203,10 @@ bool is_called_elsewhere(const Program& program, Effect effect) {
   bool is_any = false;
   const bool is_told = visit_references(program, words, [&](std::uint64_t place) {
     if (program.is_in_stub(place)) {
-      stubs.emplace_back(place - std::min(place, longest_stub), place);
+      // With an instruction before that marks where branches may lead, or without: on x86-64 the
+      // jump may have a prefix too.
+      const bool is_x86_64 = image.architecture == binary::Architecture::x86_64;
+      stubs.emplace_back(place - (is_x86_64 ? 7 : 8), place - (is_x86_64 ? 1 : 3));
     } else {
       is_any |= !program.was_followed(place);
     }
