@@ -323,12 +323,19 @@ Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
   return handovers;
 }
 
+// How an init function is looked at.
+struct Look {
+  bool through_pointers = false;  // as FollowLimits has them
+  bool unroll = false;
+};
+
 // Follows the init function, and links the libraries it calls into as long as it is not decided.
 Handovers find_with_libraries(analysis::ImageCode& code, const InitFunction& init,
-                              const FollowOptions& options, bool through_pointers) {
+                              const FollowOptions& options, Look look) {
   const binary::Image& image = code.image();
   analysis::FollowLimits limits{
-      options.step_limit, through_pointers, options.minors, options.before, {}, {}};
+      options.step_limit, look.through_pointers, options.minors, options.before, {}, {},
+      look.unroll};
   Outcome outcome = follow(code, init, limits, options.trace);
   limits.followed = unfollowed_makers(outcome);
   if (!limits.followed.empty()) outcome = follow(code, init, limits, options.trace);
@@ -378,7 +385,7 @@ std::optional<std::uint64_t> random_base(const binary::Image& image) {
 // address, as in comparing it with a number, is looked at where the file is linked, and nobody
 // loads it there.
 bool is_same_elsewhere(const binary::Image& image, const InitFunction& init,
-                       const FollowOptions& options, bool through_pointers) {
+                       const FollowOptions& options, Look look) {
   const auto base = random_base(image);
   if (!base) {
     return true;
@@ -389,19 +396,19 @@ bool is_same_elsewhere(const binary::Image& image, const InitFunction& init,
   quiet.trace = {};
   const binary::Image moved = binary::moved(image, *base);
   analysis::ImageCode code(moved);
-  const Handovers handovers = find_with_libraries(code, there, quiet, through_pointers);
+  const Handovers handovers = find_with_libraries(code, there, quiet, look);
   return agreed(handovers) == GilDeclaration::not_used;
 }
 
 // True if it does the same after what the file's constructors do.
 bool is_same_after_constructors(analysis::ImageCode& code, const InitFunction& init,
-                                const FollowOptions& options, bool through_pointers,
+                                const FollowOptions& options, Look look,
                                 GilDeclaration declared) {
   FollowOptions after = options;
   after.trace = {};
   after.before = analysis::effects_of_constructors(code);
   return after.before.is_empty() ||
-         same_effect(agreed(find_with_libraries(code, init, after, through_pointers)), declared);
+         same_effect(agreed(find_with_libraries(code, init, after, look)), declared);
 }
 
 // True if the function is a few instructions that neither call nor branch, and read nothing but the
@@ -456,13 +463,14 @@ Handovers find_handovers(const binary::Image& own, const InitFunction& init,
   analysis::ImageCode code(image);
   Handovers handovers;
   // Most modules need no functions followed whose addresses are only taken, and are faster without.
-  for (const bool through_pointers : {false, true}) {
-    handovers = find_with_libraries(code, init, options, through_pointers);
+  // Where that does not help, loops are gone through turn by turn.
+  for (const Look look : {Look{false, false}, Look{true, false}, Look{false, true}, Look{true, true}}) {
+    handovers = find_with_libraries(code, init, options, look);
     if (agreed(handovers) == GilDeclaration::not_used && handovers.may_depend_on_base &&
-        !is_same_elsewhere(image, init, options, through_pointers)) {
+        !is_same_elsewhere(image, init, options, look)) {
       handovers.stopped = "what it does depends on the address it is loaded at";
     } else if (agreed(handovers) != GilDeclaration::unknown &&
-               !is_same_after_constructors(code, init, options, through_pointers,
+               !is_same_after_constructors(code, init, options, look,
                                            agreed(handovers))) {
       handovers.stopped = "it may depend on what functions write that run when it is loaded";
     }

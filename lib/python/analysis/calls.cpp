@@ -52,7 +52,7 @@ Value Calls::argument(const State& state, unsigned index) const {
 
 std::uint32_t Calls::result_id(const CallOrigin& origin, const Value& target, const State& state,
                                unsigned turn) {
-  const auto [place, is_new] = ids_.try_emplace({origin.context, origin.site, turn},
+  const auto [place, is_new] = ids_.try_emplace({origin.context, origin.site, turn, origin.turn},
                                                 static_cast<std::uint32_t>(sites_.size()));
   if (is_new) {
     sites_.push_back(

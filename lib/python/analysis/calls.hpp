@@ -31,6 +31,7 @@ struct CallOrigin {
   std::uint32_t context = 0;  // tells the ways to the site apart
   // The stack pointers on entry of the functions on the stack: no variable crosses one.
   std::span<const std::int64_t> frames;
+  std::uint32_t turn = 0;  // of loops that are unrolled
 };
 
 // What is known of a called function that is not followed.
@@ -100,7 +101,7 @@ class Calls {
   std::span<const unsigned> minors_;  // as FollowLimits has them
   std::vector<CallSite> sites_;
   // By context, site and turn.
-  std::map<std::tuple<std::uint32_t, std::uint64_t, unsigned>, std::uint32_t> ids_;
+  std::map<std::tuple<std::uint32_t, std::uint64_t, unsigned, std::uint32_t>, std::uint32_t> ids_;
   bool has_made_too_many_ = false;
 };
 

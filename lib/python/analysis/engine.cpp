@@ -41,7 +41,7 @@ void Engine::stop(std::string why, std::optional<std::uint64_t> at) {
 }
 
 Outcome Engine::run(std::uint64_t entry) {
-  contexts_.push_back({0, 0, 0, entry, 0, 0, {}, {std::int64_t{stack_on_entry}}, {}});
+  contexts_.push_back({.function = entry, .frames = {std::int64_t{stack_on_entry}}});
   State state;
   functions_.facts(entry);
   state.memory.guards = &functions_.guards();
@@ -67,7 +67,7 @@ Outcome Engine::run(std::uint64_t entry) {
 void Engine::flow(std::uint32_t context, std::uint32_t tag, std::uint64_t address, State state) {
   const auto made =
       made_ids_.try_emplace(state.made, static_cast<std::uint32_t>(made_ids_.size())).first->second;
-  const NodeKey key{context, address, made, tag, state.error_set};
+  const NodeKey key{context, address, made, tag, state.error_set, state.turns.count};
   const auto [place, is_new] = nodes_.try_emplace(key);
   Node& node = place->second;
   bool changed = is_new;
@@ -207,6 +207,7 @@ bool Engine::take_branch(const NodeKey& at, const Decoded& instruction, const Op
   const bool last = &operation == &instruction.operations.back();
   const auto known =
       holds(state, operation.condition, with_certain_imports(image(), flags), choices_);
+  state.turns.is_decided |= known.has_value();
   if (!known) {
     State taken = state;
     if (assume(taken, operation.condition, flags, true)) {
@@ -220,10 +221,20 @@ bool Engine::take_branch(const NodeKey& at, const Decoded& instruction, const Op
   if (!is_taken && !last) {
     return true;
   }
+  if (is_taken) count_turn(instruction.address, operation.a.constant, state);
   flow(at.context, at.tag,
        is_taken ? operation.a.constant : instruction.address + instruction.length,
        std::move(state));
   return false;
+}
+
+// A jump back after a branch that was told begins another turn of a loop: it is told again, mostly
+// until the loop ends.
+void Engine::count_turn(std::uint64_t from, std::uint64_t to, State& state) const {
+  constexpr std::uint32_t most_turns = 500;
+  if (!unroll_ || to > from || !state.turns.is_decided || state.turns.count >= most_turns) return;
+  ++state.turns.count;
+  state.turns.is_decided = false;
 }
 
 void Engine::jump(const NodeKey& at, const Decoded& instruction, const Value& target, State state) {
@@ -234,6 +245,7 @@ void Engine::jump(const NodeKey& at, const Decoded& instruction, const Value& ta
           call_anything(tail_origin(at, instruction), one, next);
           go_back(at.context, std::move(next));
         } else if (one.is_number()) {
+          count_turn(instruction.address, one.offset, next);
           flow(at.context, at.tag, one.offset, std::move(next));
         } else if (one.kind == Value::Kind::import) {
           note_import(instruction, one, next);

@@ -84,6 +84,8 @@ struct FollowLimits {
   Memory memory = {};
   // Functions that are followed whatever they do.
   std::vector<std::uint64_t> followed = {};
+  // Loops whose ends can be told are gone through turn by turn, each apart from the others.
+  bool unroll = false;
 };
 
 class ImageCode;  // image_code.hpp

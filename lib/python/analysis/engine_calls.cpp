@@ -376,7 +376,8 @@ bool Engine::should_follow(std::uint32_t context, std::uint64_t function, const 
 void Engine::enter(const NodeKey& at, std::uint64_t site, std::uint64_t function,
                    std::uint64_t return_address, State state, std::optional<Value> result) {
   const auto [place, is_new] = context_ids_.try_emplace(
-      {at.context, return_address, function, at.tag}, static_cast<std::uint32_t>(contexts_.size()));
+      {at.context, return_address, function, at.tag, state.turns.count},
+      static_cast<std::uint32_t>(contexts_.size()));
   if (is_new) {
     Context context = contexts_[at.context];
     context.parent = at.context;
@@ -385,6 +386,7 @@ void Engine::enter(const NodeKey& at, std::uint64_t site, std::uint64_t function
     context.function = function;
     context.call_site = site;
     context.tag = at.tag;
+    context.turns = state.turns;
     context.result = result;
     context.registers = state.registers;
     const Value& stack = state.registers[convention().stack_pointer];
@@ -401,6 +403,7 @@ void Engine::enter(const NodeKey& at, std::uint64_t site, std::uint64_t function
   if (convention().link) {
     state.registers[*convention().link] = number(return_address);
   }
+  state.turns = {};
   flow(place->second, 0, function, std::move(state));
 }
 
@@ -455,6 +458,7 @@ void Engine::go_back(std::uint32_t context, State state) {
     if (from.result) state.registers[convention().return_value] = *from.result;
     forget_dead_results(state, choices_);
     const std::uint32_t tag = tag_of(from, state);
+    state.turns = from.turns;
     flow(from.parent, tag, from.return_address, std::move(state));
   }
 }

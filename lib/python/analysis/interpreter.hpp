@@ -19,6 +19,7 @@ struct Context {
   std::uint64_t function = 0;
   std::uint64_t call_site = 0;
   std::uint32_t tag = 0;  // of the caller
+  Turns turns;            // of the caller
   // On entry: what the calling convention has the function leave as it was, and where it is to
   // leave a result that fits no register.
   std::vector<Value> registers;
@@ -36,6 +37,7 @@ struct NodeKey {
   // the first byte of it, by which Rust says whether it is a value or an error.
   std::uint32_t tag = 0;
   bool failed = false;  // with the error indicator set
+  std::uint32_t turn = 0;  // of the loops that are unrolled
   auto operator<=>(const NodeKey&) const = default;
 };
 
@@ -69,6 +71,7 @@ class Engine {
         before_(limits.before),
         memory_(limits.memory),
         followed_(limits.followed),
+        unroll_(limits.unroll),
         trace_(trace),
         preserved_(preserved_registers(convention())) {}
 
@@ -92,6 +95,7 @@ class Engine {
   // Returns true if the instruction goes on where the branch is not taken.
   bool take_branch(const NodeKey& at, const Decoded& instruction, const Operation& operation,
                    State& state);
+  void count_turn(std::uint64_t from, std::uint64_t to, State& state) const;
   void jump(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
   void call(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
   void call_import(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
@@ -107,7 +111,7 @@ class Engine {
   void call_anything(const CallOrigin& origin, const Value& target, State& state);
   void let_call_back(State& state);
   CallOrigin origin(const NodeKey& at, const Decoded& instruction) const {
-    return {instruction.address, at.context, contexts_[at.context].frames};
+    return {instruction.address, at.context, contexts_[at.context].frames, at.turn};
   }
   // Of a jump to an import: the call of the linkage stub that it is in, if it is in one.
   CallOrigin tail_origin(const NodeKey& at, const Decoded& instruction) const {
@@ -152,11 +156,13 @@ class Engine {
   const SideEffects& before_;
   const Memory& memory_;
   const std::vector<std::uint64_t>& followed_;
+  bool unroll_ = false;
   const Trace& trace_;
   // By any call; without the stack pointer, which a call leaves where it was in its own way.
   std::vector<Register> preserved_;
   std::vector<Context> contexts_;
-  std::map<std::tuple<std::uint32_t, std::uint64_t, std::uint64_t, std::uint32_t>, std::uint32_t>
+  std::map<std::tuple<std::uint32_t, std::uint64_t, std::uint64_t, std::uint32_t, std::uint32_t>,
+           std::uint32_t>
       context_ids_;
   std::map<std::vector<Made>, std::uint32_t> made_ids_;
   std::map<NodeKey, Node> nodes_;

@@ -57,6 +57,13 @@ struct Made {
   auto operator<=>(const Made&) const = default;
 };
 
+// How often the way to a state has gone back in loops that are unrolled (FollowLimits::unroll).
+struct Turns {
+  std::uint32_t count = 0;
+  bool is_decided = false;  // a branch has been told since
+  auto operator<=>(const Turns&) const = default;
+};
+
 struct State {
   std::vector<Value> registers;
   std::array<Flags, 2> flags;
@@ -68,6 +75,7 @@ struct State {
   bool error_set = false;
   std::optional<std::uint32_t> error_if;
   std::optional<std::uint32_t> error_unless;
+  Turns turns;  // states that differ in their count are never joined
 };
 
 // Joins `from` into `into`, which have made the same.  Returns true if `into` changed.
