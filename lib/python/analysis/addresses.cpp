@@ -28,6 +28,8 @@ bool loads_part(const binary::Image& image, const Operation& operation, const St
   const Alternatives places = choices.alternatives(evaluate(state, operation.a));
   return std::any_of(places.begin(), places.end(), [&](const Value& place) {
     const Cell* cell = cell_around(state.memory, place);
+    const bool is_of_file = cell == nullptr && place.is_number();
+    if (is_of_file && binary::is_changed(image, place.offset, operation.size)) return true;
     return cell != nullptr && cell->size > operation.size && may_be_address(image, cell->value);
   });
 }

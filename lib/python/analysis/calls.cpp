@@ -86,6 +86,12 @@ void Calls::come_back(State& state, const Value& result) {
   pop_return_address(state);
 }
 
+// The variable is told by what the loader fills for it, which the function gets a pointer to.
+Value Calls::variable_of_thread(const Value& descriptor) {
+  const auto next = static_cast<std::uint32_t>(thread_variables + 1 + thread_ids_.size());
+  return thread_place(ThreadPlace{thread_ids_.try_emplace(descriptor.offset, next).first->second});
+}
+
 void Calls::thread_variable(const CallOrigin& origin, const Value& target, State& state) {
   const std::uint32_t id = result_id(origin, target, state);
   forget_result(state, id, choices_);
@@ -128,6 +134,7 @@ std::uint32_t Calls::written_behind(const CallOrigin& origin, const Value& targe
     case Value::Kind::stack:
       return within_frame(passed, written_by(target), origin.frames);
     case Value::Kind::result:
+    case Value::Kind::thread:
       return is_pythons(target) ? 0 : written_behind_pointer;
     case Value::Kind::number: {
       const binary::Region* region = binary::find_region(image(), passed.offset);
@@ -264,6 +271,9 @@ bool Calls::take_effect(const CallOrigin& origin, const Value& target, State& st
       if (state.error_set) {
         set_null(state, id, false);
       }
+      return true;
+    case Effect::finds_thread_variable:
+      come_back(state, first.is_number() ? variable_of_thread(first) : unknown());
       return true;
     case Effect::thread_variable:
       thread_variable(origin, target, state);

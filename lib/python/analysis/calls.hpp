@@ -67,6 +67,7 @@ class Calls {
  private:
   const binary::Image& image() const { return program_.image(); }
   const Convention& convention() const { return program_.convention(); }
+  Value variable_of_thread(const Value& descriptor);
   std::uint32_t result_id(const CallOrigin& origin, const Value& target, const State& state,
                           unsigned turn = 0);
   unsigned turn(Made::Kind kind, const CallOrigin& origin, const State& state);
@@ -100,6 +101,7 @@ class Calls {
   Choices& choices_;
   std::span<const unsigned> minors_;  // as FollowLimits has them
   std::vector<CallSite> sites_;
+  std::map<std::uint64_t, std::uint32_t> thread_ids_;  // by descriptor: ThreadPlace
   // By context, site and turn.
   std::map<std::tuple<std::uint32_t, std::uint64_t, unsigned, std::uint32_t>, std::uint32_t> ids_;
   bool has_made_too_many_ = false;

@@ -160,22 +160,45 @@ Value inserted(const Value& old, const Value& part, unsigned size, std::uint64_t
   return number((old.offset & ~mask) | ((part.offset << shift) & mask));
 }
 
+// What `act` makes of each of the values that one may be.
+template <typename Act>
+Value each_of(const Value& value, Choices& choices, const Act& act) {
+  if (value.kind != Value::Kind::choice) return act(value);
+  std::vector<Value> values;
+  for (const Value& one : choices.alternatives(value)) values.push_back(act(one));
+  return choices.one_of(values);
+}
+
+// A plain value as it lies in so many bytes of memory.
+Value as_stored(const Value& plain, unsigned size, unsigned pointer_size) {
+  const Value value = seen_as(plain, size);
+  if (value.is_number()) return number(truncate(value.offset, size));
+  const bool may_be_int = value.kind == Value::Kind::result || value.kind == Value::Kind::counter;
+  return size >= pointer_size || (may_be_int && size >= 4) ? value : unknown();
+}
+
+Value insert(const Operation& operation, const State& state, Choices& choices) {
+  const Value part = evaluate(state, operation.a);
+  return each_of(state.registers[operation.d], choices, [&](const Value& old) {
+    return each_of(part, choices, [&](const Value& one) {
+      return inserted(old, seen_as(one, operation.size), operation.size, operation.b.constant);
+    });
+  });
+}
+
 void execute_store(const binary::Image& image, const Operation& operation, State& state,
                    Choices& choices) {
   const Value at = evaluate(state, operation.a);
-  const Value value = seen_as(evaluate(state, operation.b), operation.size);
+  const Value value = each_of(evaluate(state, operation.b), choices, [&](const Value& one) {
+    return as_stored(one, operation.size, image.pointer_size);
+  });
   const Alternatives places = choices.alternatives(at);
   for (const Value& place : places) {
     if (!is_place(place)) {
       forget_area(state.memory, place);
       continue;
     }
-    Value stored = value.is_number() ? number(truncate(value.offset, operation.size)) : value;
-    const bool may_be_int = value.kind == Value::Kind::result || value.kind == Value::Kind::counter;
-    if (!value.is_number() && operation.size < image.pointer_size &&
-        !(may_be_int && operation.size >= 4)) {
-      stored = unknown();
-    }
+    Value stored = value;
     if (places.size() > 1) {
       stored = choices.join(stored, load(image, state.memory, place, operation.size));
     }
@@ -322,9 +345,7 @@ void execute(const binary::Image& image, const Operation& operation, State& stat
       execute_store(image, operation, state, choices);
       break;
     case Opcode::insert:
-      state.registers[operation.d] =
-          inserted(state.registers[operation.d], seen_as(evaluate(state, operation.a), size), size,
-                   operation.b.constant);
+      state.registers[operation.d] = insert(operation, state, choices);
       break;
     case Opcode::select: {
       const auto chosen =

@@ -321,7 +321,8 @@ constexpr std::array known = {
     Known{"__cxa_atexit", Effect::writes_nothing},
     Known{"__cxa_guard_abort", Effect::writes_nothing},
     Known{"__cxa_guard_release", Effect::writes_nothing},
-    Known{"__tls_get_addr", Effect::writes_nothing},
+    Known{"__tls_get_addr", Effect::finds_thread_variable},
+    Known{"___tls_get_addr", Effect::writes_nothing},
     Known{"free", Effect::writes_nothing},
     Known{"malloc", Effect::writes_nothing},
     Known{"bcmp", Effect::compares_memory},
@@ -407,6 +408,7 @@ bool may_keep(Effect effect) {
     case Effect::fails_with_null:
     case Effect::fails_with_number:
     case Effect::thread_variable:
+    case Effect::finds_thread_variable:
     case Effect::never_returns:
     case Effect::returns_zero:
     case Effect::returns_one:

@@ -12,39 +12,40 @@
 namespace ftcheck::python::analysis {
 
 enum class Effect : std::uint8_t {
-  none,                 // nothing known
-  writes_nothing,       // to memory that it gets a pointer to
-  sets_error,           // sets the error indicator, and writes nothing
-  tells_error,          // PyErr_Occurred
-  fails_with_null,      // returns NULL only with the error indicator set
-  fails_with_number,    // returns 0, or another number with the error indicator set
-  thread_variable,      // finds a thread-local variable, and changes no register but the result
-  never_returns,        // abort, a throw
-  returns_zero,         // at first import
-  returns_one,          // at first import
-  returns_twice,        // setjmp: once more from wherever longjmp is called
-  init_definition,      // PyModuleDef_Init(def): hands over a definition
-  create_module,        // PyModule_Create2(def, version): makes a module of a definition
-  create_from_slots,    // PyModule_FromSlotsAndSpec(slots, spec)
-  create_bare,          // PyModule_New(name): a module without a definition
-  set_gil,              // PyUnstable_Module_SetGIL(module, value)
-  allocate_zeroed,      // calloc(count, size)
-  fill_memory,          // memset(to, byte, size)
-  fill_memory_arm,      // __aeabi_memset(to, size, byte)
-  clear_memory,         // __aeabi_memclr(to, size)
-  copy_memory,          // memcpy, memmove
-  overwrites,           // strcpy, snprintf, qsort: as library.hpp has it
-  finds_inside,         // strchr, bsearch: returns a place in memory that it gets
-  copies_to_end,        // mempcpy(to, from, size): returns where the copy ends
-  copies_from,          // bcopy(from, to, size)
-  allocates_at,         // posix_memalign(to, alignment, size)
-  compares_text,        // strcmp(a, b)
-  compares_text_up_to,  // strncmp(a, b, size)
-  compares_memory,      // memcmp(a, b, size)
-  measures,             // strlen(text)
-  calls_once,           // pthread_once(control, function): calls it the first time
-  tells_version,        // Py_GetVersion
-  find_function,        // dlsym(handle, name): the function of that name
+  none,                   // nothing known
+  writes_nothing,         // to memory that it gets a pointer to
+  sets_error,             // sets the error indicator, and writes nothing
+  tells_error,            // PyErr_Occurred
+  fails_with_null,        // returns NULL only with the error indicator set
+  fails_with_number,      // returns 0, or another number with the error indicator set
+  thread_variable,        // finds a thread-local variable, and changes no register but the result
+  finds_thread_variable,  // __tls_get_addr(descriptor)
+  never_returns,          // abort, a throw
+  returns_zero,           // at first import
+  returns_one,            // at first import
+  returns_twice,          // setjmp: once more from wherever longjmp is called
+  init_definition,        // PyModuleDef_Init(def): hands over a definition
+  create_module,          // PyModule_Create2(def, version): makes a module of a definition
+  create_from_slots,      // PyModule_FromSlotsAndSpec(slots, spec)
+  create_bare,            // PyModule_New(name): a module without a definition
+  set_gil,                // PyUnstable_Module_SetGIL(module, value)
+  allocate_zeroed,        // calloc(count, size)
+  fill_memory,            // memset(to, byte, size)
+  fill_memory_arm,        // __aeabi_memset(to, size, byte)
+  clear_memory,           // __aeabi_memclr(to, size)
+  copy_memory,            // memcpy, memmove
+  overwrites,             // strcpy, snprintf, qsort: as library.hpp has it
+  finds_inside,           // strchr, bsearch: returns a place in memory that it gets
+  copies_to_end,          // mempcpy(to, from, size): returns where the copy ends
+  copies_from,            // bcopy(from, to, size)
+  allocates_at,           // posix_memalign(to, alignment, size)
+  compares_text,          // strcmp(a, b)
+  compares_text_up_to,    // strncmp(a, b, size)
+  compares_memory,        // memcmp(a, b, size)
+  measures,               // strlen(text)
+  calls_once,             // pthread_once(control, function): calls it the first time
+  tells_version,          // Py_GetVersion
+  find_function,          // dlsym(handle, name): the function of that name
 };
 
 // The effect of the import of that name (without Mach-O's leading underscore).

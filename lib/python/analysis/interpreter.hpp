@@ -36,7 +36,7 @@ struct NodeKey {
   // Tells apart what the last function that was followed returned through a pointer: 1 more than
   // the first byte of it, by which Rust says whether it is a value or an error.
   std::uint32_t tag = 0;
-  bool failed = false;  // with the error indicator set
+  bool failed = false;     // with the error indicator set
   std::uint32_t turn = 0;  // of the loops that are unrolled
   auto operator<=>(const NodeKey&) const = default;
 };
@@ -65,6 +65,7 @@ class Engine {
   Engine(ImageCode& code, const FollowLimits& limits, const Trace& trace)
       : program_(*code.program()),
         functions_(code.functions(limits.through_pointers, limits.steps)),
+        choices_(limits.unroll ? 16 : 6),
         minors_(limits.minors),
         calls_(program_, choices_, minors_),
         step_limit_(limits.steps),

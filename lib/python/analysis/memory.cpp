@@ -82,6 +82,22 @@ Value from_address(const binary::Image& image, std::uint64_t address) {
   return is_inside ? number(address) : unknown();
 }
 
+// Structures are copied in halves of the pointers that they hold, too: of an address of the image a
+// half is a number, as the whole is.
+std::optional<binary::Word> word_of(const binary::Image& image, std::uint64_t address,
+                                    unsigned size) {
+  const auto word = binary::read_word(image, address, size);
+  const bool may_be_half = word && word->kind == binary::Word::Kind::unknown && size == 4 &&
+                           image.pointer_size == 8 && image.little_endian;
+  if (!may_be_half) return word;
+  const std::uint64_t begin = address & ~std::uint64_t{7};
+  auto whole = binary::read_word(image, begin, 8);
+  if (!whole || whole->kind != binary::Word::Kind::address) return word;
+  whole->kind = binary::Word::Kind::number;
+  whole->value = truncate(whole->value >> (8 * (address - begin)), size);
+  return whole;
+}
+
 // Whether what others may have written meanwhile counts.
 enum class Doubts : bool { count, ignored };
 
@@ -90,7 +106,7 @@ Value from_image(const binary::Image& image, const Memory& memory, std::uint64_t
   if (address < lowest_variable) {
     return unknown();
   }
-  const auto word = binary::read_word(image, address, size);
+  const auto word = word_of(image, address, size);
   if (!word) {
     return unknown();
   }

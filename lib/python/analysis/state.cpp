@@ -38,6 +38,7 @@ std::optional<bool> null_value(const State& state, const Value& value, unsigned 
     case Value::Kind::number:
       return truncate(value.offset, size) == 0;
     case Value::Kind::stack:
+    case Value::Kind::thread:
       return false;
     case Value::Kind::result:
       return value.offset == 0 && size >= 4 ? is_null(state, value.id) : std::nullopt;

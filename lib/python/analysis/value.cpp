@@ -67,7 +67,7 @@ Value Choices::one_of(std::span<Value> values) {
   values = values.first(static_cast<std::size_t>(last - values.begin()));
   if (values.empty()) return unknown();
   if (values.size() == 1) return values.front();
-  if (values.size() > most || values.front().is_unknown()) return common_area(values);
+  if (values.size() > limit_ || values.front().is_unknown()) return common_area(values);
   const auto known = ids_.find(values);
   if (known != ids_.end()) {
     return {Value::Kind::choice, known->second, 0};

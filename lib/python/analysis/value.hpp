@@ -137,6 +137,8 @@ class Alternatives {
 class Choices {
  public:
   Choices() = default;
+  // Sets may have so many values, at most 16.
+  explicit Choices(std::size_t limit) : limit_(std::min(limit, most)) {}
   Choices(Choices&&) = default;
   Choices& operator=(Choices&&) = default;
 
@@ -158,7 +160,8 @@ class Choices {
 
   Value join_different(const Value& a, const Value& b);
 
-  static constexpr std::size_t most = 6;
+  static constexpr std::size_t most = 16;  // in any set
+  std::size_t limit_ = 6;                  // in those from now on
   static constexpr std::size_t most_sets = 50'000;
   std::vector<std::vector<Value>> sets_;  // of which the members stay where they are
   std::map<std::span<const Value>, std::uint32_t, Less> ids_;  // of those in sets_
