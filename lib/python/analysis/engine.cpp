@@ -211,6 +211,7 @@ bool Engine::take_branch(const NodeKey& at, const Decoded& instruction, const Op
   if (!known) {
     State taken = state;
     if (assume(taken, operation.condition, flags, true)) {
+      count_turn(instruction.address, operation.a.constant, taken);
       flow(at.context, at.tag, operation.a.constant, std::move(taken));
     }
   }
@@ -229,11 +230,14 @@ bool Engine::take_branch(const NodeKey& at, const Decoded& instruction, const Op
 }
 
 // A jump back after a branch that was told begins another turn of a loop: it is told again, mostly
-// until the loop ends.
+// until the loop ends.  Where none was, it may be the next time.
 void Engine::count_turn(std::uint64_t from, std::uint64_t to, State& state) const {
   constexpr std::uint32_t most_turns = 500;
-  if (!unroll_ || to > from || !state.turns.is_decided || state.turns.count >= most_turns) return;
-  ++state.turns.count;
+  constexpr std::uint32_t most_untold = 8;
+  Turns& turns = state.turns;
+  if (!unroll_ || to > from || turns.count >= most_turns) return;
+  if (!turns.is_decided && ++turns.untold > most_untold) return;
+  ++turns.count;
   state.turns.is_decided = false;
 }
 

@@ -55,6 +55,13 @@ Value in_place_of(const Value& counter, const Flags& flags, const Value& other) 
                                                                            : counter;
 }
 
+// True for two addresses of one piece of memory.
+bool are_of_one_object(const Value& a, const Value& b) {
+  const bool has_base = a.kind == Value::Kind::stack || a.kind == Value::Kind::result ||
+                        a.kind == Value::Kind::thread;
+  return has_base && a.kind == b.kind && a.id == b.id;
+}
+
 std::optional<bool> holds_for(const State& state, Condition condition, const Flags& flags,
                               const Value& first, const Value& second) {
   // The difference itself depends on how far was counted.
@@ -63,6 +70,12 @@ std::optional<bool> holds_for(const State& state, Condition condition, const Fla
   const Value b = is_told ? in_place_of(second, flags, first) : second;
   if (a.is_number() && b.is_number()) {
     return condition_of_numbers(condition, flags.kind, flags.size, a.offset, b.offset);
+  }
+  if (are_of_one_object(a, b) && flags.kind == Flags::Kind::difference && flags.size >= 4) {
+    // Wherever it lies, it lies in one piece.
+    const std::uint64_t begin = a.kind == Value::Kind::stack ? 0 : stack_on_entry;
+    return condition_of_numbers(condition, flags.kind, flags.size, begin + a.offset,
+                                begin + b.offset);
   }
   if ((a.kind == Value::Kind::range || b.kind == Value::Kind::range) &&
       flags.kind == Flags::Kind::difference) {

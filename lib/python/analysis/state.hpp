@@ -60,7 +60,8 @@ struct Made {
 // How often the way to a state has gone back in loops that are unrolled (FollowLimits::unroll).
 struct Turns {
   std::uint32_t count = 0;
-  bool is_decided = false;  // a branch has been told since
+  std::uint32_t untold = 0;  // of these without a branch that was told
+  bool is_decided = false;   // a branch has been told since
   auto operator<=>(const Turns&) const = default;
 };
 
