@@ -114,8 +114,10 @@ struct Image {
   std::vector<Part> parts;      // that come from libraries; fixups and exports are without theirs
   // Where linked libraries have what is imported, by import; those behind its end have no place.
   std::vector<std::optional<std::uint64_t>> bound;
-  // Functions that the loader calls first, as the file names them (ELF).
+  // Functions that the loader calls first, as the file names them (ELF, Mach-O).
   std::vector<std::uint64_t> constructors;
+  // The function that the loader calls first, which calls others (PE).
+  std::optional<std::uint64_t> entry;
   // Where the initial values of thread-local variables are; PE only.
   std::optional<std::uint64_t> thread_template;
 };

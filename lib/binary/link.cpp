@@ -62,6 +62,7 @@ Image moved(const Image& image, std::uint64_t distance) {
     if (fixup.kind == Fixup::Kind::address) fixup.value += distance;
   }
   for (std::uint64_t& constructor : result.constructors) constructor += distance;
+  if (result.entry) *result.entry += distance;
   if (result.thread_template) *result.thread_template += distance;
   return result;
 }

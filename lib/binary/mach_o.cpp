@@ -49,6 +49,24 @@ std::vector<Region> read_regions(const mach_o::Layout& layout) {
   return regions;
 }
 
+std::vector<std::uint64_t> read_constructors(const mach_o::Layout& layout, const Image& image) {
+  constexpr std::uint64_t most = 10'000;
+  std::vector<std::uint64_t> constructors;
+  for (const mach_o::Initializers& section : layout.initializers) {
+    const unsigned step = section.are_distances ? 4 : layout.pointer_size();
+    for (std::uint64_t i = 0; i < std::min(section.size / step, most); ++i) {
+      const auto entry = read_word(image, section.address + i * step, step);
+      if (!entry) break;
+      if (section.are_distances) {
+        constructors.push_back(layout.base + entry->value);
+      } else if (entry->kind == Word::Kind::address) {
+        constructors.push_back(entry->value);
+      }
+    }
+  }
+  return constructors;
+}
+
 Image read_slice(Bytes bytes, std::string_view name, const Limits& limits) {
   mach_o::Layout layout = mach_o::read_layout(bytes, name, limits);
   Image image;
@@ -65,6 +83,7 @@ Image read_slice(Bytes bytes, std::string_view name, const Limits& limits) {
   image.name = std::move(layout.install_name);
   image.libraries = std::move(layout.libraries);
   finish(image);
+  image.constructors = read_constructors(layout, image);
   return image;
 }
 

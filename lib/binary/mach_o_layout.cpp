@@ -132,7 +132,24 @@ bool has_old_relocations(const Reader& command) {
   return false;
 }
 
-// The sections that follow a segment command are of no use to the dynamic linker.
+// The sections that follow a segment command are of no use to the dynamic linker, except for these.
+void read_initializers(Layout& layout, const Reader& command, bool wide) {
+  constexpr std::uint32_t pointers = 9;
+  constexpr std::uint32_t distances = 0x16;
+  const std::uint64_t first = wide ? 72 : 56;
+  const std::uint64_t size = wide ? 80 : 68;
+  const std::uint32_t count = command.u32(first - 8).value_or(0);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const auto section = command.sub(first + i * size, size);
+    if (!section) return;
+    const std::uint32_t type = *section->u32(wide ? 64 : 56) & 0xFF;
+    if (type != pointers && type != distances) continue;
+    layout.initializers.push_back({wide ? *section->u64(32) : *section->u32(32),
+                                   wide ? *section->u64(40) : *section->u32(36),
+                                   type == distances});
+  }
+}
+
 void extract_segment(CommandsExtract& extract, const Reader& command, bool wide,
                      std::string_view name) {
   if (!command.contains(0, wide ? 72 : 56)) {
@@ -161,6 +178,7 @@ void read_command(Layout& layout, CommandsExtract& extract, const Reader& comman
     case lc_segment:
     case lc_segment_64:
       extract_segment(extract, command, *command.u32(0) == lc_segment_64, name);
+      read_initializers(layout, command, *command.u32(0) == lc_segment_64);
       break;
     case lc_id_dylib:
       extract_library(extract, command, true, name);

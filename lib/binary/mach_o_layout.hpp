@@ -25,6 +25,14 @@ struct Segment {
   bool executable = false;
 };
 
+// A section of functions that dyld calls first: of pointers to them, or of 32-bit distances from
+// the header (S_MOD_INIT_FUNC_POINTERS, S_INIT_FUNC_OFFSETS; mach-o/loader.h).
+struct Initializers {
+  std::uint64_t address = 0;
+  std::uint64_t size = 0;
+  bool are_distances = false;
+};
+
 // LC_DYLD_INFO and LC_DYLD_INFO_ONLY.
 struct DyldInfo {
   Bytes rebase;
@@ -49,6 +57,7 @@ struct Layout {
   std::string install_name;
   std::vector<std::string> libraries;  // the first has ordinal 1
   std::vector<Segment> segments;       // in the order that opcodes number them
+  std::vector<Initializers> initializers;
   std::uint64_t base = 0;              // where the header is in memory: offsets count from here
   std::optional<DyldInfo> dyld_info;
   std::optional<Bytes> chained_fixups;

@@ -89,6 +89,7 @@ Image read_pe(Bytes bytes, std::string_view name, const Limits& limits) {
   image.architecture = architecture_of(layout.machine);
   image.pointer_size = layout.word_size();
   image.regions = read_regions(layout);
+  if (layout.entry != 0) image.entry = layout.image_base + layout.entry;
   pe::read_exports(layout, image);
   read_relocations(layout, image);
   read_tls(layout, image);

@@ -168,6 +168,7 @@ Layout read_layout(Bytes bytes, std::string_view name, const Limits& limits) {
   layout.machine = static_cast<std::uint16_t>(binary->header().machine());
   layout.wide = headers.wide;
   layout.image_base = binary->optional_header().imagebase();
+  layout.entry = binary->optional_header().addressof_entrypoint();
   layout.directories = read_directories(layout.file, headers);
   const std::uint32_t header_size = binary->optional_header().sizeof_headers();
   layout.sections.push_back({0, header_size, layout.file.clip(0, header_size), false, false});

@@ -7,7 +7,9 @@
 #include "python/analysis/code.hpp"
 
 using namespace ftcheck::python;  // NOLINT(google-build-using-namespace)
+using ftcheck::GilDeclaration;
 using ftcheck::python::test::Code;
+using ftcheck::python::test::CodeAndVariables;
 
 namespace {
 
@@ -52,4 +54,181 @@ TEST_CASE("a module without a definition is refused, whatever it declares") {
   REQUIRE(handovers.all.size() == 1);
   CHECK(handovers.all[0].declared == ftcheck::GilDeclaration::unknown);
   CHECK(handovers.all[0].evidence.find("without a definition") != std::string::npos);
+}
+
+namespace {
+
+constexpr std::uint64_t long_function = 0x1400;
+constexpr std::uint64_t definition = 0x4100;
+constexpr std::uint64_t slots = 0x4200;
+constexpr std::uint64_t other = 0x4800;
+constexpr std::uint64_t m_slots = 88;  // in a definition of a free-threaded build
+
+// A module that fills its only slot while it runs, does something else, and hands its definition
+// over.
+struct MultiPhase : CodeAndVariables {
+  template <typename Then>
+  explicit MultiPhase(const Then& then) {
+    store(slots, 4);  // Py_mod_gil
+    store(slots + 8, 1);
+    then(*this);
+    first_argument(definition);
+    jump_import("PyModuleDef_Init");
+  }
+  // Where others are written: after the init function.
+  template <typename Write>
+  void with_long_function(const Write& write) {
+    move_to(long_function);
+    do_nothing_for_long();
+    write(*this);
+    ret();
+  }
+  Handover handed_over() {
+    pointer(definition + m_slots, slots);
+    const Handovers handovers = find(*this);
+    REQUIRE(handovers.all.size() == 1);
+    CAPTURE(handovers.stopped);
+    CAPTURE(handovers.all[0].evidence);
+    Handover handover = handovers.all[0];
+    handover.declared = agreed(handovers);
+    return handover;
+  }
+};
+
+void call_long_function(Code& code) {
+  code.call(long_function);
+}
+
+void make_module(Code& code) {
+  code.first_argument(definition);
+  code.call_import("PyModule_Create2");
+  code.bytes({0x48, 0x89, 0xC3});  // mov rbx, rax
+}
+
+void declare_and_return(Code& code) {
+  code.bytes({0x48, 0x89, 0xDF});  // mov rdi, rbx
+  code.second_argument(1);
+  code.call_import("PyUnstable_Module_SetGIL");
+  code.bytes({0x48, 0x89, 0xD8});  // mov rax, rbx
+  code.ret();
+}
+
+}  // namespace
+
+TEST_CASE("a slot that is filled while the function runs counts") {
+  CHECK(MultiPhase([](Code&) {}).handed_over().declared == GilDeclaration::not_used);
+}
+
+TEST_CASE("a store at an index that is not known makes a slot unknown") {
+  MultiPhase module([](Code& code) {
+    code.call_import("PyLong_AsLong");
+    code.first_argument(other);
+    code.bytes({0xC7, 0x04, 0x87, 0, 0, 0, 0});  // mov dword [rdi + 4 * rax], 0
+  });
+  CHECK(module.handed_over().declared == GilDeclaration::unknown);
+}
+
+TEST_CASE("a store at an index that is not known on the stack leaves slots as they are") {
+  MultiPhase module([](Code& code) {
+    code.bytes({0x48, 0x83, 0xEC, 0x40});  // sub rsp, 0x40
+    code.call_import("PyLong_AsLong");
+    code.bytes({0xC7, 0x04, 0x84, 0, 0, 0, 0});  // mov dword [rsp + 4 * rax], 0
+    code.bytes({0x48, 0x83, 0xC4, 0x40});        // add rsp, 0x40
+  });
+  CHECK(module.handed_over().declared == GilDeclaration::not_used);
+}
+
+TEST_CASE("a loop over more places than are told apart may have written to a slot") {
+  MultiPhase module([](Code& code) {
+    code.first_argument(other);
+    code.second_argument_address(other + 160);
+    const std::uint64_t again = code.here();
+    code.bytes({0x48, 0xC7, 0x07, 0, 0, 0, 0});  // mov qword [rdi], 0
+    code.bytes({0x48, 0x83, 0xC7, 0x08});        // add rdi, 8
+    code.bytes({0x48, 0x39, 0xF7});              // cmp rdi, rsi
+    code.jump_if_not_zero(again);
+  });
+  CHECK(module.handed_over().declared == GilDeclaration::unknown);
+}
+
+TEST_CASE("a function that was not followed may have changed slots that it has the address of") {
+  for (const bool has_slots : {true, false}) {
+    CAPTURE(has_slots);
+    MultiPhase module(call_long_function);
+    module.with_long_function([&](Code& code) {
+      code.first_argument(has_slots ? slots : other);
+      code.call_import("fill");
+    });
+    const Handover handover = module.handed_over();
+    CHECK(handover.declared == (has_slots ? GilDeclaration::unknown : GilDeclaration::not_used));
+    CHECK((handover.evidence.find("code that was not followed") != std::string::npos) == has_slots);
+  }
+}
+
+TEST_CASE("a function that was not seen whole may have changed slots that other code knows") {
+  for (const bool is_known : {true, false}) {
+    CAPTURE(is_known);
+    MultiPhase module(call_long_function);
+    module.with_long_function([&](Code& code) {
+      code.bytes({0xFF, 0xD0});  // call rax
+      code.ret();
+      code.store(is_known ? slots + 8 : other, 0);  // which nobody is seen to call
+    });
+    CHECK(module.handed_over().declared ==
+          (is_known ? GilDeclaration::unknown : GilDeclaration::not_used));
+  }
+}
+
+TEST_CASE("what a constructor may do to a slot makes it unknown") {
+  for (const bool has_slots : {true, false}) {
+    CAPTURE(has_slots);
+    CodeAndVariables code;
+    code.store(slots, 4);  // Py_mod_gil
+    code.load_eax(other);  // which is 1 in the file
+    code.store_eax(slots + 8);
+    code.first_argument(definition);
+    code.jump_import("PyModuleDef_Init");
+    code.move_to(long_function);
+    code.store(has_slots ? other : other + 8, 2);
+    code.ret();
+    code.pointer(definition + m_slots, slots);
+    std::vector<std::byte> variables(0x1000);
+    variables[other - 0x4000] = std::byte{1};
+    code.image.regions.back().bytes = variables;
+    CHECK(agreed(find(code)) == GilDeclaration::not_used);
+    code.image.constructors = {long_function};
+    CHECK(agreed(find(code)) == (has_slots ? GilDeclaration::unknown : GilDeclaration::not_used));
+  }
+}
+
+TEST_CASE("a call that was not followed may declare again where other code calls what declares") {
+  for (const bool is_called : {true, false}) {
+    CAPTURE(is_called);
+    CodeAndVariables code;
+    make_module(code);
+    code.bytes({0x48, 0x89, 0xDF});  // mov rdi, rbx
+    code.second_argument(1);
+    code.call_import("PyUnstable_Module_SetGIL");
+    code.bytes({0x41, 0xFF, 0xD4});  // call r12
+    code.bytes({0x48, 0x89, 0xD8});  // mov rax, rbx
+    code.ret();
+    if (is_called) {
+      code.move_to(g);
+      code.call_import("PyUnstable_Module_SetGIL");
+      code.ret();
+    }
+    CHECK(agreed(find(code)) == (is_called ? GilDeclaration::unknown : GilDeclaration::not_used));
+  }
+}
+
+TEST_CASE("a declaration after a call that may throw does not count where exceptions are caught") {
+  for (const bool catches : {true, false}) {
+    CAPTURE(catches);
+    CodeAndVariables code;
+    make_module(code);
+    code.call_import("may_throw");
+    declare_and_return(code);
+    if (catches) code.image.imports.push_back({"__cxa_begin_catch", "", false});
+    CHECK(agreed(find(code)) == (catches ? GilDeclaration::unknown : GilDeclaration::not_used));
+  }
 }

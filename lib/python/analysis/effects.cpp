@@ -97,14 +97,40 @@ void Functions::note_registers(const Room& room, FunctionFacts& facts) const {
 // nothing.
 void Functions::note_arguments(const Value& target, const Room& room, FunctionFacts& facts) {
   const bool is_import = target.kind == Value::Kind::import;
-  if (is_import && program_.effect(target.id) == Effect::returns_one) {
-    add_guard(room.state.registers[program_.convention().arguments.front()]);
+  const std::vector<Register>& arguments = program_.convention().arguments;
+  const Value first = arguments.empty() ? unknown() : room.state.registers[arguments.front()];
+  if (is_import && program_.effect(target.id) == Effect::returns_one) add_guard(first);
+  // _initterm(first, end) calls what is in a table (Microsoft's run-time library).
+  if (is_import && program_.image().imports[target.id].name.starts_with("_initterm") &&
+      first.is_number()) {
+    constructor_tables_.push_back(first.offset);
   }
   if (is_import && (program_.is_pythons(target.id) || !may_keep(program_.effect(target.id)))) {
     return;
   }
   for (const Register reg : program_.convention().arguments) {
     note_given(room.state.registers[reg], facts);
+  }
+}
+
+// MinGW's run-time library has the address of a table that begins with -1 (__CTOR_LIST__).
+void Functions::note_constructors(const Value& value) {
+  const binary::Image& image = program_.image();
+  if (!value.is_number()) return;
+  const auto first = binary::read_pointer(image, value.offset);
+  const std::uint64_t ones = truncate(~std::uint64_t{0}, image.pointer_size);
+  if (!first || first->kind != binary::Word::Kind::number || first->value != ones) return;
+  constructor_tables_.push_back(value.offset + image.pointer_size);
+}
+
+// 32-bit code pushes what _initterm gets.
+void Functions::note_pushed_table(const Value& value) {
+  const binary::Image& image = program_.image();
+  const binary::Region* region =
+      value.is_number() ? binary::find_region(image, value.offset) : nullptr;
+  const bool is_table = region != nullptr && !region->executable && !region->writable;
+  if (is_table && program_.convention().arguments.empty()) {
+    constructor_tables_.push_back(value.offset);
   }
 }
 

@@ -26,45 +26,6 @@ unsigned removed_by_return(const Convention& convention, const Instruction& inst
                                           : 0;
 }
 
-// What becomes of what a register holds.
-enum class Use : std::uint8_t { none, read, passed, over };
-
-// Adds where a branch or a jump leads.
-Use use_of(const Operation& operation, Register reg, std::vector<std::uint64_t>& leads_to) {
-  const auto is_it = [&](const Operand& operand) {
-    return !operand.is_constant && operand.reg == reg;
-  };
-  const bool is_destination = operation.d == reg;
-  if (is_it(operation.a) || is_it(operation.b)) return Use::read;
-  if (sets_flags(operation.opcode)) return Use::none;
-  switch (operation.opcode) {
-    case Opcode::insert:
-    case Opcode::select:
-    case Opcode::sum_flags:
-    case Opcode::difference_flags:
-    case Opcode::float_fused:
-      return is_destination ? Use::read : Use::none;
-    case Opcode::unknown:  // by an instruction that may read anything
-      return Use::read;
-    case Opcode::branch:
-      leads_to.push_back(operation.a.constant);
-      return Use::none;
-    case Opcode::jump:
-      if (!operation.a.is_constant) return Use::read;
-      leads_to.push_back(operation.a.constant);
-      return Use::over;
-    case Opcode::call:
-      return Use::passed;
-    case Opcode::ret:
-    case Opcode::stop:
-      return Use::over;
-    case Opcode::store:
-      return Use::none;
-    default:
-      return is_destination ? Use::over : Use::none;
-  }
-}
-
 }  // namespace
 
 bool is_variable(const binary::Image& image, const Value& at) {
@@ -208,87 +169,6 @@ void Functions::set(Room& room, Register reg, const Value& value) {
   room.written.push_back(reg);
 }
 
-bool Functions::keeps_base() const {
-  const binary::Image& image = program_.image();
-  return image.architecture == binary::Architecture::x86 && image.format == BinaryFormat::elf;
-}
-
-// Where a function begins, its own address and a distance are added, in a register that stays.  The
-// tables lie behind the code.
-void Functions::note_base(const Operation& operation, Walk& walk, const State& state) const {
-  const bool is_sum = operation.opcode == Opcode::add ||
-                      (operation.opcode == Opcode::copy && !operation.a.is_constant);
-  if (!keeps_base()) return;
-  if (walk.base && walk.base->first == operation.d) walk.base.reset();
-  if (walk.base || !is_sum) return;
-  const Convention& convention = program_.convention();
-  const Value& value = state.registers[operation.d];
-  if (operation.d < convention.first_temporary && !convention.clobbers(operation.d) &&
-      value.is_number() && value.offset > walk.entry &&
-      binary::find_region(program_.image(), value.offset) != nullptr) {
-    walk.base = {operation.d, value};
-  }
-}
-
-// A call has pushed the address of what comes next; some functions do nothing but fetch that
-// (__x86.get_pc_thunk.bx).
-void Functions::come_back(const Value& target, std::uint64_t next, Room& room) {
-  const Convention& convention = program_.convention();
-  const Register pointer = convention.stack_pointer;
-  room.state.registers[pointer] =
-      compute(Opcode::add, room.state.registers[pointer], number(convention.pointer_size),
-              convention.pointer_size, convention.pointer_size, choices_);
-  if (!is_code(program_.image(), target)) return;
-  Instruction first;
-  Instruction second;
-  program_.look(target.offset, first);
-  if (first.length == 0 || first.operations.empty()) return;
-  program_.look(target.offset + first.length, second);
-  const Operation& fetch = first.operations.front();
-  const bool is_fetch = fetch.opcode == Opcode::load && fetch.size == convention.pointer_size &&
-                        !fetch.a.is_constant && fetch.a.reg == pointer;
-  if (is_fetch && !second.operations.empty() && second.operations.back().opcode == Opcode::ret) {
-    const Operation& last = first.operations.back();
-    set(room, last.d, number(next));
-  }
-}
-
-// What a linkage stub jumps to: an import, or else the target itself.  32-bit code finds it by the
-// register that it has put the address of its tables in.
-Value Functions::behind_stub(const Value& target, const State& state) {
-  if (!is_code(program_.image(), target)) return target;
-  if (keeps_base()) return walk_stub(target, state.registers);
-  const auto [place, is_new] = stubs_.try_emplace(target.offset, target);
-  if (is_new) {
-    place->second =
-        walk_stub(target, std::vector<Value>(program_.convention().registers, unknown()));
-  }
-  return place->second;
-}
-
-Value Functions::walk_stub(const Value& target, std::vector<Value> registers) {
-  constexpr unsigned longest = 5;  // instructions
-  State inside;
-  inside.registers = std::move(registers);
-  Instruction instruction;
-  std::uint64_t address = target.offset;
-  for (unsigned i = 0; i < longest; ++i) {
-    program_.look(address, instruction);
-    if (instruction.length == 0) return target;
-    for (const Operation& operation : instruction.operations) {
-      if (operation.opcode == Opcode::jump) {
-        const Value behind = evaluate(inside, operation.a);
-        return behind.kind == Value::Kind::import ? behind : target;
-      }
-      const bool is_plain = !is_control(operation.opcode) && operation.opcode != Opcode::store;
-      if (!is_plain || operation.d == program_.convention().stack_pointer) return target;
-      execute(program_.image(), operation, inside, choices_);
-    }
-    address += instruction.length;
-  }
-  return target;
-}
-
 // Executes an operation that leads nowhere else, and takes note of the variable it writes to.  The
 // next instruction's address is what a call leaves on the stack.
 void Functions::execute_plain(const Operation& operation, std::uint64_t next, State& state,
@@ -302,6 +182,7 @@ void Functions::execute_plain(const Operation& operation, std::uint64_t next, St
   if (loads_pointer && is_variable(image, at)) facts.read.push_back(at.offset);
   const bool is_return_address = operation.b.is_constant && operation.b.constant == next;
   if (stores && !is_return_address) note_given(evaluate(state, operation.b), facts);
+  if (stores && looks_for_tables_) note_pushed_table(evaluate(state, operation.b));
   if (stores && is_variable(image, at)) {
     const bool counts = operation.size == 4 && evaluate(state, operation.b) == counter(at.offset);
     facts.writes.push_back({at.offset, operation.size, counts});
@@ -435,6 +316,7 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
           execute_plain(operation, address, state, facts);
           if (state.registers[operation.d] != unknown()) {
             set(room, operation.d, state.registers[operation.d]);
+            if (looks_for_tables_) note_constructors(state.registers[operation.d]);
           }
           if (start == walk.entry) note_base(operation, walk, state);
           if (program_.calls_once() && is_code(program_.image(), state.registers[operation.d])) {
@@ -449,36 +331,6 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
       }
     }
   }
-}
-
-bool Functions::reads(std::uint64_t entry, Register reg, unsigned depth) {
-  constexpr unsigned deepest_read = 4;
-  std::size_t left = 200;  // instructions, for a register that is mostly written to soon
-  if (depth > deepest_read) return true;
-  AddressSet seen;
-  std::vector<std::uint64_t> todo{entry};
-  Instruction instruction;
-  while (!todo.empty()) {
-    std::uint64_t address = todo.back();
-    todo.pop_back();
-    for (Use use = Use::none; use == Use::none && seen.insert(address);) {
-      if (left-- == 0) return true;
-      program_.look(address, instruction);
-      if (instruction.length == 0) return true;
-      address += instruction.length;
-      for (auto each = instruction.operations.begin();
-           use == Use::none && each != instruction.operations.end(); ++each) {
-        use = use_of(*each, reg, todo);
-        if (use == Use::passed) {  // and is gone after the call
-          const Value target = each->a.is_constant ? number(each->a.constant) : unknown();
-          if (!is_code(program_.image(), target)) return true;
-          if (reads(target.offset, reg, depth + 1)) return true;
-        }
-      }
-      if (use == Use::read) return true;
-    }
-  }
-  return false;
 }
 
 std::optional<std::size_t> Functions::size_with_callees(std::uint64_t entry, std::size_t limit) {

@@ -80,6 +80,15 @@ class Functions {
     return found == targets_.end() ? std::span<const std::uint64_t>() : found->second;
   }
 
+  // Where tables of constructors begin that the run-time library of Windows goes through, which has
+  // the function that the loader calls first.
+  const std::vector<std::uint64_t>& find_constructor_tables(std::uint64_t entry) {
+    looks_for_tables_ = true;
+    effects(entry);
+    looks_for_tables_ = false;
+    return constructor_tables_;
+  }
+
   // Of function-local static variables in what was walked, in order.
   const std::vector<std::uint64_t>& guards() const { return guards_; }
 
@@ -116,6 +125,8 @@ class Functions {
   bool reads(std::uint64_t entry, Register reg, unsigned depth);
   // To its end, or until it is known to return.
   void go_on(Walk& walk, bool until_return, unsigned depth);
+  void note_constructors(const Value& value);
+  void note_pushed_table(const Value& value);
   void note_guard(const Operation& operation, Room& room);
   void add_guard(const Value& guard);
   bool note_computed(Walk& walk, std::span<const std::uint64_t> instructions);
@@ -152,6 +163,8 @@ class Functions {
   std::unordered_map<std::uint64_t, FunctionFacts> facts_;
   std::unordered_map<std::uint64_t, Walk> begun_;  // that went until a return
   std::vector<std::uint64_t> guards_;
+  bool looks_for_tables_ = false;
+  std::vector<std::uint64_t> constructor_tables_;
   std::unordered_map<std::uint64_t, Value> stubs_;  // what they jump to, or themselves
   std::unordered_map<std::uint64_t, std::vector<std::uint64_t>>
       targets_;  // of jumps through tables

@@ -44,9 +44,14 @@ class Code : public SmallImage {
     here_ += 8;
   }
   void load_eax(std::uint64_t address) { with_distance({0x8B, 0x05}, address); }
+  // mov rax, [rip + ...]
+  void load_rax(std::uint64_t address) { with_distance({0x48, 0x8B, 0x05}, address); }
+  // mov [rip + ...], rdi
+  void store_first_argument(std::uint64_t address) { with_distance({0x48, 0x89, 0x3D}, address); }
   void store_eax(std::uint64_t address) { with_distance({0x89, 0x05}, address); }
   void compare_eax(std::uint64_t address) { with_distance({0x3B, 0x05}, address); }
   void add_to_eax(unsigned byte) { emit({0x83, 0xC0, byte}); }
+  void jump_if_above(std::uint64_t target) { with_distance({0x0F, 0x87}, target); }
   void jump_if_greater(std::uint64_t target) { with_distance({0x0F, 0x8F}, target); }
   void test_eax() { emit({0x85, 0xC0}); }
   void clear_eax() { emit({0x31, 0xC0}); }
@@ -76,6 +81,25 @@ class Code : public SmallImage {
   }
 
   std::uint64_t here_ = code_start;
+};
+
+constexpr std::uint64_t variables_start = 0x4000;
+
+// Code that cannot be written to, and variables in a region of their own.
+class CodeAndVariables : public Code {
+ public:
+  CodeAndVariables() {
+    image.regions.front().writable = false;
+    image.regions.push_back({variables_start, 0x1000, {}, true, false});
+  }
+  // Does nothing, for so many instructions that nobody follows it for being small.
+  void do_nothing_for_long() {
+    for (int i = 0; i < 260; ++i) clear_eax();
+  }
+  // After all calls of imports, as fixups are in order.
+  void pointer(std::uint64_t at, std::uint64_t to) {
+    image.fixups.push_back({at, to, 0, binary::Fixup::Kind::address, 8});
+  }
 };
 
 }  // namespace ftcheck::python::test

@@ -548,3 +548,45 @@ TEST_CASE("setjmp returns once where nothing can jump back, and else ends the an
     CHECK(outcome.returns[0].made->argument == number(0x1A00));
   }
 }
+
+TEST_CASE("what was made is kept where an exception may be thrown that the image may catch") {
+  for (const bool catches : {false, true}) {
+    CAPTURE(catches);
+    Code code;
+    code.first_argument(0x1900);
+    code.call_import("PyModule_Create2");
+    code.call_import("may_throw");
+    code.clear_eax();
+    code.ret();
+    if (catches) code.image.imports.push_back({"__cxa_begin_catch", "", false});
+    const Outcome outcome = run(code.image, f);
+    REQUIRE(outcome.thrown.size() == (catches ? 1 : 0));
+    if (catches) CHECK(outcome.thrown[0].declared_at == 0);
+  }
+}
+
+TEST_CASE("the interpreter's functions throw nothing") {
+  Code code;
+  code.first_argument(0x1900);
+  code.call_import("PyModule_Create2");
+  code.call_import("PyList_New");
+  code.clear_eax();
+  code.ret();
+  code.image.imports.push_back({"__cxa_begin_catch", "", false});
+  CHECK(run(code.image, f).thrown.empty());
+}
+
+TEST_CASE("a handler may have changed any variable where the image catches exceptions") {
+  for (const bool catches : {false, true}) {
+    CAPTURE(catches);
+    Code code;
+    code.store(0x1900, 4);
+    code.call_import("may_throw");
+    code.first_argument(0x1A00);
+    code.jump_import("PyModuleDef_Init");
+    if (catches) code.image.imports.push_back({"__cxa_begin_catch", "", false});
+    const Outcome outcome = run(code.image, f);
+    REQUIRE(outcome.returns.size() == 1);
+    CHECK(outcome.returns[0].memory.image_is_doubtful == catches);
+  }
+}

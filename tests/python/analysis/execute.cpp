@@ -296,3 +296,49 @@ TEST_CASE("operations of control are told from the others") {
     CHECK_FALSE(is_control(opcode));
   }
 }
+
+TEST_CASE("a pointer that is moved by an unknown distance stays in what it points to") {
+  const Value stack = stack_place(stack_on_entry - 32);
+  CHECK(computed(Opcode::add, stack, unknown()) == within(area_of_stack));
+  CHECK(computed(Opcode::add, unknown(), stack) == within(area_of_stack));
+  CHECK(computed(Opcode::add, call_result(1), unknown()) == within(area_of_result(1)));
+  CHECK(computed(Opcode::add, within(area_of_stack), number(8)) == within(area_of_stack));
+  CHECK(computed(Opcode::subtract, within(area_of_stack), number(8)) == within(area_of_stack));
+  CHECK(computed(Opcode::bit_and, within(area_of_stack), number(~std::uint64_t{15})) ==
+        within(area_of_stack));
+}
+
+TEST_CASE("a number that is moved by an unknown distance may be any address") {
+  CHECK(computed(Opcode::add, number(place), unknown()) == unknown());
+  CHECK(computed(Opcode::add, unknown(), number(place)) == unknown());
+  CHECK(computed(Opcode::add, within(area_of_numbers), unknown()) == unknown());
+  CHECK(computed(Opcode::subtract, stack_place(8), unknown()) == unknown());
+  CHECK(computed(Opcode::add, stack_place(8), within(area_of_result(1))) == unknown());
+  CHECK(computed(Opcode::add, stack_place(8), unknown(), 4) == unknown());
+}
+
+TEST_CASE("numbers stay numbers, and so does the difference of pointers into one area") {
+  const Value numbers = within(area_of_numbers);
+  CHECK(computed(Opcode::add, numbers, number(8)) == numbers);
+  CHECK(computed(Opcode::multiply, number(8), numbers) == numbers);
+  CHECK(computed(Opcode::subtract, within(area_of_stack), stack_place(8)) == numbers);
+  CHECK(computed(Opcode::subtract, within(area_of_result(1)), call_result(1)) == numbers);
+  CHECK(computed(Opcode::subtract, within(area_of_result(1)), call_result(2)) == unknown());
+  CHECK(computed(Opcode::subtract, within(area_of_stack), call_result(2)) == unknown());
+}
+
+TEST_CASE("a store to a lost place on the stack leaves the image as it is") {
+  Bench bench;
+  bench.small.put(place, 7, 8);
+  bench.run({Opcode::store, 8, {}, 0, constant(place + 8), constant(9)});
+  bench.reg(0) = stack_place(stack_on_entry - 8);
+  bench.run({Opcode::store, 8, {}, 0, in(0), constant(3)});
+  bench.reg(1) = within(area_of_stack);
+  bench.run({Opcode::store, 8, {}, 0, in(1), constant(4)});
+  bench.run({Opcode::load, 8, {}, 2, in(0), {}});
+  CHECK(bench.reg(2).is_unknown());
+  bench.run({Opcode::load, 8, {}, 2, constant(place), {}});
+  CHECK(bench.reg(2) == number(7));
+  bench.run({Opcode::load, 8, {}, 2, constant(place + 8), {}});
+  CHECK(bench.reg(2) == number(9));
+}

@@ -84,3 +84,38 @@ TEST_CASE("a plain value is its own only alternative") {
   CHECK(all_of(choices.alternatives(number(7))) == std::vector<Value>{number(7)});
   CHECK(all_of(choices.alternatives(unknown())) == std::vector<Value>{unknown()});
 }
+
+TEST_CASE("a value that is one of too many is known to stay in the area of all of them") {
+  constexpr std::uint32_t many = 7;
+  Choices choices;
+  const auto one_of_many = [&](const auto& each, std::vector<Value> more = {}) {
+    for (std::uint32_t i = 0; i < many; ++i) more.push_back(each(i));
+    return choices.one_of(more);
+  };
+  const auto on_stack = [](std::uint32_t i) { return stack_place(stack_on_entry - 8 * i); };
+  const auto in_result = [](std::uint32_t i) { return behind(call_result(3), 8 * i); };
+  CHECK(one_of_many([](std::uint32_t i) { return number(i); }) == within(area_of_numbers));
+  CHECK(one_of_many(on_stack) == within(area_of_stack));
+  CHECK(one_of_many(in_result) == within(area_of_result(3)));
+  CHECK(one_of_many([](std::uint32_t i) { return call_result(i); }) == within(area_of_results));
+  CHECK(one_of_many(on_stack, {number(1)}) == unknown());
+  CHECK(one_of_many(on_stack, {call_result(1)}) == unknown());
+  CHECK(one_of_many(in_result, {import_address(0)}) == unknown());
+}
+
+TEST_CASE("a pointer that may be NULL too stays in its area") {
+  Choices choices;
+  CHECK(choices.join(within(area_of_stack), number(0)) == within(area_of_stack));
+  CHECK(choices.join(number(0), within(area_of_result(1))) == within(area_of_result(1)));
+  CHECK(choices.join(within(area_of_stack), number(8)) == unknown());
+}
+
+TEST_CASE("an area joined with a value in it is the area, with another one unknown") {
+  Choices choices;
+  CHECK(choices.join(within(area_of_stack), stack_place(8)) == within(area_of_stack));
+  CHECK(choices.join(within(area_of_result(1)), call_result(1)) == within(area_of_result(1)));
+  CHECK(choices.join(within(area_of_result(1)), call_result(2)) == within(area_of_results));
+  CHECK(choices.join(within(area_of_results), call_result(2)) == within(area_of_results));
+  CHECK(choices.join(within(area_of_stack), call_result(2)) == unknown());
+  CHECK(choices.join(within(area_of_stack), unknown()) == unknown());
+}

@@ -1,0 +1,98 @@
+// What code that is not followed may have changed, and what a store changes whose address is lost.
+#include "python/analysis/memory_cells.hpp"
+
+#include <algorithm>
+
+namespace ftcheck::python::analysis {
+namespace {
+
+// Of more addresses it is not kept that nobody has others.
+constexpr std::size_t most_exposed = 1024;
+
+// Of those that code may count from, the farthest is so far ahead.
+constexpr std::uint64_t longest_exposed = 4096;
+
+}  // namespace
+
+bool may_be_in_exposed(const Memory& memory, std::uint64_t address, std::uint64_t size) {
+  const std::vector<Exposed>& exposed = memory.exposed();
+  if (exposed.empty()) return false;
+  const std::uint64_t lowest = address - std::min(address, longest_exposed + usual_variable);
+  for (auto one = std::ranges::lower_bound(exposed, lowest, {}, &Exposed::begin);
+       one != exposed.end() && one->begin < address + size; ++one) {
+    if (one->end - 1 + usual_variable > address) return true;
+  }
+  return false;
+}
+
+void Memory::expose(std::span<const Exposed> addresses) {
+  const std::vector<Exposed>& known = exposed();
+  const auto is_known = [&](const Exposed& one) { return std::ranges::binary_search(known, one); };
+  if (std::ranges::all_of(addresses, is_known)) return;
+  std::vector<Exposed> all = known;
+  all.insert(all.end(), addresses.begin(), addresses.end());
+  std::ranges::sort(all);
+  all.erase(std::ranges::unique(all).begin(), all.end());
+  if (all.size() > most_exposed) {
+    doubt_all(*this);
+  } else {
+    exposed_ = std::make_shared<const std::vector<Exposed>>(std::move(all));
+  }
+}
+
+void forget_area(Memory& memory, const Value& at) {
+  const auto area = area_of(at);
+  const bool is_image = !area || *area == area_of_numbers;
+  const auto is_hit = [&](const Cell& cell) {
+    if (cell.at.kind == Value::Kind::thread) return is_image;
+    if (cell.at.is_number() && memory.is_guard(cell.at.offset)) return false;
+    const bool is_result = cell.at.kind == Value::Kind::result && area == area_of_results;
+    return !area || is_result || area_of(cell.at) == area;
+  };
+  if (std::ranges::any_of(memory.cells(), is_hit)) std::erase_if(memory.own_cells(), is_hit);
+  memory.image_is_lost |= is_image;
+}
+
+void doubt_exposed(const binary::Image& image, Memory& memory) {
+  if (memory.exposed().empty()) return;
+  const auto is_hit = [&](const Cell& cell) {
+    return cell.at.is_number() && !cell.is_doubtful && !memory.is_guard(cell.at.offset) &&
+           may_be_in_exposed(memory, cell.at.offset, cell.size);
+  };
+  // Whoever has a variable has what it points to.
+  for (bool is_all = false; !is_all;) {
+    std::vector<Exposed> more;
+    for (Cell& cell : memory.own_cells()) {
+      if (!is_hit(cell)) continue;
+      cell.is_doubtful = true;
+      if (cell.value.is_number() && is_writable(image, cell.value.offset)) {
+        more.push_back(exposed_at(cell.value.offset));
+      }
+    }
+    is_all = more.empty();
+    memory.expose(more);
+  }
+}
+
+void doubt_all(Memory& memory) {
+  memory.image_is_doubtful = true;
+  const auto is_hit = [&](const Cell& cell) {
+    const bool is_variable = cell.at.is_number() && !memory.is_guard(cell.at.offset);
+    return !cell.is_doubtful && (is_variable || cell.at.kind == Value::Kind::thread);
+  };
+  if (std::ranges::none_of(memory.cells(), is_hit)) return;
+  for (Cell& cell : memory.own_cells()) {
+    if (is_hit(cell)) cell.is_doubtful = true;
+  }
+}
+
+bool is_exposed(const Memory& memory, std::uint64_t begin, std::uint64_t end) {
+  const std::uint64_t lowest = begin - std::min(begin, longest_exposed);
+  for (auto one = std::ranges::lower_bound(memory.exposed(), lowest, {}, &Exposed::begin);
+       one != memory.exposed().end() && one->begin < end; ++one) {
+    if (one->end > begin) return true;
+  }
+  return false;
+}
+
+}  // namespace ftcheck::python::analysis

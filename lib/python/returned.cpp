@@ -1,0 +1,230 @@
+#include "python/returned.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace ftcheck::python {
+
+using analysis::Made;
+using analysis::Outcome;
+using analysis::Value;
+
+Handover Reading::unless_changed(Handover handover) const {
+  if (handover.declared == GilDeclaration::unknown) return handover;
+  const analysis::Memory& memory = returned.memory;
+  const bool is_exposed = std::ranges::any_of(read, [&](const auto& range) {
+    return analysis::is_exposed(memory, range.first, range.second);
+  });
+  if (is_exposed ||
+      (memory.image_is_doubtful && analysis::are_known_elsewhere(program, variables()))) {
+    handover.declared = GilDeclaration::unknown;
+    handover.evidence += ", unless code that was not followed has changed that";
+  }
+  return handover;
+}
+
+std::vector<analysis::AddressRange> Reading::variables() const {
+  constexpr std::uint64_t between = 96;  // members of one that are read
+  std::vector<analysis::AddressRange> found = read;
+  std::ranges::sort(found);
+  std::size_t last = 0;
+  for (std::size_t i = 1; i < found.size(); ++i) {
+    if (found[i].first <= found[last].second + between) {
+      found[last].second = std::max(found[last].second, found[i].second);
+    } else {
+      found[++last] = found[i];
+    }
+  }
+  found.resize(std::min(found.size(), last + 1));
+  return found;
+}
+
+std::string Reading::address(std::uint64_t at) const {
+  return binary::describe_address(image.parts, at);
+}
+
+HandedMemory Reading::memory() const {
+  read.clear();
+  return {[this](const Value& at, unsigned size) {
+            if (at.is_number()) read.emplace_back(at.offset, at.offset + size);
+            return analysis::load_undisturbed(image, returned.memory, at, size);
+          },
+          image.pointer_size, expected, image.parts, slot_limit};
+}
+
+std::string called(const binary::Image& image, const Value& target) {
+  if (target.kind == Value::Kind::import) {
+    return image.imports[target.id].name;
+  }
+  return target.is_number()
+             ? "the function at " + binary::describe_address(image.parts, target.offset)
+             : std::string("a function that is computed");
+}
+
+namespace {
+
+// True if the module may have declared something else when an exception was thrown that the image
+// may catch: a handler could return it so.
+bool is_other_when_thrown(const Outcome& outcome, const Made& made) {
+  return std::ranges::any_of(outcome.thrown, [&](const Made& other) {
+    const bool is_same = (other.declared_at != 0) == (made.declared_at != 0) &&
+                         (made.declared_at == 0 || other.declared == made.declared);
+    return other.kind != Made::Kind::definition && !is_same;
+  });
+}
+
+Handover from_module(const Reading& reading, const Made& made, const std::string& how) {
+  Handover handover;
+  handover.phase = InitPhase::single;
+  if (made.kind == Made::Kind::bare_module) {
+    handover.evidence = how +
+                        ", which makes a module without a definition: the interpreter refuses such "
+                        "a module from an init function, so the import fails";
+    return handover;
+  }
+  if (made.kind == Made::Kind::module && made.argument.is_number()) {
+    const HandedMemory memory = reading.memory();
+    handover.layout =
+        read_definition(memory.read, made.argument, memory.pointer_size, memory.expected_layout)
+            .layout;
+  }
+  const Outcome& outcome = reading.outcome;
+  const bool may_be_unseen =
+      (outcome.may_declare_unseen || (outcome.declares_elsewhere && made.declared_at != 0)) &&
+      analysis::is_called_elsewhere(reading.program, analysis::Effect::set_gil);
+  if (may_be_unseen) {
+    handover.evidence = how + ", but code that was not followed may call PyUnstable_Module_SetGIL";
+  } else if (is_other_when_thrown(outcome, made)) {
+    handover.evidence =
+        how + ", but what it declares may depend on an exception, and handlers are not followed";
+  } else if (made.declared_at != 0) {
+    handover.declared = declaration_of(made.declared);
+    handover.by = DeclaredBy::set_gil;
+    handover.evidence =
+        fmt::format("{} and calls PyUnstable_Module_SetGIL at {} with {}", how,
+                    reading.address(made.declared_at), constant_name(handover.declared));
+  } else if (outcome.declares_elsewhere) {
+    handover.evidence = fmt::format(
+        "{} and calls functions through pointers that could not be determined, which "
+        "may declare for it",
+        how);
+  } else {
+    handover.declared = GilDeclaration::nothing;
+    handover.evidence = how + " and never calls PyUnstable_Module_SetGIL on it";
+  }
+  return handover;
+}
+
+Handover from_slots_module(const Reading& reading, const Made& made, const std::string& how) {
+  if (made.declared_at != 0) {
+    return from_module(reading, made, how);
+  }
+  Handover handover =
+      reading.unless_changed(judge_export_slots(reading.memory(), made.argument, how + " of"));
+  handover.phase = InitPhase::single;
+  return handover;
+}
+
+std::vector<Handover> from_made(const Reading& reading, const Made& made) {
+  const std::string& name = reading.init.symbol;
+  std::vector<Handover> found;
+  for (const Value& argument : reading.outcome.choices.alternatives(made.argument)) {
+    Made one = made;
+    one.argument = argument;
+    const std::string function =
+        called(reading.image, reading.outcome.calls.at(made.result).target);
+    const std::string calls =
+        fmt::format("{} calls {} at {}", name, function, reading.address(made.at));
+    switch (made.kind) {
+      case Made::Kind::definition:
+        found.push_back(
+            reading.unless_changed(judge_definition(reading.memory(), argument, calls)));
+        break;
+      case Made::Kind::module:
+      case Made::Kind::bare_module:
+        found.push_back(from_module(reading, one, calls));
+        break;
+      case Made::Kind::slots_module:
+        found.push_back(from_slots_module(reading, one, calls));
+        break;
+    }
+  }
+  return found;
+}
+
+// The name of the function if it is an import.
+std::string_view import_name(const Reading& reading, const Value& target) {
+  return target.kind == Value::Kind::import && target.offset == 0
+             ? std::string_view(reading.image.imports[target.id].name)
+             : std::string_view{};
+}
+
+bool is_string(const Reading& reading, const Value& at, std::string_view text) {
+  return at.is_number() && binary::read_string(reading.image, at.offset) == text;
+}
+
+// True for the call with which a module that cffi generated has _cffi_backend make it
+// (cffi/_cffi_include.h, _cffi_init): _cffi_backend._init_cffi_1_0_external_module(table).
+bool made_by_cffi(const Reading& reading, const analysis::CallSite& site) {
+  const std::string_view function = import_name(reading, site.target);
+  if ((function != "PyObject_CallMethod" && function != "_PyObject_CallMethod_SizeT") ||
+      !is_string(reading, site.arguments[1], "_init_cffi_1_0_external_module")) {
+    return false;
+  }
+  const Value& backend = site.arguments[0];
+  if (backend.kind != Value::Kind::result || backend.offset != 0) {
+    return false;
+  }
+  const analysis::CallSite& import = reading.outcome.calls.at(backend.id);
+  return import_name(reading, import.target) == "PyImport_ImportModule" &&
+         is_string(reading, import.arguments[0], "_cffi_backend");
+}
+
+Handover from_cffi(const Reading& reading, const analysis::CallSite& site) {
+  Handover handover;
+  handover.phase = InitPhase::single;
+  handover.declared = GilDeclaration::not_used;
+  handover.by = DeclaredBy::delegated;
+  handover.evidence = fmt::format(
+      "{} has _cffi_backend make the module (the call at {}), which declares Py_MOD_GIL_NOT_USED "
+      "for it from cffi 2.0 on, the first that free-threaded interpreters have",
+      reading.init.symbol, reading.address(site.at));
+  return handover;
+}
+
+// What the function returns was made by none of the calls that are known to make modules.
+Handover from_elsewhere(const Reading& reading, const Value& value) {
+  Handover handover;
+  const std::string& name = reading.init.symbol;
+  if (value.kind == Value::Kind::result && value.offset == 0) {
+    const analysis::CallSite& site = reading.outcome.calls.at(value.id);
+    if (made_by_cffi(reading, site)) {
+      return from_cffi(reading, site);
+    }
+    handover.evidence =
+        fmt::format("{} returns what {} returns to it at {}, which was not followed", name,
+                    called(reading.image, site.target), reading.address(site.at));
+  } else if (value.is_number()) {
+    handover.evidence =
+        fmt::format("{} returns 0x{:x} itself, which is no module", name, value.offset);
+  } else {
+    handover.evidence = fmt::format("what {} returns could not be determined", name);
+  }
+  return handover;
+}
+
+}  // namespace
+
+std::vector<Handover> from_return(const Reading& reading) {
+  if (reading.returned.made) {
+    return from_made(reading, *reading.returned.made);
+  }
+  if (reading.init.is_export) {
+    return {reading.unless_changed(judge_export_slots(reading.memory(), reading.returned.value,
+                                                      reading.init.symbol + " returns the"))};
+  }
+  return {from_elsewhere(reading, reading.returned.value)};
+}
+
+}  // namespace ftcheck::python
