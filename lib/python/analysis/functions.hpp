@@ -117,6 +117,7 @@ class Functions {
   // To its end, or until it is known to return.
   void go_on(Walk& walk, bool until_return, unsigned depth);
   void note_guard(const Operation& operation, Room& room);
+  void note_epoch(const Value& at, const Value& stored);
   void add_guard(const Value& guard);
   bool note_computed(Walk& walk, std::span<const std::uint64_t> instructions);
   void walk_block(Walk& walk, std::uint64_t start, unsigned depth);
