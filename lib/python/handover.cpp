@@ -74,7 +74,10 @@ Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
   for (const Return& returned : outcome.returns) {
     for (Handover& handover : from_return({image, *code.program(), init, outcome, returned,
                                            options.expected_layout, options.slot_limit})) {
-      judge_created(code, limits, options.trace, returned, handover, handovers);
+      // What runs when the file is loaded does not make a create function return something else.
+      if (options.before.is_empty()) {
+        judge_created(code, limits, options.trace, returned, handover, handovers);
+      }
       if (options.trace) {
         analysis::tell(options.trace,
                        fmt::format("return {}: {}", describe(returned.value, outcome.choices),
@@ -173,8 +176,7 @@ bool is_same_elsewhere(const binary::Image& image, const InitFunction& init,
 
 // True if it does the same after what the file's constructors do.
 bool is_same_after_constructors(analysis::ImageCode& code, const InitFunction& init,
-                                const FollowOptions& options, Look look,
-                                GilDeclaration declared) {
+                                const FollowOptions& options, Look look, GilDeclaration declared) {
   FollowOptions after = options;
   after.trace = {};
   after.before = analysis::effects_of_constructors(code);
@@ -212,14 +214,14 @@ Handovers find_handovers(const binary::Image& own, const InitFunction& init,
   Handovers handovers;
   // Most modules need no functions followed whose addresses are only taken, and are faster without.
   // Where that does not help, loops are gone through turn by turn.
-  for (const Look look : {Look{false, false}, Look{true, false}, Look{false, true}, Look{true, true}}) {
+  for (const Look look :
+       {Look{false, false}, Look{true, false}, Look{false, true}, Look{true, true}}) {
     handovers = find_with_libraries(code, init, options, look);
     if (agreed(handovers) == GilDeclaration::not_used && handovers.may_depend_on_base &&
         !is_same_elsewhere(image, init, options, look)) {
       handovers.stopped = "what it does depends on the address it is loaded at";
     } else if (agreed(handovers) != GilDeclaration::unknown &&
-               !is_same_after_constructors(code, init, options, look,
-                                           agreed(handovers))) {
+               !is_same_after_constructors(code, init, options, look, agreed(handovers))) {
       handovers.stopped = "it may depend on what functions write that run when it is loaded";
     }
     if (agreed(handovers) != GilDeclaration::unknown || !options.thorough) {

@@ -26,6 +26,11 @@ unsigned removed_by_return(const Convention& convention, const Instruction& inst
                                           : 0;
 }
 
+bool begins_as_counter(const binary::Image& image, std::uint64_t variable) {
+  const auto word = binary::read_word(image, variable, 4);
+  return word && word->kind == binary::Word::Kind::number && word->value == counter_start;
+}
+
 }  // namespace
 
 bool is_variable(const binary::Image& image, const Value& at) {
@@ -187,6 +192,7 @@ void Functions::execute_plain(const Operation& operation, std::uint64_t next, St
     const bool counts = operation.size == 4 && evaluate(state, operation.b) == counter(at.offset);
     facts.writes.push_back({at.offset, operation.size, counts});
   }
+  if (stores && operation.size == 4) note_epoch(at, evaluate(state, operation.b));
   const bool is_sum = operation.opcode == Opcode::add || operation.opcode == Opcode::subtract;
   if (is_sum) {
     const Value a = evaluate(state, operation.a);
@@ -199,7 +205,7 @@ void Functions::execute_plain(const Operation& operation, std::uint64_t next, St
     facts.imports.push_back(state.registers[operation.d].id);
   }
   // Whatever it holds by now: whether it is still a counter, the engine knows.
-  if (loads && state.registers[operation.d].is_number(counter_start) && is_variable(image, at)) {
+  if (loads && is_variable(image, at) && begins_as_counter(image, at.offset)) {
     state.registers[operation.d] = counter(at.offset);
   }
 }
@@ -221,6 +227,14 @@ void Functions::note_guard(const Operation& operation, Room& room) {
              truncate(operation.b.constant, size) == 0xFFFFFFFF) {
     add_guard(room.loaded.second);
   }
+}
+
+// Microsoft's run-time library counts the function-local static variables that have been made, and
+// stores the count in the guard of each and in the thread's own variable (_Init_thread_footer).
+// What it counts in is as much its own as the guards are.
+void Functions::note_epoch(const Value& at, const Value& stored) {
+  if (program_.image().format != BinaryFormat::pe || stored.kind != Value::Kind::counter) return;
+  if (!at.is_number()) add_guard(number(stored.offset));
 }
 
 // Takes note of a jump to an address that is computed, which is the last of these instructions;

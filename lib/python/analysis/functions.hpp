@@ -128,6 +128,7 @@ class Functions {
   void note_constructors(const Value& value);
   void note_pushed_table(const Value& value);
   void note_guard(const Operation& operation, Room& room);
+  void note_epoch(const Value& at, const Value& stored);
   void add_guard(const Value& guard);
   bool note_computed(Walk& walk, std::span<const std::uint64_t> instructions);
   void walk_block(Walk& walk, std::uint64_t start, unsigned depth);
@@ -158,7 +159,7 @@ class Functions {
   bool through_pointers_;
   std::size_t budget_;
   Choices choices_;
-  std::uint64_t first_code_ = 0;  // no function is before
+  std::uint64_t first_code_ = 0;              // no function is before
   std::vector<std::unique_ptr<Room>> rooms_;  // by depth
   std::unordered_map<std::uint64_t, FunctionFacts> facts_;
   std::unordered_map<std::uint64_t, Walk> begun_;  // that went until a return

@@ -74,11 +74,25 @@ void doubt_exposed(const binary::Image& image, Memory& memory) {
   }
 }
 
+namespace {
+
+// True for the thread's epoch, which only the run-time library writes to: it counts from INT_MIN
+// up.
+bool is_epoch(const Cell& cell) {
+  constexpr std::uint64_t often = 1U << 30U;  // so often no program counts
+  const bool is_low = cell.value.is_number() && cell.value.offset >= counter_start &&
+                      cell.value.offset < counter_start + often;
+  return cell.size == 4 && (is_low || cell.value.kind == Value::Kind::counter);
+}
+
+}  // namespace
+
 void doubt_all(Memory& memory) {
   memory.image_is_doubtful = true;
   const auto is_hit = [&](const Cell& cell) {
     const bool is_variable = cell.at.is_number() && !memory.is_guard(cell.at.offset);
-    return !cell.is_doubtful && (is_variable || cell.at.kind == Value::Kind::thread);
+    const bool is_threads = cell.at.kind == Value::Kind::thread && !is_epoch(cell);
+    return !cell.is_doubtful && (is_variable || is_threads);
   };
   if (std::ranges::none_of(memory.cells(), is_hit)) return;
   for (Cell& cell : memory.own_cells()) {
