@@ -3,8 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <functional>
-#include <memory>
 
 #include "python/analysis/code.hpp"
 
@@ -229,7 +227,7 @@ TEST_CASE("what was walked to see whether a function returns is not walked again
 }
 
 TEST_CASE("a chain of calls longer than anything real does no harm") {
-  ftcheck::python::test::SmallImage small(0x1000, 0x10000);
+  SmallImage small(0x1000, 0x10000);
   // call the next instruction, ten thousand times, and return
   std::uint64_t at = 0x1000;
   for (int i = 0; i < 10'000; ++i, at += 5) {
@@ -291,117 +289,4 @@ TEST_CASE("a function that adds 1 to a variable that begins with INT_MIN only co
     const std::vector<WrittenVariable> expected{{variable, 4, row.counted}};
     CHECK(walk.functions.effects(f).writes == expected);
   }
-}
-
-TEST_CASE("what a register holds is not read where it is written to first on every way") {
-  constexpr Register rdi = 7;
-  const auto reads = [](const std::function<void(Code&)>& write) {
-    Code code;
-    write(code);
-    Walk walk(code.image);
-    return walk.functions.reads(f, rdi);
-  };
-  const auto overwrite = [](Code& code) {
-    code.first_argument(data_start);
-    code.return_first_argument();
-    code.ret();
-  };
-  CHECK_FALSE(reads(overwrite));
-  CHECK_FALSE(reads([](Code& code) { code.ret(); }));
-  CHECK(reads([](Code& code) {
-    code.return_first_argument();
-    code.ret();
-  }));
-  CHECK(reads([&](Code& code) {  // on one of two ways
-    code.test_eax();
-    code.jump_if_zero(g);
-    code.return_first_argument();
-    code.ret();
-    code.move_to(g);
-    overwrite(code);
-  }));
-  CHECK(reads([](Code& code) { code.call_import("memset"); }));
-  CHECK(reads([](Code& code) { code.jump_import("memset"); }));
-  CHECK(reads([](Code& code) {
-    for (int i = 0; i < 300; ++i) code.clear_eax();  // too long to tell
-    code.ret();
-  }));
-  const auto reads_in_callee = [&](const std::function<void(Code&)>& callee) {
-    return reads([&](Code& code) {
-      code.call(g);
-      code.return_first_argument();  // which is what the call left there
-      code.ret();
-      code.move_to(g);
-      callee(code);
-    });
-  };
-  CHECK_FALSE(reads_in_callee(overwrite));
-  CHECK(reads_in_callee([](Code& code) {
-    code.return_first_argument();
-    code.ret();
-  }));
-  CHECK(reads_in_callee([](Code& code) { code.call(g); }));
-}
-
-// Code for the i386 psABI: a linkage stub finds its import by the address of the tables, which the
-// caller has made of its own address and put into EBX.
-TEST_CASE("32-bit code calls imports by an address that it makes of its own") {
-  using Bytes = std::initializer_list<std::uint8_t>;
-  const auto can_matter = [](Bytes code_of_f, Bytes stub) {
-    SmallImage code(f, 0x1000);
-    code.image.architecture = ftcheck::binary::Architecture::x86;
-    code.image.pointer_size = 4;
-    code.image.imports.push_back({"PyModuleDef_Init", "", false});
-    code.image.fixups.push_back({0x1810, 0, 0, ftcheck::binary::Fixup::Kind::import, 4, true});
-    const auto put = [&](std::uint64_t address, Bytes bytes) {
-      for (const std::uint8_t byte : bytes) code.put(address++, byte, 1);
-    };
-    put(f, code_of_f);
-    put(g, stub);
-    put(h, {0x8B, 0x1C, 0x24, 0xC3});  // mov ebx, [esp]; ret
-    Walk walk(code.image);
-    return walk.can_matter(f);
-  };
-  const Bytes by_pop = {0xE8, 0x00, 0x00, 0x00, 0x00,        // call next
-                        0x5F,                                // next: pop edi
-                        0x81, 0xC7, 0xFB, 0x07, 0x00, 0x00,  // add edi, 0x1800 - next
-                        0x85, 0xC0,                          // test eax, eax
-                        0x75, 0x01,                          // jne over the return
-                        0xC3,                                // ret
-                        0x89, 0xFB,                          // mov ebx, edi
-                        0xE8, 0xE8, 0x00, 0x00, 0x00,        // call g
-                        0xC3};
-  const Bytes by_function = {0xE8, 0xFB, 0x01, 0x00, 0x00,        // call h
-                             0x81, 0xC3, 0xFB, 0x07, 0x00, 0x00,  // add ebx, 0x1800 - here
-                             0xE8, 0xF0, 0x00, 0x00, 0x00,        // call g
-                             0xC3};
-  const Bytes stub = {0xFF, 0x63, 0x10};                                 // jmp [ebx + 0x10]
-  const Bytes marked_stub = {0xF3, 0x0F, 0x1E, 0xFB, 0xFF, 0x63, 0x10};  // endbr32 before
-  const Bytes other_stub = {0xFF, 0x63, 0x14};
-  CHECK(can_matter(by_pop, stub));
-  CHECK(can_matter(by_function, stub));
-  CHECK(can_matter(by_function, marked_stub));
-  CHECK_FALSE(can_matter(by_function, other_stub));
-}
-
-// The register may hold something else by then, as where a table of C++'s leads.
-TEST_CASE("a call by that register is not one that never returns because the table says abort") {
-  SmallImage code(f, 0x1000);
-  code.image.architecture = ftcheck::binary::Architecture::x86;
-  code.image.pointer_size = 4;
-  code.image.imports.push_back({"abort", "", false});
-  code.image.fixups.push_back({0x1810, 0, 0, ftcheck::binary::Fixup::Kind::import, 4, true});
-  const std::initializer_list<std::uint8_t> bytes = {0xE8, 0x00, 0x00, 0x00, 0x00,  // call next
-                                                     0x5F,                          // next: pop edi
-                                                     0x81, 0xC7, 0xFB, 0x07, 0x00,
-                                                     0x00,              // add edi, 0x1800 - next
-                                                     0x85, 0xC0,        // test eax, eax
-                                                     0x75, 0x02,        // jne over the trap
-                                                     0x0F, 0x0B,        // ud2
-                                                     0xFF, 0x57, 0x10,  // call [edi + 0x10]
-                                                     0xC3};
-  std::uint64_t at = f;
-  for (const std::uint8_t byte : bytes) code.put(at++, byte, 1);
-  Walk walk(code.image);
-  CHECK(walk.returns(f));
 }
