@@ -26,6 +26,7 @@ Outcome follow(analysis::ImageCode& code, const InitFunction& init,
     std::string line = fmt::format("follow {} at 0x{:x}, {}", init.symbol, init.address,
                                    binary::to_string(image.architecture));
     line += limits.through_pointers ? ", through pointers" : "";
+    line += limits.unroll ? ", turn by turn" : "";
     for (const binary::Part& part : image.parts) {
       line += fmt::format(", with {} at 0x{:x}", part.file, part.begin);
     }
@@ -71,21 +72,26 @@ Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
   if (outcome.stopped_at) {
     handovers.stopped += " at " + binary::describe_address(image.parts, *outcome.stopped_at);
   }
+  // All is read first: what is followed after that may renew what memory refers to.
+  std::vector<std::pair<const Return*, Handover>> all;
   for (const Return& returned : outcome.returns) {
     for (Handover& handover : from_return({image, *code.program(), init, outcome, returned,
                                            options.expected_layout, options.slot_limit})) {
-      // What runs when the file is loaded does not make a create function return something else.
-      if (options.before.is_empty()) {
-        judge_created(code, limits, options.trace, returned, handover, handovers);
-      }
-      if (options.trace) {
-        analysis::tell(options.trace,
-                       fmt::format("return {}: {}", describe(returned.value, outcome.choices),
-                                   handover.evidence));
-      }
-      if (std::find(handovers.all.begin(), handovers.all.end(), handover) == handovers.all.end()) {
-        handovers.all.push_back(std::move(handover));
-      }
+      all.emplace_back(&returned, std::move(handover));
+    }
+  }
+  for (auto& [returned, handover] : all) {
+    // What runs when the file is loaded does not make a create function return something else.
+    if (options.before.is_empty()) {
+      judge_created(code, limits, options.trace, *returned, handover, handovers);
+    }
+    if (options.trace) {
+      analysis::tell(options.trace,
+                     fmt::format("return {}: {}", describe(returned->value, outcome.choices),
+                                 handover.evidence));
+    }
+    if (std::find(handovers.all.begin(), handovers.all.end(), handover) == handovers.all.end()) {
+      handovers.all.push_back(std::move(handover));
     }
   }
   if (handovers.all.empty() && handovers.stopped.empty()) {

@@ -133,8 +133,9 @@ std::uint32_t Calls::written_behind(const CallOrigin& origin, const Value& targe
   switch (passed.kind) {
     case Value::Kind::stack:
       return within_frame(passed, written_by(target), origin.frames);
+    case Value::Kind::thread:  // the system's own structures are nobody's to write to
+      return is_pythons(target) || passed.id < thread_variables ? 0 : written_behind_pointer;
     case Value::Kind::result:
-    case Value::Kind::thread:
       return is_pythons(target) ? 0 : written_behind_pointer;
     case Value::Kind::number: {
       const binary::Region* region = binary::find_region(image(), passed.offset);
@@ -181,7 +182,7 @@ void Calls::forget_passed_memory(const CallOrigin& origin, const Value& target,
       }
     }
   }
-  if (!is_pythons(target)) doubt_exposed(image(), state.memory);
+  if (!is_pythons(target)) doubt_exposed(image(), state.memory, choices_);
 }
 
 void Calls::opaque(const CallOrigin& origin, const Value& target, State& state,

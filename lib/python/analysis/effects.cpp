@@ -154,8 +154,8 @@ SideEffects Functions::effects(std::span<const std::uint64_t> entries) {
   while (!todo.empty()) {
     const FunctionFacts& function = facts(todo.back());
     todo.pop_back();
-    if (is_startup(function)) continue;
     found.writes.insert(found.writes.end(), function.writes.begin(), function.writes.end());
+    if (is_startup(function)) continue;
     found.exposed.insert(found.exposed.end(), function.taken.begin(), function.taken.end());
     found.read.insert(found.read.end(), function.read.begin(), function.read.end());
     found.is_blind |= is_blind(function);

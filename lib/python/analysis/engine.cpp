@@ -41,10 +41,12 @@ void Engine::stop(std::string why, std::optional<std::uint64_t> at) {
 }
 
 Outcome Engine::run(std::uint64_t entry) {
-  contexts_.push_back({.function = entry, .frames = {std::int64_t{stack_on_entry}}});
+  Context first;
+  first.function = entry;
+  first.frames = {std::int64_t{stack_on_entry}};
+  contexts_.push_back(std::move(first));
   State state;
   functions_.facts(entry);
-  state.memory.guards = &functions_.guards();
   state.registers.resize(convention().registers);
   state.registers[convention().stack_pointer] = stack_place(stack_on_entry);
   state.memory = memory_;
@@ -337,8 +339,11 @@ bool has_machine(const binary::Image& image) {
 
 Memory left_behind(const Memory& memory) {
   Memory left = memory;
-  const auto is_gone = [](const Cell& cell) { return cell.at.kind != Value::Kind::number; };
-  if (std::ranges::all_of(left.cells(), is_gone)) return {};
+  left.guards = nullptr;  // which belong to who followed
+  const auto is_gone = [](const Cell& cell) {
+    return cell.at.kind == Value::Kind::stack || cell.at.kind == Value::Kind::result;
+  };
+  if (left.cells().empty()) return left;
   std::erase_if(left.own_cells(), is_gone);
   for (Cell& cell : left.own_cells()) {
     const bool stays = cell.value.is_number() || cell.value.kind == Value::Kind::import;

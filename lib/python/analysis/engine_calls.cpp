@@ -2,6 +2,7 @@
 #include "python/analysis/addresses.hpp"
 #include "python/analysis/execute.hpp"
 #include "python/analysis/interpreter.hpp"
+#include "python/analysis/memory_cells.hpp"
 
 #include <algorithm>
 
@@ -163,7 +164,7 @@ void Engine::let_happen(const SideEffects& effects, State& state) {
     }
   }
   state.memory.expose(pointed_to);
-  doubt_exposed(image(), state.memory);
+  doubt_exposed(image(), state.memory, choices_);
   if (effects.is_blind) {
     outcome_.may_declare_unseen |= !state.made.empty();
     let_anything_happen(state);
@@ -203,7 +204,7 @@ void Engine::let_call_stored(State& state) {
     const std::uint64_t at = cell.at.offset;
     // Addresses to return to are left over where the stack ended before.
     if (cell.at.kind == top.kind && at <= top.offset) continue;
-    if (cell.at.is_number() && !is_exposed(state.memory, at, at + cell.size)) continue;
+    if (cell.at.is_number() && !may_be_in_exposed(state.memory, at, cell.size)) continue;
     for (const Value& one : choices_.alternatives(cell.value)) {
       if (!is_code(image(), one) || is_return_address(one.offset)) continue;
       outcome_.declares_elsewhere |= !state.made.empty() && functions_.can_matter(one.offset);
@@ -375,9 +376,9 @@ bool Engine::should_follow(std::uint32_t context, std::uint64_t function, const 
 
 void Engine::enter(const NodeKey& at, std::uint64_t site, std::uint64_t function,
                    std::uint64_t return_address, State state, std::optional<Value> result) {
-  const auto [place, is_new] = context_ids_.try_emplace(
-      {at.context, return_address, function, at.tag, state.turns.count},
-      static_cast<std::uint32_t>(contexts_.size()));
+  const auto [place, is_new] =
+      context_ids_.try_emplace({at.context, return_address, function, at.tag, state.turns.count},
+                               static_cast<std::uint32_t>(contexts_.size()));
   if (is_new) {
     Context context = contexts_[at.context];
     context.parent = at.context;

@@ -116,12 +116,16 @@ std::vector<std::uint64_t> cases(Program& program, std::span<const Operation> op
 
 // True if the jump's target was last set by a load of a whole pointer.
 bool is_loaded(std::span<const Operation> operations, unsigned pointer_size) {
-  const Operand& target = operations.back().a;
+  Register target = operations.back().a.reg;
   for (std::size_t i = operations.size() - 1; i-- > 0;) {
     const Operation& operation = operations[i];
     const bool sets = !is_control(operation.opcode) && operation.opcode != Opcode::store &&
                       operation.opcode < Opcode::compare;
-    if (!sets || operation.d != target.reg) continue;
+    if (!sets || operation.d != target) continue;
+    if (operation.opcode == Opcode::copy && !operation.a.is_constant) {
+      target = operation.a.reg;
+      continue;
+    }
     return operation.opcode == Opcode::load && operation.size == pointer_size;
   }
   return false;

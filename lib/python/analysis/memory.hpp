@@ -103,7 +103,7 @@ void forget_area(Memory& memory, const Value& at);
 
 // Doubts what the image's variables hold of which the address is exposed, as a function that is not
 // followed may have written to them.  What they hold is exposed then, too.
-void doubt_exposed(const binary::Image& image, Memory& memory);
+void doubt_exposed(const binary::Image& image, Memory& memory, const Choices& choices);
 
 // Doubts what any of the image's variables holds.
 void doubt_all(Memory& memory);

@@ -53,7 +53,7 @@ void forget_area(Memory& memory, const Value& at) {
   memory.image_is_lost |= is_image;
 }
 
-void doubt_exposed(const binary::Image& image, Memory& memory) {
+void doubt_exposed(const binary::Image& image, Memory& memory, const Choices& choices) {
   if (memory.exposed().empty()) return;
   const auto is_hit = [&](const Cell& cell) {
     return cell.at.is_number() && !cell.is_doubtful && !memory.is_guard(cell.at.offset) &&
@@ -65,8 +65,10 @@ void doubt_exposed(const binary::Image& image, Memory& memory) {
     for (Cell& cell : memory.own_cells()) {
       if (!is_hit(cell)) continue;
       cell.is_doubtful = true;
-      if (cell.value.is_number() && is_writable(image, cell.value.offset)) {
-        more.push_back(exposed_at(cell.value.offset));
+      for (const Value& one : choices.alternatives(cell.value)) {
+        if (one.is_number() && is_writable(image, one.offset)) {
+          more.push_back(exposed_at(one.offset));
+        }
       }
     }
     is_all = more.empty();

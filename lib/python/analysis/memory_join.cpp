@@ -13,13 +13,16 @@ bool same_place(const Cell& a, const Cell& b) {
 // True if what lies in a cell's place is doubtful in a memory whose first overlap is known.
 bool is_doubtful(const Cell& cell, const Memory& memory, CellPlace overlap) {
   if (!cell.at.is_number() && cell.at.kind != Value::Kind::thread) return false;
-  bool is_any_covered = false;
+  if (cell.at.is_number() && memory.is_guard(cell.at.offset)) return false;
+  const std::uint64_t begin = cell.at.offset;
+  std::uint64_t covered = 0;  // bytes
   for (; overlap != memory.cells().end() && starts_within(*overlap, cell.at, cell.size);
        ++overlap) {
     if (overlap->is_doubtful) return true;
-    is_any_covered = true;
+    const std::uint64_t from = std::max(overlap->at.offset, begin);
+    covered += std::min(overlap->at.offset + overlap->size, begin + cell.size) - from;
   }
-  return !is_any_covered &&
+  return covered < cell.size &&
          (memory.image_is_doubtful || may_be_in_exposed(memory, cell.at.offset, cell.size));
 }
 

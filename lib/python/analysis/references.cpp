@@ -85,30 +85,66 @@ class Aarch64Addresses {
       known_[d] = is_page ? (at & ~std::uint64_t{0xFFF}) + (distance << 12U) : at + distance;
       return is_page ? std::nullopt : known_[d];
     }
-    if ((code & 0xFF800000U) == 0x91000000U) {  // ADD, of 64 bits with an immediate
-      known_[d] = known_[n] ? std::optional(*known_[n] + (offset << ((code >> 22U & 1U) * 12)))
-                            : std::nullopt;
+    if ((code & 0xBF800000U) == 0x91000000U) {  // ADD, SUB, of 64 bits with an immediate
+      const std::uint64_t distance = offset << ((code >> 22U & 1U) * 12);
+      known_[d] = from(n, (code >> 30U & 1U) != 0 ? 0 - distance : distance);
       return known_[d];
     }
-    if ((code & 0x3B000000U) == 0x39000000U) {  // LDR, STR with an unsigned offset
-      const bool is_vector = (code >> 26U & 1U) != 0;
-      const unsigned scale = code >> 30U | (is_vector && (code >> 23U & 1U) != 0 ? 4U : 0U);
-      const auto address = known_[n] ? std::optional(*known_[n] + (offset << scale)) : std::nullopt;
-      const bool is_load = (code >> 22U & 3U) != 0;
-      if (!is_vector && is_load) known_[d].reset();
-      return address;
+    if ((code & 0xFFE0FFE0U) == 0xAA0003E0U) {  // MOV, of 64 bits
+      known_[d] = known_[code >> 16U & 31U];
+      return std::nullopt;
     }
-    if ((code & 0x3A000000U) == 0x28000000U) {  // LDP, STP
-      const bool is_wide = code >> 31U != 0;
-      const std::uint64_t scaled = ((code >> 15U & 0x7FU) ^ 0x40U) - 0x40U;
-      return known_[n] ? std::optional(*known_[n] + scaled * (is_wide ? 8 : 4)) : std::nullopt;
+    if ((code & 0x0A000000U) == 0x08000000U) return accessed(code, d, n);  // loads, stores
+    if ((code & 0x1C000000U) == 0x14000000U) {                             // branches
+      const bool is_call =
+          (code & 0xFC000000U) == 0x94000000U || (code & 0xFFFFFC1FU) == 0xD63F0000U;
+      if (is_call) known_[0].reset();  // which holds the result then
+      return std::nullopt;
     }
-    if ((code & 0x1C000000U) == 0x14000000U) return std::nullopt;  // branches
-    known_[d].reset();
+    const bool is_vector = (code & 0x0E000000U) == 0x0E000000U;
+    if (!is_vector) known_[d].reset();
     return std::nullopt;
   }
 
  private:
+  std::optional<std::uint64_t> from(unsigned base, std::uint64_t distance) const {
+    return known_[base] ? std::optional(*known_[base] + distance) : std::nullopt;
+  }
+
+  // What a load or store accesses.  Of an address that is counted on nothing is forgotten, as it
+  // still leads to the same variable.
+  std::optional<std::uint64_t> accessed(std::uint32_t code, unsigned d, unsigned n) {
+    const bool is_vector = (code >> 26U & 1U) != 0;
+    const std::uint64_t offset = code >> 10U & 0xFFFU;
+    std::optional<std::uint64_t> address;
+    if ((code & 0x3A000000U) == 0x28000000U) {  // LDP, STP
+      const std::uint64_t scaled = ((code >> 15U & 0x7FU) ^ 0x40U) - 0x40U;
+      const unsigned scale = is_vector ? 2 + (code >> 30U) : code >> 31U != 0 ? 3 : 2;
+      const bool is_after = (code >> 23U & 3U) == 1;
+      const bool is_load = (code >> 22U & 1U) != 0;
+      address = from(n, is_after ? 0 : scaled << scale);
+      if (!is_vector && is_load) {
+        known_[d].reset();
+        known_[code >> 10U & 31U].reset();
+      }
+      return address;
+    }
+    const bool has_offset = (code & 0x3B000000U) == 0x39000000U;  // LDR, STR, without a sign
+    if (has_offset) {
+      const unsigned scale = code >> 30U | (is_vector && (code >> 23U & 1U) != 0 ? 4U : 0U);
+      address = from(n, offset << scale);
+    } else if ((code & 0x3B200000U) == 0x38000000U) {  // with a sign; counted before or after
+      const std::uint64_t distance = ((code >> 12U & 0x1FFU) ^ 0x100U) - 0x100U;
+      const bool is_after = (code >> 10U & 3U) == 1;
+      address = from(n, is_after ? 0 : distance);
+    }
+    const bool is_plain = (code & 0x3A000000U) == 0x38000000U;
+    const bool is_literal = (code & 0x3B000000U) == 0x18000000U;
+    const bool is_load = is_literal || (is_plain && (code >> 22U & 3U) != 0);
+    if (!is_vector && is_load) known_[d].reset();
+    return address;
+  }
+
   std::array<std::optional<std::uint64_t>, 32> known_;
 };
 
@@ -157,7 +193,7 @@ bool any_branch(const Program& program, const Variables& targets) {
   for (const binary::Region& region : image.regions) {
     if (!region.executable) continue;
     const binary::Reader reader(region.bytes, true);
-    for (std::uint64_t at = 2; at + size <= region.bytes.size(); ++at) {
+    for (std::uint64_t at = is_x86_64 ? 2 : 0; at + size <= region.bytes.size(); ++at) {
       const std::uint64_t place = region.address + at;
       if (!is_x86_64 && place % size != 0) continue;
       const std::uint64_t word = *reader.number(at, size);

@@ -136,6 +136,14 @@ TEST_CASE("the compiler's start-up code has tables of its own, and nobody else's
   CHECK_FALSE(jump_to("finalize").is_empty());
 }
 
+TEST_CASE("what start-up code writes by constant addresses counts") {
+  const SideEffects effects = effects_of([](CodeAndVariables& code) {
+    code.store(variable, 1);
+    code.jump_import("__cxa_finalize");
+  });
+  CHECK(effects.writes.size() == 1);
+}
+
 TEST_CASE("what a function does is not known after a call of an address that is computed") {
   CHECK(effects_of([](CodeAndVariables& code) {
           code.bytes({0xFF, 0xD0});  // call rax

@@ -590,3 +590,39 @@ TEST_CASE("a handler may have changed any variable where the image catches excep
     CHECK(outcome.returns[0].memory.image_is_doubtful == catches);
   }
 }
+
+TEST_CASE("a function that is called later finds what was lost or exposed before") {
+  Memory lost;
+  forget_area(lost, unknown());
+  CHECK(left_behind(lost).image_is_lost);
+  Memory doubtful;
+  doubt_all(doubtful);
+  CHECK(left_behind(doubtful).image_is_doubtful);
+  Memory exposed;
+  const std::vector<Exposed> one{exposed_at(0x1900)};
+  exposed.expose(one);
+  CHECK(left_behind(exposed).exposed().size() == 1);
+}
+
+TEST_CASE("a function that is stored in an exposed variable may be called by imports") {
+  constexpr std::uint64_t variable = 0x1900;
+  constexpr std::uint64_t declares = 0x1700;
+  Code code;
+  code.first_argument(0x1A00);
+  code.call_import("PyModule_Create2");
+  code.first_argument(declares);
+  code.store_first_argument(variable + 24);
+  code.call(0x1200);
+  code.call_import("strange");
+  code.ret();
+  code.move_to(0x1200);
+  for (int i = 0; i < 260; ++i) code.clear_eax();  // too much to follow for nothing
+  code.first_argument(variable);
+  code.test_eax();
+  code.jump_if_zero(code.here() + 6);
+  code.ret();
+  code.move_to(declares);
+  code.call_import("PyUnstable_Module_SetGIL");
+  code.ret();
+  CHECK(run(code.image, f).declares_elsewhere);
+}

@@ -71,13 +71,22 @@ TEST_CASE("a jump through a table is not known without a comparison before it") 
 }
 
 TEST_CASE("a jump to a pointer that was loaded is a call and no switch") {
-  CodeAndVariables code;
-  code.bytes({0xFF, 0x67, 0x08});  // jmp [rdi + 8]
-  Program program(code.image, machine_for(code.image));
-  const std::vector<std::uint64_t> instructions{f};
-  const ComputedJump jump = computed_jump(program, instructions);
-  CHECK(jump.targets.empty());
-  CHECK(jump.is_call);
+  for (const bool is_copied : {false, true}) {
+    CAPTURE(is_copied);
+    CodeAndVariables code;
+    std::vector<std::uint64_t> instructions{f};
+    if (is_copied) {
+      code.bytes({0x48, 0x8B, 0x47, 0x08});  // mov rax, [rdi + 8]
+      instructions.push_back(code.here());
+      code.bytes({0xFF, 0xE0});  // jmp rax
+    } else {
+      code.bytes({0xFF, 0x67, 0x08});  // jmp [rdi + 8]
+    }
+    Program program(code.image, machine_for(code.image));
+    const ComputedJump jump = computed_jump(program, instructions);
+    CHECK(jump.targets.empty());
+    CHECK(jump.is_call);
+  }
 }
 
 TEST_CASE("all cases of a switch on what is not known are followed") {

@@ -130,7 +130,7 @@ TEST_CASE("what was written to an exposed variable holds until code runs that ha
   Places places;
   places.expose(place);
   CHECK(places.knows(number(place)));
-  doubt_exposed(places.small.image, places.memory);
+  doubt_exposed(places.small.image, places.memory, Choices());
   CHECK(places.get(place).is_unknown());
   CHECK(places.undisturbed(place) == number(5));
   places.put(number(place), 6);
@@ -142,7 +142,7 @@ TEST_CASE("who has the address of a variable has what it points to") {
   places.put(number(place), untouched);
   places.put(number(untouched), 8);
   places.expose(place);
-  doubt_exposed(places.small.image, places.memory);
+  doubt_exposed(places.small.image, places.memory, Choices());
   CHECK(places.get(untouched).is_unknown());
   CHECK(is_exposed(places.memory, untouched, untouched + 8));
 }
@@ -226,4 +226,26 @@ TEST_CASE("what was lost on one of two ways is lost where they meet") {
   CHECK(join(one.small.image, one.memory, other.memory, choices));
   CHECK(one.get(place).is_unknown());
   CHECK(one.undisturbed(untouched).is_unknown());
+}
+
+TEST_CASE("who has a pointer that is one of two has both variables") {
+  Places places;
+  Choices choices;
+  places.put(number(untouched), 8);
+  store(places.memory, number(place), 8, choices.join(number(untouched), number(place + 0x400)),
+        true);
+  places.expose(place);
+  doubt_exposed(places.small.image, places.memory, choices);
+  CHECK(places.get(untouched).is_unknown());
+}
+
+TEST_CASE("what one way wrote a part of is doubtful if others may have written the rest") {
+  Places whole;
+  Places part;
+  Choices choices;
+  whole.put(number(untouched), 7);
+  store(part.memory, number(untouched), 4, number(7), true);
+  part.expose(untouched + 4);
+  join(whole.small.image, whole.memory, part.memory, choices);
+  CHECK(whole.get(untouched).is_unknown());
 }

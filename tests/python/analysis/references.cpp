@@ -122,6 +122,31 @@ TEST_CASE("AArch64's code knows a variable by the address of its page and an off
   }
 }
 
+TEST_CASE("AArch64's code keeps the address of a page over what writes other registers") {
+  struct Row {
+    std::uint64_t between;
+    bool keeps;
+  };
+  for (const Row& row : {Row{0xD503201F, true},      // nop
+                         Row{0x1E612800, true},      // fadd d0, d0, d1
+                         Row{0xF81F83A0, true},      // stur x0, [x29, #-8]
+                         Row{0xF8226820, true},      // str x0, [x1, x2]
+                         Row{0x3CC00420, true},      // ldr q0, [x1], #0
+                         Row{0xF9400020, false},     // ldr x0, [x1]
+                         Row{0x94000100, false},     // bl, which returns something in x0
+                         Row{0xD2800000, false}}) {  // mov x0, #0
+    CAPTURE(row.between);
+    SmallImage code(f, 0x1000);
+    code.image.architecture = Architecture::aarch64;
+    code.image.regions.push_back({0x4000, 0x1000, {}, true, false});
+    code.put(f, 0xF0000000, 4);  // adrp x0, 0x4000
+    code.put(f + 4, row.between, 4);
+    code.put(f + 8, 0xF9008001, 4);  // str x1, [x0, #0x100]
+    const Program program(code.image, machine_for(code.image));
+    CHECK(are_known_elsewhere(program, variables) == row.keeps);
+  }
+}
+
 TEST_CASE("where code does not tell which addresses it has, anybody may know a variable") {
   for (const Architecture architecture : {Architecture::arm, Architecture::x86}) {
     SmallImage code(f, 0x1000);
