@@ -148,7 +148,7 @@ class Functions {
   bool through_pointers_;
   std::size_t budget_;
   Choices choices_;
-  std::uint64_t first_code_ = 0;  // no function is before
+  std::uint64_t first_code_ = 0;              // no function is before
   std::vector<std::unique_ptr<Room>> rooms_;  // by depth
   std::unordered_map<std::uint64_t, FunctionFacts> facts_;
   std::unordered_map<std::uint64_t, Walk> begun_;  // that went until a return

@@ -152,7 +152,8 @@ bool is_believed(const Cell& cell, Doubts doubts) {
   return !cell.is_doubtful || doubts == Doubts::ignored;
 }
 
-// True for the thread's epoch, which only the run-time library writes to: it counts from INT_MIN up.
+// True for the thread's epoch, which only the run-time library writes to: it counts from INT_MIN
+// up.
 bool is_epoch(const Cell& cell) {
   constexpr std::uint64_t often = 1U << 30U;  // so often no program counts
   const bool is_low = cell.value.is_number() && cell.value.offset >= counter_start &&
@@ -307,7 +308,7 @@ void doubt_exposed(const binary::Image& image, Memory& memory) {
       if (!is_hit(cell)) continue;
       cell.is_doubtful = true;
       if (cell.value.is_number() && is_writable(image, cell.value.offset)) {
-        more.push_back(exposed_at(cell.value.offset));
+        more.push_back(exposed_at(cell.value.offset, cell.at.offset));
       }
     }
     is_all = more.empty();
@@ -328,11 +329,17 @@ void doubt_all(Memory& memory) {
   }
 }
 
-bool is_exposed(const Memory& memory, std::uint64_t begin, std::uint64_t end) {
+bool is_exposed(const Memory& memory, std::uint64_t begin, std::uint64_t end,
+                std::span<const AddressRange> own) {
+  const auto is_held_in_own = [&](const Exposed& one) {
+    return std::ranges::any_of(own, [&](const AddressRange& variable) {
+      return one.held_in >= variable.first && one.held_in < variable.second;
+    });
+  };
   const std::uint64_t lowest = begin - std::min(begin, longest_exposed);
   for (auto one = std::ranges::lower_bound(memory.exposed(), lowest, {}, &Exposed::begin);
        one != memory.exposed().end() && one->begin < end; ++one) {
-    if (one->end > begin) return true;
+    if (one->end > begin && !is_held_in_own(*one)) return true;
   }
   return false;
 }
