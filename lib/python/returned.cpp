@@ -12,16 +12,48 @@ using analysis::Value;
 
 Handover Reading::unless_changed(Handover handover) const {
   if (handover.declared == GilDeclaration::unknown) return handover;
-  const analysis::Memory& memory = returned.memory;
-  const bool is_exposed = std::ranges::any_of(read, [&](const auto& range) {
-    return analysis::is_exposed(memory, range.first, range.second);
-  });
-  if (is_exposed ||
-      (memory.image_is_doubtful && analysis::are_known_elsewhere(program, variables()))) {
+  const bool is_doubtful = returned.memory.image_is_doubtful;
+  if (are_exposed() || (is_doubtful && analysis::are_known_elsewhere(program, variables()))) {
     handover.declared = GilDeclaration::unknown;
     handover.evidence += ", unless code that was not followed has changed that";
   }
   return handover;
+}
+
+bool Reading::are_exposed() const {
+  const std::uint64_t rest = 2 * image.pointer_size - sizeof(std::uint32_t);  // of the last slot
+  const std::vector<analysis::AddressRange> own = variables_of_their_own();
+  // The address behind the last slot may be counted down.
+  return std::ranges::any_of(variables(), [&](const auto& one) {
+    return analysis::is_exposed(returned.memory, one.first, one.second + rest + 1, own);
+  });
+}
+
+std::vector<analysis::AddressRange> Reading::variables_of_their_own() const {
+  constexpr std::uint64_t alignment = 16;
+  const std::uint64_t definition = 13 * image.pointer_size;
+  std::vector<analysis::AddressRange> own = variables();
+  const auto is_in = [&](const auto& variables, std::uint64_t address) {
+    return std::ranges::any_of(
+        variables, [&](const auto& one) { return address >= one.first && address < one.second; });
+  };
+  std::erase_if(own, [&](const auto& one) { return one.first % alignment != 0; });
+  const std::vector<analysis::AddressRange> aligned = own;
+  for (const analysis::Exposed& from : returned.memory.exposed()) {
+    if (is_in(aligned, from.held_in)) continue;
+    const auto is_reached = [&](const auto& one) {
+      return from.begin < one.second && one.first < from.end - 1 + analysis::usual_variable;
+    };
+    std::uint64_t begin = ~std::uint64_t{0};
+    std::uint64_t end = 0;
+    for (const auto& one : read) {
+      if (!is_reached(one)) continue;
+      begin = std::min(begin, one.first);
+      end = std::max(end, one.second);
+    }
+    if (end > begin + definition) std::erase_if(own, is_reached);
+  }
+  return own;
 }
 
 std::vector<analysis::AddressRange> Reading::variables() const {

@@ -33,6 +33,14 @@ struct Reading {
   // The variables that were read of.
   std::vector<analysis::AddressRange> variables() const;
 
+  // Those of the variables that are no members of a variable that begins before.  Code that has the
+  // address of that gets no pointer from them.  They are aligned as variables of their size are,
+  // and no exposed address has the definition and its slots shortly behind it.
+  std::vector<analysis::AddressRange> variables_of_their_own() const;
+
+  // True if code that was not followed has the address of one of the variables.
+  bool are_exposed() const;
+
   std::string address(std::uint64_t at) const;
 
   // Begins anew to take note of what is read.

@@ -134,7 +134,7 @@ std::uint32_t Calls::written_behind(const CallOrigin& origin, const Value& targe
     case Value::Kind::stack:
       return within_frame(passed, written_by(target), origin.frames);
     case Value::Kind::thread:  // the system's own structures are nobody's to write to
-      return is_pythons(target) || passed.id < thread_variables ? 0 : written_behind_pointer;
+      return passed.id < thread_variables ? 0 : written_to_variable(target);
     case Value::Kind::result:
       return is_pythons(target) ? 0 : written_behind_pointer;
     case Value::Kind::number: {

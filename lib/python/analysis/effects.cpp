@@ -21,6 +21,11 @@ void make_unique(std::vector<Item>& items) {
   items.erase(std::ranges::unique(items).begin(), items.end());
 }
 
+bool reaches(const std::vector<Exposed>& addresses, std::uint64_t address) {
+  const auto place = std::ranges::lower_bound(addresses, address, {}, &Exposed::begin);
+  return place != addresses.end() && place->begin == address;
+}
+
 // Adds what the addresses lead to as the file has it, and what that leads to.
 void add_reachable(const binary::Image& image, std::vector<Exposed>& addresses) {
   make_unique(addresses);
@@ -33,11 +38,11 @@ void add_reachable(const binary::Image& image, std::vector<Exposed>& addresses) 
       const auto word = binary::read_pointer(image, at);
       if (!word || word->kind != binary::Word::Kind::address || word->linkage) continue;
       if (!is_variable(image, number(word->value))) continue;
-      const Exposed more = exposed_at(word->value);
+      const Exposed more = exposed_at(word->value, at);
       const auto place = std::ranges::lower_bound(addresses, more);
       if (place != addresses.end() && *place == more) continue;
+      if (!reaches(addresses, more.begin)) todo.push_back(more);
       addresses.insert(place, more);
-      todo.push_back(more);
     }
   }
 }

@@ -318,6 +318,9 @@ constexpr std::array known = {
     Known{"_Py_Dealloc", Effect::writes_nothing},
     Known{"_Py_IncRef", Effect::writes_nothing},
     Known{"_Py_MergeZeroLocalRefcount", Effect::writes_nothing},
+    // std::ios_base::Init::Init, of an object without members that is in each file that includes
+    // <iostream>: it makes the standard streams.
+    Known{"_ZNSt8ios_base4InitC1Ev", Effect::writes_nothing},
     Known{"__cxa_atexit", Effect::writes_nothing},
     Known{"__cxa_thread_atexit", Effect::writes_nothing},
     Known{"__cxa_thread_atexit_impl", Effect::writes_nothing},

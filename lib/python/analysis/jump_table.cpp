@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::uint64_t most_cases = 1024;
 
-// Where the comparison is: the operation's place in the list, and the greatest index.
+// Where the index is bounded: the operation's place in the list, and the greatest index.
 struct Bound {
-  std::size_t compare = 0;
+  std::size_t place = 0;
   std::uint64_t greatest = 0;
 };
 
@@ -49,6 +49,19 @@ std::optional<Bound> find_bound(std::span<const Operation> operations) {
   return std::nullopt;
 }
 
+// The last operation in the block that leaves only the lowest bits of a number, as Rust's code does
+// with the state of a lock that has other bits above.
+std::optional<Bound> find_mask(std::span<const Operation> operations) {
+  for (std::size_t i = operations.size() - 1; i-- > 0;) {
+    const Operation& operation = operations[i];
+    if (is_control(operation.opcode)) return std::nullopt;
+    if (operation.opcode != Opcode::bit_and || !operation.b.is_constant) continue;
+    const std::uint64_t mask = operation.b.constant;
+    if ((mask & (mask + 1)) == 0 && mask < most_cases) return Bound{i, mask};
+  }
+  return std::nullopt;
+}
+
 class Execution {
  public:
   explicit Execution(Program& program) : program_(program) {
@@ -80,6 +93,8 @@ class Execution {
           program_.image().little_endian);
   }
 
+  void set(Register reg, std::uint64_t n) { state_.registers[reg] = number(n); }
+
   Value value_of(const Operand& operand) const { return evaluate(state_, operand); }
 
  private:
@@ -95,16 +110,16 @@ bool is_code(const binary::Image& image, const Value& target, std::uint64_t mode
   return region != nullptr && region->executable;
 }
 
-std::vector<std::uint64_t> cases(Program& program, std::span<const Operation> operations) {
-  const auto bound = find_bound(operations);
-  if (!bound || bound->greatest >= most_cases) return {};
-  const Operation& compare = operations[bound->compare];
+// Where the last operation jumps to for each index up to the greatest, with which `execute`
+// executes them; nothing if that is not known of each.
+template <typename Execute>
+std::vector<std::uint64_t> targets_of(Program& program, std::span<const Operation> operations,
+                                      std::uint64_t greatest, const Execute& execute) {
+  if (greatest >= most_cases) return {};
   std::vector<std::uint64_t> targets;
-  for (std::uint64_t index = 0; index <= bound->greatest; ++index) {
+  for (std::uint64_t index = 0; index <= greatest; ++index) {
     Execution execution(program);
-    execution.run(operations.first(bound->compare));
-    execution.assume(compare.a, index, compare.size);
-    execution.run(operations.subspan(bound->compare));
+    execute(execution, index);
     const Value target = execution.value_of(operations.back().a);
     if (!is_code(program.image(), target, program.convention().mode_bits)) return {};
     targets.push_back(target.offset);
@@ -112,6 +127,30 @@ std::vector<std::uint64_t> cases(Program& program, std::span<const Operation> op
   std::ranges::sort(targets);
   targets.erase(std::ranges::unique(targets).begin(), targets.end());
   return targets;
+}
+
+std::vector<std::uint64_t> cases(Program& program, std::span<const Operation> operations) {
+  const auto bound = find_bound(operations);
+  if (!bound) return {};
+  const Operation& compare = operations[bound->place];
+  return targets_of(program, operations, bound->greatest,
+                    [&](Execution& execution, std::uint64_t index) {
+                      execution.run(operations.first(bound->place));
+                      execution.assume(compare.a, index, compare.size);
+                      execution.run(operations.subspan(bound->place));
+                    });
+}
+
+std::vector<std::uint64_t> masked_cases(Program& program, std::span<const Operation> operations) {
+  const auto mask = find_mask(operations);
+  if (!mask) return {};
+  const std::size_t after = mask->place + 1;
+  return targets_of(program, operations, mask->greatest,
+                    [&](Execution& execution, std::uint64_t index) {
+                      execution.run(operations.first(after));
+                      execution.set(operations[mask->place].d, index);
+                      execution.run(operations.subspan(after));
+                    });
 }
 
 // True if the jump's target was last set by a load of a whole pointer.
@@ -140,6 +179,7 @@ ComputedJump computed_jump(Program& program, std::span<const std::uint64_t> inst
     return {};
   }
   ComputedJump found{cases(program, operations), false};
+  if (found.targets.empty()) found.targets = masked_cases(program, operations);
   found.is_call = found.targets.empty() && is_loaded(operations, program.image().pointer_size);
   return found;
 }

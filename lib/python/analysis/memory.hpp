@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace ftcheck::python::analysis {
@@ -27,14 +28,18 @@ struct Cell {
 // An address that code has which is not followed, or one of which it is not known which of these.
 struct Exposed {
   std::uint64_t begin = 0;
-  std::uint64_t end = 0;  // one behind the last
+  std::uint64_t end = 0;      // one behind the last
+  std::uint64_t held_in = 0;  // the pointer by which code gets it that has another one, or 0
   auto operator<=>(const Exposed&) const = default;
 };
 // So many bytes behind its address a variable may have, where nothing tells its size.
 constexpr std::uint64_t usual_variable = 256;
-inline Exposed exposed_at(std::uint64_t address) {
-  return {address, address + 1};
+inline Exposed exposed_at(std::uint64_t address, std::uint64_t held_in = 0) {
+  return {address, address + 1, held_in};
 }
+
+// From an address up to another.
+using AddressRange = std::pair<std::uint64_t, std::uint64_t>;
 
 // True for an address whose bytes are told apart: an exact one of the image or on the stack, say.
 bool is_place(const Value& at);
@@ -108,8 +113,10 @@ void doubt_exposed(const binary::Image& image, Memory& memory, const Choices& ch
 // Doubts what any of the image's variables holds.
 void doubt_all(Memory& memory);
 
-// True if a variable with these addresses of the image is one whose address is exposed.
-bool is_exposed(const Memory& memory, std::uint64_t begin, std::uint64_t end);
+// True if a variable with these addresses of the image is one whose address is exposed.  That a
+// pointer in one of `own` leads there does not count.
+bool is_exposed(const Memory& memory, std::uint64_t begin, std::uint64_t end,
+                std::span<const AddressRange> own = {});
 
 // Writes `size` bytes at a place; elsewhere it does nothing.
 void store(Memory& memory, const Value& at, std::uint32_t size, const Value& value,

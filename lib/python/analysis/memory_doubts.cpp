@@ -67,7 +67,7 @@ void doubt_exposed(const binary::Image& image, Memory& memory, const Choices& ch
       cell.is_doubtful = true;
       for (const Value& one : choices.alternatives(cell.value)) {
         if (one.is_number() && is_writable(image, one.offset)) {
-          more.push_back(exposed_at(one.offset));
+          more.push_back(exposed_at(one.offset, cell.at.offset));
         }
       }
     }
@@ -102,11 +102,17 @@ void doubt_all(Memory& memory) {
   }
 }
 
-bool is_exposed(const Memory& memory, std::uint64_t begin, std::uint64_t end) {
+bool is_exposed(const Memory& memory, std::uint64_t begin, std::uint64_t end,
+                std::span<const AddressRange> own) {
+  const auto is_held_in_own = [&](const Exposed& one) {
+    return std::ranges::any_of(own, [&](const AddressRange& variable) {
+      return one.held_in >= variable.first && one.held_in < variable.second;
+    });
+  };
   const std::uint64_t lowest = begin - std::min(begin, longest_exposed);
   for (auto one = std::ranges::lower_bound(memory.exposed(), lowest, {}, &Exposed::begin);
        one != memory.exposed().end() && one->begin < end; ++one) {
-    if (one->end > begin) return true;
+    if (one->end > begin && !is_held_in_own(*one)) return true;
   }
   return false;
 }

@@ -38,6 +38,24 @@ bool any_pointer(const Program& program, const Variables& variables) {
          });
 }
 
+// The lengths of the immediate operand that may come after a distance at an offset in x86-64 code,
+// the address of which is part of an instruction: the opcode comes before the ModR/M byte (Intel's
+// manual, volume 2, appendix A).
+std::span<const std::uint64_t> immediates_after(std::span<const std::byte> code, std::size_t at) {
+  static constexpr std::array<std::uint64_t, 4> some{0, 1, 2, 4};
+  static constexpr std::array<unsigned, 22> opcodes{0x69, 0x6B, 0x70, 0x71, 0x72, 0x73, 0x80, 0x81,
+                                                    0x82, 0x83, 0xA4, 0xAC, 0xBA, 0xC0, 0xC1, 0xC2,
+                                                    0xC4, 0xC5, 0xC6, 0xC7, 0xF6, 0xF7};
+  const auto before = [&](std::size_t distance) {
+    return at < distance ? 0U : std::to_integer<unsigned>(code[at - distance]);
+  };
+  const bool is_3a = before(3) == 0x3A && before(4) == 0x0F;
+  const bool is_vex = (before(5) == 0xC4 || before(5) == 0x8F) && (before(4) & 0x1FU) >= 3;
+  const bool is_evex = before(6) == 0x62 && (before(5) & 7U) == 3;
+  const bool may_have = is_3a || is_vex || is_evex || std::ranges::count(opcodes, before(2)) > 0;
+  return std::span(some).first(may_have ? some.size() : 1);
+}
+
 // x86-64 refers to data by its distance from the next instruction, which begins right after that or
 // after an immediate operand; Microsoft's compiler also by the distance from the image's base, with
 // other registers.  The byte before tells which (ModR/M; Intel's manual, volume 2, 2.1.5 and
@@ -45,7 +63,6 @@ bool any_pointer(const Program& program, const Variables& variables) {
 template <typename Visit>
 void visit_x86_64(const Program& program, const binary::Region& region, const Variables& variables,
                   const Visit& visit) {
-  constexpr std::array<std::uint64_t, 4> immediates{0, 1, 2, 4};
   constexpr unsigned size = 4;
   const bool is_pe = program.image().format == BinaryFormat::pe;
   const std::uint64_t base = program.image().regions.front().address;
@@ -62,7 +79,7 @@ void visit_x86_64(const Program& program, const binary::Region& region, const Va
     const std::uint64_t place = region.address + at;
     const bool is_reference =
         (is_near_base && contains(variables, base + distance)) ||
-        (is_near && std::ranges::any_of(immediates, [&](std::uint64_t immediate) {
+        (is_near && std::ranges::any_of(immediates_after(region.bytes, at), [&](auto immediate) {
            return contains(variables, place + size + immediate + distance);
          }));
     if (is_reference) visit(place);

@@ -6,16 +6,13 @@
 // refers to a variable, nobody else has written to it.
 #pragma once
 
+#include "python/analysis/memory.hpp"
 #include "python/analysis/program.hpp"
 
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 namespace ftcheck::python::analysis {
-
-// From one address up to another.
-using AddressRange = std::pair<std::uint64_t, std::uint64_t>;
 
 // True if something other than instructions that were followed and other than the variables
 // themselves may refer to any of the variables.  Always so where the architecture's code does not
