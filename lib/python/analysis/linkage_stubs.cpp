@@ -5,6 +5,8 @@
 // instruction, so a function first fetches its own address, adds a distance, and keeps the result,
 // the address of its tables, in a register that stubs rely on (System V ABI for i386, 2.2.3).
 #include "python/analysis/execute.hpp"
+
+#include <algorithm>
 #include "python/analysis/functions.hpp"
 
 namespace ftcheck::python::analysis {
@@ -69,6 +71,7 @@ Value Functions::behind_stub(const Value& target, const State& state) {
 
 Value Functions::walk_stub(const Value& target, std::vector<Value> registers) {
   constexpr unsigned longest = 5;  // instructions
+  const Convention& convention = program_.convention();
   State inside;
   inside.registers = std::move(registers);
   Instruction instruction;
@@ -82,7 +85,9 @@ Value Functions::walk_stub(const Value& target, std::vector<Value> registers) {
         return behind.kind == Value::Kind::import ? behind : target;
       }
       const bool is_plain = !is_control(operation.opcode) && operation.opcode != Opcode::store;
-      if (!is_plain || operation.d == program_.convention().stack_pointer) return target;
+      // What passes arguments of its own is more than a stub.
+      const bool is_argument = std::ranges::count(convention.arguments, operation.d) > 0;
+      if (!is_plain || is_argument || operation.d == convention.stack_pointer) return target;
       execute(program_.image(), operation, inside, choices_);
     }
     address += instruction.length;
