@@ -125,7 +125,7 @@ void Functions::note_constructors(const Value& value) {
   const auto first = binary::read_pointer(image, value.offset);
   const std::uint64_t ones = truncate(~std::uint64_t{0}, image.pointer_size);
   if (!first || first->kind != binary::Word::Kind::number || first->value != ones) return;
-  constructor_tables_.push_back(value.offset + image.pointer_size);
+  own_tables_.push_back(value.offset + image.pointer_size);
 }
 
 // 32-bit code pushes what _initterm gets.

@@ -86,7 +86,8 @@ class Functions {
     looks_for_tables_ = true;
     effects(entry);
     looks_for_tables_ = false;
-    return constructor_tables_;
+    // MinGW's library has its own functions in the tables that Microsoft's has all in.
+    return own_tables_.empty() ? constructor_tables_ : own_tables_;
   }
 
   // Of function-local static variables in what was walked, in order.
@@ -165,7 +166,8 @@ class Functions {
   std::unordered_map<std::uint64_t, Walk> begun_;  // that went until a return
   std::vector<std::uint64_t> guards_;
   bool looks_for_tables_ = false;
-  std::vector<std::uint64_t> constructor_tables_;
+  std::vector<std::uint64_t> constructor_tables_;   // for _initterm
+  std::vector<std::uint64_t> own_tables_;           // of MinGW
   std::unordered_map<std::uint64_t, Value> stubs_;  // what they jump to, or themselves
   std::unordered_map<std::uint64_t, std::vector<std::uint64_t>>
       targets_;  // of jumps through tables
