@@ -95,6 +95,9 @@ class Aarch64Addresses {
     const unsigned d = code & 31U;
     const unsigned n = code >> 5U & 31U;
     const std::uint64_t offset = code >> 10U & 0xFFFU;
+    const bool begins_function =
+        (code & 0xFFC07FFFU) == 0xA9807BFDU || (code & 0xFFC003FFU) == 0xD10003FFU;
+    if (begins_function) known_ = {};           // STP X29, X30, [SP, ...]!; SUB SP, SP, ...
     if ((code & 0x1F000000U) == 0x10000000U) {  // ADR, ADRP
       const bool is_page = code >> 31U != 0;
       const std::uint64_t bits = (code >> 5U & 0x7FFFFU) << 2U | (code >> 29U & 3U);
@@ -115,7 +118,8 @@ class Aarch64Addresses {
     if ((code & 0x1C000000U) == 0x14000000U) {                             // branches
       const bool is_call =
           (code & 0xFC000000U) == 0x94000000U || (code & 0xFFFFFC1FU) == 0xD63F0000U;
-      if (is_call) known_[0].reset();  // which holds the result then
+      constexpr std::size_t kept = 19;  // from this register on
+      if (is_call) std::fill_n(known_.begin(), kept, std::nullopt);
       return std::nullopt;
     }
     const bool is_vector = (code & 0x0E000000U) == 0x0E000000U;
