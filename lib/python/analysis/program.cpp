@@ -8,8 +8,21 @@ namespace ftcheck::python::analysis {
 namespace {
 
 // What code calls that catches C++ exceptions, with the GNU and with Microsoft's run-time library.
-constexpr std::string_view catching_functions[] = {"__cxa_begin_catch", "__CxxFrameHandler3",
-                                                   "__CxxFrameHandler4"};
+constexpr std::string_view catching_functions[] = {"__cxa_begin_catch", "__CxxFrameHandler4"};
+// The older of Microsoft's, by which Rust catches panics too, and what only C++ calls then.
+constexpr std::string_view shared_handler = "__CxxFrameHandler3";
+constexpr std::string_view only_cpp[] = {"__std_exception_copy", "__std_exception_destroy",
+                                         "__std_terminate"};
+
+bool imports(const binary::Image& image, std::string_view name) {
+  return binary::find_import(image, name) != nullptr;
+}
+
+bool catches_exceptions(const binary::Image& image) {
+  const auto is_there = [&](std::string_view name) { return imports(image, name); };
+  return std::ranges::any_of(catching_functions, is_there) ||
+         (imports(image, shared_handler) && std::ranges::any_of(only_cpp, is_there));
+}
 
 }  // namespace
 namespace {
@@ -26,10 +39,10 @@ Program::Program(const binary::Image& image, std::unique_ptr<Machine> machine)
       std::any_of(image.regions.begin(), image.regions.end(), [&](const binary::Region& region) {
         return region.executable && binary::has_fixups(image, region);
       });
+  catches_ = catches_exceptions(image);
   effects_.reserve(image.imports.size());
   for (const binary::Import& symbol : image.imports) {
     disguised_.push_back(analysis::is_disguised(image.format, symbol));
-    catches_ |= std::ranges::count(catching_functions, symbol.name) > 0;
     pythons_.push_back(!disguised_.back() && is_python_name(symbol.name));
     effects_.push_back(disguised_.back() ? Effect::none : effect_of(symbol.name));
     jumps_back_ |= std::ranges::any_of(jumping, [&](std::string_view part) {
