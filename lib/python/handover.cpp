@@ -68,6 +68,9 @@ Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
   Handovers handovers;
   handovers.stopped = outcome.stopped;
   handovers.may_depend_on_base = outcome.may_depend_on_base;
+  handovers.is_told_by_loops = outcome.thrown.empty() &&
+                               !outcome.stopped.starts_with("more than") &&
+                               !outcome.stopped.starts_with("too many");
   handovers.passes_module = outcome.passes_module;
   if (outcome.stopped_at) {
     handovers.stopped += " at " + binary::describe_address(image.parts, *outcome.stopped_at);
@@ -222,6 +225,7 @@ Handovers find_handovers(const binary::Image& own, const InitFunction& init,
   // Where that does not help, loops are gone through turn by turn.
   for (const Look look :
        {Look{false, false}, Look{true, false}, Look{false, true}, Look{true, true}}) {
+    if (look.unroll && !handovers.is_told_by_loops) break;
     handovers = find_with_libraries(code, init, options, look);
     if (agreed(handovers) == GilDeclaration::not_used && handovers.may_depend_on_base &&
         !is_same_elsewhere(image, init, options, look)) {

@@ -20,6 +20,7 @@ struct Handovers {
   // The files of the libraries that it had to be followed into to tell.
   std::vector<std::string> libraries;
   bool may_depend_on_base = false;  // as Outcome has it
+  bool is_told_by_loops = true;     // false where to unroll loops would not help
   bool passes_module = false;       // as Outcome has it
 };
 
