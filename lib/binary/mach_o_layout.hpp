@@ -58,7 +58,7 @@ struct Layout {
   std::vector<std::string> libraries;  // the first has ordinal 1
   std::vector<Segment> segments;       // in the order that opcodes number them
   std::vector<Initializers> initializers;
-  std::uint64_t base = 0;              // where the header is in memory: offsets count from here
+  std::uint64_t base = 0;  // where the header is in memory: offsets count from here
   std::optional<DyldInfo> dyld_info;
   std::optional<Bytes> chained_fixups;
   std::optional<Bytes> exports_trie;

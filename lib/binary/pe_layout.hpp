@@ -36,7 +36,7 @@ struct Layout {
   std::uint16_t machine = 0;
   bool wide = true;  // PE32+
   std::uint64_t image_base = 0;
-  std::uint64_t entry = 0;  // RVA; 0 for none
+  std::uint64_t entry = 0;        // RVA; 0 for none
   std::vector<Section> sections;  // the first is the headers, which the loader maps as well
   std::vector<Directory> directories;
 

@@ -240,8 +240,8 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
                                                               : handover.layout);
   }
   // Where it is not known which definition is handed over, some may be none.
-  if (!layouts.empty() && std::ranges::count(layouts, layouts.front()) ==
-                              static_cast<std::ptrdiff_t>(layouts.size())) {
+  if (!layouts.empty() &&
+      std::ranges::count(layouts, layouts.front()) == static_cast<std::ptrdiff_t>(layouts.size())) {
     witnesses.layout = layouts.front();
   }
   judge_declaration(judgement, image, *init, handovers, context.find_libraries);

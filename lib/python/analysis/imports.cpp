@@ -370,11 +370,6 @@ Effect effect_of(std::string_view name) {
   if (const Known* entry = known_names.find(known, name)) {
     return entry->effect;
   }
-  // What instrumented code calls beside what it does, except for functions of the table.
-  for (const std::string_view prefix :
-       {"__asan_", "__gcov_", "__msan_", "__sanitizer_", "__tsan_", "__ubsan_", "llvm_gcov_"}) {
-    if (name.starts_with(prefix)) return Effect::writes_nothing;
-  }
   // libstdc++ and libc++ throw through a family of functions of their own.
   if (name.starts_with("_ZSt") && name.find("__throw_") != std::string_view::npos) {
     return Effect::never_returns;
@@ -384,6 +379,12 @@ Effect effect_of(std::string_view name) {
   if (reports &&
       (name.starts_with("__ubsan") ? name.ends_with("_abort") : !name.ends_with("_noabort"))) {
     return Effect::never_returns;
+  }
+  if (reports) return Effect::none;
+  // What instrumented code calls beside what it does, except for functions of the table.
+  for (const std::string_view prefix :
+       {"__asan_", "__gcov_", "__msan_", "__sanitizer_", "__tsan_", "__ubsan_", "llvm_gcov_"}) {
+    if (name.starts_with(prefix)) return Effect::writes_nothing;
   }
   return Effect::none;
 }
