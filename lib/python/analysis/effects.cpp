@@ -18,7 +18,7 @@ constexpr std::uint64_t longest_distance = 4096;
 template <typename Item>
 void make_unique(std::vector<Item>& items) {
   std::ranges::sort(items);
-  items.erase(std::ranges::unique(items).begin(), items.end());
+  items.erase(std::unique(items.begin(), items.end()), items.end());
 }
 
 bool reaches(const std::vector<Exposed>& addresses, std::uint64_t address) {

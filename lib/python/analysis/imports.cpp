@@ -3,7 +3,6 @@
 #include "python/analysis/names.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 namespace ftcheck::python::analysis {
@@ -14,7 +13,7 @@ struct Known {
   Effect effect;
 };
 
-constexpr std::array known = {
+constexpr Known known[] = {
     // Ends the process or unwinds the stack.
     Known{"Py_ExitStatusException", Effect::never_returns},
     Known{"Py_FatalError", Effect::never_returns},
@@ -342,7 +341,7 @@ constexpr std::array known = {
     Known{"strncmp", Effect::compares_text_up_to},
 };
 
-constexpr NameIndex<known.size()> known_names(known);
+constexpr NameIndex<std::size(known)> known_names(known);
 static_assert(std::ranges::all_of(known, [](const Known& each) {
   return known_names.find(known, each.name) == &each;  // none is there twice
 }));

@@ -125,7 +125,7 @@ std::vector<std::uint64_t> targets_of(Program& program, std::span<const Operatio
     targets.push_back(target.offset);
   }
   std::ranges::sort(targets);
-  targets.erase(std::ranges::unique(targets).begin(), targets.end());
+  targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
   return targets;
 }
 

@@ -32,7 +32,7 @@ void Memory::expose(std::span<const Exposed> addresses) {
   std::vector<Exposed> all = known;
   all.insert(all.end(), addresses.begin(), addresses.end());
   std::ranges::sort(all);
-  all.erase(std::ranges::unique(all).begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
   if (all.size() > most_exposed) {
     doubt_all(*this);
   } else {

@@ -153,9 +153,15 @@ constexpr bool sets_flags(Opcode opcode) {
 
 struct Operation {
   Operation() = default;
-  Operation(Opcode opcode_, std::uint8_t size_, Condition condition_ = Condition::undetermined,
-            Register d_ = 0, Operand a_ = {}, Operand b_ = {})
-      : opcode(opcode_), size(size_), condition(condition_), d(d_), a(a_), b(b_) {}
+  Operation(Opcode its_opcode, std::uint8_t its_size,
+            Condition its_condition = Condition::undetermined, Register destination = 0,
+            Operand first = {}, Operand second = {})
+      : opcode(its_opcode),
+        size(its_size),
+        condition(its_condition),
+        d(destination),
+        a(first),
+        b(second) {}
 
   Opcode opcode = Opcode::stop;
   std::uint8_t size = 8;
