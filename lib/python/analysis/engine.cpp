@@ -62,6 +62,8 @@ Outcome Engine::run(std::uint64_t entry) {
     process(key);
   }
   outcome_.calls = calls_.take_sites();
+  outcome_.guards = std::make_shared<const std::vector<std::uint64_t>>(functions_.guards());
+  for (Return& returned : outcome_.returns) returned.memory.guards = outcome_.guards.get();
   outcome_.choices = std::move(choices_);
   return std::move(outcome_);
 }

@@ -17,6 +17,7 @@
 #include "python/analysis/trace.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,6 +52,8 @@ struct Outcome {
   // What it does may depend on where the image is loaded (addresses.hpp).
   bool may_depend_on_base = false;
   std::size_t steps = 0;  // instructions followed
+  // What the memory of `returns` has its guards in.
+  std::shared_ptr<const std::vector<std::uint64_t>> guards;
 };
 
 // True if there is an instruction model for the image's architecture.
