@@ -12,8 +12,6 @@ namespace ftcheck::python::analysis {
 namespace {
 
 constexpr std::size_t most_items = 1024;
-// So far ahead of a variable lies what compilers for ARM count from, where several are near.
-constexpr std::uint64_t longest_distance = 4096;
 
 template <typename Item>
 void make_unique(std::vector<Item>& items) {
@@ -81,7 +79,7 @@ void Functions::note_taken(const Value& value, bool is_kept, FunctionFacts& fact
                        (value.offset & in_page) == 0;
   if (is_page) return;
   const bool may_be_ahead = is_kept && program_.convention().link.has_value();
-  facts.taken.push_back({value.offset, value.offset + (may_be_ahead ? longest_distance : 1)});
+  facts.taken.push_back({value.offset, value.offset + (may_be_ahead ? longest_exposed : 1)});
 }
 
 // Takes note of what is stored or passed: somebody may write there, or call it.

@@ -34,6 +34,9 @@ struct Exposed {
 };
 // So many bytes behind its address a variable may have, where nothing tells its size.
 constexpr std::uint64_t usual_variable = 256;
+// So far ahead of a variable lies at most what compilers for ARM count from, where several are
+// near.
+constexpr std::uint64_t longest_exposed = 4096;
 inline Exposed exposed_at(std::uint64_t address, std::uint64_t held_in = 0) {
   return {address, address + 1, held_in};
 }

@@ -9,9 +9,6 @@ namespace {
 // Of more addresses it is not kept that nobody has others.
 constexpr std::size_t most_exposed = 1024;
 
-// Of those that code may count from, the farthest is so far ahead.
-constexpr std::uint64_t longest_exposed = 4096;
-
 }  // namespace
 
 bool may_be_in_exposed(const Memory& memory, std::uint64_t address, std::uint64_t size) {
@@ -59,6 +56,7 @@ void doubt_exposed(const binary::Image& image, Memory& memory, const Choices& ch
     return cell.at.is_number() && !cell.is_doubtful && !memory.is_guard(cell.at.offset) &&
            may_be_in_exposed(memory, cell.at.offset, cell.size);
   };
+  if (std::ranges::none_of(memory.cells(), is_hit)) return;
   // Whoever has a variable has what it points to.
   for (bool is_all = false; !is_all;) {
     std::vector<Exposed> more;
