@@ -1,6 +1,7 @@
 #include "python/handover.hpp"
 
 #include "binary/link.hpp"
+#include "python/analysis/constructors.hpp"
 #include "python/analysis/image_code.hpp"
 #include "python/create.hpp"
 #include "python/link_called.hpp"
@@ -84,8 +85,7 @@ Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
     }
   }
   for (auto& [returned, handover] : all) {
-    // What runs when the file is loaded does not make a create function return something else.
-    if (options.before.is_empty()) {
+    if (!options.is_after_constructors) {
       judge_created(code, limits, options.trace, *returned, handover, handovers);
     }
     if (options.trace) {
@@ -117,8 +117,8 @@ Handovers find_with_libraries(analysis::ImageCode& code, const InitFunction& ini
                               const FollowOptions& options, Look look) {
   const binary::Image& image = code.image();
   analysis::FollowLimits limits{
-      options.step_limit, look.through_pointers, options.minors, options.before, {}, {},
-      look.unroll};
+      options.step_limit, look.through_pointers, options.minors, options.before, options.memory,
+      {}, look.unroll};
   Outcome outcome = follow(code, init, limits, options.trace);
   limits.followed = unfollowed_makers(outcome);
   if (!limits.followed.empty()) outcome = follow(code, init, limits, options.trace);
@@ -188,9 +188,17 @@ bool is_same_after_constructors(analysis::ImageCode& code, const InitFunction& i
                                 const FollowOptions& options, Look look, GilDeclaration declared) {
   FollowOptions after = options;
   after.trace = {};
+  after.is_after_constructors = true;
   after.before = analysis::effects_of_constructors(code);
-  return after.before.is_empty() ||
-         same_effect(agreed(find_with_libraries(code, init, after, look)), declared);
+  const auto is_same = [&] {
+    return same_effect(agreed(find_with_libraries(code, init, after, look)), declared);
+  };
+  if (after.before.is_empty() || is_same()) return true;
+  const auto memory = analysis::memory_after_constructors(code, options.minors);
+  if (!memory) return false;
+  after.before = {};
+  after.memory = *memory;
+  return is_same();
 }
 
 }  // namespace

@@ -37,6 +37,9 @@ struct FollowOptions {
   analysis::Trace trace;         // may be empty
   // As FollowLimits has it.
   analysis::SideEffects before = {};
+  analysis::Memory memory = {};
+  // What runs when the file is loaded does not make a create function return something else.
+  bool is_after_constructors = false;
 };
 
 // Follows the init function, into other libraries if that is what it takes to tell.

@@ -316,6 +316,14 @@ std::vector<Made> Engine::made_as(const Value& value, const State& state) {
 }
 
 void Engine::finish(const State& state) {
+  if (only_memory_) {
+    if (outcome_.memory) {
+      join(image(), *outcome_.memory, state.memory, choices_);
+    } else {
+      outcome_.memory = state.memory;
+    }
+    return;
+  }
   if (state.error_set) {
     return;  // the import fails, whatever is returned
   }
@@ -352,37 +360,6 @@ Memory left_behind(const Memory& memory) {
     if (!stays) cell.value = unknown();
   }
   return left;
-}
-
-// Pointers to functions, with zeros between them.
-std::vector<std::uint64_t> constructors_in(const binary::Image& image, std::uint64_t table) {
-  constexpr unsigned most = 1000;
-  std::vector<std::uint64_t> found;
-  for (unsigned i = 0; i < most; ++i) {
-    const auto word = binary::read_pointer(image, table + std::uint64_t{i} * image.pointer_size);
-    const bool is_code_there =
-        word && word->kind == binary::Word::Kind::address && is_code(image, number(word->value));
-    const bool is_zero = word && word->kind == binary::Word::Kind::number && word->value == 0;
-    if (!is_code_there && !is_zero) break;
-    if (is_code_there) found.push_back(word->value);
-  }
-  return found;
-}
-
-SideEffects effects_of_constructors(ImageCode& code) {
-  constexpr std::size_t most_steps = 50'000;
-  const binary::Image& image = code.image();
-  std::vector<std::uint64_t> constructors = image.constructors;
-  if ((constructors.empty() && !image.entry) || code.program() == nullptr) return {};
-  Functions& functions = code.functions(false, most_steps);
-  if (image.entry) {
-    // The run-time library's function, which goes through tables that it has the addresses of.
-    for (const std::uint64_t table : functions.find_constructor_tables(*image.entry)) {
-      const std::vector<std::uint64_t> more = constructors_in(image, table);
-      constructors.insert(constructors.end(), more.begin(), more.end());
-    }
-  }
-  return functions.effects(constructors);
 }
 
 Outcome follow(ImageCode& code, std::uint64_t entry, const FollowLimits& limits,

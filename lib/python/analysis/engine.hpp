@@ -51,7 +51,8 @@ struct Outcome {
   std::vector<Made> thrown;
   // What it does may depend on where the image is loaded (addresses.hpp).
   bool may_depend_on_base = false;
-  std::size_t steps = 0;  // instructions followed
+  std::optional<Memory> memory;  // when it returns, where only that was asked; nothing if never
+  std::size_t steps = 0;         // instructions followed
   // What the memory of `returns` has its guards in.
   std::shared_ptr<const std::vector<std::uint64_t>> guards;
 };
@@ -89,12 +90,11 @@ struct FollowLimits {
   std::vector<std::uint64_t> followed = {};
   // Loops whose ends can be told are gone through turn by turn, each apart from the others.
   bool unroll = false;
+  // Nothing is asked but what memory holds when it returns, whatever it returns.
+  bool only_memory = false;
 };
 
 class ImageCode;  // image_code.hpp
-
-// Of the functions that the loader calls first.
-SideEffects effects_of_constructors(ImageCode& code);
 
 // What of memory another function finds that is called later: of the stack and of what calls have
 // returned nothing is known then.

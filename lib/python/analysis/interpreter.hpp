@@ -73,6 +73,7 @@ class Engine {
         memory_(limits.memory),
         followed_(limits.followed),
         unroll_(limits.unroll),
+        only_memory_(limits.only_memory),
         trace_(trace),
         preserved_(preserved_registers(convention())) {}
 
@@ -158,6 +159,7 @@ class Engine {
   const Memory& memory_;
   const std::vector<std::uint64_t>& followed_;
   bool unroll_ = false;
+  bool only_memory_ = false;
   const Trace& trace_;
   // By any call; without the stack pointer, which a call leaves where it was in its own way.
   std::vector<Register> preserved_;
