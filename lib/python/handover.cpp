@@ -3,6 +3,7 @@
 #include "binary/link.hpp"
 #include "python/analysis/constructors.hpp"
 #include "python/analysis/image_code.hpp"
+#include "python/analysis/references.hpp"
 #include "python/create.hpp"
 #include "python/link_called.hpp"
 #include "python/lookup.hpp"
@@ -106,6 +107,31 @@ Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
   return handovers;
 }
 
+// The variables among those that code may have changed which was not seen that no such code knows.
+// What it has is the address of where the whole begins that a variable may be part of.
+std::vector<analysis::AddressRange> kept(const analysis::Program& program,
+                                         const Outcome& outcome) {
+  constexpr std::uint64_t before = 128;
+  std::vector<std::uint64_t> cuts;
+  for (const auto& [begin, end] : outcome.doubted) {
+    cuts.insert(cuts.end(), {begin - std::min(begin, before), begin, end});
+  }
+  std::ranges::sort(cuts);
+  std::vector<analysis::AddressRange> pieces;
+  for (std::size_t i = 1; i < cuts.size(); ++i) {
+    if (cuts[i - 1] != cuts[i]) pieces.emplace_back(cuts[i - 1], cuts[i]);
+  }
+  const auto unknown = analysis::known_to_followed_only(program, pieces);
+  std::vector<analysis::AddressRange> found;
+  for (const auto& [begin, end] : outcome.doubted) {
+    std::uint64_t done = begin - std::min(begin, before);
+    auto next = std::ranges::lower_bound(unknown, analysis::AddressRange(done, 0));
+    for (; next != unknown.end() && next->first == done && done < end; ++next) done = next->second;
+    if (done >= end) found.emplace_back(begin, end);
+  }
+  return found;
+}
+
 // How an init function is looked at.
 struct Look {
   bool through_pointers = false;  // as FollowLimits has them
@@ -123,6 +149,11 @@ Handovers find_with_libraries(analysis::ImageCode& code, const InitFunction& ini
   limits.followed = unfollowed_makers(outcome);
   if (!limits.followed.empty()) outcome = follow(code, init, limits, options.trace);
   Handovers handovers = judge_outcome(code, init, options, limits, outcome);
+  limits.kept = kept(*code.program(), outcome);
+  if (!limits.kept.empty() && agreed(handovers) == GilDeclaration::unknown) {
+    outcome = follow(code, init, limits, options.trace);
+    handovers = judge_outcome(code, init, options, limits, outcome);
+  }
   if (agreed(handovers) != GilDeclaration::unknown || !options.find_libraries) {
     return handovers;
   }
@@ -241,6 +272,7 @@ Handovers find_handovers(const binary::Image& own, const InitFunction& init,
     } else if (agreed(handovers) != GilDeclaration::unknown &&
                !is_same_after_constructors(code, init, options, look, agreed(handovers))) {
       handovers.stopped = "it may depend on what functions write that run when it is loaded";
+      break;
     }
     if (agreed(handovers) != GilDeclaration::unknown || !options.thorough) {
       break;

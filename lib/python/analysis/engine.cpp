@@ -4,6 +4,7 @@
 #include "python/analysis/execute.hpp"
 #include "python/analysis/facts.hpp"
 #include "python/analysis/interpreter.hpp"
+#include "python/analysis/memory_cells.hpp"
 
 #include <algorithm>
 
@@ -21,6 +22,7 @@ constexpr std::size_t most_held = 2'000'000;
 constexpr std::size_t most_moved_by_step = 50;
 constexpr std::size_t most_cells = 8192;
 constexpr std::size_t most_returns = 256;
+constexpr std::size_t most_doubted = 1024;  // variables
 // So often a place is gone through as ways to it are found, before it waits for all the others.
 // Over the modules of 560 real wheels this took the fewest steps; to wait at once took a fifth
 // more.
@@ -173,12 +175,35 @@ void Engine::process(const NodeKey& key) {
 }
 
 void Engine::execute_plain(const Operation& operation, State& state) {
-  const auto known =
-      operation.opcode == Opcode::load
-          ? known_variable(image(), evaluate(state, operation.a), operation.size, minors_)
-          : std::nullopt;
+  if (operation.opcode != Opcode::load) {
+    execute(image(), operation, state, choices_);
+    return;
+  }
+  const Value place = evaluate(state, operation.a);
+  const auto known = known_variable(image(), place, operation.size, minors_);
   execute(image(), operation, state, choices_);
-  if (known) state.registers[operation.d] = *known;
+  Value& got = state.registers[operation.d];
+  if (known) {
+    got = *known;
+  } else if (got.is_unknown() && place.is_number() && state.memory.image_is_doubtful) {
+    read_kept(place, operation.size, state, got);
+  }
+}
+
+// Of a variable whose value may have been changed by code that was not seen, but no other way.
+void Engine::read_kept(const Value& place, unsigned size, State& state, Value& got) {
+  const AddressRange variable{place.offset, place.offset + size};
+  if (may_be_in_exposed(state.memory, place.offset, size)) return;
+  const Value undisturbed = load_undisturbed(image(), state.memory, place, size);
+  if (undisturbed.is_unknown()) return;
+  const auto around = [&](const AddressRange& one) {
+    return one.first <= variable.first && variable.second <= one.second;
+  };
+  if (std::ranges::any_of(kept_, around)) {
+    got = undisturbed;
+  } else if (outcome_.doubted.size() < most_doubted) {
+    outcome_.doubted.insert(variable);
+  }
 }
 
 bool Engine::transfer(const NodeKey& at, const Decoded& instruction, const Operation& operation,

@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,8 @@ struct Outcome {
   std::vector<Made> thrown;
   // What it does may depend on where the image is loaded (addresses.hpp).
   bool may_depend_on_base = false;
+  // Variables that were read and would have been known, had no code run that was not seen.
+  std::set<AddressRange> doubted;
   std::optional<Memory> memory;  // when it returns, where only that was asked; nothing if never
   std::size_t steps = 0;         // instructions followed
   // What the memory of `returns` has its guards in.
@@ -92,6 +95,9 @@ struct FollowLimits {
   bool unroll = false;
   // Nothing is asked but what memory holds when it returns, whatever it returns.
   bool only_memory = false;
+  // Variables that only followed code knows of, in order: code that was not seen leaves them as
+  // they are.
+  std::vector<AddressRange> kept = {};
 };
 
 class ImageCode;  // image_code.hpp

@@ -72,6 +72,7 @@ class Engine {
         before_(limits.before),
         memory_(limits.memory),
         followed_(limits.followed),
+        kept_(limits.kept),
         unroll_(limits.unroll),
         only_memory_(limits.only_memory),
         trace_(trace),
@@ -91,6 +92,7 @@ class Engine {
   void count_moved(std::size_t size);
   void process(const NodeKey& key);
   void execute_plain(const Operation& operation, State& state);
+  void read_kept(const Value& place, unsigned size, State& state, Value& got);
   // Executes a control operation; the block ends unless it returns true.
   bool transfer(const NodeKey& at, const Decoded& instruction, const Operation& operation,
                 State& state);
@@ -158,6 +160,7 @@ class Engine {
   const SideEffects& before_;
   const Memory& memory_;
   const std::vector<std::uint64_t>& followed_;
+  const std::vector<AddressRange>& kept_;
   bool unroll_ = false;
   bool only_memory_ = false;
   const Trace& trace_;

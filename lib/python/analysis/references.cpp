@@ -12,30 +12,39 @@ namespace {
 
 using Variables = std::vector<AddressRange>;
 
+// Which of them has the address; the variables are in order and apart from each other.
+Variables::const_iterator find(const Variables& variables, std::uint64_t address) {
+  const auto behind = std::ranges::upper_bound(variables, address, {}, &AddressRange::first);
+  const bool is_in = behind != variables.begin() && address < std::prev(behind)->second;
+  return is_in ? std::prev(behind) : variables.end();
+}
+
 bool contains(const Variables& variables, std::uint64_t address) {
-  return std::ranges::any_of(variables, [&](const AddressRange& one) {
-    return address >= one.first && address < one.second;
-  });
+  return find(variables, address) != variables.end();
 }
 
-// Fixups that make a pointer to one of the variables, in none of them and in no instruction that
-// was followed.
-bool any_pointer(const Program& program, std::span<const binary::Fixup> fixups,
-                 std::uint64_t moved_by, const Variables& variables) {
-  return std::ranges::any_of(fixups, [&](const binary::Fixup& fixup) {
+// Calls `visit` with the address that a fixup makes of one of the variables, in none of them and in
+// no instruction that was followed.
+template <typename Visit>
+void visit_pointers(const Program& program, std::span<const binary::Fixup> fixups,
+                    std::uint64_t moved_by, const Variables& variables, const Visit& visit) {
+  for (const binary::Fixup& fixup : fixups) {
     const std::uint64_t place = fixup.address + moved_by;
-    return fixup.kind == binary::Fixup::Kind::address &&
-           contains(variables, fixup.value + moved_by) && !contains(variables, place) &&
-           !program.was_followed(place);
-  });
+    if (fixup.kind == binary::Fixup::Kind::address &&
+        contains(variables, fixup.value + moved_by) && !contains(variables, place) &&
+        !program.was_followed(place)) {
+      visit(fixup.value + moved_by);
+    }
+  }
 }
 
-bool any_pointer(const Program& program, const Variables& variables) {
+template <typename Visit>
+void visit_pointers(const Program& program, const Variables& variables, const Visit& visit) {
   const binary::Image& image = program.image();
-  return any_pointer(program, image.fixups, 0, variables) ||
-         std::ranges::any_of(image.parts, [&](const binary::Part& part) {
-           return any_pointer(program, part.fixups, part.moved_by, variables);
-         });
+  visit_pointers(program, image.fixups, 0, variables, visit);
+  for (const binary::Part& part : image.parts) {
+    visit_pointers(program, part.fixups, part.moved_by, variables, visit);
+  }
 }
 
 // The lengths of the immediate operand that may come after a distance at an offset in x86-64 code,
@@ -77,12 +86,14 @@ void visit_x86_64(const Program& program, const binary::Region& region, const Va
     if (!is_near && !is_near_base) continue;
     const std::uint64_t distance = sign_extend(*reader.number(at, size), size);
     const std::uint64_t place = region.address + at;
-    const bool is_reference =
-        (is_near_base && contains(variables, base + distance)) ||
-        (is_near && std::ranges::any_of(immediates_after(region.bytes, at), [&](auto immediate) {
-           return contains(variables, place + size + immediate + distance);
-         }));
-    if (is_reference) visit(place);
+    const auto visit_if_one = [&](std::uint64_t address) {
+      if (contains(variables, address)) visit(place, address);
+    };
+    if (is_near_base) visit_if_one(base + distance);
+    if (!is_near) continue;
+    for (const std::uint64_t immediate : immediates_after(region.bytes, at)) {
+      visit_if_one(place + size + immediate + distance);
+    }
   }
 }
 
@@ -178,12 +189,12 @@ void visit_aarch64(const binary::Region& region, const Variables& variables, con
     const std::uint64_t place = region.address + at;
     const auto address =
         addresses.next(place, static_cast<std::uint32_t>(*reader.number(at, size)));
-    if (address && contains(variables, *address)) visit(place);
+    if (address && contains(variables, *address)) visit(place, *address);
   }
 }
 
-// Calls `visit` with where the code of each region refers to the variables; returns false where the
-// architecture's code does not tell.
+// Calls `visit` with where the code of each region refers to the variables and with the address that
+// it refers to; returns false where the architecture's code does not tell.
 template <typename Visit>
 bool visit_references(const Program& program, const Variables& variables, const Visit& visit) {
   const binary::Image& image = program.image();
@@ -237,13 +248,27 @@ bool any_branch(const Program& program, const Variables& targets) {
 
 }  // namespace
 
+Variables known_to_followed_only(const Program& program, const Variables& variables) {
+  if (variables.empty()) return {};
+  std::vector<bool> is_known(variables.size());
+  const auto note = [&](std::uint64_t address) {
+    is_known[static_cast<std::size_t>(find(variables, address) - variables.begin())] = true;
+  };
+  visit_pointers(program, variables, note);
+  const bool is_told =
+      visit_references(program, variables, [&](std::uint64_t place, std::uint64_t address) {
+        if (!program.was_followed(place)) note(address);
+      });
+  if (!is_told) return {};
+  Variables found;
+  for (std::size_t i = 0; i < variables.size(); ++i) {
+    if (!is_known[i]) found.push_back(variables[i]);
+  }
+  return found;
+}
+
 bool are_known_elsewhere(const Program& program, const Variables& variables) {
-  if (variables.empty()) return false;
-  if (any_pointer(program, variables)) return true;
-  bool is_any = false;
-  const bool is_told = visit_references(
-      program, variables, [&](std::uint64_t place) { is_any |= !program.was_followed(place); });
-  return is_any || !is_told;
+  return known_to_followed_only(program, variables).size() < variables.size();
 }
 
 bool is_called_elsewhere(const Program& program, Effect effect) {
@@ -256,9 +281,10 @@ bool is_called_elsewhere(const Program& program, Effect effect) {
     words.emplace_back(fixup.address, fixup.address + fixup.size);
   }
   if (words.empty() || !image.parts.empty()) return !image.parts.empty();
+  std::ranges::sort(words);
   Variables stubs;
   bool is_any = false;
-  const bool is_told = visit_references(program, words, [&](std::uint64_t place) {
+  const bool is_told = visit_references(program, words, [&](std::uint64_t place, std::uint64_t) {
     if (program.is_in_stub(place)) {
       // With an instruction before that marks where branches may lead, or without: on x86-64 the
       // jump may have a prefix too.
@@ -268,6 +294,7 @@ bool is_called_elsewhere(const Program& program, Effect effect) {
       is_any |= !program.was_followed(place);
     }
   });
+  std::ranges::sort(stubs);
   return is_any || !is_told || (!stubs.empty() && any_branch(program, stubs));
 }
 

@@ -14,9 +14,13 @@
 
 namespace ftcheck::python::analysis {
 
-// True if something other than instructions that were followed and other than the variables
-// themselves may refer to any of the variables.  Always so where the architecture's code does not
-// tell: on 32-bit ARM, and in ELF files for x86.
+// Those of the variables to which nothing refers but instructions that were followed and the
+// variables themselves.  They are in order and apart from each other.  None of them where the
+// architecture's code does not tell: on 32-bit ARM, and in ELF files for x86.
+std::vector<AddressRange> known_to_followed_only(const Program& program,
+                                                 const std::vector<AddressRange>& variables);
+
+// True if something else may refer to any of the variables.
 bool are_known_elsewhere(const Program& program, const std::vector<AddressRange>& variables);
 
 // True if something other than instructions that were followed may call imports of that effect.
