@@ -118,6 +118,9 @@ struct Image {
   std::vector<std::uint64_t> constructors;
   // The function that the loader calls first, which calls others (PE).
   std::optional<std::uint64_t> entry;
+  // Where the run-time library keeps a number of the process, by which functions know whether their
+  // stack was written over; PE only.
+  std::optional<std::uint64_t> stack_cookie;
   // Where the initial values of thread-local variables are; PE only.
   std::optional<std::uint64_t> thread_template;
 };

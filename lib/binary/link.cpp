@@ -63,6 +63,7 @@ Image moved(const Image& image, std::uint64_t distance) {
   }
   for (std::uint64_t& constructor : result.constructors) constructor += distance;
   if (result.entry) *result.entry += distance;
+  if (result.stack_cookie) *result.stack_cookie += distance;
   if (result.thread_template) *result.thread_template += distance;
   return result;
 }

@@ -80,6 +80,16 @@ void read_tls(const pe::Layout& layout, Image& image) {
   image.fixups.push_back({*address_of_index, 0, 0, Fixup::Kind::opaque, 4});
 }
 
+// IMAGE_LOAD_CONFIG_DIRECTORY, of which the member SecurityCookie is used.
+void read_configuration(const pe::Layout& layout, Image& image) {
+  const pe::Directory directory = layout.directory(pe::configuration_directory);
+  if (directory.address == 0) return;
+  const unsigned word = layout.word_size();
+  const std::uint64_t at = directory.address + (word == 8 ? 0x58 : 0x3C);
+  const auto cookie = layout.memory(at).number(0, word);
+  if (cookie && *cookie != 0) image.stack_cookie = *cookie;
+}
+
 }  // namespace
 
 Image read_pe(Bytes bytes, std::string_view name, const Limits& limits) {
@@ -93,6 +103,7 @@ Image read_pe(Bytes bytes, std::string_view name, const Limits& limits) {
   pe::read_exports(layout, image);
   read_relocations(layout, image);
   read_tls(layout, image);
+  read_configuration(layout, image);
   pe::read_imports(layout, image);
   finish(image);
   return image;

@@ -54,6 +54,7 @@ struct Layout {
 Layout read_layout(Bytes bytes, std::string_view name, const Limits& limits);
 
 inline constexpr std::size_t export_directory = 0, import_directory = 1, relocation_directory = 5,
-                             tls_directory = 9, delay_import_directory = 13;
+                             tls_directory = 9, configuration_directory = 10,
+                             delay_import_directory = 13;
 
 }  // namespace ftcheck::binary::pe

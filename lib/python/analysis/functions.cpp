@@ -51,6 +51,7 @@ Functions::Functions(Program& program, bool through_pointers, std::size_t budget
   // A file that is linked at 0 may have its headers in the region of its code.
   const std::vector<std::uint64_t>& constructors = program.image().constructors;
   if (!constructors.empty()) first_code_ = std::ranges::min(constructors);
+  if (program.image().stack_cookie) add_guard(number(*program.image().stack_cookie));
 }
 
 const FunctionFacts& Functions::facts(std::uint64_t entry) {

@@ -69,8 +69,8 @@ class Memory {
   // it has the address of.
   bool image_is_doubtful = false;
 
-  // Where the image keeps whether function-local static variables have been made, in order: nobody
-  // writes there but the code that makes them.  May be nullptr.
+  // Where the image keeps whether function-local static variables have been made, and the stack's
+  // cookie, in order: nobody writes there but the code that is there for it.  May be nullptr.
   const std::vector<std::uint64_t>* guards = nullptr;
   bool is_guard(std::uint64_t address) const {
     return guards != nullptr && std::ranges::binary_search(*guards, address);
