@@ -152,12 +152,11 @@ std::vector<std::uint64_t> unfollowed_makers(const Outcome& outcome) {
   return makers;
 }
 
-Creation judge_create(analysis::ImageCode& code, const Value& function,
-                      const analysis::FollowLimits& limits, const analysis::Trace& trace) {
+namespace {
+
+Creation judge_create_once(analysis::ImageCode& code, const Value& function,
+                           const analysis::FollowLimits& limits, const analysis::Trace& trace) {
   const binary::Image& image = code.image();
-  if (!function.is_number()) {
-    return {Created::unknown, "the Py_mod_create function could not be determined", false};
-  }
   constexpr int most_rounds = 4;
   analysis::FollowLimits further = limits;
   const auto follow_it = [&] {
@@ -187,6 +186,23 @@ Creation judge_create(analysis::ImageCode& code, const Value& function,
     creation.why = it + " returns something that is not a module and cannot keep the declaration";
   } else if (creation.what == Created::unknown) {
     creation.why = "whether " + it + " returns a module could not be determined";
+  }
+  return creation;
+}
+
+}  // namespace
+
+Creation judge_create(analysis::ImageCode& code, const Value& function,
+                      const analysis::FollowLimits& limits, const analysis::Trace& trace) {
+  if (!function.is_number()) {
+    return {Created::unknown, "the Py_mod_create function could not be determined", false};
+  }
+  // Most tell without the functions that they call, and sooner.
+  analysis::FollowLimits short_limits = limits;
+  short_limits.only_mattering = true;
+  Creation creation = judge_create_once(code, function, short_limits, trace);
+  if (creation.what == Created::unknown) {
+    creation = judge_create_once(code, function, limits, trace);
   }
   return creation;
 }

@@ -109,8 +109,7 @@ Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
 
 // The variables among those that code may have changed which was not seen that no such code knows.
 // What it has is the address of where the whole begins that a variable may be part of.
-std::vector<analysis::AddressRange> kept(const analysis::Program& program,
-                                         const Outcome& outcome) {
+std::vector<analysis::AddressRange> kept(const analysis::Program& program, const Outcome& outcome) {
   constexpr std::uint64_t before = 128;
   std::vector<std::uint64_t> cuts;
   for (const auto& [begin, end] : outcome.doubted) {
@@ -142,9 +141,9 @@ struct Look {
 Handovers find_with_libraries(analysis::ImageCode& code, const InitFunction& init,
                               const FollowOptions& options, Look look) {
   const binary::Image& image = code.image();
-  analysis::FollowLimits limits{
-      options.step_limit, look.through_pointers, options.minors, options.before, options.memory,
-      {}, look.unroll};
+  analysis::FollowLimits limits{options.step_limit, look.through_pointers, options.minors,
+                                options.before,     options.memory,        {},
+                                look.unroll};
   Outcome outcome = follow(code, init, limits, options.trace);
   limits.followed = unfollowed_makers(outcome);
   if (!limits.followed.empty()) outcome = follow(code, init, limits, options.trace);

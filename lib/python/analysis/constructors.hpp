@@ -1,9 +1,9 @@
 // What the loader calls before it is asked for the init function.
 #pragma once
 
+#include "python/analysis/engine.hpp"
 #include "python/analysis/image_code.hpp"
 #include "python/analysis/memory.hpp"
-#include "python/analysis/engine.hpp"
 
 #include <optional>
 #include <vector>

@@ -93,6 +93,8 @@ struct FollowLimits {
   std::vector<std::uint64_t> followed = {};
   // Loops whose ends can be told are gone through turn by turn, each apart from the others.
   bool unroll = false;
+  // Functions that do not matter are not followed, however small.
+  bool only_mattering = false;
   // Nothing is asked but what memory holds when it returns, whatever it returns.
   bool only_memory = false;
   // Variables that only followed code knows of, in order: code that was not seen leaves them as

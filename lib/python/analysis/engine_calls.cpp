@@ -366,8 +366,9 @@ bool Engine::should_follow(std::uint32_t context, std::uint64_t function, const 
     }
     return false;
   }
-  if (can_matter || std::ranges::count(followed_, function) > 0 ||
-      functions_.size_with_callees(function, small_function)) {
+  if (can_matter || std::ranges::count(followed_, function) > 0) return true;
+  if (only_mattering_) return false;
+  if (functions_.size_with_callees(function, small_function)) {
     return true;
   }
   const FunctionFacts& facts = functions_.facts(function);

@@ -74,6 +74,7 @@ class Engine {
         followed_(limits.followed),
         kept_(limits.kept),
         unroll_(limits.unroll),
+        only_mattering_(limits.only_mattering),
         only_memory_(limits.only_memory),
         trace_(trace),
         preserved_(preserved_registers(convention())) {}
@@ -162,6 +163,7 @@ class Engine {
   const std::vector<std::uint64_t>& followed_;
   const std::vector<AddressRange>& kept_;
   bool unroll_ = false;
+  bool only_mattering_ = false;
   bool only_memory_ = false;
   const Trace& trace_;
   // By any call; without the stack pointer, which a call leaves where it was in its own way.

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 #include <optional>
 #include <span>
 
@@ -30,9 +32,8 @@ void visit_pointers(const Program& program, std::span<const binary::Fixup> fixup
                     std::uint64_t moved_by, const Variables& variables, const Visit& visit) {
   for (const binary::Fixup& fixup : fixups) {
     const std::uint64_t place = fixup.address + moved_by;
-    if (fixup.kind == binary::Fixup::Kind::address &&
-        contains(variables, fixup.value + moved_by) && !contains(variables, place) &&
-        !program.was_followed(place)) {
+    if (fixup.kind == binary::Fixup::Kind::address && contains(variables, fixup.value + moved_by) &&
+        !contains(variables, place) && !program.was_followed(place)) {
       visit(fixup.value + moved_by);
     }
   }
@@ -65,6 +66,24 @@ std::span<const std::uint64_t> immediates_after(std::span<const std::byte> code,
   return std::span(some).first(may_have ? some.size() : 1);
 }
 
+// So many bytes are looked at in one go, in a form that compilers make vector instructions of.
+constexpr std::size_t block = 64;
+
+// True if of the four bytes at any place in a block and, with `counts`, the place, the sum with
+// `start` may be less than `span`, all of it without what exceeds 32 bits.
+bool may_lead_within(const std::byte* from, std::uint32_t start, std::uint32_t span, bool counts) {
+  constexpr std::uint32_t size = 4;
+  bool any = false;
+  for (std::uint32_t phase = 0; phase < size; ++phase) {
+    std::array<std::uint32_t, block / size> words{};
+    std::memcpy(words.data(), from + phase, block);
+    for (std::uint32_t i = 0; i < words.size(); ++i) {
+      any |= words[i] + start + (counts ? phase + size * i : 0) < span;
+    }
+  }
+  return any;
+}
+
 // x86-64 refers to data by its distance from the next instruction, which begins right after that or
 // after an immediate operand; Microsoft's compiler also by the distance from the image's base, with
 // other registers.  The byte before tells which (ModR/M; Intel's manual, volume 2, 2.1.5 and
@@ -73,27 +92,51 @@ template <typename Visit>
 void visit_x86_64(const Program& program, const binary::Region& region, const Variables& variables,
                   const Visit& visit) {
   constexpr unsigned size = 4;
+  constexpr std::uint64_t longest_immediate = 4;
+  if (variables.empty()) return;
   const bool is_pe = program.image().format == BinaryFormat::pe;
   const std::uint64_t base = program.image().regions.front().address;
+  const std::uint64_t first = variables.front().first - size - longest_immediate;
+  const std::uint64_t span = variables.back().second - first;
   const binary::Reader reader(region.bytes, true);
   const auto byte = [&](std::uint64_t at) {
     return std::to_integer<unsigned>(region.bytes[static_cast<std::size_t>(at)]);
   };
-  for (std::uint64_t at = 2; at + size <= region.bytes.size(); ++at) {
-    const bool is_near = (byte(at - 1) & 0xC7U) == 0x05;
-    const bool is_near_base =
-        is_pe && ((byte(at - 1) & 0xC0U) == 0x80 || (byte(at - 2) & 0xC7U) == 0x84);
-    if (!is_near && !is_near_base) continue;
-    const std::uint64_t distance = sign_extend(*reader.number(at, size), size);
+  const auto visit_if_one = [&](std::uint64_t place, std::uint64_t address) {
+    if (contains(variables, address)) visit(place, address);
+  };
+  const auto look = [&](std::uint64_t at) {
     const std::uint64_t place = region.address + at;
-    const auto visit_if_one = [&](std::uint64_t address) {
-      if (contains(variables, address)) visit(place, address);
-    };
-    if (is_near_base) visit_if_one(base + distance);
-    if (!is_near) continue;
-    for (const std::uint64_t immediate : immediates_after(region.bytes, at)) {
-      visit_if_one(place + size + immediate + distance);
+    const std::uint64_t distance = sign_extend(*reader.number(at, size), size);
+    if ((byte(at - 1) & 0xC7U) == 0x05 && place + distance - first < span) {
+      for (const std::uint64_t immediate : immediates_after(region.bytes, at)) {
+        visit_if_one(place, place + size + immediate + distance);
+      }
     }
+    if (is_pe && base + distance - first < span &&
+        ((byte(at - 1) & 0xC0U) == 0x80 || (byte(at - 2) & 0xC7U) == 0x84)) {
+      visit_if_one(place, base + distance);
+    }
+  };
+  // Most are far from all variables.
+  const auto is_far = [&](std::uint64_t at) {
+    if (std::endian::native != std::endian::little || span >> 32U != 0) return false;
+    const std::byte* const from = region.bytes.data() + at;
+    const auto place = static_cast<std::uint32_t>(region.address + at - first);
+    const auto least = static_cast<std::uint32_t>(span);
+    return !may_lead_within(from, place, least, true) &&
+           !(is_pe &&
+             may_lead_within(from, static_cast<std::uint32_t>(base - first), least, false));
+  };
+  std::uint64_t at = 2;
+  while (at + size <= region.bytes.size()) {
+    const bool is_whole = at + block + size <= region.bytes.size();
+    if (is_whole && is_far(at)) {
+      at += block;
+      continue;
+    }
+    const std::uint64_t end = std::min<std::uint64_t>(at + block, region.bytes.size() - size + 1);
+    for (; at < end; ++at) look(at);
   }
 }
 
@@ -193,8 +236,8 @@ void visit_aarch64(const binary::Region& region, const Variables& variables, con
   }
 }
 
-// Calls `visit` with where the code of each region refers to the variables and with the address that
-// it refers to; returns false where the architecture's code does not tell.
+// Calls `visit` with where the code of each region refers to the variables and with the address
+// that it refers to; returns false where the architecture's code does not tell.
 template <typename Visit>
 bool visit_references(const Program& program, const Variables& variables, const Visit& visit) {
   const binary::Image& image = program.image();
