@@ -81,7 +81,8 @@ Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
   std::vector<std::pair<const Return*, Handover>> all;
   for (const Return& returned : outcome.returns) {
     for (Handover& handover : from_return({image, *code.program(), init, outcome, returned,
-                                           options.expected_layout, options.slot_limit})) {
+                                           options.expected_layout, options.slot_limit,
+                                           options.are_references_known})) {
       all.emplace_back(&returned, std::move(handover));
     }
   }
@@ -207,6 +208,7 @@ bool is_same_elsewhere(const binary::Image& image, const InitFunction& init,
   there.address += *base;
   FollowOptions quiet = options;
   quiet.trace = {};
+  quiet.are_references_known = true;
   const binary::Image moved = binary::moved(image, *base);
   analysis::ImageCode code(moved);
   const Handovers handovers = find_with_libraries(code, there, quiet, look);

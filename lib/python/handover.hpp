@@ -40,6 +40,8 @@ struct FollowOptions {
   analysis::Memory memory = {};
   // What runs when the file is loaded does not make a create function return something else.
   bool is_after_constructors = false;
+  // Who else refers to variables was asked before, of the same code.
+  bool are_references_known = false;
 };
 
 // Follows the init function, into other libraries if that is what it takes to tell.

@@ -12,7 +12,7 @@ using analysis::Value;
 
 Handover Reading::unless_changed(Handover handover) const {
   if (handover.declared == GilDeclaration::unknown) return handover;
-  const bool is_doubtful = returned.memory.image_is_doubtful;
+  const bool is_doubtful = returned.memory.image_is_doubtful && !are_references_known;
   if (are_exposed() || (is_doubtful && analysis::are_known_elsewhere(program, variables()))) {
     handover.declared = GilDeclaration::unknown;
     handover.evidence += ", unless code that was not followed has changed that";

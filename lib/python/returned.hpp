@@ -23,6 +23,7 @@ struct Reading {
   const analysis::Return& returned;
   BuiltFor expected;
   std::size_t slot_limit;
+  bool are_references_known;  // as FollowOptions has it
 
   // What was read of it so far.
   mutable std::vector<analysis::AddressRange> read = {};
