@@ -217,20 +217,24 @@ bool is_same_elsewhere(const binary::Image& image, const InitFunction& init,
 
 // True if it does the same after what the file's constructors do.
 bool is_same_after_constructors(analysis::ImageCode& code, const InitFunction& init,
-                                const FollowOptions& options, Look look, GilDeclaration declared) {
+                                const FollowOptions& options, Look look,
+                                const Handovers& handovers) {
+  const GilDeclaration declared = agreed(handovers);
   FollowOptions after = options;
   after.trace = {};
+  if (handovers.libraries.empty()) after.find_libraries = {};
   after.is_after_constructors = true;
-  after.before = analysis::effects_of_constructors(code);
   const auto is_same = [&] {
     return same_effect(agreed(find_with_libraries(code, init, after, look)), declared);
   };
-  if (after.before.is_empty() || is_same()) return true;
-  const auto memory = analysis::memory_after_constructors(code, options.minors);
-  if (!memory) return false;
-  after.before = {};
-  after.memory = *memory;
-  return is_same();
+  if (const auto memory = analysis::memory_after_constructors(code, options.minors)) {
+    if (analysis::is_as_loaded(*memory)) return true;
+    after.memory = *memory;
+    if (is_same()) return true;
+    after.memory = {};
+  }
+  after.before = analysis::effects_of_constructors(code);
+  return after.before.is_empty() || is_same();
 }
 
 }  // namespace
@@ -271,7 +275,7 @@ Handovers find_handovers(const binary::Image& own, const InitFunction& init,
         !is_same_elsewhere(image, init, options, look)) {
       handovers.stopped = "what it does depends on the address it is loaded at";
     } else if (agreed(handovers) != GilDeclaration::unknown &&
-               !is_same_after_constructors(code, init, options, look, agreed(handovers))) {
+               !is_same_after_constructors(code, init, options, look, handovers)) {
       handovers.stopped = "it may depend on what functions write that run when it is loaded";
       break;
     }

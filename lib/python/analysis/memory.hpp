@@ -113,6 +113,9 @@ void forget_area(Memory& memory, const Value& at);
 // followed may have written to them.  What they hold is exposed then, too.
 void doubt_exposed(const binary::Image& image, Memory& memory, const Choices& choices);
 
+// True if the image's variables hold what the file says.
+bool is_as_loaded(const Memory& memory);
+
 // Doubts what any of the image's variables holds.
 void doubt_all(Memory& memory);
 

@@ -100,6 +100,11 @@ void doubt_all(Memory& memory) {
   }
 }
 
+bool is_as_loaded(const Memory& memory) {
+  return memory.cells().empty() && memory.exposed().empty() && !memory.image_is_lost &&
+         !memory.image_is_doubtful;
+}
+
 bool is_exposed(const Memory& memory, std::uint64_t begin, std::uint64_t end,
                 std::span<const AddressRange> own) {
   const auto is_held_in_own = [&](const Exposed& one) {
