@@ -80,9 +80,9 @@ Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
   // All is read first: what is followed after that may renew what memory refers to.
   std::vector<std::pair<const Return*, Handover>> all;
   for (const Return& returned : outcome.returns) {
-    for (Handover& handover : from_return({image, *code.program(), init, outcome, returned,
-                                           options.expected_layout, options.slot_limit,
-                                           options.are_references_known})) {
+    for (Handover& handover :
+         from_return({image, *code.program(), init, outcome, returned, options.expected_layout,
+                      options.slot_limit, options.are_references_known})) {
       all.emplace_back(&returned, std::move(handover));
     }
   }

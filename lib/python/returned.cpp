@@ -1,5 +1,7 @@
 #include "python/returned.hpp"
 
+#include "python/analysis/own_declarations.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -125,7 +127,8 @@ Handover from_module(const Reading& reading, const Made& made, const std::string
   const bool may_be_unseen =
       (outcome.may_declare_unseen || (outcome.declares_elsewhere && made.declared_at != 0)) &&
       analysis::is_called_elsewhere(reading.program, analysis::Effect::set_gil);
-  if (may_be_unseen) {
+  const bool may_be_other = may_be_unseen || outcome.calls_itself;
+  if (may_be_other && !analysis::declares_only_what_it_makes(reading.program)) {
     handover.evidence = how + ", but code that was not followed may call PyUnstable_Module_SetGIL";
   } else if (is_other_when_thrown(outcome, made)) {
     handover.evidence =

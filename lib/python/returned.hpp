@@ -17,7 +17,7 @@ namespace ftcheck::python {
 
 struct Reading {
   const binary::Image& image;
-  const analysis::Program& program;
+  analysis::Program& program;
   const InitFunction& init;
   const analysis::Outcome& outcome;
   const analysis::Return& returned;

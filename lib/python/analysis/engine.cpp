@@ -358,7 +358,8 @@ void Engine::finish(const State& state) {
       continue;
     }
     const std::vector<Made> made = made_as(value, state);
-    const bool is_other = value.is_unknown() && program_.fetches_modules();
+    const bool is_other =
+        value.is_unknown() && (program_.fetches_modules() || outcome_.calls_itself);
     if (made.empty() || is_other) {
       add_return({value, std::nullopt, state.memory});
     }

@@ -47,6 +47,9 @@ struct Outcome {
   // Code of the image has run that was not seen, and may have declared for the module if it calls
   // what declares.
   bool may_declare_unseen = false;
+  // A function that calls itself was not followed as deep as it may go, and may make modules or
+  // declare for some.
+  bool calls_itself = false;
   // What had been made, as it was then, where an exception may have been thrown that the image may
   // catch.
   std::vector<Made> thrown;

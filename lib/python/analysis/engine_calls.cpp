@@ -358,11 +358,13 @@ bool Engine::should_follow(std::uint32_t context, std::uint64_t function, const 
   const bool can_matter = functions_.can_matter(function) || passes_function(state);
   const unsigned most = can_matter ? most_within_itself : 1;
   const bool calls_itself = times_on_stack(context, function) >= most;
-  if (calls_itself || contexts_[context].depth >= deepest_call) {
+  if (calls_itself) {
+    outcome_.calls_itself |= can_matter;
+    return false;
+  }
+  if (contexts_[context].depth >= deepest_call) {
     if (can_matter) {
-      stop(calls_itself ? "a function that calls itself"
-                        : fmt::format("more than {} calls within each other", deepest_call),
-           function);
+      stop(fmt::format("more than {} calls within each other", deepest_call), function);
     }
     return false;
   }

@@ -348,13 +348,18 @@ void execute(const binary::Image& image, const Operation& operation, State& stat
       state.registers[operation.d] = insert(operation, state, choices);
       break;
     case Opcode::select: {
+      const Flags& flags = state.flags[operation.b.constant];
       const auto chosen =
-          holds(state, operation.condition,
-                with_certain_imports(image, state.flags[operation.b.constant]), choices);
+          holds(state, operation.condition, with_certain_imports(image, flags), choices);
       const Value other = compute(Opcode::copy, evaluate(state, operation.a), number(0), size,
                                   image.pointer_size, choices);
       Value& d = state.registers[operation.d];
-      d = !chosen ? choices.join(d, other) : *chosen ? other : d;
+      if (!chosen) {
+        d = choices.join(where_it_holds(d, opposite(operation.condition), flags),
+                         where_it_holds(other, operation.condition, flags));
+      } else if (*chosen) {
+        d = other;
+      }
       break;
     }
     default:

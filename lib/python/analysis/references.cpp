@@ -260,8 +260,10 @@ bool visit_references(const Program& program, const Variables& variables, const 
   return true;
 }
 
-// True if an instruction that was not followed calls or jumps to one of the addresses.
-bool any_branch(const Program& program, const Variables& targets) {
+// Calls `visit` with where an instruction has the distance by which it calls or jumps to one of the
+// addresses.
+template <typename Visit>
+void visit_branches(const Program& program, const Variables& targets, const Visit& visit) {
   const binary::Image& image = program.image();
   const bool is_x86_64 = image.architecture == binary::Architecture::x86_64;
   constexpr unsigned size = 4;
@@ -283,10 +285,9 @@ bool any_branch(const Program& program, const Variables& targets) {
       const std::uint64_t scaled = ((word & 0x3FFFFFFU) ^ 0x2000000U) - 0x2000000U;
       const std::uint64_t target =
           is_x86_64 ? place + size + sign_extend(word, size) : place + size * scaled;
-      if (contains(targets, target) && !program.was_followed(place)) return true;
+      if (contains(targets, target)) visit(place);
     }
   }
-  return false;
 }
 
 }  // namespace
@@ -314,19 +315,23 @@ bool are_known_elsewhere(const Program& program, const Variables& variables) {
   return known_to_followed_only(program, variables).size() < variables.size();
 }
 
-bool is_called_elsewhere(const Program& program, Effect effect) {
+std::optional<std::vector<std::uint64_t>> uses_of(const Program& program,
+                                                  std::span<const Effect> effects) {
   const binary::Image& image = program.image();
+  if (!image.parts.empty()) return std::nullopt;
   Variables words;
   for (const binary::Fixup& fixup : image.fixups) {
-    if (fixup.kind != binary::Fixup::Kind::import || program.effect(fixup.import) != effect)
+    if (fixup.kind != binary::Fixup::Kind::import ||
+        std::ranges::count(effects, program.effect(fixup.import)) == 0) {
       continue;
-    if (!fixup.linkage) return true;
+    }
+    if (!fixup.linkage) return std::nullopt;
     words.emplace_back(fixup.address, fixup.address + fixup.size);
   }
-  if (words.empty() || !image.parts.empty()) return !image.parts.empty();
+  std::vector<std::uint64_t> uses;
+  if (words.empty()) return uses;
   std::ranges::sort(words);
   Variables stubs;
-  bool is_any = false;
   const bool is_told = visit_references(program, words, [&](std::uint64_t place, std::uint64_t) {
     if (program.is_in_stub(place)) {
       // With an instruction before that marks where branches may lead, or without: on x86-64 the
@@ -334,11 +339,29 @@ bool is_called_elsewhere(const Program& program, Effect effect) {
       const bool is_x86_64 = image.architecture == binary::Architecture::x86_64;
       stubs.emplace_back(place - (is_x86_64 ? 7 : 8), place - (is_x86_64 ? 1 : 3));
     } else {
-      is_any |= !program.was_followed(place);
+      uses.push_back(place);
     }
   });
+  if (!is_told) return std::nullopt;
   std::ranges::sort(stubs);
-  return is_any || !is_told || (!stubs.empty() && any_branch(program, stubs));
+  if (!stubs.empty()) {
+    visit_branches(program, stubs, [&](std::uint64_t place) { uses.push_back(place); });
+  }
+  std::ranges::sort(uses);
+  return uses;
+}
+
+bool is_called_elsewhere(const Program& program, Effect effect) {
+  const auto uses = uses_of(program, {&effect, 1});
+  return !uses || !std::ranges::all_of(
+                      *uses, [&](std::uint64_t place) { return program.was_followed(place); });
+}
+
+bool is_entered_from_elsewhere(const Program& program, AddressRange code, AddressRange own) {
+  bool is_any = false;
+  visit_branches(program, {code},
+                 [&](std::uint64_t place) { is_any |= place < own.first || place >= own.second; });
+  return is_any;
 }
 
 }  // namespace ftcheck::python::analysis

@@ -10,6 +10,8 @@
 #include "python/analysis/program.hpp"
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <vector>
 
 namespace ftcheck::python::analysis {
@@ -22,6 +24,15 @@ std::vector<AddressRange> known_to_followed_only(const Program& program,
 
 // True if something else may refer to any of the variables.
 bool are_known_elsewhere(const Program& program, const std::vector<AddressRange>& variables);
+
+// Where the instructions have the operands that call imports of one of these effects, or get their
+// addresses, in order.  Nothing where linked libraries are part of the image, and where the code
+// does not tell.
+std::optional<std::vector<std::uint64_t>> uses_of(const Program& program,
+                                                  std::span<const Effect> effects);
+
+// True if code outside `own` jumps to an address in `code`, or calls it.
+bool is_entered_from_elsewhere(const Program& program, AddressRange code, AddressRange own);
 
 // True if something other than instructions that were followed may call imports of that effect.
 // Always so where linked libraries are part of the image, and where the code does not tell.

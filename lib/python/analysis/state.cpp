@@ -262,6 +262,13 @@ std::optional<bool> holds(const State& state, Condition condition, const Flags& 
   return all;
 }
 
+Value where_it_holds(const Value& value, Condition condition, const Flags& flags) {
+  const bool is_result = value.kind == Value::Kind::result && value.offset == 0;
+  const bool is_null = is_result && flags.size >= 4 && condition == Condition::equal &&
+                       tested_for_null(flags) == value;
+  return is_null ? number(0) : value;
+}
+
 bool assume(State& state, Condition condition, const Flags& flags, bool holding) {
   if (!holding) {
     condition = opposite(condition);

@@ -96,6 +96,9 @@ void forget_dead_results(State& state, const Choices& choices);
 std::optional<bool> holds(const State& state, Condition condition, const Flags& flags,
                           const Choices& choices);
 
+// The value, or the number that it is where the condition holds.
+Value where_it_holds(const Value& value, Condition condition, const Flags& flags);
+
 // Notes what follows from the condition holding or not.  Returns false if it cannot be so.
 bool assume(State& state, Condition condition, const Flags& flags, bool holding);
 
