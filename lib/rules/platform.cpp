@@ -42,6 +42,10 @@ constexpr std::array architectures = {
     Names{"wasm32", "wasm32"},
 };
 
+// As of November 2026: cibuildwheel 4.3.5 builds for 3.14 and 3.15 there, and not for 3.14t
+// or 3.15t.
+constexpr std::array without_free_threaded_python = {System::android, System::ios, System::wasm};
+
 std::vector<std::string_view> architecture(std::string_view name) {
   const auto* found = std::ranges::find(architectures, name, &Names::first);
   if (found == architectures.end()) return {};
@@ -156,8 +160,8 @@ std::optional<BinaryFormat> format_of(System system) {
 }
 
 bool has_free_threaded_python(System system) {
-  // As of November 2026: python.org, Pyodide 0.30 and cibuildwheel 4.
-  return system != System::android && system != System::ios && system != System::wasm;
+  return std::ranges::find(without_free_threaded_python, system) ==
+         without_free_threaded_python.end();
 }
 
 bool may_be_same(const Platform& one, const Platform& other) {

@@ -31,6 +31,15 @@ bool has_format(const LibraryFacts& library, BinaryFormat format) {
                              [&](const Slice& slice) { return slice.format == format; });
 }
 
+std::vector<std::string> described(const std::vector<const LibraryFacts*>& libraries) {
+  std::vector<std::string> texts;
+  texts.reserve(libraries.size());
+  for (const LibraryFacts* library : libraries) {
+    texts.push_back(fmt::format("{} ({})", library->path, describe(library->slices)));
+  }
+  return texts;
+}
+
 // FT203
 void check_any(const WheelFacts& wheel, std::vector<Finding>& findings) {
   std::vector<const LibraryFacts*> native;
@@ -46,10 +55,7 @@ void check_any(const WheelFacts& wheel, std::vector<Finding>& findings) {
       })) {
     return;
   }
-  std::vector<std::string> named;
-  for (const LibraryFacts* library : native) {
-    named.push_back(fmt::format("{} ({})", library->path, describe(library->slices)));
-  }
+  const std::vector<std::string> named = described(native);
   findings.push_back(
       find(module_in_pure_wheel, std::nullopt,
            fmt::format("the wheel says that it is for any platform, and holds {} shared librar{}: "
@@ -91,17 +97,13 @@ void check_architecture(const WheelFacts& wheel, std::vector<Finding>& findings)
       if (is_candidate(library, *format)) candidates.push_back(&library);
     }
     if (candidates.empty() || fit(candidates, platform, *format)) continue;
-    std::vector<std::string> named;
-    for (const LibraryFacts* library : candidates) {
-      named.push_back(fmt::format("{} ({})", library->path, describe(library->slices)));
-    }
     findings.push_back(
         find(wrong_platform, std::nullopt,
              fmt::format("the wheel is tagged {}, and none of its shared libraries is for {}: {}",
                          tag.platform,
                          platform.architectures.size() > 1 ? "all of its processors"
                                                            : platform.architectures.front(),
-                         listed(named)),
+                         listed(described(candidates))),
              "compile them for the platform of the tag, or tag the wheel for what they were "
              "compiled for"));
     findings.back().severity = Severity::warning;

@@ -175,6 +175,7 @@ std::string describe(const std::vector<Slice>& slices) {
   std::string text;
   for (const Slice& slice : slices) {
     if (slice.format == BinaryFormat::wasm) return std::string(formats.back());
+    if (slice.architecture == "none") return "ELF with a damaged header";
     text += text.empty() ? fmt::format("{} for {}", formats[static_cast<std::size_t>(slice.format)],
                                        slice.architecture)
                          : " and " + slice.architecture;

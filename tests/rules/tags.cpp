@@ -478,6 +478,11 @@ TEST_CASE("FT203, FT208: libraries that are no modules are warnings") {
   CHECK(other.code == "FT208");
   CHECK(other.severity == Severity::warning);
 
+  CHECK(contains(
+      only(check_tags(with_libraries(tag, {{"pkg/libthing.so.1", {{BinaryFormat::elf, "none"}}}})))
+          .message,
+      "(ELF with a damaged header)"));
+
   // A universal2 tag needs both slices.
   CHECK(only(check_tags(with_libraries("py3-none-macosx_11_0_universal2",
                                        {{"pkg/libthing.dylib", {mac_x86_64}}})))
