@@ -189,8 +189,8 @@ bool judge_abi(Judgement& judgement, const binary::Image& image, const ModuleCon
       (context.in_wheel ? is_bundled(*witnesses.library, image, context.find_libraries)
                         : witnesses.library->renamed)) {
     incompatible(judgement, Reason::library,
-                 fmt::format("it links {}, a Python library that comes with it and that its "
-                             "functions are taken from: a second interpreter, which nobody starts",
+                 fmt::format("it links {}, a copy of the Python library that comes with it, and "
+                             "would call into that second interpreter, which is never initialized",
                              witnesses.library->name));
     return true;
   }

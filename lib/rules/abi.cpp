@@ -43,7 +43,7 @@ std::optional<Finding> reason_finding(const ModuleView& module) {
     case Reason::library:
       return find(wrong_python_library, module.path,
                   "it links the wrong Python library: " + last_evidence(judgement),
-                  link_help(module));
+                  links_bundled_python(module) ? std::string(leave_out_help) : link_help(module));
     case Reason::no_init:
       return find(no_init_function, module.path,
                   "it cannot be imported by its name: " + last_evidence(judgement),

@@ -87,39 +87,42 @@ std::string name_of(const PythonLibrary& library) {
              : fmt::format("the library of Python 3.{}{}", library.minor, threaded ? "t" : "");
 }
 
-std::string name_of(const Promise& promise) {
-  return promise.built_for == BuiltFor::abi3
-             ? std::string("every later version of Python")
-             : fmt::format("the default build of Python 3.{}", promise.minor);
-}
-
 Finding wrong_library(const ModuleView& module, const PythonLibrary& library,
                       const Promise& promise) {
   const bool is_stable = promise.built_for == BuiltFor::abi3;
-  return find(
-      wrong_python_library, module.path,
-      fmt::format("it links {}, {}, and is for {}, which may not have it", library.name,
-                  name_of(library), name_of(promise)),
+  const std::string whom =
       is_stable
-          ? "link python3.dll on Windows and no Python library elsewhere, and compile it with "
-            "Py_LIMITED_API defined"
-          : fmt::format("link python3{}.dll on Windows and no Python library elsewhere; build "
-                        "it with the interpreter that it is for",
-                        promise.minor));
+          ? std::string("the stable ABI, and other versions of Python do not have that library")
+          : fmt::format("the default build of Python 3.{}, which does not have that library",
+                        promise.minor);
+  return find(wrong_python_library, module.path,
+              fmt::format("it links {}, {}, but is for {}", library.name, name_of(library), whom),
+              is_stable
+                  ? "link python3.dll on Windows and no Python library elsewhere, and compile "
+                    "it with Py_LIMITED_API defined"
+                  : fmt::format("link python3{}.dll on Windows and no Python library "
+                                "elsewhere; build it with the interpreter that it is for",
+                                promise.minor));
 }
 
 Finding bundled_library(const ModuleView& module, const PythonLibrary& library,
                         const binary::Image& image) {
-  Finding finding = find(
-      wrong_python_library, module.path,
-      fmt::format("it links {}, a copy of the Python library that comes with it, besides the "
-                  "one of the interpreter that imports it",
-                  library.name),
-      "leave it out of the wheel: have the tool that bundles libraries exclude it, and link no "
-      "Python library except on Windows");
+  Finding finding =
+      find(wrong_python_library, module.path,
+           fmt::format("it links {}, a copy of the Python library that comes with it, besides the "
+                       "one of the interpreter that imports it",
+                       library.name),
+           std::string(leave_out_help));
   // The loader finds its functions in the interpreter first.
   if (image.format == BinaryFormat::elf) finding.severity = Severity::warning;
   return finding;
+}
+
+// In an environment the interpreter's own library may be found beside a module.
+bool comes_along(const PythonLibrary& library, const ModuleView& module,
+                 const binary::Image& image) {
+  const bool in_wheel = !module.installed && !module.tags.empty();
+  return in_wheel ? python::is_bundled(library, image, module.find_libraries) : library.renamed;
 }
 
 }  // namespace
@@ -129,13 +132,9 @@ std::optional<Finding> python_library_finding(const ModuleView& module) {
     return std::nullopt;
   }
   const std::vector<Promise> promises = promises_of(module);
-  // In an environment the interpreter's own library may be found beside a module.
-  const bool in_wheel = !module.installed && !module.tags.empty();
   for (const binary::Image& image : module.images) {
     for (const PythonLibrary& library : python::linked_pythons(image)) {
-      if (in_wheel ? python::is_bundled(library, image, module.find_libraries) : library.renamed) {
-        return bundled_library(module, library, image);
-      }
+      if (comes_along(library, module, image)) return bundled_library(module, library, image);
       const auto holds = [&](const Promise& promise) { return fits(library, promise); };
       if (!promises.empty() && std::ranges::none_of(promises, holds)) {
         return wrong_library(module, library, promises.front());
@@ -143,6 +142,14 @@ std::optional<Finding> python_library_finding(const ModuleView& module) {
     }
   }
   return std::nullopt;
+}
+
+bool links_bundled_python(const ModuleView& module) {
+  return std::ranges::any_of(module.images, [&](const binary::Image& image) {
+    return std::ranges::any_of(python::linked_pythons(image), [&](const PythonLibrary& library) {
+      return comes_along(library, module, image);
+    });
+  });
 }
 
 }  // namespace ftcheck::rules
