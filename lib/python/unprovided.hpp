@@ -1,5 +1,5 @@
-// Imports with names like the C API's that are nobody's: a misspelt function, a helper that was to
-// be inlined, an extern declaration of what the headers do not have.
+// Imports with names like the C API's that nobody provides: a misspelt function, a helper that was
+// to be inlined, an extern declaration of what the headers do not have.
 //
 // Other projects have names that begin with "Py" too.  Such a name is theirs if a library that
 // comes with the module exports it, and may be if one that does not come with it is needed, which

@@ -173,8 +173,18 @@ bool may_be_private(const ModuleView& module, std::string_view name) {
   return module.interpreters.empty() && name.starts_with("_Py");
 }
 
+// What Python 3.8 and earlier exported is not known, except for the stable ABI.
+bool is_for_old_python(const ModuleView& module) {
+  constexpr unsigned oldest_known = 9;
+  if (module.suffix.kind == SuffixKind::gil) return module.suffix.minor < oldest_known;
+  return std::ranges::any_of(module.tags, [](const wheel::Tag& tag) {
+    const auto minor = wheel::minor_version(tag.abi.substr(0, tag.abi.find_first_of("mdu")));
+    return minor && *minor < oldest_known;
+  });
+}
+
 std::optional<Finding> unprovided_finding(const ModuleView& module) {
-  if (!is_for_cpython(module)) return std::nullopt;
+  if (!is_for_cpython(module) || is_for_old_python(module)) return std::nullopt;
   for (const binary::Image& image : module.images) {
     std::vector<std::string> names =
         python::unprovided_names(image, module.find_libraries, module.remove_exported);

@@ -30,7 +30,7 @@ Image library_with(const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("names that look like CPython's and are nobody's are found once each, sorted") {
+TEST_CASE("names that look like CPython's and that nobody provides are found once each, sorted") {
   CHECK(unprovided_names(importing({"__Py_ThreadId", "PyList_New", "malloc", "Py_NowhereAtAll",
                                     "_PyNoWhere", "Py_NowhereAtAll"}),
                          {}, {}) == Names{"Py_NowhereAtAll", "_PyNoWhere", "__Py_ThreadId"});

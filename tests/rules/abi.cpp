@@ -225,7 +225,7 @@ TEST_CASE("FT402: in an environment the interpreter's own library is found besid
   CHECK(found(module).empty());
 }
 
-TEST_CASE("FT403: names that are nobody's, in modules for any build of CPython") {
+TEST_CASE("FT403: names that nobody provides, in modules for any build of CPython") {
   const Finding finding = only(found(importing({"PyList_New", "Py_NowhereAtAll"})));
   CHECK(finding.code == "FT403");
   CHECK(contains(finding.message, "Py_NowhereAtAll"));
@@ -236,6 +236,18 @@ TEST_CASE("FT403: names that are nobody's, in modules for any build of CPython")
   Seen private_name = importing({"_PyNowhere_AtAll"});
   private_name.interpreters.clear();
   CHECK(found(private_name).empty());
+  // Python 3.8 had it.
+  Seen old = importing({"PyFPE_jbuf"});
+  CHECK(only(found(old)).code == "FT403");
+  old.interpreters.clear();
+  old.judgement.abi.built_for = BuiltFor::gil;
+  old.suffix = ftcheck::python::parse_module_file("_x.cpython-38-x86_64-linux-gnu.so")->suffix;
+  CHECK(found(old).empty());
+  old.suffix = ftcheck::python::parse_module_file("_x.pyd")->suffix;
+  for (const char* tag : {"cp38-cp38-win_amd64", "cp37-cp37m-win_amd64"}) {
+    old.tags = ftcheck::wheel::expand_tags(tag);
+    CHECK(found(old).empty());
+  }
   Seen of_pypy = importing({"Py_NowhereAtAll"});
   of_pypy.tags = ftcheck::wheel::expand_tags("pp311-pypy311_pp73-win_amd64");
   CHECK(found(of_pypy).empty());
