@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 #include "binary/fixture.hpp"
@@ -30,28 +29,27 @@ std::vector<HeaderKind> kinds(std::string_view bytes) {
 }  // namespace
 
 TEST_CASE("the first bytes of a module tell its format and processor") {
-  for (const auto& [path, format, architecture] :
-       {std::tuple{"linux-x86_64/multi_ready.cpython-314t-x86_64-linux-gnu.so", BinaryFormat::elf,
-                   "x86_64"},
-        std::tuple{"linux-i686/multi_ready.cpython-314t-i386-linux-gnu.so", BinaryFormat::elf,
-                   "x86"},
-        std::tuple{"linux-armv7l/multi_ready.cpython-314t-arm-linux-gnueabihf.so",
-                   BinaryFormat::elf, "arm"},
-        std::tuple{"linux-s390x/multi_ready.cpython-314t-s390x-linux-gnu.so", BinaryFormat::elf,
-                   "s390x"},
-        std::tuple{"linux-ppc64le/multi_ready.cpython-314t-powerpc64le-linux-gnu.so",
-                   BinaryFormat::elf, "ppc64le"},
-        std::tuple{"linux-riscv64/multi_ready.cpython-314t-riscv64-linux-gnu.so", BinaryFormat::elf,
-                   "riscv64"},
-        std::tuple{"win32/multi_ready.cp314t-win32.pyd", BinaryFormat::pe, "x86"},
-        std::tuple{"win_arm64/multi_ready.cp314t-win_arm64.pyd", BinaryFormat::pe, "aarch64"},
-        std::tuple{"macosx-arm64/multi_ready.cpython-314t-darwin.so", BinaryFormat::mach_o,
-                   "aarch64"}}) {
-    CAPTURE(path);
-    const auto found = kinds(read_module(path));
+  struct Row {
+    const char* path;
+    BinaryFormat format;
+    std::string_view architecture;
+  };
+  constexpr auto elf = BinaryFormat::elf;
+  for (const Row& row :
+       {Row{"linux-x86_64/multi_ready.cpython-314t-x86_64-linux-gnu.so", elf, "x86_64"},
+        Row{"linux-i686/multi_ready.cpython-314t-i386-linux-gnu.so", elf, "x86"},
+        Row{"linux-armv7l/multi_ready.cpython-314t-arm-linux-gnueabihf.so", elf, "arm"},
+        Row{"linux-s390x/multi_ready.cpython-314t-s390x-linux-gnu.so", elf, "s390x"},
+        Row{"linux-ppc64le/multi_ready.cpython-314t-powerpc64le-linux-gnu.so", elf, "ppc64le"},
+        Row{"linux-riscv64/multi_ready.cpython-314t-riscv64-linux-gnu.so", elf, "riscv64"},
+        Row{"win32/multi_ready.cp314t-win32.pyd", BinaryFormat::pe, "x86"},
+        Row{"win_arm64/multi_ready.cp314t-win_arm64.pyd", BinaryFormat::pe, "aarch64"},
+        Row{"macosx-arm64/multi_ready.cpython-314t-darwin.so", BinaryFormat::mach_o, "aarch64"}}) {
+    CAPTURE(row.path);
+    const auto found = kinds(read_module(row.path));
     REQUIRE(found.size() == 1);
-    CHECK(found[0].format == format);
-    CHECK(found[0].architecture == architecture);
+    CHECK(found[0].format == row.format);
+    CHECK(found[0].architecture == row.architecture);
     CHECK_FALSE(found[0].managed);
   }
 }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sample.hpp"
@@ -431,15 +432,15 @@ TEST_CASE("FT204: where there is no free-threaded Python there is nothing to do"
 }
 
 TEST_CASE("FT204: tags with the t of the ABI in the Python part are told their right name") {
-  for (const auto& [tag, right] :
-       {std::pair{"cp315t-abi3t", "cp315-abi3t"}, std::pair{"cp314t-cp314t", "cp314-cp314t"},
-        std::pair{"cp314t-cp314", "cp314-cp314t"}}) {
-    CAPTURE(tag);
-    const Finding finding =
-        only(check_tags(whole_wheel(std::string(tag) + "-manylinux_2_28_x86_64")));
+  using Names = std::pair<std::string, std::string>;
+  for (const Names& names :
+       {Names{"cp315t-abi3t", "cp315-abi3t"}, Names{"cp314t-cp314t", "cp314-cp314t"},
+        Names{"cp314t-cp314", "cp314-cp314t"}}) {
+    CAPTURE(names.first);
+    const Finding finding = only(check_tags(whole_wheel(names.first + "-manylinux_2_28_x86_64")));
     CHECK(finding.code == "FT204");
-    CHECK(contains(finding.message, tag));
-    CHECK(contains(finding.help, right));
+    CHECK(contains(finding.message, names.first));
+    CHECK(contains(finding.help, names.second));
   }
 }
 
