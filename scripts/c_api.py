@@ -14,8 +14,9 @@ where "declare" means PyAPI_FUNC and PyAPI_DATA, the only names that CPython mak
 headers are preprocessed once each way.  3.9 and 3.11 are there to know names that were dropped
 before free threading came.
 
-The table has the names that some build exports and some free-threaded one does not; the others
-tell nothing.  The packages come through apt, from the mirror this machine uses or from --mirror,
+The table also has the names that the headers declare for other systems and for debug builds, as
+exported by none of these builds: a name that is not in the table is no name of CPython's at all.
+The packages come through apt, from the mirror this machine uses or from --mirror,
 in a state of its own that leaves the machine's alone.  Needs apt, dpkg, binutils and gcc.
 """
 import argparse
@@ -37,6 +38,8 @@ ATTRIBUTE = re.compile(r"__attribute__\s*\(\((?:[^()]|\((?:[^()]|\([^()]*\))*\))
 DECLARATION = re.compile(r"\bEXPORTED\b([^;{]*)")
 POINTER_TO_FUNCTION = re.compile(r"[\w\s*]*\(\s*\*\s*(\w+)\s*\)\s*\(")
 DECLARED_NAME = re.compile(r"[^(\[=]*?(\w+)\s*(?:[(\[=]|$)")
+# What the text of the headers declares, whatever the condition.
+DECLARED_SOMEWHERE = re.compile(r"\bPyAPI_(?:FUNC|DATA)\([^()]*(?:\([^()]*\)[^()]*)*\)\s*\(?\*?\s*(\w+)")
 # Headers that are another platform's, or need files that only a build has.
 FOREIGN_HEADER = re.compile(r"(^|/)(mimalloc/|pyatomic_msc\.h|pydtrace\.h)")
 
@@ -119,6 +122,12 @@ def declared(root, minor, *flags):
     return set(filter(is_api, map(declared_name, DECLARATION.findall(text))))
 
 
+def declared_somewhere(root, minor):
+    headers = (root / f"usr/include/python3.{minor}").rglob("*.h")
+    texts = (path.read_text(errors="replace") for path in headers)
+    return {name for text in texts for name in DECLARED_SOMEWHERE.findall(text) if is_api(name)}
+
+
 def free_threaded_exports(root, minor):
     without = declared(root, minor)
     with_it = declared(root, minor, "-DPy_GIL_DISABLED=1")
@@ -131,15 +140,15 @@ def free_threaded_exports(root, minor):
 def table(root, packages):
     builds = {minor: exported(root, minor) for minor in OLDER}
     builds |= {minor: free_threaded_exports(root, minor) for minor in FREE_THREADED}
-    names = set().union(*builds.values(), *(exported(root, minor) for minor in FREE_THREADED))
-    lines = ["// Names that some build of CPython exports and some free-threaded one does not, and by which",
-             "// they are exported: 1 is 3.9, 2 is 3.11, 4 is 3.13t, 8 is 3.14t, 16 is 3.15t.  Sorted.",
+    names = set().union(*builds.values(), *(exported(root, minor) for minor in FREE_THREADED),
+                        *(declared_somewhere(root, minor) for minor in FREE_THREADED))
+    lines = ["// Names of the C API, and by which builds of CPython they are exported: 1 is 3.9, 2 is 3.11,",
+             "// 4 is 3.13t, 8 is 3.14t, 16 is 3.15t; 0 is for other systems, debug builds or the default",
+             "// build of a later version only.  Sorted.",
              "//",
              "// Written by scripts/c_api.py from these Debian packages (amd64):"]
     lines += [f"//   {package}" for package in packages]
     for name in sorted(names):
-        if all(name in builds[minor] for minor in FREE_THREADED):
-            continue
         mask = sum(1 << bit for bit, exports in enumerate(builds.values()) if name in exports)
         lines.append(f'{{"{name}", {mask}}},')
     return "\n".join(lines) + "\n"

@@ -95,7 +95,7 @@ REST = ["multi_no_slots", "multi_ready315", "export_nothing", "export_and_init",
         "export_cycle", "slots_unknown", "global_definition",
         "many_branches", "recursive_helper", "always_fails", "single_twice", "single_submodule",
         "single_unknown_value", "single_from_spec",
-        "default_layout", "default_suffix", "missing_api", "optional_api", "wrong_name", "no_init",
+        "default_layout", "default_suffix", "missing_api", "optional_api", "nowhere_api", "wrong_name", "no_init",
         "unicode_name",
         "cython_ready", "cython_used", "pybind11_ready", "pybind11_set_gil", "nanobind_ready",
         "pyo3_ready", "pyo3_set_gil", "f2py_ready", "swig_nothing", "mypyc_ready",
@@ -264,6 +264,11 @@ def special_linux_fixtures(modules):
                          ("export_ready", ".abi3t-x86_64-linux-gnu.so"),
                          ("export_nothing", ".abi3t.so"), ("export_nested", ".abi3t.so")]:
         yield folder / (name + suffix), partial(build_elf, platform, name)
+    library = folder / "libthing.so.1"
+    yield library, partial(build_elf, platform, "thing_library",
+                           extra=[f"-Wl,-soname,{library.name}"])
+    yield folder / "thing_api.abi3.so", partial(build_elf, platform, "thing_api",
+                                                extra=[library, "-Wl,-rpath,$ORIGIN"])
     yield folder / ("relr_ready" + linux_suffix(platform, "relr_ready")), \
         partial(build_elf_relr, "relr_ready")
 

@@ -35,6 +35,11 @@ typedef enum ftcheck_verdict {
 /* "enables-gil": the word the JSON report has for it; "unknown" for a number that is none. */
 FTCHECK_EXPORT const char* ftcheck_verdict_name(ftcheck_verdict verdict);
 
+/* How bad it is: larger is worse.  Of several verdicts the worst decides, worst first: error,
+ * enables-gil, incompatible, unknown, ready, pure.  A number that is no verdict counts as unknown.
+ */
+FTCHECK_EXPORT int ftcheck_verdict_badness(ftcheck_verdict verdict);
+
 /* "MAJOR.MINOR.PATCH".  Not to be freed. */
 FTCHECK_EXPORT const char* ftcheck_version(void);
 
@@ -71,8 +76,7 @@ FTCHECK_EXPORT ftcheck_report* ftcheck_audit(const char* path, const ftcheck_opt
 FTCHECK_EXPORT ftcheck_report* ftcheck_audit_bytes(const void* bytes, size_t size, const char* name,
                                                    const ftcheck_options* options);
 
-/* The worst of its artifacts' verdicts, worst first: error, incompatible, enables-gil, unknown,
- * ready, pure. */
+/* The worst of its artifacts' verdicts, by ftcheck_verdict_badness(); pure if it has none. */
 FTCHECK_EXPORT ftcheck_verdict ftcheck_report_verdict(const ftcheck_report* report);
 
 /* The exit status of the command for it: 0 nothing wrong, 1 something is not ready or a finding is

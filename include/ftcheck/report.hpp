@@ -22,10 +22,31 @@ enum class Verdict {
   error,         // artifacts only: it could not be read
 };
 
+// How bad a verdict is.  The worst one of its parts decides for a whole, in this order, worst
+// first: error, enables_gil, incompatible, unknown, ready, pure.  Larger is worse; the numbers
+// themselves may change.
+constexpr int badness(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::error:
+      return 5;
+    case Verdict::enables_gil:
+      return 4;
+    case Verdict::incompatible:
+      return 3;
+    case Verdict::unknown:
+      return 2;
+    case Verdict::ready:
+      return 1;
+    case Verdict::pure:
+      return 0;
+  }
+  return 0;
+}
+
 enum class ArtifactKind { wheel, extension, directory };
 
 // The object-file format of a module.
-enum class BinaryFormat { elf, pe, mach_o };
+enum class BinaryFormat { elf, pe, mach_o, wasm };
 
 // The ABI a module was compiled for, as its independent witnesses say.
 enum class BuiltFor {
@@ -98,8 +119,8 @@ struct Module {
   std::string name;
   Verdict verdict = Verdict::unknown;
   BinaryFormat format = BinaryFormat::elf;
-  // "x86_64", "x86", "aarch64", "arm", "ppc64le", "s390x", "riscv64", ...; of a universal Mach-O
-  // file, the architecture of the slice that decided.
+  // "x86_64", "x86", "aarch64", "arm", "ppc64le", "s390x", "riscv64", "wasm32", ...; "none" if the
+  // header names none; of a universal Mach-O file, the architecture of the slice that decided.
   std::string architecture;
   Abi abi;
   std::optional<Init> init;
@@ -134,7 +155,7 @@ struct Environment {
 struct Artifact {
   std::string path;  // as given
   ArtifactKind kind = ArtifactKind::wheel;
-  Verdict verdict = Verdict::unknown;  // the worst of its modules
+  Verdict verdict = Verdict::unknown;  // the worst of its modules, by badness()
   std::optional<Distribution> distribution;
   std::vector<std::string> tags;           // expanded: "cp314-cp314t-manylinux_2_28_x86_64"
   std::vector<std::string> interpreters;   // free-threaded ones that tags or suffix admit: "3.14t"
@@ -160,6 +181,9 @@ struct Summary {
   std::size_t incompatible = 0;
   std::size_t unknown = 0;
 };
+
+// The worst of its artifacts' verdicts, by badness(); pure if it has none.
+FTCHECK_EXPORT Verdict worst_verdict(const Report& report);
 
 // Counts the artifacts and modules of a report.
 FTCHECK_EXPORT Summary summarize(const Report& report);

@@ -180,6 +180,36 @@ Buffer Archive::read(const Member& member, std::uint64_t limit) const {
   return bytes;
 }
 
+// libdeflate inflates whole members.  What it has written when the room is used up is the beginning
+// of the member, which it does not promise; whoever looks for magic numbers does not mind zeros.
+Buffer Archive::peek(const Member& member, std::size_t size) const {
+  constexpr std::uint64_t most_packed = 64 << 10;
+  Buffer bytes;
+  if (!problem(member).empty()) return bytes;
+  bytes.resize(static_cast<std::size_t>(std::min<std::uint64_t>(size, member.size)));
+  std::ranges::fill(bytes, std::byte{});
+  const std::uint64_t packed_size = std::min(member.compressed_size, most_packed);
+  if (member.method == stored) {
+    if (!source_.read(member.data, bytes)) bytes.resize(0);
+    return bytes;
+  }
+  if (decompressor_ == nullptr) decompressor_.reset(libdeflate_alloc_decompressor());
+  if (decompressor_ == nullptr) throw std::bad_alloc();
+  const auto packed = source_.view(member.data, packed_size, packed_);
+  constexpr std::size_t block_header = 5;  // RFC 1951, 3.2.4
+  if (!packed || packed->size() < block_header) return bytes;
+  const auto block_type = std::to_integer<unsigned>(packed->front()) >> 1U & 3U;
+  if (block_type == 0) {  // which is not inflated in part
+    const auto content = packed->subspan(block_header);
+    std::ranges::copy(content.first(std::min(content.size(), bytes.size())), bytes.begin());
+  } else {
+    std::size_t written = 0;
+    libdeflate_deflate_decompress(decompressor_.get(), packed->data(), packed->size(), bytes.data(),
+                                  bytes.size(), &written);
+  }
+  return bytes;
+}
+
 void prepare_to_inflate() {
   const std::byte any{};
   libdeflate_crc32(0, &any, 1);

@@ -78,6 +78,11 @@ class Archive {
   // The same into a buffer that is used again.
   void read(const Member& member, std::uint64_t limit, Buffer& bytes) const;
 
+  // The first bytes of a member, at most `size`, without a check of what follows them: what a file
+  // begins with tells what it is.  Empty if the member cannot be read.  Where they cannot be had,
+  // they are zero.
+  Buffer peek(const Member& member, std::size_t size) const;
+
  private:
   struct FreeDecompressor {
     void operator()(libdeflate_decompressor* decompressor) const;

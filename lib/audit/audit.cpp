@@ -5,9 +5,12 @@
 #include "audit/file.hpp"
 #include "audit/interpreter.hpp"
 #include "audit/jobs.hpp"
+#include "audit/siblings.hpp"
 #include "audit/wheel.hpp"
 
 #include <iterator>
+#include <memory>
+#include <utility>
 
 namespace ftcheck {
 namespace {
@@ -18,9 +21,9 @@ bool is_wheel(const std::filesystem::path& path) {
 }
 
 Artifact audit_file(const std::filesystem::path& path, const Options& options,
-                    archive::Access access) {
+                    archive::Access access, const auditing::Releases& releases = {}) {
   auditing::require_regular_file(path);
-  return is_wheel(path) ? auditing::audit_wheel(path, options, access)
+  return is_wheel(path) ? auditing::audit_wheel(path, options, access, releases)
                         : audit_extension(path, options);
 }
 
@@ -33,18 +36,20 @@ bool is_a_directory(const std::filesystem::path& path) {
 
 namespace auditing {
 
-std::vector<Job> plan_jobs(const std::filesystem::path& path, const Options& options) {
+std::vector<Job> plan_jobs(const std::filesystem::path& path, const Options& options,
+                           const std::shared_ptr<Releases>& releases) {
   if (is_a_directory(path)) {
     try {
-      return plan_directory(path, options);
+      return plan_directory(path, options, releases);
     } catch (const Error& error) {
       const std::string why = error.what();
       return {{path, path.string(), 0,
                [=] { return failed_artifact(path, ArtifactKind::directory, why); }}};
     }
   }
+  releases->add(path);
   return {{path, path.filename().string(), 0,
-           [=, &options] { return audit_file(path, options, access_of(options)); }}};
+           [=, &options] { return audit_file(path, options, access_of(options), *releases); }}};
 }
 
 }  // namespace auditing
@@ -69,7 +74,8 @@ Artifact audit(std::span<const std::byte> bytes, std::string_view name, const Op
 std::vector<Artifact> audit_directory(const std::filesystem::path& path, const Options& options) {
   check_choice(options.rules);
   std::vector<Artifact> artifacts;
-  auditing::run_jobs(auditing::plan_directory(path, options), options, {},
+  const auto releases = std::make_shared<auditing::Releases>();
+  auditing::run_jobs(auditing::plan_directory(path, options, releases), options, {},
                      [&](Artifact artifact) { artifacts.push_back(std::move(artifact)); });
   return artifacts;
 }
@@ -82,11 +88,18 @@ void audit_each(std::span<const std::filesystem::path> paths, const Options& opt
   constexpr std::size_t most_jobs = 1024;
   std::vector<auditing::Job> jobs;
   auditing::Course course{0, paths.size()};
+  const auto releases = std::make_shared<auditing::Releases>();
+  bool knows_all_wheels = false;
   for (const std::filesystem::path& path : paths) {
-    std::vector<auditing::Job> more = auditing::plan_jobs(path, options);
+    std::vector<auditing::Job> more = auditing::plan_jobs(path, options, releases);
     std::move(more.begin(), more.end(), std::back_inserter(jobs));
     --course.left;
     if (jobs.size() < most_jobs && course.left > 0) continue;
+    if (!std::exchange(knows_all_wheels, true)) {
+      for (const std::filesystem::path& later : paths.last(course.left)) {
+        auditing::add_wheels(later, options, *releases);
+      }
+    }
     auditing::run_jobs(jobs, options, course, take);
     course.done += jobs.size();
     jobs.clear();

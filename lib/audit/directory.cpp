@@ -5,6 +5,7 @@
 #include "audit/interpreter.hpp"
 #include "audit/jobs.hpp"
 #include "audit/probe.hpp"
+#include "audit/siblings.hpp"
 #include "audit/tree.hpp"
 #include "audit/wheel.hpp"
 
@@ -131,14 +132,17 @@ void require_directory(const fs::path& path) {
 
 }  // namespace
 
-std::vector<Job> plan_directory(const fs::path& path, const Options& options) {
+std::vector<Job> plan_directory(const fs::path& path, const Options& options,
+                                const std::shared_ptr<Releases>& releases) {
   require_directory(path);
   Tree tree;
   const std::shared_ptr<const Directory> directory = read_directory(path, tree, options);
   std::vector<Job> jobs;
   for (const fs::path& file : tree.wheels) {
-    jobs.push_back({file, file.filename().string(), 0,
-                    [file, &options] { return audit_wheel(file, options, access_of(options)); }});
+    releases->add(file);
+    jobs.push_back({file, file.filename().string(), 0, [file, &options, releases] {
+                      return audit_wheel(file, options, access_of(options), *releases);
+                    }});
   }
   for (const Installed& installed : directory->installed) {
     jobs.push_back(
@@ -154,6 +158,14 @@ std::vector<Job> plan_directory(const fs::path& path, const Options& options) {
                     }});
   }
   return jobs;
+}
+
+void add_wheels(const fs::path& path, const Options& options, Releases& releases) {
+  std::error_code failure;
+  if (!fs::is_directory(path, failure)) return releases.add(path);
+  Tree tree;
+  TreeWalker(options.stopped).walk(path, tree);
+  for (const fs::path& file : tree.wheels) releases.add(file);
 }
 
 }  // namespace ftcheck::auditing

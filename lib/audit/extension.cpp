@@ -9,15 +9,30 @@
 #include "rules/abi.hpp"
 #include "rules/check.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
 namespace ftcheck {
 namespace {
 
+bool is_source_distribution(std::string_view name) {
+  constexpr std::array<std::string_view, 4> suffixes{".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"};
+  return std::ranges::any_of(suffixes,
+                             [&](std::string_view suffix) { return name.ends_with(suffix); });
+}
+
 Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
                      const auditing::Surroundings& surroundings, const Options& options) {
   check_choice(options.rules);
   const auto file = python::parse_module_file(name);
+  if (!file && is_source_distribution(name)) {
+    throw Error(
+        fmt::format("{:?} is a source distribution; ftcheck reads wheels, extension modules "
+                    "and directories: build a wheel of it and give that",
+                    name));
+  }
   if (!file) {
     throw Error(fmt::format(
         "{:?} has not the name of an extension module: its suffix is neither .so nor .pyd", name));

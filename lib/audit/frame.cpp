@@ -17,7 +17,7 @@ constexpr std::uint64_t last(ArtifactKind) {
   return static_cast<std::uint64_t>(ArtifactKind::directory);
 }
 constexpr std::uint64_t last(BinaryFormat) {
-  return static_cast<std::uint64_t>(BinaryFormat::mach_o);
+  return static_cast<std::uint64_t>(BinaryFormat::wasm);
 }
 constexpr std::uint64_t last(BuiltFor) {
   return static_cast<std::uint64_t>(BuiltFor::unknown);

@@ -7,10 +7,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace ftcheck::auditing {
+
+class Releases;
 
 struct Job {
   std::filesystem::path path;  // for the artifact of one that fails
@@ -23,10 +26,16 @@ struct Job {
 
 // The jobs behind a path: one for a file, one a distribution of a directory.  What is wrong with
 // the path itself is for its job to say.
-std::vector<Job> plan_jobs(const std::filesystem::path& path, const Options& options);
+// Wheels are added to `releases`, which the jobs look at: all of a run share one.
+std::vector<Job> plan_jobs(const std::filesystem::path& path, const Options& options,
+                           const std::shared_ptr<Releases>& releases);
 
 // The same for a directory.  Throws Error as audit_directory does.
-std::vector<Job> plan_directory(const std::filesystem::path& path, const Options& options);
+std::vector<Job> plan_directory(const std::filesystem::path& path, const Options& options,
+                                const std::shared_ptr<Releases>& releases);
+
+// Adds the wheels behind a path that jobs are not planned for yet.
+void add_wheels(const std::filesystem::path& path, const Options& options, Releases& releases);
 
 // How far a run is in which these jobs are not all.
 struct Course {

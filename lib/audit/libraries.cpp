@@ -1,6 +1,8 @@
 #include "audit/libraries.hpp"
 
 #include "audit/file.hpp"
+#include "audit/module.hpp"
+#include "python/suffix.hpp"
 
 #include <ftcheck/error.hpp>
 
@@ -134,6 +136,28 @@ std::vector<python::Library> NeighbourLibraries::find(const binary::Image& image
     }
   }
   return found;
+}
+
+void WheelLibraries::remove_exported(std::vector<std::string>& names,
+                                     const binary::Image& image) const {
+  std::size_t opened = 0;
+  for (const archive::Member& member : archive_.members()) {
+    const std::string_view file = binary::file_name(member.name);
+    if (names.empty()) return;
+    if (!has_library_name(file) && !python::parse_module_file(file)) continue;
+    if (opened++ == limits_.libraries) {
+      names.clear();
+      return;
+    }
+    const OpenedLibrary library = open_library(
+        member.name, limits_, [&] { return archive_.read(member, limits_.member_bytes); });
+    for (const binary::Image& slice : library.slices) {
+      if (slice.architecture != image.architecture) continue;
+      std::erase_if(names, [&](const std::string& name) {
+        return binary::find_export(slice, name) != nullptr;
+      });
+    }
+  }
 }
 
 void LibraryIndex::add(const fs::path& file) {

@@ -34,6 +34,10 @@ class WheelLibraries {
   // they are more than the limit.
   std::vector<python::Library> find(const binary::Image& image);
 
+  // Removes those of the names that a member which is a library or a module of the image's
+  // architecture exports, or all of them if there are too many members to look at.
+  void remove_exported(std::vector<std::string>& names, const binary::Image& image) const;
+
   // The bytes of a member that was opened; empty if it was not, or could not be read.
   binary::Bytes bytes_of(const archive::Member& member) const;
 

@@ -73,15 +73,17 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
     context.suffix_problem = rules::suffix_problem(file.suffix, surroundings.tags);
   }
   context.interpreters = interpreters_for(file.suffix, surroundings);
+  context.in_wheel = !surroundings.installed && !surroundings.tags.empty();
   context.step_limit = options.limits.steps;
   context.slot_limit = options.limits.slots;
   context.find_libraries = surroundings.find_libraries;
+  context.remove_exported = surroundings.remove_exported;
   context.trace = options.trace;
   if (context.trace) {
     python::analysis::tell(context.trace, fmt::format("module {}", module.path));
   }
   python::Judgement judgement =
-      images.empty() ? python::judge_by_name(context, "it is WebAssembly, which is not read")
+      images.empty() ? python::judge_by_name(context, "it is WebAssembly, which is not analysed")
                      : python::judge_worst(images, context);
   const rules::ModuleView view{module.path,
                                file.suffix,
@@ -91,13 +93,15 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
                                images,
                                surroundings.find_libraries,
                                surroundings.installed,
-                               surroundings.requires_cffi};
+                               surroundings.requires_cffi,
+                               surroundings.lowest_python,
+                               surroundings.remove_exported};
   ModuleResult result;
   result.findings = rules::check_module(view, is_chosen(options.rules, "FT5"));
   module.reason = rules::reason_code(view);
   module.verdict = judgement.verdict;
-  module.format = judgement.format;
-  module.architecture = std::move(judgement.architecture);
+  module.format = images.empty() ? BinaryFormat::wasm : judgement.format;
+  module.architecture = images.empty() ? "wasm32" : std::move(judgement.architecture);
   module.abi = std::move(judgement.abi);
   module.init = std::move(judgement.init);
   module.gil = judgement.gil;
@@ -109,6 +113,7 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
     result.facts.slices.push_back(
         {image.format, std::string(binary::to_string(image.architecture))});
   }
+  if (images.empty()) result.facts.slices.push_back({module.format, module.architecture});
   result.module = std::move(module);
   return result;
 }
@@ -242,7 +247,7 @@ void check_module_count(std::size_t count, std::string_view path, const Limits& 
 Verdict worst_verdict(const std::vector<Module>& modules) {
   Verdict worst = modules.empty() ? Verdict::pure : Verdict::ready;
   for (const Module& module : modules) {
-    if (python::badness(module.verdict) > python::badness(worst)) {
+    if (badness(module.verdict) > badness(worst)) {
       worst = module.verdict;
     }
   }

@@ -21,10 +21,12 @@ struct Surroundings {
   // The minor versions of the free-threaded interpreters that install it; nothing where only the
   // file's suffix says.
   std::optional<std::vector<unsigned>> interpreters;
-  std::span<const wheel::Tag> tags;      // of the wheel
-  bool installed = false;                // as rules::ModuleView::installed
-  python::FindLibraries find_libraries;  // may be empty
-  bool requires_cffi = false;            // as rules::ModuleView::requires_cffi
+  std::span<const wheel::Tag> tags;        // of the wheel
+  bool installed = false;                  // as rules::ModuleView::installed
+  python::FindLibraries find_libraries;    // may be empty
+  bool requires_cffi = false;              // as rules::ModuleView::requires_cffi
+  unsigned lowest_python = 0;              // as rules::ModuleView::lowest_python
+  python::RemoveExported remove_exported;  // may be empty
 };
 
 struct ModuleResult {

@@ -2,8 +2,10 @@
 
 #include "rules/platform.hpp"
 #include "wheel/tag.hpp"
+#include "wheel/version.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <system_error>
 
 namespace ftcheck::auditing {
@@ -21,14 +23,22 @@ bool share_platform(const wheel::FileName& one, const wheel::FileName& other) {
   });
 }
 
+std::pair<std::string, std::string> release_of(const wheel::FileName& file_name) {
+  return {wheel::normalize_name(file_name.distribution),
+          wheel::canonical_version(file_name.version).value_or(file_name.version)};
+}
+
+// The wheel's name in parts, if a free-threaded interpreter installs it.
+std::optional<wheel::FileName> parse_free_threaded(const std::string& name) {
+  auto file_name = wheel::parse_file_name(name);
+  if (!file_name || wheel::free_threaded_interpreters(file_name->tags).empty()) return std::nullopt;
+  return file_name;
+}
+
 bool is_counterpart(const std::string& name, const wheel::FileName& of) {
-  if (!name.ends_with(".whl")) {
-    return false;
-  }
-  const auto other = wheel::parse_file_name(name);
-  return other && other->version == of.version &&
-         wheel::normalize_name(other->distribution) == wheel::normalize_name(of.distribution) &&
-         !wheel::free_threaded_interpreters(other->tags).empty() && share_platform(of, *other);
+  if (!name.ends_with(".whl")) return false;
+  const auto other = parse_free_threaded(name);
+  return other && release_of(*other) == release_of(of) && share_platform(of, *other);
 }
 
 }  // namespace
@@ -49,6 +59,22 @@ bool has_free_threaded_sibling(const std::filesystem::path& path,
     entry.increment(error);
   }
   return false;
+}
+
+void Releases::add(const std::filesystem::path& wheel) {
+  if (wheel.extension() != ".whl") return;
+  if (auto file_name = parse_free_threaded(wheel.filename().string())) {
+    const auto release = release_of(*file_name);
+    wheels_[release].push_back(*std::move(file_name));
+  }
+}
+
+bool Releases::has_free_threaded(const wheel::FileName& file_name) const {
+  const auto found = wheels_.find(release_of(file_name));
+  return found != wheels_.end() &&
+         std::ranges::any_of(found->second, [&](const wheel::FileName& other) {
+           return share_platform(file_name, other);
+         });
 }
 
 }  // namespace ftcheck::auditing

@@ -11,6 +11,7 @@
 #include "python/suffix.hpp"
 #include "rules/check.hpp"
 #include "rules/gil.hpp"
+#include "rules/requires_python.hpp"
 #include "wheel/layout.hpp"
 
 #include <algorithm>
@@ -124,16 +125,18 @@ void audit_member(Artifact& artifact, rules::WheelFacts& facts, const Member& me
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(artifact.findings));
 }
 
-// `has_files_beside`: it is in a folder, where other wheels may be.
+// `releases`: of a wheel that is in a folder, where others may be beside it, the others of the run.
 Artifact audit_archive(const Archive& archive, const std::filesystem::path& path,
-                       bool has_files_beside, const Options& options) {
+                       const auditing::Releases* releases, const Options& options) {
   rules::WheelFacts facts;
   facts.file = path.filename().string();
   auditing::MemberHashes hashes(facts.hashes, is_chosen(options.rules, "FT104"));
   read_facts(facts, archive, options, hashes);
   // Nobody asks for a counterpart of a wheel that is one.
-  facts.free_threaded_sibling = has_files_beside && facts.file_name && facts.interpreters.empty() &&
-                                auditing::has_free_threaded_sibling(path, *facts.file_name);
+  facts.free_threaded_sibling = releases != nullptr && facts.file_name &&
+                                facts.interpreters.empty() &&
+                                (releases->has_free_threaded(*facts.file_name) ||
+                                 auditing::has_free_threaded_sibling(path, *facts.file_name));
   Artifact artifact;
   artifact.path = path.string();
   artifact.kind = ArtifactKind::wheel;
@@ -152,6 +155,10 @@ Artifact audit_archive(const Archive& archive, const std::filesystem::path& path
       rules::requires_cffi(*facts.metadata, auditing::interpreters_for({}, surroundings));
   auditing::WheelLibraries libraries(archive, options.limits);
   surroundings.find_libraries = [&](const binary::Image& image) { return libraries.find(image); };
+  surroundings.remove_exported = [&](std::vector<std::string>& names, const binary::Image& image) {
+    libraries.remove_exported(names, image);
+  };
+  surroundings.lowest_python = rules::lowest_python(facts);
 
   std::vector<const Member*> members;
   for (const Member& member : archive.members()) {
@@ -174,6 +181,11 @@ Artifact audit_archive(const Archive& archive, const std::filesystem::path& path
     auditing::check_stopped(options);
     audit_member(artifact, facts, *member, read, surroundings, options);
   }
+  constexpr std::size_t most_looked_at = 1000;  // honest wheels have fewer
+  for (const std::string& library : artifact.libraries) {
+    if (facts.libraries.size() == most_looked_at) break;
+    facts.libraries.push_back(auditing::look_at_library(archive, library));
+  }
   if (options.verify_record) auditing::verify_members(facts, members, archive, options, hashes);
   // What concerns the wheel comes before what concerns its modules.
   std::vector<Finding> of_wheel = rules::check_wheel(facts);
@@ -189,16 +201,17 @@ Artifact audit_archive(const Archive& archive, const std::filesystem::path& path
 namespace auditing {
 
 Artifact audit_wheel(const std::filesystem::path& path, const Options& options,
-                     archive::Access access) {
+                     archive::Access access, const Releases& releases) {
   check_choice(options.rules);
   require_regular_file(path);
-  return audit_archive(Archive(path, options.limits, access), path, true, options);
+  return audit_archive(Archive(path, options.limits, access), path, &releases, options);
 }
 
 Artifact audit_wheel(std::span<const std::byte> bytes, std::string_view name,
                      const Options& options) {
   check_choice(options.rules);
-  return audit_archive(Archive(archive::Source(bytes, name), options.limits), name, false, options);
+  return audit_archive(Archive(archive::Source(bytes, name), options.limits), name, nullptr,
+                       options);
 }
 
 }  // namespace auditing

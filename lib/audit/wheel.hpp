@@ -2,6 +2,7 @@
 #pragma once
 
 #include "archive/source.hpp"
+#include "audit/siblings.hpp"
 
 #include <ftcheck/audit.hpp>
 
@@ -17,9 +18,9 @@ inline archive::Access access_of(const Options& options) {
   return options.isolate ? archive::Access::mapped : archive::Access::copied;
 }
 
-// As ftcheck::audit_wheel.
+// As ftcheck::audit_wheel.  `releases` are the wheels of the run that it is part of.
 Artifact audit_wheel(const std::filesystem::path& path, const Options& options,
-                     archive::Access access);
+                     archive::Access access, const Releases& releases = {});
 
 // The same for a wheel that is in memory, beside which there is none.
 Artifact audit_wheel(std::span<const std::byte> bytes, std::string_view name,

@@ -1,6 +1,7 @@
 #include "audit/wheel_members.hpp"
 
 #include "audit/jobs.hpp"
+#include "binary/header.hpp"
 #include "rules/members.hpp"
 #include "wheel/digest.hpp"
 
@@ -40,6 +41,19 @@ std::vector<rules::MemberFacts> list_members(const Archive& archive) {
                        is_rare_method(member)});
   }
   return members;
+}
+
+rules::LibraryFacts look_at_library(const Archive& archive, std::string_view member) {
+  rules::LibraryFacts facts;
+  facts.path = member;
+  const Member* found = archive.find(member);
+  if (found == nullptr) return facts;
+  const archive::Buffer bytes = archive.peek(*found, binary::header_bytes);
+  for (const binary::HeaderKind& kind : binary::read_header(bytes)) {
+    facts.slices.push_back({kind.format, std::string(kind.architecture)});
+    facts.managed = facts.managed || kind.managed;
+  }
+  return facts;
 }
 
 void MemberHashes::use(const wheel::Record& record) {

@@ -22,6 +22,9 @@ namespace ftcheck::auditing {
 
 std::vector<rules::MemberFacts> list_members(const archive::Archive& archive);
 
+// What the first bytes of a library say.
+rules::LibraryFacts look_at_library(const archive::Archive& archive, std::string_view member);
+
 // Hashes members while their bytes are at hand, by the algorithms that RECORD gives for them.
 class MemberHashes {
  public:

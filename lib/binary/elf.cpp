@@ -13,6 +13,8 @@ namespace {
 
 Architecture architecture_of(const elf::Layout& layout) {
   switch (layout.machine) {
+    case elf::em_none:
+      return Architecture::none;
     case elf::em_386:
       return Architecture::x86;
     case elf::em_arm:

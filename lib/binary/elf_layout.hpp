@@ -68,7 +68,7 @@ inline constexpr std::uint64_t dt_needed = 1, dt_pltrelsz = 2, dt_hash = 4, dt_s
                                dt_relsz = 18, dt_pltrel = 20, dt_jmprel = 23, dt_init_array = 25,
                                dt_init_arraysz = 27, dt_relrsz = 35, dt_relr = 36,
                                dt_gnu_hash = 0x6ffffef5, dt_versym = 0x6ffffff0;
-inline constexpr std::uint16_t em_386 = 3, em_ppc64 = 21, em_s390 = 22, em_arm = 40, em_x86_64 = 62,
-                               em_aarch64 = 183, em_riscv = 243, em_loongarch = 258;
+inline constexpr std::uint16_t em_none = 0, em_386 = 3, em_ppc64 = 21, em_s390 = 22, em_arm = 40,
+                               em_x86_64 = 62, em_aarch64 = 183, em_riscv = 243, em_loongarch = 258;
 
 }  // namespace ftcheck::binary::elf

@@ -41,6 +41,7 @@ enum class Architecture {
   riscv64,
   loongarch64,
   other,
+  none,  // an ELF header that names no machine, which no system takes
 };
 
 // The name in reports: "x86_64", "aarch64", ...

@@ -5,8 +5,6 @@
 #include <ftcheck/ftcheck.h>
 #include <ftcheck/ftcheck.hpp>
 
-#include <algorithm>
-#include <array>
 #include <exception>
 #include <memory>
 #include <new>
@@ -26,18 +24,9 @@ namespace {
 using ftcheck::Artifact;
 using ftcheck::Verdict;
 
-// From the best to the worst.
-constexpr std::array severity = {Verdict::pure,        Verdict::ready,        Verdict::unknown,
-                                 Verdict::enables_gil, Verdict::incompatible, Verdict::error};
-
-auto badness(Verdict verdict) {
-  return std::ranges::find(severity, verdict) - severity.begin();
-}
-
 void describe(ftcheck_report& result, const ftcheck::Report& report) {
-  result.verdict = Verdict::pure;
+  result.verdict = worst_verdict(report);
   for (const Artifact& artifact : report.artifacts) {
-    if (badness(artifact.verdict) > badness(result.verdict)) result.verdict = artifact.verdict;
     if (!result.error) result.error = artifact.error;
   }
   result.status = exit_status(report);
@@ -83,6 +72,11 @@ const char* ftcheck_version() {
 const char* ftcheck_verdict_name(ftcheck_verdict verdict) {
   const bool is_one = verdict >= FTCHECK_READY && verdict <= FTCHECK_ERROR;
   return to_string(is_one ? static_cast<Verdict>(verdict) : Verdict::unknown).data();
+}
+
+int ftcheck_verdict_badness(ftcheck_verdict verdict) {
+  const bool is_one = verdict >= FTCHECK_READY && verdict <= FTCHECK_ERROR;
+  return ftcheck::badness(is_one ? static_cast<Verdict>(verdict) : Verdict::unknown);
 }
 
 ftcheck_report* ftcheck_audit(const char* path, const ftcheck_options* options) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <string_view>
+#include <utility>
 
 namespace ftcheck::python {
 namespace {
@@ -75,15 +76,20 @@ unsigned framework_version(std::string_view path) {
   return number(path.substr(0, path.find('/')));
 }
 
-std::optional<PythonLibrary> parse_library(std::string_view path) {
-  const std::string name = lower(binary::file_name(path));
-  std::string_view rest = name;
-  if (rest == "pythont" && path.find("PythonT.framework") != std::string_view::npos) {
-    return PythonLibrary{"", BuiltFor::free_threaded, framework_version(path)};
-  }
-  if (rest == "python" && path.find("Python.framework") != std::string_view::npos) {
-    return PythonLibrary{"", BuiltFor::gil, framework_version(path)};
-  }
+// Removes the hash that auditwheel and delvewheel put before a dot:
+// "libpython3-1f2e3d4c.14t.so.1.0" and "python314t-1f2e3d4c.dll".  True if there was one.
+bool remove_hash(std::string& name) {
+  constexpr std::size_t shortest = 8;
+  const std::size_t dash = name.find('-');
+  if (dash == std::string::npos) return false;
+  const std::size_t end = name.find_first_not_of("0123456789abcdef", dash + 1);
+  if (end == std::string::npos || name[end] != '.' || end - dash <= shortest) return false;
+  name.erase(dash, end - dash);
+  return true;
+}
+
+// "libpython3.14t.so.1.0", in lower case.
+std::optional<PythonLibrary> parse_name(std::string_view rest) {
   if (rest.starts_with("lib")) {
     rest.remove_prefix(3);
   }
@@ -101,6 +107,20 @@ std::optional<PythonLibrary> parse_library(std::string_view path) {
   return so == std::string_view::npos ? std::nullopt : parse_version(rest.substr(0, so));
 }
 
+std::optional<PythonLibrary> parse_library(std::string_view path) {
+  std::string name = lower(binary::file_name(path));
+  const bool renamed = remove_hash(name);
+  if (name == "pythont" && path.find("PythonT.framework") != std::string_view::npos) {
+    return PythonLibrary{"", BuiltFor::free_threaded, framework_version(path)};
+  }
+  if (name == "python" && path.find("Python.framework") != std::string_view::npos) {
+    return PythonLibrary{"", BuiltFor::gil, framework_version(path)};
+  }
+  auto found = parse_name(name);
+  if (found) found->renamed = renamed;
+  return found;
+}
+
 }  // namespace
 
 std::vector<std::string> free_threaded_imports(const binary::Image& image) {
@@ -116,14 +136,30 @@ std::vector<std::string> free_threaded_imports(const binary::Image& image) {
   return found;
 }
 
-std::optional<PythonLibrary> linked_python(const binary::Image& image) {
+std::vector<PythonLibrary> linked_pythons(const binary::Image& image) {
+  std::vector<PythonLibrary> all;
   for (const std::string& library : image.libraries) {
     if (auto found = parse_library(library)) {
       found->name = library;
-      return found;
+      all.push_back(std::move(*found));
     }
   }
-  return std::nullopt;
+  return all;
+}
+
+std::optional<PythonLibrary> linked_python(const binary::Image& image) {
+  std::vector<PythonLibrary> all = linked_pythons(image);
+  return all.empty() ? std::nullopt : std::optional(std::move(all.front()));
+}
+
+bool is_bundled(const PythonLibrary& library, const binary::Image& image,
+                const FindLibraries& find_libraries) {
+  if (library.renamed) return true;
+  if (!find_libraries) return false;
+  const std::vector<Library> found = find_libraries(image);
+  return std::any_of(found.begin(), found.end(), [&](const Library& other) {
+    return binary::file_name(other.file) == binary::file_name(library.name);
+  });
 }
 
 BuiltFor weigh(const Suffix& suffix, const std::optional<PythonLibrary>& library,

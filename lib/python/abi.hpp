@@ -4,6 +4,7 @@
 #pragma once
 
 #include "binary/image.hpp"
+#include "python/libraries.hpp"
 #include "python/suffix.hpp"
 
 #include <ftcheck/report.hpp>
@@ -23,9 +24,19 @@ struct PythonLibrary {
   std::string name;  // "python314t.dll"
   BuiltFor built_for = BuiltFor::unknown;
   unsigned minor = 0;  // of the Python 3 version it names; 0 where it names none
+  // Tools that put libraries into wheels have given it a name of its own:
+  // "python314t-1f2e3d4c.dll".
+  bool renamed = false;
 };
 
 std::optional<PythonLibrary> linked_python(const binary::Image& image);
+
+// All of them, in the order the image names them.
+std::vector<PythonLibrary> linked_pythons(const binary::Image& image);
+
+// True if the library comes with the module: it was renamed, or a file of its name is found.
+bool is_bundled(const PythonLibrary& library, const binary::Image& image,
+                const FindLibraries& find_libraries);
 
 // What all witnesses together say.  `layout` is that of the definition, if there is one.
 BuiltFor weigh(const Suffix& suffix, const std::optional<PythonLibrary>& library,

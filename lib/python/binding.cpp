@@ -71,6 +71,7 @@ bool keeps_code_apart(const binary::Image& image) {
     case BinaryFormat::pe:
       return std::ranges::any_of(image.regions, is_only_read);
     case BinaryFormat::mach_o:
+    case BinaryFormat::wasm:
       break;
   }
   return false;

@@ -13,7 +13,7 @@ namespace {
 
 struct Entry {
   std::string_view name;
-  unsigned builds;  // a bit each, as in `versions`
+  unsigned builds;  // a bit each, as in `versions`; 0 for builds that are not among them
 };
 
 // As scripts/c_api.py has them, from the lowest bit on; the default build up to 3.11.
@@ -41,43 +41,12 @@ const Entry* find_entry(std::string_view name) {
   return names.find(table, name);
 }
 
-// False if the import names a library that is another's.
-bool may_be_of_python(const binary::Import& symbol) {
-  if (symbol.library.empty()) {
-    return true;
-  }
-  binary::Image image;
-  image.libraries = {symbol.library};
-  return linked_python(image).has_value();
-}
-
-// The libraries the loader searches for an image's imports, those they need included.
-std::vector<const binary::Image*> searched_libraries(const binary::Image& image,
-                                                     const FindLibraries& find_libraries) {
-  constexpr std::size_t most = 100;
-  std::vector<const binary::Image*> found;
-  if (!find_libraries) {
-    return found;
-  }
-  std::set<std::string> seen;
-  const binary::Image* next = &image;
-  for (std::size_t at = 0; next != nullptr; ++at) {
-    for (const Library& library : find_libraries(*next)) {
-      if (found.size() < most && library.image->architecture == image.architecture &&
-          seen.insert(library.file).second) {
-        found.push_back(library.image);
-      }
-    }
-    next = at < found.size() ? found[at] : nullptr;
-  }
-  return found;
-}
-
 }  // namespace
 
 std::optional<ApiName> missing_name(std::string_view name, std::span<const unsigned> minors) {
   const Entry* entry = find_entry(name);
-  if (entry == nullptr || minors.empty() || !std::ranges::all_of(minors, is_known) ||
+  if (entry == nullptr || entry->builds == 0 || minors.empty() ||
+      !std::ranges::all_of(minors, is_known) ||
       std::ranges::any_of(minors, [&](unsigned minor) { return exports(*entry, minor); })) {
     return std::nullopt;
   }
@@ -114,6 +83,40 @@ std::vector<ApiName> missing_api(const binary::Image& image, std::span<const uns
   const auto is_same = [](const ApiName& a, const ApiName& b) { return a.name == b.name; };
   missing.erase(std::unique(missing.begin(), missing.end(), is_same), missing.end());
   return missing;
+}
+
+bool is_cpython_name(std::string_view name) {
+  return find_entry(name) != nullptr;
+}
+
+bool may_be_of_python(const binary::Import& symbol) {
+  if (symbol.library.empty()) {
+    return true;
+  }
+  binary::Image image;
+  image.libraries = {symbol.library};
+  return linked_python(image).has_value();
+}
+
+std::vector<const binary::Image*> searched_libraries(const binary::Image& image,
+                                                     const FindLibraries& find_libraries) {
+  constexpr std::size_t most = 100;
+  std::vector<const binary::Image*> found;
+  if (!find_libraries) {
+    return found;
+  }
+  std::set<std::string> seen;
+  const binary::Image* next = &image;
+  for (std::size_t at = 0; next != nullptr; ++at) {
+    for (const Library& library : find_libraries(*next)) {
+      if (found.size() < most && library.image->architecture == image.architecture &&
+          seen.insert(library.file).second) {
+        found.push_back(library.image);
+      }
+    }
+    next = at < found.size() ? found[at] : nullptr;
+  }
+  return found;
 }
 
 }  // namespace ftcheck::python

@@ -1,7 +1,7 @@
-// Which names of the C API the free-threaded builds of CPython export.
+// Which names of the C API the builds of CPython export, the free-threaded ones above all.
 //
-// Only names that some build since 3.9 exports and some free-threaded one does not are known here:
-// those that were dropped, those that are new, and those of one build only.
+// An extension module that needs another name cannot be imported, on any system: the interpreter
+// has the loader bind all functions at once (sys.getdlopenflags() is RTLD_NOW).
 #pragma once
 
 #include "binary/image.hpp"
@@ -27,10 +27,22 @@ struct ApiName {
 // versions exports.  Nothing for other names, and where no version is asked for that is known.
 std::optional<ApiName> missing_name(std::string_view name, std::span<const unsigned> minors);
 
+// True if a build of CPython since 3.9 exports the name, or its headers declare it for another
+// system or for debug builds.  Names of 3.10 and 3.12 only are not known.
+bool is_cpython_name(std::string_view name);
+
 // The C API names that an image needs, that none of these versions exports, and that no library
 // which comes with it provides; sorted.  Without those that may be absent, and those it takes from
 // a library that is not Python's.
 std::vector<ApiName> missing_api(const binary::Image& image, std::span<const unsigned> minors,
                                  const FindLibraries& find_libraries);
+
+// The libraries the loader searches for an image's imports, those they need included, and of its
+// architecture.
+std::vector<const binary::Image*> searched_libraries(const binary::Image& image,
+                                                     const FindLibraries& find_libraries);
+
+// False if the import names a library that is not Python's.
+bool may_be_of_python(const binary::Import& symbol);
 
 }  // namespace ftcheck::python

@@ -2,10 +2,12 @@
 
 #include "python/abi.hpp"
 #include "python/binding.hpp"
+#include "python/c_api.hpp"
 #include "python/handover.hpp"
 #include "python/init_name.hpp"
 #include "python/lemma.hpp"
 #include "python/static_definition.hpp"
+#include "python/unprovided.hpp"
 
 #include <algorithm>
 
@@ -133,13 +135,7 @@ bool of_other_version(const PythonLibrary& library, const binary::Image& image,
       std::find(minors.begin(), minors.end(), library.minor) != minors.end()) {
     return false;
   }
-  if (image.format != BinaryFormat::elf || !context.find_libraries) {
-    return true;
-  }
-  const std::vector<Library> bundled = context.find_libraries(image);
-  return std::none_of(bundled.begin(), bundled.end(), [&](const Library& other) {
-    return binary::file_name(other.file) == binary::file_name(library.name);
-  });
+  return image.format != BinaryFormat::elf || !is_bundled(library, image, context.find_libraries);
 }
 
 // True if no free-threaded interpreter looks for the suffix; adds the evidence then.
@@ -189,7 +185,42 @@ bool judge_abi(Judgement& judgement, const binary::Image& image, const ModuleCon
                              context.interpreters.back()));
     return true;
   }
+  if (witnesses.library && image.format != BinaryFormat::elf &&
+      (context.in_wheel ? is_bundled(*witnesses.library, image, context.find_libraries)
+                        : witnesses.library->renamed)) {
+    incompatible(judgement, Reason::library,
+                 fmt::format("it links {}, a copy of the Python library that comes with it, and "
+                             "would call into that second interpreter, which is never initialized",
+                             witnesses.library->name));
+    return true;
+  }
   return false;
+}
+
+// Imports that the loader binds when the module is loaded, which fails without them.
+bool is_bound_at_once(const binary::Image& image, std::string_view name) {
+  return std::ranges::any_of(image.imports, [&](const binary::Import& import) {
+    return import.name == name && !import.delayed && !import.weak && !import.looked_up;
+  });
+}
+
+// Where an import of the module is nobody's, it cannot be loaded; adds the evidence then.
+void judge_imports(Judgement& judgement, const binary::Image& image, const ModuleContext& context) {
+  if (context.interpreters.empty()) return;
+  std::vector<std::string> names =
+      unprovided_names(image, context.find_libraries, context.remove_exported);
+  for (const ApiName& missing : missing_api(image, context.interpreters, context.find_libraries)) {
+    if (is_bound_at_once(image, missing.name)) names.emplace_back(missing.name);
+  }
+  if (names.empty()) return;
+  constexpr std::size_t most_named = 5;
+  const std::size_t left = names.size() - std::min(names.size(), most_named);
+  names.resize(names.size() - left);
+  incompatible(
+      judgement, Reason::import,
+      fmt::format("it imports {}{}, which the interpreter does not export, so the import "
+                  "fails",
+                  fmt::join(names, ", "), left == 0 ? "" : fmt::format(" and {} more", left)));
 }
 
 bool knows_export(const ModuleContext& context) {
@@ -277,6 +308,7 @@ Judgement judge(const binary::Image& image, const ModuleContext& context) {
                  "no free-threaded interpreter installs its wheel, and nothing in it says that it "
                  "was compiled for one");
   }
+  if (judgement.verdict != Verdict::incompatible) judge_imports(judgement, image, context);
   return judgement;
 }
 
@@ -288,19 +320,6 @@ Judgement judge_by_name(const ModuleContext& context, const std::string& why) {
     undecided(judgement, why);
   }
   return judgement;
-}
-
-int badness(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::enables_gil:
-      return 3;
-    case Verdict::incompatible:
-      return 2;
-    case Verdict::unknown:
-      return 1;
-    default:
-      return 0;
-  }
 }
 
 Judgement judge_worst(const std::vector<binary::Image>& slices, const ModuleContext& context) {

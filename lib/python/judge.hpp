@@ -24,9 +24,12 @@ struct ModuleContext {
   std::string suffix_problem;
   // The minor versions of the free-threaded interpreters that would load it: 14 for 3.14t.
   std::vector<unsigned> interpreters;
+  // It is in a wheel: a Python library that is found beside it is none of the interpreter's own.
+  bool in_wheel = false;
   std::size_t step_limit = 0;               // of the analysis
   std::size_t slot_limit = Limits{}.slots;  // of one definition
   FindLibraries find_libraries;             // may be empty
+  RemoveExported remove_exported;           // may be empty
   analysis::Trace trace;                    // may be empty
 };
 
@@ -40,6 +43,7 @@ enum class Reason {
   wheel,          // no free-threaded interpreter installs its wheel, and nothing says it would fit
   layout,         // its definition is laid out for the default build
   library,        // it links the Python library of another build or version
+  import,         // it needs a name that nobody exports
   no_init,        // no init function for its name, but for others
 };
 
@@ -70,8 +74,5 @@ Judgement judge_worst(const std::vector<binary::Image>& slices, const ModuleCont
 // Judges a module whose bytes are not read, for a reason that is given as a clause: its name may
 // still tell that it is incompatible.
 Judgement judge_by_name(const ModuleContext& context, const std::string& why);
-
-// Orders verdicts by how bad they are: enables-gil, incompatible, unknown, ready.
-int badness(Verdict verdict);
 
 }  // namespace ftcheck::python

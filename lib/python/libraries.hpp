@@ -19,4 +19,9 @@ struct Library {
 // returns lives as long as the artifact is looked at.
 using FindLibraries = std::function<std::vector<Library>(const binary::Image& image)>;
 
+// Removes the names that a file which comes with an image exports, whether the image names the file
+// or not: one that was loaded before may provide them.
+using RemoveExported =
+    std::function<void(std::vector<std::string>& names, const binary::Image& image)>;
+
 }  // namespace ftcheck::python

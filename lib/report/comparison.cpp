@@ -33,20 +33,9 @@ std::string name_of(const Artifact& artifact) {
   return artifact.distribution ? title_of(*artifact.distribution) : artifact.path;
 }
 
-int badness(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::enables_gil:
-      return 3;
-    case Verdict::incompatible:
-      return 2;
-    case Verdict::unknown:
-      return 1;
-    case Verdict::ready:
-    case Verdict::pure:
-    case Verdict::error:
-      return 0;
-  }
-  return 0;
+// How much worse than ready it is.
+int excess(Verdict verdict) {
+  return std::max(0, badness(verdict) - badness(Verdict::ready));
 }
 
 // The finding that says why the module is not ready, of the module or of the artifact.
@@ -173,11 +162,11 @@ Change Pair::change(const std::optional<std::string>& module, const Finding* fin
 
 void Pair::compare(const Module& module, const Module* old) {
   // A verdict whose rule was not chosen is nobody's concern, but may be better than it was.
-  const int now = counts(module, artifact_) ? badness(module.verdict) : 0;
-  const int before = old ? badness(old->verdict) : 0;
+  const int now = counts(module, artifact_) ? excess(module.verdict) : 0;
+  const int before = old ? excess(old->verdict) : 0;
   if (now > before) {
     worse_.insert(&module);
-  } else if (badness(module.verdict) >= before) {
+  } else if (excess(module.verdict) >= before) {
     if (now > 0) ++result_.as_before;
     return;
   }

@@ -22,6 +22,14 @@ bool is_wrong(const Artifact& artifact, Severity fail_on) {
 
 }  // namespace
 
+Verdict worst_verdict(const Report& report) {
+  Verdict worst = Verdict::pure;
+  for (const Artifact& artifact : report.artifacts) {
+    if (badness(artifact.verdict) > badness(worst)) worst = artifact.verdict;
+  }
+  return worst;
+}
+
 Summary summarize(const Report& report) {
   Summary summary;
   summary.artifacts = report.artifacts.size();

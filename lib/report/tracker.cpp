@@ -50,6 +50,8 @@ std::string_view format_words(BinaryFormat format) {
       return "PE";
     case BinaryFormat::mach_o:
       return "Mach-O";
+    case BinaryFormat::wasm:
+      return "WebAssembly";
   }
   return {};
 }

@@ -43,6 +43,8 @@ std::string_view to_string(BinaryFormat value) {
       return "pe";
     case BinaryFormat::mach_o:
       return "mach-o";
+    case BinaryFormat::wasm:
+      return "wasm";
   }
   return {};
 }

@@ -1,9 +1,12 @@
 #include "rules/abi.hpp"
 
 #include "python/c_api.hpp"
+#include "python/unprovided.hpp"
 #include "rules/abi_catalog.hpp"
 #include "rules/help.hpp"
+#include "rules/python_library.hpp"
 #include "rules/rule.hpp"
+#include "rules/tags_suffix.hpp"
 
 #include <algorithm>
 #include <array>
@@ -40,7 +43,7 @@ std::optional<Finding> reason_finding(const ModuleView& module) {
     case Reason::library:
       return find(wrong_python_library, module.path,
                   "it links the wrong Python library: " + last_evidence(judgement),
-                  link_help(module));
+                  links_bundled_python(module) ? std::string(leave_out_help) : link_help(module));
     case Reason::no_init:
       return find(no_init_function, module.path,
                   "it cannot be imported by its name: " + last_evidence(judgement),
@@ -157,6 +160,46 @@ std::optional<Finding> missing_api_finding(const ModuleView& module) {
   return std::nullopt;
 }
 
+// PyPy and GraalPy export names of their own.
+bool is_for_cpython(const ModuleView& module) {
+  return module.suffix.kind != SuffixKind::foreign &&
+         std::ranges::all_of(module.tags, [](const wheel::Tag& tag) {
+           return tag.python.starts_with("cp") || tag.python.starts_with("py");
+         });
+}
+
+// Private names of versions that only default builds have are not known.
+bool may_be_private(const ModuleView& module, std::string_view name) {
+  return module.interpreters.empty() && name.starts_with("_Py");
+}
+
+// What Python 3.8 and earlier exported is not known, except for the stable ABI.
+bool is_for_old_python(const ModuleView& module) {
+  constexpr unsigned oldest_known = 9;
+  if (module.suffix.kind == SuffixKind::gil) return module.suffix.minor < oldest_known;
+  return std::ranges::any_of(module.tags, [](const wheel::Tag& tag) {
+    const auto minor = wheel::minor_version(tag.abi.substr(0, tag.abi.find_first_of("mdu")));
+    return minor && *minor < oldest_known;
+  });
+}
+
+std::optional<Finding> unprovided_finding(const ModuleView& module) {
+  if (!is_for_cpython(module) || is_for_old_python(module)) return std::nullopt;
+  for (const binary::Image& image : module.images) {
+    std::vector<std::string> names =
+        python::unprovided_names(image, module.find_libraries, module.remove_exported);
+    std::erase_if(names, [&](const std::string& name) { return may_be_private(module, name); });
+    if (names.empty()) continue;
+    return find(missing_api, module.path,
+                fmt::format("it imports what no Python exports, nor a library that comes with it: "
+                            "{}; the import fails",
+                            listed(names)),
+                "correct the spelling, include the header that defines it (an undeclared function "
+                "is taken for an external one), or link the library that has it");
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::span<const Rule> abi_rules() {
@@ -173,7 +216,8 @@ bool is_as_promised(const ModuleView& module) {
 std::vector<Finding> check_abi(const ModuleView& module) {
   std::vector<Finding> findings;
   for (std::optional<Finding>& finding :
-       std::array{reason_finding(module), reversed_finding(module), missing_api_finding(module)}) {
+       std::array{reason_finding(module), reversed_finding(module), missing_api_finding(module),
+                  unprovided_finding(module), python_library_finding(module)}) {
     if (finding) findings.push_back(std::move(*finding));
   }
   return findings;

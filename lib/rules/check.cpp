@@ -41,6 +41,8 @@ std::string reason_code(const ModuleView& module) {
       return "FT401";
     case Reason::library:
       return "FT402";
+    case Reason::import:
+      return "FT403";
     case Reason::no_init:
       return "FT408";
   }

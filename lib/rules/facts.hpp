@@ -39,6 +39,13 @@ struct Slice {
   bool operator==(const Slice&) const = default;
 };
 
+// A shared library that is no module, by the first bytes of its file.
+struct LibraryFacts {
+  std::string path;
+  std::vector<Slice> slices;  // empty if they could not be read
+  bool managed = false;       // a .NET assembly
+};
+
 // What is kept of a module once it is judged.
 struct ModuleFacts {
   std::string path;  // the member's
@@ -62,7 +69,7 @@ struct WheelFacts {
   std::vector<wheel::Tag> tags;           // of the file name, else of WHEEL
   std::vector<std::string> interpreters;  // free-threaded ones that install it
   // True if a wheel of the same name and version that a free-threaded interpreter installs is in
-  // the same directory.
+  // the same directory, or is audited in the same run.
   bool free_threaded_sibling = false;
   std::vector<MemberFacts> members;
   // What else is in the archive, as clauses about it: "has 4 bytes before its first member".
@@ -71,6 +78,7 @@ struct WheelFacts {
   // RECORD names, and in its encoding.  Of members that were inflated and that RECORD lists.
   std::map<std::string, std::string, std::less<>> hashes;
   std::vector<ModuleFacts> modules;
+  std::vector<LibraryFacts> libraries;
 };
 
 // A module, its bytes and its surroundings.
@@ -86,6 +94,9 @@ struct ModuleView {
   bool installed = false;
   // As requires_cffi says of its distribution.
   bool requires_cffi = false;
+  // The lowest minor version of Python 3 that Requires-Python admits; 0 where it says nothing.
+  unsigned lowest_python = 0;
+  python::RemoveExported remove_exported;  // may be empty
 };
 
 }  // namespace ftcheck::rules

@@ -77,10 +77,29 @@ class MetadataCheck {
   }
 
   void check_file_name() {
-    if (wheel_.file_name) return;
+    if (wheel_.file_name) return check_spelling(*wheel_.file_name);
+    if (const auto name = wheel::without_variant_label(wheel_.file)) {
+      add(bad_file_name,
+          fmt::format("{:?} ends in a variant label (PEP 817), which installers do not know yet",
+                      wheel_.file),
+          fmt::format("name it {}", *name));
+      return;
+    }
     add(bad_file_name,
         fmt::format("{:?} is not a wheel's file name: {}", wheel_.file, wheel_.file_name_problem),
         "name it NAME-VERSION-PYTHON-ABI-PLATFORM.whl (PEP 427)");
+  }
+
+  void check_spelling(const wheel::FileName& file_name) {
+    const std::string name = wheel::escaped_name(file_name.distribution);
+    const std::string version = wheel::normal_version(file_name.version);
+    if (name == file_name.distribution && version == file_name.version) return;
+    add(bad_file_name,
+        fmt::format("the file name begins with \"{}-{}\", which is not in normal form, \"{}-{}\"; "
+                    "PyPI has announced to refuse such names",
+                    file_name.distribution, file_name.version, name, version),
+        "build it with a newer version of the build backend, which writes the name in normal form",
+        Severity::warning);
   }
 
   // One finding for a file of .dist-info that is missing or has something wrong with it.
@@ -180,6 +199,12 @@ class MetadataCheck {
       add(bad_metadata,
           fmt::format("the directory {:?} is not of version {:?}, which the file name says",
                       directory, file_name.version),
+          same_everywhere, Severity::warning);
+    } else if (stem != file_name.distribution + "-" + file_name.version) {
+      add(bad_metadata,
+          fmt::format("the directory {:?} is not spelled as the file name is, \"{}-{}.dist-info\", "
+                      "and PyPI refuses the wheel for it",
+                      directory, file_name.distribution, file_name.version),
           same_everywhere, Severity::warning);
     }
   }

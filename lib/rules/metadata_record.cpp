@@ -57,6 +57,10 @@ class RecordComparison {
     find_unlisted();
     report(unlisted_, "RECORD does not list {} of the wheel: {}");
     report(absent_, "RECORD lists {} not in the wheel: {}");
+    report(
+        directories_,
+        "RECORD has rows for directories of the archive, and PyPI refuses the wheel, as only files "
+        "may be listed: {1}");
     report(outside_,
            "RECORD lists {} outside of where the wheel is installed, which pip deletes at "
            "uninstallation: {}");
@@ -106,7 +110,10 @@ class RecordComparison {
     }
     found->is_listed = true;
     const MemberFacts* member = found->member;
-    if (member->name.ends_with('/')) return;
+    if (member->name.ends_with('/')) {
+      directories_.push_back(row.path);
+      return;
+    }
     if (member->name == own_path_) {
       if (!row.algorithm.empty() || row.size) own_hash_.push_back(row.path);
       return;
@@ -169,8 +176,8 @@ class RecordComparison {
   std::vector<Listed> members_;  // by name
   std::set<std::string_view> weak_names_;
   std::set<std::string_view> unknown_names_;
-  Paths unlisted_, absent_, outside_, other_size_, other_hash_, no_hash_, weak_, unknown_,
-      no_digest_, own_hash_, backslashes_;
+  Paths unlisted_, absent_, directories_, outside_, other_size_, other_hash_, no_hash_, weak_,
+      unknown_, no_digest_, own_hash_, backslashes_;
   std::vector<Finding> findings_;
 };
 

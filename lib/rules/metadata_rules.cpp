@@ -12,7 +12,12 @@ build number, and the tags of the interpreters, ABIs and platforms that the whee
 with another name is not installed, and not taken for upload.
 
 The name is taken apart as the packaging library does it, which pip goes by. Where that fails, tags
-are taken from WHEEL, and the modules are judged all the same.)",
+are taken from WHEEL, and the modules are judged all the same.
+
+A project's name and version are to be in normal form: the name in lower case, with one underscore
+for each run of dashes, dots and underscores (PEP 503), and the version as PEP 440 writes it. Others
+are a warning: installers take them, and PyPI has announced to refuse them. A variant label (PEP 817)
+before `.whl` is known to no installer yet.)",
     R"(A wheel that was given a shorter name to store it:
 
 ```
@@ -63,6 +68,10 @@ constinit const Rule bad_metadata{
 its name says, one whose `.dist-info` directory is another project's, and one with several such
 directories at its top.
 
+PyPI looks for METADATA in the directory that the file name promises, letter by letter, and refuses a
+wheel whose directory is spelled in another way (`Pkg-1.0.dist-info` for `pkg-1.0`). pip installs it,
+so this is a warning.
+
 Names are compared as PEP 503 normalizes them (`Scikit_Learn` is `scikit-learn`) and versions as
 PEP 440 compares them (`1.0`, `1.0.0` and `v1.0` are one; `1.0+cu128` is another). A directory whose
 name has only another version is a warning: pip installs it. METADATA must have one
@@ -92,8 +101,8 @@ constinit const Rule bad_record{
     R"(`.dist-info/RECORD` lists every file of the wheel with its hash and size. From it tools tell
 whether files were changed after the build, and pip what to delete at uninstallation: a file that is
 not listed may stay behind, and a row that leads out of the installation names a file of somebody
-else. PyPI compares the paths with the archive's. Only RECORD itself and its signatures have no
-hash. Others must be sha256 or better: md5 and sha1 are forbidden (PEP 427), and sha224 is weaker.
+else. PyPI compares the paths with the archive's, and refuses rows for directories. Only RECORD itself
+and its signatures have no hash. Others must be sha256 or better: md5 and sha1 are forbidden (PEP 427), and sha224 is weaker.
 
 Paths and sizes are compared for all members; hashes for those that are read anyway, which are the
 modules, WHEEL and METADATA. With `--verify-record` every member is inflated and compared. Each kind

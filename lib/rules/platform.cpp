@@ -36,7 +36,15 @@ constexpr std::array architectures = {
     Names{"riscv64", "riscv64"},
     Names{"arm32", "arm"},
     Names{"loongarch64", "loongarch64"},
+    Names{"arm64_v8a", "aarch64"},
+    Names{"armeabi_v7a", "arm"},
+    Names{"x86", "x86"},
+    Names{"wasm32", "wasm32"},
 };
+
+// As of November 2026: cibuildwheel 4.3.5 builds for 3.14 and 3.15 there, and not for 3.14t
+// or 3.15t.
+constexpr std::array without_free_threaded_python = {System::android, System::ios, System::wasm};
 
 std::vector<std::string_view> architecture(std::string_view name) {
   const auto* found = std::ranges::find(architectures, name, &Names::first);
@@ -94,10 +102,18 @@ Platform platform_of_tag(std::string_view tag) {
   if (tag == "win32" || take(rest, "win")) {
     return {System::windows, CLibrary::unknown, windows_architectures(tag)};
   }
-  if (take(rest, "android")) return {System::android, CLibrary::unknown, {}};
-  if (take(rest, "ios")) return {System::ios, CLibrary::unknown, {}};
+  if (take(rest, "android")) {
+    if (!take_number(rest)) rest = {};
+    return {System::android, CLibrary::unknown, architecture(rest)};
+  }
+  if (take(rest, "ios")) {
+    const std::string_view device = behind_version(rest);  // "arm64_iphoneos"
+    return {System::ios, CLibrary::unknown, architecture(device.substr(0, device.rfind('_')))};
+  }
   for (const std::string_view name : {"pyodide", "pyemscripten", "emscripten", "wasi"}) {
-    if (take(rest, name)) return {System::wasm, CLibrary::unknown, {}};
+    if (!take(rest, name)) continue;
+    const bool is_wasm32 = rest.ends_with("wasm32");
+    return {System::wasm, CLibrary::unknown, architecture(is_wasm32 ? "wasm32" : "")};
   }
   return {};
 }
@@ -108,12 +124,16 @@ Platform platform_of_triplet(std::string_view triplet) {
   if (triplet.ends_with("iphoneos") || triplet.ends_with("iphonesimulator")) {
     return {System::ios, CLibrary::unknown, {}};
   }
-  if (triplet.starts_with("wasm32-")) return {System::wasm, CLibrary::unknown, {}};
+  if (triplet.starts_with("wasm32-")) {
+    return {System::wasm, CLibrary::unknown, architecture("wasm32")};
+  }
   const auto dash = triplet.find('-');
   if (dash == std::string_view::npos) return {};
   const std::vector<std::string_view> processor = architecture(triplet.substr(0, dash));
   const std::string_view system = triplet.substr(dash + 1);
-  if (system.starts_with("linux-android")) return {System::android, CLibrary::unknown, {}};
+  if (system.starts_with("linux-android")) {
+    return {System::android, CLibrary::unknown, processor};
+  }
   if (system == "linux-gnux32") return {System::linux, CLibrary::gnu, {}};
   if (system.starts_with("linux-gnu")) return {System::linux, CLibrary::gnu, processor};
   if (system.starts_with("linux-musl")) return {System::linux, CLibrary::musl, processor};
@@ -130,12 +150,18 @@ std::optional<BinaryFormat> format_of(System system) {
       return BinaryFormat::mach_o;
     case System::windows:
       return BinaryFormat::pe;
+    case System::wasm:
+      return BinaryFormat::wasm;
     case System::unknown:
     case System::any:
-    case System::wasm:
       break;
   }
   return std::nullopt;
+}
+
+bool has_free_threaded_python(System system) {
+  return std::ranges::find(without_free_threaded_python, system) ==
+         without_free_threaded_python.end();
 }
 
 bool may_be_same(const Platform& one, const Platform& other) {

@@ -32,6 +32,9 @@ Platform platform_of_triplet(std::string_view triplet);
 // The object-file format of that system's modules.
 std::optional<BinaryFormat> format_of(System system);
 
+// False for systems that have no free-threaded build of CPython that wheels could be for.
+bool has_free_threaded_python(System system);
+
 // True if an interpreter of one is an interpreter of the other as far as is known, the C library
 // left aside.
 bool may_be_same(const Platform& one, const Platform& other);

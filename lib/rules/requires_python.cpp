@@ -77,4 +77,14 @@ std::optional<Finding> requires_python_finding(const WheelFacts& wheel) {
   return finding;
 }
 
+unsigned lowest_python(const WheelFacts& wheel) {
+  if (!wheel.metadata || wheel.metadata->requires_python.empty()) return 0;
+  const auto specifiers = wheel::parse_specifiers(wheel.metadata->requires_python);
+  if (!specifiers) return 0;
+  for (unsigned minor = 0; minor <= newest_minor; ++minor) {
+    if (wheel::admits_python(*specifiers, minor)) return minor;
+  }
+  return 0;
+}
+
 }  // namespace ftcheck::rules

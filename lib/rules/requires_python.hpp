@@ -1,4 +1,5 @@
-// FT210: whether Requires-Python lets in the interpreters that the wheel is tagged for.
+// FT210: which interpreters Requires-Python admits, and whether it lets in the interpreters that
+// the wheel is tagged for.
 #pragma once
 
 #include "rules/facts.hpp"
@@ -10,5 +11,9 @@
 namespace ftcheck::rules {
 
 std::optional<Finding> requires_python_finding(const WheelFacts& wheel);
+
+// The lowest minor version of Python 3 that Requires-Python admits; 0 where it says nothing, or
+// admits none that is known.
+unsigned lowest_python(const WheelFacts& wheel);
 
 }  // namespace ftcheck::rules

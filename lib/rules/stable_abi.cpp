@@ -1,11 +1,17 @@
 #include "rules/stable_abi.hpp"
 
+#include "python/c_api.hpp"
 #include "python/stable_abi.hpp"
+#include "python/unprovided.hpp"
 #include "rules/rule.hpp"
+#include "rules/tags_name.hpp"
 #include "rules/tags_suffix.hpp"
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <string>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -30,7 +36,11 @@ constexpr Rule outside_stable_abi{
     "The dynamic imports of the module that begin with `Py` or `_Py` (on Windows, those from "
     "Python's DLL) are looked up in CPython's list of the stable ABI. It is asked of modules named "
     "`.abi3.so` or `.abi3t.so`, and of all modules of a wheel tagged `abi3` or `abi3t`. Weak "
-    "imports are left out, as the module can do without them, and so is what it defines itself.",
+    "imports are left out, as the module can do without them, and so is what it defines itself. A "
+    "name that no CPython has, and that a library of the wheel or of another distribution may "
+    "provide, is not Python's; one that nobody provides is FT403. Where the module needs a library "
+    "that is neither in the wheel nor the system's, the finding is a note: that library may have "
+    "functions of those names, as shiboken has.",
     "A wheel is tagged `cp39-abi3`, and `_x.abi3.so` imports `PyGILState_Check` and "
     "`_PyObject_GetDictPtr`. Define `Py_LIMITED_API` as `0x03090000` before `Python.h` is "
     "included, "
@@ -54,7 +64,8 @@ constexpr Rule newer_than_tag{
     "undefined symbol. It happens where `Py_LIMITED_API` is defined for another version than the "
     "wheel is tagged for.\n\n"
     "Each import that is in the stable ABI is compared with the lowest version that the wheel is "
-    "tagged for. The version that counts is the one in which a name became part of the stable ABI; "
+    "tagged for, or with the lowest that Requires-Python admits if that is higher. The version "
+    "that counts is the one in which a name became part of the stable ABI; "
     "some were in the interpreter before, without the promise. Nothing is said of a module by "
     "itself, whose name tells no version.",
     "A wheel is tagged `cp39-abi3`, and its module imports `PyLong_AsInt`, which is from 3.13. "
@@ -161,6 +172,25 @@ unsigned promised_minor(const ModuleView& module) {
                                                                 : lowest;
 }
 
+// Names that another project's library provides, or may provide, are no promise of Python's.
+void remove_foreign(python::StableAbiUse& use, const ModuleView& module) {
+  for (const binary::Image& image : module.images) {
+    python::remove_provided(use.outside, image, module.find_libraries);
+  }
+  std::set<std::string> unprovided;
+  if (std::ranges::all_of(use.outside, python::is_cpython_name)) return;
+  for (const binary::Image& image : module.images) {
+    for (std::string& name :
+         python::unprovided_names(image, module.find_libraries, module.remove_exported)) {
+      unprovided.insert(std::move(name));
+    }
+  }
+  // FT403 says it of names that are nobody's; private ones may be of a version that is not known.
+  std::erase_if(use.outside, [&](const std::string& name) {
+    return !python::is_cpython_name(name) && (!name.starts_with('_') || !unprovided.contains(name));
+  });
+}
+
 // True if the free-threaded interpreter finds the module as one for abi3t.
 bool is_for_abi3t(const ModuleView& module) {
   const auto abi3t = [](const wheel::Tag& tag) { return tag.abi == "abi3t"; };
@@ -196,14 +226,25 @@ Finding find_outside(const ModuleView& module, const std::vector<std::string>& n
                           macro_of(module), version));
 }
 
+// The library of another distribution that may provide names, where the file does not say which
+// library a name is from; empty if there is none.
+std::string foreign_library(const ModuleView& module) {
+  for (const binary::Image& image : module.images) {
+    if (image.format == BinaryFormat::pe) continue;
+    const auto libraries = python::unknown_libraries(image, module.find_libraries);
+    if (!libraries.empty()) return libraries.front();
+  }
+  return {};
+}
+
 Finding find_newer(const ModuleView& module, const python::StableAbiUse& use, unsigned promised) {
   std::vector<std::string> names;
   for (const python::NewerSymbol& symbol : use.newer) {
     names.push_back(fmt::format("{} (3.{})", symbol.name, symbol.added));
   }
   return find(newer_than_tag, module.path,
-              fmt::format("it is tagged for Python 3.{} and later, and imports what the stable ABI "
-                          "has only later: {}",
+              fmt::format("it is for Python 3.{} and later, and imports names that the stable ABI "
+                          "has only from a later version on: {}",
                           promised, listed(names)),
               fmt::format("tag the wheel cp3{0}, the lowest version for which that is true, or "
                           "compile it with {1} defined as {2}",
@@ -252,10 +293,19 @@ std::vector<Finding> check_stable_abi(const ModuleView& module) {
     return {};
   }
   std::vector<Finding> findings;
-  const unsigned promised = promised_minor(module);
-  const python::StableAbiUse use = python::use_of_stable_abi(module.images, promised);
+  const unsigned tagged = promised_minor(module);
+  // Who is not admitted cannot be let down.
+  const unsigned promised = tagged == 0 ? 0 : std::max(tagged, module.lowest_python);
+  python::StableAbiUse use = python::use_of_stable_abi(module.images, promised);
+  remove_foreign(use, module);
   if (!use.outside.empty()) {
     findings.push_back(find_outside(module, use.outside, promised));
+    if (const std::string library = foreign_library(module); !library.empty()) {
+      findings.back().severity = Severity::info;
+      findings.back().message +=
+          fmt::format("; {}, which it links and which does not come with it, may provide {}",
+                      library, use.outside.size() == 1 ? "it" : "them");
+    }
   }
   if (promised != 0 && !use.newer.empty()) {
     findings.push_back(find_newer(module, use, promised));
@@ -270,7 +320,7 @@ std::vector<Finding> check_stable_abi_wheel(const WheelFacts& wheel) {
   const bool abi3 =
       std::ranges::any_of(wheel.tags, [](const auto& tag) { return tag.abi == "abi3"; });
   if (!abi3 || !wheel.interpreters.empty() || wheel.modules.empty() ||
-      wheel.free_threaded_sibling) {
+      wheel.free_threaded_sibling || is_for_no_free_threaded_platform(wheel)) {
     return {};
   }
   return {find(no_counterpart, std::nullopt,

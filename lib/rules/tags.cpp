@@ -5,6 +5,8 @@
 #include "rules/requires_python.hpp"
 #include "rules/rule.hpp"
 #include "rules/tags_differ.hpp"
+#include "rules/tags_libraries.hpp"
+#include "rules/tags_name.hpp"
 #include "rules/tags_rules.hpp"
 #include "rules/tags_suffix.hpp"
 #include "wheel/ascii.hpp"
@@ -83,6 +85,22 @@ void check_installable(const WheelFacts& wheel, std::vector<Finding>& findings) 
     findings.back().severity = Severity::info;
     return;
   }
+  if (is_for_no_free_threaded_platform(wheel)) {
+    findings.push_back(find(not_installable, std::nullopt, std::move(message),
+                            "nothing to do: there is no free-threaded Python for this platform "
+                            "yet"));
+    findings.back().severity = Severity::info;
+    return;
+  }
+  if (const std::string name = installable_tag(wheel.tags); !name.empty()) {
+    findings.push_back(
+        find(not_installable, std::nullopt,
+             fmt::format("no interpreter installs a wheel tagged {}: the t of free-threaded builds "
+                         "belongs to the ABI tag, not to the Python tag",
+                         tag_names(wheel.tags)),
+             fmt::format("name it {}", name)));
+    return;
+  }
   findings.push_back(
       find(not_installable, std::nullopt, std::move(message),
            "build a wheel with a free-threaded interpreter too (cp314-cp314t; for 3.13t, "
@@ -138,20 +156,6 @@ void check_has_module(const WheelFacts& wheel, std::vector<Finding>& findings) {
                 : "tag the wheel py3-none-any, or pack what is missing"));
 }
 
-std::string describe(const Slice& slice) {
-  constexpr std::array<std::string_view, 3> formats{"ELF", "PE", "Mach-O"};
-  return fmt::format("{} for {}", formats[static_cast<std::size_t>(slice.format)],
-                     slice.architecture);
-}
-
-std::string describe(const std::vector<Slice>& slices) {
-  std::string text;
-  for (const Slice& slice : slices) {
-    text += text.empty() ? describe(slice) : " and " + slice.architecture;
-  }
-  return text;
-}
-
 std::string_view file_name(std::string_view path) {
   return path.substr(path.find_last_of('/') + 1);
 }
@@ -198,11 +202,23 @@ void check_platform(const WheelFacts& wheel, const ModuleFacts& module,
     }
   }
   if (unfit.empty()) return;
+  if (std::ranges::any_of(module.slices,
+                          [](const Slice& slice) { return slice.architecture == "none"; })) {
+    findings.push_back(find(wrong_platform, module.path,
+                            "its ELF header is damaged: it names no processor (e_machine is 0), so "
+                            "no system loads it",
+                            "build or copy the file again; the tool that wrote its header last has "
+                            "damaged it"));
+    return;
+  }
+  const bool is_universal = std::ranges::any_of(
+      unfit, [](std::string_view platform) { return platform.ends_with("_universal2"); });
   findings.push_back(find(
       wrong_platform, module.path,
       fmt::format("it is {}, and the wheel is tagged {}", describe(module.slices), listed(unfit)),
-      "compile it for the platform of the tag, or tag the wheel for what it "
-      "was compiled for; for universal2, ARCHFLAGS=\"-arch arm64 -arch x86_64\""));
+      fmt::format("compile it for the platform of the tag, or tag the wheel for what it was "
+                  "compiled for{}",
+                  is_universal ? "; for universal2, ARCHFLAGS=\"-arch arm64 -arch x86_64\"" : "")));
 }
 
 // FT209
@@ -302,6 +318,7 @@ std::vector<Finding> check_tags(const WheelFacts& wheel) {
   check_installable(wheel, findings);
   check_abi3t_version(wheel, findings);
   check_has_module(wheel, findings);
+  check_libraries(wheel, findings);
   for (const ModuleFacts& module : wheel.modules) {
     check_platform(wheel, module, findings);
     check_default_only(wheel, module, findings);

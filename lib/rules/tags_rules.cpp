@@ -51,7 +51,7 @@ constexpr Rule module_in_pure_wheel{
     "a wheel that says that it is pure, or for any platform, holds an extension module",
     R"(The platform `any` promises that the wheel runs everywhere, and a compiled module runs on one platform only: installers give it to all others as well, where the import fails. `Root-Is-Purelib: true`, or a place in `.data/purelib`, puts a module where files that are the same on every platform go, which some systems share between architectures and builds of Python.
 
-Only files that Python can import count, not libraries that a program loads itself. Modules in `.data/platlib` are where they belong, whatever `Root-Is-Purelib` says.)",
+Shared libraries that a program loads itself, with ctypes for example, are a warning in a wheel for any platform, unless there is one each for Linux, macOS and Windows. .NET assemblies run everywhere. Modules in `.data/platlib` are where they belong, whatever `Root-Is-Purelib` says.)",
     R"(setuptools takes a project without `ext_modules` for pure, even if a compiled module is copied in as package data:
 
 ```
@@ -72,7 +72,9 @@ constexpr Rule not_installable{
 
 The finding says how many of the modules declare already that they do not need the GIL, as far as a default build shows it: a slot that is written for both builds does, while Cython, pybind11 and calls of `PyUnstable_Module_SetGIL` declare in free-threaded builds only. Slots for that are no proof that the code was written with threads in mind, but of a project that means to support them.
 
-Where a wheel of the same project and version that they do install lies in the same directory, for the same platform, all is well: the finding is an info then, and the wheel's modules do not make ftcheck fail.)",
+Where a wheel of the same project and version that they do install lies in the same directory or is checked in the same run, for the same platform, all is well: the finding is an info then, and the wheel's modules do not make ftcheck fail. It is also an info for platforms that have no free-threaded Python: as of November 2026, Android, iOS and WebAssembly (Pyodide).
+
+The t of free-threaded builds belongs to the ABI tag: no interpreter installs `cp315t-abi3t` or `cp314t-cp314t`. Their right names are `cp315-abi3t` and `cp314-cp314t`.)",
     R"(`pkg-1.0-cp314-cp314-manylinux_2_28_x86_64.whl` is all that a project offers for 3.14. The cure is a second wheel, built by the other interpreter:
 
 ```
@@ -143,7 +145,9 @@ constexpr Rule wrong_platform{
     "a module is of another architecture or file format than the wheel's platform tag",
     R"(The operating system loads modules of its own format and the interpreter's architecture only. Such a wheel installs, and every import of the module fails. It comes of a cross compiler that was not told its target, of a build directory used for two targets, and of macOS wheels tagged `universal2` after the interpreter although the module was compiled for one architecture.
 
-The header of each module is compared with the platform tags that its suffix fits. A `universal2` wheel needs both slices in every module, unless another module of the wheel holds the slice that is missing. More slices than the tag asks for do no harm. Tags of platforms that are not known are left alone.)",
+The header of each module is compared with the platform tags that its suffix fits. A `universal2` wheel needs both slices in every module, unless another module of the wheel holds the slice that is missing. More slices than the tag asks for do no harm. Tags of platforms that are not known are left alone. A module whose ELF header names no processor is damaged.
+
+Shared libraries that are no modules are a warning if none of them is for the tag's platform: some wheels carry libraries for other devices on purpose. Only the first bytes of each are read.)",
     R"(In `pkg-1.0-cp314-cp314t-macosx_11_0_universal2.whl`:
 
 ```

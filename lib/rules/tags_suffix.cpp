@@ -170,6 +170,19 @@ std::string listed(const std::vector<std::string>& texts) {
   return shown == texts.size() ? list : fmt::format("{} and {} more", list, texts.size() - shown);
 }
 
+std::string describe(const std::vector<Slice>& slices) {
+  constexpr std::array<std::string_view, 4> formats{"ELF", "PE", "Mach-O", "WebAssembly"};
+  std::string text;
+  for (const Slice& slice : slices) {
+    if (slice.format == BinaryFormat::wasm) return std::string(formats.back());
+    if (slice.architecture == "none") return "ELF with a damaged header";
+    text += text.empty() ? fmt::format("{} for {}", formats[static_cast<std::size_t>(slice.format)],
+                                       slice.architecture)
+                         : " and " + slice.architecture;
+  }
+  return text;
+}
+
 std::string tag_names(std::span<const Tag> tags) {
   std::set<std::string> seen;
   std::vector<std::string> names;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "python/suffix.hpp"
+#include "rules/facts.hpp"
 #include "wheel/tag.hpp"
 
 #include <span>
@@ -45,6 +46,9 @@ bool is_other_stable_abi(const python::Suffix& suffix, std::span<const wheel::Ta
 
 // Whom a suffix names, as the end of "its suffix .so names ".
 std::string named_by(const python::Suffix& suffix);
+
+// "ELF for x86_64", "Mach-O for x86_64 and aarch64", "WebAssembly".
+std::string describe(const std::vector<Slice>& slices);
 
 // The tags without their platforms, each once: "cp314-cp314t"; of many, a few.
 std::string tag_names(std::span<const wheel::Tag> tags);

@@ -86,4 +86,20 @@ std::string normalize_name(std::string_view name) {
   return result;
 }
 
+std::string escaped_name(std::string_view name) {
+  std::string result = normalize_name(name);
+  std::replace(result.begin(), result.end(), '-', '_');
+  return result;
+}
+
+std::optional<std::string> without_variant_label(std::string_view name) {
+  const std::size_t dash = name.rfind('-');
+  if (dash == std::string_view::npos || !name.ends_with(extension) || parse_file_name(name)) {
+    return std::nullopt;
+  }
+  std::string shorter = std::string(name.substr(0, dash)) + std::string(extension);
+  if (!parse_file_name(shorter)) return std::nullopt;
+  return shorter;
+}
+
 }  // namespace ftcheck::wheel

@@ -24,4 +24,11 @@ std::optional<FileName> parse_file_name(std::string_view name, std::string* why 
 // A project's name as PEP 503 compares it: lower case, runs of "-", "_" and "." as one "-".
 std::string normalize_name(std::string_view name);
 
+// A project's name as file names are to have it: normalized, with underscores for dashes.
+std::string escaped_name(std::string_view name);
+
+// The wheel's name without a variant label (PEP 817), which stands before its end: for
+// "pkg-1.0-cp314-cp314t-linux_x86_64-x8664v3.whl".  Nothing if the name has none.
+std::optional<std::string> without_variant_label(std::string_view name);
+
 }  // namespace ftcheck::wheel

@@ -173,4 +173,16 @@ std::optional<std::string> canonical_version(std::string_view text) {
   return normal + version->suffix;
 }
 
+std::string normal_version(std::string_view text) {
+  const std::size_t local = std::min(text.find('+'), text.size());
+  const std::optional<Version> version = parse_version(text.substr(0, local));
+  if (!version) return std::string(text);
+  std::string normal;
+  if (version->epoch != "0") normal.append(version->epoch).append("!");
+  for (std::size_t i = 0; i < version->release.size(); ++i) {
+    normal.append(i == 0 ? "" : ".").append(version->release[i]);
+  }
+  return normal.append(version->suffix).append(text.substr(local));
+}
+
 }  // namespace ftcheck::wheel

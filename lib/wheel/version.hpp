@@ -27,4 +27,8 @@ bool is_version(std::string_view text);
 // release are left out.  Nothing if it is not a version.
 std::optional<std::string> canonical_version(std::string_view text);
 
+// A version in the normal form of PEP 440, zeros at the end of the release kept; as it is if it is
+// not a version.  A local part is left as it is.
+std::string normal_version(std::string_view text);
+
 }  // namespace ftcheck::wheel

@@ -23,6 +23,18 @@ def version() -> str:
     return text.decode()
 
 
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """The worst of several verdicts, in the order by which the worst module decides for a wheel:
+    error, enables-gil, incompatible, unknown, ready, pure.  That of none is pure.
+    """
+    numbers = list(Verdict)  # in the order of the C enumeration
+    return max(
+        verdicts,
+        key=lambda verdict: int(LIBRARY.ftcheck_verdict_badness(numbers.index(verdict))),
+        default=Verdict.PURE,
+    )
+
+
 def audit(
     what: Union[str, os.PathLike[str], bytes, bytearray, memoryview],
     *,

@@ -16,6 +16,7 @@ PATH = pathlib.Path(__file__).with_name("lib") / "libftcheck.so"
 _FUNCTIONS = {
     "ftcheck_version": (c_char_p, []),
     "ftcheck_verdict_name": (c_char_p, [c_int]),
+    "ftcheck_verdict_badness": (c_int, [c_int]),
     "ftcheck_options_new": (c_void_p, []),
     "ftcheck_options_free": (None, [c_void_p]),
     "ftcheck_options_set": (c_char_p, [c_void_p, c_char_p, c_char_p]),

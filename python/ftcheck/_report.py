@@ -123,7 +123,7 @@ class Summary:
 class Report:
     """What an audit found.
 
-    `verdict` is the worst of the artifacts', and `status` what the command would exit with: 0
+    `verdict` is the worst of the artifacts' (see `worst`), and `status` what the command would exit with: 0
     nothing wrong, 1 something is not ready or a finding is an error, 2 something could not be read.
     `json` is the whole report as docs/report.md describes it.
     """

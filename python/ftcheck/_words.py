@@ -39,6 +39,7 @@ class BinaryFormat(_Word):
     ELF = "elf"
     PE = "pe"
     MACH_O = "mach-o"
+    WASM = "wasm"
 
 
 class BuiltFor(_Word):

@@ -52,6 +52,27 @@ def fixtures(modules):
     yield ("FT402", "passes", name.replace("cp314t", "cp313t"),
            data.replace(b"python314t.dll", b"python313t.dll"))
 
+    def windows_wheel(name, tag, dll, suffix=".pyd", files=None):
+        """A wheel for Windows whose module imports from that DLL."""
+        module = windows(modules, "default_layout")[1]
+        files = pack.package(name) | (files or {}) | {
+            f"{name}/default_layout{suffix}": module.replace(b"python314t.dll", dll.ljust(14, b"\0"))}
+        tag = f"{tag}-win_amd64"
+        return f"{name}-1.0-{tag}.whl", pack.zip_bytes(pack.sample(name, tag, files))
+
+    yield "FT402", "triggers", *windows_wheel("stable_version", "cp39-abi3", b"python313.dll")
+    yield "FT402", "triggers", *windows_wheel("default_threaded", "cp313-cp313", b"python313t.dll",
+                                              ".cp313-win_amd64.pyd")
+    yield "FT402", "triggers", *windows_wheel("default_older", "cp312-cp312", b"python311.dll")
+    yield "FT402", "passes", *windows_wheel("default_same", "cp312-cp312", b"python312.dll")
+    yield "FT402", "passes", *windows_wheel("default_stable", "cp312-cp312", b"python3.dll")
+    # A second interpreter in the wheel.
+    files = pack.package("bundled") | {"bundled/multi_ready.cp314t-win_amd64.pyd": data,
+                                       "bundled.libs/python314t.dll": data}
+    yield ("FT402", "triggers", "bundled-1.0-cp314-cp314t-win_amd64.whl",
+           pack.zip_bytes(pack.sample("bundled", "cp314-cp314t-win_amd64", files)))
+
+    yield "FT403", "triggers", *linux(modules, "nowhere_api")
     yield "FT403", "triggers", *linux(modules, "missing_api")
     yield "FT403", "passes", *linux(modules, "optional_api")
     # 3.14t does not look for it.

@@ -72,8 +72,13 @@ def of_file_name(modules):
     for name in ["pkg.whl", f"pkg-1.0-{TAG}-extra.whl", f"pkg-one-{TAG}.whl",
                  f"pkg-1.0-beta-{TAG}.whl", "pkg-1.0-cp314-cp314t-.whl"]:
         yield "FT101", "triggers", name, wheel
-    # A build tag, and the version in another spelling.
-    yield "FT101", "passes", f"pkg-v1.0.0-1st-{TAG}.whl", wheel
+    # A variant label.
+    yield "FT101", "triggers", f"pkg-1.0-{TAG}-x8664v3.whl", wheel
+    # Warnings: installers take them, and PyPI will not.
+    yield "FT101", "triggers", f"pkg-v1.0.0-1st-{TAG}.whl", wheel
+    yield "FT101", "triggers", f"Pkg-1.0-{TAG}.whl", wheel
+    # A build tag, and zeros at the end of the version.
+    yield "FT101", "passes", f"pkg-1.0.0-1st-{TAG}.whl", wheel
 
 
 def of_wheel_file(modules):
@@ -124,7 +129,8 @@ def of_metadata(modules):
     path = "candidates-1.0c1.dist-info/RECORD"
     files.pop(path)
     pack.add_record(files, path)
-    yield "FT103", "passes", named("candidates", "1.0rc1"), pack.zip_bytes(files)
+    # A warning: PyPI looks for the directory as the file name spells it.
+    yield "FT103", "triggers", named("candidates", "1.0rc1"), pack.zip_bytes(files)
 
     def in_directory(name, directory):
         files = moved(members(modules, name), f"{name}-1.0.dist-info", directory)
@@ -138,7 +144,7 @@ def of_metadata(modules):
                                                                     "old_directory-0.9.dist-info")
     yield "FT103", "triggers", named("no_directory"), pack.zip_bytes(
         pack.package("no_directory") | modules.place("no_directory", "multi_ready"))
-    yield "FT103", "passes", named("directory_case"), in_directory("directory_case",
+    yield "FT103", "triggers", named("directory_case"), in_directory("directory_case",
                                                                    "Directory.Case-1.dist-info")
 
     files = members(modules, "second")
@@ -178,6 +184,11 @@ def of_record(modules):
     yield wheel("triggers", "missing", lambda files, name: files.pop(info(name, "RECORD")) and None)
     yield wheel("triggers", "unlisted", edit(lambda listed, _name: listed.pop(0)))
     yield wheel("triggers", "absent", add_row("absent/not_here.py"))
+    def list_directory(files, name):
+        files[f"{name}-1.0.dist-info/licenses/"] = b""
+        return add_row(f"{name}-1.0.dist-info/licenses/")(files, name)
+
+    yield wheel("triggers", "directory", list_directory)
     yield wheel("triggers", "outside", add_row("../../../outside.txt"))
     yield wheel("triggers", "other_size", set_field(2, "1"))
     yield wheel("triggers", "other_hash", set_content)

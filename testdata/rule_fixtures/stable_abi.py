@@ -30,10 +30,23 @@ def fixtures(modules):
     yield "FT404", "passes", "abi3_newer.abi3.so", newer
     yield "FT404", "passes", "single_ready.so", ready("single_ready")
 
+    # Names that begin as Python's do, and are the wheel's own library's, or may be another's.
+    thing = {"thing/thing_api.abi3.so": linux("thing_api.abi3.so")}
+    own = {"thing/libthing.so.1": linux("libthing.so.1")}
+    yield "FT404", "passes", *wheel("thing", f"cp310-abi3-{pack.LINUX}", thing | own)
+    yield "FT404", "passes", "thing_api.abi3.so", linux("thing_api.abi3.so")
+
     for kind, tag in [("triggers", "cp39"), ("triggers", "cp312"), ("triggers", "cp313.cp39"),
                       ("passes", "cp313"), ("passes", "cp314")]:
         yield "FT405", kind, *wheel("newer", f"{tag}-abi3-{pack.LINUX}",
                                     {"newer/abi3_newer.abi3.so": newer})
+    # Older versions do not install it.
+    for kind, requires in [("passes", ">=3.13"), ("triggers", ">=3.12")]:
+        tag = f"cp39-abi3-{pack.LINUX}"
+        name = f"requires_{requires[-2:]}"
+        files = pack.package(name) | {f"{name}/abi3_newer.abi3.so": newer}
+        yield "FT405", kind, f"{name}-1.0-{tag}.whl", pack.zip_bytes(
+            pack.sample(name, tag, files, lines=[f"Requires-Python: {requires}"]))
     # No tag, no promise of a version.
     yield "FT405", "passes", "abi3_newer.abi3.so", newer
 

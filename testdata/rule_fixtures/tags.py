@@ -4,6 +4,7 @@ import pack
 LINUX = f"cp314-cp314t-{pack.LINUX}"
 WINDOWS = "cp314-cp314t-win_amd64"
 MACOS = "cp314-cp314t-macosx_11_0_universal2"
+WASM = b"\0asm\1\0\0\0"
 THREADED = ".cpython-314t-x86_64-linux-gnu.so"
 
 
@@ -63,12 +64,28 @@ def module_in_pure_wheel(modules):
     yield "passes", *wheel("data_platlib", LINUX, files, purelib=True)
     yield "passes", *ready(modules, "platlib")
     yield "passes", *wheel("no_module", "py3-none-any", {}, purelib=True)
+    # Warnings: libraries that are no modules.
+    linux = modules.read("linux-x86_64/libanswering.so.1")
+    windows = modules.read("win_amd64/libanswering.dll")
+    apple = modules.read("macosx-arm64/libanswering.1.dylib")
+    yield "triggers", *wheel("library", "py3-none-any", {"library/libanswering.so.1": linux},
+                             purelib=True)
+    yield "passes", *wheel("three_systems", "py3-none-any",
+                           {"three_systems/libanswering.so.1": linux,
+                            "three_systems/libanswering.dll": windows,
+                            "three_systems/libanswering.dylib": apple}, purelib=True)
 
 
 def not_installable(modules):
     yield "triggers", *ready(modules, "default_build", f"cp314-cp314-{pack.LINUX}")
     yield "triggers", *wheel("stable", f"cp39-abi3-{pack.LINUX}",
                              {"stable/abi3_gil.abi3.so": modules.read("linux-x86_64/abi3_gil.abi3.so")})
+    # The t is the ABI tag's.
+    yield "triggers", *wheel("named", f"cp315t-abi3t-{pack.LINUX}", {
+        "named/export_ready.abi3t.so": modules.read("linux-x86_64/export_ready.abi3t.so")})
+    # An info, as there is no free-threaded Python.
+    yield "triggers", *wheel("pyodide", "cp314-cp314-pyemscripten_2026_0_wasm32",
+                             {"pyodide/_x.cpython-314-wasm32-emscripten.so": WASM})
     yield "passes", *ready(modules, "threaded")
     yield "passes", *ready(modules, "either", f"cp314-cp314.cp314t-{pack.LINUX}")
     yield "passes", *wheel("empty", f"cp314-cp314-{pack.LINUX}", {})
@@ -116,6 +133,35 @@ def wrong_platform(modules):
     yield "triggers", *renamed(modules, "one_slice", MACOS, ".cpython-314t-darwin.so", thin)
     yield "triggers", *renamed(modules, "other_mac", "cp314-cp314t-macosx_11_0_x86_64",
                                ".cpython-314t-darwin.so", thin)
+    plain = modules.read("linux-x86_64/plain.so")
+    yield "triggers", *wheel("android", "cp314-cp314t-android_24_arm64_v8a",
+                             {"android/plain.cpython-314t-aarch64-linux-android.so": plain})
+    yield "passes", *wheel("android", "cp314-cp314t-android_24_x86_64",
+                           {"android/plain.cpython-314t-x86_64-linux-android.so": plain})
+    yield "triggers", *wheel("ios", "cp314-cp314t-ios_13_0_x86_64_iphonesimulator",
+                             {"ios/plain.cpython-314t-iphonesimulator.so": modules.read(thin)})
+    yield "passes", *wheel("ios", "cp314-cp314t-ios_13_0_arm64_iphoneos",
+                           {"ios/plain.cpython-314t-iphoneos.so": modules.read(thin)})
+    yield "triggers", *wheel("wasm_for_linux", LINUX, {f"wasm_for_linux/_x{THREADED}": WASM})
+    wasm_tag = "cp314-cp314t-pyemscripten_2026_0_wasm32"
+    yield "triggers", *wheel("elf_for_wasm", wasm_tag,
+                             {"elf_for_wasm/plain.cpython-314t-wasm32-emscripten.so": plain})
+    yield "passes", *wheel("wasm", wasm_tag, {"wasm/_x.cpython-314t-wasm32-emscripten.so": WASM})
+    # e_machine.
+    damaged = plain[:18] + b"\0\0" + plain[20:]
+    yield "triggers", *wheel("no_machine", LINUX, {f"no_machine/plain{THREADED}": damaged})
+    # Warnings: libraries that are no modules.
+    library = modules.read("linux-x86_64/libanswering.so.1")
+    arm_library = modules.read("linux-aarch64/libanswering.so.1")
+    arm_tag = "py3-none-manylinux_2_17_aarch64"
+    yield "triggers", *wheel("ctypes_only", arm_tag, {"ctypes_only/libanswering.so.1": library})
+    yield "passes", *wheel("ctypes_both", arm_tag, {"ctypes_both/x86/libanswering.so.1": library,
+                                                    "ctypes_both/arm/libanswering.so.1": arm_library})
+    dylib = modules.read("macosx-arm64/libanswering.1.dylib")
+    yield "triggers", *wheel("ctypes_slice", "py3-none-macosx_11_0_universal2",
+                             {"ctypes_slice/libanswering.dylib": dylib})
+    yield "passes", *wheel("ctypes_slice", "py3-none-macosx_11_0_arm64",
+                           {"ctypes_slice/libanswering.dylib": dylib})
     yield "passes", *ready(modules, "universal", MACOS, "macosx-universal2")
     # More than the tag asks for.
     yield "passes", *ready(modules, "both_slices", "cp314-cp314t-macosx_11_0_arm64",

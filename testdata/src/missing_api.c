@@ -1,6 +1,6 @@
 /* Calls a function that CPython dropped after 3.11, as code does that was generated long ago.  It
-   is bound lazily, so the import succeeds and the call ends the process.
-   Verdict: ready. */
+   could be bound lazily, but interpreters load modules with RTLD_NOW, so the import fails.
+   Verdict: incompatible. */
 #include "cpython.h"
 
 extern void *_PyThreadState_UncheckedGet(void);

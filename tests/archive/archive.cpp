@@ -140,3 +140,27 @@ TEST_CASE("a symbolic link is known by its mode where the archive was made on Un
   CHECK(archive.members()[0].symbolic_link);
   for (std::size_t i = 1; i < 4; ++i) CHECK_FALSE(archive.members()[i].symbolic_link);
 }
+
+TEST_CASE("the first bytes of a member can be had without the rest of it") {
+  std::string noise;
+  for (unsigned i = 0, x = 1; i < 300'000; ++i, x = x * 1664525 + 1013904223) {
+    noise += static_cast<char>(x >> 24);
+  }
+  const std::string text = "begins " + std::string(300'000, 'a');
+  const TemporaryFile file(make_zip({{"stored", noise, 0},
+                                     {"noise", noise},
+                                     {"text", text},
+                                     {"short", "short"},
+                                     {"nothing", ""}}));
+  const Archive archive(file.path());
+  const auto first_of = [&](std::string_view name) {
+    const auto bytes = archive.peek(*archive.find(name), 64);
+    return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  };
+  CHECK(first_of("stored") == noise.substr(0, 64));
+  CHECK(first_of("short") == "short");
+  CHECK(first_of("nothing").empty());
+  // Matches that do not end within what is wanted need not be there.
+  CHECK(first_of("noise").substr(0, 32) == noise.substr(0, 32));
+  CHECK(first_of("text").substr(0, 7) == "begins ");
+}

@@ -72,3 +72,15 @@ TEST_CASE("a directory that cannot be read holds no counterpart") {
   CHECK_FALSE(
       has_free_threaded_sibling(std::filesystem::path("no such directory") / own, *file_name));
 }
+
+TEST_CASE("the wheels of a run are counterparts wherever they are") {
+  const auto file_name = ftcheck::wheel::parse_file_name(own);
+  ftcheck::auditing::Releases releases;
+  releases.add("linux/my_pkg-1.1-cp314-cp314t-manylinux_2_28_x86_64.whl");
+  releases.add("linux/my_pkg-1.0-cp314-cp314-manylinux_2_28_x86_64.whl");
+  releases.add("mac/my_pkg-1.0-cp314-cp314t-macosx_11_0_arm64.whl");
+  releases.add("linux/my_pkg-1.0.tar.gz");
+  CHECK_FALSE(releases.has_free_threaded(*file_name));
+  releases.add("linux/My.Pkg-1.0.0-cp314-cp314t-manylinux_2_17_x86_64.whl");
+  CHECK(releases.has_free_threaded(*file_name));
+}

@@ -138,6 +138,13 @@ int main(int argc, char** argv) {
   set_options();
   give_nothing();
   CHECK(strchr(ftcheck_version(), '.') != NULL);
+  CHECK(ftcheck_verdict_badness(FTCHECK_ERROR) > ftcheck_verdict_badness(FTCHECK_ENABLES_GIL));
+  CHECK(ftcheck_verdict_badness(FTCHECK_ENABLES_GIL) >
+        ftcheck_verdict_badness(FTCHECK_INCOMPATIBLE));
+  CHECK(ftcheck_verdict_badness(FTCHECK_INCOMPATIBLE) > ftcheck_verdict_badness(FTCHECK_UNKNOWN));
+  CHECK(ftcheck_verdict_badness(FTCHECK_UNKNOWN) > ftcheck_verdict_badness(FTCHECK_READY));
+  CHECK(ftcheck_verdict_badness(FTCHECK_READY) > ftcheck_verdict_badness(FTCHECK_PURE));
+  CHECK(ftcheck_verdict_badness((ftcheck_verdict)99) == ftcheck_verdict_badness(FTCHECK_UNKNOWN));
   CHECK(strcmp(ftcheck_verdict_name(FTCHECK_ENABLES_GIL), "enables-gil") == 0);
   CHECK(strcmp(ftcheck_verdict_name((ftcheck_verdict)99), "unknown") == 0);
   return failures == 0 ? 0 : 1;

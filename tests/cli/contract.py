@@ -31,7 +31,7 @@ REPORT = {
             "path": str,
             "name": str,
             "verdict": MODULE_VERDICT,
-            "format": Words("elf", "pe", "mach-o"),
+            "format": Words("elf", "pe", "mach-o", "wasm"),
             "architecture": str,
             "abi": {
                 "suffix": str,

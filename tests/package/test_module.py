@@ -83,6 +83,12 @@ class Audit(unittest.TestCase):
         with self.assertRaises(TypeError):
             ftcheck.audit(MIXED, name=MIXED.name)
 
+    def test_the_worst_verdict_is_the_one_that_decides_for_a_wheel(self):
+        order = ["error", "enables-gil", "incompatible", "unknown", "ready", "pure"]
+        for place, word in enumerate(order):
+            self.assertIs(ftcheck.worst(map(ftcheck.Verdict, reversed(order[place:]))), ftcheck.Verdict(word))
+        self.assertIs(ftcheck.worst([]), ftcheck.Verdict.PURE)
+
     def test_a_directory_has_an_artifact_for_each_and_the_verdict_of_the_worst(self):
         report = ftcheck.audit(TESTDATA / "broken", jobs=0)
         self.assertIs(report.verdict, ftcheck.Verdict.ERROR)

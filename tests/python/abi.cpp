@@ -165,6 +165,8 @@ TEST_CASE("the Python library a module links tells which version it is for, wher
            Row{"/Library/Frameworks/PythonT.framework/Versions/3.14/PythonT", 14},
            Row{"@rpath/PythonT.framework/PythonT", 0},
            Row{"python399999999999999t.dll", 0},
+           Row{"python314t-0123456789abcdef.dll", 14},
+           Row{"libpython3-1f2e3d4c.14t.so.1.0", 14},
        }) {
     CAPTURE(row.library);
     const auto library = linked({std::string(row.library)});
@@ -190,4 +192,11 @@ TEST_CASE("real modules carry the witnesses of the build they were made for") {
   const auto gil = linked_python(wrong.image());
   REQUIRE(gil.has_value());
   CHECK(gil->built_for == BuiltFor::gil);
+}
+
+TEST_CASE("a Python library that a tool put into the wheel is known by its name") {
+  CHECK(linked({"python314t-0123456789abcdef0123456789abcdef.dll"})->renamed);
+  CHECK(linked({"libpython3-1f2e3d4c.14t.so.1.0"})->renamed);
+  CHECK_FALSE(linked({"libpython3.14t.so.1.0"})->renamed);
+  CHECK_FALSE(linked({"libpython3.14t-dbg.so"}).has_value());
 }

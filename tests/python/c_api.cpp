@@ -9,6 +9,7 @@
 
 using ftcheck::binary::Image;
 using ftcheck::python::FindLibraries;
+using ftcheck::python::is_cpython_name;
 using ftcheck::python::Library;
 using ftcheck::python::missing_api;
 using ftcheck::python::missing_name;
@@ -72,6 +73,17 @@ TEST_CASE("names that every free-threaded build exports, or none ever did, are n
       CHECK_FALSE(missing_name(name, Minors{minor}).has_value());
     }
   }
+}
+
+TEST_CASE("names of other systems and of debug builds are CPython's, and not judged") {
+  for (const char* name : {"PyErr_SetFromWindowsErr", "_Py_NegativeRefcount", "PyList_New",
+                           "PyUnicode_AsUnicode", "_Py_DecRefShared"}) {
+    CAPTURE(name);
+    CHECK(is_cpython_name(name));
+  }
+  CHECK_FALSE(missing_name("PyErr_SetFromWindowsErr", Minors{14}).has_value());
+  CHECK_FALSE(is_cpython_name("PyMyOwn_Function"));
+  CHECK_FALSE(is_cpython_name("__Py_ThreadId"));
 }
 
 TEST_CASE("nothing is said of versions that are not known") {

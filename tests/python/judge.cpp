@@ -7,13 +7,13 @@
 
 #include "python/fixture.hpp"
 
+using ftcheck::badness;
 using ftcheck::BinaryFormat;
 using ftcheck::BuiltFor;
 using ftcheck::DeclaredBy;
 using ftcheck::GilDeclaration;
 using ftcheck::InitPhase;
 using ftcheck::Verdict;
-using ftcheck::python::badness;
 using ftcheck::python::has_init_function;
 using ftcheck::python::Judgement;
 using ftcheck::python::Reason;
@@ -272,6 +272,8 @@ TEST_CASE("re-enabling the GIL is worse than not loading, and both than not know
   CHECK(badness(Verdict::enables_gil) > badness(Verdict::incompatible));
   CHECK(badness(Verdict::incompatible) > badness(Verdict::unknown));
   CHECK(badness(Verdict::unknown) > badness(Verdict::ready));
+  CHECK(badness(Verdict::error) > badness(Verdict::enables_gil));
+  CHECK(badness(Verdict::ready) > badness(Verdict::pure));
 }
 
 namespace {
@@ -338,4 +340,32 @@ TEST_CASE("a module that asks a library depends on it once that has decided") {
   const Judgement judgement = ftcheck::python::judge(module.image(), context);
   CHECK(judgement.verdict == Verdict::ready);
   CHECK(judgement.depends_on == std::vector<std::string>{"pkg.libs/libanswering.so.1"});
+}
+
+TEST_CASE("a module takes nothing from a copy of the Python library, except on Linux") {
+  const std::string renamed = "python314t-0123456789abcdef0123456789abcdef.dll";
+  const Judgement judgement = judge_linking(windows_module, renamed, {14});
+  CHECK(judgement.verdict == Verdict::incompatible);
+  CHECK(judgement.reason == Reason::library);
+  check_says(judgement, {renamed, "second interpreter"});
+  CHECK(judge_linking(linux_module, "libpython3-1f2e3d4c.14t.so.1.0", {14}, true).verdict ==
+        Verdict::ready);
+}
+
+TEST_CASE("a module that imports what the interpreter does not export is not loaded") {
+  const std::string path = "linux-x86_64/nowhere_api.cpython-314t-x86_64-linux-gnu.so";
+  const Judgement judgement = judge_linux("nowhere_api");
+  CHECK(judgement.verdict == Verdict::incompatible);
+  CHECK(judgement.reason == Reason::import);
+  CHECK(judge_linux("missing_api").reason == Reason::import);
+  check_says(judge_linux("missing_api"), {"_PyThreadState_UncheckedGet"});
+  CHECK(judge_linux("optional_api").verdict == Verdict::ready);
+
+  // The same bound when it is first called.
+  const Opened opened(path);
+  ftcheck::binary::Image image = opened.image();
+  for (auto& import : image.imports) import.delayed = true;
+  auto context = context_of(*ftcheck::python::parse_module_file(path.substr(path.rfind('/') + 1)));
+  context.interpreters = {14};
+  CHECK(ftcheck::python::judge(image, context).reason != Reason::import);
 }

@@ -24,6 +24,16 @@ TEST_CASE("a summary counts artifacts, and modules by verdict") {
   CHECK(summary.unknown == 1);
 }
 
+TEST_CASE("the worst verdict of a report is that by which a module decides for a wheel") {
+  Report report;
+  CHECK(worst_verdict(report) == Verdict::pure);
+  for (const Verdict verdict : {Verdict::pure, Verdict::ready, Verdict::unknown,
+                                Verdict::incompatible, Verdict::enables_gil, Verdict::error}) {
+    report.artifacts.insert(report.artifacts.begin(), wheel("a.whl", verdict));
+    CHECK(worst_verdict(report) == verdict);
+  }
+}
+
 TEST_CASE("the exit status is 0 for wheels that are ready or pure") {
   CHECK(exit_status({{wheel("a.whl", Verdict::ready, {module("a", Verdict::ready)}),
                       wheel("b.whl", Verdict::pure)}}) == 0);

@@ -18,6 +18,7 @@ TEST_CASE("the words for enumerators are those of the JSON contract") {
   CHECK(to_string(BinaryFormat::elf) == "elf");
   CHECK(to_string(BinaryFormat::pe) == "pe");
   CHECK(to_string(BinaryFormat::mach_o) == "mach-o");
+  CHECK(to_string(BinaryFormat::wasm) == "wasm");
   CHECK(to_string(BuiltFor::free_threaded) == "free-threaded");
   CHECK(to_string(BuiltFor::gil) == "gil");
   CHECK(to_string(BuiltFor::abi3) == "abi3");

@@ -10,6 +10,7 @@
 
 #include "sample.hpp"
 
+using ftcheck::BinaryFormat;
 using ftcheck::BuiltFor;
 using ftcheck::Finding;
 using ftcheck::Severity;
@@ -150,4 +151,104 @@ TEST_CASE("any slice may miss a name") {
 TEST_CASE("a file without an init function is no module") {
   CHECK(not_a_module().code == "FT408");
   CHECK_FALSE(not_a_module().module.has_value());
+}
+
+namespace {
+
+// A module of that name in a wheel with that tag, which links those libraries.
+Seen linking(const std::string& file, const std::string& tag,
+             const std::vector<std::string>& libraries, BinaryFormat format = BinaryFormat::pe) {
+  Seen module = named(file);
+  module.interpreters.clear();
+  module.tags = ftcheck::wheel::expand_tags(tag);
+  module.judgement.abi.built_for = BuiltFor::gil;
+  module.images.emplace_back();
+  module.images[0].format = format;
+  module.images[0].libraries = libraries;
+  return module;
+}
+
+}  // namespace
+
+TEST_CASE("FT402: the library of one version in a module for the stable ABI") {
+  const std::string tag = "cp39-abi3-win_amd64";
+  const Finding finding = only(found(linking("_x.pyd", tag, {"python3.dll", "python313.dll"})));
+  CHECK(finding.code == "FT402");
+  CHECK(finding.severity == Severity::error);
+  CHECK(contains(finding.message, "python313.dll"));
+  CHECK(contains(finding.help, "python3.dll"));
+  CHECK(found(linking("_x.pyd", tag, {"python3.dll"})).empty());
+  const std::string linux = "cp310-abi3-manylinux_2_28_x86_64";
+  CHECK(
+      only(found(linking("_x.abi3.so", linux, {"libpython3.13.so.1.0"}, BinaryFormat::elf))).code ==
+      "FT402");
+  CHECK(found(linking("_x.abi3.so", linux, {"libpython3.so", "libc.so.6"}, BinaryFormat::elf))
+            .empty());
+}
+
+TEST_CASE("FT402: the library of another version or build in a module for the default build") {
+  const std::string tag = "cp312-cp312-win_amd64";
+  for (const char* file : {"_x.cp312-win_amd64.pyd", "_x.pyd"}) {
+    for (const char* library : {"python311.dll", "python312t.dll", "python3t.dll"}) {
+      CAPTURE(library);
+      const Finding finding = only(found(linking(file, tag, {library})));
+      CHECK(finding.code == "FT402");
+      CHECK(contains(finding.help, "python312.dll"));
+    }
+    CHECK(found(linking(file, tag, {"python312.dll"})).empty());
+    CHECK(found(linking(file, tag, {"python3.dll"})).empty());
+    CHECK(found(linking(file, "py3-none-win_amd64", {"python312.dll"})).empty());
+  }
+  CHECK(found(linking("_x.pypy311-pp73-win_amd64.pyd", "pp311-pypy311_pp73-win_amd64",
+                      {"python311.dll"}))
+            .empty());
+}
+
+TEST_CASE("FT402: a copy of the Python library in the wheel, which is harmless on Linux only") {
+  const std::string renamed = "python312-0123456789abcdef.dll";
+  CHECK(only(found(linking("_x.pyd", "cp312-cp312-win_amd64", {renamed}))).severity ==
+        Severity::error);
+  CHECK(
+      only(found(linking("_x.cpython-312-x86_64-linux-gnu.so", "cp312-cp312-manylinux_2_28_x86_64",
+                         {"libpython3-1f2e3d4c.12.so.1.0"}, BinaryFormat::elf)))
+          .severity == Severity::warning);
+}
+
+TEST_CASE("FT402: in an environment the interpreter's own library is found beside a module") {
+  Seen module = linking("_x.pyd", "cp312-cp312-win_amd64", {"python312.dll"});
+  const ftcheck::binary::Image python;
+  module.find_libraries = [&](const ftcheck::binary::Image&) {
+    return std::vector<ftcheck::python::Library>{{"python312.dll", &python}};
+  };
+  CHECK(only(found(module)).code == "FT402");
+  module.tags.clear();
+  CHECK(found(module).empty());
+}
+
+TEST_CASE("FT403: names that nobody provides, in modules for any build of CPython") {
+  const Finding finding = only(found(importing({"PyList_New", "Py_NowhereAtAll"})));
+  CHECK(finding.code == "FT403");
+  CHECK(contains(finding.message, "Py_NowhereAtAll"));
+  Seen of_default_build = importing({"Py_NowhereAtAll"});
+  of_default_build.interpreters.clear();
+  CHECK(only(found(of_default_build)).code == "FT403");
+  // Of 3.10 or 3.12, perhaps.
+  Seen private_name = importing({"_PyNowhere_AtAll"});
+  private_name.interpreters.clear();
+  CHECK(found(private_name).empty());
+  // Python 3.8 had it.
+  Seen old = importing({"PyFPE_jbuf"});
+  CHECK(only(found(old)).code == "FT403");
+  old.interpreters.clear();
+  old.judgement.abi.built_for = BuiltFor::gil;
+  old.suffix = ftcheck::python::parse_module_file("_x.cpython-38-x86_64-linux-gnu.so")->suffix;
+  CHECK(found(old).empty());
+  old.suffix = ftcheck::python::parse_module_file("_x.pyd")->suffix;
+  for (const char* tag : {"cp38-cp38-win_amd64", "cp37-cp37m-win_amd64"}) {
+    old.tags = ftcheck::wheel::expand_tags(tag);
+    CHECK(found(old).empty());
+  }
+  Seen of_pypy = importing({"Py_NowhereAtAll"});
+  of_pypy.tags = ftcheck::wheel::expand_tags("pp311-pypy311_pp73-win_amd64");
+  CHECK(found(of_pypy).empty());
 }

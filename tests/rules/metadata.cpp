@@ -168,7 +168,10 @@ TEST_CASE("FT103: a .dist-info of another project is an error, of another versio
   CHECK(only(check_metadata(with_dist_info("other.dist-info"))).severity == Severity::error);
   CHECK(only(check_metadata(with_dist_info("pkg-2.0.dist-info"))).severity == Severity::warning);
   CHECK(only(check_metadata(with_dist_info("pkg.dist-info"))).severity == Severity::warning);
-  CHECK(check_metadata(with_dist_info("Pkg-1.dist-info")).empty());
+  const Finding spelling = only(check_metadata(with_dist_info("Pkg-1.dist-info")));
+  CHECK(spelling.severity == Severity::warning);
+  CHECK(contains(spelling.message, "Pkg-1.dist-info"));
+  CHECK(contains(spelling.message, "pkg-1.0.dist-info"));
 }
 
 TEST_CASE("FT103: several .dist-info directories are an error that names them") {
@@ -199,4 +202,29 @@ TEST_CASE("a wheel without .dist-info, or with none that is its own, says so of 
   const std::vector<Finding> none = check_metadata(facts);
   REQUIRE(none.size() == 3);
   for (const Finding& finding : none) CHECK(contains(finding.message, "no .dist-info directory"));
+}
+
+TEST_CASE("FT101: a name that is not in normal form is a warning that gives the right one") {
+  for (const char* name : {"Pkg-1.0", "pkg-1.00", "pkg-v1.0", "pkg-1.0_alpha.1"}) {
+    WheelFacts wheel = good_wheel();
+    wheel.file_name = ftcheck::wheel::parse_file_name(std::string(name) +
+                                                      "-cp314-cp314t-manylinux_2_28_x86_64.whl");
+    CAPTURE(name);
+    REQUIRE(wheel.file_name.has_value());
+    const std::vector<Finding> findings = check_metadata(wheel);
+    REQUIRE_FALSE(findings.empty());
+    CHECK(findings[0].code == "FT101");
+    CHECK(findings[0].severity == Severity::warning);
+    CHECK(contains(findings[0].message, name));
+  }
+}
+
+TEST_CASE("FT101: a variant label is to be left out") {
+  WheelFacts wheel = good_wheel();
+  wheel.file = "pkg-1.0-cp314-cp314t-linux_x86_64-x8664v3.whl";
+  wheel.file_name.reset();
+  const Finding finding = check_metadata(wheel).at(0);
+  CHECK(finding.code == "FT101");
+  CHECK(contains(finding.message, "variant label"));
+  CHECK(contains(finding.help, "pkg-1.0-cp314-cp314t-linux_x86_64.whl"));
 }

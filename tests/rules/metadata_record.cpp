@@ -65,9 +65,14 @@ TEST_CASE("directories, RECORD itself and its signatures need no row") {
       with_members({"pkg/", "pkg-1.0.dist-info/RECORD.jws", "pkg-1.0.dist-info/RECORD.p7s"});
   wheel.record->rows.pop_back();
   CHECK(findings(wheel, "").empty());
-  CHECK(findings(wheel, "pkg/,,\n").empty());
   // Those of another directory are files like others.
   CHECK(contains(finding(with_members({"x.dist-info/RECORD.jws"}), "").message, "x.dist-info"));
+}
+
+TEST_CASE("a row for a directory of the archive is an error, as PyPI refuses it") {
+  const Finding listed = finding(with_members({"pkg/"}), "pkg/," + empty_hash + ",0\n");
+  CHECK(listed.severity == Severity::error);
+  CHECK(contains(listed.message, "pkg/"));
 }
 
 TEST_CASE("a row without a member is told from one that leads out of the installation") {

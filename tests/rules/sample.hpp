@@ -62,9 +62,11 @@ struct Seen {
   python::Judgement judgement;
   std::vector<binary::Image> images;
   python::FindLibraries find_libraries;
+  unsigned lowest_python = 0;
 
   ModuleView view() const {
-    return {path, suffix, interpreters, tags, judgement, images, find_libraries, false};
+    return {path,           suffix, interpreters, tags,          judgement, images,
+            find_libraries, false,  false,        lowest_python, {}};
   }
 };
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sample.hpp"
@@ -412,4 +413,97 @@ TEST_CASE("FT210: a tag without an ABI promises nothing to free-threaded interpr
   WheelFacts wheel = good_wheel("py3-none-any");
   wheel.metadata->requires_python = "<3.13";
   CHECK(check_tags(wheel).empty());
+}
+
+TEST_CASE("FT204: where there is no free-threaded Python there is nothing to do") {
+  for (const char* platform :
+       {"pyemscripten_2026_0_wasm32", "ios_13_0_arm64_iphoneos", "android_24_arm64_v8a"}) {
+    CAPTURE(platform);
+    WheelFacts wheel = whole_wheel(std::string("cp314-cp314-") + platform);
+    wheel.modules[0].slices.clear();
+    const Finding finding = only(check_tags(wheel));
+    CHECK(finding.code == "FT204");
+    CHECK(finding.severity == Severity::info);
+    CHECK(contains(finding.help, "nothing to do"));
+  }
+  const Finding finding =
+      only(check_tags(whole_wheel("cp314-cp314-manylinux_2_28_x86_64.pyemscripten_2026_0_wasm32")));
+  CHECK(finding.severity == Severity::error);
+}
+
+TEST_CASE("FT204: tags with the t of the ABI in the Python part are told their right name") {
+  using Names = std::pair<std::string, std::string>;
+  for (const Names& names :
+       {Names{"cp315t-abi3t", "cp315-abi3t"}, Names{"cp314t-cp314t", "cp314-cp314t"},
+        Names{"cp314t-cp314", "cp314-cp314t"}}) {
+    CAPTURE(names.first);
+    const Finding finding = only(check_tags(whole_wheel(names.first + "-manylinux_2_28_x86_64")));
+    CHECK(finding.code == "FT204");
+    CHECK(contains(finding.message, names.first));
+    CHECK(contains(finding.help, names.second));
+  }
+}
+
+TEST_CASE("FT208: WebAssembly, and a header that names no processor, are told as what they are") {
+  WheelFacts wheel = whole_wheel();
+  wheel.modules[0].slices = {{BinaryFormat::wasm, "wasm32"}};
+  CHECK(contains(only(check_tags(wheel)).message, "it is WebAssembly"));
+  wheel.modules[0].slices = {{BinaryFormat::elf, "none"}};
+  const Finding damaged = only(check_tags(wheel));
+  CHECK(damaged.code == "FT208");
+  CHECK(contains(damaged.message, "damaged"));
+}
+
+namespace {
+
+WheelFacts with_libraries(const std::string& tag,
+                          const std::vector<ftcheck::rules::LibraryFacts>& libraries) {
+  WheelFacts wheel = good_wheel(tag);
+  wheel.members.push_back({"pkg/libthing.so.1", 0, false, ""});
+  wheel.libraries = libraries;
+  return wheel;
+}
+
+}  // namespace
+
+TEST_CASE("FT203, FT208: libraries that are no modules are warnings") {
+  const Finding any =
+      only(check_tags(with_libraries("py3-none-any", {{"pkg/libthing.so.1", {elf_aarch64}}})));
+  CHECK(any.code == "FT203");
+  CHECK(any.severity == Severity::warning);
+  CHECK(contains(any.message, "pkg/libthing.so.1 (ELF for aarch64)"));
+
+  const std::string tag = "py3-none-manylinux_2_28_x86_64";
+  const Finding other =
+      only(check_tags(with_libraries(tag, {{"pkg/libthing.so.1", {elf_aarch64}}})));
+  CHECK(other.code == "FT208");
+  CHECK(other.severity == Severity::warning);
+
+  CHECK(contains(
+      only(check_tags(with_libraries(tag, {{"pkg/libthing.so.1", {{BinaryFormat::elf, "none"}}}})))
+          .message,
+      "(ELF with a damaged header)"));
+
+  // A universal2 tag needs both slices.
+  CHECK(only(check_tags(with_libraries("py3-none-macosx_11_0_universal2",
+                                       {{"pkg/libthing.dylib", {mac_x86_64}}})))
+            .code == "FT208");
+}
+
+TEST_CASE("libraries for other devices beside those of the platform are left alone") {
+  const std::string tag = "py3-none-manylinux_2_28_x86_64";
+  const Slice own{BinaryFormat::elf, "x86_64"};
+  CHECK(check_tags(with_libraries(tag, {{"a.so.1", {own}}, {"b.so.1", {elf_aarch64}}})).empty());
+  // A signal processor's, .NET's, those of an emulator, and what could not be read.
+  CHECK(check_tags(with_libraries(tag, {{"a.so", {{BinaryFormat::elf, "other"}}}})).empty());
+  CHECK(check_tags(with_libraries(tag, {{"a.dll", {{BinaryFormat::pe, "x86"}}, true}})).empty());
+  CHECK(check_tags(with_libraries(tag, {{"a.dll", {{BinaryFormat::pe, "x86"}}}})).empty());
+  CHECK(check_tags(with_libraries(tag, {{"a.so.1", {}}})).empty());
+  CHECK(check_tags(with_libraries("py3-none-any", {{"a.dll", {{BinaryFormat::pe, "x86"}}, true}}))
+            .empty());
+  // One for each system.
+  CHECK(check_tags(with_libraries("py3-none-any", {{"a.so.1", {own}},
+                                                   {"a.dll", {{BinaryFormat::pe, "x86_64"}}},
+                                                   {"a.dylib", {mac_x86_64}}}))
+            .empty());
 }

@@ -4,9 +4,11 @@
 
 #include <string>
 
+using ftcheck::wheel::escaped_name;
 using ftcheck::wheel::FileName;
 using ftcheck::wheel::normalize_name;
 using ftcheck::wheel::parse_file_name;
+using ftcheck::wheel::without_variant_label;
 
 namespace {
 
@@ -89,4 +91,19 @@ TEST_CASE("project names are compared as PEP 503 says") {
   CHECK(normalize_name("a-_.b") == "a-b");
   CHECK(normalize_name("_x_") == "-x-");
   CHECK(normalize_name("").empty());
+}
+
+TEST_CASE("a name in a file name is in lower case, with underscores") {
+  CHECK(escaped_name("Zope.Interface") == "zope_interface");
+  CHECK(escaped_name("a-_.b") == "a_b");
+}
+
+TEST_CASE("a name with a variant label is one without it") {
+  CHECK(without_variant_label("pkg-1.0-cp314-cp314t-linux_x86_64-x8664v3.whl") ==
+        "pkg-1.0-cp314-cp314t-linux_x86_64.whl");
+  CHECK(without_variant_label("pkg-1.0-1st-cp314-cp314t-linux_x86_64-x8664v3.whl") ==
+        "pkg-1.0-1st-cp314-cp314t-linux_x86_64.whl");
+  CHECK_FALSE(without_variant_label("pkg-1.0-1st-cp314-cp314t-linux_x86_64.whl").has_value());
+  CHECK_FALSE(without_variant_label("pkg-one-cp314-cp314t-linux_x86_64-v3.whl").has_value());
+  CHECK_FALSE(without_variant_label("pkg.whl").has_value());
 }

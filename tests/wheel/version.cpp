@@ -4,10 +4,12 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 using ftcheck::wheel::canonical_version;
 using ftcheck::wheel::is_version;
+using ftcheck::wheel::normal_version;
 
 TEST_CASE("versions are taken in every spelling that PEP 440 normalizes") {
   for (const char* version : {"1",           "1.0",
@@ -96,4 +98,13 @@ TEST_CASE("zeros at the end count in all parts but the release") {
   CHECK(canonical_version("1.0.post10") != canonical_version("1.0.post1"));
   CHECK(canonical_version("1.0+1.0") != canonical_version("1.0+1"));
   CHECK(canonical_version("10") != canonical_version("1"));
+}
+
+TEST_CASE("the normal form of a version keeps the zeros at its end") {
+  for (const auto& [text, normal] :
+       {std::pair{"1.0.0", "1.0.0"}, std::pair{"v1.00", "1.0"}, std::pair{"1.0-Alpha_1", "1.0a1"},
+        std::pair{"1!2026.07", "1!2026.7"}, std::pair{"1.0+CU_128", "1.0+CU_128"},
+        std::pair{"one", "one"}}) {
+    CHECK(normal_version(text) == normal);
+  }
 }

@@ -392,8 +392,13 @@ Outcome follow(ImageCode& code, std::uint64_t entry, const FollowLimits& limits,
                const Trace& trace) {
   if (code.program() == nullptr) {
     Outcome outcome;
-    outcome.stopped = fmt::format("there is no instruction model for {} yet",
-                                  binary::to_string(code.image().architecture));
+    const binary::Architecture architecture = code.image().architecture;
+    outcome.stopped = architecture == binary::Architecture::none
+                          ? std::string(
+                                "its header is damaged: it names no processor (e_machine "
+                                "is 0)")
+                          : fmt::format("there is no instruction model for {} yet",
+                                        binary::to_string(architecture));
     return outcome;
   }
   return Engine(code, limits, trace).run(entry);

@@ -1,0 +1,28 @@
+// What a file says in its first bytes about who can load it, for files that are not read any
+// further.
+#pragma once
+
+#include "binary/image.hpp"
+
+#include <ftcheck/report.hpp>
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace ftcheck::binary {
+
+struct HeaderKind {
+  BinaryFormat format = BinaryFormat::elf;
+  std::string_view architecture;  // as Module::architecture; "other" for processors not named there
+  bool managed = false;           // a .NET assembly, which is a PE file and runs on any system
+};
+
+// So many bytes of a file are enough.
+inline constexpr std::size_t header_bytes = 4096;
+
+// One for each slice of a universal Mach-O file; nothing if the bytes begin no ELF, PE, Mach-O or
+// WebAssembly file.
+std::vector<HeaderKind> read_header(Bytes bytes);
+
+}  // namespace ftcheck::binary
