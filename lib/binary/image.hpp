@@ -75,9 +75,10 @@ struct Export {
 // Something the loader writes into memory before any code of the file runs.
 struct Fixup {
   enum class Kind : std::uint8_t {
-    address,  // `value` is an address in this image
-    import,   // the address of imports[`import`], plus `value`
-    opaque,   // something not known before loading: thread-local offsets, indirect functions
+    address,   // `value` is an address in this image
+    import,    // the address of imports[`import`], plus `value`
+    indirect,  // what the function at `value` returns: an indirect function's address
+    opaque,    // something not known before loading: thread-local offsets
   };
   std::uint64_t address = 0;
   std::uint64_t value = 0;
