@@ -139,7 +139,7 @@ void Engine::forget(const std::vector<WrittenVariable>& variables, State& state)
                                                  held.offset < counter_start + often);
   };
   for (const WrittenVariable& variable : variables) {
-    if (state.memory.is_guard(variable.address)) continue;
+    if (state.memory.is_guard(variable.address) && !variable.made) continue;
     const Value at = number(variable.address);
     bool is_counter = variable.counted;
     if (is_counter) {
