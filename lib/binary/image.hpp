@@ -101,6 +101,20 @@ struct Part {
   std::span<const Fixup> fixups;
 };
 
+// A run of addresses.
+struct Extent {
+  std::uint64_t address = 0;
+  std::uint64_t size = 0;
+};
+
+// Where the tables are that say what becomes of an exception; as the file names them, unread
+// (catches.hpp).
+struct UnwindTables {
+  Extent index;            // .eh_frame_hdr, __unwind_info, or PE's exception directory
+  Extent frames;           // __eh_frame (Mach-O)
+  std::uint64_t base = 0;  // what offsets in them count from (PE, Mach-O)
+};
+
 struct Image {
   BinaryFormat format = BinaryFormat::elf;
   Architecture architecture = Architecture::other;
@@ -125,6 +139,7 @@ struct Image {
   std::optional<std::uint64_t> stack_cookie;
   // Where the initial values of thread-local variables are; PE only.
   std::optional<std::uint64_t> thread_template;
+  UnwindTables unwind;
 };
 
 // True if `bytes` begin as an ELF, PE or Mach-O file does.

@@ -66,6 +66,9 @@ Image moved(const Image& image, std::uint64_t distance) {
   if (result.entry) *result.entry += distance;
   if (result.stack_cookie) *result.stack_cookie += distance;
   if (result.thread_template) *result.thread_template += distance;
+  result.unwind.index.address += distance;
+  result.unwind.frames.address += distance;
+  result.unwind.base += distance;
   return result;
 }
 

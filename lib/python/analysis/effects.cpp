@@ -105,7 +105,12 @@ void Functions::note_arguments(const Value& target, const Room& room, FunctionFa
   const bool is_import = target.kind == Value::Kind::import;
   const std::vector<Register>& arguments = program_.convention().arguments;
   const Value first = arguments.empty() ? unknown() : room.state.registers[arguments.front()];
-  if (is_import && program_.effect(target.id) == Effect::returns_one) add_guard(first);
+  if (is_import && program_.effect(target.id) == Effect::acquires_guard) {
+    add_guard(first);
+    if (is_variable(program_.image(), first)) {
+      facts.writes.push_back({.address = first.offset, .size = 1, .made = true});
+    }
+  }
   // _initterm(first, end) calls what is in a table (Microsoft's run-time library).
   if (is_import && program_.image().imports[target.id].name.starts_with("_initterm") &&
       first.is_number()) {

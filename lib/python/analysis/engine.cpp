@@ -281,7 +281,7 @@ void Engine::jump(const NodeKey& at, const Decoded& instruction, const Value& ta
           count_turn(instruction.address, one.offset, next);
           flow(at.context, at.tag, one.offset, std::move(next));
         } else if (one.kind == Value::Kind::import) {
-          note_import(instruction, one, next);
+          note_import(at, instruction, one, next);
           const bool returns = calls_.import(tail_origin(at, instruction), one, next);
           if (calls_.has_made_too_many()) {
             stop("a call that makes more modules than can be told apart", instruction.address);
