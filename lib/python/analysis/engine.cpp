@@ -63,6 +63,9 @@ Outcome Engine::run(std::uint64_t entry) {
     queue_.erase(queue_.begin());
     process(key);
   }
+  if (!waiting_.empty() && outcome_.returns.empty()) {
+    stop("a function that calls itself", waiting_.begin()->first);
+  }
   outcome_.calls = calls_.take_sites();
   outcome_.guards = std::make_shared<const std::vector<std::uint64_t>>(functions_.guards());
   for (Return& returned : outcome_.returns) returned.memory.guards = outcome_.guards.get();

@@ -111,12 +111,32 @@ void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& ta
     let_throw(at, instruction, state);
   } else if (should_follow(at.context, target.offset, state)) {
     enter(at, instruction.address, target.offset, next, std::move(state));
+  } else if (outcome_.calls_itself && !has_returned_.contains(target.offset) &&
+             times_on_stack(at.context, target.offset) > 0) {
+    waiting_[target.offset].push_back({at, &instruction, std::move(state)});
   } else {
-    let_throw(at, instruction, state);
-    let_handle(state);
-    let_happen(functions_.effects(target.offset), state);
-    calls_.opaque(origin(at, instruction), target, state, callee(target.offset, state));
-    flow(at.context, at.tag, next, std::move(state));
+    leave_out(at, instruction, target, std::move(state));
+  }
+}
+
+// Calls a function of the image that is not followed.
+void Engine::leave_out(const NodeKey& at, const Decoded& instruction, const Value& target,
+                       State state) {
+  let_throw(at, instruction, state);
+  let_handle(state);
+  let_happen(functions_.effects(target.offset), state);
+  calls_.opaque(origin(at, instruction), target, state, callee(target.offset, state));
+  flow(at.context, at.tag, instruction.address + instruction.length, std::move(state));
+}
+
+// A function that calls itself comes to an end only if there is a way through it on which it does
+// not: those that it is called on by itself wait for the first.
+void Engine::note_return(std::uint64_t function) {
+  if (!has_returned_.insert(function).second) return;
+  const auto found = waiting_.extract(function);
+  if (found.empty()) return;
+  for (Waiting& call : found.mapped()) {
+    leave_out(call.at, *call.instruction, number(function), std::move(call.state));
   }
 }
 
@@ -479,6 +499,7 @@ std::uint32_t Engine::returning(std::uint32_t context, const State& state) const
 }
 
 void Engine::go_back(std::uint32_t context, State state) {
+  note_return(contexts_[context].function);
   context = returning(context, state);
   if (context == 0) {
     finish(state);

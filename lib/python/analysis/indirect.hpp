@@ -1,5 +1,5 @@
-// Indirect functions of ELF files: the loader asks a function of the file for the address of the one
-// that is to be called.
+// Indirect functions of ELF files: the loader asks a function of the file for the address of the
+// one that is to be called.
 #pragma once
 
 #include "binary/image.hpp"

@@ -107,6 +107,8 @@ class Engine {
   std::optional<Value> go_through_stub(std::uint64_t function, State& state);
   void note_import(const NodeKey& at, const Decoded& instruction, const Value& target,
                    State& state);
+  void leave_out(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
+  void note_return(std::uint64_t function);
   Callee callee(std::uint64_t function, const State& state);
   void forget(const std::vector<WrittenVariable>& variables, State& state);
   void let_happen(const SideEffects& effects, State& state);
@@ -182,6 +184,15 @@ class Engine {
   // address: what a call leads to is known before its caller goes on, and where ways join most have
   // been gone.
   std::set<std::tuple<int, unsigned, std::uint64_t, NodeKey>> queue_;
+  // Calls of functions by themselves that are not followed, by function, as long as it has not
+  // returned.
+  struct Waiting {
+    NodeKey at;
+    const Decoded* instruction = nullptr;
+    State state;
+  };
+  std::map<std::uint64_t, std::vector<Waiting>> waiting_;
+  std::set<std::uint64_t> has_returned_;
   std::size_t held_ = 0;
   std::size_t moved_ = 0;
   Outcome outcome_;
