@@ -79,7 +79,8 @@ void add_reachable(const binary::Image& image, std::vector<Exposed>& addresses) 
       addresses.insert(place, more);
     });
   }
-  std::erase_if(addresses, [&](const Exposed& one) { return !is_variable(image, number(one.begin)); });
+  std::erase_if(addresses,
+                [&](const Exposed& one) { return !is_variable(image, number(one.begin)); });
 }
 
 // True for the compiler's start-up code (crtbegin.o): it is short, and calls nothing but that.
