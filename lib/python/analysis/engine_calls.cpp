@@ -175,6 +175,7 @@ void Engine::let_happen(const SideEffects& effects, State& state) {
       if (one.kind == Value::Kind::result) forget_area(state.memory, within(*area_of(one)));
     }
   }
+  add_reachable(image(), pointed_to);
   state.memory.expose(pointed_to);
   doubt_exposed(image(), state.memory, choices_);
   if (effects.is_blind) {
