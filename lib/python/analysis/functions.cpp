@@ -306,7 +306,10 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
             return;
           }
           for (const Register reg : room.written) {
-            if (convention.clobbers(reg)) state.registers[reg] = unknown();
+            if (!convention.clobbers(reg)) continue;
+            // Compilers keep registers over the call of a function that they know not to change them.
+            if (target.is_number()) note_taken(state.registers[reg], false, facts);
+            state.registers[reg] = unknown();
           }
           if (keeps_base()) come_back(target, address, room);
           room.since_call = 0;
