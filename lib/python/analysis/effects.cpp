@@ -12,6 +12,8 @@ namespace ftcheck::python::analysis {
 namespace {
 
 constexpr std::size_t most_items = 1024;
+// On AArch64 the address of a page comes before that of what lies in it.
+constexpr std::uint64_t in_page = 0xFFF;
 
 template <typename Item>
 void make_unique(std::vector<Item>& items) {
@@ -98,8 +100,6 @@ void Functions::note_taken(const Value& value, bool is_kept, FunctionFacts& fact
 }
 
 void Functions::note_one_taken(const Value& value, bool is_kept, FunctionFacts& facts) const {
-  // On AArch64 the address of a page comes before that of what lies in it.
-  constexpr std::uint64_t in_page = 0xFFF;
   if (!value.is_number() || !is_data(program_.image(), value.offset)) return;
   // Of constants only those matter that lead to variables.
   if (!is_variable(program_.image(), value)) {
@@ -118,8 +118,15 @@ void Functions::note_one_taken(const Value& value, bool is_kept, FunctionFacts& 
 // Takes note of what is stored or passed: somebody may write there, or call it.
 void Functions::note_given(const Value& value, FunctionFacts& facts) const {
   note_taken(value, false, facts);
+  note_function(value, facts);
+}
+
+// A function whose address is kept or given away may be called by anybody.
+void Functions::note_function(const Value& value, FunctionFacts& facts) const {
+  const bool has_pages = program_.image().architecture == binary::Architecture::aarch64;
   for (const Value& one : choices_.alternatives(value)) {
-    facts.computed_call |= one.offset >= first_code_ && is_code(program_.image(), one);
+    const bool is_page = has_pages && (one.offset & in_page) == 0;
+    facts.computed_call |= !is_page && one.offset >= first_code_ && is_code(program_.image(), one);
   }
 }
 
@@ -127,6 +134,7 @@ void Functions::note_registers(const Room& room, FunctionFacts& facts) const {
   for (const Register reg : room.written) {
     if (reg < program_.convention().first_temporary) {
       note_taken(room.state.registers[reg], true, facts);
+      note_function(room.state.registers[reg], facts);
     }
   }
 }

@@ -155,6 +155,7 @@ class Functions {
   bool is_startup(const FunctionFacts& function) const;
   void note_taken(const Value& value, bool is_kept, FunctionFacts& facts) const;
   void note_one_taken(const Value& value, bool is_kept, FunctionFacts& facts) const;
+  void note_function(const Value& value, FunctionFacts& facts) const;
   void note_given(const Value& value, FunctionFacts& facts) const;
   void note_arguments(const Value& target, const Room& room, FunctionFacts& facts);
   void note_registers(const Room& room, FunctionFacts& facts) const;
