@@ -349,3 +349,70 @@ TEST_CASE("the resolver of an indirect function is asked for it") {
     CHECK(agreed(find(code)) == (is_told ? GilDeclaration::not_used : GilDeclaration::unknown));
   }
 }
+
+TEST_CASE("code that was not followed reaches slots by a table of constants") {
+  for (const bool leads_there : {true, false}) {
+    CAPTURE(leads_there);
+    constexpr std::uint64_t table = 0x3000;
+    MultiPhase module(call_long_function);
+    static const std::vector<std::byte> constants(0x100);
+    module.image.regions.insert(module.image.regions.end() - 1,
+                                {table, constants.size(), constants, false, false});
+    module.with_long_function([&](Code& code) {
+      code.first_argument(table);
+      code.call_import("fill");
+    });
+    module.pointer(table + 32, leads_there ? slots + 8 : other);
+    CHECK(module.handed_over().declared ==
+          (leads_there ? GilDeclaration::unknown : GilDeclaration::not_used));
+  }
+}
+
+TEST_CASE("code that was not followed writes to one of several places") {
+  for (const bool has_slots : {true, false}) {
+    CAPTURE(has_slots);
+    MultiPhase module(call_long_function);
+    module.with_long_function([&](Code& code) {
+      code.first_argument(other);
+      code.second_argument_address(has_slots ? slots + 8 : other + 64);
+      code.bytes({0x85, 0xC0});                    // test eax, eax
+      code.bytes({0x48, 0x0F, 0x44, 0xFE});        // cmove rdi, rsi
+      code.bytes({0x48, 0xC7, 0x07, 0, 0, 0, 0});  // mov qword [rdi], 0
+    });
+    CHECK(module.handed_over().declared ==
+          (has_slots ? GilDeclaration::unknown : GilDeclaration::not_used));
+  }
+}
+
+TEST_CASE("a function that is kept in a register over a jump may be called by others") {
+  for (const bool has_slots : {true, false}) {
+    CAPTURE(has_slots);
+    MultiPhase module(call_long_function);
+    module.with_long_function([&](Code& code) {
+      code.first_argument(g);
+      code.test_eax();
+      code.jump_if_zero(code.here() + 6);
+      code.call_import("run");
+    });
+    module.move_to(g);
+    module.store(has_slots ? slots + 8 : other, 0);
+    module.ret();
+    CHECK(module.handed_over().declared ==
+          (has_slots ? GilDeclaration::unknown : GilDeclaration::not_used));
+  }
+}
+
+TEST_CASE("a m_size that code which was not followed may have made negative") {
+  constexpr std::uint64_t m_size = 72;  // in a definition of a free-threaded build
+  for (const bool is_negative : {true, false}) {
+    CAPTURE(is_negative);
+    MultiPhase module(call_long_function);
+    module.with_long_function([&](Code& code) {
+      const unsigned byte = is_negative ? 0xFF : 0;
+      code.first_argument(definition + m_size);
+      code.bytes({0x48, 0xC7, 0x07, byte, byte, byte, byte});  // mov qword [rdi], a number
+    });
+    CHECK(module.handed_over().declared ==
+          (is_negative ? GilDeclaration::unknown : GilDeclaration::not_used));
+  }
+}
