@@ -17,6 +17,8 @@ std::optional<CatchTables> read_catch_tables(const Image& image) {
     case BinaryFormat::pe:
       is_sound = unwind::is_sound_pdata(image);
       break;
+    case BinaryFormat::wasm:
+      break;
   }
   return is_sound ? std::optional(CatchTables{&image}) : std::nullopt;
 }
@@ -32,6 +34,8 @@ std::optional<Catch> find_catch(const CatchTables& tables, std::uint64_t call, u
       return unwind::find_by_unwind_info(image, {call, *end});
     case BinaryFormat::pe:
       return unwind::find_by_pdata(image, {call, *end});
+    case BinaryFormat::wasm:
+      break;
   }
   return std::nullopt;
 }
