@@ -44,6 +44,7 @@ ftcheck::Options library_options(const Options& options, const Settings& setting
   how.python = options.python;
   how.jobs = options.jobs;
   how.limits = options.limits;
+  how.follow_symlinks = options.follow_symlinks;
   // What a process of its own traces would be lost with it.
   how.isolate = !options.no_isolation && !options.trace;
   how.stopped = [] { return Interruption::signal() != 0; };

@@ -81,7 +81,7 @@ void leave_out_libraries(std::vector<Installed>& installed, const Options& optio
     if (!each.is_stray || std::ranges::none_of(each.modules, may_be_library)) continue;
     strays.push_back(&each);
     jobs.push_back({each.modules.front().file, each.distribution.name, each.bytes,
-                    [&each] { return find_libraries(each); }});
+                    [&each] { return find_libraries(each); }, ArtifactKind::directory});
   }
   Options quiet = options;
   quiet.progress = nullptr;
@@ -94,7 +94,8 @@ void leave_out_libraries(std::vector<Installed>& installed, const Options& optio
 
 std::shared_ptr<const Directory> read_directory(const fs::path& path, Tree& tree,
                                                 const Options& options) {
-  TreeWalker walker(options.stopped);
+  TreeWalker walker(options.stopped, {options.limits.entries, options.limits.depth},
+                    options.follow_symlinks ? OuterLinks::followed : OuterLinks::reported);
   walker.walk(path, tree);
   const auto directory = std::make_shared<Directory>();
   directory->root = path;
@@ -141,17 +142,20 @@ std::vector<Job> plan_directory(const fs::path& path, const Options& options) {
                     [file, &options] { return audit_wheel(file, options, access_of(options)); }});
   }
   for (const Installed& installed : directory->installed) {
-    jobs.push_back(
-        {path, installed.distribution.name, installed.bytes + 1, [directory, &installed, &options] {
-           return audit_installed(*directory, installed, options);
-         }});
+    jobs.push_back({path, installed.distribution.name, installed.bytes + 1,
+                    [directory, &installed, &options] {
+                      return audit_installed(*directory, installed, options);
+                    },
+                    ArtifactKind::directory});
   }
   if (jobs.empty() && tree.unreadable.empty()) fail_empty(path, tree);
   for (const Unreadable& unreadable : tree.unreadable) {
-    jobs.push_back({unreadable.path, unreadable.path.string(), 0, [unreadable] {
+    jobs.push_back({unreadable.path, unreadable.path.string(), 0,
+                    [unreadable] {
                       return failed_artifact(unreadable.path, ArtifactKind::directory,
                                              unreadable.why);
-                    }});
+                    },
+                    ArtifactKind::directory});
   }
   return jobs;
 }
