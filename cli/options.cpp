@@ -153,8 +153,9 @@ void check_has_effect(std::string_view limit, const Typed& typed) {
   const auto known = std::ranges::find(all_limits(), limit, &LimitInfo::name);
   if (known == all_limits().end() || !known->needs_isolation) return;
   throw UsageError(
-      fmt::format("--limit {} is on the process that audits one input, and {} starts none", limit,
-                  typed.no_isolation ? "--no-isolation" : "--trace"));
+      fmt::format("--limit {} bounds the process that audits one input, and {} starts no such "
+                  "process; leave one of them out",
+                  limit, typed.no_isolation ? "--no-isolation" : "--trace"));
 }
 
 Limits read_limits(const Typed& typed) {

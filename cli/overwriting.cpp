@@ -18,7 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view cure =
-    "name another file (-o takes the argument that follows it, also where the shell puts it there)";
+    "name another file (-o takes the next argument as the name of the report, even if the shell "
+    "expanded it from *.whl)";
 
 std::string lower(std::string text) {
   std::ranges::transform(text, text.begin(), [](unsigned char each) { return std::tolower(each); });

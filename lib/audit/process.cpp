@@ -100,9 +100,14 @@ void close_pipe(int pipe) {
 }
 
 End reap(const Process& process) {
-  kill(static_cast<pid_t>(process.id), SIGKILL);
+  const auto id = static_cast<pid_t>(process.id);
   int status = 0;
-  while (waitpid(static_cast<pid_t>(process.id), &status, 0) < 0 && errno == EINTR) {
+  // Of one that has ended the number may be another's already, where the calling program ignores
+  // SIGCHLD.
+  if (waitpid(id, &status, WNOHANG) == 0) {
+    kill(id, SIGKILL);
+    while (waitpid(id, &status, 0) < 0 && errno == EINTR) {
+    }
   }
   End end;
   if (WIFSIGNALED(status)) {

@@ -58,10 +58,10 @@ Artifact failed(const char* path, std::string why) {
 // Throws Error for a limit that whoever set it would rely on in vain.
 void check_options(const ftcheck_options& options) {
   if (options.needs_isolation.empty() || options.options.isolate) return;
-  throw ftcheck::Error(
-      fmt::format("the limit {} is on a process of its own, which there is only with isolate; set "
-                  "isolate to true, or leave the limit out",
-                  options.needs_isolation));
+  throw ftcheck::Error(fmt::format(
+      "the limit {} bounds the process that audits one input, which only isolate starts; "
+      "set isolate to true, or leave the limit out",
+      options.needs_isolation));
 }
 
 // What `audit` returns, or says in an exception, as a report.
