@@ -31,6 +31,7 @@ bool is_within(const std::string& inner, const std::string& outer) {
 
 bool is_of_system(const std::string& canonical) {
   static constexpr std::array<std::string_view, 3> directories = {"/proc", "/sys", "/dev"};
+  if (is_within(canonical, "/dev/shm")) return false;  // memory that people build in
   return std::ranges::any_of(
       directories, [&](std::string_view each) { return is_within(canonical, std::string(each)); });
 }
@@ -161,7 +162,7 @@ bool TreeWalker::enter(const Directory& directory, Tree& tree) {
     told_depth_ = true;
     return false;
   }
-  if (directory.depth > 0 && is_of_system(directory.canonical)) return false;
+  if (!walks_system_ && is_of_system(directory.canonical)) return false;
   return visited_.insert(directory.canonical).second;
 }
 
@@ -204,6 +205,7 @@ void TreeWalker::walk(const fs::path& root, Tree& tree) {
     report(tree, root, cannot_be_read(root, failure));
     return;
   }
+  walks_system_ = is_of_system(canonical);
   todo_.push_back({root, canonical == "/" ? "" : canonical, 0});
   while ((!todo_.empty() || !links_.empty()) && entries_ <= limits_.entries) {
     if (stopped_ && stopped_()) break;

@@ -92,7 +92,8 @@ class TreeWalker {
   std::uint64_t entries_ = 0;
   std::size_t reported_ = 0;
   bool told_depth_ = false;
-  bool only_looks_ = false;  // whether there is anything
+  bool walks_system_ = false;  // the directory that is walked is_too_wide(), and was asked for
+  bool only_looks_ = false;    // whether there is anything
 };
 
 }  // namespace ftcheck::auditing

@@ -149,6 +149,19 @@ TEST_CASE("links within the directory are followed") {
   CHECK(below(folder, walk(folder).modules) == Lines{"link/_x.so"});
 }
 
+TEST_CASE("shared memory is a place like others") {
+  CHECK_FALSE(auditing::is_too_wide("/dev/shm"));
+  CHECK_FALSE(auditing::is_too_wide("/device"));
+  const fs::path directory = "/dev/shm/ftcheck-tree-test-" + std::to_string(::getpid());
+  std::error_code failure;
+  if (!fs::create_directories(directory / "pkg", failure)) return;
+  std::ofstream(directory / "pkg" / "_x.so");
+  Tree tree;
+  TreeWalker({}).walk(directory, tree);
+  fs::remove_all(directory);
+  CHECK(tree.modules.size() == 1);
+}
+
 TEST_CASE("no link leads to the root of the file system or to what a system shows of itself") {
   const Folder folder;
   int count = 0;
