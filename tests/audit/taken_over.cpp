@@ -122,8 +122,11 @@ TEST_CASE("taken over: a result that grows in memory is refused before it does")
   });
   CHECK(contains(said, "limit of 16777216 bytes"));
   CHECK(contains(said, "(result-size)"));
-#ifndef __SANITIZE_ADDRESS__
-  CHECK(peak_kilobytes() - before < 80 * 1024);
+  const long grown = peak_kilobytes() - before;
+#ifdef __SANITIZE_ADDRESS__
+  MESSAGE("grown by ", grown, " KiB, sanitizers' own memory included");
+#else
+  CHECK(grown < 80 * 1024);
 #endif
 }
 
