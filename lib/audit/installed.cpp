@@ -12,6 +12,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace ftcheck::auditing {
 namespace {
 
@@ -290,13 +292,27 @@ std::vector<Installed> Sorter::take() {
   return std::move(installed_);
 }
 
+std::string too_wide(const fs::path& directory) {
+  return fmt::format(
+      "{:?} is named as a directory to import from, by a .pth, .egg-link or direct_url.json file, "
+      "and "
+      "was not looked into: nothing is installed there",
+      directory.string());
+}
+
 }  // namespace
 
 std::vector<Installed> find_installed(Tree& tree, TreeWalker& walker, const Limits& limits) {
   Sorter sorter(tree, limits);
   sorter.read_infos();
   sorter.add_found();
+  bool told = false;
   for (const Project& project : sorter.projects()) {
+    if (is_too_wide(project.at.directory)) {
+      if (!told) tree.unreadable.push_back({project.at.directory, too_wide(project.at.directory)});
+      told = true;
+      continue;
+    }
     Tree below;
     walker.walk(project.at.directory, below);
     sorter.add(project, std::move(below));
