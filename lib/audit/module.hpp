@@ -1,6 +1,7 @@
 // One file with a module's suffix: is it an extension module, and what becomes of it at import?
 #pragma once
 
+#include "audit/companions.hpp"
 #include "binary/image.hpp"
 #include "python/libraries.hpp"
 #include "python/suffix.hpp"
@@ -25,6 +26,7 @@ struct Surroundings {
   bool installed = false;                // as rules::ModuleView::installed
   python::FindLibraries find_libraries;  // may be empty
   bool requires_cffi = false;            // as rules::ModuleView::requires_cffi
+  Companions* companions = nullptr;      // absent for a file by itself
 };
 
 struct ModuleResult {
