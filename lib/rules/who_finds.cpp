@@ -217,7 +217,10 @@ class Users {
           group.modules, [&](std::size_t i) { return finds(user, wheel_.modules[i].suffix); });
       if (!is_served) missing.push_back(&user);
     }
-    if (missing.size() == all_.size()) return std::nullopt;
+    const bool nobody = std::ranges::none_of(group.modules, [&](std::size_t i) {
+      return rules::is_found(wheel_.modules[i].suffix, wheel_.tags, Builds::all);
+    });
+    if (nobody || all_.empty()) return std::nullopt;
     return Missing{words(all_, missing, true), words(all_, missing, false)};
   }
 

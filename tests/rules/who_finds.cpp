@@ -61,6 +61,8 @@ TEST_CASE("py3-none is for every Python 3 that is supported") {
   const std::string tag = "py3-none-manylinux_2_28_x86_64";
   CHECK(missing(tag, {"_x.cpython-314t" + gnu}) ==
         "free-threaded 3.13t, 3.15t and the default build of 3.10 to 3.15");
+  CHECK(missing(tag, {"_x.cpython-39" + gnu}) ==
+        "free-threaded 3.13t to 3.15t and the default build of 3.10 to 3.15");
   CHECK(missing(tag, {"_x.so"}).empty());
   CHECK(missing("py3-none-win_amd64", {"_x.pyd"}).empty());
 }
