@@ -246,8 +246,10 @@ std::vector<NotFound> find_not_found(const WheelFacts& wheel) {
     if (!missing || (missing->free_threaded.empty() && missing->default_builds.empty())) continue;
     if (!python) python.emplace(wheel);
     if (python->have(name)) continue;
-    const auto first = std::ranges::find_if(
-        group.modules, [&](std::size_t i) { return users.is_found(wheel.modules[i].suffix); });
+    const auto first = std::ranges::find_if(group.modules, [&](std::size_t i) {
+      return is_found(wheel.modules[i].suffix, wheel.tags, Builds::all);
+    });
+    if (first == group.modules.end()) continue;
     found.push_back({*first, missing->free_threaded, missing->default_builds});
   }
   return found;

@@ -110,6 +110,15 @@ TEST_CASE("whom Requires-Python keeps out does not count") {
   CHECK(missing(wheel) == "free-threaded 3.13t and the default build of 3.13");
 }
 
+TEST_CASE("each module is named, where only a version that does not count finds it") {
+  const WheelFacts wheel =
+      wheel_with("py3-none-win_amd64", {"pkg/_x.cp39-win_amd64.pyd", "pkg/_y.cp39-win_amd64.pyd"});
+  const std::vector<NotFound> found = find_not_found(wheel);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].module == 0);
+  CHECK(found[1].module == 1);
+}
+
 TEST_CASE("a version of Pyodide has one version of Python") {
   const std::string suffix = "-wasm32-emscripten.so";
   CHECK(missing("py3-none-pyodide_2026_0_wasm32",
