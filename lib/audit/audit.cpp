@@ -53,11 +53,10 @@ std::vector<Job> plan_jobs(const std::filesystem::path& path, const Options& opt
   releases->add(path);
   // What the file is, is told here, and not by a process that it may have taken over.
   const bool wheel = is_wheel(path);
-  return {{path, path.filename().string(), 0,
-           [=, &options] {
-             return audit_file(path, wheel, options, access_of(options), *releases);
-           },
-           wheel ? std::optional(ArtifactKind::wheel) : std::nullopt}};
+  return {
+      {path, path.filename().string(), 0,
+       [=, &options] { return audit_file(path, wheel, options, access_of(options), *releases); },
+       wheel ? std::optional(ArtifactKind::wheel) : std::nullopt}};
 }
 
 }  // namespace auditing
