@@ -19,7 +19,8 @@ packages_of() {
     bench) echo libbenchmark-dev time unzip ;;
     fuzz) echo clang libclang-rt-14-dev python3 ;;
     coverage) echo llvm-14 ;;
-    fixtures) echo gcc clang lld lld-16 llvm-14 gcc-i686-linux-gnu gcc-aarch64-linux-gnu \
+    fixtures) echo gcc g++ clang lld lld-16 llvm-14 gcc-i686-linux-gnu gcc-aarch64-linux-gnu \
+                   g++-aarch64-linux-gnu \
                    gcc-arm-linux-gnueabihf gcc-s390x-linux-gnu gcc-powerpc64le-linux-gnu \
                    gcc-riscv64-linux-gnu gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 \
                    binutils-mingw-w64-x86-64 binutils-mingw-w64-i686 python3 ;;

@@ -6,9 +6,9 @@
 The same tools give the same bytes at every run: no timestamps, build ids or paths get in.  It needs
 Python 3.9 and, of Debian 12 on amd64:
 
-    apt-get install gcc clang lld lld-16 llvm gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 \\
-        gcc-i686-linux-gnu gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf gcc-s390x-linux-gnu \\
-        gcc-powerpc64le-linux-gnu gcc-riscv64-linux-gnu
+    apt-get install gcc g++ clang lld lld-16 llvm gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 \\
+        gcc-i686-linux-gnu gcc-aarch64-linux-gnu g++-aarch64-linux-gnu gcc-arm-linux-gnueabihf \\
+        gcc-s390x-linux-gnu gcc-powerpc64le-linux-gnu gcc-riscv64-linux-gnu
 
 No Python headers are used: src/cpython.h declares the little that is needed.  What each fixture
 shows is said at the top of its source and in README.md; the verdicts in those comments become
@@ -33,6 +33,8 @@ HOSTILE = SOURCES / "hostile"
 
 PACKAGES = {  # tool: the Debian package that has it
     "gcc": "gcc",
+    "g++": "g++",
+    "aarch64-linux-gnu-g++": "g++-aarch64-linux-gnu",
     "clang": "clang",
     "ld.lld": "lld",
     "ld64.lld-16": "lld-16",
@@ -53,7 +55,7 @@ PACKAGES = {  # tool: the Debian package that has it
 
 COMPILE = ["-std=c11", "-ffreestanding", "-O2", "-Wall", "-Wextra", "-fno-ident",
            "-fno-asynchronous-unwind-tables", "-fno-stack-protector"]
-ELF = COMPILE + ["-fPIC", "-fvisibility=hidden", "-shared", "-nostdlib", "-s",
+ELF = ["-fPIC", "-fvisibility=hidden", "-shared", "-nostdlib", "-s",
                  "-Wl,--build-id=none", "-Wl,-z,max-page-size=4096"]
 # Text and data in fewer pages, as binutils before 2.31 did and many wheels still have it: this
 # keeps the files small.
@@ -84,6 +86,8 @@ CODE = ["runtime_slots", "runtime_slots_nothing", "helper_returns", "branch_two_
         "single_used", "single_one_path", "single_import_only", "slots_copied", "heap_definition",
         "error_returned", "closure_table", "constant_pointer", "export_nested", "export_runtime",
         "cffi_module"]
+# In C++, where Microsoft's tools build for both of their processors.
+CPLUSPLUS = ["caught_around", "caught_elsewhere"]
 # Modules that need a library the wheel bundles, that library, and a function of it.
 BUNDLED = {"forward": ("forward_library", "make_forward_module"),
            "asks_library": ("answering_library", "ask_threadsafe")}
@@ -117,8 +121,19 @@ def run(*command):
 
 
 def source(name):
-    path = SOURCES / f"{name}.c"
-    return path if path.exists() else HOSTILE / f"{name}.c"
+    for path in (SOURCES / f"{name}.c", SOURCES / f"{name}.cpp"):
+        if path.exists():
+            return path
+    return HOSTILE / f"{name}.c"
+
+
+def compile_options(name):
+    """Without a standard library, of which C++ here needs nothing but what exceptions need."""
+    if source(name).suffix == ".c":
+        return COMPILE
+    cplusplus = ["-std=c++20", "-fexceptions", "-fno-rtti", "-nostdinc++",
+                 "-Wno-missing-field-initializers"]
+    return cplusplus + [option for option in COMPILE if option != "-std=c11"]
 
 
 def version(name):
@@ -162,11 +177,13 @@ def build_elf(platform, name, out, extra=()):
     if platform == "linux-armv7l":
         mode = ["-marm" if name.startswith("single") else "-mthumb"]
     layout = [] if (platform, name) == ("linux-x86_64", "multi_ready") else ELF_SMALL
-    run(LINUX[platform][0], *ELF, *mode, *layout, "-o", out, source(name), *extra)
+    run(LINUX[platform][0], *compile_options(name), *ELF, *mode, *layout, "-o", out, source(name),
+        *extra)
 
 
 def build_elf_relr(name, out):
-    run("clang", *ELF, "-fuse-ld=lld", "-Wl,--pack-dyn-relocs=relr", "-o", out, source(name))
+    run("clang", *COMPILE, *ELF, "-fuse-ld=lld", "-Wl,--pack-dyn-relocs=relr", "-o", out,
+        source(name))
 
 
 def imported(name):
@@ -177,6 +194,9 @@ def imported(name):
                  ("VCRUNTIME140", ["memset", "memcpy"], [])]
     if name == "static_guard":
         libraries.append(("KERNEL32", ["AcquireSRWLockExclusive", "ReleaseSRWLockExclusive"], []))
+    if name in CPLUSPLUS:
+        libraries[1][1].extend(["__CxxFrameHandler3", "__std_terminate"])
+        libraries.append(("settings", ["find_settings", "lock", "unlock"], []))
     if name in BUNDLED:
         library, function = BUNDLED[name]
         libraries.append((library_stem(library), [function], []))
@@ -208,7 +228,8 @@ def build_pe_microsoft(platform, name, out, scratch):
     libraries = [import_library("llvm-dlltool-14", ["-m", dlltool], dll, functions, data, scratch)
                  for dll, functions, data in imported(name)]
     built = scratch / f"{name}.obj"
-    run("clang", f"--target={arch}-pc-windows-msvc", *COMPILE, "-c", "-o", built, source(name))
+    run("clang", f"--target={arch}-pc-windows-msvc", *compile_options(name), "-c", "-o", built,
+        source(name))
     run("lld-link", "/dll", "/noentry", f"/machine:{machine}", "/base:0x180000000", "/timestamp:0",
         f"/implib:{scratch / name}.lib", "/opt:ref", "/nodefaultlib", f"/out:{out}", built,
         *libraries)
@@ -217,8 +238,8 @@ def build_pe_microsoft(platform, name, out, scratch):
 def build_mach_o(platform, name, out, scratch, fixups, library=None):
     arch = APPLE[platform]
     built = scratch / f"{name}.o"
-    run("clang", f"--target={arch}-apple-macos11", *COMPILE, "-fvisibility=hidden", "-c", "-o",
-        built, source(name))
+    run("clang", f"--target={arch}-apple-macos11", *compile_options(name), "-fvisibility=hidden",
+        "-c", "-o", built, source(name))
     run("ld64.lld-16", "-arch", arch, "-platform_version", "macos", "11.0", "11.0", "-bundle",
         "-undefined", "dynamic_lookup", "-x", "-no_data_const", fixups, "-o", out, built,
         *([library] if library else []))
@@ -246,7 +267,7 @@ def linux_fixtures(modules):
     for platform in LINUX:
         names = list(CORE)
         if platform in ("linux-x86_64", "linux-aarch64"):
-            names += CODE
+            names += CODE + CPLUSPLUS
         if platform == "linux-x86_64":
             names += REST
         if platform in ("linux-i686", "linux-armv7l"):
@@ -315,8 +336,8 @@ def windows_fixtures(modules, scratch):
         for name in names:
             yield modules / platform / (name + windows_suffix(platform, name)), \
                 partial(build_pe, platform, name, scratch=scratch)
-    for platform, names in [("win_amd64", ["static_guard"]),
-                            ("win_arm64", CORE + CODE + ["static_guard"])]:
+    for platform, names in [("win_amd64", ["static_guard", *CPLUSPLUS]),
+                            ("win_arm64", CORE + CODE + ["static_guard", *CPLUSPLUS])]:
         for name in names:
             yield modules / platform / (name + windows_suffix(platform, name)), \
                 partial(build_pe_microsoft, platform, name, scratch=scratch)
@@ -328,7 +349,7 @@ def apple_fixtures(modules, scratch):
             partial(build, *which, name, scratch=scratch, fixups=fixups)
 
     for platform in APPLE:
-        for name in CORE + CODE:
+        for name in CORE + CODE + CPLUSPLUS:
             yield fixture(platform, name, build_mach_o, platform, fixups="-no_fixup_chains")
         for name in ["multi_ready", "multi_nothing", "single_ready", "export_ready"]:
             yield fixture(f"{platform}-chained", name, build_mach_o, platform,
@@ -353,7 +374,7 @@ def source_of(path):
 
 def check_readme():
     text = (HERE / "README.md").read_text()
-    for path in sorted(SOURCES.rglob("*.c")):
+    for path in sorted([*SOURCES.rglob("*.c"), *SOURCES.rglob("*.cpp")]):
         if f"`{path.stem}`" not in text:
             fail(f"README.md does not say what {path.relative_to(HERE)} shows.")
     for name in hostile_files.names():

@@ -110,6 +110,10 @@ Image read_elf(Bytes bytes, std::string_view name, const Limits& limits) {
   image.little_endian = layout.file.little_endian();
   image.pointer_size = layout.word_size();
   image.regions = read_regions(layout);
+  for (const elf::Segment& segment : layout.segments) {
+    if (segment.type != elf::pt_gnu_eh_frame) continue;
+    image.unwind.index = {segment.address, segment.memory_size};
+  }
   const auto tables = elf::relocation_tables(layout, name);
   const auto targets = elf::read_symbols(layout, tables, name, image);
   elf::append_fixups(layout, tables, targets, name, image.fixups);

@@ -60,7 +60,8 @@ unsigned hash_entry_size(const Layout& layout);
 // Reads the layout of an ELF file, whose segments are then known to lie within it.
 Layout read_layout(Bytes bytes, std::string_view name, const Limits& limits);
 
-inline constexpr std::uint32_t pt_load = 1, pt_dynamic = 2, pt_gnu_relro = 0x6474e552;
+inline constexpr std::uint32_t pt_load = 1, pt_dynamic = 2, pt_gnu_eh_frame = 0x6474e550,
+                               pt_gnu_relro = 0x6474e552;
 inline constexpr std::uint32_t pf_execute = 1, pf_write = 2;
 inline constexpr std::uint64_t dt_needed = 1, dt_pltrelsz = 2, dt_hash = 4, dt_strtab = 5,
                                dt_symtab = 6, dt_rela = 7, dt_relasz = 8, dt_strsz = 10,

@@ -18,7 +18,8 @@ enum class Action : std::uint8_t {
   relative,            // B + A
   symbol_plus_addend,  // S + A
   symbol,              // S; what memory held is not an addend but, for instance, a PLT address
-  opaque,              // thread-local storage, indirect functions, copies, code
+  indirect,            // what the function at B + A returns
+  opaque,              // thread-local storage, copies, code
   opaque_pair,         // the same, of two words: TLS descriptors
   copy,                // as many bytes as the symbol has, of another file's
 };
@@ -47,6 +48,8 @@ Effect effect_x86_64(std::uint32_t type) {
       return {Action::opaque_pair, 8};  // R_X86_64_TLSDESC
     case 5:
       return {Action::copy, 0};  // R_X86_64_COPY
+    case 37:
+      return {Action::indirect, 8};  // R_X86_64_IRELATIVE
     default:
       return {Action::opaque, 8};
   }
@@ -65,6 +68,8 @@ Effect effect_x86(std::uint32_t type) {
       return {Action::opaque_pair, 4};  // R_386_TLS_DESC
     case 5:
       return {Action::copy, 0};  // R_386_COPY
+    case 42:
+      return {Action::indirect, 4};  // R_386_IRELATIVE
     default:
       return {Action::opaque, 4};
   }
@@ -85,6 +90,8 @@ Effect effect_aarch64(std::uint32_t type) {
       return {Action::opaque_pair, 8};  // R_AARCH64_TLSDESC
     case 1024:
       return {Action::copy, 0};  // R_AARCH64_COPY
+    case 1032:
+      return {Action::indirect, 8};  // R_AARCH64_IRELATIVE
     default:
       return {Action::opaque, 8};
   }
@@ -103,6 +110,8 @@ Effect effect_arm(std::uint32_t type) {
       return {Action::relative, 4};  // R_ARM_RELATIVE
     case 20:
       return {Action::copy, 0};  // R_ARM_COPY
+    case 160:
+      return {Action::indirect, 4};  // R_ARM_IRELATIVE
     default:
       return {Action::opaque, 4};
   }
@@ -191,11 +200,11 @@ bool is_linkage(const Layout& layout, std::uint32_t type) {
   switch (layout.machine) {
     case em_x86_64:
     case em_386:
-      return type == 6 || type == 7;
+      return type == 6 || type == 7 || type == (layout.machine == em_386 ? 42 : 37);
     case em_aarch64:
-      return type == 1025 || type == 1026;
+      return type == 1025 || type == 1026 || type == 1032;
     case em_arm:
-      return type == 21 || type == 22;
+      return type == 21 || type == 22 || type == 160;
     default:
       return false;  // there is no instruction model, so nobody asks
   }
@@ -284,14 +293,15 @@ Fixup fixup_for(const Layout& layout, const Relocation& relocation, Effect effec
   fixup.kind = Fixup::Kind::opaque;
   fixup.linkage = is_linkage(layout, relocation.type);
   std::uint64_t addend = 0;
-  if (effect.action == Action::relative || effect.action == Action::symbol_plus_addend) {
+  if (effect.action == Action::relative || effect.action == Action::symbol_plus_addend ||
+      effect.action == Action::indirect) {
     const auto found = relocation.addend ? relocation.addend
                                          : layout.memory(relocation.address).number(0, effect.size);
     // Zero-filled memory is relocated too, and outside of memory there is nothing to fix.
     addend = found.value_or(0);
   }
-  if (effect.action == Action::relative) {
-    fixup.kind = Fixup::Kind::address;
+  if (effect.action == Action::relative || effect.action == Action::indirect) {
+    fixup.kind = effect.action == Action::relative ? Fixup::Kind::address : Fixup::Kind::indirect;
     fixup.value = truncate(layout, addend);
   } else if (effect.action == Action::symbol || effect.action == Action::symbol_plus_addend) {
     if (relocation.symbol >= targets.size()) return fixup;

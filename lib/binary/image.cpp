@@ -305,7 +305,8 @@ std::optional<Word> read_word(const Image& image, std::uint64_t address, unsigne
   if (!fixups.empty()) {
     const Fixup fixup = settle(image, row, fixups.front());
     const bool whole = fixups.size() == 1 && fixup.address == address && fixup.size == size;
-    if (!whole || fixup.kind == Fixup::Kind::opaque) return Word{};
+    const bool is_known = fixup.kind == Fixup::Kind::address || fixup.kind == Fixup::Kind::import;
+    if (!whole || !is_known) return Word{};
     const bool is_import = fixup.kind == Fixup::Kind::import;
     return Word{is_import ? Word::Kind::import : Word::Kind::address, fixup.value,
                 is_import ? fixup.import : 0, fixup.linkage};

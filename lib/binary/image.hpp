@@ -75,9 +75,10 @@ struct Export {
 // Something the loader writes into memory before any code of the file runs.
 struct Fixup {
   enum class Kind : std::uint8_t {
-    address,  // `value` is an address in this image
-    import,   // the address of imports[`import`], plus `value`
-    opaque,   // something not known before loading: thread-local offsets, indirect functions
+    address,   // `value` is an address in this image
+    import,    // the address of imports[`import`], plus `value`
+    indirect,  // what the function at `value` returns: an indirect function's address
+    opaque,    // something not known before loading: thread-local offsets
   };
   std::uint64_t address = 0;
   std::uint64_t value = 0;
@@ -98,6 +99,20 @@ struct Part {
   std::uint32_t first_import = 0;  // of the image's, where its own begin
   // As the library has them: what is found among them is changed as it is read.
   std::span<const Fixup> fixups;
+};
+
+// A run of addresses.
+struct Extent {
+  std::uint64_t address = 0;
+  std::uint64_t size = 0;
+};
+
+// Where the tables are that say what becomes of an exception; as the file names them, unread
+// (catches.hpp).
+struct UnwindTables {
+  Extent index;            // .eh_frame_hdr, __unwind_info, or PE's exception directory
+  Extent frames;           // __eh_frame (Mach-O)
+  std::uint64_t base = 0;  // what offsets in them count from (PE, Mach-O)
 };
 
 struct Image {
@@ -124,6 +139,7 @@ struct Image {
   std::optional<std::uint64_t> stack_cookie;
   // Where the initial values of thread-local variables are; PE only.
   std::optional<std::uint64_t> thread_template;
+  UnwindTables unwind;
 };
 
 // True if `bytes` begin as an ELF, PE or Mach-O file does.

@@ -59,12 +59,16 @@ Image moved(const Image& image, std::uint64_t distance) {
   for (Export& symbol : result.exports) symbol.address += distance;
   for (Fixup& fixup : result.fixups) {
     fixup.address += distance;
-    if (fixup.kind == Fixup::Kind::address) fixup.value += distance;
+    const bool is_place = fixup.kind == Fixup::Kind::address || fixup.kind == Fixup::Kind::indirect;
+    if (is_place) fixup.value += distance;
   }
   for (std::uint64_t& constructor : result.constructors) constructor += distance;
   if (result.entry) *result.entry += distance;
   if (result.stack_cookie) *result.stack_cookie += distance;
   if (result.thread_template) *result.thread_template += distance;
+  result.unwind.index.address += distance;
+  result.unwind.frames.address += distance;
+  result.unwind.base += distance;
   return result;
 }
 

@@ -75,6 +75,7 @@ Image read_slice(Bytes bytes, std::string_view name, const Limits& limits) {
   image.pointer_size = layout.pointer_size();
   image.only_debug = layout.file_type == debug_file;
   image.regions = read_regions(layout);
+  image.unwind = {layout.unwind_info, layout.eh_frame, layout.base};
   image.exports = mach_o::read_exports(layout, name);
   std::stable_sort(image.exports.begin(), image.exports.end(),
                    [](const Export& a, const Export& b) { return a.name < b.name; });

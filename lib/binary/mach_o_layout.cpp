@@ -132,8 +132,9 @@ bool has_old_relocations(const Reader& command) {
   return false;
 }
 
-// The sections that follow a segment command are of no use to the dynamic linker, except for these.
-void read_initializers(Layout& layout, const Reader& command, bool wide) {
+// The sections that follow a segment command are of no use to the dynamic linker, except for those
+// of initializers; those with unwind tables are found by their names.
+void read_sections(Layout& layout, const Reader& command, bool wide) {
   constexpr std::uint32_t pointers = 9;
   constexpr std::uint32_t distances = 0x16;
   const std::uint64_t first = wide ? 72 : 56;
@@ -142,11 +143,16 @@ void read_initializers(Layout& layout, const Reader& command, bool wide) {
   for (std::uint32_t i = 0; i < count; ++i) {
     const auto section = command.sub(first + i * size, size);
     if (!section) return;
+    const Extent extent = {wide ? *section->u64(32) : *section->u32(32),
+                           wide ? *section->u64(40) : *section->u32(36)};
+    const auto is_named = [&](std::string_view name) { return section->string(0, 16) == name; };
+    if (section->string(16, 16) == "__TEXT") {
+      if (is_named("__unwind_info")) layout.unwind_info = extent;
+      if (is_named("__eh_frame")) layout.eh_frame = extent;
+    }
     const std::uint32_t type = *section->u32(wide ? 64 : 56) & 0xFF;
     if (type != pointers && type != distances) continue;
-    layout.initializers.push_back({wide ? *section->u64(32) : *section->u32(32),
-                                   wide ? *section->u64(40) : *section->u32(36),
-                                   type == distances});
+    layout.initializers.push_back({extent.address, extent.size, type == distances});
   }
 }
 
@@ -178,7 +184,7 @@ void read_command(Layout& layout, CommandsExtract& extract, const Reader& comman
     case lc_segment:
     case lc_segment_64:
       extract_segment(extract, command, *command.u32(0) == lc_segment_64, name);
-      read_initializers(layout, command, *command.u32(0) == lc_segment_64);
+      read_sections(layout, command, *command.u32(0) == lc_segment_64);
       break;
     case lc_id_dylib:
       extract_library(extract, command, true, name);

@@ -58,6 +58,8 @@ struct Layout {
   std::vector<std::string> libraries;  // the first has ordinal 1
   std::vector<Segment> segments;       // in the order that opcodes number them
   std::vector<Initializers> initializers;
+  Extent unwind_info;  // of the sections in __TEXT
+  Extent eh_frame;
   std::uint64_t base = 0;  // where the header is in memory: offsets count from here
   std::optional<DyldInfo> dyld_info;
   std::optional<Bytes> chained_fixups;

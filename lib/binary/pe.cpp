@@ -100,6 +100,11 @@ Image read_pe(Bytes bytes, std::string_view name, const Limits& limits) {
   image.pointer_size = layout.word_size();
   image.regions = read_regions(layout);
   if (layout.entry != 0) image.entry = layout.image_base + layout.entry;
+  const pe::Directory exceptions = layout.directory(pe::exception_directory);
+  if (exceptions.address != 0) {
+    image.unwind.index = {layout.image_base + exceptions.address, exceptions.size};
+    image.unwind.base = layout.image_base;
+  }
   pe::read_exports(layout, image);
   read_relocations(layout, image);
   read_tls(layout, image);

@@ -53,8 +53,8 @@ struct Layout {
 // Reads the layout of a PE file, whose sections are then known to lie within it.
 Layout read_layout(Bytes bytes, std::string_view name, const Limits& limits);
 
-inline constexpr std::size_t export_directory = 0, import_directory = 1, relocation_directory = 5,
-                             tls_directory = 9, configuration_directory = 10,
-                             delay_import_directory = 13;
+inline constexpr std::size_t export_directory = 0, import_directory = 1, exception_directory = 3,
+                             relocation_directory = 5, tls_directory = 9,
+                             configuration_directory = 10, delay_import_directory = 13;
 
 }  // namespace ftcheck::binary::pe

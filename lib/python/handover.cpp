@@ -3,6 +3,7 @@
 #include "binary/link.hpp"
 #include "python/analysis/constructors.hpp"
 #include "python/analysis/image_code.hpp"
+#include "python/analysis/indirect.hpp"
 #include "python/analysis/references.hpp"
 #include "python/create.hpp"
 #include "python/link_called.hpp"
@@ -262,7 +263,9 @@ Handovers find_handovers(const binary::Image& own, const InitFunction& init,
         {}};
   }
   const std::optional<binary::Image> extended = with_looked_up(own);
-  const binary::Image& image = extended ? *extended : own;
+  const binary::Image& named = extended ? *extended : own;
+  const std::optional<binary::Image> answered = analysis::with_indirect_functions(named);
+  const binary::Image& image = answered ? *answered : named;
   analysis::ImageCode code(image);
   Handovers handovers;
   // Most modules need no functions followed whose addresses are only taken, and are faster without.

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "binary/catches.hpp"
 #include "binary/image.hpp"
 
 namespace ftcheck::binary::test {
@@ -91,6 +92,11 @@ inline bool survives(const std::vector<std::byte>& bytes) {
         if (fixup.kind == Fixup::Kind::import) CHECK(fixup.import < image.imports.size());
       }
       for (const Export& entry : image.exports) read_bytes(image, entry.address);
+      if (const auto tables = read_catch_tables(image)) {
+        for (const Export& entry : image.exports) {
+          for (unsigned i = 0; i < 64; i += 4) find_catch(*tables, entry.address + i, 4);
+        }
+      }
       for (std::size_t i = 1; i < image.regions.size(); ++i) {
         CHECK(image.regions[i - 1].address + image.regions[i - 1].size <= image.regions[i].address);
       }

@@ -55,6 +55,8 @@ void add_elf(Places& places, bool wide) {
   }
   for (const Segment& segment : segments) {
     const bool is_data = segment.type == 1 && segment.size < 4096;
+    // .eh_frame_hdr, with the unwind tables behind it
+    if (segment.type == 0x6474e550) places.add(segment.offset, near);
     if (segment.type != 2 && !is_data) continue;
     places.add(segment.offset, segment.size);
     if (segment.type != 2) continue;

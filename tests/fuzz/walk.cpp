@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "binary/catches.hpp"
 #include "binary/link.hpp"
 #include "fuzz/input.hpp"
 
@@ -83,6 +84,22 @@ void walk_names(const Image& image) {
   for (const std::string& library : some(image.libraries)) binary::file_name(library);
 }
 
+void walk_catches(const Image& image) {
+  const auto tables = binary::read_catch_tables(image);
+  if (!tables) return;
+  constexpr std::uint64_t reach = 256;
+  const auto ask_from = [&](std::uint64_t address) {
+    for (std::uint64_t i = 0; i < reach; i += 4) {
+      const auto found = binary::find_catch(*tables, address + i, 4);
+      expect(!found || found->may_catch || !found->handler, "who catches nothing has no handler");
+    }
+  };
+  for (const Region& region : image.regions) {
+    if (region.executable) ask_from(region.address);
+  }
+  for (const Export& entry : some(image.exports)) ask_from(entry.address);
+}
+
 // An image is the library of another that imports what it exports: here, of itself.
 void walk_link(const Image& image) {
   Image linked = image;
@@ -124,6 +141,7 @@ void walk_images(binary::Bytes file, BinaryFormat format) {
     walk_regions(image);
     walk_fixups(image);
     walk_names(image);
+    walk_catches(image);
     walk_link(image);
   }
 }

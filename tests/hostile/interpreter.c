@@ -74,6 +74,15 @@ void* PyMem_Calloc(size_t count, size_t size) {
   return calloc(count, size);
 }
 
+/* Of C++'s run-time library (Itanium C++ ABI, "One-time Construction API"). */
+int __cxa_guard_acquire(char* guard) {
+  return *guard == 0;
+}
+
+void __cxa_guard_release(char* guard) {
+  *guard = 1;
+}
+
 void _Py_DecRefShared(PyObject* object) {
   (void)object;
 }

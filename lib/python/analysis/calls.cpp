@@ -288,8 +288,12 @@ bool Calls::take_effect(const CallOrigin& origin, const Value& target, State& st
     case Effect::returns_zero:
       come_back(state, number(0));
       return true;
-    case Effect::returns_one:
-      come_back(state, number(1));
+    case Effect::acquires_guard:
+      come_back(state, acquire_guard(first, state));
+      return true;
+    case Effect::releases_guard:
+      store(state.memory, first, 1, number(1), image().little_endian);
+      come_back(state, unknown());
       return true;
     case Effect::init_definition:
       make(Made::Kind::definition, origin, target, state);

@@ -78,6 +78,7 @@ class Calls {
   void fill_memory(const Value& to, const Value& byte, const Value& size, State& state);
   bool is_pythons(const Value& target) const;
   bool take_library_effect(Effect effect, const Value& target, std::uint32_t id, State& state);
+  Value acquire_guard(const Value& guard, const State& state) const;
   void overwrite(const Value& target, std::uint32_t id, State& state);
   void forget_written(const Value& to, const Value& bytes, State& state);
   void compare(Effect effect, std::uint32_t id, State& state);

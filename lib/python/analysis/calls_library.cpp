@@ -25,6 +25,14 @@ void Calls::forget_written(const Value& to, const Value& bytes, State& state) {
   }
 }
 
+// What __cxa_guard_acquire returns (Itanium C++ ABI, "One-time Construction API"): whether the
+// first byte of the guard is still 0, as at first import it is if nobody has written there.
+Value Calls::acquire_guard(const Value& guard, const State& state) const {
+  if (!is_written(state.memory, guard, 1)) return number(1);
+  const Value made = load(image(), state.memory, guard, 1);
+  return made.is_number() ? number(made.offset == 0 ? 1 : 0) : unknown();
+}
+
 void Calls::overwrite(const Value& target, std::uint32_t id, State& state) {
   const Overwrite* what = find_overwrite(image().imports[target.id].name);
   const unsigned size = convention().pointer_size;

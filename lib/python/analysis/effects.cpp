@@ -46,10 +46,13 @@ void add_reachable(const binary::Image& image, std::vector<Exposed>& addresses) 
 }
 
 // True if not all that the function does was seen.
-bool is_blind(const FunctionFacts& function) {
+bool is_blind(const binary::Image& image, const FunctionFacts& function) {
   constexpr std::size_t stub = 4;  // instructions, which jump to where only the loader knows
-  return function.cut_short || function.computed_call ||
-         (function.computed_jump && function.instructions > stub);
+  const bool is_import = function.instructions <= stub &&
+                         std::ranges::none_of(image.fixups, [](const binary::Fixup& fixup) {
+                           return fixup.kind == binary::Fixup::Kind::indirect;
+                         });
+  return function.cut_short || function.computed_call || (function.computed_jump && !is_import);
 }
 
 // What the compiler's own start-up code calls, if it is there, with tables of its own.
@@ -102,7 +105,12 @@ void Functions::note_arguments(const Value& target, const Room& room, FunctionFa
   const bool is_import = target.kind == Value::Kind::import;
   const std::vector<Register>& arguments = program_.convention().arguments;
   const Value first = arguments.empty() ? unknown() : room.state.registers[arguments.front()];
-  if (is_import && program_.effect(target.id) == Effect::returns_one) add_guard(first);
+  if (is_import && program_.effect(target.id) == Effect::acquires_guard) {
+    add_guard(first);
+    if (is_variable(program_.image(), first)) {
+      facts.writes.push_back({.address = first.offset, .size = 1, .made = true});
+    }
+  }
   // _initterm(first, end) calls what is in a table (Microsoft's run-time library).
   if (is_import && program_.image().imports[target.id].name.starts_with("_initterm") &&
       first.is_number()) {
@@ -161,7 +169,7 @@ SideEffects Functions::effects(std::span<const std::uint64_t> entries) {
     if (is_startup(function)) continue;
     found.exposed.insert(found.exposed.end(), function.taken.begin(), function.taken.end());
     found.read.insert(found.read.end(), function.read.begin(), function.read.end());
-    found.is_blind |= is_blind(function);
+    found.is_blind |= is_blind(program_.image(), function);
     for (const std::uint64_t callee : function.callees) {
       if (seen.insert(callee)) todo.push_back(callee);
     }

@@ -63,6 +63,9 @@ Outcome Engine::run(std::uint64_t entry) {
     queue_.erase(queue_.begin());
     process(key);
   }
+  if (!waiting_.empty() && outcome_.returns.empty()) {
+    stop("a function that calls itself", waiting_.begin()->first);
+  }
   outcome_.calls = calls_.take_sites();
   outcome_.guards = std::make_shared<const std::vector<std::uint64_t>>(functions_.guards());
   for (Return& returned : outcome_.returns) returned.memory.guards = outcome_.guards.get();
@@ -281,7 +284,7 @@ void Engine::jump(const NodeKey& at, const Decoded& instruction, const Value& ta
           count_turn(instruction.address, one.offset, next);
           flow(at.context, at.tag, one.offset, std::move(next));
         } else if (one.kind == Value::Kind::import) {
-          note_import(instruction, one, next);
+          note_import(at, instruction, one, next);
           const bool returns = calls_.import(tail_origin(at, instruction), one, next);
           if (calls_.has_made_too_many()) {
             stop("a call that makes more modules than can be told apart", instruction.address);

@@ -71,6 +71,7 @@ struct WrittenVariable {
   std::uint64_t address = 0;
   std::uint32_t size = 0;
   bool counted = false;  // 1 is added to what it holds, and that may be a counter
+  bool made = false;     // it is the guard of a static variable that is made there if it is not yet
   auto operator<=>(const WrittenVariable&) const = default;
 };
 

@@ -74,7 +74,7 @@ void Engine::call_import(const NodeKey& at, const Decoded& instruction, const Va
                          State state) {
   const bool is_once = target.offset == 0 && program_.effect(target.id) == Effect::calls_once;
   if (is_once && call_once(at, instruction, target, state)) return;
-  note_import(instruction, target, state);
+  note_import(at, instruction, target, state);
   if (!calls_.import(origin(at, instruction), target, state)) return;
   if (calls_.has_made_too_many()) {
     stop("a call that makes more modules than can be told apart", instruction.address);
@@ -100,21 +100,43 @@ void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& ta
     // Whatever it calls may declare for the module.
     outcome_.declares_elsewhere |= !state.made.empty();
     outcome_.passes_module |= passes_made(state);
-    let_throw(state);
+    let_throw(at, instruction, state);
+    let_handle(state);
     call_anything(origin(at, instruction), target, state);
     flow(at.context, at.tag, next, std::move(state));
   } else if (const auto import = go_through_stub(target.offset, state)) {
     call_import(at, instruction, *import, std::move(state));
   } else if (!functions_.facts(target.offset).returns) {
     // A panic, a throw: nothing comes of it, unless somebody catches it.
-    let_throw(state);
+    let_throw(at, instruction, state);
   } else if (should_follow(at.context, target.offset, state)) {
     enter(at, instruction.address, target.offset, next, std::move(state));
+  } else if (outcome_.calls_itself && !has_returned_.contains(target.offset) &&
+             times_on_stack(at.context, target.offset) > 0) {
+    waiting_[target.offset].push_back({at, &instruction, std::move(state)});
   } else {
-    let_throw(state);
-    let_happen(functions_.effects(target.offset), state);
-    calls_.opaque(origin(at, instruction), target, state, callee(target.offset, state));
-    flow(at.context, at.tag, next, std::move(state));
+    leave_out(at, instruction, target, std::move(state));
+  }
+}
+
+// Calls a function of the image that is not followed.
+void Engine::leave_out(const NodeKey& at, const Decoded& instruction, const Value& target,
+                       State state) {
+  let_throw(at, instruction, state);
+  let_handle(state);
+  let_happen(functions_.effects(target.offset), state);
+  calls_.opaque(origin(at, instruction), target, state, callee(target.offset, state));
+  flow(at.context, at.tag, instruction.address + instruction.length, std::move(state));
+}
+
+// A function that calls itself comes to an end only if there is a way through it on which it does
+// not: those that it is called on by itself wait for the first.
+void Engine::note_return(std::uint64_t function) {
+  if (!has_returned_.insert(function).second) return;
+  const auto found = waiting_.extract(function);
+  if (found.empty()) return;
+  for (Waiting& call : found.mapped()) {
+    leave_out(call.at, *call.instruction, number(function), std::move(call.state));
   }
 }
 
@@ -139,7 +161,7 @@ void Engine::forget(const std::vector<WrittenVariable>& variables, State& state)
                                                  held.offset < counter_start + often);
   };
   for (const WrittenVariable& variable : variables) {
-    if (state.memory.is_guard(variable.address)) continue;
+    if (state.memory.is_guard(variable.address) && !variable.made) continue;
     const Value at = number(variable.address);
     bool is_counter = variable.counted;
     if (is_counter) {
@@ -172,15 +194,33 @@ void Engine::let_happen(const SideEffects& effects, State& state) {
   }
 }
 
-// A call may end in an exception.  Where the image catches some, its handlers are not followed:
-// they may return what has been made by then, and change any variable they know of before others
-// do.
-void Engine::let_throw(State& state) {
-  if (!program_.catches()) return;
+// True if an exception from a call may be caught where the code that is followed has got to: in the
+// function with the call or in one that has called that.  What others catch is theirs.
+bool Engine::may_be_caught(const NodeKey& at, const Decoded& instruction) {
+  if (!program_.catches()) return false;
+  if (program_.may_catch(instruction.address, instruction.length)) return true;
+  for (std::uint32_t i = at.context; i != 0; i = contexts_[i].parent) {
+    const Context& context = contexts_[i];
+    const std::uint64_t length = context.return_address - context.call_site;
+    if (program_.may_catch(context.call_site, static_cast<unsigned>(length))) return true;
+  }
+  return false;
+}
+
+// A call may end in an exception.  Handlers of the code that is followed are not followed: they may
+// return what has been made by then, and change any variable they know of before others do.
+void Engine::let_throw(const NodeKey& at, const Decoded& instruction, State& state) {
+  if (!may_be_caught(at, instruction)) return;
   for (const Made& made : state.made) {
     if (std::ranges::count(outcome_.thrown, made) == 0) outcome_.thrown.push_back(made);
   }
   doubt_all(state.memory);
+}
+
+// Code of the image that is not followed may catch what it throws: what its handlers change was not
+// seen.
+void Engine::let_handle(State& state) const {
+  if (program_.catches()) doubt_all(state.memory);
 }
 
 // Code that was not seen may write to any variable that it can know of, and to memory that those
@@ -228,7 +268,8 @@ void Engine::call_anything(const CallOrigin& origin, const Value& target, State&
 }
 
 // What an import may do that its effect on the state does not tell.
-void Engine::note_import(const Decoded& instruction, const Value& target, State& state) {
+void Engine::note_import(const NodeKey& at, const Decoded& instruction, const Value& target,
+                         State& state) {
   const Effect effect = target.offset == 0 ? program_.effect(target.id) : Effect::none;
   if (effect == Effect::returns_twice && program_.jumps_back()) {
     stop("a call that may return twice", instruction.address);
@@ -236,7 +277,7 @@ void Engine::note_import(const Decoded& instruction, const Value& target, State&
   outcome_.declares_elsewhere |= !state.made.empty() && program_.is_disguised(target.id);
   if (effect == Effect::never_returns ||
       (effect == Effect::none && !program_.is_pythons(target.id))) {
-    let_throw(state);
+    let_throw(at, instruction, state);
   }
   if (effect != Effect::none) {
     const bool calls = effect == Effect::overwrites || effect == Effect::finds_inside ||
@@ -244,7 +285,8 @@ void Engine::note_import(const Decoded& instruction, const Value& target, State&
     if (calls) let_call_back(state);
     return;
   }
-  let_call_back(state);
+  const bool calls_back = let_call_back(state);
+  if (calls_back && !program_.is_pythons(target.id)) let_handle(state);
   if (!program_.is_pythons(target.id)) let_call_stored(state);
   const binary::Import& import = image().imports[target.id];
   if (!program_.is_pythons(target.id) && !is_system_library(import.library) && passes_made(state)) {
@@ -254,8 +296,9 @@ void Engine::note_import(const Decoded& instruction, const Value& target, State&
 }
 
 // A function of the image's own that is passed to one that is not followed may be called by it, as
-// pthread_once does: what it writes is not known then.
-void Engine::let_call_back(State& state) {
+// pthread_once does: what it writes is not known then.  Returns true if one is passed.
+bool Engine::let_call_back(State& state) {
+  bool is_passed = false;
   for (const Register reg : convention().arguments) {
     const Value passed = state.registers[reg];
     const binary::Region* region =
@@ -264,9 +307,11 @@ void Engine::let_call_back(State& state) {
     if (region == nullptr || !region->executable) {
       continue;
     }
+    is_passed = true;
     outcome_.declares_elsewhere |= !state.made.empty() && functions_.can_matter(passed.offset);
     let_happen(functions_.effects(passed.offset), state);
   }
+  return is_passed;
 }
 
 // AArch64's code for ELF calls the function in a thread-local variable's descriptor, with a pointer
@@ -454,6 +499,7 @@ std::uint32_t Engine::returning(std::uint32_t context, const State& state) const
 }
 
 void Engine::go_back(std::uint32_t context, State state) {
+  note_return(contexts_[context].function);
   context = returning(context, state);
   if (context == 0) {
     finish(state);

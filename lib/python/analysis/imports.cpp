@@ -53,7 +53,7 @@ constexpr Known known[] = {
     // Nothing has been registered for a module that is imported for the first time, no
     // function-local static has been made yet, and no other thread makes one.
     Known{"PyState_FindModule", Effect::returns_zero},
-    Known{"__cxa_guard_acquire", Effect::returns_one},
+    Known{"__cxa_guard_acquire", Effect::acquires_guard},
     // Functions that are found by name.
     Known{"GetProcAddress", Effect::find_function},
     Known{"dlsym", Effect::find_function},
@@ -329,7 +329,7 @@ constexpr Known known[] = {
     Known{"_tlv_atexit", Effect::writes_nothing},
     Known{"atexit", Effect::writes_nothing},
     Known{"__cxa_guard_abort", Effect::writes_nothing},
-    Known{"__cxa_guard_release", Effect::writes_nothing},
+    Known{"__cxa_guard_release", Effect::releases_guard},
     Known{"__tls_get_addr", Effect::finds_thread_variable},
     Known{"___tls_get_addr", Effect::writes_nothing},
     Known{"free", Effect::writes_nothing},
@@ -426,7 +426,8 @@ bool may_keep(Effect effect) {
     case Effect::finds_thread_variable:
     case Effect::never_returns:
     case Effect::returns_zero:
-    case Effect::returns_one:
+    case Effect::acquires_guard:
+    case Effect::releases_guard:
     case Effect::tells_version:
     case Effect::find_function:
     case Effect::compares_text:

@@ -22,7 +22,8 @@ enum class Effect : std::uint8_t {
   finds_thread_variable,  // __tls_get_addr(descriptor)
   never_returns,          // abort, a throw
   returns_zero,           // at first import
-  returns_one,            // at first import
+  acquires_guard,         // __cxa_guard_acquire(guard): 1 if the static variable is to be made now
+  releases_guard,         // __cxa_guard_release(guard): it has been made
   returns_twice,          // setjmp: once more from wherever longjmp is called
   init_definition,        // PyModuleDef_Init(def): hands over a definition
   create_module,          // PyModule_Create2(def, version): makes a module of a definition

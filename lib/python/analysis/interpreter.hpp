@@ -105,16 +105,21 @@ class Engine {
   void call(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
   void call_import(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
   std::optional<Value> go_through_stub(std::uint64_t function, State& state);
-  void note_import(const Decoded& instruction, const Value& target, State& state);
+  void note_import(const NodeKey& at, const Decoded& instruction, const Value& target,
+                   State& state);
+  void leave_out(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
+  void note_return(std::uint64_t function);
   Callee callee(std::uint64_t function, const State& state);
   void forget(const std::vector<WrittenVariable>& variables, State& state);
   void let_happen(const SideEffects& effects, State& state);
-  void let_throw(State& state);
+  bool may_be_caught(const NodeKey& at, const Decoded& instruction);
+  void let_throw(const NodeKey& at, const Decoded& instruction, State& state);
+  void let_handle(State& state) const;
   void let_anything_happen(State& state);
   void let_call_stored(State& state);
   bool is_return_address(std::uint64_t address) const;
   void call_anything(const CallOrigin& origin, const Value& target, State& state);
-  void let_call_back(State& state);
+  bool let_call_back(State& state);
   CallOrigin origin(const NodeKey& at, const Decoded& instruction) const {
     return {instruction.address, at.context, contexts_[at.context].frames, at.turn};
   }
@@ -179,6 +184,15 @@ class Engine {
   // address: what a call leads to is known before its caller goes on, and where ways join most have
   // been gone.
   std::set<std::tuple<int, unsigned, std::uint64_t, NodeKey>> queue_;
+  // Calls of functions by themselves that are not followed, by function, as long as it has not
+  // returned.
+  struct Waiting {
+    NodeKey at;
+    const Decoded* instruction = nullptr;
+    State state;
+  };
+  std::map<std::uint64_t, std::vector<Waiting>> waiting_;
+  std::set<std::uint64_t> has_returned_;
   std::size_t held_ = 0;
   std::size_t moved_ = 0;
   Outcome outcome_;

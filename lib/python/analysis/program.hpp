@@ -1,6 +1,7 @@
 // The code of an image, decoded where somebody looks at it, and what its functions can lead to.
 #pragma once
 
+#include "binary/catches.hpp"
 #include "binary/image.hpp"
 #include "python/analysis/imports.hpp"
 #include "python/analysis/machine.hpp"
@@ -13,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -59,8 +61,12 @@ class Program {
   bool is_disguised(std::uint32_t import) const { return disguised_[import]; }
   // True for the interpreter's functions: what they do to the module's memory is documented.
   bool is_pythons(std::uint32_t import) const { return pythons_[import]; }
-  // True if the image catches C++ exceptions.
+  // True if the image catches C++ exceptions somewhere.
   bool catches() const { return catches_; }
+  // True if it may catch one that the call throws, an instruction of `length` bytes: in the
+  // function with the call, whose callers are to be asked about as well.  A handler that only ends
+  // the process catches nothing.
+  bool may_catch(std::uint64_t call, unsigned length);
   // True for the address of an exported function which the interpreter has too: on ELF systems the
   // loader takes that, as it comes first, and not the image's own.
   bool is_preempted(std::uint64_t address) const { return preempted_.contains(address); }
@@ -104,6 +110,9 @@ class Program {
   std::vector<bool> disguised_;  // by import
   std::vector<bool> pythons_;    // by import
   bool catches_ = false;
+  bool looked_for_catches_ = false;
+  std::optional<binary::CatchTables> catch_tables_;
+  std::unordered_map<std::uint64_t, bool> may_catch_;  // by call
   std::unordered_set<std::uint64_t> preempted_;
   const binary::Region* region_ = nullptr;  // of what was decoded last, as is the next
   Instruction instruction_;

@@ -170,6 +170,16 @@ TEST_CASE("what a function does is not known where it is too long to be walked t
   CHECK(effects_of(write, 100).is_blind);
 }
 
+TEST_CASE("a function that acquires a guard may make the static variable") {
+  const SideEffects effects = effects_of([](CodeAndVariables& code) {
+    code.first_argument(variable);
+    code.call_import("__cxa_guard_acquire");
+    code.ret();
+  });
+  REQUIRE(effects.writes.size() == 1);
+  CHECK(effects.writes[0] == WrittenVariable{variable, 1, false, true});
+}
+
 TEST_CASE("what is given to __cxa_guard_acquire is a guard") {
   CodeAndVariables code;
   code.first_argument(variable);

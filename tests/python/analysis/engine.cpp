@@ -591,6 +591,46 @@ TEST_CASE("a handler may have changed any variable where the image catches excep
   }
 }
 
+TEST_CASE("a static variable is made once") {
+  constexpr std::uint64_t guard = 0x1900;
+  Code code;
+  for (const char* function :
+       {"__cxa_guard_acquire", "__cxa_guard_release", "__cxa_guard_acquire"}) {
+    code.first_argument(guard);
+    code.call_import(function);
+  }
+  code.test_eax();
+  code.jump_if_not_zero(g);
+  code.first_argument(0x1A00);
+  code.jump_import("PyModuleDef_Init");
+  code.move_to(g);
+  code.first_argument(0x1B00);
+  code.jump_import("PyModuleDef_Init");
+  const Outcome outcome = run(code.image, f);
+  REQUIRE(outcome.returns.size() == 1);
+  CHECK(outcome.returns[0].made->argument == number(0x1A00));
+}
+
+TEST_CASE("code that ran before may have made a static variable") {
+  constexpr std::uint64_t guard = 0x1900;
+  for (const bool may_be_made : {false, true}) {
+    CAPTURE(may_be_made);
+    Code code;
+    code.first_argument(guard);
+    code.call_import("__cxa_guard_acquire");
+    code.test_eax();
+    code.jump_if_not_zero(g);
+    code.first_argument(0x1A00);
+    code.jump_import("PyModuleDef_Init");
+    code.move_to(g);
+    code.first_argument(0x1B00);
+    code.jump_import("PyModuleDef_Init");
+    FollowLimits limits;
+    if (may_be_made) limits.before.writes.push_back({guard, 1, false, true});
+    CHECK(follow(code.image, f, limits).returns.size() == (may_be_made ? 2 : 1));
+  }
+}
+
 TEST_CASE("a function that is called later finds what was lost or exposed before") {
   Memory lost;
   forget_area(lost, unknown());

@@ -1,0 +1,95 @@
+// Within lib/binary: the three formats' ways to the answers of catches.hpp.
+#pragma once
+
+#include "binary/catches.hpp"
+#include "binary/reader.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace ftcheck::binary::unwind {
+
+// The addresses of a call's bytes: the tables must not tell different things about them.
+struct Call {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+};
+
+// A pointer in a table; an import's if the loader fills it in.
+struct Pointer {
+  std::uint64_t address = 0;
+  std::optional<std::uint32_t> import;
+};
+
+// Reads a table from an address on, no further than its region's bytes.
+class Cursor {
+ public:
+  Cursor(const Image& image, std::uint64_t address)
+      : image_(&image), reader_(read_bytes(image, address), image.little_endian), start_(address) {}
+
+  std::uint64_t address() const { return start_ + at_; }
+  // False if that is behind the bytes.
+  bool skip(std::uint64_t size) {
+    if (!reader_.contains(at_, size)) return false;
+    at_ += size;
+    return true;
+  }
+  std::optional<std::uint64_t> number(unsigned size);
+  std::optional<std::uint64_t> uleb() { return reader_.uleb(at_); }
+  std::optional<std::int64_t> sleb() { return reader_.sleb(at_); }
+  std::optional<std::string_view> string();
+  // A number as DW_EH_PE_* says (Linux Standard Base, "DWARF Extensions"), before anything is added
+  // to it.
+  std::optional<std::uint64_t> encoded_number(unsigned encoding);
+  // A pointer that is encoded so; `base` is what those count from that are relative to data.
+  std::optional<Pointer> encoded(unsigned encoding, std::uint64_t base = 0);
+
+ private:
+  const Image* image_;
+  Reader reader_;
+  std::uint64_t start_;
+  std::uint64_t at_ = 0;
+};
+
+// A function's frame description entry (FDE).
+struct Frame {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+  std::optional<Pointer> personality;
+  std::uint64_t language_data = 0;  // an address; 0 for none
+};
+
+std::optional<Frame> read_frame(const Image& image, std::uint64_t address);
+
+// Of a call in a function that begins at `function` and has the personality routine and the
+// language-specific data (LSDA) there.
+std::optional<Catch> find_in_language_data(const Image& image, const Pointer& personality,
+                                           std::uint64_t language_data, std::uint64_t function,
+                                           const Call& call);
+std::optional<Catch> find_in_frame(const Image& image, const Frame& frame, const Call& call);
+
+bool is_sound_eh_frame_header(const Image& image);
+std::optional<Catch> find_by_eh_frame_header(const Image& image, const Call& call);
+
+bool is_sound_unwind_info(const Image& image);
+std::optional<Catch> find_by_unwind_info(const Image& image, const Call& call);
+
+bool is_sound_pdata(const Image& image);
+std::optional<Catch> find_by_pdata(const Image& image, const Call& call);
+
+// The routines of Microsoft's run-time library that the system asks what becomes of an exception,
+// by what they go by.
+enum class PeHandler {
+  unknown,
+  passes,      // it never takes one
+  functions,   // FuncInfo (__CxxFrameHandler3)
+  compressed,  // FuncInfo4 (__CxxFrameHandler4)
+  scopes,      // a scope table (__C_specific_handler)
+};
+
+// The extent of the function with an address, from the exception directory.
+std::optional<Call> pe_function(const Image& image, std::uint64_t address);
+
+PeHandler pe_handler(const Image& image, std::uint64_t address);
+
+}  // namespace ftcheck::binary::unwind

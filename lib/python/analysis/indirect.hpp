@@ -1,0 +1,15 @@
+// Indirect functions of ELF files: the loader asks a function of the file for the address of the
+// one that is to be called.
+#pragma once
+
+#include "binary/image.hpp"
+
+#include <optional>
+
+namespace ftcheck::python::analysis {
+
+// The image with the addresses of its indirect functions, where the functions that are asked for
+// them return one and the same on every processor; nothing if there is none.
+std::optional<binary::Image> with_indirect_functions(const binary::Image& image);
+
+}  // namespace ftcheck::python::analysis
