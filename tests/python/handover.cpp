@@ -232,3 +232,120 @@ TEST_CASE("a declaration after a call that may throw does not count where except
     CHECK(agreed(find(code)) == (catches ? GilDeclaration::unknown : GilDeclaration::not_used));
   }
 }
+
+TEST_CASE("code that declares only for what it makes declares for nothing else") {
+  for (const bool is_own : {true, false}) {
+    CAPTURE(is_own);
+    CodeAndVariables code;
+    make_module(code);
+    code.bytes({0x48, 0x89, 0xDF});  // mov rdi, rbx
+    code.second_argument(1);
+    code.call_import("PyUnstable_Module_SetGIL");
+    code.bytes({0x41, 0xFF, 0xD4});  // call r12
+    code.bytes({0x48, 0x89, 0xD8});  // mov rax, rbx
+    code.ret();
+    code.move_to(g);
+    code.first_argument(other);
+    code.call_import("PyModule_Create2");
+    if (is_own) code.move_result_to_first_argument();
+    code.second_argument(0);
+    code.call_import("PyUnstable_Module_SetGIL");
+    code.ret();
+    CHECK(agreed(find(code)) == (is_own ? GilDeclaration::not_used : GilDeclaration::unknown));
+  }
+}
+
+TEST_CASE("a jump to between making a module and declaring for it may bring another module") {
+  for (const bool is_entered : {true, false}) {
+    CAPTURE(is_entered);
+    CodeAndVariables code;
+    make_module(code);
+    code.bytes({0x48, 0x89, 0xDF});  // mov rdi, rbx
+    code.second_argument(1);
+    code.call_import("PyUnstable_Module_SetGIL");
+    code.bytes({0x41, 0xFF, 0xD4});  // call r12
+    code.bytes({0x48, 0x89, 0xD8});  // mov rax, rbx
+    code.ret();
+    code.move_to(g);
+    code.first_argument(other);
+    code.call_import("PyModule_Create2");
+    code.move_result_to_first_argument();
+    const std::uint64_t between = code.here();
+    code.second_argument(0);
+    code.call_import("PyUnstable_Module_SetGIL");
+    code.ret();
+    if (is_entered) code.jump(between);
+    CHECK(agreed(find(code)) == (is_entered ? GilDeclaration::unknown : GilDeclaration::not_used));
+  }
+}
+
+TEST_CASE("what a constructor writes counts where its end is found") {
+  for (const unsigned id : {4U, 3U}) {
+    CAPTURE(id);
+    CodeAndVariables code;
+    code.store(slots, id);  // Py_mod_gil, or another slot
+    code.store(slots + 8, 1);
+    code.first_argument(definition);
+    code.jump_import("PyModuleDef_Init");
+    // It counts to the definition from a variable before, as a summary of it does not tell.
+    code.move_to(g);
+    code.first_argument(definition - 64);
+    code.bytes({0x48, 0x83, 0xC7, 0x08});        // add rdi, 8
+    code.bytes({0x48, 0xC7, 0x07, 1, 0, 0, 0});  // mov qword [rdi], 1
+    code.ret();
+    code.pointer(definition + m_slots, slots);
+    code.image.constructors = {g};
+    CHECK(agreed(find(code)) == (id == 4 ? GilDeclaration::not_used : GilDeclaration::nothing));
+  }
+}
+
+TEST_CASE("a module is read again from a variable that no unseen code knows of") {
+  for (const bool is_known : {true, false}) {
+    CAPTURE(is_known);
+    CodeAndVariables code;
+    make_module(code);
+    code.bytes({0x48, 0x89, 0xDF});  // mov rdi, rbx
+    code.second_argument(1);
+    code.call_import("PyUnstable_Module_SetGIL");
+    code.bytes({0x48, 0x89, 0xDF});  // mov rdi, rbx
+    code.store_first_argument(other);
+    code.call(long_function);
+    code.call_import("PyImport_AddModule");
+    code.load_rax(other);
+    code.ret();
+    code.move_to(long_function);
+    code.do_nothing_for_long();
+    code.bytes({0xFF, 0xD0});  // call rax
+    code.ret();
+    if (is_known) code.store(other, 0);  // which nobody is seen to call
+    CHECK(agreed(find(code)) == (is_known ? GilDeclaration::unknown : GilDeclaration::not_used));
+  }
+}
+
+TEST_CASE("the resolver of an indirect function is asked for it") {
+  for (const bool is_told : {true, false}) {
+    CAPTURE(is_told);
+    constexpr std::uint64_t word = other;
+    CodeAndVariables code;
+    code.load_rax(word);
+    code.bytes({0xFF, 0xE0});  // jmp rax
+    code.move_to(g);
+    code.first_argument(g + 0x80);
+    if (!is_told) code.bytes({0x48, 0x0F, 0x45, 0xFE});  // cmovne rdi, rsi
+    code.return_first_argument();
+    code.ret();
+    code.move_to(g + 0x80);
+    code.store(slots, 4);  // Py_mod_gil
+    code.store(slots + 8, 1);
+    code.first_argument(definition);
+    code.jump_import("PyModuleDef_Init");
+    code.pointer(definition + m_slots, slots);
+    code.pointer(word, g);
+    for (auto& fixup : code.image.fixups) {
+      if (fixup.address != word) continue;
+      fixup.kind = ftcheck::binary::Fixup::Kind::indirect;
+      fixup.linkage = true;
+    }
+    CHECK(agreed(find(code)) == (is_told ? GilDeclaration::not_used : GilDeclaration::unknown));
+  }
+}

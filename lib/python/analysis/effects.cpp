@@ -46,13 +46,8 @@ void add_reachable(const binary::Image& image, std::vector<Exposed>& addresses) 
 }
 
 // True if not all that the function does was seen.
-bool is_blind(const binary::Image& image, const FunctionFacts& function) {
-  constexpr std::size_t stub = 4;  // instructions, which jump to where only the loader knows
-  const bool is_import = function.instructions <= stub &&
-                         std::ranges::none_of(image.fixups, [](const binary::Fixup& fixup) {
-                           return fixup.kind == binary::Fixup::Kind::indirect;
-                         });
-  return function.cut_short || function.computed_call || (function.computed_jump && !is_import);
+bool is_blind(const FunctionFacts& function) {
+  return function.cut_short || function.computed_call || function.computed_jump;
 }
 
 // What the compiler's own start-up code calls, if it is there, with tables of its own.
@@ -169,7 +164,7 @@ SideEffects Functions::effects(std::span<const std::uint64_t> entries) {
     if (is_startup(function)) continue;
     found.exposed.insert(found.exposed.end(), function.taken.begin(), function.taken.end());
     found.read.insert(found.read.end(), function.read.begin(), function.read.end());
-    found.is_blind |= is_blind(program_.image(), function);
+    found.is_blind |= is_blind(function);
     for (const std::uint64_t callee : function.callees) {
       if (seen.insert(callee)) todo.push_back(callee);
     }
