@@ -328,6 +328,7 @@ Judgement judge(const binary::Image& image, const ModuleContext& context) {
   judgement.abi.built_for =
       weigh(context.suffix, witnesses.library, witnesses.symbols, witnesses.layout, only_exports);
   if (judge_abi(judgement, image, context, witnesses)) {
+    judge_name(judgement, context);
     return judgement;
   }
   if (context.interpreters.empty() && context.suffix.kind == SuffixKind::bare &&

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -255,16 +256,32 @@ void check_all_find(const WheelFacts& wheel, std::vector<Finding>& findings) {
   }
 }
 
-// FT211
+// FT211: one finding for all of a wheel.
 void check_leftovers(const WheelFacts& wheel, std::vector<Finding>& findings) {
+  if (wheel.leftovers.empty()) return;
+  std::set<std::string> interpreters;
+  std::vector<std::string> paths;
   for (const Leftover& leftover : wheel.leftovers) {
-    findings.push_back(find(
-        left_over, leftover.path,
-        fmt::format("it is left over from another build, for {}: the interpreters that install "
-                    "the wheel load {} instead",
-                    named_by(leftover.suffix), leftover.loaded),
-        std::string(left_over_help)));
+    interpreters.insert(named_by(leftover.suffix));
+    paths.push_back(leftover.path);
   }
+  const Leftover& first = wheel.leftovers.front();
+  const std::string built_for = interpreters.size() == 1
+                                    ? fmt::format("another build, for {}", *interpreters.begin())
+                                    : "builds for other interpreters";
+  std::string message =
+      paths.size() == 1
+          ? fmt::format(
+                "it is left over from {}: the interpreters that install the wheel load {} "
+                "instead",
+                built_for, first.loaded)
+          : fmt::format(
+                "{} files are left over from {}, and the interpreters that install the "
+                "wheel load others of the same names instead: {}",
+                paths.size(), built_for, listed(paths));
+  findings.push_back(find(
+      left_over, paths.size() == 1 ? std::optional<std::string_view>(first.path) : std::nullopt,
+      std::move(message), std::string(left_over_help)));
 }
 
 }  // namespace

@@ -208,7 +208,7 @@ constexpr Rule left_over{
     "a file of another build lies beside the module that is loaded",
     R"(Build directories are often used again, and what an earlier build for another interpreter left there is packed with the rest. No interpreter that installs the wheel looks for such a file. It does no harm, except that the wheel is larger than it needs to be and that tools which go by names alone take the wheel for one of another build.
 
-It is found if no interpreter of the wheel's tags looks for a module's suffix, and another file of the same name in the same folder is a module that they do load. The left-over file is not judged: the verdict is that of the module that is loaded. Without such a module beside it, the file is FT202.)",
+It is found if no interpreter of the wheel's tags looks for a module's suffix, and another file of the same name in the same folder is a module that they do load. The left-over file is not judged: the verdict is that of the module that is loaded. All left-overs of a wheel are one finding. Without such a module beside it, the file is FT202.)",
     R"(In `pkg-1.0-cp314-cp314t-manylinux_2_28_x86_64.whl`:
 
 ```

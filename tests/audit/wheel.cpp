@@ -344,6 +344,22 @@ TEST_CASE("a module whose init function is for another name is judged by it if i
   CHECK(misnamed.verdict == Verdict::incompatible);
 }
 
+TEST_CASE("what loads a module by another name counts for default builds too") {
+  const Folder folder;
+  const ZipEntry loader{"pkg/__init__.py",
+                        "spec = spec_from_file_location('default_layout', here / 'libops.so')"};
+  const ZipEntry file{"pkg/libops.so", linux_module("default_layout")};
+  const auto severity = [&](const std::vector<ZipEntry>& entries) {
+    const Artifact artifact = audit_wheel(
+        folder.write("pkg-1.0-cp314-cp314-manylinux_2_17_x86_64.whl", make_zip(entries)));
+    CHECK(artifact.verdict == Verdict::incompatible);
+    REQUIRE(find_code(artifact, "FT408") != nullptr);
+    return find_code(artifact, "FT408")->severity;
+  };
+  CHECK(severity({loader, file}) == Severity::warning);
+  CHECK(severity({file}) == Severity::error);
+}
+
 TEST_CASE("a variant of a module counts as the module") {
   const Folder folder;
   const Artifact artifact = audit_wheel(write_wheel(
@@ -374,6 +390,31 @@ TEST_CASE("what is left over from another build does not decide") {
   const Artifact beside_library =
       audit_wheel(write_wheel(folder, {{"pkg/multi_ready.so", linux_module("no_init")}, left}));
   CHECK(find_code(beside_library, "FT202") != nullptr);
+}
+
+TEST_CASE("all that is left over in a wheel is one finding") {
+  const Folder folder;
+  const auto left_over_of = [&](const std::vector<std::string>& left) {
+    std::vector<ZipEntry> entries;
+    for (const std::string name : {"multi_ready", "multi_used"}) {
+      entries.push_back({"pkg/" + name + std::string(linux_suffix), linux_module(name)});
+    }
+    for (const std::string& name : left) entries.push_back({name, linux_module("multi_ready")});
+    const Artifact artifact = audit_wheel(write_wheel(folder, entries));
+    CHECK(artifact.other_modules == left.size());
+    CHECK(std::ranges::count(artifact.findings, "FT211", &Finding::code) == 1);
+    REQUIRE(find_code(artifact, "FT211") != nullptr);
+    return *find_code(artifact, "FT211");
+  };
+  const std::string ready = "pkg/multi_ready.cpython-314-x86_64-linux-gnu.so";
+  const std::string used = "pkg/multi_used.cpython-314-x86_64-linux-gnu.so";
+  const Finding of_one_build = left_over_of({ready, used});
+  CHECK_FALSE(of_one_build.module.has_value());
+  CHECK(contains(of_one_build.message, "2 files"));
+  CHECK(contains(of_one_build.message, "the default build of Python 3.14 on x86_64-linux-gnu"));
+  CHECK(contains(of_one_build.message, ready + ", " + used));
+  const Finding of_two = left_over_of({ready, "pkg/multi_ready.cpython-313t-x86_64-linux-gnu.so"});
+  CHECK(contains(of_two.message, "2 files are left over from builds for other interpreters"));
 }
 
 TEST_CASE("ready means ready for all free-threaded interpreters that install the wheel") {
