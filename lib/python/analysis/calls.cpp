@@ -1,5 +1,7 @@
 #include "python/analysis/calls.hpp"
 
+#include "python/analysis/functions.hpp"
+
 #include "python/analysis/callee_cleanup.hpp"
 #include "python/analysis/execute.hpp"
 #include "python/analysis/facts.hpp"
@@ -177,6 +179,11 @@ void Calls::forget_passed_memory(const CallOrigin& origin, const Value& target,
     for (const Value& passed : choices_.alternatives(argument(state, i))) {
       const std::uint32_t size = written_behind(origin, target, passed);
       if (size > 0) forget(origin, target, passed, size, 0, state);
+      if (passed.is_number() && !is_pythons(target) && is_data(image(), passed.offset)) {
+        std::vector<Exposed> led_to{exposed_at(passed.offset)};
+        add_reachable(image(), led_to);
+        state.memory.expose(led_to);
+      }
       if (passed.kind == Value::Kind::within && !is_pythons(target)) {
         forget_area(state.memory, passed);
       }

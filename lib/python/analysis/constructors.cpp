@@ -44,12 +44,14 @@ std::optional<Memory> memory_after_constructors(ImageCode& code,
   constexpr std::size_t most_steps = 20'000;
   const binary::Image& image = code.image();
   if (image.entry || image.constructors.size() > most || code.program() == nullptr) return {};
+  // Apart from what is followed otherwise: there, they are code that may know of variables.
+  ImageCode own_code(image);
   FollowLimits limits;
   limits.steps = most_steps;
   limits.minors = minors;
   limits.only_memory = true;
   for (const std::uint64_t constructor : image.constructors) {
-    const Outcome outcome = follow(code, constructor, limits);
+    const Outcome outcome = follow(own_code, constructor, limits);
     if (!outcome.stopped.empty() || !outcome.memory) return {};
     limits.memory = left_behind(*outcome.memory);
   }

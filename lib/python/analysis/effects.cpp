@@ -24,24 +24,25 @@ bool reaches(const std::vector<Exposed>& addresses, std::uint64_t address) {
   return place != addresses.end() && place->begin == address;
 }
 
-// Adds what the addresses lead to as the file has it, and what that leads to.
-void add_reachable(const binary::Image& image, std::vector<Exposed>& addresses) {
-  make_unique(addresses);
-  std::vector<Exposed> todo = addresses;
-  while (!todo.empty() && addresses.size() <= most_items) {
-    const Exposed from = todo.back();
-    todo.pop_back();
-    const std::uint64_t first = from.begin / image.pointer_size * image.pointer_size;
+// Calls `visit` with the places of pointers that the loader makes around an address, and with where
+// in the image's variables, or its tables of constants, they lead.
+template <typename Visit>
+void visit_pointers_at(const binary::Image& image, std::uint64_t address, const Visit& visit) {
+  const std::uint64_t first = address / image.pointer_size * image.pointer_size;
+  const auto visit_word = [&](std::uint64_t at) {
+    const auto word = binary::read_pointer(image, at);
+    if (!word || word->kind != binary::Word::Kind::address || word->linkage) return;
+    if (is_data(image, word->value)) visit(at, word->value);
+  };
+  if (!image.parts.empty()) {
     for (std::uint64_t at = first; at < first + usual_variable; at += image.pointer_size) {
-      const auto word = binary::read_pointer(image, at);
-      if (!word || word->kind != binary::Word::Kind::address || word->linkage) continue;
-      if (!is_variable(image, number(word->value))) continue;
-      const Exposed more = exposed_at(word->value, at);
-      const auto place = std::ranges::lower_bound(addresses, more);
-      if (place != addresses.end() && *place == more) continue;
-      if (!reaches(addresses, more.begin)) todo.push_back(more);
-      addresses.insert(place, more);
+      visit_word(at);
     }
+    return;
+  }
+  auto fixup = std::ranges::lower_bound(image.fixups, first, {}, &binary::Fixup::address);
+  for (; fixup != image.fixups.end() && fixup->address < first + usual_variable; ++fixup) {
+    if (fixup->kind == binary::Fixup::Kind::address) visit_word(fixup->address);
   }
 }
 
@@ -59,6 +60,29 @@ constexpr std::string_view startup_functions[] = {
 
 }  // namespace
 
+bool is_data(const binary::Image& image, std::uint64_t address) {
+  const binary::Region* region = binary::find_region(image, address);
+  return region != nullptr && (region->writable || !region->executable);
+}
+
+void add_reachable(const binary::Image& image, std::vector<Exposed>& addresses) {
+  make_unique(addresses);
+  std::vector<Exposed> todo = addresses;
+  while (!todo.empty() && addresses.size() <= most_items) {
+    const Exposed from = todo.back();
+    todo.pop_back();
+    visit_pointers_at(image, from.begin, [&](std::uint64_t at, std::uint64_t to) {
+      const Exposed more = exposed_at(to, at);
+      const auto place = std::ranges::lower_bound(addresses, more);
+      if (place != addresses.end() && *place == more) return;
+      if (!reaches(addresses, more.begin)) todo.push_back(more);
+      addresses.insert(place, more);
+    });
+  }
+  std::erase_if(addresses,
+                [&](const Exposed& one) { return !is_variable(image, number(one.begin)); });
+}
+
 // True for the compiler's start-up code (crtbegin.o): it is short, and calls nothing but that.
 bool Functions::is_startup(const FunctionFacts& function) const {
   constexpr std::size_t longest = 40;  // instructions
@@ -70,9 +94,20 @@ bool Functions::is_startup(const FunctionFacts& function) const {
 
 // Takes note of an address that the function has to give away, or to count from.
 void Functions::note_taken(const Value& value, bool is_kept, FunctionFacts& facts) const {
+  for (const Value& one : choices_.alternatives(value)) note_one_taken(one, is_kept, facts);
+}
+
+void Functions::note_one_taken(const Value& value, bool is_kept, FunctionFacts& facts) const {
   // On AArch64 the address of a page comes before that of what lies in it.
   constexpr std::uint64_t in_page = 0xFFF;
-  if (!is_variable(program_.image(), value)) return;
+  if (!value.is_number() || !is_data(program_.image(), value.offset)) return;
+  // Of constants only those matter that lead to variables.
+  if (!is_variable(program_.image(), value)) {
+    bool leads_on = false;
+    visit_pointers_at(program_.image(), value.offset,
+                      [&](std::uint64_t, std::uint64_t) { leads_on = true; });
+    if (!leads_on) return;
+  }
   const bool is_page = program_.image().architecture == binary::Architecture::aarch64 &&
                        (value.offset & in_page) == 0;
   if (is_page) return;
@@ -83,7 +118,9 @@ void Functions::note_taken(const Value& value, bool is_kept, FunctionFacts& fact
 // Takes note of what is stored or passed: somebody may write there, or call it.
 void Functions::note_given(const Value& value, FunctionFacts& facts) const {
   note_taken(value, false, facts);
-  facts.computed_call |= value.offset >= first_code_ && is_code(program_.image(), value);
+  for (const Value& one : choices_.alternatives(value)) {
+    facts.computed_call |= one.offset >= first_code_ && is_code(program_.image(), one);
+  }
 }
 
 void Functions::note_registers(const Room& room, FunctionFacts& facts) const {

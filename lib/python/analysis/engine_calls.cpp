@@ -129,17 +129,6 @@ void Engine::leave_out(const NodeKey& at, const Decoded& instruction, const Valu
   flow(at.context, at.tag, instruction.address + instruction.length, std::move(state));
 }
 
-// A function that calls itself comes to an end only if there is a way through it on which it does
-// not: those that it is called on by itself wait for the first.
-void Engine::note_return(std::uint64_t function) {
-  if (!has_returned_.insert(function).second) return;
-  const auto found = waiting_.extract(function);
-  if (found.empty()) return;
-  for (Waiting& call : found.mapped()) {
-    leave_out(call.at, *call.instruction, number(function), std::move(call.state));
-  }
-}
-
 // Registers for arguments often hold what is left over from before: pointers that a function
 // without arguments does not get.
 Callee Engine::callee(std::uint64_t function, const State& state) {
@@ -186,6 +175,7 @@ void Engine::let_happen(const SideEffects& effects, State& state) {
       if (one.kind == Value::Kind::result) forget_area(state.memory, within(*area_of(one)));
     }
   }
+  add_reachable(image(), pointed_to);
   state.memory.expose(pointed_to);
   doubt_exposed(image(), state.memory, choices_);
   if (effects.is_blind) {

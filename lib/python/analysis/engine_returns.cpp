@@ -1,4 +1,4 @@
-// Returns: where a function that was followed goes back to, and what comes back from it.
+// Returns: what comes back to the caller from a function that was followed.
 #include "python/analysis/execute.hpp"
 #include "python/analysis/interpreter.hpp"
 
@@ -25,6 +25,17 @@ void Engine::leave(const NodeKey& at, const Decoded& instruction, const Value& t
   }
   if (goes_back) {
     go_back(at.context, std::move(state));
+  }
+}
+
+// A function that calls itself comes to an end only if there is a way through it on which it does
+// not: those that it is called on by itself wait for the first.
+void Engine::note_return(std::uint64_t function) {
+  if (!has_returned_.insert(function).second) return;
+  const auto found = waiting_.extract(function);
+  if (found.empty()) return;
+  for (Waiting& call : found.mapped()) {
+    leave_out(call.at, *call.instruction, number(function), std::move(call.state));
   }
 }
 

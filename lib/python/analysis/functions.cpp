@@ -185,21 +185,26 @@ void Functions::execute_plain(const Operation& operation, std::uint64_t next, St
   const bool loads_pointer =
       operation.opcode == Opcode::load && operation.size == image.pointer_size;
   const Value at = loads || loads_pointer || stores ? evaluate(state, operation.a) : unknown();
-  if (loads_pointer && is_variable(image, at)) facts.read.push_back(at.offset);
+  const Alternatives places = choices_.alternatives(at);
+  for (const Value& place : places) {
+    if (loads_pointer && is_variable(image, place)) facts.read.push_back(place.offset);
+  }
   const bool is_return_address = operation.b.is_constant && operation.b.constant == next;
   if (stores && !is_return_address) note_given(evaluate(state, operation.b), facts);
   if (stores && looks_for_tables_) note_pushed_table(evaluate(state, operation.b));
-  if (stores && is_variable(image, at)) {
-    const bool counts = operation.size == 4 && evaluate(state, operation.b) == counter(at.offset);
-    facts.writes.push_back({at.offset, operation.size, counts});
+  for (const Value& place : places) {
+    if (!stores || !is_variable(image, place)) continue;
+    const bool counts =
+        operation.size == 4 && evaluate(state, operation.b) == counter(place.offset);
+    facts.writes.push_back({place.offset, operation.size, counts});
   }
   if (stores && operation.size == 4) note_epoch(at, evaluate(state, operation.b));
   const bool is_sum = operation.opcode == Opcode::add || operation.opcode == Opcode::subtract;
   if (is_sum) {
     const Value a = evaluate(state, operation.a);
     const Value b = evaluate(state, operation.b);
-    if (a.is_unknown()) note_taken(b, true, facts);
-    if (b.is_unknown()) note_taken(a, true, facts);
+    if (!a.is_number()) note_taken(b, true, facts);
+    if (!b.is_number()) note_taken(a, true, facts);
   }
   execute(image, operation, state, choices_);
   if (loads_pointer && state.registers[operation.d].kind == Value::Kind::import) {
@@ -301,7 +306,10 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
             return;
           }
           for (const Register reg : room.written) {
-            if (convention.clobbers(reg)) state.registers[reg] = unknown();
+            if (!convention.clobbers(reg)) continue;
+            // Compilers keep registers over the call of a function that they know not to change them.
+            if (target.is_number()) note_taken(state.registers[reg], false, facts);
+            state.registers[reg] = unknown();
           }
           if (keeps_base()) come_back(target, address, room);
           room.since_call = 0;

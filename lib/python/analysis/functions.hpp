@@ -47,6 +47,13 @@ bool is_variable(const binary::Image& image, const Value& at);
 // True for one of its code.
 bool is_code(const binary::Image& image, const Value& target);
 
+// True for an address of the image where variables or constants are.
+bool is_data(const binary::Image& image, std::uint64_t address);
+
+// Adds where the addresses lead by pointers that the loader makes, and where those lead, and leaves
+// of all only the variables.
+void add_reachable(const binary::Image& image, std::vector<Exposed>& addresses);
+
 class Functions {
  public:
   // Walks at most `budget` instructions in all.  With `through_pointers` a function whose address
@@ -143,6 +150,7 @@ class Functions {
   void note_base(const Operation& operation, Walk& walk, const State& state) const;
   bool is_startup(const FunctionFacts& function) const;
   void note_taken(const Value& value, bool is_kept, FunctionFacts& facts) const;
+  void note_one_taken(const Value& value, bool is_kept, FunctionFacts& facts) const;
   void note_given(const Value& value, FunctionFacts& facts) const;
   void note_arguments(const Value& target, const Room& room, FunctionFacts& facts);
   void note_registers(const Room& room, FunctionFacts& facts) const;
