@@ -82,7 +82,7 @@ TEST_CASE("an artifact that takes more memory than it may is not decoded, and th
   };
   CHECK(within(1 << 20).artifact.has_value());
   CHECK_FALSE(within(1 << 20).is_too_large);
-  for (const std::uint64_t most : {0, 1, 100, 1000}) {
+  for (const std::uint64_t most : {0U, 1U, 100U, 1000U}) {
     CHECK_FALSE(within(most).artifact.has_value());
     CHECK(within(most).is_too_large);
   }
