@@ -1,9 +1,9 @@
 #include "python/lookup.hpp"
 
 #include "python/analysis/imports.hpp"
+#include "python/strings.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <iterator>
 #include <string_view>
 #include <vector>
@@ -29,15 +29,6 @@ constexpr std::string_view matter[] = {"PyModuleDef_Init",         "PyModule_Cre
                                        "PyModule_FromDefAndSpec2", "PyModule_FromSlotsAndSpec",
                                        "PyModule_NewObject",       "PyUnstable_Module_SetGIL"};
 
-bool contains(const binary::Image& image, std::string_view name) {
-  const std::boyer_moore_horspool_searcher searcher(name.begin(), name.end());
-  return std::ranges::any_of(image.regions, [&](const binary::Region& region) {
-    const std::string_view bytes(reinterpret_cast<const char*>(region.bytes.data()),
-                                 region.bytes.size());
-    return std::search(bytes.begin(), bytes.end(), searcher) != bytes.end();
-  });
-}
-
 bool looks_names_up(const binary::Image& image) {
   return std::ranges::any_of(image.imports, [](const binary::Import& import) {
     return analysis::effect_of(import.name) == analysis::Effect::find_function;
@@ -49,7 +40,7 @@ std::vector<std::string_view> looked_up(const binary::Image& image) {
   if (!looks_names_up(image)) return found;
   // The names of imports are among the bytes too.
   std::ranges::copy_if(matter, std::back_inserter(found), [&](std::string_view name) {
-    return binary::find_import(image, name) == nullptr && contains(image, name);
+    return binary::find_import(image, name) == nullptr && has_string(image, name);
   });
   return found;
 }

@@ -95,6 +95,12 @@ void Functions::go_on(Walk& walk, bool until_return, unsigned depth) {
     walk_block(walk, start, depth);
   }
   facts.returns |= facts.cut_short;
+  // Where a branch leads to between, as in a loop, the register may hold something else.
+  facts.computed_call |= std::ranges::any_of(walk.told, [&](const AddressRange& one) {
+    return std::ranges::any_of(walk.targets, [&](std::uint64_t target) {
+      return target > one.first && target <= one.second;
+    });
+  });
 }
 
 std::vector<std::uint64_t> Functions::functions_behind(const Value& value) const {
@@ -158,6 +164,7 @@ Functions::Room& Functions::fresh_room(unsigned depth) {
   Room& room = *rooms_[depth];
   room.state.registers.resize(program_.convention().registers, unknown());
   room.is_written.resize(program_.convention().registers);
+  room.set_at.resize(program_.convention().registers);
   for (const Register reg : room.written) {
     room.state.registers[reg] = unknown();
     room.is_written[reg] = false;
@@ -170,6 +177,7 @@ Functions::Room& Functions::fresh_room(unsigned depth) {
 
 void Functions::set(Room& room, Register reg, const Value& value) {
   room.state.registers[reg] = value;
+  if (!room.recent.empty()) room.set_at[reg] = room.recent.back();
   if (room.is_written[reg]) return;
   room.is_written[reg] = true;
   room.written.push_back(reg);
@@ -207,6 +215,11 @@ void Functions::execute_plain(const Operation& operation, std::uint64_t next, St
     if (!b.is_number()) note_taken(a, true, facts);
   }
   execute(image, operation, state, choices_);
+  // Somebody may have set a variable with a function to another.
+  if (loads_pointer && is_variable(image, at) && is_code(image, state.registers[operation.d])) {
+    const auto word = binary::read_pointer(image, at.offset);
+    facts.computed_call |= word && !word->linkage;
+  }
   if (loads_pointer && state.registers[operation.d].kind == Value::Kind::import) {
     facts.imports.push_back(state.registers[operation.d].id);
   }
@@ -298,16 +311,22 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
         case Opcode::branch:
           note_registers(room, facts);
           walk.todo.push_back(operation.a.constant);
+          walk.targets.push_back(operation.a.constant);
           break;
         case Opcode::call: {
           const Value target = behind_stub(evaluate(state, operation.a), state);
+          if (!operation.a.is_constant && !target.is_unknown() &&
+              room.set_at[operation.a.reg] != instruction.address) {
+            walk.told.emplace_back(room.set_at[operation.a.reg], instruction.address);
+          }
           note_arguments(target, room, facts);
           if (!note_transfer(target, true, facts, depth) && is_certain(operation)) {
             return;
           }
           for (const Register reg : room.written) {
             if (!convention.clobbers(reg)) continue;
-            // Compilers keep registers over the call of a function that they know not to change them.
+            // Compilers keep registers over the call of a function that they know not to change
+            // them.
             if (target.is_number()) note_taken(state.registers[reg], false, facts);
             state.registers[reg] = unknown();
           }
@@ -321,6 +340,7 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
           if (operation.a.is_constant && target.is_number()) {
             note_registers(room, facts);
             walk.todo.push_back(target.offset);
+            walk.targets.push_back(target.offset);
           } else if (target.is_unknown() && note_computed(walk, recent)) {
             note_registers(room, facts);
           } else {

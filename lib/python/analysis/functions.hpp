@@ -116,6 +116,9 @@ class Functions {
     std::uint64_t entry = 0;
     // The register that 32-bit code keeps the address of its tables in, and what it holds.
     std::optional<std::pair<Register, Value>> base;
+    std::vector<std::uint64_t> targets;  // of branches
+    // Calls of what a register holds: from behind where that was told, to the call.
+    std::vector<AddressRange> told;
   };
 
   // Where a block is walked.  Most code is walked once and never followed, so it is not kept.
@@ -124,6 +127,7 @@ class Functions {
     Instruction instruction;
     std::vector<Register> written;      // registers that may not be unknown, once each
     std::vector<bool> is_written;       // by register
+    std::vector<std::uint64_t> set_at;  // the same: the instruction that has set it last
     std::vector<std::uint64_t> recent;  // the block's instructions so far
     unsigned since_call = 0;            // instructions, few
     std::pair<Register, Value> loaded;  // last, and from where

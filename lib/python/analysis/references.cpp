@@ -260,32 +260,72 @@ bool visit_references(const Program& program, const Variables& variables, const 
   return true;
 }
 
+// Calls `look` with each place in the code from which four bytes on may lead to what lies from
+// `first` up to `span` behind, counted from the place.
+template <typename Look>
+void visit_near(const binary::Region& region, std::uint64_t first, std::uint64_t span,
+                const Look& look) {
+  constexpr unsigned size = 4;
+  const bool can_tell = std::endian::native == std::endian::little && span >> 32U == 0;
+  std::uint64_t at = 2;
+  while (at + size <= region.bytes.size()) {
+    const bool is_whole = at + block + size <= region.bytes.size();
+    if (can_tell && is_whole &&
+        !may_lead_within(region.bytes.data() + at,
+                         static_cast<std::uint32_t>(region.address + at - first),
+                         static_cast<std::uint32_t>(span), true)) {
+      at += block;
+      continue;
+    }
+    const std::uint64_t end = std::min<std::uint64_t>(at + block, region.bytes.size() - size + 1);
+    for (; at < end; ++at) look(at);
+  }
+}
+
+template <typename Visit>
+void visit_branches_x86_64(const binary::Region& region, const Variables& targets,
+                           const Visit& visit) {
+  constexpr unsigned size = 4;
+  const binary::Reader reader(region.bytes, true);
+  const auto byte = [&](std::uint64_t at) {
+    return std::to_integer<unsigned>(region.bytes[static_cast<std::size_t>(at)]);
+  };
+  const std::uint64_t first = targets.front().first - size;
+  visit_near(region, first, targets.back().second - first, [&](std::uint64_t at) {
+    const std::uint64_t place = region.address + at;
+    const bool is_branch =
+        (byte(at - 1) & 0xFEU) == 0xE8 || (byte(at - 2) == 0x0F && (byte(at - 1) & 0xF0U) == 0x80);
+    const std::uint64_t target = place + size + sign_extend(*reader.number(at, size), size);
+    if (is_branch && contains(targets, target)) visit(place);
+  });
+}
+
+template <typename Visit>
+void visit_branches_aarch64(const binary::Region& region, const Variables& targets,
+                            const Visit& visit) {
+  constexpr unsigned size = 4;
+  const binary::Reader reader(region.bytes, true);
+  for (std::uint64_t at = 0; at + size <= region.bytes.size(); at += size) {
+    const std::uint64_t word = *reader.number(at, size);
+    if ((word & 0x7C000000U) != 0x14000000U) continue;
+    const std::uint64_t place = region.address + at;
+    const std::uint64_t scaled = ((word & 0x3FFFFFFU) ^ 0x2000000U) - 0x2000000U;
+    if (contains(targets, place + size * scaled)) visit(place);
+  }
+}
+
 // Calls `visit` with where an instruction has the distance by which it calls or jumps to one of the
 // addresses.
 template <typename Visit>
 void visit_branches(const Program& program, const Variables& targets, const Visit& visit) {
   const binary::Image& image = program.image();
-  const bool is_x86_64 = image.architecture == binary::Architecture::x86_64;
-  constexpr unsigned size = 4;
+  if (targets.empty()) return;
   for (const binary::Region& region : image.regions) {
     if (!region.executable) continue;
-    const binary::Reader reader(region.bytes, true);
-    for (std::uint64_t at = is_x86_64 ? 2 : 0; at + size <= region.bytes.size(); ++at) {
-      const std::uint64_t place = region.address + at;
-      if (!is_x86_64 && place % size != 0) continue;
-      const std::uint64_t word = *reader.number(at, size);
-      const auto byte = [&](std::uint64_t i) {
-        return std::to_integer<unsigned>(region.bytes[static_cast<std::size_t>(i)]);
-      };
-      const bool is_branch = is_x86_64
-                                 ? (byte(at - 1) & 0xFEU) == 0xE8 ||
-                                       (byte(at - 2) == 0x0F && (byte(at - 1) & 0xF0U) == 0x80)
-                                 : (word & 0x7C000000U) == 0x14000000U;
-      if (!is_branch) continue;
-      const std::uint64_t scaled = ((word & 0x3FFFFFFU) ^ 0x2000000U) - 0x2000000U;
-      const std::uint64_t target =
-          is_x86_64 ? place + size + sign_extend(word, size) : place + size * scaled;
-      if (contains(targets, target)) visit(place);
+    if (image.architecture == binary::Architecture::x86_64) {
+      visit_branches_x86_64(region, targets, visit);
+    } else {
+      visit_branches_aarch64(region, targets, visit);
     }
   }
 }
