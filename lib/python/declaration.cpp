@@ -84,6 +84,24 @@ std::string_view constant_name(GilDeclaration declared) {
   }
 }
 
+namespace {
+
+// Whether a m_size is negative, which is allowed in single-phase initialization only; nothing if it
+// may or may not be.  One of which nothing is known is taken for the size of something.
+std::optional<bool> is_negative(const HandedMemory& memory, const Value& size) {
+  const auto is_below = [&](const Value& one) {
+    return one.is_number() &&
+           static_cast<std::int64_t>(analysis::sign_extend(one.offset, memory.pointer_size)) < 0;
+  };
+  if (size.kind != Value::Kind::choice || memory.choices == nullptr) return is_below(size);
+  const analysis::Alternatives sizes = memory.choices->alternatives(size);
+  const bool any = std::ranges::any_of(sizes, is_below);
+  if (any && !std::ranges::all_of(sizes, is_below)) return std::nullopt;
+  return any;
+}
+
+}  // namespace
+
 Handover judge_definition(const HandedMemory& memory, const Value& at, const std::string& how) {
   Handover handover;
   handover.phase = InitPhase::multi;
@@ -92,7 +110,10 @@ Handover judge_definition(const HandedMemory& memory, const Value& at, const std
   handover.layout = definition.layout;
   const std::string whose =
       fmt::format("{} with the definition {}", how, describe_place(memory.parts, at));
-  if (definition.has_negative_size) {
+  const std::optional<bool> has_negative_size = is_negative(memory, definition.size);
+  if (!has_negative_size) {
+    handover.evidence = whose + ", whose m_size may be negative";
+  } else if (*has_negative_size) {
     handover.evidence = whose +
                         ", whose m_size is negative: the interpreter refuses that in multi-phase "
                         "initialization, so the import fails";

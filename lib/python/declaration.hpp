@@ -35,6 +35,8 @@ struct HandedMemory {
   BuiltFor expected_layout = BuiltFor::free_threaded;
   std::span<const binary::Part> parts;      // for addresses in the evidence
   std::size_t slot_limit = Limits{}.slots;  // more are not read
+  // Of values that are one of several; may be nullptr.
+  const analysis::Choices* choices = nullptr;
 };
 
 // "at 0x4000", "on the stack"

@@ -84,7 +84,11 @@ HandedMemory Reading::memory() const {
             if (at.is_number()) read.emplace_back(at.offset, at.offset + size);
             return analysis::load_undisturbed(image, returned.memory, at, size);
           },
-          image.pointer_size, expected, image.parts, slot_limit};
+          image.pointer_size,
+          expected,
+          image.parts,
+          slot_limit,
+          &outcome.choices};
 }
 
 std::string called(const binary::Image& image, const Value& target) {

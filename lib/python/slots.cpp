@@ -184,10 +184,7 @@ Definition read_definition(const ReadMemory& read, const Value& at, unsigned poi
     return read(behind(at, head + pointers_before * pointer_size), pointer_size);
   };
   definition.slots_at = member(pointers_before_slots);
-  const Value size = member(pointers_before_size);
-  definition.has_negative_size =
-      size.is_number() &&
-      static_cast<std::int64_t>(analysis::sign_extend(size.offset, pointer_size)) < 0;
+  definition.size = member(pointers_before_size);
   return definition;
 }
 

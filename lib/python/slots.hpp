@@ -72,8 +72,7 @@ struct Definition {
   // Which build's PyObject it begins with: free_threaded, gil, or unknown.
   BuiltFor layout = BuiltFor::unknown;
   analysis::Value slots_at;  // m_slots: NULL, or where the array is
-  // m_size is known to be negative, which is allowed in single-phase initialization only.
-  bool has_negative_size = false;
+  analysis::Value size;      // m_size
 };
 
 // Where m_name is in a PyModuleDef of that build, in bytes.

@@ -72,6 +72,8 @@ struct WrittenVariable {
   std::uint32_t size = 0;
   bool counted = false;  // 1 is added to what it holds, and that may be a counter
   bool made = false;     // it is the guard of a static variable that is made there if it is not yet
+  // What is stored, where the instruction says it.
+  std::optional<std::uint64_t> constant = {};
   auto operator<=>(const WrittenVariable&) const = default;
 };
 

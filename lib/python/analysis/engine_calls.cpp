@@ -152,13 +152,16 @@ void Engine::forget(const std::vector<WrittenVariable>& variables, State& state)
   for (const WrittenVariable& variable : variables) {
     if (state.memory.is_guard(variable.address) && !variable.made) continue;
     const Value at = number(variable.address);
-    bool is_counter = variable.counted;
-    if (is_counter) {
+    Value value;
+    if (variable.counted || variable.constant) {
       const Value held = load(image(), state.memory, at, variable.size);
-      is_counter = std::ranges::all_of(choices_.alternatives(held), counts);
+      if (variable.constant) {
+        value = choices_.join(held, number(*variable.constant));
+      } else if (std::ranges::all_of(choices_.alternatives(held), counts)) {
+        value = counter(variable.address);
+      }
     }
-    store(state.memory, at, variable.size, is_counter ? counter(variable.address) : unknown(),
-          image().little_endian);
+    store(state.memory, at, variable.size, value, image().little_endian);
   }
 }
 

@@ -205,6 +205,9 @@ void Functions::execute_plain(const Operation& operation, std::uint64_t next, St
     const bool counts =
         operation.size == 4 && evaluate(state, operation.b) == counter(place.offset);
     facts.writes.push_back({place.offset, operation.size, counts});
+    if (operation.b.is_constant && operation.size <= image.pointer_size) {
+      facts.writes.back().constant = truncate(operation.b.constant, operation.size);
+    }
   }
   if (stores && operation.size == 4) note_epoch(at, evaluate(state, operation.b));
   const bool is_sum = operation.opcode == Opcode::add || operation.opcode == Opcode::subtract;
