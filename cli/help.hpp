@@ -35,6 +35,8 @@ Input:
       --limit NAME=N      raise or lower a bound on what an input may cost, such
                           as seconds=60 or memory=4GiB; may be repeated
       --list-limits       print the bounds, and what each is on
+      --follow-symlinks   in a directory, follow symbolic links that lead out
+                          of it
       --no-isolation      audit in this process; else each input is audited in
                           one of its own, which can only read, so that one
                           that crashes the analysis costs no other

@@ -1,6 +1,7 @@
 // The command: options in, an audit, a report out.
 #include "options.hpp"
 #include "output.hpp"
+#include "overwriting.hpp"
 #include "run.hpp"
 #include "system.hpp"
 
@@ -21,6 +22,7 @@ int run(int argc, char** argv) {
   const auto* answer = std::get_if<cli::Answer>(&request);
   if (answer == nullptr) return cli::run_audit(std::get<cli::Options>(request));
   if (answer->output) {
+    cli::check_replaceable(*answer->output, "answer");
     cli::write_file(*answer->output, answer->text);
   } else {
     cli::write_stdout(answer->text);

@@ -45,6 +45,7 @@ struct Typed {
   std::optional<std::string> python;
   std::optional<std::string> jobs;
   std::vector<std::string> limits;
+  bool follow_symlinks = false;
   bool no_isolation = false;
   std::vector<std::string> files_from;
   bool null = false;
@@ -89,6 +90,7 @@ void declare(CLI::App& app, Typed& typed) {
   values("--limit", typed.limits, "NAME=N");
   app.add_flag("--list-limits", typed.list_limits);
   app.add_flag("--no-isolation", typed.no_isolation);
+  app.add_flag("--follow-symlinks", typed.follow_symlinks);
   value("--config", typed.config, "FILE");
   app.add_flag("--no-config", typed.no_config);
 }
@@ -145,6 +147,17 @@ Settings read_settings(const Typed& typed) {
   return settings;
 }
 
+// A limit on a process that there is not would be relied on in vain.
+void check_has_effect(std::string_view limit, const Typed& typed) {
+  if (!typed.no_isolation && !typed.trace) return;
+  const auto known = std::ranges::find(all_limits(), limit, &LimitInfo::name);
+  if (known == all_limits().end() || !known->needs_isolation) return;
+  throw UsageError(
+      fmt::format("--limit {} bounds the process that audits one input, and {} starts no such "
+                  "process; leave one of them out",
+                  limit, typed.no_isolation ? "--no-isolation" : "--trace"));
+}
+
 Limits read_limits(const Typed& typed) {
   Limits limits;
   for (const std::string& assignment : typed.limits) {
@@ -153,6 +166,7 @@ Limits read_limits(const Typed& typed) {
     } catch (const Error& error) {
       throw UsageError(fmt::format("--limit: {}", error.what()));
     }
+    check_has_effect(std::string_view(assignment).substr(0, assignment.find('=')), typed);
   }
   return limits;
 }
@@ -245,6 +259,7 @@ Options read_options(const Typed& typed, std::vector<std::filesystem::path> path
   options.python = read_python(typed);
   options.jobs = read_jobs(typed);
   options.limits = read_limits(typed);
+  options.follow_symlinks = typed.follow_symlinks;
   options.no_isolation = typed.no_isolation;
   options.quiet = typed.quiet;
   options.verbose = typed.verbose;

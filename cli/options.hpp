@@ -28,6 +28,7 @@ struct Options {
   std::string python;                             // as ftcheck::Options has it
   unsigned jobs = 0;                              // as ftcheck::Options has it
   Limits limits;                                  // as ftcheck::Options has them
+  bool follow_symlinks = false;                   // as ftcheck::Options has it
   bool no_isolation = false;                      // as ftcheck::Options has it, the other way round
   bool quiet = false;
   bool verbose = false;

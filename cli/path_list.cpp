@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace ftcheck::cli {
@@ -12,11 +14,12 @@ constexpr std::size_t most_paths = 1000;
 constexpr std::size_t longest_path = 65536;
 // How often it is asked whether to go on waiting.
 constexpr int wait_milliseconds = 100;
+constexpr const char* standard_input = "standard input";
 
 }  // namespace
 
 PathList::PathList(const std::filesystem::path& file, char end, std::function<bool()> stopped)
-    : name_(file == "-" ? "standard input" : file.string()),
+    : name_(file == "-" ? standard_input : file.string()),
       end_(end),
       stopped_(std::move(stopped)),
       source_(file == "-" ? system::Source() : system::Source(file)) {
@@ -28,9 +31,47 @@ void PathList::fail() const {
       fmt::format("the list of paths {} could not be read: {}", name_, system::last_error()));
 }
 
+// Refuses what is read instead of a list before a path of it is looked for: bytes of a file could
+// be those of "/".
+void PathList::check(std::size_t from) {
+  const std::string_view fresh = std::string_view(read_).substr(from);
+  if (is_new_) {
+    const std::string_view begin = read_;
+    if (begin.starts_with("PK\3\4") || begin.starts_with("PK\5\6")) {
+      throw ListError(
+          fmt::format("{} is a zip archive, such as a wheel, not a list of paths; {}, so give the "
+                      "path of the wheel instead",
+                      name_, what_is_read()));
+    }
+    is_new_ = begin.size() < 4;
+  }
+  if (end_ == '\0') return;
+  const auto control = std::ranges::find_if(fresh, [](char each) {
+    const auto code = static_cast<unsigned char>(each);
+    return (code < 0x20 && each != '\n' && each != '\t') || code == 0x7f;
+  });
+  if (control == fresh.end()) return;
+  if (*control == '\r') {
+    throw ListError(
+        fmt::format("{} has carriage returns, which would count as part of the paths; {}", name_,
+                    what_is_read()));
+  }
+  throw ListError(fmt::format(
+      "{} holds control characters (0x{:02x}), like a binary file; {}; if paths hold such "
+      "characters, end each with NUL and add --null",
+      name_, static_cast<unsigned char>(*control), what_is_read()));
+}
+
+std::string PathList::what_is_read() const {
+  return fmt::format("{} reads a list of paths, each ended by {}",
+                     name_ == standard_input ? "\"-\"" : "--files-from",
+                     end_ == '\0' ? "NUL" : "a newline");
+}
+
 // Reads what is there within the time; false if nothing was.
 bool PathList::fill(int milliseconds) {
   read_.erase(0, std::exchange(taken_, 0));
+  const std::size_t before = read_.size();
   using enum system::Source::Result;
   switch (source_.read(read_, milliseconds)) {
     case nothing:
@@ -41,6 +82,7 @@ bool PathList::fill(int milliseconds) {
       at_end_ = true;
       return true;
     case some:
+      check(before);
       return true;
   }
   return false;

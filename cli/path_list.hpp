@@ -31,11 +31,14 @@ class PathList {
   PathList(const std::filesystem::path& file, char end, std::function<bool()> stopped);
 
   // Waits for a path, and takes what else is there already, up to a thousand.  None at the end.
-  // Throws ListError if the list cannot be read, or cannot be a list of paths.
+  // Throws ListError if the list cannot be read, or cannot be a list of paths: it begins as a zip
+  // archive does, or holds control characters (those that --null ends may).
   std::vector<std::filesystem::path> next();
 
  private:
   [[noreturn]] void fail() const;
+  void check(std::size_t from);
+  std::string what_is_read() const;
   bool fill(int milliseconds);
   bool take(std::vector<std::filesystem::path>& paths);
 
@@ -46,6 +49,7 @@ class PathList {
   std::string read_;       // what was read last
   std::size_t taken_ = 0;  // how much of it
   bool at_end_ = false;
+  bool is_new_ = true;  // what it begins with is not known yet
 };
 
 // Opens all.  Throws as PathList.

@@ -3,6 +3,7 @@
 #include "config.hpp"
 #include "interrupt.hpp"
 #include "output.hpp"
+#include "overwriting.hpp"
 #include "path_list.hpp"
 #include "progress.hpp"
 #include "report/baseline.hpp"
@@ -17,6 +18,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,15 +47,49 @@ ftcheck::Options library_options(const Options& options, const Settings& setting
   how.python = options.python;
   how.jobs = options.jobs;
   how.limits = options.limits;
+  how.follow_symlinks = options.follow_symlinks;
   // What a process of its own traces would be lost with it.
   how.isolate = !options.no_isolation && !options.trace;
   how.stopped = [] { return Interruption::signal() != 0; };
   return how;
 }
 
+// What the run writes, and all of what it reads that is known before it begins.
+struct Files {
+  std::vector<std::filesystem::path> written;
+  std::vector<std::filesystem::path> read;
+};
+
+// Throws Error if a file that is read would be overwritten.  A new report in JSON may take the
+// place of the baseline, which has been read by then.
+Files check_files(const Options& options, const std::vector<Target>& targets) {
+  Files files;
+  for (const Target& target : targets) {
+    if (!target.file) continue;
+    check_replaceable(*target.file, "report");
+    files.written.push_back(*target.file);
+    const bool can_be_baseline =
+        target.format == Format::json || target.format == Format::json_lines;
+    if (options.baseline && !can_be_baseline)
+      check_not_read({{*target.file}}, {{*options.baseline}});
+  }
+  if (options.trace && options.trace != "-") {
+    check_replaceable(*options.trace, "trace");
+    check_not_read({{*options.trace}}, files.written);
+    if (options.baseline) check_not_read({{*options.trace}}, {{*options.baseline}});
+    files.written.push_back(*options.trace);
+  }
+  files.read = options.paths;
+  std::ranges::copy_if(options.lists.files, std::back_inserter(files.read),
+                       [](const auto& list) { return list != "-"; });
+  if (options.config) files.read.push_back(*options.config);
+  check_not_read(files.written, files.read);
+  return files;
+}
+
 Outcome audit(const Options& options, const Settings& settings,
               const std::optional<Report>& baseline, std::vector<PathList>& lists,
-              Reports& reports) {
+              const Files& files, Reports& reports) {
   Outcome outcome;
   std::optional<report::Comparer> comparer;
   if (baseline) comparer.emplace(*baseline);
@@ -86,6 +123,7 @@ Outcome audit(const Options& options, const Settings& settings,
   try {
     for (PathList& list : lists) {
       for (auto paths = list.next(); !paths.empty(); paths = list.next()) {
+        check_not_read(files.written, paths);
         before = outcome.done;
         audit_each(paths, how, take);
       }
@@ -129,10 +167,12 @@ int run_audit(const Options& options) {
   std::vector<PathList> lists =
       open_lists(options.lists, [] { return Interruption::signal() != 0; });
   const Interruption interruption;
+  const std::vector<Target> targets =
+      place_targets(options.targets, options.output, settings.format.value_or(Format::text));
+  const Files files = check_files(options, targets);
   Reports reports(
-      place_targets(options.targets, options.output, settings.format.value_or(Format::text)),
-      {settings.color.value_or(ColorChoice::automatic), options.verbose, options.quiet});
-  Outcome outcome = audit(options, settings, baseline, lists, reports);
+      targets, {settings.color.value_or(ColorChoice::automatic), options.verbose, options.quiet});
+  Outcome outcome = audit(options, settings, baseline, lists, files, reports);
   const int signal = Interruption::signal();
   // The one that came may come twice.
   if (signal == 0) Interruption::stop_waiting();

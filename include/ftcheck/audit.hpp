@@ -37,13 +37,18 @@ struct Options {
   // The interpreter whose modules a directory holds, "3.14t" or "3.14"; empty: what the directory
   // itself says (Artifact::environment).
   std::string python;
+  // Follow symbolic links to directories that lie outside of the directory that is audited.
+  // Otherwise one that leads to anything that would be audited becomes an artifact with
+  // Verdict::error.
+  bool follow_symlinks = false;
   // How many artifacts audit_all, audit_each and audit_directory audit at a time, each in a thread;
   // 0: as many as there are cores.  Results do not depend on it.
   unsigned jobs = 1;
   // Audit each artifact in a process of its own, which may read and compute and nothing else, so
   // that files which crash or take over the analysis cost only their own artifact: Verdict::error,
-  // and a sentence that says what happened (docs/how-it-works.md).  Of audit_all, audit_each and
-  // audit_directory, on systems with fork(2).  The calling process should have no other threads.
+  // and a sentence that says what happened (docs/how-it-works.md).  For audit_all, audit_each,
+  // audit_directory and bytes in memory, on systems with fork(2).  The calling process should have
+  // no other threads.  The other functions audit in the calling process whatever this says.
   bool isolate = false;
   // Called before each artifact, from one thread at a time; empty: nobody is told.
   std::function<void(const Progress&)> progress;

@@ -55,9 +55,11 @@ FTCHECK_EXPORT void ftcheck_options_free(ftcheck_options* options); /* NULL is n
  *   hints            "true" or "false", as the next two: findings of the rules FT5 too
  *   verify-record    compare every member with RECORD
  *   isolate          audit each artifact in a process of its own; the caller should have one thread
+ *   follow-symlinks  "true" or "false": follow links out of a directory that is audited
  *   python           "3.14t": the interpreter that a directory's modules are for
  *   jobs             how many at a time; "0": as many as there are cores
- *   limit            "memory=4GiB": a bound; may be set again for each
+ *   limit            "members=1000": a bound; may be set again for each.  The bounds seconds,
+ *                    memory and result-size need isolate; without it an audit is an error
  *
  * Returns NULL if it is set, and otherwise the sentence that says why not, which the options own
  * until they are next set or freed. */

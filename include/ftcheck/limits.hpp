@@ -31,10 +31,14 @@ struct Limits {
   std::uint64_t slots = 1024;              // handed over by one definition
   std::uint64_t libraries = 256;           // opened for one module
   std::uint64_t steps = 200'000;           // instructions followed
-  // Of the process that audits one artifact, with Options::isolate.
-  std::uint64_t seconds = 300;                            // of processor time
-  std::uint64_t memory_bytes = std::uint64_t{16} << 30;   // of address space
-  std::uint64_t result_bytes = std::uint64_t{256} << 20;  // of what it has to say
+  // Of a directory, and what it leads to.
+  std::uint64_t entries = 3'000'000;  // files and directories below it
+  std::uint64_t depth = 100;          // directories within each other
+  // Of the process that audits one artifact.  Without Options::isolate there is none, and these
+  // have no effect: LimitInfo::needs_isolation.
+  std::uint64_t seconds = 300;                           // of processor time
+  std::uint64_t memory_bytes = std::uint64_t{16} << 30;  // of address space
+  std::uint64_t result_bytes = std::uint64_t{16} << 20;  // of memory, for what it has found
 };
 
 // What an error about a limit says to do.
@@ -44,8 +48,9 @@ inline constexpr std::string_view raise_limit = "raise it with --limit if you tr
 struct LimitInfo {
   std::string_view name;  // "member-size"
   std::uint64_t Limits::*value = nullptr;
-  bool in_bytes = false;     // it is written with a unit: "2GiB"
-  std::string_view meaning;  // "bytes of one member, inflated"
+  bool in_bytes = false;         // it is written with a unit: "2GiB"
+  std::string_view meaning;      // "bytes of one member, inflated"
+  bool needs_isolation = false;  // it is on a process of its own: Options::isolate
 };
 
 // All, in the order of Limits.

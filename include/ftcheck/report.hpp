@@ -162,8 +162,9 @@ struct Artifact {
   std::vector<Module> modules;             // in path order
   std::vector<std::string> libraries;      // shared libraries that are not modules, in path order
   std::optional<Environment> environment;  // of a directory, where anything says
-  // Files with the suffix of a module that the environment's interpreter never looks for, and that
-  // were therefore not judged.
+  // Files with the suffix of a module that were not judged because they are for other interpreters:
+  // of a directory, those that the environment's interpreter never looks for; of a wheel, those
+  // left over from another build beside the module that is loaded.
   std::size_t other_modules = 0;
   std::vector<Finding> findings;
   // Where verdict is Verdict::error, the sentence that says why.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "archive/fields.hpp"
+#include "archive/system.hpp"
 
 namespace ftcheck::archive {
 namespace {
@@ -181,10 +181,9 @@ End find_end(const Source& source) {
 bool looks_like_zip(const std::filesystem::path& path) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) return false;
-  std::ifstream file(path, std::ios::binary);
-  std::array<char, 4> start{};
-  if (!file.read(start.data(), start.size())) return false;
-  return begins_as_zip({start.data(), start.size()});
+  const OpenFile file(path);
+  std::array<std::byte, 4> start{};
+  return file.read(start) == start.size() && looks_like_zip(start);
 }
 
 bool looks_like_zip(std::span<const std::byte> bytes) {

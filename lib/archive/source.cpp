@@ -23,8 +23,9 @@ namespace fs = std::filesystem;
                                  message));
 }
 
-// Its size, once it is known to be a file that can be read to its end: opening a pipe would wait.
-std::uint64_t size_of_file(const fs::path& path) {
+// Opening a device can do something, so it is asked first what the path is; and since that may
+// change until it is opened, once more of what was opened.
+OpenFile open_file(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (status.type() == fs::file_type::not_found) {
@@ -33,13 +34,14 @@ std::uint64_t size_of_file(const fs::path& path) {
   if (fs::is_directory(status)) {
     fail_to_open(path.string(), "it is a directory; name a file");
   }
-  if (!error && !fs::is_regular_file(status)) {
-    fail_to_open(path.string(), "it is not a regular file; copy its content to one");
-  }
-  const std::uint64_t size = error ? 0 : fs::file_size(path, error);
   if (error) fail_with(path.string(), error.message());
-  if (size == 0) fail_to_open(path.string(), fmt::format("it is empty; {}", rebuild));
-  return size;
+  constexpr std::string_view special = "it is not a regular file; copy its content to one";
+  if (!fs::is_regular_file(status)) fail_to_open(path.string(), special);
+  OpenFile file(path);
+  if (file.is_special()) fail_to_open(path.string(), special);
+  if (file.failure()) fail_with(path.string(), file.failure().message());
+  if (file.size() == 0) fail_to_open(path.string(), fmt::format("it is empty; {}", rebuild));
+  return file;
 }
 
 }  // namespace
@@ -48,19 +50,27 @@ void Source::Close::operator()(struct zip_source* source) const {
   zip_source_free(source);
 }
 
-Source::Source(const fs::path& path, Access access)
-    : path_(path.string()), size_(size_of_file(path)) {
-  source_.reset(zip_source_file_create(path_.c_str(), 0, -1, nullptr));
-  if (source_ == nullptr) throw std::bad_alloc();
+Source::Source(const fs::path& path, Access access) : path_(path.string()) {
+  OpenFile file = open_file(path);
+  size_ = file.size();
+  if (access == Access::mapped) {
+    map_ = std::make_unique<MappedFile>(file);
+    in_memory_ = map_->bytes();
+    if (!in_memory_.empty()) return;
+  }
+  std::FILE* const stream = file.release_as_stream();
+  if (stream == nullptr) throw std::bad_alloc();
+  source_.reset(zip_source_filep_create(stream, 0, -1, nullptr));
+  if (source_ == nullptr) {
+    std::fclose(stream);
+    throw std::bad_alloc();
+  }
   if (zip_source_open(source_.get()) != 0) {
     zip_error_t* error = zip_source_error(source_.get());
     fail_with(path_, zip_error_system_type(error) == ZIP_ET_SYS
                          ? std::generic_category().message(zip_error_code_system(error))
                          : zip_error_strerror(error));
   }
-  if (access == Access::mapped) map_ = std::make_unique<MappedFile>(path);
-  // Another file may have come to the path.
-  if (map_ != nullptr && map_->bytes().size() == size_) in_memory_ = map_->bytes();
 }
 
 Source::Source(std::span<const std::byte> bytes, std::string_view name)

@@ -4,12 +4,14 @@
 #include "archive/end_record.hpp"
 #include "audit/file.hpp"
 #include "audit/interpreter.hpp"
+#include "audit/isolated.hpp"
 #include "audit/jobs.hpp"
 #include "audit/siblings.hpp"
 #include "audit/wheel.hpp"
 
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace ftcheck {
@@ -20,11 +22,11 @@ bool is_wheel(const std::filesystem::path& path) {
   return path.extension() == ".whl" || archive::looks_like_zip(path);
 }
 
-Artifact audit_file(const std::filesystem::path& path, const Options& options,
+Artifact audit_file(const std::filesystem::path& path, bool is_wheel, const Options& options,
                     archive::Access access, const auditing::Releases& releases = {}) {
   auditing::require_regular_file(path);
-  return is_wheel(path) ? auditing::audit_wheel(path, options, access, releases)
-                        : audit_extension(path, options);
+  return is_wheel ? auditing::audit_wheel(path, options, access, releases)
+                  : audit_extension(path, options);
 }
 
 bool is_a_directory(const std::filesystem::path& path) {
@@ -44,12 +46,17 @@ std::vector<Job> plan_jobs(const std::filesystem::path& path, const Options& opt
     } catch (const Error& error) {
       const std::string why = error.what();
       return {{path, path.string(), 0,
-               [=] { return failed_artifact(path, ArtifactKind::directory, why); }}};
+               [=] { return failed_artifact(path, ArtifactKind::directory, why); },
+               ArtifactKind::directory}};
     }
   }
   releases->add(path);
-  return {{path, path.filename().string(), 0,
-           [=, &options] { return audit_file(path, options, access_of(options), *releases); }}};
+  // What the file is, is told here, and not by a process that it may have taken over.
+  const bool wheel = is_wheel(path);
+  return {
+      {path, path.filename().string(), 0,
+       [=, &options] { return audit_file(path, wheel, options, access_of(options), *releases); },
+       wheel ? std::optional(ArtifactKind::wheel) : std::nullopt}};
 }
 
 }  // namespace auditing
@@ -61,14 +68,25 @@ void check_python(std::string_view python) {
 std::vector<Artifact> audit(const std::filesystem::path& path, const Options& options) {
   if (is_a_directory(path)) return audit_directory(path, options);
   std::vector<Artifact> artifacts;
-  artifacts.push_back(audit_file(path, options, archive::Access::copied));
+  artifacts.push_back(audit_file(path, is_wheel(path), options, archive::Access::copied));
   return artifacts;
 }
 
 Artifact audit(std::span<const std::byte> bytes, std::string_view name, const Options& options) {
   const bool is_wheel = name.ends_with(".whl") || archive::looks_like_zip(bytes);
-  return is_wheel ? auditing::audit_wheel(bytes, name, options)
-                  : audit_extension(bytes, name, options);
+  const auto run = [&] {
+    return is_wheel ? auditing::audit_wheel(bytes, name, options)
+                    : audit_extension(bytes, name, options);
+  };
+  if (!options.isolate) return run();
+  check_choice(options.rules);
+  std::optional<Artifact> result;
+  const auto kind = is_wheel ? std::optional(ArtifactKind::wheel) : std::nullopt;
+  auditing::run_isolated({{name, std::string(name), 0, run, kind}}, options, {},
+                         [&](Artifact artifact) { result = std::move(artifact); });
+  if (!result) throw Error("the audit was stopped");
+  if (result->error) throw Error(*result->error);
+  return *std::move(result);
 }
 
 std::vector<Artifact> audit_directory(const std::filesystem::path& path, const Options& options) {

@@ -3,8 +3,10 @@
 #include "audit/file.hpp"
 #include "audit/interpreter.hpp"
 #include "audit/jobs.hpp"
+#include "audit/missing.hpp"
 #include "audit/module.hpp"
 #include "audit/probe.hpp"
+#include "python/judge.hpp"
 #include "rules/check.hpp"
 #include "rules/gil.hpp"
 #include "rules/installed.hpp"
@@ -22,11 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The name a module is imported by, but for what its file's suffix is.
-std::string import_path(const InstalledModule& module, const python::ModuleFile& file) {
-  return (fs::path(module.installed).parent_path() / file.stem).generic_string();
-}
-
 // One distribution while its modules are judged.
 class Audit {
  public:
@@ -35,7 +32,8 @@ class Audit {
         installed_(installed),
         options_(options),
         environment_(directory.environments.at(installed.site)),
-        libraries_(own_, directory.libraries, options.limits) {}
+        libraries_(own_, directory.libraries, options.limits),
+        companions_([&installed] { return companions_of(installed); }) {}
 
   Artifact run();
 
@@ -48,6 +46,7 @@ class Audit {
   void describe();
   void index();
   void check();
+  void check_missing(std::vector<Finding>& findings);
   void say_of_default_build(ModuleResult& result) const;
   bool is_default_build() const { return environment_ && !environment_->free_threaded; }
   std::string below(const fs::path& file) const;
@@ -58,8 +57,8 @@ class Audit {
   const std::optional<Environment>& environment_;
   LibraryIndex own_;
   InstalledLibraries libraries_;
+  Companions companions_;
   std::set<std::string> found_;  // import paths of the modules that the interpreter finds
-  std::string other_suffix_;     // of a module that it does not look for
   Artifact artifact_;
   rules::WheelFacts facts_;
   bool requires_cffi_ = false;
@@ -126,6 +125,7 @@ ModuleResult Audit::judge(const InstalledModule& module, const std::string& path
   surroundings.tags = facts_.tags;
   surroundings.installed = environment_.has_value();
   surroundings.requires_cffi = requires_cffi_;
+  surroundings.companions = &companions_;
   try {
     const archive::Buffer bytes = read_file(module.file, options_.limits.member_bytes);
     return audit_module(bytes, path, module.installed, surroundings, options_);
@@ -139,7 +139,6 @@ void Audit::add_module(const InstalledModule& module) {
   const auto file = python::parse_module_file(module.file.filename().string());
   if (is_for_others(module, *file)) {
     ++artifact_.other_modules;
-    other_suffix_ = file->suffix.text;
     return;
   }
   check_module_count(artifact_.modules.size(), artifact_.path, options_.limits);
@@ -189,12 +188,32 @@ void Audit::index() {
   }
 }
 
+// Modules that this interpreter does not find make the distribution incompatible, because importing
+// them fails.  Where Python code may do in their place, nobody knows without running it.
+void Audit::check_missing(std::vector<Finding>& findings) {
+  if (!environment_ || artifact_.other_modules == 0) return;
+  std::vector<MissingModule> missing = find_missing(installed_, *environment_);
+  // An environment of the default build is said to be one as a whole.
+  const bool none_found = artifact_.modules.empty();
+  if (missing.empty() || (is_default_build() && !none_found)) return;
+  const bool all_replaced = std::ranges::all_of(missing, &MissingModule::has_fallback);
+  if (!all_replaced) std::erase_if(missing, &MissingModule::has_fallback);
+  if (all_replaced && !none_found) return;
+  std::vector<std::string> names;
+  for (const MissingModule& module : missing) names.push_back(below(module.file));
+  findings.push_back(rules::not_found(names, environment_->python, none_found, all_replaced));
+  const Verdict verdict = all_replaced ? Verdict::unknown : Verdict::incompatible;
+  if (none_found || badness(verdict) > badness(artifact_.verdict)) {
+    artifact_.verdict = verdict;
+  }
+}
+
 void Audit::check() {
   std::vector<Finding> of_all = rules::check_installed(facts_, is_default_build());
-  const bool none_found = artifact_.modules.empty() && artifact_.other_modules > 0;
-  if (none_found && environment_ && !is_default_build()) {
-    of_all.push_back(
-        rules::none_found(artifact_.other_modules, other_suffix_, environment_->python));
+  check_missing(of_all);
+  if (installed_.is_unproven) {
+    artifact_.verdict = Verdict::unknown;
+    of_all.push_back(rules::lists_nothing());
   }
   artifact_.findings.insert(artifact_.findings.begin(), std::make_move_iterator(of_all.begin()),
                             std::make_move_iterator(of_all.end()));
@@ -208,9 +227,9 @@ Artifact Audit::run() {
     check_stopped(options_);
     add_module(module);
   }
+  artifact_.verdict = worst_verdict(artifact_.modules);
   check();
   std::ranges::sort(artifact_.libraries);
-  artifact_.verdict = worst_verdict(artifact_.modules);
   return std::move(artifact_);
 }
 

@@ -82,7 +82,7 @@ void leave_out_libraries(std::vector<Installed>& installed, const Options& optio
     if (!each.is_stray || std::ranges::none_of(each.modules, may_be_library)) continue;
     strays.push_back(&each);
     jobs.push_back({each.modules.front().file, each.distribution.name, each.bytes,
-                    [&each] { return find_libraries(each); }});
+                    [&each] { return find_libraries(each); }, ArtifactKind::directory});
   }
   Options quiet = options;
   quiet.progress = nullptr;
@@ -93,9 +93,14 @@ void leave_out_libraries(std::vector<Installed>& installed, const Options& optio
                 [](const Installed& each) { return each.is_stray && each.modules.empty(); });
 }
 
+TreeWalker make_walker(const Options& options) {
+  return TreeWalker(options.stopped, {options.limits.entries, options.limits.depth},
+                    options.follow_symlinks ? OuterLinks::followed : OuterLinks::reported);
+}
+
 std::shared_ptr<const Directory> read_directory(const fs::path& path, Tree& tree,
                                                 const Options& options) {
-  TreeWalker walker(options.stopped);
+  TreeWalker walker = make_walker(options);
   walker.walk(path, tree);
   const auto directory = std::make_shared<Directory>();
   directory->root = path;
@@ -145,17 +150,20 @@ std::vector<Job> plan_directory(const fs::path& path, const Options& options,
                     }});
   }
   for (const Installed& installed : directory->installed) {
-    jobs.push_back(
-        {path, installed.distribution.name, installed.bytes + 1, [directory, &installed, &options] {
-           return audit_installed(*directory, installed, options);
-         }});
+    jobs.push_back({path, installed.distribution.name, installed.bytes + 1,
+                    [directory, &installed, &options] {
+                      return audit_installed(*directory, installed, options);
+                    },
+                    ArtifactKind::directory});
   }
   if (jobs.empty() && tree.unreadable.empty()) fail_empty(path, tree);
   for (const Unreadable& unreadable : tree.unreadable) {
-    jobs.push_back({unreadable.path, unreadable.path.string(), 0, [unreadable] {
+    jobs.push_back({unreadable.path, unreadable.path.string(), 0,
+                    [unreadable] {
                       return failed_artifact(unreadable.path, ArtifactKind::directory,
                                              unreadable.why);
-                    }});
+                    },
+                    ArtifactKind::directory});
   }
   return jobs;
 }
@@ -164,7 +172,7 @@ void add_wheels(const fs::path& path, const Options& options, Releases& releases
   std::error_code failure;
   if (!fs::is_directory(path, failure)) return releases.add(path);
   Tree tree;
-  TreeWalker(options.stopped).walk(path, tree);
+  make_walker(options).walk(path, tree);
   for (const fs::path& file : tree.wheels) releases.add(file);
 }
 

@@ -77,6 +77,7 @@ void read_dist_info(DistributionInfo& info, const fs::path& directory, const Lim
   };
   if (const auto text = read("WHEEL")) info.wheel_file = wheel::parse_wheel_file(*text);
   if (const auto text = read("RECORD")) {
+    info.lists_files = true;
     for (const wheel::RecordRow& row : wheel::parse_record(*text).rows) add_file(info, row.path);
   }
   if (const auto text = read("direct_url.json")) {
@@ -88,6 +89,7 @@ void read_egg_info(DistributionInfo& info, const fs::path& directory, const Limi
   read_metadata(info, directory / "PKG-INFO", limits);
   const fs::path listed = directory / "installed-files.txt";
   for (const std::string& line : lines_of(listed, limits, info.unreadable)) {
+    info.lists_files = true;
     add_file(info, directory.filename() / line);
   }
 }
@@ -110,6 +112,7 @@ DistributionInfo read_distribution(const fs::path& path, const Limits& limits) {
     } else {
       read_egg_info(info, path, limits);
     }
+    info.names_top_levels = fs::is_regular_file(path / "top_level.txt", failure);
     for (std::string& line : lines_of(path / "top_level.txt", limits, info.unreadable)) {
       info.top_levels.insert(std::move(line));
     }

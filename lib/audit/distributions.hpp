@@ -29,6 +29,8 @@ struct DistributionInfo {
   std::optional<wheel::WheelFile> wheel_file;
   // Its modules, libraries and path files, as paths from `site` on; they may lead out of it.
   std::vector<std::string> files;
+  bool lists_files = false;          // RECORD or installed-files.txt says which files are its own
+  bool names_top_levels = false;     // top_level.txt is there, be it empty
   std::set<std::string> top_levels;  // names that can be imported, where that is said
   std::optional<EditableProject> project;
   std::vector<Unreadable> unreadable;  // files that are there

@@ -113,12 +113,13 @@ class Writer {
 
 class Decoder {
  public:
-  explicit Decoder(binary::Bytes bytes) : reader_(bytes) {}
+  Decoder(binary::Bytes bytes, std::uint64_t most) : reader_(bytes), memory_(most) {}
 
   void operator()(auto&... values) { (read(values), ...); }
 
   // True if everything was what it should be, and nothing is left.
   bool is_whole() const { return good_ && at_ == reader_.size(); }
+  bool is_too_large() const { return too_large_; }
 
  private:
   // A number of at most `most`; 0 if there is none.
@@ -132,6 +133,16 @@ class Decoder {
     return *value;
   }
   std::uint64_t left() const { return reader_.size() - at_; }
+  // False if so many items of that size are more than may be allocated.
+  bool spend(std::uint64_t count, std::uint64_t size) {
+    if (count > memory_ / size) {
+      too_large_ = true;
+      good_ = false;
+      return false;
+    }
+    memory_ -= count * size;
+    return true;
+  }
 
   void read(std::uint64_t& value) { value = number(UINT64_MAX); }
   template <typename Value>
@@ -146,6 +157,7 @@ class Decoder {
       good_ = false;
       return;
     }
+    if (!spend(size, 1)) return;
     text.assign(reinterpret_cast<const char*>(bytes->data()), bytes->size());
     at_ += size;
   }
@@ -159,6 +171,8 @@ class Decoder {
   void read(std::vector<Value>& values) {
     // No item is shorter than a number.
     const std::uint64_t count = number(left() / sizeof(std::uint64_t));
+    if (!spend(count, sizeof(Value))) return;
+    values.reserve(count);
     for (std::uint64_t i = 0; i < count && good_; ++i) read(values.emplace_back());
   }
   template <typename Struct>
@@ -167,7 +181,9 @@ class Decoder {
 
   binary::Reader reader_;
   std::uint64_t at_ = 0;
+  std::uint64_t memory_;  // that may still be allocated
   bool good_ = true;
+  bool too_large_ = false;
 };
 
 }  // namespace
@@ -178,12 +194,12 @@ std::string encode(const Artifact& artifact) {
   return writer.take();
 }
 
-std::optional<Artifact> decode(binary::Bytes bytes) {
-  Decoder decoder(bytes);
+Decoded decode(binary::Bytes bytes, std::uint64_t most) {
+  Decoder decoder(bytes, most);
   Artifact artifact;
   decoder(artifact);
-  if (!decoder.is_whole()) return std::nullopt;
-  return artifact;
+  if (!decoder.is_whole()) return {std::nullopt, decoder.is_too_large()};
+  return {std::move(artifact), false};
 }
 
 }  // namespace ftcheck::auditing

@@ -8,6 +8,7 @@
 
 #include <ftcheck/report.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -15,8 +16,14 @@ namespace ftcheck::auditing {
 
 std::string encode(const Artifact& artifact);
 
-// Nothing if the bytes are no such artifact, and nothing else: the process that sent them may have
-// been taken over.  Allocates no more than a small multiple of their number.
-std::optional<Artifact> decode(binary::Bytes bytes);
+struct Decoded {
+  std::optional<Artifact> artifact;
+  bool is_too_large = false;  // that is why there is none
+};
+
+// No artifact if the bytes are not one and nothing else, or if it takes more than `most` bytes of
+// memory: the process that sent them may have been taken over, and an empty text takes four times
+// as many as in the frame.  Memory is counted before it is allocated.
+Decoded decode(binary::Bytes bytes, std::uint64_t most);
 
 }  // namespace ftcheck::auditing

@@ -12,6 +12,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace ftcheck::auditing {
 namespace {
 
@@ -61,6 +63,22 @@ bool is_standard_site(const fs::path& site) {
   return site.filename() == "lib-dynload" || site.filename() == "DLLs";
 }
 
+// What a distribution is likely to be imported as: "my_pkg" for "My.Pkg", and for "dbus-python"
+// also "dbus", because naming the language tells nothing.
+std::vector<std::string> likely_names(const std::string& distribution) {
+  std::string name = wheel::normalize_name(distribution);
+  std::vector<std::string> names = {name};
+  if (name.starts_with("python-")) names.push_back(name.substr(7));
+  if (name.ends_with("-python")) names.push_back(name.substr(0, name.size() - 7));
+  for (std::string& each : names) std::ranges::replace(each, '-', '_');
+  return names;
+}
+
+bool is_importable(const fs::path& site, const std::string& name) {
+  std::error_code failure;
+  return fs::exists(site / name, failure) || fs::exists(site / (name + ".py"), failure);
+}
+
 // Sorts files into distributions.
 class Sorter {
  public:
@@ -83,7 +101,10 @@ class Sorter {
   Place place_of(const fs::path& file);
   std::optional<std::size_t> named(const fs::path& site, const std::string& top) const;
   Owned owner_of(const fs::path& file);
+  std::optional<std::size_t> likely_owner(const fs::path& site, const std::string& top) const;
   std::size_t stray(const Place& place);
+  bool is_unproven(std::size_t index) const;
+  std::optional<std::size_t> same_distribution(const DistributionInfo& info) const;
   void add_module(const Owned& owned);
   void add_library(const Owned& owned);
 
@@ -91,9 +112,13 @@ class Sorter {
   const Limits& limits_;
   std::vector<Installed> installed_;
   std::vector<std::optional<EditableProject>> projects_;  // of installed_
-  std::set<fs::path> sites_;                              // with infos, and those of path files
-  std::unordered_map<std::string, std::size_t> owners_;   // by key_of
-  std::unordered_map<std::string, fs::path> site_of_;     // by directory
+  // Of installed_: what those are likely to be imported as of which nothing lists the files.
+  std::map<std::size_t, std::vector<std::string>> unlisted_;
+  std::map<std::pair<fs::path, std::string>, std::size_t> by_likely_name_;
+  std::multimap<std::pair<fs::path, std::string>, std::size_t> by_distribution_;
+  std::set<fs::path> sites_;                             // with infos, and those of path files
+  std::unordered_map<std::string, std::size_t> owners_;  // by key_of
+  std::unordered_map<std::string, fs::path> site_of_;    // by directory
   std::map<std::pair<fs::path, std::string>, std::size_t> by_top_level_;
   std::map<std::pair<fs::path, std::string>, std::size_t> strays_;
 };
@@ -115,26 +140,58 @@ void Sorter::read_infos() {
   }
 }
 
+// Of two infos of one distribution, as Debian has them, one lists the files.
+std::optional<std::size_t> Sorter::same_distribution(const DistributionInfo& info) const {
+  const auto [first, last] =
+      by_distribution_.equal_range({info.site, wheel::normalize_name(info.distribution.name)});
+  for (auto each = first; each != last; ++each) {
+    const std::string& version = installed_[each->second].distribution.version;
+    const bool same_version = version == info.distribution.version || version.empty() ||
+                              info.distribution.version.empty();
+    const bool one_lists = !info.lists_files || unlisted_.contains(each->second);
+    if (same_version && one_lists) return each->second;
+  }
+  return std::nullopt;
+}
+
 std::size_t Sorter::read_info(const fs::path& path) {
   DistributionInfo info = read_distribution(path, limits_);
-  const std::size_t index = installed_.size();
-  for (const std::string& file : info.files) owners_.emplace(key_of(info.site / file), index);
-  for (const std::string& name : info.top_levels) {
-    by_top_level_.emplace(std::pair(info.site, name), index);
+  if (info.project) {
+    info.project->directory = without_slash(info.site / info.project->directory);
   }
+  const auto known = same_distribution(info);
+  const std::size_t index = known.value_or(installed_.size());
+  for (const std::string& file : info.files) owners_.emplace(key_of(info.site / file), index);
+  std::vector<std::string> names(info.top_levels.begin(), info.top_levels.end());
+  if (!info.names_top_levels) names = likely_names(info.distribution.name);
+  for (const std::string& name : names) by_top_level_.emplace(std::pair(info.site, name), index);
   // Where nothing is listed, a package that has the distribution's name is likely to be its.
-  std::string name = wheel::normalize_name(info.distribution.name);
-  std::ranges::replace(name, '-', '_');
-  by_top_level_.emplace(std::pair(info.site, std::move(name)), index);
+  by_top_level_.emplace(std::pair(info.site, likely_names(info.distribution.name).front()), index);
   std::ranges::move(info.unreadable, std::back_inserter(tree_.unreadable));
+  const bool names_none = info.names_top_levels && info.top_levels.empty();
+  if (info.lists_files || info.project) {
+    unlisted_.erase(index);
+  } else if (!known && !names_none && path.extension() == ".egg-info") {
+    for (const std::string& name : names) {
+      if (!info.names_top_levels) by_likely_name_.emplace(std::pair(info.site, name), index);
+    }
+    unlisted_.emplace(index, std::move(names));
+  }
+  if (known) {
+    Installed& other = installed_[index];
+    if (other.distribution.version.empty()) other.distribution = std::move(info.distribution);
+    if (!other.metadata) other.metadata = std::move(info.metadata);
+    if (!other.wheel_file) other.wheel_file = std::move(info.wheel_file);
+    if (!projects_[index]) projects_[index] = std::move(info.project);
+    return index;
+  }
+  by_distribution_.emplace(std::pair(info.site, wheel::normalize_name(info.distribution.name)),
+                           index);
   Installed& installed = installed_.emplace_back();
   installed.distribution = std::move(info.distribution);
   installed.site = std::move(info.site);
   installed.metadata = std::move(info.metadata);
   installed.wheel_file = std::move(info.wheel_file);
-  if (info.project) {
-    info.project->directory = without_slash(installed.site / info.project->directory);
-  }
   projects_.push_back(std::move(info.project));
   return index;
 }
@@ -243,8 +300,37 @@ Sorter::Owned Sorter::owner_of(const fs::path& file) {
   if (const auto owner = named(place.site, top_level(place.below))) {
     return {*owner, std::move(place)};
   }
+  if (const auto owner = likely_owner(place.site, top_level(place.below))) {
+    return {*owner, std::move(place)};
+  }
   const std::size_t index = stray(place);
   return {index, std::move(place)};
+}
+
+// The distribution of which nothing lists the files and whose name the top-level name begins with:
+// dbus-python's "_dbus_bindings".
+std::optional<std::size_t> Sorter::likely_owner(const fs::path& site,
+                                                const std::string& top) const {
+  std::string name = top.substr(std::min(top.find_first_not_of('_'), top.size()));
+  while (!name.empty()) {
+    const auto found = by_likely_name_.find({site, name});
+    if (found != by_likely_name_.end() && unlisted_.contains(found->second)) return found->second;
+    const std::size_t last_word = name.rfind('_');
+    name.resize(last_word == std::string::npos ? 0 : last_word);
+  }
+  return std::nullopt;
+}
+
+bool Sorter::is_unproven(std::size_t index) const {
+  const auto likely = unlisted_.find(index);
+  const Installed& installed = installed_[index];
+  std::error_code failure;
+  return likely != unlisted_.end() &&
+         is_import_directory(fs::weakly_canonical(installed.site, failure)) &&
+         installed.modules.empty() && installed.libraries.empty() &&
+         std::ranges::none_of(likely->second, [&](const std::string& name) {
+           return is_importable(installed.site, name);
+         });
 }
 
 std::size_t Sorter::stray(const Place& place) {
@@ -276,6 +362,7 @@ void Sorter::add_module(const Owned& owned) {
 }
 
 std::vector<Installed> Sorter::take() {
+  for (std::size_t i = 0; i < installed_.size(); ++i) installed_[i].is_unproven = is_unproven(i);
   // Only libraries are nothing that anybody could import.
   std::erase_if(installed_, [&](const Installed& each) {
     return each.distribution.version.empty() && each.modules.empty() && !each.metadata;
@@ -290,13 +377,27 @@ std::vector<Installed> Sorter::take() {
   return std::move(installed_);
 }
 
+std::string too_wide(const fs::path& directory) {
+  return fmt::format(
+      "{:?} is named as a directory to import from, by a .pth, .egg-link or direct_url.json file, "
+      "and "
+      "was not looked into: nothing is installed there",
+      directory.string());
+}
+
 }  // namespace
 
 std::vector<Installed> find_installed(Tree& tree, TreeWalker& walker, const Limits& limits) {
   Sorter sorter(tree, limits);
   sorter.read_infos();
   sorter.add_found();
+  bool told = false;
   for (const Project& project : sorter.projects()) {
+    if (is_too_wide(project.at.directory)) {
+      if (!told) tree.unreadable.push_back({project.at.directory, too_wide(project.at.directory)});
+      told = true;
+      continue;
+    }
     Tree below;
     walker.walk(project.at.directory, below);
     sorter.add(project, std::move(below));

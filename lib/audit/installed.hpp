@@ -24,6 +24,9 @@ struct Installed {
   Distribution distribution;
   std::filesystem::path site;  // the directory it is imported from
   bool is_stray = false;       // no distribution, and not the standard library either
+  // Nothing says which files are its own, and nothing beside it goes by its name: that no module
+  // was found does not mean that it has none.
+  bool is_unproven = false;
   std::optional<wheel::Metadata> metadata;
   std::optional<wheel::WheelFile> wheel_file;
   std::vector<InstalledModule> modules;  // by file

@@ -3,6 +3,7 @@
 #include "archive/archive.hpp"
 #include "audit/frame.hpp"
 #include "audit/heap.hpp"
+#include "audit/inherited.hpp"
 #include "audit/process.hpp"
 #include "audit/sandbox.hpp"
 #include "audit/schedule.hpp"
@@ -31,7 +32,7 @@ struct Child {
   std::size_t job = 0;
   std::string received;
   Clock::time_point deadline;
-  std::string killed_for;  // why the parent has ended it; empty if it has not
+  std::string killed_for;  // why the parent ends it; empty if it does not
 };
 
 void send_frame(int pipe, const Artifact& artifact) {
@@ -53,14 +54,19 @@ void prepare() {
 }
 
 // What the child has sent, if that is one whole frame.
-std::optional<Artifact> received_artifact(const Child& child) {
+Decoded received_artifact(const Child& child, const Limits& limits) {
   const auto bytes = std::as_bytes(std::span(child.received));
   const auto length = binary::Reader(bytes).u64(0);
-  if (!length || *length != bytes.size() - length_size) return std::nullopt;
-  return decode(bytes.subspan(length_size));
+  if (!length || *length != bytes.size() - length_size) return {};
+  return decode(bytes.subspan(length_size), limits.result_bytes);
 }
 
-// What became of a child without a result, as a clause about "its analysis".
+std::string too_large(const Limits& limits) {
+  return fmt::format("sent more than the limit of {} bytes of result (result-size)",
+                     limits.result_bytes);
+}
+
+// What became of a child without a result, as a clause about "the analysis".
 std::string describe_end(const Child& child, const End& end, const Limits& limits) {
   if (!child.killed_for.empty()) return child.killed_for;
   if (end.out_of_time) {
@@ -88,8 +94,8 @@ class Children {
   void wait();
 
  private:
-  void receive(Child& child);
-  void kill_for(Child& child, std::string why) const;
+  void receive(Child& child) const;
+  bool is_over(Child& child, Clock::time_point now) const;
   void end(std::size_t index);
   std::vector<int> pipes() const;
   Artifact failed(std::size_t job, std::string_view what) const;
@@ -97,13 +103,13 @@ class Children {
   const std::vector<Job>& jobs_;
   const Options& options_;
   Schedule& schedule_;
+  Inheritance inheritance_;
   std::vector<Child> children_;
 };
 
 Children::~Children() {
-  for (const Child& child : children_) kill_process(child.process);
   for (const Child& child : children_) {
-    close_pipe(child.process.pipe);
+    if (child.process.pipe >= 0) close_pipe(child.process.pipe);
     reap(child.process);
   }
 }
@@ -127,12 +133,13 @@ std::vector<int> Children::pipes() const {
 bool Children::start(std::size_t job) {
   const auto work = [&](int pipe) {
     use_large_pages();
+    inheritance_.give_up(pipe);
     limit_resources(options_.limits);
     enter_sandbox(pipe);
     send_frame(pipe, do_job(jobs_[job]));
   };
   std::string problem;
-  const auto process = start_process(work, pipes(), problem);
+  const auto process = start_process(work, problem);
   if (!process) {
     if (!children_.empty()) return false;
     schedule_.end(job, failed(job, fmt::format("could not begin: {}", problem)));
@@ -143,39 +150,44 @@ bool Children::start(std::size_t job) {
   return true;
 }
 
-void Children::kill_for(Child& child, std::string why) const {
-  if (!child.killed_for.empty()) return;
-  child.killed_for = std::move(why);
-  kill_process(child.process);
-}
-
 // Reads what is there.
-void Children::receive(Child& child) {
+void Children::receive(Child& child) const {
   if (!auditing::receive(child.process.pipe, child.received)) {
     close_pipe(child.process.pipe);
     child.process.pipe = -1;
     return;
   }
   if (child.received.size() > options_.limits.result_bytes) {
-    child.received.clear();
-    kill_for(child, fmt::format("sent more than the limit of {} bytes of result (result-size)",
-                                options_.limits.result_bytes));
+    child.killed_for = too_large(options_.limits);
   }
+}
+
+// True if nothing more is to come, or no more is waited for.
+bool Children::is_over(Child& child, Clock::time_point now) const {
+  if (child.process.pipe < 0 || !child.killed_for.empty()) return true;
+  if (now <= child.deadline) return false;
+  child.killed_for = fmt::format("did not end within {} seconds, {} times the limit (seconds)",
+                                 countable_seconds(options_.limits) * patience, patience);
+  return true;
 }
 
 void Children::end(std::size_t index) {
   const Child child = std::move(children_[index]);
   children_.erase(children_.begin() + static_cast<std::ptrdiff_t>(index));
+  if (child.process.pipe >= 0) close_pipe(child.process.pipe);
   const End end = reap(child.process);
   const bool is_well = child.killed_for.empty() && end.is_well();
-  std::optional<Artifact> artifact = is_well ? received_artifact(child) : std::nullopt;
-  if (artifact) {
-    // Whose result it is, is not for the child to say.
-    artifact->path = jobs_[child.job].path.string();
+  Decoded decoded = is_well ? received_artifact(child, options_.limits) : Decoded{};
+  if (decoded.artifact) {
+    // Whose result it is, and of what, is not for the child to say.
+    decoded.artifact->path = jobs_[child.job].path.string();
+    decoded.artifact->kind = kind_of(jobs_[child.job]);
   } else {
-    artifact = failed(child.job, describe_end(child, end, options_.limits));
+    decoded.artifact =
+        failed(child.job, decoded.is_too_large ? too_large(options_.limits)
+                                               : describe_end(child, end, options_.limits));
   }
-  schedule_.end(child.job, *std::move(artifact));
+  schedule_.end(child.job, *std::move(decoded.artifact));
 }
 
 // Waits until something comes from a child, or a while.
@@ -185,11 +197,7 @@ void Children::wait() {
   for (std::size_t i = children_.size(); i-- > 0;) {
     Child& child = children_[i];
     if (ready[i]) receive(child);
-    if (now > child.deadline) {
-      kill_for(child, fmt::format("did not end within {} seconds, {} times the limit (seconds)",
-                                  countable_seconds(options_.limits) * patience, patience));
-    }
-    if (child.process.pipe < 0) end(i);
+    if (is_over(child, now)) end(i);
   }
 }
 
@@ -202,7 +210,7 @@ namespace ftcheck {
 std::string isolation_problem() {
   const auto work = [](int pipe) { auditing::send(pipe, auditing::enter_sandbox(pipe)); };
   std::string problem;
-  const auto process = auditing::start_process(work, {}, problem);
+  const auto process = auditing::start_process(work, problem);
   if (!process) return problem;
   while (auditing::receive(process->pipe, problem)) {
   }

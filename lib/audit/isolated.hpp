@@ -2,7 +2,8 @@
 // take over the analysis costs only its own artifact.
 //
 //   parent                                   child
-//   forks, keeps the reading end of a pipe   limits itself, enters the sandbox
+//   forks, keeps the reading end of a pipe   gives up what it inherits, limits itself, enters the
+//                                            sandbox
 //   polls all pipes, watches the clock       does the job
 //   decodes what was sent, or says           writes one frame: its length in 64 bits, lowest byte
 //   what became of the child                 first, and the artifact as frame.hpp has it; ends

@@ -32,6 +32,7 @@ void work(const std::vector<Job>& jobs, Schedule& schedule) {
 }  // namespace
 
 ArtifactKind kind_of(const Job& job) {
+  if (job.kind) return *job.kind;
   const bool module = python::parse_module_file(job.path.filename().string()).has_value();
   return module ? ArtifactKind::extension : ArtifactKind::wheel;
 }

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct Job {
   // be done in order.
   std::uint64_t weight = 0;
   std::function<Artifact()> run;  // throws Error
+  // Of the artifact; where absent, its name says.  A process of its own has no say in it.
+  std::optional<ArtifactKind> kind = std::nullopt;
 };
 
 // The jobs behind a path: one for a file, one a distribution of a directory.  What is wrong with
@@ -43,7 +46,6 @@ struct Course {
   std::size_t left = 0;  // after them
 };
 
-// What kind of artifact one that fails is taken for.
 ArtifactKind kind_of(const Job& job);
 
 // Does a job; what is wrong becomes the artifact's error.

@@ -28,9 +28,12 @@ constexpr std::array table = {
     LimitInfo{"slots", &Limits::slots, false, "slots of one module's definition"},
     LimitInfo{"libraries", &Limits::libraries, false, "libraries opened for one module"},
     LimitInfo{"steps", &Limits::steps, false, "instructions of an init function followed"},
-    LimitInfo{"seconds", &Limits::seconds, false, "seconds of processor time for one input"},
-    LimitInfo{"memory", &Limits::memory_bytes, true, "of address space for one input"},
-    LimitInfo{"result-size", &Limits::result_bytes, true, "of what is found out about one input"},
+    LimitInfo{"entries", &Limits::entries, false, "files and directories below a directory"},
+    LimitInfo{"depth", &Limits::depth, false, "directories within each other"},
+    LimitInfo{"seconds", &Limits::seconds, false, "seconds of processor time for one input", true},
+    LimitInfo{"memory", &Limits::memory_bytes, true, "of address space for one input", true},
+    LimitInfo{"result-size", &Limits::result_bytes, true, "of what is found out about one input",
+              true},
 };
 
 constexpr std::string_view units = "KMGT";

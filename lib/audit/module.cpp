@@ -4,6 +4,7 @@
 #include "python/init_name.hpp"
 #include "python/judge.hpp"
 #include "python/suffix.hpp"
+#include "rules/abi.hpp"
 #include "rules/check.hpp"
 #include "rules/members.hpp"
 #include "rules/tags.hpp"
@@ -61,6 +62,14 @@ bool is_web_assembly(binary::Bytes bytes) {
   return bytes.size() >= magic.size() && std::memcmp(bytes.data(), magic.data(), magic.size()) == 0;
 }
 
+std::vector<rules::Slice> slices_of(const std::vector<binary::Image>& images) {
+  std::vector<rules::Slice> slices;
+  for (const binary::Image& image : images) {
+    slices.push_back({image.format, std::string(binary::to_string(image.architecture))});
+  }
+  return slices;
+}
+
 // Judges a module and checks the rules that its bytes are needed for.  Without images, it is a
 // module in WebAssembly.
 ModuleResult judge_module(Module module, const python::ModuleFile& file,
@@ -78,6 +87,10 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
   context.slot_limit = options.limits.slots;
   context.find_libraries = surroundings.find_libraries;
   context.remove_exported = surroundings.remove_exported;
+  context.is_loaded_as = [&](const std::string& name) {
+    if (surroundings.companions == nullptr) return !is_named_as_module(file.stem);
+    return surroundings.companions->load_module(last_component(module.path), file.stem, name);
+  };
   context.trace = options.trace;
   if (context.trace) {
     python::analysis::tell(context.trace, fmt::format("module {}", module.path));
@@ -109,10 +122,7 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
   module.evidence = std::move(judgement.evidence);
   result.facts = {module.path,   file.suffix,          {},        module.verdict,
                   module.reason, module.abi.built_for, module.gil};
-  for (const binary::Image& image : images) {
-    result.facts.slices.push_back(
-        {image.format, std::string(binary::to_string(image.architecture))});
-  }
+  result.facts.slices = slices_of(images);
   if (images.empty()) result.facts.slices.push_back({module.format, module.architecture});
   result.module = std::move(module);
   return result;
@@ -147,11 +157,55 @@ std::string library_with_init(const binary::Image& image, const python::ModuleFi
   return {};
 }
 
+// For "name.variant", as packages name files of which they load one as `name` themselves: "name",
+// if there is an init function for that.  Else what it is.
+std::string imported_stem(const std::string& stem, const std::vector<binary::Image>& images) {
+  const std::string name = stem.substr(0, stem.find('.'));
+  const bool is_variant =
+      name.size() < stem.size() && std::ranges::any_of(images, [&](const binary::Image& image) {
+        return python::find_init_function(image, name, true).has_value();
+      });
+  return is_variant ? name : stem;
+}
+
+// True for a file without an init function that is meant to be imported all the same: interpreters
+// look for it, and nothing uses it as a library.
+bool lacks_init_function(std::string_view path, const python::ModuleFile& file,
+                         const Surroundings& surroundings) {
+  const bool names_interpreter = file.suffix.kind != python::SuffixKind::bare &&
+                                 file.suffix.kind != python::SuffixKind::foreign;
+  return names_interpreter && surroundings.companions != nullptr && is_named_as_module(file.stem) &&
+         (surroundings.installed ||
+          rules::suffix_problem(file.suffix, surroundings.tags).empty()) &&
+         !surroundings.companions->use_library(last_component(path), file.stem);
+}
+
+ModuleResult without_init_function(std::string_view path, std::string_view installed,
+                                   const python::ModuleFile& file,
+                                   const std::vector<binary::Image>& images) {
+  ModuleResult result;
+  result.findings.push_back(rules::hidden_init(path));
+  result.module = empty_module(path, installed, file);
+  result.module->verdict = Verdict::incompatible;
+  result.module->format = images.front().format;
+  result.module->architecture = binary::to_string(images.front().architecture);
+  result.module->evidence.emplace_back("it exports no init function");
+  result.module->reason = result.findings.front().code;
+  result.facts = {result.module->path,
+                  file.suffix,
+                  slices_of(images),
+                  Verdict::incompatible,
+                  result.module->reason,
+                  BuiltFor::unknown,
+                  {}};
+  return result;
+}
+
 }  // namespace
 
 ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::string_view installed,
                           const Surroundings& surroundings, const Options& options) {
-  const auto file = python::parse_module_file(last_component(installed));
+  auto file = python::parse_module_file(last_component(installed));
   if (!file) {
     return {};
   }
@@ -182,8 +236,12 @@ ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::strin
             "export the init function from the module itself");
       }
     }
+    if (lacks_init_function(path, *file, surroundings)) {
+      return without_init_function(path, installed, *file, images);
+    }
     return {};
   }
+  file->stem = imported_stem(file->stem, images);
   try {
     ModuleResult result =
         judge_module(empty_module(path, installed, *file), *file, images, surroundings, options);

@@ -1,6 +1,7 @@
 // One file with a module's suffix: is it an extension module, and what becomes of it at import?
 #pragma once
 
+#include "audit/companions.hpp"
 #include "binary/image.hpp"
 #include "python/libraries.hpp"
 #include "python/suffix.hpp"
@@ -27,6 +28,7 @@ struct Surroundings {
   bool requires_cffi = false;              // as rules::ModuleView::requires_cffi
   unsigned lowest_python = 0;              // as rules::ModuleView::lowest_python
   python::RemoveExported remove_exported;  // may be empty
+  Companions* companions = nullptr;        // absent for a file by itself
 };
 
 struct ModuleResult {

@@ -45,7 +45,7 @@ void follow_parent(pid_t parent) {
 }  // namespace
 
 std::optional<Process> start_process(const std::function<void(int pipe)>& work,
-                                     std::span<const int> others, std::string& problem) {
+                                     std::string& problem) {
   std::array<int, 2> ends{};
   if (pipe(ends.data()) != 0) {
     problem = system_message();
@@ -55,7 +55,6 @@ std::optional<Process> start_process(const std::function<void(int pipe)>& work,
   const pid_t process = fork();
   if (process == 0) {
     close(ends[0]);
-    for (const int other : others) close(other);
     be_child(parent, ends[1], work);
   }
   if (process < 0) problem = system_message();
@@ -100,13 +99,15 @@ void close_pipe(int pipe) {
   close(pipe);
 }
 
-void kill_process(const Process& process) {
-  kill(static_cast<pid_t>(process.id), SIGKILL);
-}
-
 End reap(const Process& process) {
+  const auto id = static_cast<pid_t>(process.id);
   int status = 0;
-  while (waitpid(static_cast<pid_t>(process.id), &status, 0) < 0 && errno == EINTR) {
+  // Of one that has ended the number may be another's already, where the calling program ignores
+  // SIGCHLD.
+  if (waitpid(id, &status, WNOHANG) == 0) {
+    kill(id, SIGKILL);
+    while (waitpid(id, &status, 0) < 0 && errno == EINTR) {
+    }
   }
   End end;
   if (WIFSIGNALED(status)) {

@@ -19,12 +19,11 @@ struct Process {
 };
 
 // Begins a process that is a copy of this one, calls `work` with the writing end of its pipe, and
-// ends. It ends before that if this one does, and leaves it to this one what SIGINT means. `others`
-// are pipes that it has no use for.
+// ends. It ends before that if this one does, and leaves it to this one what SIGINT means.
 //
 // If the system has no more processes or descriptors, nothing, and `problem` says so.
 std::optional<Process> start_process(const std::function<void(int pipe)>& work,
-                                     std::span<const int> others, std::string& problem);
+                                     std::string& problem);
 
 // Writes all of it; nobody may be there to read it any more.
 void send(int pipe, std::string_view bytes);
@@ -37,7 +36,6 @@ std::vector<bool> wait_for(std::span<const int> pipes, int milliseconds);
 bool receive(int pipe, std::string& bytes);
 
 void close_pipe(int pipe);
-void kill_process(const Process& process);
 
 // How a process ended.
 struct End {
@@ -47,7 +45,8 @@ struct End {
   bool out_of_time = false;  // the signal was that for too much processor time
   bool is_well() const { return status == 0 && signal == 0; }
 };
-// Waits for it.
+// Ends it, and waits until it has ended.  One that has closed its pipe may go on for ever
+// otherwise; one that is ending, and closes its pipe for that, ends as it would have.
 End reap(const Process& process);
 
 }  // namespace ftcheck::auditing

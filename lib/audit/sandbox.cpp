@@ -56,6 +56,7 @@ void limit_resources(const Limits& limits) {
 
 #include <array>
 #include <cerrno>
+#include <concepts>
 #include <memory>
 #include <system_error>
 #include <vector>
@@ -144,12 +145,29 @@ int allow(scmp_filter_ctx filter, const char* name) {
   return call == __NR_SCMP_ERROR ? 0 : seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
 }
 
-int allow(scmp_filter_ctx filter, const char* name, const Condition& condition) {
+int allow(scmp_filter_ctx filter, const char* name, std::same_as<Condition> auto... conditions) {
   const int call = seccomp_syscall_resolve_name(name);
+  const std::array all{conditions...};
   return call == __NR_SCMP_ERROR
              ? 0
-             : seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &condition);
+             : seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, all.size(), all.data());
 }
+
+// What is mapped for both to see would be written to the file, or be another process's memory.
+constexpr Condition is_private = {3, SCMP_CMP_MASKED_EQ, 0xf /* MAP_TYPE */, MAP_PRIVATE};
+
+// Where mmap(2) gets its arguments in memory, a filter cannot see them.  Of the two that x86 has,
+// the C library calls the other one.
+#if defined(__s390__)
+constexpr bool maps_by_pointer = true;
+constexpr std::array mappings = {"mmap"};
+#elif defined(__i386__)
+constexpr bool maps_by_pointer = false;
+constexpr std::array mappings = {"mmap2"};
+#else
+constexpr bool maps_by_pointer = false;
+constexpr std::array mappings = {"mmap", "mmap2"};
+#endif
 
 // What stands in the filter for the numbers of a child's own.
 constexpr std::uint32_t own_result = 0x70000001;
@@ -165,8 +183,10 @@ int add_rules(scmp_filter_ctx filter) {
   constexpr std::uint64_t writing = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND;
   keep(allow(filter, "open", without_bits(1, writing)));
   keep(allow(filter, "openat", without_bits(2, writing)));
-  for (const char* name : {"mmap", "mmap2", "mprotect"}) {
-    keep(allow(filter, name, without_bits(2, PROT_EXEC)));
+  keep(allow(filter, "mprotect", without_bits(2, PROT_EXEC)));
+  for (const char* name : mappings) {
+    keep(maps_by_pointer ? allow(filter, name)
+                         : allow(filter, name, without_bits(2, PROT_EXEC), is_private));
   }
   for (const int command : {F_GETFD, F_SETFD, F_GETFL}) {
     keep(allow(filter, "fcntl", equal(1, static_cast<std::uint64_t>(command))));

@@ -29,6 +29,13 @@ bool is_within(const std::string& inner, const std::string& outer) {
          (inner.size() == outer.size() || outer.ends_with('/') || inner[outer.size()] == '/');
 }
 
+bool is_of_system(const std::string& canonical) {
+  static constexpr std::array<std::string_view, 3> directories = {"/proc", "/sys", "/dev"};
+  if (is_within(canonical, "/dev/shm")) return false;  // memory that people build in
+  return std::ranges::any_of(
+      directories, [&](std::string_view each) { return is_within(canonical, std::string(each)); });
+}
+
 void add_file(const fs::path& directory, const std::string& name, bool with_path_files,
               Tree& tree) {
   if (name.ends_with(".whl")) {
@@ -66,6 +73,12 @@ bool leads_nowhere(const std::error_code& failure) {
 
 }  // namespace
 
+bool is_too_wide(const fs::path& directory) {
+  std::error_code failure;
+  const std::string canonical = fs::canonical(directory, failure).string();
+  return !failure && (canonical == "/" || is_of_system(canonical));
+}
+
 void TreeWalker::report(Tree& tree, const fs::path& path, std::string why) {
   if (++reported_ > limits_.unreadable) return;
   if (reported_ == limits_.unreadable) why += "; nor can more that is not told of";
@@ -80,8 +93,9 @@ std::vector<TreeWalker::Entry> TreeWalker::read(const Directory& directory, Tree
   while (!failure && entry != fs::directory_iterator()) {
     if (++entries_ > limits_.entries) {
       report(tree, directory.path,
-             fmt::format("there are more than {} files and directories to look at, and those from "
-                         "{:?} on were not; give the directory that is meant",
+             fmt::format("there are more than {} files and directories to look at, the limit "
+                         "(entries), and those from {:?} on were not looked at; give the directory "
+                         "that is meant, or raise the limit with --limit",
                          limits_.entries, directory.path.string()));
       break;
     }
@@ -141,13 +155,47 @@ bool TreeWalker::enter(const Directory& directory, Tree& tree) {
   if (directory.depth > limits_.depth) {
     if (!told_depth_) {
       report(tree, directory.path,
-             fmt::format("{:?} lies more than {} directories deep, and was not looked into",
+             fmt::format("{:?} lies more than {} directories deep, the limit (depth), and was not "
+                         "looked into; raise the limit with --limit if it matters",
                          directory.path.string(), limits_.depth));
     }
     told_depth_ = true;
     return false;
   }
+  if (!walks_system_ && is_of_system(directory.canonical)) return false;
   return visited_.insert(directory.canonical).second;
+}
+
+// True if anything would be audited that lies behind a link, or if that would take long to tell.
+bool TreeWalker::leads_to_something(const Directory& link) {
+  constexpr std::uint64_t few = 10'000;
+  constexpr std::uint64_t flat = 20;
+  std::error_code failure;
+  if (fs::exists(link.path / "pyvenv.cfg", failure)) return false;
+  TreeWalker walker(stopped_, {std::min(few, limits_.entries - entries_), flat});
+  walker.only_looks_ = true;
+  Tree tree;
+  walker.walk(link.path, tree);
+  entries_ += walker.entries_;
+  return !tree.wheels.empty() || !tree.modules.empty() || !tree.libraries.empty() ||
+         !tree.infos.empty() || !tree.unreadable.empty();
+}
+
+// Whether to follow a link; if so, it knows afterwards where it leads.  `root` is the directory
+// that is walked.
+bool TreeWalker::follows(Directory& link, const std::string& root, Tree& tree) {
+  std::error_code failure;
+  link.canonical = fs::canonical(link.path, failure).string();
+  if (failure || is_within(root, link.canonical)) return false;
+  if (outer_links_ == OuterLinks::followed || is_within(link.canonical, root)) return true;
+  if (is_of_system(link.canonical) || !outside_.insert(link.canonical).second) return false;
+  if (only_looks_ || leads_to_something(link)) {
+    report(tree, link.path,
+           fmt::format("{:?} is a symbolic link out of {:?}, to {:?}, and was not followed; "
+                       "--follow-symlinks follows it",
+                       link.path.string(), root, link.canonical));
+  }
+  return false;
 }
 
 void TreeWalker::walk(const fs::path& root, Tree& tree) {
@@ -157,16 +205,15 @@ void TreeWalker::walk(const fs::path& root, Tree& tree) {
     report(tree, root, cannot_be_read(root, failure));
     return;
   }
+  walks_system_ = is_of_system(canonical);
   todo_.push_back({root, canonical == "/" ? "" : canonical, 0});
   while ((!todo_.empty() || !links_.empty()) && entries_ <= limits_.entries) {
     if (stopped_ && stopped_()) break;
     std::vector<Directory>& next = todo_.empty() ? links_ : todo_;
     Directory directory = std::move(next.back());
     next.pop_back();
-    if (directory.canonical.empty() && directory.depth > 0) {
-      directory.canonical = fs::canonical(directory.path, failure).string();
-      if (failure || is_within(canonical, directory.canonical)) continue;
-    }
+    const bool is_link = directory.canonical.empty() && directory.depth > 0;
+    if (is_link && !follows(directory, canonical, tree)) continue;
     if (enter(directory, tree)) list(directory, tree);
   }
   todo_.clear();

@@ -2,7 +2,10 @@
 // that say what is installed.
 #pragma once
 
+#include <ftcheck/limits.hpp>
+
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <set>
@@ -30,21 +33,31 @@ struct Tree {
   std::vector<Unreadable> unreadable;
 };
 
-// More than any environment has; what is larger is somebody's whole disk.
 struct WalkLimits {
-  std::size_t entries = 3'000'000;
-  std::size_t depth = 100;
-  std::size_t unreadable = 1000;  // that are told one by one
+  std::uint64_t entries = Limits{}.entries;
+  std::uint64_t depth = Limits{}.depth;
+  std::size_t unreadable = 1000;  // reported one by one
 };
 
-// Walks directories, each once, whatever way leads to it.  Symbolic links to directories are
-// followed after all that is there without them; one that leads to a directory around the one that
-// is walked is not.  Special files, links that lead nowhere, and what version control and caches
-// keep, are passed over.
+// Symbolic links to directories that lie outside of the directory that is walked.
+enum class OuterLinks {
+  reported,  // one that leads to anything that would be audited is unreadable
+  followed,
+};
+
+// True for the root of the file system, and for what a system shows of itself (/proc, /sys, /dev):
+// directories that nobody installs into and that only a mistake, or malice, leads to.
+bool is_too_wide(const std::filesystem::path& directory);
+
+// Walks directories, each once, whatever path leads to it.  Symbolic links to directories are
+// followed after all that is there without them.  One that leads to a directory around the one that
+// is walked is not, nor one that is_too_wide().  Special files, links that lead nowhere, and what
+// version control and caches keep, are passed over.
 class TreeWalker {
  public:
-  explicit TreeWalker(std::function<bool()> stopped, WalkLimits limits = {})
-      : stopped_(std::move(stopped)), limits_(limits) {}
+  explicit TreeWalker(std::function<bool()> stopped, WalkLimits limits = {},
+                      OuterLinks outer_links = OuterLinks::reported)
+      : stopped_(std::move(stopped)), limits_(limits), outer_links_(outer_links) {}
 
   // Adds what is below `directory`.  An environment (pyvenv.cfg) in it is left out, unless it is
   // the directory itself.
@@ -54,7 +67,7 @@ class TreeWalker {
   struct Directory {
     std::filesystem::path path;
     std::string canonical;
-    std::size_t depth = 0;
+    std::uint64_t depth = 0;
   };
   struct Entry {
     std::string name;
@@ -65,16 +78,22 @@ class TreeWalker {
   void list(const Directory& directory, Tree& tree);
   void add_directories(const Directory& directory, const std::vector<Entry>& entries, Tree& tree);
   bool enter(const Directory& directory, Tree& tree);
+  bool follows(Directory& link, const std::string& root, Tree& tree);
+  bool leads_to_something(const Directory& link);
   void report(Tree& tree, const std::filesystem::path& path, std::string why);
 
   std::function<bool()> stopped_;  // may be empty
   WalkLimits limits_;
+  OuterLinks outer_links_;
   std::set<std::string> visited_;
   std::vector<Directory> todo_;
   std::vector<Directory> links_;
-  std::size_t entries_ = 0;
+  std::set<std::string> outside_;  // what links that were not followed lead to
+  std::uint64_t entries_ = 0;
   std::size_t reported_ = 0;
   bool told_depth_ = false;
+  bool walks_system_ = false;  // the directory that is walked is_too_wide(), and was asked for
+  bool only_looks_ = false;    // whether there is anything
 };
 
 }  // namespace ftcheck::auditing

@@ -8,6 +8,7 @@
 #include "audit/module.hpp"
 #include "audit/siblings.hpp"
 #include "audit/wheel_members.hpp"
+#include "audit/wheel_modules.hpp"
 #include "python/suffix.hpp"
 #include "rules/check.hpp"
 #include "rules/gil.hpp"
@@ -159,6 +160,8 @@ Artifact audit_archive(const Archive& archive, const std::filesystem::path& path
     libraries.remove_exported(names, image);
   };
   surroundings.lowest_python = rules::lowest_python(facts);
+  auditing::Companions companions([&] { return auditing::companions_of(archive, options.limits); });
+  surroundings.companions = &companions;
 
   std::vector<const Member*> members;
   for (const Member& member : archive.members()) {
@@ -177,22 +180,30 @@ Artifact audit_archive(const Archive& archive, const std::filesystem::path& path
     hashes.add(member.name, bytes);
     return bytes;
   };
-  for (const Member* member : members) {
+  const auditing::SplitMembers split = auditing::split_leftovers(members, facts.tags);
+  for (const Member* member : split.sought) {
     auditing::check_stopped(options);
     audit_member(artifact, facts, *member, read, surroundings, options);
   }
+  for (const Member* member : split.leftovers) {
+    auditing::check_stopped(options);
+    if (auditing::is_left_over(*member, artifact, facts)) continue;
+    audit_member(artifact, facts, *member, read, surroundings, options);
+  }
+  if (!split.leftovers.empty()) auditing::sort_by_path(artifact, facts);
   constexpr std::size_t most_looked_at = 1000;  // honest wheels have fewer
   for (const std::string& library : artifact.libraries) {
     if (facts.libraries.size() == most_looked_at) break;
     facts.libraries.push_back(auditing::look_at_library(archive, library));
   }
+  auditing::judge_for_all(artifact, facts);
   if (options.verify_record) auditing::verify_members(facts, members, archive, options, hashes);
   // What concerns the wheel comes before what concerns its modules.
   std::vector<Finding> of_wheel = rules::check_wheel(facts);
   artifact.findings.insert(artifact.findings.begin(), std::make_move_iterator(of_wheel.begin()),
                            std::make_move_iterator(of_wheel.end()));
   rules::keep_chosen(artifact.findings, options.rules);
-  artifact.verdict = auditing::worst_verdict(artifact.modules);
+  artifact.verdict = auditing::verdict_of(artifact, facts);
   return artifact;
 }
 

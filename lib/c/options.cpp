@@ -4,6 +4,7 @@
 #include <ftcheck/limits.hpp>
 #include <ftcheck/rules.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <exception>
 #include <new>
@@ -48,7 +49,8 @@ std::vector<std::string> parse_codes(std::string_view value) {
 }
 
 // Throws Error for what there is not.
-void set(ftcheck::Options& options, std::string_view name, std::string_view value) {
+void set(ftcheck_options& all, std::string_view name, std::string_view value) {
+  ftcheck::Options& options = all.options;
   if (name == "select" || name == "ignore") {
     ftcheck::RuleChoice rules = options.rules;
     (name == "select" ? rules.select : rules.ignore) = parse_codes(value);
@@ -60,6 +62,8 @@ void set(ftcheck::Options& options, std::string_view name, std::string_view valu
     options.verify_record = parse_flag(name, value);
   } else if (name == "isolate") {
     options.isolate = parse_flag(name, value);
+  } else if (name == "follow-symlinks") {
+    options.follow_symlinks = parse_flag(name, value);
   } else if (name == "python") {
     ftcheck::check_python(value);
     options.python = value;
@@ -67,10 +71,13 @@ void set(ftcheck::Options& options, std::string_view name, std::string_view valu
     options.jobs = parse_jobs(value);
   } else if (name == "limit") {
     set_limit(options.limits, value);
+    const std::string_view limit = value.substr(0, value.find('='));
+    const auto known = std::ranges::find(ftcheck::all_limits(), limit, &ftcheck::LimitInfo::name);
+    if (known->needs_isolation) all.needs_isolation = known->name;
   } else {
     throw Error(
         fmt::format("there is no option {:?}; choose from select, ignore, hints, "
-                    "verify-record, isolate, python, jobs, limit",
+                    "verify-record, isolate, follow-symlinks, python, jobs, limit",
                     name));
   }
 }
@@ -88,7 +95,7 @@ void ftcheck_options_free(ftcheck_options* options) {
 const char* ftcheck_options_set(ftcheck_options* options, const char* name, const char* value) {
   if (options == nullptr || name == nullptr || value == nullptr) return "there is nothing to set";
   try {
-    set(options->options, name, value);
+    set(*options, name, value);
     return nullptr;
   } catch (const Error& error) {
     try {

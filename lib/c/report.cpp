@@ -12,6 +12,8 @@
 #include <span>
 #include <string>
 
+#include <fmt/format.h>
+
 struct ftcheck_report {  // NOLINT(readability-identifier-naming): as C has it
   ftcheck::Verdict verdict = ftcheck::Verdict::error;
   int status = 2;
@@ -42,6 +44,15 @@ Artifact failed(const char* path, std::string why) {
   return artifact;
 }
 
+// Throws Error for a limit that whoever set it would rely on in vain.
+void check_options(const ftcheck_options& options) {
+  if (options.needs_isolation.empty() || options.options.isolate) return;
+  throw ftcheck::Error(fmt::format(
+      "the limit {} bounds the process that audits one input, which only isolate starts; "
+      "set isolate to true, or leave the limit out",
+      options.needs_isolation));
+}
+
 // What `audit` returns, or says in an exception, as a report.
 template <typename Audit>
 ftcheck_report* make_report(const char* path, const ftcheck_options* options,
@@ -50,6 +61,7 @@ ftcheck_report* make_report(const char* path, const ftcheck_options* options,
     auto result = std::make_unique<ftcheck_report>();
     ftcheck::Report report;
     try {
+      if (options != nullptr) check_options(*options);
       report = audit(options == nullptr ? ftcheck::Options{} : options->options);
     } catch (const std::bad_alloc&) {
       report.artifacts = {failed(path, "there is not enough memory to audit it")};

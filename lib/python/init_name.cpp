@@ -141,4 +141,19 @@ std::vector<std::string> all_init_functions(const binary::Image& image) {
   return names;
 }
 
+std::string only_init_name(const binary::Image& image) {
+  std::string only;
+  for (std::string name : all_init_functions(image)) {
+    for (const std::string_view prefix : {"PyInit_", "PyModExport_"}) {
+      if (name.starts_with(prefix)) name.erase(0, prefix.size());
+    }
+    if (name.empty() || name.starts_with("PyInitU_") || name.starts_with("PyModExportU_") ||
+        (!only.empty() && only != name)) {
+      return {};
+    }
+    only = std::move(name);
+  }
+  return only;
+}
+
 }  // namespace ftcheck::python

@@ -38,4 +38,8 @@ std::optional<InitFunction> find_init_function(const binary::Image& image, std::
 // All init functions in the file, whatever module they are for.
 std::vector<std::string> all_init_functions(const binary::Image& image);
 
+// The module's name that all of them are for; empty if they are for several, or for one that is not
+// ASCII.
+std::string only_init_name(const binary::Image& image);
+
 }  // namespace ftcheck::python

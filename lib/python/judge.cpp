@@ -239,7 +239,11 @@ std::vector<unsigned> versions(const ModuleContext& context) {
 
 void judge_init(Judgement& judgement, const binary::Image& image, const ModuleContext& context,
                 Witnesses& witnesses) {
-  const auto init = find_init_function(image, context.name, knows_export(context));
+  auto init = find_init_function(image, context.name, knows_export(context));
+  if (const std::string other = init ? "" : only_init_name(image); !other.empty()) {
+    init = find_init_function(image, other, knows_export(context));
+    if (init) judgement.other_name = other;
+  }
   if (!init) {
     const std::vector<std::string> others = all_init_functions(image);
     incompatible(judgement, Reason::no_init,
@@ -260,7 +264,8 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
   how.trace = context.trace;
   Handovers handovers = find_handovers(image, *init, how);
   if (!analysis::has_machine(image) && !init->is_export) {
-    if (auto handover = find_static_definition(image, context.name, context.slot_limit)) {
+    const std::string& name = judgement.other_name.empty() ? context.name : judgement.other_name;
+    if (auto handover = find_static_definition(image, name, context.slot_limit)) {
       handovers = {{std::move(*handover)}, "", {}};
     }
   }
@@ -279,6 +284,29 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
   if (init->is_export && judgement.init->phase == std::nullopt) {
     judgement.init->phase = InitPhase::module_export;
   }
+}
+
+// Of a module whose init function is for another name: whether anything loads it so.
+void judge_name(Judgement& judgement, const ModuleContext& context) {
+  if (judgement.other_name.empty()) return;
+  const std::string symbol = judgement.init->symbol;
+  judgement.is_loaded_as_other = context.is_loaded_as && context.is_loaded_as(judgement.other_name);
+  if (judgement.is_loaded_as_other ||
+      badness(judgement.verdict) >= badness(Verdict::incompatible)) {
+    judgement.evidence.insert(
+        judgement.evidence.begin(),
+        fmt::format("it exports no init function for the name {:?}: it can be loaded as {}",
+                    context.name, judgement.other_name));
+    return;
+  }
+  judgement.init.reset();
+  judgement.gil = {};
+  judgement.evidence.clear();
+  incompatible(
+      judgement, Reason::no_init,
+      fmt::format("it exports no init function for the name {:?}, only {}, and nothing that "
+                  "comes with it loads it as {}",
+                  context.name, symbol, judgement.other_name));
 }
 
 }  // namespace
@@ -300,6 +328,7 @@ Judgement judge(const binary::Image& image, const ModuleContext& context) {
   judgement.abi.built_for =
       weigh(context.suffix, witnesses.library, witnesses.symbols, witnesses.layout, only_exports);
   if (judge_abi(judgement, image, context, witnesses)) {
+    judge_name(judgement, context);
     return judgement;
   }
   if (context.interpreters.empty() && context.suffix.kind == SuffixKind::bare &&
@@ -308,6 +337,7 @@ Judgement judge(const binary::Image& image, const ModuleContext& context) {
                  "no free-threaded interpreter installs its wheel, and nothing in it says that it "
                  "was compiled for one");
   }
+  judge_name(judgement, context);
   if (judgement.verdict != Verdict::incompatible) judge_imports(judgement, image, context);
   return judgement;
 }

@@ -9,6 +9,7 @@
 #include <ftcheck/limits.hpp>
 #include <ftcheck/report.hpp>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,7 +31,10 @@ struct ModuleContext {
   std::size_t slot_limit = Limits{}.slots;  // of one definition
   FindLibraries find_libraries;             // may be empty
   RemoveExported remove_exported;           // may be empty
-  analysis::Trace trace;                    // may be empty
+  // True if something could load the module under another name, that of its only init function:
+  // only an import by its own name needs one for that.  May be empty: nothing could.
+  std::function<bool(const std::string& name)> is_loaded_as;
+  analysis::Trace trace;  // may be empty
 };
 
 // Why a module is not ready.
@@ -54,6 +58,9 @@ struct Judgement {
   BinaryFormat format = BinaryFormat::elf;
   Abi abi;
   std::optional<Init> init;
+  // The name its only init function is for, where that is not its own; empty where it is.
+  std::string other_name;
+  bool is_loaded_as_other = false;  // as ModuleContext::is_loaded_as says
   Gil gil;
   std::string binding;
   std::vector<std::string> evidence;

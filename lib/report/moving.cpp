@@ -40,7 +40,17 @@ std::string nothing_needed(const Artifact& artifact) {
                                     : "nothing: it has no extension modules";
 }
 
+// The environment's interpreter finds none of its modules.
+bool finds_none(const Artifact& artifact) {
+  return artifact.modules.empty() && artifact.other_modules > 0 &&
+         artifact.verdict != Verdict::pure;
+}
+
 std::string need(const Artifact& artifact) {
+  if (finds_none(artifact)) return "not known: its modules are for other interpreters";
+  if (artifact.modules.empty() && artifact.verdict == Verdict::unknown) {
+    return "not known: it does not list its files";
+  }
   switch (what_moving_takes(artifact)) {
     case Move::nothing:
       return nothing_needed(artifact);
@@ -103,6 +113,8 @@ bool is_to_move(const Artifact& artifact) {
 
 Move what_moving_takes(const Artifact& artifact) {
   if (is_standard_library(artifact)) return Move::nothing;
+  const bool is_known = !artifact.modules.empty() || artifact.verdict == Verdict::pure;
+  if (!is_known) return Move::perhaps_work;
   const bool all_declare = declaring(artifact, GilDeclaration::not_used) == artifact.modules.size();
   if (!all_declare) return Move::perhaps_work;
   const auto is_ready = [](const Module& module) { return module.verdict == Verdict::ready; };

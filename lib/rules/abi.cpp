@@ -53,6 +53,21 @@ std::optional<Finding> reason_finding(const ModuleView& module) {
   }
 }
 
+// FT408, for a module that is judged by an init function of another name.
+std::optional<Finding> other_name_finding(const ModuleView& module) {
+  const python::Judgement& judgement = module.judgement;
+  if (judgement.other_name.empty() || judgement.reason == Reason::no_init) return std::nullopt;
+  Finding finding = find(
+      no_init_function, module.path,
+      fmt::format("its only init function is for the name {0}, so it can be loaded as {0} (with "
+                  "importlib.util.spec_from_file_location) and not be imported by its own name",
+                  judgement.other_name),
+      "nothing to do if that is how it is loaded; otherwise rename the file after its init "
+      "function, or the function after the file");
+  if (judgement.is_loaded_as_other) finding.severity = Severity::warning;
+  return finding;
+}
+
 bool names_default_build(const wheel::Tag& tag) {
   return tag.abi == "abi3" || (tag.abi.starts_with("cp") && !tag.abi.ends_with("t"));
 }
@@ -216,8 +231,9 @@ bool is_as_promised(const ModuleView& module) {
 std::vector<Finding> check_abi(const ModuleView& module) {
   std::vector<Finding> findings;
   for (std::optional<Finding>& finding :
-       std::array{reason_finding(module), reversed_finding(module), missing_api_finding(module),
-                  unprovided_finding(module), python_library_finding(module)}) {
+       std::array{reason_finding(module), other_name_finding(module), reversed_finding(module),
+                  missing_api_finding(module), unprovided_finding(module),
+                  python_library_finding(module)}) {
     if (finding) findings.push_back(std::move(*finding));
   }
   return findings;
@@ -228,6 +244,14 @@ Finding not_a_module() {
               "it exports no init function, so it is no extension module",
               "give ftcheck the file that Python imports; a library that a module loads has no say "
               "in the GIL");
+}
+
+Finding hidden_init(std::string_view path) {
+  return find(no_init_function, path,
+              "it is named as an extension module and exports no init function, so importing it "
+              "fails; nothing that comes with it loads it as a library",
+              "declare the init function with PyMODINIT_FUNC, which exports it under "
+              "-fvisibility=hidden too; name a library without an interpreter's suffix (lib_x.so)");
 }
 
 }  // namespace ftcheck::rules

@@ -6,6 +6,7 @@
 #include <ftcheck/rules.hpp>
 
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace ftcheck::rules {
@@ -21,5 +22,9 @@ std::vector<Finding> check_abi(const ModuleView& module);
 
 // FT408 for a file that was given as a module and is a library.
 Finding not_a_module();
+
+// FT408 for a file of a wheel or an installed distribution that is named as a module, and that
+// nothing uses as a library.
+Finding hidden_init(std::string_view path);
 
 }  // namespace ftcheck::rules

@@ -108,7 +108,15 @@ punycode. A file without that function cannot be imported under its name, whatev
 exports.
 
 It is found by comparing the name before the file's suffix with the functions that the file exports.
-A file in a wheel that exports no init function at all is taken for a library.)",
+For `name.variant.suffix`, as packages use that choose one of several variants themselves, an init
+function for `name` is enough. If the only init function is for another name, and Python code that
+comes with the file loads modules by their path (`spec_from_file_location`, `ExtensionFileLoader`),
+the module is judged by that function and the finding is a warning: it says under which name the
+module can be loaded. It is an error where nothing could load the module so.
+
+A file that exports no init function at all is taken for a library, unless its suffix names an
+interpreter (`.cpython-314t-...`, `.abi3`), its name could be imported, no other file links it, and
+no Python code that comes with it loads it (`ctypes`, `load_library`).)",
     R"(A file `_speed.cpython-314t-x86_64-linux-gnu.so` that exports `PyInit_speed`: rename one of
 them. A file that exports nothing because it was compiled with `-fvisibility=hidden` needs
 `PyMODINIT_FUNC`, which makes the function visible:

@@ -57,6 +57,14 @@ struct ModuleFacts {
   Gil gil;
 };
 
+// A file with a module's suffix that no interpreter of the wheel looks for, beside a module of its
+// name that they load.
+struct Leftover {
+  std::string path;  // the member's
+  python::Suffix suffix;
+  std::string loaded;  // the module's file name
+};
+
 // What a wheel says of itself and what is in it.
 struct WheelFacts {
   std::string file;  // the last component of its path
@@ -77,7 +85,8 @@ struct WheelFacts {
   // What the members' bytes were seen to hash to, by name: "sha256=DIGEST", the algorithm that
   // RECORD names, and in its encoding.  Of members that were inflated and that RECORD lists.
   std::map<std::string, std::string, std::less<>> hashes;
-  std::vector<ModuleFacts> modules;
+  std::vector<ModuleFacts> modules;  // without the left-overs
+  std::vector<Leftover> leftovers;
   std::vector<LibraryFacts> libraries;
 };
 

@@ -1,6 +1,7 @@
 #include "rules/installed.hpp"
 
 #include "rules/rule.hpp"
+#include "rules/tags_suffix.hpp"
 
 #include <algorithm>
 
@@ -29,16 +30,28 @@ std::vector<Finding> check_default_installation(const WheelFacts& installed) {
   return {find(*find_rule("FT204"), std::nullopt, std::move(message), std::move(help))};
 }
 
-Finding none_found(std::size_t modules, std::string_view suffix, std::string_view python) {
-  const bool one = modules == 1;
+Finding not_found(const std::vector<std::string>& files, std::string_view python, bool are_all,
+                  bool have_fallback) {
+  const bool one = files.size() == 1;
+  std::string which = fmt::format("{} of its modules", files.size());
+  if (are_all) which = one ? "its only module" : fmt::format("its {} modules", files.size());
+  if (have_fallback) which += ", in whose place Python code may serve,";
   Finding finding =
       find(*find_rule("FT202"), std::nullopt,
-           fmt::format("its {} ({}) {} for other interpreters, and {} finds {}",
-                       one ? "only module" : fmt::format("{} modules", modules), suffix,
-                       one ? "is" : "are", python, one ? "it not" : "none of them"),
-           fmt::format("install its wheel for {}, if it cannot do without modules", python));
-  finding.severity = Severity::warning;
+           fmt::format("{} {} built for another Python, and {} does not find {}: {}", which,
+                       one ? "is" : "are", python, one ? "it" : "them", listed(files)),
+           fmt::format("install its wheel for {0}, or, if there is none, its source "
+                       "distribution with {0}",
+                       python));
+  if (have_fallback) finding.severity = Severity::warning;
   return finding;
+}
+
+Finding lists_nothing() {
+  return find(*find_rule("FT303"), std::nullopt,
+              "it lists no files, and nothing beside it has its name, so whether it has extension "
+              "modules is not known",
+              "look at what its package installed (on Debian, dpkg -L), and check these files");
 }
 
 }  // namespace ftcheck::rules

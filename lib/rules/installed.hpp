@@ -1,11 +1,12 @@
-// What is wrong with an installed distribution as a whole: FT204 for the default build, and FT202.
+// What is wrong with an installed distribution as a whole: FT204 for the default build, FT202 and
+// FT303.
 #pragma once
 
 #include "rules/facts.hpp"
 
 #include <ftcheck/rules.hpp>
 
-#include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,8 +16,13 @@ namespace ftcheck::rules {
 // says how many declare already that they do not need the GIL.
 std::vector<Finding> check_default_installation(const WheelFacts& installed);
 
-// A warning where the environment's interpreter, "3.14t", looks for no module of a distribution.
-// `suffix` is that of one of them.
-Finding none_found(std::size_t modules, std::string_view suffix, std::string_view python);
+// FT202 for files that are for other interpreters than the environment's, "3.14t", which finds no
+// other of their names.  `are_all`: it finds no module of the distribution at all.  A warning where
+// all of them have a fallback in Python.
+Finding not_found(const std::vector<std::string>& files, std::string_view python, bool are_all,
+                  bool have_fallback);
+
+// FT303 for a distribution of which nothing says what is installed.
+Finding lists_nothing();
 
 }  // namespace ftcheck::rules

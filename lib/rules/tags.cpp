@@ -9,10 +9,12 @@
 #include "rules/tags_name.hpp"
 #include "rules/tags_rules.hpp"
 #include "rules/tags_suffix.hpp"
+#include "rules/who_finds.hpp"
 #include "wheel/ascii.hpp"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -26,6 +28,15 @@ using wheel::Tag;
 constexpr std::string_view right_build_help =
     "start from an empty build directory and compile it with the interpreter that the wheel is "
     "tagged for";
+
+constexpr std::string_view all_find_help =
+    "compile the module for each of them, or tag the wheel for those only that find it; a stable "
+    "ABI "
+    "(.abi3.so, .abi3t.so) serves many";
+
+constexpr std::string_view left_over_help =
+    "build from an empty directory (delete build/), so that the wheel holds this build's modules "
+    "only";
 
 constexpr std::string_view abi3t_help =
     "compile it with Py_TARGET_ABI3T defined and name it .abi3t.so";
@@ -230,32 +241,47 @@ void check_experimental(const WheelFacts& wheel, std::vector<Finding>& findings)
                           "build a wheel for 3.14t (cp314-cp314t)"));
 }
 
-// The path without the suffix of the module's name.
-std::string_view stem(const ModuleFacts& module) {
-  const std::string_view path = module.path;
-  return path.substr(0, path.size() - std::min(path.size(), module.suffix.text.size()));
+// FT202, for modules that some of the interpreters that install the wheel find and others do not.
+void check_all_find(const WheelFacts& wheel, std::vector<Finding>& findings) {
+  for (const NotFound& missing : find_not_found(wheel)) {
+    const ModuleFacts& module = wheel.modules[missing.module];
+    if (is_other_stable_abi(module.suffix, wheel.tags)) continue;
+    const bool needs_abi3t =
+        module.suffix.kind == python::SuffixKind::abi3 && missing.default_builds.empty();
+    findings.push_back(find(
+        suffix_not_found, module.path,
+        fmt::format("it is not found by {}, which the wheel's tags admit: its suffix {} names {}",
+                    who(missing), module.suffix.text, named_by(module.suffix)),
+        std::string(needs_abi3t ? abi3t_help : all_find_help)));
+  }
 }
 
-// FT202, for modules of the default build in a wheel that free-threaded interpreters install too.
-void check_default_only(const WheelFacts& wheel, const ModuleFacts& module,
-                        std::vector<Finding>& findings) {
-  const auto threaded = [&](const ModuleFacts& other) {
-    return is_found(other.suffix, wheel.tags, Builds::free_threaded);
-  };
-  if (wheel.interpreters.empty() || !is_found(module.suffix, wheel.tags, Builds::all) ||
-      threaded(module) || is_other_stable_abi(module.suffix, wheel.tags) ||
-      std::ranges::any_of(wheel.modules, [&](const ModuleFacts& other) {
-        return stem(other) == stem(module) && threaded(other);
-      })) {
-    return;
+// FT211: one finding for all of a wheel.
+void check_leftovers(const WheelFacts& wheel, std::vector<Finding>& findings) {
+  if (wheel.leftovers.empty()) return;
+  std::set<std::string> interpreters;
+  std::vector<std::string> paths;
+  for (const Leftover& leftover : wheel.leftovers) {
+    interpreters.insert(named_by(leftover.suffix));
+    paths.push_back(leftover.path);
   }
-  const bool is_stable = module.suffix.kind == python::SuffixKind::abi3;
-  findings.push_back(
-      find(suffix_not_found, module.path,
-           fmt::format("free-threaded interpreters install the wheel and do not look for its "
-                       "suffix {}, which names {}",
-                       module.suffix.text, named_by(module.suffix)),
-           std::string(is_stable ? abi3t_help : rebuild_help)));
+  const Leftover& first = wheel.leftovers.front();
+  const std::string built_for = interpreters.size() == 1
+                                    ? fmt::format("another build, for {}", *interpreters.begin())
+                                    : "builds for other interpreters";
+  std::string message =
+      paths.size() == 1
+          ? fmt::format(
+                "it is left over from {}: the interpreters that install the wheel load {} "
+                "instead",
+                built_for, first.loaded)
+          : fmt::format(
+                "{} files are left over from {}, and the interpreters that install the "
+                "wheel load others of the same names instead: {}",
+                paths.size(), built_for, listed(paths));
+  findings.push_back(find(
+      left_over, paths.size() == 1 ? std::optional<std::string_view>(first.path) : std::nullopt,
+      std::move(message), std::string(left_over_help)));
 }
 
 }  // namespace
@@ -321,8 +347,9 @@ std::vector<Finding> check_tags(const WheelFacts& wheel) {
   check_libraries(wheel, findings);
   for (const ModuleFacts& module : wheel.modules) {
     check_platform(wheel, module, findings);
-    check_default_only(wheel, module, findings);
   }
+  check_all_find(wheel, findings);
+  check_leftovers(wheel, findings);
   check_experimental(wheel, findings);
   if (auto finding = requires_python_finding(wheel)) findings.push_back(std::move(*finding));
   return findings;

@@ -1,4 +1,4 @@
-// FT201 to FT210: tags, suffixes, architectures: which interpreters find what is in the wheel.
+// FT201 to FT211: tags, suffixes, architectures: which interpreters find what is in the wheel.
 #pragma once
 
 #include "rules/facts.hpp"

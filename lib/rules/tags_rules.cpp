@@ -29,10 +29,12 @@ constexpr Rule suffix_not_found{
     "FT202",
     "suffix-not-found",
     Severity::error,
-    "no interpreter that installs the wheel looks for the module's suffix",
+    "an interpreter that installs the wheel does not look for the module's suffix",
     R"(An interpreter imports files with a few suffixes only, those in `importlib.machinery.EXTENSION_SUFFIXES`, and they hold its version, its build and its platform. A module with another suffix installs without a word and then cannot be imported.
 
-The suffix is compared with each of the wheel's tags: it is enough that one interpreter which installs the wheel by one of them looks for it. Plain `.so` and `.pyd` fit any version. A module for default builds in a wheel that free-threaded interpreters install too is found if there is no module of the same name beside it for them. Of a module that is given by itself the question is whether any free-threaded interpreter looks for its suffix.)",
+The suffix is compared with each of the wheel's tags. Every interpreter that installs the wheel, on every platform that the tags name, must find a file of the module's name: free-threaded interpreters and default builds alike. `py3-none` admits all versions of Python 3, and `cp310-abi3` all default builds from 3.10 on. The finding names those that find none. Plain `.so` and `.pyd` fit any version, and a Python file of the same name beside the module serves those that do not find the module. Versions that Requires-Python excludes do not count. If free-threaded interpreters are among those that find none, the module is `incompatible`, because `ready` means ready for all of them.
+
+A file that nobody looks for, beside a module of its name that is loaded, is FT211. For a module that is given by itself the question is whether any free-threaded interpreter looks for its suffix.)",
     R"(In `pkg-1.0-cp314-cp314t-manylinux_2_28_x86_64.whl`:
 
 ```
@@ -199,11 +201,30 @@ requires-python = ">=3.10"
     "https://packaging.python.org/en/latest/specifications/core-metadata/#requires-python; "
     "PEP 440, version specifiers"};
 
+constexpr Rule left_over{
+    "FT211",
+    "left-over",
+    Severity::warning,
+    "a file of another build lies beside the module that is loaded",
+    R"(Build directories are often used again, and what an earlier build for another interpreter left there is packed with the rest. No interpreter that installs the wheel looks for such a file. It does no harm, except that the wheel is larger than it needs to be and that tools which go by names alone take the wheel for one of another build.
+
+It is found if no interpreter of the wheel's tags looks for a module's suffix, and another file of the same name in the same folder is a module that they do load. The left-over file is not judged: the verdict is that of the module that is loaded. All left-overs of a wheel are one finding. Without such a module beside it, the file is FT202.)",
+    R"(In `pkg-1.0-cp314-cp314t-manylinux_2_28_x86_64.whl`:
+
+```
+pkg/_x.cpython-314t-x86_64-linux-gnu.so    3.14t loads it
+pkg/_x.cpython-314-x86_64-linux-gnu.so     left over from the build for 3.14
+```
+
+Delete `build/` and compiled modules beside the sources before each build, or build each wheel from the source distribution, as `python -m build` does.)",
+    "PEP 3149 (file names); importlib.machinery, "
+    "https://docs.python.org/3/library/importlib.html#importlib.machinery.EXTENSION_SUFFIXES"};
+
 std::span<const Rule> tags_rules() {
   static constexpr std::array family{tags_differ,     suffix_not_found, module_in_pure_wheel,
                                      not_installable, abi3t_too_old,    stable_abi_suffix,
                                      no_module,       wrong_platform,   experimental_interpreter,
-                                     requires_python};
+                                     requires_python, left_over};
   return family;
 }
 

@@ -1,4 +1,4 @@
-// The rules FT201 to FT210 with their texts.
+// The rules FT201 to FT211 with their texts.
 #pragma once
 
 #include <ftcheck/rules.hpp>
@@ -15,5 +15,6 @@ extern const Rule no_module;                 // FT207
 extern const Rule wrong_platform;            // FT208
 extern const Rule experimental_interpreter;  // FT209
 extern const Rule requires_python;           // FT210
+extern const Rule left_over;                 // FT211
 
 }  // namespace ftcheck::rules

@@ -43,24 +43,6 @@ std::optional<Version> parse_version(std::string_view text, std::string_view pre
   return Version{minor, text.substr(digits.size())};
 }
 
-bool looks_for(const Interpreter& interpreter, const Suffix& suffix) {
-  switch (suffix.kind) {
-    case SuffixKind::bare:
-      return true;
-    case SuffixKind::free_threaded:
-      return interpreter.free_threaded && interpreter.minor == suffix.minor;
-    case SuffixKind::gil:
-      return !interpreter.free_threaded && interpreter.minor == suffix.minor;
-    case SuffixKind::abi3:
-      return !interpreter.free_threaded;
-    case SuffixKind::abi3t:
-      return interpreter.minor >= first_abi3t;
-    case SuffixKind::foreign:
-      break;
-  }
-  return false;
-}
-
 bool finds(const Tag& tag, const Suffix& suffix, Builds builds) {
   // Other implementations' tags and suffixes are not gone into.
   const bool is_foreign = suffix.kind == SuffixKind::foreign && tag.abi == "none";
@@ -80,9 +62,32 @@ bool finds(const Tag& tag, const Suffix& suffix, Builds builds) {
   return false;
 }
 
-// True if the platform part of the suffix, and whether it is .so or .pyd, fits the tag.
-bool fits_platform(const Suffix& suffix, const Platform& own, std::string_view tag) {
-  const Platform platform = platform_of_tag(tag);
+bool all_have(std::span<const Tag> tags, std::string_view abi) {
+  return !tags.empty() && std::ranges::all_of(tags, [&](const Tag& tag) { return tag.abi == abi; });
+}
+
+}  // namespace
+
+bool looks_for(const Interpreter& interpreter, const Suffix& suffix) {
+  switch (suffix.kind) {
+    case SuffixKind::bare:
+      return true;
+    case SuffixKind::free_threaded:
+      return interpreter.free_threaded && interpreter.minor == suffix.minor;
+    case SuffixKind::gil:
+      return !interpreter.free_threaded && interpreter.minor == suffix.minor;
+    case SuffixKind::abi3:
+      return !interpreter.free_threaded;
+    case SuffixKind::abi3t:
+      return interpreter.minor >= first_abi3t;
+    case SuffixKind::foreign:
+      break;
+  }
+  return false;
+}
+
+bool fits_platform(const Suffix& suffix, const Platform& platform) {
+  const Platform own = platform_of_triplet(suffix.triplet);
   const bool is_pyd = suffix.text.ends_with(".pyd");
   const bool is_known = platform.system != System::any && platform.system != System::unknown;
   if (is_known && is_pyd != (platform.system == System::windows)) return false;
@@ -93,12 +98,6 @@ bool fits_platform(const Suffix& suffix, const Platform& own, std::string_view t
   }
   return may_be_same(own, platform);
 }
-
-bool all_have(std::span<const Tag> tags, std::string_view abi) {
-  return !tags.empty() && std::ranges::all_of(tags, [&](const Tag& tag) { return tag.abi == abi; });
-}
-
-}  // namespace
 
 bool installs(const Interpreter& interpreter, const Tag& tag) {
   const auto python = parse_version(tag.python, "cp3");
@@ -129,9 +128,8 @@ bool is_python_2(const Tag& tag) {
 }
 
 bool is_found(const Suffix& suffix, std::span<const Tag> tags, Builds builds) {
-  const Platform own = platform_of_triplet(suffix.triplet);
   return std::ranges::any_of(tags, [&](const Tag& tag) {
-    return finds(tag, suffix, builds) && fits_platform(suffix, own, tag.platform);
+    return finds(tag, suffix, builds) && fits_platform(suffix, platform_of_tag(tag.platform));
   });
 }
 

@@ -7,6 +7,7 @@
 
 #include "python/suffix.hpp"
 #include "rules/facts.hpp"
+#include "rules/platform.hpp"
 #include "wheel/tag.hpp"
 
 #include <span>
@@ -26,6 +27,12 @@ struct Interpreter {
 // True if it installs a wheel with the tag, the platform left aside: as
 // wheel::free_threaded_interpreters, for default builds too.
 bool installs(const Interpreter& interpreter, const wheel::Tag& tag);
+
+// True if it looks for modules of that suffix and can use them.
+bool looks_for(const Interpreter& interpreter, const python::Suffix& suffix);
+
+// True if the platform part of the suffix, and whether it is .so or .pyd, fits the platform.
+bool fits_platform(const python::Suffix& suffix, const Platform& platform);
 
 // True if the tag is one that `installs` knows all about.
 bool is_understood(const wheel::Tag& tag);

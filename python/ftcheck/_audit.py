@@ -44,6 +44,7 @@ def audit(
     hints: bool = False,
     verify_record: bool = False,
     isolate: bool = False,
+    follow_symlinks: bool = False,
     python: Optional[str] = None,
     jobs: int = 1,
     limits: Optional[Mapping[str, Union[int, str]]] = None,
@@ -55,10 +56,13 @@ def audit(
 
     The options are the command's: `select` and `ignore` take codes, the beginnings of codes or names
     of rules; `python` is the interpreter that a directory's modules are for, "3.14t"; `jobs` how many
-    are audited at a time, 0 for as many as there are cores; `limits` such as {"memory": "4GiB"}.
+    are audited at a time, 0 for as many as there are cores; `limits` such as {"members": 1000};
+    `follow_symlinks` whether links out of a directory are followed.
     `isolate` audits each in a process of its own: the calling process should have no other threads.
+    The limits "seconds", "memory" and "result-size" are on that process, and need it.
 
-    Raises Error if the one thing that was given cannot be read, or an option is none.  What cannot be
+    Raises Error if the one thing that was given cannot be read, an option is none, or a limit would
+    have no effect.  What cannot be
     read in a directory is an artifact of the verdict "error" in the report.
 
     May be called from several threads at once; the GIL, where there is one, is released meanwhile.
@@ -69,6 +73,7 @@ def audit(
         ("hints", "true" if hints else "false"),
         ("verify-record", "true" if verify_record else "false"),
         ("isolate", "true" if isolate else "false"),
+        ("follow-symlinks", "true" if follow_symlinks else "false"),
         *([] if python is None else [("python", python)]),
         ("jobs", str(jobs)),
         *(("limit", f"{limit}={value}") for limit, value in (limits or {}).items()),

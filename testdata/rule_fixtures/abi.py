@@ -30,6 +30,38 @@ def stable_wheel(modules):
     return f"stable-1.0-{tag}.whl", pack.zip_bytes(pack.sample("stable", tag, files))
 
 
+LOADER = b"""import importlib.util, pathlib
+path = str(pathlib.Path(__file__).parent / "libops.so")
+spec = importlib.util.spec_from_file_location("multi_nothing", path)
+module = importlib.util.module_from_spec(spec)
+"""
+
+LIBRARY_LOADER = b"""import ctypes, importlib.util
+library = ctypes.CDLL(importlib.util.find_spec("library.no_init").origin)
+"""
+
+
+def threaded_wheel(name, files):
+    tag = f"cp314-cp314t-{pack.LINUX}"
+    return f"{name}-1.0-{tag}.whl", pack.zip_bytes(pack.sample(name, tag, pack.package(name) | files))
+
+
+def named_otherwise(modules):
+    nothing = modules.read(f"linux-x86_64/multi_nothing{THREADED}")
+    ready = modules.read(f"linux-x86_64/multi_ready{THREADED}")
+    library = modules.read(f"linux-x86_64/no_init{THREADED}")
+    # A warning: the package loads it by its path.
+    yield "triggers", *threaded_wheel("loader", {"loader/load.py": LOADER, "loader/libops.so": nothing})
+    yield "triggers", *threaded_wheel("no_loader", {"no_loader/libops.so": ready})
+    yield "passes", *threaded_wheel("variants", {f"variants/multi_ready.impl{THREADED}": ready})
+    # It is named as a module, and nothing uses it as a library.
+    hidden = {f"hidden/no_init{THREADED}": library} | modules.place("hidden", "multi_ready")
+    yield "triggers", *threaded_wheel("hidden", hidden)
+    yield "passes", *threaded_wheel("library", {"library/load.py": LIBRARY_LOADER,
+                                                f"library/no_init{THREADED}": library})
+    yield "passes", *threaded_wheel("library_name", {f"library_name/libno_init{THREADED}": library})
+
+
 def fixtures(modules):
     yield "FT401", "triggers", *linux(modules, "default_layout")
     yield "FT401", "triggers", *windows(modules, "default_layout")
@@ -82,3 +114,5 @@ def fixtures(modules):
     yield "FT408", "triggers", *linux(modules, "wrong_name")
     # It has several init functions, and one for its name.
     yield "FT408", "passes", *linux(modules, "two_inits")
+    for fixture in named_otherwise(modules):
+        yield "FT408", *fixture

@@ -1,4 +1,4 @@
-"""FT201 to FT210: what a wheel's tags say, and what is in it."""
+"""FT201 to FT211: what a wheel's tags say, and what is in it."""
 import pack
 
 LINUX = f"cp314-cp314t-{pack.LINUX}"
@@ -46,10 +46,25 @@ def suffix_not_found(modules):
     yield "triggers", *renamed(modules, "windows", WINDOWS, ".so")
     yield "passes", *renamed(modules, "bare", LINUX, ".so")
     yield "passes", *renamed(modules, "debug", "cp314-cp314td-linux_x86_64", THREADED)
-    tag = f"py3-none-{pack.LINUX}"
+    # One of the interpreters that install it finds the module, and the others do not.
+    for name, tag, suffix in [
+            ("two_t", f"cp313.cp314-cp313t.cp314t-{pack.LINUX}", THREADED),
+            ("any_python", f"py3-none-{pack.LINUX}", THREADED),
+            ("stable", f"cp315-abi3.abi3t-{pack.LINUX}", THREADED.replace("314", "315")),
+            ("stable_default", f"cp310-abi3-{pack.LINUX}", ".cpython-310-x86_64-linux-gnu.so"),
+            ("two_libc", f"cp314-cp314t-{pack.LINUX}.musllinux_1_2_x86_64", THREADED),
+            ("two_builds", f"cp314-cp314.cp314t-{pack.LINUX}", THREADED)]:
+        yield "triggers", *renamed(modules, name, tag, suffix)
+    # The left-over has no module beside it.
+    yield "triggers", *wheel("left_alone", LINUX, modules.place("left_alone", "multi_ready") | {
+        "left_alone/plain.cpython-314-x86_64-linux-gnu.so": modules.read("linux-x86_64/plain.so")})
+    tag = f"cp314-cp314.cp314t-{pack.LINUX}"
     files = {f"both/plain{suffix}": modules.read("linux-x86_64/plain.so")
              for suffix in (THREADED, ".cpython-314-x86_64-linux-gnu.so")}
     yield "passes", *wheel("both", tag, files)
+    name, members = "fallback", pack.package("fallback")
+    members |= {"fallback/plain.py": b"", f"fallback/plain{THREADED}": modules.read("linux-x86_64/plain.so")}
+    yield "passes", *wheel(name, f"py3-none-{pack.LINUX}", members)
     # Of a wheel for the default build, which has no other fault.
     yield "passes", *renamed(modules, "default_wheel", f"cp314-cp314-{pack.LINUX}",
                              ".cpython-314-x86_64-linux-gnu.so")
@@ -202,10 +217,27 @@ def requires_python(modules):
     yield "passes", *requiring("any_abi", "<3.14", f"py3-none-{pack.LINUX}")
 
 
+def left_over(modules):
+    default = ".cpython-314-x86_64-linux-gnu.so"
+    for name, leftover in [("stale", default), ("other_platform", ".cpython-314t-darwin.so")]:
+        files = modules.place(name, "multi_ready")
+        files[f"{name}/multi_ready{leftover}"] = modules.read("linux-x86_64/plain.so")
+        yield "triggers", *wheel(name, LINUX, files)
+    # FT202: nothing is loaded in its place.
+    yield "passes", *renamed(modules, "alone", LINUX, default)
+    files = modules.place("elsewhere", "multi_ready")
+    files[f"elsewhere/sub/multi_ready{default}"] = modules.read("linux-x86_64/plain.so")
+    yield "passes", *wheel("elsewhere", LINUX, files)
+    # Each is loaded by one of the two builds.
+    files = modules.place("both", "multi_ready")
+    files[f"both/multi_ready{default}"] = modules.read("linux-x86_64/plain.so")
+    yield "passes", *wheel("both", f"cp314-cp314.cp314t-{pack.LINUX}", files)
+
+
 FAMILY = {"FT201": tags_differ, "FT202": suffix_not_found, "FT203": module_in_pure_wheel,
           "FT204": not_installable, "FT205": abi3t_too_old, "FT206": stable_abi_suffix,
           "FT207": no_module, "FT208": wrong_platform, "FT209": experimental_interpreter,
-          "FT210": requires_python}
+          "FT210": requires_python, "FT211": left_over}
 
 
 def fixtures(modules):

@@ -148,14 +148,79 @@ TEST_CASE("modules that the interpreter never looks for are counted, not judged"
   CHECK(codes(artifacts[0]).empty());
 }
 
-TEST_CASE("a distribution of which the interpreter finds no module comes with a warning") {
+TEST_CASE("a distribution of which the interpreter finds no module is incompatible") {
   const Folder folder;
   install(folder, site, "pkg", "1.0", {{"pkg/_x.cp39-win_amd64.pyd", "junk"}});
   const std::vector<Artifact> artifacts = audit_directory(folder.path());
-  CHECK(told(artifacts) == Lines{"pkg 1.0: pure"});
+  CHECK(told(artifacts) == Lines{"pkg 1.0: incompatible"});
+  CHECK(artifacts[0].other_modules == 1);
   REQUIRE(find_code(artifacts[0], "FT202") != nullptr);
+  CHECK(find_code(artifacts[0], "FT202")->severity == Severity::error);
   CHECK(find_code(artifacts[0], "FT202")->message ==
-        "its only module (.cp39-win_amd64.pyd) is for other interpreters, and 3.14t finds it not");
+        "its only module is built for another Python, and 3.14t does not find it: " + site +
+            "/pkg/_x.cp39-win_amd64.pyd");
+}
+
+TEST_CASE("where Python code may do without the modules, that is not known") {
+  const Folder folder;
+  install(folder, site, "beside", "1.0",
+          {{"beside/_x.cpython-311-x86_64-linux-gnu.so", "junk"}, {"beside/_x.py", ""}});
+  install(
+      folder, site, "caught", "1.0",
+      {{"caught/_x.cpython-311-x86_64-linux-gnu.so", "junk"},
+       {"caught/fast.py", "from ._x import f\n"},
+       {"caught/__init__.py", "try:\n    from .fast import f\nexcept ImportError:\n    f = 1\n"}});
+  install(folder, site, "needed", "1.0",
+          {{"needed/_x.cpython-311-x86_64-linux-gnu.so", "junk"},
+           {"needed/__init__.py", "from ._x import f\n"}});
+  const std::vector<Artifact> artifacts = audit_directory(folder.path());
+  CHECK(told(artifacts) ==
+        Lines{"beside 1.0: unknown", "caught 1.0: unknown", "needed 1.0: incompatible"});
+  CHECK(find_code(artifacts[0], "FT202")->severity == Severity::warning);
+}
+
+TEST_CASE("an environment made for another Python has no pure distributions for what it holds") {
+  const Folder folder;
+  install(folder, default_site, "pkg", "1.0", {by_default("pkg")});
+  install(folder, default_site, "pure", "1.0", {});
+  Options options;
+  options.python = "3.15t";
+  const std::vector<Artifact> artifacts = audit_directory(folder.path(), options);
+  CHECK(told(artifacts) == Lines{"pkg 1.0: incompatible", "pure 1.0: pure"});
+  CHECK(find_code(artifacts[0], "FT202")->severity == Severity::error);
+}
+
+TEST_CASE("a module of which only a stale file is left is missed among others") {
+  const Folder folder;
+  install(folder, site, "pkg", "1.0",
+          {module_of("pkg", "multi_ready"),
+           {"pkg/stale.cpython-311-x86_64-linux-gnu.so", "junk"},
+           {"pkg/elsewhere.cpython-311-darwin.so", "junk"}});
+  const std::vector<Artifact> artifacts = audit_directory(folder.path());
+  CHECK(told(artifacts) == Lines{"pkg 1.0: incompatible"});
+  REQUIRE(find_code(artifacts[0], "FT202") != nullptr);
+  CHECK(contains(find_code(artifacts[0], "FT202")->message, "stale.cpython-311"));
+  CHECK_FALSE(contains(find_code(artifacts[0], "FT202")->message, "elsewhere"));
+}
+
+TEST_CASE("infos that list no files prove nothing, and modules are theirs by name") {
+  const Folder folder;
+  const std::string debian = "usr/lib/python3/dist-packages/";
+  const std::string suffix = ".cpython-314t-x86_64-linux-gnu.so";
+  put(folder, debian + "dbus_python-1.3.egg-info", metadata_of("dbus-python", "1.3"));
+  put(folder, debian + "_dbus_bindings" + suffix, "junk");
+  put(folder, debian + "twice.egg-info/PKG-INFO", metadata_of("twice", "1.0"));
+  put(folder, debian + "twice.egg-info/top_level.txt", "twice\n");
+  install(folder, debian, "twice", "1.0", {{"twice/__init__.py", ""}});
+  put(folder, debian + "twice/multi_ready" + suffix, linux_module("multi_ready"));
+  put(folder, debian + "nowhere-1.0.egg-info", metadata_of("nowhere", "1.0"));
+  put(folder, debian + "pure-1.0.egg-info", metadata_of("pure", "1.0"));
+  put(folder, debian + "pure.py");
+  const std::vector<Artifact> artifacts = audit_directory(folder.path());
+  CHECK(told(artifacts) == Lines{"dbus-python 1.3: unknown", "nowhere 1.0: unknown",
+                                 "pure 1.0: pure", "twice 1.0: ready"});
+  CHECK(artifacts[0].modules.size() == 1);
+  CHECK(codes(artifacts[1]) == Lines{"FT303"});
 }
 
 TEST_CASE(

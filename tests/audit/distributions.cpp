@@ -3,9 +3,13 @@
 #include "installation.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <string>
+#include <thread>
 
 using namespace ftcheck;
 using namespace ftcheck::testing;
@@ -138,4 +142,32 @@ TEST_CASE("a path file without an end is told, and one of many lines costs littl
   std::string lines;
   for (int i = 0; i < 20'000; ++i) lines += ".\n";
   CHECK(paths_in(folder, lines).size() == 1000);
+}
+
+TEST_CASE("a METADATA that becomes a named pipe once it was looked at is not waited for") {
+  const Folder folder;
+  const std::string info = "a-1.0.dist-info";
+  const fs::path path = put(folder, fs::path(info) / "METADATA", metadata_of("a", "1.0"));
+  const fs::path file = folder.path() / "file";
+  const fs::path pipe = folder.path() / "pipe";
+  fs::copy_file(path, file);
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  std::atomic<bool> done = false;
+  std::thread swapper([&] {
+    while (!done) {
+      std::error_code ignored;
+      for (const fs::path& each : {pipe, file}) {
+        fs::create_hard_link(each, folder.path() / "next", ignored);
+        fs::rename(folder.path() / "next", path, ignored);
+      }
+    }
+  });
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(2);
+  while (std::chrono::steady_clock::now() < end) {
+    const DistributionInfo read_now = read(folder, info);
+    CHECK(read_now.distribution.name == "a");
+    for (const auto& each : read_now.unreadable) CHECK(contains(each.why, "not a regular file"));
+  }
+  done = true;
+  swapper.join();
 }

@@ -17,7 +17,7 @@ using auditing::encode;
 namespace {
 
 std::optional<Artifact> decoded(std::string_view bytes) {
-  return decode(std::as_bytes(std::span(bytes)));
+  return decode(std::as_bytes(std::span(bytes)), 1 << 20).artifact;
 }
 
 // An artifact in which nothing is left as it is by default.
@@ -73,4 +73,26 @@ TEST_CASE("whatever byte is another one, nothing is believed beyond the bytes th
       if (received) CHECK(encode(*received) == other);
     }
   }
+}
+
+TEST_CASE("an artifact that takes more memory than it may is not decoded, and that is why") {
+  const std::string bytes = encode(full_artifact());
+  const auto within = [&](std::uint64_t most) {
+    return decode(std::as_bytes(std::span(bytes)), most);
+  };
+  CHECK(within(1 << 20).artifact.has_value());
+  CHECK_FALSE(within(1 << 20).is_too_large);
+  for (const std::uint64_t most : {0U, 1U, 100U, 1000U}) {
+    CHECK_FALSE(within(most).artifact.has_value());
+    CHECK(within(most).is_too_large);
+  }
+}
+
+TEST_CASE("items count as much as they take, also where they are empty") {
+  Artifact artifact;
+  artifact.libraries.resize(1000);
+  const std::string bytes = encode(artifact);
+  REQUIRE(bytes.size() < 10'000);
+  CHECK(decode(std::as_bytes(std::span(bytes)), bytes.size()).is_too_large);
+  CHECK(decode(std::as_bytes(std::span(bytes)), 1000 * sizeof(std::string)).artifact.has_value());
 }

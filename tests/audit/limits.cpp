@@ -133,7 +133,8 @@ TEST_CASE("every limit on what is read is kept, and named by what is said of it"
       {"slots=1", ready_wheel},       {"libraries=1", bundled},
       {"steps=3", ready_wheel},
   };
-  std::set<std::string> tried = {"metadata-size", "ratio", "seconds", "memory", "result-size"};
+  std::set<std::string> tried = {"metadata-size", "ratio",  "entries",    "depth",
+                                 "seconds",       "memory", "result-size"};
   for (const auto& [assignment, wheel] : cases) {
     CAPTURE(assignment);
     Options options;
@@ -145,7 +146,7 @@ TEST_CASE("every limit on what is read is kept, and named by what is said of it"
     CHECK(contains(said, "(" + name + ")"));
     tried.insert(name);
   }
-  // The others have tests of their own, here and in tests/audit/isolated.cpp.
+  // The others have tests of their own, here and in isolated.cpp, taken_over.cpp and directory.cpp.
   for (const LimitInfo& limit : all_limits()) CHECK(tried.contains(std::string(limit.name)));
 }
 

@@ -13,6 +13,7 @@
 
 using namespace ftcheck;
 using namespace ftcheck::testing;
+using auditing::OuterLinks;
 using auditing::Tree;
 using auditing::TreeWalker;
 
@@ -20,10 +21,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Tree walk(const Folder& folder, auditing::WalkLimits limits = {}) {
+Tree walk(const Folder& folder, auditing::WalkLimits limits = {},
+          OuterLinks links = OuterLinks::reported) {
   Tree tree;
-  TreeWalker({}, limits).walk(folder.path(), tree);
+  TreeWalker({}, limits, links).walk(folder.path(), tree);
   return tree;
+}
+
+// What there is where links are followed wherever they lead.
+Tree walk_all(const Folder& folder) {
+  return walk(folder, {}, OuterLinks::followed);
 }
 
 Lines below(const Folder& folder, const std::vector<fs::path>& paths) {
@@ -87,14 +94,87 @@ TEST_CASE("each directory is looked at once, whatever links lead to it") {
   CHECK(below(folder, walk(folder).modules) == Lines{"lib/_x.so"});
 }
 
-TEST_CASE("a directory elsewhere is followed to, by its first link") {
+TEST_CASE("a directory elsewhere is followed to, if that is asked for, by its first link") {
   const Folder folder;
   const Folder elsewhere;
   put(elsewhere, "_x.so");
   fs::create_directory_symlink(elsewhere.path(), folder.path() / "b");
   fs::create_directory_symlink(elsewhere.path(), folder.path() / "a");
   fs::create_symlink(elsewhere.path() / "_x.so", folder.path() / "_y.so");
-  CHECK(below(folder, walk(folder).modules) == Lines{"_y.so", "a/_x.so"});
+  CHECK(below(folder, walk_all(folder).modules) == Lines{"_y.so", "a/_x.so"});
+}
+
+TEST_CASE("a link out of the directory is not followed, and told where that leaves something out") {
+  const Folder folder;
+  const Folder elsewhere;
+  put(elsewhere, "deep/er/_x.so");
+  fs::create_directory_symlink(elsewhere.path(), folder.path() / "b");
+  fs::create_directory_symlink(elsewhere.path(), folder.path() / "a");
+  const Tree tree = walk(folder);
+  CHECK(tree.modules.empty());
+  REQUIRE(tree.unreadable.size() == 1);
+  CHECK(tree.unreadable[0].path == folder.path() / "a");
+  CHECK(contains(tree.unreadable[0].why, "--follow-symlinks"));
+}
+
+TEST_CASE("a link out of the directory to what nobody audits is passed over") {
+  const Folder folder;
+  const Folder elsewhere;
+  const Folder environment;
+  put(elsewhere, "jquery.js");
+  put(environment, "pyvenv.cfg");
+  put(environment, "lib/python3.14t/site-packages/_x.so");
+  fs::create_directory_symlink(elsewhere.path(), folder.path() / "static");
+  fs::create_directory_symlink(environment.path(), folder.path() / "env");
+  const Tree tree = walk(folder);
+  CHECK(tree.modules.empty());
+  CHECK(reasons(tree).empty());
+}
+
+TEST_CASE("a link out of the directory to more than can be looked at shortly is told") {
+  const Folder folder;
+  const Folder elsewhere;
+  for (int i = 0; i < 10; ++i) put(elsewhere, std::to_string(i));
+  fs::create_directory_symlink(elsewhere.path(), folder.path() / "a");
+  CHECK(walk(folder).unreadable.empty());
+  const Tree tree = walk(folder, {.entries = 5});
+  REQUIRE(tree.unreadable.size() == 1);
+  CHECK(contains(tree.unreadable[0].why, "--follow-symlinks"));
+}
+
+TEST_CASE("links within the directory are followed") {
+  const Folder folder;
+  put(folder, "real/.git/_x.so");
+  fs::create_directory_symlink("real/.git", folder.path() / "link");
+  CHECK(below(folder, walk(folder).modules) == Lines{"link/_x.so"});
+}
+
+TEST_CASE("shared memory is a place like others") {
+  CHECK_FALSE(auditing::is_too_wide("/dev/shm"));
+  CHECK_FALSE(auditing::is_too_wide("/device"));
+  const fs::path directory = "/dev/shm/ftcheck-tree-test-" + std::to_string(::getpid());
+  std::error_code failure;
+  if (!fs::create_directories(directory / "pkg", failure)) return;
+  std::ofstream(directory / "pkg" / "_x.so");
+  Tree tree;
+  TreeWalker({}).walk(directory, tree);
+  fs::remove_all(directory);
+  CHECK(tree.modules.size() == 1);
+}
+
+TEST_CASE("no link leads to the root of the file system or to what a system shows of itself") {
+  const Folder folder;
+  int count = 0;
+  for (const char* there : {"/", "/proc", "/proc/self/root", "/sys", "/dev"}) {
+    fs::create_directory_symlink(there, folder.path() / std::to_string(count++));
+    CHECK(auditing::is_too_wide(there));
+  }
+  CHECK_FALSE(auditing::is_too_wide(folder.path()));
+  for (const OuterLinks links : {OuterLinks::reported, OuterLinks::followed}) {
+    const Tree tree = walk(folder, {.entries = 1000}, links);
+    CHECK(tree.modules.empty());
+    CHECK(reasons(tree).empty());
+  }
 }
 
 TEST_CASE("links in circles, to directories around, and to nowhere end the walk nowhere") {

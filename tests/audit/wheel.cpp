@@ -290,16 +290,151 @@ TEST_CASE("a package's own extension module has the package's name") {
   CHECK(module_at(artifact, path).name == "pkg");
 }
 
-TEST_CASE("a library without an init function is listed apart, whatever its suffix") {
+TEST_CASE("a library without an init function is listed apart") {
   const Folder folder;
-  const std::string path = "pkg/no_init" + std::string(linux_suffix);
+  const std::string path = "pkg/libno_init" + std::string(linux_suffix);
   const Artifact artifact =
       audit_wheel(write_wheel(folder, {{path, linux_module("no_init")},
+                                       {"pkg/plain.so", linux_module("no_init")},
                                        {"pkg.libs/libz-1a2b.so.1.3", "anything"},
                                        {"pkg/readme.txt", "text"}}));
   CHECK(artifact.modules.empty());
   CHECK(artifact.verdict == Verdict::pure);
-  CHECK(artifact.libraries == std::vector<std::string>{"pkg.libs/libz-1a2b.so.1.3", path});
+  CHECK(artifact.libraries ==
+        std::vector<std::string>{"pkg.libs/libz-1a2b.so.1.3", path, "pkg/plain.so"});
+}
+
+TEST_CASE("a file that is named as a module, exports no init function and is not used is none") {
+  const Folder folder;
+  const std::string path = "pkg/no_init" + std::string(linux_suffix);
+  const ZipEntry file{path, linux_module("no_init")};
+  const Artifact artifact = audit_wheel(write_wheel(folder, {file, {"pkg/a.py", "import ctypes"}}));
+  CHECK(artifact.verdict == Verdict::incompatible);
+  CHECK(module_at(artifact, path).reason == "FT408");
+  REQUIRE(find_code(artifact, "FT408") != nullptr);
+  CHECK(find_code(artifact, "FT408")->severity == Severity::error);
+  for (const ZipEntry& user :
+       {ZipEntry{"pkg/a.py", "ctypes.CDLL(find_spec(\"pkg.no_init\").origin)"},
+        ZipEntry{"pkg/a.py", "torch.ops.load_library(next(here.glob(\"*.so\")))"},
+        ZipEntry{"pkg/other.bin", "needs no_init" + std::string(linux_suffix)}}) {
+    CAPTURE(user.content);
+    CHECK(audit_wheel(write_wheel(folder, {file, user})).verdict == Verdict::pure);
+  }
+}
+
+TEST_CASE("a module whose init function is for another name is judged by it if it is loaded so") {
+  const Folder folder;
+  const ZipEntry loader{"pkg/__init__.py",
+                        "spec = spec_from_file_location('multi_nothing', here / 'libops.so')"};
+  const ZipEntry file{"pkg/libops.so", linux_module("multi_nothing")};
+  const Artifact loaded = audit_wheel(write_wheel(folder, {loader, file}));
+  CHECK(loaded.verdict == Verdict::enables_gil);
+  CHECK(loaded.modules[0].reason == "FT301");
+  REQUIRE(find_code(loaded, "FT408") != nullptr);
+  CHECK(find_code(loaded, "FT408")->severity == Severity::warning);
+  CHECK(contains(find_code(loaded, "FT408")->message, "multi_nothing"));
+  // Nothing loads it.
+  const Artifact lost =
+      audit_wheel(write_wheel(folder, {{"pkg/libops.so", linux_module("multi_ready")}}));
+  CHECK(lost.verdict == Verdict::incompatible);
+  CHECK(find_code(lost, "FT408")->severity == Severity::error);
+  // Something else is loaded so, and this is one that is to be imported by its name.
+  const Artifact misnamed = audit_wheel(write_wheel(
+      folder, {loader, {"pkg/_fast" + std::string(linux_suffix), linux_module("multi_ready")}}));
+  CHECK(misnamed.verdict == Verdict::incompatible);
+}
+
+TEST_CASE("what loads a module by another name counts for default builds too") {
+  const Folder folder;
+  const ZipEntry loader{"pkg/__init__.py",
+                        "spec = spec_from_file_location('default_layout', here / 'libops.so')"};
+  const ZipEntry file{"pkg/libops.so", linux_module("default_layout")};
+  const auto severity = [&](const std::vector<ZipEntry>& entries) {
+    const Artifact artifact = audit_wheel(
+        folder.write("pkg-1.0-cp314-cp314-manylinux_2_17_x86_64.whl", make_zip(entries)));
+    CHECK(artifact.verdict == Verdict::incompatible);
+    REQUIRE(find_code(artifact, "FT408") != nullptr);
+    return find_code(artifact, "FT408")->severity;
+  };
+  CHECK(severity({loader, file}) == Severity::warning);
+  CHECK(severity({file}) == Severity::error);
+}
+
+TEST_CASE("a variant of a module counts as the module") {
+  const Folder folder;
+  const Artifact artifact = audit_wheel(write_wheel(
+      folder,
+      {{"pkg/multi_ready.mpich" + std::string(linux_suffix), linux_module("multi_ready")}}));
+  CHECK(artifact.verdict == Verdict::ready);
+  CHECK(artifact.modules[0].name == "pkg.multi_ready");
+  CHECK(find_code(artifact, "FT408") == nullptr);
+}
+
+TEST_CASE("what is left over from another build does not decide") {
+  const Folder folder;
+  const ZipEntry loaded{"pkg/multi_ready" + std::string(linux_suffix), linux_module("multi_ready")};
+  const ZipEntry left{"pkg/multi_ready.cpython-314-x86_64-linux-gnu.so",
+                      linux_module("multi_ready")};
+  const Artifact artifact = audit_wheel(write_wheel(folder, {loaded, left}));
+  CHECK(artifact.verdict == Verdict::ready);
+  CHECK(artifact.modules.size() == 1);
+  CHECK(artifact.other_modules == 1);
+  REQUIRE(find_code(artifact, "FT211") != nullptr);
+  CHECK(find_code(artifact, "FT211")->severity == Severity::warning);
+  CHECK(find_code(artifact, "FT211")->module == left.name);
+  // Without the module it is one that nobody finds.
+  const Artifact alone = audit_wheel(write_wheel(folder, {left}));
+  CHECK(find_code(alone, "FT202") != nullptr);
+  CHECK(find_code(alone, "FT211") == nullptr);
+  // A library is no module that is loaded in its place.
+  const Artifact beside_library =
+      audit_wheel(write_wheel(folder, {{"pkg/multi_ready.so", linux_module("no_init")}, left}));
+  CHECK(find_code(beside_library, "FT202") != nullptr);
+}
+
+TEST_CASE("all that is left over in a wheel is one finding") {
+  const Folder folder;
+  const auto left_over_of = [&](const std::vector<std::string>& left) {
+    std::vector<ZipEntry> entries;
+    for (const std::string name : {"multi_ready", "multi_used"}) {
+      entries.push_back({"pkg/" + name + std::string(linux_suffix), linux_module(name)});
+    }
+    for (const std::string& name : left) entries.push_back({name, linux_module("multi_ready")});
+    const Artifact artifact = audit_wheel(write_wheel(folder, entries));
+    CHECK(artifact.other_modules == left.size());
+    CHECK(std::ranges::count(artifact.findings, "FT211", &Finding::code) == 1);
+    REQUIRE(find_code(artifact, "FT211") != nullptr);
+    return *find_code(artifact, "FT211");
+  };
+  const std::string ready = "pkg/multi_ready.cpython-314-x86_64-linux-gnu.so";
+  const std::string used = "pkg/multi_used.cpython-314-x86_64-linux-gnu.so";
+  const Finding of_one_build = left_over_of({ready, used});
+  CHECK_FALSE(of_one_build.module.has_value());
+  CHECK(contains(of_one_build.message, "2 files"));
+  CHECK(contains(of_one_build.message, "the default build of Python 3.14 on x86_64-linux-gnu"));
+  CHECK(contains(of_one_build.message, ready + ", " + used));
+  const Finding of_two = left_over_of({ready, "pkg/multi_ready.cpython-313t-x86_64-linux-gnu.so"});
+  CHECK(contains(of_two.message, "2 files are left over from builds for other interpreters"));
+}
+
+TEST_CASE("ready means ready for all free-threaded interpreters that install the wheel") {
+  const Folder folder;
+  const std::string suffix = ".cpython-314t-x86_64-linux-gnu.so";
+  const std::string wheel = "pkg-1.0-cp313.cp314-cp313t.cp314t-manylinux_2_17_x86_64.whl";
+  const Artifact artifact = audit_wheel(
+      folder.write(wheel, make_zip({{"pkg/multi_ready" + suffix, linux_module("multi_ready")}})));
+  CHECK(artifact.verdict == Verdict::incompatible);
+  CHECK(artifact.modules[0].reason == "FT202");
+  CHECK(contains(artifact.modules[0].evidence.back(), "3.13t"));
+  // What default builds load instead decides nothing.
+  const std::string both = "pkg-1.0-cp314-cp314.cp314t-manylinux_2_17_x86_64.whl";
+  const Artifact of_both = audit_wheel(folder.write(
+      both, make_zip({{"pkg/multi_ready" + suffix, linux_module("multi_ready")},
+                      {"pkg/multi_ready.cpython-314-x86_64-linux-gnu.so",
+                       content_of(testdata("modules/linux-x86_64/default_suffix.cpython-314-"
+                                           "x86_64-linux-gnu.so"))}})));
+  CHECK(of_both.modules.size() == 2);
+  CHECK(of_both.verdict == Verdict::ready);
 }
 
 TEST_CASE("a module whose init function is in a library it links is not taken for a library") {
@@ -312,8 +447,8 @@ TEST_CASE("a module whose init function is in a library it links is not taken fo
   const Artifact artifact = audit_wheel(write_wheel(folder, {{path, module}, init}));
   CHECK(artifact.verdict == Verdict::unknown);
   CHECK(contains(module_at(artifact, path).evidence.at(0), "libforward.so.1"));
-  // Without the library it is one itself.
-  CHECK(audit_wheel(write_wheel(folder, {{path, module}})).verdict == Verdict::pure);
+  // Without the library nothing has it.
+  CHECK(audit_wheel(write_wheel(folder, {{path, module}})).verdict == Verdict::incompatible);
 }
 
 TEST_CASE("an archive that is damaged as a whole is an Error with its path") {

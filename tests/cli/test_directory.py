@@ -69,6 +69,30 @@ class Directory(CommandTest):
         self.install(READY, site=".")
         self.assertEqual(self.run_ftcheck(".").status, 0)
 
+    def test_a_link_out_of_a_directory_is_followed_if_that_is_asked_for(self):
+        self.install(READY, site="elsewhere/pkg")
+        os.mkdir(self.folder / "dir")
+        os.symlink("../elsewhere", self.folder / "dir" / "link")
+        artifacts, result = self.report("dir")
+        self.assertEqual([artifact["verdict"] for artifact in artifacts], ["error"])
+        self.assert_one_error(result, "dir/link", "--follow-symlinks")
+        artifacts, result = self.report("--follow-symlinks", "dir")
+        self.assertEqual([artifact["verdict"] for artifact in artifacts], ["ready"])
+        self.assertEqual((result.err, result.status), ("", 0))
+
+    def test_links_and_path_files_do_not_lead_through_the_whole_system(self):
+        site = self.install(READY)
+        for place in ("/", "/proc", "/sys", "/dev"):
+            os.symlink(place, self.folder / site / f"to{place.strip('/')}")
+        for arguments in (["env"], ["--follow-symlinks", "env"]):
+            artifacts, result = self.report("--limit", "entries=5000", *arguments)
+            self.assertEqual([artifact["verdict"] for artifact in artifacts], ["ready"])
+            self.assertEqual((result.err, result.status), ("", 0))
+        (self.folder / site / "all.pth").write_text("/\n/proc\n//\n")
+        artifacts, result = self.report("--limit", "entries=5000", "env")
+        self.assertEqual([artifact["verdict"] for artifact in artifacts], ["ready", "error"])
+        self.assert_one_error(result, ".pth", "not looked into")
+
     def test_a_directory_with_nothing_to_audit_exits_2(self):
         os.mkdir(self.folder / "empty")
         self.assert_one_error(self.run_ftcheck("empty"), "empty", "nothing to audit")

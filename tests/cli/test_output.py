@@ -77,6 +77,97 @@ class OutputFile(CommandTest):
         self.assertEqual(os.listdir(self.folder), ["report.txt"])
 
 
+class Overwriting(CommandTest):
+    """No report, trace or answer takes the place of what ftcheck reads."""
+
+    def assert_refused(self, victim, *arguments, words=("overwr",), **how):
+        path = self.folder / victim
+        before = path.read_bytes()
+        result = self.run_ftcheck(*arguments, **how)
+        self.assert_one_error(result, os.path.basename(victim), *words)
+        self.assertEqual(result.out, "")
+        self.assertEqual(path.read_bytes(), before)
+
+    def ways(self, file):
+        return [["-o", file], ["--output", file], [f"--format=json={file}"], [f"--format=jsonl={file}"],
+                ["--trace", file], ["--format=html=new.html", f"--format=sarif={file}"]]
+
+    def test_a_wheel_that_the_shell_made_the_name_of_the_report(self):
+        first = self.pack(READY)
+        second = self.pack(USED, name="pkg-2.0-cp314-cp314t-linux_x86_64.whl")
+        self.assert_refused(first, "--format", "json", "-o", first, second, words=["wheel", "-o takes"])
+
+    def test_an_input_by_any_option_and_any_path(self):
+        wheel = self.pack(READY)
+        (self.folder / "archive.zip").write_bytes((self.folder / wheel).read_bytes())
+        (self.folder / "text").write_text("no zip\n")
+        (self.folder / "link").symlink_to("archive.zip")
+        os.link(self.folder / "text", self.folder / "hard")
+        for victim, output in ((wheel, wheel), ("archive.zip", "./archive.zip"), ("archive.zip", "link"),
+                               ("text", "hard"), ("text", "text")):
+            for way in self.ways(output):
+                with self.subTest(victim=victim, way=way):
+                    before = (self.folder / victim).read_bytes()
+                    result = self.run_ftcheck(*way, victim)
+                    self.assert_one_error(result, output)
+                    self.assertEqual((self.folder / victim).read_bytes(), before)
+                    self.assertFalse((self.folder / "new.html").exists())
+
+    def test_a_wheel_or_binary_that_is_no_input(self):
+        for name in ("a.whl", "A.WHL", "_x.so", "_x.pyd", "x.dylib", "x.DLL", "libx.so.1.2"):
+            (self.folder / name).write_text("any bytes")
+            for way in self.ways(name):
+                with self.subTest(way):
+                    self.assert_refused(name, *way, str(READY))
+        for name in ("a.whl", "_x.so"):
+            (self.folder / "report.json").symlink_to(name)
+            self.assert_refused("report.json", "-o", "report.json", str(READY))
+            (self.folder / "report.json").unlink()
+        for answer in (["--list-rules"], ["--list-limits"], ["--explain", "FT301"]):
+            self.assert_refused("a.whl", *answer, "-o", "a.whl")
+        self.assert_refused("a.whl", "--list-rules", "--format=json=a.whl")
+
+    def test_what_is_a_binary_by_its_content(self):
+        for content in (b"PK\x03\x04", b"\x7fELF", b"MZ\x90\0", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"):
+            (self.folder / "named-like-nothing").write_bytes(content)
+            with self.subTest(content):
+                self.assert_refused("named-like-nothing", "-o", "named-like-nothing", str(READY))
+
+    def test_lists_and_what_they_list(self):
+        (self.folder / "list").write_text("input\n")
+        (self.folder / "input").write_text("text\n")
+        self.assert_refused("list", "-o", "list", "--files-from", "list")
+        self.assert_refused("input", "-o", "input", "--files-from", "list")
+        with open(self.folder / "list") as listed:
+            self.assert_refused("input", "--format=jsonl=input", "-", stdin=listed)
+
+    def test_configuration_and_baseline(self):
+        (self.folder / "pyproject.toml").write_text("[tool.ftcheck]\n")
+        (self.folder / "own.toml").write_text("[tool.ftcheck]\n")
+        self.run_ftcheck("--format", "json", "-o", "old.json", str(READY))
+        self.assert_refused("pyproject.toml", "-o", "pyproject.toml", str(READY))
+        self.assert_refused("own.toml", "--config", "own.toml", "-o", "own.toml", str(READY))
+        self.assert_refused("old.json", "--baseline", "old.json", "-o", "old.json", str(READY))
+        self.assert_refused("old.json", "--baseline", "old.json", "--trace", "old.json", str(READY))
+
+    def test_what_is_installed(self):
+        folder = self.folder / "pkg-1.0.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text("Name: pkg\nVersion: 1.0\n")
+        self.assert_refused("pkg-1.0.dist-info/METADATA", "-o", "pkg-1.0.dist-info/METADATA", ".")
+
+    def test_the_trace_and_a_report_are_two_files(self):
+        (self.folder / "report").write_text("old\n")
+        self.assert_refused("report", "-o", "report", "--trace", "report", str(READY))
+
+    def test_an_old_report_is_replaced(self):
+        for way in self.ways("report"):
+            (self.folder / "report").write_text("old\n")
+            with self.subTest(way):
+                self.assertEqual(self.run_ftcheck(*way, str(READY)).err, "")
+                self.assertNotEqual((self.folder / "report").read_text(), "old\n")
+
+
 class StandardOutput(CommandTest):
     def test_a_full_disk_is_an_error_with_words(self):
         for arguments in [(str(READY),), ("--format", "json", str(READY)), ("--help",), ("--version",)]:

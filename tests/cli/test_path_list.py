@@ -66,6 +66,36 @@ class PathList(CommandTest):
         self.assert_one_error(self.run_ftcheck("--files-from", "."), "list of paths", "directory")
         self.assert_one_error(self.run_ftcheck("--files-from", "/dev/zero"), "/dev/zero", "newline")
 
+    def test_a_wheel_in_place_of_a_list_is_refused_at_once(self):
+        wheel = (self.folder / self.pack(READY)).read_bytes()
+        for arguments in (["-"], ["-0", "-"], ["--files-from", "-"]):
+            # Whoever writes it waits, as if there were more to come.
+            reading, writing = os.pipe()
+            os.write(writing, wheel[:30])
+            with self.subTest(arguments):
+                result = self.run_ftcheck(*arguments, stdin=reading)
+                self.assert_one_error(result, "standard input is a zip archive", "reads a list of paths")
+            os.close(reading)
+            os.close(writing)
+        (self.folder / "a.whl").write_bytes(wheel)
+        self.assert_one_error(self.run_ftcheck("--files-from", "a.whl"), "a.whl is a zip archive", "--files-from reads")
+
+    def test_other_bytes_in_place_of_a_list_name_no_path(self):
+        for content in (READY.read_bytes(), b"/\n\x00\n", b"/\n\x1b[2J\n", b"/\n\x7f\n"):
+            with self.subTest(content[:8]):
+                (self.folder / "list").write_bytes(content)
+                with open(self.folder / "list", "rb") as file:
+                    self.assert_one_error(self.run_ftcheck("-", stdin=file), "control characters", "--null")
+
+    def test_a_list_of_windows_says_what_is_wrong_with_it(self):
+        (self.folder / "list").write_bytes(f"{READY}\r\n".encode())
+        self.assert_one_error(self.run_ftcheck("--files-from", "list"), "carriage returns")
+
+    def test_any_name_may_be_in_a_list_that_nul_ends(self):
+        name = "a\x1b\x07\t" + READY.name.removeprefix("multi_ready")
+        (self.folder / name).write_bytes(READY.read_bytes())
+        self.assertEqual(self.verdicts("-0", "-", input=f"{name}\0".encode())[0][0], name)
+
     def test_what_is_no_use_is_wrong_usage(self):
         self.assert_one_error(self.run_ftcheck("-0", str(READY)), "--null")
         self.assert_one_error(self.run_ftcheck("-", "--files-from", "-"), "standard input")

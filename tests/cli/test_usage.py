@@ -52,6 +52,21 @@ class Usage(CommandTest):
         self.assert_one_error(self.run_ftcheck("--list-limits", str(READY)), "--list-limits", "PATH")
         self.assert_one_error(self.run_ftcheck("--list-limits", "--list-rules"), "exclude each other")
 
+    def test_a_limit_that_would_have_no_effect_is_wrong_usage(self):
+        for limit in ("memory=1GiB", "seconds=5", "result-size=1MiB"):
+            for option in (["--no-isolation"], ["--trace", "-"]):
+                result = self.run_ftcheck("--limit", limit, *option, str(READY))
+                self.assert_one_error(result, limit.split("=")[0], option[0])
+        self.assertEqual(self.run_ftcheck("--no-isolation", "--limit", "steps=100000", str(READY)).status, 0)
+
+    def test_limits_on_directories_are_listed_and_named(self):
+        listed = self.run_ftcheck("--list-limits").out
+        self.assertRegex(listed, r"(?m)^entries +\d+ ")
+        self.assertRegex(listed, r"(?m)^depth +\d+ ")
+        (self.folder / "dir" / "a" / "b").mkdir(parents=True)
+        self.assert_one_error(self.run_ftcheck("--limit", "entries=1", "dir"), "(entries)", "--limit")
+        self.assert_one_error(self.run_ftcheck("--limit", "depth=1", "dir"), "(depth)", "--limit")
+
     def test_a_limit_that_is_exceeded_is_named(self):
         wheel = TESTDATA / "wheels" / "ready-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"
         done = self.run_ftcheck("--limit", "members=1", str(wheel))

@@ -86,11 +86,11 @@ void judge(const std::vector<Image>& images, std::uint8_t choice) {
     ask_facts(image, name);
     const Judgement judgement = python::judge(image, context);
     check(judgement);
-    worst = std::max(worst, python::badness(judgement.verdict));
+    worst = std::max(worst, badness(judgement.verdict));
   }
   const Judgement all = python::judge_worst(images, context);
   check(all);
-  expect(python::badness(all.verdict) == worst, "a file has the verdict of its worst slice");
+  expect(badness(all.verdict) == worst, "a file has the verdict of its worst slice");
 }
 
 }  // namespace

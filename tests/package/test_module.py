@@ -142,6 +142,13 @@ class Wrong(unittest.TestCase):
         self.expect("speed", limits={"speed": 3})
         self.expect("memory", limits={"memory": "much"})
 
+    def test_a_limit_that_would_have_no_effect_is_an_error_with_a_sentence(self):
+        for limit in ("memory", "seconds", "result-size"):
+            self.expect(limit, "isolate", limits={limit: 1000})
+            self.expect(limit, "isolate", what=READY.read_bytes(), name=READY.name, limits={limit: 1000})
+        self.expect("(result-size)", limits={"result-size": 1}, isolate=True)
+        self.expect("(result-size)", what=READY.read_bytes(), name=READY.name, limits={"result-size": 1}, isolate=True)
+
     def test_what_is_no_path_and_no_bytes_is_a_type_error(self):
         with self.assertRaises(TypeError):
             ftcheck.audit(None)
@@ -158,7 +165,7 @@ class Options(unittest.TestCase):
         self.assertNotIn("FT301", self.codes(ignore=["FT3", "no-classifier"]))
 
     def test_every_option_is_taken(self):
-        report = ftcheck.audit(READY, verify_record=True, isolate=True, jobs=2, python="3.14t",
+        report = ftcheck.audit(READY, verify_record=True, isolate=True, jobs=2, python="3.14t", follow_symlinks=True,
                                limits={"members": 1000, "memory": "4GiB"})
         self.assertIs(report.verdict, ftcheck.Verdict.READY)
 

@@ -56,7 +56,8 @@ OWNERS = [
 # Headers of the operating system, and the files that may include them.
 SYSTEM = re.compile(r"(sys|linux|net|netinet|arpa)/|csignal$|"
                     r"(unistd|fcntl|poll|signal|pthread|sched|termios|dlfcn|dirent|spawn|pwd|grp|glob|ftw)\.h$")
-PORTS = ("lib/archive/system.cpp", "lib/audit/heap.cpp", "lib/audit/process.cpp", "lib/audit/sandbox.cpp", "cli/system.cpp")
+PORTS = ("lib/archive/system.cpp", "lib/audit/heap.cpp", "lib/audit/inherited.cpp", "lib/audit/process.cpp",
+         "lib/audit/sandbox.cpp", "cli/system.cpp")
 
 MOST_LINES = 499
 

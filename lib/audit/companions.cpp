@@ -1,0 +1,134 @@
+#include "audit/companions.hpp"
+
+#include "audit/module.hpp"
+
+#include <ftcheck/error.hpp>
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace ftcheck::auditing {
+namespace {
+
+// Bytes of Python files that are kept, of one file, and of other files that are searched.
+constexpr std::uint64_t most_kept = std::uint64_t{16} << 20;
+constexpr std::uint64_t largest_source = std::uint64_t{4} << 20;
+constexpr std::uint64_t most_searched = std::uint64_t{2} << 30;
+
+constexpr std::array<std::string_view, 5> module_loading = {"spec_from_file_location",
+                                                            "ExtensionFileLoader", "load_dynamic",
+                                                            "create_dynamic", "FileFinder"};
+
+constexpr std::array<std::string_view, 8> library_loading = {
+    "CDLL", "PyDLL", "WinDLL", "cdll", "LoadLibrary", "dlopen", "load_library", "load_op_library"};
+
+// Where a library's name is put together or looked for.
+constexpr std::array<std::string_view, 6> name_making = {
+    "EXT_SUFFIX", "SOABI", "EXTENSION_SUFFIXES", "glob", "listdir", "iterdir"};
+
+bool has_any(std::string_view text, std::span<const std::string_view> words) {
+  return std::ranges::any_of(
+      words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
+bool is_word_char(char c) {
+  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool is_about_metadata(std::string_view path) {
+  return path.find(".dist-info/") != std::string_view::npos ||
+         path.find(".egg-info/") != std::string_view::npos;
+}
+
+std::string read(const Companion& companion) {
+  try {
+    return companion.read();
+  } catch (const Error&) {
+    return {};  // what cannot be read loads nothing either
+  }
+}
+
+}  // namespace
+
+void Companions::prepare() {
+  if (is_prepared_) return;
+  is_prepared_ = true;
+  left_ = most_searched;
+  if (!list_) return;
+  std::uint64_t kept = 0;
+  for (Companion& companion : list_()) {
+    if (is_about_metadata(companion.path)) continue;
+    if (companion.path.find("__pycache__/") != std::string::npos) continue;
+    if (!companion.path.ends_with(".py") && !companion.path.ends_with(".pyc")) {
+      others_.push_back(std::move(companion));
+      continue;
+    }
+    if (companion.size > largest_source || kept >= most_kept) continue;
+    std::string text = read(companion);
+    if (has_any(text, module_loading)) {
+      kept += text.size();
+      module_loaders_.push_back(text);
+    }
+    if (has_any(text, library_loading)) {
+      kept += text.size();
+      library_loaders_.push_back(std::move(text));
+    }
+  }
+}
+
+// Compiled code and data.
+bool Companions::in_other_files(const std::function<bool(std::string_view)>& is_it,
+                                std::string_view except) {
+  return std::ranges::any_of(others_, [&](const Companion& other) {
+    if (last_component(other.path) == except || other.size > left_) return false;
+    left_ -= other.size;
+    return is_it(read(other));
+  });
+}
+
+bool Companions::load_module(std::string_view file_name, std::string_view stem,
+                             std::string_view name) {
+  prepare();
+  const auto names_it = [&](std::string_view text) {
+    return has_word(text, name) || has_word(text, stem);
+  };
+  // Who gives a file a name that nobody could import has another use for it.
+  if (!is_named_as_module(stem) && !module_loaders_.empty()) return true;
+  return std::ranges::any_of(module_loaders_, names_it) ||
+         in_other_files(
+             [&](std::string_view text) { return has_any(text, module_loading) && names_it(text); },
+             file_name);
+}
+
+bool Companions::use_library(std::string_view file_name, std::string_view stem) {
+  prepare();
+  const auto loads_it = [&](std::string_view text) {
+    return has_word(text, stem) || has_any(text, name_making);
+  };
+  return std::ranges::any_of(library_loaders_, loads_it) ||
+         in_other_files(
+             [&](std::string_view text) { return text.find(file_name) != std::string_view::npos; },
+             file_name);
+}
+
+bool has_word(std::string_view text, std::string_view word) {
+  if (word.empty()) return false;
+  for (std::size_t at = text.find(word); at != std::string_view::npos;
+       at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || !is_word_char(text[at - 1])) &&
+        (end == text.size() || !is_word_char(text[end]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool is_named_as_module(std::string_view stem) {
+  if (stem.empty() || stem.starts_with("lib") || (stem[0] >= '0' && stem[0] <= '9')) return false;
+  return std::ranges::all_of(
+      stem, [](char c) { return is_word_char(c) || static_cast<unsigned char>(c) >= 0x80; });
+}
+
+}  // namespace ftcheck::auditing
