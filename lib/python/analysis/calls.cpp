@@ -172,9 +172,21 @@ void Calls::forget(const CallOrigin& origin, const Value& target, const Value& a
   }
 }
 
+// How many arguments are looked at.  What takes them off the stack itself has no more than that:
+// the rest of the stack is its callers'.
+std::size_t Calls::most_arguments(const Value& target) const {
+  std::size_t on_stack = looked_at;
+  if (target.kind == Value::Kind::import && target.offset == 0) {
+    const unsigned removed = removed_by(image(), image().imports[target.id]).value_or(0);
+    if (removed > 0) on_stack = removed / convention().pointer_size;
+  }
+  return std::max(convention().arguments.size(), on_stack);
+}
+
 void Calls::forget_passed_memory(const CallOrigin& origin, const Value& target,
                                  std::uint32_t unread, State& state) {
-  for (unsigned i = 0; i < std::max(convention().arguments.size(), looked_at); ++i) {
+  const std::size_t most = most_arguments(target);
+  for (unsigned i = 0; i < most; ++i) {
     if ((unread >> i & 1U) != 0) continue;
     for (const Value& passed : choices_.alternatives(argument(state, i))) {
       const std::uint32_t size = written_behind(origin, target, passed);

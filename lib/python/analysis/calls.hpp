@@ -91,6 +91,7 @@ class Calls {
                                const Value& passed) const;
   void forget(const CallOrigin& origin, const Value& target, const Value& at, std::uint32_t bytes,
               unsigned depth, State& state);
+  std::size_t most_arguments(const Value& target) const;
   void forget_passed_memory(const CallOrigin& origin, const Value& target, std::uint32_t unread,
                             State& state);
   bool take_effect(const CallOrigin& origin, const Value& target, State& state);

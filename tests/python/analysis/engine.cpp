@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "python/analysis/code.hpp"
 #include "python/analysis/image_code.hpp"
 
@@ -80,6 +82,43 @@ TEST_CASE("32-bit code that calls what comes next, to learn its address, is in n
   REQUIRE(outcome.returns.size() == 1);
   REQUIRE(outcome.returns[0].made.has_value());
   CHECK(outcome.returns[0].made->argument == number(0x1900));
+}
+
+// Beyond what a function takes off the stack lie the arguments of who calls it.
+TEST_CASE("a function that removes its arguments gets no address but those") {
+  for (const bool removes : {true, false}) {
+    CAPTURE(removes);
+    SmallImage code(f, 0x1000);
+    code.image.format = ftcheck::BinaryFormat::pe;
+    code.image.architecture = ftcheck::binary::Architecture::x86;
+    code.image.pointer_size = 4;
+    code.image.imports.push_back({"PyModuleDef_Init", "", false});
+    code.image.imports.push_back(
+        {removes ? "AcquireSRWLockExclusive" : "strange", removes ? "KERNEL32.dll" : "other.dll"});
+    for (const std::uint32_t import : {0U, 1U}) {
+      code.image.fixups.push_back(
+          {0x1810 + 4 * import, 0, import, ftcheck::binary::Fixup::Kind::import, 4, true});
+    }
+    std::uint64_t at = f;
+    for (const unsigned byte : {0x55U, 0x89U, 0xE5U,                       // push ebp; mov ebp, esp
+                                0x68U, 0x00U, 0x19U, 0x00U, 0x00U,         // push 0x1900
+                                0x68U, 0x00U, 0x1AU, 0x00U, 0x00U,         // push 0x1A00
+                                0xFFU, 0x15U, 0x14U, 0x18U, 0x00U, 0x00U,  // call [0x1814]
+                                0x68U, 0x00U, 0x1BU, 0x00U, 0x00U,         // push 0x1B00
+                                0xFFU, 0x15U, 0x10U, 0x18U, 0x00U, 0x00U,  // call [0x1810]
+                                0x89U, 0xECU, 0x5DU, 0xC3U}) {  // mov esp, ebp; pop ebp; ret
+      code.put(at++, byte, 1);
+    }
+    const Outcome outcome = run(code.image, f);
+    CHECK(outcome.stopped == "");
+    REQUIRE(outcome.returns.size() == 1);
+    const auto is_exposed = [&](std::uint64_t address) {
+      return std::ranges::any_of(outcome.returns[0].memory.exposed(),
+                                 [&](const auto& one) { return one.begin == address; });
+    };
+    CHECK(is_exposed(0x1A00));
+    CHECK(is_exposed(0x1900) == !removes);
+  }
 }
 
 TEST_CASE("a function that drops its return address returns for its caller") {
