@@ -150,7 +150,7 @@ Handovers find_with_libraries(analysis::ImageCode& code, const InitFunction& ini
   limits.followed = unfollowed_makers(outcome);
   if (!limits.followed.empty()) outcome = follow(code, init, limits, options.trace);
   Handovers handovers = judge_outcome(code, init, options, limits, outcome);
-  limits.kept = kept(*code.program(), outcome);
+  if (code.program() != nullptr) limits.kept = kept(*code.program(), outcome);
   if (!limits.kept.empty() && agreed(handovers) == GilDeclaration::unknown) {
     outcome = follow(code, init, limits, options.trace);
     handovers = judge_outcome(code, init, options, limits, outcome);

@@ -214,10 +214,21 @@ void Functions::execute_plain(const Operation& operation, std::uint64_t next, St
   if (is_sum) {
     const Value a = evaluate(state, operation.a);
     const Value b = evaluate(state, operation.b);
-    if (!a.is_number()) note_taken(b, true, facts);
-    if (!b.is_number()) note_taken(a, true, facts);
+    // What a register holds may be another number on another way here.
+    if (!a.is_number() || !operation.a.is_constant) note_taken(b, true, facts);
+    if (!b.is_number() || !operation.b.is_constant) note_taken(a, true, facts);
   }
+  const Value loaded_from =
+      operation.opcode == Opcode::load ? evaluate(state, operation.a) : unknown();
   execute(image, operation, state, choices_);
+  // Numbers in variables may be others by then, unlike pointers, which mostly are what they were.
+  if (operation.opcode == Opcode::load) {
+    Value& got = state.registers[operation.d];
+    if (is_variable(image, loaded_from) && got.is_number() && !is_data(image, got.offset) &&
+        !is_code(image, got)) {
+      got = unknown();
+    }
+  }
   // Somebody may have set a variable with a function to another.
   if (loads_pointer && is_variable(image, at) && is_code(image, state.registers[operation.d])) {
     const auto word = binary::read_pointer(image, at.offset);
@@ -330,7 +341,9 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
             if (!convention.clobbers(reg)) continue;
             // Compilers keep registers over the call of a function that they know not to change
             // them.
-            if (target.is_number()) note_taken(state.registers[reg], false, facts);
+            if (target.is_number() && !convention.arguments.empty()) {
+              note_taken(state.registers[reg], false, facts);
+            }
             state.registers[reg] = unknown();
           }
           if (keeps_base()) come_back(target, address, room);

@@ -115,7 +115,9 @@ bool is_exposed(const Memory& memory, std::uint64_t begin, std::uint64_t end,
   const std::uint64_t lowest = begin - std::min(begin, longest_exposed);
   for (auto one = std::ranges::lower_bound(memory.exposed(), lowest, {}, &Exposed::begin);
        one != memory.exposed().end() && one->begin < end; ++one) {
-    if (one->end > begin && !is_held_in_own(*one)) return true;
+    // Who has a guard's address uses it for nothing else.
+    const bool counts = !is_held_in_own(*one) && !memory.is_guard(one->begin);
+    if (one->end > begin && counts) return true;
   }
   return false;
 }
