@@ -88,7 +88,7 @@ Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
     }
   }
   for (auto& [returned, handover] : all) {
-    if (!options.is_after_constructors) {
+    if (!options.leaves_create) {
       judge_created(code, limits, options.trace, *returned, handover, handovers);
     }
     if (options.trace) {
@@ -120,7 +120,13 @@ std::vector<analysis::AddressRange> kept(const analysis::Program& program, const
   std::ranges::sort(cuts);
   std::vector<analysis::AddressRange> pieces;
   for (std::size_t i = 1; i < cuts.size(); ++i) {
-    if (cuts[i - 1] != cuts[i]) pieces.emplace_back(cuts[i - 1], cuts[i]);
+    const std::uint64_t begin = cuts[i - 1];
+    const auto is_of = [&](const auto& one) {
+      return begin >= one.first - std::min(one.first, before) && begin < one.second;
+    };
+    if (begin != cuts[i] && std::ranges::any_of(outcome.doubted, is_of)) {
+      pieces.emplace_back(begin, cuts[i]);
+    }
   }
   const auto unknown = analysis::known_to_followed_only(program, pieces);
   std::vector<analysis::AddressRange> found;
@@ -224,7 +230,6 @@ bool is_same_after_constructors(analysis::ImageCode& code, const InitFunction& i
   FollowOptions after = options;
   after.trace = {};
   if (handovers.libraries.empty()) after.find_libraries = {};
-  after.is_after_constructors = true;
   const auto is_same = [&] {
     return same_effect(agreed(find_with_libraries(code, init, after, look)), declared);
   };
@@ -232,8 +237,10 @@ bool is_same_after_constructors(analysis::ImageCode& code, const InitFunction& i
     if (analysis::is_as_loaded(*memory)) return true;
     after.memory = *memory;
     if (is_same()) return true;
+    if (!memory->image_is_lost) return false;
     after.memory = {};
   }
+  after.leaves_create = true;
   after.before = analysis::effects_of_constructors(code);
   return after.before.is_empty() || is_same();
 }

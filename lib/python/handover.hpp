@@ -38,8 +38,9 @@ struct FollowOptions {
   // As FollowLimits has it.
   analysis::SideEffects before = {};
   analysis::Memory memory = {};
-  // What runs when the file is loaded does not make a create function return something else.
-  bool is_after_constructors = false;
+  // Create functions are not judged again: what may have run before is known by a summary only, and
+  // is taken not to make one return something else.
+  bool leaves_create = false;
   // Who else refers to variables was asked before, of the same code.
   bool are_references_known = false;
 };

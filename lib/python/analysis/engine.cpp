@@ -63,7 +63,7 @@ Outcome Engine::run(std::uint64_t entry) {
     queue_.erase(queue_.begin());
     process(key);
   }
-  if (!waiting_.empty() && outcome_.returns.empty()) {
+  if (!waiting_.empty()) {
     stop("a function that calls itself", waiting_.begin()->first);
   }
   outcome_.calls = calls_.take_sites();

@@ -282,6 +282,7 @@ bool Functions::note_computed(Walk& walk, std::span<const std::uint64_t> instruc
   if (found.is_call) return true;
   if (found.targets.empty()) return false;
   walk.todo.insert(walk.todo.end(), found.targets.begin(), found.targets.end());
+  walk.targets.insert(walk.targets.end(), found.targets.begin(), found.targets.end());
   targets_[jump] = found.targets;
   return true;
 }

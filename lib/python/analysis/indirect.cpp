@@ -31,8 +31,9 @@ std::optional<std::uint64_t> answer(ImageCode& code, std::uint64_t function) {
 std::optional<binary::Image> with_indirect_functions(const binary::Image& image) {
   constexpr std::ptrdiff_t most = 64;
   const auto count = std::ranges::count_if(image.fixups, is_indirect);
+  if (count == 0 || count > most) return std::nullopt;
   ImageCode code(image);
-  if (count == 0 || count > most || code.program() == nullptr) return std::nullopt;
+  if (code.program() == nullptr) return std::nullopt;
   binary::Image result = image;
   for (binary::Fixup& fixup : result.fixups) {
     if (!is_indirect(fixup)) continue;

@@ -157,6 +157,19 @@ std::uint64_t instruction_with(const Program& program, std::uint64_t operand) {
   return operand - (is_near_call ? 1 : is_far_call ? 2 : 3);
 }
 
+// True if the operand at a place is that of a call.
+bool is_of_call(const Program& program, std::uint64_t operand) {
+  const binary::Image& image = program.image();
+  if (image.architecture == binary::Architecture::x86_64) {
+    const binary::Bytes before = binary::read_bytes(image, operand - 2);
+    const auto byte = [&](std::size_t i) { return std::to_integer<unsigned>(before[i]); };
+    return before.size() > 2 && (byte(1) == 0xE8 || (byte(0) == 0xFF && byte(1) == 0x15));
+  }
+  const auto word = binary::read_word(image, operand, 4);
+  return word && word->kind == binary::Word::Kind::number &&
+         (word->value & 0xFC000000U) == 0x94000000U;  // BL
+}
+
 }  // namespace
 
 bool declares_only_what_it_makes(Program& program) {
@@ -165,6 +178,8 @@ bool declares_only_what_it_makes(Program& program) {
   const auto declared = uses_of(program, declare);
   const auto made = uses_of(program, makes_module);
   if (!declared || !made || made->size() > most || declared->size() > most) return false;
+  const auto is_call = [&](std::uint64_t place) { return is_of_call(program, place); };
+  if (!std::ranges::all_of(*declared, is_call)) return false;
   std::vector<AddressRange> stretches;
   for (const std::uint64_t place : *made) {
     const std::uint64_t begin = instruction_with(program, place);

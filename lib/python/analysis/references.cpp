@@ -307,15 +307,24 @@ void visit_branches_aarch64(const binary::Region& region, const Variables& targe
   const binary::Reader reader(region.bytes, true);
   for (std::uint64_t at = 0; at + size <= region.bytes.size(); at += size) {
     const std::uint64_t word = *reader.number(at, size);
-    if ((word & 0x7C000000U) != 0x14000000U) continue;
     const std::uint64_t place = region.address + at;
-    const std::uint64_t scaled = ((word & 0x3FFFFFFU) ^ 0x2000000U) - 0x2000000U;
+    std::uint64_t scaled = 0;
+    if ((word & 0x7C000000U) == 0x14000000U) {  // B, BL
+      scaled = ((word & 0x3FFFFFFU) ^ 0x2000000U) - 0x2000000U;
+    } else if ((word & 0xFF000000U) == 0x54000000U ||
+               (word & 0x7E000000U) == 0x34000000U) {  // B with a condition; CBZ, CBNZ
+      scaled = ((word >> 5U & 0x7FFFFU) ^ 0x40000U) - 0x40000U;
+    } else if ((word & 0x7E000000U) == 0x36000000U) {  // TBZ, TBNZ
+      scaled = ((word >> 5U & 0x3FFFU) ^ 0x2000U) - 0x2000U;
+    } else {
+      continue;
+    }
     if (contains(targets, place + size * scaled)) visit(place);
   }
 }
 
 // Calls `visit` with where an instruction has the distance by which it calls or jumps to one of the
-// addresses.
+// addresses, but for jumps on x86-64 with a distance of one byte.
 template <typename Visit>
 void visit_branches(const Program& program, const Variables& targets, const Visit& visit) {
   const binary::Image& image = program.image();
@@ -397,10 +406,36 @@ bool is_called_elsewhere(const Program& program, Effect effect) {
                       *uses, [&](std::uint64_t place) { return program.was_followed(place); });
 }
 
+namespace {
+
+// Calls `visit` with where bytes may be a jump on x86-64, with a distance of one byte, to an
+// address in a stretch of code.
+template <typename Visit>
+void visit_short_jumps(const binary::Image& image, AddressRange code, const Visit& visit) {
+  constexpr std::uint64_t reach = 130;  // bytes
+  const std::uint64_t begin = code.first - std::min(code.first, reach);
+  for (std::uint64_t at = begin; at < code.second + reach; ++at) {
+    const binary::Bytes bytes = binary::read_bytes(image, at);
+    if (bytes.size() < 2) continue;
+    const auto opcode = std::to_integer<unsigned>(bytes[0]);
+    const bool is_jump =
+        opcode == 0xEB || (opcode & 0xF0U) == 0x70 || (opcode >= 0xE0 && opcode <= 0xE3);
+    const std::uint64_t target = at + 2 + sign_extend(std::to_integer<std::uint64_t>(bytes[1]), 1);
+    if (is_jump && target >= code.first && target < code.second) visit(at);
+  }
+}
+
+}  // namespace
+
 bool is_entered_from_elsewhere(const Program& program, AddressRange code, AddressRange own) {
   bool is_any = false;
-  visit_branches(program, {code},
-                 [&](std::uint64_t place) { is_any |= place < own.first || place >= own.second; });
+  const auto note = [&](std::uint64_t place) {
+    is_any |= place < own.first || place >= own.second;
+  };
+  visit_branches(program, {code}, note);
+  if (program.image().architecture == binary::Architecture::x86_64) {
+    visit_short_jumps(program.image(), code, note);
+  }
   return is_any;
 }
 
