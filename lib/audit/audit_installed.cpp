@@ -200,6 +200,7 @@ void Audit::check_missing(std::vector<Finding>& findings) {
   if (!all_replaced) std::erase_if(missing, &MissingModule::has_fallback);
   if (all_replaced && !none_found) return;
   std::vector<std::string> names;
+  names.reserve(missing.size());
   for (const MissingModule& module : missing) names.push_back(below(module.file));
   findings.push_back(rules::not_found(names, environment_->python, none_found, all_replaced));
   const Verdict verdict = all_replaced ? Verdict::unknown : Verdict::incompatible;

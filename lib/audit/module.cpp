@@ -64,6 +64,7 @@ bool is_web_assembly(binary::Bytes bytes) {
 
 std::vector<rules::Slice> slices_of(const std::vector<binary::Image>& images) {
   std::vector<rules::Slice> slices;
+  slices.reserve(images.size());
   for (const binary::Image& image : images) {
     slices.push_back({image.format, std::string(binary::to_string(image.architecture))});
   }
