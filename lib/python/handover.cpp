@@ -237,7 +237,10 @@ bool is_same_after_constructors(analysis::ImageCode& code, const InitFunction& i
     if (analysis::is_as_loaded(*memory)) return true;
     after.memory = *memory;
     if (is_same()) return true;
-    if (!memory->image_is_lost) return false;
+    // All that they do is known.
+    if (!memory->image_is_lost && !memory->image_is_doubtful && memory->exposed().empty()) {
+      return false;
+    }
     after.memory = {};
   }
   after.leaves_create = true;
