@@ -81,9 +81,10 @@ Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
   // All is read first: what is followed after that may renew what memory refers to.
   std::vector<std::pair<const Return*, Handover>> all;
   for (const Return& returned : outcome.returns) {
+    analysis::Functions& functions = code.functions(limits.through_pointers, limits.steps);
     for (Handover& handover :
-         from_return({image, *code.program(), init, outcome, returned, options.expected_layout,
-                      options.slot_limit, options.are_references_known})) {
+         from_return({image, *code.program(), functions, init, outcome, returned,
+                      options.expected_layout, options.slot_limit, options.are_references_known})) {
       all.emplace_back(&returned, std::move(handover));
     }
   }
@@ -111,7 +112,8 @@ Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
 
 // The variables among those that code may have changed which was not seen that no such code knows.
 // What it has is the address of where the whole begins that a variable may be part of.
-std::vector<analysis::AddressRange> kept(const analysis::Program& program, const Outcome& outcome) {
+std::vector<analysis::AddressRange> kept(const analysis::Program& program,
+                                         analysis::Functions& functions, const Outcome& outcome) {
   constexpr std::uint64_t before = 128;
   std::vector<std::uint64_t> cuts;
   for (const auto& [begin, end] : outcome.doubted) {
@@ -136,6 +138,11 @@ std::vector<analysis::AddressRange> kept(const analysis::Program& program, const
     for (; next != unknown.end() && next->first == done && done < end; ++next) done = next->second;
     if (done >= end) found.emplace_back(begin, end);
   }
+  if (found.empty()) return found;
+  for (const std::uint64_t function : analysis::called_by_others(program)) {
+    const analysis::SideEffects& effects = functions.effects(function);
+    std::erase_if(found, [&](const auto& one) { return analysis::may_write(effects, {&one, 1}); });
+  }
   return found;
 }
 
@@ -156,7 +163,10 @@ Handovers find_with_libraries(analysis::ImageCode& code, const InitFunction& ini
   limits.followed = unfollowed_makers(outcome);
   if (!limits.followed.empty()) outcome = follow(code, init, limits, options.trace);
   Handovers handovers = judge_outcome(code, init, options, limits, outcome);
-  if (code.program() != nullptr) limits.kept = kept(*code.program(), outcome);
+  if (!outcome.doubted.empty()) {
+    limits.kept =
+        kept(*code.program(), code.functions(look.through_pointers, options.step_limit), outcome);
+  }
   if (!limits.kept.empty() && agreed(handovers) == GilDeclaration::unknown) {
     outcome = follow(code, init, limits, options.trace);
     handovers = judge_outcome(code, init, options, limits, outcome);

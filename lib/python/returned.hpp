@@ -3,6 +3,7 @@
 
 #include "binary/image.hpp"
 #include "python/analysis/engine.hpp"
+#include "python/analysis/functions.hpp"
 #include "python/analysis/program.hpp"
 #include "python/analysis/references.hpp"
 #include "python/declaration.hpp"
@@ -18,6 +19,7 @@ namespace ftcheck::python {
 struct Reading {
   const binary::Image& image;
   analysis::Program& program;
+  analysis::Functions& functions;
   const InitFunction& init;
   const analysis::Outcome& outcome;
   const analysis::Return& returned;
@@ -38,6 +40,10 @@ struct Reading {
   // address of that gets no pointer from them.  They are aligned as variables of their size are,
   // and no exposed address has the definition and its slots shortly behind it.
   std::vector<analysis::AddressRange> variables_of_their_own() const;
+
+  // True if a function that was followed writes to one of the variables, and other code may call
+  // it.
+  bool are_written_by_others() const;
 
   // True if code that was not followed has the address of one of the variables.
   bool are_exposed() const;

@@ -256,8 +256,9 @@ TEST_CASE("code that declares only for what it makes declares for nothing else")
 }
 
 TEST_CASE("a jump to between making a module and declaring for it may bring another module") {
-  for (const bool is_entered : {true, false}) {
-    CAPTURE(is_entered);
+  for (const unsigned jump : {0xE9U, 0xEBU, 0U}) {
+    CAPTURE(jump);
+    const bool is_entered = jump != 0;
     CodeAndVariables code;
     make_module(code);
     code.bytes({0x48, 0x89, 0xDF});  // mov rdi, rbx
@@ -274,7 +275,8 @@ TEST_CASE("a jump to between making a module and declaring for it may bring anot
     code.second_argument(0);
     code.call_import("PyUnstable_Module_SetGIL");
     code.ret();
-    if (is_entered) code.jump(between);
+    if (jump == 0xE9) code.jump(between);
+    if (jump == 0xEB) code.bytes({jump, static_cast<unsigned>(between - code.here() - 2) & 0xFFU});
     CHECK(agreed(find(code)) == (is_entered ? GilDeclaration::unknown : GilDeclaration::not_used));
   }
 }
@@ -414,5 +416,25 @@ TEST_CASE("a m_size that code which was not followed may have made negative") {
     });
     CHECK(module.handed_over().declared ==
           (is_negative ? GilDeclaration::unknown : GilDeclaration::not_used));
+  }
+}
+
+TEST_CASE("a function that was followed may be called again by code that was not seen") {
+  for (const bool is_known : {true, false}) {
+    CAPTURE(is_known);
+    MultiPhase module([](Code& code) {
+      code.call(g);
+      code.call(long_function);
+    });
+    module.move_to(g);
+    module.store(slots + 8, 1);
+    module.ret();
+    module.move_to(long_function);
+    module.do_nothing_for_long();
+    module.bytes({0xFF, 0xD0});  // call rax
+    module.ret();
+    if (is_known) module.pointer(0x4010, g);
+    CHECK(module.handed_over().declared ==
+          (is_known ? GilDeclaration::unknown : GilDeclaration::not_used));
   }
 }

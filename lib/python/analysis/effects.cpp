@@ -62,6 +62,19 @@ constexpr std::string_view startup_functions[] = {
 
 }  // namespace
 
+bool may_write(const SideEffects& effects, std::span<const AddressRange> variables) {
+  const auto is_hit = [&](std::uint64_t begin, std::uint64_t end) {
+    return std::ranges::any_of(
+        variables, [&](const AddressRange& one) { return begin < one.second && end > one.first; });
+  };
+  return std::ranges::any_of(effects.writes,
+                             [&](const WrittenVariable& one) {
+                               return is_hit(one.address, one.address + one.size);
+                             }) ||
+         std::ranges::any_of(effects.exposed,
+                             [&](const Exposed& one) { return is_hit(one.begin, one.end); });
+}
+
 bool is_data(const binary::Image& image, std::uint64_t address) {
   const binary::Region* region = binary::find_region(image, address);
   return region != nullptr && (region->writable || !region->executable);

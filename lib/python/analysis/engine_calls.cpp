@@ -398,6 +398,7 @@ void Engine::enter(const NodeKey& at, std::uint64_t site, std::uint64_t function
       context_ids_.try_emplace({at.context, return_address, function, at.tag, state.turns.count},
                                static_cast<std::uint32_t>(contexts_.size()));
   if (is_new) {
+    program_.note_entered(function);
     Context context = contexts_[at.context];
     context.parent = at.context;
     context.return_address = return_address;

@@ -54,6 +54,9 @@ bool is_data(const binary::Image& image, std::uint64_t address);
 // of all only the variables.
 void add_reachable(const binary::Image& image, std::vector<Exposed>& addresses);
 
+// True if a function with these effects may write to one of the variables.
+bool may_write(const SideEffects& effects, std::span<const AddressRange> variables);
+
 class Functions {
  public:
   // Walks at most `budget` instructions in all.  With `through_pointers` a function whose address

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -86,6 +87,10 @@ class Program {
   // True if the byte at an address is of an instruction that was asked for by `at`.
   bool was_followed(std::uint64_t address) const;
 
+  // Functions that were followed where they are called.
+  void note_entered(std::uint64_t function) { entered_.insert(function); }
+  const std::set<std::uint64_t>& entered() const { return entered_; }
+
   // True if the instruction with the byte at an address loads where a linkage stub jumps to, or is
   // that jump.
   bool is_in_stub(std::uint64_t address) const;
@@ -114,6 +119,7 @@ class Program {
   std::optional<binary::CatchTables> catch_tables_;
   std::unordered_map<std::uint64_t, bool> may_catch_;  // by call
   std::unordered_set<std::uint64_t> preempted_;
+  std::set<std::uint64_t> entered_;
   const binary::Region* region_ = nullptr;  // of what was decoded last, as is the next
   Instruction instruction_;
   Pool<Operation> operations_;

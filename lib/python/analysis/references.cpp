@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstring>
 #include <optional>
+#include <set>
 #include <span>
 
 namespace ftcheck::python::analysis {
@@ -296,7 +297,7 @@ void visit_branches_x86_64(const binary::Region& region, const Variables& target
     const bool is_branch =
         (byte(at - 1) & 0xFEU) == 0xE8 || (byte(at - 2) == 0x0F && (byte(at - 1) & 0xF0U) == 0x80);
     const std::uint64_t target = place + size + sign_extend(*reader.number(at, size), size);
-    if (is_branch && contains(targets, target)) visit(place);
+    if (is_branch && contains(targets, target)) visit(place, target);
   });
 }
 
@@ -319,12 +320,12 @@ void visit_branches_aarch64(const binary::Region& region, const Variables& targe
     } else {
       continue;
     }
-    if (contains(targets, place + size * scaled)) visit(place);
+    if (contains(targets, place + size * scaled)) visit(place, place + size * scaled);
   }
 }
 
 // Calls `visit` with where an instruction has the distance by which it calls or jumps to one of the
-// addresses, but for jumps on x86-64 with a distance of one byte.
+// addresses, and with that, but for jumps on x86-64 with a distance of one byte.
 template <typename Visit>
 void visit_branches(const Program& program, const Variables& targets, const Visit& visit) {
   const binary::Image& image = program.image();
@@ -364,6 +365,20 @@ bool are_known_elsewhere(const Program& program, const Variables& variables) {
   return known_to_followed_only(program, variables).size() < variables.size();
 }
 
+std::vector<std::uint64_t> called_by_others(const Program& program) {
+  Variables entries;
+  for (const std::uint64_t entry : program.entered()) entries.emplace_back(entry, entry + 1);
+  const Variables own = known_to_followed_only(program, entries);
+  std::set<std::uint64_t> called;
+  for (const AddressRange& one : entries) {
+    if (!std::ranges::binary_search(own, one)) called.insert(one.first);
+  }
+  visit_branches(program, own, [&](std::uint64_t place, std::uint64_t target) {
+    if (!program.was_followed(place)) called.insert(target);
+  });
+  return {called.begin(), called.end()};
+}
+
 std::optional<std::vector<std::uint64_t>> uses_of(const Program& program,
                                                   std::span<const Effect> effects) {
   const binary::Image& image = program.image();
@@ -394,7 +409,8 @@ std::optional<std::vector<std::uint64_t>> uses_of(const Program& program,
   if (!is_told) return std::nullopt;
   std::ranges::sort(stubs);
   if (!stubs.empty()) {
-    visit_branches(program, stubs, [&](std::uint64_t place) { uses.push_back(place); });
+    visit_branches(program, stubs,
+                   [&](std::uint64_t place, std::uint64_t) { uses.push_back(place); });
   }
   std::ranges::sort(uses);
   return uses;
@@ -432,7 +448,7 @@ bool is_entered_from_elsewhere(const Program& program, AddressRange code, Addres
   const auto note = [&](std::uint64_t place) {
     is_any |= place < own.first || place >= own.second;
   };
-  visit_branches(program, {code}, note);
+  visit_branches(program, {code}, [&](std::uint64_t place, std::uint64_t) { note(place); });
   if (program.image().architecture == binary::Architecture::x86_64) {
     visit_short_jumps(program.image(), code, note);
   }

@@ -25,6 +25,9 @@ std::vector<AddressRange> known_to_followed_only(const Program& program,
 // True if something else may refer to any of the variables.
 bool are_known_elsewhere(const Program& program, const std::vector<AddressRange>& variables);
 
+// The functions that were followed where they are called, and that other code may call too.
+std::vector<std::uint64_t> called_by_others(const Program& program);
+
 // Where the instructions have the operands that call imports of one of these effects, or get their
 // addresses, in order.  Nothing where linked libraries are part of the image, and where the code
 // does not tell.
