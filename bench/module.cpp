@@ -108,7 +108,8 @@ void check_rules(benchmark::State& state) {
   const python::Judgement judgement = python::judge_worst(opened.images, context);
   const std::string name = opened.name();
   const rules::ModuleView view{
-      name, context.suffix, context.interpreters, {}, judgement, opened.images, {}, false, false};
+      name, context.suffix, context.interpreters, {}, judgement, opened.images, {}, false, false, 0,
+      {}};
   for (auto _ : state) benchmark::DoNotOptimize(rules::check_module(view, true));
 }
 BENCHMARK(check_rules)->Apply(for_each_module);
