@@ -80,11 +80,13 @@ Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
   }
   // All is read first: what is followed after that may renew what memory refers to.
   std::vector<std::pair<const Return*, Handover>> all;
+  Answers answers;
+  analysis::Functions* const functions =
+      outcome.returns.empty() ? nullptr : &code.functions(limits.through_pointers, limits.steps);
   for (const Return& returned : outcome.returns) {
-    analysis::Functions& functions = code.functions(limits.through_pointers, limits.steps);
-    for (Handover& handover :
-         from_return({image, *code.program(), functions, init, outcome, returned,
-                      options.expected_layout, options.slot_limit, options.are_references_known})) {
+    for (Handover& handover : from_return({image, *code.program(), *functions, init, outcome,
+                                           returned, options.expected_layout, options.slot_limit,
+                                           options.are_references_known, answers})) {
       all.emplace_back(&returned, std::move(handover));
     }
   }

@@ -15,18 +15,24 @@ using analysis::Value;
 Handover Reading::unless_changed(Handover handover) const {
   if (handover.declared == GilDeclaration::unknown) return handover;
   const bool is_doubtful = returned.memory.image_is_doubtful && !are_references_known;
-  if (are_exposed() || (is_doubtful && (analysis::are_known_elsewhere(program, variables()) ||
-                                        are_written_by_others()))) {
+  if (are_exposed() || (is_doubtful && are_known_to_others())) {
     handover.declared = GilDeclaration::unknown;
     handover.evidence += ", unless code that was not followed has changed that";
   }
   return handover;
 }
 
-bool Reading::are_written_by_others() const {
-  return std::ranges::any_of(analysis::called_by_others(program), [&](std::uint64_t function) {
-    return analysis::may_write(functions.effects(function), variables());
-  });
+bool Reading::are_known_to_others() const {
+  const std::vector<analysis::AddressRange> all = variables();
+  const auto [answer, is_new] = answers.try_emplace(all);
+  if (is_new) {
+    const auto writes = [&](std::uint64_t function) {
+      return analysis::may_write(functions.effects(function), all);
+    };
+    answer->second = analysis::are_known_elsewhere(program, all) ||
+                     std::ranges::any_of(analysis::called_by_others(program), writes);
+  }
+  return answer->second;
 }
 
 bool Reading::are_exposed() const {

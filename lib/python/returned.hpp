@@ -11,10 +11,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
 namespace ftcheck::python {
+
+// Whether code that was not seen may have changed variables, as it was answered before of the same
+// outcome.
+using Answers = std::map<std::vector<analysis::AddressRange>, bool>;
 
 struct Reading {
   const binary::Image& image;
@@ -26,6 +31,7 @@ struct Reading {
   BuiltFor expected;
   std::size_t slot_limit;
   bool are_references_known;  // as FollowOptions has it
+  Answers& answers;
 
   // What was read of it so far.
   mutable std::vector<analysis::AddressRange> read = {};
@@ -41,9 +47,9 @@ struct Reading {
   // and no exposed address has the definition and its slots shortly behind it.
   std::vector<analysis::AddressRange> variables_of_their_own() const;
 
-  // True if a function that was followed writes to one of the variables, and other code may call
-  // it.
-  bool are_written_by_others() const;
+  // True if code that was not seen may know one of the variables: it refers to one, or may call a
+  // function that was followed and writes to one.
+  bool are_known_to_others() const;
 
   // True if code that was not followed has the address of one of the variables.
   bool are_exposed() const;

@@ -1,10 +1,9 @@
 #include "python/analysis/calls.hpp"
 
-#include "python/analysis/functions.hpp"
-
 #include "python/analysis/callee_cleanup.hpp"
 #include "python/analysis/execute.hpp"
 #include "python/analysis/facts.hpp"
+#include "python/analysis/functions.hpp"
 
 #include <algorithm>
 #include <string>

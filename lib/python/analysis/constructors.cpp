@@ -1,7 +1,5 @@
 #include "python/analysis/constructors.hpp"
 
-#include "python/analysis/addresses.hpp"
-
 namespace ftcheck::python::analysis {
 namespace {
 

@@ -85,6 +85,34 @@ bool may_lead_within(const std::byte* from, std::uint32_t start, std::uint32_t s
   return any;
 }
 
+// Calls `look` with each offset in a region's code, but for blocks that are `far`, as it says of
+// the offset that one begins at.
+template <typename Far, typename Look>
+void visit_offsets(const binary::Region& region, const Far& far, const Look& look) {
+  constexpr unsigned size = 4;
+  constexpr bool can_tell = std::endian::native == std::endian::little;
+  std::uint64_t at = 2;
+  while (at + size <= region.bytes.size()) {
+    const bool is_whole = at + block + size <= region.bytes.size();
+    if (can_tell && is_whole && far(at)) {
+      at += block;
+      continue;
+    }
+    const std::uint64_t end = std::min<std::uint64_t>(at + block, region.bytes.size() - size + 1);
+    for (; at < end; ++at) look(at);
+  }
+}
+
+// True if no four bytes in the block at an offset lead to what lies from `first` up to `span`
+// behind, counted from the place.
+bool is_far(const binary::Region& region, std::uint64_t at, std::uint64_t first,
+            std::uint64_t span) {
+  return span >> 32U == 0 &&
+         !may_lead_within(region.bytes.data() + at,
+                          static_cast<std::uint32_t>(region.address + at - first),
+                          static_cast<std::uint32_t>(span), true);
+}
+
 // x86-64 refers to data by its distance from the next instruction, which begins right after that or
 // after an immediate operand; Microsoft's compiler also by the distance from the image's base, with
 // other registers.  The byte before tells which (ModR/M; Intel's manual, volume 2, 2.1.5 and
@@ -119,26 +147,15 @@ void visit_x86_64(const Program& program, const binary::Region& region, const Va
       visit_if_one(place, base + distance);
     }
   };
-  // Most are far from all variables.
-  const auto is_far = [&](std::uint64_t at) {
-    if (std::endian::native != std::endian::little || span >> 32U != 0) return false;
-    const std::byte* const from = region.bytes.data() + at;
-    const auto place = static_cast<std::uint32_t>(region.address + at - first);
-    const auto least = static_cast<std::uint32_t>(span);
-    return !may_lead_within(from, place, least, true) &&
-           !(is_pe &&
-             may_lead_within(from, static_cast<std::uint32_t>(base - first), least, false));
-  };
-  std::uint64_t at = 2;
-  while (at + size <= region.bytes.size()) {
-    const bool is_whole = at + block + size <= region.bytes.size();
-    if (is_whole && is_far(at)) {
-      at += block;
-      continue;
-    }
-    const std::uint64_t end = std::min<std::uint64_t>(at + block, region.bytes.size() - size + 1);
-    for (; at < end; ++at) look(at);
-  }
+  visit_offsets(
+      region,
+      [&](std::uint64_t at) {
+        return is_far(region, at, first, span) &&
+               !(is_pe &&
+                 may_lead_within(region.bytes.data() + at, static_cast<std::uint32_t>(base - first),
+                                 static_cast<std::uint32_t>(span), false));
+      },
+      look);
 }
 
 // AArch64 makes an address of that of its page and of an offset.  Addresses are taken to stay in
@@ -261,44 +278,25 @@ bool visit_references(const Program& program, const Variables& variables, const 
   return true;
 }
 
-// Calls `look` with each place in the code from which four bytes on may lead to what lies from
-// `first` up to `span` behind, counted from the place.
-template <typename Look>
-void visit_near(const binary::Region& region, std::uint64_t first, std::uint64_t span,
-                const Look& look) {
-  constexpr unsigned size = 4;
-  const bool can_tell = std::endian::native == std::endian::little && span >> 32U == 0;
-  std::uint64_t at = 2;
-  while (at + size <= region.bytes.size()) {
-    const bool is_whole = at + block + size <= region.bytes.size();
-    if (can_tell && is_whole &&
-        !may_lead_within(region.bytes.data() + at,
-                         static_cast<std::uint32_t>(region.address + at - first),
-                         static_cast<std::uint32_t>(span), true)) {
-      at += block;
-      continue;
-    }
-    const std::uint64_t end = std::min<std::uint64_t>(at + block, region.bytes.size() - size + 1);
-    for (; at < end; ++at) look(at);
-  }
-}
-
 template <typename Visit>
-void visit_branches_x86_64(const binary::Region& region, const Variables& targets,
-                           const Visit& visit) {
+void visit_branches_x86(const binary::Region& region, const Variables& targets,
+                        const Visit& visit) {
   constexpr unsigned size = 4;
   const binary::Reader reader(region.bytes, true);
   const auto byte = [&](std::uint64_t at) {
     return std::to_integer<unsigned>(region.bytes[static_cast<std::size_t>(at)]);
   };
   const std::uint64_t first = targets.front().first - size;
-  visit_near(region, first, targets.back().second - first, [&](std::uint64_t at) {
-    const std::uint64_t place = region.address + at;
-    const bool is_branch =
-        (byte(at - 1) & 0xFEU) == 0xE8 || (byte(at - 2) == 0x0F && (byte(at - 1) & 0xF0U) == 0x80);
-    const std::uint64_t target = place + size + sign_extend(*reader.number(at, size), size);
-    if (is_branch && contains(targets, target)) visit(place, target);
-  });
+  const std::uint64_t span = targets.back().second - first;
+  visit_offsets(
+      region, [&](std::uint64_t at) { return is_far(region, at, first, span); },
+      [&](std::uint64_t at) {
+        const std::uint64_t place = region.address + at;
+        const bool is_branch = (byte(at - 1) & 0xFEU) == 0xE8 ||
+                               (byte(at - 2) == 0x0F && (byte(at - 1) & 0xF0U) == 0x80);
+        const std::uint64_t target = place + size + sign_extend(*reader.number(at, size), size);
+        if (is_branch && contains(targets, target)) visit(place, target);
+      });
 }
 
 template <typename Visit>
@@ -332,10 +330,10 @@ void visit_branches(const Program& program, const Variables& targets, const Visi
   if (targets.empty()) return;
   for (const binary::Region& region : image.regions) {
     if (!region.executable) continue;
-    if (image.architecture == binary::Architecture::x86_64) {
-      visit_branches_x86_64(region, targets, visit);
-    } else {
+    if (image.architecture == binary::Architecture::aarch64) {
       visit_branches_aarch64(region, targets, visit);
+    } else {
+      visit_branches_x86(region, targets, visit);
     }
   }
 }
