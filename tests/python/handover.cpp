@@ -105,12 +105,26 @@ void make_module(Code& code) {
   code.bytes({0x48, 0x89, 0xC3});  // mov rbx, rax
 }
 
-void declare_and_return(Code& code) {
+void declare(Code& code) {
   code.bytes({0x48, 0x89, 0xDF});  // mov rdi, rbx
   code.second_argument(1);
   code.call_import("PyUnstable_Module_SetGIL");
+}
+
+void return_module(Code& code) {
   code.bytes({0x48, 0x89, 0xD8});  // mov rax, rbx
   code.ret();
+}
+
+void declare_and_return(Code& code) {
+  declare(code);
+  return_module(code);
+}
+
+void declare_and_call_unseen(Code& code) {
+  declare(code);
+  code.bytes({0x41, 0xFF, 0xD4});  // call r12
+  return_module(code);
 }
 
 }  // namespace
@@ -206,12 +220,7 @@ TEST_CASE("a call that was not followed may declare again where other code calls
     CAPTURE(is_called);
     CodeAndVariables code;
     make_module(code);
-    code.bytes({0x48, 0x89, 0xDF});  // mov rdi, rbx
-    code.second_argument(1);
-    code.call_import("PyUnstable_Module_SetGIL");
-    code.bytes({0x41, 0xFF, 0xD4});  // call r12
-    code.bytes({0x48, 0x89, 0xD8});  // mov rax, rbx
-    code.ret();
+    declare_and_call_unseen(code);
     if (is_called) {
       code.move_to(g);
       code.call_import("PyUnstable_Module_SetGIL");
@@ -238,12 +247,7 @@ TEST_CASE("code that declares only for what it makes declares for nothing else")
     CAPTURE(is_own);
     CodeAndVariables code;
     make_module(code);
-    code.bytes({0x48, 0x89, 0xDF});  // mov rdi, rbx
-    code.second_argument(1);
-    code.call_import("PyUnstable_Module_SetGIL");
-    code.bytes({0x41, 0xFF, 0xD4});  // call r12
-    code.bytes({0x48, 0x89, 0xD8});  // mov rax, rbx
-    code.ret();
+    declare_and_call_unseen(code);
     code.move_to(g);
     code.first_argument(other);
     code.call_import("PyModule_Create2");
@@ -261,12 +265,7 @@ TEST_CASE("a jump to between making a module and declaring for it may bring anot
     const bool is_entered = jump != 0;
     CodeAndVariables code;
     make_module(code);
-    code.bytes({0x48, 0x89, 0xDF});  // mov rdi, rbx
-    code.second_argument(1);
-    code.call_import("PyUnstable_Module_SetGIL");
-    code.bytes({0x41, 0xFF, 0xD4});  // call r12
-    code.bytes({0x48, 0x89, 0xD8});  // mov rax, rbx
-    code.ret();
+    declare_and_call_unseen(code);
     code.move_to(g);
     code.first_argument(other);
     code.call_import("PyModule_Create2");
@@ -306,9 +305,7 @@ TEST_CASE("a module is read again from a variable that no unseen code knows of")
     CAPTURE(is_known);
     CodeAndVariables code;
     make_module(code);
-    code.bytes({0x48, 0x89, 0xDF});  // mov rdi, rbx
-    code.second_argument(1);
-    code.call_import("PyUnstable_Module_SetGIL");
+    declare(code);
     code.bytes({0x48, 0x89, 0xDF});  // mov rdi, rbx
     code.store_first_argument(other);
     code.call(long_function);

@@ -31,6 +31,17 @@ Outcome follow_init(const Opened& opened, const char* symbol, std::size_t steps 
   return follow(opened.image(), init->address, {steps});
 }
 
+// Hands over the definition at 0x1A00 if EAX is 0, and the one at 0x1B00 otherwise.
+void hand_over_by_eax(Code& code) {
+  code.test_eax();
+  code.jump_if_not_zero(g);
+  code.first_argument(0x1A00);
+  code.jump_import("PyModuleDef_Init");
+  code.move_to(g);
+  code.first_argument(0x1B00);
+  code.jump_import("PyModuleDef_Init");
+}
+
 }  // namespace
 
 TEST_CASE("a function that returns NULL on every path hands over nothing") {
@@ -638,13 +649,7 @@ TEST_CASE("a static variable is made once") {
     code.first_argument(guard);
     code.call_import(function);
   }
-  code.test_eax();
-  code.jump_if_not_zero(g);
-  code.first_argument(0x1A00);
-  code.jump_import("PyModuleDef_Init");
-  code.move_to(g);
-  code.first_argument(0x1B00);
-  code.jump_import("PyModuleDef_Init");
+  hand_over_by_eax(code);
   const Outcome outcome = run(code.image, f);
   REQUIRE(outcome.returns.size() == 1);
   CHECK(outcome.returns[0].made->argument == number(0x1A00));
@@ -657,13 +662,7 @@ TEST_CASE("code that ran before may have made a static variable") {
     Code code;
     code.first_argument(guard);
     code.call_import("__cxa_guard_acquire");
-    code.test_eax();
-    code.jump_if_not_zero(g);
-    code.first_argument(0x1A00);
-    code.jump_import("PyModuleDef_Init");
-    code.move_to(g);
-    code.first_argument(0x1B00);
-    code.jump_import("PyModuleDef_Init");
+    hand_over_by_eax(code);
     FollowLimits limits;
     if (may_be_made) limits.before.writes.push_back({guard, 1, false, true});
     CHECK(follow(code.image, f, limits).returns.size() == (may_be_made ? 2 : 1));
