@@ -8,12 +8,12 @@
 #include <optional>
 #include <span>
 
-#include "binary/reader.hpp"
+#include "base/reader.hpp"
 
 namespace ftcheck::fuzz {
 namespace {
 
-using binary::Reader;
+using base::Reader;
 
 constexpr std::size_t most_entries = 64;
 constexpr std::uint64_t most_bytes = 512 << 10;  // inflated, of one member
