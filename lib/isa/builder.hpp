@@ -16,7 +16,7 @@ struct Place {
 
 class Builder {
  public:
-  explicit Builder(Instruction& instruction) : instruction_(instruction) {}
+  explicit Builder(Lifted& instruction) : instruction_(instruction) {}
 
   // d = a OP b
   void compute(Opcode opcode, Register d, Operand a, Operand b, unsigned size) {
@@ -76,7 +76,7 @@ class Builder {
 
  private:
   void add(const Operation& operation) { instruction_.operations.push_back(operation); }
-  Instruction& instruction_;
+  Lifted& instruction_;
 };
 
 }  // namespace ftcheck::isa

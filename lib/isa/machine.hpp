@@ -49,16 +49,16 @@ class Machine {
   // Takes the instruction at the start of `code` apart, which is at `address`; that has the mode
   // bits set, and so have the code addresses in its operations.  What `instruction` was before is
   // gone; its memory is used again, as to ask for some took longer than to decode.
-  void decode(base::Bytes code, std::uint64_t address, Instruction& instruction) {
+  void lift(base::Bytes code, std::uint64_t address, Lifted& instruction) {
     instruction.address = address;
     instruction.length = 0;
     instruction.operations.clear();
-    take_apart(code, instruction);
+    lift_one(code, instruction);
   }
 
  protected:
   // For an instruction that has an address and nothing else.
-  virtual void take_apart(base::Bytes code, Instruction& instruction) = 0;
+  virtual void lift_one(base::Bytes code, Lifted& instruction) = 0;
 
   Convention convention_;
 };

@@ -174,7 +174,7 @@ struct Operation {
 };
 
 // An instruction taken apart.  `length` 0: it could not be decoded.
-struct Instruction {
+struct Lifted {
   std::uint64_t address = 0;
   unsigned length = 0;
   std::vector<Operation> operations;

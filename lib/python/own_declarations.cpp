@@ -22,7 +22,7 @@ using flow::State;
 using flow::unknown;
 using flow::Value;
 using isa::Convention;
-using isa::Instruction;
+using isa::Lifted;
 using isa::Opcode;
 using isa::Operation;
 using isa::Register;
@@ -45,7 +45,7 @@ std::optional<std::uint32_t> import_behind(Program& program, const Value& target
   constexpr unsigned longest = 4;  // instructions
   State state;
   state.registers.resize(program.convention().registers);
-  Instruction instruction;
+  Lifted instruction;
   std::uint64_t at = target.offset;
   for (unsigned i = 0; i < longest; ++i, at += instruction.length) {
     program.look(at, instruction);
@@ -162,7 +162,7 @@ class Stretch {
   Program& program_;
   State state_;
   Choices choices_;
-  Instruction instruction_;
+  Lifted instruction_;
   std::map<std::uint64_t, State> ahead_;
   std::uint64_t made_at_ = 0;
   bool is_reached_ = true;

@@ -14,7 +14,7 @@ namespace {
 bool decides_nothing(flow::Program& program, std::uint64_t address, std::size_t most) {
   using isa::Opcode;
   const isa::Register stack = program.convention().stack_pointer;
-  isa::Instruction instruction;
+  isa::Lifted instruction;
   for (std::size_t i = 0; i < most; ++i) {
     program.look(address, instruction);
     if (instruction.length == 0) return false;

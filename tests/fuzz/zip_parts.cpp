@@ -71,7 +71,7 @@ testing::ZipEntry read_entry(const Reader& file, std::uint64_t at) {
 
 }  // namespace
 
-ZipParts take_apart(std::string_view archive) {
+ZipParts lift_one(std::string_view archive) {
   ZipParts parts;
   const std::size_t end = archive.rfind("PK\5\6");
   if (end == std::string_view::npos) return parts;

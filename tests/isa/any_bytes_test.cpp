@@ -68,8 +68,8 @@ class AnyBytes {
   bool decode_one(const std::vector<std::byte>& code, std::uint64_t address) {
     State state;
     state.registers.resize(machine_->convention().registers);
-    Instruction instruction;
-    machine_->decode(code, address, instruction);
+    Lifted instruction;
+    machine_->lift(code, address, instruction);
     for (const Operation& operation : instruction.operations) {
       if (!is_sound(operation, machine_->convention())) {
         return false;

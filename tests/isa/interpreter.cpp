@@ -50,8 +50,8 @@ bool Interpreter::run(std::uint64_t start) {
     if (region == nullptr || !region->executable) {
       return true;
     }
-    Instruction instruction;
-    machine_->decode(binary::read_bytes(image_, place), address, instruction);
+    Lifted instruction;
+    machine_->lift(binary::read_bytes(image_, place), address, instruction);
     if (instruction.length == 0) {
       stopped = "an instruction that cannot be decoded";
       return false;
@@ -73,7 +73,7 @@ bool Interpreter::run(std::uint64_t start) {
   return false;
 }
 
-bool Interpreter::transfer(const Instruction& instruction, const Operation& operation) {
+bool Interpreter::transfer(const Lifted& instruction, const Operation& operation) {
   if (operation.opcode == Opcode::stop) {
     stopped = "a trap";
     return false;

@@ -46,7 +46,7 @@ class Interpreter {
 
  private:
   // Returns false if the run ends here.
-  bool transfer(const Instruction& instruction, const Operation& operation);
+  bool transfer(const Lifted& instruction, const Operation& operation);
 
   std::vector<std::byte> code_;
   std::vector<std::byte> data_;

@@ -15,7 +15,7 @@ constexpr unsigned deepest = 100;
 constexpr unsigned most_since_call = 4;
 
 // The bytes that a return pops beyond its address.
-unsigned removed_by_return(const isa::Convention& convention, const isa::Instruction& instruction) {
+unsigned removed_by_return(const isa::Convention& convention, const isa::Lifted& instruction) {
   std::uint64_t popped = 0;
   for (const isa::Operation& operation : instruction.operations) {
     if (operation.opcode == isa::Opcode::add && operation.d == convention.stack_pointer &&
@@ -294,7 +294,7 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
   FunctionFacts& facts = walk.facts;
   Room& room = fresh_room(depth);
   State& state = room.state;
-  isa::Instruction& instruction = room.instruction;
+  isa::Lifted& instruction = room.instruction;
   if (keeps_base()) {
     set(room, convention.stack_pointer, stack_place(stack_on_entry));
     if (walk.base) set(room, walk.base->first, walk.base->second);

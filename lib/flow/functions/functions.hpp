@@ -127,7 +127,7 @@ class Functions {
   // Where a block is walked.  Most code is walked once and never followed, so it is not kept.
   struct Room {
     State state;
-    isa::Instruction instruction;
+    isa::Lifted instruction;
     std::vector<isa::Register> written;      // registers that may not be unknown, once each
     std::vector<bool> is_written;            // by register
     std::vector<std::uint64_t> set_at;       // the same: the instruction that has set it last

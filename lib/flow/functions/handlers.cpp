@@ -73,7 +73,7 @@ class HandlerWalk {
   Program& program_;
   Choices choices_;
   State state_;
-  isa::Instruction instruction_;
+  isa::Lifted instruction_;
   std::uint64_t address_ = 0;
   std::vector<std::uint64_t> returns_to_;
   Way way_ = Way::on;

@@ -20,7 +20,7 @@ struct Bound {
 std::vector<isa::Operation> operations_of(Program& program,
                                           std::span<const std::uint64_t> instructions) {
   std::vector<isa::Operation> all;
-  isa::Instruction one;
+  isa::Lifted one;
   for (const std::uint64_t address : instructions) {
     program.look(address, one);
     if (one.length == 0) return {};

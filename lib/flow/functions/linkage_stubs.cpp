@@ -42,8 +42,8 @@ void Functions::come_back(const Value& target, std::uint64_t next, Room& room) {
       compute(isa::Opcode::add, room.state.registers[pointer], number(convention.pointer_size),
               convention.pointer_size, convention.pointer_size, choices_);
   if (!is_code(program_.image(), target)) return;
-  isa::Instruction first;
-  isa::Instruction second;
+  isa::Lifted first;
+  isa::Lifted second;
   program_.look(target.offset, first);
   if (first.length == 0 || first.operations.empty()) return;
   program_.look(target.offset + first.length, second);
@@ -76,7 +76,7 @@ Value Functions::walk_stub(const Value& target, std::vector<Value> registers) {
   const isa::Convention& convention = program_.convention();
   State inside;
   inside.registers = std::move(registers);
-  isa::Instruction instruction;
+  isa::Lifted instruction;
   std::uint64_t address = target.offset;
   for (unsigned i = 0; i < longest; ++i) {
     program_.look(address, instruction);

@@ -93,7 +93,7 @@ void Program::grow() {
   }
 }
 
-void Program::look(std::uint64_t address, isa::Instruction& instruction) {
+void Program::look(std::uint64_t address, isa::Lifted& instruction) {
   const std::uint64_t place = address & ~convention().mode_bits;
   if (region_ == nullptr || place - region_->address >= region_->size) {
     region_ = binary::find_region(image_, place);
@@ -101,7 +101,7 @@ void Program::look(std::uint64_t address, isa::Instruction& instruction) {
   instruction.length = 0;
   if (region_ == nullptr || !region_->executable) return;
   const auto bytes = base::Reader(region_->bytes).clip(place - region_->address);
-  machine_->decode(bytes, address, instruction);
+  machine_->lift(bytes, address, instruction);
   if (code_has_fixups_ && binary::is_changed(image_, place, instruction.length)) {
     instruction.length = 0;
   }

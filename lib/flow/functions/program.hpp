@@ -101,7 +101,7 @@ class Program {
 
   // The same as `at` for one who looks at it but once, as `instruction`, whose length is 0 if there
   // is none.
-  void look(std::uint64_t address, isa::Instruction& instruction);
+  void look(std::uint64_t address, isa::Lifted& instruction);
 
  private:
   std::size_t chain_of(std::uint64_t address) const;
@@ -124,7 +124,7 @@ class Program {
   std::unordered_set<std::uint64_t> preempted_;
   std::set<std::uint64_t> entered_;
   const binary::Region* region_ = nullptr;  // of what was decoded last, as is the next
-  isa::Instruction instruction_;
+  isa::Lifted instruction_;
   Pool<isa::Operation> operations_;
   Pool<Decoded> code_;
   std::size_t decoded_ = 0;

@@ -53,7 +53,7 @@ bool Functions::reads(std::uint64_t entry, isa::Register reg, unsigned depth) {
   if (depth > deepest_read) return true;
   AddressSet seen;
   std::vector<std::uint64_t> todo{entry};
-  isa::Instruction instruction;
+  isa::Lifted instruction;
   while (!todo.empty()) {
     std::uint64_t address = todo.back();
     todo.pop_back();

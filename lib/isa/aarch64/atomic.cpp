@@ -184,7 +184,7 @@ bool exclusive_instruction(Context& at) {
   return true;
 }
 
-bool decode_atomic(std::uint32_t word, Instruction& instruction) {
+bool decode_atomic(std::uint32_t word, Lifted& instruction) {
   Builder build(instruction);
   if (!read_modify_write(word, build) && !compare_and_swap(word, build) &&
       !compare_and_swap_pair(word, build) && !ordered_unscaled(word, build)) {

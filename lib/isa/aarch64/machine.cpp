@@ -40,7 +40,7 @@ class Aarch64Machine : public Machine {
   }
 
  private:
-  void take_apart(base::Bytes code, Instruction& instruction) override;
+  void lift_one(base::Bytes code, Lifted& instruction) override;
   Decoder decoder_;
   Disassembler disassembler_;
 };
@@ -94,7 +94,7 @@ std::optional<std::uint32_t> word_at(base::Bytes code) {
 // What Capstone does not know.  All that processes data (classes 100x, x101 and x111 in the table
 // of section C4.1) writes but the register in its lowest bits, and flags; the rest could do
 // anything.
-bool decode_unknown(std::uint32_t word, Instruction& instruction) {
+bool decode_unknown(std::uint32_t word, Lifted& instruction) {
   constexpr std::uint32_t return_with_key_a = 0xD65F0BFFU;
   constexpr std::uint32_t return_with_key_b = 0xD65F0FFFU;
   Builder build(instruction);
@@ -116,7 +116,7 @@ bool decode_unknown(std::uint32_t word, Instruction& instruction) {
   return true;
 }
 
-void Aarch64Machine::take_apart(base::Bytes code, Instruction& instruction) {
+void Aarch64Machine::lift_one(base::Bytes code, Lifted& instruction) {
   const std::uint64_t address = instruction.address;
   const auto word = word_at(code);
   if (!word || decode_atomic(*word, instruction)) {

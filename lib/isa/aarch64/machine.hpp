@@ -91,6 +91,6 @@ bool lanes_instruction(Context& at);
 bool elements_instruction(Context& at);
 
 // The atomic instructions that Capstone 4 does not decode.  Returns false if it is none of these.
-bool decode_atomic(std::uint32_t word, Instruction& instruction);
+bool decode_atomic(std::uint32_t word, Lifted& instruction);
 
 }  // namespace ftcheck::isa::aarch64

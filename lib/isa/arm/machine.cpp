@@ -67,7 +67,7 @@ class ArmMachine : public Machine {
   }
 
  private:
-  void take_apart(base::Bytes code, Instruction& instruction) override;
+  void lift_one(base::Bytes code, Lifted& instruction) override;
   bool decode_if_then(base::Bytes code, std::uint64_t place);
 
   Disassembler arm_;
@@ -153,7 +153,7 @@ void model(Context& at) {
 }
 
 // An instruction with a condition, of which `number` is the encoding.
-void model_conditional(Context& at, Instruction& instruction, unsigned number) {
+void model_conditional(Context& at, Lifted& instruction, unsigned number) {
   const std::uint64_t plain = instruction.address & ~way_bits;
   const auto way = way_of(instruction.address);
   const bool is_call = at.insn.id == ARM_INS_BL || at.insn.id == ARM_INS_BLX;
@@ -190,7 +190,7 @@ unsigned encoded_condition(const cs_arm& detail) {
   return number == ARM_CC_INVALID ? always : number - 1;
 }
 
-void ArmMachine::take_apart(base::Bytes code, Instruction& instruction) {
+void ArmMachine::lift_one(base::Bytes code, Lifted& instruction) {
   const std::uint64_t address = instruction.address;
   const bool thumb = (address & 1U) != 0;
   const std::uint64_t place = address & ~convention_.mode_bits;

@@ -125,7 +125,7 @@ void X86Machine::end_upper(Context& at) {
   }
 }
 
-void X86Machine::take_apart(base::Bytes code, Instruction& instruction) {
+void X86Machine::lift_one(base::Bytes code, Lifted& instruction) {
   const std::uint64_t address = instruction.address;
   const cs_insn* insn = word_ == 8 ? decoder_.decode(code, address) : nullptr;
   if (insn == nullptr) insn = disassembler_.decode(code, address);

@@ -27,7 +27,7 @@ class X86Machine : public Machine {
   explicit X86Machine(const binary::Image& image);
 
  private:
-  void take_apart(base::Bytes code, Instruction& instruction) override;
+  void lift_one(base::Bytes code, Lifted& instruction) override;
 
   // Temporaries 0 and 1 are for addresses, those from 2 to 7 for values; vector instructions have
   // two sources of up to four lanes each.
