@@ -4,7 +4,7 @@
 #include "audit/file.hpp"
 #include "audit/libraries.hpp"
 #include "audit/module.hpp"
-#include "binary/image.hpp"
+#include "binary/open.hpp"
 #include "python/suffix.hpp"
 #include "rules/abi.hpp"
 #include "rules/check.hpp"

@@ -2,6 +2,7 @@
 
 #include "audit/file.hpp"
 #include "audit/module.hpp"
+#include "binary/open.hpp"
 #include "python/suffix.hpp"
 
 #include <ftcheck/error.hpp>

@@ -1,5 +1,6 @@
 #include "audit/module.hpp"
 
+#include "binary/open.hpp"
 #include "python/handover.hpp"
 #include "python/init_name.hpp"
 #include "python/judge.hpp"

@@ -5,7 +5,7 @@
 #include "audit/file.hpp"
 #include "audit/libraries.hpp"
 #include "audit/module.hpp"
-#include "audit/run/jobs.hpp"
+#include "audit/run/job.hpp"
 #include "audit/siblings.hpp"
 #include "audit/wheel_members.hpp"
 #include "audit/wheel_modules.hpp"

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "audit/fixture.hpp"
-#include "binary/image.hpp"
+#include "binary/open.hpp"
 
 using namespace ftcheck;  // NOLINT(google-build-using-namespace)
 using ftcheck::auditing::audit_module;

@@ -5,7 +5,7 @@
 #include "audit/file.hpp"
 #include "audit/module.hpp"
 #include "audit/probe.hpp"
-#include "audit/run/jobs.hpp"
+#include "audit/run/job.hpp"
 #include "python/judge.hpp"
 #include "rules/check.hpp"
 #include "rules/gil.hpp"

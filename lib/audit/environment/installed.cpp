@@ -123,18 +123,8 @@ class Sorter {
   std::map<std::pair<fs::path, std::string>, std::size_t> strays_;
 };
 
-// Infos below another directory of infos are copies that a distribution carries along.
 void Sorter::read_infos() {
-  std::set<fs::path> all;
-  for (const fs::path& info : tree_.infos) all.insert(info.parent_path());
-  for (const fs::path& site : all) {
-    bool nested = false;
-    for (fs::path up = site; up.has_relative_path() && up != up.parent_path();) {
-      up = up.parent_path();
-      nested |= all.contains(up) && !is_import_directory(site);
-    }
-    if (!nested) sites_.insert(site);
-  }
+  sites_.merge(sites_of_infos(tree_.infos));
   for (const fs::path& info : tree_.infos) {
     if (sites_.contains(info.parent_path())) read_info(info);
   }
