@@ -2,7 +2,6 @@
 
 #include "python/c_api.hpp"
 #include "python/unprovided.hpp"
-#include "rules/abi_catalog.hpp"
 #include "rules/help.hpp"
 #include "rules/python_library.hpp"
 #include "rules/rule.hpp"
@@ -216,11 +215,6 @@ std::optional<Finding> unprovided_finding(const ModuleView& module) {
 }
 
 }  // namespace
-
-std::span<const Rule> abi_rules() {
-  static const std::array family{default_abi, wrong_python_library, missing_api, no_init_function};
-  return family;
-}
 
 bool is_as_promised(const ModuleView& module) {
   const Reason reason = module.judgement.reason;

@@ -4,7 +4,6 @@
 // elsewhere keeps them; neither unpacks a symbolic link as one.
 #include "rules/members.hpp"
 
-#include "rules/members_rules.hpp"
 #include "rules/rule.hpp"
 #include "wheel/ascii.hpp"
 #include "wheel/layout.hpp"
@@ -255,11 +254,6 @@ void check_strays(const WheelFacts& wheel, std::vector<Finding>& findings) {
 }
 
 }  // namespace
-
-std::span<const Rule> members_rules() {
-  static const std::array family{misleading_path, duplicate_member, unreadable_member};
-  return family;
-}
 
 std::vector<Finding> check_members(const WheelFacts& wheel) {
   std::vector<Finding> findings;

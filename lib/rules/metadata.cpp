@@ -2,7 +2,6 @@
 
 #include "rules/members.hpp"
 #include "rules/metadata_record.hpp"
-#include "rules/metadata_rules.hpp"
 #include "rules/rule.hpp"
 #include "wheel/ascii.hpp"
 #include "wheel/problems.hpp"
@@ -10,7 +9,6 @@
 #include "wheel/version.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <iterator>
 #include <utility>
@@ -215,11 +213,6 @@ class MetadataCheck {
 };
 
 }  // namespace
-
-std::span<const Rule> metadata_rules() {
-  static const std::array family{bad_file_name, bad_wheel_file, bad_metadata, bad_record};
-  return family;
-}
 
 std::vector<Finding> check_metadata(const WheelFacts& wheel) {
   return MetadataCheck(wheel).findings();

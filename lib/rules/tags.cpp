@@ -7,7 +7,6 @@
 #include "rules/tags_differ.hpp"
 #include "rules/tags_libraries.hpp"
 #include "rules/tags_name.hpp"
-#include "rules/tags_rules.hpp"
 #include "rules/tags_suffix.hpp"
 #include "rules/who_finds.hpp"
 #include "wheel/ascii.hpp"
