@@ -7,9 +7,11 @@
 #include "audit/module.hpp"
 #include "audit/probe.hpp"
 #include "python/judge.hpp"
+#include "rules/abi.hpp"
 #include "rules/check.hpp"
 #include "rules/gil.hpp"
 #include "rules/installed.hpp"
+#include "rules/tags.hpp"
 
 #include <algorithm>
 #include <array>
@@ -100,15 +102,16 @@ bool Audit::is_for_others(const InstalledModule& module, const python::ModuleFil
 // In an environment of the default build it goes without saying that no module can be loaded by a
 // free-threaded interpreter: that is said once, of the distribution.
 void Audit::say_of_default_build(ModuleResult& result) const {
-  constexpr std::array<std::string_view, 3> truisms = {"FT202", "FT401", "FT402"};
+  const std::array truisms = {&rules::suffix_not_found, &rules::default_abi,
+                              &rules::wrong_python_library};
   if (!is_default_build() || !result.module ||
       std::ranges::find(truisms, result.module->reason) == truisms.end()) {
     return;
   }
   std::erase_if(result.findings,
-                [&](const Finding& finding) { return finding.code == result.module->reason; });
-  result.module->reason = "FT204";
-  result.facts.reason = "FT204";
+                [&](const Finding& finding) { return finding.rule == result.module->reason; });
+  result.module->reason = &rules::not_installable;
+  result.facts.reason = &rules::not_installable;
 }
 
 ModuleResult Audit::judge(const InstalledModule& module, const std::string& path,

@@ -3,11 +3,9 @@
 #pragma once
 
 #include <ftcheck/report.hpp>
-#include <ftcheck/rules.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -32,9 +30,6 @@ std::string statement_with_help(const Artifact& artifact, const Finding& finding
 // False of a module that is not ready where the rule that says why was not chosen, or says that it
 // is only worth knowing: its verdict counts for nothing.
 bool counts(const Module& module, const Artifact& artifact);
-
-// The rule of that code, or nullptr.
-const Rule* rule_of(std::span<const Rule> rules, std::string_view code);
 
 // Names findings so that the same one has the same name in the next run, also if the wheel has a
 // new version or lies in another directory, and so that no two of a report share a name.

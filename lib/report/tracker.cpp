@@ -148,7 +148,7 @@ void add_modules(TrackerRow& row, const Artifacts& counted) {
 // True for what is said once of all modules.  plan() knows those that are said of one.
 bool is_reason(const Finding& finding, const Artifact& artifact) {
   return !finding.module && std::ranges::any_of(artifact.modules, [&](const Module& module) {
-    return module.reason == finding.code;
+    return module.reason == finding.rule;
   });
 }
 

@@ -21,32 +21,32 @@ void append(std::vector<Finding>& findings, std::vector<Finding> more) {
 
 }  // namespace
 
-std::string reason_code(const ModuleView& module) {
+const Rule* reason_of(const ModuleView& module) {
   using python::Reason;
-  if (is_as_promised(module)) return "FT204";
+  if (is_as_promised(module)) return &not_installable;
   switch (module.judgement.reason) {
     case Reason::none:
-      return "";
+      return nullptr;
     case Reason::undeclared:
-      return "FT301";
+      return &gil_not_declared;
     case Reason::declares_used:
-      return "FT302";
+      return &gil_declared_used;
     case Reason::undecided:
-      return "FT303";
+      return &gil_undecided;
     case Reason::suffix:
-      return suffix_code(module);
+      return &suffix_rule(module);
     case Reason::wheel:
-      return "FT204";
+      return &not_installable;
     case Reason::layout:
-      return "FT401";
+      return &default_abi;
     case Reason::library:
-      return "FT402";
+      return &wrong_python_library;
     case Reason::import:
-      return "FT403";
+      return &missing_api;
     case Reason::no_init:
-      return "FT408";
+      return &no_init_function;
   }
-  return "";
+  return nullptr;
 }
 
 std::vector<Finding> check_module(const ModuleView& module, bool with_hints) {
@@ -72,7 +72,8 @@ std::vector<Finding> check_installed(const WheelFacts& installed, bool default_b
 }
 
 void keep_chosen(std::vector<Finding>& findings, const RuleChoice& choice) {
-  std::erase_if(findings, [&](const Finding& finding) { return !is_chosen(choice, finding.code); });
+  std::erase_if(findings,
+                [&](const Finding& finding) { return !is_chosen(choice, *finding.rule); });
 }
 
 }  // namespace ftcheck::rules

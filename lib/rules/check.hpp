@@ -5,13 +5,12 @@
 
 #include <ftcheck/rules.hpp>
 
-#include <string>
 #include <vector>
 
 namespace ftcheck::rules {
 
-// The code of the rule that says why a module is not ready; empty if it is.
-std::string reason_code(const ModuleView& module);
+// The rule that says why a module is not ready; nullptr if it is.
+const Rule* reason_of(const ModuleView& module);
 
 // The findings about one module, its reason first.  Hints only `with_hints`.
 std::vector<Finding> check_module(const ModuleView& module, bool with_hints);

@@ -52,7 +52,7 @@ struct ModuleFacts {
   python::Suffix suffix;
   std::vector<Slice> slices;  // empty if the file could not be read
   Verdict verdict = Verdict::unknown;
-  std::string reason;  // as Module::reason
+  const Rule* reason = nullptr;  // as Module::reason
   BuiltFor built_for = BuiltFor::unknown;
   Gil gil;
 };

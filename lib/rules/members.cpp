@@ -270,7 +270,7 @@ Finding unreadable_module(std::string_view path, std::string why, std::string he
 }
 
 bool is_unreadable(const ModuleFacts& module) {
-  return module.reason == unreadable_member.code;
+  return module.reason == &unreadable_member;
 }
 
 std::string listed_paths(std::span<const std::string_view> paths) {

@@ -328,12 +328,12 @@ std::vector<Finding> check_suffix(const ModuleView& module) {
   return {};
 }
 
-std::string suffix_code(const ModuleView& module) {
+const Rule& suffix_rule(const ModuleView& module) {
   const std::vector<Finding> findings = check_suffix(module);
-  if (!findings.empty()) return findings.front().code;
+  if (!findings.empty()) return *findings.front().rule;
   const bool installed =
       !wheel::free_threaded_interpreters({module.tags.begin(), module.tags.end()}).empty();
-  return std::string(installed ? suffix_not_found.code : not_installable.code);
+  return installed ? suffix_not_found : not_installable;
 }
 
 std::vector<Finding> check_tags(const WheelFacts& wheel) {

@@ -30,8 +30,8 @@ std::string suffix_problem(const python::Suffix& suffix, std::span<const wheel::
 // FT202 and FT206, for a module.
 std::vector<Finding> check_suffix(const ModuleView& module);
 
-// The code for a module that is incompatible for its suffix: of the module, or FT204 of the wheel.
-std::string suffix_code(const ModuleView& module);
+// The rule for a module that is incompatible for its suffix: of the module, or FT204 of the wheel.
+const Rule& suffix_rule(const ModuleView& module);
 
 std::vector<Finding> check_tags(const WheelFacts& wheel);
 

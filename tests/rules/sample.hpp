@@ -86,7 +86,7 @@ inline Finding only(const std::vector<Finding>& findings) {
 
 inline std::vector<std::string> codes(const std::vector<Finding>& findings) {
   std::vector<std::string> found;
-  for (const Finding& finding : findings) found.push_back(finding.code);
+  for (const Finding& finding : findings) found.emplace_back(finding.code());
   return found;
 }
 
