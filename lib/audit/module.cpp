@@ -107,11 +107,12 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
                                images,
                                surroundings.find_libraries,
                                surroundings.installed,
+                               surroundings.in_default_build,
                                surroundings.requires_cffi,
                                surroundings.lowest_python,
                                surroundings.remove_exported};
   ModuleResult result;
-  result.findings = rules::check_module(view, is_chosen(options.rules, "FT5"));
+  result.findings = rules::check_module(view, rules::wants_hints(options.rules));
   module.reason = rules::reason_of(view);
   module.verdict = judgement.verdict;
   module.format = images.empty() ? BinaryFormat::wasm : judgement.format;

@@ -71,6 +71,12 @@ bool counts(const Module& module, const Artifact& artifact) {
          });
 }
 
+bool explains_all(const Finding& finding, const Artifact& artifact) {
+  return !finding.module && std::ranges::any_of(artifact.modules, [&](const Module& module) {
+    return module.reason && module.reason == finding.rule;
+  });
+}
+
 std::string Fingerprints::of(const Artifact& artifact, const Finding& finding) {
   const std::string_view module = finding.module ? std::string_view(*finding.module) : "";
   return unique(hash(hash_of(artifact, finding.code()), lasting_path(module)));

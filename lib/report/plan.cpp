@@ -2,6 +2,7 @@
 // in the order of their first module.
 #include "report/plan.hpp"
 
+#include "report/finding.hpp"
 #include "report/moving.hpp"
 
 #include <ftcheck/rules.hpp>
@@ -45,7 +46,7 @@ std::unordered_map<std::string_view, const Finding*> find_reasons(const Artifact
 
 // What the table of moving.hpp says better.
 bool is_in_table(const Artifact& artifact, const Finding& finding) {
-  return is_to_move(artifact) && !finding.module && finding.code() == "FT204";
+  return is_to_move(artifact) && explains_all(finding, artifact);
 }
 
 // All is well where only such are found, and hints are there for the asking only.

@@ -3,6 +3,7 @@
 #include "python/c_api.hpp"
 #include "python/unprovided.hpp"
 #include "rules/help.hpp"
+#include "rules/installable.hpp"
 #include "rules/python_library.hpp"
 #include "rules/rule.hpp"
 #include "rules/tags_suffix.hpp"
@@ -33,7 +34,7 @@ std::string link_help(const ModuleView& module) {
 // Why the module does not load as it is.
 std::optional<Finding> reason_finding(const ModuleView& module) {
   const python::Judgement& judgement = module.judgement;
-  if (is_as_promised(module)) return std::nullopt;
+  if (is_for_default_build(module)) return std::nullopt;
   switch (judgement.reason) {
     case Reason::layout:
       return find(default_abi, module.path,
@@ -215,12 +216,6 @@ std::optional<Finding> unprovided_finding(const ModuleView& module) {
 }
 
 }  // namespace
-
-bool is_as_promised(const ModuleView& module) {
-  const Reason reason = module.judgement.reason;
-  return (reason == Reason::layout || reason == Reason::library) &&
-         module.suffix.kind == SuffixKind::bare && module.interpreters.empty();
-}
 
 std::vector<Finding> check_abi(const ModuleView& module) {
   std::vector<Finding> findings;

@@ -1,15 +1,11 @@
 #include "rules/check.hpp"
 
-#include "rules/abi.hpp"
-#include "rules/gil.hpp"
-#include "rules/hints.hpp"
-#include "rules/installed.hpp"
-#include "rules/members.hpp"
-#include "rules/metadata.hpp"
-#include "rules/stable_abi.hpp"
-#include "rules/tags.hpp"
+#include "rules/catalog.hpp"
 
+#include <algorithm>
 #include <iterator>
+#include <optional>
+#include <utility>
 
 namespace ftcheck::rules {
 namespace {
@@ -23,9 +19,10 @@ void append(std::vector<Finding>& findings, std::vector<Finding> more) {
 
 const Rule* reason_of(const ModuleView& module) {
   using python::Reason;
-  if (is_as_promised(module)) return &not_installable;
+  if (is_for_default_build(module)) return &not_installable;
   switch (module.judgement.reason) {
     case Reason::none:
+    case Reason::wheel:  // is_for_default_build()
       return nullptr;
     case Reason::undeclared:
       return &gil_not_declared;
@@ -35,8 +32,6 @@ const Rule* reason_of(const ModuleView& module) {
       return &gil_undecided;
     case Reason::suffix:
       return &suffix_rule(module);
-    case Reason::wheel:
-      return &not_installable;
     case Reason::layout:
       return &default_abi;
     case Reason::library:
@@ -68,7 +63,14 @@ std::vector<Finding> check_wheel(const WheelFacts& wheel) {
 }
 
 std::vector<Finding> check_installed(const WheelFacts& installed, bool default_build) {
-  return default_build ? check_default_installation(installed) : check_declarations(installed);
+  if (!default_build) return check_declarations(installed);
+  std::optional<Finding> finding = default_installation_finding(installed);
+  return finding ? std::vector{std::move(*finding)} : std::vector<Finding>();
+}
+
+bool wants_hints(const RuleChoice& choice) {
+  return std::ranges::any_of(
+      all_rules(), [&](const Rule& rule) { return is_hint(rule) && is_chosen(choice, rule); });
 }
 
 void keep_chosen(std::vector<Finding>& findings, const RuleChoice& choice) {

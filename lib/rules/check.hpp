@@ -22,6 +22,9 @@ std::vector<Finding> check_wheel(const WheelFacts& wheel);
 // and modules are looked at; `default_build` says that it is installed for that.
 std::vector<Finding> check_installed(const WheelFacts& installed, bool default_build);
 
+// True if findings of any hint are.
+bool wants_hints(const RuleChoice& choice);
+
 // Removes findings of rules that are not chosen.
 void keep_chosen(std::vector<Finding>& findings, const RuleChoice& choice);
 

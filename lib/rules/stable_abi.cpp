@@ -3,8 +3,8 @@
 #include "python/c_api.hpp"
 #include "python/stable_abi.hpp"
 #include "python/unprovided.hpp"
+#include "rules/installable.hpp"
 #include "rules/rule.hpp"
-#include "rules/tags_name.hpp"
 #include "rules/tags_suffix.hpp"
 
 #include <algorithm>
@@ -221,7 +221,7 @@ std::vector<Finding> check_stable_abi_wheel(const WheelFacts& wheel) {
   const bool abi3 =
       std::ranges::any_of(wheel.tags, [](const auto& tag) { return tag.abi == "abi3"; });
   if (!abi3 || !wheel.interpreters.empty() || wheel.modules.empty() ||
-      wheel.free_threaded_sibling || is_for_no_free_threaded_platform(wheel)) {
+      !what_excuses(wheel).empty()) {
     return {};
   }
   return {find(no_counterpart, std::nullopt,

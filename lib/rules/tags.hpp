@@ -14,7 +14,6 @@ namespace ftcheck::rules {
 extern const Rule& tags_differ;               // FT201
 extern const Rule& suffix_not_found;          // FT202
 extern const Rule& module_in_pure_wheel;      // FT203
-extern const Rule& not_installable;           // FT204
 extern const Rule& abi3t_too_old;             // FT205
 extern const Rule& stable_abi_suffix;         // FT206
 extern const Rule& no_module;                 // FT207
@@ -30,7 +29,7 @@ std::string suffix_problem(const python::Suffix& suffix, std::span<const wheel::
 // FT202 and FT206, for a module.
 std::vector<Finding> check_suffix(const ModuleView& module);
 
-// The rule for a module that is incompatible for its suffix: of the module, or FT204 of the wheel.
+// The rule for a module that is incompatible for its suffix.
 const Rule& suffix_rule(const ModuleView& module);
 
 std::vector<Finding> check_tags(const WheelFacts& wheel);

@@ -1,4 +1,5 @@
 #include "rules/tags.hpp"
+#include "rules/check.hpp"
 
 #include <doctest/doctest.h>
 
@@ -16,9 +17,9 @@ using ftcheck::python::parse_module_file;
 using ftcheck::rules::check_suffix;
 using ftcheck::rules::check_tags;
 using ftcheck::rules::ModuleFacts;
+using ftcheck::rules::reason_of;
 using ftcheck::rules::Slice;
 using ftcheck::rules::suffix_problem;
-using ftcheck::rules::suffix_rule;
 using ftcheck::rules::WheelFacts;
 using ftcheck::rules::test::codes;
 using ftcheck::rules::test::contains;
@@ -215,14 +216,14 @@ TEST_CASE("a module that is incompatible for its suffix has the code of what is 
   Seen module = seen({});
   module.judgement.reason = ftcheck::python::Reason::suffix;
   module.suffix = parse_module_file("_x.cpython-314-x86_64-linux-gnu.so")->suffix;
-  CHECK(suffix_rule(module.view()).code == "FT202");
+  CHECK(reason_of(module.view())->code == "FT202");
   module.tags = expand_tags("cp314-cp314-manylinux_2_28_x86_64");
-  CHECK(suffix_rule(module.view()).code == "FT204");
+  CHECK(reason_of(module.view())->code == "FT204");
   module.tags = expand_tags("py3-none-manylinux_2_28_x86_64");
-  CHECK(suffix_rule(module.view()).code == "FT202");
+  CHECK(reason_of(module.view())->code == "FT202");
   module.tags = expand_tags("cp315-abi3-manylinux_2_28_x86_64");
   module.suffix = parse_module_file("_x.abi3t.so")->suffix;
-  CHECK(suffix_rule(module.view()).code == "FT206");
+  CHECK(reason_of(module.view())->code == "FT206");
 }
 
 TEST_CASE("FT203: a module in a wheel that says that it is pure") {
