@@ -9,7 +9,7 @@
 
 #include "binary/image.hpp"
 #include "fixture.hpp"
-#include "python/analysis/engine.hpp"
+#include "flow/engine/follow.hpp"
 #include "python/init_name.hpp"
 #include "python/judge.hpp"
 #include "python/slots.hpp"
@@ -78,7 +78,7 @@ void follow_init_function(benchmark::State& state) {
   const Opened opened = open(state);
   const auto init = python::find_init_function(opened.image(), context_of(opened).name, false);
   for (auto _ : state) {
-    benchmark::DoNotOptimize(python::analysis::follow(opened.image(), init->address, {}));
+    benchmark::DoNotOptimize(flow::follow(opened.image(), init->address, {}));
   }
 }
 BENCHMARK(follow_init_function)->Apply(for_each_module);
@@ -87,12 +87,12 @@ void read_slots(benchmark::State& state) {
   const Opened opened = open(state);
   const binary::Image& image = opened.image();
   const auto init = python::find_init_function(image, context_of(opened).name, false);
-  const auto outcome = python::analysis::follow(image, init->address, {});
-  const python::analysis::Return& returned = outcome.returns.front();
-  const python::ReadMemory read = [&](const python::analysis::Value& at, unsigned size) {
-    return python::analysis::load(image, returned.memory, at, size);
+  const auto outcome = flow::follow(image, init->address, {});
+  const flow::Return& returned = outcome.returns.front();
+  const python::ReadMemory read = [&](const flow::Value& at, unsigned size) {
+    return flow::load(image, returned.memory, at, size);
   };
-  const python::analysis::Value at = returned.made ? returned.made->argument : returned.value;
+  const flow::Value at = returned.made ? returned.made->argument : returned.value;
   for (auto _ : state) {
     const auto definition =
         python::read_definition(read, at, image.pointer_size, BuiltFor::free_threaded);

@@ -7,14 +7,14 @@
 #include <string>
 
 #include "fixture.hpp"
-#include "report/github.hpp"
-#include "report/gitlab.hpp"
-#include "report/html.hpp"
-#include "report/json.hpp"
-#include "report/markdown.hpp"
-#include "report/sarif.hpp"
-#include "report/table.hpp"
-#include "report/text.hpp"
+#include "report/format/github.hpp"
+#include "report/format/gitlab.hpp"
+#include "report/format/html.hpp"
+#include "report/format/json.hpp"
+#include "report/format/markdown.hpp"
+#include "report/format/sarif.hpp"
+#include "report/format/table.hpp"
+#include "report/format/text.hpp"
 
 namespace {
 

@@ -1,6 +1,6 @@
 #include "output.hpp"
 
-#include "report/terminal.hpp"
+#include "report/format/terminal.hpp"
 #include "system.hpp"
 
 #include <ftcheck/error.hpp>

@@ -1,7 +1,7 @@
 #include "progress.hpp"
 
-#include "report/columns.hpp"
-#include "report/terminal.hpp"
+#include "report/format/columns.hpp"
+#include "report/format/terminal.hpp"
 #include "system.hpp"
 
 #include <fmt/format.h>

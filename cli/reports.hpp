@@ -2,7 +2,7 @@
 #pragma once
 
 #include "output.hpp"
-#include "report/comparison.hpp"
+#include "report/model/comparison.hpp"
 #include "settings.hpp"
 #include "targets.hpp"
 

@@ -1,7 +1,7 @@
 #include "rules.hpp"
 
-#include "report/rules_page.hpp"
-#include "report/terminal.hpp"
+#include "report/format/rules_page.hpp"
+#include "report/format/terminal.hpp"
 
 #include <ftcheck/error.hpp>
 #include <ftcheck/rules.hpp>

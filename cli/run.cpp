@@ -6,9 +6,9 @@
 #include "overwriting.hpp"
 #include "path_list.hpp"
 #include "progress.hpp"
-#include "report/baseline.hpp"
-#include "report/comparison.hpp"
-#include "report/terminal.hpp"
+#include "report/format/terminal.hpp"
+#include "report/model/baseline.hpp"
+#include "report/model/comparison.hpp"
 #include "reports.hpp"
 #include "targets.hpp"
 

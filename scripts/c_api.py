@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes lib/python/c_api_table.inc: which builds of CPython export which names of the C API.
+"""Writes lib/python/api/c_api_table.inc: which builds of CPython export which names of the C API.
 
     scripts/c_api.py [--mirror URL] [--cache DIR] [--output FILE]
 
@@ -31,7 +31,7 @@ SUITES = ["sid", "bookworm", "bullseye"]
 OLDER = [9, 11]
 FREE_THREADED = [13, 14, 15]
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
-DEFAULT_OUTPUT = Path(__file__).resolve().parent.parent / "lib/python/c_api_table.inc"
+DEFAULT_OUTPUT = Path(__file__).resolve().parent.parent / "lib/python/api/c_api_table.inc"
 
 # One level of parentheses inside __attribute__((...)) is as deep as the headers go.
 ATTRIBUTE = re.compile(r"__attribute__\s*\(\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)\)")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes lib/python/stable_abi_table.inc, the contents of Python's stable ABI.
+"""Writes lib/python/api/stable_abi_table.inc, the contents of Python's stable ABI.
 
     stable_abi.py [--check] [--output FILE]
 
@@ -24,7 +24,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-TABLE = ROOT / "lib" / "python" / "stable_abi_table.inc"
+TABLE = ROOT / "lib" / "python" / "api" / "stable_abi_table.inc"
 SKIPPED = 77
 
 PACKAGE = ("abi3info", "2026.9.25", "d5cbf46f358a4e0cafa171572adb67e5dce14a1b316e3c9f577234dbafcd5214")

@@ -2,10 +2,10 @@
 #include <ftcheck/audit.hpp>
 
 #include "archive/end_record.hpp"
+#include "audit/environment/python.hpp"
 #include "audit/file.hpp"
-#include "audit/interpreter.hpp"
-#include "audit/isolated.hpp"
-#include "audit/jobs.hpp"
+#include "audit/run/isolated.hpp"
+#include "audit/run/jobs.hpp"
 #include "audit/siblings.hpp"
 #include "audit/wheel.hpp"
 

@@ -87,9 +87,9 @@ const OpenedLibrary& WheelLibraries::open(const archive::Member& member) {
   return place->second;
 }
 
-binary::Bytes WheelLibraries::bytes_of(const archive::Member& member) const {
+base::Bytes WheelLibraries::bytes_of(const archive::Member& member) const {
   const auto opened = opened_.find(member.index);
-  return opened == opened_.end() ? binary::Bytes{} : binary::Bytes(opened->second.bytes);
+  return opened == opened_.end() ? base::Bytes{} : base::Bytes(opened->second.bytes);
 }
 
 std::vector<python::Library> WheelLibraries::find(const binary::Image& image) {

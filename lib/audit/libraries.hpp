@@ -39,7 +39,7 @@ class WheelLibraries {
   void remove_exported(std::vector<std::string>& names, const binary::Image& image) const;
 
   // The bytes of a member that was opened; empty if it was not, or could not be read.
-  binary::Bytes bytes_of(const archive::Member& member) const;
+  base::Bytes bytes_of(const archive::Member& member) const;
 
  private:
   const OpenedLibrary& open(const archive::Member& member);

@@ -57,7 +57,7 @@ ModuleResult undecided(std::string_view path, std::string_view installed,
 
 // The format of Pyodide's modules (WebAssembly core specification, 5.5.16), whose code is not
 // followed.
-bool is_web_assembly(binary::Bytes bytes) {
+bool is_web_assembly(base::Bytes bytes) {
   constexpr std::string_view magic("\0asm", 4);
   return bytes.size() >= magic.size() && std::memcmp(bytes.data(), magic.data(), magic.size()) == 0;
 }
@@ -94,7 +94,7 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
   };
   context.trace = options.trace;
   if (context.trace) {
-    python::analysis::tell(context.trace, fmt::format("module {}", module.path));
+    flow::tell(context.trace, fmt::format("module {}", module.path));
   }
   python::Judgement judgement =
       images.empty() ? python::judge_by_name(context, "it is WebAssembly, which is not analysed")
@@ -205,7 +205,7 @@ ModuleResult without_init_function(std::string_view path, std::string_view insta
 
 }  // namespace
 
-ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::string_view installed,
+ModuleResult audit_module(base::Bytes bytes, std::string_view path, std::string_view installed,
                           const Surroundings& surroundings, const Options& options) {
   auto file = python::parse_module_file(last_component(installed));
   if (!file) {

@@ -41,7 +41,7 @@ struct ModuleResult {
 // `path` is the member's path, `installed` where it goes below site-packages, from which its name
 // is taken.  A file that cannot be read as a binary is a module that is unknown if its suffix names
 // an interpreter's ABI, and else no module.
-ModuleResult audit_module(binary::Bytes bytes, std::string_view path, std::string_view installed,
+ModuleResult audit_module(base::Bytes bytes, std::string_view path, std::string_view installed,
                           const Surroundings& surroundings, const Options& options);
 
 // The same for a module whose bytes could not be got at, for the reason given as a sentence.

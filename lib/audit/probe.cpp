@@ -16,7 +16,7 @@
 namespace ftcheck::auditing {
 namespace {
 
-InitFunctions init_functions(binary::Bytes bytes, const std::string& file_name) {
+InitFunctions init_functions(base::Bytes bytes, const std::string& file_name) {
   const auto file = python::parse_module_file(file_name);
   try {
     const std::vector<binary::Image> images = binary::open_images(bytes, file_name);

@@ -1,8 +1,8 @@
 #include "audit/siblings.hpp"
 
+#include "base/version.hpp"
 #include "rules/platform.hpp"
 #include "wheel/tag.hpp"
-#include "wheel/version.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -25,7 +25,7 @@ bool share_platform(const wheel::FileName& one, const wheel::FileName& other) {
 
 std::pair<std::string, std::string> release_of(const wheel::FileName& file_name) {
   return {wheel::normalize_name(file_name.distribution),
-          wheel::canonical_version(file_name.version).value_or(file_name.version)};
+          base::canonical_version(file_name.version).value_or(file_name.version)};
 }
 
 // The wheel's name in parts, if a free-threaded interpreter installs it.

@@ -3,9 +3,9 @@
 
 #include "archive/archive.hpp"
 #include "audit/file.hpp"
-#include "audit/jobs.hpp"
 #include "audit/libraries.hpp"
 #include "audit/module.hpp"
+#include "audit/run/jobs.hpp"
 #include "audit/siblings.hpp"
 #include "audit/wheel_members.hpp"
 #include "audit/wheel_modules.hpp"
@@ -102,7 +102,7 @@ std::vector<unsigned> minor_versions(const std::vector<std::string>& interpreter
 
 // `read` gives the member's bytes or throws Error.
 void audit_member(Artifact& artifact, rules::WheelFacts& facts, const Member& member,
-                  const std::function<binary::Bytes(const Member&)>& read,
+                  const std::function<base::Bytes(const Member&)>& read,
                   const auditing::Surroundings& surroundings, const Options& options) {
   const std::string installed = wheel::installed_path(member.name).value_or(member.name);
   if (!python::parse_module_file(auditing::last_component(installed))) {
@@ -173,7 +173,7 @@ Artifact audit_archive(const Archive& archive, const std::filesystem::path& path
                    [](const Member* a, const Member* b) { return a->name < b->name; });
   archive::Buffer memory;  // of one module after the other
   const auto read = [&](const Member& member) {
-    binary::Bytes bytes = libraries.bytes_of(member);
+    base::Bytes bytes = libraries.bytes_of(member);
     if (bytes.empty()) {
       archive.read(member, options.limits.member_bytes, memory);
       bytes = memory;

@@ -1,6 +1,6 @@
 #include "audit/wheel_members.hpp"
 
-#include "audit/jobs.hpp"
+#include "audit/run/jobs.hpp"
 #include "binary/header.hpp"
 #include "rules/members.hpp"
 #include "wheel/digest.hpp"

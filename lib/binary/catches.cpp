@@ -24,7 +24,7 @@ std::optional<CatchTables> read_catch_tables(const Image& image) {
 }
 
 std::optional<Catch> find_catch(const CatchTables& tables, std::uint64_t call, unsigned size) {
-  const auto end = checked_add(call, size);
+  const auto end = base::checked_add(call, size);
   if (!end || size == 0) return std::nullopt;
   const Image& image = *tables.image;
   switch (image.format) {

@@ -15,12 +15,12 @@ void Extract::set(std::size_t at, std::uint64_t value, unsigned size) {
   }
 }
 
-void Extract::append(Bytes bytes) {
+void Extract::append(base::Bytes bytes) {
   const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
   bytes_.insert(bytes_.end(), begin, begin + bytes.size());
 }
 
-void Extract::copy(const Reader& source, std::uint64_t offset,
+void Extract::copy(const base::Reader& source, std::uint64_t offset,
                    std::initializer_list<unsigned> sizes) {
   for (const unsigned size : sizes) {
     number(source.number(offset, size).value_or(0), size);

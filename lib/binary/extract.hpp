@@ -12,7 +12,7 @@
 #include <initializer_list>
 #include <vector>
 
-#include "binary/reader.hpp"
+#include "base/reader.hpp"
 
 namespace ftcheck::binary {
 
@@ -31,11 +31,12 @@ class Extract {
   void set(std::size_t at, std::uint64_t value, unsigned size);
 
   // Appends bytes as they are.
-  void append(Bytes bytes);
+  void append(base::Bytes bytes);
 
   // Appends the numbers of the given sizes that lie one behind the other in `source`, from `offset`
   // on.  What lies behind its end is zero.
-  void copy(const Reader& source, std::uint64_t offset, std::initializer_list<unsigned> sizes);
+  void copy(const base::Reader& source, std::uint64_t offset,
+            std::initializer_list<unsigned> sizes);
 
  private:
   std::vector<std::uint8_t> bytes_;

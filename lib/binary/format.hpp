@@ -7,9 +7,9 @@
 
 namespace ftcheck::binary {
 
-Image read_elf(Bytes bytes, std::string_view name, const Limits& limits = {});
-Image read_pe(Bytes bytes, std::string_view name, const Limits& limits = {});
-std::vector<Image> read_mach_o(Bytes bytes, std::string_view name, const Limits& limits = {});
+Image read_elf(base::Bytes bytes, std::string_view name, const Limits& limits = {});
+Image read_pe(base::Bytes bytes, std::string_view name, const Limits& limits = {});
+std::vector<Image> read_mach_o(base::Bytes bytes, std::string_view name, const Limits& limits = {});
 
 // Throw LimitError for more than the limit allows.
 void check_symbols(std::uint64_t count, const Limits& limits, std::string_view name);

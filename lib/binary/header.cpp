@@ -3,7 +3,7 @@
 // core specification, 5.5.16.
 #include "binary/header.hpp"
 
-#include "binary/reader.hpp"
+#include "base/reader.hpp"
 
 #include <array>
 #include <cstdint>
@@ -22,7 +22,7 @@ std::string_view name_of(const std::array<Machine, Size>& known, std::uint32_t m
   return to_string(Architecture::other);
 }
 
-std::vector<HeaderKind> read_elf_header(Bytes bytes) {
+std::vector<HeaderKind> read_elf_header(base::Bytes bytes) {
   constexpr std::array<Machine, 8> machines{{{0, Architecture::none},
                                              {3, Architecture::x86},
                                              {22, Architecture::s390x},
@@ -32,9 +32,9 @@ std::vector<HeaderKind> read_elf_header(Bytes bytes) {
                                              {243, Architecture::riscv64},
                                              {258, Architecture::loongarch64}}};
   constexpr std::uint32_t powerpc64 = 21;
-  const auto data = Reader(bytes).u8(5);
+  const auto data = base::Reader(bytes).u8(5);
   const bool is_little = data && *data == 1;
-  const auto machine = Reader(bytes, is_little).u16(18);
+  const auto machine = base::Reader(bytes, is_little).u16(18);
   if (!machine) return {};
   if (*machine == powerpc64) {
     return {
@@ -43,12 +43,12 @@ std::vector<HeaderKind> read_elf_header(Bytes bytes) {
   return {{BinaryFormat::elf, name_of(machines, *machine)}};
 }
 
-std::vector<HeaderKind> read_pe_header(Bytes bytes) {
+std::vector<HeaderKind> read_pe_header(base::Bytes bytes) {
   constexpr std::array<Machine, 4> machines{{{0x14c, Architecture::x86},
                                              {0x1c4, Architecture::arm},
                                              {0x8664, Architecture::x86_64},
                                              {0xaa64, Architecture::aarch64}}};
-  const Reader reader(bytes);
+  const base::Reader reader(bytes);
   const auto start = reader.u32(0x3c);
   if (!start || reader.u32(*start) != 0x4550U) return {};
   const auto machine = reader.u16(std::uint64_t{*start} + 4);
@@ -66,9 +66,9 @@ std::string_view mach_o_name(std::uint32_t type) {
   return name_of(machines, type);
 }
 
-std::vector<HeaderKind> read_fat_header(Bytes bytes, bool wide) {
+std::vector<HeaderKind> read_fat_header(base::Bytes bytes, bool wide) {
   constexpr std::uint32_t most = 44;  // Java classes begin the same, with a larger number here
-  const Reader reader(bytes, false);
+  const base::Reader reader(bytes, false);
   const auto count = reader.u32(4);
   if (!count || *count > most) return {};
   std::vector<HeaderKind> slices;
@@ -81,8 +81,8 @@ std::vector<HeaderKind> read_fat_header(Bytes bytes, bool wide) {
 
 }  // namespace
 
-std::vector<HeaderKind> read_header(Bytes bytes) {
-  const auto magic = Reader(bytes, false).u32(0);
+std::vector<HeaderKind> read_header(base::Bytes bytes) {
+  const auto magic = base::Reader(bytes, false).u32(0);
   if (!magic) return {};
   if (*magic >> 16U == 0x4d5a) return read_pe_header(bytes);
   switch (*magic) {
@@ -97,7 +97,7 @@ std::vector<HeaderKind> read_header(Bytes bytes) {
     case 0xfeedfacf:
     case 0xcefaedfe:
     case 0xcffaedfe: {
-      const auto type = Reader(bytes, (*magic & 0xffU) == 0xfe).u32(4);
+      const auto type = base::Reader(bytes, (*magic & 0xffU) == 0xfe).u32(4);
       if (!type) return {};
       return {{BinaryFormat::mach_o, mach_o_name(*type)}};
     }

@@ -23,6 +23,6 @@ inline constexpr std::size_t header_bytes = 4096;
 
 // One for each slice of a universal Mach-O file; nothing if the bytes begin no ELF, PE, Mach-O or
 // WebAssembly file.
-std::vector<HeaderKind> read_header(Bytes bytes);
+std::vector<HeaderKind> read_header(base::Bytes bytes);
 
 }  // namespace ftcheck::binary

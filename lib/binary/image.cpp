@@ -12,16 +12,16 @@
 #include <numeric>
 #include <utility>
 
+#include "base/reader.hpp"
 #include "binary/format.hpp"
-#include "binary/reader.hpp"
 
 namespace ftcheck::binary {
 namespace {
 
 enum class Magic { none, elf, pe, mach_o };
 
-Magic magic_of(Bytes bytes) {
-  const auto magic = Reader(bytes, false).u32(0);
+Magic magic_of(base::Bytes bytes) {
+  const auto magic = base::Reader(bytes, false).u32(0);
   if (!magic) return Magic::none;
   if (*magic == 0x7f454c46) return Magic::elf;
   if (*magic >> 16 == 0x4d5a) return Magic::pe;  // "MZ", of the DOS stub
@@ -35,7 +35,7 @@ Magic magic_of(Bytes bytes) {
     case 0xcafebabf: {
       // Java classes begin the same; what is the number of slices here is their version there, of
       // which the first was 45.
-      const auto slices = Reader(bytes, false).u32(4);
+      const auto slices = base::Reader(bytes, false).u32(4);
       return slices && *slices < 45 ? Magic::mach_o : Magic::none;
     }
     default:
@@ -165,11 +165,11 @@ std::string_view to_string(Architecture architecture) {
   return "other";
 }
 
-bool looks_like_image(Bytes bytes) {
+bool looks_like_image(base::Bytes bytes) {
   return magic_of(bytes) != Magic::none;
 }
 
-std::vector<Image> open_images(Bytes bytes, std::string_view name, const Limits& limits) {
+std::vector<Image> open_images(base::Bytes bytes, std::string_view name, const Limits& limits) {
   std::vector<Image> images;
   switch (magic_of(bytes)) {
     case Magic::elf:
@@ -266,10 +266,10 @@ const Part* find_part(std::span<const Part> parts, std::uint64_t address) {
   return found == parts.end() ? nullptr : &*found;
 }
 
-Bytes read_bytes(const Image& image, std::uint64_t address) {
+base::Bytes read_bytes(const Image& image, std::uint64_t address) {
   const Region* region = find_region(image, address);
   if (region == nullptr) return {};
-  return Reader(region->bytes).clip(address - region->address);
+  return base::Reader(region->bytes).clip(address - region->address);
 }
 
 bool has_fixups(const Image& image, const Region& region) {
@@ -285,14 +285,14 @@ bool is_changed(const Image& image, std::uint64_t address, unsigned size) {
   const auto fixups = fixups_in(row.fixups, address - row.moved_by, size);
   return std::any_of(fixups.begin(), fixups.end(), [&](const Fixup& each) {
     const Fixup fixup = settle(image, row, each);
-    const Reader bytes(read_bytes(image, fixup.address), image.little_endian);
+    const base::Reader bytes(read_bytes(image, fixup.address), image.little_endian);
     return fixup.kind != Fixup::Kind::address || bytes.number(0, fixup.size) != fixup.value;
   });
 }
 
 std::optional<std::string_view> read_string(const Image& image, std::uint64_t address,
                                             std::size_t limit) {
-  return Reader(read_bytes(image, address)).string(0, limit);
+  return base::Reader(read_bytes(image, address)).string(0, limit);
 }
 
 std::optional<Word> read_word(const Image& image, std::uint64_t address, unsigned size) {
@@ -314,9 +314,9 @@ std::optional<Word> read_word(const Image& image, std::uint64_t address, unsigne
 
   // Behind the file's bytes memory is zero, and a word may lie across that border.
   std::array<std::byte, 8> memory{};
-  const Bytes bytes = Reader(region->bytes).clip(address - region->address, size);
+  const base::Bytes bytes = base::Reader(region->bytes).clip(address - region->address, size);
   std::copy(bytes.begin(), bytes.end(), memory.begin());
-  const auto value = Reader(memory, image.little_endian).number(0, size);
+  const auto value = base::Reader(memory, image.little_endian).number(0, size);
   return Word{Word::Kind::number, *value};
 }
 

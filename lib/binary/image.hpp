@@ -8,6 +8,8 @@
 // An Image refers to the bytes it was made from; they must outlive it.
 #pragma once
 
+#include "base/bytes.hpp"
+
 #include <ftcheck/error.hpp>
 #include <ftcheck/limits.hpp>
 #include <ftcheck/report.hpp>
@@ -21,8 +23,6 @@
 #include <vector>
 
 namespace ftcheck::binary {
-
-using Bytes = std::span<const std::byte>;
 
 // A file that may be sound, and has more of something than Limits allow.
 class LimitError : public Error {
@@ -52,7 +52,7 @@ std::string_view to_string(Architecture architecture);
 struct Region {
   std::uint64_t address = 0;
   std::uint64_t size = 0;
-  Bytes bytes;
+  base::Bytes bytes;
   bool writable = false;  // once loaded; a region made read-only after relocation is not writable
   bool executable = false;
 };
@@ -143,11 +143,11 @@ struct Image {
 };
 
 // True if `bytes` begin as an ELF, PE or Mach-O file does.
-bool looks_like_image(Bytes bytes);
+bool looks_like_image(base::Bytes bytes);
 
 // Reads a file: one image, or one a slice of a universal Mach-O file.  `name` is for the message of
 // the Error that is thrown if the file is damaged or of no known format, and LimitError.
-std::vector<Image> open_images(Bytes bytes, std::string_view name, const Limits& limits = {});
+std::vector<Image> open_images(base::Bytes bytes, std::string_view name, const Limits& limits = {});
 
 // What memory holds at an address when the loader is done.
 struct Word {
@@ -171,7 +171,7 @@ std::optional<std::string_view> read_string(const Image& image, std::uint64_t ad
                                             std::size_t limit = 4096);
 
 // The file's bytes from `address` to the end of its region, without fixups; empty if not mapped.
-Bytes read_bytes(const Image& image, std::uint64_t address);
+base::Bytes read_bytes(const Image& image, std::uint64_t address);
 
 // True if the loader may write to a region, whatever it holds then.
 bool has_fixups(const Image& image, const Region& region);

@@ -43,7 +43,7 @@ std::optional<Head> read_head(Cursor& cursor, std::uint64_t function) {
   const auto size = cursor.uleb();
   if (!encoding || *encoding > 0xF || !size) return std::nullopt;
   head.encoding = static_cast<unsigned>(*encoding);
-  const auto actions = checked_add(cursor.address(), *size);
+  const auto actions = base::checked_add(cursor.address(), *size);
   if (!actions) return std::nullopt;
   head.actions = *actions;
   return head;
@@ -81,9 +81,9 @@ std::optional<Catch> find_in_language_data(const Image& image, const Pointer& pe
     const auto landing = cursor.encoded_number(head->encoding);
     const auto action = cursor.uleb();
     if (!start || !size || !landing || !action) return std::nullopt;
-    const auto begin = checked_add(function, *start);
-    const auto end = begin ? checked_add(*begin, *size) : std::nullopt;
-    const auto chain = checked_add(head->actions, *action);
+    const auto begin = base::checked_add(function, *start);
+    const auto end = begin ? base::checked_add(*begin, *size) : std::nullopt;
+    const auto chain = base::checked_add(head->actions, *action);
     if (!end || !chain) return std::nullopt;
     if (call.end <= *begin || *end <= call.begin || *landing == 0 || *action == 0) continue;
     const auto takes_some = takes(image, *chain - 1);

@@ -1,8 +1,8 @@
 // Within lib/binary: the three formats' ways to the answers of catches.hpp.
 #pragma once
 
+#include "base/reader.hpp"
 #include "binary/catches.hpp"
-#include "binary/reader.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -46,7 +46,7 @@ class Cursor {
 
  private:
   const Image* image_;
-  Reader reader_;
+  base::Reader reader_;
   std::uint64_t start_;
   std::uint64_t at_ = 0;
 };

@@ -1,6 +1,6 @@
 // Auditing, and what a report says, for C.
 #include "c/options.hpp"
-#include "report/json.hpp"
+#include "report/format/json.hpp"
 
 #include <ftcheck/ftcheck.h>
 #include <ftcheck/ftcheck.hpp>

@@ -1,6 +1,7 @@
 #include "python/create.hpp"
 
 #include "binary/link.hpp"
+#include "python/api/effects.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -10,11 +11,11 @@
 namespace ftcheck::python {
 namespace {
 
-using analysis::CallSite;
-using analysis::Made;
-using analysis::Outcome;
-using analysis::Return;
-using analysis::Value;
+using flow::CallSite;
+using flow::Made;
+using flow::Outcome;
+using flow::Return;
+using flow::Value;
 
 constexpr std::string_view finds_module[] = {"PyImport_AddModule", "PyImport_AddModuleObject",
                                              "PyImport_AddModuleRef"};
@@ -112,8 +113,7 @@ struct Reader {
   Created of(const Return& returned) const {
     if (returned.value.is_unknown()) return Created::unknown;
     if (returned.made) {
-      return returned.made->kind == Made::Kind::definition ? Created::something_else
-                                                           : Created::module;
+      return returned.made->kind == &definition ? Created::something_else : Created::module;
     }
     const CallSite* site = call(returned.value);
     if (site != nullptr) return of_call(*site);
@@ -154,14 +154,14 @@ std::vector<std::uint64_t> unfollowed_makers(const Outcome& outcome) {
 
 namespace {
 
-Creation judge_create_once(analysis::ImageCode& code, const Value& function,
-                           const analysis::FollowLimits& limits, const analysis::Trace& trace) {
+Creation judge_create_once(flow::ImageCode& code, const Value& function,
+                           const flow::FollowLimits& limits, const flow::Trace& trace) {
   const binary::Image& image = code.image();
   constexpr int most_rounds = 4;
-  analysis::FollowLimits further = limits;
+  flow::FollowLimits further = limits;
   const auto follow_it = [&] {
-    if (trace) analysis::tell(trace, fmt::format("follow {}", describe(image, function)));
-    return analysis::follow(code, function.offset, further, trace);
+    if (trace) flow::tell(trace, fmt::format("follow {}", describe(image, function)));
+    return flow::follow(code, function.offset, further, trace);
   };
   Outcome outcome = follow_it();
   for (int round = 1; round < most_rounds; ++round) {
@@ -192,13 +192,13 @@ Creation judge_create_once(analysis::ImageCode& code, const Value& function,
 
 }  // namespace
 
-Creation judge_create(analysis::ImageCode& code, const Value& function,
-                      const analysis::FollowLimits& limits, const analysis::Trace& trace) {
+Creation judge_create(flow::ImageCode& code, const Value& function,
+                      const flow::FollowLimits& limits, const flow::Trace& trace) {
   if (!function.is_number()) {
     return {Created::unknown, "the Py_mod_create function could not be determined", false};
   }
   // Most tell without the functions that they call, and sooner.
-  analysis::FollowLimits short_limits = limits;
+  flow::FollowLimits short_limits = limits;
   short_limits.only_mattering = true;
   Creation creation = judge_create_once(code, function, short_limits, trace);
   if (creation.what == Created::unknown) {

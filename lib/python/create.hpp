@@ -5,8 +5,8 @@
 // else re-enables the GIL (_PyImport_CheckGILEnabled in Python/import.c).
 #pragma once
 
-#include "python/analysis/engine.hpp"
-#include "python/analysis/image_code.hpp"
+#include "flow/engine/follow.hpp"
+#include "flow/functions/image_code.hpp"
 
 #include <cstdint>
 #include <string>
@@ -24,11 +24,11 @@ struct Creation {
 
 // The image's own functions that were not followed and whose results the init function returns:
 // that they can make no module was wrong to think, as others can make one for them (_cffi_backend).
-std::vector<std::uint64_t> unfollowed_makers(const analysis::Outcome& outcome);
+std::vector<std::uint64_t> unfollowed_makers(const flow::Outcome& outcome);
 
 // Follows the function in the slot.  `limits` has memory as it is when the definition is handed
 // over.
-Creation judge_create(analysis::ImageCode& code, const analysis::Value& function,
-                      const analysis::FollowLimits& limits, const analysis::Trace& trace);
+Creation judge_create(flow::ImageCode& code, const flow::Value& function,
+                      const flow::FollowLimits& limits, const flow::Trace& trace);
 
 }  // namespace ftcheck::python

@@ -1,4 +1,5 @@
 #include "python/declaration.hpp"
+#include "isa/bits.hpp"
 
 #include <algorithm>
 
@@ -7,7 +8,7 @@
 namespace ftcheck::python {
 namespace {
 
-using analysis::Value;
+using flow::Value;
 
 bool is_place(const Value& at) {
   return at.kind == Value::Kind::number || at.kind == Value::Kind::stack ||
@@ -91,10 +92,10 @@ namespace {
 std::optional<bool> is_negative(const HandedMemory& memory, const Value& size) {
   const auto is_below = [&](const Value& one) {
     return one.is_number() &&
-           static_cast<std::int64_t>(analysis::sign_extend(one.offset, memory.pointer_size)) < 0;
+           static_cast<std::int64_t>(isa::sign_extend(one.offset, memory.pointer_size)) < 0;
   };
   if (size.kind != Value::Kind::choice || memory.choices == nullptr) return is_below(size);
-  const analysis::Alternatives sizes = memory.choices->alternatives(size);
+  const flow::Alternatives sizes = memory.choices->alternatives(size);
   const bool any = std::ranges::any_of(sizes, is_below);
   if (any && !std::ranges::all_of(sizes, is_below)) return std::nullopt;
   return any;

@@ -22,7 +22,7 @@ struct Handover {
   BuiltFor layout = BuiltFor::unknown;     // of the definition, if there is one
   std::optional<std::uint16_t> abi_flags;  // of a Py_mod_abi slot: AbiFlag
   // The function in the Py_mod_create slot, if there is one.
-  std::optional<analysis::Value> create;
+  std::optional<flow::Value> create;
   std::string evidence;  // a sentence
   bool operator==(const Handover&) const = default;
 };
@@ -36,22 +36,22 @@ struct HandedMemory {
   std::span<const binary::Part> parts;      // for addresses in the evidence
   std::size_t slot_limit = Limits{}.slots;  // more are not read
   // Of values that are one of several; may be nullptr.
-  const analysis::Choices* choices = nullptr;
+  const flow::Choices* choices = nullptr;
 };
 
 // "at 0x4000", "on the stack"
-std::string describe_place(std::span<const binary::Part> parts, const analysis::Value& at);
+std::string describe_place(std::span<const binary::Part> parts, const flow::Value& at);
 
 // Py_MOD_GIL_NOT_USED is 1, Py_MOD_GIL_USED is 0.
-GilDeclaration declaration_of(const analysis::Value& value);
+GilDeclaration declaration_of(const flow::Value& value);
 std::string_view constant_name(GilDeclaration declared);
 
 // A definition that is handed over.  `how` begins the sentence: "PyInit_x calls … at 0x1000".
-Handover judge_definition(const HandedMemory& memory, const analysis::Value& at,
+Handover judge_definition(const HandedMemory& memory, const flow::Value& at,
                           const std::string& how);
 
 // An array of PySlot that is handed over.
-Handover judge_export_slots(const HandedMemory& memory, const analysis::Value& at,
+Handover judge_export_slots(const HandedMemory& memory, const flow::Value& at,
                             const std::string& how);
 
 }  // namespace ftcheck::python

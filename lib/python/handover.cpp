@@ -1,10 +1,11 @@
 #include "python/handover.hpp"
 
 #include "binary/link.hpp"
-#include "python/analysis/constructors.hpp"
-#include "python/analysis/image_code.hpp"
-#include "python/analysis/indirect.hpp"
-#include "python/analysis/references.hpp"
+#include "flow/engine/constructors.hpp"
+#include "flow/engine/indirect.hpp"
+#include "flow/functions/image_code.hpp"
+#include "flow/functions/references.hpp"
+#include "python/api/call_model.hpp"
 #include "python/create.hpp"
 #include "python/link_called.hpp"
 #include "python/lookup.hpp"
@@ -18,12 +19,12 @@
 namespace ftcheck::python {
 namespace {
 
-using analysis::Outcome;
-using analysis::Return;
+using flow::Outcome;
+using flow::Return;
 
 // Follows the init function once, and tells whoever traces where that begins and what results are.
-Outcome follow(analysis::ImageCode& code, const InitFunction& init,
-               const analysis::FollowLimits& limits, const analysis::Trace& trace) {
+Outcome follow(flow::ImageCode& code, const InitFunction& init, const flow::FollowLimits& limits,
+               const flow::Trace& trace) {
   const binary::Image& image = code.image();
   if (trace) {
     std::string line = fmt::format("follow {} at 0x{:x}, {}", init.symbol, init.address,
@@ -33,28 +34,28 @@ Outcome follow(analysis::ImageCode& code, const InitFunction& init,
     for (const binary::Part& part : image.parts) {
       line += fmt::format(", with {} at 0x{:x}", part.file, part.begin);
     }
-    analysis::tell(trace, std::move(line));
+    flow::tell(trace, std::move(line));
   }
-  Outcome outcome = analysis::follow(code, init.address, limits, trace);
+  Outcome outcome = flow::follow(code, init.address, limits, trace);
   if (trace) {
-    analysis::tell(trace, fmt::format("followed {} instructions", outcome.steps));
+    flow::tell(trace, fmt::format("followed {} instructions", outcome.steps));
     for (std::size_t id = 0; id < outcome.calls.size(); ++id) {
-      const analysis::CallSite& site = outcome.calls[id];
-      analysis::tell(trace,
-                     fmt::format("result {} is of {}, called at {}", id, called(image, site.target),
-                                 binary::describe_address(image.parts, site.at)));
+      const flow::CallSite& site = outcome.calls[id];
+      flow::tell(trace,
+                 fmt::format("result {} is of {}, called at {}", id, called(image, site.target),
+                             binary::describe_address(image.parts, site.at)));
     }
   }
   return outcome;
 }
 
 // A gil slot counts only where the Py_mod_create function, if there is one, returns a module.
-void judge_created(analysis::ImageCode& code, const analysis::FollowLimits& limits,
-                   const analysis::Trace& trace, const Return& returned, Handover& handover,
+void judge_created(flow::ImageCode& code, const flow::FollowLimits& limits,
+                   const flow::Trace& trace, const Return& returned, Handover& handover,
                    Handovers& handovers) {
   if (!handover.create || handover.declared != GilDeclaration::not_used) return;
-  analysis::FollowLimits later = limits;
-  later.memory = analysis::left_behind(returned.memory);
+  flow::FollowLimits later = limits;
+  later.memory = flow::left_behind(returned.memory);
   const Creation creation = judge_create(code, *handover.create, later, trace);
   handovers.may_depend_on_base |= creation.may_depend_on_base;
   if (creation.what == Created::module) return;
@@ -64,8 +65,8 @@ void judge_created(analysis::ImageCode& code, const analysis::FollowLimits& limi
   handover.evidence += ", but " + creation.why;
 }
 
-Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
-                        const FollowOptions& options, const analysis::FollowLimits& limits,
+Handovers judge_outcome(flow::ImageCode& code, const InitFunction& init,
+                        const FollowOptions& options, const flow::FollowLimits& limits,
                         const Outcome& outcome) {
   const binary::Image& image = code.image();
   Handovers handovers;
@@ -74,14 +75,14 @@ Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
   handovers.is_told_by_loops = outcome.thrown.empty() &&
                                !outcome.stopped.starts_with("more than") &&
                                !outcome.stopped.starts_with("too many");
-  handovers.passes_module = outcome.passes_module;
+  handovers.passes_made = outcome.passes_made;
   if (outcome.stopped_at) {
     handovers.stopped += " at " + binary::describe_address(image.parts, *outcome.stopped_at);
   }
   // All is read first: what is followed after that may renew what memory refers to.
   std::vector<std::pair<const Return*, Handover>> all;
   Answers answers;
-  analysis::Functions* const functions =
+  flow::Functions* const functions =
       outcome.returns.empty() ? nullptr : &code.functions(limits.through_pointers, limits.steps);
   for (const Return& returned : outcome.returns) {
     for (Handover& handover : from_return({image, *code.program(), *functions, init, outcome,
@@ -95,9 +96,9 @@ Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
       judge_created(code, limits, options.trace, *returned, handover, handovers);
     }
     if (options.trace) {
-      analysis::tell(options.trace,
-                     fmt::format("return {}: {}", describe(returned->value, outcome.choices),
-                                 handover.evidence));
+      flow::tell(options.trace,
+                 fmt::format("return {}: {}", describe(returned->value, outcome.choices),
+                             handover.evidence));
     }
     if (std::find(handovers.all.begin(), handovers.all.end(), handover) == handovers.all.end()) {
       handovers.all.push_back(std::move(handover));
@@ -107,22 +108,22 @@ Handovers judge_outcome(analysis::ImageCode& code, const InitFunction& init,
     handovers.stopped = init.symbol + " was not seen to return anything but NULL";
   }
   if (options.trace && !handovers.stopped.empty()) {
-    analysis::tell(options.trace, "stopped: " + handovers.stopped);
+    flow::tell(options.trace, "stopped: " + handovers.stopped);
   }
   return handovers;
 }
 
 // The variables among those that code may have changed which was not seen that no such code knows.
 // What it has is the address of where the whole begins that a variable may be part of.
-std::vector<analysis::AddressRange> kept(const analysis::Program& program,
-                                         analysis::Functions& functions, const Outcome& outcome) {
+std::vector<flow::AddressRange> kept(const flow::Program& program, flow::Functions& functions,
+                                     const Outcome& outcome) {
   constexpr std::uint64_t before = 128;
   std::vector<std::uint64_t> cuts;
   for (const auto& [begin, end] : outcome.doubted) {
     cuts.insert(cuts.end(), {begin - std::min(begin, before), begin, end});
   }
   std::ranges::sort(cuts);
-  std::vector<analysis::AddressRange> pieces;
+  std::vector<flow::AddressRange> pieces;
   for (std::size_t i = 1; i < cuts.size(); ++i) {
     const std::uint64_t begin = cuts[i - 1];
     const auto is_of = [&](const auto& one) {
@@ -132,18 +133,18 @@ std::vector<analysis::AddressRange> kept(const analysis::Program& program,
       pieces.emplace_back(begin, cuts[i]);
     }
   }
-  const auto unknown = analysis::known_to_followed_only(program, pieces);
-  std::vector<analysis::AddressRange> found;
+  const auto unknown = flow::known_to_followed_only(program, pieces);
+  std::vector<flow::AddressRange> found;
   for (const auto& [begin, end] : outcome.doubted) {
     std::uint64_t done = begin - std::min(begin, before);
-    auto next = std::ranges::lower_bound(unknown, analysis::AddressRange(done, 0));
+    auto next = std::ranges::lower_bound(unknown, flow::AddressRange(done, 0));
     for (; next != unknown.end() && next->first == done && done < end; ++next) done = next->second;
     if (done >= end) found.emplace_back(begin, end);
   }
   if (found.empty()) return found;
-  for (const std::uint64_t function : analysis::called_by_others(program)) {
-    const analysis::SideEffects& effects = functions.effects(function);
-    std::erase_if(found, [&](const auto& one) { return analysis::may_write(effects, {&one, 1}); });
+  for (const std::uint64_t function : flow::called_by_others(program)) {
+    const flow::SideEffects& effects = functions.effects(function);
+    std::erase_if(found, [&](const auto& one) { return flow::may_write(effects, {&one, 1}); });
   }
   return found;
 }
@@ -155,12 +156,14 @@ struct Look {
 };
 
 // Follows the init function, and links the libraries it calls into as long as it is not decided.
-Handovers find_with_libraries(analysis::ImageCode& code, const InitFunction& init,
+Handovers find_with_libraries(flow::ImageCode& code, const InitFunction& init,
                               const FollowOptions& options, Look look) {
   const binary::Image& image = code.image();
-  analysis::FollowLimits limits{options.step_limit, look.through_pointers, options.minors,
-                                options.before,     options.memory,        {},
-                                look.unroll};
+  flow::FollowLimits limits{.steps = options.step_limit,
+                            .through_pointers = look.through_pointers,
+                            .before = options.before,
+                            .memory = options.memory,
+                            .unroll = look.unroll};
   Outcome outcome = follow(code, init, limits, options.trace);
   limits.followed = unfollowed_makers(outcome);
   if (!limits.followed.empty()) outcome = follow(code, init, limits, options.trace);
@@ -182,7 +185,7 @@ Handovers find_with_libraries(analysis::ImageCode& code, const InitFunction& ini
     if (!link_called(linked, outcome, options.find_libraries)) {
       break;
     }
-    analysis::ImageCode linked_code(linked);
+    flow::ImageCode linked_code(linked, code.model());
     outcome = follow(linked_code, init, limits, options.trace);
     handovers = judge_outcome(linked_code, init, options, limits, outcome);
     for (const binary::Part& part : linked.parts) {
@@ -217,8 +220,9 @@ std::optional<std::uint64_t> random_base(const binary::Image& image) {
 // True if the init function does the same wherever the file is loaded.  What depends on the
 // address, as in comparing it with a number, is looked at where the file is linked, and nobody
 // loads it there.
-bool is_same_elsewhere(const binary::Image& image, const InitFunction& init,
+bool is_same_elsewhere(const flow::ImageCode& code, const InitFunction& init,
                        const FollowOptions& options, Look look) {
+  const binary::Image& image = code.image();
   const auto base = random_base(image);
   if (!base) {
     return true;
@@ -229,13 +233,13 @@ bool is_same_elsewhere(const binary::Image& image, const InitFunction& init,
   quiet.trace = {};
   quiet.are_references_known = true;
   const binary::Image moved = binary::moved(image, *base);
-  analysis::ImageCode code(moved);
-  const Handovers handovers = find_with_libraries(code, there, quiet, look);
+  flow::ImageCode moved_code(moved, code.model());
+  const Handovers handovers = find_with_libraries(moved_code, there, quiet, look);
   return agreed(handovers) == GilDeclaration::not_used;
 }
 
 // True if it does the same after what the file's constructors do.
-bool is_same_after_constructors(analysis::ImageCode& code, const InitFunction& init,
+bool is_same_after_constructors(flow::ImageCode& code, const InitFunction& init,
                                 const FollowOptions& options, Look look,
                                 const Handovers& handovers) {
   const GilDeclaration declared = agreed(handovers);
@@ -245,8 +249,8 @@ bool is_same_after_constructors(analysis::ImageCode& code, const InitFunction& i
   const auto is_same = [&] {
     return same_effect(agreed(find_with_libraries(code, init, after, look)), declared);
   };
-  if (const auto memory = analysis::memory_after_constructors(code, options.minors)) {
-    if (analysis::is_as_loaded(*memory)) return true;
+  if (const auto memory = flow::memory_after_constructors(code)) {
+    if (flow::is_as_loaded(*memory)) return true;
     after.memory = *memory;
     if (is_same()) return true;
     // All that they do is known.
@@ -256,7 +260,7 @@ bool is_same_after_constructors(analysis::ImageCode& code, const InitFunction& i
     after.memory = {};
   }
   after.leaves_create = true;
-  after.before = analysis::effects_of_constructors(code);
+  after.before = flow::effects_of_constructors(code);
   return after.before.is_empty() || is_same();
 }
 
@@ -286,9 +290,10 @@ Handovers find_handovers(const binary::Image& own, const InitFunction& init,
   }
   const std::optional<binary::Image> extended = with_looked_up(own);
   const binary::Image& named = extended ? *extended : own;
-  const std::optional<binary::Image> answered = analysis::with_indirect_functions(named);
+  const InterpreterModel model(options.minors);
+  const std::optional<binary::Image> answered = flow::with_indirect_functions(named, model);
   const binary::Image& image = answered ? *answered : named;
-  analysis::ImageCode code(image);
+  flow::ImageCode code(image, model);
   Handovers handovers;
   // Most modules need no functions followed whose addresses are only taken, and are faster without.
   // Where that does not help, loops are gone through turn by turn.
@@ -297,7 +302,7 @@ Handovers find_handovers(const binary::Image& own, const InitFunction& init,
     if (look.unroll && !handovers.is_told_by_loops) break;
     handovers = find_with_libraries(code, init, options, look);
     if (agreed(handovers) == GilDeclaration::not_used && handovers.may_depend_on_base &&
-        !is_same_elsewhere(image, init, options, look)) {
+        !is_same_elsewhere(code, init, options, look)) {
       handovers.stopped = "what it does depends on the address it is loaded at";
     } else if (agreed(handovers) != GilDeclaration::unknown &&
                !is_same_after_constructors(code, init, options, look, handovers)) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "binary/image.hpp"
-#include "python/analysis/engine.hpp"
+#include "flow/engine/follow.hpp"
 #include "python/declaration.hpp"
 #include "python/init_name.hpp"
 #include "python/libraries.hpp"
@@ -21,7 +21,7 @@ struct Handovers {
   std::vector<std::string> libraries;
   bool may_depend_on_base = false;  // as Outcome has it
   bool is_told_by_loops = true;     // false where to unroll loops would not help
-  bool passes_module = false;       // as Outcome has it
+  bool passes_made = false;         // as Outcome has it
 };
 
 struct FollowOptions {
@@ -34,10 +34,10 @@ struct FollowOptions {
   // Look again, at more code, where the first look does not decide.
   bool thorough = true;
   FindLibraries find_libraries;  // may be empty
-  analysis::Trace trace;         // may be empty
+  flow::Trace trace;             // may be empty
   // As FollowLimits has it.
-  analysis::SideEffects before = {};
-  analysis::Memory memory = {};
+  flow::SideEffects before = {};
+  flow::Memory memory = {};
   // Create functions are not judged again: what may have run before is known by a summary only, and
   // is taken not to make one return something else.
   bool leaves_create = false;

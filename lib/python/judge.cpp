@@ -1,13 +1,13 @@
 #include "python/judge.hpp"
 
 #include "python/abi.hpp"
+#include "python/api/c_api.hpp"
+#include "python/api/unprovided.hpp"
 #include "python/binding.hpp"
-#include "python/c_api.hpp"
 #include "python/handover.hpp"
 #include "python/init_name.hpp"
 #include "python/lemma.hpp"
 #include "python/static_definition.hpp"
-#include "python/unprovided.hpp"
 
 #include <algorithm>
 
@@ -263,7 +263,7 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
   how.find_libraries = context.find_libraries;
   how.trace = context.trace;
   Handovers handovers = find_handovers(image, *init, how);
-  if (!analysis::has_machine(image) && !init->is_export) {
+  if (!flow::has_machine(image) && !init->is_export) {
     const std::string& name = judgement.other_name.empty() ? context.name : judgement.other_name;
     if (auto handover = find_static_definition(image, name, context.slot_limit)) {
       handovers = {{std::move(*handover)}, "", {}};

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "binary/image.hpp"
-#include "python/analysis/engine.hpp"
+#include "flow/engine/follow.hpp"
 #include "python/libraries.hpp"
 #include "python/suffix.hpp"
 
@@ -34,7 +34,7 @@ struct ModuleContext {
   // True if something could load the module under another name, that of its only init function:
   // only an import by its own name needs one for that.  May be empty: nothing could.
   std::function<bool(const std::string& name)> is_loaded_as;
-  analysis::Trace trace;  // may be empty
+  flow::Trace trace;  // may be empty
 };
 
 // Why a module is not ready.

@@ -1,7 +1,7 @@
 #include "python/lemma.hpp"
 
+#include "flow/calls/system_libraries.hpp"
 #include "python/abi.hpp"
-#include "python/analysis/imports.hpp"
 #include "python/lookup.hpp"
 
 #include <algorithm>
@@ -27,7 +27,7 @@ bool may_declare_for_others(const std::string& needed, const std::vector<Library
                             const FindLibraries& find_libraries, unsigned depth) {
   constexpr unsigned deepest = 4;
   const bool is_apples = needed.starts_with("/usr/lib/") || needed.starts_with("/System/Library/");
-  if (is_apples || analysis::is_system_library(needed) || is_pythons(needed)) return false;
+  if (is_apples || flow::is_system_library(needed) || is_pythons(needed)) return false;
   const auto place = std::ranges::find_if(there, [&](const Library& library) {
     return binary::lower_case_file_name(library.file) == binary::lower_case_file_name(needed) ||
            library.image->name == needed;
@@ -53,11 +53,11 @@ bool cannot_declare(const binary::Image& image) {
 
 bool none_declares_for_it(const binary::Image& image, const FindLibraries& find_libraries,
                           const Handovers& handovers) {
-  if (handovers.stopped.empty() && !handovers.passes_module) return true;
+  if (handovers.stopped.empty() && !handovers.passes_made) return true;
   // Functions of other modules come in capsules.
   const bool gets_functions =
       imports(image, "PyCapsule_Import") || imports(image, "PyCapsule_GetPointer");
-  if (opens_libraries(image) || (handovers.passes_module && gets_functions)) return false;
+  if (opens_libraries(image) || (handovers.passes_made && gets_functions)) return false;
   const std::vector<Library> there =
       find_libraries ? find_libraries(image) : std::vector<Library>{};
   return std::ranges::none_of(image.libraries, [&](const std::string& needed) {

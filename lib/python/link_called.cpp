@@ -1,8 +1,8 @@
 #include "python/link_called.hpp"
 
 #include "binary/link.hpp"
-#include "python/analysis/imports.hpp"
-#include "python/stable_abi.hpp"
+#include "python/api/effects.hpp"
+#include "python/api/stable_abi.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -11,8 +11,8 @@
 namespace ftcheck::python {
 namespace {
 
-using analysis::Outcome;
-using analysis::Value;
+using flow::Outcome;
+using flow::Value;
 
 bool same_file(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
@@ -23,9 +23,9 @@ bool same_file(std::string_view a, std::string_view b) {
 // What the loader looks for in a library that comes with the module.  Where it looks through all,
 // as on ELF systems, the interpreter comes first; where an import names its library, in no other.
 bool may_bind(BinaryFormat format, const binary::Import& import, std::string_view provider) {
-  const bool is_interpreters = analysis::is_python_name(import.name) &&
-                               (find_stable_symbol(import.name) != nullptr ||
-                                analysis::effect_of(import.name) != analysis::Effect::none);
+  const bool is_interpreters =
+      is_python_name(import.name) && (find_stable_symbol(import.name) != nullptr ||
+                                      effect_of(import.name).effect != flow::Effect::none);
   if (is_interpreters) {
     return false;
   }

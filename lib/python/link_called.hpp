@@ -2,14 +2,14 @@
 #pragma once
 
 #include "binary/image.hpp"
-#include "python/analysis/engine.hpp"
+#include "flow/engine/follow.hpp"
 #include "python/libraries.hpp"
 
 namespace ftcheck::python {
 
 // Links the libraries that were called into and that are not linked yet.  Returns true if there
 // were any.
-bool link_called(binary::Image& linked, const analysis::Outcome& outcome,
+bool link_called(binary::Image& linked, const flow::Outcome& outcome,
                  const FindLibraries& find_libraries);
 
 }  // namespace ftcheck::python

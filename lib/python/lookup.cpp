@@ -1,6 +1,6 @@
 #include "python/lookup.hpp"
 
-#include "python/analysis/imports.hpp"
+#include "flow/calls/system_functions.hpp"
 #include "python/strings.hpp"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ constexpr std::string_view matter[] = {"PyModuleDef_Init",         "PyModule_Cre
 
 bool looks_names_up(const binary::Image& image) {
   return std::ranges::any_of(image.imports, [](const binary::Import& import) {
-    return analysis::effect_of(import.name) == analysis::Effect::find_function;
+    return flow::system_effect(import.name) == flow::Effect::find_function;
   });
 }
 

@@ -1,6 +1,7 @@
 #include "python/returned.hpp"
 
-#include "python/analysis/own_declarations.hpp"
+#include "python/api/effects.hpp"
+#include "python/own_declarations.hpp"
 
 #include <algorithm>
 
@@ -8,9 +9,9 @@
 
 namespace ftcheck::python {
 
-using analysis::Made;
-using analysis::Outcome;
-using analysis::Value;
+using flow::Made;
+using flow::Outcome;
+using flow::Value;
 
 Handover Reading::unless_changed(Handover handover) const {
   if (handover.declared == GilDeclaration::unknown) return handover;
@@ -23,41 +24,41 @@ Handover Reading::unless_changed(Handover handover) const {
 }
 
 bool Reading::are_known_to_others() const {
-  const std::vector<analysis::AddressRange> all = variables();
+  const std::vector<flow::AddressRange> all = variables();
   const auto [answer, is_new] = answers.try_emplace(all);
   if (is_new) {
     const auto writes = [&](std::uint64_t function) {
-      return analysis::may_write(functions.effects(function), all);
+      return flow::may_write(functions.effects(function), all);
     };
-    answer->second = analysis::are_known_elsewhere(program, all) ||
-                     std::ranges::any_of(analysis::called_by_others(program), writes);
+    answer->second = flow::are_known_elsewhere(program, all) ||
+                     std::ranges::any_of(flow::called_by_others(program), writes);
   }
   return answer->second;
 }
 
 bool Reading::are_exposed() const {
   const std::uint64_t rest = 2 * image.pointer_size - sizeof(std::uint32_t);  // of the last slot
-  const std::vector<analysis::AddressRange> own = variables_of_their_own();
+  const std::vector<flow::AddressRange> own = variables_of_their_own();
   // The address behind the last slot may be counted down.
   return std::ranges::any_of(variables(), [&](const auto& one) {
-    return analysis::is_exposed(returned.memory, one.first, one.second + rest + 1, own);
+    return flow::is_exposed(returned.memory, one.first, one.second + rest + 1, own);
   });
 }
 
-std::vector<analysis::AddressRange> Reading::variables_of_their_own() const {
+std::vector<flow::AddressRange> Reading::variables_of_their_own() const {
   constexpr std::uint64_t alignment = 16;
   const std::uint64_t definition = 13 * image.pointer_size;
-  std::vector<analysis::AddressRange> own = variables();
+  std::vector<flow::AddressRange> own = variables();
   const auto is_in = [&](const auto& variables, std::uint64_t address) {
     return std::ranges::any_of(
         variables, [&](const auto& one) { return address >= one.first && address < one.second; });
   };
   std::erase_if(own, [&](const auto& one) { return one.first % alignment != 0; });
-  const std::vector<analysis::AddressRange> aligned = own;
-  for (const analysis::Exposed& from : returned.memory.exposed()) {
+  const std::vector<flow::AddressRange> aligned = own;
+  for (const flow::Exposed& from : returned.memory.exposed()) {
     if (is_in(aligned, from.held_in)) continue;
     const auto is_reached = [&](const auto& one) {
-      return from.begin < one.second && one.first < from.end - 1 + analysis::usual_variable;
+      return from.begin < one.second && one.first < from.end - 1 + flow::usual_variable;
     };
     std::uint64_t begin = ~std::uint64_t{0};
     std::uint64_t end = 0;
@@ -71,9 +72,9 @@ std::vector<analysis::AddressRange> Reading::variables_of_their_own() const {
   return own;
 }
 
-std::vector<analysis::AddressRange> Reading::variables() const {
+std::vector<flow::AddressRange> Reading::variables() const {
   constexpr std::uint64_t between = 96;  // members of one that are read
-  std::vector<analysis::AddressRange> found = read;
+  std::vector<flow::AddressRange> found = read;
   std::ranges::sort(found);
   std::size_t last = 0;
   for (std::size_t i = 1; i < found.size(); ++i) {
@@ -95,7 +96,7 @@ HandedMemory Reading::memory() const {
   read.clear();
   return {[this](const Value& at, unsigned size) {
             if (at.is_number()) read.emplace_back(at.offset, at.offset + size);
-            return analysis::load_undisturbed(image, returned.memory, at, size);
+            return flow::load_undisturbed(image, returned.memory, at, size);
           },
           image.pointer_size,
           expected,
@@ -119,22 +120,22 @@ namespace {
 // may catch: a handler could return it so.
 bool is_other_when_thrown(const Outcome& outcome, const Made& made) {
   return std::ranges::any_of(outcome.thrown, [&](const Made& other) {
-    const bool is_same = (other.declared_at != 0) == (made.declared_at != 0) &&
-                         (made.declared_at == 0 || other.declared == made.declared);
-    return other.kind != Made::Kind::definition && !is_same;
+    const bool is_same = (other.marked_at != 0) == (made.marked_at != 0) &&
+                         (made.marked_at == 0 || other.mark == made.mark);
+    return other.kind != &definition && !is_same;
   });
 }
 
 Handover from_module(const Reading& reading, const Made& made, const std::string& how) {
   Handover handover;
   handover.phase = InitPhase::single;
-  if (made.kind == Made::Kind::bare_module) {
+  if (made.kind == &bare_module) {
     handover.evidence = how +
                         ", which makes a module without a definition: the interpreter refuses such "
                         "a module from an init function, so the import fails";
     return handover;
   }
-  if (made.kind == Made::Kind::module && made.argument.is_number()) {
+  if (made.kind == &module_of_definition && made.argument.is_number()) {
     const HandedMemory memory = reading.memory();
     handover.layout =
         read_definition(memory.read, made.argument, memory.pointer_size, memory.expected_layout)
@@ -142,21 +143,21 @@ Handover from_module(const Reading& reading, const Made& made, const std::string
   }
   const Outcome& outcome = reading.outcome;
   const bool may_be_unseen =
-      (outcome.may_declare_unseen || (outcome.declares_elsewhere && made.declared_at != 0)) &&
-      analysis::is_called_elsewhere(reading.program, analysis::Effect::set_gil);
+      (outcome.may_mark_unseen || (outcome.marks_elsewhere && made.marked_at != 0)) &&
+      flow::is_called_elsewhere(reading.program, flow::Effect::marks);
   const bool may_be_other = may_be_unseen || outcome.calls_itself;
-  if (may_be_other && !analysis::declares_only_what_it_makes(reading.program)) {
+  if (may_be_other && !declares_only_what_it_makes(reading.program)) {
     handover.evidence = how + ", but code that was not followed may call PyUnstable_Module_SetGIL";
   } else if (is_other_when_thrown(outcome, made)) {
     handover.evidence =
         how + ", but what it declares may depend on an exception, and handlers are not followed";
-  } else if (made.declared_at != 0) {
-    handover.declared = declaration_of(made.declared);
+  } else if (made.marked_at != 0) {
+    handover.declared = declaration_of(made.mark);
     handover.by = DeclaredBy::set_gil;
     handover.evidence =
         fmt::format("{} and calls PyUnstable_Module_SetGIL at {} with {}", how,
-                    reading.address(made.declared_at), constant_name(handover.declared));
-  } else if (outcome.declares_elsewhere) {
+                    reading.address(made.marked_at), constant_name(handover.declared));
+  } else if (outcome.marks_elsewhere) {
     handover.evidence = fmt::format(
         "{} and calls functions through pointers that could not be determined, which "
         "may declare for it",
@@ -169,7 +170,7 @@ Handover from_module(const Reading& reading, const Made& made, const std::string
 }
 
 Handover from_slots_module(const Reading& reading, const Made& made, const std::string& how) {
-  if (made.declared_at != 0) {
+  if (made.marked_at != 0) {
     return from_module(reading, made, how);
   }
   Handover handover =
@@ -188,18 +189,12 @@ std::vector<Handover> from_made(const Reading& reading, const Made& made) {
         called(reading.image, reading.outcome.calls.at(made.result).target);
     const std::string calls =
         fmt::format("{} calls {} at {}", name, function, reading.address(made.at));
-    switch (made.kind) {
-      case Made::Kind::definition:
-        found.push_back(
-            reading.unless_changed(judge_definition(reading.memory(), argument, calls)));
-        break;
-      case Made::Kind::module:
-      case Made::Kind::bare_module:
-        found.push_back(from_module(reading, one, calls));
-        break;
-      case Made::Kind::slots_module:
-        found.push_back(from_slots_module(reading, one, calls));
-        break;
+    if (made.kind == &definition) {
+      found.push_back(reading.unless_changed(judge_definition(reading.memory(), argument, calls)));
+    } else if (made.kind == &module_of_slots) {
+      found.push_back(from_slots_module(reading, one, calls));
+    } else {
+      found.push_back(from_module(reading, one, calls));
     }
   }
   return found;
@@ -218,7 +213,7 @@ bool is_string(const Reading& reading, const Value& at, std::string_view text) {
 
 // True for the call with which a module that cffi generated has _cffi_backend make it
 // (cffi/_cffi_include.h, _cffi_init): _cffi_backend._init_cffi_1_0_external_module(table).
-bool made_by_cffi(const Reading& reading, const analysis::CallSite& site) {
+bool made_by_cffi(const Reading& reading, const flow::CallSite& site) {
   const std::string_view function = import_name(reading, site.target);
   if ((function != "PyObject_CallMethod" && function != "_PyObject_CallMethod_SizeT") ||
       !is_string(reading, site.arguments[1], "_init_cffi_1_0_external_module")) {
@@ -228,12 +223,12 @@ bool made_by_cffi(const Reading& reading, const analysis::CallSite& site) {
   if (backend.kind != Value::Kind::result || backend.offset != 0) {
     return false;
   }
-  const analysis::CallSite& import = reading.outcome.calls.at(backend.id);
+  const flow::CallSite& import = reading.outcome.calls.at(backend.id);
   return import_name(reading, import.target) == "PyImport_ImportModule" &&
          is_string(reading, import.arguments[0], "_cffi_backend");
 }
 
-Handover from_cffi(const Reading& reading, const analysis::CallSite& site) {
+Handover from_cffi(const Reading& reading, const flow::CallSite& site) {
   Handover handover;
   handover.phase = InitPhase::single;
   handover.declared = GilDeclaration::not_used;
@@ -250,7 +245,7 @@ Handover from_elsewhere(const Reading& reading, const Value& value) {
   Handover handover;
   const std::string& name = reading.init.symbol;
   if (value.kind == Value::Kind::result && value.offset == 0) {
-    const analysis::CallSite& site = reading.outcome.calls.at(value.id);
+    const flow::CallSite& site = reading.outcome.calls.at(value.id);
     if (made_by_cffi(reading, site)) {
       return from_cffi(reading, site);
     }

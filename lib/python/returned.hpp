@@ -2,10 +2,10 @@
 #pragma once
 
 #include "binary/image.hpp"
-#include "python/analysis/engine.hpp"
-#include "python/analysis/functions.hpp"
-#include "python/analysis/program.hpp"
-#include "python/analysis/references.hpp"
+#include "flow/engine/follow.hpp"
+#include "flow/functions/functions.hpp"
+#include "flow/functions/program.hpp"
+#include "flow/functions/references.hpp"
 #include "python/declaration.hpp"
 #include "python/init_name.hpp"
 
@@ -19,33 +19,33 @@ namespace ftcheck::python {
 
 // Whether code that was not seen may have changed variables, as it was answered before of the same
 // outcome.
-using Answers = std::map<std::vector<analysis::AddressRange>, bool>;
+using Answers = std::map<std::vector<flow::AddressRange>, bool>;
 
 struct Reading {
   const binary::Image& image;
-  analysis::Program& program;
-  analysis::Functions& functions;
+  flow::Program& program;
+  flow::Functions& functions;
   const InitFunction& init;
-  const analysis::Outcome& outcome;
-  const analysis::Return& returned;
+  const flow::Outcome& outcome;
+  const flow::Return& returned;
   BuiltFor expected;
   std::size_t slot_limit;
   bool are_references_known;  // as FollowOptions has it
   Answers& answers;
 
   // What was read of it so far.
-  mutable std::vector<analysis::AddressRange> read = {};
+  mutable std::vector<flow::AddressRange> read = {};
 
   // What was handed over, where nobody can have changed what was read of it.
   Handover unless_changed(Handover handover) const;
 
   // The variables that were read of.
-  std::vector<analysis::AddressRange> variables() const;
+  std::vector<flow::AddressRange> variables() const;
 
   // Those of the variables that are no members of a variable that begins before.  Code that has the
   // address of that gets no pointer from them.  They are aligned as variables of their size are,
   // and no exposed address has the definition and its slots shortly behind it.
-  std::vector<analysis::AddressRange> variables_of_their_own() const;
+  std::vector<flow::AddressRange> variables_of_their_own() const;
 
   // True if code that was not seen may know one of the variables: it refers to one, or may call a
   // function that was followed and writes to one.
@@ -61,7 +61,7 @@ struct Reading {
 };
 
 // What a call leads to, in words.
-std::string called(const binary::Image& image, const analysis::Value& target);
+std::string called(const binary::Image& image, const flow::Value& target);
 
 // Different things, if what is returned may be one of several.
 std::vector<Handover> from_return(const Reading& reading);

@@ -1,6 +1,7 @@
 // Modules that are none: their init functions do nothing but return NULL.
-#include "python/analysis/execute.hpp"
-#include "python/analysis/image_code.hpp"
+#include "flow/functions/image_code.hpp"
+#include "flow/values/execute.hpp"
+#include "python/api/call_model.hpp"
 #include "python/handover.hpp"
 
 #include <algorithm>
@@ -10,20 +11,20 @@ namespace {
 
 // True if the function is a few instructions that neither call nor branch, and read nothing but the
 // stack: what it returns depends on nothing that could differ from one process to the next.
-bool decides_nothing(analysis::Program& program, std::uint64_t address, std::size_t most) {
-  using analysis::Opcode;
-  const analysis::Register stack = program.convention().stack_pointer;
-  analysis::Instruction instruction;
+bool decides_nothing(flow::Program& program, std::uint64_t address, std::size_t most) {
+  using isa::Opcode;
+  const isa::Register stack = program.convention().stack_pointer;
+  isa::Lifted instruction;
   for (std::size_t i = 0; i < most; ++i) {
     program.look(address, instruction);
     if (instruction.length == 0) return false;
     address += instruction.length;
-    for (const analysis::Operation& operation : instruction.operations) {
+    for (const isa::Operation& operation : instruction.operations) {
       const bool is_of_stack = !operation.a.is_constant && operation.a.reg == stack;
       if (operation.opcode == Opcode::ret) return true;
       if (operation.opcode == Opcode::select ||
           (operation.opcode == Opcode::load && !is_of_stack) ||
-          analysis::is_control(operation.opcode)) {
+          flow::is_control(operation.opcode)) {
         return false;
       }
     }
@@ -35,14 +36,15 @@ bool decides_nothing(analysis::Program& program, std::uint64_t address, std::siz
 
 bool only_returns_null(const binary::Image& image) {
   constexpr std::size_t most_steps = 16;
-  analysis::ImageCode code(image);
+  const InterpreterModel model;
+  flow::ImageCode code(image, model);
   if (code.program() == nullptr) return false;
   const std::vector<std::string> names = all_init_functions(image);
   return !names.empty() && std::ranges::all_of(names, [&](const std::string& name) {
     const binary::Export* symbol = binary::find_export(image, name);
     if (symbol == nullptr || symbol->indirect || !symbol->forwarded_to.empty()) return false;
     if (!decides_nothing(*code.program(), symbol->address, most_steps)) return false;
-    const analysis::Outcome outcome = analysis::follow(code, symbol->address, {most_steps});
+    const flow::Outcome outcome = flow::follow(code, symbol->address, {most_steps});
     return outcome.stopped.empty() && outcome.returns.empty() && outcome.calls.empty() &&
            !outcome.may_depend_on_base;
   });

@@ -7,7 +7,7 @@
 namespace ftcheck::python {
 namespace {
 
-using analysis::Value;
+using flow::Value;
 
 // CPython itself takes five levels; no real array has a hundred slots.
 constexpr unsigned deepest = 8;

@@ -3,7 +3,7 @@
 // Layouts: Include/moduleobject.h, Include/object.h of CPython 3.13 to 3.15; PySlot: PEP 820.
 #pragma once
 
-#include "python/analysis/value.hpp"
+#include "flow/values/value.hpp"
 
 #include <ftcheck/limits.hpp>
 #include <ftcheck/report.hpp>
@@ -17,7 +17,7 @@
 namespace ftcheck::python {
 
 // Reads a number of bytes at a place, as the analysis knows memory.
-using ReadMemory = std::function<analysis::Value(const analysis::Value& at, unsigned size)>;
+using ReadMemory = std::function<flow::Value(const flow::Value& at, unsigned size)>;
 
 // Slot ids (Include/moduleobject.h, Include/slots_generated.h).  3.15 renumbered them and still
 // takes the old ones.
@@ -38,7 +38,7 @@ enum class SlotId : std::uint16_t {
 struct Slot {
   std::uint16_t id = 0;
   std::uint64_t at = 0;  // the address of the slot; 0 if it is not in the image
-  analysis::Value value;
+  flow::Value value;
 };
 
 // The slots of an array and of those it refers to, in order.
@@ -54,8 +54,8 @@ struct SlotLayout {
 };
 
 // PyModuleDef_Slot[] and PySlot[].
-Slots read_definition_slots(const ReadMemory& read, const analysis::Value& at, SlotLayout layout);
-Slots read_export_slots(const ReadMemory& read, const analysis::Value& at, SlotLayout layout);
+Slots read_definition_slots(const ReadMemory& read, const flow::Value& at, SlotLayout layout);
+Slots read_export_slots(const ReadMemory& read, const flow::Value& at, SlotLayout layout);
 
 // What a Py_mod_abi slot points to says which builds the module was compiled for (PyABIInfo,
 // Include/modsupport.h: version bytes, then 16 bits of flags).
@@ -71,8 +71,8 @@ std::optional<std::uint16_t> read_abi_flags(const ReadMemory& read, const Slots&
 struct Definition {
   // Which build's PyObject it begins with: free_threaded, gil, or unknown.
   BuiltFor layout = BuiltFor::unknown;
-  analysis::Value slots_at;  // m_slots: NULL, or where the array is
-  analysis::Value size;      // m_size
+  flow::Value slots_at;  // m_slots: NULL, or where the array is
+  flow::Value size;      // m_size
 };
 
 // Where m_name is in a PyModuleDef of that build, in bytes.
@@ -80,7 +80,7 @@ unsigned name_offset(BuiltFor layout, unsigned pointer_size);
 
 // Reads a PyModuleDef.  One whose static head shows no layout, because it is filled at run time, is
 // read as `expected` says.
-Definition read_definition(const ReadMemory& read, const analysis::Value& at, unsigned pointer_size,
+Definition read_definition(const ReadMemory& read, const flow::Value& at, unsigned pointer_size,
                            BuiltFor expected);
 
 }  // namespace ftcheck::python

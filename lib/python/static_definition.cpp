@@ -1,6 +1,6 @@
 #include "python/static_definition.hpp"
 
-#include "python/analysis/memory.hpp"
+#include "flow/values/memory.hpp"
 
 #include <vector>
 
@@ -29,8 +29,7 @@ std::vector<std::uint64_t> find_candidates(const binary::Image& image, std::stri
         continue;
       }
       const std::uint64_t at = fixup.address - distance;
-      if (read_definition(read, analysis::number(at), image.pointer_size, layout).layout !=
-          layout) {
+      if (read_definition(read, flow::number(at), image.pointer_size, layout).layout != layout) {
         continue;
       }
       const auto text = binary::read_string(image, fixup.value);
@@ -49,10 +48,10 @@ std::optional<Handover> find_static_definition(const binary::Image& image, std::
   if (binary::find_import(image, "PyModuleDef_Init") == nullptr) {
     return std::nullopt;  // nothing is handed over by definition
   }
-  const analysis::Memory unwritten;
+  const flow::Memory unwritten;
   HandedMemory memory;
-  memory.read = [&](const analysis::Value& at, unsigned size) {
-    return analysis::load(image, unwritten, at, size);
+  memory.read = [&](const flow::Value& at, unsigned size) {
+    return flow::load(image, unwritten, at, size);
   };
   memory.pointer_size = image.pointer_size;
   memory.slot_limit = slot_limit;
@@ -60,7 +59,7 @@ std::optional<Handover> find_static_definition(const binary::Image& image, std::
   if (candidates.size() != 1) {
     return std::nullopt;
   }
-  const analysis::Value at = analysis::number(candidates.front());
+  const flow::Value at = flow::number(candidates.front());
   const Definition definition =
       read_definition(memory.read, at, image.pointer_size, BuiltFor::free_threaded);
   if (!definition.slots_at.is_number() || definition.slots_at.is_number(0)) {

@@ -21,7 +21,7 @@ bool may_contain(const char* firsts, char first, const char* lasts, char last) {
 
 // memmem() looks at each byte by itself.  Most modules are searched in vain for most texts, so this
 // leaves it only the blocks in which a text's first and last character have the right distance.
-bool contains(binary::Bytes bytes, std::string_view text) {
+bool contains(base::Bytes bytes, std::string_view text) {
   const auto* data = reinterpret_cast<const char*>(bytes.data());
   const std::size_t distance = text.size() - 1;
   std::size_t at = 0;
@@ -57,9 +57,9 @@ bool keeps_code_apart(const binary::Image& image) {
 }
 
 // The parts of an image that strings may be in.
-std::vector<binary::Bytes> parts_with_strings(const binary::Image& image) {
+std::vector<base::Bytes> parts_with_strings(const binary::Image& image) {
   const bool apart = keeps_code_apart(image);
-  std::vector<binary::Bytes> parts;
+  std::vector<base::Bytes> parts;
   for (const binary::Region& region : image.regions) {
     if (!apart || !region.executable) parts.push_back(region.bytes);
   }
@@ -69,9 +69,8 @@ std::vector<binary::Bytes> parts_with_strings(const binary::Image& image) {
 }  // namespace
 
 bool has_string(const binary::Image& image, std::string_view text) {
-  const std::vector<binary::Bytes> parts = parts_with_strings(image);
-  return std::ranges::any_of(parts,
-                             [&](const binary::Bytes& part) { return contains(part, text); });
+  const std::vector<base::Bytes> parts = parts_with_strings(image);
+  return std::ranges::any_of(parts, [&](const base::Bytes& part) { return contains(part, text); });
 }
 
 }  // namespace ftcheck::python

@@ -1,7 +1,7 @@
 #include "rules/abi.hpp"
 
-#include "python/c_api.hpp"
-#include "python/unprovided.hpp"
+#include "python/api/c_api.hpp"
+#include "python/api/unprovided.hpp"
 #include "rules/help.hpp"
 #include "rules/installable.hpp"
 #include "rules/python_library.hpp"

@@ -1,7 +1,7 @@
 // Which rules are wanted.
 #include <ftcheck/rules.hpp>
 
-#include "wheel/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <ftcheck/error.hpp>
 
@@ -15,13 +15,13 @@ namespace ftcheck {
 namespace {
 
 bool starts_with(std::string_view text, std::string_view beginning) {
-  return wheel::to_lower(text).starts_with(wheel::to_lower(beginning));
+  return base::to_lower(text).starts_with(base::to_lower(beginning));
 }
 
 // How much of the rule's code an entry names, in characters; nothing if it does not name the rule.
 std::optional<std::size_t> match(std::string_view entry, const Rule& rule) {
-  if (wheel::to_lower(entry) == "all") return 0;
-  if (wheel::to_lower(entry) == rule.name) return rule.code.size();
+  if (base::to_lower(entry) == "all") return 0;
+  if (base::to_lower(entry) == rule.name) return rule.code.size();
   if (!entry.empty() && starts_with(rule.code, entry)) return entry.size();
   return std::nullopt;
 }
@@ -50,9 +50,9 @@ void check_entries(const std::vector<std::string>& entries) {
 }  // namespace
 
 const Rule* find_rule(std::string_view code_or_name) {
-  const std::string wanted = wheel::to_lower(code_or_name);
+  const std::string wanted = base::to_lower(code_or_name);
   const auto found = std::ranges::find_if(all_rules(), [&](const Rule& rule) {
-    return wanted == rule.name || wanted == wheel::to_lower(rule.code);
+    return wanted == rule.name || wanted == base::to_lower(rule.code);
   });
   return found == all_rules().end() ? nullptr : &*found;
 }

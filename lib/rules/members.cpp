@@ -4,8 +4,8 @@
 // elsewhere keeps them; neither unpacks a symbolic link as one.
 #include "rules/members.hpp"
 
+#include "base/ascii.hpp"
 #include "rules/rule.hpp"
-#include "wheel/ascii.hpp"
 #include "wheel/layout.hpp"
 
 #include <algorithm>
@@ -29,7 +29,7 @@ bool is_control(char c) {
 }
 
 bool has_drive(std::string_view path) {
-  return path.size() >= 2 && wheel::is_letter(path[0]) && path[1] == ':';
+  return path.size() >= 2 && base::is_letter(path[0]) && path[1] == ':';
 }
 
 bool is_separator(char c) {
@@ -139,7 +139,7 @@ void check_case(const WheelFacts& wheel, std::vector<Finding>& findings) {
   std::vector<Folded> members;
   members.reserve(wheel.members.size());
   for (const MemberFacts& member : wheel.members) {
-    members.push_back({wheel::to_lower(member.name), member.name});
+    members.push_back({base::to_lower(member.name), member.name});
   }
   std::ranges::sort(members, [](const Folded& a, const Folded& b) {
     return std::tie(a.folded, a.path) < std::tie(b.folded, b.path);

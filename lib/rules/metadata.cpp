@@ -1,12 +1,12 @@
 #include "rules/metadata.hpp"
 
+#include "base/ascii.hpp"
+#include "base/version.hpp"
 #include "rules/members.hpp"
 #include "rules/metadata_record.hpp"
 #include "rules/rule.hpp"
-#include "wheel/ascii.hpp"
 #include "wheel/problems.hpp"
 #include "wheel/specifier.hpp"
-#include "wheel/version.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -90,7 +90,7 @@ class MetadataCheck {
 
   void check_spelling(const wheel::FileName& file_name) {
     const std::string name = wheel::escaped_name(file_name.distribution);
-    const std::string version = wheel::normal_version(file_name.version);
+    const std::string version = base::normal_version(file_name.version);
     if (name == file_name.distribution && version == file_name.version) return;
     add(bad_file_name,
         fmt::format("the file name begins with \"{}-{}\", which is not in normal form, \"{}-{}\"; "
@@ -126,8 +126,7 @@ class MetadataCheck {
     const auto dot = version.find('.');
     const std::string_view major = version.substr(0, dot);
     const std::string_view minor = dot == version.npos ? "" : version.substr(dot + 1);
-    if (!wheel::all_digits(major) || !wheel::all_digits(minor))
-      return;  // which the parser has said
+    if (!base::all_digits(major) || !base::all_digits(minor)) return;  // which the parser has said
     if (is_more_than(major, 1)) {
       add(bad_wheel_file,
           fmt::format("WHEEL says that the wheel is of version {} of the format, which installers "
@@ -161,8 +160,8 @@ class MetadataCheck {
                       file_name.distribution),
           same_everywhere);
     }
-    const auto version = wheel::canonical_version(metadata.version);
-    if (version && version != wheel::canonical_version(file_name.version)) {
+    const auto version = base::canonical_version(metadata.version);
+    if (version && version != base::canonical_version(file_name.version)) {
       add(bad_metadata,
           fmt::format("METADATA is of version {:?}, the file name of {:?}", metadata.version,
                       file_name.version),
@@ -193,7 +192,7 @@ class MetadataCheck {
           fmt::format("the directory {:?} is not of {:?}, which the file name says", directory,
                       file_name.distribution),
           same_everywhere);
-    } else if (wheel::canonical_version(version) != wheel::canonical_version(file_name.version)) {
+    } else if (base::canonical_version(version) != base::canonical_version(file_name.version)) {
       add(bad_metadata,
           fmt::format("the directory {:?} is not of version {:?}, which the file name says",
                       directory, file_name.version),

@@ -1,6 +1,6 @@
 #include "rules/platform.hpp"
 
-#include "wheel/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 #include "rules/stable_abi.hpp"
 
-#include "python/c_api.hpp"
-#include "python/stable_abi.hpp"
-#include "python/unprovided.hpp"
+#include "python/api/c_api.hpp"
+#include "python/api/stable_abi.hpp"
+#include "python/api/unprovided.hpp"
 #include "rules/installable.hpp"
 #include "rules/rule.hpp"
 #include "rules/tags_suffix.hpp"

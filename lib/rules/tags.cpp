@@ -1,5 +1,6 @@
 #include "rules/tags.hpp"
 
+#include "base/ascii.hpp"
 #include "rules/help.hpp"
 #include "rules/installable.hpp"
 #include "rules/platform.hpp"
@@ -9,7 +10,6 @@
 #include "rules/tags_libraries.hpp"
 #include "rules/tags_suffix.hpp"
 #include "rules/who_finds.hpp"
-#include "wheel/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -99,7 +99,7 @@ bool is_text(std::string_view path) {
   constexpr std::array<std::string_view, 16> suffixes{
       ".py",   ".pyi",  ".pyx", ".pxd", ".txt", ".md",  ".rst",  ".typed",
       ".toml", ".json", ".yml", ".c",   ".h",   ".cfg", ".html", ".css"};
-  const std::string lower = wheel::to_lower(path);
+  const std::string lower = base::to_lower(path);
   return std::ranges::any_of(suffixes,
                              [&](std::string_view suffix) { return lower.ends_with(suffix); });
 }

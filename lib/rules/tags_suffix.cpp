@@ -1,7 +1,7 @@
 #include "rules/tags_suffix.hpp"
 
+#include "base/ascii.hpp"
 #include "rules/platform.hpp"
-#include "wheel/ascii.hpp"
 
 #include <algorithm>
 #include <array>

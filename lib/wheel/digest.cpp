@@ -7,7 +7,7 @@
 #include <array>
 #include <cstdint>
 
-#include "wheel/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace ftcheck::wheel {
 namespace {
@@ -35,7 +35,7 @@ constexpr auto in_base64 = [] {
 
 // hashlib.new() takes names in any case.
 const Algorithm* find_algorithm(std::string_view name) {
-  const auto found = std::ranges::find(algorithms, to_lower(name), &Algorithm::name);
+  const auto found = std::ranges::find(algorithms, base::to_lower(name), &Algorithm::name);
   return found == algorithms.end() ? nullptr : &*found;
 }
 
@@ -66,7 +66,7 @@ std::optional<std::size_t> digest_size(std::string_view algorithm) {
 }
 
 bool is_weak_digest(std::string_view algorithm) {
-  const std::string name = to_lower(algorithm);
+  const std::string name = base::to_lower(algorithm);
   return name == "md5" || name == "sha1" || name == "sha224";
 }
 

@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
-#include "wheel/ascii.hpp"
+#include "base/ascii.hpp"
+#include "base/version.hpp"
 #include "wheel/problems.hpp"
-#include "wheel/version.hpp"
 
 namespace ftcheck::wheel {
 namespace {
@@ -24,14 +24,15 @@ bool is_separator(char c) {
 bool is_escaped_name(std::string_view name) {
   return !name.empty() && name.find("__") == std::string_view::npos &&
          std::all_of(name.begin(), name.end(), [](char c) {
-           return is_digit(c) || is_letter(c) || c == '_' || c == '.' || is_beyond_ascii(c);
+           return base::is_digit(c) || base::is_letter(c) || c == '_' || c == '.' ||
+                  base::is_beyond_ascii(c);
          });
 }
 
 // Fills `result` and returns "", or returns the clause that says what is wrong with `name`.
 std::string parse(std::string_view name, FileName& result) {
   if (!name.ends_with(extension)) return "it does not end in .whl";
-  const auto parts = split(name.substr(0, name.size() - extension.size()), '-');
+  const auto parts = base::split(name.substr(0, name.size() - extension.size()), '-');
   if (parts.size() != 5 && parts.size() != 6) {
     return fmt::format(
         "it has {} parts between dashes where NAME-VERSION[-BUILD]-PYTHON-ABI-PLATFORM has 5 or 6",
@@ -43,11 +44,11 @@ std::string parse(std::string_view name, FileName& result) {
         "as single underscores",
         quoted(parts[0]));
   }
-  if (!is_version(parts[1])) {
+  if (!base::is_version(parts[1])) {
     return fmt::format("its second part {} is not a version (PEP 440)", quoted(parts[1]));
   }
   const bool has_build = parts.size() == 6;
-  if (has_build && (parts[2].empty() || !is_digit(parts[2].front()))) {
+  if (has_build && (parts[2].empty() || !base::is_digit(parts[2].front()))) {
     return fmt::format("its build tag {} does not begin with a digit", quoted(parts[2]));
   }
   const std::size_t tag = parts.size() - 3;
@@ -78,7 +79,7 @@ std::string normalize_name(std::string_view name) {
   std::string result;
   for (char c : name) {
     if (!is_separator(c)) {
-      result += to_lower(c);
+      result += base::to_lower(c);
     } else if (result.empty() || result.back() != '-') {
       result += '-';
     }

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "wheel/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace ftcheck::wheel {
 namespace {
@@ -38,14 +38,14 @@ std::optional<std::size_t> read_headers(std::string_view text, const FieldReader
   std::string key;
   std::string value;
   const auto finish = [&] {
-    if (!key.empty()) read(key, trim(value));
+    if (!key.empty()) read(key, base::trim(value));
     key.clear();
   };
   for (std::size_t number = 1; !text.empty(); ++number) {
     const std::string_view line = take_line(text);
     if (line.empty()) break;
     if (is_continuation(line) && !key.empty()) {
-      value.append(" ").append(trim(line));
+      value.append(" ").append(base::trim(line));
       continue;
     }
     finish();
@@ -54,7 +54,7 @@ std::optional<std::size_t> read_headers(std::string_view text, const FieldReader
       if (!misplaced) misplaced = number;
       continue;
     }
-    key = to_lower(line.substr(0, colon));
+    key = base::to_lower(line.substr(0, colon));
     value = line.substr(colon + 1);
   }
   finish();

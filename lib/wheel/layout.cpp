@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "wheel/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace ftcheck::wheel {
 namespace {
@@ -20,7 +20,7 @@ std::optional<std::string> resolve(std::string_view path) {
   if (path.empty() || path.front() == '/' || path.back() == '/') return std::nullopt;
   if (!is_roundabout(path)) return std::string(path);
   std::vector<std::string_view> kept;
-  for (std::string_view part : split(path, '/')) {
+  for (std::string_view part : base::split(path, '/')) {
     if (part.empty() || part == ".") continue;
     if (part != "..") {
       kept.push_back(part);

@@ -2,7 +2,7 @@
 // platform.
 #include "wheel/marker.hpp"
 
-#include "wheel/ascii.hpp"
+#include "base/ascii.hpp"
 #include "wheel/specifier.hpp"
 
 #include <algorithm>
@@ -139,7 +139,9 @@ class Evaluation {
   }
 
   std::size_t name_length() const {
-    const auto is_part = [](char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '.'; };
+    const auto is_part = [](char c) {
+      return base::is_letter(c) || base::is_digit(c) || c == '_' || c == '.';
+    };
     return static_cast<std::size_t>(std::ranges::find_if_not(rest_, is_part) - rest_.begin());
   }
 

@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
-#include "wheel/ascii.hpp"
+#include "base/ascii.hpp"
+#include "base/version.hpp"
 #include "wheel/headers.hpp"
 #include "wheel/problems.hpp"
-#include "wheel/version.hpp"
 
 namespace ftcheck::wheel {
 namespace {
@@ -46,13 +46,13 @@ void report_malformed(const Single& field, bool good, std::string_view name, std
 
 // MAJOR.MINOR, the form of the versions of both files.
 bool is_format_version(std::string_view text) {
-  const auto parts = split(text, '.');
-  return parts.size() == 2 && all_digits(parts[0]) && all_digits(parts[1]);
+  const auto parts = base::split(text, '.');
+  return parts.size() == 2 && base::all_digits(parts[0]) && base::all_digits(parts[1]);
 }
 
 // The core metadata's specification of Name.
 bool is_project_name(std::string_view name) {
-  const auto is_inner = [](char c) { return is_digit(c) || is_letter(c); };
+  const auto is_inner = [](char c) { return base::is_digit(c) || base::is_letter(c); };
   if (name.empty() || !is_inner(name.front()) || !is_inner(name.back())) return false;
   for (char c : name) {
     if (!is_inner(c) && c != '.' && c != '_' && c != '-') return false;
@@ -111,10 +111,10 @@ WheelFile parse_wheel_file(std::string_view text) {
   report_malformed(version, is_format_version(version.value), "Wheel-Version", "MAJOR.MINOR",
                    file.problems);
   require_once(purelib, "Root-Is-Purelib", file.problems);
-  const std::string root = to_lower(purelib.value);
+  const std::string root = base::to_lower(purelib.value);
   report_malformed(purelib, root == "true" || root == "false", "Root-Is-Purelib", "true or false",
                    file.problems);
-  report_malformed(build, !build.value.empty() && is_digit(build.value.front()), "Build",
+  report_malformed(build, !build.value.empty() && base::is_digit(build.value.front()), "Build",
                    "a build tag, which begins with a digit", file.problems);
   if (tags.empty()) add_problem(file.problems, "it has no Tag");
   if (root == "true" || root == "false") file.root_is_purelib = root == "true";
@@ -146,7 +146,7 @@ Metadata parse_metadata(std::string_view text) {
   report_malformed(name, is_project_name(name.value), "Name", "a project's name",
                    metadata.problems);
   require_once(version, "Version", metadata.problems);
-  report_malformed(version, is_version(version.value), "Version", "a version (PEP 440)",
+  report_malformed(version, base::is_version(version.value), "Version", "a version (PEP 440)",
                    metadata.problems);
   metadata.metadata_version = std::move(metadata_version.value);
   metadata.name = std::move(name.value);

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "wheel/ascii.hpp"
+#include "base/ascii.hpp"
 #include "wheel/metadata.hpp"
 #include "wheel/problems.hpp"
 

@@ -6,8 +6,8 @@
 // of the release it is.
 #include "wheel/specifier.hpp"
 
-#include "wheel/ascii.hpp"
-#include "wheel/version.hpp"
+#include "base/ascii.hpp"
+#include "base/version.hpp"
 
 #include <algorithm>
 #include <array>
@@ -45,7 +45,7 @@ std::uint64_t capped_number(std::string_view digits) {
 // Suffixes in the normal form: of a pre-release and of a development release alone come before.
 int side_of(std::string_view suffix) {
   if (suffix.empty()) return 0;
-  return is_letter(suffix.front()) || suffix.starts_with(".dev") ? -1 : 1;
+  return base::is_letter(suffix.front()) || suffix.starts_with(".dev") ? -1 : 1;
 }
 
 bool allows_prefix_and_local(Comparison comparison) {
@@ -56,7 +56,7 @@ std::optional<Specifier> parse_arbitrary(std::string_view text) {
   if (text.empty() || text.find_first_of("; \t\r\n\f\v)") != std::string_view::npos)
     return std::nullopt;
   Specifier specifier;
-  specifier.arbitrary = to_lower(text);
+  specifier.arbitrary = base::to_lower(text);
   return specifier;
 }
 
@@ -66,7 +66,7 @@ std::optional<Specifier> parse_comparison(Comparison comparison, std::string_vie
   specifier.comparison = comparison;
   specifier.is_prefix = allows_prefix_and_local(comparison) && text.ends_with(".*");
   if (specifier.is_prefix) text.remove_suffix(2);
-  const std::optional<Version> version = parse_version(text);
+  const std::optional<base::Version> version = base::parse_version(text);
   if (!version) return std::nullopt;
   specifier.has_epoch = version->epoch != "0";
   for (const std::string_view number : version->release) {
@@ -81,9 +81,10 @@ std::optional<Specifier> parse_comparison(Comparison comparison, std::string_vie
 }
 
 std::optional<Specifier> parse_specifier(std::string_view text) {
-  if (text.starts_with("===")) return parse_arbitrary(trim(text.substr(3)));
+  if (text.starts_with("===")) return parse_arbitrary(base::trim(text.substr(3)));
   for (const auto& [name, comparison] : operators) {
-    if (text.starts_with(name)) return parse_comparison(comparison, trim(text.substr(name.size())));
+    if (text.starts_with(name))
+      return parse_comparison(comparison, base::trim(text.substr(name.size())));
   }
   return std::nullopt;
 }
@@ -151,7 +152,7 @@ std::uint64_t micro_of(const Specifier& specifier, unsigned minor) {
   if (!specifier.arbitrary) return specifier.release.size() > 2 ? specifier.release[2] : 0;
   const std::string_view text = *specifier.arbitrary;
   const std::string before = fmt::format("3.{}.", minor);
-  if (!text.starts_with(before) || !all_digits(text.substr(before.size()))) return 0;
+  if (!text.starts_with(before) || !base::all_digits(text.substr(before.size()))) return 0;
   return capped_number(text.substr(before.size()));
 }
 
@@ -176,9 +177,9 @@ Admitted admitted_by(const Specifier& specifier, unsigned minor) {
 
 std::optional<std::vector<Specifier>> parse_specifiers(std::string_view text) {
   std::vector<Specifier> specifiers;
-  for (const std::string_view part : split(text, ',')) {
-    if (trim(part).empty()) continue;
-    std::optional<Specifier> specifier = parse_specifier(trim(part));
+  for (const std::string_view part : base::split(text, ',')) {
+    if (base::trim(part).empty()) continue;
+    std::optional<Specifier> specifier = parse_specifier(base::trim(part));
     if (!specifier) return std::nullopt;
     specifiers.push_back(std::move(*specifier));
   }

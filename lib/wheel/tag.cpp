@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-#include "wheel/ascii.hpp"
+#include "base/ascii.hpp"
 #include "wheel/problems.hpp"
 
 namespace ftcheck::wheel {
@@ -21,17 +21,17 @@ constexpr std::array free_threaded_minors = {13U, 14U, 15U};
 
 // An identifier, as the packaging library wants the python part to be.
 bool is_identifier(std::string_view text) {
-  return !text.empty() && !is_digit(text.front()) &&
+  return !text.empty() && !base::is_digit(text.front()) &&
          std::all_of(text.begin(), text.end(), [](char c) {
-           return is_digit(c) || is_letter(c) || c == '_' || is_beyond_ascii(c);
+           return base::is_digit(c) || base::is_letter(c) || c == '_' || base::is_beyond_ascii(c);
          });
 }
 
 // The parts of a compressed set in lower case, each once.
 std::vector<std::string> members(std::string_view compressed) {
   std::vector<std::string> result;
-  for (std::string_view part : split(compressed, '.')) {
-    std::string lower = to_lower(part);
+  for (std::string_view part : base::split(compressed, '.')) {
+    std::string lower = base::to_lower(part);
     if (std::find(result.begin(), result.end(), lower) == result.end()) {
       result.push_back(std::move(lower));
     }
@@ -49,12 +49,12 @@ std::string why_not(const std::vector<std::string_view>& parts) {
     if (combinations > max_expanded_tags) {
       return fmt::format("it stands for more than {} tags", max_expanded_tags);
     }
-    const auto members = split(part, '.');
+    const auto members = base::split(part, '.');
     if (std::find(members.begin(), members.end(), "") != members.end()) {
       return fmt::format("its part {} has an empty member", quoted(part));
     }
   }
-  for (std::string_view python : split(parts.front(), '.')) {
+  for (std::string_view python : base::split(parts.front(), '.')) {
     if (!is_identifier(python)) return fmt::format("{} names no interpreter", quoted(python));
   }
   return {};
@@ -75,7 +75,7 @@ bool admits(const Tag& tag, unsigned minor) {
 std::optional<unsigned> minor_version(std::string_view python, std::string_view prefix) {
   if (!python.starts_with(prefix)) return std::nullopt;
   const std::string_view digits = python.substr(prefix.size());
-  if (!all_digits(digits) || digits.size() > 3) return std::nullopt;
+  if (!base::all_digits(digits) || digits.size() > 3) return std::nullopt;
   if (digits.size() > 1 && digits.front() == '0') return std::nullopt;
   unsigned minor = 0;
   for (const char digit : digits) minor = minor * 10 + static_cast<unsigned>(digit - '0');
@@ -87,7 +87,7 @@ std::string to_string(const Tag& tag) {
 }
 
 std::vector<Tag> expand_tags(std::string_view compressed, std::string* why) {
-  const std::vector<std::string_view> parts = split(compressed, '-');
+  const std::vector<std::string_view> parts = base::split(compressed, '-');
   if (std::string reason = why_not(parts); !reason.empty()) {
     if (why != nullptr) *why = std::move(reason);
     return {};

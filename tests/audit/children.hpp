@@ -1,7 +1,7 @@
 // What the tests of processes share: jobs that do as they are told, and what comes of them.
 #pragma once
 
-#include "audit/isolated.hpp"
+#include "audit/run/isolated.hpp"
 
 #include <doctest/doctest.h>
 

@@ -10,7 +10,7 @@
 #include "binary/fixture.hpp"
 
 using ftcheck::BinaryFormat;
-using ftcheck::binary::Bytes;
+using ftcheck::base::Bytes;
 using ftcheck::binary::HeaderKind;
 using ftcheck::binary::read_header;
 using ftcheck::binary::test::put;

@@ -2,7 +2,7 @@
 //
 // An input that is no binary is code.  Its first byte chooses the architecture, the rest is what is
 // at the function's address; around it are a little data and the imports that matter.
-#include "python/analysis/engine.hpp"
+#include "flow/engine/follow.hpp"
 
 #include <array>
 #include <string>
@@ -19,11 +19,11 @@
 namespace ftcheck::fuzz {
 namespace {
 
+using base::Bytes;
 using binary::Architecture;
-using binary::Bytes;
 using binary::Fixup;
 using binary::Image;
-using python::analysis::Outcome;
+using flow::Outcome;
 
 constexpr std::size_t steps = 5'000;
 
@@ -39,8 +39,7 @@ GilDeclaration check(const python::Handovers& handovers) {
 
 void follow(const Image& image, const python::InitFunction& init) {
   for (const bool through_pointers : {false, true}) {
-    const Outcome outcome =
-        python::analysis::follow(image, init.address, {steps, through_pointers});
+    const Outcome outcome = flow::follow(image, init.address, {steps, through_pointers});
     expect(outcome.steps <= steps + 1, "the analysis ends at its limit");
     expect(outcome.returns.size() <= 256, "returns are kept up to a bound");
     for (const auto& returned : outcome.returns) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the seed corpora of the fuzz targets from testdata/ and the instructions of tests/python/models.
+"""Makes the seed corpora of the fuzz targets from testdata/ and the instructions of tests/isa.
 
     corpora.py OUT      writes OUT/TARGET/NAME for each target
 
@@ -97,7 +97,7 @@ def init_code(elf):
 def known_instructions():
     """Pieces of code of a few instructions that the models of the architectures know."""
     for name, machine in CASES.items():
-        text = (ROOT / "tests/python/models" / f"{name}_cases.hpp").read_text()
+        text = (ROOT / "tests/isa" / f"{name}_cases.hpp").read_text()
         codes = [bytes.fromhex(code) for code in re.findall(r'\{"[^"]*",\s*"((?:[0-9a-f]{2})+)"', text)]
         for first in range(0, len(codes), 12):
             yield bytes([machine]) + b"".join(codes[first:first + 12])

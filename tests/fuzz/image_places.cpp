@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cstring>
 
-#include "binary/reader.hpp"
+#include "base/reader.hpp"
 
 namespace ftcheck::fuzz {
 namespace {
 
-using binary::Reader;
+using base::Reader;
 
 class Places {
  public:

@@ -6,10 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.hpp"
+#include "base/version.hpp"
 #include "fuzz/input.hpp"
 #include "python/init_name.hpp"
 #include "python/suffix.hpp"
-#include "wheel/ascii.hpp"
 #include "wheel/digest.hpp"
 #include "wheel/direct_url.hpp"
 #include "wheel/file_name.hpp"
@@ -20,7 +21,6 @@
 #include "wheel/requirement.hpp"
 #include "wheel/specifier.hpp"
 #include "wheel/tag.hpp"
-#include "wheel/version.hpp"
 
 namespace ftcheck::fuzz {
 namespace {
@@ -107,20 +107,20 @@ void read_marker(std::string_view text) {
 }
 
 void read_version(std::string_view text) {
-  const auto canonical = wheel::canonical_version(text);
-  expect(canonical.has_value() == wheel::is_version(text), "a version has a canonical spelling");
+  const auto canonical = base::canonical_version(text);
+  expect(canonical.has_value() == base::is_version(text), "a version has a canonical spelling");
   if (canonical) {
-    expect(wheel::canonical_version(*canonical) == canonical, "a canonical version stays as it is");
+    expect(base::canonical_version(*canonical) == canonical, "a canonical version stays as it is");
   }
 }
 
 void read_layout(std::string_view text) {
   std::vector<std::string> members;
-  for (std::string_view line : wheel::split(text, '\n')) {
+  for (std::string_view line : base::split(text, '\n')) {
     members.emplace_back(line);
     const auto path = wheel::installed_path(line);
     if (!path) continue;
-    for (std::string_view part : wheel::split(*path, '/')) {
+    for (std::string_view part : base::split(*path, '/')) {
       expect(!part.empty() && part != "." && part != "..", "a member stays in site-packages");
     }
   }

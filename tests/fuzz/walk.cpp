@@ -124,7 +124,7 @@ void walk_link(const Image& image) {
 
 }  // namespace
 
-void walk_images(binary::Bytes file, BinaryFormat format) {
+void walk_images(base::Bytes file, BinaryFormat format) {
   std::vector<Image> images;
   try {
     images = binary::open_images(file, "input");

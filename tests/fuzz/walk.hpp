@@ -7,6 +7,6 @@
 namespace ftcheck::fuzz {
 
 // Opens a file of that format; others, and damaged ones, are left alone.
-void walk_images(binary::Bytes file, BinaryFormat format);
+void walk_images(base::Bytes file, BinaryFormat format);
 
 }  // namespace ftcheck::fuzz

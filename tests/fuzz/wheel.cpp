@@ -13,20 +13,20 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "audit/frame.hpp"
+#include "audit/run/frame.hpp"
 #include "fuzz/input.hpp"
 #include "fuzz/zip_mutator.hpp"
 #include "python/judge.hpp"
-#include "report/baseline.hpp"
-#include "report/comparison.hpp"
-#include "report/github.hpp"
-#include "report/gitlab.hpp"
-#include "report/html.hpp"
-#include "report/json.hpp"
-#include "report/markdown.hpp"
-#include "report/sarif.hpp"
-#include "report/table.hpp"
-#include "report/text.hpp"
+#include "report/format/github.hpp"
+#include "report/format/gitlab.hpp"
+#include "report/format/html.hpp"
+#include "report/format/json.hpp"
+#include "report/format/markdown.hpp"
+#include "report/format/sarif.hpp"
+#include "report/format/table.hpp"
+#include "report/format/text.hpp"
+#include "report/model/baseline.hpp"
+#include "report/model/comparison.hpp"
 
 #include <ftcheck/ftcheck.hpp>
 

@@ -8,12 +8,12 @@
 #include <optional>
 #include <span>
 
-#include "binary/reader.hpp"
+#include "base/reader.hpp"
 
 namespace ftcheck::fuzz {
 namespace {
 
-using binary::Reader;
+using base::Reader;
 
 constexpr std::size_t most_entries = 64;
 constexpr std::uint64_t most_bytes = 512 << 10;  // inflated, of one member
@@ -71,7 +71,7 @@ testing::ZipEntry read_entry(const Reader& file, std::uint64_t at) {
 
 }  // namespace
 
-ZipParts take_apart(std::string_view archive) {
+ZipParts lift_one(std::string_view archive) {
   ZipParts parts;
   const std::size_t end = archive.rfind("PK\5\6");
   if (end == std::string_view::npos) return parts;

@@ -16,6 +16,6 @@ struct ZipParts {
 };
 
 // Without entries if it is no archive.
-ZipParts take_apart(std::string_view archive);
+ZipParts lift_one(std::string_view archive);
 
 }  // namespace ftcheck::fuzz

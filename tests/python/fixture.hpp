@@ -44,14 +44,14 @@ inline doctest::String toString(GilDeclaration value) {
   return words[static_cast<std::size_t>(value)];
 }
 
-namespace python::analysis {
+namespace flow {
 
 inline std::ostream& operator<<(std::ostream& out, const Value& value) {
   return out << "kind " << static_cast<int>(value.kind) << ", id " << value.id << ", 0x" << std::hex
              << value.offset << std::dec;
 }
 
-}  // namespace python::analysis
+}  // namespace flow
 }  // namespace ftcheck
 
 namespace ftcheck::python::test {
@@ -137,13 +137,13 @@ class FakeMemory {
 
   unsigned pointer_size() const { return pointer_size_; }
 
-  void put(analysis::Value at, std::uint64_t value, unsigned size) {
+  void put(flow::Value at, std::uint64_t value, unsigned size) {
     for (unsigned i = 0; i < size; ++i, ++at.offset) {
       bytes_[at] = static_cast<std::uint8_t>(value >> (8 * i));
     }
   }
   void put(std::uint64_t address, std::uint64_t value, unsigned size) {
-    put(analysis::number(address), value, size);
+    put(flow::number(address), value, size);
   }
   void put_pointer(std::uint64_t address, std::uint64_t value) {
     put(address, value, pointer_size_);
@@ -151,23 +151,23 @@ class FakeMemory {
 
   // Refers to this memory.
   ReadMemory reader() const {
-    return [this](const analysis::Value& at, unsigned size) {
+    return [this](const flow::Value& at, unsigned size) {
       std::uint64_t sum = 0;
-      analysis::Value next = at;
+      flow::Value next = at;
       for (unsigned i = 0; i < size; ++i, ++next.offset) {
         const auto byte = bytes_.find(next);
         if (byte == bytes_.end()) {
-          return analysis::unknown();
+          return flow::unknown();
         }
         sum |= std::uint64_t{byte->second} << (8 * i);
       }
-      return analysis::number(sum);
+      return flow::number(sum);
     };
   }
 
  private:
   unsigned pointer_size_;
-  std::map<analysis::Value, std::uint8_t> bytes_;
+  std::map<flow::Value, std::uint8_t> bytes_;
 };
 
 }  // namespace ftcheck::python::test

@@ -7,7 +7,7 @@
 // three are names of the C API's kind that do not count: imports the module can do without, exports
 // of its own, and imports from another library than Python's.
 #include "binary/image.hpp"
-#include "python/stable_abi.hpp"
+#include "python/api/stable_abi.hpp"
 
 #include <cstdlib>
 #include <fstream>

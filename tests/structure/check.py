@@ -26,13 +26,16 @@ import zlib
 
 # The folders whose headers each folder may include, beside its own and <ftcheck/...>.
 USES = {
-    "lib/archive": [],
-    "lib/wheel": [],
-    "lib/binary": [],
-    "lib/python": ["binary"],
-    "lib/rules": ["python", "wheel"],
-    "lib/audit": ["archive", "wheel", "binary", "python", "rules"],
-    "lib/report": [],
+    "lib/base": [],
+    "lib/archive": ["base"],
+    "lib/wheel": ["base"],
+    "lib/binary": ["base"],
+    "lib/isa": ["base", "binary"],
+    "lib/flow": ["base", "binary", "isa"],
+    "lib/python": ["base", "binary", "isa", "flow"],
+    "lib/rules": ["base", "flow", "python", "wheel"],
+    "lib/audit": ["base", "archive", "wheel", "binary", "flow", "python", "rules"],
+    "lib/report": ["base"],
     "lib/c": ["report"],
     "cli": ["report"],
 }
@@ -45,7 +48,7 @@ OWNERS = [
     (r"LIEF/", r"\bLIEF::", "LIEF::LIEF", "lib/binary"),
     (r"zip(conf)?\.h$", r"\bzip_\w+\s*\(", "LibZip::LibZip", "lib/archive"),
     (r"libdeflate\.h$", r"\blibdeflate_\w+\s*\(", "LibDeflate::LibDeflate", "lib/archive"),
-    (r"capstone/", r"\bcs_(open|disasm|malloc)\w*\s*\(", "Capstone::Capstone", "lib/python"),
+    (r"capstone/", r"\bcs_(open|disasm|malloc)\w*\s*\(", "Capstone::Capstone", "lib/isa"),
     (r"nlohmann/", r"\bnlohmann::", "nlohmann_json::nlohmann_json", "lib/report lib/wheel"),
     (r"openssl/", r"\bEVP_\w+\s*\(", "OpenSSL::Crypto", "lib/wheel"),
     (r"seccomp\.h$", r"\bseccomp_\w+\s*\(", "Seccomp::Seccomp", "lib/audit"),
@@ -56,8 +59,8 @@ OWNERS = [
 # Headers of the operating system, and the files that may include them.
 SYSTEM = re.compile(r"(sys|linux|net|netinet|arpa)/|csignal$|"
                     r"(unistd|fcntl|poll|signal|pthread|sched|termios|dlfcn|dirent|spawn|pwd|grp|glob|ftw)\.h$")
-PORTS = ("lib/archive/system.cpp", "lib/audit/heap.cpp", "lib/audit/inherited.cpp", "lib/audit/process.cpp",
-         "lib/audit/sandbox.cpp", "cli/system.cpp")
+PORTS = ("lib/archive/system.cpp", "lib/audit/run/heap.cpp", "lib/audit/run/inherited.cpp",
+         "lib/audit/run/process.cpp", "lib/audit/run/sandbox.cpp", "cli/system.cpp")
 
 MOST_LINES = 499
 

@@ -1,0 +1,179 @@
+// What is below a directory, one job a distribution and one a wheel.
+#include <ftcheck/audit.hpp>
+
+#include "audit/environment/audit_installed.hpp"
+#include "audit/environment/python.hpp"
+#include "audit/environment/tree.hpp"
+#include "audit/probe.hpp"
+#include "audit/run/jobs.hpp"
+#include "audit/siblings.hpp"
+#include "audit/wheel.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <string>
+
+#include <fmt/format.h>
+
+namespace ftcheck::auditing {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::map<fs::path, std::optional<Environment>> find_environments(
+    const std::vector<Installed>& installed, const Options& options) {
+  std::map<fs::path, std::vector<python::Suffix>> suffixes;
+  for (const Installed& each : installed) {
+    std::vector<python::Suffix>& found = suffixes[each.site];
+    for (const InstalledModule& module : each.modules) {
+      if (auto file = python::parse_module_file(module.file.filename().string())) {
+        found.push_back(std::move(file->suffix));
+      }
+    }
+  }
+  std::map<fs::path, std::optional<Environment>> environments;
+  for (const auto& [site, found] : suffixes) {
+    environments[site] =
+        options.python.empty() ? find_environment(site, found) : asked_environment(options.python);
+  }
+  return environments;
+}
+
+// Of the files that nobody owns and whose suffix is no interpreter's (libfoo.so), those are no
+// modules that export no init function, or only such as cannot be meant: libpython3.14t.so has
+// those of all modules that are built into the interpreter.
+bool is_library(const InstalledModule& module) {
+  const InitFunctions found = probe(module.file);
+  return found == InitFunctions::none ||
+         (found == InitFunctions::others && module.file.filename().string().starts_with("lib"));
+}
+
+bool may_be_library(const InstalledModule& module) {
+  return python::parse_module_file(module.file.filename().string())->suffix.kind ==
+         python::SuffixKind::bare;
+}
+
+// The libraries among the files that one top-level name has, as an artifact, for it is told where
+// artifacts are audited: a file that crashes what reads it is kept, and crashes its own audit.
+Artifact find_libraries(const Installed& installed) {
+  Artifact artifact;
+  for (const InstalledModule& module : installed.modules) {
+    if (may_be_library(module) && is_library(module)) {
+      artifact.libraries.push_back(module.file.string());
+    }
+  }
+  return artifact;
+}
+
+void move_libraries(Installed& installed, const Artifact& found) {
+  const std::set<std::string> libraries(found.libraries.begin(), found.libraries.end());
+  std::erase_if(installed.modules, [&](const InstalledModule& module) {
+    const bool is_one = libraries.contains(module.file.string());
+    if (is_one) installed.libraries.push_back(module.file);
+    return is_one;
+  });
+}
+
+void leave_out_libraries(std::vector<Installed>& installed, const Options& options) {
+  std::vector<Installed*> strays;
+  std::vector<Job> jobs;
+  for (Installed& each : installed) {
+    if (!each.is_stray || std::ranges::none_of(each.modules, may_be_library)) continue;
+    strays.push_back(&each);
+    jobs.push_back({each.modules.front().file, each.distribution.name, each.bytes,
+                    [&each] { return find_libraries(each); }, ArtifactKind::directory});
+  }
+  Options quiet = options;
+  quiet.progress = nullptr;
+  auto stray = strays.begin();
+  run_jobs(jobs, quiet, {}, [&](const Artifact& found) { move_libraries(**stray++, found); });
+  check_stopped(options);
+  std::erase_if(installed,
+                [](const Installed& each) { return each.is_stray && each.modules.empty(); });
+}
+
+TreeWalker make_walker(const Options& options) {
+  return TreeWalker(options.stopped, {options.limits.entries, options.limits.depth},
+                    options.follow_symlinks ? OuterLinks::followed : OuterLinks::reported);
+}
+
+std::shared_ptr<const Directory> read_directory(const fs::path& path, Tree& tree,
+                                                const Options& options) {
+  TreeWalker walker = make_walker(options);
+  walker.walk(path, tree);
+  const auto directory = std::make_shared<Directory>();
+  directory->root = path;
+  directory->installed = find_installed(tree, walker, options.limits);
+  leave_out_libraries(directory->installed, options);
+  directory->environments = find_environments(directory->installed, options);
+  for (const auto* files : {&tree.libraries, &tree.modules}) {
+    for (const fs::path& file : *files) directory->libraries.add(file);
+  }
+  return directory;
+}
+
+void require_directory(const fs::path& path) {
+  std::error_code failure;
+  const fs::file_status status = fs::status(path, failure);
+  if (fs::is_directory(status)) return;
+  throw Error(fs::exists(status)
+                  ? fmt::format("{:?} is not a directory; audit it as a file", path.string())
+                  : fmt::format("{:?} is not there; check the path", path.string()));
+}
+
+[[noreturn]] void fail_empty(const fs::path& path, const Tree& tree) {
+  if (!tree.environments.empty()) {
+    throw Error(
+        fmt::format("there is nothing to audit in {:?} but environments, which are audited "
+                    "one by one: give {:?}",
+                    path.string(), tree.environments.front().string()));
+  }
+  throw Error(
+      fmt::format("there is nothing to audit in {:?}: no wheel, no installed distribution "
+                  "and no extension module",
+                  path.string()));
+}
+
+}  // namespace
+
+std::vector<Job> plan_directory(const fs::path& path, const Options& options,
+                                const std::shared_ptr<Releases>& releases) {
+  require_directory(path);
+  Tree tree;
+  const std::shared_ptr<const Directory> directory = read_directory(path, tree, options);
+  std::vector<Job> jobs;
+  for (const fs::path& file : tree.wheels) {
+    releases->add(file);
+    jobs.push_back({file, file.filename().string(), 0, [file, &options, releases] {
+                      return audit_wheel(file, options, access_of(options), *releases);
+                    }});
+  }
+  for (const Installed& installed : directory->installed) {
+    jobs.push_back({path, installed.distribution.name, installed.bytes + 1,
+                    [directory, &installed, &options] {
+                      return audit_installed(*directory, installed, options);
+                    },
+                    ArtifactKind::directory});
+  }
+  if (jobs.empty() && tree.unreadable.empty()) fail_empty(path, tree);
+  for (const Unreadable& unreadable : tree.unreadable) {
+    jobs.push_back({unreadable.path, unreadable.path.string(), 0,
+                    [unreadable] {
+                      return failed_artifact(unreadable.path, ArtifactKind::directory,
+                                             unreadable.why);
+                    },
+                    ArtifactKind::directory});
+  }
+  return jobs;
+}
+
+void add_wheels(const fs::path& path, const Options& options, Releases& releases) {
+  std::error_code failure;
+  if (!fs::is_directory(path, failure)) return releases.add(path);
+  Tree tree;
+  make_walker(options).walk(path, tree);
+  for (const fs::path& file : tree.wheels) releases.add(file);
+}
+
+}  // namespace ftcheck::auditing

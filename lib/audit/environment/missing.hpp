@@ -1,0 +1,34 @@
+// Modules of an installed distribution that the environment's interpreter does not find: nothing
+// but files for other interpreters has their name.
+#pragma once
+
+#include "audit/companions.hpp"
+#include "audit/environment/installed.hpp"
+#include "python/suffix.hpp"
+
+#include <ftcheck/report.hpp>
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace ftcheck::auditing {
+
+struct MissingModule {
+  std::filesystem::path file;  // one of those for other interpreters
+  python::Suffix suffix;
+  // Python code beside it is imported in its place, or does without it.
+  bool has_fallback = false;
+};
+
+// In the order of their files.
+std::vector<MissingModule> find_missing(const Installed& installed, const Environment& environment);
+
+// The name a module is imported by, except for what its file's suffix is.
+std::string import_path(const InstalledModule& module, const python::ModuleFile& file);
+
+// The files below the distribution's top-level directories, to be searched.
+std::vector<Companion> companions_of(const Installed& installed);
+
+}  // namespace ftcheck::auditing

@@ -1,0 +1,238 @@
+#include "audit/environment/python.hpp"
+
+#include "audit/file.hpp"
+#include "base/ascii.hpp"
+
+#include <ftcheck/error.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace ftcheck::auditing {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t most_config_bytes = 1 << 20;
+
+Environment environment(const Interpreter& interpreter, std::string from) {
+  return {fmt::format("3.{}{}", interpreter.minor, interpreter.free_threaded ? "t" : ""),
+          interpreter.minor, interpreter.free_threaded, std::move(from)};
+}
+
+// "python3.14t" where it is a whole component of the path, the innermost.
+std::optional<Environment> from_path(const fs::path& site) {
+  std::optional<Environment> found;
+  for (const fs::path& part : site) {
+    const std::string name = part.string();
+    if (!name.starts_with("python3.")) continue;
+    if (const auto interpreter = parse_interpreter(name)) {
+      found = environment(*interpreter, fmt::format("the directory {}", name));
+    }
+  }
+  return found;
+}
+
+// bin/python3.14t, Scripts/python3.14t.exe or python3.14t.exe.
+std::optional<Environment> from_programs(const fs::path& root) {
+  for (const char* folder : {"bin", "Scripts", "."}) {
+    std::error_code failure;
+    std::map<std::string, Interpreter> programs;
+    fs::directory_iterator entry(root / folder, failure);
+    while (!failure && entry != fs::directory_iterator()) {
+      std::string name = entry->path().filename().string();
+      if (name.ends_with(".exe")) name.resize(name.size() - 4);
+      const auto interpreter = parse_interpreter(name);
+      if (interpreter && name.starts_with("python3.")) programs.emplace(name, *interpreter);
+      entry.increment(failure);
+    }
+    if (programs.size() == 1) {
+      const auto& [name, interpreter] = *programs.begin();
+      return environment(interpreter, fmt::format("the program {}", name));
+    }
+  }
+  return std::nullopt;
+}
+
+// "key = value" lines of pyvenv.cfg (PEP 405).
+std::map<std::string, std::string> read_config(const fs::path& path) {
+  std::map<std::string, std::string> values;
+  try {
+    const archive::Buffer bytes = read_file(path, most_config_bytes);
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    for (const std::string_view line : base::split(text, '\n')) {
+      const auto equals = line.find('=');
+      if (equals == std::string_view::npos) continue;
+      values.emplace(base::to_lower(base::trim(line.substr(0, equals))),
+                     base::trim(line.substr(equals + 1)));
+    }
+  } catch (const Error&) {
+    // One that cannot be read says nothing.
+  }
+  return values;
+}
+
+std::string stem_of_program(std::string_view path) {
+  std::string name(path.substr(path.find_last_of("/\\") + 1));
+  if (base::to_lower(name).ends_with(".exe")) name.resize(name.size() - 4);
+  return name;
+}
+
+// How many modules name which builds: free-threaded or not, and the minor version.
+using Builds = std::map<std::pair<bool, unsigned>, std::size_t>;
+
+Builds count_builds(std::span<const python::Suffix> suffixes) {
+  Builds counts;
+  for (const python::Suffix& suffix : suffixes) {
+    const bool free_threaded = suffix.kind == python::SuffixKind::free_threaded;
+    if (suffix.minor != 0 && (free_threaded || suffix.kind == python::SuffixKind::gil)) {
+      ++counts[{free_threaded, suffix.minor}];
+    }
+  }
+  return counts;
+}
+
+// The interpreter that a line of pyvenv.cfg names as a program: "/usr/bin/python3.14t".
+std::optional<Interpreter> program_of(const std::map<std::string, std::string>& config) {
+  for (const char* key : {"executable", "base-executable"}) {
+    const auto value = config.find(key);
+    if (value == config.end()) continue;
+    const std::string program = stem_of_program(value->second);
+    const auto interpreter = parse_interpreter(program);
+    if (interpreter && program.starts_with("python3.")) return interpreter;
+  }
+  return std::nullopt;
+}
+
+// The minor version of a line of pyvenv.cfg: "version = 3.14.2".
+std::optional<unsigned> version_of(const std::map<std::string, std::string>& config) {
+  for (const char* key : {"version_info", "version"}) {
+    const auto value = config.find(key);
+    if (value == config.end()) continue;
+    const std::string_view text = value->second;
+    const auto second_dot = text.find('.', text.find('.') + 1);
+    if (const auto found = parse_interpreter(text.substr(0, second_dot))) return found->minor;
+  }
+  return std::nullopt;
+}
+
+// Where no program is named, as on Windows, the version does not tell the build.  Directories of
+// interpreters that uv installs do ("cpython-3.14.0+freethreaded-windows-x86_64-none"), and
+// modules.
+std::optional<Environment> from_config(const fs::path& root,
+                                       std::span<const python::Suffix> suffixes) {
+  const auto config = read_config(root / "pyvenv.cfg");
+  if (const auto program = program_of(config)) return environment(*program, "pyvenv.cfg");
+  const auto minor = version_of(config);
+  if (!minor) return std::nullopt;
+  const auto home = config.find("home");
+  if (home != config.end() && home->second.find("+freethreaded") != std::string::npos) {
+    return environment({*minor, true}, "pyvenv.cfg");
+  }
+  const Builds counts = count_builds(suffixes);
+  const bool free_threaded = counts.contains({true, *minor});
+  const bool told = free_threaded || counts.contains({false, *minor});
+  return environment({*minor, free_threaded},
+                     told ? "pyvenv.cfg and the suffixes of its modules" : "pyvenv.cfg");
+}
+
+// The one that most modules name; a free-threaded one if any module names one, because who keeps
+// the modules of several builds side by side asks ftcheck about those.
+std::optional<Environment> from_suffixes(std::span<const python::Suffix> suffixes) {
+  Builds counts = count_builds(suffixes);
+  const bool any_free_threaded =
+      std::ranges::any_of(counts, [](const auto& each) { return each.first.first; });
+  std::erase_if(counts, [&](const auto& each) { return each.first.first != any_free_threaded; });
+  if (counts.empty()) return std::nullopt;
+  auto most = counts.begin();
+  for (auto each = counts.begin(); each != counts.end(); ++each) {
+    if (each->second >= most->second) most = each;
+  }
+  const auto [free_threaded, minor] = most->first;
+  return environment({minor, free_threaded}, "the suffixes of its modules");
+}
+
+}  // namespace
+
+std::optional<Interpreter> parse_interpreter(std::string_view text) {
+  bool dotted = true;
+  if (text.starts_with("python")) {
+    text.remove_prefix(6);
+  } else if (text.starts_with("cp")) {
+    text.remove_prefix(2);
+    dotted = false;
+  }
+  if (!text.starts_with(dotted ? "3." : "3")) return std::nullopt;
+  text.remove_prefix(dotted ? 2 : 1);
+  Interpreter interpreter;
+  if (text.ends_with('t')) {
+    interpreter.free_threaded = true;
+    text.remove_suffix(1);
+  }
+  if (!base::all_digits(text) || text.size() > 2) return std::nullopt;
+  std::from_chars(text.data(), text.data() + text.size(), interpreter.minor);
+  return interpreter;
+}
+
+std::optional<Environment> find_environment(const fs::path& site,
+                                            std::span<const python::Suffix> suffixes) {
+  std::error_code failure;
+  const fs::path canonical = fs::canonical(site, failure);
+  // Around any other directory there may be interpreters that have nothing to do with it.
+  if (failure || !is_import_directory(canonical)) return from_suffixes(suffixes);
+  if (auto found = from_path(canonical)) return found;
+  // Lib/site-packages is two levels below an environment of Windows, lib/python3.14/site-packages
+  // three below others.
+  constexpr int most_levels = 3;
+  fs::path root = canonical;
+  for (int level = 0; level <= most_levels && root.has_relative_path(); ++level) {
+    if (auto found = from_programs(root)) return found;
+    if (auto found = from_config(root, suffixes)) return found;
+    root = root.parent_path();
+  }
+  return from_suffixes(suffixes);
+}
+
+bool is_import_directory(const fs::path& directory) {
+  const fs::path name = directory.filename();
+  if (name == "DLLs") {
+    std::error_code failure;
+    return fs::is_directory(directory.parent_path() / "Lib", failure);
+  }
+  return name == "site-packages" || name == "dist-packages" || name == "lib-dynload";
+}
+
+Environment asked_environment(std::string_view python) {
+  const auto interpreter = parse_interpreter(python);
+  if (!interpreter) {
+    throw Error(
+        fmt::format("{:?} names no interpreter; write it as \"3.14t\" or \"3.14\"", python));
+  }
+  return environment(*interpreter, "what was asked for");
+}
+
+bool looks_for(const Environment& environment, const python::Suffix& suffix) {
+  switch (suffix.kind) {
+    case python::SuffixKind::bare:
+      return true;
+    case python::SuffixKind::free_threaded:
+      return environment.free_threaded && suffix.minor == environment.minor;
+    case python::SuffixKind::gil:
+      return !environment.free_threaded && suffix.minor == environment.minor;
+    case python::SuffixKind::abi3:
+      // 3.13t and 3.14t still look for it (PEP 803 took it from 3.15t).
+      return !environment.free_threaded || environment.minor < 15;
+    case python::SuffixKind::abi3t:
+      return environment.minor >= 15;
+    case python::SuffixKind::foreign:
+      return false;
+  }
+  return false;
+}
+
+}  // namespace ftcheck::auditing

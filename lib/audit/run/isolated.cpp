@@ -1,0 +1,248 @@
+#include "audit/run/isolated.hpp"
+
+#include "archive/archive.hpp"
+#include "audit/run/frame.hpp"
+#include "audit/run/heap.hpp"
+#include "audit/run/inherited.hpp"
+#include "audit/run/process.hpp"
+#include "audit/run/sandbox.hpp"
+#include "audit/run/schedule.hpp"
+#include "wheel/digest.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace ftcheck::auditing {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t length_size = sizeof(std::uint64_t);
+// A child that only waits uses no processor time; this many times Limits::seconds it may live.
+constexpr unsigned patience = 8;
+constexpr int poll_milliseconds = 50;
+
+struct Child {
+  Process process;
+  std::size_t job = 0;
+  std::string received;
+  Clock::time_point deadline;
+  std::string killed_for;  // why the parent ends it; empty if it does not
+};
+
+void send_frame(int pipe, const Artifact& artifact) {
+  const std::string bytes = encode(artifact);
+  std::string length;
+  for (unsigned i = 0; i < length_size; ++i) {
+    length += static_cast<char>(std::uint64_t{bytes.size()} >> (8 * i) & 0xffU);
+  }
+  send(pipe, length);
+  send(pipe, bytes);
+}
+
+// Does here what every child would do again: what libcrypto makes of itself when it is first used,
+// or to make the filter for system calls, takes longer than to judge a small module.
+void prepare() {
+  wheel::digest("sha256", {});
+  archive::prepare_to_inflate();
+  prepare_sandbox();
+}
+
+// What the child has sent, if that is one whole frame.
+Decoded received_artifact(const Child& child, const Limits& limits) {
+  const auto bytes = std::as_bytes(std::span(child.received));
+  const auto length = base::Reader(bytes).u64(0);
+  if (!length || *length != bytes.size() - length_size) return {};
+  return decode(bytes.subspan(length_size), limits.result_bytes);
+}
+
+std::string too_large(const Limits& limits) {
+  return fmt::format("sent more than the limit of {} bytes of result (result-size)",
+                     limits.result_bytes);
+}
+
+// What became of a child without a result, as a clause about "the analysis".
+std::string describe_end(const Child& child, const End& end, const Limits& limits) {
+  if (!child.killed_for.empty()) return child.killed_for;
+  if (end.out_of_time) {
+    return fmt::format("took more than the limit of {} seconds of processor time (seconds)",
+                       limits.seconds);
+  }
+  if (end.signal != 0) return fmt::format("crashed: signal {} ({})", end.signal, end.signal_name);
+  if (end.status != 0) {
+    return fmt::format("ended with status {} and without a result", end.status);
+  }
+  return "ended without a whole result";
+}
+
+class Children {
+ public:
+  Children(const std::vector<Job>& jobs, const Options& options, Schedule& schedule)
+      : jobs_(jobs), options_(options), schedule_(schedule) {}
+  // Those that are left end here: the run was stopped, or an exception is on its way.
+  ~Children();
+  Children(const Children&) = delete;
+  Children& operator=(const Children&) = delete;
+
+  std::size_t count() const { return children_.size(); }
+  bool start(std::size_t job);
+  void wait();
+
+ private:
+  void receive(Child& child) const;
+  bool is_over(Child& child, Clock::time_point now) const;
+  void end(std::size_t index);
+  std::vector<int> pipes() const;
+  Artifact failed(std::size_t job, std::string_view what) const;
+
+  const std::vector<Job>& jobs_;
+  const Options& options_;
+  Schedule& schedule_;
+  Inheritance inheritance_;
+  std::vector<Child> children_;
+};
+
+Children::~Children() {
+  for (const Child& child : children_) {
+    if (child.process.pipe >= 0) close_pipe(child.process.pipe);
+    reap(child.process);
+  }
+}
+
+Artifact Children::failed(std::size_t job, std::string_view what) const {
+  const Job& failed = jobs_[job];
+  return failed_artifact(
+      failed.path, kind_of(failed),
+      fmt::format("the analysis of {} {}; the other inputs are not affected, and a report of this "
+                  "one is welcome",
+                  failed.label.empty() ? failed.path.string() : failed.label, what));
+}
+
+std::vector<int> Children::pipes() const {
+  std::vector<int> pipes;
+  for (const Child& child : children_) pipes.push_back(child.process.pipe);
+  return pipes;
+}
+
+// False if the system has no more processes or descriptors for now, and others are still running.
+bool Children::start(std::size_t job) {
+  const auto work = [&](int pipe) {
+    use_large_pages();
+    inheritance_.give_up(pipe);
+    limit_resources(options_.limits);
+    enter_sandbox(pipe);
+    send_frame(pipe, do_job(jobs_[job]));
+  };
+  std::string problem;
+  const auto process = start_process(work, problem);
+  if (!process) {
+    if (!children_.empty()) return false;
+    schedule_.end(job, failed(job, fmt::format("could not begin: {}", problem)));
+    return true;
+  }
+  const auto life = std::chrono::seconds(countable_seconds(options_.limits) * patience);
+  children_.push_back({*process, job, {}, Clock::now() + life, {}});
+  return true;
+}
+
+// Reads what is there.
+void Children::receive(Child& child) const {
+  if (!auditing::receive(child.process.pipe, child.received)) {
+    close_pipe(child.process.pipe);
+    child.process.pipe = -1;
+    return;
+  }
+  if (child.received.size() > options_.limits.result_bytes) {
+    child.killed_for = too_large(options_.limits);
+  }
+}
+
+// True if nothing more is to come, or no more is waited for.
+bool Children::is_over(Child& child, Clock::time_point now) const {
+  if (child.process.pipe < 0 || !child.killed_for.empty()) return true;
+  if (now <= child.deadline) return false;
+  child.killed_for = fmt::format("did not end within {} seconds, {} times the limit (seconds)",
+                                 countable_seconds(options_.limits) * patience, patience);
+  return true;
+}
+
+void Children::end(std::size_t index) {
+  const Child child = std::move(children_[index]);
+  children_.erase(children_.begin() + static_cast<std::ptrdiff_t>(index));
+  if (child.process.pipe >= 0) close_pipe(child.process.pipe);
+  const End end = reap(child.process);
+  const bool is_well = child.killed_for.empty() && end.is_well();
+  Decoded decoded = is_well ? received_artifact(child, options_.limits) : Decoded{};
+  if (decoded.artifact) {
+    // Whose result it is, and of what, is not for the child to say.
+    decoded.artifact->path = jobs_[child.job].path.string();
+    decoded.artifact->kind = kind_of(jobs_[child.job]);
+  } else {
+    decoded.artifact =
+        failed(child.job, decoded.is_too_large ? too_large(options_.limits)
+                                               : describe_end(child, end, options_.limits));
+  }
+  schedule_.end(child.job, *std::move(decoded.artifact));
+}
+
+// Waits until something comes from a child, or a while.
+void Children::wait() {
+  const std::vector<bool> ready = wait_for(pipes(), poll_milliseconds);
+  const auto now = Clock::now();
+  for (std::size_t i = children_.size(); i-- > 0;) {
+    Child& child = children_[i];
+    if (ready[i]) receive(child);
+    if (is_over(child, now)) end(i);
+  }
+}
+
+}  // namespace
+}  // namespace ftcheck::auditing
+
+namespace ftcheck {
+
+// The filter is for good, so a child tries it.
+std::string isolation_problem() {
+  const auto work = [](int pipe) { auditing::send(pipe, auditing::enter_sandbox(pipe)); };
+  std::string problem;
+  const auto process = auditing::start_process(work, problem);
+  if (!process) return problem;
+  while (auditing::receive(process->pipe, problem)) {
+  }
+  auditing::close_pipe(process->pipe);
+  auditing::reap(*process);
+  return problem;
+}
+
+}  // namespace ftcheck
+
+namespace ftcheck::auditing {
+
+void run_isolated(const std::vector<Job>& jobs, const Options& options, const Course& course,
+                  const std::function<void(Artifact)>& take) {
+  const std::size_t most = most_at_a_time(options);
+  prepare();
+  Schedule schedule(jobs, options, course, take);
+  Children children(jobs, options, schedule);
+  std::vector<std::size_t> next;  // one, where the system could not start it yet
+  while (!is_stopped(options)) {
+    if (next.empty() && children.count() < most) {
+      if (const auto job = schedule.begin()) next.push_back(*job);
+    }
+    if (!next.empty() && children.count() < most && children.start(next.back())) {
+      next.pop_back();
+    } else if (children.count() > 0) {
+      children.wait();
+    } else {
+      break;
+    }
+  }
+  schedule.finish();
+}
+
+}  // namespace ftcheck::auditing

@@ -1,0 +1,123 @@
+#include "audit/run/process.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <system_error>
+
+namespace ftcheck::auditing {
+namespace {
+
+std::string system_message() {
+  return std::generic_category().message(errno);
+}
+
+// The parent decides what a signal to all of them means, and nothing outlives it.
+void follow_parent(pid_t parent) {
+  std::signal(SIGINT, SIG_IGN);
+  // Whatever the calling program does with these is nothing for a child to do.
+  for (const int signal : {SIGTERM, SIGHUP, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV}) {
+    std::signal(signal, SIG_DFL);
+  }
+#ifdef __linux__
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+  if (getppid() != parent) _exit(1);
+}
+
+// What the calling program has on its stack is not for an exception in the child to unwind.
+[[noreturn]] void be_child(pid_t parent, int pipe,
+                           const std::function<void(int pipe)>& work) noexcept {
+  follow_parent(parent);
+  work(pipe);
+  _exit(0);
+}
+
+}  // namespace
+
+std::optional<Process> start_process(const std::function<void(int pipe)>& work,
+                                     std::string& problem) {
+  std::array<int, 2> ends{};
+  if (pipe(ends.data()) != 0) {
+    problem = system_message();
+    return std::nullopt;
+  }
+  const pid_t parent = getpid();
+  const pid_t process = fork();
+  if (process == 0) {
+    close(ends[0]);
+    be_child(parent, ends[1], work);
+  }
+  if (process < 0) problem = system_message();
+  close(ends[1]);
+  if (process < 0) {
+    close(ends[0]);
+    return std::nullopt;
+  }
+  fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+  return Process{process, ends[0]};
+}
+
+void send(int pipe, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = write(pipe, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+std::vector<bool> wait_for(std::span<const int> pipes, int milliseconds) {
+  std::vector<pollfd> waiting;
+  for (const int pipe : pipes) waiting.push_back({pipe, POLLIN, 0});
+  poll(waiting.data(), static_cast<nfds_t>(waiting.size()), milliseconds);
+  std::vector<bool> ready;
+  ready.reserve(waiting.size());
+  for (const pollfd& each : waiting) ready.push_back(each.revents != 0);
+  return ready;
+}
+
+bool receive(int pipe, std::string& bytes) {
+  std::array<char, 65536> block;
+  const ssize_t count = read(pipe, block.data(), block.size());
+  if (count < 0 && (errno == EINTR || errno == EAGAIN)) return true;
+  if (count <= 0) return false;
+  bytes.append(block.data(), static_cast<std::size_t>(count));
+  return true;
+}
+
+void close_pipe(int pipe) {
+  close(pipe);
+}
+
+End reap(const Process& process) {
+  const auto id = static_cast<pid_t>(process.id);
+  int status = 0;
+  // Of one that has ended the number may be another's already, where the calling program ignores
+  // SIGCHLD.
+  if (waitpid(id, &status, WNOHANG) == 0) {
+    kill(id, SIGKILL);
+    while (waitpid(id, &status, 0) < 0 && errno == EINTR) {
+    }
+  }
+  End end;
+  if (WIFSIGNALED(status)) {
+    end.signal = WTERMSIG(status);
+    end.signal_name = strsignal(end.signal);
+    end.out_of_time = end.signal == SIGXCPU;
+  } else if (WIFEXITED(status)) {
+    end.status = WEXITSTATUS(status);
+  }
+  return end;
+}
+
+}  // namespace ftcheck::auditing

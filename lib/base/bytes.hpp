@@ -1,0 +1,11 @@
+// Bytes of somebody else's.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+namespace ftcheck::base {
+
+using Bytes = std::span<const std::byte>;
+
+}  // namespace ftcheck::base

@@ -1,0 +1,244 @@
+// The unwind tables of ELF files, which Mach-O files have too: a frame description entry (FDE) for
+// each function, with what functions share in a common information entry (CIE), and in ELF files a
+// header with their addresses in order (Linux Standard Base, "Exception Frames").
+#include "binary/unwind.hpp"
+
+namespace ftcheck::binary::unwind {
+namespace {
+
+constexpr unsigned omitted = 0xFF;
+constexpr unsigned format_bits = 0x0F;
+constexpr unsigned relative_bits = 0x70;
+constexpr unsigned relative_to_itself = 0x10;
+constexpr unsigned relative_to_data = 0x30;
+constexpr unsigned indirect = 0x80;
+
+// base::Bytes of a number in that format; 0 for those of variable size, and for none.
+unsigned size_of(unsigned encoding, unsigned pointer_size) {
+  switch (encoding & format_bits) {
+    case 0x0:
+      return pointer_size;
+    case 0x2:
+    case 0xA:
+      return 2;
+    case 0x3:
+    case 0xB:
+      return 4;
+    case 0x4:
+    case 0xC:
+      return 8;
+    default:
+      return 0;
+  }
+}
+
+std::uint64_t sign_extend(std::uint64_t number, unsigned size) {
+  const unsigned unused = 64 - 8 * size;
+  return static_cast<std::uint64_t>(static_cast<std::int64_t>(number << unused) >> unused);
+}
+
+// What the CIE says of its functions' FDEs.
+struct Common {
+  std::optional<Pointer> personality;
+  unsigned addresses = 0;  // how they are encoded
+  unsigned language_data = omitted;
+  bool has_sizes = false;  // of what is beside the addresses
+};
+
+// The bytes that the letters of the augmentation tell of.
+bool read_augmentation(Cursor& cursor, std::string_view letters, Common& common) {
+  for (const char letter : letters) {
+    if (letter == 'S' || letter == 'B' || letter == 'G')
+      continue;  // of signals and signed pointers
+    if (letter != 'P' && letter != 'L' && letter != 'R') return false;
+    const auto encoding = cursor.number(1);
+    if (!encoding) return false;
+    const auto how = static_cast<unsigned>(*encoding);
+    if (letter == 'L') common.language_data = how;
+    if (letter == 'R') common.addresses = how;
+    if (letter != 'P') continue;
+    common.personality = cursor.encoded(how);
+    if (!common.personality) return false;
+  }
+  return true;
+}
+
+std::optional<Common> read_common(const Image& image, std::uint64_t address) {
+  Cursor cursor(image, address);
+  const auto length = cursor.number(4);
+  if (!length || *length == 0) return std::nullopt;
+  const bool is_wide = *length == 0xFFFFFFFF;
+  const auto id = is_wide && !cursor.skip(8) ? std::nullopt : cursor.number(4);
+  const auto version = cursor.number(1);
+  const auto letters = cursor.string();
+  if (!id || *id != 0 || !version || (*version != 1 && *version != 3) || !letters) {
+    return std::nullopt;
+  }
+  if (!cursor.uleb() || !cursor.sleb()) return std::nullopt;  // the alignment of code and data
+  const auto return_register = *version == 1 ? cursor.number(1) : cursor.uleb();
+  if (!return_register) return std::nullopt;
+  Common common;
+  if (letters->empty()) return common;
+  common.has_sizes = true;
+  if (letters->front() != 'z' || !cursor.uleb()) return std::nullopt;
+  if (!read_augmentation(cursor, letters->substr(1), common)) return std::nullopt;
+  return common;
+}
+
+// .eh_frame_hdr: pairs of a function's address and that of its FDE, in order.
+struct Header {
+  std::uint64_t address = 0;
+  std::uint64_t count = 0;
+  base::Reader pairs{base::Bytes()};
+
+  std::uint64_t item(std::uint64_t pair, unsigned which) const {
+    return address + sign_extend(*pairs.u32(8 * pair + 4 * which), 4);
+  }
+};
+
+// Only of the form that linkers write and that the unwinder searches.
+std::optional<Header> read_header(const Image& image) {
+  constexpr unsigned numbers_relative_to_data = relative_to_data | 0xB;
+  const Extent& extent = image.unwind.index;
+  Cursor cursor(image, extent.address);
+  const auto version = cursor.number(1);
+  const auto frames = cursor.number(1);
+  const auto counted = cursor.number(1);
+  const auto pairs = cursor.number(1);
+  if (!pairs || *version != 1 || *counted == omitted || *pairs != numbers_relative_to_data) {
+    return std::nullopt;
+  }
+  if (!cursor.encoded(static_cast<unsigned>(*frames), extent.address)) return std::nullopt;
+  const auto count = cursor.encoded_number(static_cast<unsigned>(*counted));
+  const std::uint64_t size = cursor.address() - extent.address;
+  if (!count || size > extent.size || *count > (extent.size - size) / 8) return std::nullopt;
+  const base::Reader reader(read_bytes(image, cursor.address()), image.little_endian);
+  const auto all = reader.sub(0, *count * 8);
+  return all ? std::optional(Header{extent.address, *count, *all}) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> Cursor::number(unsigned size) {
+  const auto read = reader_.number(at_, size);
+  if (read) at_ += size;
+  return read;
+}
+
+std::optional<std::string_view> Cursor::string() {
+  constexpr std::uint64_t longest = 64;
+  const auto read = reader_.string(at_, longest);
+  if (read) at_ += read->size() + 1;
+  return read;
+}
+
+std::optional<std::uint64_t> Cursor::encoded_number(unsigned encoding) {
+  constexpr unsigned is_signed = 8;
+  if ((encoding & format_bits) == 0x1) return uleb();
+  if ((encoding & format_bits) == 0x9) {
+    const auto read = sleb();
+    return read ? std::optional(static_cast<std::uint64_t>(*read)) : std::nullopt;
+  }
+  const unsigned size = size_of(encoding, image_->pointer_size);
+  const auto read = number(size);
+  return read && (encoding & is_signed) != 0 ? sign_extend(*read, size) : read;
+}
+
+std::optional<Pointer> Cursor::encoded(unsigned encoding, std::uint64_t base) {
+  if (encoding == omitted) return Pointer{};
+  const std::uint64_t place = address();
+  const unsigned size = size_of(encoding, image_->pointer_size);
+  auto value = encoded_number(encoding);
+  if (!value) return std::nullopt;
+  // The loader may have a say in those that count from nowhere.
+  const auto word = size == 0 ? std::nullopt : read_word(*image_, place, size);
+  if (word && word->kind != Word::Kind::number) {
+    const bool is_whole = (encoding & relative_bits) == 0 && word->kind != Word::Kind::unknown;
+    if (!is_whole) return std::nullopt;
+    if (word->kind == Word::Kind::import) return Pointer{word->value, word->import};
+    value = word->value;
+  }
+  if (*value == 0) return Pointer{};
+  switch (encoding & relative_bits) {
+    case 0:
+      break;
+    case relative_to_itself:
+      *value += place;
+      break;
+    case relative_to_data:
+      *value += base;
+      break;
+    default:
+      return std::nullopt;
+  }
+  if (image_->pointer_size == 4) *value &= 0xFFFFFFFF;
+  if ((encoding & indirect) == 0) return Pointer{*value, {}};
+  const auto behind = read_pointer(*image_, *value);
+  if (!behind || behind->kind == Word::Kind::unknown) return std::nullopt;
+  if (behind->kind == Word::Kind::import) return Pointer{behind->value, behind->import};
+  return Pointer{behind->value, {}};
+}
+
+std::optional<Frame> read_frame(const Image& image, std::uint64_t address) {
+  Cursor cursor(image, address);
+  const auto length = cursor.number(4);
+  if (!length || *length == 0) return std::nullopt;
+  if (*length == 0xFFFFFFFF && !cursor.skip(8)) return std::nullopt;
+  const std::uint64_t place = cursor.address();
+  const auto distance = cursor.number(4);
+  if (!distance || *distance == 0 || *distance > place) return std::nullopt;
+  const auto common = read_common(image, place - *distance);
+  if (!common) return std::nullopt;
+  const auto begin = cursor.encoded(common->addresses);
+  const auto size = cursor.encoded_number(common->addresses & format_bits);
+  if (!begin || begin->import || !size) return std::nullopt;
+  const auto end = base::checked_add(begin->address, *size);
+  if (!end) return std::nullopt;
+  Frame frame{begin->address, *end, common->personality, 0};
+  if (!common->has_sizes) return frame;
+  if (!cursor.uleb()) return std::nullopt;
+  const auto data = cursor.encoded(common->language_data);
+  if (!data || data->import) return std::nullopt;
+  frame.language_data = data->address;
+  return frame;
+}
+
+std::optional<Catch> find_in_frame(const Image& image, const Frame& frame, const Call& call) {
+  // Code that no frame is for ends the process.
+  if (call.end <= frame.begin || frame.end <= call.begin) return Catch{};
+  if (!frame.personality || frame.language_data == 0) return Catch{};
+  return find_in_language_data(image, *frame.personality, frame.language_data, frame.begin, call);
+}
+
+bool is_sound_eh_frame_header(const Image& image) {
+  const auto header = read_header(image);
+  if (!header) return false;
+  for (std::uint64_t i = 1; i < header->count; ++i) {
+    if (header->item(i, 0) <= header->item(i - 1, 0)) return false;
+  }
+  return true;
+}
+
+std::optional<Catch> find_by_eh_frame_header(const Image& image, const Call& call) {
+  const auto header = read_header(image);
+  if (!header) return std::nullopt;
+  std::uint64_t first = 0;  // behind the call
+  for (std::uint64_t count = header->count; count > 0;) {
+    const std::uint64_t half = count / 2;
+    if (header->item(first + half, 0) < call.end) {
+      first += half + 1;
+      count -= half + 1;
+    } else {
+      count = half;
+    }
+  }
+  if (first == 0) return Catch{};
+  const auto frame = read_frame(image, header->item(first - 1, 1));
+  // One that begins within the call, or that its address is not of, is for no code of a compiler's.
+  if (!frame || frame->begin != header->item(first - 1, 0) || frame->begin > call.begin) {
+    return std::nullopt;
+  }
+  return find_in_frame(image, *frame, call);
+}
+
+}  // namespace ftcheck::binary::unwind

@@ -1,0 +1,57 @@
+#include "flow/engine/constructors.hpp"
+
+namespace ftcheck::flow {
+namespace {
+
+// Pointers to functions, with zeros between them.
+std::vector<std::uint64_t> constructors_in(const binary::Image& image, std::uint64_t table) {
+  constexpr unsigned most = 1000;
+  std::vector<std::uint64_t> found;
+  for (unsigned i = 0; i < most; ++i) {
+    const auto word = binary::read_pointer(image, table + std::uint64_t{i} * image.pointer_size);
+    const bool is_code_there =
+        word && word->kind == binary::Word::Kind::address && is_code(image, number(word->value));
+    const bool is_zero = word && word->kind == binary::Word::Kind::number && word->value == 0;
+    if (!is_code_there && !is_zero) break;
+    if (is_code_there) found.push_back(word->value);
+  }
+  return found;
+}
+
+}  // namespace
+
+SideEffects effects_of_constructors(ImageCode& code) {
+  constexpr std::size_t most_steps = 50'000;
+  const binary::Image& image = code.image();
+  std::vector<std::uint64_t> constructors = image.constructors;
+  if ((constructors.empty() && !image.entry) || code.program() == nullptr) return {};
+  Functions& functions = code.functions(false, most_steps);
+  if (image.entry) {
+    // The run-time library's function, which goes through tables that it has the addresses of.
+    for (const std::uint64_t table : functions.find_constructor_tables(*image.entry)) {
+      const std::vector<std::uint64_t> more = constructors_in(image, table);
+      constructors.insert(constructors.end(), more.begin(), more.end());
+    }
+  }
+  return functions.effects(constructors);
+}
+
+std::optional<Memory> memory_after_constructors(ImageCode& code) {
+  constexpr std::size_t most = 200;  // constructors
+  constexpr std::size_t most_steps = 20'000;
+  const binary::Image& image = code.image();
+  if (image.entry || image.constructors.size() > most || code.program() == nullptr) return {};
+  // Apart from what is followed otherwise: there, they are code that may know of variables.
+  ImageCode own_code(image, code.model());
+  FollowLimits limits;
+  limits.steps = most_steps;
+  limits.only_memory = true;
+  for (const std::uint64_t constructor : image.constructors) {
+    const Outcome outcome = follow(own_code, constructor, limits);
+    if (!outcome.stopped.empty() || !outcome.memory) return {};
+    limits.memory = left_behind(*outcome.memory);
+  }
+  return limits.memory;
+}
+
+}  // namespace ftcheck::flow

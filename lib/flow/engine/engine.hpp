@@ -1,0 +1,200 @@
+// The class behind follow(): what it keeps while it follows a function.
+#pragma once
+
+#include "flow/engine/calls.hpp"
+#include "flow/engine/follow.hpp"
+#include "flow/functions/image_code.hpp"
+
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace ftcheck::flow {
+
+// Where the analysed code was called from.  Its identity is the return addresses on the stack.
+struct Context {
+  std::uint32_t parent = 0;
+  std::uint64_t return_address = 0;
+  unsigned depth = 0;
+  std::uint64_t function = 0;
+  std::uint64_t call_site = 0;
+  std::uint32_t tag = 0;  // of the caller
+  Turns turns;            // of the caller
+  // On entry: what the calling convention has the function leave as it was, and where it is to
+  // leave a result that fits no register.
+  std::vector<Value> registers;
+  // The stack pointers on entry of it and of its callers.
+  std::vector<std::int64_t> frames;
+  // What the caller gets in place of what the function returns.
+  std::optional<Value> result;
+};
+
+struct NodeKey {
+  std::uint32_t context = 0;
+  std::uint64_t address = 0;
+  std::uint32_t made = 0;  // index of the set of things made
+  // Tells apart what the last function that was followed returned through a pointer: 1 more than
+  // the first byte of it, by which Rust says whether it is a value or an error.
+  std::uint32_t tag = 0;
+  bool failed = false;     // with the error indicator set
+  std::uint32_t turn = 0;  // of the loops that are unrolled
+  auto operator<=>(const NodeKey&) const = default;
+};
+
+struct Node {
+  State state;
+  bool queued = false;
+  unsigned visits = 0;     // how often it was gone through
+  bool forgotten = false;  // there was a state, which is kept no longer
+};
+
+std::vector<isa::Register> preserved_registers(const isa::Convention& convention);
+
+// Calls `act(value, state)` for each of the values; what takes the last of them gets the state
+// itself, and no copy.
+template <typename Act>
+void for_each_with_state(const Alternatives& values, State state, const Act& act) {
+  const Value* const last = values.end() - 1;
+  for (const Value* value = values.begin(); value != last; ++value) act(*value, state);
+  act(*last, std::move(state));
+}
+
+class Engine {
+ public:
+  // Only where the code has a program.
+  Engine(ImageCode& code, const FollowLimits& limits, const Trace& trace)
+      : program_(*code.program()),
+        functions_(code.functions(limits.through_pointers, limits.steps)),
+        choices_(limits.unroll ? 16 : 6),
+        calls_(program_, choices_),
+        step_limit_(limits.steps),
+        before_(limits.before),
+        memory_(limits.memory),
+        followed_(limits.followed),
+        kept_(limits.kept),
+        unroll_(limits.unroll),
+        only_mattering_(limits.only_mattering),
+        only_memory_(limits.only_memory),
+        trace_(trace),
+        preserved_(preserved_registers(convention())) {}
+
+  Outcome run(std::uint64_t entry);
+
+ private:
+  const binary::Image& image() const { return program_.image(); }
+  const isa::Convention& convention() const { return program_.convention(); }
+
+  void flow(std::uint32_t context, std::uint32_t tag, std::uint64_t address, State state);
+  // Forgets the states of places that were gone through: should a way lead there again, it is gone
+  // again, with what it brings.
+  void forget_states(const Node& but);
+  // Takes note of so much that was moved; stops where it has become too much.
+  void count_moved(std::size_t size);
+  void process(const NodeKey& key);
+  Flags with_certain_imports(const Flags& flags) const;
+  void execute_plain(const isa::Operation& operation, State& state);
+  void read_kept(const Value& place, unsigned size, State& state, Value& got);
+  // Executes a control operation; the block ends unless it returns true.
+  bool transfer(const NodeKey& at, const Decoded& instruction, const isa::Operation& operation,
+                State& state);
+  // Returns true if the instruction goes on where the branch is not taken.
+  bool take_branch(const NodeKey& at, const Decoded& instruction, const isa::Operation& operation,
+                   State& state);
+  void count_turn(std::uint64_t from, std::uint64_t to, State& state) const;
+  void jump(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
+  void call(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
+  void call_import(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
+  std::optional<Value> go_through_stub(std::uint64_t function, State& state);
+  void note_import(const NodeKey& at, const Decoded& instruction, const Value& target,
+                   State& state);
+  void leave_out(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
+  void note_return(std::uint64_t function);
+  Callee callee(std::uint64_t function, const State& state);
+  void forget(const std::vector<WrittenVariable>& variables, State& state);
+  void let_happen(const SideEffects& effects, State& state);
+  bool may_be_caught(const NodeKey& at, const Decoded& instruction);
+  void let_throw(const NodeKey& at, const Decoded& instruction, State& state);
+  void let_handle(State& state) const;
+  void let_anything_happen(State& state);
+  void let_call_stored(State& state);
+  bool is_return_address(std::uint64_t address) const;
+  void call_anything(const CallOrigin& origin, const Value& target, State& state);
+  bool let_call_back(State& state);
+  CallOrigin origin(const NodeKey& at, const Decoded& instruction) const {
+    return {instruction.address, at.context, contexts_[at.context].frames, at.turn};
+  }
+  // Of a jump to an import: the call of the linkage stub that it is in, if it is in one.
+  CallOrigin tail_origin(const NodeKey& at, const Decoded& instruction) const {
+    const Context& context = contexts_[at.context];
+    CallOrigin from = origin(at, instruction);
+    if (at.context != 0 && context.function == at.address) {
+      from.site = context.call_site;
+    }
+    return from;
+  }
+  void enter(const NodeKey& at, std::uint64_t site, std::uint64_t function,
+             std::uint64_t return_address, State state, std::optional<Value> result = {});
+  bool is_first_time(const Value& control, const State& state) const;
+  bool call_once(const NodeKey& at, const Decoded& instruction, const Value& target, State& state);
+  // Returns from the function, or goes where it has put another address to return to.
+  void leave(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
+  bool is_elsewhere(std::uint32_t context, const Value& target) const;
+  std::uint32_t returning(std::uint32_t context, const State& state) const;
+  void go_back(std::uint32_t context, State state);
+  void restore_preserved(const Context& from, State& state);
+  std::uint32_t tag_of(const Context& from, const State& state) const;
+  void finish(const State& state);
+  static std::vector<Made> may_be(const State& state);
+  std::vector<Made> made_as(const Value& value, const State& state);
+  void add_return(Return entry);
+
+  bool should_follow(std::uint32_t context, std::uint64_t function, const State& state);
+  bool passes_variable(const State& state) const;
+  bool passes_made(const State& state) const;
+  bool passes_function(const State& state);
+  bool is_thread_descriptor(const Value& target, const State& state) const;
+  unsigned times_on_stack(std::uint32_t context, std::uint64_t function) const;
+
+  void stop(std::string why, std::optional<std::uint64_t> at = {});
+
+  Program& program_;
+  Functions& functions_;
+  Choices choices_;
+  Calls calls_;
+  std::size_t step_limit_;
+  const SideEffects& before_;
+  const Memory& memory_;
+  const std::vector<std::uint64_t>& followed_;
+  const std::vector<AddressRange>& kept_;
+  bool unroll_ = false;
+  bool only_mattering_ = false;
+  bool only_memory_ = false;
+  const Trace& trace_;
+  // By any call; without the stack pointer, which a call leaves where it was in its own way.
+  std::vector<isa::Register> preserved_;
+  std::vector<Context> contexts_;
+  std::map<std::tuple<std::uint32_t, std::uint64_t, std::uint64_t, std::uint32_t, std::uint32_t>,
+           std::uint32_t>
+      context_ids_;
+  std::map<std::vector<Made>, std::uint32_t> made_ids_;
+  std::map<NodeKey, Node> nodes_;
+  std::set<std::pair<std::uint32_t, std::uint64_t>> block_starts_;
+  // The deepest call first, in it what was not gone through often yet, and of that the lowest
+  // address: what a call leads to is known before its caller goes on, and where ways join most have
+  // been gone.
+  std::set<std::tuple<int, unsigned, std::uint64_t, NodeKey>> queue_;
+  // Calls of functions by themselves that are not followed, by function, as long as it has not
+  // returned.
+  struct Waiting {
+    NodeKey at;
+    const Decoded* instruction = nullptr;
+    State state;
+  };
+  std::map<std::uint64_t, std::vector<Waiting>> waiting_;
+  std::set<std::uint64_t> has_returned_;
+  std::size_t held_ = 0;
+  std::size_t moved_ = 0;
+  Outcome outcome_;
+};
+
+}  // namespace ftcheck::flow

@@ -1,0 +1,431 @@
+// Calls: which functions are followed, and what those do that are not.
+#include "flow/calls/system_libraries.hpp"
+#include "flow/engine/engine.hpp"
+#include "flow/values/addresses.hpp"
+#include "flow/values/execute.hpp"
+#include "flow/values/memory_cells.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace ftcheck::flow {
+namespace {
+
+constexpr unsigned deepest_call = 40;
+// A function that matters is followed within itself, as one is that makes a thing which makes
+// others in turn, so deep.
+constexpr unsigned most_within_itself = 3;
+// A function that needs at most so many instructions, its callees' included, is followed whatever
+// it does: it may be a stub, an accessor, a check of the stack's canary.
+constexpr std::size_t small_function = 120;
+// The same for one that gets a pointer to a variable of the image, which it may be there to set;
+// its callees are looked at when they are called.
+constexpr std::size_t small_setter = 250;
+
+// True for a register that a function must leave as it was.
+bool is_kept(const isa::Convention& convention, isa::Register reg) {
+  return reg < convention.first_temporary && !convention.clobbers(reg);
+}
+
+}  // namespace
+
+std::vector<isa::Register> preserved_registers(const isa::Convention& convention) {
+  std::vector<isa::Register> preserved;
+  for (isa::Register reg = 0; reg < convention.first_temporary; ++reg) {
+    if (is_kept(convention, reg) && reg != convention.stack_pointer) preserved.push_back(reg);
+  }
+  return preserved;
+}
+
+// The stubs of linkage tables are called more often than all else.  To enter them would take a
+// context for each call, so they are gone through on the way: the import that the function jumps
+// to, with the state as it is there; nothing, and the state as it was, if it does anything else
+// first than change registers that any call may change.
+std::optional<Value> Engine::go_through_stub(std::uint64_t function, State& state) {
+  constexpr unsigned longest = 4;  // instructions
+  std::optional<State> inside;  // if there is a first operation of a stub, as there mostly is not
+  for (unsigned i = 0; i < longest; ++i) {
+    const Decoded* instruction = program_.at(function);
+    const Value place = number(function & ~convention().mode_bits);
+    if (instruction == nullptr || is_written(state.memory, place, instruction->length)) {
+      return std::nullopt;
+    }
+    for (const isa::Operation& operation : instruction->operations) {
+      if (operation.opcode == isa::Opcode::jump && inside) {
+        const Value target = evaluate(*inside, operation.a);
+        if (target.kind != Value::Kind::import) return std::nullopt;
+        state = *std::move(inside);
+        return target;
+      }
+      if (is_control(operation.opcode) || operation.opcode == isa::Opcode::store ||
+          is_kept(convention(), operation.d)) {
+        return std::nullopt;
+      }
+      if (!inside) inside = state;
+      if (may_depend_on_base(image(), operation, *inside, choices_)) return std::nullopt;
+      execute(image(), operation, *inside, choices_);
+    }
+    function += instruction->length;
+  }
+  return std::nullopt;
+}
+
+void Engine::call_import(const NodeKey& at, const Decoded& instruction, const Value& target,
+                         State state) {
+  const bool is_once = target.offset == 0 && program_.effect(target.id) == Effect::calls_once;
+  if (is_once && call_once(at, instruction, target, state)) return;
+  note_import(at, instruction, target, state);
+  if (!calls_.import(origin(at, instruction), target, state)) return;
+  if (calls_.has_made_too_many()) {
+    stop("a call that makes more modules than can be told apart", instruction.address);
+  }
+  forget_dead_results(state, choices_);
+  flow(at.context, at.tag, instruction.address + instruction.length, std::move(state));
+}
+
+void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& target, State state) {
+  const std::uint64_t next = instruction.address + instruction.length;
+  if (target.kind == Value::Kind::import) {
+    call_import(at, instruction, target, std::move(state));
+    return;
+  }
+  const binary::Region* region =
+      target.is_number() ? binary::find_region(image(), target.offset) : nullptr;
+  if (is_thread_descriptor(target, state)) {
+    calls_.thread_variable(origin(at, instruction), target, state);
+    flow(at.context, at.tag, next, std::move(state));
+    return;
+  }
+  if (region == nullptr || !region->executable || program_.is_preempted(target.offset)) {
+    // Whatever it calls may mark what was made.
+    outcome_.marks_elsewhere |= !state.made.empty();
+    outcome_.passes_made |= passes_made(state);
+    let_throw(at, instruction, state);
+    let_handle(state);
+    call_anything(origin(at, instruction), target, state);
+    flow(at.context, at.tag, next, std::move(state));
+  } else if (const auto import = go_through_stub(target.offset, state)) {
+    call_import(at, instruction, *import, std::move(state));
+  } else if (!functions_.facts(target.offset).returns) {
+    // A panic, a throw: nothing comes of it, unless somebody catches it.
+    let_throw(at, instruction, state);
+  } else if (should_follow(at.context, target.offset, state)) {
+    enter(at, instruction.address, target.offset, next, std::move(state));
+  } else if (outcome_.calls_itself && !has_returned_.contains(target.offset) &&
+             times_on_stack(at.context, target.offset) > 0) {
+    waiting_[target.offset].push_back({at, &instruction, std::move(state)});
+  } else {
+    leave_out(at, instruction, target, std::move(state));
+  }
+}
+
+// Calls a function of the image that is not followed.
+void Engine::leave_out(const NodeKey& at, const Decoded& instruction, const Value& target,
+                       State state) {
+  let_throw(at, instruction, state);
+  let_handle(state);
+  let_happen(functions_.effects(target.offset), state);
+  calls_.opaque(origin(at, instruction), target, state, callee(target.offset, state));
+  flow(at.context, at.tag, instruction.address + instruction.length, std::move(state));
+}
+
+// Registers for arguments often hold what is left over from before: pointers that a function
+// without arguments does not get.
+Callee Engine::callee(std::uint64_t function, const State& state) {
+  Callee callee{functions_.facts(function).removed, 0};
+  const std::vector<isa::Register>& arguments = convention().arguments;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const Value& value = state.registers[arguments[i]];
+    const bool may_be_pointer = value.is_number() || value.kind == Value::Kind::stack;
+    if (may_be_pointer && !functions_.reads(function, arguments[i])) callee.unread |= 1U << i;
+  }
+  return callee;
+}
+
+// Forgets what variables hold that were written to elsewhere.
+void Engine::forget(const std::vector<WrittenVariable>& variables, State& state) {
+  constexpr std::uint64_t often = 1U << 30U;  // so often no program counts
+  const auto counts = [](const Value& held) {
+    return held.kind == Value::Kind::counter || (held.is_number() && held.offset >= counter_start &&
+                                                 held.offset < counter_start + often);
+  };
+  for (const WrittenVariable& variable : variables) {
+    if (state.memory.is_guard(variable.address) && !variable.made) continue;
+    const Value at = number(variable.address);
+    Value value;
+    if (variable.counted || variable.constant) {
+      const Value held = load(image(), state.memory, at, variable.size);
+      if (variable.constant) {
+        value = choices_.join(held, number(*variable.constant));
+      } else if (std::ranges::all_of(choices_.alternatives(held), counts)) {
+        value = counter(variable.address);
+      }
+    }
+    store(state.memory, at, variable.size, value, image().little_endian);
+  }
+}
+
+// What a function does that is not followed, but for what it gets as arguments.
+void Engine::let_happen(const SideEffects& effects, State& state) {
+  forget(effects.writes, state);
+  state.memory.expose(effects.exposed);
+  std::vector<Exposed> pointed_to;
+  for (const std::uint64_t variable : effects.read) {
+    const Value held =
+        load_undisturbed(image(), state.memory, number(variable), convention().pointer_size);
+    for (const Value& one : choices_.alternatives(held)) {
+      if (is_variable(image(), one)) pointed_to.push_back(exposed_at(one.offset));
+      if (one.kind == Value::Kind::result) forget_area(state.memory, within(*area_of(one)));
+    }
+  }
+  add_reachable(image(), pointed_to);
+  state.memory.expose(pointed_to);
+  doubt_exposed(image(), state.memory, choices_);
+  if (effects.is_blind) {
+    outcome_.may_mark_unseen |= !state.made.empty();
+    let_anything_happen(state);
+  }
+}
+
+// True if an exception from a call may be caught where the code that is followed has got to: in the
+// function with the call or in one that has called that.  What others catch is theirs.
+bool Engine::may_be_caught(const NodeKey& at, const Decoded& instruction) {
+  if (!program_.catches()) return false;
+  if (program_.may_catch(instruction.address, instruction.length)) return true;
+  for (std::uint32_t i = at.context; i != 0; i = contexts_[i].parent) {
+    const Context& context = contexts_[i];
+    const std::uint64_t length = context.return_address - context.call_site;
+    if (program_.may_catch(context.call_site, static_cast<unsigned>(length))) return true;
+  }
+  return false;
+}
+
+// A call may end in an exception.  Handlers of the code that is followed are not followed: they may
+// return what has been made by then, and change any variable they know of before others do.
+void Engine::let_throw(const NodeKey& at, const Decoded& instruction, State& state) {
+  if (!may_be_caught(at, instruction)) return;
+  for (const Made& made : state.made) {
+    if (std::ranges::count(outcome_.thrown, made) == 0) outcome_.thrown.push_back(made);
+  }
+  doubt_all(state.memory);
+}
+
+// Code of the image that is not followed may catch what it throws: what its handlers change was not
+// seen.
+void Engine::let_handle(State& state) const {
+  if (program_.catches()) doubt_all(state.memory);
+}
+
+// Code that was not seen may write to any variable that it can know of, and to memory that those
+// point to.
+void Engine::let_anything_happen(State& state) {
+  std::vector<Value> areas;
+  for (const Cell& cell : state.memory.cells()) {
+    if (!cell.at.is_number()) continue;
+    for (const Value& one : choices_.alternatives(cell.value)) {
+      if (one.kind == Value::Kind::result) areas.push_back(within(*area_of(one)));
+    }
+  }
+  for (const Value& area : areas) forget_area(state.memory, area);
+  doubt_all(state.memory);
+}
+
+// Functions whose addresses have been stored may be called by any that is not followed, as
+// std::call_once does, unless they lie in variables that nobody else knows of.
+void Engine::let_call_stored(State& state) {
+  const Value& top = state.registers[convention().stack_pointer];
+  for (const Cell& cell : state.memory.cells()) {
+    const std::uint64_t at = cell.at.offset;
+    // Addresses to return to are left over where the stack ended before.
+    if (cell.at.kind == top.kind && at <= top.offset) continue;
+    if (cell.at.is_number() && !may_be_in_exposed(state.memory, at, cell.size)) continue;
+    for (const Value& one : choices_.alternatives(cell.value)) {
+      if (!is_code(image(), one) || is_return_address(one.offset)) continue;
+      outcome_.marks_elsewhere |= !state.made.empty() && functions_.can_matter(one.offset);
+      let_anything_happen(state);
+      return;
+    }
+  }
+}
+
+bool Engine::is_return_address(std::uint64_t address) const {
+  return std::ranges::any_of(
+      contexts_, [&](const Context& context) { return context.return_address == address; });
+}
+
+// A function at an address that is not known may be any of the image's.
+void Engine::call_anything(const CallOrigin& origin, const Value& target, State& state) {
+  let_call_back(state);
+  forget_area(state.memory, unknown());
+  calls_.opaque(origin, target, state);
+}
+
+// What an import may do that its effect on the state does not tell.
+void Engine::note_import(const NodeKey& at, const Decoded& instruction, const Value& target,
+                         State& state) {
+  const Effect effect = target.offset == 0 ? program_.effect(target.id) : Effect::none;
+  if (effect == Effect::returns_twice && program_.jumps_back()) {
+    stop("a call that may return twice", instruction.address);
+  }
+  outcome_.marks_elsewhere |= !state.made.empty() && program_.is_disguised(target.id);
+  if (effect == Effect::never_returns ||
+      (effect == Effect::none && !program_.is_hosts(target.id))) {
+    let_throw(at, instruction, state);
+  }
+  if (effect != Effect::none) {
+    const bool calls = effect == Effect::overwrites || effect == Effect::finds_inside ||
+                       effect == Effect::calls_once;
+    if (calls) let_call_back(state);
+    return;
+  }
+  const bool calls_back = let_call_back(state);
+  if (calls_back && !program_.is_hosts(target.id)) let_handle(state);
+  if (!program_.is_hosts(target.id)) let_call_stored(state);
+  const binary::Import& import = image().imports[target.id];
+  if (!program_.is_hosts(target.id) && !is_system_library(import.library) && passes_made(state)) {
+    outcome_.marks_elsewhere = true;
+    outcome_.passes_made = true;
+  }
+}
+
+// A function of the image's own that is passed to one that is not followed may be called by it, as
+// pthread_once does: what it writes is not known then.  Returns true if one is passed.
+bool Engine::let_call_back(State& state) {
+  bool is_passed = false;
+  for (const isa::Register reg : convention().arguments) {
+    const Value passed = state.registers[reg];
+    const binary::Region* region =
+        passed.is_number() ? binary::find_region(image(), passed.offset & ~convention().mode_bits)
+                           : nullptr;
+    if (region == nullptr || !region->executable) {
+      continue;
+    }
+    is_passed = true;
+    outcome_.marks_elsewhere |= !state.made.empty() && functions_.can_matter(passed.offset);
+    let_happen(functions_.effects(passed.offset), state);
+  }
+  return is_passed;
+}
+
+// AArch64's code for ELF calls the function in a thread-local variable's descriptor, with a pointer
+// to the descriptor, which only the loader fills (TLSDESC, in the ELF ABI supplement).
+bool Engine::is_thread_descriptor(const Value& target, const State& state) const {
+  if (!target.is_unknown() || !convention().link || image().format != BinaryFormat::elf) {
+    return false;
+  }
+  const Value& descriptor = state.registers[convention().return_value];
+  const auto word =
+      descriptor.is_number() ? binary::read_pointer(image(), descriptor.offset) : std::nullopt;
+  return word && word->kind == binary::Word::Kind::unknown;
+}
+
+unsigned Engine::times_on_stack(std::uint32_t context, std::uint64_t function) const {
+  unsigned times = contexts_[0].function == function ? 1 : 0;
+  for (; context != 0; context = contexts_[context].parent) {
+    if (contexts_[context].function == function) ++times;
+  }
+  return times;
+}
+
+// True if a register argument points to writable memory of the image.
+bool Engine::passes_variable(const State& state) const {
+  return std::any_of(convention().arguments.begin(), convention().arguments.end(),
+                     [&](isa::Register reg) {
+                       const Value& value = state.registers[reg];
+                       const binary::Region* region =
+                           value.is_number() ? binary::find_region(image(), value.offset) : nullptr;
+                       return region != nullptr && region->writable;
+                     });
+}
+
+// True if whoever is called gets a thing that was made, as an argument or in memory that an
+// argument points to.
+bool Engine::passes_made(const State& state) const {
+  constexpr std::uint32_t looked_at = 64;  // bytes
+  const auto is_made = [&](const Value& value) {
+    const Alternatives values = choices_.alternatives(value);
+    return std::ranges::any_of(state.made, [&](const Made& made) {
+      return !made.kind->returns_argument &&
+             std::ranges::count(values, call_result(made.result)) > 0;
+    });
+  };
+  const auto leads_to_made = [&](const Value& passed) {
+    return is_made(passed) ||
+           std::ranges::any_of(values_within(state.memory, passed, looked_at), is_made);
+  };
+  if (state.made.empty()) return false;
+  constexpr unsigned most = 4;
+  for (unsigned i = 0; i < std::max<std::size_t>(convention().arguments.size(), most); ++i) {
+    if (leads_to_made(calls_.argument(state, i))) return true;
+  }
+  return false;
+}
+
+// True if a register argument leads to a function that matters.
+bool Engine::passes_function(const State& state) {
+  return std::any_of(
+      convention().arguments.begin(), convention().arguments.end(),
+      [&](isa::Register reg) { return functions_.can_lead_to_matter(state.registers[reg]); });
+}
+
+bool Engine::should_follow(std::uint32_t context, std::uint64_t function, const State& state) {
+  const bool can_matter = functions_.can_matter(function) || passes_function(state);
+  const unsigned most = can_matter ? most_within_itself : 1;
+  const bool calls_itself = times_on_stack(context, function) >= most;
+  if (calls_itself) {
+    outcome_.calls_itself |= can_matter;
+    return false;
+  }
+  if (contexts_[context].depth >= deepest_call) {
+    if (can_matter) {
+      stop(fmt::format("more than {} calls within each other", deepest_call), function);
+    }
+    return false;
+  }
+  if (can_matter || std::ranges::count(followed_, function) > 0) return true;
+  if (only_mattering_) return false;
+  if (functions_.size_with_callees(function, small_function)) {
+    return true;
+  }
+  const FunctionFacts& facts = functions_.facts(function);
+  return passes_variable(state) && !facts.cut_short && !facts.computed_jump &&
+         facts.instructions <= small_setter;
+}
+
+void Engine::enter(const NodeKey& at, std::uint64_t site, std::uint64_t function,
+                   std::uint64_t return_address, State state, std::optional<Value> result) {
+  const auto [place, is_new] =
+      context_ids_.try_emplace({at.context, return_address, function, at.tag, state.turns.count},
+                               static_cast<std::uint32_t>(contexts_.size()));
+  if (is_new) {
+    program_.note_entered(function);
+    Context context = contexts_[at.context];
+    context.parent = at.context;
+    context.return_address = return_address;
+    ++context.depth;
+    context.function = function;
+    context.call_site = site;
+    context.tag = at.tag;
+    context.turns = state.turns;
+    context.result = result;
+    context.registers = state.registers;
+    const Value& stack = state.registers[convention().stack_pointer];
+    if (stack.kind == Value::Kind::stack) {
+      context.frames.push_back(static_cast<std::int64_t>(stack.offset));
+    }
+    contexts_.push_back(std::move(context));
+  } else {
+    std::vector<Value>& known = contexts_[place->second].registers;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+      known[i] = choices_.join(known[i], state.registers[i]);
+    }
+  }
+  if (convention().link) {
+    state.registers[*convention().link] = number(return_address);
+  }
+  state.turns = {};
+  flow(place->second, 0, function, std::move(state));
+}
+
+}  // namespace ftcheck::flow

@@ -1,0 +1,64 @@
+// Functions that run once, when somebody first asks for them: pthread_once and its like.
+#include "flow/engine/engine.hpp"
+
+#include <algorithm>
+
+namespace ftcheck::flow {
+namespace {
+
+// Both pthread_once_t and once_flag of Linux have four bytes; INIT_ONCE and those of macOS begin
+// with as many.
+constexpr unsigned control_size = 4;
+
+}  // namespace
+
+// True if nobody can have asked before.
+bool Engine::is_first_time(const Value& control, const State& state) const {
+  if (!control.is_number() || is_written(state.memory, control, control_size)) return false;
+  return image().format == BinaryFormat::mach_o ||
+         load(image(), state.memory, control, control_size).is_number(0);
+}
+
+// Follows the function that a call of `target` calls.  Returns false if it does not: what the
+// function writes is then to be forgotten.
+bool Engine::call_once(const NodeKey& at, const Decoded& instruction, const Value& target,
+                       State& state) {
+  const std::vector<isa::Register>& arguments = convention().arguments;
+  constexpr std::size_t most_instructions = 250;
+  constexpr unsigned function_argument = 1;
+  const Value function = calls_.argument(state, function_argument);
+  const Value control = calls_.argument(state, 0);
+  const bool passes = image().imports[target.id].name == "InitOnceExecuteOnce";
+  if (!is_elsewhere(0, function) || (passes && arguments.size() < 4)) {
+    // std::call_once has a function of its library called, which finds in a thread-local variable
+    // what to call.
+    outcome_.marks_elsewhere |= !state.made.empty();
+    let_anything_happen(state);
+    return false;
+  }
+  const FunctionFacts& facts = functions_.facts(function.offset);
+  const bool is_small = !facts.cut_short && facts.instructions <= most_instructions &&
+                        times_on_stack(at.context, function.offset) == 0;
+  if (!facts.returns || !(is_small || should_follow(at.context, function.offset, state))) {
+    return false;
+  }
+  const std::uint64_t next = instruction.address + instruction.length;
+  if (!is_first_time(control, state)) {
+    State other = state;
+    let_call_back(other);
+    calls_.opaque(origin(at, instruction), target, other);
+    flow(at.context, at.tag, next, std::move(other));
+  }
+  State inside = state;
+  store(inside.memory, control, control_size, unknown(), image().little_endian);
+  std::optional<Value> result = number(0);
+  if (passes) {  // (control, parameter, context), and what it returns is returned
+    result.reset();
+    inside.registers[arguments[1]] = state.registers[arguments[2]];
+    inside.registers[arguments[2]] = state.registers[arguments[3]];
+  }
+  enter(at, instruction.address, function.offset, next, std::move(inside), result);
+  return true;
+}
+
+}  // namespace ftcheck::flow

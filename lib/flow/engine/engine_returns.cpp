@@ -1,0 +1,99 @@
+// Returns: what comes back to the caller from a function that was followed.
+#include "flow/engine/engine.hpp"
+#include "flow/values/execute.hpp"
+
+namespace ftcheck::flow {
+
+bool Engine::is_elsewhere(std::uint32_t context, const Value& target) const {
+  if (!target.is_number() || (context != 0 && target.offset == contexts_[context].return_address)) {
+    return false;
+  }
+  const binary::Region* region =
+      binary::find_region(image(), target.offset & ~convention().mode_bits);
+  return region != nullptr && region->executable;
+}
+
+void Engine::leave(const NodeKey& at, const Decoded& instruction, const Value& target,
+                   State state) {
+  bool goes_back = false;
+  for (const Value& one : choices_.alternatives(target)) {
+    if (is_elsewhere(at.context, one)) {
+      jump(at, instruction, one, state);
+    } else {
+      goes_back = true;
+    }
+  }
+  if (goes_back) {
+    go_back(at.context, std::move(state));
+  }
+}
+
+// A function that calls itself comes to an end only if there is a way through it on which it does
+// not: those that it is called on by itself wait for the first.
+void Engine::note_return(std::uint64_t function) {
+  if (!has_returned_.insert(function).second) return;
+  const auto found = waiting_.extract(function);
+  if (found.empty()) return;
+  for (Waiting& call : found.mapped()) {
+    leave_out(call.at, *call.instruction, number(function), std::move(call.state));
+  }
+}
+
+// What the function saved may have been lost among other memory; the calling convention promises
+// that it was restored.
+void Engine::restore_preserved(const Context& from, State& state) {
+  const isa::Convention& rules = convention();
+  for (const isa::Register reg : preserved_) {
+    if (state.registers[reg].is_unknown()) state.registers[reg] = from.registers[reg];
+  }
+  Value& stack = state.registers[rules.stack_pointer];
+  if (stack.is_unknown()) {
+    const unsigned removed =
+        rules.link ? 0 : rules.pointer_size + functions_.facts(from.function).removed;
+    stack = compute(isa::Opcode::add, from.registers[rules.stack_pointer], number(removed),
+                    rules.pointer_size, rules.pointer_size, choices_);
+  }
+}
+
+std::uint32_t Engine::tag_of(const Context& from, const State& state) const {
+  constexpr std::uint64_t most = 7;
+  const Value& place = from.registers[convention().result_pointer];
+  if (place.kind != Value::Kind::stack) {
+    return from.tag;
+  }
+  const Value first = load(image(), state.memory, place, 1);
+  return first.is_number() && first.offset <= most ? static_cast<std::uint32_t>(first.offset + 1)
+                                                   : from.tag;
+}
+
+// Code that has dropped the return address of its own call returns for its caller: the stack
+// pointer is then above where the caller's return address was.
+std::uint32_t Engine::returning(std::uint32_t context, const State& state) const {
+  const Value& stack = state.registers[convention().stack_pointer];
+  const auto has_dropped = [&](std::uint32_t caller) {
+    return stack.kind == Value::Kind::stack &&
+           static_cast<std::int64_t>(stack.offset) > contexts_[caller].frames.back();
+  };
+  while (context != 0 && has_dropped(contexts_[context].parent)) {
+    context = contexts_[context].parent;
+  }
+  return context;
+}
+
+void Engine::go_back(std::uint32_t context, State state) {
+  note_return(contexts_[context].function);
+  context = returning(context, state);
+  if (context == 0) {
+    finish(state);
+  } else {
+    const Context& from = contexts_[context];
+    restore_preserved(from, state);
+    if (from.result) state.registers[convention().return_value] = *from.result;
+    forget_dead_results(state, choices_);
+    const std::uint32_t tag = tag_of(from, state);
+    state.turns = from.turns;
+    flow(from.parent, tag, from.return_address, std::move(state));
+  }
+}
+
+}  // namespace ftcheck::flow

@@ -1,0 +1,240 @@
+// What functions that are not followed may do to the image's variables.
+//
+// Code changes a variable by its address, or by a pointer that it has made of its address or got
+// from somebody.  So a walk notes which addresses a function has other than to read or write just
+// there: it may write around those, and around what they lead to, and to no other variable unless
+// somebody passes it a pointer.
+#include "flow/functions/functions.hpp"
+#include "isa/bits.hpp"
+
+#include <algorithm>
+
+namespace ftcheck::flow {
+namespace {
+
+constexpr std::size_t most_items = 1024;
+// On AArch64 the address of a page comes before that of what lies in it.
+constexpr std::uint64_t in_page = 0xFFF;
+
+template <typename Item>
+void make_unique(std::vector<Item>& items) {
+  std::ranges::sort(items);
+  items.erase(std::unique(items.begin(), items.end()), items.end());
+}
+
+bool reaches(const std::vector<Exposed>& addresses, std::uint64_t address) {
+  const auto place = std::ranges::lower_bound(addresses, address, {}, &Exposed::begin);
+  return place != addresses.end() && place->begin == address;
+}
+
+// Calls `visit` with the places of pointers that the loader makes around an address, and with where
+// in the image's variables, or its tables of constants, they lead.
+template <typename Visit>
+void visit_pointers_at(const binary::Image& image, std::uint64_t address, const Visit& visit) {
+  const std::uint64_t first = address / image.pointer_size * image.pointer_size;
+  const auto visit_word = [&](std::uint64_t at) {
+    const auto word = binary::read_pointer(image, at);
+    if (!word || word->kind != binary::Word::Kind::address || word->linkage) return;
+    if (is_data(image, word->value)) visit(at, word->value);
+  };
+  if (!image.parts.empty()) {
+    for (std::uint64_t at = first; at < first + usual_variable; at += image.pointer_size) {
+      visit_word(at);
+    }
+    return;
+  }
+  auto fixup = std::ranges::lower_bound(image.fixups, first, {}, &binary::Fixup::address);
+  for (; fixup != image.fixups.end() && fixup->address < first + usual_variable; ++fixup) {
+    if (fixup->kind == binary::Fixup::Kind::address) visit_word(fixup->address);
+  }
+}
+
+// True if not all that the function does was seen.
+bool is_blind(const FunctionFacts& function) {
+  return function.cut_short || function.computed_call || function.computed_jump;
+}
+
+// What the compiler's own start-up code calls, if it is there, with tables of its own.
+constexpr std::string_view startup_functions[] = {
+    "_ITM_deregisterTMCloneTable", "_ITM_registerTMCloneTable",
+    "_Jv_RegisterClasses",         "__cxa_finalize",
+    "__deregister_frame_info",     "__gmon_start__",
+    "__register_frame_info"};
+
+}  // namespace
+
+bool may_write(const SideEffects& effects, std::span<const AddressRange> variables) {
+  const auto is_hit = [&](std::uint64_t begin, std::uint64_t end) {
+    return std::ranges::any_of(
+        variables, [&](const AddressRange& one) { return begin < one.second && end > one.first; });
+  };
+  return std::ranges::any_of(effects.writes,
+                             [&](const WrittenVariable& one) {
+                               return is_hit(one.address, one.address + one.size);
+                             }) ||
+         std::ranges::any_of(effects.exposed,
+                             [&](const Exposed& one) { return is_hit(one.begin, one.end); });
+}
+
+bool is_data(const binary::Image& image, std::uint64_t address) {
+  const binary::Region* region = binary::find_region(image, address);
+  return region != nullptr && (region->writable || !region->executable);
+}
+
+void add_reachable(const binary::Image& image, std::vector<Exposed>& addresses) {
+  make_unique(addresses);
+  std::vector<Exposed> todo = addresses;
+  while (!todo.empty() && addresses.size() <= most_items) {
+    const Exposed from = todo.back();
+    todo.pop_back();
+    visit_pointers_at(image, from.begin, [&](std::uint64_t at, std::uint64_t to) {
+      const Exposed more = exposed_at(to, at);
+      const auto place = std::ranges::lower_bound(addresses, more);
+      if (place != addresses.end() && *place == more) return;
+      if (!reaches(addresses, more.begin)) todo.push_back(more);
+      addresses.insert(place, more);
+    });
+  }
+  std::erase_if(addresses,
+                [&](const Exposed& one) { return !is_variable(image, number(one.begin)); });
+}
+
+// True for the compiler's start-up code (crtbegin.o): it is short, and calls nothing but that.
+bool Functions::is_startup(const FunctionFacts& function) const {
+  constexpr std::size_t longest = 40;  // instructions
+  return function.instructions <= longest && !function.imports.empty() &&
+         std::ranges::all_of(function.imports, [&](std::uint32_t import) {
+           return std::ranges::count(startup_functions, program_.image().imports[import].name) > 0;
+         });
+}
+
+// Takes note of an address that the function has to give away, or to count from.
+void Functions::note_taken(const Value& value, bool is_kept, FunctionFacts& facts) const {
+  for (const Value& one : choices_.alternatives(value)) note_one_taken(one, is_kept, facts);
+}
+
+void Functions::note_one_taken(const Value& value, bool is_kept, FunctionFacts& facts) const {
+  if (!value.is_number() || !is_data(program_.image(), value.offset)) return;
+  // Of constants only those matter that lead to variables.
+  if (!is_variable(program_.image(), value)) {
+    bool leads_on = false;
+    visit_pointers_at(program_.image(), value.offset,
+                      [&](std::uint64_t, std::uint64_t) { leads_on = true; });
+    if (!leads_on) return;
+  }
+  const bool is_page = program_.image().architecture == binary::Architecture::aarch64 &&
+                       (value.offset & in_page) == 0;
+  if (is_page) return;
+  const bool may_be_ahead = is_kept && program_.convention().link.has_value();
+  facts.taken.push_back({value.offset, value.offset + (may_be_ahead ? longest_exposed : 1)});
+}
+
+// Takes note of what is stored or passed: somebody may write there, or call it.
+void Functions::note_given(const Value& value, FunctionFacts& facts) const {
+  note_taken(value, false, facts);
+  note_function(value, facts);
+}
+
+// A function whose address is kept or given away may be called by anybody.
+void Functions::note_function(const Value& value, FunctionFacts& facts) const {
+  const bool has_pages = program_.image().architecture == binary::Architecture::aarch64;
+  for (const Value& one : choices_.alternatives(value)) {
+    const bool is_page = has_pages && (one.offset & in_page) == 0;
+    facts.computed_call |= !is_page && one.offset >= first_code_ && is_code(program_.image(), one);
+  }
+}
+
+void Functions::note_registers(const Room& room, FunctionFacts& facts) const {
+  for (const isa::Register reg : room.written) {
+    if (reg < program_.convention().first_temporary) {
+      note_taken(room.state.registers[reg], true, facts);
+      note_function(room.state.registers[reg], facts);
+    }
+  }
+}
+
+// What the interpreter's functions get is for them to keep, and those that write nothing keep
+// nothing.
+void Functions::note_arguments(const Value& target, const Room& room, FunctionFacts& facts) {
+  const bool is_import = target.kind == Value::Kind::import;
+  const std::vector<isa::Register>& arguments = program_.convention().arguments;
+  const Value first = arguments.empty() ? unknown() : room.state.registers[arguments.front()];
+  if (is_import && program_.effect(target.id) == Effect::acquires_guard) {
+    add_guard(first);
+    if (is_variable(program_.image(), first)) {
+      facts.writes.push_back({.address = first.offset, .size = 1, .made = true});
+    }
+  }
+  // _initterm(first, end) calls what is in a table (Microsoft's run-time library).
+  if (is_import && program_.image().imports[target.id].name.starts_with("_initterm") &&
+      first.is_number()) {
+    constructor_tables_.push_back(first.offset);
+  }
+  if (is_import && (program_.is_hosts(target.id) || !may_keep(program_.effect(target.id)))) {
+    return;
+  }
+  for (const isa::Register reg : program_.convention().arguments) {
+    note_given(room.state.registers[reg], facts);
+  }
+}
+
+// MinGW's run-time library has the address of a table that begins with -1 (__CTOR_LIST__).
+void Functions::note_constructors(const Value& value) {
+  const binary::Image& image = program_.image();
+  if (!value.is_number()) return;
+  const auto first = binary::read_pointer(image, value.offset);
+  const std::uint64_t ones = isa::truncate(~std::uint64_t{0}, image.pointer_size);
+  if (!first || first->kind != binary::Word::Kind::number || first->value != ones) return;
+  own_tables_.push_back(value.offset + image.pointer_size);
+}
+
+// 32-bit code pushes what _initterm gets.
+void Functions::note_pushed_table(const Value& value) {
+  const binary::Image& image = program_.image();
+  const binary::Region* region =
+      value.is_number() ? binary::find_region(image, value.offset) : nullptr;
+  const bool is_table = region != nullptr && !region->executable && !region->writable;
+  if (is_table && program_.convention().arguments.empty()) {
+    constructor_tables_.push_back(value.offset);
+  }
+}
+
+void Functions::add_guard(const Value& guard) {
+  if (!is_variable(program_.image(), guard)) return;
+  const auto place = std::ranges::lower_bound(guards_, guard.offset);
+  if (place == guards_.end() || *place != guard.offset) guards_.insert(place, guard.offset);
+}
+
+const SideEffects& Functions::effects(std::uint64_t entry) {
+  const auto [place, is_new] = effects_.try_emplace(entry);
+  if (!is_new) return place->second;
+  return effects_[entry] = effects(std::span(&entry, 1));
+}
+
+SideEffects Functions::effects(std::span<const std::uint64_t> entries) {
+  SideEffects found;
+  AddressSet seen;
+  std::vector<std::uint64_t> todo(entries.begin(), entries.end());
+  for (const std::uint64_t entry : entries) seen.insert(entry);
+  while (!todo.empty()) {
+    const FunctionFacts& function = facts(todo.back());
+    todo.pop_back();
+    found.writes.insert(found.writes.end(), function.writes.begin(), function.writes.end());
+    if (is_startup(function)) continue;
+    found.exposed.insert(found.exposed.end(), function.taken.begin(), function.taken.end());
+    found.read.insert(found.read.end(), function.read.begin(), function.read.end());
+    found.is_blind |= is_blind(function);
+    for (const std::uint64_t callee : function.callees) {
+      if (seen.insert(callee)) todo.push_back(callee);
+    }
+  }
+  make_unique(found.writes);
+  make_unique(found.read);
+  add_reachable(program_.image(), found.exposed);
+  if (std::max({found.writes.size(), found.exposed.size(), found.read.size()}) > most_items) {
+    found = {{}, {}, {}, true};
+  }
+  return found;
+}
+
+}  // namespace ftcheck::flow

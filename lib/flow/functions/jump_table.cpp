@@ -1,0 +1,190 @@
+#include "flow/functions/jump_table.hpp"
+
+#include "flow/values/execute.hpp"
+#include "isa/bits.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace ftcheck::flow {
+namespace {
+
+constexpr std::uint64_t most_cases = 1024;
+
+// Where the index is bounded: the operation's place in the list, and the greatest index.
+struct Bound {
+  std::size_t place = 0;
+  std::uint64_t greatest = 0;
+};
+
+std::vector<isa::Operation> operations_of(Program& program,
+                                          std::span<const std::uint64_t> instructions) {
+  std::vector<isa::Operation> all;
+  isa::Lifted one;
+  for (const std::uint64_t address : instructions) {
+    program.look(address, one);
+    if (one.length == 0) return {};
+    all.insert(all.end(), one.operations.begin(), one.operations.end());
+  }
+  return all;
+}
+
+// A comparison with a constant, directly before the last branch.
+std::optional<Bound> find_bound(std::span<const isa::Operation> operations) {
+  std::optional<isa::Condition> goes_elsewhere;
+  for (std::size_t i = operations.size() - 1; i-- > 0;) {
+    const isa::Operation& operation = operations[i];
+    if (operation.opcode == isa::Opcode::branch && !goes_elsewhere) {
+      goes_elsewhere = operation.condition;
+    } else if (operation.opcode == isa::Opcode::compare && goes_elsewhere) {
+      if (!operation.b.is_constant || operation.a.is_constant) return std::nullopt;
+      const std::uint64_t with = isa::truncate(operation.b.constant, operation.size);
+      const bool is_above = *goes_elsewhere == isa::Condition::unsigned_greater;
+      const bool is_from = *goes_elsewhere == isa::Condition::unsigned_greater_equal && with > 0;
+      if (!is_above && !is_from) return std::nullopt;
+      return Bound{i, is_above ? with : with - 1};
+    } else if (is_control(operation.opcode)) {
+      return std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+// The last operation in the block that leaves only the lowest bits of a number, as Rust's code does
+// with the state of a lock that has other bits above.
+std::optional<Bound> find_mask(std::span<const isa::Operation> operations) {
+  for (std::size_t i = operations.size() - 1; i-- > 0;) {
+    const isa::Operation& operation = operations[i];
+    if (is_control(operation.opcode)) return std::nullopt;
+    if (operation.opcode != isa::Opcode::bit_and || !operation.b.is_constant) continue;
+    const std::uint64_t mask = operation.b.constant;
+    if ((mask & (mask + 1)) == 0 && mask < most_cases) return Bound{i, mask};
+  }
+  return std::nullopt;
+}
+
+class Execution {
+ public:
+  explicit Execution(Program& program) : program_(program) {
+    const isa::Convention& convention = program.convention();
+    // Each register holds something of its own, so that copies of it are known to be some.
+    for (isa::Register reg = 0; reg < convention.registers; ++reg) {
+      state_.registers.push_back(reg < convention.first_temporary ? call_result(reg) : unknown());
+    }
+    loaded_from_.resize(convention.registers);
+  }
+
+  void run(std::span<const isa::Operation> operations) {
+    for (const isa::Operation& operation : operations) {
+      if (is_control(operation.opcode)) continue;
+      const Value at =
+          operation.opcode == isa::Opcode::load ? evaluate(state_, operation.a) : unknown();
+      execute(program_.image(), operation, state_, choices_);
+      if (operation.d < loaded_from_.size()) loaded_from_[operation.d] = at;
+    }
+  }
+
+  // From here on the operand, and all copies of it, are the number.
+  void assume(const isa::Operand& operand, std::uint64_t n, unsigned size) {
+    const Value before = state_.registers[operand.reg];
+    if (before.kind == Value::Kind::result) {
+      std::ranges::replace(state_.registers, before, number(n));
+    }
+    state_.registers[operand.reg] = number(n);
+    store(state_.memory, loaded_from_[operand.reg], size, number(n),
+          program_.image().little_endian);
+  }
+
+  void set(isa::Register reg, std::uint64_t n) { state_.registers[reg] = number(n); }
+
+  Value value_of(const isa::Operand& operand) const { return evaluate(state_, operand); }
+
+ private:
+  Program& program_;
+  Choices choices_;
+  State state_;
+  std::vector<Value> loaded_from_;  // by register
+};
+
+bool is_code(const binary::Image& image, const Value& target, std::uint64_t mode_bits) {
+  const binary::Region* region =
+      target.is_number() ? binary::find_region(image, target.offset & ~mode_bits) : nullptr;
+  return region != nullptr && region->executable;
+}
+
+// Where the last operation jumps to for each index up to the greatest, with which `execute`
+// executes them; nothing if that is not known of each.
+template <typename Execute>
+std::vector<std::uint64_t> targets_of(Program& program, std::span<const isa::Operation> operations,
+                                      std::uint64_t greatest, const Execute& execute) {
+  if (greatest >= most_cases) return {};
+  std::vector<std::uint64_t> targets;
+  for (std::uint64_t index = 0; index <= greatest; ++index) {
+    Execution execution(program);
+    execute(execution, index);
+    const Value target = execution.value_of(operations.back().a);
+    if (!is_code(program.image(), target, program.convention().mode_bits)) return {};
+    targets.push_back(target.offset);
+  }
+  std::ranges::sort(targets);
+  targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
+  return targets;
+}
+
+std::vector<std::uint64_t> cases(Program& program, std::span<const isa::Operation> operations) {
+  const auto bound = find_bound(operations);
+  if (!bound) return {};
+  const isa::Operation& compare = operations[bound->place];
+  return targets_of(program, operations, bound->greatest,
+                    [&](Execution& execution, std::uint64_t index) {
+                      execution.run(operations.first(bound->place));
+                      execution.assume(compare.a, index, compare.size);
+                      execution.run(operations.subspan(bound->place));
+                    });
+}
+
+std::vector<std::uint64_t> masked_cases(Program& program,
+                                        std::span<const isa::Operation> operations) {
+  const auto mask = find_mask(operations);
+  if (!mask) return {};
+  const std::size_t after = mask->place + 1;
+  return targets_of(program, operations, mask->greatest,
+                    [&](Execution& execution, std::uint64_t index) {
+                      execution.run(operations.first(after));
+                      execution.set(operations[mask->place].d, index);
+                      execution.run(operations.subspan(after));
+                    });
+}
+
+// True if the jump's target was last set by a load of a whole pointer.
+bool is_loaded(std::span<const isa::Operation> operations, unsigned pointer_size) {
+  isa::Register target = operations.back().a.reg;
+  for (std::size_t i = operations.size() - 1; i-- > 0;) {
+    const isa::Operation& operation = operations[i];
+    const bool sets = !is_control(operation.opcode) && operation.opcode != isa::Opcode::store &&
+                      operation.opcode < isa::Opcode::compare;
+    if (!sets || operation.d != target) continue;
+    if (operation.opcode == isa::Opcode::copy && !operation.a.is_constant) {
+      target = operation.a.reg;
+      continue;
+    }
+    return operation.opcode == isa::Opcode::load && operation.size == pointer_size;
+  }
+  return false;
+}
+
+}  // namespace
+
+ComputedJump computed_jump(Program& program, std::span<const std::uint64_t> instructions) {
+  const std::vector<isa::Operation> operations = operations_of(program, instructions);
+  if (operations.empty() || operations.back().opcode != isa::Opcode::jump ||
+      operations.back().a.is_constant) {
+    return {};
+  }
+  ComputedJump found{cases(program, operations), false};
+  if (found.targets.empty()) found.targets = masked_cases(program, operations);
+  found.is_call = found.targets.empty() && is_loaded(operations, program.image().pointer_size);
+  return found;
+}
+
+}  // namespace ftcheck::flow

@@ -1,0 +1,100 @@
+// Linkage stubs, and the register by which 32-bit code finds what they jump to.
+//
+// Code calls an import through a stub of a few instructions, which loads the address that the
+// loader has found and jumps there.  32-bit x86 code of ELF files has no addresses relative to the
+// instruction, so a function first fetches its own address, adds a distance, and keeps the result,
+// the address of its tables, in a register that stubs rely on (System V ABI for i386, 2.2.3).
+#include "flow/values/execute.hpp"
+
+#include <algorithm>
+#include "flow/functions/functions.hpp"
+
+namespace ftcheck::flow {
+
+bool Functions::keeps_base() const {
+  const binary::Image& image = program_.image();
+  return image.architecture == binary::Architecture::x86 && image.format == BinaryFormat::elf;
+}
+
+// Where a function begins, its own address and a distance are added, in a register that stays.  The
+// tables lie behind the code.
+void Functions::note_base(const isa::Operation& operation, Walk& walk, const State& state) const {
+  const bool is_sum = operation.opcode == isa::Opcode::add ||
+                      (operation.opcode == isa::Opcode::copy && !operation.a.is_constant);
+  if (!keeps_base()) return;
+  if (walk.base && walk.base->first == operation.d) walk.base.reset();
+  if (walk.base || !is_sum) return;
+  const isa::Convention& convention = program_.convention();
+  const Value& value = state.registers[operation.d];
+  if (operation.d < convention.first_temporary && !convention.clobbers(operation.d) &&
+      value.is_number() && value.offset > walk.entry &&
+      binary::find_region(program_.image(), value.offset) != nullptr) {
+    walk.base = {operation.d, value};
+  }
+}
+
+// A call has pushed the address of what comes next; some functions do nothing but fetch that
+// (__x86.get_pc_thunk.bx).
+void Functions::come_back(const Value& target, std::uint64_t next, Room& room) {
+  const isa::Convention& convention = program_.convention();
+  const isa::Register pointer = convention.stack_pointer;
+  room.state.registers[pointer] =
+      compute(isa::Opcode::add, room.state.registers[pointer], number(convention.pointer_size),
+              convention.pointer_size, convention.pointer_size, choices_);
+  if (!is_code(program_.image(), target)) return;
+  isa::Lifted first;
+  isa::Lifted second;
+  program_.look(target.offset, first);
+  if (first.length == 0 || first.operations.empty()) return;
+  program_.look(target.offset + first.length, second);
+  const isa::Operation& fetch = first.operations.front();
+  const bool is_fetch = fetch.opcode == isa::Opcode::load &&
+                        fetch.size == convention.pointer_size && !fetch.a.is_constant &&
+                        fetch.a.reg == pointer;
+  if (is_fetch && !second.operations.empty() &&
+      second.operations.back().opcode == isa::Opcode::ret) {
+    const isa::Operation& last = first.operations.back();
+    set(room, last.d, number(next));
+  }
+}
+
+// What a linkage stub jumps to: an import, or else the target itself.  32-bit code finds it by the
+// register that it has put the address of its tables in.
+Value Functions::behind_stub(const Value& target, const State& state) {
+  if (!is_code(program_.image(), target)) return target;
+  if (keeps_base()) return walk_stub(target, state.registers);
+  const auto [place, is_new] = stubs_.try_emplace(target.offset, target);
+  if (is_new) {
+    place->second =
+        walk_stub(target, std::vector<Value>(program_.convention().registers, unknown()));
+  }
+  return place->second;
+}
+
+Value Functions::walk_stub(const Value& target, std::vector<Value> registers) {
+  constexpr unsigned longest = 5;  // instructions
+  const isa::Convention& convention = program_.convention();
+  State inside;
+  inside.registers = std::move(registers);
+  isa::Lifted instruction;
+  std::uint64_t address = target.offset;
+  for (unsigned i = 0; i < longest; ++i) {
+    program_.look(address, instruction);
+    if (instruction.length == 0) return target;
+    for (const isa::Operation& operation : instruction.operations) {
+      if (operation.opcode == isa::Opcode::jump) {
+        const Value behind = evaluate(inside, operation.a);
+        return behind.kind == Value::Kind::import ? behind : target;
+      }
+      const bool is_plain = !is_control(operation.opcode) && operation.opcode != isa::Opcode::store;
+      // What passes arguments of its own is more than a stub.
+      const bool is_argument = std::ranges::count(convention.arguments, operation.d) > 0;
+      if (!is_plain || is_argument || operation.d == convention.stack_pointer) return target;
+      execute(program_.image(), operation, inside, choices_);
+    }
+    address += instruction.length;
+  }
+  return target;
+}
+
+}  // namespace ftcheck::flow

@@ -1,0 +1,135 @@
+// The code of an image, decoded where somebody looks at it, and what its functions can lead to.
+#pragma once
+
+#include "binary/catches.hpp"
+#include "binary/image.hpp"
+#include "flow/calls/call_model.hpp"
+#include "flow/values/state.hpp"
+#include "isa/machine.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace ftcheck::flow {
+
+// An instruction as it is kept: taken apart once, its operations beside those of the one before.
+struct Decoded {
+  std::uint64_t address = 0;
+  unsigned length = 0;
+  std::span<const isa::Operation> operations;
+  Decoded* next = nullptr;  // in its chain
+};
+
+// Items that stay where they are, many to an allocation: a module may have 200,000 instructions
+// that somebody looks at, and to give each its own memory took longer than to decode it.
+template <typename Item>
+class Pool {
+ public:
+  std::span<Item> add(std::span<const Item> items) {
+    constexpr std::size_t usual = 1024;
+    if (blocks_.empty() || blocks_.back().capacity() - blocks_.back().size() < items.size()) {
+      blocks_.emplace_back().reserve(std::max(usual, items.size()));
+    }
+    std::vector<Item>& block = blocks_.back();
+    block.insert(block.end(), items.begin(), items.end());
+    return std::span(block).last(items.size());
+  }
+
+  std::vector<std::vector<Item>>& blocks() { return blocks_; }
+
+ private:
+  std::vector<std::vector<Item>> blocks_;
+};
+
+// Code, decoded where it is asked for.
+class Program {
+ public:
+  // The model is to stay where it is, as the image is.
+  Program(const binary::Image& image, std::unique_ptr<isa::Machine> machine,
+          const CallModel& model);
+
+  const binary::Image& image() const { return image_; }
+  const isa::Convention& convention() const { return machine_->convention(); }
+  const CallModel& model() const { return model_; }
+  // Of imports, by index: as KnownImport has it.
+  Effect effect(std::uint32_t import) const { return imports_[import].effect; }
+  const Making& makes(std::uint32_t import) const { return *imports_[import].makes; }
+  bool is_disguised(std::uint32_t import) const { return imports_[import].is_disguised; }
+  bool is_hosts(std::uint32_t import) const { return imports_[import].is_hosts; }
+  std::uint32_t written_by(std::uint32_t import) const { return imports_[import].written; }
+  // True if the image catches C++ exceptions somewhere.
+  bool catches() const { return catches_; }
+  // True if it may catch one that the call throws, an instruction of `length` bytes: in the
+  // function with the call, whose callers are to be asked about as well.  A handler that only ends
+  // the process catches nothing.
+  bool may_catch(std::uint64_t call, unsigned length);
+  // True for the address of an exported function which the host has too: on ELF systems the
+  // loader takes that, as it comes first, and not the image's own.
+  bool is_preempted(std::uint64_t address) const { return preempted_.contains(address); }
+  // The function of that name that the code finds while it runs, as the index of an import.
+  std::optional<std::uint32_t> looked_up(std::string_view name) const;
+
+  // True if the image can get from the host what it did not make, and might have.
+  bool fetches() const { return fetches_; }
+  // True if it can go back to where a function has returned before, as longjmp does.
+  bool jumps_back() const { return jumps_back_; }
+  // True if it can have a function called once (Effect::calls_once).
+  bool calls_once() const { return calls_once_; }
+
+  // The instruction at an address; nullptr if there is no code or none that can be decoded.
+  const Decoded* at(std::uint64_t address);
+
+  // True if the byte at an address is of an instruction that was asked for by `at`.
+  bool was_followed(std::uint64_t address) const;
+
+  // Functions that were followed where they are called.
+  void note_entered(std::uint64_t function) { entered_.insert(function); }
+  const std::set<std::uint64_t>& entered() const { return entered_; }
+
+  // True if the instruction with the byte at an address loads where a linkage stub jumps to, or is
+  // that jump.
+  bool is_in_stub(std::uint64_t address) const;
+
+  // The same as `at` for one who looks at it but once, as `instruction`, whose length is 0 if there
+  // is none.
+  void look(std::uint64_t address, isa::Lifted& instruction);
+
+ private:
+  std::size_t chain_of(std::uint64_t address) const;
+  void link(Decoded& code);
+  void grow();
+  const Decoded* keep(std::uint64_t address);
+
+  const binary::Image& image_;
+  std::unique_ptr<isa::Machine> machine_;
+  const CallModel& model_;
+  bool code_has_fixups_ = false;
+  bool fetches_ = false;
+  bool calls_once_ = false;
+  bool jumps_back_ = false;
+  std::vector<KnownImport> imports_;
+  bool catches_ = false;
+  bool looked_for_catches_ = false;
+  std::optional<binary::CatchTables> catch_tables_;
+  std::unordered_map<std::uint64_t, bool> may_catch_;  // by call
+  std::unordered_set<std::uint64_t> preempted_;
+  std::set<std::uint64_t> entered_;
+  const binary::Region* region_ = nullptr;  // of what was decoded last, as is the next
+  isa::Lifted instruction_;
+  Pool<isa::Operation> operations_;
+  Pool<Decoded> code_;
+  std::size_t decoded_ = 0;
+  // Chains by address; as many as there are instructions, or more.
+  std::vector<Decoded*> chains_;
+};
+
+}  // namespace ftcheck::flow

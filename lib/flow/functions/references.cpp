@@ -1,0 +1,459 @@
+#include "flow/functions/references.hpp"
+
+#include "base/reader.hpp"
+#include "isa/bits.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+#include <optional>
+#include <set>
+#include <span>
+
+namespace ftcheck::flow {
+namespace {
+
+using Variables = std::vector<AddressRange>;
+
+// Which of them has the address; the variables are in order and apart from each other.
+Variables::const_iterator find(const Variables& variables, std::uint64_t address) {
+  const auto behind = std::ranges::upper_bound(variables, address, {}, &AddressRange::first);
+  const bool is_in = behind != variables.begin() && address < std::prev(behind)->second;
+  return is_in ? std::prev(behind) : variables.end();
+}
+
+bool contains(const Variables& variables, std::uint64_t address) {
+  return find(variables, address) != variables.end();
+}
+
+// Calls `visit` with the address that a fixup makes of one of the variables, in none of them and in
+// no instruction that was followed.
+template <typename Visit>
+void visit_pointers(const Program& program, std::span<const binary::Fixup> fixups,
+                    std::uint64_t moved_by, const Variables& variables, const Visit& visit) {
+  for (const binary::Fixup& fixup : fixups) {
+    const std::uint64_t place = fixup.address + moved_by;
+    if (fixup.kind == binary::Fixup::Kind::address && contains(variables, fixup.value + moved_by) &&
+        !contains(variables, place) && !program.was_followed(place)) {
+      visit(fixup.value + moved_by);
+    }
+  }
+}
+
+template <typename Visit>
+void visit_pointers(const Program& program, const Variables& variables, const Visit& visit) {
+  const binary::Image& image = program.image();
+  visit_pointers(program, image.fixups, 0, variables, visit);
+  for (const binary::Part& part : image.parts) {
+    visit_pointers(program, part.fixups, part.moved_by, variables, visit);
+  }
+}
+
+// The lengths of the immediate operand that may come after a distance at an offset in x86-64 code,
+// the address of which is part of an instruction: the opcode comes before the ModR/M byte (Intel's
+// manual, volume 2, appendix A).
+std::span<const std::uint64_t> immediates_after(std::span<const std::byte> code, std::size_t at) {
+  static constexpr std::array<std::uint64_t, 4> some{0, 1, 2, 4};
+  static constexpr std::array<unsigned, 22> opcodes{0x69, 0x6B, 0x70, 0x71, 0x72, 0x73, 0x80, 0x81,
+                                                    0x82, 0x83, 0xA4, 0xAC, 0xBA, 0xC0, 0xC1, 0xC2,
+                                                    0xC4, 0xC5, 0xC6, 0xC7, 0xF6, 0xF7};
+  const auto before = [&](std::size_t distance) {
+    return at < distance ? 0U : std::to_integer<unsigned>(code[at - distance]);
+  };
+  const bool is_3a = before(3) == 0x3A && before(4) == 0x0F;
+  const bool is_vex = (before(5) == 0xC4 || before(5) == 0x8F) && (before(4) & 0x1FU) >= 3;
+  const bool is_evex = before(6) == 0x62 && (before(5) & 7U) == 3;
+  const bool may_have = is_3a || is_vex || is_evex || std::ranges::count(opcodes, before(2)) > 0;
+  return std::span(some).first(may_have ? some.size() : 1);
+}
+
+// So many bytes are looked at in one go, in a form that compilers make vector instructions of.
+constexpr std::size_t block = 64;
+
+// True if of the four bytes at any place in a block and, with `counts`, the place, the sum with
+// `start` may be less than `span`, all of it without what exceeds 32 bits.
+bool may_lead_within(const std::byte* from, std::uint32_t start, std::uint32_t span, bool counts) {
+  constexpr std::uint32_t size = 4;
+  bool any = false;
+  for (std::uint32_t phase = 0; phase < size; ++phase) {
+    std::array<std::uint32_t, block / size> words{};
+    std::memcpy(words.data(), from + phase, block);
+    for (std::uint32_t i = 0; i < words.size(); ++i) {
+      any |= words[i] + start + (counts ? phase + size * i : 0) < span;
+    }
+  }
+  return any;
+}
+
+// Calls `look` with each offset in a region's code, but for blocks that are `far`, as it says of
+// the offset that one begins at.
+template <typename Far, typename Look>
+void visit_offsets(const binary::Region& region, const Far& far, const Look& look) {
+  constexpr unsigned size = 4;
+  constexpr bool can_tell = std::endian::native == std::endian::little;
+  std::uint64_t at = 2;
+  while (at + size <= region.bytes.size()) {
+    const bool is_whole = at + block + size <= region.bytes.size();
+    if (can_tell && is_whole && far(at)) {
+      at += block;
+      continue;
+    }
+    const std::uint64_t end = std::min<std::uint64_t>(at + block, region.bytes.size() - size + 1);
+    for (; at < end; ++at) look(at);
+  }
+}
+
+// True if no four bytes in the block at an offset lead to what lies from `first` up to `span`
+// behind, counted from the place.
+bool is_far(const binary::Region& region, std::uint64_t at, std::uint64_t first,
+            std::uint64_t span) {
+  return span >> 32U == 0 &&
+         !may_lead_within(region.bytes.data() + at,
+                          static_cast<std::uint32_t>(region.address + at - first),
+                          static_cast<std::uint32_t>(span), true);
+}
+
+// x86-64 refers to data by its distance from the next instruction, which begins right after that or
+// after an immediate operand; Microsoft's compiler also by the distance from the image's base, with
+// other registers.  The byte before tells which (ModR/M; Intel's manual, volume 2, 2.1.5 and
+// 2.2.1.6), or the one before that, where a SIB byte is between.
+template <typename Visit>
+void visit_x86_64(const Program& program, const binary::Region& region, const Variables& variables,
+                  const Visit& visit) {
+  constexpr unsigned size = 4;
+  constexpr std::uint64_t longest_immediate = 4;
+  if (variables.empty()) return;
+  const bool is_pe = program.image().format == BinaryFormat::pe;
+  const std::uint64_t base = program.image().regions.front().address;
+  const std::uint64_t first = variables.front().first - size - longest_immediate;
+  const std::uint64_t span = variables.back().second - first;
+  const base::Reader reader(region.bytes, true);
+  const auto byte = [&](std::uint64_t at) {
+    return std::to_integer<unsigned>(region.bytes[static_cast<std::size_t>(at)]);
+  };
+  const auto visit_if_one = [&](std::uint64_t place, std::uint64_t address) {
+    if (contains(variables, address)) visit(place, address);
+  };
+  const auto look = [&](std::uint64_t at) {
+    const std::uint64_t place = region.address + at;
+    const std::uint64_t distance = isa::sign_extend(*reader.number(at, size), size);
+    if ((byte(at - 1) & 0xC7U) == 0x05 && place + distance - first < span) {
+      for (const std::uint64_t immediate : immediates_after(region.bytes, at)) {
+        visit_if_one(place, place + size + immediate + distance);
+      }
+    }
+    if (is_pe && base + distance - first < span &&
+        ((byte(at - 1) & 0xC0U) == 0x80 || (byte(at - 2) & 0xC7U) == 0x84)) {
+      visit_if_one(place, base + distance);
+    }
+  };
+  visit_offsets(
+      region,
+      [&](std::uint64_t at) {
+        return is_far(region, at, first, span) &&
+               !(is_pe &&
+                 may_lead_within(region.bytes.data() + at, static_cast<std::uint32_t>(base - first),
+                                 static_cast<std::uint32_t>(span), false));
+      },
+      look);
+}
+
+// AArch64 makes an address of that of its page and of an offset.  Addresses are taken to stay in
+// their registers in the order of the code.
+class Aarch64Addresses {
+ public:
+  // The address that the instruction makes or accesses, if it is one.
+  std::optional<std::uint64_t> next(std::uint64_t at, std::uint32_t code) {
+    const unsigned d = code & 31U;
+    const unsigned n = code >> 5U & 31U;
+    const std::uint64_t offset = code >> 10U & 0xFFFU;
+    const bool begins_function =
+        (code & 0xFFC07FFFU) == 0xA9807BFDU || (code & 0xFFC003FFU) == 0xD10003FFU;
+    if (begins_function) known_ = {};           // STP X29, X30, [SP, ...]!; SUB SP, SP, ...
+    if ((code & 0x1F000000U) == 0x10000000U) {  // ADR, ADRP
+      const bool is_page = code >> 31U != 0;
+      const std::uint64_t bits = (code >> 5U & 0x7FFFFU) << 2U | (code >> 29U & 3U);
+      const std::uint64_t distance = (bits ^ 0x100000U) - 0x100000U;
+      known_[d] = is_page ? (at & ~std::uint64_t{0xFFF}) + (distance << 12U) : at + distance;
+      return is_page ? std::nullopt : known_[d];
+    }
+    if ((code & 0xBF800000U) == 0x91000000U) {  // ADD, SUB, of 64 bits with an immediate
+      const std::uint64_t distance = offset << ((code >> 22U & 1U) * 12);
+      known_[d] = from(n, (code >> 30U & 1U) != 0 ? 0 - distance : distance);
+      return known_[d];
+    }
+    if ((code & 0xFFE0FFE0U) == 0xAA0003E0U) {  // MOV, of 64 bits
+      known_[d] = known_[code >> 16U & 31U];
+      return std::nullopt;
+    }
+    if ((code & 0x0A000000U) == 0x08000000U) return accessed(code, d, n);  // loads, stores
+    if ((code & 0x1C000000U) == 0x14000000U) {                             // branches
+      const bool is_call =
+          (code & 0xFC000000U) == 0x94000000U || (code & 0xFFFFFC1FU) == 0xD63F0000U;
+      constexpr std::size_t kept = 19;  // from this register on
+      if (is_call) std::fill_n(known_.begin(), kept, std::nullopt);
+      return std::nullopt;
+    }
+    const bool is_vector = (code & 0x0E000000U) == 0x0E000000U;
+    if (!is_vector) known_[d].reset();
+    return std::nullopt;
+  }
+
+ private:
+  std::optional<std::uint64_t> from(unsigned base, std::uint64_t distance) const {
+    return known_[base] ? std::optional(*known_[base] + distance) : std::nullopt;
+  }
+
+  // What a load or store accesses.  Of an address that is counted on nothing is forgotten, as it
+  // still leads to the same variable.
+  std::optional<std::uint64_t> accessed(std::uint32_t code, unsigned d, unsigned n) {
+    const bool is_vector = (code >> 26U & 1U) != 0;
+    const std::uint64_t offset = code >> 10U & 0xFFFU;
+    std::optional<std::uint64_t> address;
+    if ((code & 0x3A000000U) == 0x28000000U) {  // LDP, STP
+      const std::uint64_t scaled = ((code >> 15U & 0x7FU) ^ 0x40U) - 0x40U;
+      const unsigned scale = is_vector ? 2 + (code >> 30U) : code >> 31U != 0 ? 3 : 2;
+      const bool is_after = (code >> 23U & 3U) == 1;
+      const bool is_load = (code >> 22U & 1U) != 0;
+      address = from(n, is_after ? 0 : scaled << scale);
+      if (!is_vector && is_load) {
+        known_[d].reset();
+        known_[code >> 10U & 31U].reset();
+      }
+      return address;
+    }
+    const bool has_offset = (code & 0x3B000000U) == 0x39000000U;  // LDR, STR, without a sign
+    if (has_offset) {
+      const unsigned scale = code >> 30U | (is_vector && (code >> 23U & 1U) != 0 ? 4U : 0U);
+      address = from(n, offset << scale);
+    } else if ((code & 0x3B200000U) == 0x38000000U) {  // with a sign; counted before or after
+      const std::uint64_t distance = ((code >> 12U & 0x1FFU) ^ 0x100U) - 0x100U;
+      const bool is_after = (code >> 10U & 3U) == 1;
+      address = from(n, is_after ? 0 : distance);
+    }
+    const bool is_plain = (code & 0x3A000000U) == 0x38000000U;
+    const bool is_literal = (code & 0x3B000000U) == 0x18000000U;
+    const bool is_load = is_literal || (is_plain && (code >> 22U & 3U) != 0);
+    if (!is_vector && is_load) known_[d].reset();
+    return address;
+  }
+
+  std::array<std::optional<std::uint64_t>, 32> known_;
+};
+
+template <typename Visit>
+void visit_aarch64(const binary::Region& region, const Variables& variables, const Visit& visit) {
+  constexpr unsigned size = 4;
+  const base::Reader reader(region.bytes, true);
+  Aarch64Addresses addresses;
+  for (std::uint64_t at = 0; at + size <= region.bytes.size(); at += size) {
+    const std::uint64_t place = region.address + at;
+    const auto address =
+        addresses.next(place, static_cast<std::uint32_t>(*reader.number(at, size)));
+    if (address && contains(variables, *address)) visit(place, *address);
+  }
+}
+
+// Calls `visit` with where the code of each region refers to the variables and with the address
+// that it refers to; returns false where the architecture's code does not tell.
+template <typename Visit>
+bool visit_references(const Program& program, const Variables& variables, const Visit& visit) {
+  const binary::Image& image = program.image();
+  for (const binary::Region& region : image.regions) {
+    if (!region.executable) continue;
+    switch (image.architecture) {
+      case binary::Architecture::x86_64:
+        visit_x86_64(program, region, variables, visit);
+        break;
+      case binary::Architecture::aarch64:
+        visit_aarch64(region, variables, visit);
+        break;
+      case binary::Architecture::x86:
+        if (image.format != BinaryFormat::pe) return false;
+        break;  // the loader knows each address in the code
+      default:
+        return false;
+    }
+  }
+  return true;
+}
+
+template <typename Visit>
+void visit_branches_x86(const binary::Region& region, const Variables& targets,
+                        const Visit& visit) {
+  constexpr unsigned size = 4;
+  const base::Reader reader(region.bytes, true);
+  const auto byte = [&](std::uint64_t at) {
+    return std::to_integer<unsigned>(region.bytes[static_cast<std::size_t>(at)]);
+  };
+  const std::uint64_t first = targets.front().first - size;
+  const std::uint64_t span = targets.back().second - first;
+  visit_offsets(
+      region, [&](std::uint64_t at) { return is_far(region, at, first, span); },
+      [&](std::uint64_t at) {
+        const std::uint64_t place = region.address + at;
+        const bool is_branch = (byte(at - 1) & 0xFEU) == 0xE8 ||
+                               (byte(at - 2) == 0x0F && (byte(at - 1) & 0xF0U) == 0x80);
+        const std::uint64_t target =
+            place + size + isa::sign_extend(*reader.number(at, size), size);
+        if (is_branch && contains(targets, target)) visit(place, target);
+      });
+}
+
+template <typename Visit>
+void visit_branches_aarch64(const binary::Region& region, const Variables& targets,
+                            const Visit& visit) {
+  constexpr unsigned size = 4;
+  const base::Reader reader(region.bytes, true);
+  for (std::uint64_t at = 0; at + size <= region.bytes.size(); at += size) {
+    const std::uint64_t word = *reader.number(at, size);
+    const std::uint64_t place = region.address + at;
+    std::uint64_t scaled = 0;
+    if ((word & 0x7C000000U) == 0x14000000U) {  // B, BL
+      scaled = ((word & 0x3FFFFFFU) ^ 0x2000000U) - 0x2000000U;
+    } else if ((word & 0xFF000000U) == 0x54000000U ||
+               (word & 0x7E000000U) == 0x34000000U) {  // B with a condition; CBZ, CBNZ
+      scaled = ((word >> 5U & 0x7FFFFU) ^ 0x40000U) - 0x40000U;
+    } else if ((word & 0x7E000000U) == 0x36000000U) {  // TBZ, TBNZ
+      scaled = ((word >> 5U & 0x3FFFU) ^ 0x2000U) - 0x2000U;
+    } else {
+      continue;
+    }
+    if (contains(targets, place + size * scaled)) visit(place, place + size * scaled);
+  }
+}
+
+// Calls `visit` with where an instruction has the distance by which it calls or jumps to one of the
+// addresses, and with that, but for jumps on x86-64 with a distance of one byte.
+template <typename Visit>
+void visit_branches(const Program& program, const Variables& targets, const Visit& visit) {
+  const binary::Image& image = program.image();
+  if (targets.empty()) return;
+  for (const binary::Region& region : image.regions) {
+    if (!region.executable) continue;
+    if (image.architecture == binary::Architecture::aarch64) {
+      visit_branches_aarch64(region, targets, visit);
+    } else {
+      visit_branches_x86(region, targets, visit);
+    }
+  }
+}
+
+}  // namespace
+
+Variables known_to_followed_only(const Program& program, const Variables& variables) {
+  if (variables.empty()) return {};
+  std::vector<bool> is_known(variables.size());
+  const auto note = [&](std::uint64_t address) {
+    is_known[static_cast<std::size_t>(find(variables, address) - variables.begin())] = true;
+  };
+  visit_pointers(program, variables, note);
+  const bool is_told =
+      visit_references(program, variables, [&](std::uint64_t place, std::uint64_t address) {
+        if (!program.was_followed(place)) note(address);
+      });
+  if (!is_told) return {};
+  Variables found;
+  for (std::size_t i = 0; i < variables.size(); ++i) {
+    if (!is_known[i]) found.push_back(variables[i]);
+  }
+  return found;
+}
+
+bool are_known_elsewhere(const Program& program, const Variables& variables) {
+  return known_to_followed_only(program, variables).size() < variables.size();
+}
+
+std::vector<std::uint64_t> called_by_others(const Program& program) {
+  Variables entries;
+  for (const std::uint64_t entry : program.entered()) entries.emplace_back(entry, entry + 1);
+  const Variables own = known_to_followed_only(program, entries);
+  std::set<std::uint64_t> called;
+  for (const AddressRange& one : entries) {
+    if (!std::ranges::binary_search(own, one)) called.insert(one.first);
+  }
+  visit_branches(program, own, [&](std::uint64_t place, std::uint64_t target) {
+    if (!program.was_followed(place)) called.insert(target);
+  });
+  return {called.begin(), called.end()};
+}
+
+std::optional<std::vector<std::uint64_t>> uses_of(
+    const Program& program, const std::function<bool(std::uint32_t import)>& is_one) {
+  const binary::Image& image = program.image();
+  if (!image.parts.empty()) return std::nullopt;
+  Variables words;
+  for (const binary::Fixup& fixup : image.fixups) {
+    if (fixup.kind != binary::Fixup::Kind::import || !is_one(fixup.import)) {
+      continue;
+    }
+    if (!fixup.linkage) return std::nullopt;
+    words.emplace_back(fixup.address, fixup.address + fixup.size);
+  }
+  std::vector<std::uint64_t> uses;
+  if (words.empty()) return uses;
+  std::ranges::sort(words);
+  Variables stubs;
+  const bool is_told = visit_references(program, words, [&](std::uint64_t place, std::uint64_t) {
+    if (program.is_in_stub(place)) {
+      // With an instruction before that marks where branches may lead, or without: on x86-64 the
+      // jump may have a prefix too.
+      const bool is_x86_64 = image.architecture == binary::Architecture::x86_64;
+      stubs.emplace_back(place - (is_x86_64 ? 7 : 8), place - (is_x86_64 ? 1 : 3));
+    } else {
+      uses.push_back(place);
+    }
+  });
+  if (!is_told) return std::nullopt;
+  std::ranges::sort(stubs);
+  if (!stubs.empty()) {
+    visit_branches(program, stubs,
+                   [&](std::uint64_t place, std::uint64_t) { uses.push_back(place); });
+  }
+  std::ranges::sort(uses);
+  return uses;
+}
+
+bool is_called_elsewhere(const Program& program, Effect effect) {
+  const auto uses =
+      uses_of(program, [&](std::uint32_t import) { return program.effect(import) == effect; });
+  return !uses || !std::ranges::all_of(
+                      *uses, [&](std::uint64_t place) { return program.was_followed(place); });
+}
+
+namespace {
+
+// Calls `visit` with where bytes may be a jump on x86-64, with a distance of one byte, to an
+// address in a stretch of code.
+template <typename Visit>
+void visit_short_jumps(const binary::Image& image, AddressRange code, const Visit& visit) {
+  constexpr std::uint64_t reach = 130;  // bytes
+  const std::uint64_t begin = code.first - std::min(code.first, reach);
+  for (std::uint64_t at = begin; at < code.second + reach; ++at) {
+    const base::Bytes bytes = binary::read_bytes(image, at);
+    if (bytes.size() < 2) continue;
+    const auto opcode = std::to_integer<unsigned>(bytes[0]);
+    const bool is_jump =
+        opcode == 0xEB || (opcode & 0xF0U) == 0x70 || (opcode >= 0xE0 && opcode <= 0xE3);
+    const std::uint64_t target =
+        at + 2 + isa::sign_extend(std::to_integer<std::uint64_t>(bytes[1]), 1);
+    if (is_jump && target >= code.first && target < code.second) visit(at);
+  }
+}
+
+}  // namespace
+
+bool is_entered_from_elsewhere(const Program& program, AddressRange code, AddressRange own) {
+  bool is_any = false;
+  const auto note = [&](std::uint64_t place) {
+    is_any |= place < own.first || place >= own.second;
+  };
+  visit_branches(program, {code}, [&](std::uint64_t place, std::uint64_t) { note(place); });
+  if (program.image().architecture == binary::Architecture::x86_64) {
+    visit_short_jumps(program.image(), code, note);
+  }
+  return is_any;
+}
+
+}  // namespace ftcheck::flow

@@ -1,0 +1,411 @@
+#include "isa/aarch64/decoder.hpp"
+
+#include <array>
+#include <bit>
+
+namespace ftcheck::isa::aarch64 {
+namespace {
+
+constexpr unsigned link_register = 30;
+constexpr unsigned none = 31;  // the number of the zero register, or of the stack pointer
+// By the two bits at 29.
+constexpr std::array logical_names = {ARM64_INS_AND, ARM64_INS_ORR, ARM64_INS_EOR, ARM64_INS_AND};
+constexpr std::array inverted_names = {ARM64_INS_BIC, ARM64_INS_ORN, ARM64_INS_EON, ARM64_INS_BIC};
+
+unsigned general_name(unsigned number, unsigned size, unsigned thirty_first) {
+  if (number == none) return thirty_first;
+  if (size == 4) return ARM64_REG_W0 + number;
+  constexpr unsigned frame = 29;
+  return number < frame    ? ARM64_REG_X0 + number
+         : number == frame ? unsigned{ARM64_REG_X29}
+                           : unsigned{ARM64_REG_X30};
+}
+
+// One instruction while it is read.
+class Reading {
+ public:
+  Reading(std::uint32_t word, std::uint64_t address, cs_insn& insn)
+      : word_(word), address_(address), insn_(insn), detail_(insn.detail->arm64) {}
+
+  // False if the instruction is not one that is read here.
+  bool read();
+
+ private:
+  unsigned bits(unsigned from, unsigned count) const { return word_ >> from & ((1U << count) - 1); }
+  // A number in two's complement, times `scale`.
+  std::uint64_t distance(unsigned from, unsigned count, unsigned scale) const {
+    const unsigned unused = 64 - count;
+    const auto sign = static_cast<std::int64_t>(std::uint64_t{bits(from, count)} << unused);
+    return static_cast<std::uint64_t>(sign >> unused) * scale;
+  }
+  unsigned size() const { return word_ >> 31U != 0 ? 8 : 4; }
+
+  cs_arm64_op& add(arm64_op_type type) {
+    cs_arm64_op& operand = detail_.operands[detail_.op_count++];
+    operand = {};
+    operand.type = type;
+    operand.vector_index = -1;
+    return operand;
+  }
+  cs_arm64_op& add_register(unsigned name) {
+    cs_arm64_op& operand = add(ARM64_OP_REG);
+    operand.reg = static_cast<arm64_reg>(name);
+    return operand;
+  }
+  cs_arm64_op& add_or_zero(unsigned number, unsigned bytes) {
+    return add_register(general_name(number, bytes, bytes == 4 ? ARM64_REG_WZR : ARM64_REG_XZR));
+  }
+  void add_or_stack(unsigned number, unsigned bytes) {
+    add_register(general_name(number, bytes, bytes == 4 ? ARM64_REG_WSP : ARM64_REG_SP));
+  }
+  // The destination; what sets flags and names none is a comparison, without one.
+  void add_result(unsigned number, bool sets_flags) {
+    if (!sets_flags) {
+      add_or_stack(number, size());
+    } else if (number != none) {
+      add_or_zero(number, size());
+    }
+  }
+  cs_arm64_op& add_immediate(std::uint64_t value) {
+    cs_arm64_op& operand = add(ARM64_OP_IMM);
+    operand.imm = static_cast<std::int64_t>(value);
+    return operand;
+  }
+  void add_memory(unsigned base, std::uint64_t displacement) {
+    cs_arm64_op& operand = add(ARM64_OP_MEM);
+    operand.mem.base = static_cast<arm64_reg>(general_name(base, 8, ARM64_REG_SP));
+    operand.mem.disp = static_cast<std::int32_t>(displacement);
+  }
+  static void add_shift(cs_arm64_op& operand, unsigned amount, arm64_shifter type = ARM64_SFT_LSL) {
+    operand.shift.type = type;
+    operand.shift.value = amount;
+  }
+  bool is(unsigned id) {
+    insn_.id = id;
+    return true;
+  }
+
+  bool read_branch();
+  bool read_register_branch();
+  bool read_thread_pointer();
+  bool read_add_immediate();
+  bool read_move_wide();
+  bool read_registers();
+  bool read_logical_immediate();
+  bool read_shift();
+  bool read_load_or_store();
+  bool read_pair();
+
+  std::uint32_t word_;
+  std::uint64_t address_;
+  cs_insn& insn_;
+  cs_arm64& detail_;
+};
+
+bool Reading::read_branch() {
+  switch (word_ >> 24U) {
+    case 0x34:
+    case 0x35:
+    case 0xB4:
+    case 0xB5:
+      add_or_zero(bits(0, 5), size());
+      add_immediate(address_ + distance(5, 19, 4));
+      return is(bits(24, 1) == 0 ? ARM64_INS_CBZ : ARM64_INS_CBNZ);
+    case 0x36:
+    case 0x37:
+    case 0xB6:
+    case 0xB7:
+      add_or_zero(bits(0, 5), size());
+      add_immediate(bits(31, 1) << 5U | bits(19, 5));
+      add_immediate(address_ + distance(5, 14, 4));
+      return is(bits(24, 1) == 0 ? ARM64_INS_TBZ : ARM64_INS_TBNZ);
+    case 0x54:
+      if (bits(4, 1) != 0 || bits(0, 4) >= 14) return false;
+      detail_.cc = static_cast<arm64_cc>(ARM64_CC_EQ + bits(0, 4));
+      add_immediate(address_ + distance(5, 19, 4));
+      return is(ARM64_INS_B);
+    default:
+      break;
+  }
+  if (bits(26, 5) == 5) {
+    add_immediate(address_ + distance(0, 26, 4));
+    return is(word_ >> 31U == 0 ? ARM64_INS_B : ARM64_INS_BL);
+  }
+  return read_register_branch();
+}
+
+bool Reading::read_register_branch() {
+  const unsigned reg = bits(5, 5);
+  switch (word_ & ~(31U << 5U)) {
+    case 0xD61F0000U:
+      add_or_zero(reg, 8);
+      return is(ARM64_INS_BR);
+    case 0xD63F0000U:
+      add_or_zero(reg, 8);
+      return is(ARM64_INS_BLR);
+    case 0xD65F0000U:
+      return reg == link_register && is(ARM64_INS_RET);
+    default:
+      return word_ == 0xD503201FU ? is(ARM64_INS_NOP) : read_thread_pointer();
+  }
+}
+
+// MRS of TPIDR_EL0 and, as macOS has it, TPIDRRO_EL0.
+bool Reading::read_thread_pointer() {
+  const std::uint32_t which = word_ & ~31U;
+  if (which != 0xD53BD040U && which != 0xD53BD060U) return false;
+  add_or_zero(bits(0, 5), 8);
+  add(ARM64_OP_REG_MRS).reg = static_cast<arm64_reg>(bits(5, 16));
+  return is(ARM64_INS_MRS);
+}
+
+// ADD and SUB of a constant, of which what only moves or compares has other names.
+bool Reading::read_add_immediate() {
+  const unsigned d = bits(0, 5);
+  const unsigned s = bits(5, 5);
+  const bool subtracts = bits(30, 1) != 0;
+  const bool sets_flags = bits(29, 1) != 0;
+  const bool is_shifted = bits(22, 1) != 0;
+  const std::uint64_t value = bits(10, 12);
+  detail_.update_flags = sets_flags;
+  add_result(d, sets_flags);
+  add_or_stack(s, size());
+  const bool is_plain = !sets_flags && !subtracts && value == 0 && !is_shifted;
+  if (is_plain && (d == none || s == none)) return is(ARM64_INS_MOV);
+  cs_arm64_op& constant = add_immediate(value);
+  if (is_shifted) add_shift(constant, 12);
+  if (sets_flags && d == none) return is(subtracts ? ARM64_INS_CMP : ARM64_INS_CMN);
+  return is(subtracts ? ARM64_INS_SUB : ARM64_INS_ADD);
+}
+
+bool Reading::read_move_wide() {
+  const unsigned half = bits(21, 2);
+  const unsigned kind = bits(29, 2);
+  if (kind == 1 || (size() == 4 && half > 1)) return false;
+  add_or_zero(bits(0, 5), size());
+  cs_arm64_op& constant = add_immediate(bits(5, 16));
+  if (half != 0) add_shift(constant, 16 * half);
+  return is(kind == 0 ? ARM64_INS_MOVN : kind == 2 ? ARM64_INS_MOVZ : ARM64_INS_MOVK);
+}
+
+// AND, ORR and EOR of a mask: a run of ones, rotated, in elements of 2 to 64 bits (DecodeBitMasks).
+bool Reading::read_logical_immediate() {
+  const unsigned kind = bits(29, 2);
+  const unsigned d = bits(0, 5);
+  const unsigned a = bits(5, 5);
+  const bool wide = bits(22, 1) != 0;
+  const unsigned ones = bits(10, 6);
+  const unsigned lengths = (wide ? 64U : 0U) | (~ones & 63U);
+  if (lengths < 2 || (wide && size() == 4) || (kind == 1 && a == none)) return false;
+  const unsigned width = std::bit_floor(lengths);  // of an element
+  const unsigned count = (ones & (width - 1)) + 1;
+  const unsigned turn = bits(16, 6) & (width - 1);
+  if (count == width) return false;
+  std::uint64_t mask = (std::uint64_t{1} << count) - 1;
+  for (unsigned filled = width; filled < 64; filled *= 2) mask |= mask << filled;
+  detail_.update_flags = kind == 3;
+  add_result(d, kind == 3);
+  add_or_zero(a, size());
+  add_immediate(std::rotr(mask, static_cast<int>(turn)) >> (64 - 8 * size()));
+  return is(kind == 3 && d == none ? ARM64_INS_TST : logical_names[kind]);
+}
+
+// Shifts to the right by a constant, of the moves of bit fields that they are.
+bool Reading::read_shift() {
+  const unsigned kind = bits(29, 2);
+  const unsigned last = 8 * size() - 1;
+  const unsigned amount = bits(16, 6);
+  const bool is_wide = bits(22, 1) != 0;
+  if (kind % 2 != 0 || bits(10, 6) != last || amount > last || is_wide != (size() == 8)) {
+    return false;
+  }
+  add_or_zero(bits(0, 5), size());
+  add_or_zero(bits(5, 5), size());
+  add_immediate(amount);
+  return is(kind == 0 ? ARM64_INS_ASR : ARM64_INS_LSR);
+}
+
+// Arithmetic of registers, of which the second may be shifted or, where that is logical, inverted.
+bool Reading::read_registers() {
+  const unsigned d = bits(0, 5);
+  const unsigned a = bits(5, 5);
+  const unsigned b = bits(16, 5);
+  const bool logical = bits(24, 1) == 0;
+  const unsigned amount = bits(10, 6);
+  const unsigned shift = bits(22, 2);
+  const bool inverts = logical && bits(21, 1) != 0;
+  const bool is_extended = !logical && bits(21, 1) != 0;
+  if (is_extended || amount >= 8 * size() || (amount == 0 && shift != 0)) return false;
+  if (!logical && shift == 3) return false;
+  const unsigned kind = bits(29, 2);
+  const bool sets_flags = logical ? kind == 3 : (kind & 1U) != 0;
+  detail_.update_flags = sets_flags;
+  const bool moves = logical && kind == 1 && a == none && (inverts || amount == 0);
+  const bool compares = sets_flags && d == none && !inverts;
+  const bool negates = !logical && kind >= 2 && a == none;
+  if (negates) return false;
+  if (!compares) add_or_zero(d, size());
+  if (!moves) add_or_zero(a, size());
+  cs_arm64_op& second = add_or_zero(b, size());
+  constexpr std::array shifts = {ARM64_SFT_LSL, ARM64_SFT_LSR, ARM64_SFT_ASR, ARM64_SFT_ROR};
+  if (amount != 0) add_shift(second, amount, shifts[shift]);
+  if (moves) return is(inverts ? ARM64_INS_MVN : ARM64_INS_MOV);
+  if (inverts) return is(inverted_names[kind]);
+  if (logical) return is(compares ? ARM64_INS_TST : logical_names[kind]);
+  constexpr std::array names = {ARM64_INS_ADD, ARM64_INS_ADD, ARM64_INS_SUB, ARM64_INS_SUB};
+  return is(compares ? kind == 3 ? ARM64_INS_CMP : ARM64_INS_CMN : names[kind]);
+}
+
+struct Access {
+  unsigned id;  // 0 where it is left to Capstone
+  unsigned unscaled;
+  unsigned width;  // of the register
+};
+
+// By size and kind, the two bits at 30 and at 22.
+constexpr std::array accesses = {
+    Access{ARM64_INS_STRB, ARM64_INS_STURB, 4},
+    Access{ARM64_INS_LDRB, ARM64_INS_LDURB, 4},
+    Access{ARM64_INS_LDRSB, ARM64_INS_LDURSB, 8},
+    Access{ARM64_INS_LDRSB, ARM64_INS_LDURSB, 4},
+    Access{ARM64_INS_STRH, ARM64_INS_STURH, 4},
+    Access{ARM64_INS_LDRH, ARM64_INS_LDURH, 4},
+    Access{ARM64_INS_LDRSH, ARM64_INS_LDURSH, 8},
+    Access{ARM64_INS_LDRSH, ARM64_INS_LDURSH, 4},
+    Access{ARM64_INS_STR, ARM64_INS_STUR, 4},
+    Access{ARM64_INS_LDR, ARM64_INS_LDUR, 4},
+    Access{ARM64_INS_LDRSW, ARM64_INS_LDURSW, 8},
+    Access{0, 0, 0},
+    Access{ARM64_INS_STR, ARM64_INS_STUR, 8},
+    Access{ARM64_INS_LDR, ARM64_INS_LDUR, 8},
+    Access{0, 0, 0},
+    Access{0, 0, 0},
+};
+
+// Of a register, or a vector register's 8 or 16 bytes, behind a base: with a constant that counts
+// in what is moved, or one in bytes, of which the base may be written back.
+bool Reading::read_load_or_store() {
+  const bool is_vector = bits(26, 1) != 0;
+  const unsigned size = bits(30, 2);
+  const unsigned kind = bits(22, 2);
+  const bool is_scaled = bits(24, 2) == 1;
+  Access access{};
+  unsigned bytes = 1U << size;
+  if (!is_vector) {
+    access = accesses[size << 2U | kind];
+    if (access.id == 0) return false;
+    add_or_zero(bits(0, 5), access.width);
+  } else {
+    const bool whole = size == 0 && kind >= 2;
+    if (!whole && (size != 3 || kind >= 2)) return false;
+    bytes = whole ? 16 : 8;
+    const bool loads = (kind & 1U) != 0;
+    access.id = loads ? ARM64_INS_LDR : ARM64_INS_STR;
+    access.unscaled = loads ? ARM64_INS_LDUR : ARM64_INS_STUR;
+    add_register((whole ? ARM64_REG_Q0 : ARM64_REG_D0) + bits(0, 5));
+  }
+  const unsigned base = bits(5, 5);
+  if (is_scaled) {
+    add_memory(base, std::uint64_t{bits(10, 12)} * bytes);
+    return is(access.id);
+  }
+  if (bits(24, 2) != 0 || bits(21, 1) != 0) return false;
+  const std::uint64_t moved = distance(12, 9, 1);
+  const unsigned mode = bits(10, 2);
+  if (mode != 0 && !is_vector && base != none && base == bits(0, 5)) return false;  // not defined
+  switch (mode) {
+    case 0:
+      add_memory(base, moved);
+      return is(access.unscaled);
+    case 1:
+      add_memory(base, 0);
+      add_immediate(moved);
+      detail_.writeback = true;
+      return is(access.id);
+    case 3:
+      add_memory(base, moved);
+      detail_.writeback = true;
+      return is(access.id);
+    default:
+      return false;
+  }
+}
+
+bool Reading::read_pair() {
+  const unsigned size = bits(30, 2);
+  const unsigned mode = bits(23, 3);
+  const bool is_vector = bits(26, 1) != 0;
+  const unsigned bytes = is_vector ? 4U << size : size == 0 ? 4 : 8;
+  if (mode == 0 || mode > 3 || bytes > 16 || (is_vector ? size == 0 : size % 2 != 0)) return false;
+  for (const unsigned number : {bits(0, 5), bits(10, 5)}) {
+    if (is_vector) {
+      add_register((bytes == 16 ? ARM64_REG_Q0 : ARM64_REG_D0) + number);
+    } else {
+      add_or_zero(number, bytes);
+    }
+  }
+  const unsigned base = bits(5, 5);
+  const bool loads = bits(22, 1) != 0;
+  // What is not defined: Capstone knows which of these it takes.
+  const bool moves_base =
+      !is_vector && mode != 2 && base != none && (bits(0, 5) == base || bits(10, 5) == base);
+  if (moves_base || (loads && bits(0, 5) == bits(10, 5))) return false;
+  const std::uint64_t moved = distance(15, 7, bytes);
+  add_memory(base, mode == 1 ? 0 : moved);
+  if (mode == 1) add_immediate(moved);
+  detail_.writeback = mode != 2;
+  return is(loads ? ARM64_INS_LDP : ARM64_INS_STP);
+}
+
+bool Reading::read() {
+  detail_.op_count = 0;
+  detail_.cc = ARM64_CC_INVALID;
+  detail_.update_flags = false;
+  detail_.writeback = false;
+  insn_.size = 4;
+  switch (bits(24, 5)) {
+    case 0x10:  // ADR and ADRP
+      add_or_zero(bits(0, 5), 8);
+      if (word_ >> 31U == 0) {
+        add_immediate(address_ + (distance(5, 19, 4) | bits(29, 2)));
+        return is(ARM64_INS_ADR);
+      }
+      add_immediate((address_ & ~std::uint64_t{0xFFF}) +
+                    ((distance(5, 19, 4) | bits(29, 2)) << 12U));
+      return is(ARM64_INS_ADRP);
+    case 0x11:
+      return bits(23, 1) == 0 && read_add_immediate();
+    case 0x12:
+      return bits(23, 1) == 1 ? read_move_wide() : read_logical_immediate();
+    case 0x13:
+      return bits(23, 1) == 0 && read_shift();
+    case 0x0A:
+    case 0x0B:
+      return read_registers();
+    case 0x14:
+    case 0x15:
+    case 0x16:
+    case 0x17:
+      return read_branch();
+    case 0x08:
+    case 0x09:
+    case 0x0C:
+    case 0x0D:
+      return bits(27, 3) == 5 && read_pair();
+    case 0x18:
+    case 0x19:
+    case 0x1C:
+    case 0x1D:
+      return bits(27, 3) == 7 && read_load_or_store();
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+const cs_insn* Decoder::decode(std::uint32_t word, std::uint64_t address) {
+  return Reading(word, address, insn_).read() ? &insn_ : nullptr;
+}
+
+}  // namespace ftcheck::isa::aarch64

@@ -1,0 +1,148 @@
+// The instruction model of AArch64 (Arm Architecture Reference Manual, chapter C6; AAPCS64, which
+// Apple's and Microsoft's conventions share in all that matters here).
+//
+// Modelled is what compilers put on the way to handing over a module: addresses, moves, integer
+// arithmetic, loads and stores with their write-back, pairs, comparisons, calls, and the vector
+// moves with which they fill structures.  Whatever another instruction writes becomes unknown.
+#include "isa/aarch64/machine.hpp"
+
+#include "isa/aarch64/decoder.hpp"
+
+namespace ftcheck::isa {
+namespace aarch64 {
+namespace {
+
+class Aarch64Machine : public Machine {
+ public:
+  explicit Aarch64Machine(const binary::Image& image)
+      : disassembler_(CS_ARCH_ARM64, CS_MODE_LITTLE_ENDIAN) {
+    convention_.stack_pointer = sp;
+    convention_.return_value = x0;
+    convention_.result_pointer = 8;
+    convention_.link = x30;
+    for (Register reg = 0; reg < 8; ++reg) {
+      convention_.arguments.push_back(reg);
+    }
+    for (Register reg = 0; reg < x18; ++reg) {
+      convention_.clobber(reg);
+    }
+    if (image.format == BinaryFormat::pe) {
+      convention_.thread_pointer = x18;
+    } else {
+      convention_.clobber(x18);
+    }
+    convention_.clobber(x30);
+    for (Register reg = first_lane; reg < first_temporary; ++reg) {
+      convention_.clobber(reg);
+    }
+    convention_.registers = first_temporary + temporaries;
+    convention_.first_temporary = first_temporary;
+  }
+
+ private:
+  void lift_one(base::Bytes code, Lifted& instruction) override;
+  Decoder decoder_;
+  Disassembler disassembler_;
+};
+
+// DC ZVA clears a block that is aligned to its size, which is at most 2048 bytes.
+void clear_block(Context& at) {
+  constexpr std::uint64_t largest = 2048;
+  constexpr unsigned step = 128;
+  at.build.compute(Opcode::bit_and, temporary(0), read(at, at.operand(1), 3), constant(0 - largest),
+                   8);
+  at.build.forget(temporary(4));
+  for (unsigned done = 0; done < largest; done += step) {
+    at.build.store(behind(at, in(temporary(0)), done), in(temporary(4)), step);
+  }
+}
+
+void other_instruction(Context& at) {
+  const std::string_view mnemonic = at.insn.mnemonic;
+  const bool loads = mnemonic.starts_with("ld");
+  for (unsigned n = 0; n < at.count(); ++n) {
+    const cs_arm64_op& operand = at.operand(n);
+    if (operand.type == ARM64_OP_MEM) {
+      if (!loads) {
+        at.build.forget(temporary(4));
+        at.build.store(address_of(at, operand, temporary(0)), in(temporary(4)), 64);
+      }
+      const auto base = general(operand.mem.base);
+      if (base && (at.detail.writeback || n + 1 < at.count())) {
+        at.build.forget(base->reg);
+      }
+    } else if (n == 0 || loads || (operand.access & CS_AC_WRITE) != 0) {
+      clobber(at, operand);
+    }
+  }
+  if (at.insn.id == ARM64_INS_SVC) at.build.forget(x0);
+  if (at.insn.id == ARM64_INS_DC && at.count() == 2) clear_block(at);
+  at.build.forget_flags();
+}
+
+std::optional<std::uint32_t> word_at(base::Bytes code) {
+  if (code.size() < 4) {
+    return std::nullopt;
+  }
+  std::uint32_t word = 0;
+  for (unsigned i = 0; i < 4; ++i) {
+    word |= std::to_integer<std::uint32_t>(code[i]) << (8 * i);
+  }
+  return word;
+}
+
+// What Capstone does not know.  All that processes data (classes 100x, x101 and x111 in the table
+// of section C4.1) writes but the register in its lowest bits, and flags; the rest could do
+// anything.
+bool decode_unknown(std::uint32_t word, Lifted& instruction) {
+  constexpr std::uint32_t return_with_key_a = 0xD65F0BFFU;
+  constexpr std::uint32_t return_with_key_b = 0xD65F0FFFU;
+  Builder build(instruction);
+  const unsigned group = (word >> 25U) & 15U;
+  const unsigned d = word & 31U;
+  if (word == return_with_key_a || word == return_with_key_b) {
+    build.control(Opcode::ret, in(x30));
+  } else if (word >> 16U == 0) {  // UDF
+    build.control(Opcode::stop);
+  } else if ((group & 14U) == 8 || (group & 5U) == 5) {
+    build.forget(static_cast<Register>(d));
+    build.forget(lane(d, 0));
+    build.forget(lane(d, 1));
+    build.forget_flags();
+  } else {
+    return false;
+  }
+  instruction.length = 4;
+  return true;
+}
+
+void Aarch64Machine::lift_one(base::Bytes code, Lifted& instruction) {
+  const std::uint64_t address = instruction.address;
+  const auto word = word_at(code);
+  if (!word || decode_atomic(*word, instruction)) {
+    return;
+  }
+  const cs_insn* insn = decoder_.decode(*word, address);
+  if (insn == nullptr) insn = disassembler_.decode(code, address);
+  if (insn == nullptr) {
+    decode_unknown(*word, instruction);
+    return;
+  }
+  instruction.length = insn->size;
+  Context at{*insn, insn->detail->arm64, address, Builder(instruction)};
+  if (!control_instruction(at) && !memory_instruction(at) && !exclusive_instruction(at) &&
+      !arithmetic_instruction(at) && !vector_instruction(at) && !move_instruction(at) &&
+      !bits_instruction(at) && !comparison_instruction(at) && !multiply_instruction(at) &&
+      !float_instruction(at) && !lanes_instruction(at)) {
+    other_instruction(at);
+  }
+}
+
+}  // namespace
+}  // namespace aarch64
+
+std::unique_ptr<Machine> aarch64_machine(const binary::Image& image) {
+  return std::make_unique<aarch64::Aarch64Machine>(image);
+}
+
+}  // namespace ftcheck::isa

@@ -1,0 +1,229 @@
+// The instruction model of 32-bit ARM and Thumb (Arm Architecture Reference Manual for ARMv7-A,
+// chapters A6 and A8; the procedure call standard AAPCS with hard float).
+//
+// Modelled is what compilers put on the way to handing over a module: addresses relative to pc,
+// literals, moves, integer arithmetic, loads and stores of one, two and many registers,
+// comparisons, calls, and the vector moves with which they fill structures.  Whatever another
+// instruction writes becomes unknown.
+//
+// Almost any instruction can be conditional, and often two are that exclude each other: where one
+// is come upon, the way parts in two, on which the condition holds or not, until an instruction
+// without a condition brings them together.  An address tells by bits above its 32 which way it is
+// on.
+#include "isa/arm/machine.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <unordered_map>
+
+namespace ftcheck::isa {
+namespace arm {
+namespace {
+
+// The conditions come in pairs of opposites; the first of a pair has the even number.
+struct Way {
+  unsigned pair = 0;
+  bool first_holds = false;
+};
+
+constexpr unsigned always = 14;  // the encoding of no condition
+constexpr unsigned way_shift = 32;
+constexpr std::uint64_t way_bits = std::uint64_t{0x1F} << way_shift;
+
+std::optional<Way> way_of(std::uint64_t address) {
+  const auto bits = static_cast<unsigned>((address & way_bits) >> way_shift);
+  return bits == 0 ? std::nullopt : std::optional(Way{(bits >> 1U) & 7U, (bits & 1U) != 0});
+}
+
+std::uint64_t on_way(std::uint64_t address, const Way& way) {
+  const std::uint64_t bits = 16U | way.pair << 1U | (way.first_holds ? 1U : 0U);
+  return (address & ~way_bits) | bits << way_shift;
+}
+
+bool changes_flags(const Operation& operation) {
+  return sets_flags(operation.opcode) && operation.d == 0;
+}
+
+class ArmMachine : public Machine {
+ public:
+  ArmMachine()
+      : arm_(CS_ARCH_ARM, static_cast<cs_mode>(CS_MODE_ARM | CS_MODE_V8)),
+        thumb_(CS_ARCH_ARM, static_cast<cs_mode>(CS_MODE_THUMB | CS_MODE_V8)) {
+    convention_.pointer_size = word;
+    convention_.mode_bits = 1 | way_bits;
+    convention_.stack_pointer = sp;
+    convention_.return_value = r0;
+    convention_.link = lr;
+    convention_.arguments = {0, 1, 2, 3};
+    convention_.clobber({0, 1, 2, 3, r12, lr});
+    for (unsigned n = 0; n < lane_count; ++n) {
+      if (n < 16 || n >= 32) {  // d8 to d15 are kept
+        convention_.clobber(lane(n));
+      }
+    }
+    convention_.clobber(float_flags);
+    convention_.registers = first_temporary + temporaries;
+    convention_.first_temporary = first_temporary;
+  }
+
+ private:
+  void lift_one(base::Bytes code, Lifted& instruction) override;
+  bool decode_if_then(base::Bytes code, std::uint64_t place);
+
+  Disassembler arm_;
+  Disassembler thumb_;
+  // By place: the conditions of the instructions behind those IT instructions that were decoded,
+  // which control comes through first.
+  std::unordered_map<std::uint64_t, unsigned> conditions_;
+};
+
+std::optional<unsigned> halfword(base::Bytes code, std::size_t at) {
+  if (code.size() < 2 || at > code.size() - 2) {
+    return std::nullopt;
+  }
+  return std::to_integer<unsigned>(code[at]) | std::to_integer<unsigned>(code[at + 1]) << 8U;
+}
+
+// Notes the conditions an IT instruction gives to the one to four behind it (ARM, A7.7.37).
+bool ArmMachine::decode_if_then(base::Bytes code, std::uint64_t place) {
+  const auto first = halfword(code, 0);
+  if (!first || (*first & 0xFF00U) != 0xBF00U || (*first & 0xFU) == 0) {
+    return false;
+  }
+  const unsigned base = (*first >> 4U) & 0xFU;
+  std::size_t at = 2;
+  // The lowest bit set of the mask ends the list; those above it are each one's lowest bit.
+  for (unsigned mask = *first & 0x1FU; (mask & 0xFU) != 0; mask = (mask << 1U) & 0x1FU) {
+    const unsigned condition = (base & 0xEU) | ((mask >> 4U) & 1U);
+    conditions_[place + at] = condition;
+    const auto next = halfword(code, at);
+    if (!next) {
+      break;
+    }
+    at += *next >= 0xE800U ? 4 : 2;
+  }
+  return true;
+}
+
+void other_instruction(Context& at) {
+  const std::string_view mnemonic = at.insn.mnemonic;
+  const bool stores =
+      mnemonic.starts_with("st") || mnemonic.starts_with("vst") || mnemonic.starts_with("swp");
+  // Of these, Capstone does not tell reliably which operands they write.
+  const bool writes_all = mnemonic.starts_with("ld") || mnemonic.starts_with("vld") ||
+                          mnemonic.starts_with("mr") || mnemonic.starts_with("vswp") ||
+                          mnemonic.starts_with("vtrn") || mnemonic.starts_with("vzip") ||
+                          mnemonic.starts_with("vuzp") || mnemonic.starts_with("vmov");
+  at.build.forget_flags();
+  for (unsigned n = 0; n < at.count(); ++n) {
+    const cs_arm_op& operand = at.operand(n);
+    if (operand.type == ARM_OP_MEM) {
+      if (stores) {
+        at.build.forget(temporary(4));
+        // Of these, what Capstone gives as displacement is the alignment.
+        const auto structure =
+            mnemonic.starts_with("vst") ? general(operand.mem.base) : std::nullopt;
+        at.build.store(structure ? read_general(at, *structure) : address_of(at, operand),
+                       in(temporary(4)), 64);
+      }
+      const auto base = general(operand.mem.base);
+      if (base && *base != pc && (at.detail.writeback || n + 1 < at.count())) {
+        at.build.forget(*base);
+      }
+    } else if (n == 0 || writes_all || (operand.access & CS_AC_WRITE) != 0) {
+      clobber(at, operand);
+    }
+  }
+  if (mnemonic.starts_with("fst") || mnemonic.starts_with("srs")) {  // FSTMX, SRS
+    at.build.forget(temporary(0));
+    at.build.store(in(temporary(0)), in(temporary(0)), 128);
+  } else if (mnemonic.starts_with("fld")) {  // FLDMX
+    for (unsigned n = 0; n < lane_count; ++n) at.build.forget(lane(n));
+  } else if (mnemonic.starts_with("svc")) {
+    at.build.forget(r0);
+  }
+}
+
+void model(Context& at) {
+  if (!control_instruction(at) && !memory_instruction(at) && !multiple_instruction(at) &&
+      !arithmetic_instruction(at) && !move_instruction(at) && !comparison_instruction(at) &&
+      !vector_instruction(at) && !multiply_instruction(at) && !float_instruction(at)) {
+    other_instruction(at);
+  }
+}
+
+// An instruction with a condition, of which `number` is the encoding.
+void model_conditional(Context& at, Lifted& instruction, unsigned number) {
+  const std::uint64_t plain = instruction.address & ~way_bits;
+  const auto way = way_of(instruction.address);
+  const bool is_call = at.insn.id == ARM_INS_BL || at.insn.id == ARM_INS_BLX;
+  if (!way && at.insn.id == ARM_INS_B) {
+    at.build.branch(condition_of(number), branch_target(at, 0));
+  } else if (!way && is_call) {
+    at.build.branch(opposite(condition_of(number)), plain + instruction.length);
+    model(at);
+  } else if (!way) {
+    const Way holds{number / 2, true};
+    at.build.branch(condition_of(number / 2 * 2), on_way(plain, holds));
+    at.build.control(Opcode::jump, constant(on_way(plain, {number / 2, false})));
+  } else if (way->pair != number / 2) {
+    at.build.control(Opcode::jump, constant(plain));
+  } else if (way->first_holds != (number % 2 == 0)) {
+    return;
+  } else if (is_call) {  // it is known, and returns, by its plain address
+    at.build.control(Opcode::jump, constant(plain));
+  } else {
+    model(at);
+    const std::vector<Operation>& done = instruction.operations;
+    if (std::any_of(done.begin(), done.end(), changes_flags)) {
+      at.build.control(Opcode::jump, constant(plain + instruction.length));
+    }
+  }
+}
+
+// The encoding of an instruction's condition.  Capstone's numbers are one more, and one of them its
+// enumeration does not have, so that it may not be read as one.
+unsigned encoded_condition(const cs_arm& detail) {
+  unsigned number = 0;
+  static_assert(sizeof number == sizeof detail.cc);
+  std::memcpy(&number, &detail.cc, sizeof number);
+  return number == ARM_CC_INVALID ? always : number - 1;
+}
+
+void ArmMachine::lift_one(base::Bytes code, Lifted& instruction) {
+  const std::uint64_t address = instruction.address;
+  const bool thumb = (address & 1U) != 0;
+  const std::uint64_t place = address & ~convention_.mode_bits;
+  if (thumb && decode_if_then(code, place)) {
+    instruction.length = 2;
+    return;
+  }
+  const cs_insn* insn = (thumb ? thumb_ : arm_).decode(code, place);
+  if (insn == nullptr) {
+    return;
+  }
+  instruction.length = insn->size;
+  const cs_arm& detail = insn->detail->arm;
+  const auto block = thumb ? conditions_.find(place) : conditions_.end();
+  const bool in_block = block != conditions_.end();
+  const unsigned condition = in_block ? block->second : encoded_condition(detail);
+  // Short instructions set flags only outside of such a block.
+  const bool sets_flags = detail.update_flags && !(in_block && insn->size == 2);
+  Context at{*insn, detail, thumb, sets_flags, place + (thumb ? 4 : 8), Builder(instruction)};
+  if (condition != always) {
+    model_conditional(at, instruction, condition);
+  } else if (way_of(address)) {
+    at.build.control(Opcode::jump, constant(address & ~way_bits));
+  } else {
+    model(at);
+  }
+}
+
+}  // namespace
+}  // namespace arm
+
+std::unique_ptr<Machine> arm_machine(const binary::Image&) {
+  return std::make_unique<arm::ArmMachine>();
+}
+
+}  // namespace ftcheck::isa

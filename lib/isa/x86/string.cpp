@@ -1,0 +1,76 @@
+// The string instructions of x86 with which compilers fill and copy structures: STOS and MOVS.
+//
+// A repeated one is written out step by step, each a branch to the next instruction if the count is
+// used up; after as many steps as a structure has words it starts over.  The direction flag is
+// taken to be clear, as the calling conventions demand.
+#include "isa/x86/machine.hpp"
+
+namespace ftcheck::isa::x86 {
+namespace {
+
+constexpr unsigned most_steps = 32;
+
+struct String {
+  unsigned size;
+  bool moves;
+};
+
+std::optional<String> string_of(const cs_insn& insn, const cs_x86& detail) {
+  switch (insn.id) {
+    case X86_INS_STOSB:
+      return String{1, false};
+    case X86_INS_STOSW:
+      return String{2, false};
+    case X86_INS_STOSD:
+      return String{4, false};
+    case X86_INS_STOSQ:
+      return String{8, false};
+    case X86_INS_MOVSB:
+      return String{1, true};
+    case X86_INS_MOVSW:
+      return String{2, true};
+    case X86_INS_MOVSD:
+      // The same name moves a double; that has a vector register.
+      if (detail.operands[0].type != X86_OP_MEM || detail.operands[1].type != X86_OP_MEM) {
+        return std::nullopt;
+      }
+      return String{4, true};
+    case X86_INS_MOVSQ:
+      return String{8, true};
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
+bool X86Machine::string_instruction(Context& at) {
+  const auto string = string_of(at.insn, at.detail);
+  if (!string) {
+    return false;
+  }
+  const bool repeats =
+      at.detail.prefix[0] == X86_PREFIX_REP || at.detail.prefix[0] == X86_PREFIX_REPNE;
+  const Operand step = constant(string->size);
+  for (unsigned n = 0; n < (repeats ? most_steps : 1); ++n) {
+    if (repeats) {
+      at.build.compare(Opcode::compare, in(rcx), constant(0), word_, 1);
+      at.build.branch(Condition::equal, at.next, 1);
+    }
+    if (string->moves) {
+      at.build.load(temporary(2), in(rsi), string->size);
+      at.build.compute(Opcode::add, rsi, in(rsi), step, word_);
+    }
+    at.build.store(in(rdi), in(string->moves ? temporary(2) : rax), string->size);
+    at.build.compute(Opcode::add, rdi, in(rdi), step, word_);
+    if (repeats) {
+      at.build.compute(Opcode::subtract, rcx, in(rcx), constant(1), word_);
+    }
+  }
+  if (repeats) {
+    at.build.control(Opcode::jump, constant(at.next - at.insn.size));
+  }
+  return true;
+}
+
+}  // namespace ftcheck::isa::x86

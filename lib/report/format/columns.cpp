@@ -1,0 +1,105 @@
+#include "report/format/columns.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace ftcheck::report {
+namespace {
+
+struct Range {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+};
+
+// Of EastAsianWidth.txt, the blocks that are wide as a whole, and the emoji.
+constexpr std::array wide = {
+    Range{0x1100, 0x115F},   Range{0x2E80, 0x303E},   Range{0x3041, 0xA4CF},
+    Range{0xA960, 0xA97F},   Range{0xAC00, 0xD7A3},   Range{0xF900, 0xFAFF},
+    Range{0xFE30, 0xFE6F},   Range{0xFF00, 0xFF60},   Range{0xFFE0, 0xFFE6},
+    Range{0x1F300, 0x1F64F}, Range{0x1F680, 0x1F6FF}, Range{0x1F900, 0x1F9FF},
+    Range{0x20000, 0x3FFFD},
+};
+
+// Combining marks of the scripts that have them in blocks of their own.
+constexpr std::array combining = {
+    Range{0x0300, 0x036F}, Range{0x0483, 0x0489}, Range{0x0591, 0x05BD},
+    Range{0x064B, 0x065F}, Range{0x1AB0, 0x1AFF}, Range{0x1DC0, 0x1DFF},
+    Range{0x20D0, 0x20FF}, Range{0xFE00, 0xFE0F}, Range{0xFE20, 0xFE2F},
+};
+
+bool is_in(std::uint32_t code, const auto& ranges) {
+  return std::ranges::any_of(
+      ranges, [code](const Range& range) { return code >= range.first && code <= range.last; });
+}
+
+std::size_t width_of(std::uint32_t code) {
+  if (code < 0x300) return 1;
+  if (is_in(code, combining)) return 0;
+  return is_in(code, wide) ? 2 : 1;
+}
+
+struct Character {
+  std::size_t size = 1;  // in bytes
+  std::size_t width = 1;
+};
+
+// The character `text` begins with; of bytes that are not UTF-8 after all, each is one.
+Character first_of(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  if (lead < 0xC0) return {};
+  const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (text.size() < size) return {};
+  std::uint32_t code = lead & (0xFFU >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i) code = (code << 6) | (byte(i) & 0x3FU);
+  return {size, width_of(code)};
+}
+
+// The longest beginning that is at most `width` wide.
+std::string_view beginning(std::string_view text, std::size_t width) {
+  std::size_t end = 0;
+  while (end < text.size()) {
+    const Character character = first_of(text.substr(end));
+    if (character.width > width) break;
+    width -= character.width;
+    end += character.size;
+  }
+  return text.substr(0, end);
+}
+
+}  // namespace
+
+std::size_t display_width(std::string_view text) {
+  std::size_t width = 0;
+  while (!text.empty()) {
+    const Character character = first_of(text);
+    width += character.width;
+    text.remove_prefix(character.size);
+  }
+  return width;
+}
+
+std::string shorten_middle(std::string_view text, std::size_t width) {
+  std::size_t excess = display_width(text);
+  if (excess <= width) return std::string(text);
+  const std::size_t kept = width == 0 ? 0 : width - 1;
+  const std::string_view head = beginning(text, kept / 2);
+  std::string_view tail = text.substr(head.size());
+  excess = display_width(tail);
+  while (!tail.empty() && excess > kept - kept / 2) {
+    const Character character = first_of(tail);
+    excess -= character.width;
+    tail.remove_prefix(character.size);
+  }
+  return std::string(head) + "…" + std::string(tail);
+}
+
+std::string pad(std::string_view text, std::size_t width) {
+  std::string result(text);
+  const std::size_t own = display_width(text);
+  if (own < width) result.append(width - own, ' ');
+  return result;
+}
+
+}  // namespace ftcheck::report

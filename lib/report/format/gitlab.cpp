@@ -1,0 +1,68 @@
+// GitLab Docs, "Code Quality", "Code Quality report format": the subset of Code Climate's format
+// that GitLab reads.
+#include "report/format/gitlab.hpp"
+
+#include "report/format/json_artifact.hpp"
+#include "report/format/terminal.hpp"
+#include "report/model/finding.hpp"
+
+#include <filesystem>
+#include <string_view>
+
+namespace ftcheck::report {
+namespace {
+
+// GitLab has five; "blocker" is kept for what was not looked at at all.
+std::string_view severity(Severity value) {
+  switch (value) {
+    case Severity::error:
+      return "major";
+    case Severity::warning:
+      return "minor";
+    case Severity::info:
+      return "info";
+  }
+  return {};
+}
+
+// Lines are asked for, and a binary has none.  GitLab wants paths as its repository has them:
+// without a leading "./" or a directory's last "/".
+Json location(const std::string& file) {
+  std::string path = std::filesystem::path(file).lexically_normal().generic_string();
+  if (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  return {{"path", path}, {"lines", {{"begin", 1}}}};
+}
+
+Json issue(const Artifact& artifact, const Finding& finding, Fingerprints& fingerprints) {
+  return {
+      {"description", escape(statement_with_help(artifact, finding))},
+      {"check_name", finding.code()},
+      {"fingerprint", fingerprints.of(artifact, finding)},
+      {"severity", severity(finding.severity)},
+      {"location", location(file_of(artifact, finding))},
+  };
+}
+
+Json unreadable(const Artifact& artifact, Fingerprints& fingerprints) {
+  return {
+      {"description", escape(*artifact.error)},   {"check_name", "unreadable-input"},
+      {"fingerprint", fingerprints.of(artifact)}, {"severity", "blocker"},
+      {"location", location(artifact.path)},
+  };
+}
+
+}  // namespace
+
+std::string to_gitlab(const Report& report) {
+  Fingerprints fingerprints;
+  Json issues = Json::array();
+  for (const Artifact& artifact : report.artifacts) {
+    if (artifact.error) issues.push_back(unreadable(artifact, fingerprints));
+    for (const Finding& finding : artifact.findings) {
+      issues.push_back(issue(artifact, finding, fingerprints));
+    }
+  }
+  return dump_pretty(issues);
+}
+
+}  // namespace ftcheck::report

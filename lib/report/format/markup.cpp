@@ -1,0 +1,163 @@
+#include "report/format/markup.hpp"
+
+#include "report/format/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ftcheck::report {
+namespace {
+
+// U+200B, which GitHub's looking for mentions and links does not see past, as a reference: names
+// of people are found after references were replaced, so these alone would not hide an "@".
+constexpr std::string_view zero_width_space = "&#8203;";
+
+bool is_alphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// What GitHub takes for the beginning of an address, in any case of its letters.
+bool is_www(std::string_view text) {
+  return text.find_first_not_of("wW") == std::string_view::npos;
+}
+
+std::string escape_html(std::string_view escaped) {
+  std::string result;
+  result.reserve(escaped.size() + escaped.size() / 8);
+  for (const char c : escaped) {
+    switch (c) {
+      case '&':
+        result += "&amp;";
+        break;
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '"':
+        result += "&quot;";
+        break;
+      case '\'':
+        result += "&#39;";
+        break;
+      default:
+        result += c;
+    }
+  }
+  return result;
+}
+
+// Calls `plain` and `code` with the parts of a text outside and between backticks.  A backtick that
+// nothing closes is part of the text.
+void for_each_part(std::string_view text, auto plain, auto code) {
+  for (;;) {
+    const std::size_t open = text.find('`');
+    const std::size_t close = open == std::string_view::npos ? open : text.find('`', open + 1);
+    if (close == std::string_view::npos) return plain(text);
+    plain(text.substr(0, open));
+    code(text.substr(open + 1, close - open - 1));
+    text.remove_prefix(close + 1);
+  }
+}
+
+// True if a hyphen after `before` would make "GH-1" of it, which GitHub takes for an issue.
+bool is_issue_prefix(std::string_view before) {
+  return before.size() >= 2 && (before.back() == 'h' || before.back() == 'H') &&
+         (before[before.size() - 2] == 'g' || before[before.size() - 2] == 'G');
+}
+
+// The underscores that `text` begins with.  Within a word they are no emphasis (CommonMark,
+// "left-flanking delimiter run"), which keeps names legible.
+std::string escape_underscores(std::string_view text, char before) {
+  const std::size_t size = std::min(text.find_first_not_of('_'), text.size());
+  const char after = size < text.size() ? text[size] : ' ';
+  std::string result;
+  for (std::size_t i = 0; i < size; ++i) {
+    result += is_alphanumeric(before) && is_alphanumeric(after) ? "_" : "\\_";
+  }
+  return result;
+}
+
+// A backslash or a reference for what Markdown or HTML would take for markup.
+std::string escape_markdown(std::string_view escaped) {
+  std::string result;
+  for (std::size_t i = 0; i < escaped.size(); ++i) {
+    const char c = escaped[i];
+    if (c == '&' || c == '<' || c == '>' || c == '|' || c == '`') {
+      result += fmt::format("&#{};", static_cast<int>(c));
+    } else if (std::string_view("\\*[]~$!").find(c) != std::string_view::npos) {
+      result += '\\';
+      result += c;
+    } else if (c == '_') {
+      result += escape_underscores(escaped.substr(i), i == 0 ? ' ' : escaped[i - 1]);
+      i = std::min(escaped.find_first_not_of('_', i), escaped.size()) - 1;
+    } else if (c == '@' || c == '#' || (c == ':' && escaped.substr(i).starts_with("://")) ||
+               (c == '-' && is_issue_prefix(escaped.substr(0, i)))) {
+      result += c;
+      result += zero_width_space;
+    } else if (c == '.' && i >= 3 && is_www(escaped.substr(i - 3, 3))) {
+      result += zero_width_space;
+      result += c;
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
+
+std::string code_of(std::string_view escaped) {
+  if (escaped.empty()) return {};
+  // A pipe would end a table's cell also between backticks, and a backslash before it would not.
+  if (escaped.find_first_of("`|\\") == std::string_view::npos) {
+    return fmt::format("`{}`", escaped);
+  }
+  std::string result = "<code>";
+  for (const char c : escaped) {
+    const bool as_is = is_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80 || c == ' ' ||
+                       c == '-' || c == '/' || c == ',';
+    result += as_is ? std::string(1, c) : fmt::format("&#{};", static_cast<int>(c));
+  }
+  return result + "</code>";
+}
+
+}  // namespace
+
+std::string html(std::string_view text) {
+  return escape_html(escape(text));
+}
+
+std::string html_prose(std::string_view text) {
+  const std::string escaped = escape(text);
+  std::string result;
+  for_each_part(
+      escaped, [&](std::string_view part) { result += escape_html(part); },
+      [&](std::string_view part) { result += "<code>" + escape_html(part) + "</code>"; });
+  return result;
+}
+
+std::string markdown_code(std::string_view text) {
+  return code_of(escape(text));
+}
+
+std::string markdown_prose(std::string_view text) {
+  const std::string escaped = escape(text);
+  std::string result;
+  for_each_part(
+      escaped, [&](std::string_view part) { result += escape_markdown(part); },
+      [&](std::string_view part) { result += code_of(part); });
+  return result;
+}
+
+std::string cut(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return std::string(text);
+  std::size_t end = most;
+  // Not within a character, if it is UTF-8; a character has at most three bytes after its first.
+  for (int i = 0; i < 3 && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80; ++i) {
+    --end;
+  }
+  return std::string(text.substr(0, end)) + "…";
+}
+
+}  // namespace ftcheck::report

@@ -1,0 +1,175 @@
+// OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0"; what of it GitHub uses
+// and needs: GitHub Docs, "SARIF support for code scanning".
+#include "report/format/sarif.hpp"
+
+#include "report/format/json_artifact.hpp"
+#include "report/format/sarif_rule.hpp"
+#include "report/format/terminal.hpp"
+#include "report/format/uri.hpp"
+#include "report/model/finding.hpp"
+
+#include <ftcheck/version.hpp>
+
+#include <cstddef>
+#include <map>
+#include <string_view>
+#include <unordered_map>
+
+namespace ftcheck::report {
+namespace {
+
+// Where the rule of each code is in the run's list.  Findings of rules that are not in `rules` add
+// theirs, which then has nothing but its code.
+class RuleList {
+ public:
+  explicit RuleList(std::span<const Rule> rules) {
+    for (const Rule& rule : rules) add(rule.code, sarif_rule(rule));
+  }
+
+  std::size_t index(std::string_view code) {
+    const auto known = index_.find(code);
+    return known == index_.end() ? add(code, sarif_rule(code)) : known->second;
+  }
+
+  Json take() { return std::move(list_); }
+
+ private:
+  std::size_t add(std::string_view code, Json rule) {
+    list_.push_back(std::move(rule));
+    return index_.emplace(code, list_.size() - 1).first->second;
+  }
+
+  Json list_ = Json::array();
+  std::map<std::string, std::size_t, std::less<>> index_;
+};
+
+// By Module::path.  Refers to the artifact.
+using Modules = std::unordered_map<std::string_view, const Module*>;
+
+Modules modules_of(const Artifact& artifact) {
+  Modules modules;
+  for (const Module& module : artifact.modules) modules.emplace(module.path, &module);
+  return modules;
+}
+
+// A text for people.  In a plain one too, "[text](target)" is a link, and none comes from a wheel.
+Json message(std::string_view text) {
+  std::string result;
+  for (const char c : escape(text)) {
+    if (c == '(' && result.ends_with(']')) result += ' ';
+    result += c;
+  }
+  return {{"text", result}};
+}
+
+// GitHub shows no result without a region.  A binary has no lines, so it is the file's beginning.
+Json physical_location(const std::string& uri) {
+  return {{"artifactLocation", {{"uri", uri}}},
+          {"region", {{"startLine", 1}, {"startColumn", 1}, {"endLine", 1}, {"endColumn", 1}}}};
+}
+
+std::string uri_of(const Artifact& artifact, const Finding& finding) {
+  if (artifact.kind == ArtifactKind::wheel && finding.module) {
+    return member_uri(artifact.path, *finding.module);
+  }
+  return path_uri(file_of(artifact, finding));
+}
+
+Json logical_location(const Module& module) {
+  const std::size_t dot = module.name.rfind('.');
+  return {{"name", module.name.substr(dot == std::string::npos ? 0 : dot + 1)},
+          {"fullyQualifiedName", module.name},
+          {"kind", "module"}};
+}
+
+Json result(const Artifact& artifact, const Finding& finding, const Module* module,
+            std::size_t rule_index, const std::string& fingerprint) {
+  Json location = {{"physicalLocation", physical_location(uri_of(artifact, finding))}};
+  if (module) location["logicalLocations"] = Json::array({logical_location(*module)});
+  Json result = {
+      {"ruleId", finding.code()},
+      {"ruleIndex", rule_index},
+      {"level", sarif_level(finding.severity)},
+      {"message", message(statement_with_help(artifact, finding))},
+      {"locations", Json::array({location})},
+      // The one name that GitHub reads.
+      {"partialFingerprints", {{"primaryLocationLineHash", fingerprint}}},
+  };
+  // What led to the verdict, where this finding is the one that speaks for it.
+  if (module && module->reason == finding.rule) {
+    result["properties"] = {{"verdict", to_string(module->verdict)},
+                            {"evidence", module->evidence}};
+  }
+  return result;
+}
+
+Json results_of(const Report& report, RuleList& rules) {
+  Fingerprints fingerprints;
+  Json results = Json::array();
+  for (const Artifact& artifact : report.artifacts) {
+    const Modules modules = modules_of(artifact);
+    for (const Finding& finding : artifact.findings) {
+      const auto found = finding.module ? modules.find(*finding.module) : modules.end();
+      const Module* module = found == modules.end() ? nullptr : found->second;
+      results.push_back(result(artifact, finding, module, rules.index(finding.code()),
+                               fingerprints.of(artifact, finding)));
+    }
+  }
+  return results;
+}
+
+// Inputs that could not be read are no results: nothing was found out about them.
+Json invocation(const Report& report) {
+  Json notifications = Json::array();
+  for (const Artifact& artifact : report.artifacts) {
+    if (!artifact.error) continue;
+    const Json location = {
+        {"physicalLocation", {{"artifactLocation", {{"uri", path_uri(artifact.path)}}}}}};
+    notifications.push_back({{"level", "error"},
+                             {"message", message(*artifact.error)},
+                             {"locations", Json::array({location})}});
+  }
+  return {{"executionSuccessful", notifications.empty()},
+          {"toolExecutionNotifications", notifications}};
+}
+
+// Results say what is wrong; this says what was looked at and what is well.
+Json verdicts(const Artifact& artifact) {
+  Json all = json_artifact(artifact);
+  Json result;
+  for (const char* key :
+       {"path", "kind", "verdict", "distribution", "tags", "interpreters", "environment"}) {
+    result[key] = std::move(all[key]);
+  }
+  result["modules"] = json_array(artifact.modules, [](const Module& module) {
+    return Json{{"path", module.path},
+                {"name", module.name},
+                {"verdict", to_string(module.verdict)},
+                {"reason", module.reason ? Json(module.reason->code) : Json(nullptr)}};
+  });
+  return result;
+}
+
+}  // namespace
+
+std::string to_sarif(const Report& report, std::span<const Rule> rules) {
+  RuleList list(rules);
+  const Json results = results_of(report, list);
+  const Json driver = {{"name", "ftcheck"},
+                       {"version", version()},
+                       {"semanticVersion", version()},
+                       {"rules", list.take()}};
+  const Json run = {
+      {"tool", {{"driver", driver}}},
+      {"invocations", Json::array({invocation(report)})},
+      {"results", results},
+      {"properties", {{"artifacts", json_array(report.artifacts, verdicts)}}},
+  };
+  return dump_pretty({
+      {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+      {"version", "2.1.0"},
+      {"runs", Json::array({run})},
+  });
+}
+
+}  // namespace ftcheck::report

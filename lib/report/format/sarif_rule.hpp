@@ -1,0 +1,20 @@
+// Rules as SARIF describes them: "reportingDescriptor".
+#pragma once
+
+#include "report/format/json_artifact.hpp"
+
+#include <ftcheck/rules.hpp>
+
+#include <string_view>
+
+namespace ftcheck::report {
+
+// "error", "warning" or "note".
+std::string_view sarif_level(Severity severity);
+
+Json sarif_rule(const Rule& rule);
+
+// Of a rule of which nothing is known but its code.
+Json sarif_rule(std::string_view code);
+
+}  // namespace ftcheck::report

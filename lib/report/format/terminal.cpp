@@ -1,0 +1,171 @@
+#include "report/format/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
+namespace ftcheck::report {
+namespace {
+
+struct Character {
+  std::uint32_t code = 0;
+  std::size_t size = 0;  // in bytes
+};
+
+// The character `text` begins with.  Nothing if it is not UTF-8 (RFC 3629: also not overlong, no
+// surrogates, nothing above U+10FFFF).
+std::optional<Character> decode(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  if (lead < 0x80) return Character{lead, 1};
+  const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < size) return std::nullopt;
+  std::uint32_t code = lead & (0xFFU >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return std::nullopt;
+    code = (code << 6) | (byte(i) & 0x3FU);
+  }
+  const std::uint32_t smallest = size == 4 ? 0x10000 : size == 3 ? 0x800 : 0x80;
+  const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
+  if (code < smallest || code > 0x10FFFF || surrogate) return std::nullopt;
+  return Character{code, size};
+}
+
+// C0 and DEL, and C1, which some terminals obey even when it comes as UTF-8.
+bool is_control(std::uint32_t code) {
+  return code < 0x20 || (code >= 0x7F && code < 0xA0);
+}
+
+// Invisible characters that change how their neighbours read: a name can pose as another with them
+// (Unicode Technical Report 36, "bidirectional text spoofing").
+bool is_deceptive(std::uint32_t code) {
+  return code == 0x061C || (code >= 0x200B && code <= 0x200F) ||
+         (code >= 0x2028 && code <= 0x202E) || (code >= 0x2060 && code <= 0x206F) ||
+         code == 0xFEFF || (code >= 0xE0000 && code <= 0xE007F);
+}
+
+// True if what follows `before` may be a command to the runner whose log it ends up in: GitHub
+// obeys
+// "::NAME" at the beginning of a line, spaces aside, and where lines are broken is not known here;
+// it, Azure Pipelines and TeamCity obey "##[", "##vso[" and "##teamcity[" anywhere.
+bool is_command(std::string_view text, std::string_view before) {
+  if (before.ends_with('#')) {
+    return text.starts_with("#[") || text.starts_with("#vso[") || text.starts_with("#teamcity[");
+  }
+  const bool begins = before.empty() || before.back() == ' ' || (before.back() & 0x80) != 0;
+  // No command's name begins with a space, as what follows the "::" of a classifier does.
+  return begins && text.starts_with("::") && !text.starts_with(":: ");
+}
+
+// Columns of escaped text, taking each character for one wide.
+std::size_t columns(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+// The length of the word that `text` begins with: to the next space outside backticks.  A backtick
+// that nothing closes is an ordinary character.
+std::size_t word_length(std::string_view text) {
+  std::size_t end = 0;
+  while (end < text.size() && text[end] != ' ') {
+    const std::size_t closing = text[end] == '`' ? text.find('`', end + 1) : std::string_view::npos;
+    end = closing == std::string_view::npos ? end + 1 : closing + 1;
+  }
+  return end;
+}
+
+}  // namespace
+
+std::string escape(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  while (!text.empty()) {
+    const std::optional<Character> character = decode(text);
+    const std::size_t size = character ? character->size : 1;
+    if (!character || (size == 1 && is_control(character->code)) || is_command(text, result)) {
+      result += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));
+    } else if (is_control(character->code) || is_deceptive(character->code)) {
+      result += fmt::format("\\u{:04x}", character->code);
+    } else {
+      result += text.substr(0, size);
+    }
+    text.remove_prefix(size);
+  }
+  return result;
+}
+
+std::string paint(std::string_view text, Color color, bool on) {
+  if (!on) return std::string(text);
+  const auto code = [&] {
+    switch (color) {
+      case Color::green:
+        return "32";
+      case Color::red:
+        return "31";
+      case Color::yellow:
+        return "33";
+      case Color::cyan:
+        return "36";
+      case Color::bold:
+        return "1";
+    }
+    return "0";
+  }();
+  return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+}
+
+Color color_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::ready:
+    case Verdict::pure:
+      return Color::green;
+    case Verdict::unknown:
+      return Color::yellow;
+    case Verdict::enables_gil:
+    case Verdict::incompatible:
+    case Verdict::error:
+      return Color::red;
+  }
+  return Color::bold;
+}
+
+Color color_of(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return Color::red;
+    case Severity::warning:
+      return Color::yellow;
+    case Severity::info:
+      return Color::cyan;
+  }
+  return Color::bold;
+}
+
+std::string wrap(std::string_view text, std::size_t first, std::size_t indent) {
+  std::string result;
+  std::size_t column = first;
+  bool at_start = true;  // of a line: a word goes there however long it is
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, word_length(text));
+    const std::size_t width = columns(word);
+    if (!at_start && column + 1 + width > line_width) {
+      result += '\n';
+      result.append(indent, ' ');
+      column = indent;
+      at_start = true;
+    }
+    if (!at_start) {
+      result += ' ';
+      ++column;
+    }
+    result += word;
+    column += width;
+    at_start = false;
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+  }
+  return result;
+}
+
+}  // namespace ftcheck::report

@@ -1,0 +1,299 @@
+// A baseline lies in a repository or comes from another run: it is read as if a stranger had
+// written it.  What a comparison does not need, which is most of it, is never kept.
+#include "report/model/baseline.hpp"
+
+#include "report/format/json_artifact.hpp"
+#include "report/format/markup.hpp"
+
+#include <ftcheck/error.hpp>
+#include <ftcheck/version.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace ftcheck::report {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A report of 2,000 wheels has about 10 MB.
+constexpr std::size_t most_bytes = std::size_t{128} << 20;
+
+// Our reports have eight levels.
+constexpr int most_levels = 32;
+
+constexpr std::string_view how_to_write = "write one with `ftcheck --format json -o FILE PATH...`";
+
+constexpr std::array<std::string_view, 19> wanted_keys = {
+    "schema_version", "artifacts", "path",        "kind",   "verdict",  "distribution", "name",
+    "version",        "tags",      "modules",     "reason", "findings", "code",         "severity",
+    "module",         "message",   "environment", "python", "error"};
+
+// Names the file in every sentence.
+class Source {
+ public:
+  explicit Source(const fs::path& file) : name_(file.string()) {}
+
+  Error error(std::string_view what) const {
+    return Error(fmt::format("the baseline {} {}", name_, what));
+  }
+
+ private:
+  std::string name_;
+};
+
+std::string read_file(const fs::path& path, const Source& source) {
+  const auto fail = [&](int number) {
+    return source.error(
+        fmt::format("could not be read: {}", std::generic_category().message(number)));
+  };
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) throw fail(EISDIR);
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw fail(errno);
+  std::string text;
+  std::vector<char> block(std::size_t{1} << 16);
+  while (file.read(block.data(), static_cast<std::streamsize>(block.size())), file.gcount() > 0) {
+    text.append(block.data(), static_cast<std::size_t>(file.gcount()));
+    if (text.size() > most_bytes) {
+      throw source.error(fmt::format("is larger than {} MiB, which no report should be; {}",
+                                     most_bytes >> 20, how_to_write));
+    }
+  }
+  if (file.bad()) throw fail(errno);
+  return text;
+}
+
+bool is_wanted(const Json& key) {
+  const auto& name = key.get_ref<const std::string&>();
+  return std::ranges::find(wanted_keys, name) != wanted_keys.end();
+}
+
+// `first_line` is that of the file that `text` begins on.
+Json parse(std::string_view text, std::size_t first_line, const Source& source) {
+  const auto keep = [&](int depth, Json::parse_event_t event, const Json& parsed) {
+    if (depth > most_levels) {
+      throw source.error(
+          fmt::format("is not a report of ftcheck: it is nested too deeply; {}", how_to_write));
+    }
+    return event != Json::parse_event_t::key || is_wanted(parsed);
+  };
+  try {
+    return Json::parse(text, keep);
+  } catch (const Json::parse_error& error) {
+    const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size()));
+    throw source.error(fmt::format(
+        "is not JSON: it goes wrong in line {}; {}",
+        first_line + static_cast<std::size_t>(std::count(text.begin(), end, '\n')), how_to_write));
+  }
+}
+
+// JSON Lines if there is more after a first line that is an object for itself.
+bool is_lines(std::string_view text) {
+  const std::size_t end = text.find('\n');
+  std::string_view line = text.substr(0, end);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line.size() > 2 && line.starts_with('{') && line.ends_with('}') &&
+         end != std::string_view::npos &&
+         text.find_first_not_of(" \t\r\n", end) != std::string_view::npos;
+}
+
+// A value and where it is, "artifacts[3].verdict".
+class Node {
+ public:
+  Node(const Json& value, std::string place, const Source& source)
+      : value_(value), place_(std::move(place)), source_(source) {}
+
+  [[noreturn]] void fail(std::string_view what) const {
+    throw source_.error(fmt::format("is not a report of ftcheck: {} {}; {}",
+                                    place_.empty() ? "it" : place_, what, how_to_write));
+  }
+
+  bool has(const char* key) const { return value_.is_object() && value_.contains(key); }
+
+  // Absent also where it is null.
+  std::optional<Node> find(const char* key) const {
+    if (!value_.is_object()) fail("is not an object");
+    const auto found = value_.find(key);
+    if (found == value_.end() || found->is_null()) return std::nullopt;
+    return Node(*found, place_.empty() ? key : fmt::format("{}.{}", place_, key), source_);
+  }
+
+  Node at(const char* key) const {
+    auto node = find(key);
+    if (!node) fail(fmt::format("has no \"{}\"", key));
+    return *std::move(node);
+  }
+
+  std::string string() const {
+    if (!value_.is_string()) fail("is not a string");
+    return value_.get<std::string>();
+  }
+
+  std::optional<std::string> optional_string(const char* key) const {
+    const auto node = find(key);
+    return node ? std::optional(node->string()) : std::nullopt;
+  }
+
+  template <typename Convert>
+  auto items(Convert convert) const {
+    if (!value_.is_array()) fail("is not an array");
+    std::vector<decltype(convert(*this))> result;
+    for (std::size_t i = 0; i < value_.size(); ++i) {
+      result.push_back(convert(Node(value_[i], fmt::format("{}[{}]", place_, i), source_)));
+    }
+    return result;
+  }
+
+  // The one of `values` that the string names.
+  template <typename Enum, std::size_t size>
+  Enum word(const std::array<Enum, size>& values) const {
+    const std::string text = string();
+    const auto found = std::ranges::find(values, text, [](Enum value) { return to_string(value); });
+    if (found == values.end())
+      fail(fmt::format("is \"{}\", which is none of its words", cut(text, 40)));
+    return *found;
+  }
+
+  const Json& value() const { return value_; }
+
+ private:
+  const Json& value_;
+  std::string place_;
+  const Source& source_;
+};
+
+Verdict verdict(const Node& node) {
+  return node.at("verdict").word(std::array{Verdict::ready, Verdict::enables_gil,
+                                            Verdict::incompatible, Verdict::unknown, Verdict::pure,
+                                            Verdict::error});
+}
+
+void check_version(const Node& document, const Source& source) {
+  const Json& version = document.at("schema_version").value();
+  if (version == report_schema_version) return;
+  throw source.error(fmt::format(
+      "has schema_version {}, and this ftcheck reads {}; write it anew with this version",
+      version.is_number_integer() ? version.dump() : "that is no number", report_schema_version));
+}
+
+// Makes a report of the documents of one file, one after the other.
+class Reader {
+ public:
+  Reader(const Source& source, std::span<const Rule> rules) : source_(source), rules_(rules) {}
+
+  void add(const Node& document);
+  Baseline take() { return std::move(baseline_); }
+
+ private:
+  const Rule* rule(const std::string& code);
+  Module module(const Node& node);
+  Finding finding(const Node& node);
+  Artifact artifact(const Node& node);
+
+  const Source& source_;
+  std::span<const Rule> rules_;
+  Baseline baseline_;
+};
+
+const Rule* Reader::rule(const std::string& code) {
+  if (code.empty()) return nullptr;
+  const auto found = std::ranges::find(rules_, code, &Rule::code);
+  if (found != rules_.end()) return &*found;
+  const auto [other, is_new] = baseline_.other_rules.try_emplace(code);
+  if (is_new) {
+    other->second = std::make_unique<Rule>();
+    other->second->code = other->first;
+  }
+  return other->second.get();
+}
+
+Module Reader::module(const Node& node) {
+  Module result;
+  result.path = node.at("path").string();
+  result.verdict = verdict(node);
+  result.reason = rule(node.optional_string("reason").value_or(""));
+  return result;
+}
+
+Finding Reader::finding(const Node& node) {
+  Finding result;
+  result.rule = rule(node.at("code").string());
+  result.severity =
+      node.at("severity").word(std::array{Severity::error, Severity::warning, Severity::info});
+  result.module = node.optional_string("module");
+  result.message = node.at("message").string();
+  return result;
+}
+
+Artifact Reader::artifact(const Node& node) {
+  Artifact result;
+  result.path = node.at("path").string();
+  result.kind = node.at("kind").word(
+      std::array{ArtifactKind::wheel, ArtifactKind::extension, ArtifactKind::directory});
+  result.verdict = verdict(node);
+  if (const auto name = node.find("distribution")) {
+    result.distribution = Distribution{name->at("name").string(), name->at("version").string()};
+  }
+  result.tags = node.at("tags").items([](const Node& tag) { return tag.string(); });
+  if (const auto environment = node.find("environment")) {
+    result.environment.emplace().python = environment->at("python").string();
+  }
+  result.modules = node.at("modules").items([this](const Node& each) { return module(each); });
+  result.findings = node.at("findings").items([this](const Node& each) { return finding(each); });
+  result.error = node.optional_string("error");
+  return result;
+}
+
+void Reader::add(const Node& document) {
+  check_version(document, source_);
+  std::vector<Artifact>& artifacts = baseline_.report.artifacts;
+  // A line of JSON Lines is an artifact.
+  if (!document.has("artifacts") && document.has("path")) {
+    artifacts.push_back(artifact(document));
+    return;
+  }
+  std::ranges::move(
+      document.at("artifacts").items([this](const Node& each) { return artifact(each); }),
+      std::back_inserter(artifacts));
+}
+
+}  // namespace
+
+Baseline read_baseline(const fs::path& file, std::span<const Rule> rules) {
+  const Source source(file);
+  const std::string text = read_file(file, source);
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    throw source.error(fmt::format("is empty; {}", how_to_write));
+  }
+  Reader reader(source, rules);
+  if (!is_lines(text)) {
+    const Json document = parse(text, 1, source);
+    reader.add(Node(document, "", source));
+    return reader.take();
+  }
+  std::size_t number = 1;
+  for (std::string_view rest = text; !rest.empty(); ++number) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    const Json document = parse(line, number, source);
+    reader.add(Node(document, fmt::format("line {}", number), source));
+  }
+  return reader.take();
+}
+
+}  // namespace ftcheck::report

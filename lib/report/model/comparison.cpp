@@ -1,0 +1,335 @@
+#include "report/model/comparison.hpp"
+
+#include "report/format/json_artifact.hpp"
+#include "report/model/finding.hpp"
+#include "report/model/identity.hpp"
+#include "report/model/versions.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+namespace ftcheck::report {
+namespace {
+
+// As JSON, since that is what an old report went through: bytes that are not UTF-8 are the same
+// again.
+std::string key_of(const Artifact& artifact) {
+  return dump_line(Json::array({package_of(artifact), families_of(artifact)}));
+}
+
+std::string key_of(std::string_view module_path) {
+  return dump_line(lasting_path(module_path));
+}
+
+std::string key_of(const Finding& finding) {
+  return dump_line(
+      Json::array({finding.code(), finding.module ? lasting_path(*finding.module) : ""}));
+}
+
+std::string name_of(const Artifact& artifact) {
+  return artifact.distribution ? title_of(*artifact.distribution) : artifact.path;
+}
+
+// How much worse than ready it is.
+int excess(Verdict verdict) {
+  return std::max(0, badness(verdict) - badness(Verdict::ready));
+}
+
+// The finding that says why the module is not ready, of the module or of the artifact.
+const Finding* reason_of(const Module& module, const Artifact& artifact) {
+  const auto reason = std::ranges::find_if(artifact.findings, [&](const Finding& finding) {
+    return finding.rule == module.reason && finding.module.value_or(module.path) == module.path;
+  });
+  return reason == artifact.findings.end() ? nullptr : &*reason;
+}
+
+using Modules = std::unordered_map<std::string, const Module*>;
+
+Modules by_path(const Artifact& artifact) {
+  Modules modules;
+  for (const Module& module : artifact.modules) modules.emplace(module.path, &module);
+  return modules;
+}
+
+// The modules that the finding is the reason for.
+std::vector<const Module*> explained_by(const Finding& finding, const Artifact& artifact,
+                                        const Modules& modules) {
+  std::vector<const Module*> explained;
+  if (finding.module) {
+    const auto module = modules.find(*finding.module);
+    if (module != modules.end() && module->second->reason == finding.rule) {
+      explained.push_back(module->second);
+    }
+    return explained;
+  }
+  for (const Module& module : artifact.modules) {
+    if (module.reason == finding.rule) explained.push_back(&module);
+  }
+  return explained;
+}
+
+// The findings of the baseline's artifact, each of which may be one of the new one's.
+class KnownFindings {
+ public:
+  // Refers to `old`, which may be null.
+  explicit KnownFindings(const Artifact* old);
+
+  // One in the same words, which is not taken again, or nullptr.
+  const Finding* take_same(const Finding& finding);
+
+  // One of the same rule about the same thing, the gravest that is left.
+  const Finding* take_alike(const Finding& finding);
+
+  std::vector<const Finding*> left() const;
+
+ private:
+  using Words = std::pair<Severity, std::string>;  // sorts the gravest first
+  static Words words_of(const Finding& finding) {
+    return {finding.severity, dump_line(finding.message)};
+  }
+
+  std::map<std::string, std::multimap<Words, const Finding*>> findings_;
+};
+
+KnownFindings::KnownFindings(const Artifact* old) {
+  if (!old) return;
+  for (const Finding& finding : old->findings) {
+    findings_[key_of(finding)].emplace(words_of(finding), &finding);
+  }
+}
+
+const Finding* KnownFindings::take_same(const Finding& finding) {
+  const auto alike = findings_.find(key_of(finding));
+  if (alike == findings_.end()) return nullptr;
+  const auto node = alike->second.extract(words_of(finding));
+  return node ? node.mapped() : nullptr;
+}
+
+const Finding* KnownFindings::take_alike(const Finding& finding) {
+  const auto alike = findings_.find(key_of(finding));
+  if (alike == findings_.end() || alike->second.empty()) return nullptr;
+  return alike->second.extract(alike->second.begin()).mapped();
+}
+
+std::vector<const Finding*> KnownFindings::left() const {
+  std::vector<const Finding*> left;
+  for (const auto& [key, findings] : findings_) {
+    for (const auto& [words, finding] : findings) left.push_back(finding);
+  }
+  return left;
+}
+
+// One artifact beside that of the baseline, if it has one.
+class Pair {
+ public:
+  Pair(const Artifact& artifact, const Artifact* old, Comparison& result)
+      : artifact_(artifact), old_(old), result_(result) {}
+
+  // Adds changes to the result.  Returns the findings that are new, and those that say why a module
+  // is worse.
+  std::vector<Finding> compare();
+
+  bool has_worse_modules() const { return !worse_.empty(); }
+  bool is_worse(const Module& module) const { return worse_.contains(&module); }
+
+ private:
+  void compare_modules();
+  void compare(const Module& module, const Module* old);
+  std::vector<Finding> compare_findings();
+  void add_gone(const KnownFindings& known);
+  void add_new(const Finding& finding, const Finding* old);
+  Change change(const std::optional<std::string>& module, const Finding* finding) const;
+
+  const Artifact& artifact_;
+  const Artifact* old_;
+  Comparison& result_;
+  std::set<const Module*> worse_;
+};
+
+Change Pair::change(const std::optional<std::string>& module, const Finding* finding) const {
+  Change change;
+  change.artifact = name_of(artifact_);
+  change.module = module;
+  if (finding) {
+    change.code = finding->code();
+    change.message = finding->message;
+  }
+  return change;
+}
+
+void Pair::compare(const Module& module, const Module* old) {
+  // A verdict whose rule was not chosen is nobody's concern, but may be better than it was.
+  const int now = counts(module, artifact_) ? excess(module.verdict) : 0;
+  const int before = old ? excess(old->verdict) : 0;
+  if (now > before) {
+    worse_.insert(&module);
+  } else if (excess(module.verdict) >= before) {
+    if (now > 0) ++result_.as_before;
+    return;
+  }
+  Change change = this->change(module.path, reason_of(module, artifact_));
+  if (old) change.before = to_string(old->verdict);
+  change.now = to_string(module.verdict);
+  (now > before ? result_.worse : result_.better).push_back(std::move(change));
+}
+
+void Pair::compare_modules() {
+  std::map<std::string, const Module*> old_by_key;
+  Modules old_by_path;
+  if (old_) {
+    old_by_path = by_path(*old_);
+    for (const Module& module : old_->modules) old_by_key.emplace(key_of(module.path), &module);
+  }
+  std::set<const Module*> seen;
+  for (const Module& module : artifact_.modules) {
+    // A directory may have two modules whose paths differ in what does not last.
+    const auto same = old_by_path.find(module.path);
+    const auto alike = old_by_key.find(key_of(module.path));
+    const Module* old = same != old_by_path.end()   ? same->second
+                        : alike != old_by_key.end() ? alike->second
+                                                    : nullptr;
+    seen.insert(old);
+    compare(module, old);
+  }
+  if (!old_) return;
+  for (const Module& module : old_->modules) {
+    if (module.verdict == Verdict::ready || seen.contains(&module)) continue;
+    Change change = this->change(module.path, reason_of(module, *old_));
+    change.before = to_string(module.verdict);
+    result_.better.push_back(std::move(change));
+  }
+}
+
+void Pair::add_new(const Finding& finding, const Finding* old) {
+  Change change = this->change(finding.module, &finding);
+  if (old) change.before = to_string(old->severity);
+  change.now = to_string(finding.severity);
+  result_.worse.push_back(std::move(change));
+}
+
+std::vector<Finding> Pair::compare_findings() {
+  const Modules modules = by_path(artifact_);
+  KnownFindings known(old_);
+  std::vector<Finding> news;
+  std::vector<const Finding*> others;
+  for (const Finding& finding : artifact_.findings) {
+    const auto explained = explained_by(finding, artifact_, modules);
+    const auto is_worse = [&](const Module* module) { return worse_.contains(module); };
+    if (std::ranges::any_of(explained, is_worse)) {
+      news.push_back(finding);
+    } else if (explained.empty() && !known.take_same(finding)) {
+      others.push_back(&finding);
+    } else if (explained.empty()) {
+      ++result_.as_before;
+    }
+  }
+  for (const Finding* finding : others) {
+    const Finding* old = known.take_alike(*finding);
+    if (old && old->severity <= finding->severity) {
+      ++result_.as_before;
+      continue;
+    }
+    add_new(*finding, old);
+    news.push_back(*finding);
+  }
+  add_gone(known);
+  return news;
+}
+
+// But not those that said why a module was not ready, which is compared itself.
+void Pair::add_gone(const KnownFindings& known) {
+  if (!old_) return;
+  const Modules modules = by_path(*old_);
+  for (const Finding* finding : known.left()) {
+    if (!explained_by(*finding, *old_, modules).empty()) continue;
+    Change change = this->change(finding->module, finding);
+    change.before = to_string(finding->severity);
+    result_.better.push_back(std::move(change));
+  }
+}
+
+std::vector<Finding> Pair::compare() {
+  compare_modules();
+  return compare_findings();
+}
+
+Change unreadable(const Artifact& artifact) {
+  Change change;
+  change.artifact = artifact.path;
+  change.now = to_string(artifact.verdict);
+  change.message = artifact.error.value_or("could not be read");
+  return change;
+}
+
+}  // namespace
+
+Comparer::Comparer(const Report& baseline) {
+  for (const Artifact& artifact : baseline.artifacts) {
+    if (artifact.verdict != Verdict::error) known_[key_of(artifact)].push_back({&artifact, false});
+  }
+}
+
+// Of several, that of the same file, interpreter or version; else one that has no partner yet, the
+// newest of them.
+const Artifact* Comparer::partner_of(const Artifact& artifact) {
+  const auto found = known_.find(key_of(artifact));
+  if (found == known_.end()) return nullptr;
+  const auto version = [](const Artifact& one) -> std::string_view {
+    return one.distribution ? std::string_view(one.distribution->version) : std::string_view();
+  };
+  const auto python = [](const Artifact& one) {
+    return one.environment ? std::string_view(one.environment->python) : std::string_view();
+  };
+  const auto rank = [&](const Known& known) {
+    const Artifact& old = *known.artifact;
+    return std::tuple(old.path == artifact.path, python(old) == python(artifact),
+                      version(old) == version(artifact), !known.used);
+  };
+  Known& best = *std::ranges::max_element(found->second, [&](const Known& a, const Known& b) {
+    return rank(a) != rank(b) ? rank(a) < rank(b)
+                              : is_older(version(*a.artifact), version(*b.artifact));
+  });
+  best.used = true;
+  return best.artifact;
+}
+
+std::optional<Artifact> Comparer::take(Artifact artifact) {
+  if (artifact.verdict == Verdict::error) {
+    result_.worse.push_back(unreadable(artifact));
+    return artifact;
+  }
+  const Artifact* old = partner_of(artifact);
+  Pair pair(artifact, old, result_);
+  std::vector<Finding> news = pair.compare();
+  if (news.empty() && !pair.has_worse_modules()) return std::nullopt;
+  // Those whose reason is not among the findings count for nothing; those without a reason would.
+  std::erase_if(artifact.modules, [&](const Module& module) {
+    return module.verdict != Verdict::ready && !module.reason && !pair.is_worse(module);
+  });
+  artifact.findings = std::move(news);
+  return artifact;
+}
+
+Comparison Comparer::finish() {
+  for (const auto& [key, known] : known_) {
+    const auto unused = std::ranges::count(known, false, &Known::used);
+    result_.not_looked_at += static_cast<std::size_t>(unused);
+  }
+  return std::move(result_);
+}
+
+Comparison compare(const Report& baseline, Report report) {
+  Comparer comparer(baseline);
+  std::vector<Artifact> news;
+  for (Artifact& artifact : report.artifacts) {
+    if (auto kept = comparer.take(std::move(artifact))) news.push_back(*std::move(kept));
+  }
+  Comparison comparison = comparer.finish();
+  comparison.report.artifacts = std::move(news);
+  return comparison;
+}
+
+}  // namespace ftcheck::report

@@ -1,0 +1,99 @@
+// A fingerprint is the 64-bit FNV-1a hash (Fowler, Noll, Vo) of what names a finding: nothing that
+// is trusted depends on it, and it is the same on every machine.
+#include "report/model/finding.hpp"
+
+#include "report/model/identity.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace ftcheck::report {
+namespace {
+
+constexpr std::uint64_t fnv_offset = 14695981039346656037U;
+constexpr std::uint64_t fnv_prime = 1099511628211U;
+
+// Goes on hashing with one more field, whose end is a byte too.
+std::uint64_t hash(std::uint64_t value, std::string_view field) {
+  const auto add = [&](unsigned char byte) { value = (value ^ byte) * fnv_prime; };
+  for (const char c : field) add(static_cast<unsigned char>(c));
+  add(0);
+  return value;
+}
+
+std::uint64_t hash_of(const Artifact& artifact, std::string_view code) {
+  std::uint64_t value = hash(hash(fnv_offset, code), package_of(artifact));
+  for (const std::string& family : families_of(artifact)) value = hash(value, family);
+  return value;
+}
+
+bool ends_sentence(std::string_view text) {
+  return text.ends_with('.') || text.ends_with('!') || text.ends_with('?');
+}
+
+}  // namespace
+
+std::string title_of(const Distribution& distribution) {
+  if (distribution.version.empty()) return distribution.name;
+  return distribution.name + " " + distribution.version;
+}
+
+std::string file_of(const Artifact& artifact, const Finding& finding) {
+  if (artifact.kind != ArtifactKind::directory || !finding.module) return artifact.path;
+  // The path of a module that is installed from elsewhere is absolute and stays as it is.
+  return (std::filesystem::path(artifact.path) / *finding.module).generic_string();
+}
+
+std::string statement(const Artifact& artifact, const Finding& finding) {
+  if (artifact.kind == ArtifactKind::wheel && finding.module) {
+    return *finding.module + ": " + finding.message;
+  }
+  if (artifact.kind == ArtifactKind::directory && !finding.module && artifact.distribution) {
+    return title_of(*artifact.distribution) + ": " + finding.message;
+  }
+  return finding.message;
+}
+
+std::string statement_with_help(const Artifact& artifact, const Finding& finding) {
+  std::string text = statement(artifact, finding);
+  if (finding.help.empty()) return text;
+  text += ends_sentence(text) ? " Help: " : ". Help: ";
+  return text + finding.help;
+}
+
+bool counts(const Module& module, const Artifact& artifact) {
+  return !module.reason ||
+         std::ranges::any_of(artifact.findings, [&](const Finding& finding) {
+           return finding.rule == module.reason && finding.severity != Severity::info &&
+                  finding.module.value_or(module.path) == module.path;
+         });
+}
+
+bool explains_all(const Finding& finding, const Artifact& artifact) {
+  return !finding.module && std::ranges::any_of(artifact.modules, [&](const Module& module) {
+    return module.reason && module.reason == finding.rule;
+  });
+}
+
+std::string Fingerprints::of(const Artifact& artifact, const Finding& finding) {
+  const std::string_view module = finding.module ? std::string_view(*finding.module) : "";
+  return unique(hash(hash_of(artifact, finding.code()), lasting_path(module)));
+}
+
+std::string Fingerprints::of(const Artifact& artifact) {
+  return unique(hash_of(artifact, ""));
+}
+
+std::string Fingerprints::unique(std::uint64_t value) {
+  std::size_t& repeats = repeats_[value];
+  std::uint64_t result = value;
+  do {
+    if (repeats > 0) result = hash(value, std::to_string(repeats));
+    ++repeats;
+  } while (!given_.insert(result).second);
+  return fmt::format("{:016x}", result);
+}
+
+}  // namespace ftcheck::report

@@ -1,0 +1,134 @@
+// Forms of platform tags: PEP 425 (linux, win, macosx), PEP 513, 571, 599, 600 (manylinux), PEP 656
+// (musllinux), PEP 730 (ios), PEP 738 (android), PEP 783 (pyodide).
+#include "report/model/platforms.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace ftcheck::report {
+namespace {
+
+// Names of one kind that are told before the rest is only counted.
+constexpr std::size_t most_names = 6;
+
+enum CLibrary : unsigned { no_libc = 0, glibc = 1, musl = 2 };
+
+struct System {
+  std::string_view prefix;
+  std::string_view name;
+  unsigned libc = no_libc;
+};
+
+// In the order they are told in.
+constexpr std::array systems = {
+    System{"manylinux", "Linux", glibc},
+    System{"musllinux", "Linux", musl},
+    System{"linux", "Linux"},
+    System{"macosx", "macOS"},
+    System{"win", "Windows"},
+    System{"ios", "iOS"},
+    System{"android", "Android"},
+    System{"pyodide", "Pyodide"},
+    System{"emscripten", "Emscripten"},
+};
+
+// What people look for first; others follow by name.
+constexpr std::array<std::string_view, 9> architecture_order = {
+    "x86_64", "amd64", "aarch64", "arm64", "universal2", "i686", "x86", "armv7l", "ppc64le"};
+
+struct ByImportance {
+  bool operator()(std::string_view a, std::string_view b) const {
+    const auto rank = [](std::string_view name) {
+      return std::ranges::find(architecture_order, name) - architecture_order.begin();
+    };
+    return rank(a) != rank(b) ? rank(a) < rank(b) : a < b;
+  }
+};
+
+using Architectures = std::map<std::string_view, unsigned, ByImportance>;  // to their C libraries
+
+struct Platform {
+  std::string_view prefix;
+  std::string_view system;
+  std::string_view architecture;
+  unsigned libc = no_libc;
+};
+
+// "manylinux_2_28_x86_64" is the system, versions, and the architecture.
+std::optional<Platform> parse(std::string_view tag) {
+  if (tag == "win32") return Platform{"win", "Windows", "x86"};
+  for (const System& system : systems) {
+    if (!tag.starts_with(system.prefix)) continue;
+    const std::string_view rest = tag.substr(system.prefix.size());
+    const std::size_t begin = rest.find_first_not_of("0123456789_");
+    if (begin == 0 || begin == std::string_view::npos) return std::nullopt;
+    return Platform{system.prefix, system.name, rest.substr(begin), system.libc};
+  }
+  return std::nullopt;
+}
+
+// "a, b and 3 more"
+std::string enumerate(const std::vector<std::string_view>& names) {
+  const std::size_t shown = std::min(names.size(), most_names);
+  const auto end = names.begin() + static_cast<std::ptrdiff_t>(shown);
+  std::string text = fmt::format("{}", fmt::join(names.begin(), end, ", "));
+  if (shown < names.size()) text += fmt::format(" and {} more", names.size() - shown);
+  return text;
+}
+
+// "x86_64, aarch64 (glibc, musl), ppc64le (glibc)": architectures with the same C libraries
+// together, those with most of them first.
+std::string tell(const Architectures& architectures) {
+  std::string text;
+  const auto add = [&](unsigned libc, std::string_view words) {
+    std::vector<std::string_view> names;
+    for (const auto& [name, its_libc] : architectures) {
+      if (its_libc == libc) names.push_back(name);
+    }
+    if (names.empty()) return;
+    if (!text.empty()) text += ", ";
+    text += enumerate(names);
+    text += words;
+  };
+  add(glibc | musl, " (glibc, musl)");
+  add(glibc, " (glibc)");
+  add(musl, " (musl)");
+  add(no_libc, "");
+  return text;
+}
+
+}  // namespace
+
+std::string short_platforms(std::span<const std::string_view> platform_tags) {
+  std::map<std::string_view, Architectures> found;
+  std::set<std::string_view> others;
+  for (const std::string_view tag : platform_tags) {
+    if (const auto platform = parse(tag)) {
+      found[platform->system][platform->architecture] |= platform->libc;
+    } else {
+      others.insert(tag);
+    }
+  }
+  std::vector<std::string> parts;
+  for (const System& system : systems) {
+    const auto node = found.extract(system.name);
+    if (node) parts.push_back(fmt::format("{} {}", system.name, tell(node.mapped())));
+  }
+  if (!others.empty()) parts.push_back(enumerate({others.begin(), others.end()}));
+  return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+std::string platform_family(std::string_view platform_tag) {
+  const auto platform = parse(platform_tag);
+  if (!platform) return std::string(platform_tag);
+  return fmt::format("{}_{}", platform->prefix, platform->architecture);
+}
+
+}  // namespace ftcheck::report

@@ -1,0 +1,71 @@
+// What a report comes to: its counts, and the exit status a script branches on.
+#include "report/model/finding.hpp"
+
+#include <ftcheck/report.hpp>
+
+#include <algorithm>
+
+namespace ftcheck {
+namespace {
+
+bool is_wrong(const Artifact& artifact, Severity fail_on) {
+  const auto is_grave = [&](const Finding& finding) { return finding.severity <= fail_on; };
+  const bool well = artifact.verdict == Verdict::ready || artifact.verdict == Verdict::pure;
+  return (artifact.modules.empty() && !well) ||
+         std::ranges::any_of(artifact.modules,
+                             [&](const Module& module) {
+                               return module.verdict != Verdict::ready &&
+                                      report::counts(module, artifact);
+                             }) ||
+         std::ranges::any_of(artifact.findings, is_grave);
+}
+
+}  // namespace
+
+Verdict worst_verdict(const Report& report) {
+  Verdict worst = Verdict::pure;
+  for (const Artifact& artifact : report.artifacts) {
+    if (badness(artifact.verdict) > badness(worst)) worst = artifact.verdict;
+  }
+  return worst;
+}
+
+Summary summarize(const Report& report) {
+  Summary summary;
+  summary.artifacts = report.artifacts.size();
+  for (const Artifact& artifact : report.artifacts) {
+    for (const Module& module : artifact.modules) {
+      switch (module.verdict) {
+        case Verdict::ready:
+          ++summary.ready;
+          break;
+        case Verdict::enables_gil:
+          ++summary.enables_gil;
+          break;
+        case Verdict::incompatible:
+          ++summary.incompatible;
+          break;
+        case Verdict::unknown:
+          ++summary.unknown;
+          break;
+        case Verdict::pure:
+        case Verdict::error:
+          break;  // of artifacts only
+      }
+    }
+  }
+  return summary;
+}
+
+int exit_status(const Report& report, Severity fail_on) {
+  const auto is_unreadable = [](const Artifact& artifact) {
+    return artifact.verdict == Verdict::error;
+  };
+  if (std::ranges::any_of(report.artifacts, is_unreadable)) return 2;
+  const auto is_wrong = [&](const Artifact& artifact) {
+    return ftcheck::is_wrong(artifact, fail_on);
+  };
+  return std::ranges::any_of(report.artifacts, is_wrong) ? 1 : 0;
+}
+
+}  // namespace ftcheck

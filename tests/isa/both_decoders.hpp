@@ -1,0 +1,95 @@
+// Holds a decoder of ours against Capstone, instruction by instruction.
+#pragma once
+
+#include "isa/capstone.hpp"
+#include "python/fixture.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <filesystem>
+#include <initializer_list>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace ftcheck::isa::test {
+
+inline std::string hex(base::Bytes code) {
+  std::string text;
+  for (const std::byte byte : code) text += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
+  return text;
+}
+
+inline bool is_in_group(const cs_insn& insn, unsigned group) {
+  const auto* groups = std::begin(insn.detail->groups);
+  const auto* end = groups + insn.detail->groups_count;
+  return std::find(groups, end, group) != end;
+}
+
+// `Ours` decodes bytes at an address, and describes what the instruction model reads of a cs_insn.
+template <typename Ours>
+class BothDecoders {
+ public:
+  BothDecoders() : capstone_(Ours::architecture, Ours::mode) {}
+
+  // Returns how many bytes further the next instruction is.
+  std::size_t compare(base::Bytes code, std::uint64_t address) {
+    const cs_insn* expected = capstone_.decode(code, address);
+    const cs_insn* actual = ours_.decode(code, address);
+    const std::size_t size = expected == nullptr ? Ours::shortest : expected->size;
+    all += expected == nullptr ? 0 : 1;
+    if (actual != nullptr) {
+      ++compared;
+      const std::string is = Ours::describe(*actual);
+      const std::string should = expected == nullptr ? "nothing" : Ours::describe(*expected);
+      if (is != should && different++ < most_told) {
+        MESSAGE(hex(code.first(std::min(code.size(), longest))), ": ", is, ", not ", should);
+      }
+    }
+    return size;
+  }
+
+  // Instructions as they are and with up to three bits flipped.
+  void compare_flipped(const std::vector<std::vector<std::byte>>& known, int rounds) {
+    for (int round = 0; round < rounds; ++round) {
+      for (std::vector<std::byte> code : known) {
+        for (unsigned flips = random_() % 4; flips > 0; --flips) {
+          code[random_() % code.size()] ^= std::byte{1} << (random_() % 8);
+        }
+        code.resize(longest);
+        compare(code, 0x1000);
+      }
+    }
+  }
+
+  // All code of the modules of some platforms in testdata/modules.
+  void compare_modules(std::initializer_list<const char*> platforms) {
+    const std::filesystem::path modules = FTCHECK_TESTDATA "/modules";
+    for (const char* platform : platforms) {
+      for (const auto& entry : std::filesystem::directory_iterator(modules / platform)) {
+        const python::test::Opened opened(entry.path().lexically_relative(modules));
+        for (const binary::Region& region : opened.image().regions) {
+          for (std::size_t at = 0; region.executable && at < region.bytes.size();) {
+            at += compare(region.bytes.subspan(at), region.address + at);
+          }
+        }
+      }
+    }
+  }
+
+  std::size_t all = 0;  // that Capstone knows
+  std::size_t compared = 0;
+  std::size_t different = 0;
+
+ private:
+  static constexpr std::size_t longest = 16;
+  static constexpr std::size_t most_told = 10;
+  Disassembler capstone_;
+  Ours ours_;
+  std::mt19937 random_{11};
+};
+
+}  // namespace ftcheck::isa::test

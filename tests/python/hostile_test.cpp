@@ -1,0 +1,129 @@
+// The modules of testdata/hostile, in which an analysis gets lost or is led astray: it may give up,
+// but neither say what an interpreter would not come to nor go on for long.  What an interpreter
+// comes to, tests/hostile/loads.py shows.
+#include "flow/engine/follow.hpp"
+#include "python/init_name.hpp"
+#include "python/judge.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "flow/model.hpp"
+#include "python/fixture.hpp"
+
+using ftcheck::Verdict;
+using ftcheck::flow::FollowLimits;
+using ftcheck::flow::Outcome;
+using ftcheck::flow::test::follow;
+using ftcheck::python::find_init_function;
+using ftcheck::python::Judgement;
+using ftcheck::python::test::Opened;
+using ftcheck::python::test::step_limit;
+
+namespace {
+
+struct Row {
+  std::string file;
+  std::string verdict;
+};
+
+std::vector<Row> read_rows() {
+  std::ifstream file(std::string(FTCHECK_TESTDATA) + "/hostile/verdicts.tsv");
+  REQUIRE(file.good());
+  std::vector<Row> rows;
+  for (Row row; std::getline(file, row.file, '\t') && std::getline(file, row.verdict);) {
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+std::string path_of(const Row& row) {
+  return "../hostile/" + row.file;
+}
+
+// True if the file is refused as a whole, before any code of it is looked at.
+bool is_refused(const Row& row) {
+  try {
+    return Opened(path_of(row)).images.empty();
+  } catch (const ftcheck::Error&) {
+    return true;
+  }
+}
+
+Outcome follow_init(const Row& row, bool through_pointers, std::size_t steps = step_limit) {
+  const Opened opened(path_of(row));
+  const auto init =
+      find_init_function(opened.image(), row.file.substr(0, row.file.find('.')), false);
+  REQUIRE(init.has_value());
+  const FollowLimits limits{steps, through_pointers};
+  return follow(opened.image(), init->address, limits);
+}
+
+// Cells of memory in all that was returned: what an outcome holds on to.
+std::size_t held(const Outcome& outcome) {
+  std::size_t cells = 0;
+  for (const auto& returned : outcome.returns) {
+    cells += returned.memory.cells().size();
+  }
+  return cells;
+}
+
+}  // namespace
+
+TEST_CASE("a hostile module gets the verdict an interpreter would come to, or unknown") {
+  const std::vector<Row> rows = read_rows();
+  CHECK(rows.size() > 40);
+  for (const Row& row : rows) {
+    CAPTURE(row.file);
+    try {
+      const Judgement judgement = ftcheck::python::test::judge_module(path_of(row));
+      CHECK(judgement.evidence.size() > 0);
+      const std::string verdict(ftcheck::word(judgement.verdict));
+      if (verdict != "unknown") {
+        CHECK(verdict == row.verdict);
+      }
+    } catch (const ftcheck::Error& error) {
+      // A file of which nothing is said; the verdict is then unknown too.
+      CHECK(std::string(error.what()).find("cannot read") != std::string::npos);
+      CHECK(row.verdict != "ready");
+    }
+  }
+}
+
+TEST_CASE("no module keeps the analysis beyond its limits") {
+  for (const Row& row : read_rows()) {
+    if (is_refused(row)) {
+      continue;
+    }
+    for (const bool through_pointers : {false, true}) {
+      CAPTURE(row.file);
+      const Outcome outcome = follow_init(row, through_pointers);
+      CHECK(outcome.steps <= step_limit + 1);
+      CHECK(outcome.returns.size() <= 256);
+      CHECK(held(outcome) < 3'000'000);
+      CHECK((outcome.steps <= step_limit || outcome.stopped != ""));
+    }
+  }
+}
+
+TEST_CASE("fewer steps that are allowed end it sooner, also where each step moves much") {
+  for (const Row& row : read_rows()) {
+    if (is_refused(row)) continue;
+    CAPTURE(row.file);
+    const Outcome full = follow_init(row, false);
+    if (full.stopped != "too many variables on too many paths") continue;
+    const Outcome tenth = follow_init(row, false, step_limit / 10);
+    CHECK(tenth.stopped != "");
+    CHECK(tenth.steps < full.steps);
+  }
+}
+
+TEST_CASE("what a module does in many places is still decided where it fits the limits") {
+  const Judgement judgement = ftcheck::python::test::judge_module(
+      "../hostile/many_checks.cpython-314t-x86_64-linux-gnu.so");
+  CHECK(judgement.verdict == Verdict::ready);
+}

@@ -1,0 +1,94 @@
+#include "report/format/markdown.hpp"
+
+#include "golden.hpp"
+#include "report/format/markup.hpp"
+#include "report/releases.hpp"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <string>
+
+using namespace ftcheck;
+using namespace ftcheck::report;
+using namespace ftcheck::sample;
+
+TEST_CASE("the Markdown of every kind of release is the golden one") {
+  golden::check_golden("report.md", to_markdown(releases()));
+}
+
+TEST_CASE("Markdown is quiet when all is well") {
+  const Artifact good = release_wheel("good", "1", "cp314-cp314t-win_amd64", Verdict::ready,
+                                      {{"good", Verdict::ready}});
+  CHECK(to_markdown({{good}}) == R"(## ftcheck: 1 wheel, 1 module: keeps the GIL disabled
+
+| project | version | interpreters | platforms | verdict |
+|---|---|---|---|---|
+| good | 1 | 3.14t | Windows amd64 | ready |
+)");
+  CHECK(to_markdown({}) == "## ftcheck: nothing to check\n");
+}
+
+TEST_CASE("Markdown stays below what a comment may hold and says what it leaves out") {
+  Report report;
+  for (int i = 0; i < 2000; ++i) {
+    report.artifacts.push_back(release_wheel(fmt::format("p{}", i), "1", "cp314-cp314t-win_amd64",
+                                             Verdict::enables_gil, {{"p", Verdict::enables_gil}}));
+  }
+  const std::string text = to_markdown(report);
+  CHECK(text.size() <= markdown_limit);
+  CHECK(text.size() > markdown_limit * 3 / 4);
+  CHECK(text.find("more releases are not shown here.") != std::string::npos);
+  CHECK(text.find("more inputs are left out, because GitHub") != std::string::npos);
+}
+
+TEST_CASE("one wheel of very much is shortened, not left out") {
+  Artifact artifact = wheel("dist/big.whl", Verdict::enables_gil);
+  for (int i = 0; i < 3000; ++i) {
+    const std::string path = std::string(3000, 'm') + std::to_string(i);
+    artifact.modules.push_back(module(path, Verdict::enables_gil));
+    artifact.modules.back().reason = sample::rule("FT301");
+    artifact.findings.push_back(reason(path, std::string(9000, 'h')));
+    artifact.findings.push_back(
+        {sample::rule("FT101"), Severity::error, {}, std::string(9000, 'f'), ""});
+  }
+  const std::string text = to_markdown({{artifact}});
+  CHECK(text.size() <= markdown_limit);
+  CHECK(text.find("2990 modules like these") != std::string::npos);
+  CHECK(text.find("2980 findings") != std::string::npos);
+}
+
+TEST_CASE("Markdown has nothing in it that people do not see, and names of any length fit") {
+  CHECK(is_harmless(to_markdown(releases())));
+  const std::string text = to_markdown({{hostile_wheel(), endless_wheel()}});
+  CHECK(is_harmless(text));
+  CHECK(text.size() < 20'000);
+}
+
+TEST_CASE("names become code that nothing in them ends") {
+  CHECK(markdown_code("pkg/_x.so") == "`pkg/_x.so`");
+  CHECK(markdown_code("a`b|c\\") == "<code>a&#96;b&#124;c&#92;</code>");
+  CHECK(markdown_code("a\nb") == "<code>a&#92;x0ab</code>");
+  CHECK(markdown_code("").empty());
+}
+
+TEST_CASE("sentences become no markup, and only code in backticks is code") {
+  CHECK(markdown_prose("use `Py_mod_gil` in PyInit__x") == "use `Py_mod_gil` in PyInit__x");
+  CHECK(markdown_prose("a|b <i> *c* _d_ [e](f) ~g~ $h$") ==
+        "a&#124;b &#60;i&#62; \\*c\\* \\_d\\_ \\[e\\](f) \\~g\\~ \\$h\\$");
+  CHECK(markdown_prose("a lonely ` backtick") == "a lonely &#96; backtick");
+}
+
+TEST_CASE("sentences mention nobody and link nowhere") {
+  CHECK(markdown_prose("@octocat") == "@&#8203;octocat");
+  CHECK(markdown_prose("fixes #1") == "fixes #&#8203;1");
+  CHECK(markdown_prose("fixes gh-1") == "fixes gh-&#8203;1");
+  CHECK(markdown_prose("https://a.b") == "https:&#8203;//a.b");
+  CHECK(markdown_prose("www.a.b") == "www&#8203;.a.b");
+}
+
+TEST_CASE("text is cut between characters") {
+  CHECK(cut("größe", 100) == "größe");
+  CHECK(cut("größe", 3) == "gr…");
+  CHECK(cut("größe", 4) == "grö…");
+}

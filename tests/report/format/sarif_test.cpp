@@ -1,0 +1,113 @@
+#include "report/format/sarif.hpp"
+
+#include "golden.hpp"
+#include "report/every_case.hpp"
+
+#include <ftcheck/version.hpp>
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace ftcheck;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+Json run(const Report& report, std::span<const Rule> rules = sample::every_rule) {
+  return Json::parse(report::to_sarif(report, rules))["runs"][0];
+}
+
+// The tool's version changes more often than the format.
+std::string without_version(std::string text) {
+  for (const char* key : {"\"version\": \"", "\"semanticVersion\": \""}) {
+    const std::size_t at = text.find(key, text.find("\"ftcheck\"")) + std::string(key).size();
+    text.replace(at, version().size(), "0.0.0");
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("SARIF of every case") {
+  const std::string text = report::to_sarif(sample::every_case(), sample::every_rule);
+  golden::check_golden("report.sarif", without_version(text));
+}
+
+TEST_CASE("the run names the tool's version") {
+  CHECK(run({})["tool"]["driver"]["version"] == version());
+  CHECK(run({})["tool"]["driver"]["semanticVersion"] == version());
+}
+
+TEST_CASE("a run with nothing in it has results and rules all the same") {
+  const Json nothing = run({}, {});
+  CHECK(nothing["results"] == Json::array());
+  CHECK(nothing["tool"]["driver"]["rules"] == Json::array());
+  CHECK(nothing["invocations"][0]["executionSuccessful"] == true);
+}
+
+TEST_CASE("every result's index is that of its rule") {
+  const Json result = run(sample::every_case());
+  const Json& rules = result["tool"]["driver"]["rules"];
+  CHECK(rules.size() == sample::every_rule.size() + 1);
+  for (const Json& each : result["results"]) {
+    CHECK(rules[each["ruleIndex"].get<std::size_t>()]["id"] == each["ruleId"]);
+  }
+}
+
+TEST_CASE("an input that could not be read is a notification and no result") {
+  const Json result = run({{sample::unreadable("gone.whl")}});
+  CHECK(result["results"] == Json::array());
+  CHECK(result["invocations"][0]["executionSuccessful"] == false);
+  const Json& notification = result["invocations"][0]["toolExecutionNotifications"][0];
+  CHECK(notification["level"] == "error");
+  CHECK(notification["message"]["text"] == "gone.whl is not there");
+}
+
+TEST_CASE("the verdict of a module that no finding speaks for is among the run's properties") {
+  const Json result = run({{sample::wheel("a.whl", Verdict::unknown,
+                                          {sample::module("pkg/_x.so", Verdict::unknown)})}});
+  CHECK(result["results"] == Json::array());
+  CHECK(result["properties"]["artifacts"][0]["modules"][0]["verdict"] == "unknown");
+}
+
+TEST_CASE("text from a wheel makes no link in a message") {
+  const Json result = run({{sample::hostile_wheel()}})["results"][0];
+  const std::string text = result["message"]["text"];
+  CHECK(text.find("[it] (http://a.b)") != std::string::npos);
+  CHECK(text.find("](") == std::string::npos);
+}
+
+TEST_CASE("a message has nothing in it that people do not see") {
+  const std::string text =
+      report::to_sarif({{sample::hostile_wheel(), sample::endless_wheel()}}, {});
+  CHECK(sample::is_harmless(text));
+  const std::string message = Json::parse(text)["runs"][0]["results"][0]["message"]["text"];
+  CHECK(sample::is_harmless(message));
+  CHECK(message.find("\\u202e") != std::string::npos);
+}
+
+TEST_CASE("a description is no longer than GitHub takes and is cut between words") {
+  std::string explanation;
+  while (explanation.size() < 3000) explanation += "word ";
+  const std::vector<Rule> rules = {
+      {"FT1", "long", Severity::error, "short", explanation, "example", "source"}};
+  const Json rule = run({}, rules)["tool"]["driver"]["rules"][0];
+  const std::string full = rule["fullDescription"]["text"];
+  CHECK(full.size() <= 1024);
+  CHECK(full.ends_with("word ..."));
+  CHECK(rule["help"]["markdown"] == explanation + "\n\nexample\n\nSource: source");
+}
+
+TEST_CASE("a rule's help URI is the first web address of its source, if there is one") {
+  const auto help_uri = [](std::string_view source) {
+    const std::vector<Rule> rules = {{"FT1", "name", Severity::error, "short", "", "", source}};
+    return run({}, rules)["tool"]["driver"]["rules"][0].value("helpUri", "none");
+  };
+  CHECK(help_uri("https://a.b/c#d") == "https://a.b/c#d");
+  CHECK(help_uri("PEP 1, https://a.b/c, and https://d.e/") == "https://a.b/c");
+  CHECK(help_uri("PEP 1") == "none");
+  CHECK(help_uri("") == "none");
+}

@@ -1,0 +1,258 @@
+#include "report/model/comparison.hpp"
+
+#include "report/every_case.hpp"
+#include "report/model/baseline.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+using namespace ftcheck;
+using namespace ftcheck::report;
+using sample::every_case;
+using sample::mixed_wheel;
+using sample::rule;
+
+namespace {
+
+Comparison with(const Artifact& before, const Artifact& now) {
+  return compare({{before}}, {{now}});
+}
+
+// The module pkg._a of mixed_wheel(), which was ready, is so no more.
+Artifact worsened(Verdict verdict) {
+  Artifact artifact = mixed_wheel();
+  artifact.modules[0].verdict = verdict;
+  artifact.modules[0].reason = rule("FT301");
+  artifact.findings.push_back({rule("FT301"), Severity::error, artifact.modules[0].path,
+                               "importing it re-enables the GIL", "help"});
+  return artifact;
+}
+
+std::string text(const Comparison& comparison) {
+  return to_text(comparison, {});
+}
+
+}  // namespace
+
+TEST_CASE("a report compared with itself has nothing new, whatever is wrong in it") {
+  Report report = every_case();
+  std::erase_if(report.artifacts, [](const Artifact& it) { return it.verdict == Verdict::error; });
+  const Comparison comparison = compare(report, report);
+  CHECK(comparison.report.artifacts.empty());
+  CHECK(comparison.worse.empty());
+  CHECK(comparison.better.empty());
+  CHECK(comparison.not_looked_at == 0);
+  CHECK(exit_status(report) == 1);
+  CHECK(exit_status(comparison.report, Severity::warning) == 0);
+  CHECK(text(comparison) == "nothing is worse, 11 as before\n");
+}
+
+TEST_CASE("a new version, newer tags, another directory and another wording are nothing new") {
+  Artifact next = mixed_wheel();
+  next.path = "elsewhere/mixed-2.0-cp314-cp314t-linux_x86_64.whl";
+  next.distribution = Distribution{"PKG", "2.0"};
+  for (Finding& finding : next.findings) finding.message += ", in other words";
+  CHECK(with(mixed_wheel(), next).report.artifacts.empty());
+
+  Artifact before = mixed_wheel();
+  before.tags = {"cp314-cp314t-manylinux2014_x86_64", "cp314-cp314t-manylinux_2_17_x86_64"};
+  next.tags = {"cp314-cp314t-manylinux_2_28_x86_64"};
+  CHECK(with(before, next).report.artifacts.empty());
+}
+
+TEST_CASE("bytes that are not UTF-8 do not make a finding of yesterday new") {
+  Artifact before = sample::hostile_wheel();
+  const auto as_read = [](std::string& text) {
+    for (std::size_t at; (at = text.find('\xff')) != std::string::npos;) {
+      text.replace(at, 1, "\xef\xbf\xbd");
+    }
+  };
+  as_read(before.path);
+  as_read(before.distribution->name);
+  as_read(before.modules[0].path);
+  as_read(*before.findings[0].module);
+  CHECK(with(before, sample::hostile_wheel()).report.artifacts.empty());
+}
+
+TEST_CASE("a module that was ready or unknown and is worse now is what is left of its wheel") {
+  for (const Verdict verdict : {Verdict::enables_gil, Verdict::incompatible, Verdict::unknown}) {
+    CAPTURE(to_string(verdict));
+    const Comparison comparison = with(mixed_wheel(), worsened(verdict));
+    REQUIRE(comparison.report.artifacts.size() == 1);
+    const Artifact& artifact = comparison.report.artifacts[0];
+    REQUIRE(artifact.findings.size() == 1);
+    CHECK(artifact.findings[0].module == "pkg/_a.cpython-314t.so");
+    CHECK(artifact.findings[0].help == "help");
+    CHECK(exit_status(comparison.report) == 1);
+    REQUIRE(comparison.worse.size() == 1);
+    CHECK(comparison.worse[0].before == "ready");
+    CHECK(comparison.worse[0].now == to_string(verdict));
+  }
+  Artifact known = mixed_wheel();
+  known.modules[2].verdict = Verdict::enables_gil;
+  const Comparison comparison = with(mixed_wheel(), known);
+  REQUIRE(comparison.worse.size() == 1);
+  CHECK(comparison.worse[0].before == "unknown");
+  CHECK(comparison.report.artifacts[0].findings.size() == 1);
+}
+
+TEST_CASE("modules that are no worse keep their verdict and count for nothing") {
+  const Comparison comparison = with(mixed_wheel(), worsened(Verdict::enables_gil));
+  const Artifact& artifact = comparison.report.artifacts.at(0);
+  CHECK(artifact.verdict == Verdict::enables_gil);
+  REQUIRE(artifact.modules.size() == 3);
+  CHECK(artifact.modules[1].verdict == Verdict::enables_gil);
+
+  Artifact next = mixed_wheel();
+  next.findings.push_back({rule("FT104"), Severity::warning, {}, "it is new", ""});
+  CHECK(exit_status(with(mixed_wheel(), next).report) == 0);
+  CHECK(exit_status(with(mixed_wheel(), next).report, Severity::warning) == 1);
+  next.modules[1].reason = nullptr;
+  CHECK(exit_status(with(mixed_wheel(), next).report) == 0);
+}
+
+TEST_CASE("a module that was not there before is new if it is not ready") {
+  Artifact before = mixed_wheel();
+  before.modules.erase(before.modules.begin(), before.modules.begin() + 2);
+  const Comparison comparison = with(before, mixed_wheel());
+  const auto is_b = [](const Change& change) { return change.module == "pkg/_b.cpython-314t.so"; };
+  CHECK(std::ranges::count_if(comparison.worse, is_b) == 1);
+  CHECK(exit_status(comparison.report) == 1);
+}
+
+TEST_CASE("a package that was not there before is new with all that is wrong in it") {
+  const Comparison comparison = compare({}, {{mixed_wheel()}});
+  REQUIRE(comparison.report.artifacts.size() == 1);
+  CHECK(comparison.report.artifacts[0].findings.size() == mixed_wheel().findings.size());
+  CHECK(compare({}, {{sample::wheel("a.whl", Verdict::ready)}}).report.artifacts.empty());
+}
+
+TEST_CASE("another reason for the same verdict is nothing worse, and a better verdict is better") {
+  Artifact next = mixed_wheel();
+  next.modules[1].reason = next.findings[0].rule = rule("FT302");
+  CHECK(with(mixed_wheel(), next).report.artifacts.empty());
+
+  next.modules[1].verdict = Verdict::unknown;
+  next.modules[1].reason = next.findings[0].rule = rule("FT303");
+  const Comparison comparison = with(mixed_wheel(), next);
+  CHECK(comparison.report.artifacts.empty());
+  REQUIRE(comparison.better.size() == 1);
+  CHECK(comparison.better[0].before == "enables-gil");
+  CHECK(comparison.better[0].now == "unknown");
+}
+
+TEST_CASE("what is gone is told once: the module, not also the finding that was its reason") {
+  Artifact next = mixed_wheel();
+  next.modules.erase(next.modules.begin() + 1);
+  next.findings.erase(next.findings.begin());
+  next.findings.pop_back();
+  CHECK(text(with(mixed_wheel(), next)) ==
+        "gone    enables-gil[FT301]  pkg 1.0  pkg/_b.cpython-314t.so: importing it re-enables the "
+        "GIL\n"
+        "gone    error[FT103]  pkg 1.0  RECORD lists b.py, which is not there\n"
+        "nothing is worse, 2 better or gone, 3 as before\n");
+}
+
+TEST_CASE("of a finding that repeats itself, as many are new as there are more") {
+  Artifact next = mixed_wheel();
+  next.findings.insert(
+      next.findings.begin(),
+      {rule("FT103"), Severity::error, {}, "RECORD lists c.py, which is not there", ""});
+  const Comparison comparison = with(mixed_wheel(), next);
+  REQUIRE(comparison.worse.size() == 1);
+  CHECK(comparison.worse[0].message == "RECORD lists c.py, which is not there");
+}
+
+TEST_CASE("a finding that is graver than it was is worse") {
+  Artifact next = mixed_wheel();
+  next.findings[2].severity = Severity::warning;
+  const Comparison comparison = with(mixed_wheel(), next);
+  CHECK(text(comparison) ==
+        "worse   warning[FT501]  pkg 1.0  pkg/_a.cpython-314t.so: it has 100% static data (was "
+        "info)\n"
+        "1 worse or new, 4 as before\n");
+  CHECK(with(next, mixed_wheel()).worse.empty());
+}
+
+TEST_CASE("notes are counted, told where it is asked for, and are nothing worse") {
+  Artifact next = mixed_wheel();
+  next.findings.push_back({rule("FT307"), Severity::info, {}, "there is no classifier", ""});
+  const Comparison comparison = with(mixed_wheel(), next);
+  CHECK(text(comparison) == "nothing is worse, 5 as before; 1 note other than before with -v\n");
+  CHECK(to_text(comparison, {.verbose = true}) ==
+        "new     info[FT307]  pkg 1.0  there is no classifier\n"
+        "nothing is worse, 5 as before; 1 note other than before\n");
+  CHECK(exit_status(comparison.report, Severity::warning) == 0);
+}
+
+TEST_CASE("a finding that says of all modules why they are not ready is new if one is worse") {
+  const Artifact bad = sample::default_build();
+  CHECK(with(bad, bad).report.artifacts.empty());
+  Artifact good = bad;
+  good.modules[0].verdict = Verdict::ready;
+  good.modules[0].reason = nullptr;
+  good.findings.clear();
+  CHECK(with(good, bad).report.artifacts.at(0).findings.size() == 1);
+  CHECK(text(with(good, bad)) ==
+        "worse   incompatible[FT204]  pkg 1.0  "
+        "lib/python3.14/site-packages/pkg/_b.cpython-314.so: it is installed for the default build "
+        "(was ready)\n"
+        "1 worse or new\n");
+}
+
+TEST_CASE("a module whose rule was not chosen is not worse") {
+  Artifact next = worsened(Verdict::enables_gil);
+  next.findings.pop_back();
+  CHECK(with(mixed_wheel(), next).report.artifacts.empty());
+}
+
+TEST_CASE("other platforms and interpreters of a package are other artifacts") {
+  Artifact other = mixed_wheel();
+  other.tags = {"cp314-cp314t-win_amd64"};
+  const Comparison comparison = with(mixed_wheel(), other);
+  CHECK(comparison.report.artifacts.size() == 1);
+  CHECK(comparison.not_looked_at == 1);
+  CHECK(text(comparison).ends_with("; 1 artifact of the baseline was not looked at\n"));
+}
+
+TEST_CASE("of several versions of a package, each is compared with its own or else the newest") {
+  Artifact old_one = mixed_wheel();
+  old_one.distribution->version = "1.9";
+  Artifact new_one = worsened(Verdict::enables_gil);
+  new_one.distribution->version = "1.10";
+  const Report baseline{{new_one, old_one}};
+  CHECK(compare(baseline, {{old_one, new_one}}).report.artifacts.empty());
+  Artifact next = new_one;
+  next.distribution->version = "1.11";
+  CHECK(compare(baseline, {{next}}).report.artifacts.empty());
+  CHECK(compare(baseline, {{next}}).not_looked_at == 1);
+}
+
+TEST_CASE("a directory of another name or a wheel's unpacked modules are the same package") {
+  Artifact before = sample::installed();
+  Artifact next = before;
+  next.path = "env";
+  next.modules[0].path = "lib/python3.14t/site-packages/pkg/_b.cpython-314t.so";
+  next.findings[0].module = next.modules[0].path;
+  CHECK(with(before, next).report.artifacts.empty());
+}
+
+TEST_CASE("an input that cannot be read is never passed over") {
+  const Report broken{{sample::unreadable("gone.whl")}};
+  const Comparison comparison = compare(broken, broken);
+  CHECK(exit_status(comparison.report) == 2);
+  CHECK(text(comparison) == "new     error  gone.whl  gone.whl is not there\n1 worse or new\n");
+}
+
+TEST_CASE("a comparison's text obeys nothing from the input, and quiet leaves out what is well") {
+  const Comparison comparison = compare({{mixed_wheel()}}, {{sample::hostile_wheel()}});
+  const std::string all = text(comparison);
+  CHECK(all.find('\x1b') == std::string::npos);
+  CHECK(all.find('\xff') == std::string::npos);
+  CHECK(std::ranges::count(all, '\n') == 2);
+  CHECK(std::ranges::count(to_text(comparison, {.quiet = true}), '\n') == 1);
+  CHECK(to_text(compare({}, {}), {.quiet = true}).empty());
+  CHECK(to_text(comparison, {.color = true}).starts_with("\x1b[31mnew   \x1b[0m"));
+}

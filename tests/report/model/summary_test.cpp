@@ -1,0 +1,92 @@
+#include "report/sample.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace ftcheck;
+using sample::extension;
+using sample::module;
+using sample::rule;
+using sample::unreadable;
+using sample::wheel;
+
+TEST_CASE("a summary counts artifacts, and modules by verdict") {
+  const Report report{{
+      wheel("a.whl", Verdict::incompatible,
+            {module("a", Verdict::ready), module("b", Verdict::enables_gil),
+             module("c", Verdict::incompatible), module("d", Verdict::unknown)}),
+      extension("e.so", Verdict::ready),
+      unreadable("f.whl"),
+  }};
+  const Summary summary = summarize(report);
+  CHECK(summary.artifacts == 3);
+  CHECK(summary.ready == 2);
+  CHECK(summary.enables_gil == 1);
+  CHECK(summary.incompatible == 1);
+  CHECK(summary.unknown == 1);
+}
+
+TEST_CASE("the worst verdict of a report is that by which a module decides for a wheel") {
+  Report report;
+  CHECK(worst_verdict(report) == Verdict::pure);
+  for (const Verdict verdict : {Verdict::pure, Verdict::ready, Verdict::unknown,
+                                Verdict::incompatible, Verdict::enables_gil, Verdict::error}) {
+    report.artifacts.insert(report.artifacts.begin(), wheel("a.whl", verdict));
+    CHECK(worst_verdict(report) == verdict);
+  }
+}
+
+TEST_CASE("the exit status is 0 for wheels that are ready or pure") {
+  CHECK(exit_status({{wheel("a.whl", Verdict::ready, {module("a", Verdict::ready)}),
+                      wheel("b.whl", Verdict::pure)}}) == 0);
+}
+
+TEST_CASE("the exit status is 1 for any module that is not ready") {
+  for (const Verdict verdict : {Verdict::enables_gil, Verdict::incompatible, Verdict::unknown}) {
+    CAPTURE(to_string(verdict));
+    CHECK(exit_status({{wheel("a.whl", Verdict::ready, {module("a", Verdict::ready)}),
+                        wheel("b.whl", verdict, {module("a", verdict)})}}) == 1);
+  }
+}
+
+TEST_CASE("the exit status is 1 for an artifact whose verdict no module explains") {
+  CHECK(exit_status({{wheel("a.whl", Verdict::unknown)}}) == 1);
+}
+
+TEST_CASE("the exit status is 1 for a finding that is an error, and 0 for lesser ones") {
+  Artifact artifact = wheel("a.whl", Verdict::ready, {module("a", Verdict::ready)});
+  artifact.findings = {{rule("FT101"), Severity::warning, {}, "", ""},
+                       {rule("FT102"), Severity::info, {}, "", ""}};
+  CHECK(exit_status({{artifact}}) == 0);
+  artifact.findings.push_back({rule("FT103"), Severity::error, {}, "", ""});
+  CHECK(exit_status({{artifact}}) == 1);
+}
+
+TEST_CASE("the exit status is 1 for a warning where that is asked for") {
+  Artifact artifact = wheel("a.whl", Verdict::ready, {module("a", Verdict::ready)});
+  artifact.findings = {{rule("FT102"), Severity::info, {}, "", ""}};
+  CHECK(exit_status({{artifact}}, Severity::warning) == 0);
+  artifact.findings.push_back({rule("FT101"), Severity::warning, {}, "", ""});
+  CHECK(exit_status({{artifact}}, Severity::warning) == 1);
+}
+
+TEST_CASE("a module counts as long as the rule that says why it is not ready is chosen") {
+  Artifact artifact = wheel("a.whl", Verdict::enables_gil, {module("a", Verdict::enables_gil)});
+  artifact.modules[0].reason = rule("FT301");
+  CHECK(exit_status({{artifact}}) == 0);
+  artifact.findings = {{rule("FT301"), Severity::error, "a", "", ""}};
+  CHECK(exit_status({{artifact}}) == 1);
+  artifact.modules[0] = module("b", Verdict::unknown);
+  artifact.modules[0].reason = rule("FT303");
+  artifact.findings = {{rule("FT303"), Severity::warning, "b", "", ""}};
+  CHECK(exit_status({{artifact}}) == 1);
+  artifact.modules[0].reason = rule("FT204");
+  artifact.findings = {{rule("FT204"), Severity::error, {}, "", ""}};
+  CHECK(exit_status({{artifact}}) == 1);
+  artifact.findings[0].severity = Severity::info;
+  CHECK(exit_status({{artifact}}) == 0);
+}
+
+TEST_CASE("the exit status is 2 where an input could not be read, whatever the others are") {
+  CHECK(exit_status({{unreadable("a.whl"), wheel("b.whl", Verdict::enables_gil,
+                                                 {module("a", Verdict::enables_gil)})}}) == 2);
+}

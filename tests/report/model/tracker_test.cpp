@@ -1,0 +1,188 @@
+#include "report/model/tracker.hpp"
+
+#include "report/model/platforms.hpp"
+#include "report/model/versions.hpp"
+#include "report/releases.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string_view>
+#include <vector>
+
+using namespace ftcheck;
+using namespace ftcheck::report;
+using namespace ftcheck::sample;
+
+namespace {
+
+std::string platforms(const std::vector<std::string_view>& tags) {
+  return short_platforms(tags);
+}
+
+const TrackerRow& row_of(const std::vector<TrackerRow>& rows, std::string_view project) {
+  for (const TrackerRow& row : rows) {
+    if (row.project == project) return row;
+  }
+  FAIL("no row of that project");
+  return rows.front();
+}
+
+}  // namespace
+
+TEST_CASE("wheels of one release make one row, however their projects' names are written") {
+  const Report report = releases();
+  const auto rows = tracker(report);
+  const TrackerRow& row = row_of(rows, "mixed_up");
+  CHECK(row.artifacts.size() == 2);
+  CHECK(row.version == "1.0rc1");
+  CHECK(row.platforms == "Linux x86_64 (glibc); Windows amd64");
+  CHECK(row.standing == Standing::enables_gil);
+  CHECK(row.module_count == 2);
+}
+
+TEST_CASE("rows are in order of name, the newest version first, inputs without a name last") {
+  const Report report = releases();
+  std::vector<std::string> names;
+  for (const TrackerRow& row : tracker(report)) names.push_back(row.project + " " + row.version);
+  const std::vector<std::string> expected = {
+      "default-only 3", "Good 1.10", "good 1.9", "many 0.1",          "mixed_up 1.0rc1",
+      "pkg 1.0",        "pkg ",      "simple 1", "standard library ", "Warned 2.0"};
+  REQUIRE(names.size() == expected.size() + 4);
+  for (std::size_t i = 0; i < expected.size(); ++i) CHECK(names[i] == expected[i]);
+  CHECK(names[10].starts_with("z<script>"));
+  CHECK(names[11] == "数据 1");
+  CHECK(names[12] == "build/_x.cpython-314t-x86_64-linux-gnu.so ");
+  CHECK(names[13] == "gone.whl ");
+}
+
+TEST_CASE("a module that other wheels of the release have ready says where it is not") {
+  const Report report = releases();
+  const TrackerRow row = row_of(tracker(report), "mixed_up");
+  REQUIRE(row.modules.size() == 1);
+  CHECK(row.modules[0].name == "mixed._a");
+  CHECK(row.modules[0].where == "Windows amd64");
+}
+
+TEST_CASE("a module may be bad for one interpreter only") {
+  const Report report{
+      {release_wheel("p", "1", "cp313-cp313t-win_amd64", Verdict::enables_gil,
+                     {{"p", Verdict::enables_gil}}),
+       release_wheel("p", "1", "cp314-cp314t-win_amd64", Verdict::ready, {{"p", Verdict::ready}})}};
+  const auto rows = tracker(report);
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].interpreters == std::vector<std::string>{"3.13t", "3.14t"});
+  CHECK(module_names(rows[0], Verdict::enables_gil, 3) == "p (3.13t)");
+}
+
+TEST_CASE("a wheel of the default build does not spoil a release that has free-threaded ones") {
+  const Report report = releases();
+  const TrackerRow row = row_of(tracker(report), "Good");
+  CHECK(row.standing == Standing::ready);
+  CHECK(row.artifacts.size() == 5);
+  CHECK(row.platforms == "Linux x86_64 (glibc, musl), aarch64 (glibc); macOS arm64");
+}
+
+TEST_CASE("a release without a free-threaded wheel is told from one that is pure Python") {
+  const Report report = releases();
+  const auto rows = tracker(report);
+  CHECK(row_of(rows, "default-only").standing == Standing::no_wheel);
+  CHECK(row_of(rows, "default-only").platforms.empty());
+  CHECK(row_of(rows, "default-only").modules.empty());
+  CHECK(row_of(rows, "simple").standing == Standing::pure);
+  CHECK(row_of(rows, "simple").platforms == "any");
+}
+
+TEST_CASE("a default build installed in an environment is incompatible") {
+  Artifact installed = release_wheel("p", "1", "cp314-cp314-linux_x86_64", Verdict::incompatible,
+                                     {{"p", Verdict::incompatible}});
+  installed.kind = ArtifactKind::directory;
+  const Report report{{installed}};
+  CHECK(tracker(report)[0].standing == Standing::incompatible);
+}
+
+TEST_CASE("an environment of the default build says which interpreter it has") {
+  const Report report{{default_build()}};
+  const TrackerRow row = tracker(report)[0];
+  CHECK(row.standing == Standing::incompatible);
+  CHECK(row.interpreters == std::vector<std::string>{"3.14"});
+  CHECK(row.platforms == "Linux x86_64 (glibc)");
+  CHECK(finding_words(row.findings).empty());
+}
+
+TEST_CASE("two inputs of the same path that could not be read have a row each") {
+  const Report report{{unreadable("gone.whl"), unreadable("gone.whl")}};
+  CHECK(tracker(report).size() == 2);
+}
+
+TEST_CASE("what could not be read is no release of the name that its file bears") {
+  Artifact broken = unreadable("dist/good-1.9-cp314-cp314t-win_amd64.whl");
+  broken.distribution = Distribution{"good", "1.9"};
+  const Report report{{broken, release_wheel("good", "1.9", "cp314-cp314t-win32", Verdict::ready,
+                                             {{"good", Verdict::ready}})}};
+  const auto rows = tracker(report);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].standing == Standing::ready);
+  CHECK(rows[1].standing == Standing::unreadable);
+}
+
+TEST_CASE("modules of a row are named up to a number and counted beyond it") {
+  const Report report = releases();
+  const TrackerRow row = row_of(tracker(report), "many");
+  CHECK(module_names(row, Verdict::enables_gil, 3) == "many.a, many.b, many.c and 2 more");
+  CHECK(module_names(row, Verdict::unknown, 3) == "many.f");
+  CHECK(module_names(row, Verdict::incompatible, 3).empty());
+}
+
+TEST_CASE("every row is counted once") {
+  const Report report = releases();
+  CHECK(standings(tracker(report)) ==
+        "14 releases: 4 enables-gil, 1 incompatible, 1 unknown, 1 could not be read, 1 no "
+        "free-threaded wheel, 5 ready, 1 pure Python");
+}
+
+TEST_CASE("findings are counted that are not the reason of a verdict") {
+  const Report report = releases();
+  const auto rows = tracker(report);
+  CHECK(finding_words(row_of(rows, "Warned").findings) == "1 error");
+  CHECK(finding_words(row_of(rows, "many").findings).empty());
+  CHECK(finding_words(count_findings(rows)) == "1 error, 2 warnings");
+}
+
+TEST_CASE("platform tags become the names people use") {
+  CHECK(platforms({"manylinux1_i686", "manylinux2014_x86_64", "musllinux_1_2_armv7l"}) ==
+        "Linux x86_64, i686 (glibc), armv7l (musl)");
+  CHECK(platforms({"linux_x86_64"}) == "Linux x86_64");
+  CHECK(platforms({"win32", "win_arm64", "win_amd64", "macosx_10_13_universal2"}) ==
+        "macOS universal2; Windows amd64, arm64, x86");
+  CHECK(platforms({"ios_13_0_arm64_iphoneos", "android_24_arm64_v8a"}) ==
+        "iOS arm64_iphoneos; Android arm64_v8a");
+  CHECK(platforms({"pyodide_2025_0_wasm32"}) == "Pyodide wasm32");
+}
+
+TEST_CASE("platform tags of no known form stand as they are") {
+  CHECK(platforms({"any"}) == "any");
+  CHECK(platforms({"winter", "linux", "win_", "haiku_1"}) == "haiku_1, linux, win_, winter");
+  CHECK(platforms({}).empty());
+}
+
+TEST_CASE("many platforms are counted instead of named") {
+  CHECK(platforms({"a", "b", "c", "d", "e", "f", "g", "h"}) == "a, b, c, d, e, f and 2 more");
+}
+
+TEST_CASE("versions are older or newer by their numbers, and pre-releases come first") {
+  const std::vector<std::string_view> ascending = {
+      "1.0.dev1",  "1.0a2", "1.0a10", "1.0b1", "1.0rc1", "1.0",  "1.0+local",
+      "1.0.post1", "1.0.1", "1.2",    "1.10",  "2",      "1!0.1"};
+  for (std::size_t i = 0; i < ascending.size(); ++i) {
+    for (std::size_t k = 0; k < ascending.size(); ++k) {
+      CAPTURE(ascending[i]);
+      CAPTURE(ascending[k]);
+      CHECK(is_older(ascending[i], ascending[k]) == (i < k));
+    }
+  }
+}
+
+TEST_CASE("versions that differ in writing only are in some order") {
+  CHECK(is_older("1.0", "1.00") != is_older("1.00", "1.0"));
+  CHECK_FALSE(is_older("1.0", "1.0"));
+}
