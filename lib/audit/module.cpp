@@ -50,7 +50,7 @@ ModuleResult undecided(std::string_view path, std::string_view installed,
   result.findings.push_back(rules::unreadable_module(path, std::string(why), std::move(help)));
   result.module = empty_module(path, installed, file);
   result.module->evidence.push_back(fmt::format("not decided: {}", why));
-  result.module->reason = result.findings.front().code;
+  result.module->reason = result.findings.front().rule;
   result.facts = {result.module->path,   file.suffix,       {}, Verdict::unknown,
                   result.module->reason, BuiltFor::unknown, {}};
   return result;
@@ -108,12 +108,13 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
                                images,
                                surroundings.find_libraries,
                                surroundings.installed,
+                               surroundings.in_default_build,
                                surroundings.requires_cffi,
                                surroundings.lowest_python,
                                surroundings.remove_exported};
   ModuleResult result;
-  result.findings = rules::check_module(view, is_chosen(options.rules, "FT5"));
-  module.reason = rules::reason_code(view);
+  result.findings = rules::check_module(view, rules::wants_hints(options.rules));
+  module.reason = rules::reason_of(view);
   module.verdict = judgement.verdict;
   module.format = images.empty() ? BinaryFormat::wasm : judgement.format;
   module.architecture = images.empty() ? "wasm32" : std::move(judgement.architecture);
@@ -192,7 +193,7 @@ ModuleResult without_init_function(std::string_view path, std::string_view insta
   result.module->format = images.front().format;
   result.module->architecture = binary::to_string(images.front().architecture);
   result.module->evidence.emplace_back("it exports no init function");
-  result.module->reason = result.findings.front().code;
+  result.module->reason = result.findings.front().rule;
   result.facts = {result.module->path,
                   file.suffix,
                   slices_of(images),

@@ -2,6 +2,7 @@
 
 #include "audit/module.hpp"
 #include "python/judge.hpp"
+#include "rules/tags.hpp"
 #include "rules/tags_suffix.hpp"
 #include "rules/who_finds.hpp"
 #include "wheel/layout.hpp"
@@ -81,7 +82,7 @@ void judge_for_all(Artifact& artifact, rules::WheelFacts& facts) {
       continue;
     }
     module.verdict = Verdict::incompatible;
-    module.reason = "FT202";
+    module.reason = &rules::suffix_not_found;
     module.evidence.push_back(fmt::format("it is not found by {}, which the wheel's tags admit too",
                                           rules::who(missing)));
     facts.modules[missing.module].verdict = module.verdict;
