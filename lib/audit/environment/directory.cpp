@@ -25,9 +25,7 @@ std::map<fs::path, std::optional<Environment>> find_environments(
   for (const Installed& each : installed) {
     std::vector<python::Suffix>& found = suffixes[each.site];
     for (const InstalledModule& module : each.modules) {
-      if (auto file = python::parse_module_file(module.file.filename().string())) {
-        found.push_back(std::move(file->suffix));
-      }
+      found.push_back(module.name.suffix);
     }
   }
   std::map<fs::path, std::optional<Environment>> environments;
@@ -48,8 +46,7 @@ bool is_library(const InstalledModule& module) {
 }
 
 bool may_be_library(const InstalledModule& module) {
-  return python::parse_module_file(module.file.filename().string())->suffix.kind ==
-         python::SuffixKind::bare;
+  return module.name.suffix.kind == python::SuffixKind::bare;
 }
 
 // The libraries among the files that one top-level name has, as an artifact, for it is told where

@@ -348,7 +348,11 @@ void Sorter::add_module(const Owned& owned) {
   const std::uintmax_t size = fs::file_size(file, failure);
   installed.bytes += failure ? 0 : size;
   const std::string& below = owned.place.below;
-  installed.modules.push_back({file, wheel::installed_path(below).value_or(below)});
+  auto name = python::parse_module_file(file.filename().string());
+  if (!name) return;
+  installed.modules.push_back({.file = file,
+                               .installed = wheel::installed_path(below).value_or(below),
+                               .name = *std::move(name)});
 }
 
 std::vector<Installed> Sorter::take() {
