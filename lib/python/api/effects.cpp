@@ -2,7 +2,7 @@
 
 #include "base/name_index.hpp"
 #include "base/path.hpp"
-#include "flow/calls/system_functions.hpp"
+#include "flow/calls/libc.hpp"
 
 #include <algorithm>
 #include <iterator>
