@@ -1,5 +1,6 @@
 #include "audit/module.hpp"
 
+#include "base/path.hpp"
 #include "binary/open.hpp"
 #include "python/handover.hpp"
 #include "python/init_name.hpp"
@@ -20,11 +21,6 @@ namespace {
 
 constexpr const char* limit_help = "raise the limit if you trust the file";
 
-std::string_view without_last_component(std::string_view path) {
-  const std::size_t slash = path.find_last_of('/');
-  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
-}
-
 // "pkg/sub" and "_x" to "pkg.sub._x"; a package's __init__ has the package's name.
 std::string dotted_name(std::string_view directory, std::string_view stem) {
   std::string name(directory);
@@ -37,7 +33,7 @@ std::string dotted_name(std::string_view directory, std::string_view stem) {
 
 void name_module(Module& module, const NamedFile& file) {
   module.path = file.path;
-  module.name = dotted_name(without_last_component(file.installed), file.name.stem);
+  module.name = dotted_name(base::without_last_component(file.installed), file.name.stem);
 }
 
 // A module that has not been judged, for the reason that the finding gives.
@@ -96,7 +92,7 @@ ModuleResult judge_module(const NamedFile& file, const std::vector<binary::Image
   context.remove_exported = surroundings.remove_exported;
   context.is_loaded_as = [&](const std::string& name) {
     if (surroundings.companions == nullptr) return !is_named_as_module(stem);
-    return surroundings.companions->load_module(last_component(file.path), stem, name);
+    return surroundings.companions->load_module(base::last_component(file.path), stem, name);
   };
   context.trace = options.trace;
   if (context.trace) {
@@ -175,7 +171,7 @@ bool lacks_init_function(const NamedFile& file, const Surroundings& surroundings
       suffix.kind != python::SuffixKind::bare && suffix.kind != python::SuffixKind::foreign;
   return names_interpreter && surroundings.companions != nullptr && is_named_as_module(stem) &&
          (surroundings.installed || rules::suffix_problem(suffix, surroundings.tags).empty()) &&
-         !surroundings.companions->use_library(last_component(file.path), stem);
+         !surroundings.companions->use_library(base::last_component(file.path), stem);
 }
 
 ModuleResult without_init_function(const NamedFile& file,
@@ -192,7 +188,7 @@ ModuleResult without_init_function(const NamedFile& file,
 }  // namespace
 
 std::optional<NamedFile> name_file(std::string path, std::string installed) {
-  auto name = python::parse_module_file(last_component(installed));
+  auto name = python::parse_module_file(base::last_component(installed));
   if (!name) return std::nullopt;
   return NamedFile{
       .path = std::move(path), .installed = std::move(installed), .name = *std::move(name)};
@@ -246,10 +242,6 @@ ModuleResult unreadable_module(const NamedFile& file, std::string_view why) {
   return undecided(file, why, "nothing is known of the module until its bytes can be read");
 }
 
-std::string_view last_component(std::string_view path) {
-  return path.substr(path.find_last_of('/') + 1);
-}
-
 std::vector<unsigned> interpreters_for(const python::Suffix& suffix,
                                        const Surroundings& surroundings) {
   std::vector<unsigned> minors =
@@ -270,7 +262,7 @@ std::vector<unsigned> interpreters_for(const python::Suffix& suffix,
 }
 
 bool has_library_name(std::string_view path) {
-  const std::string_view name = last_component(path);
+  const std::string_view name = base::last_component(path);
   if (name.ends_with(".dylib") || name.ends_with(".dll")) {
     return true;
   }

@@ -51,9 +51,6 @@ ModuleResult audit_images(std::vector<binary::Image> images, const NamedFile& fi
 // The same for a module whose bytes could not be got at, for the reason given as a sentence.
 ModuleResult unreadable_module(const NamedFile& file, std::string_view why);
 
-// What stands behind the last slash of a member's path.
-std::string_view last_component(std::string_view path);
-
 // The minor versions of the free-threaded interpreters that look for the suffix, of those that
 // install the artifact.
 std::vector<unsigned> interpreters_for(const python::Suffix& suffix,

@@ -1,5 +1,6 @@
 #include "audit/wheel_modules.hpp"
 
+#include "base/path.hpp"
 #include "python/judge.hpp"
 #include "rules/suffix.hpp"
 #include "rules/tags_suffix.hpp"
@@ -70,7 +71,7 @@ bool is_left_over(const NamedMember& member, Artifact& artifact, rules::WheelFac
   if (loaded == nullptr) return false;
   facts.leftovers.push_back({.path = file.path,
                              .suffix = file.name.suffix,
-                             .loaded = std::string(last_component(loaded->path))});
+                             .loaded = std::string(base::last_component(loaded->path))});
   ++artifact.other_modules;
   return true;
 }
