@@ -56,7 +56,7 @@ class X86Machine : public Machine {
   Operand narrow_address(Context& at);
   Operand read(Context& at, const InstructionOperand& operand, unsigned temporary_number);
   void write(Context& at, const InstructionOperand& operand, Operand value);
-  void clobber(Context& at, const InstructionOperand& operand, unsigned stored);
+  void clobber(Context& at, const InstructionOperand& operand, unsigned stored = 0);
   void clobber_vector(Context& at, unsigned number);
 
   // Each takes the instruction apart and returns true, or leaves it alone.

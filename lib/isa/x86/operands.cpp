@@ -101,7 +101,7 @@ void X86Machine::write(Context& at, const InstructionOperand& operand, Operand v
   }
   const auto part = general(operand);
   if (!part) {
-    clobber(at, operand, 0);
+    clobber(at, operand);
   } else if (part->size >= 4) {
     at.build.copy(part->reg, value, part->size);
   } else {
