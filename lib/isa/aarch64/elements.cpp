@@ -142,8 +142,7 @@ bool duplicate(Context& at) {
   if (at.count() != 2 || !d || d->total < 8) return false;
   if (const auto s = element_of(at, 1)) {
     if (s->element != d->element) return false;
-    take(at, 4, lane(s->number, 0), lane(s->number, 1),
-         static_cast<unsigned>(at.operand(1).position), s->element);
+    take(at, 4, lane(s->number, 0), lane(s->number, 1), at.operand(1).position, s->element);
   } else if (is_general(at.operand(1))) {
     at.build.copy(temporary(4), read(at, at.operand(1), 3), d->element);
   } else {
@@ -162,21 +161,20 @@ bool move_element(Context& at, bool is_signed) {
   const auto d = element_of(at, 0);
   const auto s = element_of(at, 1);
   if (s) {
-    take(at, 4, lane(s->number, 0), lane(s->number, 1),
-         static_cast<unsigned>(at.operand(1).position), s->element);
+    take(at, 4, lane(s->number, 0), lane(s->number, 1), at.operand(1).position, s->element);
   } else if (d && is_general(at.operand(1))) {
     at.build.copy(temporary(4), read(at, at.operand(1), 3), d->element);
   } else {
     return false;
   }
   if (d) {
-    put(at, *d, in(temporary(4)), static_cast<unsigned>(at.operand(0).position), d->element);
+    put(at, *d, in(temporary(4)), at.operand(0).position, d->element);
     return true;
   }
-  if (const auto whole = shape_of(at, 0)) {  // a scalar
-    if (whole->total != s->element) return false;
-    begin(at, *whole);
-    at.build.copy(lane(whole->number, 0), in(temporary(4)), whole->total);
+  if (const auto scalar = shape_of(at, 0)) {  // a scalar
+    if (scalar->total != s->element) return false;
+    begin(at, *scalar);
+    at.build.copy(lane(scalar->number, 0), in(temporary(4)), scalar->total);
     return true;
   }
   if (!general(at.operand(0))) return false;

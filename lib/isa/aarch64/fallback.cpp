@@ -108,7 +108,7 @@ InstructionOperand vector_operand(const cs_arm64_op& given, std::string_view tex
     InstructionOperand operand = general(given.reg - range.first, shape.size);
     operand.kind = Kind::vector;
     operand.element = static_cast<std::uint8_t>(shape.element);
-    operand.position = static_cast<std::int8_t>(given.vector_index);
+    operand.position = static_cast<std::uint8_t>(given.vector_index);
     return operand;
   }
   return InstructionOperand();

@@ -60,11 +60,11 @@ struct InstructionOperand {
   };
   union {
     std::uint8_t amount = 0;  // of the shift
-    std::int8_t position;     // of the one element that is meant of a vector register, or whole
+    std::uint8_t position;    // of the one element that is meant of a vector register, or whole
   };
 };
 
-constexpr std::int8_t whole = -1;
+constexpr std::uint8_t whole = 0xFF;
 
 // Instead of a register's number in a memory operand.
 constexpr std::uint8_t no_register = 0xFF;

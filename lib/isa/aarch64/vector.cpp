@@ -13,7 +13,8 @@ struct Vector {
 
 Vector vector_operand(Context& at, unsigned n) {
   if (n >= at.count() || at.operand(n).kind != Kind::vector) return {};
-  return {true, at.operand(n).number, at.operand(n).position};
+  const InstructionOperand& operand = at.operand(n);
+  return {true, operand.number, operand.position == whole ? -1 : operand.position};
 }
 
 bool has_doublewords(Context& at, unsigned n) {

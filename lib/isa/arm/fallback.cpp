@@ -38,7 +38,7 @@ InstructionOperand operand_of(Kind kind, unsigned number = 0) {
 InstructionOperand lanes(unsigned first, unsigned count, int position) {
   InstructionOperand operand = operand_of(Kind::lanes, first);
   operand.count = static_cast<std::uint8_t>(count);
-  operand.position = static_cast<std::int8_t>(position);
+  operand.position = static_cast<std::uint8_t>(position);
   return operand;
 }
 
@@ -171,17 +171,17 @@ List list_of(const cs_arm& detail, std::string_view text) {
 }
 
 // The element that a list names, as in {d16[1]}, which Capstone tells in words only.
-int position_of(std::string_view text) {
+std::uint8_t position_of(std::string_view text) {
   const std::size_t open = text.find('[');
   if (open >= text.find('}')) return whole;
   const char digit = text[open + 1];
-  return digit >= '0' && digit <= '9' ? digit - '0' : repeated;
+  return digit >= '0' && digit <= '9' ? static_cast<std::uint8_t>(digit - '0') : repeated;
 }
 
 InstructionOperand convert_list(const cs_arm& detail, const List& list, std::string_view text,
                                 Instruction& insn) {
   InstructionOperand all = register_operand(detail.operands[list.first]);
-  if (all.kind == Kind::lanes) all.position = static_cast<std::int8_t>(position_of(text));
+  if (all.kind == Kind::lanes) all.position = position_of(text);
   if (all.kind == Kind::general) {
     insn.constant = 1U << all.number;
     all = operand_of(Kind::generals);

@@ -51,15 +51,15 @@ struct InstructionOperand {
   };
   union {
     std::uint8_t amount = 0;  // of the shift
-    std::int8_t position;     // of the one element that is meant of a vector register
+    std::uint8_t position;    // of the one element that is meant of a vector register
   };
 
   bool is(Kind its, unsigned its_number) const { return kind == its && number == its_number; }
 };
 
 // Instead of a position, if the instruction means no element or copies one to all.
-constexpr std::int8_t whole = -1;
-constexpr std::int8_t repeated = -2;
+constexpr std::uint8_t whole = 0xFF;
+constexpr std::uint8_t repeated = 0xFE;
 
 // Instead of a register's number in a memory operand.
 constexpr std::uint8_t no_register = 0xFF;

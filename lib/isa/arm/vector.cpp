@@ -53,11 +53,10 @@ bool multiple(Context& at, bool loads, bool down, bool stack) {
 
 // The lanes that VLD1 or VST1 moves: whole registers, or one lane of a word; else none.
 Lanes structure_lanes(Context& at, const Lanes& all) {
-  const int position = at.operand(0).position;
+  const unsigned position = at.operand(0).position;
   if (position == whole) return all;
   const bool is_word = at.insn.element == 4 && (position == 0 || position == 1);
-  return is_word && all.count == 2 ? Lanes{all.first + static_cast<unsigned>(position), 1}
-                                   : Lanes{};
+  return is_word && all.count == 2 ? Lanes{all.first + position, 1} : Lanes{};
 }
 
 bool structure(Context& at, bool loads) {
@@ -119,12 +118,12 @@ bool move_double(Context& at) {
 std::optional<Register> one_lane(Context& at, unsigned n) {
   const auto lanes = lanes_of(at, n);
   if (!lanes) return std::nullopt;
-  const int position = at.operand(n).position;
+  const unsigned position = at.operand(n).position;
   if (lanes->count == 1 && position == whole) {
     return lane(lanes->first);
   }
   if (lanes->count == 2 && at.insn.element == 4 && (position == 0 || position == 1)) {
-    return lane(lanes->first + static_cast<unsigned>(position));
+    return lane(lanes->first + position);
   }
   return std::nullopt;
 }
