@@ -1,5 +1,6 @@
 #include "audit/module.hpp"
 
+#include "base/path.hpp"
 #include "python/handover.hpp"
 #include "python/init_name.hpp"
 #include "python/judge.hpp"
@@ -19,11 +20,6 @@ namespace {
 
 constexpr const char* limit_help = "raise the limit if you trust the file";
 
-std::string_view without_last_component(std::string_view path) {
-  const std::size_t slash = path.find_last_of('/');
-  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
-}
-
 // "pkg/sub" and "_x" to "pkg.sub._x"; a package's __init__ has the package's name.
 std::string dotted_name(std::string_view directory, std::string_view stem) {
   std::string name(directory);
@@ -38,7 +34,7 @@ Module empty_module(std::string_view path, std::string_view installed,
                     const python::ModuleFile& file) {
   Module module;
   module.path = path;
-  module.name = dotted_name(without_last_component(installed), file.stem);
+  module.name = dotted_name(base::without_last_component(installed), file.stem);
   module.abi.suffix = file.suffix.abi;
   return module;
 }
@@ -90,7 +86,7 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
   context.remove_exported = surroundings.remove_exported;
   context.is_loaded_as = [&](const std::string& name) {
     if (surroundings.companions == nullptr) return !is_named_as_module(file.stem);
-    return surroundings.companions->load_module(last_component(module.path), file.stem, name);
+    return surroundings.companions->load_module(base::last_component(module.path), file.stem, name);
   };
   context.trace = options.trace;
   if (context.trace) {
@@ -178,7 +174,7 @@ bool lacks_init_function(std::string_view path, const python::ModuleFile& file,
   return names_interpreter && surroundings.companions != nullptr && is_named_as_module(file.stem) &&
          (surroundings.installed ||
           rules::suffix_problem(file.suffix, surroundings.tags).empty()) &&
-         !surroundings.companions->use_library(last_component(path), file.stem);
+         !surroundings.companions->use_library(base::last_component(path), file.stem);
 }
 
 ModuleResult without_init_function(std::string_view path, std::string_view installed,
@@ -206,7 +202,7 @@ ModuleResult without_init_function(std::string_view path, std::string_view insta
 
 ModuleResult audit_module(base::Bytes bytes, std::string_view path, std::string_view installed,
                           const Surroundings& surroundings, const Options& options) {
-  auto file = python::parse_module_file(last_component(installed));
+  auto file = python::parse_module_file(base::last_component(installed));
   if (!file) {
     return {};
   }
@@ -256,16 +252,12 @@ ModuleResult audit_module(base::Bytes bytes, std::string_view path, std::string_
 
 ModuleResult unreadable_module(std::string_view path, std::string_view installed,
                                std::string_view why) {
-  const auto file = python::parse_module_file(last_component(installed));
+  const auto file = python::parse_module_file(base::last_component(installed));
   if (!file) {
     return {};
   }
   return undecided(path, installed, *file, why,
                    "nothing is known of the module until its bytes can be read");
-}
-
-std::string_view last_component(std::string_view path) {
-  return path.substr(path.find_last_of('/') + 1);
 }
 
 std::vector<unsigned> interpreters_for(const python::Suffix& suffix,
@@ -288,7 +280,7 @@ std::vector<unsigned> interpreters_for(const python::Suffix& suffix,
 }
 
 bool has_library_name(std::string_view path) {
-  const std::string_view name = last_component(path);
+  const std::string_view name = base::last_component(path);
   if (name.ends_with(".dylib") || name.ends_with(".dll")) {
     return true;
   }

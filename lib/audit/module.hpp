@@ -47,9 +47,6 @@ ModuleResult audit_module(base::Bytes bytes, std::string_view path, std::string_
 ModuleResult unreadable_module(std::string_view path, std::string_view installed,
                                std::string_view why);
 
-// What stands behind the last slash of a member's path.
-std::string_view last_component(std::string_view path);
-
 // The minor versions of the free-threaded interpreters that look for the suffix, of those that
 // install the artifact.
 std::vector<unsigned> interpreters_for(const python::Suffix& suffix,

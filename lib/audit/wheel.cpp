@@ -9,6 +9,7 @@
 #include "audit/siblings.hpp"
 #include "audit/wheel_members.hpp"
 #include "audit/wheel_modules.hpp"
+#include "base/path.hpp"
 #include "python/suffix.hpp"
 #include "rules/check.hpp"
 #include "rules/gil.hpp"
@@ -104,7 +105,7 @@ void audit_member(Artifact& artifact, rules::WheelFacts& facts, const Member& me
                   const std::function<base::Bytes(const Member&)>& read,
                   const auditing::Surroundings& surroundings, const Options& options) {
   const std::string installed = wheel::installed_path(member.name).value_or(member.name);
-  if (!python::parse_module_file(auditing::last_component(installed))) {
+  if (!python::parse_module_file(base::last_component(installed))) {
     if (auditing::has_library_name(installed)) {
       artifact.libraries.push_back(member.name);
     }

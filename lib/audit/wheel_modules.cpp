@@ -1,6 +1,7 @@
 #include "audit/wheel_modules.hpp"
 
 #include "audit/module.hpp"
+#include "base/path.hpp"
 #include "python/judge.hpp"
 #include "rules/tags_suffix.hpp"
 #include "rules/who_finds.hpp"
@@ -21,7 +22,7 @@ using archive::Member;
 
 std::optional<python::ModuleFile> module_file(const Member& member) {
   const std::string installed = wheel::installed_path(member.name).value_or(member.name);
-  return python::parse_module_file(last_component(installed));
+  return python::parse_module_file(base::last_component(installed));
 }
 
 // The module that is loaded by the name of the file, if there is one.
@@ -61,7 +62,8 @@ bool is_left_over(const Member& member, Artifact& artifact, rules::WheelFacts& f
   const rules::ModuleFacts* loaded =
       loaded_as(rules::import_path(member.name, file->suffix), facts);
   if (loaded == nullptr) return false;
-  facts.leftovers.push_back({member.name, file->suffix, std::string(last_component(loaded->path))});
+  facts.leftovers.push_back(
+      {member.name, file->suffix, std::string(base::last_component(loaded->path))});
   ++artifact.other_modules;
   return true;
 }

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <numeric>
 #include <utility>
 
@@ -237,18 +236,6 @@ void finish(Image& image) {
 
   order_exports(image.exports);
   order_fixups(image.fixups);
-}
-
-std::string_view file_name(std::string_view path) {
-  const auto is_separator = [](char c) { return c == '/' || c == '\\'; };
-  return {std::find_if(path.rbegin(), path.rend(), is_separator).base(), path.end()};
-}
-
-std::string lower_case_file_name(std::string_view path) {
-  std::string name(file_name(path));
-  std::ranges::transform(name, name.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return name;
 }
 
 const Region* find_region(const Image& image, std::uint64_t address) {

@@ -179,11 +179,6 @@ bool has_fixups(const Image& image, const Region& region);
 // True if the loader writes other bytes than the file's into the `size` bytes at `address`.
 bool is_changed(const Image& image, std::uint64_t address, unsigned size);
 
-// The last component of a path of either system: "libz.so.1", "python314t.dll".
-std::string_view file_name(std::string_view path);
-// The same in lower case, as Windows does not tell cases apart.
-std::string lower_case_file_name(std::string_view path);
-
 // The region that holds `address`, or nullptr.
 const Region* find_region(const Image& image, std::uint64_t address);
 

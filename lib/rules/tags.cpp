@@ -1,6 +1,7 @@
 #include "rules/tags.hpp"
 
 #include "base/ascii.hpp"
+#include "base/path.hpp"
 #include "rules/help.hpp"
 #include "rules/platform.hpp"
 #include "rules/requires_python.hpp"
@@ -167,14 +168,10 @@ void check_has_module(const WheelFacts& wheel, std::vector<Finding>& findings) {
                 : "tag the wheel py3-none-any, or pack what is missing"));
 }
 
-std::string_view file_name(std::string_view path) {
-  return path.substr(path.find_last_of('/') + 1);
-}
-
 // True if the module, or another one of its file name elsewhere in the wheel, is of that kind.
 bool holds(const WheelFacts& wheel, const ModuleFacts& module, const Slice& wanted) {
   return std::ranges::any_of(wheel.modules, [&](const ModuleFacts& other) {
-    return file_name(other.path) == file_name(module.path) &&
+    return base::last_component(other.path) == base::last_component(module.path) &&
            std::ranges::find(other.slices, wanted) != other.slices.end();
   });
 }

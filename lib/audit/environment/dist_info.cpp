@@ -3,6 +3,7 @@
 #include "audit/file.hpp"
 #include "audit/module.hpp"
 #include "base/ascii.hpp"
+#include "base/path.hpp"
 #include "python/suffix.hpp"
 #include "wheel/direct_url.hpp"
 
@@ -40,8 +41,8 @@ Distribution from_directory_name(const fs::path& info) {
 }
 
 bool is_of_interest(std::string_view path) {
-  return python::parse_module_file(last_component(path)).has_value() || has_library_name(path) ||
-         path.ends_with(".pth");
+  return python::parse_module_file(base::last_component(path)).has_value() ||
+         has_library_name(path) || path.ends_with(".pth");
 }
 
 void add_file(DistributionInfo& info, const fs::path& path) {
