@@ -3,6 +3,7 @@
 #include "audit/file.hpp"
 #include "audit/module.hpp"
 #include "base/path.hpp"
+#include "binary/open.hpp"
 #include "python/suffix.hpp"
 
 #include <ftcheck/error.hpp>

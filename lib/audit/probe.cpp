@@ -2,7 +2,7 @@
 
 #include "archive/system.hpp"
 #include "audit/file.hpp"
-#include "binary/image.hpp"
+#include "binary/open.hpp"
 #include "python/init_name.hpp"
 #include "python/suffix.hpp"
 

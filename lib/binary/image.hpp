@@ -10,8 +10,6 @@
 
 #include "base/bytes.hpp"
 
-#include <ftcheck/error.hpp>
-#include <ftcheck/limits.hpp>
 #include <ftcheck/report.hpp>
 
 #include <cstddef>
@@ -23,12 +21,6 @@
 #include <vector>
 
 namespace ftcheck::binary {
-
-// A file that may be sound, and has more of something than Limits allow.
-class LimitError : public Error {
- public:
-  using Error::Error;
-};
 
 enum class Architecture {
   x86_64,
@@ -141,13 +133,6 @@ struct Image {
   std::optional<std::uint64_t> thread_template;
   UnwindTables unwind;
 };
-
-// True if `bytes` begin as an ELF, PE or Mach-O file does.
-bool looks_like_image(base::Bytes bytes);
-
-// Reads a file: one image, or one a slice of a universal Mach-O file.  `name` is for the message of
-// the Error that is thrown if the file is damaged or of no known format, and LimitError.
-std::vector<Image> open_images(base::Bytes bytes, std::string_view name, const Limits& limits = {});
 
 // What memory holds at an address when the loader is done.
 struct Word {

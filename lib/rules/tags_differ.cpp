@@ -7,7 +7,6 @@
 #include "base/platform_tag.hpp"
 #include "rules/platform.hpp"
 #include "rules/rule.hpp"
-#include "rules/tags_rules.hpp"
 #include "rules/tags_suffix.hpp"
 
 #include <algorithm>

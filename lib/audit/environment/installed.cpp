@@ -124,18 +124,8 @@ class Sorter {
   std::map<std::pair<fs::path, std::string>, std::size_t> strays_;
 };
 
-// Infos below another directory of infos are copies that a distribution carries along.
 void Sorter::read_infos() {
-  std::set<fs::path> all;
-  for (const fs::path& info : tree_.infos) all.insert(info.parent_path());
-  for (const fs::path& site : all) {
-    bool nested = false;
-    for (fs::path up = site; up.has_relative_path() && up != up.parent_path();) {
-      up = up.parent_path();
-      nested |= all.contains(up) && !is_import_directory(site);
-    }
-    if (!nested) sites_.insert(site);
-  }
+  sites_.merge(sites_of_infos(tree_.infos));
   for (const fs::path& info : tree_.infos) {
     if (sites_.contains(info.parent_path())) read_info(info);
   }
@@ -359,7 +349,11 @@ void Sorter::add_module(const Owned& owned) {
   const std::uintmax_t size = fs::file_size(file, failure);
   installed.bytes += failure ? 0 : size;
   const std::string& below = owned.place.below;
-  installed.modules.push_back({file, wheel::installed_path(below).value_or(below)});
+  auto name = python::parse_module_file(file.filename().string());
+  if (!name) return;
+  installed.modules.push_back({.file = file,
+                               .installed = wheel::installed_path(below).value_or(below),
+                               .name = *std::move(name)});
 }
 
 std::vector<Installed> Sorter::take() {

@@ -4,6 +4,7 @@
 
 #include "base/project_name.hpp"
 #include "base/version.hpp"
+#include "report/model/finding.hpp"
 #include "report/model/identity.hpp"
 #include "report/model/plan.hpp"
 #include "report/model/platforms.hpp"
@@ -154,18 +155,12 @@ void add_modules(TrackerRow& row, const Artifacts& counted) {
                            [](const TrackerModule& module) { return standing_of(module.verdict); });
 }
 
-// True for what is said once of all modules.  plan() knows those that are said of one.
-bool is_reason(const Finding& finding, const Artifact& artifact) {
-  return !finding.module && std::ranges::any_of(artifact.modules, [&](const Module& module) {
-    return module.reason == finding.code;
-  });
-}
-
+// Without the reasons of verdicts: plan() knows those that are said of one module.
 FindingCounts count_findings(const Artifacts& artifacts) {
   FindingCounts counts;
   for (const Artifact* artifact : artifacts) {
     for (const Finding* finding : plan(*artifact, {}).findings) {
-      if (is_reason(*finding, *artifact)) continue;
+      if (explains_all(*finding, *artifact)) continue;
       if (finding->severity == Severity::error) ++counts.errors;
       if (finding->severity == Severity::warning) ++counts.warnings;
     }
