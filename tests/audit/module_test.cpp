@@ -44,7 +44,7 @@ ModuleResult audited(const std::string& fixture,
 }  // namespace
 
 TEST_CASE("the worst verdict is enables-gil, then incompatible, then unknown") {
-  CHECK(worst_verdict({}) == Verdict::pure);
+  CHECK(worst_verdict(modules({})) == Verdict::pure);
   CHECK(worst_verdict(modules({Verdict::ready})) == Verdict::ready);
   CHECK(worst_verdict(modules({Verdict::ready, Verdict::unknown})) == Verdict::unknown);
   CHECK(worst_verdict(modules({Verdict::incompatible, Verdict::unknown})) == Verdict::incompatible);
