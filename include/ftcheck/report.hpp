@@ -43,6 +43,20 @@ constexpr int badness(Verdict verdict) {
   return 0;
 }
 
+constexpr bool is_worse(Verdict one, Verdict than) {
+  return badness(one) > badness(than);
+}
+
+// The worse of two.
+constexpr Verdict worse(Verdict one, Verdict other) {
+  return is_worse(other, one) ? other : one;
+}
+
+// Ready or pure: there is nothing to do.
+constexpr bool is_well(Verdict verdict) {
+  return !is_worse(verdict, Verdict::ready);
+}
+
 enum class ArtifactKind { wheel, extension, directory };
 
 // The object-file format of a module.
@@ -80,6 +94,20 @@ enum class DeclaredBy {
 };
 
 enum class Severity { error, warning, info };
+
+// How bad a severity is, as badness() of verdicts: larger is worse; the numbers themselves may
+// change.
+constexpr int badness(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return 2;
+    case Severity::warning:
+      return 1;
+    case Severity::info:
+      return 0;
+  }
+  return 0;
+}
 
 // One thing that ftcheck looks for.  There is one object per rule: all_rules() in
 // <ftcheck/rules.hpp>.

@@ -307,9 +307,7 @@ void check_module_count(std::size_t count, std::string_view path, const Limits& 
 Verdict worst_verdict(const std::vector<Module>& modules) {
   Verdict worst = modules.empty() ? Verdict::pure : Verdict::ready;
   for (const Module& module : modules) {
-    if (badness(module.verdict) > badness(worst)) {
-      worst = module.verdict;
-    }
+    worst = worse(worst, module.verdict);
   }
   return worst;
 }

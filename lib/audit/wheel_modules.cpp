@@ -78,7 +78,7 @@ void judge_for_all(Artifact& artifact, rules::WheelFacts& facts) {
   for (const rules::NotFound& missing : rules::find_not_found(facts)) {
     Module& module = artifact.modules[missing.module];
     if (missing.free_threaded.empty() ||
-        badness(module.verdict) >= badness(Verdict::incompatible)) {
+        !is_worse(Verdict::incompatible, module.verdict)) {
       continue;
     }
     module.verdict = Verdict::incompatible;
@@ -97,9 +97,8 @@ Verdict verdict_of(const Artifact& artifact, const rules::WheelFacts& facts) {
   }
   Verdict worst = Verdict::ready;
   for (std::size_t i = 0; i < artifact.modules.size(); ++i) {
-    const Verdict verdict = artifact.modules[i].verdict;
     if (std::ranges::binary_search(replaced, i)) continue;
-    if (badness(verdict) > badness(worst)) worst = verdict;
+    worst = worse(worst, artifact.modules[i].verdict);
   }
   return worst;
 }

@@ -188,7 +188,7 @@ void Audit::check_missing(std::vector<Finding>& findings) {
   for (const MissingModule& module : missing) names.push_back(below(module.file));
   findings.push_back(rules::not_found(names, environment_->python, none_found, all_replaced));
   const Verdict verdict = all_replaced ? Verdict::unknown : Verdict::incompatible;
-  if (none_found || badness(verdict) > badness(artifact_.verdict)) {
+  if (none_found || is_worse(verdict, artifact_.verdict)) {
     artifact_.verdict = verdict;
   }
 }

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <tuple>
@@ -107,8 +108,7 @@ std::map<std::string_view, Fate> fates_of(const Artifacts& artifacts) {
         continue;
       }
       if (fate.bad.empty() || fate.bad.back() != artifact) fate.bad.push_back(artifact);
-      fate.worst =
-          standing_of(module.verdict) < standing_of(fate.worst) ? module.verdict : fate.worst;
+      fate.worst = worse(fate.worst, module.verdict);
     }
   }
   return fates;
@@ -142,8 +142,8 @@ void add_modules(TrackerRow& row, const Artifacts& counted) {
     }
     row.modules.push_back({std::string(name), fate.worst, std::move(place)});
   }
-  std::ranges::stable_sort(row.modules, {},
-                           [](const TrackerModule& module) { return standing_of(module.verdict); });
+  std::ranges::stable_sort(row.modules, std::greater<>(),
+                           [](const TrackerModule& module) { return badness(module.verdict); });
 }
 
 // Without the reasons of verdicts: plan() knows those that are said of one module.
@@ -169,10 +169,9 @@ TrackerRow make_row(Artifacts artifacts) {
                        [](const Artifact* artifact) { return counts(*artifact); });
   row.standing = Standing::no_wheel;
   if (!counted.empty()) {
-    row.standing = Standing::pure;
-    for (const Artifact* artifact : counted) {
-      row.standing = std::min(row.standing, standing_of(artifact->verdict));
-    }
+    Verdict worst = Verdict::pure;
+    for (const Artifact* artifact : counted) worst = worse(worst, artifact->verdict);
+    row.standing = standing_of(worst);
     row.interpreters = interpreters_of(counted);
     row.platforms = platforms_of(counted);
     add_modules(row, counted);
