@@ -59,7 +59,7 @@ Json module(const Module& value) {
 
 Json finding(const Finding& value) {
   return {
-      {"code", value.code()},           {"severity", to_string(value.severity)},
+      {"code", value.code()},         {"severity", to_string(value.severity)},
       {"module", text(value.module)}, {"message", value.message},
       {"help", value.help},
   };

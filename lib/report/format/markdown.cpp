@@ -121,8 +121,8 @@ std::string group_text(const Group& group) {
 }
 
 std::string finding_text(const Finding& finding, bool with_help) {
-  std::string text = fmt::format("- **{}** {}: {}", to_string(finding.severity), code(finding.code()),
-                                 prose(finding.message));
+  std::string text = fmt::format("- **{}** {}: {}", to_string(finding.severity),
+                                 code(finding.code()), prose(finding.message));
   if (finding.module) text += fmt::format(" (in {})", code(*finding.module));
   text += '\n';
   return with_help ? text + help_line(finding.help) : text;
