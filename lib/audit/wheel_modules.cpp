@@ -77,8 +77,7 @@ void sort_by_path(Artifact& artifact, rules::WheelFacts& facts) {
 void judge_for_all(Artifact& artifact, rules::WheelFacts& facts) {
   for (const rules::NotFound& missing : rules::find_not_found(facts)) {
     Module& module = artifact.modules[missing.module];
-    if (missing.free_threaded.empty() ||
-        !is_worse(Verdict::incompatible, module.verdict)) {
+    if (missing.free_threaded.empty() || !is_worse(Verdict::incompatible, module.verdict)) {
       continue;
     }
     module.verdict = Verdict::incompatible;
