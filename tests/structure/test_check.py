@@ -25,6 +25,8 @@ class Planted(unittest.TestCase):
             name = folder.removeprefix("lib/")
             self.write(f"{folder}/{name}.hpp", HEADER)
             self.write(f"{folder}/{name}.cpp", "#include <ftcheck/report.hpp>\n\n#include <vector>\n")
+            if folder != "cli":
+                self.write(f"{folder}/README.md", "A room.\n")
             self.write(f"{folder}/CMakeLists.txt", f"ftcheck_folder({name}\n  SOURCES {name}.cpp)\n")
 
     def write(self, name, text):
@@ -65,6 +67,22 @@ class Planted(unittest.TestCase):
     def test_an_include_that_steps_out_of_its_folder_is_found(self):
         self.write("lib/wheel/wheel.cpp", '#include "../binary/binary.hpp"\n')
         self.assertTrue(any("../binary/binary.hpp" in problem for problem in self.found()))
+
+    def test_files_that_include_each_other_are_found(self):
+        self.write("lib/wheel/one.hpp", HEADER)
+        self.write("lib/wheel/one.cpp", '#include "wheel/one.hpp"\n#include "wheel/two.hpp"\n')
+        self.write("lib/wheel/two.hpp", '#pragma once\n#include "wheel/inner/three.hpp"\n')
+        self.write("lib/wheel/inner/three.hpp", HEADER)
+        self.assertEqual(self.found(), [])
+        self.write("lib/wheel/inner/three.cpp", '#include "wheel/inner/three.hpp"\n#include "wheel/one.hpp"\n')
+        self.expect("lib/wheel", "wheel/inner/three, wheel/one, wheel/two", "wheel/inner/three includes wheel/one",
+                    "wheel/one includes wheel/two", "wheel/two includes wheel/inner/three")
+        (self.root / "lib/wheel/inner/three.cpp").unlink()
+        self.write("cli/one.hpp", HEADER)
+        self.write("cli/one.cpp", '#include "one.hpp"\n#include "two.hpp"\n')
+        self.write("cli/two.hpp", HEADER)
+        self.write("cli/two.cpp", '#include "one.hpp"\n#include "two.hpp"\n')
+        self.expect("cli", "one includes two", "two includes one")
 
     def test_a_public_header_in_quotes_is_found(self):
         self.write("lib/wheel/wheel.cpp", '#include "ftcheck/report.hpp"\n')
@@ -189,6 +207,26 @@ class Planted(unittest.TestCase):
         self.assertEqual(self.found(), [])
         self.write("docs/planted.md", "https://p" "ypi.org/simple")
         self.expect("docs/planted.md:1", "p" "ypi.org")
+
+    def test_a_room_that_is_too_large_is_found(self):
+        for number in range(3):
+            self.write(f"lib/wheel/planted{number}.cpp", "\n" * 450)
+            self.assertEqual(self.found(), [])
+        for folder in check.USES:
+            self.write(f"{folder}/more.cpp", "\n" * 450)
+        self.expect("lib/wheel: ", "% of the lines of lib/")
+
+    def test_a_room_without_a_readme_is_found(self):
+        self.write("lib/wheel/inner/planted.cpp", "\n")
+        self.expect("lib/wheel/inner: ", "README.md")
+
+    def test_following_code_knows_nothing_of_python(self):
+        for word in ["PyModule_Create2", "_PyObject_New", "CPython", "the GIL", "python::Judgement"]:
+            with self.subTest(word=word):
+                self.write("lib/flow/flow.cpp", f"// {word}\n")
+                self.expect("lib/flow/flow.cpp:1:", "Python")
+        self.write("lib/flow/flow.cpp", "// agility, copying, Pyramid\n")
+        self.assertEqual(self.found(), [])
 
 
 if __name__ == "__main__":
