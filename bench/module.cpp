@@ -10,6 +10,7 @@
 #include "binary/open.hpp"
 #include "fixture.hpp"
 #include "flow/engine/follow.hpp"
+#include "python/api/call_model.hpp"
 #include "python/init_name.hpp"
 #include "python/judge.hpp"
 #include "python/slots.hpp"
@@ -87,7 +88,7 @@ void read_slots(benchmark::State& state) {
   const Opened opened = open(state);
   const binary::Image& image = opened.image();
   const auto init = python::find_init_function(image, context_of(opened).name, false);
-  const auto outcome = flow::follow(image, init->address, {});
+  const auto outcome = flow::follow(image, python::InterpreterModel(), init->address, {});
   const flow::Return& returned = outcome.returns.front();
   const python::ReadMemory read = [&](const flow::Value& at, unsigned size) {
     return flow::load(image, returned.memory, at, size);
@@ -107,9 +108,13 @@ void check_rules(benchmark::State& state) {
   const python::ModuleContext context = context_of(opened);
   const python::Judgement judgement = python::judge_worst(opened.images, context);
   const std::string name = opened.name();
-  const rules::ModuleView view{
-      name, context.suffix, context.interpreters, {}, judgement, opened.images, {}, false, false, 0,
-      {}};
+  const rules::Surroundings surroundings;
+  const rules::ModuleView view{.path = name,
+                               .suffix = context.suffix,
+                               .interpreters = context.interpreters,
+                               .judgement = judgement,
+                               .images = opened.images,
+                               .surroundings = surroundings};
   for (auto _ : state) benchmark::DoNotOptimize(rules::check_module(view, true));
 }
 BENCHMARK(check_rules)->Apply(for_each_module);

@@ -1,6 +1,5 @@
 #include "audit/companions.hpp"
 
-#include "audit/module.hpp"
 #include "base/ascii.hpp"
 #include "base/path.hpp"
 

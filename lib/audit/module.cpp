@@ -70,13 +70,10 @@ std::vector<rules::Slice> slices_of(const std::vector<binary::Image>& images) {
   return slices;
 }
 
-// Judges a module and checks the rules that its bytes are needed for.  Without images, it is a
-// module in WebAssembly.
-ModuleResult judge_module(const NamedFile& file, const std::vector<binary::Image>& images,
-                          const Surroundings& surroundings, const Options& options) {
-  const std::string& stem = file.name.stem;
+python::ModuleContext context_of(const NamedFile& file, const Surroundings& surroundings,
+                                 const Options& options) {
   const python::Suffix& suffix = file.name.suffix;
-  rules::ModuleFacts module;
+  Module module;
   name_module(module, file);
   python::ModuleContext context;
   context.name = module.name.substr(module.name.find_last_of('.') + 1);
@@ -91,10 +88,19 @@ ModuleResult judge_module(const NamedFile& file, const std::vector<binary::Image
   context.find_libraries = surroundings.find_libraries;
   context.remove_exported = surroundings.remove_exported;
   context.is_loaded_as = [&](const std::string& name) {
+    const std::string& stem = file.name.stem;
     if (surroundings.companions == nullptr) return !is_named_as_module(stem);
     return surroundings.companions->load_module(base::last_component(file.path), stem, name);
   };
   context.trace = options.trace;
+  return context;
+}
+
+// Judges a module and checks the rules that its bytes are needed for.  Without images, it is a
+// module in WebAssembly.
+ModuleResult judge_module(const NamedFile& file, const std::vector<binary::Image>& images,
+                          const Surroundings& surroundings, const Options& options) {
+  const python::ModuleContext context = context_of(file, surroundings, options);
   if (context.trace) {
     flow::tell(context.trace, fmt::format("module {}", file.path));
   }
@@ -107,7 +113,7 @@ ModuleResult judge_module(const NamedFile& file, const std::vector<binary::Image
   }
   name_module(judgement, file);
   const rules::ModuleView view{.path = file.path,
-                               .suffix = suffix,
+                               .suffix = context.suffix,
                                .interpreters = context.interpreters,
                                .judgement = judgement,
                                .images = images,
@@ -115,11 +121,11 @@ ModuleResult judge_module(const NamedFile& file, const std::vector<binary::Image
   ModuleResult result;
   result.findings = rules::check_module(view, rules::wants_hints(options.rules));
   judgement.reason = rules::reason_of(view);
+  rules::ModuleFacts& module = result.module.emplace();
   static_cast<Module&>(module) = static_cast<Module&&>(judgement);
-  module.suffix = suffix;
+  module.suffix = file.name.suffix;
   module.slices = slices_of(images);
   if (images.empty()) module.slices.push_back({module.format, module.architecture});
-  result.module = std::move(module);
   return result;
 }
 

@@ -37,8 +37,11 @@ std::vector<rules::MemberFacts> list_members(const Archive& archive) {
   std::vector<rules::MemberFacts> members;
   members.reserve(archive.members().size());
   for (const Member& member : archive.members()) {
-    members.push_back({member.name, member.size, member.symbolic_link, archive.problem(member),
-                       is_rare_method(member)});
+    members.push_back({.name = member.name,
+                       .size = member.size,
+                       .symbolic_link = member.symbolic_link,
+                       .problem = archive.problem(member),
+                       .rare_method = is_rare_method(member)});
   }
   return members;
 }

@@ -96,8 +96,12 @@ void link(Image& image, const Image& library, std::string file, const MayBind& m
     region.address += *moved_by;
     image.regions.push_back(region);
   }
-  image.parts.push_back({std::move(file), lowest(library) + *moved_by, highest(library) + *moved_by,
-                         *moved_by, static_cast<std::uint32_t>(first_import), library.fixups});
+  image.parts.push_back({.file = std::move(file),
+                         .begin = lowest(library) + *moved_by,
+                         .end = highest(library) + *moved_by,
+                         .moved_by = *moved_by,
+                         .first_import = static_cast<std::uint32_t>(first_import),
+                         .fixups = library.fixups});
   image.libraries.insert(image.libraries.end(), library.libraries.begin(), library.libraries.end());
   finish(image);
 }

@@ -69,13 +69,13 @@ TEST_CASE("a module for the free-threaded build that is named for the default bu
 TEST_CASE("a bare suffix takes its claim from tags that all name the default build") {
   Seen module = named("_x.so");
   CHECK(found(module).empty());
-  module.surroundings.tags = {{"cp314", "cp314", "linux_x86_64"}, {"cp39", "abi3", "linux_x86_64"}};
+  module.tags = {{"cp314", "cp314", "linux_x86_64"}, {"cp39", "abi3", "linux_x86_64"}};
   const Finding finding = only(found(module));
   CHECK(finding.code() == "FT401");
   CHECK(contains(finding.message, "cp314-cp314-linux_x86_64"));
   for (const std::string abi : {"cp314t", "abi3t", "none", "pypy311_pp73"}) {
     CAPTURE(abi);
-    module.surroundings.tags[1].abi = abi;
+    module.tags[1].abi = abi;
     CHECK(found(module).empty());
   }
 }
@@ -94,14 +94,14 @@ TEST_CASE("a module for the default build in a wheel for it is as it should be")
   for (const Cause reason : {Cause::layout, Cause::library}) {
     CAPTURE(reason);
     Seen module = named("_x.pyd");
-    module.surroundings.tags = {{"cp39", "abi3", "win_amd64"}};
+    module.tags = {{"cp39", "abi3", "win_amd64"}};
     module.interpreters.clear();
     module.judgement.abi.built_for = BuiltFor::abi3;
     module.judgement.cause = reason;
     CHECK(found(module).empty());
     CHECK(reason_of(module.view())->code == "FT204");
 
-    module.surroundings.tags = {{"py3", "none", "win_amd64"}};
+    module.tags = {{"py3", "none", "win_amd64"}};
     module.interpreters = {13, 14, 15};
     CHECK(only(found(module)).code() == reason_of(module.view())->code);
   }
@@ -160,7 +160,7 @@ Seen linking(const std::string& file, const std::string& tag,
              const std::vector<std::string>& libraries, BinaryFormat format = BinaryFormat::pe) {
   Seen module = named(file);
   module.interpreters.clear();
-  module.surroundings.tags = ftcheck::wheel::expand_tags(tag);
+  module.tags = ftcheck::wheel::expand_tags(tag);
   module.judgement.abi.built_for = BuiltFor::gil;
   module.images.emplace_back();
   module.images[0].format = format;
@@ -220,7 +220,7 @@ TEST_CASE("FT402: in an environment the interpreter's own library is found besid
     return std::vector<ftcheck::python::Library>{{"python312.dll", &python}};
   };
   CHECK(only(found(module)).code() == "FT402");
-  module.surroundings.tags.clear();
+  module.tags.clear();
   CHECK(found(module).empty());
 }
 

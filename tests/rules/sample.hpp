@@ -60,9 +60,11 @@ struct Seen {
   std::vector<unsigned> interpreters = {14};
   python::Judgement judgement;
   std::vector<binary::Image> images;
-  Surroundings surroundings;
+  std::vector<wheel::Tag> tags;
+  mutable Surroundings surroundings;  // but for the tags
 
   ModuleView view() const {
+    surroundings.tags = tags;
     return {.path = path,
             .suffix = suffix,
             .interpreters = interpreters,

@@ -41,7 +41,7 @@ Seen module_of(const std::string& file, const std::string& tags, const Names& im
   Seen module;
   module.path = "pkg/" + file;
   module.suffix = ftcheck::python::parse_module_file(file)->suffix;
-  if (!tags.empty()) module.surroundings.tags = ftcheck::wheel::expand_tags(tags);
+  if (!tags.empty()) module.tags = ftcheck::wheel::expand_tags(tags);
   module.images.push_back(importing(imports));
   module.judgement.binding = "c-api";
   return module;

@@ -22,8 +22,10 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t most_config_bytes = 1 << 20;
 
 Environment environment(const Interpreter& interpreter, std::string from) {
-  return {fmt::format("3.{}{}", interpreter.minor, interpreter.free_threaded ? "t" : ""),
-          interpreter.minor, interpreter.free_threaded, std::move(from)};
+  return {.python = fmt::format("3.{}{}", interpreter.minor, interpreter.free_threaded ? "t" : ""),
+          .minor = interpreter.minor,
+          .free_threaded = interpreter.free_threaded,
+          .from = std::move(from)};
 }
 
 // "python3.14t" where it is a whole component of the path, the innermost.

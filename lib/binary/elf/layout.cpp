@@ -15,9 +15,21 @@ constexpr std::uint64_t most_dynamic_entries = 10'000;
 Segment read_segment(const base::Reader& header, bool wide) {
   // The caller has checked the size of `header`.
   const auto u32 = [&](std::uint64_t at) { return *header.u32(at); };
-  if (!wide) return {u32(0), u32(24), u32(4), u32(8), u32(16), u32(20)};
+  if (!wide) {
+    return {.type = u32(0),
+            .flags = u32(24),
+            .offset = u32(4),
+            .address = u32(8),
+            .file_size = u32(16),
+            .memory_size = u32(20)};
+  }
   const auto u64 = [&](std::uint64_t at) { return *header.u64(at); };
-  return {u32(0), u32(4), u64(8), u64(16), u64(32), u64(40)};
+  return {.type = u32(0),
+          .flags = u32(4),
+          .offset = u64(8),
+          .address = u64(16),
+          .file_size = u64(32),
+          .memory_size = u64(40)};
 }
 
 void read_segments(Layout& layout, std::uint64_t offset, std::uint64_t count,

@@ -289,9 +289,11 @@ SymbolTarget add_symbol(const LIEF::ELF::Symbol& symbol, std::string_view name, 
   const bool local = binding == stb_local;
   if (symbol.shndx() == shn_undef) {
     // The null symbol stands for the file itself.
-    if (local || name.empty()) return {Fixup::Kind::address, 0, 0};
-    image.imports.push_back({std::string(name), "", binding == stb_weak});
-    return {Fixup::Kind::import, static_cast<std::uint32_t>(image.imports.size() - 1), 0};
+    if (local || name.empty()) return {.kind = Fixup::Kind::address};
+    image.imports.push_back(
+        {.name = std::string(name), .library = {}, .weak = binding == stb_weak});
+    return {.kind = Fixup::Kind::import,
+            .import = static_cast<std::uint32_t>(image.imports.size() - 1)};
   }
   // The values of these are not addresses: absolute symbols are numbers, such as versions, and
   // thread-local ones offsets.
@@ -299,10 +301,13 @@ SymbolTarget add_symbol(const LIEF::ELF::Symbol& symbol, std::string_view name, 
   // The address of an indirect function is what the function at this address returns.
   const bool indirect = type == stt_gnu_ifunc;
   if (!local && !name.empty() && found()) {
-    image.exports.push_back({std::string(name), symbol.value(), "", indirect});
+    image.exports.push_back({.name = std::string(name),
+                             .address = symbol.value(),
+                             .forwarded_to = {},
+                             .indirect = indirect});
   }
   if (indirect) return {};
-  return {Fixup::Kind::address, 0, symbol.value()};
+  return {.kind = Fixup::Kind::address, .address = symbol.value()};
 }
 
 }  // namespace

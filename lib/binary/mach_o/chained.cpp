@@ -141,7 +141,11 @@ class Chains {
           "an earlier macOS (-mmacosx-version-min)",
           name_));
     }
-    return {*reader_.u32(4), *reader_.u32(8), *reader_.u32(12), *reader_.u32(16), *reader_.u32(20)};
+    return {.starts = *reader_.u32(4),
+            .imports = *reader_.u32(8),
+            .symbols = *reader_.u32(12),
+            .import_count = *reader_.u32(16),
+            .import_format = *reader_.u32(20)};
   }
 
   void read_imports(const Header& header) {

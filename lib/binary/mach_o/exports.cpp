@@ -166,8 +166,9 @@ std::vector<Export> exports_of_symbol_table(const Layout& layout, std::string_vi
     budget -= cost;
     const bool thumb = layout.cpu_type == cpu_arm && (*entries.u16(at + 6) & thumb_definition) != 0;
     const std::uint64_t value = layout.wide ? *entries.u64(at + 8) : *entries.u32(at + 8);
-    exports.push_back(
-        {std::string(without_underscore(*symbol)), value | (thumb ? 1U : 0U), std::string()});
+    exports.push_back({.name = std::string(without_underscore(*symbol)),
+                       .address = value | (thumb ? 1U : 0U),
+                       .forwarded_to = {}});
   }
   return exports;
 }

@@ -43,8 +43,11 @@ std::vector<Region> read_regions(const mach_o::Layout& layout) {
   for (const mach_o::Segment& segment : layout.segments) {
     // It keeps the first addresses from being used, and lies where others may.
     if (segment.name == "__PAGEZERO") continue;
-    regions.push_back(
-        {segment.address, segment.size, segment.bytes, segment.writable, segment.executable});
+    regions.push_back({.address = segment.address,
+                       .size = segment.size,
+                       .bytes = segment.bytes,
+                       .writable = segment.writable,
+                       .executable = segment.executable});
   }
   return regions;
 }

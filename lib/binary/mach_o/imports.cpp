@@ -66,7 +66,9 @@ std::uint32_t ImportTable::add(std::string_view symbol, std::int64_t ordinal, bo
   if (!library) fail_damaged(name_, "an import is from a library that is not linked");
   spend(import_size + symbol.size() + library->size());
   check_symbols(imports_.size() + 1, layout_.limits, name_);
-  imports_.push_back({std::string(without_underscore(symbol)), std::string(*library), weak});
+  imports_.push_back({.name = std::string(without_underscore(symbol)),
+                      .library = std::string(*library),
+                      .weak = weak});
   links_.push_back({ordinal, none});
   if (last != none) links_[last].next = index;
   return index;

@@ -28,8 +28,11 @@ Architecture architecture_of(std::uint16_t machine) {
 std::vector<Region> read_regions(const pe::Layout& layout) {
   std::vector<Region> regions;
   for (const pe::Section& section : layout.sections) {
-    regions.push_back({layout.image_base + section.address, section.size, section.bytes,
-                       section.writable, section.executable});
+    regions.push_back({.address = layout.image_base + section.address,
+                       .size = section.size,
+                       .bytes = section.bytes,
+                       .writable = section.writable,
+                       .executable = section.executable});
   }
   return regions;
 }
@@ -77,7 +80,7 @@ void read_tls(const pe::Layout& layout, Image& image) {
   image.thread_template = layout.memory(directory.address).number(0, word);
   const auto address_of_index = layout.memory(directory.address).number(2 * word, word);
   if (!address_of_index || *address_of_index == 0) return;
-  image.fixups.push_back({*address_of_index, 0, 0, Fixup::Kind::opaque, 4});
+  image.fixups.push_back({.address = *address_of_index, .kind = Fixup::Kind::opaque, .size = 4});
 }
 
 // IMAGE_LOAD_CONFIG_DIRECTORY, of which the member SecurityCookie is used.

@@ -172,7 +172,8 @@ Layout read_layout(base::Bytes bytes, std::string_view name, const Limits& limit
   layout.entry = binary->optional_header().addressof_entrypoint();
   layout.directories = read_directories(layout.file, headers);
   const std::uint32_t header_size = binary->optional_header().sizeof_headers();
-  layout.sections.push_back({0, header_size, layout.file.clip(0, header_size), false, false});
+  layout.sections.push_back(
+      {.address = 0, .size = header_size, .bytes = layout.file.clip(0, header_size)});
   for (const LIEF::PE::Section& section : binary->sections()) {
     layout.sections.push_back(read_section(layout.file, section, name));
   }
