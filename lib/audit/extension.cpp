@@ -1,5 +1,4 @@
-// Auditing one extension module that stands by itself.
-#include <ftcheck/audit.hpp>
+#include "audit/extension.hpp"
 
 #include "audit/file.hpp"
 #include "audit/libraries.hpp"
@@ -14,7 +13,7 @@
 
 #include <fmt/format.h>
 
-namespace ftcheck {
+namespace ftcheck::auditing {
 namespace {
 
 bool is_source_distribution(std::string_view name) {
@@ -24,8 +23,7 @@ bool is_source_distribution(std::string_view name) {
 }
 
 Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
-                     const auditing::Surroundings& surroundings, const Options& options) {
-  check_choice(options.rules);
+                     const Surroundings& surroundings, const Options& options) {
   const auto file = python::parse_module_file(name);
   if (!file && is_source_distribution(name)) {
     throw Error(
@@ -44,10 +42,10 @@ Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
   Artifact artifact;
   artifact.path = name;
   artifact.kind = ArtifactKind::extension;
-  for (const unsigned minor : auditing::interpreters_for(file->suffix, surroundings)) {
-    artifact.interpreters.push_back(auditing::interpreter_name(minor));
+  for (const unsigned minor : interpreters_for(file->suffix, surroundings)) {
+    artifact.interpreters.push_back({minor, true});
   }
-  auditing::ModuleResult result = auditing::audit_module(bytes, name, name, surroundings, options);
+  ModuleResult result = audit_module(bytes, name, name, surroundings, options);
   if (result.module) {
     artifact.modules.push_back(std::move(*result.module));
     artifact.findings = std::move(result.findings);
@@ -56,7 +54,7 @@ Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
     artifact.findings.push_back(rules::not_a_module());
   }
   rules::keep_chosen(artifact.findings, options.rules);
-  artifact.verdict = auditing::worst_verdict(artifact.modules);
+  artifact.verdict = worst_verdict(artifact.modules);
   return artifact;
 }
 
@@ -68,13 +66,13 @@ Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name
 }
 
 Artifact audit_extension(const std::filesystem::path& path, const Options& options) {
-  const archive::Buffer bytes = auditing::read_file(path, options.limits.member_bytes);
-  auditing::NeighbourLibraries libraries(path, options.limits);
-  auditing::Surroundings surroundings;
+  const archive::Buffer bytes = read_file(path, options.limits.member_bytes);
+  NeighbourLibraries libraries(path, options.limits);
+  Surroundings surroundings;
   surroundings.find_libraries = [&](const binary::Image& image) { return libraries.find(image); };
   Artifact artifact = audit_bytes(bytes, path.filename().string(), surroundings, options);
   artifact.path = path.string();
   return artifact;
 }
 
-}  // namespace ftcheck
+}  // namespace ftcheck::auditing

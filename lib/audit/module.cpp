@@ -313,8 +313,4 @@ Verdict worst_verdict(const std::vector<Module>& modules) {
   return worst;
 }
 
-std::string interpreter_name(unsigned minor) {
-  return fmt::format("3.{}t", minor);
-}
-
 }  // namespace ftcheck::auditing

@@ -64,7 +64,4 @@ void check_module_count(std::size_t count, std::string_view path, const Limits& 
 // The worst of the modules' verdicts; pure if there are none.
 Verdict worst_verdict(const std::vector<Module>& modules);
 
-// "3.14t" for 14.
-std::string interpreter_name(unsigned minor);
-
 }  // namespace ftcheck::auditing

@@ -10,8 +10,10 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <cstring>
+#include <fstream>
 #include <system_error>
 
 namespace ftcheck::auditing {
@@ -43,6 +45,30 @@ void follow_parent(pid_t parent) {
 }
 
 }  // namespace
+
+#if defined(__linux__) && !defined(__SANITIZE_THREAD__)  // which has a thread of its own
+
+// "Threads:\t1" (proc_pid_status(5))
+std::optional<std::size_t> count_threads() {
+  constexpr std::string_view key = "Threads:\t";
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (!line.starts_with(key)) continue;
+    std::size_t count = 0;
+    const char* const end = line.data() + line.size();
+    if (std::from_chars(line.data() + key.size(), end, count).ptr != end) break;
+    return count;
+  }
+  return std::nullopt;
+}
+
+#else
+
+std::optional<std::size_t> count_threads() {
+  return std::nullopt;
+}
+
+#endif
 
 std::optional<Process> start_process(const std::function<void(int pipe)>& work,
                                      std::string& problem) {

@@ -281,7 +281,7 @@ const Artifact* Comparer::partner_of(const Artifact& artifact) {
     return one.distribution ? std::string_view(one.distribution->version) : std::string_view();
   };
   const auto python = [](const Artifact& one) {
-    return one.environment ? std::string_view(one.environment->python) : std::string_view();
+    return one.environment ? std::optional(one.environment->python) : std::nullopt;
   };
   const auto rank = [&](const Known& known) {
     const Artifact& old = *known.artifact;

@@ -2,35 +2,21 @@
 
 #include "report/every_case.hpp"
 #include "report/format/json.hpp"
+#include "report/temporary_file.hpp"
 
 #include <ftcheck/error.hpp>
 
 #include <doctest/doctest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
 
 using namespace ftcheck;
 namespace fs = std::filesystem;
+using sample::TemporaryFile;
 
 namespace {
-
-// A file that is gone when the test is.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(std::string_view text) { std::ofstream(path_, std::ios::binary) << text; }
-  ~TemporaryFile() { fs::remove(path_); }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_ = fs::temp_directory_path() /
-                   ("ftcheck-baseline-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)));
-};
 
 Report read(std::string_view text) {
   return report::read_baseline(TemporaryFile(text).path());

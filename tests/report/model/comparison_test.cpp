@@ -122,10 +122,10 @@ TEST_CASE("a module that was not there before is new if it is not ready") {
 }
 
 TEST_CASE("a package that was not there before is new with all that is wrong in it") {
-  const Comparison comparison = compare({}, {{mixed_wheel()}});
+  const Comparison comparison = report::compare({}, {{mixed_wheel()}});
   REQUIRE(comparison.report.artifacts.size() == 1);
   CHECK(comparison.report.artifacts[0].findings.size() == mixed_wheel().findings.size());
-  CHECK(compare({}, {{sample::wheel("a.whl", Verdict::ready)}}).report.artifacts.empty());
+  CHECK(report::compare({}, {{sample::wheel("a.whl", Verdict::ready)}}).report.artifacts.empty());
 }
 
 TEST_CASE("another reason for the same verdict is nothing worse, and a better verdict is better") {
@@ -251,6 +251,6 @@ TEST_CASE("a comparison's text obeys nothing from the input, and quiet leaves ou
   CHECK(all.find('\xff') == std::string::npos);
   CHECK(std::ranges::count(all, '\n') == 2);
   CHECK(std::ranges::count(to_text(comparison, {.quiet = true}), '\n') == 1);
-  CHECK(to_text(compare({}, {}), {.quiet = true}).empty());
+  CHECK(to_text(report::compare({}, {}), {.quiet = true}).empty());
   CHECK(to_text(comparison, {.color = true}).starts_with("\x1b[31mnew   \x1b[0m"));
 }
