@@ -154,11 +154,11 @@ std::vector<std::uint64_t> unfollowed_makers(const Outcome& outcome) {
 
 namespace {
 
-Creation judge_create_once(flow::ImageCode& code, const Value& function,
-                           const flow::FollowLimits& limits, const flow::Trace& trace) {
+Creation judge_create_once(flow::ImageCode& code, const Value& function, const flow::Pass& pass,
+                           const flow::Trace& trace) {
   const binary::Image& image = code.image();
   constexpr int most_rounds = 4;
-  flow::FollowLimits further = limits;
+  flow::Pass further = pass;
   const auto follow_it = [&] {
     if (trace) flow::tell(trace, fmt::format("follow {}", describe(image, function)));
     return flow::follow(code, function.offset, further, trace);
@@ -192,17 +192,17 @@ Creation judge_create_once(flow::ImageCode& code, const Value& function,
 
 }  // namespace
 
-Creation judge_create(flow::ImageCode& code, const Value& function,
-                      const flow::FollowLimits& limits, const flow::Trace& trace) {
+Creation judge_create(flow::ImageCode& code, const Value& function, const flow::Pass& pass,
+                      const flow::Trace& trace) {
   if (!function.is_number()) {
     return {Created::unknown, "the Py_mod_create function could not be determined", false};
   }
   // Most tell without the functions that they call, and sooner.
-  flow::FollowLimits short_limits = limits;
+  flow::Pass short_limits = pass;
   short_limits.only_mattering = true;
   Creation creation = judge_create_once(code, function, short_limits, trace);
   if (creation.what == Created::unknown) {
-    creation = judge_create_once(code, function, limits, trace);
+    creation = judge_create_once(code, function, pass, trace);
   }
   return creation;
 }

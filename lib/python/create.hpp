@@ -26,9 +26,9 @@ struct Creation {
 // that they can make no module was wrong to think, as others can make one for them (_cffi_backend).
 std::vector<std::uint64_t> unfollowed_makers(const flow::Outcome& outcome);
 
-// Follows the function in the slot.  `limits` has memory as it is when the definition is handed
+// Follows the function in the slot.  `pass` has memory as it is when the definition is handed
 // over.
-Creation judge_create(flow::ImageCode& code, const flow::Value& function,
-                      const flow::FollowLimits& limits, const flow::Trace& trace);
+Creation judge_create(flow::ImageCode& code, const flow::Value& function, const flow::Pass& pass,
+                      const flow::Trace& trace);
 
 }  // namespace ftcheck::python

@@ -23,20 +23,20 @@ using flow::Outcome;
 using flow::Return;
 
 // Follows the init function once, and tells whoever traces where that begins and what results are.
-Outcome follow(flow::ImageCode& code, const InitFunction& init, const flow::FollowLimits& limits,
+Outcome follow(flow::ImageCode& code, const InitFunction& init, const flow::Pass& pass,
                const flow::Trace& trace) {
   const binary::Image& image = code.image();
   if (trace) {
     std::string line = fmt::format("follow {} at 0x{:x}, {}", init.symbol, init.address,
                                    binary::to_string(image.architecture));
-    line += limits.through_pointers ? ", through pointers" : "";
-    line += limits.unroll ? ", turn by turn" : "";
+    line += pass.through_pointers ? ", through pointers" : "";
+    line += pass.unroll ? ", turn by turn" : "";
     for (const binary::Part& part : image.parts) {
       line += fmt::format(", with {} at 0x{:x}", part.file, part.begin);
     }
     flow::tell(trace, std::move(line));
   }
-  Outcome outcome = flow::follow(code, init.address, limits, trace);
+  Outcome outcome = flow::follow(code, init.address, pass, trace);
   if (trace) {
     flow::tell(trace, fmt::format("followed {} instructions", outcome.steps));
     for (std::size_t id = 0; id < outcome.calls.size(); ++id) {
@@ -50,11 +50,10 @@ Outcome follow(flow::ImageCode& code, const InitFunction& init, const flow::Foll
 }
 
 // A gil slot counts only where the Py_mod_create function, if there is one, returns a module.
-void judge_created(flow::ImageCode& code, const flow::FollowLimits& limits,
-                   const flow::Trace& trace, const Return& returned, Handover& handover,
-                   Handovers& handovers) {
+void judge_created(flow::ImageCode& code, const flow::Pass& pass, const flow::Trace& trace,
+                   const Return& returned, Handover& handover, Handovers& handovers) {
   if (!handover.create || handover.declared != GilDeclaration::not_used) return;
-  flow::FollowLimits later = limits;
+  flow::Pass later = pass;
   later.memory = flow::left_behind(returned.memory);
   const Creation creation = judge_create(code, *handover.create, later, trace);
   handovers.may_depend_on_base |= creation.may_depend_on_base;
@@ -66,7 +65,7 @@ void judge_created(flow::ImageCode& code, const flow::FollowLimits& limits,
 }
 
 Handovers judge_outcome(flow::ImageCode& code, const InitFunction& init,
-                        const FollowOptions& options, const flow::FollowLimits& limits,
+                        const FollowOptions& options, const flow::Pass& pass,
                         const Outcome& outcome) {
   const binary::Image& image = code.image();
   Handovers handovers;
@@ -82,8 +81,8 @@ Handovers judge_outcome(flow::ImageCode& code, const InitFunction& init,
   // All is read first: what is followed after that may renew what memory refers to.
   std::vector<std::pair<const Return*, Handover>> all;
   Answers answers;
-  flow::Functions* const functions =
-      outcome.returns.empty() ? nullptr : &code.functions(limits.through_pointers, limits.steps);
+  flow::Summaries* const functions =
+      outcome.returns.empty() ? nullptr : &code.summaries(pass.through_pointers, pass.steps);
   for (const Return& returned : outcome.returns) {
     for (Handover& handover : from_return({image, *code.program(), *functions, init, outcome,
                                            returned, options.expected_layout, options.slot_limit,
@@ -93,7 +92,7 @@ Handovers judge_outcome(flow::ImageCode& code, const InitFunction& init,
   }
   for (auto& [returned, handover] : all) {
     if (!options.leaves_create) {
-      judge_created(code, limits, options.trace, *returned, handover, handovers);
+      judge_created(code, pass, options.trace, *returned, handover, handovers);
     }
     if (options.trace) {
       flow::tell(options.trace,
@@ -115,7 +114,7 @@ Handovers judge_outcome(flow::ImageCode& code, const InitFunction& init,
 
 // The variables among those that code may have changed which was not seen that no such code knows.
 // What it has is the address of where the whole begins that a variable may be part of.
-std::vector<flow::AddressRange> kept(const flow::Program& program, flow::Functions& functions,
+std::vector<flow::AddressRange> kept(const flow::Program& program, flow::Summaries& functions,
                                      const Outcome& outcome) {
   constexpr std::uint64_t before = 128;
   std::vector<std::uint64_t> cuts;
@@ -151,7 +150,7 @@ std::vector<flow::AddressRange> kept(const flow::Program& program, flow::Functio
 
 // How an init function is looked at.
 struct Look {
-  bool through_pointers = false;  // as FollowLimits has them
+  bool through_pointers = false;  // as Pass has them
   bool unroll = false;
 };
 
@@ -159,22 +158,22 @@ struct Look {
 Handovers find_with_libraries(flow::ImageCode& code, const InitFunction& init,
                               const FollowOptions& options, Look look) {
   const binary::Image& image = code.image();
-  flow::FollowLimits limits{.steps = options.step_limit,
-                            .through_pointers = look.through_pointers,
-                            .before = options.before,
-                            .memory = options.memory,
-                            .unroll = look.unroll};
-  Outcome outcome = follow(code, init, limits, options.trace);
-  limits.followed = unfollowed_makers(outcome);
-  if (!limits.followed.empty()) outcome = follow(code, init, limits, options.trace);
-  Handovers handovers = judge_outcome(code, init, options, limits, outcome);
+  flow::Pass pass{.steps = options.step_limit,
+                  .through_pointers = look.through_pointers,
+                  .before = options.before,
+                  .memory = options.memory,
+                  .unroll = look.unroll};
+  Outcome outcome = follow(code, init, pass, options.trace);
+  pass.followed = unfollowed_makers(outcome);
+  if (!pass.followed.empty()) outcome = follow(code, init, pass, options.trace);
+  Handovers handovers = judge_outcome(code, init, options, pass, outcome);
   if (!outcome.doubted.empty()) {
-    limits.kept =
-        kept(*code.program(), code.functions(look.through_pointers, options.step_limit), outcome);
+    pass.kept =
+        kept(*code.program(), code.summaries(look.through_pointers, options.step_limit), outcome);
   }
-  if (!limits.kept.empty() && agreed(handovers) == GilDeclaration::unknown) {
-    outcome = follow(code, init, limits, options.trace);
-    handovers = judge_outcome(code, init, options, limits, outcome);
+  if (!pass.kept.empty() && agreed(handovers) == GilDeclaration::unknown) {
+    outcome = follow(code, init, pass, options.trace);
+    handovers = judge_outcome(code, init, options, pass, outcome);
   }
   if (agreed(handovers) != GilDeclaration::unknown || !options.find_libraries) {
     return handovers;
@@ -186,8 +185,8 @@ Handovers find_with_libraries(flow::ImageCode& code, const InitFunction& init,
       break;
     }
     flow::ImageCode linked_code(linked, code.model());
-    outcome = follow(linked_code, init, limits, options.trace);
-    handovers = judge_outcome(linked_code, init, options, limits, outcome);
+    outcome = follow(linked_code, init, pass, options.trace);
+    handovers = judge_outcome(linked_code, init, options, pass, outcome);
     for (const binary::Part& part : linked.parts) {
       handovers.libraries.push_back(part.file);
     }

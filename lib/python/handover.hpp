@@ -35,7 +35,7 @@ struct FollowOptions {
   bool thorough = true;
   FindLibraries find_libraries;  // may be empty
   flow::Trace trace;             // may be empty
-  // As FollowLimits has it.
+  // As Pass has it.
   flow::SideEffects before = {};
   flow::Memory memory = {};
   // Create functions are not judged again: what may have run before is known by a summary only, and

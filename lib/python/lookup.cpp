@@ -1,6 +1,6 @@
 #include "python/lookup.hpp"
 
-#include "flow/calls/system_functions.hpp"
+#include "flow/calls/libc.hpp"
 #include "python/strings.hpp"
 
 #include <algorithm>

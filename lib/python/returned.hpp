@@ -3,9 +3,9 @@
 
 #include "binary/image.hpp"
 #include "flow/engine/follow.hpp"
-#include "flow/functions/functions.hpp"
 #include "flow/functions/program.hpp"
 #include "flow/functions/references.hpp"
+#include "flow/functions/summaries.hpp"
 #include "python/declaration.hpp"
 #include "python/init_name.hpp"
 
@@ -24,7 +24,7 @@ using Answers = std::map<std::vector<flow::AddressRange>, bool>;
 struct Reading {
   const binary::Image& image;
   flow::Program& program;
-  flow::Functions& functions;
+  flow::Summaries& functions;
   const InitFunction& init;
   const flow::Outcome& outcome;
   const flow::Return& returned;

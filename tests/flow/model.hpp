@@ -14,7 +14,7 @@ inline const CallModel& model() {
   return any;
 }
 
-inline Outcome follow(const binary::Image& image, std::uint64_t entry, const FollowLimits& limits) {
+inline Outcome follow(const binary::Image& image, std::uint64_t entry, const Pass& limits) {
   return flow::follow(image, model(), entry, limits);
 }
 

@@ -35,7 +35,7 @@ std::vector<flow::Value> returned(const char* hex, bool thumb) {
   image.architecture = binary::Architecture::arm;
   image.pointer_size = 4;
   image.regions = {{0x1000, code.size(), code, false, true}};
-  const flow::Outcome outcome = follow(image, thumb ? 0x1001 : 0x1000, flow::FollowLimits{});
+  const flow::Outcome outcome = follow(image, thumb ? 0x1001 : 0x1000, flow::Pass{});
   CHECK(outcome.stopped == "");
   std::vector<flow::Value> values;
   for (const flow::Return& one : outcome.returns) {

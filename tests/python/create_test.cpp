@@ -7,7 +7,7 @@
 #include "flow/code.hpp"
 #include "flow/model.hpp"
 
-using ftcheck::flow::FollowLimits;
+using ftcheck::flow::Pass;
 using ftcheck::flow::ImageCode;
 using ftcheck::flow::import_address;
 using ftcheck::flow::number;
@@ -24,7 +24,7 @@ constexpr std::uint64_t other_path = 0x1100;
 constexpr std::uint64_t types_at = 0x1C00;
 constexpr std::uint64_t method_at = 0x1C20;
 
-Created created(const Code& code, const FollowLimits& limits = {}) {
+Created created(const Code& code, const Pass& limits = {}) {
   ImageCode image_code(code.image, model());
   return judge_create(image_code, number(f), limits, {}).what;
 }
@@ -115,7 +115,7 @@ TEST_CASE("a create function finds what the init function has written") {
   code.call_import("PyModule_NewObject");
   code.ret();
   CHECK(created(code) == Created::module);
-  FollowLimits limits;
+  Pass limits;
   store(limits.memory, number(0x1C40), 4, number(1), true);
   CHECK(created(code, limits) == Created::something_else);
 }

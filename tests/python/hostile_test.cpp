@@ -16,7 +16,7 @@
 #include "python/fixture.hpp"
 
 using ftcheck::Verdict;
-using ftcheck::flow::FollowLimits;
+using ftcheck::flow::Pass;
 using ftcheck::flow::Outcome;
 using ftcheck::flow::test::follow;
 using ftcheck::python::find_init_function;
@@ -59,7 +59,7 @@ Outcome follow_init(const Row& row, bool through_pointers, std::size_t steps = s
   const auto init =
       find_init_function(opened.image(), row.file.substr(0, row.file.find('.')), false);
   REQUIRE(init.has_value());
-  const FollowLimits limits{steps, through_pointers};
+  const Pass limits{steps, through_pointers};
   return follow(opened.image(), init->address, limits);
 }
 

@@ -8,6 +8,9 @@
 - What POSIX has and the standard library has not is for the few files that a port writes anew (PORTS).
 - The public headers need nothing but the standard library, and each compiles on its own.
 - Files of lib/, cli/, include/, python/ and tests/fuzz/ have one subject: fewer than 500 lines.
+- No room of lib/, a folder with sources, has more than 15 % of its lines, and each has a README.md that says
+  what the room is.
+- What follows code knows nothing of what the code is for: lib/isa and lib/flow do not name Python.
 - What is in python/ needs nothing but Python: no other package, and no extension module of its own.
 - No file names a place of the machine it was written on, or a package registry.
 - The version stands in CMakeLists.txt; what has to repeat it says the same, and nothing else repeats it.
@@ -63,6 +66,13 @@ PORTS = ("lib/archive/system.cpp", "lib/audit/run/heap.cpp", "lib/audit/run/inhe
          "lib/audit/run/process.cpp", "lib/audit/run/sandbox.cpp", "cli/system.cpp")
 
 MOST_LINES = 499
+
+# Of the lines of lib/, in one room.
+MOST_OF_LIB = 15  # percent
+
+# Rooms that know nothing of Python, and how it would be named.
+STRANGERS = ("lib/isa", "lib/flow")
+PYTHON = re.compile(r"\b_?Py(?=[A-Z_])|(?i:\bc?python|\bgil\b)")
 
 # Written so that this file does not break its own rule.
 PLACES = re.compile(
@@ -226,6 +236,35 @@ def check_sizes(root):
                 yield f"{path.relative_to(root)}: has {lines} lines; {MOST_LINES} are the most a file of one subject needs"
 
 
+def rooms(root):
+    """The folders of lib/ that have sources, each with the number of their lines."""
+    for folder in sorted({path.parent for path in (root / "lib").rglob("*") if path.suffix in (".hpp", ".cpp", ".inc")}):
+        files = [path for path in folder.iterdir() if path.suffix in (".hpp", ".cpp", ".inc")]
+        yield folder, sum(len(path.read_bytes().splitlines()) for path in files)
+
+
+def check_rooms(root):
+    lines = dict(rooms(root))
+    # So few lines are no house yet: the planted trees of the tests.
+    is_small = sum(lines.values()) < 2000
+    for folder, count in lines.items():
+        where = folder.relative_to(root)
+        percent = 100 * count / sum(lines.values())
+        if percent > MOST_OF_LIB and not is_small:
+            yield f"{where}: has {percent:.1f} % of the lines of lib/; {MOST_OF_LIB} % are the most a room may have"
+        if not (folder / "README.md").is_file():
+            yield f"{where}: has no README.md that says what the room is"
+
+
+def check_strangers(root):
+    for folder in STRANGERS:
+        for path in sources(root, folder):
+            for number, line in enumerate(path.read_text().splitlines(), 1):
+                found = PYTHON.search(line)
+                if found:
+                    yield f"{path.relative_to(root)}:{number}: names {found.group()}, and {folder} is to know nothing of Python"
+
+
 def project_files(root):
     """What is in git or could be added to it; without git, all but the build directories."""
     try:
@@ -313,6 +352,8 @@ def problems(root, compiler=None):
         yield from check_headers_alone(root, compiler)
     yield from check_python(root)
     yield from check_sizes(root)
+    yield from check_rooms(root)
+    yield from check_strangers(root)
     yield from check_places(root)
     yield from check_version(root)
 

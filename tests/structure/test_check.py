@@ -25,6 +25,8 @@ class Planted(unittest.TestCase):
             name = folder.removeprefix("lib/")
             self.write(f"{folder}/{name}.hpp", HEADER)
             self.write(f"{folder}/{name}.cpp", "#include <ftcheck/report.hpp>\n\n#include <vector>\n")
+            if folder != "cli":
+                self.write(f"{folder}/README.md", "A room.\n")
             self.write(f"{folder}/CMakeLists.txt", f"ftcheck_folder({name}\n  SOURCES {name}.cpp)\n")
 
     def write(self, name, text):
@@ -189,6 +191,26 @@ class Planted(unittest.TestCase):
         self.assertEqual(self.found(), [])
         self.write("docs/planted.md", "https://p" "ypi.org/simple")
         self.expect("docs/planted.md:1", "p" "ypi.org")
+
+    def test_a_room_that_is_too_large_is_found(self):
+        for number in range(3):
+            self.write(f"lib/wheel/planted{number}.cpp", "\n" * 450)
+            self.assertEqual(self.found(), [])
+        for folder in check.USES:
+            self.write(f"{folder}/more.cpp", "\n" * 450)
+        self.expect("lib/wheel: ", "% of the lines of lib/")
+
+    def test_a_room_without_a_readme_is_found(self):
+        self.write("lib/wheel/inner/planted.cpp", "\n")
+        self.expect("lib/wheel/inner: ", "README.md")
+
+    def test_following_code_knows_nothing_of_python(self):
+        for word in ["PyModule_Create2", "_PyObject_New", "CPython", "the GIL", "python::Judgement"]:
+            with self.subTest(word=word):
+                self.write("lib/flow/flow.cpp", f"// {word}\n")
+                self.expect("lib/flow/flow.cpp:1:", "Python")
+        self.write("lib/flow/flow.cpp", "// agility, copying, Pyramid\n")
+        self.assertEqual(self.found(), [])
 
 
 if __name__ == "__main__":

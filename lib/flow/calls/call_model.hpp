@@ -39,6 +39,9 @@ class CallModel {
 
   virtual KnownImport import(const binary::Image& image, const binary::Import& import) const = 0;
 
+  // What is made by calls is called so in sentences, in the plural.
+  virtual std::string_view made_things() const = 0;
+
   // True if the host has a function of that name too.
   virtual bool is_hosts_name(std::string_view name) const = 0;
 

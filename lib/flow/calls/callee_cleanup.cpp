@@ -17,7 +17,7 @@ struct Known {
   unsigned arguments;  // words
 };
 
-// What init functions and the run-time libraries' code in a module call on their way: locks, memory
+// What code that starts up and the run-time libraries' code in an image call: locks, memory
 // of threads, libraries, time (documentation of the Windows API).
 constexpr std::array known = {
     Known{"AcquireSRWLockExclusive", 1},

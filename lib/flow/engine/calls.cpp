@@ -2,7 +2,7 @@
 
 #include "flow/calls/callee_cleanup.hpp"
 #include "flow/calls/system_libraries.hpp"
-#include "flow/functions/functions.hpp"
+#include "flow/functions/summaries.hpp"
 #include "flow/values/execute.hpp"
 #include "isa/bits.hpp"
 
@@ -206,8 +206,8 @@ void Calls::opaque(const CallOrigin& origin, const Value& target, State& state,
   if (callee.removed > 0) move_stack_pointer(state, callee.removed);
 }
 
-// A call in a loop makes several things, each of which declares for itself: how many of them this
-// call has made on the way here.
+// A call in a loop makes several things, each of which is marked for itself: how many of them this
+// call has made on the path here.
 unsigned Calls::turn(const Making& kind, const CallOrigin& origin, const State& state) {
   constexpr unsigned most = 4;
   if (kind.is_kept_back) return 0;

@@ -20,7 +20,7 @@ namespace ftcheck::flow {
 struct CallSite {
   std::uint64_t at = 0;
   std::uint32_t context = 0;
-  unsigned turn = 0;  // how often the call has made something before, on the way there
+  unsigned turn = 0;  // how often the call has made something before, on the path there
   Value target;
   std::array<Value, 2> arguments;  // the first ones
 };
@@ -28,7 +28,7 @@ struct CallSite {
 // Where a call comes from.
 struct CallOrigin {
   std::uint64_t site = 0;
-  std::uint32_t context = 0;  // tells the ways to the site apart
+  std::uint32_t context = 0;  // tells the paths to the site apart
   // The stack pointers on entry of the functions on the stack: no variable crosses one.
   std::span<const std::int64_t> frames;
   std::uint32_t turn = 0;  // of loops that are unrolled

@@ -25,7 +25,7 @@ SideEffects effects_of_constructors(ImageCode& code) {
   const binary::Image& image = code.image();
   std::vector<std::uint64_t> constructors = image.constructors;
   if ((constructors.empty() && !image.entry) || code.program() == nullptr) return {};
-  Functions& functions = code.functions(false, most_steps);
+  Summaries& functions = code.summaries(false, most_steps);
   if (image.entry) {
     // The run-time library's function, which goes through tables that it has the addresses of.
     for (const std::uint64_t table : functions.find_constructor_tables(*image.entry)) {
@@ -43,15 +43,15 @@ std::optional<Memory> memory_after_constructors(ImageCode& code) {
   if (image.entry || image.constructors.size() > most || code.program() == nullptr) return {};
   // Apart from what is followed otherwise: there, they are code that may know of variables.
   ImageCode own_code(image, code.model());
-  FollowLimits limits;
-  limits.steps = most_steps;
-  limits.only_memory = true;
+  Pass pass;
+  pass.steps = most_steps;
+  pass.only_memory = true;
   for (const std::uint64_t constructor : image.constructors) {
-    const Outcome outcome = follow(own_code, constructor, limits);
+    const Outcome outcome = follow(own_code, constructor, pass);
     if (!outcome.stopped.empty() || !outcome.memory) return {};
-    limits.memory = left_behind(*outcome.memory);
+    pass.memory = left_behind(*outcome.memory);
   }
-  return limits.memory;
+  return pass.memory;
 }
 
 }  // namespace ftcheck::flow

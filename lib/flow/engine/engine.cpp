@@ -3,7 +3,6 @@
 #include "flow/engine/engine.hpp"
 #include "flow/values/addresses.hpp"
 #include "flow/values/execute.hpp"
-#include "flow/values/memory_cells.hpp"
 
 #include <algorithm>
 
@@ -12,18 +11,18 @@
 namespace ftcheck::flow {
 namespace {
 
-constexpr std::size_t most_nodes = 20'000;
-// What all states hold at once, and what is copied and joined of them on the way, in registers and
-// cells: the bound on memory and time where a few places hold much each.  Of three thousand real
-// modules none needs as much.  What is moved is bounded by the steps that are allowed, so that
-// whoever allows few does not wait for long.
+constexpr std::size_t most_arrivals = 20'000;
+// What all states hold at once, and what is copied and joined of them, in registers and cells: the
+// bound on memory and time where a few places hold much each.  Of three thousand real images none
+// needs as much.  What is moved is bounded by the steps that are allowed, so that whoever allows
+// few does not wait for long.
 constexpr std::size_t most_held = 2'000'000;
 constexpr std::size_t most_moved_by_step = 50;
 constexpr std::size_t most_cells = 8192;
 constexpr std::size_t most_returns = 256;
 constexpr std::size_t most_doubted = 1024;  // variables
-// So often a place is gone through as ways to it are found, before it waits for all the others.
-// Over the modules of 560 real wheels this took the fewest steps; to wait at once took a fifth
+// So often a place is gone through as paths to it are found, before it waits for all the others.
+// Over 560 real wheels this took the fewest steps; to wait at once took a fifth
 // more.
 constexpr unsigned visits_at_once = 8;
 
@@ -33,6 +32,12 @@ std::size_t size_of(const State& state) {
 }
 
 }  // namespace
+
+void Engine::stop_for_too_many(std::uint64_t call) {
+  stop(fmt::format("a call that makes more {} than can be told apart",
+                   program_.model().made_things()),
+       call);
+}
 
 void Engine::stop(std::string why, std::optional<std::uint64_t> at) {
   if (outcome_.stopped.empty()) {
@@ -47,18 +52,18 @@ Outcome Engine::run(std::uint64_t entry) {
   first.frames = {std::int64_t{stack_on_entry}};
   contexts_.push_back(std::move(first));
   State state;
-  functions_.facts(entry);
+  summaries_.summary(entry);
   state.registers.resize(convention().registers);
   state.registers[convention().stack_pointer] = stack_place(stack_on_entry);
   state.memory = memory_;
-  state.memory.guards = &functions_.guards();
+  state.memory.guards = &summaries_.guards();
   let_happen(before_, state);
   if (convention().thread_pointer && image().format == BinaryFormat::pe) {
     state.registers[*convention().thread_pointer] = thread_place(thread_block);
   }
   flow(0, 0, entry, std::move(state));
   while (!queue_.empty() && outcome_.stopped.empty()) {
-    const NodeKey key = std::get<NodeKey>(*queue_.begin());
+    const ProgramPoint key = std::get<ProgramPoint>(*queue_.begin());
     queue_.erase(queue_.begin());
     process(key);
   }
@@ -66,7 +71,7 @@ Outcome Engine::run(std::uint64_t entry) {
     stop("a function that calls itself", waiting_.begin()->first);
   }
   outcome_.calls = calls_.take_sites();
-  outcome_.guards = std::make_shared<const std::vector<std::uint64_t>>(functions_.guards());
+  outcome_.guards = std::make_shared<const std::vector<std::uint64_t>>(summaries_.guards());
   for (Return& returned : outcome_.returns) returned.memory.guards = outcome_.guards.get();
   outcome_.choices = std::move(choices_);
   return std::move(outcome_);
@@ -75,53 +80,53 @@ Outcome Engine::run(std::uint64_t entry) {
 void Engine::flow(std::uint32_t context, std::uint32_t tag, std::uint64_t address, State state) {
   const auto made =
       made_ids_.try_emplace(state.made, static_cast<std::uint32_t>(made_ids_.size())).first->second;
-  const NodeKey key{context, address, made, tag, state.error_set, state.turns.count};
-  const auto [place, is_new] = nodes_.try_emplace(key);
-  Node& node = place->second;
+  const ProgramPoint key{context, address, made, tag, state.error_set, state.turns.count};
+  const auto [place, is_new] = arrivals_.try_emplace(key);
+  Arrival& arrival = place->second;
   bool changed = is_new;
   count_moved(size_of(state));
   if (is_new) {
-    if (nodes_.size() > most_nodes) {
-      stop(fmt::format("more than {} places to follow", most_nodes));
+    if (arrivals_.size() > most_arrivals) {
+      stop(fmt::format("more than {} places to follow", most_arrivals));
       return;
     }
-    node.state = std::move(state);
+    arrival.state = std::move(state);
     block_starts_.insert({context, address});
-    held_ += size_of(node.state);
-  } else if (node.forgotten) {
-    node.state = std::move(state);
-    node.forgotten = false;
+    held_ += size_of(arrival.state);
+  } else if (arrival.forgotten) {
+    arrival.state = std::move(state);
+    arrival.forgotten = false;
     changed = true;
-    held_ += size_of(node.state);
+    held_ += size_of(arrival.state);
   } else {
-    held_ -= size_of(node.state);
-    changed = join(image(), node.state, state, choices_);
-    held_ += size_of(node.state);
+    held_ -= size_of(arrival.state);
+    changed = join(image(), arrival.state, state, choices_);
+    held_ += size_of(arrival.state);
   }
   if (held_ > most_held) {
-    forget_states(node);
+    forget_states(arrival);
   }
-  if (held_ > most_held || node.state.memory.cells().size() > most_cells) {
+  if (held_ > most_held || arrival.state.memory.cells().size() > most_cells) {
     stop("more variables written than can be kept in mind", address);
     return;
   }
   if (trace_ && changed) {
     trace_(fmt::format("{} 0x{:x} context {} tag {} made {}: {}", is_new ? "reach" : "join ",
-                       address, context, tag, made, describe(node.state, choices_)));
+                       address, context, tag, made, describe(arrival.state, choices_)));
   }
-  if (changed && !node.queued) {
-    node.queued = true;
-    queue_.insert(
-        {-static_cast<int>(contexts_[context].depth), node.visits / visits_at_once, address, key});
+  if (changed && !arrival.queued) {
+    arrival.queued = true;
+    queue_.insert({-static_cast<int>(contexts_[context].depth), arrival.visits / visits_at_once,
+                   address, key});
   }
 }
 
-void Engine::forget_states(const Node& but) {
-  for (auto& [key, node] : nodes_) {
-    if (!node.queued && !node.forgotten && &node != &but) {
-      held_ -= size_of(node.state);
-      node.state = {};
-      node.forgotten = true;
+void Engine::forget_states(const Arrival& but) {
+  for (auto& [key, arrival] : arrivals_) {
+    if (!arrival.queued && !arrival.forgotten && &arrival != &but) {
+      held_ -= size_of(arrival.state);
+      arrival.state = {};
+      arrival.forgotten = true;
     }
   }
 }
@@ -133,11 +138,11 @@ void Engine::count_moved(std::size_t size) {
   }
 }
 
-void Engine::process(const NodeKey& key) {
-  Node& node = nodes_.at(key);
-  node.queued = false;
-  ++node.visits;
-  State state = node.state;
+void Engine::process(const ProgramPoint& key) {
+  Arrival& arrival = arrivals_.at(key);
+  arrival.queued = false;
+  ++arrival.visits;
+  State state = arrival.state;
   std::uint64_t address = key.address;
   while (outcome_.stopped.empty()) {
     if (++outcome_.steps > step_limit_) {
@@ -222,7 +227,7 @@ void Engine::read_kept(const Value& place, unsigned size, State& state, Value& g
   }
 }
 
-bool Engine::transfer(const NodeKey& at, const Decoded& instruction,
+bool Engine::transfer(const ProgramPoint& at, const Decoded& instruction,
                       const isa::Operation& operation, State& state) {
   if (operation.opcode == isa::Opcode::branch) {
     return take_branch(at, instruction, operation, state);
@@ -246,7 +251,7 @@ bool Engine::transfer(const NodeKey& at, const Decoded& instruction,
   return false;
 }
 
-bool Engine::take_branch(const NodeKey& at, const Decoded& instruction,
+bool Engine::take_branch(const ProgramPoint& at, const Decoded& instruction,
                          const isa::Operation& operation, State& state) {
   const Flags flags = state.flags[operation.d];
   const bool last = &operation == &instruction.operations.back();
@@ -285,7 +290,8 @@ void Engine::count_turn(std::uint64_t from, std::uint64_t to, State& state) cons
   state.turns.is_decided = false;
 }
 
-void Engine::jump(const NodeKey& at, const Decoded& instruction, const Value& target, State state) {
+void Engine::jump(const ProgramPoint& at, const Decoded& instruction, const Value& target,
+                  State state) {
   for_each_with_state(
       choices_.alternatives(target), std::move(state), [&](const Value& one, State next) {
         if (one.is_number() && program_.is_preempted(one.offset)) {
@@ -299,10 +305,10 @@ void Engine::jump(const NodeKey& at, const Decoded& instruction, const Value& ta
           note_import(at, instruction, one, next);
           const bool returns = calls_.import(tail_origin(at, instruction), one, next);
           if (calls_.has_made_too_many()) {
-            stop("a call that makes more modules than can be told apart", instruction.address);
+            stop_for_too_many(instruction.address);
           }
           if (returns) go_back(at.context, std::move(next));
-        } else if (const auto targets = functions_.targets(instruction.address); !targets.empty()) {
+        } else if (const auto targets = summaries_.targets(instruction.address); !targets.empty()) {
           for (const std::uint64_t target : targets) {
             flow(at.context, at.tag, target, next);
           }
@@ -312,9 +318,9 @@ void Engine::jump(const NodeKey& at, const Decoded& instruction, const Value& ta
       });
 }
 
-// All calls that can make something are followed, so a value that got lost on the way back, through
-// a variable or a structure, can be nothing but one of the things that were made, or a module that
-// the interpreter had before.
+// All calls that can make something are followed, so a value that got lost on the path back,
+// through a variable or a structure, can be nothing but one of the things that were made, or one
+// that the host had before.
 std::vector<Made> Engine::may_be(const State& state) {
   std::vector<Made> found;
   for (const Made& made : state.made) {
@@ -402,8 +408,7 @@ Memory left_behind(const Memory& memory) {
   return left;
 }
 
-Outcome follow(ImageCode& code, std::uint64_t entry, const FollowLimits& limits,
-               const Trace& trace) {
+Outcome follow(ImageCode& code, std::uint64_t entry, const Pass& pass, const Trace& trace) {
   if (code.program() == nullptr) {
     Outcome outcome;
     const binary::Architecture architecture = code.image().architecture;
@@ -415,13 +420,13 @@ Outcome follow(ImageCode& code, std::uint64_t entry, const FollowLimits& limits,
                                         binary::to_string(architecture));
     return outcome;
   }
-  return Engine(code, limits, trace).run(entry);
+  return Engine(code, pass, trace).run(entry);
 }
 
 Outcome follow(const binary::Image& image, const CallModel& model, std::uint64_t entry,
-               const FollowLimits& limits, const Trace& trace) {
+               const Pass& pass, const Trace& trace) {
   ImageCode code(image, model);
-  return follow(code, entry, limits, trace);
+  return follow(code, entry, pass, trace);
 }
 
 }  // namespace ftcheck::flow

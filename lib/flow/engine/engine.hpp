@@ -29,7 +29,7 @@ struct Context {
   std::optional<Value> result;
 };
 
-struct NodeKey {
+struct ProgramPoint {
   std::uint32_t context = 0;
   std::uint64_t address = 0;
   std::uint32_t made = 0;  // index of the set of things made
@@ -38,10 +38,10 @@ struct NodeKey {
   std::uint32_t tag = 0;
   bool failed = false;     // with the error indicator set
   std::uint32_t turn = 0;  // of the loops that are unrolled
-  auto operator<=>(const NodeKey&) const = default;
+  auto operator<=>(const ProgramPoint&) const = default;
 };
 
-struct Node {
+struct Arrival {
   State state;
   bool queued = false;
   unsigned visits = 0;     // how often it was gone through
@@ -62,19 +62,19 @@ void for_each_with_state(const Alternatives& values, State state, const Act& act
 class Engine {
  public:
   // Only where the code has a program.
-  Engine(ImageCode& code, const FollowLimits& limits, const Trace& trace)
+  Engine(ImageCode& code, const Pass& pass, const Trace& trace)
       : program_(*code.program()),
-        functions_(code.functions(limits.through_pointers, limits.steps)),
-        choices_(limits.unroll ? 16 : 6),
+        summaries_(code.summaries(pass.through_pointers, pass.steps)),
+        choices_(pass.unroll ? 16 : 6),
         calls_(program_, choices_),
-        step_limit_(limits.steps),
-        before_(limits.before),
-        memory_(limits.memory),
-        followed_(limits.followed),
-        kept_(limits.kept),
-        unroll_(limits.unroll),
-        only_mattering_(limits.only_mattering),
-        only_memory_(limits.only_memory),
+        step_limit_(pass.steps),
+        before_(pass.before),
+        memory_(pass.memory),
+        followed_(pass.followed),
+        kept_(pass.kept),
+        unroll_(pass.unroll),
+        only_mattering_(pass.only_mattering),
+        only_memory_(pass.only_memory),
         trace_(trace),
         preserved_(preserved_registers(convention())) {}
 
@@ -85,46 +85,48 @@ class Engine {
   const isa::Convention& convention() const { return program_.convention(); }
 
   void flow(std::uint32_t context, std::uint32_t tag, std::uint64_t address, State state);
-  // Forgets the states of places that were gone through: should a way lead there again, it is gone
+  // Forgets the states of places that were gone through: should a path lead there again, it is gone
   // again, with what it brings.
-  void forget_states(const Node& but);
+  void forget_states(const Arrival& but);
   // Takes note of so much that was moved; stops where it has become too much.
   void count_moved(std::size_t size);
-  void process(const NodeKey& key);
+  void process(const ProgramPoint& key);
   Flags with_certain_imports(const Flags& flags) const;
   void execute_plain(const isa::Operation& operation, State& state);
   void read_kept(const Value& place, unsigned size, State& state, Value& got);
   // Executes a control operation; the block ends unless it returns true.
-  bool transfer(const NodeKey& at, const Decoded& instruction, const isa::Operation& operation,
+  bool transfer(const ProgramPoint& at, const Decoded& instruction, const isa::Operation& operation,
                 State& state);
   // Returns true if the instruction goes on where the branch is not taken.
-  bool take_branch(const NodeKey& at, const Decoded& instruction, const isa::Operation& operation,
-                   State& state);
+  bool take_branch(const ProgramPoint& at, const Decoded& instruction,
+                   const isa::Operation& operation, State& state);
   void count_turn(std::uint64_t from, std::uint64_t to, State& state) const;
-  void jump(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
-  void call(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
-  void call_import(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
+  void jump(const ProgramPoint& at, const Decoded& instruction, const Value& target, State state);
+  void call(const ProgramPoint& at, const Decoded& instruction, const Value& target, State state);
+  void call_import(const ProgramPoint& at, const Decoded& instruction, const Value& target,
+                   State state);
   std::optional<Value> go_through_stub(std::uint64_t function, State& state);
-  void note_import(const NodeKey& at, const Decoded& instruction, const Value& target,
+  void note_import(const ProgramPoint& at, const Decoded& instruction, const Value& target,
                    State& state);
-  void leave_out(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
+  void leave_out(const ProgramPoint& at, const Decoded& instruction, const Value& target,
+                 State state);
   void note_return(std::uint64_t function);
   Callee callee(std::uint64_t function, const State& state);
   void forget(const std::vector<WrittenVariable>& variables, State& state);
   void let_happen(const SideEffects& effects, State& state);
-  bool may_be_caught(const NodeKey& at, const Decoded& instruction);
-  void let_throw(const NodeKey& at, const Decoded& instruction, State& state);
+  bool may_be_caught(const ProgramPoint& at, const Decoded& instruction);
+  void let_throw(const ProgramPoint& at, const Decoded& instruction, State& state);
   void let_handle(State& state) const;
   void let_anything_happen(State& state);
   void let_call_stored(State& state);
   bool is_return_address(std::uint64_t address) const;
   void call_anything(const CallOrigin& origin, const Value& target, State& state);
   bool let_call_back(State& state);
-  CallOrigin origin(const NodeKey& at, const Decoded& instruction) const {
+  CallOrigin origin(const ProgramPoint& at, const Decoded& instruction) const {
     return {instruction.address, at.context, contexts_[at.context].frames, at.turn};
   }
   // Of a jump to an import: the call of the linkage stub that it is in, if it is in one.
-  CallOrigin tail_origin(const NodeKey& at, const Decoded& instruction) const {
+  CallOrigin tail_origin(const ProgramPoint& at, const Decoded& instruction) const {
     const Context& context = contexts_[at.context];
     CallOrigin from = origin(at, instruction);
     if (at.context != 0 && context.function == at.address) {
@@ -132,12 +134,13 @@ class Engine {
     }
     return from;
   }
-  void enter(const NodeKey& at, std::uint64_t site, std::uint64_t function,
+  void enter(const ProgramPoint& at, std::uint64_t site, std::uint64_t function,
              std::uint64_t return_address, State state, std::optional<Value> result = {});
   bool is_first_time(const Value& control, const State& state) const;
-  bool call_once(const NodeKey& at, const Decoded& instruction, const Value& target, State& state);
+  bool call_once(const ProgramPoint& at, const Decoded& instruction, const Value& target,
+                 State& state);
   // Returns from the function, or goes where it has put another address to return to.
-  void leave(const NodeKey& at, const Decoded& instruction, const Value& target, State state);
+  void leave(const ProgramPoint& at, const Decoded& instruction, const Value& target, State state);
   bool is_elsewhere(std::uint32_t context, const Value& target) const;
   std::uint32_t returning(std::uint32_t context, const State& state) const;
   void go_back(std::uint32_t context, State state);
@@ -155,10 +158,11 @@ class Engine {
   bool is_thread_descriptor(const Value& target, const State& state) const;
   unsigned times_on_stack(std::uint32_t context, std::uint64_t function) const;
 
+  void stop_for_too_many(std::uint64_t call);
   void stop(std::string why, std::optional<std::uint64_t> at = {});
 
   Program& program_;
-  Functions& functions_;
+  Summaries& summaries_;
   Choices choices_;
   Calls calls_;
   std::size_t step_limit_;
@@ -177,16 +181,16 @@ class Engine {
            std::uint32_t>
       context_ids_;
   std::map<std::vector<Made>, std::uint32_t> made_ids_;
-  std::map<NodeKey, Node> nodes_;
+  std::map<ProgramPoint, Arrival> arrivals_;
   std::set<std::pair<std::uint32_t, std::uint64_t>> block_starts_;
   // The deepest call first, in it what was not gone through often yet, and of that the lowest
-  // address: what a call leads to is known before its caller goes on, and where ways join most have
-  // been gone.
-  std::set<std::tuple<int, unsigned, std::uint64_t, NodeKey>> queue_;
+  // address: what a call leads to is known before its caller goes on, and where paths join most
+  // have been gone.
+  std::set<std::tuple<int, unsigned, std::uint64_t, ProgramPoint>> queue_;
   // Calls of functions by themselves that are not followed, by function, as long as it has not
   // returned.
   struct Waiting {
-    NodeKey at;
+    ProgramPoint at;
     const Decoded* instruction = nullptr;
     State state;
   };

@@ -3,7 +3,6 @@
 #include "flow/engine/engine.hpp"
 #include "flow/values/addresses.hpp"
 #include "flow/values/execute.hpp"
-#include "flow/values/memory_cells.hpp"
 
 #include <algorithm>
 
@@ -71,20 +70,21 @@ std::optional<Value> Engine::go_through_stub(std::uint64_t function, State& stat
   return std::nullopt;
 }
 
-void Engine::call_import(const NodeKey& at, const Decoded& instruction, const Value& target,
+void Engine::call_import(const ProgramPoint& at, const Decoded& instruction, const Value& target,
                          State state) {
   const bool is_once = target.offset == 0 && program_.effect(target.id) == Effect::calls_once;
   if (is_once && call_once(at, instruction, target, state)) return;
   note_import(at, instruction, target, state);
   if (!calls_.import(origin(at, instruction), target, state)) return;
   if (calls_.has_made_too_many()) {
-    stop("a call that makes more modules than can be told apart", instruction.address);
+    stop_for_too_many(instruction.address);
   }
   forget_dead_results(state, choices_);
   flow(at.context, at.tag, instruction.address + instruction.length, std::move(state));
 }
 
-void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& target, State state) {
+void Engine::call(const ProgramPoint& at, const Decoded& instruction, const Value& target,
+                  State state) {
   const std::uint64_t next = instruction.address + instruction.length;
   if (target.kind == Value::Kind::import) {
     call_import(at, instruction, target, std::move(state));
@@ -107,7 +107,7 @@ void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& ta
     flow(at.context, at.tag, next, std::move(state));
   } else if (const auto import = go_through_stub(target.offset, state)) {
     call_import(at, instruction, *import, std::move(state));
-  } else if (!functions_.facts(target.offset).returns) {
+  } else if (!summaries_.summary(target.offset).returns) {
     // A panic, a throw: nothing comes of it, unless somebody catches it.
     let_throw(at, instruction, state);
   } else if (should_follow(at.context, target.offset, state)) {
@@ -121,11 +121,11 @@ void Engine::call(const NodeKey& at, const Decoded& instruction, const Value& ta
 }
 
 // Calls a function of the image that is not followed.
-void Engine::leave_out(const NodeKey& at, const Decoded& instruction, const Value& target,
+void Engine::leave_out(const ProgramPoint& at, const Decoded& instruction, const Value& target,
                        State state) {
   let_throw(at, instruction, state);
   let_handle(state);
-  let_happen(functions_.effects(target.offset), state);
+  let_happen(summaries_.effects(target.offset), state);
   calls_.opaque(origin(at, instruction), target, state, callee(target.offset, state));
   flow(at.context, at.tag, instruction.address + instruction.length, std::move(state));
 }
@@ -133,12 +133,12 @@ void Engine::leave_out(const NodeKey& at, const Decoded& instruction, const Valu
 // Registers for arguments often hold what is left over from before: pointers that a function
 // without arguments does not get.
 Callee Engine::callee(std::uint64_t function, const State& state) {
-  Callee callee{functions_.facts(function).removed, 0};
+  Callee callee{summaries_.summary(function).removed, 0};
   const std::vector<isa::Register>& arguments = convention().arguments;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const Value& value = state.registers[arguments[i]];
     const bool may_be_pointer = value.is_number() || value.kind == Value::Kind::stack;
-    if (may_be_pointer && !functions_.reads(function, arguments[i])) callee.unread |= 1U << i;
+    if (may_be_pointer && !summaries_.reads(function, arguments[i])) callee.unread |= 1U << i;
   }
   return callee;
 }
@@ -190,7 +190,7 @@ void Engine::let_happen(const SideEffects& effects, State& state) {
 
 // True if an exception from a call may be caught where the code that is followed has got to: in the
 // function with the call or in one that has called that.  What others catch is theirs.
-bool Engine::may_be_caught(const NodeKey& at, const Decoded& instruction) {
+bool Engine::may_be_caught(const ProgramPoint& at, const Decoded& instruction) {
   if (!program_.catches()) return false;
   if (program_.may_catch(instruction.address, instruction.length)) return true;
   for (std::uint32_t i = at.context; i != 0; i = contexts_[i].parent) {
@@ -203,7 +203,7 @@ bool Engine::may_be_caught(const NodeKey& at, const Decoded& instruction) {
 
 // A call may end in an exception.  Handlers of the code that is followed are not followed: they may
 // return what has been made by then, and change any variable they know of before others do.
-void Engine::let_throw(const NodeKey& at, const Decoded& instruction, State& state) {
+void Engine::let_throw(const ProgramPoint& at, const Decoded& instruction, State& state) {
   if (!may_be_caught(at, instruction)) return;
   for (const Made& made : state.made) {
     if (std::ranges::count(outcome_.thrown, made) == 0) outcome_.thrown.push_back(made);
@@ -242,7 +242,7 @@ void Engine::let_call_stored(State& state) {
     if (cell.at.is_number() && !may_be_in_exposed(state.memory, at, cell.size)) continue;
     for (const Value& one : choices_.alternatives(cell.value)) {
       if (!is_code(image(), one) || is_return_address(one.offset)) continue;
-      outcome_.marks_elsewhere |= !state.made.empty() && functions_.can_matter(one.offset);
+      outcome_.marks_elsewhere |= !state.made.empty() && summaries_.can_matter(one.offset);
       let_anything_happen(state);
       return;
     }
@@ -262,7 +262,7 @@ void Engine::call_anything(const CallOrigin& origin, const Value& target, State&
 }
 
 // What an import may do that its effect on the state does not tell.
-void Engine::note_import(const NodeKey& at, const Decoded& instruction, const Value& target,
+void Engine::note_import(const ProgramPoint& at, const Decoded& instruction, const Value& target,
                          State& state) {
   const Effect effect = target.offset == 0 ? program_.effect(target.id) : Effect::none;
   if (effect == Effect::returns_twice && program_.jumps_back()) {
@@ -302,8 +302,8 @@ bool Engine::let_call_back(State& state) {
       continue;
     }
     is_passed = true;
-    outcome_.marks_elsewhere |= !state.made.empty() && functions_.can_matter(passed.offset);
-    let_happen(functions_.effects(passed.offset), state);
+    outcome_.marks_elsewhere |= !state.made.empty() && summaries_.can_matter(passed.offset);
+    let_happen(summaries_.effects(passed.offset), state);
   }
   return is_passed;
 }
@@ -366,11 +366,11 @@ bool Engine::passes_made(const State& state) const {
 bool Engine::passes_function(const State& state) {
   return std::any_of(
       convention().arguments.begin(), convention().arguments.end(),
-      [&](isa::Register reg) { return functions_.can_lead_to_matter(state.registers[reg]); });
+      [&](isa::Register reg) { return summaries_.can_lead_to_matter(state.registers[reg]); });
 }
 
 bool Engine::should_follow(std::uint32_t context, std::uint64_t function, const State& state) {
-  const bool can_matter = functions_.can_matter(function) || passes_function(state);
+  const bool can_matter = summaries_.can_matter(function) || passes_function(state);
   const unsigned most = can_matter ? most_within_itself : 1;
   const bool calls_itself = times_on_stack(context, function) >= most;
   if (calls_itself) {
@@ -385,15 +385,15 @@ bool Engine::should_follow(std::uint32_t context, std::uint64_t function, const 
   }
   if (can_matter || std::ranges::count(followed_, function) > 0) return true;
   if (only_mattering_) return false;
-  if (functions_.size_with_callees(function, small_function)) {
+  if (summaries_.size_with_callees(function, small_function)) {
     return true;
   }
-  const FunctionFacts& facts = functions_.facts(function);
-  return passes_variable(state) && !facts.cut_short && !facts.computed_jump &&
-         facts.instructions <= small_setter;
+  const FunctionSummary& summary = summaries_.summary(function);
+  return passes_variable(state) && !summary.cut_short && !summary.computed_jump &&
+         summary.instructions <= small_setter;
 }
 
-void Engine::enter(const NodeKey& at, std::uint64_t site, std::uint64_t function,
+void Engine::enter(const ProgramPoint& at, std::uint64_t site, std::uint64_t function,
                    std::uint64_t return_address, State state, std::optional<Value> result) {
   const auto [place, is_new] =
       context_ids_.try_emplace({at.context, return_address, function, at.tag, state.turns.count},

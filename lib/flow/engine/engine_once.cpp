@@ -21,7 +21,7 @@ bool Engine::is_first_time(const Value& control, const State& state) const {
 
 // Follows the function that a call of `target` calls.  Returns false if it does not: what the
 // function writes is then to be forgotten.
-bool Engine::call_once(const NodeKey& at, const Decoded& instruction, const Value& target,
+bool Engine::call_once(const ProgramPoint& at, const Decoded& instruction, const Value& target,
                        State& state) {
   const std::vector<isa::Register>& arguments = convention().arguments;
   constexpr std::size_t most_instructions = 250;
@@ -36,10 +36,10 @@ bool Engine::call_once(const NodeKey& at, const Decoded& instruction, const Valu
     let_anything_happen(state);
     return false;
   }
-  const FunctionFacts& facts = functions_.facts(function.offset);
-  const bool is_small = !facts.cut_short && facts.instructions <= most_instructions &&
+  const FunctionSummary& summary = summaries_.summary(function.offset);
+  const bool is_small = !summary.cut_short && summary.instructions <= most_instructions &&
                         times_on_stack(at.context, function.offset) == 0;
-  if (!facts.returns || !(is_small || should_follow(at.context, function.offset, state))) {
+  if (!summary.returns || !(is_small || should_follow(at.context, function.offset, state))) {
     return false;
   }
   const std::uint64_t next = instruction.address + instruction.length;

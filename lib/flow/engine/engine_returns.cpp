@@ -13,7 +13,7 @@ bool Engine::is_elsewhere(std::uint32_t context, const Value& target) const {
   return region != nullptr && region->executable;
 }
 
-void Engine::leave(const NodeKey& at, const Decoded& instruction, const Value& target,
+void Engine::leave(const ProgramPoint& at, const Decoded& instruction, const Value& target,
                    State state) {
   bool goes_back = false;
   for (const Value& one : choices_.alternatives(target)) {
@@ -28,7 +28,7 @@ void Engine::leave(const NodeKey& at, const Decoded& instruction, const Value& t
   }
 }
 
-// A function that calls itself comes to an end only if there is a way through it on which it does
+// A function that calls itself comes to an end only if there is a path through it on which it does
 // not: those that it is called on by itself wait for the first.
 void Engine::note_return(std::uint64_t function) {
   if (!has_returned_.insert(function).second) return;
@@ -49,7 +49,7 @@ void Engine::restore_preserved(const Context& from, State& state) {
   Value& stack = state.registers[rules.stack_pointer];
   if (stack.is_unknown()) {
     const unsigned removed =
-        rules.link ? 0 : rules.pointer_size + functions_.facts(from.function).removed;
+        rules.link ? 0 : rules.pointer_size + summaries_.summary(from.function).removed;
     stack = compute(isa::Opcode::add, from.registers[rules.stack_pointer], number(removed),
                     rules.pointer_size, rules.pointer_size, choices_);
   }

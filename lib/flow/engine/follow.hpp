@@ -4,7 +4,7 @@
 // they came by the same call sites, have made the same (what, marked how), and agree on
 // whether the error indicator is set and on what the last call returned through a pointer; kept
 // apart otherwise.  Exploring path by path instead drowns in error checks; joining everything
-// forgets on which path the declaration was made.  A test of a call's result for NULL prunes the
+// forgets on which path a mark was made.  A test of a call's result for NULL prunes the
 // paths that contradict it, whichever copy of the result is tested.
 //
 // It knows no architecture (machine.hpp) and no file format (binary/image.hpp).
@@ -67,9 +67,10 @@ struct Outcome {
 // True if there is an instruction model for the image's architecture.
 bool has_machine(const binary::Image& image);
 
-struct FollowLimits {
+// One pass over the code: how much is followed, how, and from what on.
+struct Pass {
   std::size_t steps = 200'000;    // instructions
-  bool through_pointers = false;  // as in functions.hpp: more is followed
+  bool through_pointers = false;  // as in summaries.hpp: more is followed
   SideEffects before = {};        // of other code that has run before
   // What was written before.
   Memory memory = {};
@@ -94,11 +95,10 @@ Memory left_behind(const Memory& memory);
 
 // Follows the function at `entry`.  Without an instruction model for the image's architecture it
 // stops at once and says so.
-Outcome follow(ImageCode& code, std::uint64_t entry, const FollowLimits& limits,
-               const Trace& trace = {});
+Outcome follow(ImageCode& code, std::uint64_t entry, const Pass& pass, const Trace& trace = {});
 
 // The same where an image is looked at but once.
 Outcome follow(const binary::Image& image, const CallModel& model, std::uint64_t entry,
-               const FollowLimits& limits, const Trace& trace = {});
+               const Pass& pass, const Trace& trace = {});
 
 }  // namespace ftcheck::flow

@@ -1,8 +1,8 @@
 #include "flow/engine/indirect.hpp"
 
 #include "flow/engine/follow.hpp"
-#include "flow/functions/functions.hpp"
 #include "flow/functions/image_code.hpp"
+#include "flow/functions/summaries.hpp"
 
 #include <algorithm>
 
@@ -15,9 +15,9 @@ bool is_indirect(const binary::Fixup& fixup) {
 
 // What the function at an address returns, if that is the address of one function.
 std::optional<std::uint64_t> answer(ImageCode& code, std::uint64_t function) {
-  FollowLimits limits;
-  limits.steps = 2000;
-  const Outcome outcome = follow(code, function, limits);
+  Pass pass;
+  pass.steps = 2000;
+  const Outcome outcome = follow(code, function, pass);
   if (!outcome.stopped.empty() || outcome.returns.empty()) return std::nullopt;
   const Value& first = outcome.returns.front().value;
   const bool are_same = std::ranges::all_of(

@@ -92,7 +92,7 @@ std::string describe(const State& state, const Choices& choices) {
     text += fmt::format("{}=result {} of {} ", made.kind->name, made.result,
                         describe(made.argument, choices));
     if (made.marked_at != 0) {
-      text += fmt::format("declared {} ", describe(made.mark, choices));
+      text += fmt::format("marked {} ", describe(made.mark, choices));
     }
   }
   if (!text.empty()) {

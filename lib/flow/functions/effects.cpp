@@ -4,7 +4,7 @@
 // from somebody.  So a walk notes which addresses a function has other than to read or write just
 // there: it may write around those, and around what they lead to, and to no other variable unless
 // somebody passes it a pointer.
-#include "flow/functions/functions.hpp"
+#include "flow/functions/summaries.hpp"
 #include "isa/bits.hpp"
 
 #include <algorithm>
@@ -50,7 +50,7 @@ void visit_pointers_at(const binary::Image& image, std::uint64_t address, const 
 }
 
 // True if not all that the function does was seen.
-bool is_blind(const FunctionFacts& function) {
+bool is_blind(const FunctionSummary& function) {
   return function.cut_short || function.computed_call || function.computed_jump;
 }
 
@@ -100,7 +100,7 @@ void add_reachable(const binary::Image& image, std::vector<Exposed>& addresses) 
 }
 
 // True for the compiler's start-up code (crtbegin.o): it is short, and calls nothing but that.
-bool Functions::is_startup(const FunctionFacts& function) const {
+bool Summaries::is_startup(const FunctionSummary& function) const {
   constexpr std::size_t longest = 40;  // instructions
   return function.instructions <= longest && !function.imports.empty() &&
          std::ranges::all_of(function.imports, [&](std::uint32_t import) {
@@ -109,11 +109,11 @@ bool Functions::is_startup(const FunctionFacts& function) const {
 }
 
 // Takes note of an address that the function has to give away, or to count from.
-void Functions::note_taken(const Value& value, bool is_kept, FunctionFacts& facts) const {
-  for (const Value& one : choices_.alternatives(value)) note_one_taken(one, is_kept, facts);
+void Summaries::note_taken(const Value& value, bool is_kept, FunctionSummary& summary) const {
+  for (const Value& one : choices_.alternatives(value)) note_one_taken(one, is_kept, summary);
 }
 
-void Functions::note_one_taken(const Value& value, bool is_kept, FunctionFacts& facts) const {
+void Summaries::note_one_taken(const Value& value, bool is_kept, FunctionSummary& summary) const {
   if (!value.is_number() || !is_data(program_.image(), value.offset)) return;
   // Of constants only those matter that lead to variables.
   if (!is_variable(program_.image(), value)) {
@@ -126,43 +126,44 @@ void Functions::note_one_taken(const Value& value, bool is_kept, FunctionFacts& 
                        (value.offset & in_page) == 0;
   if (is_page) return;
   const bool may_be_ahead = is_kept && program_.convention().link.has_value();
-  facts.taken.push_back({value.offset, value.offset + (may_be_ahead ? longest_exposed : 1)});
+  summary.taken.push_back({value.offset, value.offset + (may_be_ahead ? longest_exposed : 1)});
 }
 
 // Takes note of what is stored or passed: somebody may write there, or call it.
-void Functions::note_given(const Value& value, FunctionFacts& facts) const {
-  note_taken(value, false, facts);
-  note_function(value, facts);
+void Summaries::note_given(const Value& value, FunctionSummary& summary) const {
+  note_taken(value, false, summary);
+  note_function(value, summary);
 }
 
 // A function whose address is kept or given away may be called by anybody.
-void Functions::note_function(const Value& value, FunctionFacts& facts) const {
+void Summaries::note_function(const Value& value, FunctionSummary& summary) const {
   const bool has_pages = program_.image().architecture == binary::Architecture::aarch64;
   for (const Value& one : choices_.alternatives(value)) {
     const bool is_page = has_pages && (one.offset & in_page) == 0;
-    facts.computed_call |= !is_page && one.offset >= first_code_ && is_code(program_.image(), one);
+    summary.computed_call |=
+        !is_page && one.offset >= first_code_ && is_code(program_.image(), one);
   }
 }
 
-void Functions::note_registers(const Room& room, FunctionFacts& facts) const {
+void Summaries::note_registers(const Room& room, FunctionSummary& summary) const {
   for (const isa::Register reg : room.written) {
     if (reg < program_.convention().first_temporary) {
-      note_taken(room.state.registers[reg], true, facts);
-      note_function(room.state.registers[reg], facts);
+      note_taken(room.state.registers[reg], true, summary);
+      note_function(room.state.registers[reg], summary);
     }
   }
 }
 
-// What the interpreter's functions get is for them to keep, and those that write nothing keep
+// What the host's functions get is for them to keep, and those that write nothing keep
 // nothing.
-void Functions::note_arguments(const Value& target, const Room& room, FunctionFacts& facts) {
+void Summaries::note_arguments(const Value& target, const Room& room, FunctionSummary& summary) {
   const bool is_import = target.kind == Value::Kind::import;
   const std::vector<isa::Register>& arguments = program_.convention().arguments;
   const Value first = arguments.empty() ? unknown() : room.state.registers[arguments.front()];
   if (is_import && program_.effect(target.id) == Effect::acquires_guard) {
     add_guard(first);
     if (is_variable(program_.image(), first)) {
-      facts.writes.push_back({.address = first.offset, .size = 1, .made = true});
+      summary.writes.push_back({.address = first.offset, .size = 1, .made = true});
     }
   }
   // _initterm(first, end) calls what is in a table (Microsoft's run-time library).
@@ -174,12 +175,12 @@ void Functions::note_arguments(const Value& target, const Room& room, FunctionFa
     return;
   }
   for (const isa::Register reg : program_.convention().arguments) {
-    note_given(room.state.registers[reg], facts);
+    note_given(room.state.registers[reg], summary);
   }
 }
 
 // MinGW's run-time library has the address of a table that begins with -1 (__CTOR_LIST__).
-void Functions::note_constructors(const Value& value) {
+void Summaries::note_constructors(const Value& value) {
   const binary::Image& image = program_.image();
   if (!value.is_number()) return;
   const auto first = binary::read_pointer(image, value.offset);
@@ -189,7 +190,7 @@ void Functions::note_constructors(const Value& value) {
 }
 
 // 32-bit code pushes what _initterm gets.
-void Functions::note_pushed_table(const Value& value) {
+void Summaries::note_pushed_table(const Value& value) {
   const binary::Image& image = program_.image();
   const binary::Region* region =
       value.is_number() ? binary::find_region(image, value.offset) : nullptr;
@@ -199,25 +200,25 @@ void Functions::note_pushed_table(const Value& value) {
   }
 }
 
-void Functions::add_guard(const Value& guard) {
+void Summaries::add_guard(const Value& guard) {
   if (!is_variable(program_.image(), guard)) return;
   const auto place = std::ranges::lower_bound(guards_, guard.offset);
   if (place == guards_.end() || *place != guard.offset) guards_.insert(place, guard.offset);
 }
 
-const SideEffects& Functions::effects(std::uint64_t entry) {
+const SideEffects& Summaries::effects(std::uint64_t entry) {
   const auto [place, is_new] = effects_.try_emplace(entry);
   if (!is_new) return place->second;
   return effects_[entry] = effects(std::span(&entry, 1));
 }
 
-SideEffects Functions::effects(std::span<const std::uint64_t> entries) {
+SideEffects Summaries::effects(std::span<const std::uint64_t> entries) {
   SideEffects found;
   AddressSet seen;
   std::vector<std::uint64_t> todo(entries.begin(), entries.end());
   for (const std::uint64_t entry : entries) seen.insert(entry);
   while (!todo.empty()) {
-    const FunctionFacts& function = facts(todo.back());
+    const FunctionSummary& function = summary(todo.back());
     todo.pop_back();
     found.writes.insert(found.writes.end(), function.writes.begin(), function.writes.end());
     if (is_startup(function)) continue;

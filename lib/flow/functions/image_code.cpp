@@ -11,14 +11,14 @@ ImageCode::ImageCode(const binary::Image& image, const CallModel& model)
   }
 }
 
-Functions& ImageCode::functions(bool through_pointers, std::size_t budget) {
-  std::unique_ptr<Functions>& functions = functions_[through_pointers ? 1 : 0];
-  if (functions == nullptr || functions->is_used_up()) {
-    functions = std::make_unique<Functions>(*program_, through_pointers, budget);
+Summaries& ImageCode::summaries(bool through_pointers, std::size_t budget) {
+  std::unique_ptr<Summaries>& summaries = summaries_[through_pointers ? 1 : 0];
+  if (summaries == nullptr || summaries->is_used_up()) {
+    summaries = std::make_unique<Summaries>(*program_, through_pointers, budget);
   } else {
-    functions->allow(budget);
+    summaries->allow(budget);
   }
-  return *functions;
+  return *summaries;
 }
 
 }  // namespace ftcheck::flow

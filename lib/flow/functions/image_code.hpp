@@ -1,8 +1,8 @@
-// An image's code with what is known of it, kept from one look at an init function to the next.
+// An image's code with what is known of it, kept from one pass to the next.
 #pragma once
 
-#include "flow/functions/functions.hpp"
 #include "flow/functions/program.hpp"
+#include "flow/functions/summaries.hpp"
 
 #include <array>
 #include <cstddef>
@@ -24,13 +24,13 @@ class ImageCode {
   // What its functions lead to, of which another `budget` instructions may be walked; what the last
   // budget was too small for is walked again.  Good until the next call; only where there is a
   // program.
-  Functions& functions(bool through_pointers, std::size_t budget);
+  Summaries& summaries(bool through_pointers, std::size_t budget);
 
  private:
   const binary::Image& image_;
   const CallModel& model_;
   std::unique_ptr<Program> program_;
-  std::array<std::unique_ptr<Functions>, 2> functions_;  // by whether through pointers
+  std::array<std::unique_ptr<Summaries>, 2> summaries_;  // by whether through pointers
 };
 
 }  // namespace ftcheck::flow

@@ -7,18 +7,18 @@
 #include "flow/values/execute.hpp"
 
 #include <algorithm>
-#include "flow/functions/functions.hpp"
+#include "flow/functions/summaries.hpp"
 
 namespace ftcheck::flow {
 
-bool Functions::keeps_base() const {
+bool Summaries::keeps_base() const {
   const binary::Image& image = program_.image();
   return image.architecture == binary::Architecture::x86 && image.format == BinaryFormat::elf;
 }
 
 // Where a function begins, its own address and a distance are added, in a register that stays.  The
 // tables lie behind the code.
-void Functions::note_base(const isa::Operation& operation, Walk& walk, const State& state) const {
+void Summaries::note_base(const isa::Operation& operation, Walk& walk, const State& state) const {
   const bool is_sum = operation.opcode == isa::Opcode::add ||
                       (operation.opcode == isa::Opcode::copy && !operation.a.is_constant);
   if (!keeps_base()) return;
@@ -35,7 +35,7 @@ void Functions::note_base(const isa::Operation& operation, Walk& walk, const Sta
 
 // A call has pushed the address of what comes next; some functions do nothing but fetch that
 // (__x86.get_pc_thunk.bx).
-void Functions::come_back(const Value& target, std::uint64_t next, Room& room) {
+void Summaries::come_back(const Value& target, std::uint64_t next, Room& room) {
   const isa::Convention& convention = program_.convention();
   const isa::Register pointer = convention.stack_pointer;
   room.state.registers[pointer] =
@@ -60,7 +60,7 @@ void Functions::come_back(const Value& target, std::uint64_t next, Room& room) {
 
 // What a linkage stub jumps to: an import, or else the target itself.  32-bit code finds it by the
 // register that it has put the address of its tables in.
-Value Functions::behind_stub(const Value& target, const State& state) {
+Value Summaries::behind_stub(const Value& target, const State& state) {
   if (!is_code(program_.image(), target)) return target;
   if (keeps_base()) return walk_stub(target, state.registers);
   const auto [place, is_new] = stubs_.try_emplace(target.offset, target);
@@ -71,7 +71,7 @@ Value Functions::behind_stub(const Value& target, const State& state) {
   return place->second;
 }
 
-Value Functions::walk_stub(const Value& target, std::vector<Value> registers) {
+Value Summaries::walk_stub(const Value& target, std::vector<Value> registers) {
   constexpr unsigned longest = 5;  // instructions
   const isa::Convention& convention = program_.convention();
   State inside;

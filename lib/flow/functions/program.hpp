@@ -29,7 +29,7 @@ struct Decoded {
   Decoded* next = nullptr;  // in its chain
 };
 
-// Items that stay where they are, many to an allocation: a module may have 200,000 instructions
+// Items that stay where they are, many to an allocation: an image may have 200,000 instructions
 // that somebody looks at, and to give each its own memory took longer than to decode it.
 template <typename Item>
 class Pool {

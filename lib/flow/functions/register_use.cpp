@@ -1,6 +1,6 @@
 // Whether a function reads what a register holds when it is called: what an argument register holds
 // is an argument only then, and something left over otherwise.
-#include "flow/functions/functions.hpp"
+#include "flow/functions/summaries.hpp"
 
 namespace ftcheck::flow {
 namespace {
@@ -47,7 +47,7 @@ Use use_of(const isa::Operation& operation, isa::Register reg,
 
 }  // namespace
 
-bool Functions::reads(std::uint64_t entry, isa::Register reg, unsigned depth) {
+bool Summaries::reads(std::uint64_t entry, isa::Register reg, unsigned depth) {
   constexpr unsigned deepest_read = 4;
   std::size_t left = 200;  // instructions, for a register that is mostly written to soon
   if (depth > deepest_read) return true;

@@ -1,12 +1,37 @@
-// Conditions of flags whose operands are numbers.
+// The processor's flags: what they were set from, and what conditions they meet.
 #pragma once
 
-#include "flow/values/state.hpp"
+#include "flow/values/value.hpp"
+#include "isa/operation.hpp"
 
 #include <cstdint>
 #include <optional>
 
 namespace ftcheck::flow {
+
+// The operands of the last comparison, from which a condition is told when it is asked for.
+struct Flags {
+  enum class Kind : std::uint8_t {  // as the operations that set them
+    unknown,
+    difference,
+    bits,
+    result,
+    zero,
+    signed_difference,
+    sum,
+    sum_carrying,
+    product,
+    product_unsigned,
+    shift_left,
+    shift_right,
+    given,
+  };
+  Kind kind = Kind::unknown;
+  std::uint8_t size = 8;
+  Value a;
+  Value b;
+  bool operator==(const Flags&) const = default;
+};
 
 // Whether the condition holds where the flags were set from two numbers; nothing if these flags do
 // not tell it.

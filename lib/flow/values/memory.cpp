@@ -1,15 +1,11 @@
-#include "flow/values/memory_cells.hpp"
+#include "flow/values/memory.hpp"
+
 #include "isa/bits.hpp"
 
 #include <algorithm>
 #include <array>
 
 namespace ftcheck::flow {
-
-bool is_place(const Value& at) {
-  return at.kind == Value::Kind::number || at.kind == Value::Kind::stack ||
-         at.kind == Value::Kind::result || at.kind == Value::Kind::thread;
-}
 
 bool is_writable(const binary::Image& image, std::uint64_t address) {
   const binary::Region* region = binary::find_region(image, address);
@@ -18,7 +14,7 @@ bool is_writable(const binary::Image& image, std::uint64_t address) {
 
 namespace {
 
-// What lies here is the file's header; who reads it got here from NULL, on a way that is none.
+// What lies here is the file's header; who reads it got here from NULL, on a path that is none.
 constexpr std::uint64_t lowest_variable = 0x100;
 
 // A relocated word that leads nowhere in the image is a small number in the file, and another one
@@ -180,25 +176,6 @@ Value load_behind(const binary::Image& image, const Memory& memory, CellPlace ce
   }
   return size == 8 ? two_halves(image, memory, at, doubts)
                    : byte_by_byte(image, memory, at, size, doubts);
-}
-
-std::vector<Cell>& Memory::own_cells() {
-  if (!cells_) {
-    cells_ = std::make_shared<std::vector<Cell>>();
-  } else if (cells_.use_count() > 1) {
-    cells_ = std::make_shared<std::vector<Cell>>(*cells_);
-  }
-  return *cells_;
-}
-
-const std::vector<Cell>& Memory::no_cells() {
-  static const std::vector<Cell> none;
-  return none;
-}
-
-const std::vector<Exposed>& Memory::none_exposed() {
-  static const std::vector<Exposed> none;
-  return none;
 }
 
 Value load(const binary::Image& image, const Memory& memory, const Value& at, unsigned size) {

@@ -1,5 +1,5 @@
 // What code that is not followed may have changed, and what a store changes whose address is lost.
-#include "flow/values/memory_cells.hpp"
+#include "flow/values/memory.hpp"
 
 #include <algorithm>
 

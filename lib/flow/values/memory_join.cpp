@@ -1,5 +1,5 @@
-// Where ways through the code meet: the memory that covers that of both.
-#include "flow/values/memory_cells.hpp"
+// Where paths through the code meet: the memory that covers that of both.
+#include "flow/values/memory.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-// Numbers of which only bounds are known, as of the interpreter's version: a value of kind `range`.
+// Numbers of which only bounds are known, as of a version: a value of kind `range`.
 #pragma once
 
 #include "flow/values/value.hpp"

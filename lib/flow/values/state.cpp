@@ -9,8 +9,8 @@
 namespace ftcheck::flow {
 namespace {
 
-std::vector<Nullness>::iterator find_result(std::vector<Nullness>& facts, std::uint32_t result) {
-  return std::lower_bound(facts.begin(), facts.end(), result,
+std::vector<Nullness>::iterator find_result(std::vector<Nullness>& summary, std::uint32_t result) {
+  return std::lower_bound(summary.begin(), summary.end(), result,
                           [](const Nullness& fact, std::uint32_t id) { return fact.result < id; });
 }
 

@@ -1,6 +1,7 @@
 // The state of the analysed program at one place: registers, flags, memory, and what has been made.
 #pragma once
 
+#include "flow/values/flags.hpp"
 #include "flow/values/making.hpp"
 #include "flow/values/memory.hpp"
 #include "flow/values/value.hpp"
@@ -13,31 +14,7 @@
 
 namespace ftcheck::flow {
 
-// The operands of the last comparison, from which a condition is told when it is asked for.
-struct Flags {
-  enum class Kind : std::uint8_t {  // as the operations that set them
-    unknown,
-    difference,
-    bits,
-    result,
-    zero,
-    signed_difference,
-    sum,
-    sum_carrying,
-    product,
-    product_unsigned,
-    shift_left,
-    shift_right,
-    given,
-  };
-  Kind kind = Kind::unknown;
-  std::uint8_t size = 8;
-  Value a;
-  Value b;
-  bool operator==(const Flags&) const = default;
-};
-
-// Whether a call's result has been found NULL (or 0), on the way here.
+// Whether a call's result has been found NULL (or 0), on the path here.
 struct Nullness {
   std::uint32_t result = 0;
   bool is_null = false;
@@ -56,7 +33,7 @@ struct Made {
   auto operator<=>(const Made&) const = default;
 };
 
-// How often the way to a state has gone back in loops that are unrolled (FollowLimits::unroll).
+// How often the path to a state has gone back in loops that are unrolled (Pass::unroll).
 struct Turns {
   std::uint32_t count = 0;
   std::uint32_t untold = 0;  // of these without a branch that was told

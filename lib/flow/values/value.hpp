@@ -2,11 +2,11 @@
 //
 // A value is a number (addresses of the image are numbers too: it is looked at as linked, nothing
 // moves), the address of an import, the result of a call that was not followed, a place on the
-// stack of the init function or where Windows keeps thread-local variables, half a number or its
-// lowest bytes, a negative number that only grows, one of a few of these, or unknown.  Of a pointer
-// whose exact value is lost it is kept which area it leads into, as a store through it may change
-// all of that and nothing else.  Values form a lattice: join() of two is the least that covers
-// both, and after a few joins it is an area or unknown, so that every loop settles.
+// stack or where Windows keeps thread-local variables, half a number or its lowest bytes, a
+// negative number that only grows, one of a few of these, or unknown.  Of a pointer whose exact
+// value is lost it is kept which area it leads into, as a store through it may change all of that
+// and nothing else.  Values form a lattice: join() of two is the least that covers both, and after
+// a few joins it is an area or unknown, so that every loop settles.
 #pragma once
 
 #include <algorithm>
@@ -27,7 +27,7 @@ struct Value {
     number,   // `offset` is the number
     import,   // `id` is the index of the import; `offset` bytes behind it
     result,   // `id` names the call; `offset` bytes behind what it returned
-    stack,    // on the stack of the init function; `offset` is stack_on_entry on entry
+    stack,    // on the stack of the function that is followed; `offset` is stack_on_entry on entry
     half,     // 8 bytes of which the lower (`id` 0) or upper (1) four are the number `offset`
     byte,     // so many bytes of which the lowest is the number `offset`
     word,     // the same of the two lowest

@@ -16,6 +16,7 @@ class InterpreterModel : public flow::CallModel {
   explicit InterpreterModel(std::vector<unsigned> minors = {}) : minors_(std::move(minors)) {}
 
   flow::KnownImport import(const binary::Image& image, const binary::Import& import) const override;
+  std::string_view made_things() const override { return "modules"; }
   bool is_hosts_name(std::string_view name) const override;
   // Py_Version
   std::optional<flow::Value> variable(const binary::Image& image, const binary::Import& import,

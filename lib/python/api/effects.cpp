@@ -1,7 +1,7 @@
 #include "python/api/effects.hpp"
 
 #include "base/name_index.hpp"
-#include "flow/calls/system_functions.hpp"
+#include "flow/calls/libc.hpp"
 
 #include <algorithm>
 #include <iterator>

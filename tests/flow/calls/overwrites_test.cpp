@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "flow/calls/system_functions.hpp"
+#include "flow/calls/libc.hpp"
 #include "flow/code.hpp"
 #include "flow/engine/follow.hpp"
 #include "flow/model.hpp"

@@ -25,7 +25,7 @@ constexpr std::uint64_t g = 0x1100;
 
 Outcome run(const ftcheck::binary::Image& image, std::uint64_t entry,
             std::size_t steps = step_limit) {
-  FollowLimits limits;
+  Pass limits;
   limits.steps = steps;
   return follow(image, entry, limits);
 }
@@ -668,7 +668,7 @@ TEST_CASE("code that ran before may have made a static variable") {
     code.first_argument(guard);
     code.call_import("__cxa_guard_acquire");
     hand_over_by_eax(code);
-    FollowLimits limits;
+    Pass limits;
     if (may_be_made) limits.before.writes.push_back({guard, 1, false, true});
     CHECK(follow(code.image, f, limits).returns.size() == (may_be_made ? 2 : 1));
   }

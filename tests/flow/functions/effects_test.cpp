@@ -4,7 +4,7 @@
 #include <functional>
 
 #include "flow/code.hpp"
-#include "flow/functions/functions.hpp"
+#include "flow/functions/summaries.hpp"
 #include "flow/model.hpp"
 
 using namespace ftcheck::flow;  // NOLINT(google-build-using-namespace)
@@ -26,7 +26,7 @@ SideEffects effects_of(const Write& write, std::size_t budget = 10'000) {
   CodeAndVariables code;
   write(code);
   Program program(code.image, machine_for(code.image), model());
-  Functions functions(program, false, budget);
+  Summaries functions(program, false, budget);
   return functions.effects(f);
 }
 
@@ -189,7 +189,7 @@ TEST_CASE("what is given to __cxa_guard_acquire is a guard") {
   code.call_import("__cxa_guard_acquire");
   code.ret();
   Program program(code.image, machine_for(code.image), model());
-  Functions functions(program, false, 100);
-  functions.facts(f);
+  Summaries functions(program, false, 100);
+  functions.summary(f);
   CHECK(functions.guards() == std::vector<std::uint64_t>{variable});
 }

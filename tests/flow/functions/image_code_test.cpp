@@ -28,10 +28,10 @@ TEST_CASE("what a budget was too small for is walked again with another") {
   code.store(data_start + 0x100, 1);
   code.ret();
   ImageCode image_code(code.image, model());
-  Functions& few = image_code.functions(false, 3);
+  Summaries& few = image_code.summaries(false, 3);
   CHECK(few.can_matter(f));  // for all that was seen
   CHECK(few.effects(f).writes.empty());
-  Functions& more = image_code.functions(false, 100);
+  Summaries& more = image_code.summaries(false, 100);
   CHECK_FALSE(more.can_matter(f));
   CHECK(more.effects(f).writes.size() == 1);
 }
@@ -41,6 +41,6 @@ TEST_CASE("what was walked takes nothing of another budget") {
   code.call_import("PyErr_Clear");
   code.ret();
   ImageCode image_code(code.image, model());
-  CHECK_FALSE(image_code.functions(false, 3).can_matter(f));
-  CHECK_FALSE(image_code.functions(false, 0).can_matter(f));
+  CHECK_FALSE(image_code.summaries(false, 3).can_matter(f));
+  CHECK_FALSE(image_code.summaries(false, 0).can_matter(f));
 }

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <initializer_list>
 
-#include "flow/functions/functions.hpp"
+#include "flow/functions/summaries.hpp"
 #include "flow/model.hpp"
 #include "python/fixture.hpp"
 
@@ -37,7 +37,7 @@ TEST_CASE("32-bit code calls imports by an address that it makes of its own") {
     put(g, stub);
     put(h, {0x8B, 0x1C, 0x24, 0xC3});  // mov ebx, [esp]; ret
     Program program(code.image, machine_for(code.image), model());
-    return Functions(program, false, 10'000).can_matter(f);
+    return Summaries(program, false, 10'000).can_matter(f);
   };
   const Bytes by_pop = {0xE8, 0x00, 0x00, 0x00, 0x00,        // call next
                         0x5F,                                // next: pop edi
@@ -80,6 +80,6 @@ TEST_CASE("a call by that register is not one that never returns because the tab
   std::uint64_t at = f;
   for (const std::uint8_t byte : bytes) code.put(at++, byte, 1);
   Program program(code.image, machine_for(code.image), model());
-  Functions functions(program, false, 10'000);
-  CHECK(functions.facts(f).returns);
+  Summaries functions(program, false, 10'000);
+  CHECK(functions.summary(f).returns);
 }

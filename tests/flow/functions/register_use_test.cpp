@@ -3,7 +3,7 @@
 #include <functional>
 
 #include "flow/code.hpp"
-#include "flow/functions/functions.hpp"
+#include "flow/functions/summaries.hpp"
 #include "flow/model.hpp"
 
 using namespace ftcheck::flow;  // NOLINT(google-build-using-namespace)
@@ -25,7 +25,7 @@ TEST_CASE("what a register holds is not read where it is written to first on eve
     Code code;
     write(code);
     Program program(code.image, machine_for(code.image), model());
-    Functions functions(program, false, 10'000);
+    Summaries functions(program, false, 10'000);
     return functions.reads(f, rdi);
   };
   const auto overwrite = [](Code& code) {

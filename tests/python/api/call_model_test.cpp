@@ -76,7 +76,7 @@ TEST_CASE("Py_GetVersion returns text, of which the beginning is known") {
   code.move_to(g);
   code.first_argument(0x1A00);
   code.jump_import("PyModuleDef_Init");
-  const FollowLimits limits;
+  const Pass limits;
   const Outcome outcome = follow(code.image, InterpreterModel({14}), 0x1000, limits);
   REQUIRE(outcome.returns.size() == 1);
   REQUIRE(outcome.returns[0].made.has_value());

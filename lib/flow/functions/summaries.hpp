@@ -19,7 +19,7 @@
 
 namespace ftcheck::flow {
 
-struct FunctionFacts {
+struct FunctionSummary {
   bool matters = false;  // calls a function that matters itself
   bool returns = false;
   bool cut_short = false;  // not walked to its end
@@ -57,12 +57,12 @@ void add_reachable(const binary::Image& image, std::vector<Exposed>& addresses);
 // True if a function with these effects may write to one of the variables.
 bool may_write(const SideEffects& effects, std::span<const AddressRange> variables);
 
-class Functions {
+class Summaries {
  public:
   // Walks at most `budget` instructions in all.  With `through_pointers` a function whose address
   // is taken, or that of a table with its address (a closure's in Rust), counts as one that is
   // called.
-  Functions(Program& program, bool through_pointers, std::size_t budget);
+  Summaries(Program& program, bool through_pointers, std::size_t budget);
 
   // From now on walks at most `budget` instructions more.  What was walked before is known.
   void allow(std::size_t budget) { budget_ = budget; }
@@ -70,7 +70,7 @@ class Functions {
   // True once the budget is used up: what is known may not be all, and no other budget mends that.
   bool is_used_up() const { return budget_ == 0; }
 
-  const FunctionFacts& facts(std::uint64_t entry);
+  const FunctionSummary& summary(std::uint64_t entry);
 
   // True if the function, or one it calls, calls one that matters, or may do so for all that the
   // budget allowed to see.
@@ -113,7 +113,7 @@ class Functions {
  private:
   // A walk of a function, without what it calls, but for whether that returns.
   struct Walk {
-    FunctionFacts facts;
+    FunctionSummary summary;
     std::vector<std::uint64_t> todo;  // where blocks begin; empty when all was walked
     AddressSet seen;
     std::uint64_t entry = 0;
@@ -148,27 +148,27 @@ class Functions {
   bool note_computed(Walk& walk, std::span<const std::uint64_t> instructions);
   void walk_block(Walk& walk, std::uint64_t start, unsigned depth);
   void execute_plain(const isa::Operation& operation, std::uint64_t next, State& state,
-                     FunctionFacts& facts);
+                     FunctionSummary& summary);
   // Room in which nothing is known, for the blocks of a walk that is so deep.
   Room& fresh_room(unsigned depth);
   static void set(Room& room, isa::Register reg, const Value& value);
   // True for 32-bit code of ELF files, which finds its tables by its own address.
   bool keeps_base() const;
   void note_base(const isa::Operation& operation, Walk& walk, const State& state) const;
-  bool is_startup(const FunctionFacts& function) const;
-  void note_taken(const Value& value, bool is_kept, FunctionFacts& facts) const;
-  void note_one_taken(const Value& value, bool is_kept, FunctionFacts& facts) const;
-  void note_function(const Value& value, FunctionFacts& facts) const;
-  void note_given(const Value& value, FunctionFacts& facts) const;
-  void note_arguments(const Value& target, const Room& room, FunctionFacts& facts);
-  void note_registers(const Room& room, FunctionFacts& facts) const;
+  bool is_startup(const FunctionSummary& function) const;
+  void note_taken(const Value& value, bool is_kept, FunctionSummary& summary) const;
+  void note_one_taken(const Value& value, bool is_kept, FunctionSummary& summary) const;
+  void note_function(const Value& value, FunctionSummary& summary) const;
+  void note_given(const Value& value, FunctionSummary& summary) const;
+  void note_arguments(const Value& target, const Room& room, FunctionSummary& summary);
+  void note_registers(const Room& room, FunctionSummary& summary) const;
   void come_back(const Value& target, std::uint64_t next, Room& room);
   Value behind_stub(const Value& target, const State& state);
   Value walk_stub(const Value& target, std::vector<Value> registers);
   // The functions that a value leads to: at its address, or in a table there.
   std::vector<std::uint64_t> functions_behind(const Value& value) const;
   // Takes note of a call or jump to `target`; returns true if it comes back.
-  bool note_transfer(const Value& target, bool is_call, FunctionFacts& facts, unsigned depth);
+  bool note_transfer(const Value& target, bool is_call, FunctionSummary& summary, unsigned depth);
 
   static constexpr std::size_t most_writes = 256;  // that are noted
 
@@ -178,7 +178,7 @@ class Functions {
   Choices choices_;
   std::uint64_t first_code_ = 0;              // no function is before
   std::vector<std::unique_ptr<Room>> rooms_;  // by depth
-  std::unordered_map<std::uint64_t, FunctionFacts> facts_;
+  std::unordered_map<std::uint64_t, FunctionSummary> known_;
   std::unordered_map<std::uint64_t, Walk> begun_;  // that went until a return
   std::vector<std::uint64_t> guards_;
   bool looks_for_tables_ = false;

@@ -1,4 +1,4 @@
-#include "flow/functions/functions.hpp"
+#include "flow/functions/summaries.hpp"
 
 #include "flow/functions/jump_table.hpp"
 #include "flow/values/execute.hpp"
@@ -47,7 +47,7 @@ bool is_code(const binary::Image& image, const Value& target) {
   return region != nullptr && region->executable;
 }
 
-Functions::Functions(Program& program, bool through_pointers, std::size_t budget)
+Summaries::Summaries(Program& program, bool through_pointers, std::size_t budget)
     : program_(program), through_pointers_(through_pointers), budget_(budget) {
   // A file that is linked at 0 may have its headers in the region of its code.
   const std::vector<std::uint64_t>& constructors = program.image().constructors;
@@ -55,9 +55,9 @@ Functions::Functions(Program& program, bool through_pointers, std::size_t budget
   if (program.image().stack_cookie) add_guard(number(*program.image().stack_cookie));
 }
 
-const FunctionFacts& Functions::facts(std::uint64_t entry) {
-  const auto known = facts_.find(entry);
-  if (known != facts_.end()) {
+const FunctionSummary& Summaries::summary(std::uint64_t entry) {
+  const auto known = known_.find(entry);
+  if (known != known_.end()) {
     return known->second;
   }
   Walk walk;
@@ -68,12 +68,12 @@ const FunctionFacts& Functions::facts(std::uint64_t entry) {
     walk.todo.push_back(entry);
   }
   go_on(walk, false, 0);
-  return facts_[entry] = std::move(walk.facts);
+  return known_[entry] = std::move(walk.summary);
 }
 
 // Whoever asks goes on to what is called there only if it has to, so this looks for one way to a
 // return and no further.
-bool Functions::returns(std::uint64_t entry, unsigned depth) {
+bool Summaries::returns(std::uint64_t entry, unsigned depth) {
   // While it is looked at, a function that calls itself is taken to return.
   const auto [place, is_new] = returns_.try_emplace(entry, true);
   if (!is_new || depth >= deepest) {
@@ -83,28 +83,28 @@ bool Functions::returns(std::uint64_t entry, unsigned depth) {
   walk.entry = entry;
   walk.todo.push_back(entry);
   go_on(walk, true, depth);
-  const bool returns = walk.facts.returns;
+  const bool returns = walk.summary.returns;
   begun_.insert_or_assign(entry, std::move(walk));
   return returns_[entry] = returns;
 }
 
-void Functions::go_on(Walk& walk, bool until_return, unsigned depth) {
-  FunctionFacts& facts = walk.facts;
-  while (!walk.todo.empty() && !facts.cut_short && !(until_return && facts.returns)) {
+void Summaries::go_on(Walk& walk, bool until_return, unsigned depth) {
+  FunctionSummary& summary = walk.summary;
+  while (!walk.todo.empty() && !summary.cut_short && !(until_return && summary.returns)) {
     const std::uint64_t start = walk.todo.back();
     walk.todo.pop_back();
     walk_block(walk, start, depth);
   }
-  facts.returns |= facts.cut_short;
+  summary.returns |= summary.cut_short;
   // Where a branch leads to between, as in a loop, the register may hold something else.
-  facts.computed_call |= std::ranges::any_of(walk.told, [&](const AddressRange& one) {
+  summary.computed_call |= std::ranges::any_of(walk.told, [&](const AddressRange& one) {
     return std::ranges::any_of(walk.targets, [&](std::uint64_t target) {
       return target > one.first && target <= one.second;
     });
   });
 }
 
-std::vector<std::uint64_t> Functions::functions_behind(const Value& value) const {
+std::vector<std::uint64_t> Summaries::functions_behind(const Value& value) const {
   const binary::Image& image = program_.image();
   if (is_code(image, value)) {
     return {value.offset};
@@ -129,7 +129,7 @@ std::vector<std::uint64_t> Functions::functions_behind(const Value& value) const
   return functions;
 }
 
-bool Functions::can_lead_to_matter(const Value& value) {
+bool Summaries::can_lead_to_matter(const Value& value) {
   if (!through_pointers_) {
     return false;
   }
@@ -141,24 +141,24 @@ bool Functions::can_lead_to_matter(const Value& value) {
   return false;
 }
 
-bool Functions::note_transfer(const Value& target, bool is_call, FunctionFacts& facts,
+bool Summaries::note_transfer(const Value& target, bool is_call, FunctionSummary& summary,
                               unsigned depth) {
   if (target.kind == Value::Kind::import) {
     const Effect effect = program_.effect(target.id);
-    facts.matters |= matters(effect);
-    facts.calls_once |= effect == Effect::calls_once;
+    summary.matters |= matters(effect);
+    summary.calls_once |= effect == Effect::calls_once;
     return effect != Effect::never_returns;
   }
   if (is_code(program_.image(), target)) {
-    facts.callees.push_back(target.offset);
+    summary.callees.push_back(target.offset);
     return returns(target.offset, depth + 1);
   }
-  facts.computed_jump |= !is_call;
-  facts.computed_call |= is_call;
+  summary.computed_jump |= !is_call;
+  summary.computed_call |= is_call;
   return true;
 }
 
-Functions::Room& Functions::fresh_room(unsigned depth) {
+Summaries::Room& Summaries::fresh_room(unsigned depth) {
   while (rooms_.size() <= depth) {
     rooms_.push_back(std::make_unique<Room>());
   }
@@ -176,7 +176,7 @@ Functions::Room& Functions::fresh_room(unsigned depth) {
   return room;
 }
 
-void Functions::set(Room& room, isa::Register reg, const Value& value) {
+void Summaries::set(Room& room, isa::Register reg, const Value& value) {
   room.state.registers[reg] = value;
   if (!room.recent.empty()) room.set_at[reg] = room.recent.back();
   if (room.is_written[reg]) return;
@@ -186,8 +186,8 @@ void Functions::set(Room& room, isa::Register reg, const Value& value) {
 
 // Executes an operation that leads nowhere else, and takes note of the variable it writes to.  The
 // next instruction's address is what a call leaves on the stack.
-void Functions::execute_plain(const isa::Operation& operation, std::uint64_t next, State& state,
-                              FunctionFacts& facts) {
+void Summaries::execute_plain(const isa::Operation& operation, std::uint64_t next, State& state,
+                              FunctionSummary& summary) {
   const binary::Image& image = program_.image();
   const bool loads = operation.opcode == isa::Opcode::load && operation.size == 4;
   const bool stores = operation.opcode == isa::Opcode::store;
@@ -196,18 +196,18 @@ void Functions::execute_plain(const isa::Operation& operation, std::uint64_t nex
   const Value at = loads || loads_pointer || stores ? evaluate(state, operation.a) : unknown();
   const Alternatives places = choices_.alternatives(at);
   for (const Value& place : places) {
-    if (loads_pointer && is_variable(image, place)) facts.read.push_back(place.offset);
+    if (loads_pointer && is_variable(image, place)) summary.read.push_back(place.offset);
   }
   const bool is_return_address = operation.b.is_constant && operation.b.constant == next;
-  if (stores && !is_return_address) note_given(evaluate(state, operation.b), facts);
+  if (stores && !is_return_address) note_given(evaluate(state, operation.b), summary);
   if (stores && looks_for_tables_) note_pushed_table(evaluate(state, operation.b));
   for (const Value& place : places) {
     if (!stores || !is_variable(image, place)) continue;
     const bool counts =
         operation.size == 4 && evaluate(state, operation.b) == counter(place.offset);
-    facts.writes.push_back({place.offset, operation.size, counts});
+    summary.writes.push_back({place.offset, operation.size, counts});
     if (operation.b.is_constant && operation.size <= image.pointer_size) {
-      facts.writes.back().constant = isa::truncate(operation.b.constant, operation.size);
+      summary.writes.back().constant = isa::truncate(operation.b.constant, operation.size);
     }
   }
   if (stores && operation.size == 4) note_epoch(at, evaluate(state, operation.b));
@@ -216,9 +216,9 @@ void Functions::execute_plain(const isa::Operation& operation, std::uint64_t nex
   if (is_sum) {
     const Value a = evaluate(state, operation.a);
     const Value b = evaluate(state, operation.b);
-    // What a register holds may be another number on another way here.
-    if (!a.is_number() || !operation.a.is_constant) note_taken(b, true, facts);
-    if (!b.is_number() || !operation.b.is_constant) note_taken(a, true, facts);
+    // What a register holds may be another number on another path here.
+    if (!a.is_number() || !operation.a.is_constant) note_taken(b, true, summary);
+    if (!b.is_number() || !operation.b.is_constant) note_taken(a, true, summary);
   }
   const Value loaded_from =
       operation.opcode == isa::Opcode::load ? evaluate(state, operation.a) : unknown();
@@ -234,10 +234,10 @@ void Functions::execute_plain(const isa::Operation& operation, std::uint64_t nex
   // Somebody may have set a variable with a function to another.
   if (loads_pointer && is_variable(image, at) && is_code(image, state.registers[operation.d])) {
     const auto word = binary::read_pointer(image, at.offset);
-    facts.computed_call |= word && !word->linkage;
+    summary.computed_call |= word && !word->linkage;
   }
   if (loads_pointer && state.registers[operation.d].kind == Value::Kind::import) {
-    facts.imports.push_back(state.registers[operation.d].id);
+    summary.imports.push_back(state.registers[operation.d].id);
   }
   // Whatever it holds by now: whether it is still a counter, the engine knows.
   if (loads && is_variable(image, at) && begins_as_counter(image, at.offset)) {
@@ -247,7 +247,7 @@ void Functions::execute_plain(const isa::Operation& operation, std::uint64_t nex
 
 // Microsoft's compiler calls a function that says whether a static variable is to be made now, by
 // leaving -1 in its guard, and compares the guard with that (_Init_thread_header).
-void Functions::note_guard(const isa::Operation& operation, Room& room) {
+void Summaries::note_guard(const isa::Operation& operation, Room& room) {
   const binary::Image& image = program_.image();
   if (image.format != BinaryFormat::pe || room.since_call >= most_since_call) return;
   constexpr unsigned size = 4;
@@ -267,20 +267,20 @@ void Functions::note_guard(const isa::Operation& operation, Room& room) {
 // Microsoft's run-time library counts the function-local static variables that have been made, and
 // stores the count in the guard of each and in the thread's own variable (_Init_thread_footer).
 // What it counts in is as much its own as the guards are.
-void Functions::note_epoch(const Value& at, const Value& stored) {
+void Summaries::note_epoch(const Value& at, const Value& stored) {
   if (program_.image().format != BinaryFormat::pe || stored.kind != Value::Kind::counter) return;
   if (!at.is_number()) add_guard(number(stored.offset));
 }
 
 // Takes note of a jump to an address that is computed, which is the last of these instructions;
 // returns true if it is known where to.
-bool Functions::note_computed(Walk& walk, std::span<const std::uint64_t> instructions) {
+bool Summaries::note_computed(Walk& walk, std::span<const std::uint64_t> instructions) {
   constexpr std::size_t most = 16;  // instructions that compute it
   const std::uint64_t jump = instructions.back();
   const ComputedJump found =
       computed_jump(program_, instructions.last(std::min(most, instructions.size())));
-  walk.facts.computed_call |= found.is_call;
-  walk.facts.returns |= found.is_call;
+  walk.summary.computed_call |= found.is_call;
+  walk.summary.returns |= found.is_call;
   if (found.is_call) return true;
   if (found.targets.empty()) return false;
   walk.todo.insert(walk.todo.end(), found.targets.begin(), found.targets.end());
@@ -289,9 +289,9 @@ bool Functions::note_computed(Walk& walk, std::span<const std::uint64_t> instruc
   return true;
 }
 
-void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
+void Summaries::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
   const isa::Convention& convention = program_.convention();
-  FunctionFacts& facts = walk.facts;
+  FunctionSummary& summary = walk.summary;
   Room& room = fresh_room(depth);
   State& state = room.state;
   isa::Lifted& instruction = room.instruction;
@@ -310,23 +310,23 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
   std::uint64_t address = start;
   while (walk.seen.insert(address)) {
     if (budget_ == 0) {
-      facts.cut_short = true;
+      summary.cut_short = true;
       return;
     }
     --budget_;
     program_.look(address, instruction);
     if (instruction.length == 0) {
-      facts.returns = true;  // for all that is known
+      summary.returns = true;  // for all that is known
       return;
     }
     recent.push_back(address);
     room.since_call = std::min(room.since_call + 1, most_since_call);
-    ++facts.instructions;
+    ++summary.instructions;
     address += instruction.length;
     for (const isa::Operation& operation : instruction.operations) {
       switch (operation.opcode) {
         case isa::Opcode::branch:
-          note_registers(room, facts);
+          note_registers(room, summary);
           walk.todo.push_back(operation.a.constant);
           walk.targets.push_back(operation.a.constant);
           break;
@@ -336,8 +336,8 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
               room.set_at[operation.a.reg] != instruction.address) {
             walk.told.emplace_back(room.set_at[operation.a.reg], instruction.address);
           }
-          note_arguments(target, room, facts);
-          if (!note_transfer(target, true, facts, depth) && is_certain(operation)) {
+          note_arguments(target, room, summary);
+          if (!note_transfer(target, true, summary, depth) && is_certain(operation)) {
             return;
           }
           for (const isa::Register reg : room.written) {
@@ -345,7 +345,7 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
             // Compilers keep registers over the call of a function that they know not to change
             // them.
             if (target.is_number() && !convention.arguments.empty()) {
-              note_taken(state.registers[reg], false, facts);
+              note_taken(state.registers[reg], false, summary);
             }
             state.registers[reg] = unknown();
           }
@@ -355,39 +355,40 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
         }
         case isa::Opcode::jump: {
           const Value target = behind_stub(evaluate(state, operation.a), state);
-          note_arguments(target, room, facts);
+          note_arguments(target, room, summary);
           if (operation.a.is_constant && target.is_number()) {
-            note_registers(room, facts);
+            note_registers(room, summary);
             walk.todo.push_back(target.offset);
             walk.targets.push_back(target.offset);
           } else if (target.is_unknown() && note_computed(walk, recent)) {
-            note_registers(room, facts);
+            note_registers(room, summary);
           } else {
-            facts.returns |= note_transfer(target, false, facts, depth) || !is_certain(operation);
+            summary.returns |=
+                note_transfer(target, false, summary, depth) || !is_certain(operation);
           }
           return;
         }
         case isa::Opcode::ret:
-          facts.returns = true;
-          facts.removed = removed_by_return(convention, instruction);
+          summary.returns = true;
+          summary.removed = removed_by_return(convention, instruction);
           return;
         case isa::Opcode::stop:
           return;
         default:
           note_guard(operation, room);
-          execute_plain(operation, address, state, facts);
+          execute_plain(operation, address, state, summary);
           if (state.registers[operation.d] != unknown()) {
             set(room, operation.d, state.registers[operation.d]);
             if (looks_for_tables_) note_constructors(state.registers[operation.d]);
           }
           if (start == walk.entry) note_base(operation, walk, state);
           if (program_.calls_once() && is_code(program_.image(), state.registers[operation.d])) {
-            facts.passed.push_back(state.registers[operation.d].offset);
+            summary.passed.push_back(state.registers[operation.d].offset);
           }
           if (through_pointers_ &&
               (operation.opcode == isa::Opcode::copy || operation.opcode == isa::Opcode::add)) {
             const auto functions = functions_behind(state.registers[operation.d]);
-            facts.pointers.insert(facts.pointers.end(), functions.begin(), functions.end());
+            summary.pointers.insert(summary.pointers.end(), functions.begin(), functions.end());
           }
           break;
       }
@@ -395,13 +396,13 @@ void Functions::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
   }
 }
 
-std::optional<std::size_t> Functions::size_with_callees(std::uint64_t entry, std::size_t limit) {
+std::optional<std::size_t> Summaries::size_with_callees(std::uint64_t entry, std::size_t limit) {
   AddressSet seen;
   seen.insert(entry);
   std::vector<std::uint64_t> todo{entry};
   std::size_t size = 0;
   while (!todo.empty()) {
-    const FunctionFacts& function = facts(todo.back());
+    const FunctionSummary& function = summary(todo.back());
     todo.pop_back();
     size += function.instructions;
     // A stub of the linkage table jumps to where a register tells that only the caller knows.
@@ -419,7 +420,7 @@ std::optional<std::size_t> Functions::size_with_callees(std::uint64_t entry, std
   return size;
 }
 
-bool Functions::can_matter(std::uint64_t entry) {
+bool Summaries::can_matter(std::uint64_t entry) {
   const auto known = can_matter_.find(entry);
   if (known != can_matter_.end()) {
     return known->second;
@@ -429,7 +430,7 @@ bool Functions::can_matter(std::uint64_t entry) {
   std::vector<std::uint64_t> todo{entry};
   std::vector<std::uint64_t> all{entry};
   while (!todo.empty()) {
-    const FunctionFacts& function = facts(todo.back());
+    const FunctionSummary& function = summary(todo.back());
     todo.pop_back();
     if (function.matters || function.cut_short) {
       return can_matter_[entry] = true;

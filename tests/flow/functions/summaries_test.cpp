@@ -1,4 +1,4 @@
-#include "flow/functions/functions.hpp"
+#include "flow/functions/summaries.hpp"
 
 #include <doctest/doctest.h>
 
@@ -25,11 +25,11 @@ constexpr std::uint64_t h = 0x1200;
 // Walks the functions of an image.
 struct Walk {
   Program program;
-  Functions functions;
+  Summaries functions;
 
   explicit Walk(const Image& image, std::size_t budget = 10'000, bool through_pointers = false)
       : program(image, machine_for(image), model()), functions(program, through_pointers, budget) {}
-  bool returns(std::uint64_t entry) { return functions.facts(entry).returns; }
+  bool returns(std::uint64_t entry) { return functions.summary(entry).returns; }
   bool can_matter(std::uint64_t entry) { return functions.can_matter(entry); }
 };
 
@@ -88,10 +88,10 @@ TEST_CASE("a function matters if it calls one of the API that does, or jumps to 
   code.call_import("PyModule_AddIntConstant");
   code.ret();
   Walk walk(code.image);
-  CHECK(walk.functions.facts(f).matters);
-  CHECK(walk.functions.facts(g).matters);
+  CHECK(walk.functions.summary(f).matters);
+  CHECK(walk.functions.summary(g).matters);
   CHECK(walk.returns(g));
-  CHECK_FALSE(walk.functions.facts(h).matters);
+  CHECK_FALSE(walk.functions.summary(h).matters);
   CHECK_FALSE(walk.can_matter(h));
 }
 
@@ -106,8 +106,8 @@ TEST_CASE("a function can matter through one that it calls") {
   code.call_import("PyUnstable_Module_SetGIL");
   code.ret();
   Walk walk(code.image);
-  CHECK_FALSE(walk.functions.facts(f).matters);
-  const auto& callees = walk.functions.facts(f).callees;
+  CHECK_FALSE(walk.functions.summary(f).matters);
+  const auto& callees = walk.functions.summary(f).callees;
   CHECK(std::find(callees.begin(), callees.end(), g) != callees.end());
   CHECK(walk.can_matter(f));
   CHECK(walk.can_matter(g));
@@ -138,8 +138,8 @@ TEST_CASE("a function that is passed to run once counts as called") {
   code.ret();
   Walk walk(code.image);
   CHECK(walk.can_matter(f));
-  CHECK(walk.functions.facts(f).calls_once);
-  CHECK_FALSE(walk.functions.facts(g).calls_once);
+  CHECK(walk.functions.summary(f).calls_once);
+  CHECK_FALSE(walk.functions.summary(g).calls_once);
 }
 
 TEST_CASE("a table with the address of a function is looked through where constants are") {
@@ -210,7 +210,7 @@ TEST_CASE("a function that was not walked to its end may matter and may return")
   }
   code.trap();
   Walk walk(code.image, 10);
-  CHECK(walk.functions.facts(f).cut_short);
+  CHECK(walk.functions.summary(f).cut_short);
   CHECK(walk.returns(f));
   CHECK(walk.can_matter(f));
 }

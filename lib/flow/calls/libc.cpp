@@ -1,4 +1,4 @@
-#include "flow/calls/system_functions.hpp"
+#include "flow/calls/libc.hpp"
 
 #include "base/name_index.hpp"
 
