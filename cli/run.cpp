@@ -130,7 +130,7 @@ Outcome audit(const Options& options, const Settings& settings, std::optional<Co
     reports.take(*news);
     Report one;
     one.artifacts.push_back(*std::move(news));
-    outcome.status = std::max(outcome.status, exit_status(one, fail_on));
+    if (!comparer) outcome.status = std::max(outcome.status, exit_status(one, fail_on));
     if (reports.need_all()) outcome.kept.artifacts.push_back(std::move(one.artifacts.front()));
   };
   audit_each(options.paths, how, take);
@@ -148,7 +148,10 @@ Outcome audit(const Options& options, const Settings& settings, std::optional<Co
     outcome.status = 2;
   }
   if (trace) trace->close();
-  if (comparer) outcome.comparison = comparer->finish();
+  if (comparer) {
+    outcome.comparison = comparer->finish();
+    outcome.status = std::max(outcome.status, exit_status(*outcome.comparison, fail_on));
+  }
   return outcome;
 }
 

@@ -49,7 +49,7 @@ ModuleResult undecided(std::string_view path, std::string_view installed,
   result.findings.push_back(rules::unreadable_module(path, std::string(why), std::move(help)));
   result.module = empty_module(path, installed, file);
   result.module->evidence.push_back(fmt::format("not decided: {}", why));
-  result.module->reason = result.findings.front().code;
+  result.module->reason = result.findings.front().rule;
   result.facts = {result.module->path,   file.suffix,       {}, Verdict::unknown,
                   result.module->reason, BuiltFor::unknown, {}};
   return result;
@@ -107,12 +107,13 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
                                images,
                                surroundings.find_libraries,
                                surroundings.installed,
+                               surroundings.in_default_build,
                                surroundings.requires_cffi,
                                surroundings.lowest_python,
                                surroundings.remove_exported};
   ModuleResult result;
-  result.findings = rules::check_module(view, is_chosen(options.rules, "FT5"));
-  module.reason = rules::reason_code(view);
+  result.findings = rules::check_module(view, rules::wants_hints(options.rules));
+  module.reason = rules::reason_of(view);
   module.verdict = judgement.verdict;
   module.format = images.empty() ? BinaryFormat::wasm : judgement.format;
   module.architecture = images.empty() ? "wasm32" : std::move(judgement.architecture);
@@ -191,7 +192,7 @@ ModuleResult without_init_function(std::string_view path, std::string_view insta
   result.module->format = images.front().format;
   result.module->architecture = binary::to_string(images.front().architecture);
   result.module->evidence.emplace_back("it exports no init function");
-  result.module->reason = result.findings.front().code;
+  result.module->reason = result.findings.front().rule;
   result.facts = {result.module->path,
                   file.suffix,
                   slices_of(images),
@@ -306,9 +307,7 @@ void check_module_count(std::size_t count, std::string_view path, const Limits& 
 Verdict worst_verdict(const std::vector<Module>& modules) {
   Verdict worst = modules.empty() ? Verdict::pure : Verdict::ready;
   for (const Module& module : modules) {
-    if (badness(module.verdict) > badness(worst)) {
-      worst = module.verdict;
-    }
+    worst = worse(worst, module.verdict);
   }
   return worst;
 }

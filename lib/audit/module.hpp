@@ -24,6 +24,7 @@ struct Surroundings {
   std::optional<std::vector<unsigned>> interpreters;
   std::span<const wheel::Tag> tags;        // of the wheel
   bool installed = false;                  // as rules::ModuleView::installed
+  bool in_default_build = false;           // as rules::ModuleView::in_default_build
   python::FindLibraries find_libraries;    // may be empty
   bool requires_cffi = false;              // as rules::ModuleView::requires_cffi
   unsigned lowest_python = 0;              // as rules::ModuleView::lowest_python

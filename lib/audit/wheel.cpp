@@ -12,6 +12,7 @@
 #include "python/suffix.hpp"
 #include "rules/check.hpp"
 #include "rules/gil.hpp"
+#include "rules/metadata.hpp"
 #include "rules/requires_python.hpp"
 #include "wheel/layout.hpp"
 
@@ -124,7 +125,7 @@ Artifact audit_archive(const Archive& archive, const std::filesystem::path& path
                        const auditing::Releases* releases, const Options& options) {
   rules::WheelFacts facts;
   facts.file = path.filename().string();
-  auditing::MemberHashes hashes(facts.hashes, is_chosen(options.rules, "FT104"));
+  auditing::MemberHashes hashes(facts.hashes, is_chosen(options.rules, rules::bad_record));
   read_facts(facts, archive, options, hashes);
   // Nobody asks for a counterpart of a wheel that is one.
   facts.free_threaded_sibling = releases != nullptr && facts.file_name &&

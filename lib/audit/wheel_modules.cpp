@@ -2,6 +2,7 @@
 
 #include "audit/module.hpp"
 #include "python/judge.hpp"
+#include "rules/tags.hpp"
 #include "rules/tags_suffix.hpp"
 #include "rules/who_finds.hpp"
 #include "wheel/layout.hpp"
@@ -76,12 +77,11 @@ void sort_by_path(Artifact& artifact, rules::WheelFacts& facts) {
 void judge_for_all(Artifact& artifact, rules::WheelFacts& facts) {
   for (const rules::NotFound& missing : rules::find_not_found(facts)) {
     Module& module = artifact.modules[missing.module];
-    if (missing.free_threaded.empty() ||
-        badness(module.verdict) >= badness(Verdict::incompatible)) {
+    if (missing.free_threaded.empty() || !is_worse(Verdict::incompatible, module.verdict)) {
       continue;
     }
     module.verdict = Verdict::incompatible;
-    module.reason = "FT202";
+    module.reason = &rules::suffix_not_found;
     module.evidence.push_back(fmt::format("it is not found by {}, which the wheel's tags admit too",
                                           rules::who(missing)));
     facts.modules[missing.module].verdict = module.verdict;
@@ -96,9 +96,8 @@ Verdict verdict_of(const Artifact& artifact, const rules::WheelFacts& facts) {
   }
   Verdict worst = Verdict::ready;
   for (std::size_t i = 0; i < artifact.modules.size(); ++i) {
-    const Verdict verdict = artifact.modules[i].verdict;
     if (std::ranges::binary_search(replaced, i)) continue;
-    if (badness(verdict) > badness(worst)) worst = verdict;
+    worst = worse(worst, artifact.modules[i].verdict);
   }
   return worst;
 }

@@ -2,8 +2,8 @@
 
 #include "python/api/c_api.hpp"
 #include "python/api/unprovided.hpp"
-#include "rules/abi_catalog.hpp"
 #include "rules/help.hpp"
+#include "rules/installable.hpp"
 #include "rules/python_library.hpp"
 #include "rules/rule.hpp"
 #include "rules/tags_suffix.hpp"
@@ -34,7 +34,7 @@ std::string link_help(const ModuleView& module) {
 // Why the module does not load as it is.
 std::optional<Finding> reason_finding(const ModuleView& module) {
   const python::Judgement& judgement = module.judgement;
-  if (is_as_promised(module)) return std::nullopt;
+  if (is_for_default_build(module)) return std::nullopt;
   switch (judgement.reason) {
     case Reason::layout:
       return find(default_abi, module.path,
@@ -217,17 +217,6 @@ std::optional<Finding> unprovided_finding(const ModuleView& module) {
 }
 
 }  // namespace
-
-std::span<const Rule> abi_rules() {
-  static const std::array family{default_abi, wrong_python_library, missing_api, no_init_function};
-  return family;
-}
-
-bool is_as_promised(const ModuleView& module) {
-  const Reason reason = module.judgement.reason;
-  return (reason == Reason::layout || reason == Reason::library) &&
-         module.suffix.kind == SuffixKind::bare && module.interpreters.empty();
-}
 
 std::vector<Finding> check_abi(const ModuleView& module) {
   std::vector<Finding> findings;

@@ -1,15 +1,11 @@
 #include "rules/check.hpp"
 
-#include "rules/abi.hpp"
-#include "rules/gil.hpp"
-#include "rules/hints.hpp"
-#include "rules/installed.hpp"
-#include "rules/members.hpp"
-#include "rules/metadata.hpp"
-#include "rules/stable_abi.hpp"
-#include "rules/tags.hpp"
+#include "rules/catalog.hpp"
 
+#include <algorithm>
 #include <iterator>
+#include <optional>
+#include <utility>
 
 namespace ftcheck::rules {
 namespace {
@@ -21,32 +17,31 @@ void append(std::vector<Finding>& findings, std::vector<Finding> more) {
 
 }  // namespace
 
-std::string reason_code(const ModuleView& module) {
+const Rule* reason_of(const ModuleView& module) {
   using python::Reason;
-  if (is_as_promised(module)) return "FT204";
+  if (is_for_default_build(module)) return &not_installable;
   switch (module.judgement.reason) {
     case Reason::none:
-      return "";
+    case Reason::wheel:  // is_for_default_build()
+      return nullptr;
     case Reason::undeclared:
-      return "FT301";
+      return &gil_not_declared;
     case Reason::declares_used:
-      return "FT302";
+      return &gil_declared_used;
     case Reason::undecided:
-      return "FT303";
+      return &gil_undecided;
     case Reason::suffix:
-      return suffix_code(module);
-    case Reason::wheel:
-      return "FT204";
+      return &suffix_rule(module);
     case Reason::layout:
-      return "FT401";
+      return &default_abi;
     case Reason::library:
-      return "FT402";
+      return &wrong_python_library;
     case Reason::import:
-      return "FT403";
+      return &missing_api;
     case Reason::no_init:
-      return "FT408";
+      return &no_init_function;
   }
-  return "";
+  return nullptr;
 }
 
 std::vector<Finding> check_module(const ModuleView& module, bool with_hints) {
@@ -68,11 +63,19 @@ std::vector<Finding> check_wheel(const WheelFacts& wheel) {
 }
 
 std::vector<Finding> check_installed(const WheelFacts& installed, bool default_build) {
-  return default_build ? check_default_installation(installed) : check_declarations(installed);
+  if (!default_build) return check_declarations(installed);
+  std::optional<Finding> finding = default_installation_finding(installed);
+  return finding ? std::vector{std::move(*finding)} : std::vector<Finding>();
+}
+
+bool wants_hints(const RuleChoice& choice) {
+  return std::ranges::any_of(
+      all_rules(), [&](const Rule& rule) { return is_hint(rule) && is_chosen(choice, rule); });
 }
 
 void keep_chosen(std::vector<Finding>& findings, const RuleChoice& choice) {
-  std::erase_if(findings, [&](const Finding& finding) { return !is_chosen(choice, finding.code); });
+  std::erase_if(findings,
+                [&](const Finding& finding) { return !is_chosen(choice, *finding.rule); });
 }
 
 }  // namespace ftcheck::rules

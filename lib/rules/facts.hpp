@@ -52,7 +52,7 @@ struct ModuleFacts {
   python::Suffix suffix;
   std::vector<Slice> slices;  // empty if the file could not be read
   Verdict verdict = Verdict::unknown;
-  std::string reason;  // as Module::reason
+  const Rule* reason = nullptr;  // as Module::reason
   BuiltFor built_for = BuiltFor::unknown;
   Gil gil;
 };
@@ -101,11 +101,13 @@ struct ModuleView {
   const python::FindLibraries& find_libraries;  // may be empty
   // It is in an environment whose interpreter looks for its suffix, whatever the tags say.
   bool installed = false;
+  // And that is one of the default build.
+  bool in_default_build = false;
   // As requires_cffi says of its distribution.
   bool requires_cffi = false;
   // The lowest minor version of Python 3 that Requires-Python admits; 0 where it says nothing.
   unsigned lowest_python = 0;
-  python::RemoveExported remove_exported;  // may be empty
+  python::RemoveExported remove_exported = {};  // may be empty
 };
 
 }  // namespace ftcheck::rules

@@ -1,6 +1,5 @@
 #include "rules/gil.hpp"
 
-#include "rules/gil_catalog.hpp"
 #include "rules/rule.hpp"
 #include "wheel/requirement.hpp"
 
@@ -244,13 +243,6 @@ bool requires_cffi(const wheel::Metadata& metadata, std::span<const unsigned> in
     });
   };
   return !interpreters.empty() && std::ranges::all_of(interpreters, is_required);
-}
-
-std::span<const Rule> gil_rules() {
-  static const std::array family{gil_not_declared, gil_declared_used, gil_undecided,
-                                 depends_on_other, mixed_modules,     classifier_contradicts,
-                                 no_classifier};
-  return family;
 }
 
 std::vector<Finding> check_declaration(const ModuleView& module) {

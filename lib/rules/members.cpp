@@ -5,7 +5,6 @@
 #include "rules/members.hpp"
 
 #include "base/ascii.hpp"
-#include "rules/members_rules.hpp"
 #include "rules/rule.hpp"
 #include "wheel/layout.hpp"
 
@@ -256,11 +255,6 @@ void check_strays(const WheelFacts& wheel, std::vector<Finding>& findings) {
 
 }  // namespace
 
-std::span<const Rule> members_rules() {
-  static const std::array family{misleading_path, duplicate_member, unreadable_member};
-  return family;
-}
-
 std::vector<Finding> check_members(const WheelFacts& wheel) {
   std::vector<Finding> findings;
   check_paths(wheel, findings);
@@ -276,7 +270,7 @@ Finding unreadable_module(std::string_view path, std::string why, std::string he
 }
 
 bool is_unreadable(const ModuleFacts& module) {
-  return module.reason == unreadable_member.code;
+  return module.reason == &unreadable_member;
 }
 
 std::string listed_paths(std::span<const std::string_view> paths) {

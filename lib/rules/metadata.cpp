@@ -4,13 +4,11 @@
 #include "base/version.hpp"
 #include "rules/members.hpp"
 #include "rules/metadata_record.hpp"
-#include "rules/metadata_rules.hpp"
 #include "rules/rule.hpp"
 #include "wheel/problems.hpp"
 #include "wheel/specifier.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <iterator>
 #include <utility>
@@ -214,11 +212,6 @@ class MetadataCheck {
 };
 
 }  // namespace
-
-std::span<const Rule> metadata_rules() {
-  static const std::array family{bad_file_name, bad_wheel_file, bad_metadata, bad_record};
-  return family;
-}
 
 std::vector<Finding> check_metadata(const WheelFacts& wheel) {
   return MetadataCheck(wheel).findings();

@@ -2,7 +2,7 @@
 
 #include "python/abi.hpp"
 #include "rules/abi.hpp"
-#include "rules/abi_catalog.hpp"
+#include "rules/installable.hpp"
 #include "rules/rule.hpp"
 #include "rules/tags_suffix.hpp"
 

@@ -3,12 +3,11 @@
 #include "python/api/c_api.hpp"
 #include "python/api/stable_abi.hpp"
 #include "python/api/unprovided.hpp"
+#include "rules/installable.hpp"
 #include "rules/rule.hpp"
-#include "rules/tags_name.hpp"
 #include "rules/tags_suffix.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string>
 #include <utility>
@@ -21,100 +20,6 @@ namespace {
 
 using python::Suffix;
 using python::SuffixKind;
-
-constexpr Rule outside_stable_abi{
-    "FT404",
-    "outside-stable-abi",
-    Severity::error,
-    "a module for the stable ABI imports what is not in it",
-    "The tag `abi3` (or `abi3t`) says that one build of a module works with every later version "
-    "of Python. That holds only if the module imports nothing from the interpreter but the stable "
-    "ABI: all else may change its meaning or be gone in the next version, and then the import "
-    "fails with an undefined symbol, or the module crashes. Neither the compiler nor the "
-    "interpreter checks it: setuptools' `py_limited_api` names and tags the module, and only the "
-    "macro `Py_LIMITED_API` restrains what the headers offer.\n\n"
-    "The dynamic imports of the module that begin with `Py` or `_Py` (on Windows, those from "
-    "Python's DLL) are looked up in CPython's list of the stable ABI. It is asked of modules named "
-    "`.abi3.so` or `.abi3t.so`, and of all modules of a wheel tagged `abi3` or `abi3t`. Weak "
-    "imports are left out, as the module can do without them, and so is what it defines itself. A "
-    "name that no CPython has, and that a library of the wheel or of another distribution may "
-    "provide, is not Python's; one that nobody provides is FT403. Where the module needs a library "
-    "that is neither in the wheel nor the system's, the finding is a note: that library may have "
-    "functions of those names, as shiboken has.",
-    "A wheel is tagged `cp39-abi3`, and `_x.abi3.so` imports `PyGILState_Check` and "
-    "`_PyObject_GetDictPtr`. Define `Py_LIMITED_API` as `0x03090000` before `Python.h` is "
-    "included, "
-    "so that what is outside does not compile; for modules that cannot do without it, build a "
-    "wheel "
-    "a version:\n\n"
-    "```python\n"
-    "Extension(\"pkg._x\", [\"_x.c\"], py_limited_api=True,\n"
-    "          define_macros=[(\"Py_LIMITED_API\", \"0x03090000\")])\n"
-    "```",
-    "PEP 384, PEP 652, PEP 803; https://docs.python.org/3/c-api/stable.html; Misc/stable_abi.toml "
-    "of CPython"};
-
-constexpr Rule newer_than_tag{
-    "FT405",
-    "newer-than-tag",
-    Severity::error,
-    "a module imports what the stable ABI has only from a later version on than its tag's",
-    "`cp39-abi3` admits every Python from 3.9 on. A function that the stable ABI has from 3.13 on "
-    "need not be there in 3.9: the wheel installs, and importing the module then fails with an "
-    "undefined symbol. It happens where `Py_LIMITED_API` is defined for another version than the "
-    "wheel is tagged for.\n\n"
-    "Each import that is in the stable ABI is compared with the lowest version that the wheel is "
-    "tagged for, or with the lowest that Requires-Python admits if that is higher. The version "
-    "that counts is the one in which a name became part of the stable ABI; "
-    "some were in the interpreter before, without the promise. Nothing is said of a module by "
-    "itself, whose name tells no version.",
-    "A wheel is tagged `cp39-abi3`, and its module imports `PyLong_AsInt`, which is from 3.13. "
-    "Either "
-    "tag the wheel for what it needs (setuptools: `[bdist_wheel] py_limited_api = cp313`), or "
-    "define "
-    "`Py_LIMITED_API` as `0x03090000`, so that the function is not declared.",
-    "PEP 384, PEP 425; https://docs.python.org/3/c-api/stable.html; Misc/stable_abi.toml of "
-    "CPython"};
-
-constexpr Rule opaque_definition{
-    "FT406",
-    "opaque-definition",
-    Severity::error,
-    "a module for abi3t makes itself from a PyModuleDef, which is opaque there",
-    "In `abi3t` the layout of `PyObject` is unknown, and so is that of `PyModuleDef`, which begins "
-    "with one: a module cannot hold one that suits both the default and the free-threaded build. A "
-    "module that gives `PyModuleDef_Init` or `PyModule_Create2` one was compiled for the layout "
-    "of one build, and the other refuses it or crashes. A module for `abi3t` exports "
-    "`PyModExport_NAME`, which returns its slots (PEP 793).\n\n"
-    "It is asked of modules named `.abi3t.so`, and of those in a wheel tagged `abi3t` that the "
-    "free-threaded interpreter finds. A `PyInit_` function beside `PyModExport_` is right, as "
-    "older "
-    "interpreters call it; and so is one that has another library make the module, as cffi's do.",
-    "`_x.abi3t.so` exports only `PyInit__x`. Return the slots instead, and keep the old function "
-    "for older versions only:\n\n"
-    "```c\n"
-    "PyMODEXPORT_FUNC PyModExport__x(void) { return slots; }\n"
-    "```",
-    "PEP 803, PEP 793; https://docs.python.org/3.15/c-api/stable.html"};
-
-constexpr Rule no_counterpart{
-    "FT407",
-    "no-counterpart",
-    Severity::info,
-    "an abi3 wheel without one for free-threaded interpreters beside it",
-    "No free-threaded interpreter takes an `abi3` wheel: its objects have another layout. Whoever "
-    "installs the package there builds it from source, or cannot install it. It needs a wheel of "
-    "its own: `cp314t` for 3.14t, and `abi3t`, which serves 3.15t and all later versions "
-    "(PEP 803).\n\n"
-    "A wheel of the same name and version in the same directory that a free-threaded interpreter "
-    "takes is the counterpart; so check the directory that holds all wheels of a release, not one "
-    "wheel at a time.",
-    "A release has `pkg-1.0-cp39-abi3-manylinux_2_28_x86_64.whl` only. Build "
-    "`pkg-1.0-cp314-cp314t-manylinux_2_28_x86_64.whl` as well, and from 3.15 on "
-    "`pkg-1.0-cp315-abi3.abi3t-manylinux_2_28_x86_64.whl`, which is for both builds.",
-    "PEP 703, PEP 803; https://packaging.python.org/specifications/platform-compatibility-tags/"};
-
-constexpr std::array family{outside_stable_abi, newer_than_tag, opaque_definition, no_counterpart};
 
 bool is_stable(const wheel::Tag& tag) {
   return tag.abi == "abi3" || tag.abi == "abi3t";
@@ -284,10 +189,6 @@ std::vector<Finding> check_definition(const ModuleView& module) {
 
 }  // namespace
 
-std::span<const Rule> stable_abi_rules() {
-  return family;
-}
-
 std::vector<Finding> check_stable_abi(const ModuleView& module) {
   if (!promises_stable_abi(module)) {
     return {};
@@ -320,7 +221,7 @@ std::vector<Finding> check_stable_abi_wheel(const WheelFacts& wheel) {
   const bool abi3 =
       std::ranges::any_of(wheel.tags, [](const auto& tag) { return tag.abi == "abi3"; });
   if (!abi3 || !wheel.interpreters.empty() || wheel.modules.empty() ||
-      wheel.free_threaded_sibling || is_for_no_free_threaded_platform(wheel)) {
+      !what_excuses(wheel).empty()) {
     return {};
   }
   return {find(no_counterpart, std::nullopt,

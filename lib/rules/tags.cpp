@@ -2,13 +2,12 @@
 
 #include "base/ascii.hpp"
 #include "rules/help.hpp"
+#include "rules/installable.hpp"
 #include "rules/platform.hpp"
 #include "rules/requires_python.hpp"
 #include "rules/rule.hpp"
 #include "rules/tags_differ.hpp"
 #include "rules/tags_libraries.hpp"
-#include "rules/tags_name.hpp"
-#include "rules/tags_rules.hpp"
 #include "rules/tags_suffix.hpp"
 #include "rules/who_finds.hpp"
 
@@ -76,46 +75,6 @@ void check_pure(const WheelFacts& wheel, std::vector<Finding>& findings) {
                      "setuptools, declare them as ext_modules"
                    : "let WHEEL say `Root-Is-Purelib: false`; with setuptools, declare the modules "
                      "as ext_modules"));
-}
-
-// FT204
-void check_installable(const WheelFacts& wheel, std::vector<Finding>& findings) {
-  if (wheel.modules.empty() || !wheel.interpreters.empty() || wheel.tags.empty()) return;
-  const auto declared = std::ranges::count_if(wheel.modules, [](const ModuleFacts& module) {
-    return module.gil.declared == GilDeclaration::not_used;
-  });
-  std::string message = fmt::format(
-      "no free-threaded interpreter installs a wheel tagged {}; of its {} module{}, {} "
-      "declare{} Py_MOD_GIL_NOT_USED",
-      tag_names(wheel.tags), wheel.modules.size(), wheel.modules.size() == 1 ? "" : "s", declared,
-      declared == 1 ? "s" : "");
-  if (wheel.free_threaded_sibling) {
-    findings.push_back(find(not_installable, std::nullopt, std::move(message),
-                            "nothing is to be done: a wheel of this release that they install is "
-                            "beside it"));
-    findings.back().severity = Severity::info;
-    return;
-  }
-  if (is_for_no_free_threaded_platform(wheel)) {
-    findings.push_back(find(not_installable, std::nullopt, std::move(message),
-                            "nothing to do: there is no free-threaded Python for this platform "
-                            "yet"));
-    findings.back().severity = Severity::info;
-    return;
-  }
-  if (const std::string name = installable_tag(wheel.tags); !name.empty()) {
-    findings.push_back(
-        find(not_installable, std::nullopt,
-             fmt::format("no interpreter installs a wheel tagged {}: the t of free-threaded builds "
-                         "belongs to the ABI tag, not to the Python tag",
-                         tag_names(wheel.tags)),
-             fmt::format("name it {}", name)));
-    return;
-  }
-  findings.push_back(
-      find(not_installable, std::nullopt, std::move(message),
-           "build a wheel with a free-threaded interpreter too (cp314-cp314t; for 3.13t, "
-           "enable cpython-freethreading in cibuildwheel)"));
 }
 
 // FT205
@@ -320,7 +279,7 @@ std::vector<Finding> check_suffix(const ModuleView& module) {
   if (!problem.empty()) {
     return {find(suffix_not_found, module.path, std::move(problem), std::string(right_build_help))};
   }
-  const bool is_by_itself = module.installed || module.tags.empty();
+  const bool is_by_itself = (module.installed || module.tags.empty()) && !module.in_default_build;
   if (is_by_itself && module.judgement.reason == python::Reason::suffix) {
     return {find(suffix_not_found, module.path,
                  "no free-threaded interpreter loads it: " + last_evidence(module.judgement),
@@ -329,19 +288,16 @@ std::vector<Finding> check_suffix(const ModuleView& module) {
   return {};
 }
 
-std::string suffix_code(const ModuleView& module) {
+const Rule& suffix_rule(const ModuleView& module) {
   const std::vector<Finding> findings = check_suffix(module);
-  if (!findings.empty()) return findings.front().code;
-  const bool installed =
-      !wheel::free_threaded_interpreters({module.tags.begin(), module.tags.end()}).empty();
-  return std::string(installed ? suffix_not_found.code : not_installable.code);
+  return findings.empty() ? suffix_not_found : *findings.front().rule;
 }
 
 std::vector<Finding> check_tags(const WheelFacts& wheel) {
   std::vector<Finding> findings;
   if (auto finding = tags_differ_finding(wheel)) findings.push_back(std::move(*finding));
   check_pure(wheel, findings);
-  check_installable(wheel, findings);
+  if (auto finding = not_installable_finding(wheel)) findings.push_back(std::move(*finding));
   check_abi3t_version(wheel, findings);
   check_has_module(wheel, findings);
   check_libraries(wheel, findings);

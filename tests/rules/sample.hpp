@@ -62,11 +62,16 @@ struct Seen {
   python::Judgement judgement;
   std::vector<binary::Image> images;
   python::FindLibraries find_libraries;
+  bool installed = false;
+  bool in_default_build = false;
   unsigned lowest_python = 0;
 
   ModuleView view() const {
-    return {path,           suffix, interpreters, tags,          judgement, images,
-            find_libraries, false,  false,        lowest_python, {}};
+    ModuleView view{path, suffix, interpreters, tags, judgement, images, find_libraries};
+    view.installed = installed;
+    view.in_default_build = in_default_build;
+    view.lowest_python = lowest_python;
+    return view;
   }
 };
 
@@ -86,7 +91,7 @@ inline Finding only(const std::vector<Finding>& findings) {
 
 inline std::vector<std::string> codes(const std::vector<Finding>& findings) {
   std::vector<std::string> found;
-  for (const Finding& finding : findings) found.push_back(finding.code);
+  for (const Finding& finding : findings) found.emplace_back(finding.code());
   return found;
 }
 

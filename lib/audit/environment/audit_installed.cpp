@@ -12,7 +12,6 @@
 #include "rules/installed.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <iterator>
 #include <set>
@@ -47,7 +46,6 @@ class Audit {
   void index();
   void check();
   void check_missing(std::vector<Finding>& findings);
-  void say_of_default_build(ModuleResult& result) const;
   bool is_default_build() const { return environment_ && !environment_->python.free_threaded; }
   std::string below(const fs::path& file) const;
 
@@ -94,20 +92,6 @@ bool Audit::is_for_others(const InstalledModule& module, const python::ModuleFil
   return !is_default_builds || found_.contains(import_path(module, file));
 }
 
-// In an environment of the default build it goes without saying that no module can be loaded by a
-// free-threaded interpreter: that is said once, of the distribution.
-void Audit::say_of_default_build(ModuleResult& result) const {
-  constexpr std::array<std::string_view, 3> truisms = {"FT202", "FT401", "FT402"};
-  if (!is_default_build() || !result.module ||
-      std::ranges::find(truisms, result.module->reason) == truisms.end()) {
-    return;
-  }
-  std::erase_if(result.findings,
-                [&](const Finding& finding) { return finding.code == result.module->reason; });
-  result.module->reason = "FT204";
-  result.facts.reason = "FT204";
-}
-
 ModuleResult Audit::judge(const InstalledModule& module, const std::string& path,
                           const python::Suffix& suffix) {
   std::error_code failure;
@@ -121,6 +105,7 @@ ModuleResult Audit::judge(const InstalledModule& module, const std::string& path
   surroundings.find_libraries = [&](const binary::Image& image) { return libraries_.find(image); };
   surroundings.tags = facts_.tags;
   surroundings.installed = environment_.has_value();
+  surroundings.in_default_build = is_default_build();
   surroundings.requires_cffi = requires_cffi_;
   surroundings.companions = &companions_;
   try {
@@ -141,7 +126,6 @@ void Audit::add_module(const InstalledModule& module) {
   check_module_count(artifact_.modules.size(), artifact_.path, options_.limits);
   const std::string path = below(module.file);
   ModuleResult result = judge(module, path, file->suffix);
-  say_of_default_build(result);
   if (result.module) {
     artifact_.modules.push_back(std::move(*result.module));
     facts_.modules.push_back(std::move(result.facts));
@@ -202,7 +186,7 @@ void Audit::check_missing(std::vector<Finding>& findings) {
   findings.push_back(
       rules::not_found(names, to_string(environment_->python), none_found, all_replaced));
   const Verdict verdict = all_replaced ? Verdict::unknown : Verdict::incompatible;
-  if (none_found || badness(verdict) > badness(artifact_.verdict)) {
+  if (none_found || is_worse(verdict, artifact_.verdict)) {
     artifact_.verdict = verdict;
   }
 }

@@ -4,15 +4,17 @@
 #include "report/model/baseline.hpp"
 #include "report/model/comparison.hpp"
 
+#include <ftcheck/rules.hpp>
+
 #include <utility>
 
 namespace ftcheck {
 
 struct Comparer::Implementation {
   explicit Implementation(const std::filesystem::path& file)
-      : baseline(report::read_baseline(file)), comparer(baseline) {}
+      : baseline(report::read_baseline(file, all_rules())), comparer(baseline.report) {}
 
-  Report baseline;
+  report::Baseline baseline;
   report::Comparer comparer;  // refers to it
 };
 
@@ -32,7 +34,8 @@ Comparison Comparer::finish() {
 }
 
 Comparison compare(const std::filesystem::path& baseline, Report report) {
-  return report::compare(report::read_baseline(baseline), std::move(report));
+  const report::Baseline old = report::read_baseline(baseline, all_rules());
+  return report::compare(old.report, std::move(report));
 }
 
 std::string render(const Comparison& comparison, const TextStyle& style) {

@@ -3,6 +3,7 @@
 #include "report/model/tracker.hpp"
 
 #include "report/model/environment.hpp"
+#include "report/model/finding.hpp"
 #include "report/model/identity.hpp"
 #include "report/model/plan.hpp"
 #include "report/model/platforms.hpp"
@@ -11,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <tuple>
@@ -107,8 +109,7 @@ std::map<std::string_view, Fate> fates_of(const Artifacts& artifacts) {
         continue;
       }
       if (fate.bad.empty() || fate.bad.back() != artifact) fate.bad.push_back(artifact);
-      fate.worst =
-          standing_of(module.verdict) < standing_of(fate.worst) ? module.verdict : fate.worst;
+      fate.worst = worse(fate.worst, module.verdict);
     }
   }
   return fates;
@@ -142,22 +143,16 @@ void add_modules(TrackerRow& row, const Artifacts& counted) {
     }
     row.modules.push_back({std::string(name), fate.worst, std::move(place)});
   }
-  std::ranges::stable_sort(row.modules, {},
-                           [](const TrackerModule& module) { return standing_of(module.verdict); });
+  std::ranges::stable_sort(row.modules, std::greater<>(),
+                           [](const TrackerModule& module) { return badness(module.verdict); });
 }
 
-// True for what is said once of all modules.  plan() knows those that are said of one.
-bool is_reason(const Finding& finding, const Artifact& artifact) {
-  return !finding.module && std::ranges::any_of(artifact.modules, [&](const Module& module) {
-    return module.reason == finding.code;
-  });
-}
-
+// Without the reasons of verdicts: plan() knows those that are said of one module.
 FindingCounts count_findings(const Artifacts& artifacts) {
   FindingCounts counts;
   for (const Artifact* artifact : artifacts) {
     for (const Finding* finding : plan(*artifact, {}).findings) {
-      if (is_reason(*finding, *artifact)) continue;
+      if (explains_all(*finding, *artifact)) continue;
       if (finding->severity == Severity::error) ++counts.errors;
       if (finding->severity == Severity::warning) ++counts.warnings;
     }
@@ -175,10 +170,9 @@ TrackerRow make_row(Artifacts artifacts) {
                        [](const Artifact* artifact) { return counts(*artifact); });
   row.standing = Standing::no_wheel;
   if (!counted.empty()) {
-    row.standing = Standing::pure;
-    for (const Artifact* artifact : counted) {
-      row.standing = std::min(row.standing, standing_of(artifact->verdict));
-    }
+    Verdict worst = Verdict::pure;
+    for (const Artifact* artifact : counted) worst = worse(worst, artifact->verdict);
+    row.standing = standing_of(worst);
     row.interpreters = interpreters_of(counted);
     row.platforms = platforms_of(counted);
     add_modules(row, counted);

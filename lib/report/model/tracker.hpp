@@ -13,7 +13,8 @@
 
 namespace ftcheck::report {
 
-// How a release stands with free-threaded interpreters, in the order in which people want to know.
+// How a release stands with free-threaded interpreters, in the order in which it is told.  Which of
+// several wheels or modules is the worst, badness() says.
 enum class Standing {
   enables_gil,
   incompatible,

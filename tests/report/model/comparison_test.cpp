@@ -12,6 +12,7 @@ using namespace ftcheck;
 using namespace ftcheck::report;
 using sample::every_case;
 using sample::mixed_wheel;
+using sample::rule;
 
 namespace {
 
@@ -23,8 +24,8 @@ Comparison with(const Artifact& before, const Artifact& now) {
 Artifact worsened(Verdict verdict) {
   Artifact artifact = mixed_wheel();
   artifact.modules[0].verdict = verdict;
-  artifact.modules[0].reason = "FT301";
-  artifact.findings.push_back({"FT301", Severity::error, artifact.modules[0].path,
+  artifact.modules[0].reason = rule("FT301");
+  artifact.findings.push_back({rule("FT301"), Severity::error, artifact.modules[0].path,
                                "importing it re-enables the GIL", "help"});
   return artifact;
 }
@@ -44,7 +45,7 @@ TEST_CASE("a report compared with itself has nothing new, whatever is wrong in i
   CHECK(comparison.better.empty());
   CHECK(comparison.not_looked_at == 0);
   CHECK(exit_status(report) == 1);
-  CHECK(exit_status(comparison.report, Severity::warning) == 0);
+  CHECK(exit_status(comparison, Severity::warning) == 0);
   CHECK(text(comparison) == "nothing is worse, 11 as before\n");
 }
 
@@ -84,16 +85,16 @@ TEST_CASE("a module that was ready or unknown and is worse now is what is left o
     REQUIRE(artifact.findings.size() == 1);
     CHECK(artifact.findings[0].module == "pkg/_a.cpython-314t.so");
     CHECK(artifact.findings[0].help == "help");
-    CHECK(exit_status(comparison.report) == 1);
+    CHECK(exit_status(comparison) == 1);
     REQUIRE(comparison.worse.size() == 1);
-    CHECK(comparison.worse[0].before == "ready");
-    CHECK(comparison.worse[0].now == to_string(verdict));
+    CHECK(comparison.worse[0].before == Grade(Verdict::ready));
+    CHECK(comparison.worse[0].now == Grade(verdict));
   }
   Artifact known = mixed_wheel();
   known.modules[2].verdict = Verdict::enables_gil;
   const Comparison comparison = with(mixed_wheel(), known);
   REQUIRE(comparison.worse.size() == 1);
-  CHECK(comparison.worse[0].before == "unknown");
+  CHECK(comparison.worse[0].before == Grade(Verdict::unknown));
   CHECK(comparison.report.artifacts[0].findings.size() == 1);
 }
 
@@ -105,11 +106,11 @@ TEST_CASE("modules that are no worse keep their verdict and count for nothing") 
   CHECK(artifact.modules[1].verdict == Verdict::enables_gil);
 
   Artifact next = mixed_wheel();
-  next.findings.push_back({"FT104", Severity::warning, {}, "it is new", ""});
-  CHECK(exit_status(with(mixed_wheel(), next).report) == 0);
-  CHECK(exit_status(with(mixed_wheel(), next).report, Severity::warning) == 1);
-  next.modules[1].reason.clear();
-  CHECK(exit_status(with(mixed_wheel(), next).report) == 0);
+  next.findings.push_back({rule("FT104"), Severity::warning, {}, "it is new", ""});
+  CHECK(exit_status(with(mixed_wheel(), next)) == 0);
+  CHECK(exit_status(with(mixed_wheel(), next), Severity::warning) == 1);
+  next.modules[1].reason = nullptr;
+  CHECK(exit_status(with(mixed_wheel(), next)) == 0);
 }
 
 TEST_CASE("a module that was not there before is new if it is not ready") {
@@ -118,7 +119,7 @@ TEST_CASE("a module that was not there before is new if it is not ready") {
   const Comparison comparison = with(before, mixed_wheel());
   const auto is_b = [](const Change& change) { return change.module == "pkg/_b.cpython-314t.so"; };
   CHECK(std::ranges::count_if(comparison.worse, is_b) == 1);
-  CHECK(exit_status(comparison.report) == 1);
+  CHECK(exit_status(comparison) == 1);
 }
 
 TEST_CASE("a package that was not there before is new with all that is wrong in it") {
@@ -130,16 +131,16 @@ TEST_CASE("a package that was not there before is new with all that is wrong in 
 
 TEST_CASE("another reason for the same verdict is nothing worse, and a better verdict is better") {
   Artifact next = mixed_wheel();
-  next.modules[1].reason = next.findings[0].code = "FT302";
+  next.modules[1].reason = next.findings[0].rule = rule("FT302");
   CHECK(with(mixed_wheel(), next).report.artifacts.empty());
 
   next.modules[1].verdict = Verdict::unknown;
-  next.modules[1].reason = next.findings[0].code = "FT303";
+  next.modules[1].reason = next.findings[0].rule = rule("FT303");
   const Comparison comparison = with(mixed_wheel(), next);
   CHECK(comparison.report.artifacts.empty());
   REQUIRE(comparison.better.size() == 1);
-  CHECK(comparison.better[0].before == "enables-gil");
-  CHECK(comparison.better[0].now == "unknown");
+  CHECK(comparison.better[0].before == Grade(Verdict::enables_gil));
+  CHECK(comparison.better[0].now == Grade(Verdict::unknown));
 }
 
 TEST_CASE("what is gone is told once: the module, not also the finding that was its reason") {
@@ -156,8 +157,9 @@ TEST_CASE("what is gone is told once: the module, not also the finding that was 
 
 TEST_CASE("of a finding that repeats itself, as many are new as there are more") {
   Artifact next = mixed_wheel();
-  next.findings.insert(next.findings.begin(),
-                       {"FT103", Severity::error, {}, "RECORD lists c.py, which is not there", ""});
+  next.findings.insert(
+      next.findings.begin(),
+      {rule("FT103"), Severity::error, {}, "RECORD lists c.py, which is not there", ""});
   const Comparison comparison = with(mixed_wheel(), next);
   REQUIRE(comparison.worse.size() == 1);
   CHECK(comparison.worse[0].message == "RECORD lists c.py, which is not there");
@@ -176,13 +178,13 @@ TEST_CASE("a finding that is graver than it was is worse") {
 
 TEST_CASE("notes are counted, told where it is asked for, and are nothing worse") {
   Artifact next = mixed_wheel();
-  next.findings.push_back({"FT307", Severity::info, {}, "there is no classifier", ""});
+  next.findings.push_back({rule("FT307"), Severity::info, {}, "there is no classifier", ""});
   const Comparison comparison = with(mixed_wheel(), next);
   CHECK(text(comparison) == "nothing is worse, 5 as before; 1 note other than before with -v\n");
   CHECK(to_text(comparison, {.verbose = true}) ==
         "new     info[FT307]  pkg 1.0  there is no classifier\n"
         "nothing is worse, 5 as before; 1 note other than before\n");
-  CHECK(exit_status(comparison.report, Severity::warning) == 0);
+  CHECK(exit_status(comparison, Severity::warning) == 0);
 }
 
 TEST_CASE("a finding that says of all modules why they are not ready is new if one is worse") {
@@ -190,7 +192,7 @@ TEST_CASE("a finding that says of all modules why they are not ready is new if o
   CHECK(with(bad, bad).report.artifacts.empty());
   Artifact good = bad;
   good.modules[0].verdict = Verdict::ready;
-  good.modules[0].reason.clear();
+  good.modules[0].reason = nullptr;
   good.findings.clear();
   CHECK(with(good, bad).report.artifacts.at(0).findings.size() == 1);
   CHECK(text(with(good, bad)) ==
@@ -198,6 +200,44 @@ TEST_CASE("a finding that says of all modules why they are not ready is new if o
         "lib/python3.14/site-packages/pkg/_b.cpython-314.so: it is installed for the default build "
         "(was ready)\n"
         "1 worse or new\n");
+}
+
+TEST_CASE("the exit status takes a new finding for wrong that is as grave as what fails") {
+  for (const Severity severity : {Severity::error, Severity::warning, Severity::info}) {
+    CAPTURE(to_string(severity));
+    Artifact next = mixed_wheel();
+    next.findings.push_back({rule("FT104"), severity, {}, "it is new", ""});
+    const Comparison comparison = with(mixed_wheel(), next);
+    CHECK(exit_status(comparison) == (severity == Severity::error ? 1 : 0));
+    CHECK(exit_status(comparison, Severity::warning) == (severity == Severity::info ? 0 : 1));
+    CHECK(exit_status(with(next, mixed_wheel())) == 0);
+  }
+}
+
+TEST_CASE("an artifact without modules is worse if its verdict is, and not for what else is new") {
+  Artifact before = sample::default_build();
+  before.modules.clear();
+  before.verdict = Verdict::unknown;
+  before.findings = {{rule("FT202"), Severity::warning, {}, "it finds none of them", ""}};
+  CHECK(exit_status(with(before, before)) == 0);
+  CHECK(exit_status(report::compare({}, {{before}})) == 1);
+
+  Artifact noted = before;
+  noted.findings.push_back({rule("FT307"), Severity::info, {}, "there is no classifier", ""});
+  CHECK(exit_status(with(before, noted)) == 0);
+
+  Artifact worse = before;
+  worse.verdict = Verdict::incompatible;
+  worse.findings.push_back({rule("FT303"), Severity::warning, {}, "it is new", ""});
+  CHECK(exit_status(with(before, worse)) == 1);
+  CHECK(text(with(before, worse)) ==
+        "new     warning[FT303]  pkg 1.0  it is new\n1 worse or new, 1 as before\n");
+
+  worse.findings = before.findings;
+  CHECK(exit_status(with(before, worse)) == 1);
+  CHECK(text(with(before, worse)) ==
+        "worse   incompatible  pkg 1.0 (was unknown)\n1 worse or new, 1 as before\n");
+  CHECK(exit_status(with(worse, before)) == 0);
 }
 
 TEST_CASE("a module whose rule was not chosen is not worse") {
@@ -240,7 +280,7 @@ TEST_CASE("a directory of another name or a wheel's unpacked modules are the sam
 TEST_CASE("an input that cannot be read is never passed over") {
   const Report broken{{sample::unreadable("gone.whl")}};
   const Comparison comparison = compare(broken, broken);
-  CHECK(exit_status(comparison.report) == 2);
+  CHECK(exit_status(comparison) == 2);
   CHECK(text(comparison) == "new     error  gone.whl  gone.whl is not there\n1 worse or new\n");
 }
 
