@@ -1,10 +1,8 @@
 #include "base/interpreter.hpp"
 
-#include "base/ascii.hpp"
+#include "base/number.hpp"
 
 #include <ftcheck/error.hpp>
-
-#include <charconv>
 
 #include <fmt/format.h>
 
@@ -25,8 +23,9 @@ std::optional<Interpreter> find_interpreter(std::string_view text) {
     interpreter.free_threaded = true;
     text.remove_suffix(1);
   }
-  if (!all_digits(text) || text.size() > 2) return std::nullopt;
-  std::from_chars(text.data(), text.data() + text.size(), interpreter.minor);
+  const auto minor = to_number<unsigned>(text);
+  if (!minor || text.size() > 2) return std::nullopt;
+  interpreter.minor = *minor;
   return interpreter;
 }
 

@@ -11,7 +11,6 @@
 namespace ftcheck::rules {
 
 extern const Rule& default_abi;           // FT401
-extern const Rule& wrong_python_library;  // FT402
 extern const Rule& missing_api;           // FT403
 extern const Rule& no_init_function;      // FT408
 

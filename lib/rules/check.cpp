@@ -18,27 +18,27 @@ void append(std::vector<Finding>& findings, std::vector<Finding> more) {
 }  // namespace
 
 const Rule* reason_of(const ModuleView& module) {
-  using python::Reason;
+  using python::Cause;
   if (is_for_default_build(module)) return &not_installable;
-  switch (module.judgement.reason) {
-    case Reason::none:
-    case Reason::wheel:  // is_for_default_build()
+  switch (module.judgement.cause) {
+    case Cause::none:
+    case Cause::wheel:  // is_for_default_build()
       return nullptr;
-    case Reason::undeclared:
+    case Cause::undeclared:
       return &gil_not_declared;
-    case Reason::declares_used:
+    case Cause::declares_used:
       return &gil_declared_used;
-    case Reason::undecided:
+    case Cause::undecided:
       return &gil_undecided;
-    case Reason::suffix:
+    case Cause::suffix:
       return &suffix_rule(module);
-    case Reason::layout:
+    case Cause::layout:
       return &default_abi;
-    case Reason::library:
+    case Cause::library:
       return &wrong_python_library;
-    case Reason::import:
+    case Cause::import:
       return &missing_api;
-    case Reason::no_init:
+    case Cause::no_init:
       return &no_init_function;
   }
   return nullptr;

@@ -1,7 +1,7 @@
 #include "rules/installable.hpp"
 
 #include "rules/rule.hpp"
-#include "rules/tags.hpp"
+#include "rules/suffix.hpp"
 #include "rules/tags_name.hpp"
 #include "rules/tags_suffix.hpp"
 
@@ -15,7 +15,7 @@
 namespace ftcheck::rules {
 namespace {
 
-using python::Reason;
+using python::Cause;
 
 // How many modules declare that they do not need the GIL.
 std::ptrdiff_t declaring(const WheelFacts& wheel) {
@@ -31,21 +31,21 @@ bool admits_free_threading(std::span<const wheel::Tag> tags) {
 }  // namespace
 
 bool is_as_promised(const ModuleView& module) {
-  const Reason reason = module.judgement.reason;
-  return (reason == Reason::layout || reason == Reason::library) &&
+  const Cause reason = module.judgement.cause;
+  return (reason == Cause::layout || reason == Cause::library) &&
          module.suffix.kind == python::SuffixKind::bare && module.interpreters.empty();
 }
 
 bool is_for_default_build(const ModuleView& module) {
-  switch (module.judgement.reason) {
-    case Reason::wheel:
+  switch (module.judgement.cause) {
+    case Cause::wheel:
       return true;
-    case Reason::layout:
-    case Reason::library:
-      return module.in_default_build || is_as_promised(module);
-    case Reason::suffix:
-      return module.in_default_build ||
-             (!admits_free_threading(module.tags) && check_suffix(module).empty());
+    case Cause::layout:
+    case Cause::library:
+      return module.surroundings.in_default_build || is_as_promised(module);
+    case Cause::suffix:
+      return module.surroundings.in_default_build ||
+             (!admits_free_threading(module.surroundings.tags) && check_suffix(module).empty());
     default:
       return false;
   }

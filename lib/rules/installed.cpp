@@ -2,7 +2,7 @@
 
 #include "rules/gil.hpp"
 #include "rules/rule.hpp"
-#include "rules/tags.hpp"
+#include "rules/suffix.hpp"
 #include "rules/tags_suffix.hpp"
 
 #include <fmt/format.h>

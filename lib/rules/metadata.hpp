@@ -12,7 +12,6 @@ namespace ftcheck::rules {
 extern const Rule& bad_file_name;   // FT101
 extern const Rule& bad_wheel_file;  // FT102
 extern const Rule& bad_metadata;    // FT103
-extern const Rule& bad_record;      // FT104
 
 std::vector<Finding> check_metadata(const WheelFacts& wheel);
 

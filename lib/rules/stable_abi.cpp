@@ -35,12 +35,14 @@ bool promises_stable_abi(const ModuleView& module) {
     case SuffixKind::abi3t:
       return true;
     case SuffixKind::bare:
-      return std::ranges::any_of(module.tags, [](const auto& tag) { return is_stable(tag); });
+      return std::ranges::any_of(module.surroundings.tags,
+                                 [](const auto& tag) { return is_stable(tag); });
     case SuffixKind::free_threaded:
     case SuffixKind::gil:
       // In a wheel for one version too, it is that version's.
-      return !module.tags.empty() &&
-             std::ranges::all_of(module.tags, [](const auto& tag) { return is_stable(tag); });
+      return !module.surroundings.tags.empty() &&
+             std::ranges::all_of(module.surroundings.tags,
+                                 [](const auto& tag) { return is_stable(tag); });
     case SuffixKind::foreign:
       return false;
   }
@@ -64,14 +66,15 @@ unsigned lowest_minor(std::span<const wheel::Tag> tags, Wanted wanted) {
 unsigned promised_minor(const ModuleView& module) {
   unsigned lowest = 0;
   if (is_stable(module.suffix)) {
-    lowest = lowest_minor(module.tags,
+    lowest = lowest_minor(module.surroundings.tags,
                           [&](const wheel::Tag& tag) { return tag.abi == module.suffix.abi; });
   }
   if (lowest == 0) {
-    lowest = lowest_minor(module.tags, [](const wheel::Tag& tag) { return is_stable(tag); });
+    lowest = lowest_minor(module.surroundings.tags,
+                          [](const wheel::Tag& tag) { return is_stable(tag); });
   }
   if (lowest == 0) {
-    lowest = lowest_minor(module.tags, [](const wheel::Tag&) { return true; });
+    lowest = lowest_minor(module.surroundings.tags, [](const wheel::Tag&) { return true; });
   }
   return module.suffix.kind == SuffixKind::abi3t && lowest != 0 ? std::max(lowest, first_abi3t)
                                                                 : lowest;
@@ -80,13 +83,13 @@ unsigned promised_minor(const ModuleView& module) {
 // Names that another project's library provides, or may provide, are no promise of Python's.
 void remove_foreign(python::StableAbiUse& use, const ModuleView& module) {
   for (const binary::Image& image : module.images) {
-    python::remove_provided(use.outside, image, module.find_libraries);
+    python::remove_provided(use.outside, image, module.surroundings.find_libraries);
   }
   std::set<std::string> unprovided;
   if (std::ranges::all_of(use.outside, python::is_cpython_name)) return;
   for (const binary::Image& image : module.images) {
-    for (std::string& name :
-         python::unprovided_names(image, module.find_libraries, module.remove_exported)) {
+    for (std::string& name : python::unprovided_names(image, module.surroundings.find_libraries,
+                                                      module.surroundings.remove_exported)) {
       unprovided.insert(std::move(name));
     }
   }
@@ -104,9 +107,9 @@ bool is_for_abi3t(const ModuleView& module) {
   }
   // Only on Windows have modules for the stable ABI no suffix of their own.  A bare ".so" may stand
   // behind an ".abi3t.so" that is found before it.
-  return module.suffix.kind == SuffixKind::bare && !module.tags.empty() &&
-         (module.suffix.text == ".pyd" ? std::ranges::any_of(module.tags, abi3t)
-                                       : std::ranges::all_of(module.tags, abi3t));
+  return module.suffix.kind == SuffixKind::bare && !module.surroundings.tags.empty() &&
+         (module.suffix.text == ".pyd" ? std::ranges::any_of(module.surroundings.tags, abi3t)
+                                       : std::ranges::all_of(module.surroundings.tags, abi3t));
 }
 
 std::string_view macro_of(const ModuleView& module) {
@@ -136,7 +139,7 @@ Finding find_outside(const ModuleView& module, const std::vector<std::string>& n
 std::string foreign_library(const ModuleView& module) {
   for (const binary::Image& image : module.images) {
     if (image.format == BinaryFormat::pe) continue;
-    const auto libraries = python::unknown_libraries(image, module.find_libraries);
+    const auto libraries = python::unknown_libraries(image, module.surroundings.find_libraries);
     if (!libraries.empty()) return libraries.front();
   }
   return {};
@@ -196,7 +199,7 @@ std::vector<Finding> check_stable_abi(const ModuleView& module) {
   std::vector<Finding> findings;
   const unsigned tagged = promised_minor(module);
   // Who is not admitted cannot be let down.
-  const unsigned promised = tagged == 0 ? 0 : std::max(tagged, module.lowest_python);
+  const unsigned promised = tagged == 0 ? 0 : std::max(tagged, module.surroundings.lowest_python);
   python::StableAbiUse use = python::use_of_stable_abi(module.images, promised);
   remove_foreign(use, module);
   if (!use.outside.empty()) {

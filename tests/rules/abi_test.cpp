@@ -14,7 +14,7 @@ using ftcheck::BinaryFormat;
 using ftcheck::BuiltFor;
 using ftcheck::Finding;
 using ftcheck::Severity;
-using ftcheck::python::Reason;
+using ftcheck::python::Cause;
 using ftcheck::rules::check_abi;
 using ftcheck::rules::not_a_module;
 using ftcheck::rules::reason_of;
@@ -50,7 +50,7 @@ std::vector<Finding> found(const Seen& module) {
 TEST_CASE("a module for the free-threaded build that is named for the default build is told so") {
   Seen module = named("_x.cpython-314-x86_64-linux-gnu.so");
   module.interpreters.clear();
-  module.judgement.reason = Reason::suffix;
+  module.judgement.cause = Cause::suffix;
   Finding finding = only(found(module));
   CHECK(finding.code() == "FT401");
   CHECK(finding.severity == Severity::error);
@@ -69,20 +69,20 @@ TEST_CASE("a module for the free-threaded build that is named for the default bu
 TEST_CASE("a bare suffix takes its claim from tags that all name the default build") {
   Seen module = named("_x.so");
   CHECK(found(module).empty());
-  module.tags = {{"cp314", "cp314", "linux_x86_64"}, {"cp39", "abi3", "linux_x86_64"}};
+  module.surroundings.tags = {{"cp314", "cp314", "linux_x86_64"}, {"cp39", "abi3", "linux_x86_64"}};
   const Finding finding = only(found(module));
   CHECK(finding.code() == "FT401");
   CHECK(contains(finding.message, "cp314-cp314-linux_x86_64"));
   for (const std::string abi : {"cp314t", "abi3t", "none", "pypy311_pp73"}) {
     CAPTURE(abi);
-    module.tags[1].abi = abi;
+    module.surroundings.tags[1].abi = abi;
     CHECK(found(module).empty());
   }
 }
 
 TEST_CASE("a wrong Python library's help names the one that is right for the interpreter") {
   Seen module = named("_x.cp313t-win_amd64.pyd");
-  module.judgement.reason = Reason::library;
+  module.judgement.cause = Cause::library;
   module.interpreters = {13};
   const Finding finding = only(found(module));
   CHECK(finding.code() == "FT402");
@@ -91,17 +91,17 @@ TEST_CASE("a wrong Python library's help names the one that is right for the int
 }
 
 TEST_CASE("a module for the default build in a wheel for it is as it should be") {
-  for (const Reason reason : {Reason::layout, Reason::library}) {
+  for (const Cause reason : {Cause::layout, Cause::library}) {
     CAPTURE(reason);
     Seen module = named("_x.pyd");
-    module.tags = {{"cp39", "abi3", "win_amd64"}};
+    module.surroundings.tags = {{"cp39", "abi3", "win_amd64"}};
     module.interpreters.clear();
     module.judgement.abi.built_for = BuiltFor::abi3;
-    module.judgement.reason = reason;
+    module.judgement.cause = reason;
     CHECK(found(module).empty());
     CHECK(reason_of(module.view())->code == "FT204");
 
-    module.tags = {{"py3", "none", "win_amd64"}};
+    module.surroundings.tags = {{"py3", "none", "win_amd64"}};
     module.interpreters = {13, 14, 15};
     CHECK(only(found(module)).code() == reason_of(module.view())->code);
   }
@@ -160,7 +160,7 @@ Seen linking(const std::string& file, const std::string& tag,
              const std::vector<std::string>& libraries, BinaryFormat format = BinaryFormat::pe) {
   Seen module = named(file);
   module.interpreters.clear();
-  module.tags = ftcheck::wheel::expand_tags(tag);
+  module.surroundings.tags = ftcheck::wheel::expand_tags(tag);
   module.judgement.abi.built_for = BuiltFor::gil;
   module.images.emplace_back();
   module.images[0].format = format;
@@ -216,11 +216,11 @@ TEST_CASE("FT402: a copy of the Python library in the wheel, which is harmless o
 TEST_CASE("FT402: in an environment the interpreter's own library is found beside a module") {
   Seen module = linking("_x.pyd", "cp312-cp312-win_amd64", {"python312.dll"});
   const ftcheck::binary::Image python;
-  module.find_libraries = [&](const ftcheck::binary::Image&) {
+  module.surroundings.find_libraries = [&](const ftcheck::binary::Image&) {
     return std::vector<ftcheck::python::Library>{{"python312.dll", &python}};
   };
   CHECK(only(found(module)).code() == "FT402");
-  module.tags.clear();
+  module.surroundings.tags.clear();
   CHECK(found(module).empty());
 }
 

@@ -16,8 +16,8 @@ using ftcheck::Init;
 using ftcheck::InitPhase;
 using ftcheck::Severity;
 using ftcheck::Verdict;
+using ftcheck::python::Cause;
 using ftcheck::python::Judgement;
-using ftcheck::python::Reason;
 using ftcheck::python::test::judge_module;
 using ftcheck::rules::how_to_declare;
 using ftcheck::rules::reason_of;
@@ -32,9 +32,9 @@ std::vector<Finding> check_module(Judgement judgement) {
   return ftcheck::rules::check_module(seen(std::move(judgement)).view(), false);
 }
 
-Judgement judged(Reason reason) {
+Judgement judged(Cause reason) {
   Judgement judgement;
-  judgement.reason = reason;
+  judgement.cause = reason;
   judgement.binding = "c-api";
   judgement.evidence = {"the first fact", "the decisive fact"};
   return judgement;
@@ -49,7 +49,7 @@ Finding only(const Judgement& judgement) {
 }
 
 Judgement undeclared(std::string_view binding, std::optional<InitPhase> phase) {
-  Judgement judgement = judged(Reason::undeclared);
+  Judgement judgement = judged(Cause::undeclared);
   judgement.binding = binding;
   judgement.init = Init{"PyInit__x", phase};
   return judgement;
@@ -62,29 +62,29 @@ Finding of_fixture(const std::string& fixture) {
 }  // namespace
 
 TEST_CASE("a module that is ready has no findings") {
-  CHECK(check_module(judged(Reason::none)).empty());
+  CHECK(check_module(judged(Cause::none)).empty());
   CHECK(check_module(judge_module("linux-x86_64/multi_ready.cpython-314t-x86_64-linux-gnu.so"))
             .empty());
 }
 
 TEST_CASE("a module that only its wheel keeps from being installed is the wheel's finding") {
-  CHECK(check_module(judged(Reason::wheel)).empty());
+  CHECK(check_module(judged(Cause::wheel)).empty());
 }
 
 TEST_CASE("each reason has its code and severity") {
   struct Row {
-    Reason reason;
+    Cause reason;
     std::string_view code;
     Severity severity;
   };
   for (const Row& row : {
-           Row{Reason::undeclared, "FT301", Severity::error},
-           Row{Reason::declares_used, "FT302", Severity::error},
-           Row{Reason::undecided, "FT303", Severity::warning},
-           Row{Reason::suffix, "FT202", Severity::error},
-           Row{Reason::layout, "FT401", Severity::error},
-           Row{Reason::library, "FT402", Severity::error},
-           Row{Reason::no_init, "FT408", Severity::error},
+           Row{Cause::undeclared, "FT301", Severity::error},
+           Row{Cause::declares_used, "FT302", Severity::error},
+           Row{Cause::undecided, "FT303", Severity::warning},
+           Row{Cause::suffix, "FT202", Severity::error},
+           Row{Cause::layout, "FT401", Severity::error},
+           Row{Cause::library, "FT402", Severity::error},
+           Row{Cause::no_init, "FT408", Severity::error},
        }) {
     CAPTURE(row.code);
     const Finding finding = only(judged(row.reason));
@@ -94,16 +94,16 @@ TEST_CASE("each reason has its code and severity") {
 }
 
 TEST_CASE("what keeps a module from loading says why, in the words of the evidence") {
-  for (const Reason reason : {Reason::suffix, Reason::layout, Reason::library, Reason::no_init}) {
+  for (const Cause reason : {Cause::suffix, Cause::layout, Cause::library, Cause::no_init}) {
     CHECK(contains(only(judged(reason)).message, "the decisive fact"));
   }
 }
 
 TEST_CASE("a judgement without evidence does no harm") {
-  for (const Reason reason : {Reason::undeclared, Reason::undecided, Reason::suffix, Reason::layout,
-                              Reason::library, Reason::no_init}) {
+  for (const Cause reason : {Cause::undeclared, Cause::undecided, Cause::suffix, Cause::layout,
+                             Cause::library, Cause::no_init}) {
     Judgement judgement;
-    judgement.reason = reason;
+    judgement.cause = reason;
     only(judgement);
   }
 }
@@ -255,7 +255,7 @@ Codes declarations(const WheelFacts& wheel) {
 
 TEST_CASE("what a module depends on is named, whether it keeps the GIL disabled or not") {
   for (const Verdict verdict : {Verdict::ready, Verdict::enables_gil}) {
-    Judgement judgement = judged(Reason::none);
+    Judgement judgement = judged(Cause::none);
     judgement.verdict = verdict;
     judgement.depends_on = {"pkg.libs/liba.so", "pkg.libs/libb.so"};
     const Finding finding = ftcheck::rules::test::only(check_module(judgement));
@@ -276,8 +276,8 @@ TEST_CASE("a module that cffi makes is told which cffi to require") {
 TEST_CASE("a module that cffi makes depends on nothing worth saying where that cffi is required") {
   auto module = ftcheck::rules::test::seen(
       judge_module("linux-x86_64/cffi_module.cpython-314t-x86_64-linux-gnu.so"));
-  ftcheck::rules::ModuleView view = module.view();
-  view.requires_cffi = true;
+  module.surroundings.requires_cffi = true;
+  const ftcheck::rules::ModuleView view = module.view();
   CHECK(check_declaration(view).empty());
   // Another library than cffi is not made good by that.
   module.judgement.gil.by = ftcheck::DeclaredBy::set_gil;
@@ -301,7 +301,7 @@ TEST_CASE("a cffi is required if every interpreter has to install it") {
 }
 
 TEST_CASE("a module that does not load depends on nothing worth saying") {
-  Judgement judgement = judged(Reason::layout);
+  Judgement judgement = judged(Cause::layout);
   judgement.verdict = Verdict::incompatible;
   judgement.depends_on = {"pkg.libs/liba.so"};
   CHECK(codes(check_module(judgement)) == Codes{"FT401"});

@@ -91,7 +91,7 @@ TEST_CASE("hints are of severity info, and say why, how and from where") {
 
 TEST_CASE("hints are given only where they are asked for, after all else") {
   Seen module = importing({"PyDict_GetItem"});
-  module.judgement.reason = ftcheck::python::Reason::undeclared;
+  module.judgement.cause = ftcheck::python::Cause::undeclared;
   CHECK(codes(check_module(module.view(), false)) == Names{"FT301"});
   CHECK(codes(check_module(module.view(), true)) == Names{"FT301", "FT501"});
 }

@@ -2,6 +2,7 @@
 
 #include "rules/check.hpp"
 #include "rules/stable_abi.hpp"
+#include "rules/suffix.hpp"
 #include "rules/tags.hpp"
 
 #include <doctest/doctest.h>
@@ -15,21 +16,21 @@ using ftcheck::Finding;
 using ftcheck::GilDeclaration;
 using ftcheck::Severity;
 using ftcheck::Verdict;
-using ftcheck::python::Reason;
+using ftcheck::python::Cause;
 using namespace ftcheck::rules;        // NOLINT(google-build-using-namespace)
 using namespace ftcheck::rules::test;  // NOLINT(google-build-using-namespace)
 
 namespace {
 
 // A module in an environment of the default build for 3.15.
-Seen in_default_build(const std::string& file, Reason reason) {
+Seen in_default_build(const std::string& file, Cause reason) {
   Seen module;
   module.path = file;
   module.suffix = ftcheck::python::parse_module_file(file)->suffix;
   module.interpreters.clear();
-  module.installed = true;
-  module.in_default_build = true;
-  module.judgement.reason = reason;
+  module.surroundings.installed = true;
+  module.surroundings.in_default_build = true;
+  module.judgement.cause = reason;
   module.judgement.verdict = Verdict::incompatible;
   module.judgement.evidence = {"the decisive fact"};
   return module;
@@ -39,11 +40,11 @@ Seen in_default_build(const std::string& file, Reason reason) {
 
 TEST_CASE("in an environment of the default build, what its modules are for is not said of each") {
   for (const Seen& module :
-       {in_default_build("_x.cpython-315-x86_64-linux-gnu.so", Reason::suffix),
-        in_default_build("_x.abi3.so", Reason::suffix), in_default_build("_x.so", Reason::wheel),
-        in_default_build("_x.so", Reason::layout), in_default_build("_x.abi3t.so", Reason::layout),
-        in_default_build("_x.pyd", Reason::library),
-        in_default_build("_x.abi3t.pyd", Reason::library)}) {
+       {in_default_build("_x.cpython-315-x86_64-linux-gnu.so", Cause::suffix),
+        in_default_build("_x.abi3.so", Cause::suffix), in_default_build("_x.so", Cause::wheel),
+        in_default_build("_x.so", Cause::layout), in_default_build("_x.abi3t.so", Cause::layout),
+        in_default_build("_x.pyd", Cause::library),
+        in_default_build("_x.abi3t.pyd", Cause::library)}) {
     CAPTURE(module.path);
     CHECK(is_for_default_build(module.view()));
     CHECK(reason_of(module.view()) == &not_installable);
@@ -52,15 +53,15 @@ TEST_CASE("in an environment of the default build, what its modules are for is n
 }
 
 TEST_CASE("what else keeps a module of such an environment from being loaded is said") {
-  const Seen module = in_default_build("_x.cpython-315-x86_64-linux-gnu.so", Reason::no_init);
+  const Seen module = in_default_build("_x.cpython-315-x86_64-linux-gnu.so", Cause::no_init);
   CHECK_FALSE(is_for_default_build(module.view()));
   CHECK(reason_of(module.view())->code == "FT408");
   CHECK(codes(check_module(module.view(), false)) == std::vector<std::string>{"FT408"});
 }
 
 TEST_CASE("in a free-threaded environment a module for the default build is wrong") {
-  Seen module = in_default_build("_x.cpython-315-x86_64-linux-gnu.so", Reason::suffix);
-  module.in_default_build = false;
+  Seen module = in_default_build("_x.cpython-315-x86_64-linux-gnu.so", Cause::suffix);
+  module.surroundings.in_default_build = false;
   CHECK(reason_of(module.view()) == &suffix_not_found);
   CHECK(codes(check_module(module.view(), false)) == std::vector<std::string>{"FT202"});
 }

@@ -48,7 +48,7 @@ inline ModuleFacts good_module(const std::string& path) {
   module.suffix = file->suffix;
   module.slices = {{BinaryFormat::elf, "x86_64"}};
   module.verdict = Verdict::ready;
-  module.built_for = BuiltFor::free_threaded;
+  module.abi.built_for = BuiltFor::free_threaded;
   module.gil = {GilDeclaration::not_used, DeclaredBy::slot};
   return module;
 }
@@ -58,20 +58,17 @@ struct Seen {
   std::string path = "pkg/_x.cpython-314t-x86_64-linux-gnu.so";
   python::Suffix suffix = python::parse_module_file("_x.cpython-314t-x86_64-linux-gnu.so")->suffix;
   std::vector<unsigned> interpreters = {14};
-  std::vector<wheel::Tag> tags;
   python::Judgement judgement;
   std::vector<binary::Image> images;
-  python::FindLibraries find_libraries;
-  bool installed = false;
-  bool in_default_build = false;
-  unsigned lowest_python = 0;
+  Surroundings surroundings;
 
   ModuleView view() const {
-    ModuleView view{path, suffix, interpreters, tags, judgement, images, find_libraries};
-    view.installed = installed;
-    view.in_default_build = in_default_build;
-    view.lowest_python = lowest_python;
-    return view;
+    return {.path = path,
+            .suffix = suffix,
+            .interpreters = interpreters,
+            .judgement = judgement,
+            .images = images,
+            .surroundings = surroundings};
   }
 };
 

@@ -41,7 +41,7 @@ Seen module_of(const std::string& file, const std::string& tags, const Names& im
   Seen module;
   module.path = "pkg/" + file;
   module.suffix = ftcheck::python::parse_module_file(file)->suffix;
-  if (!tags.empty()) module.tags = ftcheck::wheel::expand_tags(tags);
+  if (!tags.empty()) module.surroundings.tags = ftcheck::wheel::expand_tags(tags);
   module.images.push_back(importing(imports));
   module.judgement.binding = "c-api";
   return module;
@@ -132,9 +132,9 @@ TEST_CASE("FT404: what a library of another distribution may provide is only wor
 TEST_CASE("FT405: what Requires-Python does not admit is promised nothing") {
   Seen module = module_of("_x.abi3.so", cp39, {"PyLong_AsInt"});
   CHECK(only(check_stable_abi(module.view())).code() == "FT405");
-  module.lowest_python = 12;
+  module.surroundings.lowest_python = 12;
   CHECK(contains(only(check_stable_abi(module.view())).message, "it is for Python 3.12 and later"));
-  module.lowest_python = 13;
+  module.surroundings.lowest_python = 13;
   CHECK(check_stable_abi(module.view()).empty());
 }
 

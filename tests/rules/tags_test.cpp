@@ -1,5 +1,6 @@
 #include "rules/tags.hpp"
 #include "rules/check.hpp"
+#include "rules/suffix.hpp"
 
 #include <doctest/doctest.h>
 
@@ -57,7 +58,7 @@ WheelFacts tagged(const std::string& name_tag, const std::string& wheel_tag) {
 std::vector<Finding> suffix_findings(const std::string& name, const std::string& tag) {
   Seen module = seen({});
   module.suffix = parse_module_file(name)->suffix;
-  module.tags = expand_tags(tag);
+  module.surroundings.tags = expand_tags(tag);
   return check_suffix(module.view());
 }
 
@@ -182,11 +183,10 @@ TEST_CASE("a suffix that one of the wheel's interpreters looks for is right") {
 TEST_CASE("in an environment it is the interpreter that counts and not the tags") {
   Seen module = seen({});
   module.suffix = parse_module_file("_x.cpython-313t-x86_64-linux-gnu.so")->suffix;
-  module.tags = expand_tags(linux_tag);
-  ftcheck::rules::ModuleView view = module.view();
-  CHECK(codes(check_suffix(view)) == Codes{"FT202"});
-  view.installed = true;
-  CHECK(check_suffix(view).empty());
+  module.surroundings.tags = expand_tags(linux_tag);
+  CHECK(codes(check_suffix(module.view())) == Codes{"FT202"});
+  module.surroundings.installed = true;
+  CHECK(check_suffix(module.view()).empty());
 }
 
 TEST_CASE("a default build's module in a wheel for both builds needs one beside it") {
@@ -214,14 +214,14 @@ TEST_CASE("an abi3 module in a wheel for both stable ABIs needs an abi3t one bes
 
 TEST_CASE("a module that is incompatible for its suffix has the code of what is at fault") {
   Seen module = seen({});
-  module.judgement.reason = ftcheck::python::Reason::suffix;
+  module.judgement.cause = ftcheck::python::Cause::suffix;
   module.suffix = parse_module_file("_x.cpython-314-x86_64-linux-gnu.so")->suffix;
   CHECK(reason_of(module.view())->code == "FT202");
-  module.tags = expand_tags("cp314-cp314-manylinux_2_28_x86_64");
+  module.surroundings.tags = expand_tags("cp314-cp314-manylinux_2_28_x86_64");
   CHECK(reason_of(module.view())->code == "FT204");
-  module.tags = expand_tags("py3-none-manylinux_2_28_x86_64");
+  module.surroundings.tags = expand_tags("py3-none-manylinux_2_28_x86_64");
   CHECK(reason_of(module.view())->code == "FT202");
-  module.tags = expand_tags("cp315-abi3-manylinux_2_28_x86_64");
+  module.surroundings.tags = expand_tags("cp315-abi3-manylinux_2_28_x86_64");
   module.suffix = parse_module_file("_x.abi3t.so")->suffix;
   CHECK(reason_of(module.view())->code == "FT206");
 }

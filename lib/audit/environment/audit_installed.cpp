@@ -5,7 +5,7 @@
 #include "audit/file.hpp"
 #include "audit/module.hpp"
 #include "audit/probe.hpp"
-#include "audit/run/jobs.hpp"
+#include "audit/run/job.hpp"
 #include "python/judge.hpp"
 #include "rules/check.hpp"
 #include "rules/gil.hpp"
@@ -38,9 +38,8 @@ class Audit {
 
  private:
   void add_module(const InstalledModule& module);
-  ModuleResult judge(const InstalledModule& module, const std::string& path,
-                     const python::Suffix& suffix);
-  bool is_for_others(const InstalledModule& module, const python::ModuleFile& file) const;
+  ModuleResult judge(const InstalledModule& module, const std::string& path);
+  bool is_for_others(const InstalledModule& module) const;
   std::optional<std::vector<unsigned>> interpreters(const python::Suffix& suffix) const;
   void describe();
   void index();
@@ -84,16 +83,18 @@ std::optional<std::vector<unsigned>> Audit::interpreters(const python::Suffix& s
 
 // True for a module that the environment's interpreter never looks for.  One that its default
 // build looks for is meant for this environment nevertheless, unless it is there for both.
-bool Audit::is_for_others(const InstalledModule& module, const python::ModuleFile& file) const {
-  if (!environment_ || looks_for(*environment_, file.suffix)) return false;
+bool Audit::is_for_others(const InstalledModule& module) const {
+  const python::Suffix& suffix = module.name.suffix;
+  if (!environment_ || looks_for(*environment_, suffix)) return false;
   const bool is_default_builds = environment_->python.free_threaded &&
-                                 file.suffix.kind == python::SuffixKind::gil &&
-                                 file.suffix.minor == environment_->python.minor;
-  return !is_default_builds || found_.contains(import_path(module, file));
+                                 suffix.kind == python::SuffixKind::gil &&
+                                 suffix.minor == environment_->python.minor;
+  return !is_default_builds || found_.contains(import_path(module));
 }
 
-ModuleResult Audit::judge(const InstalledModule& module, const std::string& path,
-                          const python::Suffix& suffix) {
+ModuleResult Audit::judge(const InstalledModule& module, const std::string& path) {
+  const python::Suffix& suffix = module.name.suffix;
+  const NamedFile file{.path = path, .installed = module.installed, .name = module.name};
   std::error_code failure;
   if (suffix.kind == python::SuffixKind::bare &&
       fs::file_size(module.file, failure) >= large_file && !failure &&
@@ -110,25 +111,23 @@ ModuleResult Audit::judge(const InstalledModule& module, const std::string& path
   surroundings.companions = &companions_;
   try {
     const archive::Buffer bytes = read_file(module.file, options_.limits.member_bytes);
-    return audit_module(bytes, path, module.installed, surroundings, options_);
+    return audit_module(bytes, file, surroundings, options_);
   } catch (const Error& error) {
     check_stopped(options_);
-    return unreadable_module(path, module.installed, error.what());
+    return unreadable_module(file, error.what());
   }
 }
 
 void Audit::add_module(const InstalledModule& module) {
-  const auto file = python::parse_module_file(module.file.filename().string());
-  if (is_for_others(module, *file)) {
+  if (is_for_others(module)) {
     ++artifact_.other_modules;
     return;
   }
-  check_module_count(artifact_.modules.size(), artifact_.path, options_.limits);
+  check_module_count(facts_.modules.size(), artifact_.path, options_.limits);
   const std::string path = below(module.file);
-  ModuleResult result = judge(module, path, file->suffix);
+  ModuleResult result = judge(module, path);
   if (result.module) {
-    artifact_.modules.push_back(std::move(*result.module));
-    facts_.modules.push_back(std::move(result.facts));
+    facts_.modules.push_back(*std::move(result.module));
   } else {
     artifact_.libraries.push_back(path);
   }
@@ -162,9 +161,8 @@ void Audit::index() {
   }
   for (const InstalledModule& module : installed_.modules) {
     own_.add(module.file);
-    const auto file = python::parse_module_file(module.file.filename().string());
-    if (environment_ && looks_for(*environment_, file->suffix)) {
-      found_.insert(import_path(module, *file));
+    if (environment_ && looks_for(*environment_, module.name.suffix)) {
+      found_.insert(import_path(module));
     }
   }
 }
@@ -175,7 +173,7 @@ void Audit::check_missing(std::vector<Finding>& findings) {
   if (!environment_ || artifact_.other_modules == 0) return;
   std::vector<MissingModule> missing = find_missing(installed_, *environment_);
   // An environment of the default build is said to be one as a whole.
-  const bool none_found = artifact_.modules.empty();
+  const bool none_found = facts_.modules.empty();
   if (missing.empty() || (is_default_build() && !none_found)) return;
   const bool all_replaced = std::ranges::all_of(missing, &MissingModule::has_fallback);
   if (!all_replaced) std::erase_if(missing, &MissingModule::has_fallback);
@@ -210,8 +208,9 @@ Artifact Audit::run() {
     check_stopped(options_);
     add_module(module);
   }
-  artifact_.verdict = worst_verdict(artifact_.modules);
+  artifact_.verdict = worst_verdict(facts_.modules);
   check();
+  artifact_.modules = reported(std::move(facts_.modules));
   std::ranges::sort(artifact_.libraries);
   return std::move(artifact_);
 }

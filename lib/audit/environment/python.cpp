@@ -3,6 +3,7 @@
 #include "audit/file.hpp"
 #include "base/ascii.hpp"
 #include "base/interpreter.hpp"
+#include "base/path.hpp"
 
 #include <ftcheck/error.hpp>
 
@@ -73,7 +74,7 @@ std::map<std::string, std::string> read_config(const fs::path& path) {
 }
 
 std::string stem_of_program(std::string_view path) {
-  std::string name(path.substr(path.find_last_of("/\\") + 1));
+  std::string name(base::file_name(path));
   if (base::to_lower(name).ends_with(".exe")) name.resize(name.size() - 4);
   return name;
 }

@@ -1,5 +1,7 @@
 #include "audit/run/process.hpp"
 
+#include "base/number.hpp"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/wait.h>
@@ -10,7 +12,6 @@
 
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <csignal>
 #include <cstring>
 #include <fstream>
@@ -53,11 +54,7 @@ std::optional<std::size_t> count_threads() {
   constexpr std::string_view key = "Threads:\t";
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);) {
-    if (!line.starts_with(key)) continue;
-    std::size_t count = 0;
-    const char* const end = line.data() + line.size();
-    if (std::from_chars(line.data() + key.size(), end, count).ptr != end) break;
-    return count;
+    if (line.starts_with(key)) return base::to_number<std::size_t>(line.substr(key.size()));
   }
   return std::nullopt;
 }

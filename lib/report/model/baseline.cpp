@@ -3,6 +3,7 @@
 #include "report/model/baseline.hpp"
 
 #include "base/interpreter.hpp"
+#include "base/read_file.hpp"
 #include "report/format/json_artifact.hpp"
 #include "report/format/markup.hpp"
 
@@ -13,9 +14,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstddef>
-#include <fstream>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -56,26 +55,17 @@ class Source {
 };
 
 std::string read_file(const fs::path& path, const Source& source) {
-  const auto fail = [&](int number) {
-    return source.error(
-        fmt::format("could not be read: {}", std::generic_category().message(number)));
-  };
-  std::error_code ignored;
-  if (fs::is_directory(path, ignored)) throw fail(EISDIR);
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw fail(errno);
   std::string text;
-  std::vector<char> block(std::size_t{1} << 16);
-  while (file.read(block.data(), static_cast<std::streamsize>(block.size())), file.gcount() > 0) {
-    text.append(block.data(), static_cast<std::size_t>(file.gcount()));
-    if (text.size() > most_bytes) {
-      throw source.error(fmt::format("is larger than {} MiB, which no report should be; {}",
-                                     most_bytes >> 20, how_to_write));
-    }
+  const auto failure = base::read_text_file(path, most_bytes, text);
+  if (!failure) return text;
+  if (failure->why == base::ReadFailure::Why::too_large) {
+    throw source.error(fmt::format("is larger than {} MiB, which no report should be; {}",
+                                   most_bytes >> 20, how_to_write));
   }
-  if (file.bad()) throw fail(errno);
-  return text;
+  const std::error_code why = failure->why == base::ReadFailure::Why::special
+                                  ? std::make_error_code(std::errc::is_a_directory)
+                                  : failure->system;
+  throw source.error(fmt::format("could not be read: {}", why.message()));
 }
 
 bool is_wanted(const Json& key) {

@@ -1,9 +1,9 @@
 #include "report/model/comparison.hpp"
 
+#include "base/version.hpp"
 #include "report/format/json_artifact.hpp"
 #include "report/model/finding.hpp"
 #include "report/model/identity.hpp"
-#include "report/model/versions.hpp"
 
 #include <algorithm>
 #include <set>
@@ -312,7 +312,7 @@ const Artifact* Comparer::partner_of(const Artifact& artifact) {
   };
   Known& best = *std::ranges::max_element(found->second, [&](const Known& a, const Known& b) {
     return rank(a) != rank(b) ? rank(a) < rank(b)
-                              : is_older(version(*a.artifact), version(*b.artifact));
+                              : base::is_older(version(*a.artifact), version(*b.artifact));
   });
   best.used = true;
   return best.artifact;

@@ -2,12 +2,13 @@
 // what its modules do.
 #include "report/model/tracker.hpp"
 
+#include "base/project_name.hpp"
+#include "base/version.hpp"
 #include "report/model/environment.hpp"
 #include "report/model/finding.hpp"
 #include "report/model/identity.hpp"
 #include "report/model/plan.hpp"
 #include "report/model/platforms.hpp"
-#include "report/model/versions.hpp"
 
 #include <fmt/format.h>
 
@@ -192,7 +193,7 @@ struct Key {
   bool operator<(const Key& other) const {
     if (without_name != other.without_name) return other.without_name;
     if (name != other.name) return name < other.name;
-    if (version != other.version) return is_older(other.version, version);
+    if (version != other.version) return base::is_older(other.version, version);
     return number < other.number;
   }
 };
@@ -201,7 +202,8 @@ Key key_of(const Artifact& artifact, std::size_t number) {
   if (artifact.verdict == Verdict::error || !artifact.distribution) {
     return {true, artifact.path, "", number};
   }
-  return {false, normalize_name(artifact.distribution->name), artifact.distribution->version, 0};
+  return {false, base::normalize_name(artifact.distribution->name), artifact.distribution->version,
+          0};
 }
 
 }  // namespace
