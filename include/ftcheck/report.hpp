@@ -4,6 +4,8 @@
 #pragma once
 
 #include <ftcheck/export.h>
+#include <ftcheck/interpreter.hpp>
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -193,10 +195,8 @@ struct Finding {
 
 // The interpreter that a directory's modules are installed for.
 struct Environment {
-  std::string python;          // "3.14t"
-  unsigned minor = 0;          // 14
-  bool free_threaded = false;  // or the default build
-  std::string from;            // where that is from: "the directory python3.14t"
+  Interpreter python;
+  std::string from;  // where that is from: "the directory python3.14t"
 };
 
 // One input, or one distribution of a directory.
@@ -206,7 +206,7 @@ struct Artifact {
   Verdict verdict = Verdict::unknown;  // the worst of its modules, by badness()
   std::optional<Distribution> distribution;
   std::vector<std::string> tags;           // expanded: "cp314-cp314t-manylinux_2_28_x86_64"
-  std::vector<std::string> interpreters;   // free-threaded ones that tags or suffix admit: "3.14t"
+  std::vector<Interpreter> interpreters;   // free-threaded ones that tags or suffix admit
   std::vector<Module> modules;             // in path order
   std::vector<std::string> libraries;      // shared libraries that are not modules, in path order
   std::optional<Environment> environment;  // of a directory, where anything says

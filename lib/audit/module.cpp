@@ -298,8 +298,4 @@ std::vector<Module> reported(std::vector<rules::ModuleFacts> modules) {
   return result;
 }
 
-std::string interpreter_name(unsigned minor) {
-  return fmt::format("3.{}t", minor);
-}
-
 }  // namespace ftcheck::auditing

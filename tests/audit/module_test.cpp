@@ -8,7 +8,6 @@
 using namespace ftcheck;  // NOLINT(google-build-using-namespace)
 using ftcheck::auditing::audit_module;
 using ftcheck::auditing::has_library_name;
-using ftcheck::auditing::interpreter_name;
 using ftcheck::auditing::ModuleResult;
 using ftcheck::auditing::Surroundings;
 using ftcheck::auditing::worst_verdict;
@@ -44,7 +43,7 @@ ModuleResult audited(const std::string& fixture,
 }  // namespace
 
 TEST_CASE("the worst verdict is enables-gil, then incompatible, then unknown") {
-  CHECK(worst_verdict({}) == Verdict::pure);
+  CHECK(worst_verdict(modules({})) == Verdict::pure);
   CHECK(worst_verdict(modules({Verdict::ready})) == Verdict::ready);
   CHECK(worst_verdict(modules({Verdict::ready, Verdict::unknown})) == Verdict::unknown);
   CHECK(worst_verdict(modules({Verdict::incompatible, Verdict::unknown})) == Verdict::incompatible);
@@ -62,10 +61,6 @@ TEST_CASE("libraries that are no modules are told by their names") {
     CAPTURE(name);
     CHECK_FALSE(has_library_name(name));
   }
-}
-
-TEST_CASE("a free-threaded interpreter is named by its version") {
-  CHECK(interpreter_name(14) == "3.14t");
 }
 
 TEST_CASE("a bare module with free-threaded code fits whatever the wheel's tags") {

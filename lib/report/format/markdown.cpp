@@ -67,10 +67,9 @@ std::string table_row(const TrackerRow& row) {
   const bool named = row.artifacts.front()->distribution.has_value();
   const std::string project =
       named ? markdown_prose(cut(row.project, longest_name)) : code(row.project);
-  return fmt::format("| {} | {} | {} | {} | {} |\n", project,
-                     markdown_prose(cut(row.version, longest_name)),
-                     prose(fmt::format("{}", fmt::join(row.interpreters, ", "))),
-                     prose(row.platforms), verdict_cell(row));
+  return fmt::format(
+      "| {} | {} | {} | {} | {} |\n", project, markdown_prose(cut(row.version, longest_name)),
+      prose(interpreter_names(row.interpreters)), prose(row.platforms), verdict_cell(row));
 }
 
 std::string table(std::vector<TrackerRow> rows) {

@@ -288,10 +288,6 @@ bool fails(const Change& change, Severity fail_on) {
 
 }  // namespace
 
-std::string_view word_of(const Grade& grade) {
-  return std::visit([](auto value) { return to_string(value); }, grade);
-}
-
 Comparer::Comparer(const Report& baseline) {
   for (const Artifact& artifact : baseline.artifacts) {
     if (artifact.verdict != Verdict::error) known_[key_of(artifact)].push_back({&artifact, false});
@@ -307,7 +303,7 @@ const Artifact* Comparer::partner_of(const Artifact& artifact) {
     return one.distribution ? std::string_view(one.distribution->version) : std::string_view();
   };
   const auto python = [](const Artifact& one) {
-    return one.environment ? std::string_view(one.environment->python) : std::string_view();
+    return one.environment ? std::optional(one.environment->python) : std::nullopt;
   };
   const auto rank = [&](const Known& known) {
     const Artifact& old = *known.artifact;
@@ -355,13 +351,21 @@ Comparison compare(const Report& baseline, Report report) {
   return comparison;
 }
 
+}  // namespace ftcheck::report
+
+namespace ftcheck {
+
+std::string_view word_of(const Grade& grade) {
+  return std::visit([](auto value) { return to_string(value); }, grade);
+}
+
 int exit_status(const Comparison& comparison, Severity fail_on) {
   const auto is_unreadable = [](const Change& change) {
     return change.now == Grade(Verdict::error);
   };
   if (std::ranges::any_of(comparison.worse, is_unreadable)) return 2;
-  const auto fails_now = [&](const Change& change) { return fails(change, fail_on); };
+  const auto fails_now = [&](const Change& change) { return report::fails(change, fail_on); };
   return comparison.has_worse_artifact || std::ranges::any_of(comparison.worse, fails_now) ? 1 : 0;
 }
 
-}  // namespace ftcheck::report
+}  // namespace ftcheck

@@ -7,8 +7,8 @@
 // new.
 #pragma once
 
-#include "report/format/text.hpp"
-
+#include <ftcheck/comparison.hpp>
+#include <ftcheck/render.hpp>
 #include <ftcheck/report.hpp>
 
 #include <cstddef>
@@ -16,40 +16,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace ftcheck::report {
-
-// How bad something is: the verdict of a module or an artifact, or the severity of a finding.
-using Grade = std::variant<Verdict, Severity>;
-
-// "ready", "warning"
-std::string_view word_of(const Grade& grade);
-
-// Something whose grade is another than it was.
-struct Change {
-  std::string artifact;               // "pkg 1.1"; the path where there is no distribution
-  std::optional<std::string> module;  // Module::path
-  std::optional<Grade> before;        // nothing if it was not there
-  std::optional<Grade> now;           // nothing if it is not there any more
-  std::string code;                   // of the rule that says so; empty if none does
-  std::string message;                // of its finding
-};
-
-struct Comparison {
-  // What the reports show: the artifacts with something worse or new, or which could not be read.
-  // Their modules have the verdicts they have, and their findings are those that are new or say why
-  // a module is worse.
-  Report report;
-  std::vector<Change> worse;
-  std::vector<Change> better;
-  // The verdict of an artifact without modules is worse than it was.  It has a change of its own
-  // only where no new finding says why.
-  bool has_worse_artifact = false;
-  std::size_t as_before = 0;      // modules that are not ready and findings that were there already
-  std::size_t not_looked_at = 0;  // artifacts of the old report that the new one has none for
-};
 
 // Compares artifact by artifact, for those who do not keep them all.
 class Comparer {
@@ -75,11 +44,6 @@ class Comparer {
 };
 
 Comparison compare(const Report& baseline, Report report);
-
-// The exit status for what is worse than it was: 2 if an artifact could not be read, else 1 if a
-// module has a worse verdict or is new and not ready, an artifact without modules likewise, or a
-// finding at least as grave as `fail_on` is new or graver than it was, else 0.
-int exit_status(const Comparison& comparison, Severity fail_on = Severity::error);
 
 // For people: a line each for what is worse and then what is better, and the totals.  `quiet`
 // leaves out all but what is worse; findings of severity info have lines only if `verbose`.

@@ -4,6 +4,7 @@
 
 #include "base/project_name.hpp"
 #include "base/version.hpp"
+#include "report/model/environment.hpp"
 #include "report/model/finding.hpp"
 #include "report/model/identity.hpp"
 #include "report/model/plan.hpp"
@@ -81,23 +82,15 @@ std::string platforms_of(const Artifacts& artifacts) {
   return short_platforms(parts);
 }
 
-// "3.9t" is older than "3.13t", and "3.14" than "3.14t".
-bool is_older_interpreter(std::string_view a, std::string_view b) {
-  const auto version = [](std::string_view name) {
-    return name.ends_with('t') ? name.substr(0, name.size() - 1) : name;
-  };
-  return version(a) != version(b) ? base::is_older(version(a), version(b)) : a < b;
-}
-
 // An environment of the default build has an interpreter too.
-std::vector<std::string> interpreters_of(const Artifacts& artifacts) {
-  std::set<std::string, decltype(&is_older_interpreter)> names(&is_older_interpreter);
+std::vector<Interpreter> interpreters_of(const Artifacts& artifacts) {
+  std::set<Interpreter> found;
   for (const Artifact* artifact : artifacts) {
-    names.insert(artifact->interpreters.begin(), artifact->interpreters.end());
+    found.insert(artifact->interpreters.begin(), artifact->interpreters.end());
     const auto& environment = artifact->environment;
-    if (environment && !environment->free_threaded) names.insert(environment->python);
+    if (environment && !environment->python.free_threaded) found.insert(environment->python);
   }
-  return {names.begin(), names.end()};
+  return {found.begin(), found.end()};
 }
 
 // One module's fate in the wheels of a release.
@@ -126,9 +119,9 @@ std::map<std::string_view, Fate> fates_of(const Artifacts& artifacts) {
 // What tells the wheels a module is not ready in from the others.
 std::string where(const Artifacts& bad, const TrackerRow& row) {
   std::vector<std::string> parts;
-  const std::vector<std::string> interpreters = interpreters_of(bad);
+  const std::vector<Interpreter> interpreters = interpreters_of(bad);
   if (interpreters != row.interpreters) {
-    parts.push_back(fmt::format("{}", fmt::join(interpreters, ", ")));
+    parts.push_back(interpreter_names(interpreters));
   }
   if (std::string platforms = platforms_of(bad); platforms != row.platforms) {
     parts.push_back(std::move(platforms));

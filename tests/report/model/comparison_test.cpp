@@ -123,10 +123,10 @@ TEST_CASE("a module that was not there before is new if it is not ready") {
 }
 
 TEST_CASE("a package that was not there before is new with all that is wrong in it") {
-  const Comparison comparison = compare({}, {{mixed_wheel()}});
+  const Comparison comparison = report::compare({}, {{mixed_wheel()}});
   REQUIRE(comparison.report.artifacts.size() == 1);
   CHECK(comparison.report.artifacts[0].findings.size() == mixed_wheel().findings.size());
-  CHECK(compare({}, {{sample::wheel("a.whl", Verdict::ready)}}).report.artifacts.empty());
+  CHECK(report::compare({}, {{sample::wheel("a.whl", Verdict::ready)}}).report.artifacts.empty());
 }
 
 TEST_CASE("another reason for the same verdict is nothing worse, and a better verdict is better") {
@@ -220,7 +220,7 @@ TEST_CASE("an artifact without modules is worse if its verdict is, and not for w
   before.verdict = Verdict::unknown;
   before.findings = {{rule("FT202"), Severity::warning, {}, "it finds none of them", ""}};
   CHECK(exit_status(with(before, before)) == 0);
-  CHECK(exit_status(compare({}, {{before}})) == 1);
+  CHECK(exit_status(report::compare({}, {{before}})) == 1);
 
   Artifact noted = before;
   noted.findings.push_back({rule("FT307"), Severity::info, {}, "there is no classifier", ""});
@@ -291,6 +291,6 @@ TEST_CASE("a comparison's text obeys nothing from the input, and quiet leaves ou
   CHECK(all.find('\xff') == std::string::npos);
   CHECK(std::ranges::count(all, '\n') == 2);
   CHECK(std::ranges::count(to_text(comparison, {.quiet = true}), '\n') == 1);
-  CHECK(to_text(compare({}, {}), {.quiet = true}).empty());
+  CHECK(to_text(report::compare({}, {}), {.quiet = true}).empty());
   CHECK(to_text(comparison, {.color = true}).starts_with("\x1b[31mnew   \x1b[0m"));
 }
