@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "binary/image.hpp"
+#include "binary/open.hpp"
 #include "fixture.hpp"
 #include "flow/engine/follow.hpp"
 #include "python/init_name.hpp"

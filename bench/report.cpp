@@ -51,8 +51,7 @@ BENCHMARK_CAPTURE(write_report, text, [](const Report& r) { return report::to_te
 BENCHMARK_CAPTURE(write_report, table, [](const Report& r) { return report::to_table(r); });
 BENCHMARK_CAPTURE(write_report, sarif,
                   [](const Report& r) { return report::to_sarif(r, ftcheck::all_rules()); });
-BENCHMARK_CAPTURE(write_report, github,
-                  [](const Report& r) { return report::to_github(r, ftcheck::all_rules()); });
+BENCHMARK_CAPTURE(write_report, github, [](const Report& r) { return report::to_github(r); });
 BENCHMARK_CAPTURE(write_report, gitlab, [](const Report& r) { return report::to_gitlab(r); });
 BENCHMARK_CAPTURE(write_report, markdown, [](const Report& r) { return report::to_markdown(r); });
 BENCHMARK_CAPTURE(write_report, html, [](const Report& r) { return report::to_html(r); });

@@ -95,7 +95,7 @@ std::string Reports::render(const Entry& entry, const Report& report,
     case Format::sarif:
       return report::to_sarif(report, all_rules());
     case Format::github:
-      return report::to_github(report, all_rules());
+      return report::to_github(report);
     case Format::gitlab:
       return report::to_gitlab(report);
     case Format::markdown:

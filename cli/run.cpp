@@ -88,11 +88,11 @@ Files check_files(const Options& options, const std::vector<Target>& targets) {
 }
 
 Outcome audit(const Options& options, const Settings& settings,
-              const std::optional<Report>& baseline, std::vector<PathList>& lists,
+              const std::optional<report::Baseline>& baseline, std::vector<PathList>& lists,
               const Files& files, Reports& reports) {
   Outcome outcome;
   std::optional<report::Comparer> comparer;
-  if (baseline) comparer.emplace(*baseline);
+  if (baseline) comparer.emplace(baseline->report);
   const Severity fail_on = settings.fail_on.value_or(Severity::error);
   ftcheck::Options how = library_options(options, settings);
   std::optional<LineFile> trace;
@@ -162,8 +162,8 @@ int run_audit(const Options& options) {
   const Settings settings = find_settings(options);
   if (options.verbose && !options.no_isolation && !options.trace) print_isolation_problem();
   // Before the reports are opened, one of which may be the same file.
-  std::optional<Report> baseline;
-  if (options.baseline) baseline = report::read_baseline(*options.baseline);
+  std::optional<report::Baseline> baseline;
+  if (options.baseline) baseline = report::read_baseline(*options.baseline, all_rules());
   std::vector<PathList> lists =
       open_lists(options.lists, [] { return Interruption::signal() != 0; });
   const Interruption interruption;

@@ -81,6 +81,19 @@ enum class DeclaredBy {
 
 enum class Severity { error, warning, info };
 
+// One thing that ftcheck looks for.  There is one object per rule: all_rules() in
+// <ftcheck/rules.hpp>.
+struct Rule {
+  std::string_view code;  // "FT301": stable
+  std::string_view name;  // "gil-not-declared": for people, and as good as the code
+  // Of its findings; where they differ, of the gravest.
+  Severity severity = Severity::error;
+  std::string_view summary;      // what it finds, one clause without an end
+  std::string_view explanation;  // why that matters and how it is found; Markdown paragraphs
+  std::string_view example;      // a case and its cure; Markdown
+  std::string_view source;       // where the facts are from: a PEP, a page of the documentation
+};
+
 struct Distribution {
   std::string name;
   // Empty for modules of a directory that no distribution owns, whose name is their top-level
@@ -130,17 +143,24 @@ struct Module {
   std::string binding = "c-api";
   // Facts that a reader can check with objdump, one sentence each, the decisive one last.
   std::vector<std::string> evidence;
-  // The code of the rule that says why it is not ready: "FT301"; empty if it is.
-  std::string reason;
+  // The rule that says why it is not ready, one of all_rules(); nullptr if it is ready.
+  const Rule* reason = nullptr;
+
+  // Its code, "FT301"; empty if the module is ready.
+  std::string_view reason_code() const { return reason ? reason->code : std::string_view(); }
 };
 
 // Something wrong, and what to do about it.
 struct Finding {
-  std::string code;  // "FT301": stable, to select or to look up
+  // One of all_rules(), and never nullptr in a report that an audit made.
+  const Rule* rule = nullptr;
   Severity severity = Severity::error;
   std::optional<std::string> module;  // Module::path, or absent where it concerns the artifact
   std::string message;                // one sentence
   std::string help;                   // what to change
+
+  // "FT301": stable, to select or to look up.  Empty if it has no rule.
+  std::string_view code() const { return rule ? rule->code : std::string_view(); }
 };
 
 // The interpreter that a directory's modules are installed for.

@@ -11,22 +11,18 @@
 
 namespace ftcheck {
 
-struct Rule {
-  std::string_view code;  // "FT301": stable
-  std::string_view name;  // "gil-not-declared": for people, and as good as the code
-  // Of its findings; where they differ, of the gravest.
-  Severity severity = Severity::error;
-  std::string_view summary;      // what it finds, one clause without an end
-  std::string_view explanation;  // why that matters and how it is found; Markdown paragraphs
-  std::string_view example;      // a case and its cure; Markdown
-  std::string_view source;       // where the facts are from: a PEP, a page of the documentation
-};
-
-// All rules, by code.
+// All rules, by code.  Each is the one object that findings refer to.
 FTCHECK_EXPORT std::span<const Rule> all_rules();
 
 // The rule of that code or name, without regard to case, or nullptr.
 FTCHECK_EXPORT const Rule* find_rule(std::string_view code_or_name);
+
+// How the codes of hints begin: what to read before declaring that a module does not need the GIL.
+inline constexpr std::string_view hint_codes = "FT5";
+
+constexpr bool is_hint(const Rule& rule) {
+  return rule.code.starts_with(hint_codes);
+}
 
 // Which rules' findings are wanted.  Entries are codes ("FT301"), the beginnings of codes ("FT3"),
 // names ("gil-not-declared") or "ALL", without regard to case.  Where `select` and `ignore` both
@@ -34,7 +30,7 @@ FTCHECK_EXPORT const Rule* find_rule(std::string_view code_or_name);
 struct RuleChoice {
   std::vector<std::string> select;  // empty: all but hints
   std::vector<std::string> ignore;
-  // Hints too (FT5): what to read before declaring that a module does not need the GIL.
+  // Hints too (FT5).
   bool hints = false;
 };
 
@@ -42,6 +38,9 @@ struct RuleChoice {
 FTCHECK_EXPORT void check_choice(const RuleChoice& choice);
 
 // True if the rule's findings are wanted.
-FTCHECK_EXPORT bool is_chosen(const RuleChoice& choice, std::string_view code);
+FTCHECK_EXPORT bool is_chosen(const RuleChoice& choice, const Rule& rule);
+
+// The same by the rule's code or name; true of what names no rule.
+FTCHECK_EXPORT bool is_chosen(const RuleChoice& choice, std::string_view code_or_name);
 
 }  // namespace ftcheck

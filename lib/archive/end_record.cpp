@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "archive/fields.hpp"
-#include "archive/system.hpp"
+#include "base/open_file.hpp"
 
 namespace ftcheck::archive {
 namespace {
@@ -181,7 +181,7 @@ End find_end(const Source& source) {
 bool looks_like_zip(const std::filesystem::path& path) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) return false;
-  const OpenFile file(path);
+  base::OpenFile file(path);
   std::array<std::byte, 4> start{};
   return file.read(start) == start.size() && looks_like_zip(start);
 }

@@ -1,8 +1,12 @@
-// Fields: the one way this folder takes numbers and names out of bytes it does not trust.
+// Fields: the numbers and names of a zip archive's records, one after another, by base::Reader.
 #pragma once
+
+#include "base/reader.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string_view>
 
 namespace ftcheck::archive {
@@ -11,49 +15,55 @@ namespace ftcheck::archive {
 // What is not there is 0 or empty, and from then on nothing is.
 class Fields {
  public:
-  explicit Fields(std::string_view bytes) : rest_(bytes) {}
+  explicit Fields(std::string_view bytes) : bytes_(bytes) {}
 
-  std::uint16_t u16() { return static_cast<std::uint16_t>(number(2)); }
-  std::uint32_t u32() { return static_cast<std::uint32_t>(number(4)); }
-  std::uint64_t u64() { return number(8); }
+  std::uint16_t u16() { return next(&base::Reader::u16); }
+  std::uint32_t u32() { return next(&base::Reader::u32); }
+  std::uint64_t u64() { return next(&base::Reader::u64); }
 
   std::string_view bytes(std::size_t size) {
-    if (size > rest_.size()) {
-      failed_ = true;
-      rest_ = {};
+    if (size > rest().size()) {
+      fail();
       return {};
     }
-    const std::string_view taken = rest_.substr(0, size);
-    rest_.remove_prefix(size);
-    return taken;
+    at_ += size;
+    return bytes_.substr(at_ - size, size);
   }
 
   void skip(std::size_t size) { bytes(size); }
 
   // True if the next bytes are these, which are then behind.
   bool take(std::string_view expected) {
-    if (!rest_.starts_with(expected)) return false;
-    rest_.remove_prefix(expected.size());
+    if (!rest().starts_with(expected)) return false;
+    at_ += expected.size();
     return true;
   }
 
-  std::string_view rest() const { return rest_; }
+  std::string_view rest() const { return bytes_.substr(at_); }
 
   // True once something was asked for that is not there.
   bool failed() const { return failed_; }
 
  private:
-  std::uint64_t number(std::size_t size) {
-    std::uint64_t value = 0;
-    unsigned shift = 0;
-    for (const char c : bytes(size)) {
-      value |= std::uint64_t{static_cast<unsigned char>(c)} << shift;
-      shift += 8;
+  template <typename Number>
+  Number next(std::optional<Number> (base::Reader::*read)(std::uint64_t) const) {
+    const base::Reader reader(std::as_bytes(std::span(bytes_)));
+    const std::optional<Number> number = (reader.*read)(at_);
+    if (!number) {
+      fail();
+      return 0;
     }
-    return value;
+    at_ += sizeof(Number);
+    return *number;
   }
 
-  std::string_view rest_;
+  void fail() {
+    failed_ = true;
+    at_ = bytes_.size();
+  }
+
+  std::string_view bytes_;
+  std::size_t at_ = 0;
   bool failed_ = false;
 };
 

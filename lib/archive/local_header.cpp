@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "archive/fields.hpp"
+#include "base/ascii.hpp"
 
 namespace ftcheck::archive {
 namespace {
@@ -100,9 +101,7 @@ std::string compare(const Header& header, const Entry& entry, const Member& memb
   if (((header.flags ^ entry.flags) & kind_flags) != 0 || header.method != entry.method) {
     return "its header in the archive and the directory differ in how it is packed";
   }
-  const bool is_ascii = std::ranges::none_of(
-      entry.name, [](char c) { return static_cast<unsigned char>(c) >= 0x80U; });
-  if (((header.flags ^ entry.flags) & utf8_flag) != 0 && !is_ascii) {
+  if (((header.flags ^ entry.flags) & utf8_flag) != 0 && !base::is_ascii(entry.name)) {
     return "its header in the archive and the directory differ in how its name is written";
   }
   if (!has_same_content(header, member)) {

@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 
 // Opening a device can do something, so it is asked first what the path is; and since that may
 // change until it is opened, once more of what was opened.
-OpenFile open_file(const fs::path& path) {
+base::OpenFile open_file(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (status.type() == fs::file_type::not_found) {
@@ -37,7 +37,7 @@ OpenFile open_file(const fs::path& path) {
   if (error) fail_with(path.string(), error.message());
   constexpr std::string_view special = "it is not a regular file; copy its content to one";
   if (!fs::is_regular_file(status)) fail_to_open(path.string(), special);
-  OpenFile file(path);
+  base::OpenFile file(path);
   if (file.is_special()) fail_to_open(path.string(), special);
   if (file.failure()) fail_with(path.string(), file.failure().message());
   if (file.size() == 0) fail_to_open(path.string(), fmt::format("it is empty; {}", rebuild));
@@ -51,7 +51,7 @@ void Source::Close::operator()(struct zip_source* source) const {
 }
 
 Source::Source(const fs::path& path, Access access) : path_(path.string()) {
-  OpenFile file = open_file(path);
+  base::OpenFile file = open_file(path);
   size_ = file.size();
   if (access == Access::mapped) {
     map_ = std::make_unique<MappedFile>(file);

@@ -1,57 +1,11 @@
 #include "archive/system.hpp"
 
-#include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <utility>
 
 namespace ftcheck::archive {
 
-OpenFile::OpenFile(const std::filesystem::path& path) {
-  descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  struct stat status {};
-  if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0) {
-    failure_ = {errno, std::generic_category()};
-  } else if (S_ISREG(status.st_mode)) {
-    size_ = static_cast<std::uint64_t>(status.st_size);
-    return;
-  } else {
-    is_special_ = true;
-  }
-  if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
-}
-
-OpenFile::OpenFile(OpenFile&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)),
-      size_(other.size_),
-      failure_(other.failure_),
-      is_special_(other.is_special_) {}
-
-OpenFile::~OpenFile() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
-
-std::size_t OpenFile::read(std::span<std::byte> bytes) const {
-  std::size_t done = 0;
-  while (done < bytes.size()) {
-    const ssize_t count = ::read(descriptor_, bytes.data() + done, bytes.size() - done);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) break;
-    done += static_cast<std::size_t>(count);
-  }
-  return done;
-}
-
-std::FILE* OpenFile::release_as_stream() {
-  std::FILE* const stream = ::fdopen(descriptor_, "rb");
-  if (stream != nullptr) descriptor_ = -1;
-  return stream;
-}
-
-MappedFile::MappedFile(const OpenFile& file) {
+MappedFile::MappedFile(const base::OpenFile& file) {
   if (file.descriptor() < 0 || file.size() == 0) return;
   const auto size = static_cast<std::size_t>(file.size());
   void* start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.descriptor(), 0);

@@ -2,47 +2,13 @@
 // does it for POSIX systems; a port to another writes that file anew.
 #pragma once
 
+#include "base/open_file.hpp"
+
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <filesystem>
 #include <span>
-#include <system_error>
 
 namespace ftcheck::archive {
-
-// A regular file, open to be read.  What is at a path may change between a check and opening it,
-// and opening a named pipe would wait for whoever writes to it: this never waits, and then checks
-// what it has opened.
-class OpenFile {
- public:
-  explicit OpenFile(const std::filesystem::path& path);
-  OpenFile(OpenFile&& other) noexcept;
-  OpenFile& operator=(OpenFile&&) = delete;
-  ~OpenFile();
-
-  // What the system said when it refused; nothing if the file is open, or is_special().
-  std::error_code failure() const { return failure_; }
-  // True for a directory, a pipe or a device, which was not opened.
-  bool is_special() const { return is_special_; }
-
-  std::uint64_t size() const { return size_; }  // when it was opened
-  int descriptor() const { return descriptor_; }
-
-  // Reads on, and returns how many bytes: fewer than there is room for at the end or where reading
-  // fails.
-  std::size_t read(std::span<std::byte> bytes) const;
-
-  // The same file for who reads streams; null if there is no memory.  Nothing is open here any
-  // more.
-  std::FILE* release_as_stream();
-
- private:
-  int descriptor_ = -1;
-  std::uint64_t size_ = 0;
-  std::error_code failure_;
-  bool is_special_ = false;
-};
 
 // A file's bytes where the system keeps them anyway, read as they are looked at, and not copied.
 //
@@ -51,7 +17,7 @@ class MappedFile {
  public:
   MappedFile() = default;
   // Maps nothing if that cannot be had.
-  explicit MappedFile(const OpenFile& file);
+  explicit MappedFile(const base::OpenFile& file);
   ~MappedFile();
   MappedFile(const MappedFile&) = delete;
   MappedFile& operator=(const MappedFile&) = delete;

@@ -2,6 +2,7 @@
 #include <ftcheck/audit.hpp>
 
 #include "archive/end_record.hpp"
+#include "audit/environment/directory.hpp"
 #include "audit/environment/python.hpp"
 #include "audit/file.hpp"
 #include "audit/run/isolated.hpp"
@@ -34,32 +35,34 @@ bool is_a_directory(const std::filesystem::path& path) {
   return std::filesystem::is_directory(path, failure);
 }
 
-}  // namespace
-
-namespace auditing {
-
-std::vector<Job> plan_jobs(const std::filesystem::path& path, const Options& options,
-                           const std::shared_ptr<Releases>& releases) {
+// The jobs for a path: one for a file, one per distribution of a directory.  What is wrong with the
+// path itself is for its job to say.
+std::vector<auditing::Job> plan_jobs(const std::filesystem::path& path, const Options& options,
+                                     const std::shared_ptr<auditing::Releases>& releases) {
   if (is_a_directory(path)) {
     try {
-      return plan_directory(path, options, releases);
+      return auditing::plan_directory(path, options, releases);
     } catch (const Error& error) {
       const std::string why = error.what();
-      return {{path, path.string(), 0,
-               [=] { return failed_artifact(path, ArtifactKind::directory, why); },
-               ArtifactKind::directory}};
+      return {{.path = path,
+               .label = path.string(),
+               .run = [=] { return auditing::failed_artifact(path, ArtifactKind::directory, why); },
+               .kind = ArtifactKind::directory}};
     }
   }
   releases->add(path);
   // What the file is, is told here, and not by a process that it may have taken over.
   const bool wheel = is_wheel(path);
-  return {
-      {path, path.filename().string(), 0,
-       [=, &options] { return audit_file(path, wheel, options, access_of(options), *releases); },
-       wheel ? std::optional(ArtifactKind::wheel) : std::nullopt}};
+  return {{.path = path,
+           .label = path.filename().string(),
+           .run =
+               [=, &options] {
+                 return audit_file(path, wheel, options, auditing::access_of(options), *releases);
+               },
+           .kind = wheel ? std::optional(ArtifactKind::wheel) : std::nullopt}};
 }
 
-}  // namespace auditing
+}  // namespace
 
 void check_python(std::string_view python) {
   auditing::asked_environment(python);
@@ -82,8 +85,8 @@ Artifact audit(std::span<const std::byte> bytes, std::string_view name, const Op
   check_choice(options.rules);
   std::optional<Artifact> result;
   const auto kind = is_wheel ? std::optional(ArtifactKind::wheel) : std::nullopt;
-  auditing::run_isolated({{name, std::string(name), 0, run, kind}}, options, {},
-                         [&](Artifact artifact) { result = std::move(artifact); });
+  auditing::run_isolated({{.path = name, .label = std::string(name), .run = run, .kind = kind}},
+                         options, {}, [&](Artifact artifact) { result = std::move(artifact); });
   if (!result) throw Error("the audit was stopped");
   if (result->error) throw Error(*result->error);
   return *std::move(result);
@@ -109,7 +112,7 @@ void audit_each(std::span<const std::filesystem::path> paths, const Options& opt
   const auto releases = std::make_shared<auditing::Releases>();
   bool knows_all_wheels = false;
   for (const std::filesystem::path& path : paths) {
-    std::vector<auditing::Job> more = auditing::plan_jobs(path, options, releases);
+    std::vector<auditing::Job> more = plan_jobs(path, options, releases);
     std::move(more.begin(), more.end(), std::back_inserter(jobs));
     --course.left;
     if (jobs.size() < most_jobs && course.left > 0) continue;

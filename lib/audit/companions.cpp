@@ -1,6 +1,8 @@
 #include "audit/companions.hpp"
 
 #include "audit/module.hpp"
+#include "base/ascii.hpp"
+#include "base/path.hpp"
 
 #include <ftcheck/error.hpp>
 
@@ -33,7 +35,7 @@ bool has_any(std::string_view text, std::span<const std::string_view> words) {
 }
 
 bool is_word_char(char c) {
-  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return c == '_' || base::is_letter_or_digit(c);
 }
 
 bool is_about_metadata(std::string_view path) {
@@ -81,7 +83,7 @@ void Companions::prepare() {
 bool Companions::in_other_files(const std::function<bool(std::string_view)>& is_it,
                                 std::string_view except) {
   return std::ranges::any_of(others_, [&](const Companion& other) {
-    if (last_component(other.path) == except || other.size > left_) return false;
+    if (base::last_component(other.path) == except || other.size > left_) return false;
     left_ -= other.size;
     return is_it(read(other));
   });
@@ -126,9 +128,9 @@ bool has_word(std::string_view text, std::string_view word) {
 }
 
 bool is_named_as_module(std::string_view stem) {
-  if (stem.empty() || stem.starts_with("lib") || (stem[0] >= '0' && stem[0] <= '9')) return false;
-  return std::ranges::all_of(
-      stem, [](char c) { return is_word_char(c) || static_cast<unsigned char>(c) >= 0x80; });
+  if (stem.empty() || stem.starts_with("lib") || base::is_digit(stem[0])) return false;
+  return std::ranges::all_of(stem,
+                             [](char c) { return is_word_char(c) || base::is_beyond_ascii(c); });
 }
 
 }  // namespace ftcheck::auditing

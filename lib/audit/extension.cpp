@@ -4,13 +4,14 @@
 #include "audit/file.hpp"
 #include "audit/libraries.hpp"
 #include "audit/module.hpp"
-#include "binary/image.hpp"
-#include "python/suffix.hpp"
+#include "binary/open.hpp"
 #include "rules/abi.hpp"
 #include "rules/check.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -26,7 +27,7 @@ bool is_source_distribution(std::string_view name) {
 Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
                      const auditing::Surroundings& surroundings, const Options& options) {
   check_choice(options.rules);
-  const auto file = python::parse_module_file(name);
+  const auto file = auditing::name_file(std::string(name), std::string(name));
   if (!file && is_source_distribution(name)) {
     throw Error(
         fmt::format("{:?} is a source distribution; ftcheck reads wheels, extension modules "
@@ -40,23 +41,25 @@ Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
   if (!binary::looks_like_image(bytes)) {
     throw Error(fmt::format("{:?} is no extension module: it is neither ELF, PE nor Mach-O", name));
   }
-  binary::open_images(bytes, name, options.limits);  // throws if it is damaged
+  std::vector<binary::Image> images = binary::open_images(bytes, name, options.limits);
   Artifact artifact;
   artifact.path = name;
   artifact.kind = ArtifactKind::extension;
-  for (const unsigned minor : auditing::interpreters_for(file->suffix, surroundings)) {
+  for (const unsigned minor : auditing::interpreters_for(file->name.suffix, surroundings)) {
     artifact.interpreters.push_back(auditing::interpreter_name(minor));
   }
-  auditing::ModuleResult result = auditing::audit_module(bytes, name, name, surroundings, options);
+  auditing::ModuleResult result =
+      auditing::audit_images(std::move(images), *file, surroundings, options);
   if (result.module) {
-    artifact.modules.push_back(std::move(*result.module));
+    artifact.verdict = result.module->verdict;
+    artifact.modules.push_back(static_cast<Module&&>(*result.module));
     artifact.findings = std::move(result.findings);
   } else {
+    artifact.verdict = Verdict::pure;
     artifact.libraries.emplace_back(name);
     artifact.findings.push_back(rules::not_a_module());
   }
   rules::keep_chosen(artifact.findings, options.rules);
-  artifact.verdict = auditing::worst_verdict(artifact.modules);
   return artifact;
 }
 

@@ -1,6 +1,6 @@
 #include "audit/file.hpp"
 
-#include "archive/system.hpp"
+#include "base/read_file.hpp"
 
 #include <ftcheck/error.hpp>
 #include <ftcheck/limits.hpp>
@@ -40,21 +40,21 @@ void require_regular_file(const fs::path& path) {
 
 archive::Buffer read_file(const fs::path& path, std::uint64_t limit, std::string_view limit_name) {
   require_regular_file(path);
-  const archive::OpenFile file(path);
-  if (file.is_special()) refuse_special(path);  // which it was not a moment ago
-  if (file.failure()) {
-    throw Error(fmt::format("{:?} cannot be read: {}", path.string(), file.failure().message()));
+  archive::Buffer bytes;
+  const auto failure = base::read_regular_file(path, limit, bytes);
+  if (!failure) return bytes;
+  switch (failure->why) {
+    case base::ReadFailure::Why::special:
+      refuse_special(path);  // which it was not a moment ago
+    case base::ReadFailure::Why::refused:
+      throw Error(fmt::format("{:?} cannot be read: {}", path.string(), failure->system.message()));
+    case base::ReadFailure::Why::too_large:
+      throw Error(fmt::format("{:?} has {} bytes, more than the limit of {} ({}); {}",
+                              path.string(), failure->size, limit, limit_name, raise_limit));
+    case base::ReadFailure::Why::cut_short:
+      break;
   }
-  const std::uint64_t size = file.size();
-  if (size > limit) {
-    throw Error(fmt::format("{:?} has {} bytes, more than the limit of {} ({}); {}", path.string(),
-                            size, limit, limit_name, raise_limit));
-  }
-  archive::Buffer bytes(static_cast<std::size_t>(size));
-  if (file.read({bytes.data(), bytes.size()}) != size) {
-    throw Error(fmt::format("{:?} could not be read to its end", path.string()));
-  }
-  return bytes;
+  throw Error(fmt::format("{:?} could not be read to its end", path.string()));
 }
 
 }  // namespace ftcheck::auditing

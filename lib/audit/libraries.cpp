@@ -2,6 +2,8 @@
 
 #include "audit/file.hpp"
 #include "audit/module.hpp"
+#include "base/path.hpp"
+#include "binary/open.hpp"
 #include "python/suffix.hpp"
 
 #include <ftcheck/error.hpp>
@@ -74,7 +76,7 @@ void add_libs_directories(std::vector<fs::path>& found, const fs::path& director
 WheelLibraries::WheelLibraries(const archive::Archive& archive, const Limits& limits)
     : archive_(archive), limits_(limits) {
   for (const archive::Member& member : archive.members()) {
-    by_file_name_.emplace(binary::file_name(member.name), &member);
+    by_file_name_.emplace(base::file_name(member.name), &member);
   }
 }
 
@@ -96,7 +98,7 @@ std::vector<python::Library> WheelLibraries::find(const binary::Image& image) {
   std::vector<python::Library> found;
   std::size_t opened = 0;
   for (const std::string& library : image.libraries) {
-    const auto [first, last] = by_file_name_.equal_range(binary::file_name(library));
+    const auto [first, last] = by_file_name_.equal_range(base::file_name(library));
     for (auto member = first; member != last; ++member) {
       check_count(opened++, limits_);
       add_fitting(found, open(*member->second), member->second->name, image);
@@ -127,7 +129,7 @@ std::vector<python::Library> NeighbourLibraries::find(const binary::Image& image
   std::size_t opened = 0;
   for (const std::string& library : image.libraries) {
     for (const fs::path& directory : directories()) {
-      const fs::path file = directory / binary::file_name(library);
+      const fs::path file = directory / base::file_name(library);
       std::error_code failure;
       if (fs::is_regular_file(file, failure)) {
         check_count(opened++, limits_);
@@ -142,7 +144,7 @@ void WheelLibraries::remove_exported(std::vector<std::string>& names,
                                      const binary::Image& image) const {
   std::size_t opened = 0;
   for (const archive::Member& member : archive_.members()) {
-    const std::string_view file = binary::file_name(member.name);
+    const std::string_view file = base::file_name(member.name);
     if (names.empty()) return;
     if (!has_library_name(file) && !python::parse_module_file(file)) continue;
     if (opened++ == limits_.libraries) {
@@ -175,7 +177,7 @@ std::vector<python::Library> InstalledLibraries::find(const binary::Image& image
   std::vector<python::Library> found;
   std::size_t opened = 0;
   for (const std::string& library : image.libraries) {
-    const std::string_view name = binary::file_name(library);
+    const std::string_view name = base::file_name(library);
     std::vector<fs::path> files = own_.find(name);
     if (files.empty()) files = all_.find(name);
     for (const fs::path& file : files) {

@@ -1,5 +1,7 @@
 #include "audit/module.hpp"
 
+#include "base/path.hpp"
+#include "binary/open.hpp"
 #include "python/handover.hpp"
 #include "python/init_name.hpp"
 #include "python/judge.hpp"
@@ -7,7 +9,7 @@
 #include "rules/abi.hpp"
 #include "rules/check.hpp"
 #include "rules/members.hpp"
-#include "rules/tags.hpp"
+#include "rules/suffix.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -19,11 +21,6 @@ namespace {
 
 constexpr const char* limit_help = "raise the limit if you trust the file";
 
-std::string_view without_last_component(std::string_view path) {
-  const std::size_t slash = path.find_last_of('/');
-  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
-}
-
 // "pkg/sub" and "_x" to "pkg.sub._x"; a package's __init__ has the package's name.
 std::string dotted_name(std::string_view directory, std::string_view stem) {
   std::string name(directory);
@@ -34,25 +31,27 @@ std::string dotted_name(std::string_view directory, std::string_view stem) {
   return name.empty() ? std::string(stem) : name + "." + std::string(stem);
 }
 
-Module empty_module(std::string_view path, std::string_view installed,
-                    const python::ModuleFile& file) {
-  Module module;
-  module.path = path;
-  module.name = dotted_name(without_last_component(installed), file.stem);
-  module.abi.suffix = file.suffix.abi;
-  return module;
+void name_module(Module& module, const NamedFile& file) {
+  module.path = file.path;
+  module.name = dotted_name(base::without_last_component(file.installed), file.name.stem);
 }
 
-ModuleResult undecided(std::string_view path, std::string_view installed,
-                       const python::ModuleFile& file, std::string_view why, std::string help) {
+// A module that has not been judged, for the reason that the finding gives.
+ModuleResult not_judged(const NamedFile& file, Finding finding, std::string evidence) {
   ModuleResult result;
-  result.findings.push_back(rules::unreadable_module(path, std::string(why), std::move(help)));
-  result.module = empty_module(path, installed, file);
-  result.module->evidence.push_back(fmt::format("not decided: {}", why));
-  result.module->reason = result.findings.front().code;
-  result.facts = {result.module->path,   file.suffix,       {}, Verdict::unknown,
-                  result.module->reason, BuiltFor::unknown, {}};
+  rules::ModuleFacts& module = result.module.emplace();
+  name_module(module, file);
+  module.abi.suffix = file.name.suffix.abi;
+  module.suffix = file.name.suffix;
+  module.reason = finding.rule;
+  module.evidence.push_back(std::move(evidence));
+  result.findings.push_back(std::move(finding));
   return result;
+}
+
+ModuleResult undecided(const NamedFile& file, std::string_view why, std::string help) {
+  return not_judged(file, rules::unreadable_module(file.path, std::string(why), std::move(help)),
+                    fmt::format("not decided: {}", why));
 }
 
 // The format of Pyodide's modules (WebAssembly core specification, 5.5.16), whose code is not
@@ -73,58 +72,53 @@ std::vector<rules::Slice> slices_of(const std::vector<binary::Image>& images) {
 
 // Judges a module and checks the rules that its bytes are needed for.  Without images, it is a
 // module in WebAssembly.
-ModuleResult judge_module(Module module, const python::ModuleFile& file,
-                          const std::vector<binary::Image>& images,
+ModuleResult judge_module(const NamedFile& file, const std::vector<binary::Image>& images,
                           const Surroundings& surroundings, const Options& options) {
+  const std::string& stem = file.name.stem;
+  const python::Suffix& suffix = file.name.suffix;
+  rules::ModuleFacts module;
+  name_module(module, file);
   python::ModuleContext context;
   context.name = module.name.substr(module.name.find_last_of('.') + 1);
-  context.suffix = file.suffix;
+  context.suffix = suffix;
   if (!surroundings.installed) {
-    context.suffix_problem = rules::suffix_problem(file.suffix, surroundings.tags);
+    context.suffix_problem = rules::suffix_problem(suffix, surroundings.tags);
   }
-  context.interpreters = interpreters_for(file.suffix, surroundings);
+  context.interpreters = interpreters_for(suffix, surroundings);
   context.in_wheel = !surroundings.installed && !surroundings.tags.empty();
   context.step_limit = options.limits.steps;
   context.slot_limit = options.limits.slots;
   context.find_libraries = surroundings.find_libraries;
   context.remove_exported = surroundings.remove_exported;
   context.is_loaded_as = [&](const std::string& name) {
-    if (surroundings.companions == nullptr) return !is_named_as_module(file.stem);
-    return surroundings.companions->load_module(last_component(module.path), file.stem, name);
+    if (surroundings.companions == nullptr) return !is_named_as_module(stem);
+    return surroundings.companions->load_module(base::last_component(file.path), stem, name);
   };
   context.trace = options.trace;
   if (context.trace) {
-    flow::tell(context.trace, fmt::format("module {}", module.path));
+    flow::tell(context.trace, fmt::format("module {}", file.path));
   }
   python::Judgement judgement =
       images.empty() ? python::judge_by_name(context, "it is WebAssembly, which is not analysed")
                      : python::judge_worst(images, context);
-  const rules::ModuleView view{module.path,
-                               file.suffix,
-                               context.interpreters,
-                               surroundings.tags,
-                               judgement,
-                               images,
-                               surroundings.find_libraries,
-                               surroundings.installed,
-                               surroundings.requires_cffi,
-                               surroundings.lowest_python,
-                               surroundings.remove_exported};
+  if (images.empty()) {
+    judgement.format = BinaryFormat::wasm;
+    judgement.architecture = "wasm32";
+  }
+  name_module(judgement, file);
+  const rules::ModuleView view{.path = file.path,
+                               .suffix = suffix,
+                               .interpreters = context.interpreters,
+                               .judgement = judgement,
+                               .images = images,
+                               .surroundings = surroundings};
   ModuleResult result;
-  result.findings = rules::check_module(view, is_chosen(options.rules, "FT5"));
-  module.reason = rules::reason_code(view);
-  module.verdict = judgement.verdict;
-  module.format = images.empty() ? BinaryFormat::wasm : judgement.format;
-  module.architecture = images.empty() ? "wasm32" : std::move(judgement.architecture);
-  module.abi = std::move(judgement.abi);
-  module.init = std::move(judgement.init);
-  module.gil = judgement.gil;
-  module.binding = std::move(judgement.binding);
-  module.evidence = std::move(judgement.evidence);
-  result.facts = {module.path,   file.suffix,          {},        module.verdict,
-                  module.reason, module.abi.built_for, module.gil};
-  result.facts.slices = slices_of(images);
-  if (images.empty()) result.facts.slices.push_back({module.format, module.architecture});
+  result.findings = rules::check_module(view, rules::wants_hints(options.rules));
+  judgement.reason = rules::reason_of(view);
+  static_cast<Module&>(module) = static_cast<Module&&>(judgement);
+  module.suffix = suffix;
+  module.slices = slices_of(images);
+  if (images.empty()) module.slices.push_back({module.format, module.architecture});
   result.module = std::move(module);
   return result;
 }
@@ -132,19 +126,19 @@ ModuleResult judge_module(Module module, const python::ModuleFile& file,
 // The library that comes with a file and has the init function the file lacks: dlsym(3), by which
 // interpreters look for it, goes on in what a file links.  Empty where there is none, and on
 // Windows.
-std::string library_with_init(const binary::Image& image, const python::ModuleFile& file,
+std::string library_with_init(const binary::Image& image, const python::ModuleFile& name,
                               const Surroundings& surroundings) {
   constexpr std::size_t most = 100;
   // Libraries need not be gone through for a library, which nobody imports.
   const bool is_library =
-      file.suffix.kind == python::SuffixKind::bare && file.stem.starts_with("lib");
+      name.suffix.kind == python::SuffixKind::bare && name.stem.starts_with("lib");
   if (is_library || image.format == BinaryFormat::pe || !surroundings.find_libraries) {
     return {};
   }
   std::vector<python::Library> libraries = surroundings.find_libraries(image);
   for (std::size_t i = 0; i < libraries.size() && i < most; ++i) {
     const python::Library library = libraries[i];
-    if (python::find_init_function(*library.image, file.stem, true)) {
+    if (python::find_init_function(*library.image, name.stem, true)) {
       return library.file;
     }
     for (const python::Library& next : surroundings.find_libraries(*library.image)) {
@@ -171,101 +165,81 @@ std::string imported_stem(const std::string& stem, const std::vector<binary::Ima
 
 // True for a file without an init function that is meant to be imported all the same: interpreters
 // look for it, and nothing uses it as a library.
-bool lacks_init_function(std::string_view path, const python::ModuleFile& file,
-                         const Surroundings& surroundings) {
-  const bool names_interpreter = file.suffix.kind != python::SuffixKind::bare &&
-                                 file.suffix.kind != python::SuffixKind::foreign;
-  return names_interpreter && surroundings.companions != nullptr && is_named_as_module(file.stem) &&
-         (surroundings.installed ||
-          rules::suffix_problem(file.suffix, surroundings.tags).empty()) &&
-         !surroundings.companions->use_library(last_component(path), file.stem);
+bool lacks_init_function(const NamedFile& file, const Surroundings& surroundings) {
+  const auto& [stem, suffix] = file.name;
+  const bool names_interpreter =
+      suffix.kind != python::SuffixKind::bare && suffix.kind != python::SuffixKind::foreign;
+  return names_interpreter && surroundings.companions != nullptr && is_named_as_module(stem) &&
+         (surroundings.installed || rules::suffix_problem(suffix, surroundings.tags).empty()) &&
+         !surroundings.companions->use_library(base::last_component(file.path), stem);
 }
 
-ModuleResult without_init_function(std::string_view path, std::string_view installed,
-                                   const python::ModuleFile& file,
+ModuleResult without_init_function(const NamedFile& file,
                                    const std::vector<binary::Image>& images) {
-  ModuleResult result;
-  result.findings.push_back(rules::hidden_init(path));
-  result.module = empty_module(path, installed, file);
+  ModuleResult result =
+      not_judged(file, rules::hidden_init(file.path), "it exports no init function");
   result.module->verdict = Verdict::incompatible;
   result.module->format = images.front().format;
   result.module->architecture = binary::to_string(images.front().architecture);
-  result.module->evidence.emplace_back("it exports no init function");
-  result.module->reason = result.findings.front().code;
-  result.facts = {result.module->path,
-                  file.suffix,
-                  slices_of(images),
-                  Verdict::incompatible,
-                  result.module->reason,
-                  BuiltFor::unknown,
-                  {}};
+  result.module->slices = slices_of(images);
   return result;
 }
 
 }  // namespace
 
-ModuleResult audit_module(base::Bytes bytes, std::string_view path, std::string_view installed,
+std::optional<NamedFile> name_file(std::string path, std::string installed) {
+  auto name = python::parse_module_file(base::last_component(installed));
+  if (!name) return std::nullopt;
+  return NamedFile{
+      .path = std::move(path), .installed = std::move(installed), .name = *std::move(name)};
+}
+
+ModuleResult audit_module(base::Bytes bytes, const NamedFile& file,
                           const Surroundings& surroundings, const Options& options) {
-  auto file = python::parse_module_file(last_component(installed));
-  if (!file) {
-    return {};
-  }
   std::vector<binary::Image> images;
   try {
-    images = binary::open_images(bytes, path, options.limits);
+    images = binary::open_images(bytes, file.path, options.limits);
   } catch (const binary::LimitError& error) {
-    return undecided(path, installed, *file, error.what(), limit_help);
+    return undecided(file, error.what(), limit_help);
   } catch (const Error& error) {
-    if (file->suffix.kind == python::SuffixKind::bare) {
-      return {};
-    }
-    if (is_web_assembly(bytes)) {
-      return judge_module(empty_module(path, installed, *file), *file, {}, surroundings, options);
-    }
-    return undecided(path, installed, *file, error.what(),
+    if (file.name.suffix.kind == python::SuffixKind::bare) return {};
+    if (is_web_assembly(bytes)) return judge_module(file, {}, surroundings, options);
+    return undecided(file, error.what(),
                      "build the file again; what an interpreter would make of it is not known");
   }
+  return audit_images(std::move(images), file, surroundings, options);
+}
+
+ModuleResult audit_images(std::vector<binary::Image> images, const NamedFile& file,
+                          const Surroundings& surroundings, const Options& options) {
   std::erase_if(images, [](const binary::Image& image) { return image.only_debug; });
   if (images.empty()) return {};
   if (std::none_of(images.begin(), images.end(), python::has_init_function)) {
     for (const binary::Image& image : images) {
-      const std::string library = library_with_init(image, *file, surroundings);
+      const std::string library = library_with_init(image, file.name, surroundings);
       if (!library.empty()) {
         return undecided(
-            path, installed, *file,
-            fmt::format("its init function is not in it but in {}, which it links", library),
+            file, fmt::format("its init function is not in it but in {}, which it links", library),
             "export the init function from the module itself");
       }
     }
-    if (lacks_init_function(path, *file, surroundings)) {
-      return without_init_function(path, installed, *file, images);
-    }
-    return {};
+    return lacks_init_function(file, surroundings) ? without_init_function(file, images)
+                                                   : ModuleResult{};
   }
-  file->stem = imported_stem(file->stem, images);
+  NamedFile imported = file;
+  imported.name.stem = imported_stem(file.name.stem, images);
   try {
-    ModuleResult result =
-        judge_module(empty_module(path, installed, *file), *file, images, surroundings, options);
+    ModuleResult result = judge_module(imported, images, surroundings, options);
     const bool is_module = result.module->verdict != Verdict::unknown ||
                            !std::ranges::all_of(images, python::only_returns_null);
     return is_module ? std::move(result) : ModuleResult{};
   } catch (const Error& error) {  // a limit
-    return undecided(path, installed, *file, error.what(), limit_help);
+    return undecided(imported, error.what(), limit_help);
   }
 }
 
-ModuleResult unreadable_module(std::string_view path, std::string_view installed,
-                               std::string_view why) {
-  const auto file = python::parse_module_file(last_component(installed));
-  if (!file) {
-    return {};
-  }
-  return undecided(path, installed, *file, why,
-                   "nothing is known of the module until its bytes can be read");
-}
-
-std::string_view last_component(std::string_view path) {
-  return path.substr(path.find_last_of('/') + 1);
+ModuleResult unreadable_module(const NamedFile& file, std::string_view why) {
+  return undecided(file, why, "nothing is known of the module until its bytes can be read");
 }
 
 std::vector<unsigned> interpreters_for(const python::Suffix& suffix,
@@ -288,7 +262,7 @@ std::vector<unsigned> interpreters_for(const python::Suffix& suffix,
 }
 
 bool has_library_name(std::string_view path) {
-  const std::string_view name = last_component(path);
+  const std::string_view name = base::last_component(path);
   if (name.ends_with(".dylib") || name.ends_with(".dll")) {
     return true;
   }
@@ -303,14 +277,21 @@ void check_module_count(std::size_t count, std::string_view path, const Limits& 
                           path, limits.modules, raise_limit));
 }
 
-Verdict worst_verdict(const std::vector<Module>& modules) {
+Verdict worst_verdict(std::span<const rules::ModuleFacts> modules) {
   Verdict worst = modules.empty() ? Verdict::pure : Verdict::ready;
-  for (const Module& module : modules) {
+  for (const rules::ModuleFacts& module : modules) {
     if (badness(module.verdict) > badness(worst)) {
       worst = module.verdict;
     }
   }
   return worst;
+}
+
+std::vector<Module> reported(std::vector<rules::ModuleFacts> modules) {
+  std::vector<Module> result;
+  result.reserve(modules.size());
+  for (rules::ModuleFacts& module : modules) result.push_back(static_cast<Module&&>(module));
+  return result;
 }
 
 std::string interpreter_name(unsigned minor) {

@@ -3,52 +3,53 @@
 
 #include "audit/companions.hpp"
 #include "binary/image.hpp"
-#include "python/libraries.hpp"
 #include "python/suffix.hpp"
 #include "rules/facts.hpp"
-#include "wheel/tag.hpp"
 
 #include <ftcheck/audit.hpp>
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace ftcheck::auditing {
 
 // What is known of the artifact a file belongs to.
-struct Surroundings {
+struct Surroundings : rules::Surroundings {
   // The minor versions of the free-threaded interpreters that install it; nothing where only the
   // file's suffix says.
   std::optional<std::vector<unsigned>> interpreters;
-  std::span<const wheel::Tag> tags;        // of the wheel
-  bool installed = false;                  // as rules::ModuleView::installed
-  python::FindLibraries find_libraries;    // may be empty
-  bool requires_cffi = false;              // as rules::ModuleView::requires_cffi
-  unsigned lowest_python = 0;              // as rules::ModuleView::lowest_python
-  python::RemoveExported remove_exported;  // may be empty
-  Companions* companions = nullptr;        // absent for a file by itself
+  Companions* companions = nullptr;  // absent for a file by itself
 };
 
+// A file with a module's suffix, and its names.
+struct NamedFile {
+  std::string path;         // in the report
+  std::string installed;    // where it goes below site-packages
+  python::ModuleFile name;  // the last component of that
+};
+
+// Nothing for a file without a module's suffix.
+std::optional<NamedFile> name_file(std::string path, std::string installed);
+
 struct ModuleResult {
-  std::optional<Module> module;  // absent for a library
-  rules::ModuleFacts facts;      // of the module
+  std::optional<rules::ModuleFacts> module;  // absent for a library
   std::vector<Finding> findings;
 };
 
-// `path` is the member's path, `installed` where it goes below site-packages, from which its name
-// is taken.  A file that cannot be read as a binary is a module that is unknown if its suffix names
-// an interpreter's ABI, and else no module.
-ModuleResult audit_module(base::Bytes bytes, std::string_view path, std::string_view installed,
+// A file that cannot be read as a binary is a module that is unknown if its suffix names an
+// interpreter's ABI, and else no module.
+ModuleResult audit_module(base::Bytes bytes, const NamedFile& file,
+                          const Surroundings& surroundings, const Options& options);
+
+// The same for a file that was opened: its images, one per architecture.
+ModuleResult audit_images(std::vector<binary::Image> images, const NamedFile& file,
                           const Surroundings& surroundings, const Options& options);
 
 // The same for a module whose bytes could not be got at, for the reason given as a sentence.
-ModuleResult unreadable_module(std::string_view path, std::string_view installed,
-                               std::string_view why);
-
-// What stands behind the last slash of a member's path.
-std::string_view last_component(std::string_view path);
+ModuleResult unreadable_module(const NamedFile& file, std::string_view why);
 
 // The minor versions of the free-threaded interpreters that look for the suffix, of those that
 // install the artifact.
@@ -62,7 +63,10 @@ bool has_library_name(std::string_view path);
 void check_module_count(std::size_t count, std::string_view path, const Limits& limits);
 
 // The worst of the modules' verdicts; pure if there are none.
-Verdict worst_verdict(const std::vector<Module>& modules);
+Verdict worst_verdict(std::span<const rules::ModuleFacts> modules);
+
+// What the report says of the modules.
+std::vector<Module> reported(std::vector<rules::ModuleFacts> modules);
 
 // "3.14t" for 14.
 std::string interpreter_name(unsigned minor);

@@ -2,7 +2,7 @@
 
 #include "archive/system.hpp"
 #include "audit/file.hpp"
-#include "binary/image.hpp"
+#include "binary/open.hpp"
 #include "python/init_name.hpp"
 #include "python/suffix.hpp"
 
@@ -41,7 +41,7 @@ InitFunctions probe(const std::filesystem::path& path) {
   std::error_code failure;
   const std::string name = path.filename().string();
   if (std::filesystem::file_size(path, failure) >= large_file && !failure) {
-    const archive::MappedFile file{archive::OpenFile(path)};
+    const archive::MappedFile file{base::OpenFile(path)};
     return file.bytes().empty() ? InitFunctions::unreadable : init_functions(file.bytes(), name);
   }
   try {

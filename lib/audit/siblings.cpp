@@ -1,5 +1,6 @@
 #include "audit/siblings.hpp"
 
+#include "base/project_name.hpp"
 #include "base/version.hpp"
 #include "rules/platform.hpp"
 #include "wheel/tag.hpp"
@@ -24,7 +25,7 @@ bool share_platform(const wheel::FileName& one, const wheel::FileName& other) {
 }
 
 std::pair<std::string, std::string> release_of(const wheel::FileName& file_name) {
-  return {wheel::normalize_name(file_name.distribution),
+  return {base::normalize_name(file_name.distribution),
           base::canonical_version(file_name.version).value_or(file_name.version)};
 }
 

@@ -5,13 +5,13 @@
 #include "audit/file.hpp"
 #include "audit/libraries.hpp"
 #include "audit/module.hpp"
-#include "audit/run/jobs.hpp"
+#include "audit/run/job.hpp"
 #include "audit/siblings.hpp"
 #include "audit/wheel_members.hpp"
 #include "audit/wheel_modules.hpp"
-#include "python/suffix.hpp"
 #include "rules/check.hpp"
 #include "rules/gil.hpp"
+#include "rules/metadata_record.hpp"
 #include "rules/requires_python.hpp"
 #include "wheel/layout.hpp"
 
@@ -19,6 +19,7 @@
 #include <charconv>
 #include <functional>
 #include <iterator>
+#include <utility>
 
 namespace ftcheck {
 namespace {
@@ -100,28 +101,24 @@ std::vector<unsigned> minor_versions(const std::vector<std::string>& interpreter
 }
 
 // `read` gives the member's bytes or throws Error.
-void audit_member(Artifact& artifact, rules::WheelFacts& facts, const Member& member,
+void audit_member(Artifact& artifact, rules::WheelFacts& facts, const auditing::NamedMember& member,
                   const std::function<base::Bytes(const Member&)>& read,
                   const auditing::Surroundings& surroundings, const Options& options) {
-  const std::string installed = wheel::installed_path(member.name).value_or(member.name);
-  if (!python::parse_module_file(auditing::last_component(installed))) {
-    if (auditing::has_library_name(installed)) {
-      artifact.libraries.push_back(member.name);
-    }
+  if (!member.module) {
+    if (member.is_library) artifact.libraries.push_back(member.member->name);
     return;
   }
-  auditing::check_module_count(artifact.modules.size(), artifact.path, options.limits);
+  auditing::check_module_count(facts.modules.size(), artifact.path, options.limits);
   auditing::ModuleResult result;
   try {
-    result = auditing::audit_module(read(member), member.name, installed, surroundings, options);
+    result = auditing::audit_module(read(*member.member), *member.module, surroundings, options);
   } catch (const Error& error) {
-    result = auditing::unreadable_module(member.name, installed, error.what());
+    result = auditing::unreadable_module(*member.module, error.what());
   }
   if (result.module) {
-    artifact.modules.push_back(std::move(*result.module));
-    facts.modules.push_back(std::move(result.facts));
+    facts.modules.push_back(*std::move(result.module));
   } else {
-    artifact.libraries.push_back(member.name);
+    artifact.libraries.push_back(member.member->name);
   }
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(artifact.findings));
 }
@@ -131,7 +128,7 @@ Artifact audit_archive(const Archive& archive, const std::filesystem::path& path
                        const auditing::Releases* releases, const Options& options) {
   rules::WheelFacts facts;
   facts.file = path.filename().string();
-  auditing::MemberHashes hashes(facts.hashes, is_chosen(options.rules, "FT104"));
+  auditing::MemberHashes hashes(facts.hashes, is_chosen(options.rules, rules::bad_record));
   read_facts(facts, archive, options, hashes);
   // Nobody asks for a counterpart of a wheel that is one.
   facts.free_threaded_sibling = releases != nullptr && facts.file_name &&
@@ -181,14 +178,14 @@ Artifact audit_archive(const Archive& archive, const std::filesystem::path& path
     return bytes;
   };
   const auditing::SplitMembers split = auditing::split_leftovers(members, facts.tags);
-  for (const Member* member : split.sought) {
+  for (const auditing::NamedMember& member : split.sought) {
     auditing::check_stopped(options);
-    audit_member(artifact, facts, *member, read, surroundings, options);
+    audit_member(artifact, facts, member, read, surroundings, options);
   }
-  for (const Member* member : split.leftovers) {
+  for (const auditing::NamedMember& member : split.leftovers) {
     auditing::check_stopped(options);
-    if (auditing::is_left_over(*member, artifact, facts)) continue;
-    audit_member(artifact, facts, *member, read, surroundings, options);
+    if (auditing::is_left_over(member, artifact, facts)) continue;
+    audit_member(artifact, facts, member, read, surroundings, options);
   }
   if (!split.leftovers.empty()) auditing::sort_by_path(artifact, facts);
   constexpr std::size_t most_looked_at = 1000;  // honest wheels have fewer
@@ -196,14 +193,15 @@ Artifact audit_archive(const Archive& archive, const std::filesystem::path& path
     if (facts.libraries.size() == most_looked_at) break;
     facts.libraries.push_back(auditing::look_at_library(archive, library));
   }
-  auditing::judge_for_all(artifact, facts);
+  auditing::judge_for_all(facts);
   if (options.verify_record) auditing::verify_members(facts, members, archive, options, hashes);
   // What concerns the wheel comes before what concerns its modules.
   std::vector<Finding> of_wheel = rules::check_wheel(facts);
   artifact.findings.insert(artifact.findings.begin(), std::make_move_iterator(of_wheel.begin()),
                            std::make_move_iterator(of_wheel.end()));
   rules::keep_chosen(artifact.findings, options.rules);
-  artifact.verdict = auditing::verdict_of(artifact, facts);
+  artifact.verdict = auditing::verdict_of(facts);
+  artifact.modules = auditing::reported(std::move(facts.modules));
   return artifact;
 }
 

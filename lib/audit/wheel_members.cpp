@@ -1,6 +1,6 @@
 #include "audit/wheel_members.hpp"
 
-#include "audit/run/jobs.hpp"
+#include "audit/run/job.hpp"
 #include "binary/header.hpp"
 #include "rules/members.hpp"
 #include "wheel/digest.hpp"

@@ -1,7 +1,8 @@
 #include "audit/wheel_modules.hpp"
 
-#include "audit/module.hpp"
+#include "base/path.hpp"
 #include "python/judge.hpp"
+#include "rules/suffix.hpp"
 #include "rules/tags_suffix.hpp"
 #include "rules/who_finds.hpp"
 #include "wheel/layout.hpp"
@@ -10,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -19,9 +21,13 @@ namespace {
 using archive::Archive;
 using archive::Member;
 
-std::optional<python::ModuleFile> module_file(const Member& member) {
-  const std::string installed = wheel::installed_path(member.name).value_or(member.name);
-  return python::parse_module_file(last_component(installed));
+NamedMember name_member(const Member& member) {
+  std::string installed = wheel::installed_path(member.name).value_or(member.name);
+  NamedMember named;
+  named.member = &member;
+  named.is_library = has_library_name(installed);
+  named.module = name_file(member.name, std::move(installed));
+  return named;
 }
 
 // The module that is loaded by the name of the file, if there is one.
@@ -37,66 +43,67 @@ const rules::ModuleFacts* loaded_as(const std::string& name, const rules::WheelF
 
 SplitMembers split_leftovers(const std::vector<const Member*>& members,
                              std::span<const wheel::Tag> tags) {
-  SplitMembers split;
+  std::vector<NamedMember> all;
   std::set<std::string> found;
   std::vector<std::string> names(members.size());  // of those that nobody looks for
-  for (std::size_t i = 0; i < members.size() && !tags.empty(); ++i) {
-    const auto file = module_file(*members[i]);
-    if (!file) continue;
-    std::string name = rules::import_path(members[i]->name, file->suffix);
-    if (rules::is_found(file->suffix, tags, rules::Builds::all)) {
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    const NamedMember& named = all.emplace_back(name_member(*members[i]));
+    if (!named.module || tags.empty()) continue;
+    const python::Suffix& suffix = named.module->name.suffix;
+    std::string name = rules::import_path(named.module->path, suffix);
+    if (rules::is_found(suffix, tags, rules::Builds::all)) {
       found.insert(std::move(name));
     } else {
       names[i] = std::move(name);
     }
   }
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    (found.contains(names[i]) ? split.leftovers : split.sought).push_back(members[i]);
+  SplitMembers split;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    (found.contains(names[i]) ? split.leftovers : split.sought).push_back(std::move(all[i]));
   }
   return split;
 }
 
-bool is_left_over(const Member& member, Artifact& artifact, rules::WheelFacts& facts) {
-  const auto file = module_file(member);
+bool is_left_over(const NamedMember& member, Artifact& artifact, rules::WheelFacts& facts) {
+  const NamedFile& file = *member.module;
   const rules::ModuleFacts* loaded =
-      loaded_as(rules::import_path(member.name, file->suffix), facts);
+      loaded_as(rules::import_path(file.path, file.name.suffix), facts);
   if (loaded == nullptr) return false;
-  facts.leftovers.push_back({member.name, file->suffix, std::string(last_component(loaded->path))});
+  facts.leftovers.push_back({.path = file.path,
+                             .suffix = file.name.suffix,
+                             .loaded = std::string(base::last_component(loaded->path))});
   ++artifact.other_modules;
   return true;
 }
 
 void sort_by_path(Artifact& artifact, rules::WheelFacts& facts) {
-  std::ranges::stable_sort(artifact.modules, {}, &Module::path);
   std::ranges::stable_sort(facts.modules, {}, &rules::ModuleFacts::path);
   std::ranges::stable_sort(artifact.libraries);
   std::ranges::stable_sort(artifact.findings, {}, &Finding::module);
 }
 
-void judge_for_all(Artifact& artifact, rules::WheelFacts& facts) {
+void judge_for_all(rules::WheelFacts& facts) {
   for (const rules::NotFound& missing : rules::find_not_found(facts)) {
-    Module& module = artifact.modules[missing.module];
+    rules::ModuleFacts& module = facts.modules[missing.module];
     if (missing.free_threaded.empty() ||
         badness(module.verdict) >= badness(Verdict::incompatible)) {
       continue;
     }
     module.verdict = Verdict::incompatible;
-    module.reason = "FT202";
+    module.reason = &rules::suffix_not_found;
     module.evidence.push_back(fmt::format("it is not found by {}, which the wheel's tags admit too",
                                           rules::who(missing)));
-    facts.modules[missing.module].verdict = module.verdict;
-    facts.modules[missing.module].reason = module.reason;
   }
 }
 
-Verdict verdict_of(const Artifact& artifact, const rules::WheelFacts& facts) {
+Verdict verdict_of(const rules::WheelFacts& facts) {
   const std::vector<std::size_t> replaced = rules::find_replaced(facts);
-  if (replaced.empty() || replaced.size() == artifact.modules.size()) {
-    return worst_verdict(artifact.modules);
+  if (replaced.empty() || replaced.size() == facts.modules.size()) {
+    return worst_verdict(facts.modules);
   }
   Verdict worst = Verdict::ready;
-  for (std::size_t i = 0; i < artifact.modules.size(); ++i) {
-    const Verdict verdict = artifact.modules[i].verdict;
+  for (std::size_t i = 0; i < facts.modules.size(); ++i) {
+    const Verdict verdict = facts.modules[i].verdict;
     if (std::ranges::binary_search(replaced, i)) continue;
     if (badness(verdict) > badness(worst)) worst = verdict;
   }
@@ -107,11 +114,11 @@ std::vector<Companion> companions_of(const Archive& archive, const Limits& limit
   std::vector<Companion> companions;
   for (const Member& member : archive.members()) {
     if (member.name.ends_with('/')) continue;
-    companions.push_back({member.name, member.size, [&archive, &member, limits] {
-                            const archive::Buffer bytes = archive.read(member, limits.member_bytes);
-                            return std::string(reinterpret_cast<const char*>(bytes.data()),
-                                               bytes.size());
-                          }});
+    companions.push_back(
+        {.path = member.name, .size = member.size, .read = [&archive, &member, limits] {
+           const archive::Buffer bytes = archive.read(member, limits.member_bytes);
+           return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+         }});
   }
   return companions;
 }

@@ -1,4 +1,7 @@
 // ASCII, whatever the locale: what file names and metadata are compared and split by.
+//
+// This folder is the ground floor: what several others need to know of bytes, text, paths, files,
+// names and versions, one subject per file.  It includes none of the others.
 #pragma once
 
 #include <algorithm>
@@ -16,6 +19,15 @@ inline bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+inline bool is_letter_or_digit(char c) {
+  return is_letter(c) || is_digit(c);
+}
+
+// What a terminal would obey instead of showing it: C0 and DEL.
+inline bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20U || c == '\x7f';
+}
+
 // Part of a character outside ASCII, if the text is UTF-8.
 inline bool is_beyond_ascii(char c) {
   return static_cast<unsigned char>(c) >= 0x80U;
@@ -31,8 +43,22 @@ inline std::string to_lower(std::string_view text) {
   return result;
 }
 
+inline bool is_ascii(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), is_beyond_ascii);
+}
+
 inline bool all_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+}
+
+// The digits that `text` begins with.
+inline std::string_view leading_digits(std::string_view text) {
+  return text.substr(0, text.find_first_not_of("0123456789"));
+}
+
+inline bool equal_without_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 
 // Without the blanks at both ends.

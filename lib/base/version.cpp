@@ -68,29 +68,56 @@ struct Label {
   std::string_view normal;
 };
 
+struct Labelled {
+  std::string_view label;
+  std::string_view number;
+};
+
 // A label with an optional separator before it, and another and a number after it: ".post1",
 // "rc-2".
-void eat_labelled(Rest& rest, std::initializer_list<Label> labels, std::string& normal) {
+std::optional<Labelled> eat_labelled(Rest& rest, std::initializer_list<Label> labels) {
   Rest ahead = rest;
   ahead.one_of(separators);
   for (const Label& label : labels) {
     if (!ahead.word(label.spelling)) continue;
     ahead.one_of(separators);
-    normal.append(label.normal).append(number(ahead.digits()));
+    const Labelled eaten{label.normal, number(ahead.digits())};
     rest = ahead;
-    return;
+    return eaten;
   }
+  return std::nullopt;
 }
 
 // "1.0-1" is another spelling of "1.0.post1".
-bool eat_implicit_post(Rest& rest, std::string& normal) {
+bool eat_implicit_post(Rest& rest, Version& version) {
   Rest ahead = rest;
   if (!ahead.one_of("-")) return false;
   const std::string_view digits = ahead.digits();
   if (digits.empty()) return false;
-  normal.append(".post").append(number(digits));
+  version.post = number(digits);
   rest = ahead;
   return true;
+}
+
+void eat_post(Rest& rest, Version& version) {
+  if (eat_implicit_post(rest, version)) return;
+  const auto post = eat_labelled(rest, {{"post", ""}, {"rev", ""}, {"r", ""}});
+  if (post) version.post = post->number;
+}
+
+void eat_pre(Rest& rest, Version& version) {
+  // Longer labels before those that they begin with.
+  const auto pre = eat_labelled(rest, {{"alpha", "a"},
+                                       {"a", "a"},
+                                       {"beta", "b"},
+                                       {"b", "b"},
+                                       {"preview", "rc"},
+                                       {"pre", "rc"},
+                                       {"c", "rc"},
+                                       {"rc", "rc"}});
+  if (!pre) return;
+  version.pre_label = pre->label;
+  version.pre = pre->number;
 }
 
 // The numbers between dots, and the epoch before them.
@@ -113,16 +140,62 @@ bool eat_release(Rest& rest, Version& version) {
   return true;
 }
 
-bool eat_local(Rest& rest, std::string& normal) {
-  char before = '+';
+bool eat_local(Rest& rest, std::string& local) {
   do {
     const std::string_view part = rest.letters_and_digits();
     if (part.empty()) return false;
-    normal += before;
-    normal += all_digits(part) ? std::string(number(part)) : to_lower(part);
-    before = '.';
+    if (!local.empty()) local += '.';
+    local += all_digits(part) ? std::string(number(part)) : to_lower(part);
   } while (rest.one_of(separators));
   return true;
+}
+
+// What follows the release in the normal form: "rc1.post2.dev3+local.1".
+std::string suffix_of(const Version& version) {
+  std::string suffix;
+  suffix.append(version.pre_label).append(version.pre);
+  if (version.post) suffix.append(".post").append(*version.post);
+  if (version.dev) suffix.append(".dev").append(*version.dev);
+  if (!version.local.empty()) suffix.append("+").append(version.local);
+  return suffix;
+}
+
+using Order = std::weak_ordering;
+
+// Of numbers that have no zeros before them.
+Order compare_numbers(std::string_view a, std::string_view b) {
+  return a.size() != b.size() ? Order(a.size() <=> b.size()) : Order(a <=> b);
+}
+
+Order compare_releases(const Version& a, const Version& b) {
+  for (std::size_t i = 0; i < std::max(a.release.size(), b.release.size()); ++i) {
+    const Order order = compare_numbers(i < a.release.size() ? a.release[i] : "0",
+                                        i < b.release.size() ? b.release[i] : "0");
+    if (order != 0) return order;
+  }
+  return Order::equivalent;
+}
+
+// A development release of none of the others comes before the pre-releases, and what is not a
+// pre-release after them.
+std::string_view pre_rank(const Version& version) {
+  if (!version.pre_label.empty()) return version.pre_label;
+  return version.dev && !version.post ? "" : "~";
+}
+
+// Numbers come after words, and a longer one after what it begins with.
+Order compare_local(const Version& a, const Version& b) {
+  if (a.local.empty() || b.local.empty()) return !a.local.empty() <=> !b.local.empty();
+  const auto of_a = split(a.local, '.');
+  const auto of_b = split(b.local, '.');
+  for (std::size_t i = 0; i < std::min(of_a.size(), of_b.size()); ++i) {
+    const bool number_a = all_digits(of_a[i]);
+    const bool number_b = all_digits(of_b[i]);
+    if (number_a != number_b) return number_a <=> number_b;
+    const Order order = number_a ? compare_numbers(of_a[i], of_b[i]) : Order(of_a[i] <=> of_b[i]);
+    if (order != 0) return order;
+  }
+  return of_a.size() <=> of_b.size();
 }
 
 }  // namespace
@@ -132,29 +205,41 @@ std::optional<Version> parse_version(std::string_view text) {
   Version version;
   rest.one_of("v");
   if (!eat_release(rest, version)) return std::nullopt;
-  std::string& normal = version.suffix;
-  // Longer labels before those that they begin with.
-  eat_labelled(rest,
-               {{"alpha", "a"},
-                {"a", "a"},
-                {"beta", "b"},
-                {"b", "b"},
-                {"preview", "rc"},
-                {"pre", "rc"},
-                {"c", "rc"},
-                {"rc", "rc"}},
-               normal);
-  if (!eat_implicit_post(rest, normal)) {
-    eat_labelled(rest, {{"post", ".post"}, {"rev", ".post"}, {"r", ".post"}}, normal);
-  }
-  eat_labelled(rest, {{"dev", ".dev"}}, normal);
-  if (rest.one_of("+") && !eat_local(rest, normal)) return std::nullopt;
+  eat_pre(rest, version);
+  eat_post(rest, version);
+  if (const auto dev = eat_labelled(rest, {{"dev", ""}})) version.dev = dev->number;
+  if (rest.one_of("+") && !eat_local(rest, version.local)) return std::nullopt;
   if (!rest.empty()) return std::nullopt;
   return version;
 }
 
 bool is_version(std::string_view text) {
   return parse_version(text).has_value();
+}
+
+std::weak_ordering compare(const Version& a, const Version& b) {
+  if (const Order order = compare_numbers(a.epoch, b.epoch); order != 0) return order;
+  if (const Order order = compare_releases(a, b); order != 0) return order;
+  if (const Order order = pre_rank(a) <=> pre_rank(b); order != 0) return order;
+  if (const Order order = compare_numbers(a.pre, b.pre); order != 0) return order;
+  // No post-release comes before the first of them, and what is not a development release last.
+  if (a.post.has_value() != b.post.has_value()) return a.post.has_value() <=> b.post.has_value();
+  if (const Order order = compare_numbers(a.post.value_or(""), b.post.value_or("")); order != 0) {
+    return order;
+  }
+  if (a.dev.has_value() != b.dev.has_value()) return b.dev.has_value() <=> a.dev.has_value();
+  if (const Order order = compare_numbers(a.dev.value_or(""), b.dev.value_or("")); order != 0) {
+    return order;
+  }
+  return compare_local(a, b);
+}
+
+bool is_older(std::string_view a, std::string_view b) {
+  const std::optional<Version> one = parse_version(a);
+  const std::optional<Version> other = parse_version(b);
+  if (one.has_value() != other.has_value()) return !one.has_value();
+  const Order order = one ? compare(*one, *other) : Order::equivalent;
+  return order != 0 ? order < 0 : a < b;
 }
 
 std::optional<std::string> canonical_version(std::string_view text) {
@@ -170,7 +255,7 @@ std::optional<std::string> canonical_version(std::string_view text) {
     if (version->release[i] != "0") significant = normal.size();
   }
   normal.resize(significant);
-  return normal + version->suffix;
+  return normal + suffix_of(*version);
 }
 
 std::string normal_version(std::string_view text) {
@@ -182,7 +267,7 @@ std::string normal_version(std::string_view text) {
   for (std::size_t i = 0; i < version->release.size(); ++i) {
     normal.append(i == 0 ? "" : ".").append(version->release[i]);
   }
-  return normal.append(version->suffix).append(text.substr(local));
+  return normal.append(suffix_of(*version)).append(text.substr(local));
 }
 
 }  // namespace ftcheck::base

@@ -6,6 +6,7 @@
 // address looked up, as the unwinder does, by a binary search.
 #pragma once
 
+#include "binary/catch.hpp"
 #include "binary/image.hpp"
 
 #include <cstdint>
@@ -21,14 +22,6 @@ struct CatchTables {
 // Nothing if the image has no such tables, they are damaged or of another kind, or other images are
 // linked to it.  The image must outlive what is returned.
 std::optional<CatchTables> read_catch_tables(const Image& image);
-
-struct Catch {
-  // False if an exception from the call is not caught in its function, but passes or ends the
-  // process.
-  bool may_catch = false;
-  // Where the code goes on then, if the tables tell and it is one place.
-  std::optional<std::uint64_t> handler;
-};
 
 // What becomes of an exception thrown by a call, an instruction of `size` bytes at `call`.  Nothing
 // if the tables do not tell: they are damaged there, or of an unknown kind.

@@ -1,55 +1,15 @@
-// Telling the formats apart, and the questions an Image answers.
-//
-// Everything is a binary search over what `finish` has put in order, for an analysis asks for
-// millions of words of images with up to a million fixups.
+// Everything is a binary search over what `finish` has put in order (format.hpp), for an analysis
+// asks for millions of words of images with up to a million fixups.
 #include "binary/image.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <numeric>
-#include <utility>
+#include <iterator>
 
 #include "base/reader.hpp"
-#include "binary/format.hpp"
 
 namespace ftcheck::binary {
 namespace {
-
-enum class Magic { none, elf, pe, mach_o };
-
-Magic magic_of(base::Bytes bytes) {
-  const auto magic = base::Reader(bytes, false).u32(0);
-  if (!magic) return Magic::none;
-  if (*magic == 0x7f454c46) return Magic::elf;
-  if (*magic >> 16 == 0x4d5a) return Magic::pe;  // "MZ", of the DOS stub
-  switch (*magic) {
-    case 0xfeedface:
-    case 0xfeedfacf:
-    case 0xcefaedfe:
-    case 0xcffaedfe:
-      return Magic::mach_o;
-    case 0xcafebabe:
-    case 0xcafebabf: {
-      // Java classes begin the same; what is the number of slices here is their version there, of
-      // which the first was 45.
-      const auto slices = base::Reader(bytes, false).u32(4);
-      return slices && *slices < 45 ? Magic::mach_o : Magic::none;
-    }
-    default:
-      return Magic::none;
-  }
-}
-
-// `what` is the name of the limit as well.
-void check_count(std::uint64_t count, std::uint64_t limit, std::string_view what,
-                 std::string_view name) {
-  if (count <= limit) return;
-  throw LimitError(fmt::format("cannot read {}: it has more {} than the limit of {} ({}); {}", name,
-                               what, limit, what, raise_limit));
-}
 
 bool ends_within(std::uint64_t address, std::uint64_t size, const Region& region) {
   return address >= region.address && address - region.address < region.size &&
@@ -108,33 +68,6 @@ Fixup settle(const Image& image, const Row& row, Fixup fixup) {
   return fixup;
 }
 
-// By address; of several at one address the last is what the loader leaves.
-void order_fixups(std::vector<Fixup>& fixups) {
-  const auto is_not_before = [](const Fixup& a, const Fixup& b) { return a.address >= b.address; };
-  if (std::ranges::adjacent_find(fixups, is_not_before) == fixups.end()) return;
-  sort_fixups(fixups);
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < fixups.size(); ++i) {
-    if (i + 1 < fixups.size() && fixups[i + 1].address == fixups[i].address) continue;
-    fixups[kept++] = fixups[i];
-  }
-  fixups.resize(kept);
-  fixups.shrink_to_fit();
-}
-
-// By name; an Export is moved once.
-void order_exports(std::vector<Export>& exports) {
-  if (std::ranges::is_sorted(exports, {}, &Export::name)) return;
-  std::vector<std::size_t> order(exports.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {},
-                           [&](std::size_t i) -> const std::string& { return exports[i].name; });
-  std::vector<Export> ordered;
-  ordered.reserve(exports.size());
-  for (const std::size_t i : order) ordered.push_back(std::move(exports[i]));
-  exports = std::move(ordered);
-}
-
 }  // namespace
 
 std::string_view to_string(Architecture architecture) {
@@ -165,90 +98,6 @@ std::string_view to_string(Architecture architecture) {
   return "other";
 }
 
-bool looks_like_image(base::Bytes bytes) {
-  return magic_of(bytes) != Magic::none;
-}
-
-std::vector<Image> open_images(base::Bytes bytes, std::string_view name, const Limits& limits) {
-  std::vector<Image> images;
-  switch (magic_of(bytes)) {
-    case Magic::elf:
-      images.push_back(read_elf(bytes, name, limits));
-      break;
-    case Magic::pe:
-      images.push_back(read_pe(bytes, name, limits));
-      break;
-    case Magic::mach_o:
-      images = read_mach_o(bytes, name, limits);
-      break;
-    case Magic::none:
-      throw Error(fmt::format(
-          "cannot read {}: it is not an ELF, PE or Mach-O file; pass an extension module (.so or "
-          ".pyd) or a wheel",
-          name));
-  }
-  return images;
-}
-
-void check_symbols(std::uint64_t count, const Limits& limits, std::string_view name) {
-  check_count(count, limits.symbols, "symbols", name);
-}
-
-void check_relocations(std::uint64_t count, const Limits& limits, std::string_view name) {
-  check_count(count, limits.relocations, "relocations", name);
-}
-
-void sort_fixups(std::vector<Fixup>& fixups) {
-  const auto is_before = [](const Fixup& a, const Fixup& b) { return a.address < b.address; };
-  // Linkers write them in a few rows that are in order each, the longest first: merged from the
-  // end, a million of them are gone through once.
-  constexpr std::size_t most_rows = 8;
-  std::vector<std::vector<Fixup>::iterator> rows;
-  for (auto row = fixups.begin(); row != fixups.end() && rows.size() <= most_rows;) {
-    rows.push_back(row);
-    row = std::is_sorted_until(row, fixups.end(), is_before);
-  }
-  if (rows.size() > most_rows) {
-    std::stable_sort(fixups.begin(), fixups.end(), is_before);
-    return;
-  }
-  for (std::size_t i = rows.size(); i-- > 1;) {
-    std::inplace_merge(rows[i - 1], rows[i], fixups.end(), is_before);
-  }
-}
-
-void finish(Image& image) {
-  auto& regions = image.regions;
-  std::stable_sort(regions.begin(), regions.end(),
-                   [](const Region& a, const Region& b) { return a.address < b.address; });
-  std::vector<Region> apart;
-  for (Region& region : regions) {
-    // Addresses do not wrap around, and every region ends before the last one.
-    const std::uint64_t room = ~std::uint64_t{0} - region.address;
-    region.size = std::min(region.size, room);
-    if (region.bytes.size() > region.size) {
-      region.bytes = region.bytes.first(static_cast<std::size_t>(region.size));
-    }
-    if (region.size == 0) continue;
-    if (!apart.empty() && region.address - apart.back().address < apart.back().size) continue;
-    apart.push_back(region);
-  }
-  regions = std::move(apart);
-
-  order_exports(image.exports);
-  order_fixups(image.fixups);
-}
-
-std::string_view file_name(std::string_view path) {
-  const auto is_separator = [](char c) { return c == '/' || c == '\\'; };
-  return {std::find_if(path.rbegin(), path.rend(), is_separator).base(), path.end()};
-}
-
-std::string lower_case_file_name(std::string_view path) {
-  std::string name(file_name(path));
-  std::ranges::transform(name, name.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return name;
 }
 
 const Region* find_region(const Image& image, std::uint64_t address) {

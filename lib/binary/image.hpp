@@ -10,8 +10,6 @@
 
 #include "base/bytes.hpp"
 
-#include <ftcheck/error.hpp>
-#include <ftcheck/limits.hpp>
 #include <ftcheck/report.hpp>
 
 #include <cstddef>
@@ -23,12 +21,6 @@
 #include <vector>
 
 namespace ftcheck::binary {
-
-// A file that may be sound, and has more of something than Limits allow.
-class LimitError : public Error {
- public:
-  using Error::Error;
-};
 
 enum class Architecture {
   x86_64,
@@ -142,13 +134,6 @@ struct Image {
   UnwindTables unwind;
 };
 
-// True if `bytes` begin as an ELF, PE or Mach-O file does.
-bool looks_like_image(base::Bytes bytes);
-
-// Reads a file: one image, or one a slice of a universal Mach-O file.  `name` is for the message of
-// the Error that is thrown if the file is damaged or of no known format, and LimitError.
-std::vector<Image> open_images(base::Bytes bytes, std::string_view name, const Limits& limits = {});
-
 // What memory holds at an address when the loader is done.
 struct Word {
   enum class Kind : std::uint8_t { number, address, import, unknown };
@@ -178,11 +163,6 @@ bool has_fixups(const Image& image, const Region& region);
 
 // True if the loader writes other bytes than the file's into the `size` bytes at `address`.
 bool is_changed(const Image& image, std::uint64_t address, unsigned size);
-
-// The last component of a path of either system: "libz.so.1", "python314t.dll".
-std::string_view file_name(std::string_view path);
-// The same in lower case, as Windows does not tell cases apart.
-std::string lower_case_file_name(std::string_view path);
 
 // The region that holds `address`, or nullptr.
 const Region* find_region(const Image& image, std::uint64_t address);

@@ -1,5 +1,6 @@
 #include "binary/link.hpp"
 
+#include "base/path.hpp"
 #include "binary/format.hpp"
 
 #include <algorithm>
@@ -86,10 +87,10 @@ void link(Image& image, const Image& library, std::string file, const MayBind& m
   image.bound.resize(image.imports.size());
   const std::span<const Import> imports(image.imports);
   const std::span bound(image.bound);
-  bind_imports(imports.first(first_import), bound.first(first_import), library, file_name(file),
-               *moved_by, may_bind);
+  bind_imports(imports.first(first_import), bound.first(first_import), library,
+               base::file_name(file), *moved_by, may_bind);
   bind_imports(imports.subspan(first_import), bound.subspan(first_import), image,
-               file_name(image.name), 0, may_bind);
+               base::file_name(image.name), 0, may_bind);
 
   for (Region region : library.regions) {
     region.address += *moved_by;

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "base/reader.hpp"
-#include "binary/catches.hpp"
+#include "binary/catch.hpp"
+#include "binary/image.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -1,8 +1,11 @@
 #include "python/abi.hpp"
 
+#include "base/ascii.hpp"
+#include "base/number.hpp"
+#include "base/path.hpp"
+
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string_view>
 #include <utility>
 
@@ -15,28 +18,10 @@ constexpr std::array<std::string_view, 6> free_threaded_only = {
     "_Py_ExplicitMergeRefcount", "_PyObject_SetDeferredRefcount", "_Py_IncRefShared",
 };
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(c < 0x80 ? std::tolower(c) : c); });
-  return out;
-}
-
-bool is_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 // 14 for "14"; 0 for what is no number, or of no version.
 unsigned number(std::string_view digits) {
   constexpr std::size_t most_digits = 3;
-  if (!is_digits(digits) || digits.size() > most_digits) {
-    return 0;
-  }
-  unsigned value = 0;
-  for (const char digit : digits) {
-    value = 10 * value + static_cast<unsigned>(digit - '0');
-  }
-  return value;
+  return digits.size() > most_digits ? 0 : base::to_number<unsigned>(digits).value_or(0);
 }
 
 // "314t" and "3.14t", as they stand in file names.
@@ -56,7 +41,7 @@ std::optional<PythonLibrary> parse_version(std::string_view version) {
   if (threaded) {
     version.remove_suffix(1);
   }
-  if (!version.empty() && !is_digits(version)) {
+  if (!version.empty() && !base::all_digits(version)) {
     return std::nullopt;
   }
   if (version.empty()) {
@@ -108,7 +93,7 @@ std::optional<PythonLibrary> parse_name(std::string_view rest) {
 }
 
 std::optional<PythonLibrary> parse_library(std::string_view path) {
-  std::string name = lower(binary::file_name(path));
+  std::string name = base::lower_case_file_name(path);
   const bool renamed = remove_hash(name);
   if (name == "pythont" && path.find("PythonT.framework") != std::string_view::npos) {
     return PythonLibrary{"", BuiltFor::free_threaded, framework_version(path)};
@@ -158,7 +143,7 @@ bool is_bundled(const PythonLibrary& library, const binary::Image& image,
   if (!find_libraries) return false;
   const std::vector<Library> found = find_libraries(image);
   return std::any_of(found.begin(), found.end(), [&](const Library& other) {
-    return binary::file_name(other.file) == binary::file_name(library.name);
+    return base::file_name(other.file) == base::file_name(library.name);
   });
 }
 

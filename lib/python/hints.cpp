@@ -1,5 +1,7 @@
 #include "python/hints.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -160,10 +162,7 @@ bool is_static_type(const binary::Image& image, std::uint64_t at) {
 
 // "Type" and "pkg.Type".
 bool is_type_name(std::string_view text) {
-  const auto is_part = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '.';
-  };
+  const auto is_part = [](char c) { return base::is_letter_or_digit(c) || c == '_' || c == '.'; };
   return !text.empty() && std::ranges::all_of(text, is_part);
 }
 

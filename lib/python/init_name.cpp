@@ -1,5 +1,8 @@
 #include "python/init_name.hpp"
 
+#include "base/ascii.hpp"
+#include "base/utf8.hpp"
+
 #include <algorithm>
 #include <cstdint>
 
@@ -10,21 +13,11 @@ namespace {
 // that no file exports.
 std::vector<std::uint32_t> code_points(std::string_view text) {
   std::vector<std::uint32_t> points;
-  std::size_t i = 0;
-  while (i < text.size()) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (length == 1 || lead < 0xC0 || i + length > text.size()) {
-      points.push_back(lead);
-      ++i;
-      continue;
-    }
-    std::uint32_t point = lead & (0xFFU >> (length + 1));
-    for (std::size_t k = 1; k < length; ++k) {
-      point = (point << 6U) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
-    }
-    points.push_back(point);
-    i += length;
+  while (!text.empty()) {
+    const base::Character character = base::first_character(text).value_or(
+        base::Character{static_cast<unsigned char>(text.front()), 1});
+    points.push_back(character.code);
+    text.remove_prefix(character.size);
   }
   return points;
 }
@@ -108,8 +101,7 @@ std::optional<InitFunction> find_with_prefix(const binary::Image& image, std::st
 }  // namespace
 
 EncodedName encode_module_name(std::string_view utf8_name) {
-  const bool ascii = std::none_of(utf8_name.begin(), utf8_name.end(),
-                                  [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  const bool ascii = base::is_ascii(utf8_name);
   // No file system takes longer names, and encoding takes quadratic time.
   constexpr std::size_t longest = 255;
   const bool encoded = !ascii && utf8_name.size() <= longest;

@@ -24,9 +24,9 @@ struct Witnesses {
   bool abi_slot_refuses = false;        // Py_mod_abi names the default build only
 };
 
-void incompatible(Judgement& judgement, Reason reason, std::string evidence) {
+void incompatible(Judgement& judgement, Cause reason, std::string evidence) {
   judgement.verdict = Verdict::incompatible;
-  judgement.reason = reason;
+  judgement.cause = reason;
   judgement.evidence.push_back(std::move(evidence));
 }
 
@@ -57,23 +57,23 @@ Verdict verdict_of(GilDeclaration declared) {
   return Verdict::unknown;
 }
 
-Reason reason_of(GilDeclaration declared) {
+Cause reason_of(GilDeclaration declared) {
   switch (declared) {
     case GilDeclaration::not_used:
-      return Reason::none;
+      return Cause::none;
     case GilDeclaration::used:
-      return Reason::declares_used;
+      return Cause::declares_used;
     case GilDeclaration::nothing:
-      return Reason::undeclared;
+      return Cause::undeclared;
     case GilDeclaration::unknown:
       break;
   }
-  return Reason::undecided;
+  return Cause::undecided;
 }
 
 void undecided(Judgement& judgement, const std::string& why) {
   judgement.verdict = Verdict::unknown;
-  judgement.reason = Reason::undecided;
+  judgement.cause = Cause::undecided;
   judgement.gil = {};
   judgement.evidence.push_back("not decided: " + why);
 }
@@ -96,7 +96,7 @@ void judge_handovers(Judgement& judgement, const Handovers& handovers) {
   }
   judgement.gil = {first.declared, first.by};
   judgement.verdict = verdict_of(first.declared);
-  judgement.reason = reason_of(first.declared);
+  judgement.cause = reason_of(first.declared);
   if (!handovers.stopped.empty()) {
     undecided(judgement, "not every path could be followed: " + handovers.stopped);
   } else if (handovers.all.size() > 1 && agreed(handovers) == GilDeclaration::unknown) {
@@ -116,7 +116,7 @@ void judge_declaration(Judgement& judgement, const binary::Image& image, const I
   if (judgement.verdict == Verdict::unknown && !init.is_export && init.forwarded_to.empty() &&
       cannot_declare(image) && none_declares_for_it(image, find_libraries, handovers)) {
     judgement.verdict = Verdict::enables_gil;
-    judgement.reason = Reason::undeclared;
+    judgement.cause = Cause::undeclared;
     judgement.gil = {GilDeclaration::nothing, std::nullopt};
     judgement.init->phase = InitPhase::single;
     judgement.evidence.push_back(
@@ -142,12 +142,12 @@ bool of_other_version(const PythonLibrary& library, const binary::Image& image,
 bool judge_suffix(Judgement& judgement, const ModuleContext& context) {
   const Suffix& suffix = context.suffix;
   if (!free_threaded_finds(suffix)) {
-    incompatible(judgement, Reason::suffix,
+    incompatible(judgement, Cause::suffix,
                  fmt::format("its suffix {} {}", suffix.text, suffix_problem(suffix.kind)));
     return true;
   }
   if (!context.suffix_problem.empty()) {
-    incompatible(judgement, Reason::suffix, context.suffix_problem);
+    incompatible(judgement, Cause::suffix, context.suffix_problem);
     return true;
   }
   return false;
@@ -160,13 +160,13 @@ bool judge_abi(Judgement& judgement, const binary::Image& image, const ModuleCon
     return true;
   }
   if (witnesses.layout == BuiltFor::gil) {
-    incompatible(judgement, Reason::layout,
+    incompatible(judgement, Cause::layout,
                  "its definition begins with the PyObject of the default build, which a "
                  "free-threaded interpreter reads wrongly");
     return true;
   }
   if (witnesses.abi_slot_refuses) {
-    incompatible(judgement, Reason::layout,
+    incompatible(judgement, Cause::layout,
                  "its Py_mod_abi slot says that it was compiled for the default build, and a "
                  "free-threaded interpreter refuses it for that");
     return true;
@@ -174,12 +174,12 @@ bool judge_abi(Judgement& judgement, const binary::Image& image, const ModuleCon
   if (witnesses.library && (witnesses.library->built_for == BuiltFor::gil ||
                             witnesses.library->built_for == BuiltFor::abi3)) {
     incompatible(
-        judgement, Reason::library,
+        judgement, Cause::library,
         fmt::format("it links {}, the default build's Python library", witnesses.library->name));
     return true;
   }
   if (witnesses.library && of_other_version(*witnesses.library, image, context)) {
-    incompatible(judgement, Reason::library,
+    incompatible(judgement, Cause::library,
                  fmt::format("it links {}, the Python library of 3.{}t, and is for 3.{}t",
                              witnesses.library->name, witnesses.library->minor,
                              context.interpreters.back()));
@@ -188,7 +188,7 @@ bool judge_abi(Judgement& judgement, const binary::Image& image, const ModuleCon
   if (witnesses.library && image.format != BinaryFormat::elf &&
       (context.in_wheel ? is_bundled(*witnesses.library, image, context.find_libraries)
                         : witnesses.library->renamed)) {
-    incompatible(judgement, Reason::library,
+    incompatible(judgement, Cause::library,
                  fmt::format("it links {}, a copy of the Python library that comes with it, and "
                              "would call into that second interpreter, which is never initialized",
                              witnesses.library->name));
@@ -217,7 +217,7 @@ void judge_imports(Judgement& judgement, const binary::Image& image, const Modul
   const std::size_t left = names.size() - std::min(names.size(), most_named);
   names.resize(names.size() - left);
   incompatible(
-      judgement, Reason::import,
+      judgement, Cause::import,
       fmt::format("it imports {}{}, which the interpreter does not export, so the import "
                   "fails",
                   fmt::join(names, ", "), left == 0 ? "" : fmt::format(" and {} more", left)));
@@ -246,7 +246,7 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
   }
   if (!init) {
     const std::vector<std::string> others = all_init_functions(image);
-    incompatible(judgement, Reason::no_init,
+    incompatible(judgement, Cause::no_init,
                  fmt::format("it exports no init function for the name {:?}, only {}", context.name,
                              fmt::join(others, ", ")));
     return;
@@ -303,7 +303,7 @@ void judge_name(Judgement& judgement, const ModuleContext& context) {
   judgement.gil = {};
   judgement.evidence.clear();
   incompatible(
-      judgement, Reason::no_init,
+      judgement, Cause::no_init,
       fmt::format("it exports no init function for the name {:?}, only {}, and nothing that "
                   "comes with it loads it as {}",
                   context.name, symbol, judgement.other_name));
@@ -333,7 +333,7 @@ Judgement judge(const binary::Image& image, const ModuleContext& context) {
   }
   if (context.interpreters.empty() && context.suffix.kind == SuffixKind::bare &&
       judgement.abi.built_for == BuiltFor::unknown && judgement.verdict != Verdict::incompatible) {
-    incompatible(judgement, Reason::wheel,
+    incompatible(judgement, Cause::wheel,
                  "no free-threaded interpreter installs its wheel, and nothing in it says that it "
                  "was compiled for one");
   }
@@ -344,6 +344,7 @@ Judgement judge(const binary::Image& image, const ModuleContext& context) {
 
 Judgement judge_by_name(const ModuleContext& context, const std::string& why) {
   Judgement judgement;
+  judgement.binding.clear();  // nobody has looked
   judgement.abi.suffix = context.suffix.abi;
   judgement.abi.built_for = weigh(context.suffix, std::nullopt, {}, BuiltFor::unknown, false);
   if (!judge_suffix(judgement, context)) {

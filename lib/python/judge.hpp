@@ -38,7 +38,7 @@ struct ModuleContext {
 };
 
 // Why a module is not ready.
-enum class Reason {
+enum class Cause {
   none,
   undeclared,     // declares nothing
   declares_used,  // declares Py_MOD_GIL_USED
@@ -51,19 +51,13 @@ enum class Reason {
   no_init,        // no init function for its name, but for others
 };
 
-struct Judgement {
-  Verdict verdict = Verdict::unknown;
-  Reason reason = Reason::none;
-  std::string architecture;
-  BinaryFormat format = BinaryFormat::elf;
-  Abi abi;
-  std::optional<Init> init;
+// What the report says of a module, but for its path, its dotted name and the rule, which are not
+// the analysis's to know; and what rules ask besides.
+struct Judgement : Module {
+  Cause cause = Cause::none;
   // The name its only init function is for, where that is not its own; empty where it is.
   std::string other_name;
   bool is_loaded_as_other = false;  // as ModuleContext::is_loaded_as says
-  Gil gil;
-  std::string binding;
-  std::vector<std::string> evidence;
   // What its declaration depends on besides its own bytes, where it was decided: the files of
   // libraries that come with it, or "_cffi_backend".
   std::vector<std::string> depends_on;

@@ -1,5 +1,6 @@
 #include "python/lemma.hpp"
 
+#include "base/path.hpp"
 #include "flow/calls/system_libraries.hpp"
 #include "python/abi.hpp"
 #include "python/lookup.hpp"
@@ -29,7 +30,7 @@ bool may_declare_for_others(const std::string& needed, const std::vector<Library
   const bool is_apples = needed.starts_with("/usr/lib/") || needed.starts_with("/System/Library/");
   if (is_apples || flow::is_system_library(needed) || is_pythons(needed)) return false;
   const auto place = std::ranges::find_if(there, [&](const Library& library) {
-    return binary::lower_case_file_name(library.file) == binary::lower_case_file_name(needed) ||
+    return base::lower_case_file_name(library.file) == base::lower_case_file_name(needed) ||
            library.image->name == needed;
   });
   if (place == there.end() || depth > deepest) return true;

@@ -1,11 +1,12 @@
 #include "python/link_called.hpp"
 
+#include "base/ascii.hpp"
+#include "base/path.hpp"
 #include "binary/link.hpp"
 #include "python/api/effects.hpp"
 #include "python/api/stable_abi.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <string_view>
 
 namespace ftcheck::python {
@@ -13,12 +14,6 @@ namespace {
 
 using flow::Outcome;
 using flow::Value;
-
-bool same_file(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-    return std::tolower(x) == std::tolower(y);
-  });
-}
 
 // What the loader looks for in a library that comes with the module.  Where it looks through all,
 // as on ELF systems, the interpreter comes first; where an import names its library, in no other.
@@ -30,7 +25,7 @@ bool may_bind(BinaryFormat format, const binary::Import& import, std::string_vie
     return false;
   }
   return format == BinaryFormat::elf || import.library.empty() ||
-         same_file(binary::file_name(import.library), provider);
+         base::equal_without_case(base::file_name(import.library), provider);
 }
 
 // True if the init function called something that the library provides.
@@ -41,7 +36,7 @@ bool calls_into(const Outcome& outcome, const binary::Image& image, const Librar
     }
     const binary::Import& import = image.imports[call.target.id];
     return binary::find_export(*library.image, import.name) != nullptr &&
-           may_bind(image.format, import, binary::file_name(library.file));
+           may_bind(image.format, import, base::file_name(library.file));
   });
 }
 

@@ -1,6 +1,7 @@
 #include "python/suffix.hpp"
 
-#include <charconv>
+#include "base/ascii.hpp"
+#include "base/number.hpp"
 
 namespace ftcheck::python {
 namespace {
@@ -15,12 +16,12 @@ std::optional<Suffix> parse_versioned(std::string_view tag) {
   } else {
     return std::nullopt;
   }
-  const std::string_view digits = rest.substr(0, rest.find_first_not_of("0123456789"));
+  const std::string_view digits = base::leading_digits(rest);
   if (digits.size() < 2 || digits.size() > 4 || digits.front() != '3') {
     return std::nullopt;
   }
   Suffix suffix;
-  std::from_chars(digits.data() + 1, digits.data() + digits.size(), suffix.minor);
+  suffix.minor = *base::to_number<unsigned>(digits.substr(1));
   rest.remove_prefix(digits.size());
   const std::string_view flags = rest.substr(0, rest.find('-'));
   if (flags.find_first_not_of("tdmu") != std::string_view::npos) {

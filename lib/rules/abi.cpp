@@ -2,8 +2,8 @@
 
 #include "python/api/c_api.hpp"
 #include "python/api/unprovided.hpp"
-#include "rules/abi_catalog.hpp"
 #include "rules/help.hpp"
+#include "rules/installable.hpp"
 #include "rules/python_library.hpp"
 #include "rules/rule.hpp"
 #include "rules/tags_suffix.hpp"
@@ -18,7 +18,7 @@
 namespace ftcheck::rules {
 namespace {
 
-using python::Reason;
+using python::Cause;
 using python::SuffixKind;
 
 std::string link_help(const ModuleView& module) {
@@ -34,17 +34,17 @@ std::string link_help(const ModuleView& module) {
 // Why the module does not load as it is.
 std::optional<Finding> reason_finding(const ModuleView& module) {
   const python::Judgement& judgement = module.judgement;
-  if (is_as_promised(module)) return std::nullopt;
-  switch (judgement.reason) {
-    case Reason::layout:
+  if (is_for_default_build(module)) return std::nullopt;
+  switch (judgement.cause) {
+    case Cause::layout:
       return find(default_abi, module.path,
                   "it was compiled for the default build: " + last_evidence(judgement),
                   std::string(rebuild_help) + ", so that Py_GIL_DISABLED is defined");
-    case Reason::library:
+    case Cause::library:
       return find(wrong_python_library, module.path,
                   "it links the wrong Python library: " + last_evidence(judgement),
                   links_bundled_python(module) ? std::string(leave_out_help) : link_help(module));
-    case Reason::no_init:
+    case Cause::no_init:
       return find(no_init_function, module.path,
                   "it cannot be imported by its name: " + last_evidence(judgement),
                   "rename the file after its init function, or the function after the file");
@@ -56,7 +56,7 @@ std::optional<Finding> reason_finding(const ModuleView& module) {
 // FT408, for a module that is judged by an init function of another name.
 std::optional<Finding> other_name_finding(const ModuleView& module) {
   const python::Judgement& judgement = module.judgement;
-  if (judgement.other_name.empty() || judgement.reason == Reason::no_init) return std::nullopt;
+  if (judgement.other_name.empty() || judgement.cause == Cause::no_init) return std::nullopt;
   Finding finding = find(
       no_init_function, module.path,
       fmt::format("its only init function is for the name {0}, so it can be loaded as {0} (with "
@@ -78,9 +78,9 @@ std::string default_build_claim(const ModuleView& module) {
   if (module.suffix.kind == SuffixKind::gil || module.suffix.kind == SuffixKind::abi3) {
     return fmt::format("its suffix {} names", module.suffix.text);
   }
-  if (module.suffix.kind == SuffixKind::bare && !module.tags.empty() &&
-      std::ranges::all_of(module.tags, names_default_build)) {
-    return fmt::format("its wheel's tags ({}) name", to_string(module.tags.front()));
+  if (module.suffix.kind == SuffixKind::bare && !module.surroundings.tags.empty() &&
+      std::ranges::all_of(module.surroundings.tags, names_default_build)) {
+    return fmt::format("its wheel's tags ({}) name", to_string(module.surroundings.tags.front()));
   }
   return "";
 }
@@ -159,7 +159,7 @@ std::optional<Finding> missing_api_finding(const ModuleView& module) {
   constexpr std::size_t most_named = 5;
   for (const binary::Image& image : module.images) {
     const std::vector<python::ApiName> missing =
-        python::missing_api(image, module.interpreters, module.find_libraries);
+        python::missing_api(image, module.interpreters, module.surroundings.find_libraries);
     if (missing.empty()) continue;
     std::vector<std::string> named;
     for (const python::ApiName& name : missing) {
@@ -178,7 +178,7 @@ std::optional<Finding> missing_api_finding(const ModuleView& module) {
 // PyPy and GraalPy export names of their own.
 bool is_for_cpython(const ModuleView& module) {
   return module.suffix.kind != SuffixKind::foreign &&
-         std::ranges::all_of(module.tags, [](const wheel::Tag& tag) {
+         std::ranges::all_of(module.surroundings.tags, [](const wheel::Tag& tag) {
            return tag.python.starts_with("cp") || tag.python.starts_with("py");
          });
 }
@@ -192,7 +192,7 @@ bool may_be_private(const ModuleView& module, std::string_view name) {
 bool is_for_old_python(const ModuleView& module) {
   constexpr unsigned oldest_known = 9;
   if (module.suffix.kind == SuffixKind::gil) return module.suffix.minor < oldest_known;
-  return std::ranges::any_of(module.tags, [](const wheel::Tag& tag) {
+  return std::ranges::any_of(module.surroundings.tags, [](const wheel::Tag& tag) {
     const auto minor = wheel::minor_version(tag.abi.substr(0, tag.abi.find_first_of("mdu")));
     return minor && *minor < oldest_known;
   });
@@ -201,8 +201,8 @@ bool is_for_old_python(const ModuleView& module) {
 std::optional<Finding> unprovided_finding(const ModuleView& module) {
   if (!is_for_cpython(module) || is_for_old_python(module)) return std::nullopt;
   for (const binary::Image& image : module.images) {
-    std::vector<std::string> names =
-        python::unprovided_names(image, module.find_libraries, module.remove_exported);
+    std::vector<std::string> names = python::unprovided_names(
+        image, module.surroundings.find_libraries, module.surroundings.remove_exported);
     std::erase_if(names, [&](const std::string& name) { return may_be_private(module, name); });
     if (names.empty()) continue;
     return find(missing_api, module.path,
@@ -216,17 +216,6 @@ std::optional<Finding> unprovided_finding(const ModuleView& module) {
 }
 
 }  // namespace
-
-std::span<const Rule> abi_rules() {
-  static const std::array family{default_abi, wrong_python_library, missing_api, no_init_function};
-  return family;
-}
-
-bool is_as_promised(const ModuleView& module) {
-  const Reason reason = module.judgement.reason;
-  return (reason == Reason::layout || reason == Reason::library) &&
-         module.suffix.kind == SuffixKind::bare && module.interpreters.empty();
-}
 
 std::vector<Finding> check_abi(const ModuleView& module) {
   std::vector<Finding> findings;

@@ -5,18 +5,14 @@
 
 #include <ftcheck/rules.hpp>
 
-#include <span>
 #include <string_view>
 #include <vector>
 
 namespace ftcheck::rules {
 
-std::span<const Rule> abi_rules();
-
-// True if the module was compiled for the default build or links its library, and rightly so: no
-// free-threaded interpreter installs its wheel, or it is installed for the default build.  Where
-// the suffix names no build, as on Windows, that is all that tells.
-bool is_as_promised(const ModuleView& module);
+extern const Rule& default_abi;           // FT401
+extern const Rule& missing_api;           // FT403
+extern const Rule& no_init_function;      // FT408
 
 std::vector<Finding> check_abi(const ModuleView& module);
 

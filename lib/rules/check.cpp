@@ -1,15 +1,11 @@
 #include "rules/check.hpp"
 
-#include "rules/abi.hpp"
-#include "rules/gil.hpp"
-#include "rules/hints.hpp"
-#include "rules/installed.hpp"
-#include "rules/members.hpp"
-#include "rules/metadata.hpp"
-#include "rules/stable_abi.hpp"
-#include "rules/tags.hpp"
+#include "rules/catalog.hpp"
 
+#include <algorithm>
 #include <iterator>
+#include <optional>
+#include <utility>
 
 namespace ftcheck::rules {
 namespace {
@@ -21,32 +17,31 @@ void append(std::vector<Finding>& findings, std::vector<Finding> more) {
 
 }  // namespace
 
-std::string reason_code(const ModuleView& module) {
-  using python::Reason;
-  if (is_as_promised(module)) return "FT204";
-  switch (module.judgement.reason) {
-    case Reason::none:
-      return "";
-    case Reason::undeclared:
-      return "FT301";
-    case Reason::declares_used:
-      return "FT302";
-    case Reason::undecided:
-      return "FT303";
-    case Reason::suffix:
-      return suffix_code(module);
-    case Reason::wheel:
-      return "FT204";
-    case Reason::layout:
-      return "FT401";
-    case Reason::library:
-      return "FT402";
-    case Reason::import:
-      return "FT403";
-    case Reason::no_init:
-      return "FT408";
+const Rule* reason_of(const ModuleView& module) {
+  using python::Cause;
+  if (is_for_default_build(module)) return &not_installable;
+  switch (module.judgement.cause) {
+    case Cause::none:
+    case Cause::wheel:  // is_for_default_build()
+      return nullptr;
+    case Cause::undeclared:
+      return &gil_not_declared;
+    case Cause::declares_used:
+      return &gil_declared_used;
+    case Cause::undecided:
+      return &gil_undecided;
+    case Cause::suffix:
+      return &suffix_rule(module);
+    case Cause::layout:
+      return &default_abi;
+    case Cause::library:
+      return &wrong_python_library;
+    case Cause::import:
+      return &missing_api;
+    case Cause::no_init:
+      return &no_init_function;
   }
-  return "";
+  return nullptr;
 }
 
 std::vector<Finding> check_module(const ModuleView& module, bool with_hints) {
@@ -68,11 +63,19 @@ std::vector<Finding> check_wheel(const WheelFacts& wheel) {
 }
 
 std::vector<Finding> check_installed(const WheelFacts& installed, bool default_build) {
-  return default_build ? check_default_installation(installed) : check_declarations(installed);
+  if (!default_build) return check_declarations(installed);
+  std::optional<Finding> finding = default_installation_finding(installed);
+  return finding ? std::vector{std::move(*finding)} : std::vector<Finding>();
+}
+
+bool wants_hints(const RuleChoice& choice) {
+  return std::ranges::any_of(
+      all_rules(), [&](const Rule& rule) { return is_hint(rule) && is_chosen(choice, rule); });
 }
 
 void keep_chosen(std::vector<Finding>& findings, const RuleChoice& choice) {
-  std::erase_if(findings, [&](const Finding& finding) { return !is_chosen(choice, finding.code); });
+  std::erase_if(findings,
+                [&](const Finding& finding) { return !is_chosen(choice, *finding.rule); });
 }
 
 }  // namespace ftcheck::rules

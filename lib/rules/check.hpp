@@ -5,13 +5,12 @@
 
 #include <ftcheck/rules.hpp>
 
-#include <string>
 #include <vector>
 
 namespace ftcheck::rules {
 
-// The code of the rule that says why a module is not ready; empty if it is.
-std::string reason_code(const ModuleView& module);
+// The rule that says why a module is not ready; nullptr if it is.
+const Rule* reason_of(const ModuleView& module);
 
 // The findings about one module, its reason first.  Hints only `with_hints`.
 std::vector<Finding> check_module(const ModuleView& module, bool with_hints);
@@ -22,6 +21,9 @@ std::vector<Finding> check_wheel(const WheelFacts& wheel);
 // The findings about a distribution that is installed, of which only metadata, tags, interpreters
 // and modules are looked at; `default_build` says that it is installed for that.
 std::vector<Finding> check_installed(const WheelFacts& installed, bool default_build);
+
+// True if findings of any hint are.
+bool wants_hints(const RuleChoice& choice);
 
 // Removes findings of rules that are not chosen.
 void keep_chosen(std::vector<Finding>& findings, const RuleChoice& choice);

@@ -14,8 +14,6 @@
 namespace ftcheck {
 namespace {
 
-constexpr std::string_view hints = "FT5";
-
 bool starts_with(std::string_view text, std::string_view beginning) {
   return base::to_lower(text).starts_with(base::to_lower(beginning));
 }
@@ -64,15 +62,17 @@ void check_choice(const RuleChoice& choice) {
   check_entries(choice.ignore);
 }
 
-bool is_chosen(const RuleChoice& choice, std::string_view code) {
-  const Rule* rule = find_rule(code);
-  if (rule == nullptr) return true;
-  const bool is_hint = code.starts_with(hints);
-  auto selected = longest_match(choice.select, *rule);
-  if (!selected && is_hint && choice.hints) selected = hints.size();
-  const auto ignored = longest_match(choice.ignore, *rule);
-  if (!selected) return choice.select.empty() && !ignored && !is_hint;
+bool is_chosen(const RuleChoice& choice, const Rule& rule) {
+  auto selected = longest_match(choice.select, rule);
+  if (!selected && is_hint(rule) && choice.hints) selected = hint_codes.size();
+  const auto ignored = longest_match(choice.ignore, rule);
+  if (!selected) return choice.select.empty() && !ignored && !is_hint(rule);
   return !ignored || *selected > *ignored;
+}
+
+bool is_chosen(const RuleChoice& choice, std::string_view code_or_name) {
+  const Rule* rule = find_rule(code_or_name);
+  return rule == nullptr || is_chosen(choice, *rule);
 }
 
 }  // namespace ftcheck

@@ -46,15 +46,11 @@ struct LibraryFacts {
   bool managed = false;       // a .NET assembly
 };
 
-// What is kept of a module once it is judged.
-struct ModuleFacts {
-  std::string path;  // the member's
+// What is kept of a module once it is judged: what the report says of it, and what rules ask
+// besides.
+struct ModuleFacts : Module {
   python::Suffix suffix;
   std::vector<Slice> slices;  // empty if the file could not be read
-  Verdict verdict = Verdict::unknown;
-  std::string reason;  // as Module::reason
-  BuiltFor built_for = BuiltFor::unknown;
-  Gil gil;
 };
 
 // A file with a module's suffix that no interpreter of the wheel looks for, beside a module of its
@@ -90,22 +86,29 @@ struct WheelFacts {
   std::vector<LibraryFacts> libraries;
 };
 
+// What is known of the artifact a module belongs to.
+struct Surroundings {
+  std::span<const wheel::Tag> tags;        // of its wheel; empty for a module by itself
+  python::FindLibraries find_libraries;    // may be empty
+  python::RemoveExported remove_exported;  // may be empty
+  // It is in an environment whose interpreter looks for its suffix, whatever the tags say.
+  bool installed = false;
+  // And that is one of the default build.
+  bool in_default_build = false;
+  // As requires_cffi says of its distribution.
+  bool requires_cffi = false;
+  // The lowest minor version of Python 3 that Requires-Python admits; 0 where it says nothing.
+  unsigned lowest_python = 0;
+};
+
 // A module, its bytes and its surroundings.
 struct ModuleView {
   std::string_view path;
   const python::Suffix& suffix;
   std::span<const unsigned> interpreters;  // minor versions of the free-threaded ones that load it
-  std::span<const wheel::Tag> tags;        // of its wheel; empty for a module by itself
   const python::Judgement& judgement;
-  std::span<const binary::Image> images;        // one an architecture
-  const python::FindLibraries& find_libraries;  // may be empty
-  // It is in an environment whose interpreter looks for its suffix, whatever the tags say.
-  bool installed = false;
-  // As requires_cffi says of its distribution.
-  bool requires_cffi = false;
-  // The lowest minor version of Python 3 that Requires-Python admits; 0 where it says nothing.
-  unsigned lowest_python = 0;
-  python::RemoveExported remove_exported;  // may be empty
+  std::span<const binary::Image> images;  // one per architecture
+  const Surroundings& surroundings;
 };
 
 }  // namespace ftcheck::rules

@@ -1,6 +1,5 @@
 #include "rules/gil.hpp"
 
-#include "rules/gil_catalog.hpp"
 #include "rules/rule.hpp"
 #include "wheel/requirement.hpp"
 
@@ -14,8 +13,8 @@
 namespace ftcheck::rules {
 namespace {
 
+using python::Cause;
 using python::Judgement;
-using python::Reason;
 
 struct Advice {
   std::string_view binding;
@@ -67,16 +66,16 @@ std::string declare_help(const Judgement& judgement) {
 }
 
 std::optional<Finding> declaration_finding(const ModuleView& module) {
-  switch (module.judgement.reason) {
-    case Reason::undeclared:
+  switch (module.judgement.cause) {
+    case Cause::undeclared:
       return find(gil_not_declared, module.path,
                   "importing it re-enables the GIL: it does not declare that it can run without",
                   declare_help(module.judgement));
-    case Reason::declares_used:
+    case Cause::declares_used:
       return find(gil_declared_used, module.path,
                   "importing it re-enables the GIL: it declares Py_MOD_GIL_USED",
                   declare_help(module.judgement));
-    case Reason::undecided:
+    case Cause::undecided:
       return find(gil_undecided, module.path,
                   "it could not be decided whether it keeps the GIL disabled",
                   "import it with a free-threaded interpreter and look at "
@@ -94,7 +93,7 @@ std::optional<Finding> dependence_finding(const ModuleView& module) {
     return std::nullopt;
   }
   if (judgement.gil.by == DeclaredBy::delegated) {
-    if (module.requires_cffi) return std::nullopt;
+    if (module.surroundings.requires_cffi) return std::nullopt;
     return find(depends_on_other, module.path,
                 fmt::format("{} makes it and declares for it", judgement.depends_on.front()),
                 "require `cffi>=2.0` (Requires-Dist), the first that declares that the GIL is not "
@@ -244,13 +243,6 @@ bool requires_cffi(const wheel::Metadata& metadata, std::span<const unsigned> in
     });
   };
   return !interpreters.empty() && std::ranges::all_of(interpreters, is_required);
-}
-
-std::span<const Rule> gil_rules() {
-  static const std::array family{gil_not_declared, gil_declared_used, gil_undecided,
-                                 depends_on_other, mixed_modules,     classifier_contradicts,
-                                 no_classifier};
-  return family;
 }
 
 std::vector<Finding> check_declaration(const ModuleView& module) {

@@ -10,7 +10,13 @@
 
 namespace ftcheck::rules {
 
-std::span<const Rule> gil_rules();
+extern const Rule& gil_not_declared;        // FT301
+extern const Rule& gil_declared_used;       // FT302
+extern const Rule& gil_undecided;           // FT303
+extern const Rule& depends_on_other;        // FT304
+extern const Rule& mixed_modules;           // FT305
+extern const Rule& classifier_contradicts;  // FT306
+extern const Rule& no_classifier;           // FT307
 
 // FT301 to FT304.
 std::vector<Finding> check_declaration(const ModuleView& module);

@@ -1,7 +1,6 @@
 #include "rules/hints.hpp"
 
 #include "python/hints.hpp"
-#include "rules/hints_catalog.hpp"
 #include "rules/rule.hpp"
 
 #include <algorithm>
@@ -203,12 +202,6 @@ std::optional<Finding> sequence_fast_hint(const ModuleView& module, const python
 }
 
 }  // namespace
-
-std::span<const Rule> hints_rules() {
-  static const std::array family{borrowed_references, dict_next, single_phase_init, static_types,
-                                 global_data,         no_locks,  object_allocator,  sequence_fast};
-  return family;
-}
 
 std::vector<Finding> check_hints(const ModuleView& module) {
   const python::Hints hints = python::find_hints(module.images, module.judgement.binding);

@@ -1,5 +1,5 @@
-// What is wrong with an installed distribution as a whole: FT204 for the default build, FT202 and
-// FT303.
+// What is wrong with an installed distribution as a whole: FT202 and FT303.  FT204, for the default
+// build, is in installable.hpp.
 #pragma once
 
 #include "rules/facts.hpp"
@@ -11,10 +11,6 @@
 #include <vector>
 
 namespace ftcheck::rules {
-
-// One finding for a distribution that has modules, since no free-threaded interpreter loads them:
-// says how many declare already that they do not need the GIL.
-std::vector<Finding> check_default_installation(const WheelFacts& installed);
 
 // FT202 for files that are for other interpreters than the environment's, "3.14t", which finds no
 // other of their names.  `are_all`: it finds no module of the distribution at all.  A warning where

@@ -5,7 +5,7 @@
 #include "rules/members.hpp"
 
 #include "base/ascii.hpp"
-#include "rules/members_rules.hpp"
+#include "base/utf8.hpp"
 #include "rules/rule.hpp"
 #include "wheel/layout.hpp"
 
@@ -24,10 +24,6 @@ namespace {
 using Paths = std::vector<std::string_view>;
 
 constexpr std::string_view zip_again = "build the archive again, with paths as PEP 427 has them";
-
-bool is_control(char c) {
-  return static_cast<unsigned char>(c) < 0x20U || c == '\x7f';
-}
 
 bool has_drive(std::string_view path) {
   return path.size() >= 2 && base::is_letter(path[0]) && path[1] == ':';
@@ -65,7 +61,7 @@ constexpr std::array<PathMessage, static_cast<std::size_t>(PathTrouble::count)> 
 std::optional<PathTrouble> path_trouble(const MemberFacts& member) {
   const std::string_view path = member.name;
   if (leads_out(path)) return PathTrouble::out;
-  if (std::ranges::any_of(path, is_control)) return PathTrouble::control;
+  if (std::ranges::any_of(path, base::is_control)) return PathTrouble::control;
   if (path.find('\\') != path.npos) return PathTrouble::backslash;
   if (is_roundabout(path)) return PathTrouble::roundabout;
   if (member.symbolic_link) return PathTrouble::link;
@@ -256,11 +252,6 @@ void check_strays(const WheelFacts& wheel, std::vector<Finding>& findings) {
 
 }  // namespace
 
-std::span<const Rule> members_rules() {
-  static const std::array family{misleading_path, duplicate_member, unreadable_member};
-  return family;
-}
-
 std::vector<Finding> check_members(const WheelFacts& wheel) {
   std::vector<Finding> findings;
   check_paths(wheel, findings);
@@ -276,7 +267,7 @@ Finding unreadable_module(std::string_view path, std::string why, std::string he
 }
 
 bool is_unreadable(const ModuleFacts& module) {
-  return module.reason == unreadable_member.code;
+  return module.reason == &unreadable_member;
 }
 
 std::string listed_paths(std::span<const std::string_view> paths) {
@@ -285,14 +276,9 @@ std::string listed_paths(std::span<const std::string_view> paths) {
   std::string text;
   for (const std::string_view path : paths.first(std::min(most, paths.size()))) {
     if (!text.empty()) text += ", ";
-    std::size_t length = std::min(path.size(), most_bytes);
-    // Not within a character.
-    while (length < path.size() && length > 0 &&
-           (static_cast<unsigned char>(path[length]) & 0xC0U) == 0x80U) {
-      --length;
-    }
-    for (const char c : path.substr(0, length)) text += is_control(c) ? '?' : c;
-    if (length < path.size()) text += "...";
+    const std::string_view shown = base::cut_characters(path, most_bytes);
+    for (const char c : shown) text += base::is_control(c) ? '?' : c;
+    if (shown.size() < path.size()) text += "...";
   }
   if (paths.size() > most) text += fmt::format(" and {} more", paths.size() - most);
   return text;

@@ -12,7 +12,9 @@
 
 namespace ftcheck::rules {
 
-std::span<const Rule> members_rules();
+extern const Rule& misleading_path;    // FT105
+extern const Rule& duplicate_member;   // FT106
+extern const Rule& unreadable_member;  // FT107
 
 std::vector<Finding> check_members(const WheelFacts& wheel);
 

@@ -1,17 +1,17 @@
 #include "rules/metadata.hpp"
 
 #include "base/ascii.hpp"
+#include "base/number.hpp"
+#include "base/project_name.hpp"
 #include "base/version.hpp"
 #include "rules/members.hpp"
 #include "rules/metadata_record.hpp"
-#include "rules/metadata_rules.hpp"
 #include "rules/rule.hpp"
 #include "wheel/problems.hpp"
 #include "wheel/specifier.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <iterator>
 #include <utility>
 
@@ -29,9 +29,8 @@ constexpr std::string_view same_everywhere =
 
 // True for a number of any length that is more than a small one.
 bool is_more_than(std::string_view digits, unsigned number) {
-  unsigned value = 0;
-  const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return parsed.ec != std::errc{} || value > number;
+  const auto value = base::to_number<unsigned>(digits);
+  return !value || *value > number;
 }
 
 // The names at the top of the wheel that installers take for .dist-info directories, each once.
@@ -156,7 +155,7 @@ class MetadataCheck {
 
   void compare_metadata(const wheel::Metadata& metadata, const wheel::FileName& file_name) {
     if (!metadata.name.empty() &&
-        wheel::normalize_name(metadata.name) != wheel::normalize_name(file_name.distribution)) {
+        base::normalize_name(metadata.name) != base::normalize_name(file_name.distribution)) {
       add(bad_metadata,
           fmt::format("METADATA is of the project {:?}, the file name of {:?}", metadata.name,
                       file_name.distribution),
@@ -189,7 +188,7 @@ class MetadataCheck {
     const auto dash = stem.rfind('-');
     const std::string_view name = stem.substr(0, dash);
     const std::string_view version = dash == stem.npos ? "" : stem.substr(dash + 1);
-    if (wheel::normalize_name(name) != wheel::normalize_name(file_name.distribution)) {
+    if (base::normalize_name(name) != base::normalize_name(file_name.distribution)) {
       add(bad_metadata,
           fmt::format("the directory {:?} is not of {:?}, which the file name says", directory,
                       file_name.distribution),
@@ -214,11 +213,6 @@ class MetadataCheck {
 };
 
 }  // namespace
-
-std::span<const Rule> metadata_rules() {
-  static const std::array family{bad_file_name, bad_wheel_file, bad_metadata, bad_record};
-  return family;
-}
 
 std::vector<Finding> check_metadata(const WheelFacts& wheel) {
   return MetadataCheck(wheel).findings();

@@ -5,12 +5,13 @@
 
 #include <ftcheck/rules.hpp>
 
-#include <span>
 #include <vector>
 
 namespace ftcheck::rules {
 
-std::span<const Rule> metadata_rules();
+extern const Rule& bad_file_name;   // FT101
+extern const Rule& bad_wheel_file;  // FT102
+extern const Rule& bad_metadata;    // FT103
 
 std::vector<Finding> check_metadata(const WheelFacts& wheel);
 

@@ -7,7 +7,6 @@
 #include "rules/metadata_record.hpp"
 
 #include "rules/members.hpp"
-#include "rules/metadata_rules.hpp"
 #include "rules/rule.hpp"
 #include "wheel/digest.hpp"
 #include "wheel/record_index.hpp"

@@ -3,9 +3,13 @@
 
 #include "rules/facts.hpp"
 
+#include <ftcheck/rules.hpp>
+
 #include <vector>
 
 namespace ftcheck::rules {
+
+extern const Rule& bad_record;  // FT104
 
 // One finding for each kind of difference, whatever the number of members it concerns.
 std::vector<Finding> compare_record(const WheelFacts& wheel, const wheel::Record& record);

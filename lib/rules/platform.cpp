@@ -1,6 +1,6 @@
 #include "rules/platform.hpp"
 
-#include "base/ascii.hpp"
+#include "base/platform_tag.hpp"
 
 #include <algorithm>
 #include <array>
@@ -52,23 +52,9 @@ std::vector<std::string_view> architecture(std::string_view name) {
   return {found->second};
 }
 
-// Takes `word` and the underscore behind it from the front of `text`.
-bool take(std::string_view& text, std::string_view word) {
-  if (!text.starts_with(word) || text.substr(word.size()).empty() || text[word.size()] != '_') {
-    return false;
-  }
-  text.remove_prefix(word.size() + 1);
-  return true;
-}
-
-bool take_number(std::string_view& text) {
-  const std::string_view digits = text.substr(0, text.find_first_not_of("0123456789"));
-  return !digits.empty() && take(text, digits);
-}
-
-// What stands behind MAJOR_MINOR, or nothing if that is not there.
-std::string_view behind_version(std::string_view text) {
-  return take_number(text) && take_number(text) ? text : std::string_view{};
+// Nothing of a tag whose version has not that many numbers.
+std::string_view name_behind(const base::PlatformTag& tag, std::size_t numbers) {
+  return tag.numbers.size() == numbers ? tag.architecture : std::string_view{};
 }
 
 std::vector<std::string_view> macos_architectures(std::string_view name) {
@@ -76,43 +62,38 @@ std::vector<std::string_view> macos_architectures(std::string_view name) {
   return architecture(name);  // not of intel, universal and fat, which are of old and name several
 }
 
-std::vector<std::string_view> windows_architectures(std::string_view tag) {
-  if (tag == "win32") return {"x86"};
-  return architecture(tag.substr(4));  // behind "win_"
-}
-
 }  // namespace
 
 Platform platform_of_tag(std::string_view tag) {
-  std::string_view rest = tag;
   if (tag == "any") return {System::any, CLibrary::unknown, {}};
-  if (take(rest, "manylinux")) {
-    return {System::linux, CLibrary::gnu, architecture(behind_version(rest))};
+  const auto parsed = base::parse_platform_tag(tag);
+  if (!parsed) return {};
+  const std::string_view system = parsed->system;
+  if (system == "manylinux") {
+    return {System::linux, CLibrary::gnu, architecture(name_behind(*parsed, 2))};
   }
-  if (take(rest, "manylinux1") || take(rest, "manylinux2010") || take(rest, "manylinux2014")) {
-    return {System::linux, CLibrary::gnu, architecture(rest)};
+  if (system == "musllinux") {
+    return {System::linux, CLibrary::musl, architecture(name_behind(*parsed, 2))};
   }
-  if (take(rest, "musllinux")) {
-    return {System::linux, CLibrary::musl, architecture(behind_version(rest))};
+  if (system == "linux") {
+    return {System::linux, CLibrary::unknown, architecture(name_behind(*parsed, 0))};
   }
-  if (take(rest, "linux")) return {System::linux, CLibrary::unknown, architecture(rest)};
-  if (take(rest, "macosx")) {
-    return {System::macos, CLibrary::unknown, macos_architectures(behind_version(rest))};
+  if (system == "macosx") {
+    return {System::macos, CLibrary::unknown, macos_architectures(name_behind(*parsed, 2))};
   }
-  if (tag == "win32" || take(rest, "win")) {
-    return {System::windows, CLibrary::unknown, windows_architectures(tag)};
+  if (system == "win") {
+    return {System::windows, CLibrary::unknown, architecture(name_behind(*parsed, 0))};
   }
-  if (take(rest, "android")) {
-    if (!take_number(rest)) rest = {};
-    return {System::android, CLibrary::unknown, architecture(rest)};
+  if (system == "android") {
+    return {System::android, CLibrary::unknown, architecture(name_behind(*parsed, 1))};
   }
-  if (take(rest, "ios")) {
-    const std::string_view device = behind_version(rest);  // "arm64_iphoneos"
+  if (system == "ios") {
+    const std::string_view device = name_behind(*parsed, 2);  // "arm64_iphoneos"
     return {System::ios, CLibrary::unknown, architecture(device.substr(0, device.rfind('_')))};
   }
   for (const std::string_view name : {"pyodide", "pyemscripten", "emscripten", "wasi"}) {
-    if (!take(rest, name)) continue;
-    const bool is_wasm32 = rest.ends_with("wasm32");
+    if (system != name) continue;
+    const bool is_wasm32 = parsed->architecture.ends_with("wasm32");
     return {System::wasm, CLibrary::unknown, architecture(is_wasm32 ? "wasm32" : "")};
   }
   return {};

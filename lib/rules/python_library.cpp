@@ -1,8 +1,7 @@
 #include "rules/python_library.hpp"
 
 #include "python/abi.hpp"
-#include "rules/abi.hpp"
-#include "rules/abi_catalog.hpp"
+#include "rules/installable.hpp"
 #include "rules/rule.hpp"
 #include "rules/tags_suffix.hpp"
 
@@ -51,7 +50,7 @@ std::vector<Promise> promises_of(const ModuleView& module) {
       break;
   }
   std::vector<Promise> promises;
-  for (const wheel::Tag& tag : module.tags) {
+  for (const wheel::Tag& tag : module.surroundings.tags) {
     const auto promise = promise_of(tag);
     if (!promise) return {};
     promises.push_back(*promise);
@@ -121,14 +120,15 @@ Finding bundled_library(const ModuleView& module, const PythonLibrary& library,
 // In an environment the interpreter's own library may be found beside a module.
 bool comes_along(const PythonLibrary& library, const ModuleView& module,
                  const binary::Image& image) {
-  const bool in_wheel = !module.installed && !module.tags.empty();
-  return in_wheel ? python::is_bundled(library, image, module.find_libraries) : library.renamed;
+  const bool in_wheel = !module.surroundings.installed && !module.surroundings.tags.empty();
+  return in_wheel ? python::is_bundled(library, image, module.surroundings.find_libraries)
+                  : library.renamed;
 }
 
 }  // namespace
 
 std::optional<Finding> python_library_finding(const ModuleView& module) {
-  if (module.judgement.reason == python::Reason::library && !is_as_promised(module)) {
+  if (module.judgement.cause == python::Cause::library && !is_as_promised(module)) {
     return std::nullopt;
   }
   const std::vector<Promise> promises = promises_of(module);

@@ -4,10 +4,14 @@
 
 #include "rules/facts.hpp"
 
+#include <ftcheck/rules.hpp>
+
 #include <optional>
 #include <string_view>
 
 namespace ftcheck::rules {
+
+extern const Rule& wrong_python_library;  // FT402
 
 // Nothing where the library that the module links is the reason for its verdict already.
 std::optional<Finding> python_library_finding(const ModuleView& module);

@@ -3,7 +3,6 @@
 #include "rules/requires_python.hpp"
 
 #include "rules/rule.hpp"
-#include "rules/tags_rules.hpp"
 #include "rules/tags_suffix.hpp"
 #include "wheel/problems.hpp"
 #include "wheel/specifier.hpp"

@@ -10,6 +10,8 @@
 
 namespace ftcheck::rules {
 
+extern const Rule& requires_python;  // FT210
+
 std::optional<Finding> requires_python_finding(const WheelFacts& wheel);
 
 // The lowest minor version of Python 3 that Requires-Python admits; 0 where it says nothing, or

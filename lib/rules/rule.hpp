@@ -13,7 +13,7 @@ namespace ftcheck::rules {
 inline Finding find(const Rule& rule, std::optional<std::string_view> module, std::string message,
                     std::string help) {
   Finding finding;
-  finding.code = rule.code;
+  finding.rule = &rule;
   finding.severity = rule.severity;
   if (module) finding.module = std::string(*module);
   finding.message = std::move(message);

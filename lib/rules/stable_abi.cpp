@@ -3,12 +3,11 @@
 #include "python/api/c_api.hpp"
 #include "python/api/stable_abi.hpp"
 #include "python/api/unprovided.hpp"
+#include "rules/installable.hpp"
 #include "rules/rule.hpp"
-#include "rules/tags_name.hpp"
 #include "rules/tags_suffix.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string>
 #include <utility>
@@ -21,100 +20,6 @@ namespace {
 
 using python::Suffix;
 using python::SuffixKind;
-
-constexpr Rule outside_stable_abi{
-    "FT404",
-    "outside-stable-abi",
-    Severity::error,
-    "a module for the stable ABI imports what is not in it",
-    "The tag `abi3` (or `abi3t`) says that one build of a module works with every later version "
-    "of Python. That holds only if the module imports nothing from the interpreter but the stable "
-    "ABI: all else may change its meaning or be gone in the next version, and then the import "
-    "fails with an undefined symbol, or the module crashes. Neither the compiler nor the "
-    "interpreter checks it: setuptools' `py_limited_api` names and tags the module, and only the "
-    "macro `Py_LIMITED_API` restrains what the headers offer.\n\n"
-    "The dynamic imports of the module that begin with `Py` or `_Py` (on Windows, those from "
-    "Python's DLL) are looked up in CPython's list of the stable ABI. It is asked of modules named "
-    "`.abi3.so` or `.abi3t.so`, and of all modules of a wheel tagged `abi3` or `abi3t`. Weak "
-    "imports are left out, as the module can do without them, and so is what it defines itself. A "
-    "name that no CPython has, and that a library of the wheel or of another distribution may "
-    "provide, is not Python's; one that nobody provides is FT403. Where the module needs a library "
-    "that is neither in the wheel nor the system's, the finding is a note: that library may have "
-    "functions of those names, as shiboken has.",
-    "A wheel is tagged `cp39-abi3`, and `_x.abi3.so` imports `PyGILState_Check` and "
-    "`_PyObject_GetDictPtr`. Define `Py_LIMITED_API` as `0x03090000` before `Python.h` is "
-    "included, "
-    "so that what is outside does not compile; for modules that cannot do without it, build a "
-    "wheel "
-    "a version:\n\n"
-    "```python\n"
-    "Extension(\"pkg._x\", [\"_x.c\"], py_limited_api=True,\n"
-    "          define_macros=[(\"Py_LIMITED_API\", \"0x03090000\")])\n"
-    "```",
-    "PEP 384, PEP 652, PEP 803; https://docs.python.org/3/c-api/stable.html; Misc/stable_abi.toml "
-    "of CPython"};
-
-constexpr Rule newer_than_tag{
-    "FT405",
-    "newer-than-tag",
-    Severity::error,
-    "a module imports what the stable ABI has only from a later version on than its tag's",
-    "`cp39-abi3` admits every Python from 3.9 on. A function that the stable ABI has from 3.13 on "
-    "need not be there in 3.9: the wheel installs, and importing the module then fails with an "
-    "undefined symbol. It happens where `Py_LIMITED_API` is defined for another version than the "
-    "wheel is tagged for.\n\n"
-    "Each import that is in the stable ABI is compared with the lowest version that the wheel is "
-    "tagged for, or with the lowest that Requires-Python admits if that is higher. The version "
-    "that counts is the one in which a name became part of the stable ABI; "
-    "some were in the interpreter before, without the promise. Nothing is said of a module by "
-    "itself, whose name tells no version.",
-    "A wheel is tagged `cp39-abi3`, and its module imports `PyLong_AsInt`, which is from 3.13. "
-    "Either "
-    "tag the wheel for what it needs (setuptools: `[bdist_wheel] py_limited_api = cp313`), or "
-    "define "
-    "`Py_LIMITED_API` as `0x03090000`, so that the function is not declared.",
-    "PEP 384, PEP 425; https://docs.python.org/3/c-api/stable.html; Misc/stable_abi.toml of "
-    "CPython"};
-
-constexpr Rule opaque_definition{
-    "FT406",
-    "opaque-definition",
-    Severity::error,
-    "a module for abi3t makes itself from a PyModuleDef, which is opaque there",
-    "In `abi3t` the layout of `PyObject` is unknown, and so is that of `PyModuleDef`, which begins "
-    "with one: a module cannot hold one that suits both the default and the free-threaded build. A "
-    "module that gives `PyModuleDef_Init` or `PyModule_Create2` one was compiled for the layout "
-    "of one build, and the other refuses it or crashes. A module for `abi3t` exports "
-    "`PyModExport_NAME`, which returns its slots (PEP 793).\n\n"
-    "It is asked of modules named `.abi3t.so`, and of those in a wheel tagged `abi3t` that the "
-    "free-threaded interpreter finds. A `PyInit_` function beside `PyModExport_` is right, as "
-    "older "
-    "interpreters call it; and so is one that has another library make the module, as cffi's do.",
-    "`_x.abi3t.so` exports only `PyInit__x`. Return the slots instead, and keep the old function "
-    "for older versions only:\n\n"
-    "```c\n"
-    "PyMODEXPORT_FUNC PyModExport__x(void) { return slots; }\n"
-    "```",
-    "PEP 803, PEP 793; https://docs.python.org/3.15/c-api/stable.html"};
-
-constexpr Rule no_counterpart{
-    "FT407",
-    "no-counterpart",
-    Severity::info,
-    "an abi3 wheel without one for free-threaded interpreters beside it",
-    "No free-threaded interpreter takes an `abi3` wheel: its objects have another layout. Whoever "
-    "installs the package there builds it from source, or cannot install it. It needs a wheel of "
-    "its own: `cp314t` for 3.14t, and `abi3t`, which serves 3.15t and all later versions "
-    "(PEP 803).\n\n"
-    "A wheel of the same name and version in the same directory that a free-threaded interpreter "
-    "takes is the counterpart; so check the directory that holds all wheels of a release, not one "
-    "wheel at a time.",
-    "A release has `pkg-1.0-cp39-abi3-manylinux_2_28_x86_64.whl` only. Build "
-    "`pkg-1.0-cp314-cp314t-manylinux_2_28_x86_64.whl` as well, and from 3.15 on "
-    "`pkg-1.0-cp315-abi3.abi3t-manylinux_2_28_x86_64.whl`, which is for both builds.",
-    "PEP 703, PEP 803; https://packaging.python.org/specifications/platform-compatibility-tags/"};
-
-constexpr std::array family{outside_stable_abi, newer_than_tag, opaque_definition, no_counterpart};
 
 bool is_stable(const wheel::Tag& tag) {
   return tag.abi == "abi3" || tag.abi == "abi3t";
@@ -130,12 +35,14 @@ bool promises_stable_abi(const ModuleView& module) {
     case SuffixKind::abi3t:
       return true;
     case SuffixKind::bare:
-      return std::ranges::any_of(module.tags, [](const auto& tag) { return is_stable(tag); });
+      return std::ranges::any_of(module.surroundings.tags,
+                                 [](const auto& tag) { return is_stable(tag); });
     case SuffixKind::free_threaded:
     case SuffixKind::gil:
       // In a wheel for one version too, it is that version's.
-      return !module.tags.empty() &&
-             std::ranges::all_of(module.tags, [](const auto& tag) { return is_stable(tag); });
+      return !module.surroundings.tags.empty() &&
+             std::ranges::all_of(module.surroundings.tags,
+                                 [](const auto& tag) { return is_stable(tag); });
     case SuffixKind::foreign:
       return false;
   }
@@ -159,14 +66,15 @@ unsigned lowest_minor(std::span<const wheel::Tag> tags, Wanted wanted) {
 unsigned promised_minor(const ModuleView& module) {
   unsigned lowest = 0;
   if (is_stable(module.suffix)) {
-    lowest = lowest_minor(module.tags,
+    lowest = lowest_minor(module.surroundings.tags,
                           [&](const wheel::Tag& tag) { return tag.abi == module.suffix.abi; });
   }
   if (lowest == 0) {
-    lowest = lowest_minor(module.tags, [](const wheel::Tag& tag) { return is_stable(tag); });
+    lowest = lowest_minor(module.surroundings.tags,
+                          [](const wheel::Tag& tag) { return is_stable(tag); });
   }
   if (lowest == 0) {
-    lowest = lowest_minor(module.tags, [](const wheel::Tag&) { return true; });
+    lowest = lowest_minor(module.surroundings.tags, [](const wheel::Tag&) { return true; });
   }
   return module.suffix.kind == SuffixKind::abi3t && lowest != 0 ? std::max(lowest, first_abi3t)
                                                                 : lowest;
@@ -175,13 +83,13 @@ unsigned promised_minor(const ModuleView& module) {
 // Names that another project's library provides, or may provide, are no promise of Python's.
 void remove_foreign(python::StableAbiUse& use, const ModuleView& module) {
   for (const binary::Image& image : module.images) {
-    python::remove_provided(use.outside, image, module.find_libraries);
+    python::remove_provided(use.outside, image, module.surroundings.find_libraries);
   }
   std::set<std::string> unprovided;
   if (std::ranges::all_of(use.outside, python::is_cpython_name)) return;
   for (const binary::Image& image : module.images) {
-    for (std::string& name :
-         python::unprovided_names(image, module.find_libraries, module.remove_exported)) {
+    for (std::string& name : python::unprovided_names(image, module.surroundings.find_libraries,
+                                                      module.surroundings.remove_exported)) {
       unprovided.insert(std::move(name));
     }
   }
@@ -199,9 +107,9 @@ bool is_for_abi3t(const ModuleView& module) {
   }
   // Only on Windows have modules for the stable ABI no suffix of their own.  A bare ".so" may stand
   // behind an ".abi3t.so" that is found before it.
-  return module.suffix.kind == SuffixKind::bare && !module.tags.empty() &&
-         (module.suffix.text == ".pyd" ? std::ranges::any_of(module.tags, abi3t)
-                                       : std::ranges::all_of(module.tags, abi3t));
+  return module.suffix.kind == SuffixKind::bare && !module.surroundings.tags.empty() &&
+         (module.suffix.text == ".pyd" ? std::ranges::any_of(module.surroundings.tags, abi3t)
+                                       : std::ranges::all_of(module.surroundings.tags, abi3t));
 }
 
 std::string_view macro_of(const ModuleView& module) {
@@ -231,7 +139,7 @@ Finding find_outside(const ModuleView& module, const std::vector<std::string>& n
 std::string foreign_library(const ModuleView& module) {
   for (const binary::Image& image : module.images) {
     if (image.format == BinaryFormat::pe) continue;
-    const auto libraries = python::unknown_libraries(image, module.find_libraries);
+    const auto libraries = python::unknown_libraries(image, module.surroundings.find_libraries);
     if (!libraries.empty()) return libraries.front();
   }
   return {};
@@ -284,10 +192,6 @@ std::vector<Finding> check_definition(const ModuleView& module) {
 
 }  // namespace
 
-std::span<const Rule> stable_abi_rules() {
-  return family;
-}
-
 std::vector<Finding> check_stable_abi(const ModuleView& module) {
   if (!promises_stable_abi(module)) {
     return {};
@@ -295,7 +199,7 @@ std::vector<Finding> check_stable_abi(const ModuleView& module) {
   std::vector<Finding> findings;
   const unsigned tagged = promised_minor(module);
   // Who is not admitted cannot be let down.
-  const unsigned promised = tagged == 0 ? 0 : std::max(tagged, module.lowest_python);
+  const unsigned promised = tagged == 0 ? 0 : std::max(tagged, module.surroundings.lowest_python);
   python::StableAbiUse use = python::use_of_stable_abi(module.images, promised);
   remove_foreign(use, module);
   if (!use.outside.empty()) {
@@ -320,7 +224,7 @@ std::vector<Finding> check_stable_abi_wheel(const WheelFacts& wheel) {
   const bool abi3 =
       std::ranges::any_of(wheel.tags, [](const auto& tag) { return tag.abi == "abi3"; });
   if (!abi3 || !wheel.interpreters.empty() || wheel.modules.empty() ||
-      wheel.free_threaded_sibling || is_for_no_free_threaded_platform(wheel)) {
+      !what_excuses(wheel).empty()) {
     return {};
   }
   return {find(no_counterpart, std::nullopt,

@@ -5,12 +5,14 @@
 
 #include <ftcheck/rules.hpp>
 
-#include <span>
 #include <vector>
 
 namespace ftcheck::rules {
 
-std::span<const Rule> stable_abi_rules();
+extern const Rule& outside_stable_abi;  // FT404
+extern const Rule& newer_than_tag;      // FT405
+extern const Rule& opaque_definition;   // FT406
+extern const Rule& no_counterpart;      // FT407
 
 // FT404 to FT406.
 std::vector<Finding> check_stable_abi(const ModuleView& module);

@@ -1,14 +1,15 @@
 #include "rules/tags.hpp"
 
 #include "base/ascii.hpp"
+#include "base/path.hpp"
 #include "rules/help.hpp"
+#include "rules/installable.hpp"
 #include "rules/platform.hpp"
 #include "rules/requires_python.hpp"
 #include "rules/rule.hpp"
+#include "rules/suffix.hpp"
 #include "rules/tags_differ.hpp"
 #include "rules/tags_libraries.hpp"
-#include "rules/tags_name.hpp"
-#include "rules/tags_rules.hpp"
 #include "rules/tags_suffix.hpp"
 #include "rules/who_finds.hpp"
 
@@ -25,10 +26,6 @@ namespace {
 
 using wheel::Tag;
 
-constexpr std::string_view right_build_help =
-    "start from an empty build directory and compile it with the interpreter that the wheel is "
-    "tagged for";
-
 constexpr std::string_view all_find_help =
     "compile the module for each of them, or tag the wheel for those only that find it; a stable "
     "ABI "
@@ -37,9 +34,6 @@ constexpr std::string_view all_find_help =
 constexpr std::string_view left_over_help =
     "build from an empty directory (delete build/), so that the wheel holds this build's modules "
     "only";
-
-constexpr std::string_view abi3t_help =
-    "compile it with Py_TARGET_ABI3T defined and name it .abi3t.so";
 
 bool is_for_any_platform(const WheelFacts& wheel) {
   return std::ranges::any_of(wheel.tags, [](const Tag& tag) { return tag.platform == "any"; });
@@ -76,46 +70,6 @@ void check_pure(const WheelFacts& wheel, std::vector<Finding>& findings) {
                      "setuptools, declare them as ext_modules"
                    : "let WHEEL say `Root-Is-Purelib: false`; with setuptools, declare the modules "
                      "as ext_modules"));
-}
-
-// FT204
-void check_installable(const WheelFacts& wheel, std::vector<Finding>& findings) {
-  if (wheel.modules.empty() || !wheel.interpreters.empty() || wheel.tags.empty()) return;
-  const auto declared = std::ranges::count_if(wheel.modules, [](const ModuleFacts& module) {
-    return module.gil.declared == GilDeclaration::not_used;
-  });
-  std::string message = fmt::format(
-      "no free-threaded interpreter installs a wheel tagged {}; of its {} module{}, {} "
-      "declare{} Py_MOD_GIL_NOT_USED",
-      tag_names(wheel.tags), wheel.modules.size(), wheel.modules.size() == 1 ? "" : "s", declared,
-      declared == 1 ? "s" : "");
-  if (wheel.free_threaded_sibling) {
-    findings.push_back(find(not_installable, std::nullopt, std::move(message),
-                            "nothing is to be done: a wheel of this release that they install is "
-                            "beside it"));
-    findings.back().severity = Severity::info;
-    return;
-  }
-  if (is_for_no_free_threaded_platform(wheel)) {
-    findings.push_back(find(not_installable, std::nullopt, std::move(message),
-                            "nothing to do: there is no free-threaded Python for this platform "
-                            "yet"));
-    findings.back().severity = Severity::info;
-    return;
-  }
-  if (const std::string name = installable_tag(wheel.tags); !name.empty()) {
-    findings.push_back(
-        find(not_installable, std::nullopt,
-             fmt::format("no interpreter installs a wheel tagged {}: the t of free-threaded builds "
-                         "belongs to the ABI tag, not to the Python tag",
-                         tag_names(wheel.tags)),
-             fmt::format("name it {}", name)));
-    return;
-  }
-  findings.push_back(
-      find(not_installable, std::nullopt, std::move(message),
-           "build a wheel with a free-threaded interpreter too (cp314-cp314t; for 3.13t, "
-           "enable cpython-freethreading in cibuildwheel)"));
 }
 
 // FT205
@@ -167,14 +121,10 @@ void check_has_module(const WheelFacts& wheel, std::vector<Finding>& findings) {
                 : "tag the wheel py3-none-any, or pack what is missing"));
 }
 
-std::string_view file_name(std::string_view path) {
-  return path.substr(path.find_last_of('/') + 1);
-}
-
 // True if the module, or another one of its file name elsewhere in the wheel, is of that kind.
 bool holds(const WheelFacts& wheel, const ModuleFacts& module, const Slice& wanted) {
   return std::ranges::any_of(wheel.modules, [&](const ModuleFacts& other) {
-    return file_name(other.path) == file_name(module.path) &&
+    return base::last_component(other.path) == base::last_component(module.path) &&
            std::ranges::find(other.slices, wanted) != other.slices.end();
   });
 }
@@ -286,62 +236,11 @@ void check_leftovers(const WheelFacts& wheel, std::vector<Finding>& findings) {
 
 }  // namespace
 
-std::string suffix_problem(const python::Suffix& suffix, std::span<const Tag> tags) {
-  if (tags.empty() || is_found(suffix, tags, Builds::all)) return {};
-  std::string tagged = tag_names(tags);
-  if (is_found_elsewhere(suffix, tags)) {
-    std::vector<std::string> platforms;
-    for (const Tag& tag : tags) {
-      if (std::ranges::find(platforms, tag.platform) == platforms.end()) {
-        platforms.push_back(tag.platform);
-      }
-    }
-    tagged = listed(platforms);
-  }
-  // 3.13t and 3.14t do look for .abi3.so.
-  const bool is_abi3 = suffix.kind == python::SuffixKind::abi3;
-  return fmt::format(
-      "its suffix {} names {}, and no interpreter that installs a wheel tagged {} {} that",
-      suffix.text, named_by(suffix), tagged, is_abi3 ? "implements" : "looks for");
-}
-
-std::vector<Finding> check_suffix(const ModuleView& module) {
-  if (!module.installed && is_other_stable_abi(module.suffix, module.tags)) {
-    const bool is_abi3t = module.suffix.kind == python::SuffixKind::abi3t;
-    return {find(stable_abi_suffix, module.path,
-                 fmt::format("its suffix {} names the stable ABI of {} builds, and the wheel is "
-                             "tagged {} only",
-                             module.suffix.text, is_abi3t ? "free-threaded" : "default",
-                             is_abi3t ? "abi3" : "abi3t"),
-                 std::string(is_abi3t ? "tag the wheel cp315-abi3.abi3t" : abi3t_help))};
-  }
-  std::string problem =
-      module.installed ? std::string() : suffix_problem(module.suffix, module.tags);
-  if (!problem.empty()) {
-    return {find(suffix_not_found, module.path, std::move(problem), std::string(right_build_help))};
-  }
-  const bool is_by_itself = module.installed || module.tags.empty();
-  if (is_by_itself && module.judgement.reason == python::Reason::suffix) {
-    return {find(suffix_not_found, module.path,
-                 "no free-threaded interpreter loads it: " + last_evidence(module.judgement),
-                 std::string(rebuild_help))};
-  }
-  return {};
-}
-
-std::string suffix_code(const ModuleView& module) {
-  const std::vector<Finding> findings = check_suffix(module);
-  if (!findings.empty()) return findings.front().code;
-  const bool installed =
-      !wheel::free_threaded_interpreters({module.tags.begin(), module.tags.end()}).empty();
-  return std::string(installed ? suffix_not_found.code : not_installable.code);
-}
-
 std::vector<Finding> check_tags(const WheelFacts& wheel) {
   std::vector<Finding> findings;
   if (auto finding = tags_differ_finding(wheel)) findings.push_back(std::move(*finding));
   check_pure(wheel, findings);
-  check_installable(wheel, findings);
+  if (auto finding = not_installable_finding(wheel)) findings.push_back(std::move(*finding));
   check_abi3t_version(wheel, findings);
   check_has_module(wheel, findings);
   check_libraries(wheel, findings);

@@ -5,23 +5,14 @@
 
 #include <ftcheck/rules.hpp>
 
-#include <span>
-#include <string>
 #include <vector>
 
 namespace ftcheck::rules {
 
-std::span<const Rule> tags_rules();
-
-// Why no interpreter that installs a wheel with these tags imports a module of that suffix, as a
-// sentence without its full stop; empty if one does, or if there are no tags.
-std::string suffix_problem(const python::Suffix& suffix, std::span<const wheel::Tag> tags);
-
-// FT202 and FT206, for a module.
-std::vector<Finding> check_suffix(const ModuleView& module);
-
-// The code for a module that is incompatible for its suffix: of the module, or FT204 of the wheel.
-std::string suffix_code(const ModuleView& module);
+extern const Rule& abi3t_too_old;             // FT205
+extern const Rule& no_module;                 // FT207
+extern const Rule& experimental_interpreter;  // FT209
+extern const Rule& left_over;                 // FT211
 
 std::vector<Finding> check_tags(const WheelFacts& wheel);
 

@@ -3,14 +3,13 @@
 // is, as where WHEEL says py3-none-any or linux_x86_64, nobody notices (uv 0.13).
 #include "rules/tags_differ.hpp"
 
+#include "base/number.hpp"
+#include "base/platform_tag.hpp"
 #include "rules/platform.hpp"
 #include "rules/rule.hpp"
-#include "rules/tags_rules.hpp"
 #include "rules/tags_suffix.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <iterator>
 #include <set>
 #include <utility>
@@ -22,24 +21,8 @@ namespace {
 
 using wheel::Tag;
 
-// The names of manylinux before PEP 600, and what they stand for.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> old_manylinux{{
-    {"manylinux1_", "manylinux_2_5_"},
-    {"manylinux2010_", "manylinux_2_12_"},
-    {"manylinux2014_", "manylinux_2_17_"},
-}};
-
-std::string with_new_name(std::string_view platform) {
-  for (const auto& [old_name, new_name] : old_manylinux) {
-    if (platform.starts_with(old_name)) {
-      return std::string(new_name) + std::string(platform.substr(old_name.size()));
-    }
-  }
-  return std::string(platform);
-}
-
 std::vector<Tag> renamed(std::vector<Tag> tags) {
-  for (Tag& tag : tags) tag.platform = with_new_name(tag.platform);
+  for (Tag& tag : tags) tag.platform = base::perennial_platform_tag(tag.platform);
   return tags;
 }
 
@@ -65,20 +48,12 @@ struct Versioned {
 };
 
 std::optional<Versioned> parse_versioned(std::string_view platform) {
-  std::array<std::string_view, 3> parts;
-  for (std::string_view& part : parts) {
-    const std::size_t end = platform.find('_');
-    if (end == std::string_view::npos) return std::nullopt;
-    part = platform.substr(0, end);
-    platform.remove_prefix(end + 1);
-  }
-  Versioned found{parts[0], 0, 0, platform};
-  const auto read = [](std::string_view digits, unsigned& number) {
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    return error == std::errc{} && end == digits.data() + digits.size();
-  };
-  if (!read(parts[1], found.major) || !read(parts[2], found.minor)) return std::nullopt;
-  return found;
+  const auto tag = base::parse_platform_tag(platform);
+  if (!tag || tag->numbers.size() != 2) return std::nullopt;
+  const auto major = base::to_number<unsigned>(tag->numbers[0]);
+  const auto minor = base::to_number<unsigned>(tag->numbers[1]);
+  if (!major || !minor) return std::nullopt;
+  return Versioned{tag->system, *major, *minor, tag->architecture};
 }
 
 // True if systems that accept the platform tag `wanted` accept `offered` too.

@@ -9,6 +9,8 @@
 
 namespace ftcheck::rules {
 
+extern const Rule& tags_differ;  // FT201
+
 std::optional<Finding> tags_differ_finding(const WheelFacts& wheel);
 
 }  // namespace ftcheck::rules

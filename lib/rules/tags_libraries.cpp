@@ -5,7 +5,6 @@
 
 #include "rules/platform.hpp"
 #include "rules/rule.hpp"
-#include "rules/tags_rules.hpp"
 #include "rules/tags_suffix.hpp"
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 #include "rules/tags_suffix.hpp"
 
 #include "base/ascii.hpp"
+#include "base/number.hpp"
 #include "rules/platform.hpp"
 
 #include <algorithm>
@@ -36,11 +37,10 @@ struct Version {
 std::optional<Version> parse_version(std::string_view text, std::string_view prefix) {
   if (!text.starts_with(prefix)) return std::nullopt;
   text.remove_prefix(prefix.size());
-  const std::string_view digits = text.substr(0, text.find_first_not_of("0123456789"));
-  if (digits.empty() || digits.size() > 3) return std::nullopt;
-  unsigned minor = 0;
-  for (const char digit : digits) minor = minor * 10 + static_cast<unsigned>(digit - '0');
-  return Version{minor, text.substr(digits.size())};
+  const std::string_view digits = base::leading_digits(text);
+  const auto minor = base::to_number<unsigned>(digits);
+  if (!minor || digits.size() > 3) return std::nullopt;
+  return Version{*minor, text.substr(digits.size())};
 }
 
 bool finds(const Tag& tag, const Suffix& suffix, Builds builds) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/project_name.hpp"
 #include "base/version.hpp"
 #include "wheel/problems.hpp"
 
@@ -15,10 +16,6 @@ namespace ftcheck::wheel {
 namespace {
 
 constexpr std::string_view extension = ".whl";
-
-bool is_separator(char c) {
-  return c == '-' || c == '_' || c == '.';
-}
 
 // PEP 427 escapes runs of other characters in a project's name to one underscore.
 bool is_escaped_name(std::string_view name) {
@@ -75,20 +72,8 @@ std::optional<FileName> parse_file_name(std::string_view name, std::string* why)
   return std::nullopt;
 }
 
-std::string normalize_name(std::string_view name) {
-  std::string result;
-  for (char c : name) {
-    if (!is_separator(c)) {
-      result += base::to_lower(c);
-    } else if (result.empty() || result.back() != '-') {
-      result += '-';
-    }
-  }
-  return result;
-}
-
 std::string escaped_name(std::string_view name) {
-  std::string result = normalize_name(name);
+  std::string result = base::normalize_name(name);
   std::replace(result.begin(), result.end(), '-', '_');
   return result;
 }

@@ -21,9 +21,6 @@ struct FileName {
 // holds a clause that says what is wrong with it.
 std::optional<FileName> parse_file_name(std::string_view name, std::string* why = nullptr);
 
-// A project's name as PEP 503 compares it: lower case, runs of "-", "_" and "." as one "-".
-std::string normalize_name(std::string_view name);
-
 // A project's name as file names are to have it: normalized, with underscores for dashes.
 std::string escaped_name(std::string_view name);
 

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/project_name.hpp"
 
 namespace ftcheck::wheel {
 namespace {
@@ -59,7 +60,7 @@ std::optional<std::string> find_dist_info(std::span<const std::string> members,
     if (found.contains(promised)) return promised;
     // Some builders write the name or the version in another spelling on one of the sides.
     for (std::string_view name : found) {
-      if (normalize_name(name) == normalize_name(promised)) return std::string(name);
+      if (base::normalize_name(name) == base::normalize_name(promised)) return std::string(name);
     }
   }
   if (found.size() != 1) return std::nullopt;

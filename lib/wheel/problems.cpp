@@ -4,19 +4,14 @@
 #include <cstddef>
 #include <utility>
 
+#include "base/ascii.hpp"
+#include "base/utf8.hpp"
+
 namespace ftcheck::wheel {
 namespace {
 
 constexpr std::size_t max_problems = 20;
 constexpr std::size_t max_quoted = 80;
-
-bool continues_a_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-}
-
-bool is_control(char c) {
-  return static_cast<unsigned char>(c) < 0x20U || c == '\x7f';
-}
 
 }  // namespace
 
@@ -29,14 +24,10 @@ void add_problem(std::vector<std::string>& problems, std::string clause) {
 }
 
 std::string quoted(std::string_view value) {
-  std::size_t length = value.size();
-  if (length > max_quoted) {
-    length = max_quoted;
-    while (length > 0 && continues_a_character(value[length])) --length;
-  }
+  const std::string_view shown = base::cut_characters(value, max_quoted);
   std::string result = "\"";
-  for (char c : value.substr(0, length)) result += is_control(c) ? '?' : c;
-  if (length < value.size()) result += "...";
+  for (char c : shown) result += base::is_control(c) ? '?' : c;
+  if (shown.size() < value.size()) result += "...";
   return result + '"';
 }
 

@@ -3,13 +3,13 @@
 // character like others, and what follows a closing quote still belongs to the field.
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/number.hpp"
 #include "wheel/metadata.hpp"
 #include "wheel/problems.hpp"
 
@@ -105,12 +105,8 @@ bool read_hash(std::string_view field, RecordRow& row) {
 
 bool read_size(std::string_view field, RecordRow& row) {
   if (field.empty()) return true;
-  std::uint64_t size = 0;
-  const char* end = field.data() + field.size();
-  const auto [rest, error] = std::from_chars(field.data(), end, size);
-  if (error != std::errc{} || rest != end) return false;
-  row.size = size;
-  return true;
+  row.size = base::to_number<std::uint64_t>(field);
+  return row.size.has_value();
 }
 
 void add_row(CsvRow&& csv, Record& record) {

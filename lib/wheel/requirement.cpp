@@ -3,6 +3,7 @@
 #include "wheel/requirement.hpp"
 
 #include "base/ascii.hpp"
+#include "base/project_name.hpp"
 #include "wheel/file_name.hpp"
 #include "wheel/marker.hpp"
 #include "wheel/specifier.hpp"
@@ -35,7 +36,7 @@ bool requires_major(std::string_view requires_dist, std::string_view project, st
                     unsigned minor) {
   const std::string_view text = base::trim(requires_dist);
   const std::size_t name = name_length(text);
-  if (normalize_name(text.substr(0, name)) != project) return false;
+  if (base::normalize_name(text.substr(0, name)) != project) return false;
   const std::string_view rest = without_extras(base::trim(text.substr(name)));
   const std::size_t semicolon = rest.find(';');
   const auto specifiers =

@@ -7,6 +7,7 @@
 #include "wheel/specifier.hpp"
 
 #include "base/ascii.hpp"
+#include "base/number.hpp"
 #include "base/version.hpp"
 
 #include <algorithm>
@@ -34,18 +35,15 @@ constexpr std::array<std::pair<std::string_view, Comparison>, 7> operators{{
 }};
 
 std::uint64_t capped_number(std::string_view digits) {
-  constexpr std::size_t most_digits = 18;
-  std::uint64_t value = 0;
-  for (const char digit : digits.substr(0, most_digits)) {
-    value = value * 10 + static_cast<std::uint64_t>(digit - '0');
-  }
-  return digits.size() <= most_digits ? value : 1'000'000'000'000'000'000U;
+  constexpr std::uint64_t most = 1'000'000'000'000'000'000;
+  return std::min(base::to_number<std::uint64_t>(digits).value_or(most), most);
 }
 
-// Suffixes in the normal form: of a pre-release and of a development release alone come before.
-int side_of(std::string_view suffix) {
-  if (suffix.empty()) return 0;
-  return base::is_letter(suffix.front()) || suffix.starts_with(".dev") ? -1 : 1;
+// Pre-releases, and development releases of none of the others, come before their release; post-
+// releases and local versions after it.
+int side_of(const base::Version& version) {
+  if (!version.pre_label.empty() || (version.dev && !version.post)) return -1;
+  return version.post || !version.local.empty() ? 1 : 0;
 }
 
 bool allows_prefix_and_local(Comparison comparison) {
@@ -72,10 +70,9 @@ std::optional<Specifier> parse_comparison(Comparison comparison, std::string_vie
   for (const std::string_view number : version->release) {
     specifier.release.push_back(capped_number(number));
   }
-  specifier.suffix = side_of(version->suffix);
-  if (specifier.is_prefix && !version->suffix.empty()) return std::nullopt;
-  const bool is_local = version->suffix.find('+') != std::string::npos;
-  if (is_local && !allows_prefix_and_local(comparison)) return std::nullopt;
+  specifier.suffix = side_of(*version);
+  if (specifier.is_prefix && specifier.suffix != 0) return std::nullopt;
+  if (!version->local.empty() && !allows_prefix_and_local(comparison)) return std::nullopt;
   if (comparison == Comparison::compatible && specifier.release.size() < 2) return std::nullopt;
   return specifier;
 }

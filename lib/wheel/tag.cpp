@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/number.hpp"
 #include "wheel/problems.hpp"
 
 namespace ftcheck::wheel {
@@ -75,11 +76,8 @@ bool admits(const Tag& tag, unsigned minor) {
 std::optional<unsigned> minor_version(std::string_view python, std::string_view prefix) {
   if (!python.starts_with(prefix)) return std::nullopt;
   const std::string_view digits = python.substr(prefix.size());
-  if (!base::all_digits(digits) || digits.size() > 3) return std::nullopt;
-  if (digits.size() > 1 && digits.front() == '0') return std::nullopt;
-  unsigned minor = 0;
-  for (const char digit : digits) minor = minor * 10 + static_cast<unsigned>(digit - '0');
-  return minor;
+  if (digits.size() > 3 || (digits.size() > 1 && digits.front() == '0')) return std::nullopt;
+  return base::to_number<unsigned>(digits);
 }
 
 std::string to_string(const Tag& tag) {

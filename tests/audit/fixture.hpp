@@ -130,14 +130,14 @@ inline ZipEntry member(std::string_view source) {
 inline std::vector<std::string> codes(const Artifact& artifact) {
   std::vector<std::string> found;
   for (const Finding& finding : artifact.findings) {
-    if (finding.severity != Severity::info) found.push_back(finding.code);
+    if (finding.severity != Severity::info) found.emplace_back(finding.code());
   }
   return found;
 }
 
 inline const Finding* find_code(const Artifact& artifact, std::string_view code) {
   const auto found = std::find_if(artifact.findings.begin(), artifact.findings.end(),
-                                  [&](const Finding& finding) { return finding.code == code; });
+                                  [&](const Finding& finding) { return finding.code() == code; });
   return found == artifact.findings.end() ? nullptr : &*found;
 }
 

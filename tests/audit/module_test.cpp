@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "audit/fixture.hpp"
-#include "binary/image.hpp"
+#include "binary/open.hpp"
 
 using namespace ftcheck;  // NOLINT(google-build-using-namespace)
 using ftcheck::auditing::audit_module;
@@ -17,12 +17,19 @@ using ftcheck::testing::testdata;
 
 namespace {
 
-std::vector<Module> modules(std::initializer_list<Verdict> verdicts) {
-  std::vector<Module> result;
+std::vector<rules::ModuleFacts> modules(std::initializer_list<Verdict> verdicts) {
+  std::vector<rules::ModuleFacts> result;
   for (const Verdict verdict : verdicts) {
     result.emplace_back().verdict = verdict;
   }
   return result;
+}
+
+// Nothing for a file without a module's suffix.
+ModuleResult audited(base::Bytes bytes, const std::string& name,
+                     const Surroundings& surroundings = {}) {
+  const auto file = auditing::name_file(name, name);
+  return file ? audit_module(bytes, *file, surroundings, {}) : ModuleResult{};
 }
 
 ModuleResult audited(const std::string& fixture,
@@ -31,13 +38,13 @@ ModuleResult audited(const std::string& fixture,
   Surroundings surroundings;
   surroundings.interpreters = std::move(interpreters);
   const std::string name = fixture.substr(fixture.rfind('/') + 1);
-  return audit_module(std::as_bytes(std::span(content)), name, name, surroundings, {});
+  return audited(std::as_bytes(std::span(content)), name, surroundings);
 }
 
 }  // namespace
 
 TEST_CASE("the worst verdict is enables-gil, then incompatible, then unknown") {
-  CHECK(worst_verdict(std::vector<Module>{}) == Verdict::pure);
+  CHECK(worst_verdict({}) == Verdict::pure);
   CHECK(worst_verdict(modules({Verdict::ready})) == Verdict::ready);
   CHECK(worst_verdict(modules({Verdict::ready, Verdict::unknown})) == Verdict::unknown);
   CHECK(worst_verdict(modules({Verdict::incompatible, Verdict::unknown})) == Verdict::incompatible);
@@ -80,7 +87,7 @@ TEST_CASE("debug information of a module, in a file of its own, is no module") {
       content_of(testdata("modules/macosx-arm64/multi_ready.cpython-314t-darwin.so"));
   const std::string name = "multi_ready.cpython-314t-darwin.so";
   const auto is_module = [&] {
-    return audit_module(std::as_bytes(std::span(content)), name, name, {}, {}).module.has_value();
+    return audited(std::as_bytes(std::span(content)), name).module.has_value();
   };
   CHECK(is_module());
   constexpr std::size_t file_type = 12;
@@ -102,7 +109,7 @@ TEST_CASE("a file whose init function does nothing but return NULL is a library"
                   static_cast<std::size_t>(init->address - region->address);
   const auto is_module = [&](std::string_view code) {
     content.replace(at, code.size(), code);
-    return audit_module(bytes, name, name, {}, {}).module.has_value();
+    return audited(bytes, name).module.has_value();
   };
   CHECK_FALSE(is_module("\x31\xC0\xC3"));            // xor eax, eax; ret
   CHECK(is_module("\x31\xC0\xFF\xC0\xC3"));          // inc eax before the return

@@ -310,7 +310,7 @@ TEST_CASE("a file that is named as a module, exports no init function and is not
   const ZipEntry file{path, linux_module("no_init")};
   const Artifact artifact = audit_wheel(write_wheel(folder, {file, {"pkg/a.py", "import ctypes"}}));
   CHECK(artifact.verdict == Verdict::incompatible);
-  CHECK(module_at(artifact, path).reason == "FT408");
+  CHECK(module_at(artifact, path).reason_code() == "FT408");
   REQUIRE(find_code(artifact, "FT408") != nullptr);
   CHECK(find_code(artifact, "FT408")->severity == Severity::error);
   for (const ZipEntry& user :
@@ -329,7 +329,7 @@ TEST_CASE("a module whose init function is for another name is judged by it if i
   const ZipEntry file{"pkg/libops.so", linux_module("multi_nothing")};
   const Artifact loaded = audit_wheel(write_wheel(folder, {loader, file}));
   CHECK(loaded.verdict == Verdict::enables_gil);
-  CHECK(loaded.modules[0].reason == "FT301");
+  CHECK(loaded.modules[0].reason_code() == "FT301");
   REQUIRE(find_code(loaded, "FT408") != nullptr);
   CHECK(find_code(loaded, "FT408")->severity == Severity::warning);
   CHECK(contains(find_code(loaded, "FT408")->message, "multi_nothing"));
@@ -424,7 +424,7 @@ TEST_CASE("ready means ready for all free-threaded interpreters that install the
   const Artifact artifact = audit_wheel(
       folder.write(wheel, make_zip({{"pkg/multi_ready" + suffix, linux_module("multi_ready")}})));
   CHECK(artifact.verdict == Verdict::incompatible);
-  CHECK(artifact.modules[0].reason == "FT202");
+  CHECK(artifact.modules[0].reason_code() == "FT202");
   CHECK(contains(artifact.modules[0].evidence.back(), "3.13t"));
   // What default builds load instead decides nothing.
   const std::string both = "pkg-1.0-cp314-cp314.cp314t-manylinux_2_17_x86_64.whl";

@@ -8,8 +8,11 @@
 #include <vector>
 
 using ftcheck::base::canonical_version;
+using ftcheck::base::compare;
+using ftcheck::base::is_older;
 using ftcheck::base::is_version;
 using ftcheck::base::normal_version;
+using ftcheck::base::parse_version;
 
 TEST_CASE("versions are taken in every spelling that PEP 440 normalizes") {
   for (const char* version : {"1",           "1.0",
@@ -86,11 +89,55 @@ TEST_CASE("versions that compare equal have one canonical spelling") {
 }
 
 TEST_CASE("a version in parts has all numbers that are written") {
-  const auto version = ftcheck::base::parse_version("v02!3.014.0-RC1+x");
+  const auto version = parse_version("v02!3.014.0-RC1+x");
   REQUIRE(version.has_value());
   CHECK(version->epoch == "2");
   CHECK(version->release == std::vector<std::string_view>{"3", "14", "0"});
-  CHECK(version->suffix == "rc1+x");
+  CHECK(version->pre_label == "rc");
+  CHECK(version->pre == "1");
+  CHECK_FALSE(version->post.has_value());
+  CHECK_FALSE(version->dev.has_value());
+  CHECK(version->local == "x");
+}
+
+TEST_CASE("versions are in the order of PEP 440") {
+  const std::vector<std::string_view> ascending = {
+      "1.0.dev1",    "1.0.dev10",      "1.0a1.dev1",  "1.0a1",       "1.0a2.dev1", "1.0a2",
+      "1.0-ALPHA10", "1.0b1",          "1.0b1.post1", "1.0rc1.dev2", "1.0RC1",     "1.0c2",
+      "v1.0",        "1.0+abc",        "1.0+abc.5",   "1.0+abd",     "1.0+5",      "1.0+5.x",
+      "1.0+10",      "1.0.post1.dev1", "1.0-1",       "1.0.post2",   "1.0.1.dev1", "1.0.1",
+      "1.2",         "1.10",           "2",           "1!0.1",       "10!0.1"};
+  for (std::size_t i = 0; i < ascending.size(); ++i) {
+    for (std::size_t k = 0; k < ascending.size(); ++k) {
+      CAPTURE(ascending[i]);
+      CAPTURE(ascending[k]);
+      CHECK(is_older(ascending[i], ascending[k]) == (i < k));
+    }
+  }
+}
+
+TEST_CASE("zeros at the end of a release make no version older or newer") {
+  const auto equal = [](std::string_view a, std::string_view b) {
+    return compare(*parse_version(a), *parse_version(b)) == 0;
+  };
+  CHECK(equal("1", "1.0.0"));
+  CHECK(equal("1.0-RC.1", "1c1"));
+  CHECK(equal("1.0+Ubuntu_01", "1+ubuntu.1"));
+  CHECK_FALSE(equal("1", "1.post0"));
+  CHECK(is_older("1.0.0rc1", "1.0"));
+  CHECK(is_older("1.0.0", "1.0.post1"));
+}
+
+TEST_CASE("spellings of one version are in some order") {
+  CHECK(is_older("1.0", "1.00") != is_older("1.00", "1.0"));
+  CHECK_FALSE(is_older("1.0", "1.0"));
+}
+
+TEST_CASE("what is not a version is older than all versions") {
+  CHECK(is_older("", "0.dev0"));
+  CHECK(is_older("unknown", "0.dev0"));
+  CHECK_FALSE(is_older("0.dev0", "unknown"));
+  CHECK(is_older("unknown", "unknowo"));
 }
 
 TEST_CASE("zeros at the end count in all parts but the release") {

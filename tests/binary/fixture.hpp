@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "binary/catches.hpp"
-#include "binary/image.hpp"
+#include "binary/open.hpp"
 
 namespace ftcheck::binary::test {
 

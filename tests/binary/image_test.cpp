@@ -1,4 +1,4 @@
-#include "binary/image.hpp"
+#include "binary/open.hpp"
 
 #include <doctest/doctest.h>
 

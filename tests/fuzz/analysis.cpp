@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "binary/image.hpp"
+#include "binary/open.hpp"
 #include "fuzz/image_mutator.hpp"
 #include "fuzz/input.hpp"
 #include "python/handover.hpp"

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "binary/image.hpp"
+#include "binary/open.hpp"
 #include "fuzz/image_mutator.hpp"
 #include "fuzz/input.hpp"
 #include "python/abi.hpp"
@@ -65,7 +65,7 @@ python::ModuleContext context_of(const std::string& name, std::uint8_t choice) {
 void check(const Judgement& judgement) {
   expect(!judgement.evidence.empty(), "a verdict has evidence");
   const bool is_ready = judgement.verdict == Verdict::ready;
-  expect(is_ready == (judgement.reason == python::Reason::none),
+  expect(is_ready == (judgement.cause == python::Cause::none),
          "what is not ready has a reason, and nothing else has");
   if (!is_ready) return;
   expect(judgement.gil.declared == GilDeclaration::not_used, "what is ready declares it");

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/ascii.hpp"
+#include "base/project_name.hpp"
 #include "base/version.hpp"
 #include "fuzz/input.hpp"
 #include "python/init_name.hpp"
@@ -46,8 +47,8 @@ void read_file_name(std::string_view text) {
   const auto name = wheel::parse_file_name(text, &why);
   expect(name.has_value() == why.empty(), "what is no wheel's name has a reason");
   if (name) check_tags(name->tags);
-  const std::string normal = wheel::normalize_name(text);
-  expect(wheel::normalize_name(normal) == normal, "a normalized name stays as it is");
+  const std::string normal = base::normalize_name(text);
+  expect(base::normalize_name(normal) == normal, "a normalized name stays as it is");
 }
 
 void read_tags(std::string_view text) {

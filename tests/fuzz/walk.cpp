@@ -1,4 +1,5 @@
 #include "fuzz/walk.hpp"
+#include "base/path.hpp"
 
 #include <algorithm>
 #include <string>
@@ -81,7 +82,7 @@ void walk_names(const Image& image) {
     const binary::Import* found = binary::find_import(image, entry.name);
     expect(found != nullptr && found->name == entry.name, "an import is found by its name");
   }
-  for (const std::string& library : some(image.libraries)) binary::file_name(library);
+  for (const std::string& library : some(image.libraries)) base::file_name(library);
 }
 
 void walk_catches(const Image& image) {

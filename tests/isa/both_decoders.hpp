@@ -1,7 +1,6 @@
 // Holds a decoder of ours against Capstone, instruction by instruction.
 #pragma once
 
-#include "isa/capstone.hpp"
 #include "python/fixture.hpp"
 
 #include <doctest/doctest.h>
@@ -23,33 +22,26 @@ inline std::string hex(base::Bytes code) {
   return text;
 }
 
-inline bool is_in_group(const cs_insn& insn, unsigned group) {
-  const auto* groups = std::begin(insn.detail->groups);
-  const auto* end = groups + insn.detail->groups_count;
-  return std::find(groups, end, group) != end;
-}
-
-// `Ours` decodes bytes at an address, and describes what the instruction model reads of a cs_insn.
-template <typename Ours>
+// `Decoders` reads bytes at an address with our decoder and with Capstone: nothing if there is no
+// instruction, or none that our decoder reads.  It describes what the instruction model reads of
+// one, and tells its length in bytes.
+template <typename Decoders>
 class BothDecoders {
  public:
-  BothDecoders() : capstone_(Ours::architecture, Ours::mode) {}
-
   // Returns how many bytes further the next instruction is.
   std::size_t compare(base::Bytes code, std::uint64_t address) {
-    const cs_insn* expected = capstone_.decode(code, address);
-    const cs_insn* actual = ours_.decode(code, address);
-    const std::size_t size = expected == nullptr ? Ours::shortest : expected->size;
-    all += expected == nullptr ? 0 : 1;
-    if (actual != nullptr) {
+    const auto expected = decoders_.capstone(code, address);
+    const auto actual = decoders_.ours(code, address);
+    all += expected ? 1 : 0;
+    if (actual) {
       ++compared;
-      const std::string is = Ours::describe(*actual);
-      const std::string should = expected == nullptr ? "nothing" : Ours::describe(*expected);
+      const std::string is = Decoders::describe(*actual);
+      const std::string should = expected ? Decoders::describe(*expected) : "nothing";
       if (is != should && different++ < most_told) {
         MESSAGE(hex(code.first(std::min(code.size(), longest))), ": ", is, ", not ", should);
       }
     }
-    return size;
+    return expected ? Decoders::length(*expected) : Decoders::shortest;
   }
 
   // Instructions as they are and with up to three bits flipped.
@@ -87,8 +79,7 @@ class BothDecoders {
  private:
   static constexpr std::size_t longest = 16;
   static constexpr std::size_t most_told = 10;
-  Disassembler capstone_;
-  Ours ours_;
+  Decoders decoders_;
   std::mt19937 random_{11};
 };
 

@@ -2,7 +2,7 @@
 // and memory that a test fills byte by byte.
 #pragma once
 
-#include "binary/image.hpp"
+#include "binary/open.hpp"
 #include "python/init_name.hpp"
 #include "python/judge.hpp"
 #include "python/slots.hpp"

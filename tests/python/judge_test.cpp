@@ -14,9 +14,9 @@ using ftcheck::DeclaredBy;
 using ftcheck::GilDeclaration;
 using ftcheck::InitPhase;
 using ftcheck::Verdict;
+using ftcheck::python::Cause;
 using ftcheck::python::has_init_function;
 using ftcheck::python::Judgement;
-using ftcheck::python::Reason;
 using ftcheck::python::test::context_of;
 using ftcheck::python::test::judge_module;
 using ftcheck::python::test::Opened;
@@ -50,7 +50,7 @@ void check_says(const Judgement& judgement, std::initializer_list<std::string_vi
 TEST_CASE("a slot that declares is evidence with the addresses of definition, slots and slot") {
   const Judgement judgement = judge_linux("multi_ready");
   CHECK(judgement.verdict == Verdict::ready);
-  CHECK(judgement.reason == Reason::none);
+  CHECK(judgement.cause == Cause::none);
   CHECK(judgement.format == BinaryFormat::elf);
   CHECK(judgement.architecture == "x86_64");
   REQUIRE(judgement.init.has_value());
@@ -69,7 +69,7 @@ TEST_CASE("a slot that declares is evidence with the addresses of definition, sl
 TEST_CASE("a slot that declares the GIL used says so") {
   const Judgement judgement = judge_linux("multi_used");
   CHECK(judgement.verdict == Verdict::enables_gil);
-  CHECK(judgement.reason == Reason::declares_used);
+  CHECK(judgement.cause == Cause::declares_used);
   CHECK(judgement.gil.declared == GilDeclaration::used);
   CHECK(judgement.gil.by == DeclaredBy::slot);
   check_says(judgement, {"0x2020", "0x20a0", "0x20b0", "Py_MOD_GIL_USED"});
@@ -78,7 +78,7 @@ TEST_CASE("a slot that declares the GIL used says so") {
 TEST_CASE("slots without a declaration are counted, and no slots at all are told") {
   const Judgement none = judge_linux("multi_nothing");
   CHECK(none.verdict == Verdict::enables_gil);
-  CHECK(none.reason == Reason::undeclared);
+  CHECK(none.cause == Cause::undeclared);
   CHECK(none.gil.declared == GilDeclaration::nothing);
   CHECK_FALSE(none.gil.by.has_value());
   check_says(none, {"Py_mod_gil"});
@@ -90,7 +90,7 @@ TEST_CASE("slots without a declaration are counted, and no slots at all are told
 TEST_CASE("the last call of PyUnstable_Module_SetGIL is evidence with its own address") {
   const Judgement judgement = judge_linux("single_twice");
   CHECK(judgement.verdict == Verdict::enables_gil);
-  CHECK(judgement.reason == Reason::declares_used);
+  CHECK(judgement.cause == Cause::declares_used);
   REQUIRE(judgement.init.has_value());
   CHECK(judgement.init->phase == InitPhase::single);
   CHECK(judgement.gil.declared == GilDeclaration::used);
@@ -103,7 +103,7 @@ TEST_CASE("the last call of PyUnstable_Module_SetGIL is evidence with its own ad
 TEST_CASE("a module of a single phase that never declares is told from one that does") {
   const Judgement never = judge_linux("single_nothing");
   CHECK(never.verdict == Verdict::enables_gil);
-  CHECK(never.reason == Reason::undeclared);
+  CHECK(never.cause == Cause::undeclared);
   REQUIRE(never.init.has_value());
   CHECK(never.init->phase == InitPhase::single);
   const Judgement ready = judge_linux("single_ready");
@@ -138,19 +138,19 @@ TEST_CASE("an interpreter that does not know PyModExport_ finds no init function
       judge_module("linux-x86_64/export_ready.cpython-315t-x86_64-linux-gnu.so",
                    "export_ready.cpython-314t-x86_64-linux-gnu.so");
   CHECK(judgement.verdict == Verdict::incompatible);
-  CHECK(judgement.reason == Reason::no_init);
+  CHECK(judgement.cause == Cause::no_init);
 }
 
 TEST_CASE("a file whose init function is for another name cannot be imported") {
   const Judgement judgement = judge_linux("wrong_name");
   CHECK(judgement.verdict == Verdict::incompatible);
-  CHECK(judgement.reason == Reason::no_init);
+  CHECK(judgement.cause == Cause::no_init);
   CHECK_FALSE(judgement.init.has_value());
   check_says(judgement, {"wrong_name", "PyInit_"});
   const Judgement renamed =
       judge_module("linux-x86_64/multi_ready.cpython-314t-x86_64-linux-gnu.so",
                    "renamed.cpython-314t-x86_64-linux-gnu.so");
-  CHECK(renamed.reason == Reason::no_init);
+  CHECK(renamed.cause == Cause::no_init);
   check_says(renamed, {"renamed", "PyInit_multi_ready"});
 }
 
@@ -171,7 +171,7 @@ TEST_CASE("the default build's layout does not fit, whatever the suffix claims")
     CAPTURE(path);
     const Judgement judgement = judge_module(path);
     CHECK(judgement.verdict == Verdict::incompatible);
-    CHECK(judgement.reason == Reason::layout);
+    CHECK(judgement.cause == Cause::layout);
     // On Windows the file also links python314t.dll, which contradicts its layout.
     const bool windows = path.starts_with("win");
     CHECK(judgement.abi.built_for == (windows ? BuiltFor::unknown : BuiltFor::gil));
@@ -181,25 +181,25 @@ TEST_CASE("the default build's layout does not fit, whatever the suffix claims")
 TEST_CASE("the default build's library does not fit, and is named") {
   const Judgement judgement = judge_module("win_amd64/wrong_dll.cp314t-win_amd64.pyd");
   CHECK(judgement.verdict == Verdict::incompatible);
-  CHECK(judgement.reason == Reason::library);
+  CHECK(judgement.cause == Cause::library);
   check_says(judgement, {"python314.dll"});
-  CHECK(judge_module("win_amd64/multi_ready.cp314t-win_amd64.pyd").reason == Reason::none);
+  CHECK(judge_module("win_amd64/multi_ready.cp314t-win_amd64.pyd").cause == Cause::none);
 }
 
 TEST_CASE("a suffix that no free-threaded interpreter looks for is named") {
   const Judgement versioned = judge_linux("default_suffix", "cpython-314");
   CHECK(versioned.verdict == Verdict::incompatible);
-  CHECK(versioned.reason == Reason::suffix);
+  CHECK(versioned.cause == Cause::suffix);
   CHECK(versioned.abi.built_for == BuiltFor::gil);
   check_says(versioned, {".cpython-314-x86_64-linux-gnu.so"});
   const Judgement stable = judge_module("linux-x86_64/abi3_gil.abi3.so");
   CHECK(stable.verdict == Verdict::incompatible);
-  CHECK(stable.reason == Reason::suffix);
+  CHECK(stable.cause == Cause::suffix);
   CHECK(stable.abi.built_for == BuiltFor::abi3);
   const Judgement foreign =
       judge_module("linux-x86_64/multi_ready.cpython-314t-x86_64-linux-gnu.so",
                    "multi_ready.pypy311-pp73-x86_64-linux-gnu.so");
-  CHECK(foreign.reason == Reason::suffix);
+  CHECK(foreign.cause == Cause::suffix);
 }
 
 TEST_CASE("a bare suffix fits unless nothing free-threaded installs the wheel") {
@@ -211,7 +211,7 @@ TEST_CASE("a bare suffix fits unless nothing free-threaded installs the wheel") 
 TEST_CASE("an init function that fails on every path is not judged by what it does not hand over") {
   const Judgement judgement = judge_linux("always_fails");
   CHECK(judgement.verdict == Verdict::unknown);
-  CHECK(judgement.reason == Reason::undecided);
+  CHECK(judgement.cause == Cause::undecided);
   CHECK(judgement.gil.declared == GilDeclaration::unknown);
   CHECK_FALSE(judgement.evidence.empty());
 }
@@ -219,7 +219,7 @@ TEST_CASE("an init function that fails on every path is not judged by what it do
 TEST_CASE("a declaration that is known at run time only is undecided") {
   const Judgement judgement = judge_linux("single_unknown_value");
   CHECK(judgement.verdict == Verdict::unknown);
-  CHECK(judgement.reason == Reason::undecided);
+  CHECK(judgement.cause == Cause::undecided);
   CHECK(judgement.gil.declared == GilDeclaration::unknown);
 }
 
@@ -230,7 +230,7 @@ TEST_CASE("the step limit makes a verdict unknown, never ready") {
     CAPTURE(steps);
     const Judgement judgement = judge_module(path, {}, steps);
     CHECK(judgement.verdict == Verdict::unknown);
-    CHECK(judgement.reason == Reason::undecided);
+    CHECK(judgement.cause == Cause::undecided);
     CHECK_FALSE(judgement.evidence.empty());
   }
 }
@@ -303,7 +303,7 @@ constexpr auto linux_module = "linux-x86_64/multi_ready.cpython-314t-x86_64-linu
 TEST_CASE("the library of a version that none of the interpreters is does not fit") {
   const Judgement judgement = judge_linking(windows_module, "python313t.dll", {14});
   CHECK(judgement.verdict == Verdict::incompatible);
-  CHECK(judgement.reason == Reason::library);
+  CHECK(judgement.cause == Cause::library);
   check_says(judgement, {"python313t.dll", "3.13t", "3.14t"});
   CHECK(judge_linking(windows_module, "python313t.dll", {13, 14}).verdict == Verdict::ready);
   CHECK(judge_linking(windows_module, "python3t.dll", {14}).verdict == Verdict::ready);
@@ -346,7 +346,7 @@ TEST_CASE("a module takes nothing from a copy of the Python library, except on L
   const std::string renamed = "python314t-0123456789abcdef0123456789abcdef.dll";
   const Judgement judgement = judge_linking(windows_module, renamed, {14});
   CHECK(judgement.verdict == Verdict::incompatible);
-  CHECK(judgement.reason == Reason::library);
+  CHECK(judgement.cause == Cause::library);
   check_says(judgement, {renamed, "second interpreter"});
   CHECK(judge_linking(linux_module, "libpython3-1f2e3d4c.14t.so.1.0", {14}, true).verdict ==
         Verdict::ready);
@@ -356,8 +356,8 @@ TEST_CASE("a module that imports what the interpreter does not export is not loa
   const std::string path = "linux-x86_64/nowhere_api.cpython-314t-x86_64-linux-gnu.so";
   const Judgement judgement = judge_linux("nowhere_api");
   CHECK(judgement.verdict == Verdict::incompatible);
-  CHECK(judgement.reason == Reason::import);
-  CHECK(judge_linux("missing_api").reason == Reason::import);
+  CHECK(judgement.cause == Cause::import);
+  CHECK(judge_linux("missing_api").cause == Cause::import);
   check_says(judge_linux("missing_api"), {"_PyThreadState_UncheckedGet"});
   CHECK(judge_linux("optional_api").verdict == Verdict::ready);
 
@@ -367,5 +367,5 @@ TEST_CASE("a module that imports what the interpreter does not export is not loa
   for (auto& import : image.imports) import.delayed = true;
   auto context = context_of(*ftcheck::python::parse_module_file(path.substr(path.rfind('/') + 1)));
   context.interpreters = {14};
-  CHECK(ftcheck::python::judge(image, context).reason != Reason::import);
+  CHECK(ftcheck::python::judge(image, context).cause != Cause::import);
 }

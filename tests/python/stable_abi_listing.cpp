@@ -6,7 +6,7 @@
 // "newer", "weak", "defined" and "elsewhere" and a name, or "lowest" and a minor version.  The last
 // three are names of the C API's kind that do not count: imports the module can do without, exports
 // of its own, and imports from another library than Python's.
-#include "binary/image.hpp"
+#include "binary/open.hpp"
 #include "python/api/stable_abi.hpp"
 
 #include <cstdlib>

@@ -14,20 +14,6 @@
 
 namespace ftcheck::sample {
 
-inline constexpr std::array every_rule = {
-    Rule{
-        "FT103", "record-mismatch", Severity::error, "RECORD and the archive disagree",
-        "Installers refuse such a wheel.\n\nIt happens when a wheel is changed after it was built.",
-        "", "https://packaging.python.org/en/latest/specifications/recording-installed-packages/"},
-    Rule{"FT204", "not-installable", Severity::error, "no free-threaded interpreter installs it",
-         "", "", "PEP 425"},
-    Rule{"FT301", "gil-not-declared", Severity::error,
-         "importing the module re-enables the GIL: it declares nothing", "The slot decides.",
-         "```c\n{Py_mod_gil, Py_MOD_GIL_NOT_USED},\n```", "PEP 703 and the HOWTO"},
-    Rule{"FT303", "gil-undecided", Severity::warning, "it could not be decided", "", "", ""},
-    Rule{"FT501", "mutable-static", Severity::info, "there is static data to look at", "", "", ""},
-};
-
 // A wheel whose modules are ready, re-enable the GIL and are not decided.
 inline Artifact mixed_wheel() {
   Artifact artifact = wheel("dist/mixed-1.0-cp314-cp314t-linux_x86_64.whl", Verdict::enables_gil,
@@ -36,17 +22,26 @@ inline Artifact mixed_wheel() {
                              module("pkg/_c.cpython-314t.so", Verdict::unknown)});
   artifact.modules[0].name = "pkg._a";
   artifact.modules[1].name = "pkg._b";
-  artifact.modules[1].reason = "FT301";
+  artifact.modules[1].reason = rule("FT301");
   artifact.modules[2].name = "pkg._c";
-  artifact.modules[2].reason = "FT303";
+  artifact.modules[2].reason = rule("FT303");
   artifact.libraries = {"pkg.libs/libfoo.so.1"};
   artifact.findings = {
-      {"FT301", Severity::error, "pkg/_b.cpython-314t.so", "importing it re-enables the GIL",
+      {rule("FT301"), Severity::error, "pkg/_b.cpython-314t.so", "importing it re-enables the GIL",
        "add the slot `{Py_mod_gil, Py_MOD_GIL_NOT_USED}`"},
-      {"FT303", Severity::warning, "pkg/_c.cpython-314t.so", "it could not be decided.", ""},
-      {"FT501", Severity::info, "pkg/_a.cpython-314t.so", "it has 100% static data", "look at it"},
-      {"FT103", Severity::error, {}, "RECORD lists a.py, which is not there", "build it anew"},
-      {"FT103", Severity::error, {}, "RECORD lists b.py, which is not there", "build it anew"},
+      {rule("FT303"), Severity::warning, "pkg/_c.cpython-314t.so", "it could not be decided.", ""},
+      {rule("FT501"), Severity::info, "pkg/_a.cpython-314t.so", "it has 100% static data",
+       "look at it"},
+      {rule("FT103"),
+       Severity::error,
+       {},
+       "RECORD lists a.py, which is not there",
+       "build it anew"},
+      {rule("FT103"),
+       Severity::error,
+       {},
+       "RECORD lists b.py, which is not there",
+       "build it anew"},
   };
   return artifact;
 }
@@ -57,7 +52,7 @@ inline Artifact installed() {
                             {module("pkg/_b.cpython-314t.so", Verdict::enables_gil)});
   artifact.kind = ArtifactKind::directory;
   artifact.tags.clear();
-  artifact.modules[0].reason = "FT301";
+  artifact.modules[0].reason = rule("FT301");
   artifact.findings = {reason("pkg/_b.cpython-314t.so", "Add the slot.")};
   return artifact;
 }
@@ -73,9 +68,12 @@ inline Artifact default_build() {
   artifact.environment = Environment{"3.14", 14, false, "the directory python3.14"};
   artifact.other_modules = 2;
   artifact.modules[0].abi = {"cp314", BuiltFor::gil, {}};
-  artifact.modules[0].reason = "FT204";
-  artifact.findings = {
-      {"FT204", Severity::error, {}, "it is installed for the default build", "audit its wheel"}};
+  artifact.modules[0].reason = rule("FT204");
+  artifact.findings = {{rule("FT204"),
+                        Severity::error,
+                        {},
+                        "it is installed for the default build",
+                        "audit its wheel"}};
   return artifact;
 }
 
@@ -88,9 +86,9 @@ inline Artifact unowned() {
   artifact.distribution = Distribution{"pkg", ""};
   artifact.tags.clear();
   artifact.environment = Environment{"3.14t", 14, true, "the directory python3.14t"};
-  artifact.modules[0].reason = "FT301";
+  artifact.modules[0].reason = rule("FT301");
   artifact.findings = {reason("/src/pkg/_b.cpython-314t.so", "Add the slot."),
-                       {"FT303", Severity::warning, {}, "it has no metadata", ""}};
+                       {rule("FT303"), Severity::warning, {}, "it has no metadata", ""}};
   return artifact;
 }
 
@@ -117,10 +115,10 @@ inline Artifact hostile_wheel() {
       wheel("odd, 100%:!\xff #?.whl", Verdict::enables_gil, {module(member, Verdict::enables_gil)});
   artifact.distribution = Distribution{"\"\xff", "\n"};
   artifact.modules[0].name = "\xff.\"";
-  artifact.modules[0].reason = "FT999";
+  artifact.modules[0].reason = rule("FT999");
   artifact.modules[0].evidence = {"\xff\n::error::"};
   artifact.findings = {
-      {"FT999", Severity::error, member, "see [it](http://a.b)\n::error::\xff", "%0A\n"}};
+      {rule("FT999"), Severity::error, member, "see [it](http://a.b)\n::error::\xff", "%0A\n"}};
   return artifact;
 }
 
@@ -137,7 +135,7 @@ inline Artifact endless_wheel() {
   const std::string member = std::string(60'000, 'm') + ".so";
   Artifact artifact = wheel(std::string(5'000, 'w') + ".whl", Verdict::enables_gil,
                             {module(member, Verdict::enables_gil)});
-  artifact.modules[0].reason = "FT301";
+  artifact.modules[0].reason = rule("FT301");
   artifact.distribution = Distribution{std::string(60'000, 'n'), std::string(60'000, '1')};
   artifact.findings = {reason(member, std::string(60'000, 'h'))};
   return artifact;
@@ -146,7 +144,7 @@ inline Artifact endless_wheel() {
 inline Report every_case() {
   Artifact alone = extension("build/_x.cpython-314t.so", Verdict::enables_gil);
   alone.modules[0].path = "_x.cpython-314t.so";
-  alone.modules[0].reason = "FT301";
+  alone.modules[0].reason = rule("FT301");
   alone.findings = {reason("_x.cpython-314t.so", "Add the slot.")};
   return {{
       wheel("dist/good.whl", Verdict::ready, {module("pkg/_x.so", Verdict::ready)}),

@@ -28,7 +28,7 @@ inline Artifact release_wheel(const std::string& project, const std::string& ver
     artifact.modules.push_back(module(name + ".so", its_verdict));
     artifact.modules.back().name = name;
     if (its_verdict == Verdict::ready) continue;
-    artifact.modules.back().reason = "FT301";
+    artifact.modules.back().reason = rule("FT301");
     artifact.findings.push_back(
         reason(name + ".so", "Add the slot `{Py_mod_gil, Py_MOD_GIL_NOT_USED}`."));
   }
@@ -51,9 +51,10 @@ inline Artifact hostile_release() {
   Module& module = artifact.modules[0];
   module.name = module.architecture = module.binding = module.init->symbol = hostile_text;
   module.evidence = {hostile_text};
-  module.reason = hostile_text;
-  artifact.findings = {{hostile_text, Severity::error, hostile_text, hostile_text, hostile_text},
-                       {"FT101", Severity::warning, {}, hostile_text, hostile_text}};
+  module.reason = rule(hostile_text);
+  artifact.findings = {
+      {rule(hostile_text), Severity::error, hostile_text, hostile_text, hostile_text},
+      {rule("FT101"), Severity::warning, {}, hostile_text, hostile_text}};
   return artifact;
 }
 
@@ -62,9 +63,12 @@ inline Report releases() {
   const auto bad = Verdict::enables_gil;
   Artifact warned =
       release_wheel("Warned", "2.0", "cp314-cp314t-linux_riscv64", ready, {{"warned", ready}});
-  warned.findings = {
-      {"FT501", Severity::info, "warned.so", "it has static data", ""},
-      {"FT103", Severity::error, {}, "RECORD lists a.py, which is not there", "Build it anew."}};
+  warned.findings = {{rule("FT501"), Severity::info, "warned.so", "it has static data", ""},
+                     {rule("FT103"),
+                      Severity::error,
+                      {},
+                      "RECORD lists a.py, which is not there",
+                      "Build it anew."}};
   return {{
       release_wheel("good", "1.9", "cp314-cp314t-manylinux_2_28_x86_64", ready,
                     {{"good._a", ready}, {"good._b", ready}}),

@@ -1,6 +1,8 @@
 // Reports made by hand, for the tests of what is rendered from them.
 #pragma once
 
+#include "rules.hpp"
+
 #include <ftcheck/report.hpp>
 
 #include <initializer_list>
@@ -56,7 +58,8 @@ inline Artifact unreadable(std::string path) {
 }
 
 inline Finding reason(std::string module_path, std::string help) {
-  return {"FT301", Severity::error, std::move(module_path), "It enables the GIL.", std::move(help)};
+  return {rule("FT301"), Severity::error, std::move(module_path), "It enables the GIL.",
+          std::move(help)};
 }
 
 }  // namespace ftcheck::sample

@@ -14,10 +14,10 @@ using ftcheck::BinaryFormat;
 using ftcheck::BuiltFor;
 using ftcheck::Finding;
 using ftcheck::Severity;
-using ftcheck::python::Reason;
+using ftcheck::python::Cause;
 using ftcheck::rules::check_abi;
 using ftcheck::rules::not_a_module;
-using ftcheck::rules::reason_code;
+using ftcheck::rules::reason_of;
 using ftcheck::rules::test::contains;
 using ftcheck::rules::test::only;
 using ftcheck::rules::test::Seen;
@@ -50,9 +50,9 @@ std::vector<Finding> found(const Seen& module) {
 TEST_CASE("a module for the free-threaded build that is named for the default build is told so") {
   Seen module = named("_x.cpython-314-x86_64-linux-gnu.so");
   module.interpreters.clear();
-  module.judgement.reason = Reason::suffix;
+  module.judgement.cause = Cause::suffix;
   Finding finding = only(found(module));
-  CHECK(finding.code == "FT401");
+  CHECK(finding.code() == "FT401");
   CHECK(finding.severity == Severity::error);
   CHECK(contains(finding.message, "free-threaded build, and its suffix"));
   CHECK(contains(finding.message, ".cpython-314-x86_64-linux-gnu.so"));
@@ -69,47 +69,47 @@ TEST_CASE("a module for the free-threaded build that is named for the default bu
 TEST_CASE("a bare suffix takes its claim from tags that all name the default build") {
   Seen module = named("_x.so");
   CHECK(found(module).empty());
-  module.tags = {{"cp314", "cp314", "linux_x86_64"}, {"cp39", "abi3", "linux_x86_64"}};
+  module.surroundings.tags = {{"cp314", "cp314", "linux_x86_64"}, {"cp39", "abi3", "linux_x86_64"}};
   const Finding finding = only(found(module));
-  CHECK(finding.code == "FT401");
+  CHECK(finding.code() == "FT401");
   CHECK(contains(finding.message, "cp314-cp314-linux_x86_64"));
   for (const std::string abi : {"cp314t", "abi3t", "none", "pypy311_pp73"}) {
     CAPTURE(abi);
-    module.tags[1].abi = abi;
+    module.surroundings.tags[1].abi = abi;
     CHECK(found(module).empty());
   }
 }
 
 TEST_CASE("a wrong Python library's help names the one that is right for the interpreter") {
   Seen module = named("_x.cp313t-win_amd64.pyd");
-  module.judgement.reason = Reason::library;
+  module.judgement.cause = Cause::library;
   module.interpreters = {13};
   const Finding finding = only(found(module));
-  CHECK(finding.code == "FT402");
+  CHECK(finding.code() == "FT402");
   CHECK(contains(finding.help, "python313t.dll"));
   CHECK(contains(finding.message, "the decisive fact"));
 }
 
 TEST_CASE("a module for the default build in a wheel for it is as it should be") {
-  for (const Reason reason : {Reason::layout, Reason::library}) {
+  for (const Cause reason : {Cause::layout, Cause::library}) {
     CAPTURE(reason);
     Seen module = named("_x.pyd");
-    module.tags = {{"cp39", "abi3", "win_amd64"}};
+    module.surroundings.tags = {{"cp39", "abi3", "win_amd64"}};
     module.interpreters.clear();
     module.judgement.abi.built_for = BuiltFor::abi3;
-    module.judgement.reason = reason;
+    module.judgement.cause = reason;
     CHECK(found(module).empty());
-    CHECK(reason_code(module.view()) == "FT204");
+    CHECK(reason_of(module.view())->code == "FT204");
 
-    module.tags = {{"py3", "none", "win_amd64"}};
+    module.surroundings.tags = {{"py3", "none", "win_amd64"}};
     module.interpreters = {13, 14, 15};
-    CHECK(only(found(module)).code == reason_code(module.view()));
+    CHECK(only(found(module)).code() == reason_of(module.view())->code);
   }
 }
 
 TEST_CASE("missing names are named with the version they were last seen in, or come with") {
   const Finding dropped = only(found(importing({"PyList_New", "PyUnicode_AsUnicode"})));
-  CHECK(dropped.code == "FT403");
+  CHECK(dropped.code() == "FT403");
   CHECK(dropped.severity == Severity::error);
   CHECK(
       contains(dropped.message, "3.14t does not export: PyUnicode_AsUnicode (last seen in 3.11)"));
@@ -145,11 +145,11 @@ TEST_CASE("what the interpreters export is not missing") {
 TEST_CASE("any slice may miss a name") {
   Seen module = importing({"PyList_New"});
   module.images.push_back(importing({"PyUnicode_AsUnicode"}).images[0]);
-  CHECK(only(found(module)).code == "FT403");
+  CHECK(only(found(module)).code() == "FT403");
 }
 
 TEST_CASE("a file without an init function is no module") {
-  CHECK(not_a_module().code == "FT408");
+  CHECK(not_a_module().code() == "FT408");
   CHECK_FALSE(not_a_module().module.has_value());
 }
 
@@ -160,7 +160,7 @@ Seen linking(const std::string& file, const std::string& tag,
              const std::vector<std::string>& libraries, BinaryFormat format = BinaryFormat::pe) {
   Seen module = named(file);
   module.interpreters.clear();
-  module.tags = ftcheck::wheel::expand_tags(tag);
+  module.surroundings.tags = ftcheck::wheel::expand_tags(tag);
   module.judgement.abi.built_for = BuiltFor::gil;
   module.images.emplace_back();
   module.images[0].format = format;
@@ -173,15 +173,14 @@ Seen linking(const std::string& file, const std::string& tag,
 TEST_CASE("FT402: the library of one version in a module for the stable ABI") {
   const std::string tag = "cp39-abi3-win_amd64";
   const Finding finding = only(found(linking("_x.pyd", tag, {"python3.dll", "python313.dll"})));
-  CHECK(finding.code == "FT402");
+  CHECK(finding.code() == "FT402");
   CHECK(finding.severity == Severity::error);
   CHECK(contains(finding.message, "python313.dll"));
   CHECK(contains(finding.help, "python3.dll"));
   CHECK(found(linking("_x.pyd", tag, {"python3.dll"})).empty());
   const std::string linux = "cp310-abi3-manylinux_2_28_x86_64";
-  CHECK(
-      only(found(linking("_x.abi3.so", linux, {"libpython3.13.so.1.0"}, BinaryFormat::elf))).code ==
-      "FT402");
+  CHECK(only(found(linking("_x.abi3.so", linux, {"libpython3.13.so.1.0"}, BinaryFormat::elf)))
+            .code() == "FT402");
   CHECK(found(linking("_x.abi3.so", linux, {"libpython3.so", "libc.so.6"}, BinaryFormat::elf))
             .empty());
 }
@@ -192,7 +191,7 @@ TEST_CASE("FT402: the library of another version or build in a module for the de
     for (const char* library : {"python311.dll", "python312t.dll", "python3t.dll"}) {
       CAPTURE(library);
       const Finding finding = only(found(linking(file, tag, {library})));
-      CHECK(finding.code == "FT402");
+      CHECK(finding.code() == "FT402");
       CHECK(contains(finding.help, "python312.dll"));
     }
     CHECK(found(linking(file, tag, {"python312.dll"})).empty());
@@ -217,28 +216,28 @@ TEST_CASE("FT402: a copy of the Python library in the wheel, which is harmless o
 TEST_CASE("FT402: in an environment the interpreter's own library is found beside a module") {
   Seen module = linking("_x.pyd", "cp312-cp312-win_amd64", {"python312.dll"});
   const ftcheck::binary::Image python;
-  module.find_libraries = [&](const ftcheck::binary::Image&) {
+  module.surroundings.find_libraries = [&](const ftcheck::binary::Image&) {
     return std::vector<ftcheck::python::Library>{{"python312.dll", &python}};
   };
-  CHECK(only(found(module)).code == "FT402");
-  module.tags.clear();
+  CHECK(only(found(module)).code() == "FT402");
+  module.surroundings.tags.clear();
   CHECK(found(module).empty());
 }
 
 TEST_CASE("FT403: names that nobody provides, in modules for any build of CPython") {
   const Finding finding = only(found(importing({"PyList_New", "Py_NowhereAtAll"})));
-  CHECK(finding.code == "FT403");
+  CHECK(finding.code() == "FT403");
   CHECK(contains(finding.message, "Py_NowhereAtAll"));
   Seen of_default_build = importing({"Py_NowhereAtAll"});
   of_default_build.interpreters.clear();
-  CHECK(only(found(of_default_build)).code == "FT403");
+  CHECK(only(found(of_default_build)).code() == "FT403");
   // Of 3.10 or 3.12, perhaps.
   Seen private_name = importing({"_PyNowhere_AtAll"});
   private_name.interpreters.clear();
   CHECK(found(private_name).empty());
   // Python 3.8 had it.
   Seen old = importing({"PyFPE_jbuf"});
-  CHECK(only(found(old)).code == "FT403");
+  CHECK(only(found(old)).code() == "FT403");
   old.interpreters.clear();
   old.judgement.abi.built_for = BuiltFor::gil;
   old.suffix = ftcheck::python::parse_module_file("_x.cpython-38-x86_64-linux-gnu.so")->suffix;

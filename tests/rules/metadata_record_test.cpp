@@ -40,7 +40,7 @@ std::vector<Finding> findings(WheelFacts wheel, const std::string& rows) {
 
 Finding finding(WheelFacts wheel, const std::string& rows) {
   Finding found = only(findings(std::move(wheel), rows));
-  CHECK(found.code == "FT104");
+  CHECK(found.code() == "FT104");
   CHECK_FALSE(found.module.has_value());
   return found;
 }

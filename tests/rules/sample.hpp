@@ -48,7 +48,7 @@ inline ModuleFacts good_module(const std::string& path) {
   module.suffix = file->suffix;
   module.slices = {{BinaryFormat::elf, "x86_64"}};
   module.verdict = Verdict::ready;
-  module.built_for = BuiltFor::free_threaded;
+  module.abi.built_for = BuiltFor::free_threaded;
   module.gil = {GilDeclaration::not_used, DeclaredBy::slot};
   return module;
 }
@@ -58,15 +58,17 @@ struct Seen {
   std::string path = "pkg/_x.cpython-314t-x86_64-linux-gnu.so";
   python::Suffix suffix = python::parse_module_file("_x.cpython-314t-x86_64-linux-gnu.so")->suffix;
   std::vector<unsigned> interpreters = {14};
-  std::vector<wheel::Tag> tags;
   python::Judgement judgement;
   std::vector<binary::Image> images;
-  python::FindLibraries find_libraries;
-  unsigned lowest_python = 0;
+  Surroundings surroundings;
 
   ModuleView view() const {
-    return {path,           suffix, interpreters, tags,          judgement, images,
-            find_libraries, false,  false,        lowest_python, {}};
+    return {.path = path,
+            .suffix = suffix,
+            .interpreters = interpreters,
+            .judgement = judgement,
+            .images = images,
+            .surroundings = surroundings};
   }
 };
 
@@ -86,7 +88,7 @@ inline Finding only(const std::vector<Finding>& findings) {
 
 inline std::vector<std::string> codes(const std::vector<Finding>& findings) {
   std::vector<std::string> found;
-  for (const Finding& finding : findings) found.push_back(finding.code);
+  for (const Finding& finding : findings) found.emplace_back(finding.code());
   return found;
 }
 

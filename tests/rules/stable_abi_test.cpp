@@ -41,7 +41,7 @@ Seen module_of(const std::string& file, const std::string& tags, const Names& im
   Seen module;
   module.path = "pkg/" + file;
   module.suffix = ftcheck::python::parse_module_file(file)->suffix;
-  if (!tags.empty()) module.tags = ftcheck::wheel::expand_tags(tags);
+  if (!tags.empty()) module.surroundings.tags = ftcheck::wheel::expand_tags(tags);
   module.images.push_back(importing(imports));
   module.judgement.binding = "c-api";
   return module;
@@ -69,7 +69,7 @@ TEST_CASE("FT404: a module named for the stable ABI must not import what is outs
   for (const std::string file : {"_x.abi3.so", "_x.abi3t.so", "_x.abi3t-x86_64-linux-gnu.so"}) {
     CAPTURE(file);
     const Finding finding = only(check_stable_abi(module_of(file, "", outside).view()));
-    CHECK(finding.code == "FT404");
+    CHECK(finding.code() == "FT404");
     CHECK(finding.severity == Severity::error);
     CHECK(finding.module == "pkg/" + file);
     CHECK(contains(finding.message, "PyUnstable_Module_SetGIL"));
@@ -116,7 +116,7 @@ TEST_CASE("FT404: six names are told, and how many more there are") {
 TEST_CASE("FT404: names that no CPython has are another project's, or FT403's") {
   CHECK(check_stable_abi(module_of("_x.abi3.so", "", {"PyThing_Count"}).view()).empty());
   // Private names may be of a version that is not known.
-  CHECK(only(check_stable_abi(module_of("_x.abi3.so", "", {"_PyThing_Count"}).view())).code ==
+  CHECK(only(check_stable_abi(module_of("_x.abi3.so", "", {"_PyThing_Count"}).view())).code() ==
         "FT404");
 }
 
@@ -131,10 +131,10 @@ TEST_CASE("FT404: what a library of another distribution may provide is only wor
 
 TEST_CASE("FT405: what Requires-Python does not admit is promised nothing") {
   Seen module = module_of("_x.abi3.so", cp39, {"PyLong_AsInt"});
-  CHECK(only(check_stable_abi(module.view())).code == "FT405");
-  module.lowest_python = 12;
+  CHECK(only(check_stable_abi(module.view())).code() == "FT405");
+  module.surroundings.lowest_python = 12;
   CHECK(contains(only(check_stable_abi(module.view())).message, "it is for Python 3.12 and later"));
-  module.lowest_python = 13;
+  module.surroundings.lowest_python = 13;
   CHECK(check_stable_abi(module.view()).empty());
 }
 
@@ -148,7 +148,7 @@ TEST_CASE("FT404: the help has the macro and the version of the tag") {
 TEST_CASE("FT405: what is newer than the tag is told with its version, and the tag that is true") {
   const Finding finding =
       only(check_stable_abi(module_of("_x.abi3.so", cp39, {"PyLong_AsInt", "Py_NewRef"}).view()));
-  CHECK(finding.code == "FT405");
+  CHECK(finding.code() == "FT405");
   CHECK(finding.severity == Severity::error);
   CHECK(contains(finding.message, "3.9"));
   CHECK(contains(finding.message, "PyLong_AsInt (3.13), Py_NewRef (3.10)"));
@@ -193,7 +193,7 @@ TEST_CASE("FT406: a module for abi3t must not make itself from a PyModuleDef") {
   for (const InitPhase phase : {InitPhase::multi, InitPhase::single}) {
     const Finding finding =
         only(check_stable_abi(made("_x.abi3t.so", "", "PyInit__x", phase).view()));
-    CHECK(finding.code == "FT406");
+    CHECK(finding.code() == "FT406");
     CHECK(finding.severity == Severity::error);
     CHECK(contains(finding.message, "PyInit__x"));
     CHECK(contains(finding.help, "PyModExport__x"));
@@ -243,7 +243,7 @@ TEST_CASE("FT407: an abi3 wheel alone is told what to build") {
   WheelFacts wheel = good_wheel(cp39);
   wheel.modules.push_back(good_module("pkg/_x.abi3.so"));
   const Finding finding = only(check_stable_abi_wheel(wheel));
-  CHECK(finding.code == "FT407");
+  CHECK(finding.code() == "FT407");
   CHECK(finding.severity == Severity::info);
   CHECK_FALSE(finding.module.has_value());
   CHECK(contains(finding.help, "cp314t"));

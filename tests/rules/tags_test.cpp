@@ -1,4 +1,6 @@
 #include "rules/tags.hpp"
+#include "rules/check.hpp"
+#include "rules/suffix.hpp"
 
 #include <doctest/doctest.h>
 
@@ -16,8 +18,8 @@ using ftcheck::python::parse_module_file;
 using ftcheck::rules::check_suffix;
 using ftcheck::rules::check_tags;
 using ftcheck::rules::ModuleFacts;
+using ftcheck::rules::reason_of;
 using ftcheck::rules::Slice;
-using ftcheck::rules::suffix_code;
 using ftcheck::rules::suffix_problem;
 using ftcheck::rules::WheelFacts;
 using ftcheck::rules::test::codes;
@@ -56,7 +58,7 @@ WheelFacts tagged(const std::string& name_tag, const std::string& wheel_tag) {
 std::vector<Finding> suffix_findings(const std::string& name, const std::string& tag) {
   Seen module = seen({});
   module.suffix = parse_module_file(name)->suffix;
-  module.tags = expand_tags(tag);
+  module.surroundings.tags = expand_tags(tag);
   return check_suffix(module.view());
 }
 
@@ -76,7 +78,7 @@ const Slice mac_arm64{BinaryFormat::mach_o, "aarch64"};
 
 TEST_CASE("FT201: other tags in WHEEL than in the file name") {
   const Finding finding = only(check_tags(tagged(linux_tag, "cp314-cp314-manylinux_2_28_x86_64")));
-  CHECK(finding.code == "FT201");
+  CHECK(finding.code() == "FT201");
   CHECK(finding.severity == Severity::error);
   CHECK(contains(finding.message, "cp314-cp314t-manylinux_2_28_x86_64"));
   CHECK(contains(finding.message, "cp314-cp314-manylinux_2_28_x86_64"));
@@ -116,7 +118,7 @@ TEST_CASE(
     CAPTURE(row.wheel);
     bool is_found = false;
     for (const Finding& finding : check_tags(tagged(row.name, row.wheel))) {
-      if (finding.code != "FT201") continue;
+      if (finding.code() != "FT201") continue;
       is_found = true;
       CHECK(finding.severity == row.severity);
     }
@@ -145,7 +147,7 @@ TEST_CASE("FT202: a suffix that no interpreter of the wheel's tags looks for") {
         "_x.cpython-314t-darwin.so", "_x.pyd"}) {
     CAPTURE(name);
     const Finding finding = only(suffix_findings(name, linux_tag));
-    CHECK(finding.code == "FT202");
+    CHECK(finding.code() == "FT202");
     CHECK(finding.severity == Severity::error);
     CHECK(contains(finding.message, name.substr(2)));
   }
@@ -153,7 +155,7 @@ TEST_CASE("FT202: a suffix that no interpreter of the wheel's tags looks for") {
 
 TEST_CASE("of abi3 in a wheel for one interpreter it is not said that nobody looks for it") {
   const Finding finding = only(suffix_findings("_x.abi3.so", linux_tag));
-  CHECK(finding.code == "FT202");
+  CHECK(finding.code() == "FT202");
   CHECK(contains(finding.message, "implements"));
   CHECK_FALSE(contains(finding.message, "looks for"));
 }
@@ -181,18 +183,17 @@ TEST_CASE("a suffix that one of the wheel's interpreters looks for is right") {
 TEST_CASE("in an environment it is the interpreter that counts and not the tags") {
   Seen module = seen({});
   module.suffix = parse_module_file("_x.cpython-313t-x86_64-linux-gnu.so")->suffix;
-  module.tags = expand_tags(linux_tag);
-  ftcheck::rules::ModuleView view = module.view();
-  CHECK(codes(check_suffix(view)) == Codes{"FT202"});
-  view.installed = true;
-  CHECK(check_suffix(view).empty());
+  module.surroundings.tags = expand_tags(linux_tag);
+  CHECK(codes(check_suffix(module.view())) == Codes{"FT202"});
+  module.surroundings.installed = true;
+  CHECK(check_suffix(module.view()).empty());
 }
 
 TEST_CASE("a default build's module in a wheel for both builds needs one beside it") {
   const ModuleFacts only_default = good_module("pkg/_x.cpython-314-x86_64-linux-gnu.so");
   const std::string tag = "cp314-cp314.cp314t-manylinux_2_28_x86_64";
   const Finding finding = only(check_tags(with(good_wheel(tag), {only_default})));
-  CHECK(finding.code == "FT202");
+  CHECK(finding.code() == "FT202");
   CHECK(finding.module == only_default.path);
   CHECK(contains(finding.message, "free-threaded 3.14t,"));
   const ModuleFacts beside = good_module("pkg/_x.cpython-314t-x86_64-linux-gnu.so");
@@ -205,7 +206,7 @@ TEST_CASE("a default build's module in a wheel for both builds needs one beside 
 TEST_CASE("an abi3 module in a wheel for both stable ABIs needs an abi3t one beside it") {
   const WheelFacts wheel = good_wheel("cp315-abi3.abi3t-manylinux_2_28_x86_64");
   const Finding finding = only(check_tags(with(wheel, {good_module("pkg/_x.abi3.so")})));
-  CHECK(finding.code == "FT202");
+  CHECK(finding.code() == "FT202");
   CHECK(contains(finding.help, ".abi3t.so"));
   CHECK(check_tags(with(wheel, {good_module("pkg/_x.abi3.so"), good_module("pkg/_x.abi3t.so")}))
             .empty());
@@ -213,23 +214,23 @@ TEST_CASE("an abi3 module in a wheel for both stable ABIs needs an abi3t one bes
 
 TEST_CASE("a module that is incompatible for its suffix has the code of what is at fault") {
   Seen module = seen({});
-  module.judgement.reason = ftcheck::python::Reason::suffix;
+  module.judgement.cause = ftcheck::python::Cause::suffix;
   module.suffix = parse_module_file("_x.cpython-314-x86_64-linux-gnu.so")->suffix;
-  CHECK(suffix_code(module.view()) == "FT202");
-  module.tags = expand_tags("cp314-cp314-manylinux_2_28_x86_64");
-  CHECK(suffix_code(module.view()) == "FT204");
-  module.tags = expand_tags("py3-none-manylinux_2_28_x86_64");
-  CHECK(suffix_code(module.view()) == "FT202");
-  module.tags = expand_tags("cp315-abi3-manylinux_2_28_x86_64");
+  CHECK(reason_of(module.view())->code == "FT202");
+  module.surroundings.tags = expand_tags("cp314-cp314-manylinux_2_28_x86_64");
+  CHECK(reason_of(module.view())->code == "FT204");
+  module.surroundings.tags = expand_tags("py3-none-manylinux_2_28_x86_64");
+  CHECK(reason_of(module.view())->code == "FT202");
+  module.surroundings.tags = expand_tags("cp315-abi3-manylinux_2_28_x86_64");
   module.suffix = parse_module_file("_x.abi3t.so")->suffix;
-  CHECK(suffix_code(module.view()) == "FT206");
+  CHECK(reason_of(module.view())->code == "FT206");
 }
 
 TEST_CASE("FT203: a module in a wheel that says that it is pure") {
   WheelFacts pure = whole_wheel();
   pure.wheel_file->root_is_purelib = true;
   const Finding finding = only(check_tags(pure));
-  CHECK(finding.code == "FT203");
+  CHECK(finding.code() == "FT203");
   CHECK(contains(finding.message, "pkg/_x.so"));
   pure.modules = {good_module("pkg-1.0.data/platlib/pkg/_x.so")};
   CHECK(check_tags(pure).empty());
@@ -247,7 +248,7 @@ TEST_CASE("FT204: a wheel with modules that no free-threaded interpreter install
     WheelFacts wheel = with(good_wheel(tag), {good_module("pkg/_x.so"), good_module("pkg/_y.so")});
     wheel.modules[1].gil.declared = GilDeclaration::nothing;
     const Finding finding = only(check_tags(wheel));
-    CHECK(finding.code == "FT204");
+    CHECK(finding.code() == "FT204");
     CHECK(finding.severity == Severity::error);
     CHECK(contains(finding.message, tag.substr(0, tag.rfind('-'))));
     CHECK(contains(finding.message, "of its 2 modules"));
@@ -261,7 +262,7 @@ TEST_CASE(
   WheelFacts wheel = whole_wheel("cp314-cp314-manylinux_2_28_x86_64");
   wheel.free_threaded_sibling = true;
   const Finding finding = only(check_tags(wheel));
-  CHECK(finding.code == "FT204");
+  CHECK(finding.code() == "FT204");
   CHECK(finding.severity == Severity::info);
 }
 
@@ -292,7 +293,7 @@ TEST_CASE("FT205: abi3t for a Python that has none") {
                                 "cp39.cp315-abi3.abi3t-linux_x86_64"}) {
     CAPTURE(tag);
     const Finding finding = only(check_tags(whole_wheel(tag)));
-    CHECK(finding.code == "FT205");
+    CHECK(finding.code() == "FT205");
     CHECK(contains(finding.message, "abi3t"));
     CHECK_FALSE(contains(finding.message, "cp315"));
   }
@@ -305,7 +306,7 @@ TEST_CASE("FT206: a module of one stable ABI in a wheel tagged for the other") {
            {"_x.abi3t.so", "cp315-abi3-linux_x86_64"},
            {"_x.abi3t-x86_64-linux-gnu.so", "cp39-abi3-manylinux_2_28_x86_64"}}) {
     CAPTURE(name);
-    CHECK(only(suffix_findings(name, tag)).code == "FT206");
+    CHECK(only(suffix_findings(name, tag)).code() == "FT206");
   }
   for (const std::string name : {"_x.abi3.so", "_x.abi3t.so"}) {
     CAPTURE(name);
@@ -315,7 +316,7 @@ TEST_CASE("FT206: a module of one stable ABI in a wheel tagged for the other") {
 
 TEST_CASE("FT207: a platform tag and no module") {
   const Finding finding = only(check_tags(good_wheel(linux_tag)));
-  CHECK(finding.code == "FT207");
+  CHECK(finding.code() == "FT207");
   CHECK(finding.severity == Severity::warning);
   WheelFacts none = good_wheel("py3-none-manylinux_2_28_x86_64");
   CHECK(codes(check_tags(none)) == Codes{"FT207"});
@@ -337,7 +338,7 @@ TEST_CASE("FT208: a module for another platform than the tag's") {
     CAPTURE(slice.architecture);
     const Finding finding =
         only(check_tags(with(good_wheel(linux_tag), {sliced("pkg/_x.so", {slice})})));
-    CHECK(finding.code == "FT208");
+    CHECK(finding.code() == "FT208");
     CHECK(finding.module == "pkg/_x.so");
     CHECK(contains(finding.message, slice.architecture));
     CHECK(contains(finding.message, "manylinux_2_28_x86_64"));
@@ -374,7 +375,7 @@ TEST_CASE("platforms that are not known and modules that were not read are left 
 
 TEST_CASE("FT209: a wheel that only 3.13t installs") {
   const Finding finding = only(check_tags(whole_wheel("cp313-cp313t-linux_x86_64")));
-  CHECK(finding.code == "FT209");
+  CHECK(finding.code() == "FT209");
   CHECK(finding.severity == Severity::info);
   CHECK(check_tags(whole_wheel("cp313.cp314-cp313t.cp314t-linux_x86_64")).empty());
 }
@@ -390,7 +391,7 @@ TEST_CASE("FT210: a Requires-Python that keeps the wheel from whom it is tagged 
   constexpr const char* several = "cp314.cp315-cp314t.cp315t-linux_x86_64";
 
   const Finding none_left = only(requiring(one, ">=3.9,<3.14"));
-  CHECK(none_left.code == "FT210");
+  CHECK(none_left.code() == "FT210");
   CHECK(none_left.severity == Severity::error);
   CHECK(contains(none_left.message, "\">=3.9,<3.14\""));
   CHECK(contains(none_left.message, "3.14t"));
@@ -423,7 +424,7 @@ TEST_CASE("FT204: where there is no free-threaded Python there is nothing to do"
     WheelFacts wheel = whole_wheel(std::string("cp314-cp314-") + platform);
     wheel.modules[0].slices.clear();
     const Finding finding = only(check_tags(wheel));
-    CHECK(finding.code == "FT204");
+    CHECK(finding.code() == "FT204");
     CHECK(finding.severity == Severity::info);
     CHECK(contains(finding.help, "nothing to do"));
   }
@@ -439,7 +440,7 @@ TEST_CASE("FT204: tags with the t of the ABI in the Python part are told their r
         Names{"cp314t-cp314", "cp314-cp314t"}}) {
     CAPTURE(names.first);
     const Finding finding = only(check_tags(whole_wheel(names.first + "-manylinux_2_28_x86_64")));
-    CHECK(finding.code == "FT204");
+    CHECK(finding.code() == "FT204");
     CHECK(contains(finding.message, names.first));
     CHECK(contains(finding.help, names.second));
   }
@@ -451,7 +452,7 @@ TEST_CASE("FT208: WebAssembly, and a header that names no processor, are told as
   CHECK(contains(only(check_tags(wheel)).message, "it is WebAssembly"));
   wheel.modules[0].slices = {{BinaryFormat::elf, "none"}};
   const Finding damaged = only(check_tags(wheel));
-  CHECK(damaged.code == "FT208");
+  CHECK(damaged.code() == "FT208");
   CHECK(contains(damaged.message, "damaged"));
 }
 
@@ -470,14 +471,14 @@ WheelFacts with_libraries(const std::string& tag,
 TEST_CASE("FT203, FT208: libraries that are no modules are warnings") {
   const Finding any =
       only(check_tags(with_libraries("py3-none-any", {{"pkg/libthing.so.1", {elf_aarch64}}})));
-  CHECK(any.code == "FT203");
+  CHECK(any.code() == "FT203");
   CHECK(any.severity == Severity::warning);
   CHECK(contains(any.message, "pkg/libthing.so.1 (ELF for aarch64)"));
 
   const std::string tag = "py3-none-manylinux_2_28_x86_64";
   const Finding other =
       only(check_tags(with_libraries(tag, {{"pkg/libthing.so.1", {elf_aarch64}}})));
-  CHECK(other.code == "FT208");
+  CHECK(other.code() == "FT208");
   CHECK(other.severity == Severity::warning);
 
   CHECK(contains(
@@ -488,7 +489,7 @@ TEST_CASE("FT203, FT208: libraries that are no modules are warnings") {
   // A universal2 tag needs both slices.
   CHECK(only(check_tags(with_libraries("py3-none-macosx_11_0_universal2",
                                        {{"pkg/libthing.dylib", {mac_x86_64}}})))
-            .code == "FT208");
+            .code() == "FT208");
 }
 
 TEST_CASE("libraries for other devices beside those of the platform are left alone") {

@@ -4,6 +4,7 @@
     check.py [--root DIR] [--compiler CXX]
 
 - Includes go one way (USES), and each third-party library is known to one folder (OWNERS).
+- Within a folder includes go one way too: a header and its .cpp, taken as one, are in no circle.
 - What CMake lets a folder use says the same.
 - What POSIX has and the standard library has not is for the few files that a port writes anew (PORTS).
 - The public headers need nothing but the standard library, and each compiles on its own.
@@ -62,8 +63,9 @@ OWNERS = [
 # Headers of the operating system, and the files that may include them.
 SYSTEM = re.compile(r"(sys|linux|net|netinet|arpa)/|csignal$|"
                     r"(unistd|fcntl|poll|signal|pthread|sched|termios|dlfcn|dirent|spawn|pwd|grp|glob|ftw)\.h$")
-PORTS = ("lib/archive/system.cpp", "lib/audit/run/heap.cpp", "lib/audit/run/inherited.cpp",
-         "lib/audit/run/process.cpp", "lib/audit/run/sandbox.cpp", "cli/system.cpp")
+PORTS = ("lib/base/open_file.cpp", "lib/archive/system.cpp", "lib/audit/run/heap.cpp",
+         "lib/audit/run/inherited.cpp", "lib/audit/run/process.cpp", "lib/audit/run/resources.cpp",
+         "lib/audit/run/sandbox.cpp", "cli/system.cpp")
 
 MOST_LINES = 499
 
@@ -128,6 +130,49 @@ def check_includes(root):
                         yield f"{where}: includes {target}, but {folder} may only know {allowed}"
             yield from check_owners(folder, where, code)
             yield from check_ports(where, code)
+
+
+def circles(edges):
+    """The sets of nodes that lead to each other, sorted (Tarjan's strongly connected components)."""
+    found, number, lowest, path = [], {}, {}, []
+
+    def visit(node):
+        number[node] = lowest[node] = len(number)
+        path.append(node)
+        for target in sorted(edges[node]):
+            if target not in number:
+                visit(target)
+                lowest[node] = min(lowest[node], lowest[target])
+            elif target in path:
+                lowest[node] = min(lowest[node], number[target])
+        if lowest[node] == number[node]:
+            members = path[path.index(node):]
+            del path[path.index(node):]
+            if len(members) > 1:
+                found.append(sorted(members))
+
+    for node in sorted(edges):
+        if node not in number:
+            visit(node)
+    return sorted(found)
+
+
+def check_circles(root):
+    """A pair of files, name.hpp and name.cpp, that includes another may not be included by that in turn."""
+    for folder in USES:
+        base = root / "lib" if folder.startswith("lib/") else root / folder
+        edges = {}
+        for path in sources(root, folder):
+            node = path.relative_to(base).with_suffix("").as_posix()
+            targets = edges.setdefault(node, set())
+            for bracket, target in INCLUDE.findall(without_comments(path.read_text())):
+                if bracket == '"':
+                    targets.add(target.rpartition(".")[0])
+        for node, targets in edges.items():
+            targets &= edges.keys() - {node}
+        for members in circles(edges):
+            links = [f"{one} includes {other}" for one in members for other in sorted(edges[one] & set(members))]
+            yield f"{folder}: {', '.join(members)} include each other in a circle: {'; '.join(links)}"
 
 
 def check_owners(folder, where, code):
@@ -343,6 +388,7 @@ def check_version(root):
 def problems(root, compiler=None):
     """Every problem, as a sentence that begins with the file; without a compiler, none of compiling."""
     yield from check_includes(root)
+    yield from check_circles(root)
     yield from check_cmake(root)
     yield from check_public_headers(root)
     if compiler:

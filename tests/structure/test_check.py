@@ -68,6 +68,22 @@ class Planted(unittest.TestCase):
         self.write("lib/wheel/wheel.cpp", '#include "../binary/binary.hpp"\n')
         self.assertTrue(any("../binary/binary.hpp" in problem for problem in self.found()))
 
+    def test_files_that_include_each_other_are_found(self):
+        self.write("lib/wheel/one.hpp", HEADER)
+        self.write("lib/wheel/one.cpp", '#include "wheel/one.hpp"\n#include "wheel/two.hpp"\n')
+        self.write("lib/wheel/two.hpp", '#pragma once\n#include "wheel/inner/three.hpp"\n')
+        self.write("lib/wheel/inner/three.hpp", HEADER)
+        self.assertEqual(self.found(), [])
+        self.write("lib/wheel/inner/three.cpp", '#include "wheel/inner/three.hpp"\n#include "wheel/one.hpp"\n')
+        self.expect("lib/wheel", "wheel/inner/three, wheel/one, wheel/two", "wheel/inner/three includes wheel/one",
+                    "wheel/one includes wheel/two", "wheel/two includes wheel/inner/three")
+        (self.root / "lib/wheel/inner/three.cpp").unlink()
+        self.write("cli/one.hpp", HEADER)
+        self.write("cli/one.cpp", '#include "one.hpp"\n#include "two.hpp"\n')
+        self.write("cli/two.hpp", HEADER)
+        self.write("cli/two.cpp", '#include "one.hpp"\n#include "two.hpp"\n')
+        self.expect("cli", "one includes two", "two includes one")
+
     def test_a_public_header_in_quotes_is_found(self):
         self.write("lib/wheel/wheel.cpp", '#include "ftcheck/report.hpp"\n')
         self.expect("lib/wheel/wheel.cpp", "<ftcheck/report.hpp>")

@@ -6,7 +6,6 @@
 
 using ftcheck::wheel::escaped_name;
 using ftcheck::wheel::FileName;
-using ftcheck::wheel::normalize_name;
 using ftcheck::wheel::parse_file_name;
 using ftcheck::wheel::without_variant_label;
 
@@ -83,14 +82,6 @@ TEST_CASE("a reason quotes long and unprintable names in short and printable for
   const std::string why = refusal("a\x1b[31m" + std::string(5000, 'x') + "-1.0-py3-none-any.whl");
   CHECK(why.size() < 300);
   CHECK(why.find('\x1b') == std::string::npos);
-}
-
-TEST_CASE("project names are compared as PEP 503 says") {
-  CHECK(normalize_name("Zope.Interface") == "zope-interface");
-  CHECK(normalize_name("scikit_learn") == "scikit-learn");
-  CHECK(normalize_name("a-_.b") == "a-b");
-  CHECK(normalize_name("_x_") == "-x-");
-  CHECK(normalize_name("").empty());
 }
 
 TEST_CASE("a name in a file name is in lower case, with underscores") {

@@ -5,14 +5,13 @@
 #include "audit/file.hpp"
 #include "audit/module.hpp"
 #include "audit/probe.hpp"
-#include "audit/run/jobs.hpp"
+#include "audit/run/job.hpp"
 #include "python/judge.hpp"
 #include "rules/check.hpp"
 #include "rules/gil.hpp"
 #include "rules/installed.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <iterator>
 #include <set>
@@ -39,15 +38,13 @@ class Audit {
 
  private:
   void add_module(const InstalledModule& module);
-  ModuleResult judge(const InstalledModule& module, const std::string& path,
-                     const python::Suffix& suffix);
-  bool is_for_others(const InstalledModule& module, const python::ModuleFile& file) const;
+  ModuleResult judge(const InstalledModule& module, const std::string& path);
+  bool is_for_others(const InstalledModule& module) const;
   std::optional<std::vector<unsigned>> interpreters(const python::Suffix& suffix) const;
   void describe();
   void index();
   void check();
   void check_missing(std::vector<Finding>& findings);
-  void say_of_default_build(ModuleResult& result) const;
   bool is_default_build() const { return environment_ && !environment_->free_threaded; }
   std::string below(const fs::path& file) const;
 
@@ -89,30 +86,18 @@ std::optional<std::vector<unsigned>> Audit::interpreters(const python::Suffix& s
 
 // True for a module that the environment's interpreter never looks for.  One that its default
 // build looks for is meant for this environment nevertheless, unless it is there for both.
-bool Audit::is_for_others(const InstalledModule& module, const python::ModuleFile& file) const {
-  if (!environment_ || looks_for(*environment_, file.suffix)) return false;
+bool Audit::is_for_others(const InstalledModule& module) const {
+  const python::Suffix& suffix = module.name.suffix;
+  if (!environment_ || looks_for(*environment_, suffix)) return false;
   const bool is_default_builds = environment_->free_threaded &&
-                                 file.suffix.kind == python::SuffixKind::gil &&
-                                 file.suffix.minor == environment_->minor;
-  return !is_default_builds || found_.contains(import_path(module, file));
+                                 suffix.kind == python::SuffixKind::gil &&
+                                 suffix.minor == environment_->minor;
+  return !is_default_builds || found_.contains(import_path(module));
 }
 
-// In an environment of the default build it goes without saying that no module can be loaded by a
-// free-threaded interpreter: that is said once, of the distribution.
-void Audit::say_of_default_build(ModuleResult& result) const {
-  constexpr std::array<std::string_view, 3> truisms = {"FT202", "FT401", "FT402"};
-  if (!is_default_build() || !result.module ||
-      std::ranges::find(truisms, result.module->reason) == truisms.end()) {
-    return;
-  }
-  std::erase_if(result.findings,
-                [&](const Finding& finding) { return finding.code == result.module->reason; });
-  result.module->reason = "FT204";
-  result.facts.reason = "FT204";
-}
-
-ModuleResult Audit::judge(const InstalledModule& module, const std::string& path,
-                          const python::Suffix& suffix) {
+ModuleResult Audit::judge(const InstalledModule& module, const std::string& path) {
+  const python::Suffix& suffix = module.name.suffix;
+  const NamedFile file{.path = path, .installed = module.installed, .name = module.name};
   std::error_code failure;
   if (suffix.kind == python::SuffixKind::bare &&
       fs::file_size(module.file, failure) >= large_file && !failure &&
@@ -124,30 +109,28 @@ ModuleResult Audit::judge(const InstalledModule& module, const std::string& path
   surroundings.find_libraries = [&](const binary::Image& image) { return libraries_.find(image); };
   surroundings.tags = facts_.tags;
   surroundings.installed = environment_.has_value();
+  surroundings.in_default_build = is_default_build();
   surroundings.requires_cffi = requires_cffi_;
   surroundings.companions = &companions_;
   try {
     const archive::Buffer bytes = read_file(module.file, options_.limits.member_bytes);
-    return audit_module(bytes, path, module.installed, surroundings, options_);
+    return audit_module(bytes, file, surroundings, options_);
   } catch (const Error& error) {
     check_stopped(options_);
-    return unreadable_module(path, module.installed, error.what());
+    return unreadable_module(file, error.what());
   }
 }
 
 void Audit::add_module(const InstalledModule& module) {
-  const auto file = python::parse_module_file(module.file.filename().string());
-  if (is_for_others(module, *file)) {
+  if (is_for_others(module)) {
     ++artifact_.other_modules;
     return;
   }
-  check_module_count(artifact_.modules.size(), artifact_.path, options_.limits);
+  check_module_count(facts_.modules.size(), artifact_.path, options_.limits);
   const std::string path = below(module.file);
-  ModuleResult result = judge(module, path, file->suffix);
-  say_of_default_build(result);
+  ModuleResult result = judge(module, path);
   if (result.module) {
-    artifact_.modules.push_back(std::move(*result.module));
-    facts_.modules.push_back(std::move(result.facts));
+    facts_.modules.push_back(*std::move(result.module));
   } else {
     artifact_.libraries.push_back(path);
   }
@@ -181,9 +164,8 @@ void Audit::index() {
   }
   for (const InstalledModule& module : installed_.modules) {
     own_.add(module.file);
-    const auto file = python::parse_module_file(module.file.filename().string());
-    if (environment_ && looks_for(*environment_, file->suffix)) {
-      found_.insert(import_path(module, *file));
+    if (environment_ && looks_for(*environment_, module.name.suffix)) {
+      found_.insert(import_path(module));
     }
   }
 }
@@ -194,7 +176,7 @@ void Audit::check_missing(std::vector<Finding>& findings) {
   if (!environment_ || artifact_.other_modules == 0) return;
   std::vector<MissingModule> missing = find_missing(installed_, *environment_);
   // An environment of the default build is said to be one as a whole.
-  const bool none_found = artifact_.modules.empty();
+  const bool none_found = facts_.modules.empty();
   if (missing.empty() || (is_default_build() && !none_found)) return;
   const bool all_replaced = std::ranges::all_of(missing, &MissingModule::has_fallback);
   if (!all_replaced) std::erase_if(missing, &MissingModule::has_fallback);
@@ -228,8 +210,9 @@ Artifact Audit::run() {
     check_stopped(options_);
     add_module(module);
   }
-  artifact_.verdict = worst_verdict(artifact_.modules);
+  artifact_.verdict = worst_verdict(facts_.modules);
   check();
+  artifact_.modules = reported(std::move(facts_.modules));
   std::ranges::sort(artifact_.libraries);
   return std::move(artifact_);
 }

@@ -1,12 +1,10 @@
-// What is below a directory, one job a distribution and one a wheel.
-#include <ftcheck/audit.hpp>
+#include "audit/environment/directory.hpp"
 
 #include "audit/environment/audit_installed.hpp"
 #include "audit/environment/python.hpp"
 #include "audit/environment/tree.hpp"
 #include "audit/probe.hpp"
 #include "audit/run/jobs.hpp"
-#include "audit/siblings.hpp"
 #include "audit/wheel.hpp"
 
 #include <algorithm>
@@ -27,9 +25,7 @@ std::map<fs::path, std::optional<Environment>> find_environments(
   for (const Installed& each : installed) {
     std::vector<python::Suffix>& found = suffixes[each.site];
     for (const InstalledModule& module : each.modules) {
-      if (auto file = python::parse_module_file(module.file.filename().string())) {
-        found.push_back(std::move(file->suffix));
-      }
+      found.push_back(module.name.suffix);
     }
   }
   std::map<fs::path, std::optional<Environment>> environments;
@@ -50,8 +46,7 @@ bool is_library(const InstalledModule& module) {
 }
 
 bool may_be_library(const InstalledModule& module) {
-  return python::parse_module_file(module.file.filename().string())->suffix.kind ==
-         python::SuffixKind::bare;
+  return module.name.suffix.kind == python::SuffixKind::bare;
 }
 
 // The libraries among the files that one top-level name has, as an artifact, for it is told where
@@ -81,8 +76,11 @@ void leave_out_libraries(std::vector<Installed>& installed, const Options& optio
   for (Installed& each : installed) {
     if (!each.is_stray || std::ranges::none_of(each.modules, may_be_library)) continue;
     strays.push_back(&each);
-    jobs.push_back({each.modules.front().file, each.distribution.name, each.bytes,
-                    [&each] { return find_libraries(each); }, ArtifactKind::directory});
+    jobs.push_back({.path = each.modules.front().file,
+                    .label = each.distribution.name,
+                    .weight = each.bytes,
+                    .run = [&each] { return find_libraries(each); },
+                    .kind = ArtifactKind::directory});
   }
   Options quiet = options;
   quiet.progress = nullptr;
@@ -145,25 +143,29 @@ std::vector<Job> plan_directory(const fs::path& path, const Options& options,
   std::vector<Job> jobs;
   for (const fs::path& file : tree.wheels) {
     releases->add(file);
-    jobs.push_back({file, file.filename().string(), 0, [file, &options, releases] {
-                      return audit_wheel(file, options, access_of(options), *releases);
-                    }});
+    jobs.push_back(
+        {.path = file, .label = file.filename().string(), .run = [file, &options, releases] {
+           return audit_wheel(file, options, access_of(options), *releases);
+         }});
   }
   for (const Installed& installed : directory->installed) {
-    jobs.push_back({path, installed.distribution.name, installed.bytes + 1,
-                    [directory, &installed, &options] {
-                      return audit_installed(*directory, installed, options);
-                    },
-                    ArtifactKind::directory});
+    jobs.push_back({.path = path,
+                    .label = installed.distribution.name,
+                    .weight = installed.bytes + 1,
+                    .run = [directory, &installed,
+                            &options] { return audit_installed(*directory, installed, options); },
+                    .kind = ArtifactKind::directory});
   }
   if (jobs.empty() && tree.unreadable.empty()) fail_empty(path, tree);
   for (const Unreadable& unreadable : tree.unreadable) {
-    jobs.push_back({unreadable.path, unreadable.path.string(), 0,
-                    [unreadable] {
-                      return failed_artifact(unreadable.path, ArtifactKind::directory,
-                                             unreadable.why);
-                    },
-                    ArtifactKind::directory});
+    jobs.push_back({.path = unreadable.path,
+                    .label = unreadable.path.string(),
+                    .run =
+                        [unreadable] {
+                          return failed_artifact(unreadable.path, ArtifactKind::directory,
+                                                 unreadable.why);
+                        },
+                    .kind = ArtifactKind::directory});
   }
   return jobs;
 }

@@ -1,8 +1,10 @@
 #include "audit/environment/dist_info.hpp"
 
+#include "audit/environment/python.hpp"
 #include "audit/file.hpp"
 #include "audit/module.hpp"
 #include "base/ascii.hpp"
+#include "base/path.hpp"
 #include "python/suffix.hpp"
 #include "wheel/direct_url.hpp"
 
@@ -40,8 +42,8 @@ Distribution from_directory_name(const fs::path& info) {
 }
 
 bool is_of_interest(std::string_view path) {
-  return python::parse_module_file(last_component(path)).has_value() || has_library_name(path) ||
-         path.ends_with(".pth");
+  return python::parse_module_file(base::last_component(path)).has_value() ||
+         has_library_name(path) || path.ends_with(".pth");
 }
 
 void add_file(DistributionInfo& info, const fs::path& path) {
@@ -95,6 +97,29 @@ void read_egg_info(DistributionInfo& info, const fs::path& directory, const Limi
 }
 
 }  // namespace
+
+bool is_info_directory(std::string_view name) {
+  return name.ends_with(".dist-info") || name.ends_with(".egg-info");
+}
+
+bool is_info_file(std::string_view name) {
+  return name.ends_with(".egg-info") || name.ends_with(".egg-link");
+}
+
+std::set<fs::path> sites_of_infos(const std::vector<fs::path>& infos) {
+  std::set<fs::path> all;
+  for (const fs::path& info : infos) all.insert(info.parent_path());
+  std::set<fs::path> sites;
+  for (const fs::path& site : all) {
+    bool nested = false;
+    for (fs::path up = site; up.has_relative_path() && up != up.parent_path();) {
+      up = up.parent_path();
+      nested |= all.contains(up) && !is_import_directory(site);
+    }
+    if (!nested) sites.insert(site);
+  }
+  return sites;
+}
 
 DistributionInfo read_distribution(const fs::path& path, const Limits& limits) {
   DistributionInfo info;

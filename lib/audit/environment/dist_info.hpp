@@ -1,8 +1,8 @@
-// Reading NAME.dist-info (PEP 376, PEP 627), NAME.egg-info and NAME.egg-link (setuptools) of what
-// is installed.
+// NAME.dist-info (PEP 376, PEP 627), NAME.egg-info and NAME.egg-link (setuptools) of what is
+// installed: which directories and files are such, which of them count, and what they say.
 #pragma once
 
-#include "audit/environment/tree.hpp"
+#include "audit/environment/unreadable.hpp"
 #include "wheel/metadata.hpp"
 
 #include <ftcheck/audit.hpp>
@@ -11,9 +11,20 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ftcheck::auditing {
+
+// True for NAME.dist-info and NAME.egg-info.
+bool is_info_directory(std::string_view name);
+
+// True for NAME.egg-info and NAME.egg-link.
+bool is_info_file(std::string_view name);
+
+// The directories in which the infos, all those below a directory, say what is installed.  Infos
+// below another directory of infos are copies that a distribution carries along.
+std::set<std::filesystem::path> sites_of_infos(const std::vector<std::filesystem::path>& infos);
 
 // Where a distribution lives that is installed in editable mode.
 struct EditableProject {

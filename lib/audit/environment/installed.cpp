@@ -3,6 +3,7 @@
 #include "audit/environment/dist_info.hpp"
 #include "audit/environment/python.hpp"
 #include "base/ascii.hpp"
+#include "base/project_name.hpp"
 #include "wheel/layout.hpp"
 
 #include <algorithm>
@@ -66,7 +67,7 @@ bool is_standard_site(const fs::path& site) {
 // What a distribution is likely to be imported as: "my_pkg" for "My.Pkg", and for "dbus-python"
 // also "dbus", because naming the language tells nothing.
 std::vector<std::string> likely_names(const std::string& distribution) {
-  std::string name = wheel::normalize_name(distribution);
+  std::string name = base::normalize_name(distribution);
   std::vector<std::string> names = {name};
   if (name.starts_with("python-")) names.push_back(name.substr(7));
   if (name.ends_with("-python")) names.push_back(name.substr(0, name.size() - 7));
@@ -123,18 +124,8 @@ class Sorter {
   std::map<std::pair<fs::path, std::string>, std::size_t> strays_;
 };
 
-// Infos below another directory of infos are copies that a distribution carries along.
 void Sorter::read_infos() {
-  std::set<fs::path> all;
-  for (const fs::path& info : tree_.infos) all.insert(info.parent_path());
-  for (const fs::path& site : all) {
-    bool nested = false;
-    for (fs::path up = site; up.has_relative_path() && up != up.parent_path();) {
-      up = up.parent_path();
-      nested |= all.contains(up) && !is_import_directory(site);
-    }
-    if (!nested) sites_.insert(site);
-  }
+  sites_.merge(sites_of_infos(tree_.infos));
   for (const fs::path& info : tree_.infos) {
     if (sites_.contains(info.parent_path())) read_info(info);
   }
@@ -143,7 +134,7 @@ void Sorter::read_infos() {
 // Of two infos of one distribution, as Debian has them, one lists the files.
 std::optional<std::size_t> Sorter::same_distribution(const DistributionInfo& info) const {
   const auto [first, last] =
-      by_distribution_.equal_range({info.site, wheel::normalize_name(info.distribution.name)});
+      by_distribution_.equal_range({info.site, base::normalize_name(info.distribution.name)});
   for (auto each = first; each != last; ++each) {
     const std::string& version = installed_[each->second].distribution.version;
     const bool same_version = version == info.distribution.version || version.empty() ||
@@ -185,7 +176,7 @@ std::size_t Sorter::read_info(const fs::path& path) {
     if (!projects_[index]) projects_[index] = std::move(info.project);
     return index;
   }
-  by_distribution_.emplace(std::pair(info.site, wheel::normalize_name(info.distribution.name)),
+  by_distribution_.emplace(std::pair(info.site, base::normalize_name(info.distribution.name)),
                            index);
   Installed& installed = installed_.emplace_back();
   installed.distribution = std::move(info.distribution);
@@ -237,8 +228,8 @@ void Sorter::read_project_info(const Project& project, const Tree& below) {
     }
     Installed& installed = installed_[*project.distribution];
     DistributionInfo info = read_distribution(path, limits_);
-    if (!installed.metadata && wheel::normalize_name(info.distribution.name) ==
-                                   wheel::normalize_name(installed.distribution.name)) {
+    if (!installed.metadata && base::normalize_name(info.distribution.name) ==
+                                   base::normalize_name(installed.distribution.name)) {
       installed.distribution = std::move(info.distribution);
       installed.metadata = std::move(info.metadata);
     }
@@ -358,7 +349,11 @@ void Sorter::add_module(const Owned& owned) {
   const std::uintmax_t size = fs::file_size(file, failure);
   installed.bytes += failure ? 0 : size;
   const std::string& below = owned.place.below;
-  installed.modules.push_back({file, wheel::installed_path(below).value_or(below)});
+  auto name = python::parse_module_file(file.filename().string());
+  if (!name) return;
+  installed.modules.push_back({.file = file,
+                               .installed = wheel::installed_path(below).value_or(below),
+                               .name = *std::move(name)});
 }
 
 std::vector<Installed> Sorter::take() {
@@ -371,7 +366,7 @@ std::vector<Installed> Sorter::take() {
     std::ranges::sort(each.modules, {}, [](const InstalledModule& it) { return it.file.native(); });
   }
   std::ranges::sort(installed_, {}, [](const Installed& each) {
-    return std::tuple(wheel::normalize_name(each.distribution.name), each.distribution.version,
+    return std::tuple(base::normalize_name(each.distribution.name), each.distribution.version,
                       each.site);
   });
   return std::move(installed_);

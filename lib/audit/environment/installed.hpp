@@ -2,6 +2,7 @@
 #pragma once
 
 #include "audit/environment/tree.hpp"
+#include "python/suffix.hpp"
 #include "wheel/metadata.hpp"
 
 #include <ftcheck/audit.hpp>
@@ -16,7 +17,8 @@ namespace ftcheck::auditing {
 
 struct InstalledModule {
   std::filesystem::path file;
-  std::string installed;  // where it is below the directory it is imported from: "pkg/_x.so"
+  std::string installed;    // where it is below the directory it is imported from: "pkg/_x.so"
+  python::ModuleFile name;  // the last component of that
 };
 
 // A distribution, the standard library, or a top-level package that no distribution owns.

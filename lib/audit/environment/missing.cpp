@@ -129,34 +129,31 @@ bool is_elsewhere(const python::Suffix& suffix, const std::vector<python::Suffix
 
 }  // namespace
 
-std::string import_path(const InstalledModule& module, const python::ModuleFile& file) {
-  return (fs::path(module.installed).parent_path() / file.stem).generic_string();
+std::string import_path(const InstalledModule& module) {
+  return (fs::path(module.installed).parent_path() / module.name.stem).generic_string();
 }
 
 std::vector<MissingModule> find_missing(const Installed& installed,
                                         const Environment& environment) {
   std::set<std::string> found;
   std::vector<python::Suffix> suffixes;
-  struct Other {
-    fs::path file;
-    python::ModuleFile name;
-  };
-  std::map<std::string, Other> others;
+  std::map<std::string, const InstalledModule*> others;
   for (const InstalledModule& module : installed.modules) {
-    const auto file = python::parse_module_file(module.file.filename().string());
-    const std::string name = import_path(module, *file);
-    if (looks_for(environment, file->suffix)) {
+    const std::string name = import_path(module);
+    if (looks_for(environment, module.name.suffix)) {
       found.insert(name);
-      suffixes.push_back(file->suffix);
+      suffixes.push_back(module.name.suffix);
     } else {
-      others.try_emplace(name, Other{module.file, *file});
+      others.try_emplace(name, &module);
     }
   }
   std::vector<MissingModule> missing;
   for (const auto& [name, other] : others) {
-    if (found.contains(name) || is_elsewhere(other.name.suffix, suffixes)) continue;
+    if (found.contains(name) || is_elsewhere(other->name.suffix, suffixes)) continue;
     missing.push_back(
-        {other.file, other.name.suffix, has_fallback(other.file, installed.site, other.name.stem)});
+        {.file = other->file,
+         .suffix = other->name.suffix,
+         .has_fallback = has_fallback(other->file, installed.site, other->name.stem)});
   }
   return missing;
 }
@@ -183,8 +180,9 @@ std::vector<Companion> companions_of(const Installed& installed) {
       const fs::path path = entry->path();
       if (entry->is_regular_file(no_file)) {
         const std::uintmax_t size = entry->file_size(no_file);
-        companions.push_back({path.generic_string(), no_file ? 0 : size,
-                              [path, size] { return read_bytes(path, size); }});
+        companions.push_back({.path = path.generic_string(),
+                              .size = no_file ? 0 : size,
+                              .read = [path, size] { return read_bytes(path, size); }});
       }
       entry.increment(failure);
     }

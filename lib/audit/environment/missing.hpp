@@ -26,7 +26,7 @@ struct MissingModule {
 std::vector<MissingModule> find_missing(const Installed& installed, const Environment& environment);
 
 // The name a module is imported by, except for what its file's suffix is.
-std::string import_path(const InstalledModule& module, const python::ModuleFile& file);
+std::string import_path(const InstalledModule& module);
 
 // The files below the distribution's top-level directories, to be searched.
 std::vector<Companion> companions_of(const Installed& installed);

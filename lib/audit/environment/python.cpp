@@ -2,11 +2,12 @@
 
 #include "audit/file.hpp"
 #include "base/ascii.hpp"
+#include "base/number.hpp"
+#include "base/path.hpp"
 
 #include <ftcheck/error.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <string>
 #include <utility>
@@ -78,7 +79,7 @@ std::map<std::string, std::string> read_config(const fs::path& path) {
 }
 
 std::string stem_of_program(std::string_view path) {
-  std::string name(path.substr(path.find_last_of("/\\") + 1));
+  std::string name(base::file_name(path));
   if (base::to_lower(name).ends_with(".exe")) name.resize(name.size() - 4);
   return name;
 }
@@ -174,8 +175,9 @@ std::optional<Interpreter> parse_interpreter(std::string_view text) {
     interpreter.free_threaded = true;
     text.remove_suffix(1);
   }
-  if (!base::all_digits(text) || text.size() > 2) return std::nullopt;
-  std::from_chars(text.data(), text.data() + text.size(), interpreter.minor);
+  const auto minor = base::to_number<unsigned>(text);
+  if (!minor || text.size() > 2) return std::nullopt;
+  interpreter.minor = *minor;
   return interpreter;
 }
 

@@ -1,5 +1,6 @@
 #include "audit/environment/tree.hpp"
 
+#include "audit/environment/dist_info.hpp"
 #include "audit/environment/python.hpp"
 #include "audit/module.hpp"
 #include "python/suffix.hpp"
@@ -40,7 +41,7 @@ void add_file(const fs::path& directory, const std::string& name, bool with_path
               Tree& tree) {
   if (name.ends_with(".whl")) {
     tree.wheels.push_back(directory / name);
-  } else if (name.ends_with(".egg-info") || name.ends_with(".egg-link")) {
+  } else if (is_info_file(name)) {
     tree.infos.push_back(directory / name);
   } else if (python::parse_module_file(name)) {
     tree.modules.push_back(directory / name);
@@ -119,9 +120,7 @@ void TreeWalker::add_directories(const Directory& directory, const std::vector<E
   for (const Entry& entry : entries) {
     if (entry.type != fs::file_type::directory || is_passed_over(entry.name)) continue;
     const fs::path path = directory.path / entry.name;
-    if (entry.name.ends_with(".dist-info") || entry.name.ends_with(".egg-info")) {
-      tree.infos.push_back(path);
-    }
+    if (is_info_directory(entry.name)) tree.infos.push_back(path);
     if (entry.is_link) {
       links_.push_back({path, "", directory.depth + 1});
     } else {

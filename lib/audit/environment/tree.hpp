@@ -2,6 +2,8 @@
 // that say what is installed.
 #pragma once
 
+#include "audit/environment/unreadable.hpp"
+
 #include <ftcheck/limits.hpp>
 
 #include <cstddef>
@@ -15,19 +17,12 @@
 
 namespace ftcheck::auditing {
 
-// A directory or file that could not be looked at, or not to its end.
-struct Unreadable {
-  std::filesystem::path path;
-  std::string why;  // a sentence
-};
-
 // Paths begin with the directory that was walked, as it was given, and are sorted.
 struct Tree {
   std::vector<std::filesystem::path> wheels;
   std::vector<std::filesystem::path> modules;    // by suffix; a library may be among them
   std::vector<std::filesystem::path> libraries;  // ".so.1", ".dylib", ".dll"
-  // NAME.dist-info and NAME.egg-info directories, NAME.egg-info and NAME.egg-link files.
-  std::vector<std::filesystem::path> infos;
+  std::vector<std::filesystem::path> infos;      // is_info_directory() and is_info_file()
   std::vector<std::filesystem::path> path_files;    // ".pth", where interpreters read them
   std::vector<std::filesystem::path> environments;  // that were left out
   std::vector<Unreadable> unreadable;

@@ -1,6 +1,8 @@
 // Each struct's members are listed once, in fields(), for both directions.
 #include "audit/run/frame.hpp"
 
+#include <ftcheck/rules.hpp>
+
 #include <concepts>
 #include <cstdint>
 #include <type_traits>
@@ -61,7 +63,7 @@ void fields(auto& codec, Is<Module> auto& value) {
 }
 
 void fields(auto& codec, Is<Finding> auto& value) {
-  codec(value.code, value.severity, value.module, value.message, value.help);
+  codec(value.rule, value.severity, value.module, value.message, value.help);
 }
 
 void fields(auto& codec, Is<Environment> auto& value) {
@@ -90,10 +92,13 @@ class Writer {
   void write(Value value) { write(static_cast<std::uint64_t>(value)); }
   void write(bool value) { write(std::uint64_t{value}); }
   void write(unsigned value) { write(std::uint64_t{value}); }
-  void write(const std::string& text) {
+  void write(std::string_view text) {
     write(std::uint64_t{text.size()});
     bytes_ += text;
   }
+  void write(const std::string& text) { write(std::string_view(text)); }
+  // By its code; no rule has an empty one.
+  void write(const Rule* rule) { write(rule ? rule->code : std::string_view()); }
   template <typename Value>
   void write(const std::optional<Value>& value) {
     write(value.has_value());
@@ -150,16 +155,26 @@ class Decoder {
   void read(Value& value) { value = static_cast<Value>(number(last(Value{}))); }
   void read(bool& value) { value = number(1) != 0; }
   void read(unsigned& value) { value = static_cast<unsigned>(number(UINT32_MAX)); }
-  void read(std::string& text) {
+  // The characters behind a length; they belong to the frame.
+  std::string_view text() {
     const std::uint64_t size = number(left());
     const auto bytes = reader_.slice(at_, size);
     if (!bytes) {
       good_ = false;
-      return;
+      return {};
     }
-    if (!spend(size, 1)) return;
-    text.assign(reinterpret_cast<const char*>(bytes->data()), bytes->size());
     at_ += size;
+    return {reinterpret_cast<const char*>(bytes->data()), bytes->size()};
+  }
+  void read(std::string& value) {
+    const std::string_view found = text();
+    if (spend(found.size(), 1)) value = found;
+  }
+  void read(const Rule*& rule) {
+    const std::string_view code = text();
+    if (code.empty()) return;
+    rule = find_rule(code);
+    if (rule == nullptr || rule->code != code) good_ = false;
   }
   template <typename Value>
   void read(std::optional<Value>& value) {

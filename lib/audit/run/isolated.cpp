@@ -5,13 +5,14 @@
 #include "audit/run/heap.hpp"
 #include "audit/run/inherited.hpp"
 #include "audit/run/process.hpp"
+#include "audit/run/resources.hpp"
 #include "audit/run/sandbox.hpp"
 #include "audit/run/schedule.hpp"
+#include "audit/run/time_limit.hpp"
 #include "wheel/digest.hpp"
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,11 +21,7 @@
 namespace ftcheck::auditing {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr std::size_t length_size = sizeof(std::uint64_t);
-// A child that only waits uses no processor time; this many times Limits::seconds it may live.
-constexpr unsigned patience = 8;
 constexpr int poll_milliseconds = 50;
 
 struct Child {
@@ -69,10 +66,7 @@ std::string too_large(const Limits& limits) {
 // What became of a child without a result, as a clause about "the analysis".
 std::string describe_end(const Child& child, const End& end, const Limits& limits) {
   if (!child.killed_for.empty()) return child.killed_for;
-  if (end.out_of_time) {
-    return fmt::format("took more than the limit of {} seconds of processor time (seconds)",
-                       limits.seconds);
-  }
+  if (end.out_of_time) return took_too_much_processor_time(limits);
   if (end.signal != 0) return fmt::format("crashed: signal {} ({})", end.signal, end.signal_name);
   if (end.status != 0) {
     return fmt::format("ended with status {} and without a result", end.status);
@@ -135,6 +129,7 @@ bool Children::start(std::size_t job) {
     use_large_pages();
     inheritance_.give_up(pipe);
     limit_resources(options_.limits);
+    limit_processor_time(options_.limits);
     enter_sandbox(pipe);
     send_frame(pipe, do_job(jobs_[job]));
   };
@@ -145,8 +140,11 @@ bool Children::start(std::size_t job) {
     schedule_.end(job, failed(job, fmt::format("could not begin: {}", problem)));
     return true;
   }
-  const auto life = std::chrono::seconds(countable_seconds(options_.limits) * patience);
-  children_.push_back({*process, job, {}, Clock::now() + life, {}});
+  Child child;
+  child.process = *process;
+  child.job = job;
+  child.deadline = deadline_of(Clock::now(), options_.limits);
+  children_.push_back(std::move(child));
   return true;
 }
 
@@ -166,8 +164,7 @@ void Children::receive(Child& child) const {
 bool Children::is_over(Child& child, Clock::time_point now) const {
   if (child.process.pipe < 0 || !child.killed_for.empty()) return true;
   if (now <= child.deadline) return false;
-  child.killed_for = fmt::format("did not end within {} seconds, {} times the limit (seconds)",
-                                 countable_seconds(options_.limits) * patience, patience);
+  child.killed_for = missed_its_deadline(options_.limits);
   return true;
 }
 

@@ -9,7 +9,10 @@
 //   what became of the child                 first, and the artifact as frame.hpp has it; ends
 #pragma once
 
-#include "audit/run/jobs.hpp"
+#include "audit/run/job.hpp"
+
+#include <functional>
+#include <vector>
 
 namespace ftcheck::auditing {
 

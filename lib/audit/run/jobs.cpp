@@ -2,18 +2,11 @@
 
 #include "audit/run/isolated.hpp"
 #include "audit/run/schedule.hpp"
-#include "python/suffix.hpp"
 
 #include <algorithm>
-#include <exception>
-#include <mutex>
-#include <new>
-#include <numeric>
-#include <optional>
+#include <cstddef>
 #include <system_error>
 #include <thread>
-
-#include <fmt/format.h>
 
 namespace ftcheck::auditing {
 namespace {
@@ -31,30 +24,6 @@ void work(const std::vector<Job>& jobs, Schedule& schedule) {
 
 }  // namespace
 
-ArtifactKind kind_of(const Job& job) {
-  if (job.kind) return *job.kind;
-  const bool module = python::parse_module_file(job.path.filename().string()).has_value();
-  return module ? ArtifactKind::extension : ArtifactKind::wheel;
-}
-
-Artifact do_job(const Job& job) {
-  try {
-    return job.run();
-  } catch (const Error& error) {
-    return failed_artifact(job.path, kind_of(job), error.what());
-  } catch (const std::bad_alloc&) {
-    return failed_artifact(job.path, kind_of(job),
-                           fmt::format("there is not enough memory to audit {:?}; raise the limit "
-                                       "(memory) with --limit, or audit fewer at a time",
-                                       job.path.string()));
-  }
-}
-
-std::size_t most_at_a_time(const Options& options) {
-  const unsigned wanted = options.jobs == 0 ? std::thread::hardware_concurrency() : options.jobs;
-  return std::max(wanted, 1U);
-}
-
 void run_jobs(const std::vector<Job>& jobs, const Options& options, const Course& course,
               const std::function<void(Artifact)>& take) {
   if (options.isolate) return run_isolated(jobs, options, course, take);
@@ -70,23 +39,6 @@ void run_jobs(const std::vector<Job>& jobs, const Options& options, const Course
   work(jobs, schedule);
   for (std::thread& other : others) other.join();
   schedule.finish();
-}
-
-Artifact failed_artifact(const std::filesystem::path& path, ArtifactKind kind, std::string why) {
-  Artifact artifact;
-  artifact.path = path.string();
-  artifact.kind = kind;
-  artifact.verdict = Verdict::error;
-  artifact.error = std::move(why);
-  return artifact;
-}
-
-bool is_stopped(const Options& options) {
-  return options.stopped && options.stopped();
-}
-
-void check_stopped(const Options& options) {
-  if (is_stopped(options)) throw Error("the audit was stopped");
 }
 
 }  // namespace ftcheck::auditing

@@ -1,48 +1,5 @@
 #include "audit/run/sandbox.hpp"
 
-#include <sys/resource.h>
-
-#include <algorithm>
-
-namespace ftcheck::auditing {
-namespace {
-
-// The sanitizers map terabytes of shadow memory, tell on standard error what they found, and try
-// with a pipe whether memory can be read.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool sanitized = true;
-#else
-constexpr bool sanitized = false;
-#endif
-
-// `Resource` is an enumeration in some C libraries and int in others.
-template <typename Resource>
-void set_limit(Resource resource, rlim_t soft, rlim_t hard) {
-  rlimit limit{};
-  if (getrlimit(resource, &limit) != 0) return;
-  if (limit.rlim_max != RLIM_INFINITY) hard = std::min(limit.rlim_max, hard);
-  limit = {std::min(soft, hard), hard};
-  setrlimit(resource, &limit);
-}
-
-}  // namespace
-
-std::uint64_t countable_seconds(const Limits& limits) {
-  constexpr std::uint64_t years = 100'000'000;  // three
-  return std::min(limits.seconds, years);
-}
-
-void limit_resources(const Limits& limits) {
-  if (!sanitized) set_limit(RLIMIT_AS, limits.memory_bytes, limits.memory_bytes);
-  // SIGXCPU at the soft limit can be told from other ends; the hard one sends SIGKILL.
-  const std::uint64_t seconds = countable_seconds(limits);
-  set_limit(RLIMIT_CPU, seconds, seconds + 1);
-  set_limit(RLIMIT_FSIZE, 0, 0);
-  set_limit(RLIMIT_CORE, 0, 0);
-}
-
-}  // namespace ftcheck::auditing
-
 #ifdef FTCHECK_SECCOMP
 
 #include <fcntl.h>
@@ -63,6 +20,14 @@ void limit_resources(const Limits& limits) {
 
 namespace ftcheck::auditing {
 namespace {
+
+// The sanitizers tell on standard error what they found, and try with a pipe whether memory can be
+// read.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool sanitized = true;
+#else
+constexpr bool sanitized = false;
+#endif
 
 struct Release {
   void operator()(void* filter) const { seccomp_release(filter); }

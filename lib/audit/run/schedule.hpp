@@ -2,9 +2,11 @@
 // that is the same whether threads or processes do them.
 #pragma once
 
-#include "audit/run/jobs.hpp"
+#include "audit/run/job.hpp"
 
+#include <cstddef>
 #include <exception>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <vector>

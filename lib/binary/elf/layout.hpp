@@ -12,6 +12,7 @@
 
 #include "base/reader.hpp"
 #include "binary/image.hpp"
+#include "binary/limit.hpp"
 
 namespace ftcheck::binary::elf {
 

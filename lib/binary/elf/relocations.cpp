@@ -6,7 +6,7 @@
 #include <limits>
 #include <optional>
 
-#include "binary/format.hpp"
+#include "binary/elf/relr.hpp"
 
 namespace ftcheck::binary::elf {
 namespace {
@@ -241,29 +241,8 @@ void for_each_relocation(const Layout& layout, const RelocationTable& table, Use
   }
 }
 
-// Calls `use` with each address in DT_RELR: an even entry is an address, and the bits of an odd one
-// stand for the words that follow, 63 (or 31) an entry.
-template <typename Use>
-void for_each_relative(const Layout& layout, const base::Reader& table, Use use) {
-  const unsigned word = layout.word_size();
-  std::uint64_t next = 0;
-  for (std::uint64_t at = 0; table.contains(at, word); at += word) {
-    const std::uint64_t entry = *table.number(at, word);
-    if ((entry & 1) == 0) {
-      use(entry);
-      next = entry + word;
-      continue;
-    }
-    std::uint64_t address = next;
-    for (std::uint64_t bits = entry >> 1; bits != 0; bits >>= 1, address += word) {
-      if ((bits & 1) != 0) use(address);
-    }
-    next += std::uint64_t{word} * (8 * word - 1);
-  }
-}
-
-base::Reader table_at(const Layout& layout, std::uint64_t tag, std::uint64_t size_tag,
-                      std::string_view name) {
+base::Reader relocation_table(const Layout& layout, std::uint64_t tag, std::uint64_t size_tag,
+                              std::string_view name) {
   const auto address = layout.dynamic_value(tag);
   const auto size = layout.dynamic_value(size_tag);
   if (!address || !size || *size == 0) return layout.memory(0, 0);
@@ -322,9 +301,9 @@ std::vector<RelocationTable> relocation_tables(const Layout& layout, std::string
                        (layout.dynamic_value(dt_jmprel).has_value() && !plt_has_addend);
   if (layout.wide && has_rel) fail_damaged(name, "it has relocations as its processor has none");
   std::vector<RelocationTable> tables = {
-      {table_at(layout, dt_rel, dt_relsz, name), false},
-      {table_at(layout, dt_rela, dt_relasz, name), true},
-      {table_at(layout, dt_jmprel, dt_pltrelsz, name), plt_has_addend},
+      {relocation_table(layout, dt_rel, dt_relsz, name), false},
+      {relocation_table(layout, dt_rela, dt_relasz, name), true},
+      {relocation_table(layout, dt_jmprel, dt_pltrelsz, name), plt_has_addend},
   };
   std::uint64_t count = 0;
   for (const RelocationTable& table : tables) {
@@ -347,9 +326,8 @@ std::uint64_t count_symbols_used(const Layout& layout, std::span<const Relocatio
 void append_fixups(const Layout& layout, std::span<const RelocationTable> tables,
                    std::span<const SymbolTarget> targets, std::string_view name,
                    std::vector<Fixup>& fixups) {
-  const base::Reader relative = table_at(layout, dt_relr, dt_relrsz, name);
-  std::uint64_t count = 0;
-  for_each_relative(layout, relative, [&](std::uint64_t) { ++count; });
+  const base::Reader relative = relocation_table(layout, dt_relr, dt_relrsz, name);
+  std::uint64_t count = count_relr(layout, relative);
   check_count(count, layout, name);
   for (const RelocationTable& table : tables) {
     count += table.records.size() / record_size(layout, table);
@@ -357,11 +335,7 @@ void append_fixups(const Layout& layout, std::span<const RelocationTable> tables
   check_relocations(count, layout.limits, name);
   fixups.reserve(fixups.size() + static_cast<std::size_t>(count));
 
-  const auto word = static_cast<std::uint8_t>(layout.word_size());
-  for_each_relative(layout, relative, [&](std::uint64_t address) {
-    const std::uint64_t value = layout.memory(address).number(0, word).value_or(0);
-    fixups.push_back({address, value, 0, Fixup::Kind::address, word});
-  });
+  append_relr(layout, relative, fixups);
   for (const RelocationTable& table : tables) {
     for_each_relocation(layout, table, [&](const Relocation& relocation) {
       const Effect effect = effect_of(layout, relocation.type);

@@ -1,12 +1,15 @@
-// LIEF reads the symbols, from an extract of the file.
+// LIEF reads the symbols and the names of libraries, from extracts of the file.
 //
 // Given a whole file, LIEF 0.9 copies it twice and reads section contents, static symbols and
-// relocations, at 1.5 to 8 ms a MB.  What is wanted from it takes a few pages, so it is shown a
-// small ELF file with just those: a dynamic section with its strings, and the dynamic symbols
-// without their names, as it reads those one character at a time, which took longer than all else
-// it did.  That it finds all symbols there does not depend on how the file's own tables count them
-// (LIEF misses some where a hash table is empty), and it meets no size or offset that was not
-// checked before.
+// relocations, at 1 to 8 ms per MB: a third of what all else takes.  What is wanted from it takes a
+// few pages, so it is shown small ELF files with just those: a dynamic section with the names of
+// libraries, and the dynamic symbols without their names, as it reads those one character at a
+// time, which took longer than all else it did.  That it finds all symbols there does not depend on
+// how the file's own tables count them (LIEF misses some where a hash table is empty), and it meets
+// no size or offset that was not checked before.
+//
+// LIEF reads no more than 1,000 dynamic entries and a million symbols of a file, so what one file
+// has is shown to it in as many extracts as it takes.
 #include "binary/elf/symbols.hpp"
 
 #include <LIEF/ELF/Binary.hpp>
@@ -15,6 +18,7 @@
 #include <LIEF/ELF/Symbol.hpp>
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <utility>
 
 #include "binary/elf/hash.hpp"
@@ -27,8 +31,9 @@ namespace {
 
 constexpr std::uint64_t longest_symbol_name = 1 << 16;
 constexpr std::uint64_t longest_library_name = 4096;
-constexpr std::size_t most_libraries = 900;      // LIEF stops at 1000 dynamic entries
-constexpr std::uint64_t most_symbols = 999'999;  // LIEF stops at a million
+// Of one extract: less than LIEF reads.
+constexpr std::size_t most_entries_shown = 900;
+constexpr std::uint64_t most_symbols_shown = 100'000;
 
 // What section headers say about the symbol table at `address`; 0 where they say nothing.
 std::uint64_t count_by_sections(const Layout& layout, std::uint64_t address) {
@@ -95,7 +100,7 @@ SymbolTables find_tables(const Layout& layout, std::span<const RelocationTable> 
                 count_by_gnu_hash(layout, name), count_symbols_used(layout, relocations)});
   check_symbols(count, layout.limits, name);
   // LIEF and an Image need some 500 bytes a symbol, which no linker packs as closely as that.
-  if (count > most_symbols || count > layout.file.size() / 128 + 50'000) {
+  if (count > layout.file.size() / 128 + 50'000) {
     fail_damaged(name, "it claims to have more symbols than fit a file of its size");
   }
   const std::uint64_t size = count * layout.symbol_size();
@@ -127,20 +132,29 @@ std::vector<std::string_view> read_names(const Layout& layout, const SymbolTable
   return names;
 }
 
-// The entries of the dynamic section that LIEF is shown, with checked names.
-std::vector<DynamicEntry> named_entries(const Layout& layout, const SymbolTables& tables,
-                                        std::string_view name) {
-  std::vector<DynamicEntry> entries;
+// An entry of the dynamic section that names a library.
+struct LibraryEntry {
+  std::uint64_t tag = 0;
+  std::string_view name;
+};
+
+std::vector<LibraryEntry> library_entries(const Layout& layout, const SymbolTables& tables,
+                                          std::string_view name) {
+  std::vector<LibraryEntry> entries;
   for (const DynamicEntry& entry : layout.dynamic) {
     if (entry.tag != dt_needed && entry.tag != dt_soname) continue;
-    if (!tables.strings.string(entry.value, longest_library_name)) {
-      fail_damaged(name, "a library's name lies outside its string table");
-    }
-    if (entries.size() == most_libraries) fail_damaged(name, "it names too many libraries");
-    entries.push_back(entry);
+    const auto library = tables.strings.string(entry.value, longest_library_name);
+    if (!library) fail_damaged(name, "a library's name lies outside its string table");
+    entries.push_back({entry.tag, *library});
   }
   return entries;
 }
+
+// What one extract shows.
+struct Shown {
+  std::span<const LibraryEntry> entries;
+  base::Reader symbols;
+};
 
 struct Range {
   std::uint64_t offset = 0;
@@ -193,14 +207,14 @@ void write_section_header(Extract& out, const Layout& layout, std::uint32_t type
   out.number(layout.symbol_size(), word);
 }
 
-Extract make_extract(const Layout& layout, const SymbolTables& tables,
-                     const std::vector<DynamicEntry>& entries) {
+Extract make_extract(const Layout& layout, const Shown& shown) {
   const std::uint64_t word = layout.word_size();
   const Range program_headers{layout.wide ? 64u : 52u, 2 * (layout.wide ? 56u : 32u)};
   const Range section_headers{program_headers.end(), 2 * (layout.wide ? 64u : 40u)};
-  const Range dynamic{section_headers.end(), (entries.size() + 5) * 2 * word};
-  const Range symbols{dynamic.end(), tables.symbols.size()};
-  const Range strings{symbols.end(), tables.strings.size()};
+  const Range dynamic{section_headers.end(), (shown.entries.size() + 5) * 2 * word};
+  const Range symbols{dynamic.end(), shown.symbols.size()};
+  Range strings{symbols.end(), 1};
+  for (const LibraryEntry& library : shown.entries) strings.size += library.name.size() + 1;
 
   Extract out(layout.file.little_endian());
   write_header(out, layout, program_headers.offset, section_headers.offset);
@@ -216,14 +230,51 @@ Extract make_extract(const Layout& layout, const SymbolTables& tables,
   entry(dt_strsz, strings.size);
   entry(dt_symtab, symbols.offset);
   entry(dt_syment, layout.symbol_size());
-  for (const DynamicEntry& named : entries) entry(named.tag, named.value);
+  std::uint64_t at_name = 1;
+  for (const LibraryEntry& library : shown.entries) {
+    entry(library.tag, at_name);
+    at_name += library.name.size() + 1;
+  }
   entry(0, 0);
   for (std::uint64_t at = 0; at < symbols.size; at += layout.symbol_size()) {
     out.number(0, 4);  // st_name
-    out.append(tables.symbols.clip(at + 4, layout.symbol_size() - 4));
+    out.append(shown.symbols.clip(at + 4, layout.symbol_size() - 4));
   }
-  out.append(tables.strings.bytes());
+  out.number(0, 1);
+  for (const LibraryEntry& library : shown.entries) {
+    out.append(std::as_bytes(std::span(library.name)));
+    out.number(0, 1);
+  }
   return out;
+}
+
+// Calls `use` with what LIEF makes of each extract, in the order of the entries and symbols.
+template <typename Use>
+void show(const Layout& layout, const SymbolTables& tables, std::span<const LibraryEntry> entries,
+          std::string_view name, Use use) {
+  std::uint64_t at = 0;
+  do {
+    const auto first = entries.first(std::min(entries.size(), most_entries_shown));
+    entries = entries.subspan(first.size());
+    const base::Reader symbols(tables.symbols.clip(at, most_symbols_shown * layout.symbol_size()),
+                               layout.file.little_endian());
+    at += symbols.size();
+    const auto binary = lief::parse_elf(make_extract(layout, {first, symbols}).bytes(), name);
+    if (!binary || binary->dynamic_symbols().size() != symbols.size() / layout.symbol_size()) {
+      fail_damaged(name, "its dynamic symbols cannot be read");
+    }
+    use(*binary);
+  } while (!entries.empty() || at < tables.symbols.size());
+}
+
+void add_libraries(const LIEF::ELF::Binary& binary, Image& image) {
+  for (const LIEF::ELF::DynamicEntry& entry : binary.dynamic_entries()) {
+    if (const auto* needed = dynamic_cast<const LIEF::ELF::DynamicEntryLibrary*>(&entry)) {
+      image.libraries.push_back(needed->name());
+    } else if (const auto* own = dynamic_cast<const LIEF::ELF::DynamicSharedObject*>(&entry)) {
+      image.name = own->name();
+    }
+  }
 }
 
 // Adds the symbol to `image` if it concerns other files, and says what it is to relocations.
@@ -261,27 +312,18 @@ std::vector<SymbolTarget> read_symbols(const Layout& layout,
                                        std::string_view name, Image& image) {
   const SymbolTables symbol_tables = find_tables(layout, tables, name);
   const std::vector<std::string_view> names = read_names(layout, symbol_tables, name);
-  const auto entries = named_entries(layout, symbol_tables, name);
-  const auto binary = lief::parse_elf(make_extract(layout, symbol_tables, entries).bytes(), name);
-  if (!binary) fail_damaged(name, "its dynamic symbols cannot be read");
-
-  for (const LIEF::ELF::DynamicEntry& entry : binary->dynamic_entries()) {
-    if (const auto* needed = dynamic_cast<const LIEF::ELF::DynamicEntryLibrary*>(&entry)) {
-      image.libraries.push_back(needed->name());
-    } else if (const auto* own = dynamic_cast<const LIEF::ELF::DynamicSharedObject*>(&entry)) {
-      image.name = own->name();
-    }
-  }
+  const std::vector<LibraryEntry> entries = library_entries(layout, symbol_tables, name);
   const SymbolLookup lookup(layout, symbol_tables.symbols, symbol_tables.strings);
-  const auto symbols = binary->dynamic_symbols();
-  if (symbols.size() != names.size()) fail_damaged(name, "its dynamic symbols cannot be read");
   std::vector<SymbolTarget> targets;
   targets.reserve(names.size());
-  for (const LIEF::ELF::Symbol& symbol : symbols) {
-    const std::string_view symbol_name = names[targets.size()];
-    const auto found = [&] { return lookup.find(symbol_name) == targets.size(); };
-    targets.push_back(add_symbol(symbol, symbol_name, image, found));
-  }
+  show(layout, symbol_tables, entries, name, [&](const LIEF::ELF::Binary& binary) {
+    add_libraries(binary, image);
+    for (const LIEF::ELF::Symbol& symbol : binary.dynamic_symbols()) {
+      const std::string_view symbol_name = names[targets.size()];
+      const auto found = [&] { return lookup.find(symbol_name) == targets.size(); };
+      targets.push_back(add_symbol(symbol, symbol_name, image, found));
+    }
+  });
   return targets;
 }
 

@@ -1,10 +1,11 @@
 // Reading the Mach-O header and load commands.
 //
-// LIEF reads segments and library names, from an extract of the load commands.  Given a whole file,
-// LIEF 0.9 needs 2 to 10 ms and three times the memory a megabyte, for contents, symbols and
+// LIEF reads segments and library names, from extracts of the load commands.  Given a whole file,
+// LIEF 0.9 needs 1 to 10 ms and three times the memory per megabyte, for contents, symbols and
 // opcodes that nobody here asks it for; it stops at the first load command whose contents are not
 // where they should be; and it knows neither chained fixups nor the separate exports trie.  So the
-// tables in __LINKEDIT are located here, and the extract holds what is left.
+// tables in __LINKEDIT are located here, and the extracts hold what is left: each no more commands
+// than LIEF reads of a file.
 #include "binary/mach_o/layout.hpp"
 
 #include <fmt/format.h>
@@ -43,11 +44,11 @@ enum Command : std::uint32_t {
 
 constexpr std::uint64_t longest_commands = std::uint64_t{1} << 20;
 constexpr std::size_t longest_path = 4096;
-// LIEF 0.9 does not read more than 255 load commands.
-constexpr std::size_t most_extracted = 255;
+// LIEF 0.9 does not read more load commands than this.
+constexpr std::size_t most_shown = 255;
 constexpr std::uint32_t made_read_only = 0x10;  // SG_READ_ONLY
 
-// The header and the load commands that LIEF is shown.
+// The header and some of the load commands, as LIEF is shown them.
 class CommandsExtract {
  public:
   CommandsExtract(const base::Reader& file, bool wide) {
@@ -104,6 +105,26 @@ class CommandsExtract {
   std::size_t count_ = 0;
 };
 
+// As many extracts as it takes.
+class CommandsExtracts {
+ public:
+  explicit CommandsExtracts(const Layout& layout) : layout_(layout) {}
+
+  // The one that the next command is to be added to.
+  CommandsExtract& next() {
+    if (all_.empty() || all_.back().count() == most_shown) {
+      all_.emplace_back(layout_.file, layout_.wide);
+    }
+    return all_.back();
+  }
+
+  std::vector<CommandsExtract>& all() { return all_; }
+
+ private:
+  const Layout& layout_;
+  std::vector<CommandsExtract> all_;
+};
+
 base::Bytes table(const Layout& layout, const base::Reader& command, std::uint64_t at,
                   std::string_view name) {
   const auto offset = command.u32(at);
@@ -157,21 +178,21 @@ void read_sections(Layout& layout, const base::Reader& command, bool wide) {
   }
 }
 
-void extract_segment(CommandsExtract& extract, const base::Reader& command, bool wide,
+void extract_segment(CommandsExtracts& extracts, const base::Reader& command, bool wide,
                      std::string_view name) {
   if (!command.contains(0, wide ? 72 : 56)) {
     fail_damaged(name, "a segment's load command is too short");
   }
-  extract.add_segment(command, wide);
+  extracts.next().add_segment(command, wide);
 }
 
 // All kinds of linked library count for ordinals, and LIEF does not know each.
-void extract_library(CommandsExtract& extract, const base::Reader& command, bool own,
+void extract_library(CommandsExtracts& extracts, const base::Reader& command, bool own,
                      std::string_view name) {
   const auto offset = command.u32(8);
   const auto path = offset ? command.string(*offset, longest_path) : std::nullopt;
   if (!path || *offset < 24) fail_damaged(name, "a linked library has no name");
-  extract.add_library(own ? lc_id_dylib : lc_load_dylib, command, *path);
+  extracts.next().add_library(own ? lc_id_dylib : lc_load_dylib, command, *path);
 }
 
 // A linker writes each of these once, and dyld goes by one of several.
@@ -179,23 +200,23 @@ void expect_first(bool is_there, std::string_view name) {
   if (is_there) fail_damaged(name, "two of its load commands contradict each other");
 }
 
-void read_command(Layout& layout, CommandsExtract& extract, const base::Reader& command,
+void read_command(Layout& layout, CommandsExtracts& extracts, const base::Reader& command,
                   std::string_view name) {
   switch (*command.u32(0)) {
     case lc_segment:
     case lc_segment_64:
-      extract_segment(extract, command, *command.u32(0) == lc_segment_64, name);
+      extract_segment(extracts, command, *command.u32(0) == lc_segment_64, name);
       read_sections(layout, command, *command.u32(0) == lc_segment_64);
       break;
     case lc_id_dylib:
-      extract_library(extract, command, true, name);
+      extract_library(extracts, command, true, name);
       break;
     case lc_load_dylib:
     case lc_lazy_load_dylib:
     case lc_load_weak_dylib:
     case lc_reexport_dylib:
     case lc_load_upward_dylib:
-      extract_library(extract, command, false, name);
+      extract_library(extracts, command, false, name);
       break;
     case lc_symtab:
       layout.symbols = symbol_table(layout, command, name);
@@ -224,7 +245,7 @@ void read_command(Layout& layout, CommandsExtract& extract, const base::Reader& 
   }
 }
 
-CommandsExtract read_commands(Layout& layout, std::string_view name) {
+CommandsExtracts read_commands(Layout& layout, std::string_view name) {
   const std::uint64_t header_size = layout.wide ? 32 : 28;
   const auto count = layout.file.u32(16);
   const auto size = layout.file.u32(20);
@@ -234,20 +255,17 @@ CommandsExtract read_commands(Layout& layout, std::string_view name) {
   const auto commands = layout.file.sub(header_size, *size);
   if (!commands) fail_damaged(name, "its load commands lie behind the end of the file");
 
-  CommandsExtract extract(layout.file, layout.wide);
+  CommandsExtracts extracts(layout);
   std::uint64_t at = 0;
   for (std::uint32_t i = 0; i < *count; ++i) {
     const auto command_size = commands->u32(at + 4);
     const auto command =
         command_size && *command_size >= 8 ? commands->sub(at, *command_size) : std::nullopt;
     if (!command) fail_damaged(name, "its load commands are damaged");
-    read_command(layout, extract, *command, name);
-    if (extract.count() > most_extracted) {
-      fail_damaged(name, "it claims to have too many segments and linked libraries");
-    }
+    read_command(layout, extracts, *command, name);
     at += *command_size;
   }
-  return extract;
+  return extracts;
 }
 
 Segment read_segment(const Layout& layout, const LIEF::MachO::SegmentCommand& command,
@@ -271,7 +289,7 @@ Segment read_segment(const Layout& layout, const LIEF::MachO::SegmentCommand& co
   return segment;
 }
 
-// What LIEF makes of the extract.
+// What LIEF makes of an extract.
 void read_structure(Layout& layout, CommandsExtract& extract, std::string_view name) {
   const auto parsed = lief::parse_mach_o(extract.finished(), name);
   if (!parsed || parsed->size() != 1) fail_damaged(name, "its load commands are damaged");
@@ -328,8 +346,8 @@ Layout read_layout(base::Bytes bytes, std::string_view name, const Limits& limit
   layout.wide = magic == 0xfeedfacf;
   layout.cpu_type = layout.file.u32(4).value_or(0);
   layout.file_type = layout.file.u32(12).value_or(0);
-  CommandsExtract extract = read_commands(layout, name);
-  if (extract.count() == 0) fail_damaged(name, "it has no segments");
+  CommandsExtracts extracts = read_commands(layout, name);
+  if (extracts.all().empty()) fail_damaged(name, "it has no segments");
   if (layout.old_relocations && !layout.dyld_info && !layout.chained_fixups) {
     throw Error(fmt::format(
         "cannot read {}: it has relocations as linkers wrote them before macOS 10.6; link it for a "
@@ -337,7 +355,7 @@ Layout read_layout(base::Bytes bytes, std::string_view name, const Limits& limit
         name));
   }
 
-  read_structure(layout, extract, name);
+  for (CommandsExtract& extract : extracts.all()) read_structure(layout, extract, name);
   check_segments(layout, name);
   const auto text = std::find_if(layout.segments.begin(), layout.segments.end(),
                                  [](const Segment& segment) { return segment.name == "__TEXT"; });

@@ -10,6 +10,7 @@
 
 #include "base/reader.hpp"
 #include "binary/image.hpp"
+#include "binary/limit.hpp"
 
 namespace ftcheck::binary::pe {
 

@@ -1,6 +1,7 @@
 #include "flow/calls/callee_cleanup.hpp"
 
 #include "base/name_index.hpp"
+#include "base/path.hpp"
 
 #include <algorithm>
 #include <array>
@@ -133,7 +134,7 @@ constexpr std::string_view system_libraries[] = {
     "shell32",  "shlwapi",          "user32", "userenv",  "winmm",   "ws2_32"};
 
 bool is_system_library(std::string_view path) {
-  const std::string name = binary::lower_case_file_name(path);
+  const std::string name = base::lower_case_file_name(path);
   return std::ranges::any_of(system_libraries, [&](std::string_view known_library) {
     return name.starts_with(known_library);
   });

@@ -1,5 +1,6 @@
 #include "flow/calls/system_libraries.hpp"
 
+#include "base/path.hpp"
 #include "binary/image.hpp"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ constexpr std::string_view system_libraries[] = {
 }  // namespace
 
 bool is_system_library(std::string_view path) {
-  const std::string name = binary::lower_case_file_name(path);
+  const std::string name = base::lower_case_file_name(path);
   return std::any_of(std::begin(system_libraries), std::end(system_libraries),
                      [&](std::string_view known) { return name.starts_with(known); });
 }

@@ -140,7 +140,7 @@ bool compare_and_swap_pair(std::uint32_t word, Builder& build) {
   return true;
 }
 
-std::optional<unsigned> exclusive_size(Context& at, const cs_arm64_op& operand) {
+std::optional<unsigned> exclusive_size(Context& at, const InstructionOperand& operand) {
   switch (at.insn.id) {
     case ARM64_INS_LDXR:
     case ARM64_INS_LDAXR:
@@ -166,14 +166,14 @@ std::optional<unsigned> exclusive_size(Context& at, const cs_arm64_op& operand) 
 
 bool exclusive_instruction(Context& at) {
   const unsigned count = at.count();
-  if (count < 2 || count > 3 || at.operand(count - 1).type != ARM64_OP_MEM) {
+  if (count < 2 || count > 3 || at.operand(count - 1).kind != Kind::memory) {
     return false;
   }
   const auto size = exclusive_size(at, at.operand(count - 2));
   if (!size) {
     return false;
   }
-  const Operand address = address_of(at, at.operand(count - 1), temporary(0));
+  const Operand address = address_of(at, count - 1, temporary(0));
   if (count == 2) {
     at.build.load(temporary(4), address, *size);
     write(at, at.operand(0), in(temporary(4)));

@@ -21,11 +21,10 @@ struct Field {
 };
 
 std::optional<Field> field_of(Context& at) {
-  if (at.count() != 4 || !general(at.operand(0).reg)) {
+  if (at.count() != 4 || !general(at.operand(0))) {
     return std::nullopt;
   }
-  const Field field{static_cast<std::uint64_t>(at.operand(2).imm),
-                    static_cast<std::uint64_t>(at.operand(3).imm)};
+  const Field field{at.constant_of(2), at.constant_of(3)};
   const std::uint64_t all = 8 * std::uint64_t{width(at.operand(0))};
   const bool fits = field.bits > 0 && field.bits <= all && field.from <= all - field.bits;
   return fits ? std::optional(field) : std::nullopt;
@@ -110,7 +109,7 @@ bool field_instruction(Context& at) {
 // EXTR: the lower register's bits from one on, below those of the upper.
 bool extract_pair(Context& at) {
   const unsigned size = width(at.operand(0));
-  const auto from = static_cast<std::uint64_t>(at.operand(3).imm);
+  const auto from = at.constant_of(3);
   at.build.compute(Opcode::shift_right, temporary(4), read(at, at.operand(2), 3), constant(from),
                    size);
   at.build.compute(Opcode::shift_left, temporary(5), read(at, at.operand(1), 3),
@@ -122,7 +121,7 @@ bool extract_pair(Context& at) {
 
 // What is done to one register, a vector register not among them.
 bool change(Context& at, Opcode opcode, unsigned group = 0) {
-  if (at.count() != 2 || !general(at.operand(0).reg)) return false;
+  if (at.count() != 2 || !general(at.operand(0))) return false;
   const unsigned size = width(at.operand(0));
   at.build.compute(opcode, temporary(4), read(at, at.operand(1), 3),
                    constant(group == 0 ? size : group), size);
@@ -132,7 +131,7 @@ bool change(Context& at, Opcode opcode, unsigned group = 0) {
 
 // CLS: how many bits below the highest are like it.
 bool count_sign_bits(Context& at) {
-  if (at.count() != 2 || !general(at.operand(0).reg)) return false;
+  if (at.count() != 2 || !general(at.operand(0))) return false;
   const unsigned size = width(at.operand(0));
   const Operand value = read(at, at.operand(1), 3);
   at.build.compute(Opcode::shift_right_signed, temporary(4), value, constant(1), size);

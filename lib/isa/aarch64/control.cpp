@@ -4,12 +4,11 @@
 namespace ftcheck::isa::aarch64 {
 
 bool control_instruction(Context& at) {
-  const auto target = [&](unsigned n) { return static_cast<std::uint64_t>(at.operand(n).imm); };
+  const auto target = [&](unsigned n) { return at.constant_of(n); };
   switch (at.insn.id) {
     case ARM64_INS_B:
-      if (at.detail.cc != ARM64_CC_INVALID && at.detail.cc != ARM64_CC_AL &&
-          at.detail.cc != ARM64_CC_NV) {
-        at.build.branch(condition_of(at.detail.cc), target(0));
+      if (at.insn.condition != Condition::undetermined) {
+        at.build.branch(at.insn.condition, target(0));
       } else {
         at.build.control(Opcode::jump, constant(target(0)));
       }
@@ -35,7 +34,7 @@ bool control_instruction(Context& at) {
       return true;
     case ARM64_INS_TBZ:
     case ARM64_INS_TBNZ: {
-      const auto bit = static_cast<std::uint64_t>(at.operand(1).imm) & 63U;
+      const auto bit = at.constant_of(1) & 63U;
       at.build.compare(Opcode::compare_bits, read(at, at.operand(0), 3),
                        constant(std::uint64_t{1} << bit), 8, 1);
       at.build.branch(at.insn.id == ARM64_INS_TBZ ? Condition::equal : Condition::not_equal,

@@ -1,5 +1,7 @@
 #include "isa/aarch64/decoder.hpp"
 
+#include "isa/arm_conditions.hpp"
+
 #include <array>
 #include <bit>
 
@@ -12,23 +14,13 @@ constexpr unsigned none = 31;  // the number of the zero register, or of the sta
 constexpr std::array logical_names = {ARM64_INS_AND, ARM64_INS_ORR, ARM64_INS_EOR, ARM64_INS_AND};
 constexpr std::array inverted_names = {ARM64_INS_BIC, ARM64_INS_ORN, ARM64_INS_EON, ARM64_INS_BIC};
 
-unsigned general_name(unsigned number, unsigned size, unsigned thirty_first) {
-  if (number == none) return thirty_first;
-  if (size == 4) return ARM64_REG_W0 + number;
-  constexpr unsigned frame = 29;
-  return number < frame    ? ARM64_REG_X0 + number
-         : number == frame ? unsigned{ARM64_REG_X29}
-                           : unsigned{ARM64_REG_X30};
-}
-
 // One instruction while it is read.
 class Reading {
  public:
-  Reading(std::uint32_t word, std::uint64_t address, cs_insn& insn)
-      : word_(word), address_(address), insn_(insn), detail_(insn.detail->arm64) {}
+  Reading(std::uint32_t word, std::uint64_t address) : word_(word), address_(address) {}
 
-  // False if the instruction is not one that is read here.
-  bool read();
+  // Nothing if the instruction is not one that is read here.
+  std::optional<Instruction> read();
 
  private:
   unsigned bits(unsigned from, unsigned count) const { return word_ >> from & ((1U << count) - 1); }
@@ -40,23 +32,21 @@ class Reading {
   }
   unsigned size() const { return word_ >> 31U != 0 ? 8 : 4; }
 
-  cs_arm64_op& add(arm64_op_type type) {
-    cs_arm64_op& operand = detail_.operands[detail_.op_count++];
-    operand = {};
-    operand.type = type;
-    operand.vector_index = -1;
+  InstructionOperand& add(Kind kind, unsigned number, unsigned bytes) {
+    InstructionOperand& operand = insn_.operands[insn_.operand_count++];
+    operand.kind = kind;
+    operand.number = static_cast<std::uint8_t>(number);
+    operand.size = bytes & 31U;
     return operand;
   }
-  cs_arm64_op& add_register(unsigned name) {
-    cs_arm64_op& operand = add(ARM64_OP_REG);
-    operand.reg = static_cast<arm64_reg>(name);
-    return operand;
+  InstructionOperand& add_or_zero(unsigned number, unsigned bytes) {
+    return add(number == none ? Kind::zero : Kind::general, number, bytes);
   }
-  cs_arm64_op& add_or_zero(unsigned number, unsigned bytes) {
-    return add_register(general_name(number, bytes, bytes == 4 ? ARM64_REG_WZR : ARM64_REG_XZR));
-  }
-  void add_or_stack(unsigned number, unsigned bytes) {
-    add_register(general_name(number, bytes, bytes == 4 ? ARM64_REG_WSP : ARM64_REG_SP));
+  void add_or_stack(unsigned number, unsigned bytes) { add(Kind::general, number, bytes); }
+  void add_vector(unsigned number, unsigned bytes) {
+    InstructionOperand& operand = add(Kind::vector, number, bytes);
+    operand.element = 0;
+    operand.position = whole;
   }
   // The destination; what sets flags and names none is a comparison, without one.
   void add_result(unsigned number, bool sets_flags) {
@@ -66,25 +56,25 @@ class Reading {
       add_or_zero(number, size());
     }
   }
-  cs_arm64_op& add_immediate(std::uint64_t value) {
-    cs_arm64_op& operand = add(ARM64_OP_IMM);
-    operand.imm = static_cast<std::int64_t>(value);
-    return operand;
+  InstructionOperand& add_immediate(std::uint64_t value) {
+    if (value <= 0xFF) return add(Kind::small, static_cast<unsigned>(value), 0);
+    insn_.immediate = value;
+    return add(Kind::immediate, 0, 0);
   }
   void add_memory(unsigned base, std::uint64_t displacement) {
-    cs_arm64_op& operand = add(ARM64_OP_MEM);
-    operand.mem.base = static_cast<arm64_reg>(general_name(base, 8, ARM64_REG_SP));
-    operand.mem.disp = static_cast<std::int32_t>(displacement);
+    add(Kind::memory, base, 0);
+    insn_.immediate = displacement;
   }
-  static void add_shift(cs_arm64_op& operand, unsigned amount, arm64_shifter type = ARM64_SFT_LSL) {
-    operand.shift.type = type;
-    operand.shift.value = amount;
+  static void add_shift(InstructionOperand& operand, unsigned amount, Shift shift = Shift::lsl) {
+    operand.shift = shift;
+    operand.amount = static_cast<std::uint8_t>(amount);
   }
   bool is(unsigned id) {
-    insn_.id = id;
+    insn_.id = static_cast<std::uint16_t>(id);
     return true;
   }
 
+  bool read_any();
   bool read_branch();
   bool read_register_branch();
   bool read_thread_pointer();
@@ -98,8 +88,7 @@ class Reading {
 
   std::uint32_t word_;
   std::uint64_t address_;
-  cs_insn& insn_;
-  cs_arm64& detail_;
+  Instruction insn_;
 };
 
 bool Reading::read_branch() {
@@ -121,7 +110,7 @@ bool Reading::read_branch() {
       return is(bits(24, 1) == 0 ? ARM64_INS_TBZ : ARM64_INS_TBNZ);
     case 0x54:
       if (bits(4, 1) != 0 || bits(0, 4) >= 14) return false;
-      detail_.cc = static_cast<arm64_cc>(ARM64_CC_EQ + bits(0, 4));
+      insn_.condition = arm_condition(bits(0, 4));
       add_immediate(address_ + distance(5, 19, 4));
       return is(ARM64_INS_B);
     default:
@@ -155,7 +144,8 @@ bool Reading::read_thread_pointer() {
   const std::uint32_t which = word_ & ~31U;
   if (which != 0xD53BD040U && which != 0xD53BD060U) return false;
   add_or_zero(bits(0, 5), 8);
-  add(ARM64_OP_REG_MRS).reg = static_cast<arm64_reg>(bits(5, 16));
+  add(Kind::other, 0, 0);
+  insn_.immediate = bits(5, 16);
   return is(ARM64_INS_MRS);
 }
 
@@ -167,12 +157,12 @@ bool Reading::read_add_immediate() {
   const bool sets_flags = bits(29, 1) != 0;
   const bool is_shifted = bits(22, 1) != 0;
   const std::uint64_t value = bits(10, 12);
-  detail_.update_flags = sets_flags;
+  insn_.sets_flags = sets_flags;
   add_result(d, sets_flags);
   add_or_stack(s, size());
   const bool is_plain = !sets_flags && !subtracts && value == 0 && !is_shifted;
   if (is_plain && (d == none || s == none)) return is(ARM64_INS_MOV);
-  cs_arm64_op& constant = add_immediate(value);
+  InstructionOperand& constant = add_immediate(value);
   if (is_shifted) add_shift(constant, 12);
   if (sets_flags && d == none) return is(subtracts ? ARM64_INS_CMP : ARM64_INS_CMN);
   return is(subtracts ? ARM64_INS_SUB : ARM64_INS_ADD);
@@ -183,7 +173,7 @@ bool Reading::read_move_wide() {
   const unsigned kind = bits(29, 2);
   if (kind == 1 || (size() == 4 && half > 1)) return false;
   add_or_zero(bits(0, 5), size());
-  cs_arm64_op& constant = add_immediate(bits(5, 16));
+  InstructionOperand& constant = add_immediate(bits(5, 16));
   if (half != 0) add_shift(constant, 16 * half);
   return is(kind == 0 ? ARM64_INS_MOVN : kind == 2 ? ARM64_INS_MOVZ : ARM64_INS_MOVK);
 }
@@ -203,7 +193,7 @@ bool Reading::read_logical_immediate() {
   if (count == width) return false;
   std::uint64_t mask = (std::uint64_t{1} << count) - 1;
   for (unsigned filled = width; filled < 64; filled *= 2) mask |= mask << filled;
-  detail_.update_flags = kind == 3;
+  insn_.sets_flags = kind == 3;
   add_result(d, kind == 3);
   add_or_zero(a, size());
   add_immediate(std::rotr(mask, static_cast<int>(turn)) >> (64 - 8 * size()));
@@ -239,15 +229,15 @@ bool Reading::read_registers() {
   if (!logical && shift == 3) return false;
   const unsigned kind = bits(29, 2);
   const bool sets_flags = logical ? kind == 3 : (kind & 1U) != 0;
-  detail_.update_flags = sets_flags;
+  insn_.sets_flags = sets_flags;
   const bool moves = logical && kind == 1 && a == none && (inverts || amount == 0);
   const bool compares = sets_flags && d == none && !inverts;
   const bool negates = !logical && kind >= 2 && a == none;
   if (negates) return false;
   if (!compares) add_or_zero(d, size());
   if (!moves) add_or_zero(a, size());
-  cs_arm64_op& second = add_or_zero(b, size());
-  constexpr std::array shifts = {ARM64_SFT_LSL, ARM64_SFT_LSR, ARM64_SFT_ASR, ARM64_SFT_ROR};
+  InstructionOperand& second = add_or_zero(b, size());
+  constexpr std::array shifts = {Shift::lsl, Shift::lsr, Shift::asr, Shift::ror};
   if (amount != 0) add_shift(second, amount, shifts[shift]);
   if (moves) return is(inverts ? ARM64_INS_MVN : ARM64_INS_MOV);
   if (inverts) return is(inverted_names[kind]);
@@ -296,13 +286,13 @@ bool Reading::read_load_or_store() {
     if (access.id == 0) return false;
     add_or_zero(bits(0, 5), access.width);
   } else {
-    const bool whole = size == 0 && kind >= 2;
-    if (!whole && (size != 3 || kind >= 2)) return false;
-    bytes = whole ? 16 : 8;
+    const bool is_whole = size == 0 && kind >= 2;
+    if (!is_whole && (size != 3 || kind >= 2)) return false;
+    bytes = is_whole ? 16 : 8;
     const bool loads = (kind & 1U) != 0;
     access.id = loads ? ARM64_INS_LDR : ARM64_INS_STR;
     access.unscaled = loads ? ARM64_INS_LDUR : ARM64_INS_STUR;
-    add_register((whole ? ARM64_REG_Q0 : ARM64_REG_D0) + bits(0, 5));
+    add_vector(bits(0, 5), bytes);
   }
   const unsigned base = bits(5, 5);
   if (is_scaled) {
@@ -320,11 +310,11 @@ bool Reading::read_load_or_store() {
     case 1:
       add_memory(base, 0);
       add_immediate(moved);
-      detail_.writeback = true;
+      insn_.writes_back = true;
       return is(access.id);
     case 3:
       add_memory(base, moved);
-      detail_.writeback = true;
+      insn_.writes_back = true;
       return is(access.id);
     default:
       return false;
@@ -339,7 +329,7 @@ bool Reading::read_pair() {
   if (mode == 0 || mode > 3 || bytes > 16 || (is_vector ? size == 0 : size % 2 != 0)) return false;
   for (const unsigned number : {bits(0, 5), bits(10, 5)}) {
     if (is_vector) {
-      add_register((bytes == 16 ? ARM64_REG_Q0 : ARM64_REG_D0) + number);
+      add_vector(number, bytes);
     } else {
       add_or_zero(number, bytes);
     }
@@ -353,16 +343,11 @@ bool Reading::read_pair() {
   const std::uint64_t moved = distance(15, 7, bytes);
   add_memory(base, mode == 1 ? 0 : moved);
   if (mode == 1) add_immediate(moved);
-  detail_.writeback = mode != 2;
+  insn_.writes_back = mode != 2;
   return is(loads ? ARM64_INS_LDP : ARM64_INS_STP);
 }
 
-bool Reading::read() {
-  detail_.op_count = 0;
-  detail_.cc = ARM64_CC_INVALID;
-  detail_.update_flags = false;
-  detail_.writeback = false;
-  insn_.size = 4;
+bool Reading::read_any() {
   switch (bits(24, 5)) {
     case 0x10:  // ADR and ADRP
       add_or_zero(bits(0, 5), 8);
@@ -402,10 +387,14 @@ bool Reading::read() {
   }
 }
 
+std::optional<Instruction> Reading::read() {
+  return read_any() ? std::optional(insn_) : std::nullopt;
+}
+
 }  // namespace
 
-const cs_insn* Decoder::decode(std::uint32_t word, std::uint64_t address) {
-  return Reading(word, address, insn_).read() ? &insn_ : nullptr;
+std::optional<Instruction> decode(std::uint32_t word, std::uint64_t address) {
+  return Reading(word, address).read();
 }
 
 }  // namespace ftcheck::isa::aarch64

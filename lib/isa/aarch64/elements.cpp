@@ -5,59 +5,20 @@
 namespace ftcheck::isa::aarch64 {
 
 std::optional<Shape> shape_of(Context& at, unsigned n) {
-  if (n >= at.count() || at.operand(n).type != ARM64_OP_REG) return std::nullopt;
-  const cs_arm64_op& operand = at.operand(n);
-  const auto part = vector(operand.reg);
-  if (!part || operand.vector_index >= 0) return std::nullopt;
-  switch (operand.vas) {
-    case ARM64_VAS_8B:
-      return Shape{part->number, 1, 8};
-    case ARM64_VAS_16B:
-      return Shape{part->number, 1, 16};
-    case ARM64_VAS_4H:
-      return Shape{part->number, 2, 8};
-    case ARM64_VAS_8H:
-      return Shape{part->number, 2, 16};
-    case ARM64_VAS_2S:
-      return Shape{part->number, 4, 8};
-    case ARM64_VAS_4S:
-      return Shape{part->number, 4, 16};
-    case ARM64_VAS_2D:
-      return Shape{part->number, 8, 16};
-    default:
-      return part->size <= 8 && operand.reg < ARM64_REG_V0
-                 ? std::optional(Shape{part->number, part->size, part->size})
-                 : std::nullopt;
-  }
+  if (n >= at.count() || at.operand(n).kind != Kind::vector) return std::nullopt;
+  const InstructionOperand& operand = at.operand(n);
+  if (operand.position != whole) return std::nullopt;
+  if (operand.element != 0) return Shape{operand.number, operand.element, operand.size};
+  return operand.size <= 8 ? std::optional(Shape{operand.number, operand.size, operand.size})
+                           : std::nullopt;
 }
 
 std::optional<Shape> element_of(Context& at, unsigned n) {
-  if (n >= at.count() || at.operand(n).type != ARM64_OP_REG || at.operand(n).vector_index < 0) {
-    return std::nullopt;
-  }
-  const auto part = vector(at.operand(n).reg);
-  const std::string_view text = at.insn.op_str;
-  const std::size_t bracket = text.find('[');
-  if (!part || bracket == std::string_view::npos || bracket == 0) return std::nullopt;
-  unsigned size = 0;
-  switch (text[bracket - 1]) {
-    case 'b':
-      size = 1;
-      break;
-    case 'h':
-      size = 2;
-      break;
-    case 's':
-      size = 4;
-      break;
-    case 'd':
-      size = 8;
-      break;
-    default:
-      return std::nullopt;
-  }
-  const bool fits = static_cast<unsigned>(at.operand(n).vector_index) < 16 / size;
-  return fits ? std::optional(Shape{part->number, size, 16}) : std::nullopt;
+  if (n >= at.count() || at.operand(n).kind != Kind::vector) return std::nullopt;
+  const InstructionOperand& operand = at.operand(n);
+  if (operand.position == whole) return std::nullopt;
+  const bool fits = operand.position * operand.element < 16;
+  return fits ? std::optional(Shape{operand.number, operand.element, 16}) : std::nullopt;
 }
 
 std::uint64_t repeated(std::uint64_t n, unsigned element) {
@@ -104,7 +65,7 @@ bool widen(Context& at, bool is_signed, bool upper) {
   const auto d = shape_of(at, 0);
   const auto s = shape_of(at, 1);
   if (at.count() != 3 || !d || !s || d->element != 2 * s->element || d->total != 16 ||
-      at.operand(2).type != ARM64_OP_IMM) {
+      !is_constant(at.operand(2))) {
     return false;
   }
   copy_source(at, *s, first_source);
@@ -117,7 +78,7 @@ bool widen(Context& at, bool is_signed, bool upper) {
                        8);
     }
     at.build.compute(Opcode::shift_left, temporary(4), in(temporary(4)),
-                     constant(static_cast<std::uint64_t>(at.operand(2).imm)), 8);
+                     constant(at.constant_of(2)), 8);
     put(at, *d, in(temporary(4)), i, d->element);
   }
   return true;
@@ -160,13 +121,13 @@ bool arrange(Context& at, From from) {
 // MOVI and MVNI.
 bool move_constant(Context& at, bool inverts) {
   const auto d = shape_of(at, 0);
-  if (at.count() != 2 || !d || d->total < 8 || at.operand(1).type != ARM64_OP_IMM) return false;
-  auto n = static_cast<std::uint64_t>(at.operand(1).imm);
-  const cs_arm64_op& operand = at.operand(1);
-  if (operand.shift.type == ARM64_SFT_LSL) {
-    n <<= operand.shift.value & 31U;
-  } else if (operand.shift.type == ARM64_SFT_MSL) {
-    n = (n + 1) << (operand.shift.value & 31U);
+  if (at.count() != 2 || !d || d->total < 8 || !is_constant(at.operand(1))) return false;
+  auto n = at.constant_of(1);
+  const InstructionOperand& operand = at.operand(1);
+  if (operand.shift == Shift::lsl) {
+    n <<= operand.amount & 31U;
+  } else if (operand.shift == Shift::msl) {
+    n = (n + 1) << (operand.amount & 31U);
     n -= 1;
   }
   if (inverts) n = ~n;
@@ -181,9 +142,8 @@ bool duplicate(Context& at) {
   if (at.count() != 2 || !d || d->total < 8) return false;
   if (const auto s = element_of(at, 1)) {
     if (s->element != d->element) return false;
-    take(at, 4, lane(s->number, 0), lane(s->number, 1),
-         static_cast<unsigned>(at.operand(1).vector_index), s->element);
-  } else if (at.operand(1).type == ARM64_OP_REG && !vector(at.operand(1).reg)) {
+    take(at, 4, lane(s->number, 0), lane(s->number, 1), at.operand(1).position, s->element);
+  } else if (is_general(at.operand(1))) {
     at.build.copy(temporary(4), read(at, at.operand(1), 3), d->element);
   } else {
     return false;
@@ -197,28 +157,27 @@ bool duplicate(Context& at) {
 
 // INS, UMOV, SMOV and their alias MOV.
 bool move_element(Context& at, bool is_signed) {
-  if (at.count() != 2 || at.operand(1).type != ARM64_OP_REG) return false;
+  if (at.count() != 2) return false;
   const auto d = element_of(at, 0);
   const auto s = element_of(at, 1);
   if (s) {
-    take(at, 4, lane(s->number, 0), lane(s->number, 1),
-         static_cast<unsigned>(at.operand(1).vector_index), s->element);
-  } else if (d && !vector(at.operand(1).reg)) {
+    take(at, 4, lane(s->number, 0), lane(s->number, 1), at.operand(1).position, s->element);
+  } else if (d && is_general(at.operand(1))) {
     at.build.copy(temporary(4), read(at, at.operand(1), 3), d->element);
   } else {
     return false;
   }
   if (d) {
-    put(at, *d, in(temporary(4)), static_cast<unsigned>(at.operand(0).vector_index), d->element);
+    put(at, *d, in(temporary(4)), at.operand(0).position, d->element);
     return true;
   }
-  if (const auto whole = shape_of(at, 0)) {  // a scalar
-    if (whole->total != s->element) return false;
-    begin(at, *whole);
-    at.build.copy(lane(whole->number, 0), in(temporary(4)), whole->total);
+  if (const auto scalar = shape_of(at, 0)) {  // a scalar
+    if (scalar->total != s->element) return false;
+    begin(at, *scalar);
+    at.build.copy(lane(scalar->number, 0), in(temporary(4)), scalar->total);
     return true;
   }
-  if (!general(at.operand(0).reg)) return false;
+  if (!general(at.operand(0))) return false;
   if (is_signed) {
     at.build.compute(Opcode::sign_extend, temporary(4), in(temporary(4)), constant(s->element),
                      width(at.operand(0)));

@@ -19,7 +19,7 @@ struct Shape {
 std::optional<Shape> shape_of(Context& at, unsigned n);
 bool same(const std::optional<Shape>& a, const std::optional<Shape>& b);
 
-// An element that an operand names by its index, as in v0.s[1], of which the text tells the size.
+// An element that an operand names by its position, as in v0.s[1].
 std::optional<Shape> element_of(Context& at, unsigned n);
 
 // A number in each element of eight bytes.

@@ -13,21 +13,21 @@ constexpr std::uint64_t order_table =
 
 // The size of the one number that operand `n` names; nothing if it is none of 4 or 8 bytes.
 std::optional<unsigned> scalar(Context& at, unsigned n) {
-  if (n >= at.count() || at.operand(n).type != ARM64_OP_REG) return std::nullopt;
-  const cs_arm64_op& operand = at.operand(n);
-  const auto part = vector(operand.reg);
-  const bool is_one = part && operand.vas == ARM64_VAS_INVALID && operand.vector_index < 0;
+  if (n >= at.count()) return std::nullopt;
+  const InstructionOperand& operand = at.operand(n);
+  const auto part = vector(operand);
+  const bool is_one = part && operand.element == 0;
   return is_one && (part->size == 4 || part->size == 8) ? std::optional(part->size) : std::nullopt;
 }
 
 Operand read_scalar(Context& at, unsigned n, Register d) {
-  const auto part = vector(at.operand(n).reg);
+  const auto part = vector(at.operand(n));
   at.build.copy(d, in(lane(part->number, 0)), part->size);
   return in(d);
 }
 
 void write_scalar(Context& at, Operand value) {
-  const auto part = vector(at.operand(0).reg);
+  const auto part = vector(at.operand(0));
   at.build.copy(lane(part->number, 0), value, part->size);
   at.build.copy(lane(part->number, 1), constant(0), 8);
 }
@@ -88,7 +88,7 @@ bool multiply_and_add(Context& at, bool negates_product, bool negates_sum) {
 bool compare(Context& at) {
   const auto size = scalar(at, 0);
   if (!size || at.count() != 2) return false;
-  const bool with_zero = at.operand(1).type == ARM64_OP_FP;
+  const bool with_zero = at.operand(1).kind == Kind::floating;
   if (!with_zero && scalar(at, 1) != size) return false;
   const Operand a = read_scalar(at, 0, temporary(2));
   const Operand b = with_zero ? constant(0) : read_scalar(at, 1, temporary(3));
@@ -101,7 +101,7 @@ bool select(Context& at) {
   if (!are_scalars(at, 3)) return false;
   const Operand chosen = read_scalar(at, 1, temporary(2));
   read_scalar(at, 2, temporary(4));
-  at.build.select(condition_of(at.detail.cc), temporary(4), chosen, 8);
+  at.build.select(at.insn.condition, temporary(4), chosen, 8);
   write_scalar(at, in(temporary(4)));
   return true;
 }
@@ -119,10 +119,10 @@ bool convert(Context& at) {
 bool from_integer(Context& at, Opcode opcode) {
   const auto size = scalar(at, 0);
   if (!size || at.count() != 2) return false;  // else with a point in it
-  const bool is_general =
-      general(at.operand(1).reg).has_value() || is_zero_register(at.operand(1).reg);
-  if (!is_general && scalar(at, 1) != size) return false;
-  const Operand value = is_general ? read(at, at.operand(1), 2) : read_scalar(at, 1, temporary(2));
+  const bool from_general = is_general(at.operand(1));
+  if (!from_general && scalar(at, 1) != size) return false;
+  const Operand value =
+      from_general ? read(at, at.operand(1), 2) : read_scalar(at, 1, temporary(2));
   at.build.compute(opcode, temporary(4), value, constant(width(at.operand(1))), *size);
   write_scalar(at, in(temporary(4)));
   return true;
@@ -131,11 +131,11 @@ bool from_integer(Context& at, Opcode opcode) {
 bool to_integer(Context& at, Opcode opcode) {
   const auto from = scalar(at, 1);
   if (!from || at.count() != 2) return false;
-  const bool is_general = general(at.operand(0).reg).has_value();
-  if (!is_general && scalar(at, 0) != from) return false;
+  const bool to_general = general(at.operand(0)).has_value();
+  if (!to_general && scalar(at, 0) != from) return false;
   at.build.compute(opcode, temporary(4), read_scalar(at, 1, temporary(2)), constant(*from),
                    width(at.operand(0)));
-  if (is_general) {
+  if (to_general) {
     write(at, at.operand(0), in(temporary(4)));
   } else {
     write_scalar(at, in(temporary(4)));
@@ -145,8 +145,8 @@ bool to_integer(Context& at, Opcode opcode) {
 
 bool move_constant(Context& at) {
   const auto size = scalar(at, 0);
-  if (!size || at.count() != 2 || at.operand(1).type != ARM64_OP_FP) return false;
-  const double n = at.operand(1).fp;
+  if (!size || at.count() != 2 || at.operand(1).kind != Kind::floating) return false;
+  const auto n = std::bit_cast<double>(at.insn.immediate);
   write_scalar(at, constant(*size == 8 ? std::bit_cast<std::uint64_t>(n)
                                        : std::bit_cast<std::uint32_t>(static_cast<float>(n))));
   return true;

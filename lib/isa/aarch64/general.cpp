@@ -73,7 +73,7 @@ void select(Context& at, Condition condition, Operand chosen, Operand other) {
 // What the instructions that select do to the operand that they select where the condition fails.
 bool select_changed(Context& at, Opcode opcode, Operand changing) {
   const bool alias = at.count() == 2;  // CINC, CINV, CNEG change where the condition holds
-  const Condition condition = condition_of(at.detail.cc);
+  const Condition condition = at.insn.condition;
   const Operand chosen = read(at, at.operand(1), 2);
   const Operand other = alias ? chosen : read(at, at.operand(2), 3);
   const unsigned size = width(at.operand(0));
@@ -103,8 +103,8 @@ bool compare_conditionally(Context& at, Opcode opcode) {
     return false;
   }
   const unsigned size = width(at.operand(0));
-  const auto given = static_cast<std::uint64_t>(at.operand(2).imm);
-  const Condition condition = condition_of(at.detail.cc);
+  const auto given = at.constant_of(2);
+  const Condition condition = at.insn.condition;
   const Register flags = temporary(0);
   const Register compared = temporary(1);
   const bool adds = opcode == Opcode::add;
@@ -147,7 +147,7 @@ bool test(Context& at) {
 bool arithmetic_instruction(Context& at) {
   const auto arithmetic = arithmetic_of(at.insn.id);
   const bool one_source = at.count() == 2;
-  if (!arithmetic || at.count() < 2 || at.count() > 3 || !general(at.operand(0).reg)) {
+  if (!arithmetic || at.count() < 2 || at.count() > 3 || !general(at.operand(0))) {
     // Of subtractions to the zero register only the flags remain, which Capstone calls CMP.
     return false;
   }
@@ -163,11 +163,11 @@ bool arithmetic_instruction(Context& at) {
   }
   const Register result = temporary(4);
   at.build.compute(arithmetic->opcode, result, a, b, size);
-  if (at.detail.update_flags && arithmetic->opcode == Opcode::subtract) {
+  if (at.insn.sets_flags && arithmetic->opcode == Opcode::subtract) {
     at.build.compare(Opcode::compare, a, b, size);
-  } else if (at.detail.update_flags && arithmetic->opcode == Opcode::add) {
+  } else if (at.insn.sets_flags && arithmetic->opcode == Opcode::add) {
     at.build.compare(Opcode::compare_sum_carrying, a, b, size);
-  } else if (at.detail.update_flags) {
+  } else if (at.insn.sets_flags) {
     tell(at, in(result), size);
   }
   write(at, at.operand(0), in(result));
@@ -176,9 +176,8 @@ bool arithmetic_instruction(Context& at) {
 
 bool move_instruction(Context& at) {
   const auto immediate = [&](unsigned n) {
-    const cs_arm64_op& operand = at.operand(n);
-    return static_cast<std::uint64_t>(operand.imm)
-           << (operand.shift.type == ARM64_SFT_LSL ? operand.shift.value : 0);
+    const InstructionOperand& operand = at.operand(n);
+    return at.constant_of(n) << (operand.shift == Shift::lsl ? operand.amount : 0);
   };
   switch (at.insn.id) {
     case ARM64_INS_NOP:
@@ -190,12 +189,11 @@ bool move_instruction(Context& at) {
       return true;
     case ARM64_INS_ADR:
     case ARM64_INS_ADRP:
-      write(at, at.operand(0), constant(static_cast<std::uint64_t>(at.operand(1).imm)));
+      write(at, at.operand(0), constant(at.constant_of(1)));
       return true;
     case ARM64_INS_MOV:
     case ARM64_INS_MOVZ:
-      if (at.count() != 2 || !general(at.operand(0).reg) ||
-          (at.operand(1).type == ARM64_OP_REG && vector(at.operand(1).reg))) {
+      if (at.count() != 2 || !general(at.operand(0)) || vector(at.operand(1))) {
         return false;
       }
       write(at, at.operand(0), read(at, at.operand(1), 3));
@@ -204,14 +202,13 @@ bool move_instruction(Context& at) {
       write(at, at.operand(0), constant(~immediate(1)));
       return true;
     case ARM64_INS_MOVK: {
-      const auto reg = general(at.operand(0).reg);
+      const auto reg = general(at.operand(0));
       if (!reg) {
         return false;
       }
       at.build.copy(reg->reg, in(reg->reg), reg->size);
-      at.build.compute(Opcode::insert, reg->reg,
-                       constant(static_cast<std::uint64_t>(at.operand(1).imm)),
-                       constant(at.operand(1).shift.value), 2);
+      at.build.compute(Opcode::insert, reg->reg, constant(at.constant_of(1)),
+                       constant(at.operand(1).amount), 2);
       return true;
     }
     default:
@@ -220,7 +217,7 @@ bool move_instruction(Context& at) {
 }
 
 bool comparison_instruction(Context& at) {
-  const Condition condition = condition_of(at.detail.cc);
+  const Condition condition = at.insn.condition;
   const auto compared = [&](Opcode opcode) {
     const Operand a = read(at, at.operand(0), 2);
     at.build.compare(opcode, a, read(at, at.operand(1), 3), width(at.operand(0)));

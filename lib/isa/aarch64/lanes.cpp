@@ -14,9 +14,9 @@ void clear_upper(Context& at, const Shape& d) {
 bool each(Context& at, Opcode opcode, bool swaps = false) {
   const auto d = shape_of(at, 0);
   const auto a = shape_of(at, 1);
-  const bool with_zero = at.count() == 3 && at.operand(2).type == ARM64_OP_IMM;
+  const bool with_zero = at.count() == 3 && is_constant(at.operand(2));
   const auto b = with_zero ? a : shape_of(at, 2);
-  if (at.count() != 3 || !same(d, a) || !same(d, b) || (with_zero && at.operand(2).imm != 0)) {
+  if (at.count() != 3 || !same(d, a) || !same(d, b) || (with_zero && at.constant_of(2) != 0)) {
     return false;
   }
   for (unsigned n = 0; n < (d->total + 7) / 8; ++n) {
@@ -74,8 +74,8 @@ bool change(Context& at, Opcode opcode, std::uint64_t n, bool reverses = false) 
 }
 
 bool shift(Context& at, Opcode opcode) {
-  if (at.count() != 3 || at.operand(2).type != ARM64_OP_IMM) return false;
-  return change(at, opcode, static_cast<std::uint64_t>(at.operand(2).imm));
+  if (at.count() != 3 || !is_constant(at.operand(2))) return false;
+  return change(at, opcode, at.constant_of(2));
 }
 
 // MLA and MLS.

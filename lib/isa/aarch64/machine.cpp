@@ -1,12 +1,29 @@
 // The instruction model of AArch64 (Arm Architecture Reference Manual, chapter C6; AAPCS64, which
 // Apple's and Microsoft's conventions share in all that matters here).
 //
-// Modelled is what compilers put on the way to handing over a module: addresses, moves, integer
-// arithmetic, loads and stores with their write-back, pairs, comparisons, calls, and the vector
-// moves with which they fill structures.  Whatever another instruction writes becomes unknown.
+// What is peculiar about it:
+// - Every instruction has four bytes, so code is never read out of step.
+// - An address takes two instructions: ADRP gives the page relative to the program counter, and an
+//   ADD or the displacement of a load the place within it.
+// - Register number 31 is the stack pointer as a base and in some arithmetic, and elsewhere the
+// zero
+//   register, which reads as 0 and forgets what is written.  A comparison is a subtraction into it.
+// - Writing the lower half of a register clears the upper half, and writing a number to a vector
+//   register the rest of that.
+// - Loads and stores may write the address back to their base, before or after they use it.
+// - A call leaves its return address in the link register x30, which functions save themselves; RET
+//   jumps there.
+// - After a subtraction the carry says that it did not borrow, the opposite of x86.
+// - Compilers split atomic operations into exclusive loads and stores where Armv8.1 is not sure to
+// be
+//   there (atomic.cpp).
+//
+// Modelled is what compilers put on the way to handing over a module.  Whatever another instruction
+// writes becomes unknown.
 #include "isa/aarch64/machine.hpp"
 
 #include "isa/aarch64/decoder.hpp"
+#include "isa/aarch64/fallback.hpp"
 
 namespace ftcheck::isa {
 namespace aarch64 {
@@ -14,8 +31,7 @@ namespace {
 
 class Aarch64Machine : public Machine {
  public:
-  explicit Aarch64Machine(const binary::Image& image)
-      : disassembler_(CS_ARCH_ARM64, CS_MODE_LITTLE_ENDIAN) {
+  explicit Aarch64Machine(const binary::Image& image) {
     convention_.stack_pointer = sp;
     convention_.return_value = x0;
     convention_.result_pointer = 8;
@@ -41,8 +57,7 @@ class Aarch64Machine : public Machine {
 
  private:
   void lift_one(base::Bytes code, Lifted& instruction) override;
-  Decoder decoder_;
-  Disassembler disassembler_;
+  Fallback fallback_;
 };
 
 // DC ZVA clears a block that is aligned to its size, which is at most 2048 bytes.
@@ -58,20 +73,17 @@ void clear_block(Context& at) {
 }
 
 void other_instruction(Context& at) {
-  const std::string_view mnemonic = at.insn.mnemonic;
-  const bool loads = mnemonic.starts_with("ld");
   for (unsigned n = 0; n < at.count(); ++n) {
-    const cs_arm64_op& operand = at.operand(n);
-    if (operand.type == ARM64_OP_MEM) {
-      if (!loads) {
+    const InstructionOperand& operand = at.operand(n);
+    if (operand.kind == Kind::memory) {
+      if (!at.insn.loads) {
         at.build.forget(temporary(4));
-        at.build.store(address_of(at, operand, temporary(0)), in(temporary(4)), 64);
+        at.build.store(address_of(at, n, temporary(0)), in(temporary(4)), 64);
       }
-      const auto base = general(operand.mem.base);
-      if (base && (at.detail.writeback || n + 1 < at.count())) {
-        at.build.forget(base->reg);
+      if (at.insn.writes_back || n + 1 < at.count()) {
+        at.build.forget(operand.number);
       }
-    } else if (n == 0 || loads || (operand.access & CS_AC_WRITE) != 0) {
+    } else if ((at.insn.written >> n & 1U) != 0) {
       clobber(at, operand);
     }
   }
@@ -117,19 +129,18 @@ bool decode_unknown(std::uint32_t word, Lifted& instruction) {
 }
 
 void Aarch64Machine::lift_one(base::Bytes code, Lifted& instruction) {
-  const std::uint64_t address = instruction.address;
   const auto word = word_at(code);
   if (!word || decode_atomic(*word, instruction)) {
     return;
   }
-  const cs_insn* insn = decoder_.decode(*word, address);
-  if (insn == nullptr) insn = disassembler_.decode(code, address);
-  if (insn == nullptr) {
+  auto insn = decode(*word, instruction.address);
+  if (!insn) insn = fallback_.decode(code, instruction.address);
+  if (!insn) {
     decode_unknown(*word, instruction);
     return;
   }
-  instruction.length = insn->size;
-  Context at{*insn, insn->detail->arm64, address, Builder(instruction)};
+  instruction.length = 4;
+  Context at{*insn, Builder(instruction)};
   if (!control_instruction(at) && !memory_instruction(at) && !exclusive_instruction(at) &&
       !arithmetic_instruction(at) && !vector_instruction(at) && !move_instruction(at) &&
       !bits_instruction(at) && !comparison_instruction(at) && !multiply_instruction(at) &&

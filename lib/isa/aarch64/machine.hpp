@@ -1,12 +1,11 @@
-// The parts of the AArch64 instruction model; aarch64.cpp says what is modelled.
+// The parts of the AArch64 instruction model; machine.cpp says what is modelled.
 #pragma once
 
+#include "isa/aarch64/instruction.hpp"
 #include "isa/builder.hpp"
-#include "isa/capstone.hpp"
 #include "isa/machine.hpp"
 
 #include <optional>
-#include <string_view>
 
 namespace ftcheck::isa::aarch64 {
 
@@ -23,51 +22,63 @@ inline Register lane(unsigned vector, unsigned n) {
   return static_cast<Register>(first_lane + 2 * vector + n);
 }
 
-inline bool is_zero_register(unsigned reg) {
-  return reg == ARM64_REG_XZR || reg == ARM64_REG_WZR;
-}
-
 struct General {
   Register reg = 0;
   unsigned size = 8;
 };
 
 // Nothing if it is no general register; the zero register is none.
-std::optional<General> general(unsigned reg);
+inline std::optional<General> general(const InstructionOperand& operand) {
+  if (operand.kind != Kind::general) return std::nullopt;
+  return General{operand.number, operand.size};
+}
 
+// Whether it is a general register or the zero register.
+inline bool is_general(const InstructionOperand& operand) {
+  return operand.kind == Kind::general || operand.kind == Kind::zero;
+}
+
+// The vector register an operand names, the first of a list.
 struct VectorPart {
   unsigned number = 0;
   unsigned size = 16;
 };
 
-std::optional<VectorPart> vector(unsigned reg);
+inline std::optional<VectorPart> vector(const InstructionOperand& operand) {
+  if (operand.kind != Kind::vector) return std::nullopt;
+  return VectorPart{operand.number, operand.size};
+}
 
-Condition condition_of(arm64_cc cc);
+inline bool is_constant(const InstructionOperand& operand) {
+  return operand.kind == Kind::small || operand.kind == Kind::immediate;
+}
 
 // What one instruction needs at hand.
 struct Context {
-  const cs_insn& insn;
-  const cs_arm64& detail;
-  std::uint64_t address;
+  const Instruction& insn;
   Builder build;
-  const cs_arm64_op& operand(unsigned n) const { return detail.operands[n]; }
-  unsigned count() const { return detail.op_count; }
+  const InstructionOperand& operand(unsigned n) const { return insn.operands[n]; }
+  unsigned count() const { return insn.operand_count; }
+  std::uint64_t constant_of(const InstructionOperand& its) const {
+    return its.kind == Kind::small ? its.number : insn.immediate;
+  }
+  std::uint64_t constant_of(unsigned n) const { return constant_of(operand(n)); }
 };
 
 // A value operand with its shift or extension applied, in temporary `n` if it needs one.
-Operand read(Context& at, const cs_arm64_op& operand, unsigned n);
+Operand read(Context& at, const InstructionOperand& operand, unsigned n);
 
-void write(Context& at, const cs_arm64_op& operand, Operand value);
+void write(Context& at, const InstructionOperand& operand, Operand value);
 
 // Makes whatever an operand names unknown.
-void clobber(Context& at, const cs_arm64_op& operand);
+void clobber(Context& at, const InstructionOperand& operand);
 
 // How many bytes a register operand is wide.
-unsigned width(const cs_arm64_op& operand);
+unsigned width(const InstructionOperand& operand);
 
-// Where a memory operand points, in `d` if it has to be computed; a post-indexed one points to its
-// base.
-Operand address_of(Context& at, const cs_arm64_op& operand, Register d);
+// Where operand `n`, which is one of memory, points, in `d` if it has to be computed; a
+// post-indexed one points to its base.
+Operand address_of(Context& at, unsigned n, Register d);
 
 // Nothing if operand `n` is none of memory.
 std::optional<Place> place_of(Context& at, unsigned n);

@@ -4,19 +4,17 @@
 namespace ftcheck::isa::aarch64 {
 
 std::optional<Place> place_of(Context& at, unsigned n) {
-  if (n >= at.count() || at.operand(n).type != ARM64_OP_MEM) {
+  if (n >= at.count() || at.operand(n).kind != Kind::memory) {
     return std::nullopt;
   }
-  const cs_arm64_op& operand = at.operand(n);
   const bool post = n + 1 < at.count();
   Place place;
   // The address must outlive the registers it is made of: a load may overwrite its own base.
-  place.address = address_of(at, operand, temporary(2));
+  place.address = address_of(at, n, temporary(2));
   if (place.address.reg != temporary(2)) at.build.copy(temporary(2), place.address, 8);
   place.address = in(temporary(2));
-  const auto base = general(operand.mem.base);
-  if (base && (at.detail.writeback || post)) {
-    place.base = base->reg;
+  if (at.insn.writes_back || post) {
+    place.base = at.operand(n).number;
     place.moved = place.address;
     if (post) {
       at.build.compute(Opcode::add, temporary(3), place.address, read(at, at.operand(n + 1), 1), 8);
@@ -91,9 +89,9 @@ std::optional<Access> store_access(unsigned id) {
   }
 }
 
-void load_register(Context& at, const cs_arm64_op& d, Operand address, Access access) {
+void load_register(Context& at, const InstructionOperand& d, Operand address, Access access) {
   const unsigned size = access.size == 0 ? width(d) : access.size;
-  if (const auto part = vector(d.reg)) {
+  if (const auto part = vector(d)) {
     at.build.load(lane(part->number, 0), address, size > 8 ? 8 : size);
     if (size > 8) {
       at.build.load(lane(part->number, 1), behind(at, address, 8), 8);
@@ -109,9 +107,9 @@ void load_register(Context& at, const cs_arm64_op& d, Operand address, Access ac
   write(at, d, in(temporary(4)));
 }
 
-void store_register(Context& at, const cs_arm64_op& s, Operand address, Access access) {
+void store_register(Context& at, const InstructionOperand& s, Operand address, Access access) {
   const unsigned size = access.size == 0 ? width(s) : access.size;
-  if (const auto part = vector(s.reg)) {
+  if (const auto part = vector(s)) {
     at.build.store(address, in(lane(part->number, 0)), size > 8 ? 8 : size);
     if (size > 8) {
       at.build.store(behind(at, address, 8), in(lane(part->number, 1)), 8);
@@ -134,9 +132,8 @@ bool memory_instruction(Context& at) {
   }
   const unsigned registers = load_pair || store_pair ? 2 : 1;
   // A literal behind the code.
-  if (loads && at.count() == 2 && at.operand(1).type == ARM64_OP_IMM) {
-    load_register(at, at.operand(0), constant(static_cast<std::uint64_t>(at.operand(1).imm)),
-                  *loads);
+  if (loads && at.count() == 2 && is_constant(at.operand(1))) {
+    load_register(at, at.operand(0), constant(at.constant_of(1)), *loads);
     return true;
   }
   const auto place = place_of(at, registers);

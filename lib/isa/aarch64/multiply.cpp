@@ -36,7 +36,7 @@ std::optional<Product> product_of(unsigned id) {
 }
 
 bool multiply(Context& at, const Product& product) {
-  if (at.count() < 3 || !general(at.operand(0).reg)) {
+  if (at.count() < 3 || !general(at.operand(0))) {
     return false;  // of vectors
   }
   const unsigned size = width(at.operand(0));
@@ -89,7 +89,7 @@ bool with_carry(Context& at, bool adds) {
   const Opcode opcode = adds ? Opcode::add : Opcode::subtract;
   at.build.compute(opcode, temporary(4), a, b, size);
   at.build.compute(opcode, temporary(4), in(temporary(4)), in(carry), size);
-  if (at.detail.update_flags) {
+  if (at.insn.sets_flags) {
     at.build.compute(adds ? Opcode::sum_flags : Opcode::difference_flags, carry, a, b, size);
     if (adds) at.build.compute(Opcode::bit_xor, carry, in(carry), constant(flag_less), 8);
     at.build.set_flags(in(carry));

@@ -3,15 +3,15 @@
 
 namespace ftcheck::isa::aarch64 {
 
-Operand read(Context& at, const cs_arm64_op& operand, unsigned n) {
-  if (operand.type == ARM64_OP_IMM) {
-    const auto value = static_cast<std::uint64_t>(operand.imm);
-    return constant(operand.shift.type == ARM64_SFT_LSL ? value << operand.shift.value : value);
+Operand read(Context& at, const InstructionOperand& operand, unsigned n) {
+  if (is_constant(operand)) {
+    const std::uint64_t value = at.constant_of(operand);
+    return constant(operand.shift == Shift::lsl ? value << operand.amount : value);
   }
-  if (operand.type == ARM64_OP_REG && is_zero_register(operand.reg)) {
+  if (operand.kind == Kind::zero) {
     return constant(0);
   }
-  const auto reg = operand.type == ARM64_OP_REG ? general(operand.reg) : std::nullopt;
+  const auto reg = general(operand);
   if (!reg) {
     at.build.forget(temporary(n));
     return in(temporary(n));
@@ -25,107 +25,92 @@ Operand read(Context& at, const cs_arm64_op& operand, unsigned n) {
     }
     value = in(temporary(n));
   };
-  switch (operand.ext) {
-    case ARM64_EXT_UXTB:
+  switch (operand.shift) {
+    case Shift::uxtb:
       narrowed(Opcode::copy, 1);
       break;
-    case ARM64_EXT_UXTH:
+    case Shift::uxth:
       narrowed(Opcode::copy, 2);
       break;
-    case ARM64_EXT_UXTW:
+    case Shift::uxtw:
       narrowed(Opcode::copy, 4);
       break;
-    case ARM64_EXT_SXTB:
+    case Shift::sxtb:
       narrowed(Opcode::sign_extend, 1);
       break;
-    case ARM64_EXT_SXTH:
+    case Shift::sxth:
       narrowed(Opcode::sign_extend, 2);
       break;
-    case ARM64_EXT_SXTW:
+    case Shift::sxtw:
       narrowed(Opcode::sign_extend, 4);
       break;
     default:
       break;
   }
-  if (operand.shift.type == ARM64_SFT_INVALID || operand.shift.value == 0) {
+  if (operand.shift == Shift::none || operand.amount == 0) {
     return value;
   }
   // What was extended from a narrower register is shifted as what it became.
-  const unsigned size = operand.ext == ARM64_EXT_INVALID ? reg->size : 8;
-  const Operand amount = constant(operand.shift.value);
-  switch (operand.shift.type) {
-    case ARM64_SFT_LSL:
-      at.build.compute(Opcode::shift_left, temporary(n), value, amount, size);
+  const unsigned size = operand.shift < Shift::uxtb ? reg->size : 8;
+  const Operand amount = constant(operand.amount);
+  switch (operand.shift) {
+    case Shift::msl:
+      at.build.forget(temporary(n));
       break;
-    case ARM64_SFT_LSR:
+    case Shift::lsr:
       at.build.compute(Opcode::shift_right, temporary(n), value, amount, size);
       break;
-    case ARM64_SFT_ASR:
+    case Shift::asr:
       at.build.compute(Opcode::shift_right_signed, temporary(n), value, amount, size);
       break;
-    case ARM64_SFT_ROR:
+    case Shift::ror:
       at.build.compute(Opcode::rotate_right, temporary(n), value, amount, size);
       break;
     default:
-      at.build.forget(temporary(n));
+      at.build.compute(Opcode::shift_left, temporary(n), value, amount, size);
       break;
   }
   return in(temporary(n));
 }
 
-void clobber(Context& at, const cs_arm64_op& operand) {
-  if (operand.type != ARM64_OP_REG) {
-    return;
-  }
-  if (const auto reg = general(operand.reg)) {
+void clobber(Context& at, const InstructionOperand& operand) {
+  if (const auto reg = general(operand)) {
     at.build.forget(reg->reg);
-  } else if (const auto part = vector(operand.reg)) {
-    at.build.forget(lane(part->number, 0));
-    at.build.forget(lane(part->number, 1));
+  } else if (const auto first = vector(operand)) {
+    for (unsigned n = 0; n < at.insn.list; ++n) {
+      at.build.forget(lane((first->number + n) % vector_count, 0));
+      at.build.forget(lane((first->number + n) % vector_count, 1));
+    }
   }
 }
 
-void write(Context& at, const cs_arm64_op& operand, Operand value) {
-  const auto reg = operand.type == ARM64_OP_REG ? general(operand.reg) : std::nullopt;
-  if (reg) {
+void write(Context& at, const InstructionOperand& operand, Operand value) {
+  if (const auto reg = general(operand)) {
     at.build.copy(reg->reg, value, reg->size);
   } else {
     clobber(at, operand);
   }
 }
 
-unsigned width(const cs_arm64_op& operand) {
-  if (operand.type == ARM64_OP_REG) {
-    if (operand.reg == ARM64_REG_WZR) {
-      return 4;
-    }
-    if (const auto reg = general(operand.reg)) {
-      return reg->size;
-    }
-    if (const auto part = vector(operand.reg)) {
-      return part->size;
-    }
-  }
-  return 8;
+unsigned width(const InstructionOperand& operand) {
+  return is_general(operand) || operand.kind == Kind::vector ? operand.size : 8;
 }
 
-Operand address_of(Context& at, const cs_arm64_op& operand, Register d) {
-  const auto base = general(operand.mem.base);
-  if (!base) {
-    at.build.forget(d);
-    return in(d);
+Operand address_of(Context& at, unsigned n, Register d) {
+  const InstructionOperand& operand = at.operand(n);
+  const Operand base = in(operand.number);
+  const bool moves_base = n + 1 < at.count();
+  if (at.insn.index == no_register && (moves_base || at.insn.immediate == 0)) {
+    return base;
   }
-  if (operand.mem.index == ARM64_REG_INVALID && operand.mem.disp == 0) {
-    return in(base->reg);
-  }
-  Operand offset = constant(static_cast<std::uint64_t>(std::int64_t{operand.mem.disp}));
-  if (operand.mem.index != ARM64_REG_INVALID) {
-    cs_arm64_op index = operand;
-    index.type = ARM64_OP_REG;
-    index.reg = operand.mem.index;
+  Operand offset = constant(at.insn.immediate);
+  if (at.insn.index != no_register) {
+    InstructionOperand index = operand;
+    index.kind = at.insn.index == 31 ? Kind::zero : Kind::general;
+    index.number = at.insn.index;
     offset = read(at, index, 1);
   }
-  at.build.compute(Opcode::add, d, in(base->reg), offset, 8);
+  at.build.compute(Opcode::add, d, base, offset, 8);
   return in(d);
 }
 

@@ -8,22 +8,18 @@ namespace {
 struct Vector {
   bool is_one = false;
   unsigned number = 0;
-  unsigned size = 0;
   int index = -1;  // of the element, -1 where the whole register is meant
 };
 
 Vector vector_operand(Context& at, unsigned n) {
-  if (n >= at.count() || at.operand(n).type != ARM64_OP_REG) {
-    return {};
-  }
-  const auto part = vector(at.operand(n).reg);
-  return part ? Vector{true, part->number, part->size, at.operand(n).vector_index} : Vector{};
+  if (n >= at.count() || at.operand(n).kind != Kind::vector) return {};
+  const InstructionOperand& operand = at.operand(n);
+  return {true, operand.number, operand.position == whole ? -1 : operand.position};
 }
 
-// Capstone does not always tell how wide an element is; the text does.
-bool names_doublewords(Context& at) {
-  const std::string_view text = at.insn.op_str;
-  return text.find(".d") != std::string_view::npos || text.find(".2d") != std::string_view::npos;
+bool has_doublewords(Context& at, unsigned n) {
+  return n < at.count() && at.operand(n).kind == Kind::vector && at.operand(n).element == 8 &&
+         at.operand(n).size == 16;
 }
 
 void set(Context& at, unsigned number, Operand low, Operand high) {
@@ -34,7 +30,7 @@ void set(Context& at, unsigned number, Operand low, Operand high) {
 }
 
 bool zero(Context& at, const Vector& d) {
-  if (!d.is_one || at.operand(1).type != ARM64_OP_IMM || at.operand(1).imm != 0) {
+  if (!d.is_one || !is_constant(at.operand(1)) || at.constant_of(1) != 0) {
     return false;
   }
   set(at, d.number, constant(0), constant(0));
@@ -44,7 +40,7 @@ bool zero(Context& at, const Vector& d) {
 // FMOV between a general and a vector register or two of the latter.
 bool move_low(Context& at, const Vector& d) {
   const Vector s = vector_operand(at, 1);
-  if (at.count() != 2 || at.operand(1).type != ARM64_OP_REG || d.index > 0 || s.index > 0) {
+  if (at.count() != 2 || !(s.is_one || is_general(at.operand(1))) || d.index > 0 || s.index > 0) {
     return false;
   }
   const Operand value = s.is_one ? in(lane(s.number, 0)) : read(at, at.operand(1), 3);
@@ -60,7 +56,8 @@ bool move_low(Context& at, const Vector& d) {
 // INS, UMOV and their alias MOV, on elements of 8 bytes.
 bool move_element(Context& at, const Vector& d) {
   const Vector s = vector_operand(at, 1);
-  if (at.count() != 2 || !names_doublewords(at) || d.index > 1 || s.index > 1) {
+  const bool doublewords = has_doublewords(at, 0) || has_doublewords(at, 1);
+  if (at.count() != 2 || !doublewords || d.index > 1 || s.index > 1) {
     return false;
   }
   if (s.is_one && s.index < 0) {
@@ -81,19 +78,19 @@ bool move_element(Context& at, const Vector& d) {
 // MOV and ORR of whole registers.
 bool move_whole(Context& at, const Vector& d) {
   const Vector s = vector_operand(at, 1);
-  const bool copies = at.count() == 2 || (at.count() == 3 && at.operand(1).type == ARM64_OP_REG &&
-                                          at.operand(1).reg == at.operand(2).reg);
+  const bool copies =
+      at.count() == 2 || (at.count() == 3 && s.number == vector_operand(at, 2).number);
   if (!d.is_one || !s.is_one || d.index >= 0 || s.index >= 0 || !copies) {
     return false;
   }
-  const bool half = std::string_view(at.insn.op_str).find(".8b") != std::string_view::npos;
+  const bool half = at.operand(0).size == 8;
   set(at, d.number, in(lane(s.number, 0)), half ? constant(0) : in(lane(s.number, 1)));
   return true;
 }
 
 bool duplicate(Context& at, const Vector& d) {
   const Vector s = vector_operand(at, 1);
-  if (!d.is_one || at.operand(0).vas != ARM64_VAS_2D || s.index > 1 || (s.is_one && s.index < 0)) {
+  if (!d.is_one || !has_doublewords(at, 0) || s.index > 1 || (s.is_one && s.index < 0)) {
     return false;
   }
   const Operand value =
@@ -106,27 +103,14 @@ bool duplicate(Context& at, const Vector& d) {
 bool combine(Context& at, const Vector& d, unsigned first_half, unsigned second_half) {
   const Vector a = vector_operand(at, 1);
   const Vector b = vector_operand(at, 2);
-  const bool halves = at.operand(0).vas == ARM64_VAS_2D ||
-                      (at.insn.id == ARM64_INS_EXT && at.operand(0).vas == ARM64_VAS_16B &&
-                       at.count() == 4 && at.operand(3).imm == 8);
+  const bool halves =
+      has_doublewords(at, 0) || (at.insn.id == ARM64_INS_EXT && at.operand(0).size == 16 &&
+                                 at.count() == 4 && at.constant_of(3) == 8);
   if (!d.is_one || !a.is_one || !b.is_one || !halves) {
     return false;
   }
   set(at, d.number, in(lane(a.number, first_half)), in(lane(b.number, second_half)));
   return true;
-}
-
-// The bytes of each register in a list, by its arrangement; nothing for one element of a register.
-unsigned bytes_of(const cs_arm64_op& operand) {
-  switch (operand.vas) {
-    case ARM64_VAS_16B:
-    case ARM64_VAS_8H:
-    case ARM64_VAS_4S:
-    case ARM64_VAS_2D:
-      return 16;
-    default:
-      return 0;
-  }
 }
 
 void load_or_store(Context& at, bool loads, Register reg, Operand address) {
@@ -139,22 +123,17 @@ void load_or_store(Context& at, bool loads, Register reg, Operand address) {
 
 // LD1 and ST1 of whole registers or of one element of 8 bytes, and LD1R.
 bool structure(Context& at, bool loads, bool repeats) {
-  unsigned registers = 0;
-  while (registers < at.count() && vector_operand(at, registers).is_one) {
-    ++registers;
-  }
   const Vector first = vector_operand(at, 0);
-  const bool element = registers == 1 && (first.index == 0 || first.index == 1);
-  const bool whole = first.index < 0 && bytes_of(at.operand(0)) == 16;
-  if (!(element && names_doublewords(at)) && !whole) {
+  if (!first.is_one) return false;
+  const bool element = at.insn.list == 1 && has_doublewords(at, 0) && first.index >= 0;
+  const bool whole_registers = first.index < 0 && at.operand(0).size == 16;
+  if (!element && !whole_registers) return false;
+  const auto place = place_of(at, 1);
+  if (!place || (repeats && !has_doublewords(at, 0))) {
     return false;
   }
-  const auto place = place_of(at, registers);
-  if (!place || (repeats && at.operand(0).vas != ARM64_VAS_2D)) {
-    return false;
-  }
-  for (unsigned n = 0; n < registers; ++n) {
-    const unsigned number = vector_operand(at, n).number;
+  for (unsigned n = 0; n < at.insn.list; ++n) {
+    const unsigned number = (first.number + n) % vector_count;
     if (element) {
       load_or_store(at, loads, lane(number, static_cast<unsigned>(first.index)), place->address);
     } else {

@@ -7,13 +7,13 @@ namespace ftcheck::isa::arm {
 namespace {
 
 std::uint64_t target(Context& at, unsigned n, bool thumb) {
-  const auto address = static_cast<std::uint64_t>(at.operand(n).imm) & 0xFFFFFFFFU;
+  const std::uint64_t address = at.constant_of(n);
   // BLX from Thumb code aligns the address of the ARM code it goes to.
   return thumb ? address | 1U : address & ~std::uint64_t{3};
 }
 
 bool call(Context& at, bool changes_mode) {
-  if (at.is_immediate(0)) {
+  if (at.is_constant(0)) {
     at.build.control(Opcode::call, constant(target(at, 0, at.thumb != changes_mode)));
   } else {
     // The engine sets lr, which may be what is called.
@@ -25,14 +25,13 @@ bool call(Context& at, bool changes_mode) {
 
 // TBB and TBH: forward by twice a number in a table.
 bool table_branch(Context& at, unsigned size) {
-  const cs_arm_op& operand = at.operand(0);
-  const auto base = general(operand.mem.base);
-  const auto index = general(operand.mem.index);
-  if (operand.type != ARM_OP_MEM || !base || !index) {
+  const InstructionOperand& operand = at.operand(0);
+  if (operand.kind != Kind::memory || at.insn.index == no_register) {
     return false;
   }
-  at.build.compute(Opcode::multiply, temporary(4), in(*index), constant(size), word);
-  at.build.compute(Opcode::add, temporary(4), in(temporary(4)), read_general(at, *base), word);
+  at.build.compute(Opcode::multiply, temporary(4), in(at.insn.index), constant(size), word);
+  at.build.compute(Opcode::add, temporary(4), in(temporary(4)), read_general(at, operand.number),
+                   word);
   at.build.load(temporary(4), in(temporary(4)), size);
   at.build.compute(Opcode::shift_left, temporary(4), in(temporary(4)), constant(1), word);
   at.build.compute(Opcode::add, temporary(4), in(temporary(4)), constant(at.program_counter | 1U),
@@ -58,7 +57,7 @@ bool control_instruction(Context& at) {
       return call(at, true);
     case ARM_INS_BX:
     case ARM_INS_BXJ:
-      if (at.operand(0).reg == ARM_REG_LR) {
+      if (at.operand(0).is(Kind::general, lr)) {
         at.build.control(Opcode::ret, in(lr));
       } else {
         at.build.control(Opcode::jump, read(at, at.operand(0), 3));

@@ -14,8 +14,7 @@ constexpr std::uint64_t order_table =
 
 // The lanes of operand `n` if it is one number of `size` bytes.
 std::optional<Lanes> scalar(Context& at, unsigned n, unsigned size) {
-  const auto lanes =
-      at.is_register(n) ? vector(static_cast<unsigned>(at.operand(n).reg)) : std::nullopt;
+  const auto lanes = n < at.count() ? vector(at.operand(n)) : std::nullopt;
   return lanes && lanes->count * word == size ? lanes : std::nullopt;
 }
 
@@ -39,14 +38,10 @@ void write_scalar(Context& at, const Lanes& lanes, Operand value) {
 
 // The size of the numbers that an instruction computes with; nothing if it is of another kind.
 std::optional<unsigned> size_of(Context& at) {
-  switch (at.detail.vector_data) {
-    case ARM_VECTORDATA_F32:
-      return 4;
-    case ARM_VECTORDATA_F64:
-      return 8;
-    default:
-      return std::nullopt;
-  }
+  if (at.insn.from != Type::none) return std::nullopt;
+  return at.insn.type == Type::f32   ? std::optional(4U)
+         : at.insn.type == Type::f64 ? std::optional(8U)
+                                     : std::nullopt;
 }
 
 Operand sign_of(unsigned size) {
@@ -118,7 +113,7 @@ bool compare(Context& at) {
   const auto size = size_of(at);
   const auto a = size ? scalar(at, 0, *size) : std::nullopt;
   const auto b = size ? scalar(at, 1, *size) : std::nullopt;
-  if (a && at.count() == 2 && (b || at.is_immediate(1))) {
+  if (a && at.count() == 2 && (b || at.is_constant(1))) {
     const Operand first = read_scalar(at, *a, temporary(2));
     const Operand second = b ? read_scalar(at, *b, temporary(3)) : constant(0);
     at.build.order_flags(float_flags, first, second, *size, order_table);
@@ -128,51 +123,32 @@ bool compare(Context& at) {
   return true;
 }
 
-struct Conversion {
-  Opcode opcode;
-  unsigned to;
-  unsigned from;
-};
+bool is_float(Type type) {
+  return type == Type::f32 || type == Type::f64;
+}
 
-std::optional<Conversion> conversion_of(arm_vectordata_type type) {
-  switch (type) {
-    case ARM_VECTORDATA_F64F32:
-      return Conversion{Opcode::float_convert, 8, 4};
-    case ARM_VECTORDATA_F32F64:
-      return Conversion{Opcode::float_convert, 4, 8};
-    case ARM_VECTORDATA_S32F32:
-      return Conversion{Opcode::float_to_signed, 4, 4};
-    case ARM_VECTORDATA_U32F32:
-      return Conversion{Opcode::float_to_unsigned, 4, 4};
-    case ARM_VECTORDATA_S32F64:
-      return Conversion{Opcode::float_to_signed, 4, 8};
-    case ARM_VECTORDATA_U32F64:
-      return Conversion{Opcode::float_to_unsigned, 4, 8};
-    case ARM_VECTORDATA_F32S32:
-      return Conversion{Opcode::float_from_signed, 4, 4};
-    case ARM_VECTORDATA_F32U32:
-      return Conversion{Opcode::float_from_unsigned, 4, 4};
-    case ARM_VECTORDATA_F64S32:
-      return Conversion{Opcode::float_from_signed, 8, 4};
-    case ARM_VECTORDATA_F64U32:
-      return Conversion{Opcode::float_from_unsigned, 8, 4};
-    default:
-      return std::nullopt;
+Opcode conversion_of(Type to, Type from) {
+  if (!is_float(from)) {
+    return from == Type::s32 ? Opcode::float_from_signed : Opcode::float_from_unsigned;
   }
+  return is_float(to)      ? Opcode::float_convert
+         : to == Type::s32 ? Opcode::float_to_signed
+                           : Opcode::float_to_unsigned;
 }
 
 bool convert(Context& at, bool to_nearest) {
-  auto conversion = conversion_of(at.detail.vector_data);
-  if (!conversion || at.count() != 2) return false;
+  if (at.insn.from == Type::none || at.count() != 2) return false;
+  Opcode opcode = conversion_of(at.insn.type, at.insn.from);
   if (to_nearest) {
-    if (conversion->opcode != Opcode::float_to_signed) return false;
-    conversion->opcode = Opcode::float_round;
+    if (opcode != Opcode::float_to_signed) return false;
+    opcode = Opcode::float_round;
   }
-  const auto d = scalar(at, 0, conversion->to);
-  const auto s = scalar(at, 1, conversion->from);
+  const unsigned to = at.insn.type == Type::f64 ? 8 : 4;
+  const unsigned from = at.insn.from == Type::f64 ? 8 : 4;
+  const auto d = scalar(at, 0, to);
+  const auto s = scalar(at, 1, from);
   if (!d || !s) return false;
-  at.build.compute(conversion->opcode, temporary(4), read_scalar(at, *s, temporary(2)),
-                   constant(conversion->from), conversion->to);
+  at.build.compute(opcode, temporary(4), read_scalar(at, *s, temporary(2)), constant(from), to);
   write_scalar(at, *d, in(temporary(4)));
   return true;
 }
@@ -180,17 +156,16 @@ bool convert(Context& at, bool to_nearest) {
 bool move_constant(Context& at) {
   const auto size = size_of(at);
   const auto d = size ? scalar(at, 0, *size) : std::nullopt;
-  if (!d || at.count() != 2 || at.operand(1).type != ARM_OP_FP) return false;
-  const double n = at.operand(1).fp;
+  if (!d || at.count() != 2 || at.operand(1).kind != Kind::floating) return false;
+  const auto n = std::bit_cast<float>(at.insn.constant);
   write_scalar(at, *d,
-               constant(*size == 8 ? std::bit_cast<std::uint64_t>(n)
-                                   : std::bit_cast<std::uint32_t>(static_cast<float>(n))));
+               constant(*size == 8 ? std::bit_cast<std::uint64_t>(double{n}) : at.insn.constant));
   return true;
 }
 
 // VMRS of the flags.
 bool copy_flags(Context& at) {
-  if (at.count() == 0 || !at.is_register(0) || at.operand(0).reg != ARM_REG_APSR_NZCV) return false;
+  if (at.count() == 0 || at.operand(0).kind != Kind::flags) return false;
   at.build.set_flags(in(float_flags));
   return true;
 }

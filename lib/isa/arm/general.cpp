@@ -53,8 +53,7 @@ Operand inverted(Context& at, Operand value, unsigned n) {
 }
 
 // The right operand as the instruction uses it.
-Operand second(Context& at, const cs_arm_op& operand) {
-  const Operand value = read(at, operand, 3);
+Operand second(Context& at, Operand value) {
   switch (at.insn.id) {
     case ARM_INS_BIC:
     case ARM_INS_ORN:
@@ -85,18 +84,17 @@ void give(Context& at, Operand value) {
 }
 
 // A field of `width` bits from bit `from` on, as a mask.
-std::uint64_t field(std::int32_t from, std::int32_t width) {
+std::uint64_t field(std::uint32_t from, std::uint32_t width) {
   return ((std::uint64_t{1} << (width & 63)) - 1) << (from & 31);
 }
 
-bool insert_field(Context& at, Operand value, std::int32_t from, std::int32_t width) {
-  const auto reg = general(static_cast<unsigned>(at.operand(0).reg));
+bool insert_field(Context& at, Operand value, std::uint32_t from, std::uint32_t width) {
+  const auto reg = general(at.operand(0));
   if (!reg) {
     return false;
   }
   const std::uint64_t mask = field(from, width) & 0xFFFFFFFFU;
-  at.build.compute(Opcode::shift_left, temporary(3), value,
-                   constant(static_cast<std::uint64_t>(from)), word);
+  at.build.compute(Opcode::shift_left, temporary(3), value, constant(from), word);
   at.build.compute(Opcode::bit_and, temporary(3), in(temporary(3)), constant(mask), word);
   at.build.compute(Opcode::bit_and, temporary(4), in(*reg), constant(~mask & 0xFFFFFFFFU), word);
   at.build.compute(Opcode::bit_or, *reg, in(temporary(4)), in(temporary(3)), word);
@@ -115,8 +113,8 @@ bool extend(Context& at, unsigned size, bool sign) {
 }
 
 bool extract_field(Context& at, bool sign) {
-  const auto from = static_cast<std::uint64_t>(at.operand(2).imm);
-  const auto width = static_cast<std::uint64_t>(at.operand(3).imm);
+  const std::uint64_t from = at.constant_of(2);
+  const std::uint64_t width = at.constant_of(3);
   if (from + width > 32 || width == 0) {
     return false;
   }
@@ -132,33 +130,30 @@ bool extract_field(Context& at, bool sign) {
 
 bool arithmetic_instruction(Context& at) {
   const auto opcode = arithmetic_opcode(at.insn.id);
-  if (!opcode || at.count() < 2 || !at.is_register(0)) {
+  if (!opcode || at.count() < 2 || !at.is_general(0)) {
     return false;
   }
-  const bool rotated = at.count() == 4 && at.is_immediate(2) && at.is_immediate(3);
+  // A constant that is written with its rotation.
+  const bool rotated = at.count() == 4 && at.is_constant(2) && at.is_constant(3);
   const unsigned count = rotated ? 3 : at.count();
   if (count > 3) {
     return false;
   }
   // A shift by a constant is a move of a shifted operand in ARM code.
-  if (count == 2 && at.is_register(1) && at.operand(1).shift.type != ARM_SFT_INVALID &&
-      shifts(*opcode)) {
+  if (count == 2 && at.is_general(1) && at.operand(1).shift != Shift::none && shifts(*opcode)) {
     at.build.copy(temporary(4), read(at, at.operand(1), 3), word);
     give(at, in(temporary(4)));
     return true;
   }
   // With two operands the first is also the left one.
   Operand a = read(at, at.operand(count == 3 ? 1 : 0), 2);
-  cs_arm_op right = at.operand(count - 1);
-  if (rotated) {
-    right.imm = static_cast<std::int32_t>(
-        std::rotr(static_cast<std::uint32_t>(right.imm), at.operand(3).imm));
-  }
   // In Thumb, an immediate is added to pc as it is aligned.
-  if (a.is_constant && right.type == ARM_OP_IMM) {
+  if (a.is_constant && at.is_constant(count - 1)) {
     a.constant &= ~std::uint64_t{3};
   }
-  Operand b = second(at, right);
+  Operand b = second(
+      at, rotated ? constant(std::rotr(at.constant_of(2), static_cast<int>(at.constant_of(3))))
+                  : read(at, at.operand(count - 1), 3));
   if (at.insn.id == ARM_INS_RSB) {
     std::swap(a, b);
   }
@@ -170,7 +165,7 @@ bool arithmetic_instruction(Context& at) {
   } else if (at.sets_flags) {
     tell(at, in(temporary(4)));
   }
-  if (at.operand(0).reg == ARM_REG_PC && at.thumb) {
+  if (at.operand(0).is(Kind::general, pc) && at.thumb) {
     at.build.compute(Opcode::bit_or, temporary(4), in(temporary(4)), constant(1), word);
   }
   write(at, at.operand(0), in(temporary(4)));
@@ -193,13 +188,13 @@ bool move_instruction(Context& at) {
     default:
       break;
   }
-  if (at.count() < 2 || !at.is_register(0)) {
+  if (at.count() < 2 || !at.is_general(0)) {
     return false;
   }
   switch (at.insn.id) {
     case ARM_INS_MOV:
     case ARM_INS_MOVW:
-      if (at.is_register(1) && at.operand(0).reg == ARM_REG_PC && at.operand(1).reg == ARM_REG_LR) {
+      if (at.operand(0).is(Kind::general, pc) && at.operand(1).is(Kind::general, lr)) {
         at.build.control(Opcode::ret, in(lr));
       } else {
         give(at, read(at, at.operand(1), 3));
@@ -217,9 +212,7 @@ bool move_instruction(Context& at) {
       return true;
     case ARM_INS_ADR:
       write(at, at.operand(0),
-            constant(((at.program_counter & ~std::uint64_t{3}) +
-                      static_cast<std::uint64_t>(std::int64_t{at.operand(1).imm})) &
-                     0xFFFFFFFFU));
+            constant(((at.program_counter & ~std::uint64_t{3}) + at.constant_of(1)) & 0xFFFFFFFFU));
       return true;
     case ARM_INS_UXTB:
       return extend(at, 1, false);
@@ -234,9 +227,9 @@ bool move_instruction(Context& at) {
     case ARM_INS_SBFX:
       return extract_field(at, true);
     case ARM_INS_BFI:
-      return insert_field(at, read(at, at.operand(1), 3), at.operand(2).imm, at.operand(3).imm);
+      return insert_field(at, read(at, at.operand(1), 3), at.constant_of(2), at.constant_of(3));
     case ARM_INS_BFC:
-      return insert_field(at, constant(0), at.operand(1).imm, at.operand(2).imm);
+      return insert_field(at, constant(0), at.constant_of(1), at.constant_of(2));
     default:
       return false;
   }

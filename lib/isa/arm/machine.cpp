@@ -1,19 +1,28 @@
 // The instruction model of 32-bit ARM and Thumb (Arm Architecture Reference Manual for ARMv7-A,
 // chapters A6 and A8; the procedure call standard AAPCS with hard float).
 //
-// Modelled is what compilers put on the way to handing over a module: addresses relative to pc,
-// literals, moves, integer arithmetic, loads and stores of one, two and many registers,
-// comparisons, calls, and the vector moves with which they fill structures.  Whatever another
-// instruction writes becomes unknown.
+// What is peculiar about it:
+// - There are two encodings, ARM of four bytes and Thumb of two or four.  The lowest bit of a code
+//   address tells which, 1 for Thumb; BX, BLX and loads of pc change over by it.
+// - pc is a general register.  Reading it gives the address of the instruction plus 8, in Thumb
+// plus
+//   4, as a base aligned to 4; literals lie behind the code and are loaded relative to it.  Writing
+//   it jumps: BX LR and a POP of pc end a function.
+// - Almost any instruction can be conditional, in Thumb by an IT instruction before up to four.
+//   Often two exclude each other: where one is come upon, the way parts in two, on which the
+//   condition holds or not, until an instruction without a condition brings them together.  An
+//   address tells by bits above its 32 which way it is on.
+// - The second operand may be shifted or rotated, and loads and stores may write their base back.
+// - A comparison of floating-point numbers sets flags of its own, which VMRS copies (float.cpp).
 //
-// Almost any instruction can be conditional, and often two are that exclude each other: where one
-// is come upon, the way parts in two, on which the condition holds or not, until an instruction
-// without a condition brings them together.  An address tells by bits above its 32 which way it is
-// on.
+// Modelled is what compilers put on the way to handing over a module.  Whatever another instruction
+// writes becomes unknown.
 #include "isa/arm/machine.hpp"
 
+#include "isa/arm/fallback.hpp"
+#include "isa/arm_conditions.hpp"
+
 #include <algorithm>
-#include <cstring>
 #include <unordered_map>
 
 namespace ftcheck::isa {
@@ -26,7 +35,6 @@ struct Way {
   bool first_holds = false;
 };
 
-constexpr unsigned always = 14;  // the encoding of no condition
 constexpr unsigned way_shift = 32;
 constexpr std::uint64_t way_bits = std::uint64_t{0x1F} << way_shift;
 
@@ -46,9 +54,7 @@ bool changes_flags(const Operation& operation) {
 
 class ArmMachine : public Machine {
  public:
-  ArmMachine()
-      : arm_(CS_ARCH_ARM, static_cast<cs_mode>(CS_MODE_ARM | CS_MODE_V8)),
-        thumb_(CS_ARCH_ARM, static_cast<cs_mode>(CS_MODE_THUMB | CS_MODE_V8)) {
+  ArmMachine() : arm_(false), thumb_(true) {
     convention_.pointer_size = word;
     convention_.mode_bits = 1 | way_bits;
     convention_.stack_pointer = sp;
@@ -70,8 +76,8 @@ class ArmMachine : public Machine {
   void lift_one(base::Bytes code, Lifted& instruction) override;
   bool decode_if_then(base::Bytes code, std::uint64_t place);
 
-  Disassembler arm_;
-  Disassembler thumb_;
+  Fallback arm_;
+  Fallback thumb_;
   // By place: the conditions of the instructions behind those IT instructions that were decoded,
   // which control comes through first.
   std::unordered_map<std::uint64_t, unsigned> conditions_;
@@ -106,41 +112,40 @@ bool ArmMachine::decode_if_then(base::Bytes code, std::uint64_t place) {
 }
 
 void other_instruction(Context& at) {
-  const std::string_view mnemonic = at.insn.mnemonic;
-  const bool stores =
-      mnemonic.starts_with("st") || mnemonic.starts_with("vst") || mnemonic.starts_with("swp");
-  // Of these, Capstone does not tell reliably which operands they write.
-  const bool writes_all = mnemonic.starts_with("ld") || mnemonic.starts_with("vld") ||
-                          mnemonic.starts_with("mr") || mnemonic.starts_with("vswp") ||
-                          mnemonic.starts_with("vtrn") || mnemonic.starts_with("vzip") ||
-                          mnemonic.starts_with("vuzp") || mnemonic.starts_with("vmov");
   at.build.forget_flags();
   for (unsigned n = 0; n < at.count(); ++n) {
-    const cs_arm_op& operand = at.operand(n);
-    if (operand.type == ARM_OP_MEM) {
-      if (stores) {
+    const InstructionOperand& operand = at.operand(n);
+    if (operand.kind == Kind::memory) {
+      if (at.insn.stores) {
         at.build.forget(temporary(4));
-        // Of these, what Capstone gives as displacement is the alignment.
-        const auto structure =
-            mnemonic.starts_with("vst") ? general(operand.mem.base) : std::nullopt;
-        at.build.store(structure ? read_general(at, *structure) : address_of(at, operand),
-                       in(temporary(4)), 64);
+        at.build.store(address_of(at, n), in(temporary(4)), 64);
       }
-      const auto base = general(operand.mem.base);
-      if (base && *base != pc && (at.detail.writeback || n + 1 < at.count())) {
-        at.build.forget(*base);
+      if (operand.number != pc && (at.insn.writes_back || n + 1 < at.count())) {
+        at.build.forget(operand.number);
       }
-    } else if (n == 0 || writes_all || (operand.access & CS_AC_WRITE) != 0) {
+    } else if ((at.insn.written >> n & 1U) != 0) {
       clobber(at, operand);
     }
   }
-  if (mnemonic.starts_with("fst") || mnemonic.starts_with("srs")) {  // FSTMX, SRS
-    at.build.forget(temporary(0));
-    at.build.store(in(temporary(0)), in(temporary(0)), 128);
-  } else if (mnemonic.starts_with("fld")) {  // FLDMX
-    for (unsigned n = 0; n < lane_count; ++n) at.build.forget(lane(n));
-  } else if (mnemonic.starts_with("svc")) {
-    at.build.forget(r0);
+  switch (at.insn.id) {
+    case ARM_INS_FSTMDBX:
+    case ARM_INS_FSTMIAX:
+    case ARM_INS_SRSDA:
+    case ARM_INS_SRSDB:
+    case ARM_INS_SRSIA:
+    case ARM_INS_SRSIB:
+      at.build.forget(temporary(0));
+      at.build.store(in(temporary(0)), in(temporary(0)), 128);
+      break;
+    case ARM_INS_FLDMDBX:
+    case ARM_INS_FLDMIAX:
+      for (unsigned n = 0; n < lane_count; ++n) at.build.forget(lane(n));
+      break;
+    case ARM_INS_SVC:
+      at.build.forget(r0);
+      break;
+    default:
+      break;
   }
 }
 
@@ -158,13 +163,13 @@ void model_conditional(Context& at, Lifted& instruction, unsigned number) {
   const auto way = way_of(instruction.address);
   const bool is_call = at.insn.id == ARM_INS_BL || at.insn.id == ARM_INS_BLX;
   if (!way && at.insn.id == ARM_INS_B) {
-    at.build.branch(condition_of(number), branch_target(at, 0));
+    at.build.branch(arm_condition(number), branch_target(at, 0));
   } else if (!way && is_call) {
-    at.build.branch(opposite(condition_of(number)), plain + instruction.length);
+    at.build.branch(opposite(arm_condition(number)), plain + instruction.length);
     model(at);
   } else if (!way) {
     const Way holds{number / 2, true};
-    at.build.branch(condition_of(number / 2 * 2), on_way(plain, holds));
+    at.build.branch(arm_condition(number / 2 * 2), on_way(plain, holds));
     at.build.control(Opcode::jump, constant(on_way(plain, {number / 2, false})));
   } else if (way->pair != number / 2) {
     at.build.control(Opcode::jump, constant(plain));
@@ -181,15 +186,6 @@ void model_conditional(Context& at, Lifted& instruction, unsigned number) {
   }
 }
 
-// The encoding of an instruction's condition.  Capstone's numbers are one more, and one of them its
-// enumeration does not have, so that it may not be read as one.
-unsigned encoded_condition(const cs_arm& detail) {
-  unsigned number = 0;
-  static_assert(sizeof number == sizeof detail.cc);
-  std::memcpy(&number, &detail.cc, sizeof number);
-  return number == ARM_CC_INVALID ? always : number - 1;
-}
-
 void ArmMachine::lift_one(base::Bytes code, Lifted& instruction) {
   const std::uint64_t address = instruction.address;
   const bool thumb = (address & 1U) != 0;
@@ -198,18 +194,17 @@ void ArmMachine::lift_one(base::Bytes code, Lifted& instruction) {
     instruction.length = 2;
     return;
   }
-  const cs_insn* insn = (thumb ? thumb_ : arm_).decode(code, place);
-  if (insn == nullptr) {
+  const auto insn = (thumb ? thumb_ : arm_).decode(code, place);
+  if (!insn) {
     return;
   }
-  instruction.length = insn->size;
-  const cs_arm& detail = insn->detail->arm;
+  instruction.length = insn->length;
   const auto block = thumb ? conditions_.find(place) : conditions_.end();
   const bool in_block = block != conditions_.end();
-  const unsigned condition = in_block ? block->second : encoded_condition(detail);
+  const unsigned condition = in_block ? block->second : insn->condition;
   // Short instructions set flags only outside of such a block.
-  const bool sets_flags = detail.update_flags && !(in_block && insn->size == 2);
-  Context at{*insn, detail, thumb, sets_flags, place + (thumb ? 4 : 8), Builder(instruction)};
+  const bool sets_flags = insn->sets_flags && !(in_block && insn->length == 2);
+  Context at{*insn, thumb, sets_flags, place + (thumb ? 4 : 8), Builder(instruction)};
   if (condition != always) {
     model_conditional(at, instruction, condition);
   } else if (way_of(address)) {

@@ -1,12 +1,11 @@
-// The parts of the 32-bit ARM instruction model; arm.cpp says what is modelled.
+// The parts of the 32-bit ARM instruction model; machine.cpp says what is modelled.
 #pragma once
 
+#include "isa/arm/instruction.hpp"
 #include "isa/builder.hpp"
-#include "isa/capstone.hpp"
 #include "isa/machine.hpp"
 
 #include <optional>
-#include <string_view>
 
 namespace ftcheck::isa::arm {
 
@@ -28,46 +27,54 @@ inline Register lane(unsigned n) {
 }
 
 // Nothing if it is no general register.
-std::optional<Register> general(unsigned reg);
+inline std::optional<Register> general(const InstructionOperand& operand) {
+  return operand.kind == Kind::general ? std::optional<Register>(operand.number) : std::nullopt;
+}
 
-// The lanes of a vector register, of whatever width.
+// The lanes of a vector register, of whatever width, or of several that follow each other.
 struct Lanes {
   unsigned first = 0;
   unsigned count = 0;
 };
 
 // Nothing if it is no vector register.
-std::optional<Lanes> vector(unsigned reg);
-
-// Of a condition by its encoding.
-Condition condition_of(unsigned number);
+inline std::optional<Lanes> vector(const InstructionOperand& operand) {
+  if (operand.kind != Kind::lanes) return std::nullopt;
+  return Lanes{operand.number, operand.count};
+}
 
 // What one instruction needs at hand.
 struct Context {
-  const cs_insn& insn;
-  const cs_arm& detail;
+  const Instruction& insn;
   bool thumb;
   bool sets_flags;
   std::uint64_t program_counter;  // what reading pc gives
   Builder build;
-  const cs_arm_op& operand(unsigned n) const { return detail.operands[n]; }
-  unsigned count() const { return detail.op_count; }
-  bool is_register(unsigned n) const { return n < count() && operand(n).type == ARM_OP_REG; }
-  bool is_immediate(unsigned n) const { return n < count() && operand(n).type == ARM_OP_IMM; }
+  const InstructionOperand& operand(unsigned n) const { return insn.operands[n]; }
+  unsigned count() const { return insn.operand_count; }
+  bool is_general(unsigned n) const { return n < count() && operand(n).kind == Kind::general; }
+  bool is_constant(unsigned n) const {
+    return n < count() && (operand(n).kind == Kind::small || operand(n).kind == Kind::immediate);
+  }
+  // The constant that an operand is.
+  std::uint32_t constant_of(const InstructionOperand& its) const {
+    return its.kind == Kind::small ? its.number : insn.constant;
+  }
+  std::uint32_t constant_of(unsigned n) const { return constant_of(operand(n)); }
 };
 
 // A value operand with its shift applied, in temporary `n` if it needs one.
-Operand read(Context& at, const cs_arm_op& operand, unsigned n);
+Operand read(Context& at, const InstructionOperand& operand, unsigned n);
 Operand read_general(Context& at, Register reg);
 
 // Writing pc jumps.
-void write(Context& at, const cs_arm_op& operand, Operand value);
+void write(Context& at, const InstructionOperand& operand, Operand value);
 
 // Makes whatever an operand names unknown.
-void clobber(Context& at, const cs_arm_op& operand);
+void clobber(Context& at, const InstructionOperand& operand);
 
-// Where a memory operand points; a post-indexed one points to its base.
-Operand address_of(Context& at, const cs_arm_op& operand);
+// Where operand `n`, which is one of memory, points; a post-indexed one points to its base.
+Operand address_of(Context& at, unsigned n);
 
 // The address `distance` bytes behind another.
 Operand behind(Context& at, Operand address, unsigned distance);

@@ -3,6 +3,8 @@
 // A load of pc is a jump; from the stack it is the end of the function, which pushed lr there.
 #include "isa/arm/machine.hpp"
 
+#include <bit>
+
 namespace ftcheck::isa::arm {
 namespace {
 
@@ -67,7 +69,7 @@ std::optional<unsigned> store_size(unsigned id) {
 
 bool load(Context& at, Access access) {
   const auto place = place_of(at, 1);
-  if (!place || !at.is_register(0)) {
+  if (!place || !at.is_general(0)) {
     return false;
   }
   at.build.load(temporary(4), place->address, access.size);
@@ -76,7 +78,7 @@ bool load(Context& at, Access access) {
                      word);
   }
   write_back(at, *place);
-  if (at.operand(0).reg == ARM_REG_PC && place->base == sp) {
+  if (at.operand(0).is(Kind::general, pc) && place->base == sp) {
     at.build.control(Opcode::ret, in(temporary(4)));
   } else {
     write(at, at.operand(0), in(temporary(4)));
@@ -86,7 +88,7 @@ bool load(Context& at, Access access) {
 
 bool store(Context& at, unsigned size) {
   // The first operand of a store-exclusive gets 0 where it stores, which it does sooner or later.
-  const unsigned first = at.count() == 3 && at.operand(2).type == ARM_OP_MEM ? 1 : 0;
+  const unsigned first = at.count() == 3 && at.operand(2).kind == Kind::memory ? 1 : 0;
   const auto place = place_of(at, first + 1);
   if (!place) {
     return false;
@@ -154,39 +156,40 @@ std::optional<List> list_of(Context& at) {
     default:
       return std::nullopt;
   }
-  const auto base =
-      at.is_register(0) ? general(static_cast<unsigned>(at.operand(0).reg)) : std::nullopt;
+  const auto base = general(at.operand(0));
   if (!base) {
     return std::nullopt;
   }
   list.base = *base;
-  list.moves_base = at.detail.writeback;
+  list.moves_base = at.insn.writes_back;
   return list;
 }
 
+// The registers of a list as bits; none if it is empty.
+std::uint32_t registers_of(Context& at, const List& list) {
+  const bool has_any = list.first < at.count() && at.operand(list.first).kind == Kind::generals;
+  return has_any ? at.insn.constant : 0;
+}
+
 void load_list(Context& at, const List& list) {
-  bool returns = false;
-  for (unsigned n = list.first; n < at.count(); ++n) {
-    const Operand address = behind(at, in(temporary(2)), (n - list.first) * word);
-    if (at.operand(n).reg == ARM_REG_PC) {
-      at.build.load(temporary(4), address, word);
-      returns = true;
-    } else if (const auto reg = general(static_cast<unsigned>(at.operand(n).reg))) {
-      at.build.load(*reg, address, word);
-    }
+  std::uint32_t left = registers_of(at, list);
+  for (unsigned n = 0; left != 0; left &= left - 1, ++n) {
+    const auto reg = static_cast<Register>(std::countr_zero(left));
+    at.build.load(reg == pc ? temporary(4) : reg, behind(at, in(temporary(2)), n * word), word);
   }
   if (list.moves_base) {
     at.build.copy(list.base, in(temporary(3)), word);
   }
-  if (returns) {
+  if ((registers_of(at, list) >> pc & 1U) != 0) {
     at.build.control(Opcode::ret, in(temporary(4)));
   }
 }
 
 void store_list(Context& at, const List& list) {
-  for (unsigned n = list.first; n < at.count(); ++n) {
-    const Operand address = behind(at, in(temporary(2)), (n - list.first) * word);
-    at.build.store(address, read(at, at.operand(n), 4), word);
+  std::uint32_t left = registers_of(at, list);
+  for (unsigned n = 0; left != 0; left &= left - 1, ++n) {
+    const auto reg = static_cast<Register>(std::countr_zero(left));
+    at.build.store(behind(at, in(temporary(2)), n * word), read_general(at, reg), word);
   }
   if (list.moves_base) {
     at.build.copy(list.base, in(temporary(3)), word);
@@ -213,9 +216,9 @@ bool multiple_instruction(Context& at) {
   if (!list) {
     return false;
   }
-  const unsigned bytes = (at.count() - list->first) * word;
+  const auto count = static_cast<unsigned>(std::popcount(registers_of(at, *list)));
   at.build.compute(list->down ? Opcode::subtract : Opcode::add, temporary(3), in(list->base),
-                   constant(bytes), word);
+                   constant(count * word), word);
   at.build.copy(temporary(2), list->down ? in(temporary(3)) : in(list->base), word);
   if (list->skips != list->down) {
     at.build.compute(Opcode::add, temporary(2), in(temporary(2)), constant(word), word);

@@ -116,8 +116,7 @@ bool with_carry(Context& at, bool adds, bool reverses) {
   const Opcode opcode = adds ? Opcode::add : Opcode::subtract;
   at.build.compute(opcode, temporary(4), a, b, word);
   at.build.compute(opcode, temporary(4), in(temporary(4)), in(carry), word);
-  // Capstone takes them all to set flags; the name tells.
-  if (at.sets_flags && std::string_view(at.insn.mnemonic).substr(3).starts_with('s')) {
+  if (at.sets_flags) {
     at.build.compute(adds ? Opcode::sum_flags : Opcode::difference_flags, carry, a, b, word);
     if (adds) at.build.compute(Opcode::bit_xor, carry, in(carry), constant(flag_less), 8);
     at.build.set_flags(in(carry));
@@ -155,7 +154,7 @@ bool extend_and_add(Context& at, unsigned size, bool sign) {
 
 // SSAT and USAT: to so many bits, with or without a sign.
 bool saturate(Context& at, bool is_signed) {
-  const auto bits = static_cast<unsigned>(at.operand(1).imm) & 63U;
+  const auto bits = static_cast<unsigned>(at.constant_of(1)) & 63U;
   if (bits > 32 || (is_signed && bits == 0)) return false;
   const std::uint64_t largest = (std::uint64_t{1} << (is_signed ? bits - 1 : bits)) - 1;
   const std::uint64_t smallest = is_signed ? ~largest : 0;
@@ -183,7 +182,7 @@ bool pack_halves(Context& at, bool lower_is_first) {
 }  // namespace
 
 bool multiply_instruction(Context& at) {
-  if (at.count() < 2 || !at.is_register(0)) return false;
+  if (at.count() < 2 || !at.is_general(0)) return false;
   switch (at.insn.id) {
     case ARM_INS_MLA:
       return multiply_add(at, false);

@@ -4,44 +4,38 @@
 namespace ftcheck::isa::arm {
 namespace {
 
-std::uint64_t low_word(std::int64_t n) {
-  return static_cast<std::uint64_t>(n) & 0xFFFFFFFFU;
-}
-
 // The operation of a shift; nothing for a rotation through the carry.
-std::optional<Opcode> shift_opcode(arm_shifter type) {
-  switch (type) {
-    case ARM_SFT_LSL:
-    case ARM_SFT_LSL_REG:
+std::optional<Opcode> shift_opcode(Shift shift) {
+  switch (shift) {
+    case Shift::lsl:
+    case Shift::lsl_by_register:
       return Opcode::shift_left;
-    case ARM_SFT_LSR:
-    case ARM_SFT_LSR_REG:
+    case Shift::lsr:
+    case Shift::lsr_by_register:
       return Opcode::shift_right;
-    case ARM_SFT_ASR:
-    case ARM_SFT_ASR_REG:
+    case Shift::asr:
+    case Shift::asr_by_register:
       return Opcode::shift_right_signed;
-    case ARM_SFT_ROR:
-    case ARM_SFT_ROR_REG:
+    case Shift::ror:
+    case Shift::ror_by_register:
       return Opcode::rotate_right;
     default:
       return std::nullopt;
   }
 }
 
-Operand shifted(Context& at, Operand value, const cs_arm_op& operand, unsigned n) {
-  if (operand.shift.type == ARM_SFT_INVALID) {
+Operand shifted(Context& at, Operand value, const InstructionOperand& operand, unsigned n) {
+  if (operand.shift == Shift::none) {
     return value;
   }
-  const auto opcode = shift_opcode(operand.shift.type);
-  const bool by_register = operand.shift.type >= ARM_SFT_ASR_REG;
-  const auto count = by_register ? general(operand.shift.value) : std::nullopt;
-  if (!opcode || by_register != count.has_value()) {
+  const auto opcode = shift_opcode(operand.shift);
+  if (!opcode) {
     at.build.forget(temporary(n));
-  } else if (count) {  // of which the lowest byte counts
-    at.build.copy(temporary(6), read_general(at, *count), 1);
+  } else if (operand.shift >= Shift::lsl_by_register) {  // the register's lowest byte counts
+    at.build.copy(temporary(6), read_general(at, operand.amount), 1);
     at.build.compute(*opcode, temporary(n), value, in(temporary(6)), word);
   } else {
-    at.build.compute(*opcode, temporary(n), value, constant(operand.shift.value), word);
+    at.build.compute(*opcode, temporary(n), value, constant(operand.amount), word);
   }
   return in(temporary(n));
 }
@@ -52,12 +46,11 @@ Operand read_general(Context& at, Register reg) {
   return reg == pc ? constant(at.program_counter) : in(reg);
 }
 
-Operand read(Context& at, const cs_arm_op& operand, unsigned n) {
-  if (operand.type == ARM_OP_IMM) {
-    return constant(low_word(operand.imm));
+Operand read(Context& at, const InstructionOperand& operand, unsigned n) {
+  if (operand.kind == Kind::small || operand.kind == Kind::immediate) {
+    return constant(at.constant_of(operand));
   }
-  const auto reg =
-      operand.type == ARM_OP_REG ? general(static_cast<unsigned>(operand.reg)) : std::nullopt;
+  const auto reg = general(operand);
   if (!reg) {
     at.build.forget(temporary(n));
     return in(temporary(n));
@@ -65,25 +58,22 @@ Operand read(Context& at, const cs_arm_op& operand, unsigned n) {
   return shifted(at, read_general(at, *reg), operand, n);
 }
 
-void clobber(Context& at, const cs_arm_op& operand) {
-  if (operand.type != ARM_OP_REG) {
-    return;
-  }
-  if (const auto reg = general(static_cast<unsigned>(operand.reg))) {
+void clobber(Context& at, const InstructionOperand& operand) {
+  if (const auto reg = general(operand)) {
     at.build.forget(*reg);
     if (*reg == pc) {
       at.build.control(Opcode::jump, in(pc));
     }
-  } else if (const auto lanes = vector(static_cast<unsigned>(operand.reg))) {
+  } else if (const auto lanes = vector(operand)) {
     for (unsigned i = 0; i < lanes->count; ++i) {
-      at.build.forget(lane(lanes->first + i));
+      const unsigned skipped = at.insn.is_spaced ? i / 2 * 2 : 0;
+      at.build.forget(lane((lanes->first + i + skipped) % lane_count));
     }
   }
 }
 
-void write(Context& at, const cs_arm_op& operand, Operand value) {
-  const auto reg =
-      operand.type == ARM_OP_REG ? general(static_cast<unsigned>(operand.reg)) : std::nullopt;
+void write(Context& at, const InstructionOperand& operand, Operand value) {
+  const auto reg = general(operand);
   if (!reg) {
     clobber(at, operand);
   } else if (*reg == pc) {
@@ -93,27 +83,25 @@ void write(Context& at, const cs_arm_op& operand, Operand value) {
   }
 }
 
-Operand address_of(Context& at, const cs_arm_op& operand) {
-  const auto base = general(operand.mem.base);
-  if (!base) {
-    at.build.forget(temporary(0));
+Operand address_of(Context& at, unsigned n) {
+  const InstructionOperand& operand = at.operand(n);
+  const Operand start =
+      operand.number == pc ? constant(at.program_counter & ~std::uint64_t{3}) : in(operand.number);
+  if (at.insn.index != no_register) {
+    const Operand offset = shifted(at, read_general(at, at.insn.index), operand, 1);
+    at.build.compute(operand.is_subtracted ? Opcode::subtract : Opcode::add, temporary(0), start,
+                     offset, word);
     return in(temporary(0));
   }
-  const Operand start = *base == pc ? constant(at.program_counter & ~std::uint64_t{3}) : in(*base);
-  const auto index = general(operand.mem.index);
-  if (!index) {
-    if (start.is_constant) {
-      return constant(low_word(static_cast<std::int64_t>(start.constant) + operand.mem.disp));
-    }
-    if (operand.mem.disp == 0) {
-      return start;
-    }
-    at.build.compute(Opcode::add, temporary(0), start, constant(low_word(operand.mem.disp)), word);
-    return in(temporary(0));
+  const bool moves_base = n + 1 < at.count();
+  const std::uint32_t displacement = moves_base ? 0 : at.insn.constant;
+  if (start.is_constant) {
+    return constant((start.constant + displacement) & 0xFFFFFFFFU);
   }
-  const Operand offset = shifted(at, read_general(at, *index), operand, 1);
-  const bool down = operand.subtracted || operand.mem.scale < 0;
-  at.build.compute(down ? Opcode::subtract : Opcode::add, temporary(0), start, offset, word);
+  if (displacement == 0) {
+    return start;
+  }
+  at.build.compute(Opcode::add, temporary(0), start, constant(displacement), word);
   return in(temporary(0));
 }
 
@@ -122,24 +110,22 @@ Operand behind(Context& at, Operand address, unsigned distance) {
 }
 
 std::optional<Place> place_of(Context& at, unsigned n) {
-  if (n >= at.count() || at.operand(n).type != ARM_OP_MEM) {
+  if (n >= at.count() || at.operand(n).kind != Kind::memory) {
     return std::nullopt;
   }
-  cs_arm_op operand = at.operand(n);
-  const auto base = general(operand.mem.base);
   const bool post = n + 1 < at.count();
   Place place;
   // The address must outlive the registers it is made of: a load may overwrite its own base.
-  at.build.copy(temporary(2), address_of(at, operand), word);
+  at.build.copy(temporary(2), address_of(at, n), word);
   place.address = in(temporary(2));
-  if (!base || !(at.detail.writeback || post)) {
+  if (!(at.insn.writes_back || post)) {
     return place;
   }
-  place.base = *base;
+  place.base = at.operand(n).number;
   place.moved = place.address;
   if (post) {
-    const cs_arm_op& distance = at.operand(n + 1);
-    at.build.compute(distance.subtracted ? Opcode::subtract : Opcode::add, temporary(3),
+    const InstructionOperand& distance = at.operand(n + 1);
+    at.build.compute(distance.is_subtracted ? Opcode::subtract : Opcode::add, temporary(3),
                      place.address, read(at, distance, 1), word);
     place.moved = in(temporary(3));
   }

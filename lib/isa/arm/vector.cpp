@@ -5,22 +5,21 @@ namespace ftcheck::isa::arm {
 namespace {
 
 std::optional<Lanes> lanes_of(Context& at, unsigned n) {
-  return at.is_register(n) ? vector(static_cast<unsigned>(at.operand(n).reg)) : std::nullopt;
+  return n < at.count() ? vector(at.operand(n)) : std::nullopt;
 }
 
 std::optional<Register> general_of(Context& at, unsigned n) {
-  return at.is_register(n) ? general(static_cast<unsigned>(at.operand(n).reg)) : std::nullopt;
+  return n < at.count() ? general(at.operand(n)) : std::nullopt;
 }
 
-void load_lanes(Context& at, const Lanes& lanes, Operand address, unsigned distance) {
+void move_lanes(Context& at, bool loads, const Lanes& lanes, Operand address) {
   for (unsigned i = 0; i < lanes.count; ++i) {
-    at.build.load(lane(lanes.first + i), behind(at, address, distance + i * word), word);
-  }
-}
-
-void store_lanes(Context& at, const Lanes& lanes, Operand address, unsigned distance) {
-  for (unsigned i = 0; i < lanes.count; ++i) {
-    at.build.store(behind(at, address, distance + i * word), in(lane(lanes.first + i)), word);
+    const Operand there = behind(at, address, i * word);
+    if (loads) {
+      at.build.load(lane(lanes.first + i), there, word);
+    } else {
+      at.build.store(there, in(lane(lanes.first + i)), word);
+    }
   }
 }
 
@@ -31,39 +30,8 @@ bool single(Context& at, bool loads) {
   if (!lanes || !place) {
     return false;
   }
-  if (loads) {
-    load_lanes(at, *lanes, place->address, 0);
-  } else {
-    store_lanes(at, *lanes, place->address, 0);
-  }
+  move_lanes(at, loads, *lanes, place->address);
   return true;
-}
-
-// The registers from operand `first` on, at temporary 2.  Returns how many bytes they are.
-unsigned list(Context& at, unsigned first, bool loads) {
-  unsigned bytes = 0;
-  for (unsigned n = first; n < at.count(); ++n) {
-    const auto lanes = lanes_of(at, n);
-    if (!lanes) {
-      break;
-    }
-    if (loads) {
-      load_lanes(at, *lanes, in(temporary(2)), bytes);
-    } else {
-      store_lanes(at, *lanes, in(temporary(2)), bytes);
-    }
-    bytes += lanes->count * word;
-  }
-  return bytes;
-}
-
-unsigned size_of_list(Context& at, unsigned first) {
-  unsigned bytes = 0;
-  for (unsigned n = first; n < at.count(); ++n) {
-    const auto lanes = lanes_of(at, n);
-    bytes += lanes ? lanes->count * word : 0;
-  }
-  return bytes;
 }
 
 // VPUSH, VPOP, VLDM, VSTM.
@@ -72,63 +40,41 @@ bool multiple(Context& at, bool loads, bool down, bool stack) {
   if (!base) {
     return false;
   }
-  const unsigned first = stack ? 0 : 1;
+  const Lanes all = lanes_of(at, stack ? 0 : 1).value_or(Lanes{});
   at.build.compute(down ? Opcode::subtract : Opcode::add, temporary(3), in(*base),
-                   constant(size_of_list(at, first)), word);
+                   constant(all.count * word), word);
   at.build.copy(temporary(2), in(down ? temporary(3) : *base), word);
-  list(at, first, loads);
-  if (stack || at.detail.writeback) {
+  move_lanes(at, loads, all, in(temporary(2)));
+  if (stack || at.insn.writes_back) {
     at.build.copy(*base, in(temporary(3)), word);
   }
   return true;
 }
 
-// The element that a list of one register names, as in {d16[1]}, which Capstone tells in words
-// only; nothing for whole registers.
-std::optional<std::string_view> element_of(Context& at) {
-  const std::string_view text = at.insn.op_str;
-  const std::size_t open = text.find('[');
-  if (open >= text.find('}')) {
-    return std::nullopt;
-  }
-  return text.substr(open + 1, text.find(']') - open - 1);
-}
-
-// The bytes that VLD1 or VST1 moves at temporary 2: whole registers, or one lane of a word.
-unsigned move_structure(Context& at, bool loads, const Lanes& first) {
-  const auto element = element_of(at);
-  if (!element) {
-    return list(at, 0, loads);
-  }
-  const bool is_word = at.detail.vector_size == 32 && (*element == "0" || *element == "1");
-  if (!is_word || first.count != 2) {
-    return 0;
-  }
-  const Lanes one{first.first + (*element == "1" ? 1U : 0U), 1};
-  loads ? load_lanes(at, one, in(temporary(2)), 0) : store_lanes(at, one, in(temporary(2)), 0);
-  return word;
+// The lanes that VLD1 or VST1 moves: whole registers, or one lane of a word; else none.
+Lanes structure_lanes(Context& at, const Lanes& all) {
+  const unsigned position = at.operand(0).position;
+  if (position == whole) return all;
+  const bool is_word = at.insn.element == 4 && (position == 0 || position == 1);
+  return is_word && all.count == 2 ? Lanes{all.first + position, 1} : Lanes{};
 }
 
 bool structure(Context& at, bool loads) {
-  unsigned memory = 0;
-  while (memory < at.count() && at.operand(memory).type != ARM_OP_MEM) {
-    ++memory;
-  }
-  const auto first = lanes_of(at, 0);
-  if (!first || memory == at.count() || !general(at.operand(memory).mem.base)) {
+  const auto all = lanes_of(at, 0);
+  if (!all || at.count() < 2 || at.operand(1).kind != Kind::memory) {
     return false;
   }
-  const Register base = general(at.operand(memory).mem.base).value_or(sp);
-  // The displacement that Capstone gives is the alignment.
+  const Register base = at.operand(1).number;
+  const Lanes lanes = structure_lanes(at, *all);
   at.build.copy(temporary(2), in(base), word);
-  const unsigned bytes = move_structure(at, loads, *first);
-  if (bytes == 0) {
+  if (lanes.count == 0) {
     return false;
   }
-  if (const auto step = general_of(at, memory + 1)) {
+  move_lanes(at, loads, lanes, in(temporary(2)));
+  if (const auto step = general_of(at, 2)) {
     at.build.compute(Opcode::add, base, in(temporary(2)), in(*step), word);
-  } else if (at.detail.writeback) {
-    at.build.compute(Opcode::add, base, in(temporary(2)), constant(bytes), word);
+  } else if (at.insn.writes_back) {
+    at.build.compute(Opcode::add, base, in(temporary(2)), constant(lanes.count * word), word);
   }
   return true;
 }
@@ -171,12 +117,13 @@ bool move_double(Context& at) {
 // The one lane an operand names: a single register, or an element of a word.
 std::optional<Register> one_lane(Context& at, unsigned n) {
   const auto lanes = lanes_of(at, n);
-  const int index = at.operand(n).vector_index;
-  if (lanes && lanes->count == 1 && index < 0) {
+  if (!lanes) return std::nullopt;
+  const unsigned position = at.operand(n).position;
+  if (lanes->count == 1 && position == whole) {
     return lane(lanes->first);
   }
-  if (lanes && lanes->count == 2 && at.detail.vector_size == 32 && (index == 0 || index == 1)) {
-    return lane(lanes->first + static_cast<unsigned>(index));
+  if (lanes->count == 2 && at.insn.element == 4 && (position == 0 || position == 1)) {
+    return lane(lanes->first + position);
   }
   return std::nullopt;
 }
@@ -190,12 +137,12 @@ bool move(Context& at) {
   }
   const auto d = lanes_of(at, 0);
   const auto s = lanes_of(at, 1);
-  if (d && at.is_immediate(1) && at.operand(1).imm == 0) {
+  if (d && at.is_constant(1) && at.constant_of(1) == 0) {
     set_all(at, *d, constant(0));
     return true;
   }
-  if (d && s && d->count == s->count && at.operand(0).vector_index < 0 &&
-      at.operand(1).vector_index < 0) {
+  if (d && s && d->count == s->count && at.operand(0).position == whole &&
+      at.operand(1).position == whole) {
     copy_lanes(at, *d, *s);
     return true;
   }
@@ -216,7 +163,8 @@ bool move(Context& at) {
 bool bitwise_with_itself(Context& at) {
   const auto d = lanes_of(at, 0);
   const auto s = lanes_of(at, 1);
-  if (at.count() != 3 || !d || !s || !at.is_register(2) || at.operand(1).reg != at.operand(2).reg) {
+  if (at.count() != 3 || !d || !s || at.operand(2).kind != Kind::lanes ||
+      at.operand(2).number != s->first) {
     return false;
   }
   if (at.insn.id == ARM_INS_VEOR) {
@@ -229,7 +177,7 @@ bool bitwise_with_itself(Context& at) {
 
 bool duplicate(Context& at) {
   const auto d = lanes_of(at, 0);
-  if (!d || at.detail.vector_size != 32 || at.count() != 2) {
+  if (!d || at.insn.element != 4 || at.count() != 2) {
     return false;
   }
   const auto from = one_lane(at, 1);

@@ -14,17 +14,18 @@ std::uint64_t count_mask(unsigned size) {
 }  // namespace
 
 // The count of a shift, in a temporary if it is a register: as many bits of it as count.
-Operand X86Machine::shift_count(Context& at, const cs_x86_op& operand, unsigned size, Register d) {
+Operand X86Machine::shift_count(Context& at, const InstructionOperand& operand, unsigned size,
+                                Register d) {
   const std::uint64_t mask = count_mask(size);
-  if (operand.type == X86_OP_IMM) return constant(static_cast<std::uint64_t>(operand.imm) & mask);
+  if (operand.kind == Kind::immediate) return constant(at.insn.immediate & mask);
   at.build.compute(Opcode::bit_and, d, read(at, operand, 5), constant(mask), 8);
   return in(d);
 }
 
 // SHL, SHR and SAR by CL, which leave the flags if that is 0.
 bool X86Machine::shift_by_register(Context& at, Opcode opcode) {
-  if (at.detail.op_count != 2) return false;
-  const cs_x86_op& d = at.operand(0);
+  if (at.insn.operand_count != 2) return false;
+  const InstructionOperand& d = at.operand(0);
   const Operand count = shift_count(at, at.operand(1), d.size, temporary(4));
   at.build.compute(opcode, temporary(3), read(at, d, 2), count, d.size);
   at.build.forget_flags();
@@ -33,9 +34,10 @@ bool X86Machine::shift_by_register(Context& at, Opcode opcode) {
 }
 
 bool X86Machine::rotate(Context& at, Opcode opcode) {
-  const cs_x86_op& d = at.operand(0);
-  const Operand count =
-      at.detail.op_count == 1 ? constant(1) : shift_count(at, at.operand(1), d.size, temporary(4));
+  const InstructionOperand& d = at.operand(0);
+  const Operand count = at.insn.operand_count == 1
+                            ? constant(1)
+                            : shift_count(at, at.operand(1), d.size, temporary(4));
   at.build.compute(opcode, temporary(3), read(at, d, 2), count, d.size);
   at.build.forget_flags();
   write(at, d, in(temporary(3)));
@@ -44,8 +46,8 @@ bool X86Machine::rotate(Context& at, Opcode opcode) {
 
 // SHLD and SHRD, of words only by less than 16.
 bool X86Machine::shift_double(Context& at, bool left) {
-  const cs_x86_op& d = at.operand(0);
-  if (d.size < 4 || at.detail.op_count != 3) return false;
+  const InstructionOperand& d = at.operand(0);
+  if (d.size < 4 || at.insn.operand_count != 3) return false;
   const Operand count = shift_count(at, at.operand(2), d.size, temporary(4));
   const Register rest = temporary(5);
   at.build.compute(Opcode::subtract, rest, constant(8 * std::uint64_t{d.size}), count, 8);
@@ -109,17 +111,17 @@ bool X86Machine::count_bits(Context& at, Opcode opcode) {
 // BT, BTS, BTR and BTC: the carry is the bit; the zero flag stays as it is, the rest is not
 // defined. A memory operand is the start of a string of bits if a register counts them.
 bool X86Machine::test_bit(Context& at, Opcode change) {
-  const cs_x86_op& bits = at.operand(0);
-  const cs_x86_op& number = at.operand(1);
+  const InstructionOperand& bits = at.operand(0);
+  const InstructionOperand& number = at.operand(1);
   const unsigned size = bits.size;
-  const bool is_string = bits.type == X86_OP_MEM && number.type != X86_OP_IMM;
+  const bool is_string = bits.kind == Kind::memory && number.kind != Kind::immediate;
   const Register value = temporary(3);
   const Register count = temporary(4);
   Operand address = constant(0);
   if (is_string) {
     const auto digits = static_cast<unsigned>(std::countr_zero(size));
     const Register step = temporary(7);
-    at.build.copy(temporary(6), address_of(at, bits), word_);
+    at.build.copy(temporary(6), address_of(at), word_);
     at.build.compute(Opcode::sign_extend, step, read(at, number, 4), constant(size), 8);
     at.build.compute(Opcode::shift_right_signed, step, in(step), constant(3 + digits), 8);
     at.build.compute(Opcode::shift_left, step, in(step), constant(digits), 8);
@@ -153,7 +155,7 @@ bool X86Machine::test_bit(Context& at, Opcode change) {
 
 bool X86Machine::reverse_bytes(Context& at) {
   const unsigned size = at.operand(0).size;
-  const bool in_place = at.detail.op_count == 1;  // BSWAP; of 16 bits it is not defined
+  const bool in_place = at.insn.operand_count == 1;  // BSWAP; of 16 bits it is not defined
   if (in_place && size == 2) return false;
   at.build.compute(Opcode::reverse_bytes, temporary(3), read(at, at.operand(in_place ? 0 : 1), 2),
                    constant(size), size);

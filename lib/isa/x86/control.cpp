@@ -2,6 +2,81 @@
 #include "isa/x86/machine.hpp"
 
 namespace ftcheck::isa::x86 {
+namespace {
+
+// Of a conditional jump, SETcc or CMOVcc; undetermined for any other instruction.
+Condition condition_of(unsigned id) {
+  switch (id) {
+    case X86_INS_JE:
+    case X86_INS_SETE:
+    case X86_INS_CMOVE:
+      return Condition::equal;
+    case X86_INS_JNE:
+    case X86_INS_SETNE:
+    case X86_INS_CMOVNE:
+      return Condition::not_equal;
+    case X86_INS_JB:
+    case X86_INS_SETB:
+    case X86_INS_CMOVB:
+      return Condition::unsigned_less;
+    case X86_INS_JBE:
+    case X86_INS_SETBE:
+    case X86_INS_CMOVBE:
+      return Condition::unsigned_less_equal;
+    case X86_INS_JA:
+    case X86_INS_SETA:
+    case X86_INS_CMOVA:
+      return Condition::unsigned_greater;
+    case X86_INS_JAE:
+    case X86_INS_SETAE:
+    case X86_INS_CMOVAE:
+      return Condition::unsigned_greater_equal;
+    case X86_INS_JL:
+    case X86_INS_SETL:
+    case X86_INS_CMOVL:
+      return Condition::signed_less;
+    case X86_INS_JLE:
+    case X86_INS_SETLE:
+    case X86_INS_CMOVLE:
+      return Condition::signed_less_equal;
+    case X86_INS_JG:
+    case X86_INS_SETG:
+    case X86_INS_CMOVG:
+      return Condition::signed_greater;
+    case X86_INS_JGE:
+    case X86_INS_SETGE:
+    case X86_INS_CMOVGE:
+      return Condition::signed_greater_equal;
+    case X86_INS_JS:
+    case X86_INS_SETS:
+    case X86_INS_CMOVS:
+      return Condition::negative;
+    case X86_INS_JNS:
+    case X86_INS_SETNS:
+    case X86_INS_CMOVNS:
+      return Condition::not_negative;
+    case X86_INS_JO:
+    case X86_INS_SETO:
+    case X86_INS_CMOVO:
+      return Condition::overflow;
+    case X86_INS_JNO:
+    case X86_INS_SETNO:
+    case X86_INS_CMOVNO:
+      return Condition::no_overflow;
+    case X86_INS_JP:
+    case X86_INS_SETP:
+    case X86_INS_CMOVP:
+      return Condition::parity;
+    case X86_INS_JNP:
+    case X86_INS_SETNP:
+    case X86_INS_CMOVNP:
+      return Condition::no_parity;
+    default:
+      return Condition::undetermined;
+  }
+}
+
+}  // namespace
 
 bool X86Machine::control_instruction(Context& at) {
   const auto target = [&] { return read(at, at.operand(0), 3); };
@@ -26,9 +101,8 @@ bool X86Machine::control_instruction(Context& at) {
     }
     case X86_INS_RET:
       pop(at, temporary(3), word_);
-      if (at.detail.op_count == 1) {
-        at.build.compute(Opcode::add, rsp, in(rsp),
-                         constant(static_cast<std::uint64_t>(at.operand(0).imm)), word_);
+      if (at.insn.operand_count == 1) {
+        at.build.compute(Opcode::add, rsp, in(rsp), constant(at.insn.immediate), word_);
       }
       at.build.control(Opcode::ret, in(temporary(3)));
       return true;
@@ -36,7 +110,7 @@ bool X86Machine::control_instruction(Context& at) {
     case X86_INS_HLT:
     case X86_INS_INT3:
     case X86_INS_INT:
-      if (at.operand(0).imm == 0x80) {  // Linux' system calls of old
+      if (at.insn.immediate == 0x80) {  // Linux' system calls of old
         at.build.forget(rax);
         return true;
       }
@@ -47,12 +121,12 @@ bool X86Machine::control_instruction(Context& at) {
     case X86_INS_JECXZ:
       at.build.compare(Opcode::compare, in(rcx), constant(0), at.insn.id == X86_INS_JRCXZ ? 8 : 4,
                        1);
-      at.build.branch(Condition::equal, static_cast<std::uint64_t>(at.operand(0).imm), 1);
+      at.build.branch(Condition::equal, at.insn.immediate, 1);
       return true;
     case X86_INS_LOOP:
       at.build.compute(Opcode::subtract, rcx, in(rcx), constant(1), word_);
       at.build.compare(Opcode::compare, in(rcx), constant(0), word_, 1);
-      at.build.branch(Condition::not_equal, static_cast<std::uint64_t>(at.operand(0).imm), 1);
+      at.build.branch(Condition::not_equal, at.insn.immediate, 1);
       return true;
     case X86_INS_LOOPE:
     case X86_INS_LOOPNE:
@@ -62,16 +136,14 @@ bool X86Machine::control_instruction(Context& at) {
       break;
   }
   const Condition condition = condition_of(at.insn.id);
-  for (std::uint8_t i = 0; i < at.insn.detail->groups_count; ++i) {
-    if (at.insn.detail->groups[i] == X86_GRP_JUMP && at.operand(0).type == X86_OP_IMM) {
-      at.build.branch(condition, static_cast<std::uint64_t>(at.operand(0).imm));
-      return true;
-    }
+  if (at.insn.is_jump && at.operand(0).kind == Kind::immediate) {
+    at.build.branch(condition, at.insn.immediate);
+    return true;
   }
   if (condition == Condition::undetermined) {
     return false;
   }
-  if (at.detail.op_count == 1) {  // SETcc
+  if (at.insn.operand_count == 1) {  // SETcc
     const Register d = temporary(3);
     at.build.copy(d, constant(0), 1);
     at.build.select(condition, d, constant(1), 1);

@@ -2,10 +2,10 @@
 
 #include "isa/bits.hpp"
 #include "isa/x86/reading.hpp"
-#include "isa/x86/registers.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace ftcheck::isa::x86 {
 namespace {
@@ -51,8 +51,8 @@ bool Reading::read_prefixes() {
       narrow_ = true;
     } else if ((byte == 0xF2 || byte == 0xF3) && repeat_ == 0) {
       repeat_ = byte;
-    } else if ((byte == 0x64 || byte == 0x65) && segment_ == X86_REG_INVALID) {
-      segment_ = byte == 0x64 ? X86_REG_FS : X86_REG_GS;
+    } else if ((byte == 0x64 || byte == 0x65) && !has_segment_) {
+      has_segment_ = true;
     } else {
       break;
     }
@@ -68,20 +68,18 @@ bool Reading::read_prefixes() {
   return !(wide_ && narrow_);
 }
 
-cs_x86_op& Reading::add(x86_op_type type, unsigned size) {
-  cs_x86_op& operand = detail_.operands[detail_.op_count++];
-  operand = {};
-  operand.type = type;
-  operand.size = static_cast<std::uint8_t>(size);
-  return operand;
-}
-
+// Of one byte, numbers 4 to 7 are AH, CH, DH and BH unless there is a REX prefix.
 void Reading::add_register(unsigned number, unsigned size) {
-  add(X86_OP_REG, size).reg = static_cast<x86_reg>(register_name(number, size, has_rex_));
+  if (size == 1 && number >= 4 && number < 8 && !has_rex_) {
+    add(Kind::high_byte, number - 4, 1);
+  } else {
+    add(Kind::general, number, size);
+  }
 }
 
 void Reading::add_immediate(std::uint64_t value, unsigned size) {
-  add(X86_OP_IMM, size).imm = static_cast<std::int64_t>(truncate(value, size));
+  insn_.immediate = truncate(value, size);
+  add(Kind::immediate, 0, 0);
 }
 
 void Reading::read_modrm() {
@@ -94,27 +92,28 @@ void Reading::read_modrm() {
 void Reading::add_memory(unsigned size) {
   constexpr unsigned has_sib = 4;
   constexpr unsigned no_base = 5;  // where mod is 0
-  x86_op_mem memory{};
-  memory.segment = segment_;
-  memory.scale = 1;
+  insn_.is_of_thread = has_segment_;
   unsigned base = rm_;
   if (rm_ == has_sib) {
     const unsigned sib = next();
     base = sib & 7U;
     const unsigned index = (sib >> 3U & 7U) | index_high_;
     if (index != 4) {
-      memory.index = static_cast<x86_reg>(register_name(index, 8, true));
-      memory.scale = 1 << (sib >> 6U);
+      insn_.index = static_cast<std::uint8_t>(index);
+      insn_.scale = static_cast<std::uint8_t>(1U << (sib >> 6U));
     }
   }
+  const auto displace = [&](unsigned bytes) {
+    insn_.displacement = static_cast<std::int32_t>(next_signed(bytes));
+  };
   if (mod_ == 0 && base == no_base) {
-    memory.base = rm_ == has_sib ? X86_REG_INVALID : X86_REG_RIP;
-    memory.disp = static_cast<std::int64_t>(next_signed(4));
+    if (rm_ != has_sib) insn_.base = instruction_pointer;
+    displace(4);
   } else {
-    memory.base = static_cast<x86_reg>(register_name(base | base_high_, 8, true));
-    memory.disp = mod_ == 0 ? 0 : static_cast<std::int64_t>(next_signed(mod_ == 1 ? 1 : 4));
+    insn_.base = static_cast<std::uint8_t>(base | base_high_);
+    if (mod_ != 0) displace(mod_ == 1 ? 1 : 4);
   }
-  add(X86_OP_MEM, size).mem = memory;
+  add(Kind::memory, 0, size);
 }
 
 void Reading::add_rm(unsigned size) {
@@ -359,18 +358,18 @@ bool Reading::read_two_bytes(unsigned opcode) {
 }
 
 bool Reading::read() {
-  detail_.op_count = 0;
-  insn_.detail->groups_count = 0;
   if (!read_prefixes()) return false;
   const unsigned opcode = next();
   const bool known =
       opcode == 0x0F ? read_two_bytes(next()) : repeat_ == 0 && read_one_byte(opcode);
-  insn_.size = static_cast<std::uint16_t>(at_);
+  insn_.length = static_cast<std::uint8_t>(at_);
   return known && at_ <= count_;
 }
 
-const cs_insn* Decoder::decode(base::Bytes code, std::uint64_t address) {
-  return Reading(code, address, insn_).read() ? &insn_ : nullptr;
+std::optional<Instruction> decode(base::Bytes code, std::uint64_t address) {
+  std::optional<Instruction> insn(std::in_place);
+  if (!Reading(code, address, *insn).read()) insn.reset();
+  return insn;
 }
 
 }  // namespace ftcheck::isa::x86

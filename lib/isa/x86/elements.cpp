@@ -1,6 +1,6 @@
 #include "isa/x86/elements.hpp"
 
-#include <capstone/capstone.h>
+#include "isa/x86/ids.hpp"
 
 namespace ftcheck::isa::x86 {
 

@@ -55,12 +55,13 @@ std::optional<Fused> fused_of(unsigned id) {
 }  // namespace
 
 // The lowest `size` bytes of a vector register, or memory.
-Operand X86Machine::read_float(Context& at, const cs_x86_op& operand, unsigned size, Register d) {
-  if (operand.type == X86_OP_MEM) {
-    at.build.load(d, address_of(at, operand), size);
+Operand X86Machine::read_float(Context& at, const InstructionOperand& operand, unsigned size,
+                               Register d) {
+  if (operand.kind == Kind::memory) {
+    at.build.load(d, address_of(at), size);
     return in(d);
   }
-  const auto number = is_xmm(operand) ? vector(operand.reg) : std::nullopt;
+  const auto number = is_xmm(operand) ? vector(operand) : std::nullopt;
   if (!number) {
     at.build.forget(d);
   } else if (size <= word_) {
@@ -75,14 +76,14 @@ Operand X86Machine::read_float(Context& at, const cs_x86_op& operand, unsigned s
 // Writes the lowest `size` bytes of the destination, of which the rest is the second of three
 // operands.
 bool X86Machine::write_float(Context& at, Operand value, unsigned size) {
-  const cs_x86_op& d = at.operand(0);
+  const InstructionOperand& d = at.operand(0);
   if (!is_xmm(d)) return false;
-  const unsigned number = *vector(d.reg);
-  if (at.detail.op_count == 3 && fused_of(at.insn.id) == std::nullopt) {
-    const cs_x86_op& rest = at.operand(1);
+  const unsigned number = *vector(d);
+  if (at.insn.operand_count == 3 && fused_of(at.insn.id) == std::nullopt) {
+    const InstructionOperand& rest = at.operand(1);
     if (!is_xmm(rest)) return false;
     for (unsigned n = 0; n < lanes_; ++n) {
-      at.build.copy(lane(number, n), in(lane(*vector(rest.reg), n)), word_);
+      at.build.copy(lane(number, n), in(lane(*vector(rest), n)), word_);
     }
   }
   if (size < word_) {
@@ -98,7 +99,7 @@ bool X86Machine::write_float(Context& at, Operand value, unsigned size) {
 }
 
 bool X86Machine::compute_float(Context& at, Opcode opcode, unsigned size) {
-  const unsigned count = at.detail.op_count;
+  const unsigned count = at.insn.operand_count;
   const Operand b = read_float(at, at.operand(count - 1U), size, temporary(3));
   if (opcode == Opcode::float_root) {
     at.build.compute(opcode, temporary(4), b, constant(0), size);
@@ -111,7 +112,7 @@ bool X86Machine::compute_float(Context& at, Opcode opcode, unsigned size) {
 
 // MINSD and MAXSD and those of floats: the second operand, but if the first is less or greater.
 bool X86Machine::choose_float(Context& at, std::uint64_t order, unsigned size) {
-  const unsigned count = at.detail.op_count;
+  const unsigned count = at.insn.operand_count;
   const Operand a = read_float(at, at.operand(count - 2U), size, temporary(2));
   const Operand b = read_float(at, at.operand(count - 1U), size, temporary(3));
   at.build.compute(Opcode::float_order, temporary(4), a, b, size);
@@ -131,7 +132,7 @@ bool X86Machine::compare_float(Context& at, unsigned size) {
 }
 
 bool X86Machine::from_integer(Context& at, unsigned size) {
-  const cs_x86_op& s = at.operand(at.detail.op_count - 1U);
+  const InstructionOperand& s = at.operand(at.insn.operand_count - 1U);
   const Operand value = read(at, s, 2);
   at.build.compute(Opcode::float_from_signed, temporary(4), value, constant(s.size), size);
   return write_float(at, in(temporary(4)), size);
@@ -145,14 +146,14 @@ bool X86Machine::to_integer(Context& at, Opcode opcode, unsigned size) {
 }
 
 bool X86Machine::convert_float(Context& at, unsigned from, unsigned to) {
-  const Operand value = read_float(at, at.operand(at.detail.op_count - 1U), from, temporary(2));
+  const Operand value = read_float(at, at.operand(at.insn.operand_count - 1U), from, temporary(2));
   at.build.compute(Opcode::float_convert, temporary(4), value, constant(from), to);
   return write_float(at, in(temporary(4)), to);
 }
 
 bool X86Machine::multiply_and_add(Context& at) {
   const auto fused = fused_of(at.insn.id);
-  if (!fused || at.detail.op_count != 3 || at.operand(0).size != 16) return false;
+  if (!fused || at.insn.operand_count != 3 || at.operand(0).size != 16) return false;
   const unsigned size = fused->size;
   const Operand sign = constant(std::uint64_t{1} << (8 * size - 1));
   const Register sum = temporary(4);

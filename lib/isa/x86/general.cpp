@@ -4,7 +4,7 @@
 namespace ftcheck::isa::x86 {
 
 void X86Machine::arithmetic(Context& at, Opcode opcode, Operand b) {
-  const cs_x86_op& d = at.operand(0);
+  const InstructionOperand& d = at.operand(0);
   const unsigned size = d.size;
   const Operand a = read(at, d, 2);
   const Register result = temporary(3);
@@ -105,7 +105,7 @@ bool X86Machine::move_instruction(Context& at) {
     case X86_INS_MOVBE:
       return reverse_bytes(at);
     case X86_INS_LEA:
-      write(at, at.operand(0), address_of(at, at.operand(1)));
+      write(at, at.operand(0), address_of(at));
       return true;
     default:
       return false;
@@ -114,7 +114,7 @@ bool X86Machine::move_instruction(Context& at) {
 
 // INC and DEC, which leave the carry as it is.
 void X86Machine::step(Context& at, Opcode opcode) {
-  const cs_x86_op& d = at.operand(0);
+  const InstructionOperand& d = at.operand(0);
   const Operand a = read(at, d, 2);
   const std::uint64_t subtracted = opcode == Opcode::subtract ? 1 : ~std::uint64_t{0};
   at.build.compute(opcode, temporary(3), a, constant(1), d.size);
@@ -128,11 +128,11 @@ bool X86Machine::arithmetic_instruction(Context& at) {
     return true;
   };
   const auto shift = [&](Opcode opcode) {
-    if (at.detail.op_count != 2 || at.operand(1).type != X86_OP_IMM) {
+    if (at.insn.operand_count != 2 || at.operand(1).kind != Kind::immediate) {
       return shift_by_register(at, opcode);
     }
     const unsigned mask = at.operand(0).size == 8 ? 63 : 31;
-    const std::uint64_t count = static_cast<std::uint64_t>(at.operand(1).imm) & mask;
+    const std::uint64_t count = at.insn.immediate & mask;
     if (count != 0) {
       arithmetic(at, opcode, constant(count));
     } else {
@@ -201,13 +201,13 @@ void X86Machine::exchange(Context& at) {
 
 // Where the destination is the accumulator, it becomes the source; else the accumulator becomes it.
 void X86Machine::compare_and_exchange(Context& at) {
-  const cs_x86_op& d = at.operand(0);
+  const InstructionOperand& d = at.operand(0);
   at.build.copy(temporary(5), read(at, d, 2), d.size);
   at.build.compare(Opcode::compare, in(rax), in(temporary(5)), d.size);
   at.build.copy(temporary(3), in(temporary(5)), d.size);
   at.build.select(Condition::equal, temporary(3), read(at, at.operand(1), 4), d.size);
-  if (d.type == X86_OP_REG && d.size == 4) {  // its upper half too stays as it is
-    at.build.select(Condition::equal, general(d.reg)->reg, in(temporary(3)), 4);
+  if (d.kind == Kind::general && d.size == 4) {  // its upper half too stays as it is
+    at.build.select(Condition::equal, general(d)->reg, in(temporary(3)), 4);
   } else {
     write(at, d, in(temporary(3)));
   }
@@ -220,7 +220,7 @@ void X86Machine::compare_and_exchange(Context& at) {
 }
 
 void X86Machine::exchange_and_add(Context& at) {
-  const cs_x86_op& d = at.operand(0);
+  const InstructionOperand& d = at.operand(0);
   at.build.copy(temporary(5), read(at, d, 2), d.size);
   const Operand b = read(at, at.operand(1), 4);
   at.build.compute(Opcode::add, temporary(3), in(temporary(5)), b, d.size);
@@ -256,7 +256,7 @@ void X86Machine::pop(Context& at, Register d, unsigned size) {
 }
 
 bool X86Machine::stack_instruction(Context& at) {
-  const unsigned size = at.detail.prefix[2] == X86_PREFIX_OPSIZE ? 2 : word_;
+  const unsigned size = at.insn.has_size_prefix ? 2 : word_;
   switch (at.insn.id) {
     case X86_INS_PUSH: {
       // What is pushed may be found through the stack pointer, so it is read first.
@@ -279,13 +279,12 @@ bool X86Machine::stack_instruction(Context& at) {
       push(at, in(temporary(3)), 8 * size);
       return true;
     case X86_INS_ENTER:
-      if (at.operand(1).imm != 0) {
+      if (at.insn.displacement != 0) {
         return false;
       }
       push(at, in(rbp), size);
       at.build.copy(rbp, in(rsp), word_);
-      at.build.compute(Opcode::subtract, rsp, in(rsp),
-                       constant(static_cast<std::uint64_t>(at.operand(0).imm)), word_);
+      at.build.compute(Opcode::subtract, rsp, in(rsp), constant(at.insn.immediate), word_);
       return true;
     case X86_INS_LEAVE:
       at.build.copy(rsp, in(rbp), word_);

@@ -20,11 +20,10 @@ std::uint64_t repeated(std::uint64_t n, unsigned element) {
 
 }  // namespace
 
-bool X86Machine::is_whole(const cs_x86_op& operand, unsigned size) const {
-  const bool fits = operand.size == size && operand.avx_bcast == X86_AVX_BCAST_INVALID &&
-                    (size == 16 || (size == 32 && word_ == 8));
-  if (!fits || operand.type != X86_OP_REG) return fits && operand.type == X86_OP_MEM;
-  const auto number = vector(operand.reg);
+bool X86Machine::is_whole(const InstructionOperand& operand, unsigned size) const {
+  const bool fits = operand.size == size && (size == 16 || (size == 32 && word_ == 8));
+  if (!fits || !is_register(operand)) return fits && operand.kind == Kind::memory;
+  const auto number = vector(operand);
   return number && (size == 16 || *number < upper_count);
 }
 
@@ -33,12 +32,12 @@ Register X86Machine::any_lane(unsigned vector, unsigned n) const {
 }
 
 // The lanes of an operand: those of a register, or temporaries from `first` on.
-X86Machine::Lanes X86Machine::lanes_of(Context& at, const cs_x86_op& operand, unsigned first,
-                                       bool copies) {
+X86Machine::Lanes X86Machine::lanes_of(Context& at, const InstructionOperand& operand,
+                                       unsigned first, bool copies) {
   Lanes lanes{};
   const unsigned count = operand.size / word_;
-  if (operand.type == X86_OP_MEM) {
-    const Operand address = address_of(at, operand);
+  if (operand.kind == Kind::memory) {
+    const Operand address = address_of(at);
     if (count == 0) {
       lanes[0] = temporary(first);
       at.build.load(lanes[0], address, operand.size);
@@ -49,7 +48,7 @@ X86Machine::Lanes X86Machine::lanes_of(Context& at, const cs_x86_op& operand, un
     }
     return lanes;
   }
-  const unsigned number = *vector(operand.reg);
+  const unsigned number = *vector(operand);
   for (unsigned n = 0; n < count; ++n) {
     lanes[n] = any_lane(number, n);
     if (!copies) continue;
@@ -61,10 +60,10 @@ X86Machine::Lanes X86Machine::lanes_of(Context& at, const cs_x86_op& operand, un
 
 // The destination and the two operands, if all are whole registers.
 bool X86Machine::takes_whole(Context& at, unsigned sources) const {
-  const unsigned count = at.detail.op_count;
-  const cs_x86_op& d = at.operand(0);
+  const unsigned count = at.insn.operand_count;
+  const InstructionOperand& d = at.operand(0);
   const bool in_place = count == sources;
-  if (d.type != X86_OP_REG || !is_whole(d, d.size) || (!in_place && count != sources + 1)) {
+  if (!is_register(d) || !is_whole(d, d.size) || (!in_place && count != sources + 1)) {
     return false;
   }
   for (unsigned n = 1; n < count; ++n) {
@@ -75,56 +74,55 @@ bool X86Machine::takes_whole(Context& at, unsigned sources) const {
 
 bool X86Machine::compute_each(Context& at, Opcode opcode, unsigned element) {
   if (!takes_whole(at, 2) || element > word_) return false;
-  const unsigned count = at.detail.op_count;
-  const cs_x86_op& d = at.operand(0);
+  const unsigned count = at.insn.operand_count;
+  const InstructionOperand& d = at.operand(0);
   const Lanes b = lanes_of(at, at.operand(count - 1U), first_source, false);
   const Lanes a = lanes_of(at, at.operand(count - 2U), first_source, false);
   for (unsigned n = 0; n < d.size / word_; ++n) {
-    at.build.compute_each(opcode, any_lane(*vector(d.reg), n), in(a[n]), in(b[n]), element, word_);
+    at.build.compute_each(opcode, any_lane(*vector(d), n), in(a[n]), in(b[n]), element, word_);
   }
   return wrote_whole(at);
 }
 
 bool X86Machine::and_not(Context& at) {
   if (!takes_whole(at, 2)) return false;
-  const unsigned count = at.detail.op_count;
-  const cs_x86_op& d = at.operand(0);
+  const unsigned count = at.insn.operand_count;
+  const InstructionOperand& d = at.operand(0);
   const Lanes b = lanes_of(at, at.operand(count - 1U), first_source, false);
   const Lanes a = lanes_of(at, at.operand(count - 2U), first_source, false);
   for (unsigned n = 0; n < d.size / word_; ++n) {
     at.build.compute(Opcode::bit_xor, temporary(6), in(a[n]), constant(~std::uint64_t{0}), word_);
-    at.build.compute(Opcode::bit_and, any_lane(*vector(d.reg), n), in(temporary(6)), in(b[n]),
-                     word_);
+    at.build.compute(Opcode::bit_and, any_lane(*vector(d), n), in(temporary(6)), in(b[n]), word_);
   }
   return wrote_whole(at);
 }
 
 bool X86Machine::change_each(Context& at, Opcode opcode, unsigned element) {
-  const cs_x86_op& d = at.operand(0);
-  if (at.detail.op_count != 2 || d.type != X86_OP_REG || !is_whole(d, d.size) ||
+  const InstructionOperand& d = at.operand(0);
+  if (at.insn.operand_count != 2 || !is_register(d) || !is_whole(d, d.size) ||
       !is_whole(at.operand(1), d.size)) {
     return false;
   }
   const Lanes a = lanes_of(at, at.operand(1), first_source, false);
   for (unsigned n = 0; n < d.size / word_; ++n) {
-    at.build.compute_each(opcode, any_lane(*vector(d.reg), n), in(a[n]),
+    at.build.compute_each(opcode, any_lane(*vector(d), n), in(a[n]),
                           constant(repeated(element, element)), element, word_);
   }
   return wrote_whole(at);
 }
 
 bool X86Machine::shift_each(Context& at, Opcode opcode, unsigned element) {
-  const unsigned last = at.detail.op_count - 1U;
-  const cs_x86_op& d = at.operand(0);
-  const cs_x86_op& s = at.operand(last - 1U);
-  if (at.operand(last).type != X86_OP_IMM || last > 2 || element > word_ || d.type != X86_OP_REG ||
+  const unsigned last = at.insn.operand_count - 1U;
+  const InstructionOperand& d = at.operand(0);
+  const InstructionOperand& s = at.operand(last - 1U);
+  if (at.operand(last).kind != Kind::immediate || last > 2 || element > word_ || !is_register(d) ||
       !is_whole(d, d.size) || !is_whole(s, d.size)) {
     return false;
   }
-  const auto count = static_cast<std::uint64_t>(at.operand(last).imm) & 0xFFU;
+  const auto count = at.insn.immediate & 0xFFU;
   const Lanes a = lanes_of(at, s, first_source, false);
   for (unsigned n = 0; n < d.size / word_; ++n) {
-    at.build.compute_each(opcode, any_lane(*vector(d.reg), n), in(a[n]),
+    at.build.compute_each(opcode, any_lane(*vector(d), n), in(a[n]),
                           constant(repeated(count, element)), element, word_);
   }
   return wrote_whole(at);
@@ -133,8 +131,8 @@ bool X86Machine::shift_each(Context& at, Opcode opcode, unsigned element) {
 // PMULUDQ and PMULDQ: the lower halves of each eight bytes.
 bool X86Machine::multiply_halves(Context& at, bool is_signed) {
   if (!takes_whole(at, 2) || word_ != 8) return false;
-  const unsigned count = at.detail.op_count;
-  const cs_x86_op& d = at.operand(0);
+  const unsigned count = at.insn.operand_count;
+  const InstructionOperand& d = at.operand(0);
   const Lanes b = lanes_of(at, at.operand(count - 1U), first_source, false);
   const Lanes a = lanes_of(at, at.operand(count - 2U), first_source, false);
   const auto half = [&](Register to, Register from) {
@@ -147,8 +145,8 @@ bool X86Machine::multiply_halves(Context& at, bool is_signed) {
   for (unsigned n = 0; n < d.size / word_; ++n) {
     half(temporary(6), a[n]);
     half(temporary(7), b[n]);
-    at.build.compute(Opcode::multiply, any_lane(*vector(d.reg), n), in(temporary(6)),
-                     in(temporary(7)), 8);
+    at.build.compute(Opcode::multiply, any_lane(*vector(d), n), in(temporary(6)), in(temporary(7)),
+                     8);
   }
   return wrote_whole(at);
 }
@@ -156,8 +154,8 @@ bool X86Machine::multiply_halves(Context& at, bool is_signed) {
 // PHADDD: sums of neighbours, of each 16 bytes those of the first operand before the second's.
 bool X86Machine::add_neighbours(Context& at) {
   if (!takes_whole(at, 2) || word_ != 8) return false;
-  const unsigned count = at.detail.op_count;
-  const cs_x86_op& d = at.operand(0);
+  const unsigned count = at.insn.operand_count;
+  const InstructionOperand& d = at.operand(0);
   const Lanes a = lanes_of(at, at.operand(count - 2U), first_source, true);
   const Lanes b = lanes_of(at, at.operand(count - 1U), first_source + 4, true);
   const auto sum = [&](Register s) {
@@ -172,16 +170,15 @@ bool X86Machine::add_neighbours(Context& at) {
     const Lanes& from = n % 2 == 0 ? a : b;
     const unsigned first = n / 2 * 2;
     at.build.compute(Opcode::shift_left, temporary(1), in(from[first + 1]), constant(32), 8);
-    at.build.compute(Opcode::bit_or, any_lane(*vector(d.reg), n), in(temporary(1)), in(from[first]),
-                     8);
+    at.build.compute(Opcode::bit_or, any_lane(*vector(d), n), in(temporary(1)), in(from[first]), 8);
   }
   return wrote_whole(at);
 }
 
 // PMOVMSKB, MOVMSKPS and MOVMSKPD: the highest bits of the elements.
 bool X86Machine::gather_signs(Context& at, unsigned element) {
-  const cs_x86_op& s = at.operand(1);
-  if (at.detail.op_count != 2 || s.type != X86_OP_REG || !is_whole(s, s.size) || element > word_) {
+  const InstructionOperand& s = at.operand(1);
+  if (at.insn.operand_count != 2 || !is_register(s) || !is_whole(s, s.size) || element > word_) {
     return false;
   }
   const Register mask = temporary(3);
@@ -200,8 +197,8 @@ bool X86Machine::gather_signs(Context& at, unsigned element) {
 
 // PTEST: zero if the operands have no bit in common, a carry if the first has all of the second.
 bool X86Machine::test_whole(Context& at) {
-  const cs_x86_op& d = at.operand(0);
-  if (at.detail.op_count != 2 || !is_whole(d, d.size) || !is_whole(at.operand(1), d.size)) {
+  const InstructionOperand& d = at.operand(0);
+  if (at.insn.operand_count != 2 || !is_whole(d, d.size) || !is_whole(at.operand(1), d.size)) {
     return false;
   }
   const Lanes b = lanes_of(at, at.operand(1), first_source, false);
@@ -233,41 +230,45 @@ bool X86Machine::test_whole(Context& at) {
 
 // Whole moves of 32 bytes.
 bool X86Machine::move_wide(Context& at) {
-  const cs_x86_op& d = at.operand(0);
-  const cs_x86_op& s = at.operand(1);
-  if (at.detail.op_count != 2 || d.size != 32 || !is_whole(d, 32) || !is_whole(s, 32)) return false;
+  const InstructionOperand& d = at.operand(0);
+  const InstructionOperand& s = at.operand(1);
+  if (at.insn.operand_count != 2 || d.size != 32 || !is_whole(d, 32) || !is_whole(s, 32)) {
+    return false;
+  }
   const Lanes from = lanes_of(at, s, first_source, false);
-  if (d.type == X86_OP_REG) {
+  if (is_register(d)) {
     for (unsigned n = 0; n < 4; ++n) {
-      at.build.copy(any_lane(*vector(d.reg), n), in(from[n]), 8);
+      at.build.copy(any_lane(*vector(d), n), in(from[n]), 8);
     }
     return wrote_whole(at);
   }
-  const Operand address = address_of(at, d);
+  const Operand address = address_of(at);
   for (unsigned n = 0; n < 4; ++n) at.build.store(behind(at, address, 8 * n), in(from[n]), 8);
   return true;
 }
 
 // Puts the destination together from bytes of one or two operands, by a table of as many bytes.
 bool X86Machine::permute(Context& at, const Bytes& table) {
-  const cs_x86_op& d = at.operand(0);
-  const cs_x86_op& first = at.operand(table.first);
-  const cs_x86_op& second = at.operand(table.second);
-  const auto is_source = [&](const cs_x86_op& s) {
-    if (s.type == X86_OP_MEM) return s.size <= 4 * word_ && (s.size < word_ || s.size % word_ == 0);
-    return s.type == X86_OP_REG && vector(s.reg) && is_whole(s, s.size);
+  const InstructionOperand& d = at.operand(0);
+  const InstructionOperand& first = at.operand(table.first);
+  const InstructionOperand& second = at.operand(table.second);
+  const auto is_source = [&](const InstructionOperand& s) {
+    if (s.kind == Kind::memory) {
+      return s.size <= 4 * word_ && (s.size < word_ || s.size % word_ == 0);
+    }
+    return vector(s) && is_whole(s, s.size);
   };
-  if (d.type != X86_OP_REG || !is_whole(d, d.size) || !is_source(first) || !is_source(second)) {
+  if (!is_register(d) || !is_whole(d, d.size) || !is_source(first) || !is_source(second)) {
     return false;
   }
   if (table.element > word_) return false;
-  for (unsigned n = 1; n < at.detail.op_count; ++n) {  // a mask is neither
-    if (at.operand(n).type == X86_OP_REG && !is_source(at.operand(n))) return false;
+  for (unsigned n = 1; n < at.insn.operand_count; ++n) {  // a mask is neither
+    if (is_register(at.operand(n)) && !is_source(at.operand(n))) return false;
   }
   const Lanes a = lanes_of(at, first, first_source, true);
   const Lanes b = table.second == table.first ? a : lanes_of(at, second, first_source + 4, true);
   for (unsigned n = 0; n < d.size / word_; ++n) {
-    const Register to = any_lane(*vector(d.reg), n);
+    const Register to = any_lane(*vector(d), n);
     for (unsigned done = 0; done < word_;) {
       const unsigned at_byte = n * word_ + done;
       const std::uint8_t from = table.bytes[at_byte];
@@ -302,21 +303,21 @@ bool X86Machine::permute(Context& at, const Bytes& table) {
 
 // VEXTRACTI128 of the upper half, to memory too.
 bool X86Machine::extract_half(Context& at) {
-  const cs_x86_op& d = at.operand(0);
-  const cs_x86_op& s = at.operand(1);
-  if (at.detail.op_count != 3 || word_ != 8 || s.type != X86_OP_REG || !is_whole(s, 32) ||
-      d.size != 16 || (d.type == X86_OP_REG && !is_xmm(d))) {
+  const InstructionOperand& d = at.operand(0);
+  const InstructionOperand& s = at.operand(1);
+  if (at.insn.operand_count != 3 || word_ != 8 || !is_register(s) || !is_whole(s, 32) ||
+      d.size != 16 || (is_register(d) && !is_xmm(d))) {
     return false;
   }
-  const unsigned first = (static_cast<unsigned>(at.operand(2).imm) & 1U) * 2;
+  const unsigned first = (static_cast<unsigned>(at.insn.immediate) & 1U) * 2;
   const Lanes from = lanes_of(at, s, first_source, true);
-  if (d.type == X86_OP_REG) {
+  if (is_register(d)) {
     for (unsigned n = 0; n < 2; ++n) {
-      at.build.copy(lane(*vector(d.reg), n), in(from[first + n]), 8);
+      at.build.copy(lane(*vector(d), n), in(from[first + n]), 8);
     }
     return true;
   }
-  const Operand address = address_of(at, d);
+  const Operand address = address_of(at);
   for (unsigned n = 0; n < 2; ++n)
     at.build.store(behind(at, address, 8 * n), in(from[first + n]), 8);
   return true;
@@ -324,10 +325,10 @@ bool X86Machine::extract_half(Context& at) {
 
 // PEXTRB and PEXTRW, PEXTRD where it is not a lane: one element, with zeros above it.
 bool X86Machine::extract_element(Context& at, unsigned size) {
-  const cs_x86_op& s = at.operand(1);
-  if (at.detail.op_count != 3 || !is_xmm(s) || size > word_) return false;
-  const unsigned byte = static_cast<unsigned>(at.operand(2).imm) * size % 16;
-  at.build.compute(Opcode::shift_right, temporary(3), in(lane(*vector(s.reg), byte / word_)),
+  const InstructionOperand& s = at.operand(1);
+  if (at.insn.operand_count != 3 || !is_xmm(s) || size > word_) return false;
+  const unsigned byte = static_cast<unsigned>(at.insn.immediate) * size % 16;
+  at.build.compute(Opcode::shift_right, temporary(3), in(lane(*vector(s), byte / word_)),
                    constant(8 * (byte % word_)), word_);
   at.build.copy(temporary(3), in(temporary(3)), size);
   write(at, at.operand(0), in(temporary(3)));
@@ -336,18 +337,18 @@ bool X86Machine::extract_element(Context& at, unsigned size) {
 
 // PINSRB and PINSRW, PINSRD where it is not a lane.
 bool X86Machine::insert_element(Context& at, unsigned size) {
-  const unsigned last = at.detail.op_count - 1U;
-  const cs_x86_op& d = at.operand(0);
-  const cs_x86_op& rest = at.operand(last == 3 ? 1 : 0);
+  const unsigned last = at.insn.operand_count - 1U;
+  const InstructionOperand& d = at.operand(0);
+  const InstructionOperand& rest = at.operand(last == 3 ? 1 : 0);
   if (last < 2 || last > 3 || !is_xmm(d) || !is_xmm(rest) || size > word_) return false;
-  const unsigned byte = static_cast<unsigned>(at.operand(last).imm) * size % 16;
-  cs_x86_op source = at.operand(last - 1U);
-  if (source.type == X86_OP_MEM) source.size = static_cast<std::uint8_t>(size);
+  const unsigned byte = static_cast<unsigned>(at.insn.immediate) * size % 16;
+  InstructionOperand source = at.operand(last - 1U);
+  if (source.kind == Kind::memory) source.size = static_cast<std::uint8_t>(size);
   const Operand value = read(at, source, 3);
   for (unsigned n = 0; n < lanes_ && last == 3; ++n) {
-    at.build.copy(lane(*vector(d.reg), n), in(lane(*vector(rest.reg), n)), word_);
+    at.build.copy(lane(*vector(d), n), in(lane(*vector(rest), n)), word_);
   }
-  at.build.compute(Opcode::insert, lane(*vector(d.reg), byte / word_), value,
+  at.build.compute(Opcode::insert, lane(*vector(d), byte / word_), value,
                    constant(8 * (byte % word_)), size);
   return true;
 }
@@ -360,11 +361,11 @@ bool X86Machine::lanes_instruction(Context& at) {
     }
     return true;
   }
-  if (at.detail.op_count < 2) return false;
+  if (at.insn.operand_count < 2) return false;
   if (const auto each = each_of(id)) return compute_each(at, each->opcode, each->element);
   if (const auto each = shift_of(id)) return shift_each(at, each->opcode, each->element);
   if (const auto each = change_of(id)) return change_each(at, each->opcode, each->element);
-  if (const auto table = shuffle_of(at.insn, at.detail)) return permute(at, *table);
+  if (const auto table = shuffle_of(at.insn)) return permute(at, *table);
   switch (id) {
     case X86_INS_PANDN:
     case X86_INS_VPANDN:

@@ -1,17 +1,31 @@
 // The instruction model of x86-64 and x86 (Intel SDM, volume 2; the System V and Microsoft ABIs).
 //
-// Modelled is what compilers put on the way to handing over a module: moves, addresses, integer
-// arithmetic, comparisons, calls, and the vector moves with which they fill structures.  Whatever
-// another instruction writes becomes unknown.
+// What is peculiar about this architecture:
+// - A register has parts. Writing 32 bits of a 64-bit register clears the upper half; writing 8 or
+//   16 bits keeps the rest. AH, CH, DH and BH are second bytes; with a REX prefix their encodings
+//   mean the lowest bytes of four other registers (operands.cpp).
+// - Almost every instruction takes one operand from memory: base + index * scale + displacement,
+//   relative to the next instruction, or relative to the thread's data that FS or GS points to.
+// - Many instructions use registers that they do not name: RAX and RDX in multiplications and
+//   divisions, CL in shifts, RSI, RDI and RCX in string instructions, RSP in pushes and calls.
+// - Arithmetic sets the flags; moves, LEA and NOT keep them, INC and DEC keep the carry.
+// - CALL pushes the return address. A 32-bit callee may remove its arguments (RET n), and 32-bit
+//   code learns its own address from a CALL to the next instruction (control.cpp).
+// - SSE instructions keep the upper half of a YMM register; AVX instructions clear it (end_upper).
+// - Instructions are 1 to 15 bytes long, and prefixes change what an opcode means (decoder.cpp).
+//
+// Modelled are the instructions of compiled initialization code: moves, addresses, arithmetic on
+// integers and single floating-point numbers, comparisons, calls, and the vector instructions that
+// fill structures. Whatever another instruction writes becomes unknown.
 #include "isa/x86/machine.hpp"
 
-#include <string_view>
+#include "isa/x86/decoder.hpp"
 
 namespace ftcheck::isa {
 namespace x86 {
 
 X86Machine::X86Machine(const binary::Image& image)
-    : disassembler_(CS_ARCH_X86, image.pointer_size == 8 ? CS_MODE_64 : CS_MODE_32),
+    : fallback_(image.pointer_size),
       word_(image.pointer_size),
       lanes_(16 / image.pointer_size),
       upper_lanes_(image.pointer_size == 8 ? 2 : 0) {
@@ -38,84 +52,33 @@ X86Machine::X86Machine(const binary::Image& image)
   }
 }
 
-void X86Machine::other_instruction(Context& at) {
-  for (std::uint8_t i = 0; i < at.detail.op_count; ++i) {
-    const cs_x86_op& operand = at.operand(i);
-    // Capstone does not know the access of every operand, and calls some stores loads; the first
-    // is the destination then.
-    if ((operand.access & CS_AC_WRITE) != 0 ||
-        (i == 0 && (operand.access == 0 || operand.type == X86_OP_MEM))) {
-      clobber(at, operand);
-    }
-  }
-  for (std::uint8_t i = 0; i < at.insn.detail->regs_write_count; ++i) {
-    clobber_register(at, at.insn.detail->regs_write[i]);
-  }
-  clobber_implied(at);
-  at.build.forget_flags();
-}
-
-// What an instruction writes that Capstone does not tell.
-void X86Machine::clobber_implied(Context& at) {
-  const std::string_view mnemonic = at.insn.mnemonic;
+void X86Machine::other_instruction(Context& at, const Effects& effects) {
+  const auto is_written = [](unsigned set, unsigned n) { return (set >> n & 1U) != 0; };
   const auto store_anywhere = [&](Operand address, unsigned size) {
     at.build.forget(temporary(2));
     at.build.store(address, in(temporary(2)), size);
   };
-  if (mnemonic.find("scatter") != std::string_view::npos) {
-    // To as many addresses as there are indices in a vector register.
+  for (unsigned n = 0; n < at.insn.operand_count; ++n) {
+    if (is_written(effects.operands, n)) clobber(at, at.operand(n), effects.stored);
+  }
+  for (Register n = 0; n < general_count; ++n) {
+    if (is_written(effects.generals, n)) at.build.forget(n);
+  }
+  for (unsigned n = 0; n < vector_count; ++n) {
+    if (is_written(effects.vectors, n)) clobber_vector(at, n);
+  }
+  if (effects.stores_anywhere) {
     at.build.forget(temporary(0));
     store_anywhere(in(temporary(0)), 8);
-  } else if (mnemonic.find("gather") != std::string_view::npos) {  // the mask too
-    for (std::uint8_t i = 0; i < at.detail.op_count; ++i) {
-      if (at.operand(i).type == X86_OP_REG) clobber(at, at.operand(i));
-    }
-  } else if (mnemonic == "vzeroall" || mnemonic.find("rstor") != std::string_view::npos) {
-    for (unsigned i = 0; i < vector_count * lanes_ + upper_count * upper_lanes_; ++i) {
-      at.build.forget(static_cast<Register>(general_count + i));
-    }
   }
-  switch (at.insn.id) {
-    case X86_INS_ENTER:
-      at.build.forget(rsp);
-      at.build.forget(rbp);
-      break;
-    case X86_INS_XLATB:
-    case X86_INS_AAA:
-    case X86_INS_AAD:
-    case X86_INS_AAM:
-    case X86_INS_AAS:
-    case X86_INS_DAA:
-    case X86_INS_DAS:
-    case X86_INS_SALC:
-      at.build.forget(rax);
-      break;
-    case X86_INS_SYSCALL:
-    case X86_INS_SYSENTER:
-      for (const Register reg : {rax, rcx, rdx, Register{11}}) {
-        if (reg < (word_ == 8 ? 16 : 8)) at.build.forget(reg);
-      }
-      break;
-    case X86_INS_PCMPESTRM:
-    case X86_INS_PCMPISTRM:
-    case X86_INS_VPCMPESTRM:
-    case X86_INS_VPCMPISTRM:
-      clobber_register(at, X86_REG_XMM0);
-      break;
-    case X86_INS_MASKMOVDQU:
-    case X86_INS_VMASKMOVDQU:
-    case X86_INS_MASKMOVQ:
-      store_anywhere(in(rdi), 16);
-      break;
-    default:
-      break;
-  }
+  if (effects.stores_at_rdi) store_anywhere(in(rdi), 16);
+  at.build.forget_flags();
 }
 
 // Instructions of AVX that write 16 bytes of a vector register clear the rest.
 void X86Machine::end_upper(Context& at) {
-  const cs_x86_op& d = at.operand(0);
-  const auto number = at.detail.op_count > 0 && d.type == X86_OP_REG ? vector(d.reg) : std::nullopt;
+  const InstructionOperand& d = at.operand(0);
+  const auto number = vector(d);
   for (unsigned n = 0; number && *number < upper_count && n < upper_lanes_; ++n) {
     if (is_xmm(d)) {
       at.build.copy(upper_lane(*number, n), constant(0), word_);
@@ -127,21 +90,22 @@ void X86Machine::end_upper(Context& at) {
 
 void X86Machine::lift_one(base::Bytes code, Lifted& instruction) {
   const std::uint64_t address = instruction.address;
-  const cs_insn* insn = word_ == 8 ? decoder_.decode(code, address) : nullptr;
-  if (insn == nullptr) insn = disassembler_.decode(code, address);
+  std::optional<Instruction> insn = word_ == 8 ? decode(code, address) : std::nullopt;
+  const bool is_ours = insn.has_value();
+  if (!is_ours) insn = fallback_.decode(code, address);
   // Behind STD the string instructions run backwards, which they are not modelled to.
-  if (insn == nullptr || insn->id == X86_INS_STD) {
+  if (!insn || insn->id == X86_INS_STD) {
     return;
   }
-  instruction.length = insn->size;
-  Context at{*insn, insn->detail->x86, address + insn->size, Builder(instruction)};
+  instruction.length = insn->length;
+  Context at{*insn, address + insn->length, Builder(instruction)};
   wrote_upper_ = false;
   if (!control_instruction(at) && !move_instruction(at) && !arithmetic_instruction(at) &&
       !exchange_instruction(at) && !stack_instruction(at) && !string_instruction(at) &&
       !vector_instruction(at) && !multiply_instruction(at) && !bits_instruction(at) &&
       !float_instruction(at) && !lanes_instruction(at)) {
-    other_instruction(at);
-  } else if (upper_lanes_ != 0 && !wrote_upper_ && insn->mnemonic[0] == 'v') {
+    other_instruction(at, is_ours ? Effects{} : fallback_.effects());
+  } else if (upper_lanes_ != 0 && !wrote_upper_ && insn->is_avx) {
     end_upper(at);
   }
 }

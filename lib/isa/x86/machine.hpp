@@ -1,10 +1,10 @@
-// The parts of the x86 instruction model; x86.cpp says what is modelled.
+// The parts of the x86 instruction model; machine.cpp says what is modelled.
 #pragma once
 
 #include "isa/builder.hpp"
-#include "isa/capstone.hpp"
 #include "isa/machine.hpp"
-#include "isa/x86/decoder.hpp"
+#include "isa/x86/fallback.hpp"
+#include "isa/x86/instruction.hpp"
 #include "isa/x86/registers.hpp"
 #include "isa/x86/shuffles.hpp"
 
@@ -15,11 +15,10 @@ namespace ftcheck::isa::x86 {
 
 // What one instruction needs at hand.
 struct Context {
-  const cs_insn& insn;
-  const cs_x86& detail;
+  const Instruction& insn;
   std::uint64_t next;
   Builder build;
-  const cs_x86_op& operand(unsigned n) const { return detail.operands[n]; }
+  const InstructionOperand& operand(unsigned n) const { return insn.operands[n]; }
 };
 
 class X86Machine : public Machine {
@@ -53,13 +52,12 @@ class X86Machine : public Machine {
     for (unsigned i = 0; i < upper_count * upper_lanes_; ++i) convention_.clobber(upper_lane(0, i));
   }
 
-  Operand address_of(Context& at, const cs_x86_op& operand);
-  Operand narrow_address(Context& at, const x86_op_mem& memory);
-  Operand read(Context& at, const cs_x86_op& operand, unsigned temporary_number);
-  void write(Context& at, const cs_x86_op& operand, Operand value);
-  void clobber(Context& at, const cs_x86_op& operand);
-  void clobber_register(Context& at, unsigned reg);
-  void clobber_implied(Context& at);
+  Operand address_of(Context& at);
+  Operand narrow_address(Context& at);
+  Operand read(Context& at, const InstructionOperand& operand, unsigned temporary_number);
+  void write(Context& at, const InstructionOperand& operand, Operand value);
+  void clobber(Context& at, const InstructionOperand& operand, unsigned stored = 0);
+  void clobber_vector(Context& at, unsigned number);
 
   // Each takes the instruction apart and returns true, or leaves it alone.
   bool move_instruction(Context& at);
@@ -73,7 +71,7 @@ class X86Machine : public Machine {
   bool stack_instruction(Context& at);
   bool vector_instruction(Context& at);
   bool string_instruction(Context& at);
-  void other_instruction(Context& at);
+  void other_instruction(Context& at, const Effects& effects);
 
   void arithmetic(Context& at, Opcode opcode, Operand b);
   void exchange(Context& at);
@@ -89,7 +87,7 @@ class X86Machine : public Machine {
   bool divide(Context& at, bool is_signed);
   bool with_carry(Context& at, bool adds);
 
-  Operand shift_count(Context& at, const cs_x86_op& operand, unsigned size, Register d);
+  Operand shift_count(Context& at, const InstructionOperand& operand, unsigned size, Register d);
   bool shift_by_register(Context& at, Opcode opcode);
   bool rotate(Context& at, Opcode opcode);
   bool shift_double(Context& at, bool left);
@@ -104,7 +102,7 @@ class X86Machine : public Machine {
   bool clear_upper(Context& at);
   bool spread_bits(Context& at, Opcode opcode);
 
-  Operand read_float(Context& at, const cs_x86_op& operand, unsigned size, Register d);
+  Operand read_float(Context& at, const InstructionOperand& operand, unsigned size, Register d);
   bool write_float(Context& at, Operand value, unsigned size);
   bool compute_float(Context& at, Opcode opcode, unsigned size);
   bool choose_float(Context& at, std::uint64_t order, unsigned size);
@@ -115,9 +113,9 @@ class X86Machine : public Machine {
   bool multiply_and_add(Context& at);
 
   using Lanes = std::array<Register, 4>;
-  bool is_whole(const cs_x86_op& operand, unsigned size) const;
+  bool is_whole(const InstructionOperand& operand, unsigned size) const;
   Register any_lane(unsigned vector, unsigned n) const;
-  Lanes lanes_of(Context& at, const cs_x86_op& operand, unsigned first, bool copies);
+  Lanes lanes_of(Context& at, const InstructionOperand& operand, unsigned first, bool copies);
   bool takes_whole(Context& at, unsigned sources) const;
   bool wrote_whole(const Context& at) {
     wrote_upper_ = at.operand(0).size == 32;
@@ -142,8 +140,8 @@ class X86Machine : public Machine {
   void exchange_and_add(Context& at);
 
   Operand behind(Context& at, Operand address, unsigned distance);
-  bool read_vector(Context& at, const cs_x86_op& operand, unsigned first);
-  void write_vector(Context& at, const cs_x86_op& operand, unsigned first);
+  bool read_vector(Context& at, const InstructionOperand& operand, unsigned first);
+  void write_vector(Context& at, const InstructionOperand& operand, unsigned first);
   bool move_whole(Context& at);
   bool move_low(Context& at, unsigned size);
   bool move_half(Context& at, bool high);
@@ -154,8 +152,7 @@ class X86Machine : public Machine {
   bool shuffle_by_constant(Context& at);
   bool fill(Context& at, std::uint64_t n);
 
-  Decoder decoder_;
-  Disassembler disassembler_;
+  Fallback fallback_;
   unsigned word_;
   unsigned lanes_;
   unsigned upper_lanes_;

@@ -5,7 +5,7 @@ namespace ftcheck::isa::x86 {
 
 // Of two numbers, the lower half of the product: IMUL with two or three operands.
 void X86Machine::multiply_low(Context& at) {
-  const unsigned count = at.detail.op_count;
+  const unsigned count = at.insn.operand_count;
   const Operand a = read(at, at.operand(count == 3 ? 1 : 0), 2);
   const Operand b = read(at, at.operand(count - 1U), 4);
   const unsigned size = at.operand(0).size;
@@ -109,13 +109,13 @@ bool X86Machine::divide(Context& at, bool is_signed) {
 
 // ADC and SBB, ADCX and ADOX are not among them.
 bool X86Machine::with_carry(Context& at, bool adds) {
-  const cs_x86_op& d = at.operand(0);
-  const cs_x86_op& s = at.operand(1);
+  const InstructionOperand& d = at.operand(0);
+  const InstructionOperand& s = at.operand(1);
   const Register carry = temporary(5);
   at.build.copy(carry, constant(0), 8);
   at.build.select(Condition::unsigned_less, carry, constant(1), 8);
   // Of a register with itself: all ones if there was a carry, else zero, whatever it holds.
-  const bool itself = d.type == X86_OP_REG && s.type == X86_OP_REG && d.reg == s.reg && !adds;
+  const bool itself = is_register(d) && d == s && !adds;
   const Operand a = itself ? constant(0) : read(at, d, 2);
   const Operand b = itself ? constant(0) : read(at, s, 4);
   const Register result = temporary(3);
@@ -131,7 +131,7 @@ bool X86Machine::with_carry(Context& at, bool adds) {
 bool X86Machine::multiply_instruction(Context& at) {
   switch (at.insn.id) {
     case X86_INS_IMUL:
-      if (at.detail.op_count == 1) return multiply_wide(at, true);
+      if (at.insn.operand_count == 1) return multiply_wide(at, true);
       multiply_low(at);
       return true;
     case X86_INS_MUL:

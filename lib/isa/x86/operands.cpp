@@ -2,71 +2,65 @@
 #include "isa/x86/machine.hpp"
 
 #include <algorithm>
-#include <string_view>
 
 namespace ftcheck::isa::x86 {
 namespace {
 
-// FXSAVE, XSAVE and the like, of which Capstone does not know how much they store.
-bool saves_state(const cs_insn& insn) {
-  const std::string_view mnemonic = insn.mnemonic;
-  return mnemonic.starts_with("fxsave") || mnemonic.starts_with("xsave") ||
-         mnemonic.starts_with("fnsave") || mnemonic.starts_with("fnstenv");
-}
-
-constexpr unsigned largest_state = 4096;
 constexpr unsigned longest_store = 128;
+
+std::uint64_t displacement_of(const Instruction& insn) {
+  return insn.is_far ? insn.immediate : static_cast<std::uint64_t>(std::int64_t{insn.displacement});
+}
 
 }  // namespace
 
 // An address of 32 bits, which 64-bit code has where a prefix says so.
-Operand X86Machine::narrow_address(Context& at, const x86_op_mem& memory) {
+Operand X86Machine::narrow_address(Context& at) {
   const Register sum = temporary(0);
-  const auto base = general(memory.base);
-  const auto index = general(memory.index);
-  at.build.copy(sum, index ? in(index->reg) : constant(0), 8);
-  at.build.compute(Opcode::multiply, sum, in(sum),
-                   constant(static_cast<std::uint64_t>(memory.scale)), 8);
-  if (base) at.build.compute(Opcode::add, sum, in(sum), in(base->reg), 8);
-  at.build.compute(Opcode::add, sum, in(sum), constant(static_cast<std::uint64_t>(memory.disp)), 4);
+  const Instruction& insn = at.insn;
+  at.build.copy(sum, insn.index != no_register ? in(insn.index) : constant(0), 8);
+  at.build.compute(Opcode::multiply, sum, in(sum), constant(insn.scale), 8);
+  if (insn.base != no_register) at.build.compute(Opcode::add, sum, in(sum), in(insn.base), 8);
+  at.build.compute(Opcode::add, sum, in(sum), constant(displacement_of(insn)), 4);
   return in(sum);
 }
 
-Operand X86Machine::address_of(Context& at, const cs_x86_op& operand) {
-  const x86_op_mem& memory = operand.mem;
-  const auto displacement = static_cast<std::uint64_t>(memory.disp);
-  if (memory.base == X86_REG_RIP) {
+Operand X86Machine::address_of(Context& at) {
+  const Instruction& insn = at.insn;
+  const std::uint64_t displacement = displacement_of(insn);
+  if (insn.base == instruction_pointer) {
     return constant(at.next + displacement);
   }
-  auto base = general(memory.base);
-  const auto index = general(memory.index);
-  if (memory.segment == X86_REG_FS || memory.segment == X86_REG_GS) {
-    if (base || index) {
+  const bool has_index = insn.index != no_register;
+  bool has_base = insn.base != no_register;
+  Register base = insn.base;
+  if (insn.is_of_thread) {
+    if (has_base || has_index) {
       at.build.forget(temporary(0));
       return in(temporary(0));
     }
-    base = Part{thread_register(), word_, 0};
+    has_base = true;
+    base = thread_register();
   }
-  if (!base && !index) {
+  if (!has_base && !has_index) {
     return constant(word_ == 8 ? displacement : displacement & 0xFFFFFFFFU);
   }
+  if (insn.is_address_narrow) {
+    return narrow_address(at);
+  }
+  if (has_base && !has_index && displacement == 0) {
+    return in(base);
+  }
   const Register sum = temporary(0);
-  if ((base && base->size < word_) || (index && index->size < word_)) {
-    return narrow_address(at, memory);
-  }
-  if (base && !index && displacement == 0) {
-    return in(base->reg);
-  }
-  Operand address = base ? in(base->reg) : constant(0);
-  if (index) {
-    Operand scaled = in(index->reg);
-    if (memory.scale != 1) {
-      at.build.compute(Opcode::multiply, sum, scaled,
-                       constant(static_cast<std::uint64_t>(memory.scale)), word_);
+  Operand address = has_base ? in(base) : constant(0);
+  if (has_index) {
+    Operand scaled = in(insn.index);
+    if (insn.scale != 1) {
+      at.build.compute(Opcode::multiply, sum, scaled, constant(insn.scale), word_);
       scaled = in(sum);
     }
-    if (base) at.build.compute(Opcode::add, sum, scaled, address, word_);
-    address = base ? in(sum) : scaled;
+    if (has_base) at.build.compute(Opcode::add, sum, scaled, address, word_);
+    address = has_base ? in(sum) : scaled;
   }
   if (displacement != 0) {
     at.build.compute(Opcode::add, sum, address, constant(displacement), word_);
@@ -76,22 +70,19 @@ Operand X86Machine::address_of(Context& at, const cs_x86_op& operand) {
 }
 
 // The operand's value, in a temporary if it must be fetched or cut out.
-Operand X86Machine::read(Context& at, const cs_x86_op& operand, unsigned temporary_number) {
+Operand X86Machine::read(Context& at, const InstructionOperand& operand,
+                         unsigned temporary_number) {
   const Register fetched = temporary(temporary_number);
-  switch (operand.type) {
-    case X86_OP_IMM:
-      return constant(static_cast<std::uint64_t>(operand.imm));
-    case X86_OP_MEM:
-      if (operand.size > 8) {
-        at.build.forget(fetched);
-      } else {
-        at.build.load(fetched, address_of(at, operand), operand.size);
-      }
-      return in(fetched);
-    default:
-      break;
+  if (operand.kind == Kind::immediate) return constant(at.insn.immediate);
+  if (operand.kind == Kind::memory) {
+    if (operand.size > 8) {
+      at.build.forget(fetched);
+    } else {
+      at.build.load(fetched, address_of(at), operand.size);
+    }
+    return in(fetched);
   }
-  const auto part = general(operand.reg);
+  const auto part = general(operand);
   if (!part) {
     at.build.forget(fetched);
     return in(fetched);
@@ -103,12 +94,12 @@ Operand X86Machine::read(Context& at, const cs_x86_op& operand, unsigned tempora
   return in(part->reg);
 }
 
-void X86Machine::write(Context& at, const cs_x86_op& operand, Operand value) {
-  if (operand.type == X86_OP_MEM) {
-    at.build.store(address_of(at, operand), value, operand.size);
+void X86Machine::write(Context& at, const InstructionOperand& operand, Operand value) {
+  if (operand.kind == Kind::memory) {
+    at.build.store(address_of(at), value, operand.size);
     return;
   }
-  const auto part = general(operand.reg);
+  const auto part = general(operand);
   if (!part) {
     clobber(at, operand);
   } else if (part->size >= 4) {
@@ -118,30 +109,29 @@ void X86Machine::write(Context& at, const cs_x86_op& operand, Operand value) {
   }
 }
 
-void X86Machine::clobber(Context& at, const cs_x86_op& operand) {
-  if (operand.type == X86_OP_MEM) {
+// Memory of `stored` bytes, if more than the operand says.
+void X86Machine::clobber(Context& at, const InstructionOperand& operand, unsigned stored) {
+  if (operand.kind == Kind::memory) {
     const Register value = temporary(2);
     at.build.forget(value);
-    const Operand address = address_of(at, operand);
-    const unsigned size = saves_state(at.insn) ? largest_state : operand.size;
+    const Operand address = address_of(at);
+    const unsigned size = stored != 0 ? stored : operand.size;
     for (unsigned done = 0; done < size; done += longest_store) {
       at.build.store(behind(at, address, done), in(value), std::min(size - done, longest_store));
     }
-  } else if (operand.type == X86_OP_REG) {
-    clobber_register(at, operand.reg);
+  } else if (const auto part = general(operand)) {
+    at.build.forget(part->reg);
+  } else if (const auto number = vector(operand)) {
+    clobber_vector(at, *number);
   }
 }
 
-void X86Machine::clobber_register(Context& at, unsigned reg) {
-  if (const auto part = general(reg)) {
-    at.build.forget(part->reg);
-  } else if (const auto number = vector(reg)) {
-    for (unsigned n = 0; n < lanes_; ++n) {
-      at.build.forget(lane(*number, n));
-    }
-    for (unsigned n = 0; *number < upper_count && n < upper_lanes_; ++n) {
-      at.build.forget(upper_lane(*number, n));
-    }
+void X86Machine::clobber_vector(Context& at, unsigned number) {
+  for (unsigned n = 0; n < lanes_; ++n) {
+    at.build.forget(lane(number, n));
+  }
+  for (unsigned n = 0; number < upper_count && n < upper_lanes_; ++n) {
+    at.build.forget(upper_lane(number, n));
   }
 }
 

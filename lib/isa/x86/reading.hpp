@@ -1,9 +1,8 @@
-// One x86-64 instruction while x86_decoder.cpp reads it.
+// One x86-64 instruction while decoder.cpp reads it.
 #pragma once
 
 #include "binary/image.hpp"
-
-#include <capstone/capstone.h>
+#include "isa/x86/instruction.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,11 +14,8 @@ namespace ftcheck::isa::x86 {
 
 class Reading {
  public:
-  Reading(base::Bytes code, std::uint64_t address, cs_insn& insn)
-      : count_(std::min(code.size(), longest)),
-        address_(address),
-        insn_(insn),
-        detail_(insn.detail->x86) {
+  Reading(base::Bytes code, std::uint64_t address, Instruction& insn)
+      : count_(std::min(code.size(), longest)), address_(address), insn_(insn) {
     if (count_ > 0) std::memcpy(bytes_.data(), code.data(), count_);
   }
 
@@ -39,11 +35,11 @@ class Reading {
   bool read_arithmetic(unsigned opcode);
   bool read_exchange(bool stores);
 
-  cs_x86_op& add(x86_op_type type, unsigned size);
-  void add_register(unsigned number, unsigned size);
-  void add_vector(unsigned number) {
-    add(X86_OP_REG, 16).reg = static_cast<x86_reg>(X86_REG_XMM0 + number);
+  void add(Kind kind, unsigned number, unsigned size) {
+    insn_.operands[insn_.operand_count++] = make_operand(kind, number, size);
   }
+  void add_register(unsigned number, unsigned size);
+  void add_vector(unsigned number) { add(Kind::vector, number, 16); }
   void add_immediate(std::uint64_t value, unsigned size);
   void add_memory(unsigned size);
   void add_rm(unsigned size);
@@ -51,12 +47,11 @@ class Reading {
   void add_vector_operands(unsigned size, bool stores);
   void read_modrm();
   bool is(unsigned id) {
-    insn_.id = id;
+    insn_.id = static_cast<std::uint16_t>(id);
     return id != X86_INS_INVALID;
   }
   bool is_jump(unsigned id) {
-    insn_.detail->groups_count = 1;
-    insn_.detail->groups[0] = X86_GRP_JUMP;
+    insn_.is_jump = true;
     return is(id);
   }
   // To a place that is `size` bytes of distance away.
@@ -70,12 +65,11 @@ class Reading {
   std::size_t count_;
   std::size_t at_ = 0;
   std::uint64_t address_;
-  cs_insn& insn_;
-  cs_x86& detail_;
+  Instruction& insn_;
 
   bool narrow_ = false;
   std::uint8_t repeat_ = 0;
-  x86_reg segment_ = X86_REG_INVALID;
+  bool has_segment_ = false;  // FS or GS
   bool has_rex_ = false;
   bool wide_ = false;
   unsigned reg_high_ = 0, index_high_ = 0, base_high_ = 0;  // 8 where REX says so

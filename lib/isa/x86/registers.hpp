@@ -1,9 +1,8 @@
-// The registers and conditions of x86, and how Capstone names them.
+// The registers of x86, and what of them an operand names.
 #pragma once
 
 #include "isa/operation.hpp"
-
-#include <capstone/capstone.h>
+#include "isa/x86/instruction.hpp"
 
 #include <optional>
 
@@ -24,18 +23,25 @@ struct Part {
 };
 
 // Nothing if it is no general register.
-std::optional<Part> general(unsigned reg);
-
-// Capstone's name of a general register: its number as instructions have it, at most 15, and its
-// size in bytes.  Of one byte, numbers 4 to 7 are AH to BH unless there is a REX prefix.
-unsigned register_name(unsigned number, unsigned size, bool has_rex);
+inline std::optional<Part> general(InstructionOperand operand) {
+  if (operand.kind == Kind::general) return Part{operand.number, operand.size, 0};
+  if (operand.kind == Kind::high_byte) return Part{operand.number, 1, 8};
+  return std::nullopt;
+}
 
 // The number of a vector register, of whatever width it is named with.
-std::optional<unsigned> vector(unsigned reg);
+inline std::optional<unsigned> vector(InstructionOperand operand) {
+  if (operand.kind == Kind::vector) return unsigned{operand.number};
+  return std::nullopt;
+}
 
-bool is_xmm(const cs_x86_op& operand);
+inline bool is_xmm(InstructionOperand operand) {
+  return operand.kind == Kind::vector && operand.size == 16;
+}
 
-// Of a conditional jump, SETcc or CMOVcc; undetermined for any other instruction too.
-Condition condition_of(unsigned id);
+// Where not all operands of an instruction are memory and constants.
+inline bool is_register(InstructionOperand operand) {
+  return operand.kind != Kind::immediate && operand.kind != Kind::memory;
+}
 
 }  // namespace ftcheck::isa::x86

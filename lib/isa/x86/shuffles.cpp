@@ -8,10 +8,10 @@ constexpr unsigned half = 16;  // within which most of them move elements
 // One instruction, of which the last operand may be a constant.
 class Shuffle {
  public:
-  explicit Shuffle(const cs_x86& detail) : detail_(detail) {
-    const unsigned count = detail.op_count;
-    has_constant_ = count > 1 && detail.operands[count - 1].type == X86_OP_IMM;
-    if (has_constant_) constant_ = static_cast<unsigned>(detail.operands[count - 1].imm) & 0xFFU;
+  explicit Shuffle(const Instruction& insn) : insn_(insn) {
+    const unsigned count = insn.operand_count;
+    has_constant_ = count > 1 && insn.operands[count - 1].kind == Kind::immediate;
+    if (has_constant_) constant_ = static_cast<unsigned>(insn.immediate & 0xFFU);
     sources_ = count - (has_constant_ ? 1 : 0);
     if (sources_ == 0 || sources_ > 3) return;
     table_.first = sources_ == 3 ? 1 : 0;
@@ -121,8 +121,8 @@ class Shuffle {
   bool has_constant() const { return has_constant_; }
   unsigned sources() const { return sources_; }
   // How wide the last operand is.
-  unsigned width() const { return detail_.operands[table_.second].size; }
-  bool reads_memory() const { return detail_.operands[table_.second].type == X86_OP_MEM; }
+  unsigned width() const { return insn_.operands[table_.second].size; }
+  bool reads_memory() const { return insn_.operands[table_.second].kind == Kind::memory; }
 
  private:
   static unsigned base(unsigned at) { return at / half * half; }
@@ -133,7 +133,7 @@ class Shuffle {
     }
   }
 
-  const cs_x86& detail_;
+  const Instruction& insn_;
   bool has_constant_ = false;
   unsigned constant_ = 0;
   unsigned sources_ = 0;
@@ -290,8 +290,8 @@ std::optional<Bytes> repeated(unsigned id, Shuffle& shuffle) {
 
 }  // namespace
 
-std::optional<Bytes> shuffle_of(const cs_insn& insn, const cs_x86& detail) {
-  Shuffle shuffle(detail);
+std::optional<Bytes> shuffle_of(const Instruction& insn) {
+  Shuffle shuffle(insn);
   if (shuffle.sources() == 0 || shuffle.sources() > 3) return std::nullopt;
   if (shuffle.has_constant()) return with_constant(insn.id, shuffle);
   if (const auto table = interleaved(insn.id, shuffle)) return table;

@@ -1,7 +1,7 @@
 // Where the bytes of a vector register come from after an instruction of x86 that moves elements.
 #pragma once
 
-#include <capstone/capstone.h>
+#include "isa/x86/instruction.hpp"
 
 #include <array>
 #include <cstdint>
@@ -21,6 +21,6 @@ struct Bytes {
 };
 
 // Nothing if the instruction is none that moves elements by what it says itself.
-std::optional<Bytes> shuffle_of(const cs_insn& insn, const cs_x86& detail);
+std::optional<Bytes> shuffle_of(const Instruction& insn);
 
 }  // namespace ftcheck::isa::x86

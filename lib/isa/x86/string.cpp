@@ -15,7 +15,7 @@ struct String {
   bool moves;
 };
 
-std::optional<String> string_of(const cs_insn& insn, const cs_x86& detail) {
+std::optional<String> string_of(const Instruction& insn) {
   switch (insn.id) {
     case X86_INS_STOSB:
       return String{1, false};
@@ -31,7 +31,7 @@ std::optional<String> string_of(const cs_insn& insn, const cs_x86& detail) {
       return String{2, true};
     case X86_INS_MOVSD:
       // The same name moves a double; that has a vector register.
-      if (detail.operands[0].type != X86_OP_MEM || detail.operands[1].type != X86_OP_MEM) {
+      if (insn.operands[0].kind != Kind::memory || insn.operands[1].kind != Kind::memory) {
         return std::nullopt;
       }
       return String{4, true};
@@ -45,12 +45,11 @@ std::optional<String> string_of(const cs_insn& insn, const cs_x86& detail) {
 }  // namespace
 
 bool X86Machine::string_instruction(Context& at) {
-  const auto string = string_of(at.insn, at.detail);
+  const auto string = string_of(at.insn);
   if (!string) {
     return false;
   }
-  const bool repeats =
-      at.detail.prefix[0] == X86_PREFIX_REP || at.detail.prefix[0] == X86_PREFIX_REPNE;
+  const bool repeats = at.insn.repeats;
   const Operand step = constant(string->size);
   for (unsigned n = 0; n < (repeats ? most_steps : 1); ++n) {
     if (repeats) {
@@ -68,7 +67,7 @@ bool X86Machine::string_instruction(Context& at) {
     }
   }
   if (repeats) {
-    at.build.control(Opcode::jump, constant(at.next - at.insn.size));
+    at.build.control(Opcode::jump, constant(at.next - at.insn.length));
   }
   return true;
 }

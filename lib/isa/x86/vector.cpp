@@ -11,30 +11,30 @@ Operand X86Machine::behind(Context& at, Operand address, unsigned distance) {
 }
 
 // An operand of at most 16 bytes to the temporaries from `first` on.
-bool X86Machine::read_vector(Context& at, const cs_x86_op& operand, unsigned first) {
-  if (operand.type == X86_OP_REG) {
-    const auto number = vector(operand.reg);
+bool X86Machine::read_vector(Context& at, const InstructionOperand& operand, unsigned first) {
+  if (is_register(operand)) {
+    const auto number = vector(operand);
     for (unsigned n = 0; number && n < lanes_; ++n) {
       at.build.copy(temporary(first + n), in(lane(*number, n)), word_);
     }
     return number.has_value();
   }
-  const Operand address = address_of(at, operand);
+  const Operand address = address_of(at);
   for (unsigned n = 0; n < lanes_ && n * word_ < operand.size; ++n) {
     at.build.load(temporary(first + n), behind(at, address, n * word_), word_);
   }
-  return operand.type == X86_OP_MEM;
+  return operand.kind == Kind::memory;
 }
 
-void X86Machine::write_vector(Context& at, const cs_x86_op& operand, unsigned first) {
-  if (operand.type == X86_OP_REG) {
-    const unsigned number = *vector(operand.reg);
+void X86Machine::write_vector(Context& at, const InstructionOperand& operand, unsigned first) {
+  if (is_register(operand)) {
+    const unsigned number = *vector(operand);
     for (unsigned n = 0; n < lanes_; ++n) {
       at.build.copy(lane(number, n), in(temporary(first + n)), word_);
     }
     return;
   }
-  const Operand address = address_of(at, operand);
+  const Operand address = address_of(at);
   for (unsigned n = 0; n < lanes_; ++n) {
     at.build.store(behind(at, address, n * word_), in(temporary(first + n)), word_);
   }
@@ -42,9 +42,9 @@ void X86Machine::write_vector(Context& at, const cs_x86_op& operand, unsigned fi
 
 bool X86Machine::move_whole(Context& at) {
   const auto is_known = [&](unsigned n) {  // not one of those that AVX-512 adds
-    return is_xmm(at.operand(n)) || at.operand(n).type == X86_OP_MEM;
+    return is_xmm(at.operand(n)) || at.operand(n).kind == Kind::memory;
   };
-  if (at.operand(0).size != 16 || at.detail.op_count != 2 || !is_known(0) || !is_known(1)) {
+  if (at.operand(0).size != 16 || at.insn.operand_count != 2 || !is_known(0) || !is_known(1)) {
     return false;
   }
   read_vector(at, at.operand(1), first_source);
@@ -54,33 +54,33 @@ bool X86Machine::move_whole(Context& at) {
 
 // MOVQ, MOVD, and MOVSD, MOVSS to and from memory: a vector's lowest `size` bytes.
 bool X86Machine::move_low(Context& at, unsigned size) {
-  const cs_x86_op& d = at.operand(0);
-  const cs_x86_op& s = at.operand(1);
+  const InstructionOperand& d = at.operand(0);
+  const InstructionOperand& s = at.operand(1);
   if (!is_xmm(d) && !is_xmm(s)) {
     return false;
   }
   const unsigned parts = size > word_ ? size / word_ : 1;
   const unsigned width = size / parts;
-  const Operand address = d.type == X86_OP_MEM   ? address_of(at, d)
-                          : s.type == X86_OP_MEM ? address_of(at, s)
-                                                 : constant(0);
+  const Operand address = d.kind == Kind::memory   ? address_of(at)
+                          : s.kind == Kind::memory ? address_of(at)
+                                                   : constant(0);
   for (unsigned n = 0; n < parts; ++n) {
     const Register value = temporary(first_source);
-    if (s.type == X86_OP_MEM) {
+    if (s.kind == Kind::memory) {
       at.build.load(value, behind(at, address, n * word_), width);
     } else {
-      at.build.copy(value, is_xmm(s) ? in(lane(*vector(s.reg), n)) : read(at, s, 3), width);
+      at.build.copy(value, is_xmm(s) ? in(lane(*vector(s), n)) : read(at, s, 3), width);
     }
-    if (d.type == X86_OP_MEM) {
+    if (d.kind == Kind::memory) {
       at.build.store(behind(at, address, n * word_), in(value), width);
     } else if (is_xmm(d)) {
-      at.build.copy(lane(*vector(d.reg), n), in(value), width);
+      at.build.copy(lane(*vector(d), n), in(value), width);
     } else {
       write(at, d, in(value));
     }
   }
   for (unsigned n = parts; is_xmm(d) && n < lanes_; ++n) {
-    at.build.copy(lane(*vector(d.reg), n), constant(0), word_);
+    at.build.copy(lane(*vector(d), n), constant(0), word_);
   }
   return true;
 }
@@ -88,14 +88,14 @@ bool X86Machine::move_low(Context& at, unsigned size) {
 // Puts the destination together from lanes of the two last operands; `from` counts those of the
 // second behind those of the first.
 bool X86Machine::shuffle(Context& at, unsigned operands, std::initializer_list<unsigned> from) {
-  const cs_x86_op& d = at.operand(0);
+  const InstructionOperand& d = at.operand(0);
   if (!is_xmm(d) || operands < 2 || !read_vector(at, at.operand(operands - 2U), first_source) ||
       !read_vector(at, at.operand(operands - 1U), first_source + lanes_)) {
     return false;
   }
   unsigned n = 0;
   for (const unsigned source : from) {
-    at.build.copy(lane(*vector(d.reg), n++), in(temporary(first_source + source)), word_);
+    at.build.copy(lane(*vector(d), n++), in(temporary(first_source + source)), word_);
   }
   return true;
 }
@@ -110,38 +110,38 @@ bool X86Machine::combine(Context& at, unsigned operands, unsigned low, unsigned 
 
 // MOVHPS and MOVLPS and the like: 8 bytes of memory and one half of a vector.
 bool X86Machine::move_half(Context& at, bool high) {
-  const unsigned count = at.detail.op_count;
-  const cs_x86_op& d = at.operand(0);
-  if (d.type == X86_OP_MEM) {
-    const auto source = vector(at.operand(1).reg);
+  const unsigned count = at.insn.operand_count;
+  const InstructionOperand& d = at.operand(0);
+  if (d.kind == Kind::memory) {
+    const auto source = vector(at.operand(1));
     if (!source) return false;
-    const Operand address = address_of(at, d);
+    const Operand address = address_of(at);
     for (unsigned n = 0; n < 8 / word_; ++n) {
       at.build.store(behind(at, address, n * word_), in(lane(*source, (high ? lanes_ / 2 : 0) + n)),
                      word_);
     }
     return true;
   }
-  return at.operand(count - 1U).type == X86_OP_MEM &&
+  return at.operand(count - 1U).kind == Kind::memory &&
          combine(at, count, high ? 0 : 2, high ? 2 : 1);
 }
 
 // MOVSD and MOVSS; the instruction of that name that moves a string is not for here.
 bool X86Machine::move_scalar(Context& at, unsigned size) {
-  const bool memory = at.operand(0).type == X86_OP_MEM || at.operand(1).type == X86_OP_MEM;
+  const bool memory = at.operand(0).kind == Kind::memory || at.operand(1).kind == Kind::memory;
   if (memory) {
     return move_low(at, size);
   }
-  if (size == 8) return combine(at, at.detail.op_count, 2, 1);
-  at.build.copy(temporary(4), read_float(at, at.operand(at.detail.op_count - 1U), 4, temporary(4)),
-                4);
+  if (size == 8) return combine(at, at.insn.operand_count, 2, 1);
+  at.build.copy(temporary(4),
+                read_float(at, at.operand(at.insn.operand_count - 1U), 4, temporary(4)), 4);
   return write_float(at, in(temporary(4)), 4);
 }
 
 // PSHUFD and SHUFPD by their constant, where it moves whole lanes.
 bool X86Machine::shuffle_by_constant(Context& at) {
-  const unsigned last = at.detail.op_count - 1U;
-  const auto order = static_cast<unsigned>(at.operand(last).imm);
+  const unsigned last = at.insn.operand_count - 1U;
+  const auto order = static_cast<unsigned>(at.insn.immediate);
   if (at.insn.id == X86_INS_SHUFPD || at.insn.id == X86_INS_VSHUFPD) {
     return combine(at, last, order & 1U, 2 + ((order >> 1U) & 1U));
   }
@@ -159,11 +159,11 @@ bool X86Machine::shuffle_by_constant(Context& at) {
 
 // What an operation of a register with itself leaves in every lane.
 bool X86Machine::fill(Context& at, std::uint64_t n) {
-  const cs_x86_op& d = at.operand(0);
-  const cs_x86_op& a = at.operand(at.detail.op_count - 2U);
-  const cs_x86_op& b = at.operand(at.detail.op_count - 1U);
-  const auto number = vector(d.reg);
-  if (b.type != X86_OP_REG || a.type != X86_OP_REG || a.reg != b.reg || !number) {
+  const InstructionOperand& d = at.operand(0);
+  const InstructionOperand& a = at.operand(at.insn.operand_count - 2U);
+  const InstructionOperand& b = at.operand(at.insn.operand_count - 1U);
+  const auto number = vector(d);
+  if (!is_register(b) || a != b || !number) {
     return false;
   }
   if (!is_whole(d, d.size)) return false;
@@ -175,19 +175,19 @@ bool X86Machine::fill(Context& at, std::uint64_t n) {
 
 // PINSRQ and PEXTRQ, PINSRD and PEXTRD: one lane of `size` bytes.
 bool X86Machine::move_lane(Context& at, unsigned size, bool extracts) {
-  const unsigned last = at.detail.op_count - 1U;
-  const auto which = static_cast<unsigned>(at.operand(last).imm) % lanes_;
+  const unsigned last = at.insn.operand_count - 1U;
+  const auto which = static_cast<unsigned>(at.insn.immediate) % lanes_;
   if (size != word_) {
     return false;
   }
   if (extracts) {
-    const auto source = vector(at.operand(1).reg);
+    const auto source = vector(at.operand(1));
     if (source) {
       write(at, at.operand(0), in(lane(*source, which)));
     }
     return source.has_value();
   }
-  const auto d = vector(at.operand(0).reg);
+  const auto d = vector(at.operand(0));
   if (!d || !read_vector(at, at.operand(last == 3 ? 1 : 0), first_source)) {
     return false;
   }
@@ -197,7 +197,7 @@ bool X86Machine::move_lane(Context& at, unsigned size, bool extracts) {
 }
 
 bool X86Machine::vector_instruction(Context& at) {
-  const unsigned count = at.detail.op_count;
+  const unsigned count = at.insn.operand_count;
   if (count < 2) {
     return false;
   }

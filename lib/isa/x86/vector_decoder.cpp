@@ -106,7 +106,7 @@ bool Reading::read_vector(unsigned opcode) {
   unsigned size = 16;
   if (repeat_ == 0xF3 && narrow_) return false;
   // Capstone goes by the order of prefixes, of which the processor takes none.
-  if (segment_ != X86_REG_INVALID && !is_plain()) return false;
+  if (has_segment_ && !is_plain()) return false;
   switch (opcode) {
     case 0x10:
     case 0x11:

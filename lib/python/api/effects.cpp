@@ -1,6 +1,7 @@
 #include "python/api/effects.hpp"
 
 #include "base/name_index.hpp"
+#include "base/path.hpp"
 #include "flow/calls/libc.hpp"
 
 #include <algorithm>
@@ -139,7 +140,7 @@ bool is_disguised(BinaryFormat format, const binary::Import& import) {
     return false;
   }
   // "python314t.dll", "libpython3.14t.dylib", "Python.framework/Versions/3.14/Python", "PythonT".
-  const std::string library = binary::lower_case_file_name(import.library);
+  const std::string library = base::lower_case_file_name(import.library);
   return library != "main-executable" && !library.starts_with("python") &&
          !library.starts_with("libpython");
 }

@@ -1,6 +1,7 @@
 #include "python/api/stable_abi.hpp"
 
 #include "base/name_index.hpp"
+#include "base/path.hpp"
 #include "python/api/effects.hpp"
 
 #include <algorithm>
@@ -20,10 +21,7 @@ constexpr base::NameIndex<table.size()> names(table);
 
 // "python3.dll", "python314t.dll", "python3_d.dll"; MinGW's are "libpython3.14.dll".
 bool is_python_dll(std::string_view library) {
-  std::string name(binary::file_name(library));
-  for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  const std::string name = base::lower_case_file_name(library);
   return name.starts_with("python3") || name.starts_with("libpython3");
 }
 

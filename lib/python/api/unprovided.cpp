@@ -1,5 +1,6 @@
 #include "python/api/unprovided.hpp"
 
+#include "base/path.hpp"
 #include "flow/calls/system_libraries.hpp"
 #include "python/api/c_api.hpp"
 #include "python/api/effects.hpp"
@@ -74,7 +75,7 @@ std::vector<std::string> unknown_libraries(const binary::Image& image,
     for (const std::string& library : user.libraries) {
       if (is_system_library(library) || is_python_library(library)) continue;
       if (std::ranges::none_of(found, [&](const Library& other) {
-            return binary::file_name(other.file) == binary::file_name(library);
+            return base::file_name(other.file) == base::file_name(library);
           })) {
         unknown.push_back(library);
       }

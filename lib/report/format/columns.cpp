@@ -1,8 +1,11 @@
 #include "report/format/columns.hpp"
 
+#include "base/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
 
 namespace ftcheck::report {
 namespace {
@@ -39,28 +42,22 @@ std::size_t width_of(std::uint32_t code) {
   return is_in(code, wide) ? 2 : 1;
 }
 
-struct Character {
+// The character `text` begins with; of bytes that are not UTF-8 after all, each is one.
+struct Cell {
   std::size_t size = 1;  // in bytes
   std::size_t width = 1;
 };
 
-// The character `text` begins with; of bytes that are not UTF-8 after all, each is one.
-Character first_of(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0xC0) return {};
-  const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (text.size() < size) return {};
-  std::uint32_t code = lead & (0xFFU >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) code = (code << 6) | (byte(i) & 0x3FU);
-  return {size, width_of(code)};
+Cell first_cell(std::string_view text) {
+  const std::optional<base::Character> character = base::first_character(text);
+  return character ? Cell{character->size, width_of(character->code)} : Cell{};
 }
 
 // The longest beginning that is at most `width` wide.
 std::string_view beginning(std::string_view text, std::size_t width) {
   std::size_t end = 0;
   while (end < text.size()) {
-    const Character character = first_of(text.substr(end));
+    const Cell character = first_cell(text.substr(end));
     if (character.width > width) break;
     width -= character.width;
     end += character.size;
@@ -73,7 +70,7 @@ std::string_view beginning(std::string_view text, std::size_t width) {
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
   while (!text.empty()) {
-    const Character character = first_of(text);
+    const Cell character = first_cell(text);
     width += character.width;
     text.remove_prefix(character.size);
   }
@@ -88,7 +85,7 @@ std::string shorten_middle(std::string_view text, std::size_t width) {
   std::string_view tail = text.substr(head.size());
   excess = display_width(tail);
   while (!tail.empty() && excess > kept - kept / 2) {
-    const Character character = first_of(tail);
+    const Cell character = first_cell(tail);
     excess -= character.width;
     tail.remove_prefix(character.size);
   }

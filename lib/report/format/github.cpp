@@ -56,24 +56,28 @@ std::string annotation(Severity severity, std::string_view file, std::string_vie
   return line;
 }
 
-std::string annotation(const Artifact& artifact, const Finding& finding,
-                       std::span<const Rule> rules) {
-  std::string title = finding.code;
-  if (const Rule* rule = rule_of(rules, finding.code)) title.append(" ").append(rule->name);
+// "FT301 gil-not-declared"
+std::string title_of(const Finding& finding) {
+  std::string title(finding.code());
+  if (finding.rule && !finding.rule->name.empty()) title.append(" ").append(finding.rule->name);
+  return title;
+}
+
+std::string annotation(const Artifact& artifact, const Finding& finding) {
   std::string text = escape(statement(artifact, finding));
   if (!finding.help.empty()) text += "\nhelp: " + escape(finding.help);
-  return annotation(finding.severity, file_of(artifact, finding), title, text);
+  return annotation(finding.severity, file_of(artifact, finding), title_of(finding), text);
 }
 
 }  // namespace
 
-std::string to_github(const Report& report, std::span<const Rule> rules) {
+std::string to_github(const Report& report) {
   std::string lines;
   for (const Artifact& artifact : report.artifacts) {
     if (artifact.error) {
       lines += annotation(Severity::error, artifact.path, "ftcheck", escape(*artifact.error));
     }
-    for (const Finding& finding : artifact.findings) lines += annotation(artifact, finding, rules);
+    for (const Finding& finding : artifact.findings) lines += annotation(artifact, finding);
   }
   return lines;
 }

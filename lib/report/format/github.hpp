@@ -2,15 +2,12 @@
 #pragma once
 
 #include <ftcheck/report.hpp>
-#include <ftcheck/rules.hpp>
 
-#include <span>
 #include <string>
 
 namespace ftcheck::report {
 
 // A line for each finding and each input that could not be read; nothing where all is well.
-// `rules` give the findings' names.
-std::string to_github(const Report& report, std::span<const Rule> rules);
+std::string to_github(const Report& report);
 
 }  // namespace ftcheck::report

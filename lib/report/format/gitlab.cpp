@@ -36,7 +36,7 @@ Json location(const std::string& file) {
 Json issue(const Artifact& artifact, const Finding& finding, Fingerprints& fingerprints) {
   return {
       {"description", escape(statement_with_help(artifact, finding))},
-      {"check_name", finding.code},
+      {"check_name", finding.code()},
       {"fingerprint", fingerprints.of(artifact, finding)},
       {"severity", severity(finding.severity)},
       {"location", location(file_of(artifact, finding))},

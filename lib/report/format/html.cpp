@@ -1,11 +1,11 @@
 #include "report/format/html.hpp"
 
+#include "base/version.hpp"
 #include "report/format/html_artifact.hpp"
 #include "report/format/markup.hpp"
 #include "report/format/page.hpp"
 #include "report/model/phrases.hpp"
 #include "report/model/tracker.hpp"
-#include "report/model/versions.hpp"
 
 #include <ftcheck/version.hpp>
 
@@ -146,7 +146,7 @@ VersionOrder order_versions(const std::vector<TrackerRow>& rows) {
   std::vector<std::string_view> versions;
   versions.reserve(rows.size());
   for (const TrackerRow& row : rows) versions.push_back(row.version);
-  std::ranges::sort(versions, is_older);
+  std::ranges::sort(versions, base::is_older);
   VersionOrder order;
   for (const std::string_view version : versions) order.emplace(version, order.size());
   return order;

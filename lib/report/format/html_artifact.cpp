@@ -71,7 +71,7 @@ std::string module_item(const Module& module, const Finding* reason) {
   std::string text = fmt::format("<li class=\"{}\">{} {}\n", verdict,
                                  html_verdict(verdict, verdict), name(module.path));
   if (reason) {
-    text += fmt::format("<p><b>{}</b> {}</p>\n", html(reason->code), html_prose(reason->message));
+    text += fmt::format("<p><b>{}</b> {}</p>\n", html(reason->code()), html_prose(reason->message));
   }
   return text + facts(module) + evidence(module) + "</li>\n";
 }
@@ -91,7 +91,7 @@ std::string findings_list(std::span<const Finding* const> findings) {
     const std::string_view severity = to_string(finding.severity);
     text +=
         fmt::format("<li class=\"{}\">{} <b>{}</b> {}", severity, html_verdict(severity, severity),
-                    html(finding.code), html_prose(finding.message));
+                    html(finding.code()), html_prose(finding.message));
     if (finding.module) text += fmt::format("<p class=\"quiet\">in {}</p>", name(*finding.module));
     const bool repeated = i + 1 < findings.size() && findings[i + 1]->help == finding.help;
     text += (repeated ? "" : help_box(finding.help)) + "</li>\n";

@@ -53,13 +53,13 @@ Json module(const Module& value) {
       {"gil", {{"declared", to_string(value.gil.declared)}, {"by", word(value.gil.by)}}},
       {"binding", value.binding},
       {"evidence", strings(value.evidence)},
-      {"reason", value.reason.empty() ? Json(nullptr) : Json(value.reason)},
+      {"reason", value.reason ? Json(value.reason->code) : Json(nullptr)},
   };
 }
 
 Json finding(const Finding& value) {
   return {
-      {"code", value.code},           {"severity", to_string(value.severity)},
+      {"code", value.code()},           {"severity", to_string(value.severity)},
       {"module", text(value.module)}, {"message", value.message},
       {"help", value.help},
   };

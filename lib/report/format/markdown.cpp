@@ -110,7 +110,7 @@ std::string group_text(const Group& group) {
   const std::size_t shown = std::min(group.entries.size(), most_modules);
   for (const auto& [module, reason] : std::span(group.entries).first(shown)) {
     text += fmt::format("- **{}** {}", to_string(module->verdict), code(module->path));
-    if (reason) text += fmt::format(" {}: {}", code(reason->code), prose(reason->message));
+    if (reason) text += fmt::format(" {}: {}", code(reason->code()), prose(reason->message));
     text += '\n';
     text += facts(*module);
   }
@@ -121,7 +121,7 @@ std::string group_text(const Group& group) {
 }
 
 std::string finding_text(const Finding& finding, bool with_help) {
-  std::string text = fmt::format("- **{}** {}: {}", to_string(finding.severity), code(finding.code),
+  std::string text = fmt::format("- **{}** {}: {}", to_string(finding.severity), code(finding.code()),
                                  prose(finding.message));
   if (finding.module) text += fmt::format(" (in {})", code(*finding.module));
   text += '\n';

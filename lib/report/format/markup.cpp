@@ -1,5 +1,7 @@
 #include "report/format/markup.hpp"
 
+#include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "report/format/terminal.hpp"
 
 #include <fmt/format.h>
@@ -12,10 +14,6 @@ namespace {
 // U+200B, which GitHub's looking for mentions and links does not see past, as a reference: names
 // of people are found after references were replaced, so these alone would not hide an "@".
 constexpr std::string_view zero_width_space = "&#8203;";
-
-bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 // What GitHub takes for the beginning of an address, in any case of its letters.
 bool is_www(std::string_view text) {
@@ -75,7 +73,7 @@ std::string escape_underscores(std::string_view text, char before) {
   const char after = size < text.size() ? text[size] : ' ';
   std::string result;
   for (std::size_t i = 0; i < size; ++i) {
-    result += is_alphanumeric(before) && is_alphanumeric(after) ? "_" : "\\_";
+    result += base::is_letter_or_digit(before) && base::is_letter_or_digit(after) ? "_" : "\\_";
   }
   return result;
 }
@@ -115,7 +113,7 @@ std::string code_of(std::string_view escaped) {
   }
   std::string result = "<code>";
   for (const char c : escaped) {
-    const bool as_is = is_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80 || c == ' ' ||
+    const bool as_is = base::is_letter_or_digit(c) || base::is_beyond_ascii(c) || c == ' ' ||
                        c == '-' || c == '/' || c == ',';
     result += as_is ? std::string(1, c) : fmt::format("&#{};", static_cast<int>(c));
   }
@@ -152,12 +150,7 @@ std::string markdown_prose(std::string_view text) {
 
 std::string cut(std::string_view text, std::size_t most) {
   if (text.size() <= most) return std::string(text);
-  std::size_t end = most;
-  // Not within a character, if it is UTF-8; a character has at most three bytes after its first.
-  for (int i = 0; i < 3 && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80; ++i) {
-    --end;
-  }
-  return std::string(text.substr(0, end)) + "…";
+  return std::string(base::cut_characters(text, most)) + "…";
 }
 
 }  // namespace ftcheck::report

@@ -26,7 +26,7 @@ class RuleList {
     for (const Rule& rule : rules) add(rule.code, sarif_rule(rule));
   }
 
-  std::size_t index(const std::string& code) {
+  std::size_t index(std::string_view code) {
     const auto known = index_.find(code);
     return known == index_.end() ? add(code, sarif_rule(code)) : known->second;
   }
@@ -87,7 +87,7 @@ Json result(const Artifact& artifact, const Finding& finding, const Module* modu
   Json location = {{"physicalLocation", physical_location(uri_of(artifact, finding))}};
   if (module) location["logicalLocations"] = Json::array({logical_location(*module)});
   Json result = {
-      {"ruleId", finding.code},
+      {"ruleId", finding.code()},
       {"ruleIndex", rule_index},
       {"level", sarif_level(finding.severity)},
       {"message", message(statement_with_help(artifact, finding))},
@@ -96,7 +96,7 @@ Json result(const Artifact& artifact, const Finding& finding, const Module* modu
       {"partialFingerprints", {{"primaryLocationLineHash", fingerprint}}},
   };
   // What led to the verdict, where this finding is the one that speaks for it.
-  if (module && module->reason == finding.code) {
+  if (module && module->reason == finding.rule) {
     result["properties"] = {{"verdict", to_string(module->verdict)},
                             {"evidence", module->evidence}};
   }
@@ -111,7 +111,7 @@ Json results_of(const Report& report, RuleList& rules) {
     for (const Finding& finding : artifact.findings) {
       const auto found = finding.module ? modules.find(*finding.module) : modules.end();
       const Module* module = found == modules.end() ? nullptr : found->second;
-      results.push_back(result(artifact, finding, module, rules.index(finding.code),
+      results.push_back(result(artifact, finding, module, rules.index(finding.code()),
                                fingerprints.of(artifact, finding)));
     }
   }
@@ -145,7 +145,7 @@ Json verdicts(const Artifact& artifact) {
     return Json{{"path", module.path},
                 {"name", module.name},
                 {"verdict", to_string(module.verdict)},
-                {"reason", module.reason.empty() ? Json(nullptr) : Json(module.reason)}};
+                {"reason", module.reason ? Json(module.reason->code) : Json(nullptr)}};
   });
   return result;
 }

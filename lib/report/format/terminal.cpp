@@ -1,5 +1,8 @@
 #include "report/format/terminal.hpp"
 
+#include "base/ascii.hpp"
+#include "base/utf8.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,30 +11,6 @@
 
 namespace ftcheck::report {
 namespace {
-
-struct Character {
-  std::uint32_t code = 0;
-  std::size_t size = 0;  // in bytes
-};
-
-// The character `text` begins with.  Nothing if it is not UTF-8 (RFC 3629: also not overlong, no
-// surrogates, nothing above U+10FFFF).
-std::optional<Character> decode(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return Character{lead, 1};
-  const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < size) return std::nullopt;
-  std::uint32_t code = lead & (0xFFU >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return std::nullopt;
-    code = (code << 6) | (byte(i) & 0x3FU);
-  }
-  const std::uint32_t smallest = size == 4 ? 0x10000 : size == 3 ? 0x800 : 0x80;
-  const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
-  if (code < smallest || code > 0x10FFFF || surrogate) return std::nullopt;
-  return Character{code, size};
-}
 
 // C0 and DEL, and C1, which some terminals obey even when it comes as UTF-8.
 bool is_control(std::uint32_t code) {
@@ -54,15 +33,16 @@ bool is_command(std::string_view text, std::string_view before) {
   if (before.ends_with('#')) {
     return text.starts_with("#[") || text.starts_with("#vso[") || text.starts_with("#teamcity[");
   }
-  const bool begins = before.empty() || before.back() == ' ' || (before.back() & 0x80) != 0;
+  const bool begins =
+      before.empty() || before.back() == ' ' || base::is_beyond_ascii(before.back());
   // No command's name begins with a space, as what follows the "::" of a classifier does.
   return begins && text.starts_with("::") && !text.starts_with(":: ");
 }
 
 // Columns of escaped text, taking each character for one wide.
 std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return !base::continues_character(c); }));
 }
 
 // The length of the word that `text` begins with: to the next space outside backticks.  A backtick
@@ -82,7 +62,7 @@ std::string escape(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   while (!text.empty()) {
-    const std::optional<Character> character = decode(text);
+    const std::optional<base::Character> character = base::first_character(text);
     const std::size_t size = character ? character->size : 1;
     if (!character || (size == 1 && is_control(character->code)) || is_command(text, result)) {
       result += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));

@@ -96,7 +96,7 @@ void Writer::labelled(std::size_t indent, std::string_view label, Color color,
 // "enables-gil[FT301]"
 std::string Writer::heading(Verdict verdict, const Finding* reason) const {
   std::string text(to_string(verdict));
-  if (reason) text += fmt::format("[{}]", escape(reason->code));
+  if (reason) text += fmt::format("[{}]", escape(reason->code()));
   return paint(text, color_of(verdict), style_.color);
 }
 
@@ -155,7 +155,7 @@ void Writer::findings(const std::vector<const Finding*>& findings) {
     const Finding& finding = *findings[i];
     if (finding.severity == Severity::error) ++shown_.errors;
     if (finding.severity == Severity::warning) ++shown_.warnings;
-    labelled(2, fmt::format("{}[{}]", to_string(finding.severity), escape(finding.code)),
+    labelled(2, fmt::format("{}[{}]", to_string(finding.severity), escape(finding.code())),
              color_of(finding.severity), finding.message);
     if (finding.module) line(4, "in " + escape(*finding.module));
     const bool repeated = i + 1 < findings.size() && findings[i + 1]->help == finding.help;

@@ -1,5 +1,7 @@
 #include "report/format/uri.hpp"
 
+#include "base/ascii.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,14 +10,9 @@
 namespace ftcheck::report {
 namespace {
 
-// Not as the locale has it.
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 // RFC 3986, section 2.3.
 bool is_unreserved(char c) {
-  return is_alphanumeric(c) || std::string_view("-._~").find(c) != std::string_view::npos;
+  return base::is_letter_or_digit(c) || std::string_view("-._~").find(c) != std::string_view::npos;
 }
 
 std::string encode(std::string_view text, bool encode_slash) {
@@ -61,7 +58,7 @@ bool is_web_uri(std::string_view text) {
   const std::string_view scheme = text.starts_with("https://") ? "https://" : "http://";
   return text.starts_with(scheme) && text.size() > scheme.size() &&
          std::ranges::all_of(text, [&](char c) {
-           return is_alphanumeric(c) || allowed.find(c) != std::string_view::npos;
+           return base::is_letter_or_digit(c) || allowed.find(c) != std::string_view::npos;
          });
 }
 

@@ -2,6 +2,7 @@
 // written it.  What a comparison does not need, which is most of it, is never kept.
 #include "report/model/baseline.hpp"
 
+#include "base/read_file.hpp"
 #include "report/format/json_artifact.hpp"
 #include "report/format/markup.hpp"
 
@@ -12,9 +13,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstddef>
-#include <fstream>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -55,26 +54,17 @@ class Source {
 };
 
 std::string read_file(const fs::path& path, const Source& source) {
-  const auto fail = [&](int number) {
-    return source.error(
-        fmt::format("could not be read: {}", std::generic_category().message(number)));
-  };
-  std::error_code ignored;
-  if (fs::is_directory(path, ignored)) throw fail(EISDIR);
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw fail(errno);
   std::string text;
-  std::vector<char> block(std::size_t{1} << 16);
-  while (file.read(block.data(), static_cast<std::streamsize>(block.size())), file.gcount() > 0) {
-    text.append(block.data(), static_cast<std::size_t>(file.gcount()));
-    if (text.size() > most_bytes) {
-      throw source.error(fmt::format("is larger than {} MiB, which no report should be; {}",
-                                     most_bytes >> 20, how_to_write));
-    }
+  const auto failure = base::read_text_file(path, most_bytes, text);
+  if (!failure) return text;
+  if (failure->why == base::ReadFailure::Why::too_large) {
+    throw source.error(fmt::format("is larger than {} MiB, which no report should be; {}",
+                                   most_bytes >> 20, how_to_write));
   }
-  if (file.bad()) throw fail(errno);
-  return text;
+  const std::error_code why = failure->why == base::ReadFailure::Why::special
+                                  ? std::make_error_code(std::errc::is_a_directory)
+                                  : failure->system;
+  throw source.error(fmt::format("could not be read: {}", why.message()));
 }
 
 bool is_wanted(const Json& key) {
@@ -182,17 +172,56 @@ Verdict verdict(const Node& node) {
                                             Verdict::error});
 }
 
-Module module(const Node& node) {
+void check_version(const Node& document, const Source& source) {
+  const Json& version = document.at("schema_version").value();
+  if (version == report_schema_version) return;
+  throw source.error(fmt::format(
+      "has schema_version {}, and this ftcheck reads {}; write it anew with this version",
+      version.is_number_integer() ? version.dump() : "that is no number", report_schema_version));
+}
+
+// Makes a report of the documents of one file, one after the other.
+class Reader {
+ public:
+  Reader(const Source& source, std::span<const Rule> rules) : source_(source), rules_(rules) {}
+
+  void add(const Node& document);
+  Baseline take() { return std::move(baseline_); }
+
+ private:
+  const Rule* rule(const std::string& code);
+  Module module(const Node& node);
+  Finding finding(const Node& node);
+  Artifact artifact(const Node& node);
+
+  const Source& source_;
+  std::span<const Rule> rules_;
+  Baseline baseline_;
+};
+
+const Rule* Reader::rule(const std::string& code) {
+  if (code.empty()) return nullptr;
+  const auto found = std::ranges::find(rules_, code, &Rule::code);
+  if (found != rules_.end()) return &*found;
+  const auto [other, is_new] = baseline_.other_rules.try_emplace(code);
+  if (is_new) {
+    other->second = std::make_unique<Rule>();
+    other->second->code = other->first;
+  }
+  return other->second.get();
+}
+
+Module Reader::module(const Node& node) {
   Module result;
   result.path = node.at("path").string();
   result.verdict = verdict(node);
-  result.reason = node.optional_string("reason").value_or("");
+  result.reason = rule(node.optional_string("reason").value_or(""));
   return result;
 }
 
-Finding finding(const Node& node) {
+Finding Reader::finding(const Node& node) {
   Finding result;
-  result.code = node.at("code").string();
+  result.rule = rule(node.at("code").string());
   result.severity =
       node.at("severity").word(std::array{Severity::error, Severity::warning, Severity::info});
   result.module = node.optional_string("module");
@@ -200,7 +229,7 @@ Finding finding(const Node& node) {
   return result;
 }
 
-Artifact artifact(const Node& node) {
+Artifact Reader::artifact(const Node& node) {
   Artifact result;
   result.path = node.at("path").string();
   result.kind = node.at("kind").word(
@@ -213,43 +242,38 @@ Artifact artifact(const Node& node) {
   if (const auto environment = node.find("environment")) {
     result.environment.emplace().python = environment->at("python").string();
   }
-  result.modules = node.at("modules").items(module);
-  result.findings = node.at("findings").items(finding);
+  result.modules = node.at("modules").items([this](const Node& each) { return module(each); });
+  result.findings = node.at("findings").items([this](const Node& each) { return finding(each); });
   result.error = node.optional_string("error");
   return result;
 }
 
-void check_version(const Node& document, const Source& source) {
-  const Json& version = document.at("schema_version").value();
-  if (version == report_schema_version) return;
-  throw source.error(fmt::format(
-      "has schema_version {}, and this ftcheck reads {}; write it anew with this version",
-      version.is_number_integer() ? version.dump() : "that is no number", report_schema_version));
-}
-
-void add(Report& report, const Node& document, const Source& source) {
-  check_version(document, source);
+void Reader::add(const Node& document) {
+  check_version(document, source_);
+  std::vector<Artifact>& artifacts = baseline_.report.artifacts;
   // A line of JSON Lines is an artifact.
   if (!document.has("artifacts") && document.has("path")) {
-    report.artifacts.push_back(artifact(document));
+    artifacts.push_back(artifact(document));
     return;
   }
-  std::ranges::move(document.at("artifacts").items(artifact), std::back_inserter(report.artifacts));
+  std::ranges::move(
+      document.at("artifacts").items([this](const Node& each) { return artifact(each); }),
+      std::back_inserter(artifacts));
 }
 
 }  // namespace
 
-Report read_baseline(const fs::path& file) {
+Baseline read_baseline(const fs::path& file, std::span<const Rule> rules) {
   const Source source(file);
   const std::string text = read_file(file, source);
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
     throw source.error(fmt::format("is empty; {}", how_to_write));
   }
-  Report report;
+  Reader reader(source, rules);
   if (!is_lines(text)) {
     const Json document = parse(text, 1, source);
-    add(report, Node(document, "", source), source);
-    return report;
+    reader.add(Node(document, "", source));
+    return reader.take();
   }
   std::size_t number = 1;
   for (std::string_view rest = text; !rest.empty(); ++number) {
@@ -257,9 +281,9 @@ Report read_baseline(const fs::path& file) {
     rest.remove_prefix(std::min(rest.size(), line.size() + 1));
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
     const Json document = parse(line, number, source);
-    add(report, Node(document, fmt::format("line {}", number), source), source);
+    reader.add(Node(document, fmt::format("line {}", number), source));
   }
-  return report;
+  return reader.take();
 }
 
 }  // namespace ftcheck::report

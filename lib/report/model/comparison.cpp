@@ -1,9 +1,9 @@
 #include "report/model/comparison.hpp"
 
+#include "base/version.hpp"
 #include "report/format/json_artifact.hpp"
 #include "report/model/finding.hpp"
 #include "report/model/identity.hpp"
-#include "report/model/versions.hpp"
 
 #include <algorithm>
 #include <set>
@@ -26,7 +26,7 @@ std::string key_of(std::string_view module_path) {
 
 std::string key_of(const Finding& finding) {
   return dump_line(
-      Json::array({finding.code, finding.module ? lasting_path(*finding.module) : ""}));
+      Json::array({finding.code(), finding.module ? lasting_path(*finding.module) : ""}));
 }
 
 std::string name_of(const Artifact& artifact) {
@@ -41,7 +41,7 @@ int excess(Verdict verdict) {
 // The finding that says why the module is not ready, of the module or of the artifact.
 const Finding* reason_of(const Module& module, const Artifact& artifact) {
   const auto reason = std::ranges::find_if(artifact.findings, [&](const Finding& finding) {
-    return finding.code == module.reason && finding.module.value_or(module.path) == module.path;
+    return finding.rule == module.reason && finding.module.value_or(module.path) == module.path;
   });
   return reason == artifact.findings.end() ? nullptr : &*reason;
 }
@@ -60,13 +60,13 @@ std::vector<const Module*> explained_by(const Finding& finding, const Artifact& 
   std::vector<const Module*> explained;
   if (finding.module) {
     const auto module = modules.find(*finding.module);
-    if (module != modules.end() && module->second->reason == finding.code) {
+    if (module != modules.end() && module->second->reason == finding.rule) {
       explained.push_back(module->second);
     }
     return explained;
   }
   for (const Module& module : artifact.modules) {
-    if (module.reason == finding.code) explained.push_back(&module);
+    if (module.reason == finding.rule) explained.push_back(&module);
   }
   return explained;
 }
@@ -154,7 +154,7 @@ Change Pair::change(const std::optional<std::string>& module, const Finding* fin
   change.artifact = name_of(artifact_);
   change.module = module;
   if (finding) {
-    change.code = finding->code;
+    change.code = finding->code();
     change.message = finding->message;
   }
   return change;
@@ -290,7 +290,7 @@ const Artifact* Comparer::partner_of(const Artifact& artifact) {
   };
   Known& best = *std::ranges::max_element(found->second, [&](const Known& a, const Known& b) {
     return rank(a) != rank(b) ? rank(a) < rank(b)
-                              : is_older(version(*a.artifact), version(*b.artifact));
+                              : base::is_older(version(*a.artifact), version(*b.artifact));
   });
   best.used = true;
   return best.artifact;
@@ -307,7 +307,7 @@ std::optional<Artifact> Comparer::take(Artifact artifact) {
   if (news.empty() && !pair.has_worse_modules()) return std::nullopt;
   // Those whose reason is not among the findings count for nothing; those without a reason would.
   std::erase_if(artifact.modules, [&](const Module& module) {
-    return module.verdict != Verdict::ready && module.reason.empty() && !pair.is_worse(module);
+    return module.verdict != Verdict::ready && !module.reason && !pair.is_worse(module);
   });
   artifact.findings = std::move(news);
   return artifact;

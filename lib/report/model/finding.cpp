@@ -64,21 +64,22 @@ std::string statement_with_help(const Artifact& artifact, const Finding& finding
 }
 
 bool counts(const Module& module, const Artifact& artifact) {
-  return module.reason.empty() ||
+  return !module.reason ||
          std::ranges::any_of(artifact.findings, [&](const Finding& finding) {
-           return finding.code == module.reason && finding.severity != Severity::info &&
+           return finding.rule == module.reason && finding.severity != Severity::info &&
                   finding.module.value_or(module.path) == module.path;
          });
 }
 
-const Rule* rule_of(std::span<const Rule> rules, std::string_view code) {
-  const auto rule = std::ranges::find(rules, code, &Rule::code);
-  return rule == rules.end() ? nullptr : &*rule;
+bool explains_all(const Finding& finding, const Artifact& artifact) {
+  return !finding.module && std::ranges::any_of(artifact.modules, [&](const Module& module) {
+    return module.reason && module.reason == finding.rule;
+  });
 }
 
 std::string Fingerprints::of(const Artifact& artifact, const Finding& finding) {
   const std::string_view module = finding.module ? std::string_view(*finding.module) : "";
-  return unique(hash(hash_of(artifact, finding.code), lasting_path(module)));
+  return unique(hash(hash_of(artifact, finding.code()), lasting_path(module)));
 }
 
 std::string Fingerprints::of(const Artifact& artifact) {

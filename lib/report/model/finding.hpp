@@ -3,11 +3,9 @@
 #pragma once
 
 #include <ftcheck/report.hpp>
-#include <ftcheck/rules.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -33,8 +31,8 @@ std::string statement_with_help(const Artifact& artifact, const Finding& finding
 // is only worth knowing: its verdict counts for nothing.
 bool counts(const Module& module, const Artifact& artifact);
 
-// The rule of that code, or nullptr.
-const Rule* rule_of(std::span<const Rule> rules, std::string_view code);
+// True if it says of the artifact as a whole why modules of it are not ready.
+bool explains_all(const Finding& finding, const Artifact& artifact);
 
 // Names findings so that the same one has the same name in the next run, also if the wheel has a
 // new version or lies in another directory, and so that no two of a report share a name.

@@ -1,5 +1,6 @@
 #include "report/model/identity.hpp"
 
+#include "base/project_name.hpp"
 #include "report/model/platforms.hpp"
 
 #include <algorithm>
@@ -19,20 +20,8 @@ std::string_view without_data_directory(std::string_view path) {
 
 }  // namespace
 
-std::string normalize_name(std::string_view name) {
-  std::string result;
-  for (const char c : name) {
-    if (c == '-' || c == '_' || c == '.') {
-      if (result.empty() || result.back() != '-') result += '-';
-    } else {
-      result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-  }
-  return result;
-}
-
 std::string package_of(const Artifact& artifact) {
-  if (artifact.distribution) return normalize_name(artifact.distribution->name);
+  if (artifact.distribution) return base::normalize_name(artifact.distribution->name);
   return std::filesystem::path(artifact.path).filename().string();
 }
 

@@ -10,9 +10,6 @@
 
 namespace ftcheck::report {
 
-// A project's name as PEP 503 compares it: lower case, runs of "-", "_" and "." as one "-".
-std::string normalize_name(std::string_view name);
-
 // What a package is called, whatever its version: its distribution's normalized name, or the name
 // of the file where there is none.
 std::string package_of(const Artifact& artifact);

@@ -2,7 +2,10 @@
 // in the order of their first module.
 #include "report/model/plan.hpp"
 
+#include "report/model/finding.hpp"
 #include "report/model/moving.hpp"
+
+#include <ftcheck/rules.hpp>
 
 #include <cstddef>
 #include <unordered_map>
@@ -19,7 +22,7 @@ struct Why {
 // Whether the finding says why better than what is known already.  Where the module does not name
 // the rule, the gravest finding does.
 bool explains(const Finding& finding, const Why& why) {
-  if (!why.module->reason.empty()) return !why.finding && finding.code == why.module->reason;
+  if (why.module->reason) return !why.finding && finding.rule == why.module->reason;
   return !why.finding || finding.severity < why.finding->severity;
 }
 
@@ -36,20 +39,20 @@ std::unordered_map<std::string_view, const Finding*> find_reasons(const Artifact
   }
   std::unordered_map<std::string_view, const Finding*> reasons;
   for (const auto& [path, why] : found) {
-    if (why.finding || why.module->reason.empty()) reasons.emplace(path, why.finding);
+    if (why.finding || !why.module->reason) reasons.emplace(path, why.finding);
   }
   return reasons;
 }
 
 // What the table of moving.hpp says better.
 bool is_in_table(const Artifact& artifact, const Finding& finding) {
-  return is_to_move(artifact) && !finding.module && finding.code == "FT204";
+  return is_to_move(artifact) && explains_all(finding, artifact);
 }
 
 // All is well where only such are found, and hints are there for the asking only.
 bool is_aside(const Finding& finding, const TextStyle& style) {
   return finding.severity == Severity::info &&
-         (style.quiet || (!style.verbose && !finding.code.starts_with("FT5")));
+         (style.quiet || (!style.verbose && !finding.code().starts_with(hint_codes)));
 }
 
 }  // namespace

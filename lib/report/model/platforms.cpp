@@ -1,6 +1,6 @@
-// Forms of platform tags: PEP 425 (linux, win, macosx), PEP 513, 571, 599, 600 (manylinux), PEP 656
-// (musllinux), PEP 730 (ios), PEP 738 (android), PEP 783 (pyodide).
 #include "report/model/platforms.hpp"
+
+#include "base/platform_tag.hpp"
 
 #include <fmt/format.h>
 
@@ -61,17 +61,14 @@ struct Platform {
   unsigned libc = no_libc;
 };
 
-// "manylinux_2_28_x86_64" is the system, versions, and the architecture.
 std::optional<Platform> parse(std::string_view tag) {
-  if (tag == "win32") return Platform{"win", "Windows", "x86"};
-  for (const System& system : systems) {
-    if (!tag.starts_with(system.prefix)) continue;
-    const std::string_view rest = tag.substr(system.prefix.size());
-    const std::size_t begin = rest.find_first_not_of("0123456789_");
-    if (begin == 0 || begin == std::string_view::npos) return std::nullopt;
-    return Platform{system.prefix, system.name, rest.substr(begin), system.libc};
+  const auto parsed = base::parse_platform_tag(tag);
+  if (!parsed || parsed->architecture.find_first_not_of("0123456789_") == std::string_view::npos) {
+    return std::nullopt;
   }
-  return std::nullopt;
+  const auto* system = std::ranges::find(systems, parsed->system, &System::prefix);
+  if (system == systems.end()) return std::nullopt;
+  return Platform{system->prefix, system->name, parsed->architecture, system->libc};
 }
 
 // "a, b and 3 more"

@@ -2,10 +2,12 @@
 // what its modules do.
 #include "report/model/tracker.hpp"
 
+#include "base/project_name.hpp"
+#include "base/version.hpp"
+#include "report/model/finding.hpp"
 #include "report/model/identity.hpp"
 #include "report/model/plan.hpp"
 #include "report/model/platforms.hpp"
-#include "report/model/versions.hpp"
 
 #include <fmt/format.h>
 
@@ -78,9 +80,17 @@ std::string platforms_of(const Artifacts& artifacts) {
   return short_platforms(parts);
 }
 
-// "3.9t" is older than "3.13t".  An environment of the default build has an interpreter too.
+// "3.9t" is older than "3.13t", and "3.14" than "3.14t".
+bool is_older_interpreter(std::string_view a, std::string_view b) {
+  const auto version = [](std::string_view name) {
+    return name.ends_with('t') ? name.substr(0, name.size() - 1) : name;
+  };
+  return version(a) != version(b) ? base::is_older(version(a), version(b)) : a < b;
+}
+
+// An environment of the default build has an interpreter too.
 std::vector<std::string> interpreters_of(const Artifacts& artifacts) {
-  std::set<std::string, decltype(&is_older)> names(&is_older);
+  std::set<std::string, decltype(&is_older_interpreter)> names(&is_older_interpreter);
   for (const Artifact* artifact : artifacts) {
     names.insert(artifact->interpreters.begin(), artifact->interpreters.end());
     const auto& environment = artifact->environment;
@@ -145,18 +155,12 @@ void add_modules(TrackerRow& row, const Artifacts& counted) {
                            [](const TrackerModule& module) { return standing_of(module.verdict); });
 }
 
-// True for what is said once of all modules.  plan() knows those that are said of one.
-bool is_reason(const Finding& finding, const Artifact& artifact) {
-  return !finding.module && std::ranges::any_of(artifact.modules, [&](const Module& module) {
-    return module.reason == finding.code;
-  });
-}
-
+// Without the reasons of verdicts: plan() knows those that are said of one module.
 FindingCounts count_findings(const Artifacts& artifacts) {
   FindingCounts counts;
   for (const Artifact* artifact : artifacts) {
     for (const Finding* finding : plan(*artifact, {}).findings) {
-      if (is_reason(*finding, *artifact)) continue;
+      if (explains_all(*finding, *artifact)) continue;
       if (finding->severity == Severity::error) ++counts.errors;
       if (finding->severity == Severity::warning) ++counts.warnings;
     }
@@ -197,7 +201,7 @@ struct Key {
   bool operator<(const Key& other) const {
     if (without_name != other.without_name) return other.without_name;
     if (name != other.name) return name < other.name;
-    if (version != other.version) return is_older(other.version, version);
+    if (version != other.version) return base::is_older(other.version, version);
     return number < other.number;
   }
 };
@@ -206,7 +210,8 @@ Key key_of(const Artifact& artifact, std::size_t number) {
   if (artifact.verdict == Verdict::error || !artifact.distribution) {
     return {true, artifact.path, "", number};
   }
-  return {false, normalize_name(artifact.distribution->name), artifact.distribution->version, 0};
+  return {false, base::normalize_name(artifact.distribution->name), artifact.distribution->version,
+          0};
 }
 
 }  // namespace

@@ -234,7 +234,7 @@ TEST_CASE(
   for (const Artifact& artifact : artifacts) {
     REQUIRE(find_code(artifact, "FT202") != nullptr);
     CHECK(find_code(artifact, "FT202")->module == artifact.modules[0].path);
-    CHECK(artifact.modules[0].reason == "FT202");
+    CHECK(artifact.modules[0].reason_code() == "FT202");
   }
 }
 
@@ -253,7 +253,7 @@ TEST_CASE("an environment for the default build is said to be one, once a distri
   CHECK(artifact.interpreters.empty());
   CHECK_FALSE(artifact.environment->free_threaded);
   CHECK(codes(artifact) == Lines{"FT204"});
-  for (const Module& module : artifact.modules) CHECK(module.reason == "FT204");
+  for (const Module& module : artifact.modules) CHECK(module.reason_code() == "FT204");
   CHECK(contains(artifact.findings[0].message, "its 3 modules"));
 }
 

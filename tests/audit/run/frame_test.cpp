@@ -1,6 +1,7 @@
 #include "audit/run/frame.hpp"
 
 #include <ftcheck/audit.hpp>
+#include <ftcheck/rules.hpp>
 
 #include <doctest/doctest.h>
 
@@ -52,6 +53,25 @@ TEST_CASE("an artifact that was sent is the artifact that is received") {
   }
   CHECK(received->findings.back().message == artifact.findings.back().message);
   CHECK(received->error == "it says why");
+}
+
+TEST_CASE(
+    "what is received refers to the rules themselves, and nothing to a rule that there is not") {
+  Artifact artifact = full_artifact();
+  artifact.modules[0].reason = nullptr;
+  artifact.modules[1].reason = find_rule("FT301");
+  const auto received = decoded(encode(artifact));
+  REQUIRE(received.has_value());
+  CHECK(received->modules[0].reason == nullptr);
+  CHECK(received->modules[1].reason == find_rule("FT301"));
+  for (const Finding& finding : received->findings)
+    CHECK(finding.rule == find_rule(finding.code()));
+
+  for (const std::string_view code : {"FT999", "ft301", "gil-not-declared"}) {
+    const Rule unknown{code, {}, Severity::error, {}, {}, {}, {}};
+    artifact.modules[1].reason = &unknown;
+    CHECK_FALSE(decoded(encode(artifact)).has_value());
+  }
 }
 
 TEST_CASE("bytes that end early, or go on, are no artifact") {

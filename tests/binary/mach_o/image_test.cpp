@@ -148,18 +148,6 @@ TEST_CASE("linked libraries of every kind are listed in the order of their numbe
   CHECK(image.libraries == std::vector<std::string>{"a", "b", "c", "d", "e"});
 }
 
-TEST_CASE("a file with many linked libraries is read, with more than LIEF reads refused") {
-  const auto with_libraries = [](unsigned count) {
-    MachOFile file;
-    file.segment("__TEXT", 0, 0x1000, {}, 5);
-    for (unsigned i = 0; i < count; ++i) file.library("");
-    return file.bytes();
-  };
-  const auto many = with_libraries(254);
-  CHECK(read_thin(many).libraries.size() == 254);
-  CHECK_THROWS_AS(read_mach_o(with_libraries(255), "too many"), ftcheck::Error);
-}
-
 TEST_CASE("32-bit files are read") {
   MachOFile file(false, 12);
   const ByteString data = ByteString().number(0x1234, 4);

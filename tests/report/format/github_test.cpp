@@ -12,13 +12,12 @@
 using namespace ftcheck;
 
 TEST_CASE("GitHub annotations of every case") {
-  golden::check_golden("annotations.txt",
-                       report::to_github(sample::every_case(), sample::every_rule));
+  golden::check_golden("annotations.txt", report::to_github(sample::every_case()));
 }
 
 TEST_CASE("no name in a wheel makes a second workflow command") {
   const Report report = {{sample::hostile_wheel()}};
-  const std::string text = report::to_github(report, sample::every_rule);
+  const std::string text = report::to_github(report);
   CHECK(std::ranges::count(text, '\n') == 1);
   CHECK(sample::is_harmless(text));
   // The runner takes the first "::" after the command's name for the end of the properties.
@@ -27,10 +26,10 @@ TEST_CASE("no name in a wheel makes a second workflow command") {
 }
 
 TEST_CASE("an annotation is one line however long the names in it are") {
-  const std::string text = report::to_github({{sample::endless_wheel()}}, sample::every_rule);
+  const std::string text = report::to_github({{sample::endless_wheel()}});
   CHECK(std::ranges::count(text, '\n') == 1);
 }
 
 TEST_CASE("a report without findings has no annotations") {
-  CHECK(report::to_github({{sample::wheel("a.whl", Verdict::ready)}}, sample::every_rule).empty());
+  CHECK(report::to_github({{sample::wheel("a.whl", Verdict::ready)}}).empty());
 }

@@ -26,7 +26,7 @@ Report complete() {
   Artifact artifact =
       wheel("dist/a.whl", Verdict::enables_gil,
             {module("pkg/_x.cpython-314t-x86_64-linux-gnu.so", Verdict::enables_gil)});
-  artifact.modules[0].reason = "FT301";
+  artifact.modules[0].reason = sample::rule("FT301");
   artifact.libraries = {"pkg.libs/libfoo.so.1"};
   artifact.findings = {sample::reason("pkg/_x.cpython-314t-x86_64-linux-gnu.so", "Add the slot.")};
   return {{artifact}};

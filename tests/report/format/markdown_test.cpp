@@ -5,6 +5,7 @@
 #include "report/releases.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <string>
 
@@ -31,7 +32,7 @@ TEST_CASE("Markdown is quiet when all is well") {
 TEST_CASE("Markdown stays below what a comment may hold and says what it leaves out") {
   Report report;
   for (int i = 0; i < 2000; ++i) {
-    report.artifacts.push_back(release_wheel("p" + std::to_string(i), "1", "cp314-cp314t-win_amd64",
+    report.artifacts.push_back(release_wheel(fmt::format("p{}", i), "1", "cp314-cp314t-win_amd64",
                                              Verdict::enables_gil, {{"p", Verdict::enables_gil}}));
   }
   const std::string text = to_markdown(report);
@@ -46,9 +47,10 @@ TEST_CASE("one wheel of very much is shortened, not left out") {
   for (int i = 0; i < 3000; ++i) {
     const std::string path = std::string(3000, 'm') + std::to_string(i);
     artifact.modules.push_back(module(path, Verdict::enables_gil));
-    artifact.modules.back().reason = "FT301";
+    artifact.modules.back().reason = sample::rule("FT301");
     artifact.findings.push_back(reason(path, std::string(9000, 'h')));
-    artifact.findings.push_back({"FT101", Severity::error, {}, std::string(9000, 'f'), ""});
+    artifact.findings.push_back(
+        {sample::rule("FT101"), Severity::error, {}, std::string(9000, 'f'), ""});
   }
   const std::string text = to_markdown({{artifact}});
   CHECK(text.size() <= markdown_limit);

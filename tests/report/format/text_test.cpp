@@ -9,6 +9,7 @@ using report::TextStyle;
 using sample::extension;
 using sample::module;
 using sample::reason;
+using sample::rule;
 using sample::unreadable;
 using sample::wheel;
 
@@ -81,8 +82,9 @@ TEST_CASE("a module that is not ready is named also where no finding speaks of i
 TEST_CASE("the gravest finding of a module gives the help, the others follow") {
   Artifact artifact =
       wheel("bad.whl", Verdict::enables_gil, {module("a.so", Verdict::enables_gil)});
-  artifact.findings = {{"FT201", Severity::warning, "a.so", "The suffix is bare.", "Rename it."},
-                       reason("a.so", "Add the slot.")};
+  artifact.findings = {
+      {rule("FT201"), Severity::warning, "a.so", "The suffix is bare.", "Rename it."},
+      reason("a.so", "Add the slot.")};
   CHECK(render({artifact}) == R"(enables-gil  bad.whl  1 module (3.14t)
   enables-gil[FT301]  a.so
     The slot at 0x4100 decides.
@@ -98,11 +100,12 @@ TEST_CASE("the gravest finding of a module gives the help, the others follow") {
 TEST_CASE("a module whose reason was not chosen, or is said of the wheel, is only counted") {
   Artifact artifact =
       wheel("a.whl", Verdict::incompatible, {module("a.so", Verdict::incompatible)});
-  artifact.modules[0].reason = "FT204";
+  artifact.modules[0].reason = rule("FT204");
   CHECK(render({artifact}) == R"(incompatible  a.whl  1 module (3.14t)
 1 wheel, 1 module: incompatible
 )");
-  artifact.findings = {{"FT204", Severity::error, {}, "Nobody installs it.", "Build another."}};
+  artifact.findings = {
+      {rule("FT204"), Severity::error, {}, "Nobody installs it.", "Build another."}};
   CHECK(render({artifact}) == R"(incompatible  a.whl  1 module (3.14t)
   error[FT204]: Nobody installs it.
   help: Build another.
@@ -113,9 +116,10 @@ TEST_CASE("a module whose reason was not chosen, or is said of the wheel, is onl
 
 TEST_CASE("the reason of a module is the finding of its rule, whatever else is found in it") {
   Artifact artifact = wheel("a.whl", Verdict::unknown, {module("a.so", Verdict::unknown)});
-  artifact.modules[0].reason = "FT303";
-  artifact.findings = {{"FT404", Severity::error, "a.so", "It imports too much.", "Import less."},
-                       {"FT303", Severity::warning, "a.so", "Who knows.", "Import it."}};
+  artifact.modules[0].reason = rule("FT303");
+  artifact.findings = {
+      {rule("FT404"), Severity::error, "a.so", "It imports too much.", "Import less."},
+      {rule("FT303"), Severity::warning, "a.so", "Who knows.", "Import it."}};
   const std::string text = render({artifact});
   CHECK(text.find("  unknown[FT303]  a.so\n") != std::string::npos);
   CHECK(text.find("  error[FT404]: It imports too much.\n    in a.so\n") != std::string::npos);
@@ -123,8 +127,8 @@ TEST_CASE("the reason of a module is the finding of its rule, whatever else is f
 
 TEST_CASE("findings about the artifact stand under it, repeated help once") {
   Artifact artifact = ready_wheel();
-  artifact.findings = {{"FT101", Severity::error, {}, "One is wrong.", "Fix it."},
-                       {"FT101", Severity::error, {}, "Two is wrong.", "Fix it."}};
+  artifact.findings = {{rule("FT101"), Severity::error, {}, "One is wrong.", "Fix it."},
+                       {rule("FT101"), Severity::error, {}, "Two is wrong.", "Fix it."}};
   CHECK(render({artifact}) == R"(ready  good.whl  2 modules (3.14t)
   error[FT101]: One is wrong.
   error[FT101]: Two is wrong.
@@ -185,7 +189,7 @@ error  gone.whl  could not be read
 
 TEST_CASE("quiet prints only what is wrong, and no summary") {
   Artifact noted = ready_wheel();
-  noted.findings = {{"FT501", Severity::info, {}, "By the way.", ""}};
+  noted.findings = {{rule("FT501"), Severity::info, {}, "By the way.", ""}};
   CHECK(render({ready_wheel(), noted}, {.quiet = true}).empty());
   const std::string text = render({ready_wheel(), mixed_wheel()}, {.quiet = true});
   CHECK(text.starts_with("enables-gil  bad.whl"));
@@ -194,7 +198,7 @@ TEST_CASE("quiet prints only what is wrong, and no summary") {
 
 TEST_CASE("quiet still prints a wheel that is ready but has an error") {
   Artifact artifact = ready_wheel();
-  artifact.findings = {{"FT101", Severity::error, {}, "One is wrong.", "Fix it."}};
+  artifact.findings = {{rule("FT101"), Severity::error, {}, "One is wrong.", "Fix it."}};
   CHECK(render({artifact}, {.quiet = true}) == R"(ready  good.whl  2 modules (3.14t)
   error[FT101]: One is wrong.
   help: Fix it.
@@ -228,8 +232,8 @@ TEST_CASE("no text from a wheel reaches the terminal unescaped") {
   Artifact artifact = wheel(attack, Verdict::enables_gil, {module(attack, Verdict::enables_gil)});
   artifact.interpreters = {attack};
   artifact.libraries = {attack};
-  artifact.findings = {{attack, Severity::error, attack, attack, attack},
-                       {attack, Severity::warning, attack, attack, attack}};
+  artifact.findings = {{rule(attack), Severity::error, attack, attack, attack},
+                       {rule(attack), Severity::warning, attack, attack, attack}};
   Module& hostile = artifact.modules[0];
   hostile.architecture = hostile.binding = hostile.init->symbol = attack;
   hostile.evidence = {attack};

@@ -7,8 +7,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -32,15 +34,15 @@ class TemporaryFile {
                    ("ftcheck-baseline-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)));
 };
 
-Report read(std::string_view text) {
-  return report::read_baseline(TemporaryFile(text).path());
+report::Baseline read(std::string_view text, std::span<const Rule> rules = sample::every_rule) {
+  return report::read_baseline(TemporaryFile(text).path(), rules);
 }
 
 // The sentence, which names the file, without its name.
 std::string complaint(std::string_view text) {
   const TemporaryFile file(text);
   try {
-    report::read_baseline(file.path());
+    report::read_baseline(file.path(), {});
   } catch (const Error& error) {
     std::string sentence = error.what();
     const std::string begin = "the baseline " + file.path().string() + " ";
@@ -67,11 +69,11 @@ void check_same(const Report& read, const Report& written) {
     REQUIRE(is.modules.size() == was.modules.size());
     for (std::size_t k = 0; k < is.modules.size(); ++k) {
       CHECK(is.modules[k].verdict == was.modules[k].verdict);
-      CHECK(is.modules[k].reason == was.modules[k].reason);
+      CHECK(is.modules[k].reason_code() == was.modules[k].reason_code());
     }
     REQUIRE(is.findings.size() == was.findings.size());
     for (std::size_t k = 0; k < is.findings.size(); ++k) {
-      CHECK(is.findings[k].code == was.findings[k].code);
+      CHECK(is.findings[k].code() == was.findings[k].code());
       CHECK(is.findings[k].severity == was.findings[k].severity);
       CHECK(is.findings[k].module.has_value() == was.findings[k].module.has_value());
     }
@@ -85,27 +87,46 @@ constexpr std::string_view line =
 
 TEST_CASE("a baseline is what the JSON report and the JSON lines have written") {
   const Report report = sample::every_case();
-  check_same(read(report::to_json(report)), report);
-  check_same(read(report::to_json_lines(report)), report);
+  check_same(read(report::to_json(report)).report, report);
+  check_same(read(report::to_json_lines(report)).report, report);
+}
+
+TEST_CASE("a baseline refers to the rules that there are, and keeps the codes of others") {
+  const report::Baseline baseline = read(report::to_json(sample::every_case()));
+  bool any_known = false;
+  for (const Artifact& artifact : baseline.report.artifacts) {
+    for (const Finding& finding : artifact.findings) {
+      CAPTURE(finding.code());
+      const bool is_known = std::ranges::find(sample::every_rule, finding.code(), &Rule::code) !=
+                            sample::every_rule.end();
+      const bool refers =
+          finding.rule >= sample::every_rule.begin() && finding.rule < sample::every_rule.end();
+      CHECK(refers == is_known);
+      any_known |= refers;
+    }
+  }
+  CHECK(any_known);
+  CHECK(baseline.other_rules.size() == 1);
+  CHECK(baseline.other_rules.contains("FT999"));
 }
 
 TEST_CASE("a baseline may have lost its line breaks, gained others, or be a single line") {
-  CHECK(read(R"({"schema_version":1,"artifacts":[]})").artifacts.empty());
-  CHECK(read(line).artifacts.size() == 1);
-  CHECK(read(std::string(line) + "\r\n\r\n" + std::string(line)).artifacts.size() == 2);
+  CHECK(read(R"({"schema_version":1,"artifacts":[]})").report.artifacts.empty());
+  CHECK(read(line).report.artifacts.size() == 1);
+  CHECK(read(std::string(line) + "\r\n\r\n" + std::string(line)).report.artifacts.size() == 2);
 }
 
 TEST_CASE("keys that a later version may add are passed over, whatever they hold") {
-  const Report report = read(
+  const report::Baseline baseline = read(
       R"({"schema_version": 1, "new": [{"artifacts": 1}], "artifacts": [], "summary": {"new": 2}})");
-  CHECK(report.artifacts.empty());
+  CHECK(baseline.report.artifacts.empty());
 }
 
 TEST_CASE("a baseline that is not there or is a directory cannot be read") {
-  CHECK_THROWS_WITH_AS(report::read_baseline("no/such.json"),
+  CHECK_THROWS_WITH_AS(report::read_baseline("no/such.json", {}),
                        "the baseline no/such.json could not be read: No such file or directory",
                        Error);
-  CHECK_THROWS_WITH_AS(report::read_baseline("."),
+  CHECK_THROWS_WITH_AS(report::read_baseline(".", {}),
                        "the baseline . could not be read: Is a directory", Error);
 }
 
@@ -146,7 +167,7 @@ TEST_CASE("a baseline that is nested without end is given up") {
 TEST_CASE("a file that never ends is not read to its end") {
   if (!fs::exists("/dev/zero")) return;
   try {
-    report::read_baseline("/dev/zero");
+    report::read_baseline("/dev/zero", {});
     FAIL("it was read");
   } catch (const Error& error) {
     CHECK(contains(error.what(), "is larger than 128 MiB"));

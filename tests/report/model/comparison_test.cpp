@@ -12,6 +12,7 @@ using namespace ftcheck;
 using namespace ftcheck::report;
 using sample::every_case;
 using sample::mixed_wheel;
+using sample::rule;
 
 namespace {
 
@@ -23,8 +24,8 @@ Comparison with(const Artifact& before, const Artifact& now) {
 Artifact worsened(Verdict verdict) {
   Artifact artifact = mixed_wheel();
   artifact.modules[0].verdict = verdict;
-  artifact.modules[0].reason = "FT301";
-  artifact.findings.push_back({"FT301", Severity::error, artifact.modules[0].path,
+  artifact.modules[0].reason = rule("FT301");
+  artifact.findings.push_back({rule("FT301"), Severity::error, artifact.modules[0].path,
                                "importing it re-enables the GIL", "help"});
   return artifact;
 }
@@ -105,10 +106,10 @@ TEST_CASE("modules that are no worse keep their verdict and count for nothing") 
   CHECK(artifact.modules[1].verdict == Verdict::enables_gil);
 
   Artifact next = mixed_wheel();
-  next.findings.push_back({"FT104", Severity::warning, {}, "it is new", ""});
+  next.findings.push_back({rule("FT104"), Severity::warning, {}, "it is new", ""});
   CHECK(exit_status(with(mixed_wheel(), next).report) == 0);
   CHECK(exit_status(with(mixed_wheel(), next).report, Severity::warning) == 1);
-  next.modules[1].reason.clear();
+  next.modules[1].reason = nullptr;
   CHECK(exit_status(with(mixed_wheel(), next).report) == 0);
 }
 
@@ -130,11 +131,11 @@ TEST_CASE("a package that was not there before is new with all that is wrong in 
 
 TEST_CASE("another reason for the same verdict is nothing worse, and a better verdict is better") {
   Artifact next = mixed_wheel();
-  next.modules[1].reason = next.findings[0].code = "FT302";
+  next.modules[1].reason = next.findings[0].rule = rule("FT302");
   CHECK(with(mixed_wheel(), next).report.artifacts.empty());
 
   next.modules[1].verdict = Verdict::unknown;
-  next.modules[1].reason = next.findings[0].code = "FT303";
+  next.modules[1].reason = next.findings[0].rule = rule("FT303");
   const Comparison comparison = with(mixed_wheel(), next);
   CHECK(comparison.report.artifacts.empty());
   REQUIRE(comparison.better.size() == 1);
@@ -156,8 +157,9 @@ TEST_CASE("what is gone is told once: the module, not also the finding that was 
 
 TEST_CASE("of a finding that repeats itself, as many are new as there are more") {
   Artifact next = mixed_wheel();
-  next.findings.insert(next.findings.begin(),
-                       {"FT103", Severity::error, {}, "RECORD lists c.py, which is not there", ""});
+  next.findings.insert(
+      next.findings.begin(),
+      {rule("FT103"), Severity::error, {}, "RECORD lists c.py, which is not there", ""});
   const Comparison comparison = with(mixed_wheel(), next);
   REQUIRE(comparison.worse.size() == 1);
   CHECK(comparison.worse[0].message == "RECORD lists c.py, which is not there");
@@ -176,7 +178,7 @@ TEST_CASE("a finding that is graver than it was is worse") {
 
 TEST_CASE("notes are counted, told where it is asked for, and are nothing worse") {
   Artifact next = mixed_wheel();
-  next.findings.push_back({"FT307", Severity::info, {}, "there is no classifier", ""});
+  next.findings.push_back({rule("FT307"), Severity::info, {}, "there is no classifier", ""});
   const Comparison comparison = with(mixed_wheel(), next);
   CHECK(text(comparison) == "nothing is worse, 5 as before; 1 note other than before with -v\n");
   CHECK(to_text(comparison, {.verbose = true}) ==
@@ -190,7 +192,7 @@ TEST_CASE("a finding that says of all modules why they are not ready is new if o
   CHECK(with(bad, bad).report.artifacts.empty());
   Artifact good = bad;
   good.modules[0].verdict = Verdict::ready;
-  good.modules[0].reason.clear();
+  good.modules[0].reason = nullptr;
   good.findings.clear();
   CHECK(with(good, bad).report.artifacts.at(0).findings.size() == 1);
   CHECK(text(with(good, bad)) ==

@@ -78,7 +78,7 @@ TEST_CASE("rules, packages, platforms and modules have fingerprints of their own
   const Artifact artifact = sample::mixed_wheel();
   Artifact other = artifact;
   SUBCASE("rule") {
-    other.findings[0].code = "FT302";
+    other.findings[0].rule = sample::rule("FT302");
   }
   SUBCASE("package") {
     other.distribution->name = "other";

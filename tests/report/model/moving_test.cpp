@@ -17,7 +17,7 @@ namespace {
 Module module_that(GilDeclaration declared) {
   Module module = sample::module("lib/pkg/_x.so", Verdict::incompatible);
   module.gil = {declared, std::nullopt};
-  module.reason = "FT204";
+  module.reason = sample::rule("FT204");
   return module;
 }
 
@@ -31,7 +31,8 @@ Artifact installed(std::string name, const std::vector<GilDeclaration>& declared
   artifact.verdict = declared.empty() ? Verdict::pure : Verdict::incompatible;
   for (const GilDeclaration each : declared) artifact.modules.push_back(module_that(each));
   if (!declared.empty()) {
-    artifact.findings = {{"FT204", Severity::error, {}, "It is for the default build.", "Look."}};
+    artifact.findings = {
+        {sample::rule("FT204"), Severity::error, {}, "It is for the default build.", "Look."}};
   }
   return artifact;
 }
@@ -112,7 +113,8 @@ TEST_CASE("quietly only what needs something is told, and nothing where nothing 
 
 TEST_CASE("what else is found in a distribution of the default build follows the table") {
   Artifact artifact = installed("pkg", {silent});
-  artifact.findings.push_back({"FT404", Severity::error, "lib/pkg/_x.so", "It asks.", "Do not."});
+  artifact.findings.push_back(
+      {sample::rule("FT404"), Severity::error, "lib/pkg/_x.so", "It asks.", "Do not."});
   const std::string text = render({artifact});
   CHECK(contains(text, "\n\nincompatible  pkg 1.0  1 module\n  error[FT404]: It asks.\n"));
   CHECK_FALSE(contains(text, "FT204"));

@@ -5,6 +5,7 @@
 using namespace ftcheck;
 using sample::extension;
 using sample::module;
+using sample::rule;
 using sample::unreadable;
 using sample::wheel;
 
@@ -53,33 +54,33 @@ TEST_CASE("the exit status is 1 for an artifact whose verdict no module explains
 
 TEST_CASE("the exit status is 1 for a finding that is an error, and 0 for lesser ones") {
   Artifact artifact = wheel("a.whl", Verdict::ready, {module("a", Verdict::ready)});
-  artifact.findings = {{"FT101", Severity::warning, {}, "", ""},
-                       {"FT102", Severity::info, {}, "", ""}};
+  artifact.findings = {{rule("FT101"), Severity::warning, {}, "", ""},
+                       {rule("FT102"), Severity::info, {}, "", ""}};
   CHECK(exit_status({{artifact}}) == 0);
-  artifact.findings.push_back({"FT103", Severity::error, {}, "", ""});
+  artifact.findings.push_back({rule("FT103"), Severity::error, {}, "", ""});
   CHECK(exit_status({{artifact}}) == 1);
 }
 
 TEST_CASE("the exit status is 1 for a warning where that is asked for") {
   Artifact artifact = wheel("a.whl", Verdict::ready, {module("a", Verdict::ready)});
-  artifact.findings = {{"FT102", Severity::info, {}, "", ""}};
+  artifact.findings = {{rule("FT102"), Severity::info, {}, "", ""}};
   CHECK(exit_status({{artifact}}, Severity::warning) == 0);
-  artifact.findings.push_back({"FT101", Severity::warning, {}, "", ""});
+  artifact.findings.push_back({rule("FT101"), Severity::warning, {}, "", ""});
   CHECK(exit_status({{artifact}}, Severity::warning) == 1);
 }
 
 TEST_CASE("a module counts as long as the rule that says why it is not ready is chosen") {
   Artifact artifact = wheel("a.whl", Verdict::enables_gil, {module("a", Verdict::enables_gil)});
-  artifact.modules[0].reason = "FT301";
+  artifact.modules[0].reason = rule("FT301");
   CHECK(exit_status({{artifact}}) == 0);
-  artifact.findings = {{"FT301", Severity::error, "a", "", ""}};
+  artifact.findings = {{rule("FT301"), Severity::error, "a", "", ""}};
   CHECK(exit_status({{artifact}}) == 1);
   artifact.modules[0] = module("b", Verdict::unknown);
-  artifact.modules[0].reason = "FT303";
-  artifact.findings = {{"FT303", Severity::warning, "b", "", ""}};
+  artifact.modules[0].reason = rule("FT303");
+  artifact.findings = {{rule("FT303"), Severity::warning, "b", "", ""}};
   CHECK(exit_status({{artifact}}) == 1);
-  artifact.modules[0].reason = "FT204";
-  artifact.findings = {{"FT204", Severity::error, {}, "", ""}};
+  artifact.modules[0].reason = rule("FT204");
+  artifact.findings = {{rule("FT204"), Severity::error, {}, "", ""}};
   CHECK(exit_status({{artifact}}) == 1);
   artifact.findings[0].severity = Severity::info;
   CHECK(exit_status({{artifact}}) == 0);

@@ -1,7 +1,6 @@
 #include "report/model/tracker.hpp"
 
 #include "report/model/platforms.hpp"
-#include "report/model/versions.hpp"
 #include "report/releases.hpp"
 
 #include <doctest/doctest.h>
@@ -167,22 +166,4 @@ TEST_CASE("platform tags of no known form stand as they are") {
 
 TEST_CASE("many platforms are counted instead of named") {
   CHECK(platforms({"a", "b", "c", "d", "e", "f", "g", "h"}) == "a, b, c, d, e, f and 2 more");
-}
-
-TEST_CASE("versions are older or newer by their numbers, and pre-releases come first") {
-  const std::vector<std::string_view> ascending = {
-      "1.0.dev1",  "1.0a2", "1.0a10", "1.0b1", "1.0rc1", "1.0",  "1.0+local",
-      "1.0.post1", "1.0.1", "1.2",    "1.10",  "2",      "1!0.1"};
-  for (std::size_t i = 0; i < ascending.size(); ++i) {
-    for (std::size_t k = 0; k < ascending.size(); ++k) {
-      CAPTURE(ascending[i]);
-      CAPTURE(ascending[k]);
-      CHECK(is_older(ascending[i], ascending[k]) == (i < k));
-    }
-  }
-}
-
-TEST_CASE("versions that differ in writing only are in some order") {
-  CHECK(is_older("1.0", "1.00") != is_older("1.00", "1.0"));
-  CHECK_FALSE(is_older("1.0", "1.0"));
 }

@@ -1,0 +1,55 @@
+#include "audit/run/job.hpp"
+
+#include "python/suffix.hpp"
+
+#include <algorithm>
+#include <new>
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace ftcheck::auditing {
+
+ArtifactKind kind_of(const Job& job) {
+  if (job.kind) return *job.kind;
+  const bool module = python::parse_module_file(job.path.filename().string()).has_value();
+  return module ? ArtifactKind::extension : ArtifactKind::wheel;
+}
+
+Artifact do_job(const Job& job) {
+  try {
+    return job.run();
+  } catch (const Error& error) {
+    return failed_artifact(job.path, kind_of(job), error.what());
+  } catch (const std::bad_alloc&) {
+    return failed_artifact(job.path, kind_of(job),
+                           fmt::format("there is not enough memory to audit {:?}; raise the limit "
+                                       "(memory) with --limit, or audit fewer at a time",
+                                       job.path.string()));
+  }
+}
+
+std::size_t most_at_a_time(const Options& options) {
+  const unsigned wanted = options.jobs == 0 ? std::thread::hardware_concurrency() : options.jobs;
+  return std::max(wanted, 1U);
+}
+
+Artifact failed_artifact(const std::filesystem::path& path, ArtifactKind kind, std::string why) {
+  Artifact artifact;
+  artifact.path = path.string();
+  artifact.kind = kind;
+  artifact.verdict = Verdict::error;
+  artifact.error = std::move(why);
+  return artifact;
+}
+
+bool is_stopped(const Options& options) {
+  return options.stopped && options.stopped();
+}
+
+void check_stopped(const Options& options) {
+  if (is_stopped(options)) throw Error("the audit was stopped");
+}
+
+}  // namespace ftcheck::auditing

@@ -1,0 +1,34 @@
+// Paths as text: those of members and libraries, which need not be of this system.
+#pragma once
+
+#include "base/ascii.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace ftcheck::base {
+
+// What follows the last "/": a wheel's member's name within its directory.
+inline std::string_view last_component(std::string_view path) {
+  return path.substr(path.find_last_of('/') + 1);
+}
+
+// What stands before the last "/"; empty if there is none.
+inline std::string_view without_last_component(std::string_view path) {
+  const std::size_t slash = path.find_last_of('/');
+  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
+}
+
+// The last component of a path of either system, as binaries name libraries: "libz.so.1",
+// "python314t.dll".
+inline std::string_view file_name(std::string_view path) {
+  return path.substr(path.find_last_of("/\\") + 1);
+}
+
+// The same in lower case, as Windows does not tell cases apart.
+inline std::string lower_case_file_name(std::string_view path) {
+  return to_lower(file_name(path));
+}
+
+}  // namespace ftcheck::base

@@ -1,0 +1,30 @@
+// The platform part of a wheel's tag: what it is made of.
+//
+// PEP 425 (linux, win, macosx), PEP 513, 571, 599, 600 (manylinux), PEP 656 (musllinux), PEP 730
+// (ios), PEP 738 (android), PEP 783 (pyodide, pyemscripten).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ftcheck::base {
+
+// "manylinux_2_28_x86_64" in parts, which point into the tag or live forever.
+struct PlatformTag {
+  std::string_view system;                // "manylinux", "macosx", "win"
+  std::vector<std::string_view> numbers;  // "2", "28": the version of the system or its C library
+  std::string_view architecture;          // "x86_64", "universal2", "arm64_iphoneos"; may be empty
+};
+
+// Nothing if the tag is not a system with an underscore after it, as "any" is not.  "win32" is
+// Windows on "x86", and manylinux1, 2010 and 2014 are the versions 2.5, 2.12 and 2.17 of
+// manylinux, which they stand for.
+std::optional<PlatformTag> parse_platform_tag(std::string_view tag);
+
+// The tag with the name that PEP 600 gives to what was manylinux1, 2010 and 2014; others as they
+// are.
+std::string perennial_platform_tag(std::string_view tag);
+
+}  // namespace ftcheck::base

@@ -1,0 +1,39 @@
+// The instructions that our decoder leaves alone, as Capstone reads them.
+#pragma once
+
+#include "isa/capstone.hpp"
+#include "isa/x86/instruction.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace ftcheck::isa::x86 {
+
+// What an instruction writes, for those that are not modelled.
+struct Effects {
+  // A bit for each, from the lowest: operands, and registers besides those.
+  std::uint32_t operands = 1;
+  std::uint32_t generals = 0;
+  std::uint32_t vectors = 0;
+  unsigned stored = 0;  // bytes to the memory operand, if more than its size
+  bool stores_anywhere = false;
+  bool stores_at_rdi = false;  // 16 bytes
+};
+
+class Fallback {
+ public:
+  explicit Fallback(unsigned pointer_size);
+
+  // The instruction at the start of `code`; nothing if there is none.
+  std::optional<Instruction> decode(base::Bytes code, std::uint64_t address);
+
+  // Of what was decoded last.
+  Effects effects() const;
+
+ private:
+  Disassembler disassembler_;
+  const cs_insn* decoded_ = nullptr;
+  unsigned pointer_size_;
+};
+
+}  // namespace ftcheck::isa::x86

@@ -1,0 +1,18 @@
+// The rules of all families, by name.  What a rule is, in words, is data: texts/CODE.md, from which
+// the build makes the objects (texts/embed.cmake).
+#pragma once
+
+#include "rules/abi.hpp"
+#include "rules/gil.hpp"
+#include "rules/hints.hpp"
+#include "rules/installable.hpp"
+#include "rules/members.hpp"
+#include "rules/metadata.hpp"
+#include "rules/metadata_record.hpp"
+#include "rules/python_library.hpp"
+#include "rules/requires_python.hpp"
+#include "rules/stable_abi.hpp"
+#include "rules/suffix.hpp"
+#include "rules/tags.hpp"
+#include "rules/tags_differ.hpp"
+#include "rules/tags_libraries.hpp"
