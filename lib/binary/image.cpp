@@ -98,8 +98,6 @@ std::string_view to_string(Architecture architecture) {
   return "other";
 }
 
-}
-
 const Region* find_region(const Image& image, std::uint64_t address) {
   auto after =
       std::upper_bound(image.regions.begin(), image.regions.end(), address,
