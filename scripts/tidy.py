@@ -48,7 +48,10 @@ def flags(entry):
 def alike(build, paths):
     """Lists of sources that lie in one folder of lib/ or the like and are compiled alike, with their flags."""
     groups = collections.defaultdict(list)
-    for entry in json.loads((build / "compile_commands.json").read_text()):
+    commands = build / "compile_commands.json"
+    if not commands.is_file():
+        sys.exit(f"tidy.py: there is no {commands}; write it with: cmake --preset {build.name}")
+    for entry in json.loads(commands.read_text()):
         source = pathlib.Path(entry["file"])
         if any(source.is_relative_to(path) for path in paths):
             room = source.relative_to(ROOT).parts[:-1][:2]
