@@ -5,6 +5,7 @@
 #include "rules.hpp"
 
 #include <ftcheck/audit.hpp>
+#include <ftcheck/render.hpp>
 #include <ftcheck/version.hpp>
 
 #include <fmt/format.h>
@@ -198,7 +199,8 @@ Answer answer(const Typed& typed, const std::vector<std::filesystem::path>& path
       place_targets(parse_targets(typed.format, parse_rules_format), output, Format::text);
   if (targets.size() > 1) throw UsageError("--list-rules prints one format at a time");
   const Target& target = targets.front();
-  return {list_rules(target.format, target.file ? std::nullopt : stdout_columns()), target.file};
+  const std::size_t columns = target.file ? 0 : stdout_columns().value_or(0);
+  return {render(all_rules(), target.format, columns), target.file};
 }
 
 // With a trace the artifacts are audited one after the other, for the lines of several would mix.
@@ -216,14 +218,13 @@ unsigned read_jobs(const Typed& typed) {
   return jobs;
 }
 
-std::string read_python(const Typed& typed) {
-  if (!typed.python) return {};
+std::optional<Interpreter> read_python(const Typed& typed) {
+  if (!typed.python) return std::nullopt;
   try {
-    check_python(*typed.python);
+    return parse_interpreter(*typed.python);
   } catch (const Error& error) {
     throw UsageError(fmt::format("--python: {}", error.what()));
   }
-  return *typed.python;
 }
 
 PathLists read_lists(const Typed& typed) {

@@ -5,6 +5,7 @@
 #include "settings.hpp"
 #include "targets.hpp"
 
+#include <ftcheck/interpreter.hpp>
 #include <ftcheck/limits.hpp>
 
 #include <filesystem>
@@ -25,7 +26,7 @@ struct Options {
   std::vector<Target> targets;  // of --format and --table; empty where neither was given
   std::optional<std::filesystem::path> output;    // instead of standard output
   std::optional<std::filesystem::path> baseline;  // an old report, to report only what is new
-  std::string python;                             // as ftcheck::Options has it
+  std::optional<Interpreter> python;              // as ftcheck::Options has it
   unsigned jobs = 0;                              // as ftcheck::Options has it
   Limits limits;                                  // as ftcheck::Options has them
   bool follow_symlinks = false;                   // as ftcheck::Options has it

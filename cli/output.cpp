@@ -1,9 +1,9 @@
 #include "output.hpp"
 
-#include "report/format/terminal.hpp"
 #include "system.hpp"
 
 #include <ftcheck/error.hpp>
+#include <ftcheck/terminal.hpp>
 
 #include <fmt/format.h>
 
@@ -141,7 +141,7 @@ void print_error(std::string_view sentence) {
 
 void print_notice(std::string_view sentence) {
   // Where standard error is closed there is nobody to tell.
-  const std::string line = fmt::format("ftcheck: {}\n", report::escape(sentence));
+  const std::string line = fmt::format("ftcheck: {}\n", escape(sentence));
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 

@@ -1,8 +1,8 @@
 #include "progress.hpp"
 
-#include "report/format/columns.hpp"
-#include "report/format/terminal.hpp"
 #include "system.hpp"
+
+#include <ftcheck/terminal.hpp>
 
 #include <fmt/format.h>
 
@@ -34,19 +34,32 @@ bool stderr_is_terminal() {
   return !dumb && system::is_terminal(system::Stream::standard_error);
 }
 
-ProgressLine::ProgressLine(bool wanted) {
-  if (wanted) thread_ = std::thread([this] { draw_until_ended(); });
+ProgressLine::ProgressLine(Drawn drawn)
+    : drawn_(drawn),
+      process_(system::process_number()),
+      next_(std::chrono::steady_clock::now() + patience) {
+  if (drawn == Drawn::by_thread) thread_ = std::thread([this] { draw_until_ended(); });
 }
 
 ProgressLine::~ProgressLine() {
-  if (!thread_.joinable()) return;
-  {
-    const std::lock_guard lock(mutex_);
-    ended_ = true;
+  if (thread_.joinable()) {
+    {
+      const std::lock_guard lock(mutex_);
+      ended_ = true;
+    }
+    ended_changed_.notify_one();
+    thread_.join();
   }
-  ended_changed_.notify_one();
-  thread_.join();
   erase();
+}
+
+void ProgressLine::tick() {
+  if (drawn_ != Drawn::by_ticks || system::process_number() != process_) return;
+  const std::lock_guard lock(mutex_);
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_) return;
+  next_ = now + interval;
+  draw();
 }
 
 void ProgressLine::set(const Progress& progress) {
@@ -71,12 +84,11 @@ void ProgressLine::draw_until_ended() {
 }
 
 void ProgressLine::draw() {
-  const std::string text = total_ == 0
-                               ? std::string("looking for wheels and modules")
-                               : fmt::format("{}/{} {}", done_, total_, report::escape(current_));
+  const std::string text = total_ == 0 ? std::string("looking for wheels and modules")
+                                       : fmt::format("{}/{} {}", done_, total_, escape(current_));
   // In the last column some terminals begin a new line.
   const std::size_t columns = system::columns(system::Stream::standard_error).value_or(80);
-  print(fmt::format("{}{}", erasure, report::shorten_middle(text, columns > 1 ? columns - 1 : 0)));
+  print(fmt::format("{}{}", erasure, shorten_middle(text, columns > 1 ? columns - 1 : 0)));
   is_shown_ = true;
 }
 

@@ -1,16 +1,7 @@
 #include "reports.hpp"
 
-#include "report/format/github.hpp"
-#include "report/format/gitlab.hpp"
-#include "report/format/html.hpp"
-#include "report/format/json.hpp"
-#include "report/format/markdown.hpp"
-#include "report/format/sarif.hpp"
-#include "report/format/table.hpp"
-#include "report/format/text.hpp"
-
 #include <ftcheck/error.hpp>
-#include <ftcheck/rules.hpp>
+#include <ftcheck/render.hpp>
 
 #include <algorithm>
 
@@ -52,7 +43,7 @@ Reports::Reports(const std::vector<Target>& targets, const Look& look) : look_(l
 
 void Reports::take(const Artifact& artifact) {
   for (const Entry& entry : entries_) {
-    if (is_streamed(entry.target.format)) write(entry.file.get(), report::to_json_line(artifact));
+    if (is_streamed(entry.target.format)) write(entry.file.get(), render_line(artifact));
   }
 }
 
@@ -61,8 +52,7 @@ bool Reports::need_all() const {
                               [](const Entry& entry) { return is_streamed(entry.target.format); });
 }
 
-Finished Reports::finish(const Report& report, const report::Comparison* comparison,
-                         bool is_whole) {
+Finished Reports::finish(const Report& report, const Comparison* comparison, bool is_whole) {
   Finished finished;
   for (const Entry& entry : entries_) {
     if (!is_whole && entry.file && entry.file->replaces()) {
@@ -82,30 +72,13 @@ Finished Reports::finish(const Report& report, const report::Comparison* compari
 }
 
 std::string Reports::render(const Entry& entry, const Report& report,
-                            const report::Comparison* comparison) const {
-  const bool color = wants_color(look_.color, entry.file == nullptr);
-  const report::TextStyle style = {color, look_.verbose, look_.quiet};
-  switch (entry.target.format) {
-    case Format::text:
-      return comparison ? report::to_text(*comparison, style) : report::to_text(report, style);
-    case Format::json:
-      return report::to_json(report);
-    case Format::json_lines:
-      return report::to_json_lines(report);
-    case Format::sarif:
-      return report::to_sarif(report, all_rules());
-    case Format::github:
-      return report::to_github(report);
-    case Format::gitlab:
-      return report::to_gitlab(report);
-    case Format::markdown:
-      return report::to_markdown(report);
-    case Format::html:
-      return report::to_html(report);
-    case Format::table:
-      return report::to_table(report, {.color = color});
+                            const Comparison* comparison) const {
+  const TextStyle style = {wants_color(look_.color, entry.file == nullptr), look_.verbose,
+                           look_.quiet};
+  if (comparison != nullptr && entry.target.format == Format::text) {
+    return ftcheck::render(*comparison, style);
   }
-  return {};
+  return ftcheck::render(report, entry.target.format, style);
 }
 
 }  // namespace ftcheck::cli

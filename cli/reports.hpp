@@ -2,10 +2,10 @@
 #pragma once
 
 #include "output.hpp"
-#include "report/model/comparison.hpp"
 #include "settings.hpp"
 #include "targets.hpp"
 
+#include <ftcheck/comparison.hpp>
 #include <ftcheck/report.hpp>
 
 #include <memory>
@@ -41,15 +41,14 @@ class Reports {
 
   // Writes what is not written yet; as text the comparison, if there is one.  A report that is not
   // whole, as the run was interrupted, does not take the place of a file that was there before.
-  Finished finish(const Report& report, const report::Comparison* comparison, bool is_whole);
+  Finished finish(const Report& report, const Comparison* comparison, bool is_whole);
 
  private:
   struct Entry {
     Target target;
     std::unique_ptr<ReportFile> file;  // null for standard output
   };
-  std::string render(const Entry& entry, const Report& report,
-                     const report::Comparison* comparison) const;
+  std::string render(const Entry& entry, const Report& report, const Comparison* comparison) const;
 
   std::vector<Entry> entries_;
   Look look_;

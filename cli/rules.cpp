@@ -1,9 +1,7 @@
 #include "rules.hpp"
 
-#include "report/format/rules_page.hpp"
-#include "report/format/terminal.hpp"
-
 #include <ftcheck/error.hpp>
+#include <ftcheck/render.hpp>
 #include <ftcheck/rules.hpp>
 
 #include <fmt/format.h>
@@ -15,53 +13,6 @@
 
 namespace ftcheck::cli {
 namespace {
-
-std::string to_table(std::span<const Rule> rules, std::optional<std::size_t> columns) {
-  std::size_t width = 0;
-  for (const Rule& rule : rules) width = std::max(width, rule.name.size());
-  std::string table;
-  for (const Rule& rule : rules) {
-    std::string line = fmt::format("{}  {:{}}  {:7}  {}", rule.code, rule.name, width,
-                                   to_string(rule.severity), rule.summary);
-    if (columns && line.size() > *columns && *columns > 0) {
-      line.resize(*columns - 1);
-      line += "…";
-    }
-    table += line + '\n';
-  }
-  return table;
-}
-
-// Rules are written in lines of any length; paragraphs and items of lists are broken anew, but not
-// code between fences.
-std::string break_lines(std::string_view markdown) {
-  std::string result;
-  std::string paragraph;
-  const auto end_paragraph = [&] {
-    if (paragraph.empty()) return;
-    result += report::wrap(paragraph, 0, paragraph.starts_with("- ") ? 2 : 0);
-    result += '\n';
-    paragraph.clear();
-  };
-  bool in_code = false;
-  while (!markdown.empty()) {
-    const std::string_view line = markdown.substr(0, markdown.find('\n'));
-    const bool is_fence = line.starts_with("```");
-    if (in_code || is_fence || line.empty()) {
-      end_paragraph();
-      result += line;
-      result += '\n';
-    } else {
-      if (line.starts_with("- ")) end_paragraph();
-      if (!paragraph.empty()) paragraph += ' ';
-      paragraph += line;
-    }
-    in_code = in_code != is_fence;
-    markdown.remove_prefix(std::min(markdown.size(), line.size() + 1));
-  }
-  end_paragraph();
-  return result;
-}
 
 // How many characters are to be inserted, removed or replaced to make one of the other
 // (Levenshtein).
@@ -116,29 +67,13 @@ std::string name_near_rules(std::string_view word) {
 
 }  // namespace
 
-std::string list_rules(Format format, std::optional<std::size_t> columns) {
-  switch (format) {
-    case Format::text:
-      return to_table(all_rules(), columns);
-    case Format::json:
-      return report::to_json(all_rules());
-    case Format::markdown:
-      return report::to_markdown(all_rules());
-    default:
-      return {};  // parse_rules_format knows no other
-  }
-}
-
 std::string explain(std::string_view code_or_name) {
   const Rule* rule = find_rule(code_or_name);
   if (rule == nullptr) {
     throw Error(fmt::format("no rule has the code or name '{}'{}; `ftcheck --list-rules` lists all",
                             code_or_name, name_near_rules(code_or_name)));
   }
-  return fmt::format("{} {} [{}]\n{}\n{}\nExample:\n\n{}\nSource: {}\n", rule->code, rule->name,
-                     to_string(rule->severity), break_lines(rule->summary),
-                     break_lines(rule->explanation), break_lines(rule->example),
-                     report::wrap(rule->source, 8, 0));
+  return ftcheck::explain(*rule);
 }
 
 }  // namespace ftcheck::cli

@@ -6,19 +6,19 @@
 #include "overwriting.hpp"
 #include "path_list.hpp"
 #include "progress.hpp"
-#include "report/format/terminal.hpp"
-#include "report/model/baseline.hpp"
-#include "report/model/comparison.hpp"
 #include "reports.hpp"
 #include "targets.hpp"
 
 #include <ftcheck/audit.hpp>
+#include <ftcheck/comparison.hpp>
+#include <ftcheck/terminal.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -34,9 +34,27 @@ struct Outcome {
   std::size_t done = 0;
   std::size_t total = 0;
   int status = 0;
-  Report kept;                                   // empty if no report needs them once more
-  std::optional<report::Comparison> comparison;  // with the baseline
+  Report kept;                           // empty if no report needs them once more
+  std::optional<Comparison> comparison;  // with the baseline
 };
+
+// What a process of its own traces would be lost with it.
+bool is_isolated(const Options& options) {
+  return !options.no_isolation && !options.trace;
+}
+
+Drawn progress_of(const Options& options) {
+  if (options.quiet || options.trace || !stderr_is_terminal()) return Drawn::never;
+  return is_isolated(options) ? Drawn::by_ticks : Drawn::by_thread;
+}
+
+// Asked by all that takes its time.
+std::function<bool()> ask_whether_stopped(ProgressLine& line) {
+  return [&line] {
+    line.tick();
+    return Interruption::signal() != 0;
+  };
+}
 
 ftcheck::Options library_options(const Options& options, const Settings& settings) {
   ftcheck::Options how;
@@ -48,9 +66,7 @@ ftcheck::Options library_options(const Options& options, const Settings& setting
   how.jobs = options.jobs;
   how.limits = options.limits;
   how.follow_symlinks = options.follow_symlinks;
-  // What a process of its own traces would be lost with it.
-  how.isolate = !options.no_isolation && !options.trace;
-  how.stopped = [] { return Interruption::signal() != 0; };
+  how.isolate = is_isolated(options);
   return how;
 }
 
@@ -87,20 +103,18 @@ Files check_files(const Options& options, const std::vector<Target>& targets) {
   return files;
 }
 
-Outcome audit(const Options& options, const Settings& settings,
-              const std::optional<report::Baseline>& baseline, std::vector<PathList>& lists,
-              const Files& files, Reports& reports) {
+Outcome audit(const Options& options, const Settings& settings, std::optional<Comparer>& comparer,
+              std::vector<PathList>& lists, const Files& files, ProgressLine& line,
+              Reports& reports) {
   Outcome outcome;
-  std::optional<report::Comparer> comparer;
-  if (baseline) comparer.emplace(baseline->report);
   const Severity fail_on = settings.fail_on.value_or(Severity::error);
   ftcheck::Options how = library_options(options, settings);
+  how.stopped = ask_whether_stopped(line);
   std::optional<LineFile> trace;
   if (options.trace) {
     trace.emplace(*options.trace);
-    how.trace = [&](std::string_view line) { trace->write(report::escape(line)); };
+    how.trace = [&](std::string_view line) { trace->write(escape(line)); };
   }
-  ProgressLine line(!options.quiet && !options.trace && stderr_is_terminal());
   std::size_t before = 0;  // done of paths that were read earlier
   how.progress = [&](const Progress& progress) {
     outcome.total = before + progress.total;
@@ -116,7 +130,7 @@ Outcome audit(const Options& options, const Settings& settings,
     reports.take(*news);
     Report one;
     one.artifacts.push_back(*std::move(news));
-    outcome.status = std::max(outcome.status, exit_status(one, fail_on));
+    if (!comparer) outcome.status = std::max(outcome.status, exit_status(one, fail_on));
     if (reports.need_all()) outcome.kept.artifacts.push_back(std::move(one.artifacts.front()));
   };
   audit_each(options.paths, how, take);
@@ -134,7 +148,10 @@ Outcome audit(const Options& options, const Settings& settings,
     outcome.status = 2;
   }
   if (trace) trace->close();
-  if (comparer) outcome.comparison = comparer->finish();
+  if (comparer) {
+    outcome.comparison = comparer->finish();
+    outcome.status = std::max(outcome.status, exit_status(*outcome.comparison, fail_on));
+  }
   return outcome;
 }
 
@@ -160,23 +177,24 @@ void print_isolation_problem() {
 
 int run_audit(const Options& options) {
   const Settings settings = find_settings(options);
-  if (options.verbose && !options.no_isolation && !options.trace) print_isolation_problem();
+  if (options.verbose && is_isolated(options)) print_isolation_problem();
   // Before the reports are opened, one of which may be the same file.
-  std::optional<report::Baseline> baseline;
-  if (options.baseline) baseline = report::read_baseline(*options.baseline, all_rules());
-  std::vector<PathList> lists =
-      open_lists(options.lists, [] { return Interruption::signal() != 0; });
+  std::optional<Comparer> comparer;
+  if (options.baseline) comparer.emplace(*options.baseline);
+  std::optional<ProgressLine> line(std::in_place, progress_of(options));
+  std::vector<PathList> lists = open_lists(options.lists, ask_whether_stopped(*line));
   const Interruption interruption;
   const std::vector<Target> targets =
       place_targets(options.targets, options.output, settings.format.value_or(Format::text));
   const Files files = check_files(options, targets);
   Reports reports(
       targets, {settings.color.value_or(ColorChoice::automatic), options.verbose, options.quiet});
-  Outcome outcome = audit(options, settings, baseline, lists, files, reports);
+  Outcome outcome = audit(options, settings, comparer, lists, files, *line, reports);
+  line.reset();  // gone before a report is printed
   const int signal = Interruption::signal();
   // The one that came may come twice.
   if (signal == 0) Interruption::stop_waiting();
-  const report::Comparison* comparison = outcome.comparison ? &*outcome.comparison : nullptr;
+  const Comparison* comparison = outcome.comparison ? &*outcome.comparison : nullptr;
   const Finished finished = reports.finish(outcome.kept, comparison, signal == 0);
   for (const std::string& sentence : finished.failures) {
     print_error(sentence);

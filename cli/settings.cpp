@@ -27,17 +27,19 @@ Value choose(std::span<const Word<Value>> words, std::string_view word, std::str
   throw Error(fmt::format("{} does not know '{}'; choose from {}", where, word, choices));
 }
 
-constexpr Word<Format> rules_formats[] = {
-    {"text", Format::text}, {"json", Format::json}, {"markdown", Format::markdown}};
-constexpr Word<Format> formats[] = {
-    {"text", Format::text},         {"json", Format::json},     {"jsonl", Format::json_lines},
-    {"sarif", Format::sarif},       {"github", Format::github}, {"gitlab", Format::gitlab},
-    {"markdown", Format::markdown}, {"html", Format::html},     {"table", Format::table}};
+constexpr Format rules_formats[] = {Format::text, Format::json, Format::markdown};
 constexpr Word<ColorChoice> color_choices[] = {{"auto", ColorChoice::automatic},
                                                {"always", ColorChoice::always},
                                                {"never", ColorChoice::never}};
 constexpr Word<Severity> severities[] = {{"error", Severity::error},
                                          {"warning", Severity::warning}};
+
+Format choose_format(std::span<const Format> formats, std::string_view word,
+                     std::string_view where) {
+  std::vector<Word<Format>> words;
+  for (const Format format : formats) words.emplace_back(to_string(format), format);
+  return choose<Format>(words, word, where);
+}
 
 }  // namespace
 
@@ -56,11 +58,11 @@ Settings merge(Settings first, const Settings& second) {
 }
 
 Format parse_format(std::string_view word, std::string_view where) {
-  return choose<Format>(formats, word, where);
+  return choose_format(all_formats(), word, where);
 }
 
 Format parse_rules_format(std::string_view word, std::string_view where) {
-  return choose<Format>(rules_formats, word, where);
+  return choose_format(rules_formats, word, where);
 }
 
 ColorChoice parse_color(std::string_view word, std::string_view where) {

@@ -1,6 +1,7 @@
 // What the command line and pyproject.toml can both say.
 #pragma once
 
+#include <ftcheck/render.hpp>
 #include <ftcheck/report.hpp>
 
 #include <optional>
@@ -10,7 +11,6 @@
 
 namespace ftcheck::cli {
 
-enum class Format { text, json, json_lines, sarif, github, gitlab, markdown, html, table };
 enum class ColorChoice { automatic, always, never };
 
 // Absent is what was not said.

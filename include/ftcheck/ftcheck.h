@@ -54,7 +54,8 @@ FTCHECK_EXPORT void ftcheck_options_free(ftcheck_options* options); /* NULL is n
  *   select, ignore   codes, the beginnings of codes or names of rules, with commas between them
  *   hints            "true" or "false", as the next two: findings of the rules FT5 too
  *   verify-record    compare every member with RECORD
- *   isolate          audit each artifact in a process of its own; the caller should have one thread
+ *   isolate          audit each artifact in a process of its own; the calling process may have no
+ *                    thread but one, or the report is an error that says so
  *   follow-symlinks  "true" or "false": follow links out of a directory that is audited
  *   python           "3.14t": the interpreter that a directory's modules are for
  *   jobs             how many at a time; "0": as many as there are cores
@@ -88,6 +89,21 @@ FTCHECK_EXPORT int ftcheck_report_status(const ftcheck_report* report);
 /* The report as docs/report.md describes it, for any JSON parser.  The report owns it.  NULL only
  * if `report` is NULL. */
 FTCHECK_EXPORT const char* ftcheck_report_json(const ftcheck_report* report);
+
+/* How ftcheck_report_render() writes text, and the table where it has colors: a sum of these. */
+typedef enum ftcheck_style {
+  FTCHECK_COLOR = 1,   /* ANSI escapes */
+  FTCHECK_VERBOSE = 2, /* every module, with all its evidence */
+  FTCHECK_QUIET = 4    /* only what is wrong, and no summary */
+} ftcheck_style;
+
+/* The report in one of the formats of the command: "text", "json", "jsonl", "sarif", "github",
+ * "gitlab", "markdown", "html" or "table".  `style` is 0 or a sum of ftcheck_style.  The caller
+ * frees what is returned with ftcheck_text_free().  NULL if `report` is NULL, there is no format of
+ * that name, or not enough memory. */
+FTCHECK_EXPORT char* ftcheck_report_render(const ftcheck_report* report, const char* format,
+                                           unsigned style);
+FTCHECK_EXPORT void ftcheck_text_free(char* text); /* NULL is nothing to free */
 
 /* The sentence that says why it, or the first artifact of several, could not be read; NULL if all
  * could be.  The report owns it. */

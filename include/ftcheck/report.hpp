@@ -4,6 +4,8 @@
 #pragma once
 
 #include <ftcheck/export.h>
+#include <ftcheck/interpreter.hpp>
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -43,6 +45,20 @@ constexpr int badness(Verdict verdict) {
   return 0;
 }
 
+constexpr bool is_worse(Verdict one, Verdict than) {
+  return badness(one) > badness(than);
+}
+
+// The worse of two.
+constexpr Verdict worse(Verdict one, Verdict other) {
+  return is_worse(other, one) ? other : one;
+}
+
+// Ready or pure: there is nothing to do.
+constexpr bool is_well(Verdict verdict) {
+  return !is_worse(verdict, Verdict::ready);
+}
+
 enum class ArtifactKind { wheel, extension, directory };
 
 // The object-file format of a module.
@@ -80,6 +96,20 @@ enum class DeclaredBy {
 };
 
 enum class Severity { error, warning, info };
+
+// How bad a severity is, as badness() of verdicts: larger is worse; the numbers themselves may
+// change.
+constexpr int badness(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return 2;
+    case Severity::warning:
+      return 1;
+    case Severity::info:
+      return 0;
+  }
+  return 0;
+}
 
 // One thing that ftcheck looks for.  There is one object per rule: all_rules() in
 // <ftcheck/rules.hpp>.
@@ -165,10 +195,8 @@ struct Finding {
 
 // The interpreter that a directory's modules are installed for.
 struct Environment {
-  std::string python;          // "3.14t"
-  unsigned minor = 0;          // 14
-  bool free_threaded = false;  // or the default build
-  std::string from;            // where that is from: "the directory python3.14t"
+  Interpreter python;
+  std::string from;  // where that is from: "the directory python3.14t"
 };
 
 // One input, or one distribution of a directory.
@@ -178,7 +206,7 @@ struct Artifact {
   Verdict verdict = Verdict::unknown;  // the worst of its modules, by badness()
   std::optional<Distribution> distribution;
   std::vector<std::string> tags;           // expanded: "cp314-cp314t-manylinux_2_28_x86_64"
-  std::vector<std::string> interpreters;   // free-threaded ones that tags or suffix admit: "3.14t"
+  std::vector<Interpreter> interpreters;   // free-threaded ones that tags or suffix admit
   std::vector<Module> modules;             // in path order
   std::vector<std::string> libraries;      // shared libraries that are not modules, in path order
   std::optional<Environment> environment;  // of a directory, where anything says

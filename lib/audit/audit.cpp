@@ -4,16 +4,20 @@
 #include "archive/end_record.hpp"
 #include "audit/environment/directory.hpp"
 #include "audit/environment/python.hpp"
+#include "audit/extension.hpp"
 #include "audit/file.hpp"
 #include "audit/run/isolated.hpp"
 #include "audit/run/jobs.hpp"
 #include "audit/siblings.hpp"
 #include "audit/wheel.hpp"
 
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <optional>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace ftcheck {
 namespace {
@@ -27,7 +31,46 @@ Artifact audit_file(const std::filesystem::path& path, bool is_wheel, const Opti
                     archive::Access access, const auditing::Releases& releases = {}) {
   auditing::require_regular_file(path);
   return is_wheel ? auditing::audit_wheel(path, options, access, releases)
-                  : audit_extension(path, options);
+                  : auditing::audit_extension(path, options);
+}
+
+// Throws Error for options that exclude each other.
+void check_options(const Options& options) {
+  check_choice(options.rules);
+  if (!options.trace) return;
+  if (options.jobs != 1) {
+    throw Error(
+        fmt::format("a trace needs jobs to be 1, not {}: the lines of several artifacts "
+                    "would mix",
+                    options.jobs));
+  }
+  if (options.isolate) {
+    throw Error("a trace and isolate exclude each other: the lines would be lost with the process");
+  }
+}
+
+// Does one job, in a process of its own if that is asked for.  Throws Error for an artifact that
+// could not be read.
+Artifact audit_one(const auditing::Job& job, const Options& options) {
+  check_options(options);
+  if (!options.isolate) return job.run();
+  std::optional<Artifact> result;
+  auditing::run_isolated({job}, options, {},
+                         [&](Artifact artifact) { result = std::move(artifact); });
+  if (!result) throw Error("the audit was stopped");
+  if (result->error) throw Error(*result->error);
+  return *std::move(result);
+}
+
+auditing::Job job_of(const std::filesystem::path& path, ArtifactKind kind,
+                     std::function<Artifact()> run) {
+  return {.path = path, .label = path.filename().string(), .run = std::move(run), .kind = kind};
+}
+
+Report report_of(Artifact artifact) {
+  Report report;
+  report.artifacts.push_back(std::move(artifact));
+  return report;
 }
 
 bool is_a_directory(const std::filesystem::path& path) {
@@ -64,47 +107,50 @@ std::vector<auditing::Job> plan_jobs(const std::filesystem::path& path, const Op
 
 }  // namespace
 
-void check_python(std::string_view python) {
-  auditing::asked_environment(python);
-}
-
-std::vector<Artifact> audit(const std::filesystem::path& path, const Options& options) {
-  if (is_a_directory(path)) return audit_directory(path, options);
-  std::vector<Artifact> artifacts;
-  artifacts.push_back(audit_file(path, is_wheel(path), options, archive::Access::copied));
-  return artifacts;
-}
-
-Artifact audit(std::span<const std::byte> bytes, std::string_view name, const Options& options) {
-  const bool is_wheel = name.ends_with(".whl") || archive::looks_like_zip(bytes);
+Artifact audit_wheel(const std::filesystem::path& path, const Options& options) {
   const auto run = [&] {
-    return is_wheel ? auditing::audit_wheel(bytes, name, options)
-                    : audit_extension(bytes, name, options);
+    return auditing::audit_wheel(path, options, auditing::access_of(options));
   };
-  if (!options.isolate) return run();
-  check_choice(options.rules);
-  std::optional<Artifact> result;
-  const auto kind = is_wheel ? std::optional(ArtifactKind::wheel) : std::nullopt;
-  auditing::run_isolated({{.path = name, .label = std::string(name), .run = run, .kind = kind}},
-                         options, {}, [&](Artifact artifact) { result = std::move(artifact); });
-  if (!result) throw Error("the audit was stopped");
-  if (result->error) throw Error(*result->error);
-  return *std::move(result);
+  return audit_one(job_of(path, ArtifactKind::wheel, run), options);
 }
 
-std::vector<Artifact> audit_directory(const std::filesystem::path& path, const Options& options) {
-  check_choice(options.rules);
-  std::vector<Artifact> artifacts;
+Artifact audit_extension(const std::filesystem::path& path, const Options& options) {
+  const auto run = [&] { return auditing::audit_extension(path, options); };
+  return audit_one(job_of(path, ArtifactKind::extension, run), options);
+}
+
+Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name,
+                         const Options& options) {
+  const auto run = [&] { return auditing::audit_extension(bytes, name, options); };
+  return audit_one(job_of(name, ArtifactKind::extension, run), options);
+}
+
+Report audit_directory(const std::filesystem::path& path, const Options& options) {
+  check_options(options);
+  Report report;
   const auto releases = std::make_shared<auditing::Releases>();
   auditing::run_jobs(auditing::plan_directory(path, options, releases), options, {},
-                     [&](Artifact artifact) { artifacts.push_back(std::move(artifact)); });
-  return artifacts;
+                     [&](Artifact artifact) { report.artifacts.push_back(std::move(artifact)); });
+  return report;
+}
+
+Report audit(const std::filesystem::path& path, const Options& options) {
+  if (is_a_directory(path)) return audit_directory(path, options);
+  auditing::require_regular_file(path);
+  return report_of(is_wheel(path) ? audit_wheel(path, options) : audit_extension(path, options));
+}
+
+Report audit(std::span<const std::byte> bytes, std::string_view name, const Options& options) {
+  if (!name.ends_with(".whl") && !archive::looks_like_zip(bytes)) {
+    return report_of(audit_extension(bytes, name, options));
+  }
+  const auto run = [&] { return auditing::audit_wheel(bytes, name, options); };
+  return report_of(audit_one(job_of(name, ArtifactKind::wheel, run), options));
 }
 
 void audit_each(std::span<const std::filesystem::path> paths, const Options& options,
                 const std::function<void(Artifact)>& take) {
-  check_choice(options.rules);
-  if (!options.python.empty()) check_python(options.python);
+  check_options(options);
   // Enough to keep many threads busy, and few enough not to fill the memory with plans.
   constexpr std::size_t most_jobs = 1024;
   std::vector<auditing::Job> jobs;

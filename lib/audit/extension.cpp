@@ -1,5 +1,4 @@
-// Auditing one extension module that stands by itself.
-#include <ftcheck/audit.hpp>
+#include "audit/extension.hpp"
 
 #include "audit/file.hpp"
 #include "audit/libraries.hpp"
@@ -15,7 +14,7 @@
 
 #include <fmt/format.h>
 
-namespace ftcheck {
+namespace ftcheck::auditing {
 namespace {
 
 bool is_source_distribution(std::string_view name) {
@@ -25,9 +24,8 @@ bool is_source_distribution(std::string_view name) {
 }
 
 Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
-                     const auditing::Surroundings& surroundings, const Options& options) {
-  check_choice(options.rules);
-  const auto file = auditing::name_file(std::string(name), std::string(name));
+                     const Surroundings& surroundings, const Options& options) {
+  const auto file = name_file(std::string(name), std::string(name));
   if (!file && is_source_distribution(name)) {
     throw Error(
         fmt::format("{:?} is a source distribution; ftcheck reads wheels, extension modules "
@@ -45,11 +43,10 @@ Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
   Artifact artifact;
   artifact.path = name;
   artifact.kind = ArtifactKind::extension;
-  for (const unsigned minor : auditing::interpreters_for(file->name.suffix, surroundings)) {
-    artifact.interpreters.push_back(auditing::interpreter_name(minor));
+  for (const unsigned minor : interpreters_for(file->name.suffix, surroundings)) {
+    artifact.interpreters.push_back({minor, true});
   }
-  auditing::ModuleResult result =
-      auditing::audit_images(std::move(images), *file, surroundings, options);
+  ModuleResult result = audit_images(std::move(images), *file, surroundings, options);
   if (result.module) {
     artifact.verdict = result.module->verdict;
     artifact.modules.push_back(static_cast<Module&&>(*result.module));
@@ -71,13 +68,13 @@ Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name
 }
 
 Artifact audit_extension(const std::filesystem::path& path, const Options& options) {
-  const archive::Buffer bytes = auditing::read_file(path, options.limits.member_bytes);
-  auditing::NeighbourLibraries libraries(path, options.limits);
-  auditing::Surroundings surroundings;
+  const archive::Buffer bytes = read_file(path, options.limits.member_bytes);
+  NeighbourLibraries libraries(path, options.limits);
+  Surroundings surroundings;
   surroundings.find_libraries = [&](const binary::Image& image) { return libraries.find(image); };
   Artifact artifact = audit_bytes(bytes, path.filename().string(), surroundings, options);
   artifact.path = path.string();
   return artifact;
 }
 
-}  // namespace ftcheck
+}  // namespace ftcheck::auditing

@@ -286,9 +286,7 @@ void check_module_count(std::size_t count, std::string_view path, const Limits& 
 Verdict worst_verdict(std::span<const rules::ModuleFacts> modules) {
   Verdict worst = modules.empty() ? Verdict::pure : Verdict::ready;
   for (const rules::ModuleFacts& module : modules) {
-    if (badness(module.verdict) > badness(worst)) {
-      worst = module.verdict;
-    }
+    worst = worse(worst, module.verdict);
   }
   return worst;
 }
@@ -298,10 +296,6 @@ std::vector<Module> reported(std::vector<rules::ModuleFacts> modules) {
   result.reserve(modules.size());
   for (rules::ModuleFacts& module : modules) result.push_back(static_cast<Module&&>(module));
   return result;
-}
-
-std::string interpreter_name(unsigned minor) {
-  return fmt::format("3.{}t", minor);
 }
 
 }  // namespace ftcheck::auditing

@@ -68,7 +68,4 @@ Verdict worst_verdict(std::span<const rules::ModuleFacts> modules);
 // What the report says of the modules.
 std::vector<Module> reported(std::vector<rules::ModuleFacts> modules);
 
-// "3.14t" for 14.
-std::string interpreter_name(unsigned minor);
-
 }  // namespace ftcheck::auditing

@@ -87,16 +87,9 @@ std::optional<Distribution> distribution_of(const rules::WheelFacts& facts) {
   return std::nullopt;
 }
 
-// The minor versions behind "3.14t".
-std::vector<unsigned> minor_versions(const std::vector<std::string>& interpreters) {
+std::vector<unsigned> minor_versions(const std::vector<Interpreter>& interpreters) {
   std::vector<unsigned> minors;
-  for (const std::string& name : interpreters) {
-    unsigned minor = 0;
-    if (name.size() > 2 &&
-        std::from_chars(name.data() + 2, name.data() + name.size(), minor).ec == std::errc{}) {
-      minors.push_back(minor);
-    }
-  }
+  for (const Interpreter& interpreter : interpreters) minors.push_back(interpreter.minor);
   return minors;
 }
 
@@ -211,22 +204,15 @@ namespace auditing {
 
 Artifact audit_wheel(const std::filesystem::path& path, const Options& options,
                      archive::Access access, const Releases& releases) {
-  check_choice(options.rules);
   require_regular_file(path);
   return audit_archive(Archive(path, options.limits, access), path, &releases, options);
 }
 
 Artifact audit_wheel(std::span<const std::byte> bytes, std::string_view name,
                      const Options& options) {
-  check_choice(options.rules);
   return audit_archive(Archive(archive::Source(bytes, name), options.limits), name, nullptr,
                        options);
 }
 
 }  // namespace auditing
-
-Artifact audit_wheel(const std::filesystem::path& path, const Options& options) {
-  return auditing::audit_wheel(path, options, archive::Access::copied);
-}
-
 }  // namespace ftcheck

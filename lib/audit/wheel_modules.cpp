@@ -85,8 +85,7 @@ void sort_by_path(Artifact& artifact, rules::WheelFacts& facts) {
 void judge_for_all(rules::WheelFacts& facts) {
   for (const rules::NotFound& missing : rules::find_not_found(facts)) {
     rules::ModuleFacts& module = facts.modules[missing.module];
-    if (missing.free_threaded.empty() ||
-        badness(module.verdict) >= badness(Verdict::incompatible)) {
+    if (missing.free_threaded.empty() || !is_worse(Verdict::incompatible, module.verdict)) {
       continue;
     }
     module.verdict = Verdict::incompatible;
@@ -103,9 +102,8 @@ Verdict verdict_of(const rules::WheelFacts& facts) {
   }
   Verdict worst = Verdict::ready;
   for (std::size_t i = 0; i < facts.modules.size(); ++i) {
-    const Verdict verdict = facts.modules[i].verdict;
     if (std::ranges::binary_search(replaced, i)) continue;
-    if (badness(verdict) > badness(worst)) worst = verdict;
+    worst = worse(worst, facts.modules[i].verdict);
   }
   return worst;
 }

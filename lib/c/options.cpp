@@ -65,8 +65,7 @@ void set(ftcheck_options& all, std::string_view name, std::string_view value) {
   } else if (name == "follow-symlinks") {
     options.follow_symlinks = parse_flag(name, value);
   } else if (name == "python") {
-    ftcheck::check_python(value);
-    options.python = value;
+    options.python = ftcheck::parse_interpreter(value);
   } else if (name == "jobs") {
     options.jobs = parse_jobs(value);
   } else if (name == "limit") {

@@ -1,16 +1,17 @@
 // Auditing, and what a report says, for C.
 #include "c/options.hpp"
-#include "report/format/json.hpp"
 
 #include <ftcheck/ftcheck.h>
 #include <ftcheck/ftcheck.hpp>
 
+#include <cstring>
 #include <exception>
 #include <memory>
 #include <new>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -19,6 +20,7 @@ struct ftcheck_report {  // NOLINT(readability-identifier-naming): as C has it
   int status = 2;
   std::optional<std::string> error;
   std::string json;
+  ftcheck::Report report;
 };
 
 namespace {
@@ -26,13 +28,14 @@ namespace {
 using ftcheck::Artifact;
 using ftcheck::Verdict;
 
-void describe(ftcheck_report& result, const ftcheck::Report& report) {
+void describe(ftcheck_report& result, ftcheck::Report report) {
   result.verdict = worst_verdict(report);
   for (const Artifact& artifact : report.artifacts) {
     if (!result.error) result.error = artifact.error;
   }
   result.status = exit_status(report);
-  result.json = ftcheck::report::to_json(report);
+  result.json = render(report, ftcheck::Format::json);
+  result.report = std::move(report);
 }
 
 Artifact failed(const char* path, std::string why) {
@@ -68,7 +71,7 @@ ftcheck_report* make_report(const char* path, const ftcheck_options* options,
     } catch (const std::exception& error) {
       report.artifacts = {failed(path, error.what())};
     }
-    describe(*result, report);
+    describe(*result, std::move(report));
     return result.release();
   } catch (...) {
     return nullptr;  // no memory even for that
@@ -104,9 +107,7 @@ ftcheck_report* ftcheck_audit_bytes(const void* bytes, size_t size, const char* 
   const char* const given = name == nullptr ? "" : name;
   return make_report(given, options, [=](const ftcheck::Options& how) {
     const std::span content(static_cast<const std::byte*>(bytes), bytes == nullptr ? 0 : size);
-    ftcheck::Report report;
-    report.artifacts = {ftcheck::audit(content, given, how)};
-    return report;
+    return ftcheck::audit(content, given, how);
   });
 }
 
@@ -120,6 +121,27 @@ int ftcheck_report_status(const ftcheck_report* report) {
 
 const char* ftcheck_report_json(const ftcheck_report* report) {
   return report == nullptr ? nullptr : report->json.c_str();
+}
+
+char* ftcheck_report_render(const ftcheck_report* report, const char* format, unsigned style) {
+  if (report == nullptr || format == nullptr) return nullptr;
+  try {
+    const auto known = ftcheck::find_format(format);
+    if (!known) return nullptr;
+    const std::string text = render(report->report, *known,
+                                    {.color = (style & FTCHECK_COLOR) != 0,
+                                     .verbose = (style & FTCHECK_VERBOSE) != 0,
+                                     .quiet = (style & FTCHECK_QUIET) != 0});
+    auto copy = std::make_unique<char[]>(text.size() + 1);
+    std::memcpy(copy.get(), text.c_str(), text.size() + 1);
+    return copy.release();
+  } catch (const std::exception&) {
+    return nullptr;
+  }
+}
+
+void ftcheck_text_free(char* text) {
+  delete[] text;
 }
 
 const char* ftcheck_report_error(const ftcheck_report* report) {

@@ -291,8 +291,7 @@ void judge_name(Judgement& judgement, const ModuleContext& context) {
   if (judgement.other_name.empty()) return;
   const std::string symbol = judgement.init->symbol;
   judgement.is_loaded_as_other = context.is_loaded_as && context.is_loaded_as(judgement.other_name);
-  if (judgement.is_loaded_as_other ||
-      badness(judgement.verdict) >= badness(Verdict::incompatible)) {
+  if (judgement.is_loaded_as_other || !is_worse(Verdict::incompatible, judgement.verdict)) {
     judgement.evidence.insert(
         judgement.evidence.begin(),
         fmt::format("it exports no init function for the name {:?}: it can be loaded as {}",
@@ -362,7 +361,7 @@ Judgement judge_worst(const std::vector<binary::Image>& slices, const ModuleCont
           judgement.evidence.begin(),
           fmt::format("of {} slices, the {} one decides", slices.size(), judgement.architecture));
     }
-    if (!worst || badness(judgement.verdict) > badness(worst->verdict)) {
+    if (!worst || is_worse(judgement.verdict, worst->verdict)) {
       worst = std::move(judgement);
     }
   }

@@ -151,7 +151,8 @@ std::string describe(const python::ApiName& name) {
 
 std::string interpreters(const ModuleView& module) {
   std::vector<std::string> names;
-  for (const unsigned minor : module.interpreters) names.push_back(fmt::format("3.{}t", minor));
+  for (const unsigned minor : module.interpreters)
+    names.push_back(to_string(Interpreter{minor, true}));
   return fmt::format("{}", fmt::join(names, ", "));
 }
 

@@ -71,7 +71,7 @@ struct WheelFacts {
   std::optional<wheel::Metadata> metadata;
   std::optional<wheel::Record> record;
   std::vector<wheel::Tag> tags;           // of the file name, else of WHEEL
-  std::vector<std::string> interpreters;  // free-threaded ones that install it
+  std::vector<Interpreter> interpreters;  // free-threaded ones that install it
   // True if a wheel of the same name and version that a free-threaded interpreter installs is in
   // the same directory, or is audited in the same run.
   bool free_threaded_sibling = false;

@@ -56,13 +56,14 @@ std::optional<Finding> requires_python_finding(const WheelFacts& wheel) {
   std::vector<std::string> excluded;
   for (unsigned minor = oldest_minor; minor <= newest_minor; ++minor) {
     if (!is_tagged_for(wheel, minor)) continue;
-    std::string name = fmt::format("3.{}t", minor);
-    const bool is_known = std::ranges::find(wheel.interpreters, name) != wheel.interpreters.end();
+    const Interpreter interpreter{minor, true};
+    const bool is_known =
+        std::ranges::find(wheel.interpreters, interpreter) != wheel.interpreters.end();
     known += is_known ? 1 : 0;
     if (wheel::admits_python(*specifiers, minor)) {
       admits_one = true;
     } else if (is_known) {
-      excluded.push_back(std::move(name));
+      excluded.push_back(to_string(interpreter));
     }
   }
   if (excluded.empty()) return std::nullopt;

@@ -184,7 +184,7 @@ void check_platform(const WheelFacts& wheel, const ModuleFacts& module,
 
 // FT209
 void check_experimental(const WheelFacts& wheel, std::vector<Finding>& findings) {
-  if (wheel.interpreters != std::vector<std::string>{"3.13t"}) return;
+  if (wheel.interpreters != std::vector{Interpreter{13, true}}) return;
   findings.push_back(find(experimental_interpreter, std::nullopt,
                           "of the free-threaded interpreters only 3.13t installs the wheel, which "
                           "was experimental and which many tools have dropped",

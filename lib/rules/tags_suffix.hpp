@@ -19,11 +19,6 @@ namespace ftcheck::rules {
 // The first Python 3 with abi3t (PEP 803).
 inline constexpr unsigned first_abi3t = 15;
 
-struct Interpreter {
-  unsigned minor = 0;  // of CPython 3
-  bool free_threaded = false;
-};
-
 // True if it installs a wheel with the tag, the platform left aside: as
 // wheel::free_threaded_interpreters, for default builds too.
 bool installs(const Interpreter& interpreter, const wheel::Tag& tag);

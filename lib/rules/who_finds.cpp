@@ -106,9 +106,7 @@ bool finds(const User& user, const Suffix& suffix) {
 
 // "3.10 to 3.13, 3.15t and later"
 std::string versions(const std::set<unsigned>& minors, bool free_threaded) {
-  const auto name = [&](unsigned minor) {
-    return fmt::format("3.{}{}", minor, free_threaded ? "t" : "");
-  };
+  const auto name = [&](unsigned minor) { return to_string(Interpreter{minor, free_threaded}); };
   std::vector<std::string> parts;
   for (auto first = minors.begin(); first != minors.end();) {
     auto last = first;

@@ -101,12 +101,12 @@ std::vector<Tag> expand_tags(std::string_view compressed, std::string* why) {
   return tags;
 }
 
-std::vector<std::string> free_threaded_interpreters(const std::vector<Tag>& tags) {
-  std::vector<std::string> interpreters;
+std::vector<Interpreter> free_threaded_interpreters(const std::vector<Tag>& tags) {
+  std::vector<Interpreter> interpreters;
   for (const unsigned minor : free_threaded_minors) {
     const auto admits_this = [minor](const Tag& tag) { return admits(tag, minor); };
     if (std::any_of(tags.begin(), tags.end(), admits_this)) {
-      interpreters.push_back(fmt::format("3.{}t", minor));
+      interpreters.push_back({minor, true});
     }
   }
   return interpreters;

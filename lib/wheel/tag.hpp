@@ -1,6 +1,8 @@
 // Compatibility tags (PEP 425): which interpreters on which platforms install a wheel.
 #pragma once
 
+#include <ftcheck/interpreter.hpp>
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -30,9 +32,9 @@ inline constexpr std::size_t max_expanded_tags = 10'000;
 // max_expanded_tags; `why`, if given, then holds a clause that says which.
 std::vector<Tag> expand_tags(std::string_view compressed, std::string* why = nullptr);
 
-// The free-threaded interpreters that install a wheel with one of these tags, "3.14t", oldest
-// first.  Of those known today: 3.13t, 3.14t, 3.15t.  A `cpXYt` tag admits its own version; `abi3t`
-// its version and later (PEP 803); `none` what the python tag says; `abi3` and `cpXY` none.
-std::vector<std::string> free_threaded_interpreters(const std::vector<Tag>& tags);
+// The free-threaded interpreters that install a wheel with one of these tags, oldest first.  Of
+// those known today: 3.13t, 3.14t, 3.15t.  A `cpXYt` tag admits its own version; `abi3t` its
+// version and later (PEP 803); `none` what the python tag says; `abi3` and `cpXY` none.
+std::vector<Interpreter> free_threaded_interpreters(const std::vector<Tag>& tags);
 
 }  // namespace ftcheck::wheel

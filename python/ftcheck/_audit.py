@@ -58,7 +58,7 @@ def audit(
     of rules; `python` is the interpreter that a directory's modules are for, "3.14t"; `jobs` how many
     are audited at a time, 0 for as many as there are cores; `limits` such as {"members": 1000};
     `follow_symlinks` whether links out of a directory are followed.
-    `isolate` audits each in a process of its own: the calling process should have no other threads.
+    `isolate` audits each in a process of its own, and is an Error if the calling process has other threads.
     The limits "seconds", "memory" and "result-size" are on that process, and need it.
 
     Raises Error if the one thing that was given cannot be read, an option is none, or a limit would

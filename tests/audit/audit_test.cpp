@@ -19,16 +19,16 @@ const std::string ready_module = "modules/linux-x86_64/multi_ready" + std::strin
 }  // namespace
 
 TEST_CASE("a path is a wheel or a module by what is in it") {
-  const std::vector<Artifact> wheel = audit(testdata(ready_wheel));
+  const std::vector<Artifact> wheel = audit(testdata(ready_wheel)).artifacts;
   REQUIRE(wheel.size() == 1);
   CHECK(wheel[0].kind == ArtifactKind::wheel);
-  const std::vector<Artifact> module = audit(testdata(ready_module));
+  const std::vector<Artifact> module = audit(testdata(ready_module)).artifacts;
   REQUIRE(module.size() == 1);
   CHECK(module[0].kind == ArtifactKind::extension);
 
   const Folder folder;
   const std::vector<Artifact> renamed =
-      audit(folder.write("wheel.zip", content_of(testdata(ready_wheel))));
+      audit(folder.write("wheel.zip", content_of(testdata(ready_wheel)))).artifacts;
   REQUIRE(renamed.size() == 1);
   CHECK(renamed[0].kind == ArtifactKind::wheel);
   CHECK(renamed[0].modules.size() == 2);
@@ -84,13 +84,34 @@ TEST_CASE("a wheel in memory is what it is in a file, but for what lies beside t
     CAPTURE(entry.path().string());
     const std::string content = content_of(entry.path());
     const std::string name = entry.path().filename().string();
-    const Artifact here = audit(std::as_bytes(std::span(content)), name);
+    const Report report = audit(std::as_bytes(std::span(content)), name);
+    REQUIRE(report.artifacts.size() == 1);
+    const Artifact& here = report.artifacts[0];
     const Artifact there = audit_wheel(entry.path());
     CHECK(here.path == name);
     CHECK(here.verdict == there.verdict);
     CHECK(here.modules.size() == there.modules.size());
     CHECK(codes(here) == codes(there));
   }
+}
+
+TEST_CASE("a process of its own finds the same, and its Error is the caller's") {
+  Options options;
+  options.isolate = true;
+  const std::string content = content_of(testdata(ready_module));
+  const auto bytes = std::as_bytes(std::span(content));
+  const std::string name = std::filesystem::path(ready_module).filename().string();
+  CHECK(audit_wheel(testdata(ready_wheel), options).verdict == Verdict::ready);
+  CHECK(audit(testdata(ready_wheel), options).artifacts.at(0).modules.size() == 2);
+  CHECK(audit_extension(testdata(ready_module), options).verdict == Verdict::ready);
+  CHECK(audit_extension(bytes, name, options).verdict == Verdict::ready);
+  CHECK(audit(bytes, name, options).artifacts.at(0).path == name);
+  const auto broken = testdata("broken/truncated-1.0-" + std::string(tag) + ".whl");
+  const std::string sentence = error_of([&] { audit(broken); });
+  CHECK(error_of([&] { audit(broken, options); }) == sentence);
+  CHECK(error_of([&] { audit_wheel(broken, options); }) == sentence);
+  options.limits.result_bytes = 1;
+  CHECK(contains(error_of([&] { audit_wheel(testdata(ready_wheel), options); }), "result-size"));
 }
 
 TEST_CASE("bytes that are neither wheel nor module are an Error that names them") {

@@ -34,7 +34,7 @@ TEST_CASE("an extension module is audited by its path") {
   CHECK(artifact.path == path.string());
   CHECK(artifact.kind == ArtifactKind::extension);
   CHECK(artifact.verdict == Verdict::ready);
-  CHECK(artifact.interpreters == std::vector<std::string>{"3.14t"});
+  CHECK(artifact.interpreters == std::vector<Interpreter>{{14, true}});
   CHECK_FALSE(artifact.distribution.has_value());
   CHECK(artifact.tags.empty());
   CHECK(artifact.findings.empty());
@@ -71,9 +71,9 @@ TEST_CASE("an extension module is audited as bytes under the name it is given") 
 TEST_CASE("a suffix admits the interpreters that look for it") {
   const std::string content = linux_module("multi_ready");
   CHECK(audit_extension(bytes_of(content), "multi_ready.so").interpreters ==
-        std::vector<std::string>{"3.13t", "3.14t", "3.15t"});
+        std::vector<Interpreter>{{13, true}, {14, true}, {15, true}});
   CHECK(audit_extension(testdata("modules/linux-x86_64/export_ready.abi3t.so")).interpreters ==
-        std::vector<std::string>{"3.15t"});
+        std::vector<Interpreter>{{15, true}});
 }
 
 TEST_CASE("modules of all three formats are audited") {

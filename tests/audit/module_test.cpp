@@ -8,7 +8,6 @@
 using namespace ftcheck;  // NOLINT(google-build-using-namespace)
 using ftcheck::auditing::audit_module;
 using ftcheck::auditing::has_library_name;
-using ftcheck::auditing::interpreter_name;
 using ftcheck::auditing::ModuleResult;
 using ftcheck::auditing::Surroundings;
 using ftcheck::auditing::worst_verdict;
@@ -62,10 +61,6 @@ TEST_CASE("libraries that are no modules are told by their names") {
     CAPTURE(name);
     CHECK_FALSE(has_library_name(name));
   }
-}
-
-TEST_CASE("a free-threaded interpreter is named by its version") {
-  CHECK(interpreter_name(14) == "3.14t");
 }
 
 TEST_CASE("a bare module with free-threaded code fits whatever the wheel's tags") {

@@ -91,3 +91,22 @@ TEST_CASE("a name with the end of a line in it leaves a line of the trace whole"
   REQUIRE(!results.empty());
   CHECK(results[0] == "result 0 is of PyModule Create2, called at 0x34d");
 }
+
+TEST_CASE("a trace of several jobs at a time, or of other processes, is an Error") {
+  const auto wheel = testdata("wheels/ready-1.0-" + std::string(tag) + ".whl");
+  Options options;
+  options.trace = [](std::string_view) { FAIL("nothing is to be traced"); };
+  options.jobs = 2;
+  const auto check_all = [&](std::string_view words) {
+    CHECK(contains(error_of([&] { audit(wheel, options); }), words));
+    CHECK(contains(error_of([&] { audit_wheel(wheel, options); }), words));
+    CHECK(contains(error_of([&] { audit_all({{wheel}}, options); }), words));
+    CHECK(contains(error_of([&] { audit_directory(wheel.parent_path(), options); }), words));
+  };
+  check_all("jobs to be 1, not 2");
+  options.jobs = 0;
+  check_all("jobs to be 1, not 0");
+  options.jobs = 1;
+  options.isolate = true;
+  check_all("isolate");
+}

@@ -57,7 +57,7 @@ TEST_CASE("a wheel is described by its metadata, its tags and its modules in pat
   CHECK(artifact.distribution->name == "ready");
   CHECK(artifact.distribution->version == "1.0");
   CHECK(artifact.tags == std::vector<std::string>{std::string(tag)});
-  CHECK(artifact.interpreters == std::vector<std::string>{"3.14t"});
+  CHECK(artifact.interpreters == std::vector<Interpreter>{{14, true}});
   REQUIRE(artifact.modules.size() == 2);
   CHECK(artifact.modules[0].path == "ready/multi_ready.cpython-314t-x86_64-linux-gnu.so");
   CHECK(artifact.modules[0].name == "ready.multi_ready");
@@ -90,7 +90,7 @@ TEST_CASE("a wheel without a module is pure") {
   CHECK(artifact.verdict == Verdict::pure);
   CHECK(artifact.modules.empty());
   CHECK(artifact.findings.empty());
-  CHECK(artifact.interpreters == std::vector<std::string>{"3.13t", "3.14t", "3.15t"});
+  CHECK(artifact.interpreters == std::vector<Interpreter>{{13, true}, {14, true}, {15, true}});
 }
 
 TEST_CASE("a wheel that no free-threaded interpreter installs says so once") {
@@ -150,7 +150,7 @@ TEST_CASE("a wheel of which only the modules are left is audited by its file nam
   const Artifact artifact = audit_wheel(write_wheel(folder, {member("single_nothing")}, {}));
   CHECK(artifact.verdict == Verdict::enables_gil);
   CHECK(codes(artifact) == std::vector<std::string>{"FT102", "FT103", "FT104", "FT301"});
-  CHECK(artifact.interpreters == std::vector<std::string>{"3.14t"});
+  CHECK(artifact.interpreters == std::vector<Interpreter>{{14, true}});
 }
 
 TEST_CASE("a file that has not a wheel's name is audited by the tags in WHEEL") {
@@ -158,7 +158,7 @@ TEST_CASE("a file that has not a wheel's name is audited by the tags in WHEEL") 
   CHECK(artifact.verdict == Verdict::ready);
   CHECK(codes(artifact) == std::vector<std::string>{"FT101"});
   CHECK(artifact.tags == std::vector<std::string>{std::string(tag)});
-  CHECK(artifact.interpreters == std::vector<std::string>{"3.14t"});
+  CHECK(artifact.interpreters == std::vector<Interpreter>{{14, true}});
   REQUIRE(artifact.distribution.has_value());
   CHECK(artifact.distribution->name == "sample");
 }

@@ -115,6 +115,41 @@ static void set_options(void) {
   ftcheck_options_free(options);
 }
 
+/* Whether the report in that format holds these words. */
+static int renders(const ftcheck_report* report, const char* format, unsigned style,
+                   const char* words) {
+  char* text = ftcheck_report_render(report, format, style);
+  const int found = text != NULL && strstr(text, words) != NULL;
+  ftcheck_text_free(text);
+  return found;
+}
+
+static void render_reports(void) {
+  ftcheck_report* report = ftcheck_audit(path_of(mixed), NULL);
+  CHECK(renders(report, "text", 0, "enables-gil[FT301]"));
+  CHECK(!renders(report, "text", 0, "\x1b["));
+  CHECK(renders(report, "text", FTCHECK_COLOR, "\x1b["));
+  CHECK(!renders(report, "text", 0, "libanswer.so.1"));
+  CHECK(renders(report, "text", FTCHECK_VERBOSE, "libanswer.so.1"));
+  CHECK(renders(report, "text", 0, "3 modules: "));
+  CHECK(!renders(report, "text", FTCHECK_QUIET, "3 modules: "));
+  CHECK(renders(report, "table", 0, "PROJECT"));
+  CHECK(renders(report, "jsonl", 0, "{\"schema_version\":1,"));
+  CHECK(renders(report, "sarif", 0, "\"ruleId\": \"FT301\""));
+  CHECK(renders(report, "github", 0, "::error "));
+  CHECK(renders(report, "gitlab", 0, "\"fingerprint\""));
+  CHECK(renders(report, "markdown", 0, "| project |"));
+  CHECK(renders(report, "html", 0, "<!DOCTYPE html>"));
+  char* json = ftcheck_report_render(report, "json", 0);
+  CHECK(json != NULL && strcmp(json, ftcheck_report_json(report)) == 0);
+  ftcheck_text_free(json);
+  CHECK(ftcheck_report_render(report, "yaml", 0) == NULL);
+  CHECK(ftcheck_report_render(report, NULL, 0) == NULL);
+  CHECK(ftcheck_report_render(NULL, "text", 0) == NULL);
+  ftcheck_text_free(NULL);
+  ftcheck_report_free(report);
+}
+
 static void give_nothing(void) {
   CHECK(ftcheck_report_verdict(NULL) == FTCHECK_ERROR);
   CHECK(ftcheck_report_status(NULL) == 2);
@@ -136,6 +171,7 @@ int main(int argc, char** argv) {
   audit_paths();
   audit_bytes();
   set_options();
+  render_reports();
   give_nothing();
   CHECK(strchr(ftcheck_version(), '.') != NULL);
   CHECK(ftcheck_verdict_badness(FTCHECK_ERROR) > ftcheck_verdict_badness(FTCHECK_ENABLES_GIL));

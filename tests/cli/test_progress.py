@@ -88,6 +88,12 @@ class ProgressLine(CommandTest):
         for line in errors:
             self.assertIn(line.rpartition("\x1b[K")[2], 'ftcheck: error: "gone.whl" is not there; check the path')
 
+    def test_it_is_drawn_too_where_nothing_has_a_process_of_its_own(self):
+        text = self.run_on_terminal("--no-isolation", "-j1", *[str(USED)] * COPIES, until=r"\d+/8000 multi_used")
+        drawn, _, last = text.rpartition(ERASE)
+        self.assertRegex(drawn, rf"\A\r\x1b\[K\d+/{COPIES} {re.escape(USED.name)}")
+        self.assertRegex(last, r"\Aftcheck: interrupted: ")
+
     def test_a_run_that_is_soon_over_shows_none(self):
         self.assertEqual(self.run_on_terminal(str(READY)), "")
 

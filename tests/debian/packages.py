@@ -18,7 +18,11 @@ import tempfile
 import unittest
 
 SKIPPED = 77
-PROJECTS = ["ftcheck", "libftcheck0", "libftcheck-dev"]
+# As the soname: while the major version is 0, the minor version too.
+VERSION = re.search(r"^project\(ftcheck VERSION (0\.\d+|[1-9]\d*)\.",
+                    (pathlib.Path(__file__).resolve().parents[2] / "CMakeLists.txt").read_text(), re.MULTILINE).group(1)
+LIBRARY = f"libftcheck{VERSION}"
+PROJECTS = ["ftcheck", LIBRARY, "libftcheck-dev"]
 
 
 def run(*command, **more):
@@ -74,12 +78,12 @@ class Packages(unittest.TestCase):
     def test_there_is_a_package_for_each_kind_of_user(self):
         self.assertEqual(sorted(self.packages), sorted(PROJECTS))
         self.assertEqual({name: self.field(name, "Section") for name in PROJECTS},
-                         {"ftcheck": "devel", "libftcheck0": "libs", "libftcheck-dev": "libdevel"})
+                         {"ftcheck": "devel", LIBRARY: "libs", "libftcheck-dev": "libdevel"})
         [version] = {self.field(name, "Version") for name in PROJECTS}
-        self.assertEqual(self.field("libftcheck-dev", "Depends"), f"libftcheck0 (= {version})")
+        self.assertEqual(self.field("libftcheck-dev", "Depends"), f"{LIBRARY} (= {version})")
         # The preset "deb" shares LIEF, Capstone and libseccomp; this build may hold them.
         is_static = "FTCHECK_STATIC_DEPENDENCIES:BOOL=ON" in (OPTIONS.build / "CMakeCache.txt").read_text()
-        for name in ("ftcheck", "libftcheck0"):
+        for name in ("ftcheck", LIBRARY):
             for needed in ("libc6", "libzip4"):
                 self.assertRegex(self.field(name, "Depends"), rf"\b{needed}\b")
             for needed in ("liblief0", "libcapstone4", "libseccomp2"):
@@ -99,7 +103,7 @@ class Packages(unittest.TestCase):
             for path, (mode, owner) in files[name].items():
                 self.assertEqual(owner, "root/root", path)
                 self.assertRegex(mode, r"^(l|-rwxr-xr-x$|-rw-r--r--$)", path)
-        self.assertTrue(any(re.search(r"/libftcheck\.so\.0$", path) for path in files["libftcheck0"]))
+        self.assertTrue(any(path.endswith(f"/libftcheck.so.{VERSION}") for path in files[LIBRARY]))
         self.assertTrue(any(path.endswith("/libftcheck.so") for path in files["libftcheck-dev"]))
 
     def test_nothing_runs_when_they_are_installed_and_the_loader_is_told(self):
@@ -107,7 +111,7 @@ class Packages(unittest.TestCase):
             control = run("dpkg-deb", "--ctrl-tarfile", self.packages[name], errors="replace")
             for script in ("preinst", "postinst", "prerm", "postrm"):
                 self.assertNotIn(script, control, name)
-        self.assertIn("activate-noawait ldconfig", run("dpkg-deb", "--info", self.packages["libftcheck0"], "triggers"))
+        self.assertIn("activate-noawait ldconfig", run("dpkg-deb", "--info", self.packages[LIBRARY], "triggers"))
 
     def test_installing_using_and_removing_them_leaves_no_file_behind(self):
         root = self.empty_root()

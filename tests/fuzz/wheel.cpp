@@ -150,7 +150,7 @@ void check_formats(const Report& report, const Directory& directory) {
   }
   const report::Baseline before =
       report::read_baseline(directory.write("report.json", json), all_rules());
-  const report::Comparison comparison = report::compare(before.report, report);
+  const Comparison comparison = report::compare(before.report, report);
   expect(comparison.worse.empty() && comparison.better.empty(), "nothing is new to itself");
   check_text(report::to_text(comparison, {}));
 }

@@ -62,9 +62,11 @@ def main():
         run("cmake", "--install", options.build, "--prefix", prefix)
         version = run(prefix / "bin" / "ftcheck", "--version").split()[1]
 
-        verdicts = build_with_cmake(options.source / "examples" / "cpp", scratch, prefix, options) / "verdicts"
+        examples = build_with_cmake(options.source / "examples" / "cpp", scratch, prefix, options)
+        verdicts, report = examples / "verdicts", examples / "report"
         assert "ready.multi_ready: ready" in output_of(verdicts, ready, 0)
         assert "enables-gil" in output_of(verdicts, mixed, 1)
+        assert "| project |" in output_of(report, mixed, 1)
 
         verdict = build_with_pkg_config(options.source / "examples" / "c" / "verdict.c", scratch, prefix)
         assert output_of(verdict, ready, 0) == "ready\n"

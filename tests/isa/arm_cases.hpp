@@ -1182,6 +1182,9 @@ constexpr RecordedCase thumb_modelled[] = {
 
 // After these what is known must be right.
 constexpr RecordedCase arm_others[] = {
+    {"vmov.i64 d3, #0xff00000000000000",
+     "303e80f3",
+     {"v3=ff00000000000000 f=0", "v3=ff00000000000000 f=0"}},
     {"adc r5, r3, r4", "0450a3e0", {"r5=de2db97b f=0", "r5=6 f=0"}},
     {"sbcs r5, r3, r4", "0450d3e0", {"r5=e9831298 f=8", "r5=ffffffff f=8"}},
     {"ror r5, r3, #8", "6354a0e1", {"r5=ae3d866 f=0", "r5=3000000 f=0"}},

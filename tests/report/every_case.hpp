@@ -65,7 +65,7 @@ inline Artifact default_build() {
   artifact.kind = ArtifactKind::directory;
   artifact.tags = {"cp314-cp314-manylinux_2_28_x86_64"};
   artifact.interpreters.clear();
-  artifact.environment = Environment{"3.14", 14, false, "the directory python3.14"};
+  artifact.environment = Environment{{14, false}, "the directory python3.14"};
   artifact.other_modules = 2;
   artifact.modules[0].abi = {"cp314", BuiltFor::gil, {}};
   artifact.modules[0].reason = rule("FT204");
@@ -85,7 +85,7 @@ inline Artifact unowned() {
   artifact.kind = ArtifactKind::directory;
   artifact.distribution = Distribution{"pkg", ""};
   artifact.tags.clear();
-  artifact.environment = Environment{"3.14t", 14, true, "the directory python3.14t"};
+  artifact.environment = Environment{{14, true}, "the directory python3.14t"};
   artifact.modules[0].reason = rule("FT301");
   artifact.findings = {reason("/src/pkg/_b.cpython-314t.so", "Add the slot."),
                        {rule("FT303"), Severity::warning, {}, "it has no metadata", ""}};
@@ -99,7 +99,7 @@ inline Artifact standard_library() {
   artifact.kind = ArtifactKind::directory;
   artifact.distribution = Distribution{"standard library", ""};
   artifact.tags.clear();
-  artifact.environment = Environment{"3.14t", 14, true, "the directory python3.14t"};
+  artifact.environment = Environment{{14, true}, "the directory python3.14t"};
   artifact.other_modules = 1;
   return artifact;
 }

@@ -21,9 +21,9 @@ inline Artifact release_wheel(const std::string& project, const std::string& ver
   artifact.distribution = Distribution{project, version};
   artifact.tags = {tag};
   artifact.interpreters.clear();
-  if (tag.find("cp313t") != std::string::npos) artifact.interpreters = {"3.13t"};
-  if (tag.find("cp314t") != std::string::npos) artifact.interpreters = {"3.14t"};
-  if (tag == "py3-none-any") artifact.interpreters = {"3.13t", "3.14t", "3.15t"};
+  if (tag.find("cp313t") != std::string::npos) artifact.interpreters = {{13, true}};
+  if (tag.find("cp314t") != std::string::npos) artifact.interpreters = {{14, true}};
+  if (tag == "py3-none-any") artifact.interpreters = {{13, true}, {14, true}, {15, true}};
   for (const auto& [name, its_verdict] : modules) {
     artifact.modules.push_back(module(name + ".so", its_verdict));
     artifact.modules.back().name = name;
@@ -46,7 +46,6 @@ inline Artifact hostile_release() {
                             {module(hostile_text, Verdict::enables_gil)});
   artifact.distribution = Distribution{"z" + hostile_text, hostile_text};
   artifact.tags = {"cp314-cp314t-" + hostile_text};
-  artifact.interpreters = {hostile_text};
   artifact.libraries = {hostile_text};
   Module& module = artifact.modules[0];
   module.name = module.architecture = module.binding = module.init->symbol = hostile_text;

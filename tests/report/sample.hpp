@@ -34,7 +34,7 @@ inline Artifact wheel(std::string path, Verdict verdict, std::vector<Module> mod
   result.verdict = verdict;
   result.distribution = Distribution{"pkg", "1.0"};
   result.tags = {"cp314-cp314t-linux_x86_64"};
-  result.interpreters = {"3.14t"};
+  result.interpreters = {{14, true}};
   result.modules = std::move(modules);
   return result;
 }
@@ -44,7 +44,7 @@ inline Artifact extension(std::string path, Verdict verdict) {
   result.path = path;
   result.kind = ArtifactKind::extension;
   result.verdict = verdict;
-  result.interpreters = {"3.14t"};
+  result.interpreters = {{14, true}};
   result.modules = {module(std::move(path), verdict)};
   return result;
 }

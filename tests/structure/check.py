@@ -40,8 +40,8 @@ USES = {
     "lib/rules": ["base", "flow", "python", "wheel"],
     "lib/audit": ["base", "archive", "wheel", "binary", "flow", "python", "rules"],
     "lib/report": ["base"],
-    "lib/c": ["report"],
-    "cli": ["report"],
+    "lib/c": [],
+    "cli": [],
 }
 
 # What is not part of ftcheck may use any of it, but is to be as easy to read.
@@ -346,16 +346,18 @@ def check_places(root):
 
 
 # Where the version, or its first two numbers, is repeated, and what the line looks like.
-VERSIONED = {
-    "CHANGELOG.md": r"^## ({version})(?= )",
-    "README.md": r"find_package\(ftcheck ({minor}) ",
-    "cmake/ftcheckConfig.cmake.in": r"find_package\(ftcheck ({minor}) ",
-    "docs/integrations/github-action.md": r"ftcheck@v({version})$",
-    "docs/integrations/pre-commit.md": r"rev: v({version})$",
-    "docs/report.md": r"\"version\": \"({version})\"$",
-    "examples/cpp/CMakeLists.txt": r"find_package\(ftcheck ({minor}) ",
-    "share/ftcheck.1": r"^\.TH .* \"ftcheck ({version})\" ",
-}
+VERSIONED = [
+    ("CHANGELOG.md", r"^## ({version})(?= )"),
+    ("README.md", r"find_package\(ftcheck ({minor}) "),
+    ("README.md", r"`libftcheck({minor})`"),
+    ("cmake/ftcheckConfig.cmake.in", r"find_package\(ftcheck ({minor}) "),
+    ("docs/integrations/github-action.md", r"ftcheck@v({version})$"),
+    ("docs/integrations/pre-commit.md", r"rev: v({version})$"),
+    ("docs/integrations/plugin.md", r"`libftcheck\.so\.({minor})`"),
+    ("docs/report.md", r"\"version\": \"({version})\"$"),
+    ("examples/cpp/CMakeLists.txt", r"find_package\(ftcheck ({minor}) "),
+    ("share/ftcheck.1", r"^\.TH .* \"ftcheck ({version})\" "),
+]
 # Manifests that could have a version of their own.
 UNVERSIONED = {"pyproject.toml": r"^version\s*=", "vcpkg.json": r"^\s*\"version[^\"]*\":"}
 
@@ -367,7 +369,7 @@ def check_version(root):
     if not found:
         return
     patterns = {"version": re.escape(found.group(1)), "minor": re.escape(found.group(2))}
-    for name, pattern in VERSIONED.items():
+    for name, pattern in VERSIONED:
         path = root / name
         if path.is_file() and not re.search(pattern.format(**patterns), path.read_text(), re.MULTILINE):
             yield f"{name}: does not say {found.group(1)}, the version in CMakeLists.txt, where it has to say it"
@@ -375,10 +377,11 @@ def check_version(root):
         path = root / name
         if path.is_file() and re.search(pattern, path.read_text(), re.MULTILINE):
             yield f"{name}: has a version of its own; it stands in CMakeLists.txt"
+    repeating = {name for name, _ in VERSIONED}
     exact = re.compile(rf"(?<![\w.]){patterns['version']}(?![\w.])")
     for path in project_files(root):
         name = str(path.relative_to(root))
-        if name in VERSIONED or path == lists or name.split("/")[0] in ("testdata", "tests") or path.suffix in (".png", ".svg"):
+        if name in repeating or path == lists or name.split("/")[0] in ("testdata", "tests") or path.suffix in (".png", ".svg"):
             continue
         line = exact.search(path.read_text(errors="replace"))
         if line:

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+using ftcheck::Interpreter;
 using ftcheck::wheel::expand_tags;
 using ftcheck::wheel::free_threaded_interpreters;
 using ftcheck::wheel::Tag;
@@ -15,7 +16,9 @@ namespace {
 std::vector<std::string> interpreters(std::string_view compressed) {
   const std::vector<Tag> tags = expand_tags(compressed);
   REQUIRE_FALSE(tags.empty());
-  return free_threaded_interpreters(tags);
+  std::vector<std::string> names;
+  for (const Interpreter& each : free_threaded_interpreters(tags)) names.push_back(to_string(each));
+  return names;
 }
 
 std::string refusal(std::string_view compressed) {

@@ -45,7 +45,7 @@ class Audit {
   void index();
   void check();
   void check_missing(std::vector<Finding>& findings);
-  bool is_default_build() const { return environment_ && !environment_->free_threaded; }
+  bool is_default_build() const { return environment_ && !environment_->python.free_threaded; }
   std::string below(const fs::path& file) const;
 
   const Directory& directory_;
@@ -71,16 +71,13 @@ std::string Audit::below(const fs::path& file) const {
 // suffix says.
 std::optional<std::vector<unsigned>> Audit::interpreters(const python::Suffix& suffix) const {
   if (environment_) {
-    const bool loads = environment_->free_threaded || suffix.kind == python::SuffixKind::abi3t;
-    return loads ? std::vector<unsigned>{environment_->minor} : std::vector<unsigned>{};
+    const bool loads =
+        environment_->python.free_threaded || suffix.kind == python::SuffixKind::abi3t;
+    return loads ? std::vector<unsigned>{environment_->python.minor} : std::vector<unsigned>{};
   }
   if (facts_.tags.empty()) return std::nullopt;
   std::vector<unsigned> minors;
-  for (const std::string& name : facts_.interpreters) {
-    unsigned minor = 0;
-    std::from_chars(name.data() + 2, name.data() + name.size(), minor);  // "3.14t"
-    minors.push_back(minor);
-  }
+  for (const Interpreter& interpreter : facts_.interpreters) minors.push_back(interpreter.minor);
   return minors;
 }
 
@@ -89,9 +86,9 @@ std::optional<std::vector<unsigned>> Audit::interpreters(const python::Suffix& s
 bool Audit::is_for_others(const InstalledModule& module) const {
   const python::Suffix& suffix = module.name.suffix;
   if (!environment_ || looks_for(*environment_, suffix)) return false;
-  const bool is_default_builds = environment_->free_threaded &&
+  const bool is_default_builds = environment_->python.free_threaded &&
                                  suffix.kind == python::SuffixKind::gil &&
-                                 suffix.minor == environment_->minor;
+                                 suffix.minor == environment_->python.minor;
   return !is_default_builds || found_.contains(import_path(module));
 }
 
@@ -147,7 +144,7 @@ void Audit::describe() {
   for (const wheel::Tag& tag : facts_.tags) artifact_.tags.push_back(wheel::to_string(tag));
   if (!environment_) {
     artifact_.interpreters = wheel::free_threaded_interpreters(facts_.tags);
-  } else if (environment_->free_threaded) {
+  } else if (environment_->python.free_threaded) {
     artifact_.interpreters = {environment_->python};
   }
   facts_.interpreters = artifact_.interpreters;
@@ -184,9 +181,10 @@ void Audit::check_missing(std::vector<Finding>& findings) {
   std::vector<std::string> names;
   names.reserve(missing.size());
   for (const MissingModule& module : missing) names.push_back(below(module.file));
-  findings.push_back(rules::not_found(names, environment_->python, none_found, all_replaced));
+  findings.push_back(
+      rules::not_found(names, to_string(environment_->python), none_found, all_replaced));
   const Verdict verdict = all_replaced ? Verdict::unknown : Verdict::incompatible;
-  if (none_found || badness(verdict) > badness(artifact_.verdict)) {
+  if (none_found || is_worse(verdict, artifact_.verdict)) {
     artifact_.verdict = verdict;
   }
 }

@@ -31,7 +31,7 @@ std::map<fs::path, std::optional<Environment>> find_environments(
   std::map<fs::path, std::optional<Environment>> environments;
   for (const auto& [site, found] : suffixes) {
     environments[site] =
-        options.python.empty() ? find_environment(site, found) : asked_environment(options.python);
+        options.python ? asked_environment(*options.python) : find_environment(site, found);
   }
   return environments;
 }

@@ -2,7 +2,7 @@
 
 #include "audit/file.hpp"
 #include "base/ascii.hpp"
-#include "base/number.hpp"
+#include "base/interpreter.hpp"
 #include "base/path.hpp"
 
 #include <ftcheck/error.hpp>
@@ -21,21 +21,14 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t most_config_bytes = 1 << 20;
 
-Environment environment(const Interpreter& interpreter, std::string from) {
-  return {.python = fmt::format("3.{}{}", interpreter.minor, interpreter.free_threaded ? "t" : ""),
-          .minor = interpreter.minor,
-          .free_threaded = interpreter.free_threaded,
-          .from = std::move(from)};
-}
-
 // "python3.14t" where it is a whole component of the path, the innermost.
 std::optional<Environment> from_path(const fs::path& site) {
   std::optional<Environment> found;
   for (const fs::path& part : site) {
     const std::string name = part.string();
     if (!name.starts_with("python3.")) continue;
-    if (const auto interpreter = parse_interpreter(name)) {
-      found = environment(*interpreter, fmt::format("the directory {}", name));
+    if (const auto interpreter = base::find_interpreter(name)) {
+      found = Environment{*interpreter, fmt::format("the directory {}", name)};
     }
   }
   return found;
@@ -50,13 +43,13 @@ std::optional<Environment> from_programs(const fs::path& root) {
     while (!failure && entry != fs::directory_iterator()) {
       std::string name = entry->path().filename().string();
       if (name.ends_with(".exe")) name.resize(name.size() - 4);
-      const auto interpreter = parse_interpreter(name);
+      const auto interpreter = base::find_interpreter(name);
       if (interpreter && name.starts_with("python3.")) programs.emplace(name, *interpreter);
       entry.increment(failure);
     }
     if (programs.size() == 1) {
       const auto& [name, interpreter] = *programs.begin();
-      return environment(interpreter, fmt::format("the program {}", name));
+      return Environment{interpreter, fmt::format("the program {}", name)};
     }
   }
   return std::nullopt;
@@ -106,7 +99,7 @@ std::optional<Interpreter> program_of(const std::map<std::string, std::string>& 
     const auto value = config.find(key);
     if (value == config.end()) continue;
     const std::string program = stem_of_program(value->second);
-    const auto interpreter = parse_interpreter(program);
+    const auto interpreter = base::find_interpreter(program);
     if (interpreter && program.starts_with("python3.")) return interpreter;
   }
   return std::nullopt;
@@ -119,7 +112,7 @@ std::optional<unsigned> version_of(const std::map<std::string, std::string>& con
     if (value == config.end()) continue;
     const std::string_view text = value->second;
     const auto second_dot = text.find('.', text.find('.') + 1);
-    if (const auto found = parse_interpreter(text.substr(0, second_dot))) return found->minor;
+    if (const auto found = base::find_interpreter(text.substr(0, second_dot))) return found->minor;
   }
   return std::nullopt;
 }
@@ -130,18 +123,18 @@ std::optional<unsigned> version_of(const std::map<std::string, std::string>& con
 std::optional<Environment> from_config(const fs::path& root,
                                        std::span<const python::Suffix> suffixes) {
   const auto config = read_config(root / "pyvenv.cfg");
-  if (const auto program = program_of(config)) return environment(*program, "pyvenv.cfg");
+  if (const auto program = program_of(config)) return Environment{*program, "pyvenv.cfg"};
   const auto minor = version_of(config);
   if (!minor) return std::nullopt;
   const auto home = config.find("home");
   if (home != config.end() && home->second.find("+freethreaded") != std::string::npos) {
-    return environment({*minor, true}, "pyvenv.cfg");
+    return Environment{{*minor, true}, "pyvenv.cfg"};
   }
   const Builds counts = count_builds(suffixes);
   const bool free_threaded = counts.contains({true, *minor});
   const bool told = free_threaded || counts.contains({false, *minor});
-  return environment({*minor, free_threaded},
-                     told ? "pyvenv.cfg and the suffixes of its modules" : "pyvenv.cfg");
+  return Environment{{*minor, free_threaded},
+                     told ? "pyvenv.cfg and the suffixes of its modules" : "pyvenv.cfg"};
 }
 
 // The one that most modules name; a free-threaded one if any module names one, because who keeps
@@ -157,31 +150,10 @@ std::optional<Environment> from_suffixes(std::span<const python::Suffix> suffixe
     if (each->second >= most->second) most = each;
   }
   const auto [free_threaded, minor] = most->first;
-  return environment({minor, free_threaded}, "the suffixes of its modules");
+  return Environment{{minor, free_threaded}, "the suffixes of its modules"};
 }
 
 }  // namespace
-
-std::optional<Interpreter> parse_interpreter(std::string_view text) {
-  bool dotted = true;
-  if (text.starts_with("python")) {
-    text.remove_prefix(6);
-  } else if (text.starts_with("cp")) {
-    text.remove_prefix(2);
-    dotted = false;
-  }
-  if (!text.starts_with(dotted ? "3." : "3")) return std::nullopt;
-  text.remove_prefix(dotted ? 2 : 1);
-  Interpreter interpreter;
-  if (text.ends_with('t')) {
-    interpreter.free_threaded = true;
-    text.remove_suffix(1);
-  }
-  const auto minor = base::to_number<unsigned>(text);
-  if (!minor || text.size() > 2) return std::nullopt;
-  interpreter.minor = *minor;
-  return interpreter;
-}
 
 std::optional<Environment> find_environment(const fs::path& site,
                                             std::span<const python::Suffix> suffixes) {
@@ -211,13 +183,8 @@ bool is_import_directory(const fs::path& directory) {
   return name == "site-packages" || name == "dist-packages" || name == "lib-dynload";
 }
 
-Environment asked_environment(std::string_view python) {
-  const auto interpreter = parse_interpreter(python);
-  if (!interpreter) {
-    throw Error(
-        fmt::format("{:?} names no interpreter; write it as \"3.14t\" or \"3.14\"", python));
-  }
-  return environment(*interpreter, "what was asked for");
+Environment asked_environment(const Interpreter& python) {
+  return {python, "what was asked for"};
 }
 
 bool looks_for(const Environment& environment, const python::Suffix& suffix) {
@@ -225,14 +192,14 @@ bool looks_for(const Environment& environment, const python::Suffix& suffix) {
     case python::SuffixKind::bare:
       return true;
     case python::SuffixKind::free_threaded:
-      return environment.free_threaded && suffix.minor == environment.minor;
+      return environment.python.free_threaded && suffix.minor == environment.python.minor;
     case python::SuffixKind::gil:
-      return !environment.free_threaded && suffix.minor == environment.minor;
+      return !environment.python.free_threaded && suffix.minor == environment.python.minor;
     case python::SuffixKind::abi3:
       // 3.13t and 3.14t still look for it (PEP 803 took it from 3.15t).
-      return !environment.free_threaded || environment.minor < 15;
+      return !environment.python.free_threaded || environment.python.minor < 15;
     case python::SuffixKind::abi3t:
-      return environment.minor >= 15;
+      return environment.python.minor >= 15;
     case python::SuffixKind::foreign:
       return false;
   }

@@ -8,17 +8,8 @@
 #include <filesystem>
 #include <optional>
 #include <span>
-#include <string_view>
 
 namespace ftcheck::auditing {
-
-struct Interpreter {
-  unsigned minor = 0;  // of Python 3
-  bool free_threaded = false;
-};
-
-// "3.14t", "python3.14t", "cp314t", and the same without "t".  Nothing for anything else.
-std::optional<Interpreter> parse_interpreter(std::string_view text);
 
 // The environment that a directory of modules belongs to.  Of one that an interpreter imports from:
 // its path ("lib/python3.14t"), the interpreter beside it ("bin/python3.14t"), pyvenv.cfg; of these
@@ -31,8 +22,8 @@ std::optional<Environment> find_environment(const std::filesystem::path& site,
 // (Windows).
 bool is_import_directory(const std::filesystem::path& directory);
 
-// The environment that was asked for: Options::python.  Throws Error if it names no interpreter.
-Environment asked_environment(std::string_view python);
+// The environment of the interpreter that was asked for: Options::python.
+Environment asked_environment(const Interpreter& python);
 
 // True if that interpreter looks for modules of that suffix.
 bool looks_for(const Environment& environment, const python::Suffix& suffix);

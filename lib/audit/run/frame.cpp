@@ -66,8 +66,12 @@ void fields(auto& codec, Is<Finding> auto& value) {
   codec(value.rule, value.severity, value.module, value.message, value.help);
 }
 
+void fields(auto& codec, Is<Interpreter> auto& value) {
+  codec(value.minor, value.free_threaded);
+}
+
 void fields(auto& codec, Is<Environment> auto& value) {
-  codec(value.python, value.minor, value.free_threaded, value.from);
+  codec(value.python, value.from);
 }
 
 void fields(auto& codec, Is<Artifact> auto& value) {

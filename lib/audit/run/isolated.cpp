@@ -11,11 +11,14 @@
 #include "audit/run/time_limit.hpp"
 #include "wheel/digest.hpp"
 
+#include <ftcheck/error.hpp>
+
 #include <fmt/format.h>
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 
 namespace ftcheck::auditing {
@@ -40,6 +43,23 @@ void send_frame(int pipe, const Artifact& artifact) {
   }
   send(pipe, length);
   send(pipe, bytes);
+}
+
+// What keeps this process from being copied, as a sentence; empty if nothing does.
+std::string threads_problem() {
+  // One that has just been joined counts for a moment.
+  constexpr int patience = 100;
+  std::size_t threads = 1;
+  for (int tries = 0; tries < patience; ++tries) {
+    threads = count_threads().value_or(1);
+    if (threads <= 1) return {};
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return fmt::format(
+      "isolate needs a process with one thread, and this one has {}: what the others have locked "
+      "would stay locked in the processes that audit; audit before other threads begin, or without "
+      "isolate",
+      threads);
 }
 
 // Does here what every child would do again: what libcrypto makes of itself when it is first used,
@@ -206,7 +226,8 @@ namespace ftcheck {
 // The filter is for good, so a child tries it.
 std::string isolation_problem() {
   const auto work = [](int pipe) { auditing::send(pipe, auditing::enter_sandbox(pipe)); };
-  std::string problem;
+  std::string problem = auditing::threads_problem();
+  if (!problem.empty()) return problem;
   const auto process = auditing::start_process(work, problem);
   if (!process) return problem;
   while (auditing::receive(process->pipe, problem)) {
@@ -222,6 +243,7 @@ namespace ftcheck::auditing {
 
 void run_isolated(const std::vector<Job>& jobs, const Options& options, const Course& course,
                   const std::function<void(Artifact)>& take) {
+  if (const std::string problem = threads_problem(); !problem.empty()) throw Error(problem);
   const std::size_t most = most_at_a_time(options);
   prepare();
   Schedule schedule(jobs, options, course, take);

@@ -16,8 +16,8 @@
 
 namespace ftcheck::auditing {
 
-// As run_jobs, with processes in place of threads.  The calling process should have no other
-// threads: what those have locked stays locked in the child.
+// As run_jobs, with processes in place of threads.  Throws Error if the calling process has other
+// threads: what those have locked would stay locked in the child.
 void run_isolated(const std::vector<Job>& jobs, const Options& options, const Course& course,
                   const std::function<void(Artifact)>& take);
 

@@ -1,5 +1,7 @@
 #include "audit/run/process.hpp"
 
+#include "base/number.hpp"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/wait.h>
@@ -12,6 +14,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <fstream>
 #include <system_error>
 
 namespace ftcheck::auditing {
@@ -43,6 +46,26 @@ void follow_parent(pid_t parent) {
 }
 
 }  // namespace
+
+#if defined(__linux__) && !defined(__SANITIZE_THREAD__)  // which has a thread of its own
+
+// "Threads:\t1" (proc_pid_status(5))
+std::optional<std::size_t> count_threads() {
+  constexpr std::string_view key = "Threads:\t";
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with(key)) return base::to_number<std::size_t>(line.substr(key.size()));
+  }
+  return std::nullopt;
+}
+
+#else
+
+std::optional<std::size_t> count_threads() {
+  return std::nullopt;
+}
+
+#endif
 
 std::optional<Process> start_process(const std::function<void(int pipe)>& work,
                                      std::string& problem) {

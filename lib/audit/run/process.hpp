@@ -4,6 +4,7 @@
 // POSIX writes both anew, or leaves them out as --no-isolation does.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <span>
@@ -12,6 +13,10 @@
 #include <vector>
 
 namespace ftcheck::auditing {
+
+// How many threads this process has; nothing where the system does not say.  One that has just been
+// joined may still count.
+std::optional<std::size_t> count_threads();
 
 struct Process {
   long id = 0;

@@ -127,6 +127,12 @@ void shift(InstructionOperand& operand, const cs_arm_op& given) {
   if (!count) operand.shift = Shift::other;
 }
 
+// Of a constant of 64 bits Capstone gives the lower half, and the whole in words only.
+bool is_cut(const cs_arm& detail, const cs_arm_op& given, std::string_view text) {
+  return detail.vector_data == ARM_VECTORDATA_I64 && given.type == ARM_OP_IMM &&
+         !(given.imm == 0 && text.ends_with("#0"));
+}
+
 InstructionOperand convert_operand(const cs_arm_op& given, Instruction& insn) {
   InstructionOperand operand;
   switch (given.type) {
@@ -294,8 +300,12 @@ std::optional<Instruction> Fallback::decode(base::Bytes code, std::uint64_t addr
     if (all || (is_written && !list.holds(n))) {
       insn.written = (insn.written | 1U << insn.operand_count) & 15U;
     }
-    insn.operands[insn.operand_count++] =
-        list.holds(n) ? convert_list(detail, list, text, insn) : convert_operand(operand, insn);
+    InstructionOperand& converted = insn.operands[insn.operand_count++];
+    if (list.holds(n)) {
+      converted = convert_list(detail, list, text, insn);
+    } else if (!is_cut(detail, operand, text)) {
+      converted = convert_operand(operand, insn);
+    }
   }
   return insn;
 }

@@ -182,10 +182,11 @@ Fallback::Fallback(unsigned pointer_size)
       pointer_size_(pointer_size) {}
 
 std::optional<Instruction> Fallback::decode(base::Bytes code, std::uint64_t address) {
+  std::optional<Instruction> insn;
   decoded_ = disassembler_.decode(code, address);
-  if (decoded_ == nullptr) return std::nullopt;
+  if (decoded_ == nullptr) return insn;
   const cs_x86& detail = decoded_->detail->x86;
-  std::optional<Instruction> insn(std::in_place);
+  insn.emplace();
   insn->id = static_cast<std::uint16_t>(decoded_->id);
   insn->length = static_cast<std::uint8_t>(decoded_->size);
   insn->operand_count = std::min<std::uint8_t>(detail.op_count, Instruction::most_operands);

@@ -89,23 +89,29 @@ void X86Machine::end_upper(Context& at) {
 }
 
 void X86Machine::lift_one(base::Bytes code, Lifted& instruction) {
-  const std::uint64_t address = instruction.address;
-  std::optional<Instruction> insn = word_ == 8 ? decode(code, address) : std::nullopt;
-  const bool is_ours = insn.has_value();
-  if (!is_ours) insn = fallback_.decode(code, address);
-  // Behind STD the string instructions run backwards, which they are not modelled to.
-  if (!insn || insn->id == X86_INS_STD) {
-    return;
+  if (word_ == 8) {
+    if (const auto insn = decode(code, instruction.address)) {
+      lift_decoded(*insn, true, instruction);
+      return;
+    }
   }
-  instruction.length = insn->length;
-  Context at{*insn, address + insn->length, Builder(instruction)};
+  if (const auto insn = fallback_.decode(code, instruction.address)) {
+    lift_decoded(*insn, false, instruction);
+  }
+}
+
+void X86Machine::lift_decoded(const Instruction& insn, bool is_ours, Lifted& instruction) {
+  // Behind STD the string instructions run backwards, which they are not modelled to.
+  if (insn.id == X86_INS_STD) return;
+  instruction.length = insn.length;
+  Context at{insn, instruction.address + insn.length, Builder(instruction)};
   wrote_upper_ = false;
   if (!control_instruction(at) && !move_instruction(at) && !arithmetic_instruction(at) &&
       !exchange_instruction(at) && !stack_instruction(at) && !string_instruction(at) &&
       !vector_instruction(at) && !multiply_instruction(at) && !bits_instruction(at) &&
       !float_instruction(at) && !lanes_instruction(at)) {
     other_instruction(at, is_ours ? Effects{} : fallback_.effects());
-  } else if (upper_lanes_ != 0 && !wrote_upper_ && insn->is_avx) {
+  } else if (upper_lanes_ != 0 && !wrote_upper_ && insn.is_avx) {
     end_upper(at);
   }
 }

@@ -27,6 +27,7 @@ class X86Machine : public Machine {
 
  private:
   void lift_one(base::Bytes code, Lifted& instruction) override;
+  void lift_decoded(const Instruction& insn, bool is_ours, Lifted& instruction);
 
   // Temporaries 0 and 1 are for addresses, those from 2 to 7 for values; vector instructions have
   // two sources of up to four lanes each.

@@ -77,21 +77,6 @@ std::size_t display_width(std::string_view text) {
   return width;
 }
 
-std::string shorten_middle(std::string_view text, std::size_t width) {
-  std::size_t excess = display_width(text);
-  if (excess <= width) return std::string(text);
-  const std::size_t kept = width == 0 ? 0 : width - 1;
-  const std::string_view head = beginning(text, kept / 2);
-  std::string_view tail = text.substr(head.size());
-  excess = display_width(tail);
-  while (!tail.empty() && excess > kept - kept / 2) {
-    const Cell character = first_cell(tail);
-    excess -= character.width;
-    tail.remove_prefix(character.size);
-  }
-  return std::string(head) + "…" + std::string(tail);
-}
-
 std::string pad(std::string_view text, std::size_t width) {
   std::string result(text);
   const std::size_t own = display_width(text);
@@ -100,3 +85,22 @@ std::string pad(std::string_view text, std::size_t width) {
 }
 
 }  // namespace ftcheck::report
+
+namespace ftcheck {
+
+std::string shorten_middle(std::string_view text, std::size_t columns) {
+  std::size_t excess = report::display_width(text);
+  if (excess <= columns) return std::string(text);
+  const std::size_t kept = columns == 0 ? 0 : columns - 1;
+  const std::string_view head = report::beginning(text, kept / 2);
+  std::string_view tail = text.substr(head.size());
+  excess = report::display_width(tail);
+  while (!tail.empty() && excess > kept - kept / 2) {
+    const report::Cell character = report::first_cell(tail);
+    excess -= character.width;
+    tail.remove_prefix(character.size);
+  }
+  return std::string(head) + "…" + std::string(tail);
+}
+
+}  // namespace ftcheck

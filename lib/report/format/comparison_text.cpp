@@ -11,9 +11,14 @@
 namespace ftcheck::report {
 namespace {
 
+// What it is now, or was if it is gone.
+const Grade& grade_of(const Change& change) {
+  return change.now ? *change.now : *change.before;
+}
+
 // "enables-gil[FT301]"
 std::string heading(const Change& change, bool color) {
-  std::string text(change.now.empty() ? change.before : change.now);
+  std::string text(word_of(grade_of(change)));
   if (!change.code.empty()) text += fmt::format("[{}]", escape(change.code));
   return paint(text, Color::bold, color);
 }
@@ -24,15 +29,13 @@ std::string line(std::string_view word, Color shade, const Change& change, bool 
   std::string what = change.module.value_or("");
   if (!change.message.empty()) what += (what.empty() ? "" : ": ") + change.message;
   if (!what.empty()) text += "  " + escape(what);
-  if (!change.before.empty() && !change.now.empty()) {
-    text += fmt::format(" (was {})", change.before);
-  }
+  if (change.before && change.now) text += fmt::format(" (was {})", word_of(*change.before));
   return text + '\n';
 }
 
 // Only worth knowing, and told where it is asked for.
 bool is_note(const Change& change) {
-  return (change.now.empty() ? change.before : change.now) == to_string(Severity::info);
+  return grade_of(change) == Grade(Severity::info);
 }
 
 std::size_t without_notes(const std::vector<Change>& changes) {
@@ -66,12 +69,12 @@ std::string to_text(const Comparison& comparison, const TextStyle& style) {
   const auto told = [&](const Change& change) { return style.verbose || !is_note(change); };
   for (const Change& change : comparison.worse) {
     if (!told(change)) continue;
-    text += line(change.before.empty() ? "new" : "worse", Color::red, change, style.color);
+    text += line(change.before ? "worse" : "new", Color::red, change, style.color);
   }
   if (style.quiet) return text;
   for (const Change& change : comparison.better) {
     if (!told(change)) continue;
-    text += line(change.now.empty() ? "gone" : "better", Color::green, change, style.color);
+    text += line(change.now ? "better" : "gone", Color::green, change, style.color);
   }
   return text + totals(comparison, style.verbose, style.color);
 }

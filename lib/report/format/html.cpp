@@ -4,6 +4,7 @@
 #include "report/format/html_artifact.hpp"
 #include "report/format/markup.hpp"
 #include "report/format/page.hpp"
+#include "report/model/environment.hpp"
 #include "report/model/phrases.hpp"
 #include "report/model/tracker.hpp"
 
@@ -165,7 +166,7 @@ std::string table_body(const TrackerRow& row, std::size_t number, std::size_t ve
   text += fmt::format("<td data-key=\"{}\">{}</td>", version, html(row.version));
   text += fmt::format("<td data-key=\"{}\">{}</td>", static_cast<int>(row.standing),
                       html_verdict(standing, label(row.standing)));
-  text += fmt::format("<td>{}</td>", html(fmt::format("{}", fmt::join(row.interpreters, ", "))));
+  text += fmt::format("<td>{}</td>", html(interpreter_names(row.interpreters)));
   text += fmt::format("<td class=\"wide\">{}</td>", html(row.platforms));
   text += number_cell("Not ready", row.modules.size()) + number_cell("Modules", row.module_count);
   text += "</tr>\n";

@@ -24,8 +24,9 @@ Json strings(const std::vector<std::string>& items) {
 
 Json environment(const std::optional<Environment>& value) {
   if (!value) return nullptr;
-  return {
-      {"python", value->python}, {"free_threaded", value->free_threaded}, {"from", value->from}};
+  return {{"python", to_string(value->python)},
+          {"free_threaded", value->python.free_threaded},
+          {"from", value->from}};
 }
 
 Json distribution(const std::optional<Distribution>& value) {
@@ -59,7 +60,7 @@ Json module(const Module& value) {
 
 Json finding(const Finding& value) {
   return {
-      {"code", value.code()},           {"severity", to_string(value.severity)},
+      {"code", value.code()},         {"severity", to_string(value.severity)},
       {"module", text(value.module)}, {"message", value.message},
       {"help", value.help},
   };
@@ -88,7 +89,8 @@ Json json_artifact(const Artifact& artifact) {
       {"verdict", to_string(artifact.verdict)},
       {"distribution", distribution(artifact.distribution)},
       {"tags", strings(artifact.tags)},
-      {"interpreters", strings(artifact.interpreters)},
+      {"interpreters", json_array(artifact.interpreters,
+                                  [](const Interpreter& it) { return Json(to_string(it)); })},
       {"modules", json_array(artifact.modules, module)},
       {"libraries", strings(artifact.libraries)},
       {"environment", environment(artifact.environment)},

@@ -67,10 +67,9 @@ std::string table_row(const TrackerRow& row) {
   const bool named = row.artifacts.front()->distribution.has_value();
   const std::string project =
       named ? markdown_prose(cut(row.project, longest_name)) : code(row.project);
-  return fmt::format("| {} | {} | {} | {} | {} |\n", project,
-                     markdown_prose(cut(row.version, longest_name)),
-                     prose(fmt::format("{}", fmt::join(row.interpreters, ", "))),
-                     prose(row.platforms), verdict_cell(row));
+  return fmt::format(
+      "| {} | {} | {} | {} | {} |\n", project, markdown_prose(cut(row.version, longest_name)),
+      prose(interpreter_names(row.interpreters)), prose(row.platforms), verdict_cell(row));
 }
 
 std::string table(std::vector<TrackerRow> rows) {
@@ -121,8 +120,8 @@ std::string group_text(const Group& group) {
 }
 
 std::string finding_text(const Finding& finding, bool with_help) {
-  std::string text = fmt::format("- **{}** {}: {}", to_string(finding.severity), code(finding.code()),
-                                 prose(finding.message));
+  std::string text = fmt::format("- **{}** {}: {}", to_string(finding.severity),
+                                 code(finding.code()), prose(finding.message));
   if (finding.module) text += fmt::format(" (in {})", code(*finding.module));
   text += '\n';
   return with_help ? text + help_line(finding.help) : text;

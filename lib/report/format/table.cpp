@@ -2,6 +2,7 @@
 
 #include "report/format/columns.hpp"
 #include "report/format/terminal.hpp"
+#include "report/model/environment.hpp"
 #include "report/model/phrases.hpp"
 #include "report/model/tracker.hpp"
 
@@ -29,7 +30,7 @@ using Cells = std::array<std::string, column_count>;
 
 Cells cells_of(const TrackerRow& row) {
   Cells cells = {row.project, row.version, std::string(label(row.standing)),
-                 fmt::format("{}", fmt::join(row.interpreters, ", ")), row.platforms};
+                 interpreter_names(row.interpreters), row.platforms};
   for (std::size_t i = 0; i < cells.size(); ++i) {
     cells.at(i) = shorten_middle(escape(cells.at(i)), widest.at(i));
     if (cells.at(i).empty()) cells.at(i) += '-';

@@ -58,24 +58,6 @@ std::size_t word_length(std::string_view text) {
 
 }  // namespace
 
-std::string escape(std::string_view text) {
-  std::string result;
-  result.reserve(text.size());
-  while (!text.empty()) {
-    const std::optional<base::Character> character = base::first_character(text);
-    const std::size_t size = character ? character->size : 1;
-    if (!character || (size == 1 && is_control(character->code)) || is_command(text, result)) {
-      result += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));
-    } else if (is_control(character->code) || is_deceptive(character->code)) {
-      result += fmt::format("\\u{:04x}", character->code);
-    } else {
-      result += text.substr(0, size);
-    }
-    text.remove_prefix(size);
-  }
-  return result;
-}
-
 std::string paint(std::string_view text, Color color, bool on) {
   if (!on) return std::string(text);
   const auto code = [&] {
@@ -149,3 +131,26 @@ std::string wrap(std::string_view text, std::size_t first, std::size_t indent) {
 }
 
 }  // namespace ftcheck::report
+
+namespace ftcheck {
+
+std::string escape(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  while (!text.empty()) {
+    const std::optional<base::Character> character = base::first_character(text);
+    const std::size_t size = character ? character->size : 1;
+    if (!character || (size == 1 && report::is_control(character->code)) ||
+        report::is_command(text, result)) {
+      result += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));
+    } else if (report::is_control(character->code) || report::is_deceptive(character->code)) {
+      result += fmt::format("\\u{:04x}", character->code);
+    } else {
+      result += text.substr(0, size);
+    }
+    text.remove_prefix(size);
+  }
+  return result;
+}
+
+}  // namespace ftcheck

@@ -2,18 +2,13 @@
 #pragma once
 
 #include <ftcheck/report.hpp>
+#include <ftcheck/terminal.hpp>  // escape
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace ftcheck::report {
-
-// `text` with everything spelled out that a terminal would obey or hide: control characters and
-// bytes that are not UTF-8 as "\x1b", characters that reorder or hide their neighbours (Unicode's
-// bidirectional controls, zero-width characters, line separators) as "\u202e".  So is what the
-// runner of a continuous integration would obey in its log: "\x3a:error::", "#\x23[error]".
-std::string escape(std::string_view text);
 
 enum class Color { green, red, yellow, cyan, bold };
 

@@ -21,21 +21,6 @@
 namespace ftcheck::report {
 namespace {
 
-// Of verdicts, how late they are told.
-int rank(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::pure:
-    case Verdict::ready:
-      return 0;
-    case Verdict::unknown:
-      return 1;
-    case Verdict::incompatible:
-      return 2;
-    default:
-      return 3;
-  }
-}
-
 // "env: for Python 3.14t (the directory python3.14t)"
 std::string heading_of(const Artifact& artifact) {
   const std::string interpreter = interpreter_words(artifact);
@@ -175,8 +160,7 @@ bool Writer::has_details(const Artifact& artifact, const Details& details) const
 }
 
 bool Writer::is_told(const Artifact& artifact, const Details& details) const {
-  const bool well = artifact.verdict == Verdict::ready || artifact.verdict == Verdict::pure;
-  return has_details(artifact, details) || !(style_.quiet && well);
+  return has_details(artifact, details) || !(style_.quiet && is_well(artifact.verdict));
 }
 
 void Writer::artifact(const Artifact& artifact, const Details& details) {
@@ -197,7 +181,8 @@ void Writer::directory(const Section& section) {
   for (const Artifact* artifact : section) planned.emplace_back(artifact, plan(*artifact, style_));
   std::ranges::stable_sort(planned, {}, [this](const auto& each) {
     const auto& [artifact, details] = each;
-    return std::pair(rank(artifact->verdict), has_details(*artifact, details));
+    const int how_bad = badness(worse(artifact->verdict, Verdict::ready));  // pure is as good
+    return std::pair(how_bad, has_details(*artifact, details));
   });
   const bool any = std::ranges::any_of(
       planned, [this](const auto& each) { return is_told(*each.first, each.second); });

@@ -2,6 +2,7 @@
 // written it.  What a comparison does not need, which is most of it, is never kept.
 #include "report/model/baseline.hpp"
 
+#include "base/interpreter.hpp"
 #include "base/read_file.hpp"
 #include "report/format/json_artifact.hpp"
 #include "report/format/markup.hpp"
@@ -158,6 +159,13 @@ class Node {
     return *found;
   }
 
+  Interpreter interpreter() const {
+    const std::string text = string();
+    const auto found = base::find_interpreter(text);
+    if (!found) fail(fmt::format("is \"{}\", which names no interpreter", cut(text, 40)));
+    return *found;
+  }
+
   const Json& value() const { return value_; }
 
  private:
@@ -240,7 +248,7 @@ Artifact Reader::artifact(const Node& node) {
   }
   result.tags = node.at("tags").items([](const Node& tag) { return tag.string(); });
   if (const auto environment = node.find("environment")) {
-    result.environment.emplace().python = environment->at("python").string();
+    result.environment.emplace().python = environment->at("python").interpreter();
   }
   result.modules = node.at("modules").items([this](const Node& each) { return module(each); });
   result.findings = node.at("findings").items([this](const Node& each) { return finding(each); });

@@ -86,9 +86,9 @@ class KnownFindings {
   std::vector<const Finding*> left() const;
 
  private:
-  using Words = std::pair<Severity, std::string>;  // sorts the gravest first
+  using Words = std::pair<int, std::string>;  // sorts the gravest first
   static Words words_of(const Finding& finding) {
-    return {finding.severity, dump_line(finding.message)};
+    return {-badness(finding.severity), dump_line(finding.message)};
   }
 
   std::map<std::string, std::multimap<Words, const Finding*>> findings_;
@@ -132,8 +132,11 @@ class Pair {
   // is worse.
   std::vector<Finding> compare();
 
+  // Returns whether the artifact has no modules and a worse verdict than it had.  Adds a change if
+  // that is to be told.
+  bool compare_verdicts(bool tell);
+
   bool has_worse_modules() const { return !worse_.empty(); }
-  bool is_worse(const Module& module) const { return worse_.contains(&module); }
 
  private:
   void compare_modules();
@@ -171,8 +174,8 @@ void Pair::compare(const Module& module, const Module* old) {
     return;
   }
   Change change = this->change(module.path, reason_of(module, artifact_));
-  if (old) change.before = to_string(old->verdict);
-  change.now = to_string(module.verdict);
+  if (old) change.before = old->verdict;
+  change.now = module.verdict;
   (now > before ? result_.worse : result_.better).push_back(std::move(change));
 }
 
@@ -198,15 +201,15 @@ void Pair::compare_modules() {
   for (const Module& module : old_->modules) {
     if (module.verdict == Verdict::ready || seen.contains(&module)) continue;
     Change change = this->change(module.path, reason_of(module, *old_));
-    change.before = to_string(module.verdict);
+    change.before = module.verdict;
     result_.better.push_back(std::move(change));
   }
 }
 
 void Pair::add_new(const Finding& finding, const Finding* old) {
   Change change = this->change(finding.module, &finding);
-  if (old) change.before = to_string(old->severity);
-  change.now = to_string(finding.severity);
+  if (old) change.before = old->severity;
+  change.now = finding.severity;
   result_.worse.push_back(std::move(change));
 }
 
@@ -228,7 +231,7 @@ std::vector<Finding> Pair::compare_findings() {
   }
   for (const Finding* finding : others) {
     const Finding* old = known.take_alike(*finding);
-    if (old && old->severity <= finding->severity) {
+    if (old && badness(old->severity) >= badness(finding->severity)) {
       ++result_.as_before;
       continue;
     }
@@ -246,7 +249,7 @@ void Pair::add_gone(const KnownFindings& known) {
   for (const Finding* finding : known.left()) {
     if (!explained_by(*finding, *old_, modules).empty()) continue;
     Change change = this->change(finding->module, finding);
-    change.before = to_string(finding->severity);
+    change.before = finding->severity;
     result_.better.push_back(std::move(change));
   }
 }
@@ -256,12 +259,31 @@ std::vector<Finding> Pair::compare() {
   return compare_findings();
 }
 
+bool Pair::compare_verdicts(bool tell) {
+  const int before = old_ ? excess(old_->verdict) : 0;
+  if (!artifact_.modules.empty() || excess(artifact_.verdict) <= before) return false;
+  result_.has_worse_artifact = true;
+  if (tell) {
+    Change change = this->change(std::nullopt, nullptr);
+    if (old_) change.before = old_->verdict;
+    change.now = artifact_.verdict;
+    result_.worse.push_back(std::move(change));
+  }
+  return true;
+}
+
 Change unreadable(const Artifact& artifact) {
   Change change;
   change.artifact = artifact.path;
-  change.now = to_string(artifact.verdict);
+  change.now = artifact.verdict;
   change.message = artifact.error.value_or("could not be read");
   return change;
+}
+
+// Of something that is worse than it was.
+bool fails(const Change& change, Severity fail_on) {
+  const Severity* severity = std::get_if<Severity>(&*change.now);
+  return severity == nullptr || badness(*severity) >= badness(fail_on);
 }
 
 }  // namespace
@@ -281,7 +303,7 @@ const Artifact* Comparer::partner_of(const Artifact& artifact) {
     return one.distribution ? std::string_view(one.distribution->version) : std::string_view();
   };
   const auto python = [](const Artifact& one) {
-    return one.environment ? std::string_view(one.environment->python) : std::string_view();
+    return one.environment ? std::optional(one.environment->python) : std::nullopt;
   };
   const auto rank = [&](const Known& known) {
     const Artifact& old = *known.artifact;
@@ -304,11 +326,8 @@ std::optional<Artifact> Comparer::take(Artifact artifact) {
   const Artifact* old = partner_of(artifact);
   Pair pair(artifact, old, result_);
   std::vector<Finding> news = pair.compare();
-  if (news.empty() && !pair.has_worse_modules()) return std::nullopt;
-  // Those whose reason is not among the findings count for nothing; those without a reason would.
-  std::erase_if(artifact.modules, [&](const Module& module) {
-    return module.verdict != Verdict::ready && !module.reason && !pair.is_worse(module);
-  });
+  const bool is_worse_itself = pair.compare_verdicts(news.empty());
+  if (news.empty() && !pair.has_worse_modules() && !is_worse_itself) return std::nullopt;
   artifact.findings = std::move(news);
   return artifact;
 }
@@ -333,3 +352,20 @@ Comparison compare(const Report& baseline, Report report) {
 }
 
 }  // namespace ftcheck::report
+
+namespace ftcheck {
+
+std::string_view word_of(const Grade& grade) {
+  return std::visit([](auto value) { return to_string(value); }, grade);
+}
+
+int exit_status(const Comparison& comparison, Severity fail_on) {
+  const auto is_unreadable = [](const Change& change) {
+    return change.now == Grade(Verdict::error);
+  };
+  if (std::ranges::any_of(comparison.worse, is_unreadable)) return 2;
+  const auto fails_now = [&](const Change& change) { return report::fails(change, fail_on); };
+  return comparison.has_worse_artifact || std::ranges::any_of(comparison.worse, fails_now) ? 1 : 0;
+}
+
+}  // namespace ftcheck

@@ -7,8 +7,8 @@
 // new.
 #pragma once
 
-#include "report/format/text.hpp"
-
+#include <ftcheck/comparison.hpp>
+#include <ftcheck/render.hpp>
 #include <ftcheck/report.hpp>
 
 #include <cstddef>
@@ -19,27 +19,6 @@
 #include <vector>
 
 namespace ftcheck::report {
-
-// A module's verdict or a finding's severity that is another than it was.
-struct Change {
-  std::string artifact;               // "pkg 1.1"; the path where there is no distribution
-  std::optional<std::string> module;  // Module::path
-  std::string_view before;            // "ready", "warning"; empty if it was not there
-  std::string_view now;               // empty if it is not there any more
-  std::string code;                   // of the rule that says so; empty if none does
-  std::string message;                // of its finding
-};
-
-struct Comparison {
-  // The artifacts with something worse or new, or which could not be read.  Their modules have the
-  // verdicts they have; but findings are only those that are new, and so exit_status() takes only
-  // what is worse for wrong.
-  Report report;
-  std::vector<Change> worse;
-  std::vector<Change> better;
-  std::size_t as_before = 0;      // modules that are not ready and findings that were there already
-  std::size_t not_looked_at = 0;  // artifacts of the old report that the new one has none for
-};
 
 // Compares artifact by artifact, for those who do not keep them all.
 class Comparer {

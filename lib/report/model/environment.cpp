@@ -4,11 +4,20 @@
 
 namespace ftcheck::report {
 
+std::string interpreter_names(std::span<const Interpreter> interpreters) {
+  std::string names;
+  for (const Interpreter& interpreter : interpreters) {
+    names += (names.empty() ? "" : ", ") + to_string(interpreter);
+  }
+  return names;
+}
+
 std::string interpreter_words(const Artifact& artifact) {
   if (!artifact.environment) return "";
   const Environment& environment = *artifact.environment;
-  return fmt::format("for Python {}{} ({})", environment.python,
-                     environment.free_threaded ? "" : " of the default build", environment.from);
+  return fmt::format("for Python {}{} ({})", to_string(environment.python),
+                     environment.python.free_threaded ? "" : " of the default build",
+                     environment.from);
 }
 
 std::string environment_words(const Artifact& artifact) {

@@ -1,11 +1,15 @@
-// What is said of a directory beside its modules: the interpreter they are for.
+// What is said of interpreters: those that a wheel is for, and that of a directory.
 #pragma once
 
 #include <ftcheck/report.hpp>
 
+#include <span>
 #include <string>
 
 namespace ftcheck::report {
+
+// "3.13t, 3.14t"
+std::string interpreter_names(std::span<const Interpreter> interpreters);
 
 // "for Python 3.14 of the default build (the directory python3.14)"; empty where nothing says it.
 // Not escaped.

@@ -64,11 +64,10 @@ std::string statement_with_help(const Artifact& artifact, const Finding& finding
 }
 
 bool counts(const Module& module, const Artifact& artifact) {
-  return !module.reason ||
-         std::ranges::any_of(artifact.findings, [&](const Finding& finding) {
-           return finding.rule == module.reason && finding.severity != Severity::info &&
-                  finding.module.value_or(module.path) == module.path;
-         });
+  return !module.reason || std::ranges::any_of(artifact.findings, [&](const Finding& finding) {
+    return finding.rule == module.reason && finding.severity != Severity::info &&
+           finding.module.value_or(module.path) == module.path;
+  });
 }
 
 bool explains_all(const Finding& finding, const Artifact& artifact) {

@@ -2,6 +2,7 @@
 
 #include "report/format/columns.hpp"
 #include "report/format/terminal.hpp"
+#include "report/model/environment.hpp"
 
 #include <fmt/format.h>
 
@@ -108,7 +109,7 @@ std::string line(const Cells& cells, const std::array<std::size_t, column_count>
 
 bool is_to_move(const Artifact& artifact) {
   return artifact.verdict != Verdict::error && artifact.environment &&
-         !artifact.environment->free_threaded;
+         !artifact.environment->python.free_threaded;
 }
 
 Move what_moving_takes(const Artifact& artifact) {
@@ -149,10 +150,10 @@ std::string moving_totals(std::span<const Artifact* const> artifacts, bool color
       std::pair{Move::nothing, std::string_view("need nothing")},
       std::pair{Move::wheel, std::string_view("a free-threaded wheel")},
       std::pair{Move::perhaps_work, std::string_view("a free-threaded wheel and perhaps work")}};
-  std::vector<std::string> pythons;
+  std::vector<Interpreter> pythons;
   std::array<std::size_t, moves.size()> counts{};
   for (const Artifact* artifact : artifacts) {
-    const std::string& python = artifact->environment->python;
+    const Interpreter& python = artifact->environment->python;
     if (std::ranges::find(pythons, python) == pythons.end()) pythons.push_back(python);
     ++counts.at(static_cast<std::size_t>(what_moving_takes(*artifact)));
   }
@@ -167,8 +168,8 @@ std::string moving_totals(std::span<const Artifact* const> artifacts, bool color
         paint(fmt::format("{} {}", counts.at(i), words), color_of(moves.at(i).first), color));
   }
   return fmt::format("{} distribution{} for {}: {}", artifacts.size(),
-                     artifacts.size() == 1 ? "" : "s",
-                     escape(fmt::format("{}", fmt::join(pythons, ", "))), fmt::join(parts, ", "));
+                     artifacts.size() == 1 ? "" : "s", interpreter_names(pythons),
+                     fmt::join(parts, ", "));
 }
 
 }  // namespace ftcheck::report

@@ -8,8 +8,7 @@
 // declare, 57 do in their free-threaded ones; all 19 that declare in the former do in the latter.)
 #pragma once
 
-#include "report/format/text.hpp"
-
+#include <ftcheck/render.hpp>
 #include <ftcheck/report.hpp>
 
 #include <span>

@@ -1,6 +1,7 @@
 #include "report/model/phrases.hpp"
 
 #include "report/format/terminal.hpp"
+#include "report/model/environment.hpp"
 #include "report/model/moving.hpp"
 
 #include <fmt/format.h>
@@ -130,7 +131,7 @@ std::string note(const Artifact& artifact) {
   }
   if (!artifact.interpreters.empty() && !artifact.environment) {
     if (!text.empty()) text += ' ';
-    text += escape(fmt::format("({})", fmt::join(artifact.interpreters, ", ")));
+    text += fmt::format("({})", interpreter_names(artifact.interpreters));
   }
   return text;
 }

@@ -23,7 +23,7 @@ struct Why {
 // the rule, the gravest finding does.
 bool explains(const Finding& finding, const Why& why) {
   if (why.module->reason) return !why.finding && finding.rule == why.module->reason;
-  return !why.finding || finding.severity < why.finding->severity;
+  return !why.finding || badness(finding.severity) > badness(why.finding->severity);
 }
 
 // By Module::path.  Modules are left out whose reason is said of the artifact as a whole, or whose

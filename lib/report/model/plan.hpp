@@ -1,8 +1,7 @@
 // What the text says about one artifact, decided before a line of it is written.
 #pragma once
 
-#include "report/format/text.hpp"
-
+#include <ftcheck/render.hpp>
 #include <ftcheck/report.hpp>
 
 #include <cstddef>

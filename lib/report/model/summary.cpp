@@ -9,9 +9,10 @@ namespace ftcheck {
 namespace {
 
 bool is_wrong(const Artifact& artifact, Severity fail_on) {
-  const auto is_grave = [&](const Finding& finding) { return finding.severity <= fail_on; };
-  const bool well = artifact.verdict == Verdict::ready || artifact.verdict == Verdict::pure;
-  return (artifact.modules.empty() && !well) ||
+  const auto is_grave = [&](const Finding& finding) {
+    return badness(finding.severity) >= badness(fail_on);
+  };
+  return (artifact.modules.empty() && !is_well(artifact.verdict)) ||
          std::ranges::any_of(artifact.modules,
                              [&](const Module& module) {
                                return module.verdict != Verdict::ready &&
@@ -25,7 +26,7 @@ bool is_wrong(const Artifact& artifact, Severity fail_on) {
 Verdict worst_verdict(const Report& report) {
   Verdict worst = Verdict::pure;
   for (const Artifact& artifact : report.artifacts) {
-    if (badness(artifact.verdict) > badness(worst)) worst = artifact.verdict;
+    worst = worse(worst, artifact.verdict);
   }
   return worst;
 }

@@ -4,6 +4,7 @@
 
 #include "base/project_name.hpp"
 #include "base/version.hpp"
+#include "report/model/environment.hpp"
 #include "report/model/finding.hpp"
 #include "report/model/identity.hpp"
 #include "report/model/plan.hpp"
@@ -12,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <tuple>
@@ -80,23 +82,15 @@ std::string platforms_of(const Artifacts& artifacts) {
   return short_platforms(parts);
 }
 
-// "3.9t" is older than "3.13t", and "3.14" than "3.14t".
-bool is_older_interpreter(std::string_view a, std::string_view b) {
-  const auto version = [](std::string_view name) {
-    return name.ends_with('t') ? name.substr(0, name.size() - 1) : name;
-  };
-  return version(a) != version(b) ? base::is_older(version(a), version(b)) : a < b;
-}
-
 // An environment of the default build has an interpreter too.
-std::vector<std::string> interpreters_of(const Artifacts& artifacts) {
-  std::set<std::string, decltype(&is_older_interpreter)> names(&is_older_interpreter);
+std::vector<Interpreter> interpreters_of(const Artifacts& artifacts) {
+  std::set<Interpreter> found;
   for (const Artifact* artifact : artifacts) {
-    names.insert(artifact->interpreters.begin(), artifact->interpreters.end());
+    found.insert(artifact->interpreters.begin(), artifact->interpreters.end());
     const auto& environment = artifact->environment;
-    if (environment && !environment->free_threaded) names.insert(environment->python);
+    if (environment && !environment->python.free_threaded) found.insert(environment->python);
   }
-  return {names.begin(), names.end()};
+  return {found.begin(), found.end()};
 }
 
 // One module's fate in the wheels of a release.
@@ -116,8 +110,7 @@ std::map<std::string_view, Fate> fates_of(const Artifacts& artifacts) {
         continue;
       }
       if (fate.bad.empty() || fate.bad.back() != artifact) fate.bad.push_back(artifact);
-      fate.worst =
-          standing_of(module.verdict) < standing_of(fate.worst) ? module.verdict : fate.worst;
+      fate.worst = worse(fate.worst, module.verdict);
     }
   }
   return fates;
@@ -126,9 +119,9 @@ std::map<std::string_view, Fate> fates_of(const Artifacts& artifacts) {
 // What tells the wheels a module is not ready in from the others.
 std::string where(const Artifacts& bad, const TrackerRow& row) {
   std::vector<std::string> parts;
-  const std::vector<std::string> interpreters = interpreters_of(bad);
+  const std::vector<Interpreter> interpreters = interpreters_of(bad);
   if (interpreters != row.interpreters) {
-    parts.push_back(fmt::format("{}", fmt::join(interpreters, ", ")));
+    parts.push_back(interpreter_names(interpreters));
   }
   if (std::string platforms = platforms_of(bad); platforms != row.platforms) {
     parts.push_back(std::move(platforms));
@@ -151,8 +144,8 @@ void add_modules(TrackerRow& row, const Artifacts& counted) {
     }
     row.modules.push_back({std::string(name), fate.worst, std::move(place)});
   }
-  std::ranges::stable_sort(row.modules, {},
-                           [](const TrackerModule& module) { return standing_of(module.verdict); });
+  std::ranges::stable_sort(row.modules, std::greater<>(),
+                           [](const TrackerModule& module) { return badness(module.verdict); });
 }
 
 // Without the reasons of verdicts: plan() knows those that are said of one module.
@@ -178,10 +171,9 @@ TrackerRow make_row(Artifacts artifacts) {
                        [](const Artifact* artifact) { return counts(*artifact); });
   row.standing = Standing::no_wheel;
   if (!counted.empty()) {
-    row.standing = Standing::pure;
-    for (const Artifact* artifact : counted) {
-      row.standing = std::min(row.standing, standing_of(artifact->verdict));
-    }
+    Verdict worst = Verdict::pure;
+    for (const Artifact* artifact : counted) worst = worse(worst, artifact->verdict);
+    row.standing = standing_of(worst);
     row.interpreters = interpreters_of(counted);
     row.platforms = platforms_of(counted);
     add_modules(row, counted);

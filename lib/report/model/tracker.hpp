@@ -13,7 +13,8 @@
 
 namespace ftcheck::report {
 
-// How a release stands with free-threaded interpreters, in the order in which people want to know.
+// How a release stands with free-threaded interpreters, in the order in which it is told.  Which of
+// several wheels or modules is the worst, badness() says.
 enum class Standing {
   enables_gil,
   incompatible,
@@ -49,8 +50,8 @@ struct TrackerRow {
   std::string project;  // as the first wheel writes it; without a distribution, the path
   std::string version;  // without a distribution, empty
   Standing standing = Standing::unknown;  // of its wheels for free-threaded interpreters, the worst
-  // Free-threaded ones, "3.13t", oldest first; an environment's own also where it is none: "3.14".
-  std::vector<std::string> interpreters;
+  // Free-threaded ones, oldest first; an environment's own also where it is the default build.
+  std::vector<Interpreter> interpreters;
   std::string platforms;               // of the wheels for these, as short_platforms has it
   std::size_t module_count = 0;        // in the wheels for these, each name once
   std::vector<TrackerModule> modules;  // those that are not ready, gravest first, then by name

@@ -11,7 +11,6 @@
 using namespace ftcheck;
 using namespace ftcheck::testing;
 using auditing::find_environment;
-using auditing::parse_interpreter;
 
 namespace fs = std::filesystem;
 
@@ -19,7 +18,7 @@ namespace {
 
 // "3.14t, the directory python3.14t", or "nothing".
 std::string told(const std::optional<Environment>& environment) {
-  return environment ? environment->python + ", " + environment->from : "nothing";
+  return environment ? to_string(environment->python) + ", " + environment->from : "nothing";
 }
 
 std::vector<python::Suffix> suffixes(const std::vector<std::string>& files) {
@@ -34,14 +33,8 @@ std::string environment_of(const Folder& folder, const std::string& site,
   return told(find_environment(folder.path() / site, suffixes(modules)));
 }
 
-std::string named(std::string_view text) {
-  const auto interpreter = parse_interpreter(text);
-  if (!interpreter) return "nothing";
-  return std::to_string(interpreter->minor) + (interpreter->free_threaded ? "t" : "");
-}
-
 bool finds(std::string_view python, const std::string& file) {
-  return auditing::looks_for(auditing::asked_environment(python),
+  return auditing::looks_for(auditing::asked_environment(parse_interpreter(python)),
                              python::parse_module_file(file)->suffix);
 }
 
@@ -49,23 +42,6 @@ const std::string free_threaded = "_x.cpython-314t-x86_64-linux-gnu.so";
 const std::string by_default = "_x.cpython-314-x86_64-linux-gnu.so";
 
 }  // namespace
-
-TEST_CASE("interpreters are named in three ways") {
-  CHECK(named("3.14t") == "14t");
-  CHECK(named("3.9") == "9");
-  CHECK(named("python3.15t") == "15t");
-  CHECK(named("cp314t") == "14t");
-  CHECK(named("cp39") == "9");
-  for (const char* text : {"", "t", "3", "3.", "3.t", "3.14tt", "3.14.1", "2.7", "314t", "python",
-                           "python3", "python3-config", "pypy3.11", "3.999", "cp3.14", "3.-1"}) {
-    CHECK_MESSAGE(named(text) == "nothing", text);
-  }
-}
-
-TEST_CASE("an interpreter that was asked for and is none is a sentence") {
-  CHECK(auditing::asked_environment("3.14t").free_threaded);
-  CHECK(contains(error_of([] { auditing::asked_environment("python"); }), "\"3.14t\""));
-}
 
 TEST_CASE("the path that modules are imported from says whose they are") {
   const Folder folder;

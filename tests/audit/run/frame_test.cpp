@@ -26,7 +26,7 @@ Artifact full_artifact() {
   Artifact artifact = audit_wheel(testdata("wheels/mixed-1.0-" + std::string(tag) + ".whl"));
   artifact.path = std::string("a\0b\xff\n", 5);
   artifact.kind = ArtifactKind::directory;
-  artifact.environment = Environment{"3.14t", 14, true, "a test"};
+  artifact.environment = Environment{{14, true}, "a test"};
   artifact.other_modules = 7;
   artifact.error = "it says why";
   return artifact;

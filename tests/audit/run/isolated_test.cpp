@@ -6,7 +6,9 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <future>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "audit/children.hpp"
@@ -69,6 +71,26 @@ TEST_CASE("isolated jobs give what threads give, in order, however many run at a
     }
   }
 }
+
+#if defined(__linux__) && !defined(__SANITIZE_THREAD__)
+TEST_CASE("a process with other threads is not copied, and told why") {
+  std::promise<void> end;
+  std::thread other([over = end.get_future()]() mutable { over.wait(); });
+  const std::string sentence = error_of([] { run({good("never")}); });
+  const std::string problem = isolation_problem();
+  Options options;
+  options.isolate = true;
+  const auto wheel = testdata("wheels/mixed-1.0-" + std::string(tag) + ".whl");
+  CHECK(error_of([&] { audit(wheel, options); }) == sentence);
+  CHECK(error_of([&] { audit_wheel(wheel, options); }) == sentence);
+  CHECK(error_of([&] { audit_all({{wheel}}, options); }) == sentence);
+  end.set_value();
+  other.join();
+  CHECK(contains(sentence, "this one has 2"));
+  CHECK(problem == sentence);
+  CHECK(run({good("now")}).size() == 1);
+}
+#endif
 
 TEST_CASE("what a job throws is the artifact's error") {
   CHECK(sentence_of([]() -> Artifact { throw Error("wrong in its own words"); }) ==

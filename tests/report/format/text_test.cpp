@@ -5,7 +5,6 @@
 #include <doctest/doctest.h>
 
 using namespace ftcheck;
-using report::TextStyle;
 using sample::extension;
 using sample::module;
 using sample::reason;
@@ -230,7 +229,6 @@ TEST_CASE("color marks verdicts, paths and help") {
 TEST_CASE("no text from a wheel reaches the terminal unescaped") {
   const std::string attack = "\x1b[2J\xff\n";
   Artifact artifact = wheel(attack, Verdict::enables_gil, {module(attack, Verdict::enables_gil)});
-  artifact.interpreters = {attack};
   artifact.libraries = {attack};
   artifact.findings = {{rule(attack), Severity::error, attack, attack, attack},
                        {rule(attack), Severity::warning, attack, attack, attack}};

@@ -2,6 +2,7 @@
 
 #include "report/every_case.hpp"
 #include "report/format/json.hpp"
+#include "report/temporary_file.hpp"
 
 #include <ftcheck/error.hpp>
 
@@ -9,30 +10,15 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <span>
 #include <string>
 #include <string_view>
 
 using namespace ftcheck;
 namespace fs = std::filesystem;
+using sample::TemporaryFile;
 
 namespace {
-
-// A file that is gone when the test is.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(std::string_view text) { std::ofstream(path_, std::ios::binary) << text; }
-  ~TemporaryFile() { fs::remove(path_); }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_ = fs::temp_directory_path() /
-                   ("ftcheck-baseline-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)));
-};
 
 report::Baseline read(std::string_view text, std::span<const Rule> rules = sample::every_rule) {
   return report::read_baseline(TemporaryFile(text).path(), rules);

@@ -45,7 +45,7 @@ TEST_CASE("a report compared with itself has nothing new, whatever is wrong in i
   CHECK(comparison.better.empty());
   CHECK(comparison.not_looked_at == 0);
   CHECK(exit_status(report) == 1);
-  CHECK(exit_status(comparison.report, Severity::warning) == 0);
+  CHECK(exit_status(comparison, Severity::warning) == 0);
   CHECK(text(comparison) == "nothing is worse, 11 as before\n");
 }
 
@@ -85,16 +85,16 @@ TEST_CASE("a module that was ready or unknown and is worse now is what is left o
     REQUIRE(artifact.findings.size() == 1);
     CHECK(artifact.findings[0].module == "pkg/_a.cpython-314t.so");
     CHECK(artifact.findings[0].help == "help");
-    CHECK(exit_status(comparison.report) == 1);
+    CHECK(exit_status(comparison) == 1);
     REQUIRE(comparison.worse.size() == 1);
-    CHECK(comparison.worse[0].before == "ready");
-    CHECK(comparison.worse[0].now == to_string(verdict));
+    CHECK(comparison.worse[0].before == Grade(Verdict::ready));
+    CHECK(comparison.worse[0].now == Grade(verdict));
   }
   Artifact known = mixed_wheel();
   known.modules[2].verdict = Verdict::enables_gil;
   const Comparison comparison = with(mixed_wheel(), known);
   REQUIRE(comparison.worse.size() == 1);
-  CHECK(comparison.worse[0].before == "unknown");
+  CHECK(comparison.worse[0].before == Grade(Verdict::unknown));
   CHECK(comparison.report.artifacts[0].findings.size() == 1);
 }
 
@@ -107,10 +107,10 @@ TEST_CASE("modules that are no worse keep their verdict and count for nothing") 
 
   Artifact next = mixed_wheel();
   next.findings.push_back({rule("FT104"), Severity::warning, {}, "it is new", ""});
-  CHECK(exit_status(with(mixed_wheel(), next).report) == 0);
-  CHECK(exit_status(with(mixed_wheel(), next).report, Severity::warning) == 1);
+  CHECK(exit_status(with(mixed_wheel(), next)) == 0);
+  CHECK(exit_status(with(mixed_wheel(), next), Severity::warning) == 1);
   next.modules[1].reason = nullptr;
-  CHECK(exit_status(with(mixed_wheel(), next).report) == 0);
+  CHECK(exit_status(with(mixed_wheel(), next)) == 0);
 }
 
 TEST_CASE("a module that was not there before is new if it is not ready") {
@@ -119,14 +119,14 @@ TEST_CASE("a module that was not there before is new if it is not ready") {
   const Comparison comparison = with(before, mixed_wheel());
   const auto is_b = [](const Change& change) { return change.module == "pkg/_b.cpython-314t.so"; };
   CHECK(std::ranges::count_if(comparison.worse, is_b) == 1);
-  CHECK(exit_status(comparison.report) == 1);
+  CHECK(exit_status(comparison) == 1);
 }
 
 TEST_CASE("a package that was not there before is new with all that is wrong in it") {
-  const Comparison comparison = compare({}, {{mixed_wheel()}});
+  const Comparison comparison = report::compare({}, {{mixed_wheel()}});
   REQUIRE(comparison.report.artifacts.size() == 1);
   CHECK(comparison.report.artifacts[0].findings.size() == mixed_wheel().findings.size());
-  CHECK(compare({}, {{sample::wheel("a.whl", Verdict::ready)}}).report.artifacts.empty());
+  CHECK(report::compare({}, {{sample::wheel("a.whl", Verdict::ready)}}).report.artifacts.empty());
 }
 
 TEST_CASE("another reason for the same verdict is nothing worse, and a better verdict is better") {
@@ -139,8 +139,8 @@ TEST_CASE("another reason for the same verdict is nothing worse, and a better ve
   const Comparison comparison = with(mixed_wheel(), next);
   CHECK(comparison.report.artifacts.empty());
   REQUIRE(comparison.better.size() == 1);
-  CHECK(comparison.better[0].before == "enables-gil");
-  CHECK(comparison.better[0].now == "unknown");
+  CHECK(comparison.better[0].before == Grade(Verdict::enables_gil));
+  CHECK(comparison.better[0].now == Grade(Verdict::unknown));
 }
 
 TEST_CASE("what is gone is told once: the module, not also the finding that was its reason") {
@@ -184,7 +184,7 @@ TEST_CASE("notes are counted, told where it is asked for, and are nothing worse"
   CHECK(to_text(comparison, {.verbose = true}) ==
         "new     info[FT307]  pkg 1.0  there is no classifier\n"
         "nothing is worse, 5 as before; 1 note other than before\n");
-  CHECK(exit_status(comparison.report, Severity::warning) == 0);
+  CHECK(exit_status(comparison, Severity::warning) == 0);
 }
 
 TEST_CASE("a finding that says of all modules why they are not ready is new if one is worse") {
@@ -200,6 +200,44 @@ TEST_CASE("a finding that says of all modules why they are not ready is new if o
         "lib/python3.14/site-packages/pkg/_b.cpython-314.so: it is installed for the default build "
         "(was ready)\n"
         "1 worse or new\n");
+}
+
+TEST_CASE("the exit status takes a new finding for wrong that is as grave as what fails") {
+  for (const Severity severity : {Severity::error, Severity::warning, Severity::info}) {
+    CAPTURE(to_string(severity));
+    Artifact next = mixed_wheel();
+    next.findings.push_back({rule("FT104"), severity, {}, "it is new", ""});
+    const Comparison comparison = with(mixed_wheel(), next);
+    CHECK(exit_status(comparison) == (severity == Severity::error ? 1 : 0));
+    CHECK(exit_status(comparison, Severity::warning) == (severity == Severity::info ? 0 : 1));
+    CHECK(exit_status(with(next, mixed_wheel())) == 0);
+  }
+}
+
+TEST_CASE("an artifact without modules is worse if its verdict is, and not for what else is new") {
+  Artifact before = sample::default_build();
+  before.modules.clear();
+  before.verdict = Verdict::unknown;
+  before.findings = {{rule("FT202"), Severity::warning, {}, "it finds none of them", ""}};
+  CHECK(exit_status(with(before, before)) == 0);
+  CHECK(exit_status(report::compare({}, {{before}})) == 1);
+
+  Artifact noted = before;
+  noted.findings.push_back({rule("FT307"), Severity::info, {}, "there is no classifier", ""});
+  CHECK(exit_status(with(before, noted)) == 0);
+
+  Artifact worse = before;
+  worse.verdict = Verdict::incompatible;
+  worse.findings.push_back({rule("FT303"), Severity::warning, {}, "it is new", ""});
+  CHECK(exit_status(with(before, worse)) == 1);
+  CHECK(text(with(before, worse)) ==
+        "new     warning[FT303]  pkg 1.0  it is new\n1 worse or new, 1 as before\n");
+
+  worse.findings = before.findings;
+  CHECK(exit_status(with(before, worse)) == 1);
+  CHECK(text(with(before, worse)) ==
+        "worse   incompatible  pkg 1.0 (was unknown)\n1 worse or new, 1 as before\n");
+  CHECK(exit_status(with(worse, before)) == 0);
 }
 
 TEST_CASE("a module whose rule was not chosen is not worse") {
@@ -242,7 +280,7 @@ TEST_CASE("a directory of another name or a wheel's unpacked modules are the sam
 TEST_CASE("an input that cannot be read is never passed over") {
   const Report broken{{sample::unreadable("gone.whl")}};
   const Comparison comparison = compare(broken, broken);
-  CHECK(exit_status(comparison.report) == 2);
+  CHECK(exit_status(comparison) == 2);
   CHECK(text(comparison) == "new     error  gone.whl  gone.whl is not there\n1 worse or new\n");
 }
 
@@ -253,6 +291,6 @@ TEST_CASE("a comparison's text obeys nothing from the input, and quiet leaves ou
   CHECK(all.find('\xff') == std::string::npos);
   CHECK(std::ranges::count(all, '\n') == 2);
   CHECK(std::ranges::count(to_text(comparison, {.quiet = true}), '\n') == 1);
-  CHECK(to_text(compare({}, {}), {.quiet = true}).empty());
+  CHECK(to_text(report::compare({}, {}), {.quiet = true}).empty());
   CHECK(to_text(comparison, {.color = true}).starts_with("\x1b[31mnew   \x1b[0m"));
 }

@@ -10,7 +10,6 @@
 #include <vector>
 
 using namespace ftcheck;
-using report::TextStyle;
 
 namespace {
 
@@ -27,7 +26,7 @@ Artifact installed(std::string name, const std::vector<GilDeclaration>& declared
   artifact.path = "env";
   artifact.kind = ArtifactKind::directory;
   artifact.distribution = Distribution{std::move(name), "1.0"};
-  artifact.environment = Environment{"3.14", 14, false, "the directory python3.14"};
+  artifact.environment = Environment{{14, false}, "the directory python3.14"};
   artifact.verdict = declared.empty() ? Verdict::pure : Verdict::incompatible;
   for (const GilDeclaration each : declared) artifact.modules.push_back(module_that(each));
   if (!declared.empty()) {
@@ -45,7 +44,7 @@ Artifact free_threaded(std::string name, Verdict verdict) {
   Artifact artifact = sample::wheel("env", verdict);
   artifact.kind = ArtifactKind::directory;
   artifact.distribution = Distribution{std::move(name), "1.0"};
-  artifact.environment = Environment{"3.14t", 14, true, "the directory python3.14t"};
+  artifact.environment = Environment{{14, true}, "the directory python3.14t"};
   if (verdict != Verdict::pure) artifact.modules = {sample::module("lib/pkg/_x.so", verdict)};
   if (verdict == Verdict::enables_gil) {
     artifact.findings = {sample::reason("lib/pkg/_x.so", "Add the slot.")};

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
+
 using namespace ftcheck;
 using sample::extension;
 using sample::module;
@@ -33,6 +36,20 @@ TEST_CASE("the worst verdict of a report is that by which a module decides for a
     report.artifacts.insert(report.artifacts.begin(), wheel("a.whl", verdict));
     CHECK(worst_verdict(report) == verdict);
   }
+}
+
+TEST_CASE("there is one order of verdicts, and one of severities") {
+  const std::array verdicts = {Verdict::pure,         Verdict::ready,       Verdict::unknown,
+                               Verdict::incompatible, Verdict::enables_gil, Verdict::error};
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    for (std::size_t k = 0; k < verdicts.size(); ++k) {
+      CHECK(is_worse(verdicts.at(i), verdicts.at(k)) == (i > k));
+      CHECK(worse(verdicts.at(i), verdicts.at(k)) == verdicts.at(std::max(i, k)));
+    }
+    CHECK(is_well(verdicts.at(i)) == (i < 2));
+  }
+  CHECK(badness(Severity::error) > badness(Severity::warning));
+  CHECK(badness(Severity::warning) > badness(Severity::info));
 }
 
 TEST_CASE("the exit status is 0 for wheels that are ready or pure") {

@@ -69,7 +69,7 @@ TEST_CASE("a module may be bad for one interpreter only") {
        release_wheel("p", "1", "cp314-cp314t-win_amd64", Verdict::ready, {{"p", Verdict::ready}})}};
   const auto rows = tracker(report);
   REQUIRE(rows.size() == 1);
-  CHECK(rows[0].interpreters == std::vector<std::string>{"3.13t", "3.14t"});
+  CHECK(rows[0].interpreters == std::vector<Interpreter>{{13, true}, {14, true}});
   CHECK(module_names(rows[0], Verdict::enables_gil, 3) == "p (3.13t)");
 }
 
@@ -103,7 +103,7 @@ TEST_CASE("an environment of the default build says which interpreter it has") {
   const Report report{{default_build()}};
   const TrackerRow row = tracker(report)[0];
   CHECK(row.standing == Standing::incompatible);
-  CHECK(row.interpreters == std::vector<std::string>{"3.14"});
+  CHECK(row.interpreters == std::vector<Interpreter>{{14, false}});
   CHECK(row.platforms == "Linux x86_64 (glibc)");
   CHECK(finding_words(row.findings).empty());
 }

@@ -1,0 +1,28 @@
+// Which CPython: its version and its build.
+#pragma once
+
+#include <ftcheck/export.h>
+
+#include <compare>
+#include <string>
+#include <string_view>
+
+namespace ftcheck {
+
+// CPython 3.MINOR, free-threaded (PEP 703) or the default build.  Older ones come first, and of one
+// version the default build.
+struct Interpreter {
+  unsigned minor = 0;  // 14
+  bool free_threaded = false;
+
+  auto operator<=>(const Interpreter&) const = default;
+};
+
+// "3.14t", or "3.14" for the default build.
+FTCHECK_EXPORT std::string to_string(const Interpreter& interpreter);
+
+// The interpreter that a text names as people, programs or tags do: "3.14t", "python3.14t",
+// "cp314t", and the same without "t".  Throws Error if it names none.
+FTCHECK_EXPORT Interpreter parse_interpreter(std::string_view text);
+
+}  // namespace ftcheck

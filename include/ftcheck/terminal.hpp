@@ -1,0 +1,26 @@
+// Names and sentences from strangers' wheels on a terminal: shown, never obeyed.
+//
+// The formats of render() are safe already; this is for those who print a Module::path, an
+// Artifact::error or what() of an Error themselves.
+#pragma once
+
+#include <ftcheck/export.h>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace ftcheck {
+
+// `text` with everything spelled out that a terminal would obey or hide: control characters and
+// bytes that are not UTF-8 as "\x1b", characters that reorder or hide their neighbours (Unicode's
+// bidirectional controls, zero-width characters, line separators) as "\u202e".  So is what the
+// runner of a continuous integration would obey in its log: "\x3a:error::", "#\x23[error]".
+FTCHECK_EXPORT std::string escape(std::string_view text);
+
+// `text`, which is escaped, as it is if it is no wider than `columns`, else with "…" in place of
+// its middle: the ends of paths and names tell more.  East Asian wide characters and emoji take two
+// columns, combining marks none (Unicode Standard Annex 11).
+FTCHECK_EXPORT std::string shorten_middle(std::string_view text, std::size_t columns);
+
+}  // namespace ftcheck
