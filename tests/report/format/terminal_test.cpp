@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+using namespace ftcheck;
 using namespace ftcheck::report;
 
 TEST_CASE("text of any language stays as it is") {
