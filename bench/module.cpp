@@ -78,8 +78,9 @@ BENCHMARK(read_relocated_words)->Apply(for_each_module);
 void follow_init_function(benchmark::State& state) {
   const Opened opened = open(state);
   const auto init = python::find_init_function(opened.image(), context_of(opened).name, false);
+  const python::InterpreterModel model;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(flow::follow(opened.image(), init->address, {}));
+    benchmark::DoNotOptimize(flow::follow(opened.image(), model, init->address, {}));
   }
 }
 BENCHMARK(follow_init_function)->Apply(for_each_module);

@@ -3,6 +3,7 @@
 // An input that is no binary is code.  Its first byte chooses the architecture, the rest is what is
 // at the function's address; around it are a little data and the imports that matter.
 #include "flow/engine/follow.hpp"
+#include "python/api/call_model.hpp"
 
 #include <array>
 #include <string>
@@ -39,7 +40,8 @@ GilDeclaration check(const python::Handovers& handovers) {
 
 void follow(const Image& image, const python::InitFunction& init) {
   for (const bool through_pointers : {false, true}) {
-    const Outcome outcome = flow::follow(image, init.address, {steps, through_pointers});
+    const Outcome outcome = flow::follow(image, python::InterpreterModel(), init.address,
+                                         {.steps = steps, .through_pointers = through_pointers});
     expect(outcome.steps <= steps + 1, "the analysis ends at its limit");
     expect(outcome.returns.size() <= 256, "returns are kept up to a bound");
     for (const auto& returned : outcome.returns) {

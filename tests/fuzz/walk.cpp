@@ -1,12 +1,15 @@
 #include "fuzz/walk.hpp"
-#include "base/path.hpp"
+
+#include <ftcheck/error.hpp>
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
+#include "base/path.hpp"
 #include "binary/catches.hpp"
 #include "binary/link.hpp"
+#include "binary/open.hpp"
 #include "fuzz/input.hpp"
 
 namespace ftcheck::fuzz {
