@@ -139,7 +139,7 @@ static void render_reports(void) {
   CHECK(renders(report, "github", 0, "::error "));
   CHECK(renders(report, "gitlab", 0, "\"fingerprint\""));
   CHECK(renders(report, "markdown", 0, "| project |"));
-  CHECK(renders(report, "html", 0, "<!DOCTYPE html>"));
+  CHECK(renders(report, "html", 0, "<!doctype html>"));
   char* json = ftcheck_report_render(report, "json", 0);
   CHECK(json != NULL && strcmp(json, ftcheck_report_json(report)) == 0);
   ftcheck_text_free(json);

@@ -62,7 +62,11 @@ class Planted(unittest.TestCase):
                     if other == name or other in uses:
                         self.assertEqual(self.found(), [])
                     else:
-                        self.expect(f"{folder}/{name}.cpp", f"includes {other}/{other}.hpp")
+                        # What is to know nothing of Python names it besides.
+                        self.assertTrue(any(
+                            problem.startswith(f"{folder}/{name}.cpp: includes {other}/{other}.hpp")
+                            for problem in self.found()
+                        ))
 
     def test_an_include_that_steps_out_of_its_folder_is_found(self):
         self.write("lib/wheel/wheel.cpp", '#include "../binary/binary.hpp"\n')
@@ -73,6 +77,7 @@ class Planted(unittest.TestCase):
         self.write("lib/wheel/one.cpp", '#include "wheel/one.hpp"\n#include "wheel/two.hpp"\n')
         self.write("lib/wheel/two.hpp", '#pragma once\n#include "wheel/inner/three.hpp"\n')
         self.write("lib/wheel/inner/three.hpp", HEADER)
+        self.write("lib/wheel/inner/README.md", "A room.\n")
         self.assertEqual(self.found(), [])
         self.write("lib/wheel/inner/three.cpp", '#include "wheel/inner/three.hpp"\n#include "wheel/one.hpp"\n')
         self.expect("lib/wheel", "wheel/inner/three, wheel/one, wheel/two", "wheel/inner/three includes wheel/one",
