@@ -41,7 +41,7 @@ class ProgressLine {
 
   const Drawn drawn_;
   const long process_;
-  std::mutex mutex_;  // over all that follows
+  std::mutex mutex_;                            // over all that follows
   std::chrono::steady_clock::time_point next_;  // when it is to be drawn
   std::condition_variable ended_changed_;
   bool ended_ = false;

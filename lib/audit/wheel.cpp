@@ -89,6 +89,7 @@ std::optional<Distribution> distribution_of(const rules::WheelFacts& facts) {
 
 std::vector<unsigned> minor_versions(const std::vector<Interpreter>& interpreters) {
   std::vector<unsigned> minors;
+  minors.reserve(interpreters.size());
   for (const Interpreter& interpreter : interpreters) minors.push_back(interpreter.minor);
   return minors;
 }

@@ -10,9 +10,9 @@
 
 namespace ftcheck::rules {
 
-extern const Rule& default_abi;           // FT401
-extern const Rule& missing_api;           // FT403
-extern const Rule& no_init_function;      // FT408
+extern const Rule& default_abi;       // FT401
+extern const Rule& missing_api;       // FT403
+extern const Rule& no_init_function;  // FT408
 
 std::vector<Finding> check_abi(const ModuleView& module);
 

@@ -7,10 +7,10 @@
 #include "flow/code.hpp"
 #include "flow/model.hpp"
 
-using ftcheck::flow::Pass;
 using ftcheck::flow::ImageCode;
 using ftcheck::flow::import_address;
 using ftcheck::flow::number;
+using ftcheck::flow::Pass;
 using ftcheck::flow::unknown;
 using ftcheck::flow::test::model;
 using ftcheck::python::Created;

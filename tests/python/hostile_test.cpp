@@ -16,8 +16,8 @@
 #include "python/fixture.hpp"
 
 using ftcheck::Verdict;
-using ftcheck::flow::Pass;
 using ftcheck::flow::Outcome;
+using ftcheck::flow::Pass;
 using ftcheck::flow::test::follow;
 using ftcheck::python::find_init_function;
 using ftcheck::python::Judgement;

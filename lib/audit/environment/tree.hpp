@@ -20,9 +20,9 @@ namespace ftcheck::auditing {
 // Paths begin with the directory that was walked, as it was given, and are sorted.
 struct Tree {
   std::vector<std::filesystem::path> wheels;
-  std::vector<std::filesystem::path> modules;    // by suffix; a library may be among them
-  std::vector<std::filesystem::path> libraries;  // ".so.1", ".dylib", ".dll"
-  std::vector<std::filesystem::path> infos;      // is_info_directory() and is_info_file()
+  std::vector<std::filesystem::path> modules;       // by suffix; a library may be among them
+  std::vector<std::filesystem::path> libraries;     // ".so.1", ".dylib", ".dll"
+  std::vector<std::filesystem::path> infos;         // is_info_directory() and is_info_file()
   std::vector<std::filesystem::path> path_files;    // ".pth", where interpreters read them
   std::vector<std::filesystem::path> environments;  // that were left out
   std::vector<Unreadable> unreadable;
