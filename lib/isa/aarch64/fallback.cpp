@@ -4,6 +4,7 @@
 #include "isa/arm_conditions.hpp"
 
 #include <bit>
+#include <cstring>
 #include <string_view>
 
 namespace ftcheck::isa::aarch64 {
@@ -202,9 +203,14 @@ InstructionOperand convert_operand(const cs_arm64_op& given, std::string_view te
     case ARM64_OP_MEM:
       operand = memory_operand(given.mem, insn);
       break;
-    case ARM64_OP_REG_MRS:
-      insn.immediate = given.reg;
+    case ARM64_OP_REG_MRS: {
+      // A system register's number, which is none of the enumeration's.
+      unsigned number = 0;
+      static_assert(sizeof number == sizeof given.reg);
+      std::memcpy(&number, &given.reg, sizeof number);
+      insn.immediate = number;
       return operand;
+    }
     default:
       return operand;
   }
