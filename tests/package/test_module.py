@@ -191,7 +191,7 @@ class Data(unittest.TestCase):
         self.assertEqual(json.dumps([verdict]), '["enables-gil"]')
 
     def test_the_words_are_those_of_the_library(self):
-        source = (pathlib.Path(__file__).resolve().parents[2] / "lib" / "report" / "words.cpp").read_text()
+        source = (pathlib.Path(__file__).resolve().parents[2] / "lib" / "report" / "model" / "words.cpp").read_text()
         spelled = {}
         for kind, name, word in re.findall(r'case (\w+)::(\w+):\s*return "([^"]+)";', source):
             spelled.setdefault(kind, set()).add(word)
