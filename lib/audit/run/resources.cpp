@@ -1,18 +1,13 @@
 #include "audit/run/resources.hpp"
 
+#include "audit/run/sanitized.hpp"
+
 #include <sys/resource.h>
 
 #include <algorithm>
 
 namespace ftcheck::auditing {
 namespace {
-
-// The sanitizers map terabytes of shadow memory.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool sanitized = true;
-#else
-constexpr bool sanitized = false;
-#endif
 
 // `Number` is an enumeration in some C libraries and int in others.
 template <typename Number>
@@ -41,6 +36,7 @@ void limit_resource(Resource resource, std::uint64_t warned_at, std::uint64_t mo
 }
 
 void limit_resources(const Limits& limits) {
+  // The sanitizers map terabytes of shadow memory.
   if (!sanitized) limit_resource(Resource::address_space, limits.memory_bytes, limits.memory_bytes);
   limit_resource(Resource::file_size, 0, 0);
   limit_resource(Resource::core_size, 0, 0);

@@ -1,5 +1,7 @@
 #include "audit/run/sandbox.hpp"
 
+#include "audit/run/sanitized.hpp"
+
 #ifdef FTCHECK_SECCOMP
 
 #include <fcntl.h>
@@ -20,14 +22,6 @@
 
 namespace ftcheck::auditing {
 namespace {
-
-// The sanitizers tell on standard error what they found, and try with a pipe whether memory can be
-// read.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool sanitized = true;
-#else
-constexpr bool sanitized = false;
-#endif
 
 struct Release {
   void operator()(void* filter) const { seccomp_release(filter); }
@@ -157,6 +151,8 @@ int add_rules(scmp_filter_ctx filter) {
     keep(allow(filter, "fcntl", equal(1, static_cast<std::uint64_t>(command))));
     keep(allow(filter, "fcntl64", equal(1, static_cast<std::uint64_t>(command))));
   }
+  // The sanitizers tell on standard error what they found, and try with a pipe whether memory can
+  // be read.
   for (const char* name : {"write", "writev"}) {
     keep(sanitized ? allow(filter, name) : allow(filter, name, equal(0, own_result)));
   }

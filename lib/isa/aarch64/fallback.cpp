@@ -2,6 +2,7 @@
 #include "isa/aarch64/fallback.hpp"
 
 #include "isa/arm_conditions.hpp"
+#include "isa/arm_fallback.hpp"
 
 #include <bit>
 #include <cstring>
@@ -11,10 +12,6 @@ namespace ftcheck::isa::aarch64 {
 namespace {
 
 constexpr unsigned vector_registers = 32;
-
-bool is_between(unsigned name, unsigned first, unsigned last) {
-  return name >= first && name <= last;
-}
 
 InstructionOperand general(unsigned number, unsigned size) {
   InstructionOperand operand;
@@ -218,26 +215,6 @@ InstructionOperand convert_operand(const cs_arm64_op& given, std::string_view te
   return operand;
 }
 
-// Where the registers in braces are among the operands.
-struct List {
-  unsigned first = 0;
-  unsigned count = 0;
-  bool holds(unsigned n) const { return n >= first && n < first + count; }
-  unsigned last() const { return first + count - 1; }
-};
-
-List list_of(const cs_arm64& detail, std::string_view text) {
-  const std::size_t open = text.find('{');
-  if (open == std::string_view::npos) return {};
-  List list;
-  for (const char letter : text.substr(0, open)) list.first += letter == ',' ? 1 : 0;
-  list.count = 1;
-  for (const char letter : text.substr(open, text.find('}') - open)) {
-    list.count += letter == ',' ? 1 : 0;
-  }
-  return list.first + list.count <= detail.op_count ? list : List{};
-}
-
 }  // namespace
 
 std::optional<Instruction> Fallback::decode(base::Bytes code, std::uint64_t address) {
@@ -254,7 +231,7 @@ std::optional<Instruction> Fallback::decode(base::Bytes code, std::uint64_t addr
   insn.writes_back = detail.writeback;
   insn.loads = std::string_view(given->mnemonic).starts_with("ld");
   insn.written = 0;
-  const List list = list_of(detail, text);
+  const RegisterList list = list_in_braces(text, detail.op_count);
   for (unsigned n = 0; n < detail.op_count && insn.operand_count < insn.operands.size(); ++n) {
     const cs_arm64_op& operand = detail.operands[n];
     if (operand.type == ARM64_OP_CIMM) continue;  // of SYS, which has the most operands

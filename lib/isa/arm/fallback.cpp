@@ -1,16 +1,14 @@
 // What Capstone decoded, in our own form.
 #include "isa/arm/fallback.hpp"
 
+#include "isa/arm_fallback.hpp"
+
 #include <bit>
 #include <cstring>
 #include <string_view>
 
 namespace ftcheck::isa::arm {
 namespace {
-
-bool is_between(unsigned name, unsigned first, unsigned last) {
-  return name >= first && name <= last;
-}
 
 std::optional<std::uint8_t> general_number(unsigned name) {
   if (is_between(name, ARM_REG_R0, ARM_REG_R12)) {
@@ -156,24 +154,10 @@ InstructionOperand convert_operand(const cs_arm_op& given, Instruction& insn) {
   return operand;
 }
 
-// Where the registers in braces are among the operands.
-struct List {
-  unsigned first = 0;
-  unsigned count = 0;
-  bool holds(unsigned n) const { return n >= first && n < first + count; }
-};
-
-List list_of(const cs_arm& detail, std::string_view text) {
-  const std::size_t open = text.find('{');
-  if (open == std::string_view::npos) return {};
-  List list;
-  for (const char letter : text.substr(0, open)) list.first += letter == ',' ? 1 : 0;
-  list.count = 1;
-  for (const char letter : text.substr(open, text.find('}') - open)) {
-    list.count += letter == ',' ? 1 : 0;
-  }
-  const bool fits = list.first + list.count <= detail.op_count;
-  return fits && detail.operands[list.first].type == ARM_OP_REG ? list : List{};
+RegisterList list_of(const cs_arm& detail, std::string_view text) {
+  const RegisterList list = list_in_braces(text, detail.op_count);
+  const bool is_of_registers = list.count != 0 && detail.operands[list.first].type == ARM_OP_REG;
+  return is_of_registers ? list : RegisterList{};
 }
 
 // The element that a list names, as in {d16[1]}, which Capstone tells in words only.
@@ -184,8 +168,8 @@ std::uint8_t position_of(std::string_view text) {
   return digit >= '0' && digit <= '9' ? static_cast<std::uint8_t>(digit - '0') : repeated;
 }
 
-InstructionOperand convert_list(const cs_arm& detail, const List& list, std::string_view text,
-                                Instruction& insn) {
+InstructionOperand convert_list(const cs_arm& detail, const RegisterList& list,
+                                std::string_view text, Instruction& insn) {
   InstructionOperand all = register_operand(detail.operands[list.first]);
   if (all.kind == Kind::lanes) all.position = position_of(text);
   if (all.kind == Kind::general) {
@@ -290,7 +274,7 @@ std::optional<Instruction> Fallback::decode(base::Bytes code, std::uint64_t addr
   insn.writes_back = detail.writeback;
   insn.stores =
       mnemonic.starts_with("st") || mnemonic.starts_with("vst") || mnemonic.starts_with("swp");
-  const List list = list_of(detail, text);
+  const RegisterList list = list_of(detail, text);
   const bool all = writes_all(mnemonic);
   for (unsigned n = 0; n < detail.op_count && insn.operand_count < insn.operands.size(); ++n) {
     const cs_arm_op& operand = detail.operands[n];
