@@ -2,6 +2,7 @@
 #include "options.hpp"
 #include "output.hpp"
 #include "overwriting.hpp"
+#include "page_context.hpp"
 #include "run.hpp"
 #include "system.hpp"
 
@@ -18,9 +19,13 @@ using namespace ftcheck;
 constexpr int failure = 2;
 
 int run(int argc, char** argv) {
-  const auto request = cli::parse_options(argc, argv);
+  auto request = cli::parse_options(argc, argv);
   const auto* answer = std::get_if<cli::Answer>(&request);
-  if (answer == nullptr) return cli::run_audit(std::get<cli::Options>(request));
+  if (answer == nullptr) {
+    cli::Options& options = std::get<cli::Options>(request);
+    options.page = cli::page_context({argv, argv + argc});
+    return cli::run_audit(options);
+  }
   if (answer->output) {
     cli::check_replaceable(*answer->output, "answer");
     cli::write_file(*answer->output, answer->text);

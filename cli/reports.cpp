@@ -86,6 +86,7 @@ std::string Reports::render(const Entry& entry, const Report& report,
     style.errors = false;  // standard error has them
     style.columns = report_columns(stdout_columns());
   }
+  style.page = look_.page;
   if (comparison != nullptr && entry.target.format == Format::text) {
     return ftcheck::render(*comparison, style);
   }

@@ -19,6 +19,7 @@ struct Look {
   ColorChoice color = ColorChoice::automatic;
   bool verbose = false;
   bool quiet = false;
+  PageContext page = {};
 };
 
 // What became of the reports.
