@@ -1,7 +1,7 @@
 """Tells whether a wheel's extension modules keep the GIL disabled under free-threaded Python.
 
-    >>> import ftcheck
-    >>> report = ftcheck.audit("dist/pkg-1.0-cp314-cp314t-linux_x86_64.whl")
+    >>> import ftcheck_wheel
+    >>> report = ftcheck_wheel.audit("dist/pkg-1.0-cp314-cp314t-linux_x86_64.whl")
     >>> report.verdict
     <Verdict.ENABLES_GIL: 'enables-gil'>
 
