@@ -2,4 +2,4 @@
 
 
 class Error(Exception):
-    """What was given could not be read, or an option is none; its text is a sentence that says why."""
+    """What was given could not be read, or an option is not valid; its text is a sentence that says why."""

@@ -22,6 +22,7 @@ TESTDATA = pathlib.Path(os.environ["FTCHECK_TESTDATA"])
 WHEELS = TESTDATA / "wheels"
 READY = WHEELS / "ready-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"
 MIXED = WHEELS / "mixed-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"
+DEFAULT_BUILD = WHEELS / "default_build-1.0-cp314-cp314-manylinux_2_17_x86_64.whl"
 SITE = tempfile.TemporaryDirectory()
 
 
@@ -112,6 +113,87 @@ class Audit(unittest.TestCase):
             self.assertEqual(ftcheck_wheel.audit(folder, python="3.13t").artifacts[0].environment.python, "3.13t")
 
 
+class Several(unittest.TestCase):
+    """Wheels of one release, which are judged with each other in mind, a directory, and what cannot be read."""
+
+    def setUp(self):
+        self.paths = [READY, str(MIXED), DEFAULT_BUILD,
+                      "gone.whl", TESTDATA / "broken"] + sorted(WHEELS.glob("*.whl"))
+
+    def test_one_report_has_the_artifacts_of_all_paths_in_their_order(self):
+        report = ftcheck_wheel.audit(self.paths)
+        alone = [artifact for path in self.paths if path != "gone.whl"
+                 for artifact in ftcheck_wheel.audit(path).artifacts]
+        readable = [artifact for artifact in report.artifacts if artifact.path != "gone.whl"]
+        self.assertEqual([artifact.path for artifact in readable], [artifact.path for artifact in alone])
+        self.assertEqual(report.summary.artifacts, len(alone) + 1)
+        self.assertIs(report.verdict, ftcheck_wheel.Verdict.ERROR)
+        self.assertEqual(report.status, 2)
+        self.assertIn("gone.whl", report.artifacts[3].error)
+        self.assertEqual(ftcheck_wheel.audit(iter(self.paths), jobs=0), report)
+        self.assertEqual(ftcheck_wheel.audit(tuple(self.paths), isolate=True, jobs=2), report)
+
+    def test_a_wheel_is_judged_with_the_others_in_mind_as_by_the_command(self):
+        with tempfile.TemporaryDirectory() as folder:
+            beside = pathlib.Path(folder) / DEFAULT_BUILD.name.replace("default_build", "ready")
+            shutil.copy(DEFAULT_BUILD, beside)
+            done = subprocess.run([os.environ["FTCHECK"], "--format", "json", beside, READY], capture_output=True,
+                                  stdin=subprocess.DEVNULL)
+            self.assertEqual(json.loads(ftcheck_wheel.audit([beside, READY]).json), json.loads(done.stdout))
+
+    def test_a_list_of_one_or_none_is_a_report_too(self):
+        self.assertEqual(ftcheck_wheel.audit([READY]), ftcheck_wheel.audit(READY))
+        [gone] = ftcheck_wheel.audit(["gone.whl"]).artifacts
+        self.assertIn("gone.whl", gone.error)
+        empty = ftcheck_wheel.audit([])
+        self.assertEqual((empty.artifacts, empty.verdict, empty.status), ((), ftcheck_wheel.Verdict.PURE, 0))
+
+    def test_iteration_gives_the_same_artifacts(self):
+        expected = ftcheck_wheel.audit(self.paths, hints=True).artifacts
+        for options in ({}, {"jobs": 0}, {"isolate": True, "jobs": 2}):
+            with self.subTest(options):
+                self.assertEqual(tuple(ftcheck_wheel.audit_each(self.paths, hints=True, **options)), expected)
+        self.assertEqual(list(ftcheck_wheel.audit_each([])), [])
+
+    def test_iteration_gives_an_artifact_before_the_last_is_done(self):
+        with tempfile.TemporaryDirectory() as folder:
+            slow = pathlib.Path(folder) / "large-1.0-py3-none-any.whl"
+            slow.write_bytes(with_much_to_hash())
+            artifacts = ftcheck_wheel.audit_each([READY, *[slow] * 50], verify_record=True)
+            start = time.perf_counter()
+            self.assertIs(next(artifacts).verdict, ftcheck_wheel.Verdict.READY)
+            next(artifacts)
+            until_second = time.perf_counter() - start
+            artifacts.close()
+            self.assertLess(time.perf_counter() - start, 10 * until_second)
+            self.assertEqual(list(artifacts), [])
+
+    def test_an_iterator_that_is_no_longer_used_ends_the_audit(self):
+        for path in ftcheck_wheel.audit_each(self.paths * 100, jobs=2):
+            break
+        self.assertEqual(ftcheck_wheel.audit(READY, isolate=True).status, 0)  # an Error if a thread were left
+
+    def test_what_is_not_a_list_of_paths_is_a_type_error(self):
+        for wrong in (str(READY), READY, b"", None, [b""], [None]):
+            with self.subTest(wrong), self.assertRaises(TypeError):
+                ftcheck_wheel.audit_each(wrong)
+        for wrong in ([b""], [1]):
+            with self.subTest(wrong), self.assertRaises(TypeError):
+                ftcheck_wheel.audit(wrong)
+        with self.assertRaises(TypeError):
+            ftcheck_wheel.audit([READY], name="x.whl")
+
+    def test_options_that_make_no_sense_are_an_error_and_no_artifact(self):
+        for wrong in ({"limits": {"seconds": 1}}, {"select": "FT999"}, {"jobs": -1}):
+            with self.subTest(wrong):
+                with self.assertRaises(ftcheck_wheel.Error):
+                    ftcheck_wheel.audit([READY], **wrong)
+                with self.assertRaises(ftcheck_wheel.Error):
+                    list(ftcheck_wheel.audit_each([READY], **wrong))
+        with self.assertRaises(ftcheck_wheel.Error):
+            ftcheck_wheel.audit_each([READY], select="FT999")
+
+
 def same(value, said):
     """Whether a value of the classes is what the JSON has."""
     if isinstance(said, dict):
@@ -134,6 +216,18 @@ class Wrong(unittest.TestCase):
         self.expect("x.whl", what=b"", name="x.whl")
         self.expect("NUL", what="a\0b.whl")
         self.expect("(members)", limits={"members": 1})
+
+    def test_a_name_with_half_a_character_is_an_error_with_a_sentence(self):
+        for wrong in ("x\ud800.whl", pathlib.Path("\udcff\ud800")):
+            self.expect("lone surrogate '\\ud800'", what=wrong)
+            self.expect("lone surrogate '\\ud800'", what=[READY, wrong])
+        self.expect("lone surrogate", what=b"", name="x\ud800.whl")
+        self.expect("lone surrogate", select="\ud800")
+        self.expect("lone surrogate", limits={"\ud800": 1})
+        with self.assertRaises(ftcheck_wheel.Error):
+            ftcheck_wheel.audit_each(["x\ud800.whl"])
+        # A byte that is not UTF-8 is part of a name that the system can have.
+        self.expect("x\\xff.whl", what="x\udcff.whl")
 
     def test_an_option_that_is_none_is_an_error_with_a_sentence(self):
         self.expect("FT999", select=["FT999"])
