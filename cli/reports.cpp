@@ -75,10 +75,11 @@ std::string Reports::render(const Entry& entry, const Report& report,
                             const Comparison* comparison) const {
   const TextStyle style = {wants_color(look_.color, entry.file == nullptr), look_.verbose,
                            look_.quiet};
-  if (comparison != nullptr && entry.target.format == Format::text) {
-    return ftcheck::render(*comparison, style);
+  const Format format = entry.target.format;
+  if (comparison != nullptr && (format == Format::text || format == Format::sarif)) {
+    return ftcheck::render(*comparison, format, style);
   }
-  return ftcheck::render(report, entry.target.format, style);
+  return ftcheck::render(report, format, style);
 }
 
 }  // namespace ftcheck::cli

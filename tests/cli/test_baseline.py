@@ -49,6 +49,21 @@ class Baseline(CommandTest):
         self.assertEqual(json.loads(self.compare("--format=json", wheel).out)["artifacts"], [])
         self.assertEqual(self.compare("--format=github", wheel).out, "")
 
+    def test_sarif_has_all_findings_and_what_has_become_of_each(self):
+        self.write_baseline(READY, USED)
+
+        def states(*modules):
+            run = json.loads(self.compare("--format=sarif", self.pack(*modules)).out)["runs"][0]
+            return {(result["ruleId"], result["baselineState"]) for result in run["results"]}
+
+        self.assertEqual({state for _, state in states(READY, USED)}, {"unchanged"})
+        self.assertIn(("FT301", "new"), states(READY, USED, NOTHING))
+        self.assertIn(("FT302", "unchanged"), states(READY, USED, NOTHING))
+        self.assertIn(("FT302", "absent"), states(READY))
+        log = self.folder / "new.sarif"
+        self.compare(f"--format=sarif={log}", "--format=github", self.pack(READY, USED))
+        self.assertIn('"baselineState": "unchanged"', log.read_text())
+
     def test_the_new_report_may_take_the_place_of_the_old_one(self):
         self.write_baseline(READY, USED)
         result = self.compare("--format=json=old.json", self.pack(READY, USED))

@@ -2,6 +2,7 @@
 
 #include "golden.hpp"
 #include "report/every_case.hpp"
+#include "report/model/comparison.hpp"
 
 #include <ftcheck/rules.hpp>
 #include <ftcheck/version.hpp>
@@ -41,6 +42,36 @@ std::string without_what_changes(std::string text) {
 TEST_CASE("SARIF of every case") {
   const std::string text = report::to_sarif(sample::every_case(), sample::every_rule);
   golden::check_golden("report.sarif", without_what_changes(text));
+}
+
+TEST_CASE("SARIF of a comparison has all findings and what has become of each") {
+  const Artifact old = sample::mixed_wheel();
+  Artifact now = sample::mixed_wheel();
+  now.modules[1].verdict = Verdict::ready;
+  now.modules[1].reason = nullptr;
+  now.findings.erase(now.findings.begin());
+  now.findings[0].severity = Severity::error;
+  now.findings[1].severity = Severity::warning;
+  now.findings.push_back({sample::rule("FT204"), Severity::info, {}, "it is new", ""});
+  const Comparison comparison = report::compare({{old}}, {{now, sample::unreadable("gone.whl")}});
+  const std::string text = report::to_sarif(comparison, sample::every_rule);
+  golden::check_golden("baseline.sarif", without_what_changes(text));
+  const Json log = Json::parse(text);
+  std::string states;
+  for (const Json& result : log["runs"][0]["results"]) {
+    states += result["ruleId"].get<std::string>() + " " +
+              result["baselineState"].get<std::string>() + "\n";
+  }
+  CHECK(states ==
+        "FT303 unchanged\nFT501 updated\nFT103 unchanged\nFT103 unchanged\nFT204 new\nFT301 "
+        "absent\n");
+}
+
+TEST_CASE("without a baseline no result has a state") {
+  const Json one = run(sample::every_case());
+  for (const Json& result : one["results"]) {
+    CHECK(!result.contains("baselineState"));
+  }
 }
 
 TEST_CASE("the run names the tool's version") {
