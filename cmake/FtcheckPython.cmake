@@ -3,6 +3,7 @@
 # the distribution's own, which `uvx ftcheck-wheel` looks for.  docs/python.md gives the reasons.
 install(TARGETS ftcheck_shared LIBRARY DESTINATION ftcheck_wheel/lib COMPONENT python)
 install(TARGETS ftcheck-command RUNTIME DESTINATION ftcheck_wheel/bin COMPONENT python)
+install(FILES ${PROJECT_SOURCE_DIR}/share/report.schema.json DESTINATION ftcheck_wheel COMPONENT python)
 foreach(FTCHECK_NAME IN ITEMS ftcheck ftcheck-wheel)
   configure_file(${PROJECT_SOURCE_DIR}/python/command.in ${PROJECT_BINARY_DIR}/python/${FTCHECK_NAME} @ONLY)
   install(PROGRAMS ${PROJECT_BINARY_DIR}/python/${FTCHECK_NAME} DESTINATION ${SKBUILD_SCRIPTS_DIR} COMPONENT python)

@@ -63,6 +63,10 @@ def use(programs, scratch, source):
     for command in (["ftcheck"], ["ftcheck-wheel"], ["python", "-m", "ftcheck_wheel"]):
         assert run(*command, "--version", **clean) == f"ftcheck {version}\n", command
     assert "1 enables the GIL" in run("ftcheck", mixed, status=1, **clean)
+    print_title = ("import importlib.resources, json; "
+                   "schema = importlib.resources.files('ftcheck_wheel') / 'report.schema.json'; "
+                   "print(json.loads(schema.read_text(encoding='utf-8'))['title'])")
+    assert run("python", "-c", print_title, **clean) == "ftcheck report\n"
     print_verdict = "import ftcheck_wheel, sys; print(ftcheck_wheel.audit(sys.argv[1]).verdict)"
     assert run("python", "-c", print_verdict, ready, **clean) == "ready\n"
     assert run("python", "-c", print_verdict, mixed, **clean) == "enables-gil\n"
