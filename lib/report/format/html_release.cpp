@@ -33,7 +33,8 @@ constexpr std::size_t most_messages = 8;
 // Modules that no cause tells the evidence of.
 struct Rest {
   std::vector<Place> ready;
-  std::vector<Place> others;  // not ready, for a reason that is said of the whole artifact
+  std::vector<Place> ready_there;  // ready, but not in all wheels of the release
+  std::vector<Place> others;       // not ready, for a reason that is said of the whole artifact
 };
 
 // True if the cause says why its modules are not ready.
@@ -57,11 +58,17 @@ Rest rest_of(const Release& release) {
     if (!decides(cause)) continue;
     for (const Case& each : cause.cases) told.insert(each.module);
   }
+  std::unordered_set<std::string_view> bad;
+  for (const ReleaseModule& module : release.modules) bad.insert(module.name);
   Rest rest;
   for (const Artifact* artifact : release.artifacts) {
     for (const Module& module : artifact->modules) {
       if (told.contains(&module)) continue;
-      (module.verdict == Verdict::ready ? rest.ready : rest.others).push_back({artifact, &module});
+      const bool ready = module.verdict == Verdict::ready;
+      std::vector<Place>& places = !ready                      ? rest.others
+                                   : bad.contains(module.name) ? rest.ready_there
+                                                               : rest.ready;
+      places.push_back({artifact, &module});
     }
   }
   return rest;
@@ -120,11 +127,12 @@ std::string html_cause(const Cause& cause, const Release& release) {
   return text + html_help(cause.help) + "</section>\n";
 }
 
-std::string ready_modules(std::span<const Place> places) {
+std::string ready_modules(std::span<const Place> places, std::string_view where) {
   if (places.empty()) return {};
   const std::size_t names = count_names(places);
-  return html_fold(fmt::format("{} {} ready", count(names, "module"), names == 1 ? "is" : "are"),
-                   html_modules(places));
+  return html_fold(
+      fmt::format("{} {} ready{}", count(names, "module"), names == 1 ? "is" : "are", where),
+      html_modules(places));
 }
 
 // Those of default-build wheels, mostly.
@@ -211,7 +219,8 @@ std::string html_release(const Release& release) {
     (is_aside(cause) ? notes : text) += html_cause(cause, release);
   }
   text += html_matrix(release);
-  text += ready_modules(rest.ready) + other_modules(rest.others, release);
+  text += ready_modules(rest.ready, "") + ready_modules(rest.ready_there, " in other wheels") +
+          other_modules(rest.others, release);
   if (note_count > 0) text += html_fold(count(note_count, "note"), notes);
   return text + files(release);
 }

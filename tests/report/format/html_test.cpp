@@ -179,6 +179,19 @@ TEST_CASE("the numbers of a row are those that it unfolds to") {
   CHECK(count(page, "<summary>2 wheels</summary>") == 1);
 }
 
+TEST_CASE("a module that is ready in some wheels only is not counted among those that are ready") {
+  Artifact good = offender("cp314-cp314t-win_amd64", 2);
+  for (Module& module : good.modules) module.verdict = Verdict::ready;
+  good.findings.clear();
+  Artifact bad = good;
+  bad.tags = {"cp314-cp314t-linux_x86_64"};
+  bad.modules[0].verdict = Verdict::unknown;
+  const std::string page = page_of({good, bad});
+  CHECK(count(page, "2 modules, 1 not ready") == 1);
+  CHECK(count(page, "<summary>1 module is ready</summary>") == 1);
+  CHECK(count(page, "<summary>1 module is ready in other wheels</summary>") == 1);
+}
+
 TEST_CASE("the matrix has a row per platform and a column per interpreter") {
   const auto ready = Verdict::ready;
   const std::string page = page_of({
