@@ -1,7 +1,11 @@
 #include "reports.hpp"
 
+#include "usage_error.hpp"
+
 #include <ftcheck/error.hpp>
 #include <ftcheck/render.hpp>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -10,6 +14,14 @@ namespace {
 
 bool is_streamed(Format format) {
   return format == Format::json_lines;
+}
+
+bool is_for_people(Format format) {
+  return format == Format::text || format == Format::table;
+}
+
+bool is_unreadable(const Artifact& artifact) {
+  return artifact.verdict == Verdict::error;
 }
 
 bool wants_color(ColorChoice choice, bool is_printed) {
@@ -35,6 +47,13 @@ void write(ReportFile* file, std::string_view text) {
 }  // namespace
 
 Reports::Reports(const std::vector<Target>& targets, const Look& look) : look_(look) {
+  const auto has_room = [](const Target& target) { return is_for_people(target.format); };
+  if (look.statistics && std::ranges::none_of(targets, has_room)) {
+    throw UsageError(fmt::format(
+        "--statistics adds lines to a report as text or table; {} has all findings to count, or "
+        "add --format text=FILE",
+        to_string(targets.front().format)));
+  }
   for (const Target& target : targets) {
     entries_.push_back(
         {target, target.file ? std::make_unique<ReportFile>(*target.file) : nullptr});
@@ -43,7 +62,13 @@ Reports::Reports(const std::vector<Target>& targets, const Look& look) : look_(l
 
 void Reports::take(const Artifact& artifact) {
   for (const Entry& entry : entries_) {
-    if (is_streamed(entry.target.format)) write(entry.file.get(), render_line(artifact));
+    if (!is_streamed(entry.target.format) || (reader_is_gone_ && !entry.file)) continue;
+    try {
+      write(entry.file.get(), render_line(artifact));
+    } catch (const ReaderGone&) {
+      if (entries_.size() == 1) throw;
+      reader_is_gone_ = true;  // the files are still wanted
+    }
   }
 }
 
@@ -54,7 +79,11 @@ bool Reports::need_all() const {
 
 Finished Reports::finish(const Report& report, const Comparison* comparison, bool is_whole) {
   Finished finished;
+  finished.reader_is_gone = reader_is_gone_;
+  const bool says_nothing =
+      comparison == nullptr && std::ranges::all_of(report.artifacts, is_unreadable);
   for (const Entry& entry : entries_) {
+    if (says_nothing && !entry.file && is_for_people(entry.target.format)) continue;
     if (!is_whole && entry.file && entry.file->replaces()) {
       finished.left.push_back(entry.file->path().string());
       continue;
@@ -64,6 +93,8 @@ Finished Reports::finish(const Report& report, const Comparison* comparison, boo
         write(entry.file.get(), render(entry, report, comparison));
       }
       if (entry.file) entry.file->commit();
+    } catch (const ReaderGone&) {
+      finished.reader_is_gone = true;
     } catch (const Error& error) {
       finished.failures.emplace_back(error.what());
     }
@@ -75,10 +106,15 @@ std::string Reports::render(const Entry& entry, const Report& report,
                             const Comparison* comparison) const {
   const TextStyle style = {wants_color(look_.color, entry.file == nullptr), look_.verbose,
                            look_.quiet};
-  if (comparison != nullptr && entry.target.format == Format::text) {
-    return ftcheck::render(*comparison, style);
+  std::string text = comparison != nullptr && entry.target.format == Format::text
+                         ? ftcheck::render(*comparison, style)
+                         : ftcheck::render(report, entry.target.format, style);
+  if (look_.statistics && is_for_people(entry.target.format)) {
+    const std::string statistics = render_statistics(report, style);
+    if (!text.empty() && !statistics.empty()) text += '\n';
+    text += statistics;
   }
-  return ftcheck::render(report, entry.target.format, style);
+  return text;
 }
 
 }  // namespace ftcheck::cli
