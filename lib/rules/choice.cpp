@@ -2,6 +2,7 @@
 #include <ftcheck/rules.hpp>
 
 #include "base/ascii.hpp"
+#include "rules/check.hpp"
 
 #include <ftcheck/error.hpp>
 
@@ -57,9 +58,17 @@ const Rule* find_rule(std::string_view code_or_name) {
   return found == all_rules().end() ? nullptr : &*found;
 }
 
+bool rules::names_any(const std::vector<std::string>& entries, const Rule& rule) {
+  return longest_match(entries, rule).has_value();
+}
+
 void check_choice(const RuleChoice& choice) {
   check_entries(choice.select);
   check_entries(choice.ignore);
+  for (const ModuleIgnores& ignores : choice.per_module) {
+    check_entries(ignores.codes);
+    if (ignores.pattern.empty()) throw Error("a pattern for modules is empty; name a module or *");
+  }
 }
 
 bool is_chosen(const RuleChoice& choice, const Rule& rule) {

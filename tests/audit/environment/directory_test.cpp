@@ -348,7 +348,7 @@ TEST_CASE("a directory with nothing to audit, and what is none, is a sentence") 
   const Folder folder;
   put(folder, "readme.txt");
   CHECK(contains(error_of([&] { audit_directory(folder.path()); }), "nothing to audit"));
-  CHECK(contains(error_of([&] { audit_directory(folder.path() / "gone"); }), "not there"));
+  CHECK(contains(error_of([&] { audit_directory(folder.path() / "gone"); }), "no such"));
   CHECK(contains(error_of([&] { audit_directory(folder.path() / "readme.txt"); }),
                  "not a directory"));
   put(folder, "envs/one/pyvenv.cfg");
