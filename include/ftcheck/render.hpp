@@ -40,7 +40,13 @@ FTCHECK_EXPORT std::string_view to_string(Format format);
 // The format of that word; nothing if there is none.
 FTCHECK_EXPORT std::optional<Format> find_format(std::string_view word);
 
-// How text and table look; the other formats have no such choices.
+// How the HTML page says that it was made; what is empty is left out.
+struct PageContext {
+  std::string command;  // the command line, as a shell takes it
+  std::string date;     // of the run: "2026-11-29 02:45 UTC"
+};
+
+// How text and table look, and what the page says; the other formats have no such choices.
 struct TextStyle {
   bool color = false;       // ANSI escapes (ECMA-48)
   bool verbose = false;     // every module, with all its evidence
@@ -48,6 +54,7 @@ struct TextStyle {
   bool hyperlinks = false;  // codes of rules are links to their explanation (OSC 8)
   bool errors = true;       // also why inputs could not be read; false if that is printed already
   std::size_t columns = 0;  // where lines are broken, from 40 to 200; 0: at 92
+  PageContext page = {};    // for the HTML page only
 };
 
 // The format in which people read this report best: text up to five releases or distributions, and
