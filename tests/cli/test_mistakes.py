@@ -147,7 +147,7 @@ class Paths(Mistakes):
 
     def test_names_are_quoted_where_they_have_to_be(self):
         self.assert_told(["two words.whl"], '"two words.whl": no such file')
-        self.assertNotIn("\x1b", self.assert_told(["\x1b[2J"], "x1b", "no file"))
+        self.assertNotIn("\x1b", self.assert_told(["\x1b[2J"], "x1b[2J", "no such file"))
 
 
 class SourceDistributions(Mistakes):

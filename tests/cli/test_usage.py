@@ -106,7 +106,8 @@ class Usage(CommandTest):
         result = self.run_ftcheck("--help")
         self.assertEqual((result.status, result.err), (0, ""))
         for option in ["--python", "--verify-record", "--no-verify-record", "-j", "--jobs", "--select", "--ignore",
-                       "--hints", "--no-hints", "--fail-on", "--list-rules", "--explain", "--format", "--table", "-o",
+                       "--hints", "--no-hints", "--fail-on", "--exit-zero", "--list-rules", "--explain", "--format",
+                       "--table", "--statistics", "-o", "-V", "FORCE_COLOR", "CLICOLOR", "ftcheck.toml",
                        "--output", "-q", "--quiet", "-v", "--verbose", "--color", "--config", "--no-config",
                        "--version", "-h", "--help", "NO_COLOR", "Ctrl-C", "130", "143"]:
             self.assertIn(option, result.out)
