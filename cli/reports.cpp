@@ -16,6 +16,11 @@ bool is_streamed(Format format) {
   return format == Format::json_lines;
 }
 
+// Lines that are longer are hard to read, and shorter ones hold nothing.
+std::size_t report_columns(std::optional<std::size_t> terminal) {
+  return terminal ? std::clamp<std::size_t>(*terminal, 60, 160) : 0;
+}
+
 bool is_for_people(Format format) {
   return format == Format::text || format == Format::table;
 }
@@ -104,11 +109,22 @@ Finished Reports::finish(const Report& report, const Comparison* comparison, boo
 
 std::string Reports::render(const Entry& entry, const Report& report,
                             const Comparison* comparison) const {
-  const TextStyle style = {wants_color(look_.color, entry.file == nullptr), look_.verbose,
-                           look_.quiet};
-  std::string text = comparison != nullptr && entry.target.format == Format::text
-                         ? ftcheck::render(*comparison, style)
-                         : ftcheck::render(report, entry.target.format, style);
+  TextStyle style;
+  style.color = wants_color(look_.color, entry.file == nullptr);
+  style.verbose = look_.verbose;
+  style.quiet = look_.quiet;
+  if (!entry.file) {
+    style.errors = false;  // standard error has them
+    style.columns = report_columns(stdout_columns());
+  }
+  const Format format = entry.target.format;
+  std::string text;
+  if (comparison != nullptr && (format == Format::text || format == Format::sarif)) {
+    text = ftcheck::render(*comparison, format, style);
+  } else {
+    const bool by_size = entry.target.by_size && !style.verbose;
+    text = ftcheck::render(report, by_size ? readable_format(report) : format, style);
+  }
   if (look_.statistics && is_for_people(entry.target.format)) {
     const std::string statistics = render_statistics(report, style);
     if (!text.empty() && !statistics.empty()) text += '\n';

@@ -42,11 +42,10 @@ class Reports {
   // True if finish() needs the artifacts again.
   bool need_all() const;
 
-  // Writes what is not written yet; as text the comparison, if there is one.  Where there
+  // Writes what is not written yet; as text and SARIF the comparison, if there is one.  Where there
   // was nothing to audit or nothing could be read, reports for people are not printed: standard
-  // error has said so.
-  // A report that is not whole, because the run was interrupted, does not replace a file that was
-  // there before.
+  // error has said so.  A report that is not whole, because the run was interrupted, does not
+  // replace a file that was there before.
   Finished finish(const Report& report, const Comparison* comparison, bool is_whole);
 
  private:

@@ -16,6 +16,7 @@ namespace ftcheck::cli {
 struct Target {
   Format format = Format::text;
   std::optional<std::filesystem::path> file;  // standard output where absent
+  bool by_size = false;                       // the table instead of text where there is much
 };
 
 using ParseFormat = Format (*)(std::string_view word, std::string_view where);
@@ -28,10 +29,11 @@ std::vector<Target> parse_targets(std::span<const std::string> typed, ParseForma
 void add_table(std::vector<Target>& targets);
 
 // The targets after --output has given its file to the report that would go to standard output.
-// Without any target that report has the format `otherwise`.  Throws Error if no report would go to
-// standard output, or two would go to one file.
+// Without any target that report has the format `otherwise`, and without that it is text or, for
+// many artifacts, the table.  Throws Error if no report would go to standard output, or two would go
+// to one file.
 std::vector<Target> place_targets(std::vector<Target> targets,
                                   const std::optional<std::filesystem::path>& output,
-                                  Format otherwise);
+                                  std::optional<Format> otherwise);
 
 }  // namespace ftcheck::cli

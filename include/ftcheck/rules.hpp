@@ -17,6 +17,10 @@ FTCHECK_EXPORT std::span<const Rule> all_rules();
 // The rule of that code or name, without regard to case, or nullptr.
 FTCHECK_EXPORT const Rule* find_rule(std::string_view code_or_name);
 
+// The web page that explains the rule.  Empty if the build names no address of the documentation
+// (FTCHECK_DOCUMENTATION_URL), or the rule has no name.
+FTCHECK_EXPORT std::string rule_url(const Rule& rule);
+
 // How the codes of hints begin: what to read before declaring that a module does not need the GIL.
 inline constexpr std::string_view hint_codes = "FT5";
 
