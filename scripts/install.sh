@@ -13,7 +13,7 @@ packages_of() {
                 libmbedtls-dev libfmt-dev libcli11-dev nlohmann-json3-dev libssl-dev \
                 libtomlplusplus-dev libseccomp-dev ;;
     test) echo doctest-dev debootstrap dpkg-dev fakeroot file git pkg-config python3 python3-pip \
-               python3-venv python3-jsonschema ;;
+               python3-venv python3-jsonschema fish zsh mandoc ;;
     browser) echo chromium chromium-driver ;;
     lint) echo clang clang-format clang-tidy ;;
     bench) echo libbenchmark-dev time unzip ;;
