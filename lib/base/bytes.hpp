@@ -1,4 +1,4 @@
-// Bytes of somebody else's.
+// Bytes that somebody else owns.
 #pragma once
 
 #include <cstddef>
