@@ -1,12 +1,12 @@
-// What is worse and what is better than in an old report: for the continuous integration of
-// projects that are half way, which has to fail for what is new only.
+// What became worse or better since an old report: for the continuous integration of projects that
+// are half done, which must fail only for new problems.
 //
 //   ftcheck::Comparison comparison = ftcheck::compare("old.json", ftcheck::audit("dist/"));
 //   std::cout << ftcheck::render(comparison);
 //
-// An artifact is compared with that of the same package, interpreters and platforms, a module with
-// that of the same path, a finding with those of the same rule about the same module: a new version
-// of the package, another directory and another wording make nothing new.
+// An artifact is compared with the one of the same package, interpreters and platforms, a module
+// with the one of the same path, a finding with those of the same rule about the same module.  A
+// new version of the package, another directory or another wording does not count as new.
 #pragma once
 
 #include <ftcheck/export.h>
@@ -24,55 +24,55 @@
 
 namespace ftcheck {
 
-// How bad something is: the verdict of a module or an artifact, or the severity of a finding.
+// A grade: the verdict of a module or an artifact, or the severity of a finding.
 using Grade = std::variant<Verdict, Severity>;
 
 // "ready", "warning"
 FTCHECK_EXPORT std::string_view word_of(const Grade& grade);
 
-// Something whose grade is another than it was.
+// Something whose grade has changed.
 struct Change {
-  std::string artifact;               // "pkg 1.1"; the path where there is no distribution
+  std::string artifact;               // "pkg 1.1"; the path if there is no distribution
   std::optional<std::string> module;  // Module::path
   std::optional<Grade> before;        // nothing if it was not there
-  std::optional<Grade> now;           // nothing if it is not there any more
-  std::string code;                   // of the rule that says so; empty if none does
-  std::string message;                // of its finding
+  std::optional<Grade> now;           // nothing if it no longer exists
+  std::string code;                   // of the rule that reports it; empty if none does
+  std::string message;                // of that rule's finding
 };
 
 struct Comparison {
-  // What the reports show: the artifacts with something worse or new, or which could not be read.
-  // Their modules have the verdicts they have, and their findings are those that are new or say why
-  // a module is worse.
+  // What the reports show: the artifacts with something worse or new, or that could not be read.
+  // Their modules have their full verdicts; their findings are only the new ones and those that say
+  // why a module is worse.
   Report report;
   std::vector<Change> worse;
   std::vector<Change> better;
-  // The verdict of an artifact without modules is worse than it was.  It has a change of its own
-  // only where no new finding says why.
+  // The verdict of an artifact without modules became worse.  It has a separate change only if no
+  // new finding says why.
   bool has_worse_artifact = false;
-  std::size_t as_before = 0;      // modules that are not ready and findings that were there already
-  std::size_t not_looked_at = 0;  // artifacts of the old report that the new one has none for
+  std::size_t as_before = 0;      // known modules that are not ready, and known findings
+  std::size_t not_looked_at = 0;  // artifacts of the old report that the new one lacks
 };
 
-// The exit status for what is worse than it was: 2 if an artifact could not be read, else 1 if a
-// module has a worse verdict or is new and not ready, an artifact without modules likewise, or a
-// finding at least as grave as `fail_on` is new or graver than it was, else 0.
+// The exit status of a comparison: 2 if an artifact could not be read; otherwise 1 if a module has
+// a worse verdict or is new and not ready, if that is true of an artifact without modules, or if a
+// finding at least as severe as `fail_on` is new or became more severe; otherwise 0.
 FTCHECK_EXPORT int exit_status(const Comparison& comparison, Severity fail_on = Severity::error);
 
-// Compares artifact by artifact, for those who do not keep them all (audit_each).
+// Compares one artifact at a time, for callers that do not keep them all (audit_each).
 class FTCHECK_EXPORT Comparer {
  public:
-  // Reads an old report that `--format json` or `--format jsonl` wrote.  Throws Error if there is
-  // no such file, or it is no report of this schema version (docs/report.md).
+  // Reads an old report written by `--format json` or `--format jsonl`.  Throws Error if the file
+  // is missing, or is not a report of this schema version (docs/report.md).
   explicit Comparer(const std::filesystem::path& baseline);
   Comparer(Comparer&& other) noexcept;
   Comparer& operator=(Comparer&& other) noexcept;
   ~Comparer();
 
-  // What Comparison::report has of the artifact; nothing if nothing about it is worse or new.
+  // The artifact as in Comparison::report; nothing if nothing about it is worse or new.
   std::optional<Artifact> take(Artifact artifact);
 
-  // To be called once, at the end, for the changes and counts; its report is empty.
+  // Returns the changes and counts, with an empty report.  Call it once, at the end.
   Comparison finish();
 
  private:
@@ -80,12 +80,12 @@ class FTCHECK_EXPORT Comparer {
   std::unique_ptr<Implementation> implementation_;
 };
 
-// Compares a whole report.  Throws Error as Comparer does.
+// Compares a whole report.  Throws Error like Comparer.
 FTCHECK_EXPORT Comparison compare(const std::filesystem::path& baseline, Report report);
 
-// For people: a line for each change, what is worse first, and the totals.  `quiet` leaves out all
-// but what is worse; findings of severity info have lines only if `verbose`.  The other formats are
-// made of Comparison::report.
+// For people: a line per change, the worst first, and the totals.  `quiet` leaves out everything
+// that is not worse; findings of severity info have lines only with `verbose`.  For the other
+// formats, render Comparison::report.
 FTCHECK_EXPORT std::string render(const Comparison& comparison, const TextStyle& style = {});
 
 }  // namespace ftcheck

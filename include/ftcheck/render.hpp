@@ -20,14 +20,14 @@
 namespace ftcheck {
 
 enum class Format {
-  text,        // for people: a line where all is well, and else the evidence and what to do
-  json,        // all that is known (docs/report.md)
+  text,        // for people: one line if all is well, otherwise the evidence and what to do
+  json,        // everything that is known (docs/report.md)
   json_lines,  // the same, one line per artifact; render_line() writes one at a time
   sarif,       // SARIF 2.1.0 (OASIS), for code scanning
-  github,      // annotations of a GitHub workflow: lines that its runner obeys
+  github,      // annotations of a GitHub workflow: lines that its runner interprets
   gitlab,      // GitLab's code quality report
   markdown,    // GitHub-flavored Markdown, for summaries and comments: at most 65,000 bytes
-  html,        // one file that needs nothing else, for browsers
+  html,        // one self-contained file for browsers
   table,       // for people: a line per release, for many
 };
 
@@ -37,31 +37,31 @@ FTCHECK_EXPORT std::span<const Format> all_formats();
 // The word that --format takes: "text", "jsonl", ...
 FTCHECK_EXPORT std::string_view to_string(Format format);
 
-// The format of that word; nothing if there is none.
+// The format with that name; nothing if there is none.
 FTCHECK_EXPORT std::optional<Format> find_format(std::string_view word);
 
-// How the text looks.  The table has colors too; the other formats have no such choices.
+// Options of the text format.  The table also uses `color`; the other formats have no options.
 struct TextStyle {
   bool color = false;    // ANSI escapes (ECMA-48)
   bool verbose = false;  // every module, with all its evidence
   bool quiet = false;    // only what is wrong, and no summary
 };
 
-// The whole report, ended by a newline; empty if the format has nothing to say, as the annotations
-// of a report in which all is well.
+// The whole report, ending with a newline; empty if the format has nothing to report, like the
+// annotations of a report in which all is well.
 FTCHECK_EXPORT std::string render(const Report& report, Format format, const TextStyle& style = {});
 
-// One artifact as a line of JSON Lines, with its newline, for reports too long to be kept
+// One artifact as a line of JSON Lines, with its newline, for reports that are too long to keep
 // (audit_each).
 FTCHECK_EXPORT std::string render_line(const Artifact& artifact);
 
-// Rules as a table of text, as JSON or as Markdown, which says all of them.  Lines of the table
-// that are longer than `columns` characters end in "…"; 0: none is cut.  Throws Error for other
+// Rules as a text table, as JSON or as Markdown, which has all their texts.  Lines of the table
+// that are longer than `columns` characters end in "…"; 0: no limit.  Throws Error for other
 // formats.
 FTCHECK_EXPORT std::string render(std::span<const Rule> rules, Format format,
                                   std::size_t columns = 0);
 
-// What a rule is for, an example and its source, for people.
+// A rule's purpose, an example and its source, for people.
 FTCHECK_EXPORT std::string explain(const Rule& rule);
 
 }  // namespace ftcheck

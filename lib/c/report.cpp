@@ -1,4 +1,4 @@
-// Auditing, and what a report says, for C.
+// Auditing, and reading a report, for C.
 #include "c/options.hpp"
 
 #include <ftcheck/ftcheck.h>
@@ -15,7 +15,7 @@
 
 #include <fmt/format.h>
 
-struct ftcheck_report {  // NOLINT(readability-identifier-naming): as C has it
+struct ftcheck_report {  // NOLINT(readability-identifier-naming): the name in C
   ftcheck::Verdict verdict = ftcheck::Verdict::error;
   int status = 2;
   std::optional<std::string> error;
@@ -47,16 +47,16 @@ Artifact failed(const char* path, std::string why) {
   return artifact;
 }
 
-// Throws Error for a limit that whoever set it would rely on in vain.
+// Throws Error for a limit without effect, on which its user would rely in vain.
 void check_options(const ftcheck_options& options) {
   if (options.needs_isolation.empty() || options.options.isolate) return;
   throw ftcheck::Error(fmt::format(
-      "the limit {} bounds the process that audits one input, which only isolate starts; "
+      "the limit {} applies to the process that audits one input, which only isolate starts; "
       "set isolate to true, or leave the limit out",
       options.needs_isolation));
 }
 
-// What `audit` returns, or says in an exception, as a report.
+// The result of `audit`, or its exception, as a report.
 template <typename Audit>
 ftcheck_report* make_report(const char* path, const ftcheck_options* options,
                             Audit audit) noexcept {
@@ -67,21 +67,21 @@ ftcheck_report* make_report(const char* path, const ftcheck_options* options,
       if (options != nullptr) check_options(*options);
       report = audit(options == nullptr ? ftcheck::Options{} : options->options);
     } catch (const std::bad_alloc&) {
-      report.artifacts = {failed(path, "there is not enough memory to audit it")};
+      report.artifacts = {failed(path, "not enough memory to audit it")};
     } catch (const std::exception& error) {
       report.artifacts = {failed(path, error.what())};
     }
     describe(*result, std::move(report));
     return result.release();
   } catch (...) {
-    return nullptr;  // no memory even for that
+    return nullptr;  // not even enough memory for that
   }
 }
 
 }  // namespace
 
 const char* ftcheck_version() {
-  return ftcheck::version().data();  // a literal, which a NUL ends
+  return ftcheck::version().data();  // a literal, so NUL-terminated
 }
 
 const char* ftcheck_verdict_name(ftcheck_verdict verdict) {

@@ -160,7 +160,7 @@ struct Admitted {
   std::uint64_t micro = 0;
   bool before = false;
   bool at = false;
-  bool behind = false;
+  bool after = false;
 };
 
 Admitted admitted_by(const Specifier& specifier, unsigned minor) {
@@ -195,7 +195,7 @@ bool admits_python(const std::vector<Specifier>& specifiers, unsigned minor) {
     const Admitted admitted = admitted_by(specifier, minor);
     changes[0] += admitted.before ? 0 : 1;
     changes[admitted.micro] += (admitted.before ? 1 : 0) - (admitted.at ? 1 : 0);
-    changes[admitted.micro + 1] += (admitted.at ? 1 : 0) - (admitted.behind ? 1 : 0);
+    changes[admitted.micro + 1] += (admitted.at ? 1 : 0) - (admitted.after ? 1 : 0);
   }
   std::int64_t ruled_out_by = 0;
   return std::ranges::any_of(changes, [&](const auto& change) {
@@ -207,7 +207,7 @@ bool admits_python(const std::vector<Specifier>& specifiers, unsigned minor) {
 bool admits_all_of_python(const std::vector<Specifier>& specifiers, unsigned minor) {
   return std::ranges::all_of(specifiers, [&](const Specifier& specifier) {
     const Admitted admitted = admitted_by(specifier, minor);
-    return admitted.before && admitted.at && admitted.behind;
+    return admitted.before && admitted.at && admitted.after;
   });
 }
 

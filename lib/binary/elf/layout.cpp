@@ -39,10 +39,10 @@ void read_segments(Layout& layout, std::uint64_t offset, std::uint64_t count,
   for (std::uint64_t i = 0; i < count; ++i) {
     const auto at = base::checked_add(offset, i * entry);
     const auto header = at ? layout.file.sub(*at, entry) : std::nullopt;
-    if (!header) fail_damaged(name, "its program headers lie behind the end of the file");
+    if (!header) fail_damaged(name, "its program headers lie past the end of the file");
     const Segment segment = read_segment(*header, layout.wide);
     if (segment.type == pt_load && !layout.file.contains(segment.offset, segment.file_size)) {
-      fail_damaged(name, fmt::format("its segment {} ends behind the end of the file", i));
+      fail_damaged(name, fmt::format("its segment {} ends past the end of the file", i));
     }
     layout.segments.push_back(segment);
   }

@@ -173,10 +173,10 @@ std::optional<Pointer> Cursor::encoded(unsigned encoding, std::uint64_t base) {
   }
   if (image_->pointer_size == 4) *value &= 0xFFFFFFFF;
   if ((encoding & indirect) == 0) return Pointer{*value, {}};
-  const auto behind = read_pointer(*image_, *value);
-  if (!behind || behind->kind == Word::Kind::unknown) return std::nullopt;
-  if (behind->kind == Word::Kind::import) return Pointer{behind->value, behind->import};
-  return Pointer{behind->value, {}};
+  const auto target = read_pointer(*image_, *value);
+  if (!target || target->kind == Word::Kind::unknown) return std::nullopt;
+  if (target->kind == Word::Kind::import) return Pointer{target->value, target->import};
+  return Pointer{target->value, {}};
 }
 
 std::optional<Frame> read_frame(const Image& image, std::uint64_t address) {

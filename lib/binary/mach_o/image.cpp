@@ -115,7 +115,7 @@ std::vector<Slice> read_slices(base::Bytes bytes, std::string_view name) {
     slices.push_back({*entry->u32(0), *entry->u32(4), wide ? *entry->u64(8) : *entry->u32(8),
                       wide ? *entry->u64(16) : *entry->u32(12)});
     if (!reader.contains(slices.back().offset, slices.back().size)) {
-      mach_o::fail_damaged(name, "a slice lies behind the end of the file");
+      mach_o::fail_damaged(name, "a slice lies past the end of the file");
     }
   }
   if (slices.empty()) mach_o::fail_damaged(name, "it is a universal file without a slice");

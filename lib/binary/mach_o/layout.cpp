@@ -2,9 +2,10 @@
 //
 // LIEF reads segments and library names, from extracts of the load commands.  On a whole file,
 // LIEF 0.9 needs 1 to 10 ms and three times the memory per megabyte, for contents, symbols and
-// opcodes that are not needed here; it stops at the first load command whose contents are misplaced;
-// and it knows neither chained fixups nor the separate exports trie.  So the tables in __LINKEDIT
-// are located here, and the extracts hold the rest, each with no more commands than LIEF reads.
+// opcodes that are not needed here; it stops at the first load command whose contents are
+// misplaced; and it knows neither chained fixups nor the separate exports trie.  So the tables in
+// __LINKEDIT are located here, and the extracts hold the rest, each with no more commands than LIEF
+// reads.
 #include "binary/mach_o/layout.hpp"
 
 #include <fmt/format.h>
@@ -132,7 +133,7 @@ base::Bytes table(const Layout& layout, const base::Reader& command, std::uint64
   const auto bytes = layout.file.slice(*offset, *size);
   if (bytes) return *bytes;
   if (*size == 0) return {};
-  fail_damaged(name, "a table of its __LINKEDIT segment lies behind the end of the file");
+  fail_damaged(name, "a table of its __LINKEDIT segment lies past the end of the file");
 }
 
 SymbolTable symbol_table(const Layout& layout, const base::Reader& command, std::string_view name) {
@@ -140,12 +141,12 @@ SymbolTable symbol_table(const Layout& layout, const base::Reader& command, std:
   const auto count = command.u32(12);
   if (!offset || !count) fail_damaged(name, "a load command is too short");
   const auto entries = layout.file.slice(*offset, std::uint64_t{*count} * (layout.wide ? 16 : 12));
-  if (!entries && *count != 0) fail_damaged(name, "its symbols lie behind the end of the file");
+  if (!entries && *count != 0) fail_damaged(name, "its symbols lie past the end of the file");
   return {entries.value_or(base::Bytes()), table(layout, command, 16, name)};
 }
 
-// Undefined and indirect symbols, external and local relocations: dyld used them before LC_DYLD_INFO
-// existed; since then only debuggers do.
+// Undefined and indirect symbols, external and local relocations: dyld used them before
+// LC_DYLD_INFO existed; since then only debuggers do.
 bool has_old_relocations(const base::Reader& command) {
   for (const unsigned count : {28U, 60U, 68U, 76U}) {
     if (command.u32(count).value_or(0) != 0) return true;
@@ -252,7 +253,7 @@ CommandsExtracts read_commands(Layout& layout, std::string_view name) {
     fail_damaged(name, "its header is not that of a Mach-O file");
   }
   const auto commands = layout.file.sub(header_size, *size);
-  if (!commands) fail_damaged(name, "its load commands lie behind the end of the file");
+  if (!commands) fail_damaged(name, "its load commands lie past the end of the file");
 
   CommandsExtracts extracts(layout);
   std::uint64_t at = 0;
@@ -276,7 +277,7 @@ Segment read_segment(const Layout& layout, const LIEF::MachO::SegmentCommand& co
   segment.size = command.virtual_size();
   const auto bytes = layout.file.slice(command.file_offset(), command.file_size());
   if (!bytes && command.file_size() != 0) {
-    fail_damaged(name, "a segment lies behind the end of the file");
+    fail_damaged(name, "a segment lies past the end of the file");
   }
   segment.bytes = base::Reader(bytes.value_or(base::Bytes())).clip(0, segment.size);
   segment.writable =

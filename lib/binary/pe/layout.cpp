@@ -121,8 +121,7 @@ Section read_section(const base::Reader& file, const LIEF::PE::Section& header,
   }
   const std::uint64_t size = std::min(header.sizeof_raw_data(), section.size);
   if (!file.contains(offset, size)) {
-    fail_damaged(name,
-                 fmt::format("its section {} ends behind the end of the file", header.name()));
+    fail_damaged(name, fmt::format("its section {} ends past the end of the file", header.name()));
   }
   section.bytes = file.clip(offset, size);
   return section;

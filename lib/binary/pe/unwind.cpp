@@ -50,15 +50,15 @@ std::optional<Handler> x64_handler(const Image& image, std::uint32_t unwind_info
     const unsigned version = first ? *first & 7U : 0;
     if (!codes || unwind_info % 4 != 0 || (version != 1 && version != 2)) return std::nullopt;
     const unsigned flags = *first >> 3U;
-    const std::uint64_t behind = 4 + 2 * ((std::uint64_t{*codes} + 1) / 2 * 2);
+    const std::uint64_t handler = 4 + 2 * ((std::uint64_t{*codes} + 1) / 2 * 2);
     if ((flags & chained) == 0) {
       if ((flags & asked) == 0)
         return flags == 0 || flags == only_undoes ? std::optional(Handler{}) : std::nullopt;
-      const auto routine = info.u32(behind);
+      const auto routine = info.u32(handler);
       if (!routine) return std::nullopt;
-      return Handler{image.unwind.base + *routine, at + behind + 4};
+      return Handler{image.unwind.base + *routine, at + handler + 4};
     }
-    const auto next = info.u32(behind + 8);
+    const auto next = info.u32(handler + 8);
     if (!next || flags != chained) return std::nullopt;
     unwind_info = *next;
   }
@@ -85,18 +85,18 @@ std::optional<Handler> arm64_handler(const Image& image, std::uint32_t entry) {
   const bool one_epilog = (*header >> 21U & 1U) != 0;
   std::uint64_t epilogs = *header >> 22U & 0x1FU;
   std::uint64_t codes = *header >> 27U;
-  std::uint64_t behind = 4;
+  std::uint64_t handler = 4;
   if (epilogs == 0 && codes == 0) {
     const auto more = data.u32(4);
     if (!more) return std::nullopt;
     epilogs = *more & 0xFFFFU;
     codes = *more >> 16U & 0xFFU;
-    behind = 8;
+    handler = 8;
   }
-  behind += 4 * ((one_epilog ? 0 : epilogs) + codes);
-  const auto routine = data.u32(behind);
+  handler += 4 * ((one_epilog ? 0 : epilogs) + codes);
+  const auto routine = data.u32(handler);
   if (!routine) return std::nullopt;
-  return Handler{image.unwind.base + *routine, at + behind + 4};
+  return Handler{image.unwind.base + *routine, at + handler + 4};
 }
 
 struct Entry {

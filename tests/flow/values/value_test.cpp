@@ -77,7 +77,7 @@ TEST_CASE("a value that is one of too many is known to stay in the area of all o
     return choices.one_of(more);
   };
   const auto on_stack = [](std::uint32_t i) { return stack_place(stack_on_entry - 8 * i); };
-  const auto in_result = [](std::uint32_t i) { return behind(call_result(3), 8 * i); };
+  const auto in_result = [](std::uint32_t i) { return offset_by(call_result(3), 8 * i); };
   CHECK(one_of_many([](std::uint32_t i) { return number(i); }) == within(area_of_numbers));
   CHECK(one_of_many(on_stack) == within(area_of_stack));
   CHECK(one_of_many(in_result) == within(area_of_result(3)));
