@@ -150,10 +150,10 @@ Value byte_by_byte(const binary::Image& image, const Memory& memory, const Value
 
 // Structures with padding are copied whole: eight bytes, of which four were written.
 Value two_halves(const binary::Image& image, const Memory& memory, const Value& at, Doubts doubts) {
-  Value upper = at;
-  upper.offset += 4;
+  Value upper_at = at;
+  upper_at.offset += 4;
   const Value first = byte_by_byte(image, memory, at, 4, doubts);
-  const Value second = byte_by_byte(image, memory, upper, 4, doubts);
+  const Value second = byte_by_byte(image, memory, upper_at, 4, doubts);
   if (first.is_number() == second.is_number()) {
     return byte_by_byte(image, memory, at, 8, doubts);
   }
