@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Makes the manual page and the completions of shells from what `ftcheck --help` prints.
+"""Makes the manual page and the shell completions from the output of `ftcheck --help`.
 
     manual.py PROGRAM [FOLDER]
 
-Writes ftcheck.1, ftcheck.bash, _ftcheck (zsh) and ftcheck.fish into FOLDER, by default share/.  They are
-committed; tests/cli/test_manual.py holds them against the program.
+Writes ftcheck.1, ftcheck.bash, _ftcheck (zsh) and ftcheck.fish into FOLDER, by default share/. They are
+committed; tests/cli/test_manual.py compares them with the program.
 """
 import pathlib
 import re
