@@ -13,7 +13,7 @@
 namespace ftcheck {
 
 struct Limits {
-  // Of an archive.
+  // Limits of an archive.
   std::uint64_t members = 200'000;                          // listed in it
   std::uint64_t directory_bytes = std::uint64_t{64} << 20;  // of its directory
   std::uint64_t name_bytes = 4096;                          // of a member's name
@@ -23,19 +23,19 @@ struct Limits {
   // Members that inflate to more than this many times their compressed size are not read, one by
   // one or all together; up to 64 MiB always are.
   std::uint64_t ratio = 100;
-  // Of an artifact: extension modules.
+  // Limit of an artifact, in extension modules.
   std::uint64_t modules = 50'000;
-  // Of a module, or of a library that a module needs.
+  // Limits of a module, or of a library that a module needs.
   std::uint64_t symbols = 1'000'000;       // imported, and as many exported
   std::uint64_t relocations = 20'000'000;  // that the loader applies
   std::uint64_t slots = 1024;              // handed over by one definition
   std::uint64_t libraries = 256;           // opened for one module
   std::uint64_t steps = 200'000;           // instructions followed
-  // Of a directory, and what it leads to.
+  // Limits of a directory, and of what it leads to.
   std::uint64_t entries = 3'000'000;  // files and directories below it
   std::uint64_t depth = 100;          // nested directories
-  // Of the process that audits one artifact.  Without Options::isolate there is no such process,
-  // and these have no effect: LimitInfo::needs_isolation.
+  // Limits of the process that audits one artifact.  Without Options::isolate there is no such
+  // process, and these have no effect: LimitInfo::needs_isolation.
   std::uint64_t seconds = 300;                           // of processor time
   std::uint64_t memory_bytes = std::uint64_t{16} << 30;  // of address space
   std::uint64_t result_bytes = std::uint64_t{16} << 20;  // of memory, for its results

@@ -117,7 +117,7 @@ constexpr int badness(Severity severity) {
 struct Rule {
   std::string_view code;  // "FT301": stable
   std::string_view name;  // "gil-not-declared": for people, accepted wherever the code is
-  // Of its findings; of the most severe one if they differ.
+  // The severity of its findings; of the most severe one if they differ.
   Severity severity = Severity::error;
   std::string_view summary;      // what it finds, one clause without a period
   std::string_view explanation;  // why it matters and how it is found; Markdown paragraphs

@@ -18,8 +18,8 @@ std::vector<Image> read_mach_o(base::Bytes bytes, std::string_view name, const L
 // Sorts them by address; those for one address keep their order.
 void sort_fixups(std::vector<Fixup>& fixups);
 
-// Sorts regions, exports and fixups the way image.hpp promises.  Of the fixups for one address it
-// keeps the last, which the loader writes last.
+// Sorts regions, exports and fixups the way image.hpp promises.  Keeps only the last of several
+// fixups for one address, which the loader writes last.
 void finish(Image& image);
 
 }  // namespace ftcheck::binary
