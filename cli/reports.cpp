@@ -12,6 +12,11 @@ bool is_streamed(Format format) {
   return format == Format::json_lines;
 }
 
+// Lines that are longer are hard to read, and shorter ones hold nothing.
+std::size_t report_columns(std::optional<std::size_t> terminal) {
+  return terminal ? std::clamp<std::size_t>(*terminal, 60, 160) : 0;
+}
+
 bool wants_color(ColorChoice choice, bool is_printed) {
   switch (choice) {
     case ColorChoice::always:
@@ -73,12 +78,19 @@ Finished Reports::finish(const Report& report, const Comparison* comparison, boo
 
 std::string Reports::render(const Entry& entry, const Report& report,
                             const Comparison* comparison) const {
-  const TextStyle style = {wants_color(look_.color, entry.file == nullptr), look_.verbose,
-                           look_.quiet};
+  TextStyle style;
+  style.color = wants_color(look_.color, entry.file == nullptr);
+  style.verbose = look_.verbose;
+  style.quiet = look_.quiet;
+  if (!entry.file) {
+    style.errors = false;  // standard error has them
+    style.columns = report_columns(stdout_columns());
+  }
   if (comparison != nullptr && entry.target.format == Format::text) {
     return ftcheck::render(*comparison, style);
   }
-  return ftcheck::render(report, entry.target.format, style);
+  const bool by_size = entry.target.by_size && !style.verbose;
+  return ftcheck::render(report, by_size ? readable_format(report) : entry.target.format, style);
 }
 
 }  // namespace ftcheck::cli

@@ -185,7 +185,7 @@ int run_audit(const Options& options) {
   std::vector<PathList> lists = open_lists(options.lists, ask_whether_stopped(*line));
   const Interruption interruption;
   const std::vector<Target> targets =
-      place_targets(options.targets, options.output, settings.format.value_or(Format::text));
+      place_targets(options.targets, options.output, settings.format);
   const Files files = check_files(options, targets);
   Reports reports(
       targets, {settings.color.value_or(ColorChoice::automatic), options.verbose, options.quiet});

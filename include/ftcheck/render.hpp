@@ -40,12 +40,19 @@ FTCHECK_EXPORT std::string_view to_string(Format format);
 // The format with that name; nothing if there is none.
 FTCHECK_EXPORT std::optional<Format> find_format(std::string_view word);
 
-// Options of the text format.  The table also uses `color`; the other formats have no options.
+// Options of the text and table formats; the other formats have none.
 struct TextStyle {
-  bool color = false;    // ANSI escapes (ECMA-48)
-  bool verbose = false;  // every module, with all its evidence
-  bool quiet = false;    // only what is wrong, and no summary
+  bool color = false;       // ANSI escapes (ECMA-48)
+  bool verbose = false;     // every module, with all its evidence
+  bool quiet = false;       // only what is wrong, and no summary
+  bool hyperlinks = false;  // rule codes are links to their explanation (OSC 8)
+  bool errors = true;       // also why inputs could not be read; false if it was already printed
+  std::size_t columns = 0;  // the width of lines, from 40 to 200; 0: 92
 };
+
+// The format in which people read this report best: text up to five releases or distributions, and
+// the table for more.
+FTCHECK_EXPORT Format readable_format(const Report& report);
 
 // The whole report, ending with a newline; empty if the format has nothing to report, like the
 // annotations of a report in which all is well.

@@ -36,7 +36,7 @@ class Directory(CommandTest):
     def test_a_directory_that_is_ready_exits_0(self):
         result = self.run_ftcheck(self.install(READY))
         self.assertEqual((result.err, result.status), ("", 0))
-        self.assertIn("1 distribution, 1 module: keeps the GIL disabled", result.out)
+        self.assertIn("1 distribution: 1 ready", result.out)
 
     def test_the_interpreter_that_is_asked_for_counts(self):
         site = self.install(READY, DEFAULT_BUILD, site="build")

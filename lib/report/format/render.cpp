@@ -9,7 +9,6 @@
 #include "report/format/rules_page.hpp"
 #include "report/format/rules_text.hpp"
 #include "report/format/sarif.hpp"
-#include "report/format/table.hpp"
 #include "report/format/text.hpp"
 
 #include <ftcheck/error.hpp>
@@ -81,7 +80,7 @@ std::string render(const Report& report, Format format, const TextStyle& style) 
     case Format::html:
       return report::to_html(report);
     case Format::table:
-      return report::to_table(report, {.color = style.color});
+      return report::to_table(report, style);
   }
   return {};
 }
