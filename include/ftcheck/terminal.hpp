@@ -19,9 +19,9 @@ namespace ftcheck {
 // "#\x23[error]".
 FTCHECK_EXPORT std::string escape(std::string_view text);
 
-// `text`, which is escaped, as it is if it is no wider than `columns`, else with "…" in place of
-// its middle: the ends of paths and names tell more.  East Asian wide characters and emoji take two
-// columns, combining marks none (Unicode Standard Annex 11).
+// The escaped text `text`, shortened to `columns` if it is wider, with "…" in place of its middle:
+// the ends of paths and names say more.  East Asian wide characters and emoji take two columns,
+// combining marks none (Unicode Standard Annex 11).
 FTCHECK_EXPORT std::string shorten_middle(std::string_view text, std::size_t columns);
 
 }  // namespace ftcheck

@@ -26,7 +26,7 @@ bool is_worth_pages(std::size_t size) {
 
 // Large pages cost a third of the work.  On a virtual machine they cost several times as much when
 // they have not been used for some seconds: the system returns them to its host, which clears them
-// again, while it keeps small pages.  That is to be expected above `many` bytes.
+// again, while it keeps small pages.  That is likely above `many` bytes.
 std::byte* map(std::size_t size) {
   constexpr std::size_t many = 16 * large_page;
   return size <= many ? map_large_pages(size) : map_pages(size);

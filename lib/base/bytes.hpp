@@ -1,4 +1,4 @@
-// Bytes that somebody else owns.
+// Bytes that other code owns.
 #pragma once
 
 #include <cstddef>

@@ -191,7 +191,7 @@ TEST_CASE("a member compressed by another method is refused with the method's nu
 TEST_CASE("a member whose offset is outside of the archive is refused") {
   std::string zip = make_zip({{"lost", text}});
   zip[zip.find("PK\1\2") + 45] = '\x7f';  // the highest byte of its offset
-  CHECK(contains(member_refusal(zip), "its place in the archive is damaged"));
+  CHECK(contains(member_refusal(zip), "its offset in the archive is damaged"));
 }
 
 TEST_CASE("an archive with any one byte changed is read or refused, and never gives other bytes") {

@@ -26,7 +26,7 @@ TEST_CASE("a text that does not name an interpreter gives nothing, or an error t
     CHECK_THROWS_AS(parse_interpreter(text), Error);
   }
   CHECK_THROWS_WITH(parse_interpreter("python"),
-                    "\"python\" names no interpreter; write it as \"3.14t\" or \"3.14\"");
+                    "\"python\" is not an interpreter; write it as \"3.14t\" or \"3.14\"");
 }
 
 TEST_CASE("an interpreter is printed as it is read") {

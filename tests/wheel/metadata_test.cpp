@@ -55,11 +55,12 @@ TEST_CASE("an empty WHEEL lacks three fields") {
 TEST_CASE("malformed fields of WHEEL are named with their values") {
   const WheelFile file =
       parse_wheel_file("Wheel-Version: one\nRoot-Is-Purelib: maybe\nTag: cp314-cp314t\nBuild: x\n");
-  CHECK(file.problems == Strings{"its Tag \"cp314-cp314t\" is not one: it has not the three parts "
-                                 "PYTHON-ABI-PLATFORM",
-                                 "its Wheel-Version \"one\" is not MAJOR.MINOR",
-                                 "its Root-Is-Purelib \"maybe\" is not true or false",
-                                 "its Build \"x\" is not a build tag, which begins with a digit"});
+  CHECK(file.problems ==
+        Strings{"its Tag \"cp314-cp314t\" is not valid: it does not have the three parts "
+                "PYTHON-ABI-PLATFORM",
+                "its Wheel-Version \"one\" is not MAJOR.MINOR",
+                "its Root-Is-Purelib \"maybe\" is not true or false",
+                "its Build \"x\" is not a build tag, which begins with a digit"});
   CHECK_FALSE(file.root_is_purelib.has_value());
 }
 

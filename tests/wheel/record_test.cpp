@@ -100,7 +100,7 @@ TEST_CASE("a hash without an algorithm or a digest is a problem") {
 TEST_CASE("a row that does not name a file is a problem, and is not kept") {
   const Record record = parse_record(",sha256=x,1\n");
   CHECK(record.rows.empty());
-  CHECK(record.problems == Strings{"its line 1 names no file"});
+  CHECK(record.problems == Strings{"its line 1 does not name a file"});
 }
 
 TEST_CASE("a quote that nothing closes is a problem on the line that it opens") {

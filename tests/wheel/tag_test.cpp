@@ -55,12 +55,12 @@ TEST_CASE("tags are compared in lower case and given once") {
 }
 
 TEST_CASE("an invalid tag is refused with the reason") {
-  CHECK(refusal("") == "it has not the three parts PYTHON-ABI-PLATFORM");
-  CHECK(refusal("py3-none") == "it has not the three parts PYTHON-ABI-PLATFORM");
-  CHECK(refusal("py3-none-any-x") == "it has not the three parts PYTHON-ABI-PLATFORM");
+  CHECK(refusal("") == "it does not have the three parts PYTHON-ABI-PLATFORM");
+  CHECK(refusal("py3-none") == "it does not have the three parts PYTHON-ABI-PLATFORM");
+  CHECK(refusal("py3-none-any-x") == "it does not have the three parts PYTHON-ABI-PLATFORM");
   CHECK(refusal("py3--any") == "its part \"\" has an empty member");
   CHECK(refusal("py2.-none-any") == "its part \"py2.\" has an empty member");
-  CHECK(refusal("py3.3-none-any") == "\"3\" names no interpreter");
+  CHECK(refusal("py3.3-none-any") == "\"3\" is not an interpreter");
 }
 
 TEST_CASE("a tag set that would explode is refused, and one at the bound is not") {

@@ -229,7 +229,7 @@ TEST_CASE("a linkage stub that the code has overwritten is not treated as before
   code.move_to(g);
   code.jump_import("PyModuleDef_Init");
   const Outcome outcome = run(code.image, f);
-  CHECK(outcome.stopped == "code that is written while it runs");
+  CHECK(outcome.stopped == "code written at run time");
 }
 
 // As compilers lay out a long init function that frees what it has made when a later call fails.
@@ -578,7 +578,7 @@ TEST_CASE("an endless loop that makes modules ends the analysis") {
   code.call_import("PyModule_Create2");
   code.jump(f);
   const Outcome outcome = run(code.image, f);
-  CHECK(outcome.stopped == "a call that makes more modules than can be told apart");
+  CHECK(outcome.stopped == "a call that makes more modules than can be distinguished");
 }
 
 TEST_CASE("setjmp returns once if nothing can jump back, and otherwise ends the analysis") {
