@@ -86,11 +86,12 @@ std::string Reports::render(const Entry& entry, const Report& report,
     style.errors = false;  // standard error has them
     style.columns = report_columns(stdout_columns());
   }
-  if (comparison != nullptr && entry.target.format == Format::text) {
-    return ftcheck::render(*comparison, style);
+  const Format format = entry.target.format;
+  if (comparison != nullptr && (format == Format::text || format == Format::sarif)) {
+    return ftcheck::render(*comparison, format, style);
   }
   const bool by_size = entry.target.by_size && !style.verbose;
-  return ftcheck::render(report, by_size ? readable_format(report) : entry.target.format, style);
+  return ftcheck::render(report, by_size ? readable_format(report) : format, style);
 }
 
 }  // namespace ftcheck::cli

@@ -39,8 +39,9 @@ class Reports {
   // True if finish() needs the artifacts once more.
   bool need_all() const;
 
-  // Writes what is not written yet; as text the comparison, if there is one.  A report that is not
-  // whole, as the run was interrupted, does not take the place of a file that was there before.
+  // Writes what is not written yet; as text and SARIF the comparison, if there is one.  A report
+  // that is not whole, as the run was interrupted, does not take the place of a file that was there
+  // before.
   Finished finish(const Report& report, const Comparison* comparison, bool is_whole);
 
  private:

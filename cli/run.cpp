@@ -173,6 +173,13 @@ void print_isolation_problem() {
   }
 }
 
+// SARIF has the findings that are not new, too.
+bool wants_sarif(const Options& options, const Settings& settings) {
+  return settings.format == Format::sarif ||
+         std::ranges::any_of(options.targets,
+                             [](const Target& target) { return target.format == Format::sarif; });
+}
+
 }  // namespace
 
 int run_audit(const Options& options) {
@@ -180,7 +187,7 @@ int run_audit(const Options& options) {
   if (options.verbose && is_isolated(options)) print_isolation_problem();
   // Before the reports are opened, one of which may be the same file.
   std::optional<Comparer> comparer;
-  if (options.baseline) comparer.emplace(*options.baseline);
+  if (options.baseline) comparer.emplace(*options.baseline, wants_sarif(options, settings));
   std::optional<ProgressLine> line(std::in_place, progress_of(options));
   std::vector<PathList> lists = open_lists(options.lists, ask_whether_stopped(*line));
   const Interruption interruption;

@@ -40,11 +40,31 @@ struct Change {
   std::string message;                // of that rule's finding
 };
 
+// The state of a finding since the old report, in the words of SARIF 2.1.0 (section 3.27.24).
+enum class BaselineState {
+  added,      // "new": there was none like it
+  unchanged,  // it was there; the wording may differ
+  updated,    // it was there with another severity, verdict or reason
+  absent,     // it no longer exists
+};
+
+// "new", "unchanged", "updated", "absent"
+FTCHECK_EXPORT std::string_view to_string(BaselineState state);
+
+// An artifact with all its findings, and how they compare with the old report.
+struct ComparedArtifact {
+  Artifact artifact;
+  std::vector<BaselineState> states;  // of its findings, in their order
+  std::vector<Finding> absent;        // from the old report, with its module paths
+};
+
 struct Comparison {
   // What the reports show: the artifacts with something worse or new, or that could not be read.
   // Their modules have their full verdicts; their findings are only the new ones and those that say
   // why a module is worse.
   Report report;
+  // All artifacts, whether or not anything about them is worse; empty unless requested.
+  std::vector<ComparedArtifact> all;
   std::vector<Change> worse;
   std::vector<Change> better;
   // The verdict of an artifact without modules became worse.  It has a separate change only if no
@@ -65,6 +85,8 @@ class FTCHECK_EXPORT Comparer {
   // Reads an old report written by `--format json` or `--format jsonl`.  Throws Error if the file
   // is missing, or is not a report of this schema version (docs/report.md).
   explicit Comparer(const std::filesystem::path& baseline);
+  // `keep_all` fills Comparison::all, which SARIF needs.
+  Comparer(const std::filesystem::path& baseline, bool keep_all);
   Comparer(Comparer&& other) noexcept;
   Comparer& operator=(Comparer&& other) noexcept;
   ~Comparer();
@@ -72,7 +94,7 @@ class FTCHECK_EXPORT Comparer {
   // The artifact as in Comparison::report; nothing if nothing about it is worse or new.
   std::optional<Artifact> take(Artifact artifact);
 
-  // Returns the changes and counts, with an empty report.  Call it once, at the end.
+  // Returns the changes, the counts and `all`, with an empty report.  Call it once, at the end.
   Comparison finish();
 
  private:
@@ -80,12 +102,16 @@ class FTCHECK_EXPORT Comparer {
   std::unique_ptr<Implementation> implementation_;
 };
 
-// Compares a whole report.  Throws Error like Comparer.
+// Compares a whole report, and fills Comparison::all.  Throws Error like Comparer.
 FTCHECK_EXPORT Comparison compare(const std::filesystem::path& baseline, Report report);
 
 // For people: a line per change, the worst first, and the totals.  `quiet` leaves out everything
-// that is not worse; findings of severity info have lines only with `verbose`.  For the other
-// formats, render Comparison::report.
+// that is not worse; findings of severity info have lines only with `verbose`.
 FTCHECK_EXPORT std::string render(const Comparison& comparison, const TextStyle& style = {});
+
+// The same in any format.  SARIF has all findings with their `baselineState` and needs
+// Comparison::all; the other formats except text show Comparison::report.
+FTCHECK_EXPORT std::string render(const Comparison& comparison, Format format,
+                                  const TextStyle& style = {});
 
 }  // namespace ftcheck

@@ -56,12 +56,13 @@ FTCHECK_EXPORT void ftcheck_options_free(ftcheck_options* options); /* NULL is a
  *   select, ignore   codes, prefixes of codes or names of rules, separated by commas
  *   hints            "true" or "false", like the next two: also report findings of the FT5 rules
  *   verify-record    compare every member with RECORD
- *   isolate          audit each artifact in a separate process; if the calling process has more
- * than one thread, the report is an error that says so follow-symlinks  "true" or "false": follow
- * links out of an audited directory python           "3.14t": the interpreter that a directory's
- * modules are for jobs             how many at a time; "0": as many as there are cores limit
- * "members=1000": may be set several times, once per limit.  The limits seconds, memory and
- * result-size need isolate; without it an audit is an error
+ *   isolate          audit each artifact in a separate process; the report is an error if the
+ *                    calling process has more than one thread
+ *   follow-symlinks  "true" or "false": follow links out of an audited directory
+ *   python           "3.14t": the interpreter that a directory's modules are for
+ *   jobs             how many at a time; "0": as many as there are cores
+ *   limit            "members=1000": may be set several times, once per limit.  The limits
+ *                    seconds, memory and result-size need isolate, or an audit is an error
  *
  * Returns NULL on success, otherwise a sentence that says why not, which the options own until they
  * are next set or freed. */
@@ -79,6 +80,36 @@ FTCHECK_EXPORT ftcheck_report* ftcheck_audit(const char* path, const ftcheck_opt
  * says which; no file of that name is read. */
 FTCHECK_EXPORT ftcheck_report* ftcheck_audit_bytes(const void* bytes, size_t size, const char* name,
                                                    const ftcheck_options* options);
+
+/* Audits `count` paths into one report, its artifacts in the order of the paths.  The option "jobs"
+ * says how many are audited at a time.  A path that cannot be read becomes an artifact with the
+ * verdict error.  If nothing could be audited, because the options contradict each other or memory
+ * is short, the report has no artifacts, and ftcheck_report_error() says why. */
+FTCHECK_EXPORT ftcheck_report* ftcheck_audit_all(const char* const* paths, size_t count,
+                                                 const ftcheck_options* options);
+
+/* The same, one artifact at a time:
+ *
+ *   ftcheck_run *run = ftcheck_run_start(paths, count, NULL);
+ *   for (ftcheck_report *one; (one = ftcheck_run_next(run)) != NULL; ftcheck_report_free(one)) ...
+ *   ftcheck_run_free(run);
+ *
+ * Only one thread at a time may use a run. */
+typedef struct ftcheck_run ftcheck_run;
+
+/* Starts to audit, in a separate thread.  The paths and options are copied.  Returns NULL only if
+ * there is not enough memory. */
+FTCHECK_EXPORT ftcheck_run* ftcheck_run_start(const char* const* paths, size_t count,
+                                              const ftcheck_options* options);
+
+/* Waits until the next artifact and all before it are done, and returns its report, which the
+ * caller frees; NULL after the last one.  A run that could not continue ends with a report without
+ * artifacts and with an error, as above.  With the option "isolate" the run has no thread: the
+ * first call audits all paths. */
+FTCHECK_EXPORT ftcheck_report* ftcheck_run_next(ftcheck_run* run);
+
+/* Ends the remaining audits, waits for that, and frees the run; NULL is allowed. */
+FTCHECK_EXPORT void ftcheck_run_free(ftcheck_run* run);
 
 /* The worst of its artifacts' verdicts, by ftcheck_verdict_badness(); pure if it has none. */
 FTCHECK_EXPORT ftcheck_verdict ftcheck_report_verdict(const ftcheck_report* report);
@@ -107,8 +138,8 @@ FTCHECK_EXPORT char* ftcheck_report_render(const ftcheck_report* report, const c
                                            unsigned style);
 FTCHECK_EXPORT void ftcheck_text_free(char* text); /* NULL is allowed */
 
-/* Why the artifact, or the first such artifact of several, could not be read, as a sentence; NULL
- * if all could be read.  The report owns it. */
+/* Why the artifact, or the first such artifact of several, could not be read, or why nothing was
+ * audited, as a sentence; NULL if all could be read.  The report owns it. */
 FTCHECK_EXPORT const char* ftcheck_report_error(const ftcheck_report* report);
 
 FTCHECK_EXPORT void ftcheck_report_free(ftcheck_report* report); /* NULL is allowed */

@@ -17,6 +17,10 @@ FTCHECK_EXPORT std::span<const Rule> all_rules();
 // The rule with that code or name, ignoring case, or nullptr.
 FTCHECK_EXPORT const Rule* find_rule(std::string_view code_or_name);
 
+// The web page that explains the rule.  Empty if the build has no address of the documentation
+// (FTCHECK_DOCUMENTATION_URL), or the rule has no name.
+FTCHECK_EXPORT std::string rule_url(const Rule& rule);
+
 // The prefix of the hints' codes.  Hints say what to review before declaring that a module does not
 // need the GIL.
 inline constexpr std::string_view hint_codes = "FT5";

@@ -258,7 +258,7 @@ def check_headers_alone(root, compiler):
 
 def check_python(root):
     """The wheel has no requirements, and fits every interpreter."""
-    package = root / "python" / "ftcheck"
+    package = root / "python" / "ftcheck_wheel"
     for path in sources(root, "python"):
         where = path.relative_to(root)
         if path.suffix != ".py":
@@ -274,7 +274,7 @@ def check_python(root):
                 if name.split(".")[0] not in sys.stdlib_module_names:
                     yield f"{where}:{node.lineno}: imports {name}, which is not Python's own"
     if package.is_dir() and not (package / "py.typed").is_file():
-        yield "python/ftcheck: without py.typed no type checker reads its types"
+        yield "python/ftcheck_wheel: without py.typed no type checker reads its types"
 
 
 def check_sizes(root):

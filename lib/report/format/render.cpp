@@ -11,6 +11,7 @@
 #include "report/format/sarif.hpp"
 #include "report/format/text.hpp"
 
+#include <ftcheck/comparison.hpp>
 #include <ftcheck/error.hpp>
 
 #include <fmt/format.h>
@@ -83,6 +84,12 @@ std::string render(const Report& report, Format format, const TextStyle& style) 
       return report::to_table(report, style);
   }
   return {};
+}
+
+std::string render(const Comparison& comparison, Format format, const TextStyle& style) {
+  if (format == Format::text) return render(comparison, style);
+  if (format == Format::sarif) return report::to_sarif(comparison, all_rules());
+  return render(comparison.report, format, style);
 }
 
 std::string render_line(const Artifact& artifact) {
