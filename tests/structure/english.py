@@ -32,7 +32,8 @@ SUFFIXES = (".cpp", ".hpp", ".h", ".c", ".py", ".md", ".txt", ".cmake", ".sh", "
             ".css", ".html", ".1", "run")
 
 # Files and folders that still have such phrases.
-NOT_YET = ()
+NOT_YET = ("README.md", "cli", "docs/integrations", "docs/rules.md", "lib/audit", "lib/report", "lib/rules", "share",
+           "tests/audit", "tests/report", "tests/rules")
 
 
 def is_read(name):
