@@ -129,7 +129,7 @@ TEST_CASE("members that share bytes are all in conflict, and none is read") {
   entries[1].offset = 0;
   entries[2].offset = 0;
   const auto same = conflicts(make_zip(entries));
-  for (std::size_t i = 0; i < 3; ++i) CHECK(contains(same[i], "also those of another"));
+  for (std::size_t i = 0; i < 3; ++i) CHECK(contains(same[i], "also belong to another"));
   CHECK(same[3] == "");
 }
 
@@ -139,8 +139,8 @@ TEST_CASE("a member stored within another is in conflict with it") {
   ZipEntry within{"inner", text, 0};
   within.offset = 30 + 5;  // the bytes of `outer`
   const auto found = conflicts(make_zip({outer, within}));
-  CHECK(contains(found[0], "also those of another"));
-  CHECK(contains(found[1], "also those of another"));
+  CHECK(contains(found[0], "also belong to another"));
+  CHECK(contains(found[1], "also belong to another"));
 }
 
 TEST_CASE("overlaps are found, whatever lies between and in whatever order the directory is") {
@@ -153,9 +153,9 @@ TEST_CASE("overlaps are found, whatever lies between and in whatever order the d
   entries.back().offset = static_cast<std::uint32_t>(make_zip({plain("b")}).find("PK\1\2"));
   const auto found = conflicts(make_zip(entries));
   CHECK(found[0] == "");
-  CHECK(contains(found[1], "also those of another"));
+  CHECK(contains(found[1], "also belong to another"));
   CHECK(found[2] == "");
-  CHECK(contains(found[3], "also those of another"));
+  CHECK(contains(found[3], "also belong to another"));
 }
 
 TEST_CASE("sizes of 64 bits are read from the zip64 field, in both headers") {

@@ -38,7 +38,7 @@ TEST_CASE("a function that makes nothing itself is followed if its result is ret
   code.ret();
   const Handovers handovers = find(code);
   REQUIRE(handovers.all.size() == 1);
-  CHECK(handovers.all[0].evidence.find("returns what PyObject_CallMethod returns") !=
+  CHECK(handovers.all[0].evidence.find("returns the result of PyObject_CallMethod") !=
         std::string::npos);
 }
 
