@@ -1,9 +1,10 @@
-// What the user asked for on the command line.
+// The options of an audit, read from the command line.
 #pragma once
 
 #include "path_list.hpp"
 #include "settings.hpp"
 #include "targets.hpp"
+#include "typed.hpp"
 
 #include <ftcheck/interpreter.hpp>
 #include <ftcheck/limits.hpp>
@@ -11,49 +12,35 @@
 
 #include <filesystem>
 #include <optional>
-#include <stdexcept>
-#include <string>
-#include <variant>
 #include <vector>
 
 namespace ftcheck::cli {
 
 struct Options {
   std::vector<std::filesystem::path> paths;  // as given
-  PathLists lists;                           // where more paths are
+  PathLists lists;                           // files that list more paths
   Settings settings;
-  std::optional<std::filesystem::path> config;  // instead of the nearest pyproject.toml
+  std::optional<std::filesystem::path> config;  // instead of the nearest one
   bool no_config = false;
   std::vector<Target> targets;  // of --format and --table; empty where neither was given
   std::optional<std::filesystem::path> output;    // instead of standard output
   std::optional<std::filesystem::path> baseline;  // an old report, to report only what is new
-  std::optional<Interpreter> python;              // as ftcheck::Options has it
-  unsigned jobs = 0;                              // as ftcheck::Options has it
-  Limits limits;                                  // as ftcheck::Options has them
-  bool follow_symlinks = false;                   // as ftcheck::Options has it
-  bool no_isolation = false;                      // as ftcheck::Options has it, the other way round
+  std::optional<Interpreter> python;              // as in ftcheck::Options
+  unsigned jobs = 0;                              // as in ftcheck::Options
+  Limits limits;                                  // as in ftcheck::Options
+  bool follow_symlinks = false;                   // as in ftcheck::Options
+  bool no_isolation = false;                      // the opposite of ftcheck::Options::isolate
+  bool exit_zero = false;                         // findings do not change the exit status
+  bool statistics = false;  // how often each rule found something, after the report
   bool quiet = false;
   bool verbose = false;
-  // Where the steps of the analysis go, "-" for standard error.  --help leaves it out: it is for
-  // people who extend the analysis (docs/how-it-works.md).
+  // The file for the steps of the analysis, "-" for standard error.  --help does not list it: it is
+  // for people who extend the analysis (docs/how-it-works.md).
   std::optional<std::filesystem::path> trace;
   PageContext page;  // of the HTML page
 };
 
-// What --help, --version, --list-rules, --list-limits or --explain ask to be printed instead of an
-// audit.
-struct Answer {
-  std::string text;
-  std::optional<std::filesystem::path> output;  // standard output where absent
-};
-
-// A command line that makes no sense; `what()` is one sentence that says why.
-class UsageError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
 // Throws UsageError, and Error for an option's value that makes no sense.
-std::variant<Options, Answer> parse_options(int argc, char** argv);
+Options read_options(const Typed& typed);
 
 }  // namespace ftcheck::cli

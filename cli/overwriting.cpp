@@ -26,7 +26,7 @@ std::string lower(std::string text) {
   return text;
 }
 
-// What a name says that the file is; nothing if it may be a report.
+// The kind of file that has such a name; nothing if it may be a report.
 std::optional<std::string_view> kind_by_name(const fs::path& path) {
   const std::string name = lower(path.filename().string());
   const std::string folder = lower(path.parent_path().filename().string());
@@ -35,7 +35,7 @@ std::optional<std::string_view> kind_by_name(const fs::path& path) {
     if (name.ends_with(suffix)) return "a binary";
   }
   if (name.find(".so.") != std::string::npos) return "a binary";
-  if (name == "pyproject.toml") return "a project's configuration";
+  if (name == "pyproject.toml" || name == "ftcheck.toml") return "a project's configuration";
   const bool is_info = folder.ends_with(".dist-info") || folder.ends_with(".egg-info");
   if (is_info || name == "pyvenv.cfg" || name.ends_with(".pth") || name.ends_with(".egg-link")) {
     return "part of what is installed";
