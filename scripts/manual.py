@@ -63,7 +63,7 @@ class Help:
         return []
 
 
-# Of the last change of what the page says, because lint asks for one.
+# The last change of the page; lint asks for a date.
 DATE = "2026-11-29"
 
 
