@@ -8,6 +8,7 @@
 
 #include <ftcheck/interpreter.hpp>
 #include <ftcheck/limits.hpp>
+#include <ftcheck/render.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -36,6 +37,7 @@ struct Options {
   // The file for the steps of the analysis, "-" for standard error.  --help does not list it: it is
   // for people who extend the analysis (docs/how-it-works.md).
   std::optional<std::filesystem::path> trace;
+  PageContext page;  // of the HTML page
 };
 
 // Throws UsageError, and Error for an option's value that makes no sense.

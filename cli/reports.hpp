@@ -20,6 +20,7 @@ struct Look {
   bool verbose = false;
   bool quiet = false;
   bool statistics = false;
+  PageContext page = {};
 };
 
 // How writing the reports ended.

@@ -229,7 +229,7 @@ int run_audit(const Options& options) {
       place_targets(options.targets, options.output, settings.format);
   const Files files = check_files(options, targets);
   Reports reports(targets, {settings.color.value_or(ColorChoice::automatic), options.verbose,
-                            options.quiet, options.statistics});
+                            options.quiet, options.statistics, options.page});
   Outcome outcome = audit(options, settings, comparer, lists, files, *line, reports);
   line.reset();  // gone before a report is printed
   const int signal = Interruption::signal();

@@ -3,8 +3,8 @@
 #
 #   scripts/install.sh GROUP...      build, test, browser, lint, bench, fuzz, coverage, fixtures
 #
-# Nothing is asked of apt-get when everything is there, so that the commands can call this every
-# time, also offline and also for a user who may not install packages.
+# Does not call apt-get if everything is there, so the commands can call this every time, also offline
+# and for a user who may not install packages.
 set -eu
 
 packages_of() {
@@ -31,7 +31,7 @@ packages_of() {
   esac
 }
 
-# A tool counts as installed wherever it came from; a library, if its Debian package is.
+# A tool counts as installed wherever it came from; a library only if its Debian package is installed.
 is_installed() {
   case $1 in
     g++ | gcc | cmake | clang | clang-format | git | python3) command -v "$1" >/dev/null && return 0 ;;
