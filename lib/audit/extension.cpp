@@ -29,15 +29,16 @@ Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
   if (!file && is_source_distribution(name)) {
     throw Error(
         fmt::format("{:?} is a source distribution; ftcheck reads wheels, extension modules "
-                    "and directories: build a wheel of it and give that",
+                    "and directories: build a wheel from it and check that",
                     name));
   }
   if (!file) {
-    throw Error(fmt::format(
-        "{:?} has not the name of an extension module: its suffix is neither .so nor .pyd", name));
+    throw Error(
+        fmt::format("{:?} is not an extension module: its suffix is neither .so nor .pyd", name));
   }
   if (!binary::looks_like_image(bytes)) {
-    throw Error(fmt::format("{:?} is no extension module: it is neither ELF, PE nor Mach-O", name));
+    throw Error(
+        fmt::format("{:?} is not an extension module: it is not an ELF, PE or Mach-O file", name));
   }
   std::vector<binary::Image> images = binary::open_images(bytes, name, options.limits);
   Artifact artifact;

@@ -36,9 +36,9 @@ std::map<fs::path, std::optional<Environment>> find_environments(
   return environments;
 }
 
-// Of the files that nobody owns and whose suffix is no interpreter's (libfoo.so), those are no
-// modules that export no init function, or only such as cannot be meant: libpython3.14t.so has
-// those of all modules that are built into the interpreter.
+// True for a file that no distribution owns and whose suffix names no interpreter (libfoo.so), if
+// it exports no init function of its own.  libpython3.14t.so exports those of all modules that are
+// built into the interpreter.
 bool is_library(const InstalledModule& module) {
   const InitFunctions found = probe(module.file);
   return found == InitFunctions::none ||
@@ -49,8 +49,9 @@ bool may_be_library(const InstalledModule& module) {
   return module.name.suffix.kind == python::SuffixKind::bare;
 }
 
-// The libraries among the files that one top-level name has, as an artifact, for it is told where
-// artifacts are audited: a file that crashes what reads it is kept, and crashes its own audit.
+// The libraries among the files of one top-level name, as an artifact, because a process that
+// audits artifacts decides it: a file that crashes its reader is kept, and then crashes only its
+// own audit.
 Artifact find_libraries(const Installed& installed) {
   Artifact artifact;
   for (const InstalledModule& module : installed.modules) {
@@ -117,19 +118,18 @@ void require_directory(const fs::path& path) {
   if (fs::is_directory(status)) return;
   throw Error(fs::exists(status)
                   ? fmt::format("{:?} is not a directory; audit it as a file", path.string())
-                  : fmt::format("{:?} is not there; check the path", path.string()));
+                  : fmt::format("{:?}: no such file or directory; check the path", path.string()));
 }
 
 [[noreturn]] void fail_empty(const fs::path& path, const Tree& tree) {
   if (!tree.environments.empty()) {
     throw Error(
-        fmt::format("there is nothing to audit in {:?} but environments, which are audited "
-                    "one by one: give {:?}",
+        fmt::format("{:?} contains only environments; check them one at a time, such as {:?}",
                     path.string(), tree.environments.front().string()));
   }
   throw Error(
-      fmt::format("there is nothing to audit in {:?}: no wheel, no installed distribution "
-                  "and no extension module",
+      fmt::format("{:?} contains nothing to check: no wheel, installed distribution or extension "
+                  "module",
                   path.string()));
 }
 
