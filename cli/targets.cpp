@@ -43,7 +43,7 @@ std::vector<Target> parse_targets(std::span<const std::string> typed, ParseForma
 void add_table(std::vector<Target>& targets) {
   const auto printed = find_printed(targets);
   if (printed == targets.end()) {
-    targets.push_back({Format::table, std::nullopt});
+    targets.push_back({Format::table, std::nullopt, false});
   } else if (printed->format != Format::table) {
     throw Error(
         "--table and a --format without a file both go to standard output; give one of them a "
@@ -53,8 +53,9 @@ void add_table(std::vector<Target>& targets) {
 
 std::vector<Target> place_targets(std::vector<Target> targets,
                                   const std::optional<std::filesystem::path>& output,
-                                  Format otherwise) {
-  if (targets.empty()) targets.push_back({otherwise, std::nullopt});
+                                  std::optional<Format> otherwise) {
+  if (targets.empty())
+    targets.push_back({otherwise.value_or(Format::text), std::nullopt, !otherwise});
   if (output) {
     const auto printed = find_printed(targets);
     if (printed == targets.end()) {

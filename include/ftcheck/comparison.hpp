@@ -40,11 +40,31 @@ struct Change {
   std::string message;                // of its finding
 };
 
+// What has become of a finding since the old report, in the words of SARIF 2.1.0 (section 3.27.24).
+enum class BaselineState {
+  added,      // "new": nothing like it was there
+  unchanged,  // it was there; the wording may differ
+  updated,    // it was there with another severity, verdict or reason
+  absent,     // it is not there any more
+};
+
+// "new", "unchanged", "updated", "absent"
+FTCHECK_EXPORT std::string_view to_string(BaselineState state);
+
+// An artifact with all its findings, and how they compare with the old report.
+struct ComparedArtifact {
+  Artifact artifact;
+  std::vector<BaselineState> states;  // of each of its findings, in their order
+  std::vector<Finding> absent;        // of the old report; module paths are those of that report
+};
+
 struct Comparison {
   // What the reports show: the artifacts with something worse or new, or which could not be read.
   // Their modules have the verdicts they have, and their findings are those that are new or say why
   // a module is worse.
   Report report;
+  // All artifacts, whether anything about them is worse or not; empty unless asked for.
+  std::vector<ComparedArtifact> all;
   std::vector<Change> worse;
   std::vector<Change> better;
   // The verdict of an artifact without modules is worse than it was.  It has a change of its own
@@ -65,6 +85,8 @@ class FTCHECK_EXPORT Comparer {
   // Reads an old report that `--format json` or `--format jsonl` wrote.  Throws Error if there is
   // no such file, or it is no report of this schema version (docs/report.md).
   explicit Comparer(const std::filesystem::path& baseline);
+  // `keep_all` fills Comparison::all, which SARIF is made of.
+  Comparer(const std::filesystem::path& baseline, bool keep_all);
   Comparer(Comparer&& other) noexcept;
   Comparer& operator=(Comparer&& other) noexcept;
   ~Comparer();
@@ -72,7 +94,7 @@ class FTCHECK_EXPORT Comparer {
   // What Comparison::report has of the artifact; nothing if nothing about it is worse or new.
   std::optional<Artifact> take(Artifact artifact);
 
-  // To be called once, at the end, for the changes and counts; its report is empty.
+  // To be called once, at the end, for the changes, the counts and `all`; its report is empty.
   Comparison finish();
 
  private:
@@ -80,12 +102,16 @@ class FTCHECK_EXPORT Comparer {
   std::unique_ptr<Implementation> implementation_;
 };
 
-// Compares a whole report.  Throws Error as Comparer does.
+// Compares a whole report, and fills Comparison::all.  Throws Error as Comparer does.
 FTCHECK_EXPORT Comparison compare(const std::filesystem::path& baseline, Report report);
 
 // For people: a line for each change, what is worse first, and the totals.  `quiet` leaves out all
-// but what is worse; findings of severity info have lines only if `verbose`.  The other formats are
-// made of Comparison::report.
+// but what is worse; findings of severity info have lines only if `verbose`.
 FTCHECK_EXPORT std::string render(const Comparison& comparison, const TextStyle& style = {});
+
+// The same in any format.  SARIF has all findings with their `baselineState` and needs
+// Comparison::all; formats other than it and text are made of Comparison::report.
+FTCHECK_EXPORT std::string render(const Comparison& comparison, Format format,
+                                  const TextStyle& style = {});
 
 }  // namespace ftcheck

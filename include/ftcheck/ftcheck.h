@@ -79,6 +79,36 @@ FTCHECK_EXPORT ftcheck_report* ftcheck_audit(const char* path, const ftcheck_opt
 FTCHECK_EXPORT ftcheck_report* ftcheck_audit_bytes(const void* bytes, size_t size, const char* name,
                                                    const ftcheck_options* options);
 
+/* Audits `count` paths into one report, its artifacts in the order of the paths.  The option "jobs"
+ * says how many are audited at a time.  A path that cannot be read becomes an artifact with the
+ * verdict error.  If nothing could be audited, because the options contradict each other or memory
+ * is short, the report has no artifacts, and ftcheck_report_error() says why. */
+FTCHECK_EXPORT ftcheck_report* ftcheck_audit_all(const char* const* paths, size_t count,
+                                                 const ftcheck_options* options);
+
+/* The same, one artifact at a time:
+ *
+ *   ftcheck_run *run = ftcheck_run_start(paths, count, NULL);
+ *   for (ftcheck_report *one; (one = ftcheck_run_next(run)) != NULL; ftcheck_report_free(one)) ...
+ *   ftcheck_run_free(run);
+ *
+ * A run is for one thread at a time. */
+typedef struct ftcheck_run ftcheck_run;
+
+/* Starts to audit, in a thread of its own.  The paths and options are copied.  Returns NULL only if
+ * there is not enough memory. */
+FTCHECK_EXPORT ftcheck_run* ftcheck_run_start(const char* const* paths, size_t count,
+                                              const ftcheck_options* options);
+
+/* Waits until the next artifact and all before it are done, and returns a report of this one, which
+ * the caller frees; NULL after the last one.  A report without artifacts, with an error as above,
+ * is the last one of a run that could not go on.  With the option "isolate" the run has no thread:
+ * the first call audits all paths. */
+FTCHECK_EXPORT ftcheck_report* ftcheck_run_next(ftcheck_run* run);
+
+/* Ends what is not done yet, waits for that, and frees the run; NULL is nothing to free. */
+FTCHECK_EXPORT void ftcheck_run_free(ftcheck_run* run);
+
 /* The worst of its artifacts' verdicts, by ftcheck_verdict_badness(); pure if it has none. */
 FTCHECK_EXPORT ftcheck_verdict ftcheck_report_verdict(const ftcheck_report* report);
 
@@ -105,8 +135,8 @@ FTCHECK_EXPORT char* ftcheck_report_render(const ftcheck_report* report, const c
                                            unsigned style);
 FTCHECK_EXPORT void ftcheck_text_free(char* text); /* NULL is nothing to free */
 
-/* The sentence that says why it, or the first artifact of several, could not be read; NULL if all
- * could be.  The report owns it. */
+/* The sentence that says why it, or the first artifact of several, could not be read, or why
+ * nothing was audited; NULL if all could be read.  The report owns it. */
 FTCHECK_EXPORT const char* ftcheck_report_error(const ftcheck_report* report);
 
 FTCHECK_EXPORT void ftcheck_report_free(ftcheck_report* report); /* NULL is nothing to free */

@@ -40,12 +40,19 @@ FTCHECK_EXPORT std::string_view to_string(Format format);
 // The format of that word; nothing if there is none.
 FTCHECK_EXPORT std::optional<Format> find_format(std::string_view word);
 
-// How the text looks.  The table has colors too; the other formats have no such choices.
+// How text and table look; the other formats have no such choices.
 struct TextStyle {
-  bool color = false;    // ANSI escapes (ECMA-48)
-  bool verbose = false;  // every module, with all its evidence
-  bool quiet = false;    // only what is wrong, and no summary
+  bool color = false;       // ANSI escapes (ECMA-48)
+  bool verbose = false;     // every module, with all its evidence
+  bool quiet = false;       // only what is wrong, and no summary
+  bool hyperlinks = false;  // codes of rules are links to their explanation (OSC 8)
+  bool errors = true;       // also why inputs could not be read; false if that is printed already
+  std::size_t columns = 0;  // where lines are broken, from 40 to 200; 0: at 92
 };
+
+// The format in which people read this report best: text up to five releases or distributions, and
+// the table for more.
+FTCHECK_EXPORT Format readable_format(const Report& report);
 
 // The whole report, ended by a newline; empty if the format has nothing to say, as the annotations
 // of a report in which all is well.
@@ -54,6 +61,10 @@ FTCHECK_EXPORT std::string render(const Report& report, Format format, const Tex
 // One artifact as a line of JSON Lines, with its newline, for reports too long to be kept
 // (audit_each).
 FTCHECK_EXPORT std::string render_line(const Artifact& artifact);
+
+// How often each rule found something, for people: a line per rule, most findings first, below a
+// heading.  Empty if there are no findings.  Of `style` only the color counts.
+FTCHECK_EXPORT std::string render_statistics(const Report& report, const TextStyle& style = {});
 
 // Rules as a table of text, as JSON or as Markdown, which says all of them.  Lines of the table
 // that are longer than `columns` characters end in "…"; 0: none is cut.  Throws Error for other

@@ -1,42 +1,20 @@
 // Auditing, and what a report says, for C.
-#include "c/options.hpp"
-
-#include <ftcheck/ftcheck.h>
-#include <ftcheck/ftcheck.hpp>
+#include "c/report.hpp"
 
 #include <cstring>
 #include <exception>
 #include <memory>
 #include <new>
-#include <optional>
 #include <span>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
-struct ftcheck_report {  // NOLINT(readability-identifier-naming): as C has it
-  ftcheck::Verdict verdict = ftcheck::Verdict::error;
-  int status = 2;
-  std::optional<std::string> error;
-  std::string json;
-  ftcheck::Report report;
-};
-
 namespace {
 
 using ftcheck::Artifact;
 using ftcheck::Verdict;
-
-void describe(ftcheck_report& result, ftcheck::Report report) {
-  result.verdict = worst_verdict(report);
-  for (const Artifact& artifact : report.artifacts) {
-    if (!result.error) result.error = artifact.error;
-  }
-  result.status = exit_status(report);
-  result.json = render(report, ftcheck::Format::json);
-  result.report = std::move(report);
-}
 
 Artifact failed(const char* path, std::string why) {
   Artifact artifact;
@@ -47,38 +25,68 @@ Artifact failed(const char* path, std::string why) {
   return artifact;
 }
 
-// Throws Error for a limit that whoever set it would rely on in vain.
-void check_options(const ftcheck_options& options) {
-  if (options.needs_isolation.empty() || options.options.isolate) return;
-  throw ftcheck::Error(fmt::format(
-      "the limit {} bounds the process that audits one input, which only isolate starts; "
-      "set isolate to true, or leave the limit out",
-      options.needs_isolation));
-}
-
 // What `audit` returns, or says in an exception, as a report.
 template <typename Audit>
 ftcheck_report* make_report(const char* path, const ftcheck_options* options,
                             Audit audit) noexcept {
   try {
-    auto result = std::make_unique<ftcheck_report>();
     ftcheck::Report report;
     try {
-      if (options != nullptr) check_options(*options);
-      report = audit(options == nullptr ? ftcheck::Options{} : options->options);
+      report = audit(ftcheck::c::checked(options));
     } catch (const std::bad_alloc&) {
-      report.artifacts = {failed(path, "there is not enough memory to audit it")};
+      report.artifacts = {failed(path, std::string(ftcheck::c::no_memory))};
     } catch (const std::exception& error) {
       report.artifacts = {failed(path, error.what())};
     }
-    describe(*result, std::move(report));
-    return result.release();
+    return ftcheck::c::describe(std::move(report)).release();
   } catch (...) {
     return nullptr;  // no memory even for that
   }
 }
 
 }  // namespace
+
+namespace ftcheck::c {
+
+std::unique_ptr<ftcheck_report> describe(Report report) {
+  auto result = std::make_unique<ftcheck_report>();
+  result->verdict = worst_verdict(report);
+  for (const Artifact& artifact : report.artifacts) {
+    if (!result->error) result->error = artifact.error;
+  }
+  result->status = exit_status(report);
+  result->json = render(report, Format::json);
+  result->report = std::move(report);
+  return result;
+}
+
+std::unique_ptr<ftcheck_report> failed_report(std::string_view why) {
+  auto result = describe({});
+  result->verdict = Verdict::error;
+  result->status = 2;
+  result->error = why;
+  return result;
+}
+
+Options checked(const ftcheck_options* options) {
+  if (options == nullptr) return {};
+  if (!options->needs_isolation.empty() && !options->options.isolate) {
+    throw Error(fmt::format(
+        "the limit {} bounds the process that audits one input, which only isolate starts; "
+        "set isolate to true, or leave the limit out",
+        options->needs_isolation));
+  }
+  return options->options;
+}
+
+std::vector<std::filesystem::path> paths_of(const char* const* paths, std::size_t count) {
+  std::vector<std::filesystem::path> all;
+  if (paths == nullptr) return all;
+  for (const char* path : std::span(paths, count)) all.emplace_back(path == nullptr ? "" : path);
+  return all;
+}
+
+}  // namespace ftcheck::c
 
 const char* ftcheck_version() {
   return ftcheck::version().data();  // a literal, which a NUL ends
@@ -100,6 +108,22 @@ ftcheck_report* ftcheck_audit(const char* path, const ftcheck_options* options) 
     const std::filesystem::path paths[] = {given};
     return audit_all(paths, how);
   });
+}
+
+ftcheck_report* ftcheck_audit_all(const char* const* paths, size_t count,
+                                  const ftcheck_options* options) {
+  try {
+    try {
+      const std::vector<std::filesystem::path> all = ftcheck::c::paths_of(paths, count);
+      return ftcheck::c::describe(audit_all(all, ftcheck::c::checked(options))).release();
+    } catch (const std::bad_alloc&) {
+      return ftcheck::c::failed_report(ftcheck::c::no_memory).release();
+    } catch (const std::exception& error) {
+      return ftcheck::c::failed_report(error.what()).release();
+    }
+  } catch (...) {
+    return nullptr;
+  }
 }
 
 ftcheck_report* ftcheck_audit_bytes(const void* bytes, size_t size, const char* name,

@@ -5,6 +5,7 @@
 
 #include <ftcheck/rules.hpp>
 
+#include <string>
 #include <vector>
 
 namespace ftcheck::rules {
@@ -25,7 +26,10 @@ std::vector<Finding> check_installed(const WheelFacts& installed, bool default_b
 // True if any hint is chosen.
 bool wants_hints(const RuleChoice& choice);
 
-// Removes the findings of rules that are not chosen.
-void keep_chosen(std::vector<Finding>& findings, const RuleChoice& choice);
+// True if one of the entries, as in RuleChoice, names the rule.
+bool names_any(const std::vector<std::string>& entries, const Rule& rule);
+
+// Removes the artifact's findings of rules that are not chosen, or not for the module in question.
+void keep_chosen(Artifact& artifact, const RuleChoice& choice);
 
 }  // namespace ftcheck::rules

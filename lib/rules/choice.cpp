@@ -2,6 +2,7 @@
 #include <ftcheck/rules.hpp>
 
 #include "base/ascii.hpp"
+#include "rules/check.hpp"
 
 #include <ftcheck/error.hpp>
 
@@ -41,8 +42,7 @@ void check_entries(const std::vector<std::string>& entries) {
   for (const std::string& entry : entries) {
     const auto names = [&](const Rule& rule) { return match(entry, rule).has_value(); };
     if (std::ranges::none_of(all_rules(), names)) {
-      throw Error(fmt::format(
-          "no rule has the code or name {:?}; `ftcheck --list-rules` lists them", entry));
+      throw Error(fmt::format("unknown rule {:?}; `ftcheck --list-rules` lists all", entry));
     }
   }
 }
@@ -57,9 +57,17 @@ const Rule* find_rule(std::string_view code_or_name) {
   return found == all_rules().end() ? nullptr : &*found;
 }
 
+bool rules::names_any(const std::vector<std::string>& entries, const Rule& rule) {
+  return longest_match(entries, rule).has_value();
+}
+
 void check_choice(const RuleChoice& choice) {
   check_entries(choice.select);
   check_entries(choice.ignore);
+  for (const ModuleIgnores& ignores : choice.per_module) {
+    check_entries(ignores.codes);
+    if (ignores.pattern.empty()) throw Error("a pattern for modules is empty; name a module or *");
+  }
 }
 
 bool is_chosen(const RuleChoice& choice, const Rule& rule) {

@@ -89,6 +89,51 @@ static void audit_bytes(void) {
   free(bytes);
 }
 
+static void audit_several(void) {
+  char first[4096], second[4096];
+  snprintf(first, sizeof first, "%s/%s", testdata, ready);
+  snprintf(second, sizeof second, "%s/%s", testdata, mixed);
+  const char* const paths[] = {first, "gone.whl", second, NULL};
+  ftcheck_report* all = ftcheck_audit_all(paths, 4, NULL);
+  CHECK(ftcheck_report_status(all) == 2);
+  CHECK(strstr(ftcheck_report_error(all), "gone.whl") != NULL);
+  CHECK(strstr(ftcheck_report_json(all), "\"artifacts\": 4") != NULL);
+  ftcheck_report_free(all);
+
+  const ftcheck_verdict verdicts[] = {FTCHECK_READY, FTCHECK_ERROR, FTCHECK_ENABLES_GIL,
+                                      FTCHECK_ERROR};
+  ftcheck_options* options = ftcheck_options_new();
+  for (int isolated = 0; isolated < 2; ++isolated) {
+    ftcheck_run* run = ftcheck_run_start(paths, 4, options);
+    for (size_t i = 0; i < 4; ++i) {
+      ftcheck_report* one = ftcheck_run_next(run);
+      CHECK(ftcheck_report_verdict(one) == verdicts[i]);
+      ftcheck_report_free(one);
+    }
+    CHECK(ftcheck_run_next(run) == NULL);
+    CHECK(ftcheck_run_next(run) == NULL);
+    ftcheck_run_free(run);
+    CHECK(ftcheck_options_set(options, "isolate", "true") == NULL);
+  }
+  ftcheck_run_free(ftcheck_run_start(paths, 3, NULL));  // before anything is taken
+
+  CHECK(ftcheck_options_set(options, "limit", "seconds=9") == NULL);
+  CHECK(ftcheck_options_set(options, "isolate", "false") == NULL);
+  all = ftcheck_audit_all(paths, 1, options);
+  CHECK(ftcheck_report_status(all) == 2);
+  CHECK(ftcheck_report_verdict(all) == FTCHECK_ERROR);
+  CHECK(strstr(ftcheck_report_error(all), "isolate") != NULL);
+  CHECK(strstr(ftcheck_report_json(all), "\"artifacts\": 0") != NULL);
+  ftcheck_report_free(all);
+  ftcheck_run* run = ftcheck_run_start(paths, 1, options);
+  ftcheck_report* one = ftcheck_run_next(run);
+  CHECK(strstr(ftcheck_report_error(one), "isolate") != NULL);
+  CHECK(ftcheck_run_next(run) == NULL);
+  ftcheck_report_free(one);
+  ftcheck_run_free(run);
+  ftcheck_options_free(options);
+}
+
 static void set_options(void) {
   ftcheck_options* options = ftcheck_options_new();
   CHECK(ftcheck_options_set(options, "limit", "members=2") == NULL);
@@ -158,7 +203,12 @@ static void give_nothing(void) {
   CHECK(ftcheck_options_set(NULL, "jobs", "1") != NULL);
   ftcheck_report_free(NULL);
   ftcheck_options_free(NULL);
-  ftcheck_report* report = ftcheck_audit(NULL, NULL);
+  CHECK(ftcheck_run_next(NULL) == NULL);
+  ftcheck_run_free(NULL);
+  ftcheck_report* report = ftcheck_audit_all(NULL, 3, NULL);
+  CHECK(ftcheck_report_status(report) == 0);
+  ftcheck_report_free(report);
+  report = ftcheck_audit(NULL, NULL);
   CHECK(ftcheck_report_verdict(report) == FTCHECK_ERROR);
   ftcheck_report_free(report);
   report = ftcheck_audit_bytes(NULL, 0, NULL, NULL);
@@ -170,6 +220,7 @@ int main(int argc, char** argv) {
   testdata = argc > 1 ? argv[1] : "testdata";
   audit_paths();
   audit_bytes();
+  audit_several();
   set_options();
   render_reports();
   give_nothing();

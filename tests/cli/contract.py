@@ -59,6 +59,13 @@ REPORT = {
         }],
         "error": Nullable(str),
     }],
+    "releases": [{
+        "name": str,
+        "version": str,
+        "verdict": Words("ready", "enables-gil", "incompatible", "unknown", "pure", "error"),
+        "artifacts": [int],
+        "companions": [int],
+    }],
     "summary": {"artifacts": int,
                 "modules": {"ready": int, "enables-gil": int, "incompatible": int, "unknown": int}},
 }

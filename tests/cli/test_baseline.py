@@ -25,14 +25,14 @@ class Baseline(CommandTest):
         result = self.compare(self.pack(READY, USED, NOTHING))
         self.assertEqual(result.status, 1)
         lines = result.out.splitlines()
-        self.assertRegex(lines[0], r"\Anew     enables-gil\[FT301\]  pkg 1\.0  .*single_nothing")
-        self.assertEqual(lines[1:], ["1 worse or new, 2 as before"])
+        self.assertRegex(lines[0], r"\Anew    pkg 1\.0  pkg/single_nothing.*: enables-gil")
+        self.assertEqual(lines[-1:], ["1 worse or new, 2 as before"])
 
     def test_what_is_better_is_told_and_does_not_fail(self):
         self.write_baseline(READY, USED)
         result = self.compare(self.pack(READY))
         self.assertEqual(result.status, 0)
-        self.assertTrue(result.out.startswith("gone    enables-gil[FT302]  pkg 1.0  "), result.out)
+        self.assertTrue(result.out.startswith("gone   pkg 1.0  pkg/multi_used"), result.out)
         self.assertEqual(self.compare("-q", self.pack(READY)).out, "")
 
     def test_other_formats_have_only_what_is_new(self):
@@ -48,6 +48,21 @@ class Baseline(CommandTest):
         self.write_baseline(READY, USED, NOTHING)
         self.assertEqual(json.loads(self.compare("--format=json", wheel).out)["artifacts"], [])
         self.assertEqual(self.compare("--format=github", wheel).out, "")
+
+    def test_sarif_has_all_findings_and_what_has_become_of_each(self):
+        self.write_baseline(READY, USED)
+
+        def states(*modules):
+            run = json.loads(self.compare("--format=sarif", self.pack(*modules)).out)["runs"][0]
+            return {(result["ruleId"], result["baselineState"]) for result in run["results"]}
+
+        self.assertEqual({state for _, state in states(READY, USED)}, {"unchanged"})
+        self.assertIn(("FT301", "new"), states(READY, USED, NOTHING))
+        self.assertIn(("FT302", "unchanged"), states(READY, USED, NOTHING))
+        self.assertIn(("FT302", "absent"), states(READY))
+        log = self.folder / "new.sarif"
+        self.compare(f"--format=sarif={log}", "--format=github", self.pack(READY, USED))
+        self.assertIn('"baselineState": "unchanged"', log.read_text())
 
     def test_the_new_report_may_take_the_place_of_the_old_one(self):
         self.write_baseline(READY, USED)

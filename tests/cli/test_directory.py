@@ -36,7 +36,7 @@ class Directory(CommandTest):
     def test_a_directory_that_is_ready_exits_0(self):
         result = self.run_ftcheck(self.install(READY))
         self.assertEqual((result.err, result.status), ("", 0))
-        self.assertIn("1 distribution, 1 module: keeps the GIL disabled", result.out)
+        self.assertIn("1 distribution: 1 ready", result.out)
 
     def test_the_interpreter_that_is_asked_for_counts(self):
         site = self.install(READY, DEFAULT_BUILD, site="build")
@@ -95,7 +95,7 @@ class Directory(CommandTest):
 
     def test_a_directory_with_nothing_to_audit_exits_2(self):
         os.mkdir(self.folder / "empty")
-        self.assert_one_error(self.run_ftcheck("empty"), "empty", "contains nothing to check")
+        self.assert_one_error(self.run_ftcheck("empty"), "empty", "nothing to audit")
 
     def test_a_directory_that_is_not_there_exits_2(self):
         self.assert_one_error(self.run_ftcheck("gone/"), "gone/")

@@ -152,11 +152,15 @@ class HostileNames(CommandTest):
                 self.assertEqual(len(read), len(shown))
 
     def test_the_table_has_a_line_a_row(self):
-        plain = self.run_ftcheck("--table", *self.paths("plain")).out.splitlines()
+        def rows(payload):
+            """What begins at the left edge; long cells go on further in."""
+            lines = self.run_ftcheck("--table", *self.paths(payload)).out.splitlines()
+            return [line for line in lines if line and not line.startswith(" ")]
+
+        plain = rows("plain")
         for what, payload in PAYLOADS.items():
             with self.subTest(what):
-                lines = self.run_ftcheck("--table", *self.paths(payload)).out.splitlines()
-                self.assertLessEqual(abs(len(lines) - len(plain)), 3)
+                self.assertLessEqual(abs(len(rows(payload)) - len(plain)), 3)
 
 
 if __name__ == "__main__":

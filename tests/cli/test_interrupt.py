@@ -52,7 +52,7 @@ class Interrupt(CommandTest):
         self.assertEqual(violations(report), [])
         self.assertEqual(report["artifacts"], [
             {key: value for key, value in json.loads(line).items() if key != "schema_version"} for line in lines])
-        self.assertIn(f"{len(lines)} extension modules: {len(lines)} enable the GIL",
+        self.assertIn(f"{len(lines)} files: {len(lines)} enables-gil",
                       (self.folder / "r.txt").read_text())
         self.assertEqual(len(json.loads((self.folder / "r.sarif").read_text())["runs"][0]["results"]), len(lines))
         self.assertEqual((self.folder / "r.jsonl").read_text().splitlines(), lines)

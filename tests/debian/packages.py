@@ -97,6 +97,7 @@ class Packages(unittest.TestCase):
         self.assertEqual(set(files["ftcheck"]), {
             "usr/bin/ftcheck", "usr/share/man/man1/ftcheck.1.gz", "usr/share/bash-completion/completions/ftcheck",
             "usr/share/zsh/vendor-completions/_ftcheck", "usr/share/fish/vendor_completions.d/ftcheck.fish",
+            "usr/share/ftcheck/ftcheck.schema.json", "usr/share/ftcheck/report.schema.json",
             *(f"usr/share/doc/ftcheck/{name}" for name in documents)})
         for name in PROJECTS:
             self.assertLessEqual({f"usr/share/doc/{name}/{document}" for document in documents}, set(files[name]))

@@ -39,8 +39,9 @@ python3 -m venv /venv
 /venv/bin/pip install --quiet --no-index --disable-pip-version-check /given/ftcheck_wheel-*.whl
 cd /given
 /venv/bin/ftcheck --version
+/venv/bin/ftcheck-wheel --version
 /venv/bin/ftcheck -q ready-*.whl
-/venv/bin/python -c 'import ftcheck, sys; print(ftcheck.audit(sys.argv[1]).verdict)' mixed-*.whl
+/venv/bin/python -c 'import ftcheck_wheel, sys; print(ftcheck_wheel.audit(sys.argv[1]).verdict)' mixed-*.whl
 /venv/bin/python verdicts.py ready-*.whl
 """
 

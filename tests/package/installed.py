@@ -60,10 +60,14 @@ def use(programs, scratch, source):
                     for name in ("ready", "mixed"))
     clean = {"cwd": scratch, "env": {"PATH": f"{programs}:/usr/bin:/bin"}}
     version = re.search(r"project\(ftcheck VERSION ([0-9.]+)", (source / "CMakeLists.txt").read_text()).group(1)
-    assert run("ftcheck", "--version", **clean) == f"ftcheck {version}\n"
-    assert run("python", "-m", "ftcheck", "--version", **clean) == f"ftcheck {version}\n"
-    assert "1 enables the GIL" in run("ftcheck", mixed, status=1, **clean)
-    print_verdict = "import ftcheck, sys; print(ftcheck.audit(sys.argv[1]).verdict)"
+    for command in (["ftcheck"], ["ftcheck-wheel"], ["python", "-m", "ftcheck_wheel"]):
+        assert run(*command, "--version", **clean) == f"ftcheck {version}\n", command
+    assert "1 enables-gil" in run("ftcheck", mixed, status=1, **clean)
+    print_title = ("import importlib.resources, json; "
+                   "schema = importlib.resources.files('ftcheck_wheel') / 'report.schema.json'; "
+                   "print(json.loads(schema.read_text(encoding='utf-8'))['title'])")
+    assert run("python", "-c", print_title, **clean) == "ftcheck report\n"
+    print_verdict = "import ftcheck_wheel, sys; print(ftcheck_wheel.audit(sys.argv[1]).verdict)"
     assert run("python", "-c", print_verdict, ready, **clean) == "ready\n"
     assert run("python", "-c", print_verdict, mixed, **clean) == "enables-gil\n"
     example = shutil.copy(source / "examples" / "python" / "verdicts.py", scratch)
@@ -75,12 +79,13 @@ def use(programs, scratch, source):
 def needs_nothing_else(site):
     """By what the loader finds, not by what the wheel says."""
     binaries = [path for path in site.rglob("*") if path.is_file() and path.read_bytes()[:4] == b"\x7fELF"]
-    ours = [path for path in binaries if (site / "ftcheck") in path.parents]
+    ours = [path for path in binaries if (site / "ftcheck_wheel") in path.parents]
     assert {"ftcheck", "libftcheck.so"} < {path.name for path in ours}, ours
+    libraries = site / "ftcheck_wheel" / "lib"
     for path in ours:
         for line in run("ldd", path).splitlines():
             name, _, where = line.strip().partition(" => ")
-            own = where and (site / "ftcheck" / "lib") in pathlib.Path(os.path.normpath(where.split(" (")[0])).parents
+            own = where and libraries in pathlib.Path(os.path.normpath(where.split(" (")[0])).parents
             assert own or SYSTEM.fullmatch(name.split(" (")[0]), f"{path} needs {line}"
 
 
@@ -108,7 +113,7 @@ def main():
         assert re.search(r'tag:\s+"manylinux_', run(tools / "auditwheel", "show", repaired)), repaired
         # Its types are known where it is installed, from py.typed on.
         run(tools / "mypy", "--strict", "--python-executable", programs / "python", "--cache-dir", scratch / "mypy",
-            scratch / "verdicts.py", options.source / "python" / "ftcheck")
+            scratch / "verdicts.py", options.source / "python" / "ftcheck_wheel")
 
 
 if __name__ == "__main__":

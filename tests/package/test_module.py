@@ -22,13 +22,14 @@ TESTDATA = pathlib.Path(os.environ["FTCHECK_TESTDATA"])
 WHEELS = TESTDATA / "wheels"
 READY = WHEELS / "ready-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"
 MIXED = WHEELS / "mixed-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"
+DEFAULT_BUILD = WHEELS / "default_build-1.0-cp314-cp314-manylinux_2_17_x86_64.whl"
 SITE = tempfile.TemporaryDirectory()
 
 
 def lay_out(site):
     """The package as the wheel has it."""
-    package = pathlib.Path(site) / "ftcheck"
-    shutil.copytree(pathlib.Path(__file__).resolve().parents[2] / "python" / "ftcheck", package,
+    package = pathlib.Path(site) / "ftcheck_wheel"
+    shutil.copytree(pathlib.Path(__file__).resolve().parents[2] / "python" / "ftcheck_wheel", package,
                     ignore=shutil.ignore_patterns("__pycache__"))
     for folder, name, variable in (("lib", "libftcheck.so", "FTCHECK_LIBRARY"), ("bin", "ftcheck", "FTCHECK")):
         (package / folder).mkdir()
@@ -37,8 +38,8 @@ def lay_out(site):
 
 lay_out(SITE.name)
 sys.path.insert(0, SITE.name)
-import ftcheck  # noqa: E402
-from ftcheck import _parse  # noqa: E402
+import ftcheck_wheel  # noqa: E402
+from ftcheck_wheel import _parse  # noqa: E402
 
 
 class Audit(unittest.TestCase):
@@ -48,54 +49,55 @@ class Audit(unittest.TestCase):
                 continue
             name, verdict = line.split("\t")[:2]
             with self.subTest(name):
-                self.assertEqual(ftcheck.audit(WHEELS / name).verdict, verdict)
+                self.assertEqual(ftcheck_wheel.audit(WHEELS / name).verdict, verdict)
 
     def test_the_report_says_what_its_json_says(self):
-        report = ftcheck.audit(str(MIXED), hints=True)
+        report = ftcheck_wheel.audit(str(MIXED), hints=True)
         said = json.loads(report.json)
         [artifact], [wheel] = said["artifacts"], report.artifacts
         self.assertEqual(report.schema_version, said["schema_version"])
-        self.assertEqual((report.tool.name, report.tool.version), ("ftcheck", ftcheck.version()))
+        self.assertEqual((report.tool.name, report.tool.version), ("ftcheck", ftcheck_wheel.version()))
         self.assertEqual(dict(report.summary.modules), said["summary"]["modules"])
         self.assertEqual(report.summary.artifacts, 1)
         for key, value in artifact.items():
             with self.subTest(key):
                 self.assertTrue(same(getattr(wheel, key), value), (getattr(wheel, key), value))
         self.assertEqual(wheel.modules[2].reason, "FT301")
-        self.assertIs(wheel.modules[2].gil.declared, ftcheck.GilDeclaration.NOTHING)
+        self.assertIs(wheel.modules[2].gil.declared, ftcheck_wheel.GilDeclaration.NOTHING)
         [found] = [finding for finding in wheel.findings if finding.code == "FT301"]
-        self.assertEqual((found.module, found.severity), (wheel.modules[2].path, ftcheck.Severity.ERROR))
+        self.assertEqual((found.module, found.severity), (wheel.modules[2].path, ftcheck_wheel.Severity.ERROR))
         self.assertEqual(report.status, 1)
 
     def test_bytes_are_told_by_the_name_that_is_given(self):
         content = MIXED.read_bytes()
         for kind in (bytes, bytearray, memoryview):
             with self.subTest(kind):
-                report = ftcheck.audit(kind(content), name=MIXED.name)
-                self.assertIs(report.verdict, ftcheck.Verdict.ENABLES_GIL)
+                report = ftcheck_wheel.audit(kind(content), name=MIXED.name)
+                self.assertIs(report.verdict, ftcheck_wheel.Verdict.ENABLES_GIL)
                 self.assertEqual(report.artifacts[0].path, MIXED.name)
         module = TESTDATA / "modules" / "linux-x86_64" / "multi_ready.cpython-314t-x86_64-linux-gnu.so"
-        report = ftcheck.audit(module.read_bytes(), name=module.name)
-        self.assertIs(report.verdict, ftcheck.Verdict.READY)
-        self.assertIs(report.artifacts[0].kind, ftcheck.ArtifactKind.EXTENSION)
+        report = ftcheck_wheel.audit(module.read_bytes(), name=module.name)
+        self.assertIs(report.verdict, ftcheck_wheel.Verdict.READY)
+        self.assertIs(report.artifacts[0].kind, ftcheck_wheel.ArtifactKind.EXTENSION)
         with self.assertRaises(TypeError):
-            ftcheck.audit(content)
+            ftcheck_wheel.audit(content)
         with self.assertRaises(TypeError):
-            ftcheck.audit(MIXED, name=MIXED.name)
+            ftcheck_wheel.audit(MIXED, name=MIXED.name)
 
     def test_the_worst_verdict_is_the_one_that_decides_for_a_wheel(self):
         order = ["error", "enables-gil", "incompatible", "unknown", "ready", "pure"]
         for place, word in enumerate(order):
-            self.assertIs(ftcheck.worst(map(ftcheck.Verdict, reversed(order[place:]))), ftcheck.Verdict(word))
-        self.assertIs(ftcheck.worst([]), ftcheck.Verdict.PURE)
+            verdicts = map(ftcheck_wheel.Verdict, reversed(order[place:]))
+            self.assertIs(ftcheck_wheel.worst(verdicts), ftcheck_wheel.Verdict(word))
+        self.assertIs(ftcheck_wheel.worst([]), ftcheck_wheel.Verdict.PURE)
 
     def test_a_directory_has_an_artifact_for_each_and_the_verdict_of_the_worst(self):
-        report = ftcheck.audit(TESTDATA / "broken", jobs=0)
-        self.assertIs(report.verdict, ftcheck.Verdict.ERROR)
+        report = ftcheck_wheel.audit(TESTDATA / "broken", jobs=0)
+        self.assertIs(report.verdict, ftcheck_wheel.Verdict.ERROR)
         self.assertEqual(report.status, 2)
         broken = [artifact for artifact in report.artifacts if artifact.error]
         self.assertTrue(broken)
-        self.assertTrue(all(artifact.verdict is ftcheck.Verdict.ERROR for artifact in broken))
+        self.assertTrue(all(artifact.verdict is ftcheck_wheel.Verdict.ERROR for artifact in broken))
         self.assertEqual(report.summary.artifacts, len(report.artifacts))
 
     def test_an_environment_says_which_interpreter_it_is_for(self):
@@ -103,12 +105,93 @@ class Audit(unittest.TestCase):
             site = pathlib.Path(folder) / "lib" / "python3.14t" / "site-packages"
             site.mkdir(parents=True)
             shutil.unpack_archive(READY, site, "zip")
-            [artifact] = ftcheck.audit(folder).artifacts
-            self.assertEqual(artifact.distribution, ftcheck.Distribution("ready", "1.0"))
+            [artifact] = ftcheck_wheel.audit(folder).artifacts
+            self.assertEqual(artifact.distribution, ftcheck_wheel.Distribution("ready", "1.0"))
             self.assertEqual(artifact.environment.python, "3.14t")
             self.assertIs(artifact.environment.free_threaded, True)
             self.assertIn("python3.14t", artifact.environment.source)
-            self.assertEqual(ftcheck.audit(folder, python="3.13t").artifacts[0].environment.python, "3.13t")
+            self.assertEqual(ftcheck_wheel.audit(folder, python="3.13t").artifacts[0].environment.python, "3.13t")
+
+
+class Several(unittest.TestCase):
+    """Wheels of one release, which are judged with each other in mind, a directory, and what cannot be read."""
+
+    def setUp(self):
+        self.paths = [READY, str(MIXED), DEFAULT_BUILD,
+                      "gone.whl", TESTDATA / "broken"] + sorted(WHEELS.glob("*.whl"))
+
+    def test_one_report_has_the_artifacts_of_all_paths_in_their_order(self):
+        report = ftcheck_wheel.audit(self.paths)
+        alone = [artifact for path in self.paths if path != "gone.whl"
+                 for artifact in ftcheck_wheel.audit(path).artifacts]
+        readable = [artifact for artifact in report.artifacts if artifact.path != "gone.whl"]
+        self.assertEqual([artifact.path for artifact in readable], [artifact.path for artifact in alone])
+        self.assertEqual(report.summary.artifacts, len(alone) + 1)
+        self.assertIs(report.verdict, ftcheck_wheel.Verdict.ERROR)
+        self.assertEqual(report.status, 2)
+        self.assertIn("gone.whl", report.artifacts[3].error)
+        self.assertEqual(ftcheck_wheel.audit(iter(self.paths), jobs=0), report)
+        self.assertEqual(ftcheck_wheel.audit(tuple(self.paths), isolate=True, jobs=2), report)
+
+    def test_a_wheel_is_judged_with_the_others_in_mind_as_by_the_command(self):
+        with tempfile.TemporaryDirectory() as folder:
+            beside = pathlib.Path(folder) / DEFAULT_BUILD.name.replace("default_build", "ready")
+            shutil.copy(DEFAULT_BUILD, beside)
+            done = subprocess.run([os.environ["FTCHECK"], "--format", "json", beside, READY], capture_output=True,
+                                  stdin=subprocess.DEVNULL)
+            self.assertEqual(json.loads(ftcheck_wheel.audit([beside, READY]).json), json.loads(done.stdout))
+
+    def test_a_list_of_one_or_none_is_a_report_too(self):
+        self.assertEqual(ftcheck_wheel.audit([READY]), ftcheck_wheel.audit(READY))
+        [gone] = ftcheck_wheel.audit(["gone.whl"]).artifacts
+        self.assertIn("gone.whl", gone.error)
+        empty = ftcheck_wheel.audit([])
+        self.assertEqual((empty.artifacts, empty.verdict, empty.status), ((), ftcheck_wheel.Verdict.PURE, 0))
+
+    def test_iteration_gives_the_same_artifacts(self):
+        expected = ftcheck_wheel.audit(self.paths, hints=True).artifacts
+        for options in ({}, {"jobs": 0}, {"isolate": True, "jobs": 2}):
+            with self.subTest(options):
+                self.assertEqual(tuple(ftcheck_wheel.audit_each(self.paths, hints=True, **options)), expected)
+        self.assertEqual(list(ftcheck_wheel.audit_each([])), [])
+
+    def test_iteration_gives_an_artifact_before_the_last_is_done(self):
+        with tempfile.TemporaryDirectory() as folder:
+            slow = pathlib.Path(folder) / "large-1.0-py3-none-any.whl"
+            slow.write_bytes(with_much_to_hash())
+            artifacts = ftcheck_wheel.audit_each([READY, *[slow] * 50], verify_record=True)
+            start = time.perf_counter()
+            self.assertIs(next(artifacts).verdict, ftcheck_wheel.Verdict.READY)
+            next(artifacts)
+            until_second = time.perf_counter() - start
+            artifacts.close()
+            self.assertLess(time.perf_counter() - start, 10 * until_second)
+            self.assertEqual(list(artifacts), [])
+
+    def test_an_iterator_that_is_no_longer_used_ends_the_audit(self):
+        for path in ftcheck_wheel.audit_each(self.paths * 100, jobs=2):
+            break
+        self.assertEqual(ftcheck_wheel.audit(READY, isolate=True).status, 0)  # an Error if a thread were left
+
+    def test_what_is_not_a_list_of_paths_is_a_type_error(self):
+        for wrong in (str(READY), READY, b"", None, [b""], [None]):
+            with self.subTest(wrong), self.assertRaises(TypeError):
+                ftcheck_wheel.audit_each(wrong)
+        for wrong in ([b""], [1]):
+            with self.subTest(wrong), self.assertRaises(TypeError):
+                ftcheck_wheel.audit(wrong)
+        with self.assertRaises(TypeError):
+            ftcheck_wheel.audit([READY], name="x.whl")
+
+    def test_options_that_make_no_sense_are_an_error_and_no_artifact(self):
+        for wrong in ({"limits": {"seconds": 1}}, {"select": "FT999"}, {"jobs": -1}):
+            with self.subTest(wrong):
+                with self.assertRaises(ftcheck_wheel.Error):
+                    ftcheck_wheel.audit([READY], **wrong)
+                with self.assertRaises(ftcheck_wheel.Error):
+                    list(ftcheck_wheel.audit_each([READY], **wrong))
+        with self.assertRaises(ftcheck_wheel.Error):
+            ftcheck_wheel.audit_each([READY], select="FT999")
 
 
 def same(value, said):
@@ -122,8 +205,8 @@ def same(value, said):
 
 class Wrong(unittest.TestCase):
     def expect(self, *parts, what=READY, **options):
-        with self.assertRaises(ftcheck.Error) as caught:
-            ftcheck.audit(what, **options)
+        with self.assertRaises(ftcheck_wheel.Error) as caught:
+            ftcheck_wheel.audit(what, **options)
         for part in parts:
             self.assertIn(part, str(caught.exception))
 
@@ -133,6 +216,18 @@ class Wrong(unittest.TestCase):
         self.expect("x.whl", what=b"", name="x.whl")
         self.expect("NUL", what="a\0b.whl")
         self.expect("(members)", limits={"members": 1})
+
+    def test_a_name_with_half_a_character_is_an_error_with_a_sentence(self):
+        for wrong in ("x\ud800.whl", pathlib.Path("\udcff\ud800")):
+            self.expect("lone surrogate '\\ud800'", what=wrong)
+            self.expect("lone surrogate '\\ud800'", what=[READY, wrong])
+        self.expect("lone surrogate", what=b"", name="x\ud800.whl")
+        self.expect("lone surrogate", select="\ud800")
+        self.expect("lone surrogate", limits={"\ud800": 1})
+        with self.assertRaises(ftcheck_wheel.Error):
+            ftcheck_wheel.audit_each(["x\ud800.whl"])
+        # A byte that is not UTF-8 is part of a name that the system can have.
+        self.expect("x\\xff.whl", what="x\udcff.whl")
 
     def test_an_option_that_is_none_is_an_error_with_a_sentence(self):
         self.expect("FT999", select=["FT999"])
@@ -151,12 +246,12 @@ class Wrong(unittest.TestCase):
 
     def test_what_is_no_path_and_no_bytes_is_a_type_error(self):
         with self.assertRaises(TypeError):
-            ftcheck.audit(None)
+            ftcheck_wheel.audit(None)
 
 
 class Options(unittest.TestCase):
     def codes(self, **options):
-        return {finding.code for finding in ftcheck.audit(MIXED, **options).artifacts[0].findings}
+        return {finding.code for finding in ftcheck_wheel.audit(MIXED, **options).artifacts[0].findings}
 
     def test_rules_are_chosen_by_code_or_by_the_beginning_of_one(self):
         self.assertIn("FT301", self.codes())
@@ -165,9 +260,9 @@ class Options(unittest.TestCase):
         self.assertNotIn("FT301", self.codes(ignore=["FT3", "no-classifier"]))
 
     def test_every_option_is_taken(self):
-        report = ftcheck.audit(READY, verify_record=True, isolate=True, jobs=2, python="3.14t", follow_symlinks=True,
-                               limits={"members": 1000, "memory": "4GiB"})
-        self.assertIs(report.verdict, ftcheck.Verdict.READY)
+        report = ftcheck_wheel.audit(READY, verify_record=True, isolate=True, jobs=2, python="3.14t",
+                                     follow_symlinks=True, limits={"members": 1000, "memory": "4GiB"})
+        self.assertIs(report.verdict, ftcheck_wheel.Verdict.READY)
 
 
 class Data(unittest.TestCase):
@@ -177,14 +272,14 @@ class Data(unittest.TestCase):
                 return {**{key: grown(part) for key, part in value.items()}, "of_a_later_version": [1]}
             return [grown(part) for part in value] if isinstance(value, list) else value
 
-        report = ftcheck.audit(MIXED, hints=True)
+        report = ftcheck_wheel.audit(MIXED, hints=True)
         later = grown(json.loads(report.json))
         self.assertEqual(tuple(map(_parse.artifact, later["artifacts"])), report.artifacts)
         self.assertEqual(_parse.summary(later["summary"]), report.summary)
         self.assertEqual(_parse.tool(later["tool"]), report.tool)
 
     def test_words_print_and_compare_as_in_the_report(self):
-        verdict = ftcheck.audit(MIXED).verdict
+        verdict = ftcheck_wheel.audit(MIXED).verdict
         self.assertEqual(str(verdict), "enables-gil")
         self.assertEqual(f"{verdict:>12}", " enables-gil")
         self.assertEqual(verdict, "enables-gil")
@@ -196,12 +291,12 @@ class Data(unittest.TestCase):
         for kind, name, word in re.findall(r'case (\w+)::(\w+):\s*return "([^"]+)";', source):
             spelled.setdefault(kind, set()).add(word)
         self.assertIn("enables-gil", spelled["Verdict"])
-        self.assertEqual(spelled, {kind: {word.value for word in getattr(ftcheck, kind)} for kind in spelled})
+        self.assertEqual(spelled, {kind: {word.value for word in getattr(ftcheck_wheel, kind)} for kind in spelled})
 
     def test_a_report_cannot_be_changed_but_copied_and_sent_to_another_process(self):
-        report = ftcheck.audit(MIXED)
+        report = ftcheck_wheel.audit(MIXED)
         with self.assertRaises(AttributeError):
-            report.artifacts[0].modules[0].verdict = ftcheck.Verdict.UNKNOWN
+            report.artifacts[0].modules[0].verdict = ftcheck_wheel.Verdict.UNKNOWN
         self.assertEqual(copy.deepcopy(report), report)
         self.assertEqual(pickle.loads(pickle.dumps(report)), report)
         self.assertEqual(len({report, copy.copy(report)}), 1)
@@ -210,12 +305,12 @@ class Data(unittest.TestCase):
 class Threads(unittest.TestCase):
     def test_audits_in_several_threads_find_what_one_finds(self):
         wheels = sorted(WHEELS.glob("*.whl")) * 5
-        alone = [ftcheck.audit(wheel) for wheel in wheels]
+        alone = [ftcheck_wheel.audit(wheel) for wheel in wheels]
         found = [None] * len(wheels)
 
         def work(first):
             for i in range(first, len(wheels), 4):
-                found[i] = ftcheck.audit(wheels[i])
+                found[i] = ftcheck_wheel.audit(wheels[i])
 
         threads = [threading.Thread(target=work, args=[first]) for first in range(4)]
         for thread in threads:
@@ -232,7 +327,7 @@ class Threads(unittest.TestCase):
 
             def work():
                 times.append(time.perf_counter())
-                ftcheck.audit(content, name=name, verify_record=True)
+                ftcheck_wheel.audit(content, name=name, verify_record=True)
                 times.append(time.perf_counter())
 
             thread = threading.Thread(target=work)
@@ -258,12 +353,12 @@ def with_much_to_hash():
 
 class Command(unittest.TestCase):
     def run_module(self, *arguments):
-        return subprocess.run([sys.executable, "-m", "ftcheck", *arguments], stdin=subprocess.DEVNULL,
+        return subprocess.run([sys.executable, "-m", "ftcheck_wheel", *arguments], stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, env={**os.environ, "PYTHONPATH": SITE.name})
 
     def test_the_module_runs_the_command(self):
         done = self.run_module("--version")
-        self.assertEqual((done.stdout, done.returncode), (f"ftcheck {ftcheck.version()}\n", 0))
+        self.assertEqual((done.stdout, done.returncode), (f"ftcheck {ftcheck_wheel.version()}\n", 0))
         self.assertEqual(self.run_module(str(MIXED)).returncode, 1)
         self.assertEqual(self.run_module("gone.whl").returncode, 2)
 

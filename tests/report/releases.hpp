@@ -28,9 +28,17 @@ inline Artifact release_wheel(const std::string& project, const std::string& ver
     artifact.modules.push_back(module(name + ".so", its_verdict));
     artifact.modules.back().name = name;
     if (its_verdict == Verdict::ready) continue;
+    if (its_verdict == Verdict::incompatible) {
+      artifact.modules.back().reason = rule("FT204");
+      continue;
+    }
     artifact.modules.back().reason = rule("FT301");
     artifact.findings.push_back(
         reason(name + ".so", "Add the slot `{Py_mod_gil, Py_MOD_GIL_NOT_USED}`."));
+  }
+  if (verdict == Verdict::incompatible) {
+    artifact.findings.push_back(
+        {rule("FT204"), Severity::error, {}, "it is tagged for the default build", "Build one."});
   }
   return artifact;
 }
@@ -68,6 +76,9 @@ inline Report releases() {
                       {},
                       "RECORD lists a.py, which is not there",
                       "Build it anew."}};
+  Artifact companion = release_wheel("good", "1.10", "cp314-cp314-win_amd64", Verdict::incompatible,
+                                     {{"good._a", Verdict::incompatible}});
+  companion.findings.back().severity = Severity::info;
   return {{
       release_wheel("good", "1.9", "cp314-cp314t-manylinux_2_28_x86_64", ready,
                     {{"good._a", ready}, {"good._b", ready}}),
@@ -78,8 +89,7 @@ inline Report releases() {
       release_wheel("good", "1.10", "cp314-cp314t-musllinux_1_2_x86_64", ready,
                     {{"good._a", ready}}),
       release_wheel("good", "1.10", "cp313-cp313t-macosx_11_0_arm64", ready, {{"good._a", ready}}),
-      release_wheel("good", "1.10", "cp314-cp314-win_amd64", Verdict::incompatible,
-                    {{"good._a", Verdict::incompatible}}),
+      std::move(companion),
       release_wheel("mixed_up", "1.0rc1", "cp314-cp314t-manylinux_2_28_x86_64", ready,
                     {{"mixed._a", ready}, {"mixed._b", ready}}),
       release_wheel("mixed.up", "1.0rc1", "cp314-cp314t-win_amd64", bad,

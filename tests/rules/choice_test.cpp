@@ -9,6 +9,8 @@ using ftcheck::all_rules;
 using ftcheck::check_choice;
 using ftcheck::find_rule;
 using ftcheck::is_chosen;
+using ftcheck::matches;
+using ftcheck::Module;
 using ftcheck::Rule;
 using ftcheck::RuleChoice;
 
@@ -68,4 +70,44 @@ TEST_CASE("rules are found by code and by name") {
   CHECK(find_rule("gil-not-declared") == find_rule("FT301"));
   CHECK(find_rule("FT3") == nullptr);
   CHECK(find_rule("") == nullptr);
+}
+
+TEST_CASE("a pattern stands for modules by path, file name and dotted name") {
+  Module module;
+  module.path = "pkg/sub/_x.cpython-314t-x86_64-linux-gnu.so";
+  module.name = "pkg.sub._x";
+  for (const std::string_view pattern :
+       {"pkg.sub._x", "pkg.*", "*._x", "pkg/*", "pkg/*.so", "*/_x.*", "_x.*", "*", "**",
+        "pkg.su?._x", "pkg.[rs]ub.*", "pkg.[!a]ub.*", "pkg.[a-z]ub.*", "!other.*", "pkg.sub._x*"}) {
+    CAPTURE(pattern);
+    CHECK(matches(pattern, module));
+  }
+  for (const std::string_view pattern :
+       {"pkg", "pkg.sub", "sub._x", "_x", "pkg/sub/_x", "pkg.[!s]ub.*", "pkg.[ab]ub.*",
+        "pkg.?sub.*", "!pkg.*", "", "pkg.sub._x.", "pkg.[sub"}) {
+    CAPTURE(pattern);
+    CHECK_FALSE(matches(pattern, module));
+  }
+  module.path = "[a]*.so";
+  module.name = "[a";
+  CHECK(matches("[a", module));
+  CHECK(matches("[[]a", module));
+}
+
+TEST_CASE("a pattern of many asterisks takes no time") {
+  Module module;
+  module.path = std::string(20000, 'a');
+  std::string pattern;
+  for (int i = 0; i < 50; ++i) pattern += "*a";
+  CHECK_FALSE(matches(pattern + "b", module));
+}
+
+TEST_CASE("what is ignored for some modules must name rules and have a pattern") {
+  RuleChoice choice;
+  choice.per_module = {{"pkg.*", {"FT3", "no-classifier"}}};
+  CHECK_NOTHROW(check_choice(choice));
+  choice.per_module = {{"pkg.*", {"FT9"}}};
+  CHECK_THROWS_WITH_AS(check_choice(choice), doctest::Contains("FT9"), ftcheck::Error);
+  choice.per_module = {{"", {"FT3"}}};
+  CHECK_THROWS_AS(check_choice(choice), ftcheck::Error);
 }

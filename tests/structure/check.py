@@ -254,7 +254,7 @@ def check_headers_alone(root, compiler):
 
 def check_python(root):
     """The wheel has no requirements, and is one for every interpreter."""
-    package = root / "python" / "ftcheck"
+    package = root / "python" / "ftcheck_wheel"
     for path in sources(root, "python"):
         where = path.relative_to(root)
         if path.suffix != ".py":
@@ -270,7 +270,7 @@ def check_python(root):
                 if name.split(".")[0] not in sys.stdlib_module_names:
                     yield f"{where}:{node.lineno}: imports {name}, which is not Python's own"
     if package.is_dir() and not (package / "py.typed").is_file():
-        yield "python/ftcheck: without py.typed no type checker looks at its types"
+        yield "python/ftcheck_wheel: without py.typed no type checker looks at its types"
 
 
 def check_sizes(root):
@@ -348,7 +348,7 @@ def check_places(root):
 # Where the version, or its first two numbers, is repeated, and what the line looks like.
 VERSIONED = [
     ("CHANGELOG.md", r"^## ({version})(?= )"),
-    ("README.md", r"find_package\(ftcheck ({minor}) "),
+    ("docs/library.md", r"find_package\(ftcheck ({minor}) "),
     ("README.md", r"`libftcheck({minor})`"),
     ("cmake/ftcheckConfig.cmake.in", r"find_package\(ftcheck ({minor}) "),
     ("docs/integrations/github-action.md", r"ftcheck@v({version})$"),

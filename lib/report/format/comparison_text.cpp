@@ -1,11 +1,15 @@
-// A line a change, which says first what is to be done something about.
-#include "report/format/terminal.hpp"
+// A line per change, beginning with what is worse.
+#include "report/format/lines.hpp"
 #include "report/model/comparison.hpp"
 #include "report/model/phrases.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 namespace ftcheck::report {
@@ -16,21 +20,30 @@ const Grade& grade_of(const Change& change) {
   return change.now ? *change.now : *change.before;
 }
 
-// "enables-gil[FT301]"
-std::string heading(const Change& change, bool color) {
-  std::string text(word_of(grade_of(change)));
-  if (!change.code.empty()) text += fmt::format("[{}]", escape(change.code));
-  return paint(text, Color::bold, color);
+// A note in prose, as everywhere.
+std::string_view prose_of(const Grade& grade) {
+  return grade == Grade(Severity::info) ? "note" : word_of(grade);
 }
 
-std::string line(std::string_view word, Color shade, const Change& change, bool color) {
-  std::string text = fmt::format("{}  {}  {}", paint(fmt::format("{:<6}", word), shade, color),
-                                 heading(change, color), escape(change.artifact));
-  std::string what = change.module.value_or("");
-  if (!change.message.empty()) what += (what.empty() ? "" : ": ") + change.message;
-  if (!what.empty()) text += "  " + escape(what);
-  if (change.before && change.now) text += fmt::format(" (was {})", word_of(*change.before));
-  return text + '\n';
+// "pkg 1.0  pkg/_x.so: enables-gil (FT301), was ready", "pkg 1.0  error[FT104]: RECORD ..."
+std::string sentence(const Change& change) {
+  const Grade& grade = grade_of(change);
+  const bool is_verdict = std::holds_alternative<Verdict>(grade);
+  const std::string module = change.module ? *change.module + ": " : "";
+  std::string text = change.artifact + "  ";
+  if (is_verdict) text += module;
+  text += prose_of(grade);
+  if (!change.code.empty()) {
+    text += is_verdict ? fmt::format(" ({})", change.code) : fmt::format("[{}]", change.code);
+  }
+  if (change.before && change.now) text += fmt::format(", was {}", prose_of(*change.before));
+  const std::string rest = (is_verdict ? "" : module) + change.message;
+  return rest.empty() ? text : text + ": " + rest;
+}
+
+void write(Lines& lines, std::string_view word, Color shade, const Change& change) {
+  const std::string label = fmt::format("{:<7}", word);
+  lines.labelled(0, lines.paint(label, shade), label.size(), sentence(change));
 }
 
 // Only worth knowing, and told where it is asked for.
@@ -42,41 +55,40 @@ std::size_t without_notes(const std::vector<Change>& changes) {
   return static_cast<std::size_t>(std::ranges::count(changes, false, is_note));
 }
 
-std::string totals(const Comparison& comparison, bool verbose, bool color) {
+std::string totals(const Comparison& comparison, const Lines& lines) {
   const std::size_t worse = without_notes(comparison.worse);
   const std::size_t better = without_notes(comparison.better);
   const std::size_t notes = comparison.worse.size() - worse + comparison.better.size() - better;
-  std::string text = worse == 0 ? paint("nothing is worse", Color::green, color)
-                                : paint(fmt::format("{} worse or new", worse), Color::red, color);
+  std::string text = worse == 0 ? lines.paint("nothing is worse", Color::green)
+                                : lines.paint(fmt::format("{} worse or new", worse), Color::red);
   if (better > 0) text += fmt::format(", {} better or gone", better);
   if (comparison.as_before > 0) text += fmt::format(", {} as before", comparison.as_before);
   if (notes > 0) {
-    text +=
-        fmt::format("; {} other than before{}", count(notes, "note"), verbose ? "" : " with -v");
+    text += fmt::format("; {} {} changed{}", notes, notes == 1 ? "note" : "notes",
+                        lines.style().verbose ? "" : " (-v shows them)");
   }
   if (comparison.not_looked_at > 0) {
     text += fmt::format("; {} of the baseline {} not looked at",
                         count(comparison.not_looked_at, "artifact"),
                         comparison.not_looked_at == 1 ? "was" : "were");
   }
-  return text + '\n';
+  return text;
 }
 
 }  // namespace
 
 std::string to_text(const Comparison& comparison, const TextStyle& style) {
-  std::string text;
-  const auto told = [&](const Change& change) { return style.verbose || !is_note(change); };
+  Lines lines(style);
+  const auto is_told = [&](const Change& change) { return style.verbose || !is_note(change); };
   for (const Change& change : comparison.worse) {
-    if (!told(change)) continue;
-    text += line(change.before ? "worse" : "new", Color::red, change, style.color);
+    if (is_told(change)) write(lines, change.before ? "worse" : "new", Color::red, change);
   }
-  if (style.quiet) return text;
+  if (style.quiet) return lines.take();
   for (const Change& change : comparison.better) {
-    if (!told(change)) continue;
-    text += line(change.now ? "better" : "gone", Color::green, change, style.color);
+    if (is_told(change)) write(lines, change.now ? "better" : "gone", Color::green, change);
   }
-  return text + totals(comparison, style.verbose, style.color);
+  lines.line(0, wrap_painted(totals(comparison, lines), lines.columns()));
+  return lines.take();
 }
 
 }  // namespace ftcheck::report

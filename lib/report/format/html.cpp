@@ -6,13 +6,16 @@
 #include "report/format/page.hpp"
 #include "report/model/environment.hpp"
 #include "report/model/phrases.hpp"
-#include "report/model/tracker.hpp"
+#include "report/model/releases.hpp"
+#include "report/model/sections.hpp"
+#include "report/model/totals.hpp"
 
 #include <ftcheck/version.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -25,24 +28,16 @@ namespace {
 // How many modules a row names before it is unfolded.
 constexpr std::size_t most_modules = 3;
 
-std::string_view css_class(Standing standing) {
-  switch (standing) {
-    case Standing::enables_gil:
-      return "enables-gil";
-    case Standing::incompatible:
-      return "incompatible";
-    case Standing::unknown:
-      return "unknown";
-    case Standing::unreadable:
-      return "unreadable";
-    case Standing::no_wheel:
-      return "no-wheel";
-    case Standing::ready:
-      return "ready";
-    case Standing::pure:
-      return "pure";
-  }
-  return {};
+// Worst first.
+constexpr std::array verdicts = {Verdict::error,   Verdict::enables_gil, Verdict::incompatible,
+                                 Verdict::unknown, Verdict::ready,       Verdict::pure};
+
+std::size_t count_of(const std::vector<Release>& rows, Verdict verdict) {
+  return static_cast<std::size_t>(std::ranges::count(rows, verdict, &Release::verdict));
+}
+
+std::string_view css_class(Verdict verdict) {
+  return verdict == Verdict::error ? "unreadable" : to_string(verdict);
 }
 
 std::uint32_t digit_value(char digit) {
@@ -87,33 +82,32 @@ std::string head() {
       base64(page_css_sha256), base64(page_js_sha256), page_css);
 }
 
-// One rectangle a standing, as wide as its share.
-std::string bar(const std::vector<TrackerRow>& rows) {
-  const auto counts = count_standings(rows);
+// One rectangle per verdict, as wide as its share.
+std::string bar(const std::vector<Release>& rows) {
   std::string text = fmt::format(
       "<svg class=\"bar\" role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {} 1\" "
       "preserveAspectRatio=\"none\">",
       html(standings(rows)), rows.size());
   std::size_t x = 0;
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (counts.at(i) == 0) continue;
-    text += fmt::format(R"(<rect class="{}" x="{}" width="{}" height="1"/>)",
-                        css_class(static_cast<Standing>(i)), x, counts.at(i));
-    x += counts.at(i);
+  for (const Verdict verdict : verdicts) {
+    const std::size_t number = count_of(rows, verdict);
+    if (number == 0) continue;
+    text += fmt::format(R"(<rect class="{}" x="{}" width="{}" height="1"/>)", css_class(verdict), x,
+                        number);
+    x += number;
   }
   return text + "</svg>\n";
 }
 
-std::string filters(const std::vector<TrackerRow>& rows) {
-  const auto counts = count_standings(rows);
+std::string filters(const std::vector<Release>& rows) {
   std::string text = "<div class=\"filters\" role=\"group\" aria-label=\"Filter releases\">\n";
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (counts.at(i) == 0) continue;
-    const auto standing = static_cast<Standing>(i);
+  for (const Verdict verdict : verdicts) {
+    const std::size_t number = count_of(rows, verdict);
+    if (number == 0) continue;
     text += fmt::format(
         "<button type=\"button\" class=\"chip {}\" data-standing=\"{}\" aria-pressed=\"false\" "
         "disabled><b>{}</b> {}</button>\n",
-        css_class(standing), css_class(standing), counts.at(i), label(standing));
+        css_class(verdict), css_class(verdict), number, to_string(verdict));
   }
   return text +
          "<label class=\"hidden-label\" for=\"search\">Filter by any words of a row and the names "
@@ -124,7 +118,7 @@ std::string filters(const std::vector<TrackerRow>& rows) {
 }
 
 // What a row says of its modules before it is unfolded.
-std::string summary(const TrackerRow& row) {
+std::string summary(const Release& row) {
   const std::size_t inputs = row.artifacts.size();
   const bool wheels = std::ranges::all_of(row.artifacts, [](const Artifact* artifact) {
     return artifact->kind == ArtifactKind::wheel;
@@ -135,7 +129,7 @@ std::string summary(const TrackerRow& row) {
     const std::string names = module_names(row, verdict, most_modules);
     if (!names.empty()) text += fmt::format(" · {}: {}", to_string(verdict), names);
   }
-  const std::string findings = finding_words(row.findings);
+  const std::string findings = words(count_causes(row.causes));
   if (!findings.empty()) text += " · " + findings;
   return html(text);
 }
@@ -143,10 +137,10 @@ std::string summary(const TrackerRow& row) {
 // Each version's place among all there are: the page cannot compare them as packaging tools do.
 using VersionOrder = std::map<std::string_view, std::size_t>;
 
-VersionOrder order_versions(const std::vector<TrackerRow>& rows) {
+VersionOrder order_versions(const std::vector<Release>& rows) {
   std::vector<std::string_view> versions;
   versions.reserve(rows.size());
-  for (const TrackerRow& row : rows) versions.push_back(row.version);
+  for (const Release& row : rows) versions.push_back(row.version);
   std::ranges::sort(versions, base::is_older);
   VersionOrder order;
   for (const std::string_view version : versions) order.emplace(version, order.size());
@@ -159,13 +153,13 @@ std::string number_cell(std::string_view name, std::size_t number) {
 }
 
 // `number` is the row's place, `version` that of its version.
-std::string table_body(const TrackerRow& row, std::size_t number, std::size_t version) {
-  const std::string_view standing = css_class(row.standing);
+std::string table_body(const Release& row, std::size_t number, std::size_t version) {
+  const std::string_view standing = css_class(row.verdict);
   std::string text = fmt::format("<tbody data-standing=\"{}\">\n<tr>", standing);
   text += fmt::format("<th scope=\"row\" data-key=\"{}\">{}</th>", number, html(row.project));
   text += fmt::format("<td data-key=\"{}\">{}</td>", version, html(row.version));
-  text += fmt::format("<td data-key=\"{}\">{}</td>", static_cast<int>(row.standing),
-                      html_verdict(standing, label(row.standing)));
+  text += fmt::format("<td data-key=\"{}\">{}</td>", -badness(row.verdict),
+                      html_verdict(standing, to_string(row.verdict)));
   text += fmt::format("<td>{}</td>", html(interpreter_names(row.interpreters)));
   text += fmt::format("<td class=\"wide\">{}</td>", html(row.platforms));
   text += number_cell("Not ready", row.modules.size()) + number_cell("Modules", row.module_count);
@@ -194,17 +188,16 @@ constexpr std::string_view explanation = R"(<dl>
 <dt><span class="verdict enables-gil">enables-gil</span></dt><dd>it loads, and importing it re-enables the GIL for the whole process</dd>
 <dt><span class="verdict incompatible">incompatible</span></dt><dd>no free-threaded interpreter can load it as it is</dd>
 <dt><span class="verdict unknown">unknown</span></dt><dd>could not be decided; the evidence says why</dd>
-<dt><span class="verdict no-wheel">no free-threaded wheel</span></dt><dd>none of the wheels looked at installs on a free-threaded interpreter</dd>
-<dt><span class="verdict pure">pure Python</span></dt><dd>there is no extension module in it</dd>
+<dt><span class="verdict pure">pure</span></dt><dd>there is no extension module in it</dd>
 </dl>
 )";
 
 }  // namespace
 
 std::string to_html(const Report& report) {
-  const std::vector<TrackerRow> rows = tracker(report);
+  const std::vector<Release> rows = releases(report);
   std::string text = head() + "<header>\n<h1>Does the GIL stay disabled?</h1>\n";
-  text += "<p class=\"totals\">" + html(totals(report, count_findings(rows), false)) + "</p>\n";
+  text += "<p class=\"totals\">" + html(totals(sections(report), false)) + "</p>\n";
   text += bar(rows) + "</header>\n<main>\n" + filters(rows);
   text += table_head;
   const VersionOrder versions = order_versions(rows);

@@ -1,10 +1,15 @@
 #include "report/format/json.hpp"
 
 #include "report/format/json_artifact.hpp"
+#include "report/model/sections.hpp"
 
 #include <ftcheck/version.hpp>
 
+#include <algorithm>
+#include <cstddef>
+#include <map>
 #include <string>
+#include <utility>
 
 namespace ftcheck::report {
 namespace {
@@ -20,6 +25,35 @@ Json summary(const Summary& value) {
   };
 }
 
+// The places of artifacts in the report.
+using Places = std::map<const Artifact*, std::size_t>;
+
+Json json_release(const Release& release, const Places& places) {
+  Json judged = Json::array();
+  Json companions = Json::array();
+  for (const Artifact* artifact : release.artifacts) {
+    const bool is_judged = std::ranges::find(release.judged, artifact) != release.judged.end();
+    (is_judged ? judged : companions).push_back(places.at(artifact));
+  }
+  return {
+      {"name", release.project},
+      {"version", release.version},
+      {"verdict", to_string(release.verdict)},
+      {"artifacts", std::move(judged)},
+      {"companions", std::move(companions)},
+  };
+}
+
+Json json_releases(const Report& report) {
+  Places places;
+  for (const Artifact& artifact : report.artifacts) places.emplace(&artifact, places.size());
+  Json list = Json::array();
+  for (const Section& section : sections(report)) {
+    for (const Release& release : section.releases) list.push_back(json_release(release, places));
+  }
+  return list;
+}
+
 }  // namespace
 
 std::string to_json(const Report& report) {
@@ -27,6 +61,7 @@ std::string to_json(const Report& report) {
       {"schema_version", report_schema_version},
       {"tool", {{"name", "ftcheck"}, {"version", version()}}},
       {"artifacts", json_array(report.artifacts, json_artifact)},
+      {"releases", json_releases(report)},
       {"summary", summary(summarize(report))},
   });
 }

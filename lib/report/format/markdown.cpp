@@ -5,7 +5,9 @@
 #include "report/model/finding.hpp"
 #include "report/model/phrases.hpp"
 #include "report/model/plan.hpp"
-#include "report/model/tracker.hpp"
+#include "report/model/releases.hpp"
+#include "report/model/sections.hpp"
+#include "report/model/totals.hpp"
 
 #include <fmt/format.h>
 
@@ -44,26 +46,27 @@ std::string plural(std::size_t number, std::string_view noun) {
 }
 
 // "enables-gil: `pkg._a`, `pkg._b` and 4 more"
-std::string verdict_cell(const TrackerRow& row) {
-  std::string text = is_well(row.standing) ? std::string(label(row.standing))
-                                           : fmt::format("**{}**", label(row.standing));
+std::string verdict_cell(const Release& row) {
+  std::string text = is_well(row) ? std::string(to_string(row.verdict))
+                                  : fmt::format("**{}**", to_string(row.verdict));
   const std::size_t shown = std::min(row.modules.size(), most_names);
   for (std::size_t i = 0; i < shown; ++i) {
-    const TrackerModule& module = row.modules[i];
+    const ReleaseModule& module = row.modules[i];
     text += i == 0 ? ": " : ", ";
     text += code(module.name);
     std::string remark = module.where;
-    if (standing_of(module.verdict) != row.standing) {
+    if (module.verdict != row.verdict) {
       remark = fmt::format("{}{}{}", to_string(module.verdict), remark.empty() ? "" : "; ", remark);
     }
     if (!remark.empty()) text += fmt::format(" ({})", prose(remark));
   }
   if (shown < row.modules.size()) text += fmt::format(" and {} more", row.modules.size() - shown);
-  if (const std::string words = finding_words(row.findings); !words.empty()) text += "; " + words;
+  if (const std::string words = report::words(count_causes(row.causes)); !words.empty())
+    text += "; " + words;
   return text;
 }
 
-std::string table_row(const TrackerRow& row) {
+std::string table_row(const Release& row) {
   const bool named = row.artifacts.front()->distribution.has_value();
   const std::string project =
       named ? markdown_prose(cut(row.project, longest_name)) : code(row.project);
@@ -72,9 +75,7 @@ std::string table_row(const TrackerRow& row) {
       prose(interpreter_names(row.interpreters)), prose(row.platforms), verdict_cell(row));
 }
 
-std::string table(std::vector<TrackerRow> rows) {
-  std::stable_partition(rows.begin(), rows.end(),
-                        [](const TrackerRow& row) { return !is_well(row.standing); });
+std::string table(const std::vector<Release>& rows) {
   std::string text =
       "| project | version | interpreters | platforms | verdict |\n"
       "|---|---|---|---|---|\n";
@@ -196,10 +197,10 @@ std::string details(const Report& report, std::size_t room) {
 
 std::string to_markdown(const Report& report) {
   if (report.artifacts.empty()) return "## ftcheck: nothing to check\n";
-  const std::vector<TrackerRow> rows = tracker(report);
-  std::string text = fmt::format("## ftcheck: {}\n\n", totals(report, count_findings(rows), false));
-  const bool well = std::ranges::all_of(rows, [](const TrackerRow& row) {
-    return is_well(row.standing) && finding_words(row.findings).empty();
+  const std::vector<Release> rows = releases(report);
+  std::string text = fmt::format("## ftcheck: {}\n\n", totals(sections(report), false));
+  const bool well = std::ranges::all_of(rows, [](const Release& row) {
+    return is_well(row) && words(count_causes(row.causes)).empty();
   });
   if (well && rows.size() > 1) {
     text += fmt::format("<details><summary>{}</summary>\n\n{}\n</details>\n", standings(rows),

@@ -9,9 +9,9 @@
 #include "report/format/rules_page.hpp"
 #include "report/format/rules_text.hpp"
 #include "report/format/sarif.hpp"
-#include "report/format/table.hpp"
 #include "report/format/text.hpp"
 
+#include <ftcheck/comparison.hpp>
 #include <ftcheck/error.hpp>
 
 #include <fmt/format.h>
@@ -81,9 +81,15 @@ std::string render(const Report& report, Format format, const TextStyle& style) 
     case Format::html:
       return report::to_html(report);
     case Format::table:
-      return report::to_table(report, {.color = style.color});
+      return report::to_table(report, style);
   }
   return {};
+}
+
+std::string render(const Comparison& comparison, Format format, const TextStyle& style) {
+  if (format == Format::text) return render(comparison, style);
+  if (format == Format::sarif) return report::to_sarif(comparison, all_rules());
+  return render(comparison.report, format, style);
 }
 
 std::string render_line(const Artifact& artifact) {

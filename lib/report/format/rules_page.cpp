@@ -1,6 +1,7 @@
 #include "report/format/rules_page.hpp"
 
 #include "report/format/json_artifact.hpp"
+#include "report/model/rule_url.hpp"
 
 #include <fmt/format.h>
 
@@ -42,7 +43,7 @@ Json json_rule(const Rule& rule) {
 std::string table(std::span<const Rule> rules) {
   std::string text = "| code | name | severity | finds |\n|---|---|---|---|\n";
   for (const Rule& rule : rules) {
-    text += fmt::format("| [{0}](#{0}-{1}) | `{1}` | {2} | {3} |\n", rule.code, rule.name,
+    text += fmt::format("| [{}](#{}) | `{}` | {} | {} |\n", rule.code, rule_anchor(rule), rule.name,
                         to_string(rule.severity), rule.summary);
   }
   return text;
@@ -51,11 +52,11 @@ std::string table(std::span<const Rule> rules) {
 std::string section(const Rule& rule) {
   // The anchor is written out: how headings become anchors differs from renderer to renderer.
   return fmt::format(
-      "<a id=\"{0}-{1}\"></a>\n\n### {0} {1}\n\n*{2}*: {3}.\n\n{4}\n\n#### "
-      "Example\n\n{5}\n\n*Source:* "
-      "{6}\n",
-      rule.code, rule.name, to_string(rule.severity), rule.summary, rule.explanation, rule.example,
-      rule.source);
+      "<a id=\"{}\"></a>\n\n### {} {}\n\n*{}*: {}.\n\n{}\n\n#### "
+      "Example\n\n{}\n\n*Source:* "
+      "{}\n",
+      rule_anchor(rule), rule.code, rule.name, to_string(rule.severity), rule.summary,
+      rule.explanation, rule.example, rule.source);
 }
 
 }  // namespace

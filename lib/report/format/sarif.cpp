@@ -103,20 +103,48 @@ Json result(const Artifact& artifact, const Finding& finding, const Module* modu
   return result;
 }
 
-Json results_of(const Report& report, RuleList& rules) {
-  Fingerprints fingerprints;
-  Json results = Json::array();
-  for (const Artifact& artifact : report.artifacts) {
-    const Modules modules = modules_of(artifact);
-    for (const Finding& finding : artifact.findings) {
-      const auto found = finding.module ? modules.find(*finding.module) : modules.end();
-      const Module* module = found == modules.end() ? nullptr : found->second;
-      results.push_back(result(artifact, finding, module, rules.index(finding.code()),
-                               fingerprints.of(artifact, finding)));
+// The results of a run, artifact by artifact.
+class Results {
+ public:
+  explicit Results(RuleList& rules) : rules_(rules) {}
+
+  void add(const Artifact& artifact) {
+    for (Json& result : results_of(artifact, artifact.findings)) all_.push_back(std::move(result));
+  }
+
+  void add(const ComparedArtifact& compared) {
+    const Artifact& artifact = compared.artifact;
+    Json results = results_of(artifact, artifact.findings);
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      results[i]["baselineState"] = to_string(compared.states[i]);
+      all_.push_back(std::move(results[i]));
+    }
+    for (Json& result : results_of(artifact, compared.absent)) {
+      result["baselineState"] = to_string(BaselineState::absent);
+      result.erase("properties");  // of the module as it is now
+      all_.push_back(std::move(result));
     }
   }
-  return results;
-}
+
+  Json take() { return std::move(all_); }
+
+ private:
+  Json results_of(const Artifact& artifact, std::span<const Finding> findings) {
+    const Modules modules = modules_of(artifact);
+    Json results = Json::array();
+    for (const Finding& finding : findings) {
+      const auto found = finding.module ? modules.find(*finding.module) : modules.end();
+      const Module* module = found == modules.end() ? nullptr : found->second;
+      results.push_back(result(artifact, finding, module, rules_.index(finding.code()),
+                               fingerprints_.of(artifact, finding)));
+    }
+    return results;
+  }
+
+  RuleList& rules_;
+  Fingerprints fingerprints_;
+  Json all_ = Json::array();
+};
 
 // Inputs that could not be read are no results: nothing was found out about them.
 Json invocation(const Report& report) {
@@ -150,19 +178,16 @@ Json verdicts(const Artifact& artifact) {
   return result;
 }
 
-}  // namespace
-
-std::string to_sarif(const Report& report, std::span<const Rule> rules) {
-  RuleList list(rules);
-  const Json results = results_of(report, list);
+// A log of one run.
+std::string log(const Report& report, Json results, RuleList& rules) {
   const Json driver = {{"name", "ftcheck"},
                        {"version", version()},
                        {"semanticVersion", version()},
-                       {"rules", list.take()}};
+                       {"rules", rules.take()}};
   const Json run = {
       {"tool", {{"driver", driver}}},
       {"invocations", Json::array({invocation(report)})},
-      {"results", results},
+      {"results", std::move(results)},
       {"properties", {{"artifacts", json_array(report.artifacts, verdicts)}}},
   };
   return dump_pretty({
@@ -170,6 +195,26 @@ std::string to_sarif(const Report& report, std::span<const Rule> rules) {
       {"version", "2.1.0"},
       {"runs", Json::array({run})},
   });
+}
+
+}  // namespace
+
+std::string to_sarif(const Report& report, std::span<const Rule> rules) {
+  RuleList list(rules);
+  Results results(list);
+  for (const Artifact& artifact : report.artifacts) results.add(artifact);
+  return log(report, results.take(), list);
+}
+
+std::string to_sarif(const Comparison& comparison, std::span<const Rule> rules) {
+  RuleList list(rules);
+  Results results(list);
+  Report report;
+  for (const ComparedArtifact& compared : comparison.all) {
+    results.add(compared);
+    report.artifacts.push_back(compared.artifact);
+  }
+  return log(report, results.take(), list);
 }
 
 }  // namespace ftcheck::report

@@ -2,6 +2,7 @@
 // scanning asks for beyond it.
 #pragma once
 
+#include <ftcheck/comparison.hpp>
 #include <ftcheck/report.hpp>
 #include <ftcheck/rules.hpp>
 
@@ -13,5 +14,9 @@ namespace ftcheck::report {
 // One run, pretty-printed and ended by a newline.  All `rules` are described in it; consumers
 // expect the same ones whatever was found.
 std::string to_sarif(const Report& report, std::span<const Rule> rules);
+
+// The same with the `baselineState` of each result, and the results that are absent now.  Made of
+// Comparison::all.
+std::string to_sarif(const Comparison& comparison, std::span<const Rule> rules);
 
 }  // namespace ftcheck::report

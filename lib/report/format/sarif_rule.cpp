@@ -72,7 +72,8 @@ Json sarif_rule(const Rule& rule) {
       {"help", {{"text", text}, {"markdown", text}}},
       {"defaultConfiguration", {{"level", sarif_level(rule.severity)}}},
   };
-  const std::string_view uri = first_uri(rule.source);
+  std::string uri = rule_url(rule);
+  if (uri.empty()) uri = first_uri(rule.source);
   if (!uri.empty()) result["helpUri"] = uri;
   return result;
 }

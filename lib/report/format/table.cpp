@@ -1,99 +1,65 @@
 #include "report/format/table.hpp"
 
-#include "report/format/columns.hpp"
-#include "report/format/terminal.hpp"
+#include "report/format/cause_text.hpp"
+#include "report/format/grid.hpp"
 #include "report/model/environment.hpp"
 #include "report/model/phrases.hpp"
-#include "report/model/tracker.hpp"
+#include "report/model/release_words.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cstddef>
-#include <string_view>
-#include <vector>
+#include <string>
 
 namespace ftcheck::report {
 namespace {
 
-// The last column is as wide as it likes to be, within reason.
-constexpr std::size_t column_count = 5;
-constexpr std::array<std::size_t, column_count> widest = {40, 20, 22, 24, 96};
-constexpr std::size_t verdict_column = 2;
-
-// How many modules are named before the rest is only counted, and how wide their names may be.
-constexpr std::size_t most_modules = 3;
-constexpr std::size_t widest_modules = 160;
-
-using Cells = std::array<std::string, column_count>;
-
-Cells cells_of(const TrackerRow& row) {
-  Cells cells = {row.project, row.version, std::string(label(row.standing)),
-                 interpreter_names(row.interpreters), row.platforms};
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    cells.at(i) = shorten_middle(escape(cells.at(i)), widest.at(i));
-    if (cells.at(i).empty()) cells.at(i) += '-';
+std::string platforms(const Release& release) {
+  std::string text = release.installable ? release.platforms : remarks(release);
+  if (release.verdict == Verdict::error) {
+    return release.artifacts.front()->error.value_or("could not be read");
   }
-  return cells;
-}
-
-Color color_of(Standing standing) {
-  if (is_well(standing)) return Color::green;
-  return standing == Standing::unknown || standing == Standing::no_wheel ? Color::yellow
-                                                                         : Color::red;
-}
-
-std::string line(const Cells& cells, const std::array<std::size_t, column_count>& widths,
-                 Color verdict_color, bool color) {
-  std::string text;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    const bool last = i + 1 == cells.size();
-    const std::string cell = last ? cells.at(i) : pad(cells.at(i), widths.at(i));
-    text += i == verdict_column ? paint(cell, verdict_color, color) : cell;
-    text += last ? "\n" : "  ";
+  if (release.installable && release.beside() > 0) {
+    text += fmt::format("; {}", count(release.beside(), "default-build wheel"));
   }
   return text;
 }
 
-std::string lines_below(const TrackerRow& row) {
-  std::string text;
-  for (const Verdict verdict : {Verdict::enables_gil, Verdict::incompatible, Verdict::unknown}) {
-    const std::string names = module_names(row, verdict, most_modules);
-    if (names.empty()) continue;
-    text += fmt::format("  {}: {}\n", to_string(verdict),
-                        shorten_middle(escape(names), widest_modules));
+GridRow row_of(Lines& lines, const Release& release, SectionKind kind) {
+  GridRow row;
+  const bool is_installed = kind == SectionKind::environment;
+  row.cells = {release.project, release.version, std::string(to_string(release.verdict))};
+  if (is_installed) {
+    row.cells.push_back(remarks(release));
+  } else {
+    row.cells.push_back(interpreter_names(release.interpreters));
+    row.cells.push_back(platforms(release));
   }
-  const std::string findings = finding_words(row.findings);
-  if (!findings.empty()) text += fmt::format("  findings: {}\n", findings);
-  return text;
+  row.color = color_of(release.verdict);
+  row.below = [&lines, &release, kind] {
+    for (const Cause* cause : shown_causes(release, kind, lines.style())) {
+      write_cause_briefly(lines, *cause, release);
+    }
+  };
+  return row;
 }
 
 }  // namespace
 
-std::string to_table(const Report& report, const TableStyle& style) {
-  if (report.artifacts.empty()) return {};
-  const std::vector<TrackerRow> rows = tracker(report);
-  const Cells header = {"PROJECT", "VERSION", "VERDICT", "INTERPRETERS", "PLATFORMS"};
-  std::array<std::size_t, column_count> widths{};
-  const auto widen = [&](const Cells& cells) {
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      widths.at(i) = std::max(widths.at(i), display_width(cells.at(i)));
-    }
-  };
-  std::vector<Cells> lines;
-  widen(header);
-  for (const TrackerRow& row : rows) {
-    lines.push_back(cells_of(row));
-    widen(lines.back());
+void write_table(Lines& lines, const Section& section, const std::vector<const Release*>& shown) {
+  Grid grid;
+  const bool is_installed = section.kind == SectionKind::environment;
+  grid.columns = {{"PROJECT", 40}, {"VERSION", 20}, {"VERDICT", 12}};
+  if (is_installed) {
+    grid.columns[0].title = "DISTRIBUTION";
+    grid.columns.push_back({"MODULES", 60});
+  } else {
+    grid.columns.push_back({"PYTHON", 24});
+    grid.columns.push_back({"PLATFORMS", 96});
   }
-  std::string text = line(header, widths, Color::bold, style.color);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    text += line(lines[i], widths, color_of(rows[i].standing), style.color);
-    text += lines_below(rows[i]);
-  }
-  return text + fmt::format("\n{}\n{}\n", standings(rows),
-                            totals(report, count_findings(rows), style.color));
+  grid.colored_column = 2;
+  for (const Release* each : shown) grid.rows.push_back(row_of(lines, *each, section.kind));
+  write_grid(lines, grid);
 }
 
 }  // namespace ftcheck::report

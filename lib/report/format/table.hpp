@@ -1,18 +1,14 @@
-// The report as a table for terminals: a line a release, as compatibility trackers have it.
+// Releases as rows of a table.
 #pragma once
 
-#include <ftcheck/report.hpp>
+#include "report/format/lines.hpp"
+#include "report/model/sections.hpp"
 
-#include <string>
+#include <vector>
 
 namespace ftcheck::report {
 
-struct TableStyle {
-  bool color = false;  // ANSI escapes
-};
-
-// Columns are aligned and long cells shortened; modules that are not ready are named under their
-// release.  Control characters from the input are escaped.
-std::string to_table(const Report& report, const TableStyle& style = {});
+// Some releases of a section, a row for each, and its causes in a line each under it.
+void write_table(Lines& lines, const Section& section, const std::vector<const Release*>& shown);
 
 }  // namespace ftcheck::report

@@ -39,10 +39,17 @@ bool is_command(std::string_view text, std::string_view before) {
   return begins && text.starts_with("::") && !text.starts_with(":: ");
 }
 
-// Columns of escaped text, taking each character for one wide.
+// Columns of escaped text, taking each character for one wide and colors for none.
 std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return !base::continues_character(c); }));
+  std::size_t number = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\x1b') {
+      i = std::min(text.find('m', i), text.size());
+    } else if (!base::continues_character(text[i])) {
+      ++number;
+    }
+  }
+  return number;
 }
 
 // The length of the word that `text` begins with: to the next space outside backticks.  A backtick
@@ -72,6 +79,8 @@ std::string paint(std::string_view text, Color color, bool on) {
         return "36";
       case Color::bold:
         return "1";
+      case Color::dim:
+        return "2";
     }
     return "0";
   }();
@@ -105,14 +114,19 @@ Color color_of(Severity severity) {
   return Color::bold;
 }
 
-std::string wrap(std::string_view text, std::size_t first, std::size_t indent) {
+std::string link(std::string_view text, std::string_view url, bool on) {
+  if (!on || url.empty()) return std::string(text);
+  return fmt::format("\x1b]8;;{}\x1b\\{}\x1b]8;;\x1b\\", url, text);
+}
+
+std::string wrap(std::string_view text, std::size_t first, std::size_t indent, std::size_t limit) {
   std::string result;
   std::size_t column = first;
   bool at_start = true;  // of a line: a word goes there however long it is
   while (!text.empty()) {
     const std::string_view word = text.substr(0, word_length(text));
     const std::size_t width = columns(word);
-    if (!at_start && column + 1 + width > line_width) {
+    if (!at_start && column + 1 + width > limit) {
       result += '\n';
       result.append(indent, ' ');
       column = indent;
@@ -128,6 +142,10 @@ std::string wrap(std::string_view text, std::size_t first, std::size_t indent) {
     text.remove_prefix(std::min(text.size(), word.size() + 1));
   }
   return result;
+}
+
+std::string wrap_painted(std::string_view text, std::size_t width) {
+  return wrap(text, 0, 2, width);
 }
 
 }  // namespace ftcheck::report

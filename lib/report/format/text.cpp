@@ -1,247 +1,207 @@
-// One line an artifact where all is well.  Where it is not, the modules that are not ready under
-// it, each with the fact that decided, and what to change, said once for all modules it holds for.
 #include "report/format/text.hpp"
 
-#include "report/format/terminal.hpp"
+#include "report/format/cause_text.hpp"
+#include "report/format/columns.hpp"
+#include "report/format/grid.hpp"
+#include "report/format/lines.hpp"
+#include "report/format/moving_text.hpp"
+#include "report/format/table.hpp"
 #include "report/model/environment.hpp"
-#include "report/model/moving.hpp"
 #include "report/model/phrases.hpp"
-#include "report/model/plan.hpp"
+#include "report/model/release_words.hpp"
 #include "report/model/sections.hpp"
+#include "report/model/totals.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace ftcheck::report {
 namespace {
 
-// "env: for Python 3.14t (the directory python3.14t)"
-std::string heading_of(const Artifact& artifact) {
-  const std::string interpreter = interpreter_words(artifact);
-  return artifact.path + (interpreter.empty() ? "" : ": " + interpreter);
-}
+// From this many releases on, people read a table better.
+constexpr std::size_t rows_of_table = 6;
 
-// Writes the report line by line; holds what every function of it needs.
+// Fewer have a line each.
+constexpr std::ptrdiff_t least_folded = 3;
+
+// Writes the report section by section, and remembers what the lines at its end are about.
 class Writer {
  public:
-  explicit Writer(const TextStyle& style) : style_(style) {}
+  Writer(const TextStyle& style, bool as_table) : lines_(style), as_table_(as_table) {}
 
-  void section(const Section& section);
-  void totals_line(const Report& report);
-  std::string take() { return std::move(out_); }
+  std::string write(const std::vector<Section>& sections);
 
  private:
-  void directory(const Section& section);
-  void default_build(const Section& section);
-  void artifact(const Artifact& artifact, const Details& details);
-  bool is_told(const Artifact& artifact, const Details& details) const;
-  bool has_details(const Artifact& artifact, const Details& details) const;
-  void artifact_line(const Artifact& artifact, const Finding* reason);
-  void group(const Group& group, bool name_modules);
-  void facts(const Module& module, std::size_t indent);
-  void findings(const std::vector<const Finding*>& findings);
-  void libraries(const std::vector<std::string>& libraries);
-  void separate(bool has_details);
+  void section(const Section& section);
+  void to_move(const Section& section, const std::vector<const Release*>& shown);
+  void end(const std::vector<Section>& sections);
+  void releases(const Section& section, const std::vector<const Release*>& shown);
+  void release(const Release& release, const std::vector<const Cause*>& causes);
+  void details(const Release& release);
+  const TextStyle& style() const { return lines_.style(); }
 
-  std::span<const std::string> shown_evidence(const Module& module) const;
-  std::string heading(Verdict verdict, const Finding* reason) const;
-  void line(std::size_t indent, std::string_view text);
-  void prose(std::size_t indent, std::string_view text);
-  void labelled(std::size_t indent, std::string_view label, Color color, std::string_view text);
-
-  TextStyle style_;
-  std::string out_;
-  bool last_had_details_ = false;
-  FindingCounts shown_;
+  Lines lines_;
+  bool as_table_;
+  bool after_details_ = false;
+  bool is_alone_ = false;  // there is one release
+  std::size_t hidden_ = 0;
+  std::vector<const Cause*> causes_;
 };
 
-void Writer::line(std::size_t indent, std::string_view text) {
-  out_.append(indent, ' ');
-  out_ += text;
-  out_ += '\n';
+bool is_named(const Release& release, const TextStyle& style,
+              const std::vector<const Cause*>& causes) {
+  if (release.verdict == Verdict::error) return style.errors;
+  return !style.quiet || !is_well(release) || !causes.empty();
 }
 
-void Writer::prose(std::size_t indent, std::string_view text) {
-  line(indent, wrap(escape(text), indent, indent + 2));
-}
-
-void Writer::labelled(std::size_t indent, std::string_view label, Color color,
-                      std::string_view text) {
-  const std::size_t width = label.size() + 2;
-  line(indent, paint(label, color, style_.color) + ": " +
-                   wrap(escape(text), indent + width, indent + std::min<std::size_t>(width, 6)));
-}
-
-// "enables-gil[FT301]"
-std::string Writer::heading(Verdict verdict, const Finding* reason) const {
-  std::string text(to_string(verdict));
-  if (reason) text += fmt::format("[{}]", escape(reason->code()));
-  return paint(text, color_of(verdict), style_.color);
-}
-
-// Blank lines set apart what takes more than one line.
-void Writer::separate(bool has_details) {
-  if (!out_.empty() && (has_details || last_had_details_)) out_ += '\n';
-  last_had_details_ = has_details;
-}
-
-void Writer::artifact_line(const Artifact& artifact, const Finding* reason) {
-  std::string text = heading(artifact.verdict, reason) + "  " +
-                     paint(escape(title(artifact)), Color::bold, style_.color);
-  if (const std::string words = note(artifact); !words.empty()) text += "  " + words;
-  line(0, text);
-}
-
-// A module's facts beside its evidence, in the words of the JSON report.
-void Writer::facts(const Module& module, std::size_t indent) {
-  std::vector<std::string> parts;
-  parts.push_back(fmt::format("{} {}", to_string(module.format), module.architecture));
-  parts.push_back(fmt::format("built for {}", to_string(module.abi.built_for)));
-  if (module.init) {
-    parts.push_back(module.init->symbol);
-    if (module.init->phase) parts.back() += fmt::format(" ({})", to_string(*module.init->phase));
-  } else {
-    parts.emplace_back("no init function");
-  }
-  parts.push_back(fmt::format("gil {}", to_string(module.gil.declared)));
-  if (module.gil.by) parts.back() += fmt::format(" by {}", to_string(*module.gil.by));
-  parts.push_back(module.binding);
-  prose(indent, fmt::format("{}", fmt::join(parts, ", ")));
-}
-
-// The last fact is the decisive one.  Where nothing decided, the others say what stood in the way.
-std::span<const std::string> Writer::shown_evidence(const Module& module) const {
-  const std::span<const std::string> all = module.evidence;
-  const bool whole = style_.verbose || module.verdict == Verdict::unknown || all.empty();
-  return whole ? all : all.last(1);
-}
-
-void Writer::group(const Group& group, bool name_modules) {
-  const std::size_t indent = name_modules ? 4 : 2;
-  for (const auto& [module, reason] : group.entries) {
-    if (name_modules) {
-      line(2, heading(module->verdict, reason) + "  " + escape(module->path));
+// With -v: the modules that are ready, and what is no module.
+void Writer::details(const Release& release) {
+  for (const Artifact* artifact : release.artifacts) {
+    for (const Module& module : artifact->modules) {
+      if (module.verdict != Verdict::ready) continue;
+      lines_.line(2, "ready  " + escape(module.path));
+      write_facts(lines_, module, 4);
     }
-    if (style_.verbose) facts(*module, indent);
-    for (const std::string& fact : shown_evidence(*module)) prose(indent, fact);
-  }
-  if (!group.help.empty()) labelled(2, "help", Color::cyan, group.help);
-}
-
-// Findings in their order; a help that the next finding repeats is left to that one.
-void Writer::findings(const std::vector<const Finding*>& findings) {
-  for (std::size_t i = 0; i < findings.size(); ++i) {
-    const Finding& finding = *findings[i];
-    if (finding.severity == Severity::error) ++shown_.errors;
-    if (finding.severity == Severity::warning) ++shown_.warnings;
-    labelled(2, fmt::format("{}[{}]", to_string(finding.severity), escape(finding.code())),
-             color_of(finding.severity), finding.message);
-    if (finding.module) line(4, "in " + escape(*finding.module));
-    const bool repeated = i + 1 < findings.size() && findings[i + 1]->help == finding.help;
-    if (!finding.help.empty() && !repeated) labelled(2, "help", Color::cyan, finding.help);
+    if (artifact->libraries.empty()) continue;
+    lines_.line(2, "libraries, which are not modules:");
+    for (const std::string& library : artifact->libraries) lines_.line(4, escape(library));
   }
 }
 
-void Writer::libraries(const std::vector<std::string>& libraries) {
-  if (libraries.empty()) return;
-  line(2, "libraries, which are not modules:");
-  for (const std::string& library : libraries) line(4, escape(library));
-}
-
-bool Writer::has_details(const Artifact& artifact, const Details& details) const {
-  return !details.groups.empty() || !details.findings.empty() ||
-         (style_.verbose && !artifact.libraries.empty());
-}
-
-bool Writer::is_told(const Artifact& artifact, const Details& details) const {
-  return has_details(artifact, details) || !(style_.quiet && is_well(artifact.verdict));
-}
-
-void Writer::artifact(const Artifact& artifact, const Details& details) {
-  shown_.hidden += details.hidden;
-  if (!is_told(artifact, details)) return;
-  separate(has_details(artifact, details));
-  // An extension module is its own artifact: naming it once is enough.
-  const bool is_extension = artifact.kind == ArtifactKind::extension && details.groups.size() == 1;
-  artifact_line(artifact, is_extension ? details.groups[0].entries[0].reason : nullptr);
-  for (const Group& each : details.groups) group(each, !is_extension);
-  findings(details.findings);
-  if (style_.verbose) libraries(artifact.libraries);
-}
-
-// The distributions that are well first, a line each, and the worst last, where people look.
-void Writer::directory(const Section& section) {
-  std::vector<std::pair<const Artifact*, Details>> planned;
-  for (const Artifact* artifact : section) planned.emplace_back(artifact, plan(*artifact, style_));
-  std::ranges::stable_sort(planned, {}, [this](const auto& each) {
-    const auto& [artifact, details] = each;
-    const int how_bad = badness(worse(artifact->verdict, Verdict::ready));  // pure is as good
-    return std::pair(how_bad, has_details(*artifact, details));
-  });
-  const bool any = std::ranges::any_of(
-      planned, [this](const auto& each) { return is_told(*each.first, each.second); });
-  if (any) {
-    separate(true);
-    prose(0, heading_of(*section.front()));
-    last_had_details_ = false;
+void Writer::release(const Release& release, const std::vector<const Cause*>& causes) {
+  const bool has_details = !causes.empty() || style().verbose;
+  if (has_details || after_details_) lines_.separate();
+  after_details_ = has_details;
+  std::string remark = remarks(release);
+  const std::string_view verdict = to_string(release.verdict);
+  const std::string name = escape(title(release));
+  std::string line =
+      lines_.paint(verdict, color_of(release.verdict)) + "  " + lines_.paint(name, Color::bold);
+  const std::size_t width = verdict.size() + 2 + display_width(name) + 2;
+  if (const std::size_t hidden = hidden_notes(release, style()); hidden > 0 && is_alone_) {
+    // One line that says all stays one line.
+    const std::string note =
+        fmt::format("{}{} with -v", remark.empty() ? "" : "; ", count(hidden, "note"));
+    if (width + display_width(escape(remark)) + note.size() <= lines_.columns()) remark += note;
   }
-  for (const auto& [each, details] : planned) artifact(*each, details);
+  if (!remark.empty()) line += "  " + wrap(escape(remark), width, 4, lines_.columns());
+  lines_.line(0, line);
+  const bool is_file = release.artifacts.size() == 1 && has_details &&
+                       release.artifacts.front()->kind == ArtifactKind::wheel &&
+                       release.artifacts.front()->distribution && release.verdict != Verdict::error;
+  if (is_file) lines_.line(2, lines_.paint(escape(release.artifacts.front()->path), Color::dim));
+  for (const Cause* cause : causes) write_cause(lines_, *cause, release);
+  if (style().verbose) details(release);
 }
 
-// What else is found in distributions of the default build follows the table.
-void Writer::default_build(const Section& section) {
-  if (const std::string table = moving_table(section, style_); !table.empty()) {
-    separate(true);
-    prose(0, heading_of(*section.front()) +
-                 ", whose modules no free-threaded interpreter loads. What moving it would take:");
-    out_ += table;
-    const bool any_work = std::ranges::any_of(section, [](const Artifact* each) {
-      return what_moving_takes(*each) == Move::perhaps_work;
-    });
-    if (any_work) {
-      prose(0,
-            "Where fewer declare than there are, see what the free-threaded wheel declares before "
-            "anything else: Cython, pybind11 and PyUnstable_Module_SetGIL declare only there.");
-    }
+void Writer::releases(const Section& section, const std::vector<const Release*>& shown) {
+  if (as_table_) {
+    write_table(lines_, section, shown);
+    after_details_ = true;
+    return;
   }
-  for (const Artifact* each : section) {
-    const Details details = plan(*each, style_);
-    if (has_details(*each, details)) {
-      artifact(*each, details);
-    } else {
-      shown_.hidden += details.hidden;
-    }
+  for (const Release* each : shown) {
+    release(*each, shown_causes(*each, section.kind, style()));
   }
+}
+
+void Writer::to_move(const Section& section, const std::vector<const Release*>& shown) {
+  lines_.separate();
+  if (write_moving_table(lines_, section.artifacts)) after_details_ = true;
+  for (const Release* each : shown) {
+    release(*each, shown_causes(*each, section.kind, style()));
+  }
+}
+
+// Pure releases that nothing is wrong with, where they are many: their names.
+std::vector<std::string> fold(std::vector<const Release*>& shown, const Section& section,
+                              const TextStyle& style) {
+  const auto is_folded = [&](const Release* each) {
+    return each->verdict == Verdict::pure && each->artifacts.front()->distribution &&
+           shown_causes(*each, section.kind, style).empty();
+  };
+  std::vector<std::string> names;
+  if (style.verbose || std::ranges::count_if(shown, is_folded) < least_folded) return names;
+  for (const Release* each : shown) {
+    if (is_folded(each)) names.push_back(each->project);
+  }
+  std::erase_if(shown, is_folded);
+  return names;
 }
 
 void Writer::section(const Section& section) {
-  if (!is_directory(section)) {
-    artifact(*section.front(), plan(*section.front(), style_));
-  } else if (is_to_move(*section.front())) {
-    default_build(section);
-  } else {
-    directory(section);
+  std::vector<const Release*> shown;
+  for (const Release& each : section.releases) {
+    const auto causes = shown_causes(each, section.kind, style());
+    causes_.insert(causes_.end(), causes.begin(), causes.end());
+    hidden_ += hidden_notes(each, style());
+    const bool is_moving = section.kind == SectionKind::to_move;
+    if (is_moving ? !causes.empty() : is_named(each, style(), causes)) shown.push_back(&each);
   }
+  if (section.kind == SectionKind::to_move) return to_move(section, shown);
+  const bool is_installed = section.kind == SectionKind::environment;
+  if (is_installed && !shown.empty()) {
+    const Artifact& first = *section.artifacts.front();
+    const std::string interpreter = interpreter_words(first);
+    lines_.separate();
+    lines_.prose(0, first.path + (interpreter.empty() ? "" : ": " + interpreter));
+    after_details_ = false;
+  }
+  const std::vector<std::string> pure = fold(shown, section, style());
+  if (!shown.empty()) releases(section, shown);
+  if (!pure.empty() && after_details_ && !as_table_) lines_.separate();
+  write_folded(lines_, 0, pure, is_installed ? "pure-Python distribution" : "pure-Python release",
+               "need nothing", "needs nothing");
 }
 
-void Writer::totals_line(const Report& report) {
-  separate(false);
-  line(0, totals(report, shown_, style_.color));
+std::string Writer::write(const std::vector<Section>& sections) {
+  is_alone_ = sections.size() == 1 && sections.front().releases.size() == 1 && !style().quiet &&
+              sections.front().kind == SectionKind::files;
+  for (const Section& each : sections) section(each);
+  if (!style().quiet && !sections.empty()) end(sections);
+  return lines_.take();
+}
+
+void Writer::end(const std::vector<Section>& sections) {
+  const auto is_unreadable = [](const Release& each) { return each.verdict == Verdict::error; };
+  const bool is_told = !style().errors && sections.size() == 1 &&
+                       std::ranges::all_of(sections.front().releases, is_unreadable);
+  if (is_told) return;
+  const bool says_all = is_alone_ && causes_.empty() && !as_table_ && !lines_.empty();
+  if (says_all) return;
+  if (as_table_) {
+    lines_.separate();
+    write_helps(lines_, causes_);
+  }
+  if (after_details_) lines_.separate();
+  std::string words = totals(sections, style().color);
+  if (hidden_ > 0) words += fmt::format("; {} with -v", count(hidden_, "note"));
+  lines_.line(0, wrap_painted(words, lines_.columns()));
+  write_learn_more(lines_, causes_);
 }
 
 }  // namespace
 
 std::string to_text(const Report& report, const TextStyle& style) {
-  Writer writer(style);
-  for (const Section& each : sections(report)) writer.section(each);
-  if (!style.quiet && !report.artifacts.empty()) writer.totals_line(report);
-  return writer.take();
+  return Writer(style, false).write(sections(report));
+}
+
+std::string to_table(const Report& report, const TextStyle& style) {
+  return Writer(style, true).write(sections(report));
 }
 
 }  // namespace ftcheck::report
+
+namespace ftcheck {
+
+Format readable_format(const Report& report) {
+  std::size_t rows = 0;
+  for (const report::Section& section : report::sections(report)) rows += section.releases.size();
+  return rows < report::rows_of_table ? Format::text : Format::table;
+}
+
+}  // namespace ftcheck

@@ -1,4 +1,4 @@
-// The report for people: quiet when all is well, and where it is not, the evidence and what to do.
+// The report for people: by release, the worst first, and each cause told once.
 #pragma once
 
 #include <ftcheck/render.hpp>
@@ -8,7 +8,11 @@
 
 namespace ftcheck::report {
 
-// Control characters from the input are escaped, so that no name in a wheel can drive the terminal.
+// A line per release; under one where something is wrong, each cause with what to do about it.
 std::string to_text(const Report& report, const TextStyle& style);
+
+// The same as a table, for many releases: each cause in one line under its row, and what to do at
+// the end.
+std::string to_table(const Report& report, const TextStyle& style = {});
 
 }  // namespace ftcheck::report

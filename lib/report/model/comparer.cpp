@@ -11,15 +11,17 @@
 namespace ftcheck {
 
 struct Comparer::Implementation {
-  explicit Implementation(const std::filesystem::path& file)
-      : baseline(report::read_baseline(file, all_rules())), comparer(baseline.report) {}
+  Implementation(const std::filesystem::path& file, bool keep_all)
+      : baseline(report::read_baseline(file, all_rules())), comparer(baseline.report, keep_all) {}
 
   report::Baseline baseline;
   report::Comparer comparer;  // refers to it
 };
 
-Comparer::Comparer(const std::filesystem::path& baseline)
-    : implementation_(std::make_unique<Implementation>(baseline)) {}
+Comparer::Comparer(const std::filesystem::path& baseline) : Comparer(baseline, false) {}
+
+Comparer::Comparer(const std::filesystem::path& baseline, bool keep_all)
+    : implementation_(std::make_unique<Implementation>(baseline, keep_all)) {}
 
 Comparer::Comparer(Comparer&& other) noexcept = default;
 Comparer& Comparer::operator=(Comparer&& other) noexcept = default;

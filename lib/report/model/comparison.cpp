@@ -2,13 +2,14 @@
 
 #include "base/version.hpp"
 #include "report/format/json_artifact.hpp"
+#include "report/model/baseline_state.hpp"
 #include "report/model/finding.hpp"
 #include "report/model/identity.hpp"
+#include "report/model/pairing.hpp"
 
 #include <algorithm>
 #include <set>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
 namespace ftcheck::report {
@@ -20,22 +21,8 @@ std::string key_of(const Artifact& artifact) {
   return dump_line(Json::array({package_of(artifact), families_of(artifact)}));
 }
 
-std::string key_of(std::string_view module_path) {
-  return dump_line(lasting_path(module_path));
-}
-
-std::string key_of(const Finding& finding) {
-  return dump_line(
-      Json::array({finding.code(), finding.module ? lasting_path(*finding.module) : ""}));
-}
-
 std::string name_of(const Artifact& artifact) {
   return artifact.distribution ? title_of(*artifact.distribution) : artifact.path;
-}
-
-// How much worse than ready it is.
-int excess(Verdict verdict) {
-  return std::max(0, badness(verdict) - badness(Verdict::ready));
 }
 
 // The finding that says why the module is not ready, of the module or of the artifact.
@@ -44,82 +31,6 @@ const Finding* reason_of(const Module& module, const Artifact& artifact) {
     return finding.rule == module.reason && finding.module.value_or(module.path) == module.path;
   });
   return reason == artifact.findings.end() ? nullptr : &*reason;
-}
-
-using Modules = std::unordered_map<std::string, const Module*>;
-
-Modules by_path(const Artifact& artifact) {
-  Modules modules;
-  for (const Module& module : artifact.modules) modules.emplace(module.path, &module);
-  return modules;
-}
-
-// The modules that the finding is the reason for.
-std::vector<const Module*> explained_by(const Finding& finding, const Artifact& artifact,
-                                        const Modules& modules) {
-  std::vector<const Module*> explained;
-  if (finding.module) {
-    const auto module = modules.find(*finding.module);
-    if (module != modules.end() && module->second->reason == finding.rule) {
-      explained.push_back(module->second);
-    }
-    return explained;
-  }
-  for (const Module& module : artifact.modules) {
-    if (module.reason == finding.rule) explained.push_back(&module);
-  }
-  return explained;
-}
-
-// The findings of the baseline's artifact, each of which may be one of the new one's.
-class KnownFindings {
- public:
-  // Refers to `old`, which may be null.
-  explicit KnownFindings(const Artifact* old);
-
-  // One in the same words, which is not taken again, or nullptr.
-  const Finding* take_same(const Finding& finding);
-
-  // One of the same rule about the same thing, the gravest that is left.
-  const Finding* take_alike(const Finding& finding);
-
-  std::vector<const Finding*> left() const;
-
- private:
-  using Words = std::pair<int, std::string>;  // sorts the gravest first
-  static Words words_of(const Finding& finding) {
-    return {-badness(finding.severity), dump_line(finding.message)};
-  }
-
-  std::map<std::string, std::multimap<Words, const Finding*>> findings_;
-};
-
-KnownFindings::KnownFindings(const Artifact* old) {
-  if (!old) return;
-  for (const Finding& finding : old->findings) {
-    findings_[key_of(finding)].emplace(words_of(finding), &finding);
-  }
-}
-
-const Finding* KnownFindings::take_same(const Finding& finding) {
-  const auto alike = findings_.find(key_of(finding));
-  if (alike == findings_.end()) return nullptr;
-  const auto node = alike->second.extract(words_of(finding));
-  return node ? node.mapped() : nullptr;
-}
-
-const Finding* KnownFindings::take_alike(const Finding& finding) {
-  const auto alike = findings_.find(key_of(finding));
-  if (alike == findings_.end() || alike->second.empty()) return nullptr;
-  return alike->second.extract(alike->second.begin()).mapped();
-}
-
-std::vector<const Finding*> KnownFindings::left() const {
-  std::vector<const Finding*> left;
-  for (const auto& [key, findings] : findings_) {
-    for (const auto& [words, finding] : findings) left.push_back(finding);
-  }
-  return left;
 }
 
 // One artifact beside that of the baseline, if it has one.
@@ -180,20 +91,10 @@ void Pair::compare(const Module& module, const Module* old) {
 }
 
 void Pair::compare_modules() {
-  std::map<std::string, const Module*> old_by_key;
-  Modules old_by_path;
-  if (old_) {
-    old_by_path = by_path(*old_);
-    for (const Module& module : old_->modules) old_by_key.emplace(key_of(module.path), &module);
-  }
+  const std::map<const Module*, const Module*> old_of = partners(artifact_, old_);
   std::set<const Module*> seen;
   for (const Module& module : artifact_.modules) {
-    // A directory may have two modules whose paths differ in what does not last.
-    const auto same = old_by_path.find(module.path);
-    const auto alike = old_by_key.find(key_of(module.path));
-    const Module* old = same != old_by_path.end()   ? same->second
-                        : alike != old_by_key.end() ? alike->second
-                                                    : nullptr;
+    const Module* old = old_of.at(&module);
     seen.insert(old);
     compare(module, old);
   }
@@ -214,7 +115,7 @@ void Pair::add_new(const Finding& finding, const Finding* old) {
 }
 
 std::vector<Finding> Pair::compare_findings() {
-  const Modules modules = by_path(artifact_);
+  const ModulesByPath modules = by_path(artifact_);
   KnownFindings known(old_);
   std::vector<Finding> news;
   std::vector<const Finding*> others;
@@ -245,7 +146,7 @@ std::vector<Finding> Pair::compare_findings() {
 // But not those that said why a module was not ready, which is compared itself.
 void Pair::add_gone(const KnownFindings& known) {
   if (!old_) return;
-  const Modules modules = by_path(*old_);
+  const ModulesByPath modules = by_path(*old_);
   for (const Finding* finding : known.left()) {
     if (!explained_by(*finding, *old_, modules).empty()) continue;
     Change change = this->change(finding->module, finding);
@@ -288,7 +189,7 @@ bool fails(const Change& change, Severity fail_on) {
 
 }  // namespace
 
-Comparer::Comparer(const Report& baseline) {
+Comparer::Comparer(const Report& baseline, bool keep_all) : keep_all_(keep_all) {
   for (const Artifact& artifact : baseline.artifacts) {
     if (artifact.verdict != Verdict::error) known_[key_of(artifact)].push_back({&artifact, false});
   }
@@ -321,9 +222,11 @@ const Artifact* Comparer::partner_of(const Artifact& artifact) {
 std::optional<Artifact> Comparer::take(Artifact artifact) {
   if (artifact.verdict == Verdict::error) {
     result_.worse.push_back(unreadable(artifact));
+    if (keep_all_) result_.all.push_back(compare_findings(artifact, nullptr));
     return artifact;
   }
   const Artifact* old = partner_of(artifact);
+  if (keep_all_) result_.all.push_back(compare_findings(artifact, old));
   Pair pair(artifact, old, result_);
   std::vector<Finding> news = pair.compare();
   const bool is_worse_itself = pair.compare_verdicts(news.empty());
@@ -341,7 +244,7 @@ Comparison Comparer::finish() {
 }
 
 Comparison compare(const Report& baseline, Report report) {
-  Comparer comparer(baseline);
+  Comparer comparer(baseline, true);
   std::vector<Artifact> news;
   for (Artifact& artifact : report.artifacts) {
     if (auto kept = comparer.take(std::move(artifact))) news.push_back(*std::move(kept));

@@ -24,12 +24,12 @@ namespace ftcheck::report {
 class Comparer {
  public:
   // Refers to `baseline`, which must outlive it.
-  explicit Comparer(const Report& baseline);
+  explicit Comparer(const Report& baseline, bool keep_all = false);
 
   // What Comparison::report has of the artifact, or nothing.
   std::optional<Artifact> take(Artifact artifact);
 
-  // To be called at the end, for the changes and counts; its report is empty.
+  // To be called at the end, for the changes, the counts and `all`; its report is empty.
   Comparison finish();
 
  private:
@@ -40,6 +40,7 @@ class Comparer {
   const Artifact* partner_of(const Artifact& artifact);
 
   std::map<std::string, std::vector<Known>> known_;  // by what stays the same of them
+  bool keep_all_ = false;
   Comparison result_;
 };
 

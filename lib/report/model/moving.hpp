@@ -1,17 +1,17 @@
-// What it would take to move an environment of the default build to free-threaded Python.
+// What it takes to move an environment of the default build to free-threaded Python.
 //
-// No free-threaded interpreter loads any module in it, which would be an error a distribution and
-// tell nobody anything.  What is worth knowing is which distributions are pure Python, whose
-// modules declare already that they do not need the GIL, and whose do not.  Of these most do so in
-// their free-threaded wheels: Cython and pybind11 write the slot only there, as a call of
-// PyUnstable_Module_SetGIL is compiled only there.  (Of 76 releases whose default wheels do not
-// declare, 57 do in their free-threaded ones; all 19 that declare in the former do in the latter.)
+// No free-threaded interpreter loads any module in it, which would be an error per distribution and
+// news to nobody.  Worth knowing is which distributions are pure Python, whose modules declare
+// already that they do not need the GIL, and whose could have declared it and did not.  Most others
+// cannot tell: Cython, pybind11 and other generators write the declaration only in free-threaded
+// builds, as PyUnstable_Module_SetGIL exists only there.  (Of 76 releases whose default wheels do
+// not declare, 57 do in their free-threaded ones; all 19 that declare in the former do in the
+// latter.)
 #pragma once
 
-#include <ftcheck/render.hpp>
 #include <ftcheck/report.hpp>
 
-#include <span>
+#include <cstddef>
 #include <string>
 
 namespace ftcheck::report {
@@ -19,20 +19,23 @@ namespace ftcheck::report {
 // True for a distribution in an environment of the default build.
 bool is_to_move(const Artifact& artifact);
 
-// What a distribution needs, the least first.
+// What a distribution needs, the most first.
 enum class Move {
+  perhaps_work,  // a free-threaded wheel; its modules could declare here already and do not
+  look,          // a free-threaded wheel; whether that declares cannot be seen here
+  wheel,         // a free-threaded wheel; its modules declare already
   nothing,       // pure Python, loaded as it is, or brought by the interpreter
-  wheel,         // a free-threaded wheel, whose code is ready as far as its modules say so
-  perhaps_work,  // a free-threaded wheel, and work if its modules declare no more there
 };
 
 Move what_moving_takes(const Artifact& artifact);
 
-// A line a distribution, those that need least first; what needs nothing is left out if quiet.
-// Empty if no line is left.
-std::string moving_table(std::span<const Artifact* const> artifacts, const TextStyle& style);
+// The same in words: "free-threaded wheel; Cython declares only in such".
+std::string need(const Artifact& artifact);
 
-// "62 distributions for 3.14: 20 need nothing, 42 a free-threaded wheel and perhaps work"
-std::string moving_totals(std::span<const Artifact* const> artifacts, bool color);
+// True if a module for this interpreter can declare anything about the GIL (3.13 or later).
+bool can_declare(const Interpreter& python);
+
+// How many of its modules declare that they do not need the GIL.
+std::size_t declaring(const Artifact& artifact);
 
 }  // namespace ftcheck::report

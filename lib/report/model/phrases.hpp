@@ -12,22 +12,11 @@ namespace ftcheck::report {
 // "1 wheel", "3 wheels"
 std::string count(std::size_t number, std::string_view noun);
 
-// What stands behind an artifact's name: how many modules its verdict is about, and for which
+// What follows an artifact's name: how many modules its verdict is about, and for which
 // interpreters, unless that is its environment's.  "2 of 6 modules (3.14t)"
 std::string note(const Artifact& artifact);
 
 // What an artifact is called: "numpy 2.5.5" in a directory, else its path.
 std::string title(const Artifact& artifact);
-
-// Findings that were shown, by severity, and those that only -v shows.
-struct FindingCounts {
-  std::size_t errors = 0;
-  std::size_t warnings = 0;
-  std::size_t hidden = 0;
-};
-
-// The last line.  "3 wheels, 25 modules: 23 ready, 2 enable the GIL; 1 input could not be read"
-// Distributions of the default build are counted by what moving them would take.
-std::string totals(const Report& report, const FindingCounts& findings, bool color);
 
 }  // namespace ftcheck::report

@@ -81,9 +81,11 @@ std::string enumerate(const std::vector<std::string_view>& names) {
 }
 
 // "x86_64, aarch64 (glibc, musl), ppc64le (glibc)": architectures with the same C libraries
-// together, those with most of them first.
+// together, those with most of them first.  glibc alone, which people expect, is not mentioned.
 std::string tell(const Architectures& architectures) {
   std::string text;
+  const bool any_musl = std::ranges::any_of(
+      architectures, [](const auto& architecture) { return (architecture.second & musl) != 0; });
   const auto add = [&](unsigned libc, std::string_view words) {
     std::vector<std::string_view> names;
     for (const auto& [name, its_libc] : architectures) {
@@ -95,7 +97,7 @@ std::string tell(const Architectures& architectures) {
     text += words;
   };
   add(glibc | musl, " (glibc, musl)");
-  add(glibc, " (glibc)");
+  add(glibc, any_musl ? " (glibc)" : "");
   add(musl, " (musl)");
   add(no_libc, "");
   return text;

@@ -1,13 +1,18 @@
 #include "report/model/sections.hpp"
 
+#include "report/model/finding.hpp"
+#include "report/model/moving.hpp"
+
 #include <algorithm>
 
 namespace ftcheck::report {
 namespace {
 
-bool is_distribution(const Artifact& artifact) {
-  return artifact.kind == ArtifactKind::directory && artifact.verdict != Verdict::error &&
-         artifact.distribution.has_value();
+SectionKind kind_of(const Artifact& artifact) {
+  if (is_to_move(artifact)) return SectionKind::to_move;
+  const bool is_installed = artifact.kind == ArtifactKind::directory &&
+                            artifact.verdict != Verdict::error && artifact.distribution;
+  return is_installed ? SectionKind::environment : SectionKind::files;
 }
 
 bool is_same_environment(const Artifact& a, const Artifact& b) {
@@ -18,26 +23,31 @@ bool is_same_environment(const Artifact& a, const Artifact& b) {
 
 }  // namespace
 
-bool is_directory(const Section& section) {
-  return is_distribution(*section.front());
+bool is_in_table(const Cause& cause, SectionKind kind) {
+  const Case& first = cause.cases.front();
+  return kind == SectionKind::to_move && first.finding &&
+         explains_all(*first.finding, *first.artifact);
 }
 
 std::vector<Section> sections(const Report& report) {
   std::vector<Section> found;
   for (const Artifact& artifact : report.artifacts) {
+    const SectionKind kind = kind_of(artifact);
     const auto fits = [&](const Section& section) {
-      return is_directory(section) && is_same_environment(*section.front(), artifact);
+      return section.kind == kind && (kind == SectionKind::files ||
+                                      is_same_environment(*section.artifacts.front(), artifact));
     };
     // A directory has few environments, and they are the last sections.
-    const auto last = is_distribution(artifact)
-                          ? std::ranges::find_if(found.rbegin(), found.rend(), fits)
-                          : found.rend();
+    const auto last = std::ranges::find_if(found.rbegin(), found.rend(), fits);
     if (last == found.rend()) {
-      found.push_back({&artifact});
+      found.push_back({kind, {&artifact}, {}});
     } else {
-      last->push_back(&artifact);
+      last->artifacts.push_back(&artifact);
     }
   }
+  std::ranges::stable_partition(
+      found, [](const Section& section) { return section.kind == SectionKind::files; });
+  for (Section& section : found) section.releases = releases(section.artifacts);
   return found;
 }
 

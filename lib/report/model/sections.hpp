@@ -1,20 +1,33 @@
-// The parts of a text report: what belongs to one environment is told together.
+// The parts of a report for people: the files that were given, and each environment.
 #pragma once
+
+#include "report/model/releases.hpp"
 
 #include <ftcheck/report.hpp>
 
+#include <cstddef>
 #include <vector>
 
 namespace ftcheck::report {
 
-// Distributions of one directory and one environment, in the order of the report, or one artifact
-// of another kind.
-using Section = std::vector<const Artifact*>;
+enum class SectionKind {
+  files,        // wheels, extension modules and what could not be read
+  environment,  // the distributions of one directory and one environment
+  to_move,      // the same for an environment of the default build (moving.hpp)
+};
 
-// In the order of their first artifacts.  Refers to `report`, which must outlive it.
+struct Section {
+  SectionKind kind = SectionKind::files;
+  std::vector<const Artifact*> artifacts;  // at least one, in the order of the report
+  std::vector<Release> releases;           // the worst first
+};
+
+// True if the table of a section that is to move says what the cause says: that its modules are for
+// the default build.
+bool is_in_table(const Cause& cause, SectionKind kind);
+
+// The files first, then environments in the order of their first artifacts.  Refers to `report`,
+// which must outlive the result.
 std::vector<Section> sections(const Report& report);
-
-// True for a section of a directory's distributions.
-bool is_directory(const Section& section);
 
 }  // namespace ftcheck::report

@@ -40,11 +40,11 @@ std::string without_version(std::string text) {
 }  // namespace
 
 TEST_CASE("the page of every kind of release is the golden one") {
-  golden::check_golden("report.html", without_version(to_html(releases())));
+  golden::check_golden("report.html", without_version(to_html(sample::releases())));
 }
 
 TEST_CASE("the page has the elements it is made of and none of the input's") {
-  const std::string page = to_html(releases());
+  const std::string page = to_html(sample::releases());
   CHECK(count(page, "<script") == 1);
   CHECK(count(page, "<style") == 1);
   CHECK(count(page, "<img") == 0);

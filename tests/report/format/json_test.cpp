@@ -104,6 +104,17 @@ TEST_CASE("the whole contract, key by key and in order") {
       "error": null
     }
   ],
+  "releases": [
+    {
+      "name": "pkg",
+      "version": "1.0",
+      "verdict": "enables-gil",
+      "artifacts": [
+        0
+      ],
+      "companions": []
+    }
+  ],
   "summary": {
     "artifacts": 1,
     "modules": {

@@ -14,13 +14,13 @@ using namespace ftcheck::report;
 using namespace ftcheck::sample;
 
 TEST_CASE("the Markdown of every kind of release is the golden one") {
-  golden::check_golden("report.md", to_markdown(releases()));
+  golden::check_golden("report.md", to_markdown(sample::releases()));
 }
 
 TEST_CASE("Markdown is quiet when all is well") {
   const Artifact good = release_wheel("good", "1", "cp314-cp314t-win_amd64", Verdict::ready,
                                       {{"good", Verdict::ready}});
-  CHECK(to_markdown({{good}}) == R"(## ftcheck: 1 wheel, 1 module: keeps the GIL disabled
+  CHECK(to_markdown({{good}}) == R"(## ftcheck: 1 release: 1 ready
 
 | project | version | interpreters | platforms | verdict |
 |---|---|---|---|---|
@@ -59,7 +59,7 @@ TEST_CASE("one wheel of very much is shortened, not left out") {
 }
 
 TEST_CASE("Markdown has nothing in it that people do not see, and names of any length fit") {
-  CHECK(is_harmless(to_markdown(releases())));
+  CHECK(is_harmless(to_markdown(sample::releases())));
   const std::string text = to_markdown({{hostile_wheel(), endless_wheel()}});
   CHECK(is_harmless(text));
   CHECK(text.size() < 20'000);

@@ -2,6 +2,7 @@
 
 #include "golden.hpp"
 #include "report/format/columns.hpp"
+#include "report/format/text.hpp"
 #include "report/releases.hpp"
 
 #include <doctest/doctest.h>
@@ -13,13 +14,13 @@ using namespace ftcheck::report;
 using namespace ftcheck::sample;
 
 TEST_CASE("the table of every kind of release is the golden one") {
-  golden::check_golden("table.txt", to_table(releases()));
+  golden::check_golden("table.txt", to_table(sample::releases(), {}));
 }
 
 TEST_CASE("a table has color only where it is wanted, and none of the input's") {
   Artifact artifact = hostile_release();
   artifact.distribution->name = "\x1b[2J";
-  const std::string plain = to_table({{artifact}});
+  const std::string plain = to_table({{artifact}}, {});
   CHECK(plain.find('\x1b') == std::string::npos);
   CHECK(plain.find("\\x1b[2J") != std::string::npos);
   CHECK(to_table({{artifact}}, {.color = true}).find("\x1b[31menables-gil") != std::string::npos);

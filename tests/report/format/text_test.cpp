@@ -1,8 +1,15 @@
 #include "report/format/text.hpp"
 
+#include "report/format/columns.hpp"
 #include "report/sample.hpp"
 
 #include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 using namespace ftcheck;
 using sample::extension;
@@ -18,171 +25,217 @@ std::string render(std::vector<Artifact> artifacts, const TextStyle& style = {})
   return report::to_text({std::move(artifacts)}, style);
 }
 
-Artifact ready_wheel() {
-  return wheel("good.whl", Verdict::ready,
-               {module("pkg/_a.so", Verdict::ready), module("pkg/_b.so", Verdict::ready)});
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+Module named(const std::string& name, Verdict verdict) {
+  Module result = module(name + ".so", verdict);
+  result.name = name;
+  if (verdict != Verdict::ready) result.reason = rule("FT302");
+  return result;
+}
+
+Finding used(const std::string& name) {
+  return {rule("FT302"), Severity::error, name + ".so", "it declares Py_MOD_GIL_USED",
+          "Add the slot."};
+}
+
+Artifact named_wheel(const std::string& project, Verdict verdict,
+                     const std::vector<std::string>& bad) {
+  Artifact artifact =
+      wheel(project + ".whl", verdict, {named(project + "._ready", Verdict::ready)});
+  artifact.distribution->name = project;
+  for (const std::string& name : bad) {
+    artifact.modules.push_back(named(name, Verdict::enables_gil));
+    artifact.findings.push_back(used(name));
+  }
+  return artifact;
+}
+
+Artifact ready_wheel(const std::string& project = "good") {
+  return named_wheel(project, Verdict::ready, {});
 }
 
 Artifact mixed_wheel() {
+  return named_wheel("bad", Verdict::enables_gil, {"bad._a", "bad._c"});
+}
+
+// For the default build, and why that is no problem.
+Artifact companion(const std::string& project) {
   Artifact artifact =
-      wheel("bad.whl", Verdict::enables_gil,
-            {module("pkg/_a.so", Verdict::enables_gil), module("pkg/_b.so", Verdict::ready),
-             module("pkg/_c.so", Verdict::enables_gil)});
-  artifact.findings = {reason("pkg/_a.so", "Add the slot."), reason("pkg/_c.so", "Add the slot.")};
+      wheel(project + "-default.whl", Verdict::incompatible, {named("x", Verdict::incompatible)});
+  artifact.distribution->name = project;
+  artifact.interpreters.clear();
+  artifact.tags = {"cp314-cp314-linux_x86_64"};
+  artifact.modules[0].reason = rule("FT204");
+  artifact.findings = {
+      {rule("FT204"), Severity::info, {}, "Nobody installs it.", "Nothing to do."}};
   return artifact;
 }
 
 }  // namespace
 
-TEST_CASE("a wheel that is ready takes one line") {
-  CHECK(render({ready_wheel()}) == R"(ready  good.whl  2 modules (3.14t)
-1 wheel, 2 modules: all keep the GIL disabled
+TEST_CASE("a release in which all is well takes one line and nothing else") {
+  CHECK(render({ready_wheel()}) == "ready  good 1.0  3.14t on Linux x86_64\n");
+  CHECK(render({ready_wheel()}, {.quiet = true}).empty());
+}
+
+TEST_CASE("wheels of the default build beside a free-threaded one are counted in its line") {
+  CHECK(render({companion("good"), ready_wheel(), companion("good")}) ==
+        "ready  good 1.0  3.14t on Linux x86_64; 2 default-build wheels beside it\n");
+  CHECK(render({companion("good"), ready_wheel()}, {.quiet = true}).empty());
+}
+
+TEST_CASE("a default build's wheel that is missed makes the release incompatible there") {
+  Artifact windows = companion("good");
+  windows.tags = {"cp314-cp314-win_amd64"};
+  windows.findings[0].severity = Severity::error;
+  CHECK(render({ready_wheel(), windows}) ==
+        R"(incompatible  good 1.0  1 of 2 modules; 3.14t on Linux x86_64; not on Windows amd64
+  error[FT204]: Nobody installs it.
+    in good-default.whl
+  help: Nothing to do.
+
+1 release: 1 incompatible; 1 error
+Learn more: ftcheck --explain FT204
 )");
 }
 
-TEST_CASE("modules that are not ready come with what decided, and shared help once") {
-  CHECK(render({mixed_wheel()}) == R"(enables-gil  bad.whl  2 of 3 modules (3.14t)
-  enables-gil[FT301]  pkg/_a.so
-    The slot at 0x4100 decides.
-  enables-gil[FT301]  pkg/_c.so
-    The slot at 0x4100 decides.
+TEST_CASE("where no free-threaded Python is for the platform, there is nothing to do") {
+  CHECK(render({companion("good")}) ==
+        "incompatible  good 1.0  no free-threaded wheel; Nothing to do.; 1 note with -v\n");
+  CHECK(render({companion("good")}, {.quiet = true}).empty());
+}
+
+TEST_CASE("one cause is told once, with its modules and one help") {
+  CHECK(render({mixed_wheel()}) == R"(enables-gil  bad 1.0  2 of 3 modules; 3.14t on Linux x86_64
+  bad.whl
+  error[FT302]: 2 modules declare Py_MOD_GIL_USED (Cython): _a, _c
   help: Add the slot.
 
-1 wheel, 3 modules: 1 ready, 2 enable the GIL
+1 release: 1 enables-gil; 1 error
+Learn more: ftcheck --explain FT302
 )");
 }
 
-TEST_CASE("modules that need different help are grouped by it") {
+TEST_CASE("modules of several wheels share a cause, which says in which wheels it is") {
+  Artifact windows = mixed_wheel();
+  windows.tags = {"cp314-cp314t-win_amd64"};
+  const std::string all = render({mixed_wheel(), windows});
+  CHECK(contains(all, "error[FT302]: 2 modules declare Py_MOD_GIL_USED (Cython): _a, _c\n  help"));
+  Artifact linux_alone = mixed_wheel();
+  linux_alone.findings.clear();
+  for (Module& each : linux_alone.modules) each.verdict = Verdict::ready;
+  CHECK(contains(render({linux_alone, windows}),
+                 "(Cython): _a, _c\n    in the wheel for Windows amd64\n  help"));
+}
+
+TEST_CASE("more names than two lines hold are left to -v") {
+  std::vector<std::string> many;
+  for (int i = 100; i < 160; ++i) many.push_back("bad.module_" + std::to_string(i));
+  const std::string text = render({named_wheel("bad", Verdict::enables_gil, many)});
+  CHECK(contains(text, "60 modules declare"));
+  CHECK(contains(text, "module_100"));
+  CHECK(contains(text, ", …\n"));
+  CHECK_FALSE(contains(text, "module_159"));
+  CHECK(contains(render({named_wheel("bad", Verdict::enables_gil, many)}, {.verbose = true}),
+                 "bad.module_159.so"));
+}
+
+TEST_CASE("modules that need different help are told apart") {
   Artifact artifact = mixed_wheel();
-  artifact.modules[1].verdict = Verdict::unknown;
-  artifact.findings.push_back(reason("pkg/_b.so", "Look at it."));
-  CHECK(render({artifact}, {.quiet = true}) == R"(enables-gil  bad.whl  2 of 3 modules (3.14t)
-  enables-gil[FT301]  pkg/_a.so
-    The slot at 0x4100 decides.
-  enables-gil[FT301]  pkg/_c.so
-    The slot at 0x4100 decides.
-  help: Add the slot.
-  unknown[FT301]  pkg/_b.so
-    PyInit__x at 0x1100 returns PyModuleDef_Init(0x4000).
-    The slot at 0x4100 decides.
-  help: Look at it.
-)");
+  artifact.findings[1].help = "Look at it.";
+  const std::string text = render({artifact});
+  CHECK(contains(text, "error[FT302]: bad._a declares Py_MOD_GIL_USED (Cython)\n  help: Add"));
+  CHECK(contains(text, "error[FT302]: bad._c declares Py_MOD_GIL_USED (Cython)\n  help: Look"));
 }
 
 TEST_CASE("a module that is not ready is named also where no finding speaks of it") {
   Artifact artifact = mixed_wheel();
   artifact.findings.clear();
+  for (Module& each : artifact.modules) each.reason = nullptr;
+  CHECK(contains(render({artifact}), "  error: 2 modules: enables-gil: _a, _c\n"));
+}
+
+TEST_CASE("a module whose reason was not chosen counts in the verdict alone") {
+  Artifact artifact = mixed_wheel();
+  artifact.findings.clear();
+  CHECK(render({artifact}) == "enables-gil  bad 1.0  2 of 3 modules; 3.14t on Linux x86_64\n");
+}
+
+TEST_CASE("errors come before warnings, and what decides the verdict before the rest") {
+  Artifact artifact = mixed_wheel();
+  artifact.findings.insert(
+      artifact.findings.begin(),
+      {{rule("FT201"), Severity::warning, "bad._a.so", "The suffix is bare.", "Rename it."},
+       {rule("FT101"), Severity::error, {}, "The name is odd.", "Name it so."}});
   const std::string text = render({artifact});
-  CHECK(text.find("  enables-gil  pkg/_a.so\n    The slot at 0x4100 decides.\n") !=
-        std::string::npos);
-  CHECK(text.find("help:") == std::string::npos);
+  const auto at = [&](std::string_view part) { return text.find(part); };
+  CHECK(at("error[FT302]") < at("error[FT101]: The name is odd.\n"));
+  CHECK(at("error[FT101]") < at("warning[FT201]: bad._a: The suffix is bare.\n"));
+  CHECK(contains(text, "; 2 errors; 1 warning\n"));
 }
 
-TEST_CASE("the gravest finding of a module gives the help, the others follow") {
-  Artifact artifact =
-      wheel("bad.whl", Verdict::enables_gil, {module("a.so", Verdict::enables_gil)});
-  artifact.findings = {
-      {rule("FT201"), Severity::warning, "a.so", "The suffix is bare.", "Rename it."},
-      reason("a.so", "Add the slot.")};
-  CHECK(render({artifact}) == R"(enables-gil  bad.whl  1 module (3.14t)
-  enables-gil[FT301]  a.so
-    The slot at 0x4100 decides.
-  help: Add the slot.
-  warning[FT201]: The suffix is bare.
-    in a.so
-  help: Rename it.
-
-1 wheel, 1 module: enables the GIL; 1 warning
-)");
-}
-
-TEST_CASE("a module whose reason was not chosen, or is said of the wheel, is only counted") {
-  Artifact artifact =
-      wheel("a.whl", Verdict::incompatible, {module("a.so", Verdict::incompatible)});
-  artifact.modules[0].reason = rule("FT204");
-  CHECK(render({artifact}) == R"(incompatible  a.whl  1 module (3.14t)
-1 wheel, 1 module: incompatible
-)");
-  artifact.findings = {
-      {rule("FT204"), Severity::error, {}, "Nobody installs it.", "Build another."}};
-  CHECK(render({artifact}) == R"(incompatible  a.whl  1 module (3.14t)
-  error[FT204]: Nobody installs it.
-  help: Build another.
-
-1 wheel, 1 module: incompatible; 1 error
-)");
-}
-
-TEST_CASE("the reason of a module is the finding of its rule, whatever else is found in it") {
-  Artifact artifact = wheel("a.whl", Verdict::unknown, {module("a.so", Verdict::unknown)});
-  artifact.modules[0].reason = rule("FT303");
-  artifact.findings = {
-      {rule("FT404"), Severity::error, "a.so", "It imports too much.", "Import less."},
-      {rule("FT303"), Severity::warning, "a.so", "Who knows.", "Import it."}};
-  const std::string text = render({artifact});
-  CHECK(text.find("  unknown[FT303]  a.so\n") != std::string::npos);
-  CHECK(text.find("  error[FT404]: It imports too much.\n    in a.so\n") != std::string::npos);
-}
-
-TEST_CASE("findings about the artifact stand under it, repeated help once") {
+TEST_CASE("findings of one rule with different messages are told under one sentence") {
   Artifact artifact = ready_wheel();
   artifact.findings = {{rule("FT101"), Severity::error, {}, "One is wrong.", "Fix it."},
                        {rule("FT101"), Severity::error, {}, "Two is wrong.", "Fix it."}};
-  CHECK(render({artifact}) == R"(ready  good.whl  2 modules (3.14t)
-  error[FT101]: One is wrong.
-  error[FT101]: Two is wrong.
-  help: Fix it.
-
-1 wheel, 2 modules: all keep the GIL disabled; 2 errors
-)");
+  const std::string text = render({artifact});
+  CHECK(contains(text, "  error[FT101]: " + std::string(rule("FT101")->summary) +
+                           "\n    One is wrong.\n    Two is wrong.\n  help: Fix it.\n"));
+  CHECK(contains(text, "1 release: 1 ready; 1 error\n"));
 }
 
-TEST_CASE("an extension module is its own artifact and is named once") {
+TEST_CASE("an extension module is named by its path") {
   Artifact artifact = extension("_x.so", Verdict::enables_gil);
+  artifact.modules[0].reason = rule("FT301");
   artifact.findings = {reason("_x.so", "Add the slot.")};
   CHECK(render({artifact, extension("_y.so", Verdict::ready)}) ==
-        R"(enables-gil[FT301]  _x.so  (3.14t)
-  The slot at 0x4100 decides.
+        R"(enables-gil  _x.so  3.14t on ELF x86_64
+  error[FT301]: pkg._x does not declare Py_MOD_GIL_NOT_USED (Cython)
   help: Add the slot.
 
-ready  _y.so  (3.14t)
-2 extension modules: 1 ready, 1 enables the GIL
+ready  _y.so  3.14t on ELF x86_64
+2 files: 1 enables-gil, 1 ready; 1 error
+Learn more: ftcheck --explain FT301
 )");
 }
 
-TEST_CASE("a module that could not be decided comes with all its evidence") {
-  CHECK(render({wheel("a.whl", Verdict::unknown, {module("a.so", Verdict::unknown)})}) ==
-        R"(unknown  a.whl  1 module (3.14t)
-  unknown  a.so
-    PyInit__x at 0x1100 returns PyModuleDef_Init(0x4000).
-    The slot at 0x4100 decides.
-
-1 wheel, 1 module: unknown
-)");
+TEST_CASE("a module that could not be decided says what stood in the way") {
+  Artifact artifact = wheel("a.whl", Verdict::unknown, {named("a", Verdict::unknown)});
+  artifact.modules[0].reason = rule("FT303");
+  artifact.findings = {{rule("FT303"), Severity::warning, "a.so", "Who knows.", "Import it."}};
+  CHECK(contains(render({artifact}),
+                 "  warning[FT303]: a is undecided (Cython)\n    The slot at 0x4100 decides.\n"));
 }
 
-TEST_CASE("a wheel without modules is pure") {
-  CHECK(render({wheel("p.whl", Verdict::pure)}) == R"(pure  p.whl  no extension modules (3.14t)
-1 wheel, no extension modules
-)");
+TEST_CASE("a wheel without modules is pure, and many of them are one line") {
+  CHECK(render({wheel("p.whl", Verdict::pure)}) == "pure  pkg 1.0  no extension modules\n");
+  std::vector<Artifact> many;
+  for (const std::string name : {"a", "b", "c"}) {
+    many.push_back(wheel(name + ".whl", Verdict::pure));
+    many.back().distribution->name = name;
+  }
+  CHECK(render(many) == "3 pure-Python releases need nothing: a, b, c\n3 releases: 3 pure\n");
+  CHECK(contains(render(many, {.verbose = true}), "pure  b 1.0  no extension modules\n"));
 }
 
 TEST_CASE("a file that was given as a module and is none is said to be none") {
   Artifact artifact = extension("libfoo.so", Verdict::pure);
   artifact.modules.clear();
   artifact.interpreters.clear();
-  CHECK(render({artifact}) == R"(pure  libfoo.so  not an extension module
-1 other file, no extension modules
-)");
+  CHECK(render({artifact}) == "pure  libfoo.so  not an extension module\n");
 }
 
-TEST_CASE("an input that could not be read is counted apart") {
-  CHECK(render({ready_wheel(), unreadable("gone.whl")}) == R"(ready  good.whl  2 modules (3.14t)
-error  gone.whl  could not be read
-1 wheel, 2 modules: all keep the GIL disabled; 1 input could not be read
+TEST_CASE("an input that could not be read says why, unless that is printed already") {
+  CHECK(render({ready_wheel(), unreadable("gone.whl")}) == R"(error  gone.whl  gone.whl is not there
+ready  good 1.0  3.14t on Linux x86_64
+1 release: 1 ready; 1 input could not be read
 )");
-  CHECK(render({unreadable("gone.whl")}) == R"(error  gone.whl  could not be read
-1 input could not be read
+  CHECK(render({ready_wheel(), unreadable("gone.whl")}, {.errors = false}) ==
+        R"(ready  good 1.0  3.14t on Linux x86_64
+1 release: 1 ready; 1 input could not be read
 )");
 }
 
@@ -191,39 +244,75 @@ TEST_CASE("quiet prints only what is wrong, and no summary") {
   noted.findings = {{rule("FT501"), Severity::info, {}, "By the way.", ""}};
   CHECK(render({ready_wheel(), noted}, {.quiet = true}).empty());
   const std::string text = render({ready_wheel(), mixed_wheel()}, {.quiet = true});
-  CHECK(text.starts_with("enables-gil  bad.whl"));
+  CHECK(text.starts_with("enables-gil  bad 1.0"));
   CHECK(text.ends_with("help: Add the slot.\n"));
 }
 
 TEST_CASE("quiet still prints a wheel that is ready but has an error") {
   Artifact artifact = ready_wheel();
   artifact.findings = {{rule("FT101"), Severity::error, {}, "One is wrong.", "Fix it."}};
-  CHECK(render({artifact}, {.quiet = true}) == R"(ready  good.whl  2 modules (3.14t)
+  CHECK(render({artifact}, {.quiet = true}) == R"(ready  good 1.0  3.14t on Linux x86_64
+  good.whl
   error[FT101]: One is wrong.
   help: Fix it.
 )");
 }
 
+TEST_CASE("what is only worth knowing is counted, and told with -v; hints are told") {
+  Artifact artifact = ready_wheel();
+  artifact.findings = {{rule("FT307"), Severity::info, {}, "Say so.", "Add it."}};
+  CHECK(render({artifact}) == "ready  good 1.0  3.14t on Linux x86_64; 1 note with -v\n");
+  CHECK(contains(render({artifact}, {.verbose = true}), "  note[FT307]: Say so.\n"));
+  artifact.findings[0].rule = rule("FT501");
+  CHECK(contains(render({artifact}), "  note[FT501]: Say so.\n"));
+}
+
 TEST_CASE("verbose lists every module with all its evidence, and the libraries") {
-  Artifact artifact = wheel("good.whl", Verdict::ready, {module("pkg/_a.so", Verdict::ready)});
+  Artifact artifact = mixed_wheel();
   artifact.libraries = {"pkg.libs/libfoo.so.1"};
-  CHECK(render({artifact}, {.verbose = true}) == R"(ready  good.whl  1 module (3.14t)
-  ready  pkg/_a.so
-    elf x86_64, built for free-threaded, PyInit__x (multi), gil not-used by slot, cython
+  const std::string text = render({artifact}, {.verbose = true});
+  CHECK(contains(text, R"((Cython): _a, _c
+    bad._a.so
+      ELF x86_64, built for free-threaded Python, PyInit__x (multi-phase), GIL declared used
+        by a slot, Cython
+      PyInit__x at 0x1100 returns PyModuleDef_Init(0x4000).
+      The slot at 0x4100 decides.
+    bad._c.so
+)"));
+  CHECK(contains(text, R"(  ready  bad._ready.so
+    ELF x86_64, built for free-threaded Python, PyInit__x (multi-phase), GIL declared not
+      used by a slot, Cython
     PyInit__x at 0x1100 returns PyModuleDef_Init(0x4000).
     The slot at 0x4100 decides.
   libraries, which are not modules:
     pkg.libs/libfoo.so.1
-
-1 wheel, 1 module: keeps the GIL disabled
-)");
+)"));
 }
 
-TEST_CASE("color marks verdicts, paths and help") {
+TEST_CASE("lines are as wide as the terminal, within reason") {
+  const auto longest = [](const std::string& text) {
+    std::size_t most = 0;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = text.find('\n', at);
+      most = std::max(most, report::display_width(std::string_view(text).substr(at, end - at)));
+      at = end + 1;
+    }
+    return most;
+  };
+  Artifact artifact = mixed_wheel();
+  for (int i = 0; i < 60; ++i) artifact.findings[0].help += " word";
+  for (const std::size_t columns : {60, 92, 160}) {
+    CHECK(longest(render({artifact}, {.columns = columns})) <= columns);
+    CHECK(longest(render({artifact}, {.columns = columns})) > columns - 10);
+  }
+}
+
+TEST_CASE("color marks verdicts, names and help") {
   const std::string text = render({ready_wheel(), mixed_wheel()}, {.color = true});
-  CHECK(text.find("\x1b[32mready\x1b[0m  \x1b[1mgood.whl\x1b[0m") != std::string::npos);
-  CHECK(text.find("\x1b[31menables-gil\x1b[0m  \x1b[1mbad.whl\x1b[0m") != std::string::npos);
-  CHECK(text.find("\x1b[36mhelp\x1b[0m: Add the slot.") != std::string::npos);
+  CHECK(contains(text, "\x1b[32mready\x1b[0m  \x1b[1mgood 1.0\x1b[0m"));
+  CHECK(contains(text, "\x1b[31menables-gil\x1b[0m  \x1b[1mbad 1.0\x1b[0m"));
+  CHECK(contains(text, "\x1b[31merror[FT302]\x1b[0m: 2 modules"));
+  CHECK(contains(text, "\x1b[36mhelp\x1b[0m: Add the slot."));
 }
 
 TEST_CASE("no text from a wheel reaches the terminal unescaped") {
@@ -243,9 +332,19 @@ TEST_CASE("no text from a wheel reaches the terminal unescaped") {
   }
 }
 
-TEST_CASE("a report of many wheels ends with one line that counts them") {
-  const std::string text = render({ready_wheel(), ready_wheel(), mixed_wheel()});
-  CHECK(text.ends_with("\n3 wheels, 7 modules: 5 ready, 2 enable the GIL\n"));
+TEST_CASE("of several releases the worst comes first, and the last line counts them") {
+  const std::string text = render({ready_wheel("a"), ready_wheel("b"), mixed_wheel()});
+  CHECK(text.starts_with("enables-gil  bad 1.0"));
+  CHECK(contains(text, "\n3 releases: 1 enables-gil, 2 ready; 1 error\n"));
+}
+
+TEST_CASE("up to five releases are text, more are a table") {
+  Report report;
+  for (int i = 0; i < 5; ++i) report.artifacts.push_back(ready_wheel("p" + std::to_string(i)));
+  for (int i = 0; i < 5; ++i) report.artifacts.push_back(ready_wheel("p0"));
+  CHECK(readable_format(report) == Format::text);
+  report.artifacts.push_back(ready_wheel("p5"));
+  CHECK(readable_format(report) == Format::table);
 }
 
 TEST_CASE("of nothing, as when a run is interrupted early, the text says nothing") {

@@ -36,6 +36,12 @@ Artifact installed(std::string name, const std::vector<GilDeclaration>& declared
   return artifact;
 }
 
+// The same, whose modules another generator wrote.
+Artifact by(const std::string& binding, Artifact artifact) {
+  for (Module& module : artifact.modules) module.binding = binding;
+  return artifact;
+}
+
 constexpr auto declares = GilDeclaration::not_used;
 constexpr auto silent = GilDeclaration::nothing;
 constexpr auto undecided = GilDeclaration::unknown;
@@ -63,19 +69,43 @@ bool contains(const std::string& text, std::string_view part) {
 }  // namespace
 
 TEST_CASE("an environment of the default build is one table of what moving it would take") {
-  CHECK(render({installed("work", {declares, silent}), installed("pure", {}),
-                installed("ready", {declares, declares})}) ==
-        R"(env: for Python 3.14 of the default build (the directory python3.14), whose modules no
-  free-threaded interpreter loads. What moving it would take:
-  distribution  version  modules  declare  needed
-  pure          1.0            -        -  nothing: it is pure Python
-  ready         1.0            2        2  a free-threaded wheel, whose code is ready
-  work          1.0            2        1  a free-threaded wheel, and work if that declares no more
-Where fewer declare than there are, see what the free-threaded wheel declares before
-  anything else: Cython, pybind11 and PyUnstable_Module_SetGIL declare only there.
+  CHECK(render({installed("ready", {declares, declares}), installed("pure", {}),
+                by("c-api", installed("work", {declares, silent})), installed("look", {silent})}) ==
+        R"(env: for Python 3.14 of the default build (the directory python3.14), so free-threaded
+  Python cannot load its extension modules. To move it:
+  DISTRIBUTION  VERSION  MODULES  DECLARE  NEEDS
+  work          1.0            2        1  free-threaded wheel; code changes too if that
+                                           still declares nothing
+  look          1.0            1        0  free-threaded wheel; Cython declares only in such
+  ready         1.0            2        2  free-threaded wheel; the code declares already
+  Such modules declare only in free-threaded builds: check each free-threaded wheel with
+    ftcheck.
+  1 pure-Python distribution needs nothing: pure
 
-3 distributions for 3.14: 1 needs nothing, 1 a free-threaded wheel, 1 a free-threaded wheel and perhaps work
+4 distributions for 3.14: 1 needs nothing, 1 a free-threaded wheel, 1 a free-threaded wheel
+  to be checked, 1 perhaps code changes
 )");
+}
+
+TEST_CASE("what a module that declares nothing says depends on who could have declared") {
+  const auto needs = [](const Artifact& artifact) { return report::need(artifact); };
+  CHECK(needs(by("c-api", installed("a", {silent}))).find("code changes") != std::string::npos);
+  CHECK(needs(by("pyo3", installed("a", {silent}))).find("code changes") != std::string::npos);
+  CHECK(needs(by("pybind11", installed("a", {silent}))) ==
+        "free-threaded wheel; pybind11 declares only in such");
+  Artifact single = by("c-api", installed("a", {silent}));
+  single.modules[0].init->phase = InitPhase::single;
+  CHECK(needs(single) == "free-threaded wheel; single-phase modules declare only in such");
+  Artifact stable = by("c-api", installed("a", {silent}));
+  stable.modules[0].abi.built_for = BuiltFor::abi3;
+  CHECK(needs(stable) == "free-threaded wheel; abi3 modules rarely declare");
+}
+
+TEST_CASE("before Python 3.13 no module can declare, which is said once") {
+  Artifact old = by("c-api", installed("a", {silent}));
+  old.environment->python.minor = 12;
+  CHECK(report::need(old) == "free-threaded wheel");
+  CHECK(contains(render({old, old}), "  Before Python 3.13 no module can declare"));
 }
 
 TEST_CASE("what needs nothing says why") {
@@ -88,18 +118,20 @@ TEST_CASE("what needs nothing says why") {
   Artifact both = installed("both", {declares});
   both.modules[0].verdict = Verdict::ready;
   both.verdict = Verdict::ready;
-  const std::string text = render({library, other, standard, both});
+  const std::string text =
+      render({library, other, standard, both}, {.verbose = true, .columns = 200});
   CHECK(
-      contains(text, "library           1.0            -        -  nothing: it has no extension"));
+      contains(text, "library           1.0            -        -  nothing: no extension modules"));
   CHECK(contains(text, "-  nothing: its modules are for other interpreters\n"));
   CHECK(contains(text, "standard library  -              2        1  nothing: the free-threaded"));
   CHECK(contains(text, "1  nothing: free-threaded interpreters load it too\n"));
   CHECK(contains(text, "4 distributions for 3.14: 4 need nothing\n"));
-  CHECK_FALSE(contains(text, "Where fewer"));
+  CHECK_FALSE(contains(text, "check each"));
 }
 
 TEST_CASE("modules that could not be decided are counted") {
-  CHECK(contains(render({installed("a", {declares, undecided, undecided})}), "(2 undecided)\n"));
+  CHECK(contains(render({by("c-api", installed("a", {declares, undecided, undecided}))}),
+                 "(2 undecided)\n"));
 }
 
 TEST_CASE("quietly only what needs something is told, and nothing where nothing does") {
@@ -115,10 +147,10 @@ TEST_CASE("what else is found in a distribution of the default build follows the
   artifact.findings.push_back(
       {sample::rule("FT404"), Severity::error, "lib/pkg/_x.so", "It asks.", "Do not."});
   const std::string text = render({artifact});
-  CHECK(contains(text, "\n\nincompatible  pkg 1.0  1 module\n  error[FT404]: It asks.\n"));
+  CHECK(contains(text, "\n\nincompatible  pkg 1.0  1 module\n  error[FT404]: pkg._x: It asks.\n"));
   CHECK_FALSE(contains(text, "FT204"));
   CHECK(contains(text, "; 1 error\n"));
-  CHECK(contains(render({artifact}, {.verbose = true}), "incompatible  lib/pkg/_x.so\n"));
+  CHECK(contains(render({artifact}, {.verbose = true}), "    lib/pkg/_x.so\n"));
 }
 
 TEST_CASE("names in the table cannot drive the terminal or the columns") {
@@ -127,29 +159,25 @@ TEST_CASE("names in the table cannot drive the terminal or the columns") {
   CHECK_FALSE(contains(text, std::string(60, 'x')));
 }
 
-TEST_CASE(
-    "of a free-threaded environment the worst is told last, and each that is well in a line") {
+TEST_CASE("of a free-threaded environment the worst comes first, and each that is well is a line") {
   Artifact unreadable = sample::unreadable("env/locked");
   unreadable.kind = ArtifactKind::directory;
-  CHECK(render({free_threaded("bad", Verdict::enables_gil), free_threaded("good", Verdict::ready),
-                free_threaded("odd", Verdict::unknown), free_threaded("pure", Verdict::pure),
+  Artifact bad = free_threaded("bad", Verdict::enables_gil);
+  bad.modules[0].reason = sample::rule("FT301");
+  CHECK(render({free_threaded("good", Verdict::ready), bad, free_threaded("pure", Verdict::pure),
                 unreadable}) ==
-        R"(env: for Python 3.14t (the directory python3.14t)
-ready  good 1.0  1 module
-pure  pure 1.0  no extension modules
+        R"(error  env/locked  env/locked is not there
 
-unknown  odd 1.0  1 module
-  unknown  lib/pkg/_x.so
-    PyInit__x at 0x1100 returns PyModuleDef_Init(0x4000).
-    The slot at 0x4100 decides.
+env: for Python 3.14t (the directory python3.14t)
 
 enables-gil  bad 1.0  1 module
-  enables-gil[FT301]  lib/pkg/_x.so
-    The slot at 0x4100 decides.
+  error[FT301]: pkg._x does not declare Py_MOD_GIL_NOT_USED (Cython)
   help: Add the slot.
 
-error  env/locked  could not be read
-4 distributions (1 enables the GIL, 1 is unknown), 3 modules: 1 ready, 1 enables the GIL, 1 unknown; 1 input could not be read
+ready  good 1.0  1 module
+pure  pure 1.0  no extension modules
+3 distributions: 1 enables-gil, 1 ready, 1 pure; 1 error; 1 input could not be read
+Learn more: ftcheck --explain FT301
 )");
 }
 
@@ -157,14 +185,16 @@ TEST_CASE("quietly an environment in which all is well is not told of") {
   CHECK(render({free_threaded("good", Verdict::ready)}, {.quiet = true}).empty());
 }
 
-TEST_CASE("environments are told apart, and wheels among them stand where they stood") {
+TEST_CASE("environments are told apart, and files come before them") {
   Artifact elsewhere = free_threaded("other", Verdict::ready);
   elsewhere.environment = std::nullopt;
   const std::string text =
       render({free_threaded("a", Verdict::ready), elsewhere, free_threaded("b", Verdict::ready),
-              sample::wheel("w.whl", Verdict::pure), installed("c", {declares})});
+              sample::wheel("w.whl", Verdict::pure), installed("c", {declares})},
+             {.columns = 200});
+  CHECK(text.starts_with("pure  pkg 1.0  "));
   CHECK(contains(text,
                  "python3.14t)\nready  a 1.0  1 module\nready  b 1.0  1 module\n\nenv\nready  "
-                 "other 1.0  1 module (3.14t)\npure  w.whl  "));
-  CHECK(contains(text, "modules: all keep the GIL disabled; 1 distribution for 3.14: 1 needs a"));
+                 "other 1.0  1 module"));
+  CHECK(contains(text, "3 distributions: 3 ready; 1 distribution for 3.14: 1 needs a free"));
 }

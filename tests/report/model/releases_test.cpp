@@ -1,4 +1,4 @@
-#include "report/model/tracker.hpp"
+#include "report/model/releases.hpp"
 
 #include "report/model/platforms.hpp"
 #include "report/releases.hpp"
@@ -18,8 +18,8 @@ std::string platforms(const std::vector<std::string_view>& tags) {
   return short_platforms(tags);
 }
 
-const TrackerRow& row_of(const std::vector<TrackerRow>& rows, std::string_view project) {
-  for (const TrackerRow& row : rows) {
+const Release& row_of(const std::vector<Release>& rows, std::string_view project) {
+  for (const Release& row : rows) {
     if (row.project == project) return row;
   }
   FAIL("no row of that project");
@@ -29,34 +29,36 @@ const TrackerRow& row_of(const std::vector<TrackerRow>& rows, std::string_view p
 }  // namespace
 
 TEST_CASE("wheels of one release make one row, however their projects' names are written") {
-  const Report report = releases();
-  const auto rows = tracker(report);
-  const TrackerRow& row = row_of(rows, "mixed_up");
+  const Report report = sample::releases();
+  const auto rows = report::releases(report);
+  const Release& row = row_of(rows, "mixed_up");
   CHECK(row.artifacts.size() == 2);
   CHECK(row.version == "1.0rc1");
-  CHECK(row.platforms == "Linux x86_64 (glibc); Windows amd64");
-  CHECK(row.standing == Standing::enables_gil);
+  CHECK(row.platforms == "Linux x86_64; Windows amd64");
+  CHECK(row.verdict == Verdict::enables_gil);
   CHECK(row.module_count == 2);
 }
 
-TEST_CASE("rows are in order of name, the newest version first, inputs without a name last") {
-  const Report report = releases();
+TEST_CASE("the worst releases come first, else by name, the newest version first") {
+  const Report report = sample::releases();
   std::vector<std::string> names;
-  for (const TrackerRow& row : tracker(report)) names.push_back(row.project + " " + row.version);
+  for (const Release& row : report::releases(report))
+    names.push_back(row.project + " " + row.version);
   const std::vector<std::string> expected = {
-      "default-only 3", "Good 1.10", "good 1.9", "many 0.1",          "mixed_up 1.0rc1",
-      "pkg 1.0",        "pkg ",      "simple 1", "standard library ", "Warned 2.0"};
-  REQUIRE(names.size() == expected.size() + 4);
-  for (std::size_t i = 0; i < expected.size(); ++i) CHECK(names[i] == expected[i]);
-  CHECK(names[10].starts_with("z<script>"));
-  CHECK(names[11] == "数据 1");
-  CHECK(names[12] == "build/_x.cpython-314t-x86_64-linux-gnu.so ");
-  CHECK(names[13] == "gone.whl ");
+      "gone.whl ",       "pkg ",
+      "z<script>",       "many 0.1",
+      "mixed_up 1.0rc1", "default-only 3",
+      "pkg 1.0",         "build/_x.cpython-314t-x86_64-linux-gnu.so ",
+      "Warned 2.0",      "Good 1.10",
+      "good 1.9",        "standard library ",
+      "数据 1",          "simple 1"};
+  REQUIRE(names.size() == expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) CHECK(names[i].starts_with(expected[i]));
 }
 
 TEST_CASE("a module that other wheels of the release have ready says where it is not") {
-  const Report report = releases();
-  const TrackerRow row = row_of(tracker(report), "mixed_up");
+  const Report report = sample::releases();
+  const Release row = row_of(report::releases(report), "mixed_up");
   REQUIRE(row.modules.size() == 1);
   CHECK(row.modules[0].name == "mixed._a");
   CHECK(row.modules[0].where == "Windows amd64");
@@ -67,27 +69,27 @@ TEST_CASE("a module may be bad for one interpreter only") {
       {release_wheel("p", "1", "cp313-cp313t-win_amd64", Verdict::enables_gil,
                      {{"p", Verdict::enables_gil}}),
        release_wheel("p", "1", "cp314-cp314t-win_amd64", Verdict::ready, {{"p", Verdict::ready}})}};
-  const auto rows = tracker(report);
+  const auto rows = report::releases(report);
   REQUIRE(rows.size() == 1);
   CHECK(rows[0].interpreters == std::vector<Interpreter>{{13, true}, {14, true}});
   CHECK(module_names(rows[0], Verdict::enables_gil, 3) == "p (3.13t)");
 }
 
 TEST_CASE("a wheel of the default build does not spoil a release that has free-threaded ones") {
-  const Report report = releases();
-  const TrackerRow row = row_of(tracker(report), "Good");
-  CHECK(row.standing == Standing::ready);
+  const Report report = sample::releases();
+  const Release row = row_of(report::releases(report), "Good");
+  CHECK(row.verdict == Verdict::ready);
   CHECK(row.artifacts.size() == 5);
   CHECK(row.platforms == "Linux x86_64 (glibc, musl), aarch64 (glibc); macOS arm64");
 }
 
 TEST_CASE("a release without a free-threaded wheel is told from one that is pure Python") {
-  const Report report = releases();
-  const auto rows = tracker(report);
-  CHECK(row_of(rows, "default-only").standing == Standing::no_wheel);
+  const Report report = sample::releases();
+  const auto rows = report::releases(report);
+  CHECK(row_of(rows, "default-only").verdict == Verdict::incompatible);
+  CHECK_FALSE(row_of(rows, "default-only").installable);
   CHECK(row_of(rows, "default-only").platforms.empty());
-  CHECK(row_of(rows, "default-only").modules.empty());
-  CHECK(row_of(rows, "simple").standing == Standing::pure);
+  CHECK(row_of(rows, "simple").verdict == Verdict::pure);
   CHECK(row_of(rows, "simple").platforms == "any");
 }
 
@@ -96,21 +98,21 @@ TEST_CASE("a default build installed in an environment is incompatible") {
                                      {{"p", Verdict::incompatible}});
   installed.kind = ArtifactKind::directory;
   const Report report{{installed}};
-  CHECK(tracker(report)[0].standing == Standing::incompatible);
+  CHECK(report::releases(report)[0].verdict == Verdict::incompatible);
 }
 
 TEST_CASE("an environment of the default build says which interpreter it has") {
   const Report report{{default_build()}};
-  const TrackerRow row = tracker(report)[0];
-  CHECK(row.standing == Standing::incompatible);
+  const Release row = report::releases(report)[0];
+  CHECK(row.verdict == Verdict::incompatible);
   CHECK(row.interpreters == std::vector<Interpreter>{{14, false}});
-  CHECK(row.platforms == "Linux x86_64 (glibc)");
-  CHECK(finding_words(row.findings).empty());
+  CHECK(row.platforms == "Linux x86_64");
+  CHECK(words(count_causes(row.causes)) == "1 error");
 }
 
 TEST_CASE("two inputs of the same path that could not be read have a row each") {
   const Report report{{unreadable("gone.whl"), unreadable("gone.whl")}};
-  CHECK(tracker(report).size() == 2);
+  CHECK(report::releases(report).size() == 2);
 }
 
 TEST_CASE("what could not be read is no release of the name that its file bears") {
@@ -118,33 +120,32 @@ TEST_CASE("what could not be read is no release of the name that its file bears"
   broken.distribution = Distribution{"good", "1.9"};
   const Report report{{broken, release_wheel("good", "1.9", "cp314-cp314t-win32", Verdict::ready,
                                              {{"good", Verdict::ready}})}};
-  const auto rows = tracker(report);
+  const auto rows = report::releases(report);
   REQUIRE(rows.size() == 2);
-  CHECK(rows[0].standing == Standing::ready);
-  CHECK(rows[1].standing == Standing::unreadable);
+  CHECK(rows[1].verdict == Verdict::ready);
+  CHECK(rows[0].verdict == Verdict::error);
 }
 
 TEST_CASE("modules of a row are named up to a number and counted beyond it") {
-  const Report report = releases();
-  const TrackerRow row = row_of(tracker(report), "many");
+  const Report report = sample::releases();
+  const Release row = row_of(report::releases(report), "many");
   CHECK(module_names(row, Verdict::enables_gil, 3) == "many.a, many.b, many.c and 2 more");
   CHECK(module_names(row, Verdict::unknown, 3) == "many.f");
   CHECK(module_names(row, Verdict::incompatible, 3).empty());
 }
 
 TEST_CASE("every row is counted once") {
-  const Report report = releases();
-  CHECK(standings(tracker(report)) ==
-        "14 releases: 4 enables-gil, 1 incompatible, 1 unknown, 1 could not be read, 1 no "
-        "free-threaded wheel, 5 ready, 1 pure Python");
+  const Report report = sample::releases();
+  CHECK(standings(report::releases(report)) ==
+        "14 releases: 1 error, 4 enables-gil, 2 incompatible, 1 unknown, 5 ready, 1 pure");
 }
 
-TEST_CASE("findings are counted that are not the reason of a verdict") {
-  const Report report = releases();
-  const auto rows = tracker(report);
-  CHECK(finding_words(row_of(rows, "Warned").findings) == "1 error");
-  CHECK(finding_words(row_of(rows, "many").findings).empty());
-  CHECK(finding_words(count_findings(rows)) == "1 error, 2 warnings");
+TEST_CASE("causes are counted by severity") {
+  const Report report = sample::releases();
+  const auto rows = report::releases(report);
+  CHECK(words(count_causes(row_of(rows, "Warned").causes)) == "1 error");
+  CHECK(words(count_causes(row_of(rows, "many").causes)) == "1 error");
+  CHECK(words(count_causes(rows)) == "8 errors, 2 warnings");
 }
 
 TEST_CASE("platform tags become the names people use") {

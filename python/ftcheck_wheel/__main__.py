@@ -1,4 +1,4 @@
-"""Runs the command that lies in this package: `ftcheck`, and `python -m ftcheck`."""
+"""Runs the command inside this package: `ftcheck`, and `python -m ftcheck_wheel`."""
 
 import os
 import sys

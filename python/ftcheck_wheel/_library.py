@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import pathlib
-from ctypes import c_char_p, c_int, c_size_t, c_void_p
+from ctypes import POINTER, c_char_p, c_int, c_size_t, c_void_p
 
 PATH = pathlib.Path(__file__).with_name("lib") / "libftcheck.so"
 
@@ -22,8 +22,13 @@ _FUNCTIONS = {
     "ftcheck_options_set": (c_char_p, [c_void_p, c_char_p, c_char_p]),
     "ftcheck_audit": (c_void_p, [c_char_p, c_void_p]),
     "ftcheck_audit_bytes": (c_void_p, [c_char_p, c_size_t, c_char_p, c_void_p]),
+    "ftcheck_audit_all": (c_void_p, [POINTER(c_char_p), c_size_t, c_void_p]),
+    "ftcheck_run_start": (c_void_p, [POINTER(c_char_p), c_size_t, c_void_p]),
+    "ftcheck_run_next": (c_void_p, [c_void_p]),
+    "ftcheck_run_free": (None, [c_void_p]),
     "ftcheck_report_verdict": (c_int, [c_void_p]),
     "ftcheck_report_status": (c_int, [c_void_p]),
+    "ftcheck_report_error": (c_char_p, [c_void_p]),
     "ftcheck_report_json": (c_char_p, [c_void_p]),
     "ftcheck_report_free": (None, [c_void_p]),
 }

@@ -1,7 +1,7 @@
 """Tells whether a wheel's extension modules keep the GIL disabled under free-threaded Python.
 
-    >>> import ftcheck
-    >>> report = ftcheck.audit("dist/pkg-1.0-cp314-cp314t-linux_x86_64.whl")
+    >>> import ftcheck_wheel
+    >>> report = ftcheck_wheel.audit("dist/pkg-1.0-cp314-cp314t-linux_x86_64.whl")
     >>> report.verdict
     <Verdict.ENABLES_GIL: 'enables-gil'>
 
@@ -9,7 +9,7 @@ Nothing is executed or imported of what is audited.  docs/report.md of the proje
 field means; the classes here have its names and its words.
 """
 
-from ._audit import audit, version, worst
+from ._audit import audit, audit_each, version, worst
 from ._error import Error
 from ._report import Abi, Artifact, Distribution, Environment, Finding, Gil, Init, Module, Report, Summary, Tool
 from ._words import ArtifactKind, BinaryFormat, BuiltFor, DeclaredBy, GilDeclaration, InitPhase, Severity, Verdict
@@ -36,6 +36,7 @@ __all__ = [
     "Tool",
     "Verdict",
     "audit",
+    "audit_each",
     "version",
     "worst",
 ]

@@ -1,0 +1,41 @@
+// A report as C has it, shared by the functions that make one.
+#pragma once
+
+#include "c/options.hpp"
+
+#include <ftcheck/ftcheck.h>
+#include <ftcheck/ftcheck.hpp>
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct ftcheck_report {  // NOLINT(readability-identifier-naming): as C has it
+  ftcheck::Verdict verdict = ftcheck::Verdict::error;
+  int status = 2;
+  std::optional<std::string> error;
+  std::string json;
+  ftcheck::Report report;
+};
+
+namespace ftcheck::c {
+
+inline constexpr std::string_view no_memory = "there is not enough memory to audit it";
+
+std::unique_ptr<ftcheck_report> describe(Report report);
+
+// A report without artifacts that says why there are none.
+std::unique_ptr<ftcheck_report> failed_report(std::string_view why);
+
+// The options, or the defaults for a null pointer.  Throws Error for a limit that would have no
+// effect.
+Options checked(const ftcheck_options* options);
+
+// A null pointer counts as an empty path.
+std::vector<std::filesystem::path> paths_of(const char* const* paths, std::size_t count);
+
+}  // namespace ftcheck::c

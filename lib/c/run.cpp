@@ -1,0 +1,112 @@
+// Artifacts one by one, for C: a thread audits, and whoever asks gets what is done.
+#include "c/report.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+struct ftcheck_run {  // NOLINT(readability-identifier-naming): as C has it
+  std::vector<std::filesystem::path> paths;
+  ftcheck::Options options;
+  std::atomic<bool> stopped = false;
+
+  std::mutex mutex;  // over the next five
+  std::condition_variable changed;
+  std::deque<ftcheck::Artifact> done;
+  bool ended = false;
+  bool out_of_memory = false;
+  std::string problem;  // why not all were audited; empty if they were
+
+  std::unique_ptr<ftcheck_report> spare;  // says that there is not enough memory
+  std::thread thread;                     // none with Options::isolate
+};
+
+namespace {
+
+void audit(ftcheck_run& run) noexcept {
+  bool out_of_memory = false;
+  std::string problem;
+  try {
+    try {
+      audit_each(run.paths, run.options, [&run](ftcheck::Artifact artifact) {
+        const std::lock_guard lock(run.mutex);
+        run.done.push_back(std::move(artifact));
+        run.changed.notify_one();
+      });
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (const std::exception& error) {
+      problem = error.what();
+    }
+  } catch (...) {
+    out_of_memory = true;
+  }
+  const std::lock_guard lock(run.mutex);
+  run.problem = std::move(problem);
+  run.out_of_memory = out_of_memory;
+  run.ended = true;
+  run.changed.notify_one();
+}
+
+// The next artifact, or nothing after the last.
+std::unique_ptr<ftcheck_report> next(ftcheck_run& run) {
+  if (run.options.isolate && !run.ended) audit(run);
+  std::unique_lock lock(run.mutex);
+  run.changed.wait(lock, [&run] { return run.ended || !run.done.empty(); });
+  if (!run.done.empty()) {
+    ftcheck::Report one;
+    one.artifacts.push_back(std::move(run.done.front()));
+    run.done.pop_front();
+    lock.unlock();
+    return ftcheck::c::describe(std::move(one));
+  }
+  if (run.out_of_memory) return std::move(run.spare);
+  if (run.problem.empty()) return nullptr;
+  return ftcheck::c::failed_report(std::exchange(run.problem, {}));
+}
+
+}  // namespace
+
+ftcheck_run* ftcheck_run_start(const char* const* paths, size_t count,
+                               const ftcheck_options* options) {
+  try {
+    auto run = std::make_unique<ftcheck_run>();
+    run->spare = ftcheck::c::failed_report(ftcheck::c::no_memory);
+    run->paths = ftcheck::c::paths_of(paths, count);
+    try {
+      run->options = ftcheck::c::checked(options);
+      run->options.stopped = [&stopped = run->stopped] { return stopped.load(); };
+      if (!run->options.isolate) run->thread = std::thread([&run = *run] { audit(run); });
+    } catch (const ftcheck::Error& error) {
+      run->problem = error.what();
+      run->ended = true;
+    }
+    return run.release();
+  } catch (...) {
+    return nullptr;
+  }
+}
+
+ftcheck_report* ftcheck_run_next(ftcheck_run* run) {
+  if (run == nullptr || run->spare == nullptr) return nullptr;
+  try {
+    return next(*run).release();
+  } catch (...) {
+    return run->spare.release();
+  }
+}
+
+void ftcheck_run_free(ftcheck_run* run) {
+  if (run == nullptr) return;
+  run->stopped = true;
+  if (run->thread.joinable()) run->thread.join();
+  delete run;
+}

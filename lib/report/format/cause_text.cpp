@@ -1,0 +1,265 @@
+#include "report/format/cause_text.hpp"
+
+#include "report/format/columns.hpp"
+#include "report/model/cause_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace ftcheck::report {
+namespace {
+
+// Of what findings say where it differs.
+constexpr std::size_t most_messages = 3;
+
+// Codes that "Learn more" names.
+constexpr std::size_t most_codes = 6;
+
+// What people call a severity.
+std::string_view word_of(Severity severity) {
+  return severity == Severity::info ? "note" : to_string(severity);
+}
+
+std::string_view code_of(const Cause& cause) {
+  return cause.rule ? cause.rule->code : std::string_view();
+}
+
+struct Label {
+  std::string text;  // with its colors
+  std::size_t width = 0;
+};
+
+// "error[FT302]: "
+Label label(const Lines& lines, std::string_view word, Color color, std::string_view code) {
+  const std::string shown = escape(code);
+  std::string text(word);
+  if (!shown.empty()) text += fmt::format("[{}]", shown);
+  return {lines.paint(text, color) + ": ", text.size() + 2};
+}
+
+Label label_of(const Lines& lines, const Cause& cause) {
+  return label(lines, word_of(cause.severity), color_of(cause.severity), code_of(cause));
+}
+
+void write_messages(Lines& lines, const CauseWords& words) {
+  const bool all = lines.style().verbose || words.messages.size() <= most_messages;
+  const std::size_t shown = all ? words.messages.size() : most_messages - 1;
+  for (std::size_t i = 0; i < shown; ++i) lines.prose(4, words.messages[i]);
+  if (!all) {
+    lines.line(4, fmt::format("and {} more with -v", words.messages.size() - shown));
+  }
+}
+
+std::string_view phase_words(InitPhase phase) {
+  switch (phase) {
+    case InitPhase::multi:
+      return "multi-phase";
+    case InitPhase::single:
+      return "single-phase";
+    case InitPhase::module_export:
+      return "slots exported";
+  }
+  return {};
+}
+
+std::string_view format_words(BinaryFormat format) {
+  switch (format) {
+    case BinaryFormat::elf:
+      return "ELF";
+    case BinaryFormat::pe:
+      return "PE";
+    case BinaryFormat::mach_o:
+      return "Mach-O";
+    case BinaryFormat::wasm:
+      return "WebAssembly";
+  }
+  return {};
+}
+
+std::string_view build_words(BuiltFor built_for) {
+  switch (built_for) {
+    case BuiltFor::free_threaded:
+      return "built for free-threaded Python";
+    case BuiltFor::gil:
+      return "built for the default build";
+    case BuiltFor::abi3:
+      return "built for abi3";
+    case BuiltFor::abi3t:
+      return "built for abi3t";
+    case BuiltFor::unknown:
+      return "build unknown";
+  }
+  return {};
+}
+
+std::string_view declaration_words(GilDeclaration declared) {
+  switch (declared) {
+    case GilDeclaration::not_used:
+      return "GIL declared not used";
+    case GilDeclaration::used:
+      return "GIL declared used";
+    case GilDeclaration::nothing:
+      return "GIL not declared";
+    case GilDeclaration::unknown:
+      return "GIL undecided";
+  }
+  return {};
+}
+
+std::string_view maker_words(DeclaredBy by) {
+  switch (by) {
+    case DeclaredBy::slot:
+      return " by a slot";
+    case DeclaredBy::set_gil:
+      return " by PyUnstable_Module_SetGIL";
+    case DeclaredBy::delegated:
+      return " by another library";
+  }
+  return {};
+}
+
+// Where nothing decided, the last fact says what stood in the way.
+void write_reason(Lines& lines, const Cause& cause) {
+  std::set<std::string_view> told;
+  for (const Case& each : cause.cases) {
+    const bool is_undecided = each.module && each.module->verdict == Verdict::unknown &&
+                              each.finding && each.module->reason == cause.rule;
+    if (!is_undecided || each.module->evidence.empty()) continue;
+    const std::string_view fact = each.module->evidence.back();
+    if (told.size() < most_messages && told.insert(fact).second) lines.prose(4, fact);
+  }
+}
+
+// With -v: the modules by path, each with its evidence.
+void write_cases(Lines& lines, const Cause& cause, const Release& release) {
+  const Artifact* artifact = nullptr;
+  for (const Case& each : cause.cases) {
+    if (release.artifacts.size() > 1 && each.artifact != artifact) {
+      lines.line(4, "in " + escape(each.artifact->path));
+    }
+    artifact = each.artifact;
+    if (each.module == nullptr) continue;
+    lines.line(4, escape(each.module->path));
+    const bool decides = !each.finding || each.module->reason == cause.rule;
+    if (decides) write_facts(lines, *each.module, 6);
+  }
+}
+
+// A finding about a file that is no module has its path in no other place.
+void write_paths(Lines& lines, const Cause& cause) {
+  std::size_t shown = 0;
+  for (const Case& each : cause.cases) {
+    if (each.module || !each.finding || !each.finding->module) continue;
+    if (++shown > most_messages) break;
+    lines.line(4, "in " + escape(*each.finding->module));
+  }
+}
+
+// The beginning of a long sentence, to the end of a word.
+std::string cut(std::string_view text, std::size_t columns) {
+  if (display_width(text) <= columns) return std::string(text);
+  std::string_view kept = text.substr(0, columns);
+  if (const std::size_t space = kept.rfind(' '); space != std::string_view::npos) {
+    kept = kept.substr(0, space);
+  }
+  return std::string(kept) + " …";
+}
+
+void write_sentence(Lines& lines, const Label& label, const CauseWords& words) {
+  const std::size_t room = 2 * lines.columns() - label.width - 8;  // two lines
+  lines.labelled(2, label.text, label.width, sentence_with_names(words, room));
+}
+
+}  // namespace
+
+std::vector<const Cause*> shown_causes(const Release& release, SectionKind kind,
+                                       const TextStyle& style) {
+  std::vector<const Cause*> shown;
+  for (const Cause& cause : release.causes) {
+    const bool is_left_out =
+        (style.quiet && cause.severity == Severity::info) || (!style.verbose && is_aside(cause));
+    if (!is_in_table(cause, kind) && !is_left_out) shown.push_back(&cause);
+  }
+  return shown;
+}
+
+std::size_t hidden_notes(const Release& release, const TextStyle& style) {
+  if (style.verbose || style.quiet) return 0;
+  return static_cast<std::size_t>(std::ranges::count_if(release.causes, is_aside));
+}
+
+void write_facts(Lines& lines, const Module& module, std::size_t indent) {
+  std::vector<std::string> parts;
+  parts.push_back(fmt::format("{} {}", format_words(module.format), module.architecture));
+  parts.emplace_back(build_words(module.abi.built_for));
+  if (module.init) {
+    parts.push_back(module.init->symbol);
+    if (module.init->phase) parts.back() += fmt::format(" ({})", phase_words(*module.init->phase));
+  } else {
+    parts.emplace_back("no init function");
+  }
+  parts.emplace_back(declaration_words(module.gil.declared));
+  if (module.gil.by) parts.back() += maker_words(*module.gil.by);
+  parts.emplace_back(binding_name(module.binding));
+  lines.prose(indent, fmt::format("{}", fmt::join(parts, ", ")));
+  for (const std::string& fact : module.evidence) lines.prose(indent, fact);
+}
+
+void write_cause(Lines& lines, const Cause& cause, const Release& release) {
+  const CauseWords words = report::words(cause, release);
+  write_sentence(lines, label_of(lines, cause), words);
+  write_messages(lines, words);
+  if (lines.style().verbose) {
+    write_cases(lines, cause, release);
+  } else {
+    write_reason(lines, cause);
+    write_paths(lines, cause);
+    if (!words.where.empty()) lines.prose(4, words.where);
+  }
+  if (!cause.help.empty()) {
+    const Label help = label(lines, "help", Color::cyan, {});
+    lines.labelled(2, help.text, help.width, cause.help);
+  }
+}
+
+void write_cause_briefly(Lines& lines, const Cause& cause, const Release& release) {
+  CauseWords words = report::words(cause, release);
+  const Label label = label_of(lines, cause);
+  if (!words.where.empty()) words.sentence += " " + words.where;
+  const std::size_t one_line = lines.columns() - std::min(lines.columns(), label.width + 2);
+  lines.labelled(2, label.text, label.width,
+                 cut(sentence_with_names(words, one_line), 2 * one_line - 12));
+}
+
+void write_helps(Lines& lines, const std::vector<const Cause*>& causes) {
+  std::set<std::string_view> told;
+  for (const Cause* cause : causes) {
+    if (cause->help.empty() || !told.insert(cause->help).second) continue;
+    std::string what(code_of(*cause));
+    if (!cause->binding.empty()) what += fmt::format(", {}", binding_name(cause->binding));
+    const Label help = label(lines, "help", Color::cyan, what);
+    lines.labelled(0, help.text, help.width, cause->help);
+  }
+}
+
+void write_learn_more(Lines& lines, const std::vector<const Cause*>& causes) {
+  std::set<std::string_view> codes;
+  for (const Cause* cause : causes) {
+    if (cause->rule) codes.insert(code_of(*cause));
+  }
+  if (codes.empty()) return;
+  std::string text = "Learn more: ftcheck --explain";
+  std::size_t shown = 0;
+  for (const std::string_view code : codes) {
+    if (++shown > most_codes) break;
+    text.append(" ").append(escape(code));
+  }
+  lines.line(0, lines.paint(text, Color::dim));
+}
+
+}  // namespace ftcheck::report

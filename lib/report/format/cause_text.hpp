@@ -1,0 +1,36 @@
+// Causes as text, as the text and the table show them.
+#pragma once
+
+#include "report/format/lines.hpp"
+#include "report/model/sections.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace ftcheck::report {
+
+// The causes of a release that this style shows.  In a section that moves, its table says already
+// that modules are for the default build.
+std::vector<const Cause*> shown_causes(const Release& release, SectionKind kind,
+                                       const TextStyle& style);
+
+// How many notes it leaves out, which -v shows.
+std::size_t hidden_notes(const Release& release, const TextStyle& style);
+
+// "error[FT302]: 7 modules declare Py_MOD_GIL_USED (Cython): _elementpath, builder, …", then where,
+// with -v the modules with their evidence, and what to do.
+void write_cause(Lines& lines, const Cause& cause, const Release& release);
+
+// The sentence alone, for the table: what to do is said once for all releases.
+void write_cause_briefly(Lines& lines, const Cause& cause, const Release& release);
+
+// "help[FT302, Cython]: …", each once for all releases.
+void write_helps(Lines& lines, const std::vector<const Cause*>& causes);
+
+// "Learn more: ftcheck --explain FT302 FT305"
+void write_learn_more(Lines& lines, const std::vector<const Cause*>& causes);
+
+// A module's facts and evidence.
+void write_facts(Lines& lines, const Module& module, std::size_t indent);
+
+}  // namespace ftcheck::report

@@ -1,0 +1,46 @@
+// Text for a terminal, line by line: indented, escaped, broken at its width and colored.
+#pragma once
+
+#include "report/format/terminal.hpp"
+
+#include <ftcheck/render.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace ftcheck::report {
+
+class Lines {
+ public:
+  explicit Lines(const TextStyle& style);
+
+  const TextStyle& style() const { return style_; }
+  std::size_t columns() const { return columns_; }
+  bool empty() const { return text_.empty(); }
+
+  // A line as it is: what people copy is never broken.
+  void line(std::size_t indent, std::string_view text);
+
+  // Text from anywhere: escaped and broken; what does not fit goes on two columns further in.
+  void prose(std::size_t indent, std::string_view text);
+
+  // The same after a label, which is `width` columns wide and may be colored.
+  void labelled(std::size_t indent, std::string_view label, std::size_t width,
+                std::string_view text);
+
+  // A blank line, if something stands before it.
+  void separate();
+
+  std::string paint(std::string_view text, Color color) const;
+
+  std::string take() { return std::move(text_); }
+
+ private:
+  TextStyle style_;
+  std::size_t columns_;
+  std::string text_;
+};
+
+}  // namespace ftcheck::report

@@ -1,0 +1,86 @@
+#include "report/format/moving_text.hpp"
+
+#include "report/format/grid.hpp"
+#include "report/model/environment.hpp"
+#include "report/model/moving.hpp"
+#include "report/model/phrases.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace ftcheck::report {
+namespace {
+
+Color color_of(Move move) {
+  switch (move) {
+    case Move::nothing:
+      return Color::green;
+    case Move::wheel:
+    case Move::look:
+      return Color::yellow;
+    case Move::perhaps_work:
+      break;
+  }
+  return Color::red;
+}
+
+GridRow row_of(Move move, const Artifact& artifact) {
+  const Distribution distribution = artifact.distribution.value_or(Distribution{});
+  const bool pure = artifact.modules.empty();
+  return {
+      {distribution.name, distribution.version, pure ? "" : std::to_string(artifact.modules.size()),
+       pure ? "" : std::to_string(declaring(artifact)), need(artifact)},
+      color_of(move),
+      {}};
+}
+
+}  // namespace
+
+bool write_moving_table(Lines& lines, const std::vector<const Artifact*>& artifacts) {
+  const TextStyle& style = lines.style();
+  std::vector<std::pair<Move, const Artifact*>> rows;
+  std::vector<std::string> pure;
+  for (const Artifact* artifact : artifacts) {
+    const Move move = what_moving_takes(*artifact);
+    if (style.quiet && move == Move::nothing) continue;
+    if (artifact->verdict == Verdict::pure && !style.verbose) {
+      pure.push_back(artifact->distribution->name);
+    } else {
+      rows.emplace_back(move, artifact);
+    }
+  }
+  if (rows.empty() && pure.empty()) return false;
+  const Artifact& first = *artifacts.front();
+  lines.prose(
+      0, fmt::format("{}: {}, so free-threaded Python cannot load its extension modules.{}",
+                     first.path, interpreter_words(first), rows.empty() ? "" : " To move it:"));
+  if (!rows.empty()) {
+    std::ranges::stable_sort(rows, {}, [](const auto& row) { return row.first; });
+    Grid grid;
+    grid.columns = {{"DISTRIBUTION", 40},
+                    {"VERSION", 20},
+                    {"MODULES", 8, true},
+                    {"DECLARE", 8, true},
+                    {"NEEDS", 100}};
+    grid.colored_column = 4;
+    for (const auto& [move, artifact] : rows) grid.rows.push_back(row_of(move, *artifact));
+    write_grid(lines, grid, 2);
+    const bool any_silent = std::ranges::any_of(rows, [](const auto& row) {
+      return row.first == Move::look && !row.second->modules.empty();
+    });
+    if (any_silent) {
+      lines.prose(2, can_declare(first.environment->python)
+                         ? "Such modules declare only in free-threaded builds: check each "
+                           "free-threaded wheel with ftcheck."
+                         : "Before Python 3.13 no module can declare that it runs without the "
+                           "GIL: check each free-threaded wheel with ftcheck.");
+    }
+  }
+  write_folded(lines, 2, pure, "pure-Python distribution", "need nothing", "needs nothing");
+  return true;
+}
+
+}  // namespace ftcheck::report

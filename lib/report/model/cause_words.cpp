@@ -1,0 +1,159 @@
+#include "report/model/cause_words.hpp"
+
+#include "report/model/environment.hpp"
+#include "report/model/phrases.hpp"
+
+#include <ftcheck/terminal.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+namespace ftcheck::report {
+namespace {
+
+struct Name {
+  std::string_view binding;
+  std::string_view name;
+};
+
+constexpr std::array names = {
+    Name{"cython", "Cython"},     Name{"pybind11", "pybind11"},
+    Name{"nanobind", "nanobind"}, Name{"pyo3", "PyO3"},
+    Name{"cffi", "CFFI"},         Name{"f2py", "F2PY"},
+    Name{"swig", "SWIG"},         Name{"mypyc", "mypyc"},
+    Name{"c-api", "C API"},       Name{"boost-python", "Boost.Python"},
+};
+
+// How many files are named before the rest is counted.
+constexpr std::size_t most_files = 2;
+
+constexpr std::size_t longest_name = 80;
+
+// What modules do that have the same problem.
+struct Predicate {
+  std::string_view code;
+  std::string_view one;
+  std::string_view many;
+};
+
+constexpr std::array predicates = {
+    Predicate{"FT301", "does not declare Py_MOD_GIL_NOT_USED",
+              "do not declare Py_MOD_GIL_NOT_USED"},
+    Predicate{"FT302", "declares Py_MOD_GIL_USED", "declare Py_MOD_GIL_USED"},
+    Predicate{"FT303", "is undecided", "are undecided"},
+};
+
+const Predicate* predicate_of(const Cause& cause) {
+  if (!cause.rule || cause.cases.front().module == nullptr) return nullptr;
+  const auto* found = std::ranges::find(predicates, cause.rule->code, &Predicate::code);
+  return found == predicates.end() ? nullptr : found;
+}
+
+// The packages that all dotted names begin with: "lxml." of "lxml.etree" and "lxml.html.diff".
+std::size_t shared_package(const std::set<std::string_view>& names) {
+  const std::string_view first = *names.begin();
+  const std::string_view last = *names.rbegin();
+  const auto end = std::ranges::mismatch(first, last).in1;
+  const std::string_view same(first.data(), static_cast<std::size_t>(end - first.begin()));
+  return same.rfind('.') == std::string_view::npos ? 0 : same.rfind('.') + 1;
+}
+
+// Nobody reads names that are longer.
+std::string short_name(std::string_view name) {
+  return shorten_middle(name, longest_name);
+}
+
+std::string file_names(const std::vector<const Artifact*>& artifacts) {
+  std::string text;
+  for (std::size_t i = 0; i < artifacts.size() && i < most_files; ++i) {
+    text += i == 0 ? "in " : ", ";
+    text += shorten_middle(std::filesystem::path(artifacts[i]->path).filename().string(), 200);
+  }
+  if (artifacts.size() > most_files) {
+    text += fmt::format(" and {}", count(artifacts.size() - most_files, "more wheel"));
+  }
+  return text;
+}
+
+std::string where(const Cause& cause, const Release& release) {
+  if (release.artifacts.size() < 2) return {};
+  std::vector<const Artifact*> artifacts;
+  for (const Case& each : cause.cases) {
+    if (artifacts.empty() || artifacts.back() != each.artifact) artifacts.push_back(each.artifact);
+  }
+  if (artifacts == release.judged) return {};
+  const std::string place = place_in(release, artifacts);
+  if (place.empty()) return file_names(artifacts);
+  return fmt::format("in the wheel{} for {}", artifacts.size() == 1 ? "" : "s", place);
+}
+
+}  // namespace
+
+std::string_view binding_name(std::string_view binding) {
+  const auto* found = std::ranges::find(names, binding, &Name::binding);
+  return found == names.end() ? binding : found->name;
+}
+
+CauseWords words(const Cause& cause, const Release& release) {
+  CauseWords result;
+  result.where = where(cause, release);
+  std::set<std::string_view> modules;
+  std::set<std::pair<std::string_view, std::string_view>> messages;
+  for (const Case& each : cause.cases) {
+    const std::string_view name = each.module ? std::string_view(each.module->name) : "";
+    if (each.module) modules.insert(name);
+    if (each.finding) messages.emplace(name, each.finding->message);
+  }
+  const std::size_t number = modules.size();
+  const std::size_t prefix = number > 1 ? shared_package(modules) : 0;
+  if (number > 1) {
+    for (const std::string_view name : modules)
+      result.names.push_back(short_name(name.substr(prefix)));
+  }
+  const std::string who = number == 1 ? short_name(*modules.begin()) : count(number, "module");
+  if (const Predicate* predicate = predicate_of(cause)) {
+    result.sentence = fmt::format("{} {} ({})", who, number == 1 ? predicate->one : predicate->many,
+                                  binding_name(cause.binding));
+    return result;
+  }
+  if (messages.empty()) {
+    result.sentence = fmt::format("{}: {}", who, to_string(cause.cases.front().module->verdict));
+    return result;
+  }
+  std::set<std::string_view> texts;
+  for (const auto& [name, message] : messages) texts.insert(message);
+  if (texts.size() == 1) {
+    result.sentence = *texts.begin();
+    if (number == 1) result.sentence = fmt::format("{}: {}", who, result.sentence);
+    if (number > 1) result.sentence += fmt::format(" ({})", who);
+    return result;
+  }
+  result.sentence = cause.rule ? cause.rule->summary : "";
+  if (number > 0) result.sentence += fmt::format(" ({})", count(number, "module"));
+  for (const auto& [name, message] : messages) {
+    result.messages.push_back(
+        name.empty() ? std::string(message)
+                     : fmt::format("{}: {}", short_name(name.substr(prefix)), message));
+  }
+  result.names.clear();
+  return result;
+}
+
+std::string sentence_with_names(const CauseWords& words, std::size_t columns) {
+  std::string text = words.sentence;
+  for (std::size_t i = 0; i < words.names.size(); ++i) {
+    const std::string& name = words.names[i];
+    const std::size_t rest = i + 1 < words.names.size() ? 3 : 0;  // ", …"
+    if (i > 0 && text.size() + 2 + name.size() + rest > columns) return text + ", …";
+    text += i == 0 ? ": " : ", ";
+    text += name;
+  }
+  return text;
+}
+
+}  // namespace ftcheck::report

@@ -1,0 +1,108 @@
+#include "report/model/causes.hpp"
+
+#include "report/model/finding.hpp"
+
+#include <ftcheck/rules.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+namespace ftcheck::report {
+namespace {
+
+struct Key {
+  std::string_view code;
+  Severity severity = Severity::error;
+  std::string_view binding;
+  std::string_view help;
+
+  bool operator<(const Key& other) const {
+    return std::tie(code, severity, binding, help) <
+           std::tie(other.code, other.severity, other.binding, other.help);
+  }
+};
+
+class Collection {
+ public:
+  void add(const Case& one) {
+    const Finding* finding = one.finding;
+    Key key;
+    if (finding != nullptr) key = {finding->code(), finding->severity, {}, finding->help};
+    if (one.module != nullptr) key.binding = one.module->binding;
+    const auto [place, is_new] = place_of_.emplace(key, causes_.size());
+    if (is_new) {
+      causes_.push_back({finding ? finding->rule : nullptr,
+                         finding ? finding->severity : Severity::error,
+                         key.binding,
+                         key.help,
+                         {}});
+    }
+    causes_[place->second].cases.push_back(one);
+  }
+
+  std::vector<Cause> take() { return std::move(causes_); }
+
+ private:
+  std::vector<Cause> causes_;
+  std::map<Key, std::size_t> place_of_;
+};
+
+using ModulesByPath = std::unordered_map<std::string_view, const Module*>;
+
+ModulesByPath modules_of(const Artifact& artifact) {
+  ModulesByPath modules;
+  for (const Module& module : artifact.modules) modules.emplace(module.path, &module);
+  return modules;
+}
+
+void add(Collection& collection, const Artifact& artifact, bool is_judged) {
+  const ModulesByPath modules = modules_of(artifact);
+  for (const Finding& finding : artifact.findings) {
+    const bool is_excuse = !is_judged && finding.severity == Severity::info;
+    if (is_excuse && explains_all(finding, artifact)) continue;
+    const auto module = finding.module ? modules.find(*finding.module) : modules.end();
+    collection.add({&artifact, module == modules.end() ? nullptr : module->second, &finding});
+  }
+  for (const Module& module : artifact.modules) {
+    const bool says_why =
+        module.reason || std::ranges::any_of(artifact.findings, [&](const auto& it) {
+          return it.module == module.path;
+        });
+    if (module.verdict != Verdict::ready && !says_why)
+      collection.add({&artifact, &module, nullptr});
+  }
+}
+
+bool decides_verdict(const Cause& cause) {
+  const Case& first = cause.cases.front();
+  if (first.module != nullptr) return !first.finding || first.module->reason == cause.rule;
+  return explains_all(*first.finding, *first.artifact);
+}
+
+}  // namespace
+
+std::vector<Cause> causes(const std::vector<const Artifact*>& artifacts,
+                          const std::vector<const Artifact*>& judged) {
+  Collection collection;
+  for (const Artifact* artifact : artifacts) {
+    add(collection, *artifact, std::ranges::find(judged, artifact) != judged.end());
+  }
+  std::vector<Cause> found = collection.take();
+  std::ranges::stable_sort(found, {}, [](const Cause& cause) {
+    return std::tuple(-badness(cause.severity), !decides_verdict(cause),
+                      cause.rule ? cause.rule->code : std::string_view());
+  });
+  return found;
+}
+
+bool is_aside(const Cause& cause) {
+  return cause.severity == Severity::info &&
+         !(cause.rule && cause.rule->code.starts_with(hint_codes));
+}
+
+}  // namespace ftcheck::report

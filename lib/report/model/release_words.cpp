@@ -1,0 +1,64 @@
+#include "report/model/release_words.hpp"
+
+#include "report/model/finding.hpp"
+#include "report/model/phrases.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+#include <vector>
+
+namespace ftcheck::report {
+namespace {
+
+// Why wheels that no free-threaded interpreter installs are no problem, in the words of their
+// finding.
+std::string_view excuse(const Release& release) {
+  for (const Artifact* artifact : release.judged) {
+    for (const Finding& finding : artifact->findings) {
+      if (explains_all(finding, *artifact)) return finding.help;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string title(const Release& release) {
+  const Artifact& first = *release.artifacts.front();
+  return first.distribution && first.verdict != Verdict::error ? title_of(*first.distribution)
+                                                               : first.path;
+}
+
+std::string remarks(const Release& release) {
+  const Artifact& first = *release.artifacts.front();
+  if (first.verdict == Verdict::error) return first.error.value_or("could not be read");
+  std::vector<std::string> parts;
+  const std::size_t bad = release.modules.size();
+  if (bad > 0 && bad < release.module_count) {
+    parts.push_back(fmt::format("{} of {}", bad, count(release.module_count, "module")));
+  } else if (first.kind == ArtifactKind::directory && release.module_count > 0) {
+    parts.push_back(count(release.module_count, "module"));
+  }
+  std::size_t others = 0;
+  for (const Artifact* artifact : release.artifacts) others += artifact->other_modules;
+  if (release.module_count == 0 && release.installable) {
+    parts.emplace_back(first.kind == ArtifactKind::extension ? "not an extension module"
+                                                             : "no extension modules");
+  }
+  if (others > 0) parts.push_back(fmt::format("{} for other interpreters", count(others, "file")));
+  if (!release.installable) {
+    parts.emplace_back("no free-threaded wheel");
+    if (!release.counts) {
+      if (const std::string_view why = excuse(release); !why.empty()) parts.emplace_back(why);
+    }
+  } else if (release.module_count > 0 && !first.environment) {
+    if (!release.reach.empty()) parts.push_back(release.reach);
+  }
+  if (release.beside() > 0) {
+    parts.push_back(count(release.beside(), "default-build wheel") + " beside it");
+  }
+  return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+}  // namespace ftcheck::report

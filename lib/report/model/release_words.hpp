@@ -1,0 +1,17 @@
+// What is said about a release in one line.
+#pragma once
+
+#include "report/model/releases.hpp"
+
+#include <string>
+
+namespace ftcheck::report {
+
+// "MarkupSafe 3.0.4"; the path where there is no distribution.
+std::string title(const Release& release);
+
+// "6 of 7 modules; 3.14t on Linux x86_64; 5 default-build wheels beside it".  Empty if there is
+// nothing to say.
+std::string remarks(const Release& release);
+
+}  // namespace ftcheck::report

@@ -1,0 +1,321 @@
+#include "report/model/releases.hpp"
+
+#include "base/project_name.hpp"
+#include "base/version.hpp"
+#include "report/model/environment.hpp"
+#include "report/model/finding.hpp"
+#include "report/model/identity.hpp"
+#include "report/model/phrases.hpp"
+#include "report/model/platforms.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+namespace ftcheck::report {
+namespace {
+
+struct Tag {
+  std::string_view abi;
+  std::string_view platform;
+};
+
+Tag split(std::string_view tag) {
+  const std::size_t first = tag.find('-');
+  const std::size_t second = first == std::string_view::npos ? first : tag.find('-', first + 1);
+  if (second == std::string_view::npos) return {};
+  return {tag.substr(first + 1, second - first - 1), tag.substr(second + 1)};
+}
+
+// A free-threaded interpreter installs a wheel with this tag, or could: "cp314t", "abi3t", "none".
+bool admits_free_threading(std::string_view abi) {
+  return abi.ends_with('t') || abi == "none";
+}
+
+// True for a wheel that no free-threaded interpreter installs.
+bool is_for_default_build(const Artifact& artifact) {
+  return artifact.kind == ArtifactKind::wheel && artifact.verdict == Verdict::incompatible &&
+         artifact.interpreters.empty() && !artifact.tags.empty();
+}
+
+// True if the exit status does not depend on the modules that are not ready.
+bool is_excused(const Artifact& artifact) {
+  return std::ranges::none_of(artifact.modules, [&](const Module& module) {
+    return module.verdict != Verdict::ready && counts(module, artifact);
+  });
+}
+
+std::string_view format_words(BinaryFormat format) {
+  switch (format) {
+    case BinaryFormat::elf:
+      return "ELF";
+    case BinaryFormat::pe:
+      return "PE";
+    case BinaryFormat::mach_o:
+      return "Mach-O";
+    case BinaryFormat::wasm:
+      return "WebAssembly";
+  }
+  return {};
+}
+
+using Artifacts = std::vector<const Artifact*>;
+
+// From the tags; those of an installed wheel say where it is installed, whatever it was built for.
+// Where there are none, what the modules were compiled for stands in: "ELF x86_64".
+std::string platforms_of(const Artifacts& artifacts, bool of_any_build = false) {
+  std::vector<std::string_view> parts;
+  std::set<std::string> compiled_for;
+  for (const Artifact* artifact : artifacts) {
+    for (const std::string& text : artifact->tags) {
+      const Tag tag = split(text);
+      const bool installed = artifact->kind == ArtifactKind::directory;
+      if (of_any_build || installed || admits_free_threading(tag.abi))
+        parts.push_back(tag.platform);
+    }
+    if (!artifact->tags.empty()) continue;
+    for (const Module& module : artifact->modules) {
+      compiled_for.insert(fmt::format("{} {}", format_words(module.format), module.architecture));
+    }
+  }
+  parts.insert(parts.end(), compiled_for.begin(), compiled_for.end());
+  return short_platforms(parts);
+}
+
+// An environment of the default build has an interpreter too.
+std::vector<Interpreter> interpreters_of(const Artifacts& artifacts) {
+  std::set<Interpreter> found;
+  for (const Artifact* artifact : artifacts) {
+    found.insert(artifact->interpreters.begin(), artifact->interpreters.end());
+    const auto& environment = artifact->environment;
+    if (environment && !environment->python.free_threaded) found.insert(environment->python);
+  }
+  return {found.begin(), found.end()};
+}
+
+// One module's fate in the wheels of a release.
+struct Fate {
+  Verdict worst = Verdict::ready;
+  Artifacts bad;  // wheels in which it is not ready
+  bool good_elsewhere = false;
+};
+
+std::map<std::string_view, Fate> fates_of(const Artifacts& artifacts) {
+  std::map<std::string_view, Fate> fates;
+  for (const Artifact* artifact : artifacts) {
+    for (const Module& module : artifact->modules) {
+      Fate& fate = fates[module.name];
+      if (module.verdict == Verdict::ready) {
+        fate.good_elsewhere = true;
+        continue;
+      }
+      if (fate.bad.empty() || fate.bad.back() != artifact) fate.bad.push_back(artifact);
+      fate.worst = worse(fate.worst, module.verdict);
+    }
+  }
+  return fates;
+}
+
+void add_modules(Release& row, const Artifacts& counted) {
+  const auto fates = fates_of(counted);
+  row.module_count = fates.size();
+  // Modules of a release mostly share their fate, and its wheels may have many tags.
+  std::map<Artifacts, std::string> told;
+  for (const auto& [name, fate] : fates) {
+    if (fate.bad.empty()) continue;
+    std::string place;
+    if (fate.good_elsewhere) {
+      const auto [known, is_new] = told.try_emplace(fate.bad);
+      if (is_new) known->second = place_in(row, fate.bad);
+      place = known->second;
+    }
+    row.modules.push_back({std::string(name), fate.worst, std::move(place)});
+  }
+  std::ranges::stable_sort(row.modules, std::greater<>(),
+                           [](const ReleaseModule& module) { return badness(module.verdict); });
+}
+
+// Which interpreters on which platforms, those with the same interpreters together.
+std::string reach_of(const Artifacts& artifacts) {
+  std::map<std::vector<Interpreter>, Artifacts> on;
+  {
+    std::map<std::string, Artifacts> by_platform;
+    for (const Artifact* artifact : artifacts) {
+      by_platform[platforms_of({artifact})].push_back(artifact);
+    }
+    for (const auto& [platform, its] : by_platform) {
+      Artifacts& group = on[interpreters_of(its)];
+      group.insert(group.end(), its.begin(), its.end());
+    }
+  }
+  std::vector<std::string> parts;
+  for (const auto& [interpreters, its] : on) {
+    if (interpreters.empty()) continue;
+    const std::string platforms = platforms_of(its);
+    parts.push_back(interpreter_names(interpreters) +
+                    (platforms.empty() ? "" : " on " + platforms));
+  }
+  Artifacts others;
+  std::ranges::copy_if(artifacts, std::back_inserter(others),
+                       [](const Artifact* artifact) { return is_for_default_build(*artifact); });
+  if (!parts.empty() && !others.empty()) parts.push_back("not on " + platforms_of(others, true));
+  return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+// Wheels of the default build need nothing where the release has others.
+Artifacts judged_of(const Artifacts& artifacts) {
+  Artifacts judged;
+  std::ranges::copy_if(artifacts, std::back_inserter(judged), [](const Artifact* artifact) {
+    return !is_for_default_build(*artifact) || !is_excused(*artifact);
+  });
+  return judged.empty() ? artifacts : judged;
+}
+
+Release make_release(Artifacts artifacts) {
+  Release row;
+  const Artifact& first = *artifacts.front();
+  row.project = first.distribution ? first.distribution->name : first.path;
+  row.version = first.distribution ? first.distribution->version : "";
+  row.judged = judged_of(artifacts);
+  row.verdict = Verdict::pure;
+  for (const Artifact* artifact : row.judged) row.verdict = worse(row.verdict, artifact->verdict);
+  row.counts =
+      row.verdict == Verdict::error ||
+      std::ranges::any_of(row.judged, [](const Artifact* artifact) {
+        return artifact->modules.empty() ? !is_well(artifact->verdict) : !is_excused(*artifact);
+      });
+  row.installable = !std::ranges::all_of(
+      artifacts, [](const Artifact* artifact) { return is_for_default_build(*artifact); });
+  row.interpreters = interpreters_of(row.judged);
+  row.platforms = platforms_of(row.judged);
+  row.reach = reach_of(row.judged);
+  add_modules(row, row.judged);
+  row.causes = causes(artifacts, row.judged);
+  row.artifacts = std::move(artifacts);
+  return row;
+}
+
+// Sorts and tells releases apart.
+struct Key {
+  bool without_name = false;
+  std::string name;
+  std::string version;
+  std::size_t number = 0;  // keeps inputs of the same path apart
+
+  bool operator<(const Key& other) const {
+    if (without_name != other.without_name) return other.without_name;
+    if (name != other.name) return name < other.name;
+    if (version != other.version) return base::is_older(other.version, version);
+    return number < other.number;
+  }
+};
+
+Key key_of(const Artifact& artifact, std::size_t number) {
+  if (artifact.verdict == Verdict::error || !artifact.distribution) {
+    return {true, artifact.path, "", number};
+  }
+  return {false, base::normalize_name(artifact.distribution->name), artifact.distribution->version,
+          0};
+}
+
+}  // namespace
+
+std::vector<Release> releases(const Artifacts& artifacts) {
+  std::map<Key, Artifacts> found;
+  for (std::size_t i = 0; i < artifacts.size(); ++i) {
+    found[key_of(*artifacts[i], i)].push_back(artifacts[i]);
+  }
+  std::vector<Release> rows;
+  rows.reserve(found.size());
+  for (auto& [key, its] : found) rows.push_back(make_release(std::move(its)));
+  std::ranges::stable_sort(rows, std::greater<>(), [](const Release& row) {
+    const CauseCounts counts = count_causes(row.causes);
+    return std::tuple(!is_well(row), badness(row.verdict), counts.errors > 0, counts.warnings > 0);
+  });
+  return rows;
+}
+
+std::vector<Release> releases(const Report& report) {
+  Artifacts artifacts;
+  artifacts.reserve(report.artifacts.size());
+  for (const Artifact& artifact : report.artifacts) artifacts.push_back(&artifact);
+  return releases(artifacts);
+}
+
+bool is_well(const Release& release) {
+  return is_well(release.verdict) || !release.counts;
+}
+
+std::string place_in(const Release& release, const std::vector<const Artifact*>& some) {
+  if (std::ranges::any_of(some, [](const Artifact* each) { return is_for_default_build(*each); })) {
+    return {};
+  }
+  std::vector<std::string> parts;  // which Python, on which platforms
+  const std::vector<Interpreter> interpreters = interpreters_of(some);
+  if (interpreters != release.interpreters) parts.push_back(interpreter_names(interpreters));
+  if (std::string platforms = platforms_of(some); platforms != release.platforms) {
+    parts.push_back(std::move(platforms));
+  }
+  return fmt::format("{}", fmt::join(parts, " on "));
+}
+
+std::string standings(const std::vector<Release>& rows) {
+  constexpr std::array verdicts = {Verdict::error,   Verdict::enables_gil, Verdict::incompatible,
+                                   Verdict::unknown, Verdict::ready,       Verdict::pure};
+  std::vector<std::string> parts;
+  for (const Verdict verdict : verdicts) {
+    const auto number = std::ranges::count(rows, verdict, &Release::verdict);
+    if (number > 0) parts.push_back(fmt::format("{} {}", number, to_string(verdict)));
+  }
+  return fmt::format("{}: {}", count(rows.size(), "release"), fmt::join(parts, ", "));
+}
+
+CauseCounts count_causes(const std::vector<Cause>& causes) {
+  CauseCounts counts;
+  for (const Cause& cause : causes) {
+    if (cause.severity == Severity::error) ++counts.errors;
+    if (cause.severity == Severity::warning) ++counts.warnings;
+    if (cause.severity == Severity::info) ++counts.notes;
+  }
+  return counts;
+}
+
+CauseCounts count_causes(const std::vector<Release>& rows) {
+  CauseCounts all;
+  for (const Release& row : rows) {
+    const CauseCounts counts = count_causes(row.causes);
+    all.errors += counts.errors;
+    all.warnings += counts.warnings;
+    all.notes += counts.notes;
+  }
+  return all;
+}
+
+std::string words(const CauseCounts& counts) {
+  std::vector<std::string> parts;
+  if (counts.errors > 0) parts.push_back(count(counts.errors, "error"));
+  if (counts.warnings > 0) parts.push_back(count(counts.warnings, "warning"));
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string module_names(const Release& release, Verdict verdict, std::size_t most) {
+  std::string text;
+  std::size_t all = 0;
+  for (const ReleaseModule& module : release.modules) {
+    if (module.verdict != verdict || ++all > most) continue;
+    if (!text.empty()) text += ", ";
+    text += module.name;
+    if (!module.where.empty()) text += fmt::format(" ({})", module.where);
+  }
+  if (all > most) text += fmt::format(" and {} more", all - most);
+  return text;
+}
+
+}  // namespace ftcheck::report

@@ -1,5 +1,0 @@
-"""The one exception."""
-
-
-class Error(Exception):
-    """What was given could not be read, or an option is none; its text is a sentence that says why."""
