@@ -62,24 +62,24 @@ function __ftcheck_all_codes
 end
 
 function __ftcheck_limits
-  printf '%s\t%s\n' 'members=' 'members that an archive lists'
-  printf '%s\t%s\n' 'directory-size=' 'of an archive\'s directory'
-  printf '%s\t%s\n' 'name-length=' 'of a member\'s name'
-  printf '%s\t%s\n' 'member-size=' 'of one member, inflated, or of a file'
-  printf '%s\t%s\n' 'metadata-size=' 'of WHEEL, METADATA or RECORD'
-  printf '%s\t%s\n' 'total-size=' 'of all members that are read, inflated'
-  printf '%s\t%s\n' 'ratio=' 'times its size in the archive that one inflates to'
-  printf '%s\t%s\n' 'modules=' 'extension modules of a wheel or distribution'
+  printf '%s\t%s\n' 'members=' 'members in an archive'
+  printf '%s\t%s\n' 'directory-size=' 'size of an archive\'s directory'
+  printf '%s\t%s\n' 'name-length=' 'length of a member\'s name'
+  printf '%s\t%s\n' 'member-size=' 'size of one member, inflated, or of one file'
+  printf '%s\t%s\n' 'metadata-size=' 'size of WHEEL, METADATA or RECORD'
+  printf '%s\t%s\n' 'total-size=' 'size of all members that are read, inflated'
+  printf '%s\t%s\n' 'ratio=' 'inflated size of a member, as a multiple of its size in the archive'
+  printf '%s\t%s\n' 'modules=' 'extension modules in a wheel or distribution'
   printf '%s\t%s\n' 'symbols=' 'symbols that a file imports, and that it exports'
   printf '%s\t%s\n' 'relocations=' 'relocations that the loader applies'
-  printf '%s\t%s\n' 'slots=' 'slots of one module\'s definition'
+  printf '%s\t%s\n' 'slots=' 'slots in one module\'s definition'
   printf '%s\t%s\n' 'libraries=' 'libraries opened for one module'
-  printf '%s\t%s\n' 'steps=' 'instructions of an init function followed'
+  printf '%s\t%s\n' 'steps=' 'instructions followed for one init function'
   printf '%s\t%s\n' 'entries=' 'files and directories below a directory'
-  printf '%s\t%s\n' 'depth=' 'directories within each other'
+  printf '%s\t%s\n' 'depth=' 'levels of nested directories'
   printf '%s\t%s\n' 'seconds=' 'seconds of processor time for one input'
-  printf '%s\t%s\n' 'memory=' 'of address space for one input'
-  printf '%s\t%s\n' 'result-size=' 'of what is found out about one input'
+  printf '%s\t%s\n' 'memory=' 'address space for one input'
+  printf '%s\t%s\n' 'result-size=' 'size of the result for one input'
 end
 
 # What is typed of the value, also where it stands after "=" of the option.
