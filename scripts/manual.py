@@ -63,7 +63,7 @@ class Help:
         return []
 
 
-# The last change of the page; lint asks for a date.
+# The date of the last change to the page's text, because lint asks for one.
 DATE = "2026-11-29"
 
 
