@@ -2,6 +2,7 @@
 
 #include "report/format/columns.hpp"
 #include "report/model/cause_words.hpp"
+#include "report/model/phrases.hpp"
 #include "report/model/platforms.hpp"
 
 #include <fmt/format.h>
@@ -21,11 +22,6 @@ constexpr std::size_t most_messages = 3;
 // Codes that "Learn more" names.
 constexpr std::size_t most_codes = 6;
 
-// What people call a severity.
-std::string_view word_of(Severity severity) {
-  return severity == Severity::info ? "note" : to_string(severity);
-}
-
 std::string_view code_of(const Cause& cause) {
   return cause.rule ? cause.rule->code : std::string_view();
 }
@@ -43,8 +39,17 @@ Label label(const Lines& lines, std::string_view word, Color color, std::string_
   return {lines.paint(text, color) + ": ", text.size() + 2};
 }
 
+// The code is a link to the page that explains the rule.
 Label label_of(const Lines& lines, const Cause& cause) {
-  return label(lines, word_of(cause.severity), color_of(cause.severity), code_of(cause));
+  Label found = label(lines, prose_of(cause.severity), color_of(cause.severity), code_of(cause));
+  if (lines.style().hyperlinks && cause.rule) {
+    const std::size_t at = found.text.find(cause.rule->code);
+    if (at != std::string::npos && !cause.rule->code.empty()) {
+      found.text.replace(at, cause.rule->code.size(),
+                         link(cause.rule->code, rule_url(*cause.rule), true));
+    }
+  }
+  return found;
 }
 
 void write_messages(Lines& lines, const CauseWords& words) {
@@ -243,7 +248,8 @@ void write_learn_more(Lines& lines, const std::vector<const Cause*>& causes) {
   std::string text = "Learn more: ftcheck --explain";
   std::size_t shown = 0;
   for (const std::string_view code : codes) {
-    if (++shown > most_codes) break;
+    const bool fits = text.size() + 1 + code.size() <= lines.columns();
+    if (++shown > most_codes || !fits) break;
     text.append(" ").append(escape(code));
   }
   lines.line(0, lines.paint(text, Color::dim));
