@@ -40,7 +40,8 @@ FTCHECK_EXPORT std::string_view to_string(Format format);
 // The format of that word; nothing if there is none.
 FTCHECK_EXPORT std::optional<Format> find_format(std::string_view word);
 
-// How text and table look; the other formats have no such choices.
+// How text and table look.  Of the other formats only the annotations have a choice: `verbose`, all
+// notes.
 struct TextStyle {
   bool color = false;       // ANSI escapes (ECMA-48)
   bool verbose = false;     // every module, with all its evidence
