@@ -1,13 +1,18 @@
 #include "config.hpp"
 
+#include "did_you_mean.hpp"
+#include "rules.hpp"
+
 #include <ftcheck/error.hpp>
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -18,10 +23,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// No pyproject.toml is anywhere near as long; a device that never ends is.
+constexpr std::string_view own_file = "ftcheck.toml";
+constexpr std::string_view shared_file = "pyproject.toml";
+
+// No configuration is anywhere near as long; a device that never ends is.
 constexpr std::size_t most_bytes = std::size_t{16} << 20;
 
-// A key of the table with its value.  toml++'s own sentences do not say which key was wrong.
+// A key of the table with its value.  toml++'s own errors do not say which key was wrong.
 struct Entry {
   std::string_view file;
   std::string_view key;
@@ -57,7 +65,7 @@ std::vector<std::string> read_codes(const Entry& entry) {
   return codes;
 }
 
-// Nobody audits to be told nothing, and to the library it means all.
+// To the library an empty selection means all rules, which nobody would expect of `[]`.
 std::vector<std::string> read_select(const Entry& entry) {
   std::vector<std::string> codes = read_codes(entry);
   if (!codes.empty()) return codes;
@@ -70,27 +78,70 @@ Value read_word(const Entry& entry, Value parse(std::string_view word, std::stri
   return parse(read_string(entry, entry.value), place(entry, entry.value));
 }
 
-void set(Settings& settings, const Entry& entry, std::size_t line) {
-  if (entry.key == "select") {
-    settings.select = read_select(entry);
-  } else if (entry.key == "ignore") {
-    settings.ignore = read_codes(entry);
-  } else if (entry.key == "hints") {
-    settings.hints = read_bool(entry);
-  } else if (entry.key == "fail-on") {
-    settings.fail_on = read_word(entry, parse_fail_on);
-  } else if (entry.key == "verify-record") {
-    settings.verify_record = read_bool(entry);
-  } else if (entry.key == "format") {
-    settings.format = read_word(entry, parse_format);
-  } else if (entry.key == "color") {
-    settings.color = read_word(entry, parse_color);
-  } else {
+std::vector<ModuleIgnores> read_per_module(const Entry& entry) {
+  const toml::table* table = entry.value.as_table();
+  if (table == nullptr) {
     throw Error(
-        fmt::format("{}:{}: [tool.ftcheck] has no key '{}'; choose from select, ignore, "
-                    "hints, fail-on, verify-record, format, color",
-                    entry.file, line, entry.key));
+        fmt::format("{} must be a table of patterns, such as \"pkg.vendored.*\" = [\"FT3\"]",
+                    place(entry, entry.value)));
   }
+  std::vector<ModuleIgnores> all;
+  for (const auto& [pattern, codes] : *table) {
+    const std::string key = fmt::format("{}.'{}'", entry.key, pattern.str());
+    if (pattern.str().empty()) {
+      throw Error(fmt::format("{}:{}: {}: the pattern is empty; name a module, or \"*\" for all",
+                              entry.file, pattern.source().begin.line, entry.key));
+    }
+    all.push_back({std::string(pattern.str()), read_codes({entry.file, key, codes})});
+  }
+  return all;
+}
+
+struct Key {
+  std::string_view name;
+  void (*set)(Settings& settings, const Entry& entry);
+};
+
+constexpr Key keys[] = {
+    {"select", [](Settings& to, const Entry& entry) { to.select = read_select(entry); }},
+    {"ignore", [](Settings& to, const Entry& entry) { to.ignore = read_codes(entry); }},
+    {"per-module-ignores",
+     [](Settings& to, const Entry& entry) { to.per_module_ignores = read_per_module(entry); }},
+    {"hints", [](Settings& to, const Entry& entry) { to.hints = read_bool(entry); }},
+    {"fail-on",
+     [](Settings& to, const Entry& entry) { to.fail_on = read_word(entry, parse_fail_on); }},
+    {"verify-record",
+     [](Settings& to, const Entry& entry) { to.verify_record = read_bool(entry); }},
+    {"format",
+     [](Settings& to, const Entry& entry) { to.format = read_word(entry, parse_format); }},
+    {"color", [](Settings& to, const Entry& entry) { to.color = read_word(entry, parse_color); }},
+};
+
+const Key* find_key(std::string_view name) {
+  const auto* const found = std::ranges::find(keys, name, &Key::name);
+  return found == std::end(keys) ? nullptr : found;
+}
+
+[[noreturn]] void refuse_key(std::string_view file, std::string_view key, std::size_t line,
+                             bool is_top_level) {
+  if (is_top_level && key == "tool") {
+    throw Error(fmt::format(
+        "{}:{}: the keys of this file are at the top level; leave out [tool.ftcheck]", file, line));
+  }
+  std::vector<std::string_view> names;
+  for (const Key& each : keys) names.push_back(each.name);
+  throw Error(fmt::format("{}:{}: {}unknown key '{}'; {}", file, line,
+                          is_top_level ? "" : "[tool.ftcheck]: ", key, suggestion(key, names)));
+}
+
+Settings read_table(const toml::table& table, std::string_view file, bool is_top_level) {
+  Settings settings;
+  for (const auto& [name, value] : table) {
+    const Key* key = find_key(name.str());
+    if (key == nullptr) refuse_key(file, name.str(), name.source().begin.line, is_top_level);
+    key->set(settings, {file, name.str(), value});
+  }
+  return settings;
 }
 
 std::string read_file(const fs::path& path) {
@@ -125,27 +176,27 @@ toml::table parse(const fs::path& path) {
 
 std::optional<Settings> read_config(const fs::path& file) {
   const toml::table document = parse(file);
-  const toml::node* node = document.at_path("tool.ftcheck").node();
-  if (node == nullptr) return std::nullopt;
   const std::string name = file.string();
-  const toml::table* table = node->as_table();
-  if (table == nullptr) {
+  const fs::path last = file.filename();
+  if (last == own_file) return read_table(document, name, true);
+  if (const toml::node* node = document.at_path("tool.ftcheck").node()) {
+    if (const toml::table* table = node->as_table()) return read_table(*table, name, false);
     throw Error(
         fmt::format("{}:{}: tool.ftcheck must be a table", name, node->source().begin.line));
   }
-  Settings settings;
-  for (const auto& [key, value] : *table) {
-    set(settings, {name, key.str(), value}, key.source().begin.line);
+  const auto is_known = [](const auto& entry) { return find_key(entry.first.str()) != nullptr; };
+  if (last == shared_file || std::none_of(document.begin(), document.end(), is_known)) {
+    return std::nullopt;
   }
-  return settings;
+  return read_table(document, name, true);
 }
 
 Settings find_config(const fs::path& directory) {
   for (fs::path folder = directory;; folder = folder.parent_path()) {
-    const fs::path file = folder / "pyproject.toml";
-    std::error_code ignored;
-    if (fs::is_regular_file(file, ignored)) {
-      if (const auto settings = read_config(file)) return *settings;
+    for (const std::string_view name : {own_file, shared_file}) {
+      std::error_code ignored;
+      if (!fs::is_regular_file(folder / name, ignored)) continue;
+      if (const auto settings = read_config(folder / name)) return *settings;
     }
     if (folder == folder.parent_path()) return {};
   }
@@ -161,7 +212,9 @@ Settings find_settings(const Options& options) {
   }
   const auto config = read_config(*options.config);
   if (!config) {
-    throw Error(fmt::format("{} has no [tool.ftcheck] table", options.config->string()));
+    throw Error(
+        fmt::format("{} has no [tool.ftcheck] table{}", options.config->string(),
+                    options.config->filename() == shared_file ? "" : " and none of its keys"));
   }
   return merge(options.settings, *config);
 }

@@ -5,94 +5,104 @@
 
 namespace ftcheck::cli {
 
-// Written out: CLI11's own layout has no room for examples and exit codes where people look.
+// Written by hand: CLI11's own layout has no room for examples and exit codes where people look.
+// scripts/manual.py reads it to make the manual page and the completions of shells.
 inline constexpr std::string_view help_text =
-    R"(Tells whether a free-threaded Python keeps the GIL disabled when it imports
-the extension modules of wheels and directories. Reads the binaries; runs
+    R"(Checks whether a free-threaded Python keeps the GIL disabled when it imports
+the extension modules of wheels and directories. Reads the binaries and runs
 nothing.
 
 Usage: ftcheck [OPTIONS] PATH...
-       ftcheck --list-rules
+       ftcheck --list-rules [CODES...]
        ftcheck --list-limits
-       ftcheck --explain CODE
+       ftcheck --explain CODES...
 
 Arguments:
   PATH...                 wheels (.whl), extension modules (.so, .pyd), and
                           directories: environments, site-packages, unpacked
-                          wheels, build trees, folders of wheels; "-" for those
-                          that standard input lists
+                          wheels, build trees, folders of wheels; "-" reads a
+                          list of paths from standard input
 
 Input:
-      --files-from FILE   audit the paths that FILE lists, one a line, each as
+      --files-from FILE   audit the paths listed in FILE, one per line, each as
                           soon as it is read; "-" is standard input
-  -0, --null              in lists, NUL ends each path, as after find -print0
-      --python VERSION    the interpreter that the modules of a directory are
-                          for: 3.14t or 3.14 [default: what it says itself]
+  -0, --null              paths in lists end with NUL, as find -print0 writes
+                          them
+      --python VERSION    the Python that a directory's modules are for: 3.14t
+                          or 3.14 [default: what the directory says itself]
       --verify-record     compare every member of a wheel with RECORD, not only
-                          those that are read anyway
-  -j, --jobs N            audit N at a time; the report is the same whatever N
-                          [default: 0: as many as there are cores]
-      --limit NAME=N      raise or lower a bound on what an input may cost, such
-                          as seconds=60 or memory=4GiB; may be repeated
-      --list-limits       print the bounds, and what each is on
-      --follow-symlinks   in a directory, follow symbolic links that lead out
-                          of it
-      --no-isolation      audit in this process; else each input is audited in
-                          one of its own, which can only read, so that one
-                          that crashes the analysis costs no other
+                          the members that are read anyway
+  -j, --jobs N            audit N inputs at a time; the report is the same for
+                          every N [default: 0, the number of cores]
+      --limit NAME=N      change a limit on what one input may cost, such as
+                          seconds=60 or memory=4GiB; may be repeated
+      --list-limits       print the limits and what each one bounds
+      --follow-symlinks   follow symbolic links that lead out of a directory
+      --no-isolation      audit in this process; by default each input has a
+                          process of its own that can only read, so an input
+                          that crashes the analysis affects no other
 
 Rules:
-      --select CODES      report only what these rules find: codes (FT301), the
-                          beginnings of codes (FT3), names (gil-not-declared)
-                          or ALL, with commas between them
-      --ignore CODES      leave out what these find; where both name a rule,
-                          the longer code wins
-      --hints             hints too (FT5): what to read in the source before it
-                          declares that it does not need the GIL
-      --baseline FILE     report and exit with 1 only for what is new or worse
-                          than in FILE, an old report in JSON or JSON Lines
-      --fail-on SEVERITY  error or warning: findings as grave as that, or
-                          graver, exit with 1 [default: error]
-      --list-rules        print all rules; --format json and markdown say all
-      --explain CODE      print what a rule is for, an example and its source
+      --select CODES      report only findings of these rules: codes (FT301),
+                          families (FT3), names (gil-not-declared) or ALL,
+                          separated by commas
+      --ignore CODES      leave out findings of these rules; if both options
+                          name a rule, the longer code wins
+      --hints             report hints (FT5) too: code to review before a
+                          module declares that it does not need the GIL
+      --baseline FILE     report only what is new or worse than in FILE, an
+                          older report in JSON or JSON Lines, and exit with 1
+                          only for that
+      --fail-on SEVERITY  exit with 1 if any finding is at least this severe:
+                          error or warning [default: error]
+      --exit-zero         exit with 0 whatever the findings are; errors still
+                          exit with 2
+      --list-rules        print all rules, or those of the CODES after it; all
+                          there is about them with --format json or markdown
+      --explain CODES     print what these rules are for, with examples and
+                          sources
 
 Output:
       --format NAME[=FILE]
+                          write the report in this format:
                           text      for people [default]
-                          table     a line a release, for many
-                          json      all that is known; jsonl: the same, a line
-                                    an artifact, each as soon as it is done
-                          sarif, github, gitlab
-                                    for code scanning, annotations of a
-                                    workflow, and merge requests
-                          markdown, html
-                                    for summaries and comments, and browsers
-                          May be repeated, each with a FILE of its own; then
-                          nothing but errors is printed. One may go without a
-                          FILE (of several the last counts) and is printed.
+                          table     for people, one line per release
+                          json      everything that is known, for programs
+                          jsonl     JSON Lines, each artifact when it is done
+                          sarif     SARIF, for code scanning
+                          github    annotations of a GitHub workflow
+                          gitlab    code quality of a GitLab merge request
+                          markdown  for summaries and comments
+                          html      one page for browsers
+                          May be repeated with one FILE each; a format without
+                          FILE is printed, and of several the last one counts.
       --table             the same as --format table
-  -o, --output FILE       write what would be printed to FILE
-  -q, --quiet             print only what is wrong, without the summary; and
-                          show no progress on a terminal
+      --statistics        count findings by rule after the report as text or
+                          table
+  -o, --output FILE       write to FILE what would be printed
+  -q, --quiet             print only what is wrong: no summary, no progress
   -v, --verbose           print every module with all its evidence
-      --color WHEN        auto, always or never [default: auto: on a terminal,
-                          unless the environment sets NO_COLOR]
+      --color WHEN        auto, always or never [default: auto: on a terminal;
+                          NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE and CLICOLOR
+                          in the environment change that]
 
 Configuration:
-      --config FILE       read [tool.ftcheck] of FILE instead of the nearest
-                          pyproject.toml that has one, here or above
-      --no-config         read no configuration; options win over it anyway,
-                          --no-hints and --no-verify-record too
+      --config FILE       read this file instead of the nearest ftcheck.toml or
+                          pyproject.toml with a [tool.ftcheck] table, here or in
+                          a directory above
+      --no-config         read no configuration; options override it anyway,
+                          with --no-hints and --no-verify-record too
 
 Others:
-      --version           print the version
+  -V, --version           print the version
   -h, --help              print this help
-      --                  what follows is a PATH, even if it begins with "-"
+      --                  everything after it is a PATH, even if it begins with
+                          "-"
 
-Interrupted:
-  Ctrl-C and SIGTERM end the run early; what is done by then is reported, but
-  a FILE that was there before stays as it was, and the exit code is 130, or
-  143. Once more, and it ends without a report.
+Interruption:
+  Ctrl-C and SIGTERM end the run early. Inputs that are done are reported, but
+  a FILE from an earlier run is not replaced. The exit code is 130 or 143. A
+  second signal ends the run without a report.
 
 Examples:
   ftcheck dist/*.whl
@@ -103,9 +113,9 @@ Examples:
 
 Exit codes:
   0  nothing is wrong
-  1  a module is not ready, unless the rule that says why is ignored, or a
-     finding is as grave as --fail-on
-  2  wrong usage, or an input could not be read or the report not written
+  1  a module is not ready and the rule that says why is not ignored, or a
+     finding is at least as severe as --fail-on says
+  2  wrong usage, or an input could not be read, or a report not be written
 )";
 
 }  // namespace ftcheck::cli

@@ -1,14 +1,19 @@
 // The command: options in, an audit, a report out.
+#include "answers.hpp"
 #include "options.hpp"
 #include "output.hpp"
 #include "overwriting.hpp"
 #include "run.hpp"
 #include "system.hpp"
+#include "typed.hpp"
+#include "usage_error.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
-#include <variant>
+#include <optional>
+#include <string_view>
 
 namespace {
 
@@ -18,9 +23,9 @@ using namespace ftcheck;
 constexpr int failure = 2;
 
 int run(int argc, char** argv) {
-  const auto request = cli::parse_options(argc, argv);
-  const auto* answer = std::get_if<cli::Answer>(&request);
-  if (answer == nullptr) return cli::run_audit(std::get<cli::Options>(request));
+  const cli::Typed typed = cli::parse_command_line({argv + std::min(argc, 1), argv + argc});
+  const std::optional<cli::Answer> answer = cli::answer(typed);
+  if (!answer) return cli::run_audit(cli::read_options(typed));
   if (answer->output) {
     cli::check_replaceable(*answer->output, "answer");
     cli::write_file(*answer->output, answer->text);
@@ -33,13 +38,18 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // A reader that leaves early (`ftcheck … | head`) and a file that may not grow further are then
-  // failed writes, for which there are words, and not deaths.
+  // A reader that leaves early (`ftcheck … | head`) and a file that may not grow further make
+  // writes fail instead of ending the program, so that nothing is left half done.
   cli::system::let_writes_fail();
   try {
     return run(argc, argv);
+  } catch (const cli::ReaderGone&) {
+    // What other programs do: the shell sees 128 + SIGPIPE, and nothing is printed.
+    cli::system::end_by_broken_pipe();
   } catch (const cli::UsageError& error) {
-    cli::print_error(fmt::format("{} (ftcheck --help tells more)", error.what()));
+    const std::string_view why = error.what();
+    const bool names_help = why.find("--help") != std::string_view::npos;
+    cli::print_error(fmt::format("{}{}", why, names_help ? "" : " (see `ftcheck --help`)"));
   } catch (const std::exception& error) {
     cli::print_error(error.what());
   }

@@ -4,15 +4,13 @@
 #include "path_list.hpp"
 #include "settings.hpp"
 #include "targets.hpp"
+#include "typed.hpp"
 
 #include <ftcheck/interpreter.hpp>
 #include <ftcheck/limits.hpp>
 
 #include <filesystem>
 #include <optional>
-#include <stdexcept>
-#include <string>
-#include <variant>
 #include <vector>
 
 namespace ftcheck::cli {
@@ -21,7 +19,7 @@ struct Options {
   std::vector<std::filesystem::path> paths;  // as given
   PathLists lists;                           // where more paths are
   Settings settings;
-  std::optional<std::filesystem::path> config;  // instead of the nearest pyproject.toml
+  std::optional<std::filesystem::path> config;  // instead of the nearest one
   bool no_config = false;
   std::vector<Target> targets;  // of --format and --table; empty where neither was given
   std::optional<std::filesystem::path> output;    // instead of standard output
@@ -31,6 +29,8 @@ struct Options {
   Limits limits;                                  // as ftcheck::Options has them
   bool follow_symlinks = false;                   // as ftcheck::Options has it
   bool no_isolation = false;                      // as ftcheck::Options has it, the other way round
+  bool exit_zero = false;                         // findings do not change the exit status
+  bool statistics = false;  // how often each rule found something, after the report
   bool quiet = false;
   bool verbose = false;
   // Where the steps of the analysis go, "-" for standard error.  --help leaves it out: it is for
@@ -38,20 +38,7 @@ struct Options {
   std::optional<std::filesystem::path> trace;
 };
 
-// What --help, --version, --list-rules, --list-limits or --explain ask to be printed instead of an
-// audit.
-struct Answer {
-  std::string text;
-  std::optional<std::filesystem::path> output;  // standard output where absent
-};
-
-// A command line that makes no sense; `what()` is one sentence that says why.
-class UsageError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
 // Throws UsageError, and Error for an option's value that makes no sense.
-std::variant<Options, Answer> parse_options(int argc, char** argv);
+Options read_options(const Typed& typed);
 
 }  // namespace ftcheck::cli

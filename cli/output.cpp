@@ -63,7 +63,9 @@ File open_beside(const fs::path& path, fs::path& name, Temporary*& registered) {
 }  // namespace
 
 void write_stdout(std::string_view text) {
-  if (!write_all(stdout, text)) fail("standard output", errno);
+  if (write_all(stdout, text)) return;
+  if (errno == EPIPE) throw ReaderGone("nobody reads standard output any more");
+  fail("standard output", errno);
 }
 
 ReportFile::ReportFile(const fs::path& path) : path_(path), target_(path) {
@@ -139,6 +141,10 @@ void print_error(std::string_view sentence) {
   print_notice(fmt::format("error: {}", sentence));
 }
 
+void print_note(std::string_view sentence) {
+  print_notice(fmt::format("note: {}", sentence));
+}
+
 void print_notice(std::string_view sentence) {
   // Where standard error is closed there is nobody to tell.
   const std::string line = fmt::format("ftcheck: {}\n", escape(sentence));
@@ -150,11 +156,17 @@ std::optional<std::size_t> stdout_columns() {
 }
 
 bool stdout_likes_color() {
-  const char* no_color = std::getenv("NO_COLOR");
-  const char* terminal = std::getenv("TERM");
-  const bool refused = no_color && *no_color;
-  const bool dumb = terminal && std::string_view(terminal) == "dumb";
-  return !refused && !dumb && system::is_terminal(system::Stream::standard_output);
+  const auto variable = [](const char* name) -> std::string_view {
+    const char* value = std::getenv(name);
+    return value == nullptr ? std::string_view() : value;
+  };
+  const auto asks = [&](const char* name) {
+    return !variable(name).empty() && variable(name) != "0";
+  };
+  if (!variable("NO_COLOR").empty()) return false;
+  if (asks("FORCE_COLOR") || asks("CLICOLOR_FORCE")) return true;
+  if (variable("CLICOLOR") == "0" || variable("TERM") == "dumb") return false;
+  return system::is_terminal(system::Stream::standard_output);
 }
 
 }  // namespace ftcheck::cli

@@ -1,6 +1,8 @@
 // Where the report goes: standard output or a file, as a whole or not at all.  And where the trace
-// goes, which is written as it comes, for it may be long and the program may be stopped.
+// goes, which is written as it comes, because it may be long and the program may be stopped.
 #pragma once
+
+#include <ftcheck/error.hpp>
 
 #include <cstddef>
 #include <cstdio>
@@ -12,7 +14,13 @@
 
 namespace ftcheck::cli {
 
-// Throws Error if not all of `text` gets through: a full disk, a pipe whose reader has left.
+// The pipe that standard output goes to has no reader any more, as after `ftcheck … | head`.
+class ReaderGone : public Error {
+ public:
+  using Error::Error;
+};
+
+// Throws ReaderGone, or Error if not all of `text` gets through for another reason: a full disk.
 void write_stdout(std::string_view text);
 
 struct Close {
@@ -43,7 +51,7 @@ class ReportFile {
 
  private:
   std::filesystem::path path_;       // as given
-  std::filesystem::path target_;     // what is replaced: the same, behind symbolic links
+  std::filesystem::path target_;     // what is replaced: the same, after symbolic links
   std::filesystem::path temporary_;  // empty where `path` is written to directly
   Temporary* registered_ = nullptr;
   bool replaces_ = false;
@@ -74,16 +82,19 @@ class LineFile {
   int error_ = 0;
 };
 
-// "ftcheck: error: SENTENCE" or "ftcheck: SENTENCE" on standard error, with control characters
-// spelled out.
+// "ftcheck: error: SENTENCE", "ftcheck: note: SENTENCE" or "ftcheck: SENTENCE" on standard error,
+// with control characters spelled out.
 void print_error(std::string_view sentence);
+void print_note(std::string_view sentence);
 void print_notice(std::string_view sentence);
 
 // How wide the terminal is that standard output goes to; nothing where it goes elsewhere.
 std::optional<std::size_t> stdout_columns();
 
-// Whether text on standard output may be colored without being asked to: it is a terminal that
-// knows colors, and NO_COLOR (no-color.org) is not set.
+// Whether text on standard output is colored without an option that says so.  The environment
+// decides, the first of these that is set: NO_COLOR (no-color.org) refuses colors; FORCE_COLOR
+// (force-color.org) and CLICOLOR_FORCE, unless they are 0, ask for them; CLICOLOR=0
+// (bixense.com/clicolors) refuses them.  Otherwise a terminal that knows colors has them.
 bool stdout_likes_color();
 
 }  // namespace ftcheck::cli

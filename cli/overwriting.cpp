@@ -35,7 +35,7 @@ std::optional<std::string_view> kind_by_name(const fs::path& path) {
     if (name.ends_with(suffix)) return "a binary";
   }
   if (name.find(".so.") != std::string::npos) return "a binary";
-  if (name == "pyproject.toml") return "a project's configuration";
+  if (name == "pyproject.toml" || name == "ftcheck.toml") return "a project's configuration";
   const bool is_info = folder.ends_with(".dist-info") || folder.ends_with(".egg-info");
   if (is_info || name == "pyvenv.cfg" || name.ends_with(".pth") || name.ends_with(".egg-link")) {
     return "part of what is installed";

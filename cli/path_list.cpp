@@ -9,10 +9,10 @@
 namespace ftcheck::cli {
 namespace {
 
-// As many as are worth while to be audited together, and longer than any system lets paths be.
+// As many as are worth auditing together, and longer than any system allows paths to be.
 constexpr std::size_t most_paths = 1000;
 constexpr std::size_t longest_path = 65536;
-// How often it is asked whether to go on waiting.
+// How long to wait before asking whether to go on.
 constexpr int wait_milliseconds = 100;
 constexpr const char* standard_input = "standard input";
 
@@ -31,17 +31,15 @@ void PathList::fail() const {
       fmt::format("the list of paths {} could not be read: {}", name_, system::last_error()));
 }
 
-// Refuses what is read instead of a list before a path of it is looked for: bytes of a file could
-// be those of "/".
+// Refuses another kind of file before a path of it is used: its bytes could be those of "/".
 void PathList::check(std::size_t from) {
   const std::string_view fresh = std::string_view(read_).substr(from);
   if (is_new_) {
     const std::string_view begin = read_;
     if (begin.starts_with("PK\3\4") || begin.starts_with("PK\5\6")) {
       throw ListError(
-          fmt::format("{} is a zip archive, such as a wheel, not a list of paths; {}, so give the "
-                      "path of the wheel instead",
-                      name_, what_is_read()));
+          fmt::format("{} is a zip archive, such as a wheel; {}: give the path of the wheel", name_,
+                      what_is_read()));
     }
     is_new_ = begin.size() < 4;
   }
@@ -57,8 +55,8 @@ void PathList::check(std::size_t from) {
                     what_is_read()));
   }
   throw ListError(fmt::format(
-      "{} holds control characters (0x{:02x}), like a binary file; {}; if paths hold such "
-      "characters, end each with NUL and add --null",
+      "{} has control characters (0x{:02x}), as binary files have; {}. If paths have such "
+      "characters, end each path with NUL and add --null",
       name_, static_cast<unsigned char>(*control), what_is_read()));
 }
 
@@ -68,7 +66,7 @@ std::string PathList::what_is_read() const {
                      end_ == '\0' ? "NUL" : "a newline");
 }
 
-// Reads what is there within the time; false if nothing was.
+// Reads what arrives within the time; false if nothing did.
 bool PathList::fill(int milliseconds) {
   read_.erase(0, std::exchange(taken_, 0));
   const std::size_t before = read_.size();
@@ -88,15 +86,15 @@ bool PathList::fill(int milliseconds) {
   return false;
 }
 
-// Takes the next path; false if it is not there as a whole.
+// Takes the next path; false if it has not arrived completely.
 bool PathList::take(std::vector<std::filesystem::path>& paths) {
   const std::size_t found = read_.find(end_, taken_);
   const bool is_whole = found != std::string::npos;
   const std::size_t length = (is_whole ? found : read_.size()) - taken_;
   if (length > longest_path) {
     throw ListError(
-        fmt::format("{} is no list of paths: it goes on for {} bytes without the {} that ends each",
-                    name_, length, end_ == '\0' ? "NUL" : "newline"));
+        fmt::format("{} is not a list of paths: {} bytes without the {} that ends each path", name_,
+                    length, end_ == '\0' ? "NUL" : "newline"));
   }
   if (!is_whole && (!at_end_ || length == 0)) return false;
   if (length > 0) paths.emplace_back(read_.substr(taken_, length));

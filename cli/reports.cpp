@@ -1,7 +1,11 @@
 #include "reports.hpp"
 
+#include "usage_error.hpp"
+
 #include <ftcheck/error.hpp>
 #include <ftcheck/render.hpp>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -15,6 +19,14 @@ bool is_streamed(Format format) {
 // Lines that are longer are hard to read, and shorter ones hold nothing.
 std::size_t report_columns(std::optional<std::size_t> terminal) {
   return terminal ? std::clamp<std::size_t>(*terminal, 60, 160) : 0;
+}
+
+bool is_for_people(Format format) {
+  return format == Format::text || format == Format::table;
+}
+
+bool is_unreadable(const Artifact& artifact) {
+  return artifact.verdict == Verdict::error;
 }
 
 bool wants_color(ColorChoice choice, bool is_printed) {
@@ -40,6 +52,13 @@ void write(ReportFile* file, std::string_view text) {
 }  // namespace
 
 Reports::Reports(const std::vector<Target>& targets, const Look& look) : look_(look) {
+  const auto has_room = [](const Target& target) { return is_for_people(target.format); };
+  if (look.statistics && std::ranges::none_of(targets, has_room)) {
+    throw UsageError(fmt::format(
+        "--statistics adds lines to a report as text or table; {} has all findings to count, or "
+        "add --format text=FILE",
+        to_string(targets.front().format)));
+  }
   for (const Target& target : targets) {
     entries_.push_back(
         {target, target.file ? std::make_unique<ReportFile>(*target.file) : nullptr});
@@ -48,7 +67,13 @@ Reports::Reports(const std::vector<Target>& targets, const Look& look) : look_(l
 
 void Reports::take(const Artifact& artifact) {
   for (const Entry& entry : entries_) {
-    if (is_streamed(entry.target.format)) write(entry.file.get(), render_line(artifact));
+    if (!is_streamed(entry.target.format) || (reader_is_gone_ && !entry.file)) continue;
+    try {
+      write(entry.file.get(), render_line(artifact));
+    } catch (const ReaderGone&) {
+      if (entries_.size() == 1) throw;
+      reader_is_gone_ = true;  // the files are still wanted
+    }
   }
 }
 
@@ -59,7 +84,11 @@ bool Reports::need_all() const {
 
 Finished Reports::finish(const Report& report, const Comparison* comparison, bool is_whole) {
   Finished finished;
+  finished.reader_is_gone = reader_is_gone_;
+  const bool says_nothing =
+      comparison == nullptr && std::ranges::all_of(report.artifacts, is_unreadable);
   for (const Entry& entry : entries_) {
+    if (says_nothing && !entry.file && is_for_people(entry.target.format)) continue;
     if (!is_whole && entry.file && entry.file->replaces()) {
       finished.left.push_back(entry.file->path().string());
       continue;
@@ -69,6 +98,8 @@ Finished Reports::finish(const Report& report, const Comparison* comparison, boo
         write(entry.file.get(), render(entry, report, comparison));
       }
       if (entry.file) entry.file->commit();
+    } catch (const ReaderGone&) {
+      finished.reader_is_gone = true;
     } catch (const Error& error) {
       finished.failures.emplace_back(error.what());
     }
@@ -87,11 +118,19 @@ std::string Reports::render(const Entry& entry, const Report& report,
     style.columns = report_columns(stdout_columns());
   }
   const Format format = entry.target.format;
+  std::string text;
   if (comparison != nullptr && (format == Format::text || format == Format::sarif)) {
-    return ftcheck::render(*comparison, format, style);
+    text = ftcheck::render(*comparison, format, style);
+  } else {
+    const bool by_size = entry.target.by_size && !style.verbose;
+    text = ftcheck::render(report, by_size ? readable_format(report) : format, style);
   }
-  const bool by_size = entry.target.by_size && !style.verbose;
-  return ftcheck::render(report, by_size ? readable_format(report) : format, style);
+  if (look_.statistics && is_for_people(entry.target.format)) {
+    const std::string statistics = render_statistics(report, style);
+    if (!text.empty() && !statistics.empty()) text += '\n';
+    text += statistics;
+  }
+  return text;
 }
 
 }  // namespace ftcheck::cli

@@ -19,29 +19,33 @@ struct Look {
   ColorChoice color = ColorChoice::automatic;
   bool verbose = false;
   bool quiet = false;
+  bool statistics = false;
 };
 
 // What became of the reports.
 struct Finished {
   std::vector<std::string> failures;  // a sentence for each that did not get through
   std::vector<std::string> left;      // the files that are as they were before
+  bool reader_is_gone = false;        // nobody reads standard output any more
 };
 
 class Reports {
  public:
   // Opens all files, so that what cannot be written is known before the work is done.  Throws
-  // Error.
+  // Error, and UsageError if statistics are asked for and no report has room for them.
   Reports(const std::vector<Target>& targets, const Look& look);
 
-  // To be given each artifact, in order.  Throws Error if a line could not be written.
+  // To be given each artifact, in order.  Throws Error if a line could not be written, ReaderGone
+  // if there is nobody to write for.
   void take(const Artifact& artifact);
 
   // True if finish() needs the artifacts once more.
   bool need_all() const;
 
-  // Writes what is not written yet; as text and SARIF the comparison, if there is one.  A report
-  // that is not whole, as the run was interrupted, does not take the place of a file that was there
-  // before.
+  // Writes what is not written yet; as text and SARIF the comparison, if there is one.  Where there
+  // was nothing to audit or nothing could be read, reports for people are not printed: standard
+  // error has said so.  A report that is not whole, because the run was interrupted, does not
+  // replace a file that was there before.
   Finished finish(const Report& report, const Comparison* comparison, bool is_whole);
 
  private:
@@ -53,6 +57,7 @@ class Reports {
 
   std::vector<Entry> entries_;
   Look look_;
+  bool reader_is_gone_ = false;
 };
 
 }  // namespace ftcheck::cli

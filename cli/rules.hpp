@@ -1,12 +1,27 @@
-// The answer to --explain.
+// Rules as the command line and the configuration name them, and the answers to --list-rules and
+// --explain.
 #pragma once
 
+#include <ftcheck/render.hpp>
+#include <ftcheck/rules.hpp>
+
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ftcheck::cli {
 
-// All about one rule, for people.  Throws Error, which names rules that may have been meant.
-std::string explain(std::string_view code_or_name);
+// The rules that the words name, each as an entry of RuleChoice: in the order of their codes, each
+// once.  `where` begins the sentence of the Error for a word that names none: "--explain".  No
+// words: all rules.
+std::vector<Rule> find_rules(std::span<const std::string> words, std::string_view where);
+
+// Throws Error if `entry` names no rule.
+void check_code(const std::string& entry, std::string_view where);
+
+// All about these rules, for people.
+std::string explain(std::span<const Rule> rules);
 
 }  // namespace ftcheck::cli

@@ -2,6 +2,7 @@
 
 #include "config.hpp"
 #include "interrupt.hpp"
+#include "mistakes.hpp"
 #include "output.hpp"
 #include "overwriting.hpp"
 #include "path_list.hpp"
@@ -29,16 +30,16 @@
 namespace ftcheck::cli {
 namespace {
 
-// What comes of the audit, artifact by artifact.
+// What the audit has found so far, artifact by artifact.
 struct Outcome {
   std::size_t done = 0;
   std::size_t total = 0;
   int status = 0;
-  Report kept;                           // empty if no report needs them once more
+  Report kept;                           // empty if no report needs them again
   std::optional<Comparison> comparison;  // with the baseline
 };
 
-// What a process of its own traces would be lost with it.
+// A trace of a process of its own would be lost with it.
 bool is_isolated(const Options& options) {
   return !options.no_isolation && !options.trace;
 }
@@ -48,7 +49,7 @@ Drawn progress_of(const Options& options) {
   return is_isolated(options) ? Drawn::by_ticks : Drawn::by_thread;
 }
 
-// Asked by all that takes its time.
+// Asked by everything that may take long.
 std::function<bool()> ask_whether_stopped(ProgressLine& line) {
   return [&line] {
     line.tick();
@@ -61,6 +62,7 @@ ftcheck::Options library_options(const Options& options, const Settings& setting
   how.rules.select = settings.select.value_or(std::vector<std::string>());
   how.rules.ignore = settings.ignore.value_or(std::vector<std::string>());
   how.rules.hints = settings.hints.value_or(false);
+  how.rules.per_module = settings.per_module_ignores;
   how.verify_record = settings.verify_record.value_or(false);
   how.python = options.python;
   how.jobs = options.jobs;
@@ -103,6 +105,26 @@ Files check_files(const Options& options, const std::vector<Target>& targets) {
   return files;
 }
 
+// Moves the source distributions among the paths to `sources`: beside wheels, as in `dist/*`, they
+// are nothing to fail for.
+std::vector<std::filesystem::path> without_sources(std::vector<std::filesystem::path> paths,
+                                                   std::vector<std::filesystem::path>& sources) {
+  const auto wheels = std::stable_partition(
+      paths.begin(), paths.end(), [](const auto& path) { return !is_source_distribution(path); });
+  std::move(wheels, paths.end(), std::back_inserter(sources));
+  paths.erase(wheels, paths.end());
+  return paths;
+}
+
+std::string sentence_about(const std::vector<std::filesystem::path>& sources) {
+  const std::string& first = sources.front().string();
+  if (sources.size() == 1) {
+    return fmt::format("{} is a source distribution, which has nothing to check", first);
+  }
+  return fmt::format("{} and {} more are source distributions, which have nothing to check", first,
+                     sources.size() - 1);
+}
+
 Outcome audit(const Options& options, const Settings& settings, std::optional<Comparer>& comparer,
               std::vector<PathList>& lists, const Files& files, ProgressLine& line,
               Reports& reports) {
@@ -122,7 +144,7 @@ Outcome audit(const Options& options, const Settings& settings, std::optional<Co
   };
   const auto take = [&](Artifact artifact) {
     const auto hidden = line.hide();
-    if (artifact.error) print_error(*artifact.error);
+    if (artifact.error) print_error(*artifact.error + advice(artifact.path));
     ++outcome.done;
     std::optional<Artifact> news =
         comparer ? comparer->take(std::move(artifact)) : std::optional(std::move(artifact));
@@ -133,19 +155,31 @@ Outcome audit(const Options& options, const Settings& settings, std::optional<Co
     if (!comparer) outcome.status = std::max(outcome.status, exit_status(one, fail_on));
     if (reports.need_all()) outcome.kept.artifacts.push_back(std::move(one.artifacts.front()));
   };
-  audit_each(options.paths, how, take);
+  std::vector<std::filesystem::path> sources;
+  audit_each(without_sources(options.paths, sources), how, take);
   try {
     for (PathList& list : lists) {
       for (auto paths = list.next(); !paths.empty(); paths = list.next()) {
         check_not_read(files.written, paths);
         before = outcome.done;
-        audit_each(paths, how, take);
+        audit_each(without_sources(std::move(paths), sources), how, take);
       }
     }
   } catch (const ListError& error) {
     const auto hidden = line.hide();
     print_error(error.what());
     outcome.status = 2;
+  }
+  if (outcome.done == 0) {
+    audit_each(sources, how, take);  // each is an error
+    const bool is_well = outcome.status == 0 && Interruption::signal() == 0;
+    if (outcome.done == 0 && is_well && !options.paths.empty() && !options.quiet) {
+      print_note(fmt::format("nothing is installed in {}, so there is nothing to check",
+                             options.paths.front().string()));
+    }
+  } else if (!sources.empty() && !options.quiet) {
+    const auto hidden = line.hide();
+    print_note(sentence_about(sources));
   }
   if (trace) trace->close();
   if (comparer) {
@@ -155,21 +189,21 @@ Outcome audit(const Options& options, const Settings& settings, std::optional<Co
   return outcome;
 }
 
-// What was stopped before it was counted has no total.
+// A run that was stopped before its inputs were counted has no total.
 void print_interruption(const Outcome& outcome, const Finished& finished) {
   const std::string of_all =
       outcome.total == 0 ? std::string() : fmt::format(" of {}", outcome.total);
   print_notice(
       fmt::format("interrupted: {}{} done; the report leaves out the rest", outcome.done, of_all));
   for (const std::string& path : finished.left) {
-    print_notice(fmt::format("{} is left as it was: what was done is not the whole report", path));
+    print_notice(fmt::format("{} is left as it was, because the report is not complete", path));
   }
 }
 
 void print_isolation_problem() {
   const std::string problem = isolation_problem();
   if (!problem.empty()) {
-    print_notice(fmt::format("the processes that audit are not kept from writing: {}", problem));
+    print_notice(fmt::format("the processes that audit could write to files: {}", problem));
   }
 }
 
@@ -194,8 +228,8 @@ int run_audit(const Options& options) {
   const std::vector<Target> targets =
       place_targets(options.targets, options.output, settings.format);
   const Files files = check_files(options, targets);
-  Reports reports(
-      targets, {settings.color.value_or(ColorChoice::automatic), options.verbose, options.quiet});
+  Reports reports(targets, {settings.color.value_or(ColorChoice::automatic), options.verbose,
+                            options.quiet, options.statistics});
   Outcome outcome = audit(options, settings, comparer, lists, files, *line, reports);
   line.reset();  // gone before a report is printed
   const int signal = Interruption::signal();
@@ -207,7 +241,8 @@ int run_audit(const Options& options) {
     print_error(sentence);
     outcome.status = 2;
   }
-  if (signal == 0) return outcome.status;
+  if (signal == 0 && finished.reader_is_gone) throw ReaderGone("nobody reads the report");
+  if (signal == 0) return options.exit_zero && outcome.status == 1 ? 0 : outcome.status;
   print_interruption(outcome, finished);
   return 128 + signal;
 }

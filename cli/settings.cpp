@@ -1,11 +1,11 @@
 #include "settings.hpp"
 
+#include "did_you_mean.hpp"
+
 #include <ftcheck/error.hpp>
-#include <ftcheck/rules.hpp>
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -16,15 +16,14 @@ template <typename Value>
 using Word = std::pair<std::string_view, Value>;
 
 template <typename Value>
-Value choose(std::span<const Word<Value>> words, std::string_view word, std::string_view where) {
-  const auto found = std::ranges::find(words, word, &Word<Value>::first);
-  if (found != words.end()) return found->second;
-  std::string choices;
+Value choose(std::span<const Word<Value>> words, std::string_view kind, std::string_view word,
+             std::string_view where) {
+  std::vector<std::string_view> choices;
   for (const auto& [known, value] : words) {
-    choices += choices.empty() ? "" : ", ";
-    choices += known;
+    if (known == word) return value;
+    choices.push_back(known);
   }
-  throw Error(fmt::format("{} does not know '{}'; choose from {}", where, word, choices));
+  throw Error(fmt::format("{}: unknown {} '{}'; {}", where, kind, word, suggestion(word, choices)));
 }
 
 constexpr Format rules_formats[] = {Format::text, Format::json, Format::markdown};
@@ -38,7 +37,7 @@ Format choose_format(std::span<const Format> formats, std::string_view word,
                      std::string_view where) {
   std::vector<Word<Format>> words;
   for (const Format format : formats) words.emplace_back(to_string(format), format);
-  return choose<Format>(words, word, where);
+  return choose<Format>(words, "format", word, where);
 }
 
 }  // namespace
@@ -54,6 +53,7 @@ Settings merge(Settings first, const Settings& second) {
   fill(first.verify_record, second.verify_record);
   fill(first.format, second.format);
   fill(first.color, second.color);
+  if (first.per_module_ignores.empty()) first.per_module_ignores = second.per_module_ignores;
   return first;
 }
 
@@ -66,19 +66,11 @@ Format parse_rules_format(std::string_view word, std::string_view where) {
 }
 
 ColorChoice parse_color(std::string_view word, std::string_view where) {
-  return choose<ColorChoice>(color_choices, word, where);
+  return choose<ColorChoice>(color_choices, "choice", word, where);
 }
 
 Severity parse_fail_on(std::string_view word, std::string_view where) {
-  return choose<Severity>(severities, word, where);
-}
-
-void check_code(const std::string& entry, std::string_view where) {
-  try {
-    check_choice({.select = {entry}, .ignore = {}, .hints = false});
-  } catch (const Error& error) {
-    throw Error(fmt::format("{}: {}", where, error.what()));
-  }
+  return choose<Severity>(severities, "severity", word, where);
 }
 
 }  // namespace ftcheck::cli

@@ -87,6 +87,10 @@ void let_writes_fail() {
   std::signal(SIGXFSZ, SIG_IGN);
 }
 
+void end_by_broken_pipe() {
+  end_by(SIGPIPE);
+}
+
 void catch_endings(Handler handler) {
   struct sigaction action {};
   action.sa_handler = handler;

@@ -63,6 +63,9 @@ class Undisturbed {
 // it would end the program.
 void let_writes_fail();
 
+// Ends the program as a broken pipe does where let_writes_fail() was not called.
+void end_by_broken_pipe();
+
 using Handler = void (*)(int signal);
 // Calls `handler` for every signal by which people and programs end others, unless it is ignored.
 void catch_endings(Handler handler);

@@ -1,21 +1,23 @@
 #!/usr/bin/env python3
-"""Makes the manual page and the completions of shells from what `ftcheck --help` prints.
+"""Makes the manual page and the completions of shells from what the program prints.
 
     manual.py PROGRAM [FOLDER]
 
-Writes ftcheck.1, ftcheck.bash, _ftcheck (zsh) and ftcheck.fish into FOLDER, by default share/.  They are
-committed; tests/cli/test_manual.py holds them against the program.
+Writes ftcheck.1, ftcheck.bash, _ftcheck (zsh) and ftcheck.fish into FOLDER, by default share/. They are
+committed; tests/cli/test_manual.py compares them with the program.
 """
+import json
 import pathlib
 import re
 import subprocess
 import sys
+import textwrap
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import completions
 
 SHARE = pathlib.Path(__file__).resolve().parent.parent / "share"
-FORMATS = ["text", "table", "json", "jsonl", "sarif", "github", "gitlab", "markdown", "html"]
-# What an option's value is completed with, by what --help calls the value: words, or "FILE".
-VALUES = {"NAME[=FILE]": FORMATS, "WHEN": ["auto", "always", "never"], "SEVERITY": ["error", "warning"],
-          "VERSION": ["3.13t", "3.14t", "3.15t"], "FILE": "FILE", "NAME=N": "LIMIT"}
 
 
 class Help:
@@ -48,31 +50,48 @@ class Help:
             for term, description in self.entries(body) if re.search(r"^ {2,6}-", body, re.M) else []:
                 found = re.match(r"(?:(-\w)(?:, )?)?(--[\w-]+)?(?: (\S+))?$", term)
                 if found and found.group(2):
-                    # What stands in columns is no sentence.
-                    in_columns = any(re.search(r"\S {2,}\S", line) for line in description)
-                    whole = " ".join(" ".join(description).split())
-                    said = "how the report is written" if in_columns else re.split(r"[:;] |\. | \(| \[default", whole)[0]
+                    said = re.split(r"[:;] |\. | \(| \[default", " ".join(" ".join(description).split()))[0]
                     yield found.group(2), found.group(1), found.group(3), said
+
+    def words(self, option):
+        """The words that a description lists, one per line, each with what is said of it."""
+        for body in self.sections.values():
+            for term, description in self.entries(body) if option in body else []:
+                if term.startswith(option):
+                    return [match.groups() for line in description
+                            if (match := re.match(r"(\S+) {2,}(\S.*?)(?: \[default\])?$", line))]
+        return []
+
+
+# Of the last change of what the page says, because lint asks for one.
+DATE = "2026-11-29"
 
 
 def roff(text):
+    """Text as it is: no character is a command. A paragraph is broken into short lines."""
     text = text.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq")
     return re.sub(r"(?m)^\.", r"\\&.", text)
 
 
+def paragraph(text):
+    text = " ".join(roff(text).split())
+    lines = textwrap.wrap(text, 78, break_long_words=False, break_on_hyphens=False)
+    return re.sub(r"(?m)^\.", r"\\&.", "\n".join(lines))
+
+
 def manual(help_text, version):
-    lines = [f'.TH FTCHECK 1 "" "ftcheck {version}" "User Commands"', ".SH NAME",
+    lines = [f'.TH FTCHECK 1 "{DATE}" "ftcheck {version}" "User Commands"', ".SH NAME",
              "ftcheck \\- tell whether wheels keep the GIL disabled in free\\-threaded Python", ".SH SYNOPSIS", ".nf",
-             *(roff(line) for line in help_text.usage), ".fi", ".SH DESCRIPTION", roff(help_text.title)]
+             *(roff(line) for line in help_text.usage), ".fi", ".SH DESCRIPTION", paragraph(help_text.title)]
     for name, body in help_text.sections.items():
         lines.append(f".SH {name.upper()}")
-        if name == "Interrupted":
-            lines.append(roff(" ".join(body.split())))
+        if name == "Interruption":
+            lines.append(paragraph(body))
         elif name == "Examples":
             lines += [".nf", *(roff(line.strip()) for line in body.splitlines()), ".fi"]
         elif name == "Exit codes":
             for code, said in re.findall(r"^  (\d) +((?:.|\n {5})*)", body, re.M):
-                lines += [".TP", f".B {code}", roff(" ".join(said.split()))]
+                lines += [".TP", f".B {code}", paragraph(said)]
         else:
             for term, description in help_text.entries(body):
                 lines += [".TP", f".B {roff(term)}"]
@@ -80,77 +99,48 @@ def manual(help_text, version):
                 if any(re.match(r"\S+ {2,}\S", line) for line in description):
                     lines += [".nf", *(roff(line) for line in description), ".fi"]
                 else:
-                    lines.append(roff(" ".join(" ".join(description).split())))
-    lines += [".SH SEE ALSO", "PEP 703, and docs/ of the source: the rules, the JSON report, how it works."]
+                    lines.append(paragraph(" ".join(description)))
+    lines += [".SH SEE ALSO", ".BR pip (1),", ".BR python3 (1),", ".BR auditwheel (1)", ".PP",
+              "PEP 703, Making the Global Interpreter Lock Optional in CPython", ".PP",
+              paragraph("docs/ of the source: rules.md describes all rules, report.md the reports, how-it-works.md "
+                        "how a verdict is reached")]
     return "\n".join(lines) + "\n"
 
 
-def words_for(value, limits):
-    words = VALUES.get(value)
-    return [f"{name}=" for name in limits] if words == "LIMIT" else words
+def ask(program, *arguments):
+    return subprocess.run([program, *arguments], capture_output=True, text=True, check=True).stdout
 
 
-def bash(options, limits):
-    cases = []
-    for long, short, value, _ in options:
-        words = words_for(value, limits)
-        names = "|".join(name for name in (short, long) if name)
-        if words == "FILE":
-            cases.append(f"    {names}) mapfile -t COMPREPLY < <(compgen -f -- \"$word\"); return ;;")
-        elif words:
-            cases.append(f"    {names}) mapfile -t COMPREPLY < <(compgen -W '{' '.join(words)}' -- \"$word\"); return ;;")
-        elif value:
-            cases.append(f"    {names}) return ;;")
-    every = " ".join(long for long, *_ in options)
-    return "\n".join([
-        "# bash completion for ftcheck", "_ftcheck() {", '  local word=${COMP_WORDS[COMP_CWORD]}',
-        '  local before=${COMP_WORDS[COMP_CWORD - 1]}', "  COMPREPLY=()", '  case $before in', *cases, "  esac",
-        '  if [[ $word == -* ]]; then', f"    mapfile -t COMPREPLY < <(compgen -W '{every}' -- \"$word\")", "  else",
-        '    mapfile -t COMPREPLY < <(compgen -f -- "$word")', "  fi", "}", "complete -o filenames -F _ftcheck ftcheck", ""])
+def choices(program, option):
+    """The words that an option takes, which the program lists when it is given another."""
+    said = subprocess.run([program, option, "?", "x.whl"], capture_output=True, text=True).stderr
+    return re.search(r"[Cc]hoose from ([\w, -]+)", said).group(1).split(", ")
 
 
-def zsh(options, limits):
-    def escape(text):
-        return re.sub(r"([\[\]:'])", lambda match: "'\\''" if match.group() == "'" else "\\" + match.group(), text)
-
-    lines = ["#compdef ftcheck", "_arguments -s \\"]
-    for long, short, value, said in options:
-        words = words_for(value, limits)
-        action = ":file:_files" if words == "FILE" else f":{value.lower()}:({' '.join(words)})" if words else \
-            f":{value.lower()}: " if value else ""
-        action = re.sub(r"\[.*?\]", "", action, count=0 if "(" in action else 1)
-        names = f"'({short} {long})'{{{short},{long}}}" if short else f"'{long}"
-        lines.append(f"  {names}{'' if not short else chr(39)}[{escape(said)}]{action}' \\")
-    lines.append("  '*:path:_files'")
-    return "\n".join(lines) + "\n"
-
-
-def fish(options, limits):
-    lines = ["# fish completion for ftcheck"]
-    for long, short, value, said in options:
-        words = words_for(value, limits)
-        line = f"complete -c ftcheck -l {long[2:]}" + (f" -s {short[1:]}" if short else "")
-        if words == "FILE":
-            line += " -r -F"
-        elif words:
-            line += f" -x -a '{' '.join(words)}'"
-        elif value:
-            line += " -x"
-        said = said.replace("'", "\\'")
-        lines.append(line + f" -d '{said}'")
-    return "\n".join(lines) + "\n"
+def words(program, help_text):
+    """What completes the values of options, by what --help calls them: {value: [(word, description)]}."""
+    rules = json.loads(ask(program, "--list-rules", "--format", "json"))
+    families = sorted({rule["code"][:3] for rule in rules})
+    codes = [("ALL", "all rules")] + [(family, f"all rules {family}xx") for family in families]
+    codes += [(rule["code"], f"{rule['name']}: {rule['summary']}".replace("`", "")) for rule in rules]
+    limits = [re.split(r" {2,}", line, maxsplit=2) for line in ask(program, "--list-limits").splitlines()]
+    formats = help_text.words("--format")
+    if sorted(name for name, _ in formats) != sorted(choices(program, "--format")):
+        sys.exit("manual.py: --help does not list the formats that --format takes")
+    return {"NAME[=FILE]": formats, "CODES": codes, "NAME=N": [(f"{name}=", said) for name, _, said in limits],
+            "WHEN": [(word, "") for word in choices(program, "--color")],
+            "SEVERITY": [(word, "") for word in choices(program, "--fail-on")],
+            "VERSION": [(word, "") for word in ("3.13t", "3.14t", "3.15t")]}
 
 
 def make(program):
     """{file name: text}"""
-    def output(*arguments):
-        return subprocess.run([program, *arguments], capture_output=True, text=True, check=True).stdout
-
-    help_text = Help(output("--help"))
-    limits = [line.split()[0] for line in output("--list-limits").splitlines()]
+    help_text = Help(ask(program, "--help"))
+    known = words(program, help_text)
     options = list(help_text.options())
-    return {"ftcheck.1": manual(help_text, output("--version").split()[1]), "ftcheck.bash": bash(options, limits),
-            "_ftcheck": zsh(options, limits), "ftcheck.fish": fish(options, limits)}
+    return {"ftcheck.1": manual(help_text, ask(program, "--version").split()[1]),
+            "ftcheck.bash": completions.bash(options, known), "_ftcheck": completions.zsh(options, known),
+            "ftcheck.fish": completions.fish(options, known)}
 
 
 if __name__ == "__main__":

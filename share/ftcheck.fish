@@ -1,27 +1,139 @@
-# fish completion for ftcheck
-complete -c ftcheck -l files-from -r -F -d 'audit the paths that FILE lists, one a line, each as soon as it is read'
-complete -c ftcheck -l null -s 0 -d 'in lists, NUL ends each path, as after find -print0'
-complete -c ftcheck -l python -x -a '3.13t 3.14t 3.15t' -d 'the interpreter that the modules of a directory are for'
-complete -c ftcheck -l verify-record -d 'compare every member of a wheel with RECORD, not only those that are read anyway'
-complete -c ftcheck -l jobs -s j -x -d 'audit N at a time'
-complete -c ftcheck -l limit -x -a 'members= directory-size= name-length= member-size= metadata-size= total-size= ratio= modules= symbols= relocations= slots= libraries= steps= entries= depth= seconds= memory= result-size=' -d 'raise or lower a bound on what an input may cost, such as seconds=60 or memory=4GiB'
-complete -c ftcheck -l list-limits -d 'print the bounds, and what each is on'
-complete -c ftcheck -l follow-symlinks -d 'in a directory, follow symbolic links that lead out of it'
+# fish completion for ftcheck; written by scripts/manual.py
+function __ftcheck_all_formats
+  printf '%s\t%s\n' 'text' 'for people'
+  printf '%s\t%s\n' 'table' 'for people, one line per release'
+  printf '%s\t%s\n' 'json' 'everything that is known, for programs'
+  printf '%s\t%s\n' 'jsonl' 'JSON Lines, each artifact when it is done'
+  printf '%s\t%s\n' 'sarif' 'SARIF, for code scanning'
+  printf '%s\t%s\n' 'github' 'annotations of a GitHub workflow'
+  printf '%s\t%s\n' 'gitlab' 'code quality of a GitLab merge request'
+  printf '%s\t%s\n' 'markdown' 'for summaries and comments'
+  printf '%s\t%s\n' 'html' 'one page for browsers'
+end
+
+function __ftcheck_all_codes
+  printf '%s\t%s\n' 'ALL' 'all rules'
+  printf '%s\t%s\n' 'FT1' 'all rules FT1xx'
+  printf '%s\t%s\n' 'FT2' 'all rules FT2xx'
+  printf '%s\t%s\n' 'FT3' 'all rules FT3xx'
+  printf '%s\t%s\n' 'FT4' 'all rules FT4xx'
+  printf '%s\t%s\n' 'FT5' 'all rules FT5xx'
+  printf '%s\t%s\n' 'FT101' 'bad-file-name: the file\'s name is not a wheel\'s'
+  printf '%s\t%s\n' 'FT102' 'bad-wheel-file: WHEEL is missing or malformed, or of a format that installers do not know'
+  printf '%s\t%s\n' 'FT103' 'bad-metadata: METADATA is missing or malformed, or .dist-info or METADATA contradicts the file name'
+  printf '%s\t%s\n' 'FT104' 'bad-record: RECORD is missing or malformed, or does not list what is in the wheel with its hash'
+  printf '%s\t%s\n' 'FT105' 'misleading-path: a member\'s path leads out of the wheel, or to another file on another system'
+  printf '%s\t%s\n' 'FT106' 'duplicate-member: two members are to become the same file'
+  printf '%s\t%s\n' 'FT107' 'unreadable-member: a member is damaged, encrypted, ambiguous, compressed by an unsupported method, or over a limit'
+  printf '%s\t%s\n' 'FT201' 'tags-differ: the tags of the file name are not those of the Tag lines in WHEEL'
+  printf '%s\t%s\n' 'FT202' 'suffix-not-found: an interpreter that installs the wheel does not look for the module\'s suffix'
+  printf '%s\t%s\n' 'FT203' 'module-in-pure-wheel: a wheel that says that it is pure, or for any platform, holds an extension module'
+  printf '%s\t%s\n' 'FT204' 'not-installable: no free-threaded interpreter installs the wheel'
+  printf '%s\t%s\n' 'FT205' 'abi3t-too-old: the wheel is tagged abi3t for a Python before 3.15, which has no abi3t'
+  printf '%s\t%s\n' 'FT206' 'stable-abi-suffix: a module of one stable ABI is in a wheel tagged only for the other'
+  printf '%s\t%s\n' 'FT207' 'no-module: the wheel is tagged for a platform and holds no extension module'
+  printf '%s\t%s\n' 'FT208' 'wrong-platform: a module is of another architecture or file format than the wheel\'s platform tag'
+  printf '%s\t%s\n' 'FT209' 'experimental-interpreter: the only free-threaded interpreter that installs the wheel is 3.13t'
+  printf '%s\t%s\n' 'FT210' 'requires-python: Requires-Python excludes the free-threaded interpreters that the wheel is tagged for'
+  printf '%s\t%s\n' 'FT211' 'left-over: a file of another build lies beside the module that is loaded'
+  printf '%s\t%s\n' 'FT301' 'gil-not-declared: importing the module re-enables the GIL: it declares nothing'
+  printf '%s\t%s\n' 'FT302' 'gil-declared-used: importing the module re-enables the GIL: it declares Py_MOD_GIL_USED'
+  printf '%s\t%s\n' 'FT303' 'gil-undecided: it could not be decided whether the module keeps the GIL disabled'
+  printf '%s\t%s\n' 'FT304' 'depends-on-other: what the module declares depends on a library or package besides it'
+  printf '%s\t%s\n' 'FT305' 'mixed-modules: some modules of the wheel keep the GIL disabled and others re-enable it'
+  printf '%s\t%s\n' 'FT306' 'classifier-contradicts: a classifier promises free threading, and a module re-enables the GIL'
+  printf '%s\t%s\n' 'FT307' 'no-classifier: every module is ready for free threading, and no classifier says so'
+  printf '%s\t%s\n' 'FT401' 'default-abi: the module was compiled for another build than the one it is named or tagged for'
+  printf '%s\t%s\n' 'FT402' 'wrong-python-library: the module links the Python library of another build or version'
+  printf '%s\t%s\n' 'FT403' 'missing-api: the module imports a C API function that its interpreters do not export'
+  printf '%s\t%s\n' 'FT404' 'outside-stable-abi: a module for the stable ABI imports what is not in it'
+  printf '%s\t%s\n' 'FT405' 'newer-than-tag: a module imports what the stable ABI has only from a later version on than its tag\'s'
+  printf '%s\t%s\n' 'FT406' 'opaque-definition: a module for abi3t makes itself from a PyModuleDef, which is opaque there'
+  printf '%s\t%s\n' 'FT407' 'no-counterpart: an abi3 wheel without one for free-threaded interpreters beside it'
+  printf '%s\t%s\n' 'FT408' 'no-init-function: the file exports no init function for its name'
+  printf '%s\t%s\n' 'FT501' 'borrowed-references: the module imports functions that return borrowed references'
+  printf '%s\t%s\n' 'FT502' 'dict-next: the module imports PyDict_Next and begins no critical section'
+  printf '%s\t%s\n' 'FT503' 'single-phase-init: the init function makes the module itself, in a single phase'
+  printf '%s\t%s\n' 'FT504' 'static-types: types of the module are static'
+  printf '%s\t%s\n' 'FT505' 'global-data: the module has 8 KiB or more of global variables that start as zero'
+  printf '%s\t%s\n' 'FT506' 'no-locks: the module declares that it does not need the GIL, makes types and imports no lock'
+  printf '%s\t%s\n' 'FT507' 'object-allocator: the module imports PyObject_Malloc, PyObject_Calloc or PyObject_Realloc'
+  printf '%s\t%s\n' 'FT508' 'sequence-fast: the module imports PySequence_Fast and begins no critical section'
+end
+
+function __ftcheck_limits
+  printf '%s\t%s\n' 'members=' 'members that an archive lists'
+  printf '%s\t%s\n' 'directory-size=' 'of an archive\'s directory'
+  printf '%s\t%s\n' 'name-length=' 'of a member\'s name'
+  printf '%s\t%s\n' 'member-size=' 'of one member, inflated, or of a file'
+  printf '%s\t%s\n' 'metadata-size=' 'of WHEEL, METADATA or RECORD'
+  printf '%s\t%s\n' 'total-size=' 'of all members that are read, inflated'
+  printf '%s\t%s\n' 'ratio=' 'times its size in the archive that one inflates to'
+  printf '%s\t%s\n' 'modules=' 'extension modules of a wheel or distribution'
+  printf '%s\t%s\n' 'symbols=' 'symbols that a file imports, and that it exports'
+  printf '%s\t%s\n' 'relocations=' 'relocations that the loader applies'
+  printf '%s\t%s\n' 'slots=' 'slots of one module\'s definition'
+  printf '%s\t%s\n' 'libraries=' 'libraries opened for one module'
+  printf '%s\t%s\n' 'steps=' 'instructions of an init function followed'
+  printf '%s\t%s\n' 'entries=' 'files and directories below a directory'
+  printf '%s\t%s\n' 'depth=' 'directories within each other'
+  printf '%s\t%s\n' 'seconds=' 'seconds of processor time for one input'
+  printf '%s\t%s\n' 'memory=' 'of address space for one input'
+  printf '%s\t%s\n' 'result-size=' 'of what is found out about one input'
+end
+
+# What is typed of the value, also where it stands after "=" of the option.
+function __ftcheck_typed
+  commandline -ct | string replace -r '^--[a-z-]+=' ''
+end
+
+# A format, or the file after its "=".
+function __ftcheck_formats
+  set -l typed (__ftcheck_typed)
+  if string match -q -- '*=*' $typed
+    set -l name (string replace -r '=.*' '' -- $typed)
+    for file in (__fish_complete_path (string replace -r '^[^=]*=' '' -- $typed))
+      echo $name=$file
+    end
+  else
+    __ftcheck_all_formats
+  end
+end
+
+# A list with commas: what stands before the last comma stays.
+function __ftcheck_codes
+  set -l before (__ftcheck_typed | string match -r -- '^.*,')
+  for code in (__ftcheck_all_codes)
+    echo "$before$code"
+  end
+end
+
+complete -c ftcheck -n '__fish_contains_opt list-rules explain' -f -a '(__ftcheck_codes)'
+complete -c ftcheck -l files-from -r -F -d 'audit the paths listed in FILE, one per line, each as soon as it is read'
+complete -c ftcheck -l null -s 0 -d 'paths in lists end with NUL, as find -print0 writes them'
+complete -c ftcheck -l python -x -a '3.13t 3.14t 3.15t' -d 'the Python that a directory\'s modules are for'
+complete -c ftcheck -l verify-record -d 'compare every member of a wheel with RECORD, not only the members that are read anyway'
+complete -c ftcheck -l jobs -s j -x -d 'audit N inputs at a time'
+complete -c ftcheck -l limit -x -a '(__ftcheck_limits)' -d 'change a limit on what one input may cost, such as seconds=60 or memory=4GiB'
+complete -c ftcheck -l list-limits -d 'print the limits and what each one bounds'
+complete -c ftcheck -l follow-symlinks -d 'follow symbolic links that lead out of a directory'
 complete -c ftcheck -l no-isolation -d 'audit in this process'
-complete -c ftcheck -l select -x -d 'report only what these rules find'
-complete -c ftcheck -l ignore -x -d 'leave out what these find'
-complete -c ftcheck -l hints -d 'hints too'
-complete -c ftcheck -l baseline -r -F -d 'report and exit with 1 only for what is new or worse than in FILE, an old report in JSON or JSON Lines'
-complete -c ftcheck -l fail-on -x -a 'error warning' -d 'error or warning'
-complete -c ftcheck -l list-rules -d 'print all rules'
-complete -c ftcheck -l explain -x -d 'print what a rule is for, an example and its source'
-complete -c ftcheck -l format -x -a 'text table json jsonl sarif github gitlab markdown html' -d 'how the report is written'
+complete -c ftcheck -l select -x -a '(__ftcheck_codes)' -d 'report only findings of these rules'
+complete -c ftcheck -l ignore -x -a '(__ftcheck_codes)' -d 'leave out findings of these rules'
+complete -c ftcheck -l hints -d 'report hints'
+complete -c ftcheck -l baseline -r -F -d 'report only what is new or worse than in FILE, an older report in JSON or JSON Lines, and exit with 1 only for that'
+complete -c ftcheck -l fail-on -x -a 'error warning' -d 'exit with 1 if any finding is at least this severe'
+complete -c ftcheck -l exit-zero -d 'exit with 0 whatever the findings are'
+complete -c ftcheck -l list-rules -d 'print all rules, or those of the CODES after it'
+complete -c ftcheck -l explain -x -a '(__ftcheck_codes)' -d 'print what these rules are for, with examples and sources'
+complete -c ftcheck -l format -x -a '(__ftcheck_formats)' -d 'write the report in this format'
 complete -c ftcheck -l table -d 'the same as --format table'
-complete -c ftcheck -l output -s o -r -F -d 'write what would be printed to FILE'
-complete -c ftcheck -l quiet -s q -d 'print only what is wrong, without the summary'
+complete -c ftcheck -l statistics -d 'count findings by rule after the report as text or table'
+complete -c ftcheck -l output -s o -r -F -d 'write to FILE what would be printed'
+complete -c ftcheck -l quiet -s q -d 'print only what is wrong'
 complete -c ftcheck -l verbose -s v -d 'print every module with all its evidence'
 complete -c ftcheck -l color -x -a 'auto always never' -d 'auto, always or never'
-complete -c ftcheck -l config -r -F -d 'read [tool.ftcheck] of FILE instead of the nearest pyproject.toml that has one, here or above'
+complete -c ftcheck -l config -r -F -d 'read this file instead of the nearest ftcheck.toml or pyproject.toml with a [tool.ftcheck] table, here or in a directory above'
 complete -c ftcheck -l no-config -d 'read no configuration'
-complete -c ftcheck -l version -d 'print the version'
+complete -c ftcheck -l version -s V -d 'print the version'
 complete -c ftcheck -l help -s h -d 'print this help'

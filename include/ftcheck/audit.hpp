@@ -93,6 +93,11 @@ FTCHECK_EXPORT Report audit_all(std::span<const std::filesystem::path> paths,
 FTCHECK_EXPORT void audit_each(std::span<const std::filesystem::path> paths, const Options& options,
                                const std::function<void(Artifact)>& take);
 
+// True if the file is a source distribution, which has nothing to audit: "pkg-1.0.tar.gz" by its
+// name, "pkg-1.0.zip" by its first member too.  It may lie among wheels, as in `dist/*`; to audit
+// it is an Error.
+FTCHECK_EXPORT bool is_source_distribution(const std::filesystem::path& path);
+
 // For callers who know what they have: the same as audit(), but anything else is an Error.
 
 // Audits a wheel (PEP 427).  Throws Error if the file is not there or not a zip archive.
@@ -110,8 +115,9 @@ FTCHECK_EXPORT Artifact audit_extension(std::span<const std::byte> bytes, std::s
 
 // Audits what is below a directory: an environment, its site-packages, an unpacked wheel, a build
 // tree, or a folder of wheels.  Returns an artifact per distribution, in the order of their names,
-// and one for each wheel and for each file or directory that could not be read.  Throws Error if
-// the directory is not there, or nothing in it is a wheel, a distribution or an extension module.
+// and one for each wheel and for each file or directory that could not be read.  An environment or
+// site-packages without any of these gives an empty report.  Throws Error if the directory is not
+// there, or nothing in another directory is a wheel, a distribution or an extension module.
 FTCHECK_EXPORT Report audit_directory(const std::filesystem::path& path,
                                       const Options& options = {});
 

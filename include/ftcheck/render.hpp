@@ -63,6 +63,10 @@ FTCHECK_EXPORT std::string render(const Report& report, Format format, const Tex
 // (audit_each).
 FTCHECK_EXPORT std::string render_line(const Artifact& artifact);
 
+// How often each rule found something, for people: a line per rule, most findings first, below a
+// heading.  Empty if there are no findings.  Of `style` only the color counts.
+FTCHECK_EXPORT std::string render_statistics(const Report& report, const TextStyle& style = {});
+
 // Rules as a table of text, as JSON or as Markdown, which says all of them.  Lines of the table
 // that are longer than `columns` characters end in "…"; 0: none is cut.  Throws Error for other
 // formats.

@@ -28,6 +28,19 @@ constexpr bool is_hint(const Rule& rule) {
   return rule.code.starts_with(hint_codes);
 }
 
+// Rules whose findings about some modules are not wanted.
+struct ModuleIgnores {
+  // A glob, compared with Module::path, the last component of it, and Module::name: "pkg/_x.*.so",
+  // "_x.*", "pkg.sub.*".  "*" stands for any characters, also "/" and ".", "?" for one, "[ab]" and
+  // "[!ab]" for one of them or one of the others.  After a "!" at its beginning it stands for all
+  // modules that the rest does not match.
+  std::string pattern;
+  std::vector<std::string> codes;  // entries as in RuleChoice
+};
+
+// True if the pattern stands for that module.
+FTCHECK_EXPORT bool matches(std::string_view pattern, const Module& module);
+
 // Which rules' findings are wanted.  Entries are codes ("FT301"), the beginnings of codes ("FT3"),
 // names ("gil-not-declared") or "ALL", without regard to case.  Where `select` and `ignore` both
 // name a rule, the longer code wins, and of equals `ignore`.
@@ -36,9 +49,11 @@ struct RuleChoice {
   std::vector<std::string> ignore;
   // Hints too (FT5).
   bool hints = false;
+  // Findings about these modules are left out, whatever `select` says.
+  std::vector<ModuleIgnores> per_module = {};
 };
 
-// Throws Error if an entry names no rule.
+// Throws Error if an entry names no rule, or a pattern is empty.
 FTCHECK_EXPORT void check_choice(const RuleChoice& choice);
 
 // True if the rule's findings are wanted.

@@ -1,14 +1,17 @@
 #include "audit/extension.hpp"
 
 #include "audit/file.hpp"
+#include "audit/input.hpp"
 #include "audit/libraries.hpp"
 #include "audit/module.hpp"
+#include "base/open_file.hpp"
 #include "binary/open.hpp"
 #include "rules/abi.hpp"
 #include "rules/check.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <utility>
 #include <vector>
 
@@ -17,27 +20,22 @@
 namespace ftcheck::auditing {
 namespace {
 
-bool is_source_distribution(std::string_view name) {
-  constexpr std::array<std::string_view, 4> suffixes{".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"};
-  return std::ranges::any_of(suffixes,
-                             [&](std::string_view suffix) { return name.ends_with(suffix); });
+bool begins_as_image(const std::filesystem::path& path) {
+  std::array<std::byte, 4096> bytes{};
+  const std::size_t count = base::OpenFile(path).read(bytes);
+  return binary::looks_like_image(std::span(bytes).first(count));
 }
 
 Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
                      const Surroundings& surroundings, const Options& options) {
   const auto file = name_file(std::string(name), std::string(name));
-  if (!file && is_source_distribution(name)) {
-    throw Error(
-        fmt::format("{:?} is a source distribution; ftcheck reads wheels, extension modules "
-                    "and directories: build a wheel of it and give that",
-                    name));
-  }
   if (!file) {
-    throw Error(fmt::format(
-        "{:?} has not the name of an extension module: its suffix is neither .so nor .pyd", name));
+    refuse_other_kind(name);
+    throw Error(why_not_module(name, binary::looks_like_image(bytes)));
   }
   if (!binary::looks_like_image(bytes)) {
-    throw Error(fmt::format("{:?} is no extension module: it is neither ELF, PE nor Mach-O", name));
+    throw Error(fmt::format(
+        "{} is not an extension module: its content is neither ELF, PE nor Mach-O", shown(name)));
   }
   std::vector<binary::Image> images = binary::open_images(bytes, name, options.limits);
   Artifact artifact;
@@ -56,7 +54,7 @@ Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
     artifact.libraries.emplace_back(name);
     artifact.findings.push_back(rules::not_a_module());
   }
-  rules::keep_chosen(artifact.findings, options.rules);
+  rules::keep_chosen(artifact, options.rules);
   return artifact;
 }
 
@@ -68,6 +66,11 @@ Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name
 }
 
 Artifact audit_extension(const std::filesystem::path& path, const Options& options) {
+  require_regular_file(path);
+  if (!name_file(path.filename().string(), path.filename().string())) {
+    refuse_other_kind(path);
+    throw Error(why_not_module(path, begins_as_image(path)));
+  }
   const archive::Buffer bytes = read_file(path, options.limits.member_bytes);
   NeighbourLibraries libraries(path, options.limits);
   Surroundings surroundings;

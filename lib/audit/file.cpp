@@ -1,5 +1,6 @@
 #include "audit/file.hpp"
 
+#include "audit/input.hpp"
 #include "base/read_file.hpp"
 
 #include <ftcheck/error.hpp>
@@ -26,7 +27,7 @@ void require_regular_file(const fs::path& path) {
   std::error_code failure;
   const fs::file_status status = fs::status(path, failure);
   if (status.type() == fs::file_type::not_found) {
-    throw Error(fmt::format("{:?} is not there; check the path", path.string()));
+    throw Error(why_missing(path));
   }
   if (status.type() == fs::file_type::none) {
     throw Error(fmt::format("{:?} cannot be looked at: {}", path.string(), failure.message()));

@@ -3,6 +3,7 @@
 
 #include "archive/archive.hpp"
 #include "audit/file.hpp"
+#include "audit/input.hpp"
 #include "audit/libraries.hpp"
 #include "audit/module.hpp"
 #include "audit/run/job.hpp"
@@ -193,9 +194,9 @@ Artifact audit_archive(const Archive& archive, const std::filesystem::path& path
   std::vector<Finding> of_wheel = rules::check_wheel(facts);
   artifact.findings.insert(artifact.findings.begin(), std::make_move_iterator(of_wheel.begin()),
                            std::make_move_iterator(of_wheel.end()));
-  rules::keep_chosen(artifact.findings, options.rules);
   artifact.verdict = auditing::verdict_of(facts);
   artifact.modules = auditing::reported(std::move(facts.modules));
+  rules::keep_chosen(artifact, options.rules);
   return artifact;
 }
 
@@ -206,11 +207,13 @@ namespace auditing {
 Artifact audit_wheel(const std::filesystem::path& path, const Options& options,
                      archive::Access access, const Releases& releases) {
   require_regular_file(path);
+  refuse_other_zip(path);
   return audit_archive(Archive(path, options.limits, access), path, &releases, options);
 }
 
 Artifact audit_wheel(std::span<const std::byte> bytes, std::string_view name,
                      const Options& options) {
+  refuse_other_zip(name, bytes);
   return audit_archive(Archive(archive::Source(bytes, name), options.limits), name, nullptr,
                        options);
 }

@@ -26,44 +26,44 @@ std::string link_help(const ModuleView& module) {
   const unsigned minor = module.interpreters.empty() ? usual : module.interpreters.back();
   return fmt::format(
       "link python3{0}t.dll on Windows and no Python library elsewhere (CMake: python_add_library "
-      "with MODULE), and define Py_GIL_DISABLED where the build does not take it from the "
-      "interpreter",
+      "with MODULE), and define Py_GIL_DISABLED if the build does not take it from Python",
       minor);
 }
 
-// Why the module does not load as it is.
+// The reason why the module cannot be loaded as it is.
 std::optional<Finding> reason_finding(const ModuleView& module) {
   const python::Judgement& judgement = module.judgement;
   if (is_for_default_build(module)) return std::nullopt;
   switch (judgement.cause) {
     case Cause::layout:
       return find(default_abi, module.path,
-                  "it was compiled for the default build: " + last_evidence(judgement),
+                  "the module was compiled for the default build: " + last_evidence(judgement),
                   std::string(rebuild_help) + ", so that Py_GIL_DISABLED is defined");
     case Cause::library:
       return find(wrong_python_library, module.path,
-                  "it links the wrong Python library: " + last_evidence(judgement),
+                  "the module links the wrong Python library: " + last_evidence(judgement),
                   links_bundled_python(module) ? std::string(leave_out_help) : link_help(module));
     case Cause::no_init:
       return find(no_init_function, module.path,
-                  "it cannot be imported by its name: " + last_evidence(judgement),
-                  "rename the file after its init function, or the function after the file");
+                  "the module cannot be imported by its name: " + last_evidence(judgement),
+                  "rename the file to match its init function, or the function to match the file");
     default:
       return std::nullopt;
   }
 }
 
-// FT408, for a module that is judged by an init function of another name.
+// FT408 for a module that is judged by an init function with another name.
 std::optional<Finding> other_name_finding(const ModuleView& module) {
   const python::Judgement& judgement = module.judgement;
   if (judgement.other_name.empty() || judgement.cause == Cause::no_init) return std::nullopt;
-  Finding finding = find(
-      no_init_function, module.path,
-      fmt::format("its only init function is for the name {0}, so it can be loaded as {0} (with "
-                  "importlib.util.spec_from_file_location) and not be imported by its own name",
-                  judgement.other_name),
-      "nothing to do if that is how it is loaded; otherwise rename the file after its init "
-      "function, or the function after the file");
+  Finding finding =
+      find(no_init_function, module.path,
+           fmt::format(
+               "the module's only init function is for the name {0}: the module can be loaded as "
+               "{0} (importlib.util.spec_from_file_location), but not imported by its file name",
+               judgement.other_name),
+           "nothing to do if it is loaded that way; otherwise rename the file to match its init "
+           "function, or the function to match the file");
   if (judgement.is_loaded_as_other) finding.severity = Severity::warning;
   return finding;
 }
@@ -72,15 +72,15 @@ bool names_default_build(const wheel::Tag& tag) {
   return tag.abi == "abi3" || (tag.abi.starts_with("cp") && !tag.abi.ends_with("t"));
 }
 
-// What says that the module is for the default build, as the beginning of a clause; empty if
-// nothing does.
+// What says that the module is for the default build, as a clause; empty if nothing does.
 std::string default_build_claim(const ModuleView& module) {
   if (module.suffix.kind == SuffixKind::gil || module.suffix.kind == SuffixKind::abi3) {
-    return fmt::format("its suffix {} names", module.suffix.text);
+    return fmt::format("its suffix {} is for the default build", module.suffix.text);
   }
   if (module.suffix.kind == SuffixKind::bare && !module.surroundings.tags.empty() &&
       std::ranges::all_of(module.surroundings.tags, names_default_build)) {
-    return fmt::format("its wheel's tags ({}) name", to_string(module.surroundings.tags.front()));
+    return fmt::format("the wheel's tags ({}) are for the default build",
+                       to_string(module.surroundings.tags.front()));
   }
   return "";
 }
@@ -94,11 +94,11 @@ std::optional<Finding> reversed_finding(const ModuleView& module) {
   const std::vector<std::string>& symbols = module.judgement.abi.symbols;
   const std::string witness =
       symbols.empty() ? "" : fmt::format(" (it imports {})", symbols.front());
-  return find(default_abi, module.path,
-              fmt::format("it was compiled for the free-threaded build{}, and {} the default build",
-                          witness, claim),
-              "name file and wheel by the interpreter that it is compiled for "
-              "(sysconfig.get_config_var(\"EXT_SUFFIX\")), or compile it without Py_GIL_DISABLED");
+  return find(
+      default_abi, module.path,
+      fmt::format("the module was compiled for the free-threaded build{}, but {}", witness, claim),
+      "name the file and the wheel for the Python that it is compiled with "
+      "(sysconfig.get_config_var(\"EXT_SUFFIX\")), or compile it without Py_GIL_DISABLED");
 }
 
 struct Replacement {
@@ -106,7 +106,7 @@ struct Replacement {
   std::string_view text;
 };
 
-// https://docs.python.org/3/whatsnew/3.12.html and 3.13.html, "Removed"; 3.14 and 3.15 likewise.
+// From the "Removed" sections of https://docs.python.org/3/whatsnew/3.12.html to 3.15.html.
 constexpr std::array replacements = {
     Replacement{"PyCode_New", "PyUnstable_Code_New (3.12)"},
     Replacement{"PyCode_NewWithPosOnlyArgs", "PyUnstable_Code_NewWithPosOnlyArgs (3.12)"},
@@ -134,13 +134,13 @@ std::string replacement_help(const std::vector<python::ApiName>& missing) {
     }
   }
   constexpr std::string_view regenerate =
-      "compile it with the headers of the interpreter it is for, and generate it with a version of "
-      "its binding generator that knows that interpreter";
+      "compile it with the headers of the Python it is for, and generate it with a version of its "
+      "binding generator that supports that Python";
   return instead.empty() ? std::string(regenerate)
                          : fmt::format("use {}, or {}", fmt::join(instead, ", "), regenerate);
 }
 
-// "PyUnicode_AsUnicode (not since 3.11)"
+// "PyUnicode_AsUnicode (last seen in 3.11)"
 std::string describe(const python::ApiName& name) {
   if (name.last_before != 0) {
     return fmt::format("{} (last seen in 3.{})", name.name, name.last_before);
@@ -168,7 +168,8 @@ std::optional<Finding> missing_api_finding(const ModuleView& module) {
     }
     const std::size_t left = missing.size() - named.size();
     return find(missing_api, module.path,
-                fmt::format("it imports what {} {} not export: {}{}", interpreters(module),
+                fmt::format("the module imports {} that {} {} not export: {}{}",
+                            missing.size() == 1 ? "a name" : "names", interpreters(module),
                             module.interpreters.size() == 1 ? "does" : "do", fmt::join(named, ", "),
                             left == 0 ? "" : fmt::format(" and {} more", left)),
                 replacement_help(missing));
@@ -176,7 +177,7 @@ std::optional<Finding> missing_api_finding(const ModuleView& module) {
   return std::nullopt;
 }
 
-// PyPy and GraalPy export names of their own.
+// Not for PyPy and GraalPy, which export names of their own.
 bool is_for_cpython(const ModuleView& module) {
   return module.suffix.kind != SuffixKind::foreign &&
          std::ranges::all_of(module.surroundings.tags, [](const wheel::Tag& tag) {
@@ -184,12 +185,12 @@ bool is_for_cpython(const ModuleView& module) {
          });
 }
 
-// Private names of versions that only default builds have are not known.
+// The private names of Pythons without a free-threaded build are not known.
 bool may_be_private(const ModuleView& module, std::string_view name) {
   return module.interpreters.empty() && name.starts_with("_Py");
 }
 
-// What Python 3.8 and earlier exported is not known, except for the stable ABI.
+// What Python 3.8 and earlier exported is known only for the stable ABI.
 bool is_for_old_python(const ModuleView& module) {
   constexpr unsigned oldest_known = 9;
   if (module.suffix.kind == SuffixKind::gil) return module.suffix.minor < oldest_known;
@@ -207,11 +208,11 @@ std::optional<Finding> unprovided_finding(const ModuleView& module) {
     std::erase_if(names, [&](const std::string& name) { return may_be_private(module, name); });
     if (names.empty()) continue;
     return find(missing_api, module.path,
-                fmt::format("it imports what no Python exports, nor a library that comes with it: "
-                            "{}; the import fails",
-                            listed(names)),
-                "correct the spelling, include the header that defines it (an undeclared function "
-                "is taken for an external one), or link the library that has it");
+                fmt::format("the module imports {} that neither Python nor a library beside it "
+                            "exports, so importing it fails: {}",
+                            names.size() == 1 ? "a name" : "names", listed(names)),
+                "correct the spelling, include the header that defines the function (without it, "
+                "the compiler assumes an external one), or link the library that exports it");
   }
   return std::nullopt;
 }
@@ -231,17 +232,18 @@ std::vector<Finding> check_abi(const ModuleView& module) {
 
 Finding not_a_module() {
   return find(no_init_function, std::nullopt,
-              "it exports no init function, so it is no extension module",
-              "give ftcheck the file that Python imports; a library that a module loads has no say "
-              "in the GIL");
+              "the file exports no init function, so it is not an extension module",
+              "give ftcheck the file that Python imports; a library that a module loads does not "
+              "affect the GIL");
 }
 
 Finding hidden_init(std::string_view path) {
-  return find(no_init_function, path,
-              "it is named as an extension module and exports no init function, so importing it "
-              "fails; nothing that comes with it loads it as a library",
-              "declare the init function with PyMODINIT_FUNC, which exports it under "
-              "-fvisibility=hidden too; name a library without an interpreter's suffix (lib_x.so)");
+  return find(
+      no_init_function, path,
+      "the file is named like an extension module but exports no init function, so "
+      "importing it fails; nothing that comes with it loads it as a library",
+      "declare the init function with PyMODINIT_FUNC, which exports it even under "
+      "-fvisibility=hidden; if it is a library, name it without Python's suffix (lib_x.so)");
 }
 
 }  // namespace ftcheck::rules

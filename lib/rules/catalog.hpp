@@ -1,5 +1,5 @@
-// The rules of all families, by name.  What a rule is, in words, is data: texts/CODE.md, from which
-// the build makes the objects (texts/embed.cmake).
+// The rules of all families, by name.  Their texts are data: the build creates the Rule objects
+// from texts/CODE.md (texts/embed.cmake).
 #pragma once
 
 #include "rules/abi.hpp"

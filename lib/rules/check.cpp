@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace ftcheck::rules {
@@ -13,6 +15,21 @@ namespace {
 void append(std::vector<Finding>& findings, std::vector<Finding> more) {
   findings.insert(findings.end(), std::make_move_iterator(more.begin()),
                   std::make_move_iterator(more.end()));
+}
+
+using Modules = std::map<std::string_view, const Module*>;  // by path
+
+// True if the finding is about a module that `choice` ignores the rule for.  Libraries, which are
+// not among the modules, have a path and no dotted name.
+bool is_ignored_there(const RuleChoice& choice, const Finding& finding, const Modules& modules) {
+  if (!finding.module) return false;
+  Module library;
+  library.path = *finding.module;
+  const auto found = modules.find(*finding.module);
+  const Module& module = found == modules.end() ? library : *found->second;
+  return std::ranges::any_of(choice.per_module, [&](const ModuleIgnores& ignores) {
+    return names_any(ignores.codes, *finding.rule) && matches(ignores.pattern, module);
+  });
 }
 
 }  // namespace
@@ -73,9 +90,14 @@ bool wants_hints(const RuleChoice& choice) {
       all_rules(), [&](const Rule& rule) { return is_hint(rule) && is_chosen(choice, rule); });
 }
 
-void keep_chosen(std::vector<Finding>& findings, const RuleChoice& choice) {
-  std::erase_if(findings,
+void keep_chosen(Artifact& artifact, const RuleChoice& choice) {
+  std::erase_if(artifact.findings,
                 [&](const Finding& finding) { return !is_chosen(choice, *finding.rule); });
+  if (choice.per_module.empty()) return;
+  Modules modules;
+  for (const Module& module : artifact.modules) modules.emplace(module.path, &module);
+  std::erase_if(artifact.findings,
+                [&](const Finding& finding) { return is_ignored_there(choice, finding, modules); });
 }
 
 }  // namespace ftcheck::rules

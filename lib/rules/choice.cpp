@@ -1,7 +1,8 @@
-// Which rules are wanted.
+// Which rules are chosen.
 #include <ftcheck/rules.hpp>
 
 #include "base/ascii.hpp"
+#include "rules/check.hpp"
 
 #include <ftcheck/error.hpp>
 
@@ -18,7 +19,7 @@ bool starts_with(std::string_view text, std::string_view beginning) {
   return base::to_lower(text).starts_with(base::to_lower(beginning));
 }
 
-// How much of the rule's code an entry names, in characters; nothing if it does not name the rule.
+// How many characters of the rule's code an entry matches; nothing if it does not match the rule.
 std::optional<std::size_t> match(std::string_view entry, const Rule& rule) {
   if (base::to_lower(entry) == "all") return 0;
   if (base::to_lower(entry) == rule.name) return rule.code.size();
@@ -26,7 +27,7 @@ std::optional<std::size_t> match(std::string_view entry, const Rule& rule) {
   return std::nullopt;
 }
 
-// The most that any entry names of the rule's code.
+// The longest match of the rule's code by any entry.
 std::optional<std::size_t> longest_match(const std::vector<std::string>& entries,
                                          const Rule& rule) {
   std::optional<std::size_t> longest;
@@ -57,9 +58,17 @@ const Rule* find_rule(std::string_view code_or_name) {
   return found == all_rules().end() ? nullptr : &*found;
 }
 
+bool rules::names_any(const std::vector<std::string>& entries, const Rule& rule) {
+  return longest_match(entries, rule).has_value();
+}
+
 void check_choice(const RuleChoice& choice) {
   check_entries(choice.select);
   check_entries(choice.ignore);
+  for (const ModuleIgnores& ignores : choice.per_module) {
+    check_entries(ignores.codes);
+    if (ignores.pattern.empty()) throw Error("a pattern for modules is empty; name a module or *");
+  }
 }
 
 bool is_chosen(const RuleChoice& choice, const Rule& rule) {

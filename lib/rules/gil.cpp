@@ -21,35 +21,36 @@ struct Advice {
   std::string_view text;
 };
 
-// https://docs.python.org/3/howto/free-threading-extensions.html and the generators' own manuals.
+// From https://docs.python.org/3/howto/free-threading-extensions.html and the generators' manuals.
 constexpr std::array advice = {
     Advice{
         "cython",
-        "put `# cython: freethreading_compatible = True` at the top of its .pyx file, or compile "
-        "with `-X freethreading_compatible=True` (Cython 3.1 or later)"},
+        "put `# cython: freethreading_compatible=True` at the top of the .pyx file, or compile it "
+        "with `cython -X freethreading_compatible=True` (Cython 3.1 or later)"},
     Advice{"pybind11",
            "write `PYBIND11_MODULE(name, m, py::mod_gil_not_used())` (pybind11 2.13 or later)"},
-    Advice{"nanobind", "add FREE_THREADED to `nanobind_add_module(name FREE_THREADED ...)`"},
+    Advice{"nanobind",
+           "add FREE_THREADED in CMake: `nanobind_add_module(name FREE_THREADED ...)` (nanobind "
+           "2.2 or later)"},
     Advice{"pyo3",
-           "write `#[pymodule(gil_used = false)]`, or build with PyO3 0.28 or later, where that is "
-           "the default"},
+           "write `#[pymodule(gil_used = false)]` (PyO3 0.23 or later; the default from 0.28)"},
     Advice{"cffi", "generate and build it with cffi 2.0 or later"},
     Advice{"f2py", "run f2py with `--freethreading-compatible` (NumPy 2.1 or later)"},
-    Advice{"swig", "generate it with SWIG 4.4 or later and its option for the GIL declaration"},
+    Advice{"swig", "run swig with `-nogil` (SWIG 4.4 or later)"},
     Advice{"mypyc", "compile it with mypyc 1.20 or later"},
     Advice{"boost-python",
-           "call `PyUnstable_Module_SetGIL(scope().ptr(), Py_MOD_GIL_NOT_USED)` in the module's "
-           "body, under `#ifdef Py_GIL_DISABLED`"},
+           "call `PyUnstable_Module_SetGIL(scope().ptr(), Py_MOD_GIL_NOT_USED)` in the body of "
+           "BOOST_PYTHON_MODULE, under `#ifdef Py_GIL_DISABLED`"},
 };
 
 constexpr std::string_view advice_multi =
-    "add the slot `{Py_mod_gil, Py_MOD_GIL_NOT_USED}` to its PyModuleDef_Slot array";
+    "add `{Py_mod_gil, Py_MOD_GIL_NOT_USED}` to its PyModuleDef_Slot array";
 constexpr std::string_view advice_single =
-    "call `PyUnstable_Module_SetGIL(m, Py_MOD_GIL_NOT_USED)` on the module after PyModule_Create, "
-    "under `#ifdef Py_GIL_DISABLED`";
+    "call `PyUnstable_Module_SetGIL(m, Py_MOD_GIL_NOT_USED)` after PyModule_Create, under `#ifdef "
+    "Py_GIL_DISABLED`";
 constexpr std::string_view advice_export =
-    "add a slot `Py_mod_gil` with the value Py_MOD_GIL_NOT_USED to the PySlot array that it "
-    "returns";
+    "add a Py_mod_gil slot with the value Py_MOD_GIL_NOT_USED to the PySlot array that its export "
+    "function returns";
 
 std::string declare_help(const Judgement& judgement) {
   std::string what;
@@ -69,17 +70,18 @@ std::optional<Finding> declaration_finding(const ModuleView& module) {
   switch (module.judgement.cause) {
     case Cause::undeclared:
       return find(gil_not_declared, module.path,
-                  "importing it re-enables the GIL: it does not declare that it can run without",
+                  "importing the module re-enables the GIL: it does not declare that it can run "
+                  "without it",
                   declare_help(module.judgement));
     case Cause::declares_used:
       return find(gil_declared_used, module.path,
-                  "importing it re-enables the GIL: it declares Py_MOD_GIL_USED",
+                  "importing the module re-enables the GIL: it declares Py_MOD_GIL_USED",
                   declare_help(module.judgement));
     case Cause::undecided:
       return find(gil_undecided, module.path,
-                  "it could not be decided whether it keeps the GIL disabled",
-                  "import it with a free-threaded interpreter and look at "
-                  "sys._is_gil_enabled(): `python3.14t -X gil=0` would hide the answer");
+                  "ftcheck could not decide whether the module keeps the GIL disabled",
+                  "import it in free-threaded Python and print sys._is_gil_enabled(); do not pass "
+                  "`-X gil=0`, which hides the answer");
     default:
       return std::nullopt;
   }
@@ -95,14 +97,16 @@ std::optional<Finding> dependence_finding(const ModuleView& module) {
   if (judgement.gil.by == DeclaredBy::delegated) {
     if (module.surroundings.requires_cffi) return std::nullopt;
     return find(depends_on_other, module.path,
-                fmt::format("{} makes it and declares for it", judgement.depends_on.front()),
-                "require `cffi>=2.0` (Requires-Dist), the first that declares that the GIL is not "
-                "needed");
+                fmt::format("{} creates the module and makes the GIL declaration for it",
+                            judgement.depends_on.front()),
+                "require `cffi>=2.0` in the package's dependencies: earlier versions re-enable the "
+                "GIL");
   }
   return find(depends_on_other, module.path,
-              fmt::format("what it declares depends on {}", fmt::join(judgement.depends_on, ", ")),
-              "build both in one configuration and ship them together: with another build of the "
-              "library it may declare something else");
+              fmt::format("what the module declares about the GIL depends on {}",
+                          fmt::join(judgement.depends_on, ", ")),
+              "build both in the same configuration and ship them together; with another build of "
+              "the library, the module may declare something else");
 }
 
 // "pkg/_x.so", or "pkg/_x.so and 3 others"
@@ -121,8 +125,8 @@ std::vector<const ModuleFacts*> with_verdict(const WheelFacts& wheel, Verdict ve
   return found;
 }
 
-// True if one interpreter can load a module of each: their suffixes name the same version, or one
-// names none.
+// True if one interpreter can load a module from each list: two suffixes name the same version, or
+// one names no version.
 bool can_meet(const std::vector<const ModuleFacts*>& some,
               const std::vector<const ModuleFacts*>& others) {
   const auto versions = [](const std::vector<const ModuleFacts*>& modules) {
@@ -147,17 +151,18 @@ std::optional<Finding> mixed_finding(const WheelFacts& wheel) {
   }
   return find(
       mixed_modules, std::nullopt,
-      fmt::format("{} of its modules keep{} the GIL disabled and {} re-enable{} it ({}), so "
-                  "that the first import of one of these decides for all",
-                  ready.size(), ready.size() == 1 ? "s" : "", enabling.size(),
+      fmt::format("{} module{} the GIL disabled, but {} re-enable{} it for the whole process when "
+                  "imported: {}",
+                  ready.size(), ready.size() == 1 ? " keeps" : "s keep", enabling.size(),
                   enabling.size() == 1 ? "s" : "", first_and_others(enabling)),
-      "make all modules of the wheel declare the same: look for what these were compiled "
-      "without");
+      "make all modules declare the same: find the setting that the modules which re-enable the "
+      "GIL were built without");
 }
 
 constexpr std::string_view classifier_root = "Programming Language :: Python :: Free Threading";
 
-// The stage that a classifier names, 1 to 4, 0 where it names none; nothing if it is another's.
+// The stage in a Free Threading classifier, 1 to 4, or 0 if it has none; nothing for all other
+// classifiers.
 std::optional<unsigned> promised_stage(std::string_view classifier) {
   if (!classifier.starts_with(classifier_root)) {
     return std::nullopt;
@@ -189,11 +194,13 @@ std::optional<Finding> contradiction_finding(const WheelFacts& wheel) {
   if (promise == classifiers.end()) {
     return std::nullopt;
   }
-  return find(classifier_contradicts, std::nullopt,
-              fmt::format("the classifier `{}` promises what {} {} not keep", *promise,
-                          first_and_others(enabling), enabling.size() == 1 ? "does" : "do"),
-              "make the modules declare that they can run without the GIL, or say "
-              "`Free Threading :: 1 - Unstable` until they do");
+  return find(
+      classifier_contradicts, std::nullopt,
+      fmt::format("the classifier `{}` promises support for free threading, but importing "
+                  "{} re-enables the GIL",
+                  *promise, first_and_others(enabling)),
+      "make the modules declare that they can run without the GIL, or change the classifier "
+      "to `Free Threading :: 1 - Unstable` until they do");
 }
 
 std::optional<Finding> no_classifier_finding(const WheelFacts& wheel) {
@@ -208,10 +215,9 @@ std::optional<Finding> no_classifier_finding(const WheelFacts& wheel) {
     return std::nullopt;
   }
   return find(no_classifier, std::nullopt,
-              "every module is ready for free-threaded Python, and no classifier says that the "
+              "every module is ready for free-threaded Python, but no classifier says that the "
               "package supports it",
-              fmt::format("add `{} :: 2 - Beta`, or the stage that is true of it, to the "
-                          "classifiers",
+              fmt::format("add the classifier `{} :: 2 - Beta`, or the stage that fits the package",
                           classifier_root));
 }
 

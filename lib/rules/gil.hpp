@@ -24,11 +24,11 @@ std::vector<Finding> check_declaration(const ModuleView& module);
 // FT305 to FT307.
 std::vector<Finding> check_declarations(const WheelFacts& wheel);
 
-// True if these interpreters, given by their minor versions, cannot have the distribution without a
-// cffi that declares for the modules that it makes.
+// True if, for each of these interpreters (minor versions), installing the distribution also
+// installs a cffi that declares the modules it creates as not needing the GIL.
 bool requires_cffi(const wheel::Metadata& metadata, std::span<const unsigned> interpreters);
 
-// What a user of that binding generator writes to declare that a module does not need the GIL.
+// How users of that binding generator declare that a module does not need the GIL.
 std::string how_to_declare(std::string_view binding);
 
 }  // namespace ftcheck::rules

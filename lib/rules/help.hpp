@@ -1,4 +1,4 @@
-// Advice that several families give.
+// Advice that several families of rules give.
 #pragma once
 
 #include "python/judge.hpp"
@@ -9,15 +9,16 @@
 namespace ftcheck::rules {
 
 inline constexpr std::string_view rebuild_help =
-    "compile it with a free-threaded interpreter (python3.14t; in cibuildwheel, `enable = "
-    "[\"cpython-freethreading\"]` for 3.13t, on by default from 3.14t on)";
+    "build it with free-threaded Python, such as python3.14t (cibuildwheel builds cp314t by "
+    "default; cp313t needs `enable = [\"cpython-freethreading\"]`)";
 
 inline constexpr std::string_view abi3t_help =
-    "compile it with Py_TARGET_ABI3T defined and name it .abi3t.so";
+    "compile it with Py_TARGET_ABI3T defined, and give it the suffix .abi3t.so";
 
-// The fact that decided.
+// The fact that decided the verdict.
 inline std::string last_evidence(const python::Judgement& judgement) {
-  return judgement.evidence.empty() ? std::string("no reason is known") : judgement.evidence.back();
+  return judgement.evidence.empty() ? std::string("the reason is unknown")
+                                    : judgement.evidence.back();
 }
 
 }  // namespace ftcheck::rules

@@ -1,4 +1,4 @@
-// FT501 and on: what to read before declaring that a module does not need the GIL.
+// FT501 to FT508: what to review before declaring that a module does not need the GIL.
 #pragma once
 
 #include "rules/facts.hpp"

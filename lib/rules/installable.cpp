@@ -17,11 +17,23 @@ namespace {
 
 using python::Cause;
 
-// How many modules declare that they do not need the GIL.
-std::ptrdiff_t declaring(const WheelFacts& wheel) {
-  return std::ranges::count_if(wheel.modules, [](const ModuleFacts& module) {
-    return module.gil.declared == GilDeclaration::not_used;
-  });
+bool declares(const ModuleFacts& module) {
+  return module.gil.declared == GilDeclaration::not_used;
+}
+
+// "its only module already declares Py_MOD_GIL_NOT_USED": how many of the modules do.
+std::string declaration_clause(std::ptrdiff_t declaring, std::ptrdiff_t modules) {
+  constexpr std::string_view what = "Py_MOD_GIL_NOT_USED";
+  if (modules == 1) {
+    return declaring == 1 ? fmt::format("its only module already declares {}", what)
+                          : fmt::format("its only module does not declare {}", what);
+  }
+  if (declaring == 0) return fmt::format("none of its {} modules declares {}", modules, what);
+  if (declaring == modules) {
+    return fmt::format("all of its {} modules already declare {}", modules, what);
+  }
+  return fmt::format("{} of its {} modules already declare{} {}", declaring, modules,
+                     declaring == 1 ? "s" : "", what);
 }
 
 bool admits_free_threading(std::span<const wheel::Tag> tags) {
@@ -53,7 +65,7 @@ bool is_for_default_build(const ModuleView& module) {
 
 std::string_view what_excuses(const WheelFacts& wheel) {
   if (wheel.free_threaded_sibling) {
-    return "nothing is to be done: a wheel of this release that they install is beside it";
+    return "nothing to do: the release has a free-threaded wheel for this platform";
   }
   if (is_for_no_free_threaded_platform(wheel)) {
     return "nothing to do: there is no free-threaded Python for this platform yet";
@@ -65,12 +77,11 @@ std::optional<Finding> not_installable_finding(const WheelFacts& wheel) {
   if (wheel.modules.empty() || !wheel.interpreters.empty() || wheel.tags.empty()) {
     return std::nullopt;
   }
-  const auto declared = declaring(wheel);
-  std::string message = fmt::format(
-      "no free-threaded interpreter installs a wheel tagged {}; of its {} module{}, {} "
-      "declare{} Py_MOD_GIL_NOT_USED",
-      tag_names(wheel.tags), wheel.modules.size(), wheel.modules.size() == 1 ? "" : "s", declared,
-      declared == 1 ? "s" : "");
+  std::string message =
+      fmt::format("the wheel is tagged {}, so no free-threaded Python can install it; {}",
+                  tag_names(wheel.tags),
+                  declaration_clause(std::ranges::count_if(wheel.modules, declares),
+                                     std::ssize(wheel.modules)));
   if (const std::string_view excuse = what_excuses(wheel); !excuse.empty()) {
     Finding finding = find(not_installable, std::nullopt, std::move(message), std::string(excuse));
     finding.severity = Severity::info;
@@ -78,32 +89,35 @@ std::optional<Finding> not_installable_finding(const WheelFacts& wheel) {
   }
   if (const std::string name = installable_tag(wheel.tags); !name.empty()) {
     return find(not_installable, std::nullopt,
-                fmt::format("no interpreter installs a wheel tagged {}: the t of free-threaded "
-                            "builds belongs to the ABI tag, not to the Python tag",
+                fmt::format("the wheel is tagged {}, so no Python can install it: the t of "
+                            "free-threaded builds belongs in the ABI tag, not in the Python tag",
                             tag_names(wheel.tags)),
-                fmt::format("name it {}", name));
+                fmt::format("tag it {}", name));
   }
   return find(not_installable, std::nullopt, std::move(message),
-              "build a wheel with a free-threaded interpreter too (cp314-cp314t; for 3.13t, "
-              "enable cpython-freethreading in cibuildwheel)");
+              "also build a wheel with free-threaded Python, tagged cp314-cp314t (cibuildwheel "
+              "builds it by default)");
 }
 
 std::optional<Finding> default_installation_finding(const WheelFacts& installed) {
   const auto is_for_default_build = [](const ModuleFacts& module) {
     return module.verdict == Verdict::incompatible;
   };
-  const auto modules = std::ranges::count_if(installed.modules, is_for_default_build);
-  if (modules == 0) return std::nullopt;
-  const auto declared = declaring(installed);
+  const auto modules = std::ssize(installed.modules);
+  const auto unloadable = std::ranges::count_if(installed.modules, is_for_default_build);
+  if (unloadable == 0) return std::nullopt;
+  std::string which = modules == 1 ? "its module" : "its modules";
+  if (unloadable < modules) which = fmt::format("{} of its {} modules", unloadable, modules);
+  const auto declared = std::ranges::count_if(installed.modules, declares);
   std::string message = fmt::format(
-      "it is installed for the default build: no free-threaded interpreter loads its {} module{}, "
-      "of which {} declare{} Py_MOD_GIL_NOT_USED",
-      modules, modules == 1 ? "" : "s", declared, declared == 1 ? "s" : "");
-  const bool all = declared == std::ssize(installed.modules);
+      "the distribution is installed for the default build, so no free-threaded Python can load "
+      "{}; "
+      "{}",
+      which, declaration_clause(declared, modules));
   std::string help =
-      all ? "install its wheel for free-threaded Python if there is one: its modules are ready for "
-            "it"
-          : "look for a release with a wheel for free-threaded Python (cp314t) and audit that";
+      declared == modules
+          ? "install its free-threaded wheel if there is one: its modules are ready for it"
+          : "look for a release with a free-threaded wheel (cp314t), and check that wheel";
   return find(not_installable, std::nullopt, std::move(message), std::move(help));
 }
 

@@ -14,23 +14,22 @@ Finding not_found(const std::vector<std::string>& files, std::string_view python
   const bool one = files.size() == 1;
   std::string which = fmt::format("{} of its modules", files.size());
   if (are_all) which = one ? "its only module" : fmt::format("its {} modules", files.size());
-  if (have_fallback) which += ", in whose place Python code may serve,";
-  Finding finding =
-      find(suffix_not_found, std::nullopt,
-           fmt::format("{} {} built for another Python, and {} does not find {}: {}", which,
-                       one ? "is" : "are", python, one ? "it" : "them", listed(files)),
-           fmt::format("install its wheel for {0}, or, if there is none, its source "
-                       "distribution with {0}",
-                       python));
+  Finding finding = find(
+      suffix_not_found, std::nullopt,
+      fmt::format("{} {} built for another Python; {} will not find {}{}: {}", which,
+                  one ? "is" : "are", python, one ? "it" : "them",
+                  have_fallback ? ", but may use Python code instead" : "", listed(files)),
+      fmt::format("install its wheel for {0}, or, if there is none, build it from source with {0}",
+                  python));
   if (have_fallback) finding.severity = Severity::warning;
   return finding;
 }
 
 Finding lists_nothing() {
   return find(gil_undecided, std::nullopt,
-              "it lists no files, and nothing beside it has its name, so whether it has extension "
-              "modules is not known",
-              "look at what its package installed (on Debian, dpkg -L), and check these files");
+              "the distribution lists no files, and nothing beside it has its name, so ftcheck "
+              "cannot tell whether it has extension modules",
+              "find out which files its package installed (on Debian, `dpkg -L`), and check those");
 }
 
 }  // namespace ftcheck::rules

@@ -1,4 +1,4 @@
-// What is wrong with an installed distribution as a whole: FT202 and FT303.  FT204, for the default
+// Findings about an installed distribution as a whole: FT202 and FT303.  FT204, for the default
 // build, is in installable.hpp.
 #pragma once
 
@@ -12,13 +12,13 @@
 
 namespace ftcheck::rules {
 
-// FT202 for files that are for other interpreters than the environment's, "3.14t", which finds no
-// other of their names.  `are_all`: it finds no module of the distribution at all.  A warning where
-// all of them have a fallback in Python.
+// FT202 for files built for other interpreters than the environment's `python` ("3.14t"), which
+// finds no other file with their names.  `are_all`: it finds no module of the distribution at all.
+// A warning if all of them have a fallback in Python.
 Finding not_found(const std::vector<std::string>& files, std::string_view python, bool are_all,
                   bool have_fallback);
 
-// FT303 for a distribution of which nothing says what is installed.
+// FT303 for a distribution whose installed files are not known.
 Finding lists_nothing();
 
 }  // namespace ftcheck::rules

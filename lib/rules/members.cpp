@@ -1,7 +1,7 @@
-// Paths are judged by what pip and uv do with them and by what PyPI refuses: pip joins a member's
-// path to the directory it installs to and refuses what leads out of it; both take "a//b", "./a/b"
-// and "x/../a/b" for "a/b"; Python's zipfile on Windows turns backslashes into slashes, and
-// elsewhere keeps them; neither unpacks a symbolic link as one.
+// Paths are judged by what pip and uv do with them and by what PyPI refuses.  pip joins a member's
+// path to the installation directory and refuses a path that leads outside; both resolve "a//b",
+// "./a/b" and "x/../a/b" to "a/b"; Python's zipfile turns backslashes into slashes on Windows and
+// keeps them elsewhere; neither installer creates symbolic links.
 #include "rules/members.hpp"
 
 #include "base/ascii.hpp"
@@ -23,7 +23,8 @@ namespace {
 
 using Paths = std::vector<std::string_view>;
 
-constexpr std::string_view zip_again = "build the archive again, with paths as PEP 427 has them";
+constexpr std::string_view zip_again =
+    "build the archive again with relative paths and forward slashes, such as pkg/_x.so";
 
 bool has_drive(std::string_view path) {
   return path.size() >= 2 && base::is_letter(path[0]) && path[1] == ':';
@@ -33,7 +34,8 @@ bool is_separator(char c) {
   return c == '/' || c == '\\';
 }
 
-// What a path comes to that an installer would resolve to another; a directory's ends in a slash.
+// True if installers would resolve the path to a different one.  A directory's path may end in a
+// slash.
 bool is_roundabout(std::string_view path) {
   if (path.ends_with('/')) path.remove_suffix(1);
   return wheel::is_roundabout(path);
@@ -47,15 +49,15 @@ struct PathMessage {
 };
 
 constexpr std::array<PathMessage, static_cast<std::size_t>(PathTrouble::count)> path_messages{{
-    {Severity::error, "whose path leads out of the directory that it is installed to"},
+    {Severity::error, "with a path that leads outside the installation directory"},
     {Severity::error, "with control characters in the path"},
     {Severity::error,
-     "with backslashes in the path, which separate directories on Windows and are part of a file's "
+     "with backslashes in the path, which separate directories on Windows but are part of the file "
      "name elsewhere"},
-    {Severity::warning, "whose path has empty parts or leads through \".\" or \"..\""},
+    {Severity::warning, "with empty parts, \".\" or \"..\" in the path"},
     {Severity::warning,
-     "with the mode of a symbolic link, which installers write as a file with the link's target in "
-     "it"},
+     "stored as a symbolic link, which installers unpack to a file that contains the link's "
+     "target"},
 }};
 
 std::optional<PathTrouble> path_trouble(const MemberFacts& member) {
@@ -86,13 +88,13 @@ void check_paths(const WheelFacts& wheel, std::vector<Finding>& findings) {
                             fmt::format("the wheel has {} {}: {}", members_counted(found[i].size()),
                                         path_messages[i].what, listed_paths(found[i])),
                             i == static_cast<std::size_t>(PathTrouble::link)
-                                ? "put the file itself into the wheel in place of the link"
+                                ? "put the file itself into the wheel instead of the link"
                                 : std::string(zip_again)));
     findings.back().severity = path_messages[i].severity;
   }
 }
 
-// False for a wheel that is only installed where file names differ by case.
+// False for a wheel that is only for systems whose file names are case-sensitive.
 bool may_ignore_case(const WheelFacts& wheel) {
   return std::ranges::any_of(wheel.tags, [](const wheel::Tag& tag) {
     constexpr std::array<std::string_view, 4> keep_case{"linux", "manylinux", "musllinux",
@@ -102,14 +104,14 @@ bool may_ignore_case(const WheelFacts& wheel) {
   });
 }
 
-// A member's path, and in lower case.
+// A member's path, as it is and in lower case.
 struct Folded {
   std::string folded;
   std::string_view path;
 };
 
-// What two neighbours in the order of folded paths have in common: their whole paths, or the
-// directories that both begin with.
+// The length of what two neighbours in the order of folded paths have in common: the whole path, or
+// the directories with which both begin.
 std::size_t common_part(std::string_view a, std::string_view b) {
   if (a == b) return a.size();
   const auto end = std::ranges::mismatch(a, b).in1;
@@ -119,7 +121,7 @@ std::size_t common_part(std::string_view a, std::string_view b) {
 
 using Conflicts = std::set<std::pair<std::string_view, std::string_view>>;
 
-// Adds the files, or the outermost directories, by which two neighbours differ in case only.
+// Adds the files, or the outermost directories, that differ only by case between two neighbours.
 void add_case_conflict(const Folded& a, const Folded& b, Conflicts& conflicts) {
   const std::size_t common = common_part(a.folded, b.folded);
   std::string_view first = a.path.substr(0, common);
@@ -131,7 +133,7 @@ void add_case_conflict(const Folded& a, const Folded& b, Conflicts& conflicts) {
   conflicts.emplace(first.substr(0, end), second.substr(0, end));
 }
 
-// FT106, names that are one where case is not looked at.
+// FT106 for names that are the same on systems that ignore case.
 void check_case(const WheelFacts& wheel, std::vector<Finding>& findings) {
   std::vector<Folded> members;
   members.reserve(wheel.members.size());
@@ -155,9 +157,10 @@ void check_case(const WheelFacts& wheel, std::vector<Finding>& findings) {
   shown.resize(conflicts.size());
   Finding finding = find(
       duplicate_member, std::nullopt,
-      fmt::format("paths in the wheel differ only by case, and are one on Windows and macOS: {}",
+      fmt::format("paths in the wheel differ only by case, so they are the same on Windows and "
+                  "macOS: {}",
                   listed_paths(shown)),
-      "rename one of them, or leave out the one that was not meant to be there");
+      "rename one of them, or leave out the one that should not be there");
   finding.severity = Severity::warning;
   findings.push_back(std::move(finding));
 }
@@ -181,22 +184,22 @@ void check_duplicates(const WheelFacts& wheel, std::vector<Finding>& findings) {
   }
   if (!twice.empty()) {
     findings.push_back(find(duplicate_member, std::nullopt,
-                            fmt::format("the wheel has more than one member of a name; installers "
-                                        "differ in which they take: {}",
+                            fmt::format("the wheel has several members with the same name, and "
+                                        "installers differ in which one they use: {}",
                                         listed_paths(twice)),
-                            "build the archive again from an empty file; adding a member to one "
-                            "that exists does not replace what is there"));
+                            "build the archive again from scratch; adding a member to an existing "
+                            "archive does not replace the old one"));
   }
   if (!both.empty()) {
     findings.push_back(find(duplicate_member, std::nullopt,
-                            fmt::format("paths in the wheel are those of a file and of a "
-                                        "directory, and only one of both can be installed: {}",
+                            fmt::format("the wheel has a file and a directory with the same path, "
+                                        "and only one of them can be installed: {}",
                                         listed_paths(both)),
                             "rename the file or the directory"));
   }
 }
 
-// WHEEL, METADATA and RECORD, of which FT102 to FT104 say what is wrong with them.
+// WHEEL, METADATA and RECORD, whose problems FT102 to FT104 report.
 bool is_said_elsewhere(const WheelFacts& wheel, std::string_view path) {
   if (wheel.dist_info.empty() || !path.starts_with(wheel.dist_info)) return false;
   const std::string_view rest = path.substr(wheel.dist_info.size());
@@ -225,29 +228,28 @@ void check_readable(const WheelFacts& wheel, std::vector<Finding>& findings) {
     }
     Paths texts(shown.begin(), shown.end());
     texts.resize(found.size());
-    findings.push_back(find(
-        unreadable_member, std::nullopt,
-        fmt::format("the wheel has {} that {}: {}", members_counted(found.size()),
-                    rare ? "not every installer unpacks"
-                         : "installers refuse, or do not all unpack to the same",
-                    listed_paths(texts)),
-        "build the archive again from an empty file, with members that are stored or deflated"));
+    findings.push_back(
+        find(unreadable_member, std::nullopt,
+             fmt::format("the wheel has {} that {}: {}", members_counted(found.size()),
+                         rare ? "not every installer can unpack"
+                              : "installers refuse or unpack differently",
+                         listed_paths(texts)),
+             "build the archive again from scratch, with stored or deflated members"));
     if (rare) findings.back().severity = Severity::warning;
   }
 }
 
-// FT107, what is in the archive besides members
+// FT107 for what the archive contains besides members.
 void check_strays(const WheelFacts& wheel, std::vector<Finding>& findings) {
   if (wheel.strays.empty()) return;
   std::string what;
   for (const std::string& stray : wheel.strays) what += (what.empty() ? "" : ", ") + stray;
   findings.push_back(
       find(unreadable_member, std::nullopt,
-           fmt::format("the archive {}, which some installers refuse, and others "
-                       "may take for members",
+           fmt::format("the archive {}; some installers refuse such an archive, and others may "
+                       "unpack it differently",
                        what),
-           "build the archive again from an empty file, and add nothing to it that is not a "
-           "member"));
+           "build the archive again from scratch, and add nothing to it but members"));
 }
 
 }  // namespace

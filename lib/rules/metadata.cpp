@@ -22,9 +22,11 @@ namespace ftcheck::rules {
 namespace {
 
 constexpr std::string_view rebuild_help =
-    "write it again with the tool that built the wheel, or with `wheel pack`";
+    "build the wheel again; its build backend writes this file";
+constexpr std::string_view pack_help =
+    "build the wheel again, or unzip it and run `wheel pack`, which writes RECORD";
 constexpr std::string_view same_everywhere =
-    "build the wheel again, so that file name, .dist-info and METADATA get the same name and "
+    "build the wheel again, so that its file name, .dist-info and METADATA have the same name and "
     "version";
 
 // True for a number of any length that is more than a small one.
@@ -59,8 +61,8 @@ class MetadataCheck {
     if (wheel_.metadata) check_requires_python(wheel_.metadata->requires_python);
     if (wheel_.metadata && wheel_.file_name) compare_metadata(*wheel_.metadata, *wheel_.file_name);
     check_dist_info();
-    check_file(bad_record, "RECORD", wheel_.record);
-    // Of a RECORD that could not be read at all there is nothing to compare.
+    check_file(bad_record, "RECORD", wheel_.record, pack_help);
+    // A RECORD that could not be read at all has nothing to compare.
     if (wheel_.record && (!wheel_.record->rows.empty() || wheel_.record->problems.empty())) {
       std::vector<Finding> differences = compare_record(wheel_, *wheel_.record);
       std::move(differences.begin(), differences.end(), std::back_inserter(findings_));
@@ -79,14 +81,15 @@ class MetadataCheck {
     if (wheel_.file_name) return check_spelling(*wheel_.file_name);
     if (const auto name = wheel::without_variant_label(wheel_.file)) {
       add(bad_file_name,
-          fmt::format("{:?} ends in a variant label (PEP 817), which installers do not know yet",
+          fmt::format("{:?} ends in a variant label (PEP 817), which installers do not support yet",
                       wheel_.file),
-          fmt::format("name it {}", *name));
+          fmt::format("rename it to {}", *name));
       return;
     }
     add(bad_file_name,
-        fmt::format("{:?} is not a wheel's file name: {}", wheel_.file, wheel_.file_name_problem),
-        "name it NAME-VERSION-PYTHON-ABI-PLATFORM.whl (PEP 427)");
+        fmt::format("{:?} is not a valid wheel file name: {}", wheel_.file,
+                    wheel_.file_name_problem),
+        "rename it to NAME-VERSION-PYTHON-ABI-PLATFORM.whl (PEP 427)");
   }
 
   void check_spelling(const wheel::FileName& file_name) {
@@ -94,31 +97,31 @@ class MetadataCheck {
     const std::string version = base::normal_version(file_name.version);
     if (name == file_name.distribution && version == file_name.version) return;
     add(bad_file_name,
-        fmt::format("the file name begins with \"{}-{}\", which is not in normal form, \"{}-{}\"; "
-                    "PyPI has announced to refuse such names",
+        fmt::format("the file name begins with \"{}-{}\" instead of the normalized \"{}-{}\"; PyPI "
+                    "has announced that it will refuse such names",
                     file_name.distribution, file_name.version, name, version),
-        "build it with a newer version of the build backend, which writes the name in normal form",
+        "build it with a newer version of the build backend, which normalizes the name",
         Severity::warning);
   }
 
-  // One finding for a file of .dist-info that is missing or has something wrong with it.
+  // One finding for a file of .dist-info that is missing or malformed.
   template <typename File>
-  void check_file(const Rule& rule, std::string_view name, const std::optional<File>& file) {
+  void check_file(const Rule& rule, std::string_view name, const std::optional<File>& file,
+                  std::string_view help = rebuild_help) {
     if (!file) {
-      add(rule, missing(name), rebuild_help);
+      add(rule, missing(name), help);
     } else if (!file->problems.empty()) {
-      add(rule, fmt::format("{}: {}", name, fmt::join(file->problems, "; ")), rebuild_help);
+      add(rule, fmt::format("{}: {}", name, fmt::join(file->problems, "; ")), help);
     }
   }
 
   std::string missing(std::string_view name) const {
     if (!wheel_.dist_info.empty()) return fmt::format("the wheel has no {} file", name);
     if (dist_infos_.empty()) {
-      return fmt::format("the wheel has no .dist-info directory, and so no {} file", name);
+      return fmt::format("the wheel has no .dist-info directory, so it has no {} file", name);
     }
     return fmt::format(
-        "the wheel has several .dist-info directories, and it is not clear which has "
-        "its {} file",
+        "the wheel has several .dist-info directories, so it is unclear which one has its {} file",
         name);
   }
 
@@ -127,45 +130,44 @@ class MetadataCheck {
     const auto dot = version.find('.');
     const std::string_view major = version.substr(0, dot);
     const std::string_view minor = dot == version.npos ? "" : version.substr(dot + 1);
-    if (!base::all_digits(major) || !base::all_digits(minor)) return;  // which the parser has said
+    if (!base::all_digits(major) || !base::all_digits(minor)) return;  // the parser reports that
     if (is_more_than(major, 1)) {
       add(bad_wheel_file,
-          fmt::format("WHEEL says that the wheel is of version {} of the format, which installers "
-                      "refuse: they know version 1",
+          fmt::format("WHEEL declares version {} of the wheel format; installers support version 1 "
+                      "and refuse the wheel",
                       version),
-          "build it as `Wheel-Version: 1.0`");
+          "build the wheel with `Wheel-Version: 1.0`");
     } else if (is_more_than(major, 0) && is_more_than(minor, 0)) {
       add(bad_wheel_file,
-          fmt::format("WHEEL says that the wheel is of version {} of the format, of which "
-                      "installers warn: they know version 1.0",
+          fmt::format("WHEEL declares version {} of the wheel format; installers support version "
+                      "1.0 and warn about the wheel",
                       version),
-          "build it as `Wheel-Version: 1.0`", Severity::warning);
+          "build the wheel with `Wheel-Version: 1.0`", Severity::warning);
     }
   }
 
   void check_requires_python(const std::string& text) {
     if (wheel::parse_specifiers(text)) return;
     add(bad_metadata,
-        fmt::format("METADATA's Requires-Python {} is no list of version specifiers (PEP 440): pip "
-                    "warns and installs the wheel on any Python",
+        fmt::format("Requires-Python {} in METADATA is not a valid list of version specifiers (PEP "
+                    "440); pip warns about it and installs the wheel on any Python",
                     wheel::quoted(text)),
-        "write comparisons with commas between them, such as `>=3.10, !=3.13.0`",
-        Severity::warning);
+        "separate comparisons with commas, as in `>=3.10, !=3.13.0`", Severity::warning);
   }
 
   void compare_metadata(const wheel::Metadata& metadata, const wheel::FileName& file_name) {
     if (!metadata.name.empty() &&
         base::normalize_name(metadata.name) != base::normalize_name(file_name.distribution)) {
       add(bad_metadata,
-          fmt::format("METADATA is of the project {:?}, the file name of {:?}", metadata.name,
+          fmt::format("METADATA names the project {:?}, but the file name says {:?}", metadata.name,
                       file_name.distribution),
           same_everywhere);
     }
     const auto version = base::canonical_version(metadata.version);
     if (version && version != base::canonical_version(file_name.version)) {
       add(bad_metadata,
-          fmt::format("METADATA is of version {:?}, the file name of {:?}", metadata.version,
-                      file_name.version),
+          fmt::format("METADATA gives the version {:?}, but the file name says {:?}",
+                      metadata.version, file_name.version),
           same_everywhere);
     }
   }
@@ -173,10 +175,9 @@ class MetadataCheck {
   void check_dist_info() {
     if (dist_infos_.size() > 1) {
       add(bad_metadata,
-          fmt::format("the wheel has {} .dist-info directories, and installers refuse more than "
-                      "one: {}",
+          fmt::format("the wheel has {} .dist-info directories, but installers accept only one: {}",
                       dist_infos_.size(), listed_paths(dist_infos_)),
-          "remove what other distributions left in the build directory, and build the wheel again");
+          "remove what other builds left in the build directory, and build the wheel again");
     } else if (!wheel_.dist_info.empty() && wheel_.file_name) {
       compare_dist_info(wheel_.dist_info, *wheel_.file_name);
     }
@@ -184,24 +185,24 @@ class MetadataCheck {
 
   void compare_dist_info(std::string_view directory, const wheel::FileName& file_name) {
     const std::string_view stem = directory.substr(0, directory.rfind('.'));
-    // Some builders leave a dash in the name, none in the version.
+    // Some build backends leave dashes in the name, but none in the version.
     const auto dash = stem.rfind('-');
     const std::string_view name = stem.substr(0, dash);
     const std::string_view version = dash == stem.npos ? "" : stem.substr(dash + 1);
     if (base::normalize_name(name) != base::normalize_name(file_name.distribution)) {
       add(bad_metadata,
-          fmt::format("the directory {:?} is not of {:?}, which the file name says", directory,
-                      file_name.distribution),
+          fmt::format("the directory {:?} does not belong to the project {:?} of the file name",
+                      directory, file_name.distribution),
           same_everywhere);
     } else if (base::canonical_version(version) != base::canonical_version(file_name.version)) {
       add(bad_metadata,
-          fmt::format("the directory {:?} is not of version {:?}, which the file name says",
+          fmt::format("the directory {:?} does not have the version {:?} of the file name",
                       directory, file_name.version),
           same_everywhere, Severity::warning);
     } else if (stem != file_name.distribution + "-" + file_name.version) {
       add(bad_metadata,
-          fmt::format("the directory {:?} is not spelled as the file name is, \"{}-{}.dist-info\", "
-                      "and PyPI refuses the wheel for it",
+          fmt::format("the directory {:?} is not spelled like the file name (\"{}-{}.dist-info\"), "
+                      "so PyPI refuses the wheel",
                       directory, file_name.distribution, file_name.version),
           same_everywhere, Severity::warning);
     }

@@ -1,9 +1,9 @@
-// Sizes are compared for all members, since the archive's directory gives them; hashes for those
-// that were inflated.
+// Sizes are compared for all members, since the archive's directory gives them; hashes only for
+// members that were inflated.
 //
-// What installers do with a RECORD that does not fit differs: pip copies its rows into the
-// installed RECORD unseen, and deletes what they name at uninstallation; uv and the installer
-// library go by it; PyPI compares its paths with the archive's.
+// Tools treat a wrong RECORD differently: pip copies its rows unchecked into the installed RECORD
+// and deletes the files they name when it uninstalls; uv and the installer library rely on it; PyPI
+// compares its paths with the archive's.
 #include "rules/metadata_record.hpp"
 
 #include "rules/members.hpp"
@@ -25,9 +25,10 @@ using wheel::RecordRow;
 using Paths = std::vector<std::string_view>;
 
 constexpr std::string_view write_again =
-    "write RECORD last: `wheel unpack` and `wheel pack` do, and so do the tools that repair wheels";
+    "unzip the wheel and run `wheel pack`, which writes RECORD last, as tools that repair wheels "
+    "do";
 
-// A few of these names, to become part of a format string.
+// A few of these names, escaped for use in a format string.
 std::string escaped(const std::set<std::string_view>& names) {
   const Paths list(names.begin(), names.end());
   std::string text;
@@ -42,7 +43,7 @@ class RecordComparison {
  public:
   RecordComparison(const WheelFacts& wheel, const wheel::Record& record)
       : wheel_(wheel), record_(record), own_path_(wheel.dist_info + "/RECORD") {
-    // Of several members of one name the last is what installers end up with.
+    // If several members have the same name, installers end up with the last one.
     members_.reserve(wheel.members.size());
     for (const MemberFacts& member : wheel.members) members_.push_back({&member});
     std::ranges::stable_sort(members_, {}, &Listed::name);
@@ -55,32 +56,31 @@ class RecordComparison {
     for (const RecordRow& row : record_.rows) compare(row);
     find_unlisted();
     report(unlisted_, "RECORD does not list {} of the wheel: {}");
-    report(absent_, "RECORD lists {} not in the wheel: {}");
-    report(
-        directories_,
-        "RECORD has rows for directories of the archive, and PyPI refuses the wheel, as only files "
-        "may be listed: {1}");
+    report(absent_, "RECORD lists {} missing from the wheel: {}");
+    report(directories_,
+           "RECORD lists directories, and PyPI refuses the wheel because only files may be listed: "
+           "{1}");
     report(outside_,
-           "RECORD lists {} outside of where the wheel is installed, which pip deletes at "
-           "uninstallation: {}");
-    report(other_size_, "RECORD gives a size that is not the file's for {}: {}");
-    report(other_hash_, "RECORD gives a hash that is not the file's for {}: {}");
-    // The parser has said it of those rows whose hash it could not read.
-    if (record_.problems.empty()) report(no_hash_, "RECORD gives no hash for {}: {}");
-    report(weak_, fmt::format("RECORD gives hashes by {}, which is weaker than sha256 and so not "
-                              "permitted, for {{}}: {{}}",
+           "RECORD lists {} outside the installation directory, which pip would delete when it "
+           "uninstalls the wheel: {}");
+    report(other_size_, "RECORD has the wrong size for {}: {}");
+    report(other_hash_, "RECORD has the wrong hash for {}: {}");
+    // The parser has reported the rows whose hash it could not read.
+    if (record_.problems.empty()) report(no_hash_, "RECORD has no hash for {}: {}");
+    report(weak_, fmt::format("RECORD has {} hashes, which are weaker than sha256 and not allowed, "
+                              "for {{}}: {{}}",
                               fmt::join(weak_names_, ", ")));
-    report(unknown_, fmt::format("RECORD gives hashes by algorithms that not every Python has ({}) "
-                                 "for {{}}: {{}}",
+    report(unknown_, fmt::format("RECORD has hashes by algorithms that not every Python supports "
+                                 "({}) for {{}}: {{}}",
                                  escaped(unknown_names_)));
     report(no_digest_,
-           "RECORD gives hashes that are not url-safe base64 without padding, or not as "
-           "long as their algorithm's, for {}: {}");
-    report(own_hash_, "RECORD gives a hash or a size of itself, which cannot be right: {1}",
+           "RECORD has malformed hashes (not url-safe base64 without padding, or of the wrong "
+           "length) for {}: {}");
+    report(own_hash_, "RECORD has a hash or a size for itself, which cannot be right: {1}",
            Severity::warning);
     report(backslashes_,
-           "RECORD has backslashes for slashes in the paths of {}: {}; pip does not take them for "
-           "the files of the wheel and records those again, without hashes",
+           "RECORD has backslashes instead of slashes in the paths of {}: {}; pip does not "
+           "recognize these files as the wheel's and records them again, without hashes",
            Severity::warning);
     return std::move(findings_);
   }
@@ -144,7 +144,7 @@ class RecordComparison {
     }
   }
 
-  // They are made from RECORD, and so after it (PEP 427).
+  // Signatures are made from RECORD, and therefore after it (PEP 427).
   bool is_signature(std::string_view path) const {
     return path == own_path_ + ".jws" || path == own_path_ + ".p7s";
   }

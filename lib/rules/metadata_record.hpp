@@ -1,4 +1,4 @@
-// FT104 for a RECORD that could be read: whether it lists what is in the wheel.
+// FT104 for a RECORD that could be read: does it list what is in the wheel?
 #pragma once
 
 #include "rules/facts.hpp"
@@ -11,7 +11,7 @@ namespace ftcheck::rules {
 
 extern const Rule& bad_record;  // FT104
 
-// One finding for each kind of difference, whatever the number of members it concerns.
+// One finding per kind of difference, however many members it concerns.
 std::vector<Finding> compare_record(const WheelFacts& wheel, const wheel::Record& record);
 
 }  // namespace ftcheck::rules

@@ -13,8 +13,8 @@ namespace {
 
 using Names = std::pair<std::string_view, std::string_view>;
 
-// Tags' and triplets' names of architectures, and the reports'.  A 32-bit Python on a 64-bit ARM
-// has the tag armv8l.
+// The names of architectures in tags and triplets, and those in the report.  A 32-bit Python on
+// 64-bit ARM has the tag armv8l.
 constexpr std::array architectures = {
     Names{"x86_64", "x86_64"},
     Names{"amd64", "x86_64"},
@@ -42,8 +42,8 @@ constexpr std::array architectures = {
     Names{"wasm32", "wasm32"},
 };
 
-// As of November 2026: cibuildwheel 4.3.5 builds for 3.14 and 3.15 there, and not for 3.14t
-// or 3.15t.
+// As of November 2026: cibuildwheel 4.3.5 builds wheels for 3.14 and 3.15 on these systems, but not
+// for 3.14t or 3.15t.
 constexpr std::array without_free_threaded_python = {System::android, System::ios, System::wasm};
 
 std::vector<std::string_view> architecture(std::string_view name) {
@@ -52,14 +52,14 @@ std::vector<std::string_view> architecture(std::string_view name) {
   return {found->second};
 }
 
-// Nothing of a tag whose version has not that many numbers.
-std::string_view name_behind(const base::PlatformTag& tag, std::size_t numbers) {
+// The architecture after the version; empty if the version does not have that many numbers.
+std::string_view name_after(const base::PlatformTag& tag, std::size_t numbers) {
   return tag.numbers.size() == numbers ? tag.architecture : std::string_view{};
 }
 
 std::vector<std::string_view> macos_architectures(std::string_view name) {
   if (name == "universal2") return {"x86_64", "aarch64"};
-  return architecture(name);  // not of intel, universal and fat, which are of old and name several
+  return architecture(name);  // none for the old intel, universal and fat, which name several
 }
 
 }  // namespace
@@ -70,25 +70,25 @@ Platform platform_of_tag(std::string_view tag) {
   if (!parsed) return {};
   const std::string_view system = parsed->system;
   if (system == "manylinux") {
-    return {System::linux, CLibrary::gnu, architecture(name_behind(*parsed, 2))};
+    return {System::linux, CLibrary::gnu, architecture(name_after(*parsed, 2))};
   }
   if (system == "musllinux") {
-    return {System::linux, CLibrary::musl, architecture(name_behind(*parsed, 2))};
+    return {System::linux, CLibrary::musl, architecture(name_after(*parsed, 2))};
   }
   if (system == "linux") {
-    return {System::linux, CLibrary::unknown, architecture(name_behind(*parsed, 0))};
+    return {System::linux, CLibrary::unknown, architecture(name_after(*parsed, 0))};
   }
   if (system == "macosx") {
-    return {System::macos, CLibrary::unknown, macos_architectures(name_behind(*parsed, 2))};
+    return {System::macos, CLibrary::unknown, macos_architectures(name_after(*parsed, 2))};
   }
   if (system == "win") {
-    return {System::windows, CLibrary::unknown, architecture(name_behind(*parsed, 0))};
+    return {System::windows, CLibrary::unknown, architecture(name_after(*parsed, 0))};
   }
   if (system == "android") {
-    return {System::android, CLibrary::unknown, architecture(name_behind(*parsed, 1))};
+    return {System::android, CLibrary::unknown, architecture(name_after(*parsed, 1))};
   }
   if (system == "ios") {
-    const std::string_view device = name_behind(*parsed, 2);  // "arm64_iphoneos"
+    const std::string_view device = name_after(*parsed, 2);  // "arm64_iphoneos"
     return {System::ios, CLibrary::unknown, architecture(device.substr(0, device.rfind('_')))};
   }
   for (const std::string_view name : {"pyodide", "pyemscripten", "emscripten", "wasi"}) {

@@ -1,4 +1,4 @@
-// What a wheel's platform tag and a module suffix's triplet say of the system, its C library and
+// What a wheel's platform tag and a module suffix's triplet say about the system, its C library and
 // the processor: "musllinux_1_2_aarch64", "aarch64-linux-musl".
 //
 // Platform tags: PEP 425, 600 (manylinux), 656 (musllinux), 730 (iOS), 738 (Android), 783
@@ -20,8 +20,8 @@ enum class CLibrary { unknown, gnu, musl };
 struct Platform {
   System system = System::unknown;
   CLibrary c_library = CLibrary::unknown;
-  // As Module::architecture names them, all of those that a module must have been built for; empty
-  // where it is not known.
+  // Named like Module::architecture: all architectures that a module must have been built for;
+  // empty if unknown.
   std::vector<std::string_view> architectures;
 };
 
@@ -35,8 +35,7 @@ std::optional<BinaryFormat> format_of(System system);
 // False for systems that have no free-threaded build of CPython that wheels could be for.
 bool has_free_threaded_python(System system);
 
-// True if an interpreter of one is an interpreter of the other as far as is known, the C library
-// left aside.
+// True if, as far as is known, both describe the same interpreters, apart from the C library.
 bool may_be_same(const Platform& one, const Platform& other);
 
 }  // namespace ftcheck::rules

@@ -17,7 +17,7 @@ namespace {
 using python::PythonLibrary;
 using python::SuffixKind;
 
-// An ABI that a module is named or tagged for.
+// The ABI that a module is named or tagged for.
 struct Promise {
   BuiltFor built_for = BuiltFor::unknown;
   unsigned minor = 0;  // 0 for the stable ABIs
@@ -33,7 +33,7 @@ std::optional<Promise> promise_of(const wheel::Tag& tag) {
   return Promise{threaded ? BuiltFor::free_threaded : BuiltFor::gil, *minor};
 }
 
-// Empty where nothing says which ABI the module is for.
+// Empty if nothing says which ABI the module is for.
 std::vector<Promise> promises_of(const ModuleView& module) {
   switch (module.suffix.kind) {
     case SuffixKind::gil:
@@ -58,7 +58,7 @@ std::vector<Promise> promises_of(const ModuleView& module) {
   return promises;
 }
 
-// True if every interpreter that keeps the promise has that library.
+// True if every interpreter with the promised ABI has that library.
 bool fits(const PythonLibrary& library, const Promise& promise) {
   const bool names_version = library.minor != 0;
   switch (promise.built_for) {
@@ -72,7 +72,7 @@ bool fits(const PythonLibrary& library, const Promise& promise) {
     case BuiltFor::free_threaded:
     case BuiltFor::abi3t:
     case BuiltFor::unknown:
-      break;  // which verdicts are about
+      break;  // verdicts cover these
   }
   return true;
 }
@@ -90,34 +90,33 @@ Finding wrong_library(const ModuleView& module, const PythonLibrary& library,
                       const Promise& promise) {
   const bool is_stable = promise.built_for == BuiltFor::abi3;
   const std::string whom =
-      is_stable
-          ? std::string("the stable ABI, and other versions of Python do not have that library")
-          : fmt::format("the default build of Python 3.{}, which does not have that library",
-                        promise.minor);
-  return find(wrong_python_library, module.path,
-              fmt::format("it links {}, {}, but is for {}", library.name, name_of(library), whom),
-              is_stable
-                  ? "link python3.dll on Windows and no Python library elsewhere, and compile "
-                    "it with Py_LIMITED_API defined"
-                  : fmt::format("link python3{}.dll on Windows and no Python library "
-                                "elsewhere; build it with the interpreter that it is for",
-                                promise.minor));
+      is_stable ? std::string("the stable ABI: other versions of Python do not have that library")
+                : fmt::format("the default build of Python 3.{}, which does not have that library",
+                              promise.minor);
+  return find(
+      wrong_python_library, module.path,
+      fmt::format("the module links {}, {}, but is for {}", library.name, name_of(library), whom),
+      is_stable ? "link python3.dll on Windows and no Python library elsewhere, and compile "
+                  "it with Py_LIMITED_API defined"
+                : fmt::format("link python3{}.dll on Windows and no Python library "
+                              "elsewhere; build it with the Python that it is for",
+                              promise.minor));
 }
 
 Finding bundled_library(const ModuleView& module, const PythonLibrary& library,
                         const binary::Image& image) {
   Finding finding =
       find(wrong_python_library, module.path,
-           fmt::format("it links {}, a copy of the Python library that comes with it, besides the "
-                       "one of the interpreter that imports it",
+           fmt::format("the module links {}, a bundled copy of the Python library, in addition to "
+                       "the one in the Python that imports it",
                        library.name),
            std::string(leave_out_help));
-  // The loader finds its functions in the interpreter first.
+  // The loader finds the library's functions in the interpreter first.
   if (image.format == BinaryFormat::elf) finding.severity = Severity::warning;
   return finding;
 }
 
-// In an environment the interpreter's own library may be found beside a module.
+// In an environment, a library beside a module may be the interpreter's own.
 bool comes_along(const PythonLibrary& library, const ModuleView& module,
                  const binary::Image& image) {
   const bool in_wheel = !module.surroundings.installed && !module.surroundings.tags.empty();

@@ -1,5 +1,5 @@
-// FT402 beyond what a verdict says: of modules for the default build and the stable ABI, and of
-// copies of the Python library that come with a module.
+// FT402 beyond verdicts: modules for the default build and the stable ABI, and bundled copies of
+// the Python library.
 #pragma once
 
 #include "rules/facts.hpp"
@@ -13,14 +13,14 @@ namespace ftcheck::rules {
 
 extern const Rule& wrong_python_library;  // FT402
 
-// Nothing where the library that the module links is the reason for its verdict already.
+// Nothing if the library that the module links is already the reason for its verdict.
 std::optional<Finding> python_library_finding(const ModuleView& module);
 
-// True if a copy of the Python library that the module links comes with it.
+// True if the module links a bundled copy of the Python library.
 bool links_bundled_python(const ModuleView& module);
 
 inline constexpr std::string_view leave_out_help =
-    "leave the copy out of the wheel: have the tool that bundles libraries exclude it, and link no "
+    "leave the copy out of the wheel: exclude it in the tool that bundles libraries, and link no "
     "Python library except on Windows";
 
 }  // namespace ftcheck::rules

@@ -1,5 +1,5 @@
-// Only tags that name an ABI promise an interpreter anything: py3-none-any with a Requires-Python
-// of `<3.13` is a wheel for older versions, and none for a free-threaded one.
+// Only tags that name an ABI promise something to an interpreter: py3-none-any with a
+// Requires-Python of `<3.13` is simply a wheel for older versions.
 #include "rules/requires_python.hpp"
 
 #include "rules/rule.hpp"
@@ -19,10 +19,10 @@ namespace ftcheck::rules {
 namespace {
 
 constexpr unsigned oldest_minor = 13;
-// An abi3t wheel is for versions to come, too; no more than these are asked about.
+// An abi3t wheel is also for future versions; this is the last one considered.
 constexpr unsigned newest_minor = 99;
 
-// What FT205 says of an abi3t that is too old is not said again.
+// An abi3t tag that is too old does not count; FT205 reports it.
 bool is_tagged_for(const WheelFacts& wheel, unsigned minor) {
   return std::ranges::any_of(wheel.tags, [&](const wheel::Tag& tag) {
     return tag.abi != "none" && (tag.abi != "abi3t" || minor >= first_abi3t) &&
@@ -32,16 +32,15 @@ bool is_tagged_for(const WheelFacts& wheel, unsigned minor) {
 
 std::string verdict_on(const std::vector<std::string>& excluded, std::size_t known, bool all) {
   if (all && known == 1) {
-    return fmt::format(
-        "excludes {}, the only free-threaded interpreter that the wheel is tagged for",
-        excluded.front());
+    return fmt::format("excludes {}, the only free-threaded Python that the wheel is tagged for",
+                       excluded.front());
   }
   if (all) {
-    return fmt::format("excludes all free-threaded interpreters that the wheel is tagged for: {}",
+    return fmt::format("excludes every free-threaded Python that the wheel is tagged for ({})",
                        fmt::join(excluded, ", "));
   }
-  return fmt::format("excludes {} of the free-threaded interpreters that the wheel is tagged for",
-                     fmt::join(excluded, ", "));
+  return fmt::format("excludes {}, although the wheel is tagged for {}", fmt::join(excluded, ", "),
+                     excluded.size() == 1 ? "it" : "them");
 }
 
 }  // namespace
@@ -50,7 +49,7 @@ std::optional<Finding> requires_python_finding(const WheelFacts& wheel) {
   if (!wheel.metadata || wheel.metadata->requires_python.empty()) return std::nullopt;
   const std::string& text = wheel.metadata->requires_python;
   const auto specifiers = wheel::parse_specifiers(text);
-  if (!specifiers) return std::nullopt;  // which installers pass over, and FT103 says
+  if (!specifiers) return std::nullopt;  // installers ignore it, and FT103 reports it
   std::size_t known = 0;
   bool admits_one = false;
   std::vector<std::string> excluded;
@@ -69,10 +68,10 @@ std::optional<Finding> requires_python_finding(const WheelFacts& wheel) {
   if (excluded.empty()) return std::nullopt;
   Finding finding =
       find(requires_python, std::nullopt,
-           fmt::format("Requires-Python {} {}, and pip refuses to install it there",
+           fmt::format("Requires-Python {} {}, so pip refuses to install it there",
                        wheel::quoted(text), verdict_on(excluded, known, !admits_one)),
-           "let `requires-python` in [project] of pyproject.toml, or what the build backend takes "
-           "it from, admit them, or build no wheel for them");
+           "widen `requires-python` in pyproject.toml (or wherever the build backend takes it "
+           "from), or build no wheel for the excluded versions");
   if (admits_one) finding.severity = Severity::warning;
   return finding;
 }

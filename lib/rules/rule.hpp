@@ -1,4 +1,4 @@
-// How a family of rules makes its findings.
+// The function with which all rules create their findings.
 #pragma once
 
 #include <ftcheck/rules.hpp>
@@ -9,7 +9,7 @@
 
 namespace ftcheck::rules {
 
-// A finding of a rule with its severity.  `module` is a path.
+// A finding with the severity of its rule.  `module` is a path.
 inline Finding find(const Rule& rule, std::optional<std::string_view> module, std::string message,
                     std::string help) {
   Finding finding;

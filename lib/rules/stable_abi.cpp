@@ -39,7 +39,7 @@ bool promises_stable_abi(const ModuleView& module) {
                                  [](const auto& tag) { return is_stable(tag); });
     case SuffixKind::free_threaded:
     case SuffixKind::gil:
-      // In a wheel for one version too, it is that version's.
+      // In a wheel that is for one version too, the module belongs to that version.
       return !module.surroundings.tags.empty() &&
              std::ranges::all_of(module.surroundings.tags,
                                  [](const auto& tag) { return is_stable(tag); });
@@ -49,7 +49,7 @@ bool promises_stable_abi(const ModuleView& module) {
   return false;
 }
 
-// The lowest version among the tags of one of these ABIs, or 0.
+// The lowest version among the wanted tags, or 0.
 template <typename Wanted>
 unsigned lowest_minor(std::span<const wheel::Tag> tags, Wanted wanted) {
   unsigned lowest = 0;
@@ -62,7 +62,7 @@ unsigned lowest_minor(std::span<const wheel::Tag> tags, Wanted wanted) {
   return lowest;
 }
 
-// The minor version from which on the module promises to work; 0 where nothing says.
+// The lowest minor version that the module promises to support; 0 if nothing says.
 unsigned promised_minor(const ModuleView& module) {
   unsigned lowest = 0;
   if (is_stable(module.suffix)) {
@@ -80,7 +80,8 @@ unsigned promised_minor(const ModuleView& module) {
                                                                 : lowest;
 }
 
-// Names that another project's library provides, or may provide, are no promise of Python's.
+// Removes names that another project's library provides or may provide: the stable ABI is only
+// about Python's names.
 void remove_foreign(python::StableAbiUse& use, const ModuleView& module) {
   for (const binary::Image& image : module.images) {
     python::remove_provided(use.outside, image, module.surroundings.find_libraries);
@@ -93,20 +94,20 @@ void remove_foreign(python::StableAbiUse& use, const ModuleView& module) {
       unprovided.insert(std::move(name));
     }
   }
-  // FT403 says it of names that are nobody's; private ones may be of a version that is not known.
+  // FT403 reports names that nothing exports; private ones may belong to an unknown Python version.
   std::erase_if(use.outside, [&](const std::string& name) {
     return !python::is_cpython_name(name) && (!name.starts_with('_') || !unprovided.contains(name));
   });
 }
 
-// True if the free-threaded interpreter finds the module as one for abi3t.
+// True if the free-threaded interpreter finds the module as an abi3t module.
 bool is_for_abi3t(const ModuleView& module) {
   const auto abi3t = [](const wheel::Tag& tag) { return tag.abi == "abi3t"; };
   if (is_stable(module.suffix)) {
     return module.suffix.kind == SuffixKind::abi3t;
   }
-  // Only on Windows have modules for the stable ABI no suffix of their own.  A bare ".so" may stand
-  // behind an ".abi3t.so" that is found before it.
+  // Only on Windows do modules for the stable ABI have no suffix of their own.  Elsewhere, an
+  // ".abi3t.so" may be found before a bare ".so".
   return module.suffix.kind == SuffixKind::bare && !module.surroundings.tags.empty() &&
          (module.suffix.text == ".pyd" ? std::ranges::any_of(module.surroundings.tags, abi3t)
                                        : std::ranges::all_of(module.surroundings.tags, abi3t));
@@ -124,18 +125,18 @@ std::string version_hex(unsigned minor) {
 Finding find_outside(const ModuleView& module, const std::vector<std::string>& names,
                      unsigned promised) {
   const std::string version =
-      promised == 0 ? std::string("the lowest version it is for") : version_hex(promised);
+      promised == 0 ? std::string("the lowest version it supports") : version_hex(promised);
   return find(outside_stable_abi, module.path,
-              fmt::format("it is for the stable ABI and imports {} that {} not in it: {}",
+              fmt::format("the module is for the stable ABI but imports {} outside it: {}",
                           names.size() == 1 ? "a name" : fmt::format("{} names", names.size()),
-                          names.size() == 1 ? "is" : "are", listed(names)),
-              fmt::format("compile it with {} defined as {}, so that only the stable ABI is "
-                          "declared, or build and tag a wheel for each version of Python",
+                          listed(names)),
+              fmt::format("compile it with {} defined as {}, so that the headers declare only the "
+                          "stable ABI, or build a wheel for each version of Python",
                           macro_of(module), version));
 }
 
-// The library of another distribution that may provide names, where the file does not say which
-// library a name is from; empty if there is none.
+// A library from another distribution that may provide names, if the file does not say which
+// library a name comes from; empty if there is none.
 std::string foreign_library(const ModuleView& module) {
   for (const binary::Image& image : module.images) {
     if (image.format == BinaryFormat::pe) continue;
@@ -151,15 +152,16 @@ Finding find_newer(const ModuleView& module, const python::StableAbiUse& use, un
     names.push_back(fmt::format("{} (3.{})", symbol.name, symbol.added));
   }
   return find(newer_than_tag, module.path,
-              fmt::format("it is for Python 3.{} and later, and imports names that the stable ABI "
-                          "has only from a later version on: {}",
-                          promised, listed(names)),
-              fmt::format("tag the wheel cp3{0}, the lowest version for which that is true, or "
-                          "compile it with {1} defined as {2}",
-                          use.lowest, macro_of(module), version_hex(promised)));
+              fmt::format("the module is for Python 3.{} and later but imports {} that joined the "
+                          "stable ABI in a later version: {}",
+                          promised, names.size() == 1 ? "a name" : "names", listed(names)),
+              fmt::format("tag the wheel cp3{0}, the lowest version that has {1}, or compile it "
+                          "with {2} defined as {3}",
+                          use.lowest, names.size() == 1 ? "this name" : "all these names",
+                          macro_of(module), version_hex(promised)));
 }
 
-// True if one of the images imports a function that takes a PyModuleDef from the module.
+// True if one of the images imports a function that takes a PyModuleDef.
 bool gives_definition(const ModuleView& module) {
   for (const binary::Image& image : module.images) {
     for (const binary::Import& import : image.imports) {
@@ -182,10 +184,10 @@ std::vector<Finding> check_definition(const ModuleView& module) {
   const std::string& init = judgement.init->symbol;
   const std::string exported = init.starts_with("PyInit") ? "PyModExport" + init.substr(6) : init;
   return {find(opaque_definition, module.path,
-               fmt::format("it is for abi3t, and {} makes the module from a PyModuleDef, whose "
+               fmt::format("the module is for abi3t, but {} creates it from a PyModuleDef, whose "
                            "layout differs between the builds",
                            init),
-               fmt::format("export {} and return the slots from it (PEP 793), compiled with "
+               fmt::format("export {} and return the slots from it (PEP 793); compile with "
                            "Py_TARGET_ABI3T defined as {}",
                            exported, version_hex(first_abi3t)))};
 }
@@ -198,7 +200,7 @@ std::vector<Finding> check_stable_abi(const ModuleView& module) {
   }
   std::vector<Finding> findings;
   const unsigned tagged = promised_minor(module);
-  // Who is not admitted cannot be let down.
+  // Versions that Requires-Python excludes do not count.
   const unsigned promised = tagged == 0 ? 0 : std::max(tagged, module.surroundings.lowest_python);
   python::StableAbiUse use = python::use_of_stable_abi(module.images, promised);
   remove_foreign(use, module);
@@ -207,7 +209,7 @@ std::vector<Finding> check_stable_abi(const ModuleView& module) {
     if (const std::string library = foreign_library(module); !library.empty()) {
       findings.back().severity = Severity::info;
       findings.back().message +=
-          fmt::format("; {}, which it links and which does not come with it, may provide {}",
+          fmt::format("; {}, which it links but which does not come with it, may export {}",
                       library, use.outside.size() == 1 ? "it" : "them");
     }
   }
@@ -227,11 +229,12 @@ std::vector<Finding> check_stable_abi_wheel(const WheelFacts& wheel) {
       !what_excuses(wheel).empty()) {
     return {};
   }
-  return {find(no_counterpart, std::nullopt,
-               "it is for the default build only, and no wheel of this release for free-threaded "
-               "interpreters is beside it",
-               "add cp314t to the build matrix (cibuildwheel builds cp314t-* unless told not to), "
-               "and from Python 3.15 on cp315-abi3.abi3t, one wheel for both builds")};
+  return {
+      find(no_counterpart, std::nullopt,
+           "the wheel is for the default build only, and no free-threaded wheel of this release "
+           "was found",
+           "add cp314t to the build matrix (cibuildwheel builds cp314t-* by default), and for "
+           "Python 3.15 and later cp315-abi3.abi3t, one wheel for both builds")};
 }
 
 }  // namespace ftcheck::rules

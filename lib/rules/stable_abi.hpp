@@ -1,4 +1,4 @@
-// FT404 to FT407: whether the promise of abi3 and abi3t (PEP 384, PEP 803) holds.
+// FT404 to FT407: do modules and wheels keep the promise of abi3 and abi3t (PEP 384, PEP 803)?
 #pragma once
 
 #include "rules/facts.hpp"

@@ -16,8 +16,8 @@ namespace {
 using wheel::Tag;
 
 constexpr std::string_view right_build_help =
-    "start from an empty build directory and compile it with the interpreter that the wheel is "
-    "tagged for";
+    "start from an empty build directory, and build it with the Python that the wheel is tagged "
+    "for";
 
 }  // namespace
 
@@ -36,8 +36,10 @@ std::string suffix_problem(const python::Suffix& suffix, std::span<const Tag> ta
   // 3.13t and 3.14t do look for .abi3.so.
   const bool is_abi3 = suffix.kind == python::SuffixKind::abi3;
   return fmt::format(
-      "its suffix {} names {}, and no interpreter that installs a wheel tagged {} {} that",
-      suffix.text, named_by(suffix), tagged, is_abi3 ? "implements" : "looks for");
+      "the module is built for {} (suffix {}), but the wheel is tagged {}: no Python that installs "
+      "it {}",
+      named_by(suffix), suffix.text, tagged,
+      is_abi3 ? "supports that ABI" : "will find the module");
 }
 
 std::vector<Finding> check_suffix(const ModuleView& module) {
@@ -45,9 +47,9 @@ std::vector<Finding> check_suffix(const ModuleView& module) {
       is_other_stable_abi(module.suffix, module.surroundings.tags)) {
     const bool is_abi3t = module.suffix.kind == python::SuffixKind::abi3t;
     return {find(stable_abi_suffix, module.path,
-                 fmt::format("its suffix {} names the stable ABI of {} builds, and the wheel is "
-                             "tagged {} only",
-                             module.suffix.text, is_abi3t ? "free-threaded" : "default",
+                 fmt::format("the module is built for the stable ABI of {} builds (suffix {}), but "
+                             "the wheel is tagged only {}",
+                             is_abi3t ? "free-threaded" : "default", module.suffix.text,
                              is_abi3t ? "abi3" : "abi3t"),
                  std::string(is_abi3t ? "tag the wheel cp315-abi3.abi3t" : abi3t_help))};
   }
@@ -61,7 +63,7 @@ std::vector<Finding> check_suffix(const ModuleView& module) {
                             !module.surroundings.in_default_build;
   if (is_by_itself && module.judgement.cause == python::Cause::suffix) {
     return {find(suffix_not_found, module.path,
-                 "no free-threaded interpreter loads it: " + last_evidence(module.judgement),
+                 "no free-threaded Python can load the module: " + last_evidence(module.judgement),
                  std::string(rebuild_help))};
   }
   return {};

@@ -27,19 +27,18 @@ namespace {
 using wheel::Tag;
 
 constexpr std::string_view all_find_help =
-    "compile the module for each of them, or tag the wheel for those only that find it; a stable "
-    "ABI "
-    "(.abi3.so, .abi3t.so) serves many";
+    "build the module for each of them, or tag the wheel only for those that find it; a module for "
+    "a stable ABI (.abi3.so, .abi3t.so) serves many";
 
 constexpr std::string_view left_over_help =
-    "build from an empty directory (delete build/), so that the wheel holds this build's modules "
-    "only";
+    "build from an empty directory (delete build/), so that the wheel contains only this build's "
+    "modules";
 
 bool is_for_any_platform(const WheelFacts& wheel) {
   return std::ranges::any_of(wheel.tags, [](const Tag& tag) { return tag.platform == "any"; });
 }
 
-// Where a member of NAME-VERSION.data/SCHEME/ goes: "purelib"; empty for all other members.
+// The scheme of a member in NAME-VERSION.data/SCHEME/, such as "purelib"; empty for all others.
 std::string_view scheme_of(std::string_view path) {
   const std::size_t end = path.find(".data/");
   if (end == std::string_view::npos || path.substr(0, end).find('/') != std::string_view::npos) {
@@ -63,13 +62,15 @@ void check_pure(const WheelFacts& wheel, std::vector<Finding>& findings) {
   if (paths.empty()) return;
   findings.push_back(
       find(module_in_pure_wheel, std::nullopt,
-           fmt::format("the wheel says that {}, and holds {} extension module{}: {}",
-                       for_any ? "it is for any platform" : "what is in it is pure Python",
-                       paths.size(), paths.size() == 1 ? "" : "s", listed(paths)),
+           fmt::format(
+               "{} {} extension module{}{}: {}",
+               for_any ? "the wheel is tagged for any platform but contains" : "the wheel installs",
+               paths.size(), paths.size() == 1 ? "" : "s", for_any ? "" : " as if pure Python",
+               listed(paths)),
            for_any ? "tag the wheel for the platform that its modules were compiled for; with "
                      "setuptools, declare them as ext_modules"
-                   : "let WHEEL say `Root-Is-Purelib: false`; with setuptools, declare the modules "
-                     "as ext_modules"));
+                   : "build the wheel with `Root-Is-Purelib: false`; with setuptools, declare the "
+                     "modules as ext_modules"));
 }
 
 // FT205
@@ -81,14 +82,14 @@ void check_abi3t_version(const WheelFacts& wheel, std::vector<Finding>& findings
   }
   if (old.empty()) return;
   findings.push_back(find(abi3t_too_old, std::nullopt,
-                          fmt::format("the wheel is tagged {}, and free-threaded interpreters have "
-                                      "abi3t from 3.15 on only",
+                          fmt::format("the wheel is tagged {}, but abi3t exists only from Python "
+                                      "3.15 on",
                                       tag_names(old)),
-                          "tag it cp315-abi3.abi3t, and build a wheel of its own for each older "
-                          "free-threaded interpreter (cp314-cp314t)"));
+                          "tag it cp315-abi3.abi3t, and build a separate wheel for each older "
+                          "free-threaded Python (cp314-cp314t)"));
 }
 
-// Files that nothing can be loaded from.
+// True for files that cannot contain code to load: text and metadata.
 bool is_text(std::string_view path) {
   if (path.ends_with('/') || path.find(".dist-info/") != std::string_view::npos) return true;
   constexpr std::array<std::string_view, 16> suffixes{
@@ -99,7 +100,7 @@ bool is_text(std::string_view path) {
                              [&](std::string_view suffix) { return lower.ends_with(suffix); });
 }
 
-// FT207.  Of modules for Python 2 it is not known that they are modules.
+// FT207.  Modules for Python 2 are not recognized as modules.
 void check_has_module(const WheelFacts& wheel, std::vector<Finding>& findings) {
   if (!wheel.modules.empty() || wheel.tags.empty() || is_for_any_platform(wheel) ||
       std::ranges::all_of(wheel.tags, is_python_2)) {
@@ -111,17 +112,16 @@ void check_has_module(const WheelFacts& wheel, std::vector<Finding>& findings) {
   if (!needs_abi && !std::ranges::all_of(wheel.members, is_text_file)) return;
   findings.push_back(find(
       no_module, std::nullopt,
-      needs_abi ? fmt::format("the wheel is tagged {}, for an interpreter's ABI, and holds no "
+      needs_abi ? fmt::format("the wheel is tagged {}, for a specific ABI, but contains no "
                               "extension module",
                               tag_names(wheel.tags))
-                : std::string("the wheel is tagged for a platform, and all that it holds is "
-                              "text"),
-      needs_abi ? "pack the module that is missing; if none is, tag the wheel py3-none-any, or "
-                  "py3-none-PLATFORM if it holds a program or a library"
-                : "tag the wheel py3-none-any, or pack what is missing"));
+                : std::string("the wheel is tagged for a platform but contains only text files"),
+      needs_abi ? "add the missing module; if none is missing, tag the wheel py3-none-any, or "
+                  "py3-none-PLATFORM if it contains a program or a library"
+                : "tag the wheel py3-none-any, or add what is missing"));
 }
 
-// True if the module, or another one of its file name elsewhere in the wheel, is of that kind.
+// True if the module, or another one with the same file name in the wheel, has that slice.
 bool holds(const WheelFacts& wheel, const ModuleFacts& module, const Slice& wanted) {
   return std::ranges::any_of(wheel.modules, [&](const ModuleFacts& other) {
     return base::last_component(other.path) == base::last_component(module.path) &&
@@ -129,7 +129,7 @@ bool holds(const WheelFacts& wheel, const ModuleFacts& module, const Slice& want
   });
 }
 
-// True if nothing keeps the module from being loaded on that platform.
+// True if the module can be loaded on that platform.
 bool fits(const WheelFacts& wheel, const ModuleFacts& module, const Platform& platform) {
   const auto format = format_of(platform.system);
   if (!format) return true;
@@ -156,7 +156,7 @@ void check_platform(const WheelFacts& wheel, const ModuleFacts& module,
     const Platform platform = platform_of_tag(tag.platform);
     if (!may_be_same(own, platform)) continue;
     if (fits(wheel, module, platform)) {
-      // A macOS wheel for two architectures is one for both.
+      // A macOS wheel for two architectures must fit both.
       if (platform.system != System::macos) return;
     } else if (std::ranges::find(unfit, tag.platform) == unfit.end()) {
       unfit.push_back(tag.platform);
@@ -166,9 +166,9 @@ void check_platform(const WheelFacts& wheel, const ModuleFacts& module,
   if (std::ranges::any_of(module.slices,
                           [](const Slice& slice) { return slice.architecture == "none"; })) {
     findings.push_back(find(wrong_platform, module.path,
-                            "its ELF header is damaged: it names no processor (e_machine is 0), so "
-                            "no system loads it",
-                            "build or copy the file again; the tool that wrote its header last has "
+                            "the module's ELF header is damaged: it names no processor (e_machine "
+                            "is 0), so no system can load it",
+                            "build or copy the file again; the tool that last wrote its header "
                             "damaged it"));
     return;
   }
@@ -176,22 +176,25 @@ void check_platform(const WheelFacts& wheel, const ModuleFacts& module,
       unfit, [](std::string_view platform) { return platform.ends_with("_universal2"); });
   findings.push_back(find(
       wrong_platform, module.path,
-      fmt::format("it is {}, and the wheel is tagged {}", describe(module.slices), listed(unfit)),
-      fmt::format("compile it for the platform of the tag, or tag the wheel for what it was "
-                  "compiled for{}",
-                  is_universal ? "; for universal2, ARCHFLAGS=\"-arch arm64 -arch x86_64\"" : "")));
+      fmt::format("the module is {}, but the wheel is tagged {}", describe(module.slices),
+                  listed(unfit)),
+      fmt::format(
+          "compile it for the platform of the tag, or tag the wheel for the platform that it was "
+          "compiled for{}",
+          is_universal ? "; for universal2, build with ARCHFLAGS=\"-arch arm64 -arch x86_64\""
+                       : "")));
 }
 
 // FT209
 void check_experimental(const WheelFacts& wheel, std::vector<Finding>& findings) {
   if (wheel.interpreters != std::vector{Interpreter{13, true}}) return;
   findings.push_back(find(experimental_interpreter, std::nullopt,
-                          "of the free-threaded interpreters only 3.13t installs the wheel, which "
-                          "was experimental and which many tools have dropped",
-                          "build a wheel for 3.14t (cp314-cp314t)"));
+                          "3.13t is the only free-threaded Python that can install the wheel; free "
+                          "threading was experimental in 3.13, and many tools no longer support it",
+                          "also build a wheel for 3.14t (cp314-cp314t)"));
 }
 
-// FT202, for modules that some of the interpreters that install the wheel find and others do not.
+// FT202 for modules that only some of the interpreters which install the wheel find.
 void check_all_find(const WheelFacts& wheel, std::vector<Finding>& findings) {
   for (const NotFound& missing : find_not_found(wheel)) {
     const ModuleFacts& module = wheel.modules[missing.module];
@@ -200,13 +203,14 @@ void check_all_find(const WheelFacts& wheel, std::vector<Finding>& findings) {
         module.suffix.kind == python::SuffixKind::abi3 && missing.default_builds.empty();
     findings.push_back(find(
         suffix_not_found, module.path,
-        fmt::format("it is not found by {}, which the wheel's tags admit: its suffix {} names {}",
-                    who(missing), module.suffix.text, named_by(module.suffix)),
+        fmt::format("the wheel's tags admit {}, which will not find the module: it is built for {} "
+                    "(suffix {})",
+                    who(missing), named_by(module.suffix), module.suffix.text),
         std::string(needs_abi3t ? abi3t_help : all_find_help)));
   }
 }
 
-// FT211: one finding for all of a wheel.
+// FT211: one finding for all leftovers of a wheel.
 void check_leftovers(const WheelFacts& wheel, std::vector<Finding>& findings) {
   if (wheel.leftovers.empty()) return;
   std::set<std::string> interpreters;
@@ -217,17 +221,16 @@ void check_leftovers(const WheelFacts& wheel, std::vector<Finding>& findings) {
   }
   const Leftover& first = wheel.leftovers.front();
   const std::string built_for = interpreters.size() == 1
-                                    ? fmt::format("another build, for {}", *interpreters.begin())
-                                    : "builds for other interpreters";
+                                    ? fmt::format("a build for {}", *interpreters.begin())
+                                    : "builds for other Pythons";
   std::string message =
       paths.size() == 1
           ? fmt::format(
-                "it is left over from {}: the interpreters that install the wheel load {} "
-                "instead",
+                "the file is left over from {}; Pythons that install the wheel load {} instead",
                 built_for, first.loaded)
           : fmt::format(
-                "{} files are left over from {}, and the interpreters that install the "
-                "wheel load others of the same names instead: {}",
+                "{} files are left over from {}; Pythons that install the wheel load other files "
+                "with the same module names instead: {}",
                 paths.size(), built_for, listed(paths));
   findings.push_back(find(
       left_over, paths.size() == 1 ? std::optional<std::string_view>(first.path) : std::nullopt,

@@ -1,4 +1,5 @@
-// FT201 to FT211: tags, suffixes, architectures: which interpreters find what is in the wheel.
+// FT201 to FT211: which interpreters install the wheel and find its modules, by tags, suffixes and
+// architectures.
 #pragma once
 
 #include "rules/facts.hpp"

@@ -1,6 +1,6 @@
-// Of a wheel whose tags differ uv says that it "was built for a different platform", and installs
-// it again on every run, if no tag of WHEEL is among those that the interpreter accepts.  If one
-// is, as where WHEEL says py3-none-any or linux_x86_64, nobody notices (uv 0.13).
+// If the interpreter accepts no tag of WHEEL, uv says that the wheel "was built for a different
+// platform" and installs it again on every run (uv 0.13).  If it accepts one, such as py3-none-any
+// or linux_x86_64, nobody notices.
 #include "rules/tags_differ.hpp"
 
 #include "base/number.hpp"
@@ -15,6 +15,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace ftcheck::rules {
 namespace {
@@ -39,7 +40,7 @@ std::vector<std::string> only_in_first(const std::set<std::string>& first,
   return only;
 }
 
-// "manylinux_2_17_x86_64" or "macosx_11_0_arm64", taken apart.
+// The parts of "manylinux_2_17_x86_64" or "macosx_11_0_arm64".
 struct Versioned {
   std::string_view system;
   unsigned major = 0;
@@ -97,9 +98,9 @@ bool is_accepted(const std::vector<Tag>& offered, const Tag& wanted) {
   return true;
 }
 
-// True if nobody who installs the wheel by its name is told otherwise by WHEEL.
+// True if every interpreter that installs the wheel by its name also accepts a tag of WHEEL.
 bool is_harmless(const std::vector<Tag>& of_name, const std::vector<Tag>& of_wheel) {
-  constexpr std::size_t most = 50;  // of honest wheels; all pairs are looked at
+  constexpr std::size_t most = 50;  // honest wheels have fewer; all pairs are compared
   return of_name.size() <= most && of_wheel.size() <= most &&
          std::ranges::all_of(of_name, [&](const Tag& tag) { return is_accepted(of_wheel, tag); });
 }
@@ -113,12 +114,19 @@ std::optional<Finding> tags_differ_finding(const WheelFacts& wheel) {
   const std::vector<std::string> only_name = only_in_first(names(of_name), names(of_wheel));
   const std::vector<std::string> only_wheel = only_in_first(names(of_wheel), names(of_name));
   if (only_name.empty() && only_wheel.empty()) return std::nullopt;
-  std::string message = "the tags of the file name are not those of WHEEL";
-  if (!only_name.empty()) message += fmt::format("; only the name has {}", listed(only_name));
-  if (!only_wheel.empty()) message += fmt::format("; only WHEEL has {}", listed(only_wheel));
-  Finding finding = find(tags_differ, std::nullopt, std::move(message),
-                         "build the wheel for what its name says, or change both with `python -m "
-                         "wheel tags`, which writes WHEEL and the name");
+  std::vector<std::string> differences;
+  if (!only_name.empty()) {
+    differences.push_back(fmt::format("only the file name has {}", listed(only_name)));
+  }
+  if (!only_wheel.empty()) {
+    differences.push_back(fmt::format("only WHEEL has {}", listed(only_wheel)));
+  }
+  std::string message = fmt::format("the tags in the file name and in WHEEL differ: {}",
+                                    fmt::join(differences, "; "));
+  Finding finding =
+      find(tags_differ, std::nullopt, std::move(message),
+           "build the wheel again for the tags in its file name; to change the tags "
+           "of a built wheel, use `python -m wheel tags` instead of renaming the file");
   if (is_harmless(of_name, of_wheel)) finding.severity = Severity::warning;
   return finding;
 }

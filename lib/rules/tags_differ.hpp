@@ -1,4 +1,4 @@
-// FT201: whether the tags of the file name are those of WHEEL, and whom it hurts if they are not.
+// FT201: are the tags in the file name and in WHEEL the same, and if not, who is affected?
 #pragma once
 
 #include "rules/facts.hpp"

@@ -1,6 +1,6 @@
-// Wheels carry libraries that are not for the interpreter: for a phone or a signal processor that
-// is programmed from Python, .NET assemblies, one for each system.  So a library is only held
-// against the tag if no library of the wheel fits it.
+// Some libraries in wheels are not for the interpreter: .NET assemblies, one library per system, or
+// code for a phone or a signal processor that is programmed from Python.  So libraries count
+// against the tag only if none of the wheel's libraries fits it.
 #include "rules/tags_libraries.hpp"
 
 #include "rules/platform.hpp"
@@ -46,7 +46,7 @@ void check_any(const WheelFacts& wheel, std::vector<Finding>& findings) {
     if (is_native(library)) native.push_back(&library);
   }
   if (native.empty()) return;
-  // One for each system is a way to be for any.
+  // A wheel with one library per system is for any platform.
   constexpr std::array formats{BinaryFormat::elf, BinaryFormat::pe, BinaryFormat::mach_o};
   if (std::ranges::all_of(formats, [&](BinaryFormat format) {
         return std::ranges::any_of(
@@ -57,16 +57,15 @@ void check_any(const WheelFacts& wheel, std::vector<Finding>& findings) {
   const std::vector<std::string> named = described(native);
   findings.push_back(
       find(module_in_pure_wheel, std::nullopt,
-           fmt::format("the wheel says that it is for any platform, and holds {} shared librar{}: "
-                       "{}",
+           fmt::format("the wheel is tagged for any platform but contains {} shared librar{}: {}",
                        named.size(), named.size() == 1 ? "y" : "ies", listed(named)),
            "tag the wheel py3-none-PLATFORM for the platform of its libraries; with setuptools, "
            "override bdist_wheel.get_tag"));
   findings.back().severity = Severity::warning;
 }
 
-// True if the library could be meant for the interpreter, as far as its format says.  DLLs are also
-// data of programs that emulate Windows.
+// True if the library could be meant for the interpreter, judging by its format.  DLLs can also be
+// data for programs that emulate Windows.
 bool is_candidate(const LibraryFacts& library, BinaryFormat format) {
   return is_native(library) &&
          (has_format(library, format) || !has_format(library, BinaryFormat::pe)) &&
@@ -74,7 +73,7 @@ bool is_candidate(const LibraryFacts& library, BinaryFormat format) {
                               [](const Slice& slice) { return slice.architecture == "other"; });
 }
 
-// True if one of the libraries is for the platform, or none can be said not to be.
+// True if the libraries cover all architectures of the platform.
 bool fit(const std::vector<const LibraryFacts*>& candidates, const Platform& platform,
          BinaryFormat format) {
   return std::ranges::all_of(platform.architectures, [&](std::string_view architecture) {
@@ -96,15 +95,18 @@ void check_architecture(const WheelFacts& wheel, std::vector<Finding>& findings)
       if (is_candidate(library, *format)) candidates.push_back(&library);
     }
     if (candidates.empty() || fit(candidates, platform, *format)) continue;
-    findings.push_back(
-        find(wrong_platform, std::nullopt,
-             fmt::format("the wheel is tagged {}, and none of its shared libraries is for {}: {}",
-                         tag.platform,
-                         platform.architectures.size() > 1 ? "all of its processors"
-                                                           : platform.architectures.front(),
-                         listed(described(candidates))),
-             "compile them for the platform of the tag, or tag the wheel for what they were "
-             "compiled for"));
+    findings.push_back(find(
+        wrong_platform, std::nullopt,
+        platform.architectures.size() > 1
+            ? fmt::format("the wheel is tagged {}, but its shared libraries do not cover both "
+                          "architectures: {}",
+                          tag.platform, listed(described(candidates)))
+            : fmt::format("the wheel is tagged {}, but none of its shared libraries is for {}: "
+                          "{}",
+                          tag.platform, platform.architectures.front(),
+                          listed(described(candidates))),
+        "compile them for the platform of the tag, or tag the wheel for the platform that they "
+        "were compiled for"));
     findings.back().severity = Severity::warning;
     return;
   }

@@ -1,5 +1,5 @@
-// FT203 and FT208, and what they say of shared libraries that are no modules: what ctypes, cffi or
-// a module loads.
+// FT203 and FT208 for shared libraries that are not modules: those that ctypes, cffi or a module
+// loads.
 #pragma once
 
 #include "rules/facts.hpp"
@@ -13,7 +13,7 @@ namespace ftcheck::rules {
 extern const Rule& module_in_pure_wheel;  // FT203
 extern const Rule& wrong_platform;        // FT208
 
-// Warnings, for libraries may be there for others than the interpreter.
+// Warnings, because libraries may be meant for something other than the interpreter.
 void check_libraries(const WheelFacts& wheel, std::vector<Finding>& findings);
 
 }  // namespace ftcheck::rules

@@ -22,7 +22,7 @@ std::string installable_tag(std::span<const wheel::Tag> tags) {
         std::string_view(tag.python).substr(0, tag.python.size() - (tag.python.empty() ? 0 : 1));
     if (!tag.python.ends_with('t') || !wheel::minor_version(version)) return {};
     tag.python = version;
-    // A cp314t-cp314 is for nobody either.
+    // No interpreter accepts cp314t-cp314 either.
     if (tag.abi == version) tag.abi += 't';
     if (tag.abi == "abi3") tag.abi = "abi3t";
   }

@@ -22,13 +22,13 @@ using python::Suffix;
 using python::SuffixKind;
 using wheel::Tag;
 
-// The first whose builds against musl all name it in their suffix.  Earlier ones took it for gnu;
-// which of them were changed later does not matter here.
+// From this minor version on, all builds against musl name musl in their suffix.  Earlier versions
+// named gnu at first; which of them changed later does not matter here.
 constexpr unsigned first_musl = 13;
-// Longer lists are not read.
+// Nobody reads longer lists.
 constexpr std::size_t longest_list = 6;
 
-// MINOR of "cp3MINOR" or "py3MINOR" and what follows it.
+// MINOR of "cp3MINOR" or "py3MINOR", and the rest of the text.
 struct Version {
   unsigned minor = 0;
   std::string_view rest;
@@ -44,10 +44,10 @@ std::optional<Version> parse_version(std::string_view text, std::string_view pre
 }
 
 bool finds(const Tag& tag, const Suffix& suffix, Builds builds) {
-  // Other implementations' tags and suffixes are not gone into.
+  // Tags and suffixes of other implementations are not examined.
   const bool is_foreign = suffix.kind == SuffixKind::foreign && tag.abi == "none";
   if (is_foreign || !is_understood(tag)) return builds == Builds::all;
-  // Whoever else would do is no better than these: the oldest that the tag or the suffix admits.
+  // It is enough to try the oldest versions that the tag, the suffix and abi3t admit.
   const auto python = parse_version(tag.python, tag.python.starts_with("py") ? "py3" : "cp3");
   const unsigned oldest = python ? python->minor : 0;
   for (const unsigned minor : std::array{oldest, suffix.minor, std::max(oldest, first_abi3t)}) {

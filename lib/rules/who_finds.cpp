@@ -25,9 +25,9 @@ using wheel::Tag;
 
 constexpr unsigned first_free_threaded = 13;
 constexpr unsigned newest = 15;  // released by November 2026
-// Stands for all that are to come, which a stable ABI promises to serve as well.
+// Stands for all future versions, which a stable ABI promises to support too.
 constexpr unsigned later = newest + 1;
-// Of a tag such as py3-none, which names no version, older ones are not meant: 3.9 has been out of
+// A tag such as py3-none, which names no version, is not meant for older ones: 3.9 has been out of
 // support since October 2025.
 constexpr unsigned oldest_unnamed = 10;
 
@@ -46,18 +46,18 @@ bool is_stable(const Tag& tag) {
   return tag.abi == "abi3" || tag.abi == "abi3t";
 }
 
-// True if the tag means the interpreter, which it admits.
+// True if the tag, which admits the interpreter, is also meant for it.
 bool is_meant(const Tag& tag, const Interpreter& interpreter) {
   if (interpreter.free_threaded && interpreter.minor < first_free_threaded) return false;
   if (interpreter.minor == later) return is_stable(tag);
-  // FT205 says what is wrong with an older abi3t.
+  // FT205 reports an older abi3t.
   if (tag.abi == "abi3t") return interpreter.minor >= first_abi3t;
   const bool is_unnamed = tag.abi == "none" && tag.python.starts_with("py");
   return !is_unnamed || interpreter.minor >= oldest_unnamed;
 }
 
-// Takes out whom Requires-Python keeps from installing the wheel, unless that is all of a build,
-// which FT210 is about.
+// Removes the interpreters that Requires-Python excludes, unless those are all of one build, which
+// FT210 reports.
 void apply_requires_python(std::set<User>& users, const WheelFacts& wheel) {
   if (!wheel.metadata) return;
   const auto specifiers = wheel::parse_specifiers(wheel.metadata->requires_python);
@@ -85,7 +85,7 @@ std::set<User> users_of(const WheelFacts& wheel) {
   std::set<User> users;
   for (const Tag& tag : wheel.tags) {
     if (!is_understood(tag)) continue;
-    // Each version of those platforms has one version of Python (PEP 783), that of the modules.
+    // Each version of these platforms has one version of Python (PEP 783): that of the modules.
     const bool has_one_version = platform_of_tag(tag.platform).system == System::wasm;
     for (Interpreter one; one.minor <= later; ++one.minor) {
       for (const bool free_threaded : {false, true}) {
@@ -124,7 +124,8 @@ std::string versions(const std::set<unsigned>& minors, bool free_threaded) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-// Of one build, who is in `missing`.  Platforms are named where others of the wheel serve.
+// The interpreters of one build in `missing`, in words.  Platforms are named only if the
+// interpreter is served on another platform of the wheel.
 std::string words(const std::set<User>& all, const std::vector<const User*>& missing,
                   bool free_threaded) {
   std::map<unsigned, std::vector<std::string>> platforms;
@@ -132,7 +133,7 @@ std::string words(const std::set<User>& all, const std::vector<const User*>& mis
     if (user->interpreter.free_threaded != free_threaded) continue;
     platforms[user->interpreter.minor].push_back(user->platform);
   }
-  std::map<std::vector<std::string>, std::set<unsigned>> by_platforms;  // none: on all of its own
+  std::map<std::vector<std::string>, std::set<unsigned>> by_platforms;  // empty key: on all
   for (auto& [minor, names] : platforms) {
     const auto own = std::ranges::count_if(all, [&, version = minor](const User& user) {
       return user.interpreter.free_threaded == free_threaded && user.interpreter.minor == version;
@@ -148,13 +149,13 @@ std::string words(const std::set<User>& all, const std::vector<const User*>& mis
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-// Who finds none of the files of a name.
+// The interpreters that find none of the files with a name, in words.
 struct Missing {
   std::string free_threaded;
   std::string default_builds;
 };
 
-// The files of one name.
+// The files with one name.
 struct Group {
   std::vector<std::size_t> modules;  // indexes of WheelFacts::modules
 };
@@ -163,14 +164,14 @@ std::map<std::string, Group> groups_of(const WheelFacts& wheel) {
   std::map<std::string, Group> groups;
   for (std::size_t i = 0; i < wheel.modules.size(); ++i) {
     const ModuleFacts& module = wheel.modules[i];
-    // Other implementations' suffixes are not gone into.
+    // Suffixes of other implementations are not examined.
     if (module.suffix.kind == SuffixKind::foreign) continue;
     groups[import_path(module.path, module.suffix)].modules.push_back(i);
   }
   return groups;
 }
 
-// What Python itself imports by a name: members that are installed as "pkg/_x.py" or
+// The Python files that can be imported by a name: members installed as "pkg/_x.py" or
 // "pkg/_x/__init__.py".
 class PythonFiles {
  public:
@@ -189,12 +190,12 @@ class PythonFiles {
   std::unordered_set<std::string> paths_;
 };
 
-// Answers for the suffixes of a name, which most names of a wheel share.
+// Caches the answer for each set of suffixes, which most names of a wheel share.
 class Users {
  public:
   explicit Users(const WheelFacts& wheel) : wheel_(wheel), all_(users_of(wheel)) {}
 
-  // The words for those who find none of these files; nothing if nobody finds any.
+  // The interpreters that find none of these files; nothing if no interpreter finds any.
   std::optional<Missing> who_misses(const Group& group) {
     std::set<std::string> suffixes;
     for (const std::size_t i : group.modules) suffixes.insert(wheel_.modules[i].suffix.text);
@@ -255,7 +256,7 @@ std::vector<NotFound> find_not_found(const WheelFacts& wheel) {
 
 std::string who(const NotFound& missing) {
   std::vector<std::string> parts;
-  if (!missing.free_threaded.empty()) parts.push_back("free-threaded " + missing.free_threaded);
+  if (!missing.free_threaded.empty()) parts.push_back(missing.free_threaded);
   if (!missing.default_builds.empty()) {
     parts.push_back("the default build of " + missing.default_builds);
   }

@@ -414,7 +414,7 @@ TEST_CASE("all that is left over in a wheel is one finding") {
   CHECK(contains(of_one_build.message, "the default build of Python 3.14 on x86_64-linux-gnu"));
   CHECK(contains(of_one_build.message, ready + ", " + used));
   const Finding of_two = left_over_of({ready, "pkg/multi_ready.cpython-313t-x86_64-linux-gnu.so"});
-  CHECK(contains(of_two.message, "2 files are left over from builds for other interpreters"));
+  CHECK(contains(of_two.message, "2 files are left over from builds for other Pythons"));
 }
 
 TEST_CASE("ready means ready for all free-threaded interpreters that install the wheel") {

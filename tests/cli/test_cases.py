@@ -30,7 +30,7 @@ class Cases(CommandTest):
 
     def test_every_interpreter_that_installs_a_wheel_finds_its_modules(self):
         for project, verdict, others, who in [
-                ("two_t", "incompatible", {}, "free-threaded 3.13t"),
+                ("two_t", "incompatible", {}, "3.13t, which will not find"),
                 ("any_python", "incompatible", {}, "3.13t, 3.15t and the default build"),
                 ("stable", "incompatible", {}, "the default build of 3.15 and later"),
                 ("abi3", "incompatible", {"FT204": "error"}, "the default build of 3.11 and later"),
@@ -106,7 +106,7 @@ class Cases(CommandTest):
 
     def test_messages_say_what_to_do(self):
         *_, words = self.audit("messages/abitag")
-        self.assertIn("name it cp315-abi3t", words["FT204"])
+        self.assertIn("tag it cp315-abi3t", words["FT204"])
         *_, words = self.audit("messages/machine_none")
         self.assertIn("header is damaged", words["FT208"])
         self.assertNotIn("universal2", words["FT208"])

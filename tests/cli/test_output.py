@@ -2,11 +2,12 @@
 import json
 import os
 import resource
+import signal
 import stat
 import subprocess
 import unittest
 
-from command import READY, USED, CommandTest
+from command import PROGRAM, READY, USED, CommandTest
 
 
 class OutputFile(CommandTest):
@@ -174,22 +175,44 @@ class StandardOutput(CommandTest):
             with self.subTest(arguments), open("/dev/full", "w") as full:
                 self.assert_one_error(self.run_ftcheck(*arguments, stdout=full), "standard output")
 
-    def test_a_pipe_whose_reader_has_left_is_an_error_with_words(self):
-        reading, writing = os.pipe()
-        os.close(reading)
-        try:
-            result = self.run_ftcheck(str(READY), stdout=writing)
-        finally:
-            os.close(writing)
-        self.assert_one_error(result, "standard output")
+    def test_a_pipe_whose_reader_has_left_ends_the_program_without_words(self):
+        for arguments in [(str(READY),), ("--format", "json", str(READY)), ("--help",), ("--list-rules",)]:
+            reading, writing = os.pipe()
+            os.close(reading)
+            with self.subTest(arguments):
+                try:
+                    result = self.run_ftcheck(*arguments, stdout=writing)
+                finally:
+                    os.close(writing)
+                self.assertEqual((result.status, result.err), (-signal.SIGPIPE, ""))
 
-    def test_a_reader_that_leaves_in_the_middle_is_an_error_with_words(self):
+    def test_a_reader_that_leaves_in_the_middle_ends_the_program_without_words(self):
         started = self.start_ftcheck("--format", "jsonl", *[str(READY)] * 2000)
         json.loads(started.stdout.readline())
         started.stdout.close()
         errors = started.stderr.read()
-        self.assertEqual(started.wait(timeout=100), 2)
-        self.assertRegex(errors, r"\Aftcheck: error: [^\n]*standard output[^\n]*\n\Z")
+        self.assertEqual(started.wait(timeout=100), -signal.SIGPIPE)
+        self.assertEqual(errors, "")
+
+    def test_head_takes_what_it_wants(self):
+        done = subprocess.run(["bash", "-c", f"'{PROGRAM}' --list-rules --format json | head -1; "
+                               "echo ${PIPESTATUS[0]}"], capture_output=True, text=True, timeout=60)
+        self.assertEqual((done.stdout, done.stderr), ("[\n141\n", ""))
+
+    def test_files_are_written_also_where_nobody_reads_what_is_printed(self):
+        for printed in ("jsonl", "text"):
+            reading, writing = os.pipe()
+            os.close(reading)
+            with self.subTest(printed):
+                try:
+                    result = self.run_ftcheck(f"--format={printed}", "--format=json=r.json", str(READY),
+                                              stdout=writing)
+                finally:
+                    os.close(writing)
+                self.assertEqual((result.status, result.err), (-signal.SIGPIPE, ""))
+                self.assertEqual(len(json.loads((self.folder / "r.json").read_text())["artifacts"]), 1)
+                self.assertEqual(os.listdir(self.folder), ["r.json"])
+                os.remove(self.folder / "r.json")
 
     def test_a_closed_standard_output_is_an_error_with_words(self):
         result = self.run_ftcheck(str(READY), stdout=subprocess.DEVNULL, preexec_fn=lambda: os.close(1))
@@ -197,7 +220,7 @@ class StandardOutput(CommandTest):
 
     def test_a_report_that_is_not_written_still_names_inputs_that_could_not_be_read(self):
         with open("/dev/full", "w") as full:
-            result = self.run_ftcheck("gone.whl", stdout=full)
+            result = self.run_ftcheck("gone.whl", str(READY), stdout=full)
         self.assertEqual(len(result.errors), 2, result.err)
         self.assertIn("gone.whl", result.errors[0])
         self.assertEqual(result.status, 2)

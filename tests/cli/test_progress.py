@@ -86,7 +86,7 @@ class ProgressLine(CommandTest):
         errors = [line for line in text.splitlines() if "gone.whl" in line and "error" in line]
         self.assertTrue(errors)
         for line in errors:
-            self.assertIn(line.rpartition("\x1b[K")[2], 'ftcheck: error: "gone.whl" is not there; check the path')
+            self.assertIn(line.rpartition("\x1b[K")[2], 'ftcheck: error: gone.whl: no such file or directory')
 
     def test_it_is_drawn_too_where_nothing_has_a_process_of_its_own(self):
         # Without processes the audits are so quick that it takes more than arguments can name.

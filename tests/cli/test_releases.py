@@ -62,7 +62,7 @@ class Notes(CommandTest):
     def test_a_damaged_header_is_told_to_be_damaged(self):
         [path] = (TESTDATA / "rules/FT208/triggers").glob("no_machine-*")
         [finding], artifact = self.findings(path, "FT208")
-        self.assertIn("its ELF header is damaged", finding["message"])
+        self.assertIn("ELF header is damaged", finding["message"])
         self.assertNotIn("universal2", finding["help"])
         self.assertIn("damaged", artifact["modules"][0]["evidence"][-1])
 

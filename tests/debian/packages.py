@@ -96,7 +96,8 @@ class Packages(unittest.TestCase):
         documents = {"copyright", "changelog.gz", "changelog.Debian.gz"}
         self.assertEqual(set(files["ftcheck"]), {
             "usr/bin/ftcheck", "usr/share/man/man1/ftcheck.1.gz", "usr/share/bash-completion/completions/ftcheck",
-            "usr/share/zsh/vendor-completions/_ftcheck", "usr/share/fish/vendor_completions.d/ftcheck.fish", "usr/share/ftcheck/report.schema.json",
+            "usr/share/zsh/vendor-completions/_ftcheck", "usr/share/fish/vendor_completions.d/ftcheck.fish",
+            "usr/share/ftcheck/ftcheck.schema.json", "usr/share/ftcheck/report.schema.json",
             *(f"usr/share/doc/ftcheck/{name}" for name in documents)})
         for name in PROJECTS:
             self.assertLessEqual({f"usr/share/doc/{name}/{document}" for document in documents}, set(files[name]))

@@ -78,7 +78,7 @@ class Action(IntegrationTest):
         self.put("dist", MIXED)
         done = self.audit(paths="some wheels/*.whl\n\ndist\n")
         self.assert_status(done, 1, "ready  ready 1.0", "dist/mixed")
-        self.assert_status(self.audit(paths="nothing/*.whl"), 2, "nothing/*.whl", "is not there")
+        self.assert_status(self.audit(paths="nothing/*.whl"), 2, "nothing/*.whl", "no file matches this pattern")
 
     def test_text_of_others_stays_text(self):
         for text in ["$(touch hacked)", "`touch hacked`", '"; touch hacked; "', "dist; touch hacked", "--no-isolation"]:
@@ -86,7 +86,7 @@ class Action(IntegrationTest):
                 with self.subTest(name, text=text):
                     self.audit(**{"paths": "dist", name: text})
                     self.assertFalse((self.folder / "hacked").exists())
-        self.assertIn("is not there", self.audit(paths="--help").stdout)
+        self.assertIn("no such file", self.audit(paths="--help").stdout)
 
     def test_it_installs_the_version_that_it_is_of_unless_told_another(self):
         # A venv whose pip only says what it is asked for.

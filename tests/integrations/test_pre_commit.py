@@ -44,7 +44,7 @@ class PreCommit(IntegrationTest):
     def test_a_wheel_that_is_committed_is_audited(self):
         committed = blocks("pre-commit", "yaml")[0]
         project = self.project(committed, READY)
-        self.assert_status(self.pre_commit(project), 0, "Passed", "keep the GIL disabled")
+        self.assert_status(self.pre_commit(project), 0, "Passed", "ready  ")
         project = self.project(committed, MIXED)
         self.assert_status(self.pre_commit(project), 1, "Failed", "FT301")
 
@@ -71,7 +71,7 @@ class PreCommit(IntegrationTest):
         text = blocks("pre-commit", "yaml")[2]
         text = text.replace("https://git.example/ftcheck", str(hooks)).replace("v0.1.0", self.git(hooks, "rev-parse", "HEAD"))
         done = self.pre_commit(self.project(text, READY), on_path=True)
-        self.assert_status(done, 0, "Passed", "keep the GIL disabled")
+        self.assert_status(done, 0, "Passed", "ready  ")
         self.assert_status(self.pre_commit(self.project(text, MIXED), on_path=True), 1, "Failed", "FT301")
 
 

@@ -24,7 +24,7 @@ using ftcheck::rules::test::Seen;
 
 namespace {
 
-// A module of that name, with nothing wrong about it.
+// A module with that name and no problems.
 Seen named(const std::string& file) {
   Seen module;
   module.path = "pkg/" + file;
@@ -47,14 +47,14 @@ std::vector<Finding> found(const Seen& module) {
 
 }  // namespace
 
-TEST_CASE("a module for the free-threaded build that is named for the default build is told so") {
+TEST_CASE("a module for the free-threaded build that is named for the default build is reported") {
   Seen module = named("_x.cpython-314-x86_64-linux-gnu.so");
   module.interpreters.clear();
   module.judgement.cause = Cause::suffix;
   Finding finding = only(found(module));
   CHECK(finding.code() == "FT401");
   CHECK(finding.severity == Severity::error);
-  CHECK(contains(finding.message, "free-threaded build, and its suffix"));
+  CHECK(contains(finding.message, "free-threaded build, but its suffix"));
   CHECK(contains(finding.message, ".cpython-314-x86_64-linux-gnu.so"));
 
   module.judgement.abi.symbols = {"_Py_DecRefShared", "_Py_MergeZeroLocalRefcount"};
@@ -66,7 +66,7 @@ TEST_CASE("a module for the free-threaded build that is named for the default bu
   CHECK(found(module).empty());
 }
 
-TEST_CASE("a bare suffix takes its claim from tags that all name the default build") {
+TEST_CASE("for a bare suffix, tags that are all for the default build decide") {
   Seen module = named("_x.so");
   CHECK(found(module).empty());
   module.tags = {{"cp314", "cp314", "linux_x86_64"}, {"cp39", "abi3", "linux_x86_64"}};
@@ -80,7 +80,7 @@ TEST_CASE("a bare suffix takes its claim from tags that all name the default bui
   }
 }
 
-TEST_CASE("a wrong Python library's help names the one that is right for the interpreter") {
+TEST_CASE("the help for a wrong Python library names the right one") {
   Seen module = named("_x.cp313t-win_amd64.pyd");
   module.judgement.cause = Cause::library;
   module.interpreters = {13};
@@ -90,7 +90,7 @@ TEST_CASE("a wrong Python library's help names the one that is right for the int
   CHECK(contains(finding.message, "the decisive fact"));
 }
 
-TEST_CASE("a module for the default build in a wheel for it is as it should be") {
+TEST_CASE("a module for the default build in a wheel for the default build has no findings") {
   for (const Cause reason : {Cause::layout, Cause::library}) {
     CAPTURE(reason);
     Seen module = named("_x.pyd");
@@ -107,7 +107,7 @@ TEST_CASE("a module for the default build in a wheel for it is as it should be")
   }
 }
 
-TEST_CASE("missing names are named with the version they were last seen in, or come with") {
+TEST_CASE("missing names are listed with the version that last had them or first has them") {
   const Finding dropped = only(found(importing({"PyList_New", "PyUnicode_AsUnicode"})));
   CHECK(dropped.code() == "FT403");
   CHECK(dropped.severity == Severity::error);
@@ -123,7 +123,7 @@ TEST_CASE("missing names are named with the version they were last seen in, or c
   CHECK_FALSE(contains(later.help, "instead of"));
 }
 
-TEST_CASE("of many missing names five are named and the rest counted") {
+TEST_CASE("five missing names are listed and the rest counted") {
   const Finding finding =
       only(found(importing({"PyAST_Validate", "PyArena_Free", "PyArena_New", "PyNode_New",
                             "PyNode_Free", "PySymtable_Build", "PyUnicode_Encode"})));
@@ -142,20 +142,20 @@ TEST_CASE("what the interpreters export is not missing") {
   CHECK(found(of_default_build).empty());
 }
 
-TEST_CASE("any slice may miss a name") {
+TEST_CASE("a name missing in any slice is found") {
   Seen module = importing({"PyList_New"});
   module.images.push_back(importing({"PyUnicode_AsUnicode"}).images[0]);
   CHECK(only(found(module)).code() == "FT403");
 }
 
-TEST_CASE("a file without an init function is no module") {
+TEST_CASE("a file without an init function is not a module") {
   CHECK(not_a_module().code() == "FT408");
   CHECK_FALSE(not_a_module().module.has_value());
 }
 
 namespace {
 
-// A module of that name in a wheel with that tag, which links those libraries.
+// A module with that name in a wheel with that tag, which links these libraries.
 Seen linking(const std::string& file, const std::string& tag,
              const std::vector<std::string>& libraries, BinaryFormat format = BinaryFormat::pe) {
   Seen module = named(file);
@@ -203,7 +203,7 @@ TEST_CASE("FT402: the library of another version or build in a module for the de
             .empty());
 }
 
-TEST_CASE("FT402: a copy of the Python library in the wheel, which is harmless on Linux only") {
+TEST_CASE("FT402: a copy of the Python library in the wheel, which is harmless only on Linux") {
   const std::string renamed = "python312-0123456789abcdef.dll";
   CHECK(only(found(linking("_x.pyd", "cp312-cp312-win_amd64", {renamed}))).severity ==
         Severity::error);
@@ -213,7 +213,7 @@ TEST_CASE("FT402: a copy of the Python library in the wheel, which is harmless o
           .severity == Severity::warning);
 }
 
-TEST_CASE("FT402: in an environment the interpreter's own library is found beside a module") {
+TEST_CASE("FT402: in an environment, the library beside a module may be the interpreter's own") {
   Seen module = linking("_x.pyd", "cp312-cp312-win_amd64", {"python312.dll"});
   const ftcheck::binary::Image python;
   module.surroundings.find_libraries = [&](const ftcheck::binary::Image&) {
@@ -224,14 +224,14 @@ TEST_CASE("FT402: in an environment the interpreter's own library is found besid
   CHECK(found(module).empty());
 }
 
-TEST_CASE("FT403: names that nobody provides, in modules for any build of CPython") {
+TEST_CASE("FT403: names that nothing exports, in modules for any build of CPython") {
   const Finding finding = only(found(importing({"PyList_New", "Py_NowhereAtAll"})));
   CHECK(finding.code() == "FT403");
   CHECK(contains(finding.message, "Py_NowhereAtAll"));
   Seen of_default_build = importing({"Py_NowhereAtAll"});
   of_default_build.interpreters.clear();
   CHECK(only(found(of_default_build)).code() == "FT403");
-  // Of 3.10 or 3.12, perhaps.
+  // It may be a name of 3.10 or 3.12.
   Seen private_name = importing({"_PyNowhere_AtAll"});
   private_name.interpreters.clear();
   CHECK(found(private_name).empty());

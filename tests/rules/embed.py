@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A text of a rule that is not as it should be stops the build, with a sentence that says what is wrong.
+"""A malformed rule text stops the build with a sentence that says what is wrong.
 
     embed.py CMAKE EMBED_CMAKE
 """
@@ -28,7 +28,7 @@ char *text = "\\n";
 
 
 def embed(text, name="FT301.md"):
-    """The script's exit status, the file that it wrote, and what it said, in one line."""
+    """The script's exit status, the file that it wrote, and its error output as one line."""
     with tempfile.TemporaryDirectory() as directory:
         path = pathlib.Path(directory, name)
         path.write_bytes(text.encode())
@@ -47,7 +47,7 @@ class Embed(unittest.TestCase):
         self.assertIn(name, said)
         self.assertIn(words, said)
 
-    def test_a_text_goes_into_the_code_byte_by_byte(self):
+    def test_a_text_is_embedded_byte_by_byte(self):
         status, written, said = embed(GOOD)
         self.assertEqual((status, said), (0, ""))
         parts = ('"FT301", "gil-not-declared", Severity::error',
@@ -57,10 +57,10 @@ class Embed(unittest.TestCase):
         for part in parts:
             self.assertIn(part, written)
 
-    def test_line_ends_of_windows_are_no_part_of_a_text(self):
+    def test_windows_line_ends_are_converted(self):
         self.assertEqual(embed(GOOD.replace("\n", "\r\n")), embed(GOOD))
 
-    def test_what_is_missing_is_an_error(self):
+    def test_a_missing_part_is_an_error(self):
         beginning = "does not begin with code, name, severity, summary and source"
         for line in GOOD.splitlines()[:5]:
             if line:
@@ -71,11 +71,11 @@ class Embed(unittest.TestCase):
         self.check_refused(GOOD[: GOOD.index("```c")], "has no example")
         self.check_refused("", beginning)
 
-    def test_the_file_has_the_name_of_the_code(self):
-        self.check_refused(GOOD, "has the code FT301, which is not the name of the file", "FT302.md")
+    def test_the_file_name_must_be_the_code(self):
+        self.check_refused(GOOD, "has the code FT301, which does not match the file name", "FT302.md")
 
-    def test_a_text_that_no_compiler_takes_is_an_error(self):
-        self.check_refused(GOOD.replace("Why", "Why" * 6000), "16000 are the most")
+    def test_a_text_too_long_for_compilers_is_an_error(self):
+        self.check_refused(GOOD.replace("Why", "Why" * 6000), "more than the 16000 that")
 
 
 if __name__ == "__main__":

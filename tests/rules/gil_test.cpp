@@ -40,7 +40,7 @@ Judgement judged(Cause reason) {
   return judgement;
 }
 
-// The one finding there is.
+// The only finding.
 Finding only(const Judgement& judgement) {
   const Finding finding = ftcheck::rules::test::only(check_module(judgement));
   CHECK(finding.module == std::string(path));
@@ -67,7 +67,7 @@ TEST_CASE("a module that is ready has no findings") {
             .empty());
 }
 
-TEST_CASE("a module that only its wheel keeps from being installed is the wheel's finding") {
+TEST_CASE("a module that cannot be installed because of its wheel has no finding of its own") {
   CHECK(check_module(judged(Cause::wheel)).empty());
 }
 
@@ -93,13 +93,13 @@ TEST_CASE("each reason has its code and severity") {
   }
 }
 
-TEST_CASE("what keeps a module from loading says why, in the words of the evidence") {
+TEST_CASE("the message for a module that cannot be loaded contains the evidence") {
   for (const Cause reason : {Cause::suffix, Cause::layout, Cause::library, Cause::no_init}) {
     CHECK(contains(only(judged(reason)).message, "the decisive fact"));
   }
 }
 
-TEST_CASE("a judgement without evidence does no harm") {
+TEST_CASE("a judgement may have no evidence") {
   for (const Cause reason : {Cause::undeclared, Cause::undecided, Cause::suffix, Cause::layout,
                              Cause::library, Cause::no_init}) {
     Judgement judgement;
@@ -108,7 +108,7 @@ TEST_CASE("a judgement without evidence does no harm") {
   }
 }
 
-TEST_CASE("the fixtures trigger the rule that is theirs, and their good twins do not") {
+TEST_CASE("fixtures trigger the rule they show, and their good twins do not") {
   struct Row {
     std::string fixture;
     std::string_view code;
@@ -144,20 +144,21 @@ TEST_CASE("the fixtures trigger the rule that is theirs, and their good twins do
   }
 }
 
-TEST_CASE("the help names what the generator's user writes, for every generator") {
+TEST_CASE("the help says what users of each binding generator write") {
   struct Row {
     std::string_view binding;
     std::string_view words;
   };
   for (const Row& row : {
-           Row{"cython", "freethreading_compatible = True"},
+           Row{"cython", "# cython: freethreading_compatible=True"},
            Row{"cython", "-X freethreading_compatible=True"},
            Row{"pybind11", "py::mod_gil_not_used()"},
            Row{"nanobind", "FREE_THREADED"},
            Row{"pyo3", "#[pymodule(gil_used = false)]"},
+           Row{"pyo3", "the default from 0.28"},
            Row{"cffi", "cffi 2.0"},
            Row{"f2py", "--freethreading-compatible"},
-           Row{"swig", "SWIG 4.4"},
+           Row{"swig", "`-nogil` (SWIG 4.4"},
            Row{"mypyc", "mypyc 1.20"},
            Row{"boost-python", "PyUnstable_Module_SetGIL"},
            Row{"c-api", "{Py_mod_gil, Py_MOD_GIL_NOT_USED}"},
@@ -168,7 +169,7 @@ TEST_CASE("the help names what the generator's user writes, for every generator"
   }
 }
 
-TEST_CASE("a generator's words are the same however its module is made") {
+TEST_CASE("a generator's help does not depend on how the module is initialized") {
   for (const std::string_view binding : {"cython", "pybind11", "nanobind", "pyo3", "cffi", "f2py",
                                          "swig", "mypyc", "boost-python"}) {
     CAPTURE(binding);
@@ -178,12 +179,11 @@ TEST_CASE("a generator's words are the same however its module is made") {
   }
 }
 
-TEST_CASE("a generator that nobody has heard of is told the C API's way") {
+TEST_CASE("an unknown generator gets the help for the C API") {
   CHECK(contains(how_to_declare("something-new"), "Py_mod_gil"));
 }
 
-TEST_CASE(
-    "of the C API, multi-phase modules are told of the slot and single-phase ones of SetGIL") {
+TEST_CASE("the help for the C API names the slot, or SetGIL for single-phase modules") {
   const Finding multi = only(undeclared("c-api", InitPhase::multi));
   CHECK(contains(multi.help, "{Py_mod_gil, Py_MOD_GIL_NOT_USED}"));
   CHECK_FALSE(contains(multi.help, "PyUnstable_Module_SetGIL"));
@@ -196,17 +196,17 @@ TEST_CASE(
   CHECK_FALSE(contains(exported.help, "PyUnstable_Module_SetGIL"));
 }
 
-TEST_CASE("a module that exports its slots is not told of an array it has not got") {
+TEST_CASE("the help for a module that exports its slots names the PySlot array") {
   CHECK_FALSE(
       contains(only(undeclared("c-api", InitPhase::module_export)).help, "PyModuleDef_Slot"));
 }
 
-TEST_CASE("nobody is told to declare before the code is safe") {
+TEST_CASE("the help says to make the code safe before declaring") {
   CHECK(contains(only(undeclared("c-api", InitPhase::multi)).help, "safe without the GIL"));
   CHECK(contains(only(undeclared("cython", InitPhase::multi)).help, "safe without the GIL"));
 }
 
-TEST_CASE("the fixtures of real generators are given that generator's help") {
+TEST_CASE("fixtures made by real generators get that generator's help") {
   CHECK(contains(of_fixture("linux-x86_64/cython_used.cpython-314t-x86_64-linux-gnu.so").help,
                  how_to_declare("cython")));
   CHECK(contains(of_fixture("linux-x86_64/swig_nothing.cpython-314t-x86_64-linux-gnu.so").help,
@@ -253,7 +253,7 @@ Codes declarations(const WheelFacts& wheel) {
 
 }  // namespace
 
-TEST_CASE("what a module depends on is named, whether it keeps the GIL disabled or not") {
+TEST_CASE("the message names what a module depends on, whatever the verdict") {
   for (const Verdict verdict : {Verdict::ready, Verdict::enables_gil}) {
     Judgement judgement = judged(Cause::none);
     judgement.verdict = verdict;
@@ -265,7 +265,7 @@ TEST_CASE("what a module depends on is named, whether it keeps the GIL disabled 
   }
 }
 
-TEST_CASE("a module that cffi makes is told which cffi to require") {
+TEST_CASE("the help for a cffi module says which cffi to require") {
   const Finding finding = ftcheck::rules::test::only(
       check_module(judge_module("linux-x86_64/cffi_module.cpython-314t-x86_64-linux-gnu.so")));
   CHECK(finding.code() == "FT304");
@@ -273,18 +273,18 @@ TEST_CASE("a module that cffi makes is told which cffi to require") {
   CHECK(contains(finding.help, "cffi>=2.0"));
 }
 
-TEST_CASE("a module that cffi makes depends on nothing worth saying where that cffi is required") {
+TEST_CASE("a cffi module whose distribution requires the right cffi has no finding") {
   auto module = ftcheck::rules::test::seen(
       judge_module("linux-x86_64/cffi_module.cpython-314t-x86_64-linux-gnu.so"));
   module.surroundings.requires_cffi = true;
   const ftcheck::rules::ModuleView view = module.view();
   CHECK(check_declaration(view).empty());
-  // Another library than cffi is not made good by that.
+  // That requirement does not help with any other library.
   module.judgement.gil.by = ftcheck::DeclaredBy::set_gil;
   CHECK(codes(check_declaration(view)) == Codes{"FT304"});
 }
 
-TEST_CASE("a cffi is required if every interpreter has to install it") {
+TEST_CASE("cffi counts as required only if every interpreter has to install it") {
   const std::vector<unsigned> both = {14, 15};
   const auto required = [](const std::vector<std::string>& lines,
                            std::span<const unsigned> minors) {
@@ -300,14 +300,14 @@ TEST_CASE("a cffi is required if every interpreter has to install it") {
   CHECK_FALSE(required({"cffi>=2.0"}, {}));
 }
 
-TEST_CASE("a module that does not load depends on nothing worth saying") {
+TEST_CASE("dependence is not reported for a module that cannot be loaded") {
   Judgement judgement = judged(Cause::layout);
   judgement.verdict = Verdict::incompatible;
   judgement.depends_on = {"pkg.libs/liba.so"};
   CHECK(codes(check_module(judgement)) == Codes{"FT401"});
 }
 
-TEST_CASE("modules of which some re-enable the GIL are counted on both sides") {
+TEST_CASE("FT305 counts the modules that keep the GIL disabled and those that re-enable it") {
   WheelFacts wheel = with_modules({{"a.so", Verdict::ready},
                                    {"b.so", Verdict::ready},
                                    {"c.so", Verdict::enables_gil},
@@ -316,12 +316,12 @@ TEST_CASE("modules of which some re-enable the GIL are counted on both sides") {
   CHECK(finding.code() == "FT305");
   CHECK(finding.severity == Severity::warning);
   CHECK_FALSE(finding.module.has_value());
-  CHECK(contains(finding.message, "2 of its modules keep "));
+  CHECK(contains(finding.message, "2 modules keep the GIL disabled"));
   CHECK(contains(finding.message, "2 re-enable it"));
-  CHECK(contains(finding.message, "pkg/c.so and 1 other)"));
+  CHECK(contains(finding.message, ": pkg/c.so and 1 other"));
 }
 
-TEST_CASE("modules that no one interpreter loads are not mixed") {
+TEST_CASE("modules for different interpreters are not mixed") {
   const std::string threaded_13 = "a.cpython-313t-x86_64-linux-gnu.so";
   const std::string threaded_14 = "a.cpython-314t-x86_64-linux-gnu.so";
   CHECK(declarations(
@@ -334,7 +334,7 @@ TEST_CASE("modules that no one interpreter loads are not mixed") {
   CHECK(declarations(with_modules({{"a.so", Verdict::enables_gil}})).empty());
 }
 
-TEST_CASE("a classifier from beta on contradicts a module that re-enables the GIL") {
+TEST_CASE("a classifier of beta or higher contradicts a module that re-enables the GIL") {
   for (const std::string_view promise : {"2 - Beta", "3 - Stable", "4 - Resilient"}) {
     CAPTURE(promise);
     const Finding finding = ftcheck::rules::test::only(
@@ -359,7 +359,7 @@ TEST_CASE("a classifier that promises nothing contradicts nothing") {
   }
 }
 
-TEST_CASE("a wheel that is ready and does not say so is told of the classifier") {
+TEST_CASE("a ready wheel without the classifier gets a hint about it") {
   const Finding finding = ftcheck::rules::test::only(
       check_declarations(classified("Topic :: Utilities", Verdict::ready)));
   CHECK(finding.code() == "FT307");
@@ -370,7 +370,7 @@ TEST_CASE("a wheel that is ready and does not say so is told of the classifier")
   }
 }
 
-TEST_CASE("a wheel is not told to claim what it does not keep or nobody can have") {
+TEST_CASE("the classifier is not suggested for wheels that are not ready or not installable") {
   CHECK(declarations(with_modules({})).empty());
   CHECK(declarations(with_modules({{"a.so", Verdict::ready}, {"b.so", Verdict::unknown}})).empty());
   WheelFacts wheel = with_modules({{"a.so", Verdict::ready}});

@@ -33,7 +33,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-// A module that is ready, made in phases, and imports these.
+// A ready module with multi-phase initialization that imports these names.
 Seen importing(const Names& names, std::string_view binding = "c-api") {
   Seen module;
   module.judgement.binding = binding;
@@ -63,7 +63,7 @@ const std::vector<std::string_view> generators = {"c-api", "cython",      "pybin
                                                   "pyo3",  "cffi",        "f2py",     "swig",
                                                   "mypyc", "boost-python"};
 
-// The bindings of whose modules that import these names the hint is given.
+// The bindings whose modules get the hint if they import these names.
 std::set<std::string_view> told(const Names& names, std::string_view code) {
   std::set<std::string_view> bindings;
   for (const std::string_view binding : generators) {
@@ -75,28 +75,28 @@ std::set<std::string_view> told(const Names& names, std::string_view code) {
 
 }  // namespace
 
-TEST_CASE("hints are of severity info, and say why, how and from where") {
+TEST_CASE("hints have severity info and explain what they skip, cannot see and are based on") {
   const auto is_hint = [](const Rule& rule) { return rule.code.starts_with("FT5"); };
   CHECK(std::ranges::count_if(ftcheck::all_rules(), is_hint) == 8);
   for (const Rule& rule : ftcheck::all_rules()) {
     if (!is_hint(rule)) continue;
     CAPTURE(rule.code);
     CHECK(rule.severity == Severity::info);
-    CHECK(contains(rule.explanation, "It is found by"));
-    CHECK(contains(rule.explanation, "cannot be seen"));
+    CHECK(contains(rule.explanation, " skips "));
+    CHECK(contains(rule.explanation, "ftcheck cannot see"));
     CHECK(contains(rule.example, "```"));
     CHECK(contains(rule.source, "https://docs.python.org/3/howto/"));
   }
 }
 
-TEST_CASE("hints are given only where they are asked for, after all else") {
+TEST_CASE("hints are given only on request, after all other findings") {
   Seen module = importing({"PyDict_GetItem"});
   module.judgement.cause = ftcheck::python::Cause::undeclared;
   CHECK(codes(check_module(module.view(), false)) == Names{"FT301"});
   CHECK(codes(check_module(module.view(), true)) == Names{"FT301", "FT501"});
 }
 
-TEST_CASE("the fixture with all to read in it has all hints but that of its phase") {
+TEST_CASE("the fixture with everything to review gets all hints except FT503") {
   const std::string path = "linux-x86_64/hints_many.cpython-314t-x86_64-linux-gnu.so";
   const Opened opened(path);
   Seen module;
@@ -111,11 +111,11 @@ TEST_CASE("the fixture with all to read in it has all hints but that of its phas
     CHECK(finding.help != "");
     CHECK_FALSE(finding.message.ends_with('.'));
   }
-  CHECK(contains(findings[2].message, "its type hints_many.Counter is static"));
+  CHECK(contains(findings[2].message, "type hints_many.Counter is static"));
   CHECK(contains(findings[3].message, "16 KiB"));
 }
 
-TEST_CASE("its twin that has been read has none") {
+TEST_CASE("its reviewed twin gets none") {
   const std::string path = "linux-x86_64/hints_none.cpython-314t-x86_64-linux-gnu.so";
   const Opened opened(path);
   Seen module;
@@ -124,7 +124,8 @@ TEST_CASE("its twin that has been read has none") {
   CHECK(hints_of(module) == Names{});
 }
 
-TEST_CASE("borrowed references are named with their replacements, each once") {
+TEST_CASE(
+    "functions that return borrowed references are named with their replacements, each once") {
   const Finding finding =
       hint(importing({"PyDict_GetItem", "PyDict_GetItemWithError", "PyWeakref_GetObject"}));
   CHECK(
@@ -134,20 +135,20 @@ TEST_CASE("borrowed references are named with their replacements, each once") {
   CHECK(contains(hint(importing({"PyList_GetItem"}, "pybind11")).help, "scoped_critical_section"));
 }
 
-TEST_CASE("a loop over a dictionary is told of critical sections in its generator's words") {
+TEST_CASE("the help for a loop over a dictionary names the generator's critical section") {
   CHECK(contains(hint(importing({"PyDict_Next"})).help, "Py_BEGIN_CRITICAL_SECTION"));
   CHECK(contains(hint(importing({"PyDict_Next"}, "pybind11")).help, "py::scoped_critical_section"));
   CHECK(contains(hint(importing({"PyDict_Next"}, "nanobind")).help, "nb::ft_object_guard"));
 }
 
-TEST_CASE("loops in a module that begins a critical section are no hint, whatever it locks") {
+TEST_CASE("a module that begins any critical section gets no hint about loops") {
   for (const std::string function : {"PyDict_Next", "PySequence_Fast"}) {
     CHECK(hints_of(importing({function, "PyCriticalSection2_Begin"})).empty());
     CHECK_FALSE(hints_of(importing({function, "PyMutex_Lock"})).empty());
   }
 }
 
-TEST_CASE("a module of the default build is not said to begin no critical section") {
+TEST_CASE("critical sections cannot be seen in a module for the default build") {
   for (const std::string function : {"PyDict_Next", "PySequence_Fast"}) {
     Seen module = importing({function});
     CHECK(contains(hint(module).message, "begins no critical section"));
@@ -159,7 +160,7 @@ TEST_CASE("a module of the default build is not said to begin no critical sectio
   }
 }
 
-TEST_CASE("a module made in a single phase is told what its generator has for it") {
+TEST_CASE("the help for single-phase initialization depends on the generator") {
   Seen module = importing({});
   module.judgement.init->phase = InitPhase::single;
   CHECK(hint(module).code() == "FT503");
@@ -170,14 +171,14 @@ TEST_CASE("a module made in a single phase is told what its generator has for it
   for (const std::string_view binding : {"cython", "nanobind", "mypyc", "pyo3", "swig"}) {
     CAPTURE(binding);
     module.judgement.binding = binding;
-    CHECK(contains(hint(module).help, "in phases"));
+    CHECK(contains(hint(module).help, "multi-phase initialization"));
     CHECK_FALSE(contains(hint(module).help, "PyModuleDef_Init"));
   }
   module.judgement.binding = "f2py";
   CHECK(hints_of(module).empty());
 }
 
-TEST_CASE("a module whose phase is not known, or that exports its slots, is not single-phase") {
+TEST_CASE("a module whose phase is unknown, or that exports its slots, is not single-phase") {
   Seen module = importing({});
   module.judgement.init->phase = InitPhase::module_export;
   CHECK(hints_of(module).empty());
@@ -187,20 +188,21 @@ TEST_CASE("a module whose phase is not known, or that exports its slots, is not 
   CHECK(hints_of(module).empty());
 }
 
-TEST_CASE("static types that cannot be seen are inferred from PyType_Ready, and so said") {
+TEST_CASE(
+    "static types that cannot be seen are inferred from PyType_Ready, and the message says so") {
   const Finding finding = hint(importing({"PyType_Ready", "PyMutex_Lock"}));
   CHECK(finding.code() == "FT504");
   CHECK(contains(finding.message, "imports PyType_Ready"));
 }
 
-TEST_CASE("global data is named from 8 KiB on") {
+TEST_CASE("global data is reported from 8 KiB on") {
   CHECK(hints_of(with_data(8191)).empty());
   CHECK(contains(hint(with_data(8192)).message, "8 KiB"));
   CHECK(hints_of(with_data(1 << 20, "cython")).empty());
   CHECK_FALSE(hints_of(with_data(1 << 20, "pybind11")).empty());
 }
 
-TEST_CASE("a module is asked about locks if it declares, makes types and imports none") {
+TEST_CASE("a module that declares and creates types but imports no lock gets a hint") {
   const Names spec = {"PyType_FromSpec"};
   CHECK(hint(importing(spec)).code() == "FT506");
   CHECK(hints_of(importing({})).empty());
@@ -213,14 +215,14 @@ TEST_CASE("a module is asked about locks if it declares, makes types and imports
   }
 }
 
-TEST_CASE("the allocators for objects are named") {
+TEST_CASE("the message names the object allocators that a module imports") {
   const Finding finding = hint(importing({"PyObject_Realloc", "PyObject_Malloc", "PyObject_Free"}));
   CHECK(finding.code() == "FT507");
   CHECK(contains(finding.message, "PyObject_Malloc and PyObject_Realloc,"));
   CHECK(hints_of(importing({"PyObject_Free"})).empty());
 }
 
-TEST_CASE("a generator's user is not told of what the generator does") {
+TEST_CASE("there is no hint about what the generator's own code does") {
   using Bindings = std::set<std::string_view>;
   CHECK(told({"PyDict_Next"}, "FT502") ==
         Bindings{"c-api", "pybind11", "nanobind", "cffi", "f2py", "swig", "boost-python"});
@@ -231,7 +233,7 @@ TEST_CASE("a generator's user is not told of what the generator does") {
         Bindings{"c-api", "nanobind", "cffi", "f2py", "swig", "boost-python"});
 }
 
-TEST_CASE("a module that cffi makes has no hint of its code, and _cffi_backend itself has") {
+TEST_CASE("a cffi module gets no hint about its code, but _cffi_backend itself does") {
   const Names names = {"PyDict_GetItem", "PyDict_Next", "PyType_Ready", "PyObject_Malloc",
                        "PySequence_Fast"};
   Seen module = importing(names, "cffi");
@@ -241,7 +243,7 @@ TEST_CASE("a module that cffi makes has no hint of its code, and _cffi_backend i
   CHECK(hints_of(module) == Names{});
 }
 
-TEST_CASE("a module of which there is no image has no hints") {
+TEST_CASE("a module without an image gets no hints") {
   Seen module = importing({});
   module.images.clear();
   CHECK(hints_of(module).empty());

@@ -38,7 +38,7 @@ Seen in_default_build(const std::string& file, Cause reason) {
 
 }  // namespace
 
-TEST_CASE("in an environment of the default build, what its modules are for is not said of each") {
+TEST_CASE("in a default-build environment, modules for the default build have no finding each") {
   for (const Seen& module :
        {in_default_build("_x.cpython-315-x86_64-linux-gnu.so", Cause::suffix),
         in_default_build("_x.abi3.so", Cause::suffix), in_default_build("_x.so", Cause::wheel),
@@ -52,21 +52,21 @@ TEST_CASE("in an environment of the default build, what its modules are for is n
   }
 }
 
-TEST_CASE("what else keeps a module of such an environment from being loaded is said") {
+TEST_CASE("in a default-build environment, other problems of a module are reported") {
   const Seen module = in_default_build("_x.cpython-315-x86_64-linux-gnu.so", Cause::no_init);
   CHECK_FALSE(is_for_default_build(module.view()));
   CHECK(reason_of(module.view())->code == "FT408");
   CHECK(codes(check_module(module.view(), false)) == std::vector<std::string>{"FT408"});
 }
 
-TEST_CASE("in a free-threaded environment a module for the default build is wrong") {
+TEST_CASE("in a free-threaded environment, a module for the default build is an error") {
   Seen module = in_default_build("_x.cpython-315-x86_64-linux-gnu.so", Cause::suffix);
   module.surroundings.in_default_build = false;
   CHECK(reason_of(module.view()) == &suffix_not_found);
   CHECK(codes(check_module(module.view(), false)) == std::vector<std::string>{"FT202"});
 }
 
-TEST_CASE("a default installation says how many of its modules declare") {
+TEST_CASE("FT204 for a default installation says how many modules already declare") {
   WheelFacts installed;
   installed.modules = {good_module("pkg/_x.so"), good_module("pkg/_y.so"),
                        good_module("pkg/_z.so")};
@@ -77,11 +77,29 @@ TEST_CASE("a default installation says how many of its modules declare") {
   REQUIRE(finding.has_value());
   CHECK(finding->rule == &not_installable);
   CHECK(finding->severity == Severity::error);
-  CHECK(contains(finding->message, "its 2 modules, of which 2 declare"));
+  CHECK(contains(finding->message, "no free-threaded Python can load 2 of its 3 modules"));
+  CHECK(contains(finding->message, "; 2 of its 3 modules already declare Py_MOD_GIL_NOT_USED"));
   CHECK(contains(finding->help, "look for a release"));
 }
 
-TEST_CASE("what excuses a wheel makes FT204 a note and leaves FT407 unsaid") {
+TEST_CASE("FT204 counts modules and declarations in words that agree") {
+  WheelFacts wheel = good_wheel("cp314-cp314-manylinux_2_28_x86_64");
+  const auto message = [&] { return not_installable_finding(wheel)->message; };
+  wheel.modules = {good_module("pkg/_x.so")};
+  CHECK(message() ==
+        "the wheel is tagged cp314-cp314, so no free-threaded Python can install it; "
+        "its only module already declares Py_MOD_GIL_NOT_USED");
+  wheel.modules[0].gil.declared = GilDeclaration::nothing;
+  CHECK(contains(message(), "; its only module does not declare Py_MOD_GIL_NOT_USED"));
+  wheel.modules = {good_module("pkg/_x.so"), good_module("pkg/_y.so")};
+  CHECK(contains(message(), "; all of its 2 modules already declare Py_MOD_GIL_NOT_USED"));
+  wheel.modules[0].gil.declared = GilDeclaration::nothing;
+  CHECK(contains(message(), "; 1 of its 2 modules already declares Py_MOD_GIL_NOT_USED"));
+  wheel.modules[1].gil.declared = GilDeclaration::used;
+  CHECK(contains(message(), "; none of its 2 modules declares Py_MOD_GIL_NOT_USED"));
+}
+
+TEST_CASE("what excuses a wheel makes FT204 a note and suppresses FT407") {
   WheelFacts wheel = good_wheel("cp39-abi3-manylinux_2_28_x86_64");
   wheel.modules = {good_module("pkg/_x.abi3.so")};
   CHECK(what_excuses(wheel).empty());

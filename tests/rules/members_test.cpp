@@ -37,14 +37,14 @@ std::vector<Finding> of_members(const std::vector<std::string>& names,
 
 }  // namespace
 
-TEST_CASE("members as any wheel has them have no findings") {
+TEST_CASE("ordinary members have no findings") {
   CHECK(of_members({}).empty());
   CHECK(of_members({"pkg/", "pkg/__init__.py", "pkg/with space.txt", "pkg/...", "pkg/..x", "pkg/ä",
                     "pkg-1.0.data/scripts/run", "pkg/.dylibs/libz.1.dylib", "ab:c"})
             .empty());
 }
 
-TEST_CASE("FT105: a path that leads out is an error, with the path in the message") {
+TEST_CASE("FT105: a path that leads outside is an error, with the path in the message") {
   for (const char* path : {"../a", "a/../../b", "/a", "//a", "C:/a", "c:a", "..", "a\\..\\..\\b",
                            "\\a", "\\\\server\\share", "a/..\\../b", ""}) {
     CAPTURE(path);
@@ -90,7 +90,7 @@ TEST_CASE("FT105: a roundabout path and a symbolic link are warnings") {
   CHECK(contains(link.message, "symbolic link"));
 }
 
-TEST_CASE("FT105: each kind of path is one finding, whatever the number of members") {
+TEST_CASE("FT105: each kind of path is one finding for all members") {
   std::vector<std::string> names;
   for (int i = 0; i < 100; ++i) names.push_back("../" + std::to_string(i));
   names.emplace_back("a\\b");
@@ -100,20 +100,20 @@ TEST_CASE("FT105: each kind of path is one finding, whatever the number of membe
   CHECK(contains(findings[0].message, "and 95 more"));
 }
 
-TEST_CASE("FT106: a name that is there twice is an error, and named once") {
+TEST_CASE("FT106: a duplicate name is an error, and listed once") {
   const Finding finding = only(of_members({"a.py", "b.py", "a.py", "a.py"}, linux_tag));
   CHECK(finding.code() == "FT106");
   CHECK(finding.severity == Severity::error);
   CHECK(finding.message.ends_with(": a.py"));
 }
 
-TEST_CASE("FT106: a file where others have a directory is an error") {
+TEST_CASE("FT106: a file with the path of a directory is an error") {
   CHECK(contains(only(of_members({"pkg/a", "pkg/a/b.py"}, linux_tag)).message, "pkg/a"));
   CHECK(only(of_members({"pkg/a", "pkg/a/"}, linux_tag)).severity == Severity::error);
   CHECK(of_members({"pkg/a", "pkg/a.b", "pkg/a-b/c", "pkg/ab/c"}, linux_tag).empty());
 }
 
-TEST_CASE("FT106: names that differ by case are a warning where case may not count") {
+TEST_CASE("FT106: names that differ by case are a warning on systems that may ignore case") {
   const std::vector<std::string> names{"pkg/Data.txt", "pkg/data.txt"};
   const Finding finding = only(of_members(names));
   CHECK(finding.code() == "FT106");
@@ -124,7 +124,7 @@ TEST_CASE("FT106: names that differ by case are a warning where case may not cou
   CHECK(of_members(names, linux_tag).empty());
 }
 
-TEST_CASE("FT106: directories that differ by case are named once, at the outermost") {
+TEST_CASE("FT106: directories that differ by case are listed once, by the outermost one") {
   const Finding finding = only(
       of_members({"pkg/Sub/a/x.py", "pkg/sub/a/y.py", "pkg/Sub/b/z.py", "pkg/sub/c", "pkg/Sub/d"}));
   CHECK(finding.message.ends_with(": pkg/Sub and pkg/sub"));
@@ -144,14 +144,14 @@ TEST_CASE("FT107: members that cannot be unpacked are one finding with a reason 
   CHECK(contains(finding.message, "b.txt (it is encrypted)"));
 }
 
-TEST_CASE("FT107: a method that only some installers know is a warning") {
+TEST_CASE("FT107: a compression method that only some installers support is a warning") {
   WheelFacts wheel = with_members({"a.txt"});
   wheel.members.back().problem = "it is compressed by method 12";
   wheel.members.back().rare_method = true;
   CHECK(only(check_members(wheel)).severity == Severity::warning);
 }
 
-TEST_CASE("FT107: bytes that belong to no member are an error, told in one finding") {
+TEST_CASE("FT107: bytes that belong to no member are one error") {
   WheelFacts wheel = with_members({"a.py"});
   CHECK(check_members(wheel).empty());
   wheel.strays = {"has 4 bytes before its first member", "goes on for 1 byte after its end"};
@@ -162,7 +162,7 @@ TEST_CASE("FT107: bytes that belong to no member are an error, told in one findi
                  "the archive has 4 bytes before its first member, goes on for 1 byte after"));
 }
 
-TEST_CASE("FT107: what another finding says of a member is not said again") {
+TEST_CASE("FT107: problems that another finding reports are not reported again") {
   const std::string path = "pkg/_x.cp314t-win_amd64.pyd";
   WheelFacts wheel = with_members({path});
   wheel.members.back().problem = "it is encrypted";
@@ -174,7 +174,7 @@ TEST_CASE("FT107: what another finding says of a member is not said again") {
   CHECK(check_members(wheel).empty());
 }
 
-TEST_CASE("paths are listed by five, and long ones are cut at a character") {
+TEST_CASE("at most five paths are listed, and long ones are cut between characters") {
   const std::string path = std::string(299, 'x') + "ää";
   const std::vector<std::string_view> paths{"1", "2", "3", "4", path, "6"};
   CHECK(listed_paths(paths) == "1, 2, 3, 4, " + std::string(299, 'x') + "... and 1 more");

@@ -30,7 +30,7 @@ WheelFacts with_members(const std::vector<std::string>& names) {
   return wheel;
 }
 
-// The findings for a wheel with these further rows in RECORD.
+// The findings for a wheel with these additional rows in RECORD.
 std::vector<Finding> findings(WheelFacts wheel, const std::string& rows) {
   const auto more = ftcheck::wheel::parse_record(rows);
   wheel.record->rows.insert(wheel.record->rows.end(), more.rows.begin(), more.rows.end());
@@ -51,7 +51,7 @@ TEST_CASE("a RECORD that lists every member has no findings") {
   CHECK(findings(with_members({"a.py"}), "a.py," + empty_hash + ",3\n").empty());
 }
 
-TEST_CASE("members that RECORD does not list are one finding that names five") {
+TEST_CASE("members missing from RECORD are one finding that lists five of them") {
   const Finding one = finding(with_members({"a.py"}), "");
   CHECK(one.severity == Severity::error);
   CHECK(contains(one.message, "1 file of the wheel: a.py"));
@@ -65,18 +65,19 @@ TEST_CASE("directories, RECORD itself and its signatures need no row") {
       with_members({"pkg/", "pkg-1.0.dist-info/RECORD.jws", "pkg-1.0.dist-info/RECORD.p7s"});
   wheel.record->rows.pop_back();
   CHECK(findings(wheel, "").empty());
-  // Those of another directory are files like others.
+  // In another directory, they are ordinary files.
   CHECK(contains(finding(with_members({"x.dist-info/RECORD.jws"}), "").message, "x.dist-info"));
 }
 
-TEST_CASE("a row for a directory of the archive is an error, as PyPI refuses it") {
+TEST_CASE("a row for a directory of the archive is an error, because PyPI refuses it") {
   const Finding listed = finding(with_members({"pkg/"}), "pkg/," + empty_hash + ",0\n");
   CHECK(listed.severity == Severity::error);
   CHECK(contains(listed.message, "pkg/"));
 }
 
-TEST_CASE("a row without a member is told from one that leads out of the installation") {
-  CHECK(contains(finding(good_wheel(), "a.py," + empty_hash + ",0\n").message, "not in the wheel"));
+TEST_CASE("rows without a member and rows that lead outside the installation are told apart") {
+  CHECK(contains(finding(good_wheel(), "a.py," + empty_hash + ",0\n").message,
+                 "missing from the wheel"));
   for (const char* path : {"../a", "/etc/passwd", "a/../../b", "C:\\x", "..\\a"}) {
     CAPTURE(path);
     const Finding outside = finding(good_wheel(), std::string(path) + "," + empty_hash + ",0\n");
@@ -90,26 +91,26 @@ TEST_CASE("sizes are compared with the archive's") {
   CHECK(findings(with_members({"a.py"}), "a.py," + empty_hash + ",\n").empty());
 }
 
-TEST_CASE("hashes are compared where the bytes were hashed") {
+TEST_CASE("hashes are compared for members that were hashed") {
   WheelFacts wheel = with_members({"a.py", "b.py"});
   wheel.hashes["a.py"] = empty_hash;
   const std::string good_row = "a.py," + empty_hash + ",3\n";
   CHECK(findings(wheel, good_row + "b.py," + other_hash + ",3\n").empty());
   const std::string bad_row = "a.py," + other_hash + ",3\n";
   const Finding bad = finding(wheel, bad_row + "b.py," + other_hash + ",3\n");
-  CHECK(contains(bad.message, "a hash that is not the file's for 1 file: a.py"));
-  // Of two rows of one path each must be right.
+  CHECK(contains(bad.message, "RECORD has the wrong hash for 1 file: a.py"));
+  // If a path has two rows, both must be right.
   CHECK(findings(wheel, good_row + bad_row + "b.py," + other_hash + ",3\n").size() == 1);
 }
 
-TEST_CASE("of several members of one name the last is compared") {
+TEST_CASE("if several members have the same name, the last one is compared") {
   WheelFacts wheel = with_members({"a.py", "a.py"});
   wheel.members.back().size = 4;
   CHECK(findings(wheel, "a.py," + empty_hash + ",4\n").empty());
   CHECK(findings(wheel, "a.py," + empty_hash + ",3\n").size() == 1);
 }
 
-TEST_CASE("hashes that cannot be compared are said to be missing, weak, unknown or malformed") {
+TEST_CASE("hashes that cannot be compared are missing, weak, unknown or malformed") {
   struct Row {
     std::string hash;
     std::string_view part;
@@ -126,16 +127,16 @@ TEST_CASE("hashes that cannot be compared are said to be missing, weak, unknown 
   }
 }
 
-TEST_CASE("what the parser said of a hash is not said again") {
+TEST_CASE("a hash that the parser reported is not reported again") {
   CHECK(findings(with_members({"a.py"}), "a.py,abc,3\n").empty());
 }
 
-TEST_CASE("RECORD's hash of itself is a warning") {
+TEST_CASE("a hash of RECORD itself is a warning") {
   WheelFacts wheel = good_wheel();
   wheel.record->rows.pop_back();
   const Finding own = finding(wheel, "pkg-1.0.dist-info/RECORD," + empty_hash + ",0\n");
   CHECK(own.severity == Severity::warning);
-  CHECK(contains(own.message, "of itself"));
+  CHECK(contains(own.message, "for itself"));
 }
 
 TEST_CASE("backslashes in all paths are one warning, and the rows are compared") {
@@ -151,11 +152,11 @@ TEST_CASE("backslashes in all paths are one warning, and the rows are compared")
   CHECK(contains(both[0].message, "pkg\\a.py"));
 }
 
-TEST_CASE("a member whose name has a backslash is listed by a row that has it too") {
+TEST_CASE("a member with a backslash in its name matches a row with that backslash") {
   CHECK(findings(with_members({"pkg\\a.py"}), "pkg\\a.py," + empty_hash + ",3\n").empty());
 }
 
-TEST_CASE("a RECORD that could not be read is not also compared") {
+TEST_CASE("a RECORD that could not be read is not compared") {
   WheelFacts wheel = good_wheel();
   wheel.record = ftcheck::wheel::Record{{}, {"cannot be read"}};
   CHECK(contains(only(check_metadata(wheel)).message, "cannot be read"));

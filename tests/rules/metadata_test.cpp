@@ -25,7 +25,7 @@ WheelFacts with_wheel_version(const std::string& version) {
   return facts;
 }
 
-// A wheel whose METADATA has these.
+// A wheel with this name and version in METADATA.
 WheelFacts with_metadata(const std::string& name, const std::string& version) {
   WheelFacts facts = good_wheel();
   facts.metadata->name = name;
@@ -33,7 +33,7 @@ WheelFacts with_metadata(const std::string& name, const std::string& version) {
   return facts;
 }
 
-// A wheel whose .dist-info is called so.
+// A wheel whose .dist-info directory has this name.
 WheelFacts with_dist_info(const std::string& directory) {
   WheelFacts facts = good_wheel();
   facts.dist_info = directory;
@@ -48,7 +48,7 @@ TEST_CASE("a wheel with a good name and good metadata has no findings") {
   CHECK(check_metadata(good_wheel()).empty());
 }
 
-TEST_CASE("FT101: a name that is no wheel's is quoted, with what is wrong with it") {
+TEST_CASE("FT101: an invalid wheel file name is quoted, with the problem") {
   WheelFacts facts = good_wheel();
   facts.file = "renamed.whl";
   facts.file_name = ftcheck::wheel::parse_file_name(facts.file, &facts.file_name_problem);
@@ -60,7 +60,7 @@ TEST_CASE("FT101: a name that is no wheel's is quoted, with what is wrong with i
   CHECK(contains(finding.message, facts.file_name_problem));
 }
 
-TEST_CASE("FT102, FT103, FT104: a file of .dist-info that is missing is named") {
+TEST_CASE("FT102, FT103, FT104: a missing file of .dist-info is named") {
   WheelFacts no_wheel = good_wheel();
   no_wheel.wheel_file.reset();
   CHECK(only(check_metadata(no_wheel)).code() == "FT102");
@@ -75,7 +75,7 @@ TEST_CASE("FT102, FT103, FT104: a file of .dist-info that is missing is named") 
   CHECK(contains(only(check_metadata(no_record)).message, "RECORD"));
 }
 
-TEST_CASE("FT102, FT103, FT104: what is wrong with a file of .dist-info is said in one finding") {
+TEST_CASE("FT102, FT103, FT104: all problems of a .dist-info file are one finding") {
   WheelFacts facts = good_wheel();
   facts.wheel_file->problems = {"first clause", "second clause"};
   const Finding wheel = only(check_metadata(facts));
@@ -90,7 +90,7 @@ TEST_CASE("FT102, FT103, FT104: what is wrong with a file of .dist-info is said 
   CHECK(only(check_metadata(facts)).code() == "FT104");
 }
 
-TEST_CASE("all that is wrong with a wheel is found at once") {
+TEST_CASE("all problems of a wheel are found at once") {
   WheelFacts facts;
   facts.file = "x.whl";
   facts.file_name_problem = "a clause";
@@ -119,14 +119,14 @@ TEST_CASE("FT102: a newer major version of the format is an error, a newer minor
   }
 }
 
-TEST_CASE("FT102: what is no version is left to the parser") {
+TEST_CASE("FT102: the parser reports an invalid version") {
   for (const char* version : {"", "1", "2", "two.0", "1.x", "1.", "."}) {
     CAPTURE(version);
     CHECK(check_metadata(with_wheel_version(version)).empty());
   }
 }
 
-TEST_CASE("FT103: METADATA of another project or version is an error that gives both") {
+TEST_CASE("FT103: METADATA of another project or version is an error that quotes both") {
   const Finding name = only(check_metadata(with_metadata("other", "1.0")));
   CHECK(name.code() == "FT103");
   CHECK(name.severity == Severity::error);
@@ -152,10 +152,10 @@ TEST_CASE("FT103: a Requires-Python that installers cannot read is a warning") {
   CHECK(check_metadata(facts).empty());
 }
 
-TEST_CASE("FT103: other spellings of the same name and version are none") {
+TEST_CASE("FT103: other spellings of the same name and version are fine") {
   CHECK(check_metadata(with_metadata("PKG", "1")).empty());
   CHECK(check_metadata(with_metadata("pkg", "v1.0.0")).empty());
-  // Which the parser has said something of.
+  // The parser reports this one.
   CHECK(check_metadata(with_metadata("", "")).empty());
   CHECK(check_metadata(with_metadata("pkg", "one")).empty());
 }
@@ -182,13 +182,14 @@ TEST_CASE("FT103: several .dist-info directories are an error that names them") 
   const Finding finding = only(check_metadata(facts));
   CHECK(finding.code() == "FT103");
   CHECK(contains(finding.message, "other-2.0.dist-info, pkg-1.0.dist-info"));
-  // Within a package they are the package's business.
+  // Inside a package, they do not matter.
   facts.members.back().name = "pkg/_vendor/other-2.0.dist-info/LICENSE";
   facts.record->rows.back().path = facts.members.back().name;
   CHECK(check_metadata(facts).empty());
 }
 
-TEST_CASE("a wheel without .dist-info, or with none that is its own, says so of each file") {
+TEST_CASE(
+    "a wheel with no .dist-info directory, or an unclear one, has a finding per missing file") {
   WheelFacts facts = good_wheel();
   facts.dist_info.clear();
   facts.wheel_file.reset();
@@ -197,14 +198,14 @@ TEST_CASE("a wheel without .dist-info, or with none that is its own, says so of 
   facts.members = {{"a-1.dist-info/WHEEL", 0, false, ""}, {"b-1.dist-info/WHEEL", 0, false, ""}};
   const std::vector<Finding> several = check_metadata(facts);
   REQUIRE(several.size() == 4);
-  CHECK(contains(several[0].message, "not clear"));
+  CHECK(contains(several[0].message, "unclear"));
   facts.members.clear();
   const std::vector<Finding> none = check_metadata(facts);
   REQUIRE(none.size() == 3);
   for (const Finding& finding : none) CHECK(contains(finding.message, "no .dist-info directory"));
 }
 
-TEST_CASE("FT101: a name that is not in normal form is a warning that gives the right one") {
+TEST_CASE("FT101: a name that is not normalized is a warning that gives the right one") {
   for (const char* name : {"Pkg-1.0", "pkg-1.00", "pkg-v1.0", "pkg-1.0_alpha.1"}) {
     WheelFacts wheel = good_wheel();
     wheel.file_name = ftcheck::wheel::parse_file_name(std::string(name) +
@@ -219,7 +220,7 @@ TEST_CASE("FT101: a name that is not in normal form is a warning that gives the 
   }
 }
 
-TEST_CASE("FT101: a variant label is to be left out") {
+TEST_CASE("FT101: the help for a variant label is the name without it") {
   WheelFacts wheel = good_wheel();
   wheel.file = "pkg-1.0-cp314-cp314t-linux_x86_64-x8664v3.whl";
   wheel.file_name.reset();

@@ -1,4 +1,4 @@
-// Modules and wheels as rules see them, made by hand or from fixtures.
+// Modules and wheels in the form that rules see, made by hand or from fixtures.
 #pragma once
 
 #include "rules/facts.hpp"
@@ -17,7 +17,7 @@ inline bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-// A wheel with nothing wrong about it, and no modules.
+// A wheel without problems and without modules.
 inline WheelFacts good_wheel(const std::string& tag = "cp314-cp314t-manylinux_2_28_x86_64") {
   WheelFacts wheel;
   wheel.file = "pkg-1.0-" + tag + ".whl";
@@ -39,7 +39,7 @@ inline WheelFacts good_wheel(const std::string& tag = "cp314-cp314t-manylinux_2_
   return wheel;
 }
 
-// A module of that wheel that has been judged.
+// A judged module of that wheel.
 inline ModuleFacts good_module(const std::string& path) {
   ModuleFacts module;
   module.path = path;
@@ -53,7 +53,7 @@ inline ModuleFacts good_module(const std::string& path) {
   return module;
 }
 
-// What there is to see of a module, kept together.
+// Everything that rules see of a module, kept together.
 struct Seen {
   std::string path = "pkg/_x.cpython-314t-x86_64-linux-gnu.so";
   python::Suffix suffix = python::parse_module_file("_x.cpython-314t-x86_64-linux-gnu.so")->suffix;
@@ -61,7 +61,7 @@ struct Seen {
   python::Judgement judgement;
   std::vector<binary::Image> images;
   std::vector<wheel::Tag> tags;
-  mutable Surroundings surroundings;  // but for the tags
+  mutable Surroundings surroundings;  // except the tags
 
   ModuleView view() const {
     surroundings.tags = tags;
@@ -80,7 +80,7 @@ inline Seen seen(python::Judgement judgement) {
   return module;
 }
 
-// The only finding there is; it says something and helps.
+// The only finding, which must have a message and help.
 inline Finding only(const std::vector<Finding>& findings) {
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].message != "");

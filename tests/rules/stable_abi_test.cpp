@@ -36,7 +36,7 @@ Image importing(const Names& names) {
   return image;
 }
 
-// A module of that name that imports these, in a wheel with these tags, or by itself.
+// A module with that name and these imports, in a wheel with these tags or by itself.
 Seen module_of(const std::string& file, const std::string& tags, const Names& imports) {
   Seen module;
   module.path = "pkg/" + file;
@@ -51,7 +51,7 @@ Names found(const std::string& file, const std::string& tags, const Names& impor
   return codes(check_stable_abi(module_of(file, tags, imports).view()));
 }
 
-// A module that is made in a given way.
+// A module that is initialized in a given way.
 Seen made(const std::string& file, const std::string& tags, std::string init, InitPhase phase) {
   Seen module = module_of(file, tags, {"PyModuleDef_Init"});
   module.judgement.init = Init{std::move(init), phase};
@@ -65,7 +65,7 @@ const std::string abi3t = "cp315-abi3.abi3t-manylinux_2_28_x86_64";
 
 }  // namespace
 
-TEST_CASE("FT404: a module named for the stable ABI must not import what is outside") {
+TEST_CASE("FT404: a module named for the stable ABI must not import names outside it") {
   for (const std::string file : {"_x.abi3.so", "_x.abi3t.so", "_x.abi3t-x86_64-linux-gnu.so"}) {
     CAPTURE(file);
     const Finding finding = only(check_stable_abi(module_of(file, "", outside).view()));
@@ -77,7 +77,7 @@ TEST_CASE("FT404: a module named for the stable ABI must not import what is outs
   CHECK(found("_x.abi3.so", "", {"PyLong_AsLong", "malloc", "_Py_NoneStruct"}).empty());
 }
 
-TEST_CASE("FT404: modules without a name of their own are held to their wheel's tag") {
+TEST_CASE("FT404: for modules whose suffix names no ABI, the wheel's tag counts") {
   for (const std::string file : {"_x.pyd", "_x.so", "_x.cpython-39-x86_64-linux-gnu.so"}) {
     CAPTURE(file);
     CHECK(found(file, cp39, outside) == Names{"FT404"});
@@ -87,14 +87,14 @@ TEST_CASE("FT404: modules without a name of their own are held to their wheel's 
   }
 }
 
-TEST_CASE("FT404: another version's or implementation's module promises nothing") {
+TEST_CASE("FT404: modules for one version or another implementation promise nothing") {
   CHECK(found("_x.pypy39-pp73-x86_64-linux-gnu.so", cp39, outside).empty());
   CHECK(found("_x.cpython-314t-x86_64-linux-gnu.so", "cp314-abi3.cp314t-manylinux_2_28_x86_64",
               outside)
             .empty());
 }
 
-TEST_CASE("FT404: six names are told, and how many more there are") {
+TEST_CASE("FT404: six names are listed and the rest counted") {
   const Finding finding = only(check_stable_abi(
       module_of("_x.abi3.so", "",
                 {"PyCMethod_Type", "PyCell_Get", "PyCell_New", "PyCell_Set", "PyCell_Type",
@@ -113,14 +113,14 @@ TEST_CASE("FT404: six names are told, and how many more there are") {
   CHECK_FALSE(contains(six.message, "more"));
 }
 
-TEST_CASE("FT404: names that no CPython has are another project's, or FT403's") {
+TEST_CASE("FT404: names that no CPython has belong to another project or to FT403") {
   CHECK(check_stable_abi(module_of("_x.abi3.so", "", {"PyThing_Count"}).view()).empty());
-  // Private names may be of a version that is not known.
+  // Private names may belong to an unknown version.
   CHECK(only(check_stable_abi(module_of("_x.abi3.so", "", {"_PyThing_Count"}).view())).code() ==
         "FT404");
 }
 
-TEST_CASE("FT404: what a library of another distribution may provide is only worth knowing") {
+TEST_CASE("FT404: names that a library of another distribution may export are a note") {
   Seen module = module_of("_x.abi3.so", "", {"PyRun_String"});
   CHECK(only(check_stable_abi(module.view())).severity == Severity::error);
   module.images[0].libraries = {"libc.so.6", "libshiboken6.abi3.so.6.12"};
@@ -129,23 +129,23 @@ TEST_CASE("FT404: what a library of another distribution may provide is only wor
   CHECK(contains(finding.message, "libshiboken6.abi3.so.6.12"));
 }
 
-TEST_CASE("FT405: what Requires-Python does not admit is promised nothing") {
+TEST_CASE("FT405: versions that Requires-Python excludes do not count") {
   Seen module = module_of("_x.abi3.so", cp39, {"PyLong_AsInt"});
   CHECK(only(check_stable_abi(module.view())).code() == "FT405");
   module.surroundings.lowest_python = 12;
-  CHECK(contains(only(check_stable_abi(module.view())).message, "it is for Python 3.12 and later"));
+  CHECK(contains(only(check_stable_abi(module.view())).message, "for Python 3.12 and later"));
   module.surroundings.lowest_python = 13;
   CHECK(check_stable_abi(module.view()).empty());
 }
 
-TEST_CASE("FT404: the help has the macro and the version of the tag") {
+TEST_CASE("FT404: the help names the macro and its value for the tag") {
   CHECK(contains(only(check_stable_abi(module_of("_x.abi3.so", cp39, outside).view())).help,
                  "Py_LIMITED_API defined as 0x03090000"));
   CHECK(contains(only(check_stable_abi(module_of("_x.abi3t.so", abi3t, outside).view())).help,
                  "Py_TARGET_ABI3T defined as 0x030F0000"));
 }
 
-TEST_CASE("FT405: what is newer than the tag is told with its version, and the tag that is true") {
+TEST_CASE("FT405: newer names are listed with their versions, and the help has the right tag") {
   const Finding finding =
       only(check_stable_abi(module_of("_x.abi3.so", cp39, {"PyLong_AsInt", "Py_NewRef"}).view()));
   CHECK(finding.code() == "FT405");
@@ -156,24 +156,24 @@ TEST_CASE("FT405: what is newer than the tag is told with its version, and the t
   CHECK(contains(finding.help, "0x03090000"));
 }
 
-TEST_CASE("FT405: a tag as new as the imports is true") {
+TEST_CASE("FT405: a tag as new as the imports is right") {
   CHECK(found("_x.abi3.so", "cp312-abi3-win_amd64", newer) == Names{"FT405"});
   CHECK(found("_x.abi3.so", "cp313-abi3-win_amd64", newer).empty());
   CHECK(found("_x.abi3.so", "cp314-abi3-win_amd64", newer).empty());
   CHECK(found("_x.pyd", "cp312-abi3-win_amd64", newer) == Names{"FT405"});
 }
 
-TEST_CASE("FT405: of several tags the lowest is the promise") {
+TEST_CASE("FT405: the lowest tag counts") {
   CHECK(found("_x.abi3.so", "cp313.cp39-abi3-win_amd64", newer) == Names{"FT405"});
   CHECK(found("_x.abi3.so", "cp313.cp314-abi3-win_amd64", newer).empty());
 }
 
-TEST_CASE("FT405: a wheel for one version holds its abi3 modules to that version") {
+TEST_CASE("FT405: in a wheel for one version, abi3 modules must fit that version") {
   CHECK(found("_x.abi3.so", "cp39-cp39-win_amd64", newer) == Names{"FT405"});
   CHECK(found("_x.abi3.so", "cp313-cp313-win_amd64", newer).empty());
 }
 
-TEST_CASE("FT405: where no version is told there is nothing to be newer than") {
+TEST_CASE("FT405: without a version in the tag, no name is too new") {
   for (const std::string tags : {"", "py3-none-win_amd64", "cp3-abi3-win_amd64"}) {
     CAPTURE(tags);
     CHECK(found("_x.abi3.so", tags, newer).empty());
@@ -184,12 +184,12 @@ TEST_CASE("FT405: where no version is told there is nothing to be newer than") {
   }
 }
 
-TEST_CASE("FT405: abi3t begins with 3.15, whatever older tags stand beside it") {
+TEST_CASE("FT405: abi3t begins with 3.15, even beside older tags") {
   CHECK(found("_x.abi3t.so", "cp39.cp315-abi3.abi3t-win_amd64", newer).empty());
   CHECK(found("_x.abi3.so", "cp39.cp315-abi3.abi3t-win_amd64", newer) == Names{"FT405"});
 }
 
-TEST_CASE("FT406: a module for abi3t must not make itself from a PyModuleDef") {
+TEST_CASE("FT406: a module for abi3t must not be created from a PyModuleDef") {
   for (const InitPhase phase : {InitPhase::multi, InitPhase::single}) {
     const Finding finding =
         only(check_stable_abi(made("_x.abi3t.so", "", "PyInit__x", phase).view()));
@@ -207,7 +207,7 @@ TEST_CASE("FT406: modules that export their slots are right") {
             .empty());
 }
 
-TEST_CASE("FT406: modules that another library makes are right") {
+TEST_CASE("FT406: modules that another library creates are right") {
   Seen delegated = made("_x.abi3t.so", "", "PyInit__x", InitPhase::multi);
   delegated.judgement.gil.by = DeclaredBy::delegated;
   CHECK(check_stable_abi(delegated.view()).empty());
@@ -216,18 +216,18 @@ TEST_CASE("FT406: modules that another library makes are right") {
   CHECK(check_stable_abi(cffi.view()).empty());
 }
 
-TEST_CASE("FT406: nothing is said where it is not known how the module is made") {
+TEST_CASE("FT406: no finding if it is unknown how the module is created") {
   Seen unknown = module_of("_x.abi3t.so", "", {"PyModuleDef_Init"});
   CHECK(check_stable_abi(unknown.view()).empty());
   unknown.judgement.init = Init{"PyInit__x", std::nullopt};
   CHECK(check_stable_abi(unknown.view()).empty());
-  // It may make the module from slots (PyModule_FromSlotsAndSpec).
+  // It may create the module from slots (PyModule_FromSlotsAndSpec).
   Seen slots = module_of("_x.abi3t.so", "", {"PyModule_FromSlotsAndSpec"});
   slots.judgement.init = Init{"PyInit__x", InitPhase::single};
   CHECK(check_stable_abi(slots.view()).empty());
 }
 
-TEST_CASE("FT406: the default build's modules may have one, in a wheel for both too") {
+TEST_CASE("FT406: modules for the default build may have a PyModuleDef, even in a wheel for both") {
   for (const auto& [file, tags] : std::vector<std::pair<std::string, std::string>>{
            {"_x.abi3.so", ""},
            {"_x.abi3.so", abi3t},
@@ -239,7 +239,7 @@ TEST_CASE("FT406: the default build's modules may have one, in a wheel for both 
   }
 }
 
-TEST_CASE("FT407: an abi3 wheel alone is told what to build") {
+TEST_CASE("FT407: the help for a lone abi3 wheel says what to build") {
   WheelFacts wheel = good_wheel(cp39);
   wheel.modules.push_back(good_module("pkg/_x.abi3.so"));
   const Finding finding = only(check_stable_abi_wheel(wheel));
@@ -252,7 +252,7 @@ TEST_CASE("FT407: an abi3 wheel alone is told what to build") {
   CHECK(check_stable_abi_wheel(wheel).empty());
 }
 
-TEST_CASE("FT407: wheels that are no abi3 wheels, or more, have no need of a counterpart") {
+TEST_CASE("FT407: wheels that are not abi3, or not only abi3, need no counterpart") {
   for (const std::string& tag :
        {abi3t, std::string("cp314-cp314t-manylinux_2_28_x86_64"),
         std::string("cp314-cp314-manylinux_2_28_x86_64"), std::string("py3-none-any")}) {
@@ -264,7 +264,7 @@ TEST_CASE("FT407: wheels that are no abi3 wheels, or more, have no need of a cou
   CHECK(check_stable_abi_wheel(good_wheel(cp39)).empty());  // no modules
 }
 
-TEST_CASE("the fixtures' imports are seen through to the rule") {
+TEST_CASE("the imports of the fixtures reach the rule") {
   Seen module = module_of("abi3_outside.abi3.so", "", {});
   const ftcheck::python::test::Opened opened("linux-x86_64/abi3_outside.abi3.so");
   module.images = opened.images;

@@ -47,14 +47,14 @@ WheelFacts whole_wheel(const std::string& tag = linux_tag) {
   return with(good_wheel(tag), {good_module("pkg/_x.so")});
 }
 
-// That wheel, and in WHEEL other tags.
+// That wheel with other tags in WHEEL.
 WheelFacts tagged(const std::string& name_tag, const std::string& wheel_tag) {
   WheelFacts wheel = whole_wheel(name_tag);
   wheel.wheel_file->tags = expand_tags(wheel_tag);
   return wheel;
 }
 
-// What check_suffix says of a module of that name in a wheel with that tag.
+// The findings of check_suffix for a module with that name in a wheel with that tag.
 std::vector<Finding> suffix_findings(const std::string& name, const std::string& tag) {
   Seen module = seen({});
   module.suffix = parse_module_file(name)->suffix;
@@ -76,7 +76,7 @@ const Slice mac_arm64{BinaryFormat::mach_o, "aarch64"};
 
 }  // namespace
 
-TEST_CASE("FT201: other tags in WHEEL than in the file name") {
+TEST_CASE("FT201: the tags in WHEEL and in the file name differ") {
   const Finding finding = only(check_tags(tagged(linux_tag, "cp314-cp314-manylinux_2_28_x86_64")));
   CHECK(finding.code() == "FT201");
   CHECK(finding.severity == Severity::error);
@@ -88,8 +88,7 @@ TEST_CASE("FT201: other tags in WHEEL than in the file name") {
         Severity::error);
 }
 
-TEST_CASE(
-    "other tags in WHEEL are a warning where whoever installs the wheel accepts one of them") {
+TEST_CASE("other tags in WHEEL are a warning if every installing interpreter accepts one of them") {
   struct Row {
     std::string name;
     std::string wheel;
@@ -126,7 +125,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("tags that say the same in other words are the same") {
+TEST_CASE("tags with the same meaning are the same") {
   CHECK(
       check_tags(tagged("cp314-cp314t-manylinux2014_x86_64", "cp314-cp314t-manylinux_2_17_x86_64"))
           .empty());
@@ -140,7 +139,7 @@ TEST_CASE("tags that say the same in other words are the same") {
   CHECK(check_tags(silent).empty());
 }
 
-TEST_CASE("FT202: a suffix that no interpreter of the wheel's tags looks for") {
+TEST_CASE("FT202: no interpreter of the wheel's tags looks for the suffix") {
   for (const std::string name :
        {"_x.cpython-313t-x86_64-linux-gnu.so", "_x.cpython-314-x86_64-linux-gnu.so",
         "_x.cpython-314t-aarch64-linux-gnu.so", "_x.cpython-314t-x86_64-linux-musl.so",
@@ -153,11 +152,11 @@ TEST_CASE("FT202: a suffix that no interpreter of the wheel's tags looks for") {
   }
 }
 
-TEST_CASE("of abi3 in a wheel for one interpreter it is not said that nobody looks for it") {
+TEST_CASE("FT202: 3.14t finds .abi3.so but does not support that ABI") {
   const Finding finding = only(suffix_findings("_x.abi3.so", linux_tag));
   CHECK(finding.code() == "FT202");
-  CHECK(contains(finding.message, "implements"));
-  CHECK_FALSE(contains(finding.message, "looks for"));
+  CHECK(contains(finding.message, "supports that ABI"));
+  CHECK_FALSE(contains(finding.message, "will find"));
 }
 
 TEST_CASE("a suffix that one of the wheel's interpreters looks for is right") {
@@ -171,7 +170,7 @@ TEST_CASE("a suffix that one of the wheel's interpreters looks for is right") {
            {"_x.abi3t.so", "cp315-abi3.abi3t-manylinux_2_28_x86_64"},
            {"_x.cp314t-win_amd64.pyd", "cp314-cp314t-win_amd64"},
            {"_x.pypy311-pp73-x86_64-linux-gnu.so", "pp311-pypy311_pp73-linux_x86_64"},
-           // 3.12 and earlier say gnu where they were built for musl.
+           // 3.12 and earlier name gnu even if built for musl.
            {"_x.cpython-312-x86_64-linux-gnu.so", "cp312-cp312-musllinux_1_2_x86_64"}}) {
     CAPTURE(name);
     CAPTURE(tag);
@@ -180,7 +179,7 @@ TEST_CASE("a suffix that one of the wheel's interpreters looks for is right") {
   }
 }
 
-TEST_CASE("in an environment it is the interpreter that counts and not the tags") {
+TEST_CASE("in an environment, the interpreter counts and the tags do not") {
   Seen module = seen({});
   module.suffix = parse_module_file("_x.cpython-313t-x86_64-linux-gnu.so")->suffix;
   module.tags = expand_tags(linux_tag);
@@ -189,13 +188,13 @@ TEST_CASE("in an environment it is the interpreter that counts and not the tags"
   CHECK(check_suffix(module.view()).empty());
 }
 
-TEST_CASE("a default build's module in a wheel for both builds needs one beside it") {
+TEST_CASE("a default-build module in a wheel for both builds needs a free-threaded one beside it") {
   const ModuleFacts only_default = good_module("pkg/_x.cpython-314-x86_64-linux-gnu.so");
   const std::string tag = "cp314-cp314.cp314t-manylinux_2_28_x86_64";
   const Finding finding = only(check_tags(with(good_wheel(tag), {only_default})));
   CHECK(finding.code() == "FT202");
   CHECK(finding.module == only_default.path);
-  CHECK(contains(finding.message, "free-threaded 3.14t,"));
+  CHECK(contains(finding.message, "admit 3.14t, which will not find the module"));
   const ModuleFacts beside = good_module("pkg/_x.cpython-314t-x86_64-linux-gnu.so");
   CHECK(check_tags(with(good_wheel(tag), {only_default, beside})).empty());
   const ModuleFacts elsewhere = good_module("other/_x.cpython-314t-x86_64-linux-gnu.so");
@@ -212,7 +211,7 @@ TEST_CASE("an abi3 module in a wheel for both stable ABIs needs an abi3t one bes
             .empty());
 }
 
-TEST_CASE("a module that is incompatible for its suffix has the code of what is at fault") {
+TEST_CASE("a module that is incompatible because of its suffix has the code of the cause") {
   Seen module = seen({});
   module.judgement.cause = ftcheck::python::Cause::suffix;
   module.suffix = parse_module_file("_x.cpython-314-x86_64-linux-gnu.so")->suffix;
@@ -226,7 +225,7 @@ TEST_CASE("a module that is incompatible for its suffix has the code of what is 
   CHECK(reason_of(module.view())->code == "FT206");
 }
 
-TEST_CASE("FT203: a module in a wheel that says that it is pure") {
+TEST_CASE("FT203: a module in a wheel that is marked as pure") {
   WheelFacts pure = whole_wheel();
   pure.wheel_file->root_is_purelib = true;
   const Finding finding = only(check_tags(pure));
@@ -251,14 +250,12 @@ TEST_CASE("FT204: a wheel with modules that no free-threaded interpreter install
     CHECK(finding.code() == "FT204");
     CHECK(finding.severity == Severity::error);
     CHECK(contains(finding.message, tag.substr(0, tag.rfind('-'))));
-    CHECK(contains(finding.message, "of its 2 modules"));
-    CHECK(contains(finding.message, "1 declares"));
+    CHECK(contains(finding.message, "1 of its 2 modules already declares"));
     CHECK(contains(finding.help, "cp314t"));
   }
 }
 
-TEST_CASE(
-    "a default build's wheel beside one for free-threaded interpreters is only worth knowing") {
+TEST_CASE("FT204: a default-build wheel beside a free-threaded one is a note") {
   WheelFacts wheel = whole_wheel("cp314-cp314-manylinux_2_28_x86_64");
   wheel.free_threaded_sibling = true;
   const Finding finding = only(check_tags(wheel));
@@ -274,21 +271,21 @@ TEST_CASE("a wheel that a free-threaded interpreter installs is installable") {
   }
 }
 
-TEST_CASE("a wheel that says nothing of its tags is not told that they are wrong") {
+TEST_CASE("a wheel without tags has no finding about tags") {
   WheelFacts facts = whole_wheel();
   facts.tags.clear();
   facts.interpreters.clear();
   CHECK(check_tags(facts).empty());
 }
 
-TEST_CASE("tags are named once each, without their platforms") {
+TEST_CASE("tags are listed once each, without their platforms") {
   const Finding finding =
       only(check_tags(whole_wheel("cp314-cp314-manylinux_2_17_x86_64.manylinux2014_x86_64")));
   CHECK(finding.message.find("cp314-cp314") == finding.message.rfind("cp314-cp314"));
   CHECK_FALSE(contains(finding.message, "manylinux"));
 }
 
-TEST_CASE("FT205: abi3t for a Python that has none") {
+TEST_CASE("FT205: abi3t for a Python that does not have it") {
   for (const std::string tag : {"cp310-abi3.abi3t-linux_x86_64", "cp314-abi3t-linux_x86_64",
                                 "cp39.cp315-abi3.abi3t-linux_x86_64"}) {
     CAPTURE(tag);
@@ -324,7 +321,7 @@ TEST_CASE("FT207: a platform tag and no module") {
   CHECK(check_tags(none).empty());
 }
 
-TEST_CASE("nothing is said of wheels for Python 2, whose modules are not known for modules") {
+TEST_CASE("wheels for Python 2 have no finding, because their modules are not recognized") {
   for (const std::string tag : {"cp27-cp27mu", "pp27-pypy_73", "py2-none"}) {
     CAPTURE(tag);
     const auto said = codes(check_tags(good_wheel(tag + "-manylinux2010_x86_64")));
@@ -358,7 +355,7 @@ TEST_CASE("a universal2 wheel needs both slices, in one module or in two") {
             .empty());
 }
 
-TEST_CASE("of several Linux platforms a module fits one, of several macOS ones all") {
+TEST_CASE("a module must fit one of several Linux platforms, but all of several macOS ones") {
   const std::string linux_tags = "cp314-cp314t-manylinux_2_28_aarch64.manylinux_2_28_x86_64";
   CHECK(check_tags(with(good_wheel(linux_tags), {sliced("pkg/_x.so", {elf_x86_64})})).empty());
   const std::string mac_tags = "cp314-cp314t-macosx_10_15_x86_64.macosx_11_0_arm64";
@@ -366,21 +363,21 @@ TEST_CASE("of several Linux platforms a module fits one, of several macOS ones a
                                                             {mac_arm64})}))) == Codes{"FT208"});
 }
 
-TEST_CASE("platforms that are not known and modules that were not read are left alone") {
+TEST_CASE("unknown platforms and modules that were not read have no finding") {
   CHECK(
       check_tags(with(good_wheel("cp314-cp314t-plan9_x86_64"), {sliced("pkg/_x.so", {mac_x86_64})}))
           .empty());
   CHECK(check_tags(with(good_wheel(linux_tag), {sliced("pkg/_x.so", {})})).empty());
 }
 
-TEST_CASE("FT209: a wheel that only 3.13t installs") {
+TEST_CASE("FT209: 3.13t is the only free-threaded Python that installs the wheel") {
   const Finding finding = only(check_tags(whole_wheel("cp313-cp313t-linux_x86_64")));
   CHECK(finding.code() == "FT209");
   CHECK(finding.severity == Severity::info);
   CHECK(check_tags(whole_wheel("cp313.cp314-cp313t.cp314t-linux_x86_64")).empty());
 }
 
-TEST_CASE("FT210: a Requires-Python that keeps the wheel from whom it is tagged for") {
+TEST_CASE("FT210: Requires-Python excludes interpreters that the wheel is tagged for") {
   const auto requiring = [](const char* tag, const std::string& specifiers) {
     WheelFacts wheel = whole_wheel(tag);
     wheel.metadata->requires_python = specifiers;
@@ -401,7 +398,7 @@ TEST_CASE("FT210: a Requires-Python that keeps the wheel from whom it is tagged 
   const Finding one_left = only(requiring(several, ">=3.15"));
   CHECK(one_left.severity == Severity::warning);
   CHECK(contains(one_left.message, "excludes 3.14t"));
-  // It is left to interpreters to come.
+  // Future interpreters can still install it.
   CHECK(only(requiring(stable, ">=3.16")).severity == Severity::warning);
 
   CHECK(requiring(one, "").empty());
@@ -417,7 +414,7 @@ TEST_CASE("FT210: a tag without an ABI promises nothing to free-threaded interpr
   CHECK(check_tags(wheel).empty());
 }
 
-TEST_CASE("FT204: where there is no free-threaded Python there is nothing to do") {
+TEST_CASE("FT204: nothing to do for platforms without a free-threaded Python") {
   for (const char* platform :
        {"pyemscripten_2026_0_wasm32", "ios_13_0_arm64_iphoneos", "android_24_arm64_v8a"}) {
     CAPTURE(platform);
@@ -433,7 +430,7 @@ TEST_CASE("FT204: where there is no free-threaded Python there is nothing to do"
   CHECK(finding.severity == Severity::error);
 }
 
-TEST_CASE("FT204: tags with the t of the ABI in the Python part are told their right name") {
+TEST_CASE("FT204: for a t in the Python tag, the help gives the right tag") {
   using Names = std::pair<std::string, std::string>;
   for (const Names& names :
        {Names{"cp315t-abi3t", "cp315-abi3t"}, Names{"cp314t-cp314t", "cp314-cp314t"},
@@ -446,10 +443,10 @@ TEST_CASE("FT204: tags with the t of the ABI in the Python part are told their r
   }
 }
 
-TEST_CASE("FT208: WebAssembly, and a header that names no processor, are told as what they are") {
+TEST_CASE("FT208: the message names WebAssembly, and a header without a processor") {
   WheelFacts wheel = whole_wheel();
   wheel.modules[0].slices = {{BinaryFormat::wasm, "wasm32"}};
-  CHECK(contains(only(check_tags(wheel)).message, "it is WebAssembly"));
+  CHECK(contains(only(check_tags(wheel)).message, "the module is WebAssembly"));
   wheel.modules[0].slices = {{BinaryFormat::elf, "none"}};
   const Finding damaged = only(check_tags(wheel));
   CHECK(damaged.code() == "FT208");
@@ -468,7 +465,7 @@ WheelFacts with_libraries(const std::string& tag,
 
 }  // namespace
 
-TEST_CASE("FT203, FT208: libraries that are no modules are warnings") {
+TEST_CASE("FT203, FT208: libraries that are not modules are warnings") {
   const Finding any =
       only(check_tags(with_libraries("py3-none-any", {{"pkg/libthing.so.1", {elf_aarch64}}})));
   CHECK(any.code() == "FT203");
@@ -492,18 +489,18 @@ TEST_CASE("FT203, FT208: libraries that are no modules are warnings") {
             .code() == "FT208");
 }
 
-TEST_CASE("libraries for other devices beside those of the platform are left alone") {
+TEST_CASE("libraries for other devices beside those of the platform have no finding") {
   const std::string tag = "py3-none-manylinux_2_28_x86_64";
   const Slice own{BinaryFormat::elf, "x86_64"};
   CHECK(check_tags(with_libraries(tag, {{"a.so.1", {own}}, {"b.so.1", {elf_aarch64}}})).empty());
-  // A signal processor's, .NET's, those of an emulator, and what could not be read.
+  // For a signal processor, .NET, an emulator, and one that could not be read.
   CHECK(check_tags(with_libraries(tag, {{"a.so", {{BinaryFormat::elf, "other"}}}})).empty());
   CHECK(check_tags(with_libraries(tag, {{"a.dll", {{BinaryFormat::pe, "x86"}}, true}})).empty());
   CHECK(check_tags(with_libraries(tag, {{"a.dll", {{BinaryFormat::pe, "x86"}}}})).empty());
   CHECK(check_tags(with_libraries(tag, {{"a.so.1", {}}})).empty());
   CHECK(check_tags(with_libraries("py3-none-any", {{"a.dll", {{BinaryFormat::pe, "x86"}}, true}}))
             .empty());
-  // One for each system.
+  // One library per system.
   CHECK(check_tags(with_libraries("py3-none-any", {{"a.so.1", {own}},
                                                    {"a.dll", {{BinaryFormat::pe, "x86_64"}}},
                                                    {"a.dylib", {mac_x86_64}}}))

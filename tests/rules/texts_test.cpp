@@ -10,7 +10,7 @@ using ftcheck::find_rule;
 using ftcheck::Rule;
 namespace rules = ftcheck::rules;
 
-TEST_CASE("every rule says what it finds, why, with an example and from where") {
+TEST_CASE("every rule has a summary, an explanation, an example and a source") {
   for (const Rule& rule : all_rules()) {
     CAPTURE(rule.code);
     CHECK(rule.explanation.size() > 200);
@@ -24,7 +24,7 @@ TEST_CASE("every rule says what it finds, why, with an example and from where") 
   }
 }
 
-TEST_CASE("the rules about the GIL and the ABI name a page where their facts are from") {
+TEST_CASE("the rules about the GIL and the ABI name a page as their source") {
   for (const Rule& rule : all_rules()) {
     CAPTURE(rule.code);
     const bool is_about_gil = rule.code.starts_with("FT3");
@@ -35,22 +35,22 @@ TEST_CASE("the rules about the GIL and the ABI name a page where their facts are
   }
 }
 
-TEST_CASE("rules are in the order of their codes, each once") {
+TEST_CASE("rules are sorted by code, each once") {
   CHECK(std::ranges::is_sorted(all_rules(), {}, &Rule::code));
   CHECK(std::ranges::adjacent_find(all_rules(), {}, &Rule::code) == all_rules().end());
 }
 
-TEST_CASE("a rule is one object, by its name in the code and by its code") {
+TEST_CASE("a rule's variable and its code give the same object") {
   CHECK(&rules::gil_not_declared == find_rule("FT301"));
   CHECK(&rules::bad_file_name == find_rule("bad-file-name"));
   CHECK(&rules::sequence_fast == &all_rules().back());
 }
 
-TEST_CASE("the texts are those of the files in lib/rules/texts") {
+TEST_CASE("the texts come from the files in lib/rules/texts") {
   CHECK(rules::gil_not_declared.summary ==
-        "importing the module re-enables the GIL: it declares nothing");
-  CHECK(rules::gil_not_declared.explanation.starts_with("A free-threaded interpreter enables"));
-  CHECK(rules::gil_not_declared.example.starts_with("A module with two slots"));
+        "importing the module re-enables the GIL: it does not declare that it can run without it");
+  CHECK(rules::gil_not_declared.explanation.starts_with("When free-threaded Python imports"));
+  CHECK(rules::gil_not_declared.example.starts_with("A module with one slot"));
   CHECK(rules::gil_not_declared.severity == ftcheck::Severity::error);
   CHECK(rules::no_counterpart.severity == ftcheck::Severity::info);
   CHECK(rules::gil_undecided.severity == ftcheck::Severity::warning);

@@ -348,7 +348,7 @@ def check_places(root):
 # Where the version, or its first two numbers, is repeated, and what the line looks like.
 VERSIONED = [
     ("CHANGELOG.md", r"^## ({version})(?= )"),
-    ("README.md", r"find_package\(ftcheck ({minor}) "),
+    ("docs/library.md", r"find_package\(ftcheck ({minor}) "),
     ("README.md", r"`libftcheck({minor})`"),
     ("cmake/ftcheckConfig.cmake.in", r"find_package\(ftcheck ({minor}) "),
     ("docs/integrations/github-action.md", r"ftcheck@v({version})$"),

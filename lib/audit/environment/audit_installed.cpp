@@ -198,7 +198,6 @@ void Audit::check() {
   }
   artifact_.findings.insert(artifact_.findings.begin(), std::make_move_iterator(of_all.begin()),
                             std::make_move_iterator(of_all.end()));
-  rules::keep_chosen(artifact_.findings, options_.rules);
 }
 
 Artifact Audit::run() {
@@ -211,6 +210,7 @@ Artifact Audit::run() {
   artifact_.verdict = worst_verdict(facts_.modules);
   check();
   artifact_.modules = reported(std::move(facts_.modules));
+  rules::keep_chosen(artifact_, options_.rules);
   std::ranges::sort(artifact_.libraries);
   return std::move(artifact_);
 }

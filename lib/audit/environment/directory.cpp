@@ -3,6 +3,7 @@
 #include "audit/environment/audit_installed.hpp"
 #include "audit/environment/python.hpp"
 #include "audit/environment/tree.hpp"
+#include "audit/input.hpp"
 #include "audit/probe.hpp"
 #include "audit/run/jobs.hpp"
 #include "audit/wheel.hpp"
@@ -117,20 +118,50 @@ void require_directory(const fs::path& path) {
   if (fs::is_directory(status)) return;
   throw Error(fs::exists(status)
                   ? fmt::format("{:?} is not a directory; audit it as a file", path.string())
-                  : fmt::format("{:?} is not there; check the path", path.string()));
+                  : why_missing(path));
+}
+
+// A source distribution that lies in the directory itself, by its name; empty if there is none.
+fs::path find_source_distribution(const fs::path& directory) {
+  std::error_code failure;
+  for (fs::directory_iterator each(directory, failure), end; !failure && each != end;
+       each.increment(failure)) {
+    if (is_source_distribution(each->path())) return each->path();
+  }
+  return {};
 }
 
 [[noreturn]] void fail_empty(const fs::path& path, const Tree& tree) {
   if (!tree.environments.empty()) {
-    throw Error(
-        fmt::format("there is nothing to audit in {:?} but environments, which are audited "
-                    "one by one: give {:?}",
-                    path.string(), tree.environments.front().string()));
+    throw Error(fmt::format(
+        "{} holds nothing to audit except environments, which are audited one by one: give {}",
+        shown(path), shown(tree.environments.front())));
   }
-  throw Error(
-      fmt::format("there is nothing to audit in {:?}: no wheel, no installed distribution "
-                  "and no extension module",
-                  path.string()));
+  if (const fs::path environment = environment_around(path); !environment.empty()) {
+    throw Error(fmt::format(
+        "there is nothing to audit in {}, which is part of an environment; give the environment: "
+        "{}",
+        shown(path), shown(environment)));
+  }
+  if (const fs::path source = find_source_distribution(path); !source.empty()) {
+    throw Error(
+        fmt::format("there is nothing to audit in {}: it has a source distribution ({}) and no "
+                    "wheel; build one with `pip wheel --no-deps {}`",
+                    shown(path), shown(source.filename()), shown(source)));
+  }
+  throw Error(fmt::format(
+      "there is nothing to audit in {}: no wheel, no installed distribution and no extension "
+      "module",
+      shown(path)));
+}
+
+// An environment is complete without a package, and so is the directory that it installs into.
+bool may_be_empty(const fs::path& path) {
+  std::error_code failure;
+  const fs::path real = fs::canonical(path, failure);
+  const std::string name = real.filename().string();
+  return fs::exists(path / "pyvenv.cfg", failure) || fs::exists(path / "conda-meta", failure) ||
+         name == "site-packages" || name == "dist-packages";
 }
 
 }  // namespace
@@ -156,7 +187,7 @@ std::vector<Job> plan_directory(const fs::path& path, const Options& options,
                             &options] { return audit_installed(*directory, installed, options); },
                     .kind = ArtifactKind::directory});
   }
-  if (jobs.empty() && tree.unreadable.empty()) fail_empty(path, tree);
+  if (jobs.empty() && tree.unreadable.empty() && !may_be_empty(path)) fail_empty(path, tree);
   for (const Unreadable& unreadable : tree.unreadable) {
     jobs.push_back({.path = unreadable.path,
                     .label = unreadable.path.string(),

@@ -157,7 +157,7 @@ TEST_CASE("a distribution of which the interpreter finds no module is incompatib
   REQUIRE(find_code(artifacts[0], "FT202") != nullptr);
   CHECK(find_code(artifacts[0], "FT202")->severity == Severity::error);
   CHECK(find_code(artifacts[0], "FT202")->message ==
-        "its only module is built for another Python, and 3.14t does not find it: " + site +
+        "its only module is built for another Python; 3.14t will not find it: " + site +
             "/pkg/_x.cp39-win_amd64.pyd");
 }
 
@@ -348,7 +348,7 @@ TEST_CASE("a directory with nothing to audit, and what is none, is a sentence") 
   const Folder folder;
   put(folder, "readme.txt");
   CHECK(contains(error_of([&] { audit_directory(folder.path()); }), "nothing to audit"));
-  CHECK(contains(error_of([&] { audit_directory(folder.path() / "gone"); }), "not there"));
+  CHECK(contains(error_of([&] { audit_directory(folder.path() / "gone"); }), "no such"));
   CHECK(contains(error_of([&] { audit_directory(folder.path() / "readme.txt"); }),
                  "not a directory"));
   put(folder, "envs/one/pyvenv.cfg");

@@ -1,0 +1,161 @@
+#include "mistakes.hpp"
+
+#include "did_you_mean.hpp"
+#include "usage_error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <initializer_list>
+#include <iterator>
+#include <system_error>
+#include <utility>
+
+namespace ftcheck::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_there(const fs::path& path) {
+  std::error_code failure;
+  return fs::symlink_status(path, failure).type() != fs::file_type::not_found;
+}
+
+// The subcommands that people type from habit, and the option that does the same; "" where it is
+// what ftcheck does anyway.
+constexpr std::pair<std::string_view, std::string_view> subcommands[] = {
+    {"check", ""},
+    {"audit", ""},
+    {"scan", ""},
+    {"lint", ""},
+    {"run", ""},
+    {"inspect", ""},
+    {"show", ""},
+    {"verify", ""},
+    {"analyze", ""},
+    {"analyse", ""},
+    {"test", ""},
+    {"help", "--help"},
+    {"version", "--version"},
+    {"explain", "--explain"},
+    {"rule", "--explain"},
+    {"rules", "--list-rules"},
+    {"limits", "--list-limits"}};
+
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+// The project's name in a requirement such as "scikit-learn" or "numpy[extra]==2.0"; empty if the
+// word is not one, or more probably the name of a file or of a directory that is not built yet.
+std::string_view project_name(std::string_view word) {
+  const auto end = std::ranges::find_if(
+      word, [](char c) { return !is_letter_or_digit(c) && c != '-' && c != '_' && c != '.'; });
+  const std::string_view name = word.substr(0, static_cast<std::size_t>(end - word.begin()));
+  const std::string_view rest = word.substr(name.size());
+  if (name.empty() || !is_letter_or_digit(name.front()) || !is_letter_or_digit(name.back())) {
+    return {};
+  }
+  if (!rest.empty() && std::string_view("[=<>~!").find(rest.front()) == std::string_view::npos) {
+    return {};
+  }
+  if (is_one_of(name, {"dist", "build", "env", "venv", "wheels", "wheelhouse", "src", "lib",
+                       "site-packages", "target", "out"})) {
+    return {};
+  }
+  constexpr std::array suffixes = {"whl", "so",   "pyd",  "dll", "dylib", "zip",  "gz",   "tgz",
+                                   "bz2", "xz",   "tar",  "egg", "conda", "py",   "txt",  "toml",
+                                   "cfg", "lock", "json", "md",  "yml",   "yaml", "html", "c"};
+  const std::size_t dot = name.rfind('.');
+  const bool is_file = dot != std::string_view::npos &&
+                       std::ranges::find(suffixes, name.substr(dot + 1)) != suffixes.end();
+  return is_file ? std::string_view() : name;
+}
+
+// What the file of a wheel of that project begins with: "scikit_learn".
+std::string file_name_of(std::string_view project) {
+  std::string name;
+  for (const char c : project) {
+    const bool is_letter_in_upper_case = c >= 'A' && c <= 'Z';
+    if (is_letter_or_digit(c)) {
+      name += is_letter_in_upper_case ? static_cast<char>(c - 'A' + 'a') : c;
+    } else if (name.empty() || name.back() != '_') {
+      name += '_';
+    }
+  }
+  return name;
+}
+
+// The entry of the directory that was probably meant: a name that begins like the missing one, or
+// differs from it in at most two characters.  Empty if there is none.
+fs::path nearest_file(const fs::path& path) {
+  constexpr std::size_t most_entries = 1000;
+  constexpr std::size_t most_slips = 2;
+  const fs::path directory = path.parent_path();
+  const std::string wanted = path.filename().string();
+  const std::string stem = path.stem().string();
+  std::string best;
+  std::size_t least = most_slips + 1;
+  std::size_t count = 0;
+  std::error_code failure;
+  fs::directory_iterator each(directory.empty() ? fs::path(".") : directory, failure);
+  for (; !failure && each != fs::directory_iterator() && count < most_entries;
+       each.increment(failure), ++count) {
+    const std::string name = each->path().filename().string();
+    const bool is_longer =
+        stem.size() >= 3 && name.starts_with(stem) && path.extension() == each->path().extension();
+    const std::size_t slips = is_longer ? most_slips : distance(wanted, name);
+    // Of several the same one, in whatever order the system lists them.
+    if (slips > most_slips || slips >= wanted.size()) continue;
+    if (slips < least || (slips == least && name < best)) {
+      best = name;
+      least = slips;
+    }
+  }
+  return best.empty() ? fs::path() : directory / best;
+}
+
+}  // namespace
+
+void check_words(std::span<const std::string> words) {
+  if (words.empty() || is_there(words.front())) return;
+  const std::string& word = words.front();
+  const auto known =
+      std::ranges::find(subcommands, word, [](const auto& each) { return each.first; });
+  if (known == std::end(subcommands)) return;
+  const std::string_view option = known->second;
+  // One word alone that is also what ftcheck does may be the name of a project.
+  if (option.empty() && words.size() == 1) return;
+  const std::string rest = words.size() > 1 ? " " + words[1] : std::string();
+  throw UsageError(
+      option.empty()
+          ? fmt::format("ftcheck has no subcommands: leave out '{}', as in `ftcheck{}`", word, rest)
+          : fmt::format("ftcheck has no subcommands: instead of '{}' type `ftcheck {}{}`", word,
+                        option, option == "--help" || option == "--version" ? "" : rest));
+}
+
+std::string advice(const fs::path& path) {
+  const std::string word = path.string();
+  if (is_there(path) || word.find_first_of("*?") != std::string::npos ||
+      word.find("://") != std::string::npos) {
+    return {};
+  }
+  if (const fs::path near = nearest_file(path); !near.empty()) {
+    return fmt::format("; did you mean {}?", near.string());
+  }
+  const std::string_view project = project_name(word);
+  if (project.empty()) return {};
+  const bool needs_quotes = project.size() != word.size();
+  return fmt::format(
+      ". To check a package from the index: `pip download --no-deps --only-binary :all: "
+      "--python-version 3.14 --abi cp314t {}{}{}`, then `ftcheck {}-*.whl`",
+      needs_quotes ? "'" : "", word, needs_quotes ? "'" : "", file_name_of(project));
+}
+
+}  // namespace ftcheck::cli

@@ -1,0 +1,19 @@
+// Paths that were probably meant to be something else, and what to do instead.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace ftcheck::cli {
+
+// Throws UsageError if the first word is the subcommand of another program, as in
+// `ftcheck check x.whl`, and no file has that name.
+void check_words(std::span<const std::string> words);
+
+// What to add to the error of an artifact that could not be read: how to check a package whose name
+// was given as a path, or the pattern that the shell did not expand.  Usually empty.
+std::string advice(const std::filesystem::path& path);
+
+}  // namespace ftcheck::cli

@@ -1,0 +1,144 @@
+#include "typed.hpp"
+
+#include "did_you_mean.hpp"
+#include "usage_error.hpp"
+
+#include <ftcheck/render.hpp>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <utility>
+
+namespace ftcheck::cli {
+namespace {
+
+void declare(CLI::App& app, Typed& typed) {
+  const auto value = [&](const char* name, std::optional<std::string>& target, const char* type) {
+    app.add_option(name, target)->type_name(type)->take_last();
+  };
+  // One value each time, also where paths follow; an option that takes more reads "[a,b]" as two.
+  const auto values = [&](const char* name, std::vector<std::string>& target, const char* type) {
+    app.add_option(name, target)->type_name(type)->allow_extra_args(false);
+  };
+  // CLI11 2.1 gives an optional a value also where the flag was not typed.
+  const auto flag = [&](const char* name, std::optional<bool>& target) {
+    app.add_flag_function(name, [&target](std::int64_t sign) { target = sign > 0; })->take_last();
+  };
+  app.set_help_flag("-h,--help");
+  app.set_version_flag("-V,--version");
+  values("--select", typed.select, "CODES");
+  values("--ignore", typed.ignore, "CODES");
+  flag("--hints,!--no-hints", typed.hints);
+  flag("--verify-record,!--no-verify-record", typed.verify_record);
+  value("--fail-on", typed.fail_on, "SEVERITY");
+  app.add_flag("--exit-zero", typed.exit_zero);
+  app.add_flag("--list-rules", typed.list_rules);
+  values("--explain", typed.explain, "CODES");
+  values("--format", typed.format, "NAME[=FILE]");
+  app.add_flag("--table", typed.table);
+  app.add_flag("--statistics", typed.statistics);
+  value("-o,--output", typed.output, "FILE");
+  app.add_flag("-q,--quiet", typed.quiet);
+  app.add_flag("-v,--verbose", typed.verbose);
+  value("--color", typed.color, "WHEN");
+  value("--trace", typed.trace, "FILE");
+  value("--baseline", typed.baseline, "FILE");
+  value("--python", typed.python, "VERSION");
+  values("--files-from", typed.files_from, "FILE");
+  app.add_flag("-0,--null", typed.null);
+  value("-j,--jobs", typed.jobs, "N");
+  values("--limit", typed.limits, "NAME=N");
+  app.add_flag("--list-limits", typed.list_limits);
+  app.add_flag("--no-isolation", typed.no_isolation);
+  app.add_flag("--follow-symlinks", typed.follow_symlinks);
+  value("--config", typed.config, "FILE");
+  app.add_flag("--no-config", typed.no_config);
+}
+
+std::vector<std::string> names_of_options(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    for (const std::string& name : option->get_fnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+// Words for options of other programs that ftcheck has under other names.
+std::string_view other_name(std::string_view option) {
+  constexpr std::pair<std::string_view, std::string_view> names[] = {
+      {"--output-format", "--format"},
+      {"--output-file", "--output"},
+      {"--colors", "--color"},
+      {"--exclude", "--ignore"},
+      {"--extend-select", "--select"},
+      {"--extend-ignore", "--ignore"},
+      {"--rules", "--list-rules"},
+      {"--strict", "--fail-on warning"},
+      {"--python-version", "--python"},
+      {"--limits", "--list-limits"},
+      {"--no-sandbox", "--no-isolation"},
+      {"--isolated", "--no-config"},
+      {"--summary", "--statistics"},
+      {"--jsonlines", "--format jsonl"},
+      {"--output-json", "--format json"},
+  };
+  const auto found = std::ranges::find(names, option, [](const auto& name) { return name.first; });
+  return found == std::end(names) ? std::string_view() : found->second;
+}
+
+[[noreturn]] void refuse_option(std::string_view argument, const CLI::App& app) {
+  const std::string_view option = argument.substr(0, argument.find('='));
+  std::string meant(other_name(option));
+  if (meant.empty() && option.starts_with("--") && find_format(option.substr(2))) {
+    meant = fmt::format("--format {}", option.substr(2));
+  }
+  // A letter is too little to tell what it was to be.
+  if (meant.empty() && option.size() > 2) {
+    const std::vector<std::string> names = names_of_options(app);
+    meant = nearest(option, std::vector<std::string_view>(names.begin(), names.end()));
+  }
+  throw UsageError(fmt::format("unknown option {}{}", option,
+                               meant.empty() ? "" : fmt::format("; did you mean {}?", meant)));
+}
+
+}  // namespace
+
+Typed parse_command_line(std::span<char*> arguments) {
+  Typed typed;
+  CLI::App app;
+  declare(app, typed);
+  // An option of many values takes "[a,b]" for a list, so paths are not one.
+  app.allow_extras();
+  const auto dashes = std::ranges::find(arguments, std::string_view("--"));
+  std::vector<std::string> reversed(std::make_reverse_iterator(dashes), arguments.rend());
+  try {
+    app.parse(std::move(reversed));
+  } catch (const CLI::CallForHelp&) {
+    typed.help = true;
+    return typed;
+  } catch (const CLI::CallForVersion&) {
+    typed.version = true;
+    return typed;
+  } catch (const CLI::ParseError& error) {
+    throw UsageError(error.what());
+  }
+  // What is left over are words, or "-" for a list of paths, and so is all after "--".
+  for (const std::string& argument : app.remaining()) {
+    if (argument == "-") {
+      typed.files_from.push_back(argument);
+    } else if (argument.size() > 1 && argument[0] == '-') {
+      refuse_option(argument, app);
+    } else {
+      typed.words.push_back(argument);
+    }
+  }
+  if (dashes != arguments.end()) typed.words.insert(typed.words.end(), dashes + 1, arguments.end());
+  return typed;
+}
+
+}  // namespace ftcheck::cli

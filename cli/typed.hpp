@@ -1,0 +1,54 @@
+// The command line as it was typed, before anything is made of its values.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ftcheck::cli {
+
+struct Typed {
+  std::vector<std::string> select;
+  std::vector<std::string> ignore;
+  std::optional<bool> hints;
+  std::optional<bool> verify_record;
+  std::optional<std::string> fail_on;
+  bool exit_zero = false;
+  std::optional<std::string> baseline;
+
+  std::vector<std::string> format;
+  bool table = false;
+  bool statistics = false;
+  std::optional<std::string> output;
+  bool quiet = false;
+  bool verbose = false;
+  std::optional<std::string> color;
+  std::optional<std::string> trace;
+
+  std::optional<std::string> python;
+  std::optional<std::string> jobs;
+  std::vector<std::string> limits;
+  bool follow_symlinks = false;
+  bool no_isolation = false;
+  std::vector<std::string> files_from;
+  bool null = false;
+
+  std::optional<std::string> config;
+  bool no_config = false;
+
+  // What is printed instead of an audit.
+  bool help = false;
+  bool version = false;
+  bool list_rules = false;
+  bool list_limits = false;
+  std::vector<std::string> explain;
+
+  std::vector<std::string> words;  // paths, or rules after --list-rules and --explain
+};
+
+// Throws UsageError for an unknown option and for a value that is missing.
+Typed parse_command_line(std::span<char*> arguments);
+
+}  // namespace ftcheck::cli

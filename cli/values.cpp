@@ -1,0 +1,70 @@
+#include "values.hpp"
+
+#include "did_you_mean.hpp"
+#include "usage_error.hpp"
+
+#include <ftcheck/error.hpp>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <vector>
+
+namespace ftcheck::cli {
+namespace {
+
+const LimitInfo& find_limit(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const LimitInfo& limit : all_limits()) {
+    if (limit.name == name) return limit;
+    names.push_back(limit.name);
+  }
+  throw UsageError(fmt::format("--limit: unknown limit '{}'; {}", name, suggestion(name, names)));
+}
+
+// A limit on a process that is not started would give a false sense of safety.
+void check_has_effect(const LimitInfo& limit, const Typed& typed) {
+  if (!limit.needs_isolation || (!typed.no_isolation && !typed.trace)) return;
+  throw UsageError(
+      fmt::format("--limit {} bounds the process that audits one input, and {} starts no such "
+                  "process; leave one of them out",
+                  limit.name, typed.no_isolation ? "--no-isolation" : "--trace"));
+}
+
+}  // namespace
+
+std::optional<std::filesystem::path> file_name(const std::optional<std::string>& typed,
+                                               std::string_view option) {
+  if (typed && typed->empty()) {
+    throw UsageError(fmt::format("{} needs the name of a file", option));
+  }
+  return typed;
+}
+
+std::vector<std::string> split_codes(std::span<const std::string> typed) {
+  std::vector<std::string> codes;
+  for (const std::string& list : typed) {
+    for (const std::string& entry : CLI::detail::split(list, ',')) {
+      codes.push_back(CLI::detail::trim_copy(entry));
+    }
+  }
+  return codes;
+}
+
+Limits read_limits(const Typed& typed) {
+  Limits limits;
+  for (const std::string& assignment : typed.limits) {
+    const LimitInfo& limit =
+        find_limit(std::string_view(assignment).substr(0, assignment.find('=')));
+    try {
+      set_limit(limits, assignment);
+    } catch (const Error& error) {
+      throw UsageError(fmt::format("--limit: {}", error.what()));
+    }
+    check_has_effect(limit, typed);
+  }
+  return limits;
+}
+
+}  // namespace ftcheck::cli

@@ -1,0 +1,36 @@
+// What people give to ftcheck that is neither a wheel, a module nor a directory of them, each with
+// a sentence of its own that says what to do.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace ftcheck::auditing {
+
+// A path or name as an error shows it: as typed, or in quotes if it has blanks or characters that
+// cannot be printed.
+std::string shown(const std::filesystem::path& path);
+
+// Why there is nothing at `path`: it is a URL or a pattern, or its directory is missing.  One
+// sentence.
+std::string why_missing(const std::filesystem::path& path);
+
+// Throws Error if the name says that the file is something else: a source distribution, an egg, a
+// conda package, another archive, source code.  `path` is what the error shows.
+void refuse_other_kind(const std::filesystem::path& path);
+
+// The same for a zip archive that begins with `beginning`, a few hundred bytes.
+void refuse_other_zip(const std::filesystem::path& path, std::span<const std::byte> beginning);
+void refuse_other_zip(const std::filesystem::path& path);
+
+// Why a file that has neither the name of a wheel nor that of a module is not audited.
+// `is_binary`: it begins as an ELF, PE or Mach-O file does.  One sentence.
+std::string why_not_module(const std::filesystem::path& path, bool is_binary);
+
+// The environment (pyvenv.cfg, conda-meta) whose programs or headers `path`, a directory or a file,
+// is among: "env" for "env/bin" and for "env/bin/python".  Empty if there is none.
+std::filesystem::path environment_around(const std::filesystem::path& path);
+
+}  // namespace ftcheck::auditing

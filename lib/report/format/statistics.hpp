@@ -1,0 +1,19 @@
+// How often each rule found something: what --statistics adds to a report for people.
+#pragma once
+
+#include <ftcheck/report.hpp>
+
+#include <cstddef>
+#include <vector>
+
+namespace ftcheck::report {
+
+struct RuleCount {
+  const Rule* rule = nullptr;
+  std::size_t findings = 0;
+};
+
+// The rules that found something, most findings first, then by code.
+std::vector<RuleCount> count_rules(const Report& report);
+
+}  // namespace ftcheck::report

@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Makes the JSON Schema of the configuration, from the words that the program knows.
+
+    config_schema.py PROGRAM [FILE]
+
+Writes FILE, by default share/ftcheck.schema.json, in the draft that editors and SchemaStore understand. It is
+committed; tests/cli/test_config_schema.py compares it with the program.
+"""
+import json
+import pathlib
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import manual
+
+FILE = pathlib.Path(__file__).resolve().parent.parent / "share" / "ftcheck.schema.json"
+
+
+def codes(rules):
+    """What an array of rules may hold. The program ignores case; here it is as the documentation writes it."""
+    families = sorted({rule["code"][:3] for rule in rules})
+    return ["ALL", *families, *(rule["code"] for rule in rules), *(rule["name"] for rule in rules)]
+
+
+def make(program):
+    rules = json.loads(manual.ask(program, "--list-rules", "--format", "json"))
+    rule_array = {"type": "array", "items": {"$ref": "#/definitions/rule"}, "uniqueItems": True}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "ftcheck",
+        "description": "Configuration of ftcheck: ftcheck.toml, or [tool.ftcheck] of pyproject.toml",
+        "type": "object",
+        "additionalProperties": False,
+        "definitions": {
+            "rule": {
+                "description": "A code (FT301), a family (FT3), a name (gil-not-declared), or ALL",
+                "type": "string",
+                "enum": codes(rules),
+            },
+        },
+        "properties": {
+            "select": {
+                "description": "Report only findings of these rules",
+                **rule_array,
+                "minItems": 1,
+                "examples": [["FT3", "FT4"]],
+            },
+            "ignore": {
+                "description": "Leave out findings of these rules; if select names a rule too, the longer code wins",
+                **rule_array,
+                "examples": [["no-classifier"]],
+            },
+            "per-module-ignores": {
+                "description": "For patterns of modules, rules whose findings about these modules are left out. A "
+                               "pattern is compared with the module's path, file name and dotted name; * stands for "
+                               "any characters, also / and .",
+                "type": "object",
+                "propertyNames": {"minLength": 1},
+                "additionalProperties": rule_array,
+                "examples": [{"pkg.vendored.*": ["FT3"]}],
+            },
+            "hints": {
+                "description": "Report hints (FT5) too: code to review before a module declares that it does not need "
+                               "the GIL",
+                "type": "boolean",
+                "default": False,
+            },
+            "fail-on": {
+                "description": "Exit with 1 if any finding is at least this severe",
+                "enum": manual.choices(program, "--fail-on"),
+                "default": "error",
+            },
+            "verify-record": {
+                "description": "Compare every member of a wheel with RECORD, not only the members that are read anyway",
+                "type": "boolean",
+                "default": False,
+            },
+            "format": {
+                "description": "The format of the report on standard output",
+                "enum": manual.choices(program, "--format"),
+                "default": "text",
+            },
+            "color": {
+                "description": "Whether the report has colors",
+                "enum": manual.choices(program, "--color"),
+                "default": "auto",
+            },
+        },
+    }
+
+
+def text_of(schema):
+    return json.dumps(schema, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    (pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else FILE).write_text(text_of(make(sys.argv[1])))

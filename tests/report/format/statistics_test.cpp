@@ -1,0 +1,54 @@
+#include "report/format/statistics.hpp"
+
+#include "report/rules.hpp"
+
+#include <ftcheck/render.hpp>
+
+#include <doctest/doctest.h>
+
+namespace {
+
+using namespace ftcheck;
+
+Artifact with_findings(std::initializer_list<std::string_view> codes) {
+  Artifact artifact;
+  for (const std::string_view code : codes) {
+    artifact.findings.push_back({sample::rule(code), Severity::error, {}, "message", ""});
+  }
+  return artifact;
+}
+
+TEST_CASE("rules are counted over all artifacts, most findings first, then by code") {
+  Report report;
+  report.artifacts = {with_findings({"FT301", "FT103"}), with_findings({"FT301"}),
+                      with_findings({"FT204"})};
+  CHECK(render_statistics(report) ==
+        "Findings by rule:\n"
+        "  2  FT301  gil-not-declared  error\n"
+        "  1  FT103  record-mismatch   error\n"
+        "  1  FT204  not-installable   error\n");
+}
+
+TEST_CASE("counts line up at their last digit") {
+  Report report;
+  for (int i = 0; i < 10; ++i) report.artifacts.push_back(with_findings({"FT301"}));
+  report.artifacts.push_back(with_findings({"FT103"}));
+  CHECK(render_statistics(report).find("  10  FT301") != std::string::npos);
+  CHECK(render_statistics(report).find("   1  FT103") != std::string::npos);
+}
+
+TEST_CASE("severities are colored where that is asked for") {
+  Report report;
+  report.artifacts = {with_findings({"FT301"})};
+  CHECK(render_statistics(report, {.color = true}).find("\x1b[31merror\x1b[0m") !=
+        std::string::npos);
+}
+
+TEST_CASE("without findings there are no statistics") {
+  CHECK(render_statistics({}).empty());
+  Report report;
+  report.artifacts = {with_findings({})};
+  CHECK(render_statistics(report).empty());
+}
+
+}  // namespace
