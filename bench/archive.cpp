@@ -1,4 +1,4 @@
-// Archives: opening one, and inflating its members into memory that is kept or not.
+// Archives: opening one, and inflating its members into memory that is kept or allocated each time.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -23,7 +23,7 @@ void open_archive(benchmark::State& state) {
 }
 BENCHMARK(open_archive);
 
-// The largest member again and again.
+// Inflates the largest member repeatedly.
 void inflate(benchmark::State& state, bool keeps_memory) {
   ftcheck::Limits limits;
   limits.total_bytes = UINT64_MAX;

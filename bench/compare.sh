@@ -1,12 +1,12 @@
 #!/bin/sh
-# How far ftcheck is from the floor, and from other tools that read wheels:
+# Compares ftcheck with the floor, and with other tools that read wheels:
 #
 #   bench/compare.sh WHEEL...
 #
-# Runs the floor (bench/floor.cpp) and ftcheck in turn on all the wheels, and prints the medians of
-# processor time (user and system, processes it starts included), wall time and peak memory, and of
-# the ratios pair by pair, which hold where the machine's speed drifts.  Then the same for each of
-# unzip -t, abi3t-doctor and abi3audit that is installed, on the wheels that it can read.
+# Runs the floor (bench/floor.cpp) and ftcheck alternately on all the wheels, and prints the medians
+# of processor time (user and system, including started processes), wall time and peak memory, and of
+# the ratios of each pair, which are valid even if the machine's speed drifts.  Then does the same for
+# each of unzip -t, abi3t-doctor and abi3audit that is installed, on the wheels that it can read.
 #
 # PAIRS     how many pairs (5)
 # JOBS      for ftcheck -j (1)
@@ -43,8 +43,8 @@ export ftcheck floor jobs
   of_audit='exec abi3audit "$@"'
 }
 
-# measure FILE COMMAND WHEEL...: appends "processor wall megabytes".  What a command thinks of the
-# wheels is its own affair.
+# measure FILE COMMAND WHEEL...: appends "processor wall megabytes".  The command's own exit status
+# is ignored.
 measure() {
   to=$1 measured=$2
   shift 2
@@ -52,8 +52,8 @@ measure() {
   awk 'END { print $1 + $2, $3, $4 / 1024 }' "$work/one" >>"$to"
 }
 
-# compare NAME COMMAND WHEEL...: the command and ftcheck in turn, after a run of each that is not
-# counted.
+# compare NAME COMMAND WHEEL...: runs the command and ftcheck alternately, after an uncounted run of
+# each.
 compare() {
   name=$1 other=$2
   shift 2
@@ -91,7 +91,7 @@ compare floor "$of_floor" "$@"
 if command -v unzip >/dev/null; then compare "unzip -t" "$of_unzip" "$@"; fi
 if command -v abi3t-doctor >/dev/null; then compare abi3t-doctor "$of_doctor" "$@"; fi
 if command -v abi3audit >/dev/null; then
-  # It reads nothing that is not tagged for the stable ABI.
+  # It reads only wheels that are tagged for the stable ABI.
   for wheel; do
     shift
     case ${wheel##*/} in *-abi3-* | *-abi3.*) set -- "$@" "$wheel" ;; esac

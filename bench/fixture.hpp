@@ -1,4 +1,4 @@
-// What the microbenchmarks work on: the fixtures of the tests.
+// The inputs of the microbenchmarks: fixtures of the tests.
 #pragma once
 
 #include <filesystem>
@@ -9,7 +9,7 @@
 
 namespace ftcheck::bench {
 
-// One module for each format, and one whose fixups are chained.
+// One module per format, and one with chained fixups.
 inline constexpr const char* modules[] = {
     "linux-x86_64/multi_ready.cpython-314t-x86_64-linux-gnu.so",
     "win_amd64/multi_ready.cp314t-win_amd64.pyd", "macosx-arm64/multi_ready.cpython-314t-darwin.so",

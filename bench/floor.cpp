@@ -1,9 +1,9 @@
-// The floor under every tool that reads the binaries of wheels: their extension modules' compressed
-// bytes are read through libzip, inflated with libdeflate and held against their CRC, and nothing
-// else.  What ftcheck needs beyond that is what it does with the bytes.
+// The floor under every tool that reads the binaries of wheels: it reads the compressed bytes of
+// their extension modules through libzip, inflates them with libdeflate and checks their CRC, and
+// nothing else.  ftcheck's additional time is its work on the bytes.
 //
-// It is as low as it can be: one process, one decompressor, and buffers that are kept from member
-// to member, so that the system hands out, clears and takes back each page once.
+// It is as low as possible: one process, one decompressor, and buffers that are kept from member to
+// member, so the system hands out, clears and takes back each page once.
 #include <libdeflate.h>
 #include <zip.h>
 
@@ -26,7 +26,7 @@ struct Close {
   }
 };
 
-// Grows and never shrinks; unlike a vector's, its bytes are not cleared before they are written.
+// Grows and never shrinks; unlike a vector, it does not clear its bytes before they are written.
 class Buffer {
  public:
   std::byte* of_size(std::size_t size) {

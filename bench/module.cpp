@@ -1,5 +1,5 @@
-// What one module costs besides its bytes, step by step: reading the image, asking for memory with
-// its relocations applied, following the init function, reading slots, the rules, and all of it.
+// The cost of one module besides reading its bytes, step by step: reading the image, reading memory
+// with relocations applied, following the init function, reading slots, the rules, and everything.
 #include <benchmark/benchmark.h>
 #include <ftcheck/ftcheck.hpp>
 

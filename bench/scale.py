@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""How ftcheck's processor time and memory grow with what it is given.
+"""Measures how ftcheck's processor time and memory grow with its input.
 
     bench/scale.py [FTCHECK]        default: build/release/cli/ftcheck
 
 Makes wheels of a fixture's module in a temporary directory: with more and more modules, with a
-larger and larger one, and more and more wheels.  Prints of each processor time (user and system, of
-all processes; the least of three runs), that time for a unit of what grows, and the peak memory of
-the largest process.
+larger and larger one, and more and more wheels. For each it prints the processor time (user and system, of
+all processes; the least of three runs), that time per unit of what grows, and the peak memory of the
+largest process.
 """
 import base64
 import hashlib
@@ -21,8 +21,8 @@ import zipfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MODULE = "multi_ready.cpython-314t-x86_64-linux-gnu.so"
 CONTENT = (ROOT / "testdata/modules/linux-x86_64" / MODULE).read_bytes()
-# What follows a module's own bytes is inflated and hashed as they are.  A third of it is new, which
-# is how well modules are compressed.
+# The bytes after a module's own are only inflated and hashed. A third of them is new, which matches the
+# compression ratio of real modules.
 NOISE = random.Random(1).randbytes(1 << 16)
 
 
@@ -34,7 +34,7 @@ def padding(size):
 
 
 def write_wheel(folder, name, modules, size):
-    """A wheel of so many modules, each of at least `size` bytes."""
+    """A wheel with that many modules, each of at least `size` bytes."""
     path = folder / f"{name}-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"
     record = []
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as wheel:
@@ -73,7 +73,7 @@ def measure(ftcheck, paths):
 
 
 def table(ftcheck, title, unit, rows):
-    """`rows`: pairs of how much there is of what grows, and a function that makes the wheels."""
+    """`rows`: pairs of the amount of what grows, and a function that makes the wheels."""
     print(f"{title:>16} {'processor s':>12} {'ms each':>10} {'peak MB':>10}   (each {unit})")
     for amount, make in rows:
         with tempfile.TemporaryDirectory() as folder:

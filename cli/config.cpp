@@ -36,7 +36,7 @@ struct Entry {
   const toml::node& value;
 };
 
-// What a sentence about a value begins with: "pyproject.toml:3: fail-on".
+// The beginning of an error about a value: "pyproject.toml:3: fail-on".
 std::string place(const Entry& entry, const toml::node& value) {
   return fmt::format("{}:{}: {}", entry.file, value.source().begin.line, entry.key);
 }
@@ -205,7 +205,7 @@ Settings find_config(const fs::path& directory) {
 Settings find_settings(const Options& options) {
   if (options.no_config) return options.settings;
   if (!options.config) {
-    // A directory that was deleted under the program has no path, and no configuration.
+    // A working directory that has been deleted has no path and no configuration.
     std::error_code error;
     const fs::path here = fs::current_path(error);
     return error ? options.settings : merge(options.settings, find_config(here));

@@ -10,7 +10,7 @@ namespace {
 
 constexpr long same_nanoseconds = 50'000'000;
 
-// A handler can be given nothing but globals.  Atomics that need no lock may be used in it.
+// A handler has access to globals only.  Lock-free atomics are safe to use in it.
 std::atomic<int> caught = 0;
 std::atomic<long long> caught_at = 0;
 std::atomic<bool> ends_at_once = false;

@@ -1,15 +1,15 @@
-// Ctrl-C: what is known so far is still reported.
+// Ctrl-C: everything known so far is still reported.
 //
-// SIGINT and SIGTERM only leave a note, which the audit asks for (Options::stopped).  The next one
-// ends the program as if nobody caught it.  It is not taken for the next one if it follows at once:
-// timeout(1) sends each signal twice, to the program and to its group.
+// The first SIGINT or SIGTERM only sets a flag, which the audit reads (Options::stopped).  A second
+// signal ends the program as if nobody caught it.  A signal that follows at once does not count as
+// the second: timeout(1) sends each signal twice, to the program and to its group.
 #pragma once
 
 namespace ftcheck::cli {
 
-// Catches the two signals for as long as it lives; there may be one at a time.  One that is
-// ignored, as by nohup(1), stays so.  Whatever signal ends the program, SIGHUP too, nothing is left
-// beside the reports.
+// Catches the two signals while it lives; there may be one object at a time.  A signal that is
+// ignored, as under nohup(1), stays ignored.  Whatever signal ends the program, SIGHUP too, no
+// temporary file is left beside the reports.
 class Interruption {
  public:
   Interruption();
@@ -17,10 +17,10 @@ class Interruption {
   Interruption& operator=(const Interruption&) = delete;
   ~Interruption();
 
-  // From now on the first signal ends the program too: there is nothing that would ask for it.
+  // From now on the first signal ends the program too, because nothing reads the flag any more.
   static void stop_waiting();
 
-  // The signal that came, 0 for none.  Any thread may ask.
+  // The signal that came, or 0.  May be called from any thread.
   static int signal();
 };
 

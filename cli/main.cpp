@@ -3,6 +3,7 @@
 #include "options.hpp"
 #include "output.hpp"
 #include "overwriting.hpp"
+#include "page_context.hpp"
 #include "run.hpp"
 #include "system.hpp"
 #include "typed.hpp"
@@ -25,7 +26,11 @@ constexpr int failure = 2;
 int run(int argc, char** argv) {
   const cli::Typed typed = cli::parse_command_line({argv + std::min(argc, 1), argv + argc});
   const std::optional<cli::Answer> answer = cli::answer(typed);
-  if (!answer) return cli::run_audit(cli::read_options(typed));
+  if (!answer) {
+    cli::Options options = cli::read_options(typed);
+    options.page = cli::page_context({argv, argv + argc});
+    return cli::run_audit(options);
+  }
   if (answer->output) {
     cli::check_replaceable(*answer->output, "answer");
     cli::write_file(*answer->output, answer->text);

@@ -3,6 +3,8 @@
 #include "did_you_mean.hpp"
 #include "usage_error.hpp"
 
+#include <ftcheck/rules.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -148,6 +150,9 @@ std::string advice(const fs::path& path) {
   }
   if (const fs::path near = nearest_file(path); !near.empty()) {
     return fmt::format("; did you mean {}?", near.string());
+  }
+  if (find_rule(word) != nullptr) {
+    return fmt::format(". To read about the rule: `ftcheck --explain {}`", word);
   }
   const std::string_view project = project_name(word);
   if (project.empty()) return {};

@@ -71,7 +71,8 @@ PathLists read_lists(const Typed& typed) {
   if (std::ranges::count(typed.files_from, "-") > 1) {
     throw UsageError("standard input can be read once: give - or --files-from - one time");
   }
-  if (typed.null && lists.files.empty()) throw UsageError("--null is for --files-from and -");
+  if (typed.null && lists.files.empty())
+    throw UsageError("--null needs a list of paths: --files-from or -");
   if (typed.null) lists.end = '\0';
   return lists;
 }

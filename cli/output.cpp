@@ -42,7 +42,7 @@ bool write_all(std::FILE* file, std::string_view text) {
   return std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
 }
 
-// Opens a file beside `path` that was not there before.
+// Opens a new file beside `path`.
 File open_beside(const fs::path& path, fs::path& name, Temporary*& registered) {
   for (int attempt = 0;; ++attempt) {
     name = path;
@@ -146,7 +146,7 @@ void print_note(std::string_view sentence) {
 }
 
 void print_notice(std::string_view sentence) {
-  // Where standard error is closed there is nobody to tell.
+  // If standard error is closed, nobody can be told.
   const std::string line = fmt::format("ftcheck: {}\n", escape(sentence));
   std::fwrite(line.data(), 1, line.size(), stderr);
 }

@@ -28,18 +28,18 @@ struct Close {
 };
 using File = std::unique_ptr<std::FILE, Close>;
 
-// A file that is there until its report is whole.
+// A file that exists until its report is complete.
 struct Temporary;
 
-// A file that takes the place of `path` when it is whole, so that nobody ever sees half a report:
-// it is written beside `path` and renamed.  A path that is there and is not a regular file, such as
-// /dev/stderr or a named pipe, is written to directly.  All throw Error.
+// A file that replaces `path` once it is complete, so that nobody sees half a report: it is written
+// beside `path` and renamed.  A path that exists and is not a regular file, such as /dev/stderr or
+// a named pipe, is written to directly.  All functions throw Error.
 class ReportFile {
  public:
   explicit ReportFile(const std::filesystem::path& path);
   ReportFile(const ReportFile&) = delete;
   ReportFile& operator=(const ReportFile&) = delete;
-  // Leaves what is at `path` as it was, unless commit() was called.
+  // Leaves the file at `path` unchanged unless commit() was called.
   ~ReportFile();
 
   void write(std::string_view text);
@@ -58,11 +58,11 @@ class ReportFile {
   File file_;
 };
 
-// Removes the files beside the reports that are not whole yet.  For signal handlers, before they
+// Removes the temporary files of reports that are not complete.  For signal handlers, before they
 // end the program.
 void remove_temporary_files() noexcept;
 
-// The whole of a report that is one text.
+// Writes a report that is one text.
 void write_file(const std::filesystem::path& path, std::string_view text);
 
 // A file that lines are written to one by one.
@@ -73,7 +73,7 @@ class LineFile {
 
   void write(std::string_view line);
 
-  // To be called at the end.  Throws Error if not all lines got through.
+  // To be called at the end.  Throws Error if a line could not be written.
   void close();
 
  private:
@@ -88,7 +88,7 @@ void print_error(std::string_view sentence);
 void print_note(std::string_view sentence);
 void print_notice(std::string_view sentence);
 
-// How wide the terminal is that standard output goes to; nothing where it goes elsewhere.
+// The width of the terminal that standard output goes to; nothing if it is not a terminal.
 std::optional<std::size_t> stdout_columns();
 
 // Whether text on standard output is colored without an option that says so.  The environment

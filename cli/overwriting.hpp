@@ -1,6 +1,6 @@
-// Which files a report or trace must not overwrite.
+// Files that a report or trace must not overwrite.
 //
-// `-o dist/*.whl` takes the first wheel for the name of the report.
+// In `-o dist/*.whl` the first wheel becomes the name of the report.
 #pragma once
 
 #include <filesystem>
@@ -10,12 +10,12 @@
 
 namespace ftcheck::cli {
 
-// Throws Error if `output` is there already and is something that ftcheck reads and nobody means to
-// replace: a wheel, a binary, a file that says what is installed, or pyproject.toml.  `what` would
+// Throws Error if `output` exists and is a file that ftcheck reads and nobody wants to lose: a
+// wheel, a binary, a file of an installed distribution, or a configuration.  `what` is what would
 // be written: "report".
 void check_replaceable(const std::filesystem::path& output, std::string_view what);
 
-// Throws Error if one of the outputs is one of the inputs, whatever path leads to it.
+// Throws Error if an output is also an input, even under another path.
 void check_not_read(std::span<const std::filesystem::path> outputs,
                     std::span<const std::filesystem::path> inputs);
 

@@ -1,4 +1,5 @@
-// Paths that come from a file or a pipe, for more than a command line can hold: --files-from, "-".
+// Paths that are read from a file or a pipe, for more than a command line can hold: --files-from,
+// "-".
 #pragma once
 
 #include "system.hpp"
@@ -12,27 +13,27 @@
 
 namespace ftcheck::cli {
 
-// Which lists, and what ends each path in them.
+// The lists, and the character that ends each path in them.
 struct PathLists {
   std::vector<std::filesystem::path> files;  // "-" is standard input
   char end = '\n';
 };
 
-// A list that cannot be read, or is none.
+// A list that cannot be read, or is not a list of paths.
 class ListError : public Error {
  public:
   using Error::Error;
 };
 
-// One list, read bit by bit, so that whoever writes it may wait for what its first paths gave.
+// One list, read in parts, so that the program that writes it may wait for the first results.
 class PathList {
  public:
   // `stopped` ends the waiting for more.  Throws ListError if the file cannot be opened.
   PathList(const std::filesystem::path& file, char end, std::function<bool()> stopped);
 
-  // Waits for a path, and takes what else is there already, up to a thousand.  None at the end.
-  // Throws ListError if the list cannot be read, or cannot be a list of paths: it begins as a zip
-  // archive does, or holds control characters (those that --null ends may).
+  // Waits for a path, and takes the others that have arrived, up to a thousand.  Empty at the end.
+  // Throws ListError if the list cannot be read, or cannot be a list of paths: it begins like a zip
+  // archive, or has control characters (allowed with --null).
   std::vector<std::filesystem::path> next();
 
  private:
@@ -46,10 +47,10 @@ class PathList {
   char end_;
   std::function<bool()> stopped_;
   system::Source source_;
-  std::string read_;       // what was read last
+  std::string read_;       // bytes that were read last
   std::size_t taken_ = 0;  // how much of it
   bool at_end_ = false;
-  bool is_new_ = true;  // what it begins with is not known yet
+  bool is_new_ = true;  // its first bytes are not known yet
 };
 
 // Opens all.  Throws as PathList.

@@ -1,4 +1,4 @@
-// One line on a terminal that says how far the audit is, and is gone when it is done.
+// One line on a terminal that shows the progress of the audit and is erased at the end.
 #pragma once
 
 #include <ftcheck/audit.hpp>
@@ -12,14 +12,14 @@
 
 namespace ftcheck::cli {
 
-// True if standard error is a terminal on which a line can be taken back.
+// True if standard error is a terminal on which a line can be erased.
 bool stderr_is_terminal();
 
-// Who draws the line: a thread, because the one that audits may be busy with one artifact for long,
-// or tick(), where there may be no other thread (ftcheck::Options::isolate).
+// Who draws the line: a thread of its own, because the auditing thread may be busy with one
+// artifact for long, or tick(), if no other thread is allowed (ftcheck::Options::isolate).
 enum class Drawn { never, by_thread, by_ticks };
 
-// Shown on standard error once half a second has passed: what is over sooner needs no line.
+// Shown on standard error after half a second: a shorter run needs no line.
 class ProgressLine {
  public:
   explicit ProgressLine(Drawn drawn);
@@ -27,11 +27,11 @@ class ProgressLine {
   ProgressLine& operator=(const ProgressLine&) = delete;
   ~ProgressLine();
 
-  // Any thread may call these.
+  // May be called from any thread.
   void set(const Progress& progress);
-  // To be called often.  Does nothing in another process than that which made the line.
+  // To be called often.  Does nothing in a process other than the one that made the line.
   void tick();
-  // The line is gone for as long as the lock is held, so that other lines can be printed.
+  // The line is hidden while the lock is held, so that other lines can be printed.
   std::unique_lock<std::mutex> hide();
 
  private:
@@ -41,8 +41,8 @@ class ProgressLine {
 
   const Drawn drawn_;
   const long process_;
-  std::mutex mutex_;                            // over all that follows
-  std::chrono::steady_clock::time_point next_;  // when it is to be drawn
+  std::mutex mutex_;                            // guards everything below
+  std::chrono::steady_clock::time_point next_;  // when to draw it next
   std::condition_variable ended_changed_;
   bool ended_ = false;
   bool is_shown_ = false;

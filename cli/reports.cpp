@@ -117,6 +117,7 @@ std::string Reports::render(const Entry& entry, const Report& report,
     style.errors = false;  // standard error has them
     style.columns = report_columns(stdout_columns());
   }
+  style.page = look_.page;
   const Format format = entry.target.format;
   std::string text;
   if (comparison != nullptr && (format == Format::text || format == Format::sarif)) {

@@ -20,12 +20,13 @@ struct Look {
   bool verbose = false;
   bool quiet = false;
   bool statistics = false;
+  PageContext page = {};
 };
 
-// What became of the reports.
+// How writing the reports ended.
 struct Finished {
-  std::vector<std::string> failures;  // a sentence for each that did not get through
-  std::vector<std::string> left;      // the files that are as they were before
+  std::vector<std::string> failures;  // a sentence for each report that could not be written
+  std::vector<std::string> left;      // files that were not replaced
   bool reader_is_gone = false;        // nobody reads standard output any more
 };
 
@@ -39,7 +40,7 @@ class Reports {
   // if there is nobody to write for.
   void take(const Artifact& artifact);
 
-  // True if finish() needs the artifacts once more.
+  // True if finish() needs the artifacts again.
   bool need_all() const;
 
   // Writes what is not written yet; as text and SARIF the comparison, if there is one.  Where there

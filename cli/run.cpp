@@ -72,14 +72,14 @@ ftcheck::Options library_options(const Options& options, const Settings& setting
   return how;
 }
 
-// What the run writes, and all of what it reads that is known before it begins.
+// The files that the run writes, and those it reads as far as they are known before it begins.
 struct Files {
   std::vector<std::filesystem::path> written;
   std::vector<std::filesystem::path> read;
 };
 
-// Throws Error if a file that is read would be overwritten.  A new report in JSON may take the
-// place of the baseline, which has been read by then.
+// Throws Error if a file that is read would be overwritten.  A new report in JSON may replace the
+// baseline, which has been read by then.
 Files check_files(const Options& options, const std::vector<Target>& targets) {
   Files files;
   for (const Target& target : targets) {
@@ -105,8 +105,8 @@ Files check_files(const Options& options, const std::vector<Target>& targets) {
   return files;
 }
 
-// Moves the source distributions among the paths to `sources`: beside wheels, as in `dist/*`, they
-// are nothing to fail for.
+// Moves the source distributions among the paths to `sources`.  Among wheels, as in `dist/*`, they
+// are not an error.
 std::vector<std::filesystem::path> without_sources(std::vector<std::filesystem::path> paths,
                                                    std::vector<std::filesystem::path>& sources) {
   const auto wheels = std::stable_partition(
@@ -229,11 +229,11 @@ int run_audit(const Options& options) {
       place_targets(options.targets, options.output, settings.format);
   const Files files = check_files(options, targets);
   Reports reports(targets, {settings.color.value_or(ColorChoice::automatic), options.verbose,
-                            options.quiet, options.statistics});
+                            options.quiet, options.statistics, options.page});
   Outcome outcome = audit(options, settings, comparer, lists, files, *line, reports);
   line.reset();  // gone before a report is printed
   const int signal = Interruption::signal();
-  // The one that came may come twice.
+  // A signal that came may come twice (interrupt.hpp).
   if (signal == 0) Interruption::stop_waiting();
   const Comparison* comparison = outcome.comparison ? &*outcome.comparison : nullptr;
   const Finished finished = reports.finish(outcome.kept, comparison, signal == 0);

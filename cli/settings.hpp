@@ -14,7 +14,7 @@ namespace ftcheck::cli {
 
 enum class ColorChoice { automatic, always, never };
 
-// Absent is what was not said.
+// A setting that was not given is absent.
 struct Settings {
   std::optional<std::vector<std::string>> select;  // as in RuleChoice, and checked
   std::optional<std::vector<std::string>> ignore;

@@ -94,7 +94,7 @@ void end_by_broken_pipe() {
 void catch_endings(Handler handler) {
   struct sigaction action {};
   action.sa_handler = handler;
-  // Nothing that is under way, such as writing a line, fails for it.
+  // Calls in progress, such as writing a line, do not fail because of it.
   action.sa_flags = SA_RESTART;
   for (const int each : endings) sigaddset(&action.sa_mask, each);
   for (const int each : endings) {
@@ -114,7 +114,7 @@ void release_endings(Handler handler) {
   }
 }
 
-// Of what follows POSIX.1-2017, 2.4.3, allows handlers clock_gettime, unlink, signal and raise.
+// Handlers may call clock_gettime, unlink, signal and raise (POSIX.1-2017, 2.4.3).
 
 bool asks_to_stop(int signal) {
   return signal != SIGHUP;

@@ -1,6 +1,6 @@
-// What the command asks of the operating system and the standard library does not offer.
+// Services of the operating system that the standard library does not offer.
 //
-// system.cpp does it for POSIX systems; a port to another writes that file anew.
+// system.cpp implements them for POSIX; a port to another system rewrites that file.
 #pragma once
 
 #include <cstddef>
@@ -12,21 +12,21 @@
 
 namespace ftcheck::cli::system {
 
-// What the last call that failed has to say.
+// The system's message for the last call that failed.
 std::string last_error();
 
-// A number that no other process that is running has.
+// A number that no other running process has.
 long process_number();
 
 enum class Stream { standard_output, standard_error };
 bool is_terminal(Stream stream);
-// How wide the terminal is; nothing where there is none, or it does not know.
+// The width of the terminal; nothing if it is not a terminal or its width is unknown.
 std::optional<std::size_t> columns(Stream stream);
 
-// Standard error under a descriptor of its own, to be closed like any file; null if that fails.
+// Standard error with a descriptor of its own, which can be closed like any file; null on failure.
 std::FILE* open_standard_error();
 
-// Bytes of a file or pipe as they come.
+// Bytes of a file or pipe as they arrive.
 class Source {
  public:
   // Standard input.
@@ -39,14 +39,14 @@ class Source {
   bool is_open() const { return descriptor_ >= 0; }
 
   enum class Result { nothing, some, end, failed };
-  // Waits so long for something and appends it to `bytes`.
+  // Waits this long for bytes and appends them to `bytes`.
   Result read(std::string& bytes, int milliseconds);
 
  private:
   int descriptor_;
 };
 
-// As long as it lives no signal comes.
+// Blocks all signals while it lives.
 class Undisturbed {
  public:
   Undisturbed();
@@ -59,24 +59,24 @@ class Undisturbed {
   std::unique_ptr<Before> before_;
 };
 
-// A write that nobody reads, and one to a file that may not grow further, fails from now on; else
-// it would end the program.
+// From now on a write to a pipe without a reader, or to a file that may not grow further, fails
+// instead of ending the program.
 void let_writes_fail();
 
 // Ends the program as a broken pipe does where let_writes_fail() was not called.
 void end_by_broken_pipe();
 
 using Handler = void (*)(int signal);
-// Calls `handler` for every signal by which people and programs end others, unless it is ignored.
+// Calls `handler` for every signal that people and programs end others with, unless it is ignored.
 void catch_endings(Handler handler);
-// Lets those that `handler` was called for end the program again.
+// Lets the signals that `handler` was called for end the program again.
 void release_endings(Handler handler);
 
-// What handlers may call.
-bool asks_to_stop(int signal);  // and can wait; false for the terminal being gone
+// Functions that handlers may call.
+bool asks_to_stop(int signal);  // and can wait; false if the terminal is gone
 long long nanoseconds() noexcept;
 void remove_file(const char* name) noexcept;
-// Ends the program as `signal` does where nobody catches it, when the handler returns.
+// Ends the program as `signal` does if nobody catches it, when the handler returns.
 void end_by(int signal) noexcept;
 
 }  // namespace ftcheck::cli::system

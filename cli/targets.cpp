@@ -22,7 +22,7 @@ Target parse_target(std::string_view typed, ParseFormat parse) {
   return target;
 }
 
-// The one that goes to standard output.
+// The target that goes to standard output.
 auto find_printed(std::vector<Target>& targets) {
   return std::ranges::find_if(targets, [](const Target& target) { return !target.file; });
 }

@@ -21,16 +21,17 @@ struct Target {
 
 using ParseFormat = Format (*)(std::string_view word, std::string_view where);
 
-// The reports that --format was given for, each as "NAME" or "NAME=FILE", "-" for standard output.
-// Of several for standard output the last counts, as of any option that is repeated.  Throws Error.
+// The reports of --format, each given as "NAME" or "NAME=FILE", "-" for standard output.  If
+// several go to standard output, the last one counts, as for any repeated option.  Throws Error.
 std::vector<Target> parse_targets(std::span<const std::string> typed, ParseFormat parse);
 
 // Adds the table, which goes to standard output.  Throws Error if another report goes there.
 void add_table(std::vector<Target>& targets);
 
-// The same where --output names the file of the report that would go to standard output, which has
-// the format `otherwise` if there are no targets at all, and without that text or the table. Throws
-// Error if there is none to go there, or two would go to the same file.
+// The targets after --output has given its file to the report that would go to standard output.
+// Without any target that report has the format `otherwise`, and without that it is text or, for
+// many artifacts, the table.  Throws Error if no report would go to standard output, or two would go
+// to one file.
 std::vector<Target> place_targets(std::vector<Target> targets,
                                   const std::optional<std::filesystem::path>& output,
                                   std::optional<Format> otherwise);

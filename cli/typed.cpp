@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <utility>
@@ -106,6 +107,24 @@ std::string_view other_name(std::string_view option) {
                                meant.empty() ? "" : fmt::format("; did you mean {}?", meant)));
 }
 
+// CLI11's sentences: "--output: 1 required FILE missing", "Could not convert: --quiet = x".
+std::string in_our_words(std::string_view sentence) {
+  constexpr std::string_view required = ": 1 required ";
+  constexpr std::string_view missing = " missing";
+  constexpr std::string_view convert = "Could not convert: ";
+  const std::size_t at = sentence.find(required);
+  if (at != std::string_view::npos && sentence.ends_with(missing)) {
+    const std::string_view value = sentence.substr(at + required.size());
+    return fmt::format("{} needs a value: {}", sentence.substr(0, at),
+                       value.substr(0, value.size() - missing.size()));
+  }
+  if (sentence.starts_with(convert)) {
+    const std::string_view option = sentence.substr(convert.size());
+    return fmt::format("{} takes no value", option.substr(0, option.find(" = ")));
+  }
+  return std::string(sentence);
+}
+
 }  // namespace
 
 Typed parse_command_line(std::span<char*> arguments) {
@@ -125,7 +144,7 @@ Typed parse_command_line(std::span<char*> arguments) {
     typed.version = true;
     return typed;
   } catch (const CLI::ParseError& error) {
-    throw UsageError(error.what());
+    throw UsageError(in_our_words(error.what()));
   }
   // What is left over are words, or "-" for a list of paths, and so is all after "--".
   for (const std::string& argument : app.remaining()) {

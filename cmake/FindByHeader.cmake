@@ -1,13 +1,13 @@
-# For the find modules beside it, of libraries that ship no CMake files in Debian, or none that can be used.
+# Used by the find modules in this folder, for libraries whose CMake files are missing or unusable in Debian.
 #
 #   find_by_header(NAME TARGET HEADER LIBRARY [VCPKG_PACKAGE VCPKG_TARGET])
 #
-# Defines TARGET by header and library; under vcpkg by the package's own CMake files instead, which know
-# what a static library needs.  A macro, as find modules set variables of whoever asked for the library.
+# Defines TARGET from header and library.  Under vcpkg it uses the package's own CMake files instead, which
+# know what a static library needs.  It is a macro, because find modules set variables of their caller.
 #
-# With FTCHECK_STATIC_DEPENDENCIES, the static library is taken of one that needs no others, of which the
-# find module says so by setting NAME_NEEDS_NO_OTHERS: the loader then has nothing to do for it, which is
-# most of what the command does when it starts, and some of it again in each process that it starts.
+# With FTCHECK_STATIC_DEPENDENCIES, the static library is used if it needs no others, which the find module
+# states by setting NAME_NEEDS_NO_OTHERS.  The loader then has nothing to do for it, which saves most of the
+# command's start-up time, and some of the time of each process that it starts.
 include(FindPackageHandleStandardArgs)
 
 # Sets NAME_LIBRARY to the static library, if there is one.

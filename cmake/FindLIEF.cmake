@@ -1,4 +1,4 @@
-# Finds LIEF: 1.x by the CMake files that it installs, Debian's 0.9, which has none, by header and library.
+# Finds LIEF: 1.x through the CMake files that it installs; Debian's 0.9, which has none, by header and library.
 # Defines the target LIEF::LIEF and the variable LIEF_VERSION.
 include(${CMAKE_CURRENT_LIST_DIR}/FindByHeader.cmake)
 find_package(LIEF QUIET CONFIG)
@@ -8,7 +8,7 @@ if(TARGET LIEF::LIEF)
 else()
   find_path(LIEF_INCLUDE_DIR LIEF/version.h)
   find_library(LIEF_LIBRARY LIEF)
-  # The static library needs Mbed TLS, by which LIEF reads the signatures of PE files.
+  # The static library needs Mbed TLS, with which LIEF reads the signatures of PE files.
   if(FTCHECK_STATIC_DEPENDENCIES)
     find_static(MbedX509 mbedx509)
     find_static(MbedCrypto mbedcrypto)
@@ -28,7 +28,7 @@ foreach(_lief_directory IN LISTS LIEF_INCLUDE_DIR)
 endforeach()
 include(FindPackageHandleStandardArgs)
 find_package_handle_standard_args(LIEF REQUIRED_VARS ${_lief_found_by} VERSION_VAR LIEF_VERSION)
-# Versions between the two generations have an interface that is neither's.
+# Versions between the two generations have yet another interface.
 if(LIEF_FOUND AND NOT LIEF_VERSION MATCHES "^(0\\.9|1)\\.")
   set(LIEF_FOUND FALSE)
   if(LIEF_FIND_REQUIRED)

@@ -1,4 +1,4 @@
-# What `cmake --install` puts where: headers, both libraries, and what CMake and pkg-config find them by.
+# What `cmake --install` installs: headers, both libraries, and their files for CMake and pkg-config.
 include(CMakePackageConfigHelpers)
 
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/ftcheck DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
@@ -18,11 +18,11 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/ftcheckConfigVersion.cmak
                                  COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/ftcheckConfig.cmake ${PROJECT_BINARY_DIR}/ftcheckConfigVersion.cmake
         DESTINATION ${package} COMPONENT development)
-# Those that linking the static library takes.
+# The find modules that linking the static library needs.
 file(GLOB modules ${CMAKE_CURRENT_LIST_DIR}/Find*.cmake)
 install(FILES ${modules} DESTINATION ${package} COMPONENT development)
 
-# Relative, so that what is installed can be moved.
+# Relative, so an installation can be moved.
 file(RELATIVE_PATH ftcheck_pc_includedir ${CMAKE_INSTALL_FULL_LIBDIR} ${CMAKE_INSTALL_FULL_INCLUDEDIR})
 configure_file(${CMAKE_CURRENT_LIST_DIR}/ftcheck.pc.in ${PROJECT_BINARY_DIR}/ftcheck.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/ftcheck.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig

@@ -1,22 +1,22 @@
-# What `cpack` makes of a build: on Debian and its kin three packages, as their users expect them (Debian
-# Policy 8.1: a shared library's package is named for its soname), elsewhere an archive.
+# What `cpack` makes of a build: on Debian and its derivatives three packages that follow its conventions
+# (Debian Policy 8.1: a shared library's package is named after its soname), elsewhere an archive.
 #
-#   ftcheck          the command, its manual page and completions; linked to the static library, so alone
-#   libftcheckN      the shared library of that soname
-#   libftcheck-dev   headers, both ways to link, what CMake and pkg-config find them by
+#   ftcheck          the command, its manual page and completions; linked statically, so it stands alone
+#   libftcheckN      the shared library with that soname
+#   libftcheck-dev   headers, both ways to link, and the files for CMake and pkg-config
 #
-# `cmake --workflow --preset deb` makes packages that are fit to give away: configured for /usr, which
-# is what puts the library where Debian has it (lib/x86_64-linux-gnu).
+# `cmake --workflow --preset deb` makes packages for distribution: configured for /usr, which puts the
+# library where Debian expects it (lib/x86_64-linux-gnu).
 set(FTCHECK_MAINTAINER "ftcheck maintainers <maintainers@ftcheck.invalid>" CACHE STRING
-    "Who makes the packages; whoever gives them to others sets this to a name and an address")
+    "Maintainer of the packages; whoever distributes them sets this to a name and an address")
 
 set(CPACK_PACKAGE_VENDOR "ftcheck")
 set(CPACK_PACKAGE_CONTACT ${FTCHECK_MAINTAINER})
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "tells from a wheel's binaries whether the GIL stays disabled")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "reports from a wheel's binaries whether the GIL stays disabled")
 set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_VERBATIM_VARIABLES ON)
-# What writers may do must not depend on who builds.
+# Permissions must not depend on who builds.
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
     OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 
@@ -48,8 +48,8 @@ set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME libftcheck${FTCHECK_SOVERSION})
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SECTION libs)
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS_POLICY ">=")  # as long as the soname stays
-# The trigger is what Policy 8.1.1 wants; CPack knows only the older way, scripts that call ldconfig, and
-# writes them unless others of these names are given.  Given ones that do not exist, it leaves them out.
+# Policy 8.1.1 requires the trigger.  CPack only knows the older way, scripts that call ldconfig, and writes
+# them unless others of these names are given.  It leaves out given ones that do not exist.
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_CONTROL_EXTRA ${CMAKE_CURRENT_LIST_DIR}/debian/triggers postinst postrm)
 set(CPACK_COMPONENT_RUNTIME_DESCRIPTION
 "Shared library with what the ftcheck command does, for packaging tools in
@@ -60,7 +60,7 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libftcheck-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
     "${CPACK_DEBIAN_RUNTIME_PACKAGE_NAME} (= ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})")
-# What linking the static library takes.
+# What linking the static library needs.
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SUGGESTS "libzip-dev, libdeflate-dev, liblief-dev, libcapstone-dev, \
 libfmt-dev, nlohmann-json3-dev, libssl-dev, libseccomp-dev")
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION
@@ -68,9 +68,9 @@ set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION
 one by, to build tools that ask whether importing a wheel's extension modules
 turns the GIL back on.")
 
-# Debian's manners for documents, which no other way to install has.
+# Debian's conventions for documents, which do not apply to other ways to install.
 set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/debian/documents.cmake)
-string(TIMESTAMP now "%a, %d %b %Y %H:%M:%S +0000" UTC)  # SOURCE_DATE_EPOCH, where that is set
+string(TIMESTAMP now "%a, %d %b %Y %H:%M:%S +0000" UTC)  # SOURCE_DATE_EPOCH, if it is set
 configure_file(${CMAKE_CURRENT_LIST_DIR}/debian/changelog.in ${PROJECT_BINARY_DIR}/debian/changelog @ONLY)
 configure_file(${CMAKE_CURRENT_LIST_DIR}/debian/copyright.in ${PROJECT_BINARY_DIR}/debian/copyright @ONLY)
 set(CPACK_FTCHECK_SOURCE_DIR ${PROJECT_SOURCE_DIR})

@@ -1,6 +1,6 @@
 # What a wheel for Python holds besides the sources in python/ftcheck_wheel: the shared library and the
 # command inside the package, and on PATH a script that runs the command, under two names: `ftcheck`, and
-# the distribution's own, which `uvx ftcheck-wheel` looks for.  docs/python.md gives the reasons.
+# the distribution's own, which `uvx ftcheck-wheel` looks for.  docs/python.md explains why.
 install(TARGETS ftcheck_shared LIBRARY DESTINATION ftcheck_wheel/lib COMPONENT python)
 install(TARGETS ftcheck-command RUNTIME DESTINATION ftcheck_wheel/bin COMPONENT python)
 install(FILES ${PROJECT_SOURCE_DIR}/share/report.schema.json DESTINATION ftcheck_wheel COMPONENT python)

@@ -1,4 +1,4 @@
-# What every target of this project is compiled with, and the two ways a folder becomes a target.
+# The compiler options of every target of this project, and the two ways to make a target from a folder.
 
 add_library(ftcheck_options INTERFACE)
 target_compile_features(ftcheck_options INTERFACE cxx_std_20)
@@ -27,8 +27,8 @@ function(ftcheck_folder name)
 endfunction()
 
 # ftcheck_test(FOLDER SOURCES file... [NAME name])
-# The doctest unit tests of one folder of lib/, linked with that folder and those it uses, directly
-# or not.  Each test case is a test of ctest's.  NAME is for a second program of the same folder.
+# The doctest unit tests of one folder of lib/, linked with that folder and those it uses, directly or not.
+# Each test case becomes a test of ctest.  NAME is for a second program of the same folder.
 function(ftcheck_test name)
   cmake_parse_arguments(ARG "" "NAME" "SOURCES" ${ARGN})
   set(todo ${name})

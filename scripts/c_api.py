@@ -3,21 +3,21 @@
 
     scripts/c_api.py [--mirror URL] [--cache DIR] [--output FILE]
 
-Debian packages no free-threaded CPython, but it has the default builds with all of their headers.
-What a free-threaded build exports is worked out from both:
+Debian has no free-threaded CPython, but it has the default builds with all of their headers.
+The names that a free-threaded build exports are derived from both:
 
     what the default build of the same version exports (nm -D)
     - what its headers declare only without Py_GIL_DISABLED
     + what they declare only with it
 
 where "declare" means PyAPI_FUNC and PyAPI_DATA, the only names that CPython makes visible, and the
-headers are preprocessed once each way.  3.9 and 3.11 are there to know names that were dropped
+headers are preprocessed once each way. 3.9 and 3.11 are included to know names that were removed
 before free threading came.
 
-The table also has the names that the headers declare for other systems and for debug builds, as
-exported by none of these builds: a name that is not in the table is no name of CPython's at all.
-The packages come through apt, from the mirror this machine uses or from --mirror,
-in a state of its own that leaves the machine's alone.  Needs apt, dpkg, binutils and gcc.
+The table also has the names that the headers declare for other systems and for debug builds, marked as
+exported by none of these builds: a name that is not in the table is not CPython's at all.
+The packages come through apt, from the mirror that this machine uses or from --mirror, with a separate
+state, so the machine's own is unchanged. Needs apt, dpkg, binutils and gcc.
 """
 import argparse
 import re
@@ -38,9 +38,9 @@ ATTRIBUTE = re.compile(r"__attribute__\s*\(\((?:[^()]|\((?:[^()]|\([^()]*\))*\))
 DECLARATION = re.compile(r"\bEXPORTED\b([^;{]*)")
 POINTER_TO_FUNCTION = re.compile(r"[\w\s*]*\(\s*\*\s*(\w+)\s*\)\s*\(")
 DECLARED_NAME = re.compile(r"[^(\[=]*?(\w+)\s*(?:[(\[=]|$)")
-# What the text of the headers declares, whatever the condition.
+# What the text of the headers declares, under any condition.
 DECLARED_SOMEWHERE = re.compile(r"\bPyAPI_(?:FUNC|DATA)\([^()]*(?:\([^()]*\)[^()]*)*\)\s*\(?\*?\s*(\w+)")
-# Headers that are another platform's, or need files that only a build has.
+# Headers of another platform, or that need files which only a build has.
 FOREIGN_HEADER = re.compile(r"(^|/)(mimalloc/|pyatomic_msc\.h|pydtrace\.h)")
 
 
@@ -72,7 +72,7 @@ def apt_options(state, mirror):
 
 
 def fetch(cache, mirror):
-    """Unpacks the packages; returns the names and versions of them."""
+    """Unpacks the packages; returns their names and versions."""
     options = apt_options(cache, mirror)
     packages = [f"libpython3.{minor}" for minor in OLDER + FREE_THREADED]
     packages += [f"libpython3.{minor}-dev" for minor in FREE_THREADED]
@@ -109,7 +109,7 @@ def declared(root, minor, *flags):
     headers = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.h"))
     source = "".join(f"#include <{header}>\n" for header in ["Python.h", *headers]
                      if not FOREIGN_HEADER.search(header))
-    # Headers that are to be included by others only say so with #error, and are read nevertheless.
+    # Headers that only others may include say so with #error, and are read nevertheless.
     done = subprocess.run(
         ["gcc", "-E", "-P", "-x", "c", "-", "-DPy_BUILD_CORE=1", *flags,
          "-DPyAPI_FUNC(TYPE)=EXPORTED TYPE", "-DPyAPI_DATA(TYPE)=EXPORTED TYPE",

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # Fuzzes ftcheck with libFuzzer: builds the targets of tests/fuzz with clang's sanitizers, makes
-# their seeds from testdata/, and runs each target for so many minutes, two at a time.
+# their seeds from testdata/, and runs each target for some minutes, two at a time.
 #
 #   scripts/fuzz.sh [--jobs N] [MINUTES [TARGET...]]     default: 5 minutes, all targets
-#   scripts/fuzz.sh --ci [TARGET...]                     20 seconds each, from the seeds alone and
+#   scripts/fuzz.sh --ci [TARGET...]                     20 seconds each, only from the seeds, and
 #                                                        with the same random numbers every time
-#   scripts/fuzz.sh --coverage [TARGET...]               runs what was collected once, and prints
-#                                                        the lines of lib/ that it reaches
+#   scripts/fuzz.sh --coverage [TARGET...]               runs the collected inputs once, and prints
+#                                                        the lines of lib/ that they reach
 #
-# Prints a line a target and then, if there were any, the inputs that crash, hang, leak or take too
-# much memory, and fails.  What libFuzzer said is in build/fuzz/logs.  What it collected stays in
-# build/fuzz/corpus, from which the next run goes on.  Installs what is missing on Debian 12.
+# Prints one line per target and then, if there were any, the inputs that crash, hang, leak or take
+# too much memory, and fails.  libFuzzer's output is in build/fuzz/logs.  The collected inputs stay in
+# build/fuzz/corpus, and the next run continues from them.  Installs missing packages on Debian 12.
 set -euo pipefail
 cd "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
@@ -48,7 +48,7 @@ for target in "${targets[@]}"; do
   [[ " ${all_targets[*]} " == *" $target "* ]] || usage
 done
 
-# The directory that targets write their files to: memory, where there is a file system in it.
+# The directory that targets write their files to, in memory if there is a file system for that.
 scratch=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")" ftcheck-fuzz-XXXXXX)
 trap 'rm -rf "$scratch"' EXIT
 
@@ -66,7 +66,7 @@ make_seeds() {
   python3 -B tests/fuzz/corpora.py "$folder/seeds"
 }
 
-# Longer inputs make the runs slow and find nothing else; no seed is longer.
+# Longer inputs make the runs slow and find nothing new; no seed is longer.
 max_len() {
   case $1 in
     archive | names | wheel) echo 20000 ;;

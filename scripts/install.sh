@@ -3,8 +3,8 @@
 #
 #   scripts/install.sh GROUP...      build, test, browser, lint, bench, fuzz, coverage, fixtures
 #
-# Nothing is asked of apt-get when everything is there, so that the commands can call this every
-# time, also offline and also for a user who may not install packages.
+# Does not call apt-get if everything is there, so the commands can call this every time, also offline
+# and for a user who may not install packages.
 set -eu
 
 packages_of() {
@@ -13,7 +13,7 @@ packages_of() {
                 libmbedtls-dev libfmt-dev libcli11-dev nlohmann-json3-dev libssl-dev \
                 libtomlplusplus-dev libseccomp-dev ;;
     test) echo doctest-dev debootstrap dpkg-dev fakeroot file git pkg-config python3 python3-pip \
-               python3-venv python3-jsonschema ;;
+               python3-venv python3-jsonschema fish zsh mandoc ;;
     browser) echo chromium chromium-driver ;;
     lint) echo clang clang-format clang-tidy ;;
     bench) echo libbenchmark-dev time unzip ;;
@@ -31,7 +31,7 @@ packages_of() {
   esac
 }
 
-# A tool counts as installed wherever it came from; a library, if its Debian package is.
+# A tool counts as installed wherever it came from; a library only if its Debian package is installed.
 is_installed() {
   case $1 in
     g++ | gcc | cmake | clang | clang-format | git | python3) command -v "$1" >/dev/null && return 0 ;;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the manual page and the completions of shells from what the program prints.
+"""Makes the manual page and the shell completions from what the program prints.
 
     manual.py PROGRAM [FOLDER]
 

@@ -3,8 +3,8 @@
 #
 #   scripts/quickstart.sh [PATH...]      default: the wheels in testdata/wheels
 #
-# Installs what is missing on Debian 12, builds build/release/cli/ftcheck, and exits with its exit
-# status: 0 if all is ready, 1 if not, 2 if a PATH could not be read.  3 says that there was nothing
+# Installs missing packages on Debian 12, builds build/release/cli/ftcheck, and exits with its exit
+# status: 0 if all is ready, 1 if not, 2 if a PATH could not be read.  3 means that there was nothing
 # to run, because a package or the build failed.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -21,8 +21,8 @@ quietly() {
   fi
 }
 
-# Tests are left out because they need packages that the command does not.  A tree that somebody
-# configured already is built as it is.
+# Leaves out the tests, because they need packages that the command does not.  Builds a tree that is
+# already configured as it is.
 if [ ! -f "$root/build/release/build.ninja" ]; then
   echo "Building ftcheck in $root/build/release, which takes a minute or two the first time" >&2
   quietly cmake --preset release -DFTCHECK_BUILD_TESTS=OFF

@@ -3,14 +3,13 @@
 
     stable_abi.py [--check] [--output FILE]
 
-The data are those of the package abi3info, which is generated from CPython's Misc/stable_abi.toml;
+The data come from the package abi3info, which is generated from CPython's Misc/stable_abi.toml;
 PACKAGE pins its version and the hash of its wheel, and pip installs it into a temporary directory.
-It says of each function and variable the version of Python it was added in, the macro it depends on,
-and whether it is in the ABI only.  What cannot be used in abi3t follows from the structures that
-abi3info has as opaque there (PEP 803): an extension cannot make the PyModuleDef that three functions
-want.
+For each function and variable it gives the version of Python that added it, the macro it depends on, and
+whether it is only in the ABI. The structures that abi3info lists as opaque in abi3t show what cannot be used
+there (PEP 803): an extension cannot make the PyModuleDef that three functions need.
 
---check compares instead of writing and fails on a difference.  Where pip cannot reach its index, the
+--check compares instead of writing and fails on a difference. If pip cannot reach its index, the
 script says so and ends with status 77, which ctest shows as skipped.
 
 For a newer version: change PACKAGE, run the script, and commit both.
@@ -29,17 +28,17 @@ SKIPPED = 77
 
 PACKAGE = ("abi3info", "2026.9.25", "d5cbf46f358a4e0cafa171572adb67e5dce14a1b316e3c9f577234dbafcd5214")
 
-# Functions that remain in abi3t and that an extension cannot call, as it cannot make their argument
-# (PEP 803, "Implications"): a PyModuleDef that the interpreter has not seen yet.
+# Functions that remain in abi3t but that an extension cannot call, because it cannot make their argument
+# (PEP 803, "Implications"): a PyModuleDef that the interpreter has not yet seen.
 NEED_DEFINITION = {"PyModuleDef_Init", "PyModule_Create2", "PyModule_FromDefAndSpec2"}
 
-# What pip prints where it got no answer, rather than the answer that there is no such package.
+# What pip prints if it got no answer, as opposed to the answer that there is no such package.
 UNREACHABLE = re.compile(r"NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|Connection\w*Error|"
                          r"Temporary failure in name resolution|Network is unreachable|SSLError")
 
 
 def install(directory):
-    """Puts the pinned package into `directory`; returns why that was impossible, if it was."""
+    """Installs the pinned package into `directory`; returns why that was impossible, if it was."""
     name, version, sha256 = PACKAGE
     requirements = pathlib.Path(directory) / "requirements.txt"
     requirements.write_text(f"{name}=={version} --hash=sha256:{sha256}\n")

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Draws what ftcheck prints in the situations of tests/cli/situations.py as pictures for the documentation.
+"""Draws ftcheck's output in the situations of tests/cli/situations.py as pictures for the documentation.
 
     FTCHECK=build/release/cli/ftcheck scripts/terminal_pictures.py [--check]
 
-Writes docs/images/NAME.svg for each, from what the program prints to a terminal of 92 columns. With --check it
-writes nothing and fails if a picture is not current.
+Writes docs/images/NAME.svg for each, from the program's output on a terminal of 92 columns. With --check it
+writes nothing and fails if a picture is outdated.
 """
 import html
 import os
@@ -36,7 +36,7 @@ STYLE = """text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu San
 
 
 def printed(arguments, folder):
-    """What the command prints to a terminal, errors among it, without carriage returns."""
+    """The command's output on a terminal, including errors, without carriage returns."""
     ours, theirs = pty.openpty()
     variables = {key: value for key, value in os.environ.items()
                  if key not in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "FORCE_HYPERLINK")}

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds everything with warnings as errors into build/release and runs all tests, one per processor
-# at a time; ends with ctest's summary.  Installs what is missing on Debian 12.
+# at a time; the output ends with ctest's summary.  Installs missing packages on Debian 12.
 #
 #   scripts/test.sh [CTEST-OPTION...]      for instance -R '^wheel:'
 set -eu

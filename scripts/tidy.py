@@ -6,10 +6,10 @@
 DIR (build/dev) is a configured build, whose compile_commands.json says how the sources are compiled.
 Prints the findings, and fails if there are any.
 
-Most of clang-tidy's time goes to the headers of the standard library, which it checks anew for every
-source.  So the sources of a folder are checked as one: a file that includes them all.  Sources that do
-not compile as one, because two of them give the same name to different things, are divided among several
-such files.  --one-by-one checks each source alone, as run-clang-tidy does, which takes several times as
+Most of clang-tidy's time goes to the headers of the standard library, which it checks again for every
+source. So the sources of a folder are checked as one: a file that includes them all. Sources that do
+not compile as one, because two of them use the same name for different things, are divided among several
+such files. --one-by-one checks each source alone, like run-clang-tidy, which takes several times as
 long.
 """
 import argparse
@@ -25,7 +25,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-MOST = 24  # sources in one file, so that there is work for every processor
+MOST = 24  # sources in one file, so there is work for every processor
 ERROR = re.compile(r"^(\S+?):\d+:\d+: (?:fatal )?error:", re.MULTILINE)
 NOTE = re.compile(r"^(\S+?):\d+:\d+: note:", re.MULTILINE)
 MACRO = re.compile(r"^\s*#\s*define\s+(\w*[a-z]\w*)", re.MULTILINE)
@@ -33,7 +33,7 @@ FINDING = re.compile(r"^\S+:\d+:\d+: (?:error|warning):", re.MULTILINE)
 
 
 def flags(entry):
-    """The arguments of a compiler without those that name the source and what is made of it."""
+    """A compiler's arguments without those that name the source and the output."""
     words = shlex.split(entry["command"])[1:]
     kept = []
     while words:
@@ -46,7 +46,7 @@ def flags(entry):
 
 
 def alike(build, paths):
-    """Lists of sources that lie in one folder of lib/ or the like and are compiled alike, with their flags."""
+    """Lists of sources in one folder of lib/ or the like that are compiled with the same flags, with the flags."""
     groups = collections.defaultdict(list)
     commands = build / "compile_commands.json"
     if not commands.is_file():
@@ -72,7 +72,7 @@ def with_errors(file, sources, arguments):
                           stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode == 0:
         return set()
-    # Of an error in a header, a note names the source that uses the header.
+    # For an error in a header, a note names the source that uses the header.
     for pattern in (ERROR, NOTE):
         wrong = set(pattern.findall(done.stderr)).intersection(sources)
         if wrong:
@@ -95,7 +95,7 @@ def compiling_as_one(file, sources, arguments):
 
 
 def macros(source):
-    """Findings of readability-identifier-naming, which it has only in a source that is not included."""
+    """Findings of readability-identifier-naming, which clang-tidy reports only for a main file."""
     text = pathlib.Path(source).read_text(encoding="utf-8")
     for macro in MACRO.finditer(text):
         line = text.count("\n", 0, macro.start(1)) + 1
@@ -103,7 +103,7 @@ def macros(source):
 
 
 def tidy(file, sources, arguments):
-    """What clang-tidy finds, and whether it found nothing."""
+    """clang-tidy's findings, and whether there were none."""
     wrong_macros = ""
     if len(sources) > 1:
         write_includes(file, sources)

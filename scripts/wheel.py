@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""Builds the wheel for Python, and of it one that carries the libraries it needs; prints its path.
+"""Builds the wheel for Python, and from it one that carries the libraries it needs; prints its path.
 
     scripts/wheel.py [--output DIR] [--define NAME=VALUE...]
 
 - pip builds the wheel as `pip wheel .` does; --define sets a variable of CMake's.
-- auditwheel copies what is not on every system into it, and names the manylinux tag.
-- These libraries are put into the package, beside ftcheck's own: otherwise they would lie in a folder of
-  their own in site-packages, which check-wheel-contents objects to.  Their licenses, which ask for that,
-  come along.
-- check-wheel-contents and twine look at both wheels.
+- auditwheel copies libraries that not every system has into it, and names the manylinux tag.
+- These libraries are moved into the package, next to ftcheck's own: otherwise they would lie in a separate
+  folder of site-packages, which check-wheel-contents objects to. Their licenses require that they are included,
+  so they are.
+- check-wheel-contents and twine check both wheels.
 
-Both wheels are left in DIR (build/wheel): plain/ and repaired/.  The tools of wheel-tools.txt are
-installed there, too, by pip; exits with 77 if that cannot be done, for instance without a network.
+Both wheels are left in DIR (build/wheel): plain/ and repaired/. pip installs the tools of wheel-tools.txt
+there, too; exits with 77 if that is impossible, for instance without a network.
 """
 import argparse
 import os
@@ -30,7 +30,7 @@ DEBIAN_DOCUMENTS = pathlib.Path("/usr/share/doc")
 
 
 def run(*command, cwd=None):
-    """The output of a command, which is the end if it fails."""
+    """The output of a command; ends the script if the command fails."""
     done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, cwd=cwd)
     if done.returncode:
@@ -50,7 +50,7 @@ def install_tools(folder):
             print(f"wheel.py: pip cannot install what {WANTED.name} names, see above.", file=sys.stderr)
             sys.exit(77)
         shutil.copy(WANTED, installed)
-    # auditwheel calls patchelf by its name.
+    # auditwheel finds patchelf on PATH.
     os.environ["PATH"] = os.pathsep.join([str(programs), os.environ["PATH"]])
     return programs
 
@@ -67,21 +67,21 @@ def only(paths):
 
 
 def move_libraries(content):
-    """From the folder that auditwheel makes to where the package has its own library."""
+    """Moves the libraries from the folder that auditwheel makes to the package's own library."""
     carried = only(content.glob("*.libs"))
     home = content / PACKAGE / "lib"
     for library in carried.iterdir():
         library.rename(home / library.name)
     carried.rmdir()
-    # What auditwheel carries finds the rest beside it; these two are told again.
+    # The libraries that auditwheel carries find each other; these two are adjusted.
     for program, where in ((home / "libftcheck.so", "$ORIGIN"),
                            (content / PACKAGE / "bin" / "ftcheck", "$ORIGIN/../lib")):
         run("patchelf", "--set-rpath", where, program)
 
 
 def source_package(library):
-    """The Debian source package of a library that auditwheel has put a hash into the name of, and the file that
-    says what its license is."""
+    """The Debian source package of a library to whose name auditwheel has added a hash, and the file with its
+    license."""
     stem, hashed, version = re.fullmatch(r"(.+)-([0-9a-f]{8})(\.so.*)", library.name).groups()
     owner = run("dpkg-query", "--search", f"*/{stem}{version}").split(":")[0]
     source = run("dpkg-query", "--show", "--showformat", "${source:Package}", owner)
@@ -89,7 +89,7 @@ def source_package(library):
 
 
 def add_licenses(content):
-    """Of the libraries that are carried, as the core metadata wants them (PEP 639)."""
+    """The licenses of the carried libraries, in the form of the core metadata (PEP 639)."""
     information = only(content.glob("*.dist-info"))
     folder = information / "licenses" / "carried"
     folder.mkdir()
@@ -103,7 +103,7 @@ def add_licenses(content):
 
 
 def repair(wheel, output):
-    """The wheel that carries what it needs."""
+    """Makes the wheel that carries what it needs."""
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)
         run("auditwheel", "repair", "--wheel-dir", scratch, wheel)

@@ -223,7 +223,7 @@ def build_pe(platform, name, out, scratch):
 
 def build_pe_microsoft(platform, name, out, scratch):
     """As Microsoft's tools would: Debian has no mingw for ARM, and mingw has no thread-local
-    variables as Windows has them."""
+    variables like those of Windows."""
     arch, machine, dlltool = MICROSOFT[platform]
     libraries = [import_library("llvm-dlltool-14", ["-m", dlltool], dll, functions, data, scratch)
                  for dll, functions, data in imported(name)]
@@ -295,7 +295,7 @@ def special_linux_fixtures(modules):
 
 
 def bundled_fixtures(modules, scratch):
-    """Modules behind the libraries they link."""
+    """Modules with the libraries they link."""
     for name, (library, _) in BUNDLED.items():
         for platform in ("linux-x86_64", "linux-aarch64"):
             folder = modules / platform

@@ -1,8 +1,7 @@
-// Golden files: what a result is to look like as a whole, in the folder golden/ of those tests for
-// people to read.
+// Golden files: whole expected results, readable for people, in the folder golden/ of their tests.
 //
-// FTCHECK_UPDATE_GOLDEN=1 in the environment writes them anew instead of comparing; the difference
-// that version control shows then is what a change of the result is judged by.
+// FTCHECK_UPDATE_GOLDEN=1 in the environment rewrites them instead of comparing; review the changes
+// with version control.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -22,7 +21,7 @@ inline std::string read(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-// The line that position `at` of `text` is on.
+// The line of `text` that contains position `at`.
 inline std::string_view line_of(std::string_view text, std::size_t at) {
   const std::size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
   const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
@@ -45,7 +44,7 @@ inline void check_golden(const std::string& name, std::string_view text) {
   const std::string should_be(line_of(expected, at));
   CAPTURE(path.string());
   CHECK(is == should_be);
-  FAIL_CHECK("the golden file differs; if the change is meant, run with FTCHECK_UPDATE_GOLDEN=1");
+  FAIL_CHECK("the golden file differs; if the change is intended, run with FTCHECK_UPDATE_GOLDEN=1");
 }
 
 }  // namespace ftcheck::golden

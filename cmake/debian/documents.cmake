@@ -1,6 +1,6 @@
-# What Debian Policy 12 wants of each package, done by cpack to what it is about to pack: copyright and
-# changelogs in /usr/share/doc, and compressed manual pages.  Without a time stamp, so that a second
-# build makes the same bytes.
+# Adds what Debian Policy 12 requires of each package, before cpack packs it: copyright and changelogs in
+# /usr/share/doc, and compressed manual pages.  Writes no time stamps, so a second build makes the same
+# bytes.
 find_program(gzip gzip REQUIRED)
 set(file_permissions OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
 

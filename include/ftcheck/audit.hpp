@@ -1,4 +1,4 @@
-// Auditing: from a path or bytes to what a free-threaded interpreter would make of them.
+// Auditing: from a path or bytes to a report of how free-threaded Python treats their modules.
 //
 // Nothing is executed, imported or written.  All functions may be called from several threads at
 // once; they share no state.
@@ -23,73 +23,71 @@
 
 namespace ftcheck {
 
-// How far an audit of many artifacts is.
+// The progress of an audit of many artifacts.
 struct Progress {
   std::size_t done = 0;
-  std::size_t total = 0;     // as far as is known yet
-  std::string_view current;  // what is looked at next: a file's or a distribution's name
+  std::size_t total = 0;     // as far as it is known
+  std::string_view current;  // what is audited next: a file's or a distribution's name
 };
 
 struct Options {
   Limits limits;
-  // Findings of other rules are left out.  Verdicts do not depend on it.
+  // Findings of other rules are left out.  Verdicts do not depend on this choice.
   RuleChoice rules;
   // Compare every member of a wheel with its hash in RECORD, not only those that are read anyway.
   bool verify_record = false;
-  // The interpreter whose modules a directory holds; absent: what the directory itself says
+  // The interpreter whose modules a directory holds.  If absent, the directory itself says
   // (Artifact::environment).
   std::optional<Interpreter> python;
-  // Follow symbolic links to directories that lie outside of the directory that is audited.
-  // Otherwise one that leads to anything that would be audited becomes an artifact with
-  // Verdict::error.
+  // Follow symbolic links to directories outside of the audited directory.  Otherwise a link to
+  // anything that would be audited becomes an artifact with Verdict::error.
   bool follow_symlinks = false;
-  // How many artifacts are audited at a time, each in a thread, or with `isolate` in a process; 0:
-  // as many as there are cores.  Results do not depend on it.
+  // The number of artifacts audited at a time, each in a thread, or with `isolate` in a process;
+  // 0: as many as there are cores.  Results do not depend on it.
   unsigned jobs = 1;
-  // Audit each artifact in a process of its own, which may read and compute and nothing else, so
-  // that files which crash or take over the analysis cost only their own artifact: Verdict::error,
-  // or an Error where only one was asked for, and a sentence that says what happened
-  // (docs/how-it-works.md).  On systems with fork(2).  The calling process may have no other
-  // threads, because what they have locked would stay locked in the new processes: all functions
-  // throw Error if it has (on Linux; elsewhere nobody looks).
+  // Audit each artifact in a separate process that may only read and compute.  A file that crashes
+  // or takes over the analysis then costs only its own artifact: Verdict::error, or an Error if
+  // only one was asked for, with a sentence that says what happened (docs/how-it-works.md).
+  // Requires fork(2).  The calling process must not have other threads, because their locks would
+  // stay locked in the new processes: all functions throw Error if it has (on Linux; other systems
+  // do not check).
   bool isolate = false;
-  // Called before each artifact, from one thread at a time; empty: nobody is told.
+  // Called before each artifact, from one thread at a time; may be empty.
   std::function<void(const Progress&)> progress;
-  // Asked often, from any thread, and with `isolate` also in the processes that audit: true ends
-  // the audit with what is known so far.  Functions that return one artifact then throw Error.
-  // Empty: never.
+  // Called often, from any thread, and with `isolate` also in the processes that audit.  Returning
+  // true ends the audit with the results so far; functions that return one artifact then throw
+  // Error.  May be empty.
   std::function<bool()> stopped;
-  // Gets every step of the analysis of every module, a line each without its end, for people who
-  // extend it (docs/how-it-works.md); the lines are for reading and change from version to version.
+  // Receives every step of the analysis of every module, one line each without its end, for people
+  // who extend it (docs/how-it-works.md).  The lines are for reading and change between versions.
   // Called from the thread that audits.  All functions throw Error unless `jobs` is 1, because the
   // lines of several artifacts would mix, and if `isolate` is set, because the lines would be lost
-  // with the process.  Empty: nobody is told.
+  // with the process.  May be empty.
   std::function<void(std::string_view line)> trace;
 };
 
-// What the processes of Options::isolate cannot be kept from here, and why, as a sentence; empty if
-// they can only read and compute.
+// What the processes of Options::isolate cannot be prevented from doing on this system, and why, as
+// a sentence; empty if they can only read and compute.
 FTCHECK_EXPORT std::string isolation_problem();
 
-// Audits whatever `path` is, told apart by its content: a directory, a zip archive, which is a
-// wheel, or an ELF, PE or Mach-O file, which is an extension module.  The report has one artifact,
-// or of a directory as many as audit_directory says.  Throws Error if it is none of these or cannot
-// be read.
+// Audits `path` according to its content: a directory, a wheel (a zip archive), or an extension
+// module (an ELF, PE or Mach-O file).  The report has one artifact, or for a directory those of
+// audit_directory.  Throws Error if it is none of these or cannot be read.
 FTCHECK_EXPORT Report audit(const std::filesystem::path& path, const Options& options = {});
 
-// The same for a wheel or an extension module that is already in memory: a report of one artifact.
-// `name` is the file's name, which tags and suffix are taken from; nothing beside it is looked for.
+// Audits a wheel or an extension module that is already in memory; the report has one artifact.
+// `name` is the file's name, which gives tags and suffix.  No neighbouring files are read.
 FTCHECK_EXPORT Report audit(std::span<const std::byte> bytes, std::string_view name,
                             const Options& options = {});
 
 // Audits all paths in order.  A path that cannot be read becomes an artifact with Verdict::error
-// and the sentence that says why; the others are not affected.  Throws Error only if the options
-// make no sense.
+// and a sentence that says why; the others are not affected.  Throws Error only if the options make
+// no sense.
 FTCHECK_EXPORT Report audit_all(std::span<const std::filesystem::path> paths,
                                 const Options& options = {});
 
-// The same, each artifact given to `take` as soon as it and all before it are done, from one thread
-// at a time, so that no more is kept than what others are still waiting for.
+// Like audit_all, but passes each artifact to `take` as soon as it and all before it are done, from
+// one thread at a time, so only artifacts that wait for earlier ones are kept.
 FTCHECK_EXPORT void audit_each(std::span<const std::filesystem::path> paths, const Options& options,
                                const std::function<void(Artifact)>& take);
 
@@ -98,26 +96,26 @@ FTCHECK_EXPORT void audit_each(std::span<const std::filesystem::path> paths, con
 // it is an Error.
 FTCHECK_EXPORT bool is_source_distribution(const std::filesystem::path& path);
 
-// For callers who know what they have: the same as audit(), but anything else is an Error.
+// For callers who know the kind of input: like audit(), but anything else is an Error.
 
-// Audits a wheel (PEP 427).  Throws Error if the file is not there or not a zip archive.
+// Audits a wheel (PEP 427).  Throws Error if the file is missing or not a zip archive.
 FTCHECK_EXPORT Artifact audit_wheel(const std::filesystem::path& path, const Options& options = {});
 
-// Audits one extension module, and libraries that lie beside it where its init function needs them.
-// Throws Error if the file is not there or not a binary that could be a module (ELF, PE or Mach-O).
+// Audits one extension module, and neighbouring libraries if its init function needs them.  Throws
+// Error if the file is missing or not a binary that could be a module (ELF, PE or Mach-O).
 FTCHECK_EXPORT Artifact audit_extension(const std::filesystem::path& path,
                                         const Options& options = {});
 
-// The same for a module that is already in memory.  `name` is the file's name, which the
-// interpreter finds it by: "_x.cpython-314t-x86_64-linux-gnu.so".
+// Audits a module that is already in memory.  `name` is the file's name, by which the interpreter
+// finds it: "_x.cpython-314t-x86_64-linux-gnu.so".
 FTCHECK_EXPORT Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name,
                                         const Options& options = {});
 
-// Audits what is below a directory: an environment, its site-packages, an unpacked wheel, a build
-// tree, or a folder of wheels.  Returns an artifact per distribution, in the order of their names,
-// and one for each wheel and for each file or directory that could not be read.  An environment or
-// site-packages without any of these gives an empty report.  Throws Error if the directory is not
-// there, or nothing in another directory is a wheel, a distribution or an extension module.
+// Audits everything below a directory: an environment, its site-packages, an unpacked wheel, a
+// build tree, or a folder of wheels.  Returns an artifact per distribution, ordered by name, and
+// one for each wheel and for each file or directory that could not be read.  An environment or
+// site-packages without any of these gives an empty report.  Throws Error if the directory is
+// missing, or if nothing in another directory is a wheel, a distribution or an extension module.
 FTCHECK_EXPORT Report audit_directory(const std::filesystem::path& path,
                                       const Options& options = {});
 

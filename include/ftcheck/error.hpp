@@ -7,9 +7,9 @@
 
 namespace ftcheck {
 
-// An input that cannot be read at all: not there, not a zip archive, not a binary module, over a
+// An input that cannot be read at all: missing, not a zip archive, not a binary module, over a
 // limit.  `what()` is one sentence for the user: what failed, where, why, and what to do about it.
-// Content that can be read but is wrong is not an Error, it is a Finding or a verdict.
+// Content that can be read but is wrong is not an Error but a Finding or a verdict.
 class FTCHECK_EXPORT Error : public std::runtime_error {
  public:
   explicit Error(const std::string& sentence) : std::runtime_error(sentence) {}

@@ -1,16 +1,17 @@
-/* ftcheck for C and for whoever calls C: does a free-threaded Python keep the GIL off when it
- * imports what is in this wheel?
+/* ftcheck for C and for languages that call C: does a free-threaded Python keep the GIL off when it
+ * imports the modules of this wheel?
  *
  *   ftcheck_report *report = ftcheck_audit("dist/pkg-1.0-cp314-cp314t-linux_x86_64.whl", NULL);
  *   if (ftcheck_report_verdict(report) == FTCHECK_ENABLES_GIL) { ... }
  *   ftcheck_report_free(report);
  *
- * All functions may be called from several threads at once; one report or one set of options is for
- * one thread at a time to change or free.  Nothing is executed, imported or written.  No exception
- * leaves these functions, and none ends the process: where there is not even memory to say so, they
- * return NULL, and the functions that take a report take NULL for one of which nothing is known.
+ * All functions may be called from several threads at once, but only one thread at a time may
+ * change or free a report or a set of options.  Nothing is executed, imported or written.  No
+ * exception leaves these functions, and none ends the process: if there is not even enough memory
+ * to report that, they return NULL.  The functions that take a report accept NULL as a report that
+ * says nothing.
  *
- * Texts are UTF-8 and end with a NUL; paths are as the system has them. */
+ * Texts are UTF-8 and end with a NUL; paths are in the system's encoding. */
 #ifndef FTCHECK_FTCHECK_H
 #define FTCHECK_FTCHECK_H
 
@@ -32,50 +33,51 @@ typedef enum ftcheck_verdict {
   FTCHECK_ERROR = 5         /* it could not be read: ftcheck_report_error() */
 } ftcheck_verdict;
 
-/* "enables-gil": the word the JSON report has for it; "unknown" for a number that is none. */
+/* The word of the JSON report, such as "enables-gil"; "unknown" for a number that is not a verdict.
+ */
 FTCHECK_EXPORT const char* ftcheck_verdict_name(ftcheck_verdict verdict);
 
-/* How bad it is: larger is worse.  Of several verdicts the worst decides, worst first: error,
- * enables-gil, incompatible, unknown, ready, pure.  A number that is no verdict counts as unknown.
- */
+/* How bad a verdict is; larger is worse.  The worst of several verdicts decides.  The order, worst
+ * first: error, enables-gil, incompatible, unknown, ready, pure.  A number that is not a verdict
+ * counts as unknown. */
 FTCHECK_EXPORT int ftcheck_verdict_badness(ftcheck_verdict verdict);
 
-/* "MAJOR.MINOR.PATCH".  Not to be freed. */
+/* "MAJOR.MINOR.PATCH".  Do not free it. */
 FTCHECK_EXPORT const char* ftcheck_version(void);
 
 /* How to audit.  Begins with the defaults of <ftcheck/audit.hpp>. */
 typedef struct ftcheck_options ftcheck_options;
 
 FTCHECK_EXPORT ftcheck_options* ftcheck_options_new(void);
-FTCHECK_EXPORT void ftcheck_options_free(ftcheck_options* options); /* NULL is nothing to free */
+FTCHECK_EXPORT void ftcheck_options_free(ftcheck_options* options); /* NULL is allowed */
 
-/* Sets an option by the name it has on the command line, without dashes:
+/* Sets an option by its name on the command line, without dashes:
  *
- *   select, ignore   codes, the beginnings of codes or names of rules, with commas between them
- *   hints            "true" or "false", as the next two: findings of the rules FT5 too
+ *   select, ignore   codes, prefixes of codes or names of rules, separated by commas
+ *   hints            "true" or "false", like the next two: also report findings of the FT5 rules
  *   verify-record    compare every member with RECORD
- *   isolate          audit each artifact in a process of its own; the calling process may have no
- *                    thread but one, or the report is an error that says so
- *   follow-symlinks  "true" or "false": follow links out of a directory that is audited
+ *   isolate          audit each artifact in a separate process; the report is an error if the
+ *                    calling process has more than one thread
+ *   follow-symlinks  "true" or "false": follow links out of an audited directory
  *   python           "3.14t": the interpreter that a directory's modules are for
  *   jobs             how many at a time; "0": as many as there are cores
- *   limit            "members=1000": a bound; may be set again for each.  The bounds seconds,
- *                    memory and result-size need isolate; without it an audit is an error
+ *   limit            "members=1000": may be set several times, once per limit.  The limits
+ *                    seconds, memory and result-size need isolate, or an audit is an error
  *
- * Returns NULL if it is set, and otherwise the sentence that says why not, which the options own
- * until they are next set or freed. */
+ * Returns NULL on success, otherwise a sentence that says why not, which the options own until they
+ * are next set or freed. */
 FTCHECK_EXPORT const char* ftcheck_options_set(ftcheck_options* options, const char* name,
                                                const char* value);
 
-/* What was found. */
+/* The results of an audit. */
 typedef struct ftcheck_report ftcheck_report;
 
-/* Audits what `path` is: a wheel, an extension module, or a directory.  `options` may be NULL.  The
- * caller frees what is returned. */
+/* Audits `path`: a wheel, an extension module, or a directory.  `options` may be NULL.  The caller
+ * frees the result. */
 FTCHECK_EXPORT ftcheck_report* ftcheck_audit(const char* path, const ftcheck_options* options);
 
-/* The same of `size` bytes that are a wheel or an extension module by the name of `name`, which it
- * is told by, and only that: no file of that name is looked for. */
+/* Audits `size` bytes in memory: a wheel or an extension module.  `name` is its file name, which
+ * says which; no file of that name is read. */
 FTCHECK_EXPORT ftcheck_report* ftcheck_audit_bytes(const void* bytes, size_t size, const char* name,
                                                    const ftcheck_options* options);
 
@@ -92,35 +94,36 @@ FTCHECK_EXPORT ftcheck_report* ftcheck_audit_all(const char* const* paths, size_
  *   for (ftcheck_report *one; (one = ftcheck_run_next(run)) != NULL; ftcheck_report_free(one)) ...
  *   ftcheck_run_free(run);
  *
- * A run is for one thread at a time. */
+ * Only one thread at a time may use a run. */
 typedef struct ftcheck_run ftcheck_run;
 
-/* Starts to audit, in a thread of its own.  The paths and options are copied.  Returns NULL only if
+/* Starts to audit, in a separate thread.  The paths and options are copied.  Returns NULL only if
  * there is not enough memory. */
 FTCHECK_EXPORT ftcheck_run* ftcheck_run_start(const char* const* paths, size_t count,
                                               const ftcheck_options* options);
 
-/* Waits until the next artifact and all before it are done, and returns a report of this one, which
- * the caller frees; NULL after the last one.  A report without artifacts, with an error as above,
- * is the last one of a run that could not go on.  With the option "isolate" the run has no thread:
- * the first call audits all paths. */
+/* Waits until the next artifact and all before it are done, and returns its report, which the
+ * caller frees; NULL after the last one.  A run that could not continue ends with a report without
+ * artifacts and with an error, as above.  With the option "isolate" the run has no thread: the
+ * first call audits all paths. */
 FTCHECK_EXPORT ftcheck_report* ftcheck_run_next(ftcheck_run* run);
 
-/* Ends what is not done yet, waits for that, and frees the run; NULL is nothing to free. */
+/* Ends the remaining audits, waits for that, and frees the run; NULL is allowed. */
 FTCHECK_EXPORT void ftcheck_run_free(ftcheck_run* run);
 
 /* The worst of its artifacts' verdicts, by ftcheck_verdict_badness(); pure if it has none. */
 FTCHECK_EXPORT ftcheck_verdict ftcheck_report_verdict(const ftcheck_report* report);
 
-/* The exit status of the command for it: 0 nothing wrong, 1 something is not ready or a finding is
- * an error, 2 it could not be read. */
+/* The command's exit status for the report: 0 nothing is wrong, 1 something is not ready or a
+ * finding is an error, 2 something could not be read. */
 FTCHECK_EXPORT int ftcheck_report_status(const ftcheck_report* report);
 
 /* The report as docs/report.md describes it, for any JSON parser.  The report owns it.  NULL only
  * if `report` is NULL. */
 FTCHECK_EXPORT const char* ftcheck_report_json(const ftcheck_report* report);
 
-/* How ftcheck_report_render() writes text, and the table where it has colors: a sum of these. */
+/* Options of ftcheck_report_render(), to be added up.  All apply to text, FTCHECK_COLOR also to the
+ * table. */
 typedef enum ftcheck_style {
   FTCHECK_COLOR = 1,   /* ANSI escapes */
   FTCHECK_VERBOSE = 2, /* every module, with all its evidence */
@@ -129,17 +132,17 @@ typedef enum ftcheck_style {
 
 /* The report in one of the formats of the command: "text", "json", "jsonl", "sarif", "github",
  * "gitlab", "markdown", "html" or "table".  `style` is 0 or a sum of ftcheck_style.  The caller
- * frees what is returned with ftcheck_text_free().  NULL if `report` is NULL, there is no format of
- * that name, or not enough memory. */
+ * frees the result with ftcheck_text_free().  NULL if `report` is NULL, if there is no format of
+ * that name, or if there is not enough memory. */
 FTCHECK_EXPORT char* ftcheck_report_render(const ftcheck_report* report, const char* format,
                                            unsigned style);
-FTCHECK_EXPORT void ftcheck_text_free(char* text); /* NULL is nothing to free */
+FTCHECK_EXPORT void ftcheck_text_free(char* text); /* NULL is allowed */
 
-/* The sentence that says why it, or the first artifact of several, could not be read, or why
- * nothing was audited; NULL if all could be read.  The report owns it. */
+/* Why the artifact, or the first such artifact of several, could not be read, or why nothing was
+ * audited, as a sentence; NULL if all could be read.  The report owns it. */
 FTCHECK_EXPORT const char* ftcheck_report_error(const ftcheck_report* report);
 
-FTCHECK_EXPORT void ftcheck_report_free(ftcheck_report* report); /* NULL is nothing to free */
+FTCHECK_EXPORT void ftcheck_report_free(ftcheck_report* report); /* NULL is allowed */
 
 #ifdef __cplusplus
 }

@@ -1,11 +1,11 @@
-// ftcheck: does a free-threaded Python keep the GIL off when it imports what is in this wheel?
+// ftcheck: does a free-threaded Python keep the GIL off when it imports the modules of this wheel?
 //
 //   #include <ftcheck/ftcheck.hpp>
 //
 //   ftcheck::Artifact wheel = ftcheck::audit_wheel("dist/pkg-1.0-cp314-cp314t-linux_x86_64.whl");
 //   if (wheel.verdict == ftcheck::Verdict::enables_gil) { ... }
 //
-// This header brings the whole C++ API.
+// This header includes the whole C++ API.
 #pragma once
 
 #include <ftcheck/audit.hpp>

@@ -1,7 +1,7 @@
 // Bounds on what one artifact may cost: files from strangers must not exhaust the machine.
 //
-// What exceeds a bound is not looked at, and a finding or an error says which bound it was; nothing
-// is cut off in silence.
+// Anything over a limit is not analysed, and a finding or an error names the limit; nothing is cut
+// off silently.
 #pragma once
 
 #include <ftcheck/export.h>
@@ -13,54 +13,54 @@
 namespace ftcheck {
 
 struct Limits {
-  // Of an archive.
-  std::uint64_t members = 200'000;                          // that it lists
+  // Limits of an archive.
+  std::uint64_t members = 200'000;                          // listed in it
   std::uint64_t directory_bytes = std::uint64_t{64} << 20;  // of its directory
   std::uint64_t name_bytes = 4096;                          // of a member's name
   std::uint64_t member_bytes = std::uint64_t{2} << 30;      // of one member, inflated, or of a file
   std::uint64_t metadata_bytes = std::uint64_t{16} << 20;   // of WHEEL, METADATA or RECORD
   std::uint64_t total_bytes = std::uint64_t{16} << 30;      // of all members that are read
-  // What inflates to more than this many times its size in the archive is not read, be it one
-  // member or all that are read; up to 64 MiB always are.
+  // Members that inflate to more than this many times their compressed size are not read, one by
+  // one or all together; up to 64 MiB always are.
   std::uint64_t ratio = 100;
-  // Of an artifact: extension modules.
+  // Limit of an artifact, in extension modules.
   std::uint64_t modules = 50'000;
-  // Of a module, or of a library that one needs.
+  // Limits of a module, or of a library that a module needs.
   std::uint64_t symbols = 1'000'000;       // imported, and as many exported
   std::uint64_t relocations = 20'000'000;  // that the loader applies
   std::uint64_t slots = 1024;              // handed over by one definition
   std::uint64_t libraries = 256;           // opened for one module
   std::uint64_t steps = 200'000;           // instructions followed
-  // Of a directory, and what it leads to.
+  // Limits of a directory, and of what it leads to.
   std::uint64_t entries = 3'000'000;  // files and directories below it
-  std::uint64_t depth = 100;          // directories within each other
-  // Of the process that audits one artifact.  Without Options::isolate there is none, and these
-  // have no effect: LimitInfo::needs_isolation.
+  std::uint64_t depth = 100;          // nested directories
+  // Limits of the process that audits one artifact.  Without Options::isolate there is no such
+  // process, and these have no effect: LimitInfo::needs_isolation.
   std::uint64_t seconds = 300;                           // of processor time
   std::uint64_t memory_bytes = std::uint64_t{16} << 30;  // of address space
-  std::uint64_t result_bytes = std::uint64_t{16} << 20;  // of memory, for what it has found
+  std::uint64_t result_bytes = std::uint64_t{16} << 20;  // of memory, for its results
 };
 
-// What an error about a limit says to do.
+// The advice in an error about a limit.
 inline constexpr std::string_view raise_limit = "raise it with --limit if you trust the file";
 
-// A limit as users name it.
+// A limit as users see it.
 struct LimitInfo {
   std::string_view name;  // "member-size"
   std::uint64_t Limits::*value = nullptr;
-  bool in_bytes = false;         // it is written with a unit: "2GiB"
+  bool in_bytes = false;         // written with a unit: "2GiB"
   std::string_view meaning;      // "bytes of one member, inflated"
-  bool needs_isolation = false;  // it is on a process of its own: Options::isolate
+  bool needs_isolation = false;  // it limits a separate process: Options::isolate
 };
 
 // All, in the order of Limits.
 FTCHECK_EXPORT std::span<const LimitInfo> all_limits();
 
 // Sets a limit from text such as "members=1000" or "memory=4GiB" (units K, M, G and T are powers of
-// 1024, with or without iB).  Throws Error if there is no such limit or the value is none.
+// 1024, with or without iB).  Throws Error if there is no such limit or the value is invalid.
 FTCHECK_EXPORT void set_limit(Limits& limits, std::string_view assignment);
 
-// "2GiB" for the value of a limit in bytes, "200000" for that of another.
+// The value with its unit: "2GiB" for a limit in bytes, "200000" for another.
 FTCHECK_EXPORT std::string format_limit(const LimitInfo& limit, std::uint64_t value);
 
 }  // namespace ftcheck

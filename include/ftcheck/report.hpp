@@ -1,6 +1,6 @@
-// The report: what ftcheck found out, as plain structs.
+// The report: what ftcheck found, as plain structs.
 //
-// docs/report.md describes the same as JSON; the two say the same thing in the same words.
+// docs/report.md describes the same as JSON, in the same words.
 #pragma once
 
 #include <ftcheck/export.h>
@@ -24,9 +24,9 @@ enum class Verdict {
   error,         // artifacts only: it could not be read
 };
 
-// How bad a verdict is.  The worst one of its parts decides for a whole, in this order, worst
-// first: error, enables_gil, incompatible, unknown, ready, pure.  Larger is worse; the numbers
-// themselves may change.
+// How bad a verdict is; larger is worse.  The worst part decides about the whole.  The order, worst
+// first: error, enables_gil, incompatible, unknown, ready, pure.  The numbers themselves may
+// change.
 constexpr int badness(Verdict verdict) {
   switch (verdict) {
     case Verdict::error:
@@ -49,12 +49,12 @@ constexpr bool is_worse(Verdict one, Verdict than) {
   return badness(one) > badness(than);
 }
 
-// The worse of two.
+// The worse of two verdicts.
 constexpr Verdict worse(Verdict one, Verdict other) {
   return is_worse(other, one) ? other : one;
 }
 
-// Ready or pure: there is nothing to do.
+// True for ready and pure: there is nothing to do.
 constexpr bool is_well(Verdict verdict) {
   return !is_worse(verdict, Verdict::ready);
 }
@@ -64,13 +64,13 @@ enum class ArtifactKind { wheel, extension, directory };
 // The object-file format of a module.
 enum class BinaryFormat { elf, pe, mach_o, wasm };
 
-// The ABI a module was compiled for, as its independent witnesses say.
+// The ABI that a module was compiled for, according to independent witnesses.
 enum class BuiltFor {
   free_threaded,  // Py_GIL_DISABLED (PEP 703)
   gil,            // the default build
   abi3,           // the stable ABI of the default build (PEP 384)
   abi3t,          // the stable ABI of both builds (PEP 803)
-  unknown,        // no witness, or they contradict each other
+  unknown,        // no witness, or contradictory ones
 };
 
 // How the interpreter gets a module from its init function.
@@ -80,15 +80,16 @@ enum class InitPhase {
   module_export,  // PyModExport_NAME returns an array of slots (PEP 793); "export" in JSON
 };
 
-// What a module says about the GIL (PEP 703; docs: "C API Extension Support for Free Threading").
+// What a module declares about the GIL (PEP 703; docs: "C API Extension Support for Free
+// Threading").
 enum class GilDeclaration {
   not_used,  // Py_MOD_GIL_NOT_USED: the GIL may stay disabled
   used,      // Py_MOD_GIL_USED
-  nothing,   // no declaration: the same as `used` to the interpreter
+  nothing,   // no declaration, which the interpreter treats like `used`
   unknown,
 };
 
-// Where that declaration is made.
+// How the declaration is made.
 enum class DeclaredBy {
   slot,       // a Py_mod_gil slot
   set_gil,    // a call of PyUnstable_Module_SetGIL
@@ -97,7 +98,7 @@ enum class DeclaredBy {
 
 enum class Severity { error, warning, info };
 
-// How bad a severity is, as badness() of verdicts: larger is worse; the numbers themselves may
+// How bad a severity is, like badness() of verdicts: larger is worse; the numbers themselves may
 // change.
 constexpr int badness(Severity severity) {
   switch (severity) {
@@ -115,37 +116,37 @@ constexpr int badness(Severity severity) {
 // <ftcheck/rules.hpp>.
 struct Rule {
   std::string_view code;  // "FT301": stable
-  std::string_view name;  // "gil-not-declared": for people, and as good as the code
-  // Of its findings; where they differ, of the gravest.
+  std::string_view name;  // "gil-not-declared": for people, accepted wherever the code is
+  // The severity of its findings; of the most severe one if they differ.
   Severity severity = Severity::error;
-  std::string_view summary;      // what it finds, one clause without an end
-  std::string_view explanation;  // why that matters and how it is found; Markdown paragraphs
-  std::string_view example;      // a case and its cure; Markdown
-  std::string_view source;       // where the facts are from: a PEP, a page of the documentation
+  std::string_view summary;      // what it finds, one clause without a period
+  std::string_view explanation;  // why it matters and how it is found; Markdown paragraphs
+  std::string_view example;      // a case and how to fix it; Markdown
+  std::string_view source;       // the source of the facts: a PEP, a page of the documentation
 };
 
 struct Distribution {
   std::string name;
-  // Empty for modules of a directory that no distribution owns, whose name is their top-level
+  // Empty for modules of a directory that no distribution owns; their name is their top-level
   // package.
   std::string version;
 };
 
-// The name of the distribution that an interpreter's own modules (lib-dynload) are told as.
+// The name of the distribution under which an interpreter's own modules (lib-dynload) are reported.
 inline constexpr std::string_view standard_library = "standard library";
 
 struct Abi {
   // The ABI part of the file's suffix: "cp314t", "abi3", "abi3t"; empty for a bare ".so" or ".pyd".
   std::string suffix;
   BuiltFor built_for = BuiltFor::unknown;
-  // Imports that only a module compiled with Py_GIL_DISABLED has, sorted.
+  // The imports that only a module compiled with Py_GIL_DISABLED has, sorted.
   std::vector<std::string> symbols;
 };
 
 struct Init {
-  // As exported, without the leading underscore that Mach-O adds: "PyInit__speedups".
+  // As exported, without Mach-O's leading underscore: "PyInit__speedups".
   std::string symbol;
-  // Absent where the analysis did not get that far.
+  // Absent if the analysis did not get that far.
   std::optional<InitPhase> phase;
 };
 
@@ -158,20 +159,20 @@ struct Gil {
 struct Module {
   // The member's path in the wheel, the path below the directory, or the file's name.
   std::string path;
-  // Dotted, as it is imported: "pkg._x".
+  // Dotted, as imported: "pkg._x".
   std::string name;
   Verdict verdict = Verdict::unknown;
   BinaryFormat format = BinaryFormat::elf;
   // "x86_64", "x86", "aarch64", "arm", "ppc64le", "s390x", "riscv64", "wasm32", ...; "none" if the
-  // header names none; of a universal Mach-O file, the architecture of the slice that decided.
+  // header names none; for a universal Mach-O file, the architecture of the slice that decided.
   std::string architecture;
   Abi abi;
   std::optional<Init> init;
   Gil gil;
   // The generator that wrote the binding: "cython", "pybind11", "nanobind", "pyo3", "cffi", "f2py",
-  // "swig", "mypyc", "boost-python"; "c-api" where none was recognised.
+  // "swig", "mypyc", "boost-python"; "c-api" if none was recognised.
   std::string binding = "c-api";
-  // Facts that a reader can check with objdump, one sentence each, the decisive one last.
+  // Facts that a reader can check with objdump, one sentence each, with the decisive one last.
   std::vector<std::string> evidence;
   // The rule that says why it is not ready, one of all_rules(); nullptr if it is ready.
   const Rule* reason = nullptr;
@@ -180,23 +181,23 @@ struct Module {
   std::string_view reason_code() const { return reason ? reason->code : std::string_view(); }
 };
 
-// Something wrong, and what to do about it.
+// A problem, and what to do about it.
 struct Finding {
-  // One of all_rules(), and never nullptr in a report that an audit made.
+  // One of all_rules(); never nullptr in a report made by an audit.
   const Rule* rule = nullptr;
   Severity severity = Severity::error;
-  std::optional<std::string> module;  // Module::path, or absent where it concerns the artifact
+  std::optional<std::string> module;  // Module::path, or absent if it concerns the artifact
   std::string message;                // one sentence
   std::string help;                   // what to change
 
-  // "FT301": stable, to select or to look up.  Empty if it has no rule.
+  // "FT301": stable, to select or to look up.  Empty without a rule.
   std::string_view code() const { return rule ? rule->code : std::string_view(); }
 };
 
 // The interpreter that a directory's modules are installed for.
 struct Environment {
   Interpreter python;
-  std::string from;  // where that is from: "the directory python3.14t"
+  std::string from;  // the source of that information: "the directory python3.14t"
 };
 
 // One input, or one distribution of a directory.
@@ -209,13 +210,13 @@ struct Artifact {
   std::vector<Interpreter> interpreters;   // free-threaded ones that tags or suffix admit
   std::vector<Module> modules;             // in path order
   std::vector<std::string> libraries;      // shared libraries that are not modules, in path order
-  std::optional<Environment> environment;  // of a directory, where anything says
-  // Files with the suffix of a module that were not judged because they are for other interpreters:
-  // of a directory, those that the environment's interpreter never looks for; of a wheel, those
-  // left over from another build beside the module that is loaded.
+  std::optional<Environment> environment;  // for a directory, if it is known
+  // The number of files with a module's suffix that were not judged because they are for other
+  // interpreters: in a directory, files that the environment's interpreter never looks for; in a
+  // wheel, files left over from another build next to the module that is loaded.
   std::size_t other_modules = 0;
   std::vector<Finding> findings;
-  // Where verdict is Verdict::error, the sentence that says why.
+  // The reason, if verdict is Verdict::error.
   std::optional<std::string> error;
 };
 
@@ -225,7 +226,7 @@ struct Report {
 
 struct Summary {
   std::size_t artifacts = 0;
-  std::size_t ready = 0;  // modules, as the next three
+  std::size_t ready = 0;  // modules, like the next three
   std::size_t enables_gil = 0;
   std::size_t incompatible = 0;
   std::size_t unknown = 0;
@@ -237,10 +238,11 @@ FTCHECK_EXPORT Verdict worst_verdict(const Report& report);
 // Counts the artifacts and modules of a report.
 FTCHECK_EXPORT Summary summarize(const Report& report);
 
-// The exit status the command gives for this report: 2 if an artifact could not be read, else 1 if
-// a module is not ready or a finding is at least as grave as `fail_on`, else 0.  A module does not
-// count whose reason is no longer among the findings, because its rule was not chosen, or is there
-// as an info: a default build's wheel beside one for free-threaded interpreters.
+// The command's exit status for this report: 2 if an artifact could not be read; otherwise 1 if a
+// module is not ready or a finding is at least as severe as `fail_on`; otherwise 0.  A module does
+// not count if its reason is no longer among the findings because its rule was not chosen, or is
+// there as an info, like that of a default build's wheel next to one for free-threaded
+// interpreters.
 FTCHECK_EXPORT int exit_status(const Report& report, Severity fail_on = Severity::error);
 
 // The words of the JSON report and of the text: "enables-gil", "mach-o", "set-gil", ...

@@ -11,17 +11,18 @@
 
 namespace ftcheck {
 
-// All rules, by code.  Each is the one object that findings refer to.
+// All rules, sorted by code.  Findings refer to these objects.
 FTCHECK_EXPORT std::span<const Rule> all_rules();
 
-// The rule of that code or name, without regard to case, or nullptr.
+// The rule with that code or name, ignoring case, or nullptr.
 FTCHECK_EXPORT const Rule* find_rule(std::string_view code_or_name);
 
-// The web page that explains the rule.  Empty if the build names no address of the documentation
+// The web page that explains the rule.  Empty if the build has no address of the documentation
 // (FTCHECK_DOCUMENTATION_URL), or the rule has no name.
 FTCHECK_EXPORT std::string rule_url(const Rule& rule);
 
-// How the codes of hints begin: what to read before declaring that a module does not need the GIL.
+// The prefix of the hints' codes.  Hints say what to review before declaring that a module does not
+// need the GIL.
 inline constexpr std::string_view hint_codes = "FT5";
 
 constexpr bool is_hint(const Rule& rule) {
@@ -41,25 +42,25 @@ struct ModuleIgnores {
 // True if the pattern stands for that module.
 FTCHECK_EXPORT bool matches(std::string_view pattern, const Module& module);
 
-// Which rules' findings are wanted.  Entries are codes ("FT301"), the beginnings of codes ("FT3"),
-// names ("gil-not-declared") or "ALL", without regard to case.  Where `select` and `ignore` both
-// name a rule, the longer code wins, and of equals `ignore`.
+// Chooses the rules whose findings are wanted.  Entries are codes ("FT301"), prefixes of codes
+// ("FT3"), names ("gil-not-declared") or "ALL", ignoring case.  If `select` and `ignore` both name
+// a rule, the longer code wins, or `ignore` if they are equally long.
 struct RuleChoice {
-  std::vector<std::string> select;  // empty: all but hints
+  std::vector<std::string> select;  // empty: all except hints
   std::vector<std::string> ignore;
-  // Hints too (FT5).
+  // Also hints (FT5).
   bool hints = false;
   // Findings about these modules are left out, whatever `select` says.
   std::vector<ModuleIgnores> per_module = {};
 };
 
-// Throws Error if an entry names no rule, or a pattern is empty.
+// Throws Error if an entry does not name a rule, or a pattern is empty.
 FTCHECK_EXPORT void check_choice(const RuleChoice& choice);
 
 // True if the rule's findings are wanted.
 FTCHECK_EXPORT bool is_chosen(const RuleChoice& choice, const Rule& rule);
 
-// The same by the rule's code or name; true of what names no rule.
+// The same, by the rule's code or name; true if that does not name a rule.
 FTCHECK_EXPORT bool is_chosen(const RuleChoice& choice, std::string_view code_or_name);
 
 }  // namespace ftcheck

@@ -1,5 +1,5 @@
-// Every number of the directory is a claim.  Nothing is allocated for one before it is held against
-// the limits, against the file's size and against what deflate can do; the CRC decides in the end.
+// Every number in the directory is a claim.  Nothing is allocated for one before it is checked
+// against the limits, the file's size and deflate's highest ratio; the CRC decides in the end.
 #include "archive/archive.hpp"
 
 #include <libdeflate.h>
@@ -24,8 +24,8 @@ constexpr std::uint16_t deflated = 8;
 // Deflate's highest ratio: 258 bytes from one bit for a length and one for a distance.
 constexpr std::uint64_t max_deflate_ratio = 1032;
 
-// What any archive may inflate to, whatever the ratio.  Padded libraries of 6 MB are 500 times as
-// large as in the archive; wheels as a whole are 6 times.
+// Any archive may inflate to this size, whatever the ratio.  Padded libraries of 6 MB are 500 times
+// as large as their compressed bytes; whole wheels are 6 times as large.
 constexpr std::uint64_t harmless_bytes = std::uint64_t{64} << 20;
 
 bool is_readable(const Member& member) {
@@ -85,8 +85,8 @@ std::string Archive::problem(const Member& member) const {
   return {};
 }
 
-// What can be refused before anything is allocated: sizes are claims, and a small archive must not
-// make us believe in large ones.
+// Refuses what can be refused before anything is allocated: sizes are claims, and a small archive
+// must not make us believe large ones.
 void Archive::check_readable(const Member& member, std::uint64_t limit) const {
   const std::uint64_t size = std::max(member.size, member.compressed_size);
   if (size > limit && !member.encrypted && is_readable(member)) {
@@ -109,7 +109,8 @@ void Archive::fail_to_read(const Member& member) const {
   fail(member, "the system cannot read its bytes", "check the file and its disk");
 }
 
-// Keeps one member, and all that is read, within what an honest archive of this size may hold.
+// Keeps one member, and the sum of all that is read, within what an honest archive of this size
+// may hold.
 void Archive::check_ratio(const Member& member) const {
   const auto most = [this](std::uint64_t packed) {
     const bool is_small = packed <= UINT64_MAX / std::max<std::uint64_t>(limits_.ratio, 1);
@@ -180,8 +181,9 @@ Buffer Archive::read(const Member& member, std::uint64_t limit) const {
   return bytes;
 }
 
-// libdeflate inflates whole members.  What it has written when the room is used up is the beginning
-// of the member, which it does not promise; whoever looks for magic numbers does not mind zeros.
+// libdeflate inflates whole members.  When the room is used up, what it has written is the
+// beginning of the member.  It does not promise that, but a search for magic numbers can live with
+// zeros.
 Buffer Archive::peek(const Member& member, std::size_t size) const {
   constexpr std::uint64_t most_packed = 64 << 10;
   Buffer bytes;
@@ -199,7 +201,7 @@ Buffer Archive::peek(const Member& member, std::size_t size) const {
   constexpr std::size_t block_header = 5;  // RFC 1951, 3.2.4
   if (!packed || packed->size() < block_header) return bytes;
   const auto block_type = std::to_integer<unsigned>(packed->front()) >> 1U & 3U;
-  if (block_type == 0) {  // which is not inflated in part
+  if (block_type == 0) {  // a stored block, which is never inflated in part
     const auto content = packed->subspan(block_header);
     std::ranges::copy(content.first(std::min(content.size(), bytes.size())), bytes.begin());
   } else {

@@ -1,15 +1,14 @@
-// A zip archive: its directory, held against what else the file says, and its members' bytes,
+// A zip archive: its directory, compared with the rest of the file, and its members' bytes,
 // inflated by libdeflate.
 //
-// Installers read zip archives in different ways, and an archive can be made that is one thing to
-// one of them and another to the next (CVE-2025-54368).  What is seen here is what Python's
-// zipfile, and so pip, sees.  Where another reader would see something else, that is a conflict of
-// a member, which is then not read, a stray of the archive, or an Error if not even the members are
+// Installers read zip archives in different ways, so an archive can mean one thing to one installer
+// and another to the next (CVE-2025-54368).  This code sees what Python's zipfile, and so pip,
+// sees.  Where another reader would see something else, the difference is a conflict of a member,
+// which is then not read, or a stray of the archive, or an Error if not even the list of members is
 // certain.
 //
-// libdeflate inflates a whole member in one call, about three times faster than zlib does inside
-// libzip.  Wheels hold stored and deflated members (PEP 427 does not say so, but nothing else
-// occurs).
+// libdeflate inflates a whole member in one call, about three times as fast as zlib inside libzip.
+// Wheels hold stored and deflated members (PEP 427 does not say so, but nothing else occurs).
 #pragma once
 
 #include "archive/buffer.hpp"
@@ -37,7 +36,7 @@ class MemberError : public Error {
  public:
   MemberError(const std::string& sentence, std::string_view why) : Error(sentence), why_(why) {}
 
-  // Why it cannot be read, as a clause about "it" that names neither the member nor the archive.
+  // The reason as a clause about "it" that names neither the member nor the archive.
   const std::string& why() const { return why_; }
 
  private:
@@ -47,40 +46,41 @@ class MemberError : public Error {
 // An open archive.  Not safe to share between threads.
 class Archive {
  public:
-  // Throws Error if the file is not there, not readable, not a zip archive, one whose members
-  // depend on who reads it, or over a limit.
+  // Throws Error if the file is missing, unreadable or not a zip archive, if its members depend on
+  // who reads it, or if it exceeds a limit.
   explicit Archive(const std::filesystem::path& path, const Limits& limits = {},
                    Access access = Access::copied);
 
-  // The same of a source that is open.
+  // Like the above, for a source that is already open.
   Archive(Source source, const Limits& limits);
 
   const std::vector<Member>& members() const { return members_; }
 
-  // What is in the file and belongs neither to a member nor to the directory, as clauses about the
-  // archive.  zipfile does not mind; other readers do.
+  // Describes, as clauses about the archive, what belongs neither to a member nor to the directory.
+  // zipfile ignores it; other readers do not.
   const std::vector<std::string>& strays() const { return strays_; }
 
-  // The last member of that name, which is the one that Python's zipfile, and so pip, takes where
-  // there are several; or nullptr.
+  // The last member with that name, or nullptr.  Python's zipfile, and so pip, also takes the last
+  // of several.
   const Member* find(std::string_view name) const;
 
-  // Why the member cannot be read, as far as it shows before it is inflated, as a clause about
-  // "it"; empty if nothing speaks against it.
+  // Why the member cannot be read, as far as that is known before it is inflated, as a clause about
+  // "it"; empty if there is no known reason.
   std::string problem(const Member& member) const;
 
-  // The member's bytes.  Throws MemberError if it is damaged (size or CRC differ), in conflict,
-  // encrypted, of another method, larger than `limit` bytes, inflated or in the archive, or if all
-  // that was read inflates to more than the archive may (Limits::ratio, Limits::total_bytes).  No
-  // more than that is ever allocated for it, nor more than what is in the archive can inflate to.
+  // The member's bytes.  Throws MemberError if the member is damaged (size or CRC differ), in
+  // conflict, encrypted or compressed by another method; if it is larger than `limit` bytes,
+  // inflated or compressed; or if everything read so far inflates to more than the archive may
+  // (Limits::ratio, Limits::total_bytes).  Never allocates more than these limits for it, nor more
+  // than its compressed bytes can inflate to.
   Buffer read(const Member& member, std::uint64_t limit) const;
 
-  // The same into a buffer that is used again.
+  // Like the above, into a buffer that is reused.
   void read(const Member& member, std::uint64_t limit, Buffer& bytes) const;
 
-  // The first bytes of a member, at most `size`, without a check of what follows them: what a file
-  // begins with tells what it is.  Empty if the member cannot be read.  Where they cannot be had,
-  // they are zero.
+  // The first bytes of a member, at most `size`, without a check of the bytes after them: the
+  // beginning of a file shows its format.  Empty if the member cannot be read.  Bytes that cannot
+  // be inflated are zero.
   Buffer peek(const Member& member, std::size_t size) const;
 
  private:
@@ -99,14 +99,14 @@ class Archive {
   std::vector<Member> members_;
   std::vector<std::size_t> by_name_;  // indexes of members_, sorted by name and then by index
   std::vector<std::string> strays_;
-  mutable std::uint64_t inflated_ = 0;  // bytes of all that was read
-  // What reading a member takes, made when the first one is read.
+  mutable std::uint64_t inflated_ = 0;  // bytes of all members read so far
+  // Working memory for reading members, made when the first one is read.
   mutable Buffer packed_;
   mutable std::unique_ptr<libdeflate_decompressor, FreeDecompressor> decompressor_;
 };
 
-// Does what whatever is forked from this process need not do again: asking the processor what it
-// can takes long on a virtual machine.
+// Does in advance what every forked process would otherwise repeat: asking the processor for its
+// features takes long on a virtual machine.
 void prepare_to_inflate();
 
 }  // namespace ftcheck::archive

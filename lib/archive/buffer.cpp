@@ -11,22 +11,22 @@ namespace ftcheck::archive {
 namespace {
 
 #if defined(__SANITIZE_ADDRESS__)
-// Who reads behind the end of the bytes is to be found.
+// A read past the end of the bytes must be found.
 constexpr bool may_be_longer = false;
 #else
 constexpr bool may_be_longer = true;
 #endif
 
-// What is smaller shares the pages of a heap with all else: large ones where the heap has them, of
-// which pages of its own would leave half of one unused.
+// Smaller buffers share the heap's pages, which are large where the heap uses large pages.  A
+// buffer with large pages of its own would leave half of one unused.
 bool is_worth_pages(std::size_t size) {
   constexpr std::size_t few = 4 * large_page;
   return may_be_longer && size >= few && size <= SIZE_MAX - 2 * large_page;
 }
 
-// Large pages are a third of the work, and cost several times as much where they have not been used
-// for some seconds and the system is a virtual machine's: those it gives back to its host, which
-// clears them again, and small ones it keeps.  Where so many are wanted, that is what one gets.
+// Large pages cost a third of the work.  On a virtual machine they cost several times as much when
+// they have not been used for some seconds: the system returns them to its host, which clears them
+// again, while it keeps small pages.  That is likely above `many` bytes.
 std::byte* map(std::size_t size) {
   constexpr std::size_t many = 16 * large_page;
   return size <= many ? map_large_pages(size) : map_pages(size);
@@ -44,9 +44,9 @@ void FreeBytes::operator()(std::byte* bytes) const {
 
 void Buffer::resize(std::size_t size) {
   if (bytes_ == nullptr || size > capacity_ || (!may_be_longer && size != capacity_)) {
-    bytes_.reset();  // never both at a time
+    bytes_.reset();  // the old and the new memory never exist at the same time
     size_ = 0;
-    // What malloc() gets back may stay where it is, so it is not to grow by little many times.
+    // Memory returned to malloc() may stay in the process, so capacity must not grow in small steps.
     const std::size_t least = capacity_ + capacity_ / 2;
     if (is_worth_pages(size)) {
       capacity_ = (size + large_page - 1) / large_page * large_page;

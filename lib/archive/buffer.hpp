@@ -1,8 +1,8 @@
 // Memory for a member's bytes, kept from member to member.
 //
-// Half of what it costs to inflate a module is not inflating: a vector clears its bytes before they
-// are written, and the system hands out each page, cleared as well, and takes it back for every
-// member.  A Buffer is not cleared, keeps its memory, and asks for pages as they cost least.
+// Half the cost of inflating a module is not inflating: a vector clears its bytes before they are
+// written, and the system clears each page, hands it out, and takes it back after every member.
+// A Buffer is not cleared, keeps its memory, and asks for pages in the cheapest way.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 namespace ftcheck::archive {
 
 struct FreeBytes {
-  std::size_t mapped = 0;  // so many bytes of pages; 0 for memory of malloc()
+  std::size_t mapped = 0;  // the number of mapped bytes; 0 for memory of malloc()
   void operator()(std::byte* bytes) const;
 };
 
@@ -28,15 +28,15 @@ class Buffer {
     return *this;
   }
 
-  // Makes it `size` bytes that are to be written first: what they hold before is anything.  Spans
-  // of it are no longer valid.  Throws std::bad_alloc.
+  // Makes it `size` bytes with unspecified content, to be written before they are read.
+  // Invalidates spans of it.  Throws std::bad_alloc.
   void resize(std::size_t size);
 
   std::byte* data() { return bytes_.get(); }
   const std::byte* data() const { return bytes_.get(); }
   std::size_t size() const { return size_; }
 
-  // A range of bytes, so that it is a span where one is wanted.
+  // Makes it a range of bytes, which converts to a span.
   std::byte* begin() { return data(); }
   std::byte* end() { return data() + size_; }
   const std::byte* begin() const { return data(); }

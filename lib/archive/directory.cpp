@@ -1,5 +1,5 @@
-// zipfile reads the directory until it ends and never looks at the number of members; others read
-// as many as there should be.  Both must come to the same.
+// zipfile reads the directory to its end and ignores the number of members; other readers stop at
+// that number.  Both must find the same members.
 #include "archive/directory.hpp"
 
 #include "archive/entry.hpp"
@@ -18,12 +18,12 @@ namespace ftcheck::archive {
 namespace {
 
 constexpr std::uint64_t least_entry_size = 46;
-constexpr unsigned newest_version = 63;  // that zipfile reads, times ten
+constexpr unsigned newest_version = 63;  // the newest that zipfile reads, times ten
 
 constexpr unsigned encrypted_flags = 1U | 1U << 6U | 1U << 13U;
 constexpr unsigned patch_flag = 1U << 5U;
 
-// Systems with symbolic links keep a file's mode in the upper half of its external attributes.
+// Systems with symbolic links keep a file's mode in the upper half of the external attributes.
 bool is_symbolic_link(unsigned system, std::uint32_t attributes) {
   constexpr unsigned unix_system = 3;
   constexpr unsigned os_x = 19;
@@ -97,7 +97,7 @@ Member make_member(const Source& source, const End& end, const Limits& limits, E
                    std::uint64_t index) {
   Name name = decode_name(entry.name, entry.flags);
   if (!name.is_valid) {
-    refuse_entry(source, index, "UTF-8 is announced and not what follows in the name of entry");
+    refuse_entry(source, index, "the name is marked as UTF-8 and is not, in entry");
   }
   const Extra extra = parse_extra(entry.extra);
   if (extra.is_cut_off || !apply_zip64(extra, entry.sizes)) {
@@ -132,12 +132,12 @@ std::vector<Member> read_directory(const Source& source, const End& end, const L
   members.reserve(static_cast<std::size_t>(end.count));
   while (!fields.rest().empty()) {
     if (!fields.take("PK\1\2")) {
-      refuse_entry(source, members.size(), "something else is where it should have entry");
+      refuse_entry(source, members.size(), "other bytes are found in place of entry");
     }
     const Entry entry = parse_entry(fields);
     if (fields.failed()) refuse_entry(source, members.size(), "it ends within entry");
     if ((entry.version_needed & 0xffU) > newest_version) {
-      refuse_entry(source, members.size(), "a zip format that does not exist is needed for entry");
+      refuse_entry(source, members.size(), "a zip version that does not exist is needed for entry");
     }
     if (members.size() == end.count) refuse_count(source, end);
     members.push_back(make_member(source, end, limits, entry, members.size()));

@@ -1,4 +1,4 @@
-// The directory of a zip archive (APPNOTE.TXT, 4.3.12), and beside it the members' own headers.
+// The directory of a zip archive (APPNOTE.TXT, 4.3.12), with the members' own headers.
 #pragma once
 
 #include "archive/end_record.hpp"
@@ -11,8 +11,8 @@
 
 namespace ftcheck::archive {
 
-// In the directory's order, each compared with its own header.  Throws Error if the directory is
-// not what the end record says, zipfile refuses it, or it is over a limit.
+// The members in the directory's order, each compared with its own header.  Throws Error if the
+// directory is not what the end record says, zipfile refuses it, or it exceeds a limit.
 std::vector<Member> read_directory(const Source& source, const End& end, const Limits& limits);
 
 }  // namespace ftcheck::archive

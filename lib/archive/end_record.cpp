@@ -20,11 +20,11 @@ constexpr std::string_view locator_signature = "PK\6\7";
 constexpr std::string_view entry_signature = "PK\1\2";
 constexpr std::string_view member_signature = "PK\3\4";
 constexpr std::uint64_t end_size = 22;
-constexpr std::uint64_t zip64_size = 56;  // without extensible data, which nothing writes
+constexpr std::uint64_t zip64_size = 56;  // without extensible data, which no tool writes
 constexpr std::uint64_t locator_size = 20;
 constexpr std::uint64_t max_comment_size = 0xffff;
 
-// What both kinds of end record say.
+// The values that both kinds of end record give.
 struct Claims {
   std::uint64_t disk = 0;
   std::uint64_t directory_disk = 0;
@@ -49,11 +49,11 @@ bool begins_as_zip(std::string_view bytes) {
                     "probably cut off; {}",
                     rebuild));
   }
-  source.refuse("it is not one; check that it is the file you mean");
+  source.refuse("it does not look like one; check that it is the file you mean");
 }
 
-// Where the end record is in the last bytes of the file, by zipfile's rules: at the very end if it
-// can be there, else at the last signature, whatever length its comment has.
+// The offset of the end record in the last bytes of the file, by zipfile's rules: at the very end
+// if it fits there, otherwise at the last signature, whatever the length of its comment.
 std::optional<std::size_t> find_record(std::string_view tail) {
   if (tail.size() >= end_size) {
     const std::string_view last = tail.substr(tail.size() - end_size);
@@ -87,14 +87,14 @@ Claims parse_end(Fields& fields) {
   return claims;
 }
 
-// A field of the plain record that defers to the zip64 record, or says the same.
+// True for a field of the plain record that defers to the zip64 record or gives the same value.
 bool agrees(std::uint64_t plain, std::uint64_t large, std::uint64_t deferred) {
   return plain == deferred || plain == large;
 }
 
 // The zip64 record before the end record at `record` (APPNOTE.TXT, 4.3.14 and 4.3.15), if there is
-// one.  zipfile looks for it where it has to be; others follow the locator, which may lie; and some
-// look only at fields of the plain record that defer to it.
+// one.  zipfile looks for it only right before its locator; other readers follow the locator, which
+// may lie; some use it only for the fields of the plain record that defer to it.
 std::optional<Claims> read_zip64(const Source& source, std::uint64_t record, const Claims& plain) {
   if (record < locator_size) return std::nullopt;
   const std::string locator = source.read_text(record - locator_size, locator_size);
@@ -104,13 +104,13 @@ std::optional<Claims> read_zip64(const Source& source, std::uint64_t record, con
   const std::uint64_t offset = fields.u64();
   const std::uint32_t disks = fields.u32();
   if (record < locator_size + zip64_size || disk != 0 || disks > 1) {
-    refuse_damaged(source, "its zip64 locator leads to no record");
+    refuse_damaged(source, "its zip64 locator does not lead to a record");
   }
   const std::uint64_t place = record - locator_size - zip64_size;
   const std::string large = source.read_text(place, zip64_size);
   fields = Fields(large);
   if (!fields.take(zip64_signature) || fields.u64() != zip64_size - 12) {
-    refuse_damaged(source, "its zip64 locator leads to no record");
+    refuse_damaged(source, "its zip64 locator does not lead to a record");
   }
   fields.skip(4);  // versions
   Claims claims;
@@ -120,20 +120,20 @@ std::optional<Claims> read_zip64(const Source& source, std::uint64_t record, con
   claims.count = fields.u64();
   claims.size = fields.u64();
   claims.offset = fields.u64();
-  // Bytes before the archive move the record as they move the directory, which ends at it.
+  // Bytes before the archive move the record together with the directory, which ends at the record.
   if (offset > place || claims.offset > offset || claims.size != offset - claims.offset) {
-    refuse_damaged(source, "its zip64 locator leads elsewhere than to its zip64 record");
+    refuse_damaged(source, "its zip64 locator does not lead to its zip64 record");
   }
   if (!agrees(plain.count, claims.count, 0xffff) ||
       !agrees(plain.count_here, claims.count_here, 0xffff) ||
       !agrees(plain.size, claims.size, 0xffffffff) ||
       !agrees(plain.offset, claims.offset, 0xffffffff)) {
-    refuse_damaged(source, "its two end records, plain and zip64, say different things");
+    refuse_damaged(source, "its two end records, plain and zip64, disagree");
   }
   return claims;
 }
 
-// Where the directory is, which ends where the end records begin.
+// Finds where the directory begins; it ends where the end records begin.
 void place_directory(const Source& source, End& end, const Claims& claims,
                      std::uint64_t directory_ends) {
   if (claims.disk != 0 || claims.directory_disk != 0) {
@@ -149,7 +149,7 @@ void place_directory(const Source& source, End& end, const Claims& claims,
   end.count = claims.count;
   end.directory = directory_ends - claims.size;
   end.shift = end.directory - claims.offset;
-  // Readers that do not move offsets would take this for the directory.
+  // Readers that do not shift offsets would take this for the directory.
   if (end.shift > 0 && end.size > 0 && source.read_text(claims.offset, 4) == entry_signature) {
     refuse_damaged(source, "there is another one where the end record says");
   }

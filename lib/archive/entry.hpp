@@ -1,4 +1,4 @@
-// An entry of the directory as it stands there, with zip64 sizes put in.
+// An entry of the directory as written there, with zip64 sizes applied.
 #pragma once
 
 #include "archive/extra.hpp"
@@ -9,7 +9,7 @@
 namespace ftcheck::archive {
 
 struct Entry {
-  unsigned version_and_system = 0;  // that made it
+  unsigned version_and_system = 0;  // of the tool that made it
   unsigned version_needed = 0;
   unsigned flags = 0;
   std::uint16_t method = 0;

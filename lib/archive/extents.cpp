@@ -9,7 +9,7 @@
 namespace ftcheck::archive {
 namespace {
 
-// Indexes of the members that are somewhere, by where they begin.
+// The indexes of the members with a known position, sorted by where they begin.
 std::vector<std::size_t> in_order(const std::vector<Member>& members) {
   std::vector<std::size_t> order;
   order.reserve(members.size());
@@ -26,11 +26,11 @@ std::string counted_bytes(std::uint64_t count) {
 
 struct Stray {
   std::uint64_t before = 0;   // bytes before the first member
-  std::uint64_t between = 0;  // and between any, or the last and the directory
+  std::uint64_t between = 0;  // between two members, or between the last one and the directory
   std::size_t end_records = 0;
 };
 
-// Goes over the file from the front; `others` are in order, as members are.
+// Walks the file from the front; `others` and the members are sorted by position.
 Stray measure(const End& end, const std::vector<Member>& members) {
   Stray stray;
   std::uint64_t reached = 0;
@@ -61,7 +61,7 @@ Stray measure(const End& end, const std::vector<Member>& members) {
 
 void find_overlaps(std::vector<Member>& members) {
   const auto mark = [](Member& member) {
-    if (member.conflict.empty()) member.conflict = "its bytes are also those of another member";
+    if (member.conflict.empty()) member.conflict = "its bytes also belong to another member";
   };
   Member* farthest = nullptr;
   for (const std::size_t i : in_order(members)) {
@@ -88,7 +88,7 @@ std::vector<std::string> find_strays(const Source& source, const End& end,
   if (stray.before > 0) {
     clauses.push_back(fmt::format("has {} before its first member", counted_bytes(stray.before)));
   }
-  // Of a member without a header nobody knows where it is.
+  // The position of a member without a header is unknown.
   if (stray.between > 0 &&
       std::ranges::all_of(members, [](const Member& member) { return member.end > 0; })) {
     clauses.push_back(fmt::format("has {} between its members that belong to none",

@@ -1,8 +1,8 @@
-// Where members are in the file: overlaps, and what lies outside of all of them.
+// Where members lie in the file: overlaps, and bytes outside of all members.
 //
-// Members of which each holds the next make an archive of a few megabytes inflate to petabytes
-// (https://www.bamsoftware.com/hacks/zipbomb/), and bytes of no member are members to readers that
-// go from the front, as uv does while it downloads.
+// Members that each contain the next make an archive of a few megabytes inflate to petabytes
+// (https://www.bamsoftware.com/hacks/zipbomb/).  Bytes of no member are members to readers that go
+// from the front, like uv while it downloads.
 #pragma once
 
 #include "archive/end_record.hpp"
@@ -13,11 +13,11 @@
 
 namespace ftcheck::archive {
 
-// Adds to members that overlap that they do.
+// Reports the overlap as a conflict of each member that overlaps another.
 void find_overlaps(std::vector<Member>& members);
 
-// What zip tools may not make the same of, as clauses about the archive: bytes before, between and
-// after its members.  Throws Error if there is another end record among them.
+// Describes, as clauses about the archive, the bytes before, between and after its members, which
+// zip tools may read differently.  Throws Error if another end record is among them.
 std::vector<std::string> find_strays(const Source& source, const End& end,
                                      const std::vector<Member>& members);
 

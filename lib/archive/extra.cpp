@@ -14,7 +14,7 @@ Extra parse_extra(std::string_view bytes) {
   Extra extra;
   bool has_zip64 = false;
   Fields fields(bytes);
-  while (fields.rest().size() >= 4) {  // fewer are padding, to zipfile and to others
+  while (fields.rest().size() >= 4) {  // zipfile and other readers take fewer bytes as padding
     const std::uint16_t id = fields.u16();
     const std::uint16_t size = fields.u16();
     const std::string_view content = fields.bytes(size);
@@ -42,8 +42,10 @@ bool apply_zip64(const Extra& extra, Sizes& sizes) {
 
 std::string extra_problem(const Extra& extra, std::string_view name) {
   if (extra.is_cut_off) return "its extra fields are cut off, so it is damaged";
-  if (extra.has_two) return "it has two extra fields for the same, and installers take one of them";
-  // Version and CRC in front of the name only tell whether it counts, and not all readers look.
+  if (extra.has_two) {
+    return "it has two extra fields of the same kind, and installers take one of them";
+  }
+  // The version and CRC before the name only say whether the field counts; not all readers check.
   if (extra.has_unicode_path && extra.unicode_path != name) {
     return "its Unicode path field gives it another name, which only some installers take";
   }

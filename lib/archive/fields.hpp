@@ -1,4 +1,4 @@
-// Fields: the numbers and names of a zip archive's records, one after another, by base::Reader.
+// Fields: reads the numbers and names of a zip archive's records in sequence, with base::Reader.
 #pragma once
 
 #include "base/reader.hpp"
@@ -11,8 +11,8 @@
 
 namespace ftcheck::archive {
 
-// Little-endian fields one after another, as all records of a zip archive are (APPNOTE.TXT, 4.4.1).
-// What is not there is 0 or empty, and from then on nothing is.
+// Consecutive little-endian fields, as in all records of a zip archive (APPNOTE.TXT, 4.4.1).
+// A field past the end is 0 or empty, and so are all later ones.
 class Fields {
  public:
   explicit Fields(std::string_view bytes) : bytes_(bytes) {}
@@ -32,7 +32,7 @@ class Fields {
 
   void skip(std::size_t size) { bytes(size); }
 
-  // True if the next bytes are these, which are then behind.
+  // True if the next bytes are `expected`, which are then skipped.
   bool take(std::string_view expected) {
     if (!rest().starts_with(expected)) return false;
     at_ += expected.size();
@@ -41,7 +41,7 @@ class Fields {
 
   std::string_view rest() const { return bytes_.substr(at_); }
 
-  // True once something was asked for that is not there.
+  // True once a field past the end was asked for.
   bool failed() const { return failed_; }
 
  private:

@@ -47,7 +47,7 @@ Header parse_header(Fields& fields) {
   return header;
 }
 
-// The header's bytes with its variable fields.  Most have no extra field that is large.
+// The header's bytes with its variable fields.  Most headers have no large extra field.
 std::string read_header(const Source& source, const Entry& entry, std::uint64_t at) {
   constexpr std::uint64_t usual_extra = 64;
   std::string bytes = source.read_text(at, header_size + entry.name.size() + usual_extra);
@@ -59,8 +59,7 @@ std::string read_header(const Source& source, const Entry& entry, std::uint64_t 
   return bytes;
 }
 
-// Whether sizes and CRC are the directory's.  Where they are to follow in a data descriptor they
-// may be 0 here.
+// True if sizes and CRC equal the directory's.  They may be 0 here if a data descriptor follows.
 bool has_same_content(const Header& header, const Member& member) {
   if ((header.flags & descriptor_flag) != 0) {
     const auto fits = [](std::uint64_t here, std::uint64_t there) {
@@ -73,8 +72,8 @@ bool has_same_content(const Header& header, const Member& member) {
          header.sizes.compressed_size == member.compressed_size;
 }
 
-// The length of the descriptor behind the member's bytes (APPNOTE.TXT, 4.3.9), which may have a
-// signature and sizes of 32 or 64 bits; nothing if there is none that says what the directory says.
+// The length of the descriptor after the member's bytes (APPNOTE.TXT, 4.3.9), which may have a
+// signature, and sizes of 32 or 64 bits; nothing if no descriptor there agrees with the directory.
 std::optional<std::uint64_t> descriptor_size(const Source& source, const Member& member) {
   constexpr std::uint64_t most = 24;
   const std::string bytes = source.read_text(member.end, most);
@@ -110,7 +109,7 @@ std::string compare(const Header& header, const Entry& entry, const Member& memb
   return {};
 }
 
-// The first thing that is wrong with the header, and where the member ends.
+// Returns the first problem of the header, and finds where the member ends.
 std::string check_header(const Source& source, const Entry& entry, std::uint64_t directory,
                          Member& member) {
   const std::string bytes = read_header(source, entry, member.header);

@@ -1,8 +1,7 @@
-// The header in front of a member's bytes (APPNOTE.TXT, 4.3.7), which says once more what the
-// directory says.
+// The header before a member's bytes (APPNOTE.TXT, 4.3.7), which repeats what the directory says.
 //
 // pip goes by the directory and refuses a member whose header gives another name; uv goes by the
-// headers, while it downloads.  So any difference is a conflict.
+// headers while it downloads.  So any difference is a conflict.
 #pragma once
 
 #include "archive/entry.hpp"
@@ -14,10 +13,10 @@
 
 namespace ftcheck::archive {
 
-inline constexpr std::string_view misplaced = "its place in the archive is damaged";
+inline constexpr std::string_view misplaced = "its offset in the archive is damaged";
 
-// Reads the header at `member.header`, says where the member's bytes are and end, and adds what
-// conflicts.  `directory` is where the directory begins, which no member may reach into.
+// Reads the header at `member.header`, sets where the member's bytes begin and end, and adds any
+// conflict.  `directory` is where the directory begins; no member may reach into it.
 void compare_with_header(const Source& source, const Entry& entry, std::uint64_t directory,
                          Member& member);
 

@@ -1,4 +1,4 @@
-// A member as the archive's directory has it, and what its own header says against that.
+// A member as the directory describes it, and how its own header contradicts that.
 #pragma once
 
 #include <cstddef>
@@ -15,14 +15,14 @@ struct Member {
   std::uint32_t crc = 0;
   std::uint16_t method = 0;  // 0 stored, 8 deflated
   bool encrypted = false;
-  bool symbolic_link = false;  // by the Unix mode in its external attributes
-  // Where it is in the file: its local header, its bytes, and what comes after all of it.  Both
-  // ends are 0 if there is no header.
+  bool symbolic_link = false;  // from the Unix mode in its external attributes
+  // Offsets in the file: of its local header, of its bytes, and of the end of both.  Both ends are
+  // 0 if there is no header.
   std::uint64_t header = 0;
   std::uint64_t data = 0;
   std::uint64_t end = 0;
-  // What the directory and the member itself disagree about, or it and other members, as a clause
-  // about "it"; empty if nothing.
+  // How the directory and the member itself, or the member and others, disagree, as a clause about
+  // "it"; empty if they agree.
   std::string conflict;
 };
 

@@ -42,7 +42,7 @@ Name decode_name(std::string_view raw, unsigned flags) {
   } else {
     name.text = from_code_page(raw);
     name.problem =
-        "its name is not ASCII and not marked as UTF-8, so that installers read different names";
+        "its name is not ASCII and not marked as UTF-8, so installers read different names";
   }
   return name;
 }

@@ -1,4 +1,4 @@
-// The name of a member, as Python's zipfile, and so pip, would read it.
+// The name of a member as Python's zipfile, and so pip, reads it.
 #pragma once
 
 #include <string>
@@ -10,11 +10,11 @@ struct Name {
   std::string text;  // UTF-8, ending before a NUL
   // Why installers may read another name, as a clause about the member; empty if they cannot.
   std::string problem;
-  bool is_valid = true;  // false if it says to be UTF-8 and is not, which zipfile refuses to read
+  bool is_valid = true;  // false if it is marked as UTF-8 and is not, which zipfile refuses to read
 };
 
-// `flags` are the general purpose flags, whose bit 11 tells that `raw` is UTF-8; without it, it is
-// code page 437 (APPNOTE.TXT, appendix D).
+// `flags` are the general purpose flags.  Bit 11 marks `raw` as UTF-8; without it, `raw` is in code
+// page 437 (APPNOTE.TXT, appendix D).
 Name decode_name(std::string_view raw, unsigned flags);
 
 }  // namespace ftcheck::archive

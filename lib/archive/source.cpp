@@ -23,13 +23,13 @@ namespace fs = std::filesystem;
                                  message));
 }
 
-// Opening a device can do something, so it is asked first what the path is; and since that may
-// change until it is opened, once more of what was opened.
+// Opening a device can have effects, so the path is checked first; and because the path may change
+// before it is opened, the open file is checked again.
 base::OpenFile open_file(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (status.type() == fs::file_type::not_found) {
-    fail_to_open(path.string(), "there is no such file; check the path");
+    fail_to_open(path.string(), "no such file; check the path");
   }
   if (fs::is_directory(status)) {
     fail_to_open(path.string(), "it is a directory; name a file");

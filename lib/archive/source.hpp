@@ -1,9 +1,9 @@
-// The bytes of an archive's file, through libzip, which knows how each system opens large files.
+// The bytes of an archive's file, read through libzip, which can open large files on each system.
 //
-// Of libzip only this is used.  What an archive says of itself is read by our own code, because all
-// of it has to be compared: libzip takes what its own rules prefer where an archive contradicts
-// itself, and says nothing.  Nor is its time bounded: it keeps names in a table by a hash that
-// anyone can make collide, so that it opens an archive of 100,000 names in 40 seconds.
+// Nothing else of libzip is used.  Our own code reads the archive's records, because they all must
+// be compared: where an archive contradicts itself, libzip silently follows its own preferences.
+// Nor is libzip's time bounded: its table of names uses a hash that anyone can make collide, so it
+// takes 40 seconds to open an archive of 100,000 names.
 #pragma once
 
 #include "archive/buffer.hpp"
@@ -29,33 +29,33 @@ inline constexpr std::string_view rebuild = "download or build it again";
 // How a file is read.
 enum class Access {
   copied,
-  mapped,  // faster; for processes that may die of a file that is cut short meanwhile (SIGBUS)
+  mapped,  // faster; for processes that may die if the file is cut short meanwhile (SIGBUS)
 };
 
 // Not safe to share between threads.
 class Source {
  public:
-  // Throws Error if the file is not there, is not a regular file, is empty or cannot be opened.
+  // Throws Error if the file is missing, not a regular file, empty or cannot be opened.
   Source(const std::filesystem::path& path, Access access);
 
-  // Of a file that is in memory already, and stays there.  `name` is for messages.  Throws Error if
-  // it is empty.
+  // A file that is already in memory and stays there.  `name` is for messages.  Throws Error if it
+  // is empty.
   Source(std::span<const std::byte> bytes, std::string_view name);
 
   const std::string& path() const { return path_; }
   std::uint64_t size() const { return size_; }
 
-  // Fills `bytes` from `offset`.  False if not all of them are there or can be read.
+  // Fills `bytes` from `offset`.  False if they are not all there or cannot be read.
   bool read(std::uint64_t offset, std::span<std::byte> bytes) const;
 
-  // The same where they are if the file is in memory, and else in `memory`.
+  // The same bytes in place if the file is in memory, otherwise copied to `memory`.
   std::optional<std::span<const std::byte>> view(std::uint64_t offset, std::uint64_t size,
                                                  Buffer& memory) const;
 
-  // As many of `size` bytes from `offset` as there are.
+  // The text from `offset` on, at most `size` bytes.
   std::string read_text(std::uint64_t offset, std::uint64_t size) const;
 
-  // Throws the Error that the file cannot be read as a zip archive; `why` says what to do as well.
+  // Throws the Error that the file cannot be read as a zip archive; `why` includes what to do.
   [[noreturn]] void refuse(std::string_view why) const;
 
  private:
@@ -65,8 +65,8 @@ class Source {
 
   std::string path_;
   std::uint64_t size_ = 0;
-  std::unique_ptr<const MappedFile> map_;  // where it is mapped
-  std::span<const std::byte> in_memory_;   // where it is mapped, or was given; else empty
+  std::unique_ptr<const MappedFile> map_;  // if it is mapped
+  std::span<const std::byte> in_memory_;   // if it is mapped or was given in memory; else empty
   std::unique_ptr<struct zip_source, Close> source_;
 };
 

@@ -18,8 +18,8 @@ MappedFile::~MappedFile() {
 
 void MappedFile::expect([[maybe_unused]] std::uint64_t offset,
                         [[maybe_unused]] std::uint64_t size) const {
-#ifdef MADV_POPULATE_READ  // Linux 5.14; where it fails, pages come when they are read
-  constexpr std::uint64_t few = 64 << 10;  // which come by themselves
+#ifdef MADV_POPULATE_READ  // Linux 5.14; where it fails, pages are read on access
+  constexpr std::uint64_t few = 64 << 10;  // so few are read on access anyway
   if (size <= few) return;
   const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
   const std::uint64_t first = offset / page * page;
@@ -39,14 +39,14 @@ std::byte* map_memory(std::size_t size) {
 
 std::byte* map_pages(std::size_t size) {
   std::byte* bytes = map_memory(size);
-#ifdef MADV_POPULATE_WRITE  // Linux 5.14; where it fails, pages come when they are written
+#ifdef MADV_POPULATE_WRITE  // Linux 5.14; where it fails, pages are made on access
   if (bytes != nullptr) ::madvise(bytes, size, MADV_POPULATE_WRITE);
 #endif
   return bytes;
 }
 
 std::byte* map_large_pages(std::size_t size) {
-  std::byte* bytes = map_memory(size + large_page);  // wherever it begins
+  std::byte* bytes = map_memory(size + large_page);  // with room to align it
   if (bytes == nullptr) return nullptr;
   const std::size_t past = reinterpret_cast<std::uintptr_t>(bytes) % large_page;
   const std::size_t before = past == 0 ? 0 : large_page - past;

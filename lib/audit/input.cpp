@@ -97,6 +97,13 @@ std::size_t read_beginning(const fs::path& path, std::span<std::byte> bytes) {
                      what_is_read, shown(path)));
 }
 
+// What a shell would have expanded.
+bool is_pattern(std::string_view name) {
+  const std::size_t bracket = name.find('[');
+  return name.find_first_of("*?") != std::string_view::npos ||
+         (bracket != std::string_view::npos && name.find(']', bracket) != std::string_view::npos);
+}
+
 bool is_there(const fs::path& path) {
   std::error_code ignored;
   return fs::exists(path, ignored);
@@ -140,7 +147,7 @@ std::string why_missing(const fs::path& path) {
   }
   const std::string nowhere =
       missing.empty() ? std::string() : fmt::format("; there is no directory {}", shown(missing));
-  if (name.find_first_of("*?[") != std::string::npos) {
+  if (is_pattern(name)) {
     return fmt::format("{}: no file matches this pattern{}; build the wheels first, or check it",
                        shown(path), nowhere);
   }

@@ -1,7 +1,7 @@
-// ASCII, whatever the locale: what file names and metadata are compared and split by.
+// ASCII, independent of the locale: the alphabet that file names and metadata are compared in.
 //
-// This folder is the ground floor: what several others need to know of bytes, text, paths, files,
-// names and versions, one subject per file.  It includes none of the others.
+// This folder is the ground floor: what several other folders need to know about bytes, text,
+// paths, files, names and versions, one subject per file.  It includes none of them.
 #pragma once
 
 #include <algorithm>
@@ -23,12 +23,12 @@ inline bool is_letter_or_digit(char c) {
   return is_letter(c) || is_digit(c);
 }
 
-// What a terminal would obey instead of showing it: C0 and DEL.
+// A character that a terminal obeys instead of showing: C0 and DEL.
 inline bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20U || c == '\x7f';
 }
 
-// Part of a character outside ASCII, if the text is UTF-8.
+// A byte of a character outside ASCII, if the text is UTF-8.
 inline bool is_beyond_ascii(char c) {
   return static_cast<unsigned char>(c) >= 0x80U;
 }
@@ -51,7 +51,7 @@ inline bool all_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
 
-// The digits that `text` begins with.
+// The digits at the beginning of `text`.
 inline std::string_view leading_digits(std::string_view text) {
   return text.substr(0, text.find_first_not_of("0123456789"));
 }
@@ -61,7 +61,7 @@ inline bool equal_without_case(std::string_view a, std::string_view b) {
                     [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 
-// Without the blanks at both ends.
+// The text without the blanks at both ends.
 inline std::string_view trim(std::string_view text) {
   constexpr std::string_view blanks = " \t\r\n\f\v";
   const auto first = text.find_first_not_of(blanks);
@@ -69,7 +69,7 @@ inline std::string_view trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-// The parts between separators; one more than there are separators, and some may be empty.
+// The parts between separators: one more than there are separators; some may be empty.
 inline std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   for (;;) {

@@ -1,4 +1,4 @@
-// Bytes of somebody else's.
+// Bytes that other code owns.
 #pragma once
 
 #include <cstddef>

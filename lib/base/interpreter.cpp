@@ -39,7 +39,7 @@ std::string to_string(const Interpreter& interpreter) {
 
 Interpreter parse_interpreter(std::string_view text) {
   if (const auto interpreter = base::find_interpreter(text)) return *interpreter;
-  throw Error(fmt::format("{:?} names no interpreter; write it as \"3.14t\" or \"3.14\"", text));
+  throw Error(fmt::format("{:?} is not an interpreter; write it as \"3.14t\" or \"3.14\"", text));
 }
 
 }  // namespace ftcheck

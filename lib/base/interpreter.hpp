@@ -1,4 +1,4 @@
-// Interpreters by their names, for those who ask whether a text is one.
+// Interpreters by name, for callers that do not know whether a text is one.
 #pragma once
 
 #include <ftcheck/interpreter.hpp>
@@ -8,7 +8,7 @@
 
 namespace ftcheck::base {
 
-// As parse_interpreter, but nothing for a text that names none.
+// Like parse_interpreter, but returns nothing for a text that is not an interpreter's name.
 std::optional<Interpreter> find_interpreter(std::string_view text);
 
 }  // namespace ftcheck::base

@@ -1,6 +1,7 @@
-// Finding the names of functions in tables at one look: each name that a module imports is looked
-// for in several, which took longer by halves than to read the module.  The names that are hashed
-// are those of the tables: files, which may hold a million that agree in their hash, only ask.
+// A constant hash index over the tables of known function names.  Each name that a module imports
+// is looked up in several tables; with binary search that took longer than reading the module.
+// Only the names of the tables are inserted: a file with a million names of the same hash can only
+// ask, not fill the index.
 #pragma once
 
 #include <array>
@@ -20,8 +21,8 @@ constexpr std::uint64_t eight_of(std::string_view name, std::size_t at) {
   return word;
 }
 
-// Of the first, the middle, and the last bytes, and of how many there are.  Names that agree in all
-// of these share a slot and its neighbours.
+// Hashes the first, middle and last bytes, and the length.  Names that agree in all of these
+// share a slot and its neighbours.
 constexpr std::uint32_t hash_of(std::string_view name) {
   constexpr std::uint64_t golden = 0x9e3779b97f4a7c15;
   std::uint64_t hash = name.size();
@@ -35,7 +36,7 @@ constexpr std::uint32_t hash_of(std::string_view name) {
   return static_cast<std::uint32_t>(hash * golden >> 32U);
 }
 
-// Where in a table, whose entries have a `name`, a name is.
+// The positions of names in a table whose entries have a `name`.
 template <std::size_t Size>
 class NameIndex {
  public:
@@ -48,7 +49,7 @@ class NameIndex {
     }
   }
 
-  // The entry of `table`, of which this was made, or nullptr.
+  // The entry of `table`, from which this index was made, or nullptr.
   template <typename Table>
   constexpr auto find(const Table& table, std::string_view name) const -> decltype(&table[0]) {
     for (std::size_t at = hash_of(name) & mask; slots_[at] != 0; at = (at + 1) & mask) {
@@ -61,7 +62,7 @@ class NameIndex {
  private:
   static_assert(Size < 0xFFFF);
   static constexpr std::size_t mask = std::bit_ceil(2 * Size) - 1;  // half of the slots stay free
-  std::array<std::uint16_t, mask + 1> slots_{};                     // 0, or one more than the place
+  std::array<std::uint16_t, mask + 1> slots_{};                     // 0, or the position plus one
 };
 
 }  // namespace ftcheck::base

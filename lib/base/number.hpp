@@ -9,7 +9,7 @@
 
 namespace ftcheck::base {
 
-// The number that `text` is: one or more digits, nothing else, and of a value that fits.
+// The number that `text` spells: one or more digits, nothing else, with a value that fits.
 template <std::unsigned_integral Number>
 std::optional<Number> to_number(std::string_view text) {
   Number number = 0;

@@ -1,5 +1,5 @@
-// A file, open to be read: what POSIX has and the standard library has not.  open_file.cpp does it
-// for POSIX systems; a port to another writes that file anew.
+// A file, opened for reading: POSIX has what the standard library lacks.  open_file.cpp is the
+// POSIX version; a port to another system replaces that file.
 #pragma once
 
 #include <cstddef>
@@ -12,10 +12,10 @@
 namespace ftcheck::base {
 
 enum class Accept {
-  // What is at a path may change between a check and opening it, and opening a named pipe would
-  // wait for whoever writes to it: this never waits, and then checks what it has opened.
+  // The file at a path may change between a check and opening it, and opening a named pipe waits
+  // for a writer.  This mode never waits, and checks the file after opening it.
   regular_files,
-  pipes_too,  // waits for whoever writes, as for what a user names on purpose
+  pipes_too,  // waits for a writer, for files that a user names on purpose
 };
 
 class OpenFile {
@@ -25,7 +25,7 @@ class OpenFile {
   OpenFile& operator=(OpenFile&&) = delete;
   ~OpenFile();
 
-  // What the system said when it refused to open or read; nothing if it did not, or is_special().
+  // The system's error when opening or reading failed; nothing if neither did, or if is_special().
   std::error_code failure() const { return failure_; }
   // True for a directory, a pipe or a device, which was not opened.
   bool is_special() const { return is_special_; }
@@ -33,12 +33,12 @@ class OpenFile {
   std::uint64_t size() const { return size_; }  // when it was opened; 0 for what has none
   int descriptor() const { return descriptor_; }
 
-  // Reads on, and returns how many bytes: fewer than there is room for at the end or where reading
-  // fails.
+  // Reads on, and returns the number of bytes: fewer than there is room for at the end of the file
+  // or where reading fails.
   std::size_t read(std::span<std::byte> bytes);
 
-  // The same file for who reads streams; null if there is no memory.  Nothing is open here any
-  // more.
+  // The same file for code that reads streams; null if there is no memory.  Afterwards nothing is
+  // open here.
   std::FILE* release_as_stream();
 
  private:

@@ -1,4 +1,4 @@
-// A system's name is of letters, and its version of numbers between underscores.
+// A system's name consists of letters, and its version of numbers between underscores.
 #include "base/platform_tag.hpp"
 
 #include "base/ascii.hpp"

@@ -1,4 +1,4 @@
-// Names of projects: how two spellings of one compare.
+// Project names: how two spellings of one name compare.
 #pragma once
 
 #include <string>
@@ -6,7 +6,8 @@
 
 namespace ftcheck::base {
 
-// A project's name as PEP 503 compares it: lower case, runs of "-", "_" and "." as one "-".
+// A project's name in the form that PEP 503 compares: lower case, each run of "-", "_" and "."
+// replaced by one "-".
 std::string normalize_name(std::string_view name);
 
 }  // namespace ftcheck::base

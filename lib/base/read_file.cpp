@@ -1,4 +1,4 @@
-// A pipe does not say how much is in it, so text is read by blocks.
+// A pipe does not say how much it holds, so text is read in blocks.
 #include "base/read_file.hpp"
 
 #include <span>

@@ -1,4 +1,4 @@
-// Reading a whole file.  What can go wrong is a struct: each caller has its own words for it.
+// Reading a whole file.  A failure is a struct, because each caller words it differently.
 #pragma once
 
 #include "base/open_file.hpp"
@@ -15,9 +15,9 @@ namespace ftcheck::base {
 struct ReadFailure {
   enum class Why {
     special,    // a directory or, where a regular file is wanted, a pipe or a device
-    refused,    // by the system, which said `system`
+    refused,    // by the system, with the error `system`
     too_large,  // more bytes than the limit
-    cut_short,  // it has fewer bytes than when it was opened
+    cut_short,  // the file has fewer bytes than when it was opened
   };
 
   Why why = Why::refused;
@@ -25,8 +25,8 @@ struct ReadFailure {
   std::uint64_t size = 0;  // in bytes, of a regular file that is too large
 };
 
-// Reads all of a regular file of at most `limit` bytes into `bytes`, which has resize() and is a
-// range of std::byte.
+// Reads a whole regular file of at most `limit` bytes into `bytes`, a range of std::byte that has
+// resize().
 template <typename Buffer>
 std::optional<ReadFailure> read_regular_file(const std::filesystem::path& path, std::uint64_t limit,
                                              Buffer& bytes) {
@@ -40,8 +40,8 @@ std::optional<ReadFailure> read_regular_file(const std::filesystem::path& path, 
   return ReadFailure{Why::cut_short, file.failure(), 0};
 }
 
-// Reads all of a file of any kind but a directory, of at most `limit` bytes, into `text`.  A pipe
-// is read until nobody writes to it any more.
+// Reads a whole file of any kind except a directory, of at most `limit` bytes, into `text`.  A pipe
+// is read until its last writer closes it.
 std::optional<ReadFailure> read_text_file(const std::filesystem::path& path, std::uint64_t limit,
                                           std::string& text);
 

@@ -15,7 +15,7 @@ std::optional<std::string_view> Reader::string(std::uint64_t offset, std::uint64
   return std::string_view(begin, static_cast<std::size_t>(static_cast<const char*>(end) - begin));
 }
 
-// Ten groups of seven bits hold 64 bits, and the longest padding that linkers write.
+// Ten groups of seven bits hold 64 bits, and also the longest padding that linkers write.
 std::optional<std::uint64_t> Reader::uleb(std::uint64_t& offset) const {
   std::uint64_t value = 0;
   std::uint64_t at = offset;

@@ -1,7 +1,7 @@
-// Reader: the one way bytes are read that are not trusted.
+// Reader: the only way to read untrusted bytes.
 //
 // Offsets and sizes come from the file as well, so every function takes 64-bit values, checks them
-// against the span without overflow, and answers nothing where they do not fit.
+// against the span without overflow, and returns nothing where they do not fit.
 #pragma once
 
 #include "base/bytes.hpp"
@@ -16,7 +16,7 @@
 
 namespace ftcheck::base {
 
-// The sum or product, or nothing if it does not fit 64 bits.
+// The sum or product, or nothing if it does not fit in 64 bits.
 constexpr std::optional<std::uint64_t> checked_add(std::uint64_t a, std::uint64_t b) {
   if (a > std::numeric_limits<std::uint64_t>::max() - b) return std::nullopt;
   return a + b;
@@ -67,13 +67,13 @@ class Reader {
     }
   }
 
-  // `size` bytes from `offset`, all of them or nothing.
+  // All `size` bytes from `offset`, or nothing.
   std::optional<Bytes> slice(std::uint64_t offset, std::uint64_t size) const {
     if (!contains(offset, size)) return std::nullopt;
     return bytes_.subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(size));
   }
 
-  // As many of `size` bytes from `offset` as there are.
+  // The bytes from `offset` on, at most `size` of them.
   Bytes clip(std::uint64_t offset,
              std::uint64_t size = std::numeric_limits<std::uint64_t>::max()) const {
     if (offset >= bytes_.size()) return {};
@@ -82,7 +82,7 @@ class Reader {
                           static_cast<std::size_t>(size < rest ? size : rest));
   }
 
-  // The same as slice, with this reader's byte order.
+  // Like slice, with this reader's byte order.
   std::optional<Reader> sub(std::uint64_t offset, std::uint64_t size) const {
     if (!contains(offset, size)) return std::nullopt;
     return Reader(clip(offset, size), little_endian_);
@@ -92,8 +92,8 @@ class Reader {
   std::optional<std::string_view> string(
       std::uint64_t offset, std::uint64_t limit = std::numeric_limits<std::uint64_t>::max()) const;
 
-  // A LEB128 number at `offset`, which is moved behind it.  Nothing, and `offset` as it was, if the
-  // bytes end within it or it does not fit 64 bits.
+  // The LEB128 number at `offset`, which is then moved past it.  Nothing, with `offset` unchanged,
+  // if the bytes end within the number or it does not fit in 64 bits.
   std::optional<std::uint64_t> uleb(std::uint64_t& offset) const;
   std::optional<std::int64_t> sleb(std::uint64_t& offset) const;
 

@@ -1,4 +1,4 @@
-// UTF-8 (RFC 3629): text from files, which may be anything, by its characters.
+// UTF-8 (RFC 3629): the characters of text from files, which may hold anything.
 #pragma once
 
 #include <cstddef>
@@ -10,12 +10,12 @@
 namespace ftcheck::base {
 
 struct Character {
-  std::uint32_t code = 0;  // Unicode's number for it
+  std::uint32_t code = 0;  // its Unicode code point
   std::size_t size = 0;    // in bytes
 };
 
-// The character that `text` begins with.  Nothing if there is none: text that is empty, cut off,
-// longer than needed, a surrogate, or above U+10FFFF.
+// The first character of `text`.  Nothing if `text` is empty or begins with a sequence that is cut
+// off, overlong, a surrogate, or above U+10FFFF.
 std::optional<Character> first_character(std::string_view text);
 
 bool is_utf8(std::string_view text);
@@ -28,8 +28,8 @@ inline bool continues_character(char c) {
 // `code` is at most U+10FFFF and not a surrogate.
 void append_character(std::string& text, std::uint32_t code);
 
-// The beginning of `text` that has at most `most` bytes and does not end within a character.  Text
-// that is not UTF-8 is cut at most three bytes before.
+// The longest beginning of `text` that has at most `most` bytes and does not end within a
+// character.  Text that is not UTF-8 may be cut up to three bytes earlier.
 std::string_view cut_characters(std::string_view text, std::size_t most);
 
 }  // namespace ftcheck::base

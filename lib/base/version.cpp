@@ -1,7 +1,6 @@
-// PEP 440, Appendix B, gives versions as a regular expression.  It is matched by hand, since that
-// of the standard library recurses once a character and so overflows the stack on a long line.
-// Taking the longest match of each part suffices: no part can begin with what the one before it
-// gave up.
+// PEP 440, Appendix B, defines versions by a regular expression.  It is matched by hand because
+// std::regex recurses per character and overflows the stack on a long line.  Taking the longest
+// match of each part suffices: no part can begin with what the previous one gave up.
 #include "base/version.hpp"
 
 #include <algorithm>
@@ -13,8 +12,8 @@
 namespace ftcheck::base {
 namespace {
 
-// What is left of a version, eaten from the front.  Each function eats nothing where it does not
-// match, and says whether it did, or what it ate.
+// The rest of a version, consumed from the front.  Each function consumes nothing if it does not
+// match, and returns whether it matched, or what it consumed.
 class Rest {
  public:
   explicit Rest(std::string_view text) : text_(text) {}
@@ -56,13 +55,13 @@ class Rest {
 
 constexpr std::string_view separators = "-_.";
 
-// A number of any length without the zeros before it; a number that is left out is 0.
+// A number of any length without leading zeros; an omitted number is 0.
 std::string_view number(std::string_view digits) {
   digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
   return digits.empty() ? "0" : digits;
 }
 
-// A part's label, and what it is in the normal form.
+// The spelling of a part's label, and its normal form.
 struct Label {
   std::string_view spelling;
   std::string_view normal;
@@ -73,8 +72,8 @@ struct Labelled {
   std::string_view number;
 };
 
-// A label with an optional separator before it, and another and a number after it: ".post1",
-// "rc-2".
+// A label with an optional separator before it, and an optional separator and number after it:
+// ".post1", "rc-2".
 std::optional<Labelled> eat_labelled(Rest& rest, std::initializer_list<Label> labels) {
   Rest ahead = rest;
   ahead.one_of(separators);
@@ -106,7 +105,7 @@ void eat_post(Rest& rest, Version& version) {
 }
 
 void eat_pre(Rest& rest, Version& version) {
-  // Longer labels before those that they begin with.
+  // Longer labels come before the labels that they begin with.
   const auto pre = eat_labelled(rest, {{"alpha", "a"},
                                        {"a", "a"},
                                        {"beta", "b"},
@@ -150,7 +149,7 @@ bool eat_local(Rest& rest, std::string& local) {
   return true;
 }
 
-// What follows the release in the normal form: "rc1.post2.dev3+local.1".
+// The normal form of what follows the release: "rc1.post2.dev3+local.1".
 std::string suffix_of(const Version& version) {
   std::string suffix;
   suffix.append(version.pre_label).append(version.pre);
@@ -162,7 +161,7 @@ std::string suffix_of(const Version& version) {
 
 using Order = std::weak_ordering;
 
-// Of numbers that have no zeros before them.
+// Compares numbers without leading zeros.
 Order compare_numbers(std::string_view a, std::string_view b) {
   return a.size() != b.size() ? Order(a.size() <=> b.size()) : Order(a <=> b);
 }
@@ -176,14 +175,14 @@ Order compare_releases(const Version& a, const Version& b) {
   return Order::equivalent;
 }
 
-// A development release of none of the others comes before the pre-releases, and what is not a
-// pre-release after them.
+// A development release that is not also a pre- or post-release comes before the pre-releases;
+// everything that is not a pre-release comes after them.
 std::string_view pre_rank(const Version& version) {
   if (!version.pre_label.empty()) return version.pre_label;
   return version.dev && !version.post ? "" : "~";
 }
 
-// Numbers come after words, and a longer one after what it begins with.
+// Numbers come after words, and a longer local part after one that it begins with.
 Order compare_local(const Version& a, const Version& b) {
   if (a.local.empty() || b.local.empty()) return !a.local.empty() <=> !b.local.empty();
   const auto of_a = split(a.local, '.');
@@ -222,7 +221,7 @@ std::weak_ordering compare(const Version& a, const Version& b) {
   if (const Order order = compare_releases(a, b); order != 0) return order;
   if (const Order order = pre_rank(a) <=> pre_rank(b); order != 0) return order;
   if (const Order order = compare_numbers(a.pre, b.pre); order != 0) return order;
-  // No post-release comes before the first of them, and what is not a development release last.
+  // A version without a post-release is older; one without a development release is newer.
   if (a.post.has_value() != b.post.has_value()) return a.post.has_value() <=> b.post.has_value();
   if (const Order order = compare_numbers(a.post.value_or(""), b.post.value_or("")); order != 0) {
     return order;
@@ -248,7 +247,7 @@ std::optional<std::string> canonical_version(std::string_view text) {
   std::string normal;
   if (version->epoch != "0") normal.append(version->epoch).append("!");
   normal.append(version->release.front());
-  // Up to the last number that is not 0, or to the first.
+  // Ends at the last number that is not 0, or at the first.
   std::size_t significant = normal.size();
   for (std::size_t i = 1; i < version->release.size(); ++i) {
     normal.append(".").append(version->release[i]);

@@ -1,4 +1,4 @@
-// What becomes of an exception that a call throws, as far as the call's function goes.
+// What happens to an exception that a call throws, within the call's function.
 #pragma once
 
 #include <cstdint>
@@ -7,10 +7,10 @@
 namespace ftcheck::binary {
 
 struct Catch {
-  // False if an exception from the call is not caught in its function, but passes or ends the
-  // process.
+  // False if the call's function does not catch an exception from the call: it passes, or it ends
+  // the process.
   bool may_catch = false;
-  // Where the code goes on then, if the tables tell and it is one place.
+  // Where execution then continues, if the tables give a single address.
   std::optional<std::uint64_t> handler;
 };
 

@@ -1,9 +1,8 @@
-// What LIEF is shown of a file: a small file of the same format, made of the few parts of it that
-// are wanted.
+// The part of a file that LIEF reads: a small file of the same format, made of the few parts that
+// are needed.
 //
-// LIEF turns the numbers of an ELF file around where the file says so, and takes those of PE and
-// Mach-O files to be in the host's byte order, whatever that is.  So the extracts of these are
-// written in it.
+// LIEF swaps the numbers of an ELF file if the file says so, but takes those of PE and Mach-O files
+// to be in the host's byte order.  So the extracts of these are written in the host's byte order.
 #pragma once
 
 #include <bit>
@@ -27,14 +26,14 @@ class Extract {
   // Appends a number of `size` bytes.
   void number(std::uint64_t value, unsigned size);
 
-  // Overwrites the number of `size` bytes at `at`, which the caller has appended before.
+  // Overwrites the number of `size` bytes at `at`, which was appended before.
   void set(std::size_t at, std::uint64_t value, unsigned size);
 
   // Appends bytes as they are.
   void append(base::Bytes bytes);
 
-  // Appends the numbers of the given sizes that lie one behind the other in `source`, from `offset`
-  // on.  What lies behind its end is zero.
+  // Appends the numbers of the given sizes that follow one another in `source`, from `offset` on.
+  // A number past its end is zero.
   void copy(const base::Reader& source, std::uint64_t offset,
             std::initializer_list<unsigned> sizes);
 

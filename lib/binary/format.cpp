@@ -7,7 +7,7 @@
 namespace ftcheck::binary {
 namespace {
 
-// By address; of several at one address the last is what the loader leaves.
+// Sorts by address.  The last of several at one address is what the loader leaves there.
 void order_fixups(std::vector<Fixup>& fixups) {
   const auto is_not_before = [](const Fixup& a, const Fixup& b) { return a.address >= b.address; };
   if (std::ranges::adjacent_find(fixups, is_not_before) == fixups.end()) return;
@@ -21,7 +21,7 @@ void order_fixups(std::vector<Fixup>& fixups) {
   fixups.shrink_to_fit();
 }
 
-// By name; an Export is moved once.
+// Sorts by name, and moves each Export once.
 void order_exports(std::vector<Export>& exports) {
   if (std::ranges::is_sorted(exports, {}, &Export::name)) return;
   std::vector<std::size_t> order(exports.size());
@@ -38,8 +38,8 @@ void order_exports(std::vector<Export>& exports) {
 
 void sort_fixups(std::vector<Fixup>& fixups) {
   const auto is_before = [](const Fixup& a, const Fixup& b) { return a.address < b.address; };
-  // Linkers write them in a few rows that are in order each, the longest first: merged from the
-  // end, a million of them are gone through once.
+  // Linkers write fixups as a few sorted runs, the longest first.  Merging the runs from the end
+  // passes over a million fixups once.
   constexpr std::size_t most_rows = 8;
   std::vector<std::vector<Fixup>::iterator> rows;
   for (auto row = fixups.begin(); row != fixups.end() && rows.size() <= most_rows;) {

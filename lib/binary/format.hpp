@@ -1,4 +1,4 @@
-// The three readers behind open_images, one per format, and what they share.
+// The three format readers that open_images calls, and what they share.
 #pragma once
 
 #include "binary/image.hpp"
@@ -15,11 +15,11 @@ Image read_elf(base::Bytes bytes, std::string_view name, const Limits& limits = 
 Image read_pe(base::Bytes bytes, std::string_view name, const Limits& limits = {});
 std::vector<Image> read_mach_o(base::Bytes bytes, std::string_view name, const Limits& limits = {});
 
-// Puts them in order, by address; those for one address stay in the order they are in.
+// Sorts them by address; those for one address keep their order.
 void sort_fixups(std::vector<Fixup>& fixups);
 
-// Puts regions, exports and fixups in the order that image.hpp promises; of fixups for one address
-// the last stays, as it is the one the loader writes last.
+// Sorts regions, exports and fixups the way image.hpp promises.  Keeps only the last of several
+// fixups for one address, which the loader writes last.
 void finish(Image& image);
 
 }  // namespace ftcheck::binary

@@ -1,5 +1,5 @@
-// Everything is a binary search over what `finish` has put in order (format.hpp), for an analysis
-// asks for millions of words of images with up to a million fixups.
+// Every lookup is a binary search in what `finish` has sorted (format.hpp): an analysis asks for
+// millions of words of images with up to a million fixups.
 #include "binary/image.hpp"
 
 #include <algorithm>
@@ -16,33 +16,33 @@ bool ends_within(std::uint64_t address, std::uint64_t size, const Region& region
          size <= region.size - (address - region.address);
 }
 
-// The first address from which a fixup may reach to another one.
+// The lowest address at which a fixup may begin that touches `address`.
 std::uint64_t first_that_reaches(std::uint64_t address) {
   constexpr std::uint64_t longest = 8;
   return address < longest ? 0 : address - longest + 1;
 }
 
-// Fixups as the file they are of has them.
+// Fixups as stored for the file that they come from.
 struct Row {
   std::span<const Fixup> fixups;
-  std::uint64_t moved_by = 0;      // is to be added to addresses
-  std::uint32_t first_import = 0;  // is to be added to `import`
+  std::uint64_t moved_by = 0;      // to be added to addresses
+  std::uint32_t first_import = 0;  // to be added to `import`
 };
 
-// Those for an address.
+// The fixups of the file that has the address.
 Row row_for(const Image& image, std::uint64_t address) {
   const Part* part = find_part(image.parts, address);
   if (part == nullptr) return {image.fixups};
   return {part->fixups, part->moved_by, part->first_import};
 }
 
-// The first that may touch an address, or what is behind it.
+// The first fixup that may touch an address or anything after it.
 std::span<const Fixup>::iterator first_fixup(std::span<const Fixup> row, std::uint64_t address) {
   const auto before = [](const Fixup& fixup, std::uint64_t at) { return fixup.address < at; };
   return std::lower_bound(row.begin(), row.end(), first_that_reaches(address), before);
 }
 
-// Those that touch the `size` bytes at `address`.
+// The fixups that touch the `size` bytes at `address`.
 std::span<const Fixup> fixups_in(std::span<const Fixup> row, std::uint64_t address, unsigned size) {
   auto first = first_fixup(row, address);
   const std::uint64_t from = first_that_reaches(address);
@@ -55,7 +55,7 @@ std::span<const Fixup> fixups_in(std::span<const Fixup> row, std::uint64_t addre
   return {first, last};
 }
 
-// As it is in the image: moved, and bound to what a linked library provides.
+// The fixup as it applies in the image: moved, and bound to what a linked library provides.
 Fixup settle(const Image& image, const Row& row, Fixup fixup) {
   fixup.address += row.moved_by;
   if (fixup.kind == Fixup::Kind::address) fixup.value += row.moved_by;
@@ -159,7 +159,7 @@ std::optional<Word> read_word(const Image& image, std::uint64_t address, unsigne
                 is_import ? fixup.import : 0, fixup.linkage};
   }
 
-  // Behind the file's bytes memory is zero, and a word may lie across that border.
+  // Memory past the file's bytes is zero, and a word may cross that border.
   std::array<std::byte, 8> memory{};
   const base::Bytes bytes = base::Reader(region->bytes).clip(address - region->address, size);
   std::copy(bytes.begin(), bytes.end(), memory.begin());

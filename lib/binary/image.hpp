@@ -1,9 +1,9 @@
-// Image: one view of an ELF, PE or Mach-O file as the dynamic loader would lay it out.
+// Image: one view of an ELF, PE or Mach-O file as the dynamic loader lays it out.
 //
-// Whoever reads a module above this folder asks three things, whatever the format: what does memory
-// hold at this address once relocations are applied, which symbols come from elsewhere, and which
-// does the file offer.  Addresses are those the file is linked at: from 0 for most ELF and Mach-O
-// files, from the preferred image base for PE.
+// It answers three questions for every format: what memory holds at an address after relocation,
+// which symbols come from elsewhere, and which symbols the file offers.  Addresses are those that
+// the file is linked at: from 0 for most ELF and Mach-O files, from the preferred image base for
+// PE.
 //
 // An Image refers to the bytes it was made from; they must outlive it.
 #pragma once
@@ -33,44 +33,44 @@ enum class Architecture {
   riscv64,
   loongarch64,
   other,
-  none,  // an ELF header that names no machine, which no system takes
+  none,  // an ELF header without a machine, which no system loads
 };
 
 // The name in reports: "x86_64", "aarch64", ...
 std::string_view to_string(Architecture architecture);
 
-// A run of memory the loader maps.  `bytes` is what the file provides, from `address` on; the rest
-// up to `size` is zero.
+// A run of memory that the loader maps.  `bytes` is what the file provides, from `address` on; the
+// rest up to `size` is zero.
 struct Region {
   std::uint64_t address = 0;
   std::uint64_t size = 0;
   base::Bytes bytes;
-  bool writable = false;  // once loaded; a region made read-only after relocation is not writable
+  bool writable = false;  // after loading; false if the region is made read-only after relocation
   bool executable = false;
 };
 
 struct Import {
   std::string name;        // without Mach-O's leading underscore; "#12" for a PE ordinal
-  std::string library;     // "" where the format does not say (ELF, Mach-O flat lookup)
+  std::string library;     // "" if the format does not say (ELF, Mach-O flat lookup)
   bool weak = false;       // may be absent, and is then NULL
   bool delayed = false;    // bound by the file's own code, when it is first called (PE)
-  bool looked_up = false;  // not of the file: its code finds it by name while it runs
+  bool looked_up = false;  // not an import of the file: its code finds it by name at run time
 };
 
 struct Export {
   std::string name;  // without Mach-O's leading underscore
   std::uint64_t address = 0;
-  std::string forwarded_to;  // "library.symbol" where another library provides it; address is 0
-  bool indirect = false;     // what is exported is what the function at `address` returns
+  std::string forwarded_to;  // "library.symbol" if another library provides it; address is then 0
+  bool indirect = false;     // the exported address is what the function at `address` returns
 };
 
-// Something the loader writes into memory before any code of the file runs.
+// A value that the loader writes into memory before any code of the file runs.
 struct Fixup {
   enum class Kind : std::uint8_t {
     address,   // `value` is an address in this image
     import,    // the address of imports[`import`], plus `value`
     indirect,  // what the function at `value` returns: an indirect function's address
-    opaque,    // something not known before loading: thread-local offsets
+    opaque,    // a value not known before loading: thread-local offsets
   };
   std::uint64_t address = 0;
   std::uint64_t value = 0;
@@ -85,11 +85,11 @@ struct Fixup {
 // A library that was linked to an image (link.hpp).
 struct Part {
   std::string file;         // its name
-  std::uint64_t begin = 0;  // it has the addresses from here up to `end`
+  std::uint64_t begin = 0;  // it occupies the addresses from here up to `end`
   std::uint64_t end = 0;
-  std::uint64_t moved_by = 0;      // what was added to the addresses it is linked at
-  std::uint32_t first_import = 0;  // of the image's, where its own begin
-  // As the library has them: what is found among them is changed as it is read.
+  std::uint64_t moved_by = 0;      // the distance from the addresses that it is linked at
+  std::uint32_t first_import = 0;  // where its imports begin among the image's
+  // The library's own fixups, unchanged; they are adjusted when they are read.
   std::span<const Fixup> fixups;
 };
 
@@ -99,12 +99,12 @@ struct Extent {
   std::uint64_t size = 0;
 };
 
-// Where the tables are that say what becomes of an exception; as the file names them, unread
+// The locations of the tables that say what happens to an exception, as the file gives them, unread
 // (catches.hpp).
 struct UnwindTables {
   Extent index;            // .eh_frame_hdr, __unwind_info, or PE's exception directory
   Extent frames;           // __eh_frame (Mach-O)
-  std::uint64_t base = 0;  // what offsets in them count from (PE, Mach-O)
+  std::uint64_t base = 0;  // the base of offsets in them (PE, Mach-O)
 };
 
 struct Image {
@@ -114,22 +114,22 @@ struct Image {
   unsigned pointer_size = 8;           // in bytes: 4 or 8
   bool only_debug = false;             // debug information of another file; no loader takes it
   std::string name;                    // what the file calls itself: soname, install name, DLL name
-  std::vector<std::string> libraries;  // that it is linked against, in the order it names them
+  std::vector<std::string> libraries;  // that it is linked against, in the file's order
   std::vector<Region> regions;         // by address, not overlapping
   std::vector<Import> imports;
   std::vector<Export> exports;  // by name
   std::vector<Fixup> fixups;    // by address
-  std::vector<Part> parts;      // that come from libraries; fixups and exports are without theirs
-  // Where linked libraries have what is imported, by import; those behind its end have no place.
+  std::vector<Part> parts;      // linked libraries; fixups and exports do not include theirs
+  // The addresses of imports that linked libraries provide, by import; those past its end have none.
   std::vector<std::optional<std::uint64_t>> bound;
-  // Functions that the loader calls first, as the file names them (ELF, Mach-O).
+  // Functions that the loader calls first, in the file's order (ELF, Mach-O).
   std::vector<std::uint64_t> constructors;
   // The function that the loader calls first, which calls others (PE).
   std::optional<std::uint64_t> entry;
-  // Where the run-time library keeps a number of the process, by which functions know whether their
-  // stack was written over; PE only.
+  // The address of the random number by which functions notice that their stack was overwritten;
+  // PE only.
   std::optional<std::uint64_t> stack_cookie;
-  // Where the initial values of thread-local variables are; PE only.
+  // The address of the initial values of thread-local variables; PE only.
   std::optional<std::uint64_t> thread_template;
   UnwindTables unwind;
 };
@@ -140,12 +140,12 @@ struct Word {
   Kind kind = Kind::unknown;
   std::uint64_t value = 0;   // the number, the address, or the offset from the import
   std::uint32_t import = 0;  // index into Image::imports
-  bool linkage = false;      // as Fixup has it
+  bool linkage = false;      // as in Fixup
   bool operator==(const Word&) const = default;
 };
 
-// Reads `size` bytes (1, 2, 4 or 8) at `address` in the file's byte order, fixups applied.
-// Nothing if the address is not mapped as a whole.  Unknown if a fixup covers it only partly.
+// Reads `size` bytes (1, 2, 4 or 8) at `address` in the file's byte order, with fixups applied.
+// Nothing if not all of them are mapped.  Unknown if a fixup covers them only partly.
 std::optional<Word> read_word(const Image& image, std::uint64_t address, unsigned size);
 
 // Reads a pointer at `address`.
@@ -158,16 +158,16 @@ std::optional<std::string_view> read_string(const Image& image, std::uint64_t ad
 // The file's bytes from `address` to the end of its region, without fixups; empty if not mapped.
 base::Bytes read_bytes(const Image& image, std::uint64_t address);
 
-// True if the loader may write to a region, whatever it holds then.
+// True if the loader may write to a region.
 bool has_fixups(const Image& image, const Region& region);
 
-// True if the loader writes other bytes than the file's into the `size` bytes at `address`.
+// True if the loader changes any of the `size` bytes at `address`.
 bool is_changed(const Image& image, std::uint64_t address, unsigned size);
 
 // The region that holds `address`, or nullptr.
 const Region* find_region(const Image& image, std::uint64_t address);
 
-// The part that has `address`, or nullptr for what is the image's own.
+// The part that has `address`, or nullptr for an address of the image itself.
 const Part* find_part(std::span<const Part> parts, std::uint64_t address);
 
 // The export or import of that name, or nullptr.

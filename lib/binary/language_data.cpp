@@ -1,7 +1,7 @@
-// The language-specific data (LSDA) of a function: its calls, in runs, each with the landing pad
-// that an exception goes to and a chain of what that does about it (Itanium C++ ABI, "Exception
-// Handling Tables").  A filter of 0 in the chain is clean-up; any other takes exceptions, of a type
-// or of all but some.
+// The language-specific data (LSDA) of a function: its runs of calls, each with the landing pad that
+// an exception goes to and a chain of actions (Itanium C++ ABI, "Exception Handling Tables").  A
+// filter of 0 in the chain is clean-up; any other catches exceptions of a type, or all except some
+// types.
 #include "binary/unwind.hpp"
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 namespace ftcheck::binary::unwind {
 namespace {
 
-// Those that read such tables: of C++, of C's cleanup attribute, of Objective-C.
+// The personality routines that read such tables: for C++, C's cleanup attribute, Objective-C.
 constexpr std::string_view known_routines[] = {"__gxx_personality_v0", "__gcc_personality_v0",
                                                "__objc_personality_v0"};
 
@@ -21,9 +21,9 @@ bool is_known(const Image& image, const Pointer& personality) {
 }
 
 struct Head {
-  std::uint64_t landing_base = 0;  // what landing pads count from
+  std::uint64_t landing_base = 0;  // the base of landing pads
   unsigned encoding = 0;           // of runs
-  std::uint64_t actions = 0;       // the table of chains, behind that of runs
+  std::uint64_t actions = 0;       // the table of chains, after the table of runs
 };
 
 std::optional<Head> read_head(Cursor& cursor, std::uint64_t function) {
@@ -49,7 +49,7 @@ std::optional<Head> read_head(Cursor& cursor, std::uint64_t function) {
   return head;
 }
 
-// True if a chain takes exceptions.
+// True if a chain catches exceptions.
 std::optional<bool> takes(const Image& image, std::uint64_t action) {
   constexpr unsigned longest = 1000;
   for (unsigned i = 0; i < longest; ++i) {

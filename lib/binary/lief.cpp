@@ -55,8 +55,8 @@ auto pe(const std::vector<std::uint8_t>& extract, std::string_view /*name*/) {
 
 #endif
 
-// The result of `parse`, null where it throws.  LIEF 0.9 throws exceptions of the standard library
-// as well as its own, and 1.x those of the former.
+// The result of `parse`, null if it throws.  LIEF 0.9 throws its own exceptions and the standard
+// library's, 1.x only the latter.
 template <typename Parse>
 auto attempt(Parse parse, const std::vector<std::uint8_t>& extract, std::string_view name)
     -> decltype(parse(extract, name)) {

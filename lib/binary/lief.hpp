@@ -1,11 +1,11 @@
-// The one place that knows the two generations of LIEF: 0.9, which Debian has, and 1.x, which other
+// The only code that knows the two generations of LIEF: 0.9, which Debian has, and 1.x, which other
 // platforms have.
 //
-// They differ in how a parser is called and how it fails.  What is asked of the binaries that they
-// return is named the same in both, and constants are compared as the numbers of the formats.
+// They differ in how a parser is called and how it fails.  The members that are used of their
+// binaries have the same names in both, and constants are compared as the formats' numbers.
 //
-// 1.x reads more than 0.9: DT_RELR, Mach-O's chained fixups and exports trie, delayed imports.  It
-// is shown none of these, so that results do not depend on the version.
+// 1.x reads more than 0.9: DT_RELR, Mach-O's chained fixups and exports trie, delayed imports.
+// The extracts contain none of these, so results do not depend on the version.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,7 @@ class Binary;
 
 namespace ftcheck::binary::lief {
 
-// What LIEF makes of an extract of the file called `name`; null if it cannot read it.  LIEF prints
+// LIEF's reading of an extract of the file called `name`; null if it cannot read it.  LIEF prints
 // nothing.
 std::unique_ptr<const LIEF::ELF::Binary> parse_elf(const std::vector<std::uint8_t>& extract,
                                                    std::string_view name);

@@ -5,7 +5,7 @@
 namespace ftcheck::binary {
 namespace {
 
-// `what` is the name of the limit as well.
+// `what` is also the name of the limit.
 void check_count(std::uint64_t count, std::uint64_t limit, std::string_view what,
                  std::string_view name) {
   if (count <= limit) return;

@@ -9,13 +9,13 @@
 
 namespace ftcheck::binary {
 
-// A file that may be sound, and has more of something than Limits allow.
+// The file may be sound, but has more of something than Limits allow.
 class LimitError : public Error {
  public:
   using Error::Error;
 };
 
-// Throw LimitError for more than the limit allows.
+// These throw LimitError if the count exceeds the limit.
 void check_symbols(std::uint64_t count, const Limits& limits, std::string_view name);
 void check_relocations(std::uint64_t count, const Limits& limits, std::string_view name);
 

@@ -22,8 +22,9 @@ std::uint64_t highest(const Image& image) {
   return image.regions.empty() ? 0 : end_of(image.regions.back());
 }
 
-// How far the library must move to lie clear of the image; not at all where it already does, as
-// code of 32-bit Windows has addresses in its instructions.  Nothing where no addresses are left.
+// The distance that the library must move to lie clear of the image.  Zero if it already does,
+// because code of 32-bit Windows has addresses in its instructions.  Nothing if no addresses are
+// left.
 std::optional<std::uint64_t> distance_to_move(const Image& image, const Image& library) {
   constexpr std::uint64_t alignment = 0x100000;
   const bool clear = highest(library) <= lowest(image) || highest(image) <= lowest(library);
@@ -38,8 +39,7 @@ std::optional<std::uint64_t> distance_to_move(const Image& image, const Image& l
   return (highest(image) + alignment - 1) / alignment * alignment + alignment - begin;
 }
 
-// Binds those of `imports` that are bound to nothing yet and that `provider`, a file of the name
-// `file`, has.
+// Binds those of `imports` that are not bound yet and that `provider`, a file called `file`, has.
 void bind_imports(std::span<const Import> imports, std::span<std::optional<std::uint64_t>> bound,
                   const Image& provider, std::string_view file, std::uint64_t moved_by,
                   const MayBind& may_bind) {

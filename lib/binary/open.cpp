@@ -23,8 +23,8 @@ Magic magic_of(base::Bytes bytes) {
       return Magic::mach_o;
     case 0xcafebabe:
     case 0xcafebabf: {
-      // Java classes begin the same; what is the number of slices here is their version there, of
-      // which the first was 45.
+      // Java classes begin with the same bytes; the number of slices here is their version there,
+      // and the first version was 45.
       const auto slices = base::Reader(bytes, false).u32(4);
       return slices && *slices < 45 ? Magic::mach_o : Magic::none;
     }

@@ -1,4 +1,4 @@
-// Telling the formats apart, and reading a file of any of them.
+// Recognizes the formats, and reads a file of any of them.
 #pragma once
 
 #include "binary/image.hpp"
@@ -9,11 +9,11 @@
 
 namespace ftcheck::binary {
 
-// True if `bytes` begin as an ELF, PE or Mach-O file does.
+// True if `bytes` begin like an ELF, PE or Mach-O file.
 bool looks_like_image(base::Bytes bytes);
 
-// Reads a file: one image, or one a slice of a universal Mach-O file.  `name` is for the message of
-// the Error that is thrown if the file is damaged or of no known format, and LimitError.
+// Reads a file: one image, or one per slice of a universal Mach-O file.  `name` is for messages.
+// Throws Error if the file is damaged or of an unknown format, and LimitError.
 std::vector<Image> open_images(base::Bytes bytes, std::string_view name, const Limits& limits = {});
 
 }  // namespace ftcheck::binary

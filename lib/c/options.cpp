@@ -24,14 +24,14 @@ constexpr unsigned most_jobs = 1024;
 bool parse_flag(std::string_view name, std::string_view value) {
   if (value == "true") return true;
   if (value == "false") return false;
-  throw Error(fmt::format("{} is true or false, not {:?}", name, value));
+  throw Error(fmt::format("{} must be true or false, not {:?}", name, value));
 }
 
 unsigned parse_jobs(std::string_view value) {
   unsigned jobs = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), jobs);
   if (error != std::errc() || end != value.data() + value.size() || jobs > most_jobs) {
-    throw Error(fmt::format("jobs is a number from 0 to {}, not {:?}", most_jobs, value));
+    throw Error(fmt::format("jobs must be a number from 0 to {}, not {:?}", most_jobs, value));
   }
   return jobs;
 }
@@ -48,7 +48,7 @@ std::vector<std::string> parse_codes(std::string_view value) {
   }
 }
 
-// Throws Error for what there is not.
+// Throws Error for an unknown option or an invalid value.
 void set(ftcheck_options& all, std::string_view name, std::string_view value) {
   ftcheck::Options& options = all.options;
   if (name == "select" || name == "ignore") {
@@ -75,7 +75,7 @@ void set(ftcheck_options& all, std::string_view name, std::string_view value) {
     if (known->needs_isolation) all.needs_isolation = known->name;
   } else {
     throw Error(
-        fmt::format("there is no option {:?}; choose from select, ignore, hints, "
+        fmt::format("unknown option {:?}; choose from select, ignore, hints, "
                     "verify-record, isolate, follow-symlinks, python, jobs, limit",
                     name));
   }
@@ -92,7 +92,7 @@ void ftcheck_options_free(ftcheck_options* options) {
 }
 
 const char* ftcheck_options_set(ftcheck_options* options, const char* name, const char* value) {
-  if (options == nullptr || name == nullptr || value == nullptr) return "there is nothing to set";
+  if (options == nullptr || name == nullptr || value == nullptr) return "an argument is NULL";
   try {
     set(*options, name, value);
     return nullptr;
@@ -101,9 +101,9 @@ const char* ftcheck_options_set(ftcheck_options* options, const char* name, cons
       options->problem = error.what();
       return options->problem.c_str();
     } catch (const std::exception&) {
-      return "there is not enough memory";
+      return "not enough memory";
     }
   } catch (const std::exception&) {
-    return "there is not enough memory";
+    return "not enough memory";
   }
 }

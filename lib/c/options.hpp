@@ -1,4 +1,4 @@
-// Options as C has them: set one by one, by the names of the command line.
+// Options for C: set one by one, by the names of the command line.
 #pragma once
 
 #include <ftcheck/ftcheck.h>
@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-struct ftcheck_options {  // NOLINT(readability-identifier-naming): as C has it
+struct ftcheck_options {  // NOLINT(readability-identifier-naming): the name in C
   ftcheck::Options options;
   std::string problem;               // of the value that was set last
-  std::string_view needs_isolation;  // a limit that was set and has no effect without `isolate`
+  std::string_view needs_isolation;  // a limit that was set but has no effect without `isolate`
 };

@@ -1,4 +1,4 @@
-// Auditing, and what a report says, for C.
+// Auditing, and reading a report, for C.
 #include "c/report.hpp"
 
 #include <cstring>
@@ -25,7 +25,7 @@ Artifact failed(const char* path, std::string why) {
   return artifact;
 }
 
-// What `audit` returns, or says in an exception, as a report.
+// The result of `audit`, or its exception, as a report.
 template <typename Audit>
 ftcheck_report* make_report(const char* path, const ftcheck_options* options,
                             Audit audit) noexcept {
@@ -40,7 +40,7 @@ ftcheck_report* make_report(const char* path, const ftcheck_options* options,
     }
     return ftcheck::c::describe(std::move(report)).release();
   } catch (...) {
-    return nullptr;  // no memory even for that
+    return nullptr;  // not even enough memory for that
   }
 }
 
@@ -72,7 +72,7 @@ Options checked(const ftcheck_options* options) {
   if (options == nullptr) return {};
   if (!options->needs_isolation.empty() && !options->options.isolate) {
     throw Error(fmt::format(
-        "the limit {} bounds the process that audits one input, which only isolate starts; "
+        "the limit {} applies to the process that audits one input, which only isolate starts; "
         "set isolate to true, or leave the limit out",
         options->needs_isolation));
   }
@@ -89,7 +89,7 @@ std::vector<std::filesystem::path> paths_of(const char* const* paths, std::size_
 }  // namespace ftcheck::c
 
 const char* ftcheck_version() {
-  return ftcheck::version().data();  // a literal, which a NUL ends
+  return ftcheck::version().data();  // a literal, so NUL-terminated
 }
 
 const char* ftcheck_verdict_name(ftcheck_verdict verdict) {

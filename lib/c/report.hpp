@@ -1,4 +1,4 @@
-// A report as C has it, shared by the functions that make one.
+// The report for C, shared by the functions that make one.
 #pragma once
 
 #include "c/options.hpp"
@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-struct ftcheck_report {  // NOLINT(readability-identifier-naming): as C has it
+struct ftcheck_report {  // NOLINT(readability-identifier-naming): the name in C
   ftcheck::Verdict verdict = ftcheck::Verdict::error;
   int status = 2;
   std::optional<std::string> error;
@@ -24,7 +24,7 @@ struct ftcheck_report {  // NOLINT(readability-identifier-naming): as C has it
 
 namespace ftcheck::c {
 
-inline constexpr std::string_view no_memory = "there is not enough memory to audit it";
+inline constexpr std::string_view no_memory = "not enough memory to audit it";
 
 std::unique_ptr<ftcheck_report> describe(Report report);
 

@@ -1,4 +1,4 @@
-// Artifacts one by one, for C: a thread audits, and whoever asks gets what is done.
+// Artifacts one at a time, for C: a thread audits, and the caller gets each finished artifact.
 #include "c/report.hpp"
 
 #include <atomic>
@@ -13,20 +13,20 @@
 #include <utility>
 #include <vector>
 
-struct ftcheck_run {  // NOLINT(readability-identifier-naming): as C has it
+struct ftcheck_run {  // NOLINT(readability-identifier-naming): the name in C
   std::vector<std::filesystem::path> paths;
   ftcheck::Options options;
   std::atomic<bool> stopped = false;
 
-  std::mutex mutex;  // over the next five
+  std::mutex mutex;  // protects the next five
   std::condition_variable changed;
   std::deque<ftcheck::Artifact> done;
   bool ended = false;
   bool out_of_memory = false;
   std::string problem;  // why not all were audited; empty if they were
 
-  std::unique_ptr<ftcheck_report> spare;  // says that there is not enough memory
-  std::thread thread;                     // none with Options::isolate
+  std::unique_ptr<ftcheck_report> spare;  // reports a lack of memory
+  std::thread thread;                     // not with Options::isolate
 };
 
 namespace {

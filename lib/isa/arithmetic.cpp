@@ -17,7 +17,7 @@ std::uint64_t rotated_left(std::uint64_t n, std::uint64_t count, unsigned bits) 
   return count == 0 ? n : n << count | n >> (bits - count);
 }
 
-// The upper 64 bits of a product of 128.
+// The upper 64 bits of a 128-bit product.
 std::uint64_t upper_half(std::uint64_t a, std::uint64_t b) {
   const std::uint64_t a_low = a & 0xFFFFFFFFU;
   const std::uint64_t b_low = b & 0xFFFFFFFFU;
@@ -46,7 +46,7 @@ std::optional<std::uint64_t> quotient(Opcode opcode, std::uint64_t a, std::uint6
   if (opcode == Opcode::remainder) return a % b;
   const std::int64_t dividend = as_signed(a, size);
   const std::int64_t divisor = as_signed(b, size);
-  // The only quotient that does not fit is that of the lowest number, which stays as it is.
+  // The only quotient that does not fit is that of the lowest number, which stays unchanged.
   if (divisor == -1) return opcode == Opcode::divide_signed ? 0 - a : 0;
   return static_cast<std::uint64_t>(opcode == Opcode::divide_signed ? dividend / divisor
                                                                     : dividend % divisor);
@@ -67,7 +67,7 @@ std::uint64_t reversed_groups(std::uint64_t n, unsigned group, unsigned size) {
   return result;
 }
 
-// Moves the lowest bits to where the mask has ones, or those to the lowest.
+// Moves the lowest bits to the mask's ones, or the bits at the mask's ones to the lowest.
 std::uint64_t spread(Opcode opcode, std::uint64_t n, std::uint64_t mask) {
   std::uint64_t result = 0;
   for (unsigned count = 0; mask != 0; mask &= mask - 1, ++count) {
@@ -77,7 +77,7 @@ std::uint64_t spread(Opcode opcode, std::uint64_t n, std::uint64_t mask) {
   return result;
 }
 
-// Both are cut to `size` bytes.
+// Both numbers are truncated to `size` bytes.
 std::optional<std::uint64_t> compute_rare(Opcode opcode, std::uint64_t a, std::uint64_t b,
                                           unsigned size) {
   const unsigned bits = 8 * size;

@@ -1,4 +1,4 @@
-// What operations make of numbers.
+// Computes the results of operations on numbers.
 #pragma once
 
 #include "isa/operation.hpp"
@@ -8,16 +8,16 @@
 
 namespace ftcheck::isa {
 
-// The result of a OP b, of which the lowest `size` bytes count; nothing if there is none that every
-// processor agrees on, as of a division by zero.
+// The lowest `size` bytes of a OP b; nothing if processors disagree about the result, as for a
+// division by zero.
 std::optional<std::uint64_t> compute_number(Opcode opcode, std::uint64_t a, std::uint64_t b,
                                             unsigned size);
 
-// The same done to each element of `element` bytes.
+// Does the same to each element of `element` bytes.
 std::optional<std::uint64_t> compute_elements(Opcode opcode, std::uint64_t a, std::uint64_t b,
                                               unsigned element, unsigned size);
 
-// Those of compute_number on floating-point numbers.
+// Like compute_number, on floating-point numbers.
 std::optional<std::uint64_t> compute_float(Opcode opcode, std::uint64_t a, std::uint64_t b,
                                            unsigned size);
 

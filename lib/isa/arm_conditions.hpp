@@ -1,5 +1,5 @@
-// The conditions that AArch64 and 32-bit ARM encode alike, in four bits (Arm Architecture Reference
-// Manual, section C1.2.4).
+// The four-bit conditions that AArch64 and 32-bit ARM share (Arm Architecture Reference Manual,
+// section C1.2.4).
 #pragma once
 
 #include "isa/operation.hpp"

@@ -1,4 +1,4 @@
-// What the fallbacks of AArch64 and 32-bit ARM share: reading what Capstone says of both alike.
+// Code that the fallbacks of AArch64 and 32-bit ARM share, where Capstone treats both alike.
 #pragma once
 
 #include <algorithm>
@@ -7,12 +7,12 @@
 
 namespace ftcheck::isa {
 
-// True if a register's name, as Capstone numbers them, is one of a row.
+// True if a register's name is in a range of Capstone's numbers.
 constexpr bool is_between(unsigned name, unsigned first, unsigned last) {
   return name >= first && name <= last;
 }
 
-// Which operands are the registers of a list in braces.
+// The operands that are the registers of a list in braces.
 struct RegisterList {
   unsigned first = 0;
   unsigned count = 0;
@@ -20,7 +20,7 @@ struct RegisterList {
   unsigned last() const { return first + count - 1; }
 };
 
-// The list in the text of an instruction's operands, where only braces tell it.  Empty if there is
+// The list in the text of an instruction's operands; only its braces show it.  Empty if there is
 // none, or if it names more operands than there are.
 inline RegisterList list_in_braces(std::string_view text, unsigned operand_count) {
   const std::size_t open = text.find('{');

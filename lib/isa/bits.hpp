@@ -10,7 +10,7 @@ constexpr std::uint64_t truncate(std::uint64_t n, unsigned size) {
   return size >= 8 ? n : n & ((std::uint64_t{1} << (8 * size)) - 1);
 }
 
-// The number that the lowest `size` bytes stand for in two's complement, as 64 bits.
+// The lowest `size` bytes of a number as a two's complement number, extended to 64 bits.
 constexpr std::uint64_t sign_extend(std::uint64_t n, unsigned size) {
   if (size >= 8) {
     return n;

@@ -1,4 +1,4 @@
-// Writes the operations of one instruction; what the instruction models share.
+// Writes the operations of one instruction; shared by the instruction models.
 #pragma once
 
 #include "isa/machine.hpp"
@@ -10,7 +10,7 @@ namespace ftcheck::isa {
 // The memory operand of a load or store, and the write-back of its base.
 struct Place {
   Operand address;
-  std::optional<Register> base;  // where it is written back
+  std::optional<Register> base;  // if it is written back
   Operand moved;
 };
 
@@ -22,7 +22,7 @@ class Builder {
   void compute(Opcode opcode, Register d, Operand a, Operand b, unsigned size) {
     add({opcode, static_cast<std::uint8_t>(size), {}, d, a, b});
   }
-  // The same to each element of so many bytes.
+  // The same for each element of `element` bytes.
   void compute_each(Opcode opcode, Register d, Operand a, Operand b, unsigned element,
                     unsigned size) {
     Operation operation(opcode, static_cast<std::uint8_t>(size), {}, d, a, b);
@@ -39,8 +39,8 @@ class Builder {
   void store(Operand address, Operand value, unsigned size) {
     compute(Opcode::store, 0, address, value, size);
   }
-  // The address `distance` bytes behind another, in `d` if it has to be computed.
-  Operand behind(Operand address, unsigned distance, Register d, unsigned pointer_size) {
+  // The address `distance` bytes past another, in `d` if it has to be computed.
+  Operand offset_by(Operand address, unsigned distance, Register d, unsigned pointer_size) {
     if (distance == 0) {
       return address;
     }
@@ -50,14 +50,14 @@ class Builder {
   void compare(Opcode opcode, Operand a, Operand b, unsigned size, Register flags = 0) {
     compute(opcode, flags, a, b, size);
   }
-  // The flags of an order of floating-point numbers: a byte each for equal, less, greater and none
-  // of these, from the lowest on.  Leaves them in `d`.
+  // The flags of a floating-point comparison: `table` has a byte each for equal, less, greater and
+  // unordered, from the lowest on.  Leaves the flags in `d`.
   void order_flags(Register d, Operand a, Operand b, unsigned size, std::uint64_t table) {
     compute(Opcode::float_order, d, a, b, size);
     compute(Opcode::shift_right, d, constant(table), in(d), 8);
     copy(d, in(d), 1);
   }
-  // As a number says; unknown if that is unknown.
+  // Sets the flags to a number; unknown if the number is.
   void set_flags(Operand flags) {
     forget_flags();
     compare(Opcode::set_flags, flags, flags, 8);

@@ -21,7 +21,7 @@ Disassembler::~Disassembler() {
 }
 
 const cs_insn* Disassembler::decode(base::Bytes code, std::uint64_t address) {
-  // No instruction of any architecture is longer; Capstone then never looks further.
+  // No instruction of any architecture is longer, so Capstone need not look further.
   constexpr std::size_t longest = 16;
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(code.data());
   std::size_t left = std::min(code.size(), longest);

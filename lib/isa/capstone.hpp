@@ -1,4 +1,4 @@
-// Capstone behind a handle that closes itself, with one instruction's storage to decode into.
+// An owning handle of Capstone, with storage to decode one instruction into.
 #pragma once
 
 #include "binary/image.hpp"

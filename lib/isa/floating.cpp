@@ -1,7 +1,6 @@
-// Arithmetic on the floating-point numbers of IEEE 754, as the host does it: all processors that
-// are modelled give the same results, as long as no code asks for another rounding than to the
-// nearest. Which of the numbers that are none comes out is where they differ, so such a result is
-// unknown.
+// Arithmetic on IEEE 754 floating-point numbers, done by the host: all modelled processors give the
+// same results, unless code changes the rounding mode from nearest.  They differ in which NaN
+// results, so such a result is unknown.
 #include "isa/arithmetic.hpp"
 #include "isa/bits.hpp"
 
@@ -30,7 +29,7 @@ Float number_of(std::uint64_t bits) {
   }
 }
 
-// Code that wants speed rather than accuracy has the processor take subnormal numbers for 0.
+// Code that prefers speed to accuracy makes the processor treat subnormal numbers as 0.
 template <typename Float>
 bool is_plain(Float n) {
   return !std::isnan(n) && std::fpclassify(n) != FP_SUBNORMAL;
@@ -41,7 +40,7 @@ std::optional<std::uint64_t> plain(Float n) {
   return is_plain(n) ? std::optional(bits_of(n)) : std::nullopt;
 }
 
-// As an integer of `size` bytes; `n` is one already.
+// To an integer of `size` bytes; `n` has an integral value.
 template <typename Float>
 std::optional<std::uint64_t> integer(Float n, unsigned size, bool is_signed) {
   const auto bits = static_cast<int>(8 * size);

@@ -1,4 +1,5 @@
-// An instruction model: what the engine must know of an architecture and its calling convention.
+// An instruction model: what the engine needs to know about an architecture and its calling
+// convention.
 #pragma once
 
 #include "binary/image.hpp"
@@ -16,13 +17,13 @@ struct Convention {
   unsigned pointer_size = 8;
   Register stack_pointer = 0;
   Register return_value = 0;
-  std::optional<Register> link;     // holds the return address; absent: it is pushed
+  std::optional<Register> link;     // holds the return address; if absent, calls push it
   std::vector<Register> arguments;  // in order; the rest is on the stack
-  // Points to where a result goes that fits no register.
+  // Points to the memory for a result that does not fit in a register.
   Register result_pointer = 0;
   unsigned stack_arguments = 0;     // bytes between the return address and the first of them
-  std::vector<Register> clobbered;  // by any call, the return value included
-  std::vector<bool> is_clobbered;   // the same by register, up to the last of them
+  std::vector<Register> clobbered;  // by any call, including the return value
+  std::vector<bool> is_clobbered;   // the same, indexed by register, up to the last of them
   void clobber(Register reg) {
     clobbered.push_back(reg);
     if (reg >= is_clobbered.size()) is_clobbered.resize(reg + std::size_t{1});
@@ -32,12 +33,12 @@ struct Convention {
     for (const Register reg : several) clobber(reg);
   }
   bool clobbers(Register reg) const { return reg < is_clobbered.size() && is_clobbered[reg]; }
-  unsigned registers = 0;        // how many the model numbers
-  Register first_temporary = 0;  // those from here on live within one instruction
-  // Points to what the system keeps for each thread.
+  unsigned registers = 0;        // the number of the model's registers
+  Register first_temporary = 0;  // registers from here on live within one instruction
+  // Points to the system's data for each thread.
   std::optional<Register> thread_pointer;
-  // The bits of a code address that tell how the code is read and are no part of the place: on ARM,
-  // Thumb's and those of arm.cpp.
+  // The bits of a code address that select how the code is read and are not part of the location:
+  // on ARM, Thumb's bit and those of arm/machine.cpp.
   std::uint64_t mode_bits = 0;
 };
 
@@ -46,9 +47,9 @@ class Machine {
   virtual ~Machine() = default;
   const Convention& convention() const { return convention_; }
 
-  // Takes the instruction at the start of `code` apart, which is at `address`; that has the mode
-  // bits set, and so have the code addresses in its operations.  What `instruction` was before is
-  // gone; its memory is used again, as to ask for some took longer than to decode.
+  // Lifts the instruction at the start of `code`, which is at `address`.  `address` includes the
+  // mode bits, and so do the code addresses in the operations.  Overwrites `instruction` and reuses
+  // its memory, because allocating took longer than decoding.
   void lift(base::Bytes code, std::uint64_t address, Lifted& instruction) {
     instruction.address = address;
     instruction.length = 0;
@@ -57,13 +58,13 @@ class Machine {
   }
 
  protected:
-  // For an instruction that has an address and nothing else.
+  // Lifts into an instruction that has only its address set.
   virtual void lift_one(base::Bytes code, Lifted& instruction) = 0;
 
   Convention convention_;
 };
 
-// The model for an image's architecture and platform; nullptr where there is none.
+// The model for an image's architecture and platform; nullptr if there is none.
 std::unique_ptr<Machine> machine_for(const binary::Image& image);
 
 std::unique_ptr<Machine> x86_machine(const binary::Image& image);

@@ -1,8 +1,8 @@
-// The few operations that every architecture's instructions are taken apart into.
+// The few operations that every architecture's instructions are lifted to.
 //
 // An instruction becomes a short list of these; the engine knows nothing else.  A value in a
-// register is 64 bits wide; an operation of `size` bytes takes the lowest `size` bytes of its
-// operands and leaves the rest of its destination zero, as 32-bit operations do on x86-64 and
+// register is 64 bits wide; an operation of `size` bytes uses the lowest `size` bytes of its
+// operands and sets the rest of its destination to zero, like 32-bit operations on x86-64 and
 // AArch64.
 #pragma once
 
@@ -43,7 +43,7 @@ enum class Condition : std::uint8_t {
   not_negative,
   overflow,
   no_overflow,
-  parity,  // of x86; known only after a comparison of floating-point numbers
+  parity,  // on x86; known only after a comparison of floating-point numbers
   no_parity,
   undetermined,
 };
@@ -62,10 +62,10 @@ enum class Opcode : std::uint8_t {
   shift_left,
   shift_right,
   shift_right_signed,
-  sign_extend,  // d = a, of which b.constant bytes count, as `size` bytes
+  sign_extend,  // d = b.constant bytes of a, extended to `size` bytes
   insert,       // d = d with `size` bytes from bit b.constant on replaced by a
   unknown,      // d = something
-  // The same of numbers only; with anything else the result is unknown (arithmetic.hpp).
+  // Only for numbers; with anything else the result is unknown (arithmetic.hpp).
   rotate_left,
   rotate_right,
   multiply_high,  // the upper half of the product
@@ -89,18 +89,18 @@ enum class Opcode : std::uint8_t {
   reverse_bytes,  // of a, in groups of b.constant bytes
   deposit,        // the lowest bits of a to where b has ones
   gather,         // the bits of a where b has ones to the lowest bits
-  // On floating-point numbers, of `size` bytes if nothing else is said; a result that is none is
-  // unknown (floating.cpp).
+  // On floating-point numbers, of `size` bytes unless noted; a NaN result is unknown
+  // (floating.cpp).
   float_add,
   float_subtract,
   float_multiply,
   float_divide,
   float_root,           // of a
-  float_order,          // 0 if a == b, 8 if a < b, 16 if a > b, 24 if one of them is none
+  float_order,          // 0 if a == b, 8 if a < b, 16 if a > b, 24 if one of them is a NaN
   float_convert,        // a, of b.constant bytes, as `size` bytes
   float_from_signed,    // a as an integer of b.constant bytes
   float_from_unsigned,  // the same without a sign
-  float_to_signed,      // a, of b.constant bytes, as an integer; one that does not fit is unknown
+  float_to_signed,      // a, of b.constant bytes, as an integer; unknown if it does not fit
   float_to_unsigned,
   float_round,  // the same to the nearest integer, with a sign
   // d = the flags of a + b + d or a - b - d, where d is 0 or 1
@@ -114,14 +114,14 @@ enum class Opcode : std::uint8_t {
   // flags: set `flags` number d (0 the processor's, 1 the instruction's own) from a and b
   compare,                   // a - b
   compare_bits,              // a & b; no carry, no overflow
-  compare_result,            // a, of which only zero and sign are told
-  compare_zero,              // a, of which only zero is told
-  compare_signed,            // a - b, of which the carry is not told
-  compare_sum,               // a + b, which is less if it carries
-  compare_sum_carrying,      // a + b, which is less if it does not carry, as ARM has it
+  compare_result,            // a; only zero and sign are known
+  compare_zero,              // a; only zero is known
+  compare_signed,            // a - b; the carry is unknown
+  compare_sum,               // a + b; less means a carry
+  compare_sum_carrying,      // a + b; less means no carry, as on ARM
   compare_product,           // a * b with signs: carry and overflow, if it does not fit
   compare_product_unsigned,  // a * b
-  compare_shift_left,        // a << b, which is less by the last bit that was shifted out
+  compare_shift_left,        // a << b; less is the last bit that was shifted out
   compare_shift_right,       // a >> b
   set_flags,                 // a has FlagBits
   unknown_flags,             // something
@@ -130,12 +130,12 @@ enum class Opcode : std::uint8_t {
   // control: the last operation of its instruction, except for a branch over the rest of it
   branch,  // to a.constant if the condition of flags number d holds, else on
   jump,    // to a
-  call,    // of a; the return address is where the calling convention wants it
-  ret,     // to a, where the caller goes on
+  call,    // to a; the calling convention says where the return address is
+  ret,     // to a, where the caller continues
   stop,    // the path ends: a trap
 };
 
-// Flags as a number: those that are set, and those of which that is not known.
+// Flags as a number: the set ones, and which of them are unknown.
 constexpr std::uint64_t flag_zero = 1;
 constexpr std::uint64_t flag_negative = 2;
 constexpr std::uint64_t flag_less = 4;  // unsigned; x86's carry, the opposite of ARM's
@@ -166,14 +166,14 @@ struct Operation {
   Opcode opcode = Opcode::stop;
   std::uint8_t size = 8;
   Condition condition = Condition::undetermined;
-  // If not 0, the operation is done to each element of so many bytes by itself.
+  // If not 0, the operation is done separately to each element of this many bytes.
   std::uint8_t element = 0;
   Register d = 0;
   Operand a;
   Operand b;
 };
 
-// An instruction taken apart.  `length` 0: it could not be decoded.
+// A lifted instruction.  `length` is 0 if it could not be decoded.
 struct Lifted {
   std::uint64_t address = 0;
   unsigned length = 0;

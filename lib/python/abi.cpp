@@ -18,13 +18,13 @@ constexpr std::array<std::string_view, 6> free_threaded_only = {
     "_Py_ExplicitMergeRefcount", "_PyObject_SetDeferredRefcount", "_Py_IncRefShared",
 };
 
-// 14 for "14"; 0 for what is no number, or of no version.
+// 14 for "14"; 0 for a text that is not a number, or not a version's.
 unsigned number(std::string_view digits) {
   constexpr std::size_t most_digits = 3;
   return digits.size() > most_digits ? 0 : base::to_number<unsigned>(digits).value_or(0);
 }
 
-// "314t" and "3.14t", as they stand in file names.
+// Parses "314t" and "3.14t", as in file names.
 std::optional<PythonLibrary> parse_version(std::string_view version) {
   if (version.empty() || version.front() != '3') {
     return std::nullopt;
@@ -50,7 +50,7 @@ std::optional<PythonLibrary> parse_version(std::string_view version) {
   return PythonLibrary{"", threaded ? BuiltFor::free_threaded : BuiltFor::gil, number(version)};
 }
 
-// The version in the path of a framework: ".../PythonT.framework/Versions/3.14/PythonT".
+// The version in a framework's path: ".../PythonT.framework/Versions/3.14/PythonT".
 unsigned framework_version(std::string_view path) {
   constexpr std::string_view before = "/Versions/3.";
   const std::size_t at = path.find(before);
@@ -73,7 +73,7 @@ bool remove_hash(std::string& name) {
   return true;
 }
 
-// "libpython3.14t.so.1.0", in lower case.
+// Parses "libpython3.14t.so.1.0", in lower case.
 std::optional<PythonLibrary> parse_name(std::string_view rest) {
   if (rest.starts_with("lib")) {
     rest.remove_prefix(3);

@@ -1,6 +1,6 @@
-// The ABI a module was compiled for, from witnesses that cannot all be wrong in the same way: its
-// suffix, the Python library it links, imports that only Py_GIL_DISABLED makes, and the layout of
-// its definition.
+// The ABI that a module was compiled for, from witnesses that cannot all be wrong in the same way:
+// its suffix, the Python library it links, imports that only Py_GIL_DISABLED causes, and the layout
+// of its definition.
 #pragma once
 
 #include "binary/image.hpp"
@@ -15,30 +15,29 @@
 
 namespace ftcheck::python {
 
-// Imports that only modules compiled with Py_GIL_DISABLED have, sorted: Py_INCREF, Py_DECREF and
-// the like are inline functions that call them.
+// The imports that only modules compiled with Py_GIL_DISABLED have, sorted: there, Py_INCREF,
+// Py_DECREF and the like are inline functions that call them.
 std::vector<std::string> free_threaded_imports(const binary::Image& image);
 
-// The Python library a module is linked with, if it names one.
+// A Python library that a module is linked with.
 struct PythonLibrary {
   std::string name;  // "python314t.dll"
   BuiltFor built_for = BuiltFor::unknown;
-  unsigned minor = 0;  // of the Python 3 version it names; 0 where it names none
-  // Tools that put libraries into wheels have given it a name of its own:
-  // "python314t-1f2e3d4c.dll".
+  unsigned minor = 0;  // of the Python 3 version it names; 0 if it names none
+  // A tool that bundles libraries into wheels has renamed it: "python314t-1f2e3d4c.dll".
   bool renamed = false;
 };
 
 std::optional<PythonLibrary> linked_python(const binary::Image& image);
 
-// All of them, in the order the image names them.
+// All of them, in the image's order.
 std::vector<PythonLibrary> linked_pythons(const binary::Image& image);
 
-// True if the library comes with the module: it was renamed, or a file of its name is found.
+// True if the library comes with the module: it was renamed, or a file of that name is found.
 bool is_bundled(const PythonLibrary& library, const binary::Image& image,
                 const FindLibraries& find_libraries);
 
-// What all witnesses together say.  `layout` is that of the definition, if there is one.
+// Combines all witnesses.  `layout` is that of the definition, if there is one.
 BuiltFor weigh(const Suffix& suffix, const std::optional<PythonLibrary>& library,
                const std::vector<std::string>& symbols, BuiltFor layout, bool only_exports);
 

@@ -14,8 +14,8 @@ struct Mark {
   std::string_view binding;
 };
 
-// In this order: a module by one generator may carry another's marks for what it talks to, as
-// PyO3 modules that embed cffi's do.
+// Checked in this order, because a module by one generator may carry another's marks: PyO3 modules
+// that embed cffi do.
 constexpr std::array marks = {
     Mark{"pyo3_runtime", "pyo3"},
     Mark{"pyo3-0.", "pyo3"},

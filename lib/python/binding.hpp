@@ -1,4 +1,4 @@
-// The generator that wrote a module's binding, told by what it leaves in every binary it makes.
+// Detects the generator of a module's binding by the marks that it leaves in every binary.
 #pragma once
 
 #include "binary/image.hpp"
@@ -8,7 +8,7 @@
 namespace ftcheck::python {
 
 // "cython", "pybind11", "nanobind", "pyo3", "cffi", "f2py", "swig", "mypyc", "boost-python", or
-// "c-api" where none of them was recognised.
+// "c-api" if none of them is recognised.
 std::string_view detect_binding(const binary::Image& image);
 
 }  // namespace ftcheck::python

@@ -19,13 +19,12 @@ using flow::Value;
 
 constexpr std::string_view finds_module[] = {"PyImport_AddModule", "PyImport_AddModuleObject",
                                              "PyImport_AddModuleRef"};
-// What they return was put there before, and by nobody when the module is imported for the first
-// time.
+// These return what was stored before; nothing was if the module is imported for the first time.
 constexpr std::string_view looks_up[] = {"PyDict_Contains",      "PyDict_GetItem",
                                          "PyDict_GetItemString", "PyDict_GetItemWithError",
                                          "PyImport_GetModule",   "PyMapping_GetItemString",
                                          "PyObject_GetItem"};
-// Their first argument is called, or is the type of what they make.
+// Their first argument is called, or is the type of the object they make.
 constexpr std::string_view calls_first[] = {
     "PyObject_Call",       "PyObject_CallFunction",       "PyObject_CallFunctionObjArgs",
     "PyObject_CallNoArgs", "PyObject_CallObject",         "PyObject_CallOneArg",
@@ -102,7 +101,7 @@ struct Reader {
     return is_one_of(import_name(site.target), looks_up);
   }
 
-  // True for what was found in a dictionary, or may have been.
+  // True for a value that was found, or may have been found, in a dictionary.
   bool is_looked_up(const Return& returned) const {
     const auto looks = [&](const CallSite& site) { return is_look_up(site); };
     if (returned.value.is_unknown()) return std::ranges::any_of(outcome.calls, looks);
@@ -122,8 +121,8 @@ struct Reader {
   }
 };
 
-// What it returns on all paths.  A path on which it finds what was put away before is none of a
-// first import: pybind11 keeps its modules so.
+// What the function returns on all paths.  Paths that find a stored module do not occur at first
+// import: pybind11 stores its modules that way.
 Created all_of(const Reader& reader) {
   std::optional<Created> all;
   for (const Return& returned : reader.outcome.returns) {
@@ -185,7 +184,7 @@ Creation judge_create_once(flow::ImageCode& code, const Value& function, const f
   if (creation.what == Created::something_else) {
     creation.why = it + " returns something that is not a module and cannot keep the declaration";
   } else if (creation.what == Created::unknown) {
-    creation.why = "whether " + it + " returns a module could not be determined";
+    creation.why = "it is unknown whether " + it + " returns a module";
   }
   return creation;
 }
@@ -197,7 +196,7 @@ Creation judge_create(flow::ImageCode& code, const Value& function, const flow::
   if (!function.is_number()) {
     return {Created::unknown, "the Py_mod_create function could not be determined", false};
   }
-  // Most tell without the functions that they call, and sooner.
+  // For most functions this decides without following their callees, and sooner.
   flow::Pass short_limits = pass;
   short_limits.only_mattering = true;
   Creation creation = judge_create_once(code, function, short_limits, trace);

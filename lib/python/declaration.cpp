@@ -15,6 +15,12 @@ bool is_place(const Value& at) {
          at.kind == Value::Kind::result;
 }
 
+std::string without_gil_slot(std::size_t count) {
+  if (count == 0) return "it has no slots";
+  return count == 1 ? "its only slot is not Py_mod_gil"
+                    : fmt::format("none of its {} slots is Py_mod_gil", count);
+}
+
 // Judges slots.  `whose` begins the sentence: "the definition at 0x4000, slots at 0x3f00".
 void judge_slots(const HandedMemory& memory, Handover& handover, const Slots& slots,
                  const std::string& whose) {
@@ -36,11 +42,10 @@ void judge_slots(const HandedMemory& memory, Handover& handover, const Slots& sl
     handover.evidence = fmt::format("{}: {}", whose, problem);
   } else if (count == 0) {
     handover.declared = GilDeclaration::nothing;
-    handover.evidence = slots.slots.empty() ? whose + ": there is no slot in it"
-                                            : fmt::format("{}: none of the {} slots is Py_mod_gil",
-                                                          whose, slots.slots.size());
+    handover.evidence = whose + ": " + without_gil_slot(slots.slots.size());
   } else if (count > 1) {
-    handover.evidence = fmt::format("{}: {} Py_mod_gil slots, where one is allowed", whose, count);
+    handover.evidence =
+        fmt::format("{}: {} Py_mod_gil slots, but only one is allowed", whose, count);
   } else {
     const Slot& slot = *std::find_if(slots.slots.begin(), slots.slots.end(), is_gil);
     handover.declared = declaration_of(slot.value);
@@ -63,7 +68,7 @@ std::string describe_place(std::span<const binary::Part> parts, const Value& at)
     case Value::Kind::result:
       return "in allocated memory";
     default:
-      return "at an address that is computed";
+      return "at a computed address";
   }
 }
 
@@ -87,8 +92,8 @@ std::string_view constant_name(GilDeclaration declared) {
 
 namespace {
 
-// Whether a m_size is negative, which is allowed in single-phase initialization only; nothing if it
-// may or may not be.  One of which nothing is known is taken for the size of something.
+// Whether m_size is negative, which is allowed in single-phase initialization only; nothing if it
+// may or may not be.  An unknown value is assumed to be a size, so not negative.
 std::optional<bool> is_negative(const HandedMemory& memory, const Value& size) {
   const auto is_below = [&](const Value& one) {
     return one.is_number() &&

@@ -1,4 +1,4 @@
-// What a definition or a slot array declares about the GIL, with the sentence that says where.
+// What a definition or a slot array declares about the GIL, with a sentence that says where.
 #pragma once
 
 #include "binary/link.hpp"
@@ -14,7 +14,7 @@
 
 namespace ftcheck::python {
 
-// One of the things an init function may hand over.
+// Something that an init function may hand over.
 struct Handover {
   std::optional<InitPhase> phase;
   GilDeclaration declared = GilDeclaration::unknown;
@@ -27,15 +27,15 @@ struct Handover {
   bool operator==(const Handover&) const = default;
 };
 
-// Memory as it is when something is handed over.
+// Memory at the time of the handover.
 struct HandedMemory {
   ReadMemory read;
   unsigned pointer_size = 8;
-  // The build whose layout a definition has that does not show it itself.
+  // The layout assumed for a definition that does not show its own.
   BuiltFor expected_layout = BuiltFor::free_threaded;
   std::span<const binary::Part> parts;      // for addresses in the evidence
-  std::size_t slot_limit = Limits{}.slots;  // more are not read
-  // Of values that are one of several; may be nullptr.
+  std::size_t slot_limit = Limits{}.slots;  // the most that are read
+  // For values that are one of several; may be nullptr.
   const flow::Choices* choices = nullptr;
 };
 

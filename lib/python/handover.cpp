@@ -22,7 +22,7 @@ namespace {
 using flow::Outcome;
 using flow::Return;
 
-// Follows the init function once, and tells whoever traces where that begins and what results are.
+// Follows the init function once, and traces the start and the origin of results.
 Outcome follow(flow::ImageCode& code, const InitFunction& init, const flow::Pass& pass,
                const flow::Trace& trace) {
   const binary::Image& image = code.image();
@@ -49,7 +49,7 @@ Outcome follow(flow::ImageCode& code, const InitFunction& init, const flow::Pass
   return outcome;
 }
 
-// A gil slot counts only where the Py_mod_create function, if there is one, returns a module.
+// A gil slot counts only if the Py_mod_create function, if there is one, returns a module.
 void judge_created(flow::ImageCode& code, const flow::Pass& pass, const flow::Trace& trace,
                    const Return& returned, Handover& handover, Handovers& handovers) {
   if (!handover.create || handover.declared != GilDeclaration::not_used) return;
@@ -78,7 +78,7 @@ Handovers judge_outcome(flow::ImageCode& code, const InitFunction& init,
   if (outcome.stopped_at) {
     handovers.stopped += " at " + binary::describe_address(image.parts, *outcome.stopped_at);
   }
-  // All is read first: what is followed after that may renew what memory refers to.
+  // Reads everything first, because following more code may change what memory refers to.
   std::vector<std::pair<const Return*, Handover>> all;
   Answers answers;
   flow::Summaries* const functions =
@@ -112,8 +112,8 @@ Handovers judge_outcome(flow::ImageCode& code, const InitFunction& init,
   return handovers;
 }
 
-// The variables among those that code may have changed which was not seen that no such code knows.
-// What it has is the address of where the whole begins that a variable may be part of.
+// The variables that unseen code may have changed but does not know.  Code that knows a variable has
+// the address where it, or a larger variable around it, begins.
 std::vector<flow::AddressRange> kept(const flow::Program& program, flow::Summaries& functions,
                                      const Outcome& outcome) {
   constexpr std::uint64_t before = 128;
@@ -148,13 +148,13 @@ std::vector<flow::AddressRange> kept(const flow::Program& program, flow::Summari
   return found;
 }
 
-// How an init function is looked at.
+// The settings of one attempt at an init function.
 struct Look {
-  bool through_pointers = false;  // as Pass has them
+  bool through_pointers = false;  // as in Pass
   bool unroll = false;
 };
 
-// Follows the init function, and links the libraries it calls into as long as it is not decided.
+// Follows the init function, and links the libraries that it calls into until it is decided.
 Handovers find_with_libraries(flow::ImageCode& code, const InitFunction& init,
                               const FollowOptions& options, Look look) {
   const binary::Image& image = code.image();
@@ -204,8 +204,8 @@ bool same_effect(GilDeclaration a, GilDeclaration b) {
   return a == b || (enables(a) && enables(b));
 }
 
-// A base address as loaders pick them for every process anew, so that nobody can write a file for
-// the one that is picked here; nothing where the file cannot be looked at there.
+// A base address like those that loaders pick at random for every process, so no file can be made
+// for the one picked here.  Nothing if the file cannot be analysed at such an address.
 std::optional<std::uint64_t> random_base(const binary::Image& image) {
   if (image.pointer_size != 8) {
     return std::nullopt;
@@ -216,9 +216,9 @@ std::optional<std::uint64_t> random_base(const binary::Image& image) {
   return lowest + random() % 0xF00000 * alignment;
 }
 
-// True if the init function does the same wherever the file is loaded.  What depends on the
-// address, as in comparing it with a number, is looked at where the file is linked, and nobody
-// loads it there.
+// True if the init function does the same wherever the file is loaded.  Code that depends on its
+// address, for example by comparing it with a number, was analysed at the address that the file is
+// linked at, where loaders do not load it.
 bool is_same_elsewhere(const flow::ImageCode& code, const InitFunction& init,
                        const FollowOptions& options, Look look) {
   const binary::Image& image = code.image();
@@ -237,7 +237,7 @@ bool is_same_elsewhere(const flow::ImageCode& code, const InitFunction& init,
   return agreed(handovers) == GilDeclaration::not_used;
 }
 
-// True if it does the same after what the file's constructors do.
+// True if it does the same after the file's constructors have run.
 bool is_same_after_constructors(flow::ImageCode& code, const InitFunction& init,
                                 const FollowOptions& options, Look look,
                                 const Handovers& handovers) {
@@ -252,7 +252,7 @@ bool is_same_after_constructors(flow::ImageCode& code, const InitFunction& init,
     if (flow::is_as_loaded(*memory)) return true;
     after.memory = *memory;
     if (is_same()) return true;
-    // All that they do is known.
+    // Everything they do is known.
     if (!memory->image_is_lost && !memory->image_is_doubtful && memory->exposed().empty()) {
       return false;
     }
@@ -282,10 +282,10 @@ Handovers find_handovers(const binary::Image& own, const InitFunction& init,
     return {{}, fmt::format("{} is forwarded to {}", init.symbol, init.forwarded_to), {}};
   }
   if (init.indirect) {
-    return {
-        {},
-        fmt::format("{} is an indirect function, which the loader asks for another", init.symbol),
-        {}};
+    return {{},
+            fmt::format("{} is an indirect function, so the loader calls it to get another",
+                        init.symbol),
+            {}};
   }
   const std::optional<binary::Image> extended = with_looked_up(own);
   const binary::Image& named = extended ? *extended : own;
@@ -295,14 +295,14 @@ Handovers find_handovers(const binary::Image& own, const InitFunction& init,
   flow::ImageCode code(image, model);
   Handovers handovers;
   // Most modules need no functions followed whose addresses are only taken, and are faster without.
-  // Where that does not help, loops are gone through turn by turn.
+  // If that does not help, loops are followed turn by turn.
   for (const Look look :
        {Look{false, false}, Look{true, false}, Look{false, true}, Look{true, true}}) {
     if (look.unroll && !handovers.is_told_by_loops) break;
     handovers = find_with_libraries(code, init, options, look);
     if (agreed(handovers) == GilDeclaration::not_used && handovers.may_depend_on_base &&
         !is_same_elsewhere(code, init, options, look)) {
-      handovers.stopped = "what it does depends on the address it is loaded at";
+      handovers.stopped = "its behaviour depends on the address it is loaded at";
     } else if (agreed(handovers) != GilDeclaration::unknown &&
                !is_same_after_constructors(code, init, options, look, handovers)) {
       handovers.stopped = "it may depend on what functions write that run when it is loaded";

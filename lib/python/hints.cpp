@@ -11,7 +11,7 @@ namespace {
 
 using Names = std::vector<std::string_view>;  // sorted
 
-// "Borrowed References" in the extension guide, but for PyDict_Next, which has no replacement.
+// "Borrowed References" in the extension guide, except PyDict_Next, which has no replacement.
 constexpr std::array borrowing_functions = {
     BorrowingFunction{"PyDict_GetItem", "PyDict_GetItemRef"},
     BorrowingFunction{"PyDict_GetItemString", "PyDict_GetItemStringRef"},
@@ -28,8 +28,8 @@ struct OwnUse {
   std::string_view function;
 };
 
-// Seen in the modules of real wheels: Cython's and pybind11's import them nearly all.  SWIG's and
-// f2py's are in the code they copy into every module (pyrun.swg, fortranobject.c).
+// Seen in the modules of real wheels: nearly all of Cython's and pybind11's import them.  SWIG's
+// and f2py's calls are in the code that they copy into every module (pyrun.swg, fortranobject.c).
 constexpr std::array own_uses = {
     OwnUse{"cython", "PyDict_GetItemString"}, OwnUse{"cython", "PyDict_GetItemWithError"},
     OwnUse{"cython", "PyDict_SetDefault"},    OwnUse{"cython", "PyImport_AddModule"},
@@ -45,12 +45,13 @@ constexpr std::array<std::string_view, 4> spec_functions = {
     "PyType_FromSpec", "PyType_FromSpecWithBases", "PyType_FromModuleAndSpec",
     "PyType_FromMetaclass"};
 
-// The interpreter's own begin with these: PyMutex_LockFast, PyThread_acquire_lock_timed, ...
+// The interpreter's lock functions begin with these: PyMutex_LockFast,
+// PyThread_acquire_lock_timed...
 constexpr std::array<std::string_view, 4> lock_prefixes = {
     "PyMutex_Lock", "PyThread_acquire_lock", "PyCriticalSection_Begin", "PyCriticalSection2_Begin"};
 
-// Of C, C++ (std::mutex of libstdc++ is pthread's), OpenMP, Windows and macOS.  `syscall` is how
-// code without a C library waits on a futex.
+// Lock functions of C, C++ (std::mutex of libstdc++ is pthread's), OpenMP, Windows and macOS.  Code
+// without a C library uses `syscall` to wait on a futex.
 constexpr std::array<std::string_view, 31> locks = {
     "AcquireSRWLockExclusive",
     "AcquireSRWLockShared",
@@ -120,14 +121,14 @@ std::uint64_t zeroed_bytes(const binary::Image& image) {
       sum += region.size - region.bytes.size();
     }
   }
-  // A Mach-O segment ends with a page, of 16 KiB on arm64, most of which may be padding.
+  // A Mach-O segment ends with a page, 16 KiB on arm64, most of which may be padding.
   constexpr std::uint64_t page = 16 * 1024;
   if (image.format == BinaryFormat::mach_o) sum -= std::min(sum, page);
   return sum;
 }
 
-// The head of a static PyTypeObject of the free-threaded build (Include/object.h and, of
-// PyTypeObject, Include/cpython/object.h): offsets of its fields, in bytes.
+// The head of a static PyTypeObject of the free-threaded build (Include/object.h and
+// Include/cpython/object.h): offsets of its fields, in bytes.
 struct TypeLayout {
   unsigned ref_local;   // 32 bits, all ones: immortal
   unsigned ref_shared;  // 0
@@ -153,20 +154,20 @@ bool is_static_type(const binary::Image& image, std::uint64_t at) {
       !holds(image, at + layout.size, word_size, 0)) {
     return false;
   }
-  // Of an instance: a PyObject or more, and no such thing as a megabyte.  0 inherits the base's.
+  // The size of an instance: at least a PyObject, and less than a megabyte.  0 inherits the base's.
   const auto basic_size = binary::read_word(image, at + layout.basic_size, word_size);
   return basic_size && basic_size->kind == binary::Word::Kind::number &&
          basic_size->value < 1'000'000 &&
          (basic_size->value == 0 || basic_size->value >= layout.size);
 }
 
-// "Type" and "pkg.Type".
+// Accepts "Type" and "pkg.Type".
 bool is_type_name(std::string_view text) {
   const auto is_part = [](char c) { return base::is_letter_or_digit(c) || c == '_' || c == '.'; };
   return !text.empty() && std::ranges::all_of(text, is_part);
 }
 
-// The name of the type whose tp_name the fixup writes, if it is one.
+// The name of the type if the fixup writes its tp_name.
 std::optional<std::string_view> type_name(const binary::Image& image, const binary::Fixup& fixup) {
   const unsigned distance = layout_of(image.pointer_size).name;
   if (fixup.kind != binary::Fixup::Kind::address || fixup.address < distance) return std::nullopt;

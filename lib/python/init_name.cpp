@@ -9,8 +9,8 @@
 namespace ftcheck::python {
 namespace {
 
-// Code points of a UTF-8 string; a byte that is not UTF-8 stands for itself, which gives a name
-// that no file exports.
+// Code points of a UTF-8 string.  A byte that is not UTF-8 stands for itself, which results in a
+// name that no file exports.
 std::vector<std::uint32_t> code_points(std::string_view text) {
   std::vector<std::uint32_t> points;
   while (!text.empty()) {

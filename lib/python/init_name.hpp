@@ -10,9 +10,9 @@
 
 namespace ftcheck::python {
 
-// The part of an init function's name that stands for the module, as CPython's importdl.c makes it:
-// "_x" for "_x", and for a name that is not ASCII its punycode (RFC 3492), as "PyInitU_" and
-// "PyModExportU_" take it; "_" for "-" in both.
+// The part of an init function's name that stands for the module, like in CPython's importdl.c:
+// "_x" for "_x"; for a name that is not ASCII its punycode (RFC 3492), to follow "PyInitU_" or
+// "PyModExportU_"; "_" for "-" in both.
 struct EncodedName {
   bool ascii = true;
   std::string text;
@@ -24,22 +24,21 @@ EncodedName encode_module_name(std::string_view utf8_name);
 struct InitFunction {
   std::string symbol;  // "PyInit__x"
   std::uint64_t address = 0;
-  std::string forwarded_to;  // as Export::forwarded_to
+  std::string forwarded_to;  // as in Export
   bool is_export = false;    // PyModExport_…, not PyInit_…
-  bool indirect = false;     // as Export::indirect
+  bool indirect = false;     // as in Export
 };
 
-// The one the interpreter calls for a module of that name (the last component of the dotted name).
-// An interpreter of 3.15 or later looks for PyModExport_ first, older ones do not know it:
-// `knows_export` says which it is.
+// The init function that the interpreter calls for a module of that name (the last component of the
+// dotted name).  Interpreters from 3.15 on look for PyModExport_ first, older ones do not know it;
+// `knows_export` is true for the former.
 std::optional<InitFunction> find_init_function(const binary::Image& image, std::string_view name,
                                                bool knows_export);
 
-// All init functions in the file, whatever module they are for.
+// All init functions in the file, for any module.
 std::vector<std::string> all_init_functions(const binary::Image& image);
 
-// The module's name that all of them are for; empty if they are for several, or for one that is not
-// ASCII.
+// The module's name that all of them are for; empty if they are for several, or if it is not ASCII.
 std::string only_init_name(const binary::Image& image);
 
 }  // namespace ftcheck::python

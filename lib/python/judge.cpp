@@ -20,7 +20,7 @@ namespace {
 struct Witnesses {
   std::optional<PythonLibrary> library;
   std::vector<std::string> symbols;
-  BuiltFor layout = BuiltFor::unknown;  // of the definition, or what Py_mod_abi says
+  BuiltFor layout = BuiltFor::unknown;  // of the definition, or from Py_mod_abi
   bool abi_slot_refuses = false;        // Py_mod_abi names the default build only
 };
 
@@ -33,14 +33,14 @@ void incompatible(Judgement& judgement, Cause reason, std::string evidence) {
 std::string_view suffix_problem(SuffixKind kind) {
   switch (kind) {
     case SuffixKind::gil:
-      return "names the default build, and free-threaded interpreters do not look for it";
+      return "is the default build's, and free-threaded interpreters do not look for it";
     case SuffixKind::abi3:
-      return "names the stable ABI of the default build, which no free-threaded interpreter "
+      return "is that of the default build's stable ABI, which no free-threaded interpreter "
              "implements";
     case SuffixKind::foreign:
-      return "names another implementation of Python";
+      return "belongs to another implementation of Python";
     default:
-      return "names a version that has no free-threaded build";
+      return "is for a version that has no free-threaded build";
   }
 }
 
@@ -78,7 +78,7 @@ void undecided(Judgement& judgement, const std::string& why) {
   judgement.evidence.push_back("not decided: " + why);
 }
 
-// The verdict of what the init function hands over, all of it.
+// The verdict about everything that the init function hands over.
 void judge_handovers(Judgement& judgement, const Handovers& handovers) {
   for (const Handover& handover : handovers.all) {
     judgement.evidence.push_back(handover.evidence);
@@ -125,9 +125,9 @@ void judge_declaration(Judgement& judgement, const binary::Image& image, const I
   }
 }
 
-// True if the library is that of a version which none of the interpreters is: it is then missing,
-// or a second interpreter in the process.  An ELF module that brings such a library along gets what
-// it imports from the interpreter nevertheless, which the loader searches first.
+// True if the library belongs to a version other than the interpreters': it is then missing, or a
+// second interpreter in the process.  An ELF module that bundles such a library still gets its
+// imports from the interpreter, which the loader searches first.
 bool of_other_version(const PythonLibrary& library, const binary::Image& image,
                       const ModuleContext& context) {
   const std::vector<unsigned>& minors = context.interpreters;
@@ -138,7 +138,7 @@ bool of_other_version(const PythonLibrary& library, const binary::Image& image,
   return image.format != BinaryFormat::elf || !is_bundled(library, image, context.find_libraries);
 }
 
-// True if no free-threaded interpreter looks for the suffix; adds the evidence then.
+// True if no free-threaded interpreter looks for the suffix; then adds the evidence.
 bool judge_suffix(Judgement& judgement, const ModuleContext& context) {
   const Suffix& suffix = context.suffix;
   if (!free_threaded_finds(suffix)) {
@@ -153,7 +153,7 @@ bool judge_suffix(Judgement& judgement, const ModuleContext& context) {
   return false;
 }
 
-// True if the ABI cannot fit; adds the evidence then.
+// True if the ABI cannot fit; then adds the evidence.
 bool judge_abi(Judgement& judgement, const binary::Image& image, const ModuleContext& context,
                const Witnesses& witnesses) {
   if (judge_suffix(judgement, context)) {
@@ -162,13 +162,13 @@ bool judge_abi(Judgement& judgement, const binary::Image& image, const ModuleCon
   if (witnesses.layout == BuiltFor::gil) {
     incompatible(judgement, Cause::layout,
                  "its definition begins with the PyObject of the default build, which a "
-                 "free-threaded interpreter reads wrongly");
+                 "free-threaded interpreter misreads");
     return true;
   }
   if (witnesses.abi_slot_refuses) {
     incompatible(judgement, Cause::layout,
-                 "its Py_mod_abi slot says that it was compiled for the default build, and a "
-                 "free-threaded interpreter refuses it for that");
+                 "its Py_mod_abi slot says that it was compiled for the default build, so a "
+                 "free-threaded interpreter refuses it");
     return true;
   }
   if (witnesses.library && (witnesses.library->built_for == BuiltFor::gil ||
@@ -180,7 +180,7 @@ bool judge_abi(Judgement& judgement, const binary::Image& image, const ModuleCon
   }
   if (witnesses.library && of_other_version(*witnesses.library, image, context)) {
     incompatible(judgement, Cause::library,
-                 fmt::format("it links {}, the Python library of 3.{}t, and is for 3.{}t",
+                 fmt::format("it links {}, the Python library of 3.{}t, but is for 3.{}t",
                              witnesses.library->name, witnesses.library->minor,
                              context.interpreters.back()));
     return true;
@@ -189,22 +189,22 @@ bool judge_abi(Judgement& judgement, const binary::Image& image, const ModuleCon
       (context.in_wheel ? is_bundled(*witnesses.library, image, context.find_libraries)
                         : witnesses.library->renamed)) {
     incompatible(judgement, Cause::library,
-                 fmt::format("it links {}, a copy of the Python library that comes with it, and "
-                             "would call into that second interpreter, which is never initialized",
+                 fmt::format("it links {}, a bundled copy of the Python library, and would call "
+                             "into that second interpreter, which is never initialized",
                              witnesses.library->name));
     return true;
   }
   return false;
 }
 
-// Imports that the loader binds when the module is loaded, which fails without them.
+// True for imports that the loader binds when the module is loaded, which fails without them.
 bool is_bound_at_once(const binary::Image& image, std::string_view name) {
   return std::ranges::any_of(image.imports, [&](const binary::Import& import) {
     return import.name == name && !import.delayed && !import.weak && !import.looked_up;
   });
 }
 
-// Where an import of the module is nobody's, it cannot be loaded; adds the evidence then.
+// If nothing provides an import, the module cannot be loaded; then adds the evidence.
 void judge_imports(Judgement& judgement, const binary::Image& image, const ModuleContext& context) {
   if (context.interpreters.empty()) return;
   std::vector<std::string> names =
@@ -232,7 +232,7 @@ bool knows_export(const ModuleContext& context) {
                      [](unsigned minor) { return minor >= 15; });
 }
 
-// The versions that may load the module, as far as its suffix tells.
+// The versions that may load the module, according to its suffix.
 std::vector<unsigned> versions(const ModuleContext& context) {
   return context.suffix.minor != 0 ? std::vector{context.suffix.minor} : std::vector<unsigned>{};
 }
@@ -275,7 +275,7 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
     layouts.push_back(handover.abi_flags == abi_free_threaded ? BuiltFor::free_threaded
                                                               : handover.layout);
   }
-  // Where it is not known which definition is handed over, some may be none.
+  // If it is unknown which definition is handed over, some of them may not be definitions.
   if (!layouts.empty() &&
       std::ranges::count(layouts, layouts.front()) == static_cast<std::ptrdiff_t>(layouts.size())) {
     witnesses.layout = layouts.front();
@@ -286,7 +286,8 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
   }
 }
 
-// Of a module whose init function is for another name: whether anything loads it so.
+// For a module whose init function is for another name: checks whether anything loads it by that
+// name.
 void judge_name(Judgement& judgement, const ModuleContext& context) {
   if (judgement.other_name.empty()) return;
   const std::string symbol = judgement.init->symbol;
@@ -333,7 +334,7 @@ Judgement judge(const binary::Image& image, const ModuleContext& context) {
   if (context.interpreters.empty() && context.suffix.kind == SuffixKind::bare &&
       judgement.abi.built_for == BuiltFor::unknown && judgement.verdict != Verdict::incompatible) {
     incompatible(judgement, Cause::wheel,
-                 "no free-threaded interpreter installs its wheel, and nothing in it says that it "
+                 "no free-threaded interpreter installs its wheel, and nothing in it shows that it "
                  "was compiled for one");
   }
   judge_name(judgement, context);
@@ -343,7 +344,7 @@ Judgement judge(const binary::Image& image, const ModuleContext& context) {
 
 Judgement judge_by_name(const ModuleContext& context, const std::string& why) {
   Judgement judgement;
-  judgement.binding.clear();  // nobody has looked
+  judgement.binding.clear();  // it was not detected
   judgement.abi.suffix = context.suffix.abi;
   judgement.abi.built_for = weigh(context.suffix, std::nullopt, {}, BuiltFor::unknown, false);
   if (!judge_suffix(judgement, context)) {
@@ -359,7 +360,7 @@ Judgement judge_worst(const std::vector<binary::Image>& slices, const ModuleCont
     if (slices.size() > 1) {
       judgement.evidence.insert(
           judgement.evidence.begin(),
-          fmt::format("of {} slices, the {} one decides", slices.size(), judgement.architecture));
+          fmt::format("{} slices; the {} slice decides", slices.size(), judgement.architecture));
     }
     if (!worst || is_worse(judgement.verdict, worst->verdict)) {
       worst = std::move(judgement);

@@ -22,8 +22,8 @@ bool is_pythons(std::string_view library) {
   return linked_python(image).has_value();
 }
 
-// True if the library, or one of those that it needs, may declare for a module that it gets, as far
-// as that can be told of a library that is not there.
+// True if the library, or one that it needs, may declare for a module that is passed to it, as far
+// as that can be known of a library that is missing.
 bool may_declare_for_others(const std::string& needed, const std::vector<Library>& there,
                             const FindLibraries& find_libraries, unsigned depth) {
   constexpr unsigned deepest = 4;

@@ -1,4 +1,4 @@
-// The shared libraries that come with a module: an init function may only forward to one of them,
+// The shared libraries that come with a module.  An init function may only forward to one of them,
 // or ask one how it was built before it declares.
 #pragma once
 
@@ -15,12 +15,12 @@ struct Library {
   const binary::Image* image = nullptr;  // of the same architecture as the module
 };
 
-// Opens those libraries that an image names (Image::libraries) and that come with it.  What it
-// returns lives as long as the artifact is looked at.
+// Opens the libraries that an image names (Image::libraries) and that come with it.  The result
+// lives as long as the artifact is being audited.
 using FindLibraries = std::function<std::vector<Library>(const binary::Image& image)>;
 
-// Removes the names that a file which comes with an image exports, whether the image names the file
-// or not: one that was loaded before may provide them.
+// Removes the names exported by any file that comes with an image, whether the image names the file
+// or not: a file that was loaded before may provide them.
 using RemoveExported =
     std::function<void(std::vector<std::string>& names, const binary::Image& image)>;
 

@@ -15,8 +15,9 @@ namespace {
 using flow::Outcome;
 using flow::Value;
 
-// What the loader looks for in a library that comes with the module.  Where it looks through all,
-// as on ELF systems, the interpreter comes first; where an import names its library, in no other.
+// True if the loader looks for the import in a library that comes with the module.  Where it
+// searches all libraries, as on ELF systems, the interpreter comes first; where an import names its
+// library, only that library is searched.
 bool may_bind(BinaryFormat format, const binary::Import& import, std::string_view provider) {
   const bool is_interpreters =
       is_python_name(import.name) && (find_stable_symbol(import.name) != nullptr ||
@@ -56,7 +57,7 @@ bool link_called(binary::Image& linked, const Outcome& outcome,
                    [&](const binary::Import& import, std::string_view provider) {
                      return may_bind(format, import, provider);
                    });
-      // The ids of imports stay, so the outcome still tells which calls lead to other libraries.
+      // The ids of imports stay, so the outcome still shows which calls lead to other libraries.
     }
   }
   return linked.parts.size() > before;

@@ -1,4 +1,4 @@
-// Linking the libraries that come with a module and that its init function calls into.
+// Links the libraries that come with a module and that its init function calls into.
 #pragma once
 
 #include "binary/image.hpp"
@@ -7,7 +7,7 @@
 
 namespace ftcheck::python {
 
-// Links the libraries that were called into and that are not linked yet.  Returns true if there
+// Links the called libraries that are not linked yet.  Returns true if there were any.
 // were any.
 bool link_called(binary::Image& linked, const flow::Outcome& outcome,
                  const FindLibraries& find_libraries);

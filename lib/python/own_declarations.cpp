@@ -1,6 +1,6 @@
-// Code makes a module and declares for it in one go: the instructions from one call to the other
-// are executed in their order, for what the first returns to be the other's argument on every way
-// that leads there.
+// Code that makes a module and declares for it in a short stretch: the instructions from one call
+// to the other are executed in their order.  On every path that leads there, the result of the
+// first must be the argument of the second.
 #include "python/own_declarations.hpp"
 
 #include "flow/functions/references.hpp"
@@ -38,7 +38,7 @@ bool declares_for_module(const Program& program, std::uint32_t import) {
 }
 
 // The import that a linkage stub jumps to, or that a call leads to.
-std::optional<std::uint32_t> import_behind(Program& program, const Value& target,
+std::optional<std::uint32_t> import_called(Program& program, const Value& target,
                                            Choices& choices) {
   if (target.kind == Value::Kind::import && target.offset == 0) return target.id;
   if (!target.is_number()) return std::nullopt;
@@ -68,14 +68,14 @@ class Stretch {
  public:
   explicit Stretch(Program& program) : program_(program) {
     state_.registers.resize(convention().registers);
-    // Each register points to memory of its own, as far as anybody knows.
+    // Each register is assumed to point to separate memory.
     for (Register reg = 0; reg < convention().first_temporary; ++reg) {
       state_.registers[reg] = call_result(the_module + 1 + reg);
     }
   }
 
-  // The end of the instruction that declares for what the code from an address on makes first;
-  // nothing if that is not seen, or if it may declare for something else.
+  // The end of the instruction that declares for the first thing that the code from an address on
+  // makes; nothing if there is none in sight, or if it may declare for something else.
   std::optional<std::uint64_t> follow(std::uint64_t begin) {
     constexpr unsigned longest = 100;  // instructions
     std::uint64_t at = begin;
@@ -102,7 +102,7 @@ class Stretch {
  private:
   const Convention& convention() const { return program_.convention(); }
 
-  // Joins what comes from branches before.
+  // Joins the states that come from earlier branches.
   void meet(std::uint64_t at) {
     const auto other = ahead_.find(at);
     if (other == ahead_.end()) return;
@@ -114,7 +114,7 @@ class Stretch {
     is_reached_ = true;
   }
 
-  // A branch, a jump, a return: what leads back into the stretch is not gone.
+  // A branch, a jump or a return; a branch into the stretch does not leave it.
   void leave(const Operation& operation, std::uint64_t next) {
     const bool may_go_on = operation.opcode == Opcode::branch;
     const std::uint64_t to = operation.a.constant;
@@ -131,9 +131,9 @@ class Stretch {
     is_reached_ &= may_go_on;
   }
 
-  // Calls a function; true if that declares for the module.
+  // Calls a function; true if the call declares for the module.
   bool declares(const Value& target) {
-    const auto import = import_behind(program_, target, choices_);
+    const auto import = import_called(program_, target, choices_);
     if (import && declares_for_module(program_, *import)) {
       const bool is_own = made_at_ != 0 && argument() == call_result(the_module);
       is_lost_ |= !is_own;
@@ -169,8 +169,8 @@ class Stretch {
   bool is_lost_ = false;
 };
 
-// The address of the instruction that has an operand at a place: that of the call or load that gets
-// the import.
+// The address of the instruction with an operand at this location: the call or load that uses the
+// import.
 std::uint64_t instruction_with(const Program& program, std::uint64_t operand) {
   if (program.image().architecture != binary::Architecture::x86_64) return operand;
   const base::Bytes before = binary::read_bytes(program.image(), operand - 2);
@@ -179,7 +179,7 @@ std::uint64_t instruction_with(const Program& program, std::uint64_t operand) {
   return operand - (is_near_call ? 1 : is_far_call ? 2 : 3);
 }
 
-// True if the operand at a place is that of a call.
+// True if the operand at this location belongs to a call.
 bool is_of_call(const Program& program, std::uint64_t operand) {
   const binary::Image& image = program.image();
   if (image.architecture == binary::Architecture::x86_64) {

@@ -39,7 +39,7 @@ bool Reading::are_known_to_others() const {
 bool Reading::are_exposed() const {
   const std::uint64_t rest = 2 * image.pointer_size - sizeof(std::uint32_t);  // of the last slot
   const std::vector<flow::AddressRange> own = variables_of_their_own();
-  // The address behind the last slot may be counted down.
+  // Code may count down from the address past the last slot.
   return std::ranges::any_of(variables(), [&](const auto& one) {
     return flow::is_exposed(returned.memory, one.first, one.second + rest + 1, own);
   });
@@ -73,7 +73,7 @@ std::vector<flow::AddressRange> Reading::variables_of_their_own() const {
 }
 
 std::vector<flow::AddressRange> Reading::variables() const {
-  constexpr std::uint64_t between = 96;  // members of one that are read
+  constexpr std::uint64_t between = 96;  // the most between members of one variable that are read
   std::vector<flow::AddressRange> found = read;
   std::ranges::sort(found);
   std::size_t last = 0;
@@ -111,13 +111,13 @@ std::string called(const binary::Image& image, const Value& target) {
   }
   return target.is_number()
              ? "the function at " + binary::describe_address(image.parts, target.offset)
-             : std::string("a function that is computed");
+             : std::string("a function at a computed address");
 }
 
 namespace {
 
 // True if the module may have declared something else when an exception was thrown that the image
-// may catch: a handler could return it so.
+// may catch, because a handler could return it in that state.
 bool is_other_when_thrown(const Outcome& outcome, const Made& made) {
   return std::ranges::any_of(outcome.thrown, [&](const Made& other) {
     const bool is_same = (other.marked_at != 0) == (made.marked_at != 0) &&
@@ -211,7 +211,7 @@ bool is_string(const Reading& reading, const Value& at, std::string_view text) {
   return at.is_number() && binary::read_string(reading.image, at.offset) == text;
 }
 
-// True for the call with which a module that cffi generated has _cffi_backend make it
+// True for the call by which a module that cffi generated has _cffi_backend make the module
 // (cffi/_cffi_include.h, _cffi_init): _cffi_backend._init_cffi_1_0_external_module(table).
 bool made_by_cffi(const Reading& reading, const flow::CallSite& site) {
   const std::string_view function = import_name(reading, site.target);
@@ -235,12 +235,12 @@ Handover from_cffi(const Reading& reading, const flow::CallSite& site) {
   handover.by = DeclaredBy::delegated;
   handover.evidence = fmt::format(
       "{} has _cffi_backend make the module (the call at {}), which declares Py_MOD_GIL_NOT_USED "
-      "for it from cffi 2.0 on, the first that free-threaded interpreters have",
+      "for it from cffi 2.0 on, the first version for free-threaded interpreters",
       reading.init.symbol, reading.address(site.at));
   return handover;
 }
 
-// What the function returns was made by none of the calls that are known to make modules.
+// A returned value that no call known to make modules has made.
 Handover from_elsewhere(const Reading& reading, const Value& value) {
   Handover handover;
   const std::string& name = reading.init.symbol;
@@ -250,13 +250,13 @@ Handover from_elsewhere(const Reading& reading, const Value& value) {
       return from_cffi(reading, site);
     }
     handover.evidence =
-        fmt::format("{} returns what {} returns to it at {}, which was not followed", name,
+        fmt::format("{} returns the result of {} at {}, which was not followed", name,
                     called(reading.image, site.target), reading.address(site.at));
   } else if (value.is_number()) {
     handover.evidence =
-        fmt::format("{} returns 0x{:x} itself, which is no module", name, value.offset);
+        fmt::format("{} returns the constant 0x{:x}, which is not a module", name, value.offset);
   } else {
-    handover.evidence = fmt::format("what {} returns could not be determined", name);
+    handover.evidence = fmt::format("the result of {} could not be determined", name);
   }
   return handover;
 }

@@ -1,4 +1,4 @@
-// What one return of an init function hands over, read from the memory at that return.
+// What one return of an init function hands over, read from memory at that return.
 #pragma once
 
 #include "binary/image.hpp"
@@ -17,8 +17,7 @@
 
 namespace ftcheck::python {
 
-// Whether code that was not seen may have changed variables, as it was answered before of the same
-// outcome.
+// Whether unseen code may have changed variables: earlier answers for the same outcome.
 using Answers = std::map<std::vector<flow::AddressRange>, bool>;
 
 struct Reading {
@@ -30,40 +29,40 @@ struct Reading {
   const flow::Return& returned;
   BuiltFor expected;
   std::size_t slot_limit;
-  bool are_references_known;  // as FollowOptions has it
+  bool are_references_known;  // as in FollowOptions
   Answers& answers;
 
-  // What was read of it so far.
+  // The memory that was read so far.
   mutable std::vector<flow::AddressRange> read = {};
 
-  // What was handed over, where nobody can have changed what was read of it.
+  // The handover, with a note if unfollowed code may have changed what was read of it.
   Handover unless_changed(Handover handover) const;
 
-  // The variables that were read of.
+  // The variables that were read.
   std::vector<flow::AddressRange> variables() const;
 
-  // Those of the variables that are no members of a variable that begins before.  Code that has the
-  // address of that gets no pointer from them.  They are aligned as variables of their size are,
-  // and no exposed address has the definition and its slots shortly behind it.
+  // Those of the variables that are not part of a larger variable.  Code with that variable's
+  // address gets no pointer from them.  They are aligned like variables of their size, and no
+  // exposed address has the definition and its slots shortly after it.
   std::vector<flow::AddressRange> variables_of_their_own() const;
 
-  // True if code that was not seen may know one of the variables: it refers to one, or may call a
-  // function that was followed and writes to one.
+  // True if unseen code may know one of the variables: it refers to one, or may call a followed
+  // function that writes to one.
   bool are_known_to_others() const;
 
-  // True if code that was not followed has the address of one of the variables.
+  // True if unfollowed code has the address of one of the variables.
   bool are_exposed() const;
 
   std::string address(std::uint64_t at) const;
 
-  // Begins anew to take note of what is read.
+  // Starts a new record of what is read.
   HandedMemory memory() const;
 };
 
-// What a call leads to, in words.
+// A description of a call's target.
 std::string called(const binary::Image& image, const flow::Value& target);
 
-// Different things, if what is returned may be one of several.
+// Several handovers, if the returned value may be one of several.
 std::vector<Handover> from_return(const Reading& reading);
 
 }  // namespace ftcheck::python

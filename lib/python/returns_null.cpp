@@ -1,4 +1,4 @@
-// Modules that are none: their init functions do nothing but return NULL.
+// Files that are not modules: their init functions only return NULL.
 #include "flow/functions/image_code.hpp"
 #include "flow/values/execute.hpp"
 #include "python/api/call_model.hpp"
@@ -9,8 +9,8 @@
 namespace ftcheck::python {
 namespace {
 
-// True if the function is a few instructions that neither call nor branch, and read nothing but the
-// stack: what it returns depends on nothing that could differ from one process to the next.
+// True if the function is a few instructions that neither call nor branch, and read only the stack:
+// its result depends on nothing that could differ between processes.
 bool decides_nothing(flow::Program& program, std::uint64_t address, std::size_t most) {
   using isa::Opcode;
   const isa::Register stack = program.convention().stack_pointer;

@@ -30,11 +30,12 @@ struct Reader {
   // Adds a slot, or the slots of the array it refers to.  Returns false if something is unknown.
   bool add(std::uint64_t id, const Value& at, const Value& value, unsigned depth) {
     if (depth > deepest) {
-      return fail(fmt::format("the slot array at {} leads in circles", place(at)));
+      return fail(
+          fmt::format("the slot array at {} is nested too deeply or contains itself", place(at)));
     }
     if (result.slots.size() >= most) {
-      return fail(fmt::format("there are more slots up to {} than the limit of {} (slots)",
-                              place(at), most));
+      return fail(
+          fmt::format("at {} there are more slots than the limit of {} (slots)", place(at), most));
     }
     const bool subslots = id == static_cast<std::uint64_t>(SlotId::subslots);
     if (subslots || id == static_cast<std::uint64_t>(SlotId::module_slots)) {
@@ -47,7 +48,7 @@ struct Reader {
 
   // { int slot; void *value; }, ended by slot 0
   bool definition_array(const Value& start, unsigned depth) {
-    for (Value at = start;; at = behind(at, 2ULL * pointer_size)) {
+    for (Value at = start;; at = offset_by(at, 2ULL * pointer_size)) {
       const Value id = read(at, 4);
       if (!id.is_number()) {
         return fail(fmt::format("the slot at {} is not known", place(at)));
@@ -56,9 +57,9 @@ struct Reader {
         return true;
       }
       if (id.offset > 0xFFFF) {
-        return fail(fmt::format("what is at {} is no slot", place(at)));
+        return fail(fmt::format("the slot at {} has an invalid id", place(at)));
       }
-      if (!add(id.offset, at, read(behind(at, pointer_size), pointer_size), depth)) {
+      if (!add(id.offset, at, read(offset_by(at, pointer_size), pointer_size), depth)) {
         return false;
       }
     }
@@ -66,7 +67,7 @@ struct Reader {
 
   // { uint16_t id, flags; uint32_t reserved; union of 8 bytes }, ended by id 0
   bool export_array(const Value& start, unsigned depth) {
-    for (Value at = start;; at = behind(at, 16)) {
+    for (Value at = start;; at = offset_by(at, 16)) {
       const Value id = read(at, 2);
       if (!id.is_number()) {
         return fail(fmt::format("the slot at {} is not known", place(at)));
@@ -74,14 +75,14 @@ struct Reader {
       if (id.offset == 0) {
         return true;
       }
-      if (!add(id.offset, at, read(behind(at, 8), pointer_size), depth)) {
+      if (!add(id.offset, at, read(offset_by(at, 8), pointer_size), depth)) {
         return false;
       }
     }
   }
 };
 
-// Where the members of PyModuleDef are behind its PyModuleDef_Base.
+// Offsets of PyModuleDef's members in and after its PyModuleDef_Base.
 struct Layout {
   unsigned head;       // sizeof(PyObject)
   unsigned ref_local;  // in PyObject, of the free-threaded build
@@ -106,13 +107,13 @@ unsigned head_size(BuiltFor layout, unsigned pointer_size) {
 BuiltFor layout_of(const ReadMemory& read, const Value& at, unsigned pointer_size) {
   const Layout& layout = pointer_size == 8 ? free_threaded_64 : free_threaded_32;
   const Value first = read(at, pointer_size);
-  const Value ref_local = read(behind(at, layout.ref_local), 4);
+  const Value ref_local = read(offset_by(at, layout.ref_local), 4);
   constexpr std::uint64_t immortal = 0xFFFFFFFF;
   if (first.is_number(0) && ref_local.is_number(immortal)) {
     return BuiltFor::free_threaded;
   }
-  // The default build's begins with a reference count, which is never 0, and no type yet.
-  const Value type = read(behind(at, pointer_size), pointer_size);
+  // The default build's begins with a reference count, which is never 0, and has no type yet.
+  const Value type = read(offset_by(at, pointer_size), pointer_size);
   if (first.is_number() && first.offset != 0 && type.is_number(0)) {
     return BuiltFor::gil;
   }
@@ -134,7 +135,7 @@ Slots read_export_slots(const ReadMemory& read, const Value& at, SlotLayout layo
 }
 
 std::string refused_slots(const Slots& slots) {
-  // The ids of 3.13 and 3.14 end with the gil slot's, those of 3.15 lie in between.
+  // The ids of 3.13 and 3.14 end with the gil slot's; those of 3.15 are in a separate range.
   constexpr std::uint16_t last_old = static_cast<std::uint16_t>(SlotId::gil);
   constexpr std::uint16_t first_new = 80;
   constexpr std::uint16_t last_new = 200;
@@ -160,7 +161,7 @@ std::optional<std::uint16_t> read_abi_flags(const ReadMemory& read, const Slots&
   constexpr unsigned flags_at = 2;
   for (const Slot& slot : slots.slots) {
     if (slot.id == static_cast<std::uint16_t>(SlotId::abi) && slot.value.is_number()) {
-      const Value flags = read(behind(slot.value, flags_at), 2);
+      const Value flags = read(offset_by(slot.value, flags_at), 2);
       const auto known = static_cast<std::uint16_t>(flags.offset & (abi_gil | abi_free_threaded));
       if (flags.is_number() && known != 0) {
         return known;
@@ -181,7 +182,7 @@ Definition read_definition(const ReadMemory& read, const Value& at, unsigned poi
   const BuiltFor layout = definition.layout == BuiltFor::unknown ? expected : definition.layout;
   const unsigned head = head_size(layout, pointer_size);
   const auto member = [&](unsigned pointers_before) {
-    return read(behind(at, head + pointers_before * pointer_size), pointer_size);
+    return read(offset_by(at, head + pointers_before * pointer_size), pointer_size);
   };
   definition.slots_at = member(pointers_before_slots);
   definition.size = member(pointers_before_size);

@@ -15,7 +15,7 @@ bool names(std::string_view text, std::string_view name) {
          (text.size() == name.size() || text[text.size() - name.size() - 1] == '.');
 }
 
-// The addresses of definitions that have such a name.
+// The addresses of definitions with that name.
 std::vector<std::uint64_t> find_candidates(const binary::Image& image, std::string_view name,
                                            const ReadMemory& read) {
   std::vector<std::uint64_t> found;
@@ -46,7 +46,7 @@ std::vector<std::uint64_t> find_candidates(const binary::Image& image, std::stri
 std::optional<Handover> find_static_definition(const binary::Image& image, std::string_view name,
                                                std::size_t slot_limit) {
   if (binary::find_import(image, "PyModuleDef_Init") == nullptr) {
-    return std::nullopt;  // nothing is handed over by definition
+    return std::nullopt;  // it does not hand over a definition
   }
   const flow::Memory unwritten;
   HandedMemory memory;

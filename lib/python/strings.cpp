@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::size_t block = 128;
 
-// True if a byte of the block is `first` and the one that lies as far from it as `lasts` from
-// `firsts` is `last`.  A loop that compilers turn into a few vector instructions.
+// True if, at some position, `firsts` has `first` and `lasts` has `last`.  Compilers turn this loop
+// into a few vector instructions.
 bool may_contain(const char* firsts, char first, const char* lasts, char last) {
   unsigned char found = 0;
   for (std::size_t i = 0; i < block; ++i) {
@@ -19,8 +19,8 @@ bool may_contain(const char* firsts, char first, const char* lasts, char last) {
   return found != 0;
 }
 
-// memmem() looks at each byte by itself.  Most modules are searched in vain for most texts, so this
-// leaves it only the blocks in which a text's first and last character have the right distance.
+// memmem() examines each byte by itself.  Most searches find nothing, so this leaves memmem() only
+// the blocks in which the text's first and last characters have the right distance.
 bool contains(base::Bytes bytes, std::string_view text) {
   const auto* data = reinterpret_cast<const char*>(bytes.data());
   const std::size_t distance = text.size() - 1;
@@ -36,10 +36,10 @@ bool contains(base::Bytes bytes, std::string_view text) {
   return rest > 0 && memmem(data + at, rest, text.data(), text.size()) != nullptr;
 }
 
-// True if strings are not in the code's part of the image, which is most of many a module: where an
-// ELF linker keeps it apart from what is only read (-z separate-code, as linkers now do by
-// themselves; where it does not, code and header are in one part, which is the first), and where a
-// linker for Windows has a part that is only read (.rdata).
+// True if the part of the image with code, which is most of many a module, holds no strings.  That
+// is so if an ELF linker separates code from read-only data (-z separate-code, now the default;
+// otherwise code and header are both in the first part), and if a linker for Windows makes a
+// read-only part (.rdata).
 bool keeps_code_apart(const binary::Image& image) {
   const auto is_only_read = [](const binary::Region& region) {
     return !region.executable && !region.writable;
@@ -56,7 +56,7 @@ bool keeps_code_apart(const binary::Image& image) {
   return false;
 }
 
-// The parts of an image that strings may be in.
+// The parts of an image that may hold strings.
 std::vector<base::Bytes> parts_with_strings(const binary::Image& image) {
   const bool apart = keeps_code_apart(image);
   std::vector<base::Bytes> parts;

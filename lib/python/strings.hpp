@@ -7,7 +7,7 @@
 
 namespace ftcheck::python {
 
-// True if the text, which is not empty, is in a part of the image that strings may be in.
+// True if the non-empty text is in a part of the image that may hold strings.
 bool has_string(const binary::Image& image, std::string_view text);
 
 }  // namespace ftcheck::python

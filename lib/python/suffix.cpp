@@ -6,7 +6,7 @@
 namespace ftcheck::python {
 namespace {
 
-// "cpython-314t-x86_64-linux-gnu" and "cp314t-win_amd64" to kind, version and triplet.
+// Parses "cpython-314t-x86_64-linux-gnu" and "cp314t-win_amd64" into kind, version and triplet.
 std::optional<Suffix> parse_versioned(std::string_view tag) {
   std::string_view rest = tag;
   if (rest.starts_with("cpython-")) {
@@ -37,7 +37,7 @@ std::optional<Suffix> parse_versioned(std::string_view tag) {
   return suffix;
 }
 
-// ".abi3", ".abi3t" and ".abi3t-x86_64-linux-gnu".
+// Parses ".abi3", ".abi3t" and ".abi3t-x86_64-linux-gnu".
 std::optional<Suffix> parse_stable(std::string_view tag) {
   const std::string_view abi = tag.substr(0, tag.find('-'));
   if (abi != "abi3" && abi != "abi3t") {

@@ -1,11 +1,11 @@
 // The suffix of an extension module's file name, which says which interpreters look for it.
 //
-// An interpreter tries its own suffixes only (importlib.machinery.EXTENSION_SUFFIXES):
+// An interpreter tries only its own suffixes (importlib.machinery.EXTENSION_SUFFIXES):
 //   3.14t on Linux     .cpython-314t-x86_64-linux-gnu.so  .abi3.so  .so
 //   3.15t on Linux     .cpython-315t-x86_64-linux-gnu.so  .abi3t-x86_64-linux-gnu.so  .abi3t.so .so
 //   3.14t on macOS     .cpython-314t-darwin.so  .abi3.so  .so
 //   3.14t on Windows   .cp314t-win_amd64.pyd  .pyd
-// 3.13t and 3.14t would pick up an .abi3.so and then cannot use it: it was compiled for the layout
+// 3.13t and 3.14t would find an .abi3.so but cannot use it, because it was compiled for the layout
 // of the default build.
 #pragma once
 
@@ -26,24 +26,23 @@ enum class SuffixKind {
 
 struct Suffix {
   SuffixKind kind = SuffixKind::bare;
-  std::string abi;      // "cp314t", "abi3", "abi3t", "" for bare; foreign: the tag as it is
-  unsigned minor = 0;   // of the Python 3 version it names; 0 where it names none
-  std::string triplet;  // "x86_64-linux-gnu", "darwin", "win_amd64"; "" where there is none
+  std::string abi;      // "cp314t", "abi3", "abi3t", "" for bare; foreign: the tag itself
+  unsigned minor = 0;   // of the Python 3 version it names; 0 if it names none
+  std::string triplet;  // "x86_64-linux-gnu", "darwin", "win_amd64"; "" if there is none
   std::string text;     // the whole suffix, with its leading dot
 };
 
 struct ModuleFile {
-  std::string stem;  // what comes before the suffix: "_x"
+  std::string stem;  // the text before the suffix: "_x"
   Suffix suffix;
 };
 
-// Takes the last component of a path apart.  Nothing if it has no extension module's suffix.
-// A tag that is none of an interpreter's ("libfoo.1.so") is part of the stem, as it is to Python,
-// which then cannot import it by that name.
+// Splits the last component of a path.  Nothing if it does not have an extension module's suffix.
+// A tag that is not an interpreter's ("libfoo.1.so") is part of the stem, like for Python, which
+// then cannot import the file by that name.
 std::optional<ModuleFile> parse_module_file(std::string_view file_name);
 
-// True if a free-threaded interpreter that is one of the known ones looks for this suffix and can
-// use what it finds.
+// True if a known free-threaded interpreter looks for this suffix and can use what it finds.
 bool free_threaded_finds(const Suffix& suffix);
 
 }  // namespace ftcheck::python

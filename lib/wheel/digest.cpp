@@ -13,7 +13,7 @@ namespace ftcheck::wheel {
 namespace {
 
 struct Algorithm {
-  std::string_view name;  // in hashlib
+  std::string_view name;  // as hashlib spells it
   const char* openssl;
   std::size_t size;
 };
@@ -33,7 +33,7 @@ constexpr auto in_base64 = [] {
   return is_in;
 }();
 
-// hashlib.new() takes names in any case.
+// Ignores case, like hashlib.new().
 const Algorithm* find_algorithm(std::string_view name) {
   const auto found = std::ranges::find(algorithms, base::to_lower(name), &Algorithm::name);
   return found == algorithms.end() ? nullptr : &*found;
@@ -47,7 +47,7 @@ std::string encode(std::span<const unsigned char> bytes) {
   std::string text;
   text.reserve(encoded_size(bytes.size()));
   std::uint32_t bits = 0;
-  unsigned count = 0;  // of bits that are not written yet
+  unsigned count = 0;  // of bits that are not yet written
   for (const unsigned char byte : bytes) {
     bits = (bits << 8U | byte) & 0xffffU;
     count += 8;
@@ -73,7 +73,7 @@ bool is_weak_digest(std::string_view algorithm) {
 std::optional<std::string> digest(std::string_view algorithm, std::span<const std::byte> bytes) {
   const Algorithm* known = find_algorithm(algorithm);
   if (known == nullptr) return std::nullopt;
-  // No configuration of the machine has a say in what a hash is, and no file is read for it.
+  // The machine's configuration must not change what a hash is, so OpenSSL reads no file for it.
   OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
   const EVP_MD* method = EVP_get_digestbyname(known->openssl);
   std::array<unsigned char, EVP_MAX_MD_SIZE> result{};

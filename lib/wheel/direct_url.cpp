@@ -8,7 +8,7 @@
 namespace ftcheck::wheel {
 namespace {
 
-// "%20" to " ".
+// Replaces "%20" by " ", and so on.
 std::string decode_percents(std::string_view text) {
   std::string decoded;
   for (std::size_t i = 0; i < text.size(); ++i) {

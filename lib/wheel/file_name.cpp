@@ -1,4 +1,4 @@
-// The checks are those of the packaging library's parse_wheel_filename, which pip goes by.
+// The checks follow the packaging library's parse_wheel_filename, which pip uses.
 #include "wheel/file_name.hpp"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view extension = ".whl";
 
-// PEP 427 escapes runs of other characters in a project's name to one underscore.
+// PEP 427 replaces each run of other characters in a project's name by one underscore.
 bool is_escaped_name(std::string_view name) {
   return !name.empty() && name.find("__") == std::string_view::npos &&
          std::all_of(name.begin(), name.end(), [](char c) {
@@ -26,7 +26,7 @@ bool is_escaped_name(std::string_view name) {
          });
 }
 
-// Fills `result` and returns "", or returns the clause that says what is wrong with `name`.
+// Fills `result` and returns "", or returns a clause that says what is wrong with `name`.
 std::string parse(std::string_view name, FileName& result) {
   if (!name.ends_with(extension)) return "it does not end in .whl";
   const auto parts = base::split(name.substr(0, name.size() - extension.size()), '-');
@@ -54,7 +54,7 @@ std::string parse(std::string_view name, FileName& result) {
   std::string why;
   result.tags = expand_tags(compressed, &why);
   if (result.tags.empty()) {
-    return fmt::format("its tag {} is not one: {}", quoted(compressed), why);
+    return fmt::format("its tag {} is not valid: {}", quoted(compressed), why);
   }
   result.distribution = parts[0];
   result.version = parts[1];

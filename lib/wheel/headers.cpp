@@ -1,5 +1,5 @@
-// The mail parser of Python stops at the first line that is no field; this one goes on, so that a
-// stray line costs one problem and not all the fields after it.
+// Python's mail parser stops at the first line that is not a field.  This one goes on, so a stray
+// line costs one problem and not all the fields after it.
 #include "wheel/headers.hpp"
 
 #include <string>
@@ -9,7 +9,7 @@
 namespace ftcheck::wheel {
 namespace {
 
-// Takes the first line off a text, without its end.
+// Removes the first line from a text, and returns it without its end.
 std::string_view take_line(std::string_view& text) {
   const auto end = text.find('\n');
   std::string_view line = text.substr(0, end);

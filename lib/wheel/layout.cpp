@@ -1,5 +1,5 @@
-// Follows pip: the .data directory is known by the end of its name alone, and a path may not lead
-// out of the directory it is installed to.
+// Follows pip: only the end of a name marks the .data directory, and a path may not lead out of the
+// directory it is installed to.
 #include "wheel/layout.hpp"
 
 #include <algorithm>
@@ -15,7 +15,7 @@
 namespace ftcheck::wheel {
 namespace {
 
-// The path with ".", ".." and doubled slashes resolved as the file system would; nothing if it is
+// The path with ".", ".." and doubled slashes resolved like in the file system; nothing if it is
 // absolute, leads out of its directory or names a directory.
 std::optional<std::string> resolve(std::string_view path) {
   if (path.empty() || path.front() == '/' || path.back() == '/') return std::nullopt;
@@ -58,7 +58,7 @@ std::optional<std::string> find_dist_info(std::span<const std::string> members,
     const std::string promised =
         fmt::format("{}-{}.dist-info", file_name->distribution, file_name->version);
     if (found.contains(promised)) return promised;
-    // Some builders write the name or the version in another spelling on one of the sides.
+    // Some builders spell the name or the version differently in the two.
     for (std::string_view name : found) {
       if (base::normalize_name(name) == base::normalize_name(promised)) return std::string(name);
     }

@@ -1,5 +1,5 @@
-// Evaluated as packaging.markers does it, but with a third truth value for whatever depends on the
-// platform.
+// Evaluated like packaging.markers, but with a third truth value for everything that depends on
+// the platform.
 #include "wheel/marker.hpp"
 
 #include "base/ascii.hpp"
@@ -16,7 +16,7 @@ namespace {
 
 using Truth = std::optional<bool>;
 
-// More parentheses within each other are in no marker that a person wrote.
+// No marker that a person wrote nests parentheses more deeply.
 constexpr unsigned deepest = 20;
 
 Truth either(Truth a, Truth b) {
@@ -34,7 +34,7 @@ struct Operand {
   bool is_variable = false;
 };
 
-// What the variable is in CPython; nothing for those that are the platform's.
+// The variable's value in CPython; nothing for a variable that depends on the platform.
 std::optional<std::string_view> value_of(std::string_view variable) {
   if (variable == "platform_python_implementation") return "CPython";
   if (variable == "implementation_name") return "cpython";

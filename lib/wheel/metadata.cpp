@@ -1,4 +1,4 @@
-// WHEEL and METADATA: which header fields count, how often they may be given, and in what form.
+// WHEEL and METADATA: which header fields count, how often they may occur, and their form.
 #include "wheel/metadata.hpp"
 
 #include <cstddef>
@@ -14,12 +14,12 @@
 namespace ftcheck::wheel {
 namespace {
 
-// A field that may be given once.
+// A field that may occur once.
 struct Single {
   std::string value;
   std::size_t times = 0;
 
-  // The first counts, as it does to the installers.
+  // The first value counts, like for the installers.
   void take(std::string_view text) {
     if (times++ == 0) value = text;
   }
@@ -44,7 +44,7 @@ void report_malformed(const Single& field, bool good, std::string_view name, std
   }
 }
 
-// MAJOR.MINOR, the form of the versions of both files.
+// MAJOR.MINOR, the form of both files' format versions.
 bool is_format_version(std::string_view text) {
   const auto parts = base::split(text, '.');
   return parts.size() == 2 && base::all_digits(parts[0]) && base::all_digits(parts[1]);
@@ -60,7 +60,7 @@ bool is_project_name(std::string_view name) {
   return true;
 }
 
-// The tags of all Tag lines, as long as they do not stand for more than any wheel has.
+// The tags of all Tag lines, up to a number that no real wheel reaches.
 class TagLines {
  public:
   explicit TagLines(WheelFile& file) : file_(file) {}
@@ -78,7 +78,7 @@ class TagLines {
                                               "from {} on are left out",
                                               max_expanded_tags, quoted(line)));
     } else if (tags.empty()) {
-      add_problem(file_.problems, fmt::format("its Tag {} is not one: {}", quoted(line), why));
+      add_problem(file_.problems, fmt::format("its Tag {} is not valid: {}", quoted(line), why));
     } else {
       file_.tags.insert(file_.tags.end(), tags.begin(), tags.end());
     }

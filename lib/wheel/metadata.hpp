@@ -1,6 +1,6 @@
 // The text files of a wheel's .dist-info directory: WHEEL, METADATA (PEP 566, 621, 639: the core
-// metadata) and RECORD (PEP 376, 427).  Text in, structs out; what is wrong with the text is said
-// in `problems`, one clause each, and never stops the reading.
+// metadata) and RECORD (PEP 376, 427).  Text in, structs out.  Anything wrong with the text goes
+// to `problems`, one clause each, and never stops the reading.
 #pragma once
 
 #include "wheel/tag.hpp"
@@ -28,7 +28,7 @@ struct Metadata {
   std::string metadata_version;
   std::string name;
   std::string version;
-  std::string requires_python;             // "" where it is not given
+  std::string requires_python;             // "" if it is not given
   std::vector<std::string> requires_dist;  // as written
   std::vector<std::string> classifiers;
   std::vector<std::string> problems;
@@ -38,7 +38,7 @@ Metadata parse_metadata(std::string_view text);
 
 struct RecordRow {
   std::string path;
-  std::string algorithm;  // "sha256", or "" where there is no hash
+  std::string algorithm;  // "sha256", or "" if there is no hash
   std::string digest;     // url-safe base64 without padding, as written
   std::optional<std::uint64_t> size;
 };

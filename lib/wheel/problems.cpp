@@ -1,4 +1,4 @@
-// A clause is for a person to read: twenty of them, of a line or two, say enough about any file.
+// People read these clauses: twenty, of a line or two each, say enough about any file.
 #include "wheel/problems.hpp"
 
 #include <cstddef>

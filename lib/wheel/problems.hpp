@@ -1,5 +1,5 @@
-// How the readers of this folder say what is wrong with a text: in bounded clauses, however long
-// the text and however much of it is wrong.
+// How this folder's readers report what is wrong with a text: in bounded clauses, however long the
+// text is and however much of it is wrong.
 #pragma once
 
 #include <string>
@@ -8,11 +8,11 @@
 
 namespace ftcheck::wheel {
 
-// Appends a clause.  After twenty, one more says that there are others, and the rest is dropped.
+// Appends a clause.  After twenty, one more says that there are others; the rest is dropped.
 void add_problem(std::vector<std::string>& problems, std::string clause);
 
-// A value as a clause quotes it: in double quotes, cut off after 80 bytes, control characters
-// replaced.
+// A value in the form that clauses quote: in double quotes, cut off after 80 bytes, control
+// characters replaced.
 std::string quoted(std::string_view value);
 
 }  // namespace ftcheck::wheel

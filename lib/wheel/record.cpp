@@ -1,6 +1,6 @@
-// RECORD: one row a file, "path,algorithm=digest,size", as Python's csv module writes it, which is
-// also whose reading of doubtful quotes is followed here: a quote within a bare field is a
-// character like others, and what follows a closing quote still belongs to the field.
+// RECORD: one row per file, "path,algorithm=digest,size", as Python's csv module writes it.
+// Doubtful quotes are also read like csv reads them: a quote within a bare field is an ordinary
+// character, and text after a closing quote still belongs to the field.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -16,13 +16,13 @@
 namespace ftcheck::wheel {
 namespace {
 
-// More rows than an archive may have members serve nobody.
+// No archive has as many members as this.
 constexpr std::size_t max_rows = 1'000'000;
 
 struct CsvRow {
   std::array<std::string, 3> fields;
   std::size_t count = 0;      // of all fields; those after the third are not kept
-  std::size_t line = 0;       // on which the row begins, counted from 1
+  std::size_t line = 0;       // where the row begins, counted from 1
   bool closed_quotes = true;  // false if the text ends within a quoted field
 };
 
@@ -70,8 +70,8 @@ class CsvReader {
     std::string field;
     if (take('"')) row.closed_quotes = read_quoted(field);
     while (!at_end_of_line() && text_.front() != ',') {
-      // A carriage return by itself is a character like others.  (find_first_of() would call a
-      // function for each character.)
+      // A lone carriage return is an ordinary character.  (find_first_of() would call a function
+      // for each character.)
       const auto end = std::find_if(text_.begin() + 1, text_.end(), may_end_field);
       field.append(text_.begin(), end);
       text_.remove_prefix(static_cast<std::size_t>(end - text_.begin()));
@@ -79,7 +79,7 @@ class CsvReader {
     return field;
   }
 
-  // Reads up to the closing quote; a doubled one stands for one.  False if there is none.
+  // Reads up to the closing quote; a doubled quote stands for one.  False if nothing closes it.
   bool read_quoted(std::string& field) {
     while (!text_.empty()) {
       if (take('"') && !text_.starts_with('"')) return true;
@@ -116,7 +116,7 @@ void add_row(CsvRow&& csv, Record& record) {
   if (!csv.closed_quotes) problem("begins a quoted field that nothing closes");
   if (csv.count != 3) problem(fmt::format("has {} columns, not 3", csv.count));
   if (csv.count == 0) return;
-  if (csv.fields[0].empty()) return problem("names no file");
+  if (csv.fields[0].empty()) return problem("does not name a file");
   RecordRow row;
   row.path = std::move(csv.fields[0]);
   if (!read_hash(csv.fields[1], row)) {

@@ -1,7 +1,7 @@
-// The rows of RECORD by the members that they are for.
+// An index of RECORD's rows by the members that they describe.
 //
-// Some builders on Windows write paths with backslashes into RECORD, while those of the archive
-// have slashes; such a row is still found.
+// Some builders on Windows write RECORD's paths with backslashes although the archive's have
+// slashes; such a row is still found.
 #pragma once
 
 #include "wheel/metadata.hpp"
@@ -15,11 +15,11 @@ namespace ftcheck::wheel {
 
 class RecordIndex {
  public:
-  // `record` must outlive the index and stay as it is.
+  // `record` must outlive the index and stay unchanged.
   explicit RecordIndex(const Record& record);
 
-  // The row of a member, or nullptr: the first with its path, else the first whose path is the
-  // same once its backslashes are slashes.
+  // The row of a member, or nullptr: the first with its path, otherwise the first whose path is
+  // the same after its backslashes are replaced by slashes.
   const RecordRow* find(std::string_view member) const;
 
  private:
@@ -27,7 +27,7 @@ class RecordIndex {
   std::map<std::string, const RecordRow*, std::less<>> by_changed_path_;
 };
 
-// The path with slashes for backslashes.
+// The path with its backslashes replaced by slashes.
 std::string with_slashes(std::string_view path);
 
 }  // namespace ftcheck::wheel

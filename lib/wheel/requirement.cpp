@@ -1,5 +1,5 @@
-// NAME[EXTRAS] (SPECIFIERS); MARKER, where the parentheses are of old, and all but the name may be
-// left out.  A URL stands behind an @, which no specifier begins with.
+// NAME[EXTRAS] (SPECIFIERS); MARKER.  The parentheses are an old form, and everything except the
+// name is optional.  A URL follows an @, which no specifier begins with.
 #include "wheel/requirement.hpp"
 
 #include "base/ascii.hpp"

@@ -1,9 +1,9 @@
-// What is a specifier is packaging.specifiers's regular expression, and what satisfies it are its
-// comparisons (PEP 440, "Version specifiers").
+// The syntax follows the regular expression of packaging.specifiers, and the comparisons follow its
+// implementation of PEP 440, "Version specifiers".
 //
-// The versions that are asked about are Python's, plain releases of three numbers.  That spares
-// the rules for pre-releases and local versions: of a specifier's suffix only matters on which side
-// of the release it is.
+// The versions that are tested are Python's: plain releases of three numbers.  So the rules for
+// pre-releases and local versions are not needed; only the side of the release that a specifier's
+// suffix puts it on matters.
 #include "wheel/specifier.hpp"
 
 #include "base/ascii.hpp"
@@ -39,8 +39,8 @@ std::uint64_t capped_number(std::string_view digits) {
   return std::min(base::to_number<std::uint64_t>(digits).value_or(most), most);
 }
 
-// Pre-releases, and development releases of none of the others, come before their release; post-
-// releases and local versions after it.
+// Pre-releases, and development releases without another suffix, come before their release; post-
+// releases and local versions come after it.
 int side_of(const base::Version& version) {
   if (!version.pre_label.empty() || (version.dev && !version.post)) return -1;
   return version.post || !version.local.empty() ? 1 : 0;
@@ -58,7 +58,7 @@ std::optional<Specifier> parse_arbitrary(std::string_view text) {
   return specifier;
 }
 
-// Everything but "===", from behind the operator on.
+// Every comparison except "===", from after the operator on.
 std::optional<Specifier> parse_comparison(Comparison comparison, std::string_view text) {
   Specifier specifier;
   specifier.comparison = comparison;
@@ -86,7 +86,7 @@ std::optional<Specifier> parse_specifier(std::string_view text) {
   return std::nullopt;
 }
 
-// Of the version among those of the specifier's first `count` numbers.
+// Compares the version with the specifier's first `count` numbers.
 std::strong_ordering compare_release(const Python& version, const Specifier& specifier,
                                      std::size_t count) {
   if (specifier.has_epoch) return std::strong_ordering::less;
@@ -113,8 +113,8 @@ bool equals(const Python& version, const Specifier& specifier) {
                              : compare(version, specifier) == 0;
 }
 
-// PEP 440 keeps the post-releases of a version out of what is later than it, and its pre-releases
-// out of what is earlier; a plain release is neither.
+// By PEP 440 the post-releases of a version are not later than it, and its pre-releases are not
+// earlier than it; a plain release is neither.
 bool satisfies(const Python& version, const Specifier& specifier) {
   if (specifier.arbitrary) {
     return *specifier.arbitrary == fmt::format("{}.{}.{}", version[0], version[1], version[2]);
@@ -144,7 +144,7 @@ bool satisfies_all(const Python& version, const std::vector<Specifier>& specifie
       specifiers, [&](const Specifier& specifier) { return satisfies(version, specifier); });
 }
 
-// The last number of a release 3.MINOR.MICRO that a specifier gives; 0 if it gives none.
+// The last number of the release 3.MINOR.MICRO that a specifier gives; 0 if it gives none.
 std::uint64_t micro_of(const Specifier& specifier, unsigned minor) {
   if (!specifier.arbitrary) return specifier.release.size() > 2 ? specifier.release[2] : 0;
   const std::string_view text = *specifier.arbitrary;
@@ -153,14 +153,14 @@ std::uint64_t micro_of(const Specifier& specifier, unsigned minor) {
   return capped_number(text.substr(before.size()));
 }
 
-// Which of the releases 3.MINOR.0, 3.MINOR.1 and so on satisfy one comparison: they are all from a
-// number on, all up to one, one, or all but one, so that those before and behind the number that it
-// gives are alike.
+// Which of the releases 3.MINOR.0, 3.MINOR.1 and so on satisfy one comparison: all from a number
+// on, all up to one, only one, or all but one.  So the releases before the given number are alike,
+// and so are those after it.
 struct Admitted {
   std::uint64_t micro = 0;
   bool before = false;
   bool at = false;
-  bool behind = false;
+  bool after = false;
 };
 
 Admitted admitted_by(const Specifier& specifier, unsigned minor) {
@@ -188,14 +188,14 @@ bool admits_release(const std::vector<Specifier>& specifiers, unsigned minor, st
 }
 
 bool admits_python(const std::vector<Specifier>& specifiers, unsigned minor) {
-  // By how many more comparisons than the release before it a release is ruled out.  Asking each
-  // release about each comparison takes hours for a text of some megabytes.
+  // For each release, how many more comparisons rule it out than rule out the release before it.
+  // Testing each release against each comparison takes hours for a text of some megabytes.
   std::map<std::uint64_t, std::int64_t> changes = {{0, 0}};
   for (const Specifier& specifier : specifiers) {
     const Admitted admitted = admitted_by(specifier, minor);
     changes[0] += admitted.before ? 0 : 1;
     changes[admitted.micro] += (admitted.before ? 1 : 0) - (admitted.at ? 1 : 0);
-    changes[admitted.micro + 1] += (admitted.at ? 1 : 0) - (admitted.behind ? 1 : 0);
+    changes[admitted.micro + 1] += (admitted.at ? 1 : 0) - (admitted.after ? 1 : 0);
   }
   std::int64_t ruled_out_by = 0;
   return std::ranges::any_of(changes, [&](const auto& change) {
@@ -207,7 +207,7 @@ bool admits_python(const std::vector<Specifier>& specifiers, unsigned minor) {
 bool admits_all_of_python(const std::vector<Specifier>& specifiers, unsigned minor) {
   return std::ranges::all_of(specifiers, [&](const Specifier& specifier) {
     const Admitted admitted = admitted_by(specifier, minor);
-    return admitted.before && admitted.at && admitted.behind;
+    return admitted.before && admitted.at && admitted.after;
   });
 }
 

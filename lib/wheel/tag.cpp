@@ -1,5 +1,5 @@
-// What free_threaded_interpreters admits is what pip does, whose list of tags comes from the
-// packaging library (packaging.tags: cpython_tags and compatible_tags).
+// free_threaded_interpreters admits what pip admits.  pip takes its list of tags from the packaging
+// library (packaging.tags: cpython_tags and compatible_tags).
 #include "wheel/tag.hpp"
 
 #include <algorithm>
@@ -17,10 +17,10 @@
 namespace ftcheck::wheel {
 namespace {
 
-// The 3.MINOR of the free-threaded interpreters known today, oldest first.
+// The minor versions of the free-threaded interpreters known today, oldest first.
 constexpr std::array free_threaded_minors = {13U, 14U, 15U};
 
-// An identifier, as the packaging library wants the python part to be.
+// An identifier, which the packaging library requires for the python part.
 bool is_identifier(std::string_view text) {
   return !text.empty() && !base::is_digit(text.front()) &&
          std::all_of(text.begin(), text.end(), [](char c) {
@@ -40,9 +40,9 @@ std::vector<std::string> members(std::string_view compressed) {
   return result;
 }
 
-// What keeps three parts from being tags, or "".
+// Why the three parts are not valid tags, or "".
 std::string why_not(const std::vector<std::string_view>& parts) {
-  if (parts.size() != 3) return "it has not the three parts PYTHON-ABI-PLATFORM";
+  if (parts.size() != 3) return "it does not have the three parts PYTHON-ABI-PLATFORM";
   std::size_t combinations = 1;
   for (std::string_view part : parts) {
     const auto dots = static_cast<std::size_t>(std::count(part.begin(), part.end(), '.'));
@@ -56,7 +56,7 @@ std::string why_not(const std::vector<std::string_view>& parts) {
     }
   }
   for (std::string_view python : base::split(parts.front(), '.')) {
-    if (!is_identifier(python)) return fmt::format("{} names no interpreter", quoted(python));
+    if (!is_identifier(python)) return fmt::format("{} is not an interpreter", quoted(python));
   }
   return {};
 }

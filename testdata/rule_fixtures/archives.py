@@ -55,7 +55,7 @@ def with_strays(modules):
         with zipfile.ZipFile(out, "w") as written:
             for member, content in members(modules, "between", LINUX).items():
                 written.writestr(zipfile.ZipInfo(member, pack.DATE), content)
-                # The next goes behind members that the directory does not list.
+                # The next member follows members that the directory does not list.
                 out.seek(0, io.SEEK_END)
                 out.write(hidden[:hidden.index(b"PK\1\2")])
                 written.start_dir = out.tell()

@@ -65,7 +65,7 @@ def suffix_not_found(modules):
     name, members = "fallback", pack.package("fallback")
     members |= {"fallback/plain.py": b"", f"fallback/plain{THREADED}": modules.read("linux-x86_64/plain.so")}
     yield "passes", *wheel(name, f"py3-none-{pack.LINUX}", members)
-    # Of a wheel for the default build, which has no other fault.
+    # A wheel for the default build without another fault.
     yield "passes", *renamed(modules, "default_wheel", f"cp314-cp314-{pack.LINUX}",
                              ".cpython-314-x86_64-linux-gnu.so")
 

@@ -1,4 +1,4 @@
-// What an intact archive gives.
+// Reading intact archives.
 #include "archive/archive.hpp"
 
 #include <doctest/doctest.h>
@@ -52,7 +52,7 @@ TEST_CASE("stored and deflated members are read byte for byte") {
   }
 }
 
-TEST_CASE("members are listed in the directory's order with what it says of them") {
+TEST_CASE("members are listed in the directory's order with its facts about them") {
   const TemporaryFile file(make_zip({{"pkg/", "", 0}, {"pkg/a.py", std::string(250, 'a')}}));
   const Archive archive(file.path());
   REQUIRE(archive.members().size() == 2);
@@ -70,7 +70,7 @@ TEST_CASE("an archive without members is an archive") {
   CHECK(Archive(file.path()).members().empty());
 }
 
-TEST_CASE("of members with the same name the last is found, as Python's zipfile does") {
+TEST_CASE("the last of several members with the same name is found, like in Python's zipfile") {
   const TemporaryFile file(make_zip({{"b", "first"}, {"a", "x"}, {"b", "last"}, {"c", "x"}}));
   CHECK(text_of(Archive(file.path()), "b") == "last");
 }
@@ -91,7 +91,7 @@ TEST_CASE("every member is found by its name, and no other name is") {
   CHECK(archive.find("z") == nullptr);
 }
 
-TEST_CASE("an archive can be moved and read from then on") {
+TEST_CASE("an archive can be moved and then read") {
   const TemporaryFile file(make_zip({{"a", "content"}}));
   Archive first(file.path());
   const Archive second(std::move(first));
@@ -118,7 +118,7 @@ TEST_CASE("an archive that holds another archive at its end is read as itself") 
   CHECK(text_of(archive, "nested.zip") == inner);
 }
 
-TEST_CASE("a zip archive is told by how it begins") {
+TEST_CASE("a zip archive is recognized by its first bytes") {
   CHECK(looks_like_zip(TemporaryFile(make_zip({{"a", ""}})).path()));
   CHECK(looks_like_zip(TemporaryFile(make_zip({})).path()));
   CHECK_FALSE(looks_like_zip(TemporaryFile("\x7f"
@@ -130,7 +130,7 @@ TEST_CASE("a zip archive is told by how it begins") {
   CHECK_FALSE(looks_like_zip("no such file"));
 }
 
-TEST_CASE("a symbolic link is known by its mode where the archive was made on Unix") {
+TEST_CASE("a symbolic link is recognized by its mode if the archive was made on Unix") {
   const TemporaryFile file(make_zip({{"link", "target", 0, 0, {}, {}, {}, {}, 0120777},
                                      {"file", "text", 0, 0, {}, {}, {}, {}, 0100644},
                                      {"directory/", "", 0, 0, {}, {}, {}, {}, 040755},
@@ -141,7 +141,7 @@ TEST_CASE("a symbolic link is known by its mode where the archive was made on Un
   for (std::size_t i = 1; i < 4; ++i) CHECK_FALSE(archive.members()[i].symbolic_link);
 }
 
-TEST_CASE("the first bytes of a member can be had without the rest of it") {
+TEST_CASE("the first bytes of a member can be read without the rest") {
   std::string noise;
   for (unsigned i = 0, x = 1; i < 300'000; ++i, x = x * 1664525 + 1013904223) {
     noise += static_cast<char>(x >> 24);
@@ -160,7 +160,7 @@ TEST_CASE("the first bytes of a member can be had without the rest of it") {
   CHECK(first_of("stored") == noise.substr(0, 64));
   CHECK(first_of("short") == "short");
   CHECK(first_of("nothing").empty());
-  // Matches that do not end within what is wanted need not be there.
+  // Matches that do not end within the wanted bytes may be missing.
   CHECK(first_of("noise").substr(0, 32) == noise.substr(0, 32));
   CHECK(first_of("text").substr(0, 7) == "begins ");
 }

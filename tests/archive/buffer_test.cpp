@@ -17,7 +17,7 @@ void fill(Buffer& buffer, std::byte value) {
 
 }  // namespace
 
-TEST_CASE("a buffer has the size it was asked for last, and each of its bytes can be written") {
+TEST_CASE("a buffer has the size that was last asked for, and each byte can be written") {
   Buffer buffer;
   CHECK(buffer.size() == 0);
   for (const std::size_t size : {std::size_t{1}, std::size_t{4} << 20, std::size_t{5} << 20,
@@ -33,7 +33,7 @@ TEST_CASE("a buffer has the size it was asked for last, and each of its bytes ca
   }
 }
 
-TEST_CASE("a buffer that is moved keeps its bytes where they are") {
+TEST_CASE("a moved buffer keeps its bytes at their address") {
   Buffer buffer(3 << 20);
   fill(buffer, std::byte{1});
   const std::byte* at = buffer.data();

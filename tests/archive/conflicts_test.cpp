@@ -1,6 +1,6 @@
-// Archives that are one thing to one zip tool and another to the next: what is ambiguous about a
-// member is a conflict, and the member is not read; where even the members are ambiguous, the
-// archive is refused.
+// Archives that mean one thing to one zip tool and another to the next.  An ambiguity of a member
+// is a conflict, and the member is not read; if even the list of members is ambiguous, the archive
+// is refused.
 #include <doctest/doctest.h>
 
 #include <cstdint>
@@ -24,8 +24,8 @@ bool contains(const std::string& sentence, const std::string& part) {
   return sentence.find(part) != std::string::npos;
 }
 
-// What is wrong with each member, and that one in conflict is not read, and one that is not has
-// `text`.
+// The problem of each member.  Also checks that a member in conflict is not read, and that any
+// other has `text`.
 std::vector<std::string> conflicts(const std::string& zip, const Limits& limits = {}) {
   const TemporaryFile file(zip);
   const Archive archive(file.path(), limits);
@@ -108,7 +108,7 @@ TEST_CASE("sizes may follow a member's bytes in a data descriptor of each of its
   }
 }
 
-TEST_CASE("a data descriptor that says something else than the directory is a conflict") {
+TEST_CASE("a data descriptor that contradicts the directory is a conflict") {
   ZipEntry entry = plain();
   entry.flags = 8;
   entry.local = {{}, {}, {}, 0, 0, 0, {}};
@@ -124,12 +124,12 @@ TEST_CASE("a data descriptor that says something else than the directory is a co
 }
 
 TEST_CASE("members that share bytes are all in conflict, and none is read") {
-  // Each entry points at the first header but the last one, which is by itself.
+  // Every entry points at the first header, except the last one, which has its own.
   std::vector<ZipEntry> entries{plain("a"), plain("a"), plain("a"), plain("z")};
   entries[1].offset = 0;
   entries[2].offset = 0;
   const auto same = conflicts(make_zip(entries));
-  for (std::size_t i = 0; i < 3; ++i) CHECK(contains(same[i], "also those of another"));
+  for (std::size_t i = 0; i < 3; ++i) CHECK(contains(same[i], "also belong to another"));
   CHECK(same[3] == "");
 }
 
@@ -139,11 +139,11 @@ TEST_CASE("a member stored within another is in conflict with it") {
   ZipEntry within{"inner", text, 0};
   within.offset = 30 + 5;  // the bytes of `outer`
   const auto found = conflicts(make_zip({outer, within}));
-  CHECK(contains(found[0], "also those of another"));
-  CHECK(contains(found[1], "also those of another"));
+  CHECK(contains(found[0], "also belong to another"));
+  CHECK(contains(found[1], "also belong to another"));
 }
 
-TEST_CASE("overlaps are found whatever lies between and in whatever order the directory is") {
+TEST_CASE("overlaps are found, whatever lies between and in whatever order the directory is") {
   ZipEntry wide{"wide", std::string(500, 'x'), 0};
   ZipEntry first = plain("wid2");
   first.offset = 0;
@@ -153,9 +153,9 @@ TEST_CASE("overlaps are found whatever lies between and in whatever order the di
   entries.back().offset = static_cast<std::uint32_t>(make_zip({plain("b")}).find("PK\1\2"));
   const auto found = conflicts(make_zip(entries));
   CHECK(found[0] == "");
-  CHECK(contains(found[1], "also those of another"));
+  CHECK(contains(found[1], "also belong to another"));
   CHECK(found[2] == "");
-  CHECK(contains(found[3], "also those of another"));
+  CHECK(contains(found[3], "also belong to another"));
 }
 
 TEST_CASE("sizes of 64 bits are read from the zip64 field, in both headers") {
@@ -172,7 +172,7 @@ TEST_CASE("sizes of 64 bits are read from the zip64 field, in both headers") {
   CHECK(conflict(entry) != "");
 }
 
-TEST_CASE("a header that lacks the zip64 field of the directory, or has another, is a conflict") {
+TEST_CASE("a header that lacks the directory's zip64 field, or has another, is a conflict") {
   ZipEntry entry{"a", text, 0};
   entry.size = 0xffffffff;
   entry.extra = zip64_field({text.size()});
@@ -185,7 +185,7 @@ TEST_CASE("a header that lacks the zip64 field of the directory, or has another,
   CHECK(contains(conflict(entry), "two extra fields"));
 }
 
-TEST_CASE("a zip64 field that lacks a number is a damaged directory, as it is to zipfile") {
+TEST_CASE("a zip64 field that lacks a number is a damaged directory, as for zipfile") {
   ZipEntry entry{"a", text, 0};
   entry.size = 0xffffffff;
   entry.compressed_size = 0xffffffff;
@@ -219,7 +219,7 @@ TEST_CASE("an archive with honest zip64 records is read, with and without bytes 
   }
 }
 
-TEST_CASE("zip64 records that say something else than the plain one or than is true are refused") {
+TEST_CASE("zip64 records that contradict the plain record or the truth are refused") {
   const auto refused = [](const Zip64End& zip64, ZipEnd end = {}) {
     end.zip64 = zip64;
     const std::string sentence = refusal(make_zip({plain("a"), plain("b")}, end));
@@ -238,14 +238,14 @@ TEST_CASE("zip64 records that say something else than the plain one or than is t
   CHECK(refused({}, end));
 }
 
-TEST_CASE("bytes before the archive are told, and its members are read all the same") {
+TEST_CASE("bytes before the archive are reported, and its members are still read") {
   const std::string zip = "#!/bin/sh\n" + make_zip({plain("a"), plain("b")});
   CHECK(conflicts(zip) == std::vector<std::string>{"", ""});
   CHECK(strays(zip) == std::vector<std::string>{"has 10 bytes before its first member"});
 }
 
 TEST_CASE(
-    "bytes between members and after the end are told, and those of honest archives are not") {
+    "bytes between members and after the end are reported, but not those of honest archives") {
   CHECK(strays(make_zip({plain("a"), plain("b")})).empty());
   CHECK(strays(make_zip({})).empty());
   ZipEntry entry = plain();
@@ -263,7 +263,7 @@ TEST_CASE(
         std::vector<std::string>{"has a comment that is cut off"});
 }
 
-TEST_CASE("a member that the directory does not list is told") {
+TEST_CASE("a member that the directory does not list is reported") {
   ZipEntry hidden = plain("hidden");
   hidden.is_hidden = true;
   for (const auto& entries : {std::vector{hidden, plain()}, std::vector{plain(), hidden}}) {
@@ -292,21 +292,21 @@ TEST_CASE("an archive with two ends is refused, wherever the other is") {
   CHECK(contains(refusal(make_zip({entry, plain("b")})), "1 more end"));
 }
 
-TEST_CASE("an archive stored as a member is no second end, wherever the member is") {
+TEST_CASE("an archive stored as a member is not a second end, wherever the member is") {
   const std::string inner = make_zip({{"inner", text}});
   CHECK(refusal(make_zip({{"inner.zip", inner, 0}, plain()})) == "");
   CHECK(refusal(make_zip({plain(), {"inner.zip", inner, 0}})) == "");
 }
 
-TEST_CASE("an archive with a directory where readers that do not move offsets look is refused") {
-  // The second is found from the end and moved; the first is where its offset leads.
+TEST_CASE("an archive with a directory where readers that do not shift offsets look is refused") {
+  // The second is found from the end and shifted; the first is where its offset leads.
   const std::string one = make_zip({plain("one")});
   const std::string two = make_zip({plain("two")});
   const std::string zip = one.substr(0, one.find("PK\5\6")) + two;
   CHECK(contains(refusal(zip), "another one where the end record says"));
 }
 
-TEST_CASE("an end record that counts other members than the directory has is refused") {
+TEST_CASE("an end record with another number of members than the directory is refused") {
   for (const unsigned count : {0U, 1U, 3U}) {
     ZipEnd end;
     end.count = static_cast<std::uint16_t>(count);
@@ -314,7 +314,7 @@ TEST_CASE("an end record that counts other members than the directory has is ref
   }
 }
 
-TEST_CASE("a name with a NUL is what is before it, and a conflict") {
+TEST_CASE("a name with a NUL ends before it, and is a conflict") {
   const std::string zip = make_zip({{std::string("a.so\0.txt", 9), text}, plain("a.so")});
   const auto found = conflicts(zip);
   CHECK(contains(found[0], "NUL"));
@@ -325,7 +325,7 @@ TEST_CASE("a name with a NUL is what is before it, and a conflict") {
   CHECK(archive.find("a.so") == &archive.members()[1]);
 }
 
-TEST_CASE("a name beyond ASCII is code page 437 unless it says that it is UTF-8") {
+TEST_CASE("a name outside ASCII is code page 437 unless it is marked as UTF-8") {
   const std::string zip =
       make_zip({{"caf\x82\xff", text}, {"caf\xc3\xa9\xc2\xa0", text, 8, 0x800}, plain()});
   const auto found = conflicts(zip);
@@ -337,7 +337,7 @@ TEST_CASE("a name beyond ASCII is code page 437 unless it says that it is UTF-8"
   CHECK(archive.members()[1].name == archive.members()[0].name);
 }
 
-TEST_CASE("a header that marks a name in another way is a conflict only where that matters") {
+TEST_CASE("a header that marks a name differently is a conflict only if that matters") {
   ZipEntry entry{"caf\xc3\xa9", text, 8, 0x800};
   entry.local.flags = 0;
   CHECK(contains(conflict(entry), "how its name is written"));
@@ -345,8 +345,7 @@ TEST_CASE("a header that marks a name in another way is a conflict only where th
   CHECK(conflict(entry) == "");
 }
 
-TEST_CASE(
-    "a name that is not the UTF-8 it says to be is a damaged directory, as it is to zipfile") {
+TEST_CASE("a name that is marked as UTF-8 and is not is a damaged directory, as for zipfile") {
   for (const char* name : {"\xff", "caf\xc3", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
                            "\xe0\x80\x80", "\xf0\x80\x80\x80", "\x80"}) {
     CHECK(contains(refusal(make_zip({{name, text, 8, 0x800}})), "directory is damaged"));
@@ -367,7 +366,7 @@ TEST_CASE("a Unicode path field that names another file is a conflict, in either
   CHECK(contains(conflict(entry), "Unicode path"));
 }
 
-TEST_CASE("what zipfile does not unpack for its flags or version is refused") {
+TEST_CASE("a member whose flags or version zipfile refuses is refused") {
   ZipEntry entry = plain();
   entry.flags = 0x20;
   CHECK(contains(conflict(entry), "patch"));
@@ -424,7 +423,7 @@ TEST_CASE("a member that inflates to more than the limit of times its size is no
         (64 << 20) + 1);
 }
 
-TEST_CASE("many members that each inflate enormously are read only up to the limit for all") {
+TEST_CASE("many members that each inflate enormously are read only up to the total limit") {
   std::vector<ZipEntry> entries;
   for (const char* name : {"a", "b", "c"}) entries.push_back({name, std::string(30 << 20, '\0')});
   const TemporaryFile file(make_zip(entries));
@@ -434,8 +433,8 @@ TEST_CASE("many members that each inflate enormously are read only up to the lim
   CHECK_THROWS_AS(archive.read(archive.members()[2], UINT64_MAX), Error);
 }
 
-TEST_CASE("a hundred thousand names of one hash are opened like any others") {
-  // "Az" and "C8" hash alike by the function of Bernstein that libzip keeps names by.
+TEST_CASE("a hundred thousand names with the same hash are opened like any others") {
+  // "Az" and "C8" have the same hash by Bernstein's function, which libzip uses for names.
   std::vector<ZipEntry> entries;
   for (unsigned i = 0; i < 1U << 17U; ++i) {
     std::string name;

@@ -1,4 +1,4 @@
-// What a damaged or hostile archive gives: one sentence that names it, and nothing worse.
+// Damaged or hostile archives cause a sentence that names the archive, and nothing worse.
 #include <doctest/doctest.h>
 
 #include <cstdint>
@@ -64,7 +64,7 @@ const std::string text = "The quick brown fox jumps over the lazy dog, over the 
 
 }  // namespace
 
-TEST_CASE("what is no file with content is refused with what it is") {
+TEST_CASE("anything but a file with content is refused with what it is") {
   CHECK(contains(refusal("no/such.whl"), "no such file"));
   CHECK(contains(refusal(std::filesystem::temp_directory_path()), "directory"));
   CHECK(contains(refusal_of_bytes(""), "empty"));
@@ -79,9 +79,9 @@ TEST_CASE("a pipe is refused instead of waited for") {
 }
 #endif
 
-TEST_CASE("what is not a zip archive is told from one that was cut off") {
-  CHECK(contains(refusal_of_bytes("This is a text of some length."), "it is not one"));
-  CHECK(contains(refusal_of_bytes("x"), "it is not one"));
+TEST_CASE("a file that is not a zip archive is distinguished from one that was cut off") {
+  CHECK(contains(refusal_of_bytes("This is a text of some length."), "it does not look like one"));
+  CHECK(contains(refusal_of_bytes("x"), "it does not look like one"));
   const std::string zip = make_zip({{"a", text}});
   CHECK(contains(refusal_of_bytes(zip.substr(0, zip.size() - 22)), "cut off"));
   CHECK(contains(refusal_of_bytes(zip.substr(0, 50)), "cut off"));
@@ -170,7 +170,7 @@ TEST_CASE("a member with another CRC is refused, stored or deflated") {
   }
 }
 
-TEST_CASE("a member whose compressed bytes are no deflate stream is refused") {
+TEST_CASE("a member whose compressed bytes are not a deflate stream is refused") {
   ZipEntry entry{"garbage", text};
   entry.raw = std::string(40, '\xff');
   CHECK(contains(member_refusal(entry), "compressed bytes are damaged"));
@@ -188,10 +188,10 @@ TEST_CASE("a member compressed by another method is refused with the method's nu
   CHECK(contains(member_refusal(entry), "method 12"));
 }
 
-TEST_CASE("a member whose place is outside of the archive is refused") {
+TEST_CASE("a member whose offset is outside of the archive is refused") {
   std::string zip = make_zip({{"lost", text}});
   zip[zip.find("PK\1\2") + 45] = '\x7f';  // the highest byte of its offset
-  CHECK(contains(member_refusal(zip), "its place in the archive is damaged"));
+  CHECK(contains(member_refusal(zip), "its offset in the archive is damaged"));
 }
 
 TEST_CASE("an archive with any one byte changed is read or refused, and never gives other bytes") {
@@ -215,7 +215,7 @@ TEST_CASE("an archive with any one byte changed is read or refused, and never gi
   }
 }
 
-TEST_CASE("what the directory shows to be wrong is a clause that names no member") {
+TEST_CASE("a problem visible in the directory is a clause that does not name the member") {
   ZipEntry encrypted{"a", text, 0, 1};
   ZipEntry foreign{"b", text, 97};
   ZipEntry huge{"c", text};
@@ -229,7 +229,7 @@ TEST_CASE("what the directory shows to be wrong is a clause that names no member
   CHECK(contains(problem(0), "it is encrypted"));
   CHECK(contains(problem(1), "method 97"));
   CHECK(contains(problem(2), "cannot be the 4294967280"));
-  CHECK(problem(3) == "");  // which only its bytes show
+  CHECK(problem(3) == "");  // only its bytes show the problem
   CHECK(problem(4) == "");
   try {
     archive.read(archive.members()[3], 1 << 20);

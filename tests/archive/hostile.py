@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""Gives the command archives that were made to mislead it; prints each that does, and then fails.
+"""Gives the command archives made to mislead it; prints each one that does, and then fails.
 
     hostile.py --ftcheck COMMAND [--count N] [--seed N] [--keep DIR] [--seconds S] [--megabytes M]
 
-Half of them are lies.py's, half are wheels of testdata/wheels with bytes changed, cut out, put in or
-moved, mostly where records of the archive are.  Of each is expected:
+Half of them come from lies.py, half are wheels of testdata/wheels with bytes changed, cut out, inserted
+or moved, mostly in the archive's records. For each of them:
 
-- the command ends with 0, 1 or 2 and a report that can be parsed, in the time and memory given, and
-  what could not be read is told in a sentence that names the file;
-- a module is ready only if it is ready too in a wheel packed anew from what Python's zipfile, and so
-  pip, unpacks; and one that zipfile does not unpack is not;
-- a wheel in which nothing is wrong with the archive (FT105 to FT107) is the same to a reader that
-  goes from one member to the next, as uv does, and has the verdict of the wheel packed anew.
+- the command ends with 0, 1 or 2 and a report that can be parsed, within the given time and memory, and
+  reports what could not be read in a sentence that names the file;
+- a module is ready only if it is also ready in a wheel repacked from what Python's zipfile, and so pip,
+  unpacks; and a wheel that zipfile does not unpack is not ready;
+- a wheel whose archive has no problem (FT105 to FT107) is the same to a reader that goes from one member
+  to the next, like uv, and has the verdict of the repacked wheel.
 """
 import argparse
 import io
@@ -34,7 +34,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 TESTDATA = HERE.parents[1] / "testdata"
 MODULES = TESTDATA / "modules" / "linux-x86_64"
 NAME = "pkg-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"
-# Of members that are unpacked here.  What this script takes counts as its children's memory too.
+# The limit of members unpacked here. The memory of this script also counts as its children's.
 LARGEST = 16 << 20
 ABOUT_ARCHIVES = {"FT105", "FT106", "FT107"}
 
@@ -122,7 +122,7 @@ def unpack(data):
 
 
 def stream(data):
-    """What a reader finds that goes from member to member; None if it loses its way."""
+    """What a reader that goes from member to member finds; None if it cannot go on."""
     found = {}
     at = 0
     while data[at:at + 4] == b"PK\3\4":
@@ -145,7 +145,7 @@ def stream(data):
                 return None
             packed = len(data[at:end]) - len(inflate.unused_data) if flags & 8 else packed
         elif flags & 8:
-            return NotImplemented  # where they end is only in the directory, where uv then looks too
+            return NotImplemented  # only the directory says where they end, and uv then reads it too
         else:
             content = data[at:at + packed]
         at += packed
@@ -157,7 +157,7 @@ def stream(data):
 
 
 def next_record(data, at):
-    """Where the record after a data descriptor is."""
+    """The offset of the record after a data descriptor."""
     for size in (16, 24, 12, 20):
         if data[at + size:at + size + 2] == b"PK":
             return at + size
@@ -173,7 +173,7 @@ def pack_anew(files):
 
 
 def tells_of_archive(finding):
-    """Of WHEEL, METADATA and RECORD it is FT102 to FT104 that tell why they cannot be read."""
+    """FT102 to FT104 say why WHEEL, METADATA and RECORD cannot be read."""
     about = finding["code"] in ABOUT_ARCHIVES or "cannot read" in finding["message"]
     return about and finding["severity"] == "error"
 
@@ -212,24 +212,24 @@ def check(options, name, data, folder):
     is_silent = not any(tells_of_archive(finding) for finding in artifact["findings"])
     if files is None:
         if artifact["verdict"] != "error":
-            problems.append(f"is {artifact['verdict']}, and zipfile refuses it")
+            problems.append(f"is {artifact['verdict']}, but zipfile refuses it")
         return problems, artifact["verdict"]
     anew = folder / "anew" / name
     anew.write_bytes(pack_anew(files))
     honest = audit(options, anew, [])
     for module_path, verdict in verdicts(artifact).items():
         if verdict == "ready" and (honest is None or verdicts(honest).get(module_path) != "ready"):
-            problems.append(f"{module_path} is ready, and not so as zipfile unpacks it")
+            problems.append(f"{module_path} is ready, but not as zipfile unpacks it")
     if artifact["verdict"] != "error" and is_silent:
         if honest is None or honest["verdict"] != artifact["verdict"]:
-            problems.append(f"is {artifact['verdict']} without a finding, and else as zipfile unpacks it")
+            problems.append(f"is {artifact['verdict']} without a finding, but differs as zipfile unpacks it")
         if stream(data) not in (files, NotImplemented):
-            problems.append("has no finding, and other members to a reader that goes from the front")
+            problems.append("has no finding, but other members for a reader that goes from the front")
     return problems, artifact["verdict"]
 
 
 def generate(seed, wheels):
-    """One archive a seed, so that each can be made again by itself."""
+    """One archive per seed, so each can be made again separately."""
     rng = random.Random(seed)
     if seed % 2:
         lie = lies.LIES[seed // 2 % len(lies.LIES)]
@@ -244,7 +244,7 @@ def main():
     parser.add_argument("--ftcheck", required=True)
     parser.add_argument("--count", type=int, default=150)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--keep", type=pathlib.Path, help="where archives that mislead it are put")
+    parser.add_argument("--keep", type=pathlib.Path, help="directory for archives that mislead it")
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--megabytes", type=float, default=600)
     options = parser.parse_args()
@@ -268,7 +268,7 @@ def main():
                     (options.keep / f"{seed}-{name}").write_bytes(data)
     print(f"{options.count} archives, {failed} of them mislead;",
           ", ".join(f"{count} {verdict}" for verdict, count in sorted(seen.items(), key=str)))
-    # Archives that are all refused would show nothing.
+    # If all archives were refused, the test would show nothing.
     return 1 if failed or (options.count >= 100 and len(seen) < 3) else 0
 
 

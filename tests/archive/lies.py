@@ -1,7 +1,7 @@
-"""Archives that are one thing to one zip tool and another to the next, for hostile.py.
+"""Archives that mean one thing to one zip tool and another to the next, for hostile.py.
 
-Each function returns the bytes of one, of a module that is ready (GOOD), another of the same name or
-place that is not (BAD), and numbers of the generator it gets.
+Each function returns the bytes of an archive. It gets a module that is ready (GOOD), another one with the
+same name or offset that is not (BAD), and numbers from a generator.
 """
 import struct
 import zlib
@@ -10,7 +10,7 @@ from zip_writer import Member, descriptor, extra_field, write
 
 SUFFIX = b".cpython-314t-x86_64-linux-gnu.so"
 PATH = b"pkg/multi_ready" + SUFFIX
-OTHER = b"pkg/multi_reads" + SUFFIX  # as long
+OTHER = b"pkg/multi_reads" + SUFFIX  # of the same length
 
 
 def info():
@@ -23,7 +23,7 @@ def info():
 
 
 def other_field(rng, good, bad):
-    """A number in one of the headers, or in both, is another."""
+    """Changes a number in one of the headers, or in both."""
     member = Member(PATH, good)
     key = rng.choice(["flags", "method", "crc", "packed", "size", "version"])
     value = rng.choice([0, 1, 8, 9, 12, 63, 64, 0x800, 0xFFFF, len(good) - 1, len(good) + 1])
@@ -57,7 +57,7 @@ def swapped(rng, good, bad):
 
 
 def twice(rng, good, bad):
-    """A name is there twice, once read another way."""
+    """A name occurs twice, once in another spelling."""
     names = rng.choice([(PATH, PATH), (PATH, PATH + b"\0.txt"), (PATH, PATH.replace(b"/", b"\\")),
                         (PATH, b"./" + PATH), (PATH, b"pkg//" + PATH[4:])])
     members = [Member(name, content) for name, content in zip(names, rng.sample([good, bad], 2))]
@@ -75,7 +75,7 @@ def unicode_path(rng, good, bad):
 
 
 def foreign_name(rng, good, bad):
-    """Letters beyond ASCII, with or without the flag for UTF-8."""
+    """Letters outside ASCII, with or without the flag for UTF-8."""
     stem = rng.choice(["caf\u00e9".encode(), b"caf\x82", b"caf\xff"])
     names = [b"pkg/" + stem + SUFFIX, PATH]
     return write([Member(names[0], bad, flags=rng.choice([0, 0x800])), Member(names[1], good),
@@ -95,7 +95,7 @@ def overlapping(rng, good, bad):
 
 
 def zip64(rng, good, bad):
-    """Sizes and records of 64 bits, true or not."""
+    """64-bit sizes and records, true or false."""
     big = rng.choice([len(good), 5 << 32, (1 << 64) - 1, len(good) + 1])
     numbers = [big, len(good), 0][:rng.choice([1, 2, 3])]
     extra = extra_field(1, struct.pack(f"<{len(numbers)}Q", *numbers))
@@ -148,7 +148,7 @@ def strays(rng, good, bad):
 
 
 def descriptors(rng, good, bad):
-    """Sizes behind a member's bytes."""
+    """Sizes after a member's bytes."""
     member = Member(PATH, good, flags=8, method=rng.choice([0, 8]))
     member.local = rng.choice([{}, {"crc": 0, "packed": 0, "size": 0}, {"size": 5}])
     said = rng.choice([member, Member(PATH, bad)])
@@ -158,14 +158,14 @@ def descriptors(rng, good, bad):
 
 
 def counts(rng, good, bad):
-    """An end record that counts, measures or places another directory."""
+    """An end record that gives another number, size or offset of the directory."""
     key = rng.choice(["disk", "first_disk", "count", "count_here", "size", "offset"])
     end = {key: rng.choice([0, 1, 3, 5, 46, 0xFFFF])}
     return write([Member(PATH, good), Member(OTHER, bad), *info()], end=end)
 
 
 def bomb(rng, good, bad):
-    """Much from little."""
+    """Much data from few bytes."""
     zeros = bytes(rng.choice([1 << 20, 80 << 20]))
     raw = Member(b"", zeros).payload()
     crc = zlib.crc32(zeros)
@@ -177,7 +177,7 @@ def bomb(rng, good, bad):
 
 
 def trailing_deflate(rng, good, bad):
-    """More, or less, in the packed bytes than the member has."""
+    """More, or fewer, packed bytes than the member has."""
     raw = Member(b"", good).payload()
     other = Member(b"", bad).payload()
     packed = rng.choice([raw + b"\0" * 9, raw + other, raw[:-1], other, b"", good])

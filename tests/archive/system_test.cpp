@@ -1,4 +1,4 @@
-// Mapping a file takes what was opened, and nothing of what is not a regular file.
+// Only regular files are mapped, and exactly the file that was opened.
 #include "archive/system.hpp"
 
 #include "base/no_path.hpp"

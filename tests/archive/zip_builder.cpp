@@ -44,7 +44,7 @@ std::string packed(const ZipEntry& entry) {
   return entry.method == 8 ? deflate(entry.content) : entry.content;
 }
 
-// The fields that the local header and the directory have in common.
+// The fields that the local header and the directory share.
 void put_common(std::string& out, const ZipEntry& entry, std::size_t raw_size,
                 const LocalHeader& local) {
   put16(out, entry.version_needed);

@@ -1,4 +1,4 @@
-// Zip archives made of whole cloth, so that they can lie: libzip only writes honest ones.
+// Zip archives built from scratch, so they can lie: libzip writes only honest ones.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace ftcheck::testing {
 
-// What a member's own header says instead of what the directory says.
+// What a member's own header says, if it differs from the directory.
 struct LocalHeader {
   std::optional<std::string> name = {};
   std::optional<std::uint16_t> method = {};
@@ -22,7 +22,7 @@ struct LocalHeader {
   std::optional<std::string> extra = {};
 };
 
-// A member as it is written.  What is not given is the truth about `content`.
+// A member as it is written.  Fields without a value tell the truth about `content`.
 struct ZipEntry {
   std::string name;
   std::string content;
@@ -33,23 +33,23 @@ struct ZipEntry {
   std::optional<std::uint32_t> compressed_size = {};  // in both headers
   std::optional<std::uint32_t> crc = {};              // in both headers
   std::optional<std::string> raw = {};                // instead of the compressed content
-  std::uint32_t unix_mode = 0;                        // 0: not made on a system that has modes
+  std::uint32_t unix_mode = 0;                        // 0: made on a system without modes
   std::string extra = {};                             // in both headers
   LocalHeader local = {};
-  std::string after = {};                    // its data descriptor, or what it hides
+  std::string after = {};                    // its data descriptor, or hidden bytes
   std::optional<std::uint32_t> offset = {};  // of its local header
   bool is_hidden = false;                    // not in the directory
   std::uint16_t version_needed = 20;
 };
 
-// The zip64 record and its locator, of which what is not given is the truth.
+// The zip64 record and its locator.  Fields without a value tell the truth.
 struct Zip64End {
   std::optional<std::uint64_t> count = {};
   std::optional<std::uint64_t> record = {};  // where the locator says it is
   std::optional<std::uint64_t> offset = {};  // of the directory
 };
 
-// The end of an archive.  What is not given is the truth.
+// The end of an archive.  Fields without a value tell the truth.
 struct ZipEnd {
   std::optional<std::uint16_t> count = {};
   std::optional<std::uint32_t> offset = {};  // of the directory
@@ -64,16 +64,16 @@ std::string make_zip(const std::vector<ZipEntry>& entries, const ZipEnd& end = {
 // An extra field.
 std::string extra_field(std::uint16_t id, std::string_view content);
 
-// The numbers in it, of 64 bits each.
+// The 64-bit numbers in a zip64 field.
 std::string zip64_field(const std::vector<std::uint64_t>& numbers);
 
-// The field of Info-ZIP that gives a member of the name `raw` another one.
+// Info-ZIP's field that gives a member called `raw` another name.
 std::string unicode_path_field(std::string_view raw, std::string_view name);
 
-// The descriptor that follows a member's bytes; `is_large` for sizes of 64 bits.
+// The descriptor that follows a member's bytes; `is_large` for 64-bit sizes.
 std::string descriptor(const ZipEntry& entry, bool is_signed, bool is_large);
 
-// A file of its own in the temporary directory, removed in the end.
+// A new file in the temporary directory, removed at the end.
 class TemporaryFile {
  public:
   explicit TemporaryFile(std::string_view content, std::string_view suffix = ".whl");

@@ -1,4 +1,4 @@
-"""Writes zip archives that lie: each field of each record can be given, and what is not is true.
+"""Writes zip archives that lie: each field of each record can be set; the others are true.
 
 The same as zip_builder.cpp, for hostile.py.
 """
@@ -18,8 +18,8 @@ class Member:
     flags: int = 0
     raw: bytes = None  # instead of the packed content
     both: dict = field(default_factory=dict)  # fields of both headers
-    local: dict = field(default_factory=dict)  # fields of its own header, "name" and "extra" too
-    central: dict = field(default_factory=dict)  # fields of the directory, "offset" too
+    local: dict = field(default_factory=dict)  # fields of its own header, also "name" and "extra"
+    central: dict = field(default_factory=dict)  # fields of the directory, also "offset"
     extra: bytes = b""
     after: bytes = b""
     hidden: bool = False  # from the directory
@@ -53,7 +53,7 @@ def fields(member, payload, given):
 
 
 def write(members, end=None, zip64=None, comment=b"", before_directory=b"", start=b""):
-    """The archive's bytes; `zip64` gives fields of the zip64 record, and where it is ("at")."""
+    """The archive's bytes; `zip64` sets fields of the zip64 record, and its offset ("at")."""
     out = bytearray(start)
     directory = bytearray()
     count = 0

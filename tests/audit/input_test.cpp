@@ -96,6 +96,8 @@ TEST_CASE("what is missing is a URL, a pattern, a directory or a file") {
   using auditing::why_missing;
   CHECK(contains(why_missing("https://example.org/x.whl"), "is a URL"));
   CHECK(contains(why_missing("dist/*.whl"), "no file matches this pattern"));
+  CHECK(contains(why_missing("x-[12].whl"), "no file matches this pattern"));
+  CHECK(contains(why_missing("x[1.whl"), "no such file"));
   CHECK(contains(why_missing("gone/"), "no such directory"));
   CHECK(contains(why_missing("gone/a/x.whl"), "there is no directory gone"));
   CHECK(why_missing("numpy") == "numpy: no such file or directory");

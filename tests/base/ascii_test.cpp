@@ -13,7 +13,7 @@ TEST_CASE("only ASCII letters have a lower case") {
   CHECK_FALSE(base::equal_without_case("\xC3\x84", "\xC3\xA4"));
 }
 
-TEST_CASE("digits of other scripts are no digits") {
+TEST_CASE("digits of other scripts do not count as digits") {
   CHECK(base::all_digits("0123456789"));
   CHECK_FALSE(base::all_digits(""));
   CHECK_FALSE(base::all_digits("1.0"));
@@ -23,19 +23,19 @@ TEST_CASE("digits of other scripts are no digits") {
   CHECK(base::leading_digits("314") == "314");
 }
 
-TEST_CASE("a terminal obeys what is below the space, and DEL") {
+TEST_CASE("control characters are those below the space, and DEL") {
   CHECK(base::is_control('\x1b'));
   CHECK(base::is_control('\x7f'));
   CHECK_FALSE(base::is_control(' '));
   CHECK_FALSE(base::is_control('\xC2'));
 }
 
-TEST_CASE("blanks at both ends are trimmed, those within are kept") {
+TEST_CASE("blanks at both ends are trimmed, inner ones are kept") {
   CHECK(base::trim(" \t a b\r\n") == "a b");
   CHECK(base::trim(" \t").empty());
 }
 
-TEST_CASE("a text has one part more than separators") {
+TEST_CASE("a text has one more part than separators") {
   CHECK(base::split("a,,b", ',') == std::vector<std::string_view>{"a", "", "b"});
   CHECK(base::split("", ',') == std::vector<std::string_view>{""});
 }

@@ -14,7 +14,7 @@ struct Entry {
   int value;
 };
 
-// Short ones, long ones that agree at both ends or in the middle, and an empty one.
+// Short names, long names that agree at both ends or in the middle, and an empty one.
 constexpr std::array table = {
     Entry{"exit", 1},
     Entry{"", 2},
@@ -30,7 +30,7 @@ constexpr NameIndex<table.size()> names(table);
 
 }  // namespace
 
-TEST_CASE("a name is found in the table that the index is of, and no other is") {
+TEST_CASE("only the names of its table are found in an index") {
   for (const Entry& entry : table) {
     REQUIRE(names.find(table, std::string(entry.name)) != nullptr);
     CHECK(names.find(table, std::string(entry.name))->value == entry.value);
@@ -42,7 +42,7 @@ TEST_CASE("a name is found in the table that the index is of, and no other is") 
   }
 }
 
-TEST_CASE("names are found while a table is compiled") {
+TEST_CASE("names can be found at compile time") {
   static_assert(names.find(table, "exit")->value == 1);
   static_assert(names.find(table, "quit") == nullptr);
 }

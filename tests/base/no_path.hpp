@@ -8,7 +8,7 @@
 
 namespace ftcheck {
 
-// A path at which nothing is, neither before nor afterwards.
+// A path at which no file exists, neither before nor afterwards.
 class NoPath {
  public:
   NoPath()

@@ -6,7 +6,7 @@
 
 using ftcheck::base::to_number;
 
-TEST_CASE("a number is all of its text") {
+TEST_CASE("a number is the whole text") {
   CHECK(to_number<unsigned>("314") == 314U);
   CHECK(to_number<unsigned>("0007") == 7U);
   for (const char* text : {"", " 1", "1 ", "+1", "-1", "1.0", "0x1", "314t"}) {
@@ -15,7 +15,7 @@ TEST_CASE("a number is all of its text") {
   }
 }
 
-TEST_CASE("a number that does not fit is none") {
+TEST_CASE("a number that does not fit is rejected") {
   CHECK(to_number<std::uint8_t>("255") == 255);
   CHECK_FALSE(to_number<std::uint8_t>("256"));
   CHECK(to_number<std::uint64_t>("18446744073709551615") == UINT64_MAX);

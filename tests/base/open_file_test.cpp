@@ -1,4 +1,4 @@
-// Opening a file waits for nobody, whatever has come to its path.
+// Opening a file never waits, whatever appears at its path.
 #include "base/open_file.hpp"
 
 #include "base/no_path.hpp"
@@ -28,7 +28,7 @@ TEST_CASE("a regular file is opened and read") {
   CHECK(file.read(rest) == 9);
 }
 
-TEST_CASE("a named pipe into which nobody writes is refused at once") {
+TEST_CASE("a named pipe without a writer is refused at once") {
   const NoPath path;
   REQUIRE(::mkfifo(path.get().c_str(), 0600) == 0);
   OpenFile file(path.get());
@@ -36,7 +36,7 @@ TEST_CASE("a named pipe into which nobody writes is refused at once") {
   CHECK_FALSE(file.failure());
 }
 
-TEST_CASE("a directory and a device are special, and what is not there is a failure") {
+TEST_CASE("a directory and a device are special, and a missing file is a failure") {
   CHECK(OpenFile("/").is_special());
   CHECK(OpenFile("/dev/zero").is_special());
   const NoPath path;
@@ -46,7 +46,7 @@ TEST_CASE("a directory and a device are special, and what is not there is a fail
   CHECK(file.read(bytes) == 0);
 }
 
-TEST_CASE("devices are read where they are accepted, directories nowhere") {
+TEST_CASE("devices are read if they are accepted, directories never") {
   OpenFile device("/dev/zero", Accept::pipes_too);
   CHECK_FALSE(device.is_special());
   std::array<std::byte, 4> bytes{std::byte{1}};

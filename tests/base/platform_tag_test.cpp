@@ -5,7 +5,7 @@
 using ftcheck::base::parse_platform_tag;
 using ftcheck::base::perennial_platform_tag;
 
-TEST_CASE("a platform tag is a system, numbers and an architecture") {
+TEST_CASE("a platform tag consists of a system, numbers and an architecture") {
   using Numbers = std::vector<std::string_view>;
   struct Row {
     std::string_view tag;
@@ -39,14 +39,14 @@ TEST_CASE("a platform tag is a system, numbers and an architecture") {
   }
 }
 
-TEST_CASE("what has no system with an underscore after it is no platform tag in parts") {
+TEST_CASE("a tag without a system and an underscore has no parts") {
   for (const char* tag : {"", "any", "linux", "_x86_64", "win64", "manylinux2014"}) {
     CAPTURE(tag);
     CHECK_FALSE(parse_platform_tag(tag));
   }
 }
 
-TEST_CASE("the older names of manylinux have one of PEP 600") {
+TEST_CASE("the older names of manylinux have an equivalent of PEP 600") {
   CHECK(perennial_platform_tag("manylinux1_i686") == "manylinux_2_5_i686");
   CHECK(perennial_platform_tag("manylinux2010_x86_64") == "manylinux_2_12_x86_64");
   CHECK(perennial_platform_tag("manylinux2014_aarch64") == "manylinux_2_17_aarch64");

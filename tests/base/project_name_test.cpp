@@ -4,7 +4,7 @@
 
 using ftcheck::base::normalize_name;
 
-TEST_CASE("project names are compared as PEP 503 says") {
+TEST_CASE("project names are compared by PEP 503") {
   CHECK(normalize_name("Zope.Interface") == "zope-interface");
   CHECK(normalize_name("scikit_learn") == "scikit-learn");
   CHECK(normalize_name("a-_.b") == "a-b");

@@ -44,7 +44,7 @@ TEST_CASE("a file is read to its end, up to the limit") {
   CHECK(read_text_file(path.get(), 200000, text)->why == Why::too_large);
 }
 
-TEST_CASE("why a file cannot be read is told") {
+TEST_CASE("the reason that a file cannot be read is reported") {
   const NoPath path;
   std::vector<std::byte> bytes;
   std::string text;
@@ -56,7 +56,7 @@ TEST_CASE("why a file cannot be read is told") {
   CHECK(read_text_file("/dev/zero", 1, text)->why == Why::too_large);
 }
 
-TEST_CASE("a pipe is read as text until its writer is done, and is not waited for as a file") {
+TEST_CASE("a pipe is read as text until its writer closes it, and never waited for as a file") {
   const NoPath path;
   REQUIRE(::mkfifo(path.get().c_str(), 0600) == 0);
   std::vector<std::byte> bytes;

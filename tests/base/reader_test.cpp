@@ -17,7 +17,7 @@ std::vector<std::byte> bytes_of(std::initializer_list<unsigned> values) {
   return bytes;
 }
 
-// The number, and how many bytes it took.
+// The number, and the number of bytes that it took.
 template <typename T>
 struct Leb {
   std::optional<T> value;
@@ -69,7 +69,7 @@ TEST_CASE("a number that does not lie within the bytes is not read") {
   CHECK_FALSE(Reader(Bytes()).u8(0));
 }
 
-TEST_CASE("a slice is whole or nothing, a clip is what there is") {
+TEST_CASE("a slice is whole or nothing, a clip is what exists") {
   const auto bytes = bytes_of({1, 2, 3, 4});
   const Reader reader(bytes);
   CHECK(reader.slice(1, 3)->size() == 3);
@@ -119,7 +119,7 @@ TEST_CASE("a LEB128 number that does not end leaves the offset where it was") {
   CHECK_FALSE(uleb({}).value);
 }
 
-TEST_CASE("sums and products that overflow are nothing") {
+TEST_CASE("sums and products that overflow give nothing") {
   CHECK(checked_add(greatest, 0) == greatest);
   CHECK_FALSE(checked_add(greatest, 1));
   CHECK(checked_multiply(1u << 31, std::uint64_t{1} << 32) == std::uint64_t{1} << 63);

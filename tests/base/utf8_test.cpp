@@ -7,7 +7,7 @@
 
 namespace base = ftcheck::base;
 
-TEST_CASE("characters of each length are read and written alike") {
+TEST_CASE("characters of each length are read as they are written") {
   struct Row {
     std::uint32_t code;
     std::string_view bytes;
@@ -29,7 +29,7 @@ TEST_CASE("characters of each length are read and written alike") {
   }
 }
 
-TEST_CASE("what is not UTF-8 begins with no character") {
+TEST_CASE("text that is not UTF-8 does not begin with a character") {
   for (const std::string_view bytes :
        {"", "\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC3", "\xC3(", "\xE0\x9F\xBF", "\xE2\x82",
         "\xE2\x28\xA1", "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x8F\xBF\xBF", "\xF0\x9F\x98",
@@ -41,7 +41,7 @@ TEST_CASE("what is not UTF-8 begins with no character") {
   CHECK_FALSE(base::is_utf8("good \xFF"));
 }
 
-TEST_CASE("text is not cut within a character") {
+TEST_CASE("text is never cut within a character") {
   CHECK(base::cut_characters("abc", 3) == "abc");
   CHECK(base::cut_characters("abcd", 3) == "abc");
   CHECK(base::cut_characters("a\xC3\xA4z", 2) == "a");
@@ -50,6 +50,6 @@ TEST_CASE("text is not cut within a character") {
   CHECK(base::cut_characters("abc", 0).empty());
 }
 
-TEST_CASE("of text that is not UTF-8 little is cut off beyond what is asked for") {
+TEST_CASE("text that is not UTF-8 is cut little shorter than asked") {
   CHECK(base::cut_characters(std::string(100, '\x80'), 80).size() == 77);
 }

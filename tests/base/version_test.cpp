@@ -14,7 +14,7 @@ using ftcheck::base::is_version;
 using ftcheck::base::normal_version;
 using ftcheck::base::parse_version;
 
-TEST_CASE("versions are taken in every spelling that PEP 440 normalizes") {
+TEST_CASE("versions are accepted in every spelling that PEP 440 normalizes") {
   for (const char* version : {"1",           "1.0",
                               "2026.11.0",   "0.0.0.0.1",
                               "v1.0",        "V1.0",
@@ -34,7 +34,7 @@ TEST_CASE("versions are taken in every spelling that PEP 440 normalizes") {
   }
 }
 
-TEST_CASE("what PEP 440 does not take is no version") {
+TEST_CASE("a text that PEP 440 does not accept is not a version") {
   for (const char* version :
        {"",       "v",     "x",         "1.",          ".1",     "1..0",    "1.0x",  "1.0alph",
         "1!",     "1!2!3", "1.0+",      "1.0+a+b",     "1.0+.a", "1.0+a.",  "1.0 ",  " 1.0",
@@ -44,7 +44,7 @@ TEST_CASE("what PEP 440 does not take is no version") {
   }
 }
 
-TEST_CASE("a version of a million parts is taken without recursion") {
+TEST_CASE("a version of a million parts is accepted without recursion") {
   std::string version = "1";
   for (int i = 0; i < 1'000'000; ++i) version += ".1";
   CHECK(is_version(version));
@@ -88,7 +88,7 @@ TEST_CASE("versions that compare equal have one canonical spelling") {
   CHECK_FALSE(canonical_version("").has_value());
 }
 
-TEST_CASE("a version in parts has all numbers that are written") {
+TEST_CASE("a parsed version has all numbers that are written") {
   const auto version = parse_version("v02!3.014.0-RC1+x");
   REQUIRE(version.has_value());
   CHECK(version->epoch == "2");
@@ -100,7 +100,7 @@ TEST_CASE("a version in parts has all numbers that are written") {
   CHECK(version->local == "x");
 }
 
-TEST_CASE("versions are in the order of PEP 440") {
+TEST_CASE("versions are ordered by PEP 440") {
   const std::vector<std::string_view> ascending = {
       "1.0.dev1",    "1.0.dev10",      "1.0a1.dev1",  "1.0a1",       "1.0a2.dev1", "1.0a2",
       "1.0-ALPHA10", "1.0b1",          "1.0b1.post1", "1.0rc1.dev2", "1.0RC1",     "1.0c2",
@@ -116,7 +116,7 @@ TEST_CASE("versions are in the order of PEP 440") {
   }
 }
 
-TEST_CASE("zeros at the end of a release make no version older or newer") {
+TEST_CASE("zeros at the end of a release do not change the order") {
   const auto equal = [](std::string_view a, std::string_view b) {
     return compare(*parse_version(a), *parse_version(b)) == 0;
   };
@@ -133,14 +133,14 @@ TEST_CASE("spellings of one version are in some order") {
   CHECK_FALSE(is_older("1.0", "1.0"));
 }
 
-TEST_CASE("what is not a version is older than all versions") {
+TEST_CASE("a text that is not a version is older than all versions") {
   CHECK(is_older("", "0.dev0"));
   CHECK(is_older("unknown", "0.dev0"));
   CHECK_FALSE(is_older("0.dev0", "unknown"));
   CHECK(is_older("unknown", "unknowo"));
 }
 
-TEST_CASE("zeros at the end count in all parts but the release") {
+TEST_CASE("zeros at the end count in all parts except the release") {
   CHECK(canonical_version("1.0a10") != canonical_version("1.0a1"));
   CHECK(canonical_version("1.0.post10") != canonical_version("1.0.post1"));
   CHECK(canonical_version("1.0+1.0") != canonical_version("1.0+1"));

@@ -31,8 +31,7 @@ std::string fixture(std::string path, const char* where) {
   return path.replace(path.find('%'), 1, where);
 }
 
-// What is said of the bytes of the function of that name, the first that are no longer its own
-// excepted.
+// The answers for the bytes of the function of that name, without its last bytes.
 std::vector<Catch> catches_in(const Image& image, const char* name) {
   constexpr std::uint64_t most = 160;
   const auto tables = read_catch_tables(image);
@@ -47,7 +46,7 @@ std::vector<Catch> catches_in(const Image& image, const char* name) {
   return found;
 }
 
-// Memory at an address, with what a test puts there.
+// Memory at an address, with the test's contents.
 class Memory {
  public:
   explicit Memory(BinaryFormat format) : bytes_(0x1000) {
@@ -86,8 +85,8 @@ class Memory {
   Image image_;
 };
 
-// An ELF image with one function at 0x10100 to 0x10200, whose call at 0x10110 has the landing pad
-// 0x10180; that has the chain of actions that a test writes.
+// An ELF image with one function at 0x10100 to 0x10200.  Its call at 0x10110 has the landing pad
+// 0x10180, with the test's chain of actions.
 class ElfFunction : public Memory {
  public:
   explicit ElfFunction(std::initializer_list<unsigned> actions,
@@ -96,7 +95,7 @@ class ElfFunction : public Memory {
     image().unwind.index = {header, 20};
     bytes(header, {1, 0x1B, 3, 0x3B});
     words(header + 4, {cie - (header + 4), 1, function - header, fde - header});
-    // "zPL": the personality is at a place that the loader fills in, the rest relative to itself.
+    // "zPL": the loader fills in the personality's address, the rest is relative to itself.
     words(cie, {28, 0});
     bytes(cie + 8, {1, 'z', 'P', 'L', 'R', 0, 1, 0x78, 16, 7, 0x9B});
     words(cie + 19, {slot - (cie + 19)});
@@ -105,7 +104,7 @@ class ElfFunction : public Memory {
     words(fde, {24, fde + 4 - cie, function - (fde + 8), 0x100});
     bytes(fde + 16, {4});
     words(fde + 17, {data - (fde + 17)});
-    // No other base, no types; one run of calls: start, size, landing pad, 1 more than the chain.
+    // No other base, no types; one run of calls: start, size, landing pad, chain plus 1.
     bytes(data, {0xFF, 0xFF, 0x01, 5, 0x10, 0x05, 0x80, 0x01, 0x01});
     bytes(data + 9, actions);
   }
@@ -131,7 +130,7 @@ class DllFunction : public Memory {
     bytes(start + 0x300, {0xFF, 0x25, 0xFA, 0, 0, 0});
     import(start + 0x400, handler);
     bytes(start + 0x480, {1, 0, 0, 0});
-    // That is where the slot would be: it is moved out of the way.
+    // The slot would be there, so the fixup is moved.
     image().fixups.front().address = start + 0x600;
     words(start + 0x302, {0x600 - 0x306});
   }
@@ -142,7 +141,7 @@ class DllFunction : public Memory {
 
 }  // namespace
 
-TEST_CASE("a call that somebody catches from is told on every platform") {
+TEST_CASE("a call whose exceptions are caught is recognized on every platform") {
   for (const std::string& platform : platforms) {
     CAPTURE(platform);
     const std::string path = fixture(platform, "around");
@@ -153,14 +152,14 @@ TEST_CASE("a call that somebody catches from is told on every platform") {
   }
 }
 
-TEST_CASE("a call after which code only cleans up is told on every platform") {
+TEST_CASE("a call that is only followed by clean-up is recognized on every platform") {
   for (const std::string& platform : platforms) {
     CAPTURE(platform);
     const std::string path = fixture(platform, "elsewhere");
     const auto bytes = read_module(path);
     const std::vector<Image> images = open_images(bytes, path);
     const auto found = catches_in(images.front(), "PyInit_caught_elsewhere");
-    // Clang's code for macOS catches what would leave a noexcept function, to end the process.
+    // Clang's code for macOS catches exceptions in a noexcept function, to end the process.
     const bool ends_process = images.front().format == BinaryFormat::mach_o;
     const auto is_caught = [](const Catch& one) { return one.may_catch && !one.handler; };
     CHECK(std::ranges::none_of(found, is_caught));
@@ -168,7 +167,7 @@ TEST_CASE("a call after which code only cleans up is told on every platform") {
   }
 }
 
-TEST_CASE("a moved image has its tables where it was moved to, a linked one has none") {
+TEST_CASE("a moved image has moved tables, a linked image has none") {
   for (const std::string& platform : platforms) {
     CAPTURE(platform);
     const std::string path = fixture(platform, "around");
@@ -186,7 +185,7 @@ TEST_CASE("a moved image has its tables where it was moved to, a linked one has 
   }
 }
 
-TEST_CASE("an image without tables tells nothing") {
+TEST_CASE("an image without tables gives no answer") {
   Memory memory(BinaryFormat::elf);
   CHECK_FALSE(read_catch_tables(memory.image()));
 }
@@ -204,7 +203,7 @@ TEST_CASE("a chain of actions catches if one of them has a filter") {
   CHECK(cleans_up_and_takes.at(ElfFunction::call)->may_catch);
 }
 
-TEST_CASE("a call outside of what the tables have catches nothing") {
+TEST_CASE("a call outside of the tables' functions catches nothing") {
   const ElfFunction function({1, 0});
   for (const std::uint64_t call : {ElfFunction::call - 5, ElfFunction::call + 5,
                                    ElfFunction::function - 8, ElfFunction::function + 0x100}) {
@@ -221,12 +220,12 @@ TEST_CASE("a landing pad without a chain only cleans up") {
   CHECK_FALSE(function.at(ElfFunction::call)->may_catch);
 }
 
-TEST_CASE("tables of an unknown language tell nothing") {
+TEST_CASE("tables of an unknown language give no answer") {
   CHECK_FALSE(ElfFunction({1, 0}, "my_personality").at(ElfFunction::call));
 }
 
-TEST_CASE("damaged ELF tables tell nothing") {
-  CHECK_FALSE(ElfFunction({0, 0x7F}).at(ElfFunction::call));  // a chain that ends nowhere
+TEST_CASE("damaged ELF tables give no answer") {
+  CHECK_FALSE(ElfFunction({0, 0x7F}).at(ElfFunction::call));  // an endless chain
   ElfFunction long_head({1, 0});
   long_head.image().unwind.index.size = 19;
   CHECK_FALSE(read_catch_tables(long_head.image()));
@@ -241,7 +240,7 @@ TEST_CASE("damaged ELF tables tell nothing") {
   CHECK_FALSE(read_catch_tables(many.image()));
 }
 
-TEST_CASE("functions that are not in order are no table") {
+TEST_CASE("a table whose functions are not in order is rejected") {
   ElfFunction function({1, 0});
   function.image().unwind.index.size = 28;
   function.words(ElfFunction::header + 8, {2});
@@ -252,7 +251,7 @@ TEST_CASE("functions that are not in order are no table") {
   CHECK_FALSE(read_catch_tables(dll.image()));
 }
 
-TEST_CASE("a C++ function of Microsoft's catches if it has a try block") {
+TEST_CASE("a C++ function compiled by Microsoft's compiler catches if it has a try block") {
   for (const unsigned try_blocks : {0U, 1U}) {
     CAPTURE(try_blocks);
     DllFunction function("__CxxFrameHandler3");
@@ -268,7 +267,7 @@ TEST_CASE("a C++ function of Microsoft's catches if it has a try block") {
   }
 }
 
-TEST_CASE("__except catches where its scope is, __finally does not") {
+TEST_CASE("__except catches within its scope, __finally does not") {
   for (const unsigned target : {0U, 0x180U}) {
     CAPTURE(target);
     DllFunction function("__C_specific_handler");
@@ -279,7 +278,7 @@ TEST_CASE("__except catches where its scope is, __finally does not") {
   }
 }
 
-TEST_CASE("a handler that is only asked to undo a frame catches nothing") {
+TEST_CASE("a handler that only unwinds a frame catches nothing") {
   const DllFunction function("my_handler", 2);
   REQUIRE(function.at(DllFunction::call));
   CHECK_FALSE(function.at(DllFunction::call)->may_catch);
@@ -292,11 +291,11 @@ TEST_CASE("a handler that only checks the stack's cookie lets an exception pass"
                                          1,    0,    0,    0,    0x48, 0x83, 0xC4, 0x28, 0xC3});
   REQUIRE(function.at(DllFunction::call));
   CHECK_FALSE(function.at(DllFunction::call)->may_catch);
-  function.bytes(Memory::start + 0x314, {0});  // it returns 0: the exception is dealt with
+  function.bytes(Memory::start + 0x314, {0});  // it returns 0: the exception is handled
   CHECK_FALSE(function.at(DllFunction::call));
 }
 
-TEST_CASE("a part of a function has the handler of the part that it belongs to") {
+TEST_CASE("a part of a function has the handler of the function it belongs to") {
   DllFunction function("__CxxFrameHandler3");
   function.words(DllFunction::data, {0x500});
   function.words(Memory::start + 0x500, {0x19930522, 1, 0x540, 1});
@@ -308,7 +307,7 @@ TEST_CASE("a part of a function has the handler of the part that it belongs to")
   CHECK_FALSE(function.at(Memory::start + 0x310));
 }
 
-TEST_CASE("an unknown handler and damaged tables of Windows tell nothing") {
+TEST_CASE("an unknown handler and damaged tables of Windows give no answer") {
   CHECK_FALSE(DllFunction("my_handler").at(DllFunction::call));
   DllFunction old("__CxxFrameHandler3");
   old.words(DllFunction::data, {0x500});
@@ -322,9 +321,9 @@ TEST_CASE("an unknown handler and damaged tables of Windows tell nothing") {
   CHECK_FALSE(many.at(DllFunction::call));
 }
 
-TEST_CASE("a file with any byte of its unwind tables changed is survived") {
+TEST_CASE("a file with any byte of its unwind tables changed causes no crash") {
   for (const std::string& platform : platforms) {
-    if (platform.starts_with("macosx-arm64")) continue;  // large, and alike
+    if (platform.starts_with("macosx-arm64")) continue;  // large, and like the other
     check_flips(fixture(platform, "around"));
     check_truncations(fixture(platform, "elsewhere"));
   }

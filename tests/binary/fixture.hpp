@@ -1,5 +1,5 @@
-// What the tests of the three formats share: the modules of testdata/modules, and the damage done
-// to them.
+// Helpers shared by the tests of the three formats: the modules of testdata/modules, and ways to
+// damage them.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -34,8 +34,8 @@ inline void put(std::vector<std::byte>& bytes, std::uint64_t offset, std::uint64
   }
 }
 
-// The address of the free-threaded PyModuleDef whose m_name says `name`, or 0.  It is told from
-// other pointers to that string by the head of a static object.
+// The address of the free-threaded PyModuleDef whose m_name is `name`, or 0.  The head of a static
+// object distinguishes it from other pointers to that string.
 inline std::uint64_t find_definition(const Image& image, std::string_view name) {
   const std::uint64_t name_offset = image.pointer_size == 8 ? 56 : 32;
   for (const Fixup& fixup : image.fixups) {
@@ -48,8 +48,8 @@ inline std::uint64_t find_definition(const Image& image, std::string_view name) 
   return 0;
 }
 
-// Checks what every build of testdata/src/multi_ready.c has in common: the exported function, the
-// import, the definition, and the slots with a function, a number and the end.
+// Checks the facts that every build of testdata/src/multi_ready.c shares: the exported function,
+// the import, the definition, and the slots with a function, a number and the end.
 inline void check_multi_ready(const Image& image) {
   const Export* init = find_export(image, "PyInit_multi_ready");
   REQUIRE(init != nullptr);
@@ -81,8 +81,8 @@ inline void check_multi_ready(const Image& image) {
   CHECK(slot_id(3) == Word{Word::Kind::number, 0, 0});
 }
 
-// Opens bytes that may be damaged and asks the images what an analysis would.  Returns whether they
-// could be read.
+// Opens bytes that may be damaged and asks the images an analysis's questions.  Returns whether
+// they could be read.
 inline bool survives(const std::vector<std::byte>& bytes) {
   try {
     for (const Image& image : open_images(bytes, "damaged")) {

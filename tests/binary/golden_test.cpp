@@ -1,6 +1,7 @@
-// What is read of every module in testdata/modules, one line per fact and one file per platform.
+// Everything that is read from each module in testdata/modules, one line per fact and one file per
+// platform.
 //
-// A build with another version of LIEF, or for a host of the other byte order, must read the same.
+// A build with another version of LIEF, or on a host of the other byte order, must read the same.
 #include "golden.hpp"
 
 #include <doctest/doctest.h>
@@ -77,7 +78,7 @@ std::string content(const Image& image, const Word& word) {
   return fmt::format("unknown {:#x}", word.value);
 }
 
-// What memory holds there in the end is said only where it is something else.
+// Written only if memory finally holds something else there.
 std::string describe(const Image& image, const Fixup& fixup) {
   const Word word = read_word(image, fixup.address, fixup.size).value_or(Word{});
   const std::string written = target(image, fixup);
@@ -117,7 +118,7 @@ std::vector<std::string> module_paths() {
 
 }  // namespace
 
-TEST_CASE("every module is read alike, whatever version of LIEF and host") {
+TEST_CASE("every module reads the same with any version of LIEF and on any host") {
   std::map<std::string, std::string> text_of_platform;
   for (const std::string& path : module_paths()) {
     const auto bytes = read_module(path);

@@ -28,7 +28,7 @@ std::vector<HeaderKind> kinds(std::string_view bytes) {
 
 }  // namespace
 
-TEST_CASE("the first bytes of a module tell its format and processor") {
+TEST_CASE("the first bytes of a module show its format and processor") {
   struct Row {
     const char* path;
     BinaryFormat format;
@@ -60,21 +60,21 @@ TEST_CASE("a universal file has a kind for each slice") {
   CHECK(found[0].architecture != found[1].architecture);
 }
 
-TEST_CASE("WebAssembly, and an ELF file that names no processor") {
+TEST_CASE("WebAssembly, and an ELF file without a processor, are recognized") {
   CHECK(kinds(std::string_view("\0asm\1\0\0\0", 8))[0].format == BinaryFormat::wasm);
   auto elf = read_module("linux-x86_64/plain.so");
   put(elf, 18, 0, 2);
   CHECK(kinds(elf)[0].architecture == "none");
 }
 
-TEST_CASE("a .NET assembly is known by its CLR header") {
+TEST_CASE("a .NET assembly is recognized by its CLR header") {
   auto dll = read_module("win_amd64/multi_ready.cp314t-win_amd64.pyd");
   const auto start = static_cast<unsigned>(dll[0x3c]);
   put(dll, start + 24 + 112 + 14 * 8 + 4, 72, 4);
   CHECK(kinds(dll)[0].managed);
 }
 
-TEST_CASE("what is none of these formats, or cut short, has no kind") {
+TEST_CASE("a file of another format, or one cut short, has no kind") {
   for (const std::string_view bytes : {"", "#!/bin/sh", "MZ",
                                        "\x7f"
                                        "ELF"}) {

@@ -20,7 +20,7 @@ constexpr Word number(std::uint64_t value) {
   return {Word::Kind::number, value, 0};
 }
 
-// Sixteen bytes of file and as many of zeros at 0x1000.
+// Sixteen bytes of file, followed by sixteen zeros, at 0x1000.
 struct Sample {
   std::vector<std::byte> bytes = bytes_of(
       "\x01\x02\x03\x04\x05\x06\x07\x08"
@@ -50,13 +50,13 @@ TEST_CASE("a word without a fixup is the number the file holds, in its byte orde
   CHECK(read_pointer(sample.image, 0x1004) == number(0x05060708));
 }
 
-TEST_CASE("memory behind the file's bytes is zero, also in the middle of a word") {
+TEST_CASE("memory past the file's bytes is zero, also in the middle of a word") {
   Sample sample;
   CHECK(read_word(sample.image, 0x1010, 8) == number(0));
   CHECK(read_word(sample.image, 0x100e, 4) == number(0x4847));
 }
 
-TEST_CASE("a word that is not mapped as a whole is not read") {
+TEST_CASE("a word that is not completely mapped is not read") {
   Sample sample;
   CHECK_FALSE(read_word(sample.image, 0xfff, 2));
   CHECK_FALSE(read_word(sample.image, 0x101d, 4));
@@ -66,7 +66,7 @@ TEST_CASE("a word that is not mapped as a whole is not read") {
   CHECK_FALSE(read_word(Image{}, 0, 1));
 }
 
-TEST_CASE("a fixup decides what the word it covers is") {
+TEST_CASE("a fixup decides the value of the word it covers") {
   Sample sample;
   sample.image.fixups = {
       {0x1000, 0x1234, 0, Fixup::Kind::address, 8},
@@ -79,7 +79,7 @@ TEST_CASE("a fixup decides what the word it covers is") {
   CHECK(read_word(sample.image, 0x1018, 8) == number(0));
 }
 
-TEST_CASE("a word that a fixup covers in part is unknown") {
+TEST_CASE("a word that a fixup covers partly is unknown") {
   Sample sample;
   sample.image.fixups = {{0x1004, 0x1234, 0, Fixup::Kind::address, 4},
                          {0x100c, 0x1234, 0, Fixup::Kind::address, 4}};
@@ -108,7 +108,7 @@ TEST_CASE("a string ends within its limit and the file's bytes") {
   CHECK_FALSE(read_string(image, 0xf));
 }
 
-TEST_CASE("finishing puts everything in order and keeps the last fixup of an address") {
+TEST_CASE("finishing sorts everything and keeps the last fixup of an address") {
   Image image;
   image.exports = {{"b", 2, ""}, {"a", 1, ""}, {"c", 3, ""}};
   image.fixups = {{0x20, 1, 0, Fixup::Kind::address, 8},
@@ -124,7 +124,7 @@ TEST_CASE("finishing puts everything in order and keeps the last fixup of an add
   CHECK(find_export(image, "") == nullptr);
 }
 
-TEST_CASE("regions that overlap or run over the end of memory are cut down to disjoint ones") {
+TEST_CASE("regions that overlap or exceed the end of memory are cut down to disjoint ones") {
   const auto bytes = bytes_of("0123456789");
   constexpr std::uint64_t end = ~std::uint64_t{0};
   Image image;
@@ -154,7 +154,7 @@ TEST_CASE("imports are found by name") {
   CHECK(find_import(sample.image, "third") == nullptr);
 }
 
-TEST_CASE("files are told apart by how they begin") {
+TEST_CASE("formats are distinguished by the first bytes") {
   CHECK(
       looks_like_image(bytes_of("\x7f"
                                 "ELF")));
@@ -167,7 +167,7 @@ TEST_CASE("files are told apart by how they begin") {
   CHECK_FALSE(looks_like_image({}));
 }
 
-TEST_CASE("a file of no known format is an error that names it") {
+TEST_CASE("a file of an unknown format is an error that names it") {
   const auto bytes = bytes_of("#!/bin/sh\n");
   try {
     open_images(bytes, "pkg/_x.so");

@@ -1,5 +1,5 @@
-// Files with more of something than LIEF reads of one file (0.9: 1,000 dynamic entries and a
-// million symbols of ELF, 255 load commands of Mach-O; all of the 96 sections that Windows loads).
+// Files with more of something than LIEF reads (0.9: 1,000 dynamic entries and a million symbols of
+// ELF, 255 load commands of Mach-O; all of the 96 sections that Windows loads).
 #include <doctest/doctest.h>
 
 #include <cstdint>
@@ -23,8 +23,8 @@ std::string numbered(const char* prefix, unsigned number) {
   return name;
 }
 
-// An x86-64 library that links `libraries` others ("l0", "l1", ...) and imports `symbols` names
-// ("s1", "s2", ...), all of it in one segment.
+// An x86-64 library that links `libraries` other libraries ("l0", "l1", ...) and imports `symbols`
+// names ("s1", "s2", ...), all in one segment.
 std::vector<std::byte> elf_with(unsigned libraries, unsigned symbols) {
   ByteString strings;
   strings.number(0, 1);
@@ -40,7 +40,7 @@ std::vector<std::byte> elf_with(unsigned libraries, unsigned symbols) {
     table.number(0, 8).number(0, 8);
     strings.text(numbered("s", i));
   }
-  ByteString hash;  // one bucket, and no chain that anybody follows
+  ByteString hash;  // one bucket, and an unused chain
   hash.number(1, 4).number(symbols + 1, 4);
 
   const std::uint64_t at_dynamic = page;
@@ -53,7 +53,7 @@ std::vector<std::byte> elf_with(unsigned libraries, unsigned symbols) {
   dynamic.number(10, 8).number(strings.size(), 8);
   dynamic.number(11, 8).number(24, 8);
   dynamic.number(0, 8).number(0, 8);
-  // Files have no more symbols than one in 128 bytes, and 50,000.
+  // No file has more symbols than one per 128 bytes, plus 50,000.
   const std::uint64_t size = at_strings + strings.size() + std::uint64_t{symbols} * 128;
 
   ByteString file;
@@ -70,7 +70,7 @@ std::vector<std::byte> elf_with(unsigned libraries, unsigned symbols) {
   return file.bytes();
 }
 
-// A DLL for x86-64 with so many empty sections.
+// A DLL for x86-64 with that many empty sections.
 std::vector<std::byte> pe_with_sections(unsigned count) {
   ByteString file;
   file.number(0x5a4d, 2).pad_to(0x3c).number(0x40, 4).number(0x4550, 4);
@@ -96,7 +96,7 @@ TEST_CASE("an ELF file may link more libraries than LIEF reads") {
   CHECK(image.imports.size() == 3);
 }
 
-TEST_CASE("an ELF file may have more symbols than LIEF is shown at a time") {
+TEST_CASE("an ELF file may have more symbols than one extract for LIEF") {
   constexpr unsigned count = 250'000;
   const auto bytes = elf_with(1, count);
   const Image image = read_elf(bytes, "symbols");

@@ -18,7 +18,7 @@ Export exported(std::string name, std::uint64_t place) {
   return {std::move(name), place, "", false};
 }
 
-// A file with 64 bytes at 0x1000, the first words of which are fixups.
+// A file with 64 bytes at 0x1000; its first words are fixups.
 Image file_with(std::string name, std::vector<Fixup> fixups) {
   Image image;
   image.name = std::move(name);
@@ -45,7 +45,7 @@ constexpr Word address(std::uint64_t value) {
 
 }  // namespace
 
-TEST_CASE("a word that holds what a library provides holds its address there") {
+TEST_CASE("a word for an import that a library provides holds the address there") {
   Image library = file_with("library", {});
   library.exports = {exported("helper", data + 16)};
   Image linked = module_importing({"helper", "PyModule_Create2"});
@@ -58,7 +58,7 @@ TEST_CASE("a word that holds what a library provides holds its address there") {
   CHECK(read_pointer(linked, data + 8) == Word{Word::Kind::import, 0, 1});
 }
 
-TEST_CASE("the words of a library are moved with it, and its imports come after the module's") {
+TEST_CASE("the words of a library move with it, and its imports follow the module's") {
   Image library = file_with("library", {{data, data + 8, 0, Fixup::Kind::address, 8},
                                         {data + 8, 4, 1, Fixup::Kind::import, 8},
                                         {data + 16, 2, 0, Fixup::Kind::import, 8},
@@ -76,10 +76,10 @@ TEST_CASE("the words of a library are moved with it, and its imports come after 
   CHECK(read_pointer(linked, begin + 24) == Word{});
   CHECK(read_pointer(linked, begin + 32) == Word{Word::Kind::number, 0, 0});
   CHECK_FALSE(read_pointer(linked, begin + 60));
-  CHECK(read_word(linked, begin + 4, 8) == Word{});  // in part of one and of another
+  CHECK(read_word(linked, begin + 4, 8) == Word{});  // overlaps two words
 }
 
-TEST_CASE("a library that comes later provides what those before it lack, and takes nothing away") {
+TEST_CASE("a later library provides what earlier ones lack, and replaces nothing") {
   Image first = file_with("first", {{data, 0, 0, Fixup::Kind::import, 8}});
   first.imports = {imported("deeper")};
   first.exports = {exported("helper", data + 16)};
@@ -93,8 +93,7 @@ TEST_CASE("a library that comes later provides what those before it lack, and ta
   CHECK(read_pointer(linked, data) == address(linked.parts[0].begin + 16));
 }
 
-TEST_CASE(
-    "a library that is forwarded to, indirect, or not the one that is named provides nothing") {
+TEST_CASE("a library that is forwarded to, indirect, or not the named one provides nothing") {
   Image library = file_with("library", {});
   library.exports = {{"forwarded", 0, "other.function", false},
                      {"indirect", data, "", true},
@@ -109,7 +108,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("what the loader changes is told of a library as well") {
+TEST_CASE("the loader's changes are also known for a library") {
   Image library = file_with("library", {{data, 0, 0, Fixup::Kind::address, 8}});
   Image linked = file_with("module", {});
   link(linked, library, "library.so");
@@ -124,7 +123,7 @@ TEST_CASE("what the loader changes is told of a library as well") {
   CHECK_FALSE(is_changed(linked, begin + 8, 8));
 }
 
-TEST_CASE("a library is not linked where addresses end before it would") {
+TEST_CASE("a library is not linked if there are not enough addresses") {
   Image library = file_with("library", {});
   library.exports = {exported("helper", data)};
   Image module = module_importing({"helper"});

@@ -1,5 +1,5 @@
-// Mach-O files written by hand, for what no linker at hand writes: every opcode, pointer format and
-// way to be wrong.
+// Mach-O files written by hand, with things that no available linker writes: every opcode, pointer
+// format and kind of error.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace ftcheck::binary::test {
 
-// Bytes one after the other, little-endian.
+// Consecutive bytes, little-endian.
 class ByteString {
  public:
   ByteString() = default;
@@ -30,7 +30,7 @@ class ByteString {
     return number(value, 1);
   }
 
-  // The same in three bytes whatever the value, for offsets that count what they are part of.
+  // The same in three bytes for any value, for offsets that include their own size.
   ByteString& uleb_in_3(std::uint64_t value) {
     return number((value & 0x7f) | 0x80, 1)
         .number((value >> 7 & 0x7f) | 0x80, 1)
@@ -60,7 +60,7 @@ class ByteString {
   std::vector<std::byte> bytes_;
 };
 
-// Header and load commands have the first 16 KiB; what they point to follows.
+// Header and load commands take the first 16 KiB; the data that they point to follows.
 class MachOFile {
  public:
   explicit MachOFile(bool wide = true, std::uint32_t cpu_type = 0x0100000c)
@@ -94,7 +94,7 @@ class MachOFile {
     return load_command(0x80000022, command);
   }
 
-  // LC_DYLD_CHAINED_FIXUPS (0x80000034), LC_DYLD_EXPORTS_TRIE (0x80000033) and their like.
+  // LC_DYLD_CHAINED_FIXUPS (0x80000034), LC_DYLD_EXPORTS_TRIE (0x80000033) and the like.
   MachOFile& linkedit(std::uint32_t kind, const ByteString& content) {
     ByteString command;
     command.number(add(content), 4).number(content.size(), 4);
@@ -129,7 +129,7 @@ class MachOFile {
  private:
   static constexpr std::size_t header_room = 0x4000;
 
-  // Returns where the content lies.
+  // Returns the offset of the content.
   std::size_t add(const ByteString& content) {
     const std::size_t offset = data_.size();
     data_.append(content);

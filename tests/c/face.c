@@ -1,4 +1,4 @@
-/* Calls everything in ftcheck.h, also with what no caller should give it.  Argument: testdata/. */
+/* Calls everything in ftcheck.h, also with invalid arguments.  Argument: testdata/. */
 #include <ftcheck/ftcheck.h>
 
 #include <stdio.h>
@@ -160,7 +160,7 @@ static void set_options(void) {
   ftcheck_options_free(options);
 }
 
-/* Whether the report in that format holds these words. */
+/* Whether the report in that format contains these words. */
 static int renders(const ftcheck_report* report, const char* format, unsigned style,
                    const char* words) {
   char* text = ftcheck_report_render(report, format, style);

@@ -5,6 +5,7 @@ FTCHECK names the program and FTCHECK_TESTDATA the folder of fixtures; ctest set
 import base64
 import hashlib
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -40,6 +41,11 @@ def write_wheel(path, members):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as wheel:
         for member, content in members.items():
             wheel.writestr(member, content)
+
+
+def without_provenance(page):
+    """An HTML page without the date and the command, which differ from run to run."""
+    return re.sub(r'<p class="made">.*?</footer>', "</footer>", page, flags=re.DOTALL)
 
 
 class Result:

@@ -1,4 +1,4 @@
-"""[tool.ftcheck] of pyproject.toml."""
+"""[tool.ftcheck] of pyproject.toml, and ftcheck.toml."""
 import json
 import os
 import unittest
@@ -79,6 +79,88 @@ class Keys(Config):
         self.assertNotIn("\x1b", self.run_ftcheck("--color=never", str(READY)).out)
 
 
+class PerModule(Config):
+    """per-module-ignores: rules that do not count for some modules."""
+
+    def test_findings_about_modules_that_match_are_left_out(self):
+        wheel = self.pack(USED, NOTHING)
+        self.assertEqual(self.codes(wheel), {"FT301", "FT302"})
+        for pattern in ("pkg.multi_used", "*.multi_used", "pkg/multi_used.*", "multi_used.*.so", "!*nothing*"):
+            with self.subTest(pattern):
+                self.configure(f'[tool.ftcheck.per-module-ignores]\n"{pattern}" = ["FT3"]')
+                self.assertEqual(self.codes(wheel), {"FT301"})
+                self.assertEqual(self.run_ftcheck(wheel).status, 1)
+        self.configure('[tool.ftcheck.per-module-ignores]\n"pkg.*" = ["FT301", "gil-declared-used"]')
+        self.assertEqual(self.codes(wheel), set())
+        self.assertEqual(self.run_ftcheck(wheel).status, 0)
+
+    def test_other_rules_and_other_modules_count_as_before(self):
+        wheel = self.pack(USED)
+        for line in ('"pkg.other" = ["FT3"]', '"multi_used" = ["FT3"]', '"pkg.multi_used" = ["FT301"]',
+                     '"pkg.multi_used" = []'):
+            with self.subTest(line):
+                self.configure(f"[tool.ftcheck.per-module-ignores]\n{line}")
+                self.assertEqual(self.codes(wheel), {"FT302"})
+
+    def test_verdicts_stay_as_they_are(self):
+        self.configure('[tool.ftcheck.per-module-ignores]\n"*" = ["ALL"]')
+        report = json.loads(self.run_ftcheck("--format=json", str(USED)).out)
+        self.assertEqual(report["artifacts"][0]["verdict"], "enables-gil")
+
+    def test_they_hold_for_environments_and_beside_options(self):
+        site = self.folder / "env" / "lib" / "python3.14t" / "site-packages"
+        with zipfile.ZipFile(self.folder / self.pack(USED)) as wheel:
+            wheel.extractall(site)
+        self.configure('[tool.ftcheck.per-module-ignores]\n"pkg.multi_used" = ["FT3"]')
+        self.assertEqual(self.codes("env"), set())
+        self.assertEqual(self.codes("--select", "FT302", "env"), set())
+        self.assertEqual(self.codes("--no-config", "env"), {"FT302"})
+
+
+class OwnFile(Config):
+    """ftcheck.toml, whose keys are at the top level."""
+
+    def write(self, text, name="ftcheck.toml"):
+        (self.folder / name).write_text(text + "\n")
+
+    def test_it_is_read_and_wins_over_the_other_file_beside_it(self):
+        self.write('format = "table"')
+        self.assertTrue(self.run_ftcheck(str(READY)).out.startswith("PROJECT"))
+        self.configure('format = "json"\nselect = ["FT4"]')
+        self.assertTrue(self.run_ftcheck(str(READY)).out.startswith("PROJECT"))
+        self.write("")
+        self.assertTrue(self.run_ftcheck(str(READY)).out.startswith("ready"))
+
+    def test_the_nearest_directory_counts_whichever_file_it_has(self):
+        self.write('format = "table"')
+        self.configure('format = "json"', "near")
+        self.assertTrue(self.run_ftcheck(str(READY), cwd=self.folder / "near").out.startswith("{"))
+        (self.folder / "far").mkdir()
+        self.assertTrue(self.run_ftcheck(str(READY), cwd=self.folder / "far").out.startswith("PROJECT"))
+
+    def test_tables_are_at_the_top_level_too(self):
+        self.write('[per-module-ignores]\n"multi_used" = ["FT3"]')
+        self.assertEqual(self.codes(USED), set())
+
+    def test_config_takes_a_file_of_any_name(self):
+        self.write('format = "table"', "strict.toml")
+        self.assertTrue(self.run_ftcheck("--config", "strict.toml", str(READY)).out.startswith("PROJECT"))
+        self.write('[tool.ftcheck]\nformat = "table"', "strict.toml")
+        self.assertTrue(self.run_ftcheck("--config", "strict.toml", str(READY)).out.startswith("PROJECT"))
+
+    def test_what_makes_no_sense_is_named_with_file_and_line(self):
+        for text, words in [("selct = []", ["'selct'", "did you mean select?"]),
+                            ("[tool.ftcheck]\nhints = true", ["top level", "[tool.ftcheck]"]),
+                            ("hints = 1", ["hints", "true or false"])]:
+            with self.subTest(text):
+                self.write(text)
+                self.assert_one_error(self.run_ftcheck(str(READY)), "ftcheck.toml:1", *words)
+
+    def test_no_report_overwrites_it(self):
+        self.write("")
+        self.assert_one_error(self.run_ftcheck("-o", "ftcheck.toml", str(READY)), "would overwrite ftcheck.toml")
+
+
 class WhichFile(Config):
     def test_the_nearest_file_that_has_the_table_counts(self):
         self.configure('format = "json"')
@@ -133,6 +215,10 @@ class Errors(Config):
             ('format = "json=r.json"', ["format", "'json=r.json'"]),
             ('format = ["json"]', ["format", "string"]),
             ('color = "red"', ["color", "'red'", "never"]),
+            ("per-module-ignores = 3", ["per-module-ignores", "table of patterns"]),
+            ("per-module-ignores = {x = 'FT3'}", ["per-module-ignores.'x'", "array"]),
+            ("per-module-ignores = {x = ['FT9']}", ["per-module-ignores.'x'", "'FT9'"]),
+            ("per-module-ignores = {'' = ['FT3']}", ["per-module-ignores", "empty"]),
             ("hints = ", ["TOML"]),
         ]:
             with self.subTest(text):

@@ -3,7 +3,7 @@ import json
 import re
 import unittest
 
-from command import TESTDATA, CommandTest
+from command import READY, TESTDATA, CommandTest
 
 ROOT = TESTDATA.parent
 
@@ -35,6 +35,19 @@ class Documents(CommandTest):
         for page in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
             named = set(re.findall(r"\bFT\d{3}\b", page.read_text(encoding="utf-8")))
             self.assertEqual(named - listed, set(), page.name)
+
+    def test_the_page_of_the_configuration_describes_every_key_and_its_examples_are_taken(self):
+        page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+        (self.folder / "ftcheck.toml").write_text("bogus = 1\n")
+        known = re.search(r"choose from (.*)", self.run_ftcheck("x.whl").err)[1].split(", ")
+        self.assertEqual(re.findall(r"^\| `([a-z-]+)` \|", page, re.M), known)
+        (self.folder / "ftcheck.toml").unlink()
+        examples = re.findall(r"```toml\n(.*?)```", page, re.S)
+        self.assertGreaterEqual(len(examples), 3)
+        for example in examples:
+            (self.folder / "strict.toml").write_text(example)
+            if not example.startswith("#:schema"):
+                self.assertEqual(self.run_ftcheck("--config", "strict.toml", str(READY)).err, "")
 
 
 if __name__ == "__main__":

@@ -130,10 +130,12 @@ class HostileNames(CommandTest):
 
     def test_none_is_markup_in_html(self):
         benign = Page(dict(self.reports("benign"))["html"])
+        # A name with a dot is two tags, and two platforms make a table.
+        own = benign.elements | {"code", "table", "thead", "tbody", "tr", "th", "td"}
         for what, payload in PAYLOADS.items():
             with self.subTest(what):
                 page = Page(dict(self.reports(payload))["html"])
-                self.assertLessEqual(page.elements, benign.elements | {"code"})
+                self.assertLessEqual(page.elements, own)
                 self.assertLessEqual(page.acting, benign.acting)
 
     def test_none_is_markup_in_markdown(self):

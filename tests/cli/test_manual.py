@@ -25,24 +25,18 @@ class Manual(CommandTest):
                 text = (SOURCE / "share" / name).read_text().replace("\\-", "-")
                 self.assertIn(long if name != "ftcheck.fish" else f"-l {long[2:]}", text, name)
 
-    def complete(self, *words):
-        """What bash would offer for the last word."""
-        typed = " ".join(f"'{word}'" for word in words)
-        script = (f"complete() {{ :; }}; source '{SOURCE}/share/ftcheck.bash'; COMP_WORDS=(ftcheck {typed}); "
-                  f"COMP_CWORD={len(words)}; _ftcheck; printf '%s\\n' \"${{COMPREPLY[@]}}\"")
-        done = subprocess.run(["bash", "-c", script], cwd=self.folder, capture_output=True, text=True, timeout=60)
-        self.assertEqual(done.stderr, "")
-        return done.stdout.split("\n")[:-1]
+    @unittest.skipUnless(shutil.which("mandoc"), "mandoc is not installed")
+    def test_the_page_has_nothing_that_lint_finds(self):
+        done = subprocess.run(["mandoc", "-T", "lint", "-W", "style", str(SOURCE / "share" / "ftcheck.1")],
+                              capture_output=True, text=True, timeout=60)
+        self.assertEqual((done.stdout + done.stderr, done.returncode), ("", 0))
 
-    def test_bash_offers_options_values_and_files(self):
-        (self.folder / "a b.whl").touch()
-        self.assertEqual(self.complete("--ver"), ["--verify-record", "--verbose", "--version"])
-        self.assertEqual(self.complete("--format", "j"), ["json", "jsonl"])
-        self.assertEqual(self.complete("--limit", "mem"), ["members=", "member-size=", "memory="])
-        self.assertEqual(self.complete("a"), ["a b.whl"])
+    def test_the_page_says_what_else_to_read(self):
+        page = (SOURCE / "share" / "ftcheck.1").read_text()
+        self.assertIn(".SH SEE ALSO\n.BR pip (1),", page)
 
-    def test_other_shells_can_read_theirs(self):
-        for shell, name in [("zsh", "_ftcheck"), ("fish", "ftcheck.fish")]:
+    def test_shells_can_read_theirs(self):
+        for shell, name in [("bash", "ftcheck.bash"), ("zsh", "_ftcheck"), ("fish", "ftcheck.fish")]:
             if shutil.which(shell):
                 done = subprocess.run([shell, "-n", str(SOURCE / "share" / name)], capture_output=True, text=True)
                 self.assertEqual((done.returncode, done.stderr), (0, ""), name)

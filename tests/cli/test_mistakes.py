@@ -145,9 +145,16 @@ class Paths(Mistakes):
         self.write_sdist("dist/pkg-1.0.tar.gz")
         self.assert_told(["dist"], "nothing to audit in dist", "pip wheel --no-deps dist/pkg-1.0.tar.gz")
 
+    def test_a_project_that_is_not_built(self):
+        (self.folder / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+        self.assert_told(["."], "nothing to audit in .:", "build a wheel of the project")
+
+    def test_a_rule_in_place_of_a_path(self):
+        self.assert_told(["FT301"], "`ftcheck --explain FT301`")
+
     def test_names_are_quoted_where_they_have_to_be(self):
         self.assert_told(["two words.whl"], '"two words.whl": no such file')
-        self.assertNotIn("\x1b", self.assert_told(["\x1b[2J"], "x1b", "no file"))
+        self.assertNotIn("\x1b", self.assert_told(["\x1b[2J"], "x1b[2J", "no such file"))
 
 
 class SourceDistributions(Mistakes):

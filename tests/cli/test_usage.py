@@ -20,9 +20,12 @@ class Usage(CommandTest):
         self.assert_one_error(self.run_ftcheck("--color", "red", str(READY)), "red", "always", "auto", "never")
 
     def test_an_option_without_its_value_is_wrong_usage(self):
-        for option in ["--format", "--color", "-o"]:
+        for option, value in [("--format", "NAME[=FILE]"), ("--color", "WHEN"), ("-o", "FILE"), ("-j", "N")]:
             with self.subTest(option):
-                self.assert_one_error(self.run_ftcheck(str(READY), option), "--")
+                self.assert_one_error(self.run_ftcheck(str(READY), option), f" needs a value: {value}")
+
+    def test_a_value_for_an_option_that_takes_none_is_wrong_usage(self):
+        self.assert_one_error(self.run_ftcheck("--quiet=x", str(READY)), "--quiet takes no value")
 
     def test_an_empty_output_file_name_is_wrong_usage(self):
         self.assert_one_error(self.run_ftcheck("--output", "", str(READY)), "--output")
@@ -106,7 +109,8 @@ class Usage(CommandTest):
         result = self.run_ftcheck("--help")
         self.assertEqual((result.status, result.err), (0, ""))
         for option in ["--python", "--verify-record", "--no-verify-record", "-j", "--jobs", "--select", "--ignore",
-                       "--hints", "--no-hints", "--fail-on", "--list-rules", "--explain", "--format", "--table", "-o",
+                       "--hints", "--no-hints", "--fail-on", "--exit-zero", "--list-rules", "--explain", "--format",
+                       "--table", "--statistics", "-o", "-V", "FORCE_COLOR", "CLICOLOR", "ftcheck.toml",
                        "--output", "-q", "--quiet", "-v", "--verbose", "--color", "--config", "--no-config",
                        "--version", "-h", "--help", "NO_COLOR", "Ctrl-C", "130", "143"]:
             self.assertIn(option, result.out)

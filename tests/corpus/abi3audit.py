@@ -1,31 +1,31 @@
 #!/usr/bin/env python3
-"""Compares what ftcheck finds of the stable ABI with what abi3audit says, module by module.
+"""Compares what ftcheck and abi3audit report about the stable ABI, module by module.
 
     abi3audit.py --listing PROGRAM --abi3audit PROGRAM [--keep DIR] [--as TAG] [WHEEL...]
 
-Run by hand, as it is slow:
+Run by hand, because it is slow:
 
     python3 -m venv DIR && DIR/bin/pip install abi3audit==0.0.26 abi3info==2026.9.25
     cmake --build BUILD --target ftcheck-stable-abi-listing
     tests/corpus/abi3audit.py --listing BUILD/tests/python/ftcheck-stable-abi-listing \\
         --abi3audit DIR/bin/abi3audit --keep build/corpus
 
-Without wheels it takes those that abi3_wheels.tsv pins, which pip downloads into --keep.  As few abi3
-wheels break their promise, `--as cp39-abi3` compares any wheels as if they were tagged so.  The names
-outside the stable ABI, those newer than the tag, and the lowest version that would be true must be
-abi3audit's, in every file that abi3audit looks at.  A difference is explained, and then counted but
-no failure, where abi3audit counts a name that the interpreter need not provide:
+Without wheels it takes those that abi3_wheels.tsv pins, which pip downloads into --keep. Few abi3 wheels
+break their promise, so `--as cp39-abi3` compares any wheels as if they had that tag. The names outside the
+stable ABI, those newer than the tag, and the lowest version that would be true must be abi3audit's, in every
+file that abi3audit examines. A difference is explained, and then counted without failing, if abi3audit counts
+a name that the interpreter need not provide:
 
     defined      the file exports it (abi3audit counts ELF exports, and so PyModExport_ functions)
-    weak         the loader does without it
+    weak         the loader can do without it
     elsewhere    it is imported from a DLL that is not Python's
     pypy         the file is another implementation's
 
-The version promised is the one abi3audit takes from the tag, which of several is the highest; the
-rule FT405 takes the lowest.
+The promised version is the one that abi3audit takes from the tag: the highest of several; the rule FT405
+takes the lowest.
 
-Prints a table: a line a wheel with the number of modules, of names outside, of names too new, the
-tag's version and abi3audit's, and of explained and unexplained differences.
+Prints a table, one line per wheel, with the number of modules, of names outside, of names too new, the
+tag's version and abi3audit's, and the numbers of explained and unexplained differences.
 """
 import argparse
 import json
@@ -54,7 +54,7 @@ def run(*command):
 
 
 def audited(program, wheel):
-    """Per file name, in no particular order: what abi3audit says of each file of that name."""
+    """Per file name, in no particular order: abi3audit's result for each file of that name."""
     [spec] = json.loads(run(program, "--report", str(wheel)))["specs"].values()
     found = {}
     for entry in spec["wheel"]:
@@ -63,7 +63,7 @@ def audited(program, wheel):
 
 
 def listed(program, promised, files):
-    """What ftcheck says of each file: {kind: names}, with the lowest version under "lowest"."""
+    """ftcheck's result for each file: {kind: names}, with the lowest version under "lowest"."""
     said = [{} for _ in files]
     for line in run(program, str(promised), *map(str, files)).splitlines():
         number, kind, name = line.split("\t")
@@ -76,7 +76,7 @@ def as_listed(said):
 
 
 def as_seen(result, promised, leave_out=frozenset()):
-    """The same from abi3audit's answer, and how many names were left out."""
+    """The same from abi3audit's result, and the number of names left out."""
     outside, newer = set(result["non_abi3_symbols"]), result["future_abi3_objects"]
     left = newer.keys() - leave_out
     lowest = max([promised, *(minor(newer[name]) for name in left)]) if leave_out else minor(result["computed"])
@@ -84,7 +84,7 @@ def as_seen(result, promised, leave_out=frozenset()):
 
 
 def explained_names(said):
-    """Names that do not count to ftcheck; what is imported as well as defined (in slices) does."""
+    """Names that ftcheck does not count; names that are both imported and defined (in slices) do count."""
     return set().union(*(said.get(kind, ()) for kind in EXPLAINED)) - said.get("outside", set()) - said.get("newer", set())
 
 
@@ -115,7 +115,7 @@ def compare(wheel, options):
     left = {name: list(results) for name, results in seen.items()}
     for (name, _), facts in zip(order, said):
         ours, leave_out = as_listed(facts), explained_names(facts)
-        # Files of one name in several folders are told apart by what is said of them.
+        # Files with the same name in several folders are matched by their results.
         for result in left[name]:
             if as_seen(result, promised)[0] == ours:
                 break
@@ -151,7 +151,7 @@ def main():
     parser.add_argument("--listing", required=True, help="the program ftcheck-stable-abi-listing")
     parser.add_argument("--abi3audit", required=True, help="the program abi3audit")
     parser.add_argument("--keep", type=pathlib.Path, default=pathlib.Path("build/corpus"),
-                        help="where the pinned wheels are kept")
+                        help="folder for the pinned wheels")
     parser.add_argument("--as", dest="tag", help="audit the wheels as if this were their tag, without platform")
     parser.add_argument("wheels", nargs="*", type=pathlib.Path)
     options = parser.parse_args()

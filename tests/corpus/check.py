@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Runs ftcheck on real wheels and compares each module's verdict with what is known to be true.
+"""Runs ftcheck on real wheels and compares each module's verdict with the known true one.
 
     check.py --ftcheck PROGRAM --keep DIR
 
-wheels.tsv pins the wheels by file name and SHA-256; pip downloads those that are not in DIR yet.
-expected.tsv has the true verdict of every module.  A fourth column "may-be-unknown: REASON" allows
-`unknown` as well, where the program cannot know yet; nothing allows any other difference.
+wheels.tsv pins the wheels by file name and SHA-256; pip downloads those that are not yet in DIR.
+expected.tsv has the true verdict of every module. A fourth column "may-be-unknown: REASON" also allows
+`unknown` if the program cannot decide yet; no other difference is allowed.
 
 Exits with 77, which ctest shows as skipped, if a wheel cannot be downloaded; in continuous
 integration (CI=true) that is a failure.
@@ -47,7 +47,7 @@ def download(wheel, sha256, keep):
         command += ["--abi", abi]
     for platform in platforms.split("."):
         command += ["--platform", platform]
-    # Downloaded beside its place and then renamed, as two test runs may share `keep`.
+    # Downloaded to a temporary name and then renamed, because two test runs may share `keep`.
     with tempfile.TemporaryDirectory(dir=keep) as directory:
         requirements = pathlib.Path(directory) / "requirements.txt"
         requirements.write_text(f"{name}=={version} --hash=sha256:{sha256}\n")
@@ -81,7 +81,7 @@ def verdicts(program, wheels, keep):
 
 
 def differences(expected, found):
-    """One line a module whose verdict is neither the true one nor an allowed `unknown`."""
+    """One line per module whose verdict is neither the true one nor an allowed `unknown`."""
     for wheel, modules in expected.items():
         said = found.get(wheel, {})
         for module in sorted({*modules, *said}):
@@ -96,7 +96,7 @@ def differences(expected, found):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--ftcheck", required=True, help="the program")
-    parser.add_argument("--keep", required=True, type=pathlib.Path, help="where the wheels are kept")
+    parser.add_argument("--keep", required=True, type=pathlib.Path, help="folder for the wheels")
     options = parser.parse_args()
 
     wheels = dict(read_rows("wheels.tsv"))

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Has Spark audit the corpus, as docs/scale.md says, and compares with what one run of ftcheck says.
+"""Lets Spark audit the corpus, as docs/scale.md describes, and compares with the result of one run of ftcheck.
 
     spark.py --ftcheck PROGRAM --keep DIR --install DIR
 
-Spark runs in local mode, with a worker a core.  PySpark is installed into --install if this Python
-has none.  Exits with 77, which ctest shows as skipped, where there is no Java, no PySpark to be had,
-or no corpus (check.py brings it).
+Spark runs in local mode, with a worker per core. PySpark is installed into --install if this Python
+does not have it. Exits with 77, which ctest shows as skipped, without Java, PySpark or the corpus
+(check.py downloads it).
 """
 import argparse
 import importlib.util
@@ -26,7 +26,7 @@ def skip(why):
 
 
 def bring_pyspark(install):
-    """Installs PySpark below `install` unless it is there, for this Python and those Spark starts."""
+    """Installs PySpark below `install` unless it is there, for this Python and those that Spark starts."""
     if importlib.util.find_spec("pyspark"):
         return
     if not (install / "pyspark").is_dir():
@@ -58,16 +58,16 @@ def main():
     options = parser.parse_args()
     wheels = sorted(str(wheel) for wheel in options.keep.glob("*.whl"))
     if not wheels:
-        skip(f"there are no wheels in {options.keep}")
+        skip(f"no wheels in {options.keep}")
     if shutil.which("java") is None:
-        skip("there is no Java")
+        skip("no Java")
     bring_pyspark(options.install)
     direct = subprocess.run([options.ftcheck, "--format", "jsonl", *wheels], capture_output=True, text=True)
     expected = [json.loads(line) for line in direct.stdout.splitlines()]
     found = sorted((json.loads(line) for line in audit_with_spark(options.ftcheck, wheels)), key=lambda it: it["path"])
     if len(expected) != len(wheels) or found != expected:
-        sys.exit(f"Spark had {len(found)} artifacts audited that differ from the {len(expected)} of one run")
-    print(f"Spark had {len(found)} wheels audited, and says of them what one run says")
+        sys.exit(f"Spark audited {len(found)} artifacts, which differ from the {len(expected)} of one run")
+    print(f"Spark audited {len(found)} wheels, with the same results as one run")
 
 
 if __name__ == "__main__":

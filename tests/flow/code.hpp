@@ -1,5 +1,4 @@
-// A few x86-64 instructions put together by hand, so that a test can say which function calls
-// which.
+// A few x86-64 instructions assembled by hand, so a test can determine which function calls which.
 #pragma once
 
 #include "python/fixture.hpp"
@@ -12,13 +11,12 @@ namespace ftcheck::python::test {
 constexpr std::uint64_t code_start = 0x1000;
 constexpr std::uint64_t data_start = 0x1800;
 
-// Code from code_start on, and from data_start on pointers to imports and whatever a test puts
-// there.
+// Code from code_start on; pointers to imports and the test's data from data_start on.
 class Code : public SmallImage {
  public:
   Code() : SmallImage(code_start, 0x1000) {}
 
-  // Where the next instruction goes.
+  // The address of the next instruction.
   std::uint64_t here() const { return here_; }
   // Goes on at another address.
   void move_to(std::uint64_t address) { here_ = address; }
@@ -85,18 +83,18 @@ class Code : public SmallImage {
 
 constexpr std::uint64_t variables_start = 0x4000;
 
-// Code that cannot be written to, and variables in a region of their own.
+// Code that cannot be written to, and variables in a separate region.
 class CodeAndVariables : public Code {
  public:
   CodeAndVariables() {
     image.regions.front().writable = false;
     image.regions.push_back({variables_start, 0x1000, {}, true, false});
   }
-  // Does nothing, for so many instructions that nobody follows it for being small.
+  // Does nothing, for so many instructions that the function is not followed for being small.
   void do_nothing_for_long() {
     for (int i = 0; i < 260; ++i) clear_eax();
   }
-  // After all calls of imports, as fixups are in order.
+  // To be called after all calls of imports, because fixups are sorted.
   void pointer(std::uint64_t at, std::uint64_t to) {
     image.fixups.push_back({at, to, 0, binary::Fixup::Kind::address, 8});
   }

@@ -1,4 +1,4 @@
-// The call model that these tests take: Python's, for they are about what it is there for.
+// The call model of these tests is Python's, because it is what the room exists for.
 #pragma once
 
 #include "flow/engine/follow.hpp"
@@ -8,7 +8,7 @@
 
 namespace ftcheck::flow::test {
 
-// That of interpreters of any version.
+// The model of interpreters of any version.
 inline const CallModel& model() {
   static const python::InterpreterModel any;
   return any;

@@ -1,7 +1,7 @@
 // The analysis of init functions: of mutated modules, and of plain machine code.
 //
-// An input that is no binary is code.  Its first byte chooses the architecture, the rest is what is
-// at the function's address; around it are a little data and the imports that matter.
+// An input that is not a binary is code.  Its first byte chooses the architecture; the rest is
+// placed at the function's address, with a little data and the relevant imports around it.
 #include "flow/engine/follow.hpp"
 #include "python/api/call_model.hpp"
 
@@ -30,9 +30,9 @@ constexpr std::size_t steps = 5'000;
 
 GilDeclaration check(const python::Handovers& handovers) {
   for (const python::Handover& handover : handovers.all) {
-    expect(!handover.evidence.empty(), "what is handed over has evidence");
+    expect(!handover.evidence.empty(), "every handover has evidence");
     if (handover.declared == GilDeclaration::not_used) {
-      expect(handover.by.has_value(), "what is declared is declared somewhere");
+      expect(handover.by.has_value(), "every declaration has a place");
     }
   }
   return python::agreed(handovers);
@@ -45,7 +45,7 @@ void follow(const Image& image, const python::InitFunction& init) {
     expect(outcome.steps <= steps + 1, "the analysis ends at its limit");
     expect(outcome.returns.size() <= 256, "returns are kept up to a bound");
     for (const auto& returned : outcome.returns) {
-      expect(!returned.value.is_number(0), "what fails is no return");
+      expect(!returned.value.is_number(0), "a failure is not recorded as a return");
     }
   }
   python::FollowOptions options;
@@ -54,13 +54,13 @@ void follow(const Image& image, const python::InitFunction& init) {
   options.step_limit = steps / 8;
   const GilDeclaration sooner = check(python::find_handovers(image, init, options));
   expect(sooner == GilDeclaration::unknown || sooner == declared,
-         "what few steps decide, more steps do not decide otherwise");
-  // An image is the library of another that calls what it exports: here, of itself.
+         "a decision with few steps is the same with more steps");
+  // An image is the library of another one that calls its exports: here, of itself.
   options.find_libraries = [&](const Image&) {
     return std::vector<python::Library>{{"library", &image}};
   };
   options.trace = [](const std::string& line) {
-    expect(line.find('\n') == std::string::npos, "the trace has a line for each step");
+    expect(line.find('\n') == std::string::npos, "the trace has one line per step");
   };
   check(python::find_handovers(image, init, options));
 }
@@ -97,7 +97,7 @@ void follow_code(Bytes input) {
                                         Architecture::aarch64, Architecture::arm};
   const auto choice = static_cast<std::size_t>(input.front());
   const Image image = image_of(input.subspan(1), architectures.at(choice % 4), input);
-  // Of ARM's two instruction sets, Thumb is told by the address.
+  // The address selects Thumb among ARM's two instruction sets.
   const bool is_thumb = image.architecture == Architecture::arm && choice / 4 % 2 == 1;
   follow(image, {"PyInit_module", image.exports.front().address + (is_thumb ? 1 : 0), "", false});
 }

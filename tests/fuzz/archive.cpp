@@ -1,4 +1,4 @@
-// Archives: whatever the bytes, members are read as they were promised, or not at all.
+// Archives: members of any archive are read as promised, or not at all.
 #include "archive/archive.hpp"
 
 #include <algorithm>

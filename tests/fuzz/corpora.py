@@ -3,8 +3,8 @@
 
     corpora.py OUT      writes OUT/TARGET/NAME for each target
 
-Nothing of it is kept in git: a seed is a fixture, or what is in one.  Large ones are left out, as
-they slow the fuzzer down more than they teach it.
+None of it is kept in git: a seed is a fixture, or part of one. Large ones are left out, because they slow
+the fuzzer down more than they help it.
 """
 import pathlib
 import re
@@ -16,7 +16,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TESTDATA = ROOT / "testdata"
 MOST_BYTES = 40_000
 
-# The readers of names.cpp by their numbers, with texts beside those of the wheels.
+# The readers of names.cpp by number, with further texts besides those of the wheels.
 FILE_NAME, TAGS, WHEEL, METADATA, RECORD, DIRECT_URL, REQUIREMENT, SPECIFIERS, MARKER, VERSION, \
     LAYOUT, DIGEST, MODULE = range(13)
 TEXTS = {
@@ -55,7 +55,7 @@ def small_files(*patterns):
 
 
 def named(archive, name):
-    """The archive with its file's name as its comment, if it has an end to put that in."""
+    """The archive with its file's name as its comment, if it has an end record to put that in."""
     end = archive.rfind(b"PK\5\6")
     if end < 0:
         return archive
@@ -77,7 +77,7 @@ def wheel_texts(path):
 
 
 def init_code(elf):
-    """The code of an ELF file's executable segments with up to 64 KB, before it its architecture."""
+    """The code of an ELF file's executable segments of up to 64 KB, preceded by its architecture."""
     wide = elf[4] == 2
     order = "<" if elf[5] == 1 else ">"
     (machine,) = struct.unpack_from(order + "H", elf, 18)
@@ -95,7 +95,7 @@ def init_code(elf):
 
 
 def known_instructions():
-    """Pieces of code of a few instructions that the models of the architectures know."""
+    """Pieces of code with a few instructions each that the architecture's model knows."""
     for name, machine in CASES.items():
         text = (ROOT / "tests/isa" / f"{name}_cases.hpp").read_text()
         codes = [bytes.fromhex(code) for code in re.findall(r'\{"[^"]*",\s*"((?:[0-9a-f]{2})+)"', text)]

@@ -37,8 +37,8 @@ std::uint64_t swapped(std::uint64_t value, std::size_t size) {
   return result;
 }
 
-// A value instead of `old`: a border of a type, of the file, next to the old one, the id of a slot,
-// or what another word holds.
+// A replacement for `old`: a limit of a type or of the file, a neighbour of the old value, the id
+// of a slot, or the value of another word.
 std::uint64_t new_value(Random& random, std::span<const std::uint8_t> file, std::uint64_t old,
                         std::size_t size) {
   constexpr std::array<std::uint64_t, 30> values = {0,
@@ -88,7 +88,7 @@ std::uint64_t new_value(Random& random, std::span<const std::uint8_t> file, std:
   }
 }
 
-// An aligned word of the place, not one of padding if that can be helped.
+// An aligned word of the place, preferably not padding.
 std::size_t pick_word(Random& random, std::span<const std::uint8_t> file, const Place& place,
                       std::size_t size) {
   const std::size_t words = place.size / size;
@@ -176,7 +176,7 @@ std::size_t mutate_image(std::uint8_t* data, std::size_t size, std::size_t max_s
       size = mutate_place(random, data, size, max_size, left);
     }
   }
-  // Another format, class or byte order is now and then what makes the difference.
+  // Occasionally another format, class or byte order makes the difference.
   if (random() % 64 != 0 && size >= magic.size()) std::copy_n(magic.begin(), magic.size(), data);
   return size;
 }

@@ -55,7 +55,7 @@ void add_elf(Places& places, bool wide) {
   }
   for (const Segment& segment : segments) {
     const bool is_data = segment.type == 1 && segment.size < 4096;
-    // .eh_frame_hdr, with the unwind tables behind it
+    // .eh_frame_hdr, followed by the unwind tables
     if (segment.type == 0x6474e550) places.add(segment.offset, near);
     if (segment.type != 2 && !is_data) continue;
     places.add(segment.offset, segment.size);
@@ -71,7 +71,7 @@ void add_elf(Places& places, bool wide) {
   }
 }
 
-// The headers, and what the data directories point to.
+// The headers, and the targets of the data directories.
 void add_pe(Places& places) {
   const std::uint64_t header = places.u32(60);
   const bool wide = places.u16(header + 24) == 0x20b;
@@ -94,7 +94,7 @@ void add_pe(Places& places) {
   }
 }
 
-// The load commands, the sections of the segments, and what is in __LINKEDIT.
+// The load commands, the sections of the segments, and the contents of __LINKEDIT.
 void add_mach_o(Places& places, std::uint64_t start, bool wide) {
   const std::uint64_t header = wide ? 32 : 28;
   places.add(start, header + places.u32(start + 20));

@@ -1,8 +1,8 @@
-// Where in an ELF, PE or Mach-O file the tables are that a loader goes by: what is worth changing
+// Where the tables that a loader uses are in an ELF, PE or Mach-O file: these are worth mutating
 // when most of a file is padding and code.
 //
-// Found leniently and without lib/binary, so that a mutated file still has some, and a fault there
-// shows in the target and not in its mutator.
+// Found leniently and without lib/binary, so a mutated file still has some, and a fault shows in
+// the target and not in its mutator.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,7 @@ struct Place {
   std::size_t size = 0;
 };
 
-// Within the file, none empty; the first is its header.
+// All lie within the file and none is empty; the first is its header.
 std::vector<Place> find_places(std::span<const std::uint8_t> file);
 
 }  // namespace ftcheck::fuzz

@@ -1,5 +1,5 @@
-// What every fuzz target shares: its input in the types of lib/, and what to do when a promise of a
-// header does not hold.
+// Shared by all fuzz targets: the input in the types of lib/, and what happens if a header's
+// promise is broken.
 #pragma once
 
 #include <cstddef>
@@ -9,11 +9,11 @@
 #include <span>
 #include <string_view>
 
-// What a target is to libFuzzer, with C's names (https://llvm.org/docs/LibFuzzer.html).
+// A target's entry for libFuzzer, with a C name (https://llvm.org/docs/LibFuzzer.html).
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
                                                std::size_t max_size, unsigned seed);
-// What libFuzzer offers to mutators.
+// The function that libFuzzer offers to mutators.
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
 
 namespace ftcheck::fuzz {
@@ -26,7 +26,7 @@ inline std::string_view as_text(const std::uint8_t* data, std::size_t size) {
   return {reinterpret_cast<const char*>(data), size};
 }
 
-// Ends the process, which libFuzzer then reports as a crash, unless it holds.
+// Ends the process unless `holds`; libFuzzer then reports a crash.
 inline void expect(bool holds, std::string_view promise) {
   if (holds) return;
   std::cerr << "broken promise: " << promise << std::endl;

@@ -1,4 +1,4 @@
-// Mach-O files: whatever bytes they hold, an Image of them keeps what image.hpp promises.
+// Mach-O files: the Image of any bytes keeps the promises of image.hpp.
 #include "fuzz/image_mutator.hpp"
 #include "fuzz/input.hpp"
 #include "fuzz/walk.hpp"

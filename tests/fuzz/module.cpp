@@ -1,5 +1,5 @@
-// Modules: everything lib/python tells of an image.  The last byte of the file, where no format has
-// anything, chooses the suffix; the name is that of the first init function.
+// Modules: everything that lib/python reports about an image.  The last byte of the file, which no
+// format uses, chooses the suffix; the name is that of the first init function.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -66,10 +66,10 @@ void check(const Judgement& judgement) {
   expect(!judgement.evidence.empty(), "a verdict has evidence");
   const bool is_ready = judgement.verdict == Verdict::ready;
   expect(is_ready == (judgement.cause == python::Cause::none),
-         "what is not ready has a reason, and nothing else has");
+         "only modules that are not ready have a reason");
   if (!is_ready) return;
-  expect(judgement.gil.declared == GilDeclaration::not_used, "what is ready declares it");
-  expect(judgement.init.has_value(), "what is ready has an init function");
+  expect(judgement.gil.declared == GilDeclaration::not_used, "a ready module declares it");
+  expect(judgement.init.has_value(), "a ready module has an init function");
 }
 
 void judge(const std::vector<Image>& images, std::uint8_t choice) {

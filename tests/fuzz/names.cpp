@@ -1,5 +1,5 @@
-// Texts: names, tags, versions, and the files of .dist-info.  The first byte says which reader gets
-// the rest; what these promise of each other is checked.
+// Texts: names, tags, versions, and the files of .dist-info.  The first byte selects the reader of
+// the rest; the consistency of the readers' promises is checked.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -29,8 +29,8 @@ namespace {
 void check_problems(const std::vector<std::string>& problems) {
   expect(problems.size() <= 21, "problems are listed up to a bound");
   for (const std::string& problem : problems) {
-    expect(!problem.empty(), "a problem is said");
-    expect(problem.size() < 2000, "a problem is said in few words");
+    expect(!problem.empty(), "a problem has a text");
+    expect(problem.size() < 2000, "a problem has a short text");
   }
 }
 
@@ -45,7 +45,7 @@ void check_tags(const std::vector<wheel::Tag>& tags) {
 void read_file_name(std::string_view text) {
   std::string why;
   const auto name = wheel::parse_file_name(text, &why);
-  expect(name.has_value() == why.empty(), "what is no wheel's name has a reason");
+  expect(name.has_value() == why.empty(), "an invalid wheel's name has a reason");
   if (name) check_tags(name->tags);
   const std::string normal = base::normalize_name(text);
   expect(base::normalize_name(normal) == normal, "a normalized name stays as it is");
@@ -54,7 +54,7 @@ void read_file_name(std::string_view text) {
 void read_tags(std::string_view text) {
   std::string why;
   const auto tags = wheel::expand_tags(text, &why);
-  expect(tags.empty() != why.empty(), "what is no tag has a reason");
+  expect(tags.empty() != why.empty(), "an invalid tag has a reason");
   expect(tags.size() <= wheel::max_expanded_tags, "tags are expanded up to a bound");
   check_tags(tags);
 }
@@ -69,7 +69,7 @@ void read_requirement(std::string_view text) {
   for (const unsigned minor : {13U, 15U}) {
     const bool first = wheel::requires_major(text, "cffi", 1, minor);
     const bool second = wheel::requires_major(text, "cffi", 2, minor);
-    expect(first || !second, "what is at least 2 is at least 1");
+    expect(first || !second, "at least 2 is at least 1");
   }
 }
 
@@ -97,7 +97,7 @@ void read_specifiers(std::string_view text) {
   for (const unsigned minor : {0U, 13U, 14U}) {
     const bool some = wheel::admits_python(*specifiers, minor);
     const bool all = wheel::admits_all_of_python(*specifiers, minor);
-    expect(some || !all, "what admits all releases admits one");
+    expect(some || !all, "a specifier that admits all releases admits one");
     if (all) expect(wheel::admits_release(*specifiers, minor, 7), "all releases are each of them");
     if (!some) expect(!wheel::admits_release(*specifiers, minor, 0), "no release is none of them");
   }
@@ -135,7 +135,7 @@ void read_digest(std::string_view text) {
   wheel::is_weak_digest(algorithm);
   wheel::is_digest(text, text.size() / 2);
   const auto digest = wheel::digest(algorithm, std::as_bytes(std::span(text)));
-  expect(size || !digest, "what is digested has a size");
+  expect(size || !digest, "every computed digest has a size");
   if (digest) expect(wheel::is_digest(*digest, *size), "a digest looks like one");
 }
 

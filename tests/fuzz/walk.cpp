@@ -20,7 +20,7 @@ using binary::Fixup;
 using binary::Image;
 using binary::Region;
 
-// So many of a kind are asked for; more of them do not go other ways.
+// The most of each kind that are checked; more of them do not take other paths.
 constexpr std::size_t most = 2000;
 
 template <typename Item>
@@ -53,10 +53,10 @@ void walk_regions(const Image& image) {
 void walk_fixups(const Image& image) {
   for (std::size_t i = 0; i < image.fixups.size(); ++i) {
     const Fixup& fixup = image.fixups[i];
-    expect(i == 0 || image.fixups[i - 1].address < fixup.address, "fixups are by address");
-    expect(fixup.size > 0 && fixup.size <= 8, "a fixup is of no more than a word");
+    expect(i == 0 || image.fixups[i - 1].address < fixup.address, "fixups are sorted by address");
+    expect(fixup.size > 0 && fixup.size <= 8, "a fixup covers at most a word");
     expect(fixup.kind != Fixup::Kind::import || fixup.import < image.imports.size(),
-           "a fixup's import is one of the image");
+           "a fixup's import is one of the image's");
   }
   for (const Fixup& fixup : some(image.fixups)) {
     const auto word = binary::read_word(image, fixup.address, fixup.size);
@@ -73,7 +73,7 @@ void walk_fixups(const Image& image) {
 void walk_names(const Image& image) {
   const auto by_name = [](const Export& a, const Export& b) { return a.name < b.name; };
   expect(std::is_sorted(image.exports.begin(), image.exports.end(), by_name),
-         "exports are by name");
+         "exports are sorted by name");
   for (const Export& entry : some(image.exports)) {
     const Export* found = binary::find_export(image, entry.name);
     expect(found != nullptr && found->name == entry.name, "an export is found by its name");
@@ -95,7 +95,8 @@ void walk_catches(const Image& image) {
   const auto ask_from = [&](std::uint64_t address) {
     for (std::uint64_t i = 0; i < reach; i += 4) {
       const auto found = binary::find_catch(*tables, address + i, 4);
-      expect(!found || found->may_catch || !found->handler, "who catches nothing has no handler");
+      expect(!found || found->may_catch || !found->handler,
+             "a call without a catch has no handler");
     }
   };
   for (const Region& region : image.regions) {
@@ -104,7 +105,7 @@ void walk_catches(const Image& image) {
   for (const Export& entry : some(image.exports)) ask_from(entry.address);
 }
 
-// An image is the library of another that imports what it exports: here, of itself.
+// An image is the library of another one that imports its exports: here, of itself.
 void walk_link(const Image& image) {
   Image linked = image;
   binary::provides(image, image);
@@ -118,7 +119,7 @@ void walk_link(const Image& image) {
     const auto moved = binary::read_word(linked, fixup.address + moved_by, fixup.size);
     expect(!alone || (moved && (alone->kind == binary::Word::Kind::number) ==
                                    (moved->kind == binary::Word::Kind::number)),
-           "a library's words are where it was moved to");
+           "a library's words are at their new addresses");
   }
   for (const binary::Part& part : linked.parts) {
     binary::describe_address(linked.parts, part.begin);
@@ -137,7 +138,7 @@ void walk_images(base::Bytes file, BinaryFormat format) {
            "an error names the file");
     return;
   }
-  expect(binary::looks_like_image(file), "what can be opened looks like it");
+  expect(binary::looks_like_image(file), "a file that can be opened looks like an image");
   expect(!images.empty(), "a file that can be opened has an image");
   for (const Image& image : images) {
     if (image.format != format) continue;

@@ -1,5 +1,5 @@
-// Whole wheels: every rule, every report, and what these promise of each other.  The archive's
-// comment is the file's name, where it can be one.
+// Whole wheels: every rule and every report, and the consistency of their promises.  The archive's
+// comment is the file's name, if it can be one.
 #include <unistd.h>
 
 #include <algorithm>
@@ -35,7 +35,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A directory of this process, in that of temporary files, removed in the end.
+// A directory of this process among the temporary files, removed at the end.
 class Directory {
  public:
   Directory() : path_(fs::temp_directory_path() / fmt::format("ftcheck-fuzz-{}", getpid())) {
@@ -87,13 +87,12 @@ Options small_options() {
 void check_module(const Module& module) {
   expect(!module.evidence.empty(), "a verdict has evidence");
   const bool is_ready = module.verdict == Verdict::ready;
-  expect(is_ready == (module.reason == nullptr),
-         "what is not ready has a reason, and nothing else has");
+  expect(is_ready == (module.reason == nullptr), "only modules that are not ready have a reason");
   if (!is_ready) expect(find_rule(module.reason_code()) == module.reason, "a reason is a rule");
   if (!is_ready) return;
-  expect(module.gil.declared == GilDeclaration::not_used, "what is ready declares it");
-  expect(module.gil.by.has_value(), "what is declared is declared somewhere");
-  expect(module.init.has_value(), "what is ready has an init function");
+  expect(module.gil.declared == GilDeclaration::not_used, "a ready module declares it");
+  expect(module.gil.by.has_value(), "every declaration has a place");
+  expect(module.init.has_value(), "a ready module has an init function");
 }
 
 void check_artifact(const Artifact& artifact) {
@@ -106,17 +105,17 @@ void check_artifact(const Artifact& artifact) {
       best = module.verdict;
     }
   }
-  // What only default builds load does not decide.
+  // Modules that only default builds load do not count.
   expect(badness(artifact.verdict) <= badness(worst), "an artifact is no worse than its modules");
   expect(badness(artifact.verdict) >= badness(best), "an artifact is no better than its modules");
   for (const Finding& finding : artifact.findings) {
     expect(finding.rule != nullptr && find_rule(finding.code()) == finding.rule,
-           "a finding is of a rule");
+           "a finding has a rule");
     expect(!finding.message.empty(), "a finding says what is wrong");
   }
 }
 
-// Lines of printable text: nothing that a terminal obeys.
+// Checks that lines of text have nothing that a terminal obeys.
 void check_text(std::string_view text) {
   expect(
       std::ranges::none_of(
@@ -125,13 +124,13 @@ void check_text(std::string_view text) {
       "no control character reaches a terminal");
 }
 
-// As it goes from the process that audits to the one that reports.
+// Checks the frame that the process that audits sends to the one that reports.
 void check_frame(const Artifact& artifact) {
   const std::string frame = auditing::encode(artifact);
-  constexpr std::uint64_t times = 8;  // no item takes so many times as many bytes as in the frame
+  constexpr std::uint64_t times = 8;  // the most bytes of memory per byte of the frame
   const auto again =
       auditing::decode(std::as_bytes(std::span(frame)), times * frame.size()).artifact;
-  expect(again && auditing::encode(*again) == frame, "an artifact is the same once it was sent");
+  expect(again && auditing::encode(*again) == frame, "an artifact is the same after it was sent");
 }
 
 void check_formats(const Report& report, const Directory& directory) {

@@ -18,7 +18,7 @@ namespace {
 using testing::ZipEntry;
 using Random = std::minstd_rand;
 
-constexpr std::size_t room = 256;  // that a text may grow by
+constexpr std::size_t room = 256;  // the most that a text may grow
 
 std::size_t below(Random& random, std::size_t bound) {
   return bound == 0 ? 0 : static_cast<std::size_t>(random()) % bound;
@@ -44,7 +44,7 @@ void mutate_content(Random& random, ZipEntry& entry) {
                                     entry.content.size(), static_cast<unsigned>(random())));
 }
 
-// What a wheel's member is found by is more than a few bytes.
+// A member is found by more than a few bytes, so whole names are changed.
 void change_name(Random& random, std::vector<ZipEntry>& entries, ZipEntry& entry) {
   constexpr std::array<std::string_view, 16> words = {"/",
                                                       "../",
@@ -78,7 +78,7 @@ void change_name(Random& random, std::vector<ZipEntry>& entries, ZipEntry& entry
   }
 }
 
-// What headers can say that is not so.
+// Makes a header say something false.
 void lie(Random& random, const std::vector<ZipEntry>& entries, ZipEntry& entry) {
   const auto number = static_cast<std::uint32_t>(random() % 3 == 0 ? random() * 2 : random() % 512);
   const auto small = static_cast<std::uint16_t>(random() % 16);
@@ -163,7 +163,7 @@ void change_end(Random& random, ZipParts& parts, testing::ZipEnd& end) {
   }
 }
 
-// Members come, go, and change places.
+// Adds, removes and reorders members.
 void change_list(Random& random, std::vector<ZipEntry>& entries) {
   const std::size_t one = below(random, entries.size());
   const std::size_t other = below(random, entries.size());

@@ -16,7 +16,7 @@ namespace {
 using base::Reader;
 
 constexpr std::size_t most_entries = 64;
-constexpr std::uint64_t most_bytes = 512 << 10;  // inflated, of one member
+constexpr std::uint64_t most_bytes = 512 << 10;  // of one member, inflated
 
 struct Free {
   void operator()(libdeflate_decompressor* decompressor) const {

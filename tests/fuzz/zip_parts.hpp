@@ -1,5 +1,5 @@
-// Takes an archive apart into what tests/archive/zip_builder.hpp can put together again, as far as
-// its directory and its members still allow.
+// Splits an archive into the parts that tests/archive/zip_builder.hpp can assemble again, as far as
+// its directory and its members still permit.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@ struct ZipParts {
   std::string comment;
 };
 
-// Without entries if it is no archive.
+// Has no entries if it is not an archive.
 ZipParts lift_one(std::string_view archive);
 
 }  // namespace ftcheck::fuzz

@@ -132,5 +132,5 @@ int main(int argc, char** argv) {
   if (error_set) end("fails: ", "the init function returned with an error set");
   if (made->ob_type == (PyTypeObject*)&definition_type) judge_slots(((PyModuleDef*)made)->m_slots);
   if (made->ob_type == (PyTypeObject*)&module_type) judge_gil(((Module*)made)->gil);
-  end("fails: ", "the init function returned something that is no module");
+  end("fails: ", "the init function returned something that is not a module");
 }

@@ -3,8 +3,8 @@
 
     interpreter.py OUT [--compiler CC]
 
-On Linux, OUT MODULE then loads a module for this machine and prints what comes of it.  It runs the
-module's code: for the fixtures, and for mutants of them with care.
+On Linux, OUT MODULE then loads a module for this machine and prints the result. It runs the module's code:
+for the fixtures, and with care for mutants of them.
 """
 import argparse
 import pathlib
@@ -18,7 +18,7 @@ SOURCES = HERE.parents[1] / "testdata" / "src"
 
 
 def rest_of_api(written):
-    """C for what `written` does not define: functions that return no NULL, or 0, and variables."""
+    """C code for what `written` does not define: functions that return a pointer or 0, and variables."""
     header = (SOURCES / "cpython.h").read_text()
     functions = {name: result for result, name in re.findall(r"^API (.*?)\b(\w+)\(", header, re.M)
                  if not re.search(rf"\b{name}\([^;]*?\)\s*{{", written)}

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Shows that testdata/hostile/verdicts.tsv is true: loads its modules for this machine, and prints each that is not.
+"""Checks testdata/hostile/verdicts.tsv: loads its modules for this machine, and prints each wrong verdict.
 
     loads.py [--interpreter HOST]
 
-Each module is loaded by the system's loader into interpreter.c and its init function called, in a
-process of its own.  What is ready or enables-gil there must be so; what is unknown there may fail.
-The fixtures are the project's own, and do nothing but hand over a definition or get lost.
+The system's loader loads each module into interpreter.c, which calls its init function, in a separate
+process. A module that is ready or enables-gil in the table must be so; one that is unknown there may fail.
+The fixtures are the project's own, and only hand over a definition or run in circles.
 """
 import argparse
 import pathlib
@@ -16,7 +16,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 HOSTILE = HERE.parents[1] / "testdata" / "hostile"
-# What they wait for, or ask for, is an interpreter's: an answer, or a version.
+# These wait for, or ask for, something that only an interpreter has: an answer, or a version.
 NOT_HERE = {"call_each_other", "calls_itself", "computed_target", "declares_another", "dense_calls", "doubling_calls",
             "jump_table", "loop_for_ever", "system_call"}
 SKIPPED = 77
@@ -33,7 +33,7 @@ def load(host, path):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--interpreter", help="built by interpreter.py; else it is built")
+    parser.add_argument("--interpreter", help="built by interpreter.py; by default it is built")
     options = parser.parse_args()
     if sys.platform != "linux" or platform.machine() != "x86_64":
         print("the modules are for Linux x86-64")
@@ -50,9 +50,9 @@ def main():
             found = load(host, HOSTILE / name)
             loaded += 1
             if found != verdict and (verdict != "unknown" or found == "ready"):
-                print(f"{name}: {found}, where verdicts.tsv has {verdict}")
+                print(f"{name}: {found}, but verdicts.tsv has {verdict}")
                 failed += 1
-    print(f"{loaded} modules loaded, {failed} of them not as verdicts.tsv has it")
+    print(f"{loaded} modules loaded, {failed} of them differ from verdicts.tsv")
     return 1 if failed or loaded < 30 else 0
 
 

@@ -1,21 +1,21 @@
 #!/usr/bin/env python3
-"""Gives the command modules with a few bytes changed where it hurts; prints each that does harm, and fails.
+"""Gives the command modules with a few bytes changed where it hurts; prints each one that does harm, and fails.
 
     mutants.py --ftcheck COMMAND [--count N] [--first N] [--corpus DIR] [--keep DIR] [--load HOST]
                [--seconds S] [--megabytes M] [--in-process]
 
-Mutant N is made of one module of testdata/modules, testdata/hostile or, with --corpus, of the wheels
+Mutant N is made from one module of testdata/modules, testdata/hostile or, with --corpus, of the wheels
 in DIR, by one to four changes: a field of a header or a table gets a number that is small, huge or
-just beyond an end, or that of the next field; bits flip; records change places; the file is cut, or
-a part of it is moved or doubled.  The same N makes the same mutant: --first N --count 1 --keep DIR.
-Every third lies in a wheel whose RECORD is right, the others are audited by themselves; many go into
-one run of the command, and one by one where that run is not well.  Of each is expected:
+just past an end, or that of the next field; bits flip; records change places; the file is cut, or
+a part of it is moved or doubled. The same N makes the same mutant: --first N --count 1 --keep DIR.
+Every third is in a wheel with a correct RECORD, the others are audited by themselves. Many go into one run
+of the command, and are repeated one by one if that run fails. For each of them:
 
-- the command ends with 0, 1 or 2 in the processor time and memory given, and has one artifact for it;
+- the command ends with 0, 1 or 2 within the given processor time and memory, and has one artifact for it;
 - that has a verdict, or a sentence that names the file and does not say that the analysis died.
 
-A mutant that is ready and was not before is counted: a changed slot may well do that.  With --load,
-HOST (interpreter.py) loads such mutants of Linux x86-64 and tells what they declare there.
+A mutant that is ready and was not before is counted: a changed slot may well cause that. With --load,
+HOST (interpreter.py) loads such mutants for Linux x86-64 and prints what they declare.
 """
 import argparse
 import functools
@@ -38,7 +38,7 @@ sys.path.insert(0, str(TESTDATA))
 sys.dont_write_bytecode = True
 import pack
 
-DIED = "the analysis of "  # how the sentence begins if a process that audits did not end well
+DIED = "the analysis of "  # the beginning of the sentence if a process that audits did not end well
 IN_ONE_RUN = 40
 PLATFORMS = {"win_amd64": "win_amd64", "win32": "win32", "win_arm64": "win_arm64",
              "darwin": "macosx_11_0_universal2"}
@@ -47,7 +47,7 @@ LINUX = {"x86_64-": "x86_64", "aarch64-": "aarch64", "i386-": "i686", "arm-": "a
 
 
 def numbers(rng, data, size):
-    """A number that a reader may trip over, of so many bytes."""
+    """A number of that many bytes that a reader may trip over."""
     top = 1 << 8 * size
     length = len(data)
     return rng.choice([
@@ -85,7 +85,7 @@ def exchange_records(rng, data, place):
         return
     one, two = (place.offset + rng.randrange(count) * place.entry for _ in range(2))
     record = bytes(data[one:one + place.entry])
-    if rng.random() < 0.5:  # otherwise there twice
+    if rng.random() < 0.5:  # otherwise it occurs twice
         data[one:one + place.entry] = data[two:two + place.entry]
     data[two:two + place.entry] = record
 
@@ -117,7 +117,7 @@ def mutate(rng, original):
     for _ in range(rng.choice([1, 1, 1, 2, 2, 4])):
         found = places(data)
         kinds = sorted({place.name for place in found})
-        kind = rng.choice(kinds)  # a kind, so that what is there once is not lost among sections
+        kind = rng.choice(kinds)  # a kind, so a unique part is not lost among many sections
         rng.choice(CHANGES)(rng, data, rng.choice([place for place in found if place.name == kind]))
         if len(data) < 8:
             return bytes(original[:rng.randrange(64)])
@@ -125,7 +125,7 @@ def mutate(rng, original):
 
 
 class Originals:
-    """What mutants are made of: files, or (wheel, member)."""
+    """The sources of mutants: files, or (wheel, member)."""
 
     def __init__(self, corpus):
         self.sources = [path for folder in ("modules", "hostile") for path in (TESTDATA / folder).rglob("*")
@@ -145,7 +145,7 @@ class Originals:
             return archive.read(source[1])
 
     def make(self, number):
-        """The name of the mutant's file, its bytes, and what it is made of."""
+        """The name of the mutant's file, its bytes, and its source."""
         rng = random.Random(number)
         source = rng.choice(self.sources)
         name = source.name if isinstance(source, pathlib.Path) else source[1].split("/")[-1]
@@ -163,7 +163,7 @@ def platform_of(name):
 
 
 def write_mutant(folder, name, data, in_wheel):
-    """Writes it in a folder of its own; returns the path to audit."""
+    """Writes it in a new folder; returns the path to audit."""
     folder.mkdir()
     if not in_wheel:
         (folder / name).write_bytes(data)
@@ -176,7 +176,7 @@ def write_mutant(folder, name, data, in_wheel):
 
 
 def run(options, paths):
-    """Its status (None where it did not end), output, errors, seconds of processor time, and megabytes of the
+    """Its status (None if it did not end), output, errors, seconds of processor time, and megabytes of the
     largest process."""
     command = [options.ftcheck, "--format", "jsonl", *map(str, paths)]
     if options.in_process:
@@ -184,7 +184,7 @@ def run(options, paths):
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         begin = time.monotonic()
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
-        limit = 12 * options.seconds  # on a machine that is busy with other things too
+        limit = 12 * options.seconds  # on a machine that is also busy with other work
         killed = False
         while True:
             ended, status, usage = os.wait4(child.pid, os.WNOHANG)
@@ -213,7 +213,7 @@ def problems_of(artifact, path):
 
 
 def audit(options, paths):
-    """Problems by path, and verdicts by path, of one run; None for both if it was not well as a whole."""
+    """Problems by path, and verdicts by path, of one run; None for both if it failed as a whole."""
     status, out, err, seconds, megabytes = run(options, paths)
     problems = []
     if status is None:
@@ -240,7 +240,7 @@ def audit(options, paths):
 
 
 def audit_all(options, paths):
-    """The same of many paths, and of each alone where a run with others was not well."""
+    """The same for many paths, and for each alone if a run with others failed."""
     problems, by_path, verdicts = audit(options, paths)
     if not problems:
         return by_path, verdicts
@@ -250,7 +250,7 @@ def audit_all(options, paths):
         if alone or own:
             by_path[path] = alone + own.get(path, [])
     if not by_path:
-        print(f"a run with {len(paths)} {'; '.join(problems)}, and none of them alone")
+        print(f"a run with {len(paths)} {'; '.join(problems)}, but none of them alone")
         if any("ended with" in problem for problem in problems):
             by_path[paths[0]] = problems
     return by_path, verdicts
@@ -276,11 +276,11 @@ def main():
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--corpus", type=pathlib.Path, help="a folder of wheels whose modules are mutated too")
-    parser.add_argument("--keep", type=pathlib.Path, help="where mutants that do harm or become ready are put")
-    parser.add_argument("--load", help="a program that loads a module and tells what it declares")
+    parser.add_argument("--keep", type=pathlib.Path, help="a folder for mutants that do harm or become ready")
+    parser.add_argument("--load", help="a program that loads a module and prints what it declares")
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--megabytes", type=float, default=600)
-    parser.add_argument("--in-process", action="store_true", help="without a process for each")
+    parser.add_argument("--in-process", action="store_true", help="without a process per artifact")
     options = parser.parse_args()
     originals = Originals(options.corpus)
     failed, became_ready, seen, loaded = 0, 0, Counter(), Counter()
@@ -316,7 +316,7 @@ def main():
                         bare = write_mutant(folder / f"l{number}", name, data, False)
                         said = load(options, bare)
                         loaded[said] += 1
-                        said = f", and loaded it is: {said}"
+                        said = f", and after loading it is: {said}"
                     if options.keep or options.load:
                         print(f"mutant {number} ({name}) was {before[source]} and is ready{said}")
                     keep(number, name, data)
@@ -324,7 +324,7 @@ def main():
           ", ".join(f"{count} {verdict}" for verdict, count in sorted(seen.items())))
     if loaded:
         print("of those that became ready, loaded:", dict(loaded))
-    # Mutants that are all refused would show nothing.
+    # If all mutants were refused, the test would show nothing.
     return 1 if failed or (options.count >= 100 and len(seen) < 4) else 0
 
 

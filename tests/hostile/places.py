@@ -1,7 +1,7 @@
 """Where in an ELF, PE or Mach-O file the loader and an analysis of it look.
 
-places(data) lists stretches of the file as Place: a name, offset and size, and the size of an entry
-where it is a table.  It reads damaged files too, as mutants are mutated again, and then lists fewer.
+places(data) lists stretches of the file as Place: a name, offset and size, and the size of an entry if it
+is a table. It also reads damaged files, because mutants are mutated again, and then lists fewer.
 """
 import struct
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ class Place:
     name: str
     offset: int
     size: int
-    entry: int = 4  # bytes; what a field or a record takes
+    entry: int = 4  # bytes of a field or a record
 
 
 class Bytes:
-    """Reads numbers, 0 where there are none."""
+    """Reads numbers; 0 past the end."""
 
     def __init__(self, data, order="<", base=0):
         self.data, self.order, self.base = data, order, base
@@ -184,7 +184,7 @@ def universal(data):
 
 
 def places(data):
-    """Those of the file that are not empty and lie in it; the whole file where it is none."""
+    """The places of the file that are not empty and lie within it; the whole file if it is unreadable."""
     readers = {b"\x7fELF": elf, b"\xcf\xfa\xed\xfe": mach_o, b"\xce\xfa\xed\xfe": mach_o,
                b"\xca\xfe\xba\xbe": universal}
     reader = readers.get(bytes(data[:4])) or (pe if data[:2] == b"MZ" else lambda _: [])

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Installs a build into a folder of its own and builds the examples against that alone.
+"""Installs a build into a new folder and builds the examples against that alone.
 
     install.py --build DIR --source DIR --cxx COMPILER
 """
@@ -28,7 +28,7 @@ def output_of(program, wheel, status):
 
 
 def build_with_cmake(example, scratch, prefix, options):
-    """Builds a copy of the example, so that nothing of the checkout can be found beside it."""
+    """Builds a copy of the example, so nothing of the checkout can be found next to it."""
     copy = scratch / "source" / example.name
     shutil.copytree(example, copy)
     build = scratch / "build" / example.name
@@ -72,7 +72,7 @@ def main():
         assert output_of(verdict, ready, 0) == "ready\n"
         assert output_of(verdict, mixed, 1) == "enables-gil\n"
 
-        # The static library, and a version that there is not.
+        # The static library, and a version that does not exist.
         static = scratch / "static"
         shutil.copytree(options.source / "examples" / "cpp", static)
         lists = (static / "CMakeLists.txt").read_text()

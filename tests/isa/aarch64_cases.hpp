@@ -1,7 +1,7 @@
-// Instructions of AArch64, their encodings, and what they change.
+// Instructions of AArch64, their encodings, and the changes that they make.
 //
-// The results were written down from a run of the same bytes under an emulator, from the registers
-// and memory that start() makes.
+// The results were recorded from a run of the same bytes in an emulator, with the registers and
+// memory that start() makes.
 #pragma once
 
 #include "isa/recorded.hpp"
@@ -1125,7 +1125,7 @@ constexpr RecordedCase aarch64_modelled[] = {
       "r5=e7b2e3d2 v0=e7b2e3d2 v1=0 v2=39e86c00b0a35001 v3=940000b51c4754f9 f=0"}},
 };
 
-// After these what is known must be right.
+// After these everything that is known must be right.
 constexpr RecordedCase aarch64_others[] = {
     {"adc x5, x3, x4", "6500049a", {"r5=1a4d2990de2db97b f=0", "r5=6 f=0"}},
     {"sbcs x5, x3, x4", "650004fa", {"r5=a84cade4e9831298 f=9", "r5=ffffffffffffffff f=8"}},

@@ -1,5 +1,5 @@
-// What the decoder reads by itself, it reads as Capstone does: in the code of real modules, in
-// known instructions with bits flipped, and in random words.
+// The decoder's results equal Capstone's: for the code of real modules, for known instructions with
+// bits flipped, and for random words.
 #include "isa/aarch64/decoder.hpp"
 
 #include "isa/aarch64/fallback.hpp"
@@ -68,7 +68,7 @@ struct Aarch64Decoders {
 
 }  // namespace
 
-TEST_CASE("the AArch64 decoder reads known instructions and their neighbours as Capstone does") {
+TEST_CASE("the AArch64 decoder decodes known instructions and their neighbours like Capstone") {
   std::vector<std::vector<std::byte>> known;
   for (const auto& test : aarch64_modelled) known.push_back(from_hex(test.code));
   for (const auto& test : aarch64_others) known.push_back(from_hex(test.code));
@@ -78,7 +78,7 @@ TEST_CASE("the AArch64 decoder reads known instructions and their neighbours as 
   CHECK(both.different == 0);
 }
 
-TEST_CASE("the AArch64 decoder reads random words as Capstone does") {
+TEST_CASE("the AArch64 decoder decodes random words like Capstone") {
   BothDecoders<Aarch64Decoders> both;
   std::mt19937 random(12);
   std::vector<std::byte> code(4);
@@ -90,7 +90,7 @@ TEST_CASE("the AArch64 decoder reads random words as Capstone does") {
   CHECK(both.different == 0);
 }
 
-TEST_CASE("the AArch64 decoder reads the code of modules as Capstone does, and most of it") {
+TEST_CASE("the AArch64 decoder decodes most of the code of modules, and like Capstone") {
   BothDecoders<Aarch64Decoders> both;
   both.compare_modules({"linux-aarch64", "macosx-arm64", "win_arm64"});
   CHECK(both.compared > both.all * 9 / 10);

@@ -14,7 +14,7 @@ void check(const RecordedCase (&tests)[N], bool all_known) {
                            64,
                            {{0, 0x100}, {2, 0x40}, {31, 0x280}, {29, 0x340}},
                            {4, 3},
-                           {17}};  // was needed to record
+                           {17}};  // the recording needed it
   for (const RecordedCase& test : tests) {
     const std::string found = differences(processor, test, all_known);
     CHECK_MESSAGE(found.empty(), std::string(test.text) << ": " << found);
@@ -23,11 +23,11 @@ void check(const RecordedCase (&tests)[N], bool all_known) {
 
 }  // namespace
 
-TEST_CASE("modelled AArch64 instructions do what the processor does") {
+TEST_CASE("modelled AArch64 instructions do the same as the processor") {
   check(aarch64_modelled, true);
 }
 
-TEST_CASE("nothing wrong is believed after any other AArch64 instruction") {
+TEST_CASE("no other AArch64 instruction leaves a wrong value") {
   check(aarch64_others, false);
 }
 

@@ -1,5 +1,4 @@
-// What a module holds as code may be anything: random bytes, and known instructions with bits
-// flipped.
+// A module may hold any bytes as code: random ones, and known instructions with bits flipped.
 #include "isa/aarch64_cases.hpp"
 #include "isa/arm_cases.hpp"
 #include "isa/interpreter.hpp"
@@ -41,7 +40,7 @@ class AnyBytes {
     }
   }
 
-  // Decodes many pieces of code and executes what comes out.  Returns false if that is not sound.
+  // Decodes many pieces of code and executes the results.  Returns false if something is not sound.
   bool decode(std::uint64_t address) {
     bool sound = true;
     for (unsigned i = 0; i < pieces && sound; ++i) {

@@ -1,7 +1,7 @@
-// Instructions of ARM and Thumb, their encodings, and what they change.
+// Instructions of ARM and Thumb, their encodings, and the changes that they make.
 //
-// The results were written down from a run of the same bytes under an emulator, from the registers
-// and memory that start() makes.
+// The results were recorded from a run of the same bytes in an emulator, with the registers and
+// memory that start() makes.
 #pragma once
 
 #include "isa/recorded.hpp"
@@ -602,7 +602,7 @@ constexpr RecordedCase arm_modelled[] = {
     {"vcvt.f64.s32 d0, s3", "e10bb8ee", {"v0=41d9d4ce7c400000 f=0", "v0=c1ce5f5893000000 f=0"}},
 };
 
-// The same in Thumb, and what only Thumb has.
+// The same in Thumb, and instructions that only Thumb has.
 constexpr RecordedCase thumb_modelled[] = {
     {"mov r5, r3", "1d46", {"r5=e3d8660a f=0", "r5=3 f=0"}},
     {"movs r5, #0", "0025", {"r5=0 f=4", "r5=0 f=4"}},
@@ -1180,7 +1180,7 @@ constexpr RecordedCase thumb_modelled[] = {
     {"vcvt.f64.s32 d0, s3", "b8eee10b", {"v0=41d9d4ce7c400000 f=0", "v0=c1ce5f5893000000 f=0"}},
 };
 
-// After these what is known must be right.
+// After these everything that is known must be right.
 constexpr RecordedCase arm_others[] = {
     {"vmov.i64 d3, #0xff00000000000000",
      "303e80f3",

@@ -1,4 +1,4 @@
-// Holds a decoder of ours against Capstone, instruction by instruction.
+// Compares one of our decoders with Capstone, instruction by instruction.
 #pragma once
 
 #include "python/fixture.hpp"
@@ -22,13 +22,13 @@ inline std::string hex(base::Bytes code) {
   return text;
 }
 
-// `Decoders` reads bytes at an address with our decoder and with Capstone: nothing if there is no
-// instruction, or none that our decoder reads.  It describes what the instruction model reads of
-// one, and tells its length in bytes.
+// `Decoders` decodes bytes at an address with our decoder and with Capstone.  The result is nothing
+// if there is no instruction, or if our decoder does not handle it.  It describes what the
+// instruction model reads, and gives the length in bytes.
 template <typename Decoders>
 class BothDecoders {
  public:
-  // Returns how many bytes further the next instruction is.
+  // Returns the distance to the next instruction in bytes.
   std::size_t compare(base::Bytes code, std::uint64_t address) {
     const auto expected = decoders_.capstone(code, address);
     const auto actual = decoders_.ours(code, address);
@@ -44,7 +44,7 @@ class BothDecoders {
     return expected ? Decoders::length(*expected) : Decoders::shortest;
   }
 
-  // Instructions as they are and with up to three bits flipped.
+  // Tests instructions as they are and with up to three bits flipped.
   void compare_flipped(const std::vector<std::vector<std::byte>>& known, int rounds) {
     for (int round = 0; round < rounds; ++round) {
       for (std::vector<std::byte> code : known) {
@@ -57,7 +57,7 @@ class BothDecoders {
     }
   }
 
-  // All code of the modules of some platforms in testdata/modules.
+  // Tests all code of some platforms' modules in testdata/modules.
   void compare_modules(std::initializer_list<const char*> platforms) {
     const std::filesystem::path modules = FTCHECK_TESTDATA "/modules";
     for (const char* platform : platforms) {

@@ -1,4 +1,4 @@
-// Runs a few instructions through a model, on a state in which everything is known.
+// Runs a few instructions through a model, in a state in which everything is known.
 #pragma once
 
 #include "flow/values/execute.hpp"
@@ -26,8 +26,8 @@ class Interpreter {
               std::uint64_t code_address, std::vector<std::byte> code, std::uint64_t data_address,
               std::vector<std::byte> data);
 
-  // Runs from `address` on until the end of the code or a place outside of it.  Returns false, and
-  // says why in `stopped`, where the way cannot be told or an instruction cannot be decoded.
+  // Runs from `address` on until the end of the code or an address outside of it.  Returns false,
+  // with the reason in `stopped`, if a branch cannot be decided or an instruction not be decoded.
   bool run(std::uint64_t address);
 
   void set(Register reg, std::uint64_t n) { state.registers[reg] = number(n); }
@@ -35,7 +35,7 @@ class Interpreter {
   Value memory(std::uint64_t address, unsigned size) const {
     return load(image_, state.memory, number(address), size);
   }
-  // Whether it holds for the processor's flags, if that is known.
+  // Whether the condition holds for the processor's flags, if that is known.
   std::optional<bool> condition(Condition condition) const;
   const Convention& convention() const { return machine_->convention(); }
 

@@ -8,8 +8,8 @@
 #include <sys/mman.h>
 
 // void ftcheck_enter(Processor*, code): loads every register, jumps to the code, which ends with a
-// jump to ftcheck_leave, and stores every register.  No register is left to hold anything on the
-// way, so what is needed is kept in memory.
+// jump to ftcheck_leave, and stores every register.  No register is free in between, so everything
+// else is kept in memory.
 asm(R"(
     .local ftcheck_stack
     .comm ftcheck_stack,8,8
@@ -97,7 +97,7 @@ NativeCode::NativeCode(std::span<const std::byte> code) {
   }
   pages_ = static_cast<std::byte*>(pages);
   std::byte* end = std::copy(code.begin(), code.end(), pages_);
-  // jmp *(%rip), and the address it jumps to behind it.
+  // jmp *(%rip), followed by the address that it jumps to.
   constexpr std::array<unsigned char, 6> jump{0xFF, 0x25, 0, 0, 0, 0};
   std::memcpy(end, jump.data(), jump.size());
   const auto leave = reinterpret_cast<std::uint64_t>(&ftcheck_leave);

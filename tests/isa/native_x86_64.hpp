@@ -11,7 +11,7 @@
 
 namespace ftcheck::isa::test {
 
-// The offsets are known to the assembly code.
+// The assembly code depends on the offsets.
 struct Processor {
   std::array<std::uint64_t, 16> general{};  // in the order of their encoding
   std::uint64_t flags = 0;
@@ -19,7 +19,7 @@ struct Processor {
   std::array<std::array<std::uint64_t, 2>, 16> vector{};  // xmm0 to xmm15
 };
 
-// A page of code and one of data that the code may write to.
+// A page of code, and a page of data that the code may write to.
 class NativeCode {
  public:
   explicit NativeCode(std::span<const std::byte> code);

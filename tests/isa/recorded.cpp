@@ -12,7 +12,7 @@ constexpr std::uint64_t code_start = 0x10000000;
 constexpr std::uint64_t data_start = 0x20000000;
 constexpr std::size_t window = 1024;
 
-// The numbers that registers and memory start with.
+// The initial numbers in registers and memory.
 class Numbers {
  public:
   explicit Numbers(std::uint64_t seed) : seed_(seed) {}
@@ -39,7 +39,7 @@ struct Start {
   std::vector<std::uint64_t> vector;
 };
 
-// State `n`: register 1 is a small number.
+// State `n`; register 1 is a small number.
 Start start(const Recorded& processor, unsigned n) {
   Numbers numbers(n + 1);
   Start state;
@@ -68,7 +68,7 @@ std::uint64_t number_of(std::string_view hex) {
   return n;
 }
 
-// Changes the state as recorded and returns the flags.
+// Applies the recorded changes to the state and returns the flags.
 std::uint64_t change(Start& state, std::string_view changes) {
   std::uint64_t flags = 0;
   while (!changes.empty()) {

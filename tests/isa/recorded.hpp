@@ -1,5 +1,5 @@
-// Compares a model with what was recorded of the instructions' effects: for the processors that the
-// tests do not run on.
+// Compares a model with recorded effects of instructions, for processors that the tests do not run
+// on.
 #pragma once
 
 #include "isa/interpreter.hpp"
@@ -11,15 +11,15 @@
 namespace ftcheck::isa::test {
 
 struct RecordedCase {
-  const char* text;  // a branch's target is behind 1: or 2:
+  const char* text;  // a branch's target follows 1: or 2:
   const char* code;
-  // What the code changes of each of the two states that start() makes, in hexadecimal digits:
-  // general registers (r3), 8 bytes of the vector registers (v3), bytes of memory from a distance
-  // on (m100), and the flags N, Z, C, V as one digit (f).
+  // The changes that the code makes to the two states of start(), in hexadecimal digits: general
+  // registers (r3), 8 bytes of the vector registers (v3), bytes of memory from an offset on (m100),
+  // and the flags N, Z, C, V as one digit (f).
   const char* changes[2];
 };
 
-// The processor of a recording, and the state that it started in.
+// The processor of a recording, and its initial state.
 struct Recorded {
   struct Pointer {
     Register reg;
@@ -36,8 +36,8 @@ struct Recorded {
   bool thumb = false;
 };
 
-// What is different from what was recorded, nothing if nothing is.  With `all_known`, something
-// that the model does not know is different.
+// The differences from the recording; empty if there are none.  With `all_known`, an unknown value
+// is a difference.
 std::string differences(const Recorded& processor, const RecordedCase& test, bool all_known);
 
 }  // namespace ftcheck::isa::test

@@ -4,7 +4,7 @@
 namespace ftcheck::isa::test {
 
 struct Case {
-  const char* text;  // a jump's target is behind 1: or 2:
+  const char* text;  // a jump's target follows 1: or 2:
   const char* code;
 };
 
@@ -807,7 +807,7 @@ constexpr Case modelled[] = {
      "c5fe6f03c5fd6fd8c5e5df4b20c5fe7f4b40"},
 };
 
-// After these what is known must be right.
+// After these everything that is known must be right.
 constexpr Case others[] = {
     {"bt eax, 3", "0fbae003"},
     {"push ax", "6650"},

@@ -1,5 +1,5 @@
-// The x86-64 model against the processor itself: each instruction runs on both, on the same random
-// registers, flags and memory, and both must come out alike.
+// The x86-64 model against the processor itself: each instruction runs on both with the same random
+// registers, flags and memory, and both must end in the same state.
 #include "isa/interpreter.hpp"
 #include "isa/native_x86_64.hpp"
 #include "isa/x86_64_cases.hpp"
@@ -14,8 +14,8 @@ namespace ftcheck::isa::test {
 namespace {
 
 constexpr unsigned inputs = 12;
-constexpr std::size_t window = 1024;  // of the data, that is compared
-constexpr Register first_lane = 16;   // as x86.hpp numbers them
+constexpr std::size_t window = 1024;  // the compared part of the data
+constexpr Register first_lane = 16;   // the number in x86/registers.hpp
 
 bool processor_knows(std::string_view text) {
   static const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") &&
@@ -116,7 +116,7 @@ class Comparison {
  public:
   Comparison(const Case& test, bool all_known) : test_(test), all_known_(all_known) {}
 
-  // What came out different, nothing if nothing did.
+  // The differences; empty if there are none.
   std::string run(std::mt19937_64& random) {
     const std::vector<std::byte> code = from_hex(test_.code);
     const NativeCode native(code);
@@ -193,11 +193,11 @@ void check(const Case (&tests)[N], bool all_known) {
 
 }  // namespace
 
-TEST_CASE("modelled x86-64 instructions do what the processor does") {
+TEST_CASE("modelled x86-64 instructions do the same as the processor") {
   check(modelled, true);
 }
 
-TEST_CASE("nothing wrong is believed after any other x86-64 instruction") {
+TEST_CASE("no other x86-64 instruction leaves a wrong value") {
   check(others, false);
 }
 

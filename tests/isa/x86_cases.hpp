@@ -1,7 +1,7 @@
-// Instructions of x86, their encodings, and what they change.
+// Instructions of x86, their encodings, and the changes that they make.
 //
-// The results were written down from a run of the same bytes under an emulator, from the registers
-// and memory that start() makes.  C is recorded inverted, as ARM has it.
+// The results were recorded from a run of the same bytes in an emulator, with the registers and
+// memory that start() makes.  C is recorded inverted, like on ARM.
 #pragma once
 
 #include "isa/recorded.hpp"
@@ -255,7 +255,7 @@ constexpr RecordedCase x86_modelled[] = {
       "v0=c05f2ba72c662e63 v1=2705d19573408ab1 f=2"}},
 };
 
-// After these what is known must be right.
+// After these everything that is known must be right.
 constexpr RecordedCase x86_others[] = {
     {"pushad",
      "60",

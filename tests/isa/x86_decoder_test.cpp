@@ -1,5 +1,5 @@
-// What the decoder reads by itself, it reads as Capstone does: in the code of real modules, in
-// known instructions with bits flipped, and in random bytes.
+// The decoder's results equal Capstone's: for the code of real modules, for known instructions with
+// bits flipped, and for random bytes.
 #include "isa/x86/decoder.hpp"
 
 #include "isa/both_decoders.hpp"
@@ -54,7 +54,7 @@ struct X86Decoders {
 
 }  // namespace
 
-TEST_CASE("the x86-64 decoder reads known instructions and their neighbours as Capstone does") {
+TEST_CASE("the x86-64 decoder decodes known instructions and their neighbours like Capstone") {
   std::vector<std::vector<std::byte>> known;
   for (const auto& test : modelled) known.push_back(from_hex(test.code));
   for (const auto& test : others) known.push_back(from_hex(test.code));
@@ -64,7 +64,7 @@ TEST_CASE("the x86-64 decoder reads known instructions and their neighbours as C
   CHECK(both.different == 0);
 }
 
-TEST_CASE("the x86-64 decoder reads random bytes as Capstone does") {
+TEST_CASE("the x86-64 decoder decodes random bytes like Capstone") {
   BothDecoders<X86Decoders> both;
   std::mt19937 random(12);
   constexpr std::uint8_t first[] = {0x66, 0xF2, 0xF3, 0x64, 0x40, 0x41,
@@ -82,11 +82,11 @@ TEST_CASE("the x86-64 decoder reads random bytes as Capstone does") {
   CHECK(both.different == 0);
 }
 
-TEST_CASE("the x86-64 decoder reads nothing where there is none, as at the end of a file") {
+TEST_CASE("the x86-64 decoder finds no instruction where there are no bytes, as at a file's end") {
   CHECK(!x86::decode({}, 0x1000).has_value());
 }
 
-TEST_CASE("the x86-64 decoder reads the code of modules as Capstone does, and most of it") {
+TEST_CASE("the x86-64 decoder decodes most of the code of modules, and like Capstone") {
   BothDecoders<X86Decoders> both;
   both.compare_modules({"linux-x86_64", "macosx-x86_64", "win_amd64"});
   CHECK(both.compared > both.all * 9 / 10);

@@ -1,4 +1,4 @@
-// What Capstone reads of rare instructions, and what those write that are not modelled.
+// Capstone's results for rare instructions, and the effects of unmodelled ones.
 #include "isa/x86/fallback.hpp"
 
 #include "isa/interpreter.hpp"
@@ -23,7 +23,7 @@ Effects effects(const char* code) {
 
 }  // namespace
 
-TEST_CASE("an x86 address of 64 bits is kept whole") {
+TEST_CASE("a 64-bit x86 address is kept whole") {
   const Instruction load = decoded("48a18877665544332211");  // movabs rax, [0x1122334455667788]
   CHECK(load.operands[1].kind == Kind::memory);
   CHECK(load.is_far);
@@ -36,20 +36,20 @@ TEST_CASE("both constants of ENTER are kept") {
   CHECK(enter.displacement == 2);
 }
 
-TEST_CASE("of the two memory operands of MOVS the destination is kept") {
+TEST_CASE("the destination of MOVS's two memory operands is kept") {
   const Instruction moves = decoded("f3a4");
   CHECK(moves.repeats);
   CHECK(moves.operand_count == 2);
   CHECK(moves.base == rdi);
 }
 
-TEST_CASE("memory that is repeated for each element is no plain memory operand") {
+TEST_CASE("memory that is repeated for each element is not a plain memory operand") {
   const Instruction sum = decoded("62f174585800");  // vaddps zmm0, zmm1, dword ptr [rax]{1to16}
   CHECK(sum.operands[1] == make_operand(Kind::vector, 1, 64));
   CHECK(sum.operands[2].kind == Kind::other);
 }
 
-TEST_CASE("the effects of an x86 instruction are all that it may write") {
+TEST_CASE("the effects of an x86 instruction are everything that it may write") {
   CHECK(effects("0fae00").stored == 4096);              // fxsave [rax]
   CHECK(effects("62f27d49a00c90").stores_anywhere);     // vpscatterdd [rax+zmm2*4], zmm1
   CHECK((effects("c4e261900c90").operands & 5U) == 5);  // vpgatherdd clears its mask

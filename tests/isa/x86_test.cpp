@@ -23,11 +23,11 @@ void check(const RecordedCase (&tests)[N], bool all_known) {
 
 }  // namespace
 
-TEST_CASE("modelled x86 instructions do what the processor does") {
+TEST_CASE("modelled x86 instructions do the same as the processor") {
   check(x86_modelled, true);
 }
 
-TEST_CASE("nothing wrong is believed after any other x86 instruction") {
+TEST_CASE("no other x86 instruction leaves a wrong value") {
   check(x86_others, false);
 }
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Installs the wheel in a Debian that has Python and nothing of what ftcheck is built from, and runs it.
+"""Installs the wheel in a Debian that has Python but none of the libraries that ftcheck is built from, and runs it.
 
     bare.py --wheels DIR --source DIR --keep FILE [--suite NAME]
 
-debootstrap makes that Debian in memory, in a mount namespace of its own with which it goes away; FILE keeps it
-for the next time.  What runs in it sees no other files, by chroot, and of the system only /proc, which the
-loader asks where a program lies.  Exits with 77 where that cannot be done: without root, debootstrap or a
+debootstrap makes that Debian in memory, in a separate mount namespace, with which it disappears; FILE keeps it
+for the next time. By chroot, the programs in it see no other files, and of the system only /proc, which the
+loader needs to find a program's location. Exits with 77 where that is impossible: without root, debootstrap or a
 network.
 """
 import argparse
@@ -31,7 +31,7 @@ mv "$root.given" "$root/given" && mount -t proc proc "$root/proc" || exit 77
 exec chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin sh /given/inside.sh
 """
 
-# Some libraries are in every Debian; without these nothing of ftcheck could run.
+# Some libraries are in every Debian; without these, nothing of ftcheck could run.
 INSIDE = """
 set -e
 if ls /usr/lib/*/ | grep -E '^(libLIEF|libzip|libdeflate|libcapstone|libfmt|libtomlplusplus|libmbed)'; then exit 1; fi
@@ -59,10 +59,10 @@ def main():
     options = parser.parse_args()
     for program in ("debootstrap", "unshare", "chroot"):
         if not shutil.which(program):
-            skip(f"there is no {program}")
+            skip(f"{program} is missing")
     wheels = sorted(options.wheels.glob("*.whl"))
     if not wheels:
-        skip(f"there is no wheel in {options.wheels}; scripts/wheel.py makes it")
+        skip(f"no wheel in {options.wheels}; scripts/wheel.py makes it")
     options.keep.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         root, given = pathlib.Path(folder) / "root", pathlib.Path(folder) / "root.given"
@@ -77,7 +77,7 @@ def main():
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     print(done.stdout[-2000:])
     if done.returncode == SKIPPED or "unshare failed" in done.stdout:
-        skip("there can be no other Debian here, see above")
+        skip("another Debian cannot be made here, see above")
     assert done.returncode == 0, done.returncode
     assert {"enables-gil", "ready.multi_ready: ready"} <= set(done.stdout.splitlines())
 

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Builds the wheel for Python with scripts/wheel.py and tries it as a user would.
+"""Builds the wheel for Python with scripts/wheel.py and tries it like a user.
 
     installed.py --build DIR --source DIR
 
-The plain wheel and the one that carries its libraries are each installed into an environment of their
-own, and the command, the module and the example run there, in a folder outside of the checkout.  Of the
-second, every program and library must find what it needs in the wheel, but for those few libraries that
-PEP 600 lets a wheel expect of the system; and ftcheck, mypy and auditwheel must be content with it.
+The plain wheel and the one that carries its libraries are installed into separate environments, and the command,
+the module and the example run there, in a folder outside of the checkout. Every program and library of the
+second must find what it needs in the wheel, except for the few libraries that PEP 600 lets a wheel expect of the
+system; and ftcheck, mypy and auditwheel must accept it.
 
-Objects are taken from DIR, so that nothing is compiled twice.  Exits with 77 where pip cannot install
-what that takes.
+Objects are taken from DIR, so nothing is compiled twice. Exits with 77 if pip cannot install the necessary
+tools.
 """
 import argparse
 import json
@@ -23,7 +23,7 @@ import sys
 import tempfile
 import venv
 
-# Of the policy manylinux_2_34: glibc, and the compiler's and zlib's libraries, which are as old there.
+# From the policy manylinux_2_34: glibc, and the compiler's and zlib's libraries, which are as old there.
 SYSTEM = re.compile(r"(linux-vdso|libc|libm|libdl|libpthread|librt|libstdc\+\+|libgcc_s|libz)\.so\.\d+|/.*/ld-linux.*")
 
 
@@ -37,7 +37,7 @@ def run(*command, status=0, **more):
 
 
 def build(options, output):
-    """The plain wheel and the other."""
+    """The plain wheel and the repaired one."""
     launcher = f"{sys.executable};-B;{options.source / 'tests' / 'package' / 'reuse_objects.py'}"
     repaired = run(sys.executable, "-B", options.source / "scripts" / "wheel.py", "--output", output,
                    "--define", f"CMAKE_CXX_COMPILER_LAUNCHER={launcher}",
@@ -55,7 +55,7 @@ def install(wheel, environment):
 
 
 def use(programs, scratch, source):
-    """What README.md promises, with nothing else in the environment or the folder."""
+    """Checks the promises of README.md, with nothing else in the environment or the folder."""
     ready, mixed = (source / "testdata" / "wheels" / f"{name}-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"
                     for name in ("ready", "mixed"))
     clean = {"cwd": scratch, "env": {"PATH": f"{programs}:/usr/bin:/bin"}}
@@ -77,7 +77,7 @@ def use(programs, scratch, source):
 
 
 def needs_nothing_else(site):
-    """By what the loader finds, not by what the wheel says."""
+    """Checks what the loader finds, not what the wheel says."""
     binaries = [path for path in site.rglob("*") if path.is_file() and path.read_bytes()[:4] == b"\x7fELF"]
     ours = [path for path in binaries if (site / "ftcheck_wheel") in path.parents]
     assert {"ftcheck", "libftcheck.so"} < {path.name for path in ours}, ours
@@ -111,7 +111,7 @@ def main():
         for artifact in said["artifacts"]:
             assert (artifact["verdict"], artifact["findings"]) == ("pure", []), artifact
         assert re.search(r'tag:\s+"manylinux_', run(tools / "auditwheel", "show", repaired)), repaired
-        # Its types are known where it is installed, from py.typed on.
+        # Its types are known after installation, because of py.typed.
         run(tools / "mypy", "--strict", "--python-executable", programs / "python", "--cache-dir", scratch / "mypy",
             scratch / "verdicts.py", options.source / "python" / "ftcheck_wheel")
 

@@ -4,7 +4,7 @@
     FTCHECK_BUILT=BUILD reuse_objects.py COMPILER ARGUMENT...
 
 So the test of the wheel need not compile everything again, which takes minutes; it configures, links
-and packs for itself.  What the other build has not got is compiled.
+and packs for itself. Objects that the other build does not have are compiled.
 """
 import os
 import pathlib
@@ -21,7 +21,7 @@ target, rules = after(arguments, "-o"), after(arguments, "-MF")
 built = pathlib.Path(os.environ["FTCHECK_BUILT"]) / (target or "")
 if target and rules and "-c" in arguments and built.is_file():
     shutil.copyfile(built, target)
-    # What it depends on, as a compiler would say: it is copied again when the other build has made it again.
+    # The dependency, in the form that a compiler writes: copied again when the other build remakes it.
     pathlib.Path(rules).write_text(f"{target}: {built}\n")
 else:
     os.execvp(arguments[0], arguments)

@@ -27,7 +27,7 @@ SITE = tempfile.TemporaryDirectory()
 
 
 def lay_out(site):
-    """The package as the wheel has it."""
+    """The package in the layout of the wheel."""
     package = pathlib.Path(site) / "ftcheck_wheel"
     shutil.copytree(pathlib.Path(__file__).resolve().parents[2] / "python" / "ftcheck_wheel", package,
                     ignore=shutil.ignore_patterns("__pycache__"))

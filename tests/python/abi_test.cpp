@@ -30,7 +30,7 @@ Suffix suffix(const char* file) {
 const std::vector<std::string> no_symbols;
 const std::vector<std::string> threaded_symbols = {"_Py_DecRefShared"};
 
-// The weight of one witness beside a suffix.
+// The weight of one witness besides the suffix.
 BuiltFor with_library(const char* file, BuiltFor library) {
   return weigh(suffix(file), PythonLibrary{"python", library}, no_symbols, BuiltFor::unknown,
                false);
@@ -50,7 +50,7 @@ constexpr auto gil_name = "_x.cpython-314-x86_64-linux-gnu.so";
 
 }  // namespace
 
-TEST_CASE("the Python library a module links tells which build it is for") {
+TEST_CASE("the Python library that a module links shows which build it is for") {
   struct Row {
     std::string_view library;
     BuiltFor built_for;
@@ -82,19 +82,19 @@ TEST_CASE("the Python library a module links tells which build it is for") {
   }
 }
 
-TEST_CASE("libraries that are no Python's are none") {
+TEST_CASE("libraries other than Python's are ignored") {
   for (const std::string_view library :
        {"", "libc.so.6", "libboost_python314.so.1.80.0", "pythoncom314.dll", "python27.dll",
         "libpython2.7.so.1.0", "KERNEL32.dll", "libpython.so", "python.exe", "pythont"}) {
     CAPTURE(library);
     const auto found = linked({std::string(library)});
-    // An unversioned libpython tells nothing either way.
+    // An unversioned libpython says nothing either way.
     CHECK((!found || found->built_for == BuiltFor::unknown));
   }
   CHECK_FALSE(linked({}).has_value());
 }
 
-TEST_CASE("imports that only Py_GIL_DISABLED makes are found once each, sorted") {
+TEST_CASE("imports that only Py_GIL_DISABLED causes are found once each, sorted") {
   Image image;
   for (const std::string_view name :
        {"_Py_MergeZeroLocalRefcount", "PyModule_Create2", "_Py_DecRefShared", "PyMutex_Lock",
@@ -115,7 +115,7 @@ TEST_CASE("without another witness the suffix says which build a module is for")
   CHECK(with_nothing("_x.pypy311-pp73-x86_64-linux-gnu.so") == BuiltFor::unknown);
 }
 
-TEST_CASE("a bare suffix leaves the word to the other witnesses") {
+TEST_CASE("with a bare suffix the other witnesses decide") {
   CHECK(with_symbols("_x.so") == BuiltFor::free_threaded);
   CHECK(with_layout("_x.so", BuiltFor::free_threaded) == BuiltFor::free_threaded);
   CHECK(with_layout("_x.so", BuiltFor::gil) == BuiltFor::gil);
@@ -124,7 +124,7 @@ TEST_CASE("a bare suffix leaves the word to the other witnesses") {
   CHECK(with_library("_x.pyd", BuiltFor::abi3) == BuiltFor::abi3);
 }
 
-TEST_CASE("what is in the file outweighs what it is called") {
+TEST_CASE("the contents of the file outweigh its name") {
   CHECK(with_layout(threaded_name, BuiltFor::gil) == BuiltFor::gil);
   CHECK(with_library("_x.cp314t-win_amd64.pyd", BuiltFor::gil) == BuiltFor::gil);
   CHECK(with_layout("_x.abi3t.so", BuiltFor::gil) == BuiltFor::gil);
@@ -141,14 +141,14 @@ TEST_CASE("witnesses in the file that contradict each other decide nothing") {
               BuiltFor::free_threaded, false) == BuiltFor::unknown);
 }
 
-TEST_CASE("the stable ABI of both builds is known by its suffix or its library") {
+TEST_CASE("the stable ABI of both builds is recognized by its suffix or its library") {
   CHECK(with_library("_x.abi3t.pyd", BuiltFor::abi3t) == BuiltFor::abi3t);
   CHECK(with_symbols("_x.abi3t.so") == BuiltFor::abi3t);
   CHECK(weigh(suffix("_x.pyd"), PythonLibrary{"python3t.dll", BuiltFor::abi3t}, no_symbols,
               BuiltFor::unknown, true) == BuiltFor::abi3t);
 }
 
-TEST_CASE("the Python library a module links tells which version it is for, where it says so") {
+TEST_CASE("the Python library that a module links shows which version it is for, if named") {
   struct Row {
     std::string_view library;
     unsigned minor;
@@ -176,7 +176,7 @@ TEST_CASE("the Python library a module links tells which version it is for, wher
   }
 }
 
-TEST_CASE("real modules carry the witnesses of the build they were made for") {
+TEST_CASE("real modules carry the witnesses of the build they were compiled for") {
   using ftcheck::python::test::Opened;
   const Opened linux_module("linux-x86_64/single_ready.cpython-314t-x86_64-linux-gnu.so");
   CHECK(free_threaded_imports(linux_module.image()) == threaded_symbols);
@@ -194,7 +194,7 @@ TEST_CASE("real modules carry the witnesses of the build they were made for") {
   CHECK(gil->built_for == BuiltFor::gil);
 }
 
-TEST_CASE("a Python library that a tool put into the wheel is known by its name") {
+TEST_CASE("a Python library that a tool put into the wheel is recognized by its name") {
   CHECK(linked({"python314t-0123456789abcdef0123456789abcdef.dll"})->renamed);
   CHECK(linked({"libpython3-1f2e3d4c.14t.so.1.0"})->renamed);
   CHECK_FALSE(linked({"libpython3.14t.so.1.0"})->renamed);

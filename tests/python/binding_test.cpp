@@ -11,7 +11,7 @@ using ftcheck::python::detect_binding;
 using ftcheck::python::test::Opened;
 using ftcheck::python::test::SmallImage;
 
-TEST_CASE("every generator is known by what it leaves in the modules it makes") {
+TEST_CASE("every generator is recognized by the marks in its modules") {
   struct Row {
     std::string_view source;
     std::string_view binding;
@@ -38,7 +38,7 @@ TEST_CASE("every generator is known by what it leaves in the modules it makes") 
   }
 }
 
-TEST_CASE("a module of the C API alone has no generator, on any platform") {
+TEST_CASE("a module with only the C API has no generator, on any platform") {
   for (const std::string_view path :
        {"linux-x86_64/multi_ready.cpython-314t-x86_64-linux-gnu.so",
         "linux-x86_64/single_nothing.cpython-314t-x86_64-linux-gnu.so",
@@ -51,13 +51,13 @@ TEST_CASE("a module of the C API alone has no generator, on any platform") {
   }
 }
 
-TEST_CASE("Boost.Python is known by the library that a module links") {
+TEST_CASE("Boost.Python is recognized by the library that a module links") {
   ftcheck::binary::Image image;
   image.libraries = {"libc.so.6", "libboost_python314-a1b2c3.so.1.86.0"};
   CHECK(detect_binding(image) == "boost-python");
 }
 
-TEST_CASE("a PyO3 module that talks to cffi is PyO3's") {
+TEST_CASE("a PyO3 module that uses cffi is PyO3's") {
   SmallImage small(0x1000, 256);
   std::uint64_t at = 0x1000;
   for (const std::string_view text : {"_cffi_backend", "pyo3_runtime.PanicException"}) {
@@ -69,7 +69,7 @@ TEST_CASE("a PyO3 module that talks to cffi is PyO3's") {
   CHECK(detect_binding(small.image) == "pyo3");
 }
 
-TEST_CASE("a mark is found wherever it lies, and half of one is none") {
+TEST_CASE("a mark is found wherever it lies, but not half of one") {
   constexpr std::string_view mark = "SwigPyObject";
   for (unsigned at = 0; at + mark.size() <= 512; ++at) {
     CAPTURE(at);

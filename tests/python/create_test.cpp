@@ -63,7 +63,7 @@ TEST_CASE("a create function that calls the type of modules returns a module") {
   CHECK(created(code) == Created::module);
 }
 
-TEST_CASE("a create function that makes another object is told from one that may") {
+TEST_CASE("a create function that makes another object is distinguished from one that may") {
   Code code;
   call_types(code, "SimpleNamespace");
   CHECK(created(code) == Created::something_else);
@@ -93,7 +93,7 @@ TEST_CASE("a create function that looks its module up first returns a module") {
   }
 }
 
-TEST_CASE("a create function that only fails, or is not known, returns nothing that is known") {
+TEST_CASE("a create function that only fails, or is unknown, has no known result") {
   Code code;
   code.clear_eax();
   code.ret();

@@ -64,7 +64,7 @@ bool says(const Handover& handover, std::string_view words) {
 
 }  // namespace
 
-TEST_CASE("a definition declares what its gil slot says, under either number") {
+TEST_CASE("a definition declares the value of its gil slot, under either number") {
   for (const unsigned id : {4U, 87U}) {
     CAPTURE(id);
     const Handover not_used = judged(with_slots({{2, 0x1234}, {id, 1}}));
@@ -94,14 +94,14 @@ TEST_CASE("a definition without a gil slot, or without slots, declares nothing")
   CHECK(says(judged(memory), "NULL"));
 }
 
-TEST_CASE("a gil slot of another value, and more than one of them, declare nothing that is known") {
+TEST_CASE("a gil slot with another value, or several gil slots, are undecided") {
   CHECK(judged(with_slots({{4, 2}})).declared == GilDeclaration::unknown);
   CHECK(judged(with_slots({{4, 0x100000001}})).declared == GilDeclaration::unknown);
   CHECK(judged(with_slots({{4, 1}, {4, 1}})).declared == GilDeclaration::unknown);
   CHECK(judged(with_slots({{4, 1}, {87, 0}})).declared == GilDeclaration::unknown);
 }
 
-TEST_CASE("slots that cannot be read to their end declare nothing that is known") {
+TEST_CASE("slots that cannot be read to their end are undecided") {
   FakeMemory memory = with_slots({{4, 1}});
   memory.put(slots + 16, 92, 4);
   memory.put_pointer(slots + 24, 0x9000);
@@ -110,7 +110,7 @@ TEST_CASE("slots that cannot be read to their end declare nothing that is known"
   CHECK(says(handover, "0x9000"));
 }
 
-TEST_CASE("a definition at a place that is not known declares nothing that is known") {
+TEST_CASE("a definition at an unknown address is undecided") {
   const FakeMemory memory(8);
   for (const Value& at :
        {unknown(), number(0x9999), call_result(1), stack_place(8), import_address(0)}) {
@@ -119,7 +119,7 @@ TEST_CASE("a definition at a place that is not known declares nothing that is kn
   }
 }
 
-TEST_CASE("an exported array declares what its gil slot says") {
+TEST_CASE("an exported array declares the value of its gil slot") {
   FakeMemory memory(8);
   memory.put(slots, 87, 2);
   memory.put(slots + 8, 1, 8);
@@ -143,7 +143,7 @@ TEST_CASE("a declaration is one of the two constants or unknown") {
   }
 }
 
-TEST_CASE("a definition that the interpreter refuses declares nothing that is known") {
+TEST_CASE("a definition that the interpreter refuses is undecided") {
   constexpr std::uint64_t m_size = definition + 72;
   FakeMemory memory = with_slots({{4, 1}});
   memory.put_pointer(m_size, 16);

@@ -1,5 +1,5 @@
-// What the tests of lib/python share: the modules of testdata/modules, images made of a few bytes,
-// and memory that a test fills byte by byte.
+// Helpers shared by the tests of lib/python: the modules of testdata/modules, images made of a few
+// bytes, and memory that a test fills byte by byte.
 #pragma once
 
 #include "binary/open.hpp"
@@ -23,15 +23,15 @@
 
 namespace ftcheck {
 
-// The words of testdata/modules/verdicts.tsv.  (lib/report has them too, which lib/python must not
-// know.)
+// The words of testdata/modules/verdicts.tsv.  (lib/report has them too, but lib/python must not
+// know it.)
 inline std::string_view word(Verdict value) {
   constexpr std::string_view words[] = {"ready",   "enables-gil", "incompatible",
                                         "unknown", "pure",        "error"};
   return words[static_cast<std::size_t>(value)];
 }
 
-// So that doctest names the values that differ.
+// Lets doctest print the values that differ.
 inline doctest::String toString(Verdict value) {
   return std::string(word(value)).c_str();
 }
@@ -81,7 +81,7 @@ struct Opened {
   const binary::Image& image() const { return images.front(); }
 };
 
-// What is known of a file besides its bytes, from its name alone.
+// A file's context, derived from its name alone.
 inline ModuleContext context_of(const ModuleFile& file) {
   ModuleContext context;
   context.step_limit = step_limit;
@@ -108,7 +108,7 @@ inline Judgement judge_module(const std::string& path, std::string_view called =
   return judge_worst(opened.images, context);
 }
 
-// An image of one region, whose bytes a test writes.
+// An image of one region, with bytes from a test.
 struct SmallImage {
   std::vector<std::byte> bytes;
   binary::Image image;
@@ -130,7 +130,7 @@ struct SmallImage {
   }
 };
 
-// Memory of which only the bytes that a test writes are known.
+// Memory in which only the bytes that a test writes are known.
 class FakeMemory {
  public:
   explicit FakeMemory(unsigned pointer_size) : pointer_size_(pointer_size) {}

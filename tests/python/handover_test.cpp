@@ -27,18 +27,18 @@ Handovers find(const Code& code) {
 
 }  // namespace
 
-// As init functions by cffi do, where the compiler did not put all into one function.
-TEST_CASE("a function that makes nothing itself is followed where its result is what is returned") {
+// As in init functions by cffi, if the compiler did not inline everything into one function.
+TEST_CASE("a function that makes nothing itself is followed if its result is returned") {
   Code code;
   code.call(g);
   code.ret();
   code.move_to(g);
-  for (int i = 0; i < 260; ++i) code.clear_eax();  // too much to follow for nothing
+  for (int i = 0; i < 260; ++i) code.clear_eax();  // too long to be followed without need
   code.call_import("PyObject_CallMethod");
   code.ret();
   const Handovers handovers = find(code);
   REQUIRE(handovers.all.size() == 1);
-  CHECK(handovers.all[0].evidence.find("returns what PyObject_CallMethod returns") !=
+  CHECK(handovers.all[0].evidence.find("returns the result of PyObject_CallMethod") !=
         std::string::npos);
 }
 
@@ -64,8 +64,8 @@ constexpr std::uint64_t slots = 0x4200;
 constexpr std::uint64_t other = 0x4800;
 constexpr std::uint64_t m_slots = 88;  // in a definition of a free-threaded build
 
-// A module that fills its only slot while it runs, does something else, and hands its definition
-// over.
+// A module that fills its only slot at run time, does something else, and hands over its
+// definition.
 struct MultiPhase : CodeAndVariables {
   template <typename Then>
   explicit MultiPhase(const Then& then) {
@@ -75,7 +75,7 @@ struct MultiPhase : CodeAndVariables {
     first_argument(definition);
     jump_import("PyModuleDef_Init");
   }
-  // Where others are written: after the init function.
+  // The address of other functions, after the init function.
   template <typename Write>
   void with_long_function(const Write& write) {
     move_to(long_function);
@@ -133,7 +133,7 @@ TEST_CASE("a slot that is filled while the function runs counts") {
   CHECK(MultiPhase([](Code&) {}).handed_over().declared == GilDeclaration::not_used);
 }
 
-TEST_CASE("a store at an index that is not known makes a slot unknown") {
+TEST_CASE("a store at an unknown index makes a slot unknown") {
   MultiPhase module([](Code& code) {
     code.call_import("PyLong_AsLong");
     code.first_argument(other);
@@ -142,7 +142,7 @@ TEST_CASE("a store at an index that is not known makes a slot unknown") {
   CHECK(module.handed_over().declared == GilDeclaration::unknown);
 }
 
-TEST_CASE("a store at an index that is not known on the stack leaves slots as they are") {
+TEST_CASE("a store at an unknown index on the stack does not change slots") {
   MultiPhase module([](Code& code) {
     code.bytes({0x48, 0x83, 0xEC, 0x40});  // sub rsp, 0x40
     code.call_import("PyLong_AsLong");
@@ -152,7 +152,7 @@ TEST_CASE("a store at an index that is not known on the stack leaves slots as th
   CHECK(module.handed_over().declared == GilDeclaration::not_used);
 }
 
-TEST_CASE("a loop over more places than are told apart is gone through turn by turn") {
+TEST_CASE("a loop over more locations than are tracked is followed turn by turn") {
   MultiPhase module([](Code& code) {
     code.first_argument(other);
     code.second_argument_address(other + 160);
@@ -165,7 +165,7 @@ TEST_CASE("a loop over more places than are told apart is gone through turn by t
   CHECK(module.handed_over().declared == GilDeclaration::not_used);
 }
 
-TEST_CASE("a function that was not followed may have changed slots that it has the address of") {
+TEST_CASE("an unfollowed function may have changed slots if it has their address") {
   for (const bool has_slots : {true, false}) {
     CAPTURE(has_slots);
     MultiPhase module(call_long_function);
@@ -179,21 +179,21 @@ TEST_CASE("a function that was not followed may have changed slots that it has t
   }
 }
 
-TEST_CASE("a function that was not seen whole may have changed slots that other code knows") {
+TEST_CASE("a partly unseen function may have changed slots that other code knows") {
   for (const bool is_known : {true, false}) {
     CAPTURE(is_known);
     MultiPhase module(call_long_function);
     module.with_long_function([&](Code& code) {
       code.bytes({0xFF, 0xD0});  // call rax
       code.ret();
-      code.store(is_known ? slots + 8 : other, 0);  // which nobody is seen to call
+      code.store(is_known ? slots + 8 : other, 0);  // no call of this code is seen
     });
     CHECK(module.handed_over().declared ==
           (is_known ? GilDeclaration::unknown : GilDeclaration::not_used));
   }
 }
 
-TEST_CASE("what a constructor may do to a slot makes it unknown") {
+TEST_CASE("a slot that a constructor may change is unknown") {
   for (const bool has_slots : {true, false}) {
     CAPTURE(has_slots);
     CodeAndVariables code;
@@ -215,7 +215,7 @@ TEST_CASE("what a constructor may do to a slot makes it unknown") {
   }
 }
 
-TEST_CASE("a call that was not followed may declare again where other code calls what declares") {
+TEST_CASE("an unfollowed call may declare again if other code calls the declaring function") {
   for (const bool is_called : {true, false}) {
     CAPTURE(is_called);
     CodeAndVariables code;
@@ -230,7 +230,7 @@ TEST_CASE("a call that was not followed may declare again where other code calls
   }
 }
 
-TEST_CASE("a declaration after a call that may throw does not count where exceptions are caught") {
+TEST_CASE("a declaration after a call that may throw does not count if exceptions are caught") {
   for (const bool catches : {true, false}) {
     CAPTURE(catches);
     CodeAndVariables code;
@@ -280,7 +280,7 @@ TEST_CASE("a jump to between making a module and declaring for it may bring anot
   }
 }
 
-TEST_CASE("what a constructor writes counts where its end is found") {
+TEST_CASE("a constructor's writes count if its end is found") {
   for (const unsigned id : {4U, 3U}) {
     CAPTURE(id);
     CodeAndVariables code;
@@ -288,7 +288,7 @@ TEST_CASE("what a constructor writes counts where its end is found") {
     code.store(slots + 8, 1);
     code.first_argument(definition);
     code.jump_import("PyModuleDef_Init");
-    // It counts to the definition from a variable before, as a summary of it does not tell.
+    // It counts up to the definition from a variable before it, which a summary does not show.
     code.move_to(g);
     code.first_argument(definition - 64);
     code.bytes({0x48, 0x83, 0xC7, 0x08});        // add rdi, 8
@@ -300,7 +300,7 @@ TEST_CASE("what a constructor writes counts where its end is found") {
   }
 }
 
-TEST_CASE("a module is read again from a variable that no unseen code knows of") {
+TEST_CASE("a module is read again from a variable that no unseen code knows") {
   for (const bool is_known : {true, false}) {
     CAPTURE(is_known);
     CodeAndVariables code;
@@ -316,12 +316,12 @@ TEST_CASE("a module is read again from a variable that no unseen code knows of")
     code.do_nothing_for_long();
     code.bytes({0xFF, 0xD0});  // call rax
     code.ret();
-    if (is_known) code.store(other, 0);  // which nobody is seen to call
+    if (is_known) code.store(other, 0);  // no call of this code is seen
     CHECK(agreed(find(code)) == (is_known ? GilDeclaration::unknown : GilDeclaration::not_used));
   }
 }
 
-TEST_CASE("the resolver of an indirect function is asked for it") {
+TEST_CASE("the resolver of an indirect function is followed to find it") {
   for (const bool is_told : {true, false}) {
     CAPTURE(is_told);
     constexpr std::uint64_t word = other;
@@ -349,7 +349,7 @@ TEST_CASE("the resolver of an indirect function is asked for it") {
   }
 }
 
-TEST_CASE("code that was not followed reaches slots by a table of constants") {
+TEST_CASE("unfollowed code reaches slots through a table of constants") {
   for (const bool leads_there : {true, false}) {
     CAPTURE(leads_there);
     constexpr std::uint64_t table = 0x3000;
@@ -367,7 +367,7 @@ TEST_CASE("code that was not followed reaches slots by a table of constants") {
   }
 }
 
-TEST_CASE("code that was not followed writes to one of several places") {
+TEST_CASE("unfollowed code writes to one of several locations") {
   for (const bool has_slots : {true, false}) {
     CAPTURE(has_slots);
     MultiPhase module(call_long_function);
@@ -383,7 +383,7 @@ TEST_CASE("code that was not followed writes to one of several places") {
   }
 }
 
-TEST_CASE("a function that is kept in a register over a jump may be called by others") {
+TEST_CASE("a function whose address is kept in a register over a jump may be called elsewhere") {
   for (const bool has_slots : {true, false}) {
     CAPTURE(has_slots);
     MultiPhase module(call_long_function);
@@ -401,7 +401,7 @@ TEST_CASE("a function that is kept in a register over a jump may be called by ot
   }
 }
 
-TEST_CASE("a m_size that code which was not followed may have made negative") {
+TEST_CASE("an m_size that unfollowed code may have made negative is undecided") {
   constexpr std::uint64_t m_size = 72;  // in a definition of a free-threaded build
   for (const bool is_negative : {true, false}) {
     CAPTURE(is_negative);
@@ -416,7 +416,7 @@ TEST_CASE("a m_size that code which was not followed may have made negative") {
   }
 }
 
-TEST_CASE("a function that was followed may be called again by code that was not seen") {
+TEST_CASE("unseen code may call a followed function again") {
   for (const bool is_known : {true, false}) {
     CAPTURE(is_known);
     MultiPhase module([](Code& code) {

@@ -45,7 +45,7 @@ std::uint64_t zeroed_bytes(const Image& image) {
   return find_hints(std::vector{image}, "c-api").zeroed_bytes;
 }
 
-// An image with the head of one static type as the free-threaded build lays it out.
+// An image with the head of one static type in the free-threaded build's layout.
 struct TypeImage : SmallImage {
   static constexpr std::uint64_t type_at = 0x1010;
   static constexpr std::uint64_t name_at = 0x1100;
@@ -79,7 +79,7 @@ const std::vector<std::string> spam = {"pkg.Spam"};
 
 }  // namespace
 
-TEST_CASE("functions that return borrowed references are named with what replaces them") {
+TEST_CASE("functions that return borrowed references are named with their replacements") {
   const Hints hints =
       hints_of({"PyList_GetItem", "PyTuple_GetItem", "PyDict_GetItem", "PyDict_GetItemRef"});
   REQUIRE(hints.borrowing.size() == 2);
@@ -89,8 +89,8 @@ TEST_CASE("functions that return borrowed references are named with what replace
   CHECK(hints.borrowing[1].replacement == "PyList_GetItemRef");
 }
 
-TEST_CASE("what a generator's own code calls is no hint about its user's") {
-  // In Python before 3.13, Cython's code takes builtins from what PyImport_AddModule returns.
+TEST_CASE("calls of a generator's own code give no hint about its user's") {
+  // In Python before 3.13, Cython's code takes builtins from the result of PyImport_AddModule.
   const std::vector<std::string> names = {"PyDict_GetItemString", "PyDict_SetDefault",
                                           "PyImport_AddModule", "PyDict_GetItem"};
   CHECK(borrowing(hints_of(names, "cython")) == std::vector<std::string>{"PyDict_GetItem"});
@@ -99,7 +99,7 @@ TEST_CASE("what a generator's own code calls is no hint about its user's") {
         std::vector<std::string>{"PyList_GetItem"});
 }
 
-TEST_CASE("of an imported name nothing but the whole counts") {
+TEST_CASE("only whole names of imports count") {
   const Hints hints = hints_of({"PyDict_NextItem", "PySequence_FastX", "PyObject_MallocX",
                                 "PyType_ReadyX", "xpthread_mutex_lock", "PyMutex_Unlock"});
   CHECK_FALSE(hints.dict_next);
@@ -110,7 +110,7 @@ TEST_CASE("of an imported name nothing but the whole counts") {
   CHECK_FALSE(hints.lock);
 }
 
-TEST_CASE("each way to lock is seen") {
+TEST_CASE("each way to lock is recognized") {
   for (const std::string name :
        {"PyMutex_Lock", "PyMutex_LockFast", "PyCriticalSection_Begin",
         "PyCriticalSection_BeginMutex", "PyCriticalSection2_Begin", "PyThread_acquire_lock",
@@ -128,14 +128,14 @@ TEST_CASE("a critical section is a lock, but not every lock is a critical sectio
   CHECK_FALSE(hints_of({"PyMutex_Lock"}).critical_section);
 }
 
-TEST_CASE("types are made of specs or readied") {
+TEST_CASE("types are made from specs or readied") {
   CHECK(hints_of({"PyType_FromModuleAndSpec"}).makes_types);
   CHECK_FALSE(hints_of({"PyType_FromModuleAndSpec"}).type_ready);
   CHECK(hints_of({"PyType_Ready"}).makes_types);
   CHECK(hints_of({"PyType_Ready"}).type_ready);
 }
 
-TEST_CASE("the slices of a universal file are looked at together") {
+TEST_CASE("the slices of a universal file are combined") {
   std::vector<Image> slices = {importing({"PyDict_GetItem"}), importing({"PyMutex_Lock"})};
   slices[1].regions = {zeroed(0x4000, 100)};
   slices[0].regions = {zeroed(0x4000, 50)};
@@ -153,7 +153,7 @@ TEST_CASE("a file without imports or memory gives no hints") {
   CHECK(find_static_types({}).empty());
 }
 
-TEST_CASE("global data is what is writable and not in the file") {
+TEST_CASE("global data is writable memory that is not in the file") {
   const std::vector<std::byte> bytes(64);
   Image image;
   image.regions = {{0x1000, 64, bytes, true, false},    // initialised
@@ -163,7 +163,7 @@ TEST_CASE("global data is what is writable and not in the file") {
   CHECK(zeroed_bytes(image) == 100);
 }
 
-TEST_CASE("of a Mach-O file the padding of the last page does not count") {
+TEST_CASE("in a Mach-O file the padding of the last page does not count") {
   Image image;
   image.format = BinaryFormat::mach_o;
   image.regions = {zeroed(0x4000, 0x4000)};
@@ -172,7 +172,7 @@ TEST_CASE("of a Mach-O file the padding of the last page does not count") {
   CHECK(zeroed_bytes(image) == 0x8000);
 }
 
-TEST_CASE("static types are known by their shape, in both sizes and byte orders") {
+TEST_CASE("static types are recognized by their shape, in both sizes and byte orders") {
   for (const unsigned pointer_size : {4U, 8U}) {
     for (const bool little_endian : {true, false}) {
       CAPTURE(pointer_size);
@@ -182,7 +182,7 @@ TEST_CASE("static types are known by their shape, in both sizes and byte orders"
   }
 }
 
-TEST_CASE("what is not shaped like a type is none") {
+TEST_CASE("memory without the shape of a type is not a type") {
   TypeImage not_immortal(8, true);
   not_immortal.put(TypeImage::type_at + 12, 1, 4);
   CHECK(not_immortal.types().empty());
@@ -203,7 +203,7 @@ TEST_CASE("what is not shaped like a type is none") {
   CHECK(no_name.types().empty());
 }
 
-TEST_CASE("a type that the image has only a part of does no harm") {
+TEST_CASE("a type that is only partly in the image does no harm") {
   TypeImage cut(8, true);
   cut.image.regions[0].address += 0x40;  // the fixup is now before the region
   CHECK(cut.types().empty());

@@ -1,6 +1,6 @@
-// The modules of testdata/hostile, in which an analysis gets lost or is led astray: it may give up,
-// but neither say what an interpreter would not come to nor go on for long.  What an interpreter
-// comes to, tests/hostile/loads.py shows.
+// The modules of testdata/hostile, which mislead an analysis or keep it busy: it may give up, but
+// must neither report something that an interpreter would not do, nor run for long.
+// tests/hostile/loads.py shows what an interpreter does.
 #include "flow/engine/follow.hpp"
 #include "python/init_name.hpp"
 #include "python/judge.hpp"
@@ -45,7 +45,7 @@ std::string path_of(const Row& row) {
   return "../hostile/" + row.file;
 }
 
-// True if the file is refused as a whole, before any code of it is looked at.
+// True if the file is refused as a whole, before any of its code is read.
 bool is_refused(const Row& row) {
   try {
     return Opened(path_of(row)).images.empty();
@@ -63,7 +63,7 @@ Outcome follow_init(const Row& row, bool through_pointers, std::size_t steps = s
   return follow(opened.image(), init->address, limits);
 }
 
-// Cells of memory in all that was returned: what an outcome holds on to.
+// The cells of memory in everything that was returned: the memory that an outcome holds.
 std::size_t held(const Outcome& outcome) {
   std::size_t cells = 0;
   for (const auto& returned : outcome.returns) {
@@ -74,7 +74,7 @@ std::size_t held(const Outcome& outcome) {
 
 }  // namespace
 
-TEST_CASE("a hostile module gets the verdict an interpreter would come to, or unknown") {
+TEST_CASE("a hostile module gets the verdict that an interpreter confirms, or unknown") {
   const std::vector<Row> rows = read_rows();
   CHECK(rows.size() > 40);
   for (const Row& row : rows) {
@@ -87,14 +87,14 @@ TEST_CASE("a hostile module gets the verdict an interpreter would come to, or un
         CHECK(verdict == row.verdict);
       }
     } catch (const ftcheck::Error& error) {
-      // A file of which nothing is said; the verdict is then unknown too.
+      // A file without an expected verdict; it is unknown then.
       CHECK(std::string(error.what()).find("cannot read") != std::string::npos);
       CHECK(row.verdict != "ready");
     }
   }
 }
 
-TEST_CASE("no module keeps the analysis beyond its limits") {
+TEST_CASE("no module keeps the analysis busy past its limits") {
   for (const Row& row : read_rows()) {
     if (is_refused(row)) {
       continue;
@@ -110,7 +110,7 @@ TEST_CASE("no module keeps the analysis beyond its limits") {
   }
 }
 
-TEST_CASE("fewer steps that are allowed end it sooner, also where each step moves much") {
+TEST_CASE("a lower step limit ends the analysis sooner, even if each step moves much") {
   for (const Row& row : read_rows()) {
     if (is_refused(row)) continue;
     CAPTURE(row.file);
@@ -122,7 +122,7 @@ TEST_CASE("fewer steps that are allowed end it sooner, also where each step move
   }
 }
 
-TEST_CASE("what a module does in many places is still decided where it fits the limits") {
+TEST_CASE("a module that writes many locations is still decided within the limits") {
   const Judgement judgement = ftcheck::python::test::judge_module(
       "../hostile/many_checks.cpython-314t-x86_64-linux-gnu.so");
   CHECK(judgement.verdict == Verdict::ready);

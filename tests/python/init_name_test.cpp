@@ -14,7 +14,7 @@ using ftcheck::python::find_init_function;
 
 namespace {
 
-// `exports` in the order of their names, as an Image has them.
+// `exports` sorted by name, like in an Image.
 Image exporting(std::initializer_list<std::string_view> exports) {
   Image image;
   std::uint64_t address = 0x1000;
@@ -35,13 +35,14 @@ TEST_CASE("an ASCII module name stands for itself") {
   }
 }
 
-TEST_CASE("a dash in a module's name is an underscore in its init function's, as in CPython") {
+TEST_CASE("a dash in a module's name is an underscore in its init function's, like in CPython") {
   const EncodedName encoded = encode_module_name("fast-path");
   CHECK(encoded.ascii);
   CHECK(encoded.text == "fast_path");
 }
 
-TEST_CASE("other names are encoded as Python's punycode codec does, with underscores for dashes") {
+TEST_CASE(
+    "other names are encoded like Python's punycode codec does, with underscores for dashes") {
   struct Row {
     std::string_view name;
     std::string_view text;
@@ -66,7 +67,7 @@ TEST_CASE("other names are encoded as Python's punycode codec does, with undersc
   }
 }
 
-TEST_CASE("a long name is encoded as far as a file system has names") {
+TEST_CASE("a name is encoded up to the length that file systems allow") {
   CHECK(encode_module_name(std::string(200, 'a') + "é").text == std::string(200, 'a') + "_znr");
 }
 
@@ -117,7 +118,7 @@ TEST_CASE("3.15 falls back to PyInit_") {
   CHECK(found->symbol == "PyInit_x");
 }
 
-TEST_CASE("names beyond ASCII have prefixes of their own") {
+TEST_CASE("names outside ASCII have their own prefixes") {
   const Image image = exporting({"PyInitU_9ca", "PyInit_9ca", "PyModExportU_9ca"});
   const auto old_way = find_init_function(image, "é", false);
   REQUIRE(old_way.has_value());
@@ -138,14 +139,14 @@ TEST_CASE("an init function that another library provides keeps that library's n
   CHECK(found->forwarded_to == "other.PyInit_x");
 }
 
-TEST_CASE("all init functions of a file are told from its other exports") {
+TEST_CASE("all init functions of a file are distinguished from its other exports") {
   const Image image = exporting({"PyInitU_9ca", "PyInit_a", "PyInitialize", "PyModExportU_9ca",
                                  "PyModExport_a", "Py_Initialize", "my_PyInit_a"});
   CHECK(all_init_functions(image) ==
         std::vector<std::string>{"PyInitU_9ca", "PyInit_a", "PyModExportU_9ca", "PyModExport_a"});
 }
 
-TEST_CASE("a real file's init functions are found on every format") {
+TEST_CASE("a real file's init functions are found in every format") {
   for (const std::string_view path : {"linux-x86_64/multi_ready.cpython-314t-x86_64-linux-gnu.so",
                                       "linux-s390x/multi_ready.cpython-314t-s390x-linux-gnu.so",
                                       "win_amd64/multi_ready.cp314t-win_amd64.pyd",

@@ -47,7 +47,7 @@ void check_says(const Judgement& judgement, std::initializer_list<std::string_vi
 
 }  // namespace
 
-TEST_CASE("a slot that declares is evidence with the addresses of definition, slots and slot") {
+TEST_CASE("a declaring slot is evidence with the addresses of definition, slots and slot") {
   const Judgement judgement = judge_linux("multi_ready");
   CHECK(judgement.verdict == Verdict::ready);
   CHECK(judgement.cause == Cause::none);
@@ -75,7 +75,7 @@ TEST_CASE("a slot that declares the GIL used says so") {
   check_says(judgement, {"0x2020", "0x20a0", "0x20b0", "Py_MOD_GIL_USED"});
 }
 
-TEST_CASE("slots without a declaration are counted, and no slots at all are told") {
+TEST_CASE("slots without a declaration are counted, and missing slots are reported") {
   const Judgement none = judge_linux("multi_nothing");
   CHECK(none.verdict == Verdict::enables_gil);
   CHECK(none.cause == Cause::undeclared);
@@ -100,7 +100,7 @@ TEST_CASE("the last call of PyUnstable_Module_SetGIL is evidence with its own ad
              {"PyModule_Create2", "0x2fd", "PyUnstable_Module_SetGIL", "0x330", "Py_MOD_GIL_USED"});
 }
 
-TEST_CASE("a module of a single phase that never declares is told from one that does") {
+TEST_CASE("a single-phase module that never declares is distinguished from one that does") {
   const Judgement never = judge_linux("single_nothing");
   CHECK(never.verdict == Verdict::enables_gil);
   CHECK(never.cause == Cause::undeclared);
@@ -202,13 +202,13 @@ TEST_CASE("a suffix that no free-threaded interpreter looks for is named") {
   CHECK(foreign.cause == Cause::suffix);
 }
 
-TEST_CASE("a bare suffix fits unless nothing free-threaded installs the wheel") {
+TEST_CASE("a bare suffix fits unless no free-threaded interpreter installs the wheel") {
   const Opened opened("linux-x86_64/plain.so");
   auto context = context_of(*ftcheck::python::parse_module_file("plain.so"));
   CHECK(ftcheck::python::judge(opened.image(), context).verdict == Verdict::ready);
 }
 
-TEST_CASE("an init function that fails on every path is not judged by what it does not hand over") {
+TEST_CASE("an init function that fails on every path is not judged by what it does not return") {
   const Judgement judgement = judge_linux("always_fails");
   CHECK(judgement.verdict == Verdict::unknown);
   CHECK(judgement.cause == Cause::undecided);
@@ -216,7 +216,7 @@ TEST_CASE("an init function that fails on every path is not judged by what it do
   CHECK_FALSE(judgement.evidence.empty());
 }
 
-TEST_CASE("a declaration that is known at run time only is undecided") {
+TEST_CASE("a declaration that is only known at run time is undecided") {
   const Judgement judgement = judge_linux("single_unknown_value");
   CHECK(judgement.verdict == Verdict::unknown);
   CHECK(judgement.cause == Cause::undecided);
@@ -235,7 +235,7 @@ TEST_CASE("the step limit makes a verdict unknown, never ready") {
   }
 }
 
-TEST_CASE("of several slices the worst decides, and is named") {
+TEST_CASE("the worst of several slices decides, and is named") {
   const Judgement mixed = judge_module("macosx-universal2/mixed_slices.cpython-314t-darwin.so");
   CHECK(mixed.verdict == Verdict::enables_gil);
   CHECK(mixed.format == BinaryFormat::mach_o);
@@ -255,12 +255,12 @@ TEST_CASE("a Cython module is judged by its slot, not by what it imports") {
   CHECK(used.binding == "cython");
 }
 
-TEST_CASE("imports that only Py_GIL_DISABLED makes are listed") {
+TEST_CASE("imports that only Py_GIL_DISABLED causes are listed") {
   CHECK(judge_linux("single_ready").abi.symbols == std::vector<std::string>{"_Py_DecRefShared"});
   CHECK(judge_linux("multi_ready").abi.symbols.empty());
 }
 
-TEST_CASE("a file without an init function is no module") {
+TEST_CASE("a file without an init function is not a module") {
   CHECK_FALSE(
       has_init_function(Opened("linux-x86_64/no_init.cpython-314t-x86_64-linux-gnu.so").image()));
   CHECK_FALSE(has_init_function(Opened("linux-x86_64/libforward.so.1").image()));
@@ -268,7 +268,7 @@ TEST_CASE("a file without an init function is no module") {
       Opened("linux-x86_64/wrong_name.cpython-314t-x86_64-linux-gnu.so").image()));
 }
 
-TEST_CASE("re-enabling the GIL is worse than not loading, and both than not knowing") {
+TEST_CASE("re-enabling the GIL is worse than not loading, and both are worse than unknown") {
   CHECK(badness(Verdict::enables_gil) > badness(Verdict::incompatible));
   CHECK(badness(Verdict::incompatible) > badness(Verdict::unknown));
   CHECK(badness(Verdict::unknown) > badness(Verdict::ready));
@@ -278,8 +278,8 @@ TEST_CASE("re-enabling the GIL is worse than not loading, and both than not know
 
 namespace {
 
-// Judges a module as if it linked another library instead of the Python library that it links, or
-// beside those it does.
+// Judges a module as if it linked another library instead of, or in addition to, its Python
+// library.
 Judgement judge_linking(const std::string& path, const std::string& library,
                         std::vector<unsigned> interpreters, bool bundled = false) {
   const Opened opened(path);
@@ -300,7 +300,7 @@ constexpr auto linux_module = "linux-x86_64/multi_ready.cpython-314t-x86_64-linu
 
 }  // namespace
 
-TEST_CASE("the library of a version that none of the interpreters is does not fit") {
+TEST_CASE("the library of a version other than the interpreters' does not fit") {
   const Judgement judgement = judge_linking(windows_module, "python313t.dll", {14});
   CHECK(judgement.verdict == Verdict::incompatible);
   CHECK(judgement.cause == Cause::library);
@@ -312,7 +312,7 @@ TEST_CASE("the library of a version that none of the interpreters is does not fi
         Verdict::incompatible);
 }
 
-TEST_CASE("a library of another version that comes with the module hurts all but ELF modules") {
+TEST_CASE("a bundled library of another version hurts all modules except ELF") {
   CHECK(judge_linking(linux_module, "libpython3.13t.so.1.0", {14}, true).verdict == Verdict::ready);
   CHECK(judge_linking(windows_module, "python313t.dll", {14}, true).verdict ==
         Verdict::incompatible);
@@ -323,11 +323,11 @@ TEST_CASE("a module that declares by itself depends on nothing") {
   CHECK(judge_linux("multi_nothing").depends_on.empty());
 }
 
-TEST_CASE("a module that cffi made depends on _cffi_backend") {
+TEST_CASE("a module made by cffi depends on _cffi_backend") {
   CHECK(judge_linux("cffi_module").depends_on == std::vector<std::string>{"_cffi_backend"});
 }
 
-TEST_CASE("a module that asks a library depends on it once that has decided") {
+TEST_CASE("a module that asks a library depends on it if the answer has decided") {
   const std::string path = "linux-x86_64/asks_library.cpython-314t-x86_64-linux-gnu.so";
   CHECK(judge_module(path).depends_on.empty());
   const Opened module(path);
@@ -342,7 +342,7 @@ TEST_CASE("a module that asks a library depends on it once that has decided") {
   CHECK(judgement.depends_on == std::vector<std::string>{"pkg.libs/libanswering.so.1"});
 }
 
-TEST_CASE("a module takes nothing from a copy of the Python library, except on Linux") {
+TEST_CASE("a bundled copy of the Python library provides nothing, except on Linux") {
   const std::string renamed = "python314t-0123456789abcdef0123456789abcdef.dll";
   const Judgement judgement = judge_linking(windows_module, renamed, {14});
   CHECK(judgement.verdict == Verdict::incompatible);
@@ -352,7 +352,7 @@ TEST_CASE("a module takes nothing from a copy of the Python library, except on L
         Verdict::ready);
 }
 
-TEST_CASE("a module that imports what the interpreter does not export is not loaded") {
+TEST_CASE("a module that imports a name that the interpreter does not export cannot be loaded") {
   const std::string path = "linux-x86_64/nowhere_api.cpython-314t-x86_64-linux-gnu.so";
   const Judgement judgement = judge_linux("nowhere_api");
   CHECK(judgement.verdict == Verdict::incompatible);
@@ -361,7 +361,7 @@ TEST_CASE("a module that imports what the interpreter does not export is not loa
   check_says(judge_linux("missing_api"), {"_PyThreadState_UncheckedGet"});
   CHECK(judge_linux("optional_api").verdict == Verdict::ready);
 
-  // The same bound when it is first called.
+  // The same import, bound when it is first called.
   const Opened opened(path);
   ftcheck::binary::Image image = opened.image();
   for (auto& import : image.imports) import.delayed = true;

@@ -37,7 +37,7 @@ void put_name(Code& code, const std::string& name) {
   }
 }
 
-// Makes a module, looks a function up and calls it with the module and 1.
+// Makes a module, looks up a function and calls it with the module and 1.
 void look_up(Code& code, const std::string& name) {
   put_name(code, name);
   code.call_import("PyModule_Create2");
@@ -69,7 +69,7 @@ TEST_CASE("a module that declares through a function it looks up by name declare
   CHECK_FALSE(cannot_declare(code.image));
 }
 
-TEST_CASE("what is looked up by a name that is not the interpreter's may declare") {
+TEST_CASE("a looked-up function with a name that is not the interpreter's may declare") {
   Code code;
   look_up(code, "declare_for_others");
   const Handovers handovers = find(code);
@@ -97,7 +97,7 @@ TEST_CASE("a function of another library that gets the module may declare for it
   }
 }
 
-TEST_CASE("whoever imports nothing that declares cannot declare") {
+TEST_CASE("a module that imports no declaring function cannot declare") {
   CHECK(cannot_declare(importing({"PyModule_Create2", "dlsym"})));
   CHECK_FALSE(cannot_declare(importing({"PyModule_Create2", "PyUnstable_Module_SetGIL"})));
   CHECK_FALSE(cannot_declare(importing({"PyModule_Create2", "PyModuleDef_Init"})));

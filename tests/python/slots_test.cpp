@@ -25,7 +25,7 @@ namespace {
 
 constexpr std::uint64_t array = 0x4000;
 
-// PyModuleDef_Slot[], ended.
+// PyModuleDef_Slot[], terminated.
 void put_old_slots(FakeMemory& memory, std::uint64_t at,
                    std::initializer_list<std::pair<unsigned, std::uint64_t>> slots) {
   const unsigned word = memory.pointer_size();
@@ -37,7 +37,7 @@ void put_old_slots(FakeMemory& memory, std::uint64_t at,
   memory.put(at, 0, 4);
 }
 
-// PySlot[], ended.
+// PySlot[], terminated.
 void put_new_slots(FakeMemory& memory, std::uint64_t at,
                    std::initializer_list<std::pair<unsigned, std::uint64_t>> slots) {
   for (const auto& [id, value] : slots) {
@@ -75,7 +75,7 @@ struct Layout {
   unsigned size;
 };
 
-// As Include/moduleobject.h has them.
+// As in Include/moduleobject.h.
 constexpr Layout layouts[] = {
     {BuiltFor::gil, 8, 16, 72, 104},
     {BuiltFor::free_threaded, 8, 32, 88, 120},
@@ -107,7 +107,7 @@ TEST_CASE("old slots are read up to slot 0, on 64 and 32 bits") {
   }
 }
 
-TEST_CASE("new slots are 16 bytes apart on 32 bits too, and their flags are no part of the id") {
+TEST_CASE("new slots are 16 bytes apart on 32 bits too, and flags are not part of their id") {
   for (const unsigned word : {8U, 4U}) {
     CAPTURE(word);
     FakeMemory memory(word);
@@ -147,7 +147,7 @@ TEST_CASE("subslots and old-style slots are read where they are referred to") {
   }
 }
 
-TEST_CASE("a definition's slots may lead to new ones") {
+TEST_CASE("a definition's slots may refer to new ones") {
   FakeMemory memory(8);
   put_old_slots(memory, array, {{92, 0x5000}, {85, 0x1234}});
   put_new_slots(memory, 0x5000, {{87, 1}});
@@ -158,7 +158,7 @@ TEST_CASE("a definition's slots may lead to new ones") {
   check_slot(slots, 1, 85, array + 16, number(0x1234));
 }
 
-TEST_CASE("subslots that are NULL are none") {
+TEST_CASE("subslots that are NULL are ignored") {
   FakeMemory memory(8);
   put_new_slots(memory, array, {{92, 0}, {94, 0}, {87, 1}});
   const Slots slots = read_new(memory);
@@ -167,7 +167,7 @@ TEST_CASE("subslots that are NULL are none") {
   check_slot(slots, 0, 87, array + 32, number(1));
 }
 
-TEST_CASE("slots that lead back to themselves are a problem, not an endless walk") {
+TEST_CASE("slots that refer back to themselves are a problem, not an endless loop") {
   FakeMemory memory(8);
   put_new_slots(memory, array, {{92, array}});
   CHECK(read_new(memory).problem != "");
@@ -183,7 +183,7 @@ TEST_CASE("slots that lead back to themselves are a problem, not an endless walk
   CHECK(read_new(fan).problem != "");
 }
 
-TEST_CASE("an array of which the end is missing is a problem that names the place") {
+TEST_CASE("an array without an end is a problem that names the address") {
   FakeMemory memory(8);
   memory.put(array, 2, 4);
   memory.put_pointer(array + 8, 0x1234);
@@ -198,7 +198,7 @@ TEST_CASE("an array of which the end is missing is a problem that names the plac
   CHECK(read_new(fresh, number(0x7777)).problem.find("0x7777") != std::string::npos);
 }
 
-TEST_CASE("an array that goes on for ever is a problem") {
+TEST_CASE("an endless array is a problem") {
   const ReadMemory everywhere = [](const Value&, unsigned size) {
     return number(size == 4 || size == 2 ? 2 : 0x1234);
   };
@@ -208,13 +208,13 @@ TEST_CASE("an array that goes on for ever is a problem") {
   CHECK(read_definition_slots(everywhere, number(array), {8}).problem != "");
 }
 
-TEST_CASE("a number beyond 16 bits is no slot of a definition") {
+TEST_CASE("a number above 16 bits is not a valid slot id") {
   FakeMemory memory(8);
   put_old_slots(memory, array, {{2, 0x1234}, {0x10004, 1}});
   CHECK(read_old(memory).problem != "");
 }
 
-TEST_CASE("a slot whose value is not known is kept, so that others can still be told") {
+TEST_CASE("a slot with an unknown value is kept, so others can still be read") {
   FakeMemory memory(8);
   put_old_slots(memory, array, {{4, 1}});
   memory.put(array + 16, 2, 4);
@@ -226,7 +226,7 @@ TEST_CASE("a slot whose value is not known is kept, so that others can still be 
   check_slot(slots, 1, 2, array + 16, unknown());
 }
 
-TEST_CASE("a slot that leads to an array at an unknown place is a problem") {
+TEST_CASE("a slot that refers to an array at an unknown address is a problem") {
   FakeMemory memory(8);
   memory.put(array, 92, 2);
   memory.put(array + 16, 87, 2);
@@ -235,7 +235,7 @@ TEST_CASE("a slot that leads to an array at an unknown place is a problem") {
   CHECK(read_new(memory).problem != "");
 }
 
-TEST_CASE("an array at an unknown place is a problem") {
+TEST_CASE("an array at an unknown address is a problem") {
   const FakeMemory memory(8);
   CHECK(read_old(memory, unknown()).problem != "");
   CHECK(read_new(memory, unknown()).problem != "");
@@ -283,7 +283,7 @@ TEST_CASE("slots of a big-endian image are read in its byte order") {
   check_slot(new_slots, 0, 87, array, number(1));
 }
 
-TEST_CASE("the head of a static definition tells which build compiled it, whatever is expected") {
+TEST_CASE("the head of a static definition shows which build compiled it, whatever is expected") {
   for (const Layout& layout : layouts) {
     for (const BuiltFor expected : {BuiltFor::gil, BuiltFor::free_threaded, BuiltFor::unknown}) {
       CAPTURE(layout.size);
@@ -317,7 +317,7 @@ TEST_CASE("the default build's reference count may be any of its versions'") {
   }
 }
 
-TEST_CASE("a definition that shows no build is read as the one that is expected") {
+TEST_CASE("a definition that shows no build is read as the expected one") {
   for (const Layout& layout : layouts) {
     CAPTURE(layout.size);
     FakeMemory memory = zeros(layout);
@@ -329,7 +329,7 @@ TEST_CASE("a definition that shows no build is read as the one that is expected"
   }
 }
 
-TEST_CASE("a definition without slots has NULL for them, and one out of reach something unknown") {
+TEST_CASE("a definition without slots has NULL, and one out of reach an unknown value") {
   FakeMemory memory = zeros(layouts[1]);
   memory.put(array + 12, 0xFFFFFFFF, 4);
   CHECK(read_definition(memory.reader(), number(array), 8, BuiltFor::gil).slots_at == number(0));
@@ -352,7 +352,7 @@ TEST_CASE("a big-endian definition is read in its byte order") {
   CHECK(definition.slots_at == number(0x5000));
 }
 
-TEST_CASE("a Py_mod_abi slot tells the builds a module was compiled for") {
+TEST_CASE("a Py_mod_abi slot says which builds a module was compiled for") {
   using ftcheck::python::read_abi_flags;
   const auto flags_of = [](std::uint64_t flags) {
     Slots slots;

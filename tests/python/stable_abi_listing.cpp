@@ -1,11 +1,11 @@
-// Prints what files use of the interpreter, for tests/corpus/abi3audit.py to compare:
+// Prints which names of the interpreter files use, for tests/corpus/abi3audit.py to compare:
 //
 //   ftcheck-stable-abi-listing PROMISED FILE...      PROMISED is a minor version of Python 3
 //
-// One line a fact, its parts separated by tabs: the number of the file from 0, one of "outside",
+// One line per fact, with parts separated by tabs: the number of the file from 0, one of "outside",
 // "newer", "weak", "defined" and "elsewhere" and a name, or "lowest" and a minor version.  The last
-// three are names of the C API's kind that do not count: imports the module can do without, exports
-// of its own, and imports from another library than Python's.
+// three are names like the C API's that do not count: imports that the module can do without, its
+// own exports, and imports from another library than Python's.
 #include "binary/open.hpp"
 #include "python/api/stable_abi.hpp"
 

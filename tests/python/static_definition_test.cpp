@@ -16,7 +16,7 @@ namespace {
 constexpr std::uint64_t start = 0x4000;
 constexpr std::uint64_t slots = 0x4800;
 
-// An image of an architecture that has no instruction model.
+// An image of an architecture without an instruction model.
 struct Built : SmallImage {
   explicit Built(bool little_endian = true) : SmallImage(start, 0x1000) {
     image.architecture = ftcheck::binary::Architecture::s390x;
@@ -67,7 +67,7 @@ TEST_CASE("a static definition may have the module's dotted name") {
   CHECK(find_static_definition(built.image, "_x").has_value());
 }
 
-TEST_CASE("another module's definition is none") {
+TEST_CASE("another module's definition does not count") {
   for (const std::string_view name : {"y", "a_x", "_x2", ""}) {
     CAPTURE(name);
     Built built;
@@ -76,14 +76,14 @@ TEST_CASE("another module's definition is none") {
   }
 }
 
-TEST_CASE("of two definitions with the module's name none is taken") {
+TEST_CASE("neither of two definitions with the module's name is taken") {
   Built built;
   built.define(start, "_x", slots);
   built.define(start + 0x400, "pkg._x", slots);
   CHECK_FALSE(find_static_definition(built.image, "_x").has_value());
 }
 
-TEST_CASE("slots that the init function fills in are not read before it did") {
+TEST_CASE("slots that the init function fills in are not read before that") {
   Built no_slots;
   no_slots.define(start, "_x", 0);
   CHECK_FALSE(find_static_definition(no_slots.image, "_x").has_value());
@@ -92,7 +92,7 @@ TEST_CASE("slots that the init function fills in are not read before it did") {
   CHECK_FALSE(find_static_definition(empty.image, "_x").has_value());
 }
 
-TEST_CASE("a file that hands over no definition has none, whatever lies about in it") {
+TEST_CASE("a file that hands over no definition has none, whatever else it contains") {
   Built built;
   built.image.imports.clear();
   built.define(start, "_x", slots);

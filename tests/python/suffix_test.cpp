@@ -58,7 +58,7 @@ TEST_CASE("the suffixes of free-threaded interpreters name their version and pla
   }
 }
 
-TEST_CASE("a debug build's suffix is taken apart like any other") {
+TEST_CASE("a debug build's suffix is parsed like any other") {
   check({"a.cpython-314td-x86_64-linux-gnu.so", "a", SuffixKind::free_threaded, "cp314td", 14,
          "x86_64-linux-gnu"});
   check({"a.cpython-314d-x86_64-linux-gnu.so", "a", SuffixKind::gil, "cp314d", 14,
@@ -66,7 +66,7 @@ TEST_CASE("a debug build's suffix is taken apart like any other") {
   check({"a_d.cp314t-win_amd64.pyd", "a_d", SuffixKind::free_threaded, "cp314t", 14, "win_amd64"});
 }
 
-TEST_CASE("the suffixes of default builds have no t behind the version") {
+TEST_CASE("the suffixes of default builds have no t after the version") {
   const auto kind = SuffixKind::gil;
   for (const Row& row : {
            Row{"_x.cpython-314-x86_64-linux-gnu.so", "_x", kind, "cp314", 14, "x86_64-linux-gnu"},
@@ -85,7 +85,7 @@ TEST_CASE("the stable ABIs' suffixes name no version, and may name a platform") 
          "x86_64-linux-gnu"});
 }
 
-TEST_CASE("other implementations' suffixes are told from Python's own") {
+TEST_CASE("other implementations' suffixes are distinguished from Python's own") {
   check({"_x.pypy311-pp73-x86_64-linux-gnu.so", "_x", SuffixKind::foreign,
          "pypy311-pp73-x86_64-linux-gnu", 0, ""});
   check(
@@ -94,12 +94,12 @@ TEST_CASE("other implementations' suffixes are told from Python's own") {
          "graalpy242-312-native-x86_64-linux", 0, ""});
 }
 
-TEST_CASE("a suffix that says nothing of an ABI is bare") {
+TEST_CASE("a suffix without an ABI is bare") {
   check({"_x.so", "_x", SuffixKind::bare, "", 0, ""});
   check({"_x.pyd", "_x", SuffixKind::bare, "", 0, ""});
 }
 
-TEST_CASE("a tag that is no interpreter's is part of the name") {
+TEST_CASE("a tag that is not an interpreter's is part of the name") {
   check({"libfoo.1.so", "libfoo.1", SuffixKind::bare, "", 0, ""});
   check({"libfoo-3.11.so", "libfoo-3.11", SuffixKind::bare, "", 0, ""});
   check({"_x.cpython.so", "_x.cpython", SuffixKind::bare, "", 0, ""});
@@ -115,12 +115,12 @@ TEST_CASE("a tag that is no interpreter's is part of the name") {
   check({"a.b.cpython-314t-darwin.so", "a.b", SuffixKind::free_threaded, "cp314t", 14, "darwin"});
 }
 
-TEST_CASE("a name that is all suffix leaves a stem") {
+TEST_CASE("a name that is only a suffix leaves a stem") {
   check({".cpython-314t-darwin.so", ".cpython-314t-darwin", SuffixKind::bare, "", 0, ""});
   check({"..so", ".", SuffixKind::bare, "", 0, ""});
 }
 
-TEST_CASE("files without an extension module's suffix are none") {
+TEST_CASE("files without an extension module's suffix are rejected") {
   for (const std::string_view name :
        {"", ".", ".so", ".pyd", "so", "_x.py", "libfoo.so.1", "_x.so.bak", "_x.dll", "_x.dylib",
         "_x.SO", "_xso", "_x.cpython-314t-darwin"}) {

@@ -1,4 +1,4 @@
-// Every fixture of testdata/modules against the verdict that is right for it.
+// Every fixture of testdata/modules against its correct verdict.
 #include "python/judge.hpp"
 
 #include <doctest/doctest.h>
@@ -37,7 +37,7 @@ std::vector<Row> read_rows() {
   return rows;
 }
 
-// Where the analysis may say that it cannot tell.
+// Where the analysis may be undecided.
 struct Undecided {
   std::string_view platform;  // a folder, or "" for all of them
   std::string_view source;    // a name in it, or "" for all of them
@@ -71,7 +71,7 @@ bool may_be_undecided(const Row& row) {
   });
 }
 
-// "none" where the file is not a module.
+// "none" if the file is not a module.
 std::string verdict_of(const std::string& path, std::string& evidence) {
   const std::string file = path.substr(path.find('/') + 1);
   if (!parse_module_file(file)) {
@@ -93,7 +93,7 @@ std::string verdict_of(const std::string& path, std::string& evidence) {
 
 }  // namespace
 
-TEST_CASE("every fixture gets its verdict, or unknown where the analysis cannot tell") {
+TEST_CASE("every fixture gets its verdict, or unknown where the analysis may be undecided") {
   const std::vector<Row> rows = read_rows();
   CHECK(rows.size() > 150);
   for (const Row& row : rows) {

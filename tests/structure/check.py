@@ -1,20 +1,21 @@
 #!/usr/bin/env python3
-"""Checks that the sources keep to the design; prints what does not and then fails.
+"""Checks that the sources keep to the design; prints each violation and then fails.
 
     check.py [--root DIR] [--compiler CXX]
 
 - Includes go one way (USES), and each third-party library is known to one folder (OWNERS).
-- Within a folder includes go one way too: a header and its .cpp, taken as one, are in no circle.
-- What CMake lets a folder use says the same.
-- What POSIX has and the standard library has not is for the few files that a port writes anew (PORTS).
+- Within a folder includes go one way too: headers, each with its .cpp, do not include each other in a circle.
+- CMake lets a folder use the same folders and libraries.
+- Only the few files that a port to another system replaces (PORTS) use what POSIX has and the standard library lacks.
 - The public headers need nothing but the standard library, and each compiles on its own.
 - Files of lib/, cli/, include/, python/ and tests/fuzz/ have one subject: fewer than 500 lines.
 - No room of lib/, a folder with sources, has more than 15 % of its lines, and each has a README.md that says
   what the room is.
-- What follows code knows nothing of what the code is for: lib/isa and lib/flow do not name Python.
-- What is in python/ needs nothing but Python: no other package, and no extension module of its own.
-- No file names a place of the machine it was written on, or a package registry.
-- The version stands in CMakeLists.txt; what has to repeat it says the same, and nothing else repeats it.
+- Code that follows other code does not know what that is for: lib/isa and lib/flow do not name Python.
+- python/ needs only Python: no other package, and no extension module.
+- No file names a path of the machine it was written on, or a package registry.
+- The version is in CMakeLists.txt; files that must repeat it say the same, and no other file repeats it.
+- A few phrases that are not plain English do not come back (english.py).
 
 test_check.py plants a violation of each rule and expects it to be found.
 """
@@ -28,7 +29,10 @@ import tempfile
 import zipfile
 import zlib
 
-# The folders whose headers each folder may include, beside its own and <ftcheck/...>.
+sys.dont_write_bytecode = True
+import english
+
+# The folders whose headers each folder may include, besides its own and <ftcheck/...>.
 USES = {
     "lib/base": [],
     "lib/archive": ["base"],
@@ -44,7 +48,7 @@ USES = {
     "cli": [],
 }
 
-# What is not part of ftcheck may use any of it, but is to be as easy to read.
+# Folders outside of lib/ may use all of it, but must be as easy to read.
 SIZED = ("lib", "cli", "include", "python", "tests/fuzz")
 
 # Third-party headers and namespaces, the CMake target that brings them, and the folders that may name them.
@@ -69,14 +73,14 @@ PORTS = ("lib/base/open_file.cpp", "lib/archive/system.cpp", "lib/audit/run/heap
 
 MOST_LINES = 499
 
-# Of the lines of lib/, in one room.
+# The largest part of the lines of lib/ that one room may have.
 MOST_OF_LIB = 15  # percent
 
-# Rooms that know nothing of Python, and how it would be named.
+# Rooms that know nothing about Python, and the words for it.
 STRANGERS = ("lib/isa", "lib/flow")
 PYTHON = re.compile(r"\b_?Py(?=[A-Z_])|(?i:\bc?python|\bgil\b)")
 
-# Written so that this file does not break its own rule.
+# Written in a way that this file does not match itself.
 PLACES = re.compile(
     rb"(?<![\w.~-])/(?:w[o]rk|tmp/w|r[o]ot)/"
     rb"|\b(?:p[y]pi\.org|p[y]thonhosted\.org|d[e]b\.debian\.org|r[e]gistry\.npmjs\.org|c[r]ates\.io)\b"
@@ -90,7 +94,7 @@ def without_comments(text):
     token = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.DOTALL)
 
     def blank(match):
-        # An #include's file name is no string literal to blank out.
+        # An #include's file name is not a string literal to blank out.
         if match.group().startswith('"'):
             line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
             if re.match(r"\s*#\s*include\s*$", line):
@@ -110,7 +114,7 @@ def check_includes(root):
     for folder, uses in USES.items():
         files = sources(root, folder)
         if not files:
-            yield f"{folder}: there are no sources, so nothing was checked"
+            yield f"{folder}: has no sources, so nothing was checked"
         name = folder.removeprefix("lib/")
         for path in files:
             code = without_comments(path.read_text())
@@ -158,7 +162,7 @@ def circles(edges):
 
 
 def check_circles(root):
-    """A pair of files, name.hpp and name.cpp, that includes another may not be included by that in turn."""
+    """Pairs of files, name.hpp and name.cpp, must not include each other."""
     for folder in USES:
         base = root / "lib" if folder.startswith("lib/") else root / folder
         edges = {}
@@ -222,7 +226,7 @@ def public_headers(root):
 
 
 def check_public_headers(root):
-    """Only the standard library (its headers have no dot, C's are few) and each other."""
+    """Public headers include only the standard library (its headers have no dot, C's are few) and each other."""
     c_headers = {"stdbool.h", "stddef.h", "stdint.h"}
     for path in public_headers(root):
         where = path.relative_to(root)
@@ -234,7 +238,7 @@ def check_public_headers(root):
 
 
 def check_headers_alone(root, compiler):
-    """Each public header compiles when nothing came before it; .h ones as C too."""
+    """Each public header compiles on its own; .h headers also as C."""
     for path in public_headers(root):
         languages = [("c++", "c++20")] + ([("c", "c99")] if path.suffix == ".h" else [])
         for language, standard in languages:
@@ -253,12 +257,12 @@ def check_headers_alone(root, compiler):
 
 
 def check_python(root):
-    """The wheel has no requirements, and is one for every interpreter."""
+    """The wheel has no requirements, and fits every interpreter."""
     package = root / "python" / "ftcheck_wheel"
     for path in sources(root, "python"):
         where = path.relative_to(root)
         if path.suffix != ".py":
-            yield f"{where}: is not Python, and an extension module would need a wheel for each interpreter"
+            yield f"{where}: is not Python; an extension module would need a wheel per interpreter"
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             names = []
@@ -270,7 +274,7 @@ def check_python(root):
                 if name.split(".")[0] not in sys.stdlib_module_names:
                     yield f"{where}:{node.lineno}: imports {name}, which is not Python's own"
     if package.is_dir() and not (package / "py.typed").is_file():
-        yield "python/ftcheck_wheel: without py.typed no type checker looks at its types"
+        yield "python/ftcheck_wheel: without py.typed no type checker reads its types"
 
 
 def check_sizes(root):
@@ -278,11 +282,11 @@ def check_sizes(root):
         for path in sources(root, folder):
             lines = len(path.read_bytes().splitlines())
             if lines > MOST_LINES:
-                yield f"{path.relative_to(root)}: has {lines} lines; {MOST_LINES} are the most a file of one subject needs"
+                yield f"{path.relative_to(root)}: has {lines} lines; a file with one subject needs at most {MOST_LINES}"
 
 
 def rooms(root):
-    """The folders of lib/ that have sources, each with the number of their lines."""
+    """The folders of lib/ that have sources, each with its number of lines."""
     for folder in sorted({path.parent for path in (root / "lib").rglob("*") if path.suffix in (".hpp", ".cpp", ".inc")}):
         files = [path for path in folder.iterdir() if path.suffix in (".hpp", ".cpp", ".inc")]
         yield folder, sum(len(path.read_bytes().splitlines()) for path in files)
@@ -290,13 +294,13 @@ def rooms(root):
 
 def check_rooms(root):
     lines = dict(rooms(root))
-    # So few lines are no house yet: the planted trees of the tests.
+    # The planted trees of the tests are too small for the rule.
     is_small = sum(lines.values()) < 2000
     for folder, count in lines.items():
         where = folder.relative_to(root)
         percent = 100 * count / sum(lines.values())
         if percent > MOST_OF_LIB and not is_small:
-            yield f"{where}: has {percent:.1f} % of the lines of lib/; {MOST_OF_LIB} % are the most a room may have"
+            yield f"{where}: has {percent:.1f} % of the lines of lib/; a room may have at most {MOST_OF_LIB} %"
         if not (folder / "README.md").is_file():
             yield f"{where}: has no README.md that says what the room is"
 
@@ -307,11 +311,11 @@ def check_strangers(root):
             for number, line in enumerate(path.read_text().splitlines(), 1):
                 found = PYTHON.search(line)
                 if found:
-                    yield f"{path.relative_to(root)}:{number}: names {found.group()}, and {folder} is to know nothing of Python"
+                    yield f"{path.relative_to(root)}:{number}: names {found.group()}, but {folder} must know nothing about Python"
 
 
 def project_files(root):
-    """What is in git or could be added to it; without git, all but the build directories."""
+    """The files that are in git or could be added to it; without git, all except the build directories."""
     try:
         listed = subprocess.run(
             ["git", "-c", "safe.directory=*", "-C", str(root), "ls-files", "-z",
@@ -345,7 +349,7 @@ def check_places(root):
                 yield f"{name}:{line}: names {found.group().decode()}"
 
 
-# Where the version, or its first two numbers, is repeated, and what the line looks like.
+# The files that repeat the version, or its first two numbers, and the form of the line.
 VERSIONED = [
     ("CHANGELOG.md", r"^## ({version})(?= )"),
     ("docs/library.md", r"find_package\(ftcheck ({minor}) "),
@@ -358,12 +362,12 @@ VERSIONED = [
     ("examples/cpp/CMakeLists.txt", r"find_package\(ftcheck ({minor}) "),
     ("share/ftcheck.1", r"^\.TH .* \"ftcheck ({version})\" "),
 ]
-# Manifests that could have a version of their own.
+# Manifests that could have a separate version.
 UNVERSIONED = {"pyproject.toml": r"^version\s*=", "vcpkg.json": r"^\s*\"version[^\"]*\":"}
 
 
 def check_version(root):
-    """Only where the tree has a version: the planted trees of the tests have none."""
+    """Checked only if the tree has a version; the planted trees of the tests have none."""
     lists = root / "CMakeLists.txt"
     found = lists.is_file() and re.search(r"^project\(ftcheck VERSION ((\d+\.\d+)\.\d+)\b", lists.read_text(), re.MULTILINE)
     if not found:
@@ -372,11 +376,11 @@ def check_version(root):
     for name, pattern in VERSIONED:
         path = root / name
         if path.is_file() and not re.search(pattern.format(**patterns), path.read_text(), re.MULTILINE):
-            yield f"{name}: does not say {found.group(1)}, the version in CMakeLists.txt, where it has to say it"
+            yield f"{name}: does not say {found.group(1)}, the version in CMakeLists.txt, which it must repeat"
     for name, pattern in UNVERSIONED.items():
         path = root / name
         if path.is_file() and re.search(pattern, path.read_text(), re.MULTILINE):
-            yield f"{name}: has a version of its own; it stands in CMakeLists.txt"
+            yield f"{name}: has a separate version; it belongs in CMakeLists.txt"
     repeating = {name for name, _ in VERSIONED}
     exact = re.compile(rf"(?<![\w.]){patterns['version']}(?![\w.])")
     for path in project_files(root):
@@ -385,11 +389,20 @@ def check_version(root):
             continue
         line = exact.search(path.read_text(errors="replace"))
         if line:
-            yield f"{name}: repeats the version, which stands in CMakeLists.txt"
+            yield f"{name}: repeats the version, which belongs in CMakeLists.txt"
+
+
+def check_english(root):
+    for path in project_files(root):
+        name = path.relative_to(root).as_posix()
+        if not english.is_read(name):
+            continue
+        for line, words, instead in english.phrases(path.read_text(errors="replace")):
+            yield f'{name}:{line}: "{words}" is not plain English; write: {instead}'
 
 
 def problems(root, compiler=None):
-    """Every problem, as a sentence that begins with the file; without a compiler, none of compiling."""
+    """Every problem, as a sentence that begins with the file. Without a compiler, headers are not compiled."""
     yield from check_includes(root)
     yield from check_circles(root)
     yield from check_cmake(root)
@@ -402,6 +415,7 @@ def problems(root, compiler=None):
     yield from check_strangers(root)
     yield from check_places(root)
     yield from check_version(root)
+    yield from check_english(root)
 
 
 def main():

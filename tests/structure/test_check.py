@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Plants one violation of each rule in a small tree of the design's shape, and expects check.py to
-find that and nothing else."""
+"""Plants one violation of each rule in a small tree that follows the design, and expects check.py to find it
+and nothing else."""
 import os
 import pathlib
 import sys
 import tempfile
 import unittest
+import unittest.mock
 import zipfile
 
 sys.dont_write_bytecode = True
@@ -38,7 +39,7 @@ class Planted(unittest.TestCase):
         return list(check.problems(self.root, compiler))
 
     def expect(self, *parts, compiler=None):
-        """One problem is found, and it says all these words."""
+        """Expects exactly one problem, which contains all these parts."""
         found = self.found(compiler)
         self.assertEqual(len(found), 1, found)
         for part in parts:
@@ -112,7 +113,7 @@ class Planted(unittest.TestCase):
         self.write("lib/python/planted.cpp", "using Section = LIEF::ELF::Section;\n")
         self.expect("lib/python/planted.cpp", "LIEF::", "only lib/binary may")
 
-    def test_a_header_of_the_operating_system_is_for_the_files_that_a_port_writes_anew(self):
+    def test_a_header_of_the_operating_system_is_only_for_files_that_a_port_replaces(self):
         for header in ["unistd.h", "sys/stat.h", "fcntl.h", "csignal"]:
             for path in ["lib/wheel/planted.cpp", "lib/audit/planted.cpp", "cli/planted.hpp"]:
                 with self.subTest(header=header, path=path):
@@ -157,7 +158,7 @@ class Planted(unittest.TestCase):
         self.write("tests/fuzz/planted.cpp", "\n" * 500)
         self.expect("tests/fuzz/planted.cpp", "500 lines")
 
-    def test_what_is_not_python_alone_is_found_in_the_package_for_it(self):
+    def test_the_package_for_python_needs_only_python(self):
         self.write("python/ftcheck_wheel/py.typed", "")
         self.write("python/ftcheck_wheel/planted.py", "import os.path\nfrom . import other\nfrom json import loads\n")
         self.assertEqual(self.found(), [])
@@ -192,12 +193,12 @@ class Planted(unittest.TestCase):
         self.assertEqual(len(self.found()), 2)
         (self.root / "pyproject.toml").unlink()
         self.write("vcpkg.json", '{\n  "version-semver": "3.2.0"\n}\n')
-        self.expect("vcpkg.json", "of its own")
+        self.expect("vcpkg.json", "separate version")
         (self.root / "vcpkg.json").unlink()
         self.write("lib/c/planted.cpp", 'const char* version() { return "3.2.1"; }\n')
         self.expect("lib/c/planted.cpp", "repeats the version")
 
-    def test_a_place_of_the_machine_is_found_in_text_binaries_and_wheels(self):
+    def test_a_path_of_the_machine_is_found_in_text_binaries_and_wheels(self):
         place = b"/wo" b"rk/checkout/x.c"
         self.write("docs/planted.md", b"one\nsee " + place)
         self.expect("docs/planted.md:2", "/wo" "rk/")
@@ -209,7 +210,7 @@ class Planted(unittest.TestCase):
             archive.writestr("pkg/x.so", place)
         self.expect("planted.whl, member pkg/x.so")
 
-    def test_a_registry_is_found_and_a_path_of_any_other_kind_is_not(self):
+    def test_a_registry_is_found_but_not_another_path(self):
         self.write("docs/planted.md", "net/wo" "rk/ and ./wo" "rk/ and /usr/lib/ and /tmp/wheels/")
         self.assertEqual(self.found(), [])
         self.write("docs/planted.md", "https://p" "ypi.org/simple")
@@ -234,6 +235,34 @@ class Planted(unittest.TestCase):
                 self.expect("lib/flow/flow.cpp:1:", "Python")
         self.write("lib/flow/flow.cpp", "// agility, copying, Pyramid\n")
         self.assertEqual(self.found(), [])
+
+
+    def test_a_phrase_that_is_not_plain_english_is_found(self):
+        for phrase in ["Of a universal file every slice is judged.", "like pip, as importlib has it", "one a line",
+                       "a row a release", "past the end, behind it", "a text that is none", "3.14t finds it not",
+                       "it takes the archive apart", "near it are: --color", "nothing is to be done",
+                       "all but for one", "a search by halves", "it waits, for it is slow"]:
+            planted = {"lib/wheel/planted.cpp": f"// {phrase}\n", "docs/planted.md": f"{phrase}\n",
+                       "lib/c/planted.cpp": f'TEST_CASE("{phrase}") {{}}\n', "scripts/planted.py": f"# {phrase}"}
+            for name, text in planted.items():
+                self.write(name, text)
+            with self.subTest(phrase=phrase):
+                found = list(check.check_english(self.root))
+                self.assertEqual([problem.split(":")[0] for problem in found], sorted(planted), found)
+                self.assertTrue(all("is not plain English" in problem for problem in found), found)
+
+    def test_a_phrase_is_found_across_the_end_of_a_line(self):
+        self.write("lib/wheel/planted.cpp", "// Reads the paths, one\n// a line.\n")
+        self.expect('lib/wheel/planted.cpp:1: "one a"')
+        self.write("lib/wheel/planted.cpp", 'auto text = "the paths, one "\n            "a line";\n')
+        self.expect('lib/wheel/planted.cpp:1: "one a"')
+
+    def test_plain_english_and_files_for_later_are_not_found(self):
+        self.write("docs/planted.md", "If there is none, each one is taken; one atom, none of them, as Python has.\n")
+        with unittest.mock.patch.object(check.english, "NOT_YET", ("docs/later",)):
+            self.write("docs/later/planted.md", "one a line\n")
+            self.assertEqual(self.found(), [])
+        self.expect("docs/later/planted.md:1: ")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Plants what clang-tidy finds into sources that scripts/tidy.py checks as one.  Exits with 77 without clang-tidy."""
+"""Plants findings of clang-tidy in sources that scripts/tidy.py checks together. Exits with 77 without clang-tidy."""
 import json
 import pathlib
 import shutil
@@ -69,6 +69,6 @@ class Tidy(unittest.TestCase):
 
 if __name__ == "__main__":
     if not shutil.which("clang-tidy") or not shutil.which("clang++"):
-        print("skipped: there is no clang-tidy")
+        print("skipped: clang-tidy is missing")
         sys.exit(77)
     unittest.main()

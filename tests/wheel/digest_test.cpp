@@ -17,7 +17,7 @@ std::optional<std::string> hash(std::string_view algorithm, std::string_view tex
 
 }  // namespace
 
-TEST_CASE("digests are what hashlib gives, in url-safe base64 without padding") {
+TEST_CASE("digests equal hashlib's, in url-safe base64 without padding") {
   CHECK(hash("sha256", "") == "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU");
   CHECK(hash("sha256", "abc") == "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");
   CHECK(hash("sha384", "abc") ==
@@ -31,7 +31,7 @@ TEST_CASE("digests are what hashlib gives, in url-safe base64 without padding") 
   CHECK(hash("SHA256", "abc") == hash("sha256", "abc"));
 }
 
-TEST_CASE("a digest of each length is as long as the algorithm says") {
+TEST_CASE("each algorithm's digests have the length it defines") {
   for (const char* algorithm :
        {"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512", "blake2b", "blake2s"}) {
     CAPTURE(algorithm);
@@ -46,7 +46,7 @@ TEST_CASE("a digest of each length is as long as the algorithm says") {
   }
 }
 
-TEST_CASE("what RECORD may not use is not computed") {
+TEST_CASE("algorithms that RECORD may not use are not computed") {
   for (const char* algorithm : {"md5", "sha1", "sha224", "crc32", "SHA2-256", "shake_128", ""}) {
     CAPTURE(algorithm);
     CHECK_FALSE(hash(algorithm, "text").has_value());
@@ -58,7 +58,7 @@ TEST_CASE("what RECORD may not use is not computed") {
   CHECK_FALSE(is_weak_digest("crc32"));
 }
 
-TEST_CASE("the other base64 alphabet is no digest's") {
+TEST_CASE("a digest in the other base64 alphabet is invalid") {
   const std::string digest = *hash("sha256", "");
   std::string other = digest;
   other[other.find('-')] = '+';

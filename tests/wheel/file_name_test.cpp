@@ -25,7 +25,7 @@ bool contains(const std::string& text, const char* part) {
 
 }  // namespace
 
-TEST_CASE("a wheel's name is taken apart") {
+TEST_CASE("a wheel's name is split into its parts") {
   const auto name = parse_file_name(
       "scikit_learn-1.8.0-cp314-cp314t-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl");
   REQUIRE(name);
@@ -37,7 +37,7 @@ TEST_CASE("a wheel's name is taken apart") {
   CHECK(to_string(name->tags[1]) == "cp314-cp314t-manylinux_2_28_x86_64");
 }
 
-TEST_CASE("a build tag is told from the version and the tags") {
+TEST_CASE("a build tag is distinguished from the version and the tags") {
   const auto name = parse_file_name("pkg-1.0-2local-py3-none-any.whl");
   REQUIRE(name);
   CHECK(name->version == "1.0");
@@ -53,7 +53,7 @@ TEST_CASE("names of projects may have dots, digits and letters of any script") {
   CHECK(refusal("pkg-1.0+cu128.1-py3-none-any.whl").empty());
 }
 
-TEST_CASE("what is no wheel's name is refused with the reason") {
+TEST_CASE("a name that is not a wheel's is refused with the reason") {
   CHECK(contains(refusal(""), ".whl"));
   CHECK(contains(refusal("pkg-1.0.tar.gz"), ".whl"));
   CHECK(contains(refusal("pkg-1.0-py3-none-any.WHL"), ".whl"));
@@ -69,7 +69,7 @@ TEST_CASE("what is no wheel's name is refused with the reason") {
   CHECK(contains(refusal("pkg-1.0-x1-py3-none-any.whl"), "build tag \"x1\""));
   CHECK(contains(refusal("pkg-1.0--py3-none-any.whl"), "build tag \"\""));
   CHECK(contains(refusal("pkg-1.0-py3-none-.whl"), "empty member"));
-  CHECK(contains(refusal("pkg-1.0-3py-none-any.whl"), "names no interpreter"));
+  CHECK(contains(refusal("pkg-1.0-3py-none-any.whl"), "is not an interpreter"));
 }
 
 TEST_CASE("a name that stands for too many tags is refused") {
@@ -84,12 +84,12 @@ TEST_CASE("a reason quotes long and unprintable names in short and printable for
   CHECK(why.find('\x1b') == std::string::npos);
 }
 
-TEST_CASE("a name in a file name is in lower case, with underscores") {
+TEST_CASE("a project's name in a file name is in lower case, with underscores") {
   CHECK(escaped_name("Zope.Interface") == "zope_interface");
   CHECK(escaped_name("a-_.b") == "a_b");
 }
 
-TEST_CASE("a name with a variant label is one without it") {
+TEST_CASE("a variant label can be removed from a name") {
   CHECK(without_variant_label("pkg-1.0-cp314-cp314t-linux_x86_64-x8664v3.whl") ==
         "pkg-1.0-cp314-cp314t-linux_x86_64.whl");
   CHECK(without_variant_label("pkg-1.0-1st-cp314-cp314t-linux_x86_64-x8664v3.whl") ==

@@ -27,7 +27,7 @@ TEST_CASE("the .dist-info directory that the file name promises wins over others
   CHECK(find_dist_info(members, file_name("pkg", "1.0")) == "pkg-1.0.dist-info");
 }
 
-TEST_CASE("the promised .dist-info directory is known in another spelling") {
+TEST_CASE("the promised .dist-info directory is recognized in another spelling") {
   const Names members = {"a-1.0.dist-info/WHEEL", "My.Pkg-1.0.dist-info/WHEEL"};
   CHECK(find_dist_info(members, file_name("my_pkg", "1.0")) == "My.Pkg-1.0.dist-info");
 }
@@ -38,7 +38,7 @@ TEST_CASE("the only .dist-info directory is taken whatever it is called") {
   CHECK(find_dist_info(members, std::nullopt) == "other-2.0.dist-info");
 }
 
-TEST_CASE("of several .dist-info directories none is guessed") {
+TEST_CASE("none of several .dist-info directories is guessed") {
   const Names members = {"a-1.0.dist-info/WHEEL", "b-1.0.dist-info/WHEEL"};
   CHECK_FALSE(find_dist_info(members, file_name("pkg", "1.0")));
   CHECK_FALSE(find_dist_info(members, std::nullopt));
@@ -50,7 +50,7 @@ TEST_CASE("only a directory at the top of the wheel is its .dist-info directory"
   CHECK_FALSE(find_dist_info(Names{}, std::nullopt));
 }
 
-TEST_CASE("members go below site-packages as they are") {
+TEST_CASE("members are installed below site-packages with their paths") {
   CHECK(installed_path("pkg/_x.so") == "pkg/_x.so");
   CHECK(installed_path("_x.so") == "_x.so");
   CHECK(installed_path("pkg-1.0.dist-info/RECORD") == "pkg-1.0.dist-info/RECORD");
@@ -71,7 +71,7 @@ TEST_CASE("a .data directory that is not at the top is a package's own") {
   CHECK(installed_path("x.data") == "x.data");
 }
 
-TEST_CASE("dots in a path are resolved, and what leads out goes nowhere") {
+TEST_CASE("dots in a path are resolved, and a path that leads out is not installed") {
   CHECK(installed_path("pkg/./_x.so") == "pkg/_x.so");
   CHECK(installed_path("pkg//_x.so") == "pkg/_x.so");
   CHECK(installed_path("pkg/../_x.so") == "_x.so");
@@ -88,7 +88,7 @@ TEST_CASE("directories are not installed") {
   CHECK_FALSE(installed_path(""));
 }
 
-TEST_CASE("a path is roundabout where a part of it is empty or stands for a directory") {
+TEST_CASE("a path is roundabout if a part of it is empty or stands for a directory") {
   for (const char* path : {"", "/a", "a//b", "a/", ".", "./a", "a/.", "..", "a/../b", "a/.."}) {
     CAPTURE(path);
     CHECK(ftcheck::wheel::is_roundabout(path));

@@ -55,15 +55,16 @@ TEST_CASE("an empty WHEEL lacks three fields") {
 TEST_CASE("malformed fields of WHEEL are named with their values") {
   const WheelFile file =
       parse_wheel_file("Wheel-Version: one\nRoot-Is-Purelib: maybe\nTag: cp314-cp314t\nBuild: x\n");
-  CHECK(file.problems == Strings{"its Tag \"cp314-cp314t\" is not one: it has not the three parts "
-                                 "PYTHON-ABI-PLATFORM",
-                                 "its Wheel-Version \"one\" is not MAJOR.MINOR",
-                                 "its Root-Is-Purelib \"maybe\" is not true or false",
-                                 "its Build \"x\" is not a build tag, which begins with a digit"});
+  CHECK(file.problems ==
+        Strings{"its Tag \"cp314-cp314t\" is not valid: it does not have the three parts "
+                "PYTHON-ABI-PLATFORM",
+                "its Wheel-Version \"one\" is not MAJOR.MINOR",
+                "its Root-Is-Purelib \"maybe\" is not true or false",
+                "its Build \"x\" is not a build tag, which begins with a digit"});
   CHECK_FALSE(file.root_is_purelib.has_value());
 }
 
-TEST_CASE("Root-Is-Purelib is read without regard to case, as pip does") {
+TEST_CASE("Root-Is-Purelib is read without regard to case, like in pip") {
   CHECK(parse_wheel_file("Root-Is-Purelib: True\n").root_is_purelib == true);
   CHECK(parse_wheel_file("root-is-purelib: FALSE\n").root_is_purelib == false);
 }
@@ -126,7 +127,7 @@ TEST_CASE("keys are read without regard to case, and blanks around values do not
   CHECK(metadata.problems == Strings{});
 }
 
-TEST_CASE("a value goes on in lines that begin with a blank") {
+TEST_CASE("a value continues in lines that begin with a blank") {
   const Metadata metadata = parse_metadata(good_metadata +
                                            "License: Some words\n"
                                            "        Name: not a field\n"
@@ -160,7 +161,7 @@ TEST_CASE("malformed required fields of METADATA are named with their values") {
   CHECK(metadata_problems("Metadata-Version:\nName:\nVersion:\n").size() == 3);
 }
 
-TEST_CASE("a line that is no field is a problem, and the reading goes on") {
+TEST_CASE("a line that is not a field is a problem, and reading goes on") {
   const Metadata metadata = parse_metadata(
       "Metadata-Version: 2.4\nName: x\nLicense: A\nlicense text "
       "with: colon\n: nothing\nVersion: 1.0\n");

@@ -31,7 +31,7 @@ TEST_CASE("a member with a backslash is not found by a row with a slash") {
   CHECK(RecordIndex(record).find("a\\b") == nullptr);
 }
 
-TEST_CASE("of several rows of one path the first is found") {
+TEST_CASE("the first of several rows for one path is found") {
   const Record record = parse_record("a,,1\na,,2\n");
   CHECK(RecordIndex(record).find("a")->size == 1);
 }

@@ -62,12 +62,12 @@ TEST_CASE("a carriage return by itself belongs to its field") {
   CHECK(record.rows[1].path == "\rc");
 }
 
-TEST_CASE("an empty RECORD has no rows and no problems of form") {
+TEST_CASE("an empty RECORD has no rows and no syntax problems") {
   CHECK(parse_record("").rows.empty());
   CHECK(problems("") == Strings{});
 }
 
-TEST_CASE("a row with other than three columns is a problem, and its file still counts") {
+TEST_CASE("a row without three columns is a problem, and its file still counts") {
   const Record record = parse_record("a\nb,,1\n\nc,,1,x\n");
   CHECK(record.problems == Strings{"its line 1 has 1 columns, not 3",
                                    "its line 3 has 0 columns, not 3",
@@ -97,10 +97,10 @@ TEST_CASE("a hash without an algorithm or a digest is a problem") {
   }
 }
 
-TEST_CASE("a row that names no file is a problem and no row") {
+TEST_CASE("a row that does not name a file is a problem, and is not kept") {
   const Record record = parse_record(",sha256=x,1\n");
   CHECK(record.rows.empty());
-  CHECK(record.problems == Strings{"its line 1 names no file"});
+  CHECK(record.problems == Strings{"its line 1 does not name a file"});
 }
 
 TEST_CASE("a quote that nothing closes is a problem on the line that it opens") {

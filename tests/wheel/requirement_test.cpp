@@ -9,7 +9,7 @@
 using ftcheck::wheel::marker_holds;
 using ftcheck::wheel::requires_major;
 
-TEST_CASE("a marker is true, false or undecided of CPython 3.14") {
+TEST_CASE("a marker is true, false or undecided for CPython 3.14") {
   for (const char* marker : {
            "platform_python_implementation != 'PyPy'",
            "platform_python_implementation == \"CPython\"",
@@ -69,7 +69,7 @@ TEST_CASE("a marker of a million parentheses is undecided, without recursion") {
   CHECK_FALSE(marker_holds(std::string(1'000'000, '('), 14).has_value());
 }
 
-TEST_CASE("a requirement of a project, of a major version and of every interpreter") {
+TEST_CASE("a requirement concerns a project, a major version and every interpreter") {
   for (const char* line :
        {"cffi>=2.0", "cffi (>=2.0)", "CFFI[all] ~= 2.0", "cffi[ a, b ]>=2;python_version>'3'",
         "cffi>=2.0.0b1 ; platform_python_implementation != 'PyPy'", "cffi<4,>=3"}) {

@@ -54,13 +54,13 @@ TEST_CASE("tags are compared in lower case and given once") {
         std::vector<Tag>{{"cp314", "cp314t", "win_amd64"}});
 }
 
-TEST_CASE("what is no tag is refused with the reason") {
-  CHECK(refusal("") == "it has not the three parts PYTHON-ABI-PLATFORM");
-  CHECK(refusal("py3-none") == "it has not the three parts PYTHON-ABI-PLATFORM");
-  CHECK(refusal("py3-none-any-x") == "it has not the three parts PYTHON-ABI-PLATFORM");
+TEST_CASE("an invalid tag is refused with the reason") {
+  CHECK(refusal("") == "it does not have the three parts PYTHON-ABI-PLATFORM");
+  CHECK(refusal("py3-none") == "it does not have the three parts PYTHON-ABI-PLATFORM");
+  CHECK(refusal("py3-none-any-x") == "it does not have the three parts PYTHON-ABI-PLATFORM");
   CHECK(refusal("py3--any") == "its part \"\" has an empty member");
   CHECK(refusal("py2.-none-any") == "its part \"py2.\" has an empty member");
-  CHECK(refusal("py3.3-none-any") == "\"3\" names no interpreter");
+  CHECK(refusal("py3.3-none-any") == "\"3\" is not an interpreter");
 }
 
 TEST_CASE("a tag set that would explode is refused, and one at the bound is not") {
@@ -94,7 +94,7 @@ TEST_CASE("abi3t admits its version and later ones, compressed with abi3 or not"
   CHECK(interpreters("py3-abi3t-win_amd64") == none);
 }
 
-TEST_CASE("no ABI admits what the python tag says") {
+TEST_CASE("an ABI of none admits what the python tag says") {
   CHECK(interpreters("py3-none-any") == all);
   CHECK(interpreters("py2.py3-none-any") == all);
   CHECK(interpreters("py30-none-any") == all);
@@ -109,6 +109,6 @@ TEST_CASE("no ABI admits what the python tag says") {
   CHECK(interpreters("py399999999999-none-any") == none);
 }
 
-TEST_CASE("interpreters of several tags are given once, oldest first") {
+TEST_CASE("interpreters of several tags are listed once, oldest first") {
   CHECK(interpreters("cp315.cp313-cp315t.cp313t-win_amd64.win32") == Strings{"3.13t", "3.15t"});
 }

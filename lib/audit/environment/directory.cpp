@@ -149,10 +149,15 @@ fs::path find_source_distribution(const fs::path& directory) {
                     "wheel; build one with `pip wheel --no-deps {}`",
                     shown(path), shown(source.filename()), shown(source)));
   }
+  std::error_code failure;
+  const bool is_project =
+      fs::exists(path / "pyproject.toml", failure) || fs::exists(path / "setup.py", failure);
   throw Error(fmt::format(
       "there is nothing to audit in {}: no wheel, no installed distribution and no extension "
-      "module",
-      shown(path)));
+      "module{}",
+      shown(path),
+      is_project ? "; build a wheel of the project (`python -m build --wheel`) and give that"
+                 : ""));
 }
 
 // An environment is complete without a package, and so is the directory that it installs into.

@@ -17,8 +17,8 @@ bool same_effect(const Fixup& a, const Fixup& b) {
   return a.kind == b.kind && a.value == b.value && a.import == b.import && a.size == b.size;
 }
 
-// The hash tables say how large they are, but for a word a symbol.  A number of buckets is less
-// than 2^32 where the table is not damaged.
+// The size of a hash table follows from its header, except for one word per symbol.  An intact
+// table has fewer than 2^32 buckets.
 std::uint64_t gnu_hash_size(const Layout& layout, std::uint64_t symbol_count) {
   const base::Reader table = layout.memory(layout.dynamic_value(dt_gnu_hash).value_or(0));
   const std::uint64_t filter = std::uint64_t{table.u32(8).value_or(0)} * layout.word_size();
@@ -82,7 +82,7 @@ void check_tables_unchanged(const Layout& layout, std::size_t symbol_count, std:
         [](const Fixup& candidate, std::uint64_t at) { return candidate.address < at; });
     for (; fixup != fixups.end() && (!end || fixup->address < *end); ++fixup) {
       if (fixup->address >= table.address || fixup->size > table.address - fixup->address) {
-        fail_damaged(name, "a relocation changes a table that the loader works by");
+        fail_damaged(name, "a relocation changes a table that the loader uses");
       }
     }
   }

@@ -1,4 +1,4 @@
-// What an ELF file's relocations come to where they meet each other or what the loader reads.
+// What an ELF file's relocations amount to where they meet each other or the loader's tables.
 #pragma once
 
 #include <string_view>
@@ -9,13 +9,13 @@
 
 namespace ftcheck::binary::elf {
 
-// Sorts the fixups by address, and makes one that nothing is known of of those that write different
-// things to one place: what is there in the end depends on their order and on what they add.
+// Sorts the fixups by address.  Fixups that write different values to one address become one of
+// unknown value: the final value depends on their order and on their addends.
 void settle_fixups(std::vector<Fixup>& fixups);
 
-// Throws Error if any of the fixups, which are sorted, changes a table that the loader works by:
-// relocations, symbols, names, the dynamic section.  What the tables say in the file is then not
-// what the loader finds in them.
+// Throws Error if any of the sorted fixups changes a table that the loader uses: relocations,
+// symbols, names, the dynamic section.  The loader would then find something else there than the
+// file holds.
 void check_tables_unchanged(const Layout& layout, std::size_t symbol_count, std::string_view name,
                             const std::vector<Fixup>& fixups);
 

@@ -1,18 +1,18 @@
 // The rules are those of glibc's elf/dl-lookup.c (do_lookup_x, check_match) for a name without a
-// version; musl's are the same but for versions.
+// version; musl's are the same except for versions.
 #include "binary/elf/hash.hpp"
 
 namespace ftcheck::binary::elf {
 namespace {
 
 constexpr std::uint8_t stt_tls = 6;
-// No type, object, function, common, thread-local, indirect function.
+// Symbol types: none, object, function, common, thread-local, indirect function.
 constexpr unsigned found_types = 1u << 0 | 1u << 1 | 1u << 2 | 1u << 5 | 1u << stt_tls | 1u << 10;
-// Global, weak, unique.
+// Symbol bindings: global, weak, unique.
 constexpr unsigned found_bindings = 1u << 1 | 1u << 2 | 1u << 10;
 constexpr std::uint8_t stv_internal = 1, stv_hidden = 2;
 constexpr std::uint16_t shn_abs = 0xfff1;
-// Chains are as long as there are symbols, at most.
+// A chain is at most as long as there are symbols.
 constexpr std::uint64_t most_steps = 1'000'000;
 
 std::uint32_t gnu_hash(std::string_view name) {
@@ -40,7 +40,7 @@ base::Reader table(const Layout& layout, std::uint64_t tag) {
 
 struct SymbolLookup::Search {
   std::optional<std::uint64_t> found;
-  std::optional<std::uint64_t> versioned;  // taken if there is no other, and only one
+  std::optional<std::uint64_t> versioned;  // taken if it is the only one and there is no other
   unsigned versions = 0;
 };
 
@@ -103,7 +103,7 @@ std::optional<std::uint64_t> SymbolLookup::find_gnu(std::string_view name) const
   const unsigned word = layout_.word_size();
   const std::uint32_t bits = 8 * word;
   const std::uint32_t hash = gnu_hash(name);
-  // A Bloom filter comes first, of a number of words that is a power of two.
+  // A Bloom filter comes first; its number of words is a power of two.
   const auto filter = gnu_.number(16 + word * (hash / bits & (words - 1)), word);
   if (!filter || (*filter >> hash % bits & *filter >> (hash >> shift) % bits & 1) == 0) {
     return std::nullopt;

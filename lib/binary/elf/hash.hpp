@@ -1,8 +1,8 @@
-// Looking a name up in the dynamic symbols as the loader does: through DT_GNU_HASH, or DT_HASH
-// where that is missing.
+// Looks up a name in the dynamic symbols like the loader: through DT_GNU_HASH, or through DT_HASH
+// if that is missing.
 //
-// The symbol table alone does not tell what a name leads to: it may hold symbols that no chain of
-// the hash table has, and several of one name.
+// The symbol table alone does not say which symbol a name finds: it may hold symbols that are in no
+// chain of the hash table, and several of one name.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace ftcheck::binary::elf {
 
-// The fields of a dynamic symbol that the loader looks at.
+// The fields of a dynamic symbol that the loader reads.
 struct RawSymbol {
   std::uint32_t name = 0;  // offset in the string table
   std::uint8_t type = 0;
@@ -28,7 +28,7 @@ class SymbolLookup {
   // `symbols` and `strings` are the bytes of the two tables.
   SymbolLookup(const Layout& layout, base::Reader symbols, base::Reader strings);
 
-  // The index of the symbol that dlsym(3) finds in the file, be it a function or not.
+  // The index of the symbol that dlsym(3) finds in the file, whether it is a function or not.
   std::optional<std::uint64_t> find(std::string_view name) const;
 
  private:
@@ -36,7 +36,7 @@ class SymbolLookup {
   std::optional<std::uint64_t> find_system_v(std::string_view name) const;
   RawSymbol symbol(std::uint64_t index) const;
 
-  // What a chain has led to so far.
+  // The state of a search along a chain.
   struct Search;
   bool accept(std::uint64_t index, std::string_view name, Search& search) const;
   std::optional<std::uint64_t> result(const Search& search) const;

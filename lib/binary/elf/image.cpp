@@ -1,5 +1,5 @@
-// ELF (System V gABI): an Image from segments, dynamic symbols and relocations, the way the dynamic
-// loader goes about it.
+// ELF (System V gABI): builds an Image from segments, dynamic symbols and relocations, like the
+// dynamic loader.
 #include <algorithm>
 
 #include "binary/elf/fixups.hpp"
@@ -22,7 +22,7 @@ Architecture architecture_of(const elf::Layout& layout) {
     default:
       break;
   }
-  // What is left with 32-bit words are variants such as x32, which no interpreter is built for.
+  // The other files with 32-bit words are variants such as x32; no interpreter is built for them.
   if (!layout.wide) return Architecture::other;
   switch (layout.machine) {
     case elf::em_x86_64:
@@ -52,7 +52,7 @@ Region region_of(const elf::Layout& layout, const elf::Segment& segment) {
   return region;
 }
 
-// Cuts the region in two at `address`; nothing happens if that is not within it.
+// Cuts the region in two at `address`; does nothing if no region contains the address.
 void split(std::vector<Region>& regions, std::uint64_t address) {
   for (std::size_t i = 0; i < regions.size(); ++i) {
     Region& region = regions[i];

@@ -1,4 +1,4 @@
-// Reading the ELF structures that come before symbols and relocations.
+// Reads the ELF structures that come before symbols and relocations.
 #include "binary/elf/layout.hpp"
 
 #include <fmt/format.h>
@@ -39,18 +39,18 @@ void read_segments(Layout& layout, std::uint64_t offset, std::uint64_t count,
   for (std::uint64_t i = 0; i < count; ++i) {
     const auto at = base::checked_add(offset, i * entry);
     const auto header = at ? layout.file.sub(*at, entry) : std::nullopt;
-    if (!header) fail_damaged(name, "its program headers lie behind the end of the file");
+    if (!header) fail_damaged(name, "its program headers lie past the end of the file");
     const Segment segment = read_segment(*header, layout.wide);
     if (segment.type == pt_load && !layout.file.contains(segment.offset, segment.file_size)) {
-      fail_damaged(name, fmt::format("its segment {} ends behind the end of the file", i));
+      fail_damaged(name, fmt::format("its segment {} ends past the end of the file", i));
     }
     layout.segments.push_back(segment);
   }
 }
 
-// The gABI wants segments in the order of their addresses, and an address and its offset alike in
-// their lowest bits.  The loader maps whole pages one segment after the other, so that where two
-// share a page it holds what the file has for the second.
+// By the gABI, segments are sorted by address, and an address and its offset agree in their lowest
+// bits.  The loader maps whole pages, one segment after another, so where two segments share a page
+// it holds the file's content for the second.
 void check_segments(const Layout& layout, std::string_view name) {
   constexpr std::uint64_t page = 4096;
   const Segment* before = nullptr;
@@ -64,7 +64,7 @@ void check_segments(const Layout& layout, std::string_view name) {
       if (!end || segment.address < *end) fail_damaged(name, "its segments overlap");
       const bool shared = size != 0 && segment.address / page == (*end - 1) / page;
       if (shared && distance != before->address - before->offset) {
-        fail_damaged(name, "two of its segments share a page of memory and not of the file");
+        fail_damaged(name, "two of its segments share a page of memory but not of the file");
       }
     }
     before = &segment;
@@ -72,7 +72,7 @@ void check_segments(const Layout& layout, std::string_view name) {
 }
 
 void read_dynamic(Layout& layout, std::string_view name) {
-  // Of several the loader takes the last.
+  // The loader takes the last of several.
   const auto segment =
       std::find_if(layout.segments.rbegin(), layout.segments.rend(),
                    [](const Segment& candidate) { return candidate.type == pt_dynamic; });
@@ -125,7 +125,7 @@ Layout read_layout(base::Bytes bytes, std::string_view name, const Limits& limit
   const auto byte_order = base::Reader(bytes).u8(5);
   if (!file_class || !byte_order || *file_class < 1 || *file_class > 2 || *byte_order < 1 ||
       *byte_order > 2) {
-    fail_damaged(name, "its header names no class or byte order");
+    fail_damaged(name, "its header has no valid class or byte order");
   }
   Layout layout;
   layout.file = base::Reader(bytes, *byte_order == 1);

@@ -47,18 +47,18 @@ struct Layout {
   unsigned word_size() const { return wide ? 8 : 4; }
   std::uint64_t symbol_size() const { return wide ? 24 : 16; }
 
-  // The value of the dynamic entry with that tag; of several the last counts, as for the loader.
+  // The value of the dynamic entry with that tag; the last of several counts, as for the loader.
   std::optional<std::uint64_t> dynamic_value(std::uint64_t tag) const;
 
-  // What the file provides of memory from `address` on: to the end of the segment that holds it,
-  // `size` bytes at most.  Empty if no segment does.
+  // The bytes of the file for the memory from `address` to the end of its segment, at most `size`
+  // of them.  Empty if no segment holds the address.
   base::Reader memory(std::uint64_t address, std::uint64_t size = ~std::uint64_t{0}) const;
 };
 
-// The size of an entry of DT_HASH: 4, but on s390x.
+// The size of an entry of DT_HASH: 4, except on s390x.
 unsigned hash_entry_size(const Layout& layout);
 
-// Reads the layout of an ELF file, whose segments are then known to lie within it.
+// Reads the layout of an ELF file, and checks that its segments lie within the file.
 Layout read_layout(base::Bytes bytes, std::string_view name, const Limits& limits);
 
 inline constexpr std::uint32_t pt_load = 1, pt_dynamic = 2, pt_gnu_eh_frame = 0x6474e550,

@@ -11,17 +11,17 @@
 namespace ftcheck::binary::elf {
 namespace {
 
-// What the loader does for a relocation type, S being the symbol, A the addend and B the distance
-// the file was moved by, which is 0 in an Image.
+// What the loader does for a relocation type.  S is the symbol, A the addend, and B the distance
+// that the file was moved by, which is 0 in an Image.
 enum class Action : std::uint8_t {
   nothing,
   relative,            // B + A
   symbol_plus_addend,  // S + A
-  symbol,              // S; what memory held is not an addend but, for instance, a PLT address
+  symbol,              // S; memory does not hold an addend but, for instance, a PLT address
   indirect,            // what the function at B + A returns
   opaque,              // thread-local storage, copies, code
   opaque_pair,         // the same, of two words: TLS descriptors
-  copy,                // as many bytes as the symbol has, of another file's
+  copy,                // copies the bytes of another file's symbol
 };
 
 struct Effect {
@@ -195,7 +195,7 @@ Effect effect_of(const Layout& layout, std::uint32_t type) {
   }
 }
 
-// True for what the linker makes for its own tables: GLOB_DAT and JUMP_SLOT.
+// True for the types that the linker makes for its own tables: GLOB_DAT and JUMP_SLOT.
 bool is_linkage(const Layout& layout, std::uint32_t type) {
   switch (layout.machine) {
     case em_x86_64:
@@ -206,7 +206,7 @@ bool is_linkage(const Layout& layout, std::uint32_t type) {
     case em_arm:
       return type == 21 || type == 22 || type == 160;
     default:
-      return false;  // there is no instruction model, so nobody asks
+      return false;  // there is no instruction model, so the answer is never used
   }
 }
 
@@ -251,8 +251,8 @@ base::Reader relocation_table(const Layout& layout, std::uint64_t tag, std::uint
   return table;
 }
 
-// A word takes its own bytes and, but for DT_RELR, a record of twice its size to be relocated, so
-// files hold fewer than this.  The constant is for what DT_RELR packs.
+// A relocated word takes its own bytes and, except in DT_RELR, a record of twice its size, so a
+// file holds fewer than this.  The constant allows for DT_RELR's packing.
 void check_count(std::uint64_t count, const Layout& layout, std::string_view name) {
   check_relocations(count, layout.limits, name);
   if (count > layout.file.size() / 12 + 1'000'000) {
@@ -296,10 +296,10 @@ Fixup fixup_for(const Layout& layout, const Relocation& relocation, Effect effec
 
 std::vector<RelocationTable> relocation_tables(const Layout& layout, std::string_view name) {
   const bool plt_has_addend = layout.dynamic_value(dt_pltrel) == dt_rela;
-  // The ABIs of 64-bit processors have addends in all records.  Some loaders leave out others.
+  // The ABIs of 64-bit processors have addends in all records.  Some loaders ignore other records.
   const bool has_rel = layout.dynamic_value(dt_rel).has_value() ||
                        (layout.dynamic_value(dt_jmprel).has_value() && !plt_has_addend);
-  if (layout.wide && has_rel) fail_damaged(name, "it has relocations as its processor has none");
+  if (layout.wide && has_rel) fail_damaged(name, "its relocations do not suit its processor");
   std::vector<RelocationTable> tables = {
       {relocation_table(layout, dt_rel, dt_relsz, name), false},
       {relocation_table(layout, dt_rela, dt_relasz, name), true},

@@ -1,7 +1,7 @@
-// Relocations of an ELF file, as the fixups they amount to.
+// The relocations of an ELF file, as fixups.
 //
-// Decoded from the bytes, not by LIEF: 0.9 knows no DT_RELR, and an object for each relocation
-// costs ten times the time and memory.
+// They are decoded from the bytes, without LIEF: LIEF 0.9 does not know DT_RELR, and an object per
+// relocation costs ten times the time and memory.
 #pragma once
 
 #include <cstdint>
@@ -21,16 +21,16 @@ struct SymbolTarget {
   std::uint64_t address = 0;  // of the symbol, where the file defines it
 };
 
-// The array behind DT_REL, DT_RELA or DT_JMPREL.
+// The array that DT_REL, DT_RELA or DT_JMPREL points to.
 struct RelocationTable {
   base::Reader records;
   bool with_addend = true;  // Elf64_Rela, not Elf64_Rel, whose addend is in the memory it changes
 };
 
-// The tables of a file, in the order in which the loader works through them.
+// The tables of a file, in the order in which the loader applies them.
 std::vector<RelocationTable> relocation_tables(const Layout& layout, std::string_view name);
 
-// One more than the greatest symbol index in any of the tables.
+// The greatest symbol index in any of the tables, plus one.
 std::uint64_t count_symbols_used(const Layout& layout, std::span<const RelocationTable> tables);
 
 // Appends the fixups of DT_RELR and then those of the tables.  `targets` is indexed by symbol.

@@ -1,6 +1,6 @@
 // DT_RELR, which packs the addresses of words that move with the file ("Relative Relocation Table"
-// of the gABI): an even entry is an address, and the bits of an odd one stand for the words that
-// follow, 63 (or 31) per entry.
+// of the gABI): an even entry is an address, and the bits of an odd entry stand for the words that
+// follow it, 63 (or 31) per entry.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +12,10 @@
 
 namespace ftcheck::binary::elf {
 
-// How many words the table relocates.  A few bytes can stand for many.
+// The number of words that the table relocates.  A few bytes can stand for many.
 std::uint64_t count_relr(const Layout& layout, const base::Reader& table);
 
-// Appends a fixup for each of them.
+// Appends a fixup for each of these words.
 void append_relr(const Layout& layout, const base::Reader& table, std::vector<Fixup>& fixups);
 
 }  // namespace ftcheck::binary::elf

@@ -1,15 +1,15 @@
 // LIEF reads the symbols and the names of libraries, from extracts of the file.
 //
-// Given a whole file, LIEF 0.9 copies it twice and reads section contents, static symbols and
-// relocations, at 1 to 8 ms per MB: a third of what all else takes.  What is wanted from it takes a
-// few pages, so it is shown small ELF files with just those: a dynamic section with the names of
-// libraries, and the dynamic symbols without their names, as it reads those one character at a
-// time, which took longer than all else it did.  That it finds all symbols there does not depend on
-// how the file's own tables count them (LIEF misses some where a hash table is empty), and it meets
-// no size or offset that was not checked before.
+// LIEF 0.9 copies a whole file twice and reads section contents, static symbols and relocations, at
+// 1 to 8 ms per MB: a third of the time of everything else.  The information needed from it lies in
+// a few pages, so LIEF gets small ELF files that hold only that: a dynamic section with the names
+// of libraries, and the dynamic symbols without their names, because LIEF reads names one character
+// at a time, which took longer than all the rest.  LIEF then finds all symbols, however the file's
+// own tables count them (it misses some where a hash table is empty), and meets no size or offset
+// that was not checked before.
 //
-// LIEF reads no more than 1,000 dynamic entries and a million symbols of a file, so what one file
-// has is shown to it in as many extracts as it takes.
+// LIEF reads no more than 1,000 dynamic entries and a million symbols of a file, so one file is
+// split into as many extracts as it takes.
 #include "binary/elf/symbols.hpp"
 
 #include <LIEF/ELF/Binary.hpp>
@@ -31,11 +31,11 @@ namespace {
 
 constexpr std::uint64_t longest_symbol_name = 1 << 16;
 constexpr std::uint64_t longest_library_name = 4096;
-// Of one extract: less than LIEF reads.
+// The entries of one extract: fewer than LIEF's limit.
 constexpr std::size_t most_entries_shown = 900;
 constexpr std::uint64_t most_symbols_shown = 100'000;
 
-// What section headers say about the symbol table at `address`; 0 where they say nothing.
+// The size of the symbol table at `address` according to section headers; 0 if they do not say.
 std::uint64_t count_by_sections(const Layout& layout, std::uint64_t address) {
   constexpr std::uint32_t sht_dynsym = 11;
   const std::uint64_t entry = layout.wide ? 64 : 40;
@@ -59,7 +59,7 @@ std::uint64_t count_by_hash(const Layout& layout) {
   return layout.memory(*address).number(entry, entry).value_or(0);
 }
 
-// DT_GNU_HASH knows the first symbol of each bucket, and where its chain ends.
+// DT_GNU_HASH gives the first symbol of each bucket, and the end of its chain.
 std::uint64_t count_by_gnu_hash(const Layout& layout, std::string_view name) {
   const auto address = layout.dynamic_value(dt_gnu_hash);
   if (!address) return 0;
@@ -83,13 +83,13 @@ std::uint64_t count_by_gnu_hash(const Layout& layout, std::string_view name) {
   }
 }
 
-// The tables of an ELF file that tell its symbols.
+// The tables of an ELF file that describe its symbols.
 struct SymbolTables {
   base::Reader symbols;
   base::Reader strings;
 };
 
-// No table knows the number of dynamic symbols in every file: the greatest answer counts.
+// No single table counts the dynamic symbols of every file, so the greatest count is taken.
 SymbolTables find_tables(const Layout& layout, std::span<const RelocationTable> relocations,
                          std::string_view name) {
   const auto symbols = layout.dynamic_value(dt_symtab);
@@ -99,7 +99,7 @@ SymbolTables find_tables(const Layout& layout, std::span<const RelocationTable> 
       std::max({count_by_sections(layout, *symbols), count_by_hash(layout),
                 count_by_gnu_hash(layout, name), count_symbols_used(layout, relocations)});
   check_symbols(count, layout.limits, name);
-  // LIEF and an Image need some 500 bytes a symbol, which no linker packs as closely as that.
+  // LIEF and an Image need some 500 bytes per symbol; no linker packs symbols as closely as this.
   if (count > layout.file.size() / 128 + 50'000) {
     fail_damaged(name, "it claims to have more symbols than fit a file of its size");
   }
@@ -110,12 +110,12 @@ SymbolTables find_tables(const Layout& layout, std::span<const RelocationTable> 
   return tables;
 }
 
-// By symbol.  Names may share their bytes, so a small file can spell out names of any length.
+// The names, indexed by symbol.  They may share bytes, so a small file can spell very long names.
 std::vector<std::string_view> read_names(const Layout& layout, const SymbolTables& tables,
                                          std::string_view name) {
   std::vector<std::string_view> names;
   names.reserve(tables.symbols.size() / layout.symbol_size());
-  // The gABI wants that, and LIEF 1.x takes a name at 0 for none without a look.
+  // The gABI requires it, and LIEF 1.x takes a name at 0 for empty without reading it.
   if (tables.symbols.size() != 0 && tables.strings.u8(0).value_or(0) != 0) {
     fail_damaged(name, "its string table does not begin with an empty name");
   }
@@ -150,7 +150,7 @@ std::vector<LibraryEntry> library_entries(const Layout& layout, const SymbolTabl
   return entries;
 }
 
-// What one extract shows.
+// The content of one extract.
 struct Shown {
   std::span<const LibraryEntry> entries;
   base::Reader symbols;
@@ -162,7 +162,7 @@ struct Range {
   std::uint64_t end() const { return offset + size; }
 };
 
-// The machine is left out: 1.x takes its word for class and byte order before the file's own.
+// Omits the machine: LIEF 1.x would trust it for class and byte order more than the file's own.
 void write_header(Extract& out, const Layout& layout, std::uint64_t program_headers,
                   std::uint64_t section_headers) {
   const unsigned word = layout.word_size();
@@ -248,7 +248,7 @@ Extract make_extract(const Layout& layout, const Shown& shown) {
   return out;
 }
 
-// Calls `use` with what LIEF makes of each extract, in the order of the entries and symbols.
+// Calls `use` with LIEF's result for each extract, in the order of the entries and symbols.
 template <typename Use>
 void show(const Layout& layout, const SymbolTables& tables, std::span<const LibraryEntry> entries,
           std::string_view name, Use use) {
@@ -277,8 +277,8 @@ void add_libraries(const LIEF::ELF::Binary& binary, Image& image) {
   }
 }
 
-// Adds the symbol to `image` if it concerns other files, and says what it is to relocations.
-// `found` tells whether the loader finds the symbol by its name.
+// Adds the symbol to `image` if it concerns other files, and returns what relocations refer to by
+// it.  `found` reports whether the loader finds the symbol by its name.
 template <typename Found>
 SymbolTarget add_symbol(const LIEF::ELF::Symbol& symbol, std::string_view name, Image& image,
                         Found found) {

@@ -11,8 +11,8 @@
 
 namespace ftcheck::binary::elf {
 
-// Fills `name`, `libraries`, `imports` and `exports` of `image`.  Returns what each dynamic symbol
-// is to a relocation, by index.
+// Fills `name`, `libraries`, `imports` and `exports` of `image`.  Returns, by index, what each
+// dynamic symbol is to a relocation.
 std::vector<SymbolTarget> read_symbols(const Layout& layout,
                                        std::span<const RelocationTable> tables,
                                        std::string_view name, Image& image);

@@ -1,6 +1,6 @@
 // The unwind tables of ELF files, which Mach-O files have too: a frame description entry (FDE) for
-// each function, with what functions share in a common information entry (CIE), and in ELF files a
-// header with their addresses in order (Linux Standard Base, "Exception Frames").
+// each function, and a common information entry (CIE) for what functions share.  ELF files also
+// have a header with the FDEs' addresses in order (Linux Standard Base, "Exception Frames").
 #include "binary/unwind.hpp"
 
 namespace ftcheck::binary::unwind {
@@ -13,7 +13,7 @@ constexpr unsigned relative_to_itself = 0x10;
 constexpr unsigned relative_to_data = 0x30;
 constexpr unsigned indirect = 0x80;
 
-// base::Bytes of a number in that format; 0 for those of variable size, and for none.
+// The bytes of a number in that format; 0 for a variable size, and for no number.
 unsigned size_of(unsigned encoding, unsigned pointer_size) {
   switch (encoding & format_bits) {
     case 0x0:
@@ -37,19 +37,19 @@ std::uint64_t sign_extend(std::uint64_t number, unsigned size) {
   return static_cast<std::uint64_t>(static_cast<std::int64_t>(number << unused) >> unused);
 }
 
-// What the CIE says of its functions' FDEs.
+// What the CIE says about its functions' FDEs.
 struct Common {
   std::optional<Pointer> personality;
-  unsigned addresses = 0;  // how they are encoded
+  unsigned addresses = 0;  // their encoding
   unsigned language_data = omitted;
-  bool has_sizes = false;  // of what is beside the addresses
+  bool has_sizes = false;  // of the data after the addresses
 };
 
-// The bytes that the letters of the augmentation tell of.
+// Reads the data that the letters of the augmentation announce.
 bool read_augmentation(Cursor& cursor, std::string_view letters, Common& common) {
   for (const char letter : letters) {
     if (letter == 'S' || letter == 'B' || letter == 'G')
-      continue;  // of signals and signed pointers
+      continue;  // for signals and signed pointers
     if (letter != 'P' && letter != 'L' && letter != 'R') return false;
     const auto encoding = cursor.number(1);
     if (!encoding) return false;
@@ -96,7 +96,7 @@ struct Header {
   }
 };
 
-// Only of the form that linkers write and that the unwinder searches.
+// Accepts only the form that linkers write and that the unwinder searches.
 std::optional<Header> read_header(const Image& image) {
   constexpr unsigned numbers_relative_to_data = relative_to_data | 0xB;
   const Extent& extent = image.unwind.index;
@@ -150,7 +150,7 @@ std::optional<Pointer> Cursor::encoded(unsigned encoding, std::uint64_t base) {
   const unsigned size = size_of(encoding, image_->pointer_size);
   auto value = encoded_number(encoding);
   if (!value) return std::nullopt;
-  // The loader may have a say in those that count from nowhere.
+  // The loader may write those that have no base.
   const auto word = size == 0 ? std::nullopt : read_word(*image_, place, size);
   if (word && word->kind != Word::Kind::number) {
     const bool is_whole = (encoding & relative_bits) == 0 && word->kind != Word::Kind::unknown;
@@ -173,10 +173,10 @@ std::optional<Pointer> Cursor::encoded(unsigned encoding, std::uint64_t base) {
   }
   if (image_->pointer_size == 4) *value &= 0xFFFFFFFF;
   if ((encoding & indirect) == 0) return Pointer{*value, {}};
-  const auto behind = read_pointer(*image_, *value);
-  if (!behind || behind->kind == Word::Kind::unknown) return std::nullopt;
-  if (behind->kind == Word::Kind::import) return Pointer{behind->value, behind->import};
-  return Pointer{behind->value, {}};
+  const auto target = read_pointer(*image_, *value);
+  if (!target || target->kind == Word::Kind::unknown) return std::nullopt;
+  if (target->kind == Word::Kind::import) return Pointer{target->value, target->import};
+  return Pointer{target->value, {}};
 }
 
 std::optional<Frame> read_frame(const Image& image, std::uint64_t address) {
@@ -204,7 +204,7 @@ std::optional<Frame> read_frame(const Image& image, std::uint64_t address) {
 }
 
 std::optional<Catch> find_in_frame(const Image& image, const Frame& frame, const Call& call) {
-  // Code that no frame is for ends the process.
+  // An exception in code without a frame ends the process.
   if (call.end <= frame.begin || frame.end <= call.begin) return Catch{};
   if (!frame.personality || frame.language_data == 0) return Catch{};
   return find_in_language_data(image, *frame.personality, frame.language_data, frame.begin, call);
@@ -222,7 +222,7 @@ bool is_sound_eh_frame_header(const Image& image) {
 std::optional<Catch> find_by_eh_frame_header(const Image& image, const Call& call) {
   const auto header = read_header(image);
   if (!header) return std::nullopt;
-  std::uint64_t first = 0;  // behind the call
+  std::uint64_t first = 0;  // past the call
   for (std::uint64_t count = header->count; count > 0;) {
     const std::uint64_t half = count / 2;
     if (header->item(first + half, 0) < call.end) {
@@ -234,7 +234,7 @@ std::optional<Catch> find_by_eh_frame_header(const Image& image, const Call& cal
   }
   if (first == 0) return Catch{};
   const auto frame = read_frame(image, header->item(first - 1, 1));
-  // One that begins within the call, or that its address is not of, is for no code of a compiler's.
+  // Compilers write no frame that begins within a call, or whose address differs from the header's.
   if (!frame || frame->begin != header->item(first - 1, 0) || frame->begin > call.begin) {
     return std::nullopt;
   }

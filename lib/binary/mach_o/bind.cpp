@@ -50,7 +50,7 @@ class Operands {
   std::uint64_t at_ = 0;
 };
 
-// Where the machine stands.  Sums wrap around: the opcodes write a step back as a large number.
+// The machine's position.  Sums wrap around: the opcodes encode a step back as a large number.
 struct Place {
   const Segment* segment = nullptr;
   std::uint64_t offset = 0;
@@ -65,7 +65,7 @@ std::uint8_t size_of(const Layout& layout, std::uint8_t type) {
   return type == type_pointer ? static_cast<std::uint8_t>(layout.pointer_size()) : 4;
 }
 
-// The fixup at `place`, without what it writes.
+// The fixup at `place`, without the value that it writes.
 Fixup fixup_at(const Place& place, std::uint8_t size, const Operands& operands) {
   if (place.segment == nullptr || place.offset > place.segment->size ||
       size > place.segment->size - place.offset) {
@@ -132,7 +132,7 @@ class Rebaser {
     for (; count > 0; --count) {
       const std::uint8_t size = size_of(layout_, type_);
       Fixup fixup = fixup_at(place_, size, operands_);
-      // The file holds the address that the image is linked at.
+      // The file holds the address that it is linked at.
       fixup.value = base::Reader(place_.segment->bytes).number(place_.offset, size).value_or(0);
       if (type_ != type_pointer && type_ != type_absolute_32) fixup.kind = Fixup::Kind::opaque;
       fixups_.add(fixup);
@@ -165,7 +165,7 @@ class Binder {
       const std::uint8_t byte = operands_.opcode();
       const std::uint8_t opcode = byte & opcode_mask;
       if (opcode == 0) {
-        // Each lazy pointer's opcodes end for themselves, as they are run one by one.
+        // The opcodes of each lazy pointer have their own end, because they are run one by one.
         if (table_ != Table::lazy) return;
       } else if (!set(opcode, byte & immediate_mask)) {
         write(opcode, byte & immediate_mask);
@@ -174,7 +174,7 @@ class Binder {
   }
 
  private:
-  // Runs an opcode that changes what is bound; false if it is none.
+  // Runs an opcode that changes what is bound; false if it is not such an opcode.
   bool set(std::uint8_t opcode, std::uint8_t immediate) {
     switch (opcode) {
       case 0x10:
@@ -186,7 +186,7 @@ class Binder {
         set_ordinal(static_cast<std::int64_t>(ordinal));
         return true;
       }
-      case 0x30:  // one of the numbers below zero
+      case 0x30:  // one of the negative numbers
         set_ordinal(immediate == 0 ? 0 : std::int64_t{immediate} - 16);
         return true;
       case 0x40:
@@ -246,7 +246,7 @@ class Binder {
       fixup.kind = type_ == type_relative_32 ? Fixup::Kind::opaque : target.kind;
       fixup.value = target.address + addend_;
       fixup.import = target.import;
-      fixup.linkage = true;  // mostly; sections, which would tell, are not read
+      fixup.linkage = true;  // usually true; sections, which would say so, are not read
       fixups_.add(fixup);
       place_.offset += layout_.pointer_size() + skip;
     }
@@ -286,12 +286,12 @@ Binding bind_shared(const Image& image, ImportTable& imports, std::string_view s
   if (own != nullptr && own->forwarded_to.empty()) {
     return {Fixup::Kind::address, own->address, 0};
   }
-  // The same symbol is also bound in the ordinary way, which says where it comes from.
+  // The same symbol is also bound in the ordinary way, which names its library.
   return {Fixup::Kind::import, 0, known ? *known : imports.add(symbol, ordinal_weak_lookup, weak)};
 }
 
-// In dyld's order, as binding overwrites what rebasing wrote: lazy pointers point to their stub
-// until they are bound.
+// In dyld's order, because binding overwrites what rebasing wrote: lazy pointers point to their
+// stub until they are bound.
 void read_dyld_info(const Layout& layout, std::string_view name, Image& image) {
   ImportTable imports(layout, name, image.imports);
   FixupList fixups(layout, name, image.fixups);

@@ -1,6 +1,6 @@
-// LC_DYLD_CHAINED_FIXUPS: the pointers to be fixed hold, in the file, what they become and how far
-// the next one is (Apple's <mach-o/fixup-chains.h>).  A chain does not leave its page; a table says
-// where on each page one starts.  Linkers write them for deployment targets from macOS 12 on.
+// LC_DYLD_CHAINED_FIXUPS: in the file, each pointer to be fixed holds its future value and the
+// distance to the next one (Apple's <mach-o/fixup-chains.h>).  A chain stays within its page; a
+// table gives its start on each page.  Linkers write them for deployment targets from macOS 12 on.
 #include <fmt/format.h>
 
 #include "binary/mach_o/fixups.hpp"
@@ -21,7 +21,7 @@ constexpr std::uint16_t no_start = 0xffff;
 constexpr std::uint16_t several_starts = 0x8000;
 constexpr std::uint16_t last_start = 0x8000;
 
-// dyld_chained_fixups_header and what it leads to.
+// dyld_chained_fixups_header and what it points to.
 struct Header {
   std::uint32_t starts = 0;
   std::uint32_t imports = 0;
@@ -44,13 +44,13 @@ struct Starts {
   }
 };
 
-// What a pointer in a chain says.
+// The content of a pointer in a chain.
 struct Link {
   bool bind = false;
-  std::uint32_t import = 0;  // where it binds
+  std::uint32_t import = 0;  // the import that it binds to
   std::uint64_t value = 0;   // the addend, or the address
   std::uint64_t next = 0;    // in bytes; 0 ends the chain
-  bool is_number = false;    // neither: a number that merely lies in between
+  bool is_number = false;    // neither: an unrelated number in the chain
 };
 
 constexpr std::uint64_t bits(std::uint64_t word, unsigned first, unsigned count) {
@@ -89,7 +89,7 @@ Link link_32(std::uint64_t word, std::uint32_t last_pointer) {
   return link;
 }
 
-// Pointers that are signed once they are written; to us a signature is not part of the address.
+// Pointers that are signed when they are written; here the signature is not part of the address.
 Link link_arm64e(std::uint64_t word, std::uint16_t format, std::uint64_t base) {
   Link link;
   const bool is_signed = bits(word, 63, 1) != 0;
@@ -165,7 +165,7 @@ class Chains {
     const std::uint64_t word = wide ? *reader_.u64(at) : *reader_.u32(at);
     const unsigned ordinal_bits = wide ? 16 : 8;
     auto ordinal = static_cast<std::int64_t>(bits(word, 0, ordinal_bits));
-    // The highest fifteen are the numbers below zero.
+    // The highest fifteen are the negative numbers.
     const std::int64_t end = std::int64_t{1} << ordinal_bits;
     if (ordinal > end - 16) ordinal -= end;
     const bool weak = bits(word, ordinal_bits, 1) != 0;
@@ -285,7 +285,7 @@ class Chains {
   base::Reader reader_;
   ImportTable imports_;
   FixupList fixups_;
-  std::vector<Binding> bindings_;  // by the numbers that chains use
+  std::vector<Binding> bindings_;  // indexed like the imports of chains
 };
 
 }  // namespace

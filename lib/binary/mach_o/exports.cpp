@@ -1,5 +1,5 @@
 // The exports trie of LC_DYLD_INFO and LC_DYLD_EXPORTS_TRIE: a tree whose edges carry pieces of
-// names, so that a prefix that many symbols share is stored once (Apple's <mach-o/loader.h>).
+// names, so a prefix that many symbols share is stored once (Apple's <mach-o/loader.h>).
 #include "binary/mach_o/exports.hpp"
 
 #include <fmt/format.h>
@@ -17,7 +17,7 @@ constexpr std::uint64_t kind_mask = 0x03;
 constexpr std::uint64_t kind_absolute = 0x02;
 constexpr std::uint64_t flag_reexport = 0x08;
 
-// A shared prefix lets a small trie mean long names.  The exports of real C++ libraries need less
+// Shared prefixes let a small trie spell long names.  The exports of real C++ libraries need less
 // memory than the file has bytes.
 constexpr std::uint64_t memory_per_byte = 2;
 constexpr std::uint64_t free_memory = std::uint64_t{1} << 20;
@@ -50,7 +50,7 @@ class Trie {
       symbol.resize(branch.prefix);
       std::uint64_t at = branch.at;
       const std::string_view edge = string(reader_, at);
-      // dyld takes the first edge that fits and never comes back to another.
+      // dyld takes the first edge that matches and never tries another.
       if (edge.empty() || branch.letters[static_cast<unsigned char>(edge[0])]) fail();
       branch.letters[static_cast<unsigned char>(edge[0])] = true;
       symbol += edge;
@@ -64,13 +64,13 @@ class Trie {
   }
 
  private:
-  // The edges of a node that are still to be followed, and the length of the node's name.  That
-  // begins the name read last, as nodes are read depth first.
+  // The edges of a node that are still to be followed, and the length of the node's name, which is
+  // a prefix of the name read last because nodes are read depth first.
   struct Branch {
     std::uint64_t at;
     std::size_t prefix;
     unsigned left;
-    std::bitset<256> letters{};  // that the edges so far begin with
+    std::bitset<256> letters{};  // the first letters of the edges so far
   };
 
   [[noreturn]] void fail() const { fail_damaged(name_, "its exports trie is damaged"); }
@@ -88,8 +88,8 @@ class Trie {
     return *value;
   }
 
-  // Nodes and edges of a tree do not share bytes.  Whoever reads more bytes than there are goes in
-  // circles, or through the same bytes from many offsets.
+  // Nodes and edges of a tree do not share bytes.  Reading more bytes than there are means a cycle,
+  // or the same bytes read from many offsets.
   void spend(std::uint64_t bytes) {
     if (bytes > unread_) fail();
     unread_ -= bytes;
@@ -116,7 +116,7 @@ class Trie {
     if ((flags & flag_reexport) != 0) {
       entry.forwarded_to = read_reexport(info, at, symbol);
     } else {
-      // Of a function that picks its implementation when it is bound, this is the stub.
+      // For a function that picks its implementation when it is bound, this is the stub.
       const std::uint64_t value = uleb(info, at);
       entry.address = (flags & kind_mask) == kind_absolute ? value : layout_.base + value;
     }

@@ -1,4 +1,4 @@
-// What a Mach-O image offers.
+// The symbols that a Mach-O image exports.
 #pragma once
 
 #include <string_view>
@@ -7,7 +7,7 @@
 
 namespace ftcheck::binary::mach_o {
 
-// The exports of the trie, or of the symbol table where the file is so old that it has no trie.
+// The exports of the trie, or of the symbol table if the file is too old to have a trie.
 std::vector<Export> read_exports(const Layout& layout, std::string_view name);
 
 }  // namespace ftcheck::binary::mach_o

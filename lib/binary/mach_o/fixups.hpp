@@ -1,4 +1,4 @@
-// The two ways a Mach-O file says what dyld has to write into its memory.
+// The two ways in which a Mach-O file says what dyld has to write into its memory.
 #pragma once
 
 #include <string_view>
@@ -9,8 +9,8 @@
 
 namespace ftcheck::binary::mach_o {
 
-// Collects fixups, no more than a file of this size can mean: opcodes can repeat themselves 2^64
-// times, and many chains can lead through the same page.
+// Collects fixups, up to the number that a file of this size can really have: opcodes can repeat
+// themselves 2^64 times, and many chains can lead through the same page.
 class FixupList {
  public:
   FixupList(const Layout& layout, std::string_view name, std::vector<Fixup>& fixups)
@@ -37,9 +37,9 @@ class FixupList {
   std::uint64_t most_;
 };
 
-// What a symbol that all images share resolves to: a "weak" definition in the C++ sense, of which
-// dyld keeps the first it meets.  They are interchangeable, so this image's own is taken where it
-// has one.  image.exports must be in order.
+// The target of a symbol that all images share: a "weak" definition in the C++ sense, of which dyld
+// keeps the first it meets.  They are interchangeable, so this image's own definition is used if it
+// has one.  image.exports must be sorted.
 struct Binding {
   Fixup::Kind kind = Fixup::Kind::import;
   std::uint64_t address = 0;
@@ -50,7 +50,7 @@ Binding bind_shared(const Image& image, ImportTable& imports, std::string_view s
 // Applies the opcodes of LC_DYLD_INFO, and appends to image.imports and image.fixups.
 void read_dyld_info(const Layout& layout, std::string_view name, Image& image);
 
-// The same for LC_DYLD_CHAINED_FIXUPS.
+// Does the same for LC_DYLD_CHAINED_FIXUPS.
 void read_chained_fixups(const Layout& layout, std::string_view name, Image& image);
 
 }  // namespace ftcheck::binary::mach_o

@@ -1,6 +1,6 @@
-// Mach-O: an Image from each slice's segments, exports trie and fixups, the way dyld goes about it.
+// Mach-O: builds an Image from each slice's segments, exports trie and fixups, like dyld.
 //
-// A universal file is a big-endian table of slices, each a Mach-O file of its own (Apple's
+// A universal file is a big-endian table of slices, each a complete Mach-O file (Apple's
 // <mach-o/fat.h>).
 #include <fmt/format.h>
 
@@ -15,12 +15,12 @@
 namespace ftcheck::binary {
 namespace {
 
-// Java classes begin with the same four bytes; there a version follows, of which the first was 45.
+// Java classes begin with the same four bytes, followed by a version; the first version was 45.
 constexpr std::uint32_t first_java_version = 45;
 
 constexpr std::uint32_t arm64 = 0x0100000c;
 
-// MH_DSYM, a file in a folder *.dSYM with the symbols of another one and none of its code.
+// MH_DSYM, a file in a *.dSYM folder with the symbols of another file and none of its code.
 constexpr std::uint32_t debug_file = 10;
 
 Architecture architecture_of(std::uint32_t cpu_type) {
@@ -41,7 +41,7 @@ Architecture architecture_of(std::uint32_t cpu_type) {
 std::vector<Region> read_regions(const mach_o::Layout& layout) {
   std::vector<Region> regions;
   for (const mach_o::Segment& segment : layout.segments) {
-    // It keeps the first addresses from being used, and lies where others may.
+    // It keeps the first addresses from being used, and may overlap others.
     if (segment.name == "__PAGEZERO") continue;
     regions.push_back({.address = segment.address,
                        .size = segment.size,
@@ -115,7 +115,7 @@ std::vector<Slice> read_slices(base::Bytes bytes, std::string_view name) {
     slices.push_back({*entry->u32(0), *entry->u32(4), wide ? *entry->u64(8) : *entry->u32(8),
                       wide ? *entry->u64(16) : *entry->u32(12)});
     if (!reader.contains(slices.back().offset, slices.back().size)) {
-      mach_o::fail_damaged(name, "a slice lies behind the end of the file");
+      mach_o::fail_damaged(name, "a slice lies past the end of the file");
     }
   }
   if (slices.empty()) mach_o::fail_damaged(name, "it is a universal file without a slice");
@@ -127,8 +127,8 @@ bool is_arm64e(const Slice& slice) {
   return slice.cpu_type == arm64 && (slice.cpu_subtype & 0xFFFFFFU) == 2;
 }
 
-// Apple's own programs sign their pointers (arm64e).  Interpreters do not, and dyld gives those the
-// usual slice for their processor.
+// Apple's own programs sign their pointers (arm64e).  Interpreters do not, and dyld loads the usual
+// slice for their processor.
 void drop_unused(std::vector<Slice>& slices) {
   const bool has_usual = std::ranges::any_of(slices, [](const Slice& slice) {
     return slice.cpu_type == arm64 && (slice.cpu_subtype & 0xFFFFFFU) == 0;

@@ -1,4 +1,4 @@
-// Collecting imports within a bound on memory.
+// Collects imports within a bound on memory.
 #include "binary/mach_o/imports.hpp"
 
 #include <limits>
@@ -10,8 +10,9 @@ namespace {
 
 constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 
-// Many imports may share the bytes of one name and of one library, so the size of the file alone
-// bounds neither memory nor time.  The imports of real files need less than the file has bytes.
+// Many imports may share the bytes of one name and one library, so the size of the file alone
+// bounds neither memory nor time.  The imports of real files need less memory than the file has
+// bytes.
 constexpr std::uint64_t memory_per_byte = 2;
 constexpr std::uint64_t free_memory = std::uint64_t{1} << 20;
 constexpr std::uint64_t import_size = 160;  // with its entries in the table
@@ -55,7 +56,7 @@ std::uint32_t ImportTable::add(std::string_view symbol, std::int64_t ordinal, bo
   if (!is_new) {
     for (std::uint32_t i = entry->second; i != none; i = links_[i].next) {
       if (links_[i].ordinal == ordinal) {
-        // An import is weak only if all who use it can do without.
+        // An import is weak only if every use of it is.
         imports_[i].weak = imports_[i].weak && weak;
         return i;
       }

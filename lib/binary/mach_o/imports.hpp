@@ -1,8 +1,8 @@
-// The imports of a Mach-O image, collected from wherever the file names them.
+// The imports of a Mach-O image, collected from all the tables that name them.
 //
 // dyld looks a symbol up in the one library that the importing image names for it, by its number
-// among the linked libraries ("two-level namespace").  Opcodes name the same symbol again and
-// again, so each pair of symbol and library becomes one Import.
+// among the linked libraries ("two-level namespace").  Opcodes name the same symbol many times, so
+// each pair of symbol and library becomes one Import.
 #pragma once
 
 #include <cstdint>
@@ -15,17 +15,17 @@
 
 namespace ftcheck::binary::mach_o {
 
-// The numbers that stand for no linked library.
+// The numbers that do not stand for a linked library.
 constexpr std::int64_t ordinal_self = 0;
 constexpr std::int64_t ordinal_main_executable = -1;
 constexpr std::int64_t ordinal_flat_lookup = -2;
 constexpr std::int64_t ordinal_weak_lookup = -3;
 
-// A C symbol's name: the assembler puts one underscore in front of it.
+// The name of a C symbol without the underscore that the assembler puts in front of it.
 std::string_view without_underscore(std::string_view symbol);
 
-// The name of the library with that number: its install name; "self" and "main-executable"; ""
-// where all loaded images are searched.  Nothing if there is no such library.
+// The install name of the library with that number; "self" and "main-executable"; "" if all loaded
+// images are searched.  Nothing if there is no such library.
 std::optional<std::string_view> library_name(const Layout& layout, std::int64_t ordinal);
 
 class ImportTable {
@@ -33,10 +33,10 @@ class ImportTable {
   // Fills `imports`.  `layout` and `imports` must outlive the table.
   ImportTable(const Layout& layout, std::string_view name, std::vector<Import>& imports);
 
-  // The index of the import of `symbol`, as it is spelt in the file, from library `ordinal`.
+  // The index of the import of `symbol`, as spelled in the file, from library `ordinal`.
   std::uint32_t add(std::string_view symbol, std::int64_t ordinal, bool weak);
 
-  // The import of `symbol` that was added first, from whichever library.
+  // The first import of `symbol` that was added, from any library.
   std::optional<std::uint32_t> find(std::string_view symbol);
 
  private:
@@ -50,9 +50,9 @@ class ImportTable {
   const Layout& layout_;
   std::string_view name_;
   std::vector<Import>& imports_;
-  std::vector<Link> links_;  // beside imports_; imports of the same symbol are linked
+  std::vector<Link> links_;  // parallel to imports_; links imports of the same symbol
   std::unordered_map<std::string_view, std::uint32_t> first_;
-  std::uint64_t budget_;  // in bytes that may still be looked at or kept
+  std::uint64_t budget_;  // bytes that may still be read or kept
 };
 
 }  // namespace ftcheck::binary::mach_o

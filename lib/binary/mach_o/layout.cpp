@@ -1,11 +1,11 @@
-// Reading the Mach-O header and load commands.
+// Reads the Mach-O header and load commands.
 //
-// LIEF reads segments and library names, from extracts of the load commands.  Given a whole file,
+// LIEF reads segments and library names, from extracts of the load commands.  On a whole file,
 // LIEF 0.9 needs 1 to 10 ms and three times the memory per megabyte, for contents, symbols and
-// opcodes that nobody here asks it for; it stops at the first load command whose contents are not
-// where they should be; and it knows neither chained fixups nor the separate exports trie.  So the
-// tables in __LINKEDIT are located here, and the extracts hold what is left: each no more commands
-// than LIEF reads of a file.
+// opcodes that are not needed here; it stops at the first load command whose contents are
+// misplaced; and it knows neither chained fixups nor the separate exports trie.  So the tables in
+// __LINKEDIT are located here, and the extracts hold the rest, each with no more commands than LIEF
+// reads.
 #include "binary/mach_o/layout.hpp"
 
 #include <fmt/format.h>
@@ -48,7 +48,7 @@ constexpr std::size_t longest_path = 4096;
 constexpr std::size_t most_shown = 255;
 constexpr std::uint32_t made_read_only = 0x10;  // SG_READ_ONLY
 
-// The header and some of the load commands, as LIEF is shown them.
+// The header and some of the load commands, in the form that LIEF reads.
 class CommandsExtract {
  public:
   CommandsExtract(const base::Reader& file, bool wide) {
@@ -57,7 +57,7 @@ class CommandsExtract {
     header_size_ = extract_.size();
   }
 
-  // The caller has checked that `command` holds a whole one, but for the sections that follow it.
+  // `command` must be complete except for the sections that follow it.
   void add_segment(const base::Reader& command, bool wide) {
     const std::size_t begin = begin_command(wide ? lc_segment_64 : lc_segment);
     extract_.append(command.clip(8, 16));
@@ -93,7 +93,7 @@ class CommandsExtract {
     return begin;
   }
 
-  // Pads the command to a size that it may have.
+  // Pads the command to a valid size.
   void end_command(std::size_t begin) {
     while (extract_.size() % 8 != 0) extract_.number(0, 1);
     extract_.set(begin + 4, extract_.size() - begin, 4);
@@ -105,12 +105,12 @@ class CommandsExtract {
   std::size_t count_ = 0;
 };
 
-// As many extracts as it takes.
+// The extracts of one file.
 class CommandsExtracts {
  public:
   explicit CommandsExtracts(const Layout& layout) : layout_(layout) {}
 
-  // The one that the next command is to be added to.
+  // The extract that takes the next command.
   CommandsExtract& next() {
     if (all_.empty() || all_.back().count() == most_shown) {
       all_.emplace_back(layout_.file, layout_.wide);
@@ -133,7 +133,7 @@ base::Bytes table(const Layout& layout, const base::Reader& command, std::uint64
   const auto bytes = layout.file.slice(*offset, *size);
   if (bytes) return *bytes;
   if (*size == 0) return {};
-  fail_damaged(name, "a table of its __LINKEDIT segment lies behind the end of the file");
+  fail_damaged(name, "a table of its __LINKEDIT segment lies past the end of the file");
 }
 
 SymbolTable symbol_table(const Layout& layout, const base::Reader& command, std::string_view name) {
@@ -141,12 +141,12 @@ SymbolTable symbol_table(const Layout& layout, const base::Reader& command, std:
   const auto count = command.u32(12);
   if (!offset || !count) fail_damaged(name, "a load command is too short");
   const auto entries = layout.file.slice(*offset, std::uint64_t{*count} * (layout.wide ? 16 : 12));
-  if (!entries && *count != 0) fail_damaged(name, "its symbols lie behind the end of the file");
+  if (!entries && *count != 0) fail_damaged(name, "its symbols lie past the end of the file");
   return {entries.value_or(base::Bytes()), table(layout, command, 16, name)};
 }
 
-// Undefined and indirect symbols, external and local relocations: from before LC_DYLD_INFO they are
-// what dyld goes by, since then they tell debuggers.
+// Undefined and indirect symbols, external and local relocations: dyld used them before
+// LC_DYLD_INFO existed; since then only debuggers do.
 bool has_old_relocations(const base::Reader& command) {
   for (const unsigned count : {28U, 60U, 68U, 76U}) {
     if (command.u32(count).value_or(0) != 0) return true;
@@ -154,8 +154,8 @@ bool has_old_relocations(const base::Reader& command) {
   return false;
 }
 
-// The sections that follow a segment command are of no use to the dynamic linker, except for those
-// of initializers; those with unwind tables are found by their names.
+// The dynamic linker ignores the sections that follow a segment command, except for initializers.
+// Those with unwind tables are found by their names.
 void read_sections(Layout& layout, const base::Reader& command, bool wide) {
   constexpr std::uint32_t pointers = 9;
   constexpr std::uint32_t distances = 0x16;
@@ -186,7 +186,7 @@ void extract_segment(CommandsExtracts& extracts, const base::Reader& command, bo
   extracts.next().add_segment(command, wide);
 }
 
-// All kinds of linked library count for ordinals, and LIEF does not know each.
+// Every kind of linked library counts for ordinals, and LIEF does not know all of them.
 void extract_library(CommandsExtracts& extracts, const base::Reader& command, bool own,
                      std::string_view name) {
   const auto offset = command.u32(8);
@@ -195,7 +195,7 @@ void extract_library(CommandsExtracts& extracts, const base::Reader& command, bo
   extracts.next().add_library(own ? lc_id_dylib : lc_load_dylib, command, *path);
 }
 
-// A linker writes each of these once, and dyld goes by one of several.
+// A linker writes each of these once, and dyld uses only one of several.
 void expect_first(bool is_there, std::string_view name) {
   if (is_there) fail_damaged(name, "two of its load commands contradict each other");
 }
@@ -253,7 +253,7 @@ CommandsExtracts read_commands(Layout& layout, std::string_view name) {
     fail_damaged(name, "its header is not that of a Mach-O file");
   }
   const auto commands = layout.file.sub(header_size, *size);
-  if (!commands) fail_damaged(name, "its load commands lie behind the end of the file");
+  if (!commands) fail_damaged(name, "its load commands lie past the end of the file");
 
   CommandsExtracts extracts(layout);
   std::uint64_t at = 0;
@@ -271,13 +271,13 @@ CommandsExtracts read_commands(Layout& layout, std::string_view name) {
 Segment read_segment(const Layout& layout, const LIEF::MachO::SegmentCommand& command,
                      std::string_view name) {
   Segment segment;
-  // LIEF keeps the zeros that fill the field up.
+  // LIEF keeps the zeros that pad the field.
   segment.name = command.name().c_str();
   segment.address = command.virtual_address();
   segment.size = command.virtual_size();
   const auto bytes = layout.file.slice(command.file_offset(), command.file_size());
   if (!bytes && command.file_size() != 0) {
-    fail_damaged(name, "a segment lies behind the end of the file");
+    fail_damaged(name, "a segment lies past the end of the file");
   }
   segment.bytes = base::Reader(bytes.value_or(base::Bytes())).clip(0, segment.size);
   segment.writable =
@@ -289,7 +289,7 @@ Segment read_segment(const Layout& layout, const LIEF::MachO::SegmentCommand& co
   return segment;
 }
 
-// What LIEF makes of an extract.
+// Takes over LIEF's reading of an extract.
 void read_structure(Layout& layout, CommandsExtract& extract, std::string_view name) {
   const auto parsed = lief::parse_mach_o(extract.finished(), name);
   if (!parsed || parsed->size() != 1) fail_damaged(name, "its load commands are damaged");
@@ -341,7 +341,7 @@ Layout read_layout(base::Bytes bytes, std::string_view name, const Limits& limit
         name));
   }
   if (magic != 0xfeedface && magic != 0xfeedfacf) {
-    fail_damaged(name, "it does not begin as a Mach-O file does");
+    fail_damaged(name, "it does not begin like a Mach-O file");
   }
   layout.wide = magic == 0xfeedfacf;
   layout.cpu_type = layout.file.u32(4).value_or(0);

@@ -1,5 +1,5 @@
 // The parts of a Mach-O image that the dynamic linker starts from: header, segments, linked
-// libraries, and where the tables in __LINKEDIT lie (Apple's <mach-o/loader.h>).
+// libraries, and the locations of the tables in __LINKEDIT (Apple's <mach-o/loader.h>).
 #pragma once
 
 #include <cstdint>
@@ -26,8 +26,8 @@ struct Segment {
   bool executable = false;
 };
 
-// A section of functions that dyld calls first: of pointers to them, or of 32-bit distances from
-// the header (S_MOD_INIT_FUNC_POINTERS, S_INIT_FUNC_OFFSETS; mach-o/loader.h).
+// A section with functions that dyld calls first: pointers to them, or 32-bit distances from the
+// header (S_MOD_INIT_FUNC_POINTERS, S_INIT_FUNC_OFFSETS; mach-o/loader.h).
 struct Initializers {
   std::uint64_t address = 0;
   std::uint64_t size = 0;
@@ -57,11 +57,11 @@ struct Layout {
   std::uint32_t file_type = 0;
   std::string install_name;
   std::vector<std::string> libraries;  // the first has ordinal 1
-  std::vector<Segment> segments;       // in the order that opcodes number them
+  std::vector<Segment> segments;       // in the order of the opcodes' numbers
   std::vector<Initializers> initializers;
   Extent unwind_info;  // of the sections in __TEXT
   Extent eh_frame;
-  std::uint64_t base = 0;  // where the header is in memory: offsets count from here
+  std::uint64_t base = 0;  // the header's address, the base of offsets
   std::optional<DyldInfo> dyld_info;
   std::optional<base::Bytes> chained_fixups;
   std::optional<base::Bytes> exports_trie;

@@ -1,6 +1,6 @@
-// __unwind_info, the unwind tables of Mach-O files: pages of functions in order, with an encoding
-// for each, and a table of language-specific data (Apple's <mach-o/compact_unwind_encoding.h>).
-// Functions that no encoding can tell of have an entry in __eh_frame.
+// __unwind_info, the unwind tables of Mach-O files: pages of sorted functions, with an encoding for
+// each, and a table of language-specific data (Apple's <mach-o/compact_unwind_encoding.h>).
+// A function that no encoding can describe has an entry in __eh_frame.
 #include "binary/unwind.hpp"
 
 namespace ftcheck::binary::unwind {
@@ -13,12 +13,12 @@ constexpr std::uint32_t mode_bits = 0x0F000000;
 struct Info {
   const Image& image;
   base::Reader table;
-  std::uint64_t index = 0;  // where that of the pages is
-  std::uint64_t count = 0;  // of pages; behind them is an entry for the end
+  std::uint64_t index = 0;  // the offset of the index of pages
+  std::uint64_t count = 0;  // of pages; an entry for the end follows them
   std::uint64_t personalities = 0;
   std::uint64_t personality_count = 0;
 
-  // Member `which` of a page's entry in the index: the first function, the page, its part of the
+  // Member `which` of a page's entry in the index: the first function, the page, or its part of the
   // table of language-specific data.
   std::uint32_t page(std::uint64_t number, unsigned which) const {
     return *table.u32(index + index_size * number + 4 * which);
@@ -41,7 +41,7 @@ std::optional<Info> read_info(const Image& image) {
   return info;
 }
 
-// The last of `count` in order whose number is not behind `sought`; `count` if there is none.
+// The last of `count` sorted items whose number is at most `sought`; `count` if there is none.
 template <typename NumberOf>
 std::uint64_t last_until(std::uint64_t count, std::uint64_t sought, const NumberOf& number_of) {
   std::uint64_t first = 0;
@@ -63,7 +63,7 @@ struct Function {
   std::uint32_t encoding = 0;
 };
 
-// Encodings that many functions have are in a table of the whole file, others in one of the page.
+// An encoding that many functions share is in a table of the whole file, others are in the page's.
 std::optional<std::uint32_t> encoding_of(const Info& info, std::uint64_t page, unsigned number) {
   const std::uint64_t common_table = *info.table.u32(4);
   const std::uint32_t common = *info.table.u32(8);

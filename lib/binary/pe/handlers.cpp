@@ -1,9 +1,9 @@
-// Which of Microsoft's handlers is at an address.
+// Recognizes which of Microsoft's handlers is at an address.
 //
-// The run-time library exports some, and code has a thunk for each, a jump through the import
+// The run-time library exports some, and code has a thunk for each: a jump through the import
 // address table.  Others are linked into every file that has code with a stack cookie: they check
-// that and then call one of the former with the same data, or say that the search is to go on
-// (__GSHandlerCheck and its like).  Nothing else names them, so the calls in their code tell.
+// the cookie and then call one of the former with the same data, or continue the search
+// (__GSHandlerCheck and its like).  They have no names, so they are recognized by their calls.
 #include "binary/unwind.hpp"
 
 #include <algorithm>
@@ -66,7 +66,7 @@ PeHandler by_arm64_thunk(const Image& image, std::uint64_t address) {
   return by_slot(image, page + (ldr >> 10U & 0xFFFU) * 8);
 }
 
-// What is said by all thunks together that a handler calls.
+// The handler that all thunks called by one handler agree on.
 struct Calls {
   PeHandler kind = PeHandler::unknown;
   bool differ = false;
@@ -78,7 +78,7 @@ struct Calls {
   }
 };
 
-// Every byte that may be a call or jump counts, as what leads to such a thunk is no chance.
+// Every byte that may be a call or jump counts, because such a thunk is not hit by chance.
 PeHandler by_x64_calls(const Image& image, std::uint64_t address, const base::Reader& code) {
   Calls calls;
   for (std::uint64_t i = 0; i + 5 <= code.size(); ++i) {
@@ -114,14 +114,14 @@ bool only_checks_on_x64(const base::Reader& code) {
   });
 }
 
-// Goes straight on to its return, and then has 1 in w0, whatever it calls before.
+// True if the code runs straight to its return with 1 in w0, whatever it calls before.
 bool only_checks_on_arm64(const base::Reader& code) {
   constexpr std::uint32_t one = 0x52800020;  // mov w0, #1
   bool is_one = false;
   for (std::uint64_t i = 0; i + 4 <= code.size(); i += 4) {
     const std::uint32_t word = *code.u32(i);
     const bool is_call = (word & 0xFC000000U) == 0x94000000U;
-    const bool is_hint = (word & 0xFFFFF01FU) == 0xD503201FU;   // such as signs a pointer
+    const bool is_hint = (word & 0xFFFFF01FU) == 0xD503201FU;   // such as one that signs a pointer
     const bool restores = (word & 0xFFC003E0U) == 0xA8C003E0U;  // ldp ..., [sp], ...
     if (word == 0xD65F03C0U) return is_one;                     // ret
     const bool is_branch = (word & 0x1C000000U) == 0x14000000U;

@@ -1,8 +1,8 @@
-// PE (Microsoft: "PE Format"): an Image at the preferred image base from sections, import and
-// export tables and base relocations.
+// PE (Microsoft: "PE Format"): builds an Image at the preferred image base from sections, import
+// and export tables and base relocations.
 //
-// At that base all addresses are in place already.  The relocations are read nevertheless: they
-// tell addresses from numbers.
+// At that base all addresses are already correct.  The relocations are still read, because they
+// distinguish addresses from numbers.
 #include <algorithm>
 
 #include "binary/format.hpp"
@@ -37,8 +37,8 @@ std::vector<Region> read_regions(const pe::Layout& layout) {
   return regions;
 }
 
-// Section ".reloc": blocks of a page's address, their own size, and an entry of two bytes for each
-// relocation, type and offset in the page.
+// Section ".reloc": blocks that each hold a page's address, their own size, and an entry of two
+// bytes per relocation, with its type and its offset in the page.
 void read_relocations(const pe::Layout& layout, Image& image) {
   const pe::Directory directory = layout.directory(pe::relocation_directory);
   const base::Reader table = layout.memory(directory.address, directory.size);
@@ -71,7 +71,7 @@ void read_relocations(const pe::Layout& layout, Image& image) {
   }
 }
 
-// The loader numbers the file's thread-local storage and stores the number where this directory
+// The loader assigns the file's thread-local storage a number and stores it where this directory
 // says.
 void read_tls(const pe::Layout& layout, Image& image) {
   const pe::Directory directory = layout.directory(pe::tls_directory);
@@ -83,7 +83,7 @@ void read_tls(const pe::Layout& layout, Image& image) {
   image.fixups.push_back({.address = *address_of_index, .kind = Fixup::Kind::opaque, .size = 4});
 }
 
-// IMAGE_LOAD_CONFIG_DIRECTORY, of which the member SecurityCookie is used.
+// IMAGE_LOAD_CONFIG_DIRECTORY; only its member SecurityCookie is used.
 void read_configuration(const pe::Layout& layout, Image& image) {
   const pe::Directory directory = layout.directory(pe::configuration_directory);
   if (directory.address == 0) return;

@@ -1,8 +1,8 @@
-// LIEF reads the headers, and only they are shown to it.
+// LIEF reads only the headers.
 //
-// Given a whole file, LIEF 0.9 copies every section and walks resources, signatures and debug
-// directories, at 2 ms a MB; it knows neither delay-loaded imports nor where a forwarded export
-// goes, and follows names of any length.  So imports, exports and relocations are read from the
+// On a whole file, LIEF 0.9 copies every section and walks resources, signatures and debug
+// directories, at 2 ms per MB; it knows neither delay-loaded imports nor the targets of forwarded
+// exports, and follows names of any length.  So imports, exports and relocations are read from the
 // bytes, and LIEF gets an extract of headers that point to nothing.
 #include "binary/pe/layout.hpp"
 
@@ -20,10 +20,10 @@ namespace {
 constexpr std::uint64_t dos_header_size = 64;
 constexpr std::uint64_t file_header_size = 24;  // the signature and the COFF header
 constexpr std::uint64_t section_header_size = 40;
-constexpr std::uint64_t most_sections = 96;  // that Windows loads
+constexpr std::uint64_t most_sections = 96;  // the most that Windows loads
 constexpr std::uint64_t most_directories = 16;
 
-// Where the headers are.
+// The offsets of the headers.
 struct Headers {
   std::uint64_t file_header = 0;
   std::uint64_t optional_header = 0;
@@ -69,8 +69,8 @@ std::vector<Directory> read_directories(const base::Reader& file, const Headers&
   return directories;
 }
 
-// The headers one behind the other, without a symbol table and without data directories, which LIEF
-// expects to be sixteen.
+// The consecutive headers, without a symbol table and with empty data directories, of which LIEF
+// expects sixteen.
 Extract make_extract(const base::Reader& file, const Headers& headers) {
   Extract extract;
   extract.append(file.clip(0, 2));  // "MZ"
@@ -110,7 +110,7 @@ Section read_section(const base::Reader& file, const LIEF::PE::Section& header,
   section.size = header.virtual_size() != 0 ? header.virtual_size() : header.sizeof_raw_data();
   section.writable = (header.characteristics() & mem_write) != 0;
   section.executable = (header.characteristics() & mem_execute) != 0;
-  // Data without a place in the file is zero, whatever its size says.
+  // Data without an offset in the file is zero, whatever its size says.
   const std::uint64_t offset = header.pointerto_raw_data();
   if (offset == 0) return section;
   // Windows rounds the offset down to a sector.
@@ -121,14 +121,13 @@ Section read_section(const base::Reader& file, const LIEF::PE::Section& header,
   }
   const std::uint64_t size = std::min(header.sizeof_raw_data(), section.size);
   if (!file.contains(offset, size)) {
-    fail_damaged(name,
-                 fmt::format("its section {} ends behind the end of the file", header.name()));
+    fail_damaged(name, fmt::format("its section {} ends past the end of the file", header.name()));
   }
   section.bytes = file.clip(offset, size);
   return section;
 }
 
-// Windows loads no file whose sections are not one behind the other.
+// Windows loads only files whose sections follow one another.
 void check_sections(const Layout& layout) {
   std::uint64_t end = 0;
   for (const Section& section : layout.sections) {

@@ -1,5 +1,5 @@
-// The parts of a PE file that everything else is found through: machine, image base, sections and
-// data directories (Microsoft: "PE Format").
+// The parts of a PE file that lead to everything else: machine, image base, sections and data
+// directories (Microsoft: "PE Format").
 //
 // Within the file, addresses are relative to the image base (RVA); in an Image they are not.
 #pragma once
@@ -25,7 +25,7 @@ struct Directory {
 struct Section {
   std::uint32_t address = 0;  // RVA
   std::uint32_t size = 0;     // in memory
-  base::Bytes bytes;          // what the file provides of it
+  base::Bytes bytes;          // the part of it that the file provides
   bool writable = false;
   bool executable = false;
 };
@@ -43,15 +43,15 @@ struct Layout {
 
   unsigned word_size() const { return wide ? 8 : 4; }
 
-  // All zero where the file has none of that number.
+  // All zero if the file has no directory of that number.
   Directory directory(std::size_t index) const;
 
-  // What the file provides of memory from `address` (RVA) on: to the end of its section, `size`
-  // bytes at most.  Empty if no section holds it.
+  // The file's bytes for the memory from `address` (RVA) to the end of its section, at most `size`
+  // of them.  Empty if no section holds it.
   base::Reader memory(std::uint64_t address, std::uint64_t size = ~std::uint64_t{0}) const;
 };
 
-// Reads the layout of a PE file, whose sections are then known to lie within it.
+// Reads the layout of a PE file, and checks that its sections lie within the file.
 Layout read_layout(base::Bytes bytes, std::string_view name, const Limits& limits);
 
 inline constexpr std::size_t export_directory = 0, import_directory = 1, exception_directory = 3,

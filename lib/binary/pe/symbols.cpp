@@ -16,7 +16,7 @@ constexpr std::uint64_t longest_symbol_name = 1 << 16;
 constexpr std::uint64_t longest_library_name = 512;
 
 // Tables may overlap, so a small file can spell out any number of symbols and libraries.  This
-// keeps them to what a linker could have written into a file of its size.
+// limits them to what a linker could have written into a file of this size.
 class Budget {
  public:
   explicit Budget(const Layout& layout)
@@ -49,7 +49,7 @@ std::string_view read_name(const Layout& layout, std::uint64_t address, std::uin
 }
 
 // One library of the import tables, ordinary or delay-loaded: the names, and the slots that the
-// loader writes the addresses into.
+// loader fills with addresses.
 struct ImportTable {
   std::uint64_t library = 0;
   std::uint64_t names = 0;
@@ -101,7 +101,7 @@ void read_ordinary_imports(const Layout& layout, Budget& budget, Image& image) {
     const std::uint32_t library = *descriptor->u32(12);
     const std::uint32_t slots = *descriptor->u32(16);
     if (library == 0 || slots == 0) break;
-    // Some linkers leave the names in the slots only.
+    // Some linkers store the names only in the slots.
     append_imports(layout, {library, names != 0 ? names : slots, slots}, budget, image);
   }
 }
@@ -114,7 +114,7 @@ void read_delayed_imports(const Layout& layout, Budget& budget, Image& image) {
   for (std::uint64_t at = 0;; at += descriptor_size) {
     const auto descriptor = descriptors.sub(at, descriptor_size);
     if (!descriptor) fail_damaged(layout.name, "its delay-load directory has no end");
-    // The oldest linkers wrote addresses, not RVAs, as the first bit tells.
+    // The oldest linkers wrote addresses, not RVAs; the first bit says which.
     const std::uint64_t base = (*descriptor->u32(0) & 1) != 0 ? 0 : layout.image_base;
     const std::uint64_t library = *descriptor->u32(4);
     const std::uint64_t slots = *descriptor->u32(12);
@@ -136,7 +136,7 @@ Export read_export(const Layout& layout, std::string name, std::uint32_t functio
   const Directory directory = layout.directory(export_directory);
   Export result;
   result.name = std::move(name);
-  // What lies in the export directory is not a function but the name of one elsewhere.
+  // An address within the export directory is the name of a function elsewhere.
   if (function >= directory.address && function - directory.address < directory.size) {
     result.forwarded_to = read_name(layout, function, longest_symbol_name, "a forwarded export");
   } else {
@@ -161,7 +161,7 @@ void append_exports(const Layout& layout, const ExportTable& table, Image& image
     const auto index = table.ordinals.u16(2 * i);
     if (!index) fail_damaged(layout.name, "an export has no ordinal");
     std::string name(read_name(layout, *table.names.u32(4 * i), longest_symbol_name, "an export"));
-    // Windows searches by halves, so which of several it finds is not for the file to say.
+    // Windows uses binary search, so among equal names the result is undefined.
     if (i > 0 && name <= before) fail_damaged(layout.name, "its exports are not in order");
     before = name;
     append(std::move(name), *index);

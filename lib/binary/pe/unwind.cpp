@@ -1,9 +1,9 @@
-// The exception directory of 64-bit PE files: functions in order, each with what undoes its frame
-// and, where there is more to do, a handler with data of its own (Microsoft: "x64 exception
-// handling", "ARM64 exception handling").
+// The exception directory of 64-bit PE files: functions in order, each with the data that unwinds
+// its frame and, if needed, a handler with data of its own (Microsoft: "x64 exception handling",
+// "ARM64 exception handling").
 //
-// What the data of the C++ handlers say is read only so far: whether the function has a try block
-// with a catch.  All of such a function counts as one that catches.
+// The data of the C++ handlers is read only as far as whether the function has a try block with a
+// catch.  Such a function counts as catching everywhere.
 #include "binary/unwind.hpp"
 
 #include <bit>
@@ -32,11 +32,11 @@ std::optional<std::uint32_t> u32_at(const Image& image, std::uint64_t address) {
 }
 
 struct Handler {
-  std::uint64_t routine = 0;  // addresses; 0 for none
+  std::uint64_t routine = 0;  // addresses; 0 if there is none
   std::uint64_t data = 0;
 };
 
-// UNWIND_INFO; a part of a function says where another part's is.
+// UNWIND_INFO; a part of a function refers to another part's.
 std::optional<Handler> x64_handler(const Image& image, std::uint32_t unwind_info) {
   constexpr unsigned asked = 1;        // UNW_FLAG_EHANDLER
   constexpr unsigned only_undoes = 2;  // UNW_FLAG_UHANDLER
@@ -50,22 +50,22 @@ std::optional<Handler> x64_handler(const Image& image, std::uint32_t unwind_info
     const unsigned version = first ? *first & 7U : 0;
     if (!codes || unwind_info % 4 != 0 || (version != 1 && version != 2)) return std::nullopt;
     const unsigned flags = *first >> 3U;
-    const std::uint64_t behind = 4 + 2 * ((std::uint64_t{*codes} + 1) / 2 * 2);
+    const std::uint64_t handler = 4 + 2 * ((std::uint64_t{*codes} + 1) / 2 * 2);
     if ((flags & chained) == 0) {
       if ((flags & asked) == 0)
         return flags == 0 || flags == only_undoes ? std::optional(Handler{}) : std::nullopt;
-      const auto routine = info.u32(behind);
+      const auto routine = info.u32(handler);
       if (!routine) return std::nullopt;
-      return Handler{image.unwind.base + *routine, at + behind + 4};
+      return Handler{image.unwind.base + *routine, at + handler + 4};
     }
-    const auto next = info.u32(behind + 8);
+    const auto next = info.u32(handler + 8);
     if (!next || flags != chained) return std::nullopt;
     unwind_info = *next;
   }
   return std::nullopt;
 }
 
-// The extent in bytes of a function from its entry in the directory: packed there, or in .xdata.
+// The extent in bytes of a function, packed in its entry in the directory or in .xdata.
 std::optional<std::uint32_t> arm64_size(const Image& image, std::uint32_t entry) {
   const unsigned kind = entry & 3U;
   if (kind == 3) return std::nullopt;
@@ -85,18 +85,18 @@ std::optional<Handler> arm64_handler(const Image& image, std::uint32_t entry) {
   const bool one_epilog = (*header >> 21U & 1U) != 0;
   std::uint64_t epilogs = *header >> 22U & 0x1FU;
   std::uint64_t codes = *header >> 27U;
-  std::uint64_t behind = 4;
+  std::uint64_t handler = 4;
   if (epilogs == 0 && codes == 0) {
     const auto more = data.u32(4);
     if (!more) return std::nullopt;
     epilogs = *more & 0xFFFFU;
     codes = *more >> 16U & 0xFFU;
-    behind = 8;
+    handler = 8;
   }
-  behind += 4 * ((one_epilog ? 0 : epilogs) + codes);
-  const auto routine = data.u32(behind);
+  handler += 4 * ((one_epilog ? 0 : epilogs) + codes);
+  const auto routine = data.u32(handler);
   if (!routine) return std::nullopt;
-  return Handler{image.unwind.base + *routine, at + behind + 4};
+  return Handler{image.unwind.base + *routine, at + handler + 4};
 }
 
 struct Entry {
@@ -109,7 +109,7 @@ std::optional<Entry> find_entry(const Image& image, std::uint64_t address) {
   if (!table || address < image.unwind.base) return std::nullopt;
   const unsigned size = entry_size(image);
   const std::uint64_t at = address - image.unwind.base;
-  std::uint64_t first = 0;  // behind the address
+  std::uint64_t first = 0;  // past the address
   for (std::uint64_t count = table->size() / size; count > 0;) {
     const std::uint64_t half = count / 2;
     if (*table->u32((first + half) * size) <= at) {
@@ -137,7 +137,7 @@ std::optional<Entry> find_entry(const Image& image, std::uint64_t address) {
   return entry;
 }
 
-// FuncInfo, of which the number of try blocks is the fourth member.
+// FuncInfo; its fourth member is the number of try blocks.
 std::optional<Catch> find_in_functions(const Image& image, std::uint64_t address) {
   constexpr std::uint32_t first_magic = 0x19930520;
   constexpr std::uint32_t last_magic = 0x19930522;
@@ -151,7 +151,7 @@ std::optional<Catch> find_in_functions(const Image& image, std::uint64_t address
   return Catch{*try_blocks != 0, {}};
 }
 
-// FuncInfo4, whose first byte says which tables it has.
+// FuncInfo4; its first byte says which tables it has.
 std::optional<Catch> find_in_compressed(const Image& image, std::uint64_t address) {
   constexpr unsigned has_try_blocks = 0x10;
   constexpr unsigned reserved = 0x80;
@@ -160,7 +160,7 @@ std::optional<Catch> find_in_compressed(const Image& image, std::uint64_t addres
   return Catch{(*header & has_try_blocks) != 0, {}};
 }
 
-// The scopes of __try: those of __finally have nowhere to go on.
+// The scopes of __try; those of __finally do not continue anywhere.
 std::optional<Catch> find_in_scopes(const Image& image, std::uint64_t address, const Call& call) {
   constexpr unsigned scope_size = 16;
   const base::Reader table(read_bytes(image, address));
@@ -170,7 +170,7 @@ std::optional<Catch> find_in_scopes(const Image& image, std::uint64_t address, c
     const std::uint64_t scope = 4 + scope_size * i;
     const std::uint64_t begin = image.unwind.base + *table.u32(scope);
     const std::uint64_t end = image.unwind.base + *table.u32(scope + 4);
-    // What the system compares is where the call returns to, at its end.
+    // The system compares the return address, which is the call's end.
     const bool is_within = begin <= call.end && call.begin <= end;
     if (is_within && *table.u32(scope + 12) != 0) return Catch{true, {}};
   }
@@ -200,7 +200,7 @@ bool is_sound_pdata(const Image& image) {
 std::optional<Catch> find_by_pdata(const Image& image, const Call& call) {
   const auto entry = find_entry(image, call.begin);
   if (!entry) return std::nullopt;
-  // A function without an entry calls nothing that may throw, or lets it pass.
+  // A function without an entry calls nothing that may throw, or lets the exception pass.
   if (entry->function.end == 0) return Catch{};
   if (call.end > entry->function.end) return std::nullopt;
   const auto handler =

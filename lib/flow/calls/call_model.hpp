@@ -1,7 +1,7 @@
-// What the analysis asks of who knows the functions that an image imports.
+// The interface through which the analysis learns about the functions that an image imports.
 //
-// Nothing in this folder or those around it knows what the image is for: what the host's functions
-// make, mark and write, and what is known of the host, is for a model to say.
+// Nothing in this folder or its neighbours knows what the image is for.  A model says what the
+// host's functions make, mark and write, and what else is known about the host.
 #pragma once
 
 #include "binary/image.hpp"
@@ -16,21 +16,21 @@
 
 namespace ftcheck::flow {
 
-// How far behind a pointer to memory of its caller a function is taken to write.
-constexpr std::uint32_t written_behind_pointer = 256;
+// How many bytes after a pointer to its caller's memory a function is assumed to write.
+constexpr std::uint32_t written_past_pointer = 256;
 
-// What is known of an import.
+// The known facts about an import.
 struct KnownImport {
   Effect effect = Effect::none;
   const Making* makes = nullptr;  // with Effect::makes
-  // The host's own: what it does to the image's memory is what is documented.
+  // The host's own function: it changes the image's memory only as documented.
   bool is_hosts = false;
-  // It is not what its name says, and may be anything.
+  // It is not what its name suggests, and may be anything.
   bool is_disguised = false;
-  // May return what was made of a kind that the image's functions return, and by other code.
+  // It may return something that other code made, of a kind that the image's functions return.
   bool fetches = false;
-  // How far behind a pointer it writes.
-  std::uint32_t written = written_behind_pointer;
+  // How many bytes after a pointer it writes.
+  std::uint32_t written = written_past_pointer;
 };
 
 class CallModel {
@@ -39,20 +39,20 @@ class CallModel {
 
   virtual KnownImport import(const binary::Image& image, const binary::Import& import) const = 0;
 
-  // What is made by calls is called so in sentences, in the plural.
+  // The plural that messages use for the things that calls make.
   virtual std::string_view made_things() const = 0;
 
-  // True if the host has a function of that name too.
+  // True if the host also has a function of that name.
   virtual bool is_hosts_name(std::string_view name) const = 0;
 
-  // What so many bytes at the start of an imported variable hold, if that is known.
+  // The first bytes of an imported variable, if they are known.
   virtual std::optional<Value> variable(const binary::Image& image, const binary::Import& import,
                                         unsigned size) const = 0;
 
-  // How the text begins that an import with Effect::returns_text returns.
+  // The beginning of the text that an import with Effect::returns_text returns.
   virtual std::string text() const = 0;
 
-  // True if a weak import is certainly there.
+  // True if a weak import is certain to exist.
   virtual bool is_certain(const binary::Import& import) const = 0;
 };
 

@@ -18,8 +18,8 @@ struct Known {
   unsigned arguments;  // words
 };
 
-// What code that starts up and the run-time libraries' code in an image call: locks, memory
-// of threads, libraries, time (documentation of the Windows API).
+// Functions that start-up code and run-time libraries in an image call: locks, thread memory,
+// libraries, time (documentation of the Windows API).
 constexpr std::array known = {
     Known{"AcquireSRWLockExclusive", 1},
     Known{"AcquireSRWLockShared", 1},
@@ -127,7 +127,7 @@ constexpr std::array known = {
 
 constexpr base::NameIndex<known.size()> known_names(known);
 
-// Those whose functions are __stdcall.
+// The libraries whose functions are __stdcall.
 constexpr std::string_view system_libraries[] = {
     "advapi32", "api-ms-win-core-", "bcrypt", "crypt32",  "dbghelp", "gdi32",  "iphlpapi",
     "kernel32", "kernelbase",       "ole32",  "oleaut32", "psapi",   "rpcrt4", "secur32",
@@ -140,8 +140,8 @@ bool is_system_library(std::string_view path) {
   });
 }
 
-// True for a method, or another function of C++ that is not __cdecl, by its decorated name:
-// "??0exception@std@@QAE@ABV01@@Z", where A is what the object is (const: B) and E is __thiscall.
+// True for a method, or another function of C++ that is not __cdecl, judged by its decorated name:
+// "??0exception@std@@QAE@ABV01@@Z", where A describes the object (B if const) and E is __thiscall.
 bool removes_by_name(std::string_view name) {
   if (!name.starts_with('?')) return false;
   constexpr std::string_view conventions = "EFGHIJ";  // __thiscall, __stdcall, __fastcall
@@ -154,7 +154,7 @@ bool removes_by_name(std::string_view name) {
     const bool is_method = letters.find(code[0]) != std::string_view::npos &&
                            (code[1] == 'A' || code[1] == 'B') &&
                            conventions.find(code[2]) != std::string_view::npos;
-    if (is_function || is_method) return !name.ends_with("XZ");  // which has no arguments
+    if (is_function || is_method) return !name.ends_with("XZ");  // no arguments
   }
   return false;
 }

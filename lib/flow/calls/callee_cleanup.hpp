@@ -1,6 +1,6 @@
-// Imported functions that take their arguments off the stack themselves, as most of Windows' do in
-// 32-bit code (__stdcall, and methods in C++): the stack pointer is to be right after a call, or
-// all that is popped later is wrong.
+// Imported functions that remove their arguments from the stack themselves, like most of Windows'
+// functions in 32-bit code (__stdcall, and methods in C++).  The stack pointer must be right after
+// a call, or everything popped later is wrong.
 #pragma once
 
 #include "binary/image.hpp"
@@ -9,8 +9,8 @@
 
 namespace ftcheck::flow {
 
-// The bytes of arguments that a call of the import removes from the stack: 0 where the caller does,
-// as everywhere but in 32-bit code for Windows; nothing where that is not known.
+// The bytes of arguments that a call of the import removes from the stack: 0 if the caller removes
+// them, which is always so except in 32-bit code for Windows; nothing if that is not known.
 std::optional<unsigned> removed_by(const binary::Image& image, const binary::Import& import);
 
 }  // namespace ftcheck::flow

@@ -29,9 +29,9 @@ constexpr Known known[] = {
     Known{"abort", Effect::never_returns},
     Known{"exit", Effect::never_returns},
     Known{"longjmp", Effect::never_returns},
-    // What a thread-local variable's descriptor on macOS points to.
+    // The target of a thread-local variable's descriptor on macOS.
     Known{"_tlv_bootstrap", Effect::thread_variable},
-    // Come back a second time.
+    // Functions that return a second time.
     Known{"__intrinsic_setjmp", Effect::returns_twice},
     Known{"__intrinsic_setjmpex", Effect::returns_twice},
     Known{"__sigsetjmp", Effect::returns_twice},
@@ -236,8 +236,8 @@ constexpr Known known[] = {
     Known{"__pthread_once", Effect::calls_once},
     Known{"call_once", Effect::calls_once},
     Known{"InitOnceExecuteOnce", Effect::calls_once},
-    // Leftovers in the argument registers are nothing to them, nor what those point to.
-    // std::ios_base::Init::Init, of an object without members that is in each file that includes
+    // These ignore left-over argument registers and the memory that those point to.
+    // std::ios_base::Init::Init is called for an object without members in each file that includes
     // <iostream>: it makes the standard streams.
     Known{"_ZNSt8ios_base4InitC1Ev", Effect::writes_nothing},
     Known{"__cxa_atexit", Effect::writes_nothing},
@@ -263,7 +263,7 @@ constexpr Known known[] = {
 
 constexpr base::NameIndex<std::size(known)> known_names(known);
 static_assert(std::ranges::all_of(known, [](const Known& each) {
-  return known_names.find(known, each.name) == &each;  // none is there twice
+  return known_names.find(known, each.name) == &each;  // no name occurs twice
 }));
 
 }  // namespace
@@ -272,18 +272,18 @@ Effect system_effect(std::string_view name) {
   if (const Known* entry = known_names.find(known, name)) {
     return entry->effect;
   }
-  // libstdc++ and libc++ throw through a family of functions of their own.
+  // libstdc++ and libc++ throw through families of functions of their own.
   if (name.starts_with("_ZSt") && name.find("__throw_") != std::string_view::npos) {
     return Effect::never_returns;
   }
-  // What the compiler's sanitizers call when they have found something.
+  // The functions that a compiler's sanitizers call when they have found something.
   const bool reports = name.starts_with("__asan_report_") || name.starts_with("__ubsan_handle_");
   if (reports &&
       (name.starts_with("__ubsan") ? name.ends_with("_abort") : !name.ends_with("_noabort"))) {
     return Effect::never_returns;
   }
   if (reports) return Effect::none;
-  // What instrumented code calls beside what it does, except for functions of the table.
+  // Functions that instrumented code calls in addition, except those of the table.
   for (const std::string_view prefix :
        {"__asan_", "__gcov_", "__msan_", "__sanitizer_", "__tsan_", "__ubsan_", "llvm_gcov_"}) {
     if (name.starts_with(prefix)) return Effect::writes_nothing;

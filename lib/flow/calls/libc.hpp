@@ -1,8 +1,8 @@
-// What is known of the functions of the C and C++ libraries, of the compiler's run-time libraries,
+// The effects of the functions of the C and C++ libraries, of the compiler's run-time libraries,
 // and of the system: which never return, which copy, compare, allocate.
 //
-// Of any other function it is assumed what a C compiler does: it returns something, clobbers the
-// registers the calling convention lets it clobber, and writes to memory that it is handed a
+// Any other function is assumed to behave as C compilers expect: it returns something, clobbers the
+// registers that the calling convention lets it clobber, and writes to memory that it gets a
 // pointer to.
 #pragma once
 

@@ -8,12 +8,12 @@
 namespace ftcheck::flow {
 
 struct Overwrite {
-  // What the function returns: the pointer it was given, a place in that memory, or something else.
+  // The function's result: the pointer it was given, an address in that memory, or something else.
   enum class Result : std::uint8_t { argument, inside, other };
   std::string_view name;
   unsigned to = 0;  // the argument that points to the memory
-  // The arguments that say how many elements are written and how large each is; none: as many as
-  // the text needs, and one byte.
+  // The arguments that give the number of elements written and the size of each.  Without them: as
+  // many as the text needs, and one byte.
   std::optional<unsigned> count = std::nullopt;
   std::optional<unsigned> element = std::nullopt;
   Result result = Result::other;

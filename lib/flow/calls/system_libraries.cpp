@@ -9,8 +9,8 @@
 namespace ftcheck::flow {
 namespace {
 
-// By what their file names begin with, in lower case: those of Windows and macOS, and for ELF those
-// that PEP 600 has every system bring along.
+// The beginnings of file names, in lower case: for Windows and macOS, and for ELF the libraries
+// that every system has according to PEP 600.
 constexpr std::string_view system_libraries[] = {
     "advapi32",    "api-ms-win-", "ext-ms-",     "kernel32",    "libc++",     "libobjc",
     "libsystem",   "msvcp",       "msvcrt",      "ntdll",       "ucrtbase",   "user32",

@@ -12,15 +12,15 @@
 namespace ftcheck::flow {
 namespace {
 
-// How far behind a pointer that it gets a library's function is taken to write, if it is to a
-// variable of the image, next to which others lie.
+// How many bytes a library's function is assumed to write after a pointer to a variable of the
+// image, next to which others lie.
 constexpr std::uint32_t written_by_library = 64;
-// Copying and filling more than this is taken for a write to so many bytes that nobody knows.
+// Copying or filling more than this counts as a write to an unknown number of bytes.
 constexpr std::uint64_t largest_copy = 4096;
-// On the stack are as many arguments as a function is looked at for having pointers among.
+// The number of stack arguments that are checked for pointers.
 constexpr std::size_t looked_at = 4;
 
-// So many bytes behind a place on the stack, or as many as its frame still has.
+// `bytes`, or as many as there still are in the frame after a place on the stack.
 std::uint32_t within_frame(const Value& place, std::uint32_t bytes,
                            std::span<const std::int64_t> frames) {
   const auto at = static_cast<std::int64_t>(place.offset);
@@ -35,7 +35,7 @@ std::uint32_t within_frame(const Value& place, std::uint32_t bytes,
 
 }  // namespace
 
-// Within the called function: a pushed return address is still on the stack.
+// Read from within the called function: a pushed return address is still on the stack.
 Value Calls::argument(const State& state, unsigned index) const {
   const isa::Convention& rules = convention();
   if (index < rules.arguments.size()) {
@@ -84,7 +84,8 @@ void Calls::come_back(State& state, const Value& result) {
   pop_return_address(state);
 }
 
-// The variable is told by what the loader fills for it, which the function gets a pointer to.
+// The descriptor that the function gets a pointer to identifies the variable, because the loader
+// fills it.
 Value Calls::variable_of_thread(const Value& descriptor) {
   const auto next = static_cast<std::uint32_t>(thread_variables + 1 + thread_ids_.size());
   return thread_place(ThreadPlace{thread_ids_.try_emplace(descriptor.offset, next).first->second});
@@ -98,16 +99,17 @@ void Calls::thread_variable(const CallOrigin& origin, const Value& target, State
   pop_return_address(state);
 }
 
-// True for the host's functions: what they do to the image's memory is what is documented.
+// True for the host's functions: they change the image's memory only as documented.
 bool Calls::is_hosts(const Value& target) const {
   return target.kind == Value::Kind::import && program_.is_hosts(target.id);
 }
 
-// How much of a variable of the image that it gets a pointer to: the host's and the system's
-// functions change none that bears on the verdict, another library's know only the variable itself.
+// The number of bytes assumed to be written to a variable of the image whose address is passed. The
+// host's and the system's functions change none that matters to the verdict; those of other
+// libraries know only the variable itself.
 std::uint32_t Calls::written_to_variable(const Value& target) const {
   if (target.kind != Value::Kind::import) {
-    return written_behind_pointer;
+    return written_past_pointer;
   }
   return is_hosts(target) || is_system_library(image().imports[target.id].library)
              ? 0
@@ -115,19 +117,18 @@ std::uint32_t Calls::written_to_variable(const Value& target) const {
 }
 
 std::uint32_t Calls::written_by(const Value& target) const {
-  return target.kind == Value::Kind::import ? program_.written_by(target.id)
-                                            : written_behind_pointer;
+  return target.kind == Value::Kind::import ? program_.written_by(target.id) : written_past_pointer;
 }
 
-std::uint32_t Calls::written_behind(const CallOrigin& origin, const Value& target,
-                                    const Value& passed) const {
+std::uint32_t Calls::written_past(const CallOrigin& origin, const Value& target,
+                                  const Value& passed) const {
   switch (passed.kind) {
     case Value::Kind::stack:
       return within_frame(passed, written_by(target), origin.frames);
-    case Value::Kind::thread:  // the system's own structures are nobody's to write to
+    case Value::Kind::thread:  // the system's own structures, which are never written to
       return passed.id < thread_variables ? 0 : written_to_variable(target);
     case Value::Kind::result:
-      return is_hosts(target) ? 0 : written_behind_pointer;
+      return is_hosts(target) ? 0 : written_past_pointer;
     case Value::Kind::number: {
       const binary::Region* region = binary::find_region(image(), passed.offset);
       return region != nullptr && region->writable ? written_to_variable(target) : 0;
@@ -137,8 +138,8 @@ std::uint32_t Calls::written_behind(const CallOrigin& origin, const Value& targe
   }
 }
 
-// Forgets so many bytes at a place, and a little behind the pointers that lie there: a closure
-// holds pointers to what it sets.  Whoever gets the address of a variable may keep it.
+// Forgets `bytes` bytes at a place, and a few bytes after the pointers stored there: a closure
+// holds pointers to what it sets.  A function that gets the address of a variable may keep it.
 void Calls::forget(const CallOrigin& origin, const Value& target, const Value& at,
                    std::uint32_t bytes, unsigned depth, State& state) {
   constexpr unsigned deepest = 3;
@@ -154,15 +155,15 @@ void Calls::forget(const CallOrigin& origin, const Value& target, const Value& a
   }
   for (const Value& pointer : pointers) {
     for (const Value& one : choices_.alternatives(pointer)) {
-      const std::uint32_t size = std::min(written_behind(origin, target, one),
-                                          2 * std::uint32_t{convention().pointer_size});
+      const std::uint32_t size =
+          std::min(written_past(origin, target, one), 2 * std::uint32_t{convention().pointer_size});
       if (size > 0) forget(origin, target, one, size, depth + 1, state);
     }
   }
 }
 
-// How many arguments are looked at.  What takes them off the stack itself has no more than that:
-// the rest of the stack is its callers'.
+// The number of arguments to check.  A function that removes its arguments from the stack has no
+// more than those: the rest of the stack belongs to its callers.
 std::size_t Calls::most_arguments(const Value& target) const {
   std::size_t on_stack = looked_at;
   if (target.kind == Value::Kind::import && target.offset == 0) {
@@ -178,7 +179,7 @@ void Calls::forget_passed_memory(const CallOrigin& origin, const Value& target,
   for (unsigned i = 0; i < most; ++i) {
     if ((unread >> i & 1U) != 0) continue;
     for (const Value& passed : choices_.alternatives(argument(state, i))) {
-      const std::uint32_t size = written_behind(origin, target, passed);
+      const std::uint32_t size = written_past(origin, target, passed);
       if (size > 0) forget(origin, target, passed, size, 0, state);
       if (passed.is_number() && !is_hosts(target) && is_data(image(), passed.offset)) {
         std::vector<Exposed> led_to{exposed_at(passed.offset)};
@@ -206,8 +207,8 @@ void Calls::opaque(const CallOrigin& origin, const Value& target, State& state,
   if (callee.removed > 0) move_stack_pointer(state, callee.removed);
 }
 
-// A call in a loop makes several things, each of which is marked for itself: how many of them this
-// call has made on the path here.
+// A call in a loop makes several things, and each is marked separately.  Returns how many of them
+// this call has already made on this path.
 unsigned Calls::turn(const Making& kind, const CallOrigin& origin, const State& state) {
   constexpr unsigned most = 4;
   if (kind.is_kept_back) return 0;
@@ -255,7 +256,7 @@ bool Calls::take_effect(const CallOrigin& origin, const Value& target, State& st
       return true;
     case Effect::fails_with_null:
     case Effect::fails_with_number:
-      // They may run code of the image's own, and do not write through their arguments.
+      // They may run the image's own code, and do not write through their arguments.
       state.error_set = false;
       state.error_if.reset();
       state.error_unless.reset();
@@ -288,7 +289,7 @@ bool Calls::take_effect(const CallOrigin& origin, const Value& target, State& st
       return true;
     case Effect::never_returns:
       return false;
-    case Effect::returns_twice:  // whoever asks has stopped where it can
+    case Effect::returns_twice:  // the engine has already stopped if it must
       forget_written(first, unknown(), state);
       come_back(state, number(0));
       return true;
@@ -315,7 +316,7 @@ bool Calls::take_effect(const CallOrigin& origin, const Value& target, State& st
     case Effect::compares_memory:
     case Effect::measures:
       return take_library_effect(effect, target, id, state);
-    case Effect::calls_once:  // whoever asks has followed the function where that was possible
+    case Effect::calls_once:  // the engine has already followed the function if it could
       opaque(origin, target, state);
       return true;
     case Effect::returns_text: {
@@ -380,7 +381,7 @@ void Calls::mark(std::uint64_t site, State& state) {
       return;
     }
   }
-  // What cannot be told may be any of them.
+  // An unknown value may be any of them.
   for (Made& made : state.made) {
     if (!made.kind->returns_argument) {
       made.marked_at = site;
@@ -391,7 +392,7 @@ void Calls::mark(std::uint64_t site, State& state) {
 
 namespace {
 
-// Calls `piece` with the offset and size of each piece of so many bytes.
+// Calls `piece` with the offset and size of each piece of `size` bytes.
 template <typename Piece>
 void in_pieces(std::uint64_t bytes, unsigned unit, Piece piece) {
   for (std::uint64_t done = 0; done < bytes;) {
@@ -403,7 +404,7 @@ void in_pieces(std::uint64_t bytes, unsigned unit, Piece piece) {
 
 }  // namespace
 
-// So many bytes that nobody knows are written to a variable.
+// Forgets a variable to which an unknown number of bytes was written.
 void Calls::forget_variable(const Value& at, State& state) {
   const auto area = area_of(at);
   forget_area(state.memory, area ? within(*area) : unknown());
@@ -416,7 +417,8 @@ void Calls::copy_memory(const Value& to, const Value& from, const Value& size, S
   }
   std::vector<Cell> run;
   in_pieces(size.offset, convention().pointer_size, [&](std::uint64_t done, unsigned step) {
-    run.push_back({behind(to, done), step, load(image(), state.memory, behind(from, done), step)});
+    run.push_back(
+        {offset_by(to, done), step, load(image(), state.memory, offset_by(from, done), step)});
   });
   store_run(state.memory, run, image().little_endian);
 }
@@ -429,7 +431,7 @@ void Calls::fill_memory(const Value& to, const Value& byte, const Value& size, S
   const std::uint64_t pattern = (byte.offset & 0xFFU) * 0x0101010101010101U;
   std::vector<Cell> run;
   in_pieces(size.offset, convention().pointer_size, [&](std::uint64_t done, unsigned step) {
-    run.push_back({behind(to, done), step, number(isa::truncate(pattern, step))});
+    run.push_back({offset_by(to, done), step, number(isa::truncate(pattern, step))});
   });
   store_run(state.memory, run, image().little_endian);
 }

@@ -1,5 +1,5 @@
-// Calls that are not followed: into the host, the C library, or a function of the image that does
-// not matter.  What is known of them is in call_model.hpp.
+// Calls that are not followed: into the host, the C library, or an irrelevant function of the
+// image. call_model.hpp describes what is known about them.
 #pragma once
 
 #include "flow/functions/program.hpp"
@@ -16,25 +16,25 @@
 
 namespace ftcheck::flow {
 
-// A call, by the id of its result.
+// A call, identified by the id of its result.
 struct CallSite {
   std::uint64_t at = 0;
   std::uint32_t context = 0;
-  unsigned turn = 0;  // how often the call has made something before, on the path there
+  unsigned turn = 0;  // how often the call has already made something on this path
   Value target;
   std::array<Value, 2> arguments;  // the first ones
 };
 
-// Where a call comes from.
+// The origin of a call.
 struct CallOrigin {
   std::uint64_t site = 0;
-  std::uint32_t context = 0;  // tells the paths to the site apart
-  // The stack pointers on entry of the functions on the stack: no variable crosses one.
+  std::uint32_t context = 0;  // distinguishes the paths to the site
+  // The stack pointers on entry of the functions on the stack; no variable crosses one.
   std::span<const std::int64_t> frames;
-  std::uint32_t turn = 0;  // of loops that are unrolled
+  std::uint32_t turn = 0;  // the turn of unrolled loops
 };
 
-// What is known of a called function that is not followed.
+// What is known about a called function that is not followed.
 struct Callee {
   unsigned removed = 0;      // bytes of arguments that it removes from the stack
   std::uint32_t unread = 0;  // bits of the register arguments that it does not read
@@ -44,21 +44,21 @@ class Calls {
  public:
   Calls(const Program& program, Choices& choices) : program_(program), choices_(choices) {}
 
-  // Calls the import `target`: changes the state as it is after the return.  A call's result is
-  // named by its site and context.  Returns false if the function does not return.
+  // Calls the import `target` and updates the state to the one after the return.  The call's site
+  // and context name its result.  Returns false if the function does not return.
   bool import(const CallOrigin& origin, const Value& target, State& state);
 
-  // The same for one that finds a thread-local variable: Effect::thread_variable.
+  // The same for an import that finds a thread-local variable: Effect::thread_variable.
   void thread_variable(const CallOrigin& origin, const Value& target, State& state);
 
-  // The same for a function of which nothing more is known.
+  // The same for a function about which nothing more is known.
   void opaque(const CallOrigin& origin, const Value& target, State& state,
               const Callee& callee = {});
 
-  // An argument, as the called function finds it.
+  // An argument as the called function finds it.
   Value argument(const State& state, unsigned index) const;
 
-  // True once a call has made more than can be told apart.
+  // True once a call has made more things than can be distinguished.
   bool has_made_too_many() const { return has_made_too_many_; }
 
   std::vector<CallSite> take_sites() { return std::move(sites_); }
@@ -86,8 +86,8 @@ class Calls {
                                 const State& state) const;
   std::uint32_t written_to_variable(const Value& target) const;
   std::uint32_t written_by(const Value& target) const;
-  std::uint32_t written_behind(const CallOrigin& origin, const Value& target,
-                               const Value& passed) const;
+  std::uint32_t written_past(const CallOrigin& origin, const Value& target,
+                             const Value& passed) const;
   void forget(const CallOrigin& origin, const Value& target, const Value& at, std::uint32_t bytes,
               unsigned depth, State& state);
   std::size_t most_arguments(const Value& target) const;

@@ -8,12 +8,13 @@
 namespace ftcheck::flow {
 namespace {
 
-// How much of a text is looked at, and the most that is taken for one variable.
+// The number of bytes of a text that are read, and the greatest assumed size of one variable.
 constexpr std::uint64_t longest = 4096;
 
 }  // namespace
 
-// Forgets so many bytes at a place, or if that is not known all that a variable may have there.
+// Forgets `bytes` bytes at a place or, if their number is unknown, everything that a variable there
+// may have.
 void Calls::forget_written(const Value& to, const Value& bytes, State& state) {
   for (const Value& place : choices_.alternatives(to)) {
     if (bytes.is_number() && bytes.offset <= longest && is_place(place)) {
@@ -25,8 +26,8 @@ void Calls::forget_written(const Value& to, const Value& bytes, State& state) {
   }
 }
 
-// What __cxa_guard_acquire returns (Itanium C++ ABI, "One-time Construction API"): whether the
-// first byte of the guard is still 0, as at first import it is if nobody has written there.
+// The result of __cxa_guard_acquire (Itanium C++ ABI, "One-time Construction API"): whether the
+// first byte of the guard is still 0.  At first import it is, if it has not been written to.
 Value Calls::acquire_guard(const Value& guard, const State& state) const {
   if (!is_written(state.memory, guard, 1)) return number(1);
   const Value made = load(image(), state.memory, guard, 1);
@@ -58,23 +59,23 @@ void Calls::overwrite(const Value& target, std::uint32_t id, State& state) {
   }
 }
 
-// strlen; nothing if the text is not known to its end.
+// strlen; nothing if the end of the text is not known.
 std::optional<std::uint64_t> Calls::length(const Value& text, const State& state) const {
   for (std::uint64_t i = 0; i < longest; ++i) {
-    const Value byte = load(image(), state.memory, behind(text, i), 1);
+    const Value byte = load(image(), state.memory, offset_by(text, i), 1);
     if (!byte.is_number()) return std::nullopt;
     if (byte.offset == 0) return i;
   }
   return std::nullopt;
 }
 
-// Whether two pieces of memory are the same up to so many bytes, or up to the end of the text.
+// Whether two pieces of memory are equal up to `size` bytes, or up to the end of the text.
 std::optional<bool> Calls::are_equal(const Value& a, const Value& b, std::uint64_t size,
                                      bool is_text, const State& state) const {
   for (std::uint64_t i = 0; i < size; ++i) {
     if (i == longest) return std::nullopt;
-    const Value one = load(image(), state.memory, behind(a, i), 1);
-    const Value other = load(image(), state.memory, behind(b, i), 1);
+    const Value one = load(image(), state.memory, offset_by(a, i), 1);
+    const Value other = load(image(), state.memory, offset_by(b, i), 1);
     if (!one.is_number() || !other.is_number()) return std::nullopt;
     if (one != other) return false;
     if (is_text && one.offset == 0) return true;
@@ -94,7 +95,7 @@ void Calls::compare(Effect effect, std::uint32_t id, State& state) {
   if (equal && !*equal) set_null(state, id, false);
 }
 
-// True if the effect is one of those here, and then has taken place.
+// Applies the effect and returns true if it is one of those in this file.
 bool Calls::take_library_effect(Effect effect, const Value& target, std::uint32_t id,
                                 State& state) {
   const Value first = argument(state, 0);

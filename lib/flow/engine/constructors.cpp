@@ -27,7 +27,7 @@ SideEffects effects_of_constructors(ImageCode& code) {
   if ((constructors.empty() && !image.entry) || code.program() == nullptr) return {};
   Summaries& functions = code.summaries(false, most_steps);
   if (image.entry) {
-    // The run-time library's function, which goes through tables that it has the addresses of.
+    // The run-time library's function, which runs the tables whose addresses it has.
     for (const std::uint64_t table : functions.find_constructor_tables(*image.entry)) {
       const std::vector<std::uint64_t> more = constructors_in(image, table);
       constructors.insert(constructors.end(), more.begin(), more.end());
@@ -41,7 +41,8 @@ std::optional<Memory> memory_after_constructors(ImageCode& code) {
   constexpr std::size_t most_steps = 20'000;
   const binary::Image& image = code.image();
   if (image.entry || image.constructors.size() > most || code.program() == nullptr) return {};
-  // Apart from what is followed otherwise: there, they are code that may know of variables.
+  // Uses a separate ImageCode: in the analysis proper, constructors are code that may know of
+  // variables.
   ImageCode own_code(image, code.model());
   Pass pass;
   pass.steps = most_steps;

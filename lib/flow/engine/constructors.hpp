@@ -1,4 +1,4 @@
-// What the loader calls before it is asked for anything.
+// The functions that the loader calls before anything else.
 #pragma once
 
 #include "flow/engine/follow.hpp"
@@ -10,11 +10,11 @@
 
 namespace ftcheck::flow {
 
-// What they may do, none of them followed.
+// Their possible side effects, without following them.
 SideEffects effects_of_constructors(ImageCode& code);
 
-// What memory holds after they were followed, one after the other; nothing where they cannot be
-// followed to their ends, or on Windows, where the run-time library calls them.
+// The memory after they were followed one after another; nothing if they cannot be followed to
+// their ends, or on Windows, where the run-time library calls them.
 std::optional<Memory> memory_after_constructors(ImageCode& code);
 
 }  // namespace ftcheck::flow

@@ -12,18 +12,17 @@ namespace ftcheck::flow {
 namespace {
 
 constexpr std::size_t most_arrivals = 20'000;
-// What all states hold at once, and what is copied and joined of them, in registers and cells: the
-// bound on memory and time where a few places hold much each.  Of three thousand real images none
-// needs as much.  What is moved is bounded by the steps that are allowed, so that whoever allows
-// few does not wait for long.
+// The size of all states together, in registers and cells, which bounds memory and time if a few
+// program points hold much each.  None of three thousand real images needs as much.  The amount
+// that is copied and joined is bounded by the allowed steps, so a small limit also means a short
+// wait.
 constexpr std::size_t most_held = 2'000'000;
 constexpr std::size_t most_moved_by_step = 50;
 constexpr std::size_t most_cells = 8192;
 constexpr std::size_t most_returns = 256;
 constexpr std::size_t most_doubted = 1024;  // variables
-// So often a place is gone through as paths to it are found, before it waits for all the others.
-// Over 560 real wheels this took the fewest steps; to wait at once took a fifth
-// more.
+// A node is processed eagerly this many times; after that it waits until its predecessors settle.
+// Over 560 real wheels this took the fewest steps; waiting from the start took a fifth more.
 constexpr unsigned visits_at_once = 8;
 
 std::size_t size_of(const State& state) {
@@ -34,7 +33,7 @@ std::size_t size_of(const State& state) {
 }  // namespace
 
 void Engine::stop_for_too_many(std::uint64_t call) {
-  stop(fmt::format("a call that makes more {} than can be told apart",
+  stop(fmt::format("a call that makes more {} than can be distinguished",
                    program_.model().made_things()),
        call);
 }
@@ -87,7 +86,7 @@ void Engine::flow(std::uint32_t context, std::uint32_t tag, std::uint64_t addres
   count_moved(size_of(state));
   if (is_new) {
     if (arrivals_.size() > most_arrivals) {
-      stop(fmt::format("more than {} places to follow", most_arrivals));
+      stop(fmt::format("more than {} program points to follow", most_arrivals));
       return;
     }
     arrival.state = std::move(state);
@@ -107,7 +106,7 @@ void Engine::flow(std::uint32_t context, std::uint32_t tag, std::uint64_t addres
     forget_states(arrival);
   }
   if (held_ > most_held || arrival.state.memory.cells().size() > most_cells) {
-    stop("more variables written than can be kept in mind", address);
+    stop("more written variables than can be tracked", address);
     return;
   }
   if (trace_ && changed) {
@@ -151,16 +150,16 @@ void Engine::process(const ProgramPoint& key) {
     }
     const Decoded* instruction = program_.at(address);
     if (instruction == nullptr) {
-      stop("no instruction that is known", address);
+      stop("an unknown instruction", address);
       return;
     }
     if (is_written(state.memory, number(address & ~convention().mode_bits), instruction->length)) {
-      stop("code that is written while it runs", address);
+      stop("code written at run time", address);
       return;
     }
     for (const isa::Operation& operation : instruction->operations) {
       if (operation.opcode == isa::Opcode::store) {
-        // In a sorted array, a cell moves those behind it.
+        // In a sorted array, inserting a cell moves those after it.
         constexpr std::size_t cells_moved_in_one = 8;
         count_moved(state.memory.cells().size() / cells_moved_in_one);
       }
@@ -211,7 +210,7 @@ void Engine::execute_plain(const isa::Operation& operation, State& state) {
   }
 }
 
-// Of a variable whose value may have been changed by code that was not seen, but no other way.
+// Reads a variable whose value can only have been changed by unseen code.
 void Engine::read_kept(const Value& place, unsigned size, State& state, Value& got) {
   const AddressRange variable{place.offset, place.offset + size};
   if (may_be_in_exposed(state.memory, place.offset, size)) return;
@@ -278,8 +277,8 @@ bool Engine::take_branch(const ProgramPoint& at, const Decoded& instruction,
   return false;
 }
 
-// A jump back after a branch that was told begins another turn of a loop: it is told again, mostly
-// until the loop ends.  Where none was, it may be the next time.
+// A jump back after a decided branch begins another turn of a loop: usually the branch is decided
+// again, until the loop ends.  If no branch was decided, one may be in the next turn.
 void Engine::count_turn(std::uint64_t from, std::uint64_t to, State& state) const {
   constexpr std::uint32_t most_turns = 500;
   constexpr std::uint32_t most_untold = 8;
@@ -313,14 +312,14 @@ void Engine::jump(const ProgramPoint& at, const Decoded& instruction, const Valu
             flow(at.context, at.tag, target, next);
           }
         } else {
-          stop("a jump to an address that is computed", instruction.address);
+          stop("a jump to a computed address", instruction.address);
         }
       });
 }
 
-// All calls that can make something are followed, so a value that got lost on the path back,
-// through a variable or a structure, can be nothing but one of the things that were made, or one
-// that the host had before.
+// All calls that can make something are followed.  So a value that was lost on the path back,
+// through a variable or a structure, can only be one of the things that were made, or one that the
+// host already had.
 std::vector<Made> Engine::may_be(const State& state) {
   std::vector<Made> found;
   for (const Made& made : state.made) {
@@ -334,7 +333,7 @@ std::vector<Made> Engine::may_be(const State& state) {
 void Engine::add_return(Return entry) {
   auto& returns = outcome_.returns;
   if (returns.size() >= most_returns) {
-    stop(fmt::format("more than {} ways to return", most_returns));
+    stop(fmt::format("more than {} possible returns", most_returns));
     return;
   }
   count_moved(returns.size() * entry.memory.cells().size() / most_returns);
@@ -344,7 +343,7 @@ void Engine::add_return(Return entry) {
   }
 }
 
-// What a call that matters has made, if the value is that.
+// The things that the value may be, among those that relevant calls have made.
 std::vector<Made> Engine::made_as(const Value& value, const State& state) {
   if (value.is_unknown()) return may_be(state);
   std::vector<Made> found;
@@ -395,7 +394,7 @@ bool has_machine(const binary::Image& image) {
 
 Memory left_behind(const Memory& memory) {
   Memory left = memory;
-  left.guards = nullptr;  // which belong to who followed
+  left.guards = nullptr;  // they belong to the engine that followed
   const auto is_gone = [](const Cell& cell) {
     return cell.at.kind == Value::Kind::stack || cell.at.kind == Value::Kind::result;
   };

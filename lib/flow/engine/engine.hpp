@@ -1,4 +1,4 @@
-// The class behind follow(): what it keeps while it follows a function.
+// The class that implements follow(), with its state while it follows a function.
 #pragma once
 
 #include "flow/engine/calls.hpp"
@@ -11,7 +11,7 @@
 
 namespace ftcheck::flow {
 
-// Where the analysed code was called from.  Its identity is the return addresses on the stack.
+// The call chain of the analysed code.  Its identity is the return addresses on the stack.
 struct Context {
   std::uint32_t parent = 0;
   std::uint64_t return_address = 0;
@@ -20,12 +20,12 @@ struct Context {
   std::uint64_t call_site = 0;
   std::uint32_t tag = 0;  // of the caller
   Turns turns;            // of the caller
-  // On entry: what the calling convention has the function leave as it was, and where it is to
-  // leave a result that fits no register.
+  // Values on entry of the registers that the calling convention has the function preserve, and of
+  // the register that points to the memory for a result that does not fit in a register.
   std::vector<Value> registers;
-  // The stack pointers on entry of it and of its callers.
+  // The stack pointers on entry of the function and of its callers.
   std::vector<std::int64_t> frames;
-  // What the caller gets in place of what the function returns.
+  // Replaces the function's result for the caller, if set.
   std::optional<Value> result;
 };
 
@@ -33,25 +33,25 @@ struct ProgramPoint {
   std::uint32_t context = 0;
   std::uint64_t address = 0;
   std::uint32_t made = 0;  // index of the set of things made
-  // Tells apart what the last function that was followed returned through a pointer: 1 more than
-  // the first byte of it, by which Rust says whether it is a value or an error.
+  // Distinguishes results that the last followed function returned through a pointer: the first
+  // byte plus 1.  Rust uses that byte to distinguish a value from an error.
   std::uint32_t tag = 0;
   bool failed = false;     // with the error indicator set
-  std::uint32_t turn = 0;  // of the loops that are unrolled
+  std::uint32_t turn = 0;  // the turn of unrolled loops
   auto operator<=>(const ProgramPoint&) const = default;
 };
 
 struct Arrival {
   State state;
   bool queued = false;
-  unsigned visits = 0;     // how often it was gone through
-  bool forgotten = false;  // there was a state, which is kept no longer
+  unsigned visits = 0;     // how often it was processed
+  bool forgotten = false;  // its state is no longer kept
 };
 
 std::vector<isa::Register> preserved_registers(const isa::Convention& convention);
 
-// Calls `act(value, state)` for each of the values; what takes the last of them gets the state
-// itself, and no copy.
+// Calls `act(value, state)` for each of the values.  The call for the last value gets the state
+// itself instead of a copy.
 template <typename Act>
 void for_each_with_state(const Alternatives& values, State state, const Act& act) {
   const Value* const last = values.end() - 1;
@@ -61,7 +61,7 @@ void for_each_with_state(const Alternatives& values, State state, const Act& act
 
 class Engine {
  public:
-  // Only where the code has a program.
+  // Requires that the code has a program.
   Engine(ImageCode& code, const Pass& pass, const Trace& trace)
       : program_(*code.program()),
         summaries_(code.summaries(pass.through_pointers, pass.steps)),
@@ -85,10 +85,10 @@ class Engine {
   const isa::Convention& convention() const { return program_.convention(); }
 
   void flow(std::uint32_t context, std::uint32_t tag, std::uint64_t address, State state);
-  // Forgets the states of places that were gone through: should a path lead there again, it is gone
-  // again, with what it brings.
+  // Forgets the states of processed program points.  If a path leads to one again, it is processed
+  // again with the state of that path.
   void forget_states(const Arrival& but);
-  // Takes note of so much that was moved; stops where it has become too much.
+  // Counts what was copied or joined; stops when it becomes too much.
   void count_moved(std::size_t size);
   void process(const ProgramPoint& key);
   Flags with_certain_imports(const Flags& flags) const;
@@ -97,7 +97,7 @@ class Engine {
   // Executes a control operation; the block ends unless it returns true.
   bool transfer(const ProgramPoint& at, const Decoded& instruction, const isa::Operation& operation,
                 State& state);
-  // Returns true if the instruction goes on where the branch is not taken.
+  // Returns true if execution continues after an untaken branch.
   bool take_branch(const ProgramPoint& at, const Decoded& instruction,
                    const isa::Operation& operation, State& state);
   void count_turn(std::uint64_t from, std::uint64_t to, State& state) const;
@@ -125,7 +125,7 @@ class Engine {
   CallOrigin origin(const ProgramPoint& at, const Decoded& instruction) const {
     return {instruction.address, at.context, contexts_[at.context].frames, at.turn};
   }
-  // Of a jump to an import: the call of the linkage stub that it is in, if it is in one.
+  // The origin of a jump to an import: the call of the linkage stub that it is in, if any.
   CallOrigin tail_origin(const ProgramPoint& at, const Decoded& instruction) const {
     const Context& context = contexts_[at.context];
     CallOrigin from = origin(at, instruction);
@@ -139,7 +139,8 @@ class Engine {
   bool is_first_time(const Value& control, const State& state) const;
   bool call_once(const ProgramPoint& at, const Decoded& instruction, const Value& target,
                  State& state);
-  // Returns from the function, or goes where it has put another address to return to.
+  // Returns from the function, or goes to another address that it has put in the return address's
+  // place.
   void leave(const ProgramPoint& at, const Decoded& instruction, const Value& target, State state);
   bool is_elsewhere(std::uint32_t context, const Value& target) const;
   std::uint32_t returning(std::uint32_t context, const State& state) const;
@@ -174,7 +175,7 @@ class Engine {
   bool only_mattering_ = false;
   bool only_memory_ = false;
   const Trace& trace_;
-  // By any call; without the stack pointer, which a call leaves where it was in its own way.
+  // By every call; without the stack pointer, which a call restores in its own way.
   std::vector<isa::Register> preserved_;
   std::vector<Context> contexts_;
   std::map<std::tuple<std::uint32_t, std::uint64_t, std::uint64_t, std::uint32_t, std::uint32_t>,
@@ -183,12 +184,11 @@ class Engine {
   std::map<std::vector<Made>, std::uint32_t> made_ids_;
   std::map<ProgramPoint, Arrival> arrivals_;
   std::set<std::pair<std::uint32_t, std::uint64_t>> block_starts_;
-  // The deepest call first, in it what was not gone through often yet, and of that the lowest
-  // address: what a call leads to is known before its caller goes on, and where paths join most
-  // have been gone.
+  // The deepest call comes first, within it points with few visits, and among those the lowest
+  // address: the effect of a call is then known before its caller continues, and most paths have
+  // arrived where paths join.
   std::set<std::tuple<int, unsigned, std::uint64_t, ProgramPoint>> queue_;
-  // Calls of functions by themselves that are not followed, by function, as long as it has not
-  // returned.
+  // Recursive calls that are not followed, by function, until that function has returned.
   struct Waiting {
     ProgramPoint at;
     const Decoded* instruction = nullptr;

@@ -1,4 +1,4 @@
-// Calls: which functions are followed, and what those do that are not.
+// Decides which calls are followed, and applies the effects of those that are not.
 #include "flow/calls/system_libraries.hpp"
 #include "flow/engine/engine.hpp"
 #include "flow/values/addresses.hpp"
@@ -12,17 +12,17 @@ namespace ftcheck::flow {
 namespace {
 
 constexpr unsigned deepest_call = 40;
-// A function that matters is followed within itself, as one is that makes a thing which makes
-// others in turn, so deep.
+// A relevant function is followed within itself this deep, because making a thing may make others
+// in turn.
 constexpr unsigned most_within_itself = 3;
-// A function that needs at most so many instructions, its callees' included, is followed whatever
-// it does: it may be a stub, an accessor, a check of the stack's canary.
+// A function with at most this many instructions, including its callees, is followed whatever it
+// does: it may be a stub, an accessor, a check of the stack's canary.
 constexpr std::size_t small_function = 120;
-// The same for one that gets a pointer to a variable of the image, which it may be there to set;
-// its callees are looked at when they are called.
+// The same for a function that gets a pointer to a variable of the image, which it may set; its
+// callees are considered when they are called.
 constexpr std::size_t small_setter = 250;
 
-// True for a register that a function must leave as it was.
+// True for a register that a function must preserve.
 bool is_kept(const isa::Convention& convention, isa::Register reg) {
   return reg < convention.first_temporary && !convention.clobbers(reg);
 }
@@ -37,13 +37,13 @@ std::vector<isa::Register> preserved_registers(const isa::Convention& convention
   return preserved;
 }
 
-// The stubs of linkage tables are called more often than all else.  To enter them would take a
-// context for each call, so they are gone through on the way: the import that the function jumps
-// to, with the state as it is there; nothing, and the state as it was, if it does anything else
-// first than change registers that any call may change.
+// The stubs of linkage tables are called more often than all other functions.  Entering one would
+// take a context for each call, so it is executed at the call.  Returns the import that it jumps
+// to, with the state updated.  Returns nothing, with the state unchanged, if it does anything first
+// except change registers that any call may change.
 std::optional<Value> Engine::go_through_stub(std::uint64_t function, State& state) {
   constexpr unsigned longest = 4;  // instructions
-  std::optional<State> inside;  // if there is a first operation of a stub, as there mostly is not
+  std::optional<State> inside;     // set once a first operation of a stub is seen, which is rare
   for (unsigned i = 0; i < longest; ++i) {
     const Decoded* instruction = program_.at(function);
     const Value place = number(function & ~convention().mode_bits);
@@ -108,7 +108,7 @@ void Engine::call(const ProgramPoint& at, const Decoded& instruction, const Valu
   } else if (const auto import = go_through_stub(target.offset, state)) {
     call_import(at, instruction, *import, std::move(state));
   } else if (!summaries_.summary(target.offset).returns) {
-    // A panic, a throw: nothing comes of it, unless somebody catches it.
+    // A panic or a throw: it has no result, unless the exception is caught.
     let_throw(at, instruction, state);
   } else if (should_follow(at.context, target.offset, state)) {
     enter(at, instruction.address, target.offset, next, std::move(state));
@@ -120,7 +120,7 @@ void Engine::call(const ProgramPoint& at, const Decoded& instruction, const Valu
   }
 }
 
-// Calls a function of the image that is not followed.
+// Applies a call of a function of the image that is not followed.
 void Engine::leave_out(const ProgramPoint& at, const Decoded& instruction, const Value& target,
                        State state) {
   let_throw(at, instruction, state);
@@ -130,8 +130,8 @@ void Engine::leave_out(const ProgramPoint& at, const Decoded& instruction, const
   flow(at.context, at.tag, instruction.address + instruction.length, std::move(state));
 }
 
-// Registers for arguments often hold what is left over from before: pointers that a function
-// without arguments does not get.
+// Argument registers often hold left-over pointers, which a function without arguments does not
+// get.
 Callee Engine::callee(std::uint64_t function, const State& state) {
   Callee callee{summaries_.summary(function).removed, 0};
   const std::vector<isa::Register>& arguments = convention().arguments;
@@ -143,9 +143,9 @@ Callee Engine::callee(std::uint64_t function, const State& state) {
   return callee;
 }
 
-// Forgets what variables hold that were written to elsewhere.
+// Forgets the values of variables that other code has written to.
 void Engine::forget(const std::vector<WrittenVariable>& variables, State& state) {
-  constexpr std::uint64_t often = 1U << 30U;  // so often no program counts
+  constexpr std::uint64_t often = 1U << 30U;  // no program counts this high
   const auto counts = [](const Value& held) {
     return held.kind == Value::Kind::counter || (held.is_number() && held.offset >= counter_start &&
                                                  held.offset < counter_start + often);
@@ -166,7 +166,7 @@ void Engine::forget(const std::vector<WrittenVariable>& variables, State& state)
   }
 }
 
-// What a function does that is not followed, but for what it gets as arguments.
+// Applies the effects of a function that is not followed, except those through its arguments.
 void Engine::let_happen(const SideEffects& effects, State& state) {
   forget(effects.writes, state);
   state.memory.expose(effects.exposed);
@@ -188,8 +188,8 @@ void Engine::let_happen(const SideEffects& effects, State& state) {
   }
 }
 
-// True if an exception from a call may be caught where the code that is followed has got to: in the
-// function with the call or in one that has called that.  What others catch is theirs.
+// True if an exception from a call may be caught within the followed code: in the function with the
+// call or in one of its callers.  Handlers elsewhere do not matter.
 bool Engine::may_be_caught(const ProgramPoint& at, const Decoded& instruction) {
   if (!program_.catches()) return false;
   if (program_.may_catch(instruction.address, instruction.length)) return true;
@@ -201,8 +201,8 @@ bool Engine::may_be_caught(const ProgramPoint& at, const Decoded& instruction) {
   return false;
 }
 
-// A call may end in an exception.  Handlers of the code that is followed are not followed: they may
-// return what has been made by then, and change any variable they know of before others do.
+// A call may end in an exception.  Handlers in the followed code are not followed: they may return
+// what has been made so far, and change any variable they know before other code does.
 void Engine::let_throw(const ProgramPoint& at, const Decoded& instruction, State& state) {
   if (!may_be_caught(at, instruction)) return;
   for (const Made& made : state.made) {
@@ -211,14 +211,14 @@ void Engine::let_throw(const ProgramPoint& at, const Decoded& instruction, State
   doubt_all(state.memory);
 }
 
-// Code of the image that is not followed may catch what it throws: what its handlers change was not
-// seen.
+// Code of the image that is not followed may catch what it throws; the changes that its handlers
+// make are not seen.
 void Engine::let_handle(State& state) const {
   if (program_.catches()) doubt_all(state.memory);
 }
 
-// Code that was not seen may write to any variable that it can know of, and to memory that those
-// point to.
+// Unseen code may write to any variable whose address it can know, and to memory that those
+// variables point to.
 void Engine::let_anything_happen(State& state) {
   std::vector<Value> areas;
   for (const Cell& cell : state.memory.cells()) {
@@ -231,13 +231,13 @@ void Engine::let_anything_happen(State& state) {
   doubt_all(state.memory);
 }
 
-// Functions whose addresses have been stored may be called by any that is not followed, as
-// std::call_once does, unless they lie in variables that nobody else knows of.
+// Any function that is not followed may call functions whose addresses have been stored, like
+// std::call_once does, unless only followed code knows the variables that hold them.
 void Engine::let_call_stored(State& state) {
   const Value& top = state.registers[convention().stack_pointer];
   for (const Cell& cell : state.memory.cells()) {
     const std::uint64_t at = cell.at.offset;
-    // Addresses to return to are left over where the stack ended before.
+    // Old return addresses remain beyond the end of the stack.
     if (cell.at.kind == top.kind && at <= top.offset) continue;
     if (cell.at.is_number() && !may_be_in_exposed(state.memory, at, cell.size)) continue;
     for (const Value& one : choices_.alternatives(cell.value)) {
@@ -254,14 +254,14 @@ bool Engine::is_return_address(std::uint64_t address) const {
       contexts_, [&](const Context& context) { return context.return_address == address; });
 }
 
-// A function at an address that is not known may be any of the image's.
+// A function at an unknown address may be any function of the image.
 void Engine::call_anything(const CallOrigin& origin, const Value& target, State& state) {
   let_call_back(state);
   forget_area(state.memory, unknown());
   calls_.opaque(origin, target, state);
 }
 
-// What an import may do that its effect on the state does not tell.
+// Records what an import may do beyond its effect on the state.
 void Engine::note_import(const ProgramPoint& at, const Decoded& instruction, const Value& target,
                          State& state) {
   const Effect effect = target.offset == 0 ? program_.effect(target.id) : Effect::none;
@@ -289,8 +289,8 @@ void Engine::note_import(const ProgramPoint& at, const Decoded& instruction, con
   }
 }
 
-// A function of the image's own that is passed to one that is not followed may be called by it, as
-// pthread_once does: what it writes is not known then.  Returns true if one is passed.
+// An unfollowed function may call a function of the image that is passed to it, like pthread_once:
+// what that function writes is then unknown.  Returns true if one is passed.
 bool Engine::let_call_back(State& state) {
   bool is_passed = false;
   for (const isa::Register reg : convention().arguments) {
@@ -308,7 +308,7 @@ bool Engine::let_call_back(State& state) {
   return is_passed;
 }
 
-// AArch64's code for ELF calls the function in a thread-local variable's descriptor, with a pointer
+// AArch64 code for ELF calls the function in a thread-local variable's descriptor, with a pointer
 // to the descriptor, which only the loader fills (TLSDESC, in the ELF ABI supplement).
 bool Engine::is_thread_descriptor(const Value& target, const State& state) const {
   if (!target.is_unknown() || !convention().link || image().format != BinaryFormat::elf) {
@@ -339,7 +339,7 @@ bool Engine::passes_variable(const State& state) const {
                      });
 }
 
-// True if whoever is called gets a thing that was made, as an argument or in memory that an
+// True if the called function gets a thing that was made, as an argument or in memory that an
 // argument points to.
 bool Engine::passes_made(const State& state) const {
   constexpr std::uint32_t looked_at = 64;  // bytes
@@ -379,7 +379,7 @@ bool Engine::should_follow(std::uint32_t context, std::uint64_t function, const 
   }
   if (contexts_[context].depth >= deepest_call) {
     if (can_matter) {
-      stop(fmt::format("more than {} calls within each other", deepest_call), function);
+      stop(fmt::format("more than {} nested calls", deepest_call), function);
     }
     return false;
   }

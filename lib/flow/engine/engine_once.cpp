@@ -1,4 +1,4 @@
-// Functions that run once, when somebody first asks for them: pthread_once and its like.
+// Functions that run once, when they are first needed: pthread_once and the like.
 #include "flow/engine/engine.hpp"
 
 #include <algorithm>
@@ -7,20 +7,20 @@ namespace ftcheck::flow {
 namespace {
 
 // Both pthread_once_t and once_flag of Linux have four bytes; INIT_ONCE and those of macOS begin
-// with as many.
+// with a word of four bytes.
 constexpr unsigned control_size = 4;
 
 }  // namespace
 
-// True if nobody can have asked before.
+// True if the function cannot have run before.
 bool Engine::is_first_time(const Value& control, const State& state) const {
   if (!control.is_number() || is_written(state.memory, control, control_size)) return false;
   return image().format == BinaryFormat::mach_o ||
          load(image(), state.memory, control, control_size).is_number(0);
 }
 
-// Follows the function that a call of `target` calls.  Returns false if it does not: what the
-// function writes is then to be forgotten.
+// Follows the function that a call of `target` calls.  Returns false if it does not; the caller
+// must then forget what the function writes.
 bool Engine::call_once(const ProgramPoint& at, const Decoded& instruction, const Value& target,
                        State& state) {
   const std::vector<isa::Register>& arguments = convention().arguments;
@@ -30,8 +30,8 @@ bool Engine::call_once(const ProgramPoint& at, const Decoded& instruction, const
   const Value control = calls_.argument(state, 0);
   const bool passes = image().imports[target.id].name == "InitOnceExecuteOnce";
   if (!is_elsewhere(0, function) || (passes && arguments.size() < 4)) {
-    // std::call_once has a function of its library called, which finds in a thread-local variable
-    // what to call.
+    // std::call_once passes a function of its library, which finds the function to call in a
+    // thread-local variable.
     outcome_.marks_elsewhere |= !state.made.empty();
     let_anything_happen(state);
     return false;
@@ -52,7 +52,7 @@ bool Engine::call_once(const ProgramPoint& at, const Decoded& instruction, const
   State inside = state;
   store(inside.memory, control, control_size, unknown(), image().little_endian);
   std::optional<Value> result = number(0);
-  if (passes) {  // (control, parameter, context), and what it returns is returned
+  if (passes) {  // (control, parameter, context); its result is returned
     result.reset();
     inside.registers[arguments[1]] = state.registers[arguments[2]];
     inside.registers[arguments[2]] = state.registers[arguments[3]];

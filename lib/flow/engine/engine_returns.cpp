@@ -1,4 +1,4 @@
-// Returns: what comes back to the caller from a function that was followed.
+// Returns: what the caller gets back from a function that was followed.
 #include "flow/engine/engine.hpp"
 #include "flow/values/execute.hpp"
 
@@ -28,8 +28,8 @@ void Engine::leave(const ProgramPoint& at, const Decoded& instruction, const Val
   }
 }
 
-// A function that calls itself comes to an end only if there is a path through it on which it does
-// not: those that it is called on by itself wait for the first.
+// A function that calls itself ends only if some path through it does not recurse.  Its recursive
+// calls wait until such a path has returned.
 void Engine::note_return(std::uint64_t function) {
   if (!has_returned_.insert(function).second) return;
   const auto found = waiting_.extract(function);
@@ -39,8 +39,8 @@ void Engine::note_return(std::uint64_t function) {
   }
 }
 
-// What the function saved may have been lost among other memory; the calling convention promises
-// that it was restored.
+// Saved registers may have been lost with other memory; the calling convention guarantees that they
+// were restored.
 void Engine::restore_preserved(const Context& from, State& state) {
   const isa::Convention& rules = convention();
   for (const isa::Register reg : preserved_) {
@@ -67,7 +67,7 @@ std::uint32_t Engine::tag_of(const Context& from, const State& state) const {
 }
 
 // Code that has dropped the return address of its own call returns for its caller: the stack
-// pointer is then above where the caller's return address was.
+// pointer is then above the caller's return address.
 std::uint32_t Engine::returning(std::uint32_t context, const State& state) const {
   const Value& stack = state.registers[convention().stack_pointer];
   const auto has_dropped = [&](std::uint32_t caller) {

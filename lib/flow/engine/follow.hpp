@@ -1,10 +1,10 @@
 // The abstract interpreter: follows a function to everything it may return.
 //
-// A forward dataflow analysis over basic blocks.  States that reach the same place are joined if
-// they came by the same call sites, have made the same (what, marked how), and agree on
-// whether the error indicator is set and on what the last call returned through a pointer; kept
-// apart otherwise.  Exploring path by path instead drowns in error checks; joining everything
-// forgets on which path a mark was made.  A test of a call's result for NULL prunes the
+// A forward dataflow analysis over basic blocks.  States at the same program point are joined if
+// they came through the same call sites, have made the same things (what, and how marked), and
+// agree on whether the error indicator is set and on what the last call returned through a pointer;
+// other states are kept apart.  Exploring path by path instead drowns in error checks; joining
+// everything forgets on which path a mark was made.  A test of a call's result for NULL prunes the
 // paths that contradict it, whichever copy of the result is tested.
 //
 // It knows no architecture (machine.hpp) and no file format (binary/image.hpp).
@@ -26,78 +26,76 @@
 
 namespace ftcheck::flow {
 
-// A value the function returns on a path on which it does not fail, with memory as it is then.
+// A value that the function returns on a path without failure, with the memory at that time.
 struct Return {
   Value value;               // never NULL
-  std::optional<Made> made;  // what made it, where a call that matters did
+  std::optional<Made> made;  // how it was made, if a relevant call made it
   Memory memory;
   bool operator==(const Return&) const = default;
 };
 
 struct Outcome {
   std::vector<Return> returns;
-  std::vector<CallSite> calls;  // that were not followed, by result id
+  std::vector<CallSite> calls;  // calls that were not followed, by result id
   Choices choices;
   // Why the analysis could not follow every path, as a clause; empty if it could.
   std::string stopped;
   std::optional<std::uint64_t> stopped_at;  // the address that the clause is about
-  // What was made may have been handed to code that was not followed and may have marked it.
+  // A made thing may have been passed to unfollowed code, which may have marked it.
   bool marks_elsewhere = false;
-  // It was, for certain, by what was followed.
+  // Followed code certainly passed it.
   bool passes_made = false;
-  // Code of the image has run that was not seen, and may have marked what was made if it calls what
-  // marks.
+  // Unseen code of the image has run, and may have marked what was made if it calls the marking
+  // function.
   bool may_mark_unseen = false;
-  // A function that calls itself was not followed as deep as it may go, and may make things or
-  // mark some.
+  // A recursive function was not followed as deep as it may go, and may make or mark things.
   bool calls_itself = false;
-  // What had been made, as it was then, where an exception may have been thrown that the image may
-  // catch.
+  // The things that existed when an exception may have been thrown that the image may catch.
   std::vector<Made> thrown;
-  // What it does may depend on where the image is loaded (addresses.hpp).
+  // The function's behaviour may depend on where the image is loaded (addresses.hpp).
   bool may_depend_on_base = false;
-  // Variables that were read and would have been known, had no code run that was not seen.
+  // Variables that were read and would have been known if no unseen code had run.
   std::set<AddressRange> doubted;
-  std::optional<Memory> memory;  // when it returns, where only that was asked; nothing if never
-  std::size_t steps = 0;         // instructions followed
-  // What the memory of `returns` has its guards in.
+  std::optional<Memory>
+      memory;             // at the return, for Pass::only_memory; nothing if it never returns
+  std::size_t steps = 0;  // instructions followed
+  // Owns the guards that the memory of `returns` refers to.
   std::shared_ptr<const std::vector<std::uint64_t>> guards;
 };
 
 // True if there is an instruction model for the image's architecture.
 bool has_machine(const binary::Image& image);
 
-// One pass over the code: how much is followed, how, and from what on.
+// One pass over the code: how much is followed, how, and from which state.
 struct Pass {
   std::size_t steps = 200'000;    // instructions
-  bool through_pointers = false;  // as in summaries.hpp: more is followed
-  SideEffects before = {};        // of other code that has run before
-  // What was written before.
+  bool through_pointers = false;  // follow more, as in summaries.hpp
+  SideEffects before = {};        // of other code that has already run
+  // The memory that was already written.
   Memory memory = {};
   // Functions that are followed whatever they do.
   std::vector<std::uint64_t> followed = {};
-  // Loops whose ends can be told are gone through turn by turn, each apart from the others.
+  // Loops with a decidable end are followed turn by turn, each turn separately.
   bool unroll = false;
-  // Functions that do not matter are not followed, however small.
+  // Irrelevant functions are not followed, however small.
   bool only_mattering = false;
-  // Nothing is asked but what memory holds when it returns, whatever it returns.
+  // Only the memory at the return is wanted, not what the function returns.
   bool only_memory = false;
-  // Variables that only followed code knows of, in order: code that was not seen leaves them as
-  // they are.
+  // Variables that only followed code knows, sorted: unseen code leaves them unchanged.
   std::vector<AddressRange> kept = {};
 };
 
 class ImageCode;  // image_code.hpp
 
-// What of memory another function finds that is called later: of the stack and of what calls have
-// returned nothing is known then.
+// The part of memory that a function called later finds.  Without the stack and the results of
+// calls, about which nothing is known then.
 Memory left_behind(const Memory& memory);
 
-// Follows the function at `entry`.  Without an instruction model for the image's architecture it
-// stops at once and says so.
+// Follows the function at `entry`.  Stops at once, with a reason, if the image's architecture has
+// no instruction model.
 Outcome follow(ImageCode& code, std::uint64_t entry, const Pass& pass, const Trace& trace = {});
 
-// The same where an image is looked at but once.
+// The same for an image that is analysed only once.
 Outcome follow(const binary::Image& image, const CallModel& model, std::uint64_t entry,
                const Pass& pass, const Trace& trace = {});
 

@@ -13,7 +13,7 @@ bool is_indirect(const binary::Fixup& fixup) {
   return fixup.kind == binary::Fixup::Kind::indirect;
 }
 
-// What the function at an address returns, if that is the address of one function.
+// The result of the function at an address, if it is the address of one function.
 std::optional<std::uint64_t> answer(ImageCode& code, std::uint64_t function) {
   Pass pass;
   pass.steps = 2000;

@@ -1,5 +1,5 @@
-// Indirect functions of ELF files: the loader asks a function of the file for the address of the
-// one that is to be called.
+// Indirect functions of ELF files: the loader calls a function of the file for the address of the
+// function to use.
 #pragma once
 
 #include "binary/image.hpp"
@@ -9,8 +9,8 @@
 
 namespace ftcheck::flow {
 
-// The image with the addresses of its indirect functions, where the functions that are asked for
-// them return one and the same on every processor; nothing if there is none.
+// The image with the addresses of its indirect functions filled in, where their resolvers return
+// the same address on every processor; nothing if there is none.
 std::optional<binary::Image> with_indirect_functions(const binary::Image& image,
                                                      const CallModel& model);
 

@@ -1,8 +1,8 @@
-// The addresses a walk has come by.
+// The addresses that a pass over code has seen.
 //
-// One memory for all of them: std::unordered_set asks for one for each, which took longer than to
-// walk the instruction.  Code is mostly walked one instruction after the other, so those of 64
-// bytes share a slot, a bit each, and it is looked for where the last one was found.
+// One allocation for all of them: std::unordered_set allocates each one, which took longer than
+// reading the instruction.  Code is usually read in sequence, so the addresses of 64 bytes share a
+// slot, one bit each, and a lookup begins at the slot that was found last.
 #pragma once
 
 #include <cstddef>
@@ -26,8 +26,8 @@ class AddressSet {
 
  private:
   struct Slot {
-    std::uint64_t line = 0;  // the address without its lowest six bits, by which `seen` has them
-    std::uint64_t seen = 0;  // 0 where the slot is free
+    std::uint64_t line = 0;  // the address without the lowest six bits, which `seen` represents
+    std::uint64_t seen = 0;  // 0 if the slot is free
   };
 
   std::size_t place_of(std::uint64_t line) const {
@@ -38,7 +38,7 @@ class AddressSet {
     return at;
   }
 
-  // Makes the line's slot the last one; its first address is put in next.
+  // Makes the line's slot the last one found; the caller adds its first address.
   void find(std::uint64_t line) {
     if (2 * count_ >= slots_.size()) grow();
     last_ = place_of(line);
@@ -48,7 +48,7 @@ class AddressSet {
   }
 
   void grow() {
-    constexpr std::size_t fewest = 16;  // a power of two, as all sizes here
+    constexpr std::size_t fewest = 16;  // a power of two, like all sizes here
     std::vector<Slot> old(slots_.empty() ? fewest : 2 * slots_.size());
     old.swap(slots_);
     for (const Slot& slot : old) {
@@ -57,7 +57,7 @@ class AddressSet {
   }
 
   std::vector<Slot> slots_;
-  std::size_t count_ = 0;  // of slots that are taken
+  std::size_t count_ = 0;  // of occupied slots
   std::size_t last_ = 0;
 };
 

@@ -1,9 +1,9 @@
-// What functions that are not followed may do to the image's variables.
+// What unfollowed functions may do to the image's variables.
 //
-// Code changes a variable by its address, or by a pointer that it has made of its address or got
-// from somebody.  So a walk notes which addresses a function has other than to read or write just
-// there: it may write around those, and around what they lead to, and to no other variable unless
-// somebody passes it a pointer.
+// Code changes a variable through its address, or through a pointer that it computed or was given.
+// So the pass over a function records which addresses it uses other than to read or write exactly
+// there.  The function may write around those, and around what they lead to, but to no other
+// variable unless it is passed a pointer to it.
 #include "flow/functions/summaries.hpp"
 #include "isa/bits.hpp"
 
@@ -13,7 +13,7 @@ namespace ftcheck::flow {
 namespace {
 
 constexpr std::size_t most_items = 1024;
-// On AArch64 the address of a page comes before that of what lies in it.
+// On AArch64, code computes the address of a page before an address within it.
 constexpr std::uint64_t in_page = 0xFFF;
 
 template <typename Item>
@@ -27,8 +27,8 @@ bool reaches(const std::vector<Exposed>& addresses, std::uint64_t address) {
   return place != addresses.end() && place->begin == address;
 }
 
-// Calls `visit` with the places of pointers that the loader makes around an address, and with where
-// in the image's variables, or its tables of constants, they lead.
+// Calls `visit` with the location of each pointer that the loader writes near an address, and with
+// its target in the image's variables or constants.
 template <typename Visit>
 void visit_pointers_at(const binary::Image& image, std::uint64_t address, const Visit& visit) {
   const std::uint64_t first = address / image.pointer_size * image.pointer_size;
@@ -49,12 +49,12 @@ void visit_pointers_at(const binary::Image& image, std::uint64_t address, const 
   }
 }
 
-// True if not all that the function does was seen.
+// True if a part of the function's behaviour was not seen.
 bool is_blind(const FunctionSummary& function) {
   return function.cut_short || function.computed_call || function.computed_jump;
 }
 
-// What the compiler's own start-up code calls, if it is there, with tables of its own.
+// Functions that the compiler's own start-up code calls, if present, with tables of its own.
 constexpr std::string_view startup_functions[] = {
     "_ITM_deregisterTMCloneTable", "_ITM_registerTMCloneTable",
     "_Jv_RegisterClasses",         "__cxa_finalize",
@@ -99,7 +99,7 @@ void add_reachable(const binary::Image& image, std::vector<Exposed>& addresses) 
                 [&](const Exposed& one) { return !is_variable(image, number(one.begin)); });
 }
 
-// True for the compiler's start-up code (crtbegin.o): it is short, and calls nothing but that.
+// True for the compiler's start-up code (crtbegin.o): it is short, and calls only those functions.
 bool Summaries::is_startup(const FunctionSummary& function) const {
   constexpr std::size_t longest = 40;  // instructions
   return function.instructions <= longest && !function.imports.empty() &&
@@ -108,14 +108,14 @@ bool Summaries::is_startup(const FunctionSummary& function) const {
          });
 }
 
-// Takes note of an address that the function has to give away, or to count from.
+// Records an address that the function can pass on or do arithmetic with.
 void Summaries::note_taken(const Value& value, bool is_kept, FunctionSummary& summary) const {
   for (const Value& one : choices_.alternatives(value)) note_one_taken(one, is_kept, summary);
 }
 
 void Summaries::note_one_taken(const Value& value, bool is_kept, FunctionSummary& summary) const {
   if (!value.is_number() || !is_data(program_.image(), value.offset)) return;
-  // Of constants only those matter that lead to variables.
+  // Constants matter only if they lead to variables.
   if (!is_variable(program_.image(), value)) {
     bool leads_on = false;
     visit_pointers_at(program_.image(), value.offset,
@@ -129,13 +129,13 @@ void Summaries::note_one_taken(const Value& value, bool is_kept, FunctionSummary
   summary.taken.push_back({value.offset, value.offset + (may_be_ahead ? longest_exposed : 1)});
 }
 
-// Takes note of what is stored or passed: somebody may write there, or call it.
+// Records a stored or passed value: unknown code may write there, or call it.
 void Summaries::note_given(const Value& value, FunctionSummary& summary) const {
   note_taken(value, false, summary);
   note_function(value, summary);
 }
 
-// A function whose address is kept or given away may be called by anybody.
+// Any code may call a function whose address is stored or passed.
 void Summaries::note_function(const Value& value, FunctionSummary& summary) const {
   const bool has_pages = program_.image().architecture == binary::Architecture::aarch64;
   for (const Value& one : choices_.alternatives(value)) {
@@ -154,8 +154,8 @@ void Summaries::note_registers(const Room& room, FunctionSummary& summary) const
   }
 }
 
-// What the host's functions get is for them to keep, and those that write nothing keep
-// nothing.
+// The host's functions may keep their arguments without harm, and functions that write nothing do
+// not keep them.
 void Summaries::note_arguments(const Value& target, const Room& room, FunctionSummary& summary) {
   const bool is_import = target.kind == Value::Kind::import;
   const std::vector<isa::Register>& arguments = program_.convention().arguments;
@@ -166,7 +166,7 @@ void Summaries::note_arguments(const Value& target, const Room& room, FunctionSu
       summary.writes.push_back({.address = first.offset, .size = 1, .made = true});
     }
   }
-  // _initterm(first, end) calls what is in a table (Microsoft's run-time library).
+  // _initterm(first, end) calls the functions of a table (Microsoft's run-time library).
   if (is_import && program_.image().imports[target.id].name.starts_with("_initterm") &&
       first.is_number()) {
     constructor_tables_.push_back(first.offset);
@@ -179,7 +179,7 @@ void Summaries::note_arguments(const Value& target, const Room& room, FunctionSu
   }
 }
 
-// MinGW's run-time library has the address of a table that begins with -1 (__CTOR_LIST__).
+// MinGW's run-time library refers to a table that begins with -1 (__CTOR_LIST__).
 void Summaries::note_constructors(const Value& value) {
   const binary::Image& image = program_.image();
   if (!value.is_number()) return;
@@ -189,7 +189,7 @@ void Summaries::note_constructors(const Value& value) {
   own_tables_.push_back(value.offset + image.pointer_size);
 }
 
-// 32-bit code pushes what _initterm gets.
+// 32-bit code pushes the arguments of _initterm.
 void Summaries::note_pushed_table(const Value& value) {
   const binary::Image& image = program_.image();
   const binary::Region* region =

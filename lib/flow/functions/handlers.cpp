@@ -1,8 +1,8 @@
-// Where the image may catch an exception: what its unwind tables say (binary/catches.hpp), less
-// handlers that only end the process.
+// Where the image may catch an exception: according to its unwind tables (binary/catches.hpp),
+// except for handlers that only end the process.
 //
-// Clang has a function that must not throw catch all there is and go to __clang_call_terminate,
-// which says that the exception is caught and then calls std::terminate.
+// Clang makes a function that must not throw catch everything and go to __clang_call_terminate,
+// which marks the exception as caught and then calls std::terminate.
 #include "flow/functions/program.hpp"
 #include "flow/values/execute.hpp"
 
@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view begins_catch = "__cxa_begin_catch";
 constexpr std::string_view ends_process[] = {"_ZSt9terminatev", "abort"};
 
-// Walks straight on from a handler, into what it calls, until that is known.
+// Reads straight on from a handler, and into its calls, until the answer is known.
 class HandlerWalk {
  public:
   explicit HandlerWalk(Program& program) : program_(program), choices_(1) {

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t most_cases = 1024;
 
-// Where the index is bounded: the operation's place in the list, and the greatest index.
+// The bound of the index: the operation's position in the list, and the greatest index.
 struct Bound {
   std::size_t place = 0;
   std::uint64_t greatest = 0;
@@ -50,8 +50,8 @@ std::optional<Bound> find_bound(std::span<const isa::Operation> operations) {
   return std::nullopt;
 }
 
-// The last operation in the block that leaves only the lowest bits of a number, as Rust's code does
-// with the state of a lock that has other bits above.
+// The last operation in the block that leaves only the lowest bits of a number.  Rust's code does
+// that to the state of a lock that has other bits above.
 std::optional<Bound> find_mask(std::span<const isa::Operation> operations) {
   for (std::size_t i = operations.size() - 1; i-- > 0;) {
     const isa::Operation& operation = operations[i];
@@ -67,7 +67,7 @@ class Execution {
  public:
   explicit Execution(Program& program) : program_(program) {
     const isa::Convention& convention = program.convention();
-    // Each register holds something of its own, so that copies of it are known to be some.
+    // Each register holds a distinct value, so copies of it are recognized.
     for (isa::Register reg = 0; reg < convention.registers; ++reg) {
       state_.registers.push_back(reg < convention.first_temporary ? call_result(reg) : unknown());
     }
@@ -84,7 +84,7 @@ class Execution {
     }
   }
 
-  // From here on the operand, and all copies of it, are the number.
+  // From here on the operand and all copies of it are the number.
   void assume(const isa::Operand& operand, std::uint64_t n, unsigned size) {
     const Value before = state_.registers[operand.reg];
     if (before.kind == Value::Kind::result) {
@@ -112,8 +112,8 @@ bool is_code(const binary::Image& image, const Value& target, std::uint64_t mode
   return region != nullptr && region->executable;
 }
 
-// Where the last operation jumps to for each index up to the greatest, with which `execute`
-// executes them; nothing if that is not known of each.
+// The target of the last operation for each index up to the greatest; `execute` executes the
+// operations.  Nothing if any target is unknown.
 template <typename Execute>
 std::vector<std::uint64_t> targets_of(Program& program, std::span<const isa::Operation> operations,
                                       std::uint64_t greatest, const Execute& execute) {
@@ -156,7 +156,7 @@ std::vector<std::uint64_t> masked_cases(Program& program,
                     });
 }
 
-// True if the jump's target was last set by a load of a whole pointer.
+// True if the jump's target was last set by loading a whole pointer.
 bool is_loaded(std::span<const isa::Operation> operations, unsigned pointer_size) {
   isa::Register target = operations.back().a.reg;
   for (std::size_t i = operations.size() - 1; i-- > 0;) {

@@ -1,9 +1,9 @@
-// Where a jump through a table leads to: what compilers make of a switch.
+// The targets of a jump through a table, which compilers make from a switch.
 //
-// They compare the index with a constant, go elsewhere if it is greater, and compute the address of
-// one of the cases of the index: by tables of addresses, of distances from the table, of bytes that
-// count instructions.  Nobody has to know how: the instructions from the comparison to the jump are
-// executed for each index that the comparison lets through.
+// The code compares the index with a constant, goes elsewhere if it is greater, and computes the
+// address of the case from the index: with tables of addresses, of distances from the table, or of
+// bytes that count instructions.  This analysis need not know how: it executes the instructions
+// from the comparison to the jump for each index that the comparison lets through.
 #pragma once
 
 #include "flow/functions/program.hpp"
@@ -15,13 +15,13 @@
 namespace ftcheck::flow {
 
 struct ComputedJump {
-  std::vector<std::uint64_t> targets;  // all there can be; empty if that is not known
-  // True if the address is read from memory just so: a call through a pointer, and no way back.
+  std::vector<std::uint64_t> targets;  // all possible ones; empty if they are unknown
+  // True if the address is simply read from memory: a call through a pointer, which does not return
+  // here.
   bool is_call = false;
 };
 
-// `instructions` are the addresses of those that come one after the other before the jump, and of
-// the jump itself at the end.
+// `instructions` are the addresses of consecutive instructions, ending with the jump itself.
 ComputedJump computed_jump(Program& program, std::span<const std::uint64_t> instructions);
 
 }  // namespace ftcheck::flow

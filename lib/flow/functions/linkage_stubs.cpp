@@ -1,9 +1,9 @@
-// Linkage stubs, and the register by which 32-bit code finds what they jump to.
+// Linkage stubs, and the register through which 32-bit code finds their targets.
 //
 // Code calls an import through a stub of a few instructions, which loads the address that the
 // loader has found and jumps there.  32-bit x86 code of ELF files has no addresses relative to the
-// instruction, so a function first fetches its own address, adds a distance, and keeps the result,
-// the address of its tables, in a register that stubs rely on (System V ABI for i386, 2.2.3).
+// instruction, so a function first gets its own address, adds a distance, and keeps the result, the
+// address of its tables, in a register that stubs rely on (System V ABI for i386, 2.2.3).
 #include "flow/values/execute.hpp"
 
 #include <algorithm>
@@ -16,8 +16,8 @@ bool Summaries::keeps_base() const {
   return image.architecture == binary::Architecture::x86 && image.format == BinaryFormat::elf;
 }
 
-// Where a function begins, its own address and a distance are added, in a register that stays.  The
-// tables lie behind the code.
+// At its beginning a function adds its own address and a distance, in a register that is kept.  The
+// tables come after the code.
 void Summaries::note_base(const isa::Operation& operation, Walk& walk, const State& state) const {
   const bool is_sum = operation.opcode == isa::Opcode::add ||
                       (operation.opcode == isa::Opcode::copy && !operation.a.is_constant);
@@ -33,7 +33,7 @@ void Summaries::note_base(const isa::Operation& operation, Walk& walk, const Sta
   }
 }
 
-// A call has pushed the address of what comes next; some functions do nothing but fetch that
+// A call has pushed the address of the next instruction; some functions only read that address
 // (__x86.get_pc_thunk.bx).
 void Summaries::come_back(const Value& target, std::uint64_t next, Room& room) {
   const isa::Convention& convention = program_.convention();
@@ -58,9 +58,9 @@ void Summaries::come_back(const Value& target, std::uint64_t next, Room& room) {
   }
 }
 
-// What a linkage stub jumps to: an import, or else the target itself.  32-bit code finds it by the
-// register that it has put the address of its tables in.
-Value Summaries::behind_stub(const Value& target, const State& state) {
+// The target of a linkage stub: an import, or the stub itself if it is not one.  32-bit code finds
+// the import through the register with the address of its tables.
+Value Summaries::target_of_stub(const Value& target, const State& state) {
   if (!is_code(program_.image(), target)) return target;
   if (keeps_base()) return walk_stub(target, state.registers);
   const auto [place, is_new] = stubs_.try_emplace(target.offset, target);
@@ -83,11 +83,11 @@ Value Summaries::walk_stub(const Value& target, std::vector<Value> registers) {
     if (instruction.length == 0) return target;
     for (const isa::Operation& operation : instruction.operations) {
       if (operation.opcode == isa::Opcode::jump) {
-        const Value behind = evaluate(inside, operation.a);
-        return behind.kind == Value::Kind::import ? behind : target;
+        const Value target_value = evaluate(inside, operation.a);
+        return target_value.kind == Value::Kind::import ? target_value : target;
       }
       const bool is_plain = !is_control(operation.opcode) && operation.opcode != isa::Opcode::store;
-      // What passes arguments of its own is more than a stub.
+      // Code that passes its own arguments is more than a stub.
       const bool is_argument = std::ranges::count(convention.arguments, operation.d) > 0;
       if (!is_plain || is_argument || operation.d == convention.stack_pointer) return target;
       execute(program_.image(), operation, inside, choices_);

@@ -7,9 +7,10 @@
 namespace ftcheck::flow {
 namespace {
 
-// What code calls that catches C++ exceptions, with the GNU and with Microsoft's run-time library.
+// Functions that code with C++ handlers calls, in the GNU and in Microsoft's run-time library.
 constexpr std::string_view catching_functions[] = {"__cxa_begin_catch", "__CxxFrameHandler4"};
-// The older of Microsoft's, by which Rust catches panics too, and what only C++ calls then.
+// Microsoft's older handler, with which Rust also catches panics, and a function that only C++ then
+// calls.
 constexpr std::string_view shared_handler = "__CxxFrameHandler3";
 constexpr std::string_view only_cpp[] = {"__std_exception_copy", "__std_exception_destroy",
                                          "__std_terminate"};
@@ -24,7 +25,7 @@ bool catches_exceptions(const binary::Image& image) {
          (imports(image, shared_handler) && std::ranges::any_of(only_cpp, is_there));
 }
 
-// What the names contain of functions that go back to where setjmp or getcontext has returned.
+// Parts of the names of functions that jump back to where setjmp or getcontext returned.
 constexpr std::string_view jumping[] = {"longjmp", "setcontext", "swapcontext", "RestoreContext",
                                         "RtlUnwind"};
 
@@ -47,7 +48,7 @@ Program::Program(const binary::Image& image, std::unique_ptr<isa::Machine> machi
     calls_once_ |= imports_.back().effect == Effect::calls_once;
     fetches_ |= imports_.back().fetches;
   }
-  // Most code that looks names up looks up none that matters, and need not be followed for it.
+  // Most code that looks up names looks up irrelevant ones, and need not be followed for that.
   if (std::ranges::none_of(image.imports, &binary::Import::looked_up)) {
     for (KnownImport& known : imports_) {
       if (known.effect == Effect::find_function) known.effect = Effect::none;
@@ -70,9 +71,8 @@ std::optional<std::uint32_t> Program::looked_up(std::string_view name) const {
   return std::nullopt;
 }
 
-// Code is mostly walked one instruction after the other, so those of 64 bytes have their chains
-// side by side; where the next 64 bytes have theirs, all bits of the address tell (Fibonacci
-// hashing).
+// Code is usually read in sequence, so the chains for 64 bytes lie side by side; where the chains
+// of the next 64 bytes lie depends on all bits of the address (Fibonacci hashing).
 std::size_t Program::chain_of(std::uint64_t address) const {
   constexpr std::uint64_t golden = 0x9e3779b97f4a7c15;
   const std::uint64_t line = (address >> 6U) * golden >> 32U;
@@ -86,7 +86,7 @@ void Program::link(Decoded& code) {
 }
 
 void Program::grow() {
-  constexpr std::size_t fewest = 1024;  // a power of two, as all its multiples here
+  constexpr std::size_t fewest = 1024;  // a power of two, like all its multiples here
   chains_.assign(std::max(fewest, 4 * chains_.size()), nullptr);
   for (std::vector<Decoded>& block : code_.blocks()) {
     for (Decoded& code : block) link(code);

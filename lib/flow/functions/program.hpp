@@ -1,4 +1,4 @@
-// The code of an image, decoded where somebody looks at it, and what its functions can lead to.
+// The code of an image, decoded on demand, with facts about its imports and functions.
 #pragma once
 
 #include "binary/catches.hpp"
@@ -21,7 +21,7 @@
 
 namespace ftcheck::flow {
 
-// An instruction as it is kept: taken apart once, its operations beside those of the one before.
+// A stored instruction: lifted once, with its operations next to those of the previous one.
 struct Decoded {
   std::uint64_t address = 0;
   unsigned length = 0;
@@ -29,8 +29,8 @@ struct Decoded {
   Decoded* next = nullptr;  // in its chain
 };
 
-// Items that stay where they are, many to an allocation: an image may have 200,000 instructions
-// that somebody looks at, and to give each its own memory took longer than to decode it.
+// Items with stable addresses, many per allocation: an image may have 200,000 instructions that are
+// read, and allocating each one took longer than decoding it.
 template <typename Item>
 class Pool {
  public:
@@ -50,37 +50,37 @@ class Pool {
   std::vector<std::vector<Item>> blocks_;
 };
 
-// Code, decoded where it is asked for.
+// Code, decoded on demand.
 class Program {
  public:
-  // The model is to stay where it is, as the image is.
+  // The image and the model must stay at their addresses.
   Program(const binary::Image& image, std::unique_ptr<isa::Machine> machine,
           const CallModel& model);
 
   const binary::Image& image() const { return image_; }
   const isa::Convention& convention() const { return machine_->convention(); }
   const CallModel& model() const { return model_; }
-  // Of imports, by index: as KnownImport has it.
+  // The effect of an import, by index, from its KnownImport.
   Effect effect(std::uint32_t import) const { return imports_[import].effect; }
   const Making& makes(std::uint32_t import) const { return *imports_[import].makes; }
   bool is_disguised(std::uint32_t import) const { return imports_[import].is_disguised; }
   bool is_hosts(std::uint32_t import) const { return imports_[import].is_hosts; }
   std::uint32_t written_by(std::uint32_t import) const { return imports_[import].written; }
-  // True if the image catches C++ exceptions somewhere.
+  // True if the image catches C++ exceptions anywhere.
   bool catches() const { return catches_; }
-  // True if it may catch one that the call throws, an instruction of `length` bytes: in the
-  // function with the call, whose callers are to be asked about as well.  A handler that only ends
-  // the process catches nothing.
+  // True if the function with the call, an instruction of `length` bytes, may catch an exception
+  // that the call throws.  Its callers must be checked as well.  A handler that only ends the
+  // process does not count.
   bool may_catch(std::uint64_t call, unsigned length);
-  // True for the address of an exported function which the host has too: on ELF systems the
-  // loader takes that, as it comes first, and not the image's own.
+  // True for the address of an exported function that the host also has: on ELF systems the loader
+  // takes the host's, which comes first, instead of the image's own.
   bool is_preempted(std::uint64_t address) const { return preempted_.contains(address); }
-  // The function of that name that the code finds while it runs, as the index of an import.
+  // The function of that name that the code looks up at run time, as the index of an import.
   std::optional<std::uint32_t> looked_up(std::string_view name) const;
 
-  // True if the image can get from the host what it did not make, and might have.
+  // True if the image can get from the host something that it did not make but might have made.
   bool fetches() const { return fetches_; }
-  // True if it can go back to where a function has returned before, as longjmp does.
+  // True if it can jump back to where a function has already returned, like longjmp.
   bool jumps_back() const { return jumps_back_; }
   // True if it can have a function called once (Effect::calls_once).
   bool calls_once() const { return calls_once_; }
@@ -88,19 +88,18 @@ class Program {
   // The instruction at an address; nullptr if there is no code or none that can be decoded.
   const Decoded* at(std::uint64_t address);
 
-  // True if the byte at an address is of an instruction that was asked for by `at`.
+  // True if the byte at an address belongs to an instruction that `at` has returned.
   bool was_followed(std::uint64_t address) const;
 
-  // Functions that were followed where they are called.
+  // Records functions that were followed at their calls.
   void note_entered(std::uint64_t function) { entered_.insert(function); }
   const std::set<std::uint64_t>& entered() const { return entered_; }
 
-  // True if the instruction with the byte at an address loads where a linkage stub jumps to, or is
-  // that jump.
+  // True if the byte at an address belongs to an instruction that loads the target of a linkage
+  // stub, or to the stub's jump.
   bool is_in_stub(std::uint64_t address) const;
 
-  // The same as `at` for one who looks at it but once, as `instruction`, whose length is 0 if there
-  // is none.
+  // Like `at`, for a single use: fills `instruction`, whose length is 0 if there is none.
   void look(std::uint64_t address, isa::Lifted& instruction);
 
  private:
@@ -123,12 +122,12 @@ class Program {
   std::unordered_map<std::uint64_t, bool> may_catch_;  // by call
   std::unordered_set<std::uint64_t> preempted_;
   std::set<std::uint64_t> entered_;
-  const binary::Region* region_ = nullptr;  // of what was decoded last, as is the next
+  const binary::Region* region_ = nullptr;  // of the last decoded instruction, like the next
   isa::Lifted instruction_;
   Pool<isa::Operation> operations_;
   Pool<Decoded> code_;
   std::size_t decoded_ = 0;
-  // Chains by address; as many as there are instructions, or more.
+  // Chains by address; at least as many as there are instructions.
   std::vector<Decoded*> chains_;
 };
 

@@ -16,19 +16,19 @@ namespace {
 
 using Variables = std::vector<AddressRange>;
 
-// Which of them has the address; the variables are in order and apart from each other.
+// The variable that has the address; the variables are sorted and disjoint.
 Variables::const_iterator find(const Variables& variables, std::uint64_t address) {
-  const auto behind = std::ranges::upper_bound(variables, address, {}, &AddressRange::first);
-  const bool is_in = behind != variables.begin() && address < std::prev(behind)->second;
-  return is_in ? std::prev(behind) : variables.end();
+  const auto next = std::ranges::upper_bound(variables, address, {}, &AddressRange::first);
+  const bool is_in = next != variables.begin() && address < std::prev(next)->second;
+  return is_in ? std::prev(next) : variables.end();
 }
 
 bool contains(const Variables& variables, std::uint64_t address) {
   return find(variables, address) != variables.end();
 }
 
-// Calls `visit` with the address that a fixup makes of one of the variables, in none of them and in
-// no instruction that was followed.
+// Calls `visit` with each address of a variable that a fixup writes outside of all variables and of
+// all followed instructions.
 template <typename Visit>
 void visit_pointers(const Program& program, std::span<const binary::Fixup> fixups,
                     std::uint64_t moved_by, const Variables& variables, const Visit& visit) {
@@ -50,9 +50,9 @@ void visit_pointers(const Program& program, const Variables& variables, const Vi
   }
 }
 
-// The lengths of the immediate operand that may come after a distance at an offset in x86-64 code,
-// the address of which is part of an instruction: the opcode comes before the ModR/M byte (Intel's
-// manual, volume 2, appendix A).
+// The possible lengths of the immediate operand that may follow a distance at an offset in x86-64
+// code, if that distance is part of an instruction: the opcode comes before the ModR/M byte
+// (Intel's manual, volume 2, appendix A).
 std::span<const std::uint64_t> immediates_after(std::span<const std::byte> code, std::size_t at) {
   static constexpr std::array<std::uint64_t, 4> some{0, 1, 2, 4};
   static constexpr std::array<unsigned, 22> opcodes{0x69, 0x6B, 0x70, 0x71, 0x72, 0x73, 0x80, 0x81,
@@ -68,11 +68,11 @@ std::span<const std::uint64_t> immediates_after(std::span<const std::byte> code,
   return std::span(some).first(may_have ? some.size() : 1);
 }
 
-// So many bytes are looked at in one go, in a form that compilers make vector instructions of.
+// The number of bytes that are checked at once, in a form that compilers vectorise.
 constexpr std::size_t block = 64;
 
-// True if of the four bytes at any place in a block and, with `counts`, the place, the sum with
-// `start` may be less than `span`, all of it without what exceeds 32 bits.
+// True if, for any four consecutive bytes in a block, their value plus `start` (plus their
+// position, with `counts`), modulo 2^32, may be less than `span`.
 bool may_lead_within(const std::byte* from, std::uint32_t start, std::uint32_t span, bool counts) {
   constexpr std::uint32_t size = 4;
   bool any = false;
@@ -86,8 +86,8 @@ bool may_lead_within(const std::byte* from, std::uint32_t start, std::uint32_t s
   return any;
 }
 
-// Calls `look` with each offset in a region's code, but for blocks that are `far`, as it says of
-// the offset that one begins at.
+// Calls `look` with each offset in a region's code, except in blocks for whose first offset `far`
+// returns true.
 template <typename Far, typename Look>
 void visit_offsets(const binary::Region& region, const Far& far, const Look& look) {
   constexpr unsigned size = 4;
@@ -104,8 +104,8 @@ void visit_offsets(const binary::Region& region, const Far& far, const Look& loo
   }
 }
 
-// True if no four bytes in the block at an offset lead to what lies from `first` up to `span`
-// behind, counted from the place.
+// True if no four bytes in the block at an offset, added to their own address, lead to the `span`
+// bytes from `first` on.
 bool is_far(const binary::Region& region, std::uint64_t at, std::uint64_t first,
             std::uint64_t span) {
   return span >> 32U == 0 &&
@@ -114,10 +114,10 @@ bool is_far(const binary::Region& region, std::uint64_t at, std::uint64_t first,
                           static_cast<std::uint32_t>(span), true);
 }
 
-// x86-64 refers to data by its distance from the next instruction, which begins right after that or
-// after an immediate operand; Microsoft's compiler also by the distance from the image's base, with
-// other registers.  The byte before tells which (ModR/M; Intel's manual, volume 2, 2.1.5 and
-// 2.2.1.6), or the one before that, where a SIB byte is between.
+// x86-64 refers to data by its distance from the next instruction, which begins right after the
+// distance or after an immediate operand.  Microsoft's compiler also uses the distance from the
+// image's base, with other registers.  The byte before it says which (ModR/M; Intel's manual,
+// volume 2, 2.1.5 and 2.2.1.6), or the one before that if there is a SIB byte between.
 template <typename Visit>
 void visit_x86_64(const Program& program, const binary::Region& region, const Variables& variables,
                   const Visit& visit) {
@@ -159,11 +159,11 @@ void visit_x86_64(const Program& program, const binary::Region& region, const Va
       look);
 }
 
-// AArch64 makes an address of that of its page and of an offset.  Addresses are taken to stay in
-// their registers in the order of the code.
+// AArch64 computes an address from the address of its page and an offset.  Addresses are assumed to
+// stay in their registers in the order of the code.
 class Aarch64Addresses {
  public:
-  // The address that the instruction makes or accesses, if it is one.
+  // The address that the instruction computes or accesses, if any.
   std::optional<std::uint64_t> next(std::uint64_t at, std::uint32_t code) {
     const unsigned d = code & 31U;
     const unsigned n = code >> 5U & 31U;
@@ -205,8 +205,8 @@ class Aarch64Addresses {
     return known_[base] ? std::optional(*known_[base] + distance) : std::nullopt;
   }
 
-  // What a load or store accesses.  Of an address that is counted on nothing is forgotten, as it
-  // still leads to the same variable.
+  // The address that a load or store accesses.  A register that the access increments stays known,
+  // because it still leads to the same variable.
   std::optional<std::uint64_t> accessed(std::uint32_t code, unsigned d, unsigned n) {
     const bool is_vector = (code >> 26U & 1U) != 0;
     const std::uint64_t offset = code >> 10U & 0xFFFU;
@@ -255,8 +255,8 @@ void visit_aarch64(const binary::Region& region, const Variables& variables, con
   }
 }
 
-// Calls `visit` with where the code of each region refers to the variables and with the address
-// that it refers to; returns false where the architecture's code does not tell.
+// Calls `visit` with each address in a region's code that refers to one of the variables, and with
+// the address that it refers to; returns false if the architecture's code does not show this.
 template <typename Visit>
 bool visit_references(const Program& program, const Variables& variables, const Visit& visit) {
   const binary::Image& image = program.image();
@@ -324,8 +324,8 @@ void visit_branches_aarch64(const binary::Region& region, const Variables& targe
   }
 }
 
-// Calls `visit` with where an instruction has the distance by which it calls or jumps to one of the
-// addresses, and with that, but for jumps on x86-64 with a distance of one byte.
+// Calls `visit` with the location and the value of the distance by which an instruction calls or
+// jumps to one of the addresses, except jumps on x86-64 with a distance of one byte.
 template <typename Visit>
 void visit_branches(const Program& program, const Variables& targets, const Visit& visit) {
   const binary::Image& image = program.image();
@@ -397,8 +397,8 @@ std::optional<std::vector<std::uint64_t>> uses_of(
   Variables stubs;
   const bool is_told = visit_references(program, words, [&](std::uint64_t place, std::uint64_t) {
     if (program.is_in_stub(place)) {
-      // With an instruction before that marks where branches may lead, or without: on x86-64 the
-      // jump may have a prefix too.
+      // With or without a preceding instruction that marks a branch target; on x86-64 the jump may
+      // also have a prefix.
       const bool is_x86_64 = image.architecture == binary::Architecture::x86_64;
       stubs.emplace_back(place - (is_x86_64 ? 7 : 8), place - (is_x86_64 ? 1 : 3));
     } else {
@@ -424,8 +424,8 @@ bool is_called_elsewhere(const Program& program, Effect effect) {
 
 namespace {
 
-// Calls `visit` with where bytes may be a jump on x86-64, with a distance of one byte, to an
-// address in a stretch of code.
+// Calls `visit` with each location where bytes may be a jump on x86-64, with a distance of one
+// byte, to an address in a stretch of code.
 template <typename Visit>
 void visit_short_jumps(const binary::Image& image, AddressRange code, const Visit& visit) {
   constexpr std::uint64_t reach = 130;  // bytes

@@ -1,14 +1,14 @@
-// Whether a function reads what a register holds when it is called: what an argument register holds
-// is an argument only then, and something left over otherwise.
+// Decides whether a function reads the value that a register holds when it is called.  An argument
+// register counts only if the callee reads it before writing it; otherwise it holds a stale value.
 #include "flow/functions/summaries.hpp"
 
 namespace ftcheck::flow {
 namespace {
 
-// What becomes of what a register holds.
+// What happens to a register's value.
 enum class Use : std::uint8_t { none, read, passed, over };
 
-// Adds where a branch or a jump leads.
+// Adds the targets of a branch or a jump.
 Use use_of(const isa::Operation& operation, isa::Register reg,
            std::vector<std::uint64_t>& leads_to) {
   const auto is_it = [&](const isa::Operand& operand) {
@@ -24,7 +24,7 @@ Use use_of(const isa::Operation& operation, isa::Register reg,
     case isa::Opcode::difference_flags:
     case isa::Opcode::float_fused:
       return is_destination ? Use::read : Use::none;
-    case isa::Opcode::unknown:  // by an instruction that may read anything
+    case isa::Opcode::unknown:  // an instruction that may read anything
       return Use::read;
     case isa::Opcode::branch:
       leads_to.push_back(operation.a.constant);
@@ -49,7 +49,7 @@ Use use_of(const isa::Operation& operation, isa::Register reg,
 
 bool Summaries::reads(std::uint64_t entry, isa::Register reg, unsigned depth) {
   constexpr unsigned deepest_read = 4;
-  std::size_t left = 200;  // instructions, for a register that is mostly written to soon
+  std::size_t left = 200;  // instructions; most registers are written soon
   if (depth > deepest_read) return true;
   AddressSet seen;
   std::vector<std::uint64_t> todo{entry};
@@ -65,7 +65,7 @@ bool Summaries::reads(std::uint64_t entry, isa::Register reg, unsigned depth) {
       for (auto each = instruction.operations.begin();
            use == Use::none && each != instruction.operations.end(); ++each) {
         use = use_of(*each, reg, todo);
-        if (use == Use::passed) {  // and is gone after the call
+        if (use == Use::passed) {  // the value is gone after the call
           const Value target = each->a.is_constant ? number(each->a.constant) : unknown();
           if (!is_code(program_.image(), target)) return true;
           if (reads(target.offset, reg, depth + 1)) return true;

@@ -11,10 +11,10 @@ namespace {
 
 constexpr unsigned deepest = 100;
 
-// So many instructions behind a call its result is asked for, at most.
+// The result of a call is tested at most this many instructions after it.
 constexpr unsigned most_since_call = 4;
 
-// The bytes that a return pops beyond its address.
+// The bytes that a return pops in addition to its address.
 unsigned removed_by_return(const isa::Convention& convention, const isa::Lifted& instruction) {
   std::uint64_t popped = 0;
   for (const isa::Operation& operation : instruction.operations) {
@@ -71,10 +71,9 @@ const FunctionSummary& Summaries::summary(std::uint64_t entry) {
   return known_[entry] = std::move(walk.summary);
 }
 
-// Whoever asks goes on to what is called there only if it has to, so this looks for one way to a
-// return and no further.
+// The engine follows a call only if it has to, so this looks for a single path to a return.
 bool Summaries::returns(std::uint64_t entry, unsigned depth) {
-  // While it is looked at, a function that calls itself is taken to return.
+  // While it is being read, a recursive function is assumed to return.
   const auto [place, is_new] = returns_.try_emplace(entry, true);
   if (!is_new || depth >= deepest) {
     return place->second;
@@ -96,7 +95,7 @@ void Summaries::go_on(Walk& walk, bool until_return, unsigned depth) {
     walk_block(walk, start, depth);
   }
   summary.returns |= summary.cut_short;
-  // Where a branch leads to between, as in a loop, the register may hold something else.
+  // If a branch leads between the two, as in a loop, the register may hold something else.
   summary.computed_call |= std::ranges::any_of(walk.told, [&](const AddressRange& one) {
     return std::ranges::any_of(walk.targets, [&](std::uint64_t target) {
       return target > one.first && target <= one.second;
@@ -104,14 +103,14 @@ void Summaries::go_on(Walk& walk, bool until_return, unsigned depth) {
   });
 }
 
-std::vector<std::uint64_t> Summaries::functions_behind(const Value& value) const {
+std::vector<std::uint64_t> Summaries::functions_from(const Value& value) const {
   const binary::Image& image = program_.image();
   if (is_code(image, value)) {
     return {value.offset};
   }
   const binary::Region* region =
       value.is_number() ? binary::find_region(image, value.offset) : nullptr;
-  // Linkers for macOS left constants with pointers among variables, before 10.15 (__DATA,__const).
+  // Before 10.15, linkers for macOS left constants with pointers among variables (__DATA,__const).
   const bool may_have_tables = image.format == BinaryFormat::mach_o;
   if (region == nullptr || (region->writable && !may_have_tables)) {
     return {};
@@ -133,7 +132,7 @@ bool Summaries::can_lead_to_matter(const Value& value) {
   if (!through_pointers_) {
     return false;
   }
-  for (const std::uint64_t function : functions_behind(value)) {
+  for (const std::uint64_t function : functions_from(value)) {
     if (can_matter(function)) {
       return true;
     }
@@ -184,8 +183,8 @@ void Summaries::set(Room& room, isa::Register reg, const Value& value) {
   room.written.push_back(reg);
 }
 
-// Executes an operation that leads nowhere else, and takes note of the variable it writes to.  The
-// next instruction's address is what a call leaves on the stack.
+// Executes an operation that does not transfer control, and records the variable it writes to.  A
+// call leaves the next instruction's address on the stack.
 void Summaries::execute_plain(const isa::Operation& operation, std::uint64_t next, State& state,
                               FunctionSummary& summary) {
   const binary::Image& image = program_.image();
@@ -216,14 +215,14 @@ void Summaries::execute_plain(const isa::Operation& operation, std::uint64_t nex
   if (is_sum) {
     const Value a = evaluate(state, operation.a);
     const Value b = evaluate(state, operation.b);
-    // What a register holds may be another number on another path here.
+    // On another path the register may hold another number here.
     if (!a.is_number() || !operation.a.is_constant) note_taken(b, true, summary);
     if (!b.is_number() || !operation.b.is_constant) note_taken(a, true, summary);
   }
   const Value loaded_from =
       operation.opcode == isa::Opcode::load ? evaluate(state, operation.a) : unknown();
   execute(image, operation, state, choices_);
-  // Numbers in variables may be others by then, unlike pointers, which mostly are what they were.
+  // Numbers in variables may have changed by then; pointers usually have not.
   if (operation.opcode == isa::Opcode::load) {
     Value& got = state.registers[operation.d];
     if (is_variable(image, loaded_from) && got.is_number() && !is_data(image, got.offset) &&
@@ -231,7 +230,7 @@ void Summaries::execute_plain(const isa::Operation& operation, std::uint64_t nex
       got = unknown();
     }
   }
-  // Somebody may have set a variable with a function to another.
+  // A variable with a function may have been set to another one.
   if (loads_pointer && is_variable(image, at) && is_code(image, state.registers[operation.d])) {
     const auto word = binary::read_pointer(image, at.offset);
     summary.computed_call |= word && !word->linkage;
@@ -239,14 +238,14 @@ void Summaries::execute_plain(const isa::Operation& operation, std::uint64_t nex
   if (loads_pointer && state.registers[operation.d].kind == Value::Kind::import) {
     summary.imports.push_back(state.registers[operation.d].id);
   }
-  // Whatever it holds by now: whether it is still a counter, the engine knows.
+  // Loads a counter whatever its current value; the engine knows whether it is still one.
   if (loads && is_variable(image, at) && begins_as_counter(image, at.offset)) {
     state.registers[operation.d] = counter(at.offset);
   }
 }
 
-// Microsoft's compiler calls a function that says whether a static variable is to be made now, by
-// leaving -1 in its guard, and compares the guard with that (_Init_thread_header).
+// Microsoft's compiler calls a function that decides whether a static variable must be made now.
+// It leaves -1 in the guard if so, and the code compares the guard with that (_Init_thread_header).
 void Summaries::note_guard(const isa::Operation& operation, Room& room) {
   const binary::Image& image = program_.image();
   if (image.format != BinaryFormat::pe || room.since_call >= most_since_call) return;
@@ -265,15 +264,15 @@ void Summaries::note_guard(const isa::Operation& operation, Room& room) {
 }
 
 // Microsoft's run-time library counts the function-local static variables that have been made, and
-// stores the count in the guard of each and in the thread's own variable (_Init_thread_footer).
-// What it counts in is as much its own as the guards are.
+// stores the count in each guard and in the thread's own variable (_Init_thread_footer).  Like the
+// guards, the counter belongs to the library alone.
 void Summaries::note_epoch(const Value& at, const Value& stored) {
   if (program_.image().format != BinaryFormat::pe || stored.kind != Value::Kind::counter) return;
   if (!at.is_number()) add_guard(number(stored.offset));
 }
 
-// Takes note of a jump to an address that is computed, which is the last of these instructions;
-// returns true if it is known where to.
+// Records the jump to a computed address that ends these instructions; returns true if its targets
+// are known.
 bool Summaries::note_computed(Walk& walk, std::span<const std::uint64_t> instructions) {
   constexpr std::size_t most = 16;  // instructions that compute it
   const std::uint64_t jump = instructions.back();
@@ -299,8 +298,8 @@ void Summaries::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
     set(room, convention.stack_pointer, stack_place(stack_on_entry));
     if (walk.base) set(room, walk.base->first, walk.base->second);
   }
-  // Whether the register has still been what it was is not known where it tells what is called; it
-  // certainly is where a stub relies on it.
+  // Between blocks, a register that holds a call target may have changed, so such a target is not
+  // certain; a stub may rely on its register.
   const auto is_certain = [&](const isa::Operation& operation) {
     return operation.a.is_constant || !walk.base || start == walk.entry;
   };
@@ -316,7 +315,7 @@ void Summaries::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
     --budget_;
     program_.look(address, instruction);
     if (instruction.length == 0) {
-      summary.returns = true;  // for all that is known
+      summary.returns = true;  // the safe assumption
       return;
     }
     recent.push_back(address);
@@ -331,7 +330,7 @@ void Summaries::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
           walk.targets.push_back(operation.a.constant);
           break;
         case isa::Opcode::call: {
-          const Value target = behind_stub(evaluate(state, operation.a), state);
+          const Value target = target_of_stub(evaluate(state, operation.a), state);
           if (!operation.a.is_constant && !target.is_unknown() &&
               room.set_at[operation.a.reg] != instruction.address) {
             walk.told.emplace_back(room.set_at[operation.a.reg], instruction.address);
@@ -342,8 +341,8 @@ void Summaries::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
           }
           for (const isa::Register reg : room.written) {
             if (!convention.clobbers(reg)) continue;
-            // Compilers keep registers over the call of a function that they know not to change
-            // them.
+            // Compilers keep values in registers over a call if they know that the function does
+            // not change them.
             if (target.is_number() && !convention.arguments.empty()) {
               note_taken(state.registers[reg], false, summary);
             }
@@ -354,7 +353,7 @@ void Summaries::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
           break;
         }
         case isa::Opcode::jump: {
-          const Value target = behind_stub(evaluate(state, operation.a), state);
+          const Value target = target_of_stub(evaluate(state, operation.a), state);
           note_arguments(target, room, summary);
           if (operation.a.is_constant && target.is_number()) {
             note_registers(room, summary);
@@ -387,7 +386,7 @@ void Summaries::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
           }
           if (through_pointers_ &&
               (operation.opcode == isa::Opcode::copy || operation.opcode == isa::Opcode::add)) {
-            const auto functions = functions_behind(state.registers[operation.d]);
+            const auto functions = functions_from(state.registers[operation.d]);
             summary.pointers.insert(summary.pointers.end(), functions.begin(), functions.end());
           }
           break;
@@ -405,7 +404,7 @@ std::optional<std::size_t> Summaries::size_with_callees(std::uint64_t entry, std
     const FunctionSummary& function = summary(todo.back());
     todo.pop_back();
     size += function.instructions;
-    // A stub of the linkage table jumps to where a register tells that only the caller knows.
+    // The caller knows the register that gives the target of a stub of the linkage table.
     constexpr std::size_t stub = 4;
     const bool computed = function.computed_jump && function.instructions > stub;
     if (function.cut_short || computed || size > limit) {

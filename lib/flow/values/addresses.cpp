@@ -7,7 +7,7 @@
 namespace ftcheck::flow {
 namespace {
 
-// Below lie the headers of a file that is linked at 0.
+// The headers of a file that is linked at 0 lie below this.
 constexpr std::uint64_t lowest = 0x100;
 
 bool may_be_address(const binary::Image& image, const Value& value) {
@@ -15,11 +15,11 @@ bool may_be_address(const binary::Image& image, const Value& value) {
     return false;
   }
   const binary::Region& last = image.regions.back();
-  // The address of the end is one too.
+  // The address of the end counts too.
   return value.offset >= image.regions.front().address && value.offset <= last.address + last.size;
 }
 
-// A part of an address that was stored: its higher bytes are not what they are at the base.
+// Loads a part of a stored address, whose higher bytes depend on the base.
 bool loads_part(const binary::Image& image, const isa::Operation& operation, const State& state,
                 const Choices& choices) {
   if (operation.size >= image.pointer_size) {
@@ -94,7 +94,7 @@ bool may_depend_on_base(const binary::Image& image, const isa::Operation& operat
     case isa::Opcode::compare_sum:
     case isa::Opcode::compare_sum_carrying:
       return false;
-    default:  // of these, none that makes an address has a use
+    default:  // no other operation that makes an address has a use
       return !is_control(operation.opcode) && operation.opcode != isa::Opcode::select &&
              operation.opcode != isa::Opcode::unknown &&
              operation.opcode != isa::Opcode::unknown_flags;

@@ -1,8 +1,8 @@
 // Whether an operation's result depends on where the image is loaded.
 //
-// Addresses are numbers here, those that the image is linked at.  Code that only goes where they
-// lead does the same wherever it is loaded; code that compares them with numbers, or takes them
-// apart, does not, and what it was seen to do shows nothing.
+// Addresses are numbers here, those that the image is linked at.  Code that only follows addresses
+// does the same wherever it is loaded.  Code that compares them with numbers or computes with their
+// parts may not, so its observed behaviour proves nothing.
 #pragma once
 
 #include "binary/image.hpp"
@@ -11,9 +11,9 @@
 
 namespace ftcheck::flow {
 
-// True if the operation, about to be executed, compares what may be an address of the image with
-// anything but NULL, or makes of one what is none.  A number that lies among the addresses may be
-// one, so it is true more often than need be.
+// True if the operation, about to be executed, compares a possible address of the image with
+// anything but NULL, or computes from one something that is not an address.  A number in the range
+// of addresses may be one, so this is true more often than necessary.
 bool may_depend_on_base(const binary::Image& image, const isa::Operation& operation,
                         const State& state, const Choices& choices);
 

@@ -22,13 +22,13 @@ Value moved(Value value, std::uint64_t distance, unsigned pointer_size) {
   return value;
 }
 
-// True for what fits the lower half of a register of 8 bytes and is known as a whole.
+// True if the value fits in the lower half of an 8-byte register and is known as a whole.
 bool fits_int(const Value& value) {
   return (value.kind == Value::Kind::result && value.offset == 0) ||
          value.kind == Value::Kind::counter;
 }
 
-// The value as an operation of so many bytes takes it.
+// The value as seen by an operation of `size` bytes.
 Value seen_as(const Value& value, unsigned size) {
   const bool is_known = (size == 1 && value.kind == Value::Kind::byte) ||
                         (size <= 2 && value.kind == Value::Kind::word);
@@ -39,14 +39,14 @@ bool is_of_numbers(const Value& value) {
   return area_of(value) == area_of_numbers;
 }
 
-// True for a pointer into an area that holds no numbers.
+// True for a pointer into an area other than the numbers.
 bool is_pointer(const Value& value) {
   const auto area = area_of(value);
   return area && *area != area_of_numbers;
 }
 
-// What is left where the exact value is lost.  Code that adds to a pointer, whatever it adds, stays
-// in what that points to.
+// What remains known when the exact value is lost.  A sum with a pointer, whatever is added, still
+// points into the same area.
 Value area_after(isa::Opcode opcode, const Value& a, const Value& b, unsigned size,
                  unsigned pointer_size) {
   if (is_of_numbers(a) && is_of_numbers(b)) return within(area_of_numbers);
@@ -86,7 +86,7 @@ Value compute_symbolic(isa::Opcode opcode, const Value& a, const Value& b, unsig
     return number(a.offset & b.offset);
   }
   if (!whole) return area_after(opcode, a, b, size, pointer_size);
-  // The image's number, by which the array is indexed, is known to the loader only.
+  // Only the loader knows the image's number, which indexes the array.
   const Value array = thread_place(thread_array);
   if (opcode == isa::Opcode::add && (a == array || b == array)) {
     return array;
@@ -103,7 +103,7 @@ Value compute_symbolic(isa::Opcode opcode, const Value& a, const Value& b, unsig
   if (opcode == isa::Opcode::subtract && has_base(a) && a.kind == b.kind && a.id == b.id) {
     return number(isa::truncate(a.offset - b.offset, size));
   }
-  // Aligning the stack: its place on entry is aligned to 16 bytes, less the return address.
+  // Aligns the stack pointer: on entry it is aligned to 16 bytes, minus the return address.
   if (opcode == isa::Opcode::bit_and && a.kind == Value::Kind::stack && b.is_number()) {
     const std::uint64_t mask = isa::sign_extend(b.offset, size);
     return static_cast<std::int64_t>(mask) < 0 ? stack_place(a.offset & mask)
@@ -160,7 +160,7 @@ Value inserted(const Value& old, const Value& part, unsigned size, std::uint64_t
   return number((old.offset & ~mask) | ((part.offset << shift) & mask));
 }
 
-// What `act` makes of each of the values that one may be.
+// Applies `act` to each alternative of a value.
 template <typename Act>
 Value each_of(const Value& value, Choices& choices, const Act& act) {
   if (value.kind != Value::Kind::choice) return act(value);
@@ -169,7 +169,7 @@ Value each_of(const Value& value, Choices& choices, const Act& act) {
   return choices.one_of(values);
 }
 
-// A plain value as it lies in so many bytes of memory.
+// A plain value as stored in `size` bytes of memory.
 Value as_stored(const Value& plain, unsigned size, unsigned pointer_size) {
   const Value value = seen_as(plain, size);
   if (value.is_number()) return number(isa::truncate(value.offset, size));
@@ -216,7 +216,7 @@ Flags compared(const State& state, const isa::Operation& operation) {
   };
   const Value a = seen(operation.a);
   const Value b = seen(operation.b);
-  // Of two choices nobody knows which members come together, but of one with itself.
+  // It is unknown which members of two choices occur together, unless both are the same value.
   const bool itself = !operation.a.is_constant && operation.a.reg == operation.b.reg;
   if (a.kind == Value::Kind::choice && a == b && !itself && takes_two(operation.opcode)) return {};
   const auto of = [&](Flags::Kind kind) { return Flags{kind, operation.size, a, b}; };
@@ -249,7 +249,7 @@ Flags compared(const State& state, const isa::Operation& operation) {
   }
 }
 
-// An operation that is done to each element, of numbers.
+// Applies an operation to each element of two numbers.
 Value each_computed(const isa::Operation& operation, const State& state) {
   const Value a = evaluate(state, operation.a);
   const Value b = evaluate(state, operation.b);
@@ -259,7 +259,7 @@ Value each_computed(const isa::Operation& operation, const State& state) {
   return result ? number(*result) : unknown();
 }
 
-// Of three numbers, of which the destination holds the third.
+// Computes from three numbers; the destination holds the third.
 Value computed_of_three(const isa::Operation& operation, const State& state) {
   const Value a = evaluate(state, operation.a);
   const Value b = evaluate(state, operation.b);

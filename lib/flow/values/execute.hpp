@@ -11,12 +11,12 @@ bool is_control(isa::Opcode opcode);
 
 Value evaluate(const State& state, const isa::Operand& operand);
 
-// a OP b, of which the lowest `size` bytes count.  `pointer_size` bytes hold an address.
+// The lowest `size` bytes of a OP b.  An address has `pointer_size` bytes.
 Value compute(isa::Opcode opcode, const Value& a, const Value& b, unsigned size,
               unsigned pointer_size, Choices& choices);
 
-// The operands of a comparison, where an import that is certainly there is replaced by a place that
-// is not NULL.
+// The operands of a comparison, with each import that certainly exists replaced by a non-NULL
+// value.
 template <typename IsCertain>
 Flags with_certain_imports(const binary::Image& image, Flags flags, const IsCertain& is_certain) {
   for (Value* const value : {&flags.a, &flags.b}) {
@@ -28,11 +28,11 @@ Flags with_certain_imports(const binary::Image& image, Flags flags, const IsCert
   return flags;
 }
 
-// Executes isa::Opcode::select, for which `asked` are the flags that its condition is asked of.
+// Executes isa::Opcode::select; its condition is tested on the flags `asked`.
 void execute_select(const binary::Image& image, const isa::Operation& operation, const Flags& asked,
                     State& state, Choices& choices);
 
-// Changes the state as the operation, which is not one of control, does.
+// Applies an operation that is not a control operation to the state.
 void execute(const binary::Image& image, const isa::Operation& operation, State& state,
              Choices& choices);
 

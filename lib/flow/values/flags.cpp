@@ -69,7 +69,7 @@ std::uint64_t flags_from(Flags::Kind kind, unsigned size, std::uint64_t a, std::
   return isa::untold(isa::all_flags);
 }
 
-// Of `equal` and the like; those that are the opposite of one are asked for by that.
+// Decides `equal` and the like; their opposites are decided through them.
 std::optional<bool> holds(isa::Condition condition, std::uint64_t flags) {
   const auto is_set = [&](std::uint64_t flag) -> std::optional<bool> {
     return (flags & isa::untold(flag)) != 0 ? std::nullopt : std::optional((flags & flag) != 0);

@@ -1,4 +1,4 @@
-// The processor's flags: what they were set from, and what conditions they meet.
+// The processor's flags: the operands that set them, and the conditions that they meet.
 #pragma once
 
 #include "flow/values/value.hpp"
@@ -9,9 +9,9 @@
 
 namespace ftcheck::flow {
 
-// The operands of the last comparison, from which a condition is told when it is asked for.
+// The operands of the last comparison; conditions are computed from them when they are needed.
 struct Flags {
-  enum class Kind : std::uint8_t {  // as the operations that set them
+  enum class Kind : std::uint8_t {  // like the operations that set them
     unknown,
     difference,
     bits,
@@ -33,8 +33,8 @@ struct Flags {
   bool operator==(const Flags&) const = default;
 };
 
-// Whether the condition holds where the flags were set from two numbers; nothing if these flags do
-// not tell it.
+// Whether the condition holds if two numbers set the flags; nothing if these flags do not determine
+// it.
 std::optional<bool> condition_of_numbers(isa::Condition condition, Flags::Kind kind, unsigned size,
                                          std::uint64_t a, std::uint64_t b);
 

@@ -5,11 +5,11 @@
 
 namespace ftcheck::flow {
 
-// Kinds are told apart by the address of theirs.
+// Kinds are compared by address.
 struct Making {
   std::string_view name;          // for people
-  bool returns_argument = false;  // what is made is the argument itself, and no mark is put on it
-  bool is_kept_back = false;      // the function that is followed never returns one
+  bool returns_argument = false;  // the call returns its argument itself, and leaves no mark on it
+  bool is_kept_back = false;      // the followed function never returns one
 };
 
 }  // namespace ftcheck::flow

@@ -14,11 +14,11 @@ bool is_writable(const binary::Image& image, std::uint64_t address) {
 
 namespace {
 
-// What lies here is the file's header; who reads it got here from NULL, on a path that is none.
+// Below this lies the file's header; code reads it only through NULL, on an impossible path.
 constexpr std::uint64_t lowest_variable = 0x100;
 
-// A relocated word that leads nowhere in the image is a small number in the file, and another one
-// once loaded: as is known of addresses only where they lead, it is not taken for a number.
+// A relocated word that points outside the image is one small number in the file and another one
+// after loading.  It is not treated as a number, because addresses are known only by their targets.
 Value from_address(const binary::Image& image, std::uint64_t address) {
   const bool is_inside =
       address >= lowest_variable && (binary::find_region(image, address) != nullptr ||
@@ -26,8 +26,8 @@ Value from_address(const binary::Image& image, std::uint64_t address) {
   return is_inside ? number(address) : unknown();
 }
 
-// Structures are copied in halves of the pointers that they hold, too: of an address of the image a
-// half is a number, as the whole is.
+// Code also copies structures in halves of the pointers that they hold: half of an address of the
+// image is a number, like the whole.
 std::optional<binary::Word> word_of(const binary::Image& image, std::uint64_t address,
                                     unsigned size) {
   const auto word = binary::read_word(image, address, size);
@@ -70,7 +70,7 @@ Value from_image(const binary::Image& image, const Memory& memory, std::uint64_t
   return unknown();
 }
 
-// What a thread finds at first import.
+// What a thread's memory holds at first import.
 Value from_thread(const binary::Image& image, const Memory& memory, const Value& at, unsigned size,
                   Doubts doubts) {
   const std::uint64_t array_in_block = image.pointer_size == 8 ? 0x58 : 0x2C;
@@ -78,10 +78,10 @@ Value from_thread(const binary::Image& image, const Memory& memory, const Value&
     case thread_block:
       return at.offset == array_in_block ? thread_place(thread_array) : unknown();
     case thread_array:
-      // Code of an image fetches no other image's element.
+      // The code of an image reads only the image's own element.
       return thread_place(thread_variables);
     default:
-      // The epoch is the run-time library's own.
+      // The epoch belongs to the run-time library alone.
       if (image.thread_template && !memory.image_is_lost && size == 4 &&
           from_image(image, memory, *image.thread_template + at.offset, size, Doubts::ignored)
               .is_number(counter_start)) {
@@ -148,12 +148,12 @@ Value byte_by_byte(const binary::Image& image, const Memory& memory, const Value
   return number(sum);
 }
 
-// Structures with padding are copied whole: eight bytes of which four were written.
+// Structures with padding are copied whole: eight bytes, of which four were written.
 Value two_halves(const binary::Image& image, const Memory& memory, const Value& at, Doubts doubts) {
-  Value behind = at;
-  behind.offset += 4;
+  Value upper_at = at;
+  upper_at.offset += 4;
   const Value first = byte_by_byte(image, memory, at, 4, doubts);
-  const Value second = byte_by_byte(image, memory, behind, 4, doubts);
+  const Value second = byte_by_byte(image, memory, upper_at, 4, doubts);
   if (first.is_number() == second.is_number()) {
     return byte_by_byte(image, memory, at, 8, doubts);
   }
@@ -163,8 +163,8 @@ Value two_halves(const binary::Image& image, const Memory& memory, const Value& 
 
 }  // namespace
 
-Value load_behind(const binary::Image& image, const Memory& memory, CellPlace cell, const Value& at,
-                  unsigned size, Doubts doubts) {
+Value load_from(const binary::Image& image, const Memory& memory, CellPlace cell, const Value& at,
+                unsigned size, Doubts doubts) {
   if (!is_place(at) || size == 0 || size > 8) {
     return unknown();
   }
@@ -180,13 +180,13 @@ Value load_behind(const binary::Image& image, const Memory& memory, CellPlace ce
 
 Value load(const binary::Image& image, const Memory& memory, const Value& at, unsigned size) {
   if (!is_place(at)) return unknown();
-  return load_behind(image, memory, first_overlap(memory, at), at, size, Doubts::count);
+  return load_from(image, memory, first_overlap(memory, at), at, size, Doubts::count);
 }
 
 Value load_undisturbed(const binary::Image& image, const Memory& memory, const Value& at,
                        unsigned size) {
   if (!is_place(at)) return unknown();
-  return load_behind(image, memory, first_overlap(memory, at), at, size, Doubts::ignored);
+  return load_from(image, memory, first_overlap(memory, at), at, size, Doubts::ignored);
 }
 
 const Cell* cell_around(const Memory& memory, const Value& at) {
@@ -202,18 +202,18 @@ void store(Memory& memory, const Value& at, std::uint32_t size, const Value& val
   }
   if (value.kind == Value::Kind::half) {
     const bool second = (value.id == 1) == little_endian;
-    Value behind = at;
-    behind.offset += 4;
+    Value rest = at;
+    rest.offset += 4;
     store(memory, at, 4, second ? unknown() : number(value.offset), little_endian);
-    store(memory, behind, size - 4, second ? number(value.offset) : unknown(), little_endian);
+    store(memory, rest, size - 4, second ? number(value.offset) : unknown(), little_endian);
     return;
   }
   const auto place = first_overlap(memory, at) - memory.cells().begin();
   std::vector<Cell>& cells = memory.own_cells();
   const auto begin = cells.begin() + place;
   auto end = begin;
-  Cell before;  // what is left of the cells that the new one lies in, of size 0 if nothing is
-  Cell behind;
+  Cell before;  // the rest of a cell that the new one overwrites partly; size 0 if there is none
+  Cell after;
   while (end != cells.end() && starts_within(*end, at, size)) {
     const Cell& old = *end;
     if (old.at.offset < at.offset) {
@@ -225,15 +225,15 @@ void store(Memory& memory, const Value& at, std::uint32_t size, const Value& val
     const std::uint64_t new_end = at.offset + size;
     if (old_end > new_end && old_end - new_end < old.size) {
       const std::uint64_t kept = old_end - new_end;
-      behind = {at, static_cast<std::uint32_t>(kept),
-                part(old, old.size - kept, kept, little_endian), old.is_doubtful};
-      behind.at.offset = new_end;
+      after = {at, static_cast<std::uint32_t>(kept),
+               part(old, old.size - kept, kept, little_endian), old.is_doubtful};
+      after.at.offset = new_end;
     }
     ++end;
   }
   std::array<Cell, 3> replacement;
   auto last = replacement.begin();
-  for (const Cell& cell : {before, Cell{at, size, value}, behind}) {
+  for (const Cell& cell : {before, Cell{at, size, value}, after}) {
     if (cell.size > 0 && !says_nothing(cell)) *last++ = cell;
   }
   const auto in_place = std::min(last - replacement.begin(), end - begin);

@@ -1,4 +1,4 @@
-// What code that is not followed may have changed, and what a store changes whose address is lost.
+// What unfollowed code may have changed, and what a store to an unknown address changes.
 #include "flow/values/memory.hpp"
 
 #include <algorithm>
@@ -6,7 +6,7 @@
 namespace ftcheck::flow {
 namespace {
 
-// Of more addresses it is not kept that nobody has others.
+// With more addresses than this, every address counts as exposed.
 constexpr std::size_t most_exposed = 1024;
 
 }  // namespace
@@ -57,7 +57,7 @@ void doubt_exposed(const binary::Image& image, Memory& memory, const Choices& ch
            may_be_in_exposed(memory, cell.at.offset, cell.size);
   };
   if (std::ranges::none_of(memory.cells(), is_hit)) return;
-  // Whoever has a variable has what it points to.
+  // Code that has a variable also has what it points to.
   for (bool is_all = false; !is_all;) {
     std::vector<Exposed> more;
     for (Cell& cell : memory.own_cells()) {
@@ -76,10 +76,10 @@ void doubt_exposed(const binary::Image& image, Memory& memory, const Choices& ch
 
 namespace {
 
-// True for the thread's epoch, which only the run-time library writes to: it counts from INT_MIN
-// up.
+// True for the thread's epoch, which counts up from INT_MIN and which only the run-time library
+// writes to.
 bool is_epoch(const Cell& cell) {
-  constexpr std::uint64_t often = 1U << 30U;  // so often no program counts
+  constexpr std::uint64_t often = 1U << 30U;  // no program counts this high
   const bool is_low = cell.value.is_number() && cell.value.offset >= counter_start &&
                       cell.value.offset < counter_start + often;
   return cell.size == 4 && (is_low || cell.value.kind == Value::Kind::counter);
@@ -115,7 +115,7 @@ bool is_exposed(const Memory& memory, std::uint64_t begin, std::uint64_t end,
   const std::uint64_t lowest = begin - std::min(begin, longest_exposed);
   for (auto one = std::ranges::lower_bound(memory.exposed(), lowest, {}, &Exposed::begin);
        one != memory.exposed().end() && one->begin < end; ++one) {
-    // Who has a guard's address uses it for nothing else.
+    // Code that has a guard's address uses it only as a guard.
     const bool counts = !is_held_in_own(*one) && !memory.is_guard(one->begin);
     if (one->end > begin && counts) return true;
   }

@@ -1,4 +1,4 @@
-// Where paths through the code meet: the memory that covers that of both.
+// Joins memory where paths through the code meet: the result covers both.
 #include "flow/values/memory.hpp"
 
 #include <algorithm>
@@ -10,7 +10,7 @@ bool same_place(const Cell& a, const Cell& b) {
   return a.at == b.at && a.size == b.size;
 }
 
-// True if what lies in a cell's place is doubtful in a memory whose first overlap is known.
+// True if a cell's bytes are doubtful in a memory whose first overlapping cell is known.
 bool is_doubtful(const Cell& cell, const Memory& memory, CellPlace overlap) {
   if (!cell.at.is_number() && cell.at.kind != Value::Kind::thread) return false;
   if (cell.at.is_number() && memory.is_guard(cell.at.offset)) return false;
@@ -26,21 +26,19 @@ bool is_doubtful(const Cell& cell, const Memory& memory, CellPlace overlap) {
          (memory.image_is_doubtful || may_be_in_exposed(memory, cell.at.offset, cell.size));
 }
 
-// What a cell of one memory is when joined with what the other one holds there, whose first overlap
-// is known.
+// A cell joined with what the other memory holds there, given that memory's first overlapping cell.
 Cell joined(const binary::Image& image, const Cell& cell, const Memory& other, CellPlace overlap,
             Choices& choices) {
   Cell result = cell;
   result.is_doubtful |= is_doubtful(cell, other, overlap);
-  result.value = cell.size > 8
-                     ? unknown()
-                     : choices.join(cell.value, load_behind(image, other, overlap, cell.at,
-                                                            cell.size, Doubts::ignored));
+  result.value = cell.size > 8 ? unknown()
+                               : choices.join(cell.value, load_from(image, other, overlap, cell.at,
+                                                                    cell.size, Doubts::ignored));
   return result;
 }
 
-// The stretches of a cell that no cell of `memory` covers, each as a cell of unknown value, or the
-// cell itself if nothing covers any of it.
+// Adds the stretches of a cell that no cell of `memory` covers, each as a cell of unknown value, or
+// the cell itself if nothing covers any of it.
 void add_uncovered(const Cell& cell, const Memory& memory, std::vector<Cell>& found) {
   std::uint64_t done = 0;
   while (done < cell.size) {
@@ -65,9 +63,9 @@ bool comes_before(const Cell& a, const Cell& b) {
   return a.at < b.at;
 }
 
-// Both are in order, and stay so.
+// Both are sorted, and the result is too.
 void add_cells(std::vector<Cell>& cells, const std::vector<Cell>& more) {
-  constexpr std::size_t few = 8;  // for which it is faster to move what lies behind each at once
+  constexpr std::size_t few = 8;  // so few that moving the cells after each insertion is faster
   if (more.size() <= few) {
     for (const Cell& cell : more)
       cells.insert(std::ranges::upper_bound(cells, cell, comes_before), cell);
@@ -78,8 +76,8 @@ void add_cells(std::vector<Cell>& cells, const std::vector<Cell>& more) {
   std::inplace_merge(cells.begin(), cells.begin() + middle, cells.end(), comes_before);
 }
 
-// The cells of `from` from one on, or what of them nothing in `into` covers, where they say more
-// than nothing.  Those before it are the same in both.
+// The cells of `from` from index `first` on, or the parts of them that nothing in `into` covers, if
+// they hold information.  The cells before `first` are the same in both.
 std::vector<Cell> uncovered_cells(const Memory& into, const Memory& from, std::ptrdiff_t first) {
   std::vector<Cell> uncovered;
   auto other = into.cells().begin() + first;
@@ -97,7 +95,8 @@ std::vector<Cell> uncovered_cells(const Memory& into, const Memory& from, std::p
   return uncovered;
 }
 
-// Joins cells from one on into those of `into`, which keep their cut.  Returns true if any changed.
+// Joins the cells of `from` from index `first` on into those of `into`, whose boundaries stay the
+// same.  Returns true if any changed.
 bool join_cells(const binary::Image& image, Memory& into, const Memory& from, std::ptrdiff_t first,
                 Choices& choices) {
   bool changed = false;
@@ -147,7 +146,7 @@ bool join(const binary::Image& image, Memory& into, const Memory& from, Choices&
   };
   if (into.shares_cells_with(from)) return is_less_known();
   const auto first = std::ranges::mismatch(into.cells(), from.cells()).in1 - into.cells().begin();
-  // Cells of `into` keep their cut, so that joining the same two again changes nothing.
+  // Cells of `into` keep their boundaries, so joining the same two again changes nothing.
   std::vector<Cell> uncovered = uncovered_cells(into, from, first);
   for (Cell& cell : uncovered) {
     cell = joined(image, cell, into, first_overlap(into, cell.at), choices);

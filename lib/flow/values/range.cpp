@@ -18,7 +18,7 @@ std::optional<Bounds> bounds_of(const Value& value, unsigned size) {
   return Bounds{n, n};
 }
 
-// What is the same wherever in the bounds the numbers are.
+// The answer if it is the same for all numbers within the bounds.
 std::optional<bool> less(const Bounds& a, const Bounds& b) {
   if (a.highest < b.lowest) return true;
   return a.lowest >= b.highest ? std::optional<bool>(false) : std::nullopt;

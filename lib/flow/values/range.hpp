@@ -1,4 +1,4 @@
-// Numbers of which only bounds are known, as of a version: a value of kind `range`.
+// Numbers of which only bounds are known, such as a version: values of kind `range`.
 #pragma once
 
 #include "flow/values/value.hpp"
@@ -12,11 +12,11 @@ namespace ftcheck::flow {
 // agree.
 Value range(std::uint32_t lowest, std::uint32_t highest);
 
-// The result of an operation of so many bytes on a range and another value.
+// The result of an operation of `size` bytes on a range and another value.
 Value compute_range(isa::Opcode opcode, const Value& range, const Value& other, unsigned size);
 
-// Whether a condition holds after `a - b` was computed, of which one or both are ranges; nothing if
-// that depends on the number.
+// Whether a condition holds after `a - b`, where one or both are ranges; nothing if that depends on
+// the number.
 std::optional<bool> range_holds(isa::Condition condition, unsigned size, const Value& a,
                                 const Value& b);
 

@@ -14,7 +14,7 @@ std::vector<Nullness>::iterator find_result(std::vector<Nullness>& summary, std:
                           [](const Nullness& fact, std::uint32_t id) { return fact.result < id; });
 }
 
-// The value that is compared with NULL, if that is what the flags say.
+// The value that was compared with NULL, if the flags come from such a comparison.
 std::optional<Value> tested_for_null(const Flags& flags) {
   if (flags.kind == Flags::Kind::difference && flags.b.is_number(0)) {
     return flags.a;
@@ -22,7 +22,7 @@ std::optional<Value> tested_for_null(const Flags& flags) {
   if (flags.kind == Flags::Kind::difference && flags.a.is_number(0)) {
     return flags.b;
   }
-  // Thumb code of old moves a register by adding 0.
+  // Old Thumb code moves a register by adding 0.
   if (flags.kind == Flags::Kind::sum_carrying && flags.b.is_number(0)) {
     return flags.a;
   }
@@ -48,7 +48,7 @@ std::optional<bool> null_value(const State& state, const Value& value, unsigned 
   }
 }
 
-// A number that compares with what is not negative as the counter does, whatever that is by now.
+// A number that compares with non-negative numbers like the counter does at any time.
 Value in_place_of(const Value& counter, const Flags& flags, const Value& other) {
   const bool is_comparison = flags.kind == Flags::Kind::difference && flags.size == 4;
   const bool is_plain = other.is_number() && isa::truncate(other.offset, 4) < counter_start;
@@ -56,7 +56,7 @@ Value in_place_of(const Value& counter, const Flags& flags, const Value& other) 
                                                                            : counter;
 }
 
-// True for two addresses of one piece of memory.
+// True for two addresses within the same piece of memory.
 bool are_of_one_object(const Value& a, const Value& b) {
   const bool has_base = a.kind == Value::Kind::stack || a.kind == Value::Kind::result ||
                         a.kind == Value::Kind::thread;
@@ -65,7 +65,7 @@ bool are_of_one_object(const Value& a, const Value& b) {
 
 std::optional<bool> holds_for(const State& state, isa::Condition condition, const Flags& flags,
                               const Value& first, const Value& second) {
-  // The difference itself depends on how far was counted.
+  // The sign of the difference depends on how far was counted.
   const bool is_told = condition < isa::Condition::negative;
   const Value a = is_told ? in_place_of(first, flags, second) : first;
   const Value b = is_told ? in_place_of(second, flags, first) : second;
@@ -73,7 +73,7 @@ std::optional<bool> holds_for(const State& state, isa::Condition condition, cons
     return condition_of_numbers(condition, flags.kind, flags.size, a.offset, b.offset);
   }
   if (are_of_one_object(a, b) && flags.kind == Flags::Kind::difference && flags.size >= 4) {
-    // Wherever it lies, it lies in one piece.
+    // The piece of memory is contiguous, wherever it is.
     const std::uint64_t begin = a.kind == Value::Kind::stack ? 0 : stack_on_entry;
     return condition_of_numbers(condition, flags.kind, flags.size, begin + a.offset,
                                 begin + b.offset);
@@ -96,7 +96,7 @@ std::optional<bool> holds_for(const State& state, isa::Condition condition, cons
   return *null == (condition == isa::Condition::equal);
 }
 
-// Every copy of the value becomes the other one.
+// Replaces every copy of the value by the other one.
 void replace_everywhere(State& state, const Value& value, const Value& other) {
   std::replace(state.registers.begin(), state.registers.end(), value, other);
   const auto is_copy = [&](const Cell& cell) { return cell.value == value; };
@@ -108,7 +108,7 @@ void replace_everywhere(State& state, const Value& value, const Value& other) {
   }
 }
 
-// Leaves memory shared where there is nothing to erase.
+// Keeps memory shared if there is nothing to erase.
 template <typename Test>
 void erase_cells(Memory& memory, const Test& test) {
   if (std::ranges::any_of(memory.cells(), test)) std::erase_if(memory.own_cells(), test);
@@ -181,7 +181,7 @@ void forget_result(State& state, std::uint32_t result, const Choices& choices) {
   }
   const auto holds_it = [&](const Cell& cell) { return is_it(cell.value); };
   if (std::ranges::any_of(state.memory.cells(), holds_it)) {
-    // On the stack and in allocated memory, what is unknown needs no cell.
+    // On the stack and in allocated memory, an unknown value needs no cell.
     std::erase_if(state.memory.own_cells(), [&](const Cell& cell) {
       return holds_it(cell) &&
              (cell.at.kind == Value::Kind::stack || cell.at.kind == Value::Kind::result);
@@ -277,7 +277,7 @@ bool assume(State& state, isa::Condition condition, const Flags& flags, bool hol
   auto tested = tested_for_null(flags);
   if (!tested && flags.kind == Flags::Kind::bits && flags.b.is_number() &&
       condition == isa::Condition::not_equal) {
-    tested = flags.a;  // AArch64 tests a number's sign so
+    tested = flags.a;  // AArch64 tests the sign of a number this way
   }
   if (!tested || tested->kind != Value::Kind::result || tested->offset != 0 || flags.size < 4) {
     return true;

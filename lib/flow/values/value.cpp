@@ -24,8 +24,8 @@ std::optional<std::uint32_t> area_of(const Value& value) {
 
 namespace {
 
-// The least that covers all of several values but a choice of them.
-// A pointer may be NULL too.
+// The smallest value, except a choice, that covers all of several values.  A pointer may also be
+// NULL.
 Value common_area(std::span<const Value> values) {
   std::optional<std::uint32_t> common;
   for (const Value& value : values) {

@@ -1,8 +1,8 @@
-// The atomic instructions of AArch64 (Arm Architecture Reference Manual, section C4.1.94): those of
-// Armv8.0 come in pairs of an exclusive load and store, of which the store is taken to succeed.
+// The atomic instructions of AArch64 (Arm Architecture Reference Manual, section C4.1.94).  Those
+// of Armv8.0 are pairs of an exclusive load and an exclusive store, which is assumed to succeed.
 //
-// Those of Armv8.1, 8.3 and 8.4 are decoded here from their bits, for Capstone 4 does not know
-// them; Apple's compilers put them everywhere.
+// Those of Armv8.1, 8.3 and 8.4 are decoded here from their bits, because Capstone 4 does not know
+// them and Apple's compilers use them everywhere.
 #include "isa/aarch64/machine.hpp"
 
 namespace ftcheck::isa::aarch64 {
@@ -12,9 +12,9 @@ constexpr unsigned load_acquire = 12;  // LDAPR, which stores nothing
 
 struct Fields {
   unsigned size;  // in bytes
-  Operand s;      // Rs and Rt as they are read
+  Operand s;      // Rs and Rt as read
   Operand t;
-  std::optional<Register> s_out;  // and as they are written
+  std::optional<Register> s_out;  // and as written
   std::optional<Register> t_out;
   Operand address;  // Rn
 };
@@ -26,12 +26,12 @@ Fields fields_of(std::uint32_t word) {
   };
   const unsigned s = (word >> 16U) & 31U;
   const unsigned t = word & 31U;
-  // As a base, 31 is SP, which is our number of it too.
+  // As a base, 31 is SP, which has the same number in the model.
   return {1U << (word >> 30U), read(s),    read(t),
           written(s),          written(t), in(static_cast<Register>((word >> 5U) & 31U))};
 }
 
-// LDADD, LDCLR, LDEOR, LDSET, LDSMAX and the like, SWP, LDAPR: Rt = [Rn], [Rn] = that and Rs.
+// LDADD, LDCLR, LDEOR, LDSET, LDSMAX and the like, SWP, LDAPR: Rt = [Rn], [Rn] = [Rn] op Rs.
 bool read_modify_write(std::uint32_t word, Builder& build) {
   if ((word & 0x3F200C00U) != 0x38200000U) {
     return false;
@@ -84,7 +84,7 @@ bool read_modify_write(std::uint32_t word, Builder& build) {
   return true;
 }
 
-// CAS: where [Rn] is Rs, it becomes Rt; Rs becomes what it was.
+// CAS: if [Rn] equals Rs, it becomes Rt; Rs becomes the old [Rn].
 bool compare_and_swap(std::uint32_t word, Builder& build) {
   if ((word & 0x3FA07C00U) != 0x08A07C00U) {
     return false;
@@ -102,7 +102,7 @@ bool compare_and_swap(std::uint32_t word, Builder& build) {
   return true;
 }
 
-// LDAPUR and STLUR, with and without sign: as LDUR and STUR.
+// LDAPUR and STLUR, with and without sign: like LDUR and STUR.
 bool ordered_unscaled(std::uint32_t word, Builder& build) {
   if ((word & 0x3F200C00U) != 0x19000000U) {
     return false;

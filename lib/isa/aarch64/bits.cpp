@@ -1,4 +1,4 @@
-// The instructions of AArch64 that cut bits out of a register, turn them around and count them.
+// The instructions of AArch64 that extract, reverse and count the bits of a register.
 #include "isa/aarch64/machine.hpp"
 
 namespace ftcheck::isa::aarch64 {
@@ -30,7 +30,7 @@ std::optional<Field> field_of(Context& at) {
   return fits ? std::optional(field) : std::nullopt;
 }
 
-// UBFX and SBFX: the field to the lowest bits.
+// UBFX and SBFX: move the field to the lowest bits.
 bool extract(Context& at, const Field& field, Opcode shift_right) {
   const unsigned size = width(at.operand(0));
   at.build.compute(Opcode::shift_left, temporary(4), read(at, at.operand(1), 3),
@@ -58,7 +58,7 @@ bool merge(Context& at, std::uint64_t mask, bool keeps_others) {
   return true;
 }
 
-// SBFIZ: the lowest bits to the field, the sign above it.
+// SBFIZ: moves the lowest bits to the field, with their sign above it.
 bool insert_signed(Context& at, const Field& field) {
   const unsigned size = width(at.operand(0));
   at.build.compute(Opcode::shift_left, temporary(4), read(at, at.operand(1), 3),
@@ -69,14 +69,14 @@ bool insert_signed(Context& at, const Field& field) {
   return true;
 }
 
-// UBFIZ and BFI: the lowest bits to the field.
+// UBFIZ and BFI: move the lowest bits to the field.
 bool insert(Context& at, const Field& field, bool keeps_others) {
   at.build.compute(Opcode::shift_left, temporary(4), read(at, at.operand(1), 3),
                    constant(field.from), width(at.operand(0)));
   return merge(at, mask_of(field), keeps_others);
 }
 
-// BFXIL: the field to the lowest bits, the others kept.
+// BFXIL: moves the field to the lowest bits and keeps the others.
 bool insert_low(Context& at, const Field& field) {
   at.build.compute(Opcode::shift_right, temporary(4), read(at, at.operand(1), 3),
                    constant(field.from), width(at.operand(0)));
@@ -106,7 +106,7 @@ bool field_instruction(Context& at) {
   }
 }
 
-// EXTR: the lower register's bits from one on, below those of the upper.
+// EXTR: the lower register's bits from a position on, below those of the upper.
 bool extract_pair(Context& at) {
   const unsigned size = width(at.operand(0));
   const auto from = at.constant_of(3);
@@ -119,7 +119,7 @@ bool extract_pair(Context& at) {
   return true;
 }
 
-// What is done to one register, a vector register not among them.
+// Changes one general register.
 bool change(Context& at, Opcode opcode, unsigned group = 0) {
   if (at.count() != 2 || !general(at.operand(0))) return false;
   const unsigned size = width(at.operand(0));
@@ -129,7 +129,7 @@ bool change(Context& at, Opcode opcode, unsigned group = 0) {
   return true;
 }
 
-// CLS: how many bits below the highest are like it.
+// CLS: the number of bits below the highest that equal it.
 bool count_sign_bits(Context& at) {
   if (at.count() != 2 || !general(at.operand(0))) return false;
   const unsigned size = width(at.operand(0));

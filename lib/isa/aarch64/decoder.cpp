@@ -10,16 +10,16 @@ namespace {
 
 constexpr unsigned link_register = 30;
 constexpr unsigned none = 31;  // the number of the zero register, or of the stack pointer
-// By the two bits at 29.
+// Indexed by the two bits at 29.
 constexpr std::array logical_names = {ARM64_INS_AND, ARM64_INS_ORR, ARM64_INS_EOR, ARM64_INS_AND};
 constexpr std::array inverted_names = {ARM64_INS_BIC, ARM64_INS_ORN, ARM64_INS_EON, ARM64_INS_BIC};
 
-// One instruction while it is read.
+// One instruction while it is decoded.
 class Reading {
  public:
   Reading(std::uint32_t word, std::uint64_t address) : word_(word), address_(address) {}
 
-  // Nothing if the instruction is not one that is read here.
+  // Nothing if this decoder does not handle the instruction.
   std::optional<Instruction> read();
 
  private:
@@ -48,7 +48,7 @@ class Reading {
     operand.element = 0;
     operand.position = whole;
   }
-  // The destination; what sets flags and names none is a comparison, without one.
+  // Adds the destination.  If flags are set and there is none, the instruction is a comparison.
   void add_result(unsigned number, bool sets_flags) {
     if (!sets_flags) {
       add_or_stack(number, size());
@@ -139,7 +139,7 @@ bool Reading::read_register_branch() {
   }
 }
 
-// MRS of TPIDR_EL0 and, as macOS has it, TPIDRRO_EL0.
+// MRS of TPIDR_EL0 and of TPIDRRO_EL0, which macOS uses.
 bool Reading::read_thread_pointer() {
   const std::uint32_t which = word_ & ~31U;
   if (which != 0xD53BD040U && which != 0xD53BD060U) return false;
@@ -149,7 +149,7 @@ bool Reading::read_thread_pointer() {
   return is(ARM64_INS_MRS);
 }
 
-// ADD and SUB of a constant, of which what only moves or compares has other names.
+// ADD and SUB of a constant; those that only move or compare have other names.
 bool Reading::read_add_immediate() {
   const unsigned d = bits(0, 5);
   const unsigned s = bits(5, 5);
@@ -200,7 +200,7 @@ bool Reading::read_logical_immediate() {
   return is(kind == 3 && d == none ? ARM64_INS_TST : logical_names[kind]);
 }
 
-// Shifts to the right by a constant, of the moves of bit fields that they are.
+// Right shifts by a constant, which are encoded as moves of bit fields.
 bool Reading::read_shift() {
   const unsigned kind = bits(29, 2);
   const unsigned last = 8 * size() - 1;
@@ -215,7 +215,7 @@ bool Reading::read_shift() {
   return is(kind == 0 ? ARM64_INS_ASR : ARM64_INS_LSR);
 }
 
-// Arithmetic of registers, of which the second may be shifted or, where that is logical, inverted.
+// Arithmetic on registers; the second may be shifted or, for logical operations, inverted.
 bool Reading::read_registers() {
   const unsigned d = bits(0, 5);
   const unsigned a = bits(5, 5);
@@ -247,12 +247,12 @@ bool Reading::read_registers() {
 }
 
 struct Access {
-  unsigned id;  // 0 where it is left to Capstone
+  unsigned id;  // 0 if it is left to Capstone
   unsigned unscaled;
   unsigned width;  // of the register
 };
 
-// By size and kind, the two bits at 30 and at 22.
+// Indexed by size and kind, the two bits at 30 and at 22.
 constexpr std::array accesses = {
     Access{ARM64_INS_STRB, ARM64_INS_STURB, 4},
     Access{ARM64_INS_LDRB, ARM64_INS_LDURB, 4},
@@ -272,8 +272,8 @@ constexpr std::array accesses = {
     Access{0, 0, 0},
 };
 
-// Of a register, or a vector register's 8 or 16 bytes, behind a base: with a constant that counts
-// in what is moved, or one in bytes, of which the base may be written back.
+// A load or store of a register, or of a vector register's 8 or 16 bytes, at a base plus a scaled
+// constant, or at a base with a constant in bytes and an optional write-back.
 bool Reading::read_load_or_store() {
   const bool is_vector = bits(26, 1) != 0;
   const unsigned size = bits(30, 2);
@@ -302,7 +302,7 @@ bool Reading::read_load_or_store() {
   if (bits(24, 2) != 0 || bits(21, 1) != 0) return false;
   const std::uint64_t moved = distance(12, 9, 1);
   const unsigned mode = bits(10, 2);
-  if (mode != 0 && !is_vector && base != none && base == bits(0, 5)) return false;  // not defined
+  if (mode != 0 && !is_vector && base != none && base == bits(0, 5)) return false;  // undefined
   switch (mode) {
     case 0:
       add_memory(base, moved);
@@ -336,7 +336,7 @@ bool Reading::read_pair() {
   }
   const unsigned base = bits(5, 5);
   const bool loads = bits(22, 1) != 0;
-  // What is not defined: Capstone knows which of these it takes.
+  // Undefined combinations are left to Capstone, which accepts some of them.
   const bool moves_base =
       !is_vector && mode != 2 && base != none && (bits(0, 5) == base || bits(10, 5) == base);
   if (moves_base || (loads && bits(0, 5) == bits(10, 5))) return false;

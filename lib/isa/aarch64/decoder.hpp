@@ -1,9 +1,9 @@
-// Reads the instructions that AArch64 code consists of for the most part, without Capstone.
+// Decodes the most frequent instructions of AArch64 code without Capstone.
 //
-// Capstone writes every instruction out as text while it takes it apart, and looks through its
-// aliases by name for it, which takes ten times as long as to follow the instruction.  All that is
-// not read here is left to it (fallback.hpp), which gives the same for what is read here.
-// Encodings are those of the Arm Architecture Reference Manual, section C4.1.
+// Capstone formats every instruction as text while it decodes it, and searches its aliases by name
+// for that, which takes ten times as long as following the instruction.  Everything that is not
+// decoded here is left to Capstone (fallback.hpp), whose result for the instructions decoded here
+// is the same.  Encodings are those of the Arm Architecture Reference Manual, section C4.1.
 #pragma once
 
 #include "isa/aarch64/instruction.hpp"
@@ -13,7 +13,7 @@
 
 namespace ftcheck::isa::aarch64 {
 
-// Nothing if the instruction is not one that is read here.
+// Nothing if this decoder does not handle the instruction.
 std::optional<Instruction> decode(std::uint32_t word, std::uint64_t address);
 
 }  // namespace ftcheck::isa::aarch64

@@ -1,4 +1,4 @@
-// What moves the elements of vector registers of AArch64: it takes them out one by one.
+// The instructions of AArch64 that move elements of vector registers, one element at a time.
 #include "isa/aarch64/elements.hpp"
 #include "isa/bits.hpp"
 
@@ -60,7 +60,7 @@ bool same(const std::optional<Shape>& a, const std::optional<Shape>& b) {
 
 namespace {
 
-// USHLL and SSHLL, of which XTL is one: elements twice as wide, of the lower or the upper half.
+// USHLL and SSHLL, and their alias XTL: elements twice as wide, from the lower or the upper half.
 bool widen(Context& at, bool is_signed, bool upper) {
   const auto d = shape_of(at, 0);
   const auto s = shape_of(at, 1);
@@ -98,7 +98,7 @@ bool narrow(Context& at) {
   return true;
 }
 
-// ZIP, UZP and TRN: element `i` of the result comes from one of both operands.
+// ZIP, UZP and TRN: element `i` of the result comes from one of the operands.
 template <typename From>
 bool arrange(Context& at, From from) {
   const auto d = shape_of(at, 0);
@@ -110,7 +110,7 @@ bool arrange(Context& at, From from) {
   copy_source(at, *b, second_source);
   begin(at, *d);
   for (unsigned i = 0; i < elements; ++i) {
-    const unsigned which = from(i, elements);  // of both, one behind the other
+    const unsigned which = from(i, elements);  // in the concatenation of both
     const unsigned source = which < elements ? first_source : second_source;
     take(at, 4, temporary(source), temporary(source + 1), which % elements, d->element);
     put(at, *d, in(temporary(4)), i, d->element);

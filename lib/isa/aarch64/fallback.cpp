@@ -1,4 +1,4 @@
-// What Capstone decoded, in our own form.
+// Converts Capstone's instructions to the model's form.
 #include "isa/aarch64/fallback.hpp"
 
 #include "isa/arm_conditions.hpp"
@@ -27,7 +27,7 @@ InstructionOperand zero(unsigned size) {
   return operand;
 }
 
-// Kind::other if it is no general register.
+// Kind::other if it is not a general register.
 InstructionOperand general_operand(unsigned name) {
   if (is_between(name, ARM64_REG_X0, ARM64_REG_X28)) return general(name - ARM64_REG_X0, 8);
   if (is_between(name, ARM64_REG_W0, ARM64_REG_W30)) return general(name - ARM64_REG_W0, 4);
@@ -86,12 +86,12 @@ Arrangement arrangement_of(const cs_arm64_op& operand, std::string_view text) {
       return {16, 8};
     case ARM64_VAS_1Q:
       return {16, 16};
-    default:  // of a MOV of whole registers only the text tells
+    default:  // for a MOV of whole registers only the text says
       return {text.find(".8b") != std::string_view::npos ? 8U : 16U, 1};
   }
 }
 
-// Kind::other if it is no vector register.
+// Kind::other if it is not a vector register.
 InstructionOperand vector_operand(const cs_arm64_op& given, std::string_view text) {
   struct Range {
     unsigned first, size;
@@ -201,7 +201,7 @@ InstructionOperand convert_operand(const cs_arm64_op& given, std::string_view te
       operand = memory_operand(given.mem, insn);
       break;
     case ARM64_OP_REG_MRS: {
-      // A system register's number, which is none of the enumeration's.
+      // A system register's number, which is not one of the enumeration's.
       unsigned number = 0;
       static_assert(sizeof number == sizeof given.reg);
       std::memcpy(&number, &given.reg, sizeof number);
@@ -238,7 +238,7 @@ std::optional<Instruction> Fallback::decode(base::Bytes code, std::uint64_t addr
     if (list.holds(n) && n != list.last()) continue;
     InstructionOperand& converted = insn.operands[insn.operand_count];
     converted = convert_operand(operand, text, insn);
-    // Of a list, Capstone tells the element with the last register.
+    // For a list, Capstone gives the element with the last register.
     if (list.holds(n)) converted.number = vector_operand(detail.operands[list.first], text).number;
     const bool is_written = n == 0 || (operand.access & CS_AC_WRITE) != 0;
     if (insn.loads || (is_written && !list.holds(n))) {

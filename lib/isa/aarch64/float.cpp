@@ -1,6 +1,6 @@
 // Arithmetic on one float or double in a vector register of AArch64.
 //
-// An instruction that writes one clears the rest of the register.
+// An instruction that writes a number clears the rest of the register.
 #include "isa/aarch64/machine.hpp"
 
 #include <bit>
@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint64_t order_table =
     flag_zero | (flag_negative | flag_less) << 8U | flag_overflow << 24U;
 
-// The size of the one number that operand `n` names; nothing if it is none of 4 or 8 bytes.
+// The size of the single number that operand `n` names; nothing if it does not have 4 or 8 bytes.
 std::optional<unsigned> scalar(Context& at, unsigned n) {
   if (n >= at.count()) return std::nullopt;
   const InstructionOperand& operand = at.operand(n);
@@ -67,7 +67,7 @@ bool change(Context& at, Opcode opcode) {
   return true;
 }
 
-// FMADD and the like: the last operand and the product of the others.
+// FMADD and the like: the last operand plus the product of the others.
 bool multiply_and_add(Context& at, bool negates_product, bool negates_sum) {
   if (!are_scalars(at, 4)) return false;
   const unsigned size = *scalar(at, 0);

@@ -1,7 +1,7 @@
 // Moves, arithmetic and comparisons of AArch64.
 //
-// Of results only zero and sign are told, for logical operations clear the carry, which a
-// subtraction that does not borrow sets.
+// Flags model only zero and sign of results.  Logical operations clear the carry, which a
+// subtraction without borrow sets.
 #include "isa/aarch64/machine.hpp"
 
 namespace ftcheck::isa::aarch64 {
@@ -57,7 +57,7 @@ bool shifts(Opcode opcode) {
          opcode == Opcode::shift_right_signed || opcode == Opcode::rotate_right;
 }
 
-// As of a logical operation: neither carry nor overflow.
+// Sets the flags like a logical operation: neither carry nor overflow.
 void tell(Context& at, Operand result, unsigned size) {
   at.build.compare(Opcode::compare_sum_carrying, result, constant(0), size);
 }
@@ -70,9 +70,9 @@ void select(Context& at, Condition condition, Operand chosen, Operand other) {
   write(at, at.operand(0), in(temporary(4)));
 }
 
-// What the instructions that select do to the operand that they select where the condition fails.
+// The change that selecting instructions make to the operand selected when the condition fails.
 bool select_changed(Context& at, Opcode opcode, Operand changing) {
-  const bool alias = at.count() == 2;  // CINC, CINV, CNEG change where the condition holds
+  const bool alias = at.count() == 2;  // CINC, CINV, CNEG change if the condition holds
   const Condition condition = at.insn.condition;
   const Operand chosen = read(at, at.operand(1), 2);
   const Operand other = alias ? chosen : read(at, at.operand(2), 3);
@@ -90,14 +90,14 @@ bool select_changed(Context& at, Opcode opcode, Operand changing) {
   return true;
 }
 
-// N, Z, C, V as the engine has flags.
+// N, Z, C, V as the engine's flags.
 std::uint64_t flags_of(std::uint64_t given) {
   return ((given & 8U) != 0 ? flag_negative : 0) | ((given & 4U) != 0 ? flag_zero : 0) |
          ((given & 2U) == 0 ? flag_less : 0) | ((given & 1U) != 0 ? flag_overflow : 0) |
          untold(flag_parity);
 }
 
-// CCMP and CCMN: flags given as N, Z, C, V where the condition fails.
+// CCMP and CCMN: flags given as N, Z, C, V if the condition fails.
 bool compare_conditionally(Context& at, Opcode opcode) {
   if (at.count() != 3) {
     return false;
@@ -115,11 +115,11 @@ bool compare_conditionally(Context& at, Opcode opcode) {
   if (adds) at.build.compute(Opcode::bit_xor, compared, in(compared), constant(flag_less), 8);
   at.build.copy(flags, constant(flags_of(given)), 8);
   at.build.select(condition, flags, in(compared), 8);
-  // If those are not known, at least zero and sign may be.
+  // If these flags are not known, at least zero and sign may be.
   const bool zero = (given & 4U) != 0;
   const bool negative = (given & 8U) != 0;
   at.build.compute(opcode, temporary(5), a, b, size);
-  // A number of which that would be told.
+  // A number with the given zero and sign.
   at.build.copy(temporary(4), constant(zero ? 0 : negative ? ~std::uint64_t{0} : 1), size);
   at.build.select(condition, temporary(4), in(temporary(5)), size);
   if (zero && negative) {
@@ -148,7 +148,7 @@ bool arithmetic_instruction(Context& at) {
   const auto arithmetic = arithmetic_of(at.insn.id);
   const bool one_source = at.count() == 2;
   if (!arithmetic || at.count() < 2 || at.count() > 3 || !general(at.operand(0))) {
-    // Of subtractions to the zero register only the flags remain, which Capstone calls CMP.
+    // A subtraction to the zero register only leaves flags; Capstone calls it CMP.
     return false;
   }
   const unsigned size = width(at.operand(0));

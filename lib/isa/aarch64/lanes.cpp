@@ -1,6 +1,6 @@
 // Arithmetic on the integers in vector registers of AArch64.
 //
-// What is done to each element is done to the two halves of a register.
+// An operation on each element is done to the two halves of a register.
 #include "isa/aarch64/elements.hpp"
 
 namespace ftcheck::isa::aarch64 {
@@ -10,7 +10,7 @@ void clear_upper(Context& at, const Shape& d) {
   if (d.total <= 8) at.build.copy(lane(d.number, 1), constant(0), 8);
 }
 
-// Of two operands, or one and 0.
+// Takes two operands, or one and 0.
 bool each(Context& at, Opcode opcode, bool swaps = false) {
   const auto d = shape_of(at, 0);
   const auto a = shape_of(at, 1);
@@ -29,7 +29,7 @@ bool each(Context& at, Opcode opcode, bool swaps = false) {
   return true;
 }
 
-// At least, as greater and equal: not less.
+// Greater or equal: not less.
 bool at_least(Context& at, Opcode greater) {
   const auto d = shape_of(at, 0);
   if (!d || !each(at, greater, true)) return false;
@@ -58,7 +58,7 @@ bool bits(Context& at, Opcode opcode, bool inverts = false) {
   return true;
 }
 
-// One operand with a constant that is the same for each element.
+// One operand and a constant that is the same for each element.
 bool change(Context& at, Opcode opcode, std::uint64_t n, bool reverses = false) {
   const auto d = shape_of(at, 0);
   const auto a = shape_of(at, 1);
@@ -94,7 +94,7 @@ bool multiply_and_add(Context& at, Opcode opcode) {
   return true;
 }
 
-// ADDV, SMAXV and the like: all elements to one, which may be wider than they are.
+// ADDV, SMAXV and the like: combine all elements to one, which may be wider than they are.
 bool reduce(Context& at, Opcode opcode, bool widens, bool is_signed) {
   const auto d = shape_of(at, 0);
   const auto s = shape_of(at, 1);
@@ -116,7 +116,7 @@ bool reduce(Context& at, Opcode opcode, bool widens, bool is_signed) {
   return true;
 }
 
-// ADDP and the like: neighbours, those of the first operand before the second's.
+// ADDP and the like: combine neighbours, those of the first operand before the second's.
 bool pairwise(Context& at, Opcode opcode) {
   const auto d = shape_of(at, 0);
   const auto a = shape_of(at, 1);

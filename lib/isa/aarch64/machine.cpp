@@ -1,25 +1,23 @@
 // The instruction model of AArch64 (Arm Architecture Reference Manual, chapter C6; AAPCS64, which
-// Apple's and Microsoft's conventions share in all that matters here).
+// Apple's and Microsoft's conventions follow in everything that matters here).
 //
 // What is peculiar about it:
 // - Every instruction has four bytes, so code is never read out of step.
 // - An address takes two instructions: ADRP gives the page relative to the program counter, and an
-//   ADD or the displacement of a load the place within it.
-// - Register number 31 is the stack pointer as a base and in some arithmetic, and elsewhere the
-// zero
-//   register, which reads as 0 and forgets what is written.  A comparison is a subtraction into it.
+//   ADD or the displacement of a load gives the offset within it.
+// - Register number 31 is the stack pointer as a base and in some arithmetic.  Elsewhere it is the
+//   zero register, which reads as 0 and ignores writes.  A comparison is a subtraction into it.
 // - Writing the lower half of a register clears the upper half, and writing a number to a vector
-//   register the rest of that.
+//   register clears the rest of it.
 // - Loads and stores may write the address back to their base, before or after they use it.
 // - A call leaves its return address in the link register x30, which functions save themselves; RET
 //   jumps there.
-// - After a subtraction the carry says that it did not borrow, the opposite of x86.
-// - Compilers split atomic operations into exclusive loads and stores where Armv8.1 is not sure to
-// be
-//   there (atomic.cpp).
+// - After a subtraction the carry means that it did not borrow, the opposite of x86.
+// - Compilers split atomic operations into exclusive loads and stores if Armv8.1 may be missing
+//   (atomic.cpp).
 //
-// Modelled is what compilers put on the way to handing over a module.  Whatever another instruction
-// writes becomes unknown.
+// The model covers the instructions that compilers put on the path to handing over a module.
+// Registers that any other instruction writes become unknown.
 #include "isa/aarch64/machine.hpp"
 
 #include "isa/aarch64/decoder.hpp"
@@ -68,7 +66,7 @@ void clear_block(Context& at) {
                    8);
   at.build.forget(temporary(4));
   for (unsigned done = 0; done < largest; done += step) {
-    at.build.store(behind(at, in(temporary(0)), done), in(temporary(4)), step);
+    at.build.store(offset_by(at, in(temporary(0)), done), in(temporary(4)), step);
   }
 }
 
@@ -103,9 +101,9 @@ std::optional<std::uint32_t> word_at(base::Bytes code) {
   return word;
 }
 
-// What Capstone does not know.  All that processes data (classes 100x, x101 and x111 in the table
-// of section C4.1) writes but the register in its lowest bits, and flags; the rest could do
-// anything.
+// Instructions that Capstone does not know.  Those that process data (classes 100x, x101 and x111
+// in the table of section C4.1) write only the register in their lowest bits, and flags; the others
+// could do anything.
 bool decode_unknown(std::uint32_t word, Lifted& instruction) {
   constexpr std::uint32_t return_with_key_a = 0xD65F0BFFU;
   constexpr std::uint32_t return_with_key_b = 0xD65F0FFFU;

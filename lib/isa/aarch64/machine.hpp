@@ -1,4 +1,4 @@
-// The parts of the AArch64 instruction model; machine.cpp says what is modelled.
+// The parts of the AArch64 instruction model; machine.cpp says what it covers.
 #pragma once
 
 #include "isa/aarch64/instruction.hpp"
@@ -27,18 +27,18 @@ struct General {
   unsigned size = 8;
 };
 
-// Nothing if it is no general register; the zero register is none.
+// Nothing if it is not a general register; the zero register is not one.
 inline std::optional<General> general(const InstructionOperand& operand) {
   if (operand.kind != Kind::general) return std::nullopt;
   return General{operand.number, operand.size};
 }
 
-// Whether it is a general register or the zero register.
+// True for a general register and the zero register.
 inline bool is_general(const InstructionOperand& operand) {
   return operand.kind == Kind::general || operand.kind == Kind::zero;
 }
 
-// The vector register an operand names, the first of a list.
+// The vector register that an operand names, or the first of a list.
 struct VectorPart {
   unsigned number = 0;
   unsigned size = 16;
@@ -53,7 +53,7 @@ inline bool is_constant(const InstructionOperand& operand) {
   return operand.kind == Kind::small || operand.kind == Kind::immediate;
 }
 
-// What one instruction needs at hand.
+// The state while one instruction is lifted.
 struct Context {
   const Instruction& insn;
   Builder build;
@@ -70,24 +70,24 @@ Operand read(Context& at, const InstructionOperand& operand, unsigned n);
 
 void write(Context& at, const InstructionOperand& operand, Operand value);
 
-// Makes whatever an operand names unknown.
+// Makes everything that an operand names unknown.
 void clobber(Context& at, const InstructionOperand& operand);
 
-// How many bytes a register operand is wide.
+// The width of a register operand in bytes.
 unsigned width(const InstructionOperand& operand);
 
-// Where operand `n`, which is one of memory, points, in `d` if it has to be computed; a
-// post-indexed one points to its base.
+// The address of memory operand `n`, in `d` if it has to be computed.  The address of a
+// post-indexed operand is its base.
 Operand address_of(Context& at, unsigned n, Register d);
 
-// Nothing if operand `n` is none of memory.
+// Nothing if operand `n` is not memory.
 std::optional<Place> place_of(Context& at, unsigned n);
 void write_back(Context& at, const Place& place);
 
-// The address `distance` bytes behind another.
-Operand behind(Context& at, Operand address, unsigned distance);
+// The address `distance` bytes past another.
+Operand offset_by(Context& at, Operand address, unsigned distance);
 
-// Each takes the instruction apart and returns true, or leaves it alone.
+// Each lifts the instruction and returns true, or does nothing.
 bool memory_instruction(Context& at);
 bool exclusive_instruction(Context& at);
 bool arithmetic_instruction(Context& at);
@@ -101,7 +101,7 @@ bool float_instruction(Context& at);
 bool lanes_instruction(Context& at);
 bool elements_instruction(Context& at);
 
-// The atomic instructions that Capstone 4 does not decode.  Returns false if it is none of these.
+// Lifts the atomic instructions that Capstone 4 does not decode.  False for any other instruction.
 bool decode_atomic(std::uint32_t word, Lifted& instruction);
 
 }  // namespace ftcheck::isa::aarch64

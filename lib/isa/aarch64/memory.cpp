@@ -9,7 +9,7 @@ std::optional<Place> place_of(Context& at, unsigned n) {
   }
   const bool post = n + 1 < at.count();
   Place place;
-  // The address must outlive the registers it is made of: a load may overwrite its own base.
+  // The address must outlive the registers it was computed from: a load may overwrite its own base.
   place.address = address_of(at, n, temporary(2));
   if (place.address.reg != temporary(2)) at.build.copy(temporary(2), place.address, 8);
   place.address = in(temporary(2));
@@ -30,13 +30,13 @@ void write_back(Context& at, const Place& place) {
   }
 }
 
-Operand behind(Context& at, Operand address, unsigned distance) {
-  return at.build.behind(address, distance, temporary(1), 8);
+Operand offset_by(Context& at, Operand address, unsigned distance) {
+  return at.build.offset_by(address, distance, temporary(1), 8);
 }
 
 namespace {
 
-// How many bytes a load or store of one register moves, and whether it extends the sign.
+// The number of bytes that a load or store of one register moves, and whether it extends the sign.
 struct Access {
   unsigned size = 0;  // 0: as wide as the register
   bool sign = false;
@@ -94,7 +94,7 @@ void load_register(Context& at, const InstructionOperand& d, Operand address, Ac
   if (const auto part = vector(d)) {
     at.build.load(lane(part->number, 0), address, size > 8 ? 8 : size);
     if (size > 8) {
-      at.build.load(lane(part->number, 1), behind(at, address, 8), 8);
+      at.build.load(lane(part->number, 1), offset_by(at, address, 8), 8);
     } else {
       at.build.copy(lane(part->number, 1), constant(0), 8);
     }
@@ -112,7 +112,7 @@ void store_register(Context& at, const InstructionOperand& s, Operand address, A
   if (const auto part = vector(s)) {
     at.build.store(address, in(lane(part->number, 0)), size > 8 ? 8 : size);
     if (size > 8) {
-      at.build.store(behind(at, address, 8), in(lane(part->number, 1)), 8);
+      at.build.store(offset_by(at, address, 8), in(lane(part->number, 1)), 8);
     }
     return;
   }
@@ -131,7 +131,7 @@ bool memory_instruction(Context& at) {
     return false;
   }
   const unsigned registers = load_pair || store_pair ? 2 : 1;
-  // A literal behind the code.
+  // A literal that follows the code.
   if (loads && at.count() == 2 && is_constant(at.operand(1))) {
     load_register(at, at.operand(0), constant(at.constant_of(1)), *loads);
     return true;
@@ -143,7 +143,7 @@ bool memory_instruction(Context& at) {
   const Access access = at.insn.id == ARM64_INS_LDPSW ? Access{4, true} : loads.value_or(Access{});
   const unsigned step = access.size == 0 ? width(at.operand(0)) : access.size;
   for (unsigned n = 0; n < registers; ++n) {
-    const Operand address = behind(at, place->address, n * step);
+    const Operand address = offset_by(at, place->address, n * step);
     if (loads || load_pair) {
       load_register(at, at.operand(n), address, access);
     } else {

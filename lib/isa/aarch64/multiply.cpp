@@ -4,7 +4,7 @@
 namespace ftcheck::isa::aarch64 {
 namespace {
 
-// MADD, MSUB and their like, of which some multiply two words to a doubleword.
+// MADD, MSUB and the like; some multiply two words to a doubleword.
 struct Product {
   bool is_wide = false;
   bool is_signed = false;
@@ -64,7 +64,7 @@ bool multiply(Context& at, const Product& product) {
   return true;
 }
 
-// By 0 the quotient is 0.
+// Division by 0 gives 0.
 bool divide(Context& at, Opcode opcode) {
   const unsigned size = width(at.operand(0));
   const Operand a = read(at, at.operand(1), 2);
@@ -76,7 +76,7 @@ bool divide(Context& at, Opcode opcode) {
   return true;
 }
 
-// ADC, SBC, NGC: subtractions borrow where the carry is clear.
+// ADC, SBC, NGC: subtractions borrow if the carry is clear.
 bool with_carry(Context& at, bool adds) {
   const bool negates = at.count() == 2;
   const unsigned size = width(at.operand(0));

@@ -1,4 +1,4 @@
-// Reading and writing what an AArch64 instruction names.
+// Reads and writes the operands of an AArch64 instruction.
 #include "isa/aarch64/machine.hpp"
 
 namespace ftcheck::isa::aarch64 {
@@ -50,7 +50,7 @@ Operand read(Context& at, const InstructionOperand& operand, unsigned n) {
   if (operand.shift == Shift::none || operand.amount == 0) {
     return value;
   }
-  // What was extended from a narrower register is shifted as what it became.
+  // A value extended from a narrower register is shifted at its new width.
   const unsigned size = operand.shift < Shift::uxtb ? reg->size : 8;
   const Operand amount = constant(operand.amount);
   switch (operand.shift) {

@@ -1,14 +1,14 @@
-// The vector moves with which compilers fill structures on AArch64.
+// The vector moves that compilers use to fill structures on AArch64.
 #include "isa/aarch64/machine.hpp"
 
 namespace ftcheck::isa::aarch64 {
 namespace {
 
-// The vector register an operand names; lane() of what is none is never asked for.
+// The vector register that an operand names; lane() needs a valid one.
 struct Vector {
   bool is_one = false;
   unsigned number = 0;
-  int index = -1;  // of the element, -1 where the whole register is meant
+  int index = -1;  // of the element; -1 for the whole register
 };
 
 Vector vector_operand(Context& at, unsigned n) {
@@ -37,7 +37,7 @@ bool zero(Context& at, const Vector& d) {
   return true;
 }
 
-// FMOV between a general and a vector register or two of the latter.
+// FMOV between a general and a vector register or between two vector registers.
 bool move_low(Context& at, const Vector& d) {
   const Vector s = vector_operand(at, 1);
   if (at.count() != 2 || !(s.is_one || is_general(at.operand(1))) || d.index > 0 || s.index > 0) {
@@ -99,7 +99,7 @@ bool duplicate(Context& at, const Vector& d) {
   return true;
 }
 
-// One half of each of two registers.
+// Combines one half of each of two registers.
 bool combine(Context& at, const Vector& d, unsigned first_half, unsigned second_half) {
   const Vector a = vector_operand(at, 1);
   const Vector b = vector_operand(at, 2);
@@ -137,9 +137,9 @@ bool structure(Context& at, bool loads, bool repeats) {
     if (element) {
       load_or_store(at, loads, lane(number, static_cast<unsigned>(first.index)), place->address);
     } else {
-      load_or_store(at, loads, lane(number, 0), behind(at, place->address, 16 * n));
+      load_or_store(at, loads, lane(number, 0), offset_by(at, place->address, 16 * n));
       load_or_store(at, loads, lane(number, 1),
-                    behind(at, place->address, repeats ? 0 : 16 * n + 8));
+                    offset_by(at, place->address, repeats ? 0 : 16 * n + 8));
     }
   }
   write_back(at, *place);

@@ -1,6 +1,6 @@
 // Branches and calls of 32-bit ARM.
 //
-// A code address carries the instruction set in its lowest bit, 1 for Thumb, here as in registers.
+// The lowest bit of a code address selects the instruction set, 1 for Thumb, here as in registers.
 #include "isa/arm/machine.hpp"
 
 namespace ftcheck::isa::arm {
@@ -8,7 +8,7 @@ namespace {
 
 std::uint64_t target(Context& at, unsigned n, bool thumb) {
   const std::uint64_t address = at.constant_of(n);
-  // BLX from Thumb code aligns the address of the ARM code it goes to.
+  // BLX from Thumb code aligns the address of its ARM target.
   return thumb ? address | 1U : address & ~std::uint64_t{3};
 }
 
@@ -16,14 +16,14 @@ bool call(Context& at, bool changes_mode) {
   if (at.is_constant(0)) {
     at.build.control(Opcode::call, constant(target(at, 0, at.thumb != changes_mode)));
   } else {
-    // The engine sets lr, which may be what is called.
+    // The engine sets lr, which may hold the target.
     at.build.copy(temporary(4), read(at, at.operand(0), 3), word);
     at.build.control(Opcode::call, in(temporary(4)));
   }
   return true;
 }
 
-// TBB and TBH: forward by twice a number in a table.
+// TBB and TBH: jump forward by twice a number in a table.
 bool table_branch(Context& at, unsigned size) {
   const InstructionOperand& operand = at.operand(0);
   if (operand.kind != Kind::memory || at.insn.index == no_register) {

@@ -1,4 +1,4 @@
-// What Capstone decoded, in our own form.
+// Converts Capstone's instructions to the model's form.
 #include "isa/arm/fallback.hpp"
 
 #include "isa/arm_fallback.hpp"
@@ -61,7 +61,7 @@ InstructionOperand constant_operand(std::uint32_t value, Instruction& insn) {
   return operand_of(Kind::immediate);
 }
 
-// Of structures in vector registers, what Capstone gives as displacement is the alignment.
+// For structures in vector registers, Capstone gives the alignment as displacement.
 bool has_alignment(unsigned id) {
   switch (id) {
     case ARM_INS_VLD1:
@@ -125,7 +125,7 @@ void shift(InstructionOperand& operand, const cs_arm_op& given) {
   if (!count) operand.shift = Shift::other;
 }
 
-// Of a constant of 64 bits Capstone gives the lower half, and the whole in words only.
+// For a constant of 64 bits Capstone gives only the lower half; its text has the whole.
 bool is_cut(const cs_arm& detail, const cs_arm_op& given, std::string_view text) {
   return detail.vector_data == ARM_VECTORDATA_I64 && given.type == ARM_OP_IMM &&
          !(given.imm == 0 && text.ends_with("#0"));
@@ -160,7 +160,7 @@ RegisterList list_of(const cs_arm& detail, std::string_view text) {
   return is_of_registers ? list : RegisterList{};
 }
 
-// The element that a list names, as in {d16[1]}, which Capstone tells in words only.
+// The element that a list names, as in {d16[1]}, which only Capstone's text contains.
 std::uint8_t position_of(std::string_view text) {
   const std::size_t open = text.find('[');
   if (open >= text.find('}')) return whole;
@@ -180,7 +180,8 @@ InstructionOperand convert_list(const cs_arm& detail, const RegisterList& list,
     const InstructionOperand next = register_operand(detail.operands[n]);
     if (all.kind == Kind::generals && next.kind == Kind::general) {
       insn.constant |= 1U << next.number;
-    } else if (all.kind == Kind::lanes && next.kind == Kind::lanes) {  // else beyond the last
+    } else if (all.kind == Kind::lanes &&
+               next.kind == Kind::lanes) {  // else past the last register
       const unsigned step = (next.number + 64U - all.number) % 64;
       if (n == list.first + 1) insn.is_spaced = step == 4;
       all.count = static_cast<std::uint8_t>(all.count + next.count);
@@ -225,8 +226,8 @@ Types types_of(arm_vectordata_type type) {
   }
 }
 
-// Capstone's numbers of conditions are one more than their encodings, and one of them its
-// enumeration does not have, so that it may not be read as one.
+// Capstone's numbers of conditions are their encodings plus one.  One of them is missing from its
+// enumeration, so reading it as an enumerator would be undefined.
 std::uint8_t condition_of(const cs_arm& detail) {
   unsigned number = 0;
   static_assert(sizeof number == sizeof detail.cc);
@@ -238,7 +239,7 @@ bool sets_flags(const cs_insn& given) {
   switch (given.id) {
     case ARM_INS_ADC:
     case ARM_INS_SBC:
-    case ARM_INS_RSC:  // Capstone takes them all to set flags; the name tells
+    case ARM_INS_RSC:  // Capstone takes them all to set flags; the name says
       return given.detail->arm.update_flags &&
              std::string_view(given.mnemonic).substr(3).starts_with('s');
     default:
@@ -246,7 +247,7 @@ bool sets_flags(const cs_insn& given) {
   }
 }
 
-// Of these, Capstone does not tell reliably which operands they write.
+// For these, Capstone does not report reliably which operands they write.
 bool writes_all(std::string_view mnemonic) {
   for (const std::string_view start : {"ld", "vld", "mr", "vswp", "vtrn", "vzip", "vuzp", "vmov"}) {
     if (mnemonic.starts_with(start)) return true;
@@ -278,7 +279,7 @@ std::optional<Instruction> Fallback::decode(base::Bytes code, std::uint64_t addr
   const bool all = writes_all(mnemonic);
   for (unsigned n = 0; n < detail.op_count && insn.operand_count < insn.operands.size(); ++n) {
     const cs_arm_op& operand = detail.operands[n];
-    if (operand.type == ARM_OP_PIMM || operand.type == ARM_OP_CIMM) continue;  // of coprocessors
+    if (operand.type == ARM_OP_PIMM || operand.type == ARM_OP_CIMM) continue;  // coprocessors
     if (list.holds(n) && n != list.first) continue;
     const bool is_written = n == 0 || (operand.access & CS_AC_WRITE) != 0;
     if (all || (is_written && !list.holds(n))) {

@@ -1,4 +1,4 @@
-// Instructions as Capstone reads them, which is all of them: there is no decoder of our own.
+// Instructions as decoded by Capstone, which handles all of them: there is no decoder of our own.
 #pragma once
 
 #include "isa/arm/instruction.hpp"
@@ -14,7 +14,7 @@ class Fallback {
       : disassembler_(CS_ARCH_ARM,
                       static_cast<cs_mode>((thumb ? CS_MODE_THUMB : CS_MODE_ARM) | CS_MODE_V8)) {}
 
-  // The instruction at the start of `code`; nothing if Capstone knows none like it.
+  // The instruction at the start of `code`; nothing if Capstone does not know it.
   std::optional<Instruction> decode(base::Bytes code, std::uint64_t address);
 
  private:

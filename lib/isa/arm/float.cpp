@@ -1,7 +1,7 @@
 // Arithmetic on one float or double in a vector register of 32-bit ARM (VFP).
 //
-// A comparison sets flags of its own, which VMRS copies to the processor's; they are kept as a
-// number in a register of the model.
+// A comparison sets separate flags, which VMRS copies to the processor's; the model keeps them as a
+// number in a register.
 #include "isa/arm/machine.hpp"
 
 #include <bit>
@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint64_t order_table =
     flag_zero | (flag_negative | flag_less) << 8U | flag_overflow << 24U;
 
-// The lanes of operand `n` if it is one number of `size` bytes.
+// The lanes of operand `n` if it is a single number of `size` bytes.
 std::optional<Lanes> scalar(Context& at, unsigned n, unsigned size) {
   const auto lanes = n < at.count() ? vector(at.operand(n)) : std::nullopt;
   return lanes && lanes->count * word == size ? lanes : std::nullopt;
@@ -36,7 +36,7 @@ void write_scalar(Context& at, const Lanes& lanes, Operand value) {
   }
 }
 
-// The size of the numbers that an instruction computes with; nothing if it is of another kind.
+// The size of the numbers that an instruction computes with; nothing for other instructions.
 std::optional<unsigned> size_of(Context& at) {
   if (at.insn.from != Type::none) return std::nullopt;
   return at.insn.type == Type::f32   ? std::optional(4U)
@@ -86,7 +86,7 @@ struct Sum {
   bool negates_sum;
 };
 
-// VMLA and the like, which round the product before they add it, and VFMA, which does not.
+// VMLA and the like, which round the product before the addition, and VFMA, which does not.
 bool multiply_and_add(Context& at, const Sum& sum) {
   if (!are_scalars(at, 3)) return false;
   const unsigned size = *size_of(at);

@@ -1,7 +1,7 @@
 // Moves, arithmetic and comparisons of 32-bit ARM.
 //
-// Logical instructions leave the overflow as it was, and the carry or set it from a shift, so only
-// zero and sign are told of their results; subtractions compare, and so do sums.
+// Logical instructions keep the overflow flag, and keep the carry or set it from a shift, so only
+// zero and sign of their results are modelled; subtractions and sums compare.
 #include "isa/arm/machine.hpp"
 
 #include <bit>
@@ -52,7 +52,7 @@ Operand inverted(Context& at, Operand value, unsigned n) {
   return in(temporary(n));
 }
 
-// The right operand as the instruction uses it.
+// The right operand in the form that the instruction uses.
 Operand second(Context& at, Operand value) {
   switch (at.insn.id) {
     case ARM_INS_BIC:
@@ -62,7 +62,7 @@ Operand second(Context& at, Operand value) {
     case ARM_INS_LSR:
     case ARM_INS_ASR:
     case ARM_INS_ROR:
-      if (!value.is_constant) {  // a register's lowest byte counts
+      if (!value.is_constant) {  // only a register's lowest byte counts
         at.build.copy(temporary(3), value, 1);
         return in(temporary(3));
       }
@@ -83,7 +83,7 @@ void give(Context& at, Operand value) {
   write(at, at.operand(0), value);
 }
 
-// A field of `width` bits from bit `from` on, as a mask.
+// A mask of `width` bits from bit `from` on.
 std::uint64_t field(std::uint32_t from, std::uint32_t width) {
   return ((std::uint64_t{1} << (width & 63)) - 1) << (from & 31);
 }
@@ -133,13 +133,13 @@ bool arithmetic_instruction(Context& at) {
   if (!opcode || at.count() < 2 || !at.is_general(0)) {
     return false;
   }
-  // A constant that is written with its rotation.
+  // A constant with an explicit rotation.
   const bool rotated = at.count() == 4 && at.is_constant(2) && at.is_constant(3);
   const unsigned count = rotated ? 3 : at.count();
   if (count > 3) {
     return false;
   }
-  // A shift by a constant is a move of a shifted operand in ARM code.
+  // In ARM code a shift by a constant is a move of a shifted operand.
   if (count == 2 && at.is_general(1) && at.operand(1).shift != Shift::none && shifts(*opcode)) {
     at.build.copy(temporary(4), read(at, at.operand(1), 3), word);
     give(at, in(temporary(4)));
@@ -147,7 +147,7 @@ bool arithmetic_instruction(Context& at) {
   }
   // With two operands the first is also the left one.
   Operand a = read(at, at.operand(count == 3 ? 1 : 0), 2);
-  // In Thumb, an immediate is added to pc as it is aligned.
+  // In Thumb code, an immediate is added to the aligned pc.
   if (a.is_constant && at.is_constant(count - 1)) {
     a.constant &= ~std::uint64_t{3};
   }

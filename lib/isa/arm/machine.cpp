@@ -3,20 +3,19 @@
 //
 // What is peculiar about it:
 // - There are two encodings, ARM of four bytes and Thumb of two or four.  The lowest bit of a code
-//   address tells which, 1 for Thumb; BX, BLX and loads of pc change over by it.
+//   address selects one, 1 for Thumb; BX, BLX and loads of pc switch by it.
 // - pc is a general register.  Reading it gives the address of the instruction plus 8, in Thumb
-// plus
-//   4, as a base aligned to 4; literals lie behind the code and are loaded relative to it.  Writing
-//   it jumps: BX LR and a POP of pc end a function.
+//   plus 4; as a base it is aligned to 4.  Literals follow the code and are loaded relative to pc.
+//   Writing pc jumps: BX LR and a POP of pc end a function.
 // - Almost any instruction can be conditional, in Thumb by an IT instruction before up to four.
-//   Often two exclude each other: where one is come upon, the way parts in two, on which the
-//   condition holds or not, until an instruction without a condition brings them together.  An
-//   address tells by bits above its 32 which way it is on.
+//   Conditional instructions often come in opposite pairs.  At the first one the path splits in
+//   two, one where the condition holds and one where it does not, until an unconditional
+//   instruction joins them.  Address bits above the lowest 32 say which path an address is on.
 // - The second operand may be shifted or rotated, and loads and stores may write their base back.
-// - A comparison of floating-point numbers sets flags of its own, which VMRS copies (float.cpp).
+// - A comparison of floating-point numbers sets separate flags, which VMRS copies (float.cpp).
 //
-// Modelled is what compilers put on the way to handing over a module.  Whatever another instruction
-// writes becomes unknown.
+// The model covers the instructions that compilers put on the path to handing over a module.
+// Registers that any other instruction writes become unknown.
 #include "isa/arm/machine.hpp"
 
 #include "isa/arm/fallback.hpp"
@@ -63,7 +62,7 @@ class ArmMachine : public Machine {
     convention_.arguments = {0, 1, 2, 3};
     convention_.clobber({0, 1, 2, 3, r12, lr});
     for (unsigned n = 0; n < lane_count; ++n) {
-      if (n < 16 || n >= 32) {  // d8 to d15 are kept
+      if (n < 16 || n >= 32) {  // d8 to d15 are preserved
         convention_.clobber(lane(n));
       }
     }
@@ -78,8 +77,8 @@ class ArmMachine : public Machine {
 
   Fallback arm_;
   Fallback thumb_;
-  // By place: the conditions of the instructions behind those IT instructions that were decoded,
-  // which control comes through first.
+  // The conditions of the instructions after each decoded IT instruction, by address.  Control
+  // reaches the IT instruction first.
   std::unordered_map<std::uint64_t, unsigned> conditions_;
 };
 
@@ -90,7 +89,7 @@ std::optional<unsigned> halfword(base::Bytes code, std::size_t at) {
   return std::to_integer<unsigned>(code[at]) | std::to_integer<unsigned>(code[at + 1]) << 8U;
 }
 
-// Notes the conditions an IT instruction gives to the one to four behind it (ARM, A7.7.37).
+// Records the conditions that an IT instruction gives to the next one to four (ARM, A7.7.37).
 bool ArmMachine::decode_if_then(base::Bytes code, std::uint64_t place) {
   const auto first = halfword(code, 0);
   if (!first || (*first & 0xFF00U) != 0xBF00U || (*first & 0xFU) == 0) {
@@ -98,7 +97,7 @@ bool ArmMachine::decode_if_then(base::Bytes code, std::uint64_t place) {
   }
   const unsigned base = (*first >> 4U) & 0xFU;
   std::size_t at = 2;
-  // The lowest bit set of the mask ends the list; those above it are each one's lowest bit.
+  // The lowest bit set in the mask ends the list; each bit above it is a condition's lowest bit.
   for (unsigned mask = *first & 0x1FU; (mask & 0xFU) != 0; mask = (mask << 1U) & 0x1FU) {
     const unsigned condition = (base & 0xEU) | ((mask >> 4U) & 1U);
     conditions_[place + at] = condition;
@@ -157,7 +156,7 @@ void model(Context& at) {
   }
 }
 
-// An instruction with a condition, of which `number` is the encoding.
+// Models an instruction with the condition that `number` encodes.
 void model_conditional(Context& at, Lifted& instruction, unsigned number) {
   const std::uint64_t plain = instruction.address & ~way_bits;
   const auto way = way_of(instruction.address);
@@ -175,7 +174,7 @@ void model_conditional(Context& at, Lifted& instruction, unsigned number) {
     at.build.control(Opcode::jump, constant(plain));
   } else if (way->first_holds != (number % 2 == 0)) {
     return;
-  } else if (is_call) {  // it is known, and returns, by its plain address
+  } else if (is_call) {  // a call is known by its plain address, and returns there
     at.build.control(Opcode::jump, constant(plain));
   } else {
     model(at);
@@ -202,7 +201,7 @@ void ArmMachine::lift_one(base::Bytes code, Lifted& instruction) {
   const auto block = thumb ? conditions_.find(place) : conditions_.end();
   const bool in_block = block != conditions_.end();
   const unsigned condition = in_block ? block->second : insn->condition;
-  // Short instructions set flags only outside of such a block.
+  // Short instructions set flags only outside of an IT block.
   const bool sets_flags = insn->sets_flags && !(in_block && insn->length == 2);
   Context at{*insn, thumb, sets_flags, place + (thumb ? 4 : 8), Builder(instruction)};
   if (condition != always) {

@@ -1,6 +1,6 @@
-// Loads and stores of 32-bit ARM: single, in pairs, and of lists of registers, with write-back.
+// Loads and stores of 32-bit ARM: single, in pairs, and of register lists, with write-back.
 //
-// A load of pc is a jump; from the stack it is the end of the function, which pushed lr there.
+// A load of pc is a jump; from the stack it ends the function, which pushed lr there.
 #include "isa/arm/machine.hpp"
 
 #include <bit>
@@ -87,7 +87,7 @@ bool load(Context& at, Access access) {
 }
 
 bool store(Context& at, unsigned size) {
-  // The first operand of a store-exclusive gets 0 where it stores, which it does sooner or later.
+  // The first operand of a store-exclusive becomes 0 when it stores, which it does sooner or later.
   const unsigned first = at.count() == 3 && at.operand(2).kind == Kind::memory ? 1 : 0;
   const auto place = place_of(at, first + 1);
   if (!place) {
@@ -107,7 +107,7 @@ bool pair(Context& at, bool loads) {
     return false;
   }
   for (unsigned n = 0; n < 2; ++n) {
-    const Operand address = behind(at, place->address, n * word);
+    const Operand address = offset_by(at, place->address, n * word);
     if (loads) {
       at.build.load(temporary(4 + n), address, word);
     } else {
@@ -165,7 +165,7 @@ std::optional<List> list_of(Context& at) {
   return list;
 }
 
-// The registers of a list as bits; none if it is empty.
+// The registers of a list as bits; 0 if it is empty.
 std::uint32_t registers_of(Context& at, const List& list) {
   const bool has_any = list.first < at.count() && at.operand(list.first).kind == Kind::generals;
   return has_any ? at.insn.constant : 0;
@@ -175,7 +175,7 @@ void load_list(Context& at, const List& list) {
   std::uint32_t left = registers_of(at, list);
   for (unsigned n = 0; left != 0; left &= left - 1, ++n) {
     const auto reg = static_cast<Register>(std::countr_zero(left));
-    at.build.load(reg == pc ? temporary(4) : reg, behind(at, in(temporary(2)), n * word), word);
+    at.build.load(reg == pc ? temporary(4) : reg, offset_by(at, in(temporary(2)), n * word), word);
   }
   if (list.moves_base) {
     at.build.copy(list.base, in(temporary(3)), word);
@@ -189,7 +189,7 @@ void store_list(Context& at, const List& list) {
   std::uint32_t left = registers_of(at, list);
   for (unsigned n = 0; left != 0; left &= left - 1, ++n) {
     const auto reg = static_cast<Register>(std::countr_zero(left));
-    at.build.store(behind(at, in(temporary(2)), n * word), read_general(at, reg), word);
+    at.build.store(offset_by(at, in(temporary(2)), n * word), read_general(at, reg), word);
   }
   if (list.moves_base) {
     at.build.copy(list.base, in(temporary(3)), word);

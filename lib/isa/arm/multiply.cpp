@@ -1,4 +1,4 @@
-// Products, quotients, sums with a carry, and what turns and counts bits on 32-bit ARM.
+// Products, quotients, sums with a carry, and bit reversal and counting on 32-bit ARM.
 #include "isa/arm/machine.hpp"
 
 #include <utility>
@@ -91,7 +91,7 @@ bool multiply_halves(Context& at, bool first_is_top, bool second_is_top) {
   return true;
 }
 
-// By 0 the quotient is 0, where that does not trap.
+// Division by 0 gives 0 if it does not trap.
 bool divide(Context& at, Opcode opcode) {
   const Operand a = read(at, at.operand(at.count() == 3 ? 1 : 0), 2);
   const Operand b = read(at, at.operand(at.count() - 1), 3);
@@ -102,9 +102,9 @@ bool divide(Context& at, Opcode opcode) {
   return true;
 }
 
-// ADC, SBC and RSC: subtractions borrow where the carry is clear.
+// ADC, SBC and RSC: subtractions borrow if the carry is clear.
 bool with_carry(Context& at, bool adds, bool reverses) {
-  const bool rotated = at.count() == 4;  // a constant that is written with its rotation
+  const bool rotated = at.count() == 4;  // a constant with an explicit rotation
   if (rotated || at.count() < 2) return false;
   Operand a = read(at, at.operand(at.count() == 3 ? 1 : 0), 2);
   Operand b = read(at, at.operand(at.count() - 1), 3);
@@ -139,7 +139,7 @@ bool reverse_half(Context& at) {  // REVSH
   return true;
 }
 
-// UXTAB and the like: an extended part of the last operand, added.
+// UXTAB and the like: add an extended part of the last operand.
 bool extend_and_add(Context& at, unsigned size, bool sign) {
   const Operand value = read(at, at.operand(2), 3);
   if (sign) {
@@ -152,7 +152,7 @@ bool extend_and_add(Context& at, unsigned size, bool sign) {
   return true;
 }
 
-// SSAT and USAT: to so many bits, with or without a sign.
+// SSAT and USAT: limit a number to that many bits, with or without a sign.
 bool saturate(Context& at, bool is_signed) {
   const auto bits = static_cast<unsigned>(at.constant_of(1)) & 63U;
   if (bits > 32 || (is_signed && bits == 0)) return false;
@@ -166,7 +166,7 @@ bool saturate(Context& at, bool is_signed) {
   return true;
 }
 
-// PKHBT and PKHTB: the lower half of one operand and the upper of the other.
+// PKHBT and PKHTB: combine the lower half of one operand and the upper half of the other.
 bool pack_halves(Context& at, bool lower_is_first) {
   constexpr std::uint64_t lower = 0xFFFF;
   constexpr std::uint64_t upper = 0xFFFF0000;

@@ -1,4 +1,4 @@
-// Reading and writing what a 32-bit ARM instruction names.
+// Reads and writes the operands of a 32-bit ARM instruction.
 #include "isa/arm/machine.hpp"
 
 namespace ftcheck::isa::arm {
@@ -31,7 +31,7 @@ Operand shifted(Context& at, Operand value, const InstructionOperand& operand, u
   const auto opcode = shift_opcode(operand.shift);
   if (!opcode) {
     at.build.forget(temporary(n));
-  } else if (operand.shift >= Shift::lsl_by_register) {  // the register's lowest byte counts
+  } else if (operand.shift >= Shift::lsl_by_register) {  // only the lowest byte counts
     at.build.copy(temporary(6), read_general(at, operand.amount), 1);
     at.build.compute(*opcode, temporary(n), value, in(temporary(6)), word);
   } else {
@@ -105,8 +105,8 @@ Operand address_of(Context& at, unsigned n) {
   return in(temporary(0));
 }
 
-Operand behind(Context& at, Operand address, unsigned distance) {
-  return at.build.behind(address, distance, temporary(1), word);
+Operand offset_by(Context& at, Operand address, unsigned distance) {
+  return at.build.offset_by(address, distance, temporary(1), word);
 }
 
 std::optional<Place> place_of(Context& at, unsigned n) {
@@ -115,7 +115,7 @@ std::optional<Place> place_of(Context& at, unsigned n) {
   }
   const bool post = n + 1 < at.count();
   Place place;
-  // The address must outlive the registers it is made of: a load may overwrite its own base.
+  // The address must outlive the registers it was computed from: a load may overwrite its own base.
   at.build.copy(temporary(2), address_of(at, n), word);
   place.address = in(temporary(2));
   if (!(at.insn.writes_back || post)) {

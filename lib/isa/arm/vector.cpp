@@ -1,4 +1,4 @@
-// The vector moves with which compilers fill structures on 32-bit ARM.
+// The vector moves that compilers use to fill structures on 32-bit ARM.
 #include "isa/arm/machine.hpp"
 
 namespace ftcheck::isa::arm {
@@ -14,7 +14,7 @@ std::optional<Register> general_of(Context& at, unsigned n) {
 
 void move_lanes(Context& at, bool loads, const Lanes& lanes, Operand address) {
   for (unsigned i = 0; i < lanes.count; ++i) {
-    const Operand there = behind(at, address, i * word);
+    const Operand there = offset_by(at, address, i * word);
     if (loads) {
       at.build.load(lane(lanes.first + i), there, word);
     } else {
@@ -51,7 +51,7 @@ bool multiple(Context& at, bool loads, bool down, bool stack) {
   return true;
 }
 
-// The lanes that VLD1 or VST1 moves: whole registers, or one lane of a word; else none.
+// The lanes that VLD1 or VST1 moves: whole registers, or one lane of a word; otherwise none.
 Lanes structure_lanes(Context& at, const Lanes& all) {
   const unsigned position = at.operand(0).position;
   if (position == whole) return all;
@@ -114,7 +114,7 @@ bool move_double(Context& at) {
   return true;
 }
 
-// The one lane an operand names: a single register, or an element of a word.
+// The single lane that an operand names: a single register, or an element of a word.
 std::optional<Register> one_lane(Context& at, unsigned n) {
   const auto lanes = lanes_of(at, n);
   if (!lanes) return std::nullopt;

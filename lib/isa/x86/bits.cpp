@@ -1,5 +1,5 @@
-// Instructions of x86 that shift by a register, rotate, test and count bits: those of the 386 and
-// of the extensions ABM, BMI1 and BMI2.
+// The instructions of x86 that shift by a register, rotate, test and count bits: those of the 386
+// and of the extensions ABM, BMI1 and BMI2.
 #include "isa/x86/machine.hpp"
 
 #include <bit>
@@ -13,7 +13,7 @@ std::uint64_t count_mask(unsigned size) {
 
 }  // namespace
 
-// The count of a shift, in a temporary if it is a register: as many bits of it as count.
+// The count of a shift, in a temporary if it is a register: only the bits that count.
 Operand X86Machine::shift_count(Context& at, const InstructionOperand& operand, unsigned size,
                                 Register d) {
   const std::uint64_t mask = count_mask(size);
@@ -22,7 +22,7 @@ Operand X86Machine::shift_count(Context& at, const InstructionOperand& operand, 
   return in(d);
 }
 
-// SHL, SHR and SAR by CL, which leave the flags if that is 0.
+// SHL, SHR and SAR by CL; they keep the flags if CL is 0.
 bool X86Machine::shift_by_register(Context& at, Opcode opcode) {
   if (at.insn.operand_count != 2) return false;
   const InstructionOperand& d = at.operand(0);
@@ -44,7 +44,7 @@ bool X86Machine::rotate(Context& at, Opcode opcode) {
   return true;
 }
 
-// SHLD and SHRD, of words only by less than 16.
+// SHLD and SHRD; words are shifted by less than 16 only.
 bool X86Machine::shift_double(Context& at, bool left) {
   const InstructionOperand& d = at.operand(0);
   if (d.size < 4 || at.insn.operand_count != 3) return false;
@@ -61,7 +61,7 @@ bool X86Machine::shift_double(Context& at, bool left) {
   return true;
 }
 
-// SHLX, SHRX, SARX and RORX: no flags.
+// SHLX, SHRX, SARX and RORX, which keep the flags.
 bool X86Machine::shift_apart(Context& at, Opcode opcode) {
   const unsigned size = at.operand(0).size;
   const Operand count = shift_count(at, at.operand(2), size, temporary(4));
@@ -70,7 +70,7 @@ bool X86Machine::shift_apart(Context& at, Opcode opcode) {
   return true;
 }
 
-// BSF and BSR: of 0 the destination is not defined.
+// BSF and BSR; for 0 the destination is undefined.
 bool X86Machine::scan(Context& at, Opcode opcode) {
   const unsigned size = at.operand(0).size;
   const Register found = temporary(3);
@@ -87,7 +87,7 @@ bool X86Machine::scan(Context& at, Opcode opcode) {
   return true;
 }
 
-// TZCNT and LZCNT: a carry if the operand is 0; POPCNT.
+// TZCNT and LZCNT, which set the carry if the operand is 0; POPCNT.
 bool X86Machine::count_bits(Context& at, Opcode opcode) {
   const unsigned size = at.operand(0).size;
   const Operand value = read(at, at.operand(1), 2);
@@ -108,8 +108,8 @@ bool X86Machine::count_bits(Context& at, Opcode opcode) {
   return true;
 }
 
-// BT, BTS, BTR and BTC: the carry is the bit; the zero flag stays as it is, the rest is not
-// defined. A memory operand is the start of a string of bits if a register counts them.
+// BT, BTS, BTR and BTC: the carry is the bit, the zero flag is kept, the others are undefined.  A
+// memory operand is the start of a bit string if a register selects the bit.
 bool X86Machine::test_bit(Context& at, Opcode change) {
   const InstructionOperand& bits = at.operand(0);
   const InstructionOperand& number = at.operand(1);
@@ -155,7 +155,7 @@ bool X86Machine::test_bit(Context& at, Opcode change) {
 
 bool X86Machine::reverse_bytes(Context& at) {
   const unsigned size = at.operand(0).size;
-  const bool in_place = at.insn.operand_count == 1;  // BSWAP; of 16 bits it is not defined
+  const bool in_place = at.insn.operand_count == 1;  // BSWAP, undefined for 16 bits
   if (in_place && size == 2) return false;
   at.build.compute(Opcode::reverse_bytes, temporary(3), read(at, at.operand(in_place ? 0 : 1), 2),
                    constant(size), size);
@@ -191,8 +191,8 @@ bool X86Machine::lowest_bit(Context& at) {
   return true;
 }
 
-// BEXTR: as many bits as the second byte of the last operand says, from the one that the first
-// says.
+// BEXTR: the second byte of the last operand is the number of bits, the first byte is the position
+// of the first.
 bool X86Machine::extract_bits(Context& at) {
   const unsigned size = at.operand(0).size;
   const Register result = temporary(3);
@@ -209,7 +209,7 @@ bool X86Machine::extract_bits(Context& at) {
   return true;
 }
 
-// Clears the bits of `d` from the one that `count`, less than 256, says.
+// Clears the bits of `d` from bit `count` on; `count` is less than 256.
 void X86Machine::keep_lowest(Context& at, Register d, Register count, unsigned size) {
   const Register mask = temporary(6);
   at.build.compute(Opcode::shift_left, mask, constant(~std::uint64_t{0}), in(count), size);

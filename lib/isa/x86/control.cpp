@@ -1,10 +1,10 @@
-// Jumps, calls, and what depends on a condition on x86.
+// Jumps, calls, and instructions with a condition on x86.
 #include "isa/x86/machine.hpp"
 
 namespace ftcheck::isa::x86 {
 namespace {
 
-// Of a conditional jump, SETcc or CMOVcc; undetermined for any other instruction.
+// The condition of a jump, SETcc or CMOVcc; undetermined for any other instruction.
 Condition condition_of(unsigned id) {
   switch (id) {
     case X86_INS_JE:
@@ -86,13 +86,13 @@ bool X86Machine::control_instruction(Context& at) {
       return true;
     case X86_INS_CALL: {
       const Operand to = target();
-      // A target fetched through the stack pointer is fetched before the push.
+      // A target that is read through the stack pointer is read before the push.
       if (!to.is_constant) {
         at.build.copy(temporary(4), to, word_);
       }
       push(at, constant(at.next), word_);
-      // A call of what comes next is no call but 32-bit code's way to learn its own address, which
-      // it pops: taken for one, the next return would seem to be that from it.
+      // A call to the next instruction is how 32-bit code learns its own address, which it then
+      // pops.  If it were treated as a call, the next return would seem to return from it.
       if (to.is_constant && to.constant == at.next) {
         return true;
       }
@@ -110,7 +110,7 @@ bool X86Machine::control_instruction(Context& at) {
     case X86_INS_HLT:
     case X86_INS_INT3:
     case X86_INS_INT:
-      if (at.insn.immediate == 0x80) {  // Linux' system calls of old
+      if (at.insn.immediate == 0x80) {  // Linux's old system calls
         at.build.forget(rax);
         return true;
       }

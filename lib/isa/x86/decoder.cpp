@@ -10,7 +10,7 @@
 namespace ftcheck::isa::x86 {
 namespace {
 
-// By the lowest four bits of their opcodes.
+// Indexed by the lowest four bits of their opcodes.
 constexpr std::array jumps = {X86_INS_JO, X86_INS_JNO, X86_INS_JB,  X86_INS_JAE,
                               X86_INS_JE, X86_INS_JNE, X86_INS_JBE, X86_INS_JA,
                               X86_INS_JS, X86_INS_JNS, X86_INS_JP,  X86_INS_JNP,
@@ -23,14 +23,15 @@ constexpr std::array moves = {X86_INS_CMOVO, X86_INS_CMOVNO, X86_INS_CMOVB,  X86
                               X86_INS_CMOVE, X86_INS_CMOVNE, X86_INS_CMOVBE, X86_INS_CMOVA,
                               X86_INS_CMOVS, X86_INS_CMOVNS, X86_INS_CMOVP,  X86_INS_CMOVNP,
                               X86_INS_CMOVL, X86_INS_CMOVGE, X86_INS_CMOVLE, X86_INS_CMOVG};
-// By three bits of the opcode or of what follows it; those with a carry are left to Capstone.
+// Indexed by three bits of the opcode or of its ModRM byte; those with a carry are left to
+// Capstone.
 constexpr std::array arithmetic = {X86_INS_ADD, X86_INS_OR,  X86_INS_INVALID, X86_INS_INVALID,
                                    X86_INS_AND, X86_INS_SUB, X86_INS_XOR,     X86_INS_CMP};
 constexpr std::array shifts = {X86_INS_INVALID, X86_INS_INVALID, X86_INS_INVALID, X86_INS_INVALID,
                                X86_INS_SHL,     X86_INS_SHR,     X86_INS_INVALID, X86_INS_SAR};
 
-// AND, OR and XOR, of which Capstone gives a constant as wide as the operands; of the others, one
-// that is written as a byte it gives with its sign.
+// AND, OR and XOR.  For these Capstone gives a constant as wide as the operands; for the others it
+// sign-extends a constant that is encoded as a byte.
 constexpr bool is_bitwise(unsigned which) {
   return which == 1 || which == 4 || which == 6;
 }
@@ -68,7 +69,7 @@ bool Reading::read_prefixes() {
   return !(wide_ && narrow_);
 }
 
-// Of one byte, numbers 4 to 7 are AH, CH, DH and BH unless there is a REX prefix.
+// For one-byte operands, numbers 4 to 7 are AH, CH, DH and BH unless there is a REX prefix.
 void Reading::add_register(unsigned number, unsigned size) {
   if (size == 1 && number >= 4 && number < 8 && !has_rex_) {
     add(Kind::high_byte, number - 4, 1);
@@ -91,7 +92,7 @@ void Reading::read_modrm() {
 
 void Reading::add_memory(unsigned size) {
   constexpr unsigned has_sib = 4;
-  constexpr unsigned no_base = 5;  // where mod is 0
+  constexpr unsigned no_base = 5;  // if mod is 0
   insn_.is_of_thread = has_segment_;
   unsigned base = rm_;
   if (rm_ == has_sib) {
@@ -241,7 +242,7 @@ bool Reading::read_one_byte(unsigned opcode) {
   return read_group(opcode);
 }
 
-// Those of which the byte behind the opcode tells what they do.
+// Opcodes whose next byte selects the operation.
 bool Reading::read_group(unsigned opcode) {
   const unsigned size = (opcode & 1U) == 0 ? 1 : width();
   switch (opcode) {
@@ -312,7 +313,7 @@ bool Reading::read_group(unsigned opcode) {
   }
 }
 
-// Those behind 0F.
+// Opcodes that follow 0F.
 bool Reading::read_two_bytes(unsigned opcode) {
   switch (opcode & 0xF0U) {
     case 0x40:

@@ -1,4 +1,4 @@
-// Which instructions of x86 do the same to each element of a vector register.
+// The instructions of x86 that do the same to each element of a vector register.
 #pragma once
 
 #include "isa/operation.hpp"
@@ -9,11 +9,11 @@ namespace ftcheck::isa::x86 {
 
 struct Each {
   Opcode opcode;
-  unsigned element;  // its size in bytes; 0 where it makes no difference
+  unsigned element;  // its size in bytes; 0 if it makes no difference
 };
 
-// By the number of the instruction: what is done to each element of two operands, to those of one
-// by a constant, and to those of one.  Nothing if it is none of these.
+// Looks up an instruction by number: the operation on the elements of two operands, of one operand
+// with a constant, or of one operand.  Nothing for any other instruction.
 std::optional<Each> each_of(unsigned id);
 std::optional<Each> shift_of(unsigned id);
 std::optional<Each> change_of(unsigned id);

@@ -11,7 +11,7 @@ namespace {
 
 using Registers = std::array<InstructionOperand, X86_REG_ENDING>;
 
-// What Capstone's names of registers stand for.
+// The meaning of Capstone's register names.
 constexpr Registers registers_by_name() {
   constexpr std::array names = {
       std::array{X86_REG_RAX, X86_REG_EAX, X86_REG_AX, X86_REG_AL},
@@ -84,7 +84,7 @@ void set_operand(Instruction& insn, std::size_t n, const cs_x86_op& operand,
       insn.immediate = static_cast<std::uint64_t>(operand.imm);
       break;
     case X86_OP_MEM:
-      // Memory that is repeated for each element is like no other.
+      // Memory that is repeated for each element is not an ordinary memory operand.
       if (operand.avx_bcast == X86_AVX_BCAST_INVALID) to.kind = Kind::memory;
       to.size = operand.size;
       set_memory(insn, operand.mem, pointer_size);
@@ -103,7 +103,7 @@ bool has(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-// FXSAVE, XSAVE and the like, of which Capstone does not know how much they store.
+// FXSAVE, XSAVE and the like; Capstone does not know how much they store.
 bool saves_state(std::string_view mnemonic) {
   return mnemonic.starts_with("fxsave") || mnemonic.starts_with("xsave") ||
          mnemonic.starts_with("fnsave") || mnemonic.starts_with("fnstenv");
@@ -128,8 +128,8 @@ std::uint32_t written_operands(const cs_x86& detail, bool gathers) {
   std::uint32_t written = 0;
   for (unsigned n = 0; n < detail.op_count; ++n) {
     const cs_x86_op& operand = detail.operands[n];
-    // Capstone does not know the access of every operand, and calls some stores loads; the first
-    // is the destination then.  What gathers clears its mask too.
+    // Capstone does not know the access of every operand, and calls some stores loads; then the
+    // first operand is the destination.  Gather instructions also clear their mask.
     if ((operand.access & CS_AC_WRITE) != 0 || (gathers && operand.type == X86_OP_REG) ||
         (n == 0 && (operand.access == 0 || operand.type == X86_OP_MEM))) {
       written |= bit(n);
@@ -138,7 +138,7 @@ std::uint32_t written_operands(const cs_x86& detail, bool gathers) {
   return written;
 }
 
-// What an instruction writes that Capstone does not tell.
+// Adds what an instruction writes and Capstone does not report.
 void add_implied(Effects& effects, unsigned id, unsigned pointer_size) {
   switch (id) {
     case X86_INS_ENTER:
@@ -190,7 +190,7 @@ std::optional<Instruction> Fallback::decode(base::Bytes code, std::uint64_t addr
   insn->id = static_cast<std::uint16_t>(decoded_->id);
   insn->length = static_cast<std::uint8_t>(decoded_->size);
   insn->operand_count = std::min<std::uint8_t>(detail.op_count, Instruction::most_operands);
-  // Backwards, as of two constants or memory operands the first one counts.
+  // Backwards, because the first of two constants or memory operands counts.
   for (unsigned n = insn->operand_count; n-- > 0;) {
     set_operand(*insn, n, detail.operands[n], pointer_size_);
   }
@@ -214,7 +214,7 @@ Effects Fallback::effects() const {
     add_register(effects, detail.regs_write[i]);
   }
   if (saves_state(mnemonic)) effects.stored = largest_state;
-  // To as many addresses as there are indices in a vector register.
+  // Stores to as many addresses as there are indices in a vector register.
   effects.stores_anywhere = scatters;
   if (mnemonic == "vzeroall" || has(mnemonic, "rstor")) effects.vectors = 0xFFFF;
   add_implied(effects, decoded_->id, pointer_size_);

@@ -1,4 +1,4 @@
-// The instructions that our decoder leaves alone, as Capstone reads them.
+// The instructions that our decoder does not handle, as decoded by Capstone.
 #pragma once
 
 #include "isa/capstone.hpp"
@@ -9,9 +9,9 @@
 
 namespace ftcheck::isa::x86 {
 
-// What an instruction writes, for those that are not modelled.
+// What an instruction that is not modelled writes.
 struct Effects {
-  // A bit for each, from the lowest: operands, and registers besides those.
+  // A bit each, from the lowest: for operands, and for further registers.
   std::uint32_t operands = 1;
   std::uint32_t generals = 0;
   std::uint32_t vectors = 0;
@@ -27,7 +27,7 @@ class Fallback {
   // The instruction at the start of `code`; nothing if there is none.
   std::optional<Instruction> decode(base::Bytes code, std::uint64_t address);
 
-  // Of what was decoded last.
+  // The effects of the instruction decoded last.
   Effects effects() const;
 
  private:

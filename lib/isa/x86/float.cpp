@@ -1,4 +1,4 @@
-// Arithmetic on the one float or double in a vector register of x86: SSE, SSE2 and FMA.
+// Arithmetic on the single float or double in a vector register of x86: SSE, SSE2 and FMA.
 #include "isa/x86/machine.hpp"
 
 #include <array>
@@ -9,7 +9,7 @@ namespace {
 constexpr std::uint64_t order_table =
     flag_zero | flag_less << 8U | (flag_zero | flag_less | flag_parity) << 24U;
 
-// What an instruction multiplies and adds: operands by number, and what is negated.
+// The operands that an instruction multiplies and adds, by number, and which are negated.
 struct Fused {
   std::array<unsigned, 3> order;  // the two factors and the summand
   bool negates_product;
@@ -73,7 +73,7 @@ Operand X86Machine::read_float(Context& at, const InstructionOperand& operand, u
   return in(d);
 }
 
-// Writes the lowest `size` bytes of the destination, of which the rest is the second of three
+// Writes the lowest `size` bytes of the destination; the rest is copied from the second of three
 // operands.
 bool X86Machine::write_float(Context& at, Operand value, unsigned size) {
   const InstructionOperand& d = at.operand(0);
@@ -110,7 +110,7 @@ bool X86Machine::compute_float(Context& at, Opcode opcode, unsigned size) {
   return write_float(at, in(temporary(4)), size);
 }
 
-// MINSD and MAXSD and those of floats: the second operand, but if the first is less or greater.
+// MINSD, MAXSD, MINSS and MAXSS: the second operand, unless the first is less or greater.
 bool X86Machine::choose_float(Context& at, std::uint64_t order, unsigned size) {
   const unsigned count = at.insn.operand_count;
   const Operand a = read_float(at, at.operand(count - 2U), size, temporary(2));

@@ -50,7 +50,7 @@ bool X86Machine::move_instruction(Context& at) {
     }
     return true;
   };
-  // The upper half of a number of twice the width: the sign in every bit.
+  // The upper half of a number of twice the width: the sign bit, repeated.
   const auto sign_of = [&](unsigned size) {
     at.build.compute(Opcode::shift_right_signed, temporary(3), in(rax), constant(8 * size - 1),
                      size);
@@ -112,7 +112,7 @@ bool X86Machine::move_instruction(Context& at) {
   }
 }
 
-// INC and DEC, which leave the carry as it is.
+// INC and DEC, which keep the carry.
 void X86Machine::step(Context& at, Opcode opcode) {
   const InstructionOperand& d = at.operand(0);
   const Operand a = read(at, d, 2);
@@ -199,14 +199,15 @@ void X86Machine::exchange(Context& at) {
   write(at, at.operand(1), in(temporary(3)));
 }
 
-// Where the destination is the accumulator, it becomes the source; else the accumulator becomes it.
+// If the destination equals the accumulator, it becomes the source; otherwise the accumulator
+// becomes the destination.
 void X86Machine::compare_and_exchange(Context& at) {
   const InstructionOperand& d = at.operand(0);
   at.build.copy(temporary(5), read(at, d, 2), d.size);
   at.build.compare(Opcode::compare, in(rax), in(temporary(5)), d.size);
   at.build.copy(temporary(3), in(temporary(5)), d.size);
   at.build.select(Condition::equal, temporary(3), read(at, at.operand(1), 4), d.size);
-  if (d.kind == Kind::general && d.size == 4) {  // its upper half too stays as it is
+  if (d.kind == Kind::general && d.size == 4) {  // also keep the upper half
     at.build.select(Condition::equal, general(d)->reg, in(temporary(3)), 4);
   } else {
     write(at, d, in(temporary(3)));
@@ -259,7 +260,7 @@ bool X86Machine::stack_instruction(Context& at) {
   const unsigned size = at.insn.has_size_prefix ? 2 : word_;
   switch (at.insn.id) {
     case X86_INS_PUSH: {
-      // What is pushed may be found through the stack pointer, so it is read first.
+      // The pushed value may be read through the stack pointer, so it is read first.
       at.build.copy(temporary(3), read(at, at.operand(0), 2), size);
       push(at, in(temporary(3)), size);
       return true;

@@ -1,7 +1,7 @@
-// What an instruction of x86 does: X86_INS_ADD and the like.
+// The names of x86 instructions: X86_INS_ADD and the like.
 //
-// The numbers are Capstone's, which has one for each instruction that the fallback may meet;
-// nothing else here is.
+// The numbers are Capstone's, which has one for each instruction that the fallback may meet.  This
+// file needs nothing else of Capstone.
 #pragma once
 
 #include <capstone/x86.h>

@@ -1,7 +1,7 @@
 // Arithmetic on the integers in vector registers of x86: SSE2 to SSE4.1, AVX and AVX2.
 //
-// A register is lanes of a pointer's size.  What is done to each element is done lane by lane; what
-// moves elements is a table of bytes (Bytes), put together from the largest pieces there are.
+// A register is lanes of a pointer's size.  An operation on each element is done lane by lane; a
+// move of elements is a table of bytes (Bytes), assembled from the largest possible pieces.
 #include "isa/bits.hpp"
 #include "isa/x86/elements.hpp"
 #include "isa/x86/machine.hpp"
@@ -31,7 +31,7 @@ Register X86Machine::any_lane(unsigned vector, unsigned n) const {
   return n < lanes_ ? lane(vector, n) : upper_lane(vector, n - lanes_);
 }
 
-// The lanes of an operand: those of a register, or temporaries from `first` on.
+// The lanes of an operand: a register's own, or temporaries from `first` on.
 X86Machine::Lanes X86Machine::lanes_of(Context& at, const InstructionOperand& operand,
                                        unsigned first, bool copies) {
   Lanes lanes{};
@@ -44,7 +44,7 @@ X86Machine::Lanes X86Machine::lanes_of(Context& at, const InstructionOperand& op
     }
     for (unsigned n = 0; n < count; ++n) {
       lanes[n] = temporary(first + n);
-      at.build.load(lanes[n], behind(at, address, n * word_), word_);
+      at.build.load(lanes[n], offset_by(at, address, n * word_), word_);
     }
     return lanes;
   }
@@ -58,7 +58,7 @@ X86Machine::Lanes X86Machine::lanes_of(Context& at, const InstructionOperand& op
   return lanes;
 }
 
-// The destination and the two operands, if all are whole registers.
+// True if the destination and the operands are all whole registers.
 bool X86Machine::takes_whole(Context& at, unsigned sources) const {
   const unsigned count = at.insn.operand_count;
   const InstructionOperand& d = at.operand(0);
@@ -128,7 +128,7 @@ bool X86Machine::shift_each(Context& at, Opcode opcode, unsigned element) {
   return wrote_whole(at);
 }
 
-// PMULUDQ and PMULDQ: the lower halves of each eight bytes.
+// PMULUDQ and PMULDQ: multiply the lower halves of each eight bytes.
 bool X86Machine::multiply_halves(Context& at, bool is_signed) {
   if (!takes_whole(at, 2) || word_ != 8) return false;
   const unsigned count = at.insn.operand_count;
@@ -151,7 +151,7 @@ bool X86Machine::multiply_halves(Context& at, bool is_signed) {
   return wrote_whole(at);
 }
 
-// PHADDD: sums of neighbours, of each 16 bytes those of the first operand before the second's.
+// PHADDD: sums of neighbours; in each 16 bytes those of the first operand come before the second's.
 bool X86Machine::add_neighbours(Context& at) {
   if (!takes_whole(at, 2) || word_ != 8) return false;
   const unsigned count = at.insn.operand_count;
@@ -175,7 +175,7 @@ bool X86Machine::add_neighbours(Context& at) {
   return wrote_whole(at);
 }
 
-// PMOVMSKB, MOVMSKPS and MOVMSKPD: the highest bits of the elements.
+// PMOVMSKB, MOVMSKPS and MOVMSKPD: collect the highest bits of the elements.
 bool X86Machine::gather_signs(Context& at, unsigned element) {
   const InstructionOperand& s = at.operand(1);
   if (at.insn.operand_count != 2 || !is_register(s) || !is_whole(s, s.size) || element > word_) {
@@ -195,7 +195,8 @@ bool X86Machine::gather_signs(Context& at, unsigned element) {
   return true;
 }
 
-// PTEST: zero if the operands have no bit in common, a carry if the first has all of the second.
+// PTEST: sets zero if the operands have no bit in common, the carry if the first has all bits of
+// the second.
 bool X86Machine::test_whole(Context& at) {
   const InstructionOperand& d = at.operand(0);
   if (at.insn.operand_count != 2 || !is_whole(d, d.size) || !is_whole(at.operand(1), d.size)) {
@@ -243,11 +244,11 @@ bool X86Machine::move_wide(Context& at) {
     return wrote_whole(at);
   }
   const Operand address = address_of(at);
-  for (unsigned n = 0; n < 4; ++n) at.build.store(behind(at, address, 8 * n), in(from[n]), 8);
+  for (unsigned n = 0; n < 4; ++n) at.build.store(offset_by(at, address, 8 * n), in(from[n]), 8);
   return true;
 }
 
-// Puts the destination together from bytes of one or two operands, by a table of as many bytes.
+// Assembles the destination from bytes of one or two operands, by a table of as many bytes.
 bool X86Machine::permute(Context& at, const Bytes& table) {
   const InstructionOperand& d = at.operand(0);
   const InstructionOperand& first = at.operand(table.first);
@@ -301,7 +302,7 @@ bool X86Machine::permute(Context& at, const Bytes& table) {
   return wrote_whole(at);
 }
 
-// VEXTRACTI128 of the upper half, to memory too.
+// VEXTRACTI128 of the upper half, also to memory.
 bool X86Machine::extract_half(Context& at) {
   const InstructionOperand& d = at.operand(0);
   const InstructionOperand& s = at.operand(1);
@@ -319,11 +320,11 @@ bool X86Machine::extract_half(Context& at) {
   }
   const Operand address = address_of(at);
   for (unsigned n = 0; n < 2; ++n)
-    at.build.store(behind(at, address, 8 * n), in(from[first + n]), 8);
+    at.build.store(offset_by(at, address, 8 * n), in(from[first + n]), 8);
   return true;
 }
 
-// PEXTRB and PEXTRW, PEXTRD where it is not a lane: one element, with zeros above it.
+// PEXTRB and PEXTRW, and PEXTRD if it is not a lane: one element, with zeros above it.
 bool X86Machine::extract_element(Context& at, unsigned size) {
   const InstructionOperand& s = at.operand(1);
   if (at.insn.operand_count != 3 || !is_xmm(s) || size > word_) return false;
@@ -335,7 +336,7 @@ bool X86Machine::extract_element(Context& at, unsigned size) {
   return true;
 }
 
-// PINSRB and PINSRW, PINSRD where it is not a lane.
+// PINSRB and PINSRW, and PINSRD if it is not a lane.
 bool X86Machine::insert_element(Context& at, unsigned size) {
   const unsigned last = at.insn.operand_count - 1U;
   const InstructionOperand& d = at.operand(0);

@@ -14,9 +14,9 @@
 // - SSE instructions keep the upper half of a YMM register; AVX instructions clear it (end_upper).
 // - Instructions are 1 to 15 bytes long, and prefixes change what an opcode means (decoder.cpp).
 //
-// Modelled are the instructions of compiled initialization code: moves, addresses, arithmetic on
-// integers and single floating-point numbers, comparisons, calls, and the vector instructions that
-// fill structures. Whatever another instruction writes becomes unknown.
+// The model covers the instructions of compiled initialization code: moves, addresses, arithmetic
+// on integers and single floating-point numbers, comparisons, calls, and the vector instructions
+// that fill structures. Registers that any other instruction writes become unknown.
 #include "isa/x86/machine.hpp"
 
 #include "isa/x86/decoder.hpp"
@@ -75,7 +75,7 @@ void X86Machine::other_instruction(Context& at, const Effects& effects) {
   at.build.forget_flags();
 }
 
-// Instructions of AVX that write 16 bytes of a vector register clear the rest.
+// AVX instructions that write 16 bytes of a vector register clear the rest.
 void X86Machine::end_upper(Context& at) {
   const InstructionOperand& d = at.operand(0);
   const auto number = vector(d);
@@ -101,7 +101,7 @@ void X86Machine::lift_one(base::Bytes code, Lifted& instruction) {
 }
 
 void X86Machine::lift_decoded(const Instruction& insn, bool is_ours, Lifted& instruction) {
-  // Behind STD the string instructions run backwards, which they are not modelled to.
+  // After STD the string instructions run backwards, which is not modelled.
   if (insn.id == X86_INS_STD) return;
   instruction.length = insn.length;
   Context at{insn, instruction.address + insn.length, Builder(instruction)};

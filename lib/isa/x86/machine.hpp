@@ -1,4 +1,4 @@
-// The parts of the x86 instruction model; machine.cpp says what is modelled.
+// The parts of the x86 instruction model; machine.cpp says what it covers.
 #pragma once
 
 #include "isa/builder.hpp"
@@ -13,7 +13,7 @@
 
 namespace ftcheck::isa::x86 {
 
-// What one instruction needs at hand.
+// The state while one instruction is lifted.
 struct Context {
   const Instruction& insn;
   std::uint64_t next;
@@ -29,8 +29,8 @@ class X86Machine : public Machine {
   void lift_one(base::Bytes code, Lifted& instruction) override;
   void lift_decoded(const Instruction& insn, bool is_ours, Lifted& instruction);
 
-  // Temporaries 0 and 1 are for addresses, those from 2 to 7 for values; vector instructions have
-  // two sources of up to four lanes each.
+  // Temporaries 0 and 1 hold addresses, those from 2 to 7 values; vector instructions have two
+  // sources of up to four lanes each.
   static constexpr unsigned temporaries = 10;
   static constexpr unsigned first_source = 2;
   Register temporary(unsigned n) const {
@@ -42,7 +42,7 @@ class X86Machine : public Machine {
   Register lane(unsigned vector, unsigned n) const {
     return static_cast<Register>(general_count + vector * lanes_ + n);
   }
-  // Of the upper 16 bytes that AVX gives a vector register.
+  // A lane of the upper 16 bytes that AVX adds to a vector register.
   Register upper_lane(unsigned vector, unsigned n) const {
     return static_cast<Register>(general_count + vector_count * lanes_ + vector * upper_lanes_ + n);
   }
@@ -60,7 +60,7 @@ class X86Machine : public Machine {
   void clobber(Context& at, const InstructionOperand& operand, unsigned stored = 0);
   void clobber_vector(Context& at, unsigned number);
 
-  // Each takes the instruction apart and returns true, or leaves it alone.
+  // Each lifts the instruction and returns true, or does nothing.
   bool move_instruction(Context& at);
   bool arithmetic_instruction(Context& at);
   bool multiply_instruction(Context& at);
@@ -140,7 +140,7 @@ class X86Machine : public Machine {
   void compare_and_exchange(Context& at);
   void exchange_and_add(Context& at);
 
-  Operand behind(Context& at, Operand address, unsigned distance);
+  Operand offset_by(Context& at, Operand address, unsigned distance);
   bool read_vector(Context& at, const InstructionOperand& operand, unsigned first);
   void write_vector(Context& at, const InstructionOperand& operand, unsigned first);
   bool move_whole(Context& at);
@@ -157,7 +157,7 @@ class X86Machine : public Machine {
   unsigned word_;
   unsigned lanes_;
   unsigned upper_lanes_;
-  // Whether the instruction's model has seen to the upper half of its destination.
+  // True if the instruction's model has already handled the upper half of its destination.
   bool wrote_upper_ = false;
 };
 

@@ -3,7 +3,7 @@
 
 namespace ftcheck::isa::x86 {
 
-// Of two numbers, the lower half of the product: IMUL with two or three operands.
+// IMUL with two or three operands: the lower half of a product.
 void X86Machine::multiply_low(Context& at) {
   const unsigned count = at.insn.operand_count;
   const Operand a = read(at, at.operand(count == 3 ? 1 : 0), 2);
@@ -14,7 +14,7 @@ void X86Machine::multiply_low(Context& at) {
   write(at, at.operand(0), in(temporary(3)));
 }
 
-// Writes to RDX:RAX, DX:AX or AX as the size demands.
+// Writes to RDX:RAX, DX:AX or AX, depending on the size.
 void X86Machine::write_wide(Context& at, Operand low, Operand high, unsigned size) {
   const auto part = [&](Register d, Operand value, unsigned shift) {
     if (size >= 4) {
@@ -40,7 +40,7 @@ bool X86Machine::multiply_wide(Context& at, bool is_signed) {
   return true;
 }
 
-// MULX: RDX times the last operand, the upper half to the first; no flags.
+// MULX: RDX times the last operand, with the upper half in the first; keeps the flags.
 bool X86Machine::multiply_apart(Context& at) {
   const unsigned size = at.operand(0).size;
   const Operand b = read(at, at.operand(2), 2);
@@ -51,7 +51,7 @@ bool X86Machine::multiply_apart(Context& at) {
   return true;
 }
 
-// The dividend of a division by less than 8 bytes, as 8 bytes: twice as wide as the divisor.
+// The dividend of a division by less than 8 bytes, as 8 bytes: it is twice as wide as the divisor.
 void X86Machine::read_dividend(Context& at, Register d, unsigned size, bool is_signed) {
   if (size == 1) {
     at.build.copy(d, in(rax), 2);
@@ -64,8 +64,8 @@ void X86Machine::read_dividend(Context& at, Register d, unsigned size, bool is_s
   if (is_signed) at.build.compute(Opcode::sign_extend, d, in(d), constant(2 * size), 8);
 }
 
-// DIV and IDIV.  What does not fit is a trap, and taken to be unknown; so is a dividend of 16 bytes
-// that is not the extension of one of 8.
+// DIV and IDIV.  A quotient that does not fit is a trap, and becomes unknown; so does the quotient
+// of a 16-byte dividend that is not the extension of an 8-byte one.
 bool X86Machine::divide(Context& at, bool is_signed) {
   const unsigned size = at.operand(0).size;
   const Register divisor = temporary(2);
@@ -107,14 +107,14 @@ bool X86Machine::divide(Context& at, bool is_signed) {
   return true;
 }
 
-// ADC and SBB, ADCX and ADOX are not among them.
+// ADC and SBB; ADCX and ADOX are not modelled.
 bool X86Machine::with_carry(Context& at, bool adds) {
   const InstructionOperand& d = at.operand(0);
   const InstructionOperand& s = at.operand(1);
   const Register carry = temporary(5);
   at.build.copy(carry, constant(0), 8);
   at.build.select(Condition::unsigned_less, carry, constant(1), 8);
-  // Of a register with itself: all ones if there was a carry, else zero, whatever it holds.
+  // A register with itself: all ones if there was a carry, else zero, whatever it holds.
   const bool itself = is_register(d) && d == s && !adds;
   const Operand a = itself ? constant(0) : read(at, d, 2);
   const Operand b = itself ? constant(0) : read(at, s, 4);

@@ -1,4 +1,4 @@
-// Reading and writing what an x86 instruction names: registers, their parts, memory.
+// Reads and writes the operands of an x86 instruction: registers, their parts, memory.
 #include "isa/x86/machine.hpp"
 
 #include <algorithm>
@@ -14,7 +14,7 @@ std::uint64_t displacement_of(const Instruction& insn) {
 
 }  // namespace
 
-// An address of 32 bits, which 64-bit code has where a prefix says so.
+// A 32-bit address, which a prefix selects in 64-bit code.
 Operand X86Machine::narrow_address(Context& at) {
   const Register sum = temporary(0);
   const Instruction& insn = at.insn;
@@ -69,7 +69,7 @@ Operand X86Machine::address_of(Context& at) {
   return address;
 }
 
-// The operand's value, in a temporary if it must be fetched or cut out.
+// The operand's value, in a temporary if it must be loaded or extracted.
 Operand X86Machine::read(Context& at, const InstructionOperand& operand,
                          unsigned temporary_number) {
   const Register fetched = temporary(temporary_number);
@@ -109,7 +109,7 @@ void X86Machine::write(Context& at, const InstructionOperand& operand, Operand v
   }
 }
 
-// Memory of `stored` bytes, if more than the operand says.
+// `stored` is the number of bytes written to memory, if more than the operand's size.
 void X86Machine::clobber(Context& at, const InstructionOperand& operand, unsigned stored) {
   if (operand.kind == Kind::memory) {
     const Register value = temporary(2);
@@ -117,7 +117,7 @@ void X86Machine::clobber(Context& at, const InstructionOperand& operand, unsigne
     const Operand address = address_of(at);
     const unsigned size = stored != 0 ? stored : operand.size;
     for (unsigned done = 0; done < size; done += longest_store) {
-      at.build.store(behind(at, address, done), in(value), std::min(size - done, longest_store));
+      at.build.store(offset_by(at, address, done), in(value), std::min(size - done, longest_store));
     }
   } else if (const auto part = general(operand)) {
     at.build.forget(part->reg);

@@ -1,4 +1,4 @@
-// One x86-64 instruction while decoder.cpp reads it.
+// One x86-64 instruction while decoder.cpp decodes it.
 #pragma once
 
 #include "binary/image.hpp"
@@ -19,7 +19,7 @@ class Reading {
     if (count_ > 0) std::memcpy(bytes_.data(), code.data(), count_);
   }
 
-  // False if the instruction is not one that is read here.
+  // False if this decoder does not handle the instruction.
   bool read();
 
  private:
@@ -54,10 +54,10 @@ class Reading {
     insn_.is_jump = true;
     return is(id);
   }
-  // To a place that is `size` bytes of distance away.
+  // A jump or call with a distance of `size` bytes.
   bool is_transfer(unsigned id, unsigned size);
   bool is_plain() const { return !narrow_ && repeat_ == 0; }
-  // Of an operand that is as wide as the prefixes say.
+  // The width of an operand that the prefixes determine.
   unsigned width() const { return wide_ ? 8 : narrow_ ? 2 : 4; }
   unsigned immediate_width() const { return narrow_ ? 2 : 4; }
 
@@ -72,7 +72,7 @@ class Reading {
   bool has_segment_ = false;  // FS or GS
   bool has_rex_ = false;
   bool wide_ = false;
-  unsigned reg_high_ = 0, index_high_ = 0, base_high_ = 0;  // 8 where REX says so
+  unsigned reg_high_ = 0, index_high_ = 0, base_high_ = 0;  // 8 if REX says so
   unsigned mod_ = 0, reg_ = 0, rm_ = 0;
 };
 

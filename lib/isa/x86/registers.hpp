@@ -1,4 +1,4 @@
-// The registers of x86, and what of them an operand names.
+// The registers of x86, and the parts of them that operands name.
 #pragma once
 
 #include "isa/operation.hpp"
@@ -11,25 +11,25 @@ namespace ftcheck::isa::x86 {
 constexpr Register rax = 0, rcx = 1, rdx = 2, rsp = 4, rbp = 5, rsi = 6, rdi = 7;
 constexpr unsigned general_count = 16;
 constexpr unsigned vector_count = 16;
-// Of so many the upper halves that AVX adds are known: every state holds every register, and code
-// that is vectorised begins with the first.
+// The number of vector registers whose upper halves (AVX) are modelled: every state holds every
+// register, and vectorised code begins with the first.
 constexpr unsigned upper_count = 4;
 
-// A general register as an operand names it.
+// The part of a general register that an operand names.
 struct Part {
   Register reg = 0;
   unsigned size = 0;
   unsigned shift = 0;  // in bits: 8 for AH, BH, CH, DH
 };
 
-// Nothing if it is no general register.
+// Nothing if it is not a general register.
 inline std::optional<Part> general(InstructionOperand operand) {
   if (operand.kind == Kind::general) return Part{operand.number, operand.size, 0};
   if (operand.kind == Kind::high_byte) return Part{operand.number, 1, 8};
   return std::nullopt;
 }
 
-// The number of a vector register, of whatever width it is named with.
+// The number of a vector register, named with any width.
 inline std::optional<unsigned> vector(InstructionOperand operand) {
   if (operand.kind == Kind::vector) return unsigned{operand.number};
   return std::nullopt;

@@ -3,9 +3,9 @@
 namespace ftcheck::isa::x86 {
 namespace {
 
-constexpr unsigned half = 16;  // within which most of them move elements
+constexpr unsigned half = 16;  // most of them move elements within this many bytes
 
-// One instruction, of which the last operand may be a constant.
+// One instruction; its last operand may be a constant.
 class Shuffle {
  public:
   explicit Shuffle(const Instruction& insn) : insn_(insn) {
@@ -18,7 +18,7 @@ class Shuffle {
     table_.second = sources_ - 1;
   }
 
-  // Elements of `size` bytes of the two operands in turn, from the lower or upper half.
+  // Elements of `size` bytes, alternating between the two operands, from the lower or upper half.
   Bytes interleave(unsigned size, bool upper) {
     fill([&](unsigned at) {
       const unsigned pair = at % half / (2 * size);
@@ -28,8 +28,8 @@ class Shuffle {
     });
     return table_;
   }
-  // PSHUFD and the like: of one operand, two bits of the constant for each element of `size` bytes
-  // from `start` on.
+  // PSHUFD and the like: take elements of `size` bytes of one operand from `start` on, each
+  // selected by two bits of the constant.
   Bytes choose(unsigned size, unsigned start, unsigned span) {
     table_.first = table_.second;
     fill([&](unsigned at) {
@@ -40,7 +40,7 @@ class Shuffle {
     });
     return table_;
   }
-  // SHUFPS: the lower half of the first operand, the upper of the second.
+  // SHUFPS: the lower half comes from the first operand, the upper half from the second.
   Bytes choose_of_both() {
     fill([&](unsigned at) {
       const unsigned n = at % half / 4;
@@ -70,7 +70,7 @@ class Shuffle {
     });
     return table_;
   }
-  // PALIGNR: the second operand's bytes from one on, and then those of the first.
+  // PALIGNR: the second operand's bytes from a position on, followed by those of the first.
   Bytes align() {
     fill([&](unsigned at) -> unsigned {
       const unsigned from = at % half + constant_;
@@ -120,7 +120,7 @@ class Shuffle {
   }
   bool has_constant() const { return has_constant_; }
   unsigned sources() const { return sources_; }
-  // How wide the last operand is.
+  // The width of the last operand.
   unsigned width() const { return insn_.operands[table_.second].size; }
   bool reads_memory() const { return insn_.operands[table_.second].kind == Kind::memory; }
 

@@ -1,4 +1,4 @@
-// Where the bytes of a vector register come from after an instruction of x86 that moves elements.
+// Where the bytes of a vector register come from after an x86 instruction that moves elements.
 #pragma once
 
 #include "isa/x86/instruction.hpp"
@@ -15,12 +15,12 @@ struct Bytes {
   unsigned first = 0;  // operands, by number
   unsigned second = 0;
   std::array<std::uint8_t, 32> bytes{};
-  // Each element of so many bytes is shifted down by so many bits then, with its sign.
+  // If not 0, each element of this many bytes is then shifted right, with its sign.
   unsigned element = 0;
   unsigned shift = 0;
 };
 
-// Nothing if the instruction is none that moves elements by what it says itself.
+// Nothing unless the instruction moves elements by a pattern that it contains.
 std::optional<Bytes> shuffle_of(const Instruction& insn);
 
 }  // namespace ftcheck::isa::x86

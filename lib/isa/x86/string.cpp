@@ -1,8 +1,8 @@
-// The string instructions of x86 with which compilers fill and copy structures: STOS and MOVS.
+// The string instructions of x86 that compilers use to fill and copy structures: STOS and MOVS.
 //
-// A repeated one is written out step by step, each a branch to the next instruction if the count is
-// used up; after as many steps as a structure has words it starts over.  The direction flag is
-// taken to be clear, as the calling conventions demand.
+// A repeated instruction is written out step by step.  Each step branches to the next instruction
+// if the count is used up; after as many steps as a structure has words it starts over.  The
+// direction flag is assumed to be clear, as the calling conventions require.
 #include "isa/x86/machine.hpp"
 
 namespace ftcheck::isa::x86 {
@@ -30,7 +30,7 @@ std::optional<String> string_of(const Instruction& insn) {
     case X86_INS_MOVSW:
       return String{2, true};
     case X86_INS_MOVSD:
-      // The same name moves a double; that has a vector register.
+      // The instruction of the same name that moves a double has a vector register.
       if (insn.operands[0].kind != Kind::memory || insn.operands[1].kind != Kind::memory) {
         return std::nullopt;
       }

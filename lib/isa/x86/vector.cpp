@@ -1,16 +1,16 @@
-// The vector moves with which compilers fill structures on x86.
+// The vector moves that compilers use to fill structures on x86.
 //
-// A vector register is lanes a pointer wide: two on x86-64, four on x86.  What moves halves of 8
-// bytes is modelled on both, what moves 4 bytes where a lane is that wide.
+// A vector register is lanes a pointer wide: two on x86-64, four on x86.  Moves of 8-byte halves
+// are modelled on both, moves of 4 bytes only if a lane is that wide.
 #include "isa/x86/machine.hpp"
 
 namespace ftcheck::isa::x86 {
 
-Operand X86Machine::behind(Context& at, Operand address, unsigned distance) {
-  return at.build.behind(address, distance, temporary(1), word_);
+Operand X86Machine::offset_by(Context& at, Operand address, unsigned distance) {
+  return at.build.offset_by(address, distance, temporary(1), word_);
 }
 
-// An operand of at most 16 bytes to the temporaries from `first` on.
+// Copies an operand of at most 16 bytes to the temporaries from `first` on.
 bool X86Machine::read_vector(Context& at, const InstructionOperand& operand, unsigned first) {
   if (is_register(operand)) {
     const auto number = vector(operand);
@@ -21,7 +21,7 @@ bool X86Machine::read_vector(Context& at, const InstructionOperand& operand, uns
   }
   const Operand address = address_of(at);
   for (unsigned n = 0; n < lanes_ && n * word_ < operand.size; ++n) {
-    at.build.load(temporary(first + n), behind(at, address, n * word_), word_);
+    at.build.load(temporary(first + n), offset_by(at, address, n * word_), word_);
   }
   return operand.kind == Kind::memory;
 }
@@ -36,7 +36,7 @@ void X86Machine::write_vector(Context& at, const InstructionOperand& operand, un
   }
   const Operand address = address_of(at);
   for (unsigned n = 0; n < lanes_; ++n) {
-    at.build.store(behind(at, address, n * word_), in(temporary(first + n)), word_);
+    at.build.store(offset_by(at, address, n * word_), in(temporary(first + n)), word_);
   }
 }
 
@@ -52,7 +52,7 @@ bool X86Machine::move_whole(Context& at) {
   return true;
 }
 
-// MOVQ, MOVD, and MOVSD, MOVSS to and from memory: a vector's lowest `size` bytes.
+// MOVQ, MOVD, and MOVSD, MOVSS to and from memory: move a vector's lowest `size` bytes.
 bool X86Machine::move_low(Context& at, unsigned size) {
   const InstructionOperand& d = at.operand(0);
   const InstructionOperand& s = at.operand(1);
@@ -67,12 +67,12 @@ bool X86Machine::move_low(Context& at, unsigned size) {
   for (unsigned n = 0; n < parts; ++n) {
     const Register value = temporary(first_source);
     if (s.kind == Kind::memory) {
-      at.build.load(value, behind(at, address, n * word_), width);
+      at.build.load(value, offset_by(at, address, n * word_), width);
     } else {
       at.build.copy(value, is_xmm(s) ? in(lane(*vector(s), n)) : read(at, s, 3), width);
     }
     if (d.kind == Kind::memory) {
-      at.build.store(behind(at, address, n * word_), in(value), width);
+      at.build.store(offset_by(at, address, n * word_), in(value), width);
     } else if (is_xmm(d)) {
       at.build.copy(lane(*vector(d), n), in(value), width);
     } else {
@@ -85,8 +85,8 @@ bool X86Machine::move_low(Context& at, unsigned size) {
   return true;
 }
 
-// Puts the destination together from lanes of the two last operands; `from` counts those of the
-// second behind those of the first.
+// Assembles the destination from lanes of the last two operands.  In `from` the second operand's
+// lanes come after the first's.
 bool X86Machine::shuffle(Context& at, unsigned operands, std::initializer_list<unsigned> from) {
   const InstructionOperand& d = at.operand(0);
   if (!is_xmm(d) || operands < 2 || !read_vector(at, at.operand(operands - 2U), first_source) ||
@@ -100,7 +100,7 @@ bool X86Machine::shuffle(Context& at, unsigned operands, std::initializer_list<u
   return true;
 }
 
-// The same with halves, 0 and 1 of the first, 2 and 3 of the second.
+// The same with halves: 0 and 1 are the first operand's, 2 and 3 the second's.
 bool X86Machine::combine(Context& at, unsigned operands, unsigned low, unsigned high) {
   if (word_ == 8) {
     return shuffle(at, operands, {low, high});
@@ -108,7 +108,7 @@ bool X86Machine::combine(Context& at, unsigned operands, unsigned low, unsigned 
   return shuffle(at, operands, {2 * low, 2 * low + 1, 2 * high, 2 * high + 1});
 }
 
-// MOVHPS and MOVLPS and the like: 8 bytes of memory and one half of a vector.
+// MOVHPS and MOVLPS and the like: move 8 bytes between memory and one half of a vector.
 bool X86Machine::move_half(Context& at, bool high) {
   const unsigned count = at.insn.operand_count;
   const InstructionOperand& d = at.operand(0);
@@ -117,8 +117,8 @@ bool X86Machine::move_half(Context& at, bool high) {
     if (!source) return false;
     const Operand address = address_of(at);
     for (unsigned n = 0; n < 8 / word_; ++n) {
-      at.build.store(behind(at, address, n * word_), in(lane(*source, (high ? lanes_ / 2 : 0) + n)),
-                     word_);
+      at.build.store(offset_by(at, address, n * word_),
+                     in(lane(*source, (high ? lanes_ / 2 : 0) + n)), word_);
     }
     return true;
   }
@@ -126,7 +126,7 @@ bool X86Machine::move_half(Context& at, bool high) {
          combine(at, count, high ? 0 : 2, high ? 2 : 1);
 }
 
-// MOVSD and MOVSS; the instruction of that name that moves a string is not for here.
+// MOVSD and MOVSS, except the string instruction called MOVSD.
 bool X86Machine::move_scalar(Context& at, unsigned size) {
   const bool memory = at.operand(0).kind == Kind::memory || at.operand(1).kind == Kind::memory;
   if (memory) {
@@ -138,7 +138,7 @@ bool X86Machine::move_scalar(Context& at, unsigned size) {
   return write_float(at, in(temporary(4)), 4);
 }
 
-// PSHUFD and SHUFPD by their constant, where it moves whole lanes.
+// PSHUFD and SHUFPD, if their constant moves whole lanes.
 bool X86Machine::shuffle_by_constant(Context& at) {
   const unsigned last = at.insn.operand_count - 1U;
   const auto order = static_cast<unsigned>(at.insn.immediate);
@@ -157,7 +157,7 @@ bool X86Machine::shuffle_by_constant(Context& at) {
   return halves && combine(at, last, 2 + nth(0) / 2, 2 + nth(2) / 2);
 }
 
-// What an operation of a register with itself leaves in every lane.
+// Writes the result of an operation of a register with itself to every lane.
 bool X86Machine::fill(Context& at, std::uint64_t n) {
   const InstructionOperand& d = at.operand(0);
   const InstructionOperand& a = at.operand(at.insn.operand_count - 2U);
@@ -173,7 +173,7 @@ bool X86Machine::fill(Context& at, std::uint64_t n) {
   return wrote_whole(at);
 }
 
-// PINSRQ and PEXTRQ, PINSRD and PEXTRD: one lane of `size` bytes.
+// PINSRQ and PEXTRQ, PINSRD and PEXTRD: move one lane of `size` bytes.
 bool X86Machine::move_lane(Context& at, unsigned size, bool extracts) {
   const unsigned last = at.insn.operand_count - 1U;
   const auto which = static_cast<unsigned>(at.insn.immediate) % lanes_;

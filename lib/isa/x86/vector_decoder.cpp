@@ -1,10 +1,10 @@
-// The vector instructions that are read without Capstone.
+// The vector instructions that are decoded without Capstone.
 #include "isa/x86/reading.hpp"
 
 namespace ftcheck::isa::x86 {
 namespace {
 
-// Arithmetic on the integers in a vector register; the codes are those behind 66 0F.
+// Arithmetic on the integers in a vector register; the opcodes follow 66 0F.
 unsigned integer_arithmetic(unsigned opcode) {
   switch (opcode) {
     case 0x60:
@@ -44,7 +44,8 @@ unsigned integer_arithmetic(unsigned opcode) {
   }
 }
 
-// Moves of and arithmetic on the one double or float in a vector register, behind F2 0F or F3 0F.
+// Moves of, and arithmetic on, the single double or float in a vector register, after F2 0F or F3
+// 0F.
 unsigned scalar_operation(unsigned opcode, bool is_double) {
   switch (opcode) {
     case 0x10:
@@ -65,7 +66,7 @@ unsigned scalar_operation(unsigned opcode, bool is_double) {
 
 }  // namespace
 
-// A vector register, and one or `size` bytes of memory; that is the first where it is stored to.
+// A vector register, and one or `size` bytes of memory, which is the first operand of a store.
 void Reading::add_vector_operands(unsigned size, bool stores) {
   read_modrm();
   if (!stores) add_vector(reg_);
@@ -73,7 +74,7 @@ void Reading::add_vector_operands(unsigned size, bool stores) {
   if (stores) add_vector(reg_);
 }
 
-// What is done to a vector register as a whole, or to what one holds.
+// Operations on a whole vector register or on the number in it.
 bool Reading::read_arithmetic(unsigned opcode) {
   unsigned id = X86_INS_INVALID;
   unsigned size = 16;
@@ -89,7 +90,7 @@ bool Reading::read_arithmetic(unsigned opcode) {
   return is(id);
 }
 
-// Between a vector register and a general one, or memory.
+// Moves between a vector register and a general one, or memory.
 bool Reading::read_exchange(bool stores) {
   if (!narrow_ || repeat_ != 0) return false;
   read_modrm();
@@ -99,13 +100,13 @@ bool Reading::read_exchange(bool stores) {
   return is(X86_INS_MOVD);
 }
 
-// Moves of 16 and 8 bytes with which structures are filled, and how a register is cleared.
+// Moves of 16 and 8 bytes that fill structures, and the instructions that clear a register.
 bool Reading::read_vector(unsigned opcode) {
   const bool stores = opcode == 0x11 || opcode == 0x29 || opcode == 0x7F || opcode == 0xD6;
   unsigned id = X86_INS_INVALID;
   unsigned size = 16;
   if (repeat_ == 0xF3 && narrow_) return false;
-  // Capstone goes by the order of prefixes, of which the processor takes none.
+  // Capstone depends on the order of prefixes, which the processor ignores.
   if (has_segment_ && !is_plain()) return false;
   switch (opcode) {
     case 0x10:

@@ -13,14 +13,14 @@ namespace {
 
 struct Entry {
   std::string_view name;
-  unsigned builds;  // a bit each, as in `versions`; 0 for builds that are not among them
+  unsigned builds;  // a bit each, as in `versions`; 0 for builds not listed there
 };
 
-// As scripts/c_api.py has them, from the lowest bit on; the default build up to 3.11.
+// In the order of scripts/c_api.py, from the lowest bit on; the default build up to 3.11.
 constexpr std::array<unsigned, 5> versions = {9, 11, 13, 14, 15};
 
 constexpr Entry table[] = {
-// by name
+// sorted by name
 #include "python/api/c_api_table.inc"
 };
 

@@ -1,7 +1,7 @@
-// Which names of the C API the builds of CPython export, the free-threaded ones above all.
+// Which names of the C API the builds of CPython export, above all the free-threaded ones.
 //
-// An extension module that needs another name cannot be imported, on any system: the interpreter
-// has the loader bind all functions at once (sys.getdlopenflags() is RTLD_NOW).
+// An extension module that needs any other name cannot be imported, on any system: the interpreter
+// makes the loader bind all functions at once (sys.getdlopenflags() is RTLD_NOW).
 #pragma once
 
 #include "binary/image.hpp"
@@ -17,28 +17,28 @@ namespace ftcheck::python {
 
 struct ApiName {
   std::string_view name;
-  // Minor versions: the last build that exports it of those before `minors` asked for, and the
-  // first after them; 0 where there is none.
+  // Minor versions: of the last build before `minors` that exports it, and of the first after them;
+  // 0 if there is none.
   unsigned last_before = 0;
   unsigned first_after = 0;
 };
 
-// What is known of the name, if it is one that none of the free-threaded builds of these minor
-// versions exports.  Nothing for other names, and where no version is asked for that is known.
+// The facts about the name if no free-threaded build of these minor versions exports it.  Nothing
+// for other names, and if none of the versions is known.
 std::optional<ApiName> missing_name(std::string_view name, std::span<const unsigned> minors);
 
 // True if a build of CPython since 3.9 exports the name, or its headers declare it for another
-// system or for debug builds.  Names of 3.10 and 3.12 only are not known.
+// system or for debug builds.  Names that only 3.10 or 3.12 have are not known.
 bool is_cpython_name(std::string_view name);
 
 // The C API names that an image needs, that none of these versions exports, and that no library
-// which comes with it provides; sorted.  Without those that may be absent, and those it takes from
-// a library that is not Python's.
+// which comes with it provides; sorted.  Excludes names that may be absent, and those taken from a
+// library that is not Python's.
 std::vector<ApiName> missing_api(const binary::Image& image, std::span<const unsigned> minors,
                                  const FindLibraries& find_libraries);
 
-// The libraries the loader searches for an image's imports, those they need included, and of its
-// architecture.
+// The libraries that the loader searches for an image's imports, including the libraries that those
+// need, of the image's architecture.
 std::vector<const binary::Image*> searched_libraries(const binary::Image& image,
                                                      const FindLibraries& find_libraries);
 

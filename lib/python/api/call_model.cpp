@@ -12,7 +12,7 @@
 namespace ftcheck::python {
 namespace {
 
-// The free-threaded builds: 3.13 is the first, and of those that come nobody knows the last.
+// The free-threaded builds: 3.13 is the first; the last is not known.
 constexpr unsigned first_minor = 13;
 constexpr unsigned minors_known[] = {13, 14, 15};
 

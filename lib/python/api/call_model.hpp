@@ -1,6 +1,6 @@
-// The call model of free-threaded interpreters: what the functions of the C API do, and what every
-// such interpreter is known to be and to have: its version, as a number and as text, and the
-// functions that all of them export.
+// The call model of free-threaded interpreters: what the functions of the C API do, and what is
+// known about every such interpreter: its version, as a number and as text, and the functions that
+// all of them export.
 #pragma once
 
 #include "flow/calls/call_model.hpp"
@@ -12,7 +12,7 @@ namespace ftcheck::python {
 
 class InterpreterModel : public flow::CallModel {
  public:
-  // `minors` are the versions that the module is for: 14 for 3.14; empty for any.
+  // `minors` are the versions that load the module: 14 for 3.14; empty for any.
   explicit InterpreterModel(std::vector<unsigned> minors = {}) : minors_(std::move(minors)) {}
 
   flow::KnownImport import(const binary::Image& image, const binary::Import& import) const override;
@@ -21,7 +21,7 @@ class InterpreterModel : public flow::CallModel {
   // Py_Version
   std::optional<flow::Value> variable(const binary::Image& image, const binary::Import& import,
                                       unsigned size) const override;
-  // Of Py_GetVersion, as far as it is known: "3.14.".
+  // The known beginning of Py_GetVersion's result: "3.14.".
   std::string text() const override;
   bool is_certain(const binary::Import& import) const override;
 

@@ -85,8 +85,8 @@ constexpr Known known[] = {
     Known{"PyUnicode_InternFromString", Effect::fails_with_null},
     Known{"Py_BuildValue", Effect::fails_with_null},
     Known{"_Py_BuildValue_SizeT", Effect::fails_with_null},
-    // Called so often on the way, with leftovers in the other argument registers, that it must be
-    // known that they do not touch what those point to.
+    // Called very often in init functions, with left-over values in the other argument registers;
+    // these functions do not touch the memory that those point to.
     Known{"PyEval_RestoreThread", Effect::writes_nothing},
     Known{"PyEval_SaveThread", Effect::writes_nothing},
     Known{"PyGILState_Ensure", Effect::writes_nothing},
@@ -108,7 +108,7 @@ constexpr Known known[] = {
 
 constexpr base::NameIndex<std::size(known)> known_names(known);
 static_assert(std::ranges::all_of(known, [](const Known& each) {
-  return known_names.find(known, each.name) == &each;  // none is there twice
+  return known_names.find(known, each.name) == &each;  // no name occurs twice
 }));
 
 constexpr std::string_view init_prefixes[] = {"PyInit_", "PyInitU_", "PyModExport_",

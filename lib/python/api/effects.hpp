@@ -1,5 +1,5 @@
-// What the functions of the C API do to the module that calls them, of those that matter on the way
-// to handing over a module.
+// What the functions of the C API do to the module that calls them, for those that matter on the
+// path to handing over a module.
 #pragma once
 
 #include "binary/image.hpp"
@@ -10,9 +10,9 @@
 
 namespace ftcheck::python {
 
-// What the interpreter's functions make: PyModuleDef_Init(def) hands over a definition, which is
-// its argument; PyModule_Create2(def, version) and PyModule_FromDefAndSpec2 make a module of one,
-// PyModule_FromSlotsAndSpec(slots, spec) of slots; PyModule_New(name) one without either.
+// What the interpreter's functions make: PyModuleDef_Init(def) hands over a definition, its
+// argument; PyModule_Create2(def, version) and PyModule_FromDefAndSpec2 make a module from one,
+// PyModule_FromSlotsAndSpec(slots, spec) from slots; PyModule_New(name) makes one without either.
 inline constexpr flow::Making definition{"definition", true};
 inline constexpr flow::Making module_of_definition{"module"};
 inline constexpr flow::Making module_of_slots{"module of slots"};
@@ -23,14 +23,14 @@ struct ApiEffect {
   const flow::Making* makes = nullptr;
 };
 
-// The effect of the interpreter's function of that name, or of the system's.
+// The effect of the interpreter's or the system's function of that name.
 ApiEffect effect_of(std::string_view name);
 
-// True if a name is one that the interpreter may have: it begins as those of the C API do, and is
-// not that of an init function.
+// True if the interpreter may have a function of that name: it begins like the C API's names, and
+// is not an init function's.
 bool is_python_name(std::string_view name);
 
-// True if the import is not what its name says: one of the C API's that is bound to a library other
+// True if the import is not what its name suggests: a C API name that is bound to a library other
 // than Python's, or one that the module's own code is to bind later (PE's delayed imports).
 bool is_disguised(BinaryFormat format, const binary::Import& import);
 

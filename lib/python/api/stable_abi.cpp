@@ -36,7 +36,7 @@ const StableSymbol* find_stable_symbol(std::string_view name) {
 }
 
 bool is_python_import(const binary::Image& image, const binary::Import& import) {
-  // Init functions are what a module offers; one that is imported is another module's, linked in.
+  // Modules export init functions; an imported one belongs to another module that is linked in.
   return is_python_name(import.name) &&
          (image.format != BinaryFormat::pe || is_python_dll(import.library));
 }

@@ -1,9 +1,9 @@
-// The stable ABI (PEP 384, PEP 652, PEP 803): what is in it since when, and what an extension
-// module uses of the interpreter that is not.
+// The stable ABI (PEP 384, PEP 652, PEP 803): what it contains since when, and which names of the
+// interpreter an extension module uses beyond it.
 //
-// An abi3 wheel tagged cp39 promises that its modules import nothing from the interpreter but what
-// the stable ABI of Python 3.9 has: all later versions have that too.  What is in it is CPython's
-// Misc/stable_abi.toml; stable_abi_table.inc is made from it by scripts/stable_abi.py.
+// An abi3 wheel tagged cp39 promises that its modules import only names of the interpreter that the
+// stable ABI of Python 3.9 contains: all later versions have those too.  CPython's
+// Misc/stable_abi.toml lists them; scripts/stable_abi.py makes stable_abi_table.inc from it.
 #pragma once
 
 #include "binary/image.hpp"
@@ -19,23 +19,23 @@ enum class SymbolKind { function, data };
 
 struct StableSymbol {
   std::string_view name;
-  unsigned added = 0;  // the minor version of Python 3 since which it is in the stable ABI
+  unsigned added = 0;  // the minor version of Python 3 that added it to the stable ABI
   SymbolKind kind = SymbolKind::function;
-  // The macro without which an interpreter has not got it: "MS_WINDOWS", "HAVE_FORK"; or empty.
+  // An interpreter built without this macro lacks it: "MS_WINDOWS", "HAVE_FORK"; or empty.
   std::string_view macro;
   bool abi_only = false;  // not in the limited API: macros and inline functions use it
-  // It wants a PyModuleDef, which a module for abi3t cannot make, as it is opaque there.
+  // It takes a PyModuleDef, which is opaque for abi3t, so a module for abi3t cannot make one.
   bool needs_definition = false;
 };
 
-// All of it, by name.
+// All of it, sorted by name.
 std::span<const StableSymbol> stable_abi();
 
-// The one of that name, or nullptr.
+// The symbol of that name, or nullptr.
 const StableSymbol* find_stable_symbol(std::string_view name);
 
-// True if the import is one the interpreter has to provide: its name begins as those of the C API
-// do ("Py", "_Py"), and where the format says which library it is from, that is Python's.
+// True if the interpreter must provide the import: its name begins like the C API's ("Py", "_Py"),
+// and its library, if the format names it, is Python's.
 bool is_python_import(const binary::Image& image, const binary::Import& import);
 
 struct NewerSymbol {
@@ -44,16 +44,16 @@ struct NewerSymbol {
   bool operator==(const NewerSymbol&) const = default;
 };
 
-// How the images of a file keep a promise.
+// How the images of a file keep their promise.
 struct StableAbiUse {
-  std::vector<std::string> outside;  // imports that are in no version's stable ABI; sorted
+  std::vector<std::string> outside;  // imports that no version's stable ABI contains; sorted
   std::vector<NewerSymbol> newer;    // imports newer than the promise, newest first, then by name
-  // The minor version of the lowest promise that would be true of the others: at least `promised`.
+  // The lowest minor version that could truthfully be promised for the others: at least `promised`.
   unsigned lowest = 0;
 };
 
-// What all images of a file together need that the stable ABI of Python 3.`promised` has not.
-// Weak imports are not counted: the loader does without them.
+// What the images of a file together need beyond the stable ABI of Python 3.`promised`.  Weak
+// imports do not count, because the loader can do without them.
 StableAbiUse use_of_stable_abi(std::span<const binary::Image> images, unsigned promised);
 
 }  // namespace ftcheck::python

@@ -11,7 +11,7 @@
 namespace ftcheck::python {
 namespace {
 
-// "_PyFoo", "PyFoo", "__PyFoo".  PyPy's own names, which its headers make of CPython's, are not
+// Matches "_PyFoo", "PyFoo", "__PyFoo".  The names that PyPy's headers make from CPython's are not
 // known.
 bool looks_like_python(std::string_view name) {
   while (name.starts_with("__")) name.remove_prefix(1);
@@ -33,7 +33,7 @@ bool is_system_library(std::string_view path) {
          flow::is_system_library(path);
 }
 
-// Windows and macOS' two-level lookup say which library a name is from.
+// Windows and macOS with two-level lookup record which library a name comes from.
 bool names_library(const binary::Import& import) {
   return !import.library.empty();
 }
@@ -48,7 +48,7 @@ void sort_once(std::vector<std::string>& names) {
 std::vector<std::string> unprovided_names(const binary::Image& image,
                                           const FindLibraries& find_libraries,
                                           const RemoveExported& remove_exported) {
-  std::vector<std::string> of_python;  // by the file's word
+  std::vector<std::string> of_python;  // according to the file
   std::vector<std::string> of_anyone;
   for (const binary::Import& import : image.imports) {
     if (!is_needed(import) || !looks_like_python(import.name) || is_cpython_name(import.name)) {

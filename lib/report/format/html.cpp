@@ -1,11 +1,14 @@
 #include "report/format/html.hpp"
 
+#include "base/project_name.hpp"
 #include "base/version.hpp"
-#include "report/format/html_artifact.hpp"
+#include "report/format/html_parts.hpp"
+#include "report/format/html_release.hpp"
+#include "report/format/html_rules.hpp"
 #include "report/format/markup.hpp"
 #include "report/format/page.hpp"
+#include "report/format/terminal.hpp"
 #include "report/model/environment.hpp"
-#include "report/model/phrases.hpp"
 #include "report/model/releases.hpp"
 #include "report/model/sections.hpp"
 #include "report/model/totals.hpp"
@@ -18,15 +21,22 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <numeric>
 #include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 namespace ftcheck::report {
 namespace {
 
-// How many modules a row names before it is unfolded.
-constexpr std::size_t most_modules = 3;
+// Names of pure releases in the line that they are folded into.
+constexpr std::size_t most_pure = 8;
+
+// Columns of a path that is a release's name.
+constexpr std::size_t longest_path = 36;
 
 // Worst first.
 constexpr std::array verdicts = {Verdict::error,   Verdict::enables_gil, Verdict::incompatible,
@@ -34,10 +44,6 @@ constexpr std::array verdicts = {Verdict::error,   Verdict::enables_gil, Verdict
 
 std::size_t count_of(const std::vector<Release>& rows, Verdict verdict) {
   return static_cast<std::size_t>(std::ranges::count(rows, verdict, &Release::verdict));
-}
-
-std::string_view css_class(Verdict verdict) {
-  return verdict == Verdict::error ? "unreadable" : to_string(verdict);
 }
 
 std::uint32_t digit_value(char digit) {
@@ -105,9 +111,9 @@ std::string filters(const std::vector<Release>& rows) {
     const std::size_t number = count_of(rows, verdict);
     if (number == 0) continue;
     text += fmt::format(
-        "<button type=\"button\" class=\"chip {}\" data-standing=\"{}\" aria-pressed=\"false\" "
-        "disabled><b>{}</b> {}</button>\n",
-        css_class(verdict), css_class(verdict), number, to_string(verdict));
+        "<button type=\"button\" class=\"chip {0}\" data-verdict=\"{0}\" aria-pressed=\"false\" "
+        "disabled><b>{1}</b> {2}</button>\n",
+        css_class(verdict), number, to_string(verdict));
   }
   return text +
          "<label class=\"hidden-label\" for=\"search\">Filter by any words of a row and the names "
@@ -117,21 +123,17 @@ std::string filters(const std::vector<Release>& rows) {
          "<span class=\"shown\" id=\"shown\" role=\"status\"></span>\n</div>\n";
 }
 
-// What a row says of its modules before it is unfolded.
-std::string summary(const Release& row) {
-  const std::size_t inputs = row.artifacts.size();
-  const bool wheels = std::ranges::all_of(row.artifacts, [](const Artifact* artifact) {
-    return artifact->kind == ArtifactKind::wheel;
-  });
-  std::string text =
-      inputs == 1 ? "Details" : fmt::format("{} {}", inputs, wheels ? "wheels" : "inputs");
-  for (const Verdict verdict : {Verdict::enables_gil, Verdict::incompatible, Verdict::unknown}) {
-    const std::string names = module_names(row, verdict, most_modules);
-    if (!names.empty()) text += fmt::format(" · {}: {}", to_string(verdict), names);
+// Files and environments together, the worst first.
+std::vector<Release> rows_of(const std::vector<Section>& parts) {
+  std::vector<Release> rows;
+  for (const Section& part : parts) {
+    rows.insert(rows.end(), part.releases.begin(), part.releases.end());
   }
-  const std::string findings = words(count_causes(row.causes));
-  if (!findings.empty()) text += " · " + findings;
-  return html(text);
+  std::ranges::stable_sort(rows, std::greater<>(), [](const Release& row) {
+    const CauseCounts counts = count_causes(row.causes);
+    return std::tuple(!is_well(row), badness(row.verdict), counts.errors > 0, counts.warnings > 0);
+  });
+  return rows;
 }
 
 // Each version's place among all there are: the page cannot compare them as packaging tools do.
@@ -147,41 +149,122 @@ VersionOrder order_versions(const std::vector<Release>& rows) {
   return order;
 }
 
-std::string number_cell(std::string_view name, std::size_t number) {
-  return fmt::format(R"(<td class="number labelled" data-label="{0}" data-key="{1}">{1}</td>)",
-                     name, number);
+// Each release's place by name: rows come sorted by verdict first.
+std::vector<std::size_t> order_names(const std::vector<Release>& rows) {
+  std::vector<std::size_t> order(rows.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::stable_sort(order, {}, [&](std::size_t row) {
+    return std::pair(!rows[row].artifacts.front()->distribution,
+                     base::normalize_name(rows[row].project));
+  });
+  std::vector<std::size_t> numbers(rows.size());
+  for (std::size_t i = 0; i < order.size(); ++i) numbers[order[i]] = i;
+  return numbers;
 }
 
-// `number` is the row's place, `version` that of its version.
-std::string table_body(const Release& row, std::size_t number, std::size_t version) {
-  const std::string_view standing = css_class(row.verdict);
-  std::string text = fmt::format("<tbody data-standing=\"{}\">\n<tr>", standing);
-  text += fmt::format("<th scope=\"row\" data-key=\"{}\">{}</th>", number, html(row.project));
-  text += fmt::format("<td data-key=\"{}\">{}</td>", version, html(row.version));
-  text += fmt::format("<td data-key=\"{}\">{}</td>", -badness(row.verdict),
-                      html_verdict(standing, to_string(row.verdict)));
-  text += fmt::format("<td>{}</td>", html(interpreter_names(row.interpreters)));
-  text += fmt::format("<td class=\"wide\">{}</td>", html(row.platforms));
-  text += number_cell("Not ready", row.modules.size()) + number_cell("Modules", row.module_count);
-  text += "</tr>\n";
-  text += fmt::format("<tr><td colspan=\"7\"><details><summary>{}</summary>\n", summary(row));
-  for (const Artifact* artifact : row.artifacts) text += html_artifact(*artifact);
-  return text + "</details></td></tr>\n</tbody>\n";
+// A cell of a row; with a `key`, it is sorted by that number and not by its text.
+std::string cell(std::string_view name, std::string_view content) {
+  return fmt::format("<span class=\"{}\">{}</span>", name, content);
 }
 
-constexpr std::string_view table_head =
-    R"(<table id="releases">
-<caption>Releases and whether their modules keep the GIL disabled</caption>
-<thead><tr>
-<th scope="col" aria-sort="ascending"><button type="button">Project</button></th>
-<th scope="col"><button type="button">Version</button></th>
-<th scope="col"><button type="button">Verdict</button></th>
-<th scope="col"><button type="button">Interpreters</button></th>
-<th scope="col"><button type="button">Platforms</button></th>
-<th scope="col" class="number"><button type="button">Not ready</button></th>
-<th scope="col" class="number"><button type="button">Modules</button></th>
-</tr></thead>
+std::string cell(std::string_view name, std::string_view content, std::ptrdiff_t key) {
+  return fmt::format("<span class=\"{}\" data-key=\"{}\">{}</span>", name, key, content);
+}
+
+// "2 of 7 not ready", whose numbers are columns where there is room for these.
+std::string numbers(const Release& row) {
+  const auto bad = static_cast<std::ptrdiff_t>(row.modules.size());
+  const auto all = static_cast<std::ptrdiff_t>(row.module_count);
+  if (all == 0) {
+    return R"(<span class="numbers none"><span class="bad" data-key="0">–</span><span class="modules" data-key="0">–</span></span>)";
+  }
+  const std::string words = bad == 0 ? (all == 1 ? " module" : " modules") : " not ready";
+  return fmt::format(
+      "<span class=\"numbers\">{}<span class=\"of\">{}</span>{}<span class=\"of\">{}</span></span>",
+      cell("bad", std::to_string(bad), bad), bad == 0 ? "" : " of ",
+      cell("modules", std::to_string(all), all), words);
+}
+
+// Paths are cut in the middle: their ends tell more.  `with_place`: and in which environment it is.
+std::string project(const Release& row, bool with_place) {
+  const Artifact& first = *row.artifacts.front();
+  const auto path = [](std::string_view text) {
+    return html(shorten_middle(escape(text), longest_path));
+  };
+  const bool named = first.distribution && first.verdict != Verdict::error;
+  std::string text = named ? html(row.project) : path(row.project);
+  if (with_place && first.kind == ArtifactKind::directory) {
+    text += fmt::format(" <span class=\"place\">in {}</span>", path(first.path));
+  }
+  return text;
+}
+
+// One line, and all that it unfolds to.  `number` is the release's place by name, `version` that of
+// its version.
+std::string html_row(const Release& row, std::size_t number, std::size_t version, bool with_place) {
+  std::string text = fmt::format("<li class=\"row {0}\" data-verdict=\"{0}\"><details><summary>",
+                                 css_class(row.verdict));
+  text += cell("is", html_verdict(row.verdict), -badness(row.verdict)) + ' ';
+  text += cell("project", project(row, with_place), static_cast<std::ptrdiff_t>(number)) + ' ';
+  text += cell("version", html(row.version), static_cast<std::ptrdiff_t>(version)) + ' ';
+  text += cell("why", html(release_remark(row))) + ' ';
+  text += cell("interpreters", html(interpreter_names(row.interpreters))) + ' ';
+  text += cell("platforms", html(row.platforms)) + ' ';
+  text += numbers(row) + "</summary>\n<div class=\"release\">\n";
+  return text + html_release(row) + "</div></details></li>\n";
+}
+
+// "12 pure releases: attrs, click, idna and 9 more"
+std::string pure_line(const std::vector<Release>& rows) {
+  std::vector<std::string_view> names;
+  std::size_t number = 0;
+  for (const Release& row : rows) {
+    if (row.verdict != Verdict::pure) continue;
+    ++number;
+    if (std::ranges::find(names, row.project) == names.end() && names.size() < most_pure) {
+      names.push_back(row.project);
+    }
+  }
+  std::string text =
+      fmt::format("{} {} <span class=\"quiet\">{}", number,
+                  html_verdict("pure", number == 1 ? "pure release" : "pure releases"),
+                  html(fmt::format("{}", fmt::join(names, ", "))));
+  if (number > names.size()) text += fmt::format(" and {} more", number - names.size());
+  return text + "</span>";
+}
+
+// The rows come sorted by verdict.
+constexpr std::string_view sorting =
+    R"(<div class="sorting" role="group" aria-label="Sort releases">
+<button type="button" data-by="is" aria-pressed="true" data-order="ascending" disabled>Verdict</button>
+<button type="button" data-by="project" aria-pressed="false" disabled>Project</button>
+<button type="button" data-by="version" aria-pressed="false" disabled>Version</button>
+<button type="button" data-by="why" aria-pressed="false" disabled>Why</button>
+<button type="button" data-by="interpreters" aria-pressed="false" disabled>Interpreters</button>
+<button type="button" data-by="platforms" aria-pressed="false" disabled>Platforms</button>
+<button type="button" data-by="bad" aria-pressed="false" class="number" disabled>Not ready</button>
+<button type="button" data-by="modules" aria-pressed="false" class="number" disabled>Modules</button>
+</div>
 )";
+
+std::string list(const std::vector<Release>& rows, bool with_place) {
+  const VersionOrder versions = order_versions(rows);
+  const std::vector<std::size_t> numbers = order_names(rows);
+  std::string text;
+  std::string pure;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    (rows[i].verdict == Verdict::pure ? pure : text) +=
+        html_row(rows[i], numbers[i], versions.at(rows[i].version), with_place);
+  }
+  const bool only_pure = text.empty();
+  text =
+      fmt::format("<div>\n{}<ul class=\"rows\" id=\"releases\">\n{}</ul>\n</div>\n", sorting, text);
+  if (pure.empty()) return text;
+  return text + fmt::format(
+                    "<details class=\"fold pure\" id=\"pure\"{}><summary>{}</summary>\n<ul "
+                    "class=\"rows\">\n{}</ul></details>\n",
+                    only_pure ? " open" : "", pure_line(rows), pure);
+}
 
 constexpr std::string_view explanation = R"(<dl>
 <dt><span class="verdict ready">ready</span></dt><dd>a free-threaded interpreter loads it and the GIL stays disabled</dd>
@@ -192,23 +275,30 @@ constexpr std::string_view explanation = R"(<dl>
 </dl>
 )";
 
+// When and how the page was made.
+std::string made_by(const PageContext& context) {
+  std::string text = fmt::format("<p class=\"made\">ftcheck {}", html(version()));
+  if (!context.date.empty()) text += " · " + html(context.date);
+  text += " · It read the binaries of these files and ran nothing in them.</p>\n";
+  if (context.command.empty()) return text;
+  return text + fmt::format(
+                    "<div class=\"command\"><code class=\"copied\">{}</code>"
+                    "<button type=\"button\" class=\"copy\" hidden>Copy</button></div>\n",
+                    html(context.command));
+}
+
 }  // namespace
 
-std::string to_html(const Report& report) {
-  const std::vector<Release> rows = releases(report);
+std::string to_html(const Report& report, const PageContext& context) {
+  const std::vector<Section> parts = sections(report);
+  const std::vector<Release> rows = rows_of(parts);
   std::string text = head() + "<header>\n<h1>Does the GIL stay disabled?</h1>\n";
-  text += "<p class=\"totals\">" + html(totals(sections(report), false)) + "</p>\n";
+  text += "<p class=\"totals\">" + html(totals(parts, false)) + "</p>\n";
   text += bar(rows) + "</header>\n<main>\n" + filters(rows);
-  text += table_head;
-  const VersionOrder versions = order_versions(rows);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    text += table_body(rows[i], i, versions.at(rows[i].version));
-  }
-  text += "</table>\n</main>\n<footer>\n";
+  text += list(rows, parts.size() > 1);
+  text += html_rules(used_rules(report)) + "</main>\n<footer>\n";
   text += explanation;
-  text += fmt::format(
-      "<p>ftcheck {} read the binaries of these files; nothing in them was run.</p>\n</footer>\n",
-      html(version()));
+  text += made_by(context) + "</footer>\n";
   return text + fmt::format("<script>{}</script>\n</body>\n</html>\n", page_js);
 }
 

@@ -1,7 +1,8 @@
-// The report as one HTML file that needs nothing else: a table of releases to sort, to filter and
-// to unfold.
+// The report as one HTML file that needs nothing else: a list of releases to sort, to filter and to
+// unfold.
 #pragma once
 
+#include <ftcheck/render.hpp>
 #include <ftcheck/report.hpp>
 
 #include <string>
@@ -10,6 +11,6 @@ namespace ftcheck::report {
 
 // Nothing from the input becomes markup, and a Content-Security-Policy keeps the page from running
 // or loading anything but its own style and script.
-std::string to_html(const Report& report);
+std::string to_html(const Report& report, const PageContext& context = {});
 
 }  // namespace ftcheck::report

@@ -106,23 +106,35 @@ std::string case_text(const Case& each, const Cause& cause, const Release& relea
   return text;
 }
 
+// Whether it is about a file in the artifact, and not about all of it.
+bool has_file(const Case& each) {
+  return each.module || (each.finding && each.finding->module);
+}
+
+// A wheel of several that is not the one before.
+bool is_another_wheel(const Case& each, const std::vector<const Case*>& before,
+                      const Release& release) {
+  return release.artifacts.size() > 1 &&
+         (before.empty() || before.back()->artifact != each.artifact);
+}
+
 // The modules with their paths and what decided, folded if they are many.
 std::string cases_text(const Cause& cause, const Release& release) {
-  const Case& first = cause.cases.front();
-  const bool says_nothing =
-      cause.cases.size() == 1 && !first.module && !(first.finding && first.finding->module);
-  if (says_nothing) return {};
-  const bool is_folded = cause.cases.size() > most_open_cases;
-  const std::size_t shown = std::min(cause.cases.size(), most_cases);
+  std::vector<const Case*> cases;
+  for (const Case& each : cause.cases) {
+    if (has_file(each) || is_another_wheel(each, cases, release)) cases.push_back(&each);
+  }
+  const bool is_folded = cases.size() > most_open_cases;
+  const std::size_t shown = std::min(cases.size(), most_cases);
   std::string text;
-  for (const Case& each : std::span(cause.cases).first(shown)) {
-    text += case_text(each, cause, release, is_folded ? "" : "  ");
+  for (const Case* each : std::span(cases).first(shown)) {
+    text += case_text(*each, cause, release, is_folded ? "" : "  ");
   }
   if (!is_folded) return text;
-  if (shown < cause.cases.size()) {
-    text += fmt::format("- and {} more like these\n", cause.cases.size() - shown);
+  if (shown < cases.size()) {
+    text += fmt::format("- and {} more like these\n", cases.size() - shown);
   }
-  const std::string what = fmt::format("{}, with the evidence", count(cause.cases.size(), "file"));
+  const std::string what = fmt::format("{}, with the evidence", count(cases.size(), "file"));
   return folded(what, text);
 }
 

@@ -79,7 +79,7 @@ std::string render(const Report& report, Format format, const TextStyle& style) 
     case Format::markdown:
       return report::to_markdown(report);
     case Format::html:
-      return report::to_html(report);
+      return report::to_html(report, style.page);
     case Format::table:
       return report::to_table(report, style);
   }

@@ -1,4 +1,4 @@
-// Relocations that meet: what is there in the end is known only where they agree.
+// Relocations at the same address: the final value is known only if they agree.
 #include "binary/elf/fixups.hpp"
 
 #include <doctest/doctest.h>
@@ -8,7 +8,7 @@
 using ftcheck::binary::Fixup;
 using ftcheck::binary::elf::settle_fixups;
 
-TEST_CASE("two relocations that write different things to one place leave nothing known there") {
+TEST_CASE("two relocations that write different values to one address leave it unknown") {
   std::vector<Fixup> fixups = {{0x2000, 0x1111, 0, Fixup::Kind::address, 8},
                                {0x1000, 0x2222, 0, Fixup::Kind::address, 8},
                                {0x2000, 0x3333, 0, Fixup::Kind::address, 4}};
@@ -20,7 +20,7 @@ TEST_CASE("two relocations that write different things to one place leave nothin
   CHECK(fixups.back().size == 8);
 }
 
-TEST_CASE("a relocation that is there twice is as good as once") {
+TEST_CASE("a repeated relocation is the same as a single one") {
   const Fixup fixup{0x2000, 0x1111, 0, Fixup::Kind::address, 8};
   std::vector<Fixup> fixups = {fixup, fixup};
   settle_fixups(fixups);

@@ -35,7 +35,7 @@ const std::vector<Platform> platforms = {
     {"linux-s390x/multi_ready.cpython-314t-s390x-linux-gnu.so", Architecture::s390x, 8, false},
 };
 
-// Where a 64-bit little-endian ELF file keeps the value of a dynamic entry.
+// The offset of a dynamic entry's value in a 64-bit little-endian ELF file.
 std::uint64_t dynamic_value_offset(const std::vector<std::byte>& bytes, std::uint64_t tag) {
   const ftcheck::base::Reader file{bytes};
   const std::uint64_t headers = *file.u64(32);
@@ -67,7 +67,7 @@ std::vector<std::string> names_of(const std::vector<Import>& imports) {
 
 }  // namespace
 
-TEST_CASE("a module's definition and slots are read alike on every Linux platform") {
+TEST_CASE("a module's definition and slots are the same on every Linux platform") {
   for (const Platform& platform : platforms) {
     CAPTURE(platform.path);
     const auto bytes = read_module(platform.path);
@@ -110,7 +110,7 @@ TEST_CASE("packed relative relocations are applied") {
   CHECK(find_region(image, slots->value) != nullptr);
 }
 
-TEST_CASE("what is read-only after relocation is not writable, what is not stays so") {
+TEST_CASE("memory that is read-only after relocation is not writable, other memory is") {
   const auto bytes = read_module("linux-x86_64/constant_pointer.cpython-314t-x86_64-linux-gnu.so");
   const Image image = read_elf(bytes, "constant_pointer");
   const std::uint64_t definition = find_definition(image, "constant_pointer");
@@ -150,7 +150,7 @@ TEST_CASE("section headers are not needed") {
   }
 }
 
-TEST_CASE("imports are found where the hash table counts no symbols") {
+TEST_CASE("imports are found if the hash table counts no symbols") {
   auto bytes = read_module(x86_64_module);
   const Image whole = read_elf(bytes, "whole");
   put(bytes, 60, 0, 2);                                            // e_shnum
@@ -171,7 +171,7 @@ TEST_CASE("a truncated file is an error that names it") {
   }
 }
 
-TEST_CASE("tables that point out of the file are an error") {
+TEST_CASE("tables that point outside of the file are an error") {
   const auto whole = read_module(x86_64_module);
   for (const std::uint64_t tag : {5u, 6u, 7u, 8u}) {  // DT_STRTAB, DT_SYMTAB, DT_RELA, DT_RELASZ
     for (const std::uint64_t value : {std::uint64_t{1} << 40, ~std::uint64_t{0}}) {
@@ -212,7 +212,7 @@ TEST_CASE("packed relocations cannot claim more words than the file has") {
   CHECK(error_of(bytes).find("more relocations") != std::string::npos);
 }
 
-TEST_CASE("sizes in memory that no machine has cost nothing") {
+TEST_CASE("impossible sizes in memory cost nothing") {
   auto bytes = read_module(x86_64_module);
   const std::uint64_t headers = *ftcheck::base::Reader(bytes).u64(32);
   std::uint64_t last_load = 0;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t data_address = 0x4000;
 
-// A file with 64 bytes of data, in segment 1, that hold 0x100, 0x101, ...
+// A file with 64 bytes of data, in segment 1, which hold 0x100, 0x101, ...
 struct Opcodes {
   ByteString rebase, bind, weak, lazy, exports;
   std::vector<std::byte> bytes;
@@ -35,21 +35,21 @@ std::vector<std::uint64_t> addresses(const Image& image) {
   return result;
 }
 
-// Set symbol, with its flags.
+// Sets the symbol and its flags.
 ByteString symbol(std::string_view name, unsigned flags = 0) {
   return ByteString{0x40 | flags}.text(name);
 }
 
 }  // namespace
 
-TEST_CASE("every rebase opcode moves on as far as dyld does") {
+TEST_CASE("every rebase opcode moves as far as in dyld") {
   using List = std::vector<std::uint64_t>;
-  SUBCASE("one after the other") {
+  SUBCASE("one after another") {
     Opcodes file;
     file.rebase = {0x11, 0x21, 0x08, 0x52, 0x30, 0x08, 0x51};
     CHECK(addresses(file.read()) == List{0x08, 0x10, 0x20});
   }
-  SUBCASE("scaled by pointers, and a number of times") {
+  SUBCASE("scaled by pointers, and several times") {
     Opcodes file;
     file.rebase = {0x11, 0x21, 0x00, 0x42, 0x60, 0x03};
     CHECK(addresses(file.read()) == List{0x10, 0x18, 0x20});
@@ -59,7 +59,7 @@ TEST_CASE("every rebase opcode moves on as far as dyld does") {
     file.rebase = {0x11, 0x21, 0x00, 0x70, 0x10, 0x80, 0x02, 0x08, 0x51};
     CHECK(addresses(file.read()) == List{0x00, 0x18, 0x28, 0x38});
   }
-  SUBCASE("and nothing is read after the end") {
+  SUBCASE("and nothing is read past the end") {
     Opcodes file;
     file.rebase = {0x11, 0x21, 0x00, 0x51, 0x00, 0xff};
     CHECK(addresses(file.read()) == List{0x00});
@@ -87,7 +87,7 @@ TEST_CASE("a bound pointer is an import from the library with that number, plus 
         Word{Word::Kind::import, static_cast<std::uint64_t>(-4), 0, true});
 }
 
-TEST_CASE("numbers that stand for no library become words") {
+TEST_CASE("numbers that do not stand for a library become words") {
   Opcodes file;
   file.bind.append(symbol("___x")).append({0x71, 0x00, 0x10, 0x90, 0x3f, 0x90, 0x3e, 0x90});
   file.bind.append({0x20, 0x01, 0x90});
@@ -100,7 +100,7 @@ TEST_CASE("numbers that stand for no library become words") {
   CHECK(image.imports[3].library == "/usr/lib/libSystem.B.dylib");
 }
 
-TEST_CASE("every bind opcode moves on as far as dyld does, and names one import") {
+TEST_CASE("every bind opcode moves as far as in dyld, and names one import") {
   Opcodes file;
   file.bind = {0x11};
   file.bind.append(symbol("_a")).append({0x71, 0x00, 0xa0, 0x08, 0xb1, 0xc0, 0x02, 0x00});
@@ -122,7 +122,7 @@ TEST_CASE("a lazy pointer is the import, not the stub it is rebased to") {
   CHECK(read_pointer(image, data_address + 8) == Word{Word::Kind::import, 0, 1, true});
 }
 
-TEST_CASE("a shared C++ symbol is the image's own if it has one, else the import known already") {
+TEST_CASE("a shared C++ symbol is the image's own if it has one, otherwise the known import") {
   Opcodes file;
   file.exports = {0x00, 0x01, '_', 'a', 0x00, 0x06, 0x02, 0x00, 0x10, 0x00};
   file.bind = {0x11};
@@ -151,13 +151,13 @@ TEST_CASE("opcodes that repeat more often than a file has room for are refused a
     file.bind = symbol("_a").append({0x71, 0x00, 0xc0});
     file.bind.uleb(std::uint64_t{1} << 60).uleb(back);
   }
-  SUBCASE("again and again") {
+  SUBCASE("repeatedly") {
     for (unsigned i = 0; i < 100; ++i) file.rebase.append({0x21, 0x00, 0x80, 100}).uleb(back);
   }
   CHECK_THROWS_AS(file.read(), ftcheck::Error);
 }
 
-TEST_CASE("opcodes that lead out of the file's tables and memory are refused") {
+TEST_CASE("opcodes that lead outside of the file's tables and memory are refused") {
   Opcodes file;
   SUBCASE("a segment that does not exist") {
     file.rebase = {0x11, 0x22, 0x00, 0x51};
@@ -165,25 +165,25 @@ TEST_CASE("opcodes that lead out of the file's tables and memory are refused") {
   SUBCASE("no segment at all") {
     file.rebase = {0x11, 0x51};
   }
-  SUBCASE("behind the segment") {
+  SUBCASE("past the segment") {
     file.rebase = {0x11, 0x21, 0xf9, 0x1f, 0x51};
   }
   SUBCASE("an offset that wraps around") {
     file.rebase = ByteString{0x11, 0x21}.uleb(~std::uint64_t{0} - 3).append({0x51});
   }
-  SUBCASE("an opcode nobody defined") {
+  SUBCASE("an undefined opcode") {
     file.rebase = {0x90};
   }
-  SUBCASE("a number that does not end") {
+  SUBCASE("an endless number") {
     file.rebase = {0x21, 0x80, 0x80};
   }
-  SUBCASE("a name that does not end") {
+  SUBCASE("an unterminated name") {
     file.bind = {0x40, '_', 'a'};
   }
   SUBCASE("a library that is not linked") {
     file.bind = ByteString{0x13}.append(symbol("_a")).append({0x71, 0x00, 0x90});
   }
-  SUBCASE("a number of a library beyond all numbers") {
+  SUBCASE("a library's number that is too large") {
     file.bind = ByteString{0x20}.uleb(~std::uint64_t{0}).append(symbol("_a"));
     file.bind.append({0x71, 0x00, 0x90});
   }

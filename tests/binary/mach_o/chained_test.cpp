@@ -72,7 +72,7 @@ Word address(std::uint64_t value) {
 
 }  // namespace
 
-TEST_CASE("a chain's pointers hold addresses and imports, and its end ends it") {
+TEST_CASE("a chain's pointers hold addresses and imports, and the last one ends it") {
   Chained file;
   file.data.number(rebase_64(base + 0x123, 0, 4), 8).number(7, 8).number(bind_64(0, 5, 2), 8);
   file.data.number(bind_64(1, 0, 0), 8).number(rebase_64(1, 0, 0), 8);
@@ -92,14 +92,14 @@ TEST_CASE("a chain's pointers hold addresses and imports, and its end ends it") 
   CHECK(image.imports[1].weak);
 }
 
-TEST_CASE("pointers that count from the header become addresses, with their highest byte") {
+TEST_CASE("pointers relative to the header become addresses, with their highest byte") {
   Chained file;
   file.pointer_format = 6;
   file.data.number(rebase_64(0x123, 0xab, 0), 8);
   CHECK(read_pointer(file.read(), base + data_offset) == address((base + 0x123) | 0xabULL << 56));
 }
 
-TEST_CASE("each page has chains of its own, or none") {
+TEST_CASE("each page has its own chains, or none") {
   Chained file;
   file.page_count = 3;
   file.starts = {8, 0xffff, 0};
@@ -138,7 +138,7 @@ TEST_CASE("signed pointers of arm64e are addresses without their signature") {
   SUBCASE("the first format") {
     file.pointer_format = 1;
   }
-  SUBCASE("counted from the header") {
+  SUBCASE("relative to the header") {
     file.pointer_format = 9;
     plain = 0x30;
   }
@@ -157,7 +157,7 @@ TEST_CASE("signed pointers of arm64e are addresses without their signature") {
   CHECK(read_pointer(image, data + 24) == Word{Word::Kind::import, ~std::uint64_t{0}, 0, true});
 }
 
-TEST_CASE("imports may have addends of their own, and wide numbers") {
+TEST_CASE("imports may have addends, and wide numbers") {
   Chained file;
   file.data.number(bind_64(0, 1, 2), 8).number(bind_64(1, 0, 0), 8);
   std::uint64_t second = 0x10;
@@ -180,14 +180,14 @@ TEST_CASE("imports may have addends of their own, and wide numbers") {
   CHECK(read_pointer(image, base + data_offset + 8) == Word{Word::Kind::import, second, 1, true});
 }
 
-TEST_CASE("chains that lead out of the file's tables and memory are refused") {
+TEST_CASE("chains that lead outside of the file's tables and memory are refused") {
   Chained file;
   file.data.number(rebase_64(1, 0, 0), 8);
   REQUIRE(file.read().fixups.size() == 1);
-  SUBCASE("a start behind the page") {
+  SUBCASE("a start past the page") {
     file.starts = {0x1001};
   }
-  SUBCASE("a start behind the bytes") {
+  SUBCASE("a start past the bytes") {
     file.starts = {8};
   }
   SUBCASE("a chain out of the bytes") {
@@ -203,7 +203,7 @@ TEST_CASE("chains that lead out of the file's tables and memory are refused") {
   SUBCASE("more imports than bytes") {
     file.import_count = 0xffffffff;
   }
-  SUBCASE("a name behind the names") {
+  SUBCASE("a name past the names") {
     file.imports = Chained::import_1(1, false, 0x7fffff);
   }
   SUBCASE("a library that is not linked") {
@@ -215,17 +215,17 @@ TEST_CASE("chains that lead out of the file's tables and memory are refused") {
   SUBCASE("starts without a last one") {
     file.starts = {0x8001, 0};
   }
-  SUBCASE("a pointer format nobody defined") {
+  SUBCASE("an undefined pointer format") {
     file.pointer_format = 99;
   }
-  SUBCASE("an import format nobody defined") {
+  SUBCASE("an undefined import format") {
     file.import_format = 4;
   }
   if (file.import_count == 2 && file.imports.size() < 8) file.import_count = 1;
   CHECK_THROWS_AS(file.read(), ftcheck::Error);
 }
 
-TEST_CASE("chains that lead through the same page again and again are refused") {
+TEST_CASE("chains that lead through the same page repeatedly are refused") {
   Chained file;
   for (unsigned i = 0; i < 512; ++i) file.data.number(rebase_64(1, 0, i < 511 ? 2 : 0), 8);
   file.starts = {0x8001};
@@ -234,7 +234,7 @@ TEST_CASE("chains that lead through the same page again and again are refused") 
   CHECK_THROWS_AS(file.read(), ftcheck::Error);
 }
 
-TEST_CASE("imports that share one long name neither multiply it nor take long") {
+TEST_CASE("imports that share one long name neither multiply its cost nor take long") {
   Chained file;
   file.names = ByteString().text(std::string(1 << 20, 'a')).append(file.names);
   file.imports = {};
@@ -243,7 +243,7 @@ TEST_CASE("imports that share one long name neither multiply it nor take long") 
   SUBCASE("from the same byte on") {
     same = true;
   }
-  SUBCASE("each from its own byte on") {
+  SUBCASE("each from another byte on") {
     same = false;
   }
   for (unsigned i = 0; i < file.import_count; ++i) {

@@ -23,7 +23,7 @@ struct TrieFile {
   }
 };
 
-// A trie with one symbol, "_f", and what its node says.
+// A trie with one symbol, "_f", and its node's contents.
 ByteString one_symbol(const ByteString& node) {
   ByteString trie = {0x00, 0x01, '_', 'f', 0x00, 0x06};
   return trie.number(node.size(), 1).append(node).append({0x00});
@@ -36,7 +36,7 @@ ByteString symbol_entry(unsigned name, unsigned type, unsigned description, std:
 
 }  // namespace
 
-TEST_CASE("the edges of the trie make up the names of exports, in order") {
+TEST_CASE("the edges of the trie spell the names of exports, in order") {
   ByteString trie = {0x00, 0x01, '_', 'P', 'y', 0x00, 0x07};    // 0: the root
   trie.append({0x00, 0x02, 'B', 0x00, 0x0f, 'A', 0x00, 0x13});  // 7: "_Py"
   trie.append({0x02, 0x00, 0x20, 0x00});                        // 15: "_PyB"
@@ -53,7 +53,7 @@ TEST_CASE("the edges of the trie make up the names of exports, in order") {
   CHECK(image.exports[2].address == base + 0x20);
 }
 
-TEST_CASE("an export says what it is") {
+TEST_CASE("an export says what kind it is") {
   TrieFile file;
   SUBCASE("an absolute number") {
     CHECK(file.read(one_symbol({0x02, 0x21})).exports.at(0).address == 0x21);
@@ -73,7 +73,7 @@ TEST_CASE("an export says what it is") {
   }
 }
 
-TEST_CASE("a trie that is none is refused") {
+TEST_CASE("an invalid trie is refused") {
   TrieFile file;
   REQUIRE(file.read(one_symbol({0x00, 0x01})).exports.size() == 1);
   SUBCASE("a node that is its own child") {
@@ -83,7 +83,7 @@ TEST_CASE("a trie that is none is refused") {
     CHECK_THROWS_AS(file.read({0x00, 0x02, 'a', 0x00, 0x08, 'b', 0x00, 0x08, 0x00, 0x00}),
                     ftcheck::Error);
   }
-  SUBCASE("two edges that a name may go along") {
+  SUBCASE("two edges that match the same name") {
     CHECK_THROWS_AS(file.read({0x00, 0x02, 'a', 0x00, 0x0a, 'a', 'b', 0x00, 0x0e, 0x00,  //
                                0x02, 0x00, 0x10, 0x00, 0x02, 0x00, 0x20, 0x00}),
                     ftcheck::Error);
@@ -92,13 +92,13 @@ TEST_CASE("a trie that is none is refused") {
     CHECK_THROWS_AS(file.read({0x00, 0x01, 0x00, 0x06, 0x00, 0x00, 0x02, 0x00, 0x10, 0x00}),
                     ftcheck::Error);
   }
-  SUBCASE("a child behind the end") {
+  SUBCASE("a child past the end") {
     CHECK_THROWS_AS(file.read({0x00, 0x01, 'a', 0x00, 0x70}), ftcheck::Error);
   }
   SUBCASE("a node longer than the trie") {
     CHECK_THROWS_AS(file.read({0x70, 0x00}), ftcheck::Error);
   }
-  SUBCASE("an edge that does not end") {
+  SUBCASE("an unterminated edge") {
     CHECK_THROWS_AS(file.read({0x00, 0x01, 'a', 'b'}), ftcheck::Error);
   }
   SUBCASE("a library that is not linked") {
@@ -106,12 +106,12 @@ TEST_CASE("a trie that is none is refused") {
   }
 }
 
-TEST_CASE("nodes that lie within each other's edges are refused before they take long") {
+TEST_CASE("nodes within each other's edges are refused before they take long") {
   constexpr unsigned count = 200;
   ByteString trie = {0x00, count};
   const std::size_t nodes = trie.size() + count * 5;
   for (unsigned i = 0; i < count; ++i) trie.append({i + 1, 0x00}).uleb_in_3(nodes + 4 * i);
-  // Each is a node with an export and one edge, whose name is all that follows.
+  // Each node has an export and one edge, whose name is everything that follows.
   for (unsigned i = 0; i < 100'000; ++i) trie.append({0x02, 0x04, 0x05, 0x01});
   trie.append({0x00}).uleb_in_3(trie.size() + 4).append({0x00, 0x00});
   try {
@@ -122,7 +122,7 @@ TEST_CASE("nodes that lie within each other's edges are refused before they take
   }
 }
 
-TEST_CASE("a trie as deep as it is long is read") {
+TEST_CASE("a trie that is as deep as it is long is read") {
   constexpr unsigned depth = 20'000;
   ByteString trie;
   for (unsigned i = 0; i < depth; ++i) {
@@ -151,13 +151,13 @@ TEST_CASE("exports that share one long prefix do not multiply it") {
   }
 }
 
-TEST_CASE("a file without a trie exports what its symbol table does") {
+TEST_CASE("a file without a trie exports the symbols of its symbol table") {
   ByteString strings = ByteString().text("").text("_own").text("_hidden").text("_local");
   strings.text("_debug").text("_used").text("_number");
   ByteString entries = symbol_entry(1, 0x0f, 0, base + 0x10);  // external, in a section
   entries.append(symbol_entry(6, 0x1f, 0, base + 0x20));       // private external
   entries.append(symbol_entry(14, 0x0e, 0, base + 0x30));      // local
-  entries.append(symbol_entry(21, 0x24, 0, base + 0x40));      // of the debugger
+  entries.append(symbol_entry(21, 0x24, 0, base + 0x40));      // for the debugger
   entries.append(symbol_entry(28, 0x01, 0x140, 0));            // undefined
   entries.append(symbol_entry(34, 0x03, 0, 42));               // absolute
   entries.append(symbol_entry(0x7fffffff, 0x0f, 0, base));     // without a name

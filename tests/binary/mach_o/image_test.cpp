@@ -36,7 +36,7 @@ ByteString as_string(const std::vector<std::byte>& bytes) {
 
 }  // namespace
 
-TEST_CASE("a module's definition and slots are read whatever the kind of fixups") {
+TEST_CASE("a module's definition and slots are read with any kind of fixups") {
   for (const std::string& platform : thin_platforms) {
     CAPTURE(platform);
     const auto bytes = read_module(platform + module_name);
@@ -71,7 +71,7 @@ TEST_CASE("a universal file may have 64-bit offsets") {
   CHECK(read_word(images[0], 0, 2) == Word{Word::Kind::number, 0x0201, 0});
 }
 
-TEST_CASE("a slice for Apple's own programs is left out where there is one for all") {
+TEST_CASE("a slice for Apple's own programs is ignored if there is one for all programs") {
   constexpr std::uint32_t arm64 = 0x0100000c;
   const ByteString slice = as_string(small_file(arm64));
   const auto size = static_cast<std::uint32_t>(slice.size());
@@ -97,10 +97,10 @@ TEST_CASE("a universal file whose table is wrong is refused") {
   SUBCASE("no slice") {
     file = big_endian({0xcafebabe, 0});
   }
-  SUBCASE("a slice behind the end") {
+  SUBCASE("a slice past the end") {
     file = big_endian({0xcafebabe, 1, 7, 3, 0x1000, size + 1});
   }
-  SUBCASE("a slice that is no Mach-O file") {
+  SUBCASE("a slice that is not a Mach-O file") {
     file = big_endian({0xcafebabe, 1, 7, 3, 0x800, 64});
   }
   SUBCASE("a slice that is a universal file") {
@@ -110,7 +110,7 @@ TEST_CASE("a universal file whose table is wrong is refused") {
   CHECK_THROWS_AS(read_mach_o(bytes, "wrong"), ftcheck::Error);
 }
 
-TEST_CASE("a Java class, which begins as a universal file does, is called one") {
+TEST_CASE("a Java class, which begins like a universal file, is recognized") {
   const auto bytes = big_endian({0xcafebabe, 52}).pad_to(4096).bytes();
   try {
     read_mach_o(bytes, "Main.class");
@@ -120,7 +120,7 @@ TEST_CASE("a Java class, which begins as a universal file does, is called one") 
   }
 }
 
-TEST_CASE("segments become regions, as they are once dyld is done") {
+TEST_CASE("segments become regions in their state after dyld is done") {
   MachOFile file;
   file.segment("__PAGEZERO", 0, 0x1000, {}, 0).segment("__TEXT", 0x1000, 0x1000, {1, 2}, 5);
   file.segment("__DATA_CONST", 0x2000, 0x1000, {3}, 3, 0x10);
@@ -177,10 +177,10 @@ TEST_CASE("load commands that contradict the file are refused") {
   file.segment("__TEXT", 0, 0x1000, {1}, 5).linkedit(0x80000033, ByteString{0, 0});
   auto bytes = file.bytes();
   REQUIRE(read_thin(bytes).exports.empty());
-  SUBCASE("a file that is only its magic") {
+  SUBCASE("a file with only its magic number") {
     bytes.resize(4);
   }
-  SUBCASE("load commands behind the end") {
+  SUBCASE("load commands past the end") {
     put(bytes, 20, 0x8000, 4);
   }
   SUBCASE("more load commands than there are") {
@@ -192,13 +192,13 @@ TEST_CASE("load commands that contradict the file are refused") {
   SUBCASE("a load command that is too short") {
     put(bytes, 32 + 4, 16, 4);
   }
-  SUBCASE("a segment behind the end") {
+  SUBCASE("a segment past the end") {
     put(bytes, 32 + 40, 0xffffffff, 8);
   }
   SUBCASE("a segment at the end of memory") {
     put(bytes, 32 + 24, ~std::uint64_t{0} - 9, 8);
   }
-  SUBCASE("two segments at one place") {
+  SUBCASE("two segments at the same address") {
     bytes = MachOFile()
                 .segment("__TEXT", 0, 0x1000, {1}, 5)
                 .segment("__DATA", 0xfff, 0x1000, {1}, 3)
@@ -212,7 +212,7 @@ TEST_CASE("load commands that contradict the file are refused") {
                 .linkedit(0x80000033, ByteString{0, 0})
                 .bytes();
   }
-  SUBCASE("a table behind the end") {
+  SUBCASE("a table past the end") {
     put(bytes, 32 + 72 + 8, 0xffffffff, 4);
   }
   SUBCASE("a big-endian file") {
@@ -221,7 +221,7 @@ TEST_CASE("load commands that contradict the file are refused") {
   CHECK_THROWS_AS(read_mach_o(bytes, "wrong"), ftcheck::Error);
 }
 
-TEST_CASE("a Mach-O file cut off anywhere is refused or read, never followed out of its bytes") {
+TEST_CASE("a Mach-O file cut off anywhere is refused or read, without leaving its bytes") {
   for (const std::string& platform : thin_platforms) check_truncations(platform + module_name);
   check_truncations("macosx-universal2" + module_name);
 }

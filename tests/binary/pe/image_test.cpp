@@ -25,8 +25,8 @@ const std::vector<Platform> platforms = {
     {"win_arm64/multi_ready.cp314t-win_arm64.pyd", Architecture::aarch64, 8},
 };
 
-// A 64-bit DLL at 0x180000000 with one section, whose RVAs are 0x1000 to 0x2000, and the tables
-// that a test writes into it.
+// A 64-bit DLL at 0x180000000 with one section at the RVAs 0x1000 to 0x2000, and the test's tables
+// in it.
 class Dll {
  public:
   static constexpr std::uint64_t base = 0x180000000;
@@ -98,7 +98,7 @@ bool is_error(std::vector<std::byte>& bytes) {
 
 }  // namespace
 
-TEST_CASE("a module's definition and slots are read alike on every Windows platform") {
+TEST_CASE("a module's definition and slots are the same on every Windows platform") {
   for (const Platform& platform : platforms) {
     CAPTURE(platform.path);
     const auto bytes = read_module(platform.path);
@@ -125,7 +125,7 @@ TEST_CASE("each slot of the import address table holds its import") {
   CHECK(image.libraries == std::vector<std::string>{"python314t.dll"});
 }
 
-TEST_CASE("names are taken from the slots where there is no lookup table") {
+TEST_CASE("names are taken from the slots if there is no lookup table") {
   Dll dll = dll_with_imports();
   dll.number(0x1000, 0, 4);
   dll.number(0x1300, 0x1220, 8);
@@ -134,7 +134,7 @@ TEST_CASE("names are taken from the slots where there is no lookup table") {
   CHECK(image.imports[0].name == "PyModuleDef_Init");
 }
 
-TEST_CASE("delay-loaded imports are imports, also where the slot has a base relocation") {
+TEST_CASE("delay-loaded imports are imports, even if the slot has a base relocation") {
   Dll dll;
   dll.directory(13, 0x1000, 64);
   dll.numbers(0x1000, {1, 0x1200, 0, 0x1300, 0x1100, 0, 0, 0});
@@ -152,7 +152,7 @@ TEST_CASE("delay-loaded imports are imports, also where the slot has a base relo
   CHECK(read_pointer(image, Dll::base + 0x1300) == Word{Word::Kind::import, 0, 0, true});
 }
 
-TEST_CASE("base relocations tell addresses from numbers") {
+TEST_CASE("base relocations distinguish addresses from numbers") {
   Dll dll;
   dll.number(0x1010, Dll::base + 0x1800, 8);
   dll.number(0x1018, Dll::base + 0x1800, 8);
@@ -165,7 +165,7 @@ TEST_CASE("base relocations tell addresses from numbers") {
   CHECK(read_pointer(image, Dll::base + 0x1018) == Word{Word::Kind::number, Dll::base + 0x1800, 0});
 }
 
-TEST_CASE("exports have an address, or say who provides them") {
+TEST_CASE("exports have an address, or say which library provides them") {
   Dll dll;
   dll.directory(0, 0x1000, 0x100);
   dll.numbers(0x1000, {0, 0, 0, 0x1080, 5, 3, 2, 0x1028, 0x1038, 0x1040});
@@ -188,7 +188,7 @@ TEST_CASE("exports have an address, or say who provides them") {
   CHECK(find_export(image, "#7")->address == Dll::base + 0x1900);
 }
 
-TEST_CASE("a section is as large in memory as its header says, and zero behind its data") {
+TEST_CASE("a section is as large in memory as its header says, and zero past its data") {
   Dll dll;
   put(dll.bytes(), Dll::section + 8, 0x3000, 4);
   const Image image = read_pe(dll.bytes(), "x.pyd");
@@ -208,13 +208,13 @@ TEST_CASE("the index of thread-local storage is not known before loading") {
   CHECK(read_word(image, Dll::base + 0x1100, 4) == Word{});
 }
 
-TEST_CASE("a PE file whose parts do not fit is an error") {
+TEST_CASE("a PE file with contradictory parts is an error") {
   SUBCASE("no PE header") {
     Dll dll;
     put(dll.bytes(), 0x3c, 0xfffffff0, 4);
     CHECK(is_error(dll.bytes()));
   }
-  SUBCASE("a section behind the end") {
+  SUBCASE("a section past the end") {
     Dll dll;
     put(dll.bytes(), Dll::section + 20, 0x400, 4);
     CHECK(is_error(dll.bytes()));
@@ -246,7 +246,7 @@ TEST_CASE("a PE file whose parts do not fit is an error") {
     put(dll.bytes(), Dll::section + 12, 0, 4);
     CHECK(is_error(dll.bytes()));
   }
-  SUBCASE("an exported name that is there twice") {
+  SUBCASE("an exported name that occurs twice") {
     Dll dll;
     dll.directory(0, 0x1000, 0x100);
     dll.numbers(0x1000, {0, 0, 0, 0, 1, 2, 2, 0x1028, 0x1038, 0x1040});
@@ -264,7 +264,7 @@ TEST_CASE("a PE file whose parts do not fit is an error") {
   }
 }
 
-TEST_CASE("tables that overlap do not multiply") {
+TEST_CASE("overlapping tables do not multiply") {
   // 40,000 libraries that share one list of names: more imports than the file has bytes.
   Dll dll;
   constexpr std::uint32_t libraries = 40'000;
@@ -283,7 +283,7 @@ TEST_CASE("tables that overlap do not multiply") {
   CHECK(is_error(dll.bytes()));
 }
 
-TEST_CASE("libraries that nothing is imported from do not multiply their name") {
+TEST_CASE("libraries without imports do not multiply their name") {
   Dll dll;
   auto& bytes = dll.bytes();
   bytes.resize(0x40000);

@@ -30,7 +30,7 @@ std::optional<unsigned> removed(const char* name, const char* library) {
 }
 
 // 32-bit code for Windows that pushes 0x1900 and an argument, 0x1A00, and calls `called`; then it
-// calls PyModuleDef_Init with what is on the stack.
+// calls PyModuleDef_Init with the value on top of the stack.
 Outcome call_between(std::initializer_list<std::uint8_t> called, const char* name,
                      const char* library) {
   SmallImage code(f, 0x1000);
@@ -71,7 +71,7 @@ TEST_CASE("functions of Windows remove their arguments, those of C and of Python
   CHECK(removed("PyModule_Create2", "python314t.dll") == 0);
 }
 
-TEST_CASE("how much a function of Windows removes that is not listed, is not known") {
+TEST_CASE("the number of bytes that an unlisted function of Windows removes is unknown") {
   CHECK(removed("CreateFileA", "KERNEL32.dll") == std::nullopt);
   CHECK(removed("", "KERNEL32.dll") == std::nullopt);
 }
@@ -85,7 +85,7 @@ TEST_CASE("methods in C++ remove their arguments, if they have any") {
   CHECK(removed("?f@@", "any.dll") == 0);
 }
 
-TEST_CASE("nothing is removed but in 32-bit code for Windows") {
+TEST_CASE("nothing is removed except in 32-bit code for Windows") {
   Image image;
   image.format = ftcheck::BinaryFormat::pe;
   image.architecture = Architecture::x86_64;
@@ -95,7 +95,7 @@ TEST_CASE("nothing is removed but in 32-bit code for Windows") {
   CHECK(removed_by(image, {"AcquireSRWLockExclusive", "KERNEL32.dll"}) == 0);
 }
 
-TEST_CASE("what is on the stack after a call depends on who removes the arguments") {
+TEST_CASE("the stack after a call depends on who removes the arguments") {
   const auto argument = [](const Outcome& outcome) {
     REQUIRE(outcome.returns.size() == 1);
     REQUIRE(outcome.returns[0].made.has_value());

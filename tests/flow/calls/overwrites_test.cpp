@@ -1,4 +1,4 @@
-// What calls of the C library's functions leave in memory and return.
+// The effects of calls of the C library's functions on memory, and their results.
 #include "flow/calls/overwrites.hpp"
 
 #include <doctest/doctest.h>
@@ -66,7 +66,7 @@ Value after(const Bench& bench, const Outcome& outcome, std::uint64_t at, unsign
 
 }  // namespace
 
-TEST_CASE("every function that overwrites memory is one the analysis knows") {
+TEST_CASE("every function that overwrites memory is known to the analysis") {
   for (const char* name : {"strcpy", "__snprintf_chk", "qsort", "wmemset", "memset_pattern16"}) {
     CAPTURE(name);
     CHECK(system_effect(name) == Effect::overwrites);
@@ -91,7 +91,7 @@ TEST_CASE("checked copies, and those of sanitizers, copy") {
   CHECK(after(bench, bench.run(), variable) == number(0x1122334455667788));
 }
 
-TEST_CASE("bzero clears as many bytes as it is told to") {
+TEST_CASE("bzero clears as many bytes as its argument says") {
   Bench bench;
   bench.first_argument(variable);
   bench.second_argument(8);
@@ -101,7 +101,7 @@ TEST_CASE("bzero clears as many bytes as it is told to") {
   CHECK(after(bench, outcome, neighbour) == number(0xBBBB));
 }
 
-TEST_CASE("what is written as text is not known afterwards, within what is known of its length") {
+TEST_CASE("memory written as text is unknown afterwards, within the known bound of its length") {
   Bench unbounded;
   unbounded.call_with("strcpy", variable, source, 0);
   Outcome outcome = unbounded.run();
@@ -126,13 +126,13 @@ TEST_CASE("qsort rearranges all elements") {
   CHECK(after(bench, outcome, neighbour) == number(0xBBBB));
 }
 
-TEST_CASE("a search returns a place in memory that others know too") {
+TEST_CASE("a search returns an address in memory that is also known otherwise") {
   Bench bench;
   bench.call_with("memchr", text, source, 8);
   CHECK(after(bench, bench.run(), returned).is_unknown());
 }
 
-TEST_CASE("texts and memory that are known are compared and measured") {
+TEST_CASE("known texts and memory are compared and measured") {
   const auto compare = [](const char* name, std::uint64_t a, std::uint64_t b, unsigned size) {
     Bench bench;
     bench.call_with(name, a, b, size);
@@ -145,7 +145,7 @@ TEST_CASE("texts and memory that are known are compared and measured") {
   CHECK(compare("strlen", text, text, 0) == number(5));
 }
 
-TEST_CASE("allocated memory is new, and posix_memalign writes where it is") {
+TEST_CASE("allocated memory is new, and posix_memalign writes its address") {
   Bench bench;
   bench.call_with("posix_memalign", variable, source, 64);
   const Outcome outcome = bench.run();
@@ -155,7 +155,7 @@ TEST_CASE("allocated memory is new, and posix_memalign writes where it is") {
   CHECK(system_effect("realloc") == Effect::writes_nothing);
 }
 
-TEST_CASE("a sanitizer's report ends the path unless it is told to go on") {
+TEST_CASE("a sanitizer's report ends the path unless it is configured to continue") {
   CHECK(system_effect("__asan_report_load8") == Effect::never_returns);
   CHECK(system_effect("__asan_report_load8_noabort") == Effect::none);
   CHECK(system_effect("__ubsan_handle_out_of_bounds_abort") == Effect::never_returns);

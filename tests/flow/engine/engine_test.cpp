@@ -73,7 +73,7 @@ TEST_CASE("a jump to PyModuleDef_Init hands over its argument") {
 }
 
 // Code for the i386 psABI, whose linkage stubs find their import through EBX.
-TEST_CASE("32-bit code that calls what comes next, to learn its address, is in no other function") {
+TEST_CASE("32-bit code that calls the next instruction to get its address stays in its function") {
   SmallImage code(f, 0x1000);
   code.image.architecture = ftcheck::binary::Architecture::x86;
   code.image.pointer_size = 4;
@@ -100,8 +100,8 @@ TEST_CASE("32-bit code that calls what comes next, to learn its address, is in n
   CHECK(outcome.returns[0].made->argument == number(0x1900));
 }
 
-// Beyond what a function takes off the stack lie the arguments of who calls it.
-TEST_CASE("a function that removes its arguments gets no address but those") {
+// Past the arguments that a function removes from the stack lie its caller's arguments.
+TEST_CASE("a function that removes its arguments gets no other address") {
   for (const bool removes : {true, false}) {
     CAPTURE(removes);
     SmallImage code(f, 0x1000);
@@ -154,7 +154,7 @@ TEST_CASE("a function that drops its return address returns for its caller") {
   CHECK(outcome.returns[0].made->argument == number(0x1900));
 }
 
-TEST_CASE("both ways of a branch that cannot be decided are followed") {
+TEST_CASE("both sides of a branch that cannot be decided are followed") {
   Code code;
   code.call_import("PySys_GetObject");
   code.test_eax();
@@ -184,7 +184,7 @@ TEST_CASE("a path that ends in a call that does not return hands over nothing") 
   CHECK(outcome.returns[0].made.has_value());
 }
 
-TEST_CASE("a loop without an end ends the analysis, not the other way round") {
+TEST_CASE("an endless loop ends the analysis, not the other way round") {
   Code code;
   code.jump(f);
   const Outcome outcome = follow(code.image, f, {step_limit});
@@ -192,7 +192,7 @@ TEST_CASE("a loop without an end ends the analysis, not the other way round") {
   CHECK(outcome.steps < 100);
 }
 
-TEST_CASE("a function that sets an argument and jumps to an import is heard") {
+TEST_CASE("a function that sets an argument and jumps to an import is understood") {
   Code code;
   code.call(g);
   code.ret();
@@ -207,7 +207,7 @@ TEST_CASE("a function that sets an argument and jumps to an import is heard") {
   CHECK(outcome.returns[0].made->at == f);
 }
 
-TEST_CASE("a linkage table that the code has written to leads nowhere that is known") {
+TEST_CASE("a linkage table that the code has written to leads to an unknown address") {
   Code code;
   code.first_argument(0x1900);
   code.store(ftcheck::python::test::data_start, 0x1234);
@@ -220,7 +220,7 @@ TEST_CASE("a linkage table that the code has written to leads nowhere that is kn
   CHECK(outcome.stopped_at == g);
 }
 
-TEST_CASE("a linkage stub that the code has written over is not taken for what it was") {
+TEST_CASE("a linkage stub that the code has overwritten is not treated as before") {
   Code code;
   code.first_argument(0x1900);
   code.store(g, 0x90909090);
@@ -229,11 +229,11 @@ TEST_CASE("a linkage stub that the code has written over is not taken for what i
   code.move_to(g);
   code.jump_import("PyModuleDef_Init");
   const Outcome outcome = run(code.image, f);
-  CHECK(outcome.stopped == "code that is written while it runs");
+  CHECK(outcome.stopped == "code written at run time");
 }
 
 // As compilers lay out a long init function that frees what it has made when a later call fails.
-TEST_CASE("code that many ways join is not gone through again for each of them") {
+TEST_CASE("code where many paths join is not processed again for each of them") {
   constexpr unsigned ways = 60;
   constexpr unsigned length = 20;
   Code code;
@@ -255,7 +255,7 @@ TEST_CASE("code that many ways join is not gone through again for each of them")
   CHECK(outcome.steps < 4 * ways + 12 * length);
 }
 
-TEST_CASE("where there is no code the analysis stops and says where") {
+TEST_CASE("the analysis stops where there is no code, and says where") {
   Code code;
   code.jump(0x9000);
   const Outcome outcome = follow(code.image, f, {step_limit});
@@ -265,7 +265,7 @@ TEST_CASE("where there is no code the analysis stops and says where") {
   CHECK(run(code.image, 0x7777).stopped_at == 0x7777);
 }
 
-TEST_CASE("the step limit stops the analysis, which says so") {
+TEST_CASE("the step limit stops the analysis, with that reason") {
   const Opened opened("linux-x86_64/many_branches.cpython-314t-x86_64-linux-gnu.so");
   const Outcome whole = follow_init(opened, "PyInit_many_branches");
   CHECK(whole.stopped == "");
@@ -282,7 +282,7 @@ TEST_CASE("an architecture without an instruction model is named") {
   CHECK(outcome.stopped.find("riscv64") != std::string::npos);
 }
 
-TEST_CASE("a definition is handed over with the address that the file has it at") {
+TEST_CASE("a definition is handed over with its address in the file") {
   const Opened opened("linux-x86_64/multi_used.cpython-314t-x86_64-linux-gnu.so");
   const Outcome outcome = follow_init(opened, "PyInit_multi_used");
   CHECK(outcome.stopped == "");
@@ -292,7 +292,7 @@ TEST_CASE("a definition is handed over with the address that the file has it at"
   CHECK(outcome.returns[0].made->argument == number(0x2020));
 }
 
-TEST_CASE("of several declarations the last one counts") {
+TEST_CASE("the last of several declarations counts") {
   const Opened opened("linux-x86_64/single_twice.cpython-314t-x86_64-linux-gnu.so");
   const Outcome outcome = follow_init(opened, "PyInit_single_twice");
   CHECK(outcome.stopped == "");
@@ -306,7 +306,7 @@ TEST_CASE("of several declarations the last one counts") {
   CHECK(made.mark == number(0));
 }
 
-TEST_CASE("a declaration on another module is not the returned one's") {
+TEST_CASE("a declaration on another module does not count for the returned one") {
   const Opened opened("linux-x86_64/single_submodule.cpython-314t-x86_64-linux-gnu.so");
   const Outcome outcome = follow_init(opened, "PyInit_single_submodule");
   CHECK(outcome.stopped == "");
@@ -332,7 +332,7 @@ TEST_CASE("paths with and without a declaration are kept apart") {
   CHECK(without);
 }
 
-TEST_CASE("what a called function writes is seen, or known to be unknown") {
+TEST_CASE("writes of a called function are seen, or known to be unknown") {
   for (const int length : {0, 10, 100, 300}) {
     for (const bool calls : {true, false}) {
       CAPTURE(length);
@@ -357,7 +357,7 @@ TEST_CASE("what a called function writes is seen, or known to be unknown") {
   }
 }
 
-TEST_CASE("what an imported function may write through a pointer is unknown") {
+TEST_CASE("memory that an imported function may write through a pointer is unknown") {
   Code code;
   code.first_argument(0x1900);
   code.call_import("fill_in");
@@ -368,7 +368,7 @@ TEST_CASE("what an imported function may write through a pointer is unknown") {
   CHECK(load(code.image, outcome.returns[0].memory, number(0x1900), 4).is_unknown());
 }
 
-TEST_CASE("memory is that at the return, as the interpreter reads it, not that at the call") {
+TEST_CASE("memory is taken at the return, when the interpreter reads it, not at the call") {
   Code code;
   code.first_argument(0x1A00);
   code.call_import("PyModuleDef_Init");
@@ -380,7 +380,7 @@ TEST_CASE("memory is that at the return, as the interpreter reads it, not that a
   CHECK(load(code.image, outcome.returns[0].memory, number(0x1900), 4) == number(4));
 }
 
-TEST_CASE("what is made and not returned is not handed over") {
+TEST_CASE("a thing that is made but not returned is not handed over") {
   Code code;
   code.first_argument(0x1A00);
   code.call_import("PyModuleDef_Init");
@@ -393,7 +393,7 @@ TEST_CASE("what is made and not returned is not handed over") {
   CHECK(outcome.returns[0].made->argument == number(0x1B00));
 }
 
-TEST_CASE("a definition that is returned without PyModuleDef_Init is not taken for one made") {
+TEST_CASE("a definition returned without PyModuleDef_Init does not count as made") {
   Code code;
   code.first_argument(0x1A00);
   code.return_first_argument();
@@ -404,13 +404,13 @@ TEST_CASE("a definition that is returned without PyModuleDef_Init is not taken f
   CHECK(outcome.returns[0].value == number(0x1A00));
 }
 
-TEST_CASE("a second look at the same code comes to what a first one would") {
+TEST_CASE("a second pass over the same code has the result of the first") {
   Code code;
   code.call(g);
   code.first_argument(0x1900);
   code.jump_import("PyModuleDef_Init");
   code.move_to(g);
-  for (int i = 0; i < 40; ++i) code.clear_eax();  // more than is entered for its size alone
+  for (int i = 0; i < 40; ++i) code.clear_eax();  // too long to be followed for being small
   code.ret();
   const Outcome only = follow(code.image, f, {step_limit});
   REQUIRE(only.returns.size() == 1);
@@ -425,9 +425,9 @@ TEST_CASE("a second look at the same code comes to what a first one would") {
   }
 }
 
-// Microsoft's run-time library makes a function's static variable once its guard is greater than
-// the thread's epoch, which is INT_MIN and how many were made.
-TEST_CASE("what was counted up from INT_MIN by code that was not followed is still negative") {
+// Microsoft's run-time library makes a function's static variable if its guard is greater than the
+// thread's epoch, which is INT_MIN plus the number of variables made.
+TEST_CASE("a number that unfollowed code counted up from INT_MIN is still negative") {
   constexpr std::uint64_t epoch = ftcheck::python::test::data_start + 0x80;
   struct Row {
     std::uint32_t in_file;
@@ -453,7 +453,7 @@ TEST_CASE("what was counted up from INT_MIN by code that was not followed is sti
     code.first_argument(0x1900);
     code.jump_import("PyModuleDef_Init");
     code.move_to(g);
-    for (int i = 0; i < 200; ++i) code.clear_eax();  // too much to follow for nothing
+    for (int i = 0; i < 200; ++i) code.clear_eax();  // too long to be followed without need
     code.load_eax(epoch);
     code.add_to_eax(row.counted);
     code.store_eax(epoch);
@@ -465,7 +465,7 @@ TEST_CASE("what was counted up from INT_MIN by code that was not followed is sti
   }
 }
 
-TEST_CASE("a pointer left over in a register is not one that a function writes behind") {
+TEST_CASE("a function does not write through a pointer that is left over in a register") {
   constexpr std::uint64_t variable = 0x1A40;
   for (const bool is_argument : {false, true}) {
     CAPTURE(is_argument);
@@ -487,7 +487,7 @@ TEST_CASE("a pointer left over in a register is not one that a function writes b
     } else {
       code.first_argument(0x1A80);
     }
-    for (int i = 0; i < 260; ++i) code.clear_eax();  // too much to follow for nothing
+    for (int i = 0; i < 260; ++i) code.clear_eax();  // too long to be followed without need
     code.ret();
     const Outcome outcome = run(code.image, f);
     CHECK(outcome.stopped == "");
@@ -495,7 +495,7 @@ TEST_CASE("a pointer left over in a register is not one that a function writes b
   }
 }
 
-TEST_CASE("a definition is handed over as well by returning what PyModuleDef_Init was given") {
+TEST_CASE("returning the argument of PyModuleDef_Init also hands over the definition") {
   Code code;
   code.first_argument(0x1900);
   code.call_import("PyModuleDef_Init");
@@ -509,7 +509,7 @@ TEST_CASE("a definition is handed over as well by returning what PyModuleDef_Ini
   CHECK(outcome.returns[0].made->argument == number(0x1900));
 }
 
-TEST_CASE("another definition than was handed to PyModuleDef_Init is none") {
+TEST_CASE("a definition other than the argument of PyModuleDef_Init does not count as made") {
   Code code;
   code.first_argument(0x1900);
   code.call_import("PyModuleDef_Init");
@@ -521,8 +521,8 @@ TEST_CASE("another definition than was handed to PyModuleDef_Init is none") {
   CHECK_FALSE(outcome.returns[0].made.has_value());
 }
 
-// As make_module() of PyO3 is, when a module adds modules to itself.
-TEST_CASE("a function that matters is followed within itself, but not without end") {
+// Like make_module() of PyO3 when a module adds modules to itself.
+TEST_CASE("a relevant recursive function is followed within itself, but not endlessly") {
   for (const bool ends : {false, true}) {
     CAPTURE(ends);
     constexpr std::uint64_t count = ftcheck::python::test::data_start + 0x100;
@@ -572,16 +572,16 @@ TEST_CASE("a call in a loop makes a module each time, and each declares for itse
   CHECK(outcome.returns[0].made->marked_at == 0);
 }
 
-TEST_CASE("a loop that makes modules without an end ends the analysis") {
+TEST_CASE("an endless loop that makes modules ends the analysis") {
   Code code;
   code.first_argument(0x1900);
   code.call_import("PyModule_Create2");
   code.jump(f);
   const Outcome outcome = run(code.image, f);
-  CHECK(outcome.stopped == "a call that makes more modules than can be told apart");
+  CHECK(outcome.stopped == "a call that makes more modules than can be distinguished");
 }
 
-TEST_CASE("setjmp returns once where nothing can jump back, and else ends the analysis") {
+TEST_CASE("setjmp returns once if nothing can jump back, and otherwise ends the analysis") {
   for (const bool jumps_back : {false, true}) {
     CAPTURE(jumps_back);
     Code code;
@@ -604,7 +604,7 @@ TEST_CASE("setjmp returns once where nothing can jump back, and else ends the an
   }
 }
 
-TEST_CASE("what was made is kept where an exception may be thrown that the image may catch") {
+TEST_CASE("things made are recorded where an exception may be thrown that the image may catch") {
   for (const bool catches : {false, true}) {
     CAPTURE(catches);
     Code code;
@@ -631,7 +631,7 @@ TEST_CASE("the interpreter's functions throw nothing") {
   CHECK(run(code.image, f).thrown.empty());
 }
 
-TEST_CASE("a handler may have changed any variable where the image catches exceptions") {
+TEST_CASE("a handler may have changed any variable if the image catches exceptions") {
   for (const bool catches : {false, true}) {
     CAPTURE(catches);
     Code code;
@@ -687,7 +687,7 @@ TEST_CASE("a function that is called later finds what was lost or exposed before
   CHECK(left_behind(exposed).exposed().size() == 1);
 }
 
-TEST_CASE("a function that is stored in an exposed variable may be called by imports") {
+TEST_CASE("imports may call a function that is stored in an exposed variable") {
   constexpr std::uint64_t variable = 0x1900;
   constexpr std::uint64_t declares = 0x1700;
   Code code;
@@ -699,7 +699,7 @@ TEST_CASE("a function that is stored in an exposed variable may be called by imp
   code.call_import("strange");
   code.ret();
   code.move_to(0x1200);
-  for (int i = 0; i < 260; ++i) code.clear_eax();  // too much to follow for nothing
+  for (int i = 0; i < 260; ++i) code.clear_eax();  // too long to be followed without need
   code.first_argument(variable);
   code.test_eax();
   code.jump_if_zero(code.here() + 6);

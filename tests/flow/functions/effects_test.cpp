@@ -21,7 +21,7 @@ constexpr std::uint64_t other = 0x4800;
 using Write = std::function<void(CodeAndVariables&)>;
 using ftcheck::flow::test::model;
 
-// Of the function that is written at f.
+// The effects of the function at f.
 SideEffects effects_of(const Write& write, std::size_t budget = 10'000) {
   CodeAndVariables code;
   write(code);
@@ -38,7 +38,7 @@ bool exposes(const SideEffects& effects, std::uint64_t address) {
 
 }  // namespace
 
-TEST_CASE("a function whose code has no addresses of variables does nothing to them") {
+TEST_CASE("a function whose code has no addresses of variables does not change them") {
   const SideEffects effects = effects_of([](CodeAndVariables& code) {
     code.call_import("PyErr_Clear");
     code.call_import("strange");
@@ -47,7 +47,7 @@ TEST_CASE("a function whose code has no addresses of variables does nothing to t
   CHECK(effects.is_empty());
 }
 
-TEST_CASE("an import may write around an address that it is given, but not one of the C API") {
+TEST_CASE("an import may write around an address that it is given, except one of the C API") {
   const auto give_to = [](const char* import) {
     return effects_of([&](CodeAndVariables& code) {
       code.first_argument(variable);
@@ -77,7 +77,7 @@ TEST_CASE("a function may write around an address that it keeps from one block t
                       variable));
 }
 
-TEST_CASE("a function may write around an address that it stores or counts from") {
+TEST_CASE("a function may write around an address that it stores or does arithmetic with") {
   const SideEffects stored = effects_of([](CodeAndVariables& code) {
     code.first_argument(variable);
     code.store_first_argument(other);
@@ -94,7 +94,7 @@ TEST_CASE("a function may write around an address that it stores or counts from"
                 variable));
 }
 
-TEST_CASE("a function may write around what the pointers lead to that it reads") {
+TEST_CASE("a function may write around the targets of pointers that it reads") {
   const SideEffects effects = effects_of([](CodeAndVariables& code) {
     code.load_rax(variable);
     code.ret();
@@ -103,7 +103,7 @@ TEST_CASE("a function may write around what the pointers lead to that it reads")
   CHECK_FALSE(exposes(effects, variable));
 }
 
-TEST_CASE("who has an address has what the variable there points to in the file") {
+TEST_CASE("code that has an address has what the variable there points to in the file") {
   const SideEffects effects = effects_of([](CodeAndVariables& code) {
     code.first_argument(variable);
     code.call_import("fill");
@@ -113,7 +113,7 @@ TEST_CASE("who has an address has what the variable there points to in the file"
   CHECK(exposes(effects, other));
 }
 
-TEST_CASE("a function does what those do that it calls") {
+TEST_CASE("a function has the effects of the functions that it calls") {
   const SideEffects effects = effects_of([](CodeAndVariables& code) {
     code.call(g);
     code.ret();
@@ -128,7 +128,7 @@ TEST_CASE("a function does what those do that it calls") {
   CHECK(effects.writes[0].address == other);
 }
 
-TEST_CASE("the compiler's start-up code has tables of its own, and nobody else's") {
+TEST_CASE("the compiler's start-up code has its own tables, and no other code's") {
   const auto jump_to = [](const char* import) {
     return effects_of([&](CodeAndVariables& code) {
       code.first_argument(variable);
@@ -139,7 +139,7 @@ TEST_CASE("the compiler's start-up code has tables of its own, and nobody else's
   CHECK_FALSE(jump_to("finalize").is_empty());
 }
 
-TEST_CASE("what start-up code writes by constant addresses counts") {
+TEST_CASE("start-up code's writes to constant addresses count") {
   const SideEffects effects = effects_of([](CodeAndVariables& code) {
     code.store(variable, 1);
     code.jump_import("__cxa_finalize");
@@ -147,14 +147,14 @@ TEST_CASE("what start-up code writes by constant addresses counts") {
   CHECK(effects.writes.size() == 1);
 }
 
-TEST_CASE("what a function does is not known after a call of an address that is computed") {
+TEST_CASE("the effects of a function are unknown after a call of a computed address") {
   CHECK(effects_of([](CodeAndVariables& code) {
           code.bytes({0xFF, 0xD0});  // call rax
           code.ret();
         }).is_blind);
 }
 
-TEST_CASE("what a function does is not known where others may call one that it gives away") {
+TEST_CASE("the effects of a function are unknown if it passes on a function's address") {
   CHECK(effects_of([](CodeAndVariables& code) {
           code.first_argument(g);
           code.call_import("call_later");
@@ -164,7 +164,7 @@ TEST_CASE("what a function does is not known where others may call one that it g
         }).is_blind);
 }
 
-TEST_CASE("what a function does is not known where it is too long to be walked to its end") {
+TEST_CASE("the effects of a function are unknown if it is too long to be read to its end") {
   const Write write = [](CodeAndVariables& code) {
     code.do_nothing_for_long();
     code.ret();
@@ -183,7 +183,7 @@ TEST_CASE("a function that acquires a guard may make the static variable") {
   CHECK(effects.writes[0] == WrittenVariable{variable, 1, false, true});
 }
 
-TEST_CASE("what is given to __cxa_guard_acquire is a guard") {
+TEST_CASE("the argument of __cxa_guard_acquire is a guard") {
   CodeAndVariables code;
   code.first_argument(variable);
   code.call_import("__cxa_guard_acquire");

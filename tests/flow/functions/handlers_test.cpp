@@ -25,7 +25,7 @@ const std::string platforms[] = {
     "macosx-arm64/caught_%.cpython-314t-darwin.so",
 };
 
-// True if there is an address in the init function from which an exception may be caught.
+// True if an exception may be caught from any address in the init function.
 bool catches_in_init(std::string path, const std::string& where) {
   const Opened opened(path.replace(path.find('%'), 1, where));
   Program program(opened.image(), machine_for(opened.image()), model());
@@ -41,7 +41,7 @@ bool catches_in_init(std::string path, const std::string& where) {
 
 }  // namespace
 
-TEST_CASE("cleaning up and ending the process is no catching") {
+TEST_CASE("cleaning up and ending the process do not count as catching") {
   for (const std::string& platform : platforms) {
     CAPTURE(platform);
     CHECK(catches_in_init(platform, "around"));
@@ -49,7 +49,7 @@ TEST_CASE("cleaning up and ending the process is no catching") {
   }
 }
 
-TEST_CASE("where the file does not tell, any call may be caught if the image catches at all") {
+TEST_CASE("without tables, any call may be caught if the image catches at all") {
   Code code;
   code.ret();
   Program without(code.image, machine_for(code.image), model());

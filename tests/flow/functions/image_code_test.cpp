@@ -18,7 +18,7 @@ constexpr std::uint64_t g = 0x1100;
 
 }  // namespace
 
-TEST_CASE("what a budget was too small for is walked again with another") {
+TEST_CASE("a function that exceeded one budget is read again with another") {
   Code code;
   code.call(g);
   code.ret();
@@ -29,14 +29,14 @@ TEST_CASE("what a budget was too small for is walked again with another") {
   code.ret();
   ImageCode image_code(code.image, model());
   Summaries& few = image_code.summaries(false, 3);
-  CHECK(few.can_matter(f));  // for all that was seen
+  CHECK(few.can_matter(f));  // the safe assumption
   CHECK(few.effects(f).writes.empty());
   Summaries& more = image_code.summaries(false, 100);
   CHECK_FALSE(more.can_matter(f));
   CHECK(more.effects(f).writes.size() == 1);
 }
 
-TEST_CASE("what was walked takes nothing of another budget") {
+TEST_CASE("a function that is already known costs nothing of another budget") {
   Code code;
   code.call_import("PyErr_Clear");
   code.ret();

@@ -22,7 +22,7 @@ constexpr std::uint64_t table = 0x1C00;
 constexpr std::uint64_t cases[] = {0x1300, 0x1340, 0x1380};
 constexpr std::uint64_t no_code = 0x9000;
 
-// A switch as compilers make it for x86-64; the number is in EAX.
+// A switch in the form that compilers emit for x86-64; the number is in EAX.
 struct Switch : CodeAndVariables {
   std::vector<std::uint64_t> instructions;
 
@@ -57,24 +57,24 @@ struct Switch : CodeAndVariables {
 
 }  // namespace
 
-TEST_CASE("a jump through a table leads to each case that the comparison lets through") {
+TEST_CASE("a jump through a table leads to each case that the comparison admits") {
   const ComputedJump all = Switch(2).computed();
   CHECK(all.targets == std::vector<std::uint64_t>(std::begin(cases), std::end(cases)));
   CHECK_FALSE(all.is_call);
   CHECK(Switch(1).computed().targets == std::vector<std::uint64_t>{cases[0], cases[1]});
 }
 
-TEST_CASE("a jump through a table is not known where one of the cases leads to no code") {
+TEST_CASE("a jump through a table is unknown if one of the cases does not lead to code") {
   CHECK(Switch(3).computed().targets.empty());
 }
 
-TEST_CASE("a jump through a table is not known without a comparison before it") {
+TEST_CASE("a jump through a table is unknown without a comparison before it") {
   const ComputedJump jump = Switch(2, false).computed();
   CHECK(jump.targets.empty());
   CHECK_FALSE(jump.is_call);
 }
 
-TEST_CASE("a jump to a pointer that was loaded is a call and no switch") {
+TEST_CASE("a jump to a loaded pointer is a call, not a switch") {
   for (const bool is_copied : {false, true}) {
     CAPTURE(is_copied);
     CodeAndVariables code;
@@ -93,7 +93,7 @@ TEST_CASE("a jump to a pointer that was loaded is a call and no switch") {
   }
 }
 
-TEST_CASE("all cases of a switch on what is not known are followed") {
+TEST_CASE("all cases of a switch on an unknown value are followed") {
   Switch code(2);
   std::uint64_t definition = 0x4000;
   for (const std::uint64_t at : {cases[0], cases[1], cases[2], elsewhere}) {

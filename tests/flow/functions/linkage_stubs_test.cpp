@@ -20,9 +20,9 @@ constexpr std::uint64_t h = 0x1200;
 
 }  // namespace
 
-// Code for the i386 psABI: a linkage stub finds its import by the address of the tables, which the
-// caller has made of its own address and put into EBX.
-TEST_CASE("32-bit code calls imports by an address that it makes of its own") {
+// Code for the i386 psABI: a linkage stub finds its import through the address of the tables, which
+// the caller has computed from its own address and put into EBX.
+TEST_CASE("32-bit code calls imports through an address computed from its own") {
   using Bytes = std::initializer_list<std::uint8_t>;
   const auto can_matter = [](Bytes code_of_f, Bytes stub) {
     SmallImage code(f, 0x1000);
@@ -61,8 +61,8 @@ TEST_CASE("32-bit code calls imports by an address that it makes of its own") {
   CHECK_FALSE(can_matter(by_function, other_stub));
 }
 
-// The register may hold something else by then, as where a table of C++'s leads.
-TEST_CASE("a call by that register is not one that never returns because the table says abort") {
+// The register may hold something else by then, like a pointer from a table of C++.
+TEST_CASE("a call through that register may return even if the table says abort") {
   SmallImage code(f, 0x1000);
   code.image.architecture = ftcheck::binary::Architecture::x86;
   code.image.pointer_size = 4;

@@ -31,8 +31,8 @@ void follow_from(Program& program, std::uint64_t address) {
 using Write = std::function<void(CodeAndVariables&)>;
 using ftcheck::flow::test::model;
 
-// Whether somebody else knows the variable, or calls what declares, where the code at f was
-// followed and, if wanted, that at g.
+// Whether other code knows the variable, or calls the declaring function, if the code at f was
+// followed and, if wanted, the code at g.
 bool is_known(const Write& write, bool follows_g) {
   CodeAndVariables code;
   write(code);
@@ -53,7 +53,7 @@ bool is_called(const Write& write, bool follows_g) {
 
 }  // namespace
 
-TEST_CASE("code that was not followed and refers to a variable knows it") {
+TEST_CASE("unfollowed code that refers to a variable knows it") {
   const Write writes[] = {
       [](CodeAndVariables& code) { code.first_argument(variable); },
       [](CodeAndVariables& code) { code.load_eax(variable + 8); },
@@ -94,14 +94,14 @@ TEST_CASE("a pointer in another variable makes a variable known, one in itself d
   CHECK_FALSE(pointer_in(variable + 8));
 }
 
-TEST_CASE("without variables nobody knows any") {
+TEST_CASE("without variables there is nothing to know") {
   CodeAndVariables code;
   code.first_argument(variable);
   const Program program(code.image, machine_for(code.image), model());
   CHECK_FALSE(are_known_elsewhere(program, {}));
 }
 
-TEST_CASE("AArch64's code knows a variable by the address of its page and an offset") {
+TEST_CASE("AArch64 code knows a variable by the address of its page and an offset") {
   constexpr std::uint64_t page_of_x0 = 0xF0000000;   // adrp x0, 0x4000, at 0x1000
   constexpr std::uint64_t add_offset = 0x91040000;   // add x0, x0, #0x100
   constexpr std::uint64_t store_there = 0xF9008001;  // str x1, [x0, #0x100]
@@ -125,7 +125,7 @@ TEST_CASE("AArch64's code knows a variable by the address of its page and an off
   }
 }
 
-TEST_CASE("AArch64's code keeps the address of a page over what writes other registers") {
+TEST_CASE("AArch64 code keeps the address of a page over writes to other registers") {
   struct Row {
     std::uint64_t between;
     bool keeps;
@@ -150,7 +150,7 @@ TEST_CASE("AArch64's code keeps the address of a page over what writes other reg
   }
 }
 
-TEST_CASE("where code does not tell which addresses it has, anybody may know a variable") {
+TEST_CASE("if code does not show its addresses, any code may know a variable") {
   for (const Architecture architecture : {Architecture::arm, Architecture::x86}) {
     SmallImage code(f, 0x1000);
     code.image.architecture = architecture;
@@ -160,7 +160,7 @@ TEST_CASE("where code does not tell which addresses it has, anybody may know a v
   }
 }
 
-TEST_CASE("a call of what declares counts where it was not followed") {
+TEST_CASE("a call of the declaring function counts if it was not followed") {
   const auto call_at = [](std::uint64_t address) {
     return [address](CodeAndVariables& code) {
       code.ret();
@@ -175,7 +175,7 @@ TEST_CASE("a call of what declares counts where it was not followed") {
   CHECK_FALSE(is_called([](CodeAndVariables& code) { code.ret(); }, false));
 }
 
-TEST_CASE("a call of what declares by a linkage stub counts, and the stub itself does not") {
+TEST_CASE("a call of the declaring function by a linkage stub counts, the stub itself does not") {
   const auto write = [](bool has_call) {
     return [has_call](CodeAndVariables& code) {
       code.ret();
@@ -191,7 +191,7 @@ TEST_CASE("a call of what declares by a linkage stub counts, and the stub itself
   CHECK_FALSE(is_called(write(false), false));
 }
 
-TEST_CASE("a pointer to what declares may be called by anybody") {
+TEST_CASE("any code may call a pointer to the declaring function") {
   CHECK(is_called(
       [](CodeAndVariables& code) {
         code.image.imports.push_back({"PyUnstable_Module_SetGIL", "", false});

@@ -19,7 +19,7 @@ constexpr std::uint64_t g = 0x1100;
 
 }  // namespace
 
-TEST_CASE("what a register holds is not read where it is written to first on every way") {
+TEST_CASE("a register is not read if every path writes to it first") {
   constexpr Register rdi = 7;
   const auto reads = [](const std::function<void(Code&)>& write) {
     Code code;
@@ -39,7 +39,7 @@ TEST_CASE("what a register holds is not read where it is written to first on eve
     code.return_first_argument();
     code.ret();
   }));
-  CHECK(reads([&](Code& code) {  // on one of two ways
+  CHECK(reads([&](Code& code) {  // on one of two paths
     code.test_eax();
     code.jump_if_zero(g);
     code.return_first_argument();
@@ -50,13 +50,13 @@ TEST_CASE("what a register holds is not read where it is written to first on eve
   CHECK(reads([](Code& code) { code.call_import("memset"); }));
   CHECK(reads([](Code& code) { code.jump_import("memset"); }));
   CHECK(reads([](Code& code) {
-    for (int i = 0; i < 300; ++i) code.clear_eax();  // too long to tell
+    for (int i = 0; i < 300; ++i) code.clear_eax();  // too long to decide
     code.ret();
   }));
   const auto reads_in_callee = [&](const std::function<void(Code&)>& callee) {
     return reads([&](Code& code) {
       code.call(g);
-      code.return_first_argument();  // which is what the call left there
+      code.return_first_argument();  // the value that the call left there
       code.ret();
       code.move_to(g);
       callee(code);

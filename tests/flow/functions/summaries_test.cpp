@@ -22,7 +22,7 @@ constexpr std::uint64_t f = 0x1000;
 constexpr std::uint64_t g = 0x1100;
 constexpr std::uint64_t h = 0x1200;
 
-// Walks the functions of an image.
+// The summaries of an image's functions.
 struct Walk {
   Program program;
   Summaries functions;
@@ -44,7 +44,7 @@ std::uint64_t address_of(const Image& image, std::string_view name) {
 TEST_CASE("a function that ends in one that never returns does not return either") {
   Code code;
   code.call_import("abort");
-  code.ret();  // what comes next in the file, never reached
+  code.ret();  // the next code in the file, never reached
   code.move_to(g);
   code.call(f);
   code.ret();
@@ -57,7 +57,7 @@ TEST_CASE("a function that ends in one that never returns does not return either
   CHECK(walk.returns(h));
 }
 
-TEST_CASE("a function that gives up on one of two ways returns") {
+TEST_CASE("a function that gives up on one of two paths returns") {
   Code code;
   code.test_eax();
   code.jump_if_zero(code.here() + 12);  // over the call
@@ -78,7 +78,7 @@ TEST_CASE("a function that ends in a trap or loops for ever does not return") {
   CHECK_FALSE(walk.returns(g));
 }
 
-TEST_CASE("a function matters if it calls one of the API that does, or jumps to it") {
+TEST_CASE("a function matters if it calls a relevant API function, or jumps to it") {
   Code code;
   code.call_import("PyModule_Create2");
   code.ret();
@@ -114,8 +114,7 @@ TEST_CASE("a function can matter through one that it calls") {
   CHECK(walk.can_matter(h));
 }
 
-TEST_CASE(
-    "a function whose address is passed on counts as called where pointers are looked through") {
+TEST_CASE("a function whose address is passed on counts as called if pointers are looked through") {
   Code code;
   code.first_argument(g);
   code.call_import("call_later");
@@ -142,7 +141,7 @@ TEST_CASE("a function that is passed to run once counts as called") {
   CHECK_FALSE(walk.functions.summary(g).calls_once);
 }
 
-TEST_CASE("a table with the address of a function is looked through where constants are") {
+TEST_CASE("a table with the address of a function is looked through if constants are") {
   constexpr std::uint64_t table = 0x4000;
   struct Row {
     ftcheck::BinaryFormat format;
@@ -168,7 +167,7 @@ TEST_CASE("a table with the address of a function is looked through where consta
   }
 }
 
-TEST_CASE("functions that call themselves or each other are walked once") {
+TEST_CASE("functions that call themselves or each other are read once") {
   Code code;
   code.call(f);
   code.call(g);
@@ -183,7 +182,7 @@ TEST_CASE("functions that call themselves or each other are walked once") {
   CHECK_FALSE(walk.can_matter(g));
 }
 
-TEST_CASE("of functions that call each other both matter if one does, whichever is asked first") {
+TEST_CASE("functions that call each other all matter if one does, in any order of asking") {
   Code code;
   code.call(g);
   code.ret();
@@ -203,7 +202,7 @@ TEST_CASE("of functions that call each other both matter if one does, whichever 
   }
 }
 
-TEST_CASE("a function that was not walked to its end may matter and may return") {
+TEST_CASE("a function that was not read to its end may matter and may return") {
   Code code;
   for (int i = 0; i < 50; ++i) {
     code.clear_eax();
@@ -215,7 +214,7 @@ TEST_CASE("a function that was not walked to its end may matter and may return")
   CHECK(walk.can_matter(f));
 }
 
-TEST_CASE("what was walked to see whether a function returns is not walked again") {
+TEST_CASE("a pass that only decides whether a function returns is continued, not repeated") {
   Code code;
   code.test_eax();
   code.jump_if_zero(code.here() + 7);  // over the return
@@ -229,7 +228,7 @@ TEST_CASE("what was walked to see whether a function returns is not walked again
   CHECK(Walk(code.image, instructions - 1).can_matter(g));
 }
 
-TEST_CASE("a chain of calls longer than anything real does no harm") {
+TEST_CASE("an unrealistically long chain of calls does no harm") {
   SmallImage small(0x1000, 0x10000);
   // call the next instruction, ten thousand times, and return
   std::uint64_t at = 0x1000;

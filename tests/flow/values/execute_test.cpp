@@ -23,7 +23,7 @@ Value of_numbers(Opcode opcode, std::uint64_t a, std::uint64_t b, unsigned size 
   return computed(opcode, number(a), number(b), size);
 }
 
-// Four registers over 64 bytes of an image.
+// Four registers, and 64 bytes of an image.
 struct Bench {
   SmallImage small{place, 64};
   State state;
@@ -36,7 +36,7 @@ struct Bench {
 
 }  // namespace
 
-TEST_CASE("numbers are computed with, and only the bytes of the operation's size count") {
+TEST_CASE("operations compute numbers, and only the bytes of the operation's size count") {
   CHECK(of_numbers(Opcode::add, 0xFFFFFFFF, 1, 4) == number(0));
   CHECK(of_numbers(Opcode::add, 0xFFFFFFFF, 1, 8) == number(0x100000000));
   CHECK(of_numbers(Opcode::subtract, 0, 1, 4) == number(0xFFFFFFFF));
@@ -47,7 +47,7 @@ TEST_CASE("numbers are computed with, and only the bytes of the operation's size
   CHECK(of_numbers(Opcode::copy, 0x1122334455667788, 0, 4) == number(0x55667788));
 }
 
-TEST_CASE("shifts by the width or more leave nothing but the sign") {
+TEST_CASE("shifts by the width or more leave only the sign") {
   CHECK(of_numbers(Opcode::shift_left, 1, 63) == number(0x8000000000000000));
   CHECK(of_numbers(Opcode::shift_left, 1, 64) == number(0));
   CHECK(of_numbers(Opcode::shift_left, 1, 32, 4) == number(0));
@@ -63,7 +63,7 @@ TEST_CASE("a sign is extended from the bytes that count to those of the destinat
   CHECK(of_numbers(Opcode::sign_extend, 0xFFFFFFFF, 4, 8) == number(0xFFFFFFFFFFFFFFFF));
 }
 
-TEST_CASE("addresses move by numbers and keep what they are relative to") {
+TEST_CASE("addresses move by numbers and keep their base") {
   Value import = import_address(3, 8);
   CHECK(computed(Opcode::add, import, number(8)) == import_address(3, 16));
   CHECK(computed(Opcode::add, number(8), import) == import_address(3, 16));
@@ -74,14 +74,14 @@ TEST_CASE("addresses move by numbers and keep what they are relative to") {
   CHECK(computed(Opcode::add, call_result(2), number(24)) == member);
 }
 
-TEST_CASE("a stack place of 32 bits is the same place whichever way it is reached") {
+TEST_CASE("a 32-bit stack location is the same however it is reached") {
   const Value down = computed(Opcode::subtract, stack_place(0), number(8), 4, 4);
   const Value up = computed(Opcode::add, stack_place(0), number(0xFFFFFFF8), 4, 4);
   CHECK(down == up);
   CHECK(computed(Opcode::add, down, number(8), 4, 4) == stack_place(0));
 }
 
-TEST_CASE("the distance between places of one object is a number, between others unknown") {
+TEST_CASE("the distance between locations in one object is a number, otherwise unknown") {
   CHECK(computed(Opcode::subtract, stack_place(24), stack_place(8)) == number(16));
   CHECK(computed(Opcode::subtract, call_result(1), call_result(1)) == number(0));
   CHECK(computed(Opcode::subtract, call_result(1), call_result(2)).is_unknown());
@@ -89,7 +89,7 @@ TEST_CASE("the distance between places of one object is a number, between others
   CHECK(computed(Opcode::subtract, number(8), stack_place(8)).is_unknown());
 }
 
-TEST_CASE("what is zero or all ones whatever the other operand is, is known") {
+TEST_CASE("a result that is zero or all ones for any other operand is known") {
   CHECK(computed(Opcode::bit_and, unknown(), number(0)) == number(0));
   CHECK(computed(Opcode::multiply, number(0), unknown()) == number(0));
   CHECK(computed(Opcode::bit_or, unknown(), number(0xFFFFFFFF), 4) == number(0xFFFFFFFF));
@@ -97,7 +97,7 @@ TEST_CASE("what is zero or all ones whatever the other operand is, is known") {
   CHECK(computed(Opcode::bit_xor, call_result(1), number(0)) == call_result(1));
 }
 
-TEST_CASE("an address that is cut, shifted or mixed is unknown") {
+TEST_CASE("an address that is truncated, shifted or mixed is unknown") {
   CHECK(computed(Opcode::copy, import_address(0), number(0), 4).is_unknown());
   CHECK(computed(Opcode::add, stack_place(0), number(1), 4).is_unknown());
   CHECK(computed(Opcode::shift_left, call_result(1), number(1)).is_unknown());
@@ -118,7 +118,7 @@ TEST_CASE("the stack can be aligned") {
   CHECK(computed(Opcode::bit_and, below, number(0xF)).is_unknown());
 }
 
-TEST_CASE("a choice is computed with member by member") {
+TEST_CASE("operations apply to each member of a choice") {
   Choices choices;
   const Value some = choices.join(number(1), number(2));
   CHECK(compute(Opcode::add, some, number(10), 8, 8, choices) ==
@@ -141,7 +141,7 @@ TEST_CASE("loads and stores go through registers and constants") {
   CHECK(bench.reg(0) == number(0x11227788));
 }
 
-TEST_CASE("half of a pointer is nothing that is known when it is stored") {
+TEST_CASE("half of a pointer is unknown after it is stored") {
   Bench bench;
   bench.reg(0) = import_address(0);
   bench.run({Opcode::store, 8, {}, 0, constant(place), in(0)});
@@ -152,7 +152,7 @@ TEST_CASE("half of a pointer is nothing that is known when it is stored") {
   CHECK(bench.reg(1).is_unknown());
 }
 
-TEST_CASE("a store to one of two places may have been to either") {
+TEST_CASE("a store to one of two locations may have changed either") {
   Bench bench;
   bench.small.put(place, 7, 8);
   bench.small.put(place + 8, 7, 8);
@@ -165,7 +165,7 @@ TEST_CASE("a store to one of two places may have been to either") {
   }
 }
 
-TEST_CASE("a load from one of two places is what either holds") {
+TEST_CASE("a load from one of two locations is what either holds") {
   Bench bench;
   bench.small.put(place, 7, 8);
   bench.small.put(place + 8, 9, 8);
@@ -189,8 +189,8 @@ TEST_CASE("a part of a register is replaced") {
   CHECK(bench.reg(1).is_unknown());
 }
 
-// As in `mov r8b, 1` before a call with a bool.
-TEST_CASE("the lowest byte of a register can be all that is known of it") {
+// Like `mov r8b, 1` before a call with a bool.
+TEST_CASE("the lowest byte of a register can be its only known part") {
   Bench bench;
   bench.reg(1) = call_result(0);
   bench.run({Opcode::insert, 1, {}, 1, constant(0x1AB), constant(0)});
@@ -211,7 +211,7 @@ TEST_CASE("the lowest byte of a register can be all that is known of it") {
   CHECK(holds(bench.state, Condition::equal, bench.state.flags[0], bench.choices) == std::nullopt);
 }
 
-TEST_CASE("the two lowest bytes of a register can be all that is known of it") {
+TEST_CASE("the lowest two bytes of a register can be its only known part") {
   Bench bench;
   bench.run({Opcode::insert, 2, {}, 1, constant(0x1234), constant(0)});
   CHECK(bench.reg(1) == word_known(0x1234));
@@ -227,7 +227,7 @@ TEST_CASE("the two lowest bytes of a register can be all that is known of it") {
   CHECK(bench.reg(2) == unknown());
 }
 
-TEST_CASE("a division by zero, and a floating-point number that is none, are unknown") {
+TEST_CASE("a division by zero, and a NaN result, are unknown") {
   Bench bench;
   bench.run({Opcode::divide, 8, {}, 1, constant(7), constant(0)});
   CHECK(bench.reg(1) == unknown());
@@ -253,7 +253,7 @@ TEST_CASE("the lowest byte is still known in memory") {
   CHECK(bench.reg(2) == number(0xAB));
 }
 
-TEST_CASE("comparisons set the flags they name and leave the others") {
+TEST_CASE("comparisons set the flags they name and leave the others unchanged") {
   Bench bench;
   bench.reg(0) = number(5);
   bench.run({Opcode::compare, 4, {}, 0, in(0), constant(5)});
@@ -280,14 +280,14 @@ TEST_CASE("a conditional move moves, does not, or leaves both possible") {
   CHECK(bench.reg(0) == bench.choices.join(number(7), number(9)));
 }
 
-TEST_CASE("what an operation cannot tell becomes unknown") {
+TEST_CASE("a result that an operation cannot determine becomes unknown") {
   Bench bench;
   bench.reg(0) = number(1);
   bench.run({Opcode::unknown, 8, {}, 0, {}, {}});
   CHECK(bench.reg(0).is_unknown());
 }
 
-TEST_CASE("operations of control are told from the others") {
+TEST_CASE("control operations are distinguished from the others") {
   for (const Opcode opcode :
        {Opcode::branch, Opcode::jump, Opcode::call, Opcode::ret, Opcode::stop}) {
     CHECK(is_control(opcode));
@@ -298,7 +298,7 @@ TEST_CASE("operations of control are told from the others") {
   }
 }
 
-TEST_CASE("a pointer that is moved by an unknown distance stays in what it points to") {
+TEST_CASE("a pointer that is moved by an unknown distance stays in its area") {
   const Value stack = stack_place(stack_on_entry - 32);
   CHECK(computed(Opcode::add, stack, unknown()) == within(area_of_stack));
   CHECK(computed(Opcode::add, unknown(), stack) == within(area_of_stack));
@@ -328,7 +328,7 @@ TEST_CASE("numbers stay numbers, and so does the difference of pointers into one
   CHECK(computed(Opcode::subtract, within(area_of_stack), call_result(2)) == unknown());
 }
 
-TEST_CASE("a store to a lost place on the stack leaves the image as it is") {
+TEST_CASE("a store to a lost location on the stack does not change the image") {
   Bench bench;
   bench.small.put(place, 7, 8);
   bench.run({Opcode::store, 8, {}, 0, constant(place + 8), constant(9)});

@@ -44,7 +44,7 @@ struct Places {
 
 }  // namespace
 
-TEST_CASE("a store that may lead anywhere forgets all memory that can be written to") {
+TEST_CASE("a store to an unknown address forgets all writable memory") {
   for (const Value& at : {unknown(), import_address(0)}) {
     CAPTURE(at);
     Places places;
@@ -54,7 +54,7 @@ TEST_CASE("a store that may lead anywhere forgets all memory that can be written
   }
 }
 
-TEST_CASE("a store somewhere on the stack forgets the stack and nothing else") {
+TEST_CASE("a store to an unknown location on the stack forgets only the stack") {
   Places places;
   forget_area(places.memory, within(area_of_stack));
   CHECK(places.get(stack).is_unknown());
@@ -64,7 +64,7 @@ TEST_CASE("a store somewhere on the stack forgets the stack and nothing else") {
   CHECK(places.get(untouched) == number(7));
 }
 
-TEST_CASE("a store somewhere behind a call's result forgets what is behind that one") {
+TEST_CASE("a store to an unknown location in a call's result forgets only that memory") {
   Places places;
   forget_area(places.memory, within(area_of_result(1)));
   CHECK(places.get(call_result(1)).is_unknown());
@@ -73,7 +73,7 @@ TEST_CASE("a store somewhere behind a call's result forgets what is behind that 
   CHECK(places.knows(number(place)));
 }
 
-TEST_CASE("a store behind any call's result forgets what is behind all of them") {
+TEST_CASE("a store to an unknown call's result forgets the memory of all results") {
   Places places;
   forget_area(places.memory, within(area_of_results));
   CHECK(places.get(call_result(1)).is_unknown());
@@ -83,7 +83,7 @@ TEST_CASE("a store behind any call's result forgets what is behind all of them")
   CHECK(places.get(untouched) == number(7));
 }
 
-TEST_CASE("a store to some address of the image forgets its variables, those of threads too") {
+TEST_CASE("a store to an unknown address of the image forgets its variables, also threads'") {
   Places places;
   forget_area(places.memory, within(area_of_numbers));
   CHECK(places.get(place).is_unknown());
@@ -93,14 +93,14 @@ TEST_CASE("a store to some address of the image forgets its variables, those of 
   CHECK(places.knows(call_result(1)));
 }
 
-TEST_CASE("no store changes what the image holds in memory that is only read") {
+TEST_CASE("no store changes read-only memory of the image") {
   Places places;
   places.small.image.regions.front().writable = false;
   forget_area(places.memory, unknown());
   CHECK(places.get(untouched) == number(7));
 }
 
-TEST_CASE("no store is taken to change guards of static variables, or linkage tables") {
+TEST_CASE("no store changes guards of static variables, or linkage tables") {
   constexpr std::uint64_t guard = place + 0x40;
   constexpr std::uint64_t linkage = place + 0x80;
   const std::vector<std::uint64_t> guards{guard, untouched};
@@ -117,7 +117,7 @@ TEST_CASE("no store is taken to change guards of static variables, or linkage ta
   CHECK(places.get(linkage) == import_address(0));
 }
 
-TEST_CASE("what others may write is an exposed variable, as far as variables usually reach") {
+TEST_CASE("other code may write to an exposed variable, as far as variables usually reach") {
   Places places;
   places.expose(untouched);
   CHECK(places.get(untouched).is_unknown());
@@ -127,7 +127,7 @@ TEST_CASE("what others may write is an exposed variable, as far as variables usu
   CHECK(places.undisturbed(untouched) == number(7));
 }
 
-TEST_CASE("what was written to an exposed variable holds until code runs that has its address") {
+TEST_CASE("a write to an exposed variable holds until code runs that has its address") {
   Places places;
   places.expose(place);
   CHECK(places.knows(number(place)));
@@ -138,7 +138,7 @@ TEST_CASE("what was written to an exposed variable holds until code runs that ha
   CHECK(places.get(place) == number(6));
 }
 
-TEST_CASE("who has the address of a variable has what it points to") {
+TEST_CASE("code that has the address of a variable has what it points to") {
   Places places;
   places.put(number(place), untouched);
   places.put(number(untouched), 8);
@@ -157,7 +157,7 @@ TEST_CASE("a variable is exposed if any address in it is") {
   CHECK_FALSE(is_exposed(places.memory, place + 0x28, place + 0x30));
 }
 
-TEST_CASE("where more addresses are exposed than can be kept, all variables are doubtful") {
+TEST_CASE("if more addresses are exposed than can be kept, all variables are doubtful") {
   Places places;
   std::vector<Exposed> many;
   for (std::uint64_t i = 0; i < 2000; ++i) many.push_back(exposed_at(0x100000 + i));
@@ -166,7 +166,7 @@ TEST_CASE("where more addresses are exposed than can be kept, all variables are 
   CHECK(places.get(untouched).is_unknown());
 }
 
-TEST_CASE("code that was not seen may write to any variable, and not to the stack") {
+TEST_CASE("unseen code may write to any variable, but not to the stack") {
   Places places;
   doubt_all(places.memory);
   CHECK(places.get(place).is_unknown());
@@ -189,7 +189,7 @@ TEST_CASE("a join has the exposed variables of both, and joining again changes n
   CHECK_FALSE(join(one.small.image, one.memory, other.memory, choices));
 }
 
-TEST_CASE("what is doubtful on one of two ways is doubtful where they meet") {
+TEST_CASE("memory that is doubtful on one of two paths is doubtful where they meet") {
   for (const bool is_first : {false, true}) {
     CAPTURE(is_first);
     Places one;
@@ -204,7 +204,7 @@ TEST_CASE("what is doubtful on one of two ways is doubtful where they meet") {
   }
 }
 
-TEST_CASE("what was written on one way is doubtful if others may have written there on the other") {
+TEST_CASE("a write on one path is doubtful if other code may have written there on the other") {
   for (const bool is_first : {false, true}) {
     CAPTURE(is_first);
     Places written;
@@ -219,7 +219,7 @@ TEST_CASE("what was written on one way is doubtful if others may have written th
   }
 }
 
-TEST_CASE("what was lost on one of two ways is lost where they meet") {
+TEST_CASE("memory that is lost on one of two paths is lost where they meet") {
   Places one;
   Places other;
   Choices choices;
@@ -229,7 +229,7 @@ TEST_CASE("what was lost on one of two ways is lost where they meet") {
   CHECK(one.undisturbed(untouched).is_unknown());
 }
 
-TEST_CASE("who has a pointer that is one of two has both variables") {
+TEST_CASE("code with a pointer that is one of two has both variables") {
   Places places;
   Choices choices;
   places.put(number(untouched), 8);
@@ -240,7 +240,7 @@ TEST_CASE("who has a pointer that is one of two has both variables") {
   CHECK(places.get(untouched).is_unknown());
 }
 
-TEST_CASE("what one way wrote a part of is doubtful if others may have written the rest") {
+TEST_CASE("memory written partly on one path is doubtful if other code may write the rest") {
   Places whole;
   Places part;
   Choices choices;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint64_t place = 0x5000;
 
-// Memory over an image that has nothing there.
+// Memory over an image that is empty there.
 struct Bare {
   Image image;
   Memory memory;
@@ -31,7 +31,7 @@ struct Bare {
   Value get(std::uint64_t at, unsigned size) const { return get(number(at), size); }
 };
 
-// Places below and above the stack pointer on entry.
+// Locations below and above the stack pointer on entry.
 Value below(std::uint64_t distance) {
   return stack_place(stack_on_entry - distance);
 }
@@ -54,7 +54,7 @@ bool cells_overlap(const Memory& memory) {
 
 }  // namespace
 
-TEST_CASE("what was written is read back, whatever was there before") {
+TEST_CASE("written memory is read back, whatever was there before") {
   Bare bare;
   bare.put(place, 8, 0x1122334455667788);
   CHECK(bare.get(place, 8) == number(0x1122334455667788));
@@ -114,7 +114,7 @@ TEST_CASE("numbers that overlap at either end are cut, in both byte orders") {
   CHECK_FALSE(cells_overlap(big.memory));
 }
 
-TEST_CASE("a number that covers several replaces them all") {
+TEST_CASE("a number that covers several others replaces them all") {
   Bare bare;
   for (unsigned i = 0; i < 8; ++i) {
     bare.put(place + i, 1, i);
@@ -125,7 +125,7 @@ TEST_CASE("a number that covers several replaces them all") {
   CHECK(bare.memory.cells().size() == 1);
 }
 
-TEST_CASE("two numbers side by side are read as one") {
+TEST_CASE("two adjacent numbers are read as one") {
   Bare bare;
   bare.put(place + 4, 4, 0x11223344);
   bare.put(place, 4, 0x55667788);
@@ -133,7 +133,7 @@ TEST_CASE("two numbers side by side are read as one") {
   CHECK(bare.get(place + 2, 4) == number(0x33445566));
 }
 
-TEST_CASE("a pointer that is partly written over is unknown, and what was written over it is not") {
+TEST_CASE("a pointer that is partly overwritten is unknown, the overwriting number is not") {
   Bare bare;
   bare.put(number(place), 8, import_address(2));
   bare.put(place + 4, 4, 7);
@@ -143,7 +143,7 @@ TEST_CASE("a pointer that is partly written over is unknown, and what was writte
   CHECK(bare.get(place + 4, 4) == number(7));
 }
 
-TEST_CASE("a structure with padding that is copied whole keeps what was written of it") {
+TEST_CASE("a copy of a structure with padding keeps the written parts") {
   for (const bool little_endian : {true, false}) {
     CAPTURE(little_endian);
     for (const std::uint64_t written : {place, place + 4}) {
@@ -160,7 +160,7 @@ TEST_CASE("a structure with padding that is copied whole keeps what was written 
   }
 }
 
-TEST_CASE("a part of an address is not known") {
+TEST_CASE("a part of an address is unknown") {
   Bare bare;
   bare.put(number(place), 8, call_result(1));
   CHECK(bare.get(place, 4).is_unknown());
@@ -168,7 +168,7 @@ TEST_CASE("a part of an address is not known") {
   CHECK(bare.get(place + 4, 8).is_unknown());
 }
 
-TEST_CASE("a run of unknown bytes hides what it covers and nothing else") {
+TEST_CASE("a run of unknown bytes hides only what it covers") {
   Bare bare;
   bare.put(place - 8, 8, 1);
   bare.put(place, 8, 2);
@@ -187,7 +187,7 @@ TEST_CASE("a run of unknown bytes hides what it covers and nothing else") {
   CHECK_FALSE(cells_overlap(bare.memory));
 }
 
-TEST_CASE("what nobody wrote is what the image holds, and beyond the image unknown") {
+TEST_CASE("unwritten memory is the image's, and unknown outside of the image") {
   SmallImage small(place, 32);
   small.put(place, 0x1122334455667788, 8);
   const Memory memory;
@@ -199,7 +199,7 @@ TEST_CASE("what nobody wrote is what the image holds, and beyond the image unkno
   CHECK(load(small.image, memory, call_result(0), 8).is_unknown());
 }
 
-TEST_CASE("reads may cross from what was written to what the image holds") {
+TEST_CASE("reads may cross from written memory to the image's") {
   for (const bool little : {true, false}) {
     CAPTURE(little);
     SmallImage small(place, 32);
@@ -228,7 +228,7 @@ TEST_CASE("pointers and imports of the image are read as the loader leaves them"
   CHECK(load(small.image, memory, number(place + 4), 8).is_unknown());
 }
 
-TEST_CASE("the stack, allocated memory and the image are different places") {
+TEST_CASE("the stack, allocated memory and the image are separate") {
   Bare bare;
   bare.put(number(8), 8, number(1));
   bare.put(above(8), 8, number(2));
@@ -244,7 +244,7 @@ TEST_CASE("the stack, allocated memory and the image are different places") {
   CHECK(bare.get(second, 8) == number(4));
 }
 
-TEST_CASE("a place that is not known takes nothing and gives nothing") {
+TEST_CASE("a store to an unknown location does nothing, and a load from one is unknown") {
   Bare bare;
   bare.put(place, 8, 1);
   bare.put(unknown(), 8, number(2));
@@ -254,7 +254,7 @@ TEST_CASE("a place that is not known takes nothing and gives nothing") {
   CHECK(bare.get(import_address(0), 8).is_unknown());
 }
 
-TEST_CASE("stack places below and above the one on entry are kept apart") {
+TEST_CASE("stack locations below and above the one on entry are distinguished") {
   Bare bare;
   bare.put(below(8), 8, number(1));
   bare.put(above(0), 8, number(2));
@@ -267,14 +267,14 @@ TEST_CASE("stack places below and above the one on entry are kept apart") {
   CHECK(bare.get(below(4), 4) == number(0));
 }
 
-TEST_CASE("a read across the stack place on entry takes from both sides") {
+TEST_CASE("a read across the stack pointer on entry reads from both sides") {
   Bare bare;
   bare.put(below(8), 8, number(0x1122334455667788));
   bare.put(above(0), 8, number(0x99AABBCCDDEEFF00));
   CHECK(bare.get(below(4), 8) == number(0xDDEEFF0011223344));
 }
 
-TEST_CASE("a write across the stack place on entry is seen from both sides") {
+TEST_CASE("a write across the stack pointer on entry is seen from both sides") {
   Bare bare;
   bare.put(below(8), 8, number(1));
   bare.put(above(0), 8, number(2));
@@ -287,7 +287,7 @@ TEST_CASE("a write across the stack place on entry is seen from both sides") {
   CHECK_FALSE(cells_overlap(bare.memory));
 }
 
-TEST_CASE("unknown bytes written across the stack place on entry hide what lies above it") {
+TEST_CASE("unknown bytes written across the stack pointer on entry hide what lies above it") {
   Bare bare;
   bare.put(above(0), 8, number(2));
   bare.put(above(16), 8, number(3));
@@ -309,7 +309,7 @@ TEST_CASE("the last bytes of the address space do no harm") {
   CHECK(bare.get(number(last - 3), 4) == number(2));
 }
 
-TEST_CASE("a copy of memory and what it was copied from do not see each other's writes") {
+TEST_CASE("a copy of memory and its original do not see each other's writes") {
   Bare original;
   original.put(place, 8, 1);
   Bare copy = original;
@@ -321,7 +321,7 @@ TEST_CASE("a copy of memory and what it was copied from do not see each other's 
   CHECK(copy.get(place + 8, 8).is_unknown());
 }
 
-TEST_CASE("a join leaves copies of either side as they were") {
+TEST_CASE("a join does not change copies of either side") {
   Choices choices;
   Bare into;
   into.put(below(8), 8, number(1));
@@ -335,7 +335,7 @@ TEST_CASE("a join leaves copies of either side as they were") {
   CHECK(choices.alternatives(into.get(below(8), 8)).size() == 2);
 }
 
-TEST_CASE("what only one side wrote, in many places, is found among the other's after a join") {
+TEST_CASE("writes of one side, in many locations, are found among the other's after a join") {
   constexpr unsigned places = 20;
   Choices choices;
   Bare into;
@@ -349,7 +349,7 @@ TEST_CASE("what only one side wrote, in many places, is found among the other's 
   CHECK_FALSE(join(into.image, into.memory, from.memory, choices));
 }
 
-TEST_CASE("memory joined with its like has not changed") {
+TEST_CASE("a join of equal memories changes nothing") {
   Bare bare;
   Choices choices;
   bare.put(place, 8, 1);
@@ -370,7 +370,7 @@ TEST_CASE("numbers that differ join to a choice, and joining again changes nothi
   CHECK_FALSE(join(a.image, a.memory, b.memory, choices));
 }
 
-TEST_CASE("what only one side wrote joins with what the image holds") {
+TEST_CASE("a write of one side joins with what the image holds") {
   SmallImage small(place, 32);
   small.put(place, 7, 8);
   small.put(place + 8, 9, 8);
@@ -384,7 +384,7 @@ TEST_CASE("what only one side wrote joins with what the image holds") {
   CHECK(load(small.image, a, number(place + 8), 8) == choices.join(number(2), number(9)));
 }
 
-TEST_CASE("what only one side wrote to the stack is unknown after the join, from either side") {
+TEST_CASE("a write of one side to the stack is unknown after the join, from either side") {
   Choices choices;
   Bare written;
   written.put(below(8), 8, number(1));
@@ -396,7 +396,7 @@ TEST_CASE("what only one side wrote to the stack is unknown after the join, from
   CHECK(written.get(below(8), 8).is_unknown());
 }
 
-TEST_CASE("writing what the image holds anyway is no difference") {
+TEST_CASE("writing what the image already holds makes no difference") {
   SmallImage small(place, 32);
   small.put(place, 7, 8);
   Choices choices;
@@ -407,7 +407,7 @@ TEST_CASE("writing what the image holds anyway is no difference") {
   CHECK(load(small.image, a, number(place), 8) == number(7));
 }
 
-TEST_CASE("memory that is cut into cells differently joins byte for byte") {
+TEST_CASE("memory that is divided into cells differently joins byte for byte") {
   Bare a;
   Bare b;
   Choices choices;
@@ -441,7 +441,7 @@ TEST_CASE("a loop that counts in memory settles") {
   CHECK(bare.get(place, 8).is_unknown());
 }
 
-TEST_CASE("two ways through a loop that write places which overlap settle") {
+TEST_CASE("two paths through a loop that write overlapping locations settle") {
   for (const std::uint32_t size : {2U, 8U, 256U}) {
     CAPTURE(size);
     Bare bare;

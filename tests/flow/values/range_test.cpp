@@ -19,7 +19,7 @@ TEST_CASE("a range of one number is that number") {
   CHECK(range(5, 5) == number(5));
 }
 
-TEST_CASE("a comparison of a range is told where it is the same for all its numbers") {
+TEST_CASE("a comparison of a range is decided if it is the same for all its numbers") {
   const Value some = range(10, 20);
   CHECK(range_holds(Condition::unsigned_less, 8, some, number(21)) == true);
   CHECK(range_holds(Condition::unsigned_less, 8, some, number(10)) == false);
@@ -34,7 +34,7 @@ TEST_CASE("a comparison of a range is told where it is the same for all its numb
   CHECK(range_holds(Condition::equal, 8, some, unknown()) == std::nullopt);
 }
 
-TEST_CASE("a range that is shifted or masked is a range where its order stays") {
+TEST_CASE("a shifted or masked range is a range if its order is kept") {
   const Value version = range(0x030D0000, 0x030EFFFF);
   CHECK(computed(Opcode::shift_right, version, 16) == range(0x030D, 0x030E));
   CHECK(computed(Opcode::shift_right, version, 24) == number(3));

@@ -33,7 +33,7 @@ std::optional<bool> numbers(Condition condition, std::uint64_t a, std::uint64_t 
 
 }  // namespace
 
-TEST_CASE("a counter is less than what is not negative, and nothing else is told of it") {
+TEST_CASE("a counter is less than non-negative numbers, and no other comparison is decided") {
   const Value counted = counter(0x1000);
   CHECK(holds({}, Condition::signed_greater, compare(number(0), counted, 4), {}) == true);
   CHECK(holds({}, Condition::signed_less, compare(counted, number(0x7FFFFFFF), 4), {}) == true);
@@ -70,7 +70,7 @@ TEST_CASE("flags that agree survive a join") {
   CHECK(a.flags[0] == compare(number(1), number(2)));
 }
 
-TEST_CASE("after a join only what both sides found out of results is still known") {
+TEST_CASE("after a join only the facts about results that both sides found are known") {
   const Image image;
   Choices choices;
   State a;
@@ -89,7 +89,7 @@ TEST_CASE("after a join only what both sides found out of results is still known
   CHECK_FALSE(join(image, a, b, choices));
 }
 
-TEST_CASE("what is known of a result is forgotten when the call is made again") {
+TEST_CASE("the facts about a result are forgotten when the call is made again") {
   State state;
   set_null(state, 1, true);
   set_null(state, 2, false);
@@ -102,7 +102,7 @@ TEST_CASE("what is known of a result is forgotten when the call is made again") 
   CHECK(state.made[0].result == 2);
 }
 
-TEST_CASE("who holds a result holds something unknown once the call is made again") {
+TEST_CASE("copies of a result become unknown when the call is made again") {
   const Image image;
   Choices choices;
   std::array both{call_result(1), number(0)};
@@ -142,7 +142,7 @@ TEST_CASE("a comparison of numbers is decided by size and sign") {
   CHECK_FALSE(numbers(Condition::undetermined, 3, 4, 4).has_value());
 }
 
-TEST_CASE("a comparison of what is not known is not decided") {
+TEST_CASE("a comparison of unknown values is not decided") {
   const State state;
   CHECK_FALSE(holds(state, Condition::equal, compare(unknown(), number(1)), {}).has_value());
   CHECK_FALSE(holds(state, Condition::equal, {}, {}).has_value());
@@ -158,7 +158,7 @@ TEST_CASE("a test of bits is decided by the bits that both have") {
   CHECK(holds(state, Condition::negative, test_bits(number(0x80), number(0xFF), 1), {}) == true);
 }
 
-TEST_CASE("of a result's flags only zero and sign are told") {
+TEST_CASE("of a result's flags only zero and sign are known") {
   const State state;
   CHECK(holds(state, Condition::equal, result_of(number(0)), {}) == true);
   CHECK(holds(state, Condition::negative, result_of(number(0xFFFFFFFF), 4), {}) == true);
@@ -166,7 +166,7 @@ TEST_CASE("of a result's flags only zero and sign are told") {
   CHECK_FALSE(holds(state, Condition::signed_greater, result_of(number(1)), {}).has_value());
 }
 
-TEST_CASE("a comparison of a choice is decided where all its members agree") {
+TEST_CASE("a comparison of a choice is decided if all its members agree") {
   const State state;
   Choices choices;
   const Value some = choices.join(number(1), number(2));
@@ -176,13 +176,13 @@ TEST_CASE("a comparison of a choice is decided where all its members agree") {
   CHECK(holds(state, Condition::not_equal, test_bits(some, some), choices) == true);
 }
 
-TEST_CASE("a stack place is never NULL") {
+TEST_CASE("a stack location is never NULL") {
   const State state;
   CHECK(holds(state, Condition::equal, compare(stack_place(0), number(0)), {}) == false);
   CHECK(holds(state, Condition::not_equal, test_bits(stack_place(8), stack_place(8)), {}) == true);
 }
 
-TEST_CASE("a branch on NULL tells the result on both sides, however it is tested") {
+TEST_CASE("a branch on NULL decides about the result on both sides, however it is tested") {
   for (const Flags& flags :
        {compare(call_result(1), number(0)), compare(number(0), call_result(1)),
         test_bits(call_result(1), call_result(1)), result_of(call_result(1))}) {
@@ -200,7 +200,7 @@ TEST_CASE("a branch on NULL tells the result on both sides, however it is tested
   }
 }
 
-TEST_CASE("an assumption that contradicts what was found out cannot be") {
+TEST_CASE("an assumption that contradicts known facts is impossible") {
   const Flags flags = test_bits(call_result(1), call_result(1));
   State null;
   set_null(null, 1, true);
@@ -225,7 +225,7 @@ TEST_CASE("a negative result is not 0, and one that is not negative may be") {
   CHECK_FALSE(assume(null, Condition::negative, flags, true));
 }
 
-TEST_CASE("a test of a result's lowest byte does not tell whether the result is NULL") {
+TEST_CASE("a test of a result's lowest byte does not decide whether the result is NULL") {
   State state;
   const Flags flags = test_bits(call_result(1), call_result(1), 1);
   CHECK(assume(state, Condition::equal, flags, true));
@@ -234,7 +234,7 @@ TEST_CASE("a test of a result's lowest byte does not tell whether the result is 
   CHECK_FALSE(holds(state, Condition::equal, flags, {}).has_value());
 }
 
-TEST_CASE("a comparison with something else than NULL tells nothing of the result") {
+TEST_CASE("a comparison with anything but NULL says nothing about the result") {
   State state;
   CHECK(assume(state, Condition::equal, compare(call_result(1), number(5)), true));
   CHECK_FALSE(is_null(state, 1).has_value());
@@ -246,7 +246,7 @@ TEST_CASE("a comparison with something else than NULL tells nothing of the resul
   CHECK_FALSE(is_null(state, 1).has_value());
 }
 
-TEST_CASE("opposite conditions are opposite both ways") {
+TEST_CASE("opposite conditions are opposite in both directions") {
   for (int i = 0; i <= static_cast<int>(Condition::undetermined); ++i) {
     const auto condition = static_cast<Condition>(i);
     CAPTURE(i);

@@ -4,7 +4,7 @@
 
 using namespace ftcheck::flow;  // NOLINT(google-build-using-namespace)
 
-TEST_CASE("equal values join to themselves and unknown swallows all") {
+TEST_CASE("equal values join to themselves, and unknown absorbs everything") {
   Choices choices;
   CHECK(choices.join(number(1), number(1)) == number(1));
   CHECK(choices.join(call_result(2), call_result(2)) == call_result(2));
@@ -21,7 +21,7 @@ std::vector<Value> all_of(const Alternatives& values) {
 
 }  // namespace
 
-TEST_CASE("different values join to a choice of both, in whatever order") {
+TEST_CASE("different values join to a choice of both, in any order") {
   Choices choices;
   const Value one = choices.join(number(1), number(2));
   const Value other = choices.join(number(2), number(1));
@@ -30,7 +30,7 @@ TEST_CASE("different values join to a choice of both, in whatever order") {
   CHECK(all_of(choices.alternatives(one)) == std::vector<Value>{number(1), number(2)});
 }
 
-TEST_CASE("a choice has plain members only, each once") {
+TEST_CASE("a choice has only plain members, each once") {
   Choices choices;
   const Value two = choices.join(number(1), stack_place(8));
   const Value three = choices.join(two, import_address(0));
@@ -42,7 +42,7 @@ TEST_CASE("a choice has plain members only, each once") {
   }
 }
 
-TEST_CASE("a choice of too many is unknown, so that every loop settles") {
+TEST_CASE("a choice of too many is unknown, so every loop settles") {
   Choices choices;
   Value joined = number(0);
   unsigned steps = 0;
@@ -63,13 +63,13 @@ TEST_CASE("one of a list is the value, a choice, or unknown") {
   CHECK(one_of({}).is_unknown());
 }
 
-TEST_CASE("a plain value is its own only alternative") {
+TEST_CASE("a plain value is its only alternative") {
   const Choices choices;
   CHECK(all_of(choices.alternatives(number(7))) == std::vector<Value>{number(7)});
   CHECK(all_of(choices.alternatives(unknown())) == std::vector<Value>{unknown()});
 }
 
-TEST_CASE("a value that is one of too many is known to stay in the area of all of them") {
+TEST_CASE("a value that is one of too many stays in the area of all of them") {
   constexpr std::uint32_t many = 7;
   Choices choices;
   const auto one_of_many = [&](const auto& each, std::vector<Value> more = {}) {
@@ -77,7 +77,7 @@ TEST_CASE("a value that is one of too many is known to stay in the area of all o
     return choices.one_of(more);
   };
   const auto on_stack = [](std::uint32_t i) { return stack_place(stack_on_entry - 8 * i); };
-  const auto in_result = [](std::uint32_t i) { return behind(call_result(3), 8 * i); };
+  const auto in_result = [](std::uint32_t i) { return offset_by(call_result(3), 8 * i); };
   CHECK(one_of_many([](std::uint32_t i) { return number(i); }) == within(area_of_numbers));
   CHECK(one_of_many(on_stack) == within(area_of_stack));
   CHECK(one_of_many(in_result) == within(area_of_result(3)));
@@ -87,7 +87,7 @@ TEST_CASE("a value that is one of too many is known to stay in the area of all o
   CHECK(one_of_many(in_result, {import_address(0)}) == unknown());
 }
 
-TEST_CASE("a pointer that may be NULL too stays in its area") {
+TEST_CASE("a pointer that may also be NULL stays in its area") {
   Choices choices;
   CHECK(choices.join(within(area_of_stack), number(0)) == within(area_of_stack));
   CHECK(choices.join(number(0), within(area_of_result(1))) == within(area_of_result(1)));

@@ -20,7 +20,7 @@ namespace {
 using Minors = std::vector<unsigned>;
 using Names = std::vector<std::string>;
 
-// Dropped after 3.11; new in 3.14; new in 3.15; dropped after 3.13.
+// Removed after 3.11; new in 3.14; new in 3.15; removed after 3.13.
 constexpr auto dropped = "_PyThreadState_UncheckedGet";
 constexpr auto new_in_14 = "PyIter_NextItem";
 constexpr auto new_in_15 = "PyModule_FromSlotsAndSpec";
@@ -40,7 +40,7 @@ Names missing(const Image& image, const Minors& minors = {14}, const FindLibrari
 
 }  // namespace
 
-TEST_CASE("a name that was dropped is missing from every version, with the one that had it last") {
+TEST_CASE("a removed name is missing from every version, with the one that had it last") {
   for (const unsigned minor : {13U, 14U, 15U}) {
     const auto name = missing_name(dropped, Minors{minor});
     REQUIRE(name.has_value());
@@ -52,7 +52,7 @@ TEST_CASE("a name that was dropped is missing from every version, with the one t
   CHECK_FALSE(missing_name(last_in_13, Minors{13}).has_value());
 }
 
-TEST_CASE("a name that came later is missing before, with the version that brought it") {
+TEST_CASE("a new name is missing before the version that added it, which is given") {
   CHECK(missing_name(new_in_14, Minors{13})->first_after == 14);
   CHECK(missing_name(new_in_14, Minors{13})->last_before == 0);
   CHECK_FALSE(missing_name(new_in_14, Minors{14}).has_value());
@@ -86,7 +86,7 @@ TEST_CASE("names of other systems and of debug builds are CPython's, and not jud
   CHECK_FALSE(is_cpython_name("__Py_ThreadId"));
 }
 
-TEST_CASE("nothing is said of versions that are not known") {
+TEST_CASE("nothing is said about unknown versions") {
   CHECK_FALSE(missing_name(dropped, Minors{}).has_value());
   CHECK_FALSE(missing_name(dropped, Minors{16}).has_value());
   CHECK_FALSE(missing_name(dropped, Minors{14, 16}).has_value());
@@ -104,7 +104,7 @@ TEST_CASE("an import that may be absent is not missing") {
   CHECK(missing(image).empty());
 }
 
-TEST_CASE("where the format names the library, only Python's counts") {
+TEST_CASE("if the format names the library, only Python's counts") {
   CHECK(missing(importing({dropped}, "python314t.dll")) == Names{dropped});
   CHECK(missing(importing({dropped}, "python3t.dll")) == Names{dropped});
   CHECK(missing(importing({dropped}, "compat.dll")).empty());

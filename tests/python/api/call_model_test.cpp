@@ -29,7 +29,7 @@ std::optional<bool> compare(Condition condition, const Value& a, std::uint64_t b
 
 }  // namespace
 
-TEST_CASE("the version of the interpreter is known as far as the module's suffix tells it") {
+TEST_CASE("the version of the interpreter is known as far as the module's suffix says it") {
   Image image;
   image.imports = {{"Py_Version", ""}, {"PyExc_ValueError", ""}};
   const auto any = InterpreterModel().variable(image, image.imports[0], 8);
@@ -49,12 +49,13 @@ TEST_CASE("the version of the interpreter is known as far as the module's suffix
   CHECK(only_14.variable(image, image.imports[0], 4) == of_14);
 }
 
-TEST_CASE("the text of the version begins as that of every interpreter the module is for") {
+TEST_CASE("the text of the version begins like that of every interpreter that loads the module") {
   CHECK(InterpreterModel({14}).text() == "3.14.");
   CHECK(InterpreterModel().text() == "3.");
 }
 
-TEST_CASE("what every free-threaded interpreter exports is there, however weak the import") {
+TEST_CASE(
+    "a function that every free-threaded interpreter exports exists, however weak the import") {
   const auto is_certain = [](const Import& import) {
     return InterpreterModel().is_certain(import);
   };
@@ -66,7 +67,7 @@ TEST_CASE("what every free-threaded interpreter exports is there, however weak t
   CHECK_FALSE(is_certain(weak("PySomething_OfAnotherLibrary")));
 }
 
-TEST_CASE("Py_GetVersion returns text, of which the beginning is known") {
+TEST_CASE("Py_GetVersion returns text whose beginning is known") {
   Code code;
   code.call_import("Py_GetVersion");
   code.bytes({0x81, 0x38, 0x33, 0x2E, 0x31, 0x34});  // cmp dword ptr [rax], "3.14"

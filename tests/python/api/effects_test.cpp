@@ -14,7 +14,7 @@ Effect effect_of(std::string_view name) {
 
 }  // namespace
 
-TEST_CASE("what makes a module or declares for one must be followed") {
+TEST_CASE("functions that make a module or declare for one must be followed") {
   CHECK(python::effect_of("PyModuleDef_Init").makes == &python::definition);
   CHECK(python::effect_of("PyModule_Create2").makes == &python::module_of_definition);
   CHECK(python::effect_of("PyModule_FromDefAndSpec2").makes == &python::module_of_definition);
@@ -42,7 +42,7 @@ TEST_CASE("at first import no module is found and every guard is free") {
   CHECK(effect_of("__cxa_guard_acquire") == Effect::acquires_guard);
 }
 
-TEST_CASE("of other functions nothing is known, however alike their names") {
+TEST_CASE("nothing is known about other functions, however similar their names") {
   for (const std::string_view name : {"", "PyModule_Create", "PyModuleDef_Init2", "abort_", "Abort",
                                       "_ZSt4cout", "my__throw_x"}) {
     CAPTURE(name);

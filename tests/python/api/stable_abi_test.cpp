@@ -64,7 +64,7 @@ TEST_CASE("the table knows what some interpreters lack and what only macros use"
   CHECK_FALSE(find_stable_symbol("Py_IncRef")->abi_only);
 }
 
-TEST_CASE("what takes a PyModuleDef from the module is unusable in abi3t, and nothing else") {
+TEST_CASE("only functions that take a PyModuleDef from the module are unusable in abi3t") {
   Names unusable;
   for (const StableSymbol& symbol : stable_abi()) {
     if (symbol.needs_definition) unusable.emplace_back(symbol.name);
@@ -72,7 +72,7 @@ TEST_CASE("what takes a PyModuleDef from the module is unusable in abi3t, and no
   CHECK(unusable == Names{"PyModuleDef_Init", "PyModule_Create2", "PyModule_FromDefAndSpec2"});
 }
 
-TEST_CASE("names that are not in the stable ABI are not found, nor parts of those that are") {
+TEST_CASE("names outside of the stable ABI, and parts of its names, are not found") {
   for (const std::string_view name :
        {"", "Py", "PyUnicode_AsUTF8AndSiz", "PyUnicode_AsUTF8AndSizes", "PyGILState_Check",
         "PyUnstable_Module_SetGIL", "zzz", "A"}) {
@@ -85,17 +85,17 @@ TEST_CASE("names that are not in the stable ABI are not found, nor parts of thos
   }
 }
 
-TEST_CASE("imports are Python's by the beginning of their names") {
+TEST_CASE("imports are recognized as Python's by the beginning of their names") {
   CHECK(outside(importing({"PyFoo_Bar", "Py_Foo", "_PyFoo", "_Py_Foo", "Pyfoo"})).size() == 5);
   CHECK(outside(importing({"PYFOO", "pyfoo", "__Py_x", "P", "_P", "", "malloc", "#12"})).empty());
 }
 
-TEST_CASE("init functions are no imports from the interpreter") {
+TEST_CASE("init functions are not imports from the interpreter") {
   CHECK(outside(importing({"PyInit_x", "PyInitU_x", "PyModExport_x", "PyModExportU_x"})).empty());
   CHECK(outside(importing({"PyInitialize"})) == Names{"PyInitialize"});
 }
 
-TEST_CASE("of a PE file only what comes from Python's DLL counts") {
+TEST_CASE("in a PE file only imports from Python's DLL count") {
   for (const std::string library : {"python3.dll", "python311.dll", "PYTHON3.DLL", "python314t.dll",
                                     "python3_d.dll", "libpython3.11.dll"}) {
     CAPTURE(library);
@@ -107,7 +107,7 @@ TEST_CASE("of a PE file only what comes from Python's DLL counts") {
   }
 }
 
-TEST_CASE("what a file exports is its own, and what it imports weakly it can do without") {
+TEST_CASE("exports and weak imports do not count") {
   Image image = importing({"PyFoo"});
   image.imports[0].weak = true;
   image.imports.push_back({"PyLong_AsInt", "", true});
@@ -132,7 +132,7 @@ TEST_CASE("the newest import decides the lowest version that is true") {
   CHECK(use_of_stable_abi({&image, 1}, 13).lowest == 13);
 }
 
-TEST_CASE("a version is no promise for names that were never in the stable ABI") {
+TEST_CASE("no version promises names that were never in the stable ABI") {
   const Image image = importing({"PyGILState_Check", "PyLong_AsInt"});
   const auto use = use_of_stable_abi({&image, 1}, 2);
   CHECK(use.outside == Names{"PyGILState_Check"});

@@ -30,7 +30,7 @@ Image library_with(const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("names that look like CPython's and that nobody provides are found once each, sorted") {
+TEST_CASE("names that look like CPython's and that no library provides are found, sorted") {
   CHECK(unprovided_names(importing({"__Py_ThreadId", "PyList_New", "malloc", "Py_NowhereAtAll",
                                     "_PyNoWhere", "Py_NowhereAtAll"}),
                          {}, {}) == Names{"Py_NowhereAtAll", "_PyNoWhere", "__Py_ThreadId"});
@@ -62,11 +62,11 @@ TEST_CASE("a name that a library of the wheel exports is that library's") {
   CHECK(unprovided_names(image, find, {}) == Names{"PyThing_Miscount"});
 }
 
-TEST_CASE("what a library provides that another distribution brings is not known") {
+TEST_CASE("names that a library of another distribution may provide are not judged") {
   Image image = importing({"PyThing_Count"});
   image.libraries = {"libshiboken6.abi3.so.6.11"};
   CHECK(unprovided_names(image, {}, {}).empty());
-  // Nor if a library needs it that the wheel brings.
+  // Nor if a library that the wheel brings needs it.
   Image between;
   between.libraries = image.libraries;
   image.libraries = {"libbetween.so"};
@@ -79,7 +79,7 @@ TEST_CASE("what a library provides that another distribution brings is not known
   CHECK(unprovided_names(image, find, {}) == Names{"PyThing_Count"});
 }
 
-TEST_CASE("a name that another file of the wheel exports may have been loaded before") {
+TEST_CASE("another file of the wheel that exports a name may have been loaded before") {
   const RemoveExported remove = [](Names& names, const Image&) {
     std::erase(names, "PyThing_Count");
   };
@@ -87,7 +87,7 @@ TEST_CASE("a name that another file of the wheel exports may have been loaded be
         Names{"Py_NoWhere"});
 }
 
-TEST_CASE("where the file names the library of an import, only Python's counts") {
+TEST_CASE("if the file names the library of an import, only Python's counts") {
   Image image = importing({"Py_NoWhere"}, "python314t.dll");
   image.libraries = {"python314t.dll", "thing.dll"};
   CHECK(unprovided_names(image, {}, {}) == Names{"Py_NoWhere"});

@@ -80,6 +80,16 @@ TEST_CASE("Markdown folds the modules of one cause, and releases that need nothi
   CHECK(text.find("<details><summary>20 releases need nothing</summary>") != std::string::npos);
 }
 
+TEST_CASE("a wheel is not named for each finding about it") {
+  Artifact artifact = release_wheel("pkg", "1", "cp314-cp314t-win_amd64", Verdict::ready, {});
+  for (const char* message : {"lists a.py", "lists b.py"}) {
+    artifact.findings.push_back({sample::rule("FT103"), Severity::error, {}, message, ""});
+  }
+  const std::string text = to_markdown({{artifact}});
+  CHECK(text.find("  - lists a.py\n  - lists b.py\n") != std::string::npos);
+  CHECK(text.find(".whl") == text.rfind(".whl"));
+}
+
 TEST_CASE("where there is little room, evidence is left out before releases are") {
   Report report;
   for (int i = 0; i < 150; ++i) {

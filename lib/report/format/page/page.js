@@ -1,19 +1,25 @@
-// Sorts and filters the releases of the HTML report. Without it everything is there, in order of name.
+// Sorts and filters the releases of the HTML report and copies from it. Without it everything is there,
+// the worst first.
 "use strict";
 
 (() => {
-  const table = document.getElementById("releases");
+  const list = document.getElementById("releases");
+  const pure = document.getElementById("pure");
   const search = document.getElementById("search");
   const shown = document.getElementById("shown");
   const chips = [...document.querySelectorAll(".chip")];
-  const releases = [...table.tBodies].map((body) => ({ body, text: null }));
+  const sorting = [...document.querySelectorAll(".sorting button")];
+  const releases = [...document.querySelectorAll(".row")].map((row) => ({ row, parent: row.parentElement, text: null }));
   const collator = new Intl.Collator("en", { numeric: true });
+  const pureWasOpen = pure !== null && pure.open;
+
+  const summaryOf = ({ row }) => row.firstElementChild.firstElementChild;
 
   // What the text box looks in: the row and the names that unfold, not the prose.
   const textOf = (release) => {
     if (release.text === null) {
-      const names = [...release.body.querySelectorAll(".name")];
-      release.text = [release.body.rows[0], ...names].map((it) => it.textContent).join(" ").toLowerCase();
+      const names = [...release.row.querySelectorAll(".name")];
+      release.text = [summaryOf(release), ...names].map((it) => it.textContent).join(" ").toLowerCase();
     }
     return release.text;
   };
@@ -21,41 +27,101 @@
   const filter = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const wanted = chips.filter((chip) => chip.getAttribute("aria-pressed") === "true");
-    const standings = new Set(wanted.map((chip) => chip.dataset.standing));
+    const verdicts = new Set(wanted.map((chip) => chip.dataset.verdict));
     let count = 0;
+    let pureCount = 0;
     for (const release of releases) {
       const visible =
-        (standings.size === 0 || standings.has(release.body.dataset.standing)) &&
+        (verdicts.size === 0 || verdicts.has(release.row.dataset.verdict)) &&
         (words.length === 0 || words.every((word) => textOf(release).includes(word)));
-      release.body.hidden = !visible;
+      release.row.hidden = !visible;
       if (visible) count += 1;
+      if (visible && release.parent !== list) pureCount += 1;
     }
-    shown.textContent = count === releases.length ? "" : `${count} of ${releases.length} shown`;
+    const all = words.length === 0 && verdicts.size === 0;
+    if (pure !== null) {
+      pure.hidden = pureCount === 0;
+      pure.open = all ? pureWasOpen : pureCount > 0;
+    }
+    shown.textContent = all ? "" : `${count} of ${releases.length} shown`;
   };
 
   const compare = (a, b) =>
     a.number !== null && b.number !== null ? a.number - b.number : collator.compare(a.text, b.text);
 
-  const sort = (header) => {
-    const ascending = header.getAttribute("aria-sort") !== "ascending";
-    for (const other of header.parentElement.cells) other.removeAttribute("aria-sort");
-    header.setAttribute("aria-sort", ascending ? "ascending" : "descending");
-    const column = header.cellIndex;
+  // What is the same in that column keeps its order.
+  const sort = (button) => {
+    const ascending = button.dataset.order !== "ascending";
+    for (const other of sorting) {
+      delete other.dataset.order;
+      other.setAttribute("aria-pressed", "false");
+      other.removeAttribute("title");
+    }
+    button.dataset.order = ascending ? "ascending" : "descending";
+    button.title = button.dataset.order;
+    button.setAttribute("aria-pressed", "true");
     const keys = new Map(
-      releases.map(({ body }) => {
-        const cell = body.rows[0].cells[column];
+      releases.map((release) => {
+        const cell = summaryOf(release).querySelector(`.${button.dataset.by}`);
         const { key } = cell.dataset;
-        return [body, { number: key === undefined ? null : Number(key), text: cell.textContent }];
+        return [release, { number: key === undefined ? null : Number(key), text: cell.textContent }];
       }),
     );
     const sign = ascending ? 1 : -1;
-    const bodies = releases.map(({ body }) => body);
-    bodies.sort((a, b) => sign * compare(keys.get(a), keys.get(b)));
-    table.append(...bodies);
+    releases.sort((a, b) => sign * compare(keys.get(a), keys.get(b)));
+    for (const release of releases) release.parent.append(release.row);
   };
 
-  for (const button of table.tHead.querySelectorAll("button")) {
-    button.addEventListener("click", () => sort(button.closest("th")));
+  // As it was written: code stands between backticks.
+  const copied = (element) =>
+    [...element.childNodes].map((node) => (node.nodeName === "CODE" ? `\`${node.textContent}\`` : node.textContent)).join("");
+
+  const copyWithSelection = (text) => {
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done ? Promise.resolve() : Promise.reject(new Error("not copied"));
+  };
+
+  const copy = (button) => {
+    const text = copied(button.parentElement.querySelector(".copied"));
+    const done = navigator.clipboard ? navigator.clipboard.writeText(text).catch(() => copyWithSelection(text)) : copyWithSelection(text);
+    done.then(
+      () => { button.textContent = "Copied"; },
+      () => { button.textContent = "Not copied"; },
+    ).then(() => {
+      button.focus();
+      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    });
+  };
+
+  // What is cut off in a row is told by its tooltip.
+  document.addEventListener("mouseover", ({ target }) => {
+    if (target.matches(".row > details > summary > span") && target.scrollWidth > target.clientWidth) {
+      target.title = target.textContent;
+    }
+  });
+
+  // A rule that a link leads to is unfolded.
+  const unfold = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    if (target !== null && target.classList.contains("rule")) target.open = true;
+  };
+
+  addEventListener("hashchange", unfold);
+  unfold();
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".copy");
+    if (button !== null) copy(button);
+    if (event.target.closest(`a[href="${location.hash}"]`) !== null) unfold();
+  });
+  for (const button of document.querySelectorAll(".copy")) button.hidden = false;
+  for (const button of sorting) {
+    button.disabled = false;
+    button.addEventListener("click", () => sort(button));
   }
   for (const chip of chips) {
     chip.disabled = false;

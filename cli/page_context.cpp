@@ -1,0 +1,65 @@
+#include "page_context.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstddef>
+#include <cstdlib>
+#include <ctime>
+#include <string_view>
+#include <system_error>
+
+namespace ftcheck::cli {
+namespace {
+
+std::string quote(std::string_view word) {
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_@%+=:,./-";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string_view::npos) {
+    return std::string(word);
+  }
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string(R"('\'')") : std::string(1, c);
+  return text + "'";
+}
+
+std::time_t time_of_run() {
+  const char* set = std::getenv("SOURCE_DATE_EPOCH");
+  const std::string_view text = set == nullptr ? "" : set;
+  long long seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  const bool is_number = !text.empty() && error == std::errc() && end == text.data() + text.size();
+  constexpr long long end_of_year_9999 = 253402300799;
+  const bool is_time = is_number && seconds >= 0 && seconds <= end_of_year_9999;
+  return is_time ? static_cast<std::time_t>(seconds) : std::time(nullptr);
+}
+
+}  // namespace
+
+std::string quote_command(std::span<const char* const> words, std::size_t most) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string word = quote(words[i]);
+    if (i > 0 && text.size() + 1 + word.size() > most) {
+      return text + fmt::format(" … and {} more", words.size() - i);
+    }
+    text += (i == 0 ? "" : " ") + word;
+  }
+  return text;
+}
+
+PageContext page_context(std::span<const char* const> words) {
+  PageContext context;
+  if (!words.empty()) {
+    // Where the program lies is of no interest.
+    const std::string_view program = words.front();
+    context.command = quote(program.substr(program.rfind('/') + 1));
+    const std::string rest = quote_command(words.subspan(1));
+    if (!rest.empty()) context.command += " " + rest;
+  }
+  context.date = fmt::format("{:%Y-%m-%d %H:%M} UTC", fmt::gmtime(time_of_run()));
+  return context;
+}
+
+}  // namespace ftcheck::cli

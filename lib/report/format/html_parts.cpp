@@ -1,0 +1,103 @@
+#include "report/format/html_parts.hpp"
+
+#include "base/ascii.hpp"
+#include "report/format/markup.hpp"
+#include "report/model/phrases.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ftcheck::report {
+namespace {
+
+// Names shown before the rest is folded away.
+constexpr std::size_t most_names = 20;
+
+// Long names break after their parts, not within.
+std::string breakable(std::string_view text) {
+  std::string result;
+  for (const char c : html(text)) {
+    result += c;
+    if (c == '_' || c == '.') result += "<wbr>";
+  }
+  return result;
+}
+
+std::string joined(std::span<const std::string_view> names) {
+  std::string text;
+  for (const std::string_view name : names) text += (text.empty() ? "" : ", ") + html_name(name);
+  return text;
+}
+
+}  // namespace
+
+std::string_view css_class(Verdict verdict) {
+  return verdict == Verdict::error ? "unreadable" : to_string(verdict);
+}
+
+std::string html_verdict(std::string_view css_class, std::string_view words) {
+  return fmt::format("<span class=\"verdict {}\">{}</span>", css_class, words);
+}
+
+std::string html_verdict(Verdict verdict) {
+  return html_verdict(css_class(verdict), to_string(verdict));
+}
+
+std::string html_name(std::string_view text) {
+  return fmt::format("<code class=\"name\">{}</code>", breakable(text));
+}
+
+std::string html_file_name(const Artifact& artifact) {
+  return fmt::format("<code>{}</code>", breakable(short_name(artifact)));
+}
+
+std::string html_names(std::span<const std::string_view> names) {
+  if (names.size() <= most_names + 1) return fmt::format("<p>{}</p>\n", joined(names));
+  return fmt::format("<p>{}</p>\n", joined(names.first(most_names))) +
+         html_fold(fmt::format("{} more names", names.size() - most_names),
+                   fmt::format("<p>{}</p>\n", joined(names.subspan(most_names))));
+}
+
+bool has_anchor(const Rule& rule) {
+  return !rule.code.empty() && std::ranges::all_of(rule.code, base::is_letter_or_digit);
+}
+
+std::string html_rule(const Rule* rule) {
+  if (rule == nullptr) return {};
+  const std::string code = html(rule->code);
+  const std::string name = fmt::format("{}{}", rule->name.empty() ? "" : " ", html(rule->name));
+  return has_anchor(*rule)
+             ? fmt::format("<a class=\"rule-link\" href=\"#{0}\"><b>{0}</b>{1}</a>", code, name)
+             : fmt::format("<b>{}</b>{}", code, name);
+}
+
+std::string html_help(std::string_view help) {
+  if (help.empty()) return {};
+  return fmt::format(
+      "<div class=\"help\"><p><b>What to do:</b> <span class=\"copied\">{}</span></p>"
+      "<button type=\"button\" class=\"copy\" hidden>Copy</button></div>\n",
+      html_prose(help));
+}
+
+std::string html_fold(std::string_view summary, std::string_view content) {
+  return fmt::format("<details><summary>{}</summary>\n{}</details>\n", summary, content);
+}
+
+std::string html_severity(Severity severity) {
+  const std::string_view word = to_string(severity);
+  return html_verdict(word, severity == Severity::info ? "note" : word);
+}
+
+std::string short_name(const Artifact& artifact) {
+  if (artifact.kind == ArtifactKind::directory) return title(artifact);
+  return artifact.path.substr(artifact.path.find_last_of("/\\") + 1);
+}
+
+std::string_view platform_of(std::string_view tag) {
+  const std::size_t abi = tag.find('-');
+  const std::size_t platform = abi == std::string_view::npos ? abi : tag.find('-', abi + 1);
+  return platform == std::string_view::npos ? "" : tag.substr(platform + 1);
+}
+
+}  // namespace ftcheck::report

@@ -1,0 +1,52 @@
+// Small pieces of the HTML report that several of its parts are made of.
+#pragma once
+
+#include <ftcheck/report.hpp>
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ftcheck::report {
+
+// The class of a verdict in page.css.
+std::string_view css_class(Verdict verdict);
+
+// "<span class="verdict ready">ready</span>"
+std::string html_verdict(std::string_view css_class, std::string_view words);
+std::string html_verdict(Verdict verdict);
+
+// The same for a severity, in the words of the text: "note" for info.
+std::string html_severity(Severity severity);
+
+// A path or a module's name, which the search box finds.
+std::string html_name(std::string_view text);
+
+// The short name of an artifact.
+std::string html_file_name(const Artifact& artifact);
+
+// All names, the rest folded away if they are many.
+std::string html_names(std::span<const std::string_view> names);
+
+// The rule's code as a link to its explanation on the same page, and its name.  A code that cannot
+// be the name of an anchor is shown without a link; nullptr gives an empty string.
+std::string html_rule(const Rule* rule);
+
+// True if the rule's code can be the name of an anchor: letters and digits only.
+bool has_anchor(const Rule& rule);
+
+// What to do, with a button that copies it.  Empty for an empty `help`.
+std::string html_help(std::string_view help);
+
+// <details> with `summary`, which is HTML.
+std::string html_fold(std::string_view summary, std::string_view content);
+
+// A wheel's file name, otherwise the artifact's title.
+std::string short_name(const Artifact& artifact);
+
+// The platform part of a tag: "win_amd64".  Empty if the tag has fewer than three parts.
+std::string_view platform_of(std::string_view tag);
+
+}  // namespace ftcheck::report
