@@ -113,7 +113,7 @@ fs::path nearest_file(const fs::path& path) {
     const bool is_longer =
         stem.size() >= 3 && name.starts_with(stem) && path.extension() == each->path().extension();
     const std::size_t slips = is_longer ? most_slips : distance(wanted, name);
-    // Of several the same one, in whatever order the system lists them.
+    // Chooses the same one of several, in whatever order the system lists them.
     if (slips > most_slips || slips >= wanted.size()) continue;
     if (slips < least || (slips == least && name < best)) {
       best = name;

@@ -63,7 +63,7 @@ class Help:
         return []
 
 
-# Of the last change of what the page says, because lint asks for one.
+# The date of the last change to the page's text, because lint asks for one.
 DATE = "2026-11-29"
 
 

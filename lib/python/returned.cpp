@@ -250,7 +250,7 @@ Handover from_elsewhere(const Reading& reading, const Value& value) {
       return from_cffi(reading, site);
     }
     handover.evidence =
-        fmt::format("{} returns the result of {} at {}, which was not followed", name,
+        fmt::format("{} returns the result of {}, called at {} and not followed", name,
                     called(reading.image, site.target), reading.address(site.at));
   } else if (value.is_number()) {
     handover.evidence =

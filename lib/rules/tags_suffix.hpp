@@ -20,7 +20,7 @@ namespace ftcheck::rules {
 inline constexpr unsigned first_abi3t = 15;
 
 // True if the interpreter installs a wheel with the tag, whatever the platform: like
-// wheel::free_threaded_interpreters, but for default builds too.
+// wheel::free_threaded_interpreters, and for default builds too.
 bool installs(const Interpreter& interpreter, const wheel::Tag& tag);
 
 // True if the interpreter looks for modules with that suffix and can use them.

@@ -258,7 +258,7 @@ class Planted(unittest.TestCase):
         self.expect('lib/wheel/planted.cpp:1: "one a"')
 
     def test_plain_english_and_files_for_later_are_not_found(self):
-        self.write("docs/planted.md", "If there is none, each one is taken; one atom, none of them, as Python has.\n")
+        self.write("docs/planted.md", "If there is none, a newer one a warning; none of them, as Python has; left behind.\n")
         with unittest.mock.patch.object(check.english, "NOT_YET", ("docs/later",)):
             self.write("docs/later/planted.md", "one a line\n")
             self.assertEqual(self.found(), [])

@@ -3,6 +3,7 @@
 #include "report/format/columns.hpp"
 #include "report/model/cause_facts.hpp"
 #include "report/model/cause_words.hpp"
+#include "report/model/platforms.hpp"
 
 #include <fmt/format.h>
 
@@ -64,20 +65,6 @@ std::string_view phase_words(InitPhase phase) {
       return "single-phase";
     case InitPhase::module_export:
       return "slots exported";
-  }
-  return {};
-}
-
-std::string_view format_words(BinaryFormat format) {
-  switch (format) {
-    case BinaryFormat::elf:
-      return "ELF";
-    case BinaryFormat::pe:
-      return "PE";
-    case BinaryFormat::mach_o:
-      return "Mach-O";
-    case BinaryFormat::wasm:
-      return "WebAssembly";
   }
   return {};
 }
