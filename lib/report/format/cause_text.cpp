@@ -1,6 +1,7 @@
 #include "report/format/cause_text.hpp"
 
 #include "report/format/columns.hpp"
+#include "report/model/cause_facts.hpp"
 #include "report/model/cause_words.hpp"
 #include "report/model/phrases.hpp"
 #include "report/model/platforms.hpp"
@@ -115,16 +116,9 @@ std::string_view maker_words(DeclaredBy by) {
   return {};
 }
 
-// Where nothing decided, the last fact says what stood in the way.
 void write_reason(Lines& lines, const Cause& cause) {
-  std::set<std::string_view> told;
-  for (const Case& each : cause.cases) {
-    const bool is_undecided = each.module && each.module->verdict == Verdict::unknown &&
-                              each.finding && each.module->reason == cause.rule;
-    if (!is_undecided || each.module->evidence.empty()) continue;
-    const std::string_view fact = each.module->evidence.back();
-    if (told.size() < most_messages && told.insert(fact).second) lines.prose(4, fact);
-  }
+  const std::vector<std::string_view> facts = obstacles(cause);
+  for (std::size_t i = 0; i < facts.size() && i < most_messages; ++i) lines.prose(4, facts[i]);
 }
 
 // With -v: the modules by path, each with its evidence.
@@ -142,13 +136,10 @@ void write_cases(Lines& lines, const Cause& cause, const Release& release) {
   }
 }
 
-// A finding about a file that is no module has its path in no other place.
 void write_paths(Lines& lines, const Cause& cause) {
-  std::size_t shown = 0;
-  for (const Case& each : cause.cases) {
-    if (each.module || !each.finding || !each.finding->module) continue;
-    if (++shown > most_messages) break;
-    lines.line(4, "in " + escape(*each.finding->module));
+  const std::vector<std::string_view> paths = other_paths(cause);
+  for (std::size_t i = 0; i < paths.size() && i < most_messages; ++i) {
+    lines.line(4, "in " + escape(paths[i]));
   }
 }
 
