@@ -6,6 +6,7 @@
 #include <ftcheck/render.hpp>
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,6 +30,10 @@ class Lines {
   // The same after a label, which is `width` columns wide and may be colored.
   void labelled(std::size_t indent, std::string_view label, std::size_t width,
                 std::string_view text);
+
+  // "Learn more: ftcheck --explain FT302 FT305", with as many codes as a line holds; nothing
+  // without codes.
+  void learn_more(const std::set<std::string_view>& codes);
 
   // A blank line, if something stands before it.
   void separate();
