@@ -39,7 +39,8 @@ void Lines::learn_more(const std::set<std::string_view>& codes) {
   for (const std::string_view code : codes) {
     if (code.empty()) continue;
     const std::string word = escape(code);
-    if (++shown > most_codes || text.size() + 1 + word.size() > columns_) break;
+    if (shown == most_codes || text.size() + 1 + word.size() > columns_) continue;
+    ++shown;
     text.append(" ").append(word);
   }
   if (text.size() > without_codes) line(0, paint(text, Color::dim));
