@@ -97,4 +97,9 @@ std::optional<std::size_t> stdout_columns();
 // (bixense.com/clicolors) refuses them.  Otherwise a terminal that knows colors has them.
 bool stdout_likes_color();
 
+// Whether text on standard output may have hyperlinks (OSC 8): it is a terminal that shows them, or
+// FORCE_HYPERLINK is set, which 0 turns off.  Terminals that do not know them ignore them, except
+// some old ones.
+bool stdout_likes_hyperlinks();
+
 }  // namespace ftcheck::cli

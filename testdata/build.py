@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
 """Rebuilds testdata/modules, hostile, wheels, broken and rules from testdata/src.
 
-    testdata/build.py [OUT]        OUT is where they go, by default the folder of this file
+    testdata/build.py [OUT]        writes into OUT, by default the folder of this file
 
-The same tools give the same bytes at every run: no timestamps, build ids or paths get in.  It needs
-Python 3.9 and, of Debian 12 on amd64:
+The same tools give the same bytes in every run, without timestamps, build ids or paths.  It needs
+Python 3.9 and these packages of Debian 12 on amd64:
 
     apt-get install gcc g++ clang lld lld-16 llvm gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 \\
         gcc-i686-linux-gnu gcc-aarch64-linux-gnu g++-aarch64-linux-gnu gcc-arm-linux-gnueabihf \\
         gcc-s390x-linux-gnu gcc-powerpc64le-linux-gnu gcc-riscv64-linux-gnu
 
-No Python headers are used: src/cpython.h declares the little that is needed.  What each fixture
-shows is said at the top of its source and in README.md; the verdicts in those comments become
-modules/verdicts.tsv, which tests read.
+It uses no Python headers: src/cpython.h declares what is needed.  The first comment of each source
+and README.md say what it shows; the verdicts in those comments become modules/verdicts.tsv, which
+tests read.
 """
 import re
 import shutil
@@ -57,8 +57,8 @@ COMPILE = ["-std=c11", "-ffreestanding", "-O2", "-Wall", "-Wextra", "-fno-ident"
            "-fno-asynchronous-unwind-tables", "-fno-stack-protector"]
 ELF = ["-fPIC", "-fvisibility=hidden", "-shared", "-nostdlib", "-s",
                  "-Wl,--build-id=none", "-Wl,-z,max-page-size=4096"]
-# Text and data in fewer pages, as binutils before 2.31 did and many wheels still have it: this
-# keeps the files small.
+# Text and data in fewer pages, like binutils before 2.31 and many wheels still do: this keeps the
+# files small.
 ELF_SMALL = ["-Wl,-z,noseparate-code", "-Wl,--no-warn-rwx-segments"]
 
 # Platform of a Linux wheel: compiler, and the part of a module's suffix that names the platform.
@@ -81,14 +81,14 @@ APPLE = {"macosx-arm64": "arm64", "macosx-x86_64": "x86_64"}
 
 CORE = ["multi_ready", "multi_used", "multi_nothing", "single_ready", "single_nothing",
         "export_ready"]
-# Where an analysis has to understand code, on the architectures it is most used on.
+# Modules whose code must be followed, on the most used architectures.
 CODE = ["runtime_slots", "runtime_slots_nothing", "helper_returns", "branch_two_defs",
         "single_used", "single_one_path", "single_import_only", "slots_copied", "heap_definition",
         "error_returned", "closure_table", "constant_pointer", "export_nested", "export_runtime",
         "cffi_module"]
 # In C++, where Microsoft's tools build for both of their processors.
 CPLUSPLUS = ["caught_around", "caught_elsewhere"]
-# Modules that need a library the wheel bundles, that library, and a function of it.
+# Modules that need a bundled library, with that library and one of its functions.
 BUNDLED = {"forward": ("forward_library", "make_forward_module"),
            "asks_library": ("answering_library", "ask_threadsafe")}
 REST = ["multi_no_slots", "multi_ready315", "export_nothing", "export_and_init",
@@ -105,7 +105,7 @@ REST = ["multi_no_slots", "multi_ready315", "export_nothing", "export_and_init",
         "pyo3_ready", "pyo3_set_gil", "f2py_ready", "swig_nothing", "mypyc_ready",
         "mypyc_shim", "boost_python_nothing", "hints_many", "hints_none"]
 
-# What src/cpython.h declares is what the import libraries of python314t.dll and others offer.
+# The import libraries of python314t.dll and others export what src/cpython.h declares.
 DATA = re.compile(r"^API PyObject \*(\w+);", re.M)
 FUNCTION = re.compile(r"^API .*?\b(\w+)\(", re.M)
 
@@ -128,7 +128,7 @@ def source(name):
 
 
 def compile_options(name):
-    """Without a standard library, of which C++ here needs nothing but what exceptions need."""
+    """Without a standard library; C++ here needs only the parts for exceptions."""
     if source(name).suffix == ".c":
         return COMPILE
     cplusplus = ["-std=c++20", "-fexceptions", "-fno-rtti", "-nostdinc++",
@@ -137,7 +137,7 @@ def compile_options(name):
 
 
 def version(name):
-    """The Python a source is compiled for: 314 or 315."""
+    """The Python that a source is compiled for: 314 or 315."""
     found = re.search(r"^#define PYTHON_VERSION (\d+)", source(name).read_text(), re.M)
     return found[1] if found else "314"
 
@@ -172,7 +172,7 @@ def library_stem(source):
 
 
 def build_elf(platform, name, out, extra=()):
-    # Half of the modules for 32-bit ARM are in each of its two instruction sets.
+    # Half of the modules for 32-bit ARM use each of its two instruction sets.
     mode = []
     if platform == "linux-armv7l":
         mode = ["-marm" if name.startswith("single") else "-mthumb"]
@@ -222,8 +222,8 @@ def build_pe(platform, name, out, scratch):
 
 
 def build_pe_microsoft(platform, name, out, scratch):
-    """As Microsoft's tools would: Debian has no mingw for ARM, and mingw has no thread-local
-    variables like those of Windows."""
+    """Like Microsoft's tools: Debian has no mingw for ARM, and mingw does not support Windows'
+    thread-local variables."""
     arch, machine, dlltool = MICROSOFT[platform]
     libraries = [import_library("llvm-dlltool-14", ["-m", dlltool], dll, functions, data, scratch)
                  for dll, functions, data in imported(name)]
@@ -295,7 +295,7 @@ def special_linux_fixtures(modules):
 
 
 def bundled_fixtures(modules, scratch):
-    """Modules with the libraries they link."""
+    """Libraries, and after them the modules that link them."""
     for name, (library, _) in BUNDLED.items():
         for platform in ("linux-x86_64", "linux-aarch64"):
             folder = modules / platform
@@ -359,7 +359,7 @@ def apple_fixtures(modules, scratch):
 
 
 def fixtures(modules, scratch):
-    """Path of each module and the function that builds it there, in an order that links."""
+    """Path of each module and the function that builds it there; libraries come before their users."""
     yield from linux_fixtures(modules)
     yield from special_linux_fixtures(modules)
     yield from windows_fixtures(modules, scratch)
@@ -395,7 +395,7 @@ def build_all(folder, fixtures):
 
 
 def add_changed(folder):
-    """Adds the files that are made of others in the folder; returns their paths."""
+    """Adds the files that are made from others in the folder; returns their paths."""
     rows = (folder / "verdicts.tsv").read_text().splitlines()
     written = []
     for name, data, verdict in hostile_files.fixtures(folder):

@@ -1,8 +1,8 @@
 """Packs modules into sample wheels: good ones into wheels/, damaged ones into broken/.
 
 Called by build.py.  Nothing in an archive depends on the day or the machine: members are dated
-2026-01-01, in the order given here, RECORD last (PEP 427).  The bytes do depend on the version of
-zlib that deflates.
+2026-01-01 and in the order given here, RECORD last (PEP 427).  The bytes do depend on the version of
+zlib.
 """
 import base64
 import csv
@@ -58,7 +58,7 @@ def add_record(members, path):
 
 
 def zip_bytes(members, compression=zipfile.ZIP_DEFLATED, other=None):
-    """The archive; `other` names members that are compressed in another way."""
+    """The archive; `other` names members that are compressed differently."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for path, data in members.items():
@@ -89,7 +89,7 @@ def package(name):
 
 
 class Modules:
-    """The modules that build.py made, by platform."""
+    """The modules that build.py built, by platform."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -247,7 +247,7 @@ def pack_all(out):
 
     verdicts = []
     for name, members, verdict in good_wheels(modules):
-        # Stored members are as good as deflated ones.
+        # Stored members are as valid as deflated ones.
         stored = name.startswith("bundled")
         method = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
         write(out / "wheels" / name, zip_bytes(members, method))

@@ -1,4 +1,4 @@
-// Auditing whatever a path is, and many paths.
+// Audits any kind of path, and lists of paths.
 #include <ftcheck/audit.hpp>
 
 #include "archive/end_record.hpp"
@@ -23,7 +23,7 @@ namespace ftcheck {
 namespace {
 
 bool is_wheel(const std::filesystem::path& path) {
-  // A file that is named as a wheel is one, and if it is no archive, that is what is wrong with it.
+  // A file that is named like a wheel counts as one; if it is not an archive, that is its problem.
   return path.extension() == ".whl" || archive::looks_like_zip(path);
 }
 
@@ -34,22 +34,23 @@ Artifact audit_file(const std::filesystem::path& path, bool is_wheel, const Opti
                   : auditing::audit_extension(path, options);
 }
 
-// Throws Error for options that exclude each other.
+// Throws Error for options that cannot be combined.
 void check_options(const Options& options) {
   check_choice(options.rules);
   if (!options.trace) return;
   if (options.jobs != 1) {
     throw Error(
-        fmt::format("a trace needs jobs to be 1, not {}: the lines of several artifacts "
-                    "would mix",
+        fmt::format("a trace requires jobs to be 1, not {}: the lines of several artifacts would "
+                    "be mixed",
                     options.jobs));
   }
   if (options.isolate) {
-    throw Error("a trace and isolate exclude each other: the lines would be lost with the process");
+    throw Error(
+        "trace and isolate cannot be combined: the lines would be lost with the isolated process");
   }
 }
 
-// Does one job, in a process of its own if that is asked for.  Throws Error for an artifact that
+// Does one job, in a separate process if `options` ask for that.  Throws Error for an artifact that
 // could not be read.
 Artifact audit_one(const auditing::Job& job, const Options& options) {
   check_options(options);
@@ -78,8 +79,8 @@ bool is_a_directory(const std::filesystem::path& path) {
   return std::filesystem::is_directory(path, failure);
 }
 
-// The jobs for a path: one for a file, one per distribution of a directory.  What is wrong with the
-// path itself is for its job to say.
+// The jobs for a path: one for a file, one per distribution of a directory.  If the path itself is
+// wrong, its job reports that.
 std::vector<auditing::Job> plan_jobs(const std::filesystem::path& path, const Options& options,
                                      const std::shared_ptr<auditing::Releases>& releases) {
   if (is_a_directory(path)) {
@@ -94,7 +95,7 @@ std::vector<auditing::Job> plan_jobs(const std::filesystem::path& path, const Op
     }
   }
   releases->add(path);
-  // What the file is, is told here, and not by a process that it may have taken over.
+  // The file's kind is decided here, not by a process that the file may have taken over.
   const bool wheel = is_wheel(path);
   return {{.path = path,
            .label = path.filename().string(),
@@ -151,7 +152,7 @@ Report audit(std::span<const std::byte> bytes, std::string_view name, const Opti
 void audit_each(std::span<const std::filesystem::path> paths, const Options& options,
                 const std::function<void(Artifact)>& take) {
   check_options(options);
-  // Enough to keep many threads busy, and few enough not to fill the memory with plans.
+  // Enough to keep many threads busy, but few enough not to fill the memory with plans.
   constexpr std::size_t most_jobs = 1024;
   std::vector<auditing::Job> jobs;
   auditing::Course course{0, paths.size()};

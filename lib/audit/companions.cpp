@@ -12,7 +12,8 @@
 namespace ftcheck::auditing {
 namespace {
 
-// Bytes of Python files that are kept, of one file, and of other files that are searched.
+// Limits in bytes: for all Python files that are kept, for one Python file, and for all other files
+// that are searched.
 constexpr std::uint64_t most_kept = std::uint64_t{16} << 20;
 constexpr std::uint64_t largest_source = std::uint64_t{4} << 20;
 constexpr std::uint64_t most_searched = std::uint64_t{2} << 30;
@@ -24,7 +25,7 @@ constexpr std::array<std::string_view, 5> module_loading = {"spec_from_file_loca
 constexpr std::array<std::string_view, 8> library_loading = {
     "CDLL", "PyDLL", "WinDLL", "cdll", "LoadLibrary", "dlopen", "load_library", "load_op_library"};
 
-// Where a library's name is put together or looked for.
+// Words in code that composes or searches for a library's name.
 constexpr std::array<std::string_view, 6> name_making = {
     "EXT_SUFFIX", "SOABI", "EXTENSION_SUFFIXES", "glob", "listdir", "iterdir"};
 
@@ -46,7 +47,7 @@ std::string read(const Companion& companion) {
   try {
     return companion.read();
   } catch (const Error&) {
-    return {};  // what cannot be read loads nothing either
+    return {};  // a file that cannot be read loads nothing either
   }
 }
 
@@ -78,7 +79,7 @@ void Companions::prepare() {
   }
 }
 
-// Compiled code and data.
+// Searches compiled code and data.
 bool Companions::in_other_files(const std::function<bool(std::string_view)>& is_it,
                                 std::string_view except) {
   return std::ranges::any_of(others_, [&](const Companion& other) {
@@ -94,7 +95,7 @@ bool Companions::load_module(std::string_view file_name, std::string_view stem,
   const auto names_it = [&](std::string_view text) {
     return has_word(text, name) || has_word(text, stem);
   };
-  // Who gives a file a name that nobody could import has another use for it.
+  // A file with a name that cannot be imported is loaded in some other way.
   if (!is_named_as_module(stem) && !module_loaders_.empty()) return true;
   return std::ranges::any_of(module_loaders_, names_it) ||
          in_other_files(

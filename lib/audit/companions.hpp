@@ -1,7 +1,9 @@
-// What comes with a file that no import finds by its name: whether it is loaded in another way.
+// The other files of an artifact, as evidence of how a file is used that cannot be imported by
+// name.
 //
-// Python code that loads a module by its path, or a library with ctypes, names what it does it
-// with, and mostly the file.  Code is searched for such words and never run.
+// Python code that loads a module by path, or a library with ctypes, contains the name of the
+// function it loads with and usually that of the file.  Code is searched for such words and never
+// run.
 #pragma once
 
 #include <cstdint>
@@ -24,14 +26,14 @@ class Companions {
  public:
   using List = std::function<std::vector<Companion>()>;
 
-  // `list` is called when the first question is asked.  May be empty: there are none.
+  // `list` is called for the first question.  It may be empty: there are no companions.
   explicit Companions(List list = {}) : list_(std::move(list)) {}
 
-  // True if something could load the module of that file under another name, that of its init
-  // function.  `stem` is the file's name without its suffix.
+  // True if something could load the module of that file as `name`, the name of its init function.
+  // `stem` is the file's name without its suffix.
   bool load_module(std::string_view file_name, std::string_view stem, std::string_view name);
 
-  // True if something links the file, or loads it as a library.
+  // True if something links the file or loads it as a library.
   bool use_library(std::string_view file_name, std::string_view stem);
 
  private:
@@ -40,18 +42,18 @@ class Companions {
 
   List list_;
   bool is_prepared_ = false;
-  std::vector<Companion> others_;  // that are not Python code
-  // Python code that loads modules or libraries.
+  std::vector<Companion> others_;  // files that are not Python code
+  // The text of Python files that load modules or libraries.
   std::vector<std::string> module_loaders_;
   std::vector<std::string> library_loaders_;
-  std::uint64_t left_ = 0;  // bytes of other files that are still looked at
+  std::uint64_t left_ = 0;  // how many bytes of other files may still be searched
 };
 
-// True if Python could import a file of that name, without its suffix, and people mean it so:
-// "_x", and not "libx" or "x-1".
+// True if Python could import a file with that stem and it looks intended: "_x", but not "libx" or
+// "x-1".
 bool is_named_as_module(std::string_view stem);
 
-// True if the word is in the text, and not as a part of a longer one.
+// True if the text contains the word, not only as a part of a longer word.
 bool has_word(std::string_view text, std::string_view word);
 
 }  // namespace ftcheck::auditing

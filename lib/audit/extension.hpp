@@ -1,4 +1,4 @@
-// Auditing one extension module that stands by itself, in the process that calls.
+// Audits a single extension module, in the calling process.
 #pragma once
 
 #include <ftcheck/audit.hpp>
@@ -10,7 +10,7 @@
 
 namespace ftcheck::auditing {
 
-// As the public functions of these names, whatever Options::isolate says.
+// Like the public functions with these names, but ignores Options::isolate.
 Artifact audit_extension(const std::filesystem::path& path, const Options& options);
 Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name,
                          const Options& options);

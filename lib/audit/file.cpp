@@ -30,7 +30,7 @@ void require_regular_file(const fs::path& path) {
     throw Error(why_missing(path));
   }
   if (status.type() == fs::file_type::none) {
-    throw Error(fmt::format("{:?} cannot be looked at: {}", path.string(), failure.message()));
+    throw Error(fmt::format("{:?} cannot be read: {}", path.string(), failure.message()));
   }
   if (fs::is_directory(status)) {
     throw Error(fmt::format("{:?} is a directory; give the wheels or extension modules in it",
@@ -46,7 +46,7 @@ archive::Buffer read_file(const fs::path& path, std::uint64_t limit, std::string
   if (!failure) return bytes;
   switch (failure->why) {
     case base::ReadFailure::Why::special:
-      refuse_special(path);  // which it was not a moment ago
+      refuse_special(path);  // it has changed a moment ago
     case base::ReadFailure::Why::refused:
       throw Error(fmt::format("{:?} cannot be read: {}", path.string(), failure->system.message()));
     case base::ReadFailure::Why::too_large:
@@ -55,7 +55,8 @@ archive::Buffer read_file(const fs::path& path, std::uint64_t limit, std::string
     case base::ReadFailure::Why::cut_short:
       break;
   }
-  throw Error(fmt::format("{:?} could not be read to its end", path.string()));
+  throw Error(fmt::format("{:?} became shorter while it was read; try again when it is complete",
+                          path.string()));
 }
 
 }  // namespace ftcheck::auditing

@@ -1,4 +1,4 @@
-// Reading an input file, with a sentence for everything that can be wrong with it.
+// Reads an input file, with an error sentence for everything that can be wrong with it.
 #pragma once
 
 #include "archive/buffer.hpp"
@@ -10,11 +10,11 @@
 
 namespace ftcheck::auditing {
 
-// Throws Error if the path is not there, is not a regular file, or cannot be read.
+// Throws Error if the path does not exist, is not a regular file, or cannot be read.
 void require_regular_file(const std::filesystem::path& path);
 
-// The whole file.  Throws Error as above, or if it has more than `limit` bytes, the
-// limit that users know by that name.
+// The whole file.  Throws Error as above, or if it has more than `limit` bytes; `limit_name` is the
+// name of that limit for --limit.
 archive::Buffer read_file(const std::filesystem::path& path, std::uint64_t limit,
                           std::string_view limit_name = "member-size");
 

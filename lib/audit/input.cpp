@@ -40,8 +40,8 @@ bool has_suffix(std::string_view name, Suffixes suffixes) {
   return without_suffix(name, suffixes).has_value();
 }
 
-// "pkg-1.0", as source distributions are named (PEP 625): what follows the last dash is a version.
-// Before that PEP a version might have a dash in it.
+// True for "pkg-1.0", the form of source distributions' names (PEP 625): a version follows the last
+// dash.  Before that PEP, a version could contain a dash.
 bool is_name_and_version(std::string_view stem) {
   const std::size_t dash = stem.rfind('-');
   if (dash == std::string_view::npos || dash == 0) return false;
@@ -51,7 +51,7 @@ bool is_name_and_version(std::string_view stem) {
          base::is_version(stem.substr(before + 1));
 }
 
-// "pkg-1.0-py313_0.tar.bz2", where what follows the version is a build with a number at its end.
+// True for "pkg-1.0-py313_0.tar.bz2", in which a build that ends in a number follows the version.
 bool is_conda_package(std::string_view name) {
   if (name.ends_with(".conda")) return true;
   const auto stem = without_suffix(name, {".tar.bz2"});
@@ -68,8 +68,8 @@ bool is_source_archive(std::string_view name) {
   return stem && is_name_and_version(*stem) && !is_conda_package(name);
 }
 
-// A zip archive's first member is below the directory that a source distribution has its name
-// from: "pkg-1.0/".  The member's name stands at byte 30 (APPNOTE.TXT, 4.3.7).
+// True if the zip archive's first member is below the directory "pkg-1.0/" of a source
+// distribution. The member's name begins at byte 30 (APPNOTE.TXT, 4.3.7).
 bool is_source_zip(std::string_view name, std::span<const std::byte> beginning) {
   const auto stem = without_suffix(name, {".zip"});
   constexpr std::size_t name_at = 30;
@@ -93,7 +93,7 @@ std::size_t read_beginning(const fs::path& path, std::span<std::byte> bytes) {
 
 [[noreturn]] void refuse_source_distribution(const fs::path& path) {
   refuse(path, "a source distribution",
-         fmt::format("{}: build a wheel of it (`pip wheel --no-deps {}`) and give that",
+         fmt::format("{}: build a wheel from it (`pip wheel --no-deps {}`) and give that",
                      what_is_read, shown(path)));
 }
 
@@ -139,7 +139,7 @@ std::string why_missing(const fs::path& path) {
         "{} is a URL; ftcheck reads files on this machine: download it and give the file",
         shown(path));
   }
-  // The directory that is missing, as far up as there is none.
+  // The outermost directory that is missing.
   fs::path missing;
   for (fs::path each = tidied(path).parent_path(); !each.empty() && !is_there(each);
        each = each.parent_path()) {

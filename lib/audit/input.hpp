@@ -1,5 +1,5 @@
-// What people give to ftcheck that is neither a wheel, a module nor a directory of them, each with
-// a sentence of its own that says what to do.
+// Inputs that are neither a wheel, a module nor a directory of them: each kind has its own sentence
+// that says what to do.
 #pragma once
 
 #include <filesystem>
@@ -9,8 +9,8 @@
 
 namespace ftcheck::auditing {
 
-// A path or name as an error shows it: as typed, or in quotes if it has blanks or characters that
-// cannot be printed.
+// A path or name as errors show it: as typed, or in quotes if it has blanks or unprintable
+// characters.
 std::string shown(const std::filesystem::path& path);
 
 // Why there is nothing at `path`: it is a URL or a pattern, or its directory is missing.  One
@@ -25,12 +25,12 @@ void refuse_other_kind(const std::filesystem::path& path);
 void refuse_other_zip(const std::filesystem::path& path, std::span<const std::byte> beginning);
 void refuse_other_zip(const std::filesystem::path& path);
 
-// Why a file that has neither the name of a wheel nor that of a module is not audited.
-// `is_binary`: it begins as an ELF, PE or Mach-O file does.  One sentence.
+// Why a file that is named neither like a wheel nor like a module is not audited.  `is_binary`: it
+// begins like an ELF, PE or Mach-O file.  One sentence.
 std::string why_not_module(const std::filesystem::path& path, bool is_binary);
 
-// The environment (pyvenv.cfg, conda-meta) whose programs or headers `path`, a directory or a file,
-// is among: "env" for "env/bin" and for "env/bin/python".  Empty if there is none.
+// The environment (pyvenv.cfg, conda-meta) to whose programs or headers `path`, a directory or a
+// file, belongs: "env" for "env/bin" and "env/bin/python".  Empty if there is none.
 std::filesystem::path environment_around(const std::filesystem::path& path);
 
 }  // namespace ftcheck::auditing

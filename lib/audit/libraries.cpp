@@ -15,8 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Reads a library with `read`.  One that cannot be read could not be loaded either; what is
-// undecided without it stays so, and says why.
+// Reads a library with `read`.  A library that cannot be read could not be loaded either; what
+// depends on it stays undecided, with a reason.
 template <typename Read>
 OpenedLibrary open_library(std::string_view name, const Limits& limits, Read read) {
   try {
@@ -37,7 +37,7 @@ void add_fitting(std::vector<python::Library>& found, const OpenedLibrary& opene
   }
 }
 
-// The library, opened when it is asked for first.
+// The library, opened on first use.
 const OpenedLibrary& open_once(std::map<fs::path, OpenedLibrary>& opened, const fs::path& file,
                                const Limits& limits) {
   const auto [place, is_new] = opened.try_emplace(file);
@@ -48,13 +48,12 @@ const OpenedLibrary& open_once(std::map<fs::path, OpenedLibrary>& opened, const 
   return place->second;
 }
 
-// Throws the Error for a library beyond the `count` that were opened for a module, if that is one
-// too many; those that did not fit it count as well.
+// Throws Error if `count` libraries were already opened for a module and it may not open another.
+// Libraries that did not fit count too.
 void check_count(std::size_t count, const Limits& limits) {
   if (count < limits.libraries) return;
   throw Error(
-      fmt::format("it is linked to more libraries that come with it than the limit of {} "
-                  "(libraries)",
+      fmt::format("the module links more bundled libraries than the limit of {} (libraries)",
                   limits.libraries));
 }
 
@@ -111,7 +110,7 @@ const std::vector<fs::path>& NeighbourLibraries::directories() {
   if (!directories_.empty()) {
     return directories_;
   }
-  // A package's directories are at most so deep.
+  // Packages are rarely nested deeper.
   constexpr int most_levels = 4;
   fs::path directory = fs::absolute(module_).parent_path();
   directories_ = {directory, directory / ".dylibs"};

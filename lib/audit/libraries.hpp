@@ -1,5 +1,5 @@
-// The libraries that come with a module, opened when its init function needs one, and then kept
-// until the artifact is done: modules that need a library at all tend to need the same.
+// The libraries that come with a module.  They are opened when its init function needs them and
+// kept until the artifact is done, because the modules of an artifact tend to need the same ones.
 #pragma once
 
 #include "archive/archive.hpp"
@@ -24,21 +24,21 @@ struct OpenedLibrary {
   std::vector<binary::Image> slices;  // empty if it could not be read
 };
 
-// Those in a wheel.
+// The libraries in a wheel.
 class WheelLibraries {
  public:
   // Opens members of the archive, which must outlive this.
   WheelLibraries(const archive::Archive& archive, const Limits& limits);
 
-  // Those libraries an image names that are members of the wheel and can be read.  Throws Error if
-  // they are more than the limit.
+  // The libraries named by an image that are members of the wheel and can be read.  Throws Error if
+  // they exceed the limit.
   std::vector<python::Library> find(const binary::Image& image);
 
-  // Removes those of the names that a member which is a library or a module of the image's
-  // architecture exports, or all of them if there are too many members to look at.
+  // Removes the names that a library or module in the wheel exports for the image's architecture,
+  // or all names if there are too many members to search.
   void remove_exported(std::vector<std::string>& names, const binary::Image& image) const;
 
-  // The bytes of a member that was opened; empty if it was not, or could not be read.
+  // The bytes of an opened member; empty if it was not opened or could not be read.
   base::Bytes bytes_of(const archive::Member& member) const;
 
  private:
@@ -50,21 +50,21 @@ class WheelLibraries {
   std::map<std::uint64_t, OpenedLibrary> opened_;  // by member
 };
 
-// Those of a module that is installed or unpacked: in its directory or one above, or where repair
-// tools put them, in .dylibs there (delocate) or in a directory NAME.libs (auditwheel, delvewheel).
+// The libraries of a module that is installed or unpacked: in its directory or one above, or where
+// repair tools put them: in .dylibs there (delocate) or in NAME.libs (auditwheel, delvewheel).
 class NeighbourLibraries {
  public:
   NeighbourLibraries(std::filesystem::path module, const Limits& limits)
       : module_(std::move(module)), limits_(limits) {}
 
-  // Those libraries an image names that are there and can be read.  Throws as WheelLibraries.
+  // The libraries named by an image that exist and can be read.  Throws like WheelLibraries.
   std::vector<python::Library> find(const binary::Image& image);
 
  private:
   const std::vector<std::filesystem::path>& directories();
 
   std::filesystem::path module_;
-  std::vector<std::filesystem::path> directories_;  // found when the first library is asked for
+  std::vector<std::filesystem::path> directories_;  // filled by the first search
   Limits limits_;
   std::map<std::filesystem::path, OpenedLibrary> opened_;
 };
@@ -74,22 +74,22 @@ class LibraryIndex {
  public:
   void add(const std::filesystem::path& file);
 
-  // The files of that name, in the order they were added.
+  // The files with that name, in the order they were added.
   std::vector<std::filesystem::path> find(std::string_view file_name) const;
 
  private:
   std::multimap<std::string, std::filesystem::path, std::less<>> by_file_name_;
 };
 
-// Those of what is installed below a directory.
+// The libraries of what is installed below a directory.
 class InstalledLibraries {
  public:
-  // Opens files of the indexes, which must outlive this: of the distribution's own files, and only
-  // where it has none of that name, of all.
+  // Opens files of the indexes, which must outlive this: from `own`, those of the distribution, or
+  // if it has none with that name, from `all`.
   InstalledLibraries(const LibraryIndex& own, const LibraryIndex& all, const Limits& limits)
       : own_(own), all_(all), limits_(limits) {}
 
-  // Those libraries an image names that are there and can be read.  Throws as WheelLibraries.
+  // The libraries named by an image that exist and can be read.  Throws like WheelLibraries.
   std::vector<python::Library> find(const binary::Image& image);
 
  private:

@@ -14,26 +14,28 @@ namespace ftcheck {
 namespace {
 
 constexpr std::array table = {
-    LimitInfo{"members", &Limits::members, false, "members that an archive lists"},
-    LimitInfo{"directory-size", &Limits::directory_bytes, true, "of an archive's directory"},
-    LimitInfo{"name-length", &Limits::name_bytes, true, "of a member's name"},
-    LimitInfo{"member-size", &Limits::member_bytes, true, "of one member, inflated, or of a file"},
-    LimitInfo{"metadata-size", &Limits::metadata_bytes, true, "of WHEEL, METADATA or RECORD"},
-    LimitInfo{"total-size", &Limits::total_bytes, true, "of all members that are read, inflated"},
-    LimitInfo{"ratio", &Limits::ratio, false, "times its size in the archive that one inflates to"},
-    LimitInfo{"modules", &Limits::modules, false, "extension modules of a wheel or distribution"},
+    LimitInfo{"members", &Limits::members, false, "members in an archive"},
+    LimitInfo{"directory-size", &Limits::directory_bytes, true, "size of an archive's directory"},
+    LimitInfo{"name-length", &Limits::name_bytes, true, "length of a member's name"},
+    LimitInfo{"member-size", &Limits::member_bytes, true,
+              "size of one member, inflated, or of one file"},
+    LimitInfo{"metadata-size", &Limits::metadata_bytes, true, "size of WHEEL, METADATA or RECORD"},
+    LimitInfo{"total-size", &Limits::total_bytes, true,
+              "size of all members that are read, inflated"},
+    LimitInfo{"ratio", &Limits::ratio, false,
+              "inflated size of a member, as a multiple of its size in the archive"},
+    LimitInfo{"modules", &Limits::modules, false, "extension modules in a wheel or distribution"},
     LimitInfo{"symbols", &Limits::symbols, false,
               "symbols that a file imports, and that it exports"},
     LimitInfo{"relocations", &Limits::relocations, false, "relocations that the loader applies"},
-    LimitInfo{"slots", &Limits::slots, false, "slots of one module's definition"},
+    LimitInfo{"slots", &Limits::slots, false, "slots in one module's definition"},
     LimitInfo{"libraries", &Limits::libraries, false, "libraries opened for one module"},
-    LimitInfo{"steps", &Limits::steps, false, "instructions of an init function followed"},
+    LimitInfo{"steps", &Limits::steps, false, "instructions followed for one init function"},
     LimitInfo{"entries", &Limits::entries, false, "files and directories below a directory"},
-    LimitInfo{"depth", &Limits::depth, false, "directories within each other"},
+    LimitInfo{"depth", &Limits::depth, false, "levels of nested directories"},
     LimitInfo{"seconds", &Limits::seconds, false, "seconds of processor time for one input", true},
-    LimitInfo{"memory", &Limits::memory_bytes, true, "of address space for one input", true},
-    LimitInfo{"result-size", &Limits::result_bytes, true, "of what is found out about one input",
-              true},
+    LimitInfo{"memory", &Limits::memory_bytes, true, "address space for one input", true},
+    LimitInfo{"result-size", &Limits::result_bytes, true, "size of the result for one input", true},
 };
 
 constexpr std::string_view units = "KMGT";
@@ -76,15 +78,15 @@ void set_limit(Limits& limits, std::string_view assignment) {
       names += names.empty() ? "" : ", ";
       names += info.name;
     }
-    throw Error(fmt::format("there is no limit {:?}; choose from {}", name, names));
+    throw Error(fmt::format("unknown limit {:?}; the limits are {}", name, names));
   }
   const std::string_view text =
       equals == std::string_view::npos ? std::string_view{} : assignment.substr(equals + 1);
   const auto value = parse_value(text, limit->in_bytes);
   if (!value) {
     throw Error(fmt::format(
-        "the limit {} is a number from 1 on{}, not {:?}", name,
-        limit->in_bytes ? ", with or without a unit, such as 512MiB or 2GiB" : "", text));
+        "the limit {} must be a whole number of at least 1{}, not {:?}", name,
+        limit->in_bytes ? ", optionally with a unit such as 512MiB or 2GiB" : "", text));
   }
   limits.*(limit->value) = *value;
 }

@@ -19,9 +19,9 @@
 namespace ftcheck::auditing {
 namespace {
 
-constexpr const char* limit_help = "raise the limit if you trust the file";
+constexpr const char* limit_help = "raise the limit with --limit if you trust the file";
 
-// "pkg/sub" and "_x" to "pkg.sub._x"; a package's __init__ has the package's name.
+// "pkg.sub._x" for "pkg/sub" and "_x"; a package's __init__ has the package's name.
 std::string dotted_name(std::string_view directory, std::string_view stem) {
   std::string name(directory);
   std::replace(name.begin(), name.end(), '/', '.');
@@ -36,7 +36,7 @@ void name_module(Module& module, const NamedFile& file) {
   module.name = dotted_name(base::without_last_component(file.installed), file.name.stem);
 }
 
-// A module that has not been judged, for the reason that the finding gives.
+// A module that was not judged for the reason in the finding.
 ModuleResult not_judged(const NamedFile& file, Finding finding, std::string evidence) {
   ModuleResult result;
   rules::ModuleFacts& module = result.module.emplace();
@@ -54,8 +54,8 @@ ModuleResult undecided(const NamedFile& file, std::string_view why, std::string 
                     fmt::format("not decided: {}", why));
 }
 
-// The format of Pyodide's modules (WebAssembly core specification, 5.5.16), whose code is not
-// followed.
+// True for the format of Pyodide's modules (WebAssembly core specification, 5.5.16), whose code
+// ftcheck does not follow.
 bool is_web_assembly(base::Bytes bytes) {
   constexpr std::string_view magic("\0asm", 4);
   return bytes.size() >= magic.size() && std::memcmp(bytes.data(), magic.data(), magic.size()) == 0;
@@ -96,8 +96,8 @@ python::ModuleContext context_of(const NamedFile& file, const Surroundings& surr
   return context;
 }
 
-// Judges a module and checks the rules that its bytes are needed for.  Without images, it is a
-// module in WebAssembly.
+// Judges a module and checks the rules that need its bytes.  Without images, it is a WebAssembly
+// module.
 ModuleResult judge_module(const NamedFile& file, const std::vector<binary::Image>& images,
                           const Surroundings& surroundings, const Options& options) {
   const python::ModuleContext context = context_of(file, surroundings, options);
@@ -105,8 +105,9 @@ ModuleResult judge_module(const NamedFile& file, const std::vector<binary::Image
     flow::tell(context.trace, fmt::format("module {}", file.path));
   }
   python::Judgement judgement =
-      images.empty() ? python::judge_by_name(context, "it is WebAssembly, which is not analysed")
-                     : python::judge_worst(images, context);
+      images.empty()
+          ? python::judge_by_name(context, "it is WebAssembly, which ftcheck does not analyze")
+          : python::judge_worst(images, context);
   if (images.empty()) {
     judgement.format = BinaryFormat::wasm;
     judgement.architecture = "wasm32";
@@ -129,13 +130,13 @@ ModuleResult judge_module(const NamedFile& file, const std::vector<binary::Image
   return result;
 }
 
-// The library that comes with a file and has the init function the file lacks: dlsym(3), by which
-// interpreters look for it, goes on in what a file links.  Empty where there is none, and on
-// Windows.
+// The bundled library that has the init function the file lacks: interpreters look for the function
+// with dlsym(3), which also searches the libraries that a file links.  Empty if there is none, and
+// on Windows.
 std::string library_with_init(const binary::Image& image, const python::ModuleFile& name,
                               const Surroundings& surroundings) {
   constexpr std::size_t most = 100;
-  // Libraries need not be gone through for a library, which nobody imports.
+  // Nobody imports a library, so its own libraries need no search.
   const bool is_library =
       name.suffix.kind == python::SuffixKind::bare && name.stem.starts_with("lib");
   if (is_library || image.format == BinaryFormat::pe || !surroundings.find_libraries) {
@@ -158,8 +159,8 @@ std::string library_with_init(const binary::Image& image, const python::ModuleFi
   return {};
 }
 
-// For "name.variant", as packages name files of which they load one as `name` themselves: "name",
-// if there is an init function for that.  Else what it is.
+// For "name.variant", used by packages that load one of several variants as `name` themselves:
+// "name", if there is an init function for that.  Otherwise the stem itself.
 std::string imported_stem(const std::string& stem, const std::vector<binary::Image>& images) {
   const std::string name = stem.substr(0, stem.find('.'));
   const bool is_variant =
@@ -169,8 +170,8 @@ std::string imported_stem(const std::string& stem, const std::vector<binary::Ima
   return is_variant ? name : stem;
 }
 
-// True for a file without an init function that is meant to be imported all the same: interpreters
-// look for it, and nothing uses it as a library.
+// True for a file that is meant to be imported although it has no init function: interpreters look
+// for it, and nothing uses it as a library.
 bool lacks_init_function(const NamedFile& file, const Surroundings& surroundings) {
   const auto& [stem, suffix] = file.name;
   const bool names_interpreter =
@@ -211,7 +212,7 @@ ModuleResult audit_module(base::Bytes bytes, const NamedFile& file,
     if (file.name.suffix.kind == python::SuffixKind::bare) return {};
     if (is_web_assembly(bytes)) return judge_module(file, {}, surroundings, options);
     return undecided(file, error.what(),
-                     "build the file again; what an interpreter would make of it is not known");
+                     "build the file again; ftcheck cannot tell what Python would do with it");
   }
   return audit_images(std::move(images), file, surroundings, options);
 }
@@ -225,7 +226,10 @@ ModuleResult audit_images(std::vector<binary::Image> images, const NamedFile& fi
       const std::string library = library_with_init(image, file.name, surroundings);
       if (!library.empty()) {
         return undecided(
-            file, fmt::format("its init function is not in it but in {}, which it links", library),
+            file,
+            fmt::format(
+                "the module's init function is in {}, which it links, and not in the module",
+                library),
             "export the init function from the module itself");
       }
     }
@@ -245,7 +249,8 @@ ModuleResult audit_images(std::vector<binary::Image> images, const NamedFile& fi
 }
 
 ModuleResult unreadable_module(const NamedFile& file, std::string_view why) {
-  return undecided(file, why, "nothing is known of the module until its bytes can be read");
+  return undecided(file, why,
+                   "fix that and check again; ftcheck cannot judge a module that it cannot read");
 }
 
 std::vector<unsigned> interpreters_for(const python::Suffix& suffix,

@@ -1,8 +1,8 @@
-// Whether a file that has a module's suffix is a module at all, told before all of it is read.
+// Finds out whether a file with a module's suffix is a module at all, before reading all of it.
 //
-// Of the files named .so in an environment few by number but most by size are libraries: torch's
-// and jaxlib's have hundreds of megabytes.  What a file exports is told in a few pages of it, so a
-// large one is mapped rather than read.
+// Few of the .so files in an environment are libraries, but they are the largest: those of torch
+// and jaxlib have hundreds of megabytes.  A few pages of a file tell what it exports, so a large
+// file is mapped instead of read.
 #pragma once
 
 #include <cstdint>
@@ -13,15 +13,15 @@ namespace ftcheck::auditing {
 enum class InitFunctions {
   own,         // one for the file's own name
   others,      // for other names only
-  none,        // it is a library, or no binary at all
-  unreadable,  // the file cannot be opened, or has more than can be looked at
+  none,        // it is a library, or not a binary at all
+  unreadable,  // the file cannot be opened or exceeds a limit
 };
 
-// What the file exports.  A file that is cut short while it is mapped ends the process, as any
-// mapped file does (SIGBUS, mmap(2)): with Options::isolate, one that audits nothing else.
+// What the file exports.  If a file is truncated while it is mapped, the process ends (SIGBUS,
+// mmap(2)); with Options::isolate, that process audits nothing else.
 InitFunctions probe(const std::filesystem::path& file);
 
-// From this size on it is worth while to probe a file first.
+// From this size on, it is worthwhile to probe a file first.
 inline constexpr std::uint64_t large_file = std::uint64_t{4} << 20;
 
 }  // namespace ftcheck::auditing

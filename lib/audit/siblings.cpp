@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t most_entries = 10'000;
 
-// True if a system that installs the one may install the other.
+// True if a system that installs one of them may install the other.
 bool share_platform(const wheel::FileName& one, const wheel::FileName& other) {
   return std::ranges::any_of(one.tags, [&](const wheel::Tag& tag) {
     const rules::Platform platform = rules::platform_of_tag(tag.platform);
@@ -29,7 +29,7 @@ std::pair<std::string, std::string> release_of(const wheel::FileName& file_name)
           base::canonical_version(file_name.version).value_or(file_name.version)};
 }
 
-// The wheel's name in parts, if a free-threaded interpreter installs it.
+// The parsed name of the wheel, if a free-threaded interpreter installs it.
 std::optional<wheel::FileName> parse_free_threaded(const std::string& name) {
   auto file_name = wheel::parse_file_name(name);
   if (!file_name || wheel::free_threaded_interpreters(file_name->tags).empty()) return std::nullopt;

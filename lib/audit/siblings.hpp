@@ -1,5 +1,5 @@
-// The other wheels of a release, by their file names: they stand beside a wheel where a build or a
-// download put them, or in folders of their own, as continuous integration leaves them.
+// The other wheels of a release, by their file names.  They are beside a wheel, where a build or a
+// download put them, or in separate directories, as continuous integration leaves them.
 #pragma once
 
 #include "wheel/file_name.hpp"
@@ -12,18 +12,18 @@
 
 namespace ftcheck::auditing {
 
-// True if the directory of the wheel at `path`, which has the name `file_name`, holds another wheel
-// of the same distribution and version that a free-threaded interpreter installs.  False where the
-// directory cannot be read; no more than its first 10,000 entries are looked at.
+// True if the directory of the wheel at `path`, whose name is `file_name`, contains another wheel
+// of the same distribution and version that a free-threaded interpreter installs.  False if the
+// directory cannot be read.  Only its first 10,000 entries are examined.
 bool has_free_threaded_sibling(const std::filesystem::path& path, const wheel::FileName& file_name);
 
-// The wheels of a run that free-threaded interpreters install.
+// The free-threaded wheels of a run.
 class Releases {
  public:
-  // By the last component of its path; others than such wheels are passed over.
+  // Uses the last component of the path; ignores all other files.
   void add(const std::filesystem::path& wheel);
 
-  // True if one of them is of the same distribution and version, and for the same platform.
+  // True if one of them has the same distribution, version and platform.
   bool has_free_threaded(const wheel::FileName& file_name) const;
 
  private:

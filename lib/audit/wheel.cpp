@@ -1,4 +1,4 @@
-// Its name and metadata, then each of its extension modules.
+// Audits a wheel's name and metadata, then each of its extension modules.
 #include "audit/wheel.hpp"
 
 #include "archive/archive.hpp"
@@ -28,7 +28,7 @@ namespace {
 using archive::Archive;
 using archive::Member;
 
-// Parses a file of .dist-info.  One that cannot be inflated is there, and damaged.
+// Parses a file of .dist-info.  A file that cannot be inflated counts as damaged, not as missing.
 template <typename Parse>
 auto read_info(const Archive& archive, const std::string& path, const Options& options, Parse parse,
                auditing::MemberHashes* hashes = nullptr)
@@ -95,7 +95,7 @@ std::vector<unsigned> minor_versions(const std::vector<Interpreter>& interpreter
   return minors;
 }
 
-// `read` gives the member's bytes or throws Error.
+// `read` returns the member's bytes or throws Error.
 void audit_member(Artifact& artifact, rules::WheelFacts& facts, const auditing::NamedMember& member,
                   const std::function<base::Bytes(const Member&)>& read,
                   const auditing::Surroundings& surroundings, const Options& options) {
@@ -118,14 +118,14 @@ void audit_member(Artifact& artifact, rules::WheelFacts& facts, const auditing::
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(artifact.findings));
 }
 
-// `releases`: of a wheel that is in a folder, where others may be beside it, the others of the run.
+// `releases`: the other wheels of the run, or nullptr for a wheel that is not in a directory.
 Artifact audit_archive(const Archive& archive, const std::filesystem::path& path,
                        const auditing::Releases* releases, const Options& options) {
   rules::WheelFacts facts;
   facts.file = path.filename().string();
   auditing::MemberHashes hashes(facts.hashes, is_chosen(options.rules, rules::bad_record));
   read_facts(facts, archive, options, hashes);
-  // Nobody asks for a counterpart of a wheel that is one.
+  // A free-threaded wheel needs no counterpart.
   facts.free_threaded_sibling = releases != nullptr && facts.file_name &&
                                 facts.interpreters.empty() &&
                                 (releases->has_free_threaded(*facts.file_name) ||
@@ -157,12 +157,12 @@ Artifact audit_archive(const Archive& archive, const std::filesystem::path& path
 
   std::vector<const Member*> members;
   for (const Member& member : archive.members()) {
-    // Of several members of one name the last is what installers end up with.
+    // If several members have the same name, installers end up with the last one.
     if (archive.find(member.name) == &member) members.push_back(&member);
   }
   std::stable_sort(members.begin(), members.end(),
                    [](const Member* a, const Member* b) { return a->name < b->name; });
-  archive::Buffer memory;  // of one module after the other
+  archive::Buffer memory;  // reused for each module
   const auto read = [&](const Member& member) {
     base::Bytes bytes = libraries.bytes_of(member);
     if (bytes.empty()) {
@@ -183,14 +183,14 @@ Artifact audit_archive(const Archive& archive, const std::filesystem::path& path
     audit_member(artifact, facts, member, read, surroundings, options);
   }
   if (!split.leftovers.empty()) auditing::sort_by_path(artifact, facts);
-  constexpr std::size_t most_looked_at = 1000;  // honest wheels have fewer
+  constexpr std::size_t most_examined = 1000;  // honest wheels have fewer
   for (const std::string& library : artifact.libraries) {
-    if (facts.libraries.size() == most_looked_at) break;
+    if (facts.libraries.size() == most_examined) break;
     facts.libraries.push_back(auditing::look_at_library(archive, library));
   }
   auditing::judge_for_all(facts);
   if (options.verify_record) auditing::verify_members(facts, members, archive, options, hashes);
-  // What concerns the wheel comes before what concerns its modules.
+  // Findings about the wheel come before findings about its modules.
   std::vector<Finding> of_wheel = rules::check_wheel(facts);
   artifact.findings.insert(artifact.findings.begin(), std::make_move_iterator(of_wheel.begin()),
                            std::make_move_iterator(of_wheel.end()));

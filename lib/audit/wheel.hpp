@@ -1,4 +1,4 @@
-// Auditing a wheel as part of a run.
+// Audits a wheel as part of a run.
 #pragma once
 
 #include "archive/source.hpp"
@@ -13,16 +13,16 @@
 
 namespace ftcheck::auditing {
 
-// How a job of a run reads its file: mapped where it has a process of its own, which may die of it.
+// How a job reads its file: mapped if it has a separate process, which mapping may kill.
 inline archive::Access access_of(const Options& options) {
   return options.isolate ? archive::Access::mapped : archive::Access::copied;
 }
 
-// As ftcheck::audit_wheel.  `releases` are the wheels of the run that it is part of.
+// Like ftcheck::audit_wheel.  `releases` are the wheels of the same run.
 Artifact audit_wheel(const std::filesystem::path& path, const Options& options,
                      archive::Access access, const Releases& releases = {});
 
-// The same for a wheel that is in memory, beside which there is none.
+// The same for a wheel in memory, which has no siblings.
 Artifact audit_wheel(std::span<const std::byte> bytes, std::string_view name,
                      const Options& options);
 

@@ -15,14 +15,15 @@ namespace {
 using archive::Archive;
 using archive::Member;
 
-// Methods that Python's zipfile knows, and pip with it: bzip2, LZMA, Zstandard (APPNOTE.TXT 4.4.5).
+// True for methods that Python's zipfile, and therefore pip, supports: bzip2, LZMA and Zstandard
+// (APPNOTE.TXT 4.4.5).
 bool is_rare_method(const Member& member) {
   constexpr std::array<std::uint16_t, 3> rare{12, 14, 93};
   return !member.encrypted && member.conflict.empty() &&
          std::ranges::count(rare, member.method) > 0;
 }
 
-// Modules that could not be read, which FT107 says of each.
+// Modules that could not be read; FT107 reports each of them.
 std::set<std::string_view> unread_modules(const rules::WheelFacts& facts) {
   std::set<std::string_view> unread;
   for (const rules::ModuleFacts& module : facts.modules) {

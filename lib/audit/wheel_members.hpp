@@ -1,5 +1,5 @@
-// What is known of all members of a wheel: from the archive's directory, and of the bytes of those
-// that are inflated, what RECORD asks for.
+// What is known about all members of a wheel: what the archive's directory says, and for inflated
+// members the hashes that RECORD asks for.
 #pragma once
 
 #include "archive/archive.hpp"
@@ -22,23 +22,23 @@ namespace ftcheck::auditing {
 
 std::vector<rules::MemberFacts> list_members(const archive::Archive& archive);
 
-// What the first bytes of a library say.
+// What the first bytes of a library say about it.
 rules::LibraryFacts look_at_library(const archive::Archive& archive, std::string_view member);
 
-// Hashes members while their bytes are at hand, by the algorithms that RECORD gives for them.
+// Hashes members while their bytes are in memory, by the algorithms that RECORD gives for them.
 class MemberHashes {
  public:
   using ByName = std::map<std::string, std::string, std::less<>>;
 
-  // What is found out goes to `hashes` (WheelFacts::hashes), nothing if it is not wanted.
+  // Adds to `hashes` (WheelFacts::hashes); nothing unless `wanted`.
   MemberHashes(ByName& hashes, bool wanted) : hashes_(hashes), wanted_(wanted) {}
 
-  // Hashes what `record` lists from now on; it must stay as it is and where it is.
+  // From now on, hashes what `record` lists; it must neither change nor move.
   void use(const wheel::Record& record);
 
   void add(std::string_view member, std::span<const std::byte> bytes);
 
-  // True once the member's bytes were there, whether RECORD asked for a hash of them or not.
+  // True once the member was added, whether or not RECORD asks for its hash.
   bool has_seen(std::string_view member) const { return seen_.contains(member); }
 
  private:
@@ -48,8 +48,8 @@ class MemberHashes {
   std::set<std::string, std::less<>> seen_;
 };
 
-// Inflates those of the members that were not seen yet, one at a time, and adds their hashes, or
-// what is wrong with them, to `facts`.  Modules that could not be read are not tried again.
+// Inflates the members that were not seen yet, one at a time, and adds their hashes or problems to
+// `facts`.  Does not try again to read modules that could not be read.
 void verify_members(rules::WheelFacts& facts, const std::vector<const archive::Member*>& members,
                     const archive::Archive& archive, const Options& options, MemberHashes& hashes);
 

@@ -30,7 +30,7 @@ NamedMember name_member(const Member& member) {
   return named;
 }
 
-// The module that is loaded by the name of the file, if there is one.
+// The module that is loaded by that name, if there is one.
 const rules::ModuleFacts* loaded_as(const std::string& name, const rules::WheelFacts& facts) {
   const auto found = std::ranges::find_if(facts.modules, [&](const rules::ModuleFacts& module) {
     return rules::import_path(module.path, module.suffix) == name &&
@@ -90,8 +90,8 @@ void judge_for_all(rules::WheelFacts& facts) {
     }
     module.verdict = Verdict::incompatible;
     module.reason = &rules::suffix_not_found;
-    module.evidence.push_back(fmt::format("it is not found by {}, which the wheel's tags admit too",
-                                          rules::who(missing)));
+    module.evidence.push_back(
+        fmt::format("the wheel's tags also admit {}, which will not find it", rules::who(missing)));
   }
 }
 

@@ -1,4 +1,5 @@
-// Which of a wheel's modules decide its verdict: those that an interpreter which installs it loads.
+// Finds the modules that decide a wheel's verdict: those that an interpreter which installs it
+// loads.
 #pragma once
 
 #include "archive/archive.hpp"
@@ -16,38 +17,39 @@
 
 namespace ftcheck::auditing {
 
-// A member and what its name says of it.
+// A member and what its name says about it.
 struct NamedMember {
   const archive::Member* member = nullptr;
-  std::optional<NamedFile> module;  // where it has a module's suffix
+  std::optional<NamedFile> module;  // if it has a module's suffix
   bool is_library = false;          // has_library_name()
 };
 
-// Members in the order they had.
+// Members in their original order.
 struct SplitMembers {
   std::vector<NamedMember> sought;
-  // Nobody looks for their suffix, and for that of another member of their name somebody does.
+  // No interpreter looks for their suffix, but one looks for that of another member with their
+  // name.
   std::vector<NamedMember> leftovers;
 };
 
 SplitMembers split_leftovers(const std::vector<const archive::Member*>& members,
                              std::span<const wheel::Tag> tags);
 
-// True, and counted and noted, if the member lies beside a module that is loaded in its place.
-// Asked when those that are sought have been audited.
+// True if the member is beside a module that is loaded in its place; then adds it to `artifact` and
+// `facts`.  To be called after all sought members are audited.
 bool is_left_over(const NamedMember& member, Artifact& artifact, rules::WheelFacts& facts);
 
-// Puts modules, libraries and findings, all of which are of members, in the order of their paths.
+// Sorts modules, libraries and findings, which are all about members, by their paths.
 void sort_by_path(Artifact& artifact, rules::WheelFacts& facts);
 
-// Makes modules incompatible that a free-threaded interpreter which installs the wheel does not
+// Marks modules as incompatible that a free-threaded interpreter which installs the wheel does not
 // find.
 void judge_for_all(rules::WheelFacts& facts);
 
-// The worst of the modules, without those in whose place free-threaded interpreters load others.
+// The worst verdict of the modules, except those that free-threaded interpreters replace by others.
 Verdict verdict_of(const rules::WheelFacts& facts);
 
-// The members, to be searched.
+// The members, for searching.
 std::vector<Companion> companions_of(const archive::Archive& archive, const Limits& limits);
 
 }  // namespace ftcheck::auditing

@@ -42,8 +42,7 @@ void check_entries(const std::vector<std::string>& entries) {
   for (const std::string& entry : entries) {
     const auto names = [&](const Rule& rule) { return match(entry, rule).has_value(); };
     if (std::ranges::none_of(all_rules(), names)) {
-      throw Error(fmt::format(
-          "no rule has the code or name {:?}; `ftcheck --list-rules` lists them", entry));
+      throw Error(fmt::format("unknown rule {:?}; `ftcheck --list-rules` lists all", entry));
     }
   }
 }

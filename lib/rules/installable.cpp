@@ -28,9 +28,14 @@ std::string declaration_clause(std::ptrdiff_t declaring, std::ptrdiff_t modules)
     return declaring == 1 ? fmt::format("its only module already declares {}", what)
                           : fmt::format("its only module does not declare {}", what);
   }
-  if (declaring == 0) return fmt::format("none of its {} modules declares {}", modules, what);
+  const bool both = modules == 2;
+  if (declaring == 0) {
+    return both ? fmt::format("neither of its modules declares {}", what)
+                : fmt::format("none of its {} modules declares {}", modules, what);
+  }
   if (declaring == modules) {
-    return fmt::format("all of its {} modules already declare {}", modules, what);
+    return both ? fmt::format("both of its modules already declare {}", what)
+                : fmt::format("all {} of its modules already declare {}", modules, what);
   }
   return fmt::format("{} of its {} modules already declare{} {}", declaring, modules,
                      declaring == 1 ? "s" : "", what);

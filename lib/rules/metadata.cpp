@@ -24,7 +24,7 @@ namespace {
 constexpr std::string_view rebuild_help =
     "build the wheel again; its build backend writes this file";
 constexpr std::string_view pack_help =
-    "build the wheel again, or unzip it and run `wheel pack`, which writes RECORD";
+    "build the wheel again, or unzip it and run `wheel pack`, which writes a new RECORD";
 constexpr std::string_view same_everywhere =
     "build the wheel again, so that its file name, .dist-info and METADATA have the same name and "
     "version";

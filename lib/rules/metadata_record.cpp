@@ -25,8 +25,7 @@ using wheel::RecordRow;
 using Paths = std::vector<std::string_view>;
 
 constexpr std::string_view write_again =
-    "unzip the wheel and run `wheel pack`, which writes RECORD last, as tools that repair wheels "
-    "do";
+    "build the wheel again, or unzip it and run `wheel pack`, which writes a new RECORD";
 
 // A few of these names, escaped for use in a format string.
 std::string escaped(const std::set<std::string_view>& names) {

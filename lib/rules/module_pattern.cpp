@@ -1,8 +1,8 @@
-// Globs for modules, as RuleChoice::per_module has them.
+// Globs for modules, used by RuleChoice::per_module.
 //
-// As in ruff's per-file-ignores a "*" crosses "/", so that "vendored/*" is all that is below, and a
-// pattern without a directory is compared with the file's name too.  Dotted names are what people
-// know modules by, and the only thing about one that is the same in a wheel and in an environment.
+// As in ruff's per-file-ignores, "*" crosses "/", so "vendored/*" matches everything below, and a
+// pattern without a directory is also compared with the file's name.  People know modules by their
+// dotted names, which are also the only names that are the same in a wheel and in an environment.
 #include <ftcheck/rules.hpp>
 
 #include "base/path.hpp"

@@ -28,7 +28,7 @@ using wheel::Tag;
 
 constexpr std::string_view all_find_help =
     "build the module for each of them, or tag the wheel only for those that find it; a module for "
-    "a stable ABI (.abi3.so, .abi3t.so) serves many";
+    "a stable ABI (.abi3.so, .abi3t.so) serves many versions";
 
 constexpr std::string_view left_over_help =
     "build from an empty directory (delete build/), so that the wheel contains only this build's "
@@ -65,7 +65,7 @@ void check_pure(const WheelFacts& wheel, std::vector<Finding>& findings) {
            fmt::format(
                "{} {} extension module{}{}: {}",
                for_any ? "the wheel is tagged for any platform but contains" : "the wheel installs",
-               paths.size(), paths.size() == 1 ? "" : "s", for_any ? "" : " as if pure Python",
+               paths.size(), paths.size() == 1 ? "" : "s", for_any ? "" : " as pure Python",
                listed(paths)),
            for_any ? "tag the wheel for the platform that its modules were compiled for; with "
                      "setuptools, declare them as ext_modules"
@@ -225,12 +225,11 @@ void check_leftovers(const WheelFacts& wheel, std::vector<Finding>& findings) {
                                     : "builds for other Pythons";
   std::string message =
       paths.size() == 1
-          ? fmt::format(
-                "the file is left over from {}; Pythons that install the wheel load {} instead",
-                built_for, first.loaded)
+          ? fmt::format("the file is left over from {}; Python loads {} instead", built_for,
+                        first.loaded)
           : fmt::format(
-                "{} files are left over from {}; Pythons that install the wheel load other files "
-                "with the same module names instead: {}",
+                "{} files are left over from {}; Python loads other files with the same module "
+                "names instead: {}",
                 paths.size(), built_for, listed(paths));
   findings.push_back(find(
       left_over, paths.size() == 1 ? std::optional<std::string_view>(first.path) : std::nullopt,

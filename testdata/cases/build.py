@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Builds the cases: wheels like those in which packagers met a wrong answer, one mistake each.
+"""Builds the cases: wheels like those for which packagers got a wrong answer, one mistake each.
 
     build.py [OUT]
 
-Into this folder, or OUT.  The modules are compiled from the C below, without Python's headers.
-Needs gcc, and gcc-mingw-w64-x86-64 for the modules of Windows.  tests/cli/test_cases.py says what
-is right for each.
+Writes into this folder, or OUT.  The modules are compiled from the C below, without Python's
+headers.  Needs gcc, and gcc-mingw-w64-x86-64 for Windows modules.  tests/cli/test_cases.py has the
+right answer for each.
 """
 import base64
 import gzip
@@ -24,8 +24,8 @@ OUT = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
 THREADED = "-cp314-cp314t-manylinux_2_28_x86_64.whl"
 SUFFIX = ".cpython-314t-x86_64-linux-gnu.so"
 
-# A module of two phases.  FT: compiled for the free-threaded build; GIL: with a slot that says that
-# it does not need the GIL.
+# A module with multi-phase initialization.  FT: compiled for the free-threaded build; GIL: with a
+# slot which declares that it does not need the GIL.
 MODULE = r"""
 #include <stddef.h>
 #ifndef NAME
@@ -89,7 +89,7 @@ class Compiler:
         return self.run("gcc", source, ["-fPIC", "-fvisibility=hidden", *arguments], libraries)
 
     def elf_library(self, name, source):
-        """Its path, which is a name to link it by."""
+        """The path of the library, by which it can be linked."""
         path = self.folder / name
         path.write_bytes(self.elf(source, f"-Wl,-soname,{name}"))
         return path
@@ -108,7 +108,7 @@ def record_hash(content):
 
 
 def pack(path, members, dist_info=None, directories=(), rows=(), requires=None, pure="false"):
-    """A wheel of these members, names to contents.  `rows`: of RECORD, besides those of the members."""
+    """A wheel with these members, names to contents.  `rows`: additional rows of RECORD."""
     path = OUT / path
     name, version, *_, python, abi, platform = path.name[:-len(".whl")].split("-")
     info = dist_info or f"{name}-{version}.dist-info"

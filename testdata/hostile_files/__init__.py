@@ -1,6 +1,6 @@
-"""Hostile modules that no compiler or linker makes: files of hostile/ with bytes changed.
+"""Hostile modules that no compiler or linker produces: files of hostile/ with changed bytes.
 
-One module here a format; each yields name, bytes and verdict of its files.
+One module here per format; each yields name, bytes and verdict of its files.
 """
 from . import elf, pe
 

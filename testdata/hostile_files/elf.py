@@ -1,8 +1,8 @@
-"""Modules for Linux x86-64 of which the loader makes another thing than who takes the file at its word.
+"""Modules for Linux x86-64 in which the loader sees something else than a naive reader of the file.
 
-Each function changes `two_functions`, whose init function hands over the definition `used` and in
-which `other` hands over `ready`.  Its docstring is what README.md says of it; TRICKS has the verdict
-an interpreter would come to; tests/hostile/loads.py asks the system's loader.
+Each function changes `two_functions`, whose init function returns the definition `used` and whose
+`other` returns `ready`.  README.md repeats its docstring; TRICKS has the verdict of a real
+interpreter; tests/hostile/loads.py asks the system's loader.
 """
 import struct
 
@@ -15,7 +15,7 @@ OBJECT = 0x11
 
 
 def point(file, definition, slots):
-    """Has m_slots of a definition relocated to other slots."""
+    """Relocates m_slots of a definition to other slots."""
     at = file.symbol(definition).value + 88
     one = next(one for one in file.relocations if one.address == at)
     one.addend = file.symbol(slots).value
@@ -23,7 +23,7 @@ def point(file, definition, slots):
 
 
 def ready_init(file):
-    """Makes the init function that which hands over `ready`."""
+    """Replaces the init function by the one that returns `ready`."""
     file.symbol(file.init).value = file.symbol("other").value
 
 
@@ -32,7 +32,7 @@ def gil_value(file, slots):
 
 
 def symbols_twice(file):
-    """two symbol tables, of which the loader takes the last"""
+    """two symbol tables, of which the loader uses the last"""
     decoy = [Symbol(**vars(one)) for one in writer.ordered(file.symbols)]
     next(one for one in decoy if one.name == file.init).value = file.symbol("other").value
     # The names are where those of the other table are.
@@ -40,7 +40,7 @@ def symbols_twice(file):
 
 
 def dynamic_twice(file):
-    """two dynamic segments, of which the loader takes the last"""
+    """two dynamic segments, of which the loader uses the last"""
     old = Symbol(**vars(file.symbol(file.init)))
     old.value = file.symbol("other").value
     strings = bytearray(b"\0")
@@ -57,26 +57,26 @@ def dynamic_twice(file):
 
 
 def symbol_not_hashed(file):
-    """two symbols of the init function's name, the first of which the hash table does not lead to"""
+    """two symbols with the init function's name; the hash table does not lead to the first"""
     first = Symbol(**vars(file.symbol("other")))
     first.name, first.hashed = file.init, False
     file.symbols.insert(1, first)
 
 
 def indirect_init(file):
-    """the init function is an indirect one (STT_GNU_IFUNC): what it returns is what is called"""
+    """the init function is an indirect one (STT_GNU_IFUNC): the function it returns is called"""
     init = file.symbol(file.init)
     init.info, init.value = 0x1A, file.symbol("choose").value
 
 
 def value_relocated(file):
-    """the gil slot's value is 1 in the file, and relocated: the address of the image's second byte"""
+    """the gil slot's value is 1 in the file, but relocated: the address of the image's second byte"""
     ready_init(file)
     file.relocations.append(Relocation(gil_value(file, "ready_slots_alias"), writer.R_RELATIVE, None, 1))
 
 
 def rel_ignored(file):
-    """m_slots is relocated by DT_REL, which x86-64 has not: it stays NULL"""
+    """m_slots is relocated by DT_REL, which x86-64 does not use: it stays NULL"""
     ready_init(file)
     at = file.symbol("ready_alias").value + 88
     file.relocations.remove(point(file, "ready_alias", "ready_slots_alias"))
@@ -87,14 +87,14 @@ def rel_ignored(file):
 def slots_copied_in(file):
     """the loader copies a symbol's 32 bytes over the slots (R_X86_64_COPY)"""
     ready_init(file)
-    # From eight bytes before both, as the first eight are those that one thinks of.
+    # From eight bytes before both: the copy covers more than the obvious first eight bytes.
     source = file.symbol("used_slots_alias")
     source.value -= 8
     file.relocations.append(Relocation(file.symbol("ready_slots_alias").value - 8, writer.R_COPY, source))
 
 
 def segments_overlap(file):
-    """a segment lies over the data of another, and the loader maps it later"""
+    """a segment overlaps the data of another, and the loader maps it later"""
     ready_init(file)
     data = next(one for one in file.segments if one.type == writer.LOAD and one.flags & 2)
     begin = (data.address & ~(writer.PAGE - 1)) + writer.PAGE
@@ -128,7 +128,7 @@ def page_shared(file):
 
 
 def relocation_relocated(file):
-    """a relocation changes the addend of one that comes later"""
+    """a relocation changes the addend of a later one"""
     ready_init(file)
     later = point(file, "ready_alias", "ready_slots_alias")
     file.relocations.remove(later)
@@ -155,7 +155,7 @@ TRICKS = {trick.__name__: (trick, "enables-gil") for trick in [
 
 
 def fixtures(folder):
-    """Name, bytes and verdict of each; `folder` has the file they are made of."""
+    """Name, bytes and verdict of each; `folder` contains the file from which they are made."""
     original = (folder / f"two_functions{SUFFIX}").read_bytes()
     for name, (trick, verdict) in TRICKS.items():
         file = writer.read(original)

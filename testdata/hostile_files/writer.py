@@ -1,7 +1,7 @@
-"""Takes a small ELF file of 64-bit, little-endian kind apart and puts it together again, in whatever way.
+"""Parses a small 64-bit little-endian ELF file and writes it again with arbitrary changes.
 
 What the dynamic loader reads - segments, dynamic section, symbols, names, hash table, relocations -
-becomes Python lists, and is written anew, with those, into a segment at the end of the file.
+becomes Python lists, from which it is written again into a segment at the end of the file.
 """
 import struct
 from dataclasses import dataclass, field
@@ -56,9 +56,9 @@ class Elf:
     symbols: list = field(default_factory=list)
     relocations: list = field(default_factory=list)
     plt: list = field(default_factory=list)
-    rel: list = field(default_factory=list)  # of DT_REL, which x86-64 has not
+    rel: list = field(default_factory=list)  # of DT_REL, which x86-64 does not use
     before: list = field(default_factory=list)  # entries of the dynamic section before those written here
-    tables: dict = field(default_factory=dict)  # addresses of tables that have a place already, by tag
+    tables: dict = field(default_factory=dict)  # addresses of existing tables, by tag
     base: int = 0  # address of the new segment
     offset: int = 0
 
@@ -66,7 +66,7 @@ class Elf:
         return next(symbol for symbol in self.symbols if symbol.name == name)
 
     def at(self, address):
-        """The place in the file of an address."""
+        """The file offset of an address."""
         for segment in self.segments:
             if segment.type == LOAD and segment.address <= address < segment.address + segment.file_size:
                 return segment.offset + address - segment.address
@@ -76,7 +76,7 @@ class Elf:
         self.data[self.at(address):self.at(address) + len(content)] = content
 
     def append(self, content):
-        """Puts bytes into the new segment; returns their address."""
+        """Appends bytes to the new segment; returns their address."""
         self.data += bytes(-len(self.data) % 16)
         address = self.base + len(self.data) - self.offset
         self.data += content
@@ -119,7 +119,7 @@ def gnu_hash(name):
 
 
 def hash_table(symbols):
-    """DT_GNU_HASH of one bucket, whose filter lets all pass."""
+    """A DT_GNU_HASH table with one bucket, whose filter passes everything."""
     first = next(i for i, symbol in enumerate(symbols) if symbol.defined and symbol.hashed)
     chain = [gnu_hash(symbol.name) & ~1 for symbol in symbols[first:]]
     chain[-1] |= 1
@@ -149,7 +149,7 @@ def relocation_table(relocations, symbols, with_addend=True):
 
 
 def ordered(symbols):
-    """As a hash table wants them: those that it leads to last."""
+    """Sorted for a hash table: the symbols that it leads to come last."""
     is_hashed = [bool(symbol.defined and symbol.hashed) for symbol in symbols]
     return [symbol for wanted in (False, True) for symbol, hashed in zip(symbols, is_hashed) if hashed == wanted]
 

@@ -1,7 +1,7 @@
-"""Files that each rule finds something in, and files beside them in which it finds nothing.
+"""Files for which each rule reports a finding, and similar files for which it reports nothing.
 
-One file here a family of lib/rules, each with a function `fixtures(modules)` that yields
-(code, "triggers" or "passes", file name, bytes); they are written to rules/CODE/triggers and
+One file here per family of lib/rules, each with a function `fixtures(modules)` that yields
+(code, "triggers" or "passes", file name, bytes), which go to rules/CODE/triggers and
 rules/CODE/passes.  `modules` is a pack.Modules.
 """
 import importlib

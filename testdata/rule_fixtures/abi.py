@@ -16,7 +16,7 @@ def windows(modules, name):
 
 
 def bare_wheel(modules, name, tag):
-    """A wheel with a module under a bare suffix that was compiled for free-threaded Python."""
+    """A wheel with a module that has a bare suffix and was compiled for free-threaded Python."""
     files = pack.package(name) | {f"{name}/plain.so": modules.read("linux-x86_64/plain.so")}
     return f"{name}-1.0-{tag}.whl", pack.zip_bytes(pack.sample(name, tag, files))
 
@@ -50,11 +50,11 @@ def named_otherwise(modules):
     nothing = modules.read(f"linux-x86_64/multi_nothing{THREADED}")
     ready = modules.read(f"linux-x86_64/multi_ready{THREADED}")
     library = modules.read(f"linux-x86_64/no_init{THREADED}")
-    # A warning: the package loads it by its path.
+    # A warning: the package loads it by path.
     yield "triggers", *threaded_wheel("loader", {"loader/load.py": LOADER, "loader/libops.so": nothing})
     yield "triggers", *threaded_wheel("no_loader", {"no_loader/libops.so": ready})
     yield "passes", *threaded_wheel("variants", {f"variants/multi_ready.impl{THREADED}": ready})
-    # It is named as a module, and nothing uses it as a library.
+    # It is named like a module, and nothing uses it as a library.
     hidden = {f"hidden/no_init{THREADED}": library} | modules.place("hidden", "multi_ready")
     yield "triggers", *threaded_wheel("hidden", hidden)
     yield "passes", *threaded_wheel("library", {"library/load.py": LIBRARY_LOADER,
@@ -65,11 +65,11 @@ def named_otherwise(modules):
 def fixtures(modules):
     yield "FT401", "triggers", *linux(modules, "default_layout")
     yield "FT401", "triggers", *windows(modules, "default_layout")
-    # Compiled for the free-threaded build, and named for the other.
+    # Compiled for the free-threaded build, but named for the default build.
     yield "FT401", "triggers", f"single_ready{DEFAULT}", linux(modules, "single_ready")[1]
     yield "FT401", "triggers", *bare_wheel(modules, "only_default", f"cp314-cp314-{pack.LINUX}")
     yield "FT401", "passes", *linux(modules, "multi_ready")
-    # Compiled for the default build, and named so.
+    # Compiled and named for the default build.
     yield "FT401", "passes", *linux(modules, "default_suffix")
     yield "FT401", "passes", *bare_wheel(modules, "bare", f"cp314-cp314t-{pack.LINUX}")
     yield "FT401", "passes", *stable_wheel(modules)
@@ -80,7 +80,7 @@ def fixtures(modules):
     assert data.count(b"python314t.dll") == 1
     yield "FT402", "triggers", name, data.replace(b"python314t.dll", b"python313t.dll")
     yield "FT402", "passes", name, data
-    # Found by 3.13t only, whose library it is.
+    # Only 3.13t finds it, and it links that version's library.
     yield ("FT402", "passes", name.replace("cp314t", "cp313t"),
            data.replace(b"python314t.dll", b"python313t.dll"))
 
@@ -112,7 +112,7 @@ def fixtures(modules):
     yield "FT403", "passes", name.replace("314t", "311"), data
 
     yield "FT408", "triggers", *linux(modules, "wrong_name")
-    # It has several init functions, and one for its name.
+    # It has several init functions, one of them for its name.
     yield "FT408", "passes", *linux(modules, "two_inits")
     for fixture in named_otherwise(modules):
         yield "FT408", *fixture

@@ -13,7 +13,7 @@ def plain(modules, name, extra=None):
 
 
 def with_headers(modules):
-    """A member's own header, and what the directory says of it."""
+    """Differences between a member's own header and the directory."""
     path = b"other_name/data.txt"
     data = plain(modules, "other_name")
     at = data.index(path)
@@ -22,14 +22,14 @@ def with_headers(modules):
     # Flags and method.
     yield "other_method", pack.patch_header(plain(modules, "other_method"), "other_method/data.txt",
                                             6, zipfile.ZIP_STORED << 16)
-    # The directory leads to the same bytes for two members, whose names are as long.
+    # The directory leads to the same bytes for two members, whose names have the same length.
     first, second = "overlap/one.txt", "overlap/two.txt"
     data = plain(modules, "overlap", {first: b"text", second: b"text"})
     yield "overlap", pack.patch_directory(data, second, 42, data.index(first.encode()) - 30)
 
 
 def with_names(modules):
-    """Names that are another to some."""
+    """Names that some tools read differently."""
     files = members(modules, "unicode_path", LINUX)
     path = b"unicode_path/data.txt"
     field = b"\1" + struct.pack("<I", zlib.crc32(path)) + path[:-3] + b"exe"
@@ -55,7 +55,7 @@ def with_strays(modules):
         with zipfile.ZipFile(out, "w") as written:
             for member, content in members(modules, "between", LINUX).items():
                 written.writestr(zipfile.ZipInfo(member, pack.DATE), content)
-                # The next member follows members that the directory does not list.
+                # The next one goes after members that the directory does not list.
                 out.seek(0, io.SEEK_END)
                 out.write(hidden[:hidden.index(b"PK\1\2")])
                 written.start_dir = out.tell()
@@ -63,14 +63,14 @@ def with_strays(modules):
 
 
 class Stream(io.BytesIO):
-    """A file that cannot be sought in, so that zipfile writes data descriptors."""
+    """A file without seek(), for which zipfile writes data descriptors."""
 
     def seekable(self):
         return False
 
 
 def honest(modules):
-    """What is rare, and the same to all."""
+    """Rare archives that all tools read alike."""
     out = Stream()
     with zipfile.ZipFile(out, "w") as written:
         for member, content in members(modules, "streamed", LINUX).items():
@@ -84,7 +84,7 @@ def honest(modules):
                 with written.open(info, "w", force_zip64=True) as file:
                     file.write(content)
         yield "large", out.getvalue()
-    # The last of all members is an archive that is stored.
+    # The last member is a stored archive.
     files = members(modules, "nested", LINUX)
     inner = {"nested/z.zip": plain(modules, "inner")}
     del files["nested-1.0.dist-info/RECORD"]
@@ -95,7 +95,7 @@ def honest(modules):
 
 
 def twice(modules):
-    """Names that are the same once they are read."""
+    """Names that are the same after decoding."""
     name = "nul_twice"
     data = plain(modules, name, {f"{name}/a.txt": b"1", f"{name}/a.txt_": b"2"})
     yield name, data.replace(b"a.txt_", b"a.txt\0")

@@ -40,9 +40,9 @@ def fixtures(modules):
     yield "FT304", "passes", *wheel(
         modules, "new_cffi", "cffi_module",
         requires=["other", "cffi>=2.0.0 ; platform_python_implementation != 'PyPy'"])
-    # Not decided without its library.
+    # Undecided without its library.
     yield "FT304", "passes", *module(modules, "asks_library")
-    # A library comes along, and has no say.
+    # A bundled library does not matter.
     yield "FT304", "passes", *wheel(modules, "aside", "multi_ready", library="libanswering.so.1")
 
     yield "FT305", "triggers", *wheel(modules, "mixed", "multi_ready", "single_nothing")
@@ -62,6 +62,6 @@ def fixtures(modules):
     yield "FT307", "triggers", *wheel(modules, "silent", "multi_ready", "single_ready")
     yield "FT307", "passes", *wheel(modules, "bare", "multi_ready", classifier=ROOT)
     yield "FT307", "passes", *wheel(modules, "not_all", "multi_ready", "single_nothing")
-    # No free-threaded interpreter installs it.
+    # No free-threaded Python can install it.
     yield "FT307", "passes", *wheel(modules, "default", "multi_ready",
                                     tag=f"cp314-cp314-{pack.LINUX}")

@@ -1,4 +1,4 @@
-"""FT501 to FT508: what to read before declaring that a module does not need the GIL."""
+"""FT501 to FT508: what to review before declaring that a module does not need the GIL."""
 
 
 def module(modules, name):
@@ -12,9 +12,9 @@ def fixtures(modules):
         yield code, "passes", *module(modules, "hints_none")
     yield "FT503", "triggers", *module(modules, "single_ready")
     yield "FT503", "passes", *module(modules, "multi_ready")
-    # Made in a single phase too, but by cffi.
+    # Single-phase too, but created by cffi.
     yield "FT503", "passes", *module(modules, "cffi_module")
-    # Generated code, in which a user has nothing to change.
+    # Generated code, which a user does not change.
     yield "FT505", "passes", *module(modules, "cython_ready")
     # Declares that it needs the GIL.
     yield "FT506", "passes", *module(modules, "multi_used")

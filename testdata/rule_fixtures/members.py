@@ -12,9 +12,9 @@ FILE = 0o100644
 
 
 def archive(files, modes=None, repeated=(), compression=None):
-    """The archive of members, given as path and bytes; a path may come twice.
+    """An archive with these members, given as path and bytes; a path may occur twice.
 
-    Python's zipfile changes what some paths say, so that they are patched in afterwards.
+    Python's zipfile changes some paths, so they are patched in afterwards.
     """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as written, warnings.catch_warnings():
@@ -83,12 +83,12 @@ def with_bytes(modules):
     def patched(name, path, offset, value):
         data = archive(members(modules, name, LINUX, {f"{name}/data.txt": b"text " * 99}))
         data = pack.patch_directory(data, path, offset, value)
-        # The member's own header has the same fields, and must say the same.
+        # The member's own header has the same fields, and must have the same values.
         return "FT107", "triggers", file_name(name), pack.patch_header(data, path, offset - 2, value)
 
     # Fields of the directory: the CRC at 16, the size at 24, flags and method at 8.
     yield patched("wrong_crc", module("wrong_crc"), 16, 0xDEADBEEF)
-    # Only --verify-record looks at its bytes.
+    # Only --verify-record reads its bytes.
     yield patched("damaged_data", "damaged_data/data.txt", 16, 0xDEADBEEF)
     yield patched("huge", "huge/data.txt", 24, 0xFFFFFF00)
     yield patched("unknown_method", "unknown_method/data.txt", 8, 97 << 16)

@@ -18,14 +18,14 @@ def info(name, file):
 
 
 def recorded(files, name):
-    """The members with RECORD written anew, and last."""
+    """The members with a new RECORD as the last one."""
     files.pop(info(name, "RECORD"), None)
     pack.add_record(files, info(name, "RECORD"))
     return files
 
 
 def changed(modules, name, file, old, new):
-    """A wheel in whose file of .dist-info a text is another."""
+    """A wheel with a text replaced in a file of .dist-info."""
     files = members(modules, name)
     text = files[info(name, file)]
     assert old in text
@@ -40,7 +40,7 @@ def without(modules, name, file):
 
 
 def moved(files, old, new):
-    """The members of one directory in another, RECORD as it was for RECORD's own path."""
+    """The members of one directory moved to another; RECORD keeps the old path of itself."""
     return {path.replace(old, new): data for path, data in files.items()}
 
 
@@ -56,7 +56,7 @@ def write_rows(files, name, listed):
 
 
 def hashed(files, name, algorithm, encode=None):
-    """RECORD with hashes by another algorithm, or in another encoding."""
+    """RECORD with hashes by a different algorithm or in a different encoding."""
     def field(path):
         raw = hashlib.new(algorithm, files[path]).digest()
         return f"{algorithm}=" + (encode(raw) if encode else
@@ -74,7 +74,7 @@ def of_file_name(modules):
         yield "FT101", "triggers", name, wheel
     # A variant label.
     yield "FT101", "triggers", f"pkg-1.0-{TAG}-x8664v3.whl", wheel
-    # Warnings: installers take them, and PyPI will not.
+    # Warnings: installers accept them, but PyPI will not.
     yield "FT101", "triggers", f"pkg-v1.0.0-1st-{TAG}.whl", wheel
     yield "FT101", "triggers", f"Pkg-1.0-{TAG}.whl", wheel
     # A build tag, and zeros at the end of the version.
@@ -95,7 +95,7 @@ def of_wheel_file(modules):
             ("triggers", "half_tag", f"Tag: {TAG}".encode(), b"Tag: cp314-cp314t"),
             ("triggers", "no_tag", f"Tag: {TAG}\n".encode(), b""),
             ("triggers", "no_header", b"Generator:", b"Generator"),
-            # Keys and booleans in any case, lines as Windows ends them, and fields of one's own.
+            # Keys and booleans in any case, Windows line ends, and custom fields.
             ("passes", "spelling", b"Root-Is-Purelib: false", b"root-is-purelib:FALSE"),
             ("passes", "crlf", b"\n", b"\r\n"),
             ("passes", "own_field", b"Root", b"X-Built-On: a train\nRoot")]:
@@ -129,7 +129,7 @@ def of_metadata(modules):
     path = "candidates-1.0c1.dist-info/RECORD"
     files.pop(path)
     pack.add_record(files, path)
-    # A warning: PyPI looks for the directory as the file name spells it.
+    # A warning: PyPI looks for the directory with the spelling of the file name.
     yield "FT103", "triggers", named("candidates", "1.0rc1"), pack.zip_bytes(files)
 
     def in_directory(name, directory):
@@ -150,7 +150,7 @@ def of_metadata(modules):
     files = members(modules, "second")
     files["left_over-2.0.dist-info/METADATA"] = pack.metadata("left_over")
     yield "FT103", "triggers", named("second"), pack.zip_bytes(recorded(files, "second"))
-    # One within a package is bundled, and nobody takes it for the wheel's.
+    # One inside a package is vendored, and nobody takes it for the wheel's.
     files = members(modules, "vendoring")
     files["vendoring/_vendor/other-2.0.dist-info/METADATA"] = pack.metadata("other")
     yield "FT103", "passes", named("vendoring"), pack.zip_bytes(recorded(files, "vendoring"))
@@ -208,7 +208,7 @@ def of_record(modules):
 
     yield wheel("triggers", "backslashes", edit(backslashes))
 
-    # More than a finding lists.
+    # More files than a finding lists.
     def many(files, name):
         for number in range(8):
             files[f"{name}/extra_{number}.py"] = b""
@@ -234,7 +234,7 @@ def of_record(modules):
         return recorded(files, name)
 
     yield wheel("passes", "quoted", quoted)
-    # Any order will do, though RECORD itself tends to be last.
+    # Any order is fine, although RECORD itself is usually last.
     yield wheel("passes", "reversed", edit(lambda listed, _name: listed.reverse()))
 
 

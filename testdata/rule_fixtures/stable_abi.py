@@ -1,4 +1,4 @@
-"""FT404 to FT407: whether the promise of abi3 and abi3t holds."""
+"""FT404 to FT407: do modules and wheels keep the promise of abi3 and abi3t?"""
 import pack
 
 WINDOWS = "win_amd64"
@@ -21,7 +21,7 @@ def fixtures(modules):
     windows = modules.read(f"{WINDOWS}/single_ready.cp314t-win_amd64.pyd")
 
     yield "FT404", "triggers", "abi3_outside.abi3.so", outside
-    # Windows has no suffix for the stable ABI: the tag tells.
+    # Windows has no suffix for the stable ABI, so the tag decides.
     yield "FT404", "triggers", *wheel("outside", f"cp313-abi3-{WINDOWS}",
                                       {"outside/single_ready.pyd": windows})
     yield "FT404", "passes", *wheel("outside", f"cp314-cp314t-{WINDOWS}",
@@ -30,7 +30,7 @@ def fixtures(modules):
     yield "FT404", "passes", "abi3_newer.abi3.so", newer
     yield "FT404", "passes", "single_ready.so", ready("single_ready")
 
-    # Names that begin as Python's do, and are the wheel's own library's, or may be another's.
+    # Names that begin like Python's, but belong to the wheel's own library or may belong to another.
     thing = {"thing/thing_api.abi3.so": linux("thing_api.abi3.so")}
     own = {"thing/libthing.so.1": linux("libthing.so.1")}
     yield "FT404", "passes", *wheel("thing", f"cp310-abi3-{pack.LINUX}", thing | own)
@@ -47,7 +47,7 @@ def fixtures(modules):
         files = pack.package(name) | {f"{name}/abi3_newer.abi3.so": newer}
         yield "FT405", kind, f"{name}-1.0-{tag}.whl", pack.zip_bytes(
             pack.sample(name, tag, files, lines=[f"Requires-Python: {requires}"]))
-    # No tag, no promise of a version.
+    # Without a tag, no version is promised.
     yield "FT405", "passes", "abi3_newer.abi3.so", newer
 
     yield "FT406", "triggers", "multi_ready.abi3t.so", ready("multi_ready")

@@ -1,4 +1,4 @@
-"""FT201 to FT211: what a wheel's tags say, and what is in it."""
+"""FT201 to FT211: a wheel's tags and its contents."""
 import pack
 
 LINUX = f"cp314-cp314t-{pack.LINUX}"
@@ -18,7 +18,7 @@ def ready(modules, name, tag=LINUX, platform="linux-x86_64", **options):
 
 
 def renamed(modules, name, tag, suffix, source="linux-x86_64/plain.so"):
-    """A wheel whose only module has that suffix."""
+    """A wheel whose only module has this suffix."""
     return wheel(name, tag, {f"{name}/plain{suffix}": modules.read(source)})
 
 
@@ -40,13 +40,13 @@ def suffix_not_found(modules):
     yield "triggers", *renamed(modules, "default_build", LINUX, ".cpython-314-x86_64-linux-gnu.so")
     yield "triggers", *renamed(modules, "other_platform", LINUX, ".cpython-314t-aarch64-linux-gnu.so")
     yield "triggers", *renamed(modules, "musl", LINUX, ".cpython-314t-x86_64-linux-musl.so")
-    # Free-threaded interpreters install it and do not find the module.
+    # Free-threaded interpreters install it but do not find the module.
     yield "triggers", *renamed(modules, "any_abi", f"py3-none-{pack.LINUX}",
                                ".cpython-314-x86_64-linux-gnu.so")
     yield "triggers", *renamed(modules, "windows", WINDOWS, ".so")
     yield "passes", *renamed(modules, "bare", LINUX, ".so")
     yield "passes", *renamed(modules, "debug", "cp314-cp314td-linux_x86_64", THREADED)
-    # One of the interpreters that install it finds the module, and the others do not.
+    # Only one of the interpreters that install it finds the module.
     for name, tag, suffix in [
             ("two_t", f"cp313.cp314-cp313t.cp314t-{pack.LINUX}", THREADED),
             ("any_python", f"py3-none-{pack.LINUX}", THREADED),
@@ -55,7 +55,7 @@ def suffix_not_found(modules):
             ("two_libc", f"cp314-cp314t-{pack.LINUX}.musllinux_1_2_x86_64", THREADED),
             ("two_builds", f"cp314-cp314.cp314t-{pack.LINUX}", THREADED)]:
         yield "triggers", *renamed(modules, name, tag, suffix)
-    # The left-over has no module beside it.
+    # The leftover has no module beside it.
     yield "triggers", *wheel("left_alone", LINUX, modules.place("left_alone", "multi_ready") | {
         "left_alone/plain.cpython-314-x86_64-linux-gnu.so": modules.read("linux-x86_64/plain.so")})
     tag = f"cp314-cp314.cp314t-{pack.LINUX}"
@@ -65,7 +65,7 @@ def suffix_not_found(modules):
     name, members = "fallback", pack.package("fallback")
     members |= {"fallback/plain.py": b"", f"fallback/plain{THREADED}": modules.read("linux-x86_64/plain.so")}
     yield "passes", *wheel(name, f"py3-none-{pack.LINUX}", members)
-    # A wheel for the default build without another fault.
+    # A wheel for the default build without other problems.
     yield "passes", *renamed(modules, "default_wheel", f"cp314-cp314-{pack.LINUX}",
                              ".cpython-314-x86_64-linux-gnu.so")
 
@@ -79,7 +79,7 @@ def module_in_pure_wheel(modules):
     yield "passes", *wheel("data_platlib", LINUX, files, purelib=True)
     yield "passes", *ready(modules, "platlib")
     yield "passes", *wheel("no_module", "py3-none-any", {}, purelib=True)
-    # Warnings: libraries that are no modules.
+    # Warnings: libraries that are not modules.
     linux = modules.read("linux-x86_64/libanswering.so.1")
     windows = modules.read("win_amd64/libanswering.dll")
     apple = modules.read("macosx-arm64/libanswering.1.dylib")
@@ -95,10 +95,10 @@ def not_installable(modules):
     yield "triggers", *ready(modules, "default_build", f"cp314-cp314-{pack.LINUX}")
     yield "triggers", *wheel("stable", f"cp39-abi3-{pack.LINUX}",
                              {"stable/abi3_gil.abi3.so": modules.read("linux-x86_64/abi3_gil.abi3.so")})
-    # The t is the ABI tag's.
+    # The t belongs in the ABI tag.
     yield "triggers", *wheel("named", f"cp315t-abi3t-{pack.LINUX}", {
         "named/export_ready.abi3t.so": modules.read("linux-x86_64/export_ready.abi3t.so")})
-    # An info, as there is no free-threaded Python.
+    # An info, because there is no free-threaded Python for the platform.
     yield "triggers", *wheel("pyodide", "cp314-cp314-pyemscripten_2026_0_wasm32",
                              {"pyodide/_x.cpython-314-wasm32-emscripten.so": WASM})
     yield "passes", *ready(modules, "threaded")
@@ -165,7 +165,7 @@ def wrong_platform(modules):
     # e_machine.
     damaged = plain[:18] + b"\0\0" + plain[20:]
     yield "triggers", *wheel("no_machine", LINUX, {f"no_machine/plain{THREADED}": damaged})
-    # Warnings: libraries that are no modules.
+    # Warnings: libraries that are not modules.
     library = modules.read("linux-x86_64/libanswering.so.1")
     arm_library = modules.read("linux-aarch64/libanswering.so.1")
     arm_tag = "py3-none-manylinux_2_17_aarch64"
@@ -178,7 +178,7 @@ def wrong_platform(modules):
     yield "passes", *wheel("ctypes_slice", "py3-none-macosx_11_0_arm64",
                            {"ctypes_slice/libanswering.dylib": dylib})
     yield "passes", *ready(modules, "universal", MACOS, "macosx-universal2")
-    # More than the tag asks for.
+    # More slices than the tag asks for.
     yield "passes", *ready(modules, "both_slices", "cp314-cp314t-macosx_11_0_arm64",
                            "macosx-universal2")
     files = {f"apart/{folder}/multi_ready.cpython-314t-darwin.so":
@@ -213,7 +213,7 @@ def requires_python(modules):
     yield "passes", *requiring("some_releases", ">=3.14.1, !=3.14.2")
     yield "passes", *requiring("before_release", ">=3.14.0rc1")
     yield "passes", *requiring("two_of_two", "~=3.13", both)
-    # It is for no interpreter's ABI.
+    # It is not for a specific ABI.
     yield "passes", *requiring("any_abi", "<3.14", f"py3-none-{pack.LINUX}")
 
 
@@ -223,12 +223,12 @@ def left_over(modules):
         files = modules.place(name, "multi_ready")
         files[f"{name}/multi_ready{leftover}"] = modules.read("linux-x86_64/plain.so")
         yield "triggers", *wheel(name, LINUX, files)
-    # FT202: nothing is loaded in its place.
+    # FT202: nothing is loaded instead.
     yield "passes", *renamed(modules, "alone", LINUX, default)
     files = modules.place("elsewhere", "multi_ready")
     files[f"elsewhere/sub/multi_ready{default}"] = modules.read("linux-x86_64/plain.so")
     yield "passes", *wheel("elsewhere", LINUX, files)
-    # Each is loaded by one of the two builds.
+    # Each of the two builds loads one of them.
     files = modules.place("both", "multi_ready")
     files[f"both/multi_ready{default}"] = modules.read("linux-x86_64/plain.so")
     yield "passes", *wheel("both", f"cp314-cp314.cp314t-{pack.LINUX}", files)

@@ -1,5 +1,5 @@
 /* A module for the stable ABI of the default build, ".abi3.so": a free-threaded 3.13 or 3.14 would
-   find it by its name, but its objects have another layout.
+   find it by its name, but its objects have a different layout.
    Verdict: incompatible. */
 #define DEFAULT_BUILD
 #include "cpython.h"

@@ -1,5 +1,5 @@
-/* A module for the stable ABI of the default build, ".abi3.so", that imports what is in it only
-   from 3.13 on: PyImport_AddModuleRef.
+/* A module for the stable ABI of the default build, ".abi3.so", that imports a name which joined it
+   in 3.13: PyImport_AddModuleRef.
    Verdict: incompatible. */
 #define DEFAULT_BUILD
 #include "cpython.h"

@@ -1,4 +1,4 @@
-/* A module for the stable ABI of the default build, ".abi3.so", that imports what is not in it:
+/* A module for the stable ABI of the default build, ".abi3.so", that imports names outside it:
    PyUnstable_ functions may change with each version.
    Verdict: incompatible. */
 #define DEFAULT_BUILD

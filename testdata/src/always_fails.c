@@ -1,5 +1,5 @@
-/* The init function fails on every path, so that nothing it hands over could be judged; "all of
-   nothing is ready" would be a false answer.
+/* The init function fails on every path, so there is no definition to judge; "all of nothing is
+   ready" would be a false answer.
    Verdict: unknown. */
 #include "cpython.h"
 

@@ -1,4 +1,4 @@
-/* The library behind asks_library.c, which was compiled to be safe to use from several threads.
+/* The library that asks_library.c asks; it was compiled to be safe to use from several threads.
    Verdict: none, it is a library. */
 #include "cpython.h"
 

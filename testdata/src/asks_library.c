@@ -1,5 +1,5 @@
-/* Asks a library it links, which the wheel bundles, whether that is safe to use from several
-   threads, and declares accordingly; the library, answering_library.c, always says so.
+/* Asks a library that it links, and that the wheel bundles, whether it is safe to use from several
+   threads, and declares accordingly; the library, answering_library.c, always says yes.
    Verdict: unknown by itself, ready in the wheel. */
 #include "cpython.h"
 

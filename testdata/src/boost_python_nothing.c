@@ -1,5 +1,5 @@
-/* What Boost.Python linked in statically comes to: init_module makes the module and, asked for
-   nothing else, declares nothing.
+/* The result of linking Boost.Python statically: init_module creates the module and by default
+   declares nothing.
    Verdict: enables-gil. */
 #include "cpython.h"
 

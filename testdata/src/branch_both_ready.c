@@ -1,4 +1,4 @@
-/* The init function chooses between two definitions that both declare the GIL not used.
+/* The init function chooses between two definitions that both declare that the GIL is not used.
    Verdict: ready. */
 #include "cpython.h"
 

@@ -1,5 +1,5 @@
 /* The init function chooses between two definitions by a global that other code may have set; only
-   one of them declares the GIL not used.
+   one of them declares that the GIL is not used.
    Verdict: enables-gil. */
 #include "cpython.h"
 

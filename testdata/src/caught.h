@@ -1,4 +1,4 @@
-/* What the fixtures in C++ share: functions of another library, of which one may throw. */
+/* Shared by the fixtures in C++: functions of another library, one of which may throw. */
 #ifndef FIXTURES_CAUGHT_H
 #define FIXTURES_CAUGHT_H
 

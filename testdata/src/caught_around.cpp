@@ -1,4 +1,4 @@
-/* Single-phase initialisation that catches what a function throws, and then does not declare.
+/* Single-phase initialization that catches an exception of a function, and then does not declare.
    Verdict: unknown */
 #include "caught.h"
 

@@ -1,5 +1,5 @@
-/* Single-phase initialisation that calls what may throw: it only cleans up then, or ends the process
-   (noexcept), and what another function catches comes to nothing here.
+/* Single-phase initialization that calls functions which may throw: it then only cleans up, or ends
+   the process (noexcept); another function catches, which does not matter here.
    Verdict: ready. */
 #include "caught.h"
 

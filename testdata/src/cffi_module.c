@@ -1,5 +1,5 @@
-/* What cffi writes out of line: the init function makes nothing, it asks _cffi_backend to, which
-   declares the GIL not used from cffi 2.0 on.
+/* What cffi writes out of line: the init function lets _cffi_backend create the module, which
+   declares that the GIL is not used from cffi 2.0 on.
    Verdict: ready, by delegation. */
 #include "cpython.h"
 

@@ -1,5 +1,5 @@
-/* Read-only data that reads like a Py_mod_gil slot, referred to by nothing, while the slots of the
-   definition in use have none.
+/* Unreferenced read-only data that looks like a Py_mod_gil slot, while the slots of the definition
+   in use have none.
    Verdict: enables-gil. */
 #include "cpython.h"
 

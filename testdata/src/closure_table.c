@@ -1,5 +1,5 @@
-/* A closure called through a constant table of functions, as Rust's Once calls what is to be done
-   once: the table and the closure's data are passed to a function that knows neither.
+/* A closure called through a constant table of functions, like Rust's Once calls its function: the
+   table and the closure's data are passed to a function that knows neither.
    Verdict: ready. */
 #include "cpython.h"
 
@@ -50,7 +50,7 @@ EXPORTED PyObject *PyInit_closure_table(void)
 {
     struct closure closure = {&definition, NULL};
     const struct table *table = &once_table;
-    __asm__("" : "+r"(table)); /* so that the compiler does not call make itself */
+    __asm__("" : "+r"(table)); /* keeps the compiler from calling make directly */
     call_once(&state, &closure, table);
     return closure.result;
 }

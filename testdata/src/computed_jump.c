@@ -1,5 +1,5 @@
-/* The init function jumps to an address that it works out from what the interpreter answers; one
-   of the places it may go to declares, the other does not.
+/* The init function jumps to an address that it computes from the interpreter's answer; one of the
+   possible targets declares, the other does not.
    Verdict: unknown. */
 #include "cpython.h"
 

@@ -1,5 +1,5 @@
-/* The init function jumps through a function pointer that stands in read-only memory, as PyO3's
-   trampolines do.
+/* The init function jumps through a function pointer in read-only memory, like PyO3's
+   trampolines.
    Verdict: ready. */
 #include "cpython.h"
 
@@ -24,6 +24,6 @@ static PyObject *(*const make)(void) = make_module;
 EXPORTED PyObject *PyInit_constant_pointer(void)
 {
     PyObject *(*const *where)(void) = &make;
-    __asm__("" : "+r"(where)); /* so that the compiler does not call make_module itself */
+    __asm__("" : "+r"(where)); /* keeps the compiler from calling make_module directly */
     return (*where)();
 }

@@ -1,7 +1,7 @@
-/* The few declarations of CPython's C API that the fixtures need, so that they build without
-   CPython's headers, for every platform and for both builds of the interpreter.
+/* The few declarations of CPython's C API that the fixtures need.  With them, the fixtures build
+   without CPython's headers, for every platform and for both builds of the interpreter.
 
-   Before including it a fixture may define
+   Before including this header, a fixture may define
      DEFAULT_BUILD    objects of the default build; otherwise of the free-threaded one (PEP 703)
      PYTHON_VERSION   314 (the default) or 315, where slot ids were renumbered (PEP 820)
 
@@ -173,7 +173,7 @@ static inline void Py_DECREF(PyObject *object)
     }
 }
 #else
-/* What only a module compiled with Py_GIL_DISABLED imports. */
+/* Only a module compiled with Py_GIL_DISABLED imports these. */
 API void _Py_DecRefShared(PyObject *object);
 static inline void Py_DECREF(PyObject *object)
 {

@@ -1,4 +1,4 @@
-/* A Py_mod_create slot makes the module, here something that is no module at all, and nothing is
+/* A Py_mod_create slot creates the module, here an object that is not a module, and nothing is
    declared.
    Verdict: enables-gil. */
 #include "cpython.h"

@@ -1,5 +1,5 @@
 /* What Cython writes: a static definition, an exec function that is the whole module, and an import
-   of PyUnstable_Module_SetGIL whatever is declared.  The strings are those by which it is known.
+   of PyUnstable_Module_SetGIL whatever is declared.  The strings are those that identify Cython.
    Verdict: ready. */
 #include "cpython.h"
 

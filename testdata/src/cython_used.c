@@ -1,5 +1,5 @@
-/* What Cython writes without freethreading_compatible: the slot says the GIL is used, and so does
-   the call of PyUnstable_Module_SetGIL; only the value tells this file from cython_ready.
+/* What Cython writes without freethreading_compatible: the slot says that the GIL is used, and so
+   does the call of PyUnstable_Module_SetGIL; only these values differ from cython_ready.
    Verdict: enables-gil. */
 #include "cpython.h"
 

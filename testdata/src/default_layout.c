@@ -1,4 +1,4 @@
-/* Compiled for the default build and given a free-threaded suffix: its objects have the wrong
+/* Compiled for the default build but given a free-threaded suffix: its objects have the wrong
    layout, whatever it declares.
    Verdict: incompatible. */
 #define DEFAULT_BUILD

@@ -1,4 +1,4 @@
-/* A good module for the default build, and named so.
+/* A good module for the default build, with the right name.
    Verdict: incompatible. */
 #define DEFAULT_BUILD
 #include "cpython.h"

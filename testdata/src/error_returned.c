@@ -1,4 +1,4 @@
-/* Returns the module, for which it has not declared yet, with an error set: the import fails there.
+/* Returns the module, which has not declared yet, with an error set: the import fails there.
    Verdict: ready. */
 #include "cpython.h"
 

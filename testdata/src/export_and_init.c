@@ -1,5 +1,5 @@
 /* Both kinds of init function: 3.15 calls PyModExport_, which declares nothing; only older
-   interpreters would call PyInit_, which declares the GIL not used.
+   interpreters would call PyInit_, which declares that the GIL is not used.
    Verdict: enables-gil. */
 #define PYTHON_VERSION 315
 #include "cpython.h"

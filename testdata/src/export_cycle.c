@@ -1,5 +1,5 @@
 /* Slots that lead back to themselves: an interpreter refuses them, and an analysis must not follow
-   them for ever.
+   them forever.
    Verdict: unknown. */
 #define PYTHON_VERSION 315
 #include "cpython.h"

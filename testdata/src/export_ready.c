@@ -1,4 +1,4 @@
-/* PyModExport_ (3.15, PEP 793) returns an array of PySlot that declares the GIL not used.
+/* PyModExport_ (3.15, PEP 793) returns an array of PySlot that declares that the GIL is not used.
    Verdict: ready. */
 #define PYTHON_VERSION 315
 #include "cpython.h"

@@ -1,4 +1,4 @@
-/* PyModExport_ writes the gil slot before it returns the array, which stands in the file without.
+/* PyModExport_ writes the gil slot before it returns the array; in the file, the array has none.
    Verdict: ready. */
 #define PYTHON_VERSION 315
 #include "cpython.h"

@@ -1,5 +1,5 @@
-/* The init function only calls one in a library it is linked against, as jaxlib's modules do; the
-   verdict depends on that library, forward_library.c, which the wheel bundles.
+/* The init function only calls one in a library that it links, like jaxlib's modules; the verdict
+   depends on that library, forward_library.c, which the wheel bundles.
    Verdict: unknown by itself, ready in the wheel. */
 #include "cpython.h"
 

@@ -1,4 +1,4 @@
-/* The library behind forward.c: it has the definition and hands it over.
+/* The library that forward.c calls: it contains the definition and returns it.
    Verdict: none, it is a library. */
 #include "cpython.h"
 

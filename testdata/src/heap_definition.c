@@ -1,4 +1,4 @@
-/* Definition and slots in memory that the init function allocates, as nanobind has them.
+/* Definition and slots in memory that the init function allocates, like nanobind's.
    Verdict: ready. */
 #include "cpython.h"
 

@@ -1,4 +1,4 @@
-/* Declares that it does not need the GIL, with all in it that one should read before doing so:
+/* Declares that it does not need the GIL, but has everything that one should review before:
    borrowed references, loops over a dictionary and a list without a critical section, a static type
    whose instances change without a lock, a cache in a static variable, a buffer from the allocator
    for objects.

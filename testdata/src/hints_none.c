@@ -1,6 +1,6 @@
-/* The twin of hints_many that has been read: strong references, loops in critical sections, a heap
-   type, a mutex, a small cache beside a large table that does not start as zero, a buffer from
-   PyMem_Malloc.  It still imports what is close to the others and safe: PyTuple_GetItem and
+/* The reviewed twin of hints_many: strong references, loops in critical sections, a heap type, a
+   mutex, a small cache beside a large table that is not zero-initialized, a buffer from
+   PyMem_Malloc.  It still imports similar but safe functions: PyTuple_GetItem and
    PyObject_Free.
    Verdict: ready. */
 #include "cpython.h"

@@ -1,5 +1,5 @@
-/* The init function asks the interpreter the same question until the answer changes, for all the
-   file says for ever; an analysis must not wait with it, and what follows is reached.
+/* The init function asks the interpreter the same question until the answer changes; as far as the
+   file tells, forever.  An analysis must not wait, and must reach what follows.
    Verdict: ready. */
 #include "cpython.h"
 

@@ -1,5 +1,5 @@
-/* The init function goes round a loop until its argument changes to NULL before it hands over its
-   definition; an analysis must leave the loop.
+/* The init function loops until its argument changes to NULL before it returns its definition; an
+   analysis must leave the loop.
    Verdict: ready. */
 #include "cpython.h"
 

@@ -1,5 +1,5 @@
-/* A long init function whose every step depends on an answer of the interpreter: 2^24 paths that
-   all hand over the same definition.  An analysis must join them.
+/* A long init function in which every step depends on an answer of the interpreter: 2^24 paths that
+   all return the same definition.  An analysis must join them.
    Verdict: ready. */
 #include "cpython.h"
 

@@ -1,4 +1,4 @@
-/* Calls a function that CPython dropped after 3.11, as code does that was generated long ago.  It
+/* Calls a function that CPython dropped after 3.11, like code that was generated long ago.  It
    could be bound lazily, but interpreters load modules with RTLD_NOW, so the import fails.
    Verdict: incompatible. */
 #include "cpython.h"

@@ -1,4 +1,4 @@
-/* A universal file whose arm64 slice declares the GIL not used while its x86_64 slice does not.
+/* A universal file whose arm64 slice declares that the GIL is not used, but whose x86_64 does not.
    Verdict: enables-gil. */
 #include "cpython.h"
 

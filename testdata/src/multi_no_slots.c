@@ -1,4 +1,4 @@
-/* Multi-phase initialisation with m_slots NULL, so nothing can be declared.
+/* Multi-phase initialization with m_slots NULL, so nothing can be declared.
    Verdict: enables-gil. */
 #include "cpython.h"
 

@@ -1,4 +1,4 @@
-/* Multi-phase initialisation, and no slot says anything about the GIL.
+/* Multi-phase initialization, and no slot says anything about the GIL.
    Verdict: enables-gil. */
 #include "cpython.h"
 

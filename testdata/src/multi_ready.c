@@ -1,4 +1,4 @@
-/* Multi-phase initialisation, and a slot declares that the GIL is not used: the plain good case.
+/* Multi-phase initialization, and a slot declares that the GIL is not used: the plain good case.
    Verdict: ready. */
 #include "cpython.h"
 

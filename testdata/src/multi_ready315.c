@@ -1,4 +1,4 @@
-/* As multi_ready, compiled for 3.15, where the slots have other numbers (PEP 820).
+/* Like multi_ready, but compiled for 3.15, which renumbered the slots (PEP 820).
    Verdict: ready. */
 #define PYTHON_VERSION 315
 #include "cpython.h"

@@ -1,4 +1,4 @@
-/* Multi-phase initialisation, and a slot declares that the GIL is used.
+/* Multi-phase initialization, and a slot declares that the GIL is used.
    Verdict: enables-gil. */
 #include "cpython.h"
 

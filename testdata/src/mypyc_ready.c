@@ -1,4 +1,4 @@
-/* What mypyc 1.20 writes for a file of its own: multi-phase with a gil slot.
+/* What mypyc 1.20 writes for a single file: multi-phase with a gil slot.
    Verdict: ready. */
 #include "cpython.h"
 

@@ -1,5 +1,5 @@
-/* What mypyc writes for each module of a group: the init function fetches another from the capsule
-   of the group's library, which is another file, and calls that.
+/* What mypyc writes for each module of a group: the init function gets another one from the capsule
+   of the group's library, which is a separate file, and calls that.
    Verdict: unknown. */
 #include "cpython.h"
 

@@ -1,4 +1,4 @@
-/* Multi-phase initialisation with a negative m_size, which the interpreter refuses.
+/* Multi-phase initialization with a negative m_size, which the interpreter refuses.
    Verdict: unknown. */
 #include "cpython.h"
 

@@ -1,5 +1,5 @@
-/* Calls functions that no Python has: one that is inline in CPython's headers, as code does that
-   declares it itself, and one that is misspelt.
+/* Calls functions that no Python exports: one that is inline in CPython's headers, like code that
+   declares it itself, and one that is misspelled.
    Verdict: incompatible. */
 #include "cpython.h"
 

@@ -1,5 +1,5 @@
-/* Calls a function that CPython dropped after 3.11 only where the interpreter has it, and otherwise
-   the one that took its place.
+/* Calls a function that CPython dropped after 3.11 only if the interpreter has it, and otherwise
+   its replacement.
    Verdict: ready. */
 #include "cpython.h"
 

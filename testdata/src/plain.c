@@ -1,5 +1,5 @@
-/* A good module with the bare suffix, which does not say what it was built for; its layout and the
-   functions it imports do.
+/* A good module with the bare suffix, which does not say which build it is for; its layout and its
+   imports do.
    Verdict: ready. */
 #include "cpython.h"
 

@@ -1,4 +1,4 @@
-/* What pybind11 3 writes: version check, slots filled in behind a C++ guard, and the names of its
+/* What pybind11 3 writes: version check, slots filled in after a C++ guard, and the names of its
    internals among the strings.
    Verdict: ready. */
 #include "cpython.h"

@@ -1,5 +1,5 @@
-/* What pybind11 2.13 writes: single-phase, the module made by a function that takes what to declare
-   as an argument.
+/* What pybind11 2.13 writes: single-phase; the function that creates the module takes the
+   declaration as an argument.
    Verdict: ready. */
 #include "cpython.h"
 

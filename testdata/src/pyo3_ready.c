@@ -1,4 +1,4 @@
-/* What PyO3 0.28 writes: a trampoline that calls through a constant pointer and hands over static
+/* What PyO3 0.28 writes: a trampoline that calls through a constant pointer and returns static
    slots; the paths of its sources are among the strings.
    Verdict: ready. */
 #include "cpython.h"
@@ -40,6 +40,6 @@ static NOINLINE PyObject *trampoline(PyObject *(*function)(void))
 EXPORTED PyObject *PyInit_pyo3_ready(void)
 {
     PyObject *(*const *where)(void) = &body;
-    __asm__("" : "+r"(where)); /* so that the compiler does not call init_multi_phase itself */
+    __asm__("" : "+r"(where)); /* keeps the compiler from calling init_multi_phase directly */
     return trampoline(*where);
 }

@@ -1,4 +1,4 @@
-/* What PyO3 0.23 to 0.27 writes: single-phase, and what is declared follows a flag in writable
+/* What PyO3 0.23 to 0.27 writes: single-phase; the declaration depends on a flag in writable
    memory that only the init function sees.
    Verdict: ready. */
 #include "cpython.h"

@@ -1,5 +1,5 @@
-/* The file holds a slot that declares the GIL not used, and the init function overwrites it with
-   the opposite: memory at that moment counts, not the file.
+/* The file contains a slot that declares that the GIL is not used, but the init function overwrites
+   it with the opposite: memory counts, not the file.
    Verdict: enables-gil. */
 #include "cpython.h"
 

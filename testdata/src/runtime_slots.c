@@ -1,5 +1,5 @@
-/* Definition and slots are filled in while the init function runs, as pybind11 3 does; the file
-   holds zeros for both.
+/* Definition and slots are filled in while the init function runs, like in pybind11 3; the file has
+   zeros for both.
    Verdict: ready. */
 #include "cpython.h"
 

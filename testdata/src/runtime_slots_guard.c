@@ -1,4 +1,4 @@
-/* Slots filled in once, behind the guard that C++ compilers put around static locals:
+/* Slots filled in once, after the guard that C++ compilers put around static locals:
    __cxa_guard_acquire returns 1 at the first import.
    Verdict: ready. */
 #include "cpython.h"

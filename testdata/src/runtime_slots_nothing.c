@@ -1,4 +1,4 @@
-/* As runtime_slots, but no slot for the GIL is among those filled in.
+/* Like runtime_slots, but without a slot for the GIL.
    Verdict: enables-gil. */
 #include "cpython.h"
 

@@ -1,4 +1,4 @@
-/* Single-phase initialisation that returns a module without a definition, which the interpreter
+/* Single-phase initialization that returns a module without a definition, which the interpreter
    refuses, whatever it declares.
    Verdict: unknown. */
 #include "cpython.h"

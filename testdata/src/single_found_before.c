@@ -1,5 +1,5 @@
-/* Single-phase initialisation that first asks for the module of an earlier import and returns it
-   if there is one; at the first import there is none, and the module made then declares.
+/* Single-phase initialization that first asks for the module of an earlier import and returns it
+   if there is one; at the first import there is none, and the newly created module declares.
    Verdict: ready. */
 #include "cpython.h"
 

@@ -1,4 +1,4 @@
-/* Single-phase initialisation that makes its module with PyModule_FromDefAndSpec2 and declares.
+/* Single-phase initialization that creates its module with PyModule_FromDefAndSpec2 and declares.
    Verdict: ready. */
 #include "cpython.h"
 

@@ -1,4 +1,4 @@
-/* Makes three modules by one call in a loop, declares the others and returns the first.
+/* Creates three modules with one call in a loop, declares the others and returns the first.
    Verdict: enables-gil. */
 #include "cpython.h"
 

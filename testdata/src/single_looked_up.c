@@ -1,5 +1,5 @@
-/* Finds PyUnstable_Module_SetGIL by name, to be built once for older versions too, and declares by
-   it.
+/* Finds PyUnstable_Module_SetGIL by name, so that one build also works with older versions, and
+   declares with it.
    Verdict: ready. */
 #include "cpython.h"
 

@@ -1,4 +1,4 @@
-/* Single-phase initialisation that declares nothing.
+/* Single-phase initialization that declares nothing.
    Verdict: enables-gil. */
 #include "cpython.h"
 

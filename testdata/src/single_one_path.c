@@ -1,5 +1,5 @@
-/* Single-phase initialisation that declares the GIL not used on only one of the two paths that
-   return the module; which one is taken depends on what another package says.
+/* Single-phase initialization that declares that the GIL is not used on only one of the two paths
+   that return the module; which one is taken depends on another package.
    Verdict: enables-gil. */
 #include "cpython.h"
 

@@ -1,4 +1,4 @@
-/* Single-phase initialisation that declares the GIL not used on the module it returns.
+/* Single-phase initialization that declares that the GIL is not used on the module it returns.
    Verdict: ready. */
 #include "cpython.h"
 

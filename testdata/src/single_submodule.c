@@ -1,5 +1,5 @@
-/* Single-phase initialisation that makes two modules and declares on the submodule, not on the one
-   that it returns.
+/* Single-phase initialization that creates two modules and declares on the submodule, not on the
+   one that it returns.
    Verdict: enables-gil. */
 #include "cpython.h"
 

@@ -1,5 +1,5 @@
-/* Single-phase initialisation that declares the GIL not used and then takes it back: the last call
-   counts.
+/* Single-phase initialization that declares that the GIL is not used and then takes it back: the
+   last call counts.
    Verdict: enables-gil. */
 #include "cpython.h"
 

@@ -1,5 +1,5 @@
-/* Single-phase initialisation that ignores whether creating the module and declaring worked, as
-   much real code does.
+/* Single-phase initialization that does not check whether creating the module and declaring worked,
+   like much real code.
    Verdict: ready. */
 #include "cpython.h"
 

@@ -1,4 +1,4 @@
-/* Single-phase initialisation that declares what it is told at run time.
+/* Single-phase initialization that declares a value which is known only at run time.
    Verdict: unknown. */
 #include "cpython.h"
 

@@ -1,4 +1,4 @@
-/* Single-phase initialisation that calls PyUnstable_Module_SetGIL, but to say the GIL is used.
+/* Single-phase initialization that calls PyUnstable_Module_SetGIL with Py_MOD_GIL_USED.
    Verdict: enables-gil. */
 #include "cpython.h"
 

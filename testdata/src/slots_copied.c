@@ -1,4 +1,4 @@
-/* Slots put together on the stack and copied whole, their padding too, to where the definition has
+/* Slots assembled on the stack and copied as a whole, padding included, to where the definition has
    them.
    Verdict: ready. */
 #include "cpython.h"
@@ -25,7 +25,7 @@ static NOINLINE void fill(PyModuleDef_Slot *to, void *gil)
     own[1].value = gil;
     own[2].slot = 0;
     own[2].value = NULL;
-    __asm__("" : : "r"(own) : "memory"); /* so that they are on the stack */
+    __asm__("" : : "r"(own) : "memory"); /* keeps them on the stack */
     to[0] = own[0];
     to[1] = own[1];
     to[2] = own[2];

@@ -1,5 +1,5 @@
-/* A slot whose number no interpreter knows stands before the gil slot.  The import fails with a
-   SystemError, so that the declaration after it helps nobody.
+/* A slot whose number no interpreter supports comes before the gil slot.  The import fails with a
+   SystemError, so the declaration after it does not help.
    Verdict: unknown. */
 #include "cpython.h"
 

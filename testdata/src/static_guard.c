@@ -1,13 +1,13 @@
-/* Slots filled in once behind the guard that Microsoft's compiler puts around static locals: a
-   variable that is compared with the thread's epoch, which begins at the least number there is, and
-   functions of the runtime library, linked in, that lock and count.
+/* Slots filled in once after the guard that Microsoft's compiler puts around static locals: a
+   variable that is compared with the thread's epoch, which begins at the smallest number, and
+   linked functions of the runtime library that lock and count.
    Verdict: ready. */
 #include "cpython.h"
 
 __declspec(dllimport) void AcquireSRWLockExclusive(void **lock);
 __declspec(dllimport) void ReleaseSRWLockExclusive(void **lock);
 
-/* What the runtime library defines for thread-local variables (tlssup.c). */
+/* Defined by the runtime library for thread-local variables (tlssup.c). */
 unsigned _tls_index;
 __declspec(allocate(".tls")) char _tls_start;
 __declspec(allocate(".tls$ZZZ")) char _tls_end;
@@ -16,7 +16,7 @@ __attribute__((used, section(".rdata$T"))) const struct {
     uint32_t zeros, flags;
 } _tls_used = {&_tls_start, &_tls_end, &_tls_index, NULL, 0, 0};
 
-/* And for guards (thread_safe_statics.cpp). */
+/* Defined by the runtime library for guards (thread_safe_statics.cpp). */
 enum { EPOCH_START = INT32_MIN, BEING_MADE = -1 };
 static _Thread_local int thread_epoch = EPOCH_START;
 static int global_epoch = EPOCH_START;

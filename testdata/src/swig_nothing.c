@@ -1,4 +1,4 @@
-/* What SWIG before 4.4 writes: single-phase, nothing declared, its capsule's name among the
+/* What SWIG before 4.4 writes: single-phase, no declaration, its capsule's name among the
    strings.
    Verdict: enables-gil. */
 #include "cpython.h"

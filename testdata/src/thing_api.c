@@ -1,5 +1,5 @@
-/* A module for the stable ABI that uses names beginning with "Py" which are its own library's,
-   thing_library.c, as PySide's modules use shiboken's.
+/* A module for the stable ABI that uses names beginning with "Py" from its own library,
+   thing_library.c, like PySide's modules use shiboken's.
    Verdict: incompatible, as all that is for the default build. */
 #define DEFAULT_BUILD
 #include "cpython.h"

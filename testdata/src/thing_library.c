@@ -1,4 +1,4 @@
-/* The library behind thing_api.c.
+/* The library of thing_api.c.
    Verdict: none, it is a library. */
 #include "cpython.h"
 

@@ -1,5 +1,5 @@
-/* The module räksmörgås: the init function of a name that is not ASCII is PyInitU_ and the name in
-   punycode (PEP 489).  The file's name is ASCII here and the right one in the wheel of that name.
+/* The module räksmörgås: for a name that is not ASCII, the init function is PyInitU_ and the name in
+   punycode (PEP 489).  The file name is ASCII here, and right in the wheel with that name.
    Verdict: incompatible under the name it has here, ready in the wheel. */
 #include "cpython.h"
 

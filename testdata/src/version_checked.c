@@ -1,4 +1,4 @@
-/* Takes away its declaration where the interpreter is older than 3.13, and none is.
+/* Does not declare if the interpreter is older than 3.13, which none is.
    Verdict: ready. */
 #include "cpython.h"
 

@@ -1,4 +1,4 @@
-/* Declares what it should, but links python314.dll, the library of the default build.
+/* Declares correctly, but links python314.dll, the library of the default build.
    Verdict: incompatible. */
 #include "cpython.h"
 

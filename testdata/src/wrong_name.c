@@ -1,4 +1,4 @@
-/* The only init function is for a module of another name than the file's.
+/* The only init function is for a module with a different name than the file.
    Verdict: incompatible. */
 #include "cpython.h"
 

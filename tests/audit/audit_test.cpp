@@ -18,7 +18,7 @@ const std::string ready_module = "modules/linux-x86_64/multi_ready" + std::strin
 
 }  // namespace
 
-TEST_CASE("a path is a wheel or a module by what is in it") {
+TEST_CASE("the contents decide whether a path is a wheel or a module") {
   const std::vector<Artifact> wheel = audit(testdata(ready_wheel)).artifacts;
   REQUIRE(wheel.size() == 1);
   CHECK(wheel[0].kind == ArtifactKind::wheel);
@@ -34,7 +34,7 @@ TEST_CASE("a path is a wheel or a module by what is in it") {
   CHECK(renamed[0].modules.size() == 2);
 }
 
-TEST_CASE("a path that is neither is an Error") {
+TEST_CASE("a path that is neither a wheel nor a module is an Error") {
   const Folder folder;
   CHECK(contains(error_of([&] { audit(folder.write("notes.txt", "text")); }), "notes.txt"));
   CHECK(contains(error_of([&] { audit(folder.write("x.whl", "text")); }), "x.whl"));
@@ -68,7 +68,7 @@ TEST_CASE("paths are audited in order, and one that cannot be read does not affe
   CHECK(report.artifacts[4].kind == ArtifactKind::extension);
 }
 
-TEST_CASE("no paths make an empty report") {
+TEST_CASE("without paths, the report is empty") {
   CHECK(audit_all(Paths{}).artifacts.empty());
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("the same path twice is audited twice") {
   CHECK(report.artifacts[0].verdict == report.artifacts[1].verdict);
 }
 
-TEST_CASE("a wheel in memory is what it is in a file, but for what lies beside that") {
+TEST_CASE("a wheel in memory gives the same as a file, except for its siblings") {
   for (const auto& entry : std::filesystem::directory_iterator(testdata("wheels"))) {
     if (entry.path().extension() != ".whl") continue;
     CAPTURE(entry.path().string());
@@ -95,7 +95,7 @@ TEST_CASE("a wheel in memory is what it is in a file, but for what lies beside t
   }
 }
 
-TEST_CASE("a process of its own finds the same, and its Error is the caller's") {
+TEST_CASE("an isolated process finds the same, and its Error reaches the caller") {
   Options options;
   options.isolate = true;
   const std::string content = content_of(testdata(ready_module));

@@ -1,4 +1,4 @@
-// What the tests of processes share: jobs that do as they are told, and what comes of them.
+// Shared by the tests of processes: jobs that do what a test says, and their results.
 #pragma once
 
 #include "audit/run/isolated.hpp"
@@ -37,7 +37,7 @@ inline std::vector<Artifact> run(const std::vector<auditing::Job>& jobs, Options
   return artifacts;
 }
 
-// The number that a child finds out.
+// The number that a child finds.
 template <typename Find>
 std::size_t found_in_child(Find find) {
   const auto artifacts = run({job("tries", [find] {
@@ -50,7 +50,7 @@ std::size_t found_in_child(Find find) {
   return artifacts[0].other_modules;
 }
 
-// What a call in the child fails with, 0 if it does not.
+// The error number with which a call in the child fails, or 0.
 template <typename Call>
 int error_in_child(Call call) {
   return static_cast<int>(found_in_child([call] {

@@ -18,7 +18,7 @@ const std::string ready_name = "multi_ready" + std::string(linux_suffix);
 
 }  // namespace
 
-TEST_CASE("a library beside a module is opened where the module forwards to it") {
+TEST_CASE("a library beside a module is opened if the module forwards to it") {
   const std::string name = "forward" + std::string(linux_suffix);
   const auto path = testdata("modules/linux-x86_64/" + name);
   const Artifact beside = audit_extension(path);
@@ -52,7 +52,7 @@ TEST_CASE("an extension module is audited by its path") {
   CHECK_FALSE(module.evidence.empty());
 }
 
-TEST_CASE("an extension module is audited as bytes under the name it is given") {
+TEST_CASE("an extension module is audited as bytes with the given name") {
   const std::string content = linux_module("multi_ready");
   const Artifact artifact = audit_extension(bytes_of(content), ready_name);
   CHECK(artifact.path == ready_name);
@@ -105,7 +105,7 @@ TEST_CASE("a universal file is judged by its worst slice") {
   CHECK(codes(artifact) == std::vector<std::string>{"FT301"});
 }
 
-TEST_CASE("a library that is given for a module is told so") {
+TEST_CASE("a library given as a module is reported") {
   const Artifact artifact =
       audit_extension(testdata("modules/linux-x86_64/no_init" + std::string(linux_suffix)));
   CHECK(artifact.modules.empty());
@@ -114,7 +114,7 @@ TEST_CASE("a library that is given for a module is told so") {
   CHECK(codes(artifact) == std::vector<std::string>{"FT408"});
 }
 
-TEST_CASE("what cannot be a module is an Error that names it") {
+TEST_CASE("a file that cannot be a module is an Error that names it") {
   const Folder folder;
   const std::string module = linux_module("multi_ready");
   CHECK(contains(error_of([&] { audit_extension(folder.write("x.txt", module)); }), "x.txt"));

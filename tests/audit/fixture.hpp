@@ -1,5 +1,5 @@
-// What the tests of lib/audit share: paths into testdata/, a folder for files of their own, and
-// wheels packed from the modules of testdata/modules.
+// Shared by the tests of lib/audit: paths into testdata/, a temporary directory, and wheels packed
+// from the modules of testdata/modules.
 #pragma once
 
 #include "archive/zip_builder.hpp"
@@ -23,14 +23,14 @@
 
 namespace ftcheck {
 
-// The words of verdicts.tsv.  (lib/report has them too, which lib/audit must not know.)
+// The verdict words of verdicts.tsv.  (lib/report has them too, but lib/audit must not use it.)
 inline std::string_view word(Verdict value) {
   constexpr std::string_view words[] = {"ready",   "enables-gil", "incompatible",
                                         "unknown", "pure",        "error"};
   return words[static_cast<std::size_t>(value)];
 }
 
-// So that doctest names the values that differ.
+// Lets doctest print the values that differ.
 inline doctest::String toString(Verdict value) {
   return std::string(word(value)).c_str();
 }
@@ -51,13 +51,13 @@ inline std::string content_of(const std::filesystem::path& path) {
 
 constexpr std::string_view linux_suffix = ".cpython-314t-x86_64-linux-gnu.so";
 
-// The bytes of a module of testdata/modules/linux-x86_64.
+// The bytes of a module in testdata/modules/linux-x86_64.
 inline std::string linux_module(std::string_view source) {
   return content_of(
       testdata("modules/linux-x86_64/" + std::string(source) + std::string(linux_suffix)));
 }
 
-// A folder in the temporary directory, removed in the end.
+// A folder in the temporary directory, removed at the end.
 class Folder {
  public:
   Folder()
@@ -98,20 +98,20 @@ inline std::vector<ZipEntry> info() {
           {"pkg-1.0.dist-info/RECORD", "pkg-1.0.dist-info/RECORD,,\n"}};
 }
 
-// The row of RECORD that fits the member.
+// The row of RECORD for the member.
 inline std::string record_row(const ZipEntry& entry) {
   return "\"" + entry.name +
          "\",sha256=" + wheel::digest("sha256", std::as_bytes(std::span(entry.content))).value() +
          "," + std::to_string(entry.content.size()) + "\n";
 }
 
-// A wheel with these members before its .dist-info, all listed in RECORD if there is one.
+// A wheel with these members before its .dist-info, all listed in RECORD if it has one.
 inline std::filesystem::path write_wheel(const Folder& folder, std::vector<ZipEntry> members,
                                          const std::vector<ZipEntry>& metadata = info()) {
   members.insert(members.end(), metadata.begin(), metadata.end());
   const auto record = std::ranges::find(members, "pkg-1.0.dist-info/RECORD", &ZipEntry::name);
   if (record != members.end()) {
-    // Of several members of one name the last counts.
+    // If several members have the same name, the last one counts.
     std::map<std::string, std::string> rows;
     for (const ZipEntry& entry : members) {
       if (entry.name != record->name) rows[entry.name] = record_row(entry);
@@ -121,12 +121,12 @@ inline std::filesystem::path write_wheel(const Folder& folder, std::vector<ZipEn
   return folder.write("pkg-1.0-" + std::string(tag) + ".whl", make_zip(members));
 }
 
-// A member below pkg/ that is the fixture of that name.
+// A member below pkg/ that is the fixture with that name.
 inline ZipEntry member(std::string_view source) {
   return {"pkg/" + std::string(source) + std::string(linux_suffix), linux_module(source)};
 }
 
-// The codes of what is found to be wrong; what is only worth knowing is left out.
+// The codes of the findings, except those with severity info.
 inline std::vector<std::string> codes(const Artifact& artifact) {
   std::vector<std::string> found;
   for (const Finding& finding : artifact.findings) {
@@ -141,7 +141,7 @@ inline const Finding* find_code(const Artifact& artifact, std::string_view code)
   return found == artifact.findings.end() ? nullptr : &*found;
 }
 
-// The module of that path.
+// The module with that path.
 inline const Module& module_at(const Artifact& artifact, std::string_view path) {
   const auto found = std::find_if(artifact.modules.begin(), artifact.modules.end(),
                                   [&](const Module& module) { return module.path == path; });
@@ -153,7 +153,7 @@ inline bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-// The sentence of the Error that is thrown.
+// The sentence of the thrown Error.
 template <typename Call>
 std::string error_of(Call call) {
   try {

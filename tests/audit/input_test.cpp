@@ -15,7 +15,7 @@ using namespace ftcheck;
 using namespace ftcheck::testing;
 namespace fs = std::filesystem;
 
-// A zip archive of one empty member of that name, as far as its first header says.
+// The first header of a zip archive with one empty member with that name.
 std::string zip_of(const std::string& member) {
   std::string header("PK\3\4", 4);
   header.append(22, '\0');
@@ -60,7 +60,7 @@ TEST_CASE("each kind of file that is not audited has its own sentence") {
   says("program", "a program or a library", linux_module("multi_ready"));
 }
 
-TEST_CASE("a zip archive of another name is audited as a wheel") {
+TEST_CASE("a zip archive with any other name is audited as a wheel") {
   const Folder folder;
   const std::string wheel =
       content_of(testdata("wheels/ready-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"));
@@ -70,7 +70,7 @@ TEST_CASE("a zip archive of another name is audited as a wheel") {
   }
 }
 
-TEST_CASE("bytes are refused by their name as files are") {
+TEST_CASE("bytes are refused by name, like files") {
   const std::string zip = zip_of("pkg-1.0/PKG-INFO");
   CHECK(contains(error_of([&] { audit(bytes_of(zip), "pkg-1.0.zip"); }), "source distribution"));
   CHECK(contains(error_of([&] { audit(bytes_of(zip), "pkg-1.0.egg"); }), "is an egg"));
@@ -78,7 +78,8 @@ TEST_CASE("bytes are refused by their name as files are") {
   CHECK(contains(error_of([&] { audit(bytes_of(text), "a.py"); }), "nothing to check"));
 }
 
-TEST_CASE("a source distribution is told by name, and a zip archive by its first member too") {
+TEST_CASE(
+    "a source distribution is recognized by name, and a zip archive also by its first member") {
   const Folder folder;
   CHECK(is_source_distribution(folder.write("pkg-1.0.tar.gz", "")));
   CHECK(is_source_distribution(folder.write("pkg-1.0.zip", zip_of("pkg-1.0/"))));
@@ -92,7 +93,7 @@ TEST_CASE("a source distribution is told by name, and a zip archive by its first
   CHECK_FALSE(is_source_distribution(folder.path() / "dir-1.0.tar.gz"));
 }
 
-TEST_CASE("what is missing is a URL, a pattern, a directory or a file") {
+TEST_CASE("the sentence for a missing path depends on whether it is a URL, a pattern or a path") {
   using auditing::why_missing;
   CHECK(contains(why_missing("https://example.org/x.whl"), "is a URL"));
   CHECK(contains(why_missing("dist/*.whl"), "no file matches this pattern"));
@@ -131,7 +132,7 @@ TEST_CASE("an empty environment is an empty report, and another empty directory 
   CHECK(contains(refusal(folder.path() / "other"), "pip wheel --no-deps"));
 }
 
-TEST_CASE("findings about some modules are left out where that is asked for") {
+TEST_CASE("findings about some modules are left out on request") {
   const auto codes_with = [](std::vector<ModuleIgnores> per_module) {
     Options options;
     options.rules.per_module = std::move(per_module);

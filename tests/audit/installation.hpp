@@ -1,5 +1,5 @@
-// What the tests of installed distributions share: a folder in which distributions are installed as
-// pip does it.
+// Shared by the tests of installed distributions: a folder in which distributions are installed
+// like pip does it.
 #pragma once
 
 #include "fixture.hpp"
@@ -12,7 +12,7 @@
 
 namespace ftcheck::testing {
 
-// Writes a file below the folder, with the directories it lies in.
+// Writes a file below the folder, and creates its directories.
 inline std::filesystem::path put(const Folder& folder, const std::filesystem::path& name,
                                  std::string_view content = {}) {
   std::filesystem::create_directories((folder.path() / name).parent_path());
@@ -24,7 +24,7 @@ struct InstalledFile {
   std::string content;
 };
 
-// The fixture of that name as a module of the package.
+// The fixture with that name, as a module of the package.
 inline InstalledFile module_of(const std::string& package, std::string_view source) {
   return {package + "/" + std::string(source) + std::string(linux_suffix), linux_module(source)};
 }
@@ -34,7 +34,7 @@ inline std::string metadata_of(std::string_view name, std::string_view version) 
          "\nVersion: " + std::string(version) + "\n";
 }
 
-// Installs a distribution below the folder's `site`, its files listed in RECORD.
+// Installs a distribution below the folder's `site` and lists its files in RECORD.
 inline void install(const Folder& folder, const std::filesystem::path& site,
                     const std::string& name, const std::string& version,
                     const std::vector<InstalledFile>& files) {

@@ -1,4 +1,4 @@
-// Bounds on what one artifact may cost: what exceeds one is said, never cut off in silence.
+// Limits on what one artifact may cost: exceeding one is reported, never cut off silently.
 #include <doctest/doctest.h>
 
 #include <set>
@@ -11,7 +11,7 @@ using namespace ftcheck::testing;  // NOLINT(google-build-using-namespace)
 
 namespace {
 
-// All that is said of a wheel: the error, or the findings.
+// Everything reported about a wheel: the error, or the findings.
 std::string said_of(const std::filesystem::path& wheel, const Options& options) {
   Report report = audit_all({{wheel}}, options);
   REQUIRE(report.artifacts.size() == 1);
@@ -54,7 +54,7 @@ TEST_CASE("a module larger than the limit is unknown, with a sentence that names
   CHECK(codes(artifact) == std::vector<std::string>{"FT107", "FT107"});
 }
 
-TEST_CASE("a module that is over the limit is not said to be damaged") {
+TEST_CASE("a module that exceeds a limit is not reported as damaged") {
   Options options;
   options.limits.member_bytes = 1000;
   const Artifact artifact = audit_wheel(ready_wheel, options);
@@ -63,9 +63,9 @@ TEST_CASE("a module that is over the limit is not said to be damaged") {
   }
 }
 
-TEST_CASE("all modules together over the limit are unknown from then on, with the limit") {
+TEST_CASE("once the modules together exceed the limit, the rest are unknown, with the limit") {
   Options options;
-  // Enough for both, but for the metadata that is read before them.
+  // Enough for both modules, but not for the metadata that is read before them.
   const std::size_t limit =
       linux_module("multi_ready").size() + linux_module("single_ready").size();
   options.limits.total_bytes = limit;
@@ -89,7 +89,7 @@ TEST_CASE("a file larger than the limit is an Error that names the limit") {
   CHECK(contains(sentence, "1000"));
 }
 
-TEST_CASE("metadata larger than the limit is a finding, and the modules are judged all the same") {
+TEST_CASE("metadata larger than the limit is a finding, and the modules are still judged") {
   Options options;
   options.limits.metadata_bytes = 10;
   const Artifact artifact = audit_wheel(ready_wheel, options);
@@ -102,8 +102,7 @@ TEST_CASE("metadata larger than the limit is a finding, and the modules are judg
   CHECK(artifact.distribution->name == "ready");
 }
 
-TEST_CASE(
-    "a module that takes more steps than the limit is unknown, with a sentence that says so") {
+TEST_CASE("a module that takes more steps than the limit is unknown, and the evidence says so") {
   Options options;
   options.limits.steps = 3;
   const Artifact artifact = audit_wheel(ready_wheel, options);
@@ -114,8 +113,8 @@ TEST_CASE(
   CHECK(find_code(artifact, "FT303") != nullptr);
 }
 
-TEST_CASE("every limit on what is read is kept, and named by what is said of it") {
-  // Its module's init function is in a library that is there twice.
+TEST_CASE("every limit on what is read is enforced and named in the report") {
+  // Its module's init function is in a library that the wheel has twice.
   const Folder folder;
   const std::string library = content_of(testdata("modules/linux-x86_64/libforward.so.1"));
   const auto bundled =
@@ -146,7 +145,8 @@ TEST_CASE("every limit on what is read is kept, and named by what is said of it"
     CHECK(contains(said, "(" + name + ")"));
     tried.insert(name);
   }
-  // The others have tests of their own, here and in isolated.cpp, taken_over.cpp and directory.cpp.
+  // The other limits have tests of their own, here and in isolated_test, taken_over_test and
+  // directory_test.
   for (const LimitInfo& limit : all_limits()) CHECK(tried.contains(std::string(limit.name)));
 }
 
@@ -168,8 +168,7 @@ TEST_CASE("the symbols and relocations of every format are limited") {
   }
 }
 
-TEST_CASE(
-    "a library that is no module by its name is not passed over where a limit keeps it unread") {
+TEST_CASE("a file with a bare suffix that a limit keeps unread is not skipped as a library") {
   Options options;
   options.limits.symbols = 1;
   const Folder folder;
@@ -179,7 +178,7 @@ TEST_CASE(
   CHECK(contains(find_code(artifact, "FT107")->help, "raise the limit"));
 }
 
-TEST_CASE("limits are set by name, with units where they are bytes") {
+TEST_CASE("limits are set by name, with units if they are bytes") {
   Limits limits;
   set_limit(limits, "members=12");
   CHECK(limits.members == 12);
@@ -197,7 +196,7 @@ TEST_CASE("limits are set by name, with units where they are bytes") {
   CHECK(contains(error_of([&] { set_limit(limits, "member=1"); }), "members"));
 }
 
-TEST_CASE("limits are written as they are set") {
+TEST_CASE("limits are printed in the form in which they are set") {
   const Limits limits;
   for (const LimitInfo& limit : all_limits()) {
     CAPTURE(std::string(limit.name));

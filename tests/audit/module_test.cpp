@@ -51,7 +51,7 @@ TEST_CASE("the worst verdict is enables-gil, then incompatible, then unknown") {
         Verdict::enables_gil);
 }
 
-TEST_CASE("libraries that are no modules are told by their names") {
+TEST_CASE("libraries that are not modules are recognized by their names") {
   for (const std::string_view name :
        {"libz.so.1", "pkg.libs/libz-1a2b.so.1.2.3", "pkg/.dylibs/libz.1.dylib", "pkg.libs/x.dll"}) {
     CAPTURE(name);
@@ -63,7 +63,7 @@ TEST_CASE("libraries that are no modules are told by their names") {
   }
 }
 
-TEST_CASE("a bare module with free-threaded code fits whatever the wheel's tags") {
+TEST_CASE("a bare module with free-threaded code fits any tags of the wheel") {
   const ModuleResult installed = audited("linux-x86_64/plain.so", std::vector<unsigned>{14});
   REQUIRE(installed.module.has_value());
   CHECK(installed.module->verdict == Verdict::ready);
@@ -72,12 +72,12 @@ TEST_CASE("a bare module with free-threaded code fits whatever the wheel's tags"
   CHECK(alone.module->verdict == Verdict::ready);
 }
 
-TEST_CASE("a file that has not a module's suffix is none") {
+TEST_CASE("a file without a module's suffix is not a module") {
   CHECK_FALSE(audited("linux-x86_64/libforward.so.1", std::nullopt).module.has_value());
 }
 
-// dsymutil's files have the symbols of the module, and its name, in a folder named *.dSYM.
-TEST_CASE("debug information of a module, in a file of its own, is no module") {
+// dsymutil writes a file with the module's symbols and name into a directory named *.dSYM.
+TEST_CASE("a separate file with a module's debug information is not a module") {
   std::string content =
       content_of(testdata("modules/macosx-arm64/multi_ready.cpython-314t-darwin.so"));
   const std::string name = "multi_ready.cpython-314t-darwin.so";
@@ -90,8 +90,8 @@ TEST_CASE("debug information of a module, in a file of its own, is no module") {
   CHECK_FALSE(is_module());
 }
 
-// As pycryptodome's libraries for Windows have them.
-TEST_CASE("a file whose init function does nothing but return NULL is a library") {
+// pycryptodome's libraries for Windows are like that.
+TEST_CASE("a file whose init function only returns NULL is a library") {
   const std::string name = "multi_ready.cpython-314t-x86_64-linux-gnu.so";
   std::string content = content_of(testdata("modules/linux-x86_64/" + name));
   const auto bytes = std::as_bytes(std::span(content));

@@ -44,19 +44,19 @@ bool has_sibling(const std::vector<std::string>& others) {
 
 }  // namespace
 
-TEST_CASE("a wheel of the release that free-threaded Python installs is a counterpart") {
+TEST_CASE("a free-threaded wheel of the release is a counterpart") {
   CHECK(has_sibling({"my_pkg-1.0-cp314-cp314t-manylinux_2_28_x86_64.whl"}));
   CHECK(has_sibling({"my_pkg-1.0-cp315-abi3.abi3t-manylinux_2_17_x86_64.whl"}));
   CHECK(has_sibling({"my_pkg-1.0-py3-none-any.whl"}));
   CHECK(has_sibling({"My.Pkg-1.0-1-cp314-cp314t-manylinux_2_28_x86_64.whl"}));
 }
 
-TEST_CASE("a wheel that users of the platform cannot install is none") {
+TEST_CASE("a wheel that users of the platform cannot install is not a counterpart") {
   CHECK_FALSE(has_sibling({"my_pkg-1.0-cp314-cp314t-win_amd64.whl",
                            "my_pkg-1.0-cp314-cp314t-manylinux_2_28_aarch64.whl"}));
 }
 
-TEST_CASE("other releases, other projects and the default build's wheels are none") {
+TEST_CASE("wheels of other releases, other projects and the default build are not counterparts") {
   CHECK_FALSE(has_sibling({}));
   CHECK_FALSE(has_sibling({"my_pkg-1.1-cp314-cp314t-manylinux_2_28_x86_64.whl",
                            "my_pkg2-1.0-cp314-cp314t-manylinux_2_28_x86_64.whl",
@@ -66,7 +66,7 @@ TEST_CASE("other releases, other projects and the default build's wheels are non
                            "my_pkg-1.0.tar.gz", "README", ".whl"}));
 }
 
-TEST_CASE("a directory that cannot be read holds no counterpart") {
+TEST_CASE("a directory that cannot be read contains no counterpart") {
   const auto file_name = ftcheck::wheel::parse_file_name(own);
   REQUIRE(file_name.has_value());
   CHECK_FALSE(

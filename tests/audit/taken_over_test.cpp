@@ -1,6 +1,6 @@
-// What a process can do once the files that it reads have taken it over.  Each child here acts one.
+// What a process can do after a file has taken it over.  Each child here acts as such a process.
 //
-// tests/audit/older_systems.py runs these once more without what older systems lack.
+// tests/audit/older_systems.py runs these again without the system calls that older systems lack.
 #include "audit/run/frame.hpp"
 
 #include <dirent.h>
@@ -33,7 +33,7 @@ namespace {
 
 constexpr int most_descriptors = 1024;
 
-// The descriptor of the pipe, as whoever takes over finds it: the only one that can be written to.
+// The descriptor of the pipe, found like an attacker would: the only one that can be written to.
 int own_pipe() {
   for (int each = STDERR_FILENO + 1; each < most_descriptors; ++each) {
     if (fcntl(each, F_GETFD) >= 0) return each;
@@ -62,7 +62,7 @@ Artifact stop() {
   return named("woken");
 }
 
-// What is said of a job between two good ones, and that it does not take long.
+// The error of a job between two good ones.  Checks that it does not take long.
 std::string error_of_attack(std::function<Artifact()> attack, Options options = {}) {
   options.jobs = 2;
   const auto begin = std::chrono::steady_clock::now();
@@ -84,7 +84,7 @@ long peak_kilobytes() {
 
 }  // namespace
 
-TEST_CASE("taken over: one that closes its pipe and goes on is ended") {
+TEST_CASE("taken over: a process that closes its pipe and goes on is killed") {
   CHECK(contains(error_of_attack([] {
                    close(own_pipe());
                    return stop();
@@ -92,7 +92,7 @@ TEST_CASE("taken over: one that closes its pipe and goes on is ended") {
                  "signal 9"));
 }
 
-TEST_CASE("taken over: one that sends a result and goes on is ended, and not believed") {
+TEST_CASE("taken over: a process that sends a result and goes on is killed and not trusted") {
   CHECK(contains(error_of_attack([] {
                    send_frame(auditing::encode(named("believed")));
                    close(own_pipe());
@@ -101,7 +101,7 @@ TEST_CASE("taken over: one that sends a result and goes on is ended, and not bel
                  "signal 9"));
 }
 
-TEST_CASE("taken over: one that sends part of a result and no more is ended") {
+TEST_CASE("taken over: a process that sends only part of a result is killed") {
   Options options;
   options.limits.seconds = 1;
   CHECK(contains(error_of_attack(
@@ -113,11 +113,11 @@ TEST_CASE("taken over: one that sends part of a result and no more is ended") {
                  "within 8 seconds"));
 }
 
-TEST_CASE("taken over: a result that grows in memory is refused before it does") {
+TEST_CASE("taken over: a result that would grow in memory is refused first") {
   const long before = peak_kilobytes();
   const std::string said = error_of_attack([] {
     Artifact artifact = named("empty texts");
-    artifact.libraries.resize(1'900'000);  // 15 MB to send, and 61 MB to keep
+    artifact.libraries.resize(1'900'000);  // 15 MB to send, but 61 MB in memory
     return artifact;
   });
   CHECK(contains(said, "limit of 16777216 bytes"));
@@ -130,7 +130,7 @@ TEST_CASE("taken over: a result that grows in memory is refused before it does")
 #endif
 }
 
-TEST_CASE("taken over: a result cannot claim to be another input's, or of another kind") {
+TEST_CASE("taken over: a result cannot claim another input or another kind") {
   const auto lie = [] {
     Artifact artifact = named("liar");
     artifact.path = "other.whl";
@@ -149,7 +149,7 @@ TEST_CASE("taken over: a result cannot claim to be another input's, or of anothe
   CHECK(artifacts[2].kind == ArtifactKind::wheel);
 }
 
-TEST_CASE("taken over: no descriptor of the caller is left, whatever it was opened for") {
+TEST_CASE("taken over: no descriptor of the caller is left open") {
   const Folder folder;
   const std::string file = folder.write("there", "text").string();
   const int open_for_writing = open(file.c_str(), O_RDWR);
@@ -199,7 +199,7 @@ TEST_CASE("taken over: nothing can be written, sent, started or traced") {
   CHECK_FALSE(std::filesystem::exists(fresh));
 }
 
-TEST_CASE("taken over: no memory can be shared with a file, or with anybody") {
+TEST_CASE("taken over: no memory can be shared with a file or a process") {
   const Folder folder;
   const std::string file = folder.write("there", "text").string();
   const auto map = [file](int protection, int flags) {
@@ -217,7 +217,7 @@ TEST_CASE("taken over: no memory can be shared with a file, or with anybody") {
   CHECK(map(PROT_READ | PROT_EXEC, MAP_PRIVATE) == EPERM);
 }
 
-TEST_CASE("taken over: memory that the caller shares with others is not reached") {
+TEST_CASE("taken over: memory that the caller shares with others is out of reach") {
   void* const shared =
       mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   REQUIRE(shared != MAP_FAILED);
@@ -231,8 +231,7 @@ TEST_CASE("taken over: memory that the caller shares with others is not reached"
   munmap(shared, 4096);
 }
 
-TEST_CASE(
-    "taken over: the caller's memory, environment and descriptors are not read through /proc") {
+TEST_CASE("taken over: /proc does not reveal the caller's memory, environment and descriptors") {
   const std::string caller = "/proc/" + std::to_string(getpid());
   const int dumpable = prctl(PR_GET_DUMPABLE, 0, 0, 0, 0);
   for (const char* name : {"/mem", "/environ", "/maps", "/auxv", "/cwd", "/exe"}) {
@@ -245,10 +244,10 @@ TEST_CASE(
     });
     CHECK((error == EACCES || error == EPERM));
   }
-  CHECK(prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == dumpable);  // afterwards as before
+  CHECK(prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == dumpable);  // restored
 }
 
-TEST_CASE("taken over: where there is Landlock, no other process is read either") {
+TEST_CASE("taken over: with Landlock, no other process can be read either") {
   if (syscall(444 /* landlock_create_ruleset */, nullptr, 0, 1U) <= 0) return;
   const pid_t other = fork();
   if (other == 0) {
@@ -262,7 +261,7 @@ TEST_CASE("taken over: where there is Landlock, no other process is read either"
   CHECK((error == EACCES || error == EPERM));
 }
 
-TEST_CASE("taken over: nothing is left of the environment that the caller was started with") {
+TEST_CASE("taken over: the environment that the caller was started with is erased") {
   REQUIRE(std::getenv("PATH") != nullptr);
   CHECK(found_in_child([] {
           std::size_t left = 0;
@@ -280,10 +279,10 @@ TEST_CASE("taken over: nothing is left of the environment that the caller was st
   CHECK(std::string(std::getenv("PATH")).size() > 0);
 }
 
-TEST_CASE("taken over: the superuser's process keeps the right to read files, and no other right") {
+TEST_CASE("taken over: the superuser's process keeps only the right to read files") {
   const auto has = [](int capability) { return prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; };
   if (geteuid() != 0 || !has(0)) return;
-  // Reading the kernel's memory takes CAP_SYS_RAWIO.
+  // Reading the kernel's memory requires CAP_SYS_RAWIO.
   const int error = error_in_child([] { return open("/proc/kcore", O_RDONLY); });
   CHECK((error == EPERM || error == EACCES || error == ENOENT));
   const Folder folder;

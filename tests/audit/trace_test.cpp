@@ -30,7 +30,8 @@ std::vector<std::string> traced(const std::filesystem::path& path,
 
 }  // namespace
 
-TEST_CASE("a trace names the module and the init function, and ends with what it hands over") {
+TEST_CASE(
+    "a trace names the module and the init function, and ends with what it passes to Python") {
   const std::string name = "single_ready" + std::string(linux_suffix);
   const std::vector<std::string> lines = traced(testdata("modules/linux-x86_64/" + name), {""});
   REQUIRE(lines.size() > 5);
@@ -44,7 +45,7 @@ TEST_CASE("a trace names the module and the init function, and ends with what it
         lines.end());
 }
 
-TEST_CASE("a trace tells of every module of a wheel") {
+TEST_CASE("a trace covers every module of a wheel") {
   const std::vector<std::string> lines = traced(
       testdata("wheels/mixed-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"), {"module ", "follow "});
   REQUIRE(lines.size() == 6);
@@ -54,7 +55,7 @@ TEST_CASE("a trace tells of every module of a wheel") {
   CHECK(lines[4] == "module mixed/single_nothing" + std::string(linux_suffix));
 }
 
-TEST_CASE("a trace says when the analysis looks again with a library of the wheel") {
+TEST_CASE("a trace says when the analysis starts again with a library of the wheel") {
   const std::vector<std::string> lines =
       traced(testdata("wheels/bundled-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"),
              {"follow ", "return "});
@@ -64,7 +65,7 @@ TEST_CASE("a trace says when the analysis looks again with a library of the whee
   CHECK(contains(lines[3], "Py_MOD_GIL_NOT_USED"));
 }
 
-TEST_CASE("a trace says how the analysis looks again, and why it stopped") {
+TEST_CASE("a trace says how the analysis starts again, and why it stopped") {
   const std::string name = "mypyc_shim" + std::string(linux_suffix);
   const std::vector<std::string> lines =
       traced(testdata("modules/linux-x86_64/" + name), {"follow ", "stopped"});
@@ -76,7 +77,7 @@ TEST_CASE("a trace says how the analysis looks again, and why it stopped") {
   CHECK(contains(lines[6], "through pointers, turn by turn"));
 }
 
-TEST_CASE("a name with the end of a line in it leaves a line of the trace whole") {
+TEST_CASE("a line break in a name does not break a line of the trace") {
   const Folder folder;
   std::string module = linux_module("single_ready");
   const auto odd = folder.write("new\nline" + std::string(linux_suffix), module);
@@ -92,7 +93,7 @@ TEST_CASE("a name with the end of a line in it leaves a line of the trace whole"
   CHECK(results[0] == "result 0 is of PyModule Create2, called at 0x34d");
 }
 
-TEST_CASE("a trace of several jobs at a time, or of other processes, is an Error") {
+TEST_CASE("a trace with several jobs at the same time, or with isolate, is an Error") {
   const auto wheel = testdata("wheels/ready-1.0-" + std::string(tag) + ".whl");
   Options options;
   options.trace = [](std::string_view) { FAIL("nothing is to be traced"); };

@@ -1,4 +1,4 @@
-// What becomes of a wheel's members: what the archive's directory shows, and what RECORD says.
+// Checks of a wheel's members: what the archive's directory shows, and what RECORD says.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -13,7 +13,7 @@ namespace {
 
 using Codes = std::vector<std::string>;
 
-// A wheel with a RECORD that was written for other content of the member.
+// A wheel whose RECORD was written for other content of the member.
 std::filesystem::path write_changed(const Folder& folder, const ZipEntry& entry) {
   std::vector<ZipEntry> metadata = info();
   ZipEntry before = entry;
@@ -25,7 +25,7 @@ std::filesystem::path write_changed(const Folder& folder, const ZipEntry& entry)
   return folder.write("pkg-1.0-" + std::string(tag) + ".whl", make_zip(members));
 }
 
-// What the rules of the file and its members have to say.
+// The findings of the rules about the file and its members.
 Artifact audit_members(const std::filesystem::path& path, Options options = {}) {
   options.rules.select = {"FT1"};
   return audit_wheel(path, options);
@@ -38,7 +38,7 @@ Artifact audit_verified(const std::filesystem::path& path, Options options = {})
 
 }  // namespace
 
-TEST_CASE("a module that RECORD has another hash of is found without being asked for") {
+TEST_CASE("a module whose hash differs from RECORD is found by default") {
   const Folder folder;
   const Artifact artifact = audit_members(write_changed(folder, member("multi_ready")));
   REQUIRE(codes(artifact) == Codes{"FT104"});
@@ -46,7 +46,7 @@ TEST_CASE("a module that RECORD has another hash of is found without being asked
   CHECK(artifact.verdict == Verdict::ready);
 }
 
-TEST_CASE("of other members the hash is compared only if all are to be") {
+TEST_CASE("hashes of other members are compared only on request") {
   const Folder folder;
   const auto path = write_changed(folder, {"pkg/data.txt", "content"});
   CHECK(codes(audit_members(path)).empty());
@@ -64,11 +64,11 @@ TEST_CASE("METADATA is compared with RECORD like a module") {
   }
   const Artifact artifact =
       audit_members(folder.write("pkg-1.0-" + std::string(tag) + ".whl", make_zip(metadata)));
-  // The size is another too.
+  // The size differs too.
   CHECK(codes(artifact) == Codes{"FT104", "FT104"});
 }
 
-TEST_CASE("nothing is compared with RECORD if nobody wants to know") {
+TEST_CASE("nothing is compared with RECORD if the rule is not chosen") {
   const Folder folder;
   const auto path = write_changed(folder, member("multi_ready"));
   Options options;
@@ -84,7 +84,7 @@ TEST_CASE("a changed member and one that RECORD does not list are two findings")
   CHECK(contains(artifact.findings[1].message, "changed_member/__init__.py"));
 }
 
-TEST_CASE("every sample wheel is what its RECORD says") {
+TEST_CASE("every sample wheel matches its RECORD") {
   unsigned wheels = 0;
   for (const auto& entry : std::filesystem::directory_iterator(testdata("wheels"))) {
     if (entry.path().extension() != ".whl") continue;
@@ -96,7 +96,7 @@ TEST_CASE("every sample wheel is what its RECORD says") {
   CHECK(wheels >= 13);
 }
 
-TEST_CASE("a member that is no module is found to be damaged only if all are read") {
+TEST_CASE("a damaged member that is not a module is found only if all members are read") {
   const Folder folder;
   const auto path = write_wheel(folder, {{"pkg/a.txt", "text", 8, 0, {}, {}, 0xdeadbeef}});
   CHECK(codes(audit_members(path)).empty());
@@ -106,7 +106,7 @@ TEST_CASE("a member that is no module is found to be damaged only if all are rea
   CHECK(contains(verified.findings[0].message, "CRC"));
 }
 
-TEST_CASE("what the directory shows of a member is found without reading it") {
+TEST_CASE("problems that the directory shows are found without reading the member") {
   const Folder folder;
   const auto path = write_wheel(folder, {{"pkg/a.txt", "text", 0, 1},
                                          {"pkg/b.txt", "text", 97},
@@ -122,7 +122,7 @@ TEST_CASE("what the directory shows of a member is found without reading it") {
   CHECK(contains(artifact.findings[2].message, "pkg/c.txt"));
 }
 
-TEST_CASE("a member over the limit is found only if it is to be read, with the limit") {
+TEST_CASE("a member that exceeds the limit is found only if it is read, with the limit") {
   const Folder folder;
   const auto path = write_wheel(folder, {{"pkg/a.txt", std::string(5000, 'x')}});
   Options options;
@@ -144,7 +144,7 @@ TEST_CASE("a module that cannot be read is one finding, whether all members are 
   CHECK(codes(audit_verified(path)) == Codes{"FT107", "FT107"});
 }
 
-TEST_CASE("a module that its own header names otherwise is not read, and unknown") {
+TEST_CASE("a module with a different name in its own header is not read, and unknown") {
   const Folder folder;
   ZipEntry entry = member("multi_ready");
   entry.local.name = "pkg/other.so";
@@ -166,7 +166,7 @@ TEST_CASE("members that share bytes are not read, whether they are modules or no
   CHECK(find_code(artifact, "FT107") != nullptr);
 }
 
-TEST_CASE("a member that is compressed in a rare way and in conflict is an error") {
+TEST_CASE("a member with a rare compression method and a conflict is an error") {
   const Folder folder;
   ZipEntry entry{"pkg/a.txt", "text", 12};
   entry.local.crc = 1;
@@ -175,7 +175,7 @@ TEST_CASE("a member that is compressed in a rare way and in conflict is an error
   CHECK(artifact.findings[0].severity == Severity::error);
 }
 
-TEST_CASE("bytes outside of all members are an error, and change no verdict") {
+TEST_CASE("bytes outside all members are an error, but do not change the verdict") {
   const Folder folder;
   ZipEntry entry = member("multi_ready");
   entry.after = "hidden";
@@ -185,13 +185,13 @@ TEST_CASE("bytes outside of all members are an error, and change no verdict") {
   CHECK(artifact.verdict == Verdict::ready);
 }
 
-TEST_CASE("a name that is there twice is an error, and the last is compared with RECORD") {
+TEST_CASE("a duplicate name is an error, and the last member is compared with RECORD") {
   const Folder folder;
   const auto path = write_wheel(folder, {{"pkg/a.txt", "first"}, {"pkg/a.txt", "last one"}});
   CHECK(codes(audit_verified(path)) == Codes{"FT106"});
 }
 
-TEST_CASE("an audit that is stopped does not go on to verify members") {
+TEST_CASE("a stopped audit does not verify members") {
   const Folder folder;
   const auto path = write_wheel(folder, {{"pkg/a.txt", "text"}});
   Options options;
@@ -199,7 +199,7 @@ TEST_CASE("an audit that is stopped does not go on to verify members") {
   CHECK(error_of([&] { audit_verified(path, options); }) != "");
 }
 
-TEST_CASE("hashes are of what RECORD lists, by the algorithm that it names") {
+TEST_CASE("members that RECORD lists are hashed by the algorithm that it names") {
   auditing::MemberHashes::ByName found;
   auditing::MemberHashes hashes(found, true);
   const std::string text = "abc";

@@ -23,9 +23,9 @@ std::string module_path(const std::string& name) {
   return name + "/multi_ready" + std::string(linux_suffix);
 }
 
-// Wheels of which the analysis may say that it cannot tell, and why.
+// Wheels whose verdict may be unknown, and why.
 bool may_be_unknown(const std::string& wheel) {
-  // Its module is made by _cffi_backend, which is another wheel's.
+  // _cffi_backend, which is in another wheel, creates its module.
   return wheel.starts_with("delegated-");
 }
 
@@ -66,7 +66,7 @@ TEST_CASE("a wheel is described by its metadata, its tags and its modules in pat
   CHECK(artifact.findings.empty());
 }
 
-TEST_CASE("the worst module is the wheel's verdict, and a bundled library is none of them") {
+TEST_CASE("the worst module decides the wheel's verdict, and a bundled library is not a module") {
   const Artifact artifact = audit_sample("mixed");
   CHECK(artifact.verdict == Verdict::enables_gil);
   CHECK(artifact.modules.size() == 3);
@@ -77,7 +77,7 @@ TEST_CASE("the worst module is the wheel's verdict, and a bundled library is non
   CHECK(find_code(artifact, "FT301")->module == "mixed/single_nothing" + std::string(linux_suffix));
 }
 
-TEST_CASE("a module in .data/platlib keeps its member path and has the name it is installed by") {
+TEST_CASE("a module in .data/platlib keeps its member path and has its installed name") {
   const Artifact artifact = audit_sample("platlib_data");
   REQUIRE(artifact.modules.size() == 1);
   CHECK(artifact.modules[0].path ==
@@ -93,7 +93,7 @@ TEST_CASE("a wheel without a module is pure") {
   CHECK(artifact.interpreters == std::vector<Interpreter>{{13, true}, {14, true}, {15, true}});
 }
 
-TEST_CASE("a wheel that no free-threaded interpreter installs says so once") {
+TEST_CASE("a wheel that no free-threaded Python can install has one finding about it") {
   for (const std::string name : {"default_build-1.0-cp314-cp314-manylinux_2_17_x86_64.whl",
                                  "stable_gil-1.0-cp39-abi3-manylinux_2_17_x86_64.whl"}) {
     CAPTURE(name);
@@ -114,7 +114,7 @@ TEST_CASE("a universal module is judged by its worst slice") {
         Verdict::ready);
 }
 
-TEST_CASE("a module whose name is not ASCII is found under that name") {
+TEST_CASE("a module whose name is not ASCII is found by that name") {
   const Artifact artifact = audit_sample("unicode_name");
   REQUIRE(artifact.modules.size() == 1);
   CHECK(artifact.modules[0].name == "räksmörgås");
@@ -128,7 +128,7 @@ TEST_CASE("a module whose init function is in a bundled library is followed ther
   CHECK(artifact.libraries == std::vector<std::string>{"bundled.libs/libforward.so.1"});
 }
 
-TEST_CASE("a wheel whose metadata is incomplete is audited as far as it goes") {
+TEST_CASE("a wheel with incomplete metadata is audited as far as possible") {
   struct Row {
     std::string name;
     std::string code;
@@ -145,7 +145,7 @@ TEST_CASE("a wheel whose metadata is incomplete is audited as far as it goes") {
   }
 }
 
-TEST_CASE("a wheel of which only the modules are left is audited by its file name") {
+TEST_CASE("a wheel that contains only modules is audited by its file name") {
   const Folder folder;
   const Artifact artifact = audit_wheel(write_wheel(folder, {member("single_nothing")}, {}));
   CHECK(artifact.verdict == Verdict::enables_gil);
@@ -153,7 +153,7 @@ TEST_CASE("a wheel of which only the modules are left is audited by its file nam
   CHECK(artifact.interpreters == std::vector<Interpreter>{{14, true}});
 }
 
-TEST_CASE("a file that has not a wheel's name is audited by the tags in WHEEL") {
+TEST_CASE("a file without a valid wheel name is audited by the tags in WHEEL") {
   const Artifact artifact = audit_wheel(testdata("broken/renamed.whl"));
   CHECK(artifact.verdict == Verdict::ready);
   CHECK(codes(artifact) == std::vector<std::string>{"FT101"});
@@ -170,7 +170,7 @@ TEST_CASE("an empty archive is a wheel that lacks everything") {
   CHECK(codes(artifact) == std::vector<std::string>{"FT101", "FT102", "FT103", "FT104"});
 }
 
-TEST_CASE("a torn module is unknown with FT107, and the others are judged") {
+TEST_CASE("a truncated module is unknown with FT107, and the others are judged") {
   const Artifact broken = audit_broken("torn_module");
   CHECK(broken.verdict == Verdict::unknown);
   CHECK(codes(broken) == std::vector<std::string>{"FT107"});
@@ -189,7 +189,7 @@ TEST_CASE("a torn module is unknown with FT107, and the others are judged") {
   CHECK(find_code(artifact, "FT107")->module == torn.name);
 }
 
-TEST_CASE("a member that cannot be inflated is unknown with a sentence that says why") {
+TEST_CASE("a module that cannot be inflated is unknown, with a sentence that says why") {
   for (const std::string name : {"bad_deflate", "wrong_crc", "other_compression", "huge_member"}) {
     CAPTURE(name);
     const Artifact artifact = audit_broken(name);
@@ -203,7 +203,7 @@ TEST_CASE("a member that cannot be inflated is unknown with a sentence that says
   }
 }
 
-TEST_CASE("a module in WebAssembly is judged by its name, and is not taken for a torn one") {
+TEST_CASE("a WebAssembly module is judged by its name and not reported as damaged") {
   const Folder folder;
   const std::string content("\0asm\1\0\0\0", 8);
   for (const auto& [suffix, verdict, code] :
@@ -220,7 +220,7 @@ TEST_CASE("a module in WebAssembly is judged by its name, and is not taken for a
   }
 }
 
-TEST_CASE("bytes that are no binary at all are unknown under an interpreter's suffix") {
+TEST_CASE("bytes that are not a binary are an unknown module if the suffix names an interpreter") {
   const Folder folder;
   const std::string name = "pkg/x" + std::string(linux_suffix);
   for (const std::string& content :
@@ -232,7 +232,7 @@ TEST_CASE("bytes that are no binary at all are unknown under an interpreter's su
   }
 }
 
-TEST_CASE("bytes that are no binary under a bare suffix are no module") {
+TEST_CASE("bytes that are not a binary are not a module if the suffix is bare") {
   const Folder folder;
   const Artifact artifact = audit_wheel(write_wheel(folder, {{"pkg/x.so", "INPUT(libx.so.1)"}}));
   CHECK(artifact.verdict == Verdict::pure);
@@ -240,12 +240,12 @@ TEST_CASE("bytes that are no binary under a bare suffix are no module") {
   CHECK(artifact.libraries == std::vector<std::string>{"pkg/x.so"});
 }
 
-TEST_CASE("of members with one name the last counts, as installers take it") {
+TEST_CASE("if several members have the same name, the last one counts, as for installers") {
   const Folder folder;
   ZipEntry bad = member("single_nothing");
   bad.name = "pkg/x" + std::string(linux_suffix);
   ZipEntry good = bad;
-  // Neither is called x, so that both are told apart by the init function in the evidence.
+  // Neither is named x, so the init function in the evidence tells them apart.
   good.content = linux_module("multi_ready");
   for (const bool bad_last : {true, false}) {
     CAPTURE(bad_last);
@@ -258,7 +258,7 @@ TEST_CASE("of members with one name the last counts, as installers take it") {
   }
 }
 
-TEST_CASE("member paths stay as they are in the archive") {
+TEST_CASE("member paths are reported as they are in the archive") {
   const Folder folder;
   std::vector<ZipEntry> members;
   for (const std::string path :
@@ -275,7 +275,7 @@ TEST_CASE("member paths stay as they are in the archive") {
         "a.b.c.multi_ready");
 }
 
-TEST_CASE("a path that leads out of the wheel is looked at and reported as it is") {
+TEST_CASE("a member whose path leads outside is audited and reported with that path") {
   const Artifact artifact = audit_broken("outside");
   REQUIRE(artifact.modules.size() == 1);
   CHECK(artifact.modules[0].path == "../outside" + std::string(linux_suffix));
@@ -284,13 +284,13 @@ TEST_CASE("a path that leads out of the wheel is looked at and reported as it is
 
 TEST_CASE("a package's own extension module has the package's name") {
   const Folder folder;
-  // The init function is for another name, which the evidence then says.
+  // The init function is for another name, which the evidence says.
   const std::string path = "pkg/__init__" + std::string(linux_suffix);
   const Artifact artifact = audit_wheel(write_wheel(folder, {{path, linux_module("multi_ready")}}));
   CHECK(module_at(artifact, path).name == "pkg");
 }
 
-TEST_CASE("a library without an init function is listed apart") {
+TEST_CASE("a library without an init function is listed separately") {
   const Folder folder;
   const std::string path = "pkg/libno_init" + std::string(linux_suffix);
   const Artifact artifact =
@@ -304,7 +304,7 @@ TEST_CASE("a library without an init function is listed apart") {
         std::vector<std::string>{"pkg.libs/libz-1a2b.so.1.3", path, "pkg/plain.so"});
 }
 
-TEST_CASE("a file that is named as a module, exports no init function and is not used is none") {
+TEST_CASE("a file named like a module that exports no init function and is not used is an error") {
   const Folder folder;
   const std::string path = "pkg/no_init" + std::string(linux_suffix);
   const ZipEntry file{path, linux_module("no_init")};
@@ -322,7 +322,7 @@ TEST_CASE("a file that is named as a module, exports no init function and is not
   }
 }
 
-TEST_CASE("a module whose init function is for another name is judged by it if it is loaded so") {
+TEST_CASE("an init function for another name counts if Python code loads the module by it") {
   const Folder folder;
   const ZipEntry loader{"pkg/__init__.py",
                         "spec = spec_from_file_location('multi_nothing', here / 'libops.so')"};
@@ -338,13 +338,13 @@ TEST_CASE("a module whose init function is for another name is judged by it if i
       audit_wheel(write_wheel(folder, {{"pkg/libops.so", linux_module("multi_ready")}}));
   CHECK(lost.verdict == Verdict::incompatible);
   CHECK(find_code(lost, "FT408")->severity == Severity::error);
-  // Something else is loaded so, and this is one that is to be imported by its name.
+  // Python code loads something else that way; this module is meant to be imported by its name.
   const Artifact misnamed = audit_wheel(write_wheel(
       folder, {loader, {"pkg/_fast" + std::string(linux_suffix), linux_module("multi_ready")}}));
   CHECK(misnamed.verdict == Verdict::incompatible);
 }
 
-TEST_CASE("what loads a module by another name counts for default builds too") {
+TEST_CASE("Python code that loads a module by another name counts for default builds too") {
   const Folder folder;
   const ZipEntry loader{"pkg/__init__.py",
                         "spec = spec_from_file_location('default_layout', here / 'libops.so')"};
@@ -370,7 +370,7 @@ TEST_CASE("a variant of a module counts as the module") {
   CHECK(find_code(artifact, "FT408") == nullptr);
 }
 
-TEST_CASE("what is left over from another build does not decide") {
+TEST_CASE("a file left over from another build does not decide the verdict") {
   const Folder folder;
   const ZipEntry loaded{"pkg/multi_ready" + std::string(linux_suffix), linux_module("multi_ready")};
   const ZipEntry left{"pkg/multi_ready.cpython-314-x86_64-linux-gnu.so",
@@ -382,17 +382,17 @@ TEST_CASE("what is left over from another build does not decide") {
   REQUIRE(find_code(artifact, "FT211") != nullptr);
   CHECK(find_code(artifact, "FT211")->severity == Severity::warning);
   CHECK(find_code(artifact, "FT211")->module == left.name);
-  // Without the module it is one that nobody finds.
+  // Without the module, it is a module that no interpreter finds.
   const Artifact alone = audit_wheel(write_wheel(folder, {left}));
   CHECK(find_code(alone, "FT202") != nullptr);
   CHECK(find_code(alone, "FT211") == nullptr);
-  // A library is no module that is loaded in its place.
+  // A library is not a module that is loaded in its place.
   const Artifact beside_library =
       audit_wheel(write_wheel(folder, {{"pkg/multi_ready.so", linux_module("no_init")}, left}));
   CHECK(find_code(beside_library, "FT202") != nullptr);
 }
 
-TEST_CASE("all that is left over in a wheel is one finding") {
+TEST_CASE("all leftovers of a wheel are one finding") {
   const Folder folder;
   const auto left_over_of = [&](const std::vector<std::string>& left) {
     std::vector<ZipEntry> entries;
@@ -426,7 +426,7 @@ TEST_CASE("ready means ready for all free-threaded interpreters that install the
   CHECK(artifact.verdict == Verdict::incompatible);
   CHECK(artifact.modules[0].reason_code() == "FT202");
   CHECK(contains(artifact.modules[0].evidence.back(), "3.13t"));
-  // What default builds load instead decides nothing.
+  // A module that only default builds load does not decide.
   const std::string both = "pkg-1.0-cp314-cp314.cp314t-manylinux_2_17_x86_64.whl";
   const Artifact of_both = audit_wheel(folder.write(
       both, make_zip({{"pkg/multi_ready" + suffix, linux_module("multi_ready")},
@@ -437,7 +437,7 @@ TEST_CASE("ready means ready for all free-threaded interpreters that install the
   CHECK(of_both.verdict == Verdict::ready);
 }
 
-TEST_CASE("a module whose init function is in a library it links is not taken for a library") {
+TEST_CASE("a module whose init function is in a library that it links is not a library") {
   const Folder folder;
   std::string module = linux_module("forward");
   module.replace(module.find("PyInit_forward"), 4, "Main");
@@ -447,11 +447,11 @@ TEST_CASE("a module whose init function is in a library it links is not taken fo
   const Artifact artifact = audit_wheel(write_wheel(folder, {{path, module}, init}));
   CHECK(artifact.verdict == Verdict::unknown);
   CHECK(contains(module_at(artifact, path).evidence.at(0), "libforward.so.1"));
-  // Without the library nothing has it.
+  // Without the library, nothing has the function.
   CHECK(audit_wheel(write_wheel(folder, {{path, module}})).verdict == Verdict::incompatible);
 }
 
-TEST_CASE("an archive that is damaged as a whole is an Error with its path") {
+TEST_CASE("a damaged archive is an Error with its path") {
   for (const std::string name : {"truncated", "not_a_zip"}) {
     CAPTURE(name);
     const std::string sentence = error_of([&] { audit_broken(name); });

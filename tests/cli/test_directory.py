@@ -91,7 +91,7 @@ class Directory(CommandTest):
         (self.folder / site / "all.pth").write_text("/\n/proc\n//\n")
         artifacts, result = self.report("--limit", "entries=5000", "env")
         self.assertEqual([artifact["verdict"] for artifact in artifacts], ["ready", "error"])
-        self.assert_one_error(result, ".pth", "not looked into")
+        self.assert_one_error(result, ".pth", "not searched")
 
     def test_a_directory_with_nothing_to_audit_exits_2(self):
         os.mkdir(self.folder / "empty")

@@ -92,11 +92,13 @@ TEST_CASE("FT204 counts modules and declarations in words that agree") {
   wheel.modules[0].gil.declared = GilDeclaration::nothing;
   CHECK(contains(message(), "; its only module does not declare Py_MOD_GIL_NOT_USED"));
   wheel.modules = {good_module("pkg/_x.so"), good_module("pkg/_y.so")};
-  CHECK(contains(message(), "; all of its 2 modules already declare Py_MOD_GIL_NOT_USED"));
+  CHECK(contains(message(), "; both of its modules already declare Py_MOD_GIL_NOT_USED"));
   wheel.modules[0].gil.declared = GilDeclaration::nothing;
   CHECK(contains(message(), "; 1 of its 2 modules already declares Py_MOD_GIL_NOT_USED"));
   wheel.modules[1].gil.declared = GilDeclaration::used;
-  CHECK(contains(message(), "; none of its 2 modules declares Py_MOD_GIL_NOT_USED"));
+  CHECK(contains(message(), "; neither of its modules declares Py_MOD_GIL_NOT_USED"));
+  wheel.modules.push_back(wheel.modules[0]);
+  CHECK(contains(message(), "; none of its 3 modules declares Py_MOD_GIL_NOT_USED"));
 }
 
 TEST_CASE("what excuses a wheel makes FT204 a note and suppresses FT407") {

@@ -67,8 +67,8 @@ std::string Audit::below(const fs::path& file) const {
   return (outside ? file : relative).generic_string();
 }
 
-// The free-threaded interpreters that load a module of that suffix here; nothing where only the
-// suffix says.
+// The free-threaded interpreters that load a module with that suffix here; nothing if only the
+// suffix can tell.
 std::optional<std::vector<unsigned>> Audit::interpreters(const python::Suffix& suffix) const {
   if (environment_) {
     const bool loads =
@@ -81,8 +81,9 @@ std::optional<std::vector<unsigned>> Audit::interpreters(const python::Suffix& s
   return minors;
 }
 
-// True for a module that the environment's interpreter never looks for.  One that its default
-// build looks for is meant for this environment nevertheless, unless it is there for both.
+// True for a module that the environment's interpreter never looks for.  But a module for the
+// default build of the same version is meant for this environment, unless it is there for both
+// builds.
 bool Audit::is_for_others(const InstalledModule& module) const {
   const python::Suffix& suffix = module.name.suffix;
   if (!environment_ || looks_for(*environment_, suffix)) return false;
@@ -168,11 +169,11 @@ void Audit::index() {
 }
 
 // Modules that this interpreter does not find make the distribution incompatible, because importing
-// them fails.  Where Python code may do in their place, nobody knows without running it.
+// them fails.  If Python code may replace them, the verdict is unknown without running that code.
 void Audit::check_missing(std::vector<Finding>& findings) {
   if (!environment_ || artifact_.other_modules == 0) return;
   std::vector<MissingModule> missing = find_missing(installed_, *environment_);
-  // An environment of the default build is said to be one as a whole.
+  // For an environment of the default build, another finding covers all its modules.
   const bool none_found = facts_.modules.empty();
   if (missing.empty() || (is_default_build() && !none_found)) return;
   const bool all_replaced = std::ranges::all_of(missing, &MissingModule::has_fallback);

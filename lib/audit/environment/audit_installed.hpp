@@ -1,4 +1,4 @@
-// Auditing one distribution of a directory.
+// Audits one distribution in a directory.
 #pragma once
 
 #include "audit/environment/installed.hpp"
@@ -13,7 +13,7 @@
 
 namespace ftcheck::auditing {
 
-// What the audits of one directory share, and only read.
+// What the audits of one directory share and only read.
 struct Directory {
   std::filesystem::path root;  // as given
   std::vector<Installed> installed;

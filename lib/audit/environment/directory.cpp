@@ -37,9 +37,9 @@ std::map<fs::path, std::optional<Environment>> find_environments(
   return environments;
 }
 
-// Of the files that nobody owns and whose suffix is no interpreter's (libfoo.so), those are no
-// modules that export no init function, or only such as cannot be meant: libpython3.14t.so has
-// those of all modules that are built into the interpreter.
+// True for a file that no distribution owns and whose suffix names no interpreter (libfoo.so), if
+// it exports no init function of its own.  libpython3.14t.so exports those of all modules that are
+// built into the interpreter.
 bool is_library(const InstalledModule& module) {
   const InitFunctions found = probe(module.file);
   return found == InitFunctions::none ||
@@ -50,8 +50,9 @@ bool may_be_library(const InstalledModule& module) {
   return module.name.suffix.kind == python::SuffixKind::bare;
 }
 
-// The libraries among the files that one top-level name has, as an artifact, for it is told where
-// artifacts are audited: a file that crashes what reads it is kept, and crashes its own audit.
+// The libraries among the files of one top-level name, as an artifact, because a process that
+// audits artifacts decides it: a file that crashes its reader is kept, and then crashes only its
+// own audit.
 Artifact find_libraries(const Installed& installed) {
   Artifact artifact;
   for (const InstalledModule& module : installed.modules) {
@@ -121,7 +122,7 @@ void require_directory(const fs::path& path) {
                   : why_missing(path));
 }
 
-// A source distribution that lies in the directory itself, by its name; empty if there is none.
+// The first source distribution in the directory itself; empty if there is none.
 fs::path find_source_distribution(const fs::path& directory) {
   std::error_code failure;
   for (fs::directory_iterator each(directory, failure), end; !failure && each != end;
@@ -133,9 +134,9 @@ fs::path find_source_distribution(const fs::path& directory) {
 
 [[noreturn]] void fail_empty(const fs::path& path, const Tree& tree) {
   if (!tree.environments.empty()) {
-    throw Error(fmt::format(
-        "{} holds nothing to audit except environments, which are audited one by one: give {}",
-        shown(path), shown(tree.environments.front())));
+    throw Error(
+        fmt::format("{} contains only environments, which are audited one at a time: give {}",
+                    shown(path), shown(tree.environments.front())));
   }
   if (const fs::path environment = environment_around(path); !environment.empty()) {
     throw Error(fmt::format(
@@ -145,8 +146,8 @@ fs::path find_source_distribution(const fs::path& directory) {
   }
   if (const fs::path source = find_source_distribution(path); !source.empty()) {
     throw Error(
-        fmt::format("there is nothing to audit in {}: it has a source distribution ({}) and no "
-                    "wheel; build one with `pip wheel --no-deps {}`",
+        fmt::format("there is nothing to audit in {}: it contains a source distribution ({}) but "
+                    "no wheel; build one with `pip wheel --no-deps {}`",
                     shown(path), shown(source.filename()), shown(source)));
   }
   std::error_code failure;
@@ -160,7 +161,7 @@ fs::path find_source_distribution(const fs::path& directory) {
                  : ""));
 }
 
-// An environment is complete without a package, and so is the directory that it installs into.
+// True for an environment and its site-packages, which need not contain any package.
 bool may_be_empty(const fs::path& path) {
   std::error_code failure;
   const fs::path real = fs::canonical(path, failure);

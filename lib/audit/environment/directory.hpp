@@ -1,4 +1,4 @@
-// What is below a directory, planned as jobs.
+// Plans jobs for everything below a directory.
 #pragma once
 
 #include "audit/run/job.hpp"
@@ -10,12 +10,12 @@
 
 namespace ftcheck::auditing {
 
-// One job per distribution and one per wheel.  The wheels are added to `releases`, which the jobs
-// look at: all of a run share one.  Throws Error as audit_directory does.
+// One job per distribution and one per wheel.  Adds the wheels to `releases`, which the jobs read
+// and all jobs of a run share.  Throws Error like audit_directory.
 std::vector<Job> plan_directory(const std::filesystem::path& path, const Options& options,
                                 const std::shared_ptr<Releases>& releases);
 
-// Adds the wheels at or below a path that jobs are not planned for yet.
+// Adds the wheels at or below a path whose jobs are not planned yet.
 void add_wheels(const std::filesystem::path& path, const Options& options, Releases& releases);
 
 }  // namespace ftcheck::auditing

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 using Failures = std::vector<Unreadable>;
 
-// Nothing if there is no such file, or if it cannot be read, which is then told.
+// Nothing if there is no such file, or if it cannot be read, which is added to `failures`.
 std::optional<std::string> read_text(const fs::path& path, const Limits& limits,
                                      Failures& failures) {
   std::error_code failure;
@@ -51,7 +51,7 @@ void add_file(DistributionInfo& info, const fs::path& path) {
   if (is_of_interest(file)) info.files.push_back(std::move(file));
 }
 
-// The lines that say something.
+// The lines that are not blank.
 std::vector<std::string> lines_of(const fs::path& path, const Limits& limits, Failures& failures) {
   std::vector<std::string> lines;
   const std::optional<std::string> text = read_text(path, limits, failures);
@@ -152,7 +152,7 @@ std::vector<fs::path> read_path_file(const fs::path& file, const Limits& limits,
   std::size_t lines = 0;
   for (const std::string& line : lines_of(file, limits, unreadable)) {
     if (++lines > most_lines) break;
-    // Lines that begin so are executed, which nobody does here.
+    // Python would execute lines that begin with "import"; ftcheck does not.
     if (line.starts_with('#') || line.starts_with("import ") || line.starts_with("import\t")) {
       continue;
     }

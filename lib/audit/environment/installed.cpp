@@ -20,20 +20,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A file, the directory that it is imported from, and its path below that.
+// A file, the directory it is imported from, and its path below that directory.
 struct Place {
   fs::path file;
   fs::path site;
   std::string below;
 };
 
-// A directory elsewhere from which things are imported as well.
+// Another directory from which modules are imported.
 struct Project {
-  std::optional<std::size_t> distribution;  // whose it is, where that is known
+  std::optional<std::size_t> distribution;  // its owner, if known
   EditableProject at;
 };
 
-// What is imported of a path below a site: "pkg" of "pkg/_x.so", "_x" of "_x.so".
+// The top-level name of a path below a site: "pkg" of "pkg/_x.so", "_x" of "_x.so".
 std::string top_level(const std::string& below) {
   const std::string first = below.substr(0, below.find('/'));
   if (first.size() < below.size()) {
@@ -42,7 +42,7 @@ std::string top_level(const std::string& below) {
   return first.substr(0, first.find('.'));
 }
 
-// One spelling of every path to a file, as far as names alone tell.
+// The same spelling for all paths to a file, as far as names alone can tell.
 std::string key_of(const fs::path& path) {
   return path.lexically_normal().generic_string();
 }
@@ -53,19 +53,19 @@ fs::path without_slash(const fs::path& directory) {
   return normal.has_filename() || !normal.has_relative_path() ? normal : normal.parent_path();
 }
 
-// build/lib.linux-x86_64-cpython-314t, where setuptools puts what it has built.
+// build/lib.linux-x86_64-cpython-314t, where setuptools puts its build results.
 bool is_build_directory(const fs::path& directory) {
   return directory.parent_path().filename() == "build" &&
          directory.filename().string().starts_with("lib.");
 }
 
-// True for the standard library's directory of extension modules, on Windows DLLs.
+// True for the standard library's directory of extension modules, which is DLLs on Windows.
 bool is_standard_site(const fs::path& site) {
   return site.filename() == "lib-dynload" || site.filename() == "DLLs";
 }
 
-// What a distribution is likely to be imported as: "my_pkg" for "My.Pkg", and for "dbus-python"
-// also "dbus", because naming the language tells nothing.
+// The names by which a distribution is likely imported: "my_pkg" for "My.Pkg", and for
+// "dbus-python" also "dbus".
 std::vector<std::string> likely_names(const std::string& distribution) {
   std::string name = base::normalize_name(distribution);
   std::vector<std::string> names = {name};
@@ -113,11 +113,11 @@ class Sorter {
   const Limits& limits_;
   std::vector<Installed> installed_;
   std::vector<std::optional<EditableProject>> projects_;  // of installed_
-  // Of installed_: what those are likely to be imported as of which nothing lists the files.
+  // By index in installed_: the likely import names of distributions whose files nothing lists.
   std::map<std::size_t, std::vector<std::string>> unlisted_;
   std::map<std::pair<fs::path, std::string>, std::size_t> by_likely_name_;
   std::multimap<std::pair<fs::path, std::string>, std::size_t> by_distribution_;
-  std::set<fs::path> sites_;                             // with infos, and those of path files
+  std::set<fs::path> sites_;                             // with infos, or named by path files
   std::unordered_map<std::string, std::size_t> owners_;  // by key_of
   std::unordered_map<std::string, fs::path> site_of_;    // by directory
   std::map<std::pair<fs::path, std::string>, std::size_t> by_top_level_;
@@ -131,7 +131,7 @@ void Sorter::read_infos() {
   }
 }
 
-// Of two infos of one distribution, as Debian has them, one lists the files.
+// Debian has two infos for one distribution, of which one lists the files.
 std::optional<std::size_t> Sorter::same_distribution(const DistributionInfo& info) const {
   const auto [first, last] =
       by_distribution_.equal_range({info.site, base::normalize_name(info.distribution.name)});
@@ -192,7 +192,7 @@ void Sorter::add_found() {
   for (const fs::path& file : tree_.libraries) add_library(owner_of(file));
 }
 
-// What a path file names says best where a distribution is imported from.
+// Path files are the best source for the directory from which a distribution is imported.
 std::vector<Project> Sorter::projects() {
   std::vector<Project> found;
   std::set<std::size_t> told;
@@ -217,8 +217,8 @@ std::vector<Project> Sorter::projects() {
   return found;
 }
 
-// The egg-info in the project tells what an egg-link does not, and whose the directory is where
-// nothing else does.
+// The egg-info in the project contains what an egg-link lacks, and identifies the owner of the
+// directory if nothing else does.
 void Sorter::read_project_info(const Project& project, const Tree& below) {
   for (const fs::path& path : below.infos) {
     if (path.parent_path() != project.at.directory) continue;
@@ -254,7 +254,7 @@ fs::path Sorter::find_site(const fs::path& directory) const {
     if (sites_.contains(up) || is_import_directory(up) || is_build_directory(up)) return up;
     if (up == up.parent_path()) break;
   }
-  // Elsewhere a package begins where its parent directory is no package any more.
+  // Elsewhere, a package begins below the first directory that is not a package.
   fs::path root = directory;
   std::error_code failure;
   while (root != root.parent_path() && fs::exists(root / "__init__.py", failure)) {
@@ -270,8 +270,8 @@ Place Sorter::place_of(const fs::path& file) {
   return {file, known->second, file.lexically_relative(known->second).generic_string()};
 }
 
-// The distribution that has a package of that name in the site or, outside of an interpreter's
-// directories, above it: a project's build directory is its.
+// The distribution that has a package with that name in the site or, outside an interpreter's
+// directories, above it: a build directory belongs to its project.
 std::optional<std::size_t> Sorter::named(const fs::path& site, const std::string& top) const {
   for (fs::path up = site; !up.empty(); up = up.parent_path()) {
     for (const std::string& name : {top, base::to_lower(top)}) {
@@ -298,8 +298,8 @@ Sorter::Owned Sorter::owner_of(const fs::path& file) {
   return {index, std::move(place)};
 }
 
-// The distribution of which nothing lists the files and whose name the top-level name begins with:
-// dbus-python's "_dbus_bindings".
+// The distribution whose files nothing lists and with whose name the top-level name begins:
+// dbus-python for "_dbus_bindings".
 std::optional<std::size_t> Sorter::likely_owner(const fs::path& site,
                                                 const std::string& top) const {
   std::string name = top.substr(std::min(top.find_first_not_of('_'), top.size()));
@@ -358,7 +358,7 @@ void Sorter::add_module(const Owned& owned) {
 
 std::vector<Installed> Sorter::take() {
   for (std::size_t i = 0; i < installed_.size(); ++i) installed_[i].is_unproven = is_unproven(i);
-  // Only libraries are nothing that anybody could import.
+  // Nobody can import something that consists only of libraries.
   std::erase_if(installed_, [&](const Installed& each) {
     return each.distribution.version.empty() && each.modules.empty() && !each.metadata;
   });
@@ -374,9 +374,8 @@ std::vector<Installed> Sorter::take() {
 
 std::string too_wide(const fs::path& directory) {
   return fmt::format(
-      "{:?} is named as a directory to import from, by a .pth, .egg-link or direct_url.json file, "
-      "and "
-      "was not looked into: nothing is installed there",
+      "a .pth, .egg-link or direct_url.json file names {:?} as a directory to import from; it was "
+      "not searched, because nothing is installed there",
       directory.string());
 }
 

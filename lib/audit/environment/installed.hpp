@@ -1,4 +1,4 @@
-// What is installed below a directory: which distribution owns which module.
+// What is installed below a directory, and which distribution owns which module.
 #pragma once
 
 #include "audit/environment/tree.hpp"
@@ -17,7 +17,7 @@ namespace ftcheck::auditing {
 
 struct InstalledModule {
   std::filesystem::path file;
-  std::string installed;    // where it is below the directory it is imported from: "pkg/_x.so"
+  std::string installed;    // its path below the directory it is imported from: "pkg/_x.so"
   python::ModuleFile name;  // the last component of that
 };
 
@@ -25,9 +25,9 @@ struct InstalledModule {
 struct Installed {
   Distribution distribution;
   std::filesystem::path site;  // the directory it is imported from
-  bool is_stray = false;       // no distribution, and not the standard library either
-  // Nothing says which files are its own, and nothing beside it goes by its name: that no module
-  // was found does not mean that it has none.
+  bool is_stray = false;       // neither a distribution nor the standard library
+  // Nothing says which files it owns, and nothing beside it has its name, so it may have modules
+  // although none was found.
   bool is_unproven = false;
   std::optional<wheel::Metadata> metadata;
   std::optional<wheel::WheelFile> wheel_file;
@@ -36,9 +36,9 @@ struct Installed {
   std::uint64_t bytes = 0;  // of its modules
 };
 
-// Sorts what a walk has found into distributions, each once, ordered by name.  Directories that
-// path files name, and those of projects that are installed in editable mode, are walked too;
-// their modules, libraries and what cannot be read are added to `tree`.
+// Sorts what a walk has found into distributions, each once, ordered by name.  Also walks
+// directories that path files name and those of projects installed in editable mode, and adds their
+// modules, libraries and unreadable files to `tree`.
 std::vector<Installed> find_installed(Tree& tree, TreeWalker& walker, const Limits& limits);
 
 }  // namespace ftcheck::auditing

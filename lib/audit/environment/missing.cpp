@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_entries = 20'000;  // that are looked at
+constexpr std::size_t most_entries = 20'000;  // of a directory, that are examined
 constexpr std::uint64_t largest_source = std::uint64_t{4} << 20;
 
 std::string read_bytes(const fs::path& path, std::uint64_t limit) {
@@ -41,7 +41,7 @@ bool imports(std::string_view line, std::string_view stem) {
 
 enum class Use { none, imports, does_without };
 
-// Whether Python code imports the module and, a few lines below, catches that this fails.
+// Whether Python code imports the module and, a few lines below, catches the failure.
 Use use_of(const fs::path& source, std::string_view stem) {
   constexpr std::size_t most_lines_between = 20;
   std::string text;
@@ -79,7 +79,7 @@ std::vector<fs::path> sources_in(const fs::path& directory) {
   return sources;
 }
 
-// True if the Python files do without the module, or without the one that imports it.
+// True if the Python files work without the module, or without the one that imports it.
 bool any_does_without(const std::vector<fs::path>& sources, const std::string& stem,
                       unsigned steps = 2) {
   std::vector<std::string> importers;
@@ -96,7 +96,8 @@ bool any_does_without(const std::vector<fs::path>& sources, const std::string& s
          });
 }
 
-// What is beside a module of that name, or in the packages around it.
+// True if Python code beside the module, or in the packages around it, replaces it or works without
+// it.
 bool has_fallback(const fs::path& file, const fs::path& site, const std::string& stem) {
   const fs::path directory = file.parent_path();
   std::error_code failure;
@@ -104,7 +105,7 @@ bool has_fallback(const fs::path& file, const fs::path& site, const std::string&
       fs::is_regular_file(directory / stem / "__init__.py", failure)) {
     return true;
   }
-  // mypyc's helper modules are for the modules beside them only.
+  // mypyc's helper modules only serve the modules beside them.
   if (stem.ends_with("__mypyc")) return true;
   std::vector<fs::path> sources;
   for (fs::path up = directory; up != site && up.has_relative_path(); up = up.parent_path()) {
@@ -117,8 +118,8 @@ bool has_fallback(const fs::path& file, const fs::path& site, const std::string&
   return any_does_without(sources, stem);
 }
 
-// True if a module of that suffix is for another platform than the environment's, as far as the
-// modules tell that it does look for.
+// True if a module with that suffix is for another platform than the modules that the environment's
+// interpreter looks for.
 bool is_elsewhere(const python::Suffix& suffix, const std::vector<python::Suffix>& found) {
   return !found.empty() && std::ranges::all_of(found, [&](const python::Suffix& other) {
     return suffix.text.ends_with(".pyd") != other.text.ends_with(".pyd") ||
@@ -163,7 +164,7 @@ std::vector<Companion> companions_of(const Installed& installed) {
   for (const InstalledModule& module : installed.modules) {
     const fs::path below = module.installed;
     const fs::path directory = module.file.parent_path();
-    // A module beside the packages has none of its own.
+    // A module beside the packages has no directory of its own.
     if (below.has_parent_path()) roots.insert(installed.site / *below.begin());
     if (roots.empty()) roots.insert(directory);
   }

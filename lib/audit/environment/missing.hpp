@@ -1,5 +1,5 @@
-// Modules of an installed distribution that the environment's interpreter does not find: nothing
-// but files for other interpreters has their name.
+// Modules of an installed distribution that the environment's interpreter does not find, because
+// only files for other interpreters have their name.
 #pragma once
 
 #include "audit/companions.hpp"
@@ -18,17 +18,17 @@ namespace ftcheck::auditing {
 struct MissingModule {
   std::filesystem::path file;  // one of those for other interpreters
   python::Suffix suffix;
-  // Python code beside it is imported in its place, or does without it.
+  // Python code beside it is imported instead, or works without it.
   bool has_fallback = false;
 };
 
 // In the order of their files.
 std::vector<MissingModule> find_missing(const Installed& installed, const Environment& environment);
 
-// The name a module is imported by, except for what its file's suffix is.
+// The name by which a module is imported, with slashes for dots.
 std::string import_path(const InstalledModule& module);
 
-// The files below the distribution's top-level directories, to be searched.
+// The files below the distribution's top-level directories, for searching.
 std::vector<Companion> companions_of(const Installed& installed);
 
 }  // namespace ftcheck::auditing

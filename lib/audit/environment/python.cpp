@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t most_config_bytes = 1 << 20;
 
-// "python3.14t" where it is a whole component of the path, the innermost.
+// From the innermost component of the path that is "python3.14t" or the like.
 std::optional<Environment> from_path(const fs::path& site) {
   std::optional<Environment> found;
   for (const fs::path& part : site) {
@@ -68,7 +68,7 @@ std::map<std::string, std::string> read_config(const fs::path& path) {
                      base::trim(line.substr(equals + 1)));
     }
   } catch (const Error&) {
-    // One that cannot be read says nothing.
+    // An unreadable file says nothing.
   }
   return values;
 }
@@ -79,7 +79,7 @@ std::string stem_of_program(std::string_view path) {
   return name;
 }
 
-// How many modules name which builds: free-threaded or not, and the minor version.
+// How many modules name each build: free-threaded or not, and the minor version.
 using Builds = std::map<std::pair<bool, unsigned>, std::size_t>;
 
 Builds count_builds(std::span<const python::Suffix> suffixes) {
@@ -93,7 +93,7 @@ Builds count_builds(std::span<const python::Suffix> suffixes) {
   return counts;
 }
 
-// The interpreter that a line of pyvenv.cfg names as a program: "/usr/bin/python3.14t".
+// The interpreter whose program pyvenv.cfg names: "/usr/bin/python3.14t".
 std::optional<Interpreter> program_of(const std::map<std::string, std::string>& config) {
   for (const char* key : {"executable", "base-executable"}) {
     const auto value = config.find(key);
@@ -105,7 +105,7 @@ std::optional<Interpreter> program_of(const std::map<std::string, std::string>& 
   return std::nullopt;
 }
 
-// The minor version of a line of pyvenv.cfg: "version = 3.14.2".
+// The minor version in pyvenv.cfg: "version = 3.14.2".
 std::optional<unsigned> version_of(const std::map<std::string, std::string>& config) {
   for (const char* key : {"version_info", "version"}) {
     const auto value = config.find(key);
@@ -117,9 +117,9 @@ std::optional<unsigned> version_of(const std::map<std::string, std::string>& con
   return std::nullopt;
 }
 
-// Where no program is named, as on Windows, the version does not tell the build.  Directories of
-// interpreters that uv installs do ("cpython-3.14.0+freethreaded-windows-x86_64-none"), and
-// modules.
+// Without the name of a program, as on Windows, the version does not tell the build.  The
+// directories of interpreters that uv installs do
+// ("cpython-3.14.0+freethreaded-windows-x86_64-none"), and so do modules.
 std::optional<Environment> from_config(const fs::path& root,
                                        std::span<const python::Suffix> suffixes) {
   const auto config = read_config(root / "pyvenv.cfg");
@@ -137,8 +137,8 @@ std::optional<Environment> from_config(const fs::path& root,
                      told ? "pyvenv.cfg and the suffixes of its modules" : "pyvenv.cfg"};
 }
 
-// The one that most modules name; a free-threaded one if any module names one, because who keeps
-// the modules of several builds side by side asks ftcheck about those.
+// The interpreter that most modules name; a free-threaded one if any module names one, because
+// users who keep modules of several builds side by side ask ftcheck about the free-threaded ones.
 std::optional<Environment> from_suffixes(std::span<const python::Suffix> suffixes) {
   Builds counts = count_builds(suffixes);
   const bool any_free_threaded =
@@ -159,7 +159,7 @@ std::optional<Environment> find_environment(const fs::path& site,
                                             std::span<const python::Suffix> suffixes) {
   std::error_code failure;
   const fs::path canonical = fs::canonical(site, failure);
-  // Around any other directory there may be interpreters that have nothing to do with it.
+  // Interpreters around any other directory may have nothing to do with it.
   if (failure || !is_import_directory(canonical)) return from_suffixes(suffixes);
   if (auto found = from_path(canonical)) return found;
   // Lib/site-packages is two levels below an environment of Windows, lib/python3.14/site-packages
@@ -184,7 +184,7 @@ bool is_import_directory(const fs::path& directory) {
 }
 
 Environment asked_environment(const Interpreter& python) {
-  return {python, "what was asked for"};
+  return {python, "as requested"};
 }
 
 bool looks_for(const Environment& environment, const python::Suffix& suffix) {
@@ -196,7 +196,7 @@ bool looks_for(const Environment& environment, const python::Suffix& suffix) {
     case python::SuffixKind::gil:
       return !environment.python.free_threaded && suffix.minor == environment.python.minor;
     case python::SuffixKind::abi3:
-      // 3.13t and 3.14t still look for it (PEP 803 took it from 3.15t).
+      // 3.13t and 3.14t still look for it (PEP 803 removed it from 3.15t).
       return !environment.python.free_threaded || environment.python.minor < 15;
     case python::SuffixKind::abi3t:
       return environment.python.minor >= 15;

@@ -1,4 +1,4 @@
-// Which interpreter an environment belongs to.
+// The interpreter of an environment.
 #pragma once
 
 #include "python/suffix.hpp"
@@ -11,21 +11,21 @@
 
 namespace ftcheck::auditing {
 
-// The environment that a directory of modules belongs to.  Of one that an interpreter imports from:
-// its path ("lib/python3.14t"), the interpreter beside it ("bin/python3.14t"), pyvenv.cfg; of these
-// and others, at last, the suffixes of the modules found in it.  Nothing where nothing says.
+// The environment that a directory of modules belongs to.  For a directory that an interpreter
+// imports from, its path ("lib/python3.14t"), the interpreter beside it ("bin/python3.14t") or
+// pyvenv.cfg tells; otherwise the suffixes of the modules in it.  Nothing if nothing tells.
 std::optional<Environment> find_environment(const std::filesystem::path& site,
                                             std::span<const python::Suffix> suffixes);
 
 // True for the directories that interpreters import from: site-packages, dist-packages (Debian),
-// and where the standard library's extension modules are: lib-dynload, and DLLs beside Lib
+// and those of the standard library's extension modules: lib-dynload, and DLLs beside Lib
 // (Windows).
 bool is_import_directory(const std::filesystem::path& directory);
 
-// The environment of the interpreter that was asked for: Options::python.
+// The environment of the interpreter in Options::python.
 Environment asked_environment(const Interpreter& python);
 
-// True if that interpreter looks for modules of that suffix.
+// True if the environment's interpreter looks for modules with that suffix.
 bool looks_for(const Environment& environment, const python::Suffix& suffix);
 
 }  // namespace ftcheck::auditing

@@ -17,8 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Directories in which nothing lies that an interpreter imports.
-bool is_passed_over(const std::string& name) {
+// True for directories that contain nothing to import.
+bool is_skipped(const std::string& name) {
   static constexpr std::array<std::string_view, 5> names = {".git", ".hg", "__pycache__",
                                                             "node_modules", ".tox"};
   return std::ranges::find(names, name) != names.end();
@@ -32,7 +32,7 @@ bool is_within(const std::string& inner, const std::string& outer) {
 
 bool is_of_system(const std::string& canonical) {
   static constexpr std::array<std::string_view, 3> directories = {"/proc", "/sys", "/dev"};
-  if (is_within(canonical, "/dev/shm")) return false;  // memory that people build in
+  if (is_within(canonical, "/dev/shm")) return false;  // people build in this memory
   return std::ranges::any_of(
       directories, [&](std::string_view each) { return is_within(canonical, std::string(each)); });
 }
@@ -58,15 +58,15 @@ std::string cannot_be_read(const fs::path& path, const std::error_code& failure)
                      forbidden ? "; check its permissions" : "");
 }
 
-// Of what it links to; none for what is neither a file nor a directory.  What the directory itself
-// says of an entry is not asked for again, as status() would.
+// For a link, the type of its target; `none` if it is neither a file nor a directory.  Uses what
+// the directory says about the entry, unlike status(), which asks the system again.
 fs::file_type type_of(const fs::directory_entry& entry, std::error_code& failure) {
   if (entry.is_regular_file(failure)) return fs::file_type::regular;
   const bool is_directory = !failure && entry.is_directory(failure);
   return is_directory ? fs::file_type::directory : fs::file_type::none;
 }
 
-// A link to nowhere, or to itself.
+// True for a link to nowhere or to itself.
 bool leads_nowhere(const std::error_code& failure) {
   return failure == std::errc::no_such_file_or_directory || failure == std::errc::not_a_directory ||
          failure == std::errc::too_many_symbolic_link_levels;
@@ -82,22 +82,23 @@ bool is_too_wide(const fs::path& directory) {
 
 void TreeWalker::report(Tree& tree, const fs::path& path, std::string why) {
   if (++reported_ > limits_.unreadable) return;
-  if (reported_ == limits_.unreadable) why += "; nor can more that is not told of";
+  if (reported_ == limits_.unreadable) why += "; further unreadable files are not listed";
   tree.unreadable.push_back({path, std::move(why)});
 }
 
-// The entries by name, so that nothing depends on their order in the directory.
+// The entries sorted by name, so nothing depends on their order in the directory.
 std::vector<TreeWalker::Entry> TreeWalker::read(const Directory& directory, Tree& tree) {
   std::vector<Entry> entries;
   std::error_code failure;
   fs::directory_iterator entry(directory.path, failure);
   while (!failure && entry != fs::directory_iterator()) {
     if (++entries_ > limits_.entries) {
-      report(tree, directory.path,
-             fmt::format("there are more than {} files and directories to look at, the limit "
-                         "(entries), and those from {:?} on were not looked at; give the directory "
-                         "that is meant, or raise the limit with --limit",
-                         limits_.entries, directory.path.string()));
+      report(
+          tree, directory.path,
+          fmt::format("there are more than {} files and directories, the limit (entries), so {:?} "
+                      "and what follows were not checked; give a smaller directory, or raise the "
+                      "limit with --limit",
+                      limits_.entries, directory.path.string()));
       break;
     }
     std::error_code unknown;
@@ -118,7 +119,7 @@ void TreeWalker::add_directories(const Directory& directory, const std::vector<E
   const std::size_t first_link = links_.size();
   const std::size_t first = todo_.size();
   for (const Entry& entry : entries) {
-    if (entry.type != fs::file_type::directory || is_passed_over(entry.name)) continue;
+    if (entry.type != fs::file_type::directory || is_skipped(entry.name)) continue;
     const fs::path path = directory.path / entry.name;
     if (is_info_directory(entry.name)) tree.infos.push_back(path);
     if (entry.is_link) {
@@ -127,7 +128,7 @@ void TreeWalker::add_directories(const Directory& directory, const std::vector<E
       todo_.push_back({path, directory.canonical + "/" + entry.name, directory.depth + 1});
     }
   }
-  // The last is taken first.
+  // The last one is processed first.
   std::reverse(links_.begin() + static_cast<std::ptrdiff_t>(first_link), links_.end());
   std::reverse(todo_.begin() + static_cast<std::ptrdiff_t>(first), todo_.end());
 }
@@ -149,13 +150,13 @@ void TreeWalker::list(const Directory& directory, Tree& tree) {
   add_directories(directory, entries, tree);
 }
 
-// False for a directory that was seen before, and for one that lies too deep, which is told once.
+// False for a directory that was seen before, and for one that is too deep, which is reported once.
 bool TreeWalker::enter(const Directory& directory, Tree& tree) {
   if (directory.depth > limits_.depth) {
     if (!told_depth_) {
       report(tree, directory.path,
-             fmt::format("{:?} lies more than {} directories deep, the limit (depth), and was not "
-                         "looked into; raise the limit with --limit if it matters",
+             fmt::format("{:?} is more than {} directories deep, the limit (depth), and was not "
+                         "searched; raise the limit with --limit if it matters",
                          directory.path.string(), limits_.depth));
     }
     told_depth_ = true;
@@ -165,7 +166,7 @@ bool TreeWalker::enter(const Directory& directory, Tree& tree) {
   return visited_.insert(directory.canonical).second;
 }
 
-// True if anything would be audited that lies behind a link, or if that would take long to tell.
+// True if a link leads to anything to audit, or if it would take long to find out.
 bool TreeWalker::leads_to_something(const Directory& link) {
   constexpr std::uint64_t few = 10'000;
   constexpr std::uint64_t flat = 20;
@@ -180,8 +181,7 @@ bool TreeWalker::leads_to_something(const Directory& link) {
          !tree.infos.empty() || !tree.unreadable.empty();
 }
 
-// Whether to follow a link; if so, it knows afterwards where it leads.  `root` is the directory
-// that is walked.
+// Whether to follow a link; if so, sets its target.  `root` is the directory that is walked.
 bool TreeWalker::follows(Directory& link, const std::string& root, Tree& tree) {
   std::error_code failure;
   link.canonical = fs::canonical(link.path, failure).string();
@@ -190,8 +190,8 @@ bool TreeWalker::follows(Directory& link, const std::string& root, Tree& tree) {
   if (is_of_system(link.canonical) || !outside_.insert(link.canonical).second) return false;
   if (only_looks_ || leads_to_something(link)) {
     report(tree, link.path,
-           fmt::format("{:?} is a symbolic link out of {:?}, to {:?}, and was not followed; "
-                       "--follow-symlinks follows it",
+           fmt::format("{:?} is a symbolic link that leads outside {:?}, to {:?}, and was not "
+                       "followed; use --follow-symlinks to follow it",
                        link.path.string(), root, link.canonical));
   }
   return false;

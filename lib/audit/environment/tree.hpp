@@ -1,4 +1,4 @@
-// What lies below a directory: wheels, extension modules, libraries, and the files and directories
+// What a directory contains: wheels, extension modules, libraries, and the files and directories
 // that say what is installed.
 #pragma once
 
@@ -17,14 +17,14 @@
 
 namespace ftcheck::auditing {
 
-// Paths begin with the directory that was walked, as it was given, and are sorted.
+// Paths begin with the directory that was walked, as given, and are sorted.
 struct Tree {
   std::vector<std::filesystem::path> wheels;
-  std::vector<std::filesystem::path> modules;       // by suffix; a library may be among them
+  std::vector<std::filesystem::path> modules;       // by suffix; some may be libraries
   std::vector<std::filesystem::path> libraries;     // ".so.1", ".dylib", ".dll"
   std::vector<std::filesystem::path> infos;         // is_info_directory() and is_info_file()
-  std::vector<std::filesystem::path> path_files;    // ".pth", where interpreters read them
-  std::vector<std::filesystem::path> environments;  // that were left out
+  std::vector<std::filesystem::path> path_files;    // ".pth" in directories where Python reads them
+  std::vector<std::filesystem::path> environments;  // left out
   std::vector<Unreadable> unreadable;
 };
 
@@ -34,28 +34,28 @@ struct WalkLimits {
   std::size_t unreadable = 1000;  // reported one by one
 };
 
-// Symbolic links to directories that lie outside of the directory that is walked.
+// What happens to symbolic links to directories outside the directory that is walked.
 enum class OuterLinks {
-  reported,  // one that leads to anything that would be audited is unreadable
+  reported,  // a link that leads to anything to audit is reported as unreadable
   followed,
 };
 
-// True for the root of the file system, and for what a system shows of itself (/proc, /sys, /dev):
-// directories that nobody installs into and that only a mistake, or malice, leads to.
+// True for the root of the file system and for the system's own directories (/proc, /sys, /dev):
+// nobody installs there, and only a mistake or malice leads there.
 bool is_too_wide(const std::filesystem::path& directory);
 
-// Walks directories, each once, whatever path leads to it.  Symbolic links to directories are
-// followed after all that is there without them.  One that leads to a directory around the one that
-// is walked is not, nor one that is_too_wide().  Special files, links that lead nowhere, and what
-// version control and caches keep, are passed over.
+// Walks directories, each once, however many paths lead to it.  Symbolic links to directories are
+// followed after everything else, except links to a directory around the one that is walked and to
+// one that is_too_wide().  Special files, links that lead nowhere, and the directories of version
+// control and caches are skipped.
 class TreeWalker {
  public:
   explicit TreeWalker(std::function<bool()> stopped, WalkLimits limits = {},
                       OuterLinks outer_links = OuterLinks::reported)
       : stopped_(std::move(stopped)), limits_(limits), outer_links_(outer_links) {}
 
-  // Adds what is below `directory`.  An environment (pyvenv.cfg) in it is left out, unless it is
-  // the directory itself.
+  // Adds what `directory` contains.  Leaves out environments (pyvenv.cfg) in it, unless it is one
+  // itself.
   void walk(const std::filesystem::path& directory, Tree& tree);
 
  private:
@@ -66,7 +66,7 @@ class TreeWalker {
   };
   struct Entry {
     std::string name;
-    std::filesystem::file_type type;  // of what it links to
+    std::filesystem::file_type type;  // for a link, of its target
     bool is_link = false;
   };
   std::vector<Entry> read(const Directory& directory, Tree& tree);
@@ -83,12 +83,12 @@ class TreeWalker {
   std::set<std::string> visited_;
   std::vector<Directory> todo_;
   std::vector<Directory> links_;
-  std::set<std::string> outside_;  // what links that were not followed lead to
+  std::set<std::string> outside_;  // the targets of links that were not followed
   std::uint64_t entries_ = 0;
   std::size_t reported_ = 0;
   bool told_depth_ = false;
-  bool walks_system_ = false;  // the directory that is walked is_too_wide(), and was asked for
-  bool only_looks_ = false;    // whether there is anything
+  bool walks_system_ = false;  // the user asked for a directory that is_too_wide()
+  bool only_looks_ = false;    // only to find out whether there is anything to audit
 };
 
 }  // namespace ftcheck::auditing

@@ -1,4 +1,4 @@
-// A directory or file that could not be looked at, or not to its end.
+// A directory or file that could not be read, or not completely.
 #pragma once
 
 #include <filesystem>

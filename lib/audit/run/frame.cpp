@@ -1,4 +1,4 @@
-// Each struct's members are listed once, in fields(), for both directions.
+// fields() lists the members of each struct once, for both directions.
 #include "audit/run/frame.hpp"
 
 #include <ftcheck/rules.hpp>
@@ -11,7 +11,7 @@
 namespace ftcheck::auditing {
 namespace {
 
-// The last word of each enumeration: what is beyond it comes from no ftcheck.
+// The last value of each enumeration: ftcheck never sends anything beyond it.
 constexpr std::uint64_t last(Verdict) {
   return static_cast<std::uint64_t>(Verdict::error);
 }
@@ -37,7 +37,7 @@ constexpr std::uint64_t last(Severity) {
   return static_cast<std::uint64_t>(Severity::info);
 }
 
-// A codec is called with one member after the other; a struct is const when it is written.
+// A codec is called with one member after another; a struct is const when it is written.
 template <typename Struct, typename Wanted>
 concept Is = std::same_as<std::remove_const_t<Struct>, Wanted>;
 
@@ -101,7 +101,7 @@ class Writer {
     bytes_ += text;
   }
   void write(const std::string& text) { write(std::string_view(text)); }
-  // By its code; no rule has an empty one.
+  // By its code, which is never empty.
   void write(const Rule* rule) { write(rule ? rule->code : std::string_view()); }
   template <typename Value>
   void write(const std::optional<Value>& value) {
@@ -126,12 +126,12 @@ class Decoder {
 
   void operator()(auto&... values) { (read(values), ...); }
 
-  // True if everything was what it should be, and nothing is left.
+  // True if everything was valid and nothing is left.
   bool is_whole() const { return good_ && at_ == reader_.size(); }
   bool is_too_large() const { return too_large_; }
 
  private:
-  // A number of at most `most`; 0 if there is none.
+  // A number of at most `most`; 0, and no longer good, if there is none.
   std::uint64_t number(std::uint64_t most) {
     const auto value = reader_.u64(at_);
     if (!good_ || !value || *value > most) {
@@ -142,7 +142,7 @@ class Decoder {
     return *value;
   }
   std::uint64_t left() const { return reader_.size() - at_; }
-  // False if so many items of that size are more than may be allocated.
+  // False if that many items of that size are more than may be allocated.
   bool spend(std::uint64_t count, std::uint64_t size) {
     if (count > memory_ / size) {
       too_large_ = true;
@@ -159,7 +159,7 @@ class Decoder {
   void read(Value& value) { value = static_cast<Value>(number(last(Value{}))); }
   void read(bool& value) { value = number(1) != 0; }
   void read(unsigned& value) { value = static_cast<unsigned>(number(UINT32_MAX)); }
-  // The characters behind a length; they belong to the frame.
+  // The characters after a length; they belong to the frame.
   std::string_view text() {
     const std::uint64_t size = number(left());
     const auto bytes = reader_.slice(at_, size);
@@ -188,7 +188,7 @@ class Decoder {
   }
   template <typename Value>
   void read(std::vector<Value>& values) {
-    // No item is shorter than a number.
+    // Every item is at least as long as a number.
     const std::uint64_t count = number(left() / sizeof(std::uint64_t));
     if (!spend(count, sizeof(Value))) return;
     values.reserve(count);
@@ -200,7 +200,7 @@ class Decoder {
 
   base::Reader reader_;
   std::uint64_t at_ = 0;
-  std::uint64_t memory_;  // that may still be allocated
+  std::uint64_t memory_;  // how much may still be allocated
   bool good_ = true;
   bool too_large_ = false;
 };

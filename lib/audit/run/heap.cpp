@@ -4,7 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>  // which tells whose library it is
+#include <cstdlib>  // defines __GLIBC__
 
 #if defined(__linux__) && defined(__GLIBC__)
 
@@ -15,17 +15,17 @@
 namespace ftcheck::auditing {
 
 void use_large_pages() {
-  constexpr int heap = 64 << 20;  // addresses only; what is not used costs nothing
+  constexpr int heap = 64 << 20;  // addresses only; unused ones cost nothing
   constexpr int usual_pad = 128 << 10;
-  constexpr int largest = 32 << 20;  // beyond, a mapping of its own is as good
+  constexpr int largest = 32 << 20;  // larger blocks do as well with a mapping of their own
   mallopt(M_TOP_PAD, heap);
   mallopt(M_MMAP_THRESHOLD, largest);
-  mallopt(M_TRIM_THRESHOLD, 2 * heap);  // nothing is given back
-  // What comes next begins where a large page does, of which nothing may have been used: the
-  // addresses before are kept for good.  Nothing that was freed is as long as the probe.
+  mallopt(M_TRIM_THRESHOLD, 2 * heap);  // never return memory to the system
+  // Allocations from now on begin at a large page that is still untouched; the addresses before it
+  // stay allocated.  No freed block is as long as the probe.
   constexpr std::size_t probe = 256 << 10;
   constexpr std::size_t header = 2 * sizeof(std::size_t);
-  void* volatile block = std::malloc(probe);  // which a compiler would leave out otherwise
+  void* volatile block = std::malloc(probe);  // volatile, or a compiler would remove it
   auto* const begin = static_cast<std::byte*>(block);
   const std::size_t past = (reinterpret_cast<std::uintptr_t>(begin) + probe) % archive::large_page;
   const std::size_t gap = probe + archive::large_page - past;

@@ -44,13 +44,13 @@ std::vector<int> open_descriptors(const char* folder) {
 }
 
 #ifdef __linux__
-// Of the same number on every architecture, and not known to the headers of older systems.
+// These numbers are the same on every architecture; older headers do not define them.
 constexpr long close_range_call = 436;
 constexpr long landlock_create_ruleset = 444;
 constexpr long landlock_restrict_self = 446;
 #endif
 
-// False where the system cannot close a range of descriptors (Linux before 5.9).
+// False if the system cannot close a range of descriptors (Linux before 5.9).
 bool close_range(int first, unsigned last) {
 #ifdef __linux__
   return syscall(close_range_call, static_cast<unsigned>(first), last, 0U) == 0;
@@ -78,7 +78,7 @@ void close_all_but(int kept) {
   }
 }
 
-// A file that is opened next must not be taken for one of these.
+// So that no file opened later becomes one of the standard streams.
 void fill_standard_streams(int kept) {
   if (first_unused > 0) return;
   const int nothing = open("/dev/null", O_RDONLY);
@@ -95,9 +95,9 @@ bool has_landlock() {
   return syscall(landlock_create_ruleset, nullptr, 0, ask_version) > 0;
 }
 
-// A process under Landlock can neither trace processes outside of its domain nor read their memory,
-// environment and descriptors, whatever the domain's rules are.  These are: nothing is written,
-// removed or made.
+// Whatever its rules, a Landlock domain keeps a process from tracing processes outside the domain
+// and from reading their memory, environment and descriptors.  The rules here also forbid writing,
+// removing and creating files.
 void enter_landlock() {
   struct Rules {
     std::uint64_t handled_access;
@@ -111,8 +111,8 @@ void enter_landlock() {
   close(static_cast<int>(ruleset));
 }
 
-// What the superuser can read, and nothing else of what it can: not the memory of the system, and
-// not that of other processes.
+// The superuser keeps only the capability to read files, not the memory of the system or of other
+// processes.
 void drop_capabilities() {
   __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
   std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> sets{};
@@ -129,19 +129,19 @@ void drop_capabilities() {
   if (dropped != 0) syscall(SYS_capset, &header, sets.data());
 }
 
-// The strings that the program began with lie on its stack between these two; one that was put
-// there later may be a constant of the program, which cannot be written to.
+// The strings that the program started with are on its stack between these two addresses.  Strings
+// added later may be constants of the program, which cannot be overwritten.
 void clear_environment() {
   const auto before = static_cast<std::uintptr_t>(getauxval(AT_RANDOM));
-  const auto behind = static_cast<std::uintptr_t>(getauxval(AT_EXECFN));
+  const auto after = static_cast<std::uintptr_t>(getauxval(AT_EXECFN));
   if (environ == nullptr) return;
   for (char** each = environ; *each != nullptr; ++each) {
     const auto at = reinterpret_cast<std::uintptr_t>(*each);
-    if (before < at && at < behind) std::memset(*each, 0, std::strlen(*each));
+    if (before < at && at < after) std::memset(*each, 0, std::strlen(*each));
   }
 }
 
-// Programs that audit in several threads share what the system has been told.
+// Counts its users, because threads that audit at the same time share the process's dumpable flag.
 class NotDumped {
  public:
   void begin() {
@@ -152,7 +152,7 @@ class NotDumped {
   }
   void end() {
     const std::lock_guard lock(mutex_);
-    if (--users_ > 0 || before_ != 1) return;  // no other value can be set
+    if (--users_ > 0 || before_ != 1) return;  // 1 is the only other value that can be set
     prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
   }
 
@@ -203,7 +203,7 @@ void Inheritance::give_up(int result) const {
     if (mmap(begin, range.size, PROT_READ | PROT_WRITE, own, -1, 0) == MAP_FAILED) _exit(1);
   }
   clear_environment();
-  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);  // without which there is no Landlock
+  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);  // Landlock requires it
   enter_landlock();
   drop_capabilities();
   close_all_but(result);

@@ -1,12 +1,12 @@
-// What a forked process inherits from the program that forks it, and gives up before it reads a
-// stranger's files.
+// What a forked process inherits from the program that forks it, and gives up before it reads
+// untrusted files.
 //
-// A process that files have taken over must not reach the calling program through what fork(2)
-// copies: descriptors that are open for writing, memory that both share, capabilities, the
-// environment.  Nor may it read other processes' memory and environment through /proc, which the
-// system allows all processes of one user: Landlock (landlock(7), Linux 5.13) forbids it, and where
-// the system has none, the calling program is made one that is not dumped (PR_SET_DUMPABLE,
-// prctl(2)), which cannot be read either.
+// A process that a file has taken over must not reach the calling program through what fork(2)
+// copies: descriptors open for writing, shared memory, capabilities, the environment.  Nor may it
+// read the memory and environment of other processes through /proc, which the system allows all
+// processes of one user.  Landlock (landlock(7), Linux 5.13) forbids that.  Without Landlock, the
+// calling program marks itself as not dumpable (PR_SET_DUMPABLE, prctl(2)), so it cannot be read
+// either.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@
 
 namespace ftcheck::auditing {
 
-// To be made by the calling program before it forks, and to live as long as its children.
+// The calling program creates it before it forks and keeps it as long as its children live.
 class Inheritance {
  public:
   Inheritance();
@@ -23,8 +23,8 @@ class Inheritance {
   Inheritance(const Inheritance&) = delete;
   Inheritance& operator=(const Inheritance&) = delete;
 
-  // Gives it up, in the child, except the descriptor `result`.  Standard input, output and error
-  // read from /dev/null afterwards.
+  // In the child, gives up the inheritance except the descriptor `result`.  Afterwards, standard
+  // input, output and error refer to /dev/null, open for reading.
   void give_up(int result) const;
 
  private:
@@ -32,7 +32,7 @@ class Inheritance {
     std::uintptr_t begin = 0;
     std::size_t size = 0;
   };
-  std::vector<Range> shared_;  // memory that both can write to
+  std::vector<Range> shared_;  // memory that both processes can write to
   bool hides_caller_ = false;  // there is no Landlock
 };
 

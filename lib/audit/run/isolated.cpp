@@ -32,7 +32,7 @@ struct Child {
   std::size_t job = 0;
   std::string received;
   Clock::time_point deadline;
-  std::string killed_for;  // why the parent ends it; empty if it does not
+  std::string killed_for;  // why the parent kills it; empty if it does not
 };
 
 void send_frame(int pipe, const Artifact& artifact) {
@@ -45,9 +45,9 @@ void send_frame(int pipe, const Artifact& artifact) {
   send(pipe, bytes);
 }
 
-// What keeps this process from being copied, as a sentence; empty if nothing does.
+// Why this process cannot be forked, as a sentence; empty if it can.
 std::string threads_problem() {
-  // One that has just been joined counts for a moment.
+  // A thread that was just joined still counts for a moment.
   constexpr int patience = 100;
   std::size_t threads = 1;
   for (int tries = 0; tries < patience; ++tries) {
@@ -56,21 +56,21 @@ std::string threads_problem() {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   return fmt::format(
-      "isolate needs a process with one thread, and this one has {}: what the others have locked "
-      "would stay locked in the processes that audit; audit before other threads begin, or without "
-      "isolate",
+      "isolate requires a process with a single thread, but this one has {}: locks that other "
+      "threads hold would stay locked in the isolated processes; audit before you start other "
+      "threads, or without isolate",
       threads);
 }
 
-// Does here what every child would do again: what libcrypto makes of itself when it is first used,
-// or to make the filter for system calls, takes longer than to judge a small module.
+// Does once what every child would repeat: initializing libcrypto or creating the filter for system
+// calls takes longer than judging a small module.
 void prepare() {
   wheel::digest("sha256", {});
   archive::prepare_to_inflate();
   prepare_sandbox();
 }
 
-// What the child has sent, if that is one whole frame.
+// What the child has sent, if that is one complete frame.
 Decoded received_artifact(const Child& child, const Limits& limits) {
   const auto bytes = std::as_bytes(std::span(child.received));
   const auto length = base::Reader(bytes).u64(0);
@@ -79,26 +79,25 @@ Decoded received_artifact(const Child& child, const Limits& limits) {
 }
 
 std::string too_large(const Limits& limits) {
-  return fmt::format("sent more than the limit of {} bytes of result (result-size)",
-                     limits.result_bytes);
+  return fmt::format("returned more than the limit of {} bytes (result-size)", limits.result_bytes);
 }
 
-// What became of a child without a result, as a clause about "the analysis".
+// How a child without a result ended, as a clause about "the analysis".
 std::string describe_end(const Child& child, const End& end, const Limits& limits) {
   if (!child.killed_for.empty()) return child.killed_for;
   if (end.out_of_time) return took_too_much_processor_time(limits);
   if (end.signal != 0) return fmt::format("crashed: signal {} ({})", end.signal, end.signal_name);
   if (end.status != 0) {
-    return fmt::format("ended with status {} and without a result", end.status);
+    return fmt::format("exited with status {} and without a result", end.status);
   }
-  return "ended without a whole result";
+  return "exited without a complete result";
 }
 
 class Children {
  public:
   Children(const std::vector<Job>& jobs, const Options& options, Schedule& schedule)
       : jobs_(jobs), options_(options), schedule_(schedule) {}
-  // Those that are left end here: the run was stopped, or an exception is on its way.
+  // Kills the remaining children: the run was stopped, or an exception was thrown.
   ~Children();
   Children(const Children&) = delete;
   Children& operator=(const Children&) = delete;
@@ -132,9 +131,10 @@ Artifact Children::failed(std::size_t job, std::string_view what) const {
   const Job& failed = jobs_[job];
   return failed_artifact(
       failed.path, kind_of(failed),
-      fmt::format("the analysis of {} {}; the other inputs are not affected, and a report of this "
-                  "one is welcome",
-                  failed.label.empty() ? failed.path.string() : failed.label, what));
+      fmt::format(
+          "the analysis of {} {}; other inputs are not affected, and a bug report with this "
+          "one is welcome",
+          failed.label.empty() ? failed.path.string() : failed.label, what));
 }
 
 std::vector<int> Children::pipes() const {
@@ -143,7 +143,7 @@ std::vector<int> Children::pipes() const {
   return pipes;
 }
 
-// False if the system has no more processes or descriptors for now, and others are still running.
+// False if the system has no more processes or descriptors for now, and other children still run.
 bool Children::start(std::size_t job) {
   const auto work = [&](int pipe) {
     use_large_pages();
@@ -157,7 +157,7 @@ bool Children::start(std::size_t job) {
   const auto process = start_process(work, problem);
   if (!process) {
     if (!children_.empty()) return false;
-    schedule_.end(job, failed(job, fmt::format("could not begin: {}", problem)));
+    schedule_.end(job, failed(job, fmt::format("could not start: {}", problem)));
     return true;
   }
   Child child;
@@ -168,7 +168,7 @@ bool Children::start(std::size_t job) {
   return true;
 }
 
-// Reads what is there.
+// Reads what is available.
 void Children::receive(Child& child) const {
   if (!auditing::receive(child.process.pipe, child.received)) {
     close_pipe(child.process.pipe);
@@ -180,7 +180,7 @@ void Children::receive(Child& child) const {
   }
 }
 
-// True if nothing more is to come, or no more is waited for.
+// True if the child will send nothing more, or the parent does not wait for more.
 bool Children::is_over(Child& child, Clock::time_point now) const {
   if (child.process.pipe < 0 || !child.killed_for.empty()) return true;
   if (now <= child.deadline) return false;
@@ -196,7 +196,7 @@ void Children::end(std::size_t index) {
   const bool is_well = child.killed_for.empty() && end.is_well();
   Decoded decoded = is_well ? received_artifact(child, options_.limits) : Decoded{};
   if (decoded.artifact) {
-    // Whose result it is, and of what, is not for the child to say.
+    // Do not trust the child about whose result it is.
     decoded.artifact->path = jobs_[child.job].path.string();
     decoded.artifact->kind = kind_of(jobs_[child.job]);
   } else {
@@ -207,7 +207,7 @@ void Children::end(std::size_t index) {
   schedule_.end(child.job, *std::move(decoded.artifact));
 }
 
-// Waits until something comes from a child, or a while.
+// Waits until a child sends something, or for a moment.
 void Children::wait() {
   const std::vector<bool> ready = wait_for(pipes(), poll_milliseconds);
   const auto now = Clock::now();
@@ -223,7 +223,7 @@ void Children::wait() {
 
 namespace ftcheck {
 
-// The filter is for good, so a child tries it.
+// The filter is permanent, so a child tries it.
 std::string isolation_problem() {
   const auto work = [](int pipe) { auditing::send(pipe, auditing::enter_sandbox(pipe)); };
   std::string problem = auditing::threads_problem();
@@ -248,7 +248,7 @@ void run_isolated(const std::vector<Job>& jobs, const Options& options, const Co
   prepare();
   Schedule schedule(jobs, options, course, take);
   Children children(jobs, options, schedule);
-  std::vector<std::size_t> next;  // one, where the system could not start it yet
+  std::vector<std::size_t> next;  // at most one job, which the system could not start yet
   while (!is_stopped(options)) {
     if (next.empty() && children.count() < most) {
       if (const auto job = schedule.begin()) next.push_back(*job);

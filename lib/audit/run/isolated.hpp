@@ -1,12 +1,12 @@
-// Jobs, each in a process of its own (fork(2) without exec), so that one whose files crash, hang or
-// take over the analysis costs only its own artifact.
+// Runs each job in a separate process (fork(2) without exec), so that a file that crashes, hangs or
+// takes over the analysis affects only its own artifact.
 //
 //   parent                                   child
 //   forks, keeps the reading end of a pipe   gives up what it inherits, limits itself, enters the
 //                                            sandbox
 //   polls all pipes, watches the clock       does the job
-//   decodes what was sent, or says           writes one frame: its length in 64 bits, lowest byte
-//   what became of the child                 first, and the artifact as frame.hpp has it; ends
+//   decodes what was sent, or reports        writes one frame: its length in 64 bits, lowest byte
+//   how the child ended                      first, then the artifact (frame.hpp); exits
 #pragma once
 
 #include "audit/run/job.hpp"
@@ -16,8 +16,8 @@
 
 namespace ftcheck::auditing {
 
-// As run_jobs, with processes in place of threads.  Throws Error if the calling process has other
-// threads: what those have locked would stay locked in the child.
+// Like run_jobs, but with processes instead of threads.  Throws Error if the calling process has
+// other threads, because locks that they hold would stay locked in the child.
 void run_isolated(const std::vector<Job>& jobs, const Options& options, const Course& course,
                   const std::function<void(Artifact)>& take);
 

@@ -25,7 +25,7 @@ Artifact do_job(const Job& job) {
   } catch (const std::bad_alloc&) {
     return failed_artifact(job.path, kind_of(job),
                            fmt::format("there is not enough memory to audit {:?}; raise the limit "
-                                       "(memory) with --limit, or audit fewer at a time",
+                                       "(memory) with --limit, or audit fewer files at a time",
                                        job.path.string()));
   }
 }

@@ -1,4 +1,4 @@
-// One artifact of a run as a piece of work, and what is asked about it whoever does it.
+// One artifact of a run as a unit of work, and functions that every way of running it needs.
 #pragma once
 
 #include <ftcheck/audit.hpp>
@@ -13,31 +13,31 @@
 namespace ftcheck::auditing {
 
 struct Job {
-  std::filesystem::path path;  // for the artifact of one that fails
+  std::filesystem::path path;  // for the artifact if the job fails
   std::string label;           // for Progress
-  // Heavier jobs are begun first, so that the last to end is a light one; 0 for those that are to
-  // be done in order.
+  // Heavier jobs start first, so that the last one to finish is a light one; 0 for jobs to be done
+  // in order.
   std::uint64_t weight = 0;
   std::function<Artifact()> run;  // throws Error
-  // Of the artifact; where absent, its name says.  A process of its own has no say in it.
+  // The kind of the artifact; if absent, its name tells.  An isolated process cannot change it.
   std::optional<ArtifactKind> kind = std::nullopt;
 };
 
-// How far a run is in which these jobs are not all.
+// The progress of a run that has more jobs than these.
 struct Course {
-  std::size_t done = 0;  // before these jobs
-  std::size_t left = 0;  // after them
+  std::size_t done = 0;  // jobs before these
+  std::size_t left = 0;  // jobs after these
 };
 
 ArtifactKind kind_of(const Job& job);
 
-// Does a job; what is wrong becomes the artifact's error.
+// Does a job; an Error becomes the artifact's error.
 Artifact do_job(const Job& job);
 
-// How many jobs are done at a time: Options::jobs, or as many as there are cores.
+// How many jobs run at the same time: Options::jobs, or the number of cores.
 std::size_t most_at_a_time(const Options& options);
 
-// The artifact of something that could not be read, for the reason given as a sentence.
+// The artifact for something that could not be read; `why` is the reason as a sentence.
 Artifact failed_artifact(const std::filesystem::path& path, ArtifactKind kind, std::string why);
 
 bool is_stopped(const Options& options);

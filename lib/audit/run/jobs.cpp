@@ -11,7 +11,7 @@
 namespace ftcheck::auditing {
 namespace {
 
-// What a thread does until nothing is left to do.
+// What each thread does until no job is left.
 void work(const std::vector<Job>& jobs, Schedule& schedule) {
   while (const auto job = schedule.begin()) {
     try {
@@ -34,7 +34,7 @@ void run_jobs(const std::vector<Job>& jobs, const Options& options, const Course
   try {
     for (std::size_t i = 1; i < threads; ++i) others.emplace_back([&] { work(jobs, schedule); });
   } catch (const std::system_error&) {
-    // There may be no more threads; those that there are do the same work.
+    // The system has no more threads; the existing ones do all the work.
   }
   work(jobs, schedule);
   for (std::thread& other : others) other.join();

@@ -1,4 +1,4 @@
-// The artifacts of a run, done by as many threads as there may be, or by processes.
+// Runs the jobs of a run, in as many threads as allowed, or in processes.
 #pragma once
 
 #include "audit/run/job.hpp"
@@ -8,8 +8,8 @@
 
 namespace ftcheck::auditing {
 
-// Does the jobs and gives what comes of them to `take` in their order.  Returns early if the run is
-// stopped; what is done is given then too.
+// Does the jobs and passes their results to `take` in the order of the jobs.  Returns early if the
+// run is stopped, after passing on what is done.
 void run_jobs(const std::vector<Job>& jobs, const Options& options, const Course& course,
               const std::function<void(Artifact)>& take);
 

@@ -24,10 +24,10 @@ std::string system_message() {
   return std::generic_category().message(errno);
 }
 
-// The parent decides what a signal to all of them means, and nothing outlives it.
+// The parent handles signals sent to all processes, and no child outlives it.
 void follow_parent(pid_t parent) {
   std::signal(SIGINT, SIG_IGN);
-  // Whatever the calling program does with these is nothing for a child to do.
+  // The calling program's handlers for these are not for a child.
   for (const int signal : {SIGTERM, SIGHUP, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV}) {
     std::signal(signal, SIG_DFL);
   }
@@ -37,7 +37,7 @@ void follow_parent(pid_t parent) {
   if (getppid() != parent) _exit(1);
 }
 
-// What the calling program has on its stack is not for an exception in the child to unwind.
+// noexcept: an exception in the child must not unwind the calling program's stack.
 [[noreturn]] void be_child(pid_t parent, int pipe,
                            const std::function<void(int pipe)>& work) noexcept {
   follow_parent(parent);
@@ -47,7 +47,7 @@ void follow_parent(pid_t parent) {
 
 }  // namespace
 
-#if defined(__linux__) && !defined(__SANITIZE_THREAD__)  // which has a thread of its own
+#if defined(__linux__) && !defined(__SANITIZE_THREAD__)  // ThreadSanitizer adds a thread of its own
 
 // "Threads:\t1" (proc_pid_status(5))
 std::optional<std::size_t> count_threads() {
@@ -125,8 +125,8 @@ void close_pipe(int pipe) {
 End reap(const Process& process) {
   const auto id = static_cast<pid_t>(process.id);
   int status = 0;
-  // Of one that has ended the number may be another's already, where the calling program ignores
-  // SIGCHLD.
+  // If the calling program ignores SIGCHLD, the id of a process that has ended may already belong
+  // to another one, so only a running one is killed.
   if (waitpid(id, &status, WNOHANG) == 0) {
     kill(id, SIGKILL);
     while (waitpid(id, &status, 0) < 0 && errno == EINTR) {

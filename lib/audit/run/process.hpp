@@ -1,7 +1,7 @@
-// A process for a piece of work, and the pipe that its result comes back through.
+// A process for a unit of work, and the pipe that returns its result.
 //
-// process.cpp makes them of fork(2), and sandbox.cpp bounds them; a port to a system that is not
-// POSIX writes both anew, or leaves them out as --no-isolation does.
+// process.cpp creates processes with fork(2), and sandbox.cpp restricts them.  A port to a system
+// that is not POSIX rewrites both, or leaves them out like --no-isolation.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@
 
 namespace ftcheck::auditing {
 
-// How many threads this process has; nothing where the system does not say.  One that has just been
+// How many threads this process has; nothing if the system does not say.  A thread that was just
 // joined may still count.
 std::optional<std::size_t> count_threads();
 
@@ -23,35 +23,34 @@ struct Process {
   int pipe = -1;  // the reading end
 };
 
-// Begins a process that is a copy of this one, calls `work` with the writing end of its pipe, and
-// ends. It ends before that if this one does, and leaves it to this one what SIGINT means.
+// Starts a copy of this process, which calls `work` with the writing end of its pipe and then
+// exits. The copy dies with this process, and ignores SIGINT, which this process handles.
 //
-// If the system has no more processes or descriptors, nothing, and `problem` says so.
+// Returns nothing if the system has no more processes or descriptors; `problem` then says so.
 std::optional<Process> start_process(const std::function<void(int pipe)>& work,
                                      std::string& problem);
 
-// Writes all of it; nobody may be there to read it any more.
+// Writes all bytes; gives up quietly if nobody reads them any more.
 void send(int pipe, std::string_view bytes);
 
-// Waits until there is something to read from some of the pipes, or a while; true for each of
-// those.
+// Waits until some of the pipes can be read, but not longer than that; true for each such pipe.
 std::vector<bool> wait_for(std::span<const int> pipes, int milliseconds);
 
-// Appends what there is; false at the end.
+// Appends what is available; false at the end.
 bool receive(int pipe, std::string& bytes);
 
 void close_pipe(int pipe);
 
 // How a process ended.
 struct End {
-  int status = 0;            // what it ended with, if no signal ended it
-  int signal = 0;            // what ended it, or 0
+  int status = 0;            // its exit status, if no signal ended it
+  int signal = 0;            // the signal that ended it, or 0
   std::string signal_name;   // "Segmentation fault"
-  bool out_of_time = false;  // the signal was that for too much processor time
+  bool out_of_time = false;  // the signal was the one for too much processor time
   bool is_well() const { return status == 0 && signal == 0; }
 };
-// Ends it, and waits until it has ended.  One that has closed its pipe may go on for ever
-// otherwise; one that is ending, and closes its pipe for that, ends as it would have.
+// Kills the process if it still runs, and waits until it has ended: a process that has closed its
+// pipe might otherwise run forever.  A process that is already exiting keeps its own exit status.
 End reap(const Process& process);
 
 }  // namespace ftcheck::auditing

@@ -9,7 +9,7 @@
 namespace ftcheck::auditing {
 namespace {
 
-// `Number` is an enumeration in some C libraries and int in others.
+// `Number` is an enumeration in some C libraries, and int in others.
 template <typename Number>
 void set_limit(Number resource, rlim_t soft, rlim_t hard) {
   rlimit limit{};

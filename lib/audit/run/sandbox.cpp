@@ -27,8 +27,8 @@ struct Release {
   void operator()(void* filter) const { seccomp_release(filter); }
 };
 
-// Reading, memory, time, signals of its own, and the end.  Calls that this processor does not have
-// are passed over.
+// Reading, memory, time, the process's own signals, and exiting.  Calls that do not exist on this
+// architecture are skipped.
 constexpr std::array allowed = {
     "read",
     "pread64",
@@ -112,11 +112,11 @@ int allow(scmp_filter_ctx filter, const char* name, std::same_as<Condition> auto
              : seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, all.size(), all.data());
 }
 
-// What is mapped for both to see would be written to the file, or be another process's memory.
+// A shared mapping could write to the file or to another process's memory.
 constexpr Condition is_private = {3, SCMP_CMP_MASKED_EQ, 0xf /* MAP_TYPE */, MAP_PRIVATE};
 
-// Where mmap(2) gets its arguments in memory, a filter cannot see them.  Of the two that x86 has,
-// the C library calls the other one.
+// On s390, mmap(2) gets its arguments in memory, where a filter cannot see them.  So does the old
+// one of the two calls on 32-bit x86, where the C library uses the other.
 #if defined(__s390__)
 constexpr bool maps_by_pointer = true;
 constexpr std::array mappings = {"mmap"};
@@ -128,7 +128,7 @@ constexpr bool maps_by_pointer = false;
 constexpr std::array mappings = {"mmap", "mmap2"};
 #endif
 
-// What stands in the filter for the numbers of a child's own.
+// Placeholders in the filter, which each child replaces by its own numbers.
 constexpr std::uint32_t own_result = 0x70000001;
 constexpr std::uint32_t own_process = 0x70000002;
 
@@ -151,8 +151,7 @@ int add_rules(scmp_filter_ctx filter) {
     keep(allow(filter, "fcntl", equal(1, static_cast<std::uint64_t>(command))));
     keep(allow(filter, "fcntl64", equal(1, static_cast<std::uint64_t>(command))));
   }
-  // The sanitizers tell on standard error what they found, and try with a pipe whether memory can
-  // be read.
+  // The sanitizers report on standard error, and test with a pipe whether memory can be read.
   for (const char* name : {"write", "writev"}) {
     keep(sanitized ? allow(filter, name) : allow(filter, name, equal(0, own_result)));
   }
@@ -169,11 +168,11 @@ int add_rules(scmp_filter_ctx filter) {
 using Program = std::vector<sock_filter>;
 
 std::string refused(int error) {
-  return fmt::format("the system refuses a seccomp filter with \"{}\"",
+  return fmt::format("the system refused a seccomp filter: {}",
                      std::generic_category().message(error));
 }
 
-// What libseccomp writes out of a filter: a kilobyte or two, for which a pipe has room.
+// The program that libseccomp writes for a filter: a kilobyte or two, which fits into a pipe.
 Program exported(scmp_filter_ctx filter, int& failure) {
   std::array<int, 2> ends{};
   if (pipe(ends.data()) != 0) {
@@ -197,7 +196,7 @@ struct Filter {
 Filter make_filter() {
   const std::unique_ptr<void, Release> filter(seccomp_init(SCMP_ACT_ERRNO(EPERM)));
   if (!filter) return {{}, "there is not enough memory for a seccomp filter"};
-  // Calls are found by halves: the system tries each of them when it takes a filter on.
+  // 2 makes the filter a binary search; the system tests every call when it installs a filter.
   seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_OPTIMIZE, 2);
   int failure = add_rules(filter.get());
   Program program;
@@ -206,7 +205,7 @@ Filter make_filter() {
   return {std::move(program), ""};
 }
 
-// To make it takes longer than to judge a small module.
+// Created once, because that takes longer than judging a small module.
 const Filter& shared_filter() {
   static const Filter filter = make_filter();
   return filter;
@@ -243,7 +242,7 @@ namespace ftcheck::auditing {
 void prepare_sandbox() {}
 
 std::string enter_sandbox(int) {
-  return "this build has no seccomp filter, which only Linux offers";
+  return "this build has no seccomp filter; only Linux supports one";
 }
 
 }  // namespace ftcheck::auditing

@@ -1,20 +1,20 @@
-// What a process gives up before it looks at a stranger's files.
+// What a process gives up before it reads untrusted files.
 //
-// On Linux, a seccomp filter, which leaves reading files, memory, time and ending, and takes away
-// all else: writing, also by creating or renaming, the network, other processes, and tracing them
-// (seccomp(2), seccomp_rule_add(3)).  Everywhere, a process has the limits of resources.hpp and
-// time_limit.hpp besides.
+// On Linux, a seccomp filter allows reading files, memory, time and exiting, and forbids everything
+// else: writing, creating and renaming files, the network, and starting or tracing other processes
+// (seccomp(2), seccomp_rule_add(3)).  On every system, the limits of resources.hpp and
+// time_limit.hpp apply too.
 #pragma once
 
 #include <string>
 
 namespace ftcheck::auditing {
 
-// Makes what processes that are forked from this one enter their sandboxes with.
+// Creates the filter that forked processes use to enter their sandboxes.
 void prepare_sandbox();
 
-// Gives up all system calls but those above, and writing to the descriptor `result`.  For good.
-// Returns why that is not to be had here, as a sentence; empty if it was done.
+// Permanently gives up all system calls except those above and writing to the descriptor `result`.
+// Returns an empty string on success, otherwise one sentence: why the sandbox is unavailable.
 std::string enter_sandbox(int result);
 
 }  // namespace ftcheck::auditing

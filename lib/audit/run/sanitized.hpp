@@ -1,4 +1,5 @@
-// Whether the program is built with AddressSanitizer, which needs more of a process than an audit.
+// Whether the program is built with AddressSanitizer, which a process must allow more than an
+// audit.
 #pragma once
 
 namespace ftcheck::auditing {

@@ -51,7 +51,7 @@ void Schedule::give() {
 void Schedule::end(std::size_t job, Artifact artifact) {
   const std::lock_guard lock(mutex_);
   try {
-    // One that was stopped on its way says nothing of its artifact.
+    // A job that was stopped midway says nothing about its artifact.
     if (failure_ || (artifact.verdict == Verdict::error && is_stopped(options_))) return;
     results_[job] = std::move(artifact);
     ++done_;

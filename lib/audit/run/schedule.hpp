@@ -1,5 +1,5 @@
-// In which order the jobs of a run are begun, and in which what comes of them is given: the part
-// that is the same whether threads or processes do them.
+// The order in which the jobs of a run start and in which their results are passed on, the same for
+// threads and processes.
 #pragma once
 
 #include "audit/run/job.hpp"
@@ -13,23 +13,24 @@
 
 namespace ftcheck::auditing {
 
-// May be called from several threads.
+// Safe to call from several threads.
 class Schedule {
  public:
-  // All must outlive it.
+  // All arguments must outlive the schedule.
   Schedule(const std::vector<Job>& jobs, const Options& options, const Course& course,
            const std::function<void(Artifact)>& take);
 
   // The next job to do; nothing if there is none, the run is stopped, or something has thrown.
   std::optional<std::size_t> begin();
 
-  // What has come of one.
+  // The result of a job.
   void end(std::size_t job, Artifact artifact);
 
-  // To be called where an exception was caught.
+  // To be called in a catch block.
   void fail();
 
-  // Once nobody works any more: gives what is left, and throws what was thrown first.
+  // To be called when all work is done: passes on the remaining results, or rethrows the first
+  // exception.
   void finish();
 
  private:
@@ -41,12 +42,12 @@ class Schedule {
   const std::function<void(Artifact)>& take_;
   std::vector<std::size_t> order_;
 
-  std::mutex mutex_;  // over all that follows
+  std::mutex mutex_;  // protects everything below
   std::size_t begun_ = 0;
   std::size_t done_ = 0;
   std::size_t given_ = 0;
   std::vector<std::optional<Artifact>> results_;
-  std::exception_ptr failure_;  // the first; nothing is begun or given after it
+  std::exception_ptr failure_;  // the first one; nothing starts or is passed on after it
 };
 
 }  // namespace ftcheck::auditing

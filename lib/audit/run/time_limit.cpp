@@ -10,19 +10,20 @@
 namespace ftcheck::auditing {
 namespace {
 
-// A child may live this many times Limits::seconds.
+// A child may take this many times Limits::seconds by the clock.
 constexpr unsigned patience = 8;
 
-// Limits::seconds, or as many as clocks can count to and nobody waits for.
+// Limits::seconds, but no more than clocks can count.
 std::uint64_t countable_seconds(const Limits& limits) {
-  constexpr std::uint64_t years = 100'000'000;  // three
-  return std::min(limits.seconds, years);
+  constexpr std::uint64_t most = 100'000'000;  // about three years
+  return std::min(limits.seconds, most);
 }
 
 }  // namespace
 
 void limit_processor_time(const Limits& limits) {
-  // SIGXCPU at the soft limit can be told from other ends; the hard one sends SIGKILL.
+  // SIGXCPU, sent at the soft limit, can be told apart from other ends; the hard limit sends
+  // SIGKILL.
   const std::uint64_t seconds = countable_seconds(limits);
   limit_resource(Resource::processor_seconds, seconds, seconds + 1);
 }
@@ -32,12 +33,12 @@ Clock::time_point deadline_of(Clock::time_point begin, const Limits& limits) {
 }
 
 std::string took_too_much_processor_time(const Limits& limits) {
-  return fmt::format("took more than the limit of {} seconds of processor time (seconds)",
+  return fmt::format("took more processor time than the limit of {} seconds (seconds)",
                      limits.seconds);
 }
 
 std::string missed_its_deadline(const Limits& limits) {
-  return fmt::format("did not end within {} seconds, {} times the limit (seconds)",
+  return fmt::format("did not finish within {} seconds, {} times the limit (seconds)",
                      countable_seconds(limits) * patience, patience);
 }
 

@@ -240,7 +240,7 @@ constexpr std::string_view sorting =
 <button type="button" data-by="project" aria-pressed="false" disabled>Project</button>
 <button type="button" data-by="version" aria-pressed="false" disabled>Version</button>
 <button type="button" data-by="why" aria-pressed="false" disabled>Why</button>
-<button type="button" data-by="interpreters" aria-pressed="false" disabled>Interpreters</button>
+<button type="button" data-by="interpreters" aria-pressed="false" disabled>Python</button>
 <button type="button" data-by="platforms" aria-pressed="false" disabled>Platforms</button>
 <button type="button" data-by="bad" aria-pressed="false" class="number" disabled>Not ready</button>
 <button type="button" data-by="modules" aria-pressed="false" class="number" disabled>Modules</button>

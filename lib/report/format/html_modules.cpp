@@ -6,6 +6,7 @@
 #include "report/format/markup.hpp"
 #include "report/model/cause_words.hpp"
 #include "report/model/phrases.hpp"
+#include "report/model/platforms.hpp"
 
 #include <fmt/format.h>
 
@@ -140,7 +141,7 @@ std::string file_of(const Place& place, bool with_artifact) {
 std::string facts_of_all(std::span<const Place> places) {
   std::set<std::string> formats;
   for (const auto& [artifact, module] : places) {
-    formats.insert(fmt::format("{} {}", to_string(module->format), module->architecture));
+    formats.insert(fmt::format("{} {}", format_words(module->format), module->architecture));
   }
   return html(fmt::format("{} · {}", facts(*places.front().module), fmt::join(formats, ", ")));
 }

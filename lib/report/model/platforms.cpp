@@ -124,6 +124,20 @@ std::string short_platforms(std::span<const std::string_view> platform_tags) {
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 
+std::string_view format_words(BinaryFormat format) {
+  switch (format) {
+    case BinaryFormat::elf:
+      return "ELF";
+    case BinaryFormat::pe:
+      return "PE";
+    case BinaryFormat::mach_o:
+      return "Mach-O";
+    case BinaryFormat::wasm:
+      return "WebAssembly";
+  }
+  return {};
+}
+
 std::string platform_family(std::string_view platform_tag) {
   const auto platform = parse(platform_tag);
   if (!platform) return std::string(platform_tag);

@@ -52,20 +52,6 @@ bool is_excused(const Artifact& artifact) {
   });
 }
 
-std::string_view format_words(BinaryFormat format) {
-  switch (format) {
-    case BinaryFormat::elf:
-      return "ELF";
-    case BinaryFormat::pe:
-      return "PE";
-    case BinaryFormat::mach_o:
-      return "Mach-O";
-    case BinaryFormat::wasm:
-      return "WebAssembly";
-  }
-  return {};
-}
-
 using Artifacts = std::vector<const Artifact*>;
 
 // From the tags; those of an installed wheel say where it is installed, whatever it was built for.

@@ -1,5 +1,5 @@
-/* Single phase: declares at once, then calls a recursive function that leads to PyModule_Create2's
- * kind of calls. */
+/* Single-phase: declares immediately, then calls a recursive function that leads to calls like
+ * PyModule_Create2. */
 #include <stddef.h>
 typedef struct {
   size_t tid;

@@ -1,5 +1,5 @@
-/* The gil slot's value is the upper half of an address plus 1: 1 where the file is linked, and not
-   where it is loaded.
+/* The gil slot's value is the upper half of an address plus 1: 1 as linked, but different when
+   loaded.
    Verdict: enables-gil */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* Declares where the address of a variable is a small number, which it is in the file only.
+/* Declares if the address of a variable is a small number, which is true only in the file.
    Verdict: enables-gil */
 #include "hostile.h"
 

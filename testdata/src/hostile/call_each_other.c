@@ -1,4 +1,4 @@
-/* Two functions that call each other, to no end, each of which would hand over a definition.
+/* Two functions that call each other endlessly, each of which would return a definition.
    Verdict: unknown, the stack overflows. */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* A function that exchanges the address it returns to.
+/* A function that replaces its return address.
    Verdict: enables-gil. */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* Has a function of the C library call one of its own, which changes the slots.
+/* Makes the C library call back a function that changes the slots.
    Verdict: enables-gil */
 #include "hostile.h"
 

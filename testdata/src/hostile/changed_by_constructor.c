@@ -1,4 +1,4 @@
-/* A constructor changes the slots before anybody looks at them.
+/* A constructor changes the slots before the init function runs.
    Verdict: enables-gil */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* Jumps to an address worked out of the interpreter's answer.
+/* Jumps to an address computed from the interpreter's answer.
    Verdict: enables-gil. */
 #include "hostile.h"
 

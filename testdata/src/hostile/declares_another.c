@@ -1,4 +1,4 @@
-/* Makes two modules, declares for the one and returns the other, told apart at run time only.
+/* Creates two modules, declares for one and returns the other, which only run time tells apart.
    Verdict: enables-gil. */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* Ten thousand functions, each of which calls the next; the last hands over a definition.
+/* Ten thousand functions, each of which calls the next; the last returns a definition.
    Verdict: ready. */
 #include "hostile.h"
 

@@ -1,5 +1,5 @@
-/* Four hundred functions, each of which calls all that come after it and asks a question in
-   between, and none of which has any bearing on the definition.
+/* Four hundred functions, each of which calls all later ones and asks a question in between, and
+   none of which affects the definition.
    Verdict: ready. */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* Thirty functions, each of which calls the next twice: 2^30 calls, and the last hands over a
+/* Thirty functions, each of which calls the next twice: 2^30 calls, and the last returns a
    definition.
    Verdict: ready. */
 #include "hostile.h"

@@ -1,6 +1,6 @@
-/* What the hostile fixtures share: a definition that declares and one that does not, under names
-   that assembly can refer to.  Each fixture's verdict is what a real interpreter would come to;
-   where that crashes or never comes back it is unknown.  A test wants that verdict or unknown. */
+/* Shared by the hostile fixtures: a definition that declares and one that does not, with names that
+   assembly can refer to.  Each fixture's verdict is the result of a real interpreter, or unknown if
+   it crashes or never returns.  A test accepts that verdict or unknown. */
 #ifndef FIXTURES_HOSTILE_H
 #define FIXTURES_HOSTILE_H
 
@@ -19,7 +19,7 @@ KEPT static PyModuleDef_Slot used_slots[] = {
 KEPT static PyModuleDef ready = {MODULE_DEF_HEAD, .m_name = "hostile", .m_slots = ready_slots};
 KEPT static PyModuleDef used = {MODULE_DEF_HEAD, .m_name = "hostile", .m_slots = used_slots};
 
-/* The start and the end of a function in assembly that is visible outside. */
+/* The start and the end of a visible function in assembly. */
 #define BEGIN(name) ".globl " #name "\n.type " #name ", @function\n" #name ":\n"
 #define END(name) ".size " #name ", . - " #name "\n"
 /* x86-64: returns PyModuleDef_Init of a definition. */

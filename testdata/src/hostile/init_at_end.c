@@ -1,4 +1,4 @@
-/* PyInit_ is where the image ends.
+/* PyInit_ is at the end of the image.
    Verdict: unknown, there is nothing. */
 #include "hostile.h"
 

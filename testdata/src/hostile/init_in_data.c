@@ -1,4 +1,4 @@
-/* PyInit_ is a function, in memory that is not executable.
+/* PyInit_ is a function in memory that is not executable.
    Verdict: unknown, the processor does not execute data. */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* A jump table with relative distances, as compilers make of a switch.
+/* A jump table with relative offsets, which compilers use for a switch.
    Verdict: enables-gil. */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* Jumps to writable data that holds the code of a function which would be ready.
+/* Jumps to writable data that contains the code of a function that would be ready.
    Verdict: unknown, the processor does not execute data. */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* Loops for ever, so that nothing is ever handed over.
+/* Loops forever and never returns a definition.
    Verdict: unknown, it never comes back. */
 #include "hostile.h"
 

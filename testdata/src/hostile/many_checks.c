@@ -1,4 +1,4 @@
-/* Three thousand calls whose failure is checked for, on a module that has been declared.
+/* Three thousand calls whose failure is checked, on a module that has been declared.
    Verdict: ready. */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* Values that differ on both ways to the same place, in two thousand variables, again and again.
+/* Values that differ on both paths to a join, in two thousand variables, again and again.
    Verdict: ready. */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* Four thousand memsets of a page each, in between of which a copy forgets them again.
+/* Four thousand memsets of one page each, with a copy between them that invalidates them.
    Verdict: ready. */
 #include "hostile.h"
 

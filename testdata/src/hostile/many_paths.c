@@ -1,5 +1,5 @@
 /* Three thousand questions to the interpreter in a row, each of which decides what is written to a
-   variable of its own: 2^3000 paths to one definition.
+   separate variable: 2^3000 paths to one definition.
    Verdict: ready. */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* Three thousand places that hand over the same definition, with other memory each.
+/* Three thousand places that return the same definition, each with different memory.
    Verdict: ready. */
 #include "hostile.h"
 

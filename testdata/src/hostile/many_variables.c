@@ -1,4 +1,4 @@
-/* Eight thousand variables are written, and then as many branches joined, with all of them in mind.
+/* Writes eight thousand variables, then joins as many branches while all of them are known.
    Verdict: ready. */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* Declares where x * x + x is odd, which it never is.
+/* Declares if x * x + x is odd, which is never true.
    Verdict: enables-gil. */
 #include "hostile.h"
 

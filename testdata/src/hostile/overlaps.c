@@ -1,5 +1,5 @@
-/* A jump into the middle of an instruction: read from its start the code hands over what is ready,
-   read from its middle it jumps to where something else is handed over.
+/* A jump into the middle of an instruction: read from its start, the code returns a ready definition;
+   read from its middle, it jumps to code that returns another one.
    Verdict: enables-gil. */
 #include "hostile.h"
 

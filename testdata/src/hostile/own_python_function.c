@@ -1,5 +1,5 @@
-/* Exports a function of the interpreter's, which answers so that it would declare.  The loader binds
-   the call to the interpreter's, which comes first.
+/* Exports a function with the name of an interpreter's, with which it would declare.  The loader
+   binds the call to the interpreter's, which comes first.
    Verdict: enables-gil */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* The address that the init function returns to is one it has put on the stack itself.
+/* The init function pushes its own return address onto the stack.
    Verdict: enables-gil. */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* Comes back from setjmp a second time, to what it had not done the first time.
+/* setjmp returns a second time, to code that was skipped the first time.
    Verdict: enables-gil */
 #include "hostile.h"
 

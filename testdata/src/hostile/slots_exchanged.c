@@ -1,4 +1,4 @@
-/* Exchanges the slots of its definition after PyModuleDef_Init has returned.
+/* Replaces the slots of its definition after PyModuleDef_Init has returned.
    Verdict: enables-gil. */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* The slots begin with what is ready and end with the image, without the slot that ends them.
+/* The slots begin with a ready one and run to the end of the image without a terminating slot.
    Verdict: unknown, the interpreter reads whatever comes next. */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* Writes over its slots after PyModuleDef_Init has returned: the interpreter reads them later.
+/* Overwrites its slots after PyModuleDef_Init has returned; the interpreter reads them later.
    Verdict: enables-gil. */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* Three thousand slots and no end of them.
+/* Three thousand slots without a terminating one.
    Verdict: unknown, the interpreter refuses more than one gil slot. */
 #include "hostile.h"
 

@@ -1,5 +1,5 @@
-/* A function-local static list, as C++ has it, is made when a constructor registers a hook in it,
-   and not once more when the init function calls what is registered: the hook takes the declaration
+/* A function-local static list, like in C++, is created when a constructor registers a hook in it,
+   and not again when the init function calls the registered hooks: the hook takes the declaration
    back.
    Verdict: enables-gil */
 #include "hostile.h"

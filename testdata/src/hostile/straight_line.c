@@ -1,4 +1,4 @@
-/* Two hundred and ten thousand instructions before the definition is handed over.
+/* Two hundred and ten thousand instructions before the definition is returned.
    Verdict: ready. */
 #include "hostile.h"
 

@@ -1,5 +1,5 @@
-/* Makes a system call in the way of old and hands over another definition after it; only an
-   interpreter of another version would not come by there.
+/* Makes a system call with the old instruction and returns another definition after it; only an
+   interpreter of another version would not get there.
    Verdict: enables-gil. */
 #include "hostile.h"
 

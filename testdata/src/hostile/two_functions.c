@@ -1,5 +1,5 @@
-/* Exports a second function, which would hand over what is ready.  Of this file hostile_files/elf.py
-   makes those that the loader and a reader of the file may see differently.
+/* Exports a second function, which would return a ready definition.  From this file,
+   hostile_files/elf.py makes files that the loader and a reader of the file may see differently.
    Verdict: enables-gil */
 #include "hostile.h"
 
@@ -24,8 +24,8 @@ EXPORTED PyObject *PyInit_two_functions(void)
     return init();
 }
 
-/* What an indirect function does: returns the one that is to be called.  What it adds to its address
-   is 0, which no analysis knows. */
+/* An indirect function returns the function to call.  The number that it adds to the address is 0,
+   which no analysis can know. */
 EXPORTED uintptr_t choose(void)
 {
     volatile uintptr_t unknown;

@@ -1,4 +1,4 @@
-/* Hands over a pointer to nowhere.
+/* Returns a pointer to nowhere.
    Verdict: unknown, the interpreter crashes. */
 #include "hostile.h"
 

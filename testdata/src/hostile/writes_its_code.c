@@ -1,5 +1,5 @@
-/* The code is writable, and the init function writes another definition's address into an
-   instruction that comes next.
+/* The code is writable, and the init function writes another definition's address into a later
+   instruction.
    Verdict: enables-gil. */
 #include "hostile.h"
 

@@ -24,7 +24,7 @@ namespace {
 const std::string site = "lib/python3.14t/site-packages";
 const std::string default_site = "lib/python3.14/site-packages";
 
-// The fixture for free-threaded builds under the name the default build looks for.
+// The fixture for free-threaded builds, named for the default build.
 InstalledFile by_default(const std::string& package) {
   return {
       package + "/default_suffix.cpython-314-x86_64-linux-gnu.so",
@@ -45,7 +45,7 @@ void unpack(const Folder& folder, const fs::path& where, const std::string& whee
 
 }  // namespace
 
-TEST_CASE("an environment gives an artifact a distribution, in the order of their names") {
+TEST_CASE("an environment gives one artifact per distribution, sorted by name") {
   const Folder folder;
   install(folder, site, "good", "1.0", {module_of("good", "multi_ready")});
   install(folder, site, "Bad", "2.0",
@@ -68,7 +68,7 @@ TEST_CASE("an environment gives an artifact a distribution, in the order of thei
   CHECK(codes(artifacts[0]) == Lines{"FT305", "FT301"});
 }
 
-TEST_CASE("a site-packages gives the same, however its path is written") {
+TEST_CASE("site-packages gives the same, however its path is spelled") {
   const Folder folder;
   install(folder, site, "pkg", "1.0", {module_of("pkg", "multi_ready")});
   const fs::path before = fs::current_path();
@@ -106,7 +106,7 @@ TEST_CASE("an unpacked wheel has the verdicts of the wheel") {
   }
 }
 
-TEST_CASE("a folder of wheels gives an artifact a wheel") {
+TEST_CASE("a directory of wheels gives one artifact per wheel") {
   const Folder folder;
   fs::copy_file(testdata("wheels/pure-1.0-py3-none-any.whl"),
                 folder.path() / "pure-1.0-py3-none-any.whl");
@@ -120,7 +120,7 @@ TEST_CASE("a folder of wheels gives an artifact a wheel") {
   CHECK(artifacts[1].path == (folder.path() / "pure-1.0-py3-none-any.whl").string());
 }
 
-TEST_CASE("a build tree without a description is judged by its packages") {
+TEST_CASE("a build tree without metadata is judged by its packages") {
   const Folder folder;
   put(folder, "build/lib.linux-x86_64-cpython-314t/pkg/multi_ready" + std::string(linux_suffix),
       linux_module("multi_ready"));
@@ -148,7 +148,7 @@ TEST_CASE("modules that the interpreter never looks for are counted, not judged"
   CHECK(codes(artifacts[0]).empty());
 }
 
-TEST_CASE("a distribution of which the interpreter finds no module is incompatible") {
+TEST_CASE("a distribution is incompatible if the interpreter finds none of its modules") {
   const Folder folder;
   install(folder, site, "pkg", "1.0", {{"pkg/_x.cp39-win_amd64.pyd", "junk"}});
   const std::vector<Artifact> artifacts = audit_directory(folder.path()).artifacts;
@@ -161,7 +161,7 @@ TEST_CASE("a distribution of which the interpreter finds no module is incompatib
             "/pkg/_x.cp39-win_amd64.pyd");
 }
 
-TEST_CASE("where Python code may do without the modules, that is not known") {
+TEST_CASE("if Python code may work without the modules, the verdict is unknown") {
   const Folder folder;
   install(folder, site, "beside", "1.0",
           {{"beside/_x.cpython-311-x86_64-linux-gnu.so", "junk"}, {"beside/_x.py", ""}});
@@ -179,7 +179,7 @@ TEST_CASE("where Python code may do without the modules, that is not known") {
   CHECK(find_code(artifacts[0], "FT202")->severity == Severity::warning);
 }
 
-TEST_CASE("an environment made for another Python has no pure distributions for what it holds") {
+TEST_CASE("distributions built for another Python are not pure") {
   const Folder folder;
   install(folder, default_site, "pkg", "1.0", {by_default("pkg")});
   install(folder, default_site, "pure", "1.0", {});
@@ -190,7 +190,7 @@ TEST_CASE("an environment made for another Python has no pure distributions for 
   CHECK(find_code(artifacts[0], "FT202")->severity == Severity::error);
 }
 
-TEST_CASE("a module of which only a stale file is left is missed among others") {
+TEST_CASE("a module with only a stale file is reported as missing among others") {
   const Folder folder;
   install(folder, site, "pkg", "1.0",
           {module_of("pkg", "multi_ready"),
@@ -203,7 +203,7 @@ TEST_CASE("a module of which only a stale file is left is missed among others") 
   CHECK_FALSE(contains(find_code(artifacts[0], "FT202")->message, "elsewhere"));
 }
 
-TEST_CASE("infos that list no files prove nothing, and modules are theirs by name") {
+TEST_CASE("infos that list no files prove nothing, and own modules by name") {
   const Folder folder;
   const std::string debian = "usr/lib/python3/dist-packages/";
   const std::string suffix = ".cpython-314t-x86_64-linux-gnu.so";
@@ -224,7 +224,7 @@ TEST_CASE("infos that list no files prove nothing, and modules are theirs by nam
 }
 
 TEST_CASE(
-    "a default build's module that nothing replaces is wrong in a free-threaded environment") {
+    "a default-build module that nothing replaces is an error in a free-threaded environment") {
   const Folder folder;
   install(folder, site, "pkg", "1.0", {module_of("pkg", "multi_ready"), by_default("pkg")});
   install(folder, site, "stable", "1.0",
@@ -238,7 +238,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("an environment for the default build is said to be one, once a distribution") {
+TEST_CASE("in a default-build environment, FT204 is reported once per distribution") {
   const Folder folder;
   install(folder, default_site, "pkg", "1.0",
           {by_default("pkg"), fixture_file("pkg/abi3_gil.abi3.so", "abi3_gil.abi3.so"),
@@ -257,7 +257,7 @@ TEST_CASE("an environment for the default build is said to be one, once a distri
   CHECK(contains(artifact.findings[0].message, "its 3 modules"));
 }
 
-TEST_CASE("the interpreter may be told") {
+TEST_CASE("the caller may choose the interpreter") {
   const Folder folder;
   install(folder, "target", "pkg", "1.0", {fixture_file("pkg/plain.so", "plain.so")});
   Options options;
@@ -265,10 +265,10 @@ TEST_CASE("the interpreter may be told") {
   const std::vector<Artifact> artifacts = audit_directory(folder.path(), options).artifacts;
   REQUIRE(artifacts.size() == 1);
   CHECK(artifacts[0].environment->python == Interpreter{15, true});
-  CHECK(artifacts[0].environment->from == "what was asked for");
+  CHECK(artifacts[0].environment->from == "as requested");
 }
 
-TEST_CASE("a module is helped by the library of its own distribution") {
+TEST_CASE("a module may need a library of its own distribution") {
   const Folder folder;
   install(folder, site, "bundled", "1.0",
           {module_of("bundled", "forward"),
@@ -279,7 +279,7 @@ TEST_CASE("a module is helped by the library of its own distribution") {
   CHECK(artifacts[1].libraries == Lines{site + "/bundled.libs/libforward.so.1"});
 }
 
-TEST_CASE("a module is helped by the library of another distribution where it has none itself") {
+TEST_CASE("a module may need a library of another distribution if its own has none") {
   const Folder folder;
   install(folder, site, "module", "1.0", {module_of("module", "forward")});
   CHECK(told(audit_directory(folder.path()).artifacts) == Lines{"module 1.0: unknown"});
@@ -289,7 +289,7 @@ TEST_CASE("a module is helped by the library of another distribution where it ha
         Lines{"library 1.0: pure", "module 1.0: ready"});
 }
 
-TEST_CASE("a module that cffi makes depends on what its distribution does not require") {
+TEST_CASE("FT304 for a cffi module depends on the requirements of its distribution") {
   const Folder folder;
   for (const std::string name : {"new", "old"}) {
     install(folder, site, name, "1.0", {module_of(name, "cffi_module")});
@@ -303,7 +303,7 @@ TEST_CASE("a module that cffi makes depends on what its distribution does not re
   CHECK(find_code(artifacts[1], "FT304") != nullptr);
 }
 
-TEST_CASE("an interpreter's own library is no module of the environment") {
+TEST_CASE("an interpreter's own library is not a module of the environment") {
   const Folder folder;
   put(folder, "lib/libpython3.14t.so", linux_module("two_inits"));
   put(folder, "lib/liblarge.so",
@@ -318,7 +318,7 @@ TEST_CASE("an interpreter's own library is no module of the environment") {
   CHECK(artifacts[0].libraries == Lines{site + "/pkg/liblarge.so"});
 }
 
-TEST_CASE("a module that cannot be read is told in its distribution") {
+TEST_CASE("a module that cannot be read is a finding of its distribution") {
   const Folder folder;
   install(folder, site, "pkg", "1.0",
           {module_of("pkg", "multi_ready"), module_of("pkg", "single_ready")});
@@ -332,7 +332,7 @@ TEST_CASE("a module that cannot be read is told in its distribution") {
   CHECK(codes(artifacts[0]).size() == 1);
 }
 
-TEST_CASE("what cannot be read beside the modules is an artifact that says so") {
+TEST_CASE("other unreadable files and directories are artifacts that say so") {
   const Folder folder;
   install(folder, site, "pkg", "1.0", {module_of("pkg", "multi_ready")});
   put(folder, site + "/big-1.0.dist-info/METADATA",
@@ -344,7 +344,7 @@ TEST_CASE("what cannot be read beside the modules is an artifact that says so") 
   CHECK(contains(artifacts[2].error.value(), "METADATA"));
 }
 
-TEST_CASE("a directory with nothing to audit, and what is none, is a sentence") {
+TEST_CASE("a directory with nothing to check, and a path that is not a directory, are Errors") {
   const Folder folder;
   put(folder, "readme.txt");
   CHECK(contains(error_of([&] { audit_directory(folder.path()); }), "nothing to audit"));
@@ -360,7 +360,7 @@ TEST_CASE("a directory with nothing to audit, and what is none, is a sentence") 
   CHECK(report.artifacts[0].verdict == Verdict::error);
 }
 
-TEST_CASE("a hostile tree is audited to the end") {
+TEST_CASE("a hostile tree is audited completely") {
   const Folder folder;
   install(folder, site, "pkg", "1.0", {module_of("pkg", "multi_ready")});
   const std::string evil = site + "/a\n\x1b[2J\xff/_\xfe\n.so";
@@ -382,7 +382,7 @@ TEST_CASE("a hostile tree is audited to the end") {
   CHECK(artifact_of(artifacts, "short").verdict == Verdict::unknown);
 }
 
-TEST_CASE("what is found does not depend on how many audit") {
+TEST_CASE("the findings do not depend on the number of jobs") {
   const Folder folder;
   for (int i = 0; i < 20; ++i) {
     const std::string name(1, static_cast<char>('a' + i));
@@ -402,7 +402,7 @@ TEST_CASE("what is found does not depend on how many audit") {
   }
 }
 
-TEST_CASE("progress names the distributions, and a stop ends the audit between them") {
+TEST_CASE("progress names the distributions, and the audit can be stopped between them") {
   const Folder folder;
   for (const char* name : {"a", "b", "c"}) {
     install(folder, site, name, "1.0", {module_of(name, "multi_ready")});

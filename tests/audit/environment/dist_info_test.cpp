@@ -40,7 +40,7 @@ Lines paths_in(const Folder& folder, const std::string& content, Lines* failures
 
 }  // namespace
 
-TEST_CASE("a dist-info tells name, version, tags and files") {
+TEST_CASE("a dist-info gives name, version, tags and files") {
   const Folder folder;
   put(folder, "my_pkg-1.0.dist-info/METADATA", metadata_of("My.Pkg", "1.0.0"));
   put(folder, "my_pkg-1.0.dist-info/WHEEL",
@@ -59,7 +59,7 @@ TEST_CASE("a dist-info tells name, version, tags and files") {
   CHECK(info.unreadable.empty());
 }
 
-TEST_CASE("without METADATA the directory's name tells name and version") {
+TEST_CASE("without METADATA, name and version come from the directory's name") {
   const Folder folder;
   fs::create_directories(folder.path() / "my_pkg-1.0.post1.dist-info");
   const DistributionInfo info = read(folder, "my_pkg-1.0.post1.dist-info");
@@ -72,7 +72,7 @@ TEST_CASE("without METADATA the directory's name tells name and version") {
   CHECK(read(folder, "bare.egg-info").distribution.version.empty());
 }
 
-TEST_CASE("an egg-info is a directory, or a file of distutils'") {
+TEST_CASE("an egg-info is a directory, or a file written by distutils") {
   const Folder folder;
   put(folder, "a.egg-info/PKG-INFO", metadata_of("a", "1.0"));
   put(folder, "a.egg-info/installed-files.txt", "../a/_x.so\n../a/_x.py\nPKG-INFO\n");
@@ -83,7 +83,7 @@ TEST_CASE("an egg-info is a directory, or a file of distutils'") {
   CHECK(read(folder, "b-2.0.egg-info").distribution.version == "2.0.0");
 }
 
-TEST_CASE("where a project lives is told by direct_url.json or an egg-link") {
+TEST_CASE("direct_url.json or an egg-link says where a project is") {
   const Folder folder;
   put(folder, "a-1.0.dist-info/direct_url.json",
       R"({"url": "file:///home/me/my%20project", "dir_info": {"editable": true}})");
@@ -102,7 +102,7 @@ TEST_CASE("where a project lives is told by direct_url.json or an egg-link") {
   CHECK_FALSE(read(folder, "empty.egg-link").project.has_value());
 }
 
-TEST_CASE("a file that is too large is told, and the rest is read") {
+TEST_CASE("a file that is too large is reported, and the rest is read") {
   const Folder folder;
   put(folder, "a-1.0.dist-info/METADATA", metadata_of("a", "1.0") + std::string(5000, 'x'));
   put(folder, "a-1.0.dist-info/RECORD", "a/_x.so,,\n");
@@ -114,7 +114,7 @@ TEST_CASE("a file that is too large is told, and the rest is read") {
   CHECK(contains(info.unreadable[0].why, "more than the limit of 1000 (metadata-size)"));
 }
 
-TEST_CASE("directories in place of files, and files of nonsense, say nothing") {
+TEST_CASE("directories instead of files, and files with nonsense, say nothing") {
   const Folder folder;
   for (const char* name : {"METADATA", "RECORD", "WHEEL", "direct_url.json", "top_level.txt"}) {
     fs::create_directories(folder.path() / "a-1.0.dist-info" / name);
@@ -125,7 +125,7 @@ TEST_CASE("directories in place of files, and files of nonsense, say nothing") {
   CHECK(read(folder, "b-1.0.dist-info").files.empty());
 }
 
-TEST_CASE("a path file names directories, and lines of code in it are not run") {
+TEST_CASE("a path file names directories, and code in it is not run") {
   const Folder folder;
   put(folder, "src/a.py");
   put(folder, "import me/a.py");
@@ -134,7 +134,7 @@ TEST_CASE("a path file names directories, and lines of code in it are not run") 
                            (folder.path() / "src").string() + "\n") == Lines{"src", "src"});
 }
 
-TEST_CASE("a path file without an end is told, and one of many lines costs little") {
+TEST_CASE("an endless path file is reported, and one with many lines costs little") {
   const Folder folder;
   Lines failures;
   CHECK(paths_in(folder, std::string(200'000, '\n'), &failures).empty());
@@ -144,7 +144,7 @@ TEST_CASE("a path file without an end is told, and one of many lines costs littl
   CHECK(paths_in(folder, lines).size() == 1000);
 }
 
-TEST_CASE("a METADATA that becomes a named pipe once it was looked at is not waited for") {
+TEST_CASE("a METADATA that becomes a named pipe after the check does not block") {
   const Folder folder;
   const std::string info = "a-1.0.dist-info";
   const fs::path path = put(folder, fs::path(info) / "METADATA", metadata_of("a", "1.0"));

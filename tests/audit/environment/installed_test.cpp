@@ -27,7 +27,7 @@ std::vector<Installed> find(const fs::path& root, auditing::Tree* seen = nullptr
   return installed;
 }
 
-// "name version: import path, ...; library, ..." of each.
+// "name version: import path, ...; library, ..." for each.
 Lines sorted(const std::vector<Installed>& installed) {
   Lines lines;
   for (const Installed& each : installed) {
@@ -53,7 +53,7 @@ TEST_CASE("a module belongs to the distribution whose RECORD lists it") {
         Lines{"one 1.0: _top.so one/_x.so shared/_one.so", "Two 2.0: shared/_two.so [libz.so.1]"});
 }
 
-TEST_CASE("a file that RECORD does not list belongs to the package it is in") {
+TEST_CASE("a file that RECORD does not list belongs to the package that contains it") {
   const Folder folder;
   install(folder, site, "My.Pkg", "1.0", {});
   put(folder, site + "/my_pkg/_built_later.so");
@@ -62,7 +62,7 @@ TEST_CASE("a file that RECORD does not list belongs to the package it is in") {
   CHECK(sorted(folder) == Lines{"My.Pkg 1.0: my_pkg/_built_later.so other/_x.so"});
 }
 
-TEST_CASE("what nobody owns stands under its top-level package") {
+TEST_CASE("files without an owner are grouped by their top-level package") {
   const Folder folder;
   put(folder, site + "/pkg/sub/_x.so");
   put(folder, site + "/pkg/_y.so");
@@ -83,21 +83,21 @@ TEST_CASE("the standard library is a distribution of its own") {
   CHECK(sorted(windows) == Lines{"standard library : _ssl.cp314t-win_amd64.pyd"});
 }
 
-TEST_CASE("an unpacked wheel is installed where it will be, .data included") {
+TEST_CASE("modules of an unpacked wheel have the paths of the installed wheel, even in .data") {
   const Folder folder;
   install(folder, "pkg-1.0", "pkg", "1.0",
           {{"pkg/_x.so", ""}, {"pkg-1.0.data/platlib/pkg/_y.so", ""}});
   CHECK(sorted(folder) == Lines{"pkg 1.0: pkg/_y.so pkg/_x.so"});
 }
 
-TEST_CASE("infos that a distribution carries along are not installed") {
+TEST_CASE("infos that a distribution vendors are not installed") {
   const Folder folder;
   install(folder, site, "tools", "1.0", {{"tools/_vendor/_x.so", ""}});
   install(folder, site + "/tools/_vendor", "vendored", "0.1", {});
   CHECK(sorted(folder) == Lines{"tools 1.0: tools/_vendor/_x.so"});
 }
 
-TEST_CASE("an environment within a project is not what the project carries along") {
+TEST_CASE("an environment inside a project is not vendored by the project") {
   const Folder folder;
   put(folder, "project.egg-info/PKG-INFO", metadata_of("project", "1.0"));
   install(folder, "env/" + site, "pkg", "2.0", {{"pkg/_x.so", ""}});
@@ -115,7 +115,7 @@ TEST_CASE("a build directory belongs to its project") {
   CHECK(sorted(installed) == Lines{"project 1.0: pkg/_x.so pkg/_x.so"});
 }
 
-TEST_CASE("in a build tree that nothing describes a package begins below what is none") {
+TEST_CASE("in a build tree without metadata, a package begins below a directory that is not one") {
   const Folder folder;
   put(folder, "out/pkg/__init__.py");
   put(folder, "out/pkg/sub/__init__.py");
@@ -123,7 +123,7 @@ TEST_CASE("in a build tree that nothing describes a package begins below what is
   CHECK(sorted(folder) == Lines{"pkg : pkg/sub/_x.so"});
 }
 
-TEST_CASE("a project in editable mode is sought where it lives") {
+TEST_CASE("a project in editable mode is searched where it is") {
   const Folder folder;
   const Folder project;
   put(project, "src/pkg/__init__.py");
@@ -137,13 +137,13 @@ TEST_CASE("a project in editable mode is sought where it lives") {
   CHECK(sorted(find(folder.path(), &tree)) == Lines{"pkg 1.0: _y.so pkg/_x.so"});
   CHECK(tree.modules.size() == 2);
 
-  // Its path file says more: only src is imported from.
+  // Its path file is more precise: modules are imported only from src.
   put(folder, site + "/__editable__.pkg-1.0.pth", (project.path() / "src").string() + "/\n");
   put(folder, site + "/pkg-1.0.dist-info/RECORD", "__editable__.pkg-1.0.pth,,\n");
   CHECK(sorted(folder) == Lines{"pkg 1.0: pkg/_x.so"});
 }
 
-TEST_CASE("an egg-link leads to a project that says its version itself") {
+TEST_CASE("an egg-link leads to a project, which contains the version") {
   const Folder folder;
   const Folder project;
   put(project, "pkg/_x.so");
@@ -154,7 +154,7 @@ TEST_CASE("an egg-link leads to a project that says its version itself") {
   CHECK(sorted(folder) == Lines{"my-project 1.0.dev1: pkg/_x.so"});
 }
 
-TEST_CASE("what a path file of nobody's names is described there, or by its packages") {
+TEST_CASE("a directory named by a path file without owner has its own metadata, or only packages") {
   const Folder folder;
   const Folder described;
   const Folder plain;
@@ -165,7 +165,7 @@ TEST_CASE("what a path file of nobody's names is described there, or by its pack
   CHECK(sorted(folder) == Lines{"pkg 1.0: pkg/_x.so", "tools : tools/_y.so"});
 }
 
-TEST_CASE("a project around its environment does not bring the environment in again") {
+TEST_CASE("a project around its environment does not add the environment again") {
   const Folder folder;
   const std::string env = ".venv/" + site;
   put(folder, ".venv/pyvenv.cfg");
@@ -180,7 +180,7 @@ TEST_CASE("a project around its environment does not bring the environment in ag
   CHECK(installed[1].modules.size() == 1);
 }
 
-TEST_CASE("a RECORD that leads outside brings in nothing that was not walked") {
+TEST_CASE("a RECORD that leads outside adds nothing that was not walked") {
   const Folder folder;
   put(folder, "outside/_x.so");
   put(folder, "env/lib/libtool.so.1");
@@ -191,14 +191,14 @@ TEST_CASE("a RECORD that leads outside brings in nothing that was not walked") {
   CHECK(sorted(find(folder.path() / "env")) == Lines{"evil 1.0: [libtool.so.1]"});
 }
 
-TEST_CASE("of two distributions of a name each version is told") {
+TEST_CASE("two versions of a distribution are both listed") {
   const Folder folder;
   install(folder, site, "pkg", "1.0", {});
   install(folder, site, "pkg", "1.1", {{"pkg/_x.so", ""}});
   CHECK(sorted(folder) == Lines{"pkg 1.0:", "pkg 1.1: pkg/_x.so"});
 }
 
-TEST_CASE("order does not depend on how the directory is written") {
+TEST_CASE("the order does not depend on how the directory is spelled") {
   const Folder folder;
   install(folder, "env/" + site, "b", "1.0", {{"b/_x.so", ""}});
   install(folder, "env/" + site, "a", "1.0", {{"a/_x.so", ""}, {"a/_a/_y.so", ""}});
@@ -208,7 +208,7 @@ TEST_CASE("order does not depend on how the directory is written") {
   CHECK(sorted(find(folder.path() / "env/../env/.")) == expected);
 }
 
-TEST_CASE("very many files are sorted in little time") {
+TEST_CASE("very many files are sorted quickly") {
   const Folder folder;
   std::string record;
   for (int i = 0; i < 3000; ++i) {

@@ -43,7 +43,7 @@ const std::string by_default = "_x.cpython-314-x86_64-linux-gnu.so";
 
 }  // namespace
 
-TEST_CASE("the path that modules are imported from says whose they are") {
+TEST_CASE("the path that modules are imported from names the interpreter") {
   const Folder folder;
   CHECK(environment_of(folder, "lib/python3.14t/site-packages") ==
         "3.14t, the directory python3.14t");
@@ -51,14 +51,14 @@ TEST_CASE("the path that modules are imported from says whose they are") {
         "3.14, the directory python3.14");
 }
 
-TEST_CASE("a directory that was linked to is the one behind the link") {
+TEST_CASE("the target of a linked directory counts") {
   const Folder folder;
   fs::create_directories(folder.path() / "python3.14t/site-packages");
   fs::create_directory_symlink("python3.14t/site-packages", folder.path() / "here");
   CHECK(told(find_environment(folder.path() / "here", {})) == "3.14t, the directory python3.14t");
 }
 
-TEST_CASE("on Debian the program beside it says it") {
+TEST_CASE("on Debian, the program beside it names the interpreter") {
   const Folder folder;
   put(folder, "usr/bin/python3.13");
   put(folder, "usr/bin/python3-config");
@@ -73,7 +73,7 @@ TEST_CASE("programs of two interpreters decide nothing") {
         "3.14t, the suffixes of its modules");
 }
 
-TEST_CASE("on Windows Lib/site-packages belongs to the program in Scripts or above") {
+TEST_CASE("on Windows, Lib/site-packages belongs to the program in Scripts or above") {
   const Folder venv;
   put(venv, "Scripts/python3.14t.exe");
   put(venv, "Scripts/python.exe");
@@ -84,7 +84,7 @@ TEST_CASE("on Windows Lib/site-packages belongs to the program in Scripts or abo
   CHECK(environment_of(installation, "DLLs") == "3.14t, the program python3.14t");
 }
 
-TEST_CASE("pyvenv.cfg names the program that made the environment") {
+TEST_CASE("pyvenv.cfg names the program that created the environment") {
   const Folder folder;
   put(folder, "pyvenv.cfg",
       "home = C:\\Python314\r\nversion = 3.14.2\r\nexecutable = "
@@ -92,7 +92,7 @@ TEST_CASE("pyvenv.cfg names the program that made the environment") {
   CHECK(environment_of(folder, "Lib/site-packages") == "3.14t, pyvenv.cfg");
 }
 
-TEST_CASE("the version in pyvenv.cfg does not tell the build, the modules do") {
+TEST_CASE("the version in pyvenv.cfg does not tell the build, but the modules do") {
   const Folder folder;
   put(folder, "pyvenv.cfg",
       "home = C:\\Python314\nversion_info = 3.14.2.final.0\nexecutable = "
@@ -112,7 +112,7 @@ TEST_CASE("an environment of uv names its interpreter's directory") {
   CHECK(environment_of(folder, "Lib/site-packages") == "3.14t, pyvenv.cfg");
 }
 
-TEST_CASE("a pyvenv.cfg without sense says nothing") {
+TEST_CASE("a malformed pyvenv.cfg says nothing") {
   for (const std::string& content :
        {std::string("version"), std::string("version = \xff\x00", 12), std::string(3 << 20, 'x'),
         std::string("executable = python")}) {
@@ -122,7 +122,7 @@ TEST_CASE("a pyvenv.cfg without sense says nothing") {
   }
 }
 
-TEST_CASE("around a directory that nothing is imported from by itself no interpreter is sought") {
+TEST_CASE("no interpreter is looked for around a directory that Python does not import from") {
   const Folder folder;
   put(folder, "bin/python3.13");
   CHECK(environment_of(folder, "target") == "nothing");
@@ -130,7 +130,7 @@ TEST_CASE("around a directory that nothing is imported from by itself no interpr
         "3.14, the suffixes of its modules");
 }
 
-TEST_CASE("of the suffixes a free-threaded one counts more, and the most frequent version most") {
+TEST_CASE("among suffixes, free-threaded ones count first, then the most frequent version") {
   const Folder folder;
   CHECK(environment_of(folder, "x", {by_default, by_default, free_threaded}) ==
         "3.14t, the suffixes of its modules");

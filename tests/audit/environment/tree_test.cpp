@@ -28,7 +28,7 @@ Tree walk(const Folder& folder, auditing::WalkLimits limits = {},
   return tree;
 }
 
-// What there is where links are followed wherever they lead.
+// A walk that follows links wherever they lead.
 Tree walk_all(const Folder& folder) {
   return walk(folder, {}, OuterLinks::followed);
 }
@@ -49,7 +49,7 @@ Lines reasons(const Tree& tree) {
 
 }  // namespace
 
-TEST_CASE("files are told apart by their names and given in order") {
+TEST_CASE("files are told apart by name and sorted") {
   const Folder folder;
   for (const char* name :
        {"b/_x.so", "a/_x.cp314t-win_amd64.pyd", "a/pkg.libs/libz.so.1", "a-1.0-py3-none-any.whl",
@@ -67,7 +67,7 @@ TEST_CASE("files are told apart by their names and given in order") {
   CHECK(tree.unreadable.empty());
 }
 
-TEST_CASE("a file that has a directory's name for a distribution says nothing") {
+TEST_CASE("a file named like the info directory of a distribution is ignored") {
   const Folder folder;
   put(folder, "a-1.0.dist-info", metadata_of("a", "1.0"));
   fs::create_directories(folder.path() / "b.egg-link");
@@ -79,14 +79,14 @@ TEST_CASE("a file that has a directory's name for a distribution says nothing") 
   CHECK(tree.wheels.empty());
 }
 
-TEST_CASE("path files are read where an interpreter reads them") {
+TEST_CASE("path files are read only where Python reads them") {
   const Folder folder;
   put(folder, "lib/python3.14t/site-packages/a.pth");
   put(folder, "share/b.pth");
   CHECK(below(folder, walk(folder).path_files) == Lines{"lib/python3.14t/site-packages/a.pth"});
 }
 
-TEST_CASE("each directory is looked at once, whatever links lead to it") {
+TEST_CASE("each directory is visited once, however many links lead to it") {
   const Folder folder;
   put(folder, "lib/_x.so");
   fs::create_directory_symlink("lib", folder.path() / "another");
@@ -94,7 +94,7 @@ TEST_CASE("each directory is looked at once, whatever links lead to it") {
   CHECK(below(folder, walk(folder).modules) == Lines{"lib/_x.so"});
 }
 
-TEST_CASE("a directory elsewhere is followed to, if that is asked for, by its first link") {
+TEST_CASE("on request, the first link to a directory elsewhere is followed") {
   const Folder folder;
   const Folder elsewhere;
   put(elsewhere, "_x.so");
@@ -104,7 +104,7 @@ TEST_CASE("a directory elsewhere is followed to, if that is asked for, by its fi
   CHECK(below(folder, walk_all(folder).modules) == Lines{"_y.so", "a/_x.so"});
 }
 
-TEST_CASE("a link out of the directory is not followed, and told where that leaves something out") {
+TEST_CASE("a link that leads outside is not followed, and reported if that leaves something out") {
   const Folder folder;
   const Folder elsewhere;
   put(elsewhere, "deep/er/_x.so");
@@ -117,7 +117,7 @@ TEST_CASE("a link out of the directory is not followed, and told where that leav
   CHECK(contains(tree.unreadable[0].why, "--follow-symlinks"));
 }
 
-TEST_CASE("a link out of the directory to what nobody audits is passed over") {
+TEST_CASE("a link that leads outside to nothing to audit is ignored") {
   const Folder folder;
   const Folder elsewhere;
   const Folder environment;
@@ -131,7 +131,7 @@ TEST_CASE("a link out of the directory to what nobody audits is passed over") {
   CHECK(reasons(tree).empty());
 }
 
-TEST_CASE("a link out of the directory to more than can be looked at shortly is told") {
+TEST_CASE("a link that leads outside to too many files to check quickly is reported") {
   const Folder folder;
   const Folder elsewhere;
   for (int i = 0; i < 10; ++i) put(elsewhere, std::to_string(i));
@@ -142,14 +142,14 @@ TEST_CASE("a link out of the directory to more than can be looked at shortly is 
   CHECK(contains(tree.unreadable[0].why, "--follow-symlinks"));
 }
 
-TEST_CASE("links within the directory are followed") {
+TEST_CASE("links inside the directory are followed") {
   const Folder folder;
   put(folder, "real/.git/_x.so");
   fs::create_directory_symlink("real/.git", folder.path() / "link");
   CHECK(below(folder, walk(folder).modules) == Lines{"link/_x.so"});
 }
 
-TEST_CASE("shared memory is a place like others") {
+TEST_CASE("shared memory is an ordinary directory") {
   CHECK_FALSE(auditing::is_too_wide("/dev/shm"));
   CHECK_FALSE(auditing::is_too_wide("/device"));
   const fs::path directory = "/dev/shm/ftcheck-tree-test-" + std::to_string(::getpid());
@@ -162,7 +162,7 @@ TEST_CASE("shared memory is a place like others") {
   CHECK(tree.modules.size() == 1);
 }
 
-TEST_CASE("no link leads to the root of the file system or to what a system shows of itself") {
+TEST_CASE("no link to the root of the file system or to the system's directories is followed") {
   const Folder folder;
   int count = 0;
   for (const char* there : {"/", "/proc", "/proc/self/root", "/sys", "/dev"}) {
@@ -177,7 +177,7 @@ TEST_CASE("no link leads to the root of the file system or to what a system show
   }
 }
 
-TEST_CASE("links in circles, to directories around, and to nowhere end the walk nowhere") {
+TEST_CASE("links in circles, to enclosing directories, and to nowhere do no harm") {
   const Folder folder;
   put(folder, "in/here/_x.so");
   fs::create_directory_symlink("..", folder.path() / "in/up");
@@ -190,7 +190,7 @@ TEST_CASE("links in circles, to directories around, and to nowhere end the walk 
   CHECK(reasons(tree).empty());
 }
 
-TEST_CASE("special files are passed over") {
+TEST_CASE("special files are skipped") {
   const Folder folder;
   REQUIRE(::mkfifo((folder.path() / "_pipe.so").c_str(), 0600) == 0);
   REQUIRE(::mkfifo((folder.path() / "a-1.0.dist-info").c_str(), 0600) == 0);
@@ -202,7 +202,7 @@ TEST_CASE("special files are passed over") {
   CHECK(tree.infos.empty());
 }
 
-TEST_CASE("another environment, and what tools keep, is left out") {
+TEST_CASE("other environments and the directories of tools are left out") {
   const Folder folder;
   put(folder, "pyvenv.cfg");
   put(folder, "_x.so");
@@ -215,7 +215,7 @@ TEST_CASE("another environment, and what tools keep, is left out") {
   CHECK(below(folder, tree.environments) == Lines{"project/.venv"});
 }
 
-TEST_CASE("what lies too deep is told once") {
+TEST_CASE("directories that are too deep are reported once") {
   const Folder folder;
   fs::path deep;
   for (int i = 0; i < 8; ++i) deep /= "d";
@@ -225,10 +225,10 @@ TEST_CASE("what lies too deep is told once") {
   const Tree tree = walk(folder, {.depth = 3});
   CHECK(below(folder, tree.modules) == Lines{"_x.so"});
   REQUIRE(tree.unreadable.size() == 1);
-  CHECK(contains(tree.unreadable[0].why, "lies more than 3 directories deep"));
+  CHECK(contains(tree.unreadable[0].why, "is more than 3 directories deep"));
 }
 
-TEST_CASE("a tree of very many files is given up with a sentence") {
+TEST_CASE("a walk over too many files ends with a sentence") {
   const Folder folder;
   for (const char* name : {"a", "b", "c"}) {
     for (int i = 0; i < 10; ++i) put(folder, fs::path(name) / std::to_string(i));
@@ -238,7 +238,7 @@ TEST_CASE("a tree of very many files is given up with a sentence") {
   CHECK(contains(tree.unreadable[0].why, "more than 20 files and directories"));
 }
 
-TEST_CASE("names may be of any bytes") {
+TEST_CASE("names may contain any bytes") {
   const Folder folder;
   const std::string name = "a\n\x1b[2J\xff.so";
   put(folder, name);
@@ -247,12 +247,12 @@ TEST_CASE("names may be of any bytes") {
   CHECK(tree.modules[0].filename().string() == name);
 }
 
-TEST_CASE("a directory that may not be read is told, and what can be read is read") {
+TEST_CASE("a directory without permission is reported, and the rest is read") {
   const Folder folder;
   put(folder, "locked/_x.so");
   put(folder, "open/_x.so");
   fs::permissions(folder.path() / "locked", fs::perms::none);
-  // The superuser may read all; here it is somebody else for a while.
+  // The superuser may read everything, so this briefly acts as another user.
   ::setfsuid(65534);
   const Tree tree = walk(folder);
   ::setfsuid(::geteuid());
@@ -262,7 +262,7 @@ TEST_CASE("a directory that may not be read is told, and what can be read is rea
   CHECK(contains(tree.unreadable[0].why, "check its permissions"));
 }
 
-TEST_CASE("no more is told than somebody would read") {
+TEST_CASE("a long list of unreadable directories is cut short") {
   const Folder folder;
   for (int i = 0; i < 5; ++i) fs::create_directories(folder.path() / std::to_string(i) / "in");
   for (int i = 0; i < 5; ++i) {
@@ -275,10 +275,10 @@ TEST_CASE("no more is told than somebody would read") {
     fs::permissions(folder.path() / std::to_string(i), fs::perms::owner_all);
   }
   REQUIRE(tree.unreadable.size() == 3);
-  CHECK(contains(tree.unreadable[2].why, "not told of"));
+  CHECK(contains(tree.unreadable[2].why, "further unreadable files are not listed"));
 }
 
-TEST_CASE("a walk can be stopped on its way") {
+TEST_CASE("a walk can be stopped midway") {
   const Folder folder;
   put(folder, "a/_x.so");
   int asked = 0;

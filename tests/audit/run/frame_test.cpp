@@ -21,7 +21,7 @@ std::optional<Artifact> decoded(std::string_view bytes) {
   return decode(std::as_bytes(std::span(bytes)), 1 << 20).artifact;
 }
 
-// An artifact in which nothing is left as it is by default.
+// An artifact in which every member differs from its default.
 Artifact full_artifact() {
   Artifact artifact = audit_wheel(testdata("wheels/mixed-1.0-" + std::string(tag) + ".whl"));
   artifact.path = std::string("a\0b\xff\n", 5);
@@ -34,7 +34,7 @@ Artifact full_artifact() {
 
 }  // namespace
 
-TEST_CASE("an artifact that was sent is the artifact that is received") {
+TEST_CASE("the received artifact equals the sent one") {
   const Artifact artifact = full_artifact();
   const std::string bytes = encode(artifact);
   const auto received = decoded(bytes);
@@ -55,8 +55,7 @@ TEST_CASE("an artifact that was sent is the artifact that is received") {
   CHECK(received->error == "it says why");
 }
 
-TEST_CASE(
-    "what is received refers to the rules themselves, and nothing to a rule that there is not") {
+TEST_CASE("a received artifact refers to the rule objects, and an unknown rule is refused") {
   Artifact artifact = full_artifact();
   artifact.modules[0].reason = nullptr;
   artifact.modules[1].reason = find_rule("FT301");
@@ -74,7 +73,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("bytes that end early, or go on, are no artifact") {
+TEST_CASE("too few or too many bytes are not an artifact") {
   const std::string bytes = encode(full_artifact());
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     if (decoded(std::string_view(bytes).substr(0, size))) FAIL("an artifact of ", size, " bytes");
@@ -82,20 +81,20 @@ TEST_CASE("bytes that end early, or go on, are no artifact") {
   CHECK_FALSE(decoded(bytes + '\0').has_value());
 }
 
-TEST_CASE("whatever byte is another one, nothing is believed beyond the bytes there are") {
+TEST_CASE("whatever byte is changed, nothing is read beyond the end") {
   const std::string bytes = encode(full_artifact());
   for (std::size_t at = 0; at < bytes.size(); ++at) {
     for (const char changed : {'\x00', '\x01', '\x7f', '\xff'}) {
       std::string other = bytes;
       other[at] = changed;
       const auto received = decoded(other);
-      // What is still an artifact is one that could have been sent.
+      // If it is still an artifact, it could have been sent.
       if (received) CHECK(encode(*received) == other);
     }
   }
 }
 
-TEST_CASE("an artifact that takes more memory than it may is not decoded, and that is why") {
+TEST_CASE("an artifact that would take too much memory is not decoded, with that reason") {
   const std::string bytes = encode(full_artifact());
   const auto within = [&](std::uint64_t most) {
     return decode(std::as_bytes(std::span(bytes)), most);
@@ -108,7 +107,7 @@ TEST_CASE("an artifact that takes more memory than it may is not decoded, and th
   }
 }
 
-TEST_CASE("items count as much as they take, also where they are empty") {
+TEST_CASE("items count with the memory they take, even if they are empty") {
   Artifact artifact;
   artifact.libraries.resize(1000);
   const std::string bytes = encode(artifact);

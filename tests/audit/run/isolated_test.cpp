@@ -1,4 +1,4 @@
-// A process that goes wrong costs its own artifact, and can do nothing but read.
+// A process that fails costs only its own artifact, and can only read.
 #include "audit/run/isolated.hpp"
 
 #include <doctest/doctest.h>
@@ -19,7 +19,7 @@ using auditing::Job;
 
 namespace {
 
-// What is said of a job that goes wrong between two that do not.
+// The error of a job that fails between two that do not.
 std::string sentence_of(std::function<Artifact()> wrong, Options options = {}) {
   options.jobs = 2;
   const auto artifacts =
@@ -36,7 +36,7 @@ std::string sentence_of(std::function<Artifact()> wrong, Options options = {}) {
   return *artifacts[1].error;
 }
 
-// Not to be seen through by the compiler.
+// Opaque to the compiler.
 volatile int always = 1;
 
 int recurse(volatile int* above) {
@@ -45,7 +45,7 @@ int recurse(volatile int* above) {
   return always != 0 ? recurse(here) + here[0] : 0;
 }
 
-// Waits for ever, as a process can that has no descriptor to wait for.
+// Waits forever, without any descriptor to wait for.
 Artifact wait_for_ever() {
   kill(getpid(), SIGSTOP);
   return named("woken");
@@ -53,7 +53,7 @@ Artifact wait_for_ever() {
 
 }  // namespace
 
-TEST_CASE("isolated jobs give what threads give, in order, however many run at a time") {
+TEST_CASE("isolated jobs give the same as threads, in order, however many run at the same time") {
   const auto wheel = testdata("wheels/mixed-1.0-" + std::string(tag) + ".whl");
   std::vector<Job> jobs;
   for (int i = 0; i < 20; ++i) {
@@ -73,7 +73,7 @@ TEST_CASE("isolated jobs give what threads give, in order, however many run at a
 }
 
 #if defined(__linux__) && !defined(__SANITIZE_THREAD__)
-TEST_CASE("a process with other threads is not copied, and told why") {
+TEST_CASE("a process with other threads is not forked, and the Error says why") {
   std::promise<void> end;
   std::thread other([over = end.get_future()]() mutable { over.wait(); });
   const std::string sentence = error_of([] { run({good("never")}); });
@@ -97,7 +97,7 @@ TEST_CASE("what a job throws is the artifact's error") {
         "wrong in its own words");
 }
 
-TEST_CASE("a crash is said with its signal") {
+TEST_CASE("a crash is reported with its signal") {
   CHECK(contains(sentence_of([]() -> Artifact { std::abort(); }), "signal 6"));
   CHECK(contains(sentence_of([]() -> Artifact {
                    kill(getpid(), SIGKILL);
@@ -106,7 +106,7 @@ TEST_CASE("a crash is said with its signal") {
                  "signal 9"));
 }
 
-TEST_CASE("limits that no clock can count to are none") {
+TEST_CASE("limits that no clock can count to do not apply") {
   Options options;
   for (const LimitInfo& limit : all_limits()) options.limits.*(limit.value) = UINT64_MAX;
   const auto artifacts = run({good("first"), good("last")}, options);
@@ -122,12 +122,12 @@ TEST_CASE("a stack that overflows is a crash") {
                  "crashed"));
 }
 
-TEST_CASE("a process that ends without a word has no result") {
-  CHECK(contains(sentence_of([]() -> Artifact { _exit(0); }), "without a whole result"));
+TEST_CASE("a process that exits silently has no result") {
+  CHECK(contains(sentence_of([]() -> Artifact { _exit(0); }), "without a complete result"));
   CHECK(contains(sentence_of([]() -> Artifact { _exit(3); }), "status 3"));
 }
 
-TEST_CASE("a loop without end is over when its processor time is used up") {
+TEST_CASE("an endless loop ends when its processor time is used up") {
   Options options;
   options.limits.seconds = 1;
   CHECK(contains(sentence_of(
@@ -140,14 +140,14 @@ TEST_CASE("a loop without end is over when its processor time is used up") {
                  "limit of 1 seconds"));
 }
 
-TEST_CASE("a process that waits without end is ended") {
+TEST_CASE("a process that waits forever is killed") {
   Options options;
   options.limits.seconds = 1;
   CHECK(contains(sentence_of(wait_for_ever, options), "within 8 seconds"));
 }
 
 #ifndef __SANITIZE_ADDRESS__
-TEST_CASE("memory without end ends at the limit") {
+TEST_CASE("endless allocation ends at the limit") {
   Options options;
   options.limits.memory_bytes = std::uint64_t{256} << 20;
   CHECK(contains(sentence_of(
@@ -174,7 +174,7 @@ TEST_CASE("a flood of output ends at the limit") {
                  "limit of 1000000 bytes"));
 }
 
-TEST_CASE("a run that is stopped ends its processes and gives what is done") {
+TEST_CASE("a stopped run kills its processes and passes on finished results") {
   bool stop = false;
   Options options;
   options.jobs = 2;

@@ -20,7 +20,7 @@ using auditing::Job;
 
 namespace {
 
-// A job for each weight, whose artifact has its number for a path.
+// A job for each weight, whose artifact has the job's number as its path.
 std::vector<Job> numbered(const std::vector<std::uint64_t>& weights) {
   std::vector<Job> jobs;
   for (std::size_t i = 0; i < weights.size(); ++i) {
@@ -48,7 +48,7 @@ std::vector<std::string> first_numbers(std::size_t count) {
 
 }  // namespace
 
-TEST_CASE("artifacts come in the order of the jobs, however many threads there are") {
+TEST_CASE("artifacts come in the order of the jobs, whatever the number of threads") {
   std::vector<std::uint64_t> weights;
   for (std::uint64_t i = 0; i < 200; ++i) weights.push_back((i * 7919) % 13);
   std::vector<Job> jobs = numbered(weights);
@@ -87,7 +87,7 @@ TEST_CASE("threads share the jobs") {
   CHECK(threads.size() == 2);
 }
 
-TEST_CASE("heavy jobs are begun first, and equals in their order") {
+TEST_CASE("heavy jobs start first, and equals in their order") {
   std::vector<std::string> begun;
   Options options;
   options.progress = [&](const Progress& progress) { begun.emplace_back(progress.current); };
@@ -95,7 +95,7 @@ TEST_CASE("heavy jobs are begun first, and equals in their order") {
   CHECK(begun == std::vector<std::string>{"3", "1", "4", "0", "2"});
 }
 
-TEST_CASE("progress counts what is done of all that is known") {
+TEST_CASE("progress counts finished jobs among all known ones") {
   std::vector<std::size_t> done;
   Options options;
   options.progress = [&](const Progress& progress) {
@@ -121,7 +121,7 @@ TEST_CASE("an input that cannot be read is an artifact among the others") {
   CHECK(contains(*given[2].error, "not enough memory"));
 }
 
-TEST_CASE("a run that is stopped gives what is done, and nothing of what is not") {
+TEST_CASE("a stopped run passes on finished results and nothing else") {
   for (const unsigned threads : {1U, 3U}) {
     std::atomic<bool> stop = false;
     std::vector<Job> jobs = numbered(std::vector<std::uint64_t>(50));
@@ -139,7 +139,7 @@ TEST_CASE("a run that is stopped gives what is done, and nothing of what is not"
   }
 }
 
-TEST_CASE("what take throws ends the run and comes out of it; nothing is given afterwards") {
+TEST_CASE("an exception of `take` ends the run and is rethrown; nothing is passed on afterwards") {
   for (const unsigned threads : {1U, 4U}) {
     int given = 0;
     Options options;
@@ -154,7 +154,7 @@ TEST_CASE("what take throws ends the run and comes out of it; nothing is given a
   }
 }
 
-TEST_CASE("what progress, stopped or a job throws comes out of the run too") {
+TEST_CASE("an exception of `progress`, `stopped` or a job is rethrown too") {
   Options options;
   options.jobs = 2;
   options.progress = [](const Progress&) { throw std::runtime_error("progress"); };
