@@ -3,13 +3,15 @@
 
     FTCHECK=build/release/cli/ftcheck scripts/terminal_pictures.py [--check]
 
-Writes docs/images/NAME.svg for each, from the program's output on a terminal of 92 columns. With --check it
-writes nothing and fails if a picture is outdated.
+Writes docs/images/NAME.svg for each, from what the program prints to a terminal of 92 columns, and readme.svg from
+two real wheels of tests/corpus, if they are in build/corpus. With --check it writes nothing and fails if a picture
+is not current.
 """
 import html
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,7 +24,12 @@ os.environ.setdefault("FTCHECK", str(ROOT / "build" / "release" / "cli" / "ftche
 os.environ.setdefault("FTCHECK_TESTDATA", str(ROOT / "testdata"))
 sys.path.insert(0, str(ROOT / "tests" / "cli"))
 
-from situations import SITUATIONS, expand  # noqa: E402
+from situations import SITUATIONS, Situation, expand  # noqa: E402
+
+# Wheels that tests/corpus/check.py downloads.
+CORPUS = ROOT / "build" / "corpus"
+REAL = ["lxml-6.1.3-cp314-cp314t-manylinux2014_x86_64.manylinux_2_17_x86_64.whl",
+        "ormsgpack-1.12.2-cp314-cp314t-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"]
 
 # Pixels; a character of the fonts below is 0.6 of its size wide.
 FONT_SIZE, LINE, MARGIN, BAR = 14, 20, 16, 28
@@ -94,11 +101,23 @@ def picture(situation):
     return draw(situation.title, "ftcheck " + " ".join(situation.commands[-1]), text)
 
 
+def real_wheels(folder):
+    (folder / "dist").mkdir()
+    for name in REAL:
+        shutil.copy(CORPUS / name, folder / "dist")
+
+
 def main():
     check = sys.argv[1:] == ["--check"]
     IMAGES.mkdir(exist_ok=True)
+    situations = list(SITUATIONS)
+    if all((CORPUS / name).exists() for name in REAL):
+        situations.append(Situation("readme", "ftcheck names seven modules of lxml that re-enable the GIL, and the cure",
+                                    real_wheels, [["dist/"]]))
+    else:
+        print("skipped readme.svg: its wheels are not in build/corpus")
     old = []
-    for situation in SITUATIONS:
+    for situation in situations:
         file = IMAGES / f"{situation.name}.svg"
         drawn = picture(situation)
         if not check:
