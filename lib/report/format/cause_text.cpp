@@ -15,13 +15,13 @@
 namespace ftcheck::report {
 namespace {
 
-// Of what findings say where it differs.
+// How many messages to list if the findings of a cause differ.
 constexpr std::size_t most_messages = 3;
 
-// Codes that "Learn more" names.
+// How many codes "Learn more" lists.
 constexpr std::size_t most_codes = 6;
 
-// What people call a severity.
+// The word for a severity in text for people.
 std::string_view word_of(Severity severity) {
   return severity == Severity::info ? "note" : to_string(severity);
 }
@@ -31,7 +31,7 @@ std::string_view code_of(const Cause& cause) {
 }
 
 struct Label {
-  std::string text;  // with its colors
+  std::string text;  // including colors
   std::size_t width = 0;
 };
 
@@ -110,7 +110,8 @@ std::string_view maker_words(DeclaredBy by) {
   return {};
 }
 
-// Where nothing decided, the last fact says what stood in the way.
+// For modules that could not be decided, prints the last piece of evidence, which says what stood
+// in the way.
 void write_reason(Lines& lines, const Cause& cause) {
   std::set<std::string_view> told;
   for (const Case& each : cause.cases) {
@@ -137,7 +138,7 @@ void write_cases(Lines& lines, const Cause& cause, const Release& release) {
   }
 }
 
-// A finding about a file that is no module has its path in no other place.
+// Nothing else shows the path if the finding is about a file that is not a module.
 void write_paths(Lines& lines, const Cause& cause) {
   std::size_t shown = 0;
   for (const Case& each : cause.cases) {
@@ -147,7 +148,7 @@ void write_paths(Lines& lines, const Cause& cause) {
   }
 }
 
-// The beginning of a long sentence, to the end of a word.
+// The beginning of a long sentence, up to the end of a word.
 std::string cut(std::string_view text, std::size_t columns) {
   if (display_width(text) <= columns) return std::string(text);
   std::string_view kept = text.substr(0, columns);

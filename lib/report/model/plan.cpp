@@ -1,5 +1,5 @@
-// Twenty modules of a wheel usually need the same advice: entries are grouped by their help, groups
-// in the order of their first module.
+// The modules of a wheel usually need the same advice, so entries are grouped by their help.
+// Groups are in the order of their first module.
 #include "report/model/plan.hpp"
 
 #include "report/model/finding.hpp"
@@ -13,21 +13,21 @@
 namespace ftcheck::report {
 namespace {
 
-// A module that is not ready and the finding that says why.
+// A module that is not ready and the finding that explains why.
 struct Why {
   const Module* module = nullptr;
   const Finding* finding = nullptr;
 };
 
-// Whether the finding says why better than what is known already.  Where the module does not name
-// the rule, the gravest finding does.
+// True if the finding is a better explanation than the one that is already known.  If the module
+// does not name a rule, the most severe finding is the best one.
 bool explains(const Finding& finding, const Why& why) {
   if (why.module->reason) return !why.finding && finding.rule == why.module->reason;
   return !why.finding || badness(finding.severity) > badness(why.finding->severity);
 }
 
-// By Module::path.  Modules are left out whose reason is said of the artifact as a whole, or whose
-// rule was not chosen.
+// By Module::path.  Leaves out modules whose reason is about the artifact as a whole, and modules
+// whose rule was not selected.
 std::unordered_map<std::string_view, const Finding*> find_reasons(const Artifact& artifact) {
   std::unordered_map<std::string_view, Why> found;
   for (const Module& module : artifact.modules) {
@@ -44,12 +44,13 @@ std::unordered_map<std::string_view, const Finding*> find_reasons(const Artifact
   return reasons;
 }
 
-// What the table of moving.hpp says better.
+// True for findings that the table of moving.hpp expresses better.
 bool is_in_table(const Artifact& artifact, const Finding& finding) {
   return is_to_move(artifact) && explains_all(finding, artifact);
 }
 
-// All is well where only such are found, and hints are there for the asking only.
+// True for notes that this style hides.  They do not make anything wrong; hints are reported only
+// on request and are therefore shown.
 bool is_aside(const Finding& finding, const TextStyle& style) {
   return finding.severity == Severity::info &&
          (style.quiet || (!style.verbose && !finding.code().starts_with(hint_codes)));

@@ -1,4 +1,4 @@
-// What the text says about one artifact, decided before a line of it is written.
+// The content of the text about one artifact, decided before any line is written.
 #pragma once
 
 #include <ftcheck/render.hpp>
@@ -10,13 +10,13 @@
 
 namespace ftcheck::report {
 
-// A module to show, and the finding that says why it is not ready.
+// A module to show, and the finding that explains why it is not ready.
 struct Entry {
   const Module* module = nullptr;
   const Finding* reason = nullptr;
 };
 
-// Entries that share their help, which is then said once under them.
+// Entries with the same help, which is printed once under them.
 struct Group {
   std::string_view help;
   std::vector<Entry> entries;
@@ -25,11 +25,11 @@ struct Group {
 // What to show under an artifact's line.
 struct Details {
   std::vector<Group> groups;
-  std::vector<const Finding*> findings;  // those that are not the reason of a module's verdict
-  std::size_t hidden = 0;                // of these, left out: only worth knowing, and nobody asked
+  std::vector<const Finding*> findings;  // those that do not explain a verdict
+  std::size_t hidden = 0;                // how many notes among them are left out
 };
 
-// Refers to `artifact`, which must outlive it.
+// Points into `artifact`, which must outlive the result.
 Details plan(const Artifact& artifact, const TextStyle& style);
 
 }  // namespace ftcheck::report
