@@ -61,7 +61,7 @@ Artifact mixed_wheel() {
   return named_wheel("bad", Verdict::enables_gil, {"bad._a", "bad._c"});
 }
 
-// For the default build; its release has another wheel for free-threaded Python.
+// A wheel for the default build, with a note that explains why that is not a problem.
 Artifact companion(const std::string& project) {
   Artifact artifact =
       wheel(project + "-default.whl", Verdict::incompatible, {named("x", Verdict::incompatible)});

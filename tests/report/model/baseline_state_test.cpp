@@ -61,7 +61,7 @@ TEST_CASE("a finding of another severity is updated") {
 }
 
 TEST_CASE(
-    "the reason of a verdict is updated with the verdict, and the reason before it is not absent") {
+    "the finding that explains a verdict is updated with it, and the earlier one is not absent") {
   const Artifact old = mixed_wheel();
   Artifact now = mixed_wheel();
   now.modules[2].verdict = Verdict::enables_gil;
