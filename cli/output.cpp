@@ -155,11 +155,27 @@ std::optional<std::size_t> stdout_columns() {
   return system::columns(system::Stream::standard_output);
 }
 
+namespace {
+
+std::string_view variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string_view() : value;
+}
+
+}  // namespace
+
+bool stdout_likes_hyperlinks() {
+  const std::string_view forced = variable("FORCE_HYPERLINK");
+  if (!forced.empty()) return forced != "0";
+  const std::string_view terminal = variable("TERM");
+  if (terminal == "dumb" || terminal == "linux" || !variable("CI").empty()) return false;
+  // VTE before 0.50 prints the address.
+  const std::string_view vte = variable("VTE_VERSION");
+  if (!vte.empty() && (vte.size() < 4 || (vte.size() == 4 && vte < "5000"))) return false;
+  return system::is_terminal(system::Stream::standard_output);
+}
+
 bool stdout_likes_color() {
-  const auto variable = [](const char* name) -> std::string_view {
-    const char* value = std::getenv(name);
-    return value == nullptr ? std::string_view() : value;
-  };
   const auto asks = [&](const char* name) {
     return !variable(name).empty() && variable(name) != "0";
   };

@@ -98,4 +98,9 @@ std::optional<std::size_t> stdout_columns();
 // (bixense.com/clicolors) turns them off.  Otherwise a terminal that supports colors has them.
 bool stdout_likes_color();
 
+// True if text on standard output may have hyperlinks (OSC 8): it is a terminal that shows them, or
+// FORCE_HYPERLINK is set and not 0.  Most terminals without support ignore hyperlinks; some old
+// ones do not.
+bool stdout_likes_hyperlinks();
+
 }  // namespace ftcheck::cli

@@ -115,6 +115,7 @@ std::string Reports::render(const Entry& entry, const Report& report,
   style.quiet = look_.quiet;
   if (!entry.file) {
     style.errors = false;  // standard error already shows them
+    style.hyperlinks = style.color && stdout_likes_hyperlinks();
     style.columns = report_columns(stdout_columns());
   }
   style.page = look_.page;

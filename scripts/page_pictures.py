@@ -27,7 +27,7 @@ from browser import Browser  # noqa: E402
 # Name, width and height of the screen, color scheme.
 PICTURES = [("html-report", 1280, 900, "light"), ("html-report-dark", 1280, 900, "dark"), ("html-report-phone", 390, 844, "light")]
 
-# Expands the first ready release with wheels for several platforms.
+# The first ready release that has wheels for several platforms.
 UNFOLD = "document.querySelector('.row.ready .matrix').closest('.row').firstElementChild.open = true;"
 
 

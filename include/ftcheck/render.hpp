@@ -46,7 +46,8 @@ struct PageContext {
   std::string date;     // of the run: "2026-11-29 02:45 UTC"
 };
 
-// Options of the text and table formats, and of the page; the other formats have none.
+// Options of the text and table formats, and of the page.  GitHub annotations follow `verbose`,
+// which adds notes; the other formats have none.
 struct TextStyle {
   bool color = false;       // ANSI escapes (ECMA-48)
   bool verbose = false;     // every module, with all its evidence

@@ -11,7 +11,20 @@ field means; the classes here have its names and its words.
 
 from ._audit import audit, audit_each, version, worst
 from ._error import Error
-from ._report import Abi, Artifact, Distribution, Environment, Finding, Gil, Init, Module, Report, Summary, Tool
+from ._report import (
+    Abi,
+    Artifact,
+    Distribution,
+    Environment,
+    Finding,
+    Gil,
+    Init,
+    Module,
+    Release,
+    Report,
+    Summary,
+    Tool,
+)
 from ._words import ArtifactKind, BinaryFormat, BuiltFor, DeclaredBy, GilDeclaration, InitPhase, Severity, Verdict
 
 __all__ = [
@@ -30,6 +43,7 @@ __all__ = [
     "Init",
     "InitPhase",
     "Module",
+    "Release",
     "Report",
     "Severity",
     "Summary",

@@ -248,6 +248,7 @@ def _take(handle: Optional[int]) -> Report:
         schema_version=value["schema_version"],
         tool=_parse.tool(value["tool"]),
         artifacts=tuple(map(_parse.artifact, value["artifacts"])),
+        releases=tuple(map(_parse.release, value["releases"])),
         summary=_parse.summary(value["summary"]),
         verdict=Verdict(verdict.decode()),
         status=status,

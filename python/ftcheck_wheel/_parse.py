@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional, TypeVar
 
-from ._report import Abi, Artifact, Distribution, Environment, Finding, Gil, Init, Module, Summary, Tool
+from ._report import Abi, Artifact, Distribution, Environment, Finding, Gil, Init, Module, Release, Summary, Tool
 from ._words import ArtifactKind, BinaryFormat, BuiltFor, DeclaredBy, GilDeclaration, InitPhase, Severity, Verdict
 
 _Json = dict[str, Any]
@@ -42,6 +42,16 @@ def artifact(value: _Json) -> Artifact:
         other_modules=value["other_modules"],
         findings=tuple(map(_finding, value["findings"])),
         error=value["error"],
+    )
+
+
+def release(value: _Json) -> Release:
+    return Release(
+        name=value["name"],
+        version=value["version"],
+        verdict=Verdict(value["verdict"]),
+        artifacts=tuple(value["artifacts"]),
+        companions=tuple(value["companions"]),
     )
 
 

@@ -112,6 +112,21 @@ class Artifact:
 
 
 @dataclass(frozen=True, **_SLOTS)
+class Release:
+    """The wheels of a project and version, or one distribution of an environment.
+
+    The numbers are places in `Report.artifacts`: of those that decide the verdict, and of wheels of the
+    default build that need nothing, because the release has wheels for free-threaded Python beside them.
+    """
+
+    name: str
+    version: str
+    verdict: Verdict
+    artifacts: tuple[int, ...]
+    companions: tuple[int, ...]
+
+
+@dataclass(frozen=True, **_SLOTS)
 class Summary:
     """How many artifacts there are, and how many modules have each verdict."""
 
@@ -131,6 +146,7 @@ class Report:
     schema_version: int
     tool: Tool
     artifacts: tuple[Artifact, ...]
+    releases: tuple[Release, ...]
     summary: Summary
     verdict: Verdict
     status: int

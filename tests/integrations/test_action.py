@@ -49,7 +49,7 @@ class Action(IntegrationTest):
     def test_all_is_well_with_wheels_that_are_ready(self):
         self.put("dist", READY)
         done = self.audit()
-        self.assert_status(done, 0, "ready  dist/")
+        self.assert_status(done, 0, "ready  ready 1.0")
         self.assertNotIn("::", done.stdout)
         self.assertEqual(done.outputs, {"exit-code": "0"})
         self.assertIn("## ftcheck", (self.runner / "summary").read_text())
@@ -77,7 +77,7 @@ class Action(IntegrationTest):
         self.put("some wheels", READY)
         self.put("dist", MIXED)
         done = self.audit(paths="some wheels/*.whl\n\ndist\n")
-        self.assert_status(done, 1, "some wheels/ready", "dist/mixed")
+        self.assert_status(done, 1, "ready  ready 1.0", "dist/mixed")
         self.assert_status(self.audit(paths="nothing/*.whl"), 2, "nothing/*.whl", "no file matches this pattern")
 
     def test_text_of_others_stays_text(self):

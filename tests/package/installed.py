@@ -62,7 +62,7 @@ def use(programs, scratch, source):
     version = re.search(r"project\(ftcheck VERSION ([0-9.]+)", (source / "CMakeLists.txt").read_text()).group(1)
     for command in (["ftcheck"], ["ftcheck-wheel"], ["python", "-m", "ftcheck_wheel"]):
         assert run(*command, "--version", **clean) == f"ftcheck {version}\n", command
-    assert "1 enables-gil" in run("ftcheck", mixed, status=1, **clean)
+    assert "error[FT301]" in run("ftcheck", mixed, status=1, **clean)
     print_title = ("import importlib.resources, json; "
                    "schema = importlib.resources.files('ftcheck_wheel') / 'report.schema.json'; "
                    "print(json.loads(schema.read_text(encoding='utf-8'))['title'])")

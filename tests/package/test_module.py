@@ -58,6 +58,8 @@ class Audit(unittest.TestCase):
         self.assertEqual(report.schema_version, said["schema_version"])
         self.assertEqual((report.tool.name, report.tool.version), ("ftcheck", ftcheck_wheel.version()))
         self.assertEqual(dict(report.summary.modules), said["summary"]["modules"])
+        self.assertTrue(same(report.releases, said["releases"]), report.releases)
+        self.assertEqual((report.releases[0].name, report.releases[0].artifacts), ("mixed", (0,)))
         self.assertEqual(report.summary.artifacts, 1)
         for key, value in artifact.items():
             with self.subTest(key):
@@ -275,6 +277,7 @@ class Data(unittest.TestCase):
         report = ftcheck_wheel.audit(MIXED, hints=True)
         later = grown(json.loads(report.json))
         self.assertEqual(tuple(map(_parse.artifact, later["artifacts"])), report.artifacts)
+        self.assertEqual(tuple(map(_parse.release, later["releases"])), report.releases)
         self.assertEqual(_parse.summary(later["summary"]), report.summary)
         self.assertEqual(_parse.tool(later["tool"]), report.tool)
 

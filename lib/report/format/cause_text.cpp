@@ -1,7 +1,9 @@
 #include "report/format/cause_text.hpp"
 
 #include "report/format/columns.hpp"
+#include "report/model/cause_facts.hpp"
 #include "report/model/cause_words.hpp"
+#include "report/model/phrases.hpp"
 #include "report/model/platforms.hpp"
 
 #include <fmt/format.h>
@@ -21,11 +23,6 @@ constexpr std::size_t most_messages = 3;
 // How many codes "Learn more" lists.
 constexpr std::size_t most_codes = 6;
 
-// The word for a severity in text for people.
-std::string_view word_of(Severity severity) {
-  return severity == Severity::info ? "note" : to_string(severity);
-}
-
 std::string_view code_of(const Cause& cause) {
   return cause.rule ? cause.rule->code : std::string_view();
 }
@@ -43,8 +40,17 @@ Label label(const Lines& lines, std::string_view word, Color color, std::string_
   return {lines.paint(text, color) + ": ", text.size() + 2};
 }
 
+// The label of a cause; its code links to the page that explains the rule.
 Label label_of(const Lines& lines, const Cause& cause) {
-  return label(lines, word_of(cause.severity), color_of(cause.severity), code_of(cause));
+  Label found = label(lines, prose_of(cause.severity), color_of(cause.severity), code_of(cause));
+  if (lines.style().hyperlinks && cause.rule) {
+    const std::size_t at = found.text.find(cause.rule->code);
+    if (at != std::string::npos && !cause.rule->code.empty()) {
+      found.text.replace(at, cause.rule->code.size(),
+                         link(cause.rule->code, rule_url(*cause.rule), true));
+    }
+  }
+  return found;
 }
 
 void write_messages(Lines& lines, const CauseWords& words) {
@@ -110,17 +116,9 @@ std::string_view maker_words(DeclaredBy by) {
   return {};
 }
 
-// For modules that could not be decided, prints the last piece of evidence, which says what stood
-// in the way.
 void write_reason(Lines& lines, const Cause& cause) {
-  std::set<std::string_view> told;
-  for (const Case& each : cause.cases) {
-    const bool is_undecided = each.module && each.module->verdict == Verdict::unknown &&
-                              each.finding && each.module->reason == cause.rule;
-    if (!is_undecided || each.module->evidence.empty()) continue;
-    const std::string_view fact = each.module->evidence.back();
-    if (told.size() < most_messages && told.insert(fact).second) lines.prose(4, fact);
-  }
+  const std::vector<std::string_view> facts = obstacles(cause);
+  for (std::size_t i = 0; i < facts.size() && i < most_messages; ++i) lines.prose(4, facts[i]);
 }
 
 // With -v: the modules by path, each with its evidence.
@@ -138,13 +136,10 @@ void write_cases(Lines& lines, const Cause& cause, const Release& release) {
   }
 }
 
-// Nothing else shows the path if the finding is about a file that is not a module.
 void write_paths(Lines& lines, const Cause& cause) {
-  std::size_t shown = 0;
-  for (const Case& each : cause.cases) {
-    if (each.module || !each.finding || !each.finding->module) continue;
-    if (++shown > most_messages) break;
-    lines.line(4, "in " + escape(*each.finding->module));
+  const std::vector<std::string_view> paths = other_paths(cause);
+  for (std::size_t i = 0; i < paths.size() && i < most_messages; ++i) {
+    lines.line(4, "in " + escape(paths[i]));
   }
 }
 
@@ -244,7 +239,8 @@ void write_learn_more(Lines& lines, const std::vector<const Cause*>& causes) {
   std::string text = "Learn more: ftcheck --explain";
   std::size_t shown = 0;
   for (const std::string_view code : codes) {
-    if (++shown > most_codes) break;
+    const bool fits = text.size() + 1 + code.size() <= lines.columns();
+    if (++shown > most_codes || !fits) break;
     text.append(" ").append(escape(code));
   }
   lines.line(0, lines.paint(text, Color::dim));

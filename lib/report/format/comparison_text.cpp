@@ -20,9 +20,9 @@ const Grade& grade_of(const Change& change) {
   return change.now ? *change.now : *change.before;
 }
 
-// The word for people: severity info is a "note" in text.
 std::string_view prose_of(const Grade& grade) {
-  return grade == Grade(Severity::info) ? "note" : word_of(grade);
+  const auto* severity = std::get_if<Severity>(&grade);
+  return severity ? report::prose_of(*severity) : word_of(grade);
 }
 
 // "pkg 1.0  pkg/_x.so: enables-gil (FT301), was ready", "pkg 1.0  error[FT104]: RECORD ..."

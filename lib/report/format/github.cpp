@@ -2,13 +2,34 @@
 // GitHub Actions"; the escapes are those of its own actions).
 #include "report/format/github.hpp"
 
+#include "report/format/cause_text.hpp"
 #include "report/format/terminal.hpp"
+#include "report/model/cause_facts.hpp"
+#include "report/model/cause_words.hpp"
+#include "report/model/environment.hpp"
 #include "report/model/finding.hpp"
+#include "report/model/phrases.hpp"
+#include "report/model/release_words.hpp"
+#include "report/model/sections.hpp"
 
+#include <ftcheck/terminal.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
 #include <string_view>
+#include <vector>
 
 namespace ftcheck::report {
 namespace {
+
+// GitHub shows ten annotations of a step, so each tells much: so many bytes of names, and so many
+// lines of each kind.
+constexpr std::size_t most_columns = 1000;
+constexpr std::size_t most_lines = 5;
+
+constexpr std::size_t longest_title = 200;
 
 std::string percent_encode(std::string_view text, std::string_view what) {
   std::string result;
@@ -57,28 +78,98 @@ std::string annotation(Severity severity, std::string_view file, std::string_vie
 }
 
 // "FT301 gil-not-declared"
-std::string title_of(const Finding& finding) {
-  std::string title(finding.code());
-  if (finding.rule && !finding.rule->name.empty()) title.append(" ").append(finding.rule->name);
+std::string title_of(const Rule* rule) {
+  if (!rule) return "ftcheck";
+  std::string title(rule->code);
+  if (!rule->name.empty()) title.append(" ").append(rule->name);
   return title;
 }
 
-std::string annotation(const Artifact& artifact, const Finding& finding) {
-  std::string text = escape(statement(artifact, finding));
-  if (!finding.help.empty()) text += "\nhelp: " + escape(finding.help);
-  return annotation(finding.severity, file_of(artifact, finding), title_of(finding), text);
+// The line of one cause, and by what it is sorted.
+struct Annotation {
+  Severity severity = Severity::error;
+  std::string line;
+};
+
+std::string lines_of(const Cause& cause, const CauseWords& words) {
+  std::string text;
+  const auto add = [&](const auto& items, std::string_view before) {
+    for (std::size_t i = 0; i < items.size() && i < most_lines; ++i) {
+      text.append("\n").append(before).append(escape(items[i]));
+    }
+    if (items.size() > most_lines) {
+      text += fmt::format("\nand {} more", items.size() - most_lines);
+    }
+  };
+  add(words.messages, "");
+  add(obstacles(cause), "");
+  add(other_paths(cause), "in ");
+  if (!words.where.empty()) text.append("\n").append(escape(words.where));
+  if (!cause.help.empty()) text.append("\nhelp: ").append(escape(cause.help));
+  return text;
+}
+
+Annotation annotation(const Cause& cause, const Release& release) {
+  const Case& first = cause.cases.front();
+  const CauseWords words = report::words(cause, release);
+  std::string text;
+  if (first.artifact->distribution)
+    text = fmt::format("{}: ", escape(shorten_middle(title(release), longest_title)));
+  text += escape(sentence_with_names(words, most_columns));
+  text += lines_of(cause, words);
+  const bool is_alone = cause.cases.size() == 1 && first.finding;
+  const std::string file =
+      is_alone ? file_of(*first.artifact, *first.finding) : first.artifact->path;
+  return {cause.severity, annotation(cause.severity, file, title_of(cause.rule), text)};
+}
+
+// All distributions of an environment of the default build have the same cause.
+void add_moving(std::vector<Annotation>& all, const Section& section) {
+  CauseWords words;
+  const Cause* worst = nullptr;
+  for (const Release& release : section.releases) {
+    for (const Cause& cause : release.causes) {
+      if (!is_in_table(cause, section.kind)) continue;
+      if (!worst || badness(cause.severity) > badness(worst->severity)) worst = &cause;
+      words.names.push_back(release.project);
+    }
+  }
+  if (!worst) return;
+  const Artifact& first = *section.artifacts.front();
+  const std::size_t number = words.names.size();
+  words.sentence = fmt::format("{} {} {}, so free-threaded Python cannot load {} extension modules",
+                               count(number, "distribution"), number == 1 ? "is" : "are",
+                               interpreter_words(first), number == 1 ? "its" : "their");
+  std::string text = escape(sentence_with_names(words, most_columns));
+  if (!worst->help.empty()) text.append("\nhelp: ").append(escape(worst->help));
+  all.push_back(
+      {worst->severity, annotation(worst->severity, first.path, title_of(worst->rule), text)});
+}
+
+void add(std::vector<Annotation>& all, const Release& release, SectionKind kind, bool verbose) {
+  for (const Artifact* artifact : release.artifacts) {
+    if (!artifact->error) continue;
+    all.push_back({Severity::error, annotation(Severity::error, artifact->path, "ftcheck",
+                                               escape(*artifact->error))});
+  }
+  TextStyle style;
+  style.verbose = verbose;
+  for (const Cause* cause : shown_causes(release, kind, style)) {
+    all.push_back(annotation(*cause, release));
+  }
 }
 
 }  // namespace
 
-std::string to_github(const Report& report) {
-  std::string lines;
-  for (const Artifact& artifact : report.artifacts) {
-    if (artifact.error) {
-      lines += annotation(Severity::error, artifact.path, "ftcheck", escape(*artifact.error));
-    }
-    for (const Finding& finding : artifact.findings) lines += annotation(artifact, finding);
+std::string to_github(const Report& report, bool verbose) {
+  std::vector<Annotation> all;
+  for (const Section& section : sections(report)) {
+    if (section.kind == SectionKind::to_move) add_moving(all, section);
+    for (const Release& release : section.releases) add(all, release, section.kind, verbose);
   }
+  std::ranges::stable_sort(all, {}, [](const Annotation& it) { return -badness(it.severity); });
+  std::string lines;
+  for (const Annotation& each : all) lines += each.line;
   return lines;
 }
 

@@ -7,7 +7,9 @@
 
 namespace ftcheck::report {
 
-// A line for each finding and each input that could not be read; nothing where all is well.
-std::string to_github(const Report& report);
+// A line for each cause in each release, and for each input that could not be read; the most severe
+// first, because a step shows few.  Nothing where all is well.  Notes that nobody asked for have
+// lines only if `verbose`.
+std::string to_github(const Report& report, bool verbose = false);
 
 }  // namespace ftcheck::report

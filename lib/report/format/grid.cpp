@@ -14,7 +14,7 @@ constexpr std::size_t gap = 2;
 
 // The least width of these columns on a narrow terminal.
 constexpr std::size_t narrowest_last = 20;
-constexpr std::size_t narrowest_first = 12;
+constexpr std::size_t narrowest_first = 10;
 
 using Widths = std::vector<std::size_t>;
 

@@ -60,7 +60,7 @@ bool write_moving_table(Lines& lines, const std::vector<const Artifact*>& artifa
   if (!rows.empty()) {
     std::ranges::stable_sort(rows, {}, [](const auto& row) { return row.first; });
     Grid grid;
-    grid.columns = {{"DISTRIBUTION", 40},
+    grid.columns = {{"PROJECT", 40},
                     {"VERSION", 20},
                     {"MODULES", 8, true},
                     {"DECLARE", 8, true},
@@ -73,8 +73,8 @@ bool write_moving_table(Lines& lines, const std::vector<const Artifact*>& artifa
     });
     if (any_silent) {
       lines.prose(2, can_declare(first.environment->python)
-                         ? "Such modules declare only in free-threaded builds: check each "
-                           "free-threaded wheel with ftcheck."
+                         ? "Check those free-threaded wheels with ftcheck: the declaration may be "
+                           "there."
                          : "Before Python 3.13 no module can declare that it runs without the "
                            "GIL: check each free-threaded wheel with ftcheck.");
     }

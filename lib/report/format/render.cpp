@@ -73,7 +73,7 @@ std::string render(const Report& report, Format format, const TextStyle& style) 
     case Format::sarif:
       return report::to_sarif(report, all_rules());
     case Format::github:
-      return report::to_github(report);
+      return report::to_github(report, style.verbose);
     case Format::gitlab:
       return report::to_gitlab(report);
     case Format::markdown:

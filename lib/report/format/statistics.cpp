@@ -1,6 +1,7 @@
 #include "report/format/statistics.hpp"
 
 #include "report/format/terminal.hpp"
+#include "report/model/phrases.hpp"
 
 #include <ftcheck/render.hpp>
 
@@ -46,7 +47,7 @@ std::string render_statistics(const Report& report, const TextStyle& style) {
   std::string text = "Findings by rule:\n";
   for (const auto& [rule, findings] : counts) {
     const std::string severity =
-        report::paint(to_string(rule->severity), report::color_of(rule->severity), style.color);
+        report::paint(report::prose_of(rule->severity), report::color_of(rule->severity), style.color);
     text += fmt::format("  {:>{}}  {}  {:{}}  {}\n", findings, digits, rule->code, rule->name,
                         width, severity);
   }

@@ -51,7 +51,6 @@ void write_table(Lines& lines, const Section& section, const std::vector<const R
   const bool is_installed = section.kind == SectionKind::environment;
   grid.columns = {{"PROJECT", 40}, {"VERSION", 20}, {"VERDICT", 12}};
   if (is_installed) {
-    grid.columns[0].title = "DISTRIBUTION";
     grid.columns.push_back({"MODULES", 60});
   } else {
     grid.columns.push_back({"PYTHON", 24});

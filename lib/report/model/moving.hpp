@@ -29,7 +29,7 @@ enum class Move {
 
 Move what_moving_takes(const Artifact& artifact);
 
-// The same in words: "free-threaded wheel; Cython declares only in such".
+// The same in words: "free-threaded wheel; Cython declares only in free-threaded builds".
 std::string need(const Artifact& artifact);
 
 // True if a module for this interpreter can declare anything about the GIL (3.13 or later).

@@ -11,6 +11,10 @@ std::string count(std::size_t number, std::string_view noun) {
   return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
 }
 
+std::string_view prose_of(Severity severity) {
+  return severity == Severity::info ? "note" : to_string(severity);
+}
+
 std::string note(const Artifact& artifact) {
   if (artifact.verdict == Verdict::error) return "could not be read";
   const std::size_t all = artifact.modules.size();

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 using namespace ftcheck;
 using namespace ftcheck::report;
@@ -39,7 +41,7 @@ TEST_CASE("Markdown stays below what a comment may hold and says what it leaves 
   CHECK(text.size() <= markdown_limit);
   CHECK(text.size() > markdown_limit * 3 / 4);
   CHECK(text.find("more releases are not shown here.") != std::string::npos);
-  CHECK(text.find("more inputs are left out, because GitHub") != std::string::npos);
+  CHECK(text.find("more releases are left out, because GitHub") != std::string::npos);
 }
 
 TEST_CASE("one wheel of very much is shortened, not left out") {
@@ -47,6 +49,7 @@ TEST_CASE("one wheel of very much is shortened, not left out") {
   for (int i = 0; i < 3000; ++i) {
     const std::string path = std::string(3000, 'm') + std::to_string(i);
     artifact.modules.push_back(module(path, Verdict::enables_gil));
+    artifact.modules.back().name = path;
     artifact.modules.back().reason = sample::rule("FT301");
     artifact.findings.push_back(reason(path, std::string(9000, 'h')));
     artifact.findings.push_back(
@@ -54,8 +57,56 @@ TEST_CASE("one wheel of very much is shortened, not left out") {
   }
   const std::string text = to_markdown({{artifact}});
   CHECK(text.size() <= markdown_limit);
-  CHECK(text.find("2990 modules like these") != std::string::npos);
-  CHECK(text.find("2980 findings") != std::string::npos);
+  CHECK(text.find("3000 modules do not declare") != std::string::npos);
+  CHECK(text.find("and 2990 more") != std::string::npos);
+  CHECK(text.find("`FT101`") != std::string::npos);
+}
+
+TEST_CASE("Markdown folds the modules of one cause, and releases that need nothing") {
+  std::vector<std::pair<std::string, Verdict>> modules;
+  for (const char* name : {"m.a", "m.b", "m.c", "m.d"})
+    modules.emplace_back(name, Verdict::enables_gil);
+  Report report = {
+      {release_wheel("many", "1", "cp314-cp314t-win_amd64", Verdict::enables_gil, modules)}};
+  for (int i = 0; i < 20; ++i) {
+    report.artifacts.push_back(release_wheel(fmt::format("good{}", i), "1",
+                                             "cp314-cp314t-win_amd64", Verdict::ready,
+                                             {{"good", Verdict::ready}}));
+  }
+  const std::string text = to_markdown(report);
+  CHECK(text.find("4 modules do not declare Py_MOD_GIL_NOT_USED (Cython): `a`, `b`, `c`, `d`\n\n"
+                  "<details><summary>4 files, with the evidence</summary>\n\n- `m.a.so`: ") !=
+        std::string::npos);
+  CHECK(text.find("<details><summary>20 releases need nothing</summary>") != std::string::npos);
+}
+
+TEST_CASE("a wheel is not named for each finding about it") {
+  Artifact artifact = release_wheel("pkg", "1", "cp314-cp314t-win_amd64", Verdict::ready, {});
+  for (const char* message : {"lists a.py", "lists b.py"}) {
+    artifact.findings.push_back({sample::rule("FT103"), Severity::error, {}, message, ""});
+  }
+  const std::string text = to_markdown({{artifact}});
+  CHECK(text.find("  - lists a.py\n  - lists b.py\n") != std::string::npos);
+  CHECK(text.find(".whl") == text.rfind(".whl"));
+}
+
+TEST_CASE("where there is little room, evidence is left out before releases are") {
+  Report report;
+  for (int i = 0; i < 150; ++i) {
+    report.artifacts.push_back(release_wheel(fmt::format("p{:03}", i), "1",
+                                             "cp314-cp314t-win_amd64", Verdict::enables_gil,
+                                             {{"p.a", Verdict::enables_gil},
+                                              {"p.b", Verdict::enables_gil},
+                                              {"p.c", Verdict::enables_gil},
+                                              {"p.d", Verdict::enables_gil}}));
+  }
+  const std::string text = to_markdown(report);
+  CHECK(text.size() <= markdown_limit);
+  const std::size_t first = text.find("### p000 1");
+  const std::size_t last = text.find("### p149 1");
+  REQUIRE(last != std::string::npos);
+  CHECK(text.substr(first, text.find("### p001 1") - first).find("<details>") != std::string::npos);
+  CHECK(text.substr(last).find("<details>") == std::string::npos);
 }
 
 TEST_CASE("Markdown has nothing in it that people do not see, and names of any length fit") {

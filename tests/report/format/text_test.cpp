@@ -307,6 +307,17 @@ TEST_CASE("lines are as wide as the terminal, up to a limit") {
   }
 }
 
+TEST_CASE("if the terminal shows links, a code links to the page that explains its rule") {
+  static constexpr Rule used_rule = {"FT302", "gil-declared-used", Severity::error, "", "", "", ""};
+  Artifact artifact = mixed_wheel();
+  for (Finding& finding : artifact.findings) finding.rule = &used_rule;
+  const std::string text = render({artifact}, {.hyperlinks = true});
+  const std::string target = rule_url(used_rule);
+  REQUIRE_FALSE(target.empty());
+  CHECK(contains(text, "error[\x1b]8;;" + target + "\x1b\\FT302\x1b]8;;\x1b\\]: 2 modules"));
+  CHECK_FALSE(contains(render({artifact}), "\x1b]8"));
+}
+
 TEST_CASE("color marks verdicts, names and help") {
   const std::string text = render({ready_wheel(), mixed_wheel()}, {.color = true});
   CHECK(contains(text, "\x1b[32mready\x1b[0m  \x1b[1mgood 1.0\x1b[0m"));

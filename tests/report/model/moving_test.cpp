@@ -70,16 +70,17 @@ bool contains(const std::string& text, std::string_view part) {
 
 TEST_CASE("an environment of the default build is a table of what moving it takes") {
   CHECK(render({installed("ready", {declares, declares}), installed("pure", {}),
-                by("c-api", installed("work", {declares, silent})), installed("look", {silent})}) ==
+                by("c-api", installed("work", {declares, silent})),
+                installed("look", {silent})}) ==
         R"(env: for Python 3.14 of the default build (the directory python3.14), so free-threaded
   Python cannot load its extension modules. To move it:
-  DISTRIBUTION  VERSION  MODULES  DECLARE  NEEDS
-  work          1.0            2        1  free-threaded wheel; code changes too if that
-                                           still declares nothing
-  look          1.0            1        0  free-threaded wheel; Cython declares only in such
-  ready         1.0            2        2  free-threaded wheel; the code declares already
-  Such modules declare only in free-threaded builds: check each free-threaded wheel with
-    ftcheck.
+  PROJECT  VERSION  MODULES  DECLARE  NEEDS
+  work     1.0            2        1  free-threaded wheel; code changes too if that still
+                                      declares nothing
+  look     1.0            1        0  free-threaded wheel; Cython declares only in
+                                      free-threaded builds
+  ready    1.0            2        2  free-threaded wheel; the code declares already
+  Check those free-threaded wheels with ftcheck: the declaration may be there.
   1 pure-Python distribution needs nothing: pure
 
 4 distributions for 3.14: 1 needs nothing, 1 a free-threaded wheel, 1 a free-threaded wheel
@@ -92,10 +93,10 @@ TEST_CASE("what a missing declaration means depends on who could have made it") 
   CHECK(needs(by("c-api", installed("a", {silent}))).find("code changes") != std::string::npos);
   CHECK(needs(by("pyo3", installed("a", {silent}))).find("code changes") != std::string::npos);
   CHECK(needs(by("pybind11", installed("a", {silent}))) ==
-        "free-threaded wheel; pybind11 declares only in such");
+        "free-threaded wheel; pybind11 declares only in free-threaded builds");
   Artifact single = by("c-api", installed("a", {silent}));
   single.modules[0].init->phase = InitPhase::single;
-  CHECK(needs(single) == "free-threaded wheel; single-phase modules declare only in such");
+  CHECK(needs(single) == "free-threaded wheel; single-phase modules declare only in free-threaded builds");
   Artifact stable = by("c-api", installed("a", {silent}));
   stable.modules[0].abi.built_for = BuiltFor::abi3;
   CHECK(needs(stable) == "free-threaded wheel; abi3 modules rarely declare");
