@@ -26,7 +26,7 @@ class Baseline(CommandTest):
         self.assertEqual(result.status, 1)
         lines = result.out.splitlines()
         self.assertRegex(lines[0], r"\Anew    pkg 1\.0  pkg/single_nothing.*: enables-gil")
-        self.assertEqual(lines[-1:], ["1 worse or new, 2 as before"])
+        self.assertEqual(lines[-2:], ["1 worse or new, 2 as before", "Learn more: ftcheck --explain FT301"])
 
     def test_improvements_are_listed_and_do_not_fail(self):
         self.write_baseline(READY, USED)

@@ -20,9 +20,6 @@ namespace {
 // How many messages to list if the findings of a cause differ.
 constexpr std::size_t most_messages = 3;
 
-// How many codes "Learn more" lists.
-constexpr std::size_t most_codes = 6;
-
 std::string_view code_of(const Cause& cause) {
   return cause.rule ? cause.rule->code : std::string_view();
 }
@@ -232,18 +229,8 @@ void write_helps(Lines& lines, const std::vector<const Cause*>& causes) {
 
 void write_learn_more(Lines& lines, const std::vector<const Cause*>& causes) {
   std::set<std::string_view> codes;
-  for (const Cause* cause : causes) {
-    if (cause->rule) codes.insert(code_of(*cause));
-  }
-  if (codes.empty()) return;
-  std::string text = "Learn more: ftcheck --explain";
-  std::size_t shown = 0;
-  for (const std::string_view code : codes) {
-    const bool fits = text.size() + 1 + code.size() <= lines.columns();
-    if (++shown > most_codes || !fits) break;
-    text.append(" ").append(escape(code));
-  }
-  lines.line(0, lines.paint(text, Color::dim));
+  for (const Cause* cause : causes) codes.insert(code_of(*cause));
+  lines.learn_more(codes);
 }
 
 }  // namespace ftcheck::report

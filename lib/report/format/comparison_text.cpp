@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -88,6 +89,11 @@ std::string to_text(const Comparison& comparison, const TextStyle& style) {
     if (is_told(change)) write(lines, change.now ? "better" : "gone", Color::green, change);
   }
   lines.line(0, wrap_painted(totals(comparison, lines), lines.columns()));
+  std::set<std::string_view> codes;
+  for (const Change& change : comparison.worse) {
+    if (is_told(change)) codes.insert(change.code);
+  }
+  lines.learn_more(codes);
   return lines.take();
 }
 

@@ -8,6 +8,9 @@ namespace {
 constexpr std::size_t narrowest = 40;
 constexpr std::size_t widest = 200;
 
+// How many codes a line names.
+constexpr std::size_t most_codes = 6;
+
 }  // namespace
 
 Lines::Lines(const TextStyle& style)
@@ -27,6 +30,20 @@ void Lines::prose(std::size_t indent, std::string_view text) {
 void Lines::labelled(std::size_t indent, std::string_view label, std::size_t width,
                      std::string_view text) {
   line(indent, std::string(label) + wrap(escape(text), indent + width, indent + 4, columns_));
+}
+
+void Lines::learn_more(const std::set<std::string_view>& codes) {
+  std::string text = "Learn more: ftcheck --explain";
+  const std::size_t without_codes = text.size();
+  std::size_t shown = 0;
+  for (const std::string_view code : codes) {
+    if (code.empty()) continue;
+    const std::string word = escape(code);
+    if (shown == most_codes || text.size() + 1 + word.size() > columns_) continue;
+    ++shown;
+    text.append(" ").append(word);
+  }
+  if (text.size() > without_codes) line(0, paint(text, Color::dim));
 }
 
 void Lines::separate() {

@@ -7,6 +7,7 @@
 #include <ftcheck/render.hpp>
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,6 +32,10 @@ class Lines {
   // The same after a label, which is `width` columns wide and may be colored.
   void labelled(std::size_t indent, std::string_view label, std::size_t width,
                 std::string_view text);
+
+  // Adds "Learn more: ftcheck --explain FT302 FT305", with as many codes as fit on the line.  Adds
+  // nothing if there are no codes.
+  void learn_more(const std::set<std::string_view>& codes);
 
   // Adds a blank line unless it would be the first line.
   void separate();

@@ -46,8 +46,8 @@ std::string render_statistics(const Report& report, const TextStyle& style) {
   }
   std::string text = "Findings by rule:\n";
   for (const auto& [rule, findings] : counts) {
-    const std::string severity =
-        report::paint(report::prose_of(rule->severity), report::color_of(rule->severity), style.color);
+    const std::string severity = report::paint(report::prose_of(rule->severity),
+                                               report::color_of(rule->severity), style.color);
     text += fmt::format("  {:>{}}  {}  {:{}}  {}\n", findings, digits, rule->code, rule->name,
                         width, severity);
   }

@@ -45,8 +45,8 @@ std::vector<Section> sections(const Report& report) {
       last->artifacts.push_back(&artifact);
     }
   }
-  std::ranges::stable_partition(
-      found, [](const Section& section) { return section.kind == SectionKind::files; });
+  std::stable_partition(found.begin(), found.end(),
+                        [](const Section& section) { return section.kind == SectionKind::files; });
   for (Section& section : found) section.releases = releases(section.artifacts);
   return found;
 }

@@ -172,7 +172,8 @@ TEST_CASE("a finding that is more severe than before is worse") {
   CHECK(
       text(comparison) ==
       "worse  pkg 1.0  warning[FT501], was note: pkg/_a.cpython-314t.so: it has 100% static data\n"
-      "1 worse or new, 4 as before\n");
+      "1 worse or new, 4 as before\n"
+      "Learn more: ftcheck --explain FT501\n");
   CHECK(with(next, mixed_wheel()).worse.empty());
 }
 
@@ -183,7 +184,8 @@ TEST_CASE("notes are counted, listed on request, and never worse") {
   CHECK(text(comparison) == "nothing is worse, 5 as before; 1 note changed (-v shows them)\n");
   CHECK(to_text(comparison, {.verbose = true}) ==
         "new    pkg 1.0  note[FT307]: there is no classifier\n"
-        "nothing is worse, 5 as before; 1 note changed\n");
+        "nothing is worse, 5 as before; 1 note changed\n"
+        "Learn more: ftcheck --explain FT307\n");
   CHECK(exit_status(comparison, Severity::warning) == 0);
 }
 
@@ -199,7 +201,8 @@ TEST_CASE("a finding that explains all modules is new if one of them is worse") 
       text(with(good, bad)) ==
       "worse  pkg 1.0  lib/python3.14/site-packages/pkg/_b.cpython-314.so: incompatible (FT204),\n"
       "    was ready: it is installed for the default build\n"
-      "1 worse or new\n");
+      "1 worse or new\n"
+      "Learn more: ftcheck --explain FT204\n");
 }
 
 TEST_CASE("a new finding fails the run if it is at least as severe as fail_on") {
@@ -231,7 +234,8 @@ TEST_CASE("an artifact without modules is worse only if its verdict is") {
   worse.findings.push_back({rule("FT303"), Severity::warning, {}, "it is new", ""});
   CHECK(exit_status(with(before, worse)) == 1);
   CHECK(text(with(before, worse)) ==
-        "new    pkg 1.0  warning[FT303]: it is new\n1 worse or new, 1 as before\n");
+        "new    pkg 1.0  warning[FT303]: it is new\n1 worse or new, 1 as before\n"
+        "Learn more: ftcheck --explain FT303\n");
 
   worse.findings = before.findings;
   CHECK(exit_status(with(before, worse)) == 1);
@@ -252,7 +256,8 @@ TEST_CASE("wheels for other platforms or interpreters of a package are separate 
   const Comparison comparison = with(mixed_wheel(), other);
   CHECK(comparison.report.artifacts.size() == 1);
   CHECK(comparison.not_looked_at == 1);
-  CHECK(text(comparison).ends_with("; 1 artifact of the baseline was not looked at\n"));
+  CHECK(text(comparison).find("; 1 artifact of the baseline was not looked at\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("each of several versions is compared with the same version, or else with the newest") {
@@ -290,7 +295,8 @@ TEST_CASE("a comparison's text escapes the input, and quiet leaves out improveme
   CHECK(all.find('\x1b') == std::string::npos);
   CHECK(all.find('\xff') == std::string::npos);
   CHECK(all.find("\n::error::") == std::string::npos);
-  CHECK(all.ends_with("\n1 worse or new; 1 artifact of the baseline was not looked at\n"));
+  CHECK(all.find("\n1 worse or new; 1 artifact of the baseline was not looked at\n") !=
+        std::string::npos);
   CHECK_FALSE(to_text(comparison, {.quiet = true}).ends_with("not looked at\n"));
   CHECK(to_text(report::compare({}, {}), {.quiet = true}).empty());
   CHECK(to_text(comparison, {.color = true}).starts_with("\x1b[31mnew    \x1b[0m"));
