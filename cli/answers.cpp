@@ -29,7 +29,7 @@ std::string list_limits(const Limits& limits) {
   return table;
 }
 
-// The rules that --explain and --list-rules are to be about.
+// The rules that --explain or --list-rules is asked about.
 std::vector<Rule> rules_of(const Typed& typed, std::string_view option) {
   std::vector<std::string> words = typed.explain;
   for (const std::string& word : typed.words) {

@@ -11,11 +11,11 @@ namespace ftcheck::cli {
 
 struct Answer {
   std::string text;
-  std::optional<std::filesystem::path> output;  // standard output where absent
+  std::optional<std::filesystem::path> output;  // standard output if absent
 };
 
-// The answer that is asked for; nothing if it is an audit.  Throws UsageError, and Error for an
-// option's value that makes no sense.
+// The answer that is asked for; nothing if an audit is.  Throws UsageError, and Error for an
+// invalid value of an option.
 std::optional<Answer> answer(const Typed& typed);
 
 }  // namespace ftcheck::cli

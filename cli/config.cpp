@@ -26,10 +26,10 @@ namespace fs = std::filesystem;
 constexpr std::string_view own_file = "ftcheck.toml";
 constexpr std::string_view shared_file = "pyproject.toml";
 
-// No configuration is anywhere near as long; a device that never ends is.
+// Far longer than any configuration; guards against devices that never end.
 constexpr std::size_t most_bytes = std::size_t{16} << 20;
 
-// A key of the table with its value.  toml++'s own errors do not say which key was wrong.
+// A key of the table with its value. toml++'s own errors do not name the key.
 struct Entry {
   std::string_view file;
   std::string_view key;
@@ -65,7 +65,7 @@ std::vector<std::string> read_codes(const Entry& entry) {
   return codes;
 }
 
-// To the library an empty selection means all rules, which nobody would expect of `[]`.
+// To the library an empty selection means all rules; users would not expect that of `[]`.
 std::vector<std::string> read_select(const Entry& entry) {
   std::vector<std::string> codes = read_codes(entry);
   if (!codes.empty()) return codes;
@@ -205,7 +205,7 @@ Settings find_config(const fs::path& directory) {
 Settings find_settings(const Options& options) {
   if (options.no_config) return options.settings;
   if (!options.config) {
-    // A working directory that has been deleted has no path and no configuration.
+    // A working directory that was deleted has neither a path nor a configuration.
     std::error_code error;
     const fs::path here = fs::current_path(error);
     return error ? options.settings : merge(options.settings, find_config(here));

@@ -1,4 +1,4 @@
-// The configuration: what a project always wants, so that nobody has to type it.
+// The configuration: settings that a project always wants, so that nobody has to type them.
 //
 // In pyproject.toml:
 //
@@ -14,9 +14,9 @@
 //   [tool.ftcheck.per-module-ignores]
 //   "pkg.vendored.*" = ["FT3"]   # a glob as in ModuleIgnores: an array of codes
 //
-// In ftcheck.toml the same keys are at the top level; where both files are in one directory,
-// ftcheck.toml is read.  Most keys are named like options.  share/ftcheck.schema.json describes
-// them.  TOML 1.0 (toml.io); the table of a tool's own is from PEP 518.
+// In ftcheck.toml the same keys are at the top level; if a directory has both files, ftcheck.toml
+// is read.  Most keys have the names of options. share/ftcheck.schema.json describes them.  The
+// format is TOML 1.0 (toml.io); PEP 518 defines the table [tool.NAME].
 #pragma once
 
 #include "options.hpp"
@@ -27,17 +27,17 @@
 
 namespace ftcheck::cli {
 
-// What the file says: ftcheck.toml and other files at the top level, pyproject.toml in its
-// [tool.ftcheck].  Nothing if there is no such table in pyproject.toml, or neither such a table nor
-// a known key in a file of another name.  Throws Error with the file, the line and the key if the
-// file cannot be read, is not TOML, or has an unknown key or a value that makes no sense.
+// The settings in the file: at the top level of ftcheck.toml and other files, in [tool.ftcheck] of
+// pyproject.toml.  Returns nothing if pyproject.toml has no such table, or if a file of another
+// name has neither such a table nor a known key.  Throws Error with the file, the line and the key
+// if the file cannot be read, is not TOML, or has an unknown key or an invalid value.
 std::optional<Settings> read_config(const std::filesystem::path& file);
 
 // The settings of the nearest configuration, in `directory` or above it.
 Settings find_config(const std::filesystem::path& directory);
 
-// What the options say, and where they say nothing, the configuration that --config names or that
-// is found.  Throws Error as above, or if the file that --config names has no configuration.
+// The options, completed by the configuration that --config names or that is found.  Throws Error
+// like read_config(), or if the file that --config names has no configuration.
 Settings find_settings(const Options& options);
 
 }  // namespace ftcheck::cli

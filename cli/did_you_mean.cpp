@@ -9,7 +9,7 @@
 namespace ftcheck::cli {
 namespace {
 
-// No option, format or rule is this long; comparing would only take time.
+// No option, format or rule is this long; comparing longer words would only take time.
 constexpr std::size_t longest_word = 100;
 
 std::string lower(std::string_view word) {
@@ -42,7 +42,7 @@ std::size_t distance(std::string_view word, std::string_view known) {
 
 bool is_near(std::string_view word, std::size_t distance) {
   if (word.size() > longest_word) return false;
-  // A short word is a slip of another only if most of it is right.
+  // Short words count as slips only if most of their characters are right.
   const std::size_t most = word.size() < 3 ? 1 : std::max<std::size_t>(2, word.size() / 4);
   return distance <= most && distance < std::max<std::size_t>(word.size(), 1);
 }

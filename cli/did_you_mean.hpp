@@ -9,9 +9,9 @@
 
 namespace ftcheck::cli {
 
-// How many characters have to be inserted, removed or replaced to turn one word into the other
-// (Levenshtein distance), upper and lower case being the same.  0 if `word`, of three characters or
-// more, is a part of `known`.
+// The number of characters that must be inserted, removed or replaced to turn one word into the
+// other (Levenshtein distance), ignoring case. 0 if `word` has at least three characters and is a
+// part of `known`.
 std::size_t distance(std::string_view word, std::string_view known);
 
 // True if a word at this distance is close enough to be suggested.

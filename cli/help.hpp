@@ -6,7 +6,7 @@
 namespace ftcheck::cli {
 
 // Written by hand: CLI11's own layout has no room for examples and exit codes where people look.
-// scripts/manual.py reads it to make the manual page and the completions of shells.
+// scripts/manual.py reads it to make the manual page and the shell completions.
 inline constexpr std::string_view help_text =
     R"(Checks whether a free-threaded Python keeps the GIL disabled when it imports
 the extension modules of wheels and directories. Reads the binaries and runs

@@ -10,7 +10,7 @@ namespace {
 
 constexpr long same_nanoseconds = 50'000'000;
 
-// A handler has access to globals only.  Lock-free atomics are safe to use in it.
+// A handler can use globals only.  Lock-free atomics are safe in it.
 std::atomic<int> caught = 0;
 std::atomic<long long> caught_at = 0;
 std::atomic<bool> ends_at_once = false;

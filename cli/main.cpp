@@ -20,7 +20,8 @@ namespace {
 
 using namespace ftcheck;
 
-// Wrong usage, an input that could not be read, or a report that could not be written.
+// The exit status for wrong usage, an input that could not be read, or a report that could not be
+// written.
 constexpr int failure = 2;
 
 int run(int argc, char** argv) {
@@ -43,13 +44,13 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // A reader that leaves early (`ftcheck … | head`) and a file that may not grow further make
-  // writes fail instead of ending the program, so that nothing is left half done.
+  // If a reader leaves early (`ftcheck … | head`) or a file may not grow further, writes fail
+  // instead of ending the program, so nothing is left half done.
   cli::system::let_writes_fail();
   try {
     return run(argc, argv);
   } catch (const cli::ReaderGone&) {
-    // What other programs do: the shell sees 128 + SIGPIPE, and nothing is printed.
+    // Ends like other programs: the shell sees 128 + SIGPIPE, and nothing is printed.
     cli::system::end_by_broken_pipe();
   } catch (const cli::UsageError& error) {
     const std::string_view why = error.what();

@@ -25,8 +25,8 @@ bool is_there(const fs::path& path) {
   return fs::symlink_status(path, failure).type() != fs::file_type::not_found;
 }
 
-// The subcommands that people type from habit, and the option that does the same; "" where it is
-// what ftcheck does anyway.
+// Subcommands that people type from habit, and the option that does the same; "" if ftcheck does it
+// anyway.
 constexpr std::pair<std::string_view, std::string_view> subcommands[] = {
     {"check", ""},
     {"audit", ""},
@@ -54,8 +54,9 @@ bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-// The project's name in a requirement such as "scikit-learn" or "numpy[extra]==2.0"; empty if the
-// word is not one, or more probably the name of a file or of a directory that is not built yet.
+// The project's name in a requirement such as "scikit-learn" or "numpy[extra]==2.0".  Empty if the
+// word is not a requirement, or is more likely the name of a file or of a directory that is not
+// built yet.
 std::string_view project_name(std::string_view word) {
   const auto end = std::ranges::find_if(
       word, [](char c) { return !is_letter_or_digit(c) && c != '-' && c != '_' && c != '.'; });
@@ -80,7 +81,7 @@ std::string_view project_name(std::string_view word) {
   return is_file ? std::string_view() : name;
 }
 
-// What the file of a wheel of that project begins with: "scikit_learn".
+// The beginning of the file names of that project's wheels: "scikit_learn".
 std::string file_name_of(std::string_view project) {
   std::string name;
   for (const char c : project) {
@@ -113,7 +114,7 @@ fs::path nearest_file(const fs::path& path) {
     const bool is_longer =
         stem.size() >= 3 && name.starts_with(stem) && path.extension() == each->path().extension();
     const std::size_t slips = is_longer ? most_slips : distance(wanted, name);
-    // Chooses the same one of several, in whatever order the system lists them.
+    // Makes the choice independent of the order in which the system lists the files.
     if (slips > most_slips || slips >= wanted.size()) continue;
     if (slips < least || (slips == least && name < best)) {
       best = name;
@@ -132,7 +133,7 @@ void check_words(std::span<const std::string> words) {
       std::ranges::find(subcommands, word, [](const auto& each) { return each.first; });
   if (known == std::end(subcommands)) return;
   const std::string_view option = known->second;
-  // One word alone that is also what ftcheck does may be the name of a project.
+  // A single word for what ftcheck does anyway may be the name of a project.
   if (option.empty() && words.size() == 1) return;
   const std::string rest = words.size() > 1 ? " " + words[1] : std::string();
   throw UsageError(

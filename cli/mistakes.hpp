@@ -1,4 +1,4 @@
-// Paths that were probably meant to be something else, and what to do instead.
+// Paths that were probably meant as something else, and what to do instead.
 #pragma once
 
 #include <filesystem>
@@ -12,8 +12,9 @@ namespace ftcheck::cli {
 // `ftcheck check x.whl`, and no file has that name.
 void check_words(std::span<const std::string> words);
 
-// What to add to the error of an artifact that could not be read: how to check a package whose name
-// was given as a path, or the pattern that the shell did not expand.  Usually empty.
+// Advice to add to the error about an artifact that could not be read: how to check a package whose
+// name was given as a path, or what to do about a pattern that the shell did not expand.  Usually
+// empty.
 std::string advice(const std::filesystem::path& path);
 
 }  // namespace ftcheck::cli

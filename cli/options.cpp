@@ -18,7 +18,7 @@
 namespace ftcheck::cli {
 namespace {
 
-// Absent where the option was not given.
+// Absent if the option was not given.
 std::optional<std::vector<std::string>> read_codes(const std::vector<std::string>& typed,
                                                    std::string_view option) {
   if (typed.empty()) return std::nullopt;
@@ -38,8 +38,7 @@ Settings read_settings(const Typed& typed) {
   return settings;
 }
 
-// With a trace the artifacts are audited one after the other, because the lines of several would
-// mix.
+// With a trace, artifacts are audited one after the other, because the lines of several would mix.
 unsigned read_jobs(const Typed& typed) {
   if (!typed.jobs) return typed.trace ? 1 : 0;
   constexpr unsigned most = 1024;

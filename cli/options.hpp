@@ -22,25 +22,25 @@ struct Options {
   Settings settings;
   std::optional<std::filesystem::path> config;  // instead of the nearest one
   bool no_config = false;
-  std::vector<Target> targets;  // of --format and --table; empty where neither was given
+  std::vector<Target> targets;  // from --format and --table; empty if neither was given
   std::optional<std::filesystem::path> output;    // instead of standard output
-  std::optional<std::filesystem::path> baseline;  // an old report, to report only what is new
+  std::optional<std::filesystem::path> baseline;  // an older report; only what is new is reported
   std::optional<Interpreter> python;              // as in ftcheck::Options
   unsigned jobs = 0;                              // as in ftcheck::Options
   Limits limits;                                  // as in ftcheck::Options
   bool follow_symlinks = false;                   // as in ftcheck::Options
   bool no_isolation = false;                      // the opposite of ftcheck::Options::isolate
   bool exit_zero = false;                         // findings do not change the exit status
-  bool statistics = false;  // how often each rule found something, after the report
+  bool statistics = false;  // the number of findings per rule, after the report
   bool quiet = false;
   bool verbose = false;
-  // The file for the steps of the analysis, "-" for standard error.  --help does not list it: it is
-  // for people who extend the analysis (docs/how-it-works.md).
+  // The file for the steps of the analysis, "-" for standard error. --help does not list the
+  // option, which is for people who extend the analysis (docs/how-it-works.md).
   std::optional<std::filesystem::path> trace;
-  PageContext page;  // of the HTML page
+  PageContext page;  // for the HTML page
 };
 
-// Throws UsageError, and Error for an option's value that makes no sense.
+// Throws UsageError, and Error for an invalid value of an option.
 Options read_options(const Typed& typed);
 
 }  // namespace ftcheck::cli

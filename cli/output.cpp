@@ -17,8 +17,8 @@
 
 namespace ftcheck::cli {
 
-// Signal handlers read these: they are never freed, and only the flag and the list's head change
-// once they are in it.
+// Signal handlers read these objects, so they are never freed.  After an object is in the list,
+// only its flag and the head of the list change.
 struct Temporary {
   std::string name;
   std::atomic<bool> exists = true;
@@ -42,7 +42,7 @@ bool write_all(std::FILE* file, std::string_view text) {
   return std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
 }
 
-// Opens a new file beside `path`.
+// Opens a new file in the directory of `path`.
 File open_beside(const fs::path& path, fs::path& name, Temporary*& registered) {
   for (int attempt = 0;; ++attempt) {
     name = path;
@@ -77,7 +77,7 @@ ReportFile::ReportFile(const fs::path& path) : path_(path), target_(path) {
     if (!file_) fail(path.string(), errno);
     return;
   }
-  // Through a symbolic link, so that the link stays and the file it names is replaced.
+  // Follows a symbolic link, so that the link stays and its target is replaced.
   if (fs::is_symlink(path, ignored)) target_ = fs::weakly_canonical(path, ignored);
   if (target_.empty()) target_ = path;
   replaces_ = fs::exists(status);
@@ -146,7 +146,7 @@ void print_note(std::string_view sentence) {
 }
 
 void print_notice(std::string_view sentence) {
-  // If standard error is closed, nobody can be told.
+  // If standard error is closed, the message is lost.
   const std::string line = fmt::format("ftcheck: {}\n", escape(sentence));
   std::fwrite(line.data(), 1, line.size(), stderr);
 }

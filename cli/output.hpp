@@ -1,5 +1,5 @@
-// Where the report goes: standard output or a file, as a whole or not at all.  And where the trace
-// goes, which is written as it comes, because it may be long and the program may be stopped.
+// Where the report goes: to standard output or a file, completely or not at all.  The trace is
+// written as it comes, because it may be long and the program may be stopped.
 #pragma once
 
 #include <ftcheck/error.hpp>
@@ -14,13 +14,14 @@
 
 namespace ftcheck::cli {
 
-// The pipe that standard output goes to has no reader any more, as after `ftcheck … | head`.
+// Standard output is a pipe that has no reader any more, as after `ftcheck … | head`.
 class ReaderGone : public Error {
  public:
   using Error::Error;
 };
 
-// Throws ReaderGone, or Error if not all of `text` gets through for another reason: a full disk.
+// Throws ReaderGone, or Error if `text` cannot be written completely for another reason, such as a
+// full disk.
 void write_stdout(std::string_view text);
 
 struct Close {
@@ -28,12 +29,12 @@ struct Close {
 };
 using File = std::unique_ptr<std::FILE, Close>;
 
-// A file that exists until its report is complete.
+// A temporary file, which exists until its report is complete.
 struct Temporary;
 
-// A file that replaces `path` once it is complete, so that nobody sees half a report: it is written
-// beside `path` and renamed.  A path that exists and is not a regular file, such as /dev/stderr or
-// a named pipe, is written to directly.  All functions throw Error.
+// A file that replaces `path` once it is complete, so nobody sees half a report: it is written
+// beside `path` and then renamed.  If `path` exists and is not a regular file, such as /dev/stderr
+// or a named pipe, it is written to directly.  All functions throw Error.
 class ReportFile {
  public:
   explicit ReportFile(const std::filesystem::path& path);
@@ -51,21 +52,21 @@ class ReportFile {
 
  private:
   std::filesystem::path path_;       // as given
-  std::filesystem::path target_;     // what is replaced: the same, after symbolic links
-  std::filesystem::path temporary_;  // empty where `path` is written to directly
+  std::filesystem::path target_;     // the file to replace: `path_` after following symbolic links
+  std::filesystem::path temporary_;  // empty if `path` is written to directly
   Temporary* registered_ = nullptr;
   bool replaces_ = false;
   File file_;
 };
 
-// Removes the temporary files of reports that are not complete.  For signal handlers, before they
-// end the program.
+// Removes the temporary files of incomplete reports.  For signal handlers, before they end the
+// program.
 void remove_temporary_files() noexcept;
 
-// Writes a report that is one text.
+// Writes a report that is a single text.
 void write_file(const std::filesystem::path& path, std::string_view text);
 
-// A file that lines are written to one by one.
+// A file that is written line by line.
 class LineFile {
  public:
   // Standard error if `path` is "-".  Throws Error if the file cannot be opened.
@@ -73,7 +74,7 @@ class LineFile {
 
   void write(std::string_view line);
 
-  // To be called at the end.  Throws Error if a line could not be written.
+  // Call it last.  Throws Error if a line could not be written.
   void close();
 
  private:
@@ -91,15 +92,15 @@ void print_notice(std::string_view sentence);
 // The width of the terminal that standard output goes to; nothing if it is not a terminal.
 std::optional<std::size_t> stdout_columns();
 
-// Whether text on standard output is colored without an option that says so.  The environment
-// decides, the first of these that is set: NO_COLOR (no-color.org) refuses colors; FORCE_COLOR
-// (force-color.org) and CLICOLOR_FORCE, unless they are 0, ask for them; CLICOLOR=0
-// (bixense.com/clicolors) refuses them.  Otherwise a terminal that knows colors has them.
+// True if text on standard output is colored by default, without an option.  The first of these
+// environment variables that is set decides: NO_COLOR (no-color.org) turns colors off; FORCE_COLOR
+// (force-color.org) and CLICOLOR_FORCE, unless they are 0, turn them on; CLICOLOR=0
+// (bixense.com/clicolors) turns them off.  Otherwise a terminal that supports colors has them.
 bool stdout_likes_color();
 
-// Whether text on standard output may have hyperlinks (OSC 8): it is a terminal that shows them, or
-// FORCE_HYPERLINK is set, which 0 turns off.  Terminals that do not know them ignore them, except
-// some old ones.
+// True if text on standard output may have hyperlinks (OSC 8): it is a terminal that shows them, or
+// FORCE_HYPERLINK is set and not 0.  Most terminals without support ignore hyperlinks; some old
+// ones do not.
 bool stdout_likes_hyperlinks();
 
 }  // namespace ftcheck::cli

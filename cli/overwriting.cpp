@@ -26,7 +26,7 @@ std::string lower(std::string text) {
   return text;
 }
 
-// The kind of file that has such a name; nothing if it may be a report.
+// The kind of file that the name suggests; nothing if it may be a report.
 std::optional<std::string_view> kind_by_name(const fs::path& path) {
   const std::string name = lower(path.filename().string());
   const std::string folder = lower(path.parent_path().filename().string());

@@ -52,7 +52,7 @@ std::string quote_command(std::span<const char* const> words, std::size_t most) 
 PageContext page_context(std::span<const char* const> words) {
   PageContext context;
   if (!words.empty()) {
-    // Where the program lies is of no interest.
+    // The location of the program does not matter to readers.
     const std::string_view program = words.front();
     context.command = quote(program.substr(program.rfind('/') + 1));
     const std::string rest = quote_command(words.subspan(1));

@@ -9,12 +9,12 @@
 
 namespace ftcheck::cli {
 
-// Words as a POSIX shell takes them, with single quotes where they need some.  What does not fit
-// into `most` bytes is only counted: a pattern may stand for ten thousand files.
+// Words quoted for a POSIX shell, with single quotes where necessary.  Words that do not fit into
+// `most` bytes are only counted: a pattern may expand to ten thousand files.
 std::string quote_command(std::span<const char* const> words, std::size_t most = 1000);
 
-// The command line, whose first word is the program, and the time: of SOURCE_DATE_EPOCH
-// (reproducible-builds.org) if that is set to a number of seconds, otherwise now.
+// The command line, whose first word is the program, and the time: SOURCE_DATE_EPOCH
+// (reproducible-builds.org) if that is set to a number of seconds, otherwise the current time.
 PageContext page_context(std::span<const char* const> words);
 
 }  // namespace ftcheck::cli

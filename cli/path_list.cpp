@@ -9,10 +9,10 @@
 namespace ftcheck::cli {
 namespace {
 
-// As many as are worth auditing together, and longer than any system allows paths to be.
+// The number of paths to audit together, and a length that no system allows for a path.
 constexpr std::size_t most_paths = 1000;
 constexpr std::size_t longest_path = 65536;
-// How long to wait before asking whether to go on.
+// How long to wait before asking whether to continue.
 constexpr int wait_milliseconds = 100;
 constexpr const char* standard_input = "standard input";
 
@@ -31,7 +31,8 @@ void PathList::fail() const {
       fmt::format("the list of paths {} could not be read: {}", name_, system::last_error()));
 }
 
-// Refuses another kind of file before a path of it is used: its bytes could be those of "/".
+// Refuses input that is not a list before any path in it is used: stray bytes could form the path
+// "/".
 void PathList::check(std::size_t from) {
   const std::string_view fresh = std::string_view(read_).substr(from);
   if (is_new_) {
@@ -66,7 +67,7 @@ std::string PathList::what_is_read() const {
                      end_ == '\0' ? "NUL" : "a newline");
 }
 
-// Reads what arrives within the time; false if nothing did.
+// Reads what arrives within the given time; false if nothing did.
 bool PathList::fill(int milliseconds) {
   read_.erase(0, std::exchange(taken_, 0));
   const std::size_t before = read_.size();
@@ -86,7 +87,7 @@ bool PathList::fill(int milliseconds) {
   return false;
 }
 
-// Takes the next path; false if it has not arrived completely.
+// Takes the next path; false if it has not arrived completely yet.
 bool PathList::take(std::vector<std::filesystem::path>& paths) {
   const std::size_t found = read_.find(end_, taken_);
   const bool is_whole = found != std::string::npos;

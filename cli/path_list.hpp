@@ -1,5 +1,5 @@
-// Paths that are read from a file or a pipe, for more than a command line can hold: --files-from,
-// "-".
+// Paths that are read from a file or a pipe, because there may be more than fit on a command line:
+// --files-from, "-".
 #pragma once
 
 #include "system.hpp"
@@ -19,21 +19,21 @@ struct PathLists {
   char end = '\n';
 };
 
-// A list that cannot be read, or is not a list of paths.
+// The list cannot be read, or is not a list of paths.
 class ListError : public Error {
  public:
   using Error::Error;
 };
 
-// One list, read in parts, so that the program that writes it may wait for the first results.
+// One list, read in parts: the program that writes it may wait for the first results.
 class PathList {
  public:
-  // `stopped` ends the waiting for more.  Throws ListError if the file cannot be opened.
+  // If `stopped` returns true, waiting ends.  Throws ListError if the file cannot be opened.
   PathList(const std::filesystem::path& file, char end, std::function<bool()> stopped);
 
-  // Waits for a path, and takes the others that have arrived, up to a thousand.  Empty at the end.
-  // Throws ListError if the list cannot be read, or cannot be a list of paths: it begins like a zip
-  // archive, or has control characters (allowed with --null).
+  // Waits for a path, then returns it and the others that have arrived, up to a thousand.  Empty at
+  // the end of the list.  Throws ListError if the list cannot be read or cannot be a list of paths:
+  // it begins like a zip archive, or has control characters (allowed with --null).
   std::vector<std::filesystem::path> next();
 
  private:
@@ -47,13 +47,13 @@ class PathList {
   char end_;
   std::function<bool()> stopped_;
   system::Source source_;
-  std::string read_;       // bytes that were read last
-  std::size_t taken_ = 0;  // how much of it
+  std::string read_;       // the bytes that were read last
+  std::size_t taken_ = 0;  // how many of these bytes are taken
   bool at_end_ = false;
-  bool is_new_ = true;  // its first bytes are not known yet
+  bool is_new_ = true;  // the first bytes are not known yet
 };
 
-// Opens all.  Throws as PathList.
+// Opens all lists.  Throws like PathList.
 std::vector<PathList> open_lists(const PathLists& lists, const std::function<bool()>& stopped);
 
 }  // namespace ftcheck::cli

@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 constexpr auto patience = 500ms;
 constexpr auto interval = 100ms;
 
-// Carriage return, and "erase in line" to the end (ECMA-48).
+// Carriage return, and "erase in line" up to its end (ECMA-48).
 constexpr std::string_view erasure = "\r\x1b[K";
 
 void print(std::string_view text) {
@@ -86,7 +86,7 @@ void ProgressLine::draw_until_ended() {
 void ProgressLine::draw() {
   const std::string text = total_ == 0 ? std::string("looking for wheels and modules")
                                        : fmt::format("{}/{} {}", done_, total_, escape(current_));
-  // In the last column some terminals begin a new line.
+  // The last column stays empty, because some terminals begin a new line there.
   const std::size_t columns = system::columns(system::Stream::standard_error).value_or(80);
   print(fmt::format("{}{}", erasure, shorten_middle(text, columns > 1 ? columns - 1 : 0)));
   is_shown_ = true;

@@ -1,4 +1,4 @@
-// One line on a terminal that shows the progress of the audit and is erased at the end.
+// A line on a terminal that shows the progress of the audit and is erased at the end.
 #pragma once
 
 #include <ftcheck/audit.hpp>
@@ -15,11 +15,11 @@ namespace ftcheck::cli {
 // True if standard error is a terminal on which a line can be erased.
 bool stderr_is_terminal();
 
-// Who draws the line: a thread of its own, because the auditing thread may be busy with one
-// artifact for long, or tick(), if no other thread is allowed (ftcheck::Options::isolate).
+// What draws the line: a thread of its own, because the auditing thread may be busy with one
+// artifact for long; or tick(), if no other thread is allowed (ftcheck::Options::isolate).
 enum class Drawn { never, by_thread, by_ticks };
 
-// Shown on standard error after half a second: a shorter run needs no line.
+// Shown on standard error after half a second: shorter runs need no such line.
 class ProgressLine {
  public:
   explicit ProgressLine(Drawn drawn);
@@ -29,9 +29,9 @@ class ProgressLine {
 
   // May be called from any thread.
   void set(const Progress& progress);
-  // To be called often.  Does nothing in a process other than the one that made the line.
+  // Call it often.  Does nothing in a process other than the one that made the line.
   void tick();
-  // The line is hidden while the lock is held, so that other lines can be printed.
+  // Hides the line while the lock is held, so that other lines can be printed.
   std::unique_lock<std::mutex> hide();
 
  private:

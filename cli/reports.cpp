@@ -16,7 +16,7 @@ bool is_streamed(Format format) {
   return format == Format::json_lines;
 }
 
-// Lines that are longer are hard to read, and shorter ones hold nothing.
+// Longer lines are hard to read; on shorter ones nothing fits.
 std::size_t report_columns(std::optional<std::size_t> terminal) {
   return terminal ? std::clamp<std::size_t>(*terminal, 60, 160) : 0;
 }
@@ -114,7 +114,7 @@ std::string Reports::render(const Entry& entry, const Report& report,
   style.verbose = look_.verbose;
   style.quiet = look_.quiet;
   if (!entry.file) {
-    style.errors = false;  // standard error has them
+    style.errors = false;  // standard error already shows them
     style.hyperlinks = style.color && stdout_likes_hyperlinks();
     style.columns = report_columns(stdout_columns());
   }

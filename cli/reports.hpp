@@ -1,4 +1,4 @@
-// The reports of a run: JSON Lines are written as they come, the others at the end.
+// The reports of a run.  JSON Lines are written as they come, the others at the end.
 #pragma once
 
 #include "output.hpp"
@@ -14,7 +14,7 @@
 
 namespace ftcheck::cli {
 
-// How the formats for people look.
+// How formats for people look.
 struct Look {
   ColorChoice color = ColorChoice::automatic;
   bool verbose = false;
@@ -23,30 +23,30 @@ struct Look {
   PageContext page = {};
 };
 
-// How writing the reports ended.
+// The outcome of writing the reports.
 struct Finished {
   std::vector<std::string> failures;  // a sentence for each report that could not be written
-  std::vector<std::string> left;      // files that were not replaced
+  std::vector<std::string> left;      // files that were left as they were
   bool reader_is_gone = false;        // nobody reads standard output any more
 };
 
 class Reports {
  public:
-  // Opens all files, so that what cannot be written is known before the work is done.  Throws
-  // Error, and UsageError if statistics are asked for and no report has room for them.
+  // Opens all files first, so that an unwritable one is reported before the work is done.  Throws
+  // Error, and UsageError if statistics are requested but no report can show them.
   Reports(const std::vector<Target>& targets, const Look& look);
 
-  // To be given each artifact, in order.  Throws Error if a line could not be written, ReaderGone
+  // Call it for each artifact, in order.  Throws Error if a line could not be written, ReaderGone
   // if there is nobody to write for.
   void take(const Artifact& artifact);
 
   // True if finish() needs the artifacts again.
   bool need_all() const;
 
-  // Writes what is not written yet; as text and SARIF the comparison, if there is one.  Where there
-  // was nothing to audit or nothing could be read, reports for people are not printed: standard
-  // error has said so.  A report that is not whole, because the run was interrupted, does not
-  // replace a file that was there before.
+  // Writes what is not written yet; text and SARIF show the comparison, if there is one.  If there
+  // was nothing to audit or nothing could be read, reports for people are not printed, because
+  // standard error has said so.  If the report is incomplete because the run was interrupted, it
+  // does not replace an existing file.
   Finished finish(const Report& report, const Comparison* comparison, bool is_whole);
 
  private:

@@ -13,14 +13,15 @@
 namespace ftcheck::cli {
 namespace {
 
-// "FT301 (gil-not-declared) or FT302 (gil-declared-used)": the rules that `word` may be a slip or a
-// part of, nearest first.
+// "FT301 (gil-not-declared) or FT302 (gil-declared-used)": the rules that the user may have meant
+// by `word`, nearest first.
 std::string name_near_rules(std::string_view word) {
   std::vector<std::pair<std::size_t, const Rule*>> near;
   for (const Rule& rule : all_rules()) {
     near.emplace_back(std::min(distance(word, rule.code), distance(word, rule.name)), &rule);
   }
-  // Among equals the same family comes first: the beginning of a code is rarely mistyped.
+  // At the same distance, rules of the same family come first: the beginning of a code is rarely
+  // mistyped.
   const auto differs_at = [&](const Rule& rule) {
     return std::ranges::mismatch(word, rule.code).in2 - rule.code.begin();
   };

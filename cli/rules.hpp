@@ -1,4 +1,4 @@
-// Rules as the command line and the configuration name them, and the answers to --list-rules and
+// Rules as the command line and the configuration name them, and the output of --list-rules and
 // --explain.
 #pragma once
 
@@ -13,15 +13,15 @@
 
 namespace ftcheck::cli {
 
-// The rules that the words name, each as an entry of RuleChoice: in the order of their codes, each
-// once.  `where` begins the sentence of the Error for a word that names none: "--explain".  No
-// words: all rules.
+// The rules that the words name, in the order of their codes, each once.  A word is an entry of
+// RuleChoice.  Without words: all rules.  Throws Error for a word that names no rule, with a
+// sentence that begins with `where`: "--explain".
 std::vector<Rule> find_rules(std::span<const std::string> words, std::string_view where);
 
 // Throws Error if `entry` names no rule.
 void check_code(const std::string& entry, std::string_view where);
 
-// All about these rules, for people.
+// Everything about these rules, for people.
 std::string explain(std::span<const Rule> rules);
 
 }  // namespace ftcheck::cli

@@ -30,7 +30,7 @@
 namespace ftcheck::cli {
 namespace {
 
-// What the audit has found so far, artifact by artifact.
+// The artifacts that were audited so far.
 struct Outcome {
   std::size_t done = 0;
   std::size_t total = 0;
@@ -39,7 +39,7 @@ struct Outcome {
   std::optional<Comparison> comparison;  // with the baseline
 };
 
-// A trace of a process of its own would be lost with it.
+// A process of its own would take its trace with it.
 bool is_isolated(const Options& options) {
   return !options.no_isolation && !options.trace;
 }
@@ -49,7 +49,7 @@ Drawn progress_of(const Options& options) {
   return is_isolated(options) ? Drawn::by_ticks : Drawn::by_thread;
 }
 
-// Asked by everything that may take long.
+// Everything that may take long calls this function.
 std::function<bool()> ask_whether_stopped(ProgressLine& line) {
   return [&line] {
     line.tick();
@@ -72,14 +72,14 @@ ftcheck::Options library_options(const Options& options, const Settings& setting
   return how;
 }
 
-// The files that the run writes, and those it reads as far as they are known before it begins.
+// The files that the run writes, and the files it reads, as far as they are known in advance.
 struct Files {
   std::vector<std::filesystem::path> written;
   std::vector<std::filesystem::path> read;
 };
 
-// Throws Error if a file that is read would be overwritten.  A new report in JSON may replace the
-// baseline, which has been read by then.
+// Throws Error if the run would overwrite a file that it reads.  A new report in JSON may replace
+// the baseline, which has been read by then.
 Files check_files(const Options& options, const std::vector<Target>& targets) {
   Files files;
   for (const Target& target : targets) {
@@ -105,7 +105,7 @@ Files check_files(const Options& options, const std::vector<Target>& targets) {
   return files;
 }
 
-// Moves the source distributions among the paths to `sources`.  Among wheels, as in `dist/*`, they
+// Moves the source distributions from the paths to `sources`.  Among wheels, as in `dist/*`, they
 // are not an error.
 std::vector<std::filesystem::path> without_sources(std::vector<std::filesystem::path> paths,
                                                    std::vector<std::filesystem::path>& sources) {
@@ -137,7 +137,7 @@ Outcome audit(const Options& options, const Settings& settings, std::optional<Co
     trace.emplace(*options.trace);
     how.trace = [&](std::string_view line) { trace->write(escape(line)); };
   }
-  std::size_t before = 0;  // done of paths that were read earlier
+  std::size_t before = 0;  // artifacts done for the paths that were read earlier
   how.progress = [&](const Progress& progress) {
     outcome.total = before + progress.total;
     line.set({before + progress.done, outcome.total, progress.current});
@@ -189,7 +189,7 @@ Outcome audit(const Options& options, const Settings& settings, std::optional<Co
   return outcome;
 }
 
-// A run that was stopped before its inputs were counted has no total.
+// If the run was stopped before its inputs were counted, there is no total.
 void print_interruption(const Outcome& outcome, const Finished& finished) {
   const std::string of_all =
       outcome.total == 0 ? std::string() : fmt::format(" of {}", outcome.total);
@@ -207,7 +207,7 @@ void print_isolation_problem() {
   }
 }
 
-// SARIF has the findings that are not new, too.
+// SARIF also contains the findings that are not new.
 bool wants_sarif(const Options& options, const Settings& settings) {
   return settings.format == Format::sarif ||
          std::ranges::any_of(options.targets,
@@ -219,7 +219,7 @@ bool wants_sarif(const Options& options, const Settings& settings) {
 int run_audit(const Options& options) {
   const Settings settings = find_settings(options);
   if (options.verbose && is_isolated(options)) print_isolation_problem();
-  // Before the reports are opened, one of which may be the same file.
+  // The baseline is read before the reports are opened: one of them may be the same file.
   std::optional<Comparer> comparer;
   if (options.baseline) comparer.emplace(*options.baseline, wants_sarif(options, settings));
   std::optional<ProgressLine> line(std::in_place, progress_of(options));
@@ -231,9 +231,9 @@ int run_audit(const Options& options) {
   Reports reports(targets, {settings.color.value_or(ColorChoice::automatic), options.verbose,
                             options.quiet, options.statistics, options.page});
   Outcome outcome = audit(options, settings, comparer, lists, files, *line, reports);
-  line.reset();  // gone before a report is printed
+  line.reset();  // erased before a report is printed
   const int signal = Interruption::signal();
-  // A signal that came may come twice (interrupt.hpp).
+  // The signal that arrived may arrive a second time (interrupt.hpp).
   if (signal == 0) Interruption::stop_waiting();
   const Comparison* comparison = outcome.comparison ? &*outcome.comparison : nullptr;
   const Finished finished = reports.finish(outcome.kept, comparison, signal == 0);

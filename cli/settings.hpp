@@ -1,4 +1,4 @@
-// What the command line and the configuration can both say.
+// Settings that both the command line and the configuration can make.
 #pragma once
 
 #include <ftcheck/render.hpp>
@@ -16,23 +16,23 @@ enum class ColorChoice { automatic, always, never };
 
 // A setting that was not given is absent.
 struct Settings {
-  std::optional<std::vector<std::string>> select;  // as in RuleChoice, and checked
+  std::optional<std::vector<std::string>> select;  // as in RuleChoice, already checked
   std::optional<std::vector<std::string>> ignore;
   std::optional<bool> hints;
   std::optional<Severity> fail_on;
   std::optional<bool> verify_record;
   std::optional<Format> format;
   std::optional<ColorChoice> color;
-  std::vector<ModuleIgnores> per_module_ignores;  // of the configuration only
+  std::vector<ModuleIgnores> per_module_ignores;  // set by the configuration only
 };
 
-// What `first` says, and where it says nothing, what `second` says.
+// The settings of `first`; those that are absent come from `second`.
 Settings merge(Settings first, const Settings& second);
 
-// What a word stands for.  All throw Error for an unknown word, in a sentence that begins with
-// `where`: "--format".
+// The value that a word stands for.  All functions throw Error for an unknown word, with a sentence
+// that begins with `where`: "--format".
 Format parse_format(std::string_view word, std::string_view where);
-Format parse_rules_format(std::string_view word, std::string_view where);  // of --list-rules
+Format parse_rules_format(std::string_view word, std::string_view where);  // for --list-rules
 ColorChoice parse_color(std::string_view word, std::string_view where);
 Severity parse_fail_on(std::string_view word, std::string_view where);
 

@@ -94,7 +94,7 @@ void end_by_broken_pipe() {
 void catch_endings(Handler handler) {
   struct sigaction action {};
   action.sa_handler = handler;
-  // Calls in progress, such as writing a line, do not fail because of it.
+  // Lets calls in progress, such as writing a line, continue instead of failing.
   action.sa_flags = SA_RESTART;
   for (const int each : endings) sigaddset(&action.sa_mask, each);
   for (const int each : endings) {
@@ -114,7 +114,7 @@ void release_endings(Handler handler) {
   }
 }
 
-// Handlers may call clock_gettime, unlink, signal and raise (POSIX.1-2017, 2.4.3).
+// POSIX.1-2017, 2.4.3, allows handlers to call clock_gettime, unlink, signal and raise.
 
 bool asks_to_stop(int signal) {
   return signal != SIGHUP;

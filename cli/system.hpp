@@ -12,7 +12,7 @@
 
 namespace ftcheck::cli::system {
 
-// The system's message for the last call that failed.
+// The system's error message for the last call that failed.
 std::string last_error();
 
 // A number that no other running process has.
@@ -23,10 +23,11 @@ bool is_terminal(Stream stream);
 // The width of the terminal; nothing if it is not a terminal or its width is unknown.
 std::optional<std::size_t> columns(Stream stream);
 
-// Standard error with a descriptor of its own, which can be closed like any file; null on failure.
+// Standard error with a file descriptor of its own, which can be closed like any file; null on
+// failure.
 std::FILE* open_standard_error();
 
-// Bytes of a file or pipe as they arrive.
+// The bytes of a file or pipe as they arrive.
 class Source {
  public:
   // Standard input.
@@ -39,14 +40,14 @@ class Source {
   bool is_open() const { return descriptor_ >= 0; }
 
   enum class Result { nothing, some, end, failed };
-  // Waits this long for bytes and appends them to `bytes`.
+  // Waits up to this long for bytes and appends them to `bytes`.
   Result read(std::string& bytes, int milliseconds);
 
  private:
   int descriptor_;
 };
 
-// Blocks all signals while it lives.
+// Blocks all signals during its lifetime.
 class Undisturbed {
  public:
   Undisturbed();
@@ -59,24 +60,26 @@ class Undisturbed {
   std::unique_ptr<Before> before_;
 };
 
-// From now on a write to a pipe without a reader, or to a file that may not grow further, fails
-// instead of ending the program.
+// After this call, a write to a pipe without a reader, or to a file that may not grow further,
+// fails instead of ending the program.
 void let_writes_fail();
 
-// Ends the program as a broken pipe does where let_writes_fail() was not called.
+// Ends the program like a broken pipe does without let_writes_fail().
 void end_by_broken_pipe();
 
 using Handler = void (*)(int signal);
-// Calls `handler` for every signal that people and programs end others with, unless it is ignored.
+// Calls `handler` for every signal that people and programs use to end others, unless the signal is
+// ignored.
 void catch_endings(Handler handler);
-// Lets the signals that `handler` was called for end the program again.
+// Restores the default action of the signals that `handler` was called for: they end the program
+// again.
 void release_endings(Handler handler);
 
 // Functions that handlers may call.
-bool asks_to_stop(int signal);  // and can wait; false if the terminal is gone
+bool asks_to_stop(int signal);  // and can wait for it; false if the terminal is gone
 long long nanoseconds() noexcept;
 void remove_file(const char* name) noexcept;
-// Ends the program as `signal` does if nobody catches it, when the handler returns.
+// Ends the program as an uncaught `signal` does, after the handler returns.
 void end_by(int signal) noexcept;
 
 }  // namespace ftcheck::cli::system

@@ -21,11 +21,12 @@ void declare(CLI::App& app, Typed& typed) {
   const auto value = [&](const char* name, std::optional<std::string>& target, const char* type) {
     app.add_option(name, target)->type_name(type)->take_last();
   };
-  // One value each time, also where paths follow; an option that takes more reads "[a,b]" as two.
+  // Takes one value per option, also if paths follow.  An option that takes more reads "[a,b]" as
+  // two.
   const auto values = [&](const char* name, std::vector<std::string>& target, const char* type) {
     app.add_option(name, target)->type_name(type)->allow_extra_args(false);
   };
-  // CLI11 2.1 gives an optional a value also where the flag was not typed.
+  // CLI11 2.1 sets an optional value even if the flag was not given.
   const auto flag = [&](const char* name, std::optional<bool>& target) {
     app.add_flag_function(name, [&target](std::int64_t sign) { target = sign > 0; })->take_last();
   };
@@ -69,7 +70,7 @@ std::vector<std::string> names_of_options(const CLI::App& app) {
   return names;
 }
 
-// Words for options of other programs that ftcheck has under other names.
+// Names that other programs use for options that ftcheck has under a different name.
 std::string_view other_name(std::string_view option) {
   constexpr std::pair<std::string_view, std::string_view> names[] = {
       {"--output-format", "--format"},
@@ -98,7 +99,7 @@ std::string_view other_name(std::string_view option) {
   if (meant.empty() && option.starts_with("--") && find_format(option.substr(2))) {
     meant = fmt::format("--format {}", option.substr(2));
   }
-  // A letter is too little to tell what it was to be.
+  // A single letter does not show what was meant.
   if (meant.empty() && option.size() > 2) {
     const std::vector<std::string> names = names_of_options(app);
     meant = nearest(option, std::vector<std::string_view>(names.begin(), names.end()));
@@ -107,7 +108,7 @@ std::string_view other_name(std::string_view option) {
                                meant.empty() ? "" : fmt::format("; did you mean {}?", meant)));
 }
 
-// CLI11's sentences: "--output: 1 required FILE missing", "Could not convert: --quiet = x".
+// Rewords CLI11's sentences: "--output: 1 required FILE missing", "Could not convert: --quiet = x".
 std::string in_our_words(std::string_view sentence) {
   constexpr std::string_view required = ": 1 required ";
   constexpr std::string_view missing = " missing";
@@ -131,7 +132,7 @@ Typed parse_command_line(std::span<char*> arguments) {
   Typed typed;
   CLI::App app;
   declare(app, typed);
-  // An option of many values takes "[a,b]" for a list, so paths are not one.
+  // Paths are not an option of many values, because CLI11 would read "[a,b]" as a list.
   app.allow_extras();
   const auto dashes = std::ranges::find(arguments, std::string_view("--"));
   std::vector<std::string> reversed(std::make_reverse_iterator(dashes), arguments.rend());
@@ -146,7 +147,7 @@ Typed parse_command_line(std::span<char*> arguments) {
   } catch (const CLI::ParseError& error) {
     throw UsageError(in_our_words(error.what()));
   }
-  // What is left over are words, or "-" for a list of paths, and so is all after "--".
+  // The remaining arguments, including all after "--", are words, or "-" for a list of paths.
   for (const std::string& argument : app.remaining()) {
     if (argument == "-") {
       typed.files_from.push_back(argument);

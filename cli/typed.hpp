@@ -1,4 +1,4 @@
-// The command line as it was typed, before anything is made of its values.
+// The command line as it was typed, before its values are interpreted.
 #pragma once
 
 #include <optional>
@@ -38,7 +38,7 @@ struct Typed {
   std::optional<std::string> config;
   bool no_config = false;
 
-  // What is printed instead of an audit.
+  // Requests to print something instead of an audit.
   bool help = false;
   bool version = false;
   bool list_rules = false;
@@ -48,7 +48,7 @@ struct Typed {
   std::vector<std::string> words;  // paths, or rules after --list-rules and --explain
 };
 
-// Throws UsageError for an unknown option and for a value that is missing.
+// Throws UsageError for an unknown option or a missing value.
 Typed parse_command_line(std::span<char*> arguments);
 
 }  // namespace ftcheck::cli

@@ -1,11 +1,11 @@
-// A command line that makes no sense.
+// A command line that is not valid.
 #pragma once
 
 #include <stdexcept>
 
 namespace ftcheck::cli {
 
-// `what()` is one sentence that says why.
+// `what()` is a sentence that says why.
 class UsageError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -23,7 +23,7 @@ const LimitInfo& find_limit(std::string_view name) {
   throw UsageError(fmt::format("--limit: unknown limit '{}'; {}", name, suggestion(name, names)));
 }
 
-// A limit on a process that is not started would give a false sense of safety.
+// A limit on a process that is never started would give a false sense of safety.
 void check_has_effect(const LimitInfo& limit, const Typed& typed) {
   if (!limit.needs_isolation || (!typed.no_isolation && !typed.trace)) return;
   throw UsageError(

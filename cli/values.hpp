@@ -1,4 +1,4 @@
-// Values of options that an audit and an answer have in common.
+// Values of options that audits and answers have in common.
 #pragma once
 
 #include "typed.hpp"
@@ -14,14 +14,14 @@
 
 namespace ftcheck::cli {
 
-// The file an option names.  Throws UsageError if the name is empty.
+// The file that an option names.  Throws UsageError if the name is empty.
 std::optional<std::filesystem::path> file_name(const std::optional<std::string>& typed,
                                                std::string_view option);
 
 // "FT3, FT401" given once is the same as each code given separately.
 std::vector<std::string> split_codes(std::span<const std::string> typed);
 
-// Throws UsageError for an unknown limit, a value that is not a number, and a limit that would have
+// Throws UsageError for an unknown limit, a value that is not a number, or a limit that would have
 // no effect.
 Limits read_limits(const Typed& typed);
 

@@ -1,4 +1,4 @@
-// Prints what becomes of each module of a wheel in a free-threaded interpreter, and why.
+// Prints the verdict of each module of a wheel, with the evidence if it is not ready.
 #include <ftcheck/ftcheck.hpp>
 
 #include <iostream>

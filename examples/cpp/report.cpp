@@ -1,4 +1,4 @@
-// Prints what ftcheck finds in a wheel, a module or a directory as Markdown.
+// Prints the report on a wheel, a module or a directory as Markdown.
 #include <ftcheck/ftcheck.hpp>
 
 #include <iostream>

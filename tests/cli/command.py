@@ -1,6 +1,6 @@
-"""Runs ftcheck for the tests of this folder, and packs the small wheels they run it on.
+"""Runs ftcheck for the tests in this folder, and packs small wheels for them.
 
-FTCHECK names the program and FTCHECK_TESTDATA the folder of fixtures; ctest sets both.
+FTCHECK is the path of the program and FTCHECK_TESTDATA the folder of fixtures; ctest sets both.
 """
 import base64
 import hashlib
@@ -37,14 +37,14 @@ def record_hash(content):
 
 
 def write_wheel(path, members):
-    """A wheel of these members, names to contents, as they are: whatever they say."""
+    """Writes a wheel with these members (names to contents) without checking them."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as wheel:
         for member, content in members.items():
             wheel.writestr(member, content)
 
 
 def without_provenance(page):
-    """An HTML page without the date and the command, which differ from run to run."""
+    """An HTML page without the date and the command, which change from run to run."""
     return re.sub(r'<p class="made">.*?</footer>', "</footer>", page, flags=re.DOTALL)
 
 
@@ -57,7 +57,7 @@ class Result:
 
 
 class CommandTest(unittest.TestCase):
-    """A test with an empty folder of its own, in which the command runs."""
+    """A test that runs the command in an empty folder of its own."""
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -74,7 +74,7 @@ class CommandTest(unittest.TestCase):
         return Result(done)
 
     def start_ftcheck(self, *arguments, interrupt=signal.SIG_DFL, **how):
-        """Starts the command, which obeys SIGINT also where the tests run in the background."""
+        """Starts the command. It obeys SIGINT even if the tests run in the background."""
         how.setdefault("stdout", subprocess.PIPE)
         how.setdefault("stderr", subprocess.PIPE)
         started = subprocess.Popen([PROGRAM, *arguments], cwd=self.folder, text=True, encoding="utf-8",
@@ -91,13 +91,13 @@ class CommandTest(unittest.TestCase):
         return started
 
     def finish(self, started):
-        """The rest of what a started command prints, and its errors."""
+        """The rest of a started command's output, and its errors."""
         rest, errors = started.stdout.read(), started.stderr.read()
         started.wait(timeout=100)
         return rest, errors
 
     def pack(self, *modules, name="pkg-1.0-cp314-cp314t-linux_x86_64.whl"):
-        """Packs a wheel of these module files into the test's folder; returns its name."""
+        """Packs these module files into a wheel in the test's folder; returns its name."""
         tag = "-".join(name[: -len(".whl")].split("-")[2:])
         info = "pkg-1.0.dist-info"
         members = {
@@ -115,7 +115,7 @@ class CommandTest(unittest.TestCase):
         return self.pack(name="pkg-1.0-py3-none-any.whl")
 
     def assert_one_error(self, result, *words):
-        """One line on standard error that says `words`, and status 2."""
+        """Asserts one line on standard error that contains `words`, and status 2."""
         self.assertEqual(len(result.errors), 1, result.err)
         self.assertTrue(result.errors[0].startswith("ftcheck: error: "), result.err)
         for word in words:

@@ -1,15 +1,15 @@
-"""The JSON report's contract, docs/report.md: which keys there are, in which order, of which type."""
+"""The contract of the JSON report, docs/report.md: its keys, their order and their types."""
 
 
 class Words:
-    """One of a few words."""
+    """One of these words."""
 
     def __init__(self, *words):
         self.words = words
 
 
 class Nullable:
-    """What it holds, or null."""
+    """A value of the given shape, or null."""
 
     def __init__(self, shape):
         self.shape = shape
@@ -72,7 +72,7 @@ REPORT = {
 
 
 def violations(value, shape=None, where="report"):
-    """A sentence for each place where `value` is not of the contract's shape."""
+    """A sentence for each place where `value` violates the contract."""
     shape = REPORT if shape is None else shape
     if isinstance(shape, Nullable):
         return [] if value is None else violations(value, shape.shape, where)

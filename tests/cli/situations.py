@@ -1,6 +1,6 @@
-"""Eight situations that users meet, made of the fixtures: what docs/output.md shows.
+"""The eight situations that docs/output.md shows, built from the fixtures.
 
-Each is a folder with what lies there, and the commands that somebody types in it.
+Each is a folder with files, and the commands that a user types in it.
 """
 import io
 import tarfile
@@ -24,7 +24,7 @@ def module(name, suffix=SUFFIX):
 
 
 def default_build(python):
-    """A module of the default build for "312", and so on."""
+    """A module of the default build for a Python such as "312"."""
     content = module("default_suffix", ".cpython-314-x86_64-linux-gnu.so").content
     return File(f"default_suffix.cpython-{python}-x86_64-linux-gnu.so", content)
 
@@ -35,7 +35,7 @@ def default_build_i686():
 
 
 def wheel_members(project, version, tag, modules, metadata=CLASSIFIER):
-    """The members of a wheel whose RECORD is right, names to contents."""
+    """The members of a wheel with a correct RECORD, names to contents."""
     info = f"{project}-{version}.dist-info"
     pure = tag.endswith("none-any")
     members = {
@@ -126,8 +126,8 @@ def hints(folder):
 class Situation:
     name: str
     title: str
-    make: Callable  # of an empty folder
-    commands: list  # each a list of arguments, with patterns as for a shell; the last one is shown
+    make: Callable  # fills an empty folder
+    commands: list  # lists of arguments, with shell patterns; the last command is shown
 
 
 def expand(arguments, folder):

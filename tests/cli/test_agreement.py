@@ -1,4 +1,4 @@
-"""All formats agree about the same input: what the verdict of a release is, and whether anything is wrong."""
+"""All formats agree about the same input: on the verdicts of releases, and on whether anything is wrong."""
 import json
 import re
 import unittest
@@ -14,7 +14,7 @@ class Agreement(CommandTest):
         super().setUp()
         self.cases = []
         for situation in SITUATIONS:
-            if situation.name == "baseline":  # which prints changes
+            if situation.name == "baseline":  # prints changes
                 continue
             folder = self.folder / situation.name
             folder.mkdir()
@@ -23,7 +23,7 @@ class Agreement(CommandTest):
 
     def test_text_table_and_json_name_the_same_releases_with_the_same_verdicts(self):
         for name, folder, arguments in self.cases:
-            if name == "default-build":  # which prints what moving takes
+            if name == "default-build":  # prints what moving takes
                 continue
             with self.subTest(name):
                 report = json.loads(self.run_ftcheck("--format=json", *arguments, cwd=folder).out)
@@ -35,7 +35,7 @@ class Agreement(CommandTest):
                 rows = re.findall(rf"^(\S+) +(\S+) +({VERDICTS}) ", table, re.M)
                 self.assertEqual(rows, wanted)
 
-    def test_all_agree_whether_something_is_wrong(self):
+    def test_all_agree_on_whether_something_is_wrong(self):
         for name, folder, arguments in self.cases:
             with self.subTest(name):
                 status = self.run_ftcheck(*arguments, cwd=folder).status

@@ -1,4 +1,4 @@
-"""--baseline FILE: report and fail only for what is new."""
+"""--baseline FILE: only new problems are reported and fail."""
 import json
 import unittest
 
@@ -12,7 +12,7 @@ class Baseline(CommandTest):
     def compare(self, *arguments):
         return self.run_ftcheck("--baseline", "old.json", *arguments)
 
-    def test_what_was_there_already_does_not_fail(self):
+    def test_old_problems_do_not_fail(self):
         for form in ("json", "jsonl"):
             with self.subTest(form):
                 self.write_baseline(READY, USED, form=form)
@@ -20,7 +20,7 @@ class Baseline(CommandTest):
                 self.assertEqual((result.out, result.err, result.status),
                                  ("nothing is worse, 2 as before\n", "", 0))
 
-    def test_only_what_is_new_fails_and_is_printed(self):
+    def test_only_new_problems_fail_and_are_printed(self):
         self.write_baseline(READY, USED)
         result = self.compare(self.pack(READY, USED, NOTHING))
         self.assertEqual(result.status, 1)
@@ -28,14 +28,14 @@ class Baseline(CommandTest):
         self.assertRegex(lines[0], r"\Anew    pkg 1\.0  pkg/single_nothing.*: enables-gil")
         self.assertEqual(lines[-2:], ["1 worse or new, 2 as before", "Learn more: ftcheck --explain FT301"])
 
-    def test_what_is_better_is_told_and_does_not_fail(self):
+    def test_improvements_are_listed_and_do_not_fail(self):
         self.write_baseline(READY, USED)
         result = self.compare(self.pack(READY))
         self.assertEqual(result.status, 0)
         self.assertTrue(result.out.startswith("gone   pkg 1.0  pkg/multi_used"), result.out)
         self.assertEqual(self.compare("-q", self.pack(READY)).out, "")
 
-    def test_other_formats_have_only_what_is_new(self):
+    def test_other_formats_have_only_new_problems(self):
         self.write_baseline(READY, USED)
         wheel = self.pack(READY, USED, NOTHING)
         for name in ("json", "jsonl", "sarif", "github", "gitlab"):
@@ -49,7 +49,7 @@ class Baseline(CommandTest):
         self.assertEqual(json.loads(self.compare("--format=json", wheel).out)["artifacts"], [])
         self.assertEqual(self.compare("--format=github", wheel).out, "")
 
-    def test_sarif_has_all_findings_and_what_has_become_of_each(self):
+    def test_sarif_has_all_findings_with_their_states(self):
         self.write_baseline(READY, USED)
 
         def states(*modules):
@@ -64,12 +64,12 @@ class Baseline(CommandTest):
         self.compare(f"--format=sarif={log}", "--format=github", self.pack(READY, USED))
         self.assertIn('"baselineState": "unchanged"', log.read_text())
 
-    def test_the_new_report_may_take_the_place_of_the_old_one(self):
+    def test_the_new_report_may_replace_the_old_one(self):
         self.write_baseline(READY, USED)
         result = self.compare("--format=json=old.json", self.pack(READY, USED))
         self.assertEqual((result.err, result.status), ("", 0))
 
-    def test_a_baseline_that_cannot_be_read_is_told_and_nothing_is_audited(self):
+    def test_an_unreadable_baseline_is_an_error_before_the_audit(self):
         (self.folder / "old.json").write_text("{}")
         for name in ("gone.json", "old.json", "."):
             with self.subTest(name):

@@ -1,4 +1,4 @@
-"""What is right for each of testdata/cases: releases that packagers met a wrong answer for."""
+"""The correct results for testdata/cases: releases for which packagers got a wrong answer."""
 import json
 import unittest
 
@@ -20,15 +20,15 @@ class Cases(CommandTest):
         return artifact["verdict"], result.status, severities, words
 
     def assert_answer(self, name, verdict, status, severities, *options):
-        """The words of the findings, for more."""
+        """The text of all findings."""
         *answer, words = self.audit(name, *options)
         self.assertEqual(answer, [verdict, status, severities], name)
         return words
 
-    def test_a_left_over_does_not_decide(self):
+    def test_a_leftover_does_not_decide(self):
         self.assert_answer("stale-sibling/stale", "ready", 0, {"FT211": "warning"})
 
-    def test_every_interpreter_that_installs_a_wheel_finds_its_modules(self):
+    def test_every_interpreter_that_installs_a_wheel_must_find_its_modules(self):
         for project, verdict, others, who in [
                 ("two_t", "incompatible", {}, "3.13t, which will not find"),
                 ("any_python", "incompatible", {}, "3.13t, 3.15t and the default build"),
@@ -47,28 +47,28 @@ class Cases(CommandTest):
         self.assertIn("can be loaded as core_ops", words["FT408"])
         self.assert_answer("init-of-another-name/variants", "ready", 0, {})
 
-    def test_a_module_that_hides_its_init_function_is_no_library(self):
+    def test_a_module_that_hides_its_init_function_is_not_a_library(self):
         self.assert_answer("hidden-init/hidden", "incompatible", 1, {"FT408": "error"})
 
-    def test_an_import_that_nobody_provides_fails(self):
+    def test_an_import_that_nothing_provides_fails(self):
         words = self.assert_answer("import-of-no-python/nowhere", "incompatible", 1, {"FT403": "error"})
         self.assertIn("Py_NowhereAtAll, __Py_ThreadId", words["FT403"])
 
-    def test_names_of_a_wheels_own_library_are_not_those_of_cpython(self):
+    def test_names_in_a_wheels_own_library_are_not_taken_for_cpythons(self):
         self.assert_answer("abi3-names-of-own-library/foreign", "incompatible", 1, {"FT204": "error"})
 
     def test_requires_python_raises_what_the_stable_abi_may_use(self):
         self.assert_answer("abi3-requires-python/required", "incompatible", 1, {"FT204": "error"})
 
-    def test_a_row_for_a_directory_is_refused(self):
+    def test_a_record_row_for_a_directory_is_reported(self):
         for options in [], ["--verify-record"]:
             self.assert_answer("record-row-for-directory/recdir", "ready", 1, {"FT104": "error"}, *options)
 
-    def test_names_that_the_index_refuses_are_warnings(self):
+    def test_names_that_the_index_rejects_are_warnings(self):
         self.assert_answer("names-that-pypi-refuses/dirname", "ready", 0, {"FT103": "warning"})
         self.assert_answer("names-that-pypi-refuses/UpperCase", "ready", 0, {"FT101": "warning"})
 
-    def test_the_python_library_of_another_version_or_build_is_not_there(self):
+    def test_the_python_library_of_another_version_or_build_is_missing(self):
         for project, severities, library in [
                 ("abi3_version_dll", {"FT204": "error"}, "python313.dll"),
                 ("other_version", {"FT204": "error"}, "python311.dll"),
@@ -90,7 +90,7 @@ class Cases(CommandTest):
             with self.subTest(project):
                 self.assert_answer(f"platforms-not-compared/{project}", verdict, status, severities)
 
-    def test_no_wheel_is_asked_for_where_there_is_no_free_threaded_python(self):
+    def test_no_wheel_is_requested_for_a_platform_without_free_threaded_python(self):
         folder = CASES / "no-free-threaded-python-there"
         result = self.run_ftcheck("--format", "json", *map(str, sorted(folder.iterdir())))
         self.assertEqual(result.status, 0)
@@ -99,7 +99,7 @@ class Cases(CommandTest):
         self.assertEqual(severities, ["info"])
         self.assert_answer("no-free-threaded-python-there/rel-1.0-cp314-cp314-", "incompatible", 0, {})
 
-    def test_a_module_may_call_a_recursive_function_once_it_has_declared(self):
+    def test_a_module_may_call_a_recursive_function_after_its_declaration(self):
         result = self.run_ftcheck("--format", "json", str(CASES / "recursion-after-declaring"))
         self.assertEqual([artifact["verdict"] for artifact in json.loads(result.out)["artifacts"]], ["ready"])
         self.assertEqual(result.status, 0)

@@ -1,4 +1,4 @@
-"""Who decides whether a report has colors: --color, then the configuration, the environment and the terminal."""
+"""What decides whether a report is colored: --color, then the configuration, the environment and the terminal."""
 import os
 import pty
 import subprocess
@@ -36,7 +36,7 @@ class Color(CommandTest):
         self.assertFalse(self.has_color())
         self.assertFalse(self.has_color(terminal=True, term="dumb"))
 
-    def test_the_environment_asks_for_colors(self):
+    def test_the_environment_turns_colors_on(self):
         for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
             with self.subTest(name):
                 self.assertTrue(self.has_color(**{name: "1"}))
@@ -46,24 +46,24 @@ class Color(CommandTest):
                 self.assertFalse(self.has_color(**{name: ""}))
         self.assertFalse(self.has_color(CLICOLOR="1"))
 
-    def test_the_environment_refuses_colors(self):
+    def test_the_environment_turns_colors_off(self):
         self.assertFalse(self.has_color(terminal=True, NO_COLOR="1"))
         self.assertFalse(self.has_color(terminal=True, NO_COLOR="0"))
         self.assertTrue(self.has_color(terminal=True, NO_COLOR=""))
         self.assertFalse(self.has_color(terminal=True, CLICOLOR="0"))
         self.assertTrue(self.has_color(terminal=True, CLICOLOR="1"))
 
-    def test_refusing_wins_over_asking(self):
+    def test_off_wins_over_on(self):
         self.assertFalse(self.has_color(terminal=True, NO_COLOR="1", FORCE_COLOR="1"))
         self.assertFalse(self.has_color(NO_COLOR="1", CLICOLOR_FORCE="1"))
 
-    def test_the_option_and_the_configuration_win_over_the_environment(self):
+    def test_the_option_and_the_configuration_override_the_environment(self):
         self.assertTrue(self.has_color(options=["--color=always"], NO_COLOR="1", CLICOLOR="0"))
         self.assertFalse(self.has_color(terminal=True, options=["--color=never"], FORCE_COLOR="1"))
         (self.folder / "ftcheck.toml").write_text('color = "never"\n')
         self.assertFalse(self.has_color(FORCE_COLOR="1"))
 
-    def test_files_have_none_unless_the_option_says_so(self):
+    def test_files_have_colors_only_if_the_option_says_so(self):
         for options, expected in ([], False), (["--color=always"], True):
             self.has_color(options=[*options, "-o", "r.txt"], FORCE_COLOR="1")
             self.assertEqual("\x1b[" in (self.folder / "r.txt").read_text(), expected)

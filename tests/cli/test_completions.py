@@ -1,4 +1,4 @@
-"""What bash, zsh and fish offer, each asked as a user would ask it; a shell that is not installed is skipped."""
+"""What bash, zsh and fish offer when a user presses Tab; a shell that is not installed is skipped."""
 import json
 import os
 import pty
@@ -34,7 +34,7 @@ class Shell:
         os.write(self.terminal, text.encode())
 
     def read_until(self, pattern):
-        """What the shell writes up to and with what matches."""
+        """The shell's output up to the end of the match."""
         text = ""
         deadline = time.monotonic() + SECONDS
         while not re.search(pattern, text):
@@ -63,7 +63,7 @@ class Completions(CommandTest):
             shell.send(f"{self.prepare}\necho rea''dy\n")
             shell.read_until("\nready")
         shell = self.running
-        # Then to the line's beginning and end, so that the line becomes a text to print.
+        # Then moves to the beginning and the end of the line and turns it into a text to print.
         shell.send(f"{line}\t\x01echo '\x05'\n")
         printed = r"\n(ftcheck [^\r\n]*?) *\r?\n"
         return re.search(printed, shell.read_until(printed))[1].replace("\\", "")
@@ -110,7 +110,7 @@ class Zsh(Completions):
 @unittest.skipUnless(shutil.which("fish"), "fish is not installed")
 class Fish(Completions):
     def offers(self, line):
-        """{word: description} of what fish offers."""
+        """The words that fish offers, with their descriptions."""
         done = subprocess.run(["fish", "--no-config", "-c", f"source '{SHARE}/ftcheck.fish'; complete -C '{line}'"],
                               cwd=self.folder, capture_output=True, text=True, timeout=SECONDS,
                               env={**os.environ, "HOME": str(self.folder)})
@@ -132,7 +132,7 @@ class Fish(Completions):
         self.assert_completes("ftcheck --list-rules AL", "ftcheck --list-rules ALL")
         self.assert_completes("ftcheck rep", "ftcheck report.html")
 
-    def test_it_describes_what_it_offers(self):
+    def test_it_describes_its_offers(self):
         formats = self.offers("ftcheck --format ")
         self.assertEqual(formats["sarif"], "SARIF, for code scanning")
         self.assertTrue(all(formats.values()))
@@ -141,7 +141,7 @@ class Fish(Completions):
 
 
 class Words(CommandTest):
-    """All three know all the words; how each shell shows them is tested above."""
+    """All three shells know all words; how each shows them is tested above."""
 
     def words(self):
         rules = json.loads(self.run_ftcheck("--list-rules", "--format", "json").out)

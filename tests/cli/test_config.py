@@ -25,18 +25,18 @@ class Config(CommandTest):
 
 
 class Keys(Config):
-    def test_select_reports_only_what_it_names(self):
+    def test_select_reports_only_its_rules(self):
         path = RULES / "FT102" / "triggers" / WARNED
         self.assertEqual(self.codes(path), {"FT102", "FT307"})
         self.configure('select = ["FT3"]')
         self.assertEqual(self.codes(path), {"FT307"})
 
-    def test_ignore_leaves_out_what_it_names(self):
+    def test_ignore_leaves_out_its_rules(self):
         self.configure('ignore = ["FT3", "FT4"]')
         self.assertEqual(self.codes(self.pack(USED)), set())
         self.assertEqual(self.run_ftcheck(self.pack(USED)).status, 0)
 
-    def test_hints_are_reported_where_they_are_asked_for(self):
+    def test_hints_are_reported_on_request(self):
         [path, *_] = sorted(RULES.glob("FT5*/triggers/*"))
         self.assertFalse(any(code.startswith("FT5") for code in self.codes(path)))
         self.configure("hints = true")
@@ -50,7 +50,7 @@ class Keys(Config):
         self.assertEqual(self.run_ftcheck(path).status, 1)
         self.assertEqual(self.run_ftcheck("--fail-on=error", path).status, 0)
 
-    def test_verify_record_compares_members_that_are_not_read_anyway(self):
+    def test_verify_record_compares_members_that_would_not_be_read_otherwise(self):
         path = self.folder / self.pack(READY)
         with zipfile.ZipFile(path) as wheel:
             members = {name: wheel.read(name) for name in wheel.namelist()}
@@ -61,28 +61,28 @@ class Keys(Config):
         self.assertIn("FT104", self.codes(path))
         self.assertNotIn("FT104", self.codes("--no-verify-record", path))
 
-    def test_format_is_that_of_what_is_printed(self):
+    def test_format_sets_the_format_on_standard_output(self):
         self.configure('format = "json"')
         self.assertEqual(json.loads(self.run_ftcheck(str(READY)).out)["schema_version"], 1)
         self.run_ftcheck("-o", "r.json", str(READY))
         self.assertEqual(json.loads((self.folder / "r.json").read_text())["schema_version"], 1)
 
-    def test_format_does_not_count_where_the_command_line_has_formats(self):
+    def test_formats_on_the_command_line_replace_format(self):
         self.configure('format = "json"')
         self.assertTrue(self.run_ftcheck("--format=text", str(READY)).out.startswith("ready"))
         self.assertTrue(self.run_ftcheck("--table", str(READY)).out.startswith("PROJECT"))
         self.assertEqual(self.run_ftcheck("--format=html=r.html", str(READY)).out, "")
 
-    def test_color_is_as_it_says(self):
+    def test_color_is_obeyed(self):
         self.configure('color = "always"')
         self.assertIn("\x1b[32m", self.run_ftcheck(str(READY)).out)
         self.assertNotIn("\x1b", self.run_ftcheck("--color=never", str(READY)).out)
 
 
 class PerModule(Config):
-    """per-module-ignores: rules that do not count for some modules."""
+    """per-module-ignores: rules that are ignored for some modules."""
 
-    def test_findings_about_modules_that_match_are_left_out(self):
+    def test_findings_about_matching_modules_are_left_out(self):
         wheel = self.pack(USED, NOTHING)
         self.assertEqual(self.codes(wheel), {"FT301", "FT302"})
         for pattern in ("pkg.multi_used", "*.multi_used", "pkg/multi_used.*", "multi_used.*.so", "!*nothing*"):
@@ -94,7 +94,7 @@ class PerModule(Config):
         self.assertEqual(self.codes(wheel), set())
         self.assertEqual(self.run_ftcheck(wheel).status, 0)
 
-    def test_other_rules_and_other_modules_count_as_before(self):
+    def test_other_rules_and_modules_still_count(self):
         wheel = self.pack(USED)
         for line in ('"pkg.other" = ["FT3"]', '"multi_used" = ["FT3"]', '"pkg.multi_used" = ["FT301"]',
                      '"pkg.multi_used" = []'):
@@ -102,12 +102,12 @@ class PerModule(Config):
                 self.configure(f"[tool.ftcheck.per-module-ignores]\n{line}")
                 self.assertEqual(self.codes(wheel), {"FT302"})
 
-    def test_verdicts_stay_as_they_are(self):
+    def test_verdicts_do_not_change(self):
         self.configure('[tool.ftcheck.per-module-ignores]\n"*" = ["ALL"]')
         report = json.loads(self.run_ftcheck("--format=json", str(USED)).out)
         self.assertEqual(report["artifacts"][0]["verdict"], "enables-gil")
 
-    def test_they_hold_for_environments_and_beside_options(self):
+    def test_they_apply_to_environments_and_together_with_options(self):
         site = self.folder / "env" / "lib" / "python3.14t" / "site-packages"
         with zipfile.ZipFile(self.folder / self.pack(USED)) as wheel:
             wheel.extractall(site)
@@ -118,12 +118,12 @@ class PerModule(Config):
 
 
 class OwnFile(Config):
-    """ftcheck.toml, whose keys are at the top level."""
+    """ftcheck.toml, which has its keys at the top level."""
 
     def write(self, text, name="ftcheck.toml"):
         (self.folder / name).write_text(text + "\n")
 
-    def test_it_is_read_and_wins_over_the_other_file_beside_it(self):
+    def test_it_is_read_and_wins_over_pyproject_toml_beside_it(self):
         self.write('format = "table"')
         self.assertTrue(self.run_ftcheck(str(READY)).out.startswith("PROJECT"))
         self.configure('format = "json"\nselect = ["FT4"]')
@@ -131,7 +131,7 @@ class OwnFile(Config):
         self.write("")
         self.assertTrue(self.run_ftcheck(str(READY)).out.startswith("ready"))
 
-    def test_the_nearest_directory_counts_whichever_file_it_has(self):
+    def test_the_nearest_directory_with_either_file_counts(self):
         self.write('format = "table"')
         self.configure('format = "json"', "near")
         self.assertTrue(self.run_ftcheck(str(READY), cwd=self.folder / "near").out.startswith("{"))
@@ -142,7 +142,7 @@ class OwnFile(Config):
         self.write('[per-module-ignores]\n"multi_used" = ["FT3"]')
         self.assertEqual(self.codes(USED), set())
 
-    def test_config_takes_a_file_of_any_name(self):
+    def test_config_takes_a_file_with_any_name(self):
         self.write('format = "table"', "strict.toml")
         self.assertTrue(self.run_ftcheck("--config", "strict.toml", str(READY)).out.startswith("PROJECT"))
         self.write('[tool.ftcheck]\nformat = "table"', "strict.toml")
@@ -162,7 +162,7 @@ class OwnFile(Config):
 
 
 class WhichFile(Config):
-    def test_the_nearest_file_that_has_the_table_counts(self):
+    def test_the_nearest_file_with_the_table_counts(self):
         self.configure('format = "json"')
         self.configure('format = "table"', "near")
         (self.folder / "near" / "below").mkdir()
@@ -171,13 +171,13 @@ class WhichFile(Config):
         self.assertTrue(out.startswith("PROJECT"), out)
         self.assertTrue(self.run_ftcheck(str(READY)).out.startswith("{"))
 
-    def test_where_it_lies_counts_and_not_where_the_wheels_are(self):
+    def test_the_search_starts_at_the_working_directory_not_at_the_wheels(self):
         self.configure('format = "json"', "elsewhere")
         os.rename(self.folder / self.pack(READY), self.folder / "elsewhere" / "pkg-1.0-cp314-cp314t-linux_x86_64.whl")
         out = self.run_ftcheck("elsewhere/pkg-1.0-cp314-cp314t-linux_x86_64.whl").out
         self.assertTrue(out.startswith("ready"), out)
 
-    def test_options_win_and_leave_the_other_keys_as_they_are(self):
+    def test_options_override_single_keys(self):
         self.configure('select = ["FT4"]\nformat = "table"\ncolor = "always"')
         codes = self.codes("--select", "FT3", self.pack(USED))
         self.assertEqual({code[:3] for code in codes}, {"FT3"})
@@ -195,7 +195,7 @@ class WhichFile(Config):
         self.configure("nonsense")
         self.assertEqual(self.run_ftcheck("--no-config", str(READY)).status, 0)
 
-    def test_both_at_once_are_wrong_usage(self):
+    def test_config_and_no_config_exclude_each_other(self):
         self.assert_one_error(self.run_ftcheck("--no-config", "--config=x", str(READY)), "--config", "--no-config")
 
 
@@ -227,14 +227,14 @@ class Errors(Config):
                 self.assert_one_error(result, f"{path.name}:4", *words)
                 self.assertEqual(result.out, "")
 
-    def test_a_named_file_must_be_there_and_have_the_table(self):
+    def test_a_named_file_must_exist_and_have_the_table(self):
         self.assert_one_error(self.run_ftcheck("--config", "no.toml", str(READY)), "no.toml", "No such file")
         (self.folder / "no.toml").write_text("[project]\n")
         self.assert_one_error(self.run_ftcheck("--config", "no.toml", str(READY)), "no.toml", "[tool.ftcheck]")
         self.assert_one_error(self.run_ftcheck("--config", ".", str(READY)), "directory")
         self.assert_one_error(self.run_ftcheck("--config", "", str(READY)), "--config")
 
-    def test_a_table_that_is_none_is_an_error(self):
+    def test_a_value_in_place_of_the_table_is_an_error(self):
         (self.folder / "pyproject.toml").write_text("tool.ftcheck = 3\n")
         self.assert_one_error(self.run_ftcheck(str(READY)), "pyproject.toml:1", "table")
 

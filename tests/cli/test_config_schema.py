@@ -13,7 +13,7 @@ import config_schema  # noqa: E402
 
 try:
     import jsonschema
-    import tomllib  # from Python 3.11 on
+    import tomllib  # since Python 3.11
 except ImportError:
     jsonschema = None
 
@@ -27,18 +27,18 @@ BAD = ["selct = []", "select = []", 'select = "FT3"', 'ignore = ["FT9"]', "hints
 
 
 class Schema(CommandTest):
-    def test_what_is_committed_is_what_the_program_makes(self):
+    def test_the_committed_schema_is_current(self):
         self.assertEqual(SCHEMA.read_text(), config_schema.text_of(config_schema.make(PROGRAM)),
                          "make it anew: scripts/config_schema.py build/release/cli/ftcheck")
 
-    def test_its_keys_are_those_that_the_program_knows(self):
+    def test_it_has_the_keys_that_the_program_knows(self):
         (self.folder / "ftcheck.toml").write_text("bogus = 1\n")
         error = self.run_ftcheck(str(READY)).err
         known = re.search(r"choose from (.*)", error).group(1).split(", ")
         self.assertEqual(sorted(json.loads(SCHEMA.read_text())["properties"]), sorted(known))
 
     @unittest.skipUnless(jsonschema, "Python's jsonschema or tomllib is not there")
-    def test_it_takes_and_refuses_what_the_program_does(self):
+    def test_it_accepts_and_rejects_the_same_files_as_the_program(self):
         schema = json.loads(SCHEMA.read_text())
         jsonschema.Draft7Validator.check_schema(schema)
         validator = jsonschema.Draft7Validator(schema)

@@ -10,7 +10,7 @@ from contract import violations
 
 class Directory(CommandTest):
     def install(self, *modules, site="env/lib/python3.14t/site-packages"):
-        """Unpacks a wheel of these modules where an interpreter would have it."""
+        """Unpacks a wheel of these modules where an interpreter would install it."""
         wheel = self.folder / self.pack(*modules)
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(self.folder / site)
@@ -23,7 +23,7 @@ class Directory(CommandTest):
         self.assertEqual(violations(report), [])
         return report["artifacts"], result
 
-    def test_an_environment_gives_an_artifact_a_distribution(self):
+    def test_an_environment_gives_one_artifact_per_distribution(self):
         self.install(READY, USED)
         [artifact], result = self.report("env")
         self.assertEqual((artifact["path"], artifact["kind"], artifact["verdict"]), ("env", "directory", "enables-gil"))
@@ -38,7 +38,7 @@ class Directory(CommandTest):
         self.assertEqual((result.err, result.status), ("", 0))
         self.assertIn("1 distribution: 1 ready", result.out)
 
-    def test_the_interpreter_that_is_asked_for_counts(self):
+    def test_the_requested_interpreter_counts(self):
         site = self.install(READY, DEFAULT_BUILD, site="build")
         [artifact], _ = self.report(site)
         self.assertEqual(artifact["environment"]["python"], "3.14t")
@@ -50,7 +50,7 @@ class Directory(CommandTest):
         [artifact], _ = self.report("--python=3.13t", site)
         self.assertEqual((artifact["modules"], artifact["other_modules"]), ([], 2))
 
-    def test_a_folder_of_wheels_gives_an_artifact_a_wheel(self):
+    def test_a_folder_of_wheels_gives_one_artifact_per_wheel(self):
         os.mkdir(self.folder / "house")
         for python in ("cp313-cp313t", "cp314-cp314t"):
             name = self.pack(READY, name=f"pkg-1.0-{python}-linux_x86_64.whl")
@@ -59,17 +59,17 @@ class Directory(CommandTest):
         self.assertEqual([artifact["path"] for artifact in artifacts],
                          [f"house/pkg-1.0-{python}-linux_x86_64.whl" for python in ("cp313-cp313t", "cp314-cp314t")])
 
-    def test_directories_and_files_may_be_given_together_and_stay_in_order(self):
+    def test_directories_and_files_may_be_mixed_and_stay_in_order(self):
         self.install(READY)
         artifacts, result = self.report(str(NOTHING), "env", "gone.whl", self.pack(READY))
         self.assertEqual([artifact["kind"] for artifact in artifacts], ["extension", "directory", "wheel", "wheel"])
         self.assert_one_error(result, "gone.whl")
 
-    def test_the_current_directory_may_be_named(self):
+    def test_the_current_directory_may_be_given(self):
         self.install(READY, site=".")
         self.assertEqual(self.run_ftcheck(".").status, 0)
 
-    def test_a_link_out_of_a_directory_is_followed_if_that_is_asked_for(self):
+    def test_a_link_out_of_a_directory_is_followed_on_request(self):
         self.install(READY, site="elsewhere/pkg")
         os.mkdir(self.folder / "dir")
         os.symlink("../elsewhere", self.folder / "dir" / "link")
@@ -80,7 +80,7 @@ class Directory(CommandTest):
         self.assertEqual([artifact["verdict"] for artifact in artifacts], ["ready"])
         self.assertEqual((result.err, result.status), ("", 0))
 
-    def test_links_and_path_files_do_not_lead_through_the_whole_system(self):
+    def test_links_and_path_files_do_not_search_the_whole_system(self):
         site = self.install(READY)
         for place in ("/", "/proc", "/sys", "/dev"):
             os.symlink(place, self.folder / site / f"to{place.strip('/')}")
@@ -97,7 +97,7 @@ class Directory(CommandTest):
         os.mkdir(self.folder / "empty")
         self.assert_one_error(self.run_ftcheck("empty"), "empty", "nothing to audit")
 
-    def test_a_directory_that_is_not_there_exits_2(self):
+    def test_a_missing_directory_exits_2(self):
         self.assert_one_error(self.run_ftcheck("gone/"), "gone/")
 
 

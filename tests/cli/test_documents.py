@@ -1,4 +1,4 @@
-"""What docs/ shows of the program is what the program prints."""
+"""The program prints what docs/ shows."""
 import json
 import re
 import unittest
@@ -16,7 +16,7 @@ class Documents(CommandTest):
         self.assertEqual((ROOT / "docs" / "rules.md").read_text(encoding="utf-8"), page,
                          "write it anew: ftcheck --list-rules --format markdown -o docs/rules.md")
 
-    def test_the_examples_of_reports_are_what_is_printed(self):
+    def test_the_examples_of_reports_are_current(self):
         text = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
         examples = re.findall(r"`ftcheck (--format [^`]+)` prints:\n\n```\w+\n(.*?)```\n", text, re.S)
         self.assertGreaterEqual(len(examples), 7)
@@ -24,7 +24,7 @@ class Documents(CommandTest):
             with self.subTest(command):
                 self.assertEqual(expected, self.run_ftcheck(*command.split(), cwd=ROOT).out)
 
-    def test_the_example_of_sarif_is_what_is_printed(self):
+    def test_the_example_of_sarif_is_current(self):
         text = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
         [(command, expected)] = re.findall(r"The `results` of `ftcheck ([^`]+)`:\n\n```json\n(.*?)```\n", text, re.S)
         report = json.loads(self.run_ftcheck(*command.split(), cwd=ROOT).out)
@@ -36,7 +36,7 @@ class Documents(CommandTest):
             named = set(re.findall(r"\bFT\d{3}\b", page.read_text(encoding="utf-8")))
             self.assertEqual(named - listed, set(), page.name)
 
-    def test_the_page_of_the_configuration_describes_every_key_and_its_examples_are_taken(self):
+    def test_the_page_of_the_configuration_describes_every_key_and_has_valid_examples(self):
         page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
         (self.folder / "ftcheck.toml").write_text("bogus = 1\n")
         known = re.search(r"choose from (.*)", self.run_ftcheck("x.whl").err)[1].split(", ")

@@ -1,4 +1,4 @@
-"""What a script learns without reading a word."""
+"""The exit status, which scripts depend on."""
 import unittest
 
 from command import DEFAULT_BUILD, NOTHING, READY, TESTDATA, USED, CommandTest
@@ -61,7 +61,7 @@ class ExitCodes(CommandTest):
                 (self.folder / name).write_bytes(content)
                 self.assert_one_error(self.run_ftcheck(name), name)
 
-    def test_a_broken_file_has_its_say_and_never_crashes_the_command(self):
+    def test_a_broken_file_is_explained_and_never_crashes_the_command(self):
         broken = [path for path in sorted((TESTDATA / "broken").rglob("*")) if path.is_file()]
         for path in broken:
             with self.subTest(path.name):

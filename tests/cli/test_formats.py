@@ -1,4 +1,4 @@
-"""--format NAME[=FILE], as often as wanted; --table; -o."""
+"""--format NAME[=FILE], which may be repeated; --table; -o."""
 import json
 import os
 import signal
@@ -14,14 +14,14 @@ class Formats(CommandTest):
     def read(self, name):
         return (self.folder / name).read_text(encoding="utf-8")
 
-    def test_every_format_is_printed_and_says_which_module_is_wrong(self):
+    def test_every_format_is_printed_and_names_the_module_that_is_wrong(self):
         for name in FORMATS:
             with self.subTest(name):
                 result = self.run_ftcheck("--format", name, self.pack(READY, USED))
                 self.assertEqual((result.err, result.status), ("", 1))
                 self.assertIn("multi_used", result.out)
 
-    def test_a_format_is_of_its_kind(self):
+    def test_each_format_is_well_formed(self):
         wheel = self.pack(READY, USED)
         out = {name: self.run_ftcheck("--format", name, wheel).out for name in FORMATS}
         self.assertEqual(violations(json.loads(out["json"])), [])
@@ -35,7 +35,7 @@ class Formats(CommandTest):
         self.assertTrue(out["html"].startswith("<!doctype html>"))
         self.assertTrue(out["table"].startswith("PROJECT"))
 
-    def test_several_are_written_in_one_run_and_nothing_is_printed(self):
+    def test_several_files_are_written_in_one_run_and_nothing_is_printed(self):
         wheel = self.pack(READY, USED)
         result = self.run_ftcheck(*(f"--format={name}=r.{name}" for name in FORMATS), wheel)
         self.assertEqual((result.out, result.err, result.status), ("", "", 1))
@@ -44,12 +44,12 @@ class Formats(CommandTest):
                 written, printed = self.read(f"r.{name}"), self.run_ftcheck("--format", name, wheel).out
                 self.assertEqual(without_provenance(written), without_provenance(printed))
 
-    def test_errors_are_still_printed_where_all_formats_have_files(self):
+    def test_errors_are_still_printed_if_all_formats_have_files(self):
         result = self.run_ftcheck("--format", "json=r.json", "gone.whl")
         self.assertEqual(result.out, "")
         self.assert_one_error(result, "gone.whl")
 
-    def test_one_is_printed_beside_those_with_files(self):
+    def test_one_is_printed_in_addition_to_those_with_files(self):
         result = self.run_ftcheck("--format", "json=r.json", "--format", "text", str(READY))
         self.assertTrue(result.out.startswith("ready"))
         self.assertEqual(json.loads(self.read("r.json"))["artifacts"][0]["verdict"], "ready")
@@ -59,13 +59,13 @@ class Formats(CommandTest):
         self.assertEqual(violations(json.loads(result.out)), [])
         self.assertEqual(set(os.listdir(self.folder)), {"r.txt"})
 
-    def test_the_output_file_is_of_the_format_without_one(self):
+    def test_the_output_file_gets_the_format_without_a_file(self):
         result = self.run_ftcheck("--format=html=r.html", "--format=json", "-o", "r.json", str(READY))
         self.assertEqual((result.out, result.status), ("", 0))
         self.assertEqual(json.loads(self.read("r.json"))["schema_version"], 1)
         self.assertTrue(self.read("r.html").startswith("<!doctype html>"))
 
-    def test_an_output_file_without_a_report_for_it_is_wrong_usage(self):
+    def test_an_output_file_without_a_report_to_write_is_wrong_usage(self):
         result = self.run_ftcheck("--format=json=r.json", "-o", "r.txt", str(READY))
         self.assert_one_error(result, "--output", "--format")
         self.assertEqual(os.listdir(self.folder), [])
@@ -76,24 +76,24 @@ class Formats(CommandTest):
     def test_a_format_with_an_empty_file_name_is_wrong_usage(self):
         self.assert_one_error(self.run_ftcheck("--format=json=", str(READY)), "json=", "file")
 
-    def test_a_file_name_may_hold_what_separates_it_from_the_format(self):
+    def test_a_file_name_may_contain_an_equals_sign(self):
         self.run_ftcheck("--format", "json=a=b,c.json", str(READY))
         self.assertEqual(os.listdir(self.folder), ["a=b,c.json"])
 
-    def test_a_file_that_cannot_be_written_is_known_before_the_audit(self):
+    def test_an_unwritable_file_is_an_error_before_the_audit(self):
         result = self.run_ftcheck("--format=json=no/r.json", "--format=text=r.txt", "gone.whl")
         self.assert_one_error(result, "no/r.json")
         self.assertEqual(os.listdir(self.folder), [])
 
-    def test_a_report_that_cannot_be_written_does_not_keep_others_from_being(self):
+    def test_a_report_that_cannot_be_written_does_not_prevent_others(self):
         result = self.run_ftcheck("--format=json=/dev/full", "--format=text=r.txt", str(READY))
         self.assert_one_error(result, "/dev/full")
         self.assertTrue(self.read("r.txt").startswith("ready"))
 
-    def test_a_format_that_does_not_exist_is_named_with_all_that_do(self):
+    def test_an_unknown_format_is_named_with_the_known_ones(self):
         self.assert_one_error(self.run_ftcheck("--format=xml=r.xml", str(READY)), "'xml'", *FORMATS)
 
-    def test_files_have_no_color_and_standard_output_has_what_it_is_told(self):
+    def test_files_have_no_color_and_standard_output_obeys_the_option(self):
         result = self.run_ftcheck("--color=always", "--format=table", str(USED))
         self.assertIn("\x1b[31m", result.out)
         self.run_ftcheck("--format=table=r.txt", "--format=text=s.txt", str(USED))
@@ -102,7 +102,7 @@ class Formats(CommandTest):
 
 class Lines(CommandTest):
     def test_a_line_comes_as_soon_as_its_artifact_is_done(self):
-        # The pipe does not hold all lines, so the run waits for its reader.
+        # All lines do not fit into the pipe, so the run waits for its reader.
         started = self.start_ftcheck("--format=jsonl", *[str(READY), str(USED)] * 1500)
         self.assertEqual(json.loads(started.stdout.readline())["verdict"], "ready")
         self.assertIsNone(started.poll())
@@ -119,7 +119,7 @@ class Lines(CommandTest):
 
 
 class Table(CommandTest):
-    def test_a_project_has_a_row_whatever_its_wheels_are_many(self):
+    def test_a_project_has_one_row_for_all_its_wheels(self):
         wheels = [self.pack(READY, name=f"pkg-1.0-cp314-cp314t-{platform}_x86_64.whl")
                   for platform in ("linux", "manylinux_2_28")]
         result = self.run_ftcheck("--table", *wheels)
@@ -132,7 +132,7 @@ class Table(CommandTest):
         self.assertEqual(self.run_ftcheck("--table", "-o", "t.txt", str(READY)).out, "")
         self.assertTrue((self.folder / "t.txt").read_text().startswith("PROJECT"))
 
-    def test_it_may_be_printed_beside_formats_with_files_only(self):
+    def test_it_may_be_printed_only_if_other_formats_have_files(self):
         self.assertTrue(self.run_ftcheck("--table", "--format=json=r.json", str(READY)).out.startswith("PROJECT"))
         self.assert_one_error(self.run_ftcheck("--table", "--format=json", str(READY)), "--table", "--format")
 

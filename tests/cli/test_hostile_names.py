@@ -1,7 +1,7 @@
-"""What a stranger's wheel says is shown and never obeyed, in whatever format and by whatever reads it.
+"""Text from an untrusted wheel is shown and never obeyed, in any format and by any reader.
 
-Names of files, members, distributions and metadata hold what terminals, browsers, Markdown and the
-runners of continuous integration obey.
+Names of files, members, distributions and metadata contain text that terminals, browsers, Markdown or the runners
+of continuous integration obey.
 """
 import html.parser
 import json
@@ -11,10 +11,10 @@ import unittest
 
 from command import NOTHING, READY, SUFFIX, USED, CommandTest, write_wheel
 
-# A file's name can hold all but "/" and NUL.
+# A file name can contain everything except "/" and NUL.
 PAYLOADS = {
     "terminal": "\x1b[2J\x1b]0;pwned\x07\x7f",
-    "terminal, in one byte more": "\u009b31m\u009d0;pwned\u009c",
+    "terminal, two bytes each": "\u009b31m\u009d0;pwned\u009c",
     "newlines": "a\n::error::pwned\r\n##[error]pwned",
     "workflow": "::error file=pwned::pwned%0A",
     "azure": "##vso[task.setvariable]pwned",
@@ -28,7 +28,7 @@ FORMATS = ["text", "json", "jsonl", "sarif", "github", "gitlab", "markdown", "ht
 
 
 def metadata(payload):
-    """A METADATA whose every field says it; a field ends where its line does."""
+    """METADATA with the payload in every field, on a single line each."""
     line = payload.replace("\r", " ").replace("\n", " ").encode("utf-8", "surrogateescape")
     return b"".join([b"Metadata-Version: 2.1\nName: x", line, b"\nVersion: 1", line, b"\nLicense: ", line,
                      b"\nClassifier: Programming Language :: Python :: Free Threading :: ", line,
@@ -36,7 +36,7 @@ def metadata(payload):
 
 
 class Page(html.parser.HTMLParser):
-    """The elements of a page, with the attributes that make a browser do something."""
+    """The elements of a page, and the attributes that make a browser act."""
 
     def __init__(self, text):
         super().__init__()
@@ -51,7 +51,7 @@ class Page(html.parser.HTMLParser):
 
 class HostileNames(CommandTest):
     def paths(self, payload):
-        """A wheel, a broken wheel, a module, a missing file and a directory, all with that in their names."""
+        """A wheel, a broken wheel, a module, a missing file and a directory, all with the payload in their names."""
         payload = payload.replace("/", "\\")
         module = payload + SUFFIX
         wheel = f"{payload}-1.0-cp314-cp314t-{payload}.whl"
@@ -76,7 +76,7 @@ class HostileNames(CommandTest):
         return ["--", wheel, module, f"broken{payload}.whl", f"gone{payload}.whl", f"{payload} dir"]
 
     def reports(self, payload):
-        """Each format's report, and what is on standard error, as bytes."""
+        """The report in each format, and standard error."""
         paths = self.paths(payload)
         for name in FORMATS:
             for options in [("-v", "--hints", "--verify-record"), ("-q",)]:
@@ -86,7 +86,7 @@ class HostileNames(CommandTest):
                 yield name, result.out
                 yield "errors", result.err
 
-    def test_none_drives_a_terminal(self):
+    def test_no_payload_controls_a_terminal(self):
         obeyed = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\udc80-\udcff]")
         for what, payload in PAYLOADS.items():
             with self.subTest(what):
@@ -95,7 +95,7 @@ class HostileNames(CommandTest):
                     found = obeyed.search(page)
                     self.assertIsNone(found, f"{name}: {found and page[max(0, found.start() - 40):found.end() + 40]!r}")
 
-    def test_none_commands_a_runner(self):
+    def test_no_payload_commands_a_runner(self):
         for what, payload in PAYLOADS.items():
             with self.subTest(what):
                 for name, text in self.reports(payload):
@@ -109,7 +109,7 @@ class HostileNames(CommandTest):
 
     @staticmethod
     def causes(report, release):
-        """What is wrong with a release, findings with the same rule and help once; and what could not be read."""
+        """The problems of a release, one per rule and help, and its unreadable inputs."""
         for place in release["artifacts"] + release["companions"]:
             artifact = report["artifacts"][place]
             bindings = {module["path"]: module["binding"] for module in artifact["modules"]}
@@ -119,7 +119,7 @@ class HostileNames(CommandTest):
                 if finding["severity"] != "info":
                     yield finding["code"], finding["severity"], finding["help"], bindings.get(finding["module"])
 
-    def test_the_annotations_are_as_many_as_the_causes(self):
+    def test_each_cause_is_one_annotation(self):
         for what, payload in PAYLOADS.items():
             with self.subTest(what):
                 paths = self.paths(payload)
@@ -128,9 +128,9 @@ class HostileNames(CommandTest):
                 lines = self.run_ftcheck("--format=github", *paths).out.splitlines()
                 self.assertEqual(len(lines), expected)
 
-    def test_none_is_markup_in_html(self):
+    def test_no_payload_is_markup_in_html(self):
         benign = Page(dict(self.reports("benign"))["html"])
-        # A name with a dot is two tags, and two platforms make a table.
+        # A name with a dot gives two tags, and two platforms give a table.
         own = benign.elements | {"code", "table", "thead", "tbody", "tr", "th", "td"}
         for what, payload in PAYLOADS.items():
             with self.subTest(what):
@@ -138,7 +138,7 @@ class HostileNames(CommandTest):
                 self.assertLessEqual(page.elements, own)
                 self.assertLessEqual(page.acting, benign.acting)
 
-    def test_none_is_markup_in_markdown(self):
+    def test_no_payload_is_markup_in_markdown(self):
         for what, payload in PAYLOADS.items():
             with self.subTest(what):
                 for name, text in self.reports(payload):
@@ -152,21 +152,21 @@ class HostileNames(CommandTest):
                         if line.startswith("| "):
                             self.assertEqual(line.count("|"), 6, line)
 
-    def test_json_holds_the_names_as_they_are(self):
+    def test_json_preserves_the_names(self):
         for what, payload in PAYLOADS.items():
             with self.subTest(what):
                 paths = self.paths(payload)
                 shown = [os.fsencode(path).decode("utf-8", "replace") for path in paths[1:]]
                 lines = self.run_ftcheck("--format=jsonl", *paths).out.splitlines()
-                # The directory has a distribution, and a module that belongs to none.
+                # The directory has a distribution, and a module that belongs to no distribution.
                 read = list(dict.fromkeys(json.loads(line)["path"] for line in lines))
                 if what != "no utf-8":
                     self.assertEqual(read, shown)
                 self.assertEqual(len(read), len(shown))
 
-    def test_the_table_has_a_line_a_row(self):
+    def test_the_table_has_one_line_per_row(self):
         def rows(payload):
-            """What begins at the left edge; long cells go on further in."""
+            """The lines that begin at the left edge; continuation lines are indented."""
             lines = self.run_ftcheck("--table", *self.paths(payload)).out.splitlines()
             return [line for line in lines if line and not line.startswith(" ")]
 

@@ -1,7 +1,7 @@
 """Ctrl-C in the middle of a run.
 
-JSON Lines into a pipe that nobody reads keep the run in its middle for as long as a test likes: the
-pipe holds few of the lines.
+A run that writes JSON Lines to a pipe without reading from it stops in the middle for as long as a test likes,
+because only a few of the lines fit into the pipe.
 """
 import fcntl
 import json
@@ -21,7 +21,7 @@ COPIES = 3000
 
 
 def waiting_bytes(pipe):
-    """How much was written to a pipe and not read."""
+    """The number of bytes in the pipe that are not read yet."""
     return struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, b"\0" * 4))[0]
 
 
@@ -44,7 +44,7 @@ class Interrupt(CommandTest):
         self.assertLess(len(lines), COPIES)
         return started.returncode, lines, errors
 
-    def test_what_is_done_is_reported_in_every_format(self):
+    def test_finished_artifacts_are_reported_in_every_format(self):
         status, lines, _ = self.interrupted(signal.SIGINT, "--format=json=r.json", "--format=text=r.txt",
                                             "--format=sarif=r.sarif", "--format=jsonl=r.jsonl")
         self.assertEqual(status, 130)
@@ -66,7 +66,7 @@ class Interrupt(CommandTest):
                 self.assertTrue(said, errors)
                 self.assertEqual((int(said[1]), int(said[2])), (len(lines), COPIES))
 
-    def test_sigterm_does_the_same_with_a_status_of_its_own(self):
+    def test_sigterm_does_the_same_with_its_own_status(self):
         status, _, errors = self.interrupted(signal.SIGTERM)
         self.assertEqual(status, 143)
         self.assertIn("interrupted", errors)
@@ -74,18 +74,18 @@ class Interrupt(CommandTest):
     def test_an_input_that_could_not_be_read_does_not_change_the_status(self):
         self.assertEqual(self.interrupted(signal.SIGINT, "gone.whl")[0], 130)
 
-    def test_a_second_one_ends_without_a_report(self):
+    def test_a_second_signal_ends_without_a_report(self):
         (self.folder / "r.json").write_text("old\n")
         started, _ = self.start_and_wait("--format=json=r.json")
         started.send_signal(signal.SIGINT)
         time.sleep(0.3)
-        self.assertIsNone(started.poll())  # it waits for the pipe's reader
+        self.assertIsNone(started.poll())  # it waits for a reader of the pipe
         started.send_signal(signal.SIGINT)
         self.assertEqual(started.wait(timeout=10), -signal.SIGINT)
         self.assertEqual((self.folder / "r.json").read_text(), "old\n")
         self.assertEqual(os.listdir(self.folder), ["r.json"])
 
-    def test_a_file_that_was_there_stays_as_it_was(self):
+    def test_an_existing_file_is_not_changed(self):
         (self.folder / "r.json").write_text("old\n")
         status, _, errors = self.interrupted(signal.SIGINT, "--format=json=r.json", "--format=text=r.txt")
         self.assertEqual(status, 130)
@@ -93,13 +93,13 @@ class Interrupt(CommandTest):
         self.assertIn("r.json is left as it was", errors)
         self.assertEqual(sorted(os.listdir(self.folder)), ["r.json", "r.txt"])
 
-    def test_a_terminal_that_goes_away_leaves_nothing_beside_the_report(self):
+    def test_a_hangup_leaves_no_temporary_file(self):
         started, _ = self.start_and_wait("--format=json=r.json")
         started.send_signal(signal.SIGHUP)
         self.assertEqual(started.wait(timeout=10), -signal.SIGHUP)
         self.assertEqual(os.listdir(self.folder), [])
 
-    def test_at_any_moment_the_old_report_is_there_or_a_whole_new_one(self):
+    def test_at_any_moment_either_the_old_or_a_complete_new_report_exists(self):
         old = json.dumps({"old": True})
         paths = [str(USED)] * 60
         begin = time.monotonic()
@@ -118,14 +118,14 @@ class Interrupt(CommandTest):
                 self.assertEqual(len(report["artifacts"]), len(paths))
             self.assertEqual(os.listdir(self.folder), ["r.json"])
 
-    def test_one_that_comes_twice_at_once_counts_once(self):
+    def test_a_signal_that_is_repeated_immediately_counts_once(self):
         started, _ = self.start_and_wait()
         started.send_signal(signal.SIGTERM)
         started.send_signal(signal.SIGTERM)
         self.finish(started)
         self.assertEqual(started.returncode, 143)
 
-    def test_it_stays_ignored_where_it_is_ignored(self):
+    def test_an_ignored_signal_stays_ignored(self):
         started, first = self.start_and_wait("--no-isolation", interrupt=signal.SIG_IGN)
         started.send_signal(signal.SIGINT)
         rest, errors = self.finish(started)

@@ -1,11 +1,11 @@
-"""Each input is audited in a process of its own, and nobody can tell from the report."""
+"""Each input is audited in a process of its own, which the report does not show."""
 import unittest
 
 from command import NOTHING, READY, TESTDATA, CommandTest
 
 
 class Isolation(CommandTest):
-    def test_the_report_is_the_same_without(self):
+    def test_the_report_is_the_same_without_isolation(self):
         paths = [str(READY), str(NOTHING), "gone.whl", *map(str, sorted((TESTDATA / "wheels").glob("*.whl"))),
                  *map(str, sorted((TESTDATA / "broken").glob("*.whl"))), str(TESTDATA / "modules" / "linux-x86_64")]
         for name in ("json", "jsonl", "text"):
@@ -15,7 +15,7 @@ class Isolation(CommandTest):
                 self.assertEqual(isolated.out, direct.out)
                 self.assertEqual((isolated.err, isolated.status), (direct.err, direct.status))
 
-    def test_verbose_says_nothing_of_it_where_all_is_well(self):
+    def test_verbose_does_not_mention_it_without_problems(self):
         self.assertEqual(self.run_ftcheck("-v", str(READY)).err, "")
 
 

@@ -1,4 +1,4 @@
-"""-j: many at a time, and nothing but the time it takes tells."""
+"""-j: audits several artifacts at a time; only the duration changes."""
 import unittest
 
 from command import TESTDATA, CommandTest, without_provenance
@@ -7,7 +7,7 @@ FORMATS = ["text", "json", "jsonl", "sarif", "github", "gitlab", "markdown", "ht
 
 
 class Jobs(CommandTest):
-    def test_the_report_is_the_same_to_the_byte_whatever_the_number_of_jobs(self):
+    def test_the_report_is_identical_for_any_number_of_jobs(self):
         paths = [str(TESTDATA / folder) for folder in ("wheels", "broken", "rules", "modules")] + ["gone.whl"]
         paths += sorted(map(str, (TESTDATA / "wheels").glob("*.whl"))) * 3
 

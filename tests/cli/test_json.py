@@ -1,4 +1,4 @@
-"""The JSON report, held against its contract."""
+"""The JSON report, checked against its contract."""
 import json
 import os
 import unittest
@@ -15,20 +15,20 @@ class Json(CommandTest):
     def artifact(self, path):
         return self.report(path)[0]["artifacts"][0]
 
-    def test_every_wheel_of_the_fixtures_gives_a_report_of_the_contract(self):
+    def test_reports_on_wheels_follow_the_contract(self):
         wheels = sorted((TESTDATA / "wheels").glob("*.whl"))
         self.assertTrue(wheels)
         report, _ = self.report(*wheels)
         self.assertEqual(violations(report), [])
         self.assertEqual([artifact["kind"] for artifact in report["artifacts"]], ["wheel"] * len(wheels))
 
-    def test_every_module_of_the_fixtures_gives_a_report_of_the_contract(self):
+    def test_reports_on_modules_follow_the_contract(self):
         modules = [path for path in sorted(MODULES.parent.rglob("*")) if path.suffix in (".so", ".pyd")]
         report, _ = self.report(*modules)
         self.assertEqual(violations(report), [])
         self.assertEqual([artifact["kind"] for artifact in report["artifacts"]], ["extension"] * len(modules))
 
-    def test_every_broken_file_gives_a_report_of_the_contract(self):
+    def test_reports_on_broken_files_follow_the_contract(self):
         broken = [path for path in sorted((TESTDATA / "broken").rglob("*")) if path.is_file()]
         report, _ = self.report(*broken, "gone.whl")
         self.assertEqual(violations(report), [])
@@ -38,19 +38,19 @@ class Json(CommandTest):
         version = self.run_ftcheck("--version").out.split()[1]
         self.assertEqual(report["tool"], {"name": "ftcheck", "version": version})
 
-    def test_artifacts_come_in_the_order_of_the_paths_and_as_given(self):
+    def test_artifacts_have_the_order_and_spelling_of_the_paths(self):
         wheel = self.pack(READY)
         paths = [str(USED), f"./{wheel}", "gone.whl", str(READY), wheel]
         report, _ = self.report(*paths)
         self.assertEqual([artifact["path"] for artifact in report["artifacts"]], paths)
 
-    def test_the_summary_counts_what_is_in_the_report(self):
+    def test_the_summary_agrees_with_the_report(self):
         report, _ = self.report(self.pack(READY, USED, NOTHING), DEFAULT_BUILD, "gone.whl")
         self.assertEqual(report["summary"]["artifacts"], 3)
         self.assertEqual(report["summary"]["modules"],
                          {"ready": 1, "enables-gil": 2, "incompatible": 1, "unknown": 0})
 
-    def test_a_ready_module_says_what_it_declares(self):
+    def test_a_ready_module_has_its_declaration(self):
         module = self.artifact(READY)["modules"][0]
         self.assertEqual((module["path"], module["name"], module["verdict"]), (READY.name, "multi_ready", "ready"))
         self.assertEqual((module["format"], module["architecture"]), ("elf", "x86_64"))
@@ -59,7 +59,7 @@ class Json(CommandTest):
         self.assertEqual(module["gil"], {"declared": "not-used", "by": "slot"})
         self.assertTrue(module["evidence"])
 
-    def test_a_wheel_says_whose_it_is_and_who_installs_it(self):
+    def test_a_wheel_has_its_distribution_and_interpreters(self):
         artifact = self.artifact(self.pack(READY))
         self.assertEqual(artifact["distribution"], {"name": "pkg", "version": "1.0"})
         self.assertEqual(artifact["tags"], ["cp314-cp314t-linux_x86_64"])
@@ -67,13 +67,13 @@ class Json(CommandTest):
         self.assertEqual([module["path"] for module in artifact["modules"]], [f"pkg/{READY.name}"])
         self.assertEqual(artifact["modules"][0]["name"], "pkg.multi_ready")
 
-    def test_a_finding_about_a_module_names_it_and_says_what_to_do(self):
+    def test_a_finding_about_a_module_names_it_and_has_help(self):
         artifact = self.artifact(self.pack(READY, USED))
         findings = [finding for finding in artifact["findings"] if finding["module"] == f"pkg/{USED.name}"]
         self.assertTrue(findings)
         self.assertTrue(findings[0]["help"])
 
-    def test_a_path_that_could_not_be_read_carries_the_sentence_of_standard_error(self):
+    def test_an_unreadable_path_has_the_sentence_from_standard_error(self):
         report, result = self.report(READY, "gone.whl")
         ready, gone = report["artifacts"]
         self.assertEqual((ready["verdict"], ready["error"]), ("ready", None))
@@ -81,7 +81,7 @@ class Json(CommandTest):
         self.assertEqual(result.errors, [f"ftcheck: error: {gone['error']}"])
         self.assertEqual(result.status, 2)
 
-    def test_a_file_name_that_is_not_utf8_still_gives_valid_json(self):
+    def test_a_file_name_that_is_not_utf8_gives_valid_json(self):
         name = os.fsdecode(b"bad\xff.whl")
         (self.folder / name).write_bytes(b"")
         self.assertEqual(self.artifact(name)["path"], "bad\N{REPLACEMENT CHARACTER}.whl")

@@ -1,4 +1,4 @@
-"""What the interpreters that install a wheel load decides: not left-overs, and for each of them."""
+"""A verdict depends on what each interpreter that installs a wheel loads, not on leftovers."""
 import json
 import unittest
 
@@ -15,17 +15,17 @@ class Loaded(CommandTest):
         [artifact] = json.loads(result.out)["artifacts"]
         return artifact, {finding["code"]: finding for finding in artifact["findings"]}, result.status
 
-    def test_a_left_over_beside_the_module_that_is_loaded_is_a_warning(self):
+    def test_a_leftover_beside_the_module_that_is_loaded_is_a_warning(self):
         artifact, findings, status = self.audit("FT211", "stale")
         self.assertEqual((artifact["verdict"], artifact["other_modules"], status), ("ready", 1, 0))
         self.assertEqual(findings["FT211"]["severity"], "warning")
 
-    def test_a_left_over_alone_is_an_error(self):
+    def test_a_leftover_alone_is_an_error(self):
         artifact, findings, status = self.audit("FT202", "left_alone")
         self.assertEqual((artifact["verdict"], status), ("incompatible", 1))
         self.assertEqual(findings["FT202"]["severity"], "error")
 
-    def test_whoever_does_not_find_the_module_is_named(self):
+    def test_the_interpreters_that_do_not_find_the_module_are_named(self):
         for name, who, verdict in [
                 ("two_t", "admit 3.13t,", "incompatible"),
                 ("any_python", "admit 3.13t, 3.15t and the default build of 3.10 to 3.15,", "incompatible"),
@@ -38,14 +38,14 @@ class Loaded(CommandTest):
                 self.assertEqual((artifact["verdict"], status), (verdict, 1))
                 self.assertIn(who, findings["FT202"]["message"])
 
-    def test_a_module_that_is_loaded_by_another_name_is_judged_by_its_only_init_function(self):
+    def test_a_module_loaded_under_another_name_is_judged_by_its_only_init_function(self):
         artifact, findings, status = self.audit("FT408", "loader")
         self.assertEqual((artifact["verdict"], status), ("enables-gil", 1))
         self.assertEqual(artifact["modules"][0]["init"]["symbol"], "PyInit_multi_nothing")
         self.assertEqual(findings["FT408"]["severity"], "warning")
         self.assertIn("as multi_nothing", findings["FT408"]["message"])
 
-    def test_a_variant_is_judged_as_what_it_is_a_variant_of(self):
+    def test_a_variant_is_judged_like_the_module_it_varies(self):
         artifact, findings, status = self.audit("FT408", "variants")
         self.assertEqual((artifact["verdict"], status, list(findings)), ("ready", 0, ["FT307"]))
 

@@ -1,4 +1,4 @@
-"""What people type by mistake: each has its own sentence, which says what to do, and is said once."""
+"""Common mistakes: each has its own sentence, which says what to do and is printed once."""
 import io
 import os
 import tarfile
@@ -10,7 +10,7 @@ from command import READY, USED, CommandTest
 
 class Mistakes(CommandTest):
     def assert_told(self, arguments, *words, **how):
-        """One error with these words, and nothing else anywhere."""
+        """Asserts one error with these words, and no other output."""
         result = self.run_ftcheck(*arguments, **how)
         self.assert_one_error(result, *words)
         self.assertEqual(result.out, "")
@@ -30,7 +30,7 @@ class Mistakes(CommandTest):
 
 
 class Words(Mistakes):
-    def test_options_formats_and_other_words_get_the_one_that_was_meant(self):
+    def test_the_intended_word_is_suggested(self):
         for arguments, typed, meant in [
             (["--colour=never"], "--colour", "--color"),
             (["--formt", "json"], "--formt", "--format"),
@@ -49,12 +49,12 @@ class Words(Mistakes):
             with self.subTest(arguments):
                 self.assert_told([*arguments, str(READY)], typed, f"did you mean {meant}")
 
-    def test_what_is_like_nothing_gets_no_guess(self):
+    def test_no_word_is_suggested_if_none_is_similar(self):
         for arguments in (["--bogus"], ["-z"], ["--format", "xyzzy"], ["--select", "xyzzy"], ["--format", "x" * 5000]):
             with self.subTest(arguments):
                 self.assertNotIn("did you mean", self.assert_told([*arguments, str(READY)], arguments[-1][:100]))
 
-    def test_keys_of_the_configuration_get_the_one_that_was_meant(self):
+    def test_the_intended_configuration_key_is_suggested(self):
         (self.folder / "pyproject.toml").write_text("[tool.ftcheck]\nselct = ['FT3']\n")
         self.assert_told([str(READY)], "pyproject.toml:2", "'selct'", "did you mean select?")
 
@@ -70,7 +70,7 @@ class Words(Mistakes):
 
 
 class Paths(Mistakes):
-    def test_the_name_of_a_package_gets_the_way_to_check_it(self):
+    def test_for_the_name_of_a_package_the_error_says_how_to_check_it(self):
         error = self.assert_told(["numpy"], "numpy: no such file or directory. To check a package from the index: "
                                  "`pip download --no-deps", "--abi cp314t numpy`", "`ftcheck numpy-*.whl`")
         self.assertEqual(error.count("\n"), 1)
@@ -79,13 +79,13 @@ class Paths(Mistakes):
             with self.subTest(path):
                 self.assertNotIn("pip", self.assert_told([path], "no such file"))
 
-    def test_a_file_with_a_name_like_the_missing_one_is_named(self):
+    def test_a_file_with_a_similar_name_is_suggested(self):
         wheel = self.pack(READY)
         self.assert_told([wheel.replace("cp314t", "cp314")], f"did you mean {wheel}?")
         self.assert_told(["pkg-1.0.whl"], f"did you mean {wheel}?")
         self.assertNotIn("did you mean", self.assert_told(["other-1.0-py3-none-any.whl"], "no such file"))
 
-    def test_a_url_is_to_be_downloaded(self):
+    def test_for_a_url_the_error_says_to_download_it(self):
         self.assert_told(["https://example.org/pkg-1.0-py3-none-any.whl"], "is a URL", "download it")
 
     def test_a_pattern_that_the_shell_did_not_expand(self):
@@ -93,7 +93,7 @@ class Paths(Mistakes):
         (self.folder / "dist").mkdir()
         self.assertNotIn("no directory", self.assert_told(["dist/*.whl"], "no file matches this pattern"))
 
-    def test_a_directory_that_is_not_there(self):
+    def test_a_missing_directory(self):
         self.assert_told(["gone/"], "gone/: no such directory")
         self.assert_told(["gone/x.whl"], "gone/x.whl: no such file; there is no directory gone")
 
@@ -120,7 +120,7 @@ class Paths(Mistakes):
             self.assert_told(["-"], "standard input is a zip archive, such as a wheel", "give the path of the wheel",
                              stdin=wheel)
 
-    def test_a_part_of_an_environment_leads_to_the_environment(self):
+    def test_for_a_part_of_an_environment_the_error_names_the_environment(self):
         (self.folder / "env" / "bin").mkdir(parents=True)
         (self.folder / "env" / "pyvenv.cfg").write_text("version = 3.14.0\n")
         (self.folder / "env" / "bin" / "python").write_bytes(READY.read_bytes())
@@ -140,7 +140,7 @@ class Paths(Mistakes):
             self.assertEqual(self.run_ftcheck("-q", path).err, "")
         self.assertIn('"artifacts": []', self.run_ftcheck("--format", "json", "env").out)
 
-    def test_a_folder_of_a_source_distribution_only(self):
+    def test_a_folder_with_only_a_source_distribution(self):
         (self.folder / "dist").mkdir()
         self.write_sdist("dist/pkg-1.0.tar.gz")
         self.assert_told(["dist"], "nothing to audit in dist", "pip wheel --no-deps dist/pkg-1.0.tar.gz")
@@ -152,13 +152,13 @@ class Paths(Mistakes):
     def test_a_rule_in_place_of_a_path(self):
         self.assert_told(["FT301"], "`ftcheck --explain FT301`")
 
-    def test_names_are_quoted_where_they_have_to_be(self):
+    def test_names_are_quoted_if_necessary(self):
         self.assert_told(["two words.whl"], '"two words.whl": no such file')
         self.assertNotIn("\x1b", self.assert_told(["\x1b[2J"], "x1b[2J", "no such file"))
 
 
 class SourceDistributions(Mistakes):
-    def test_among_wheels_they_are_noted_and_nothing_to_fail_for(self):
+    def test_among_wheels_they_are_noted_and_do_not_fail(self):
         paths = [self.write_sdist(), self.pack(READY)]
         for arguments in (paths, paths[::-1], ["-"]):
             with self.subTest(arguments):
@@ -168,13 +168,13 @@ class SourceDistributions(Mistakes):
                                                  "nothing to check"])
                 self.assertNotIn("tar.gz", result.out)
 
-    def test_several_are_one_note_and_quiet_has_none(self):
+    def test_several_share_a_note_and_quiet_prints_none(self):
         paths = [self.write_sdist(), self.write_sdist("pkg-2.0.tar.gz"), self.pack(READY)]
         [note] = self.run_ftcheck(*paths).errors
         self.assertIn("pkg-1.0.tar.gz and 1 more", note)
         self.assertEqual(self.run_ftcheck("-q", *paths).err, "")
 
-    def test_what_is_wrong_with_the_wheels_still_counts(self):
+    def test_problems_with_the_wheels_still_count(self):
         self.assertEqual(self.run_ftcheck(self.write_sdist(), self.pack(USED)).status, 1)
         self.assertEqual(self.run_ftcheck(self.write_sdist(), "gone.whl").status, 2)
 

@@ -1,4 +1,4 @@
-"""Where the report goes, and what happens when it does not get there."""
+"""Where the report goes, and what happens if it cannot be written."""
 import json
 import os
 import resource
@@ -17,15 +17,15 @@ class OutputFile(CommandTest):
         report = json.loads((self.folder / "report.json").read_text())
         self.assertEqual(report["artifacts"][0]["verdict"], "enables-gil")
 
-    def test_the_file_holds_what_standard_output_would(self):
+    def test_the_file_has_the_same_content_as_standard_output(self):
         self.run_ftcheck("-o", "report.txt", str(USED))
         self.assertEqual((self.folder / "report.txt").read_text(), self.run_ftcheck(str(USED)).out)
 
-    def test_nothing_is_left_beside_the_file(self):
+    def test_no_temporary_file_is_left(self):
         self.run_ftcheck("-o", "report.txt", str(READY))
         self.assertEqual(os.listdir(self.folder), ["report.txt"])
 
-    def test_a_file_that_is_there_is_replaced_and_keeps_its_permissions(self):
+    def test_an_existing_file_is_replaced_and_keeps_its_permissions(self):
         path = self.folder / "report.txt"
         path.write_text("old\n" * 10000)
         path.chmod(0o640)
@@ -33,14 +33,14 @@ class OutputFile(CommandTest):
         self.assertTrue(path.read_text().startswith("ready"))
         self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o640)
 
-    def test_a_symbolic_link_stays_and_the_file_it_names_is_replaced(self):
+    def test_a_symbolic_link_stays_and_its_target_is_replaced(self):
         (self.folder / "real.txt").write_text("old\n")
         (self.folder / "link.txt").symlink_to("real.txt")
         self.run_ftcheck("-o", "link.txt", str(READY))
         self.assertTrue((self.folder / "link.txt").is_symlink())
         self.assertTrue((self.folder / "real.txt").read_text().startswith("ready"))
 
-    def test_a_folder_that_is_not_there_is_an_error_with_the_path(self):
+    def test_a_missing_folder_is_an_error_with_the_path(self):
         self.assert_one_error(self.run_ftcheck("-o", "no/report.txt", str(READY)), "no/report.txt")
 
     def test_a_folder_in_the_place_of_the_file_is_an_error(self):
@@ -51,7 +51,7 @@ class OutputFile(CommandTest):
         self.assert_one_error(self.run_ftcheck("-o", "/dev/full", str(READY)), "/dev/full")
         self.assertTrue(stat.S_ISCHR(os.stat("/dev/full").st_mode))
 
-    def test_a_report_that_does_not_fit_leaves_the_old_one_as_it_was(self):
+    def test_a_report_that_does_not_fit_leaves_the_old_one_unchanged(self):
         (self.folder / "report.json").write_text("old\n")
         result = self.run_ftcheck("--format", "json", "-o", "report.json", str(READY),
                                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)))
@@ -60,11 +60,11 @@ class OutputFile(CommandTest):
         self.assertEqual(os.listdir(self.folder), ["report.json"])
 
 
-    def test_a_folder_that_may_not_be_written_to_is_an_error_and_the_old_report_stays(self):
+    def test_an_unwritable_folder_is_an_error_and_the_old_report_stays(self):
         (self.folder / "report.txt").write_text("old\n")
         self.folder.chmod(0o555)
         how = {}
-        if os.geteuid() == 0:  # who may write everywhere
+        if os.geteuid() == 0:  # root may write everywhere
             nobody = 65534
             how["preexec_fn"] = lambda: os.setuid(nobody)
         try:
@@ -79,7 +79,7 @@ class OutputFile(CommandTest):
 
 
 class Overwriting(CommandTest):
-    """No report, trace or answer takes the place of what ftcheck reads."""
+    """No report, trace or answer overwrites a file that ftcheck reads."""
 
     def assert_refused(self, victim, *arguments, words=("overwr",), **how):
         path = self.folder / victim
@@ -93,12 +93,12 @@ class Overwriting(CommandTest):
         return [["-o", file], ["--output", file], [f"--format=json={file}"], [f"--format=jsonl={file}"],
                 ["--trace", file], ["--format=html=new.html", f"--format=sarif={file}"]]
 
-    def test_a_wheel_that_the_shell_made_the_name_of_the_report(self):
+    def test_a_wheel_that_a_shell_pattern_turned_into_the_report(self):
         first = self.pack(READY)
         second = self.pack(USED, name="pkg-2.0-cp314-cp314t-linux_x86_64.whl")
         self.assert_refused(first, "--format", "json", "-o", first, second, words=["wheel", "-o takes"])
 
-    def test_an_input_by_any_option_and_any_path(self):
+    def test_an_input_under_any_option_and_any_path(self):
         wheel = self.pack(READY)
         (self.folder / "archive.zip").write_bytes((self.folder / wheel).read_bytes())
         (self.folder / "text").write_text("no zip\n")
@@ -114,7 +114,7 @@ class Overwriting(CommandTest):
                     self.assertEqual((self.folder / victim).read_bytes(), before)
                     self.assertFalse((self.folder / "new.html").exists())
 
-    def test_a_wheel_or_binary_that_is_no_input(self):
+    def test_a_wheel_or_binary_that_is_not_an_input(self):
         for name in ("a.whl", "A.WHL", "_x.so", "_x.pyd", "x.dylib", "x.DLL", "libx.so.1.2"):
             (self.folder / name).write_text("any bytes")
             for way in self.ways(name):
@@ -128,13 +128,13 @@ class Overwriting(CommandTest):
             self.assert_refused("a.whl", *answer, "-o", "a.whl")
         self.assert_refused("a.whl", "--list-rules", "--format=json=a.whl")
 
-    def test_what_is_a_binary_by_its_content(self):
+    def test_a_file_whose_content_is_a_binary(self):
         for content in (b"PK\x03\x04", b"\x7fELF", b"MZ\x90\0", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"):
             (self.folder / "named-like-nothing").write_bytes(content)
             with self.subTest(content):
                 self.assert_refused("named-like-nothing", "-o", "named-like-nothing", str(READY))
 
-    def test_lists_and_what_they_list(self):
+    def test_lists_and_the_files_they_name(self):
         (self.folder / "list").write_text("input\n")
         (self.folder / "input").write_text("text\n")
         self.assert_refused("list", "-o", "list", "--files-from", "list")
@@ -151,13 +151,13 @@ class Overwriting(CommandTest):
         self.assert_refused("old.json", "--baseline", "old.json", "-o", "old.json", str(READY))
         self.assert_refused("old.json", "--baseline", "old.json", "--trace", "old.json", str(READY))
 
-    def test_what_is_installed(self):
+    def test_installed_files(self):
         folder = self.folder / "pkg-1.0.dist-info"
         folder.mkdir()
         (folder / "METADATA").write_text("Name: pkg\nVersion: 1.0\n")
         self.assert_refused("pkg-1.0.dist-info/METADATA", "-o", "pkg-1.0.dist-info/METADATA", ".")
 
-    def test_the_trace_and_a_report_are_two_files(self):
+    def test_the_trace_and_a_report_need_different_files(self):
         (self.folder / "report").write_text("old\n")
         self.assert_refused("report", "-o", "report", "--trace", "report", str(READY))
 
@@ -170,12 +170,12 @@ class Overwriting(CommandTest):
 
 
 class StandardOutput(CommandTest):
-    def test_a_full_disk_is_an_error_with_words(self):
+    def test_a_full_disk_is_an_error_with_a_message(self):
         for arguments in [(str(READY),), ("--format", "json", str(READY)), ("--help",), ("--version",)]:
             with self.subTest(arguments), open("/dev/full", "w") as full:
                 self.assert_one_error(self.run_ftcheck(*arguments, stdout=full), "standard output")
 
-    def test_a_pipe_whose_reader_has_left_ends_the_program_without_words(self):
+    def test_a_pipe_without_a_reader_ends_the_program_silently(self):
         for arguments in [(str(READY),), ("--format", "json", str(READY)), ("--help",), ("--list-rules",)]:
             reading, writing = os.pipe()
             os.close(reading)
@@ -186,7 +186,7 @@ class StandardOutput(CommandTest):
                     os.close(writing)
                 self.assertEqual((result.status, result.err), (-signal.SIGPIPE, ""))
 
-    def test_a_reader_that_leaves_in_the_middle_ends_the_program_without_words(self):
+    def test_a_reader_that_leaves_in_the_middle_ends_the_program_silently(self):
         started = self.start_ftcheck("--format", "jsonl", *[str(READY)] * 2000)
         json.loads(started.stdout.readline())
         started.stdout.close()
@@ -194,14 +194,14 @@ class StandardOutput(CommandTest):
         self.assertEqual(started.wait(timeout=100), -signal.SIGPIPE)
         self.assertEqual(errors, "")
 
-    def test_head_takes_what_it_wants(self):
-        # More than a pipe holds.
+    def test_head_gets_its_lines(self):
+        # More than fits into a pipe.
         (self.folder / "list").write_text(f"{READY}\n" * 500)
         done = subprocess.run(["bash", "-c", f"'{PROGRAM}' --no-isolation --format json - <list | head -1; "
                                "echo ${PIPESTATUS[0]}"], cwd=self.folder, capture_output=True, text=True, timeout=60)
         self.assertEqual((done.stdout, done.stderr), ("{\n141\n", ""))
 
-    def test_files_are_written_also_where_nobody_reads_what_is_printed(self):
+    def test_files_are_written_even_if_nobody_reads_standard_output(self):
         for printed in ("jsonl", "text"):
             reading, writing = os.pipe()
             os.close(reading)
@@ -216,11 +216,11 @@ class StandardOutput(CommandTest):
                 self.assertEqual(os.listdir(self.folder), ["r.json"])
                 os.remove(self.folder / "r.json")
 
-    def test_a_closed_standard_output_is_an_error_with_words(self):
+    def test_a_closed_standard_output_is_an_error_with_a_message(self):
         result = self.run_ftcheck(str(READY), stdout=subprocess.DEVNULL, preexec_fn=lambda: os.close(1))
         self.assert_one_error(result, "standard output")
 
-    def test_a_report_that_is_not_written_still_names_inputs_that_could_not_be_read(self):
+    def test_unreadable_inputs_are_named_even_if_the_report_is_not_written(self):
         with open("/dev/full", "w") as full:
             result = self.run_ftcheck("gone.whl", str(READY), stdout=full)
         self.assertEqual(len(result.errors), 2, result.err)

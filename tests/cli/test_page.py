@@ -27,7 +27,7 @@ class Page(CommandTest):
         command = self.command(self.page("--ignore=FT307", name))
         self.assertEqual(shlex.split(command), [PROGRAM.rpartition("/")[2], "--format=html", "--ignore=FT307", name])
 
-    def test_what_a_pattern_stands_for_is_counted_where_it_is_much(self):
+    def test_long_expansions_of_patterns_are_counted(self):
         paths = [f"{i}{READY.name}" for i in range(200)]
         for path in paths:
             (self.folder / path).symlink_to(READY)
@@ -40,12 +40,12 @@ class Page(CommandTest):
         before = time.gmtime(time.time() - 60)
         self.assertGreaterEqual(self.date(self.page(str(READY))), time.strftime("%Y-%m-%d %H:%M", before))
 
-    def test_source_date_epoch_makes_the_page_the_same_each_time(self):
+    def test_source_date_epoch_makes_the_page_reproducible(self):
         page = self.page(str(READY), SOURCE_DATE_EPOCH="1700000000")
         self.assertEqual(self.date(page), "2023-11-14 22:13")
         self.assertEqual(self.page(str(READY), SOURCE_DATE_EPOCH="1700000000"), page)
 
-    def test_a_source_date_epoch_that_is_no_time_is_ignored(self):
+    def test_an_invalid_source_date_epoch_is_ignored(self):
         for value in ("", "now", "-1", "99999999999999999999", "1700000000x"):
             with self.subTest(value):
                 self.assertGreater(self.date(self.page(str(READY), SOURCE_DATE_EPOCH=value)), "2026")

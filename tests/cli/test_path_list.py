@@ -1,4 +1,4 @@
-"""Paths from a file or a pipe, for more than a command line can hold."""
+"""Paths from a file or a pipe, for more than fit on a command line."""
 import json
 import os
 import subprocess
@@ -28,13 +28,13 @@ class PathList(CommandTest):
         (self.folder / "list").write_text(f"{NOTHING}\n")
         self.assertEqual(self.verdicts("--files-from", "list", str(READY)), self.both)
 
-    def test_nul_ends_a_path_in_which_a_line_ends(self):
+    def test_nul_terminates_paths_that_contain_newlines(self):
         name = "a\nb" + READY.name.removeprefix("multi_ready")
         (self.folder / name).write_bytes(READY.read_bytes())
         found = self.verdicts("-0", "-", input=f"{name}\0{NOTHING}\0".encode())
         self.assertEqual([path for path, _ in found], [name, str(NOTHING)])
 
-    def test_names_that_are_no_text_are_paths_too(self):
+    def test_names_that_are_not_utf8_are_accepted(self):
         name = b"\xff\xfe" + READY.name.removeprefix("multi_ready").encode()
         try:
             with open(os.path.join(os.fsencode(self.folder), name), "wb") as file:
@@ -61,15 +61,15 @@ class PathList(CommandTest):
         text = f"{READY}\n{NOTHING}\n" * 1500
         self.assertEqual(self.verdicts("--no-isolation", "-", input=text.encode()), self.both * 1500)
 
-    def test_a_list_that_is_not_there_is_one_sentence(self):
+    def test_an_unreadable_list_is_one_error(self):
         self.assert_one_error(self.run_ftcheck("--files-from", "gone"), "gone", "No such file")
         self.assert_one_error(self.run_ftcheck("--files-from", "."), "list of paths", "directory")
         self.assert_one_error(self.run_ftcheck("--files-from", "/dev/zero"), "/dev/zero", "newline")
 
-    def test_a_wheel_in_place_of_a_list_is_refused_at_once(self):
+    def test_a_wheel_in_place_of_a_list_is_rejected_immediately(self):
         wheel = (self.folder / self.pack(READY)).read_bytes()
         for arguments in (["-"], ["-0", "-"], ["--files-from", "-"]):
-            # Whoever writes it waits, as if there were more to come.
+            # The writer keeps the pipe open, as if more were to come.
             reading, writing = os.pipe()
             os.write(writing, wheel[:30])
             with self.subTest(arguments):
@@ -80,23 +80,23 @@ class PathList(CommandTest):
         (self.folder / "a.whl").write_bytes(wheel)
         self.assert_one_error(self.run_ftcheck("--files-from", "a.whl"), "a.whl is a zip archive", "--files-from reads")
 
-    def test_other_bytes_in_place_of_a_list_name_no_path(self):
+    def test_other_bytes_in_place_of_a_list_are_not_used_as_paths(self):
         for content in (READY.read_bytes(), b"/\n\x00\n", b"/\n\x1b[2J\n", b"/\n\x7f\n"):
             with self.subTest(content[:8]):
                 (self.folder / "list").write_bytes(content)
                 with open(self.folder / "list", "rb") as file:
                     self.assert_one_error(self.run_ftcheck("-", stdin=file), "control characters", "--null")
 
-    def test_a_list_of_windows_says_what_is_wrong_with_it(self):
+    def test_windows_line_ends_are_named_in_the_error(self):
         (self.folder / "list").write_bytes(f"{READY}\r\n".encode())
         self.assert_one_error(self.run_ftcheck("--files-from", "list"), "carriage returns")
 
-    def test_any_name_may_be_in_a_list_that_nul_ends(self):
+    def test_a_nul_separated_list_may_have_any_name(self):
         name = "a\x1b\x07\t" + READY.name.removeprefix("multi_ready")
         (self.folder / name).write_bytes(READY.read_bytes())
         self.assertEqual(self.verdicts("-0", "-", input=f"{name}\0".encode())[0][0], name)
 
-    def test_what_is_no_use_is_wrong_usage(self):
+    def test_useless_combinations_are_wrong_usage(self):
         self.assert_one_error(self.run_ftcheck("-0", str(READY)), "--null")
         self.assert_one_error(self.run_ftcheck("-", "--files-from", "-"), "standard input")
         self.assert_one_error(self.run_ftcheck("--files-from", "", str(READY)), "--files-from")

@@ -1,4 +1,4 @@
-"""The line on a terminal that says how far the audit is."""
+"""The line on a terminal that shows the progress of the audit."""
 import fcntl
 import os
 import pty
@@ -14,7 +14,7 @@ import unittest
 from command import READY, USED, CommandTest
 
 ERASE = "\r\x1b[K"
-# So many that no machine is done with them before half a second has passed.
+# Enough to keep any machine busy for more than half a second.
 COPIES = 8000
 
 
@@ -27,12 +27,12 @@ class Terminal:
         self.text = ""
 
     def read(self, seconds):
-        """Reads on until something comes or the time is over; False at the end."""
+        """Reads until something arrives or the time is over; False at the end."""
         if not select.select([self.ours], [], [], seconds)[0]:
             return True
         try:
             data = os.read(self.ours, 65536)
-        except OSError:  # nobody has it open for writing any more
+        except OSError:  # no process has it open for writing any more
             return False
         self.text += data.decode()
         return bool(data)
@@ -43,7 +43,7 @@ class Terminal:
 
 class ProgressLine(CommandTest):
     def run_on_terminal(self, *arguments, columns=80, until=None, term="xterm"):
-        """What the command writes to standard error on a terminal; interrupted once `until` is there."""
+        """The command's standard error on a terminal; the command is interrupted after writing `until`."""
         terminal = Terminal(columns)
         self.addCleanup(terminal.close)
         started = self.start_ftcheck(*arguments, stdout=subprocess.DEVNULL, stderr=terminal.theirs,
@@ -58,7 +58,7 @@ class ProgressLine(CommandTest):
         started.wait(timeout=60)
         return terminal.text
 
-    def test_it_says_how_many_are_done_and_which_is_next_and_is_gone_at_the_end(self):
+    def test_it_shows_the_count_and_the_next_name_and_is_erased_at_the_end(self):
         text = self.run_on_terminal("-j1", *[str(USED)] * COPIES, until=r"\d+/8000 multi_used")
         drawn, erased, last = text.rpartition(ERASE)
         self.assertTrue(erased)
@@ -72,7 +72,7 @@ class ProgressLine(CommandTest):
         for line in lines:
             self.assertLessEqual(len(line), 29, line)
 
-    def test_a_name_cannot_drive_the_terminal(self):
+    def test_a_name_cannot_control_the_terminal(self):
         name = "\x1b[2J\u202e\n_x.cpython-314t-x86_64-linux-gnu.so"
         (self.folder / name).write_bytes(READY.read_bytes())
         text = self.run_on_terminal(*[name] * COPIES, until="/8000")
@@ -88,24 +88,24 @@ class ProgressLine(CommandTest):
         for line in errors:
             self.assertIn(line.rpartition("\x1b[K")[2], 'ftcheck: error: gone.whl: no such file or directory')
 
-    def test_it_is_drawn_too_where_nothing_has_a_process_of_its_own(self):
-        # Without processes the audits are so quick that it takes more than arguments can name.
+    def test_it_is_drawn_without_isolation_too(self):
+        # Without isolation the audits are so fast that more paths are needed than fit on a command line.
         (self.folder / "list").write_text(f"{USED}\n" * 50 * COPIES)
         text = self.run_on_terminal("--no-isolation", "-j1", "--files-from", "list", until=r"\d+/\d+ multi_used")
         drawn, _, last = text.rpartition(ERASE)
         self.assertRegex(drawn, rf"\A\r\x1b\[K\d+/\d+ {re.escape(USED.name)}")
         self.assertRegex(last, r"\Aftcheck: interrupted: ")
 
-    def test_a_run_that_is_soon_over_shows_none(self):
+    def test_a_short_run_shows_no_line(self):
         self.assertEqual(self.run_on_terminal(str(READY)), "")
 
-    def test_quiet_and_dumb_terminals_show_none(self):
-        # To the end: thousands of processes would take their time, above all with sanitizers.
+    def test_quiet_runs_and_dumb_terminals_show_no_line(self):
+        # Runs to the end without isolation: thousands of processes would be slow, especially with sanitizers.
         paths = ["--no-isolation", *[str(READY)] * COPIES]
         self.assertEqual(self.run_on_terminal("-q", *paths), "")
         self.assertEqual(self.run_on_terminal(*paths, term="dumb"), "")
 
-    def test_there_is_none_where_standard_error_is_no_terminal(self):
+    def test_there_is_no_line_if_standard_error_is_not_a_terminal(self):
         result = self.run_ftcheck("--no-isolation", *[str(READY)] * COPIES)
         self.assertEqual((result.err, result.status), ("", 0))
 

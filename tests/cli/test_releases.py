@@ -1,4 +1,4 @@
-"""What is said of a release as a whole, and of files that are no wheels of it."""
+"""Findings about a release as a whole, and errors about files that are not wheels."""
 import json
 import shutil
 import unittest
@@ -11,7 +11,7 @@ DEFAULT = "default_build-1.0-cp314-cp314-manylinux_2_17_x86_64.whl"
 
 class Releases(CommandTest):
     def folders(self):
-        """A default build's wheel and one for free-threaded Python, a folder each."""
+        """A default-build wheel and a free-threaded one, each in its own folder."""
         threaded = DEFAULT.replace("cp314-cp314-", "cp314-cp314t-").replace("default_build", "Default.Build")
         paths = [self.folder / "gil" / DEFAULT, self.folder / "threaded" / threaded]
         for path, source in zip(paths, [DEFAULT, "ready-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"]):
@@ -20,13 +20,13 @@ class Releases(CommandTest):
         return paths
 
     def severity(self, *arguments):
-        """Of FT204 for the default build's wheel."""
+        """The severity of FT204 for the default-build wheel."""
         report = json.loads(self.run_ftcheck("--format", "json", *map(str, arguments)).out)
         [severity] = [finding["severity"] for artifact in report["artifacts"] for finding in artifact["findings"]
                       if finding["code"] == "FT204"]
         return severity
 
-    def test_wheels_of_a_run_are_paired_in_whatever_folders_they_are(self):
+    def test_wheels_of_a_run_are_paired_across_folders(self):
         paths = self.folders()
         self.assertEqual(self.severity(*paths), "info")
         self.assertEqual(self.severity("gil", "threaded"), "info")
@@ -35,7 +35,7 @@ class Releases(CommandTest):
         self.assertEqual(self.severity("gil", paths[1]), "info")
         self.assertEqual(self.severity("gil"), "error")
 
-    def test_a_source_distribution_is_told_to_be_one(self):
+    def test_a_source_distribution_is_identified(self):
         (self.folder / "sdist-1.0.tar.gz").write_bytes(b"\x1f\x8b")
         result = self.run_ftcheck("sdist-1.0.tar.gz")
         self.assertEqual(result.status, 2)
@@ -43,35 +43,35 @@ class Releases(CommandTest):
 
 
 class Notes(CommandTest):
-    """Findings of the fixtures of rules whose severity or words matter."""
+    """Findings about the rules' fixtures whose severity or text matters."""
 
     def findings(self, path, code):
         report = json.loads(self.run_ftcheck("--format", "json", str(TESTDATA / "rules" / path)).out)
         [artifact] = report["artifacts"]
         return [finding for finding in artifact["findings"] if finding["code"] == code], artifact
 
-    def test_no_free_threaded_python_there_is_nothing_to_fail_for(self):
+    def test_a_platform_without_free_threaded_python_does_not_fail(self):
         path = TESTDATA / "rules/FT204/triggers/pyodide-1.0-cp314-cp314-pyemscripten_2026_0_wasm32.whl"
         self.assertEqual(self.run_ftcheck(str(path)).status, 0)
 
-    def test_web_assembly_is_a_format_of_its_own(self):
+    def test_webassembly_is_a_format_of_its_own(self):
         _, artifact = self.findings("FT208/passes/wasm-1.0-cp314-cp314t-pyemscripten_2026_0_wasm32.whl", "FT208")
         self.assertEqual([(module["format"], module["architecture"]) for module in artifact["modules"]],
                          [("wasm", "wasm32")])
 
-    def test_a_damaged_header_is_told_to_be_damaged(self):
+    def test_a_damaged_header_is_reported_as_damaged(self):
         [path] = (TESTDATA / "rules/FT208/triggers").glob("no_machine-*")
         [finding], artifact = self.findings(path, "FT208")
         self.assertIn("ELF header is damaged", finding["message"])
         self.assertNotIn("universal2", finding["help"])
         self.assertIn("damaged", artifact["modules"][0]["evidence"][-1])
 
-    def test_an_import_that_nobody_provides_is_incompatible(self):
+    def test_an_import_that_nothing_provides_is_incompatible(self):
         _, artifact = self.findings("FT403/triggers/nowhere_api.cpython-314t-x86_64-linux-gnu.so", "FT403")
         self.assertEqual(artifact["verdict"], "incompatible")
         self.assertEqual(artifact["modules"][0]["reason"], "FT403")
 
-    def test_what_the_index_refuses_and_installers_take_is_a_warning(self):
+    def test_metadata_that_only_the_index_rejects_is_a_warning(self):
         for path, code in [("FT101/triggers/Pkg-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl", "FT101"),
                            ("FT103/triggers/directory_case-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl", "FT103")]:
             [finding], _ = self.findings(path, code)

@@ -1,4 +1,4 @@
-"""Each rule finds what is in testdata/rules/CODE/triggers, and nothing in .../passes; and rules are chosen."""
+"""Each rule reports the files in testdata/rules/CODE/triggers and none in .../passes; and rules can be selected."""
 import itertools
 import json
 import re
@@ -11,7 +11,7 @@ RULES = TESTDATA / "rules"
 
 class Rules(CommandTest):
     def codes(self, path, *options):
-        """The codes of what is found in a file."""
+        """The codes of the findings in a file."""
         result = self.run_ftcheck("--format", "json", "--hints", "--verify-record", *options, path)
         self.assertIn(result.status, (0, 1), result.err)
         [artifact] = json.loads(result.out)["artifacts"]
@@ -25,17 +25,17 @@ class Rules(CommandTest):
             for folder in ("triggers", "passes"):
                 self.assertTrue(list((path / folder).iterdir()), f"{path.name}/{folder} is empty")
 
-    def test_a_rule_finds_what_triggers_it(self):
+    def test_a_rule_reports_its_triggers(self):
         for path in sorted(RULES.glob("*/triggers/*")):
             with self.subTest(path.relative_to(RULES)):
                 self.assertIn(path.parent.parent.name, self.codes(path))
 
-    def test_a_rule_finds_nothing_where_nothing_is_wrong(self):
+    def test_a_rule_does_not_report_its_passes(self):
         for path in sorted(RULES.glob("*/passes/*")):
             with self.subTest(path.relative_to(RULES)):
                 self.assertNotIn(path.parent.parent.name, self.codes(path))
 
-    def test_only_what_is_selected_is_reported(self):
+    def test_only_selected_rules_are_reported(self):
         for path in sorted(RULES.glob("*/triggers/*")):
             code = path.parent.parent.name
             with self.subTest(path.relative_to(RULES)):
@@ -55,24 +55,24 @@ class Choosing(CommandTest):
         self.assertEqual(self.status("--select", "FT4", USED), 0)
         self.assertEqual(self.status("--select", "ALL", "--ignore", "FT3", "--select", "FT301,FT302", USED), 1)
 
-    def test_warnings_count_only_where_they_are_asked_to(self):
+    def test_warnings_count_only_on_request(self):
         [path] = RULES.glob("FT102/triggers/newer_minor-*")
         self.assertEqual(self.status(path), 0)
         self.assertEqual(self.status("--fail-on=error", path), 0)
         self.assertEqual(self.status("--fail-on=warning", path), 1)
         self.assertEqual(self.status("--fail-on=warning", "--ignore=FT102", path), 0)
 
-    def test_hints_are_never_wrong(self):
+    def test_hints_never_fail(self):
         [path, *_] = sorted(RULES.glob("FT5*/triggers/*"))
         plain = self.status("--fail-on=warning", path)
         self.assertEqual(self.status("--fail-on=warning", "--hints", path), plain)
 
-    def test_a_rule_that_does_not_exist_is_named(self):
+    def test_an_unknown_rule_is_named(self):
         self.assert_one_error(self.run_ftcheck("--select", "FT3,FT999", str(USED)), "--select", "FT999")
         self.assert_one_error(self.run_ftcheck("--ignore", "no-clasifier", str(USED)), "--ignore", "no-clasifier")
         self.assert_one_error(self.run_ftcheck("--select", "", str(USED)), "--select")
 
-    def test_a_severity_that_does_not_count_is_named(self):
+    def test_an_invalid_severity_is_named(self):
         self.assert_one_error(self.run_ftcheck("--fail-on", "info", str(USED)), "--fail-on", "'info'", "error, warning")
 
 
@@ -94,22 +94,22 @@ class Answers(CommandTest):
             self.assertIn(rule["code"], page)
             self.assertIn(rule["summary"].split("`")[0], page)
 
-    def test_the_list_goes_to_a_file_either_way(self):
+    def test_the_list_goes_to_a_file_with_either_option(self):
         out = self.listed("--format=json")
         self.assertEqual(self.listed("--format=json=a.json") + self.listed("--format=json", "-o", "b.json"), "")
         for name in ("a.json", "b.json"):
             self.assertEqual((self.folder / name).read_text(), out)
 
-    def test_a_list_has_one_format_that_lists_have(self):
+    def test_a_list_has_one_format_of_its_own(self):
         self.assert_one_error(self.run_ftcheck("--list-rules", "--format=sarif"), "'sarif'", "text, json, markdown")
         self.assert_one_error(self.run_ftcheck("--list-rules", "--format=json=a", "--format=text=b"), "--list-rules")
 
-    def test_paragraphs_of_an_explanation_are_filled(self):
+    def test_paragraphs_of_an_explanation_are_wrapped(self):
         for rule in json.loads(self.run_ftcheck("--list-rules", "--format", "json").out):
             prose = re.sub(r"```.*?```", "", self.run_ftcheck("--explain", rule["code"]).out, flags=re.S)
             for line, following in itertools.pairwise(prose.partition("Source:")[0].splitlines()[2:]):
                 if line and following and not following.startswith("- "):
-                    # Code between backticks is not broken.
+                    # Code between backticks is not wrapped.
                     word = re.match(r"`[^`]*`\S*|\S+", following.lstrip())[0]
                     self.assertGreater(len(line) + 1 + len(word), 90, f"{rule['code']}: {line}")
 
@@ -122,12 +122,12 @@ class Answers(CommandTest):
                 self.assertIn("\nExample:\n", result.out)
                 self.assertEqual(self.run_ftcheck("--explain", rule["name"].upper()).out, result.out)
 
-    def test_a_rule_that_does_not_exist_is_answered_with_those_that_may_be_meant(self):
+    def test_for_an_unknown_rule_similar_ones_are_suggested(self):
         self.assert_one_error(self.run_ftcheck("--explain", "FT310"), "'FT310'", "FT301", "--list-rules")
         self.assert_one_error(self.run_ftcheck("--explain", "gil-not-declard"), "gil-not-declared")
         self.assert_one_error(self.run_ftcheck("--explain", "xyzzyxyzzy"), "'xyzzyxyzzy'", "--list-rules")
 
-    def test_answers_take_no_path_and_exclude_each_other(self):
+    def test_answers_reject_paths_and_exclude_each_other(self):
         self.assert_one_error(self.run_ftcheck("--list-rules", str(USED)), "--list-rules", "PATH")
         self.assert_one_error(self.run_ftcheck("--explain", "FT301", str(USED)), "--explain", "PATH")
         self.assert_one_error(self.run_ftcheck("--explain", "FT301", "--list-rules"), "--list-rules", "--explain")

@@ -1,4 +1,4 @@
-"""What people see in eight situations, as a whole: the golden texts. docs/output.md pictures them."""
+"""The complete output in eight situations: the golden texts, which docs/output.md pictures."""
 import os
 import re
 import subprocess
@@ -17,7 +17,7 @@ class Situations(CommandTest):
     maxDiff = None
 
     def shown(self, situation):
-        """The last command with a prompt, and what it prints to a user: errors first."""
+        """The last command with a prompt, and its output: errors first."""
         folder = self.folder / situation.name
         folder.mkdir()
         situation.make(folder)
@@ -25,7 +25,7 @@ class Situations(CommandTest):
             result = self.run_ftcheck(*expand(arguments, folder), cwd=folder)
         return f"$ ftcheck {' '.join(situation.commands[-1])}\n{result.err}{result.out}", result.status
 
-    def test_each_situation_looks_as_it_should(self):
+    def test_each_situation_matches_its_golden_text(self):
         for situation in SITUATIONS:
             with self.subTest(situation.name):
                 text, status = self.shown(situation)
@@ -36,13 +36,13 @@ class Situations(CommandTest):
                 self.assertEqual(text, golden.read_text(encoding="utf-8"),
                                  "if the change is meant, run with FTCHECK_UPDATE_GOLDEN=1")
 
-    def test_no_line_is_wider_than_it_should_be(self):
+    def test_no_line_is_too_wide(self):
         for situation in SITUATIONS:
             for line in (GOLDEN / f"{situation.name}.txt").read_text(encoding="utf-8").splitlines():
-                if not re.search(r"\.whl|ftcheck: ", line):  # paths are not broken, errors are a line each
+                if not re.search(r"\.whl|ftcheck: ", line):  # paths are not wrapped, errors are one line each
                     self.assertLessEqual(len(line), 92, line)
 
-    def test_the_page_of_outputs_pictures_each(self):
+    def test_the_page_of_outputs_shows_each_picture(self):
         page = PAGE.read_text(encoding="utf-8")
         for situation in SITUATIONS:
             with self.subTest(situation.name):

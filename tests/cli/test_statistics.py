@@ -1,4 +1,4 @@
-"""--statistics, --exit-zero, and the options that answer about several rules."""
+"""--statistics, --exit-zero, and options that explain several rules."""
 import json
 import re
 import unittest
@@ -19,25 +19,25 @@ class Statistics(CommandTest):
                 self.assertEqual(result.out, plain.out + "\nFindings by rule:\n"
                                  "  2  FT302  gil-declared-used  error\n  1  FT301  gil-not-declared   error\n")
 
-    def test_without_findings_there_is_nothing_to_add(self):
+    def test_without_findings_nothing_is_added(self):
         self.assertEqual(self.run_ftcheck("--statistics", str(READY)).out, self.run_ftcheck(str(READY)).out)
 
-    def test_reports_for_programs_have_no_room_for_them(self):
+    def test_reports_for_programs_cannot_have_them(self):
         self.assert_one_error(self.run_ftcheck("--statistics", "--format", "json", str(USED)), "--statistics", "text")
         (self.folder / "ftcheck.toml").write_text('format = "sarif"\n')
         self.assert_one_error(self.run_ftcheck("--statistics", str(USED)), "--statistics", "sarif")
 
-    def test_of_several_reports_those_for_people_have_them(self):
+    def test_only_the_reports_for_people_have_them(self):
         result = self.run_ftcheck("--statistics", "--format=json", "--format=text=r.txt", str(USED))
         json.loads(result.out)
         self.assertIn("Findings by rule:", (self.folder / "r.txt").read_text())
 
-    def test_colors_are_as_in_the_report(self):
+    def test_they_are_colored_like_the_report(self):
         self.assertIn("\x1b[31merror\x1b[0m\n", self.run_ftcheck("--statistics", "--color=always", str(USED)).out)
 
 
 class ExitZero(CommandTest):
-    def test_findings_do_not_count_and_errors_do(self):
+    def test_findings_do_not_count_but_errors_do(self):
         self.assertEqual(self.run_ftcheck("--exit-zero", str(USED)).status, 0)
         self.assertEqual(self.run_ftcheck("--exit-zero", "--fail-on=warning", str(WARNED)).status, 0)
         self.assertEqual(self.run_ftcheck("--exit-zero", str(USED), "gone.whl").status, 2)
@@ -61,7 +61,7 @@ class SeveralRules(CommandTest):
         self.assertEqual(self.explained("ALL"), every)
         self.assertEqual(self.explained("FT3", "FT301"), [code for code in every if code.startswith("FT3")])
 
-    def test_one_rule_is_explained_as_before(self):
+    def test_a_single_rule_is_explained(self):
         one = self.run_ftcheck("--explain", "FT301").out
         both = self.run_ftcheck("--explain", "FT301,FT302").out
         self.assertTrue(both.startswith(one + "\n\nFT302"))
@@ -78,7 +78,7 @@ class SeveralRules(CommandTest):
         self.assertEqual([rule["code"] for rule in rules], ["FT301"])
         self.assert_one_error(self.run_ftcheck("--list-rules", "FT9"), "--list-rules", "'FT9'")
 
-    def test_an_unknown_rule_among_others_is_named(self):
+    def test_an_unknown_rule_among_known_ones_is_named(self):
         self.assert_one_error(self.run_ftcheck("--explain", "FT301", "gil-declared-usd"), "'gil-declared-usd'",
                               "did you mean FT302 (gil-declared-used)?")
 

@@ -1,4 +1,4 @@
-"""What a terminal gets: its width is used, and nothing is wider."""
+"""Output on terminals: it uses the whole width and does not exceed it."""
 import fcntl
 import os
 import pty
@@ -16,7 +16,7 @@ WIDTHS = (60, 92, 160)
 ASKING = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_HYPERLINK", "CI", "VTE_VERSION")
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;.*?\x1b\\")
 
-# Paths and commands are not broken, so that people can copy them.
+# Paths and commands are not wrapped, so that people can copy them.
 UNBROKEN = re.compile(r"\.whl|\.so|`[^`]*`|^ftcheck: ")
 
 
@@ -26,7 +26,7 @@ def width(text):
 
 class Terminal(CommandTest):
     def on_terminal(self, columns, *arguments, folder=None, **environment):
-        """What the command prints to a terminal of so many columns."""
+        """The command's output on a terminal with this many columns."""
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
         variables = {key: value for key, value in os.environ.items() if key not in ASKING}
@@ -45,7 +45,7 @@ class Terminal(CommandTest):
         return out.decode().replace("\r\n", "\n")
 
     def outputs(self, columns):
-        """Each situation's name and lines, without escapes, as text and as a table."""
+        """The name and the lines of each situation, without escapes, as text and as a table."""
         for situation in SITUATIONS:
             folder = self.folder / f"{situation.name}-{columns}"
             folder.mkdir()
@@ -71,12 +71,12 @@ class Terminal(CommandTest):
         self.assertGreater(len([1 for _, lines in self.outputs(61) for _ in lines]),
                            len([1 for _, lines in self.outputs(159) for _ in lines]))
 
-    def test_a_terminal_of_no_width_or_a_huge_one_does_no_harm(self):
+    def test_terminals_without_width_or_with_a_huge_one_are_handled(self):
         for columns in (0, 1, 2, 20, 10_000):
             for name, lines in self.outputs(columns):
                 self.assertTrue(lines, f"{name} at {columns}")
 
-    def test_a_healthy_release_is_one_green_line_of_any_terminal(self):
+    def test_a_healthy_release_is_one_green_line_on_any_terminal(self):
         folder = self.folder / "healthy"
         folder.mkdir()
         SITUATIONS[0].make(folder)
@@ -85,7 +85,7 @@ class Terminal(CommandTest):
             self.assertEqual(text.count("\n"), 1, text)
             self.assertTrue(text.startswith("\x1b[32mready\x1b[0m  "), text)
 
-    def test_codes_are_links_where_the_terminal_shows_them(self):
+    def test_codes_are_links_if_the_terminal_shows_links(self):
         folder = self.folder / "offender"
         folder.mkdir()
         SITUATIONS[1].make(folder)

@@ -30,17 +30,17 @@ class Text(CommandTest):
         self.assertIn("PyInit_multi_ready", verbose)
         self.assertGreater(len(verbose.splitlines()), len(plain.splitlines()))
 
-    def test_quiet_says_nothing_where_nothing_is_wrong(self):
+    def test_quiet_prints_nothing_if_nothing_is_wrong(self):
         result = self.run_ftcheck("-q", str(READY), self.pack_pure())
         self.assertEqual((result.out, result.err, result.status), ("", "", 0))
 
-    def test_quiet_prints_what_is_wrong_and_no_summary(self):
+    def test_quiet_prints_problems_and_no_summary(self):
         result = self.run_ftcheck("-q", str(READY), str(USED))
         self.assertIn(USED.name, result.out)
         self.assertNotIn(READY.name, result.out)
         self.assertNotIn("2 extension modules", result.out)
 
-    def test_a_missing_file_does_not_keep_a_good_one_from_being_reported(self):
+    def test_a_missing_file_does_not_prevent_the_report_on_a_good_one(self):
         result = self.run_ftcheck("gone.whl", str(READY))
         self.assert_one_error(result, "gone.whl")
         self.assertIn(f"ready  {READY}", result.out)
@@ -59,7 +59,7 @@ class Text(CommandTest):
             with self.subTest(arguments):
                 result = self.run_ftcheck(*arguments)
                 self.assertNotIn(ESCAPE, result.out + result.err)
-                if "gone" in arguments[0]:  # only standard error has anything to say
+                if "gone" in arguments[0]:  # only standard error has output
                     self.assertIn("\\x1b[2J\\n_x", result.err)
                 else:
                     self.assertIn("\\x1b[2J\\x0a_x", result.out)
@@ -72,7 +72,7 @@ class Text(CommandTest):
 
 class TextColor(CommandTest):
     def on_terminal(self, *arguments, **environment):
-        """What the command prints to a terminal."""
+        """The command's output on a terminal."""
         ours, theirs = pty.openpty()
         try:
             self.run_ftcheck(*arguments, stdout=theirs, environment={"TERM": "xterm", **environment})
@@ -86,26 +86,26 @@ class TextColor(CommandTest):
     def test_there_is_color_on_a_terminal(self):
         self.assertIn(f"{ESCAPE}[32mready", self.on_terminal(str(READY)))
 
-    def test_there_is_no_color_where_output_is_no_terminal(self):
+    def test_there_is_no_color_if_the_output_is_not_a_terminal(self):
         self.assertNotIn(ESCAPE, self.run_ftcheck(str(USED)).out)
 
     def test_no_color_in_the_environment_is_respected(self):
         self.assertNotIn(ESCAPE, self.on_terminal(str(READY), NO_COLOR="1"))
 
-    def test_an_empty_no_color_does_not_count(self):
+    def test_an_empty_no_color_is_ignored(self):
         self.assertIn(ESCAPE, self.on_terminal(str(READY), NO_COLOR=""))
 
     def test_a_dumb_terminal_gets_no_color(self):
         self.assertNotIn(ESCAPE, self.on_terminal(str(READY), TERM="dumb"))
 
-    def test_color_never_is_never(self):
+    def test_color_never_turns_colors_off(self):
         self.assertNotIn(ESCAPE, self.on_terminal("--color", "never", str(READY)))
 
-    def test_color_always_is_always(self):
+    def test_color_always_turns_colors_on(self):
         result = self.run_ftcheck("--color", "always", str(USED), environment={"NO_COLOR": "1"})
         self.assertIn(f"{ESCAPE}[31menables-gil", result.out)
 
-    def test_a_report_in_a_file_has_no_color_though_the_command_runs_on_a_terminal(self):
+    def test_a_report_in_a_file_has_no_color_even_on_a_terminal(self):
         self.on_terminal("-o", "report.txt", "-v", str(READY), str(USED), "/dev/null")
         self.assertNotIn(ESCAPE, (self.folder / "report.txt").read_text())
 

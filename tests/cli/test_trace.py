@@ -5,7 +5,7 @@ from command import READY, USED, CommandTest
 
 
 class Trace(CommandTest):
-    def test_the_steps_of_every_module_go_to_the_file_and_the_report_is_as_without(self):
+    def test_the_file_has_the_steps_for_every_module_and_the_report_is_unchanged(self):
         without = self.run_ftcheck(str(READY), str(USED))
         result = self.run_ftcheck("--trace", "trace.txt", str(READY), str(USED))
         self.assertEqual((result.out, result.err, result.status), (without.out, "", without.status))
@@ -17,7 +17,7 @@ class Trace(CommandTest):
         self.assertIn("is Py_MOD_GIL_NOT_USED", returns[0])
         self.assertIn("is Py_MOD_GIL_USED", returns[1])
 
-    def test_a_trace_is_of_one_module_after_the_other(self):
+    def test_a_trace_follows_one_module_after_the_other(self):
         self.assert_one_error(self.run_ftcheck("--trace", "-", "--jobs", "2", str(READY)), "--trace", "--jobs 1")
         self.assertEqual(self.run_ftcheck("--trace", "t.txt", "--jobs", "1", str(READY)).status, 0)
 
@@ -26,7 +26,7 @@ class Trace(CommandTest):
         self.assertEqual(result.errors[0], f"module {READY.name}")
         self.assertEqual(result.out, self.run_ftcheck(str(READY)).out)
 
-    def test_a_name_from_a_wheel_cannot_write_control_characters(self):
+    def test_control_characters_in_names_are_escaped(self):
         odd = self.folder / "\x1b[2Jx.cpython-314t-x86_64-linux-gnu.so"
         odd.write_bytes(READY.read_bytes())
         self.assertNotIn("\x1b", self.run_ftcheck("--trace", "-", str(odd)).err)

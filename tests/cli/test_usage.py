@@ -1,4 +1,4 @@
-"""What the command line takes and what it refuses."""
+"""What the command line accepts and what it rejects."""
 import json
 import unittest
 
@@ -9,14 +9,14 @@ class Usage(CommandTest):
     def test_no_path_is_wrong_usage(self):
         self.assert_one_error(self.run_ftcheck(), "PATH", "wheels", "extension modules", "directories")
 
-    def test_an_option_that_does_not_exist_is_named(self):
+    def test_an_unknown_option_is_named(self):
         self.assert_one_error(self.run_ftcheck("--bogus", str(READY)), "--bogus")
         self.assert_one_error(self.run_ftcheck("-qz", str(READY)), "-z")
 
-    def test_a_format_that_does_not_exist_is_named_with_the_choices(self):
+    def test_an_unknown_format_is_named_with_the_choices(self):
         self.assert_one_error(self.run_ftcheck("--format", "xml", str(READY)), "xml", "json", "text")
 
-    def test_a_color_that_does_not_exist_is_named_with_the_choices(self):
+    def test_an_unknown_color_is_named_with_the_choices(self):
         self.assert_one_error(self.run_ftcheck("--color", "red", str(READY)), "red", "always", "auto", "never")
 
     def test_an_option_without_its_value_is_wrong_usage(self):
@@ -33,19 +33,19 @@ class Usage(CommandTest):
     def test_quiet_and_verbose_exclude_each_other(self):
         self.assert_one_error(self.run_ftcheck("-q", "-v", str(READY)), "--quiet", "--verbose")
 
-    def test_a_number_of_jobs_that_is_none_is_wrong_usage(self):
+    def test_an_invalid_number_of_jobs_is_wrong_usage(self):
         for number in ["x", "1.5", "2x", "", "1025", "99999999999999999999"]:
             with self.subTest(number):
                 self.assert_one_error(self.run_ftcheck("--jobs", number, str(READY)), "--jobs", f"'{number}'")
         self.assert_one_error(self.run_ftcheck("-j-1", str(READY)), "--jobs", "'-1'")
 
-    def test_a_limit_that_is_none_is_wrong_usage(self):
+    def test_an_invalid_limit_is_wrong_usage(self):
         self.assert_one_error(self.run_ftcheck("--limit", "size=1", str(READY)), "--limit", "size", "member-size")
         for value in ["members", "members=", "members=0", "members=2K", "memory=1X"]:
             with self.subTest(value):
                 self.assert_one_error(self.run_ftcheck("--limit", value, str(READY)), "--limit", value.split("=")[0])
 
-    def test_limits_are_listed_as_they_are_set(self):
+    def test_limits_are_listed_with_their_values(self):
         done = self.run_ftcheck("--limit", "members=7", "--limit", "memory=1536M", "--list-limits")
         self.assertEqual((done.status, done.err), (0, ""))
         listed = {line.split()[0]: line.split()[1] for line in done.out.splitlines()}
@@ -62,7 +62,7 @@ class Usage(CommandTest):
                 self.assert_one_error(result, limit.split("=")[0], option[0])
         self.assertEqual(self.run_ftcheck("--no-isolation", "--limit", "steps=100000", str(READY)).status, 0)
 
-    def test_limits_on_directories_are_listed_and_named(self):
+    def test_limits_for_directories_are_listed_and_named(self):
         listed = self.run_ftcheck("--list-limits").out
         self.assertRegex(listed, r"(?m)^entries +\d+ ")
         self.assertRegex(listed, r"(?m)^depth +\d+ ")
@@ -70,7 +70,7 @@ class Usage(CommandTest):
         self.assert_one_error(self.run_ftcheck("--limit", "entries=1", "dir"), "(entries)", "--limit")
         self.assert_one_error(self.run_ftcheck("--limit", "depth=1", "dir"), "(depth)", "--limit")
 
-    def test_a_limit_that_is_exceeded_is_named(self):
+    def test_an_exceeded_limit_is_named(self):
         wheel = TESTDATA / "wheels" / "ready-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"
         done = self.run_ftcheck("--limit", "members=1", str(wheel))
         self.assertEqual(done.status, 2)
@@ -79,7 +79,7 @@ class Usage(CommandTest):
         self.assertEqual(done.status, 1)
         self.assertIn("(relocations)", done.out)
 
-    def test_a_python_that_there_is_not_is_wrong_usage(self):
+    def test_an_unknown_python_is_wrong_usage(self):
         for python in ["3", "2.7", "3.x", "3.14tt", "pypy3.11", ""]:
             with self.subTest(python):
                 self.assert_one_error(self.run_ftcheck("--python", python, str(READY)), "--python", "3.14t")
@@ -87,7 +87,7 @@ class Usage(CommandTest):
     def test_wrong_usage_prints_no_report(self):
         self.assertEqual(self.run_ftcheck("--bogus", str(READY)).out, "")
 
-    def test_the_last_of_a_repeated_option_counts(self):
+    def test_the_last_value_of_a_repeated_option_counts(self):
         result = self.run_ftcheck("--format", "text", "--format=json", str(READY))
         self.assertEqual(json.loads(result.out)["schema_version"], 1)
 

@@ -1,4 +1,4 @@
-// The reports' tests have rules of their own, and lib/rules is not linked with them.
+// The tests of reports have rules of their own and do not link lib/rules.
 #include "report/every_case.hpp"
 
 std::span<const ftcheck::Rule> ftcheck::all_rules() {

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""What a browser makes of the HTML report: golden/report.html in headless Chromium.
+"""Tests the HTML report in a browser: golden/report.html in headless Chromium.
 
     browser.py PAGE
 
-Drives it with ChromeDriver by plain WebDriver requests (W3C WebDriver, no other package). Where one
-of the two programs is missing, it says so and exits with 77, which ctest shows as skipped.
+Controls Chromium through ChromeDriver with plain WebDriver requests (W3C WebDriver) and no other package. If
+either program is missing, it says so and exits with 77, which ctest shows as skipped.
 """
 import contextlib
 import json
@@ -18,24 +18,24 @@ import unittest
 import urllib.request
 
 PAGE = None
-ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the key of an element in answers, says the standard
+ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the key of elements in answers (W3C WebDriver)
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--window-size=1280,900"]
 
-# The text of one column of the rows that are shown; rows in a folded part are not.
+# The text of one column of all visible rows; rows in a folded part are not visible.
 VISIBLE = """return [...document.querySelectorAll('.row')].filter((row) => row.checkVisibility())
                .map((row) => row.querySelector(`summary .${arguments[0]}`).textContent);"""
 
 OPEN_ALL = "document.querySelectorAll('details').forEach((details) => { details.open = true; });"
 
-# Everything that a keyboard has to reach and can be seen.
+# All visible elements that the keyboard must reach.
 INTERACTIVE = """return [...document.querySelectorAll('a, button, input, summary')]
                    .filter((it) => it.checkVisibility()).length;"""
 
 
 class Browser:
-    """A session of ChromeDriver's, with the page open."""
+    """A ChromeDriver session with the page open."""
 
     def __init__(self, driver, chromium, profile):
         self.process = subprocess.Popen([driver, "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -51,7 +51,7 @@ class Browser:
         self.base += "/" + self.ask("POST", "", {"capabilities": {"alwaysMatch": wanted}})["sessionId"]
 
     def ask(self, method, command, body=None):
-        # No proxy: the driver is on this machine.
+        # No proxy: the driver runs on the same machine.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         data = None if method == "GET" else json.dumps(body or {}).encode()
         request = urllib.request.Request(self.base + command, data, {"Content-Type": "application/json"}, method=method)
@@ -127,7 +127,7 @@ class Page(unittest.TestCase):
         places = set(self.browser.run("return [...document.querySelectorAll('a')].map((link) => link.getAttribute('href'));"))
         self.assertEqual({place for place in places if not re.fullmatch(r"#FT\d+|https://packaging\.python\.org/\S*", place)}, set())
 
-    def test_the_style_and_the_script_are_allowed_and_nothing_else_is(self):
+    def test_only_the_pages_own_style_and_script_are_allowed(self):
         self.assertEqual(self.browser.console(), [])
         self.browser.run("""const script = document.createElement('script');
                             script.textContent = 'window.pwned = true;';
@@ -147,7 +147,7 @@ class Page(unittest.TestCase):
         self.browser.click("#pure > summary")
         self.assertEqual(self.column("project"), [*self.all, "simple"])
 
-    def test_a_click_on_a_column_sorts_and_a_second_one_turns_it_round(self):
+    def test_a_click_on_a_column_sorts_and_a_second_one_reverses_the_order(self):
         self.assertEqual(self.sort_order("is"), "ascending")
         self.sort_by("project")
         projects = self.column("project")
@@ -166,7 +166,7 @@ class Page(unittest.TestCase):
         self.assertEqual(self.sort_order("bad"), "ascending")
         self.assertIn(self.column("bad")[0], ("0", "–"))
 
-    def test_versions_sort_as_packaging_tools_order_them(self):
+    def test_versions_sort_in_the_order_of_packaging_tools(self):
         self.sort_by("version")
         versions = [version for version in self.column("version") if re.fullmatch(r"[0-9.rc]+", version)]
         self.assertEqual(list(dict.fromkeys(versions)), ["0.1", "1.0rc1", "1", "1.0", "1.9", "1.10", "2.0", "3"])
@@ -182,14 +182,14 @@ class Page(unittest.TestCase):
             self.assertEqual([int(count.replace("–", "0")) for count in self.column(name)], sorted(counts, reverse=True))
         self.assertGreater(len(set(counts)), 2)
 
-    def test_text_filters_by_project_and_by_names_that_unfold(self):
+    def test_text_filters_by_project_and_by_names_in_the_details(self):
         self.browser.type("#search", "gOOd win")
         self.wait_for(lambda: len(self.column("project")) < len(self.all))
         self.assertEqual(self.column("project"), ["Good"])
         rows = self.browser.run("return document.querySelectorAll('.row').length;")
         self.assertEqual(self.browser.run("return document.getElementById('shown').textContent;"), f"1 of {rows} shown")
 
-    def test_text_filters_by_verdict_and_by_a_module_that_is_folded_away(self):
+    def test_text_filters_by_verdict_and_by_folded_modules(self):
         for words, projects in (("pure simple", ["simple"]), ("many.f", ["many"]), ("good._b", ["good"])):
             self.browser.run("document.getElementById('search').value = '';")
             self.browser.type("#search", words)
@@ -204,14 +204,14 @@ class Page(unittest.TestCase):
         self.browser.click(".chip.pure")
         self.assertEqual(self.column("project"), self.all)
 
-    def test_the_whole_row_unfolds_it_and_so_does_the_keyboard(self):
+    def test_a_click_anywhere_on_a_row_or_the_keyboard_expands_it(self):
         is_open = "return document.querySelector('.row.ready details').open;"
         self.browser.click(".row.ready summary .platforms")
         self.assertTrue(self.browser.run(is_open))
         self.browser.type(".row.ready summary", "\ue007")
         self.assertFalse(self.browser.run(is_open))
 
-    def test_a_row_unfolds_to_its_modules_with_evidence_and_help(self):
+    def test_an_expanded_row_shows_its_modules_with_evidence_and_help(self):
         visible = "return document.querySelector('.row.chosen ' + arguments[0]).checkVisibility();"
         self.browser.run("""[...document.querySelectorAll('.row')]
                               .find((row) => row.querySelector('.project').textContent === 'many').classList.add('chosen');""")
@@ -220,7 +220,7 @@ class Page(unittest.TestCase):
         for part in (".evidence", ".help", ".name"):
             self.assertTrue(self.browser.run(visible, part), part)
 
-    def test_a_rule_s_code_leads_to_its_explanation_and_unfolds_it(self):
+    def test_a_rules_code_leads_to_its_explanation_and_expands_it(self):
         self.browser.run("document.querySelector('.rule-link[href=\"#FT301\"]').closest('.row').querySelector('details').open = true;")
         self.browser.click('.rule-link[href="#FT301"]')
         self.wait_for(lambda: self.browser.run("return document.getElementById('FT301').open;"))
@@ -267,7 +267,7 @@ class Page(unittest.TestCase):
                     self.assertLessEqual(self.browser.run("return document.documentElement.scrollWidth;"), width)
         self.assertEqual(self.browser.console(), [])
 
-    def test_it_is_dark_where_that_is_preferred(self):
+    def test_it_is_dark_if_the_user_prefers_that(self):
         background = "return getComputedStyle(document.body).backgroundColor;"
         seen = set()
         for scheme in ("light", "dark"):
@@ -276,7 +276,7 @@ class Page(unittest.TestCase):
         self.assertEqual(len(seen), 2, seen)
 
     def test_a_thousand_rows_are_filtered_at_once(self):
-        """Layout whose time grows with the square of the rows would take a minute."""
+        """If layout took quadratic time, this would take a minute."""
         self.browser.run("""const list = document.getElementById('releases');
                             const rows = [...list.children];
                             for (let i = 0; list.children.length < 4000; ++i) list.append(rows[i % rows.length].cloneNode(true));

@@ -1,16 +1,15 @@
 #!/usr/bin/env python3
-"""Checks SARIF files against the schema of SARIF 2.1.0 and what it cannot say.
+"""Checks SARIF files against the schema of SARIF 2.1.0 and requirements that the schema cannot express.
 
     check_sarif.py --schema SCHEMA FILE...
 
 - The file is valid against the schema.
-- Every URI is a URI reference (RFC 3986), and those of locations have no scheme or "file".
-- Every result's ruleIndex is that of its rule, and it has what GitHub code scanning asks for: a
-  location with a region, a message, a fingerprint that no other result has.
-- Every rule has the descriptions and the help that GitHub asks for, unless it has nothing but its
-  code.
+- Every URI is a URI reference (RFC 3986). URIs of locations have no scheme, or the scheme "file".
+- Every result has the ruleIndex of its rule, and everything that GitHub code scanning requires: a location with
+  a region, a message, and a fingerprint that no other result has.
+- Every rule has the descriptions and the help that GitHub requires, unless only its code is known.
 
-Exits with 77, which ctest takes for skipped, where the schema or Python's jsonschema is not there.
+Exits with 77, which ctest shows as skipped, if the schema or Python's jsonschema is missing.
 """
 import argparse
 import json
@@ -25,7 +24,7 @@ REGION = ["startLine", "startColumn", "endLine", "endColumn"]
 
 
 def uris(node, key=None):
-    """(key of the object it is in, the URI) for every URI below `node`."""
+    """(key of the object that has the URI, the URI) for every URI below `node`."""
     if isinstance(node, dict):
         for name, value in node.items():
             if name in ("uri", "helpUri", "informationUri", "$schema"):

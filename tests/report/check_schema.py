@@ -4,9 +4,9 @@
     check_schema.py --schema SCHEMA --ftcheck PROGRAM [--lines FILE] [--page PAGE] INPUT...
 
 - The schema is a valid JSON Schema, and each field has a description.
-- The reports of the program about all inputs together, as JSON and as JSON Lines, are valid.
+- The program's reports on all inputs together, as JSON and as JSON Lines, are valid.
 - So are the JSON Lines in FILE, and the reports among the examples in PAGE.
-- Nothing in them is missing from the schema: they are valid too if it allows no other fields.
+- The schema describes all their fields: they are also valid if it allows no other fields.
 
 Exits with 77, which ctest shows as skipped, if Python's jsonschema is missing or there is no input.
 """
@@ -21,7 +21,7 @@ SKIPPED = 77
 
 
 def closed(schema):
-    """The schema without room for fields that it does not describe."""
+    """The schema, changed to reject fields that it does not describe."""
     if isinstance(schema, list):
         return [closed(part) for part in schema]
     if not isinstance(schema, dict):
@@ -31,12 +31,12 @@ def closed(schema):
         result.setdefault("unevaluatedProperties", False)
     if "if" in schema:
         for key in ("if", "then", "else"):
-            result[key] = schema[key]  # these speak of some fields only
+            result[key] = schema[key]  # these describe only some fields
     return result
 
 
 def undescribed(schema, where="#"):
-    """Where a field has neither a description nor a definition that has one."""
+    """The fields that have neither a description nor a definition with one."""
     if isinstance(schema, dict):
         for key, part in schema.items():
             if key in ("if", "then", "else"):
@@ -60,7 +60,7 @@ def run(program, form, inputs):
 
 
 def examples(page):
-    """(is a line, report) for each report in a page of the documentation."""
+    """(whether it is one line, report) for each report in a page of the documentation."""
     for block in re.findall(r"^```json\n(.*?)^```$", page.read_text(), re.M | re.S):
         value = json.loads(block)
         if isinstance(value, dict) and "schema_version" in value:

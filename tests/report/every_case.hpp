@@ -1,5 +1,5 @@
-// One report with a case of everything that formats tell apart, and names that try to break out of
-// them.
+// A report with a case of everything that formats distinguish, and with names that try to break out
+// of them.
 #pragma once
 
 #include "sample.hpp"
@@ -14,7 +14,7 @@
 
 namespace ftcheck::sample {
 
-// A wheel whose modules are ready, re-enable the GIL and are not decided.
+// A wheel with modules that are ready, re-enable the GIL or are undecided.
 inline Artifact mixed_wheel() {
   Artifact artifact = wheel("dist/mixed-1.0-cp314-cp314t-linux_x86_64.whl", Verdict::enables_gil,
                             {module("pkg/_a.cpython-314t.so", Verdict::ready),
@@ -46,7 +46,7 @@ inline Artifact mixed_wheel() {
   return artifact;
 }
 
-// A distribution of a directory, given with a "./" that says nothing.
+// A distribution in a directory that was given with a redundant "./".
 inline Artifact installed() {
   Artifact artifact = wheel("./env/site-packages", Verdict::enables_gil,
                             {module("pkg/_b.cpython-314t.so", Verdict::enables_gil)});
@@ -57,7 +57,7 @@ inline Artifact installed() {
   return artifact;
 }
 
-// A distribution in an environment of the default build: one finding says it of all modules.
+// A distribution in an environment of the default build: one finding explains all modules.
 inline Artifact default_build() {
   Artifact artifact =
       wheel("env", Verdict::incompatible,
@@ -77,7 +77,7 @@ inline Artifact default_build() {
   return artifact;
 }
 
-// Modules that no distribution owns, one of them installed from elsewhere.
+// Modules that belong to no distribution, one of them installed elsewhere.
 inline Artifact unowned() {
   Artifact artifact = wheel("env/", Verdict::enables_gil,
                             {module("/src/pkg/_b.cpython-314t.so", Verdict::enables_gil),
@@ -105,8 +105,8 @@ inline Artifact standard_library() {
 }
 
 // Quotes, line ends, percent signs, separators of every format, bytes that are not UTF-8, control
-// characters of one and of two bytes, a command of a log, a character that turns the direction of
-// writing, a link, a path that leaves the archive, and a rule that is not among the rules.
+// characters of one and of two bytes, a command to a runner's log, a character that reverses the
+// direction of text, a link, a path that leaves the archive, and an unknown rule.
 inline Artifact hostile_wheel() {
   const std::string member =
       "../a\"b'\n::error::\r%0A,x=y:\xff\x1b[2J\xc2\x9b##vso[a]\xe2\x80\xae!/"
@@ -122,7 +122,8 @@ inline Artifact hostile_wheel() {
   return artifact;
 }
 
-// What no format may write as it is, where it is for people or may end up in a terminal or a log.
+// True if the text has nothing that a format for people, terminals or logs must not write
+// unescaped.
 inline bool is_harmless(std::string_view text) {
   return std::ranges::none_of(
       std::array<std::string_view, 7>{"\x1b", "\r", "\xff", "\xc2\x9b", "\xe2\x80\xae", "##vso[",
@@ -130,7 +131,7 @@ inline bool is_harmless(std::string_view text) {
       [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
 
-// Of every place that has a name in it, one that is longer than a file's name can be.
+// Has a name longer than any file name in every place where a name occurs.
 inline Artifact endless_wheel() {
   const std::string member = std::string(60'000, 'm') + ".so";
   Artifact artifact = wheel(std::string(5'000, 'w') + ".whl", Verdict::enables_gil,

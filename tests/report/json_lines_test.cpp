@@ -11,11 +11,11 @@
 using namespace ftcheck;
 using Json = nlohmann::ordered_json;
 
-TEST_CASE("JSON lines of every case") {
+TEST_CASE("the JSON Lines of every case match the golden file") {
   golden::check_golden("lines.jsonl", report::to_json_lines(sample::every_case()));
 }
 
-TEST_CASE("a line has the schema's version and then what the JSON report has of the artifact") {
+TEST_CASE("a line has the schema version and then the artifact as in the JSON report") {
   const Report report = sample::every_case();
   const Json artifacts = Json::parse(report::to_json(report))["artifacts"];
   for (std::size_t i = 0; i < report.artifacts.size(); ++i) {
@@ -29,7 +29,7 @@ TEST_CASE("a line has the schema's version and then what the JSON report has of 
   }
 }
 
-TEST_CASE("neither JSON drives a terminal or a log, and both hold the names as they are") {
+TEST_CASE("terminals and logs obey neither form of JSON, and both preserve names") {
   const Artifact artifact = sample::hostile_wheel();
   for (const std::string& text : {report::to_json({{artifact}}), report::to_json_line(artifact)}) {
     CHECK(sample::is_harmless(text));
@@ -40,6 +40,6 @@ TEST_CASE("neither JSON drives a terminal or a log, and both hold the names as t
   }
 }
 
-TEST_CASE("a report of nothing has no lines") {
+TEST_CASE("an empty report has no lines") {
   CHECK(report::to_json_lines({}).empty());
 }

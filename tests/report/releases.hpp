@@ -1,5 +1,5 @@
-// Releases with everything that tracker, table, Markdown and HTML tell apart, and names that try to
-// become markup.
+// Releases with everything that the table, Markdown and HTML distinguish, and with names that try
+// to become markup.
 #pragma once
 
 #include "every_case.hpp"
@@ -13,7 +13,7 @@
 
 namespace ftcheck::sample {
 
-// A wheel of a release for one tag; modules by dotted name, with a path that goes with it.
+// A wheel of a release for one tag.  Modules are given by dotted name; their paths follow from it.
 inline Artifact release_wheel(const std::string& project, const std::string& version,
                               const std::string& tag, Verdict verdict,
                               const std::vector<std::pair<std::string, Verdict>>& modules) {
@@ -43,8 +43,8 @@ inline Artifact release_wheel(const std::string& project, const std::string& ver
   return artifact;
 }
 
-// Markup of HTML and Markdown, mentions, links, what breaks out of a cell, a line or an attribute,
-// a character that turns the direction of writing, and a byte that is not UTF-8.
+// Markup of HTML and Markdown, mentions, links, text that breaks out of a cell, a line or an
+// attribute, a character that reverses the direction of text, and a byte that is not UTF-8.
 inline const std::string hostile_text =
     "<script>pwned()</script>\"' onmouseover=\"pwned()|`x`\\|\n## @octocat #1 https://a.b "
     "www.a.b [l](x) ![i](y) <img src=x onerror=pwned()> *b* _i_ \xe2\x80\xae\xff &lt;";

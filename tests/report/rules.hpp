@@ -26,7 +26,8 @@ inline constexpr std::array every_rule = {
     Rule{"FT501", "mutable-static", Severity::info, "there is static data to look at", "", "", ""},
 };
 
-// One of every_rule, or else a rule of which there is only the code; the same for the same code.
+// The rule of every_rule with this code, otherwise a rule that has only the code; always the same
+// object for the same code.
 inline const Rule* rule(std::string_view code) {
   const auto found = std::ranges::find(every_rule, code, &Rule::code);
   if (found != every_rule.end()) return &*found;

@@ -1,4 +1,4 @@
-// Reports made by hand, for the tests of what is rendered from them.
+// Hand-made reports for tests of the formats.
 #pragma once
 
 #include "rules.hpp"

@@ -1,4 +1,4 @@
-// A file that is gone when the test is.
+// A file that is deleted at the end of the test.
 #pragma once
 
 #include <cstdint>

@@ -32,8 +32,9 @@ NOT_READ = ("tests/structure/english.py", "tests/structure/test_check.py", "LICE
 SUFFIXES = (".cpp", ".hpp", ".h", ".c", ".py", ".md", ".txt", ".cmake", ".sh", ".in", ".toml", ".yml", ".yaml", ".js",
             ".css", ".html", ".1", "run")
 
-# Files and folders that still have such phrases.
-NOT_YET = ("lib/audit", "lib/report", "tests/audit", "tests/report")
+# Files and folders that still have such phrases.  The style sheet is a part of every page, and so of the golden one.
+NOT_YET = ("lib/report/format/gitlab.cpp", "lib/report/format/markdown_details.cpp", "lib/report/format/page/page.css",
+           "tests/report/golden/report.html")
 
 
 def is_read(name):

@@ -17,7 +17,7 @@
 namespace ftcheck::report {
 namespace {
 
-// Of what findings say where it differs.
+// How many messages to list if the findings of a cause differ.
 constexpr std::size_t most_messages = 3;
 
 std::string_view code_of(const Cause& cause) {
@@ -25,7 +25,7 @@ std::string_view code_of(const Cause& cause) {
 }
 
 struct Label {
-  std::string text;  // with its colors
+  std::string text;  // including colors
   std::size_t width = 0;
 };
 
@@ -37,7 +37,7 @@ Label label(const Lines& lines, std::string_view word, Color color, std::string_
   return {lines.paint(text, color) + ": ", text.size() + 2};
 }
 
-// The code is a link to the page that explains the rule.
+// The label of a cause; its code links to the page that explains the rule.
 Label label_of(const Lines& lines, const Cause& cause) {
   Label found = label(lines, prose_of(cause.severity), color_of(cause.severity), code_of(cause));
   if (lines.style().hyperlinks && cause.rule) {
@@ -140,7 +140,7 @@ void write_paths(Lines& lines, const Cause& cause) {
   }
 }
 
-// The beginning of a long sentence, to the end of a word.
+// The beginning of a long sentence, up to the end of a word.
 std::string cut(std::string_view text, std::size_t columns) {
   if (display_width(text) <= columns) return std::string(text);
   std::string_view kept = text.substr(0, columns);

@@ -1,4 +1,4 @@
-// Causes as text, as the text and the table show them.
+// Causes as they appear in the text and the table.
 #pragma once
 
 #include "report/format/lines.hpp"
@@ -9,19 +9,19 @@
 
 namespace ftcheck::report {
 
-// The causes of a release that this style shows.  In a section that moves, its table says already
-// that modules are for the default build.
+// The causes of a release that this style shows.  A cause that the table of a `to_move` section
+// already expresses is left out.
 std::vector<const Cause*> shown_causes(const Release& release, SectionKind kind,
                                        const TextStyle& style);
 
-// How many notes it leaves out, which -v shows.
+// The number of notes that are left out; -v shows them.
 std::size_t hidden_notes(const Release& release, const TextStyle& style);
 
-// "error[FT302]: 7 modules declare Py_MOD_GIL_USED (Cython): _elementpath, builder, …", then where,
-// with -v the modules with their evidence, and what to do.
+// "error[FT302]: 7 modules declare Py_MOD_GIL_USED (Cython): _elementpath, builder, …", then the
+// wheels it is about, with -v the modules and their evidence, and what to do.
 void write_cause(Lines& lines, const Cause& cause, const Release& release);
 
-// The sentence alone, for the table: what to do is said once for all releases.
+// Only the sentence, for the table, where the help follows once for all releases.
 void write_cause_briefly(Lines& lines, const Cause& cause, const Release& release);
 
 // "help[FT302, Cython]: …", each once for all releases.

@@ -15,7 +15,7 @@ struct Range {
   std::uint32_t last = 0;
 };
 
-// Of EastAsianWidth.txt, the blocks that are wide as a whole, and the emoji.
+// The blocks of EastAsianWidth.txt that are entirely wide, and the emoji.
 constexpr std::array wide = {
     Range{0x1100, 0x115F},   Range{0x2E80, 0x303E},   Range{0x3041, 0xA4CF},
     Range{0xA960, 0xA97F},   Range{0xAC00, 0xD7A3},   Range{0xF900, 0xFAFF},
@@ -24,7 +24,7 @@ constexpr std::array wide = {
     Range{0x20000, 0x3FFFD},
 };
 
-// Combining marks of the scripts that have them in blocks of their own.
+// The blocks that consist of combining marks.
 constexpr std::array combining = {
     Range{0x0300, 0x036F}, Range{0x0483, 0x0489}, Range{0x0591, 0x05BD},
     Range{0x064B, 0x065F}, Range{0x1AB0, 0x1AFF}, Range{0x1DC0, 0x1DFF},
@@ -42,7 +42,7 @@ std::size_t width_of(std::uint32_t code) {
   return is_in(code, wide) ? 2 : 1;
 }
 
-// The character `text` begins with; of bytes that are not UTF-8 after all, each is one.
+// The first character of a text; a byte that is not UTF-8 counts as a character.
 struct Cell {
   std::size_t size = 1;  // in bytes
   std::size_t width = 1;
@@ -53,7 +53,7 @@ Cell first_cell(std::string_view text) {
   return character ? Cell{character->size, width_of(character->code)} : Cell{};
 }
 
-// The longest beginning that is at most `width` wide.
+// The longest prefix that is at most `width` wide.
 std::string_view beginning(std::string_view text, std::size_t width) {
   std::size_t end = 0;
   while (end < text.size()) {

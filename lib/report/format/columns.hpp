@@ -1,6 +1,6 @@
-// Text in columns: how wide it is on a terminal, and how to make it fit.
+// Text in columns: its width on a terminal, and how to make it fit.
 //
-// All of these take escaped text (escape), which is UTF-8.
+// All of these functions take escaped text (escape), which is UTF-8.
 #pragma once
 
 #include <ftcheck/terminal.hpp>  // shorten_middle
@@ -11,11 +11,11 @@
 
 namespace ftcheck::report {
 
-// Terminal columns: two for East Asian wide characters and emoji, none for combining marks (Unicode
-// Standard Annex 11), else one.
+// The width in terminal columns: two for East Asian wide characters and emoji, none for combining
+// marks (Unicode Standard Annex 11), otherwise one.
 std::size_t display_width(std::string_view text);
 
-// `text` and as many spaces as it lacks of `width`.
+// `text`, padded with spaces to `width`.
 std::string pad(std::string_view text, std::size_t width);
 
 }  // namespace ftcheck::report

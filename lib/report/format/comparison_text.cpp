@@ -1,4 +1,4 @@
-// A line per change, beginning with what is worse.
+// One line per change; what is worse comes first.
 #include "report/format/lines.hpp"
 #include "report/model/comparison.hpp"
 #include "report/model/phrases.hpp"
@@ -16,7 +16,7 @@
 namespace ftcheck::report {
 namespace {
 
-// What it is now, or was if it is gone.
+// The verdict or severity now, or the previous one if the module or finding is gone.
 const Grade& grade_of(const Change& change) {
   return change.now ? *change.now : *change.before;
 }
@@ -47,7 +47,7 @@ void write(Lines& lines, std::string_view word, Color shade, const Change& chang
   lines.labelled(0, lines.paint(label, shade), label.size(), sentence(change));
 }
 
-// Only worth knowing, and told where it is asked for.
+// Notes are listed only on request.
 bool is_note(const Change& change) {
   return grade_of(change) == Grade(Severity::info);
 }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t gap = 2;
 
-// What a column keeps where the terminal is too narrow for all.
+// The least width of these columns on a narrow terminal.
 constexpr std::size_t narrowest_last = 20;
 constexpr std::size_t narrowest_first = 10;
 

@@ -1,4 +1,4 @@
-// A table on a terminal: as wide as it needs to be, and no wider than the terminal.
+// A table on a terminal: no wider than its content needs or the terminal allows.
 #pragma once
 
 #include "report/format/lines.hpp"
@@ -13,14 +13,14 @@ namespace ftcheck::report {
 
 struct GridColumn {
   std::string_view title;
-  std::size_t widest = 0;  // longer cells lose their middle
+  std::size_t widest = 0;  // longer cells are shortened in the middle
   bool is_number = false;  // aligned to the right
 };
 
 struct GridRow {
-  std::vector<std::string> cells;  // a cell per column, not escaped
-  Color color = Color::bold;       // of the colored column
-  std::function<void()> below;     // writes what follows the row; may be empty
+  std::vector<std::string> cells;  // one cell per column, not escaped
+  Color color = Color::bold;       // of the cell in the colored column
+  std::function<void()> below;     // writes the lines below the row
 };
 
 struct Grid {
@@ -29,12 +29,12 @@ struct Grid {
   std::vector<GridRow> rows;
 };
 
-// Empty cells show "-".  Where the terminal is too narrow, the last column is broken into lines and
+// Empty cells show "-".  If the terminal is too narrow, the last column is broken into lines and
 // the first one is shortened.
 void write_grid(Lines& lines, const Grid& grid, std::size_t indent = 0);
 
-// "17 pure-Python distributions need nothing: attrs, certifi, …", in one line; nothing without
-// names.
+// "17 pure-Python distributions need nothing: attrs, certifi, …", on one line.  Writes nothing if
+// there are no names.
 void write_folded(Lines& lines, std::size_t indent, const std::vector<std::string>& names,
                   std::string_view noun, std::string_view many, std::string_view one);
 

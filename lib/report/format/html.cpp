@@ -32,10 +32,10 @@
 namespace ftcheck::report {
 namespace {
 
-// Names of pure releases in the line that they are folded into.
+// How many names the line of pure releases lists.
 constexpr std::size_t most_pure = 8;
 
-// Columns of a path that is a release's name.
+// The width of a path that serves as a release's name.
 constexpr std::size_t longest_path = 36;
 
 // Worst first.
@@ -50,12 +50,12 @@ std::uint32_t digit_value(char digit) {
   return static_cast<std::uint32_t>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
 }
 
-// Hexadecimal digits as base64, which is how a Content-Security-Policy has hashes.
+// Hexadecimal digits as base64, the encoding of hashes in a Content-Security-Policy.
 std::string base64(std::string_view hexadecimal) {
   constexpr std::string_view alphabet =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string result;
-  // Six digits are three bytes are four characters.
+  // Six digits are three bytes, or four base64 characters.
   for (std::size_t i = 0; i < hexadecimal.size(); i += 6) {
     const std::string_view group = hexadecimal.substr(i, 6);
     std::uint32_t bits = 0;
@@ -123,7 +123,7 @@ std::string filters(const std::vector<Release>& rows) {
          "<span class=\"shown\" id=\"shown\" role=\"status\"></span>\n</div>\n";
 }
 
-// Files and environments together, the worst first.
+// The releases of all sections together, the worst first.
 std::vector<Release> rows_of(const std::vector<Section>& parts) {
   std::vector<Release> rows;
   for (const Section& part : parts) {
@@ -136,7 +136,8 @@ std::vector<Release> rows_of(const std::vector<Section>& parts) {
   return rows;
 }
 
-// Each version's place among all there are: the page cannot compare them as packaging tools do.
+// The rank of each version among all versions: the script cannot compare versions as packaging
+// tools do.
 using VersionOrder = std::map<std::string_view, std::size_t>;
 
 VersionOrder order_versions(const std::vector<Release>& rows) {
@@ -149,7 +150,7 @@ VersionOrder order_versions(const std::vector<Release>& rows) {
   return order;
 }
 
-// Each release's place by name: rows come sorted by verdict first.
+// The rank of each release by name: the rows are sorted by verdict first.
 std::vector<std::size_t> order_names(const std::vector<Release>& rows) {
   std::vector<std::size_t> order(rows.size());
   std::iota(order.begin(), order.end(), 0);
@@ -162,7 +163,7 @@ std::vector<std::size_t> order_names(const std::vector<Release>& rows) {
   return numbers;
 }
 
-// A cell of a row; with a `key`, it is sorted by that number and not by its text.
+// A cell of a row.  With a `key`, the cell is sorted by that number instead of its text.
 std::string cell(std::string_view name, std::string_view content) {
   return fmt::format("<span class=\"{}\">{}</span>", name, content);
 }
@@ -171,7 +172,7 @@ std::string cell(std::string_view name, std::string_view content, std::ptrdiff_t
   return fmt::format("<span class=\"{}\" data-key=\"{}\">{}</span>", name, key, content);
 }
 
-// "2 of 7 not ready", whose numbers are columns where there is room for these.
+// "2 of 7 not ready"; on a wide screen the numbers are columns.
 std::string numbers(const Release& row) {
   const auto bad = static_cast<std::ptrdiff_t>(row.modules.size());
   const auto all = static_cast<std::ptrdiff_t>(row.module_count);
@@ -185,7 +186,8 @@ std::string numbers(const Release& row) {
       cell("modules", std::to_string(all), all), words);
 }
 
-// Paths are cut in the middle: their ends tell more.  `with_place`: and in which environment it is.
+// Paths are shortened in the middle because their ends say more.  `with_place` adds the
+// environment.
 std::string project(const Release& row, bool with_place) {
   const Artifact& first = *row.artifacts.front();
   const auto path = [](std::string_view text) {
@@ -199,8 +201,8 @@ std::string project(const Release& row, bool with_place) {
   return text;
 }
 
-// One line, and all that it unfolds to.  `number` is the release's place by name, `version` that of
-// its version.
+// A row and its details.  `number` is the rank of the release by name, `version` the rank of its
+// version.
 std::string html_row(const Release& row, std::size_t number, std::size_t version, bool with_place) {
   std::string text = fmt::format("<li class=\"row {0}\" data-verdict=\"{0}\"><details><summary>",
                                  css_class(row.verdict));
@@ -233,7 +235,7 @@ std::string pure_line(const std::vector<Release>& rows) {
   return text + "</span>";
 }
 
-// The rows come sorted by verdict.
+// The rows are already sorted by verdict.
 constexpr std::string_view sorting =
     R"(<div class="sorting" role="group" aria-label="Sort releases">
 <button type="button" data-by="is" aria-pressed="true" data-order="ascending" disabled>Verdict</button>

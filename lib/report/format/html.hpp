@@ -1,5 +1,5 @@
-// The report as one HTML file that needs nothing else: a list of releases to sort, to filter and to
-// unfold.
+// The report as one self-contained HTML file: a list of releases that can be sorted, filtered and
+// expanded.
 #pragma once
 
 #include <ftcheck/render.hpp>
@@ -9,8 +9,8 @@
 
 namespace ftcheck::report {
 
-// Nothing from the input becomes markup, and a Content-Security-Policy keeps the page from running
-// or loading anything but its own style and script.
+// Nothing from the input becomes markup.  A Content-Security-Policy keeps the page from running or
+// loading anything except its own style and script.
 std::string to_html(const Report& report, const PageContext& context = {});
 
 }  // namespace ftcheck::report

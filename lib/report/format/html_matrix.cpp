@@ -1,4 +1,4 @@
-// Platforms that have only default-build wheels are rows too: they show what is missing.
+// Platforms with only default-build wheels have rows too: they show what is missing.
 #include "report/format/html_matrix.hpp"
 
 #include "report/format/html_parts.hpp"
@@ -25,10 +25,10 @@ constexpr std::size_t most_columns = 5;
 
 struct Platform {
   std::string name;
-  std::map<Interpreter, Verdict> wheels;  // the worst of those that an interpreter installs
+  std::map<Interpreter, Verdict> wheels;  // the worst of the wheels that an interpreter installs
 };
 
-// What people look for first; others follow by name.
+// The most common systems come first; others follow by name.
 std::size_t rank(std::string_view platform) {
   constexpr std::array<std::string_view, 3> systems = {"Linux", "macOS", "Windows"};
   const auto* found = std::ranges::find_if(
@@ -38,7 +38,7 @@ std::size_t rank(std::string_view platform) {
   return 2 * static_cast<std::size_t>(found - systems.begin()) + (common ? 0 : 1);
 }
 
-// Versions of systems and of C libraries make no other platform.
+// Wheels that differ only in the version of the system or of the C library share a platform.
 std::vector<Platform> platforms_of(const Release& release) {
   std::map<std::string, Platform> found;  // by family
   for (const Artifact* artifact : release.artifacts) {

@@ -1,4 +1,5 @@
-// The wheels of a release as a matrix: a row per platform, a column per free-threaded interpreter.
+// The wheels of a release as a matrix: one row per platform, one column per free-threaded
+// interpreter.
 #pragma once
 
 #include "report/model/releases.hpp"
@@ -7,7 +8,7 @@
 
 namespace ftcheck::report {
 
-// Empty where it would have one cell only, or the release has no wheels for free-threaded
+// Empty if the matrix would have only one cell, or the release has no wheels for free-threaded
 // interpreters.
 std::string html_matrix(const Release& release);
 

@@ -1,5 +1,5 @@
-// Twenty modules of a wheel, and the same twenty in its other wheels, mostly have one story with
-// other addresses.
+// The modules of a wheel, and of the release's other wheels, often have the same evidence except
+// for addresses.
 #include "report/format/html_modules.hpp"
 
 #include "report/format/html_parts.hpp"
@@ -20,7 +20,7 @@
 namespace ftcheck::report {
 namespace {
 
-// Cards that are shown before the rest is folded away.
+// How many cards are shown; the rest is folded away.
 constexpr std::size_t most_groups = 2;
 
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
@@ -100,7 +100,7 @@ std::string_view words(DeclaredBy by) {
   return {};
 }
 
-// What modules have in common that are told together, beside their evidence.
+// What the modules of a card have in common apart from their evidence.
 std::string facts(const Module& module) {
   std::string text = fmt::format("{} · ", binding_name(module.binding));
   text += words(module.abi.built_for);
@@ -114,7 +114,7 @@ std::string facts(const Module& module) {
   return text;
 }
 
-// The same for modules with evidence of one kind.
+// A key that is equal for modules with evidence of one kind.
 std::string kind_of(const Module& module) {
   std::string kind = facts(module);
   for (const std::string& fact : module.evidence) {
@@ -173,7 +173,7 @@ std::string others(std::span<const Place> places, bool with_artifact) {
                    list + "</ul>\n");
 }
 
-// `all` are the names that are shown already.
+// `all` are the names that are already shown above the card.
 std::string card(std::span<const Place> places, const std::vector<std::string_view>& all) {
   const std::vector<std::string_view> names = names_of(places);
   const bool several = artifacts_of(places).size() > 1;

@@ -1,4 +1,4 @@
-// Modules of a release in the HTML report: those with the same evidence are told together.
+// Modules of a release in the HTML report; modules with the same evidence share a card.
 #pragma once
 
 #include <ftcheck/report.hpp>
@@ -14,12 +14,12 @@ struct Place {
   const Module* module = nullptr;
 };
 
-// How many different names the modules have.
+// The number of different module names.
 std::size_t count_names(std::span<const Place> places);
 
-// The names of the modules, and one card per kind of evidence: which of them have it, what the
-// modules have in common and the evidence, of one of them in full and of the others folded away.
-// Evidence is of one kind if only addresses and the names of modules differ.
+// The names of the modules, and one card per kind of evidence.  A card names its modules and what
+// they have in common; it shows the evidence of one module in full, and that of the others is
+// folded away.  Evidence is of one kind if it differs only in addresses and names of modules.
 std::string html_modules(std::span<const Place> places);
 
 }  // namespace ftcheck::report

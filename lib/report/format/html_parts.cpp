@@ -11,10 +11,10 @@
 namespace ftcheck::report {
 namespace {
 
-// Names shown before the rest is folded away.
+// How many names are shown; the rest is folded away.
 constexpr std::size_t most_names = 20;
 
-// Long names break after their parts, not within.
+// Long names may break after their components, not inside them.
 std::string breakable(std::string_view text) {
   std::string result;
   for (const char c : html(text)) {

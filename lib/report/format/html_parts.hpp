@@ -1,4 +1,4 @@
-// Small pieces of the HTML report that several of its parts are made of.
+// Small building blocks of the HTML report.
 #pragma once
 
 #include <ftcheck/report.hpp>
@@ -18,7 +18,7 @@ std::string_view css_class(Verdict verdict);
 std::string html_verdict(std::string_view css_class, std::string_view words);
 std::string html_verdict(Verdict verdict);
 
-// The same for a severity, in the words of the text: "note" for info.
+// The same for a severity, worded like the text report: "note" for info.
 std::string html_severity(Severity severity);
 
 // A path or a module's name, which the search box finds.
@@ -27,14 +27,14 @@ std::string html_name(std::string_view text);
 // The short name of an artifact.
 std::string html_file_name(const Artifact& artifact);
 
-// All names, the rest folded away if they are many.
+// All names; if there are many, the rest is folded away.
 std::string html_names(std::span<const std::string_view> names);
 
-// The rule's code as a link to its explanation on the same page, and its name.  A code that cannot
-// be the name of an anchor is shown without a link; nullptr gives an empty string.
+// The rule's code, linked to its explanation on the same page, and its name.  A code that cannot be
+// an anchor is shown without a link.  Empty for nullptr.
 std::string html_rule(const Rule* rule);
 
-// True if the rule's code can be the name of an anchor: letters and digits only.
+// True if the rule's code can be an anchor: it has only letters and digits.
 bool has_anchor(const Rule& rule);
 
 // What to do, with a button that copies it.  Empty for an empty `help`.

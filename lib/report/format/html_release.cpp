@@ -1,4 +1,4 @@
-// A cause is told once, whatever many modules in whatever many wheels have it.
+// A cause is shown once, no matter how many modules and wheels have it.
 #include "report/format/html_release.hpp"
 
 #include "report/format/html_matrix.hpp"
@@ -24,20 +24,20 @@
 namespace ftcheck::report {
 namespace {
 
-// A wheel's tags may be ten thousand.
+// A wheel may have ten thousand tags.
 constexpr std::size_t most_tags = 12;
 
-// What differs between findings of one cause, told before the rest is folded away.
+// How many differing messages of a cause are shown; the rest is folded away.
 constexpr std::size_t most_messages = 8;
 
-// Modules that no cause tells the evidence of.
+// Modules whose evidence no cause shows.
 struct Rest {
   std::vector<Place> ready;
   std::vector<Place> ready_there;  // ready, but not in all wheels of the release
-  std::vector<Place> others;       // not ready, for a reason that is said of the whole artifact
+  std::vector<Place> others;       // not ready, for a reason that concerns the whole artifact
 };
 
-// True if the cause says why its modules are not ready.
+// True if the cause explains why its modules are not ready.
 bool decides(const Cause& cause) {
   const auto& [artifact, module, finding] = cause.cases.front();
   return module != nullptr && (finding == nullptr || module->reason == cause.rule);
@@ -135,7 +135,7 @@ std::string ready_modules(std::span<const Place> places, std::string_view where)
       html_modules(places));
 }
 
-// Those of default-build wheels, mostly.
+// Mostly the modules of default-build wheels.
 std::string other_modules(std::span<const Place> places, const Release& release) {
   if (places.empty()) return {};
   std::set<std::string_view> verdicts;

@@ -1,4 +1,4 @@
-// What a row of the HTML report unfolds to.
+// The details that a row of the HTML report expands to.
 #pragma once
 
 #include "report/model/releases.hpp"
@@ -7,8 +7,8 @@
 
 namespace ftcheck::report {
 
-// Why it is not ready, or what else is wrong, in a few words: "7 modules declare Py_MOD_GIL_USED
-// (Cython); 1 more".  Not escaped; empty where all is well.
+// Why the release is not ready, or what else is wrong, in a few words: "7 modules declare
+// Py_MOD_GIL_USED (Cython); 1 more".  Not escaped; empty if nothing is wrong.
 std::string release_remark(const Release& release);
 
 // The matrix of wheels, the causes of verdicts with their modules, evidence and help, the other

@@ -1,4 +1,4 @@
-// The texts of rules are paragraphs, lists and code between fences; no more of Markdown is in them.
+// Texts of rules use only this much Markdown: paragraphs, lists, and code between fences.
 #include "report/format/html_rules.hpp"
 
 #include "report/format/html_parts.hpp"
@@ -73,7 +73,7 @@ std::string blocks(std::string_view markdown) {
   return result.take();
 }
 
-// Web addresses become links; what follows one is not part of it.
+// Turns web addresses into links; punctuation after an address is not part of it.
 std::string linked(std::string_view text) {
   constexpr std::string_view scheme = "https://";
   std::string result;

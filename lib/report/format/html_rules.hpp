@@ -1,4 +1,4 @@
-// The explanations of rules at the end of the HTML report.
+// The explanations of the rules, at the end of the HTML report.
 #pragma once
 
 #include <ftcheck/report.hpp>
@@ -8,10 +8,11 @@
 
 namespace ftcheck::report {
 
-// The rules that findings of the report and reasons of its modules refer to, by code, each once.
+// The rules that the report's findings and the modules' reasons refer to, by code, each once.
 std::vector<const Rule*> used_rules(const Report& report);
 
-// What each rule is about, folded away; the target of links to it.  Empty without rules.
+// The explanation of each rule, folded away, with an anchor for links.  Empty if there are no
+// rules.
 std::string html_rules(const std::vector<const Rule*>& rules);
 
 }  // namespace ftcheck::report

@@ -25,7 +25,7 @@ Json summary(const Summary& value) {
   };
 }
 
-// The places of artifacts in the report.
+// The index of each artifact in the report.
 using Places = std::map<const Artifact*, std::size_t>;
 
 Json json_release(const Release& release, const Places& places) {

@@ -9,14 +9,14 @@
 
 namespace ftcheck::report {
 
-// Pretty-printed, ended by a newline.
+// Pretty-printed, with a newline at the end.
 std::string to_json(const Report& report);
 
-// One artifact on a line of its own, ended by a newline: the keys of `artifacts[]` after
-// `schema_version`, so that a reader needs nothing but the line.
+// One artifact on one line, with a newline at the end: `schema_version` and then the keys of
+// `artifacts[]`, so each line can be read on its own.
 std::string to_json_line(const Artifact& artifact);
 
-// A line an artifact, in order.
+// One line per artifact, in order.
 std::string to_json_lines(const Report& report);
 
 }  // namespace ftcheck::report

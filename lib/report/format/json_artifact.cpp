@@ -1,4 +1,4 @@
-// One function a struct, keys in the order docs/report.md lists them.
+// One function per struct, with the keys in the order of docs/report.md.
 #include "report/format/json_artifact.hpp"
 
 #include <optional>
@@ -8,7 +8,7 @@
 namespace ftcheck::report {
 namespace {
 
-// An enumeration's word, or null where the value is absent.
+// The word of an enumerator, or null if the value is absent.
 template <typename Enum>
 Json word(const std::optional<Enum>& value) {
   return value ? Json(to_string(*value)) : Json(nullptr);
@@ -66,8 +66,9 @@ Json finding(const Finding& value) {
   };
 }
 
-// In ASCII: some terminals obey control characters beyond it.  And "##" is never written out, which
-// runners of continuous integration obey in their logs ("##[error]"); it can only be in a string.
+// Writes ASCII, because some terminals obey control characters beyond it.  Escapes "##", which
+// runners of continuous integration obey in their logs ("##[error]"); it can only occur in a
+// string.
 std::string dump(const Json& json, int indent) {
   std::string text;
   for (const char c : json.dump(indent, ' ', true, Json::error_handler_t::replace)) {

@@ -1,4 +1,4 @@
-// An artifact as JSON, for every format that holds one.
+// An artifact as JSON, for every format that contains one.
 #pragma once
 
 #include <ftcheck/report.hpp>
@@ -9,13 +9,13 @@
 
 namespace ftcheck::report {
 
-// Keeps keys in the order they are written in, unlike nlohmann::json.
+// Keeps keys in the order in which they are written, unlike nlohmann::json.
 using Json = nlohmann::ordered_json;
 
 // An object with the keys that docs/report.md lists, in its order.
 Json json_artifact(const Artifact& artifact);
 
-// An array also where there is nothing to put in it; a plain Json would be null.
+// Always an array; a default-constructed Json without items would be null.
 template <typename Items, typename Convert>
 Json json_array(const Items& items, Convert convert) {
   Json result = Json::array();
@@ -23,7 +23,7 @@ Json json_array(const Items& items, Convert convert) {
   return result;
 }
 
-// Indented by two spaces, or on one line, and ended by a newline.  Bytes that are not UTF-8 become
+// Indented by two spaces, or on one line; both end with a newline.  Bytes that are not UTF-8 become
 // U+FFFD.
 std::string dump_pretty(const Json& json);
 std::string dump_line(const Json& json);

@@ -8,7 +8,7 @@ namespace {
 constexpr std::size_t narrowest = 40;
 constexpr std::size_t widest = 200;
 
-// Codes that one line names.
+// How many codes a line names.
 constexpr std::size_t most_codes = 6;
 
 }  // namespace

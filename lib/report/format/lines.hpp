@@ -1,4 +1,5 @@
-// Text for a terminal, line by line: indented, escaped, broken at its width and colored.
+// Text for a terminal, line by line: indented, escaped, wrapped at the terminal's width and
+// colored.
 #pragma once
 
 #include "report/format/terminal.hpp"
@@ -21,21 +22,22 @@ class Lines {
   std::size_t columns() const { return columns_; }
   bool empty() const { return text_.empty(); }
 
-  // A line as it is: what people copy is never broken.
+  // Adds a line unchanged: text that people copy must not be wrapped.
   void line(std::size_t indent, std::string_view text);
 
-  // Text from anywhere: escaped and broken; what does not fit goes on two columns further in.
+  // Adds text from any source: escaped and wrapped; continuation lines are indented by two more
+  // columns.
   void prose(std::size_t indent, std::string_view text);
 
   // The same after a label, which is `width` columns wide and may be colored.
   void labelled(std::size_t indent, std::string_view label, std::size_t width,
                 std::string_view text);
 
-  // "Learn more: ftcheck --explain FT302 FT305", with as many codes as a line holds; nothing
-  // without codes.
+  // Adds "Learn more: ftcheck --explain FT302 FT305", with as many codes as fit on the line.  Adds
+  // nothing if there are no codes.
   void learn_more(const std::set<std::string_view>& codes);
 
-  // A blank line, if something stands before it.
+  // Adds a blank line unless it would be the first line.
   void separate();
 
   std::string paint(std::string_view text, Color color) const;

@@ -11,11 +11,11 @@
 namespace ftcheck::report {
 namespace {
 
-// U+200B, which GitHub's looking for mentions and links does not see past, as a reference: names
-// of people are found after references were replaced, so these alone would not hide an "@".
+// U+200B as a character reference.  GitHub does not find mentions and links across it.  References
+// are replaced before GitHub searches for names, so they alone would not hide an "@".
 constexpr std::string_view zero_width_space = "&#8203;";
 
-// What GitHub takes for the beginning of an address, in any case of its letters.
+// True if GitHub would take this for the beginning of a web address; case does not matter.
 bool is_www(std::string_view text) {
   return text.find_first_not_of("wW") == std::string_view::npos;
 }
@@ -47,8 +47,8 @@ std::string escape_html(std::string_view escaped) {
   return result;
 }
 
-// Calls `plain` and `code` with the parts of a text outside and between backticks.  A backtick that
-// nothing closes is part of the text.
+// Calls `plain` with the parts outside backticks and `code` with the parts between them.  A
+// backtick without a partner is part of the text.
 void for_each_part(std::string_view text, auto plain, auto code) {
   for (;;) {
     const std::size_t open = text.find('`');
@@ -60,14 +60,14 @@ void for_each_part(std::string_view text, auto plain, auto code) {
   }
 }
 
-// True if a hyphen after `before` would make "GH-1" of it, which GitHub takes for an issue.
+// True if a hyphen after `before` would form "GH-1", which GitHub takes for an issue.
 bool is_issue_prefix(std::string_view before) {
   return before.size() >= 2 && (before.back() == 'h' || before.back() == 'H') &&
          (before[before.size() - 2] == 'g' || before[before.size() - 2] == 'G');
 }
 
-// The underscores that `text` begins with.  Within a word they are no emphasis (CommonMark,
-// "left-flanking delimiter run"), which keeps names legible.
+// Escapes the underscores at the beginning of `text`.  Inside a word they are not emphasis
+// (CommonMark, "left-flanking delimiter run") and stay unescaped, which keeps names readable.
 std::string escape_underscores(std::string_view text, char before) {
   const std::size_t size = std::min(text.find_first_not_of('_'), text.size());
   const char after = size < text.size() ? text[size] : ' ';
@@ -78,7 +78,8 @@ std::string escape_underscores(std::string_view text, char before) {
   return result;
 }
 
-// A backslash or a reference for what Markdown or HTML would take for markup.
+// Escapes everything that Markdown or HTML would take for markup, with a backslash or a character
+// reference.
 std::string escape_markdown(std::string_view escaped) {
   std::string result;
   for (std::size_t i = 0; i < escaped.size(); ++i) {
@@ -107,7 +108,7 @@ std::string escape_markdown(std::string_view escaped) {
 
 std::string code_of(std::string_view escaped) {
   if (escaped.empty()) return {};
-  // A pipe would end a table's cell also between backticks, and a backslash before it would not.
+  // A pipe ends the cell of a table even between backticks, and even after a backslash.
   if (escaped.find_first_of("`|\\") == std::string_view::npos) {
     return fmt::format("`{}`", escaped);
   }

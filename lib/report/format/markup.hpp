@@ -1,7 +1,7 @@
-// Text from strangers' wheels in HTML and Markdown: shown, never obeyed.
+// Text from untrusted wheels in HTML and Markdown: it is shown and never obeyed.
 //
-// All of these begin with escape() of terminal.hpp, so that nothing invisible gets through, and
-// line breaks do not end what they are put in.
+// All of these functions call escape() of terminal.hpp first, so that nothing invisible gets
+// through and line breaks do not end the surrounding construct.
 #pragma once
 
 #include <cstddef>
@@ -10,20 +10,21 @@
 
 namespace ftcheck::report {
 
-// For the content of an HTML element, and for an attribute's value in double quotes.
+// Escapes text for the content of an HTML element, or for an attribute's value in double quotes.
 std::string html(std::string_view text);
 
-// The same of a sentence, in which `code` stands between backticks.
+// The same for a sentence, in which text between backticks becomes `<code>`.
 std::string html_prose(std::string_view text);
 
-// GitHub-flavored Markdown that shows `text` as code, also in a table's cell.
+// GitHub-flavored Markdown that shows `text` as code, also in the cell of a table.
 std::string markdown_code(std::string_view text);
 
-// GitHub-flavored Markdown that shows a sentence as it is, also in a table's cell: no emphasis, no
-// HTML, no links, no mentions of people or issues.  Only `code` between backticks becomes code.
+// GitHub-flavored Markdown that shows a sentence literally, also in the cell of a table: no
+// emphasis, no HTML, no links, no mentions of people or issues.  Only text between backticks
+// becomes code.
 std::string markdown_prose(std::string_view text);
 
-// At most `most` bytes of `text`, which is UTF-8 or not; "…" ends what was cut off.
+// At most `most` bytes of `text`, which need not be UTF-8; "…" marks a cut.
 std::string cut(std::string_view text, std::size_t most);
 
 }  // namespace ftcheck::report

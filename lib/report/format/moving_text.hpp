@@ -1,4 +1,4 @@
-// The table of what it takes to move an environment of the default build (moving.hpp).
+// The table that shows what moving an environment of the default build takes (moving.hpp).
 #pragma once
 
 #include "report/format/lines.hpp"
@@ -9,8 +9,8 @@
 
 namespace ftcheck::report {
 
-// A row per distribution, those that need most first; the pure ones are counted in one line, with
-// -v each has its row.  What needs nothing is left out if quiet.  False if no line was written.
+// One row per distribution, those that need most first.  Pure ones are counted on one line, or with
+// -v have a row each.  Quiet leaves out what needs nothing.  Returns false if no line was written.
 bool write_moving_table(Lines& lines, const std::vector<const Artifact*>& artifacts);
 
 }  // namespace ftcheck::report

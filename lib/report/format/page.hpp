@@ -9,7 +9,7 @@ namespace ftcheck::report {
 extern const std::string_view page_css;
 extern const std::string_view page_js;
 
-// Their SHA-256 in hexadecimal.
+// Their SHA-256 hashes in hexadecimal.
 extern const std::string_view page_css_sha256;
 extern const std::string_view page_js_sha256;
 

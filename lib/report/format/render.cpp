@@ -1,4 +1,4 @@
-// One function for all formats; each has a file of its own.
+// Dispatches to the functions for each format.
 #include <ftcheck/render.hpp>
 
 #include "report/format/github.hpp"

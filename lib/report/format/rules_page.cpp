@@ -50,7 +50,7 @@ std::string table(std::span<const Rule> rules) {
 }
 
 std::string section(const Rule& rule) {
-  // The anchor is written out: how headings become anchors differs from renderer to renderer.
+  // The anchor is explicit because renderers derive anchors from headings in different ways.
   return fmt::format(
       "<a id=\"{}\"></a>\n\n### {} {}\n\n*{}*: {}.\n\n{}\n\n#### "
       "Example\n\n{}\n\n*Source:* "

@@ -12,8 +12,8 @@
 namespace ftcheck::report {
 namespace {
 
-// Rules are written in lines of any length; paragraphs and items of lists are broken anew, but not
-// code between fences.
+// Wraps paragraphs and list items again, because their lines have any length; code between fences
+// stays as it is.
 std::string break_lines(std::string_view markdown) {
   std::string result;
   std::string paragraph;

@@ -9,7 +9,7 @@
 
 namespace ftcheck::report {
 
-// A line per rule.  Those longer than `columns` end in "…"; 0: none is cut.
+// One line per rule.  Lines longer than `columns` are cut and end in "…"; 0 means no limit.
 std::string to_table(std::span<const Rule> rules, std::size_t columns);
 
 }  // namespace ftcheck::report

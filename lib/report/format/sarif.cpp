@@ -1,5 +1,5 @@
-// OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0"; what of it GitHub uses
-// and needs: GitHub Docs, "SARIF support for code scanning".
+// Sources: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0"; for what
+// GitHub uses and needs of it, GitHub Docs, "SARIF support for code scanning".
 #include "report/format/sarif.hpp"
 
 #include "report/format/json_artifact.hpp"
@@ -18,8 +18,8 @@
 namespace ftcheck::report {
 namespace {
 
-// Where the rule of each code is in the run's list.  Findings of rules that are not in `rules` add
-// theirs, which then has nothing but its code.
+// The index of each rule in the run's list.  A rule that is not in `rules` is added with its code
+// only.
 class RuleList {
  public:
   explicit RuleList(std::span<const Rule> rules) {
@@ -43,7 +43,7 @@ class RuleList {
   std::map<std::string, std::size_t, std::less<>> index_;
 };
 
-// By Module::path.  Refers to the artifact.
+// By Module::path.  Points into the artifact.
 using Modules = std::unordered_map<std::string_view, const Module*>;
 
 Modules modules_of(const Artifact& artifact) {
@@ -52,7 +52,8 @@ Modules modules_of(const Artifact& artifact) {
   return modules;
 }
 
-// A text for people.  In a plain one too, "[text](target)" is a link, and none comes from a wheel.
+// A message for people.  "[text](target)" is a link even in plain text, so text from wheels is
+// escaped.
 Json message(std::string_view text) {
   std::string result;
   for (const char c : escape(text)) {
@@ -62,7 +63,7 @@ Json message(std::string_view text) {
   return {{"text", result}};
 }
 
-// GitHub shows no result without a region.  A binary has no lines, so it is the file's beginning.
+// GitHub requires a region.  A binary has no lines, so it is the beginning of the file.
 Json physical_location(const std::string& uri) {
   return {{"artifactLocation", {{"uri", uri}}},
           {"region", {{"startLine", 1}, {"startColumn", 1}, {"endLine", 1}, {"endColumn", 1}}}};
@@ -92,10 +93,10 @@ Json result(const Artifact& artifact, const Finding& finding, const Module* modu
       {"level", sarif_level(finding.severity)},
       {"message", message(statement_with_help(artifact, finding))},
       {"locations", Json::array({location})},
-      // The one name that GitHub reads.
+      // The only fingerprint that GitHub reads.
       {"partialFingerprints", {{"primaryLocationLineHash", fingerprint}}},
   };
-  // What led to the verdict, where this finding is the one that speaks for it.
+  // Evidence for the verdict, if this finding explains it.
   if (module && module->reason == finding.rule) {
     result["properties"] = {{"verdict", to_string(module->verdict)},
                             {"evidence", module->evidence}};
@@ -121,7 +122,7 @@ class Results {
     }
     for (Json& result : results_of(artifact, compared.absent)) {
       result["baselineState"] = to_string(BaselineState::absent);
-      result.erase("properties");  // of the module as it is now
+      result.erase("properties");  // they describe the module as it is now
       all_.push_back(std::move(result));
     }
   }
@@ -146,7 +147,7 @@ class Results {
   Json all_ = Json::array();
 };
 
-// Inputs that could not be read are no results: nothing was found out about them.
+// Inputs that could not be read are notifications, not results: nothing was found out about them.
 Json invocation(const Report& report) {
   Json notifications = Json::array();
   for (const Artifact& artifact : report.artifacts) {
@@ -161,7 +162,7 @@ Json invocation(const Report& report) {
           {"toolExecutionNotifications", notifications}};
 }
 
-// Results say what is wrong; this says what was looked at and what is well.
+// Results say what is wrong; this lists everything that was checked, including what is fine.
 Json verdicts(const Artifact& artifact) {
   Json all = json_artifact(artifact);
   Json result;
@@ -178,7 +179,7 @@ Json verdicts(const Artifact& artifact) {
   return result;
 }
 
-// A log of one run.
+// A log with one run.
 std::string log(const Report& report, Json results, RuleList& rules) {
   const Json driver = {{"name", "ftcheck"},
                        {"version", version()},

@@ -9,10 +9,10 @@
 namespace ftcheck::report {
 namespace {
 
-// The longest description that GitHub takes.
+// The longest description that GitHub accepts.
 constexpr std::size_t longest = 1024;
 
-// At most `longest` bytes of it, cut at a space.
+// At most `longest` bytes of the text, cut at a space.
 std::string shorten(std::string_view text) {
   if (text.size() <= longest) return std::string(text);
   constexpr std::string_view rest = " ...";
@@ -36,7 +36,7 @@ std::string help(const Rule& rule) {
   return text;
 }
 
-// The first web address in what the rule says of its source; empty if there is none.
+// The first web address in the rule's source; empty if there is none.
 std::string_view first_uri(std::string_view source) {
   while (!source.empty()) {
     std::string_view word = source.substr(0, source.find(' '));

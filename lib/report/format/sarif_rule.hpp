@@ -14,7 +14,7 @@ std::string_view sarif_level(Severity severity);
 
 Json sarif_rule(const Rule& rule);
 
-// Of a rule of which nothing is known but its code.
+// A rule of which only the code is known.
 Json sarif_rule(std::string_view code);
 
 }  // namespace ftcheck::report

@@ -1,4 +1,4 @@
-// How often each rule found something: what --statistics adds to a report for people.
+// The number of findings per rule, which --statistics adds to a report for people.
 #pragma once
 
 #include <ftcheck/report.hpp>
@@ -13,7 +13,7 @@ struct RuleCount {
   std::size_t findings = 0;
 };
 
-// The rules that found something, most findings first, then by code.
+// The rules with findings: most findings first, then by code.
 std::vector<RuleCount> count_rules(const Report& report);
 
 }  // namespace ftcheck::report

@@ -8,7 +8,7 @@
 
 namespace ftcheck::report {
 
-// Some releases of a section, a row for each, and its causes in a line each under it.
+// Writes one row for each of the `shown` releases of a section, and below it one line per cause.
 void write_table(Lines& lines, const Section& section, const std::vector<const Release*>& shown);
 
 }  // namespace ftcheck::report

@@ -12,34 +12,34 @@
 namespace ftcheck::report {
 namespace {
 
-// C0 and DEL, and C1, which some terminals obey even when it comes as UTF-8.
+// C0, DEL and C1.  Some terminals obey C1 characters even when they are encoded as UTF-8.
 bool is_control(std::uint32_t code) {
   return code < 0x20 || (code >= 0x7F && code < 0xA0);
 }
 
-// Invisible characters that change how their neighbours read: a name can pose as another with them
-// (Unicode Technical Report 36, "bidirectional text spoofing").
+// Invisible characters that change how the text around them reads: they can make one name look like
+// another (Unicode Technical Report 36, "bidirectional text spoofing").
 bool is_deceptive(std::uint32_t code) {
   return code == 0x061C || (code >= 0x200B && code <= 0x200F) ||
          (code >= 0x2028 && code <= 0x202E) || (code >= 0x2060 && code <= 0x206F) ||
          code == 0xFEFF || (code >= 0xE0000 && code <= 0xE007F);
 }
 
-// True if what follows `before` may be a command to the runner whose log it ends up in: GitHub
-// obeys
-// "::NAME" at the beginning of a line, spaces aside, and where lines are broken is not known here;
-// it, Azure Pipelines and TeamCity obey "##[", "##vso[" and "##teamcity[" anywhere.
+// True if `text` after `before` may be a command to the runner in whose log it appears.  GitHub
+// obeys "::NAME" at the beginning of a line, after spaces, and it is not known here where lines
+// break.  GitHub, Azure Pipelines and TeamCity obey "##[", "##vso[" and "##teamcity[" anywhere.
 bool is_command(std::string_view text, std::string_view before) {
   if (before.ends_with('#')) {
     return text.starts_with("#[") || text.starts_with("#vso[") || text.starts_with("#teamcity[");
   }
   const bool begins =
       before.empty() || before.back() == ' ' || base::is_beyond_ascii(before.back());
-  // No command's name begins with a space, as what follows the "::" of a classifier does.
+  // The name of a command does not begin with a space, unlike what follows the "::" of a
+  // classifier.
   return begins && text.starts_with("::") && !text.starts_with(":: ");
 }
 
-// Columns of escaped text, taking each character for one wide and colors for none.
+// The width of escaped text: one column per character, none for colors.
 std::size_t columns(std::string_view text) {
   std::size_t number = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -52,8 +52,8 @@ std::size_t columns(std::string_view text) {
   return number;
 }
 
-// The length of the word that `text` begins with: to the next space outside backticks.  A backtick
-// that nothing closes is an ordinary character.
+// The length of the first word of `text`, which ends at the next space outside backticks.  A
+// backtick without a partner is an ordinary character.
 std::size_t word_length(std::string_view text) {
   std::size_t end = 0;
   while (end < text.size() && text[end] != ' ') {
@@ -122,7 +122,7 @@ std::string link(std::string_view text, std::string_view url, bool on) {
 std::string wrap(std::string_view text, std::size_t first, std::size_t indent, std::size_t limit) {
   std::string result;
   std::size_t column = first;
-  bool at_start = true;  // of a line: a word goes there however long it is
+  bool at_start = true;  // of a line: a word is put there no matter how long it is
   while (!text.empty()) {
     const std::string_view word = text.substr(0, word_length(text));
     const std::size_t width = columns(word);

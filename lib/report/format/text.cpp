@@ -22,13 +22,13 @@
 namespace ftcheck::report {
 namespace {
 
-// From this many releases on, people read a table better.
+// From this many releases on, a table is easier to read.
 constexpr std::size_t rows_of_table = 6;
 
-// Fewer have a line each.
+// Fewer pure releases than this have a line each.
 constexpr std::ptrdiff_t least_folded = 3;
 
-// Writes the report section by section, and remembers what the lines at its end are about.
+// Writes the report section by section, and remembers what the lines at the end need.
 class Writer {
  public:
   Writer(const TextStyle& style, bool as_table) : lines_(style), as_table_(as_table) {}
@@ -47,7 +47,7 @@ class Writer {
   Lines lines_;
   bool as_table_;
   bool after_details_ = false;
-  bool is_alone_ = false;  // there is one release
+  bool is_alone_ = false;  // the report has one release
   std::size_t hidden_ = 0;
   std::vector<const Cause*> causes_;
 };
@@ -58,7 +58,7 @@ bool is_named(const Release& release, const TextStyle& style,
   return !style.quiet || !is_well(release) || !causes.empty();
 }
 
-// With -v: the modules that are ready, and what is no module.
+// With -v: the modules that are ready, and files that are not modules.
 void Writer::details(const Release& release) {
   for (const Artifact* artifact : release.artifacts) {
     for (const Module& module : artifact->modules) {
@@ -83,7 +83,7 @@ void Writer::release(const Release& release, const std::vector<const Cause*>& ca
       lines_.paint(verdict, color_of(release.verdict)) + "  " + lines_.paint(name, Color::bold);
   const std::size_t width = verdict.size() + 2 + display_width(name) + 2;
   if (const std::size_t hidden = hidden_notes(release, style()); hidden > 0 && is_alone_) {
-    // One line that says all stays one line.
+    // Only if the line stays one line.
     const std::string note =
         fmt::format("{}{} with -v", remark.empty() ? "" : "; ", count(hidden, "note"));
     if (width + display_width(escape(remark)) + note.size() <= lines_.columns()) remark += note;
@@ -117,7 +117,7 @@ void Writer::to_move(const Section& section, const std::vector<const Release*>& 
   }
 }
 
-// Pure releases that nothing is wrong with, where they are many: their names.
+// Removes pure releases without problems from `shown` if there are many, and returns their names.
 std::vector<std::string> fold(std::vector<const Release*>& shown, const Section& section,
                               const TextStyle& style) {
   const auto is_folded = [&](const Release* each) {

@@ -1,4 +1,4 @@
-// The report for people: by release, the worst first, and each cause told once.
+// The report for people: grouped by release, the worst first, with each cause shown once.
 #pragma once
 
 #include <ftcheck/render.hpp>
@@ -8,11 +8,11 @@
 
 namespace ftcheck::report {
 
-// A line per release; under one where something is wrong, each cause with what to do about it.
+// One line per release; below it, each cause with what to do about it.
 std::string to_text(const Report& report, const TextStyle& style);
 
-// The same as a table, for many releases: each cause in one line under its row, and what to do at
-// the end.
+// The same as a table, for many releases: each cause is one line below its row, and the help
+// follows at the end.
 std::string to_table(const Report& report, const TextStyle& style = {});
 
 }  // namespace ftcheck::report

@@ -28,8 +28,8 @@ std::string encode(std::string_view text, bool encode_slash) {
   return result;
 }
 
-// True if a reader of the URI would take a path for another one: "." and ".." are resolved, and
-// empty segments may be dropped.
+// True if a consumer of the URI could take the path for another one: it resolves "." and "..", and
+// may drop empty segments.
 bool has_odd_segment(std::string_view path) {
   while (true) {
     const std::size_t end = path.find('/');

@@ -1,5 +1,5 @@
-// A baseline lies in a repository or comes from another run: it is read as if a stranger had
-// written it.  What a comparison does not need, which is most of it, is never kept.
+// A baseline comes from a repository or from another run, so it is read as untrusted input.  Most
+// of it is discarded while parsing: only the keys that a comparison needs are kept.
 #include "report/model/baseline.hpp"
 
 #include "base/interpreter.hpp"
@@ -28,10 +28,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A report of 2,000 wheels has about 10 MB.
+// A report on 2,000 wheels takes about 10 MB.
 constexpr std::size_t most_bytes = std::size_t{128} << 20;
 
-// Our reports have eight levels.
+// ftcheck's own reports are eight levels deep.
 constexpr int most_levels = 32;
 
 constexpr std::string_view how_to_write = "write one with `ftcheck --format json -o FILE PATH...`";
@@ -41,7 +41,7 @@ constexpr std::array<std::string_view, 19> wanted_keys = {
     "version",        "tags",      "modules",     "reason", "findings", "code",         "severity",
     "module",         "message",   "environment", "python", "error"};
 
-// Names the file in every sentence.
+// Makes errors that begin with the file's name.
 class Source {
  public:
   explicit Source(const fs::path& file) : name_(file.string()) {}
@@ -73,7 +73,7 @@ bool is_wanted(const Json& key) {
   return std::ranges::find(wanted_keys, name) != wanted_keys.end();
 }
 
-// `first_line` is that of the file that `text` begins on.
+// `first_line` is the number of the line of the file on which `text` begins.
 Json parse(std::string_view text, std::size_t first_line, const Source& source) {
   const auto keep = [&](int depth, Json::parse_event_t event, const Json& parsed) {
     if (depth > most_levels) {
@@ -92,7 +92,7 @@ Json parse(std::string_view text, std::size_t first_line, const Source& source) 
   }
 }
 
-// JSON Lines if there is more after a first line that is an object for itself.
+// True for JSON Lines: the first line is a complete object, and more follows.
 bool is_lines(std::string_view text) {
   const std::size_t end = text.find('\n');
   std::string_view line = text.substr(0, end);
@@ -102,7 +102,7 @@ bool is_lines(std::string_view text) {
          text.find_first_not_of(" \t\r\n", end) != std::string_view::npos;
 }
 
-// A value and where it is, "artifacts[3].verdict".
+// A value and its position in the document: "artifacts[3].verdict".
 class Node {
  public:
   Node(const Json& value, std::string place, const Source& source)
@@ -115,7 +115,7 @@ class Node {
 
   bool has(const char* key) const { return value_.is_object() && value_.contains(key); }
 
-  // Absent also where it is null.
+  // Returns nothing if the key is missing or its value is null.
   std::optional<Node> find(const char* key) const {
     if (!value_.is_object()) fail("is not an object");
     const auto found = value_.find(key);
@@ -149,7 +149,7 @@ class Node {
     return result;
   }
 
-  // The one of `values` that the string names.
+  // The one of `values` whose name is this string.
   template <typename Enum, std::size_t size>
   Enum word(const std::array<Enum, size>& values) const {
     const std::string text = string();
@@ -188,7 +188,7 @@ void check_version(const Node& document, const Source& source) {
       version.is_number_integer() ? version.dump() : "that is no number", report_schema_version));
 }
 
-// Makes a report of the documents of one file, one after the other.
+// Builds one report from the JSON documents in a file: a whole report, or one document per line.
 class Reader {
  public:
   Reader(const Source& source, std::span<const Rule> rules) : source_(source), rules_(rules) {}
@@ -259,7 +259,7 @@ Artifact Reader::artifact(const Node& node) {
 void Reader::add(const Node& document) {
   check_version(document, source_);
   std::vector<Artifact>& artifacts = baseline_.report.artifacts;
-  // A line of JSON Lines is an artifact.
+  // Each line of JSON Lines is an artifact.
   if (!document.has("artifacts") && document.has("path")) {
     artifacts.push_back(artifact(document));
     return;

@@ -1,6 +1,6 @@
-// A finding that is the reason for verdicts of modules is compared as they are: another rule that
-// says why a module is not ready makes the finding another, and not new.  All others are compared
-// by rule and severity; another wording is no change.
+// A finding that explains modules' verdicts gets its state from those modules: if another rule now
+// explains a module that was not ready before, the finding is updated, not new.  All other findings
+// are compared by rule and severity; a change of wording does not matter.
 #include "report/model/baseline_state.hpp"
 
 #include "report/model/pairing.hpp"
@@ -41,8 +41,8 @@ std::vector<const Module*> still_bad(const Partners& partners) {
   return result;
 }
 
-// Those that nothing of the new artifact stands for.  A rule without a name is not one of this
-// version's, and nothing could be said of it.
+// The old findings that no longer apply.  Rules without a name are left out: this version does not
+// have them, so nothing could be said about them.
 std::vector<Finding> absent_of(const Artifact& old, const KnownFindings& known,
                                const Partners& partners) {
   const ModulesByPath modules = by_path(old);

@@ -1,4 +1,4 @@
-// What has become of each finding since an old report, for SARIF.
+// The state of each finding relative to an older report, for SARIF.
 #pragma once
 
 #include <ftcheck/comparison.hpp>
@@ -6,7 +6,7 @@
 
 namespace ftcheck::report {
 
-// `old` is the artifact of the old report, or nullptr.
+// `old` is the corresponding artifact of the older report; nullptr if there is none.
 ComparedArtifact compare_findings(const Artifact& artifact, const Artifact* old);
 
 }  // namespace ftcheck::report

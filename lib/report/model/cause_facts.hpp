@@ -1,4 +1,4 @@
-// What is worth knowing about a cause beside its sentence.
+// Facts about a cause that its sentence does not contain.
 #pragma once
 
 #include "report/model/causes.hpp"
@@ -8,11 +8,11 @@
 
 namespace ftcheck::report {
 
-// What stood in the way of a decision, one sentence per reason: the last facts about undecided
-// modules.
+// What stood in the way of a decision, one sentence per reason: the last piece of evidence of each
+// undecided module.
 std::vector<std::string_view> obstacles(const Cause& cause);
 
-// The paths of files that findings are about and that are no modules; no sentence names them.
+// The paths of files that findings are about and that are not modules; no sentence names them.
 std::vector<std::string_view> other_paths(const Cause& cause);
 
 }  // namespace ftcheck::report

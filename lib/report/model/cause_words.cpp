@@ -29,12 +29,12 @@ constexpr std::array names = {
     Name{"c-api", "C API"},       Name{"boost-python", "Boost.Python"},
 };
 
-// How many files are named before the rest is counted.
+// The number of files to name; any others are only counted.
 constexpr std::size_t most_files = 2;
 
 constexpr std::size_t longest_name = 80;
 
-// What modules do that have the same problem.
+// What modules with this problem do.
 struct Predicate {
   std::string_view code;
   std::string_view one;
@@ -54,7 +54,8 @@ const Predicate* predicate_of(const Cause& cause) {
   return found == predicates.end() ? nullptr : found;
 }
 
-// The packages that all dotted names begin with: "lxml." of "lxml.etree" and "lxml.html.diff".
+// The length of the package prefix that all dotted names share: "lxml." for "lxml.etree" and
+// "lxml.html.diff".
 std::size_t shared_package(const std::set<std::string_view>& names) {
   const std::string_view first = *names.begin();
   const std::string_view last = *names.rbegin();
@@ -63,7 +64,7 @@ std::size_t shared_package(const std::set<std::string_view>& names) {
   return same.rfind('.') == std::string_view::npos ? 0 : same.rfind('.') + 1;
 }
 
-// Nobody reads names that are longer.
+// Longer names would make the sentence unreadable.
 std::string short_name(std::string_view name) {
   return shorten_middle(name, longest_name);
 }

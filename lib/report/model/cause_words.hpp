@@ -1,4 +1,4 @@
-// The sentences that say what a cause is.  None of them is escaped.
+// The sentences that describe causes.  They are not escaped.
 #pragma once
 
 #include "report/model/causes.hpp"
@@ -11,28 +11,28 @@
 
 namespace ftcheck::report {
 
-// What a binding generator is called: "Cython", "C API".
+// The name of a binding generator for people: "Cython", "C API".
 std::string_view binding_name(std::string_view binding);
 
-// A cause in words.  "7 modules declare Py_MOD_GIL_USED (Cython)", with the names "_elementpath",
-// "builder", ...; one module is in the sentence itself: "lxml.etree declares Py_MOD_GIL_USED
-// (Cython)".
+// A cause in words: "7 modules declare Py_MOD_GIL_USED (Cython)", with the names "_elementpath",
+// "builder", ... A single module is named in the sentence itself: "lxml.etree declares
+// Py_MOD_GIL_USED (Cython)".
 struct CauseWords {
   std::string sentence;
-  // The modules, each once, without the package that they share; empty where the sentence names
-  // the only one.
+  // Each module once, without the package that all of them share.  Empty if the sentence names the
+  // only module.
   std::vector<std::string> names;
-  // What the findings say, where that differs: "_elementpath: imports PyDict_Next".
+  // The messages of the findings, if they differ: "_elementpath: imports PyDict_Next".
   std::vector<std::string> messages;
-  // Which wheels of the release it is about, if not all: "in the wheels for Windows amd64";
+  // The wheels of the release that are affected, if not all: "in the wheels for Windows amd64";
   // otherwise empty.
   std::string where;
 };
 
 CauseWords words(const Cause& cause, const Release& release);
 
-// The sentence and as many names as fit `columns`, with "…" for the others: "7 modules declare
-// Py_MOD_GIL_USED (Cython): _elementpath, builder, …".  At least one name is there.
+// The sentence and as many names as fit into `columns`, with "…" for the rest: "7 modules declare
+// Py_MOD_GIL_USED (Cython): _elementpath, builder, …".  At least one name is included.
 std::string sentence_with_names(const CauseWords& words, std::size_t columns);
 
 }  // namespace ftcheck::report

@@ -1,4 +1,4 @@
-// What <ftcheck/comparison.hpp> offers: a comparison with a report that a file holds.
+// Implements <ftcheck/comparison.hpp>: a comparison with a report in a file.
 #include <ftcheck/comparison.hpp>
 
 #include "report/model/baseline.hpp"
@@ -15,7 +15,7 @@ struct Comparer::Implementation {
       : baseline(report::read_baseline(file, all_rules())), comparer(baseline.report, keep_all) {}
 
   report::Baseline baseline;
-  report::Comparer comparer;  // refers to it
+  report::Comparer comparer;  // points into `baseline`
 };
 
 Comparer::Comparer(const std::filesystem::path& baseline) : Comparer(baseline, false) {}

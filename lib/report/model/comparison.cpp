@@ -15,8 +15,8 @@
 namespace ftcheck::report {
 namespace {
 
-// As JSON, since that is what an old report went through: bytes that are not UTF-8 are the same
-// again.
+// The key is JSON text because an old report went through JSON: it makes bytes that are not UTF-8
+// compare equal.
 std::string key_of(const Artifact& artifact) {
   return dump_line(Json::array({package_of(artifact), families_of(artifact)}));
 }
@@ -25,7 +25,7 @@ std::string name_of(const Artifact& artifact) {
   return artifact.distribution ? title_of(*artifact.distribution) : artifact.path;
 }
 
-// The finding that says why the module is not ready, of the module or of the artifact.
+// The finding, about the module or about the artifact, that explains why the module is not ready.
 const Finding* reason_of(const Module& module, const Artifact& artifact) {
   const auto reason = std::ranges::find_if(artifact.findings, [&](const Finding& finding) {
     return finding.rule == module.reason && finding.module.value_or(module.path) == module.path;
@@ -33,18 +33,18 @@ const Finding* reason_of(const Module& module, const Artifact& artifact) {
   return reason == artifact.findings.end() ? nullptr : &*reason;
 }
 
-// One artifact beside that of the baseline, if it has one.
+// An artifact and its counterpart in the baseline, if there is one.
 class Pair {
  public:
   Pair(const Artifact& artifact, const Artifact* old, Comparison& result)
       : artifact_(artifact), old_(old), result_(result) {}
 
-  // Adds changes to the result.  Returns the findings that are new, and those that say why a module
-  // is worse.
+  // Adds changes to the result.  Returns the findings that are new and those that explain why a
+  // module is worse.
   std::vector<Finding> compare();
 
-  // Returns whether the artifact has no modules and a worse verdict than it had.  Adds a change if
-  // that is to be told.
+  // Returns true if the artifact has no modules and its verdict is worse than before.  If `tell`,
+  // adds a change for it.
   bool compare_verdicts(bool tell);
 
   bool has_worse_modules() const { return !worse_.empty(); }
@@ -75,7 +75,7 @@ Change Pair::change(const std::optional<std::string>& module, const Finding* fin
 }
 
 void Pair::compare(const Module& module, const Module* old) {
-  // A verdict whose rule was not chosen is nobody's concern, but may be better than it was.
+  // A verdict whose rule was not selected counts as ready, so it can only be an improvement.
   const int now = counts(module, artifact_) ? excess(module.verdict) : 0;
   const int before = old ? excess(old->verdict) : 0;
   if (now > before) {
@@ -143,7 +143,8 @@ std::vector<Finding> Pair::compare_findings() {
   return news;
 }
 
-// But not those that said why a module was not ready, which is compared itself.
+// Findings that explained why a module was not ready are skipped: the modules themselves are
+// compared.
 void Pair::add_gone(const KnownFindings& known) {
   if (!old_) return;
   const ModulesByPath modules = by_path(*old_);
@@ -181,7 +182,7 @@ Change unreadable(const Artifact& artifact) {
   return change;
 }
 
-// Of something that is worse than it was.
+// True if this change for the worse makes the command fail.
 bool fails(const Change& change, Severity fail_on) {
   const Severity* severity = std::get_if<Severity>(&*change.now);
   return severity == nullptr || badness(*severity) >= badness(fail_on);
@@ -195,8 +196,8 @@ Comparer::Comparer(const Report& baseline, bool keep_all) : keep_all_(keep_all) 
   }
 }
 
-// Of several, that of the same file, interpreter or version; else one that has no partner yet, the
-// newest of them.
+// If there are several candidates, prefers the one with the same file, interpreter or version;
+// otherwise the newest one that has no partner yet.
 const Artifact* Comparer::partner_of(const Artifact& artifact) {
   const auto found = known_.find(key_of(artifact));
   if (found == known_.end()) return nullptr;

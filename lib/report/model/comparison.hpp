@@ -1,10 +1,10 @@
-// What is worse and what is better than in an old report: for the continuous integration of
-// projects that are half way, which has to fail for what is new only.
+// What is worse and what is better than in an older report.  It lets the continuous integration of
+// a project that is halfway there fail for new problems only.
 //
-// An artifact is compared with that of the same package, interpreters and platforms, a module with
-// that of the same path, a finding with those of the same rule about the same module
-// (identity.hpp): a new version of the package, another directory and another wording make nothing
-// new.
+// An artifact is compared with the old one for the same package, interpreters and platforms; a
+// module with the one of the same path; a finding with those of the same rule about the same module
+// (identity.hpp).  A new version of the package, another directory or another wording does not make
+// a finding new.
 #pragma once
 
 #include <ftcheck/comparison.hpp>
@@ -20,16 +20,16 @@
 
 namespace ftcheck::report {
 
-// Compares artifact by artifact, for those who do not keep them all.
+// Compares one artifact at a time, for callers that do not keep them all.
 class Comparer {
  public:
-  // Refers to `baseline`, which must outlive it.
+  // Points into `baseline`, which must outlive the comparer.
   explicit Comparer(const Report& baseline, bool keep_all = false);
 
-  // What Comparison::report has of the artifact, or nothing.
+  // Returns the artifact as it belongs in Comparison::report, or nothing.
   std::optional<Artifact> take(Artifact artifact);
 
-  // To be called at the end, for the changes, the counts and `all`; its report is empty.
+  // Call it last: returns the changes, the counts and `all`.  Its report is empty.
   Comparison finish();
 
  private:
@@ -39,15 +39,16 @@ class Comparer {
   };
   const Artifact* partner_of(const Artifact& artifact);
 
-  std::map<std::string, std::vector<Known>> known_;  // by what stays the same of them
+  std::map<std::string, std::vector<Known>> known_;  // by their lasting identity
   bool keep_all_ = false;
   Comparison result_;
 };
 
 Comparison compare(const Report& baseline, Report report);
 
-// For people: a line each for what is worse and then what is better, and the totals.  `quiet`
-// leaves out all but what is worse; findings of severity info have lines only if `verbose`.
+// For people: one line for each change, what is worse before what is better, and the totals.
+// `quiet` leaves out everything except what is worse; findings of severity info are listed only if
+// `verbose`.
 std::string to_text(const Comparison& comparison, const TextStyle& style);
 
 }  // namespace ftcheck::report

@@ -1,4 +1,4 @@
-// What is said of interpreters: those that a wheel is for, and that of a directory.
+// Descriptions of interpreters: those that a wheel is for, and the one of a directory.
 #pragma once
 
 #include <ftcheck/report.hpp>
@@ -11,12 +11,12 @@ namespace ftcheck::report {
 // "3.13t, 3.14t"
 std::string interpreter_names(std::span<const Interpreter> interpreters);
 
-// "for Python 3.14 of the default build (the directory python3.14)"; empty where nothing says it.
-// Not escaped.
+// "for Python 3.14 of the default build (the directory python3.14)"; empty if the interpreter is
+// unknown.  Not escaped.
 std::string interpreter_words(const Artifact& artifact);
 
 // "for Python 3.14 of the default build (the directory python3.14); 2 files for other interpreters
-// were not judged".  Empty for what is no directory, or where there is nothing to say.  Not
+// were not judged".  Empty if the artifact is not a directory or there is nothing to say.  Not
 // escaped.
 std::string environment_words(const Artifact& artifact);
 

@@ -1,5 +1,5 @@
-// A fingerprint is the 64-bit FNV-1a hash (Fowler, Noll, Vo) of what names a finding: nothing that
-// is trusted depends on it, and it is the same on every machine.
+// A fingerprint is the 64-bit FNV-1a hash (Fowler, Noll, Vo) of what identifies a finding.  It is
+// the same on every machine; nothing relies on it for security.
 #include "report/model/finding.hpp"
 
 #include "report/model/identity.hpp"
@@ -15,7 +15,7 @@ namespace {
 constexpr std::uint64_t fnv_offset = 14695981039346656037U;
 constexpr std::uint64_t fnv_prime = 1099511628211U;
 
-// Goes on hashing with one more field, whose end is a byte too.
+// Continues the hash with one more field and a byte that ends it.
 std::uint64_t hash(std::uint64_t value, std::string_view field) {
   const auto add = [&](unsigned char byte) { value = (value ^ byte) * fnv_prime; };
   for (const char c : field) add(static_cast<unsigned char>(c));
@@ -42,7 +42,7 @@ std::string title_of(const Distribution& distribution) {
 
 std::string file_of(const Artifact& artifact, const Finding& finding) {
   if (artifact.kind != ArtifactKind::directory || !finding.module) return artifact.path;
-  // The path of a module that is installed from elsewhere is absolute and stays as it is.
+  // The path of a module that is installed elsewhere is absolute and stays unchanged.
   return (std::filesystem::path(artifact.path) / *finding.module).generic_string();
 }
 

@@ -10,7 +10,7 @@
 namespace ftcheck::report {
 namespace {
 
-// Wheels keep some modules in NAME-VERSION.data/purelib/ or platlib/.
+// Wheels may keep modules in NAME-VERSION.data/purelib/ or platlib/.
 std::string_view without_data_directory(std::string_view path) {
   const std::size_t data = path.find(".data/");
   if (data == std::string_view::npos || path.find('/') < data) return path;

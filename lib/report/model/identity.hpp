@@ -1,5 +1,5 @@
-// What stays the same about an artifact and its modules from one run to the next: a new version of
-// the package, another directory and newer platform tags make no other of it.
+// The lasting identity of an artifact and its modules: it does not change with a new version of the
+// package, another directory or newer platform tags.
 #pragma once
 
 #include <ftcheck/report.hpp>
@@ -10,16 +10,17 @@
 
 namespace ftcheck::report {
 
-// What a package is called, whatever its version: its distribution's normalized name, or the name
-// of the file where there is none.
+// The name of a package in any version: its distribution's normalized name, or the file name if
+// there is no distribution.
 std::string package_of(const Artifact& artifact);
 
-// What the wheels of one package differ in: from each tag the interpreter, the ABI and the platform
-// as platform_family() has it, sorted, each once.
+// What distinguishes the wheels of one package: for each tag the interpreter, the ABI and
+// platform_family() of the platform, sorted and without repetitions.
 std::vector<std::string> families_of(const Artifact& artifact);
 
-// Module::path without what depends on the version or the place of an environment: what ends in
-// "NAME-VERSION.data/platlib/", "site-packages/", "dist-packages/" or "lib-dynload/".
+// Module::path without the parts that depend on the version or on the location of an environment:
+// everything up to and including "NAME-VERSION.data/platlib/", "site-packages/", "dist-packages/"
+// or "lib-dynload/".
 std::string_view lasting_path(std::string_view module_path);
 
 }  // namespace ftcheck::report

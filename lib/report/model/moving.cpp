@@ -17,12 +17,13 @@ bool declares(const Module& module) {
   return module.gil.declared == GilDeclaration::not_used;
 }
 
-// Its modules come with the interpreter, whichever that is.
+// True for the standard library, whose modules come with any interpreter.
 bool is_standard_library(const Artifact& artifact) {
   return artifact.distribution && artifact.distribution->name == standard_library;
 }
 
-// True if a module that does not declare in this build would not do so either way.
+// True if the module does not declare in this build, which says nothing about a free-threaded
+// build.
 bool cannot_declare(const Module& module, const Interpreter& python) {
   if (declares(module)) return false;
   if (python.minor < first_minor || module.abi.built_for == BuiltFor::abi3) return true;
@@ -37,7 +38,7 @@ std::string_view nothing_needed(const Artifact& artifact) {
   return artifact.libraries.empty() ? "nothing: pure Python" : "nothing: no extension modules";
 }
 
-// Why this build cannot tell what the free-threaded one declares.
+// The reason why this build does not show what the free-threaded build declares.
 std::string why_silent(const Artifact& artifact) {
   const auto silent = std::ranges::find_if_not(artifact.modules, declares);
   if (silent->abi.built_for == BuiltFor::abi3) return "abi3 modules rarely declare";

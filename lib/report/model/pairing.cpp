@@ -8,8 +8,8 @@
 namespace ftcheck::report {
 namespace {
 
-// As JSON, since that is what an old report went through: bytes that are not UTF-8 are the same
-// again.
+// The key is JSON text because an old report went through JSON: it makes bytes that are not UTF-8
+// compare equal.
 std::string key_of(std::string_view module_path) {
   return dump_line(lasting_path(module_path));
 }
@@ -52,7 +52,8 @@ std::map<const Module*, const Module*> partners(const Artifact& artifact, const 
   }
   std::map<const Module*, const Module*> result;
   for (const Module& module : artifact.modules) {
-    // A directory may have two modules whose paths differ in what does not last.
+    // A directory may have two modules with the same lasting path, so the full path is compared
+    // first.
     const auto same = old_by_path.find(module.path);
     const auto alike = old_by_key.find(key_of(module.path));
     result[&module] = same != old_by_path.end()   ? same->second

@@ -1,5 +1,5 @@
-// What of an old artifact corresponds to what of a new one: modules of the same path, findings of
-// the same rule about the same module (identity.hpp).
+// The correspondence between an old and a new artifact: modules of the same path, findings of the
+// same rule about the same module (identity.hpp).
 #pragma once
 
 #include <ftcheck/report.hpp>
@@ -17,32 +17,34 @@ namespace ftcheck::report {
 using ModulesByPath = std::unordered_map<std::string, const Module*>;
 ModulesByPath by_path(const Artifact& artifact);
 
-// The modules that the finding is the reason for.  `modules` are those of the artifact.
+// The modules whose verdicts the finding explains.  `modules` are those of the artifact.
 std::vector<const Module*> explained_by(const Finding& finding, const Artifact& artifact,
                                         const ModulesByPath& modules);
 
-// For each module of `artifact` that of `old`; nullptr if it has none, or there is no `old`.
+// For each module of `artifact`, the corresponding one of `old`; nullptr if there is none or `old`
+// is null.
 std::map<const Module*, const Module*> partners(const Artifact& artifact, const Artifact* old);
 
-// How much worse than ready it is.
+// How much worse than ready the verdict is; 0 if it is no worse.
 int excess(Verdict verdict);
 
-// The findings of an old artifact, each of which may be one of the new one's.
+// The findings of an old artifact, each of which matches at most one finding of the new artifact.
 class KnownFindings {
  public:
-  // Refers to `old`, which may be null.
+  // Points into `old`, which may be null.
   explicit KnownFindings(const Artifact* old);
 
-  // One in the same words, which is not taken again, or nullptr.
+  // Takes a finding with the same words, or returns nullptr.  A finding is taken only once.
   const Finding* take_same(const Finding& finding);
 
-  // One of the same rule about the same thing, the gravest that is left.
+  // Takes the most severe remaining finding of the same rule about the same module, or returns
+  // nullptr.
   const Finding* take_alike(const Finding& finding);
 
   std::vector<const Finding*> left() const;
 
  private:
-  using Words = std::pair<int, std::string>;  // sorts the gravest first
+  using Words = std::pair<int, std::string>;  // sorts the most severe first
   static Words words_of(const Finding& finding);
 
   std::map<std::string, std::multimap<Words, const Finding*>> findings_;

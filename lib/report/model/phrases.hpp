@@ -1,4 +1,4 @@
-// The report's few words of English that count things.
+// Phrases that count things.
 #pragma once
 
 #include <ftcheck/report.hpp>
@@ -15,11 +15,11 @@ std::string count(std::size_t number, std::string_view noun);
 // The severity in prose: "error", "warning", "note".
 std::string_view prose_of(Severity severity);
 
-// What follows an artifact's name: how many modules its verdict is about, and for which
-// interpreters, unless that is its environment's.  "2 of 6 modules (3.14t)"
+// The remark after an artifact's name: how many modules its verdict is about, and for which
+// interpreters unless the environment already says it.  "2 of 6 modules (3.14t)"
 std::string note(const Artifact& artifact);
 
-// What an artifact is called: "numpy 2.5.5" in a directory, else its path.
+// The title of an artifact: "numpy 2.5.5" in a directory, otherwise its path.
 std::string title(const Artifact& artifact);
 
 }  // namespace ftcheck::report

@@ -15,7 +15,7 @@
 namespace ftcheck::report {
 namespace {
 
-// Names of one kind that are told before the rest is only counted.
+// How many names of one kind are listed; the rest is only counted.
 constexpr std::size_t most_names = 6;
 
 enum CLibrary : unsigned { no_libc = 0, glibc = 1, musl = 2 };
@@ -26,7 +26,7 @@ struct System {
   unsigned libc = no_libc;
 };
 
-// In the order they are told in.
+// In the order in which they are listed.
 constexpr std::array systems = {
     System{"manylinux", "Linux", glibc},
     System{"musllinux", "Linux", musl},
@@ -39,7 +39,7 @@ constexpr std::array systems = {
     System{"emscripten", "Emscripten"},
 };
 
-// What people look for first; others follow by name.
+// The most common architectures come first; others follow by name.
 constexpr std::array<std::string_view, 9> architecture_order = {
     "x86_64", "amd64", "aarch64", "arm64", "universal2", "i686", "x86", "armv7l", "ppc64le"};
 
@@ -80,8 +80,9 @@ std::string enumerate(const std::vector<std::string_view>& names) {
   return text;
 }
 
-// "x86_64, aarch64 (glibc, musl), ppc64le (glibc)": architectures with the same C libraries
-// together, those with most of them first.  glibc alone, which people expect, is not mentioned.
+// "x86_64, aarch64 (glibc, musl), ppc64le (glibc)": groups architectures with the same C libraries;
+// those with the most libraries come first. glibc alone is what people expect, so it is not
+// mentioned.
 std::string tell(const Architectures& architectures) {
   std::string text;
   const bool any_musl = std::ranges::any_of(

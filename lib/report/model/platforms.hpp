@@ -1,4 +1,4 @@
-// The platforms that a release's wheels are for, in the few words that fit a table's cell.
+// The platforms of a release's wheels, short enough for the cell of a table.
 #pragma once
 
 #include <ftcheck/report.hpp>
@@ -9,17 +9,17 @@
 
 namespace ftcheck::report {
 
-// From the platform parts of compatibility tags, in any order and with repetitions:
-// "Linux x86_64, aarch64 (glibc, musl); macOS arm64; Windows amd64".  Versions of C libraries and
-// of macOS are left out.  A part of no known form stands as it is, so the text is to be escaped;
-// more than a few of one kind are counted instead of named.
+// Summarizes the platform parts of compatibility tags, in any order and with repetitions: "Linux
+// x86_64, aarch64 (glibc, musl); macOS arm64; Windows amd64".  Versions of C libraries and of macOS
+// are left out.  A part of unknown form is copied, so the result must be escaped.  Long lists of
+// one kind are counted instead of named.
 std::string short_platforms(std::span<const std::string_view> platform_tags);
 
 // "ELF", "Mach-O"
 std::string_view format_words(BinaryFormat format);
 
-// The platform part of one tag without the version of the system or of its C library:
-// "manylinux_x86_64", "macosx_arm64".  A part of no known form stands as it is.
+// The platform part of a tag without the version of the system or of its C library:
+// "manylinux_x86_64", "macosx_arm64".  A part of unknown form is returned unchanged.
 std::string platform_family(std::string_view platform_tag);
 
 }  // namespace ftcheck::report

@@ -11,8 +11,8 @@
 namespace ftcheck::report {
 namespace {
 
-// Why wheels that no free-threaded interpreter installs are no problem, in the words of their
-// finding.
+// Why it is no problem that free-threaded interpreters do not install these wheels, in the words of
+// the finding.
 std::string_view excuse(const Release& release) {
   for (const Artifact* artifact : release.judged) {
     for (const Finding& finding : artifact->findings) {

@@ -1,4 +1,4 @@
-// What is said about a release in one line.
+// The one-line description of a release.
 #pragma once
 
 #include "report/model/releases.hpp"
@@ -7,7 +7,7 @@
 
 namespace ftcheck::report {
 
-// "MarkupSafe 3.0.4"; the path where there is no distribution.
+// "MarkupSafe 3.0.4"; the path if there is no distribution.
 std::string title(const Release& release);
 
 // "6 of 7 modules; 3.14t on Linux x86_64; 5 default-build wheels beside it".  Empty if there is

@@ -34,7 +34,8 @@ Tag split(std::string_view tag) {
   return {tag.substr(first + 1, second - first - 1), tag.substr(second + 1)};
 }
 
-// A free-threaded interpreter installs a wheel with this tag, or could: "cp314t", "abi3t", "none".
+// True if a free-threaded interpreter installs a wheel with this ABI tag, or could: "cp314t",
+// "abi3t", "none".
 bool admits_free_threading(std::string_view abi) {
   return abi.ends_with('t') || abi == "none";
 }
@@ -54,8 +55,10 @@ bool is_excused(const Artifact& artifact) {
 
 using Artifacts = std::vector<const Artifact*>;
 
-// From the tags; those of an installed wheel say where it is installed, whatever it was built for.
-// Where there are none, what the modules were compiled for stands in: "ELF x86_64".
+// The platforms of the tags for free-threaded interpreters, or with `of_any_build` of all tags.
+// The tags of an installed distribution always count: they say where it is installed, not what it
+// was built for.  For artifacts without tags, what the modules were compiled for is used: "ELF
+// x86_64".
 std::string platforms_of(const Artifacts& artifacts, bool of_any_build = false) {
   std::vector<std::string_view> parts;
   std::set<std::string> compiled_for;
@@ -75,7 +78,7 @@ std::string platforms_of(const Artifacts& artifacts, bool of_any_build = false) 
   return short_platforms(parts);
 }
 
-// An environment of the default build has an interpreter too.
+// Includes the interpreter of an environment of the default build.
 std::vector<Interpreter> interpreters_of(const Artifacts& artifacts) {
   std::set<Interpreter> found;
   for (const Artifact* artifact : artifacts) {
@@ -86,7 +89,7 @@ std::vector<Interpreter> interpreters_of(const Artifacts& artifacts) {
   return {found.begin(), found.end()};
 }
 
-// One module's fate in the wheels of a release.
+// How one module does in the wheels of a release.
 struct Fate {
   Verdict worst = Verdict::ready;
   Artifacts bad;  // wheels in which it is not ready
@@ -112,7 +115,8 @@ std::map<std::string_view, Fate> fates_of(const Artifacts& artifacts) {
 void add_modules(Release& row, const Artifacts& counted) {
   const auto fates = fates_of(counted);
   row.module_count = fates.size();
-  // Modules of a release mostly share their fate, and its wheels may have many tags.
+  // Most modules of a release fail in the same wheels, and wheels may have many tags, so each
+  // description is computed once.
   std::map<Artifacts, std::string> told;
   for (const auto& [name, fate] : fates) {
     if (fate.bad.empty()) continue;
@@ -128,7 +132,7 @@ void add_modules(Release& row, const Artifacts& counted) {
                            [](const ReleaseModule& module) { return badness(module.verdict); });
 }
 
-// Which interpreters on which platforms, those with the same interpreters together.
+// The interpreters on each platform; platforms with the same interpreters are grouped.
 std::string reach_of(const Artifacts& artifacts) {
   std::map<std::vector<Interpreter>, Artifacts> on;
   {
@@ -155,7 +159,7 @@ std::string reach_of(const Artifacts& artifacts) {
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 
-// Wheels of the default build need nothing where the release has others.
+// Leaves out wheels of the default build if the release has others.
 Artifacts judged_of(const Artifacts& artifacts) {
   Artifacts judged;
   std::ranges::copy_if(artifacts, std::back_inserter(judged), [](const Artifact* artifact) {
@@ -188,12 +192,12 @@ Release make_release(Artifacts artifacts) {
   return row;
 }
 
-// Sorts and tells releases apart.
+// Orders releases and distinguishes them.
 struct Key {
   bool without_name = false;
   std::string name;
   std::string version;
-  std::size_t number = 0;  // keeps inputs of the same path apart
+  std::size_t number = 0;  // keeps inputs with the same path apart
 
   bool operator<(const Key& other) const {
     if (without_name != other.without_name) return other.without_name;
@@ -243,7 +247,7 @@ std::string place_in(const Release& release, const std::vector<const Artifact*>&
   if (std::ranges::any_of(some, [](const Artifact* each) { return is_for_default_build(*each); })) {
     return {};
   }
-  std::vector<std::string> parts;  // which Python, on which platforms
+  std::vector<std::string> parts;  // interpreters, then platforms
   const std::vector<Interpreter> interpreters = interpreters_of(some);
   if (interpreters != release.interpreters) parts.push_back(interpreter_names(interpreters));
   if (std::string platforms = platforms_of(some); platforms != release.platforms) {

@@ -16,50 +16,51 @@ namespace ftcheck::report {
 struct ReleaseModule {
   std::string name;  // dotted
   Verdict verdict = Verdict::unknown;
-  // Where it is so, if other wheels of the release are better: "3.13t", "Windows amd64"; else
-  // empty.
+  // Where it has this verdict, if it is better in other wheels of the release: "3.13t", "Windows
+  // amd64"; otherwise empty.
   std::string where;
 };
 
-// All wheels of a project and version, or the modules of an installed distribution.  An input that
-// names no distribution or could not be read is a release of its own.  All text is as wheels have
-// it, not escaped.
+// All wheels of one version of a project, or the modules of an installed distribution.  An input
+// that names no distribution or could not be read is a release of its own.  Text is copied from the
+// wheels and not escaped.
 struct Release {
-  std::string project;  // as the first wheel writes it; without a distribution, the path
-  std::string version;  // without a distribution, empty
-  Verdict verdict = Verdict::unknown;  // the worst of the judged ones
-  // False where no module that is not ready counts for the exit status: its rule was not selected,
-  // or there is no free-threaded Python for its platform.
+  std::string project;  // as spelled by the first wheel; the path if there is no distribution
+  std::string version;  // empty if there is no distribution
+  Verdict verdict = Verdict::unknown;  // the worst of the artifacts in `judged`
+  // False if no module that is not ready affects the exit status: its rule was not selected, or
+  // there is no free-threaded Python for its platform.
   bool counts = true;
-  // Free-threaded interpreters that its wheels are for, oldest first; an environment's own
-  // interpreter also where that is the default build.
+  // The free-threaded interpreters that the wheels are for, oldest first.  For an environment, its
+  // interpreter, even if that is the default build.
   std::vector<Interpreter> interpreters;
-  std::string platforms;    // of the wheels for these interpreters, as from short_platforms()
-  std::string reach;        // both together: "3.13t, 3.14t on Linux x86_64; 3.14t on macOS arm64"
-  bool installable = true;  // false if none of its wheels is for a free-threaded interpreter
-  std::size_t module_count = 0;            // in the judged ones, each name once
-  std::vector<ReleaseModule> modules;      // those that are not ready, worst first, then by name
-  std::vector<Cause> causes;               // in all artifacts
-  std::vector<const Artifact*> artifacts;  // all of the release, in the report's order
-  // The artifacts that decide: all but the wheels of the default build that need nothing, because
-  // a wheel for free-threaded interpreters is beside them.
+  std::string platforms;  // short_platforms() of the wheels for these interpreters
+  std::string
+      reach;  // interpreters and platforms: "3.13t, 3.14t on Linux x86_64; 3.14t on macOS arm64"
+  bool installable = true;       // false if none of its wheels is for a free-threaded interpreter
+  std::size_t module_count = 0;  // in `judged`, each name counted once
+  std::vector<ReleaseModule> modules;      // those that are not ready: worst first, then by name
+  std::vector<Cause> causes;               // of all artifacts
+  std::vector<const Artifact*> artifacts;  // in the report's order
+  // The artifacts that decide the verdict: all except wheels of the default build that need nothing
+  // because a wheel for free-threaded interpreters is beside them.
   std::vector<const Artifact*> judged;
 
   std::size_t beside() const { return artifacts.size() - judged.size(); }
 };
 
-// The worst first, else by name as PEP 503 compares it, the newest version first; inputs without a
-// distribution follow by path.  Points into `report`, which must outlive the result.
+// The worst release first; then by normalized name (PEP 503), newest version first; inputs without
+// a distribution come last, by path.  The result points into `report`, which must outlive it.
 std::vector<Release> releases(const Report& report);
 
-// The same of some artifacts of a report.
+// The same for some artifacts of a report.
 std::vector<Release> releases(const std::vector<const Artifact*>& artifacts);
 
-// Ready or pure, or nothing that counts.
+// True if the release is ready or pure, or nothing that is wrong with it counts.
 bool is_well(const Release& release);
 
-// What tells some of a release's artifacts from the others: "3.13t", "Windows amd64"; empty if
-// their interpreters and platforms do not.
+// What distinguishes some artifacts of a release from the others: "3.13t", "Windows amd64".  Empty
+// if they do not differ in interpreters and platforms.
 std::string place_in(const Release& release, const std::vector<const Artifact*>& some);
 
 // "187 releases: 38 enables-gil, 3 incompatible, 146 ready"
@@ -75,11 +76,11 @@ struct CauseCounts {
 CauseCounts count_causes(const std::vector<Cause>& causes);
 CauseCounts count_causes(const std::vector<Release>& rows);
 
-// "1 error, 2 warnings", without notes; empty if there are none.
+// "1 error, 2 warnings", without notes; empty if there are neither.
 std::string words(const CauseCounts& counts);
 
-// The release's modules of one verdict, the first `most` by name: "pkg._a, pkg._b (3.13t) and 4
-// more".  Empty if there are none.
+// The release's modules with this verdict: the first `most` by name, then a count.  "pkg._a, pkg._b
+// (3.13t) and 4 more".  Empty if there are none.
 std::string module_names(const Release& release, Verdict verdict, std::size_t most);
 
 }  // namespace ftcheck::report

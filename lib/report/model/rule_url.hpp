@@ -1,4 +1,4 @@
-// Where a rule is explained: the anchor of its section in docs/rules.md.
+// The anchor of a rule's section in docs/rules.md.
 #pragma once
 
 #include <ftcheck/report.hpp>

@@ -37,7 +37,7 @@ std::vector<Section> sections(const Report& report) {
       return section.kind == kind && (kind == SectionKind::files ||
                                       is_same_environment(*section.artifacts.front(), artifact));
     };
-    // A directory has few environments, and they are the last sections.
+    // A directory has few environments, and their sections are at the end.
     const auto last = std::ranges::find_if(found.rbegin(), found.rend(), fits);
     if (last == found.rend()) {
       found.push_back({kind, {&artifact}, {}});

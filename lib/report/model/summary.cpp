@@ -1,4 +1,4 @@
-// What a report comes to: its counts, and the exit status a script branches on.
+// The counts of a report, and the exit status that scripts depend on.
 #include "report/model/finding.hpp"
 
 #include <ftcheck/report.hpp>
@@ -51,7 +51,7 @@ Summary summarize(const Report& report) {
           break;
         case Verdict::pure:
         case Verdict::error:
-          break;  // of artifacts only
+          break;  // only artifacts have it
       }
     }
   }

@@ -34,7 +34,8 @@ std::string counted(const std::vector<const Release*>& releases, std::string_vie
   return fmt::format("{}: {}", count(releases.size(), noun), verdicts(releases, color));
 }
 
-// Releases of wheels, distributions of environments, and files without a name of their own.
+// The noun for a wheel's release, for a distribution in an environment and for a file that names no
+// project.
 std::string_view noun_of(const Release& release) {
   const Artifact& first = *release.artifacts.front();
   if (first.kind == ArtifactKind::directory) return "distribution";
@@ -45,7 +46,7 @@ struct Takes {
   Move move;
   std::string_view one;
   std::string_view many;
-  Verdict shade;  // whose color it has
+  Verdict shade;  // whose color is used
 };
 
 constexpr std::array all_moves = {

@@ -1,4 +1,4 @@
-// The version, which CMake's project() says once for all.
+// The version, which project() in CMakeLists.txt defines.
 #include <ftcheck/version.hpp>
 
 namespace ftcheck {

@@ -1,6 +1,6 @@
-// The words of the report: what docs/report.md promises, spelled once for JSON and text alike.
+// The words of reports, which docs/report.md promises: spelled once for JSON and text.
 //
-// Each switch names every value, so that the compiler points here when one is added.
+// Each switch lists every value, so the compiler points here when a value is added.
 #include <ftcheck/report.hpp>
 
 namespace ftcheck {

@@ -1,5 +1,5 @@
-// What a browser makes of the page is tested by browser.py, on the golden file that this compares
-// with what is written.
+// browser.py tests how a browser shows the page, using the golden file that this test compares with
+// the output.
 #include "report/format/html.hpp"
 
 #include "golden.hpp"
@@ -34,7 +34,7 @@ std::size_t count(std::string_view text, std::string_view word) {
   return found;
 }
 
-// A new version shall not need a new golden file.
+// A new version does not need a new golden file.
 std::string without_version(std::string text) {
   const std::string words = "\">ftcheck " + std::string(version()) + " · ";
   const std::size_t at = text.find(words);
@@ -45,14 +45,14 @@ std::string without_version(std::string text) {
 const PageContext context = {"ftcheck --format html=report.html 'my dist/'",
                              "2026-11-29 02:45 UTC"};
 
-// What the page of one release says, without style and script.
+// The page of these artifacts without style and script.
 std::string page_of(std::vector<Artifact> artifacts) {
   const std::string page = to_html({std::move(artifacts)});
   const std::size_t begin = page.find("<main>");
   return page.substr(begin, page.find("<script>") - begin);
 }
 
-// A wheel with modules that declare that they need the GIL, each at other addresses.
+// A wheel with modules that declare that they need the GIL, each at a different address.
 Artifact offender(const std::string& tag, std::size_t modules) {
   std::vector<std::pair<std::string, Verdict>> names;
   for (std::size_t i = 0; i < modules; ++i) {
@@ -69,11 +69,11 @@ Artifact offender(const std::string& tag, std::size_t modules) {
 
 }  // namespace
 
-TEST_CASE("the page of every kind of release is the golden one") {
+TEST_CASE("the page of every kind of release matches the golden file") {
   golden::check_golden("report.html", without_version(to_html(releases(), context)));
 }
 
-TEST_CASE("the page has the elements it is made of and none of the input's") {
+TEST_CASE("the page has its own elements and none from the input") {
   const std::string page = to_html(releases());
   CHECK(count(page, "<script") == 1);
   CHECK(count(page, "<style") == 1);
@@ -83,7 +83,7 @@ TEST_CASE("the page has the elements it is made of and none of the input's") {
   CHECK(is_harmless(to_html({{hostile_wheel(), endless_wheel()}})));
 }
 
-TEST_CASE("links lead to rules on the page and to the sources of these, and nowhere else") {
+TEST_CASE("links lead only to rules on the page and to the rules' sources") {
   const std::string page = to_html(releases());
   CHECK(count(page, "<a ") > 5);
   CHECK(count(page, "<a ") == count(page, "<a class=\"rule-link\" href=\"#FT") +
@@ -93,7 +93,7 @@ TEST_CASE("links lead to rules on the page and to the sources of these, and nowh
   }
 }
 
-TEST_CASE("a command that tries to become markup is shown") {
+TEST_CASE("a command that looks like markup is shown as text") {
   const std::string page = to_html({}, {"ftcheck '<script>x</script>\"'\xff", "<b>"});
   CHECK(count(page, "<script") == 1);
   CHECK(count(page, "<b>") == 0);
@@ -107,13 +107,13 @@ TEST_CASE("the page's style and script contain nothing that ends them") {
   CHECK(page_js_sha256.size() == 64);
 }
 
-TEST_CASE("an empty report is a page too") {
+TEST_CASE("an empty report is a valid page") {
   const std::string page = to_html({});
   CHECK(page.ends_with("</html>\n"));
   CHECK(count(page, "<li class=\"row") == 0);
 }
 
-TEST_CASE("the page tells the command and the date of the run, and only what it was given") {
+TEST_CASE("the page shows the command and the date of the run if it was given them") {
   const std::string page = to_html({}, context);
   CHECK(count(page, "· 2026-11-29 02:45 UTC ·") == 1);
   CHECK(
@@ -124,7 +124,7 @@ TEST_CASE("the page tells the command and the date of the run, and only what it 
   CHECK(render({}, Format::html, {.page = context}) == page);
 }
 
-TEST_CASE("the worst release comes first, and pure ones are folded into one line") {
+TEST_CASE("the worst release comes first, and pure releases are folded into one line") {
   const std::string page = to_html(releases());
   const std::size_t rows = page.find("<ul class=\"rows\" id=\"releases\">");
   REQUIRE(rows != std::string::npos);
@@ -140,13 +140,13 @@ TEST_CASE("the worst release comes first, and pure ones are folded into one line
         page.find("<details class=\"fold pure\" id=\"pure\"><summary>1 "));
 }
 
-TEST_CASE("pure releases are open where there is nothing else") {
+TEST_CASE("pure releases are expanded if there are no others") {
   const std::string page =
       page_of({release_wheel("simple", "1", "py3-none-any", Verdict::pure, {})});
   CHECK(count(page, "<details class=\"fold pure\" id=\"pure\" open>") == 1);
 }
 
-TEST_CASE("modules with the same evidence are told once, whatever wheels they are in") {
+TEST_CASE("modules with the same evidence share a card across wheels") {
   const std::string page =
       page_of({offender("cp314-cp314t-linux_x86_64", 7), offender("cp314-cp314t-win_amd64", 7),
                release_wheel("pkg", "1.0", "cp314-cp314-win_amd64", Verdict::pure, {})});
@@ -156,7 +156,7 @@ TEST_CASE("modules with the same evidence are told once, whatever wheels they ar
   CHECK(count(page, "0x1") == 14);
 }
 
-TEST_CASE("evidence of another kind has a card of its own, and many of them are folded away") {
+TEST_CASE("each kind of evidence has its own card, and only the first cards are expanded") {
   Artifact wheel = offender("cp314-cp314t-linux_x86_64", 5);
   for (std::size_t i = 0; i < 4; ++i) wheel.modules[i].evidence.push_back(std::string(i, 'x'));
   const std::string page = page_of({wheel});
@@ -164,7 +164,7 @@ TEST_CASE("evidence of another kind has a card of its own, and many of them are 
   CHECK(count(page, "<summary>3 more with other evidence") == 1);
 }
 
-TEST_CASE("the numbers of a row are those that it unfolds to") {
+TEST_CASE("the numbers of a row agree with its details") {
   Artifact wheel = offender("cp314-cp314t-linux_x86_64", 3);
   wheel.modules.push_back(module("good.so", Verdict::ready));
   wheel.modules.push_back(module("good2.so", Verdict::ready));
@@ -179,7 +179,7 @@ TEST_CASE("the numbers of a row are those that it unfolds to") {
   CHECK(count(page, "<summary>2 wheels</summary>") == 1);
 }
 
-TEST_CASE("a module that is ready in some wheels only is not counted among those that are ready") {
+TEST_CASE("a module that is ready in only some wheels does not count as ready") {
   Artifact good = offender("cp314-cp314t-win_amd64", 2);
   for (Module& module : good.modules) module.verdict = Verdict::ready;
   good.findings.clear();
@@ -212,11 +212,11 @@ TEST_CASE("the matrix has a row per platform and a column per interpreter") {
         1);
 }
 
-TEST_CASE("one wheel needs no matrix") {
+TEST_CASE("a single wheel has no matrix") {
   CHECK(count(page_of({offender("cp314-cp314t-linux_x86_64", 1)}), "class=\"matrix\"") == 0);
 }
 
-TEST_CASE("rules that the report refers to are explained on the page, and no others") {
+TEST_CASE("the page explains exactly the rules that the report refers to") {
   const std::string page = page_of({offender("cp314-cp314t-linux_x86_64", 1)});
   CHECK(count(page, "<details class=\"rule") == 1);
   CHECK(count(page, "<a class=\"rule-link\" href=\"#FT301\"><b>FT301</b> gil-not-declared</a>") ==
@@ -254,11 +254,11 @@ TEST_CASE(
   CHECK(count(page, "Needed: free-threaded wheel; ") == 1);
 }
 
-TEST_CASE("long names may be broken after their parts only") {
+TEST_CASE("long names break only after their components") {
   CHECK(html_name("a_b.c-d<") == "<code class=\"name\">a_<wbr>b.<wbr>c-d&lt;</code>");
 }
 
-TEST_CASE("text is escaped for content and for attributes") {
+TEST_CASE("text is escaped for content and attributes") {
   CHECK(html("<a b=\"c\" d='e'>&amp;\n") ==
         "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;amp;\\x0a");
   CHECK(html_prose("set `<x>` and `") == "set <code>&lt;x&gt;</code> and `");

@@ -34,7 +34,7 @@ Report complete() {
 
 }  // namespace
 
-TEST_CASE("the whole contract, key by key and in order") {
+TEST_CASE("the whole contract: every key, in order") {
   const std::string expected = R"({
   "schema_version": 1,
   "tool": {
@@ -129,7 +129,7 @@ TEST_CASE("the whole contract, key by key and in order") {
   CHECK(report::to_json(complete()) == expected);
 }
 
-TEST_CASE("what is absent is null") {
+TEST_CASE("absent values are null") {
   Report report = complete();
   Artifact& artifact = report.artifacts[0];
   artifact.distribution.reset();
@@ -143,14 +143,14 @@ TEST_CASE("what is absent is null") {
   CHECK(result["findings"][0]["module"].is_null());
 }
 
-TEST_CASE("a phase that is not known is null beside the symbol") {
+TEST_CASE("an unknown phase is null although the symbol is known") {
   Report report = complete();
   report.artifacts[0].modules[0].init->phase.reset();
   CHECK(render(report)["artifacts"][0]["modules"][0]["init"] ==
         Json({{"symbol", "PyInit__x"}, {"phase", nullptr}}));
 }
 
-TEST_CASE("lists with nothing in them are empty arrays, not null") {
+TEST_CASE("empty lists are empty arrays, not null") {
   const Json empty = render({});
   CHECK(empty["artifacts"] == Json::array());
   Artifact bare;
@@ -161,7 +161,7 @@ TEST_CASE("lists with nothing in them are empty arrays, not null") {
   }
 }
 
-TEST_CASE("an input that could not be read carries the sentence") {
+TEST_CASE("an input that could not be read has the error's sentence") {
   const Json result = render({{unreadable("a.whl")}})["artifacts"][0];
   CHECK(result["verdict"] == "error");
   CHECK(result["error"] == "a.whl is not there");
@@ -172,12 +172,12 @@ TEST_CASE("bytes that are not UTF-8 become the replacement character") {
   CHECK(result["path"] == "a\uFFFD.whl");
 }
 
-TEST_CASE("quotes and control characters survive the way through JSON") {
+TEST_CASE("quotes and control characters survive a round trip through JSON") {
   const std::string path = "a\"\\\x1b\n.whl";
   CHECK(render({{wheel(path, Verdict::pure)}})["artifacts"][0]["path"] == path);
 }
 
-TEST_CASE("no string reaches a terminal or a runner's log as anything but text") {
+TEST_CASE("terminals and runners' logs obey no string in the report") {
   const std::string path = "\x1b[2J\x7f\u009b2J\u202e##[error]x\U000e0041";
   Report report;
   report.artifacts.emplace_back().path = path;

@@ -20,7 +20,7 @@
 
 using namespace ftcheck;
 
-TEST_CASE("each format is the one that its word names") {
+TEST_CASE("each format is rendered under its own name") {
   const Report report = sample::every_case();
   CHECK(render(report, *find_format("text")) == report::to_text(report, {}));
   CHECK(render(report, *find_format("table")) == report::to_table(report));
@@ -35,7 +35,7 @@ TEST_CASE("each format is the one that its word names") {
   CHECK(!find_format(""));
 }
 
-TEST_CASE("all formats are listed once, each with a word that finds it") {
+TEST_CASE("every format is listed once and found by its name") {
   std::set<std::string_view> words;
   for (const Format format : all_formats()) {
     CHECK(find_format(to_string(format)) == format);
@@ -45,7 +45,7 @@ TEST_CASE("all formats are listed once, each with a word that finds it") {
   CHECK(all_formats().size() == words.size());
 }
 
-TEST_CASE("style is for the text, and its colors for the table too") {
+TEST_CASE("the style applies to text, and its colors also to the table") {
   const Report report = sample::every_case();
   const std::string text = render(report, Format::text);
   CHECK(text.find('\x1b') == std::string::npos);
@@ -57,14 +57,14 @@ TEST_CASE("style is for the text, and its colors for the table too") {
         render(report, Format::json));
 }
 
-TEST_CASE("lines of artifacts, one after the other, are the JSON Lines of all") {
+TEST_CASE("the lines of single artifacts add up to the JSON Lines of the report") {
   const Report report = sample::every_case();
   std::string lines;
   for (const Artifact& artifact : report.artifacts) lines += render_line(artifact);
   CHECK(lines == render(report, Format::json_lines));
 }
 
-TEST_CASE("rules are a table, of which long lines are cut, JSON or Markdown") {
+TEST_CASE("rules are rendered as a table with shortened lines, as JSON or as Markdown") {
   const std::string table = render(all_rules(), Format::text);
   CHECK(table.find("FT303  gil-undecided     warning  it could not be decided\n") !=
         std::string::npos);
@@ -83,7 +83,7 @@ TEST_CASE("a rule is explained with its severity, example and source") {
   CHECK(text.ends_with("\nSource: PEP 703 and the HOWTO\n"));
 }
 
-TEST_CASE("what is too wide for a terminal loses its middle") {
+TEST_CASE("text that is too wide for a terminal is shortened in the middle") {
   CHECK(shorten_middle("pkg/module.so", 13) == "pkg/module.so");
   CHECK(shorten_middle("pkg/module.so", 9) == "pkg/…e.so");
   CHECK(shorten_middle("数据数据", 5) == "数…据");

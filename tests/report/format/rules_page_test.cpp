@@ -16,7 +16,7 @@ constexpr std::array rules{Rule{"FT101", "bad-file-name", Severity::error, "the 
 
 }  // namespace
 
-TEST_CASE("the page of rules has a table that leads to a section a rule, by family") {
+TEST_CASE("the page of rules has a table with links to one section per rule, by family") {
   const std::string page = report::to_markdown(rules);
   for (const char* part :
        {"| [FT101](#FT101-bad-file-name) | `bad-file-name` | error | the name is bad |\n",
@@ -29,7 +29,7 @@ TEST_CASE("the page of rules has a table that leads to a section a rule, by fami
   }
 }
 
-TEST_CASE("rules as JSON have every member of a rule") {
+TEST_CASE("rules as JSON have every member of Rule") {
   CHECK(report::to_json(std::span<const Rule>(rules).last(1)) == R"([
   {
     "code": "FT301",

@@ -28,7 +28,7 @@ std::string without_what_changes(std::string text) {
     const std::size_t at = text.find(key, text.find("\"ftcheck\"")) + std::string(key).size();
     text.replace(at, version().size(), "0.0.0");
   }
-  // So does the address of the documentation, which whoever builds it may choose.
+  // So does the address of the documentation, which can be chosen for a build.
   std::string base = rule_url(sample::every_rule[0]);
   base.resize(base.find("/rules.md#"));
   for (std::size_t at = 0; (at = text.find(base, at)) != std::string::npos;) {
@@ -39,12 +39,12 @@ std::string without_what_changes(std::string text) {
 
 }  // namespace
 
-TEST_CASE("SARIF of every case") {
+TEST_CASE("the SARIF of every case matches the golden file") {
   const std::string text = report::to_sarif(sample::every_case(), sample::every_rule);
   golden::check_golden("report.sarif", without_what_changes(text));
 }
 
-TEST_CASE("SARIF of a comparison has all findings and what has become of each") {
+TEST_CASE("the SARIF of a comparison has all findings with their states") {
   const Artifact old = sample::mixed_wheel();
   Artifact now = sample::mixed_wheel();
   now.modules[1].verdict = Verdict::ready;
@@ -79,14 +79,14 @@ TEST_CASE("the run names the tool's version") {
   CHECK(run({})["tool"]["driver"]["semanticVersion"] == version());
 }
 
-TEST_CASE("a run with nothing in it has results and rules all the same") {
+TEST_CASE("an empty run still has results and rules") {
   const Json nothing = run({}, {});
   CHECK(nothing["results"] == Json::array());
   CHECK(nothing["tool"]["driver"]["rules"] == Json::array());
   CHECK(nothing["invocations"][0]["executionSuccessful"] == true);
 }
 
-TEST_CASE("every result's index is that of its rule") {
+TEST_CASE("every result has the index of its rule") {
   const Json result = run(sample::every_case());
   const Json& rules = result["tool"]["driver"]["rules"];
   CHECK(rules.size() == sample::every_rule.size() + 1);
@@ -95,7 +95,7 @@ TEST_CASE("every result's index is that of its rule") {
   }
 }
 
-TEST_CASE("an input that could not be read is a notification and no result") {
+TEST_CASE("an input that could not be read is a notification, not a result") {
   const Json result = run({{sample::unreadable("gone.whl")}});
   CHECK(result["results"] == Json::array());
   CHECK(result["invocations"][0]["executionSuccessful"] == false);
@@ -104,21 +104,21 @@ TEST_CASE("an input that could not be read is a notification and no result") {
   CHECK(notification["message"]["text"] == "gone.whl is not there");
 }
 
-TEST_CASE("the verdict of a module that no finding speaks for is among the run's properties") {
+TEST_CASE("the run's properties include verdicts that no finding explains") {
   const Json result = run({{sample::wheel("a.whl", Verdict::unknown,
                                           {sample::module("pkg/_x.so", Verdict::unknown)})}});
   CHECK(result["results"] == Json::array());
   CHECK(result["properties"]["artifacts"][0]["modules"][0]["verdict"] == "unknown");
 }
 
-TEST_CASE("text from a wheel makes no link in a message") {
+TEST_CASE("text from a wheel cannot form a link in a message") {
   const Json result = run({{sample::hostile_wheel()}})["results"][0];
   const std::string text = result["message"]["text"];
   CHECK(text.find("[it] (http://a.b)") != std::string::npos);
   CHECK(text.find("](") == std::string::npos);
 }
 
-TEST_CASE("a message has nothing in it that people do not see") {
+TEST_CASE("a message contains nothing invisible") {
   const std::string text =
       report::to_sarif({{sample::hostile_wheel(), sample::endless_wheel()}}, {});
   CHECK(sample::is_harmless(text));
@@ -127,7 +127,7 @@ TEST_CASE("a message has nothing in it that people do not see") {
   CHECK(message.find("\\u202e") != std::string::npos);
 }
 
-TEST_CASE("a description is no longer than GitHub takes and is cut between words") {
+TEST_CASE("descriptions are cut between words at GitHub's limit") {
   std::string explanation;
   while (explanation.size() < 3000) explanation += "word ";
   const std::vector<Rule> rules = {
@@ -139,7 +139,7 @@ TEST_CASE("a description is no longer than GitHub takes and is cut between words
   CHECK(rule["help"]["markdown"] == explanation + "\n\nexample\n\nSource: source");
 }
 
-TEST_CASE("a rule's help URI is its section of docs/rules.md on the web") {
+TEST_CASE("a rule's help URI leads to its section of docs/rules.md on the web") {
   const Rule rule{"FT1", "name", Severity::error, "short", "", "", "https://a.b/c"};
   const std::string uri = run({}, {&rule, 1})["tool"]["driver"]["rules"][0]["helpUri"];
   CHECK(uri == rule_url(rule));
@@ -147,7 +147,7 @@ TEST_CASE("a rule's help URI is its section of docs/rules.md on the web") {
   CHECK(uri.ends_with("/rules.md#FT1-name"));
 }
 
-TEST_CASE("without such a section it is the first web address of the rule's source, if any") {
+TEST_CASE("without such a section the help URI is the first web address of the rule's source") {
   const auto help_uri = [](std::string_view source) {
     const std::vector<Rule> rules = {{"FT1", "", Severity::error, "short", "", "", source}};
     return run({}, rules)["tool"]["driver"]["rules"][0].value("helpUri", "none");

@@ -1,4 +1,4 @@
-// The words of share/report.schema.json are those that the program writes.
+// share/report.schema.json has the words that the program writes.
 #include <ftcheck/report.hpp>
 #include <ftcheck/version.hpp>
 
@@ -20,7 +20,7 @@ const Json& schema() {
   return parsed;
 }
 
-// All words of an enumeration, whose values count from 0.
+// All words of an enumeration whose values count up from 0.
 template <typename Enum>
 Words words() {
   Words all;
@@ -30,7 +30,7 @@ Words words() {
   return all;
 }
 
-// The words of a property; null is none.
+// The words that a property may have, without null.
 Words in_schema(const std::string& definition, const std::string& property) {
   Words all;
   for (const Json& word : schema()["$defs"][definition]["properties"][property]["enum"]) {
@@ -41,7 +41,7 @@ Words in_schema(const std::string& definition, const std::string& property) {
 
 }  // namespace
 
-TEST_CASE("each enumeration of the schema has the words of the program, and no others") {
+TEST_CASE("each enumeration of the schema has exactly the program's words") {
   CHECK(in_schema("artifact", "kind") == words<ArtifactKind>());
   CHECK(in_schema("artifact", "verdict") == words<Verdict>());
   CHECK(in_schema("module", "format") == words<BinaryFormat>());
@@ -64,6 +64,6 @@ TEST_CASE("each enumeration of the schema has the words of the program, and no o
   CHECK(counted == of_modules);
 }
 
-TEST_CASE("the schema is of the version of report that the program writes") {
+TEST_CASE("the schema describes the report version that the program writes") {
   CHECK(schema()["$defs"]["schema_version"]["const"] == report_schema_version);
 }

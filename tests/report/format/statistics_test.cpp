@@ -18,7 +18,7 @@ Artifact with_findings(std::initializer_list<std::string_view> codes) {
   return artifact;
 }
 
-TEST_CASE("rules are counted over all artifacts, most findings first, then by code") {
+TEST_CASE("findings are counted per rule over all artifacts, most findings first, then by code") {
   Report report;
   report.artifacts = {with_findings({"FT301", "FT103"}), with_findings({"FT301"}),
                       with_findings({"FT204"})};
@@ -29,7 +29,7 @@ TEST_CASE("rules are counted over all artifacts, most findings first, then by co
         "  1  FT204  not-installable   error\n");
 }
 
-TEST_CASE("counts line up at their last digit") {
+TEST_CASE("counts are right-aligned") {
   Report report;
   for (int i = 0; i < 10; ++i) report.artifacts.push_back(with_findings({"FT301"}));
   report.artifacts.push_back(with_findings({"FT103"}));
@@ -37,7 +37,7 @@ TEST_CASE("counts line up at their last digit") {
   CHECK(render_statistics(report).find("   1  FT103") != std::string::npos);
 }
 
-TEST_CASE("severities are colored where that is asked for") {
+TEST_CASE("severities are colored on request") {
   Report report;
   report.artifacts = {with_findings({"FT301"})};
   CHECK(render_statistics(report, {.color = true}).find("\x1b[31merror\x1b[0m") !=

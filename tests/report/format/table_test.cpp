@@ -13,11 +13,11 @@ using namespace ftcheck;
 using namespace ftcheck::report;
 using namespace ftcheck::sample;
 
-TEST_CASE("the table of every kind of release is the golden one") {
+TEST_CASE("the table of every kind of release matches the golden file") {
   golden::check_golden("table.txt", to_table(sample::releases(), {}));
 }
 
-TEST_CASE("a table has color only where it is wanted, and none of the input's") {
+TEST_CASE("a table has colors only on request, and none from the input") {
   Artifact artifact = hostile_release();
   artifact.distribution->name = "\x1b[2J";
   const std::string plain = to_table({{artifact}}, {});
@@ -26,7 +26,7 @@ TEST_CASE("a table has color only where it is wanted, and none of the input's") 
   CHECK(to_table({{artifact}}, {.color = true}).find("\x1b[31menables-gil") != std::string::npos);
 }
 
-TEST_CASE("a project's name is no command to the log that its line ends up in") {
+TEST_CASE("a project's name cannot be a command to a runner's log") {
   const std::string text =
       to_table({{release_wheel("::error::x", "1", "cp314-cp314t-win32", Verdict::enables_gil,
                                {{"::stop-commands::", Verdict::enables_gil}})}});
@@ -51,13 +51,13 @@ TEST_CASE("wide characters take two columns and combining marks none") {
   CHECK(pad("数据", 6) == "数据  ");
 }
 
-TEST_CASE("the middle of what is too wide is left out, not half a character") {
+TEST_CASE("text that is too wide is shortened in the middle, between characters") {
   CHECK(shorten_middle("abcdefghij", 10) == "abcdefghij");
   CHECK(shorten_middle("abcdefghij", 7) == "abc…hij");
   CHECK(shorten_middle("数据数据数据", 7) == "数…据");
   CHECK(shorten_middle("abc", 1) == "…");
 }
 
-TEST_CASE("of nothing, as when a run is interrupted early, the table says nothing") {
+TEST_CASE("the table of an empty report is empty") {
   CHECK(report::to_table({}).empty());
 }

@@ -5,7 +5,7 @@
 using namespace ftcheck;
 using namespace ftcheck::report;
 
-TEST_CASE("text of any language stays as it is") {
+TEST_CASE("text in any language stays unchanged") {
   CHECK(escape("pkg/größe-数据-🐍.so") == "pkg/größe-数据-🐍.so");
 }
 
@@ -16,15 +16,15 @@ TEST_CASE("control characters are spelled out") {
                "31m") == "\\u009b31m");
 }
 
-TEST_CASE("characters that make a name read as another are spelled out") {
+TEST_CASE("characters that make one name look like another are spelled out") {
   CHECK(escape("a\u202egpj.so") == "a\\u202egpj.so");
   CHECK(escape("a\u200bb\u2066c\ufeff") == "a\\u200bb\\u2066c\\ufeff");
 }
 
-TEST_CASE("what a runner would obey in its log is spelled out, and only that") {
+TEST_CASE("only text that a runner would obey in its log is spelled out") {
   CHECK(escape("::error::x") == "\\x3a:error::x");
-  CHECK(escape("a  ::error::x") == "a  \\x3a:error::x");        // a line may be broken there
-  CHECK(escape("\u3000::error::x") == "\u3000\\x3a:error::x");  // a space, too, to the runner
+  CHECK(escape("a  ::error::x") == "a  \\x3a:error::x");        // a line may be wrapped there
+  CHECK(escape("\u3000::error::x") == "\u3000\\x3a:error::x");  // the runner takes it for a space
   CHECK(escape("x##[error]x##vso[task]x") == "x#\\x23[error]x#\\x23vso[task]x");
   CHECK(escape("##teamcity[message]") == "#\\x23teamcity[message]");
   CHECK(escape("std::vector :: a: b # c ## [d]") == "std::vector :: a: b # c ## [d]");
@@ -40,17 +40,17 @@ TEST_CASE("bytes that are not UTF-8 are spelled out one by one") {
   CHECK(escape("\xe2\x82x") == "\\xe2\\x82x");
 }
 
-TEST_CASE("paint colors only when it is on") {
+TEST_CASE("paint adds colors only if it is on") {
   CHECK(paint("x", Color::red, false) == "x");
   CHECK(paint("x", Color::red, true) == "\x1b[31mx\x1b[0m");
 }
 
-TEST_CASE("prose is broken at spaces and indented") {
+TEST_CASE("prose is wrapped at spaces and indented") {
   const std::string word(40, 'a');
   CHECK(wrap(word + " " + word + " " + word, 4, 6) == word + " " + word + "\n      " + word);
 }
 
-TEST_CASE("a word longer than the line is not broken") {
+TEST_CASE("a word that is longer than the line is not broken") {
   const std::string word(200, 'a');
   CHECK(wrap("x " + word + " y", 0, 2) == "x\n  " + word + "\n  y");
 }
@@ -61,7 +61,7 @@ TEST_CASE("code between backticks stays on one line") {
         std::string(60, 'a') + "\n  " + code + ".");
 }
 
-TEST_CASE("a backtick that nothing closes is an ordinary character") {
+TEST_CASE("a backtick without a partner is an ordinary character") {
   CHECK(wrap("a ` b", 0, 2) == "a ` b");
 }
 

@@ -61,7 +61,7 @@ Artifact mixed_wheel() {
   return named_wheel("bad", Verdict::enables_gil, {"bad._a", "bad._c"});
 }
 
-// For the default build, and why that is no problem.
+// A wheel for the default build, with a note that explains why that is not a problem.
 Artifact companion(const std::string& project) {
   Artifact artifact =
       wheel(project + "-default.whl", Verdict::incompatible, {named("x", Verdict::incompatible)});
@@ -76,18 +76,18 @@ Artifact companion(const std::string& project) {
 
 }  // namespace
 
-TEST_CASE("a release in which all is well takes one line and nothing else") {
+TEST_CASE("a release without problems takes exactly one line") {
   CHECK(render({ready_wheel()}) == "ready  good 1.0  3.14t on Linux x86_64\n");
   CHECK(render({ready_wheel()}, {.quiet = true}).empty());
 }
 
-TEST_CASE("wheels of the default build beside a free-threaded one are counted in its line") {
+TEST_CASE("default-build wheels beside a free-threaded one are counted in the release's line") {
   CHECK(render({companion("good"), ready_wheel(), companion("good")}) ==
         "ready  good 1.0  3.14t on Linux x86_64; 2 default-build wheels beside it\n");
   CHECK(render({companion("good"), ready_wheel()}, {.quiet = true}).empty());
 }
 
-TEST_CASE("a default build's wheel that is missed makes the release incompatible there") {
+TEST_CASE("a platform without a free-threaded wheel makes the release incompatible there") {
   Artifact windows = companion("good");
   windows.tags = {"cp314-cp314-win_amd64"};
   windows.findings[0].severity = Severity::error;
@@ -102,13 +102,13 @@ Learn more: ftcheck --explain FT204
 )");
 }
 
-TEST_CASE("where no free-threaded Python is for the platform, there is nothing to do") {
+TEST_CASE("on a platform without free-threaded Python there is nothing to do") {
   CHECK(render({companion("good")}) ==
         "incompatible  good 1.0  no free-threaded wheel; Nothing to do.; 1 note with -v\n");
   CHECK(render({companion("good")}, {.quiet = true}).empty());
 }
 
-TEST_CASE("one cause is told once, with its modules and one help") {
+TEST_CASE("a cause is shown once, with its modules and one help") {
   CHECK(render({mixed_wheel()}) == R"(enables-gil  bad 1.0  2 of 3 modules; 3.14t on Linux x86_64
   bad.whl
   error[FT302]: 2 modules declare Py_MOD_GIL_USED (Cython): _a, _c
@@ -119,7 +119,7 @@ Learn more: ftcheck --explain FT302
 )");
 }
 
-TEST_CASE("modules of several wheels share a cause, which says in which wheels it is") {
+TEST_CASE("modules of several wheels share a cause, which names the wheels") {
   Artifact windows = mixed_wheel();
   windows.tags = {"cp314-cp314t-win_amd64"};
   const std::string all = render({mixed_wheel(), windows});
@@ -131,7 +131,7 @@ TEST_CASE("modules of several wheels share a cause, which says in which wheels i
                  "(Cython): _a, _c\n    in the wheel for Windows amd64\n  help"));
 }
 
-TEST_CASE("more names than two lines hold are left to -v") {
+TEST_CASE("names that do not fit on two lines are shown only with -v") {
   std::vector<std::string> many;
   for (int i = 100; i < 160; ++i) many.push_back("bad.module_" + std::to_string(i));
   const std::string text = render({named_wheel("bad", Verdict::enables_gil, many)});
@@ -143,7 +143,7 @@ TEST_CASE("more names than two lines hold are left to -v") {
                  "bad.module_159.so"));
 }
 
-TEST_CASE("modules that need different help are told apart") {
+TEST_CASE("modules that need different help have separate causes") {
   Artifact artifact = mixed_wheel();
   artifact.findings[1].help = "Look at it.";
   const std::string text = render({artifact});
@@ -151,20 +151,20 @@ TEST_CASE("modules that need different help are told apart") {
   CHECK(contains(text, "error[FT302]: bad._c declares Py_MOD_GIL_USED (Cython)\n  help: Look"));
 }
 
-TEST_CASE("a module that is not ready is named also where no finding speaks of it") {
+TEST_CASE("a module that is not ready is named even without a finding about it") {
   Artifact artifact = mixed_wheel();
   artifact.findings.clear();
   for (Module& each : artifact.modules) each.reason = nullptr;
   CHECK(contains(render({artifact}), "  error: 2 modules: enables-gil: _a, _c\n"));
 }
 
-TEST_CASE("a module whose reason was not chosen counts in the verdict alone") {
+TEST_CASE("a module whose rule was not selected affects only the verdict") {
   Artifact artifact = mixed_wheel();
   artifact.findings.clear();
   CHECK(render({artifact}) == "enables-gil  bad 1.0  2 of 3 modules; 3.14t on Linux x86_64\n");
 }
 
-TEST_CASE("errors come before warnings, and what decides the verdict before the rest") {
+TEST_CASE("errors come before warnings, and causes that decide the verdict before the rest") {
   Artifact artifact = mixed_wheel();
   artifact.findings.insert(
       artifact.findings.begin(),
@@ -177,7 +177,7 @@ TEST_CASE("errors come before warnings, and what decides the verdict before the 
   CHECK(contains(text, "; 2 errors; 1 warning\n"));
 }
 
-TEST_CASE("findings of one rule with different messages are told under one sentence") {
+TEST_CASE("findings of one rule with different messages share a sentence") {
   Artifact artifact = ready_wheel();
   artifact.findings = {{rule("FT101"), Severity::error, {}, "One is wrong.", "Fix it."},
                        {rule("FT101"), Severity::error, {}, "Two is wrong.", "Fix it."}};
@@ -187,7 +187,7 @@ TEST_CASE("findings of one rule with different messages are told under one sente
   CHECK(contains(text, "1 release: 1 ready; 1 error\n"));
 }
 
-TEST_CASE("an extension module is named by its path") {
+TEST_CASE("an extension module is identified by its path") {
   Artifact artifact = extension("_x.so", Verdict::enables_gil);
   artifact.modules[0].reason = rule("FT301");
   artifact.findings = {reason("_x.so", "Add the slot.")};
@@ -202,7 +202,7 @@ Learn more: ftcheck --explain FT301
 )");
 }
 
-TEST_CASE("a module that could not be decided says what stood in the way") {
+TEST_CASE("for an undecided module the text says what stood in the way") {
   Artifact artifact = wheel("a.whl", Verdict::unknown, {named("a", Verdict::unknown)});
   artifact.modules[0].reason = rule("FT303");
   artifact.findings = {{rule("FT303"), Severity::warning, "a.so", "Who knows.", "Import it."}};
@@ -210,7 +210,7 @@ TEST_CASE("a module that could not be decided says what stood in the way") {
                  "  warning[FT303]: a is undecided (Cython)\n    The slot at 0x4100 decides.\n"));
 }
 
-TEST_CASE("a wheel without modules is pure, and many of them are one line") {
+TEST_CASE("a wheel without modules is pure, and many such wheels share a line") {
   CHECK(render({wheel("p.whl", Verdict::pure)}) == "pure  pkg 1.0  no extension modules\n");
   std::vector<Artifact> many;
   for (const std::string name : {"a", "b", "c"}) {
@@ -221,14 +221,14 @@ TEST_CASE("a wheel without modules is pure, and many of them are one line") {
   CHECK(contains(render(many, {.verbose = true}), "pure  b 1.0  no extension modules\n"));
 }
 
-TEST_CASE("a file that was given as a module and is none is said to be none") {
+TEST_CASE("a file that was given as a module but is not one is reported as such") {
   Artifact artifact = extension("libfoo.so", Verdict::pure);
   artifact.modules.clear();
   artifact.interpreters.clear();
   CHECK(render({artifact}) == "pure  libfoo.so  not an extension module\n");
 }
 
-TEST_CASE("an input that could not be read says why, unless that is printed already") {
+TEST_CASE("the reason for an unreadable input is printed unless standard error already shows it") {
   CHECK(render({ready_wheel(), unreadable("gone.whl")}) == R"(error  gone.whl  gone.whl is not there
 ready  good 1.0  3.14t on Linux x86_64
 1 release: 1 ready; 1 input could not be read
@@ -258,7 +258,7 @@ TEST_CASE("quiet still prints a wheel that is ready but has an error") {
 )");
 }
 
-TEST_CASE("what is only worth knowing is counted, and told with -v; hints are told") {
+TEST_CASE("notes are counted and shown with -v; hints are always shown") {
   Artifact artifact = ready_wheel();
   artifact.findings = {{rule("FT307"), Severity::info, {}, "Say so.", "Add it."}};
   CHECK(render({artifact}) == "ready  good 1.0  3.14t on Linux x86_64; 1 note with -v\n");
@@ -267,7 +267,7 @@ TEST_CASE("what is only worth knowing is counted, and told with -v; hints are to
   CHECK(contains(render({artifact}), "  note[FT501]: Say so.\n"));
 }
 
-TEST_CASE("verbose lists every module with all its evidence, and the libraries") {
+TEST_CASE("verbose lists the libraries, and every module with all its evidence") {
   Artifact artifact = mixed_wheel();
   artifact.libraries = {"pkg.libs/libfoo.so.1"};
   const std::string text = render({artifact}, {.verbose = true});
@@ -289,7 +289,7 @@ TEST_CASE("verbose lists every module with all its evidence, and the libraries")
 )"));
 }
 
-TEST_CASE("lines are as wide as the terminal, within reason") {
+TEST_CASE("lines are as wide as the terminal, up to a limit") {
   const auto longest = [](const std::string& text) {
     std::size_t most = 0;
     for (std::size_t at = 0; at < text.size();) {
@@ -307,7 +307,7 @@ TEST_CASE("lines are as wide as the terminal, within reason") {
   }
 }
 
-TEST_CASE("where the terminal shows links, a code is one to the page that explains its rule") {
+TEST_CASE("if the terminal shows links, a code links to the page that explains its rule") {
   static constexpr Rule used_rule = {"FT302", "gil-declared-used", Severity::error, "", "", "", ""};
   Artifact artifact = mixed_wheel();
   for (Finding& finding : artifact.findings) finding.rule = &used_rule;
@@ -343,13 +343,13 @@ TEST_CASE("no text from a wheel reaches the terminal unescaped") {
   }
 }
 
-TEST_CASE("of several releases the worst comes first, and the last line counts them") {
+TEST_CASE("the worst of several releases comes first, and the last line counts them") {
   const std::string text = render({ready_wheel("a"), ready_wheel("b"), mixed_wheel()});
   CHECK(text.starts_with("enables-gil  bad 1.0"));
   CHECK(contains(text, "\n3 releases: 1 enables-gil, 2 ready; 1 error\n"));
 }
 
-TEST_CASE("up to five releases are text, more are a table") {
+TEST_CASE("up to five releases are shown as text, more as a table") {
   Report report;
   for (int i = 0; i < 5; ++i) report.artifacts.push_back(ready_wheel("p" + std::to_string(i)));
   for (int i = 0; i < 5; ++i) report.artifacts.push_back(ready_wheel("p0"));
@@ -358,6 +358,6 @@ TEST_CASE("up to five releases are text, more are a table") {
   CHECK(readable_format(report) == Format::table);
 }
 
-TEST_CASE("of nothing, as when a run is interrupted early, the text says nothing") {
+TEST_CASE("the text of an empty report is empty") {
   CHECK(report::to_text({}, {}).empty());
 }

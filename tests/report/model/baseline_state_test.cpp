@@ -38,12 +38,12 @@ Finding& finding_of(Artifact& artifact, std::string_view code) {
 
 }  // namespace
 
-TEST_CASE("findings of an artifact that was not there before are new") {
+TEST_CASE("all findings of a new artifact are new") {
   CHECK(states(compare_findings(mixed_wheel(), nullptr)) ==
         "FT301 new, FT303 new, FT501 new, FT103 new, FT103 new");
 }
 
-TEST_CASE("other words, another version and another directory leave findings unchanged") {
+TEST_CASE("another wording, version or directory leaves findings unchanged") {
   Artifact now = mixed_wheel();
   now.path = "elsewhere/mixed-2.0-cp314-cp314t-linux_x86_64.whl";
   for (Finding& finding : now.findings) finding.message += ", in other words";
@@ -61,7 +61,7 @@ TEST_CASE("a finding of another severity is updated") {
 }
 
 TEST_CASE(
-    "the reason of a verdict is updated with the verdict, and the reason before it is not absent") {
+    "the finding that explains a verdict is updated with it, and the earlier one is not absent") {
   const Artifact old = mixed_wheel();
   Artifact now = mixed_wheel();
   now.modules[2].verdict = Verdict::enables_gil;
@@ -71,7 +71,7 @@ TEST_CASE(
         "FT301 unchanged, FT301 updated, FT501 unchanged, FT103 unchanged, FT103 unchanged");
 }
 
-TEST_CASE("the reason for a module that was ready is new") {
+TEST_CASE("the finding that explains a formerly ready module is new") {
   const Artifact old = mixed_wheel();
   Artifact now = mixed_wheel();
   now.modules[0].verdict = Verdict::enables_gil;
@@ -82,7 +82,7 @@ TEST_CASE("the reason for a module that was ready is new") {
         "FT301 new");
 }
 
-TEST_CASE("what is repaired is absent, and one finding fewer of several too") {
+TEST_CASE("a repaired finding is absent, even one of several equal findings") {
   const Artifact old = mixed_wheel();
   Artifact now = mixed_wheel();
   now.modules[1].verdict = Verdict::ready;
@@ -101,7 +101,7 @@ TEST_CASE("the reason is absent when its module is gone") {
   CHECK(states(compare_findings(now, &old)).ends_with("; FT301 absent"));
 }
 
-TEST_CASE("of a rule that this version does not have nothing is absent") {
+TEST_CASE("findings of a rule that this version does not have are not listed as absent") {
   Artifact old = mixed_wheel();
   old.findings.push_back({rule("FT999"), Severity::error, {}, "it was once", ""});
   CHECK(states(compare_findings(mixed_wheel(), &old)).find("absent") == std::string::npos);

@@ -24,7 +24,7 @@ report::Baseline read(std::string_view text, std::span<const Rule> rules = sampl
   return report::read_baseline(TemporaryFile(text).path(), rules);
 }
 
-// The sentence, which names the file, without its name.
+// The error's sentence without the file name, which must be in it.
 std::string complaint(std::string_view text) {
   const TemporaryFile file(text);
   try {
@@ -71,13 +71,13 @@ constexpr std::string_view line =
 
 }  // namespace
 
-TEST_CASE("a baseline is what the JSON report and the JSON lines have written") {
+TEST_CASE("a baseline is read from a JSON report or from JSON Lines") {
   const Report report = sample::every_case();
   check_same(read(report::to_json(report)).report, report);
   check_same(read(report::to_json_lines(report)).report, report);
 }
 
-TEST_CASE("a baseline refers to the rules that there are, and keeps the codes of others") {
+TEST_CASE("a baseline refers to known rules and keeps the codes of unknown ones") {
   const report::Baseline baseline = read(report::to_json(sample::every_case()));
   bool any_known = false;
   for (const Artifact& artifact : baseline.report.artifacts) {
@@ -96,19 +96,19 @@ TEST_CASE("a baseline refers to the rules that there are, and keeps the codes of
   CHECK(baseline.other_rules.contains("FT999"));
 }
 
-TEST_CASE("a baseline may have lost its line breaks, gained others, or be a single line") {
+TEST_CASE("a baseline may have other line breaks, or be a single line") {
   CHECK(read(R"({"schema_version":1,"artifacts":[]})").report.artifacts.empty());
   CHECK(read(line).report.artifacts.size() == 1);
   CHECK(read(std::string(line) + "\r\n\r\n" + std::string(line)).report.artifacts.size() == 2);
 }
 
-TEST_CASE("keys that a later version may add are passed over, whatever they hold") {
+TEST_CASE("unknown keys, which a later version may add, are ignored") {
   const report::Baseline baseline = read(
       R"({"schema_version": 1, "new": [{"artifacts": 1}], "artifacts": [], "summary": {"new": 2}})");
   CHECK(baseline.report.artifacts.empty());
 }
 
-TEST_CASE("a baseline that is not there or is a directory cannot be read") {
+TEST_CASE("a missing baseline or a directory cannot be read") {
   CHECK_THROWS_WITH_AS(report::read_baseline("no/such.json", {}),
                        "the baseline no/such.json could not be read: No such file or directory",
                        Error);
@@ -116,7 +116,7 @@ TEST_CASE("a baseline that is not there or is a directory cannot be read") {
                        "the baseline . could not be read: Is a directory", Error);
 }
 
-TEST_CASE("what is not JSON is told with the line that it goes wrong in") {
+TEST_CASE("invalid JSON is reported with the line of the mistake") {
   CHECK(complaint("\n") == "is empty; write one with `ftcheck --format json -o FILE PATH...`");
   CHECK(contains(complaint("ready  a.whl"), "is not JSON: it goes wrong in line 1; write one"));
   CHECK(contains(complaint("{\n\"schema_version\": 1,\n\"artifacts\": [}"), "in line 3;"));
@@ -124,7 +124,7 @@ TEST_CASE("what is not JSON is told with the line that it goes wrong in") {
   CHECK(contains(complaint("\xff\xfe{"), "is not JSON"));
 }
 
-TEST_CASE("JSON that is no report of ours is told from one") {
+TEST_CASE("JSON that is not a report of ftcheck is rejected") {
   CHECK(contains(complaint("[]"), "is not a report of ftcheck: it is not an object"));
   CHECK(contains(complaint("{}"), "it has no \"schema_version\""));
   CHECK(contains(complaint(R"({"version": "2.1.0", "runs": []})"), "is not a report of ftcheck"));
@@ -138,19 +138,19 @@ TEST_CASE("JSON that is no report of ours is told from one") {
                "artifacts[0].kind is \"boat\", which is none of its words"));
 }
 
-TEST_CASE("a report of another schema version is not guessed at") {
+TEST_CASE("a report of another schema version is rejected") {
   CHECK(complaint(R"({"schema_version": 2, "artifacts": []})") ==
         "has schema_version 2, and this ftcheck reads 1; write it anew with this version");
   CHECK(contains(complaint(R"({"schema_version": "1", "artifacts": []})"),
                  "has schema_version that is no number"));
 }
 
-TEST_CASE("a baseline that is nested without end is given up") {
+TEST_CASE("a baseline that is nested too deeply is rejected") {
   CHECK(contains(complaint(std::string(1'000'000, '[')), "is nested too deeply"));
   CHECK(contains(complaint(R"({"new":)" + std::string(1'000'000, '[')), "is nested too deeply"));
 }
 
-TEST_CASE("a file that never ends is not read to its end") {
+TEST_CASE("reading stops in a file that never ends") {
   if (!fs::exists("/dev/zero")) return;
   try {
     report::read_baseline("/dev/zero", {});

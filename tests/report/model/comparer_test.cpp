@@ -19,7 +19,7 @@ Report mixed() {
   return {{sample::mixed_wheel()}};
 }
 
-// The module pkg._a was ready in the other.
+// A report in which pkg._a is worse than in the other one, where it is ready.
 Report worse() {
   Report report = mixed();
   report.artifacts[0].modules[0].verdict = Verdict::unknown;
@@ -28,7 +28,7 @@ Report worse() {
 
 }  // namespace
 
-TEST_CASE("a report is compared with an old one in a file, in either form of JSON") {
+TEST_CASE("a report is compared with an older one in a file, in either form of JSON") {
   for (const Format format : {Format::json, Format::json_lines}) {
     const TemporaryFile baseline(render(mixed(), format));
     CHECK(compare(baseline.path(), mixed()).worse.empty());
@@ -40,7 +40,7 @@ TEST_CASE("a report is compared with an old one in a file, in either form of JSO
   }
 }
 
-TEST_CASE("artifacts compared one by one come to the same, and the comparer can be moved") {
+TEST_CASE("comparing artifacts one by one gives the same result, and the comparer can be moved") {
   const TemporaryFile baseline(render(mixed(), Format::json));
   Comparer first(baseline.path());
   Comparer comparer = std::move(first);
@@ -50,7 +50,7 @@ TEST_CASE("artifacts compared one by one come to the same, and the comparer can 
   CHECK(comparison.report.artifacts.empty());
 }
 
-TEST_CASE("a baseline that is none is an Error with the file's name") {
+TEST_CASE("an invalid baseline is an Error with the file's name") {
   const TemporaryFile baseline("{}");
   CHECK_THROWS_AS(Comparer(baseline.path()), Error);
   CHECK_THROWS_AS(compare(baseline.path().string() + ".gone", mixed()), Error);

@@ -20,7 +20,7 @@ Comparison with(const Artifact& before, const Artifact& now) {
   return compare({{before}}, {{now}});
 }
 
-// The module pkg._a of mixed_wheel(), which was ready, is so no more.
+// mixed_wheel() with another verdict of pkg._a, which was ready.
 Artifact worsened(Verdict verdict) {
   Artifact artifact = mixed_wheel();
   artifact.modules[0].verdict = verdict;
@@ -36,7 +36,7 @@ std::string text(const Comparison& comparison) {
 
 }  // namespace
 
-TEST_CASE("a report compared with itself has nothing new, whatever is wrong in it") {
+TEST_CASE("a report compared with itself has nothing new") {
   Report report = every_case();
   std::erase_if(report.artifacts, [](const Artifact& it) { return it.verdict == Verdict::error; });
   const Comparison comparison = compare(report, report);
@@ -49,7 +49,7 @@ TEST_CASE("a report compared with itself has nothing new, whatever is wrong in i
   CHECK(text(comparison) == "nothing is worse, 11 as before\n");
 }
 
-TEST_CASE("a new version, newer tags, another directory and another wording are nothing new") {
+TEST_CASE("a new version, newer tags, another directory or another wording is not new") {
   Artifact next = mixed_wheel();
   next.path = "elsewhere/mixed-2.0-cp314-cp314t-linux_x86_64.whl";
   next.distribution = Distribution{"PKG", "2.0"};
@@ -62,7 +62,7 @@ TEST_CASE("a new version, newer tags, another directory and another wording are 
   CHECK(with(before, next).report.artifacts.empty());
 }
 
-TEST_CASE("bytes that are not UTF-8 do not make a finding of yesterday new") {
+TEST_CASE("bytes that are not UTF-8 do not make an old finding new") {
   Artifact before = sample::hostile_wheel();
   const auto as_read = [](std::string& text) {
     for (std::size_t at; (at = text.find('\xff')) != std::string::npos;) {
@@ -76,7 +76,7 @@ TEST_CASE("bytes that are not UTF-8 do not make a finding of yesterday new") {
   CHECK(with(before, sample::hostile_wheel()).report.artifacts.empty());
 }
 
-TEST_CASE("a module that was ready or unknown and is worse now is what is left of its wheel") {
+TEST_CASE("only modules that are worse than before remain in their wheel") {
   for (const Verdict verdict : {Verdict::enables_gil, Verdict::incompatible, Verdict::unknown}) {
     CAPTURE(to_string(verdict));
     const Comparison comparison = with(mixed_wheel(), worsened(verdict));
@@ -98,7 +98,7 @@ TEST_CASE("a module that was ready or unknown and is worse now is what is left o
   CHECK(comparison.report.artifacts[0].findings.size() == 1);
 }
 
-TEST_CASE("modules that are no worse keep their verdict and count for nothing") {
+TEST_CASE("modules that are not worse keep their verdict and do not count") {
   const Comparison comparison = with(mixed_wheel(), worsened(Verdict::enables_gil));
   const Artifact& artifact = comparison.report.artifacts.at(0);
   CHECK(artifact.verdict == Verdict::enables_gil);
@@ -113,7 +113,7 @@ TEST_CASE("modules that are no worse keep their verdict and count for nothing") 
   CHECK(exit_status(with(mixed_wheel(), next)) == 0);
 }
 
-TEST_CASE("a module that was not there before is new if it is not ready") {
+TEST_CASE("an added module is new if it is not ready") {
   Artifact before = mixed_wheel();
   before.modules.erase(before.modules.begin(), before.modules.begin() + 2);
   const Comparison comparison = with(before, mixed_wheel());
@@ -122,14 +122,14 @@ TEST_CASE("a module that was not there before is new if it is not ready") {
   CHECK(exit_status(comparison) == 1);
 }
 
-TEST_CASE("a package that was not there before is new with all that is wrong in it") {
+TEST_CASE("everything that is wrong with an added package is new") {
   const Comparison comparison = report::compare({}, {{mixed_wheel()}});
   REQUIRE(comparison.report.artifacts.size() == 1);
   CHECK(comparison.report.artifacts[0].findings.size() == mixed_wheel().findings.size());
   CHECK(report::compare({}, {{sample::wheel("a.whl", Verdict::ready)}}).report.artifacts.empty());
 }
 
-TEST_CASE("another reason for the same verdict is nothing worse, and a better verdict is better") {
+TEST_CASE("another reason for the same verdict is not worse, and a better verdict is better") {
   Artifact next = mixed_wheel();
   next.modules[1].reason = next.findings[0].rule = rule("FT302");
   CHECK(with(mixed_wheel(), next).report.artifacts.empty());
@@ -143,7 +143,7 @@ TEST_CASE("another reason for the same verdict is nothing worse, and a better ve
   CHECK(comparison.better[0].now == Grade(Verdict::unknown));
 }
 
-TEST_CASE("what is gone is told once: the module, not also the finding that was its reason") {
+TEST_CASE("a repaired module is listed once, without the finding that explained it") {
   Artifact next = mixed_wheel();
   next.modules.erase(next.modules.begin() + 1);
   next.findings.erase(next.findings.begin());
@@ -155,7 +155,7 @@ TEST_CASE("what is gone is told once: the module, not also the finding that was 
         "nothing is worse, 2 better or gone, 3 as before\n");
 }
 
-TEST_CASE("of a finding that repeats itself, as many are new as there are more") {
+TEST_CASE("if a finding is repeated more often than before, only the additional ones are new") {
   Artifact next = mixed_wheel();
   next.findings.insert(
       next.findings.begin(),
@@ -165,7 +165,7 @@ TEST_CASE("of a finding that repeats itself, as many are new as there are more")
   CHECK(comparison.worse[0].message == "RECORD lists c.py, which is not there");
 }
 
-TEST_CASE("a finding that is graver than it was is worse") {
+TEST_CASE("a finding that is more severe than before is worse") {
   Artifact next = mixed_wheel();
   next.findings[2].severity = Severity::warning;
   const Comparison comparison = with(mixed_wheel(), next);
@@ -177,7 +177,7 @@ TEST_CASE("a finding that is graver than it was is worse") {
   CHECK(with(next, mixed_wheel()).worse.empty());
 }
 
-TEST_CASE("notes are counted, told where it is asked for, and are nothing worse") {
+TEST_CASE("notes are counted, listed on request, and never worse") {
   Artifact next = mixed_wheel();
   next.findings.push_back({rule("FT307"), Severity::info, {}, "there is no classifier", ""});
   const Comparison comparison = with(mixed_wheel(), next);
@@ -189,7 +189,7 @@ TEST_CASE("notes are counted, told where it is asked for, and are nothing worse"
   CHECK(exit_status(comparison, Severity::warning) == 0);
 }
 
-TEST_CASE("a finding that says of all modules why they are not ready is new if one is worse") {
+TEST_CASE("a finding that explains all modules is new if one of them is worse") {
   const Artifact bad = sample::default_build();
   CHECK(with(bad, bad).report.artifacts.empty());
   Artifact good = bad;
@@ -205,7 +205,7 @@ TEST_CASE("a finding that says of all modules why they are not ready is new if o
       "Learn more: ftcheck --explain FT204\n");
 }
 
-TEST_CASE("the exit status takes a new finding for wrong that is as grave as what fails") {
+TEST_CASE("a new finding fails the run if it is at least as severe as fail_on") {
   for (const Severity severity : {Severity::error, Severity::warning, Severity::info}) {
     CAPTURE(to_string(severity));
     Artifact next = mixed_wheel();
@@ -217,7 +217,7 @@ TEST_CASE("the exit status takes a new finding for wrong that is as grave as wha
   }
 }
 
-TEST_CASE("an artifact without modules is worse if its verdict is, and not for what else is new") {
+TEST_CASE("an artifact without modules is worse only if its verdict is") {
   Artifact before = sample::default_build();
   before.modules.clear();
   before.verdict = Verdict::unknown;
@@ -244,13 +244,13 @@ TEST_CASE("an artifact without modules is worse if its verdict is, and not for w
   CHECK(exit_status(with(worse, before)) == 0);
 }
 
-TEST_CASE("a module whose rule was not chosen is not worse") {
+TEST_CASE("a module whose rule was not selected is not worse") {
   Artifact next = worsened(Verdict::enables_gil);
   next.findings.pop_back();
   CHECK(with(mixed_wheel(), next).report.artifacts.empty());
 }
 
-TEST_CASE("other platforms and interpreters of a package are other artifacts") {
+TEST_CASE("wheels for other platforms or interpreters of a package are separate artifacts") {
   Artifact other = mixed_wheel();
   other.tags = {"cp314-cp314t-win_amd64"};
   const Comparison comparison = with(mixed_wheel(), other);
@@ -260,7 +260,7 @@ TEST_CASE("other platforms and interpreters of a package are other artifacts") {
         std::string::npos);
 }
 
-TEST_CASE("of several versions of a package, each is compared with its own or else the newest") {
+TEST_CASE("each of several versions is compared with the same version, or else with the newest") {
   Artifact old_one = mixed_wheel();
   old_one.distribution->version = "1.9";
   Artifact new_one = worsened(Verdict::enables_gil);
@@ -273,7 +273,7 @@ TEST_CASE("of several versions of a package, each is compared with its own or el
   CHECK(compare(baseline, {{next}}).not_looked_at == 1);
 }
 
-TEST_CASE("a directory of another name or a wheel's unpacked modules are the same package") {
+TEST_CASE("a renamed directory or unpacked modules of a wheel are the same package") {
   Artifact before = sample::installed();
   Artifact next = before;
   next.path = "env";
@@ -282,14 +282,14 @@ TEST_CASE("a directory of another name or a wheel's unpacked modules are the sam
   CHECK(with(before, next).report.artifacts.empty());
 }
 
-TEST_CASE("an input that cannot be read is never passed over") {
+TEST_CASE("an input that cannot be read always counts") {
   const Report broken{{sample::unreadable("gone.whl")}};
   const Comparison comparison = compare(broken, broken);
   CHECK(exit_status(comparison) == 2);
   CHECK(text(comparison) == "new    gone.whl  error: gone.whl is not there\n1 worse or new\n");
 }
 
-TEST_CASE("a comparison's text obeys nothing from the input, and quiet leaves out what is well") {
+TEST_CASE("a comparison's text escapes the input, and quiet leaves out improvements") {
   const Comparison comparison = compare({{mixed_wheel()}}, {{sample::hostile_wheel()}});
   const std::string all = text(comparison);
   CHECK(all.find('\x1b') == std::string::npos);

@@ -15,7 +15,7 @@ std::string fingerprint(const Artifact& artifact) {
 
 }  // namespace
 
-TEST_CASE("a finding is about a wheel, or about the module's file in a directory") {
+TEST_CASE("a finding refers to the wheel, or to the module's file in a directory") {
   const auto file = [](const Artifact& artifact) {
     return report::file_of(artifact, artifact.findings.at(0));
   };
@@ -25,7 +25,7 @@ TEST_CASE("a finding is about a wheel, or about the module's file in a directory
   CHECK(file(sample::unowned()) == "/src/pkg/_b.cpython-314t.so");
 }
 
-TEST_CASE("what is said of a whole distribution of a directory names it") {
+TEST_CASE("a finding about a whole distribution in a directory names it") {
   const Artifact artifact = sample::default_build();
   CHECK(report::statement(artifact, artifact.findings[0]) ==
         "pkg 1.0: it is installed for the default build");
@@ -34,11 +34,11 @@ TEST_CASE("what is said of a whole distribution of a directory names it") {
   CHECK(report::statement(other, other.findings[0]) == "It enables the GIL.");
 }
 
-TEST_CASE("a fingerprint is FNV-1a over code, package, tags and module, each ended by a zero") {
+TEST_CASE("a fingerprint is FNV-1a over code, package, tags and module, each followed by a zero") {
   CHECK(fingerprint(sample::mixed_wheel()) == "9555c8d8b05c8dcf");
 }
 
-TEST_CASE("a fingerprint outlives a new version, another directory and another wording") {
+TEST_CASE("a fingerprint does not depend on version, directory and wording") {
   const Artifact artifact = sample::mixed_wheel();
   Artifact next = artifact;
   next.path = "elsewhere/mixed-2.0-cp314-cp314t-linux_x86_64.whl";
@@ -47,7 +47,7 @@ TEST_CASE("a fingerprint outlives a new version, another directory and another w
   CHECK(fingerprint(next) == fingerprint(artifact));
 }
 
-TEST_CASE("a fingerprint outlives another spelling of the name and newer platform tags") {
+TEST_CASE("a fingerprint does not depend on the spelling of the name and newer platform tags") {
   Artifact artifact = sample::mixed_wheel();
   artifact.distribution->name = "Mixed.Up";
   artifact.tags = {"cp314-cp314t-manylinux2014_x86_64", "cp314-cp314t-manylinux_2_17_x86_64"};
@@ -74,7 +74,7 @@ TEST_CASE("a fingerprint does not depend on the version in the name of a .data d
   CHECK(fingerprint(next) == fingerprint(artifact));
 }
 
-TEST_CASE("rules, packages, platforms and modules have fingerprints of their own") {
+TEST_CASE("rules, packages, platforms and modules change the fingerprint") {
   const Artifact artifact = sample::mixed_wheel();
   Artifact other = artifact;
   SUBCASE("rule") {
@@ -95,7 +95,7 @@ TEST_CASE("rules, packages, platforms and modules have fingerprints of their own
   CHECK(fingerprint(other) != fingerprint(artifact));
 }
 
-TEST_CASE("a finding that repeats itself is told apart by its turn, the same in every run") {
+TEST_CASE("repeated findings have different fingerprints, the same in every run") {
   const Artifact artifact = sample::mixed_wheel();
   Fingerprints first;
   Fingerprints second;

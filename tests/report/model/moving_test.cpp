@@ -36,7 +36,7 @@ Artifact installed(std::string name, const std::vector<GilDeclaration>& declared
   return artifact;
 }
 
-// The same, whose modules another generator wrote.
+// The same with modules of another binding generator.
 Artifact by(const std::string& binding, Artifact artifact) {
   for (Module& module : artifact.modules) module.binding = binding;
   return artifact;
@@ -68,7 +68,7 @@ bool contains(const std::string& text, std::string_view part) {
 
 }  // namespace
 
-TEST_CASE("an environment of the default build is one table of what moving it would take") {
+TEST_CASE("an environment of the default build is a table of what moving it takes") {
   CHECK(render({installed("ready", {declares, declares}), installed("pure", {}),
                 by("c-api", installed("work", {declares, silent})),
                 installed("look", {silent})}) ==
@@ -88,7 +88,7 @@ TEST_CASE("an environment of the default build is one table of what moving it wo
 )");
 }
 
-TEST_CASE("what a module that declares nothing says depends on who could have declared") {
+TEST_CASE("what a missing declaration means depends on who could have made it") {
   const auto needs = [](const Artifact& artifact) { return report::need(artifact); };
   CHECK(needs(by("c-api", installed("a", {silent}))).find("code changes") != std::string::npos);
   CHECK(needs(by("pyo3", installed("a", {silent}))).find("code changes") != std::string::npos);
@@ -102,14 +102,14 @@ TEST_CASE("what a module that declares nothing says depends on who could have de
   CHECK(needs(stable) == "free-threaded wheel; abi3 modules rarely declare");
 }
 
-TEST_CASE("before Python 3.13 no module can declare, which is said once") {
+TEST_CASE("before Python 3.13 no module can declare, and the text says so once") {
   Artifact old = by("c-api", installed("a", {silent}));
   old.environment->python.minor = 12;
   CHECK(report::need(old) == "free-threaded wheel");
   CHECK(contains(render({old, old}), "  Before Python 3.13 no module can declare"));
 }
 
-TEST_CASE("what needs nothing says why") {
+TEST_CASE("distributions that need nothing say why") {
   Artifact library = installed("library", {});
   library.libraries = {"lib/library/libx.so"};
   Artifact other = installed("other", {});
@@ -135,7 +135,7 @@ TEST_CASE("modules that could not be decided are counted") {
                  "(2 undecided)\n"));
 }
 
-TEST_CASE("quietly only what needs something is told, and nothing where nothing does") {
+TEST_CASE("quiet lists only what needs something") {
   const std::string text =
       render({installed("pure", {}), installed("ready", {declares})}, {.quiet = true});
   CHECK_FALSE(contains(text, "pure"));
@@ -143,7 +143,7 @@ TEST_CASE("quietly only what needs something is told, and nothing where nothing 
   CHECK(render({installed("pure", {})}, {.quiet = true}).empty());
 }
 
-TEST_CASE("what else is found in a distribution of the default build follows the table") {
+TEST_CASE("other findings about distributions of the default build follow the table") {
   Artifact artifact = installed("pkg", {silent});
   artifact.findings.push_back(
       {sample::rule("FT404"), Severity::error, "lib/pkg/_x.so", "It asks.", "Do not."});
@@ -154,13 +154,14 @@ TEST_CASE("what else is found in a distribution of the default build follows the
   CHECK(contains(render({artifact}, {.verbose = true}), "    lib/pkg/_x.so\n"));
 }
 
-TEST_CASE("names in the table cannot drive the terminal or the columns") {
+TEST_CASE("names in the table cannot control the terminal or break the columns") {
   const std::string text = render({installed("a\n\x1b[2J\xff" + std::string(200, 'x'), {silent})});
   CHECK(contains(text, "  a\\x0a\\x1b[2J"));
   CHECK_FALSE(contains(text, std::string(60, 'x')));
 }
 
-TEST_CASE("of a free-threaded environment the worst comes first, and each that is well is a line") {
+TEST_CASE(
+    "in a free-threaded environment the worst comes first, and each ready distribution is a line") {
   Artifact unreadable = sample::unreadable("env/locked");
   unreadable.kind = ArtifactKind::directory;
   Artifact bad = free_threaded("bad", Verdict::enables_gil);
@@ -182,11 +183,11 @@ Learn more: ftcheck --explain FT301
 )");
 }
 
-TEST_CASE("quietly an environment in which all is well is not told of") {
+TEST_CASE("quiet prints nothing about an environment without problems") {
   CHECK(render({free_threaded("good", Verdict::ready)}, {.quiet = true}).empty());
 }
 
-TEST_CASE("environments are told apart, and files come before them") {
+TEST_CASE("environments have separate sections, and files come before them") {
   Artifact elsewhere = free_threaded("other", Verdict::ready);
   elsewhere.environment = std::nullopt;
   const std::string text =

@@ -28,7 +28,7 @@ const Release& row_of(const std::vector<Release>& rows, std::string_view project
 
 }  // namespace
 
-TEST_CASE("wheels of one release make one row, however their projects' names are written") {
+TEST_CASE("wheels of one release share a row, however their project's name is spelled") {
   const Report report = sample::releases();
   const auto rows = report::releases(report);
   const Release& row = row_of(rows, "mixed_up");
@@ -39,7 +39,7 @@ TEST_CASE("wheels of one release make one row, however their projects' names are
   CHECK(row.module_count == 2);
 }
 
-TEST_CASE("the worst releases come first, else by name, the newest version first") {
+TEST_CASE("the worst releases come first, then by name, the newest version first") {
   const Report report = sample::releases();
   std::vector<std::string> names;
   for (const Release& row : report::releases(report))
@@ -56,7 +56,7 @@ TEST_CASE("the worst releases come first, else by name, the newest version first
   for (std::size_t i = 0; i < expected.size(); ++i) CHECK(names[i].starts_with(expected[i]));
 }
 
-TEST_CASE("a module that other wheels of the release have ready says where it is not") {
+TEST_CASE("a module that is ready in other wheels of the release says where it is not") {
   const Report report = sample::releases();
   const Release row = row_of(report::releases(report), "mixed_up");
   REQUIRE(row.modules.size() == 1);
@@ -64,7 +64,7 @@ TEST_CASE("a module that other wheels of the release have ready says where it is
   CHECK(row.modules[0].where == "Windows amd64");
 }
 
-TEST_CASE("a module may be bad for one interpreter only") {
+TEST_CASE("a module may fail for only one interpreter") {
   const Report report{
       {release_wheel("p", "1", "cp313-cp313t-win_amd64", Verdict::enables_gil,
                      {{"p", Verdict::enables_gil}}),
@@ -75,7 +75,7 @@ TEST_CASE("a module may be bad for one interpreter only") {
   CHECK(module_names(rows[0], Verdict::enables_gil, 3) == "p (3.13t)");
 }
 
-TEST_CASE("a wheel of the default build does not spoil a release that has free-threaded ones") {
+TEST_CASE("a default-build wheel does not affect a release that has free-threaded ones") {
   const Report report = sample::releases();
   const Release row = row_of(report::releases(report), "Good");
   CHECK(row.verdict == Verdict::ready);
@@ -83,7 +83,7 @@ TEST_CASE("a wheel of the default build does not spoil a release that has free-t
   CHECK(row.platforms == "Linux x86_64 (glibc, musl), aarch64 (glibc); macOS arm64");
 }
 
-TEST_CASE("a release without a free-threaded wheel is told from one that is pure Python") {
+TEST_CASE("a release without a free-threaded wheel differs from one that is pure Python") {
   const Report report = sample::releases();
   const auto rows = report::releases(report);
   CHECK(row_of(rows, "default-only").verdict == Verdict::incompatible);
@@ -101,7 +101,7 @@ TEST_CASE("a default build installed in an environment is incompatible") {
   CHECK(report::releases(report)[0].verdict == Verdict::incompatible);
 }
 
-TEST_CASE("an environment of the default build says which interpreter it has") {
+TEST_CASE("an environment of the default build names its interpreter") {
   const Report report{{default_build()}};
   const Release row = report::releases(report)[0];
   CHECK(row.verdict == Verdict::incompatible);
@@ -110,12 +110,12 @@ TEST_CASE("an environment of the default build says which interpreter it has") {
   CHECK(words(count_causes(row.causes)) == "1 error");
 }
 
-TEST_CASE("two inputs of the same path that could not be read have a row each") {
+TEST_CASE("two unreadable inputs with the same path have a row each") {
   const Report report{{unreadable("gone.whl"), unreadable("gone.whl")}};
   CHECK(report::releases(report).size() == 2);
 }
 
-TEST_CASE("what could not be read is no release of the name that its file bears") {
+TEST_CASE("an unreadable file does not belong to the release that its name suggests") {
   Artifact broken = unreadable("dist/good-1.9-cp314-cp314t-win_amd64.whl");
   broken.distribution = Distribution{"good", "1.9"};
   const Report report{{broken, release_wheel("good", "1.9", "cp314-cp314t-win32", Verdict::ready,
@@ -126,7 +126,7 @@ TEST_CASE("what could not be read is no release of the name that its file bears"
   CHECK(rows[0].verdict == Verdict::error);
 }
 
-TEST_CASE("modules of a row are named up to a number and counted beyond it") {
+TEST_CASE("modules of a row are named up to a limit, and the rest is counted") {
   const Report report = sample::releases();
   const Release row = row_of(report::releases(report), "many");
   CHECK(module_names(row, Verdict::enables_gil, 3) == "many.a, many.b, many.c and 2 more");
@@ -148,7 +148,7 @@ TEST_CASE("causes are counted by severity") {
   CHECK(words(count_causes(rows)) == "8 errors, 2 warnings");
 }
 
-TEST_CASE("platform tags become the names people use") {
+TEST_CASE("platform tags become the names that people use") {
   CHECK(platforms({"manylinux1_i686", "manylinux2014_x86_64", "musllinux_1_2_armv7l"}) ==
         "Linux x86_64, i686 (glibc), armv7l (musl)");
   CHECK(platforms({"linux_x86_64"}) == "Linux x86_64");
@@ -159,7 +159,7 @@ TEST_CASE("platform tags become the names people use") {
   CHECK(platforms({"pyodide_2025_0_wasm32"}) == "Pyodide wasm32");
 }
 
-TEST_CASE("platform tags of no known form stand as they are") {
+TEST_CASE("platform tags of unknown form stay unchanged") {
   CHECK(platforms({"any"}) == "any");
   CHECK(platforms({"winter", "linux", "win_", "haiku_1"}) == "haiku_1, linux, win_, winter");
   CHECK(platforms({}).empty());

@@ -28,7 +28,7 @@ TEST_CASE("a summary counts artifacts, and modules by verdict") {
   CHECK(summary.unknown == 1);
 }
 
-TEST_CASE("the worst verdict of a report is that by which a module decides for a wheel") {
+TEST_CASE("the worst verdict of a report follows the order in which modules decide for a wheel") {
   Report report;
   CHECK(worst_verdict(report) == Verdict::pure);
   for (const Verdict verdict : {Verdict::pure, Verdict::ready, Verdict::unknown,
@@ -38,7 +38,7 @@ TEST_CASE("the worst verdict of a report is that by which a module decides for a
   }
 }
 
-TEST_CASE("there is one order of verdicts, and one of severities") {
+TEST_CASE("verdicts have one order, and so do severities") {
   const std::array verdicts = {Verdict::pure,         Verdict::ready,       Verdict::unknown,
                                Verdict::incompatible, Verdict::enables_gil, Verdict::error};
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
@@ -65,7 +65,7 @@ TEST_CASE("the exit status is 1 for any module that is not ready") {
   }
 }
 
-TEST_CASE("the exit status is 1 for an artifact whose verdict no module explains") {
+TEST_CASE("the exit status is 1 for an artifact with a bad verdict that no module explains") {
   CHECK(exit_status({{wheel("a.whl", Verdict::unknown)}}) == 1);
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("the exit status is 1 for a finding that is an error, and 0 for lesser
   CHECK(exit_status({{artifact}}) == 1);
 }
 
-TEST_CASE("the exit status is 1 for a warning where that is asked for") {
+TEST_CASE("the exit status is 1 for a warning on request") {
   Artifact artifact = wheel("a.whl", Verdict::ready, {module("a", Verdict::ready)});
   artifact.findings = {{rule("FT102"), Severity::info, {}, "", ""}};
   CHECK(exit_status({{artifact}}, Severity::warning) == 0);
@@ -86,7 +86,7 @@ TEST_CASE("the exit status is 1 for a warning where that is asked for") {
   CHECK(exit_status({{artifact}}, Severity::warning) == 1);
 }
 
-TEST_CASE("a module counts as long as the rule that says why it is not ready is chosen") {
+TEST_CASE("a module counts only if the rule that explains it is selected") {
   Artifact artifact = wheel("a.whl", Verdict::enables_gil, {module("a", Verdict::enables_gil)});
   artifact.modules[0].reason = rule("FT301");
   CHECK(exit_status({{artifact}}) == 0);
@@ -103,7 +103,7 @@ TEST_CASE("a module counts as long as the rule that says why it is not ready is 
   CHECK(exit_status({{artifact}}) == 0);
 }
 
-TEST_CASE("the exit status is 2 where an input could not be read, whatever the others are") {
+TEST_CASE("the exit status is 2 if any input could not be read") {
   CHECK(exit_status({{unreadable("a.whl"), wheel("b.whl", Verdict::enables_gil,
                                                  {module("a", Verdict::enables_gil)})}}) == 2);
 }

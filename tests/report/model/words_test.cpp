@@ -5,7 +5,7 @@
 
 using namespace ftcheck;
 
-TEST_CASE("the words for enumerators are those of the JSON contract") {
+TEST_CASE("enumerators have the words of the JSON contract") {
   CHECK(to_string(Verdict::ready) == "ready");
   CHECK(to_string(Verdict::enables_gil) == "enables-gil");
   CHECK(to_string(Verdict::incompatible) == "incompatible");
