@@ -25,8 +25,8 @@ std::string_view severity(Severity value) {
   return {};
 }
 
-// Lines are asked for, and a binary has none.  GitLab wants paths as its repository has them:
-// without a leading "./" or a directory's last "/".
+// The format requires a line, and a binary has no lines: it is always 1.  GitLab wants paths
+// relative to its repository, without a leading "./" or a trailing "/".
 Json location(const std::string& file) {
   std::string path = std::filesystem::path(file).lexically_normal().generic_string();
   if (path.size() > 1 && path.ends_with('/')) path.pop_back();

@@ -19,11 +19,11 @@
 namespace ftcheck::report {
 namespace {
 
-// Of one text, in bytes before they are escaped.
+// The longest single texts, in bytes before they are escaped.
 constexpr std::size_t longest_name = 200;
 constexpr std::size_t longest_sentence = 600;
 
-// Of one kind in one place; the rest is counted.
+// How many of one kind are listed in one place; the rest is counted.
 constexpr std::size_t most_names = 10;
 constexpr std::size_t most_messages = 3;
 constexpr std::size_t most_facts = 6;

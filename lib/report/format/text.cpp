@@ -47,6 +47,7 @@ class Writer {
   Lines lines_;
   bool as_table_;
   bool after_details_ = false;
+  bool any_details_ = false;
   bool is_alone_ = false;  // the report has one release
   std::size_t hidden_ = 0;
   std::vector<const Cause*> causes_;
@@ -76,6 +77,7 @@ void Writer::release(const Release& release, const std::vector<const Cause*>& ca
   const bool has_details = !causes.empty() || style().verbose;
   if (has_details || after_details_) lines_.separate();
   after_details_ = has_details;
+  any_details_ = any_details_ || has_details;
   std::string remark = remarks(release);
   const std::string_view verdict = to_string(release.verdict);
   const std::string name = escape(title(release));
@@ -101,7 +103,7 @@ void Writer::release(const Release& release, const std::vector<const Cause*>& ca
 void Writer::releases(const Section& section, const std::vector<const Release*>& shown) {
   if (as_table_) {
     write_table(lines_, section, shown);
-    after_details_ = true;
+    after_details_ = any_details_ = true;
     return;
   }
   for (const Release* each : shown) {
@@ -111,7 +113,7 @@ void Writer::releases(const Section& section, const std::vector<const Release*>&
 
 void Writer::to_move(const Section& section, const std::vector<const Release*>& shown) {
   lines_.separate();
-  if (write_moving_table(lines_, section.artifacts)) after_details_ = true;
+  if (write_moving_table(lines_, section.artifacts)) after_details_ = any_details_ = true;
   for (const Release* each : shown) {
     release(*each, shown_causes(*each, section.kind, style()));
   }
@@ -177,7 +179,7 @@ void Writer::end(const std::vector<Section>& sections) {
     lines_.separate();
     write_helps(lines_, causes_);
   }
-  if (after_details_) lines_.separate();
+  if (any_details_) lines_.separate();
   std::string words = totals(sections, style().color);
   if (hidden_ > 0) words += fmt::format("; {} with -v", count(hidden_, "note"));
   lines_.line(0, wrap_painted(words, lines_.columns()));

@@ -197,6 +197,7 @@ TEST_CASE("an extension module is identified by its path") {
   help: Add the slot.
 
 ready  _y.so  3.14t on ELF x86_64
+
 2 files: 1 enables-gil, 1 ready; 1 error
 Learn more: ftcheck --explain FT301
 )");

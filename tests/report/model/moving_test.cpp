@@ -178,6 +178,7 @@ enables-gil  bad 1.0  1 module
 
 ready  good 1.0  1 module
 pure  pure 1.0  no extension modules
+
 3 distributions: 1 enables-gil, 1 ready, 1 pure; 1 error; 1 input could not be read
 Learn more: ftcheck --explain FT301
 )");
