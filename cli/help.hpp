@@ -65,8 +65,8 @@ Rules:
 Output:
       --format NAME[=FILE]
                           write the report in this format:
-                          text      for people [default]
-                          table     for people, one line per release
+                          text      for people; the default up to five releases
+                          table     one line per release; the default for more
                           json      everything that is known, for programs
                           jsonl     JSON Lines, each artifact when it is done
                           sarif     SARIF, for code scanning

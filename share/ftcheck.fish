@@ -1,7 +1,7 @@
 # fish completion for ftcheck; written by scripts/manual.py
 function __ftcheck_all_formats
-  printf '%s\t%s\n' 'text' 'for people'
-  printf '%s\t%s\n' 'table' 'for people, one line per release'
+  printf '%s\t%s\n' 'text' 'for people; the default up to five releases'
+  printf '%s\t%s\n' 'table' 'one line per release; the default for more'
   printf '%s\t%s\n' 'json' 'everything that is known, for programs'
   printf '%s\t%s\n' 'jsonl' 'JSON Lines, each artifact when it is done'
   printf '%s\t%s\n' 'sarif' 'SARIF, for code scanning'
