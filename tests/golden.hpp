@@ -44,7 +44,8 @@ inline void check_golden(const std::string& name, std::string_view text) {
   const std::string should_be(line_of(expected, at));
   CAPTURE(path.string());
   CHECK(is == should_be);
-  FAIL_CHECK("the golden file differs; if the change is intended, run with FTCHECK_UPDATE_GOLDEN=1");
+  FAIL_CHECK(
+      "the golden file differs; if the change is intended, run with FTCHECK_UPDATE_GOLDEN=1");
 }
 
 }  // namespace ftcheck::golden

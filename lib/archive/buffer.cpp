@@ -46,7 +46,8 @@ void Buffer::resize(std::size_t size) {
   if (bytes_ == nullptr || size > capacity_ || (!may_be_longer && size != capacity_)) {
     bytes_.reset();  // the old and the new memory never exist at the same time
     size_ = 0;
-    // Memory returned to malloc() may stay in the process, so capacity must not grow in small steps.
+    // Memory returned to malloc() may stay in the process, so capacity must not grow in small
+    // steps.
     const std::size_t least = capacity_ + capacity_ / 2;
     if (is_worth_pages(size)) {
       capacity_ = (size + large_page - 1) / large_page * large_page;

@@ -19,12 +19,12 @@ namespace ftcheck::archive {
 
 // All positions are offsets in the file.
 struct End {
-  std::uint64_t record = 0;     // where the end record begins
-  std::uint64_t directory = 0;  // where the directory begins
-  std::uint64_t size = 0;       // of the directory, in bytes
-  std::uint64_t count = 0;      // of members, as claimed
-  std::uint64_t shift = 0;      // the bytes before the archive; added to the offsets in it
-  std::int64_t left_over = 0;   // bytes after the comment; negative if the comment is cut off
+  std::uint64_t record = 0;           // where the end record begins
+  std::uint64_t directory = 0;        // where the directory begins
+  std::uint64_t size = 0;             // of the directory, in bytes
+  std::uint64_t count = 0;            // of members, as claimed
+  std::uint64_t shift = 0;            // the bytes before the archive; added to the offsets in it
+  std::int64_t left_over = 0;         // bytes after the comment; negative if the comment is cut off
   std::vector<std::uint64_t> others;  // the offsets of other end records' signatures
 };
 

@@ -28,7 +28,8 @@ struct Sizes {
 // Replaces the numbers that defer to the field.  False if the field does not hold them.
 bool apply_zip64(const Extra& extra, Sizes& sizes);
 
-// Why readers could differ about a member called `name`, as a clause about it; empty if they cannot.
+// Why readers could differ about a member called `name`, as a clause about it; empty if they
+// cannot.
 std::string extra_problem(const Extra& extra, std::string_view name);
 
 }  // namespace ftcheck::archive

@@ -18,7 +18,7 @@ MappedFile::~MappedFile() {
 
 void MappedFile::expect([[maybe_unused]] std::uint64_t offset,
                         [[maybe_unused]] std::uint64_t size) const {
-#ifdef MADV_POPULATE_READ  // Linux 5.14; where it fails, pages are read on access
+#ifdef MADV_POPULATE_READ                  // Linux 5.14; where it fails, pages are read on access
   constexpr std::uint64_t few = 64 << 10;  // so few are read on access anyway
   if (size <= few) return;
   const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));

@@ -1,4 +1,5 @@
-// What the first bytes of a file say about who can load it, for files that are not read any further.
+// What the first bytes of a file say about who can load it, for files that are not read any
+// further.
 #pragma once
 
 #include "binary/image.hpp"

@@ -120,7 +120,8 @@ struct Image {
   std::vector<Export> exports;  // by name
   std::vector<Fixup> fixups;    // by address
   std::vector<Part> parts;      // linked libraries; fixups and exports do not include theirs
-  // The addresses of imports that linked libraries provide, by import; those past its end have none.
+  // The addresses of imports that linked libraries provide, by import; those past its end have
+  // none.
   std::vector<std::optional<std::uint64_t>> bound;
   // Functions that the loader calls first, in the file's order (ELF, Mach-O).
   std::vector<std::uint64_t> constructors;

@@ -1,7 +1,7 @@
-// The language-specific data (LSDA) of a function: its runs of calls, each with the landing pad that
-// an exception goes to and a chain of actions (Itanium C++ ABI, "Exception Handling Tables").  A
-// filter of 0 in the chain is clean-up; any other catches exceptions of a type, or all except some
-// types.
+// The language-specific data (LSDA) of a function: its runs of calls, each with the landing pad
+// that an exception goes to and a chain of actions (Itanium C++ ABI, "Exception Handling Tables").
+// A filter of 0 in the chain is clean-up; any other catches exceptions of a type, or all except
+// some types.
 #include "binary/unwind.hpp"
 
 #include <algorithm>

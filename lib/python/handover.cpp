@@ -112,8 +112,8 @@ Handovers judge_outcome(flow::ImageCode& code, const InitFunction& init,
   return handovers;
 }
 
-// The variables that unseen code may have changed but does not know.  Code that knows a variable has
-// the address where it, or a larger variable around it, begins.
+// The variables that unseen code may have changed but does not know.  Code that knows a variable
+// has the address where it, or a larger variable around it, begins.
 std::vector<flow::AddressRange> kept(const flow::Program& program, flow::Summaries& functions,
                                      const Outcome& outcome) {
   constexpr std::uint64_t before = 128;

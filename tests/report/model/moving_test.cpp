@@ -70,8 +70,7 @@ bool contains(const std::string& text, std::string_view part) {
 
 TEST_CASE("an environment of the default build is a table of what moving it takes") {
   CHECK(render({installed("ready", {declares, declares}), installed("pure", {}),
-                by("c-api", installed("work", {declares, silent})),
-                installed("look", {silent})}) ==
+                by("c-api", installed("work", {declares, silent})), installed("look", {silent})}) ==
         R"(env: for Python 3.14 of the default build (the directory python3.14), so free-threaded
   Python cannot load its extension modules. To move it:
   PROJECT  VERSION  MODULES  DECLARE  NEEDS
@@ -96,7 +95,8 @@ TEST_CASE("what a missing declaration means depends on who could have made it") 
         "free-threaded wheel; pybind11 declares only in free-threaded builds");
   Artifact single = by("c-api", installed("a", {silent}));
   single.modules[0].init->phase = InitPhase::single;
-  CHECK(needs(single) == "free-threaded wheel; single-phase modules declare only in free-threaded builds");
+  CHECK(needs(single) ==
+        "free-threaded wheel; single-phase modules declare only in free-threaded builds");
   Artifact stable = by("c-api", installed("a", {silent}));
   stable.modules[0].abi.built_for = BuiltFor::abi3;
   CHECK(needs(stable) == "free-threaded wheel; abi3 modules rarely declare");
