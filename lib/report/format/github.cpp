@@ -24,8 +24,8 @@
 namespace ftcheck::report {
 namespace {
 
-// GitHub shows ten annotations of a step, so each tells much: so many bytes of names, and so many
-// lines of each kind.
+// GitHub shows ten annotations per step, so each one has much to say: this many bytes of names, and
+// this many lines of each kind.
 constexpr std::size_t most_columns = 1000;
 constexpr std::size_t most_lines = 5;
 
@@ -85,7 +85,7 @@ std::string title_of(const Rule* rule) {
   return title;
 }
 
-// The line of one cause, and by what it is sorted.
+// The line for one cause, and its sort key.
 struct Annotation {
   Severity severity = Severity::error;
   std::string line;

@@ -7,8 +7,8 @@
 
 namespace ftcheck::report {
 
-// A line for each cause in each release, and for each input that could not be read; the most severe
-// first, because a step shows few.  Nothing where all is well.  Notes that nobody asked for have
+// A line for each cause in each release, and for each input that could not be read, the most severe
+// first, because a step shows only a few.  Empty if nothing is wrong.  Notes other than hints have
 // lines only if `verbose`.
 std::string to_github(const Report& report, bool verbose = false);
 

@@ -18,13 +18,13 @@
 namespace ftcheck::report {
 namespace {
 
-// The table leaves the details at least half of the room.
+// The table takes at most half of the room.
 constexpr std::size_t table_limit = markdown_limit / 2;
 
-// The most that releases which need nothing take from the details.
+// The most that the table of releases without problems takes from the details.
 constexpr std::size_t folded_limit = markdown_limit / 8;
 
-// More releases than that are folded if they need nothing.
+// If more releases than this need nothing, they are folded.
 constexpr std::size_t most_well = 5;
 
 constexpr std::size_t longest_name = 200;  // in bytes, before it is escaped
@@ -90,7 +90,7 @@ struct Rows {
   std::vector<const Release*> folded;
 };
 
-// Those of environments that are to move have blocks of their own.
+// Releases of default-build environments have separate blocks.
 Rows rows_of(const std::vector<Section>& sections) {
   Rows rows;
   for (const Section& section : sections) {
@@ -111,8 +111,7 @@ Rows rows_of(const std::vector<Section>& sections) {
   return rows;
 }
 
-// As many blocks as there is room for, the first ones in full, and the sentence that counts the
-// others.
+// As many blocks as fit, the first ones in full, and a sentence that counts the others.
 std::string details(const std::vector<Section>& sections, std::size_t room) {
   constexpr std::size_t closing = 100;
   std::vector<MarkdownBlock> blocks;

@@ -30,7 +30,7 @@ constexpr std::size_t most_facts = 6;
 constexpr std::size_t most_causes = 20;
 constexpr std::size_t most_cases = 30;
 
-// So many cases are not folded.
+// Up to this many cases are not folded.
 constexpr std::size_t most_open_cases = 3;
 
 std::string folded(std::string_view summary, std::string_view content) {
@@ -75,7 +75,7 @@ std::string sentence(const Cause& cause, const CauseWords& words) {
   return text + '\n';
 }
 
-// Where nothing decided, all facts say what stood in the way; else the last one decided.
+// The last fact decided.  If nothing decided, all of them say what stood in the way.
 std::span<const std::string> facts_of(const Case& each, const Cause& cause) {
   const bool decides = each.module && (!each.finding || each.module->reason == cause.rule);
   if (!decides) return {};
@@ -106,12 +106,12 @@ std::string case_text(const Case& each, const Cause& cause, const Release& relea
   return text;
 }
 
-// Whether it is about a file in the artifact, and not about all of it.
+// True if the finding is about one file in the artifact.
 bool has_file(const Case& each) {
   return each.module || (each.finding && each.finding->module);
 }
 
-// A wheel of several that is not the one before.
+// True if the release has several wheels and this case is not in the previous one.
 bool is_another_wheel(const Case& each, const std::vector<const Case*>& before,
                       const Release& release) {
   return release.artifacts.size() > 1 &&
@@ -181,7 +181,7 @@ std::string unreadable(const Release& release) {
   return heading(release) + "- " + short_prose(artifact.error.value_or("could not be read")) + '\n';
 }
 
-// An environment of the default build: what all its distributions have in common is said once.
+// An environment of the default build: states once what all its distributions have in common.
 std::vector<MarkdownBlock> moving_block(const Section& section) {
   std::vector<std::string> names;
   std::string rows = "| distribution | version | modules | needs |\n|---|---|---|---|\n";

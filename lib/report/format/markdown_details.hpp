@@ -1,4 +1,4 @@
-// What Markdown says about releases that are not well, below the table.
+// The details below the Markdown table: the causes in each release.
 #pragma once
 
 #include "report/model/sections.hpp"
@@ -9,8 +9,8 @@
 
 namespace ftcheck::report {
 
-// One heading with its text, and the same without what is folded or only evidence, for reports that
-// have little room.  Both end with a newline.
+// A heading with its text, and a shorter version without folded parts and evidence, for reports with
+// little room.  Both end with a newline.
 struct MarkdownBlock {
   std::string full;
   std::string brief;
@@ -20,7 +20,7 @@ struct MarkdownBlock {
 // that something is wrong with, the worst first.
 std::vector<MarkdownBlock> markdown_blocks(const Section& section);
 
-// A name or a path as code, and a sentence, both cut if nobody would read them to the end.
+// A name or a path as code, and a sentence; both are cut if they are very long.
 std::string short_code(std::string_view name);
 std::string short_prose(std::string_view sentence);
 
