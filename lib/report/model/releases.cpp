@@ -86,6 +86,30 @@ std::vector<Interpreter> interpreters_of(const Artifacts& artifacts) {
   return {found.begin(), found.end()};
 }
 
+// True if a wheel that is not one of `some` is for an interpreter and for a platform of theirs, so
+// that to name both would blame it too.
+bool has_lookalike(const Artifacts& judged, const Artifacts& some) {
+  const std::vector<Interpreter> interpreters = interpreters_of(some);
+  std::set<std::string> families;
+  for (const Artifact* artifact : some) {
+    for (const std::string& tag : artifact->tags) {
+      families.insert(platform_family(split(tag).platform));
+    }
+  }
+  const std::set<const Artifact*> known(some.begin(), some.end());
+  return std::ranges::any_of(judged, [&](const Artifact* artifact) {
+    const auto has_interpreter = [&](const Interpreter& interpreter) {
+      return std::ranges::binary_search(interpreters, interpreter);
+    };
+    const auto has_platform = [&](const std::string& tag) {
+      return families.contains(platform_family(split(tag).platform));
+    };
+    return !known.contains(artifact) &&
+           std::ranges::any_of(artifact->interpreters, has_interpreter) &&
+           std::ranges::any_of(artifact->tags, has_platform);
+  });
+}
+
 // One module's fate in the wheels of a release.
 struct Fate {
   Verdict worst = Verdict::ready;
@@ -243,6 +267,7 @@ std::string place_in(const Release& release, const std::vector<const Artifact*>&
   if (std::ranges::any_of(some, [](const Artifact* each) { return is_for_default_build(*each); })) {
     return {};
   }
+  if (has_lookalike(release.judged, some)) return {};
   std::vector<std::string> parts;  // which Python, on which platforms
   const std::vector<Interpreter> interpreters = interpreters_of(some);
   if (interpreters != release.interpreters) parts.push_back(interpreter_names(interpreters));

@@ -16,8 +16,8 @@ namespace ftcheck::report {
 struct ReleaseModule {
   std::string name;  // dotted
   Verdict verdict = Verdict::unknown;
-  // Where it is so, if other wheels of the release are better: "3.13t", "Windows amd64"; else
-  // empty.
+  // Where it is so, if other wheels of the release are better: "3.13t", "Windows amd64".  Empty if
+  // none is, or if interpreters and platforms do not tell them apart (place_in).
   std::string where;
 };
 

@@ -1,5 +1,6 @@
 #include "report/model/releases.hpp"
 
+#include "report/model/cause_words.hpp"
 #include "report/model/platforms.hpp"
 #include "report/releases.hpp"
 
@@ -73,6 +74,20 @@ TEST_CASE("a module may be bad for one interpreter only") {
   REQUIRE(rows.size() == 1);
   CHECK(rows[0].interpreters == std::vector<Interpreter>{{13, true}, {14, true}});
   CHECK(module_names(rows[0], Verdict::enables_gil, 3) == "p (3.13t)");
+}
+
+TEST_CASE("no interpreters and platforms are named that a better wheel has too") {
+  const auto wheel = [](const std::string& tag, Verdict verdict) {
+    return release_wheel("p", "1", tag, verdict, {{"p", verdict}});
+  };
+  const Report report{{wheel("cp313-cp313t-win_amd64", Verdict::enables_gil),
+                       wheel("cp314-cp314t-win_amd64", Verdict::ready),
+                       wheel("cp314-cp314t-win32", Verdict::enables_gil)}};
+  const Release row = report::releases(report)[0];
+  REQUIRE(row.modules.size() == 1);
+  CHECK(row.modules[0].where.empty());
+  CHECK(report::words(row.causes[0], row).where ==
+        "in p-1-cp313-cp313t-win_amd64.whl, p-1-cp314-cp314t-win32.whl");
 }
 
 TEST_CASE("a wheel of the default build does not spoil a release that has free-threaded ones") {
