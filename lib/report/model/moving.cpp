@@ -41,14 +41,15 @@ std::string_view nothing_needed(const Artifact& artifact) {
 std::string why_silent(const Artifact& artifact) {
   const auto silent = std::ranges::find_if_not(artifact.modules, declares);
   if (silent->abi.built_for == BuiltFor::abi3) return "abi3 modules rarely declare";
-  if (silent->binding == "c-api") return "single-phase modules declare only in free-threaded builds";
+  if (silent->binding == "c-api")
+    return "single-phase modules declare only in free-threaded builds";
   return fmt::format("{} declares only in free-threaded builds", binding_name(silent->binding));
 }
 
 }  // namespace
 
 bool is_to_move(const Artifact& artifact) {
-  return artifact.verdict != Verdict::error && artifact.environment &&
+  return artifact.verdict != Verdict::error && artifact.distribution && artifact.environment &&
          !artifact.environment->python.free_threaded;
 }
 

@@ -70,8 +70,7 @@ bool contains(const std::string& text, std::string_view part) {
 
 TEST_CASE("an environment of the default build is one table of what moving it would take") {
   CHECK(render({installed("ready", {declares, declares}), installed("pure", {}),
-                by("c-api", installed("work", {declares, silent})),
-                installed("look", {silent})}) ==
+                by("c-api", installed("work", {declares, silent})), installed("look", {silent})}) ==
         R"(env: for Python 3.14 of the default build (the directory python3.14), so free-threaded
   Python cannot load its extension modules. To move it:
   PROJECT  VERSION  MODULES  DECLARE  NEEDS
