@@ -50,6 +50,7 @@ class Writer {
   bool is_alone_ = false;  // there is one release
   std::size_t hidden_ = 0;
   std::vector<const Cause*> causes_;
+  std::vector<const Cause*> unhelped_;  // whose help has not been told
 };
 
 bool is_named(const Release& release, const TextStyle& style,
@@ -101,6 +102,10 @@ void Writer::release(const Release& release, const std::vector<const Cause*>& ca
 void Writer::releases(const Section& section, const std::vector<const Release*>& shown) {
   if (as_table_) {
     write_table(lines_, section, shown);
+    for (const Release* each : shown) {
+      const auto causes = shown_causes(*each, section.kind, style());
+      unhelped_.insert(unhelped_.end(), causes.begin(), causes.end());
+    }
     after_details_ = true;
     return;
   }
@@ -175,7 +180,7 @@ void Writer::end(const std::vector<Section>& sections) {
   if (says_all) return;
   if (as_table_) {
     lines_.separate();
-    write_helps(lines_, causes_);
+    write_helps(lines_, unhelped_);
   }
   if (after_details_) lines_.separate();
   std::string words = totals(sections, style().color);

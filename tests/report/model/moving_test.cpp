@@ -87,6 +87,12 @@ TEST_CASE("an environment of the default build is one table of what moving it wo
 )");
 }
 
+TEST_CASE("an artifact of an environment that has no distribution's name is not in the table") {
+  Artifact nameless = installed("", {});
+  nameless.distribution.reset();
+  CHECK(render({nameless}) == "pure  env  no extension modules\n");
+}
+
 TEST_CASE("what a module that declares nothing says depends on who could have declared") {
   const auto needs = [](const Artifact& artifact) { return report::need(artifact); };
   CHECK(needs(by("c-api", installed("a", {silent}))).find("code changes") != std::string::npos);
@@ -95,7 +101,8 @@ TEST_CASE("what a module that declares nothing says depends on who could have de
         "free-threaded wheel; pybind11 declares only in free-threaded builds");
   Artifact single = by("c-api", installed("a", {silent}));
   single.modules[0].init->phase = InitPhase::single;
-  CHECK(needs(single) == "free-threaded wheel; single-phase modules declare only in free-threaded builds");
+  CHECK(needs(single) ==
+        "free-threaded wheel; single-phase modules declare only in free-threaded builds");
   Artifact stable = by("c-api", installed("a", {silent}));
   stable.modules[0].abi.built_for = BuiltFor::abi3;
   CHECK(needs(stable) == "free-threaded wheel; abi3 modules rarely declare");
@@ -151,6 +158,16 @@ TEST_CASE("what else is found in a distribution of the default build follows the
   CHECK_FALSE(contains(text, "FT204"));
   CHECK(contains(text, "; 1 error\n"));
   CHECK(contains(render({artifact}, {.verbose = true}), "    lib/pkg/_x.so\n"));
+}
+
+TEST_CASE("in a table, too, help is told once") {
+  Artifact broken = installed("broken", {silent});
+  broken.findings.push_back(
+      {sample::rule("FT103"), Severity::warning, {}, "RECORD is wrong", "Build it anew."});
+  const std::string text = report::to_table({{broken}});
+  const std::size_t help = text.find("help: Build it anew.");
+  REQUIRE(help != std::string::npos);
+  CHECK(text.find("Build it anew.", help + 10) == std::string::npos);
 }
 
 TEST_CASE("names in the table cannot drive the terminal or the columns") {
