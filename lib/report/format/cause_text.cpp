@@ -167,9 +167,12 @@ std::vector<const Cause*> shown_causes(const Release& release, SectionKind kind,
   return shown;
 }
 
-std::size_t hidden_notes(const Release& release, const TextStyle& style) {
+std::size_t hidden_notes(const Release& release, SectionKind kind, const TextStyle& style) {
   if (style.verbose || style.quiet) return 0;
-  return static_cast<std::size_t>(std::ranges::count_if(release.causes, is_aside));
+  const auto is_hidden = [&](const Cause& cause) {
+    return is_aside(cause) && !is_in_table(cause, kind);
+  };
+  return static_cast<std::size_t>(std::ranges::count_if(release.causes, is_hidden));
 }
 
 void write_facts(Lines& lines, const Module& module, std::size_t indent) {

@@ -15,7 +15,7 @@ std::vector<const Cause*> shown_causes(const Release& release, SectionKind kind,
                                        const TextStyle& style);
 
 // How many notes it leaves out, which -v shows.
-std::size_t hidden_notes(const Release& release, const TextStyle& style);
+std::size_t hidden_notes(const Release& release, SectionKind kind, const TextStyle& style);
 
 // "error[FT302]: 7 modules declare Py_MOD_GIL_USED (Cython): _elementpath, builder, …", then where,
 // with -v the modules with their evidence, and what to do.

@@ -83,7 +83,9 @@ void Writer::release(const Release& release, const std::vector<const Cause*>& ca
   std::string line =
       lines_.paint(verdict, color_of(release.verdict)) + "  " + lines_.paint(name, Color::bold);
   const std::size_t width = verdict.size() + 2 + display_width(name) + 2;
-  if (const std::size_t hidden = hidden_notes(release, style()); hidden > 0 && is_alone_) {
+  // A release that is alone is a file.
+  const std::size_t hidden = is_alone_ ? hidden_notes(release, SectionKind::files, style()) : 0;
+  if (hidden > 0) {
     // One line that says all stays one line.
     const std::string note =
         fmt::format("{}{} with -v", remark.empty() ? "" : "; ", count(hidden, "note"));
@@ -143,7 +145,7 @@ void Writer::section(const Section& section) {
   for (const Release& each : section.releases) {
     const auto causes = shown_causes(each, section.kind, style());
     causes_.insert(causes_.end(), causes.begin(), causes.end());
-    hidden_ += hidden_notes(each, style());
+    hidden_ += hidden_notes(each, section.kind, style());
     const bool is_moving = section.kind == SectionKind::to_move;
     if (is_moving ? !causes.empty() : is_named(each, style(), causes)) shown.push_back(&each);
   }

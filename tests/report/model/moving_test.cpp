@@ -160,6 +160,17 @@ TEST_CASE("what else is found in a distribution of the default build follows the
   CHECK(contains(render({artifact}, {.verbose = true}), "    lib/pkg/_x.so\n"));
 }
 
+TEST_CASE("a standard library that needs nothing is wrong in no format") {
+  Artifact own = installed(std::string(standard_library), {silent});
+  own.findings[0].severity = Severity::info;
+  const Report report{{own}};
+  CHECK(exit_status(report) == 0);
+  CHECK(render({own}, {.quiet = true}).empty());
+  CHECK_FALSE(contains(render({own}), "with -v"));
+  CHECK(ftcheck::render(report, Format::github).empty());
+  CHECK_FALSE(contains(ftcheck::render(report, Format::markdown), "cannot load"));
+}
+
 TEST_CASE("in a table, too, help is told once") {
   Artifact broken = installed("broken", {silent});
   broken.findings.push_back(
