@@ -15,7 +15,4 @@ namespace ftcheck::report {
 // Standard Annex 11), else one.
 std::size_t display_width(std::string_view text);
 
-// `text` and as many spaces as it lacks of `width`.
-std::string pad(std::string_view text, std::size_t width);
-
 }  // namespace ftcheck::report

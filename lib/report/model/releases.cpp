@@ -298,35 +298,11 @@ CauseCounts count_causes(const std::vector<Cause>& causes) {
   return counts;
 }
 
-CauseCounts count_causes(const std::vector<Release>& rows) {
-  CauseCounts all;
-  for (const Release& row : rows) {
-    const CauseCounts counts = count_causes(row.causes);
-    all.errors += counts.errors;
-    all.warnings += counts.warnings;
-    all.notes += counts.notes;
-  }
-  return all;
-}
-
 std::string words(const CauseCounts& counts) {
   std::vector<std::string> parts;
   if (counts.errors > 0) parts.push_back(count(counts.errors, "error"));
   if (counts.warnings > 0) parts.push_back(count(counts.warnings, "warning"));
   return fmt::format("{}", fmt::join(parts, ", "));
-}
-
-std::string module_names(const Release& release, Verdict verdict, std::size_t most) {
-  std::string text;
-  std::size_t all = 0;
-  for (const ReleaseModule& module : release.modules) {
-    if (module.verdict != verdict || ++all > most) continue;
-    if (!text.empty()) text += ", ";
-    text += module.name;
-    if (!module.where.empty()) text += fmt::format(" ({})", module.where);
-  }
-  if (all > most) text += fmt::format(" and {} more", all - most);
-  return text;
 }
 
 }  // namespace ftcheck::report

@@ -73,13 +73,8 @@ struct CauseCounts {
 };
 
 CauseCounts count_causes(const std::vector<Cause>& causes);
-CauseCounts count_causes(const std::vector<Release>& rows);
 
 // "1 error, 2 warnings", without notes; empty if there are none.
 std::string words(const CauseCounts& counts);
-
-// The release's modules of one verdict, the first `most` by name: "pkg._a, pkg._b (3.13t) and 4
-// more".  Empty if there are none.
-std::string module_names(const Release& release, Verdict verdict, std::size_t most);
 
 }  // namespace ftcheck::report

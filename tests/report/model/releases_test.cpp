@@ -73,7 +73,8 @@ TEST_CASE("a module may be bad for one interpreter only") {
   const auto rows = report::releases(report);
   REQUIRE(rows.size() == 1);
   CHECK(rows[0].interpreters == std::vector<Interpreter>{{13, true}, {14, true}});
-  CHECK(module_names(rows[0], Verdict::enables_gil, 3) == "p (3.13t)");
+  REQUIRE(rows[0].modules.size() == 1);
+  CHECK(rows[0].modules[0].where == "3.13t");
 }
 
 TEST_CASE("no interpreters and platforms are named that a better wheel has too") {
@@ -141,14 +142,6 @@ TEST_CASE("what could not be read is no release of the name that its file bears"
   CHECK(rows[0].verdict == Verdict::error);
 }
 
-TEST_CASE("modules of a row are named up to a number and counted beyond it") {
-  const Report report = sample::releases();
-  const Release row = row_of(report::releases(report), "many");
-  CHECK(module_names(row, Verdict::enables_gil, 3) == "many.a, many.b, many.c and 2 more");
-  CHECK(module_names(row, Verdict::unknown, 3) == "many.f");
-  CHECK(module_names(row, Verdict::incompatible, 3).empty());
-}
-
 TEST_CASE("every row is counted once") {
   const Report report = sample::releases();
   CHECK(standings(report::releases(report)) ==
@@ -160,7 +153,6 @@ TEST_CASE("causes are counted by severity") {
   const auto rows = report::releases(report);
   CHECK(words(count_causes(row_of(rows, "Warned").causes)) == "1 error");
   CHECK(words(count_causes(row_of(rows, "many").causes)) == "1 error");
-  CHECK(words(count_causes(rows)) == "8 errors, 2 warnings");
 }
 
 TEST_CASE("platform tags become the names people use") {
