@@ -68,6 +68,8 @@ std::string_view project_name(std::string_view word) {
   if (!rest.empty() && std::string_view("[=<>~!").find(rest.front()) == std::string_view::npos) {
     return {};
   }
+  // Would end the quotes that a suggested command puts around the word.
+  if (rest.find('\'') != std::string_view::npos) return {};
   if (is_one_of(name, {"dist", "build", "env", "venv", "wheels", "wheelhouse", "src", "lib",
                        "site-packages", "target", "out"})) {
     return {};

@@ -122,8 +122,8 @@ FTCHECK_EXPORT int ftcheck_report_status(const ftcheck_report* report);
  * if `report` is NULL. */
 FTCHECK_EXPORT const char* ftcheck_report_json(const ftcheck_report* report);
 
-/* Options of ftcheck_report_render(), to be added up.  All apply to text, FTCHECK_COLOR also to the
- * table. */
+/* Options of ftcheck_report_render(), to be added up.  All apply to text and to the table,
+ * FTCHECK_VERBOSE also to "github". */
 typedef enum ftcheck_style {
   FTCHECK_COLOR = 1,   /* ANSI escapes */
   FTCHECK_VERBOSE = 2, /* every module, with all its evidence */

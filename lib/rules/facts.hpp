@@ -72,6 +72,7 @@ struct WheelFacts {
   std::vector<Interpreter> interpreters;  // the free-threaded ones that install it
   // A free-threaded wheel of the same release is in the same directory or part of the same run.
   bool free_threaded_sibling = false;
+  bool is_standard_library = false;  // the modules of an installed interpreter
   std::vector<MemberFacts> members;
   // What else the archive contains, as clauses: "has 4 bytes before its first member".
   std::vector<std::string> strays;

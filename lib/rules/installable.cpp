@@ -119,6 +119,12 @@ std::optional<Finding> default_installation_finding(const WheelFacts& installed)
       "{}; "
       "{}",
       which, declaration_clause(declared, modules));
+  if (installed.is_standard_library) {
+    Finding finding = find(not_installable, std::nullopt, std::move(message),
+                           "nothing to do: free-threaded Python has its own standard library");
+    finding.severity = Severity::info;
+    return finding;
+  }
   std::string help =
       declared == modules
           ? "install its free-threaded wheel if there is one: its modules are ready for it"

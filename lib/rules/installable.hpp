@@ -33,7 +33,8 @@ std::string_view what_excuses(const WheelFacts& wheel);
 std::optional<Finding> not_installable_finding(const WheelFacts& wheel);
 
 // For a distribution that is installed for the default build and has modules that no free-threaded
-// interpreter loads.  The message says how many already declare that they do not need the GIL.
+// interpreter loads.  The message says how many already declare that they do not need the GIL.  The
+// standard library needs nothing, so it gets a note.
 std::optional<Finding> default_installation_finding(const WheelFacts& installed);
 
 }  // namespace ftcheck::rules

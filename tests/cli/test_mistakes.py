@@ -70,6 +70,9 @@ class Words(Mistakes):
 
 
 class Paths(Mistakes):
+    def test_no_suggested_command_has_a_quote_that_ends_its_quotes(self):
+        self.assertNotIn("pip download", self.run_ftcheck("numpy==1'; echo; '").err)
+
     def test_for_the_name_of_a_package_the_error_says_how_to_check_it(self):
         error = self.assert_told(["numpy"], "numpy: no such file or directory. To check a package from the index: "
                                  "`pip download --no-deps", "--abi cp314t numpy`", "`ftcheck numpy-*.whl`")

@@ -82,6 +82,17 @@ TEST_CASE("FT204 for a default installation says how many modules already declar
   CHECK(contains(finding->help, "look for a release"));
 }
 
+TEST_CASE("FT204 is a note for the standard library of the default build") {
+  WheelFacts installed;
+  installed.is_standard_library = true;
+  installed.modules = {good_module("lib-dynload/_x.so")};
+  installed.modules[0].verdict = Verdict::incompatible;
+  const auto finding = default_installation_finding(installed);
+  REQUIRE(finding.has_value());
+  CHECK(finding->severity == Severity::info);
+  CHECK(contains(finding->help, "nothing to do"));
+}
+
 TEST_CASE("FT204 counts modules and declarations in words that agree") {
   WheelFacts wheel = good_wheel("cp314-cp314-manylinux_2_28_x86_64");
   const auto message = [&] { return not_installable_finding(wheel)->message; };

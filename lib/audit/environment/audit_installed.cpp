@@ -191,6 +191,7 @@ void Audit::check_missing(std::vector<Finding>& findings) {
 }
 
 void Audit::check() {
+  facts_.is_standard_library = installed_.is_standard;
   std::vector<Finding> of_all = rules::check_installed(facts_, is_default_build());
   check_missing(of_all);
   if (installed_.is_unproven) {

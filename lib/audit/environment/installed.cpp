@@ -332,6 +332,7 @@ std::size_t Sorter::stray(const Place& place) {
     Installed& installed = installed_.emplace_back();
     installed.distribution.name = name;
     installed.site = place.site;
+    installed.is_standard = is_standard;
     installed.is_stray = !is_standard;
     projects_.emplace_back();
   }

@@ -25,6 +25,7 @@ struct InstalledModule {
 struct Installed {
   Distribution distribution;
   std::filesystem::path site;  // the directory it is imported from
+  bool is_standard = false;    // the standard library
   bool is_stray = false;       // neither a distribution nor the standard library
   // Nothing says which files it owns, and nothing beside it has its name, so it may have modules
   // although none was found.

@@ -1,5 +1,6 @@
 #include "report/format/cause_text.hpp"
 
+#include "base/utf8.hpp"
 #include "report/format/columns.hpp"
 #include "report/model/cause_facts.hpp"
 #include "report/model/cause_words.hpp"
@@ -29,25 +30,23 @@ struct Label {
   std::size_t width = 0;
 };
 
-// "error[FT302]: "
-Label label(const Lines& lines, std::string_view word, Color color, std::string_view code) {
+// "error[FT302]: ", where FT302 is a link to `url`, if there is one.
+Label label(const Lines& lines, std::string_view word, Color color, std::string_view code,
+            std::string_view url = {}) {
   const std::string shown = escape(code);
   std::string text(word);
-  if (!shown.empty()) text += fmt::format("[{}]", shown);
-  return {lines.paint(text, color) + ": ", text.size() + 2};
+  std::size_t width = text.size();
+  if (!shown.empty()) {
+    text += fmt::format("[{}]", link(shown, url, lines.style().hyperlinks));
+    width += display_width(shown) + 2;
+  }
+  return {lines.paint(text, color) + ": ", width + 2};
 }
 
 // The label of a cause; its code links to the page that explains the rule.
 Label label_of(const Lines& lines, const Cause& cause) {
-  Label found = label(lines, prose_of(cause.severity), color_of(cause.severity), code_of(cause));
-  if (lines.style().hyperlinks && cause.rule) {
-    const std::size_t at = found.text.find(cause.rule->code);
-    if (at != std::string::npos && !cause.rule->code.empty()) {
-      found.text.replace(at, cause.rule->code.size(),
-                         link(cause.rule->code, rule_url(*cause.rule), true));
-    }
-  }
-  return found;
+  return label(lines, prose_of(cause.severity), color_of(cause.severity), code_of(cause),
+               cause.rule ? rule_url(*cause.rule) : std::string());
 }
 
 void write_messages(Lines& lines, const CauseWords& words) {
@@ -143,7 +142,7 @@ void write_paths(Lines& lines, const Cause& cause) {
 // The beginning of a long sentence, up to the end of a word.
 std::string cut(std::string_view text, std::size_t columns) {
   if (display_width(text) <= columns) return std::string(text);
-  std::string_view kept = text.substr(0, columns);
+  std::string_view kept = base::cut_characters(text, columns);
   if (const std::size_t space = kept.rfind(' '); space != std::string_view::npos) {
     kept = kept.substr(0, space);
   }
@@ -168,9 +167,12 @@ std::vector<const Cause*> shown_causes(const Release& release, SectionKind kind,
   return shown;
 }
 
-std::size_t hidden_notes(const Release& release, const TextStyle& style) {
+std::size_t hidden_notes(const Release& release, SectionKind kind, const TextStyle& style) {
   if (style.verbose || style.quiet) return 0;
-  return static_cast<std::size_t>(std::ranges::count_if(release.causes, is_aside));
+  const auto is_hidden = [&](const Cause& cause) {
+    return is_aside(cause) && !is_in_table(cause, kind);
+  };
+  return static_cast<std::size_t>(std::ranges::count_if(release.causes, is_hidden));
 }
 
 void write_facts(Lines& lines, const Module& module, std::size_t indent) {

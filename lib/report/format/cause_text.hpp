@@ -15,7 +15,7 @@ std::vector<const Cause*> shown_causes(const Release& release, SectionKind kind,
                                        const TextStyle& style);
 
 // The number of notes that are left out; -v shows them.
-std::size_t hidden_notes(const Release& release, const TextStyle& style);
+std::size_t hidden_notes(const Release& release, SectionKind kind, const TextStyle& style);
 
 // "error[FT302]: 7 modules declare Py_MOD_GIL_USED (Cython): _elementpath, builder, …", then the
 // wheels it is about, with -v the modules and their evidence, and what to do.

@@ -77,13 +77,6 @@ std::size_t display_width(std::string_view text) {
   return width;
 }
 
-std::string pad(std::string_view text, std::size_t width) {
-  std::string result(text);
-  const std::size_t own = display_width(text);
-  if (own < width) result.append(width - own, ' ');
-  return result;
-}
-
 }  // namespace ftcheck::report
 
 namespace ftcheck {

@@ -15,7 +15,4 @@ namespace ftcheck::report {
 // marks (Unicode Standard Annex 11), otherwise one.
 std::size_t display_width(std::string_view text);
 
-// `text`, padded with spaces to `width`.
-std::string pad(std::string_view text, std::size_t width);
-
 }  // namespace ftcheck::report

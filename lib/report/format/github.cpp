@@ -129,7 +129,8 @@ void add_moving(std::vector<Annotation>& all, const Section& section) {
   const Cause* worst = nullptr;
   for (const Release& release : section.releases) {
     for (const Cause& cause : release.causes) {
-      if (!is_in_table(cause, section.kind)) continue;
+      // A note says that there is nothing to do.
+      if (!is_in_table(cause, section.kind) || cause.severity == Severity::info) continue;
       if (!worst || badness(cause.severity) > badness(worst->severity)) worst = &cause;
       words.names.push_back(release.project);
     }

@@ -187,7 +187,10 @@ std::vector<MarkdownBlock> moving_block(const Section& section) {
   std::string rows = "| distribution | version | modules | needs |\n|---|---|---|---|\n";
   std::string_view help;
   for (const Release& release : section.releases) {
-    const auto is_told = [&](const Cause& cause) { return is_in_table(cause, section.kind); };
+    // A note says that there is nothing to do.
+    const auto is_told = [&](const Cause& cause) {
+      return is_in_table(cause, section.kind) && cause.severity != Severity::info;
+    };
     const auto cause = std::ranges::find_if(release.causes, is_told);
     if (cause == release.causes.end()) continue;
     help = cause->help;

@@ -9,8 +9,8 @@
 
 namespace ftcheck::report {
 
-// A heading with its text, and a shorter version without folded parts and evidence, for reports with
-// little room.  Both end with a newline.
+// A heading with its text, and a shorter version without folded parts and evidence, for reports
+// with little room.  Both end with a newline.
 struct MarkdownBlock {
   std::string full;
   std::string brief;

@@ -28,7 +28,7 @@ Color color_of(Move move) {
 }
 
 GridRow row_of(Move move, const Artifact& artifact) {
-  const Distribution distribution = artifact.distribution.value_or(Distribution{});
+  const Distribution& distribution = *artifact.distribution;
   const bool pure = artifact.modules.empty();
   return {
       {distribution.name, distribution.version, pure ? "" : std::to_string(artifact.modules.size()),

@@ -22,6 +22,7 @@ std::vector<RuleCount> count_rules(const Report& report) {
       if (finding.rule == nullptr) continue;
       RuleCount& count = counts[finding.code()];
       count.rule = finding.rule;
+      if (badness(finding.severity) > badness(count.severity)) count.severity = finding.severity;
       ++count.findings;
     }
   }
@@ -45,11 +46,11 @@ std::string render_statistics(const Report& report, const TextStyle& style) {
     width = std::max(width, count.rule->name.size());
   }
   std::string text = "Findings by rule:\n";
-  for (const auto& [rule, findings] : counts) {
-    const std::string severity = report::paint(report::prose_of(rule->severity),
-                                               report::color_of(rule->severity), style.color);
+  for (const auto& [rule, severity, findings] : counts) {
+    const std::string word =
+        report::paint(report::prose_of(severity), report::color_of(severity), style.color);
     text += fmt::format("  {:>{}}  {}  {:{}}  {}\n", findings, digits, rule->code, rule->name,
-                        width, severity);
+                        width, word);
   }
   return text;
 }

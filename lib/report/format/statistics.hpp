@@ -10,6 +10,7 @@ namespace ftcheck::report {
 
 struct RuleCount {
   const Rule* rule = nullptr;
+  Severity severity = Severity::info;  // of its most severe finding
   std::size_t findings = 0;
 };
 

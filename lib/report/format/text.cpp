@@ -51,6 +51,7 @@ class Writer {
   bool is_alone_ = false;  // the report has one release
   std::size_t hidden_ = 0;
   std::vector<const Cause*> causes_;
+  std::vector<const Cause*> unhelped_;  // whose help has not been told
 };
 
 bool is_named(const Release& release, const TextStyle& style,
@@ -84,7 +85,9 @@ void Writer::release(const Release& release, const std::vector<const Cause*>& ca
   std::string line =
       lines_.paint(verdict, color_of(release.verdict)) + "  " + lines_.paint(name, Color::bold);
   const std::size_t width = verdict.size() + 2 + display_width(name) + 2;
-  if (const std::size_t hidden = hidden_notes(release, style()); hidden > 0 && is_alone_) {
+  // A single release is a file.
+  const std::size_t hidden = is_alone_ ? hidden_notes(release, SectionKind::files, style()) : 0;
+  if (hidden > 0) {
     // Only if the line stays one line.
     const std::string note =
         fmt::format("{}{} with -v", remark.empty() ? "" : "; ", count(hidden, "note"));
@@ -103,6 +106,10 @@ void Writer::release(const Release& release, const std::vector<const Cause*>& ca
 void Writer::releases(const Section& section, const std::vector<const Release*>& shown) {
   if (as_table_) {
     write_table(lines_, section, shown);
+    for (const Release* each : shown) {
+      const auto causes = shown_causes(*each, section.kind, style());
+      unhelped_.insert(unhelped_.end(), causes.begin(), causes.end());
+    }
     after_details_ = any_details_ = true;
     return;
   }
@@ -140,7 +147,7 @@ void Writer::section(const Section& section) {
   for (const Release& each : section.releases) {
     const auto causes = shown_causes(each, section.kind, style());
     causes_.insert(causes_.end(), causes.begin(), causes.end());
-    hidden_ += hidden_notes(each, style());
+    hidden_ += hidden_notes(each, section.kind, style());
     const bool is_moving = section.kind == SectionKind::to_move;
     if (is_moving ? !causes.empty() : is_named(each, style(), causes)) shown.push_back(&each);
   }
@@ -177,7 +184,7 @@ void Writer::end(const std::vector<Section>& sections) {
   if (says_all) return;
   if (as_table_) {
     lines_.separate();
-    write_helps(lines_, causes_);
+    write_helps(lines_, unhelped_);
   }
   if (any_details_) lines_.separate();
   std::string words = totals(sections, style().color);

@@ -50,7 +50,7 @@ std::string why_silent(const Artifact& artifact) {
 }  // namespace
 
 bool is_to_move(const Artifact& artifact) {
-  return artifact.verdict != Verdict::error && artifact.environment &&
+  return artifact.verdict != Verdict::error && artifact.distribution && artifact.environment &&
          !artifact.environment->python.free_threaded;
 }
 

@@ -89,6 +89,30 @@ std::vector<Interpreter> interpreters_of(const Artifacts& artifacts) {
   return {found.begin(), found.end()};
 }
 
+// True if a wheel that is not one of `some` is for an interpreter and for a platform of theirs, so
+// that to name both would blame it too.
+bool has_lookalike(const Artifacts& judged, const Artifacts& some) {
+  const std::vector<Interpreter> interpreters = interpreters_of(some);
+  std::set<std::string> families;
+  for (const Artifact* artifact : some) {
+    for (const std::string& tag : artifact->tags) {
+      families.insert(platform_family(split(tag).platform));
+    }
+  }
+  const std::set<const Artifact*> known(some.begin(), some.end());
+  return std::ranges::any_of(judged, [&](const Artifact* artifact) {
+    const auto has_interpreter = [&](const Interpreter& interpreter) {
+      return std::ranges::binary_search(interpreters, interpreter);
+    };
+    const auto has_platform = [&](const std::string& tag) {
+      return families.contains(platform_family(split(tag).platform));
+    };
+    return !known.contains(artifact) &&
+           std::ranges::any_of(artifact->interpreters, has_interpreter) &&
+           std::ranges::any_of(artifact->tags, has_platform);
+  });
+}
+
 // How one module does in the wheels of a release.
 struct Fate {
   Verdict worst = Verdict::ready;
@@ -247,6 +271,7 @@ std::string place_in(const Release& release, const std::vector<const Artifact*>&
   if (std::ranges::any_of(some, [](const Artifact* each) { return is_for_default_build(*each); })) {
     return {};
   }
+  if (has_lookalike(release.judged, some)) return {};
   std::vector<std::string> parts;  // interpreters, then platforms
   const std::vector<Interpreter> interpreters = interpreters_of(some);
   if (interpreters != release.interpreters) parts.push_back(interpreter_names(interpreters));
@@ -277,35 +302,11 @@ CauseCounts count_causes(const std::vector<Cause>& causes) {
   return counts;
 }
 
-CauseCounts count_causes(const std::vector<Release>& rows) {
-  CauseCounts all;
-  for (const Release& row : rows) {
-    const CauseCounts counts = count_causes(row.causes);
-    all.errors += counts.errors;
-    all.warnings += counts.warnings;
-    all.notes += counts.notes;
-  }
-  return all;
-}
-
 std::string words(const CauseCounts& counts) {
   std::vector<std::string> parts;
   if (counts.errors > 0) parts.push_back(count(counts.errors, "error"));
   if (counts.warnings > 0) parts.push_back(count(counts.warnings, "warning"));
   return fmt::format("{}", fmt::join(parts, ", "));
-}
-
-std::string module_names(const Release& release, Verdict verdict, std::size_t most) {
-  std::string text;
-  std::size_t all = 0;
-  for (const ReleaseModule& module : release.modules) {
-    if (module.verdict != verdict || ++all > most) continue;
-    if (!text.empty()) text += ", ";
-    text += module.name;
-    if (!module.where.empty()) text += fmt::format(" ({})", module.where);
-  }
-  if (all > most) text += fmt::format(" and {} more", all - most);
-  return text;
 }
 
 }  // namespace ftcheck::report

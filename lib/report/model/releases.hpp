@@ -17,7 +17,7 @@ struct ReleaseModule {
   std::string name;  // dotted
   Verdict verdict = Verdict::unknown;
   // Where it has this verdict, if it is better in other wheels of the release: "3.13t", "Windows
-  // amd64"; otherwise empty.
+  // amd64".  Empty if not, or if interpreters and platforms do not distinguish them (place_in).
   std::string where;
 };
 
@@ -74,13 +74,8 @@ struct CauseCounts {
 };
 
 CauseCounts count_causes(const std::vector<Cause>& causes);
-CauseCounts count_causes(const std::vector<Release>& rows);
 
 // "1 error, 2 warnings", without notes; empty if there are neither.
 std::string words(const CauseCounts& counts);
-
-// The release's modules with this verdict: the first `most` by name, then a count.  "pkg._a, pkg._b
-// (3.13t) and 4 more".  Empty if there are none.
-std::string module_names(const Release& release, Verdict verdict, std::size_t most);
 
 }  // namespace ftcheck::report

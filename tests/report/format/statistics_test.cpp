@@ -37,6 +37,18 @@ TEST_CASE("counts are right-aligned") {
   CHECK(render_statistics(report).find("   1  FT103") != std::string::npos);
 }
 
+TEST_CASE("the severity is that of the most severe finding, not of the rule") {
+  Report report;
+  report.artifacts = {with_findings({"FT204", "FT103"}), with_findings({"FT204", "FT103"})};
+  report.artifacts[0].findings[0].severity = Severity::info;
+  report.artifacts[1].findings[0].severity = Severity::info;
+  report.artifacts[1].findings[1].severity = Severity::warning;
+  CHECK(render_statistics(report) ==
+        "Findings by rule:\n"
+        "  2  FT103  record-mismatch  error\n"
+        "  2  FT204  not-installable  note\n");
+}
+
 TEST_CASE("severities are colored on request") {
   Report report;
   report.artifacts = {with_findings({"FT301"})};

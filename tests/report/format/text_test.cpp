@@ -319,6 +319,15 @@ TEST_CASE("if the terminal shows links, a code links to the page that explains i
   CHECK_FALSE(contains(render({artifact}), "\x1b]8"));
 }
 
+TEST_CASE("a sentence that the table cuts ends with a whole character") {
+  std::string name;
+  for (int i = 0; i < 70; ++i) name += "数";
+  const std::string text =
+      report::to_table({{named_wheel("bad", Verdict::enables_gil, {name})}}, {.columns = 60});
+  CHECK(contains(text, "数 …\n"));
+  CHECK_FALSE(contains(text, "\\x"));
+}
+
 TEST_CASE("color marks verdicts, names and help") {
   const std::string text = render({ready_wheel(), mixed_wheel()}, {.color = true});
   CHECK(contains(text, "\x1b[32mready\x1b[0m  \x1b[1mgood 1.0\x1b[0m"));

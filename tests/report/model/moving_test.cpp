@@ -87,6 +87,12 @@ TEST_CASE("an environment of the default build is a table of what moving it take
 )");
 }
 
+TEST_CASE("an artifact of an environment that has no distribution's name is not in the table") {
+  Artifact nameless = installed("", {});
+  nameless.distribution.reset();
+  CHECK(render({nameless}) == "pure  env  no extension modules\n");
+}
+
 TEST_CASE("what a missing declaration means depends on who could have made it") {
   const auto needs = [](const Artifact& artifact) { return report::need(artifact); };
   CHECK(needs(by("c-api", installed("a", {silent}))).find("code changes") != std::string::npos);
@@ -152,6 +158,27 @@ TEST_CASE("other findings about distributions of the default build follow the ta
   CHECK_FALSE(contains(text, "FT204"));
   CHECK(contains(text, "; 1 error\n"));
   CHECK(contains(render({artifact}, {.verbose = true}), "    lib/pkg/_x.so\n"));
+}
+
+TEST_CASE("a standard library that needs nothing is wrong in no format") {
+  Artifact own = installed(std::string(standard_library), {silent});
+  own.findings[0].severity = Severity::info;
+  const Report report{{own}};
+  CHECK(exit_status(report) == 0);
+  CHECK(render({own}, {.quiet = true}).empty());
+  CHECK_FALSE(contains(render({own}), "with -v"));
+  CHECK(ftcheck::render(report, Format::github).empty());
+  CHECK_FALSE(contains(ftcheck::render(report, Format::markdown), "cannot load"));
+}
+
+TEST_CASE("in a table, too, help is told once") {
+  Artifact broken = installed("broken", {silent});
+  broken.findings.push_back(
+      {sample::rule("FT103"), Severity::warning, {}, "RECORD is wrong", "Build it anew."});
+  const std::string text = report::to_table({{broken}});
+  const std::size_t help = text.find("help: Build it anew.");
+  REQUIRE(help != std::string::npos);
+  CHECK(text.find("Build it anew.", help + 10) == std::string::npos);
 }
 
 TEST_CASE("names in the table cannot control the terminal or break the columns") {

@@ -1,5 +1,6 @@
 #include "report/model/releases.hpp"
 
+#include "report/model/cause_words.hpp"
 #include "report/model/platforms.hpp"
 #include "report/releases.hpp"
 
@@ -72,7 +73,22 @@ TEST_CASE("a module may fail for only one interpreter") {
   const auto rows = report::releases(report);
   REQUIRE(rows.size() == 1);
   CHECK(rows[0].interpreters == std::vector<Interpreter>{{13, true}, {14, true}});
-  CHECK(module_names(rows[0], Verdict::enables_gil, 3) == "p (3.13t)");
+  REQUIRE(rows[0].modules.size() == 1);
+  CHECK(rows[0].modules[0].where == "3.13t");
+}
+
+TEST_CASE("no interpreters and platforms are named that a better wheel has too") {
+  const auto wheel = [](const std::string& tag, Verdict verdict) {
+    return release_wheel("p", "1", tag, verdict, {{"p", verdict}});
+  };
+  const Report report{{wheel("cp313-cp313t-win_amd64", Verdict::enables_gil),
+                       wheel("cp314-cp314t-win_amd64", Verdict::ready),
+                       wheel("cp314-cp314t-win32", Verdict::enables_gil)}};
+  const Release row = report::releases(report)[0];
+  REQUIRE(row.modules.size() == 1);
+  CHECK(row.modules[0].where.empty());
+  CHECK(report::words(row.causes[0], row).where ==
+        "in p-1-cp313-cp313t-win_amd64.whl, p-1-cp314-cp314t-win32.whl");
 }
 
 TEST_CASE("a default-build wheel does not affect a release that has free-threaded ones") {
@@ -126,14 +142,6 @@ TEST_CASE("an unreadable file does not belong to the release that its name sugge
   CHECK(rows[0].verdict == Verdict::error);
 }
 
-TEST_CASE("modules of a row are named up to a limit, and the rest is counted") {
-  const Report report = sample::releases();
-  const Release row = row_of(report::releases(report), "many");
-  CHECK(module_names(row, Verdict::enables_gil, 3) == "many.a, many.b, many.c and 2 more");
-  CHECK(module_names(row, Verdict::unknown, 3) == "many.f");
-  CHECK(module_names(row, Verdict::incompatible, 3).empty());
-}
-
 TEST_CASE("every row is counted once") {
   const Report report = sample::releases();
   CHECK(standings(report::releases(report)) ==
@@ -145,7 +153,6 @@ TEST_CASE("causes are counted by severity") {
   const auto rows = report::releases(report);
   CHECK(words(count_causes(row_of(rows, "Warned").causes)) == "1 error");
   CHECK(words(count_causes(row_of(rows, "many").causes)) == "1 error");
-  CHECK(words(count_causes(rows)) == "8 errors, 2 warnings");
 }
 
 TEST_CASE("platform tags become the names that people use") {
