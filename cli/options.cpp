@@ -83,9 +83,6 @@ Options read_options(const Typed& typed) {
   if (typed.config && typed.no_config) {
     throw UsageError("--config and --no-config exclude each other");
   }
-  if (typed.words.empty() && typed.files_from.empty()) {
-    throw UsageError("no PATH given: name wheels, extension modules or directories");
-  }
   check_words(typed.words);
   Options options;
   options.paths.assign(typed.words.begin(), typed.words.end());
@@ -107,6 +104,10 @@ Options read_options(const Typed& typed) {
   options.verbose = typed.verbose;
   options.trace = file_name(typed.trace, "--trace");
   options.settings = read_settings(typed);
+  // Last, because an option may have taken the path for its value, which is then wrong.
+  if (typed.words.empty() && typed.files_from.empty()) {
+    throw UsageError("no PATH given: name wheels, extension modules or directories");
+  }
   return options;
 }
 

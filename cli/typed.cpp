@@ -135,6 +135,12 @@ Typed parse_command_line(std::span<char*> arguments) {
   // Paths are not an option of many values, because CLI11 would read "[a,b]" as a list.
   app.allow_extras();
   const auto dashes = std::ranges::find(arguments, std::string_view("--"));
+  for (const char* argument : std::span(arguments.begin(), dashes)) {
+    const std::string_view option = argument;
+    if (option.starts_with("--") && option.find('=') == option.size() - 1) {
+      throw UsageError(fmt::format("{} needs a value", option.substr(0, option.size() - 1)));
+    }
+  }
   std::vector<std::string> reversed(std::make_reverse_iterator(dashes), arguments.rend());
   try {
     app.parse(std::move(reversed));

@@ -9,11 +9,11 @@
 
 namespace ftcheck::rules {
 
-Finding not_found(const std::vector<std::string>& files, std::string_view python, bool are_all,
+Finding not_found(const std::vector<std::string>& files, std::string_view python, std::size_t all,
                   bool have_fallback) {
   const bool one = files.size() == 1;
-  std::string which = fmt::format("{} of its modules", files.size());
-  if (are_all) which = one ? "its only module" : fmt::format("its {} modules", files.size());
+  std::string which = fmt::format("{} of its {} modules", files.size(), all);
+  if (files.size() == all) which = one ? "its only module" : fmt::format("its {} modules", all);
   Finding finding = find(
       suffix_not_found, std::nullopt,
       fmt::format("{} {} built for another Python; {} will not find {}{}: {}", which,

@@ -6,6 +6,7 @@
 
 #include <ftcheck/rules.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,9 +14,9 @@
 namespace ftcheck::rules {
 
 // FT202 for files built for other interpreters than the environment's `python` ("3.14t"), which
-// finds no other file with their names.  `are_all`: it finds no module of the distribution at all.
-// A warning if all of them have a fallback in Python.
-Finding not_found(const std::vector<std::string>& files, std::string_view python, bool are_all,
+// finds no other file with their names.  The distribution has `all` modules, found or not.  A
+// warning if all of the files have a fallback in Python.
+Finding not_found(const std::vector<std::string>& files, std::string_view python, std::size_t all,
                   bool have_fallback);
 
 // FT303 for a distribution whose installed files are not known.

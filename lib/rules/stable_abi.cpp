@@ -232,7 +232,7 @@ std::vector<Finding> check_stable_abi_wheel(const WheelFacts& wheel) {
   return {
       find(no_counterpart, std::nullopt,
            "the wheel is for the default build only, and no free-threaded wheel of this release "
-           "was found",
+           "for its platform was found",
            "add cp314t to the build matrix (cibuildwheel builds cp314t-* by default), and for "
            "Python 3.15 and later cp315-abi3.abi3t, one wheel for both builds")};
 }

@@ -32,8 +32,8 @@ std::string parse(std::string_view name, FileName& result) {
   const auto parts = base::split(name.substr(0, name.size() - extension.size()), '-');
   if (parts.size() != 5 && parts.size() != 6) {
     return fmt::format(
-        "it has {} parts between dashes where NAME-VERSION[-BUILD]-PYTHON-ABI-PLATFORM has 5 or 6",
-        parts.size());
+        "it has {} part{} between dashes where NAME-VERSION[-BUILD]-PYTHON-ABI-PLATFORM has 5 or 6",
+        parts.size(), parts.size() == 1 ? "" : "s");
   }
   if (!is_escaped_name(parts[0])) {
     return fmt::format(

@@ -176,6 +176,7 @@ void Audit::check_missing(std::vector<Finding>& findings) {
   // For an environment of the default build, another finding covers all its modules.
   const bool none_found = facts_.modules.empty();
   if (missing.empty() || (is_default_build() && !none_found)) return;
+  const std::size_t all = facts_.modules.size() + missing.size();
   const bool all_replaced = std::ranges::all_of(missing, &MissingModule::has_fallback);
   if (!all_replaced) std::erase_if(missing, &MissingModule::has_fallback);
   if (all_replaced && !none_found) return;
@@ -183,7 +184,7 @@ void Audit::check_missing(std::vector<Finding>& findings) {
   names.reserve(missing.size());
   for (const MissingModule& module : missing) names.push_back(below(module.file));
   findings.push_back(
-      rules::not_found(names, to_string(environment_->python), none_found, all_replaced));
+      rules::not_found(names, to_string(environment_->python), all, all_replaced));
   const Verdict verdict = all_replaced ? Verdict::unknown : Verdict::incompatible;
   if (none_found || is_worse(verdict, artifact_.verdict)) {
     artifact_.verdict = verdict;
