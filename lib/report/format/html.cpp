@@ -8,10 +8,10 @@
 #include "report/format/markup.hpp"
 #include "report/format/page.hpp"
 #include "report/format/terminal.hpp"
+#include "report/format/totals.hpp"
 #include "report/model/environment.hpp"
 #include "report/model/releases.hpp"
 #include "report/model/sections.hpp"
-#include "report/model/totals.hpp"
 
 #include <ftcheck/version.hpp>
 

@@ -2,10 +2,10 @@
 
 #include "report/format/markdown_details.hpp"
 #include "report/format/markup.hpp"
+#include "report/format/totals.hpp"
 #include "report/model/environment.hpp"
 #include "report/model/phrases.hpp"
 #include "report/model/sections.hpp"
-#include "report/model/totals.hpp"
 
 #include <fmt/format.h>
 

@@ -6,11 +6,11 @@
 #include "report/format/lines.hpp"
 #include "report/format/moving_text.hpp"
 #include "report/format/table.hpp"
+#include "report/format/totals.hpp"
 #include "report/model/environment.hpp"
 #include "report/model/phrases.hpp"
 #include "report/model/release_words.hpp"
 #include "report/model/sections.hpp"
-#include "report/model/totals.hpp"
 
 #include <fmt/format.h>
 

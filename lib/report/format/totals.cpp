@@ -1,4 +1,4 @@
-#include "report/model/totals.hpp"
+#include "report/format/totals.hpp"
 
 #include "report/format/terminal.hpp"
 #include "report/model/environment.hpp"
