@@ -4,6 +4,7 @@
 #include "usage_error.hpp"
 
 #include <ftcheck/rules.hpp>
+#include <ftcheck/terminal.hpp>
 
 #include <fmt/format.h>
 
@@ -68,8 +69,6 @@ std::string_view project_name(std::string_view word) {
   if (!rest.empty() && std::string_view("[=<>~!").find(rest.front()) == std::string_view::npos) {
     return {};
   }
-  // Would end the quotes that a suggested command puts around the word.
-  if (rest.find('\'') != std::string_view::npos) return {};
   if (is_one_of(name, {"dist", "build", "env", "venv", "wheels", "wheelhouse", "src", "lib",
                        "site-packages", "target", "out"})) {
     return {};
@@ -159,11 +158,10 @@ std::string advice(const fs::path& path) {
   }
   const std::string_view project = project_name(word);
   if (project.empty()) return {};
-  const bool needs_quotes = project.size() != word.size();
   return fmt::format(
       ". To check a package from the index: `pip download --no-deps --only-binary :all: "
-      "--python-version 3.14 --abi cp314t {}{}{}`, then `ftcheck {}-*.whl`",
-      needs_quotes ? "'" : "", word, needs_quotes ? "'" : "", file_name_of(project));
+      "--python-version 3.14 --abi cp314t {}`, then `ftcheck {}-*.whl`",
+      quote_for_shell(word), file_name_of(project));
 }
 
 }  // namespace ftcheck::cli

@@ -1,5 +1,7 @@
 #include "page_context.hpp"
 
+#include <ftcheck/terminal.hpp>
+
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
@@ -12,17 +14,6 @@
 
 namespace ftcheck::cli {
 namespace {
-
-std::string quote(std::string_view word) {
-  constexpr std::string_view plain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_@%+=:,./-";
-  if (!word.empty() && word.find_first_not_of(plain) == std::string_view::npos) {
-    return std::string(word);
-  }
-  std::string text = "'";
-  for (const char c : word) text += c == '\'' ? std::string(R"('\'')") : std::string(1, c);
-  return text + "'";
-}
 
 std::time_t time_of_run() {
   const char* set = std::getenv("SOURCE_DATE_EPOCH");
@@ -40,7 +31,7 @@ std::time_t time_of_run() {
 std::string quote_command(std::span<const char* const> words, std::size_t most) {
   std::string text;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string word = quote(words[i]);
+    const std::string word = quote_for_shell(words[i]);
     if (i > 0 && text.size() + 1 + word.size() > most) {
       return text + fmt::format(" … and {} more", words.size() - i);
     }
@@ -54,7 +45,7 @@ PageContext page_context(std::span<const char* const> words) {
   if (!words.empty()) {
     // The location of the program does not matter to readers.
     const std::string_view program = words.front();
-    context.command = quote(program.substr(program.rfind('/') + 1));
+    context.command = quote_for_shell(program.substr(program.rfind('/') + 1));
     const std::string rest = quote_command(words.subspan(1));
     if (!rest.empty()) context.command += " " + rest;
   }

@@ -24,4 +24,8 @@ FTCHECK_EXPORT std::string escape(std::string_view text);
 // combining marks none (Unicode Standard Annex 11).
 FTCHECK_EXPORT std::string shorten_middle(std::string_view text, std::size_t columns);
 
+// `word` as one word of a POSIX shell, in single quotes if it needs them: for commands that people
+// copy.
+FTCHECK_EXPORT std::string quote_for_shell(std::string_view word);
+
 }  // namespace ftcheck

@@ -6,6 +6,7 @@
 
 #include <ftcheck/audit.hpp>
 #include <ftcheck/error.hpp>
+#include <ftcheck/terminal.hpp>
 
 #include <algorithm>
 #include <array>
@@ -94,7 +95,7 @@ std::size_t read_beginning(const fs::path& path, std::span<std::byte> bytes) {
 [[noreturn]] void refuse_source_distribution(const fs::path& path) {
   refuse(path, "a source distribution",
          fmt::format("{}: build a wheel from it (`pip wheel --no-deps {}`) and give that",
-                     what_is_read, shown(path)));
+                     what_is_read, quote_for_shell(path.string())));
 }
 
 // What a shell would have expanded.
@@ -164,7 +165,7 @@ void refuse_other_kind(const fs::path& path) {
   if (is_conda_package(name)) {
     refuse(path, "a conda package",
            fmt::format("{}: unpack it (`cph extract {}`) and give its directory", what_is_read,
-                       shown(path)));
+                       quote_for_shell(path.string())));
   }
   if (is_source_archive(name)) refuse_source_distribution(path);
   if (has_suffix(name, {".egg"})) {
@@ -191,7 +192,7 @@ void refuse_other_kind(const fs::path& path) {
     refuse(path, "a list of requirements",
            fmt::format("{}: download the wheels (`pip download --only-binary :all: -d wheels -r "
                        "{}`) and give their directory",
-                       what_is_read, shown(path)));
+                       what_is_read, quote_for_shell(path.string())));
   }
 }
 

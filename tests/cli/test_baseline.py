@@ -18,21 +18,21 @@ class Baseline(CommandTest):
                 self.write_baseline(READY, USED, form=form)
                 result = self.compare(self.pack(READY, USED))
                 self.assertEqual((result.out, result.err, result.status),
-                                 ("nothing is worse, 2 as before\n", "", 0))
+                                 ("nothing is worse, 2 problems as before\n", "", 0))
 
     def test_only_new_problems_fail_and_are_printed(self):
         self.write_baseline(READY, USED)
         result = self.compare(self.pack(READY, USED, NOTHING))
         self.assertEqual(result.status, 1)
         lines = result.out.splitlines()
-        self.assertRegex(lines[0], r"\Anew    pkg 1\.0  pkg/single_nothing.*: enables-gil")
-        self.assertEqual(lines[-2:], ["1 worse or new, 2 as before", "Learn more: ftcheck --explain FT301"])
+        self.assertRegex(lines[0], r"\Anew    pkg 1\.0: pkg/single_nothing.*: enables-gil")
+        self.assertEqual(lines[-2:], ["1 worse or new, 2 problems as before", "Learn more: ftcheck --explain FT301"])
 
     def test_improvements_are_listed_and_do_not_fail(self):
         self.write_baseline(READY, USED)
         result = self.compare(self.pack(READY))
         self.assertEqual(result.status, 0)
-        self.assertTrue(result.out.startswith("gone   pkg 1.0  pkg/multi_used"), result.out)
+        self.assertTrue(result.out.startswith("gone   pkg 1.0: pkg/multi_used"), result.out)
         self.assertEqual(self.compare("-q", self.pack(READY)).out, "")
 
     def test_other_formats_have_only_new_problems(self):

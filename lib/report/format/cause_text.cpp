@@ -117,6 +117,11 @@ void write_reason(Lines& lines, const Cause& cause) {
   for (std::size_t i = 0; i < facts.size() && i < most_messages; ++i) lines.prose(4, facts[i]);
 }
 
+// True if it says why the module is not ready.
+bool decides(const Case& each, const Cause& cause) {
+  return each.module && (!each.finding || each.module->reason == cause.rule);
+}
+
 // With -v: the modules by path, each with its evidence.
 void write_cases(Lines& lines, const Cause& cause, const Release& release) {
   const Artifact* artifact = nullptr;
@@ -127,8 +132,7 @@ void write_cases(Lines& lines, const Cause& cause, const Release& release) {
     artifact = each.artifact;
     if (each.module == nullptr) continue;
     lines.line(4, escape(each.module->path));
-    const bool decides = !each.finding || each.module->reason == cause.rule;
-    if (decides) write_facts(lines, *each.module, 6);
+    if (decides(each, cause)) write_facts(lines, *each.module, 6);
   }
 }
 
@@ -173,6 +177,16 @@ std::size_t hidden_notes(const Release& release, SectionKind kind, const TextSty
     return is_aside(cause) && !is_in_table(cause, kind);
   };
   return static_cast<std::size_t>(std::ranges::count_if(release.causes, is_hidden));
+}
+
+std::set<const Module*> explained_modules(const std::vector<const Cause*>& causes) {
+  std::set<const Module*> modules;
+  for (const Cause* cause : causes) {
+    for (const Case& each : cause->cases) {
+      if (decides(each, *cause)) modules.insert(each.module);
+    }
+  }
+  return modules;
 }
 
 void write_facts(Lines& lines, const Module& module, std::size_t indent) {

@@ -5,6 +5,7 @@
 #include "report/model/sections.hpp"
 
 #include <cstddef>
+#include <set>
 #include <vector>
 
 namespace ftcheck::report {
@@ -13,6 +14,10 @@ namespace ftcheck::report {
 // already expresses is left out.
 std::vector<const Cause*> shown_causes(const Release& release, SectionKind kind,
                                        const TextStyle& style);
+
+// The modules whose facts and evidence write_cause() shows with -v: those that are not ready for
+// the cause's rule.
+std::set<const Module*> explained_modules(const std::vector<const Cause*>& causes);
 
 // The number of notes that are left out; -v shows them.
 std::size_t hidden_notes(const Release& release, SectionKind kind, const TextStyle& style);

@@ -26,12 +26,54 @@ std::string_view prose_of(const Grade& grade) {
   return severity ? report::prose_of(*severity) : word_of(grade);
 }
 
-// "pkg 1.0  pkg/_x.so: enables-gil (FT301), was ready", "pkg 1.0  error[FT104]: RECORD ..."
-std::string sentence(const Change& change) {
+// Modules of a group that are named; the rest is counted.
+constexpr std::size_t most_modules = 3;
+
+// Changes that differ only in the module.
+using Group = std::vector<const Change*>;
+
+bool belong_together(const Change& one, const Change& other) {
+  return one.module && other.module && one.artifact == other.artifact && one.now == other.now &&
+         one.before == other.before && one.code == other.code && one.message == other.message;
+}
+
+std::vector<Group> groups(const std::vector<Change>& changes) {
+  std::vector<Group> found;
+  for (const Change& change : changes) {
+    if (!found.empty() && belong_together(*found.back().front(), change)) {
+      found.back().push_back(&change);
+    } else {
+      found.push_back({&change});
+    }
+  }
+  return found;
+}
+
+// "pkg/_x.so", "7 modules"
+std::string module_of(const Group& group) {
+  const auto& module = group.front()->module;
+  if (!module) return {};
+  return (group.size() == 1 ? *module : count(group.size(), "module")) + ": ";
+}
+
+std::string modules_of(const Group& group) {
+  if (group.size() == 1) return {};
+  std::vector<std::string_view> names;
+  for (const Change* change : group) {
+    if (names.size() < most_modules) names.emplace_back(*change->module);
+  }
+  const std::size_t others = group.size() - names.size();
+  return fmt::format(" ({}{})", fmt::join(names, ", "),
+                     others == 0 ? "" : fmt::format(" and {} more", others));
+}
+
+// "pkg 1.0: pkg/_x.so: enables-gil (FT301), was ready", "pkg 1.0: error[FT104]: RECORD ..."
+std::string sentence(const Group& group) {
+  const Change& change = *group.front();
   const Grade& grade = grade_of(change);
   const bool is_verdict = std::holds_alternative<Verdict>(grade);
-  const std::string module = change.module ? *change.module + ": " : "";
-  std::string text = change.artifact + "  ";
+  const std::string module = module_of(group);
+  std::string text = change.artifact + ": ";
   if (is_verdict) text += module;
   text += prose_of(grade);
   if (!change.code.empty()) {
@@ -39,12 +81,12 @@ std::string sentence(const Change& change) {
   }
   if (change.before && change.now) text += fmt::format(", was {}", prose_of(*change.before));
   const std::string rest = (is_verdict ? "" : module) + change.message;
-  return rest.empty() ? text : text + ": " + rest;
+  return (rest.empty() ? text : text + ": " + rest) + modules_of(group);
 }
 
-void write(Lines& lines, std::string_view word, Color shade, const Change& change) {
+void write(Lines& lines, std::string_view word, Color shade, const Group& group) {
   const std::string label = fmt::format("{:<7}", word);
-  lines.labelled(0, lines.paint(label, shade), label.size(), sentence(change));
+  lines.labelled(0, lines.paint(label, shade), label.size(), sentence(group));
 }
 
 // Notes are listed only on request.
@@ -63,7 +105,8 @@ std::string totals(const Comparison& comparison, const Lines& lines) {
   std::string text = worse == 0 ? lines.paint("nothing is worse", Color::green)
                                 : lines.paint(fmt::format("{} worse or new", worse), Color::red);
   if (better > 0) text += fmt::format(", {} better or gone", better);
-  if (comparison.as_before > 0) text += fmt::format(", {} as before", comparison.as_before);
+  if (comparison.as_before > 0)
+    text += fmt::format(", {} as before", count(comparison.as_before, "problem"));
   if (notes > 0) {
     text += fmt::format("; {} {} changed{}", notes, notes == 1 ? "note" : "notes",
                         lines.style().verbose ? "" : " (-v shows them)");
@@ -81,12 +124,14 @@ std::string totals(const Comparison& comparison, const Lines& lines) {
 std::string to_text(const Comparison& comparison, const TextStyle& style) {
   Lines lines(style);
   const auto is_told = [&](const Change& change) { return style.verbose || !is_note(change); };
-  for (const Change& change : comparison.worse) {
-    if (is_told(change)) write(lines, change.before ? "worse" : "new", Color::red, change);
+  for (const Group& group : groups(comparison.worse)) {
+    const Change& change = *group.front();
+    if (is_told(change)) write(lines, change.before ? "worse" : "new", Color::red, group);
   }
   if (style.quiet) return lines.take();
-  for (const Change& change : comparison.better) {
-    if (is_told(change)) write(lines, change.now ? "better" : "gone", Color::green, change);
+  for (const Group& group : groups(comparison.better)) {
+    const Change& change = *group.front();
+    if (is_told(change)) write(lines, change.now ? "better" : "gone", Color::green, group);
   }
   lines.line(0, wrap_painted(totals(comparison, lines), lines.columns()));
   std::set<std::string_view> codes;

@@ -6,6 +6,8 @@
 #include "report/format/terminal.hpp"
 #include "report/model/finding.hpp"
 
+#include <ftcheck/rules.hpp>
+
 #include <filesystem>
 #include <string_view>
 
@@ -59,6 +61,8 @@ std::string to_gitlab(const Report& report) {
   for (const Artifact& artifact : report.artifacts) {
     if (artifact.error) issues.push_back(unreadable(artifact, fingerprints));
     for (const Finding& finding : artifact.findings) {
+      const bool is_hint = finding.code().starts_with(hint_codes);
+      if (finding.severity == Severity::info && !is_hint) continue;  // nothing to do
       issues.push_back(issue(artifact, finding, fingerprints));
     }
   }

@@ -87,17 +87,23 @@ void write_grid(Lines& lines, const Grid& grid, std::size_t indent) {
 void write_folded(Lines& lines, std::size_t indent, const std::vector<std::string>& names,
                   std::string_view noun, std::string_view many, std::string_view one) {
   if (names.empty()) return;
+  constexpr std::string_view more = ", …";
+  constexpr std::size_t longest_name = 40;
   std::string text =
       fmt::format("{} {}: ", count(names.size(), noun), names.size() == 1 ? one : many);
+  std::size_t room = lines.columns() - std::min(lines.columns(), indent + display_width(text));
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const std::string name = escape(names[i]);
-    const std::size_t room = lines.columns() - indent - 3;
-    if (i > 0 && display_width(text) + 2 + display_width(name) > room) {
-      text += ", …";
+    const std::size_t ending = i + 1 < names.size() ? display_width(more) : 0;
+    std::string name = shorten_middle(escape(names[i]), longest_name);
+    if (i == 0) name = shorten_middle(name, std::max(room, ending + 4) - ending);
+    const std::size_t width = display_width(name) + (i > 0 ? 2 : 0);
+    if (i > 0 && width + ending > room) {
+      text += more;
       break;
     }
     if (i > 0) text += ", ";
-    text += shorten_middle(name, 40);
+    text += name;
+    room -= std::min(room, width);
   }
   lines.line(indent, text);
 }

@@ -81,11 +81,20 @@ std::string introduction(const Release& release) {
     return fmt::format("{}. Needed: {}", environment_words(first), need(first));
   if (first.kind == ArtifactKind::directory) return environment_words(first);
   if (first.kind != ArtifactKind::wheel || first.verdict == Verdict::error) return {};
-  const std::size_t wheels = release.judged.size();
+  const auto is_for_free_threaded = [](const Artifact* artifact) {
+    return !artifact->interpreters.empty() || artifact->tags.empty();
+  };
+  const auto wheels =
+      static_cast<std::size_t>(std::ranges::count_if(release.judged, is_for_free_threaded));
+  const std::size_t others = release.judged.size() - wheels;
   std::string text =
       release.installable
           ? fmt::format("{} for free-threaded Python", count(wheels, "wheel"))
-          : fmt::format("{}, none of them for free-threaded Python", count(wheels, "wheel"));
+          : fmt::format("{}, none of them for free-threaded Python", count(others, "wheel"));
+  if (release.installable && others > 0) {
+    text += fmt::format(", {} without a free-threaded one for the platform",
+                        count(others, "default-build wheel"));
+  }
   text += release.module_count == 0 ? ", no extension modules"
                                     : fmt::format(", {}", count(release.module_count, "module"));
   if (!release.modules.empty()) text += fmt::format(", {} not ready", release.modules.size());

@@ -37,6 +37,17 @@ GridRow row_of(Move move, const Artifact& artifact) {
       {}};
 }
 
+// What the interpreter's being the default build means for the extension modules.
+std::string_view predicament(const std::vector<const Artifact*>& artifacts) {
+  const auto any = [&](auto matches) { return std::ranges::any_of(artifacts, matches); };
+  if (any([](const Artifact* each) { return !each->modules.empty(); })) {
+    return ", so free-threaded Python cannot load its extension modules. To move it:";
+  }
+  return any([](const Artifact* each) { return each->other_modules > 0; })
+             ? ", which loads none of the extension modules here: they are for another Python"
+             : ", without extension modules";
+}
+
 }  // namespace
 
 bool write_moving_table(Lines& lines, const std::vector<const Artifact*>& artifacts) {
@@ -55,8 +66,7 @@ bool write_moving_table(Lines& lines, const std::vector<const Artifact*>& artifa
   if (rows.empty() && pure.empty()) return false;
   const Artifact& first = *artifacts.front();
   lines.prose(
-      0, fmt::format("{}: {}, so free-threaded Python cannot load its extension modules.{}",
-                     first.path, interpreter_words(first), rows.empty() ? "" : " To move it:"));
+      0, fmt::format("{}: {}{}", first.path, interpreter_words(first), predicament(artifacts)));
   if (!rows.empty()) {
     std::ranges::stable_sort(rows, {}, [](const auto& row) { return row.first; });
     Grid grid;

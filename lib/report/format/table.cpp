@@ -19,6 +19,7 @@ std::string platforms(const Release& release) {
   if (release.verdict == Verdict::error) {
     return release.artifacts.front()->error.value_or("could not be read");
   }
+  if (!release.missing.empty()) text += "; not on " + release.missing;
   if (release.installable && release.beside() > 0) {
     text += fmt::format("; {}", count(release.beside(), "default-build wheel"));
   }

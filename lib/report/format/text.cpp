@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,7 +42,7 @@ class Writer {
   void end(const std::vector<Section>& sections);
   void releases(const Section& section, const std::vector<const Release*>& shown);
   void release(const Release& release, const std::vector<const Cause*>& causes);
-  void details(const Release& release);
+  void details(const Release& release, const std::vector<const Cause*>& causes);
   const TextStyle& style() const { return lines_.style(); }
 
   Lines lines_;
@@ -60,12 +61,16 @@ bool is_named(const Release& release, const TextStyle& style,
   return !style.quiet || !is_well(release) || !causes.empty();
 }
 
-// With -v: the modules that are ready, and files that are not modules.
-void Writer::details(const Release& release) {
+// With -v: the modules that no cause has shown with their evidence, and files that are not modules.
+void Writer::details(const Release& release, const std::vector<const Cause*>& causes) {
+  const std::set<const Module*> shown = explained_modules(causes);
   for (const Artifact* artifact : release.artifacts) {
+    bool is_named = release.artifacts.size() == 1;
     for (const Module& module : artifact->modules) {
-      if (module.verdict != Verdict::ready) continue;
-      lines_.line(2, "ready  " + escape(module.path));
+      if (shown.contains(&module)) continue;
+      if (!is_named) lines_.line(2, "in " + escape(artifact->path));
+      is_named = true;
+      lines_.line(2, fmt::format("{}  {}", to_string(module.verdict), escape(module.path)));
       write_facts(lines_, module, 4);
     }
     if (artifact->libraries.empty()) continue;
@@ -100,7 +105,7 @@ void Writer::release(const Release& release, const std::vector<const Cause*>& ca
                        release.artifacts.front()->distribution && release.verdict != Verdict::error;
   if (is_file) lines_.line(2, lines_.paint(escape(release.artifacts.front()->path), Color::dim));
   for (const Cause* cause : causes) write_cause(lines_, *cause, release);
-  if (style().verbose) details(release);
+  if (style().verbose) details(release, causes);
 }
 
 void Writer::releases(const Section& section, const std::vector<const Release*>& shown) {
@@ -149,7 +154,9 @@ void Writer::section(const Section& section) {
     causes_.insert(causes_.end(), causes.begin(), causes.end());
     hidden_ += hidden_notes(each, section.kind, style());
     const bool is_moving = section.kind == SectionKind::to_move;
-    if (is_moving ? !causes.empty() : is_named(each, style(), causes)) shown.push_back(&each);
+    const bool has_modules = style().verbose && each.module_count > 0;
+    if (is_moving ? has_modules || !causes.empty() : is_named(each, style(), causes))
+      shown.push_back(&each);
   }
   if (section.kind == SectionKind::to_move) return to_move(section, shown);
   const bool is_installed = section.kind == SectionKind::environment;

@@ -134,6 +134,14 @@ CauseWords words(const Cause& cause, const Release& release) {
     if (number > 1) result.sentence += fmt::format(" ({})", who);
     return result;
   }
+  if (number == 0) {
+    // What is said about several wheels: the first as an example of the others.
+    result.sentence = messages.begin()->second;
+    for (const auto& [name, message] : messages) {
+      if (message != result.sentence) result.messages.emplace_back(message);
+    }
+    return result;
+  }
   result.sentence = cause.rule ? cause.rule->summary : "";
   if (number > 0) result.sentence += fmt::format(" ({})", count(number, "module"));
   for (const auto& [name, message] : messages) {

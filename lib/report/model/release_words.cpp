@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,17 @@ std::string_view excuse(const Release& release) {
     }
   }
   return {};
+}
+
+// The rules for which modules are not ready and do not count, because their findings are left out.
+std::string unselected_rules(const Release& release) {
+  std::set<std::string_view> codes;
+  for (const Artifact* artifact : release.judged) {
+    for (const Module& module : artifact->modules) {
+      if (module.reason && !counts(module, *artifact)) codes.insert(module.reason_code());
+    }
+  }
+  return fmt::format("{}", fmt::join(codes, ", "));
 }
 
 }  // namespace
@@ -57,6 +69,9 @@ std::string remarks(const Release& release) {
   }
   if (release.beside() > 0) {
     parts.push_back(count(release.beside(), "default-build wheel") + " beside it");
+  }
+  if (!release.counts && !is_well(release.verdict) && excuse(release).empty()) {
+    parts.push_back(fmt::format("not counted: {} is not selected", unselected_rules(release)));
   }
   return fmt::format("{}", fmt::join(parts, "; "));
 }

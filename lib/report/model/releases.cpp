@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <functional>
 #include <iterator>
 #include <map>
@@ -176,11 +177,15 @@ std::string reach_of(const Artifacts& artifacts) {
     parts.push_back(interpreter_names(interpreters) +
                     (platforms.empty() ? "" : " on " + platforms));
   }
-  Artifacts others;
-  std::ranges::copy_if(artifacts, std::back_inserter(others),
-                       [](const Artifact* artifact) { return is_for_default_build(*artifact); });
-  if (!parts.empty() && !others.empty()) parts.push_back("not on " + platforms_of(others, true));
   return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+// Where default-build wheels are all there is.
+std::string missing_platforms(const Artifacts& judged) {
+  Artifacts others;
+  std::ranges::copy_if(judged, std::back_inserter(others),
+                       [](const Artifact* artifact) { return is_for_default_build(*artifact); });
+  return others.empty() || others.size() == judged.size() ? "" : platforms_of(others, true);
 }
 
 // Leaves out wheels of the default build if the release has others.
@@ -209,7 +214,9 @@ Release make_release(Artifacts artifacts) {
       artifacts, [](const Artifact* artifact) { return is_for_default_build(*artifact); });
   row.interpreters = interpreters_of(row.judged);
   row.platforms = platforms_of(row.judged);
+  row.missing = missing_platforms(row.judged);
   row.reach = reach_of(row.judged);
+  if (!row.missing.empty()) row.reach += "; not on " + row.missing;
   add_modules(row, row.judged);
   row.causes = causes(artifacts, row.judged);
   row.artifacts = std::move(artifacts);
@@ -261,6 +268,17 @@ std::vector<Release> releases(const Report& report) {
   artifacts.reserve(report.artifacts.size());
   for (const Artifact& artifact : report.artifacts) artifacts.push_back(&artifact);
   return releases(artifacts);
+}
+
+std::size_t Release::beside() const {
+  const std::set<const Artifact*> known(judged.begin(), judged.end());
+  std::set<std::string> names;
+  for (const Artifact* artifact : artifacts) {
+    if (!known.contains(artifact)) {
+      names.insert(std::filesystem::path(artifact->path).filename().string());
+    }
+  }
+  return names.size();
 }
 
 bool is_well(const Release& release) {

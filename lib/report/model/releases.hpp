@@ -35,8 +35,9 @@ struct Release {
   // interpreter, even if that is the default build.
   std::vector<Interpreter> interpreters;
   std::string platforms;  // short_platforms() of the wheels for these interpreters
-  std::string
-      reach;  // interpreters and platforms: "3.13t, 3.14t on Linux x86_64; 3.14t on macOS arm64"
+  std::string missing;    // platforms that have only default-build wheels, which need something
+  // Interpreters and platforms: "3.13t, 3.14t on Linux x86_64; 3.14t on macOS arm64".
+  std::string reach;
   bool installable = true;       // false if none of its wheels is for a free-threaded interpreter
   std::size_t module_count = 0;  // in `judged`, each name counted once
   std::vector<ReleaseModule> modules;      // those that are not ready: worst first, then by name
@@ -46,7 +47,8 @@ struct Release {
   // because a wheel for free-threaded interpreters is beside them.
   std::vector<const Artifact*> judged;
 
-  std::size_t beside() const { return artifacts.size() - judged.size(); }
+  // How many default-build wheels are beside the judged ones, each file name once.
+  std::size_t beside() const;
 };
 
 // The worst release first; then by normalized name (PEP 503), newest version first; inputs without

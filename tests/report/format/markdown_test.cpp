@@ -86,7 +86,7 @@ TEST_CASE("a wheel is not named for each finding about it") {
     artifact.findings.push_back({sample::rule("FT103"), Severity::error, {}, message, ""});
   }
   const std::string text = to_markdown({{artifact}});
-  CHECK(text.find("  - lists a.py\n  - lists b.py\n") != std::string::npos);
+  CHECK(text.find("`FT103`: lists a.py\n  - lists b.py\n") != std::string::npos);
   CHECK(text.find(".whl") == text.rfind(".whl"));
 }
 

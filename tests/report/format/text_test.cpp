@@ -82,7 +82,11 @@ TEST_CASE("a release without problems takes exactly one line") {
 }
 
 TEST_CASE("default-build wheels beside a free-threaded one are counted in the release's line") {
-  CHECK(render({companion("good"), ready_wheel(), companion("good")}) ==
+  Artifact other = companion("good");
+  other.path = "good-older.whl";
+  Artifact same = companion("good");
+  same.path = "elsewhere/" + same.path;
+  CHECK(render({companion("good"), ready_wheel(), other, same}) ==
         "ready  good 1.0  3.14t on Linux x86_64; 2 default-build wheels beside it\n");
   CHECK(render({companion("good"), ready_wheel()}, {.quiet = true}).empty());
 }
@@ -158,10 +162,18 @@ TEST_CASE("a module that is not ready is named even without a finding about it")
   CHECK(contains(render({artifact}), "  error: 2 modules: enables-gil: _a, _c\n"));
 }
 
+TEST_CASE("with -v every module is listed, also those of default-build wheels") {
+  const std::string text = render({companion("good"), ready_wheel()}, {.verbose = true});
+  CHECK(contains(text, "  in good-default.whl\n  incompatible  x.so\n"));
+  CHECK(contains(text, "  in good.whl\n  ready  good._ready.so\n"));
+}
+
 TEST_CASE("a module whose rule was not selected affects only the verdict") {
   Artifact artifact = mixed_wheel();
   artifact.findings.clear();
-  CHECK(render({artifact}) == "enables-gil  bad 1.0  2 of 3 modules; 3.14t on Linux x86_64\n");
+  CHECK(render({artifact}, {.columns = 160}) ==
+        "enables-gil  bad 1.0  2 of 3 modules; 3.14t on Linux x86_64; not counted: FT302 is not "
+        "selected\n");
 }
 
 TEST_CASE("errors come before warnings, and causes that decide the verdict before the rest") {
@@ -182,8 +194,7 @@ TEST_CASE("findings of one rule with different messages share a sentence") {
   artifact.findings = {{rule("FT101"), Severity::error, {}, "One is wrong.", "Fix it."},
                        {rule("FT101"), Severity::error, {}, "Two is wrong.", "Fix it."}};
   const std::string text = render({artifact});
-  CHECK(contains(text, "  error[FT101]: " + std::string(rule("FT101")->summary) +
-                           "\n    One is wrong.\n    Two is wrong.\n  help: Fix it.\n"));
+  CHECK(contains(text, "  error[FT101]: One is wrong.\n    Two is wrong.\n  help: Fix it.\n"));
   CHECK(contains(text, "1 release: 1 ready; 1 error\n"));
 }
 

@@ -46,7 +46,7 @@ TEST_CASE("a report compared with itself has nothing new") {
   CHECK(comparison.not_looked_at == 0);
   CHECK(exit_status(report) == 1);
   CHECK(exit_status(comparison, Severity::warning) == 0);
-  CHECK(text(comparison) == "nothing is worse, 11 as before\n");
+  CHECK(text(comparison) == "nothing is worse, 11 problems as before\n");
 }
 
 TEST_CASE("a new version, newer tags, another directory or another wording is not new") {
@@ -149,10 +149,10 @@ TEST_CASE("a repaired module is listed once, without the finding that explained 
   next.findings.erase(next.findings.begin());
   next.findings.pop_back();
   CHECK(text(with(mixed_wheel(), next)) ==
-        "gone   pkg 1.0  pkg/_b.cpython-314t.so: enables-gil (FT301): importing it re-enables the "
+        "gone   pkg 1.0: pkg/_b.cpython-314t.so: enables-gil (FT301): importing it re-enables the "
         "GIL\n"
-        "gone   pkg 1.0  error[FT103]: RECORD lists b.py, which is not there\n"
-        "nothing is worse, 2 better or gone, 3 as before\n");
+        "gone   pkg 1.0: error[FT103]: RECORD lists b.py, which is not there\n"
+        "nothing is worse, 2 better or gone, 3 problems as before\n");
 }
 
 TEST_CASE("if a finding is repeated more often than before, only the additional ones are new") {
@@ -171,8 +171,8 @@ TEST_CASE("a finding that is more severe than before is worse") {
   const Comparison comparison = with(mixed_wheel(), next);
   CHECK(
       text(comparison) ==
-      "worse  pkg 1.0  warning[FT501], was note: pkg/_a.cpython-314t.so: it has 100% static data\n"
-      "1 worse or new, 4 as before\n"
+      "worse  pkg 1.0: warning[FT501], was note: pkg/_a.cpython-314t.so: it has 100% static data\n"
+      "1 worse or new, 4 problems as before\n"
       "Learn more: ftcheck --explain FT501\n");
   CHECK(with(next, mixed_wheel()).worse.empty());
 }
@@ -181,10 +181,11 @@ TEST_CASE("notes are counted, listed on request, and never worse") {
   Artifact next = mixed_wheel();
   next.findings.push_back({rule("FT307"), Severity::info, {}, "there is no classifier", ""});
   const Comparison comparison = with(mixed_wheel(), next);
-  CHECK(text(comparison) == "nothing is worse, 5 as before; 1 note changed (-v shows them)\n");
+  CHECK(text(comparison) ==
+        "nothing is worse, 5 problems as before; 1 note changed (-v shows them)\n");
   CHECK(to_text(comparison, {.verbose = true}) ==
-        "new    pkg 1.0  note[FT307]: there is no classifier\n"
-        "nothing is worse, 5 as before; 1 note changed\n"
+        "new    pkg 1.0: note[FT307]: there is no classifier\n"
+        "nothing is worse, 5 problems as before; 1 note changed\n"
         "Learn more: ftcheck --explain FT307\n");
   CHECK(exit_status(comparison, Severity::warning) == 0);
 }
@@ -199,7 +200,7 @@ TEST_CASE("a finding that explains all modules is new if one of them is worse") 
   CHECK(with(good, bad).report.artifacts.at(0).findings.size() == 1);
   CHECK(
       text(with(good, bad)) ==
-      "worse  pkg 1.0  lib/python3.14/site-packages/pkg/_b.cpython-314.so: incompatible (FT204),\n"
+      "worse  pkg 1.0: lib/python3.14/site-packages/pkg/_b.cpython-314.so: incompatible (FT204),\n"
       "    was ready: it is installed for the default build\n"
       "1 worse or new\n"
       "Learn more: ftcheck --explain FT204\n");
@@ -234,13 +235,13 @@ TEST_CASE("an artifact without modules is worse only if its verdict is") {
   worse.findings.push_back({rule("FT303"), Severity::warning, {}, "it is new", ""});
   CHECK(exit_status(with(before, worse)) == 1);
   CHECK(text(with(before, worse)) ==
-        "new    pkg 1.0  warning[FT303]: it is new\n1 worse or new, 1 as before\n"
+        "new    pkg 1.0: warning[FT303]: it is new\n1 worse or new, 1 problem as before\n"
         "Learn more: ftcheck --explain FT303\n");
 
   worse.findings = before.findings;
   CHECK(exit_status(with(before, worse)) == 1);
   CHECK(text(with(before, worse)) ==
-        "worse  pkg 1.0  incompatible, was unknown\n1 worse or new, 1 as before\n");
+        "worse  pkg 1.0: incompatible, was unknown\n1 worse or new, 1 problem as before\n");
   CHECK(exit_status(with(worse, before)) == 0);
 }
 
@@ -286,7 +287,7 @@ TEST_CASE("an input that cannot be read always counts") {
   const Report broken{{sample::unreadable("gone.whl")}};
   const Comparison comparison = compare(broken, broken);
   CHECK(exit_status(comparison) == 2);
-  CHECK(text(comparison) == "new    gone.whl  error: gone.whl is not there\n1 worse or new\n");
+  CHECK(text(comparison) == "new    gone.whl: error: gone.whl is not there\n1 worse or new\n");
 }
 
 TEST_CASE("a comparison's text escapes the input, and quiet leaves out improvements") {
