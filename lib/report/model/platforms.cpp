@@ -83,7 +83,7 @@ std::string enumerate(const std::vector<std::string_view>& names) {
 // "x86_64, aarch64 (glibc, musl), ppc64le (glibc)": groups architectures with the same C libraries;
 // those with the most libraries come first. glibc alone is what people expect, so it is not
 // mentioned.
-std::string tell(const Architectures& architectures) {
+std::string tell(const Architectures& architectures, bool name_glibc) {
   std::string text;
   const bool any_musl = std::ranges::any_of(
       architectures, [](const auto& architecture) { return (architecture.second & musl) != 0; });
@@ -98,7 +98,7 @@ std::string tell(const Architectures& architectures) {
     text += words;
   };
   add(glibc | musl, " (glibc, musl)");
-  add(glibc, any_musl ? " (glibc)" : "");
+  add(glibc, any_musl || name_glibc ? " (glibc)" : "");
   add(musl, " (musl)");
   add(no_libc, "");
   return text;
@@ -106,7 +106,7 @@ std::string tell(const Architectures& architectures) {
 
 }  // namespace
 
-std::string short_platforms(std::span<const std::string_view> platform_tags) {
+std::string short_platforms(std::span<const std::string_view> platform_tags, bool name_glibc) {
   std::map<std::string_view, Architectures> found;
   std::set<std::string_view> others;
   for (const std::string_view tag : platform_tags) {
@@ -119,7 +119,7 @@ std::string short_platforms(std::span<const std::string_view> platform_tags) {
   std::vector<std::string> parts;
   for (const System& system : systems) {
     const auto node = found.extract(system.name);
-    if (node) parts.push_back(fmt::format("{} {}", system.name, tell(node.mapped())));
+    if (node) parts.push_back(fmt::format("{} {}", system.name, tell(node.mapped(), name_glibc)));
   }
   if (!others.empty()) parts.push_back(enumerate({others.begin(), others.end()}));
   return fmt::format("{}", fmt::join(parts, "; "));

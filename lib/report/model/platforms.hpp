@@ -12,8 +12,10 @@ namespace ftcheck::report {
 // Summarizes the platform parts of compatibility tags, in any order and with repetitions: "Linux
 // x86_64, aarch64 (glibc, musl); macOS arm64; Windows amd64".  Versions of C libraries and of macOS
 // are left out.  A part of unknown form is copied, so the result must be escaped.  Long lists of
-// one kind are counted instead of named.
-std::string short_platforms(std::span<const std::string_view> platform_tags);
+// one kind are counted instead of named.  `name_glibc`: "(glibc)" is said also where nothing is for
+// musl, because other wheels are.
+std::string short_platforms(std::span<const std::string_view> platform_tags,
+                            bool name_glibc = false);
 
 // "ELF", "Mach-O"
 std::string_view format_words(BinaryFormat format);

@@ -60,7 +60,8 @@ using Artifacts = std::vector<const Artifact*>;
 // The tags of an installed distribution always count: they say where it is installed, not what it
 // was built for.  For artifacts without tags, what the modules were compiled for is used: "ELF
 // x86_64".
-std::string platforms_of(const Artifacts& artifacts, bool of_any_build = false) {
+std::string platforms_of(const Artifacts& artifacts, bool of_any_build = false,
+                         bool name_glibc = false) {
   std::vector<std::string_view> parts;
   std::set<std::string> compiled_for;
   for (const Artifact* artifact : artifacts) {
@@ -76,7 +77,7 @@ std::string platforms_of(const Artifacts& artifacts, bool of_any_build = false) 
     }
   }
   parts.insert(parts.end(), compiled_for.begin(), compiled_for.end());
-  return short_platforms(parts);
+  return short_platforms(parts, name_glibc);
 }
 
 // Includes the interpreter of an environment of the default build.
@@ -293,7 +294,8 @@ std::string place_in(const Release& release, const std::vector<const Artifact*>&
   std::vector<std::string> parts;  // interpreters, then platforms
   const std::vector<Interpreter> interpreters = interpreters_of(some);
   if (interpreters != release.interpreters) parts.push_back(interpreter_names(interpreters));
-  if (std::string platforms = platforms_of(some); platforms != release.platforms) {
+  const bool any_musl = release.platforms.find("musl)") != std::string::npos;
+  if (std::string platforms = platforms_of(some, false, any_musl); platforms != release.platforms) {
     parts.push_back(std::move(platforms));
   }
   return fmt::format("{}", fmt::join(parts, " on "));

@@ -77,6 +77,17 @@ TEST_CASE("a module may fail for only one interpreter") {
   CHECK(rows[0].modules[0].where == "3.13t");
 }
 
+TEST_CASE("wheels for glibc are told from those for musl") {
+  const auto wheel = [](const std::string& tag, Verdict verdict) {
+    return release_wheel("p", "1", tag, verdict, {{"p", verdict}});
+  };
+  const Report report{{wheel("cp314-cp314t-manylinux_2_28_x86_64", Verdict::enables_gil),
+                       wheel("cp314-cp314t-musllinux_1_2_x86_64", Verdict::ready)}};
+  const Release row = report::releases(report)[0];
+  REQUIRE(row.modules.size() == 1);
+  CHECK(row.modules[0].where == "Linux x86_64 (glibc)");
+}
+
 TEST_CASE("no interpreters and platforms are named that a better wheel has too") {
   const auto wheel = [](const std::string& tag, Verdict verdict) {
     return release_wheel("p", "1", tag, verdict, {{"p", verdict}});
