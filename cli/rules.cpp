@@ -46,6 +46,10 @@ void check_code(const std::string& entry, std::string_view where) {
   if (std::ranges::any_of(all_rules(), [&](const Rule& rule) { return names(entry, rule); })) {
     return;
   }
+  if (entry.empty() || entry.find(' ') != std::string::npos) {
+    throw Error(
+        fmt::format("{}: '{}' is not a rule; separate rules with one comma each", where, entry));
+  }
   const std::string near = name_near_rules(entry);
   throw Error(fmt::format("{}: unknown rule '{}'; {}`ftcheck --list-rules` lists all", where, entry,
                           near.empty() ? "" : fmt::format("did you mean {}? ", near)));

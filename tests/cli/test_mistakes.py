@@ -68,6 +68,10 @@ class Words(Mistakes):
         os.rename(self.folder / wheel, self.folder / "check" / wheel)
         self.assertEqual(self.run_ftcheck("check", str(READY)).status, 0)
 
+    def test_rules_that_are_not_separated_by_commas(self):
+        for codes in ("FT301 FT302", "FT3,,FT4"):
+            self.assert_told(["--select", codes, "x.whl"], "is not a rule; separate rules with one comma each")
+
 
 class Paths(Mistakes):
     def test_names_cannot_add_commands_to_a_suggested_one(self):
