@@ -183,8 +183,7 @@ void Audit::check_missing(std::vector<Finding>& findings) {
   std::vector<std::string> names;
   names.reserve(missing.size());
   for (const MissingModule& module : missing) names.push_back(below(module.file));
-  findings.push_back(
-      rules::not_found(names, to_string(environment_->python), all, all_replaced));
+  findings.push_back(rules::not_found(names, to_string(environment_->python), all, all_replaced));
   const Verdict verdict = all_replaced ? Verdict::unknown : Verdict::incompatible;
   if (none_found || is_worse(verdict, artifact_.verdict)) {
     artifact_.verdict = verdict;
