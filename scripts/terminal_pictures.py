@@ -24,6 +24,7 @@ os.environ.setdefault("FTCHECK", str(ROOT / "build" / "release" / "cli" / "ftche
 os.environ.setdefault("FTCHECK_TESTDATA", str(ROOT / "testdata"))
 sys.path.insert(0, str(ROOT / "tests" / "cli"))
 
+from command import read_terminal  # noqa: E402
 from situations import SITUATIONS, Situation, expand  # noqa: E402
 
 # Wheels that tests/corpus/check.py downloads.
@@ -52,16 +53,7 @@ def printed(arguments, folder):
     started = subprocess.Popen([os.environ["FTCHECK"], *arguments], stdout=theirs, stderr=theirs, stdin=theirs, cwd=folder,
                                env=variables)
     os.close(theirs)
-    text = b""
-    while True:
-        try:
-            block = os.read(ours, 65536)
-        except OSError:  # the other side is closed
-            break
-        if not block:
-            break
-        text += block
-    os.close(ours)
+    text = read_terminal(ours)
     started.wait()
     return text.decode().replace("\r\n", "\n")
 

@@ -48,6 +48,18 @@ def without_provenance(page):
     return re.sub(r'<p class="made">.*?</footer>', "</footer>", page, flags=re.DOTALL)
 
 
+def read_terminal(ours):
+    """What a program writes to a pseudo-terminal whose other end nobody else has open; closes it."""
+    out = b""
+    try:
+        while block := os.read(ours, 65536):
+            out += block
+    except OSError:  # the program has ended
+        pass
+    os.close(ours)
+    return out
+
+
 class Result:
     def __init__(self, done):
         self.status = done.returncode  # negative: the signal that ended it

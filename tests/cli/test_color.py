@@ -4,7 +4,7 @@ import pty
 import subprocess
 import unittest
 
-from command import PROGRAM, READY, CommandTest
+from command import PROGRAM, READY, CommandTest, read_terminal
 
 NAMES = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "CLICOLOR")
 
@@ -20,13 +20,7 @@ class Color(CommandTest):
         ours, theirs = pty.openpty()
         started = subprocess.Popen(command, cwd=self.folder, env=variables, stdout=theirs, stderr=subprocess.DEVNULL)
         os.close(theirs)
-        out = b""
-        try:
-            while block := os.read(ours, 65536):
-                out += block
-        except OSError:  # the end of a terminal
-            pass
-        os.close(ours)
+        out = read_terminal(ours)
         self.assertEqual(started.wait(timeout=60), 0)
         self.assertIn(b"ready", out)
         return b"\x1b[" in out

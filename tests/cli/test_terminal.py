@@ -9,7 +9,7 @@ import termios
 import unicodedata
 import unittest
 
-from command import PROGRAM, CommandTest
+from command import PROGRAM, CommandTest, read_terminal
 from situations import SITUATIONS, expand
 
 WIDTHS = (60, 92, 160)
@@ -34,13 +34,7 @@ class Terminal(CommandTest):
         started = subprocess.Popen([PROGRAM, *arguments], cwd=folder or self.folder, env=variables, stdout=theirs,
                                    stderr=subprocess.DEVNULL)
         os.close(theirs)
-        out = b""
-        try:
-            while block := os.read(ours, 65536):
-                out += block
-        except OSError:  # the end of a terminal
-            pass
-        os.close(ours)
+        out = read_terminal(ours)
         started.wait(timeout=60)
         return out.decode().replace("\r\n", "\n")
 

@@ -117,11 +117,6 @@ void write_reason(Lines& lines, const Cause& cause) {
   for (std::size_t i = 0; i < facts.size() && i < most_messages; ++i) lines.prose(4, facts[i]);
 }
 
-// True if it says why the module is not ready.
-bool decides(const Case& each, const Cause& cause) {
-  return each.module && (!each.finding || each.module->reason == cause.rule);
-}
-
 // With -v: the modules by path, each with its evidence.
 void write_cases(Lines& lines, const Cause& cause, const Release& release) {
   const Artifact* artifact = nullptr;
@@ -132,7 +127,7 @@ void write_cases(Lines& lines, const Cause& cause, const Release& release) {
     artifact = each.artifact;
     if (each.module == nullptr) continue;
     lines.line(4, escape(each.module->path));
-    if (decides(each, cause)) write_facts(lines, *each.module, 6);
+    if (decides(cause, each)) write_facts(lines, *each.module, 6);
   }
 }
 
@@ -183,7 +178,7 @@ std::set<const Module*> explained_modules(const std::vector<const Cause*>& cause
   std::set<const Module*> modules;
   for (const Cause* cause : causes) {
     for (const Case& each : cause->cases) {
-      if (decides(each, *cause)) modules.insert(each.module);
+      if (decides(*cause, each)) modules.insert(each.module);
     }
   }
   return modules;

@@ -133,7 +133,7 @@ std::string to_text(const Comparison& comparison, const TextStyle& style) {
     const Change& change = *group.front();
     if (is_told(change)) write(lines, change.now ? "better" : "gone", Color::green, group);
   }
-  lines.line(0, wrap_painted(totals(comparison, lines), lines.columns()));
+  lines.line(0, wrap(totals(comparison, lines), 0, 2, lines.columns()));
   std::set<std::string_view> codes;
   for (const Change& change : comparison.worse) {
     if (is_told(change)) codes.insert(change.code);

@@ -129,10 +129,7 @@ std::vector<Release> rows_of(const std::vector<Section>& parts) {
   for (const Section& part : parts) {
     rows.insert(rows.end(), part.releases.begin(), part.releases.end());
   }
-  std::ranges::stable_sort(rows, std::greater<>(), [](const Release& row) {
-    const CauseCounts counts = count_causes(row.causes);
-    return std::tuple(!is_well(row), badness(row.verdict), counts.errors > 0, counts.warnings > 0);
-  });
+  sort_worst_first(rows);
   return rows;
 }
 

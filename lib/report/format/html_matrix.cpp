@@ -44,7 +44,7 @@ std::vector<Platform> platforms_of(const Release& release) {
   for (const Artifact* artifact : release.artifacts) {
     if (artifact->kind != ArtifactKind::wheel) continue;
     for (const std::string& tag : artifact->tags) {
-      const std::string_view part = platform_of(tag);
+      const std::string_view part = split_tag(tag).platform;
       Platform& platform = found[platform_family(part)];
       if (platform.name.empty()) platform.name = short_platforms(std::span(&part, 1));
       for (const Interpreter& interpreter : artifact->interpreters) {

@@ -85,19 +85,12 @@ std::string html_fold(std::string_view summary, std::string_view content) {
 }
 
 std::string html_severity(Severity severity) {
-  const std::string_view word = to_string(severity);
-  return html_verdict(word, severity == Severity::info ? "note" : word);
+  return html_verdict(to_string(severity), prose_of(severity));
 }
 
 std::string short_name(const Artifact& artifact) {
   if (artifact.kind == ArtifactKind::directory) return title(artifact);
   return artifact.path.substr(artifact.path.find_last_of("/\\") + 1);
-}
-
-std::string_view platform_of(std::string_view tag) {
-  const std::size_t abi = tag.find('-');
-  const std::size_t platform = abi == std::string_view::npos ? abi : tag.find('-', abi + 1);
-  return platform == std::string_view::npos ? "" : tag.substr(platform + 1);
 }
 
 }  // namespace ftcheck::report

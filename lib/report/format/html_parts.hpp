@@ -46,7 +46,4 @@ std::string html_fold(std::string_view summary, std::string_view content);
 // A wheel's file name, otherwise the artifact's title.
 std::string short_name(const Artifact& artifact);
 
-// The platform part of a tag: "win_amd64".  Empty if the tag has fewer than three parts.
-std::string_view platform_of(std::string_view tag);
-
 }  // namespace ftcheck::report

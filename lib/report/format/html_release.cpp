@@ -37,12 +37,6 @@ struct Rest {
   std::vector<Place> others;       // not ready, for a reason that concerns the whole artifact
 };
 
-// True if the cause explains why its modules are not ready.
-bool decides(const Cause& cause) {
-  const auto& [artifact, module, finding] = cause.cases.front();
-  return module != nullptr && (finding == nullptr || module->reason == cause.rule);
-}
-
 std::vector<Place> places_of(const Cause& cause) {
   std::vector<Place> places;
   places.reserve(cause.cases.size());
@@ -55,7 +49,7 @@ std::vector<Place> places_of(const Cause& cause) {
 Rest rest_of(const Release& release) {
   std::unordered_set<const Module*> told;
   for (const Cause& cause : release.causes) {
-    if (!decides(cause)) continue;
+    if (!decides(cause, cause.cases.front())) continue;
     for (const Case& each : cause.cases) told.insert(each.module);
   }
   std::unordered_set<std::string_view> bad;
@@ -128,7 +122,7 @@ std::string html_cause(const Cause& cause, const Release& release) {
       html_severity(cause.severity), html_rule(cause.rule), html_prose(said.sentence),
       said.where.empty() ? "" : fmt::format(" <span class=\"quiet\">{}</span>", html(said.where)));
   text += html_messages(said.messages);
-  if (decides(cause)) {
+  if (decides(cause, cause.cases.front())) {
     text += html_modules(places_of(cause));
   } else if (!said.names.empty()) {
     text += html_names(std::vector<std::string_view>(said.names.begin(), said.names.end()));
@@ -207,11 +201,12 @@ std::string release_remark(const Release& release) {
   if (first.verdict == Verdict::error) return first.error.value_or("could not be read");
   if (is_to_move(first)) return need(first);
   if (!release.installable) return "no free-threaded wheel";
-  std::vector<Cause> found = release.causes;
-  std::erase_if(found, is_aside);
-  if (found.empty()) return {};
-  std::string text = words(found.front(), release).sentence;
-  if (found.size() > 1) text += fmt::format("; {} more", found.size() - 1);
+  const auto first_shown = std::ranges::find_if_not(release.causes, is_aside);
+  if (first_shown == release.causes.end()) return {};
+  std::string text = words(*first_shown, release).sentence;
+  const auto others = std::count_if(std::next(first_shown), release.causes.end(),
+                                    [](const Cause& cause) { return !is_aside(cause); });
+  if (others > 0) text += fmt::format("; {} more", others);
   return text;
 }
 

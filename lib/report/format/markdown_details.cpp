@@ -66,8 +66,7 @@ std::string sub_items(const Items& items, std::size_t most) {
 // "- **error** `FT302`: 7 modules declare Py_MOD_GIL_USED (Cython): `a`, `b`, in the wheels for
 // ..."
 std::string sentence(const Cause& cause, const CauseWords& words) {
-  std::string text = fmt::format(
-      "- **{}**", cause.severity == Severity::info ? "note" : to_string(cause.severity));
+  std::string text = fmt::format("- **{}**", prose_of(cause.severity));
   if (cause.rule) text.append(" ").append(short_code(cause.rule->code));
   text.append(": ").append(short_prose(words.sentence));
   if (!words.names.empty()) text.append(": ").append(names_text(words.names));
@@ -77,8 +76,7 @@ std::string sentence(const Cause& cause, const CauseWords& words) {
 
 // The last fact decided.  If nothing decided, all of them say what stood in the way.
 std::span<const std::string> facts_of(const Case& each, const Cause& cause) {
-  const bool decides = each.module && (!each.finding || each.module->reason == cause.rule);
-  if (!decides) return {};
+  if (!decides(cause, each)) return {};
   std::span<const std::string> shown = each.module->evidence;
   if (each.module->verdict != Verdict::unknown && !shown.empty()) shown = shown.last(1);
   return shown.size() > most_facts ? shown.last(most_facts) : shown;

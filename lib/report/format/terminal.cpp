@@ -144,10 +144,6 @@ std::string wrap(std::string_view text, std::size_t first, std::size_t indent, s
   return result;
 }
 
-std::string wrap_painted(std::string_view text, std::size_t width) {
-  return wrap(text, 0, 2, width);
-}
-
 }  // namespace ftcheck::report
 
 namespace ftcheck {

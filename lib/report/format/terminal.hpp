@@ -27,11 +27,8 @@ inline constexpr std::size_t line_width = 92;
 
 // Wraps escaped `text` at spaces so that lines end before column `width`, as far as its words
 // allow.  The first line starts at column `first`; the others are indented by `indent`.  Text
-// between backticks is code and stays on one line.
+// between backticks is code and stays on one line.  Colors (paint) take no columns.
 std::string wrap(std::string_view text, std::size_t first, std::size_t indent,
                  std::size_t width = line_width);
-
-// The same for ftcheck's own text, which may already contain colors.
-std::string wrap_painted(std::string_view text, std::size_t width);
 
 }  // namespace ftcheck::report

@@ -196,7 +196,7 @@ void Writer::end(const std::vector<Section>& sections) {
   if (any_details_) lines_.separate();
   std::string words = totals(sections, style().color);
   if (hidden_ > 0) words += fmt::format("; {} with -v", count(hidden_, "note"));
-  lines_.line(0, wrap_painted(words, lines_.columns()));
+  lines_.line(0, wrap(words, 0, 2, lines_.columns()));
   write_learn_more(lines_, causes_);
 }
 
@@ -215,6 +215,8 @@ std::string to_table(const Report& report, const TextStyle& style) {
 namespace ftcheck {
 
 Format readable_format(const Report& report) {
+  // A release has at least one artifact, so the usual run need not be grouped twice.
+  if (report.artifacts.size() < report::rows_of_table) return Format::text;
   std::size_t rows = 0;
   for (const report::Section& section : report::sections(report)) rows += section.releases.size();
   return rows < report::rows_of_table ? Format::text : Format::table;

@@ -80,11 +80,15 @@ void add(Collection& collection, const Artifact& artifact, bool is_judged) {
 
 bool decides_verdict(const Cause& cause) {
   const Case& first = cause.cases.front();
-  if (first.module != nullptr) return !first.finding || first.module->reason == cause.rule;
+  if (first.module != nullptr) return decides(cause, first);
   return explains_all(*first.finding, *first.artifact);
 }
 
 }  // namespace
+
+bool decides(const Cause& cause, const Case& one) {
+  return one.module != nullptr && (!one.finding || one.module->reason == cause.rule);
+}
 
 std::vector<Cause> causes(const std::vector<const Artifact*>& artifacts,
                           const std::vector<const Artifact*>& judged) {

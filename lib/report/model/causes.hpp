@@ -26,6 +26,9 @@ struct Cause {
   std::vector<Case> cases;  // at least one, in the report's order
 };
 
+// True if the cause says why the case's module is not ready.
+bool decides(const Cause& cause, const Case& one);
+
 // The causes in the artifacts of a release, the most severe first.  Among equally severe ones,
 // those that decide a verdict come first, then they are ordered by rule.  For artifacts that are
 // not in `judged`, the reason why they need nothing is left out.  The result points into the

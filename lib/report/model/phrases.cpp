@@ -1,6 +1,7 @@
 #include "report/model/phrases.hpp"
 
 #include "report/model/environment.hpp"
+#include "report/model/finding.hpp"
 
 #include <fmt/format.h>
 
@@ -39,8 +40,7 @@ std::string note(const Artifact& artifact) {
 
 std::string title(const Artifact& artifact) {
   if (artifact.kind != ArtifactKind::directory || !artifact.distribution) return artifact.path;
-  const auto& [name, version] = *artifact.distribution;
-  return version.empty() ? name : name + " " + version;
+  return title_of(*artifact.distribution);
 }
 
 }  // namespace ftcheck::report

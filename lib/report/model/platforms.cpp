@@ -125,6 +125,13 @@ std::string short_platforms(std::span<const std::string_view> platform_tags, boo
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 
+TagParts split_tag(std::string_view tag) {
+  const std::size_t first = tag.find('-');
+  const std::size_t second = first == std::string_view::npos ? first : tag.find('-', first + 1);
+  if (second == std::string_view::npos) return {};
+  return {tag.substr(first + 1, second - first - 1), tag.substr(second + 1)};
+}
+
 std::string_view format_words(BinaryFormat format) {
   switch (format) {
     case BinaryFormat::elf:

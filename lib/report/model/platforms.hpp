@@ -17,6 +17,15 @@ namespace ftcheck::report {
 std::string short_platforms(std::span<const std::string_view> platform_tags,
                             bool name_glibc = false);
 
+// Two parts of a compatibility tag (PEP 425): of "cp314-cp314t-win_amd64", "cp314t" and
+// "win_amd64". Both are empty if the tag has fewer than three parts.
+struct TagParts {
+  std::string_view abi;
+  std::string_view platform;
+};
+
+TagParts split_tag(std::string_view tag);
+
 // "ELF", "Mach-O"
 std::string_view format_words(BinaryFormat format);
 

@@ -23,18 +23,6 @@
 namespace ftcheck::report {
 namespace {
 
-struct Tag {
-  std::string_view abi;
-  std::string_view platform;
-};
-
-Tag split(std::string_view tag) {
-  const std::size_t first = tag.find('-');
-  const std::size_t second = first == std::string_view::npos ? first : tag.find('-', first + 1);
-  if (second == std::string_view::npos) return {};
-  return {tag.substr(first + 1, second - first - 1), tag.substr(second + 1)};
-}
-
 // True if a free-threaded interpreter installs a wheel with this ABI tag, or could: "cp314t",
 // "abi3t", "none".
 bool admits_free_threading(std::string_view abi) {
@@ -66,7 +54,7 @@ std::string platforms_of(const Artifacts& artifacts, bool of_any_build = false,
   std::set<std::string> compiled_for;
   for (const Artifact* artifact : artifacts) {
     for (const std::string& text : artifact->tags) {
-      const Tag tag = split(text);
+      const TagParts tag = split_tag(text);
       const bool installed = artifact->kind == ArtifactKind::directory;
       if (of_any_build || installed || admits_free_threading(tag.abi))
         parts.push_back(tag.platform);
@@ -98,7 +86,7 @@ bool has_lookalike(const Artifacts& judged, const Artifacts& some) {
   std::set<std::string> families;
   for (const Artifact* artifact : some) {
     for (const std::string& tag : artifact->tags) {
-      families.insert(platform_family(split(tag).platform));
+      families.insert(platform_family(split_tag(tag).platform));
     }
   }
   const std::set<const Artifact*> known(some.begin(), some.end());
@@ -107,7 +95,7 @@ bool has_lookalike(const Artifacts& judged, const Artifacts& some) {
       return std::ranges::binary_search(interpreters, interpreter);
     };
     const auto has_platform = [&](const std::string& tag) {
-      return families.contains(platform_family(split(tag).platform));
+      return families.contains(platform_family(split_tag(tag).platform));
     };
     return !known.contains(artifact) &&
            std::ranges::any_of(artifact->interpreters, has_interpreter) &&
@@ -249,6 +237,13 @@ Key key_of(const Artifact& artifact, std::size_t number) {
 
 }  // namespace
 
+void sort_worst_first(std::vector<Release>& rows) {
+  std::ranges::stable_sort(rows, std::greater<>(), [](const Release& row) {
+    const CauseCounts counts = count_causes(row.causes);
+    return std::tuple(!is_well(row), badness(row.verdict), counts.errors > 0, counts.warnings > 0);
+  });
+}
+
 std::vector<Release> releases(const Artifacts& artifacts) {
   std::map<Key, Artifacts> found;
   for (std::size_t i = 0; i < artifacts.size(); ++i) {
@@ -257,10 +252,7 @@ std::vector<Release> releases(const Artifacts& artifacts) {
   std::vector<Release> rows;
   rows.reserve(found.size());
   for (auto& [key, its] : found) rows.push_back(make_release(std::move(its)));
-  std::ranges::stable_sort(rows, std::greater<>(), [](const Release& row) {
-    const CauseCounts counts = count_causes(row.causes);
-    return std::tuple(!is_well(row), badness(row.verdict), counts.errors > 0, counts.warnings > 0);
-  });
+  sort_worst_first(rows);
   return rows;
 }
 

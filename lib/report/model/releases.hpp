@@ -51,6 +51,9 @@ struct Release {
   std::size_t beside() const;
 };
 
+// The worst release first: by verdict, then by the severity of its causes.  Stable.
+void sort_worst_first(std::vector<Release>& rows);
+
 // The worst release first; then by normalized name (PEP 503), newest version first; inputs without
 // a distribution come last, by path.  The result points into `report`, which must outlive it.
 std::vector<Release> releases(const Report& report);
