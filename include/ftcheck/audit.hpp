@@ -10,6 +10,7 @@
 #include <ftcheck/limits.hpp>
 #include <ftcheck/report.hpp>
 #include <ftcheck/rules.hpp>
+#include <ftcheck/target.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -28,6 +29,9 @@ struct Progress {
   std::size_t done = 0;
   std::size_t total = 0;     // as far as it is known
   std::string_view current;  // what is audited next: a file's or a distribution's name
+  // Of an index:
+  std::size_t wheels = 0;   // judged so far
+  std::uint64_t bytes = 0;  // received so far
 };
 
 struct Options {
@@ -39,6 +43,10 @@ struct Options {
   // The interpreter whose modules a directory holds.  If absent, the directory itself says
   // (Artifact::environment).
   std::optional<Interpreter> python;
+  // Judge wheels and modules for that interpreter on these platforms only.  A wheel that it does
+  // not install is incompatible (FT601), as a note if another wheel of the release is installed.
+  // Cannot be combined with a directory's own interpreter, which decides there.
+  std::optional<Target> target;
   // Follow symbolic links to directories outside of the audited directory.  Otherwise a link to
   // anything that would be audited becomes an artifact with Verdict::error.
   bool follow_symlinks = false;

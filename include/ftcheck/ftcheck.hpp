@@ -11,10 +11,12 @@
 #include <ftcheck/audit.hpp>
 #include <ftcheck/comparison.hpp>
 #include <ftcheck/error.hpp>
+#include <ftcheck/index.hpp>
 #include <ftcheck/interpreter.hpp>
 #include <ftcheck/limits.hpp>
 #include <ftcheck/render.hpp>
 #include <ftcheck/report.hpp>
 #include <ftcheck/rules.hpp>
+#include <ftcheck/target.hpp>
 #include <ftcheck/terminal.hpp>
 #include <ftcheck/version.hpp>

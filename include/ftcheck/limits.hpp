@@ -39,6 +39,11 @@ struct Limits {
   std::uint64_t seconds = 300;                           // of processor time
   std::uint64_t memory_bytes = std::uint64_t{16} << 30;  // of address space
   std::uint64_t result_bytes = std::uint64_t{16} << 20;  // of memory, for its results
+  // Limits of asking an index.
+  std::uint64_t download_bytes = std::uint64_t{2} << 30;         // of one file
+  std::uint64_t download_total_bytes = std::uint64_t{64} << 30;  // of all files and pages of a run
+  std::uint64_t page_bytes = std::uint64_t{256} << 20;           // of one page
+  std::uint64_t requests = 1'000'000;                            // of a run, with retries
 };
 
 // The advice in an error about a limit.

@@ -5,8 +5,10 @@
 
 #include <ftcheck/export.h>
 #include <ftcheck/interpreter.hpp>
+#include <ftcheck/target.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,7 +61,12 @@ constexpr bool is_well(Verdict verdict) {
   return !is_worse(verdict, Verdict::ready);
 }
 
-enum class ArtifactKind { wheel, extension, directory };
+enum class ArtifactKind {
+  wheel,
+  extension,
+  directory,
+  release,  // of a project on an index, where no wheel of it could be judged
+};
 
 // The object-file format of a module.
 enum class BinaryFormat { elf, pe, mach_o, wasm };
@@ -200,6 +207,37 @@ struct Environment {
   std::string from;  // the source of that information: "the directory python3.14t"
 };
 
+// How the bytes of a file from an index were checked.
+enum class Verified {
+  nothing,  // none were read
+  crc,      // read in part: the members that were read have the CRC that the archive gives
+  sha256,   // read whole: the file has the index's hash
+};
+
+// Where an artifact of an index came from.  Nothing here holds credentials.
+struct Source {
+  std::string index;                  // the index that answered
+  std::string url;                    // of the file; empty for a release without one
+  std::string sha256;                 // as the index gives it; empty if it does not
+  std::optional<std::uint64_t> size;  // in bytes
+  std::string uploaded;               // RFC 3339; empty if the index does not say
+  std::optional<std::string> yanked;  // the reason, which may be empty (PEP 592)
+  std::string requires_python;        // as the index gives it
+  Verified verified = Verified::nothing;
+  std::uint64_t read = 0;           // bytes that were fetched, now or when the cache was filled
+  std::uint64_t requests = 0;       // and in how many requests
+  std::vector<std::string> unread;  // members that were not read, in the archive's order
+  bool cached = false;              // the verdict comes from the cache
+};
+
+// Another release that could be installed instead.
+struct Alternative {
+  std::string version;
+  std::string file;                // its wheel's name; empty if it is not about one wheel
+  std::optional<Verdict> verdict;  // if it was judged
+  std::string why;                 // one clause: "the newest that has a wheel for 3.14t"
+};
+
 // One input, or one distribution of a directory.
 struct Artifact {
   std::string path;  // as given
@@ -218,10 +256,63 @@ struct Artifact {
   std::vector<Finding> findings;
   // The reason, if verdict is Verdict::error.
   std::optional<std::string> error;
+  std::optional<Source> source = {};           // for an artifact from an index
+  std::vector<std::string> required_by = {};   // the inputs that asked for it: "lxml>=6"
+  std::vector<Alternative> alternatives = {};  // best first
+};
+
+// What a run asked of the network.
+struct Network {
+  std::size_t packages = 0;  // that were asked for
+  std::size_t wheels = 0;    // that were read
+  std::size_t cached = 0;    // of these, from the cache alone
+  std::uint64_t requests = 0;
+  std::uint64_t bytes = 0;  // received, pages included
+  std::uint64_t whole = 0;  // what those wheels have in all
+};
+
+// One run of releases with equal verdicts, oldest first.
+struct HistoryRun {
+  std::string first;  // versions
+  std::string last;
+  std::size_t releases = 0;
+  std::size_t inferred = 0;  // of these, not read because the releases on both sides agree
+  Verdict verdict = Verdict::unknown;
+  std::vector<Interpreter> interpreters;  // free-threaded ones that all of these have wheels for
+  std::string why;                        // what decides, one clause; empty if they are ready
+};
+
+struct HistoryRelease {
+  std::string version;
+  std::string uploaded;  // RFC 3339; empty if the index does not say
+  bool yanked = false;
+  bool pre = false;
+  std::vector<std::string> tags;     // python-abi-platform of its free-threaded wheels
+  std::optional<Artifact> artifact;  // what was read; absent if it was not
+  std::optional<Verdict> verdict;    // also if it was inferred
+};
+
+// The releases of one project that have a free-threaded wheel for the platform.
+struct History {
+  std::string project;
+  std::string platform;
+  std::string newest;                      // the newest final release, with or without such a wheel
+  std::vector<HistoryRelease> releases;    // oldest first
+  std::vector<HistoryRun> runs;            // oldest first, pre-releases left out
+  std::optional<std::string> first_wheel;  // the first release with such a wheel
+  std::optional<std::string> first_ready;  // the first final release that is ready
+  std::optional<std::string> first_ready_pre;  // if no final one is: the first pre-release
+  std::optional<std::string> newest_pre;       // if it is newer than `newest`
+  bool bisected = false;                       // some verdicts are inferred
+  std::optional<std::string> error;            // why there is no answer
 };
 
 struct Report {
   std::vector<Artifact> artifacts;
+  std::optional<Target> target = {};     // what was asked for, if anything was
+  std::vector<std::string> inputs = {};  // requirements that were asked about: "lxml>=6"
+  std::optional<Network> network = {};   // if an index was asked
+  std::vector<History> history = {};     // one per project and platform, if it was asked for
 };
 
 struct Summary {
@@ -254,5 +345,6 @@ FTCHECK_EXPORT std::string_view to_string(InitPhase value);
 FTCHECK_EXPORT std::string_view to_string(GilDeclaration value);
 FTCHECK_EXPORT std::string_view to_string(DeclaredBy value);
 FTCHECK_EXPORT std::string_view to_string(Severity value);
+FTCHECK_EXPORT std::string_view to_string(Verified value);
 
 }  // namespace ftcheck

@@ -36,6 +36,11 @@ constexpr std::array table = {
     LimitInfo{"seconds", &Limits::seconds, false, "seconds of processor time for one input", true},
     LimitInfo{"memory", &Limits::memory_bytes, true, "address space for one input", true},
     LimitInfo{"result-size", &Limits::result_bytes, true, "size of the result for one input", true},
+    LimitInfo{"download", &Limits::download_bytes, true, "size of one file from an index"},
+    LimitInfo{"download-total", &Limits::download_total_bytes, true,
+              "size of everything that a run receives from indexes"},
+    LimitInfo{"page", &Limits::page_bytes, true, "size of one page of an index"},
+    LimitInfo{"requests", &Limits::requests, false, "requests of a run to indexes"},
 };
 
 constexpr std::string_view units = "KMGT";

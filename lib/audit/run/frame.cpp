@@ -16,7 +16,7 @@ constexpr std::uint64_t last(Verdict) {
   return static_cast<std::uint64_t>(Verdict::error);
 }
 constexpr std::uint64_t last(ArtifactKind) {
-  return static_cast<std::uint64_t>(ArtifactKind::directory);
+  return static_cast<std::uint64_t>(ArtifactKind::release);
 }
 constexpr std::uint64_t last(BinaryFormat) {
   return static_cast<std::uint64_t>(BinaryFormat::wasm);
@@ -35,6 +35,9 @@ constexpr std::uint64_t last(DeclaredBy) {
 }
 constexpr std::uint64_t last(Severity) {
   return static_cast<std::uint64_t>(Severity::info);
+}
+constexpr std::uint64_t last(Verified) {
+  return static_cast<std::uint64_t>(Verified::sha256);
 }
 
 // A codec is called with one member after another; a struct is const when it is written.
@@ -74,10 +77,20 @@ void fields(auto& codec, Is<Environment> auto& value) {
   codec(value.python, value.from);
 }
 
+void fields(auto& codec, Is<Source> auto& value) {
+  codec(value.index, value.url, value.sha256, value.size, value.uploaded, value.yanked,
+        value.requires_python, value.verified, value.read, value.requests, value.unread,
+        value.cached);
+}
+
+void fields(auto& codec, Is<Alternative> auto& value) {
+  codec(value.version, value.file, value.verdict, value.why);
+}
+
 void fields(auto& codec, Is<Artifact> auto& value) {
   codec(value.path, value.kind, value.verdict, value.distribution, value.tags, value.interpreters,
         value.modules, value.libraries, value.environment, value.other_modules, value.findings,
-        value.error);
+        value.error, value.source, value.required_by, value.alternatives);
 }
 
 class Writer {

@@ -240,8 +240,8 @@ Finding Reader::finding(const Node& node) {
 Artifact Reader::artifact(const Node& node) {
   Artifact result;
   result.path = node.at("path").string();
-  result.kind = node.at("kind").word(
-      std::array{ArtifactKind::wheel, ArtifactKind::extension, ArtifactKind::directory});
+  result.kind = node.at("kind").word(std::array{ArtifactKind::wheel, ArtifactKind::extension,
+                                                ArtifactKind::directory, ArtifactKind::release});
   result.verdict = verdict(node);
   if (const auto name = node.find("distribution")) {
     result.distribution = Distribution{name->at("name").string(), name->at("version").string()};

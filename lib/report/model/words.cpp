@@ -31,6 +31,8 @@ std::string_view to_string(ArtifactKind value) {
       return "extension";
     case ArtifactKind::directory:
       return "directory";
+    case ArtifactKind::release:
+      return "release";
   }
   return {};
 }
@@ -111,6 +113,18 @@ std::string_view to_string(Severity value) {
       return "warning";
     case Severity::info:
       return "info";
+  }
+  return {};
+}
+
+std::string_view to_string(Verified value) {
+  switch (value) {
+    case Verified::nothing:
+      return "nothing";
+    case Verified::crc:
+      return "crc";
+    case Verified::sha256:
+      return "sha256";
   }
   return {};
 }

@@ -1,0 +1,57 @@
+// What the program that talks to the network and the one that asks it say to each other, over a
+// pair of sockets.
+//
+// Both are parts of one version, so the encoding has no version: a frame is its length in 64 bits,
+// lowest byte first, then the fields in the order of the structs, numbers in 64 bits, each text
+// after its length.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ftcheck::fetching {
+
+// To the program: one request of the network.
+struct Request {
+  std::uint64_t id = 0;  // chosen by the asking side, never used twice
+  std::string url;       // https, or http if the index was given so; without credentials
+  // The index through which the URL was found: its origin decides which credentials are sent, and
+  // whether http is allowed.
+  std::string index;
+  std::string accept;  // media types, for a page; empty for a file, which is asked for as it is
+  std::string etag;    // for If-None-Match; empty if there is none
+  // The bytes wanted of a file, [begin, end); both 0 for all of it.
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+  std::uint64_t most = 0;  // the body may not have more bytes
+};
+
+// From the program, in this order for each request: Started once, Data as bytes arrive, Ended.  A
+// request that fails before its answer begins has no Started.
+struct Started {
+  std::uint64_t id = 0;
+  std::uint64_t status = 0;  // 200, 206, 304
+  std::string url;           // after redirects, without credentials
+  std::string content_type;  // as sent
+  std::string etag;
+  std::optional<std::uint64_t> total;    // the whole file's size, from Content-Range or Length
+  std::optional<std::uint64_t> max_age;  // seconds, from Cache-Control
+};
+
+struct Data {
+  std::uint64_t id = 0;
+  std::uint64_t offset = 0;  // in the file, also if a range was asked for and all of it is sent
+  std::string bytes;         // decompressed, for a page
+};
+
+struct Ended {
+  std::uint64_t id = 0;
+  std::uint64_t status = 0;    // the last answer's; 0 if there was none
+  std::uint64_t requests = 0;  // how many were sent, with retries and redirects
+  std::uint64_t received = 0;  // bytes of bodies as they came over the network
+  std::string error;           // a sentence without credentials; empty on success
+};
+
+}  // namespace ftcheck::fetching
