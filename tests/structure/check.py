@@ -59,6 +59,7 @@ OWNERS = [
     (r"libdeflate\.h$", r"\blibdeflate_\w+\s*\(", "LibDeflate::LibDeflate", "lib/archive"),
     (r"capstone/", r"\bcs_(open|disasm|malloc)\w*\s*\(", "Capstone::Capstone", "lib/isa"),
     (r"nlohmann/", r"\bnlohmann::", "nlohmann_json::nlohmann_json", "lib/report lib/wheel"),
+    (r"simdjson\.h$", r"\bsimdjson::", "simdjson::simdjson", "lib/index"),
     (r"openssl/", r"\bEVP_\w+\s*\(", "OpenSSL::Crypto", "lib/wheel"),
     (r"sqlite3\.h$", r"\bsqlite3_\w+\s*\(", "SQLite::SQLite3", "lib/index"),
     (r"seccomp\.h$", r"\bseccomp_\w+\s*\(", "Seccomp::Seccomp", "lib/audit"),
