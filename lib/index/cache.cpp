@@ -4,6 +4,7 @@
 #include "index/cache_file.hpp"
 #include "index/database.hpp"
 #include "index/private_file.hpp"
+#include "index/room.hpp"
 #include "wheel/digest.hpp"
 
 #include <fmt/format.h>
@@ -21,8 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The file is kept below this size, as far as it depends on the cache: when that much is in use,
-// the oldest rows are dropped until three quarters are.
 constexpr std::int64_t most_bytes = std::int64_t{1} << 30;
 // How much may be written before the size is looked at again.
 constexpr std::uint64_t unchecked_bytes = std::uint64_t{16} << 20;
@@ -87,26 +86,6 @@ struct Statements {
   Statement page, keep_page, refresh_page, artifact, keep_artifact, use_artifact;
 };
 
-// The size in use: pages that were freed are used again.
-std::int64_t used_bytes(const Database& database) {
-  return (database.number("PRAGMA page_count") - database.number("PRAGMA freelist_count")) *
-         database.number("PRAGMA page_size");
-}
-
-// Drops an eighth of the rows of each table, the oldest ones, until enough is free.
-void make_room(Database& database) {
-  if (used_bytes(database) <= most_bytes) return;
-  constexpr std::int64_t enough = most_bytes / 4 * 3;
-  constexpr int rounds = 200;
-  for (int round = 0; round < rounds && used_bytes(database) > enough; ++round) {
-    database.run(
-        "DELETE FROM pages WHERE rowid IN (SELECT rowid FROM pages ORDER BY fetched "
-        "LIMIT 1 + (SELECT count(*) / 8 FROM pages));"
-        "DELETE FROM artifacts WHERE rowid IN (SELECT rowid FROM artifacts ORDER BY used "
-        "LIMIT 1 + (SELECT count(*) / 8 FROM artifacts))");
-  }
-}
-
 // Lets go of a statement's row when it is left.
 class Using {
  public:
@@ -159,7 +138,7 @@ struct Cache::State {
       written += bytes;
       if (written < unchecked_bytes) return;
       written = 0;
-      make_room(*database);
+      make_room(*database, most_bytes);
     });
   }
 };
@@ -263,7 +242,7 @@ Cache::Cache(const fs::path& directory, std::string& problem) : state_(std::make
 }
 
 Cache::~Cache() {
-  if (state_->written > 0) state_->attempt([&] { make_room(*state_->database); });
+  if (state_->written > 0) state_->attempt([&] { make_room(*state_->database, most_bytes); });
   state_->close();
 }
 

@@ -51,7 +51,8 @@ class Statement {
   bool step();   // true if there is a further row
   void reset();  // lets go of the row, and of the locks that come with it
 
-  // These read the current row, columns counted from 0.  A value of another type is as if it were 0 or empty.
+  // These read the current row, columns counted from 0.  A value of another type is as if it were 0
+  // or empty.
   std::int64_t number(int column) const;
   bool is_null(int column) const;
   std::string_view bytes(int column) const;  // a blob or text, until the next step or reset

@@ -171,12 +171,17 @@ TEST_CASE("cache: a header that could begin another line is not kept") {
   const TemporaryDirectory home;
   std::string problem;
   Cache cache(home.path(), problem);
-  for (const std::string bad : {"\"a\"\r\nX: y", std::string("a\0b", 3).c_str(), "\x7f"}) {
-    CachedPage page = some_page();
-    (bad.size() == 1 ? page.content_type : page.etag) = bad;
-    if (bad == "a") continue;
-    cache.keep_page(url, "", page);
-    CHECK_FALSE(cache.page(url, ""));
+  const std::vector<std::string> bad = {"\"a\"\r\nX: y", std::string("a\0b", 3), "\x7f",
+                                        std::string(9000, 'x')};
+  for (const std::string& header : bad) {
+    CAPTURE(header.substr(0, 20));
+    for (std::string CachedPage::*const field :
+         {&CachedPage::etag, &CachedPage::content_type, &CachedPage::url}) {
+      CachedPage page = some_page();
+      page.*field = header;
+      cache.keep_page(url, "", page);
+      CHECK_FALSE(cache.page(url, ""));
+    }
   }
 }
 
