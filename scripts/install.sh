@@ -11,7 +11,7 @@ packages_of() {
   case $1 in
     build) echo g++ cmake ninja-build libzip-dev libdeflate-dev liblief-dev libcapstone-dev \
                 libmbedtls-dev libfmt-dev libcli11-dev nlohmann-json3-dev libssl-dev \
-                libtomlplusplus-dev libseccomp-dev ;;
+                libtomlplusplus-dev libseccomp-dev libcurl4-openssl-dev ;;
     test) echo doctest-dev debootstrap dpkg-dev fakeroot file git pkg-config python3 python3-pip \
                python3-venv python3-jsonschema fish zsh mandoc ;;
     browser) echo chromium chromium-driver ;;
