@@ -63,7 +63,7 @@ OWNERS = [
     (r"openssl/", r"\bEVP_\w+\s*\(", "OpenSSL::Crypto", "lib/wheel"),
     (r"seccomp\.h$", r"\bseccomp_\w+\s*\(", "Seccomp::Seccomp", "lib/audit"),
     (r"CLI/", r"\bCLI::", "CLI11::CLI11", "cli"),
-    (r"toml\+\+/", r"\btoml::", "tomlplusplus::tomlplusplus", "cli"),
+    (r"toml\+\+/", r"\btoml::", "tomlplusplus::tomlplusplus", "cli lib/index"),
 ]
 
 # Headers of the operating system, and the files that may include them.
