@@ -59,6 +59,7 @@ OWNERS = [
     (r"libdeflate\.h$", r"\blibdeflate_\w+\s*\(", "LibDeflate::LibDeflate", "lib/archive"),
     (r"capstone/", r"\bcs_(open|disasm|malloc)\w*\s*\(", "Capstone::Capstone", "lib/isa"),
     (r"nlohmann/", r"\bnlohmann::", "nlohmann_json::nlohmann_json", "lib/report lib/wheel"),
+    (r"simdjson\.h$", r"\bsimdjson::", "simdjson::simdjson", "lib/index"),
     (r"openssl/", r"\bEVP_\w+\s*\(", "OpenSSL::Crypto", "lib/wheel"),
     (r"sqlite3\.h$", r"\bsqlite3_\w+\s*\(", "SQLite::SQLite3", "lib/index"),
     (r"seccomp\.h$", r"\bseccomp_\w+\s*\(", "Seccomp::Seccomp", "lib/audit"),
@@ -71,7 +72,8 @@ SYSTEM = re.compile(r"(sys|linux|net|netinet|arpa)/|csignal$|"
                     r"(unistd|fcntl|poll|signal|pthread|sched|termios|dlfcn|dirent|spawn|pwd|grp|glob|ftw)\.h$")
 PORTS = ("lib/base/open_file.cpp", "lib/archive/system.cpp", "lib/audit/run/heap.cpp",
          "lib/audit/run/inherited.cpp", "lib/audit/run/process.cpp", "lib/audit/run/resources.cpp",
-         "lib/audit/run/sandbox.cpp", "lib/index/private_file.cpp", "cli/system.cpp")
+         "lib/audit/run/sandbox.cpp", "lib/index/private_file.cpp", "lib/wheel/this_platform.cpp",
+         "cli/system.cpp")
 
 MOST_LINES = 499
 
