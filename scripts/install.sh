@@ -11,7 +11,8 @@ packages_of() {
   case $1 in
     build) echo g++ cmake ninja-build libzip-dev libdeflate-dev liblief-dev libcapstone-dev \
                 libmbedtls-dev libfmt-dev libcli11-dev nlohmann-json3-dev libssl-dev \
-                libtomlplusplus-dev libseccomp-dev libsimdjson-dev libsqlite3-dev python3 python3-pip ;;
+                libtomlplusplus-dev libseccomp-dev libsimdjson-dev libsqlite3-dev libcurl4-openssl-dev \
+                python3 python3-pip ;;
     test) echo doctest-dev debootstrap dpkg-dev fakeroot file git pkg-config python3 python3-pip \
                python3-venv python3-jsonschema fish zsh mandoc nginx-light ;;
     browser) echo chromium chromium-driver ;;

@@ -246,7 +246,14 @@ Search begin(const Found& found, const std::string& platform) {
     history.error = found.error;
     return search;
   }
-  for (index::Release& release : index::releases_of(found.page)) {
+  std::vector<index::Release> releases;
+  try {
+    releases = index::releases_of(found.page);
+  } catch (const Error& error) {
+    history.error = error.what();
+    return search;
+  }
+  for (index::Release& release : releases) {
     if (!index::admits(found.requirement, release, true)) continue;
     if (!release.is_pre && !release.yanked) history.newest = release.version;
     std::vector<Interpreter> interpreters = interpreters_of(release, platform);
@@ -266,13 +273,19 @@ Search begin(const Found& found, const std::string& platform) {
 
 // The platforms that a project's newest release has wheels for.
 std::vector<std::string> platforms_of(const Asking& asking, const Found& found) {
+  std::vector<index::Release> releases;
+  try {
+    releases = index::releases_of(found.page);
+  } catch (const Error&) {
+    return {this_platform()};  // begin() says why
+  }
   std::vector<std::string> platforms;
   for (const std::string& platform : asking.target.platforms) {
     if (platform != "all") {
       platforms.push_back(platform);
       continue;
     }
-    for (const index::Release& release : index::releases_of(found.page)) {
+    for (const index::Release& release : releases) {
       for (std::string& family : index::platforms_of(release)) {
         if (std::ranges::find(platforms, family) == platforms.end()) {
           platforms.push_back(std::move(family));
@@ -280,6 +293,7 @@ std::vector<std::string> platforms_of(const Asking& asking, const Found& found) 
       }
     }
   }
+  if (platforms.empty()) platforms.push_back(this_platform());
   return platforms;
 }
 

@@ -43,7 +43,8 @@ class Plan {
                    const std::vector<index::Release>& releases);
   void add_without_wheel(const Found& found, std::size_t position, const index::Release& release,
                          const std::vector<index::Release>& releases, const std::string& platform);
-  std::vector<Finding> about(const Found& found, const std::optional<std::string>& yanked) const;
+  std::vector<Finding> about(const Found& found, const index::Release& release,
+                             const std::optional<std::string>& yanked) const;
 
   Asking& asking_;
 };
@@ -63,13 +64,13 @@ void Plan::add_failure(const Found& found, std::size_t position, std::string why
 }
 
 // What a page says about a project and a file that users should know before they install it.
-std::vector<Finding> Plan::about(const Found& found,
+std::vector<Finding> Plan::about(const Found& found, const index::Release& release,
                                  const std::optional<std::string>& yanked) const {
   std::vector<Finding> findings;
-  if (found.page.status == "quarantined") {
-    findings.push_back(rules::quarantined(found.requirement.project, found.page.status_reason));
+  if (!found.page.status.empty() && found.page.status != "active") {
+    findings.push_back(rules::quarantined(found.page.status, found.page.status_reason));
   }
-  if (yanked) findings.push_back(rules::yanked(*yanked));
+  if (yanked) findings.push_back(rules::yanked(release.version, *yanked));
   return findings;
 }
 
@@ -113,11 +114,11 @@ void Plan::add_without_wheel(const Found& found, std::size_t position,
   Source& source = artifact.source.emplace();
   source.index = found.index;
   source.uploaded = release.uploaded;
-  one.findings = about(found, std::nullopt);
+  one.findings = about(found, release, std::nullopt);
   std::vector<Interpreter> others = others_with_wheels(release, python, platform);
   one.findings.push_back(rules::no_wheel(project, release.version, python, platform));
   if (release.sdist != nullptr) {
-    one.findings.push_back(rules::only_sdist(project, release.version, release.wheels.empty()));
+    one.findings.push_back(rules::only_sdist_finding(release.sdist->name, python));
   }
   if (!others.empty()) one.findings.push_back(rules::other_python_only(python, others));
   if (const index::Release* older = older_with_wheel(releases, release, found, python, platform)) {
@@ -153,7 +154,7 @@ void Plan::add_release(const Found& found, std::size_t position, const index::Re
     chosen.push_back(wheel);
     Planned& one = begin(position, wheel->file->name, ArtifactKind::wheel);
     one.question = questions.size();
-    one.findings = about(found, wheel->file->yanked);
+    one.findings = about(found, release, wheel->file->yanked);
     questions.push_back({.index = found.index,
                          .file = *wheel->file,
                          .python = asking_.target.python,
@@ -173,7 +174,12 @@ const index::Release* newest_for_any_python(const std::vector<index::Release>& r
 
 void Plan::add(const Found& found, std::size_t position) {
   if (!found.error.empty()) return add_failure(found, position, found.error);
-  const std::vector<index::Release> releases = index::releases_of(found.page);
+  std::vector<index::Release> releases;
+  try {
+    releases = index::releases_of(found.page);
+  } catch (const Error& error) {
+    return add_failure(found, position, error.what());
+  }
   const bool pre = asking_.index.pre;
   const index::Release* release = index::newest(releases, found.requirement, asking_.target, pre);
   if (release == nullptr) release = newest_for_any_python(releases, found.requirement, pre);
