@@ -11,9 +11,10 @@ packages_of() {
   case $1 in
     build) echo g++ cmake ninja-build libzip-dev libdeflate-dev liblief-dev libcapstone-dev \
                 libmbedtls-dev libfmt-dev libcli11-dev nlohmann-json3-dev libssl-dev \
-                libtomlplusplus-dev libseccomp-dev ;;
+                libtomlplusplus-dev libseccomp-dev libsimdjson-dev libsqlite3-dev libcurl4-openssl-dev \
+                python3 python3-pip ;;
     test) echo doctest-dev debootstrap dpkg-dev fakeroot file git pkg-config python3 python3-pip \
-               python3-venv python3-jsonschema fish zsh mandoc ;;
+               python3-venv python3-jsonschema fish zsh mandoc nginx-light ;;
     browser) echo chromium chromium-driver ;;
     lint) echo clang clang-format clang-tidy ;;
     bench) echo libbenchmark-dev time unzip ;;
@@ -41,6 +42,7 @@ is_installed() {
     python3-venv) python3 -c "import ensurepip" 2>/dev/null && return 0 ;;
     python3-pip) python3 -m pip --version >/dev/null 2>&1 && return 0 ;;
     chromium) command -v chromium >/dev/null && return 0 ;;
+    nginx-light) [ -x /usr/sbin/nginx ] && return 0 ;;
     chromium-driver) command -v chromedriver >/dev/null && return 0 ;;
     python3-jsonschema) python3 -c "import jsonschema" 2>/dev/null && return 0 ;;
   esac
