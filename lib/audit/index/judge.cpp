@@ -90,7 +90,11 @@ Job local_job(const std::filesystem::path& path, std::size_t position, const Opt
   job.path = fmt::format("{}", position);
   job.label = path.filename().string();
   job.kind = ArtifactKind::wheel;
-  job.run = [path, options] { return audit_wheel(path, options, access_of(options)); };
+  job.run = [path, options, position = job.path] {
+    Artifact artifact = audit_wheel(path, options, access_of(options));
+    artifact.path = position.string();
+    return artifact;
+  };
   return job;
 }
 
