@@ -62,7 +62,7 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
     "${CPACK_DEBIAN_RUNTIME_PACKAGE_NAME} (= ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})")
 # What linking the static library needs.
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SUGGESTS "libzip-dev, libdeflate-dev, liblief-dev, libcapstone-dev, \
-libfmt-dev, nlohmann-json3-dev, libssl-dev, libseccomp-dev, libsimdjson-dev")
+libfmt-dev, nlohmann-json3-dev, libssl-dev, libseccomp-dev, libsimdjson-dev, libsqlite3-dev")
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION
 "Headers, the static library, and what CMake and pkg-config find the shared
 one by, to build tools that ask whether importing a wheel's extension modules

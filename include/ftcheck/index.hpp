@@ -36,6 +36,9 @@ struct IndexOptions {
   // Absent: $XDG_CACHE_HOME/ftcheck, or ~/.cache/ftcheck.
   std::optional<std::filesystem::path> cache_directory;
   bool require_hashes = false;  // fetch whole files and compare them with the index's SHA-256
+  // Called with one sentence about something that costs time and not the answer, such as a damaged
+  // cache that was set aside; may be empty.
+  std::function<void(const std::string& sentence)> warn;
   // The program that talks to the network; absent: the one that is installed with this library.
   std::optional<std::filesystem::path> fetch_program;
 };

@@ -79,6 +79,19 @@ WheelLibraries::WheelLibraries(const archive::Archive& archive, const Limits& li
   }
 }
 
+// Fetches what find() opens, at once.
+void WheelLibraries::want(const binary::Image& image) const {
+  if (!archive_.source().is_partial()) return;
+  std::vector<const archive::Member*> wanted;
+  for (const std::string& library : image.libraries) {
+    const auto [first, last] = by_file_name_.equal_range(base::file_name(library));
+    for (auto member = first; member != last; ++member) {
+      if (!opened_.contains(member->second->index)) wanted.push_back(member->second);
+    }
+  }
+  archive_.want(wanted);
+}
+
 const OpenedLibrary& WheelLibraries::open(const archive::Member& member) {
   const auto [place, is_new] = opened_.try_emplace(member.index);
   if (is_new) {
@@ -96,6 +109,7 @@ base::Bytes WheelLibraries::bytes_of(const archive::Member& member) const {
 std::vector<python::Library> WheelLibraries::find(const binary::Image& image) {
   std::vector<python::Library> found;
   std::size_t opened = 0;
+  want(image);
   for (const std::string& library : image.libraries) {
     const auto [first, last] = by_file_name_.equal_range(base::file_name(library));
     for (auto member = first; member != last; ++member) {

@@ -6,11 +6,17 @@
 None of it is kept in git: a seed is a fixture, or part of one. Large ones are left out, because they slow
 the fuzzer down more than they help it.
 """
+import base64
+import contextlib
+import hashlib
 import pathlib
 import re
+import sqlite3
 import struct
 import sys
+import tempfile
 import zipfile
+import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TESTDATA = ROOT / "testdata"
@@ -123,6 +129,47 @@ def known_instructions():
             yield bytes([machine]) + b"".join(codes[first:first + 12])
 
 
+def deflated(content):
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(content) + packer.flush()
+
+
+def row(*columns, size, rest):
+    """A row of the cache: its keys and body, the numbers, and the digest of the former."""
+    joined = b"".join(b"%d:%s" % (len(column), column) for column in columns)
+    digest = base64.urlsafe_b64encode(hashlib.sha256(joined).digest()).rstrip(b"=")
+    return (*columns, size, *rest, digest)
+
+
+def caches():
+    """Small caches with the rows that cache.cpp asks for, by their content."""
+    code = (ROOT / "lib/index/cache_file.cpp").read_text()
+    tables = ["".join(re.findall(r'"(.*?)"', re.search(rf"{name}_table =(.*?);", code, re.DOTALL)[1]))
+              for name in ("pages", "artifacts")]
+    (identity,) = re.findall(r"application_id = (0x\w+);", code)
+    (version,) = re.findall(r"version = (\d+);", code)
+    for name, artifacts in (("empty", 0), ("small", 1), ("large", 30)):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "cache.sqlite3"
+            with contextlib.closing(sqlite3.connect(path)) as database:
+                database.execute("PRAGMA page_size = 512")
+                for table in tables:
+                    database.execute("CREATE TABLE " + table)
+                database.execute(f"PRAGMA application_id = {int(identity, 16)}")
+                database.execute(f"PRAGMA user_version = {version}")
+                for number in range(artifacts):
+                    sha256 = b"%d" % number if number else b"abc"
+                    database.execute("INSERT INTO artifacts VALUES (?, ?, ?, ?, ?, ?, ?)",
+                                     row(sha256, b"engine", b"3.14t", deflated(b"encoded"), size=7, rest=[1]))
+                    page = b"<a href=x>x</a>" * 20
+                    database.execute("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                     row(b"https://index.example/simple/x/", b"", b'"v1"', b"text/html",
+                                         b"https://index.example/simple/x/", deflated(page), size=len(page),
+                                         rest=[1, None]))
+                database.commit()
+            yield name, path.read_bytes()
+
+
 def seeds():
     """Target, name and content of every seed."""
     wheels = list(small_files("wheels/*.whl", "broken/*.whl", "rules/**/*.whl"))
@@ -147,6 +194,9 @@ def seeds():
     for path in small_files("modules/linux-*/*.so", "hostile/*.so"):
         for number, code in enumerate(init_code(path.read_bytes())):
             yield "analysis", f"code-{path.parent.name}-{path.name}-{number}", code
+    for name, content in caches():
+        yield "cache", name, content
+    yield "cache", "artifact", bytes(1 + 8 * 15)  # as many numbers as an empty artifact has
     for number, code in enumerate(known_instructions()):
         yield "analysis", f"instructions-{number}", code
 
