@@ -22,7 +22,7 @@ namespace ftcheck {
 enum class Format {
   text,        // for people: one line if all is well, otherwise the evidence and what to do
   json,        // everything that is known (docs/report.md)
-  json_lines,  // the same, one line per artifact; render_line() writes one at a time
+  json_lines,  // the same, one line per artifact or history; render_line() writes one
   sarif,       // SARIF 2.1.0 (OASIS), for code scanning
   github,      // annotations of a GitHub workflow: lines that its runner interprets
   gitlab,      // GitLab's code quality report

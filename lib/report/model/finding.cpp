@@ -50,7 +50,9 @@ std::string statement(const Artifact& artifact, const Finding& finding) {
   if (artifact.kind == ArtifactKind::wheel && finding.module) {
     return *finding.module + ": " + finding.message;
   }
-  if (artifact.kind == ArtifactKind::directory && !finding.module && artifact.distribution) {
+  const bool is_about_release =
+      artifact.kind == ArtifactKind::directory || artifact.kind == ArtifactKind::release;
+  if (is_about_release && !finding.module && artifact.distribution) {
     return title_of(*artifact.distribution) + ": " + finding.message;
   }
   return finding.message;
