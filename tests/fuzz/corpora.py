@@ -150,7 +150,7 @@ def caches():
     (version,) = re.findall(r"version = (\d+);", code)
     for name, artifacts in (("empty", 0), ("small", 1), ("large", 30)):
         with tempfile.TemporaryDirectory() as folder:
-            path = pathlib.Path(folder) / "cache.sqlite3"
+            path = pathlib.Path(folder) / "ftcheck-cache.sqlite3"
             with contextlib.closing(sqlite3.connect(path)) as database:
                 database.execute("PRAGMA page_size = 512")
                 for table in tables:
