@@ -14,7 +14,7 @@ packages_of() {
                 libtomlplusplus-dev libseccomp-dev libsimdjson-dev libsqlite3-dev libcurl4-openssl-dev \
                 python3 python3-pip ;;
     test) echo doctest-dev debootstrap dpkg-dev fakeroot file git pkg-config python3 python3-pip \
-               python3-venv python3-jsonschema fish zsh mandoc nginx-light ;;
+               python3-venv python3-jsonschema fish zsh mandoc nginx-light openssl ;;
     browser) echo chromium chromium-driver ;;
     lint) echo clang clang-format clang-tidy ;;
     bench) echo libbenchmark-dev time unzip ;;
@@ -35,7 +35,7 @@ packages_of() {
 # A tool counts as installed wherever it came from; a library only if its Debian package is installed.
 is_installed() {
   case $1 in
-    g++ | gcc | cmake | clang | clang-format | git | python3) command -v "$1" >/dev/null && return 0 ;;
+    g++ | gcc | cmake | clang | clang-format | git | openssl | python3) command -v "$1" >/dev/null && return 0 ;;
     ninja-build) command -v ninja >/dev/null && return 0 ;;
     clang-tidy) command -v run-clang-tidy >/dev/null && command -v clang-tidy >/dev/null && return 0 ;;
     pkg-config) command -v pkg-config >/dev/null && return 0 ;;

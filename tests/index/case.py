@@ -21,7 +21,7 @@ CORPUS = Path(os.environ.get("FTCHECK_CORPUS", ""))
 SKIPPED = 77
 
 # What could send the command to another index, or past the server on loopback.
-ELSEWHERE = re.compile(r"(PIP|UV)_.*|.*_proxy|NETRC|XDG_.*|NO_COLOR", re.IGNORECASE)
+ELSEWHERE = re.compile(r"(PIP|UV)_.*|.*_proxy|NETRC|SSL_CERT_.*|.*_CA_BUNDLE|XDG_.*|NO_COLOR", re.IGNORECASE)
 
 
 def main():

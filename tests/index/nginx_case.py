@@ -29,10 +29,10 @@ class NginxTest(IndexTest):
         cls.write_indexes()
 
     @classmethod
-    def serve(cls, root, name):
-        """Another server, which ends with the tests of the class."""
+    def serve(cls, root, name, tls=False):
+        """A server, which ends with the tests of the class."""
         root.mkdir()
-        return cls.enterClassContext(Server(root, cls.shared / name))
+        return cls.enterClassContext(Server(root, cls.shared / name, tls))
 
     @classmethod
     def write_indexes(cls):

@@ -20,6 +20,7 @@ import os
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import tarfile
 import time
@@ -38,6 +39,11 @@ SECRETS = (USER, PASSWORD, base64.b64encode(f"{USER}:{PASSWORD}".encode()).decod
 
 JSON_PAGE = "application/vnd.pypi.simple.v1+json"
 
+LISTEN = "listen 127.0.0.1:PORT;"
+LISTEN_TLS = """listen 127.0.0.1:PORT ssl http2;
+    ssl_certificate "FOLDER/certificate.pem";
+    ssl_certificate_key "FOLDER/key.pem";"""
+
 CONFIGURATION = r"""
 daemon off;
 master_process off;
@@ -54,7 +60,8 @@ http {
   log_format asked escape=json '{"method":"$request_method","path":"$request_uri","range":"$http_range",'
     '"status":$status,"if_none_match":"$http_if_none_match","user_agent":"$http_user_agent",'
     '"accept":"$http_accept","accept_encoding":"$http_accept_encoding",'
-    '"authorization":"$http_authorization","encoding":"$sent_http_content_encoding","bytes":$body_bytes_sent}';
+    '"authorization":"$http_authorization","encoding":"$sent_http_content_encoding","bytes":$body_bytes_sent,'
+    '"protocol":"$server_protocol","connection":$connection}';
   access_log "FOLDER/access.log" asked;
 
   map "$request_uri $http_accept" $format {
@@ -72,7 +79,7 @@ http {
   }
 
   server {
-    listen 127.0.0.1:PORT;
+    LISTEN
     root "ROOT";
     absolute_redirect off;
     auth_basic $realm;
@@ -215,6 +222,8 @@ class Asked:
     authorization: str
     encoding: str
     bytes: int
+    protocol: str
+    connection: int
 
     @property
     def is_page(self):
@@ -231,12 +240,24 @@ def free_port():
         return probe.getsockname()[1]
 
 
-class Server:
-    """nginx over the folder ROOT, with its own configuration and logs in the folder `work`; a context."""
+def write_certificate(folder):
+    """A certificate for 127.0.0.1 that nobody has signed, and its key."""
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                    "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1",
+                    "-keyout", "key.pem", "-out", "certificate.pem"],
+                   cwd=folder, check=True, stdin=subprocess.DEVNULL, capture_output=True)
 
-    def __init__(self, root, work):
+
+class Server:
+    """nginx over the folder ROOT, with its own configuration and logs in the folder `work`; a context.
+
+    With `tls` it speaks HTTPS and HTTP/2, with the certificate in work/certificate.pem.
+    """
+
+    def __init__(self, root, work, tls=False):
         self.root = root
         self.work = work
+        self.tls = tls
         self.origin = ""
         self._process = None
         self._log = work / "access.log"
@@ -245,15 +266,18 @@ class Server:
     def __enter__(self):
         self.work.mkdir(parents=True, exist_ok=True)
         (self.work / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
+        if self.tls:
+            write_certificate(self.work)
         for _ in range(5):  # another process may take the port before nginx does
             port = free_port()
-            text = CONFIGURATION.replace("JSON_PAGE", JSON_PAGE).replace("FOLDER", str(self.work))
+            text = CONFIGURATION.replace("LISTEN", LISTEN_TLS if self.tls else LISTEN)
+            text = text.replace("JSON_PAGE", JSON_PAGE).replace("FOLDER", str(self.work))
             text = text.replace("ROOT", str(self.root)).replace("PORT", str(port))
             (self.work / "nginx.conf").write_text(text)
             self._process = subprocess.Popen(
                 [NGINX, "-p", str(self.work), "-e", str(self.work / "error.log"), "-c", str(self.work / "nginx.conf")],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            self.origin = f"http://127.0.0.1:{port}"
+            self.origin = f"{'https' if self.tls else 'http'}://127.0.0.1:{port}"
             if self._is_up():
                 self.requests()
                 return self
@@ -277,7 +301,8 @@ class Server:
 
     def _answers(self, word):
         try:
-            with urllib.request.urlopen(f"{self.origin}/{word}", timeout=10):
+            trust = ssl.create_default_context(cafile=self.work / "certificate.pem") if self.tls else None
+            with urllib.request.urlopen(f"{self.origin}/{word}", timeout=10, context=trust):
                 return True
         except urllib.error.HTTPError:
             return True

@@ -36,18 +36,26 @@ def bring_pypiserver():
     installed = FOLDER / "installed"
     if installed.is_file() and installed.read_text() == REQUIREMENTS.read_text():
         return
-    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.parent.mkdir(parents=True, exist_ok=True)
+    # Installed elsewhere and then renamed, because two test runs may share the folder.
+    place = tempfile.mkdtemp(prefix=FOLDER.name, dir=FOLDER.parent)
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps",
                "--require-hashes", "--only-binary", ":all:", "--requirement", str(REQUIREMENTS),
-               "--target", str(FOLDER)]
+               "--target", place]
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=240)
         problem = (done.stderr.strip() or done.stdout.strip() or "pip failed") if done.returncode else ""
     except (OSError, subprocess.SubprocessError) as error:
         problem = str(error)
     if problem:
+        shutil.rmtree(place)
         raise unittest.SkipTest(f"pypiserver could not be installed: {problem.splitlines()[-1]}")
-    installed.write_text(REQUIREMENTS.read_text())
+    Path(place, installed.name).write_text(REQUIREMENTS.read_text())
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    try:
+        os.rename(place, FOLDER)
+    except OSError:  # another test run was faster
+        shutil.rmtree(place)
 
 
 class PypiServer(IndexTest):

@@ -66,7 +66,7 @@ OWNERS = [
     (r"curl/", r"\bcurl_\w+\s*\(", "CURL::libcurl", "lib/fetch"),
     (r"seccomp\.h$", r"\bseccomp_\w+\s*\(", "Seccomp::Seccomp", "lib/audit"),
     (r"CLI/", r"\bCLI::", "CLI11::CLI11", "cli"),
-    (r"toml\+\+/", r"\btoml::", "tomlplusplus::tomlplusplus", "cli"),
+    (r"toml\+\+/", r"\btoml::", "tomlplusplus::tomlplusplus", "cli lib/index"),
 ]
 
 # Headers of the operating system, and the files that may include them.
