@@ -150,7 +150,7 @@ def caches():
     (version,) = re.findall(r"version = (\d+);", code)
     for name, artifacts in (("empty", 0), ("small", 1), ("large", 30)):
         with tempfile.TemporaryDirectory() as folder:
-            path = pathlib.Path(folder) / "cache.sqlite3"
+            path = pathlib.Path(folder) / "ftcheck-cache.sqlite3"
             with contextlib.closing(sqlite3.connect(path)) as database:
                 database.execute("PRAGMA page_size = 512")
                 for table in tables:
@@ -168,6 +168,22 @@ def caches():
                                          rest=[1, None]))
                 database.commit()
             yield name, path.read_bytes()
+
+
+def encoded(*values):
+    """Numbers and texts as the frames of processes hold them (lib/base/codec.hpp)."""
+    return b"".join(struct.pack("<Q", value) if isinstance(value, int) else encoded(len(value)) + value for value in values)
+
+
+def messages():
+    """A message of each kind, encoded (lib/fetch/message.hpp)."""
+    url = b"https://index.example/x"
+    yield encoded(0, 1, b"own", url, *range(1, 7))
+    yield encoded(1, 7, url, url, b"text/html", b'"e"', 1, 2, 3, 4)
+    yield encoded(2, 7)
+    yield encoded(3, 7, 206, url, b"text/html", b'"e"', 1, 1000, 0)
+    yield encoded(4, 7, 10, b"abc")
+    yield encoded(5, 7, 200, 1, 2, b"it says why")
 
 
 def seeds():
@@ -197,6 +213,10 @@ def seeds():
     for name, content in caches():
         yield "cache", name, content
     yield "cache", "artifact", bytes(1 + 8 * 15)  # as many numbers as an empty artifact has
+    for number, message in enumerate(messages()):
+        yield "frames", f"message-{number}", bytes([0, number]) + encoded(message)
+    yield "frames", "stream", bytes([0, 255]) + b"".join(map(encoded, messages()))
+    yield "frames", "artifact", bytes([1]) + encoded(*[0] * 15)
     for number, code in enumerate(known_instructions()):
         yield "analysis", f"instructions-{number}", code
 
