@@ -115,8 +115,12 @@ void Plan::add_without_wheel(const Found& found, std::size_t position,
                              const std::string& platform) {
   const Interpreter& python = asking_.target.python;
   const std::string& project = found.page.project;
-  Planned& one =
-      begin(position, fmt::format("{}=={}", project, release.version), ArtifactKind::release);
+  const bool is_one_of_many =
+      asking_.target.platforms.size() > 1 || asking_.target.platforms.front() == "all";
+  Planned& one = begin(position,
+                       fmt::format("{}=={}{}", project, release.version,
+                                   is_one_of_many ? " for " + platform : std::string()),
+                       ArtifactKind::release);
   Artifact& artifact = one.artifact;
   artifact.verdict = Verdict::incompatible;
   artifact.distribution = Distribution{project, release.version};
