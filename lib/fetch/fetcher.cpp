@@ -18,6 +18,9 @@
 namespace ftcheck::fetching {
 namespace {
 
+// How long a process may take, in milliseconds, from closing its socket to its end.
+constexpr int ending = 1000;
+
 struct Open {
   Listener listener;
   std::uint64_t past = 0;      // no byte of a file may arrive at or after this offset
@@ -45,7 +48,7 @@ struct Fetcher::State {
   void take(Data data);
   void take(Ended ended);
   void take_messages();
-  void lose(std::string_view why);
+  void lose(std::string_view why, int patience = 0);
 };
 
 void Fetcher::State::start() {
@@ -107,8 +110,8 @@ void Fetcher::State::take_messages() {
 }
 
 // The program is of no use any more: ends it and every open request.
-void Fetcher::State::lose(std::string_view why) {
-  const std::string how = end(process);
+void Fetcher::State::lose(std::string_view why, int patience) {
+  const std::string how = end(process, patience);
   frames = Frames();
   for (const auto& [id, kept] : std::exchange(open, {})) {
     Ended ended;
@@ -166,7 +169,7 @@ void Fetcher::receive() {
   state.frames.add(std::as_bytes(std::span(bytes)));
   state.take_messages();
   // A listener may have started another program.
-  if (!is_open && state.process.id == program) state.lose("ended unexpectedly");
+  if (!is_open && state.process.id == program) state.lose("ended unexpectedly", ending);
 }
 
 void Fetcher::wait(int milliseconds) {

@@ -113,19 +113,25 @@ void wait_for(int socket, int milliseconds) {
   poll(&waiting, 1, milliseconds);
 }
 
-std::string end(Process& process) {
+std::string end(Process& process, int milliseconds) {
   if (process.socket < 0) return {};
   close(std::exchange(process.socket, -1));
   const auto id = static_cast<pid_t>(std::exchange(process.id, 0));
   int status = 0;
+  pid_t ended = waitpid(id, &status, WNOHANG);
+  while (ended == 0 && milliseconds-- > 0) {
+    poll(nullptr, 0, 1);
+    ended = waitpid(id, &status, WNOHANG);
+  }
   // If the calling program ignores SIGCHLD, the id of a process that has ended may already belong
   // to another one, so only a running one is killed.
-  if (waitpid(id, &status, WNOHANG) == 0) {
+  if (ended == 0) {
     kill(id, SIGKILL);
     while (waitpid(id, &status, 0) < 0 && errno == EINTR) {
     }
     return {};
   }
+  if (ended < 0) return {};
   if (WIFSIGNALED(status)) {
     return fmt::format("signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status)));
   }

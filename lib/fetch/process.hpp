@@ -29,9 +29,9 @@ bool receive(int socket, std::string& bytes);
 // Waits until something has arrived or the other side is gone, but not longer than that.
 void wait_for(int socket, int milliseconds);
 
-// Ends the process, if it still runs.  Returns how it ended if it did so itself ("signal 11
+// Ends the process if it still runs after that time.  Returns how it ended if it did so itself ("signal 11
 // (Segmentation fault)"), otherwise nothing.
-std::string end(Process& process);
+std::string end(Process& process, int milliseconds = 0);
 
 // The executable and the library that this function is in, as far as the system says.
 std::vector<std::filesystem::path> own_files();

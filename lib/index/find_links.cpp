@@ -50,6 +50,12 @@ bool is_page(std::string_view place) {
   return lower.starts_with("http://") || lower.starts_with("https://");
 }
 
+std::optional<fs::path> local_path(std::string_view url) {
+  if (!base::equal_without_case(url.substr(0, file_scheme.size()), file_scheme))
+    return std::nullopt;
+  return path_of(url);
+}
+
 Page read_directory(std::string_view place, std::string_view project) {
   std::error_code failure;
   const fs::path directory = fs::absolute(path_of(place), failure);

@@ -4,6 +4,8 @@
 
 #include "index/page.hpp"
 
+#include <filesystem>
+#include <optional>
 #include <string_view>
 
 namespace ftcheck::index {
@@ -14,5 +16,8 @@ bool is_page(std::string_view place);
 // The files of a directory, sorted by name, each with the URL "file:///..." and its size.  Throws
 // Error if the directory cannot be read.
 Page read_directory(std::string_view place, std::string_view project);
+
+// The path of such a file; nothing for another URL.
+std::optional<std::filesystem::path> local_path(std::string_view url);
 
 }  // namespace ftcheck::index

@@ -160,6 +160,8 @@ class Program:
 
     def __exit__(self, *_):
         self.socket.close()
+        if self.process.stderr.closed:
+            return
         try:
             self.process.wait(5)
         except subprocess.TimeoutExpired:

@@ -1,6 +1,7 @@
 #include "audit/index/asking.hpp"
 
 #include "audit/run/job.hpp"
+#include "index/locations.hpp"
 #include "index/url.hpp"
 
 #include <ftcheck/error.hpp>
@@ -43,15 +44,18 @@ Asking begin_asking(const Options& options, const IndexOptions& index, std::size
   if (options.target) asking.target = *options.target;
   if (asking.target.platforms.empty()) asking.target.platforms.push_back(this_platform());
   for (const std::string& platform : asking.target.platforms) check_platform(platform);
-  const std::vector<IndexLocation> locations =
-      index.indexes.empty() ? find_indexes() : index.indexes;
-  for (const IndexLocation& each : locations) asking.indexes.push_back(shown(each));
-  if (asking.indexes.empty() && index.find_links.empty()) {
+  index::Locations locations{index.indexes, index.find_links};
+  if (index.indexes.empty() && index.find_links.empty()) {
+    locations = index::find_locations(index::surroundings());
+  }
+  for (const IndexLocation& each : locations.indexes) asking.indexes.push_back(shown(each));
+  asking.find_links = std::move(locations.find_links);
+  if (asking.indexes.empty() && asking.find_links.empty()) {
     throw Error("no package index is configured: give one with --index-url");
   }
   fetching::FetchOptions how;
   how.program = index.fetch_program;
-  for (const IndexLocation& each : locations) how.indexes.emplace_back(each.name, each.url);
+  for (const IndexLocation& each : locations.indexes) how.indexes.emplace_back(each.name, each.url);
   how.most_requests = options.limits.requests;
   how.most_bytes = options.limits.download_total_bytes;
   asking.line = std::make_shared<Line>(std::move(how));

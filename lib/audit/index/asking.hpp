@@ -24,8 +24,10 @@ struct ShownIndex {
 struct Asking {
   Options options;  // the caller's
   IndexOptions index;
-  Target target;                    // with at least one platform
-  std::vector<ShownIndex> indexes;  // in the order in which they are asked
+  Target target;                                             // with at least one platform
+  std::vector<ShownIndex> indexes;                           // in the order in which they are asked
+  std::vector<std::string> find_links;                       // directories and URLs of pages
+  std::optional<std::vector<index::CachedPage>> link_pages;  // once they were fetched
   std::shared_ptr<Line> line;
   std::unique_ptr<index::Cache> cache;  // null if there is none
   Network network;

@@ -4,7 +4,9 @@
 #include "audit/remote_wheel.hpp"
 #include "audit/run/frame.hpp"
 #include "audit/run/jobs.hpp"
+#include "audit/wheel.hpp"
 #include "base/number.hpp"
+#include "index/find_links.hpp"
 #include "rules/check.hpp"
 
 #include <fmt/format.h>
@@ -15,10 +17,15 @@
 namespace ftcheck::auditing {
 namespace {
 
-// What else the verdict depends on, besides the wheel's bytes and the engine.
-std::string target_of(const Asking& asking, const Question& question) {
-  return fmt::format("{} {}{}", to_string(question.python), question.platform,
-                     rules::wants_hints(asking.options.rules) ? " hints" : "");
+// What else the verdict depends on, besides the wheel's bytes and the engine.  The hash of a wheel
+// that was read in part is only what its index says: another index that gives the same hash may
+// have another file, so the verdict is kept for that URL alone.
+std::string target_of(const Asking& asking, const Question& question, Verified verified) {
+  const std::string target = fmt::format("{} {}{}", to_string(question.python), question.platform,
+                                         rules::wants_hints(asking.options.rules) ? " hints" : "");
+  return verified == Verified::sha256
+             ? target
+             : fmt::format("{} {} {}", target, question.index, question.file.url);
 }
 
 Options options_for(const Asking& asking, const Question& question) {
@@ -43,24 +50,31 @@ void complete(Artifact& artifact, const Question& question) {
   artifact.kind = ArtifactKind::wheel;
 }
 
-std::optional<Artifact> cached(Asking& asking, const Question& question) {
-  if (!asking.cache || question.file.sha256.empty() || asking.index.refresh) return std::nullopt;
-  const auto bytes =
-      asking.cache->artifact(question.file.sha256, index::engine(), target_of(asking, question));
+std::optional<Artifact> cached(Asking& asking, const Question& question, Verified verified) {
+  const auto bytes = asking.cache->artifact(question.file.sha256, index::engine(),
+                                            target_of(asking, question, verified));
   if (!bytes) return std::nullopt;
   std::optional<Artifact> artifact =
       decode(std::as_bytes(std::span(*bytes)), asking.options.limits.result_bytes).artifact;
-  if (!artifact || !artifact->source || artifact->verdict == Verdict::error) return std::nullopt;
-  if (asking.index.require_hashes && artifact->source->verified != Verified::sha256) {
-    return std::nullopt;
-  }
+  if (!artifact || !artifact->source || artifact->source->verified != verified) return std::nullopt;
+  if (artifact->verdict == Verdict::error) return std::nullopt;
   artifact->source->cached = true;
   return artifact;
 }
 
+std::optional<Artifact> cached(Asking& asking, const Question& question) {
+  if (!asking.cache || question.file.sha256.empty() || asking.index.refresh) return std::nullopt;
+  std::optional<Artifact> artifact = cached(asking, question, Verified::sha256);
+  if (!artifact && !asking.index.require_hashes) artifact = cached(asking, question, Verified::crc);
+  return artifact;
+}
+
 void keep(Asking& asking, const Question& question, const Artifact& artifact) {
-  if (!asking.cache || question.file.sha256.empty() || artifact.verdict == Verdict::error) return;
-  asking.cache->keep_artifact(question.file.sha256, index::engine(), target_of(asking, question),
+  const bool is_judged = artifact.verdict != Verdict::error && artifact.source &&
+                         artifact.source->verified != Verified::nothing;
+  if (!asking.cache || question.file.sha256.empty() || !is_judged) return;
+  asking.cache->keep_artifact(question.file.sha256, index::engine(),
+                              target_of(asking, question, artifact.source->verified),
                               encode(artifact));
 }
 
@@ -70,8 +84,25 @@ Artifact offline_failure(const Question& question) {
       fmt::format("{}: it is not in the cache, and --offline asks no index", question.file.name));
 }
 
+// A wheel in a directory of find-links.
+Job local_job(const std::filesystem::path& path, std::size_t position, const Options& options) {
+  Job job;
+  job.path = fmt::format("{}", position);
+  job.label = path.filename().string();
+  job.kind = ArtifactKind::wheel;
+  job.run = [path, options, position = job.path] {
+    Artifact artifact = audit_wheel(path, options, access_of(options));
+    artifact.path = position.string();
+    return artifact;
+  };
+  return job;
+}
+
 Job job_for(const Asking& asking, const Question& question, std::size_t position,
             const Options& options) {
+  if (const auto path = index::local_path(question.file.url)) {
+    return local_job(*path, position, options);
+  }
   const WheelOnIndex wheel{.sha256 = question.file.sha256,
                            .require_whole = asking.index.require_hashes};
   Job job;
@@ -102,7 +133,7 @@ void judge(Asking& asking, const std::vector<Question>& questions,
       ++asking.network.cached;
       ++asking.network.wheels;
       ready.emplace(i, *std::move(known));
-    } else if (asking.index.offline) {
+    } else if (asking.index.offline && !index::local_path(question.file.url)) {
       ready.emplace(i, offline_failure(question));
     } else {
       jobs.push_back(job_for(asking, question, i, options_for(asking, question)));

@@ -7,18 +7,23 @@
 
 #include "audit/run/job.hpp"
 #include "base/project_name.hpp"
+#include "index/find_links.hpp"
+#include "index/url.hpp"
 
 #include <ftcheck/error.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <map>
 #include <utility>
 
 namespace ftcheck::auditing {
 namespace {
 
+constexpr std::uint64_t bad_request = 400;
 constexpr std::uint64_t not_found = 404;
 constexpr std::uint64_t gone = 410;
 constexpr std::uint64_t not_modified = 304;
@@ -38,6 +43,7 @@ struct Search {
   std::optional<index::CachedPage> cached;
   index::CachedPage answer;
   bool is_done = false;
+  bool is_missing = false;  // no index has it
   Found found;
 };
 
@@ -85,10 +91,12 @@ bool is_fresh(const index::CachedPage& page) {
 
 void Lookup::begin(Search& search) {
   if (search.at == asking_.indexes.size()) {
+    search.is_missing = true;
     const bool several = asking_.indexes.size() > 1;
-    fail(search, fmt::format("{}: no such project on {}; check its name", search.spelled,
-                             several ? fmt::format("any of {} indexes", asking_.indexes.size())
-                                     : asking_.indexes.front().url));
+    const std::string where = several ? fmt::format("any of {} indexes", asking_.indexes.size())
+                              : asking_.indexes.empty() ? "any place of --find-links"
+                                                        : asking_.indexes.front().url;
+    fail(search, fmt::format("{}: no such project on {}; check its name", search.spelled, where));
     return;
   }
   search.url = location(search).url + search.project + "/";
@@ -153,6 +161,89 @@ void Lookup::end(Search& search, const fetching::Ended& ended) {
   search.answer = {};
 }
 
+void warn(const Asking& asking, const std::string& sentence) {
+  if (asking.index.warn) asking.index.warn(sentence);
+}
+
+void wait(Asking& asking, const std::function<bool()>& is_idle) {
+  while (!is_idle() && !is_stopped(asking.options)) {
+    constexpr int patience = 50;  // milliseconds
+    asking.line->fetcher.wait(patience);
+    show_progress(asking, "");
+  }
+}
+
+// The pages of find-links.
+void fetch_link_pages(Asking& asking) {
+  if (asking.link_pages) return;
+  std::vector<std::string> urls;
+  for (const std::string& place : asking.find_links) {
+    if (index::is_page(place) && !asking.index.offline) urls.push_back(place);
+  }
+  std::vector<index::CachedPage>& pages = asking.link_pages.emplace(urls.size());
+  std::size_t open = urls.size();
+  for (std::size_t i = 0; i < urls.size(); ++i) {
+    fetching::Request request;
+    const auto link = index::resolve(urls[i], urls[i]);
+    request.url = link ? link->url : urls[i];
+    request.index = request.url;
+    request.accept = index::page_types;
+    request.most = asking.options.limits.page_bytes;
+    index::CachedPage& page = pages[i];
+    asking.line->fetcher.begin(
+        request, {.started =
+                      [&page](const fetching::Started& started) {
+                        page.url = started.url;
+                        page.content_type = started.content_type;
+                      },
+                  .data = [&page](const fetching::Data& data) { page.bytes += data.bytes; },
+                  .ended =
+                      [&, url = request.url](const fetching::Ended& ended) {
+                        --open;
+                        if (ended.error.empty() && ended.status < bad_request) return;
+                        page = {};
+                        warn(asking,
+                             fmt::format("the links of {} are left out: {}", url,
+                                         ended.error.empty()
+                                             ? fmt::format("the server answers {}", ended.status)
+                                             : ended.error));
+                      }});
+  }
+  wait(asking, [&] { return open == 0; });
+}
+
+// Adds the project's files that find-links have.
+void add_links(const Asking& asking, Search& search) {
+  const auto add = [&](const index::Page& page) {
+    std::ranges::copy_if(page.files, std::back_inserter(search.found.page.files),
+                         [&](const index::File& file) {
+                           return base::normalize_name(file.name).starts_with(search.project + "-");
+                         });
+  };
+  const std::size_t before = search.found.page.files.size();
+  for (const std::string& place : asking.find_links) {
+    if (index::is_page(place)) continue;
+    try {
+      add(index::read_directory(place, search.spelled));
+    } catch (const Error& error) {
+      warn(asking, error.what());
+    }
+  }
+  for (const index::CachedPage& page : *asking.link_pages) {
+    if (page.bytes.empty()) continue;
+    try {
+      add(index::parse_page(page.bytes, page.content_type, page.url, search.spelled));
+    } catch (const Error& error) {
+      warn(asking, error.what());
+    }
+  }
+  // A project that only these have is found.
+  if (search.found.page.files.size() > before && search.is_missing) {
+    search.found.error.clear();
+    search.found.page.project = search.spelled;
+  }
+}
+
 }  // namespace
 
 std::vector<Found> look_up(Asking& asking, std::span<const std::string> requirements) {
@@ -169,10 +260,10 @@ std::vector<Found> look_up(Asking& asking, std::span<const std::string> requirem
   }
   Lookup lookup(asking);
   for (auto& [project, search] : searches) lookup.begin(search);
-  while (!lookup.is_idle() && !is_stopped(asking.options)) {
-    constexpr int patience = 50;  // milliseconds
-    asking.line->fetcher.wait(patience);
-    show_progress(asking, "");
+  wait(asking, [&] { return lookup.is_idle(); });
+  if (!asking.find_links.empty()) {
+    fetch_link_pages(asking);
+    for (auto& [project, search] : searches) add_links(asking, search);
   }
   for (Found& found : all) {
     const Search& search = searches.at(base::normalize_name(found.requirement.project));

@@ -1,7 +1,7 @@
 // --package: the newest release that fits, judged by the wheel that the target installs.
 #include "audit/index/asking.hpp"
 #include "audit/run/job.hpp"
-#include "base/project_name.hpp"
+#include "base/platform_tag.hpp"
 #include "rules/check.hpp"
 #include "rules/index.hpp"
 
@@ -74,6 +74,15 @@ std::vector<Finding> Plan::about(const Found& found, const index::Release& relea
   return findings;
 }
 
+// True for systems that CPython's free-threaded build runs on: it has none for iOS, Android and
+// WebAssembly (PEP 730, PEP 738, PEP 783).
+bool has_free_threaded(std::string_view platform) {
+  constexpr std::string_view without[] = {"ios",          "android",    "pyodide",
+                                          "pyemscripten", "emscripten", "wasi"};
+  const auto system = base::parse_platform_tag(platform);
+  return !system || std::ranges::find(without, system->system) == std::end(without);
+}
+
 // The free-threaded interpreters other than the target's that have a wheel for the platform.
 std::vector<Interpreter> others_with_wheels(const index::Release& release,
                                             const Interpreter& python, std::string_view platform) {
@@ -106,8 +115,12 @@ void Plan::add_without_wheel(const Found& found, std::size_t position,
                              const std::string& platform) {
   const Interpreter& python = asking_.target.python;
   const std::string& project = found.page.project;
-  Planned& one =
-      begin(position, fmt::format("{}=={}", project, release.version), ArtifactKind::release);
+  const bool is_one_of_many =
+      asking_.target.platforms.size() > 1 || asking_.target.platforms.front() == "all";
+  Planned& one = begin(position,
+                       fmt::format("{}=={}{}", project, release.version,
+                                   is_one_of_many ? " for " + platform : std::string()),
+                       ArtifactKind::release);
   Artifact& artifact = one.artifact;
   artifact.verdict = Verdict::incompatible;
   artifact.distribution = Distribution{project, release.version};
@@ -139,7 +152,8 @@ void Plan::add_release(const Found& found, std::size_t position, const index::Re
     if (platform != "all") {
       platforms.push_back(platform);
     } else {
-      std::ranges::move(index::platforms_of(release), std::back_inserter(platforms));
+      std::ranges::copy_if(index::platforms_of(release), std::back_inserter(platforms),
+                           [](const std::string& family) { return has_free_threaded(family); });
     }
   }
   if (platforms.empty()) platforms.push_back(this_platform());  // there is only an sdist

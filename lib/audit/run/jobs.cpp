@@ -16,6 +16,7 @@ Artifact do_here(const Job& job, const Options& options) {
   Traffic traffic;
   const auto remote = remote_here(*job.remote, traffic, options.stopped);
   Artifact artifact = do_job(job, *remote);
+  artifact.path = job.path.string();
   set_traffic(artifact, job, traffic);
   return artifact;
 }

@@ -102,17 +102,44 @@ void Engine::finish_done() {
     const auto found = std::find_if(active_.begin(), active_.end(),
                                     [&](const auto& each) { return each.second == easy; });
     if (found == active_.end()) continue;
-    const std::uint64_t id = found->first;
-    curl_multi_remove_handle(multi_, easy);
-    active_.erase(found);
-    Transfer& transfer = *transfers_.at(id);
-    transfer.finish(code);
-    if (transfer.is_over()) {
-      transfers_.erase(id);
-    } else {
-      ready_.push_front(id);
-    }
+    finish(found->first, code);
   }
+}
+
+void Engine::finish(std::uint64_t id, CURLcode code) {
+  curl_multi_remove_handle(multi_, active_.at(id));
+  active_.erase(id);
+  Transfer& transfer = *transfers_.at(id);
+  transfer.finish(code);
+  if (transfer.is_over()) {
+    transfers_.erase(id);
+  } else {
+    ready_.push_front(id);
+  }
+}
+
+// While the asking side does not read, no answer is at fault: one that is paused holds up all
+// others of its connection.
+void Engine::end_stalled() {
+  const auto now = Clock::now();
+  if (now - watched_at_ < watch_interval()) return;
+  watched_at_ = now;
+  const bool waits = std::any_of(active_.begin(), active_.end(), [&](const auto& each) {
+    return transfers_.at(each.first)->is_paused();
+  });
+  std::vector<std::uint64_t> stalled;
+  for (const auto& [id, easy] : active_) {
+    Transfer& transfer = *transfers_.at(id);
+    if (waits) transfer.excuse();
+    if (!waits && transfer.is_stalled(now)) stalled.push_back(id);
+  }
+  for (const std::uint64_t id : stalled) finish(id, CURLE_OPERATION_TIMEDOUT);
+}
+
+std::chrono::milliseconds Engine::watch_interval() const {
+  constexpr int parts = 10;
+  return std::chrono::milliseconds(
+      std::clamp<std::uint64_t>(shared_.setup.stall / parts, 1, longest_wait));
 }
 
 void Engine::resume_paused() {
@@ -130,15 +157,16 @@ void Engine::work() {
   int running = 0;
   curl_multi_perform(multi_, &running);
   finish_done();
+  end_stalled();
   begin_due();
 }
 
 void Engine::wait(int socket) {
-  int milliseconds = longest_wait;
+  auto milliseconds = static_cast<int>(active_.empty() ? longest_wait : watch_interval().count());
   if (!later_.empty()) {
     const auto left =
         std::chrono::ceil<std::chrono::milliseconds>(later_.begin()->first - Clock::now());
-    milliseconds = static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, longest_wait));
+    milliseconds = static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, milliseconds));
   }
   curl_waitfd own{};
   own.fd = socket;

@@ -38,7 +38,10 @@ class Engine {
   void begin_due();
   void begin(std::uint64_t id);
   void finish_done();
+  void finish(std::uint64_t id, CURLcode code);
   void resume_paused();
+  void end_stalled();
+  std::chrono::milliseconds watch_interval() const;
   void forget(std::uint64_t id);
 
   Shared shared_;
@@ -47,6 +50,7 @@ class Engine {
   std::deque<std::uint64_t> ready_;
   std::multimap<Clock::time_point, std::uint64_t> later_;
   std::map<std::uint64_t, CURL*> active_;
+  Clock::time_point watched_at_{};
 };
 
 }  // namespace ftcheck::fetching

@@ -58,8 +58,8 @@ int serve() {
 }  // namespace
 
 int main(int count, char** words) {
-  if (count > 1) {
-    const bool asks_version = std::string(words[1]) == "--version";
+  if (count > 1 || !has_asking_side()) {
+    const bool asks_version = count > 1 && std::string(words[1]) == "--version";
     std::puts(asks_version ? "ftcheck-fetch " FTCHECK_VERSION
                            : "ftcheck-fetch is started by ftcheck, to which it talks over its "
                              "standard input; there are no options");

@@ -2,6 +2,7 @@
 #include "fetch/program/transfer.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -14,7 +15,7 @@ namespace ftcheck::fetching {
 namespace {
 
 constexpr std::uint64_t most_dropped = std::uint64_t{64} << 10;
-constexpr long slowest = 256;  // bytes per second
+constexpr std::uint64_t slowest = 256;  // bytes per second
 
 // FNV-1a: it tells whether a page that is sent again begins in the same way.
 std::uint64_t digest(std::uint64_t before, std::string_view bytes) {
@@ -49,7 +50,8 @@ CURL* Transfer::begin() {
   answer_ = {};
   status_ = counted_ = dropped_ = position_ = 0;
   error_.clear();
-  paused_ = false;
+  paused_ = connected_ = false;
+  excuse();
   ++requests_;
   ++shared_.requests;
   asked_range_ = choose_range();
@@ -69,18 +71,15 @@ bool Transfer::choose_range() {
 }
 
 void Transfer::set_options() {
-  constexpr long second = 1000;
   curl_easy_setopt(easy_, CURLOPT_PRIVATE, this);
   curl_easy_setopt(easy_, CURLOPT_URL, url_.request().c_str());
   curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_2TLS});
-  curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, 1L);
+  // Not for http, which has no HTTP/2 here: libcurl 7.88 then waits for the first answer's end.
+  curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, url_.scheme == "https" ? 1L : 0L);
   curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy_, CURLOPT_USERAGENT, "ftcheck/" FTCHECK_VERSION);
   curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(shared_.setup.connect));
-  curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_LIMIT, slowest);
-  curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_TIME,
-                   std::max(static_cast<long>(shared_.setup.stall) / second, 1L));
   proxy_ = proxy_for(url_);
   curl_easy_setopt(easy_, CURLOPT_PROXY, proxy_.c_str());
   curl_easy_setopt(easy_, CURLOPT_NOPROXY, "");
@@ -155,6 +154,7 @@ int Transfer::on_connected(void* self, char* address, char* /*local*/, int /*por
                     : host == "localhost"   ? AddressKind::loopback
                                             : kind_of(host);
   if (kind && !transfer.may_connect(*kind)) return CURL_PREREQFUNC_ABORT;
+  transfer.connected_ = true;
   transfer.error_.clear();  // another of the host's addresses may have been refused
   return CURL_PREREQFUNC_OK;
 }
@@ -219,6 +219,20 @@ bool Transfer::skip_known(std::string_view& bytes) {
   if (position_ < delivered_ || digest_again_ == digest_) return true;
   next_ = fail("the page changed while it was fetched; try again");
   return false;
+}
+
+bool Transfer::is_stalled(Clock::time_point now) {
+  constexpr std::uint64_t second = 1000;
+  if (!connected_) return false;  // libcurl watches how long that takes
+  count_received();
+  if (watched_since_ == Clock::time_point()) {
+    watched_since_ = now;
+    watched_bytes_ = received_;
+  }
+  const auto& stall = shared_.setup.stall;
+  if (now - watched_since_ < std::chrono::milliseconds(stall)) return false;
+  watched_since_ = now;
+  return received_ - std::exchange(watched_bytes_, received_) < slowest * stall / second;
 }
 
 void Transfer::count_received() {

@@ -32,6 +32,12 @@ void limit(int resource) {
 
 }  // namespace
 
+bool has_asking_side() {
+  int type = 0;
+  socklen_t size = sizeof type;
+  return getsockopt(asking_side, SOL_SOCKET, SO_TYPE, &type, &size) == 0;
+}
+
 void give_up_privileges() {
   close_inherited();
   // The asking side decides what an interrupt means; this program ends with its socket.

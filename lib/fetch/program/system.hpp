@@ -10,6 +10,9 @@ namespace ftcheck::fetching {
 // The socket to the asking side.
 inline constexpr int asking_side = 0;
 
+// False if somebody has started the program by hand.
+bool has_asking_side();
+
 // Closes what the calling program has left open, and gives up for good what this program does not
 // need: starting programs, writing files, core dumps.
 void give_up_privileges();

@@ -38,6 +38,12 @@ class Transfer {
   bool is_paused() const { return paused_; }
   void resume();
 
+  // True if hardly anything has come for too long.  libcurl could watch that too, but takes the
+  // mean of five seconds and does not know when this program itself makes an answer wait.
+  bool is_stalled(Clock::time_point now);
+  // It was this program that made it wait.
+  void excuse() { watched_since_ = {}; }
+
   // Ends it with that error.
   void end(std::string error);
 
@@ -111,6 +117,9 @@ class Transfer {
   std::uint64_t position_ = 0;  // where its next byte is in the file
   std::uint64_t counted_ = 0;   // of its bytes, in received
   std::uint64_t dropped_ = 0;
+  bool connected_ = false;
+  Clock::time_point watched_since_{};
+  std::uint64_t watched_bytes_ = 0;  // that had come then
   std::string error_;
 
   // All bytes before this offset have been passed on, counted from the begin of the range or file.

@@ -22,8 +22,9 @@ Job remote_job(std::vector<Range> ranges) {
   job.path = "wheel";
   job.label = "wheel";
   job.kind = ArtifactKind::wheel;
-  job.remote = auditing::RemoteFile{.line = std::make_shared<auditing::Line>(
-                                        fetching::FetchOptions{.program = "/nowhere/fetch"}),
+  fetching::FetchOptions how;
+  how.program = "/nowhere/fetch";
+  job.remote = auditing::RemoteFile{.line = std::make_shared<auditing::Line>(std::move(how)),
                                     .url = "https://example.invalid/wheel",
                                     .index = "https://example.invalid/",
                                     .size = 100,
