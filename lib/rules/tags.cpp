@@ -103,8 +103,7 @@ bool is_text(std::string_view path) {
 // FT207.  Modules for Python 2 are not recognized as modules.
 void check_has_module(const WheelFacts& wheel, std::vector<Finding>& findings) {
   if (!wheel.modules.empty() || wheel.other_modules > 0 || wheel.tags.empty() ||
-      is_for_any_platform(wheel) ||
-      std::ranges::all_of(wheel.tags, is_python_2)) {
+      is_for_any_platform(wheel) || std::ranges::all_of(wheel.tags, is_python_2)) {
     return;
   }
   const bool needs_abi =
