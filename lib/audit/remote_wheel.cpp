@@ -21,7 +21,7 @@ using archive::Archive;
 using archive::SparseFile;
 
 // Throws Error if the whole file has another hash than it should have.
-Verified verify(const SparseFile& whole, std::string_view name, const RemoteFile& file) {
+Verified verify(const SparseFile& whole, std::string_view name, const WheelOnIndex& file) {
   if (file.sha256.empty()) return Verified::crc;
   const std::string sha256 = wheel::hex_digest("sha256", whole.bytes()).value_or("");
   if (base::equal_without_case(sha256, file.sha256)) return Verified::sha256;
@@ -31,7 +31,7 @@ Verified verify(const SparseFile& whole, std::string_view name, const RemoteFile
       name, sha256, file.sha256));
 }
 
-Artifact audit_whole(const SparseFile& whole, std::string_view name, const RemoteFile& file,
+Artifact audit_whole(const SparseFile& whole, std::string_view name, const WheelOnIndex& file,
                      const Options& options) {
   const Verified verified = verify(whole, name, file);
   Artifact artifact = audit_wheel(whole.bytes(), name, options);
@@ -68,7 +68,7 @@ std::optional<Artifact> audit_part(const Archive& archive, std::string_view name
 
 }  // namespace
 
-Artifact audit_remote_wheel(archive::Remote& remote, std::string_view name, const RemoteFile& file,
+Artifact audit_remote_wheel(archive::Remote& remote, std::string_view name, const WheelOnIndex& file,
                             const Options& options) {
   archive::Source source(remote, name);
   SparseFile& sparse = *source.sparse();

@@ -10,7 +10,7 @@
 
 namespace ftcheck::auditing {
 
-struct RemoteFile {
+struct WheelOnIndex {
   std::string sha256;          // in hexadecimal, as the index gives it; empty if it does not
   bool require_whole = false;  // fetch the whole file, whatever the audit needs
 };
@@ -20,7 +20,7 @@ struct RemoteFile {
 // belong to.  Of Artifact::source, sets what is known here: sha256, size, verified, read and
 // unread. Throws Error as audit_wheel does; if bytes cannot be fetched; or if the whole file was
 // fetched and has another SHA-256.
-Artifact audit_remote_wheel(archive::Remote& remote, std::string_view name, const RemoteFile& file,
+Artifact audit_remote_wheel(archive::Remote& remote, std::string_view name, const WheelOnIndex& file,
                             const Options& options);
 
 }  // namespace ftcheck::auditing
