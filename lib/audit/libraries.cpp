@@ -155,17 +155,18 @@ std::vector<python::Library> NeighbourLibraries::find(const binary::Image& image
 
 void WheelLibraries::remove_exported(std::vector<std::string>& names,
                                      const binary::Image& image) const {
-  std::size_t opened = 0;
+  std::vector<const archive::Member*> members;
   for (const archive::Member& member : archive_.members()) {
     const std::string_view file = base::file_name(member.name);
+    if (has_library_name(file) || python::parse_module_file(file)) members.push_back(&member);
+  }
+  const bool too_many = members.size() > limits_.libraries;
+  if (too_many) members.resize(static_cast<std::size_t>(limits_.libraries));
+  archive_.want(members);
+  for (const archive::Member* member : members) {
     if (names.empty()) return;
-    if (!has_library_name(file) && !python::parse_module_file(file)) continue;
-    if (opened++ == limits_.libraries) {
-      names.clear();
-      return;
-    }
     const OpenedLibrary library = open_library(
-        member.name, limits_, [&] { return archive_.read(member, limits_.member_bytes); });
+        member->name, limits_, [&] { return archive_.read(*member, limits_.member_bytes); });
     for (const binary::Image& slice : library.slices) {
       if (slice.architecture != image.architecture) continue;
       std::erase_if(names, [&](const std::string& name) {
@@ -173,6 +174,7 @@ void WheelLibraries::remove_exported(std::vector<std::string>& names,
       });
     }
   }
+  if (too_many) names.clear();
 }
 
 void LibraryIndex::add(const fs::path& file) {

@@ -154,7 +154,9 @@ Artifact auditing::audit_archive(const Archive& archive, const std::filesystem::
     libraries.remove_exported(names, image);
   };
   surroundings.lowest_python = rules::lowest_python(facts);
-  auditing::Companions companions([&] { return auditing::companions_of(archive, options.limits); });
+  auditing::Companions companions(
+      [&] { return auditing::companions_of(archive, options.limits); },
+      [&](const std::vector<std::string_view>& paths) { auditing::want_paths(archive, paths); });
   surroundings.companions = &companions;
 
   const std::vector<const Member*> members = auditing::installed_members(archive);

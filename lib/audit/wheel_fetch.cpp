@@ -158,6 +158,15 @@ void want_needed(const Archive& archive, std::string_view file) {
   archive.want(wanted);
 }
 
+void want_paths(const Archive& archive, std::span<const std::string_view> paths) {
+  if (!archive.source().is_partial()) return;
+  std::vector<const Member*> wanted;
+  for (const std::string_view path : paths) {
+    if (const Member* member = archive.find(path)) wanted.push_back(member);
+  }
+  archive.want(wanted);
+}
+
 std::vector<NamedMember> take_doubtful(SplitMembers& split, const Archive& archive) {
   std::vector<NamedMember> doubtful;
   std::vector<NamedMember> others;

@@ -27,6 +27,9 @@ std::vector<const archive::Member*> installed_members(const archive::Archive& ar
 // Fetches what an audit of the wheel surely reads, at once.  `file` is the wheel's file name.
 void want_needed(const archive::Archive& archive, std::string_view file);
 
+// Fetches the members with these names, at once.
+void want_paths(const archive::Archive& archive, std::span<const std::string_view> paths);
+
 // Removes from `split` the files that are not here and may be libraries, by the rule above.
 std::vector<NamedMember> take_doubtful(SplitMembers& split, const archive::Archive& archive);
 

@@ -15,7 +15,7 @@
 
 namespace ftcheck::index {
 
-inline constexpr std::string_view cache_file_name = "cache.sqlite3";
+inline constexpr std::string_view cache_file_name = "ftcheck-cache.sqlite3";
 
 // No stored value is larger: a page of the default Limits::page_bytes.
 inline constexpr std::uint64_t most_value_bytes = std::uint64_t{256} << 20;

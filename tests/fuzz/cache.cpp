@@ -65,7 +65,7 @@ constexpr std::string_view kept = "encoded";
 
 void open_cache(std::string_view content) {
   static const Directory directory;
-  const fs::path path = directory.with_file("cache.sqlite3", content);
+  const fs::path path = directory.with_file("ftcheck-cache.sqlite3", content);
   IndexOptions options;
   options.cache_directory = path;
   try {

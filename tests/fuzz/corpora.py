@@ -53,6 +53,26 @@ MACHINES = {62: 0, 3: 1, 183: 2, 40: 3}
 CASES = {"x86_64": 0, "x86": 1, "aarch64": 2, "arm": 3}
 
 
+# The readers of pages.cpp by number.
+JSON, HTML, ANY, LINK, NEEDED, INI = range(6)
+HASH = "0123456789abcdef" * 4
+PAGES = {
+    JSON: ['{"meta":{"api-version":"1.4"},"name":"pkg","project-status":{"status":"archived","reason":"old"},'
+           '"versions":["1.0"],"files":[{"filename":"pkg-1.0-cp314-cp314t-win_amd64.whl","url":"../pkg-1.0-cp314-'
+           'cp314t-win_amd64.whl","hashes":{"sha256":"%s"},"requires-python":">=3.9","size":7,"upload-time":'
+           '"2025-01-02T03:04:05Z","yanked":"bad","core-metadata":{"sha256":"%s"}},{"filename":"pkg-1.0.tar.gz",'
+           '"url":"https://e.org/pkg-1.0.tar.gz","hashes":{},"dist-info-metadata":true,"yanked":false}]}' % (HASH, HASH)],
+    HTML: ['<!DOCTYPE html><html><head><meta name="pypi:repository-version" content="1.4"><meta name="pypi:project-'
+           'status" content="deprecated"><base href="/files/"><title>x</title></head><body><!-- c --><a href="pkg-1.0-'
+           'py3-none-any.whl#sha256=%s" data-requires-python="&gt;=3.9" data-core-metadata="sha256=%s">x</a><br/>'
+           '<A HREF=pkg-1.0.tar.gz data-yanked>y</A><script>1 < 2</script></body></html>' % (HASH, HASH)],
+    ANY: ["application/json; charset=utf-8\n{\"files\":[]}", "\n<a href=pkg-1.zip>", "text/plain\n"],
+    LINK: ["https://a:b@e.org/c/d;p?q\n../../g?x#y", "http://[::1]:80\n//f.org/%2e/./a/../b"],
+    NEEDED: ["uvicorn[standard, x] (>=0.3,<1) ; python_version > '3'", "lxml @ https://e.org/x.whl", "a==1.*"],
+    INI: ["# c\n[global]\nindex-url = https://e.org/\nextra-index-url =\n  https://a.org/\n  https://b.org/\n"],
+}
+
+
 def small_files(*patterns):
     for pattern in patterns:
         for path in sorted(TESTDATA.glob(pattern)):
@@ -130,7 +150,7 @@ def caches():
     (version,) = re.findall(r"version = (\d+);", code)
     for name, artifacts in (("empty", 0), ("small", 1), ("large", 30)):
         with tempfile.TemporaryDirectory() as folder:
-            path = pathlib.Path(folder) / "cache.sqlite3"
+            path = pathlib.Path(folder) / "ftcheck-cache.sqlite3"
             with contextlib.closing(sqlite3.connect(path)) as database:
                 database.execute("PRAGMA page_size = 512")
                 for table in tables:
@@ -179,6 +199,9 @@ def seeds():
     for reader, texts in TEXTS.items():
         for number, text in enumerate(texts):
             yield "names", f"text-{reader}-{number}", bytes([reader]) + text.encode()
+    for reader, texts in PAGES.items():
+        for number, text in enumerate(texts):
+            yield "pages", f"text-{reader}-{number}", bytes([reader]) + text.encode()
     for target, folders in MODULES.items():
         for path in small_files(*(f"modules/{folder}/*" for folder in folders)):
             yield target, f"{path.parent.name}-{path.name}", path.read_bytes()

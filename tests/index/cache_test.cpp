@@ -200,30 +200,30 @@ TEST_CASE("cache: only the owner can read it") {
 
 TEST_CASE("cache: a file that is no cache is renamed, never overwritten") {
   const TemporaryDirectory home;
-  const fs::path file = home.path() / "cache.sqlite3";
+  const fs::path file = home.path() / "ftcheck-cache.sqlite3";
   for (const int number : {1, 2, 3}) {
     const std::string content = "somebody's " + std::to_string(number);
     write(file, content);
     std::string problem;
     const Cache cache(home.path(), problem);
-    const std::string aside = "cache.sqlite3.aside-" + std::to_string(number);
+    const std::string aside = "ftcheck-cache.sqlite3.aside-" + std::to_string(number);
     CHECK(problem ==
           file.string() + " is damaged or not a cache of ftcheck; it was renamed to " + aside);
     CHECK(read(home.path() / aside) == content);
     fs::remove(file);
   }
-  CHECK(read(home.path() / "cache.sqlite3.aside-1") == "somebody's 1");
+  CHECK(read(home.path() / "ftcheck-cache.sqlite3.aside-1") == "somebody's 1");
 }
 
 TEST_CASE("cache: another program's database is renamed as it was") {
   const TemporaryDirectory home;
-  const fs::path file = home.path() / "cache.sqlite3";
+  const fs::path file = home.path() / "ftcheck-cache.sqlite3";
   run_sql(file, "CREATE TABLE bookmarks (x); INSERT INTO bookmarks VALUES (1)");
   const std::string before = read(file);
   std::string problem;
   Cache cache(home.path(), problem);
   CHECK(problem.find("not a cache of ftcheck") != std::string::npos);
-  CHECK(read(home.path() / "cache.sqlite3.aside-1") == before);
+  CHECK(read(home.path() / "ftcheck-cache.sqlite3.aside-1") == before);
   cache.keep_artifact("abc", "engine", "3.14t", "encoded");
   CHECK(cache.artifact("abc", "engine", "3.14t") == "encoded");
 }
@@ -231,14 +231,14 @@ TEST_CASE("cache: another program's database is renamed as it was") {
 TEST_CASE("cache: another version's file is renamed") {
   const TemporaryDirectory home;
   fill(home.path());
-  run_sql(home.path() / "cache.sqlite3",
+  run_sql(home.path() / "ftcheck-cache.sqlite3",
           "PRAGMA user_version = 2; PRAGMA wal_checkpoint(TRUNCATE)");
   std::string problem;
   Cache cache(home.path(), problem);
   CHECK(problem.find("was written by another version of ftcheck; it was renamed to") !=
         std::string::npos);
   CHECK_FALSE(cache.artifact("abc", "engine", "3.14t"));
-  CHECK(fs::exists(home.path() / "cache.sqlite3.aside-1"));
+  CHECK(fs::exists(home.path() / "ftcheck-cache.sqlite3.aside-1"));
 }
 
 TEST_CASE("cache: tables with anything added to them are not used") {
@@ -249,7 +249,7 @@ TEST_CASE("cache: tables with anything added to them are not used") {
     CAPTURE(sql);
     const TemporaryDirectory home;
     fill(home.path());
-    run_sql(home.path() / "cache.sqlite3", sql);
+    run_sql(home.path() / "ftcheck-cache.sqlite3", sql);
     std::string problem;
     Cache cache(home.path(), problem);
     CHECK(problem.find("is damaged") != std::string::npos);
@@ -265,7 +265,7 @@ TEST_CASE("cache: a row that was changed is not found") {
     CAPTURE(sql);
     const TemporaryDirectory home;
     fill(home.path());
-    run_sql(home.path() / "cache.sqlite3", sql);
+    run_sql(home.path() / "ftcheck-cache.sqlite3", sql);
     std::string problem;
     Cache cache(home.path(), problem);
     CHECK(problem.empty());
@@ -279,7 +279,7 @@ TEST_CASE("cache: a row that was changed is not found") {
     CAPTURE(sql);
     const TemporaryDirectory home;
     fill(home.path());
-    run_sql(home.path() / "cache.sqlite3", sql);
+    run_sql(home.path() / "ftcheck-cache.sqlite3", sql);
     std::string problem;
     Cache cache(home.path(), problem);
     CHECK_FALSE(cache.page(url, ""));
@@ -289,7 +289,7 @@ TEST_CASE("cache: a row that was changed is not found") {
 
 TEST_CASE("cache: a file with any damage gives what was kept, or nothing") {
   const TemporaryDirectory home;
-  const fs::path file = home.path() / "cache.sqlite3";
+  const fs::path file = home.path() / "ftcheck-cache.sqlite3";
   fill(home.path());
   run_sql(file, "PRAGMA wal_checkpoint(TRUNCATE)");
   const std::string whole = read(file);
@@ -320,7 +320,7 @@ TEST_CASE("cache: a file with any damage gives what was kept, or nothing") {
 
 TEST_CASE("cache: damage that is found later is told, and the run goes on with a new file") {
   const TemporaryDirectory home;
-  const fs::path file = home.path() / "cache.sqlite3";
+  const fs::path file = home.path() / "ftcheck-cache.sqlite3";
   {
     std::string problem;
     Cache cache(home.path(), problem);
@@ -426,7 +426,7 @@ TEST_CASE("cache: several processes write at the same time, from its creation on
 
 TEST_CASE("cache: several processes that find a damaged file agree about the new one") {
   const TemporaryDirectory home;
-  write(home.path() / "cache.sqlite3", std::string(5000, 'x'));
+  write(home.path() / "ftcheck-cache.sqlite3", std::string(5000, 'x'));
   std::vector<pid_t> children;
   for (int process = 0; process < 4; ++process) {
     const pid_t child = ::fork();
@@ -444,14 +444,14 @@ TEST_CASE("cache: several processes that find a damaged file agree about the new
     CHECK(status == 0);
   }
   CHECK(cache_info(in(home.path())).artifacts == 4);
-  CHECK_FALSE(fs::exists(home.path() / "cache.sqlite3.aside-2"));
+  CHECK_FALSE(fs::exists(home.path() / "ftcheck-cache.sqlite3.aside-2"));
 }
 
 TEST_CASE("cache: it says what it has, and is cleared") {
   const TemporaryDirectory home;
   fill(home.path());
   const CacheInfo before = cache_info(in(home.path()));
-  CHECK(before.file == home.path() / "cache.sqlite3");
+  CHECK(before.file == home.path() / "ftcheck-cache.sqlite3");
   CHECK(before.pages == 1);
   CHECK(before.artifacts == 1);
   CHECK(before.bytes >= 4096);
@@ -480,14 +480,14 @@ TEST_CASE("cache: a directory that is something else is not cleared") {
   CHECK_THROWS_AS(clear_cache(in(home.path())), Error);
   CHECK_THROWS_AS(cache_info(in(home.path())), Error);
   CHECK_THROWS_AS(clear_cache(in(home.path() / "thesis.tex")), Error);
-  run_sql(home.path() / "cache.sqlite3", "CREATE TABLE bookmarks (x)");
+  run_sql(home.path() / "ftcheck-cache.sqlite3", "CREATE TABLE bookmarks (x)");
   CHECK_THROWS_WITH_AS(clear_cache(in(home.path())),
-                       (home.path() / "cache.sqlite3")
+                       (home.path() / "ftcheck-cache.sqlite3")
                            .string()
                            .append(" is damaged or not a cache of ftcheck")
                            .c_str(),
                        Error);
-  CHECK(fs::exists(home.path() / "cache.sqlite3"));
+  CHECK(fs::exists(home.path() / "ftcheck-cache.sqlite3"));
   CHECK(read(home.path() / "thesis.tex") == "years of work");
 }
 

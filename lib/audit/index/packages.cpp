@@ -115,8 +115,12 @@ void Plan::add_without_wheel(const Found& found, std::size_t position,
                              const std::string& platform) {
   const Interpreter& python = asking_.target.python;
   const std::string& project = found.page.project;
-  Planned& one =
-      begin(position, fmt::format("{}=={}", project, release.version), ArtifactKind::release);
+  const bool is_one_of_many =
+      asking_.target.platforms.size() > 1 || asking_.target.platforms.front() == "all";
+  Planned& one = begin(position,
+                       fmt::format("{}=={}{}", project, release.version,
+                                   is_one_of_many ? " for " + platform : std::string()),
+                       ArtifactKind::release);
   Artifact& artifact = one.artifact;
   artifact.verdict = Verdict::incompatible;
   artifact.distribution = Distribution{project, release.version};
@@ -152,7 +156,7 @@ void Plan::add_release(const Found& found, std::size_t position, const index::Re
                            [](const std::string& family) { return has_free_threaded(family); });
     }
   }
-  if (platforms.empty()) platforms.push_back(this_platform());  // there is only an sdist
+  if (platforms.empty()) platforms.push_back(this_platform());  // only an sdist, or wheels for any
   std::vector<const index::Wheel*> chosen;
   for (const std::string& platform : platforms) {
     const index::Wheel* wheel = index::choose_wheel(release, asking_.target.python, platform);

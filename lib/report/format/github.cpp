@@ -121,7 +121,7 @@ Annotation annotation(const Cause& cause, const Release& release) {
   text += lines_of(cause, words);
   const bool is_alone = cause.cases.size() == 1 && first.finding;
   std::string file = is_alone ? file_of(*first.artifact, *first.finding) : first.artifact->path;
-  if (first.artifact->source) file.clear();  // it is not in the repository
+  if (is_remote(*first.artifact)) file.clear();  // it is not in the repository
   return {cause.severity, annotation(cause.severity, file, title_of(cause.rule), text)};
 }
 
@@ -152,7 +152,7 @@ void add_moving(std::vector<Annotation>& all, const Section& section) {
 void add(std::vector<Annotation>& all, const Release& release, SectionKind kind, bool verbose) {
   for (const Artifact* artifact : release.artifacts) {
     if (!artifact->error) continue;
-    const std::string_view file = artifact->source ? std::string_view() : artifact->path;
+    const std::string_view file = is_remote(*artifact) ? std::string_view() : artifact->path;
     all.push_back(
         {Severity::error, annotation(Severity::error, file, "ftcheck", escape(*artifact->error))});
   }
