@@ -47,13 +47,13 @@ bool parse_flag(std::string_view name, std::string_view value) {
   throw Error(fmt::format("{} must be true or false, not {:?}", name, value));
 }
 
-bool set_index_option(ftcheck_options& all, std::string_view name, std::string_view value) {
-  IndexOptions& index = all.index;
+bool set_index_option(std::string_view name, std::string_view value, Options& options,
+                      IndexOptions& index, bool& all_releases) {
   if (name == "target") {
-    target_of(all.options).python = parse_interpreter(value);
+    target_of(options).python = parse_interpreter(value);
   } else if (name == "platform") {
     if (value != "all") check_platform(value);
-    target_of(all.options).platforms.emplace_back(value);
+    target_of(options).platforms.emplace_back(value);
   } else if (name == "index-url") {
     index.indexes.push_back(parse_index(value));
   } else if (name == "find-links") {
@@ -71,7 +71,7 @@ bool set_index_option(ftcheck_options& all, std::string_view name, std::string_v
   } else if (name == "require-hashes") {
     index.require_hashes = parse_flag(name, value);
   } else if (name == "history") {
-    all.all_releases = parse_history(value);
+    all_releases = parse_history(value);
   } else if (name == "fetch-program") {
     index.fetch_program = parse_path(name, value);
   } else {

@@ -1,7 +1,7 @@
 // The options of questions to package indexes, for C.
 #pragma once
 
-#include "c/options.hpp"
+#include <ftcheck/index.hpp>
 
 #include <string_view>
 
@@ -15,6 +15,7 @@ inline constexpr std::string_view index_option_names =
 bool parse_flag(std::string_view name, std::string_view value);
 
 // False if there is no such option.  Throws Error for an invalid value.
-bool set_index_option(ftcheck_options& all, std::string_view name, std::string_view value);
+bool set_index_option(std::string_view name, std::string_view value, Options& options,
+                      IndexOptions& index, bool& all_releases);
 
 }  // namespace ftcheck::c

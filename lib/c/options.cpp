@@ -69,7 +69,7 @@ void set(ftcheck_options& all, std::string_view name, std::string_view value) {
     const std::string_view limit = value.substr(0, value.find('='));
     const auto known = std::ranges::find(ftcheck::all_limits(), limit, &ftcheck::LimitInfo::name);
     if (known->needs_isolation) all.needs_isolation = known->name;
-  } else if (!ftcheck::c::set_index_option(all, name, value)) {
+  } else if (!ftcheck::c::set_index_option(name, value, options, all.index, all.all_releases)) {
     throw Error(
         fmt::format("unknown option {:?}; choose from select, ignore, hints, "
                     "verify-record, isolate, follow-symlinks, python, jobs, limit, {}",

@@ -344,13 +344,16 @@ class Index(unittest.TestCase):
         with self.assertRaises(TypeError):
             ftcheck_wheel.audit_packages("lxml")
 
-    def test_a_directory_of_wheels_answers_offline(self):
+    def test_offline_an_empty_cache_has_no_answer(self):
         with tempfile.TemporaryDirectory() as cache:
-            report = ftcheck_wheel.audit_package("ready", find_links=str(WHEELS), platforms="linux_x86_64",
-                                                 index_urls="http://127.0.0.1:9/simple", offline=True, cache_dir=cache)
-        self.assertIs(report.verdict, ftcheck_wheel.Verdict.READY)
-        self.assertEqual(report.inputs, ("ready",))
+            options = {"index_urls": "https://index.example/simple", "offline": True, "cache_dir": cache}
+            with self.assertRaisesRegex(ftcheck_wheel.Error, "cache"):
+                ftcheck_wheel.audit_package("lxml", **options)
+            report = ftcheck_wheel.audit_packages(["lxml", "greenlet>=3"], **options, platforms=["linux_x86_64"])
+        self.assertEqual([artifact.verdict for artifact in report.artifacts], ["error", "error"])
+        self.assertEqual(report.inputs, ("lxml", "greenlet>=3"))
         self.assertEqual(report.target, ftcheck_wheel.Target("3.14t", ("linux_x86_64",)))
+        self.assertEqual(report.status, 2)
 
 
 class Threads(unittest.TestCase):

@@ -53,7 +53,7 @@ class IndexPage(unittest.TestCase):
 
     def test_a_wheel_says_when_it_was_uploaded(self):
         self.browser.run(OPEN_ALL)
-        self.assertIn("uploaded 2025-09-22", self.browser.run("return document.querySelector('.files').innerText;"))
+        self.assertIn("uploaded 2025-09-22", self.browser.run("return document.querySelector('.files:has(a)').innerText;"))
 
     def test_members_that_were_not_read_are_folded_away(self):
         closed = """return [...document.querySelectorAll('summary')].filter((it) => it.textContent.endsWith('members not read'))
