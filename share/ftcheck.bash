@@ -4,6 +4,11 @@ _ftcheck_files() {
   mapfile -t COMPREPLY < <(compgen -f -- "$word")
 }
 
+_ftcheck_directories() {
+  compopt -o filenames 2>/dev/null
+  mapfile -t COMPREPLY < <(compgen -d -- "$word")
+}
+
 _ftcheck_words() {
   mapfile -t COMPREPLY < <(compgen -W "$1" -- "$word")
   if [[ ${COMPREPLY[0]} == *= ]]; then compopt -o nospace 2>/dev/null; fi
@@ -34,7 +39,12 @@ _ftcheck() {
     --files-from) _ftcheck_files; return ;;
     --python) _ftcheck_words '3.13t 3.14t 3.15t'; return ;;
     -j|--jobs) :; return ;;
-    --limit) _ftcheck_words 'members= directory-size= name-length= member-size= metadata-size= total-size= ratio= modules= symbols= relocations= slots= libraries= steps= entries= depth= seconds= memory= result-size='; return ;;
+    --limit) _ftcheck_words 'members= directory-size= name-length= member-size= metadata-size= total-size= ratio= modules= symbols= relocations= slots= libraries= steps= entries= depth= seconds= memory= result-size= download= download-total= page= requests='; return ;;
+    --package) :; return ;;
+    --index-url) :; return ;;
+    --extra-index-url) :; return ;;
+    --find-links) :; return ;;
+    --cache-dir) _ftcheck_directories; return ;;
     --select) _ftcheck_codes; return ;;
     --ignore) _ftcheck_codes; return ;;
     --baseline) _ftcheck_files; return ;;
@@ -46,7 +56,7 @@ _ftcheck() {
     --config) _ftcheck_files; return ;;
   esac
   if [[ $word == -* ]]; then
-    mapfile -t COMPREPLY < <(compgen -W '--files-from --null --python --verify-record --jobs --limit --list-limits --follow-symlinks --no-isolation --select --ignore --hints --baseline --fail-on --exit-zero --list-rules --explain --format --table --statistics --output --quiet --verbose --color --config --no-config --version --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '--files-from --null --python --verify-record --jobs --limit --list-limits --follow-symlinks --no-isolation --package --history --pre --index-url --extra-index-url --find-links --require-hashes --offline --refresh --cache-dir --no-cache --cache-info --cache-clear --select --ignore --hints --baseline --fail-on --exit-zero --list-rules --explain --format --table --statistics --output --quiet --verbose --color --config --no-config --version --help' -- "$word")
     return
   fi
   for each in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do

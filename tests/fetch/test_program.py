@@ -497,6 +497,7 @@ class Itself(Case):
         self.is_range(self.ask("fine", program=program))
         status = pathlib.Path(f"/proc/{program.process.pid}/status").read_text()
         self.assertIn("NoNewPrivs:\t1", status)
+        self.assertIn("Seccomp:\t2", status)
         soft, hard = resource.prlimit(program.process.pid, resource.RLIMIT_CORE)
         self.assertEqual((soft, hard), (0, 0))
         soft, hard = resource.prlimit(program.process.pid, resource.RLIMIT_FSIZE)

@@ -64,7 +64,7 @@ OWNERS = [
     (r"openssl/", r"\bEVP_\w+\s*\(", "OpenSSL::Crypto", "lib/wheel"),
     (r"sqlite3\.h$", r"\bsqlite3_\w+\s*\(", "SQLite::SQLite3", "lib/index"),
     (r"curl/", r"\bcurl_\w+\s*\(", "CURL::libcurl", "lib/fetch"),
-    (r"seccomp\.h$", r"\bseccomp_\w+\s*\(", "Seccomp::Seccomp", "lib/audit"),
+    (r"seccomp\.h$", r"\bseccomp_\w+\s*\(", "Seccomp::Seccomp", "lib/audit lib/fetch"),
     (r"CLI/", r"\bCLI::", "CLI11::CLI11", "cli"),
     (r"toml\+\+/", r"\btoml::", "tomlplusplus::tomlplusplus", "cli lib/index"),
 ]
@@ -75,7 +75,7 @@ SYSTEM = re.compile(r"(sys|linux|net|netinet|arpa)/|csignal$|"
 PORTS = ("lib/base/open_file.cpp", "lib/archive/system.cpp", "lib/audit/run/heap.cpp",
          "lib/audit/run/inherited.cpp", "lib/audit/run/process.cpp", "lib/audit/run/resources.cpp",
          "lib/audit/run/sandbox.cpp", "lib/fetch/process.cpp", "lib/fetch/program/address.cpp",
-         "lib/fetch/program/system.cpp", "lib/index/private_file.cpp", "lib/wheel/this_platform.cpp",
+         "lib/fetch/program/sandbox.cpp", "lib/fetch/program/system.cpp", "lib/index/private_file.cpp", "lib/wheel/this_platform.cpp",
          "cli/system.cpp")
 
 MOST_LINES = 499

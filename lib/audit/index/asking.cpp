@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace ftcheck::auditing {
@@ -44,10 +46,9 @@ Asking begin_asking(const Options& options, const IndexOptions& index, std::size
   if (options.target) asking.target = *options.target;
   if (asking.target.platforms.empty()) asking.target.platforms.push_back(this_platform());
   for (const std::string& platform : asking.target.platforms) check_platform(platform);
-  index::Locations locations{index.indexes, index.find_links};
-  if (index.indexes.empty() && index.find_links.empty()) {
-    locations = index::find_locations(index::surroundings());
-  }
+  index::Locations locations{index.indexes, {}};
+  if (index.indexes.empty()) locations = index::find_locations(index::surroundings());
+  std::ranges::copy(index.find_links, std::back_inserter(locations.find_links));
   for (const IndexLocation& each : locations.indexes) asking.indexes.push_back(shown(each));
   asking.find_links = std::move(locations.find_links);
   if (asking.indexes.empty() && asking.find_links.empty()) {

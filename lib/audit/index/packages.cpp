@@ -156,7 +156,7 @@ void Plan::add_release(const Found& found, std::size_t position, const index::Re
                            [](const std::string& family) { return has_free_threaded(family); });
     }
   }
-  if (platforms.empty()) platforms.push_back(this_platform());  // there is only an sdist
+  if (platforms.empty()) platforms.push_back(this_platform());  // only an sdist, or wheels for any
   std::vector<const index::Wheel*> chosen;
   for (const std::string& platform : platforms) {
     const index::Wheel* wheel = index::choose_wheel(release, asking_.target.python, platform);

@@ -1,6 +1,7 @@
 // ftcheck-fetch: fetches what the process at the other end of its standard input asks for.
 #include "fetch/frame.hpp"
 #include "fetch/program/engine.hpp"
+#include "fetch/program/sandbox.hpp"
 #include "fetch/program/system.hpp"
 
 #include <curl/curl.h>
@@ -67,6 +68,7 @@ int main(int count, char** words) {
   }
   give_up_privileges();
   if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return 1;
+  forbid_all_but_fetching();
   try {
     // Without cleaning up: threads of the resolver may still wait for an answer.
     std::_Exit(serve());
