@@ -32,6 +32,12 @@ Input:
                           them
       --python VERSION    the Python that a directory's modules are for: 3.14t
                           or 3.14 [default: what the directory says itself]
+      --target VERSION    judge wheels and modules only for this free-threaded
+                          Python, such as 3.14t [default: every free-threaded
+                          Python that they are for]
+      --platform TAG      with --target, judge only for this platform: a family
+                          such as linux_x86_64 or an exact tag such as
+                          manylinux_2_28_x86_64; may be repeated
       --verify-record     compare every member of a wheel with RECORD, not only
                           the members that are read anyway
   -j, --jobs N            audit N inputs at a time; the report is the same for

@@ -69,6 +69,21 @@ std::optional<Interpreter> read_python(const Typed& typed) {
   }
 }
 
+// Platforms alone do not say which Python is meant.
+std::optional<ftcheck::Target> read_target(const Typed& typed) {
+  if (!typed.target) {
+    if (typed.platforms.empty()) return std::nullopt;
+    throw UsageError("--platform needs a Python to judge for: add --target 3.14t");
+  }
+  try {
+    ftcheck::Target target{parse_interpreter(*typed.target), typed.platforms};
+    check_target(target);
+    return target;
+  } catch (const Error& error) {
+    throw UsageError(fmt::format("--target: {}", error.what()));
+  }
+}
+
 PathLists read_lists(const Typed& typed) {
   PathLists lists;
   for (const std::string& file : typed.files_from) {
@@ -101,6 +116,7 @@ Options read_options(const Typed& typed) {
   options.output = file_name(typed.output, "--output");
   options.baseline = file_name(typed.baseline, "--baseline");
   options.python = read_python(typed);
+  options.target = read_target(typed);
   options.jobs = read_jobs(typed);
   options.limits = read_limits(typed);
   options.follow_symlinks = typed.follow_symlinks;

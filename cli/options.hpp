@@ -10,6 +10,7 @@
 #include <ftcheck/interpreter.hpp>
 #include <ftcheck/limits.hpp>
 #include <ftcheck/render.hpp>
+#include <ftcheck/target.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -28,6 +29,7 @@ struct Options {
   std::optional<std::filesystem::path> output;    // instead of standard output
   std::optional<std::filesystem::path> baseline;  // an older report; only what is new is reported
   std::optional<Interpreter> python;              // as in ftcheck::Options
+  std::optional<ftcheck::Target> target;          // as in ftcheck::Options
   unsigned jobs = 0;                              // as in ftcheck::Options
   Limits limits;                                  // as in ftcheck::Options
   bool follow_symlinks = false;                   // as in ftcheck::Options

@@ -60,6 +60,7 @@ ftcheck::Options library_options(const Options& options, const Settings& setting
   how.rules.per_module = settings.per_module_ignores;
   how.verify_record = settings.verify_record.value_or(false);
   how.python = options.python;
+  how.target = options.target;
   how.jobs = options.jobs;
   how.limits = options.limits;
   how.follow_symlinks = options.follow_symlinks;

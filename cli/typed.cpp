@@ -50,6 +50,8 @@ void declare(CLI::App& app, Typed& typed) {
   value("--trace", typed.trace, "FILE");
   value("--baseline", typed.baseline, "FILE");
   value("--python", typed.python, "VERSION");
+  value("--target", typed.target, "VERSION");
+  values("--platform", typed.platforms, "TAG");
   values("--files-from", typed.files_from, "FILE");
   app.add_flag("-0,--null", typed.null);
   value("-j,--jobs", typed.jobs, "N");
@@ -95,6 +97,8 @@ std::string_view other_name(std::string_view option) {
       {"--rules", "--list-rules"},
       {"--strict", "--fail-on warning"},
       {"--python-version", "--python"},
+      {"--python-platform", "--platform"},
+      {"--platforms", "--platform"},
       {"--limits", "--list-limits"},
       {"--no-sandbox", "--no-isolation"},
       {"--isolated", "--no-config"},

@@ -28,6 +28,8 @@ struct Typed {
   std::optional<std::string> trace;
 
   std::optional<std::string> python;
+  std::optional<std::string> target;
+  std::vector<std::string> platforms;
   std::optional<std::string> jobs;
   std::vector<std::string> limits;
   bool follow_symlinks = false;

@@ -130,7 +130,9 @@ def words(program, help_text):
     return {"NAME[=FILE]": formats, "CODES": codes, "NAME=N": [(f"{name}=", said) for name, _, said in limits],
             "WHEN": [(word, "") for word in choices(program, "--color")],
             "SEVERITY": [(word, "") for word in choices(program, "--fail-on")],
-            "VERSION": [(word, "") for word in ("3.13t", "3.14t", "3.15t")]}
+            "VERSION": [(word, "") for word in ("3.13t", "3.14t", "3.15t")],
+            "TAG": [(word, "") for word in ("linux_x86_64", "linux_aarch64", "musllinux_x86_64", "musllinux_aarch64",
+                                            "macosx_arm64", "macosx_x86_64", "win_amd64", "win_arm64")]}
 
 
 def make(program):

@@ -18,7 +18,7 @@ _ftcheck_words() {
 _ftcheck_codes() {
   local typed=
   if [[ $word == *,* ]]; then typed=${word%,*},; fi
-  mapfile -t COMPREPLY < <(compgen -P "$typed" -W 'ALL FT1 FT2 FT3 FT4 FT5 FT101 FT102 FT103 FT104 FT105 FT106 FT107 FT201 FT202 FT203 FT204 FT205 FT206 FT207 FT208 FT209 FT210 FT211 FT301 FT302 FT303 FT304 FT305 FT306 FT307 FT401 FT402 FT403 FT404 FT405 FT406 FT407 FT408 FT501 FT502 FT503 FT504 FT505 FT506 FT507 FT508' -- "${word##*,}")
+  mapfile -t COMPREPLY < <(compgen -P "$typed" -W 'ALL FT1 FT2 FT3 FT4 FT5 FT6 FT101 FT102 FT103 FT104 FT105 FT106 FT107 FT201 FT202 FT203 FT204 FT205 FT206 FT207 FT208 FT209 FT210 FT211 FT301 FT302 FT303 FT304 FT305 FT306 FT307 FT401 FT402 FT403 FT404 FT405 FT406 FT407 FT408 FT501 FT502 FT503 FT504 FT505 FT506 FT507 FT508 FT601 FT602 FT603 FT604 FT608 FT610' -- "${word##*,}")
 }
 
 _ftcheck() {
@@ -38,6 +38,8 @@ _ftcheck() {
   case $before in
     --files-from) _ftcheck_files; return ;;
     --python) _ftcheck_words '3.13t 3.14t 3.15t'; return ;;
+    --target) _ftcheck_words '3.13t 3.14t 3.15t'; return ;;
+    --platform) _ftcheck_words 'linux_x86_64 linux_aarch64 musllinux_x86_64 musllinux_aarch64 macosx_arm64 macosx_x86_64 win_amd64 win_arm64'; return ;;
     -j|--jobs) :; return ;;
     --limit) _ftcheck_words 'members= directory-size= name-length= member-size= metadata-size= total-size= ratio= modules= symbols= relocations= slots= libraries= steps= entries= depth= seconds= memory= result-size= download= download-total= page= requests='; return ;;
     --package) :; return ;;

@@ -18,6 +18,7 @@ function __ftcheck_all_codes
   printf '%s\t%s\n' 'FT3' 'all rules FT3xx'
   printf '%s\t%s\n' 'FT4' 'all rules FT4xx'
   printf '%s\t%s\n' 'FT5' 'all rules FT5xx'
+  printf '%s\t%s\n' 'FT6' 'all rules FT6xx'
   printf '%s\t%s\n' 'FT101' 'bad-file-name: the file name is not a valid wheel file name'
   printf '%s\t%s\n' 'FT102' 'bad-wheel-file: WHEEL is missing or malformed, or has a format version that installers do not support'
   printf '%s\t%s\n' 'FT103' 'bad-metadata: METADATA is missing or malformed, or .dist-info or METADATA contradicts the file name'
@@ -59,6 +60,12 @@ function __ftcheck_all_codes
   printf '%s\t%s\n' 'FT506' 'no-locks: the module declares that it does not need the GIL and creates types, but imports no lock'
   printf '%s\t%s\n' 'FT507' 'object-allocator: the module imports PyObject_Malloc, PyObject_Calloc or PyObject_Realloc'
   printf '%s\t%s\n' 'FT508' 'sequence-fast: the module imports PySequence_Fast but begins no critical section'
+  printf '%s\t%s\n' 'FT601' 'no-wheel-for-target: no wheel is for the interpreter and platform that was asked for'
+  printf '%s\t%s\n' 'FT602' 'only-sdist: the release has only a source distribution for the target'
+  printf '%s\t%s\n' 'FT603' 'wheel-for-other-python: the release has a free-threaded wheel for another version of Python only'
+  printf '%s\t%s\n' 'FT604' 'older-release-had-wheel: an older release of the project had a wheel for the target'
+  printf '%s\t%s\n' 'FT608' 'yanked-or-quarantined: the index marks the release or the project as withdrawn'
+  printf '%s\t%s\n' 'FT610' 'read-in-part: only parts of the file were read, so its hash was not checked'
 end
 
 function __ftcheck_limits
@@ -116,6 +123,8 @@ complete -c ftcheck -n '__fish_contains_opt list-rules explain' -f -a '(__ftchec
 complete -c ftcheck -l files-from -r -F -d 'audit the paths listed in FILE, one per line, each as soon as it is read'
 complete -c ftcheck -l null -s 0 -d 'paths in lists end with NUL, as find -print0 writes them'
 complete -c ftcheck -l python -x -a '3.13t 3.14t 3.15t' -d 'the Python that a directory\'s modules are for'
+complete -c ftcheck -l target -x -a '3.13t 3.14t 3.15t' -d 'judge wheels and modules only for this free-threaded Python, such as 3.14t'
+complete -c ftcheck -l platform -x -a 'linux_x86_64 linux_aarch64 musllinux_x86_64 musllinux_aarch64 macosx_arm64 macosx_x86_64 win_amd64 win_arm64' -d 'with --target, judge only for this platform'
 complete -c ftcheck -l verify-record -d 'compare every member of a wheel with RECORD, not only the members that are read anyway'
 complete -c ftcheck -l jobs -s j -x -d 'audit N inputs at a time'
 complete -c ftcheck -l limit -x -a '(__ftcheck_limits)' -d 'change a limit on what one input may cost, such as seconds=60 or memory=4GiB'

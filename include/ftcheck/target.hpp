@@ -22,6 +22,10 @@ struct Target {
   std::vector<std::string> platforms;
 };
 
+// Throws Error, with a sentence that says what is wrong, for a default build, for a version of
+// Python that has no free-threaded build, and for a platform that check_platform refuses.
+FTCHECK_EXPORT void check_target(const Target& target);
+
 // Throws Error, with a sentence that says what is wrong, for a text that is not a platform.
 FTCHECK_EXPORT void check_platform(std::string_view text);
 

@@ -9,6 +9,7 @@
 #include "audit/run/isolated.hpp"
 #include "audit/run/jobs.hpp"
 #include "audit/siblings.hpp"
+#include "audit/target.hpp"
 #include "audit/wheel.hpp"
 
 #include <functional>
@@ -37,6 +38,12 @@ Artifact audit_file(const std::filesystem::path& path, bool is_wheel, const Opti
 // Throws Error for options that cannot be combined.
 void check_options(const Options& options) {
   check_choice(options.rules);
+  const auto wanted = auditing::wanted_by(options);
+  if (wanted && options.python && *options.python != wanted->python) {
+    throw Error(
+        fmt::format("the directory's Python ({}) and the target ({}) differ; give one of them",
+                    to_string(*options.python), to_string(wanted->python)));
+  }
   if (!options.trace) return;
   if (options.jobs != 1) {
     throw Error(
@@ -68,8 +75,9 @@ auditing::Job job_of(const std::filesystem::path& path, ArtifactKind kind,
   return {.path = path, .label = path.filename().string(), .run = std::move(run), .kind = kind};
 }
 
-Report report_of(Artifact artifact) {
+Report report_of(Artifact artifact, const Options& options) {
   Report report;
+  report.target = options.target;
   report.artifacts.push_back(std::move(artifact));
   return report;
 }
@@ -129,6 +137,7 @@ Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name
 Report audit_directory(const std::filesystem::path& path, const Options& options) {
   check_options(options);
   Report report;
+  report.target = options.target;
   const auto releases = std::make_shared<auditing::Releases>();
   auditing::run_jobs(auditing::plan_directory(path, options, releases), options, {},
                      [&](Artifact artifact) { report.artifacts.push_back(std::move(artifact)); });
@@ -138,15 +147,16 @@ Report audit_directory(const std::filesystem::path& path, const Options& options
 Report audit(const std::filesystem::path& path, const Options& options) {
   if (is_a_directory(path)) return audit_directory(path, options);
   auditing::require_regular_file(path);
-  return report_of(is_wheel(path) ? audit_wheel(path, options) : audit_extension(path, options));
+  return report_of(is_wheel(path) ? audit_wheel(path, options) : audit_extension(path, options),
+                   options);
 }
 
 Report audit(std::span<const std::byte> bytes, std::string_view name, const Options& options) {
   if (!name.ends_with(".whl") && !archive::looks_like_zip(bytes)) {
-    return report_of(audit_extension(bytes, name, options));
+    return report_of(audit_extension(bytes, name, options), options);
   }
   const auto run = [&] { return auditing::audit_wheel(bytes, name, options); };
-  return report_of(audit_one(job_of(name, ArtifactKind::wheel, run), options));
+  return report_of(audit_one(job_of(name, ArtifactKind::wheel, run), options), options);
 }
 
 void audit_each(std::span<const std::filesystem::path> paths, const Options& options,
@@ -177,6 +187,7 @@ void audit_each(std::span<const std::filesystem::path> paths, const Options& opt
 
 Report audit_all(std::span<const std::filesystem::path> paths, const Options& options) {
   Report report;
+  report.target = options.target;
   audit_each(paths, options,
              [&](Artifact artifact) { report.artifacts.push_back(std::move(artifact)); });
   return report;

@@ -4,10 +4,13 @@
 #include "audit/input.hpp"
 #include "audit/libraries.hpp"
 #include "audit/module.hpp"
+#include "audit/target.hpp"
 #include "base/open_file.hpp"
 #include "binary/open.hpp"
 #include "rules/abi.hpp"
 #include "rules/check.hpp"
+#include "rules/index.hpp"
+#include "rules/tags_suffix.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,8 +29,29 @@ bool begins_as_image(const std::filesystem::path& path) {
   return binary::looks_like_image(std::span(bytes).first(count));
 }
 
+Artifact not_for_target(std::string_view name, std::string_view built_for, const Wanted& wanted,
+                        const Options& options) {
+  Artifact artifact;
+  artifact.path = name;
+  artifact.kind = ArtifactKind::extension;
+  artifact.verdict = Verdict::incompatible;
+  artifact.other_modules = 1;
+  artifact.findings.push_back(
+      rules::module_not_for_target(name, built_for, wanted.python, platform_names(wanted)));
+  rules::keep_chosen(artifact, options.rules);
+  return artifact;
+}
+
+std::vector<rules::Slice> slices_of(const std::vector<binary::Image>& images) {
+  std::vector<rules::Slice> slices;
+  for (const binary::Image& image : images) {
+    slices.push_back({image.format, std::string(binary::to_string(image.architecture))});
+  }
+  return slices;
+}
+
 Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
-                     const Surroundings& surroundings, const Options& options) {
+                     Surroundings surroundings, const Options& options) {
   const auto file = name_file(std::string(name), std::string(name));
   if (!file) {
     refuse_other_kind(name);
@@ -37,7 +61,17 @@ Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
     throw Error(fmt::format(
         "{} is not an extension module: its content is neither ELF, PE nor Mach-O", shown(name)));
   }
+  const std::optional<Wanted> wanted = wanted_by(options);
+  if (wanted && !looks_for(*wanted, file->name.suffix, {})) {
+    const python::Suffix& suffix = file->name.suffix;
+    return not_for_target(name, fmt::format("{} (suffix {})", rules::named_by(suffix), suffix.text),
+                          *wanted, options);
+  }
   std::vector<binary::Image> images = binary::open_images(bytes, name, options.limits);
+  if (wanted && !runs_on(*wanted, slices_of(images))) {
+    return not_for_target(name, rules::describe(slices_of(images)), *wanted, options);
+  }
+  if (wanted) surroundings.interpreters = std::vector{wanted->python.minor};
   Artifact artifact;
   artifact.path = name;
   artifact.kind = ArtifactKind::extension;

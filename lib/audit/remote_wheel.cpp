@@ -5,6 +5,8 @@
 #include "audit/wheel.hpp"
 #include "audit/wheel_fetch.hpp"
 #include "base/ascii.hpp"
+#include "rules/check.hpp"
+#include "rules/index.hpp"
 #include "wheel/digest.hpp"
 
 #include <ftcheck/error.hpp>
@@ -46,7 +48,7 @@ std::optional<Artifact> audit_part(const Archive& archive, std::string_view name
   const SparseFile& file = *archive.source().sparse();
   std::optional<Artifact> artifact;
   try {
-    want_needed(archive, name);
+    want_needed(archive, name, options);
     if (file.is_whole()) return std::nullopt;
     artifact = audit_archive(archive, name, nullptr, options);
   } catch (...) {
@@ -68,8 +70,8 @@ std::optional<Artifact> audit_part(const Archive& archive, std::string_view name
 
 }  // namespace
 
-Artifact audit_remote_wheel(archive::Remote& remote, std::string_view name, const WheelOnIndex& file,
-                            const Options& options) {
+Artifact audit_remote_wheel(archive::Remote& remote, std::string_view name,
+                            const WheelOnIndex& file, const Options& options) {
   archive::Source source(remote, name);
   SparseFile& sparse = *source.sparse();
   if (file.require_whole || options.verify_record) {
@@ -87,6 +89,10 @@ Artifact audit_remote_wheel(archive::Remote& remote, std::string_view name, cons
   artifact->source->sha256 = file.sha256;
   artifact->source->size = sparse.size();
   artifact->source->read = sparse.known();
+  if (!artifact->source->unread.empty()) {
+    artifact->findings.push_back(rules::read_in_part_finding(sparse.known(), sparse.size()));
+    rules::keep_chosen(*artifact, options.rules);
+  }
   return *std::move(artifact);
 }
 

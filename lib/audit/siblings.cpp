@@ -14,14 +14,28 @@ namespace {
 
 constexpr std::size_t most_entries = 10'000;
 
-// True if a system that installs one of them may install the other.
-bool share_platform(const wheel::FileName& one, const wheel::FileName& other) {
-  return std::ranges::any_of(one.tags, [&](const wheel::Tag& tag) {
+// True if a system that installs a wheel with one of the tags may install one with the others.
+bool share_platform(const std::vector<wheel::Tag>& some, const std::vector<wheel::Tag>& others) {
+  return std::ranges::any_of(some, [&](const wheel::Tag& tag) {
     const rules::Platform platform = rules::platform_of_tag(tag.platform);
-    return std::ranges::any_of(other.tags, [&](const wheel::Tag& theirs) {
+    return std::ranges::any_of(others, [&](const wheel::Tag& theirs) {
       return rules::may_be_same(platform, rules::platform_of_tag(theirs.platform));
     });
   });
+}
+
+// True if `other`, a free-threaded wheel of the same release, is what the users of the wheel's
+// platforms install.  A wheel for none of the target's platforms has no users.
+bool replaces(const wheel::FileName& of, const wheel::FileName& other, const Wanted* wanted) {
+  if (wanted == nullptr) return share_platform(of.tags, other.tags);
+  const std::vector<wheel::Tag> installed = tags_for(*wanted, other.tags);
+  if (installed.empty()) return false;
+  if (wanted->platforms.empty()) return share_platform(of.tags, installed);
+  return !fits_platform(*wanted, of.tags) ||
+         std::ranges::any_of(wanted->platforms, [&](const wheel::Platform& platform) {
+           const Wanted there{wanted->python, {platform}};
+           return fits_platform(there, of.tags) && fits_platform(there, installed);
+         });
 }
 
 std::pair<std::string, std::string> release_of(const wheel::FileName& file_name) {
@@ -36,16 +50,16 @@ std::optional<wheel::FileName> parse_free_threaded(const std::string& name) {
   return file_name;
 }
 
-bool is_counterpart(const std::string& name, const wheel::FileName& of) {
+bool is_counterpart(const std::string& name, const wheel::FileName& of, const Wanted* wanted) {
   if (!name.ends_with(".whl")) return false;
   const auto other = parse_free_threaded(name);
-  return other && release_of(*other) == release_of(of) && share_platform(of, *other);
+  return other && release_of(*other) == release_of(of) && replaces(of, *other, wanted);
 }
 
 }  // namespace
 
-bool has_free_threaded_sibling(const std::filesystem::path& path,
-                               const wheel::FileName& file_name) {
+bool has_free_threaded_sibling(const std::filesystem::path& path, const wheel::FileName& file_name,
+                               const Wanted* wanted) {
   const std::filesystem::path directory = path.has_parent_path() ? path.parent_path() : ".";
   std::error_code error;
   std::filesystem::directory_iterator entry(directory, error);
@@ -54,7 +68,7 @@ bool has_free_threaded_sibling(const std::filesystem::path& path,
       return false;
     }
     const std::filesystem::path found = entry->path().filename();
-    if (found != path.filename() && is_counterpart(found.string(), file_name)) {
+    if (found != path.filename() && is_counterpart(found.string(), file_name, wanted)) {
       return true;
     }
     entry.increment(error);
@@ -70,11 +84,11 @@ void Releases::add(const std::filesystem::path& wheel) {
   }
 }
 
-bool Releases::has_free_threaded(const wheel::FileName& file_name) const {
+bool Releases::has_free_threaded(const wheel::FileName& file_name, const Wanted* wanted) const {
   const auto found = wheels_.find(release_of(file_name));
   return found != wheels_.end() &&
          std::ranges::any_of(found->second, [&](const wheel::FileName& other) {
-           return share_platform(file_name, other);
+           return replaces(file_name, other, wanted);
          });
 }
 

@@ -2,6 +2,7 @@
 // download put them, or in separate directories, as continuous integration leaves them.
 #pragma once
 
+#include "audit/target.hpp"
 #include "wheel/file_name.hpp"
 
 #include <filesystem>
@@ -15,7 +16,9 @@ namespace ftcheck::auditing {
 // True if the directory of the wheel at `path`, whose name is `file_name`, contains another wheel
 // of the same distribution and version that a free-threaded interpreter installs.  False if the
 // directory cannot be read.  Only its first 10,000 entries are examined.
-bool has_free_threaded_sibling(const std::filesystem::path& path, const wheel::FileName& file_name);
+// With `wanted`, one that this target installs counts.
+bool has_free_threaded_sibling(const std::filesystem::path& path, const wheel::FileName& file_name,
+                               const Wanted* wanted = nullptr);
 
 // The free-threaded wheels of a run.
 class Releases {
@@ -23,8 +26,9 @@ class Releases {
   // Uses the last component of the path; ignores all other files.
   void add(const std::filesystem::path& wheel);
 
-  // True if one of them has the same distribution, version and platform.
-  bool has_free_threaded(const wheel::FileName& file_name) const;
+  // True if one of them has the same distribution, version and platform.  With `wanted`, one that
+  // this target installs.
+  bool has_free_threaded(const wheel::FileName& file_name, const Wanted* wanted = nullptr) const;
 
  private:
   // By project and version, both normalized.

@@ -11,6 +11,7 @@
 #include "audit/wheel_fetch.hpp"
 #include "audit/wheel_members.hpp"
 #include "audit/wheel_modules.hpp"
+#include "audit/wheel_target.hpp"
 #include "rules/check.hpp"
 #include "rules/gil.hpp"
 #include "rules/metadata_record.hpp"
@@ -123,12 +124,13 @@ void audit_member(Artifact& artifact, rules::WheelFacts& facts, const auditing::
 
 Artifact auditing::audit_archive(const Archive& archive, const std::filesystem::path& path,
                                  const auditing::Releases* releases, const Options& options) {
+  const std::optional<auditing::Wanted> wanted = auditing::wanted_by(options);
   rules::WheelFacts facts;
   facts.file = path.filename().string();
   auditing::MemberHashes hashes(facts.hashes, is_chosen(options.rules, rules::bad_record));
   read_facts(facts, archive, options, hashes);
   // A free-threaded wheel needs no counterpart.
-  facts.free_threaded_sibling = releases != nullptr && facts.file_name &&
+  facts.free_threaded_sibling = !wanted && releases != nullptr && facts.file_name &&
                                 facts.interpreters.empty() &&
                                 (releases->has_free_threaded(*facts.file_name) ||
                                  auditing::has_free_threaded_sibling(path, *facts.file_name));
@@ -136,12 +138,17 @@ Artifact auditing::audit_archive(const Archive& archive, const std::filesystem::
   artifact.path = path.string();
   artifact.kind = ArtifactKind::wheel;
   artifact.distribution = distribution_of(facts);
-  artifact.interpreters = facts.interpreters;
   for (const wheel::Tag& tag : facts.tags) {
     artifact.tags.push_back(wheel::to_string(tag));
   }
+  if (wanted && !auditing::keep_for_target(facts, *wanted)) {
+    auditing::refuse_for_target(artifact, facts, *wanted, path, releases);
+    rules::keep_chosen(artifact, options.rules);
+    return artifact;
+  }
+  artifact.interpreters = facts.interpreters;
   auditing::Surroundings surroundings;
-  if (!facts.tags.empty()) {
+  if (!facts.tags.empty() || wanted) {
     surroundings.interpreters = minor_versions(facts.interpreters);
     surroundings.tags = facts.tags;
   }
@@ -170,7 +177,9 @@ Artifact auditing::audit_archive(const Archive& archive, const std::filesystem::
     hashes.add(member.name, bytes);
     return bytes;
   };
-  auditing::SplitMembers split = auditing::split_leftovers(members, facts.tags);
+  auditing::SplitMembers split =
+      auditing::split_members(members, facts.tags, wanted ? &*wanted : nullptr);
+  artifact.other_modules = facts.other_modules = split.others.size();
   std::vector<auditing::NamedMember> doubtful = auditing::take_doubtful(split, archive);
   const auto audit_all = [&](std::span<const auditing::NamedMember> named) {
     for (const auditing::NamedMember& member : named) {
@@ -201,6 +210,7 @@ Artifact auditing::audit_archive(const Archive& archive, const std::filesystem::
   artifact.findings.insert(artifact.findings.begin(), std::make_move_iterator(of_wheel.begin()),
                            std::make_move_iterator(of_wheel.end()));
   artifact.verdict = auditing::verdict_of(facts);
+  if (wanted) auditing::check_found(artifact, facts, split, *wanted);
   artifact.modules = auditing::reported(std::move(facts.modules));
   rules::keep_chosen(artifact, options.rules);
   return artifact;

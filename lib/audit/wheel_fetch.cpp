@@ -2,6 +2,7 @@
 
 #include "audit/companions.hpp"
 #include "audit/run/job.hpp"
+#include "audit/wheel_target.hpp"
 #include "base/ascii.hpp"
 #include "base/path.hpp"
 #include "wheel/file_name.hpp"
@@ -128,8 +129,13 @@ std::vector<const Member*> installed_members(const Archive& archive) {
   return members;
 }
 
-void want_needed(const Archive& archive, std::string_view file) {
+void want_needed(const Archive& archive, std::string_view file, const Options& options) {
   const auto name = wheel::parse_file_name(file);
+  const std::optional<Wanted> wanted_by_target = wanted_by(options);
+  rules::WheelFacts facts;
+  facts.file_name = name;
+  if (name) facts.tags = name->tags;
+  const bool is_installed = !wanted_by_target || keep_for_target(facts, *wanted_by_target);
   const std::vector<const Member*> members = installed_members(archive);
   std::vector<std::string> names;
   for (const Member* member : members) names.push_back(member->name);
@@ -139,8 +145,9 @@ void want_needed(const Archive& archive, std::string_view file) {
       if (const Member* member = archive.find(*info + std::string(each))) wanted.push_back(member);
     }
   }
-  SplitMembers split = split_leftovers(
-      members, name ? std::span<const wheel::Tag>(name->tags) : std::span<const wheel::Tag>());
+  if (!is_installed) return archive.want(wanted);
+  SplitMembers split =
+      split_members(members, facts.tags, wanted_by_target ? &*wanted_by_target : nullptr);
   std::vector<NamedMember> doubtful = take_doubtful(split, archive);
   bool has_modules = false;
   for (const NamedMember& named : split.sought) {

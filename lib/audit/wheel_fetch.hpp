@@ -25,7 +25,7 @@ namespace ftcheck::auditing {
 std::vector<const archive::Member*> installed_members(const archive::Archive& archive);
 
 // Fetches what an audit of the wheel surely reads, at once.  `file` is the wheel's file name.
-void want_needed(const archive::Archive& archive, std::string_view file);
+void want_needed(const archive::Archive& archive, std::string_view file, const Options& options);
 
 // Fetches the members with these names, at once.
 void want_paths(const archive::Archive& archive, std::span<const std::string_view> paths);

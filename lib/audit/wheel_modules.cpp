@@ -39,10 +39,38 @@ const rules::ModuleFacts* loaded_as(const std::string& name, const rules::WheelF
   return found == facts.modules.end() ? nullptr : &*found;
 }
 
+std::string import_path(const NamedMember& member) {
+  return rules::import_path(member.module->path, member.module->name.suffix);
+}
+
+SplitMembers split_for_target(const std::vector<const Member*>& members,
+                              std::span<const wheel::Tag> tags, const Wanted& wanted) {
+  // An interpreter tries .abi3.so last.
+  const auto is_last = [](const NamedMember& member) {
+    return member.module->name.suffix.kind == python::SuffixKind::abi3;
+  };
+  SplitMembers split;
+  std::vector<NamedMember> all;
+  std::vector<bool> found;
+  std::set<std::string> names;
+  for (const Member* member : members) {
+    const NamedMember& named = all.emplace_back(name_member(*member));
+    found.push_back(!named.module || looks_for(wanted, named.module->name.suffix, tags));
+    if (named.module && found.back() && !is_last(named)) names.insert(import_path(named));
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool is_other =
+        !found[i] || (all[i].module && is_last(all[i]) && names.contains(import_path(all[i])));
+    (is_other ? split.others : split.sought).push_back(std::move(all[i]));
+  }
+  return split;
+}
+
 }  // namespace
 
-SplitMembers split_leftovers(const std::vector<const Member*>& members,
-                             std::span<const wheel::Tag> tags) {
+SplitMembers split_members(const std::vector<const Member*>& members,
+                           std::span<const wheel::Tag> tags, const Wanted* wanted) {
+  if (wanted != nullptr) return split_for_target(members, tags, *wanted);
   std::vector<NamedMember> all;
   std::set<std::string> found;
   std::vector<std::string> names(members.size());  // of those that nobody looks for

@@ -5,6 +5,7 @@
 #include "archive/archive.hpp"
 #include "audit/companions.hpp"
 #include "audit/module.hpp"
+#include "audit/target.hpp"
 #include "rules/facts.hpp"
 #include "wheel/tag.hpp"
 
@@ -30,10 +31,15 @@ struct SplitMembers {
   // No interpreter looks for their suffix, but one looks for that of another member with their
   // name.
   std::vector<NamedMember> leftovers;
+  // Modules that the target never looks for, or that it loads from another file.  They are counted
+  // and not read.
+  std::vector<NamedMember> others;
 };
 
-SplitMembers split_leftovers(const std::vector<const archive::Member*>& members,
-                             std::span<const wheel::Tag> tags);
+// `wanted` is the target, if there is one; then `tags` are those with which it installs the wheel.
+// Only names matter.
+SplitMembers split_members(const std::vector<const archive::Member*>& members,
+                           std::span<const wheel::Tag> tags, const Wanted* wanted);
 
 // True if the member is beside a module that is loaded in its place; then adds it to `artifact` and
 // `facts`.  To be called after all sought members are audited.

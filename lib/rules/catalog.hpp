@@ -5,6 +5,7 @@
 #include "rules/abi.hpp"
 #include "rules/gil.hpp"
 #include "rules/hints.hpp"
+#include "rules/index.hpp"
 #include "rules/installable.hpp"
 #include "rules/members.hpp"
 #include "rules/metadata.hpp"

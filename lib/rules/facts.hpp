@@ -10,6 +10,7 @@
 
 #include <ftcheck/report.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -71,6 +72,10 @@ struct WheelFacts {
   std::optional<wheel::Record> record;
   std::vector<wheel::Tag> tags;           // from the file name, otherwise from WHEEL
   std::vector<Interpreter> interpreters;  // the free-threaded ones that install it
+  // The only interpreter that matters, with Options::target.  Then `tags` are those with which it
+  // installs the wheel, and `modules` those that it looks for.
+  std::optional<Interpreter> target;
+  std::size_t other_modules = 0;  // files with a module's suffix that the target never looks for
   // A free-threaded wheel of the same release is in the same directory or part of the same run.
   bool free_threaded_sibling = false;
   bool is_standard_library = false;  // the modules of an installed interpreter

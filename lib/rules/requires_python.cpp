@@ -54,8 +54,8 @@ std::optional<Finding> requires_python_finding(const WheelFacts& wheel) {
   bool admits_one = false;
   std::vector<std::string> excluded;
   for (unsigned minor = oldest_minor; minor <= newest_minor; ++minor) {
-    if (!is_tagged_for(wheel, minor)) continue;
     const Interpreter interpreter{minor, true};
+    if (!is_tagged_for(wheel, minor) || (wheel.target && *wheel.target != interpreter)) continue;
     const bool is_known =
         std::ranges::find(wheel.interpreters, interpreter) != wheel.interpreters.end();
     known += is_known ? 1 : 0;

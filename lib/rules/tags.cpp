@@ -102,8 +102,8 @@ bool is_text(std::string_view path) {
 
 // FT207.  Modules for Python 2 are not recognized as modules.
 void check_has_module(const WheelFacts& wheel, std::vector<Finding>& findings) {
-  if (!wheel.modules.empty() || wheel.tags.empty() || is_for_any_platform(wheel) ||
-      std::ranges::all_of(wheel.tags, is_python_2)) {
+  if (!wheel.modules.empty() || wheel.other_modules > 0 || wheel.tags.empty() ||
+      is_for_any_platform(wheel) || std::ranges::all_of(wheel.tags, is_python_2)) {
     return;
   }
   const bool needs_abi =
@@ -187,7 +187,8 @@ void check_platform(const WheelFacts& wheel, const ModuleFacts& module,
 
 // FT209
 void check_experimental(const WheelFacts& wheel, std::vector<Finding>& findings) {
-  if (wheel.interpreters != std::vector{Interpreter{13, true}}) return;
+  // Who asks about 3.13t knows that it is old.
+  if (wheel.target || wheel.interpreters != std::vector{Interpreter{13, true}}) return;
   findings.push_back(find(experimental_interpreter, std::nullopt,
                           "3.13t is the only free-threaded Python that can install the wheel; free "
                           "threading was experimental in 3.13, and many tools no longer support it",

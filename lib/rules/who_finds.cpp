@@ -90,6 +90,7 @@ std::set<User> users_of(const WheelFacts& wheel) {
     for (Interpreter one; one.minor <= later; ++one.minor) {
       for (const bool free_threaded : {false, true}) {
         one.free_threaded = free_threaded;
+        if (wheel.target && one != *wheel.target) continue;
         const bool is_there = !has_one_version || named.contains(one.minor);
         if (is_there && installs(one, tag) && is_meant(tag, one)) users.insert({one, tag.platform});
       }

@@ -20,6 +20,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A directory that does not tell its interpreter is judged for the target.
+void use_target(std::optional<Environment>& environment, const Interpreter& target,
+                const fs::path& site) {
+  if (!environment) environment = asked_environment(target);
+  if (environment->python == target) return;
+  throw Error(fmt::format(
+      "{} is for {} ({}), and the target is {}; check it without a target, or give an environment "
+      "of {}",
+      shown(site), to_string(environment->python), environment->from, to_string(target),
+      to_string(target)));
+}
+
 std::map<fs::path, std::optional<Environment>> find_environments(
     const std::vector<Installed>& installed, const Options& options) {
   std::map<fs::path, std::vector<python::Suffix>> suffixes;
@@ -33,6 +45,7 @@ std::map<fs::path, std::optional<Environment>> find_environments(
   for (const auto& [site, found] : suffixes) {
     environments[site] =
         options.python ? asked_environment(*options.python) : find_environment(site, found);
+    if (options.target) use_target(environments[site], options.target->python, site);
   }
   return environments;
 }

@@ -94,7 +94,7 @@ std::string introduction(const Release& release) {
                                     : fmt::format(", {}", count(release.module_count, "module"));
   if (!release.modules.empty()) text += fmt::format(", {} not ready", release.modules.size());
   if (release.beside() > 0) {
-    text += fmt::format("; {} beside {}", count(release.beside(), "default-build wheel"),
+    text += fmt::format("; {} beside {}", count(release.beside(), release.beside_noun()),
                         wheels == 1 ? "it" : "them");
   }
   return text;

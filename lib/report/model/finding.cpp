@@ -77,6 +77,18 @@ bool counts(const Module& module, const Artifact& artifact) {
   });
 }
 
+bool is_uninstalled(const Artifact& artifact) {
+  return artifact.kind != ArtifactKind::directory && artifact.verdict == Verdict::incompatible &&
+         artifact.modules.empty() && artifact.interpreters.empty();
+}
+
+bool counts_as_uninstalled(const Artifact& artifact) {
+  return is_uninstalled(artifact) &&
+         std::ranges::any_of(artifact.findings, [](const Finding& finding) {
+           return finding.code() == "FT601" && finding.severity != Severity::info;
+         });
+}
+
 bool explains_all(const Finding& finding, const Artifact& artifact) {
   return !finding.module && std::ranges::any_of(artifact.modules, [&](const Module& module) {
     return module.reason && module.reason == finding.rule;

@@ -34,6 +34,12 @@ std::string statement_with_help(const Artifact& artifact, const Finding& finding
 // not selected, or is only a note.
 bool counts(const Module& module, const Artifact& artifact);
 
+// True for an artifact that the target does not install, so that nothing in it was judged: FT601.
+bool is_uninstalled(const Artifact& artifact);
+
+// True if that is not excused: FT601 is chosen, and not a note because of another wheel.
+bool counts_as_uninstalled(const Artifact& artifact);
+
 // True if the finding is about the artifact as a whole and explains why its modules are not ready.
 bool explains_all(const Finding& finding, const Artifact& artifact);
 

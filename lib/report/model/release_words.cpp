@@ -68,7 +68,7 @@ std::string remarks(const Release& release) {
     if (!release.reach.empty()) parts.push_back(release.reach);
   }
   if (release.beside() > 0) {
-    parts.push_back(count(release.beside(), "default-build wheel") + " beside it");
+    parts.push_back(count(release.beside(), release.beside_noun()) + " beside it");
   }
   if (!release.counts && !is_well(release.verdict) && excuse(release).empty()) {
     parts.push_back(fmt::format("not counted: {} is not selected", unselected_rules(release)));

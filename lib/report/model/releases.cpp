@@ -42,6 +42,7 @@ bool has_no_wheel(const Artifact& artifact) {
 
 // True if the exit status does not depend on the modules that are not ready.
 bool is_excused(const Artifact& artifact) {
+  if (is_uninstalled(artifact)) return !counts_as_uninstalled(artifact);
   return std::ranges::none_of(artifact.modules, [&](const Module& module) {
     return module.verdict != Verdict::ready && counts(module, artifact);
   });
@@ -199,11 +200,12 @@ Release make_release(Artifacts artifacts) {
   row.judged = judged_of(artifacts);
   row.verdict = Verdict::pure;
   for (const Artifact* artifact : row.judged) row.verdict = worse(row.verdict, artifact->verdict);
-  row.counts =
-      row.verdict == Verdict::error ||
-      std::ranges::any_of(row.judged, [](const Artifact* artifact) {
-        return artifact->modules.empty() ? !is_well(artifact->verdict) : !is_excused(*artifact);
-      });
+  row.counts = row.verdict == Verdict::error ||
+               std::ranges::any_of(row.judged, [](const Artifact* artifact) {
+                 return artifact->modules.empty() && !is_uninstalled(*artifact)
+                            ? !is_well(artifact->verdict)
+                            : !is_excused(*artifact);
+               });
   row.installable = !std::ranges::all_of(artifacts, [](const Artifact* artifact) {
     return is_for_default_build(*artifact) || has_no_wheel(*artifact);
   });
@@ -278,6 +280,11 @@ std::size_t Release::beside() const {
     }
   }
   return names.size();
+}
+
+std::string_view Release::beside_noun() const {
+  const auto is_other = [](const Artifact* artifact) { return is_uninstalled(*artifact); };
+  return std::ranges::any_of(artifacts, is_other) ? "other wheel" : "default-build wheel";
 }
 
 bool is_well(const Release& release) {

@@ -47,8 +47,11 @@ struct Release {
   // because a wheel for free-threaded interpreters is beside them.
   std::vector<const Artifact*> judged;
 
-  // How many default-build wheels are beside the judged ones, each file name once.
+  // How many default-build wheels are beside the judged ones, each file name once; with a target,
+  // how many wheels that it does not install.
   std::size_t beside() const;
+  // "default-build wheel", or "other wheel" if some of them are for a free-threaded Python too.
+  std::string_view beside_noun() const;
 };
 
 // The worst release first: by verdict, then by the severity of its causes.  Stable.

@@ -13,7 +13,10 @@ bool is_wrong(const Artifact& artifact, Severity fail_on) {
   const auto is_grave = [&](const Finding& finding) {
     return badness(finding.severity) >= badness(fail_on);
   };
-  return (artifact.modules.empty() && !is_well(artifact.verdict)) ||
+  const bool is_bad = report::is_uninstalled(artifact)
+                          ? report::counts_as_uninstalled(artifact)
+                          : artifact.modules.empty() && !is_well(artifact.verdict);
+  return is_bad ||
          std::ranges::any_of(artifact.modules,
                              [&](const Module& module) {
                                return module.verdict != Verdict::ready &&

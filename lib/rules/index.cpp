@@ -1,0 +1,164 @@
+#include "rules/index.hpp"
+
+#include "rules/installed.hpp"
+#include "rules/rule.hpp"
+#include "rules/tags_suffix.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace ftcheck::rules {
+namespace {
+
+std::string on(std::string_view platform) {
+  return platform.empty() ? std::string() : fmt::format(" on {}", platform);
+}
+
+std::string names(std::span<const Interpreter> interpreters) {
+  std::vector<std::string> texts;
+  for (const Interpreter& each : interpreters) texts.push_back(to_string(each));
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+std::string with_reason(std::string text, std::string_view reason) {
+  if (!reason.empty()) text.append(": ").append(reason);
+  return text;
+}
+
+// "win_amd64, win32": each platform of the tags once.
+std::string platform_names(std::span<const wheel::Tag> tags) {
+  std::vector<std::string> platforms;
+  for (const wheel::Tag& tag : tags) {
+    if (std::ranges::find(platforms, tag.platform) == platforms.end()) {
+      platforms.push_back(tag.platform);
+    }
+  }
+  return listed(platforms);
+}
+
+std::string asked(const std::vector<std::string>& platforms) {
+  return fmt::format("{}", fmt::join(platforms, " or "));
+}
+
+}  // namespace
+
+Finding no_wheel(std::string_view project, std::string_view version, const Interpreter& python,
+                 std::string_view platform, std::string help) {
+  if (help.empty()) {
+    help =
+        fmt::format("ask the project for a wheel for {}, or build one from source and check that",
+                    to_string(python));
+  }
+  return find(
+      no_wheel_for_target, std::nullopt,
+      fmt::format("{} {} has no wheel for {}{}", project, version, to_string(python), on(platform)),
+      std::move(help));
+}
+
+Finding only_sdist_finding(std::string_view file, const Interpreter& python) {
+  return find(only_sdist, std::nullopt,
+              fmt::format("there is only the source distribution {}, which every installation for "
+                          "{} builds, with a compiler",
+                          file, to_string(python)),
+              fmt::format("to check what such a build gives, run `pip wheel --no-deps` with {} and "
+                          "give the wheel to ftcheck",
+                          to_string(python)));
+}
+
+Finding other_python_only(const Interpreter& python, std::span<const Interpreter> others) {
+  const bool is_newer =
+      std::ranges::all_of(others, [&](const Interpreter& other) { return other < python; });
+  return find(wheel_for_other_python, std::nullopt,
+              fmt::format("the release has free-threaded wheels, but only for {}", names(others)),
+              is_newer ? fmt::format("wait for wheels for {0}, which is newer than those, or build "
+                                     "one from source; the code is already ported",
+                                     to_string(python))
+                       : fmt::format("use {} instead of {}, or build a wheel from source; the code "
+                                     "is already ported",
+                                     to_string(others.empty() ? python : others.front()),
+                                     to_string(python)));
+}
+
+Finding older_had_one(std::string_view version, std::string_view file) {
+  return find(older_release_had_wheel, std::nullopt,
+              fmt::format("an older release had one: {}", file),
+              fmt::format("to use it, require {}; or ask the project why newer releases have none",
+                          version));
+}
+
+Finding yanked(std::string_view version, std::string_view reason) {
+  return find(yanked_or_quarantined, std::nullopt,
+              with_reason(fmt::format("the release {} is yanked", version), reason),
+              "use another release: installers take a yanked one only if it is pinned with ==");
+}
+
+Finding quarantined(std::string_view status, std::string_view reason) {
+  const bool is_quarantined = status == "quarantined";
+  return find(yanked_or_quarantined, std::nullopt,
+              with_reason(fmt::format("the index lists the project as {}", status), reason),
+              is_quarantined
+                  ? "do not install it: an index quarantines a project that it believes is harmful"
+                  : "expect no further releases; look for a project that replaces it");
+}
+
+Finding read_in_part_finding(std::uint64_t read, std::uint64_t all) {
+  return find(read_in_part, std::nullopt,
+              fmt::format("{} of the file's {} bytes were read, so its hash was not checked; each "
+                          "part that was read has the checksum that the archive gives",
+                          read, all),
+              "to check the hash, run ftcheck with --require-hashes, which downloads whole files");
+}
+
+Finding not_for_target(const Uninstalled& wheel) {
+  const std::string python = to_string(wheel.python);
+  std::string message;
+  std::string help;
+  if (wheel.wrong_platform) {
+    message = fmt::format("the wheel is for {}, and not for {}", platform_names(wheel.tags),
+                          asked(wheel.platforms));
+    if (wheel.wrong_python) {
+      message += fmt::format("; and it is tagged {}, which {} does not install",
+                             tag_names(wheel.tags), python);
+    }
+    help = fmt::format("check the release's wheel for {} on {}", python, asked(wheel.platforms));
+  } else {
+    message = wheel.wrong_python
+                  ? fmt::format("the wheel is tagged {}, so {} cannot install it",
+                                tag_names(wheel.tags), python)
+                  : fmt::format("the wheel's tags for {} are for other platforms than {}", python,
+                                asked(wheel.platforms));
+    help = fmt::format("check the release's wheel for {0}; if there is none, build one with {0}",
+                       python);
+  }
+  Finding finding = find(no_wheel_for_target, std::nullopt, std::move(message), std::move(help));
+  if (!wheel.excuse.empty()) {
+    finding.severity = Severity::info;
+    finding.help = wheel.excuse;
+  }
+  return finding;
+}
+
+Finding module_not_for_target(std::string_view path, std::string_view built_for,
+                              const Interpreter& python,
+                              const std::vector<std::string>& platforms) {
+  const std::string who = to_string(python) + on(asked(platforms));
+  return find(no_wheel_for_target, path,
+              fmt::format("the module is built for {}, so {} cannot use it", built_for, who),
+              fmt::format("build it for {}, and check that", who));
+}
+
+Finding not_found_by_target(const std::vector<std::string>& files, const Interpreter& python,
+                            std::size_t all, bool have_fallback) {
+  Finding finding = not_found(files, to_string(python), all, have_fallback);
+  finding.help = fmt::format(
+      "build the modules with {} from an empty build directory, or tag the "
+      "wheel only for the Pythons that they are built for",
+      to_string(python));
+  return finding;
+}
+
+}  // namespace ftcheck::rules
