@@ -1,20 +1,27 @@
 #include "answers.hpp"
 
+#include "config.hpp"
 #include "help.hpp"
+#include "index_options.hpp"
+#include "options.hpp"
 #include "output.hpp"
 #include "rules.hpp"
 #include "targets.hpp"
 #include "usage_error.hpp"
 #include "values.hpp"
 
+#include <ftcheck/index.hpp>
 #include <ftcheck/limits.hpp>
 #include <ftcheck/render.hpp>
+#include <ftcheck/terminal.hpp>
 #include <ftcheck/version.hpp>
 
 #include <fmt/format.h>
 
 #include <cstddef>
+#include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace ftcheck::cli {
@@ -51,26 +58,64 @@ std::string list_rules(const Typed& typed, Target& target) {
   return render(rules_of(typed, "--list-rules"), target.format, columns);
 }
 
+// The option that asks for an answer; empty if an audit is asked for.
+std::string_view asked_for(const Typed& typed) {
+  const std::pair<bool, std::string_view> all[] = {{typed.list_rules, "--list-rules"},
+                                                   {typed.list_limits, "--list-limits"},
+                                                   {!typed.explain.empty(), "--explain"},
+                                                   {typed.cache_info, "--cache-info"},
+                                                   {typed.cache_clear, "--cache-clear"}};
+  std::string_view found;
+  for (const auto& [is_asked, option] : all) {
+    if (!is_asked) continue;
+    if (!found.empty())
+      throw UsageError(fmt::format("{} and {} exclude each other", found, option));
+    found = option;
+  }
+  return found;
+}
+
+// Which cache is meant: the configuration may name it.
+IndexOptions cache_of(const Typed& typed) {
+  if (typed.no_cache) throw UsageError("--no-cache goes with --package");
+  Options options;
+  options.settings.cache_directory = read_cache_directory(typed);
+  options.config = file_name(typed.config, "--config");
+  options.no_config = typed.no_config;
+  IndexOptions index;
+  index.cache_directory = find_settings(options).cache_directory;
+  return index;
+}
+
+std::string describe(const CacheInfo& info) {
+  return fmt::format("file    {}\nsize    {}\npages   {}\nwheels  {}\n", escape(info.file.string()),
+                     format_bytes(info.bytes), info.pages, info.artifacts);
+}
+
+std::string describe_removed(const CacheInfo& info) {
+  const std::string directory = escape(info.file.parent_path().string());
+  if (info.bytes == 0) return fmt::format("nothing to remove: {} has no cache\n", directory);
+  return fmt::format("removed {} from {}: {} and {}\n", format_bytes(info.bytes), directory,
+                     count_of(info.pages, "page"), count_of(info.artifacts, "wheel"));
+}
+
 }  // namespace
 
 std::optional<Answer> answer(const Typed& typed) {
   if (typed.help) return Answer{std::string(help_text), std::nullopt};
   if (typed.version) return Answer{fmt::format("ftcheck {}\n", version()), std::nullopt};
-  const bool explains = !typed.explain.empty();
-  const int asked = int{typed.list_rules} + int{typed.list_limits} + int{explains};
-  if (asked == 0) return std::nullopt;
-  if (asked > 1) {
-    throw UsageError("--list-rules, --list-limits and --explain exclude each other");
-  }
-  const std::string_view option = typed.list_rules    ? "--list-rules"
-                                  : typed.list_limits ? "--list-limits"
-                                                      : "--explain";
-  if (!typed.files_from.empty() || (typed.list_limits && !typed.words.empty())) {
+  const std::string_view option = asked_for(typed);
+  if (option.empty()) return std::nullopt;
+  const bool takes_rules = option == "--list-rules" || option == "--explain";
+  if (!typed.files_from.empty() || (!takes_rules && !typed.words.empty())) {
     throw UsageError(fmt::format("{} takes no PATH", option));
   }
+  if (!typed.packages.empty()) throw UsageError(fmt::format("{} takes no --package", option));
   Target target{Format::text, file_name(typed.output, "--output")};
   if (typed.list_limits) return Answer{list_limits(read_limits(typed)), target.file};
-  if (explains) return Answer{explain(rules_of(typed, "--explain")), target.file};
+  if (typed.cache_info) return Answer{describe(cache_info(cache_of(typed))), target.file};
+  if (typed.cache_clear) return Answer{describe_removed(clear_cache(cache_of(typed))), target.file};
+  if (option == "--explain") return Answer{explain(rules_of(typed, "--explain")), target.file};
   std::string text = list_rules(typed, target);
   return Answer{std::move(text), target.file};
 }

@@ -1,4 +1,5 @@
-// What is printed instead of an audit: --help, --version, --list-rules, --list-limits, --explain.
+// What is printed instead of an audit: --help, --version, --list-rules, --list-limits, --explain,
+// --cache-info, --cache-clear.
 #pragma once
 
 #include "typed.hpp"

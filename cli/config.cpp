@@ -1,6 +1,7 @@
 #include "config.hpp"
 
 #include "did_you_mean.hpp"
+#include "index_options.hpp"
 #include "rules.hpp"
 
 #include <ftcheck/error.hpp>
@@ -73,6 +74,32 @@ std::vector<std::string> read_select(const Entry& entry) {
                           place(entry, entry.value)));
 }
 
+IndexLocation read_index(const Entry& entry) {
+  return parse_index(read_string(entry, entry.value), false, place(entry, entry.value));
+}
+
+std::vector<IndexLocation> read_extra_indexes(const Entry& entry) {
+  const toml::array* array = entry.value.as_array();
+  if (array == nullptr) {
+    throw Error(
+        fmt::format("{} must be an array of URLs, such as [\"https://index.example/simple\"]",
+                    place(entry, entry.value)));
+  }
+  std::vector<IndexLocation> indexes;
+  for (const toml::node& element : *array) {
+    indexes.push_back(parse_index(read_string(entry, element), true, place(entry, element)));
+  }
+  return indexes;
+}
+
+fs::path read_directory(const Entry& entry) {
+  const std::string text = read_string(entry, entry.value);
+  if (text.empty()) {
+    throw Error(fmt::format("{} needs the name of a directory", place(entry, entry.value)));
+  }
+  return fs::path(entry.file).parent_path() / text;
+}
+
 template <typename Value>
 Value read_word(const Entry& entry, Value parse(std::string_view word, std::string_view where)) {
   return parse(read_string(entry, entry.value), place(entry, entry.value));
@@ -115,6 +142,12 @@ constexpr Key keys[] = {
     {"format",
      [](Settings& to, const Entry& entry) { to.format = read_word(entry, parse_format); }},
     {"color", [](Settings& to, const Entry& entry) { to.color = read_word(entry, parse_color); }},
+    {"index-url", [](Settings& to, const Entry& entry) { to.index = read_index(entry); }},
+    {"extra-index-url",
+     [](Settings& to, const Entry& entry) { to.extra_indexes = read_extra_indexes(entry); }},
+    {"cache-dir",
+     [](Settings& to, const Entry& entry) { to.cache_directory = read_directory(entry); }},
+    {"offline", [](Settings& to, const Entry& entry) { to.offline = read_bool(entry); }},
 };
 
 const Key* find_key(std::string_view name) {

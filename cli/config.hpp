@@ -10,6 +10,10 @@
 //   verify-record = true
 //   format = "json"              # one format, for standard output or -o
 //   color = "never"
+//   index-url = "https://index.example/simple"
+//   extra-index-url = ["work=https://work.example/simple"]  # asked before index-url
+//   cache-dir = ".cache"         # relative to this file
+//   offline = true
 //
 //   [tool.ftcheck.per-module-ignores]
 //   "pkg.vendored.*" = ["FT3"]   # a glob as in ModuleIgnores: an array of codes

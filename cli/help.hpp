@@ -13,6 +13,8 @@ the extension modules of wheels and directories. Reads the binaries and runs
 nothing.
 
 Usage: ftcheck [OPTIONS] PATH...
+       ftcheck [OPTIONS] --package REQ [--history]
+       ftcheck --cache-info | --cache-clear
        ftcheck --list-rules [CODES...]
        ftcheck --list-limits
        ftcheck --explain CODES...
@@ -47,6 +49,34 @@ Input:
       --no-isolation      audit in this process; by default each input has a
                           process of its own that can only read, so an input
                           that crashes the analysis affects no other
+
+Packages from an index:
+      --package REQ       check a project's newest release that fits REQ, such
+                          as lxml or "lxml>=6": the wheel that pip installs on
+                          this machine for 3.14t; may be repeated
+      --history[=all]     for each --package, find its first release with a
+                          free-threaded wheel, the first that is ready, and what
+                          changed in between; reads only the releases it needs,
+                          or with =all every one
+      --pre               let pre-releases count like final releases
+      --index-url URL     the index to ask [default: the one that uv and pip are
+                          set up for, otherwise the public one]
+      --extra-index-url [NAME=]URL
+                          an index to ask before that one; may be repeated. The
+                          first index that has the project answers. NAME is that
+                          of uv's variable UV_INDEX_NAME_PASSWORD.
+      --find-links LOC    a directory with wheels, or the URL of a page with
+                          links to them; may be repeated
+      --require-hashes    fetch whole wheels and compare them with the index's
+                          SHA-256, instead of only the parts that are needed
+      --offline           answer from the cache alone; --no-offline overrides
+                          the configuration
+      --refresh           ask again for what is in the cache
+      --cache-dir DIR     keep the cache in DIR [default: ftcheck/ in
+                          $XDG_CACHE_HOME or ~/.cache]
+      --no-cache          use no cache and fill none
+      --cache-info        print where the cache is and what is in it
+      --cache-clear       remove the cache
 
 Rules:
       --select CODES      report only findings of these rules: codes (FT301),
@@ -115,13 +145,16 @@ Examples:
   ftcheck --table .venv wheelhouse/
   ftcheck -v build/_speedups.cpython-314t-x86_64-linux-gnu.so
   ftcheck --format json=report.json --format html=report.html dist/*.whl
+  ftcheck --package lxml --package "numpy>=2.3"
+  ftcheck --history --package greenlet
   ftcheck --select FT3,FT4 --ignore no-classifier --fail-on warning dist/*.whl
 
 Exit codes:
-  0  nothing is wrong
+  0  nothing is wrong; with --history, also if a release is not ready
   1  a module is not ready and the rule that says why is not ignored, or a
      finding is at least as severe as --fail-on says
-  2  wrong usage, or an input could not be read, or a report not be written
+  2  wrong usage, or an input could not be read or fetched, or a report not be
+     written
 )";
 
 }  // namespace ftcheck::cli

@@ -45,7 +45,10 @@ constexpr std::pair<std::string_view, std::string_view> subcommands[] = {
     {"explain", "--explain"},
     {"rule", "--explain"},
     {"rules", "--list-rules"},
-    {"limits", "--list-limits"}};
+    {"limits", "--list-limits"},
+    {"package", "--package"},
+    {"history", "--history --package"},
+    {"cache", "--cache-info"}};
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::ranges::find(words, word) != words.end();
@@ -82,20 +85,6 @@ std::string_view project_name(std::string_view word) {
   return is_file ? std::string_view() : name;
 }
 
-// The beginning of the file names of that project's wheels: "scikit_learn".
-std::string file_name_of(std::string_view project) {
-  std::string name;
-  for (const char c : project) {
-    const bool is_letter_in_upper_case = c >= 'A' && c <= 'Z';
-    if (is_letter_or_digit(c)) {
-      name += is_letter_in_upper_case ? static_cast<char>(c - 'A' + 'a') : c;
-    } else if (name.empty() || name.back() != '_') {
-      name += '_';
-    }
-  }
-  return name;
-}
-
 // The entry of the directory that was probably meant: a name that begins like the missing one, or
 // differs from it in at most two characters.  Empty if there is none.
 fs::path nearest_file(const fs::path& path) {
@@ -125,6 +114,10 @@ fs::path nearest_file(const fs::path& path) {
   return best.empty() ? fs::path() : directory / best;
 }
 
+bool takes_words(std::string_view option) {
+  return !is_one_of(option, {"--help", "--version", "--cache-info"});
+}
+
 }  // namespace
 
 void check_words(std::span<const std::string> words) {
@@ -141,7 +134,7 @@ void check_words(std::span<const std::string> words) {
       option.empty()
           ? fmt::format("ftcheck has no subcommands: leave out '{}', as in `ftcheck{}`", word, rest)
           : fmt::format("ftcheck has no subcommands: instead of '{}' type `ftcheck {}{}`", word,
-                        option, option == "--help" || option == "--version" ? "" : rest));
+                        option, takes_words(option) ? rest : ""));
 }
 
 std::string advice(const fs::path& path) {
@@ -156,12 +149,9 @@ std::string advice(const fs::path& path) {
   if (find_rule(word) != nullptr) {
     return fmt::format(". To read about the rule: `ftcheck --explain {}`", word);
   }
-  const std::string_view project = project_name(word);
-  if (project.empty()) return {};
-  return fmt::format(
-      ". To check a package from the index: `pip download --no-deps --only-binary :all: "
-      "--python-version 3.14 --abi cp314t {}`, then `ftcheck {}-*.whl`",
-      quote_for_shell(word), file_name_of(project));
+  if (project_name(word).empty()) return {};
+  return fmt::format(". To check a package from the index: `ftcheck --package {}`",
+                     quote_for_shell(word));
 }
 
 }  // namespace ftcheck::cli

@@ -34,6 +34,13 @@ Settings read_settings(const Typed& typed) {
   settings.hints = typed.hints;
   settings.verify_record = typed.verify_record;
   if (typed.fail_on) settings.fail_on = parse_fail_on(*typed.fail_on, "--fail-on");
+  if (typed.index_url) settings.index = parse_index(*typed.index_url, false, "--index-url");
+  for (const std::string& extra : typed.extra_index_url) {
+    if (!settings.extra_indexes) settings.extra_indexes.emplace();
+    settings.extra_indexes->push_back(parse_index(extra, true, "--extra-index-url"));
+  }
+  settings.cache_directory = read_cache_directory(typed);
+  settings.offline = typed.offline;
   if (typed.color) settings.color = parse_color(*typed.color, "--color");
   return settings;
 }
@@ -62,18 +69,20 @@ std::optional<Interpreter> read_python(const Typed& typed) {
   }
 }
 
-// Platforms alone do not say which Python is meant.
+// For files, platforms alone do not say which Python is meant.
 std::optional<ftcheck::Target> read_target(const Typed& typed) {
-  if (!typed.target) {
-    if (typed.platforms.empty()) return std::nullopt;
+  if (!typed.target && typed.platforms.empty()) return std::nullopt;
+  if (!typed.target && typed.packages.empty()) {
     throw UsageError("--platform needs a Python to judge for: add --target 3.14t");
   }
   try {
-    ftcheck::Target target{parse_interpreter(*typed.target), typed.platforms};
+    ftcheck::Target target;
+    if (typed.target) target.python = parse_interpreter(*typed.target);
+    target.platforms = typed.platforms;
     check_target(target);
     return target;
   } catch (const Error& error) {
-    throw UsageError(fmt::format("--target: {}", error.what()));
+    throw UsageError(fmt::format("{}: {}", typed.target ? "--target" : "--platform", error.what()));
   }
 }
 
@@ -120,9 +129,12 @@ Options read_options(const Typed& typed) {
   options.verbose = typed.verbose;
   options.trace = file_name(typed.trace, "--trace");
   options.settings = read_settings(typed);
+  options.index = read_index_question(typed);
   // Last, because an option may have taken the path for its value, which is then wrong.
-  if (typed.words.empty() && typed.files_from.empty()) {
-    throw UsageError("no PATH given: name wheels, extension modules or directories");
+  if (typed.words.empty() && typed.files_from.empty() && typed.packages.empty()) {
+    throw UsageError(
+        "no PATH given: name wheels, extension modules or directories, or a project with "
+        "--package");
   }
   return options;
 }

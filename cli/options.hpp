@@ -1,6 +1,7 @@
 // The options of an audit, read from the command line.
 #pragma once
 
+#include "index_options.hpp"
 #include "path_list.hpp"
 #include "settings.hpp"
 #include "targets.hpp"
@@ -20,6 +21,7 @@ namespace ftcheck::cli {
 struct Options {
   std::vector<std::filesystem::path> paths;  // as given
   PathLists lists;                           // files that list more paths
+  IndexQuestion index;                       // to package indexes
   Settings settings;
   std::optional<std::filesystem::path> config;  // instead of the nearest one
   bool no_config = false;

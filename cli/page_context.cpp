@@ -1,5 +1,7 @@
 #include "page_context.hpp"
 
+#include "credentials.hpp"
+
 #include <ftcheck/terminal.hpp>
 
 #include <fmt/chrono.h>
@@ -31,7 +33,7 @@ std::time_t time_of_run() {
 std::string quote_command(std::span<const char* const> words, std::size_t most) {
   std::string text;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string word = quote_for_shell(words[i]);
+    const std::string word = quote_for_shell(without_credentials(words[i]));
     if (i > 0 && text.size() + 1 + word.size() > most) {
       return text + fmt::format(" … and {} more", words.size() - i);
     }

@@ -1,6 +1,7 @@
 #include "progress.hpp"
 
 #include "system.hpp"
+#include "values.hpp"
 
 #include <ftcheck/terminal.hpp>
 
@@ -62,10 +63,10 @@ void ProgressLine::tick() {
   draw();
 }
 
-void ProgressLine::set(const Progress& progress) {
+void ProgressLine::set(const Progress& progress, Counted counted) {
   const std::lock_guard lock(mutex_);
-  done_ = progress.done;
-  total_ = progress.total;
+  counted_ = counted;
+  progress_ = progress;
   current_ = progress.current;
 }
 
@@ -83,12 +84,21 @@ void ProgressLine::draw_until_ended() {
   while (!ended_changed_.wait_for(lock, interval, is_over));
 }
 
+std::string ProgressLine::text() const {
+  const auto [done, total, current, wheels, bytes] = progress_;
+  if (counted_ == Counted::inputs) {
+    return total == 0 ? "looking for wheels and modules"
+                      : fmt::format("{}/{} {}", done, total, escape(current_));
+  }
+  const std::string name = current_.empty() ? std::string() : ": " + escape(current_);
+  return fmt::format("{} of {}, {}, {}{}", done, count_of(total, "package"),
+                     count_of(wheels, "wheel"), format_bytes(bytes), name);
+}
+
 void ProgressLine::draw() {
-  const std::string text = total_ == 0 ? std::string("looking for wheels and modules")
-                                       : fmt::format("{}/{} {}", done_, total_, escape(current_));
   // The last column stays empty, because some terminals begin a new line there.
   const std::size_t columns = system::columns(system::Stream::standard_error).value_or(80);
-  print(fmt::format("{}{}", erasure, shorten_middle(text, columns > 1 ? columns - 1 : 0)));
+  print(fmt::format("{}{}", erasure, shorten_middle(text(), columns > 1 ? columns - 1 : 0)));
   is_shown_ = true;
 }
 

@@ -19,6 +19,9 @@ bool stderr_is_terminal();
 // artifact for long; or tick(), if no other thread is allowed (ftcheck::Options::isolate).
 enum class Drawn { never, by_thread, by_ticks };
 
+// What the numbers of Progress count.
+enum class Counted { inputs, packages };
+
 // Shown on standard error after half a second: shorter runs need no such line.
 class ProgressLine {
  public:
@@ -28,7 +31,7 @@ class ProgressLine {
   ~ProgressLine();
 
   // May be called from any thread.
-  void set(const Progress& progress);
+  void set(const Progress& progress, Counted counted = Counted::inputs);
   // Call it often.  Does nothing in a process other than the one that made the line.
   void tick();
   // Hides the line while the lock is held, so that other lines can be printed.
@@ -37,6 +40,7 @@ class ProgressLine {
  private:
   void draw_until_ended();
   void draw();
+  std::string text() const;
   void erase();
 
   const Drawn drawn_;
@@ -46,9 +50,9 @@ class ProgressLine {
   std::condition_variable ended_changed_;
   bool ended_ = false;
   bool is_shown_ = false;
-  std::size_t done_ = 0;
-  std::size_t total_ = 0;
-  std::string current_;
+  Counted counted_ = Counted::inputs;
+  Progress progress_;
+  std::string current_;  // instead of Progress::current, which is another's text
   std::thread thread_;
 };
 

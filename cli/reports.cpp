@@ -29,6 +29,10 @@ bool is_unreadable(const Artifact& artifact) {
   return artifact.verdict == Verdict::error;
 }
 
+bool has_no_answer(const History& history) {
+  return history.error.has_value();
+}
+
 bool wants_color(ColorChoice choice, bool is_printed) {
   switch (choice) {
     case ColorChoice::always:
@@ -66,10 +70,18 @@ Reports::Reports(const std::vector<Target>& targets, const Look& look) : look_(l
 }
 
 void Reports::take(const Artifact& artifact) {
+  take_line([&] { return render_line(artifact); });
+}
+
+void Reports::take(const History& history) {
+  take_line([&] { return render_line(history); });
+}
+
+void Reports::take_line(const std::function<std::string()>& line) {
   for (const Entry& entry : entries_) {
     if (!is_streamed(entry.target.format) || (reader_is_gone_ && !entry.file)) continue;
     try {
-      write(entry.file.get(), render_line(artifact));
+      write(entry.file.get(), line());
     } catch (const ReaderGone&) {
       if (entries_.size() == 1) throw;
       reader_is_gone_ = true;  // the files are still wanted
@@ -85,8 +97,9 @@ bool Reports::need_all() const {
 Finished Reports::finish(const Report& report, const Comparison* comparison, bool is_whole) {
   Finished finished;
   finished.reader_is_gone = reader_is_gone_;
-  const bool says_nothing =
-      comparison == nullptr && std::ranges::all_of(report.artifacts, is_unreadable);
+  const bool says_nothing = comparison == nullptr &&
+                            std::ranges::all_of(report.artifacts, is_unreadable) &&
+                            std::ranges::all_of(report.history, has_no_answer);
   for (const Entry& entry : entries_) {
     if (says_nothing && !entry.file && is_for_people(entry.target.format)) continue;
     if (!is_whole && entry.file && entry.file->replaces()) {

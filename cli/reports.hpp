@@ -8,6 +8,7 @@
 #include <ftcheck/comparison.hpp>
 #include <ftcheck/report.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -40,7 +41,10 @@ class Reports {
   // if there is nobody to write for.
   void take(const Artifact& artifact);
 
-  // True if finish() needs the artifacts again.
+  // The same for a history.
+  void take(const History& history);
+
+  // True if finish() needs the artifacts and histories again.
   bool need_all() const;
 
   // Writes what is not written yet; text and SARIF show the comparison, if there is one.  If there
@@ -54,6 +58,7 @@ class Reports {
     Target target;
     std::unique_ptr<ReportFile> file;  // null for standard output
   };
+  void take_line(const std::function<std::string()>& line);
   std::string render(const Entry& entry, const Report& report, const Comparison* comparison) const;
 
   std::vector<Entry> entries_;

@@ -1,6 +1,8 @@
 #include "run.hpp"
 
+#include "collector.hpp"
 #include "config.hpp"
+#include "index_options.hpp"
 #include "interrupt.hpp"
 #include "mistakes.hpp"
 #include "output.hpp"
@@ -9,9 +11,11 @@
 #include "progress.hpp"
 #include "reports.hpp"
 #include "targets.hpp"
+#include "values.hpp"
 
 #include <ftcheck/audit.hpp>
 #include <ftcheck/comparison.hpp>
+#include <ftcheck/index.hpp>
 #include <ftcheck/terminal.hpp>
 
 #include <fmt/format.h>
@@ -29,15 +33,6 @@
 
 namespace ftcheck::cli {
 namespace {
-
-// The artifacts that were audited so far.
-struct Outcome {
-  std::size_t done = 0;
-  std::size_t total = 0;
-  int status = 0;
-  Report kept;                           // empty if no report needs them again
-  std::optional<Comparison> comparison;  // with the baseline
-};
 
 // A process of its own would take its trace with it.
 bool is_isolated(const Options& options) {
@@ -126,35 +121,25 @@ std::string sentence_about(const std::vector<std::filesystem::path>& sources) {
                      sources.size() - 1);
 }
 
-Outcome audit(const Options& options, const Settings& settings, std::optional<Comparer>& comparer,
-              std::vector<PathList>& lists, const Files& files, ProgressLine& line,
-              Reports& reports) {
-  Outcome outcome;
-  const Severity fail_on = settings.fail_on.value_or(Severity::error);
-  ftcheck::Options how = library_options(options, settings);
-  how.stopped = ask_whether_stopped(line);
-  std::optional<LineFile> trace;
-  if (options.trace) {
-    trace.emplace(*options.trace);
-    how.trace = [&](std::string_view line) { trace->write(escape(line)); };
-  }
+// How far a run got, in the units of each part.
+struct Counts {
+  std::size_t inputs = 0;
+  std::size_t all_inputs = 0;  // as far as they are known
+  std::size_t packages = 0;
+  bool asked_index = false;
+};
+
+// The files and directories that were named, and those of lists.
+void audit_inputs(const Options& options, ftcheck::Options how, std::vector<PathList>& lists,
+                  const Files& files, ProgressLine& line, Collector& collector, Counts& counts) {
   std::size_t before = 0;  // artifacts done for the paths that were read earlier
   how.progress = [&](const Progress& progress) {
-    outcome.total = before + progress.total;
-    line.set({before + progress.done, outcome.total, progress.current});
+    counts.all_inputs = before + progress.total;
+    line.set({before + progress.done, counts.all_inputs, progress.current});
   };
   const auto take = [&](Artifact artifact) {
-    const auto hidden = line.hide();
-    if (artifact.error) print_error(*artifact.error + advice(artifact.path));
-    ++outcome.done;
-    std::optional<Artifact> news =
-        comparer ? comparer->take(std::move(artifact)) : std::optional(std::move(artifact));
-    if (!news) return;
-    reports.take(*news);
-    Report one;
-    one.artifacts.push_back(*std::move(news));
-    if (!comparer) outcome.status = std::max(outcome.status, exit_status(one, fail_on));
-    if (reports.need_all()) outcome.kept.artifacts.push_back(std::move(one.artifacts.front()));
+    ++counts.inputs;
+    collector.take_input(std::move(artifact));
   };
   std::vector<std::filesystem::path> sources;
   audit_each(without_sources(options.paths, sources), how, take);
@@ -162,19 +147,17 @@ Outcome audit(const Options& options, const Settings& settings, std::optional<Co
     for (PathList& list : lists) {
       for (auto paths = list.next(); !paths.empty(); paths = list.next()) {
         check_not_read(files.written, paths);
-        before = outcome.done;
+        before = counts.inputs;
         audit_each(without_sources(std::move(paths), sources), how, take);
       }
     }
   } catch (const ListError& error) {
-    const auto hidden = line.hide();
-    print_error(error.what());
-    outcome.status = 2;
+    collector.fail(error.what());
   }
-  if (outcome.done == 0) {
+  if (counts.inputs == 0) {
     audit_each(sources, how, take);  // each is an error
-    const bool is_well = outcome.status == 0 && Interruption::signal() == 0;
-    if (outcome.done == 0 && is_well && !options.paths.empty() && !options.quiet) {
+    const bool is_well = collector.outcome.status == 0 && Interruption::signal() == 0;
+    if (counts.inputs == 0 && is_well && !options.paths.empty() && !options.quiet) {
       print_note(fmt::format("nothing is installed in {}, so there is nothing to check",
                              options.paths.front().string()));
     }
@@ -182,20 +165,80 @@ Outcome audit(const Options& options, const Settings& settings, std::optional<Co
     const auto hidden = line.hide();
     print_note(sentence_about(sources));
   }
-  if (trace) trace->close();
-  if (comparer) {
-    outcome.comparison = comparer->finish();
-    outcome.status = std::max(outcome.status, exit_status(*outcome.comparison, fail_on));
+}
+
+// Trouble with one package is part of the answer.  Throws Error if nothing can be asked.
+void ask_index(const Options& options, const Settings& settings, ftcheck::Options how,
+               ProgressLine& line, Collector& collector, Counts& counts) {
+  const IndexQuestion& question = options.index;
+  counts.asked_index = true;
+  if (!how.target) how.target.emplace();
+  if (how.target->platforms.empty()) how.target->platforms.push_back(this_platform());
+  how.progress = [&](const Progress& progress) {
+    counts.packages = progress.done;
+    line.set(progress, Counted::packages);
+  };
+  IndexOptions index = complete(question.options, settings);
+  index.warn = [&](const std::string& sentence) {
+    const auto hidden = line.hide();
+    if (!options.quiet) print_note(sentence);
+  };
+  Report& kept = collector.outcome.kept;
+  kept.target = how.target;
+  kept.inputs = question.packages;
+  if (question.history == HistoryChoice::none) {
+    kept.network = audit_packages(question.packages, how, index, [&](Artifact artifact) {
+      collector.take_package(std::move(artifact));
+    });
+  } else {
+    const bool all = question.history == HistoryChoice::all;
+    kept.network = audit_history(question.packages, all, how, index, [&](History history) {
+      collector.take_history(std::move(history));
+    });
   }
-  return outcome;
+}
+
+Counts audit(const Options& options, const Settings& settings, std::vector<PathList>& lists,
+             const Files& files, ProgressLine& line, Collector& collector) {
+  Counts counts;
+  ftcheck::Options how = library_options(options, settings);
+  how.stopped = ask_whether_stopped(line);
+  std::optional<LineFile> trace;
+  if (options.trace) {
+    trace.emplace(*options.trace);
+    how.trace = [&](std::string_view line) { trace->write(escape(line)); };
+  }
+  audit_inputs(options, how, lists, files, line, collector, counts);
+  if (!options.index.packages.empty() && Interruption::signal() == 0) {
+    try {
+      ask_index(options, settings, how, line, collector, counts);
+    } catch (const ReaderGone&) {
+      throw;
+    } catch (const Error& error) {
+      const Outcome& outcome = collector.outcome;
+      if (outcome.artifacts == 0 && outcome.histories == 0) throw;
+      collector.fail(error.what());  // what is known is reported all the same
+    }
+  }
+  if (trace) trace->close();
+  collector.finish();
+  return counts;
 }
 
 // If the run was stopped before its inputs were counted, there is no total.
-void print_interruption(const Outcome& outcome, const Finished& finished) {
-  const std::string of_all =
-      outcome.total == 0 ? std::string() : fmt::format(" of {}", outcome.total);
+void print_interruption(const Options& options, const Counts& counts, const Finished& finished) {
+  std::vector<std::string> done;
+  if (!counts.asked_index || counts.inputs > 0) {
+    done.push_back(counts.all_inputs == 0
+                       ? fmt::format("{} done", counts.inputs)
+                       : fmt::format("{} of {} done", counts.inputs, counts.all_inputs));
+  }
+  if (!options.index.packages.empty()) {
+    done.push_back(fmt::format("{} of {} done", counts.packages,
+                               count_of(options.index.packages.size(), "package")));
+  }
   print_notice(
-      fmt::format("interrupted: {}{} done; the report leaves out the rest", outcome.done, of_all));
+      fmt::format("interrupted: {}; the report leaves out the rest", fmt::join(done, ", ")));
   for (const std::string& path : finished.left) {
     print_notice(fmt::format("{} is left as it was, because the report is not complete", path));
   }
@@ -231,7 +274,10 @@ int run_audit(const Options& options) {
   const Files files = check_files(options, targets);
   Reports reports(targets, {settings.color.value_or(ColorChoice::automatic), options.verbose,
                             options.quiet, options.statistics, options.page});
-  Outcome outcome = audit(options, settings, comparer, lists, files, *line, reports);
+  Collector collector(settings.fail_on.value_or(Severity::error), comparer ? &*comparer : nullptr,
+                      reports, *line);
+  const Counts counts = audit(options, settings, lists, files, *line, collector);
+  Outcome& outcome = collector.outcome;
   line.reset();  // erased before a report is printed
   const int signal = Interruption::signal();
   // The signal that arrived may arrive a second time (interrupt.hpp).
@@ -244,7 +290,7 @@ int run_audit(const Options& options) {
   }
   if (signal == 0 && finished.reader_is_gone) throw ReaderGone("nobody reads the report");
   if (signal == 0) return options.exit_zero && outcome.status == 1 ? 0 : outcome.status;
-  print_interruption(outcome, finished);
+  print_interruption(options, counts, finished);
   return 128 + signal;
 }
 

@@ -53,6 +53,10 @@ Settings merge(Settings first, const Settings& second) {
   fill(first.verify_record, second.verify_record);
   fill(first.format, second.format);
   fill(first.color, second.color);
+  fill(first.index, second.index);
+  fill(first.extra_indexes, second.extra_indexes);
+  fill(first.cache_directory, second.cache_directory);
+  fill(first.offline, second.offline);
   if (first.per_module_ignores.empty()) first.per_module_ignores = second.per_module_ignores;
   return first;
 }

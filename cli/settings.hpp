@@ -1,10 +1,12 @@
 // Settings that both the command line and the configuration can make.
 #pragma once
 
+#include <ftcheck/index.hpp>
 #include <ftcheck/render.hpp>
 #include <ftcheck/report.hpp>
 #include <ftcheck/rules.hpp>
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +25,10 @@ struct Settings {
   std::optional<bool> verify_record;
   std::optional<Format> format;
   std::optional<ColorChoice> color;
+  std::optional<IndexLocation> index;
+  std::optional<std::vector<IndexLocation>> extra_indexes;
+  std::optional<std::filesystem::path> cache_directory;
+  std::optional<bool> offline;
   std::vector<ModuleIgnores> per_module_ignores;  // set by the configuration only
 };
 

@@ -59,6 +59,19 @@ void declare(CLI::App& app, Typed& typed) {
   app.add_flag("--list-limits", typed.list_limits);
   app.add_flag("--no-isolation", typed.no_isolation);
   app.add_flag("--follow-symlinks", typed.follow_symlinks);
+  values("--package", typed.packages, "REQ");
+  app.add_flag("--history{}", typed.history)->take_last();
+  app.add_flag("--pre", typed.pre);
+  value("--index-url", typed.index_url, "URL");
+  values("--extra-index-url", typed.extra_index_url, "[NAME=]URL");
+  values("--find-links", typed.find_links, "LOC");
+  app.add_flag("--require-hashes", typed.require_hashes);
+  flag("--offline,!--no-offline", typed.offline);
+  app.add_flag("--refresh", typed.refresh);
+  value("--cache-dir", typed.cache_dir, "DIR");
+  app.add_flag("--no-cache", typed.no_cache);
+  app.add_flag("--cache-info", typed.cache_info);
+  app.add_flag("--cache-clear", typed.cache_clear);
   value("--config", typed.config, "FILE");
   app.add_flag("--no-config", typed.no_config);
 }
@@ -91,6 +104,17 @@ std::string_view other_name(std::string_view option) {
       {"--isolated", "--no-config"},
       {"--summary", "--statistics"},
       {"--jsonlines", "--format jsonl"},
+      {"--packages", "--package"},
+      {"--releases", "--history"},
+      {"--prerelease", "--pre"},
+      {"--prereleases", "--pre"},
+      {"--index", "--index-url"},
+      {"--default-index", "--index-url"},
+      {"--extra-index", "--extra-index-url"},
+      {"--no-index", "--offline"},
+      {"--cache", "--cache-dir"},
+      {"--no-cache-dir", "--no-cache"},
+      {"--clear-cache", "--cache-clear"},
       {"--output-json", "--format json"},
   };
   const auto found = std::ranges::find(names, option, [](const auto& name) { return name.first; });

@@ -37,6 +37,18 @@ struct Typed {
   std::vector<std::string> files_from;
   bool null = false;
 
+  std::vector<std::string> packages;
+  std::optional<std::string> history;  // "" if it has no value
+  bool pre = false;
+  std::optional<std::string> index_url;
+  std::vector<std::string> extra_index_url;
+  std::vector<std::string> find_links;
+  bool require_hashes = false;
+  std::optional<bool> offline;
+  bool refresh = false;
+  std::optional<std::string> cache_dir;
+  bool no_cache = false;
+
   std::optional<std::string> config;
   bool no_config = false;
 
@@ -46,6 +58,8 @@ struct Typed {
   bool list_rules = false;
   bool list_limits = false;
   std::vector<std::string> explain;
+  bool cache_info = false;
+  bool cache_clear = false;
 
   std::vector<std::string> words;  // paths, or rules after --list-rules and --explain
 };

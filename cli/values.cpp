@@ -52,6 +52,20 @@ std::vector<std::string> split_codes(std::span<const std::string> typed) {
   return codes;
 }
 
+std::string format_bytes(std::uint64_t bytes) {
+  constexpr std::uint64_t thousand = 1000;
+  if (bytes < thousand) return count_of(bytes, "byte");
+  if (bytes < thousand * thousand) return fmt::format("{} kB", bytes / thousand);
+  const double millions = static_cast<double>(bytes) / 1e6;
+  if (millions < 10) return fmt::format("{:.1f} MB", millions);
+  if (millions < 1000) return fmt::format("{:.0f} MB", millions);
+  return fmt::format("{:.1f} GB", millions / 1000);
+}
+
+std::string count_of(std::uint64_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 Limits read_limits(const Typed& typed) {
   Limits limits;
   for (const std::string& assignment : typed.limits) {

@@ -5,6 +5,7 @@
 
 #include <ftcheck/limits.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <span>
@@ -24,5 +25,11 @@ std::vector<std::string> split_codes(std::span<const std::string> typed);
 // Throws UsageError for an unknown limit, a value that is not a number, or a limit that would have
 // no effect.
 Limits read_limits(const Typed& typed);
+
+// "41 MB", in powers of 1000.
+std::string format_bytes(std::uint64_t bytes);
+
+// "1 page", "2 pages"
+std::string count_of(std::uint64_t count, std::string_view noun);
 
 }  // namespace ftcheck::cli

@@ -1,7 +1,8 @@
 # What `cpack` makes of a build: on Debian and its derivatives three packages that follow its conventions
 # (Debian Policy 8.1: a shared library's package is named after its soname), elsewhere an archive.
 #
-#   ftcheck          the command, its manual page and completions; linked statically, so it stands alone
+#   ftcheck          the command, its manual page and completions, and the program with which it asks package
+#                    indexes; linked statically, so it stands alone
 #   libftcheckN      the shared library with that soname
 #   libftcheck-dev   headers, both ways to link, and the files for CMake and pkg-config
 #
@@ -46,6 +47,7 @@ without running Python or them.")
 
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME libftcheck${FTCHECK_SOVERSION})
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SECTION libs)
+set(CPACK_DEBIAN_RUNTIME_PACKAGE_SUGGESTS ftcheck)  # whose ftcheck-fetch asks package indexes
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS_POLICY ">=")  # as long as the soname stays
 # Policy 8.1.1 requires the trigger.  CPack only knows the older way, scripts that call ldconfig, and writes
@@ -62,7 +64,7 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
     "${CPACK_DEBIAN_RUNTIME_PACKAGE_NAME} (= ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})")
 # What linking the static library needs.
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SUGGESTS "libzip-dev, libdeflate-dev, liblief-dev, libcapstone-dev, \
-libfmt-dev, nlohmann-json3-dev, libssl-dev, libseccomp-dev")
+libfmt-dev, nlohmann-json3-dev, libssl-dev, libseccomp-dev, libsimdjson-dev, libsqlite3-dev")
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION
 "Headers, the static library, and what CMake and pkg-config find the shared
 one by, to build tools that ask whether importing a wheel's extension modules

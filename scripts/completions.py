@@ -7,11 +7,12 @@ import re
 
 # Values that are files, and what is special about the words of others.
 FILE = "FILE"
+DIRECTORY = "DIR"
 LISTS = {"CODES"}           # words with commas between them
 NAMES = {"NAME[=FILE]"}     # a word, and a file after "="
 SETTINGS = {"NAME=N"}       # a word that ends in "=", and a number after it
 # A value that stays the same wherever it is repeated is completed once; these may be repeated.
-REPEATED = LISTS | NAMES | SETTINGS
+REPEATED = LISTS | NAMES | SETTINGS | {"REQ", "[NAME=]URL", "LOC"}
 
 
 def plain_words(value, words):
@@ -26,6 +27,8 @@ def bash(options, words):
         names = "|".join(name for name in (short, long) if name)
         if value == FILE:
             action = "_ftcheck_files"
+        elif value == DIRECTORY:
+            action = "_ftcheck_directories"
         elif value in LISTS:
             action = "_ftcheck_codes"
         elif value in words:
@@ -40,6 +43,11 @@ def bash(options, words):
 _ftcheck_files() {{
   compopt -o filenames 2>/dev/null
   mapfile -t COMPREPLY < <(compgen -f -- "$word")
+}}
+
+_ftcheck_directories() {{
+  compopt -o filenames 2>/dev/null
+  mapfile -t COMPREPLY < <(compgen -d -- "$word")
 }}
 
 _ftcheck_words() {{
@@ -101,6 +109,8 @@ def zsh(options, words):
     def action(value):
         if value == FILE:
             return ":file:_files"
+        if value == DIRECTORY:
+            return ":directory:_files -/"
         if value in LISTS:
             return ":rules:_ftcheck_codes"
         if value in NAMES:
@@ -174,6 +184,8 @@ def fish(options, words):
         line = f"complete -c ftcheck -l {long[2:]}" + (f" -s {short[1:]}" if short else "")
         if value == FILE:
             line += " -r -F"
+        elif value == DIRECTORY:
+            line += " -x -a '(__fish_complete_directories)'"
         elif value in LISTS:
             line += " -x -a '(__ftcheck_codes)'"
         elif value in NAMES:

@@ -81,6 +81,29 @@ def make(program):
                 "enum": manual.choices(program, "--format"),
                 "default": "text",
             },
+            "index-url": {
+                "description": "The package index to ask for --package",
+                "type": "string",
+                "pattern": "^https?://.",
+                "examples": ["https://index.example/simple"],
+            },
+            "extra-index-url": {
+                "description": "Package indexes to ask before that one; the first that has the project answers. Each is "
+                               "URL or NAME=URL",
+                "type": "array",
+                "items": {"type": "string", "pattern": "^([A-Za-z0-9._-]+=)?https?://."},
+                "examples": [["work=https://work.example/simple"]],
+            },
+            "cache-dir": {
+                "description": "The directory of the cache of index pages and verdicts, relative to this file",
+                "type": "string",
+                "minLength": 1,
+            },
+            "offline": {
+                "description": "Answer --package from the cache alone",
+                "type": "boolean",
+                "default": False,
+            },
             "color": {
                 "description": "Whether the report has colors",
                 "enum": manual.choices(program, "--color"),

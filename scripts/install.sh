@@ -11,9 +11,10 @@ packages_of() {
   case $1 in
     build) echo g++ cmake ninja-build libzip-dev libdeflate-dev liblief-dev libcapstone-dev \
                 libmbedtls-dev libfmt-dev libcli11-dev nlohmann-json3-dev libssl-dev \
-                libtomlplusplus-dev libseccomp-dev ;;
+                libtomlplusplus-dev libseccomp-dev libsimdjson-dev libsqlite3-dev libcurl4-openssl-dev \
+                python3 python3-pip ;;
     test) echo doctest-dev debootstrap dpkg-dev fakeroot file git pkg-config python3 python3-pip \
-               python3-venv python3-jsonschema fish zsh mandoc ;;
+               python3-venv python3-jsonschema fish zsh mandoc nginx-light openssl ;;
     browser) echo chromium chromium-driver ;;
     lint) echo clang clang-format clang-tidy ;;
     bench) echo libbenchmark-dev time unzip ;;
@@ -34,13 +35,14 @@ packages_of() {
 # A tool counts as installed wherever it came from; a library only if its Debian package is installed.
 is_installed() {
   case $1 in
-    g++ | gcc | cmake | clang | clang-format | git | python3) command -v "$1" >/dev/null && return 0 ;;
+    g++ | gcc | cmake | clang | clang-format | git | openssl | python3) command -v "$1" >/dev/null && return 0 ;;
     ninja-build) command -v ninja >/dev/null && return 0 ;;
     clang-tidy) command -v run-clang-tidy >/dev/null && command -v clang-tidy >/dev/null && return 0 ;;
     pkg-config) command -v pkg-config >/dev/null && return 0 ;;
     python3-venv) python3 -c "import ensurepip" 2>/dev/null && return 0 ;;
     python3-pip) python3 -m pip --version >/dev/null 2>&1 && return 0 ;;
     chromium) command -v chromium >/dev/null && return 0 ;;
+    nginx-light) [ -x /usr/sbin/nginx ] && return 0 ;;
     chromium-driver) command -v chromedriver >/dev/null && return 0 ;;
     python3-jsonschema) python3 -c "import jsonschema" 2>/dev/null && return 0 ;;
   esac

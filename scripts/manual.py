@@ -48,7 +48,7 @@ class Help:
         """(long name, short name, value, first words of the description)."""
         for body in self.sections.values():
             for term, description in self.entries(body) if re.search(r"^ {2,6}-", body, re.M) else []:
-                found = re.match(r"(?:(-\w)(?:, )?)?(--[\w-]+)?(?: (\S+))?$", term)
+                found = re.match(r"(?:(-\w)(?:, )?)?(--[\w-]+)?(?:\[=\w+\])?(?: (\S+))?$", term)
                 if found and found.group(2):
                     said = re.split(r"[:;] |\. | \(| \[default", " ".join(" ".join(description).split()))[0]
                     yield found.group(2), found.group(1), found.group(3), said

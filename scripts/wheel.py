@@ -73,10 +73,10 @@ def move_libraries(content):
     for library in carried.iterdir():
         library.rename(home / library.name)
     carried.rmdir()
-    # The libraries that auditwheel carries find each other; these two are adjusted.
-    for program, where in ((home / "libftcheck.so", "$ORIGIN"),
-                           (content / PACKAGE / "bin" / "ftcheck", "$ORIGIN/../lib")):
-        run("patchelf", "--set-rpath", where, program)
+    # The libraries that auditwheel carries find each other; ftcheck's own library and programs are adjusted.
+    run("patchelf", "--set-rpath", "$ORIGIN", home / "libftcheck.so")
+    for program in (content / PACKAGE / "bin").iterdir():
+        run("patchelf", "--set-rpath", "$ORIGIN/../lib", program)
 
 
 def source_package(library):

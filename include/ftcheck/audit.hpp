@@ -29,7 +29,7 @@ struct Progress {
   std::size_t done = 0;
   std::size_t total = 0;     // as far as it is known
   std::string_view current;  // what is audited next: a file's or a distribution's name
-  // Of an index:
+  // When an index is asked:
   std::size_t wheels = 0;   // judged so far
   std::uint64_t bytes = 0;  // received so far
 };

@@ -6,10 +6,10 @@
  *   ftcheck_report_free(report);
  *
  * All functions may be called from several threads at once, but only one thread at a time may
- * change or free a report or a set of options.  Nothing is executed, imported or written.  No
- * exception leaves these functions, and none ends the process: if there is not even enough memory
- * to report that, they return NULL.  The functions that take a report accept NULL as a report that
- * says nothing.
+ * change or free a report or a set of options.  Nothing is executed, imported or written, except
+ * the cache of what an index said.  No exception leaves these functions, and none ends the process:
+ * if there is not even enough memory to report that, they return NULL.  The functions that take a
+ * report accept NULL as a report that says nothing.
  *
  * Texts are UTF-8 and end with a NUL; paths are in the system's encoding. */
 #ifndef FTCHECK_FTCHECK_H
@@ -63,6 +63,22 @@ FTCHECK_EXPORT void ftcheck_options_free(ftcheck_options* options); /* NULL is a
  *   jobs             how many at a time; "0": as many as there are cores
  *   limit            "members=1000": may be set several times, once per limit.  The limits
  *                    seconds, memory and result-size need isolate, or an audit is an error
+ *   target           "3.14t": judge for this interpreter alone
+ *   platform         "linux_x86_64", an exact tag, or "all": judge for this platform; may be set
+ *                    several times.  For an index the default is this machine
+ *
+ * The others are for ftcheck_audit_packages() and ftcheck_audit_history():
+ *
+ *   index-url        "https://index.example/simple" or "NAME=https://...": may be set several
+ * times; the first index that has the project answers.  If it is never set, the variables and files
+ * of uv and pip say which indexes are asked find-links       a directory or a page with links to
+ * files; may be set several times pre              "true" or "false", like the next three and
+ * require-hashes: pre-releases count offline          answer from the cache alone refresh ask for
+ * pages and wheels again, even if the cache has them no-cache         do not use the cache
+ *   cache-dir        the directory of the cache
+ *   require-hashes   fetch whole files and compare them with the index's SHA-256
+ *   history          "bisect", or "all": read every release
+ *   fetch-program    the program that talks to the network; by default the installed one
  *
  * Returns NULL on success, otherwise a sentence that says why not, which the options own until they
  * are next set or freed. */
@@ -111,7 +127,28 @@ FTCHECK_EXPORT ftcheck_report* ftcheck_run_next(ftcheck_run* run);
 /* Ends the remaining audits, waits for that, and frees the run; NULL is allowed. */
 FTCHECK_EXPORT void ftcheck_run_free(ftcheck_run* run);
 
-/* The worst of its artifacts' verdicts, by ftcheck_verdict_badness(); pure if it has none. */
+/* Asks package indexes about `count` requirements, "lxml" or "lxml>=6" (PEP 508): for each the
+ * newest release that fits, judged by the wheel that the target installs.  A release without such a
+ * wheel is an artifact of kind "release".  What cannot be fetched is an artifact with the verdict
+ * error.  If nothing could be asked, because the options make no sense, a text is not a requirement
+ * or the program that talks to the network cannot be started, the report has no artifacts, and
+ * ftcheck_report_error() says why. */
+FTCHECK_EXPORT ftcheck_report* ftcheck_audit_packages(const char* const* requirements, size_t count,
+                                                      const ftcheck_options* options);
+
+/* The history of each requirement's project: since which release it keeps the GIL disabled.  The
+ * report has no artifacts; its JSON has a list "history" with one entry per project and platform.
+ */
+FTCHECK_EXPORT ftcheck_report* ftcheck_audit_history(const char* const* requirements, size_t count,
+                                                     const ftcheck_options* options);
+
+/* Like ftcheck_run_start(), with the artifacts of ftcheck_audit_packages(). */
+FTCHECK_EXPORT ftcheck_run* ftcheck_run_start_packages(const char* const* requirements,
+                                                       size_t count,
+                                                       const ftcheck_options* options);
+
+/* The worst of its artifacts' verdicts, by ftcheck_verdict_badness(); pure if it has none.  A
+ * history counts with the verdict of the newest final release. */
 FTCHECK_EXPORT ftcheck_verdict ftcheck_report_verdict(const ftcheck_report* report);
 
 /* The command's exit status for the report: 0 nothing is wrong, 1 something is not ready or a

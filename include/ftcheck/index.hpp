@@ -36,11 +36,16 @@ struct IndexOptions {
   // Absent: $XDG_CACHE_HOME/ftcheck, or ~/.cache/ftcheck.
   std::optional<std::filesystem::path> cache_directory;
   bool require_hashes = false;  // fetch whole files and compare them with the index's SHA-256
+  // Called with one sentence about something that costs time and not the answer, such as a damaged
+  // cache that was set aside; may be empty.
+  std::function<void(const std::string& sentence)> warn;
   // The program that talks to the network; absent: the one that is installed with this library.
   std::optional<std::filesystem::path> fetch_program;
 };
 
-// The indexes that uv's and pip's variables and configuration files name, otherwise the public one.
+// The indexes that uv's and pip's variables and configuration files name, then the public one unless
+// they name another.  Empty if none is set up and this library was built without a public one.
+// Throws Error for a configuration that is invalid, rather than ask an index that nobody meant.
 FTCHECK_EXPORT std::vector<IndexLocation> find_indexes();
 
 // For each requirement (PEP 508: "lxml", "lxml>=6"), audits the wheel that the target installs of

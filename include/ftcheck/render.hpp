@@ -22,7 +22,7 @@ namespace ftcheck {
 enum class Format {
   text,        // for people: one line if all is well, otherwise the evidence and what to do
   json,        // everything that is known (docs/report.md)
-  json_lines,  // the same, one line per artifact; render_line() writes one at a time
+  json_lines,  // the same, one line per artifact or history; render_line() writes one
   sarif,       // SARIF 2.1.0 (OASIS), for code scanning
   github,      // annotations of a GitHub workflow: lines that its runner interprets
   gitlab,      // GitLab's code quality report
@@ -69,6 +69,9 @@ FTCHECK_EXPORT std::string render(const Report& report, Format format, const Tex
 // One artifact as a line of JSON Lines, with its newline, for reports that are too long to keep
 // (audit_each).
 FTCHECK_EXPORT std::string render_line(const Artifact& artifact);
+
+// The same for the history of one project: an object with the key "history".
+FTCHECK_EXPORT std::string render_line(const History& history);
 
 // How often each rule found something, for people: a line per rule, most findings first, below a
 // heading.  Empty if there are no findings.  Of `style` only the color counts.

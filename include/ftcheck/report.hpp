@@ -323,14 +323,16 @@ struct Summary {
   std::size_t unknown = 0;
 };
 
-// The worst of its artifacts' verdicts, by badness(); pure if it has none.
+// The worst of its artifacts' verdicts, by badness(); pure if it has none.  A history counts with
+// the verdict of the newest final release, which is incompatible without a free-threaded wheel.
 FTCHECK_EXPORT Verdict worst_verdict(const Report& report);
 
 // Counts the artifacts and modules of a report.
 FTCHECK_EXPORT Summary summarize(const Report& report);
 
-// The command's exit status for this report: 2 if an artifact could not be read; otherwise 1 if a
-// module is not ready or a finding is at least as severe as `fail_on`; otherwise 0.  A module does
+// The command's exit status for this report: 2 if an artifact could not be read or a history has no
+// answer; otherwise 1 if a module is not ready, a finding is at least as severe as `fail_on`, or
+// the newest final release of a history is not ready; otherwise 0.  A module does
 // not count if its reason is no longer among the findings because its rule was not chosen, or is
 // there as an info, like that of a default build's wheel next to one for free-threaded
 // interpreters.

@@ -14,6 +14,7 @@
 #include "archive/directory.hpp"
 #include "archive/end_record.hpp"
 #include "archive/extents.hpp"
+#include "archive/local_header.hpp"
 
 namespace ftcheck::archive {
 namespace {
@@ -43,10 +44,15 @@ Archive::Archive(const std::filesystem::path& path, const Limits& limits, Access
 
 Archive::Archive(Source source, const Limits& limits)
     : source_(std::move(source)), limits_(limits) {
-  const End end = find_end(source_);
-  members_ = read_directory(source_, end, limits);
+  end_ = find_end(source_);
+  members_ = read_directory(source_, end_, limits);
+  was_read_.resize(members_.size());
   find_overlaps(members_);
-  strays_ = find_strays(source_, end, members_);
+  if (source_.is_partial()) {
+    by_place_ = in_order(members_);
+    for (const std::size_t i : with_other_ends(members_, by_place_, end_)) compared(members_[i]);
+  }
+  strays_ = find_strays(source_, end_, members_);
   by_name_.resize(members_.size());
   std::iota(by_name_.begin(), by_name_.end(), std::size_t{0});
   std::stable_sort(by_name_.begin(), by_name_.end(), [this](std::size_t a, std::size_t b) {
@@ -63,12 +69,53 @@ const Member* Archive::find(std::string_view name) const {
   return member.name == name ? &member : nullptr;
 }
 
+const Member& Archive::compared(const Member& member) const {
+  Member& own = members_[member.index];
+  if (!own.is_compared) {
+    compare_member(source_, end_, own);
+    find_overlaps(members_, by_place_, own.index);
+  }
+  return own;
+}
+
+// In one request, where compared() would fetch the header and read() the rest.
+const Member& Archive::fetched(const Member& member) const {
+  const Member* const one = &member;
+  want(std::span(&one, 1));
+  return compared(member);
+}
+
+bool Archive::has(const Member& member) const {
+  return !source_.is_partial() || member.end == 0 ||
+         source_.sparse()->knows(expected_range(member, end_.directory));
+}
+
+void Archive::want(std::span<const Member* const> members) const {
+  if (!source_.is_partial()) return;
+  std::vector<Range> ranges;
+  for (const Member* member : members) {
+    if (member->end > 0 && claimed_size(*member) <= limits_.member_bytes &&
+        problem_of(*member).empty()) {
+      ranges.push_back(expected_range(*member, end_.directory));
+    }
+  }
+  source_.sparse()->want(ranges);
+}
+
 void Archive::fail(const Member& member, const std::string& why, std::string_view cure) const {
   throw MemberError(
       fmt::format("cannot read {} in {}: {}; {}", member.name, source_.path(), why, cure), why);
 }
 
+std::uint64_t Archive::claimed_size(const Member& member) const {
+  return std::max(member.size, member.compressed_size);
+}
+
 std::string Archive::problem(const Member& member) const {
+  return problem_of(has(member) ? compared(member) : member);
+}
+
+std::string Archive::problem_of(const Member& member) const {
   if (member.encrypted) return "it is encrypted, and nothing installs that";
   if (!member.conflict.empty()) return member.conflict;
   if (!is_readable(member)) {
@@ -88,14 +135,14 @@ std::string Archive::problem(const Member& member) const {
 // Refuses what can be refused before anything is allocated: sizes are claims, and a small archive
 // must not make us believe large ones.
 void Archive::check_readable(const Member& member, std::uint64_t limit) const {
-  const std::uint64_t size = std::max(member.size, member.compressed_size);
+  const std::uint64_t size = claimed_size(member);
   if (size > limit && !member.encrypted && is_readable(member)) {
     fail(member,
          fmt::format("it claims {} bytes, more than the limit of {} ({})", size, limit,
                      limit == limits_.metadata_bytes ? "metadata-size" : "member-size"),
          raise_limit);
   }
-  const std::string why = problem(member);
+  const std::string why = problem_of(member);
   if (!why.empty()) {
     fail(member, why,
          member.encrypted                                  ? "build the archive without a password"
@@ -158,7 +205,10 @@ void Archive::inflate(const Member& member, std::span<const std::byte> packed,
   }
 }
 
-void Archive::read(const Member& member, std::uint64_t limit, Buffer& bytes) const {
+void Archive::read(const Member& listed, std::uint64_t limit, Buffer& bytes) const {
+  was_read_[listed.index] = true;
+  if (!listed.is_compared) check_readable(listed, limit);  // before anything is fetched
+  const Member& member = fetched(listed);
   check_readable(member, limit);
   inflated_ += member.size;
   if (member.method == deflated) {
@@ -184,10 +234,12 @@ Buffer Archive::read(const Member& member, std::uint64_t limit) const {
 // libdeflate inflates whole members.  When the room is used up, what it has written is the
 // beginning of the member.  It does not promise that, but a search for magic numbers can live with
 // zeros.
-Buffer Archive::peek(const Member& member, std::size_t size) const {
+Buffer Archive::peek(const Member& listed, std::size_t size) const {
   constexpr std::uint64_t most_packed = 64 << 10;
   Buffer bytes;
-  if (!problem(member).empty()) return bytes;
+  if (!has(listed)) return bytes;
+  const Member& member = compared(listed);
+  if (!problem_of(member).empty()) return bytes;
   bytes.resize(static_cast<std::size_t>(std::min<std::uint64_t>(size, member.size)));
   std::ranges::fill(bytes, std::byte{});
   const std::uint64_t packed_size = std::min(member.compressed_size, most_packed);

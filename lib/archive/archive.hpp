@@ -7,11 +7,16 @@
 // which is then not read, or a stray of the archive, or an Error if not even the list of members is
 // certain.
 //
+// A file that is elsewhere is fetched in part.  Its members are compared with their own headers
+// when they are read.  So conflicts of the others are only known as far as the directory shows
+// them, and bytes between members are not known at all.
+//
 // libdeflate inflates a whole member in one call, about three times as fast as zlib inside libzip.
 // Wheels hold stored and deflated members (PEP 427 does not say so, but nothing else occurs).
 #pragma once
 
 #include "archive/buffer.hpp"
+#include "archive/end_record.hpp"
 #include "archive/member.hpp"
 #include "archive/source.hpp"
 
@@ -54,6 +59,8 @@ class Archive {
   // Like the above, for a source that is already open.
   Archive(Source source, const Limits& limits);
 
+  const Source& source() const { return source_; }
+
   const std::vector<Member>& members() const { return members_; }
 
   // Describes, as clauses about the archive, what belongs neither to a member nor to the directory.
@@ -64,8 +71,18 @@ class Archive {
   // of several.
   const Member* find(std::string_view name) const;
 
-  // Why the member cannot be read, as far as that is known before it is inflated, as a clause about
-  // "it"; empty if there is no known reason.
+  // Fetches what reading these members needs, all at once, except those that cannot be read.  Does
+  // nothing for an archive that is here.  Throws Error if that fails.
+  void want(std::span<const Member* const> members) const;
+
+  // True if reading the member fetches nothing.
+  bool has(const Member& member) const;
+
+  // True if read() was called for the member.
+  bool was_read(const Member& member) const { return was_read_[member.index]; }
+
+  // Why the member cannot be read, as far as that is known before it is inflated and without
+  // fetching it, as a clause about "it"; empty if there is no known reason.
   std::string problem(const Member& member) const;
 
   // The member's bytes.  Throws MemberError if the member is damaged (size or CRC differ), in
@@ -80,13 +97,19 @@ class Archive {
 
   // The first bytes of a member, at most `size`, without a check of the bytes after them: the
   // beginning of a file shows its format.  Empty if the member cannot be read.  Bytes that cannot
-  // be inflated are zero.
+  // be inflated are zero.  Fetches nothing: empty if they are not here.
   Buffer peek(const Member& member, std::size_t size) const;
 
  private:
   struct FreeDecompressor {
     void operator()(libdeflate_decompressor* decompressor) const;
   };
+
+  // The member after the comparison with its own header, which is fetched if it is not here.
+  const Member& compared(const Member& member) const;
+  const Member& fetched(const Member& member) const;
+  std::string problem_of(const Member& compared) const;
+  std::uint64_t claimed_size(const Member& member) const;
 
   [[noreturn]] void fail(const Member& member, const std::string& why, std::string_view cure) const;
   [[noreturn]] void fail_to_read(const Member& member) const;
@@ -96,7 +119,10 @@ class Archive {
 
   Source source_;
   Limits limits_;
-  std::vector<Member> members_;
+  End end_;
+  mutable std::vector<Member> members_;  // compared with their own headers as needed
+  std::vector<std::size_t> by_place_;    // if that may change them: in_order()
+  mutable std::vector<bool> was_read_;
   std::vector<std::size_t> by_name_;  // indexes of members_, sorted by name and then by index
   std::vector<std::string> strays_;
   mutable std::uint64_t inflated_ = 0;  // bytes of all members read so far

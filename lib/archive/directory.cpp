@@ -17,6 +17,7 @@
 namespace ftcheck::archive {
 namespace {
 
+constexpr std::string_view entry_signature = "PK\1\2";
 constexpr std::uint64_t least_entry_size = 46;
 constexpr unsigned newest_version = 63;  // the newest that zipfile reads, times ten
 
@@ -115,7 +116,11 @@ Member make_member(const Source& source, const End& end, const Limits& limits, E
   member.name = std::move(name.text);
   if (entry.sizes.offset < end.directory - end.shift) {
     member.header = entry.sizes.offset + end.shift;
-    compare_with_header(source, entry, end.directory, member);
+    if (source.is_partial()) {
+      place_by_directory(entry, end.directory, member);
+    } else {
+      compare_with_header(source, entry, end.directory, member);
+    }
   } else if (member.conflict.empty()) {
     member.conflict = misplaced;
   }
@@ -131,7 +136,8 @@ std::vector<Member> read_directory(const Source& source, const End& end, const L
   std::vector<Member> members;
   members.reserve(static_cast<std::size_t>(end.count));
   while (!fields.rest().empty()) {
-    if (!fields.take("PK\1\2")) {
+    const std::uint64_t at = end.directory + (bytes.size() - fields.rest().size());
+    if (!fields.take(entry_signature)) {
       refuse_entry(source, members.size(), "other bytes are found in place of entry");
     }
     const Entry entry = parse_entry(fields);
@@ -141,9 +147,20 @@ std::vector<Member> read_directory(const Source& source, const End& end, const L
     }
     if (members.size() == end.count) refuse_count(source, end);
     members.push_back(make_member(source, end, limits, entry, members.size()));
+    members.back().entry = at;
+    members.back().entry_size = bytes.size() - fields.rest().size() - (at - end.directory);
   }
   if (members.size() != end.count) refuse_count(source, end);
   return members;
+}
+
+void compare_member(const Source& source, const End& end, Member& member) {
+  const std::string bytes = source.read_text(member.entry, member.entry_size);
+  Fields fields(bytes);
+  fields.take(entry_signature);
+  Entry entry = parse_entry(fields);
+  apply_zip64(parse_extra(entry.extra), entry.sizes);
+  compare_with_header(source, entry, end.directory, member);
 }
 
 }  // namespace ftcheck::archive

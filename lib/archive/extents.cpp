@@ -9,17 +9,6 @@
 namespace ftcheck::archive {
 namespace {
 
-// The indexes of the members with a known position, sorted by where they begin.
-std::vector<std::size_t> in_order(const std::vector<Member>& members) {
-  std::vector<std::size_t> order;
-  order.reserve(members.size());
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    if (members[i].end > 0) order.push_back(i);
-  }
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return members[i].header; });
-  return order;
-}
-
 std::string counted_bytes(std::uint64_t count) {
   return fmt::format("{} {}", count, count == 1 ? "byte" : "bytes");
 }
@@ -57,21 +46,54 @@ Stray measure(const End& end, const std::vector<Member>& members) {
   return stray;
 }
 
+void mark_overlap(Member& member) {
+  if (member.conflict.empty()) member.conflict = "its bytes also belong to another member";
+}
+
 }  // namespace
 
+std::vector<std::size_t> in_order(const std::vector<Member>& members) {
+  std::vector<std::size_t> order;
+  order.reserve(members.size());
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    if (members[i].end > 0) order.push_back(i);
+  }
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return members[i].header; });
+  return order;
+}
+
 void find_overlaps(std::vector<Member>& members) {
-  const auto mark = [](Member& member) {
-    if (member.conflict.empty()) member.conflict = "its bytes also belong to another member";
-  };
   Member* farthest = nullptr;
   for (const std::size_t i : in_order(members)) {
     Member& member = members[i];
     if (farthest != nullptr && member.header < farthest->end) {
-      mark(member);
-      mark(*farthest);
+      mark_overlap(member);
+      mark_overlap(*farthest);
     }
     if (farthest == nullptr || member.end > farthest->end) farthest = &member;
   }
+}
+
+void find_overlaps(std::vector<Member>& members, const std::vector<std::size_t>& order,
+                   std::size_t index) {
+  Member& grown = members[index];
+  const auto begins = [&](std::size_t i) { return members[i].header; };
+  for (auto each = std::ranges::upper_bound(order, grown.header, {}, begins);
+       each != order.end() && members[*each].header < grown.end; ++each) {
+    mark_overlap(members[*each]);
+    mark_overlap(grown);
+  }
+}
+
+std::vector<std::size_t> with_other_ends(const std::vector<Member>& members,
+                                         const std::vector<std::size_t>& order, const End& end) {
+  std::vector<std::size_t> found;
+  const auto begins = [&](std::size_t i) { return members[i].header; };
+  for (const std::uint64_t other : end.others) {
+    const auto after = std::ranges::upper_bound(order, other, {}, begins);
+    if (after != order.begin()) found.push_back(*std::prev(after));
+  }
+  return found;
 }
 
 std::vector<std::string> find_strays(const Source& source, const End& end,
@@ -89,8 +111,9 @@ std::vector<std::string> find_strays(const Source& source, const End& end,
     clauses.push_back(fmt::format("has {} before its first member", counted_bytes(stray.before)));
   }
   // The position of a member without a header is unknown.
-  if (stray.between > 0 &&
-      std::ranges::all_of(members, [](const Member& member) { return member.end > 0; })) {
+  if (stray.between > 0 && std::ranges::all_of(members, [](const Member& member) {
+        return member.end > 0 && member.is_compared;
+      })) {
     clauses.push_back(fmt::format("has {} between its members that belong to none",
                                   counted_bytes(stray.between)));
   }

@@ -47,9 +47,12 @@ Header parse_header(Fields& fields) {
   return header;
 }
 
-// The header's bytes with its variable fields.  Most headers have no large extra field.
+// Most headers have no larger extra field.
+constexpr std::uint64_t usual_extra = 64;
+constexpr std::uint64_t most_descriptor = 24;
+
+// The header's bytes with its variable fields.
 std::string read_header(const Source& source, const Entry& entry, std::uint64_t at) {
-  constexpr std::uint64_t usual_extra = 64;
   std::string bytes = source.read_text(at, header_size + entry.name.size() + usual_extra);
   if (bytes.size() < header_size) return bytes;
   Fields fields(std::string_view(bytes).substr(header_size - 4));
@@ -75,8 +78,7 @@ bool has_same_content(const Header& header, const Member& member) {
 // The length of the descriptor after the member's bytes (APPNOTE.TXT, 4.3.9), which may have a
 // signature, and sizes of 32 or 64 bits; nothing if no descriptor there agrees with the directory.
 std::optional<std::uint64_t> descriptor_size(const Source& source, const Member& member) {
-  constexpr std::uint64_t most = 24;
-  const std::string bytes = source.read_text(member.end, most);
+  const std::string bytes = source.read_text(member.end, most_descriptor);
   for (const bool is_signed : {true, false}) {
     for (const bool is_large : {false, true}) {
       Fields fields(bytes);
@@ -109,6 +111,11 @@ std::string compare(const Header& header, const Entry& entry, const Member& memb
   return {};
 }
 
+std::string reaches_into_directory(const Member& member) {
+  return fmt::format("its {} bytes reach into the directory, so it was probably cut off or damaged",
+                     member.compressed_size);
+}
+
 // Returns the first problem of the header, and finds where the member ends.
 std::string check_header(const Source& source, const Entry& entry, std::uint64_t directory,
                          Member& member) {
@@ -121,11 +128,7 @@ std::string check_header(const Source& source, const Entry& entry, std::uint64_t
   member.data = member.header + whole;
   const std::uint64_t room = directory - member.data;
   member.end = member.data + std::min(member.compressed_size, room);
-  if (member.compressed_size > room) {
-    return fmt::format(
-        "its {} bytes reach into the directory, so it was probably cut off or damaged",
-        member.compressed_size);
-  }
+  if (member.compressed_size > room) return reaches_into_directory(member);
   const Extra extra = parse_extra(header.extra);
   if (!apply_zip64(extra, header.sizes)) return "its extra fields are cut off, so it is damaged";
   std::string conflict = extra_problem(extra, member.name);
@@ -146,6 +149,28 @@ void compare_with_header(const Source& source, const Entry& entry, std::uint64_t
                          Member& member) {
   std::string conflict = check_header(source, entry, directory, member);
   if (member.conflict.empty()) member.conflict = std::move(conflict);
+  member.is_compared = true;
+}
+
+void place_by_directory(const Entry& entry, std::uint64_t directory, Member& member) {
+  const std::uint64_t least = header_size + entry.name.size();
+  const std::uint64_t room = directory - member.header;
+  std::string conflict;
+  if (least > room) {
+    conflict = misplaced;
+  } else if (member.compressed_size > room - least) {
+    member.end = directory;
+    conflict = reaches_into_directory(member);
+  } else {
+    member.end = member.header + least + member.compressed_size;
+    member.is_compared = false;
+  }
+  if (member.conflict.empty()) member.conflict = std::move(conflict);
+}
+
+Range expected_range(const Member& member, std::uint64_t directory) {
+  if (member.is_compared) return {member.header, member.end};
+  return {member.header, std::min(member.end + usual_extra + most_descriptor, directory)};
 }
 
 }  // namespace ftcheck::archive

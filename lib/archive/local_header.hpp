@@ -6,6 +6,7 @@
 
 #include "archive/entry.hpp"
 #include "archive/member.hpp"
+#include "archive/remote.hpp"
 #include "archive/source.hpp"
 
 #include <cstdint>
@@ -19,5 +20,13 @@ inline constexpr std::string_view misplaced = "its offset in the archive is dama
 // conflict.  `directory` is where the directory begins; no member may reach into it.
 void compare_with_header(const Source& source, const Entry& entry, std::uint64_t directory,
                          Member& member);
+
+// The same for a member whose header was not read: by what the directory says, and without the
+// header's extra fields, whose size is unknown.
+void place_by_directory(const Entry& entry, std::uint64_t directory, Member& member);
+
+// The bytes of the file that hold a member; if it was not compared, with room for what may belong
+// to it.
+Range expected_range(const Member& member, std::uint64_t directory);
 
 }  // namespace ftcheck::archive

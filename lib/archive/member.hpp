@@ -16,6 +16,12 @@ struct Member {
   std::uint16_t method = 0;  // 0 stored, 8 deflated
   bool encrypted = false;
   bool symbolic_link = false;  // from the Unix mode in its external attributes
+  // False if its own header was not read yet because the file is elsewhere; `data` is then unknown
+  // and `end` the least that the directory admits.
+  bool is_compared = true;
+  // Its entry in the directory: offset in the file, and size.
+  std::uint64_t entry = 0;
+  std::uint64_t entry_size = 0;
   // Offsets in the file: of its local header, of its bytes, and of the end of both.  Both ends are
   // 0 if there is no header.
   std::uint64_t header = 0;

@@ -78,8 +78,21 @@ Source::Source(std::span<const std::byte> bytes, std::string_view name)
   if (bytes.empty()) fail_to_open(path_, fmt::format("it is empty; {}", rebuild));
 }
 
+Source::Source(Remote& remote, std::string_view name)
+    : path_(name), sparse_(std::make_unique<SparseFile>(remote, name)) {
+  size_ = sparse_->size();
+  in_memory_ = sparse_->bytes();
+}
+
+void Source::require(std::uint64_t offset, std::uint64_t size) const {
+  if (sparse_ == nullptr || size == 0) return;
+  const Range range{offset, offset + size};
+  sparse_->want(std::span(&range, 1));
+}
+
 bool Source::read(std::uint64_t offset, std::span<std::byte> bytes) const {
   if (offset > size_ || bytes.size() > size_ - offset) return false;
+  require(offset, bytes.size());
   if (!in_memory_.empty()) {
     std::ranges::copy(in_memory_.subspan(static_cast<std::size_t>(offset), bytes.size()),
                       bytes.begin());
@@ -97,6 +110,7 @@ bool Source::read(std::uint64_t offset, std::span<std::byte> bytes) const {
 std::optional<std::span<const std::byte>> Source::view(std::uint64_t offset, std::uint64_t size,
                                                        Buffer& memory) const {
   if (offset > size_ || size > size_ - offset) return std::nullopt;
+  require(offset, size);
   if (!in_memory_.empty()) {
     if (map_) map_->expect(offset, size);
     return in_memory_.subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(size));

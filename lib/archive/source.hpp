@@ -7,6 +7,8 @@
 #pragma once
 
 #include "archive/buffer.hpp"
+#include "archive/remote.hpp"
+#include "archive/sparse.hpp"
 #include "archive/system.hpp"
 
 #include <ftcheck/error.hpp>
@@ -42,6 +44,10 @@ class Source {
   // is empty.
   Source(std::span<const std::byte> bytes, std::string_view name);
 
+  // A file that is elsewhere, whose bytes are fetched when they are read.  Fetches its tail, or a
+  // small file as a whole (SparseFile).  Throws Error if that fails; so do the functions below.
+  Source(Remote& remote, std::string_view name);
+
   const std::string& path() const { return path_; }
   std::uint64_t size() const { return size_; }
 
@@ -55,10 +61,19 @@ class Source {
   // The text from `offset` on, at most `size` bytes.
   std::string read_text(std::uint64_t offset, std::uint64_t size) const;
 
+  // True if not all bytes are here.
+  bool is_partial() const { return sparse_ != nullptr && !sparse_->is_whole(); }
+
+  // The file that is elsewhere, or nullptr.
+  SparseFile* sparse() const { return sparse_.get(); }
+
   // Throws the Error that the file cannot be read as a zip archive; `why` includes what to do.
   [[noreturn]] void refuse(std::string_view why) const;
 
  private:
+  // Fetches these bytes of the file if they are not here.
+  void require(std::uint64_t offset, std::uint64_t size) const;
+
   struct Close {
     void operator()(struct zip_source* source) const;
   };
@@ -66,7 +81,8 @@ class Source {
   std::string path_;
   std::uint64_t size_ = 0;
   std::unique_ptr<const MappedFile> map_;  // if it is mapped
-  std::span<const std::byte> in_memory_;   // if it is mapped or was given in memory; else empty
+  std::unique_ptr<SparseFile> sparse_;     // if it is elsewhere
+  std::span<const std::byte> in_memory_;   // in these two cases or if it was given in memory
   std::unique_ptr<struct zip_source, Close> source_;
 };
 

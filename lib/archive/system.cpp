@@ -30,8 +30,9 @@ void MappedFile::expect([[maybe_unused]] std::uint64_t offset,
 
 namespace {
 
-std::byte* map_memory(std::size_t size) {
-  void* start = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+std::byte* map_memory(std::size_t size, int flags = 0) {
+  void* start =
+      ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
   return start == MAP_FAILED ? nullptr : static_cast<std::byte*>(start);
 }
 
@@ -57,6 +58,14 @@ std::byte* map_large_pages(std::size_t size) {
   ::madvise(bytes, size, MADV_HUGEPAGE);
 #endif
   return bytes;
+}
+
+std::byte* reserve_pages(std::size_t size) {
+#ifdef MAP_NORESERVE
+  return map_memory(size, MAP_NORESERVE);
+#else
+  return map_memory(size);
+#endif
 }
 
 void unmap_pages(std::byte* bytes, std::size_t size) {

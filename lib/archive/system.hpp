@@ -44,4 +44,8 @@ std::byte* map_large_pages(std::size_t size);
 std::byte* map_pages(std::size_t size);
 void unmap_pages(std::byte* bytes, std::size_t size);
 
+// Address space for `size` bytes, which are 0; nullptr if there is none.  Only pages that are
+// written cost memory.  For unmap_pages().
+std::byte* reserve_pages(std::size_t size);
+
 }  // namespace ftcheck::archive

@@ -51,6 +51,13 @@ std::string read(const Companion& companion) {
   }
 }
 
+std::vector<std::string_view> paths_of(const std::vector<Companion>& companions) {
+  std::vector<std::string_view> paths;
+  paths.reserve(companions.size());
+  for (const Companion& companion : companions) paths.emplace_back(companion.path);
+  return paths;
+}
+
 }  // namespace
 
 void Companions::prepare() {
@@ -58,30 +65,38 @@ void Companions::prepare() {
   is_prepared_ = true;
   left_ = most_searched;
   if (!list_) return;
-  std::uint64_t kept = 0;
+  std::vector<Companion> python;
   for (Companion& companion : list_()) {
     if (is_about_metadata(companion.path)) continue;
     if (companion.path.find("__pycache__/") != std::string::npos) continue;
     if (!companion.path.ends_with(".py") && !companion.path.ends_with(".pyc")) {
       others_.push_back(std::move(companion));
-      continue;
+    } else if (companion.size <= largest_source) {
+      python.push_back(std::move(companion));
     }
-    if (companion.size > largest_source || kept >= most_kept) continue;
-    std::string text = read(companion);
-    if (has_any(text, module_loading)) {
-      kept += text.size();
-      module_loaders_.push_back(text);
-    }
-    if (has_any(text, library_loading)) {
-      kept += text.size();
-      library_loaders_.push_back(std::move(text));
-    }
+  }
+  if (announce_) announce_(paths_of(python));
+  for (const Companion& companion : python) {
+    if (kept_ < most_kept) keep_loaders(companion);
+  }
+}
+
+void Companions::keep_loaders(const Companion& python) {
+  std::string text = read(python);
+  if (has_any(text, module_loading)) {
+    kept_ += text.size();
+    module_loaders_.push_back(text);
+  }
+  if (has_any(text, library_loading)) {
+    kept_ += text.size();
+    library_loaders_.push_back(std::move(text));
   }
 }
 
 // Searches compiled code and data.
 bool Companions::in_other_files(const std::function<bool(std::string_view)>& is_it,
                                 std::string_view except) {
+  if (announce_ && !std::exchange(others_are_announced_, true)) announce_(paths_of(others_));
   return std::ranges::any_of(others_, [&](const Companion& other) {
     if (base::last_component(other.path) == except || other.size > left_) return false;
     left_ -= other.size;

@@ -26,8 +26,12 @@ class Companions {
  public:
   using List = std::function<std::vector<Companion>()>;
 
+  // Told the paths of the files that are read next, where reading them together is faster.
+  using Announce = std::function<void(const std::vector<std::string_view>& paths)>;
+
   // `list` is called for the first question.  It may be empty: there are no companions.
-  explicit Companions(List list = {}) : list_(std::move(list)) {}
+  explicit Companions(List list = {}, Announce announce = {})
+      : list_(std::move(list)), announce_(std::move(announce)) {}
 
   // True if something could load the module of that file as `name`, the name of its init function.
   // `stem` is the file's name without its suffix.
@@ -38,14 +42,18 @@ class Companions {
 
  private:
   void prepare();
+  void keep_loaders(const Companion& python);
   bool in_other_files(const std::function<bool(std::string_view)>& is_it, std::string_view except);
 
   List list_;
+  Announce announce_;
   bool is_prepared_ = false;
+  bool others_are_announced_ = false;
   std::vector<Companion> others_;  // files that are not Python code
   // The text of Python files that load modules or libraries.
   std::vector<std::string> module_loaders_;
   std::vector<std::string> library_loaders_;
+  std::uint64_t kept_ = 0;  // bytes of these
   std::uint64_t left_ = 0;  // how many bytes of other files may still be searched
 };
 

@@ -79,6 +79,19 @@ WheelLibraries::WheelLibraries(const archive::Archive& archive, const Limits& li
   }
 }
 
+// Fetches what find() opens, at once.
+void WheelLibraries::want(const binary::Image& image) const {
+  if (!archive_.source().is_partial()) return;
+  std::vector<const archive::Member*> wanted;
+  for (const std::string& library : image.libraries) {
+    const auto [first, last] = by_file_name_.equal_range(base::file_name(library));
+    for (auto member = first; member != last; ++member) {
+      if (!opened_.contains(member->second->index)) wanted.push_back(member->second);
+    }
+  }
+  archive_.want(wanted);
+}
+
 const OpenedLibrary& WheelLibraries::open(const archive::Member& member) {
   const auto [place, is_new] = opened_.try_emplace(member.index);
   if (is_new) {
@@ -96,6 +109,7 @@ base::Bytes WheelLibraries::bytes_of(const archive::Member& member) const {
 std::vector<python::Library> WheelLibraries::find(const binary::Image& image) {
   std::vector<python::Library> found;
   std::size_t opened = 0;
+  want(image);
   for (const std::string& library : image.libraries) {
     const auto [first, last] = by_file_name_.equal_range(base::file_name(library));
     for (auto member = first; member != last; ++member) {
@@ -141,17 +155,18 @@ std::vector<python::Library> NeighbourLibraries::find(const binary::Image& image
 
 void WheelLibraries::remove_exported(std::vector<std::string>& names,
                                      const binary::Image& image) const {
-  std::size_t opened = 0;
+  std::vector<const archive::Member*> members;
   for (const archive::Member& member : archive_.members()) {
     const std::string_view file = base::file_name(member.name);
+    if (has_library_name(file) || python::parse_module_file(file)) members.push_back(&member);
+  }
+  const bool too_many = members.size() > limits_.libraries;
+  if (too_many) members.resize(static_cast<std::size_t>(limits_.libraries));
+  archive_.want(members);
+  for (const archive::Member* member : members) {
     if (names.empty()) return;
-    if (!has_library_name(file) && !python::parse_module_file(file)) continue;
-    if (opened++ == limits_.libraries) {
-      names.clear();
-      return;
-    }
     const OpenedLibrary library = open_library(
-        member.name, limits_, [&] { return archive_.read(member, limits_.member_bytes); });
+        member->name, limits_, [&] { return archive_.read(*member, limits_.member_bytes); });
     for (const binary::Image& slice : library.slices) {
       if (slice.architecture != image.architecture) continue;
       std::erase_if(names, [&](const std::string& name) {
@@ -159,6 +174,7 @@ void WheelLibraries::remove_exported(std::vector<std::string>& names,
       });
     }
   }
+  if (too_many) names.clear();
 }
 
 void LibraryIndex::add(const fs::path& file) {

@@ -42,6 +42,7 @@ class WheelLibraries {
   base::Bytes bytes_of(const archive::Member& member) const;
 
  private:
+  void want(const binary::Image& image) const;
   const OpenedLibrary& open(const archive::Member& member);
 
   const archive::Archive& archive_;

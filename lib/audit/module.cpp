@@ -126,6 +126,9 @@ ModuleResult judge_module(const NamedFile& file, const std::vector<binary::Image
   static_cast<Module&>(module) = static_cast<Module&&>(judgement);
   module.suffix = file.name.suffix;
   module.slices = slices_of(images);
+  for (const binary::Image& image : images) {
+    module.linked.insert(module.linked.end(), image.libraries.begin(), image.libraries.end());
+  }
   if (images.empty()) module.slices.push_back({module.format, module.architecture});
   return result;
 }

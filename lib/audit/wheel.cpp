@@ -8,6 +8,7 @@
 #include "audit/module.hpp"
 #include "audit/run/job.hpp"
 #include "audit/siblings.hpp"
+#include "audit/wheel_fetch.hpp"
 #include "audit/wheel_members.hpp"
 #include "audit/wheel_modules.hpp"
 #include "audit/wheel_target.hpp"
@@ -119,9 +120,10 @@ void audit_member(Artifact& artifact, rules::WheelFacts& facts, const auditing::
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(artifact.findings));
 }
 
-// `releases`: the other wheels of the run, or nullptr for a wheel that is not in a directory.
-Artifact audit_archive(const Archive& archive, const std::filesystem::path& path,
-                       const auditing::Releases* releases, const Options& options) {
+}  // namespace
+
+Artifact auditing::audit_archive(const Archive& archive, const std::filesystem::path& path,
+                                 const auditing::Releases* releases, const Options& options) {
   const std::optional<auditing::Wanted> wanted = auditing::wanted_by(options);
   rules::WheelFacts facts;
   facts.file = path.filename().string();
@@ -159,16 +161,12 @@ Artifact audit_archive(const Archive& archive, const std::filesystem::path& path
     libraries.remove_exported(names, image);
   };
   surroundings.lowest_python = rules::lowest_python(facts);
-  auditing::Companions companions([&] { return auditing::companions_of(archive, options.limits); });
+  auditing::Companions companions(
+      [&] { return auditing::companions_of(archive, options.limits); },
+      [&](const std::vector<std::string_view>& paths) { auditing::want_paths(archive, paths); });
   surroundings.companions = &companions;
 
-  std::vector<const Member*> members;
-  for (const Member& member : archive.members()) {
-    // If several members have the same name, installers end up with the last one.
-    if (archive.find(member.name) == &member) members.push_back(&member);
-  }
-  std::stable_sort(members.begin(), members.end(),
-                   [](const Member* a, const Member* b) { return a->name < b->name; });
+  const std::vector<const Member*> members = auditing::installed_members(archive);
   archive::Buffer memory;  // reused for each module
   const auto read = [&](const Member& member) {
     base::Bytes bytes = libraries.bytes_of(member);
@@ -179,19 +177,27 @@ Artifact audit_archive(const Archive& archive, const std::filesystem::path& path
     hashes.add(member.name, bytes);
     return bytes;
   };
-  const auditing::SplitMembers split =
+  auditing::SplitMembers split =
       auditing::split_members(members, facts.tags, wanted ? &*wanted : nullptr);
   artifact.other_modules = facts.other_modules = split.others.size();
-  for (const auditing::NamedMember& member : split.sought) {
-    auditing::check_stopped(options);
-    audit_member(artifact, facts, member, read, surroundings, options);
+  std::vector<auditing::NamedMember> doubtful = auditing::take_doubtful(split, archive);
+  const auto audit_all = [&](std::span<const auditing::NamedMember> named) {
+    for (const auditing::NamedMember& member : named) {
+      auditing::check_stopped(options);
+      audit_member(artifact, facts, member, read, surroundings, options);
+    }
+  };
+  audit_all(split.sought);
+  if (!doubtful.empty()) {
+    auditing::settle_doubtful(doubtful, members, facts, archive, options);
+    audit_all(doubtful);
   }
   for (const auditing::NamedMember& member : split.leftovers) {
     auditing::check_stopped(options);
     if (auditing::is_left_over(member, artifact, facts)) continue;
     audit_member(artifact, facts, member, read, surroundings, options);
   }
-  if (!split.leftovers.empty()) auditing::sort_by_path(artifact, facts);
+  if (!split.leftovers.empty() || !doubtful.empty()) auditing::sort_by_path(artifact, facts);
   constexpr std::size_t most_examined = 1000;  // honest wheels have fewer
   for (const std::string& library : artifact.libraries) {
     if (facts.libraries.size() == most_examined) break;
@@ -209,8 +215,6 @@ Artifact audit_archive(const Archive& archive, const std::filesystem::path& path
   rules::keep_chosen(artifact, options.rules);
   return artifact;
 }
-
-}  // namespace
 
 namespace auditing {
 

@@ -1,6 +1,7 @@
 // Audits a wheel as part of a run.
 #pragma once
 
+#include "archive/archive.hpp"
 #include "archive/source.hpp"
 #include "audit/siblings.hpp"
 
@@ -17,6 +18,11 @@ namespace ftcheck::auditing {
 inline archive::Access access_of(const Options& options) {
   return options.isolate ? archive::Access::mapped : archive::Access::copied;
 }
+
+// Audits an open archive.  `releases` are the other wheels of the run; nullptr for a wheel that is
+// not in a directory.
+Artifact audit_archive(const archive::Archive& archive, const std::filesystem::path& path,
+                       const Releases* releases, const Options& options);
 
 // Like ftcheck::audit_wheel.  `releases` are the wheels of the same run.
 Artifact audit_wheel(const std::filesystem::path& path, const Options& options,

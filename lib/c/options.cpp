@@ -1,5 +1,7 @@
 #include "c/options.hpp"
 
+#include "c/index_options.hpp"
+
 #include <ftcheck/error.hpp>
 #include <ftcheck/limits.hpp>
 #include <ftcheck/rules.hpp>
@@ -20,12 +22,6 @@ namespace {
 using ftcheck::Error;
 
 constexpr unsigned most_jobs = 1024;
-
-bool parse_flag(std::string_view name, std::string_view value) {
-  if (value == "true") return true;
-  if (value == "false") return false;
-  throw Error(fmt::format("{} must be true or false, not {:?}", name, value));
-}
 
 unsigned parse_jobs(std::string_view value) {
   unsigned jobs = 0;
@@ -57,13 +53,13 @@ void set(ftcheck_options& all, std::string_view name, std::string_view value) {
     check_choice(rules);
     options.rules = std::move(rules);
   } else if (name == "hints") {
-    options.rules.hints = parse_flag(name, value);
+    options.rules.hints = ftcheck::c::parse_flag(name, value);
   } else if (name == "verify-record") {
-    options.verify_record = parse_flag(name, value);
+    options.verify_record = ftcheck::c::parse_flag(name, value);
   } else if (name == "isolate") {
-    options.isolate = parse_flag(name, value);
+    options.isolate = ftcheck::c::parse_flag(name, value);
   } else if (name == "follow-symlinks") {
-    options.follow_symlinks = parse_flag(name, value);
+    options.follow_symlinks = ftcheck::c::parse_flag(name, value);
   } else if (name == "python") {
     options.python = ftcheck::parse_interpreter(value);
   } else if (name == "jobs") {
@@ -73,11 +69,11 @@ void set(ftcheck_options& all, std::string_view name, std::string_view value) {
     const std::string_view limit = value.substr(0, value.find('='));
     const auto known = std::ranges::find(ftcheck::all_limits(), limit, &ftcheck::LimitInfo::name);
     if (known->needs_isolation) all.needs_isolation = known->name;
-  } else {
+  } else if (!ftcheck::c::set_index_option(name, value, options, all.index, all.all_releases)) {
     throw Error(
         fmt::format("unknown option {:?}; choose from select, ignore, hints, "
-                    "verify-record, isolate, follow-symlinks, python, jobs, limit",
-                    name));
+                    "verify-record, isolate, follow-symlinks, python, jobs, limit, {}",
+                    name, ftcheck::c::index_option_names));
   }
 }
 

@@ -3,12 +3,15 @@
 
 #include <ftcheck/ftcheck.h>
 #include <ftcheck/audit.hpp>
+#include <ftcheck/index.hpp>
 
 #include <string>
 #include <string_view>
 
 struct ftcheck_options {  // NOLINT(readability-identifier-naming): the name in C
   ftcheck::Options options;
+  ftcheck::IndexOptions index;
+  bool all_releases = false;         // a history reads each release
   std::string problem;               // of the value that was set last
   std::string_view needs_isolation;  // a limit that was set but has no effect without `isolate`
 };

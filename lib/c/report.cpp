@@ -54,6 +54,9 @@ std::unique_ptr<ftcheck_report> describe(Report report) {
   for (const Artifact& artifact : report.artifacts) {
     if (!result->error) result->error = artifact.error;
   }
+  for (const History& history : report.history) {
+    if (!result->error) result->error = history.error;
+  }
   result->status = exit_status(report);
   result->json = render(report, Format::json);
   result->report = std::move(report);

@@ -38,4 +38,16 @@ Options checked(const ftcheck_options* options);
 // A null pointer counts as an empty path.
 std::vector<std::filesystem::path> paths_of(const char* const* paths, std::size_t count);
 
+// Everything that a question to an index needs.
+struct IndexQuestion {
+  Options how;  // with a target
+  IndexOptions index;
+};
+
+// Throws Error like checked().
+IndexQuestion index_question(const ftcheck_options* options);
+
+// A null pointer counts as an empty text.
+std::vector<std::string> texts_of(const char* const* texts, std::size_t count);
+
 }  // namespace ftcheck::c

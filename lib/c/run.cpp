@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <deque>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -14,7 +15,8 @@
 #include <vector>
 
 struct ftcheck_run {  // NOLINT(readability-identifier-naming): the name in C
-  std::vector<std::filesystem::path> paths;
+  // Audits what was asked for and passes on each artifact.
+  std::function<void(const ftcheck::Options&, const std::function<void(ftcheck::Artifact)>&)> work;
   ftcheck::Options options;
   std::atomic<bool> stopped = false;
 
@@ -36,7 +38,7 @@ void audit(ftcheck_run& run) noexcept {
   std::string problem;
   try {
     try {
-      audit_each(run.paths, run.options, [&run](ftcheck::Artifact artifact) {
+      run.work(run.options, [&run](ftcheck::Artifact artifact) {
         const std::lock_guard lock(run.mutex);
         run.done.push_back(std::move(artifact));
         run.changed.notify_one();
@@ -73,16 +75,14 @@ std::unique_ptr<ftcheck_report> next(ftcheck_run& run) {
   return ftcheck::c::failed_report(std::exchange(run.problem, {}));
 }
 
-}  // namespace
-
-ftcheck_run* ftcheck_run_start(const char* const* paths, size_t count,
-                               const ftcheck_options* options) {
+// A run that `prepare` gives its options and its work.
+template <typename Prepare>
+ftcheck_run* start(Prepare prepare) noexcept {
   try {
     auto run = std::make_unique<ftcheck_run>();
     run->spare = ftcheck::c::failed_report(ftcheck::c::no_memory);
-    run->paths = ftcheck::c::paths_of(paths, count);
     try {
-      run->options = ftcheck::c::checked(options);
+      prepare(*run);
       run->options.stopped = [&stopped = run->stopped] { return stopped.load(); };
       if (!run->options.isolate) run->thread = std::thread([&run = *run] { audit(run); });
     } catch (const ftcheck::Error& error) {
@@ -93,6 +93,28 @@ ftcheck_run* ftcheck_run_start(const char* const* paths, size_t count,
   } catch (...) {
     return nullptr;
   }
+}
+
+}  // namespace
+
+ftcheck_run* ftcheck_run_start(const char* const* paths, size_t count,
+                               const ftcheck_options* options) {
+  return start([&](ftcheck_run& run) {
+    run.options = ftcheck::c::checked(options);
+    run.work = [all = ftcheck::c::paths_of(paths, count)](const auto& how, const auto& take) {
+      audit_each(all, how, take);
+    };
+  });
+}
+
+ftcheck_run* ftcheck_run_start_packages(const char* const* requirements, size_t count,
+                                        const ftcheck_options* options) {
+  return start([&](ftcheck_run& run) {
+    ftcheck::c::IndexQuestion question = ftcheck::c::index_question(options);
+    run.options = std::move(question.how);
+    run.work = [all = ftcheck::c::texts_of(requirements, count), index = std::move(question.index)](
+                   const auto& how, const auto& take) { audit_packages(all, how, index, take); };
+  });
 }
 
 ftcheck_report* ftcheck_run_next(ftcheck_run* run) {

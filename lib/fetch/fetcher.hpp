@@ -19,8 +19,8 @@ struct FetchOptions {
   std::optional<std::filesystem::path> program;  // absent: the installed one
   // The indexes as given, with credentials; the program alone uses them.
   std::vector<std::pair<std::string, std::string>> indexes;  // name (may be empty), URL
-  std::uint64_t most_requests = 0;                           // Limits::requests
-  std::uint64_t most_bytes = 0;                              // Limits::download_total_bytes
+  std::uint64_t most_requests = UINT64_MAX;                  // Limits::requests
+  std::uint64_t most_bytes = UINT64_MAX;                     // Limits::download_total_bytes
 };
 
 // Who listens to one request's answers.  `data` may be called many times.

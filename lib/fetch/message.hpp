@@ -1,17 +1,34 @@
 // What the program that talks to the network and the one that asks it say to each other, over a
 // pair of sockets.
 //
-// Both are parts of one version, so the encoding has no version: a frame is its length in 64 bits,
-// lowest byte first, then the fields in the order of the structs, numbers in 64 bits, each text
-// after its length.
+// Both are parts of one version, so the encoding has no version (frame.hpp).
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace ftcheck::fetching {
+
+// An index as the user gave it, with credentials.
+struct Index {
+  std::string name;  // may be empty
+  std::string url;
+};
+
+// To the program, first and once.
+struct Setup {
+  std::vector<Index> indexes;
+  std::uint64_t most_requests = UINT64_MAX;  // Limits::requests
+  std::uint64_t most_bytes = UINT64_MAX;     // Limits::download_total_bytes, over the network
+  // How patient the program is, in milliseconds.
+  std::uint64_t connect = 10'000;
+  std::uint64_t stall = 30'000;    // without an answer, or with hardly any bytes of it
+  std::uint64_t backoff = 500;     // before the first retry; doubled for each further one
+  std::uint64_t longest = 60'000;  // longest wait that a server may ask for (Retry-After)
+};
 
 // To the program: one request of the network.
 struct Request {
@@ -25,7 +42,18 @@ struct Request {
   // The bytes wanted of a file, [begin, end); both 0 for all of it.
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
-  std::uint64_t most = 0;  // the body may not have more bytes
+  // The file's size if the index gives it; otherwise 0.  A server that says another one with a
+  // range is asked for the whole file.
+  std::uint64_t size = 0;
+  // The body may not have more bytes, decompressed.  This holds for a whole file too that a server
+  // sends instead of a range.
+  std::uint64_t most = 0;
+};
+
+// To the program: nobody waits for that request any more.  No more answers follow, except those
+// that are already on their way.
+struct Cancel {
+  std::uint64_t id = 0;
 };
 
 // From the program, in this order for each request: Started once, Data as bytes arrive, Ended.  A
@@ -53,5 +81,7 @@ struct Ended {
   std::uint64_t received = 0;  // bytes of bodies as they came over the network
   std::string error;           // a sentence without credentials; empty on success
 };
+
+using Message = std::variant<Setup, Request, Cancel, Started, Data, Ended>;
 
 }  // namespace ftcheck::fetching

@@ -23,19 +23,24 @@ struct CachedPage {
 };
 
 // Several processes may use one file at the same time.  What cannot be read or written counts as
-// not cached: the cache never makes a run fail.
+// not cached: the cache never makes a run fail.  Not safe to share between threads.
 class Cache {
  public:
   // Creates the directory and the file if necessary.  A file that is damaged, or not a cache, or of
   // another version, is renamed; `problem` then holds a sentence.  If nothing can be stored,
   // `problem` says why, and the cache stays empty.
   Cache(const std::filesystem::path& directory, std::string& problem);
-  ~Cache();
+  ~Cache();  // drops the oldest rows if there are more than 1 GiB
   Cache(const Cache&) = delete;
   Cache& operator=(const Cache&) = delete;
 
+  // What went wrong after the constructor, as a sentence: the disk is full, the file is damaged.
+  // Empty if nothing did.
+  std::string problem() const;
+
   // `url` must hold no credentials; `owner` tells apart pages that different credentials are shown.
   std::optional<CachedPage> page(std::string_view url, std::string_view owner);
+  // Pages of more than 256 MiB are not kept.
   void keep_page(std::string_view url, std::string_view owner, const CachedPage& page);
   // The page is still what the server has.
   void refresh_page(std::string_view url, std::string_view owner, std::int64_t now,
@@ -44,6 +49,7 @@ class Cache {
   // An encoded artifact (audit/run/frame.hpp).
   std::optional<std::string> artifact(std::string_view sha256, std::string_view engine,
                                       std::string_view target);
+  // Nothing is kept for an empty `sha256`, or of more than 64 MiB.
   void keep_artifact(std::string_view sha256, std::string_view engine, std::string_view target,
                      std::string_view encoded);
 
@@ -56,7 +62,8 @@ class Cache {
 // if there is neither.
 std::filesystem::path default_cache_directory();
 
-// What decides a verdict, as text: the version and a digest of the sources of this library.
+// What decides a verdict, as text: the version and a digest of the sources of this library.  The
+// compiler's and other libraries' versions are not part of it.
 std::string_view engine();
 
 }  // namespace ftcheck::index

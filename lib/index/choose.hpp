@@ -39,12 +39,18 @@ struct Release {
   std::string uploaded;  // the earliest of its files
 };
 
-// Oldest first.  Files whose name gives no version are left out.  The result points into the page.
+// Oldest first.  Files whose name gives no version, or another project, are left out.  The result
+// points into the page.  Throws Error if the names of wheels stand for more than a million tags.
 std::vector<Release> releases_of(const Page& page);
 
-// True if the requirement's specifiers admit the version (PEP 440); pre-releases as
-// `with_pre` says, or if the specifiers name one.
+// True if the requirement's specifiers admit the version (PEP 440); pre-releases only if `with_pre`
+// is set or the specifiers name one.
 bool admits(const Requirement& requirement, const Release& release, bool with_pre);
+
+// True if an installer for CPython 3.MINOR considers the release's file: Requires-Python admits it,
+// and it is not yanked while others of its release are not.  Like pip, ignores a Requires-Python
+// that is invalid.
+bool is_offered(const Release& release, const File& file, unsigned minor);
 
 // The newest release that the requirement admits and that is not yanked (unless "==" pins it) and
 // that has a file whose Requires-Python admits the target.  Final releases first, unless `pre`; if
@@ -53,12 +59,12 @@ const Release* newest(const std::vector<Release>& releases, const Requirement& r
                       const Target& target, bool pre);
 
 // The wheel that an installer for that interpreter takes on that platform, or nullptr.  `platform`
-// is one of Target::platforms other than "all".
+// is one of Target::platforms other than "all"; throws Error for another text.
 const Wheel* choose_wheel(const Release& release, const Interpreter& python,
                           std::string_view platform);
 
-// The families of platforms ("linux_x86_64") that the release has free-threaded wheels or wheels of
-// the default build for, those most used first.
+// The families of platforms ("linux_x86_64") that the release has wheels for, those most used
+// first. A universal2 wheel is for two of them; a wheel for "any" is for none in particular.
 std::vector<std::string> platforms_of(const Release& release);
 
 }  // namespace ftcheck::index

@@ -141,7 +141,11 @@ bool is_bundled(const PythonLibrary& library, const binary::Image& image,
                 const FindLibraries& find_libraries) {
   if (library.renamed) return true;
   if (!find_libraries) return false;
-  const std::vector<Library> found = find_libraries(image);
+  binary::Image user;  // of no other library, since each that is found is opened
+  user.format = image.format;
+  user.architecture = image.architecture;
+  user.libraries = {library.name};
+  const std::vector<Library> found = find_libraries(user);
   return std::any_of(found.begin(), found.end(), [&](const Library& other) {
     return base::file_name(other.file) == base::file_name(library.name);
   });

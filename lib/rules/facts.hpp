@@ -49,7 +49,8 @@ struct LibraryFacts {
 // What is kept of a judged module: what the report says about it, and what rules need besides.
 struct ModuleFacts : Module {
   python::Suffix suffix;
-  std::vector<Slice> slices;  // empty if the file could not be read
+  std::vector<Slice> slices;             // empty if the file could not be read
+  std::vector<std::string> linked = {};  // the libraries that a judged module names
 };
 
 // A file whose module suffix no interpreter of the wheel looks for, beside a module with the same

@@ -57,6 +57,28 @@ std::string encode(std::span<const unsigned char> bytes) {
   return text;
 }
 
+struct Digest {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
+  std::size_t size = 0;
+};
+
+std::optional<Digest> compute(std::string_view algorithm, std::span<const std::byte> bytes) {
+  const Algorithm* known = find_algorithm(algorithm);
+  if (known == nullptr) return std::nullopt;
+  // The machine's configuration must not change what a hash is, so OpenSSL reads no file for it.
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
+  const EVP_MD* method = EVP_get_digestbyname(known->openssl);
+  Digest result;
+  unsigned size = 0;
+  if (method == nullptr ||
+      EVP_Digest(bytes.data(), bytes.size(), result.bytes.data(), &size, method, nullptr) != 1 ||
+      size != known->size) {
+    return std::nullopt;
+  }
+  result.size = size;
+  return result;
+}
+
 }  // namespace
 
 std::optional<std::size_t> digest_size(std::string_view algorithm) {
@@ -71,19 +93,22 @@ bool is_weak_digest(std::string_view algorithm) {
 }
 
 std::optional<std::string> digest(std::string_view algorithm, std::span<const std::byte> bytes) {
-  const Algorithm* known = find_algorithm(algorithm);
-  if (known == nullptr) return std::nullopt;
-  // The machine's configuration must not change what a hash is, so OpenSSL reads no file for it.
-  OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
-  const EVP_MD* method = EVP_get_digestbyname(known->openssl);
-  std::array<unsigned char, EVP_MAX_MD_SIZE> result{};
-  unsigned size = 0;
-  if (method == nullptr ||
-      EVP_Digest(bytes.data(), bytes.size(), result.data(), &size, method, nullptr) != 1 ||
-      size != known->size) {
-    return std::nullopt;
+  const auto result = compute(algorithm, bytes);
+  if (!result) return std::nullopt;
+  return encode(std::span(result->bytes).first(result->size));
+}
+
+std::optional<std::string> hex_digest(std::string_view algorithm,
+                                      std::span<const std::byte> bytes) {
+  const auto result = compute(algorithm, bytes);
+  if (!result) return std::nullopt;
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  for (const unsigned char byte : std::span(result->bytes).first(result->size)) {
+    text += digits[byte >> 4U];
+    text += digits[byte & 15U];
   }
-  return encode(std::span(result).first(size));
+  return text;
 }
 
 bool is_digest(std::string_view text, std::size_t size) {

@@ -22,6 +22,9 @@ bool is_weak_digest(std::string_view algorithm);
 // one of those above, or if this machine's OpenSSL was built without it.
 std::optional<std::string> digest(std::string_view algorithm, std::span<const std::byte> bytes);
 
+// The same in lower-case hexadecimal, as an index gives it.
+std::optional<std::string> hex_digest(std::string_view algorithm, std::span<const std::byte> bytes);
+
 // True if the text could be a digest of `size` bytes: it has the length of their base64 without
 // padding, and only base64 characters.
 bool is_digest(std::string_view text, std::size_t size);

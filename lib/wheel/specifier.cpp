@@ -1,9 +1,9 @@
 // The syntax follows the regular expression of packaging.specifiers, and the comparisons follow its
 // implementation of PEP 440, "Version specifiers".
 //
-// The versions that are tested are Python's: plain releases of three numbers.  So the rules for
-// pre-releases and local versions are not needed; only the side of the release that a specifier's
-// suffix puts it on matters.
+// The versions that are tested here are Python's: plain releases of three numbers.  So the rules
+// for pre-releases and local versions are not needed; only the side of the release that a
+// specifier's suffix puts it on matters.  version_specifier.hpp tests any version.
 #include "wheel/specifier.hpp"
 
 #include "base/ascii.hpp"
@@ -66,6 +66,7 @@ std::optional<Specifier> parse_comparison(Comparison comparison, std::string_vie
   if (specifier.is_prefix) text.remove_suffix(2);
   const std::optional<base::Version> version = base::parse_version(text);
   if (!version) return std::nullopt;
+  specifier.version = text;
   specifier.has_epoch = version->epoch != "0";
   for (const std::string_view number : version->release) {
     specifier.release.push_back(capped_number(number));

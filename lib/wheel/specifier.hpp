@@ -16,6 +16,7 @@ struct Specifier {
   Comparison comparison = Comparison::equal;
   bool has_epoch = false;  // other than 0, so later than all versions without one
   std::vector<std::uint64_t> release;
+  std::string version;     // the version as written, without ".*"
   int suffix = 0;          // -1 if it comes before its release ("rc1"), 1 if after it ("post1")
   bool is_prefix = false;  // "== 3.14.*"
   std::optional<std::string> arbitrary;  // the text of "===", in lower case

@@ -11,24 +11,43 @@ field means; the classes here have its names and its words.
 
 from ._audit import audit, audit_each, version, worst
 from ._error import Error
+from ._index import audit_history, audit_package, audit_packages
 from ._report import (
     Abi,
+    Alternative,
     Artifact,
     Distribution,
     Environment,
     Finding,
     Gil,
+    History,
+    HistoryRelease,
+    HistoryRun,
     Init,
     Module,
+    Network,
     Release,
     Report,
+    Source,
     Summary,
+    Target,
     Tool,
 )
-from ._words import ArtifactKind, BinaryFormat, BuiltFor, DeclaredBy, GilDeclaration, InitPhase, Severity, Verdict
+from ._words import (
+    ArtifactKind,
+    BinaryFormat,
+    BuiltFor,
+    DeclaredBy,
+    GilDeclaration,
+    InitPhase,
+    Severity,
+    Verdict,
+    Verified,
+)
 
 __all__ = [
     "Abi",
+    "Alternative",
     "Artifact",
     "ArtifactKind",
     "BinaryFormat",
@@ -40,17 +59,27 @@ __all__ = [
     "Finding",
     "Gil",
     "GilDeclaration",
+    "History",
+    "HistoryRelease",
+    "HistoryRun",
     "Init",
     "InitPhase",
     "Module",
+    "Network",
     "Release",
     "Report",
     "Severity",
+    "Source",
     "Summary",
+    "Target",
     "Tool",
     "Verdict",
+    "Verified",
     "audit",
     "audit_each",
+    "audit_history",
+    "audit_package",
+    "audit_packages",
     "version",
     "worst",
 ]

@@ -242,7 +242,7 @@ def _take(handle: Optional[int]) -> Report:
     finally:
         LIBRARY.ftcheck_report_free(handle)
     value = json.loads(text)
-    if not value["artifacts"] and problem is not None:
+    if not value["artifacts"] and not value.get("history") and problem is not None:
         raise Error(problem.decode(errors="replace"))
     return Report(
         schema_version=value["schema_version"],
@@ -253,4 +253,8 @@ def _take(handle: Optional[int]) -> Report:
         verdict=Verdict(verdict.decode()),
         status=status,
         json=text,
+        target=_parse.maybe(_parse.target, value.get("target")),
+        inputs=tuple(value.get("inputs", ())),
+        history=tuple(map(_parse.history, value.get("history", ()))),
+        network=_parse.maybe(_parse.network, value.get("network")),
     )

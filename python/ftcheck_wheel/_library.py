@@ -23,6 +23,8 @@ _FUNCTIONS = {
     "ftcheck_audit": (c_void_p, [c_char_p, c_void_p]),
     "ftcheck_audit_bytes": (c_void_p, [c_char_p, c_size_t, c_char_p, c_void_p]),
     "ftcheck_audit_all": (c_void_p, [POINTER(c_char_p), c_size_t, c_void_p]),
+    "ftcheck_audit_packages": (c_void_p, [POINTER(c_char_p), c_size_t, c_void_p]),
+    "ftcheck_audit_history": (c_void_p, [POINTER(c_char_p), c_size_t, c_void_p]),
     "ftcheck_run_start": (c_void_p, [POINTER(c_char_p), c_size_t, c_void_p]),
     "ftcheck_run_next": (c_void_p, [c_void_p]),
     "ftcheck_run_free": (None, [c_void_p]),

@@ -7,14 +7,43 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional, TypeVar
 
-from ._report import Abi, Artifact, Distribution, Environment, Finding, Gil, Init, Module, Release, Summary, Tool
-from ._words import ArtifactKind, BinaryFormat, BuiltFor, DeclaredBy, GilDeclaration, InitPhase, Severity, Verdict
+from ._report import (
+    Abi,
+    Alternative,
+    Artifact,
+    Distribution,
+    Environment,
+    Finding,
+    Gil,
+    History,
+    HistoryRelease,
+    HistoryRun,
+    Init,
+    Module,
+    Network,
+    Release,
+    Source,
+    Summary,
+    Target,
+    Tool,
+)
+from ._words import (
+    ArtifactKind,
+    BinaryFormat,
+    BuiltFor,
+    DeclaredBy,
+    GilDeclaration,
+    InitPhase,
+    Severity,
+    Verdict,
+    Verified,
+)
 
 _Json = dict[str, Any]
 _T = TypeVar("_T")
 
 
-def _maybe(make: Callable[[Any], _T], value: Any) -> Optional[_T]:
+def maybe(make: Callable[[Any], _T], value: Any) -> Optional[_T]:
     return None if value is None else make(value)
 
 
@@ -33,16 +62,95 @@ def artifact(value: _Json) -> Artifact:
         path=value["path"],
         kind=ArtifactKind(value["kind"]),
         verdict=Verdict(value["verdict"]),
-        distribution=_maybe(_distribution, value["distribution"]),
+        distribution=maybe(_distribution, value["distribution"]),
         tags=tuple(value["tags"]),
         interpreters=tuple(value["interpreters"]),
         modules=tuple(map(_module, value["modules"])),
         libraries=tuple(value["libraries"]),
-        environment=_maybe(_environment, value["environment"]),
+        environment=maybe(_environment, value["environment"]),
         other_modules=value["other_modules"],
         findings=tuple(map(_finding, value["findings"])),
         error=value["error"],
+        source=maybe(_source, value.get("source")),
+        required_by=tuple(value.get("required_by", ())),
+        alternatives=tuple(map(_alternative, value.get("alternatives", ()))),
     )
+
+
+def target(value: _Json) -> Target:
+    return Target(value["python"], tuple(value["platforms"]))
+
+
+def network(value: _Json) -> Network:
+    return Network(
+        packages=value["packages"],
+        wheels=value["wheels"],
+        cached=value["cached"],
+        requests=value["requests"],
+        bytes=value["bytes"],
+        whole=value["whole"],
+    )
+
+
+def history(value: _Json) -> History:
+    return History(
+        project=value["project"],
+        platform=value["platform"],
+        newest=value["newest"],
+        newest_pre=value["newest_pre"],
+        first_wheel=value["first_wheel"],
+        first_ready=value["first_ready"],
+        first_ready_pre=value["first_ready_pre"],
+        runs=tuple(map(_run, value["runs"])),
+        releases=tuple(map(_past_release, value["releases"])),
+        bisected=value["bisected"],
+        error=value["error"],
+    )
+
+
+def _run(value: _Json) -> HistoryRun:
+    return HistoryRun(
+        first=value["first"],
+        last=value["last"],
+        releases=value["releases"],
+        inferred=value["inferred"],
+        verdict=Verdict(value["verdict"]),
+        interpreters=tuple(value["interpreters"]),
+        why=value["why"],
+    )
+
+
+def _past_release(value: _Json) -> HistoryRelease:
+    return HistoryRelease(
+        version=value["version"],
+        uploaded=value["uploaded"],
+        yanked=value["yanked"],
+        pre=value["pre"],
+        tags=tuple(value["tags"]),
+        verdict=maybe(Verdict, value["verdict"]),
+        artifact=maybe(artifact, value["artifact"]),
+    )
+
+
+def _source(value: _Json) -> Source:
+    return Source(
+        index=value["index"],
+        url=value["url"],
+        sha256=value["sha256"],
+        size=value["size"],
+        uploaded=value["uploaded"],
+        yanked=value["yanked"],
+        requires_python=value["requires_python"],
+        verified=Verified(value["verified"]),
+        read=value["read"],
+        requests=value["requests"],
+        unread=tuple(value["unread"]),
+        cached=value["cached"],
+    )
+
+
+def _alternative(value: _Json) -> Alternative:
+    return Alternative(value["version"], value["file"], maybe(Verdict, value["verdict"]), value["why"])
 
 
 def release(value: _Json) -> Release:
@@ -71,7 +179,7 @@ def _module(value: _Json) -> Module:
         format=BinaryFormat(value["format"]),
         architecture=value["architecture"],
         abi=_abi(value["abi"]),
-        init=_maybe(_init, value["init"]),
+        init=maybe(_init, value["init"]),
         gil=_gil(value["gil"]),
         binding=value["binding"],
         evidence=tuple(value["evidence"]),
@@ -84,11 +192,11 @@ def _abi(value: _Json) -> Abi:
 
 
 def _init(value: _Json) -> Init:
-    return Init(value["symbol"], _maybe(InitPhase, value["phase"]))
+    return Init(value["symbol"], maybe(InitPhase, value["phase"]))
 
 
 def _gil(value: _Json) -> Gil:
-    return Gil(GilDeclaration(value["declared"]), _maybe(DeclaredBy, value["by"]))
+    return Gil(GilDeclaration(value["declared"]), maybe(DeclaredBy, value["by"]))
 
 
 def _finding(value: _Json) -> Finding:

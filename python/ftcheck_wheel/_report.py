@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import Mapping, Optional
 
-from ._words import ArtifactKind, BinaryFormat, BuiltFor, DeclaredBy, GilDeclaration, InitPhase, Severity, Verdict
+from ._words import ArtifactKind, BinaryFormat, BuiltFor, DeclaredBy, GilDeclaration, InitPhase, Severity, Verdict, Verified
 
 # Small where the interpreter can (3.10).
 _SLOTS = {"slots": True} if sys.version_info >= (3, 10) else {}
@@ -94,8 +94,63 @@ class Environment:
 
 
 @dataclass(frozen=True, **_SLOTS)
+class Target:
+    """What a question is asked for: an interpreter, and platforms."""
+
+    python: str
+    platforms: tuple[str, ...]
+
+
+@dataclass(frozen=True, **_SLOTS)
+class Source:
+    """Where a file on an index is, and what was read of it.
+
+    None stands for what the index does not say.  `yanked` is the reason, which may be empty; `uploaded` is a
+    time in the form of RFC 3339; `size` and `read` are in bytes.
+    """
+
+    index: str
+    url: Optional[str]
+    sha256: Optional[str]
+    size: Optional[int]
+    uploaded: Optional[str]
+    yanked: Optional[str]
+    requires_python: Optional[str]
+    verified: Verified
+    read: int
+    requests: int
+    unread: tuple[str, ...]
+    cached: bool
+
+
+@dataclass(frozen=True, **_SLOTS)
+class Alternative:
+    """Another release that could be installed instead."""
+
+    version: str
+    file: Optional[str]
+    verdict: Optional[Verdict]
+    why: str
+
+
+@dataclass(frozen=True, **_SLOTS)
+class Network:
+    """What was asked of the network; `bytes` were received, `whole` is the size of the wheels."""
+
+    packages: int
+    wheels: int
+    cached: int
+    requests: int
+    bytes: int
+    whole: int
+
+
+@dataclass(frozen=True, **_SLOTS)
 class Artifact:
-    """A wheel, a module by itself, or one distribution of a directory."""
+    """A wheel, a module by itself, one distribution of a directory, or a release on an index.
+
+    `source`, `required_by` and `alternatives` belong to artifacts from an index.
+    """
 
     path: str
     kind: ArtifactKind
@@ -108,6 +163,55 @@ class Artifact:
     environment: Optional[Environment]
     other_modules: int
     findings: tuple[Finding, ...]
+    error: Optional[str]
+    source: Optional[Source] = None
+    required_by: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, **_SLOTS)
+class HistoryRun:
+    """Final releases in a row with equal verdicts; `inferred` of them were not read."""
+
+    first: str
+    last: str
+    releases: int
+    inferred: int
+    verdict: Verdict
+    interpreters: tuple[str, ...]
+    why: Optional[str]
+
+
+@dataclass(frozen=True, **_SLOTS)
+class HistoryRelease:
+    """One release of a history; `artifact` is the wheel that was read, if one was."""
+
+    version: str
+    uploaded: Optional[str]
+    yanked: bool
+    pre: bool
+    tags: tuple[str, ...]
+    verdict: Optional[Verdict]
+    artifact: Optional[Artifact]
+
+
+@dataclass(frozen=True, **_SLOTS)
+class History:
+    """The releases of a project that have a free-threaded wheel for a platform, oldest first.
+
+    `newest` is the newest final release, with or without such a wheel.  `error` says why there is no answer.
+    """
+
+    project: str
+    platform: str
+    newest: Optional[str]
+    newest_pre: Optional[str]
+    first_wheel: Optional[str]
+    first_ready: Optional[str]
+    first_ready_pre: Optional[str]
+    runs: tuple[HistoryRun, ...]
+    releases: tuple[HistoryRelease, ...]
+    bisected: bool
     error: Optional[str]
 
 
@@ -140,7 +244,8 @@ class Report:
 
     `verdict` is the worst of the artifacts' (see `worst`), and `status` what the command would exit with: 0
     nothing wrong, 1 something is not ready or a finding is an error, 2 something could not be read.
-    `json` is the whole report as docs/report.md describes it.
+    `json` is the whole report as docs/report.md describes it.  `inputs`, `history` and `network` belong to
+    questions to an index.
     """
 
     schema_version: int
@@ -151,3 +256,7 @@ class Report:
     verdict: Verdict
     status: int
     json: str = field(repr=False)
+    target: Optional[Target] = None
+    inputs: tuple[str, ...] = ()
+    history: tuple[History, ...] = ()
+    network: Optional[Network] = None

@@ -31,6 +31,7 @@ class ArtifactKind(_Word):
     WHEEL = "wheel"
     EXTENSION = "extension"
     DIRECTORY = "directory"
+    RELEASE = "release"  # of a project on an index, without a wheel that could be judged
 
 
 class BinaryFormat(_Word):
@@ -83,3 +84,11 @@ class Severity(_Word):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
+
+
+class Verified(_Word):
+    """How the bytes of a file from an index were checked."""
+
+    NOTHING = "nothing"  # none were read
+    CRC = "crc"  # read in part: the members that were read have the CRC that the archive gives
+    SHA256 = "sha256"  # read whole: the file has the index's hash

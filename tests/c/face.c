@@ -160,6 +160,51 @@ static void set_options(void) {
   ftcheck_options_free(options);
 }
 
+/* Without an index: what is wrong is said before anything is asked. */
+static void ask_about_packages(void) {
+  const char* const requirements[] = {"not a requirement!"};
+  ftcheck_options* options = ftcheck_options_new();
+  const char* right[][2] = {{"target", "3.14t"},
+                            {"platform", "win_amd64"},
+                            {"platform", "linux_x86_64"},
+                            {"index-url", "https://index.example/simple"},
+                            {"index-url", "work=https://user:secret@work.example/simple"},
+                            {"find-links", "wheels"},
+                            {"pre", "true"},
+                            {"offline", "true"},
+                            {"refresh", "false"},
+                            {"no-cache", "true"},
+                            {"cache-dir", "cache"},
+                            {"require-hashes", "false"},
+                            {"history", "all"}};
+  for (size_t i = 0; i < sizeof right / sizeof *right; ++i) {
+    CHECK(ftcheck_options_set(options, right[i][0], right[i][1]) == NULL);
+  }
+  const char* wrong[][2] = {{"target", "python"}, {"platform", "amiga"}, {"index-url", "secret"},
+                            {"pre", "yes"},       {"cache-dir", ""},     {"history", "some"}};
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; ++i) {
+    const char* problem = ftcheck_options_set(options, wrong[i][0], wrong[i][1]);
+    CHECK(problem != NULL && strlen(problem) > 10);
+    CHECK(problem == NULL || strstr(problem, "secret") == NULL);
+  }
+
+  ftcheck_report* report = ftcheck_audit_packages(requirements, 1, options);
+  CHECK(ftcheck_report_verdict(report) == FTCHECK_ERROR);
+  CHECK(ftcheck_report_status(report) == 2);
+  CHECK(ftcheck_report_error(report) != NULL);
+  ftcheck_report_free(report);
+  report = ftcheck_audit_history(requirements, 1, options);
+  CHECK(ftcheck_report_verdict(report) == FTCHECK_ERROR);
+  ftcheck_report_free(report);
+  ftcheck_run* run = ftcheck_run_start_packages(requirements, 1, options);
+  report = ftcheck_run_next(run);
+  CHECK(ftcheck_report_error(report) != NULL);
+  ftcheck_report_free(report);
+  CHECK(ftcheck_run_next(run) == NULL);
+  ftcheck_run_free(run);
+  ftcheck_options_free(options);
+}
+
 /* Whether the report in that format contains these words. */
 static int renders(const ftcheck_report* report, const char* format, unsigned style,
                    const char* words) {
@@ -222,6 +267,7 @@ int main(int argc, char** argv) {
   audit_bytes();
   audit_several();
   set_options();
+  ask_about_packages();
   render_reports();
   give_nothing();
   CHECK(strchr(ftcheck_version(), '.') != NULL);

@@ -70,6 +70,7 @@ class Result:
 
 class CommandTest(unittest.TestCase):
     """A test that runs the command in an empty folder of its own."""
+    program = PROGRAM
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -81,7 +82,7 @@ class CommandTest(unittest.TestCase):
         variables = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
         variables.update(environment or {})
         how = {"stdout": subprocess.PIPE, "cwd": self.folder, **how}
-        done = subprocess.run([PROGRAM, *arguments], stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        done = subprocess.run([self.program, *arguments], stderr=subprocess.PIPE, text=True, encoding="utf-8",
                               env=variables, timeout=120, **how)
         return Result(done)
 
@@ -89,7 +90,7 @@ class CommandTest(unittest.TestCase):
         """Starts the command. It obeys SIGINT even if the tests run in the background."""
         how.setdefault("stdout", subprocess.PIPE)
         how.setdefault("stderr", subprocess.PIPE)
-        started = subprocess.Popen([PROGRAM, *arguments], cwd=self.folder, text=True, encoding="utf-8",
+        started = subprocess.Popen([self.program, *arguments], cwd=self.folder, text=True, encoding="utf-8",
                                    preexec_fn=lambda: signal.signal(signal.SIGINT, interrupt), **how)
 
         def end():

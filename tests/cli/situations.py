@@ -1,11 +1,12 @@
-"""The eight situations that docs/output.md shows, built from the fixtures.
+"""The situations that docs/output.md shows, built from the fixtures.
 
-Each is a folder with files, and the commands that a user types in it.
+Each is a folder with files, and the commands that a user types in it. Those about an index are rendered from a
+report in tests/report/index_report.hpp, so that they need no index.
 """
 import io
 import tarfile
 from dataclasses import dataclass
-from typing import Callable
+from typing import Callable, Optional
 
 from command import MODULES, SUFFIX, record_hash, write_wheel
 
@@ -149,4 +150,20 @@ SITUATIONS = [
     Situation("baseline", "Only what is worse than before", baseline,
               [["--format", "json=old.json", "old/"], ["--baseline", "old.json", "dist/"]]),
     Situation("hints", "Hints: what to read before declaring", hints, [["--hints", "dist/"]]),
+]
+
+
+@dataclass
+class IndexSituation:
+    name: str  # of the golden text in tests/report/golden/index/
+    title: str
+    command: list
+    # What fills a folder with the projects of a loopback index, on which the command can run.
+    serve: Optional[Callable] = None
+
+
+INDEX_SITUATIONS = [
+    IndexSituation("package", "Packages on an index",
+                   ["--package", "lxml>=6", "--package", "orjson", "--package", "greenlet"]),
+    IndexSituation("history", "The history of a project", ["--package", "lxml", "--package", "greenlet", "--history"]),
 ]

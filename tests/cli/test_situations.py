@@ -1,12 +1,13 @@
-"""The complete output in eight situations: the golden texts, which docs/output.md pictures."""
+"""The complete output in each situation: the golden texts, which docs/output.md shows."""
 import os
 import re
+import shlex
 import subprocess
 import sys
 import unittest
 
 from command import TESTDATA, CommandTest
-from situations import SITUATIONS, expand
+from situations import INDEX_SITUATIONS, SITUATIONS, expand
 
 GOLDEN = TESTDATA.parent / "tests" / "cli" / "golden"
 PAGE = TESTDATA.parent / "docs" / "output.md"
@@ -48,6 +49,15 @@ class Situations(CommandTest):
             with self.subTest(situation.name):
                 self.assertIn(f"## {situation.title}\n", page)
                 self.assertIn(f"](images/{situation.name}.svg)", page)
+
+    def test_the_page_of_outputs_shows_what_is_printed_about_an_index(self):
+        page = PAGE.read_text(encoding="utf-8")
+        for situation in INDEX_SITUATIONS:
+            with self.subTest(situation.name):
+                golden = GOLDEN.parent.parent / "report" / "golden" / "index" / f"{situation.name}.txt"
+                text = golden.read_text(encoding="utf-8")
+                self.assertIn(f"## {situation.title}\n", page)
+                self.assertIn(f"```text\n$ ftcheck {shlex.join(situation.command)}\n{text}```\n", page)
 
     def test_the_pictures_are_current(self):
         script = TESTDATA.parent / "scripts" / "terminal_pictures.py"

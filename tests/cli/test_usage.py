@@ -112,7 +112,9 @@ class Usage(CommandTest):
                        "--hints", "--no-hints", "--fail-on", "--exit-zero", "--list-rules", "--explain", "--format",
                        "--table", "--statistics", "-o", "-V", "FORCE_COLOR", "CLICOLOR", "ftcheck.toml",
                        "--output", "-q", "--quiet", "-v", "--verbose", "--color", "--config", "--no-config",
-                       "--version", "-h", "--help", "NO_COLOR", "Ctrl-C", "130", "143"]:
+                       "--package", "--history[=all]", "--pre", "--offline", "--refresh", "--index-url",
+                       "--extra-index-url", "--find-links", "--require-hashes", "--cache-dir", "--no-cache", "--cache-info",
+                       "--cache-clear", "--version", "-h", "--help", "NO_COLOR", "Ctrl-C", "130", "143"]:
             self.assertIn(option, result.out)
         exit_codes = result.out.partition("Exit codes:\n")[2].splitlines()
         self.assertEqual([line.split()[0] for line in exit_codes if line[2] != " "], ["0", "1", "2"])

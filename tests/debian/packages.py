@@ -81,6 +81,10 @@ class Packages(unittest.TestCase):
                          {"ftcheck": "devel", LIBRARY: "libs", "libftcheck-dev": "libdevel"})
         [version] = {self.field(name, "Version") for name in PROJECTS}
         self.assertEqual(self.field("libftcheck-dev", "Depends"), f"{LIBRARY} (= {version})")
+        # The program that talks to package indexes is the command's, and alone needs libcurl.
+        self.assertRegex(self.field("ftcheck", "Depends"), r"\blibcurl4\b")
+        self.assertNotIn("libcurl", self.field(LIBRARY, "Depends"))
+        self.assertEqual(self.field(LIBRARY, "Suggests"), "ftcheck")
         # The preset "deb" shares LIEF, Capstone and libseccomp; this build may hold them.
         is_static = "FTCHECK_STATIC_DEPENDENCIES:BOOL=ON" in (OPTIONS.build / "CMakeCache.txt").read_text()
         for name in ("ftcheck", LIBRARY):
@@ -95,7 +99,7 @@ class Packages(unittest.TestCase):
         self.assertEqual(sum(map(len, files.values())), len(set().union(*files.values())))
         documents = {"copyright", "changelog.gz", "changelog.Debian.gz"}
         self.assertEqual(set(files["ftcheck"]), {
-            "usr/bin/ftcheck", "usr/share/man/man1/ftcheck.1.gz", "usr/share/bash-completion/completions/ftcheck",
+            "usr/bin/ftcheck", "usr/libexec/ftcheck/ftcheck-fetch", "usr/share/man/man1/ftcheck.1.gz", "usr/share/bash-completion/completions/ftcheck",
             "usr/share/zsh/vendor-completions/_ftcheck", "usr/share/fish/vendor_completions.d/ftcheck.fish",
             "usr/share/ftcheck/ftcheck.schema.json", "usr/share/ftcheck/report.schema.json",
             *(f"usr/share/doc/ftcheck/{name}" for name in documents)})

@@ -6,11 +6,17 @@
 None of it is kept in git: a seed is a fixture, or part of one. Large ones are left out, because they slow
 the fuzzer down more than they help it.
 """
+import base64
+import contextlib
+import hashlib
 import pathlib
 import re
+import sqlite3
 import struct
 import sys
+import tempfile
 import zipfile
+import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TESTDATA = ROOT / "testdata"
@@ -45,6 +51,26 @@ MODULES = {
 # The numbers of architectures in analysis.cpp, by e_machine and by the files of their instructions.
 MACHINES = {62: 0, 3: 1, 183: 2, 40: 3}
 CASES = {"x86_64": 0, "x86": 1, "aarch64": 2, "arm": 3}
+
+
+# The readers of pages.cpp by number.
+JSON, HTML, ANY, LINK, NEEDED, INI = range(6)
+HASH = "0123456789abcdef" * 4
+PAGES = {
+    JSON: ['{"meta":{"api-version":"1.4"},"name":"pkg","project-status":{"status":"archived","reason":"old"},'
+           '"versions":["1.0"],"files":[{"filename":"pkg-1.0-cp314-cp314t-win_amd64.whl","url":"../pkg-1.0-cp314-'
+           'cp314t-win_amd64.whl","hashes":{"sha256":"%s"},"requires-python":">=3.9","size":7,"upload-time":'
+           '"2025-01-02T03:04:05Z","yanked":"bad","core-metadata":{"sha256":"%s"}},{"filename":"pkg-1.0.tar.gz",'
+           '"url":"https://e.org/pkg-1.0.tar.gz","hashes":{},"dist-info-metadata":true,"yanked":false}]}' % (HASH, HASH)],
+    HTML: ['<!DOCTYPE html><html><head><meta name="pypi:repository-version" content="1.4"><meta name="pypi:project-'
+           'status" content="deprecated"><base href="/files/"><title>x</title></head><body><!-- c --><a href="pkg-1.0-'
+           'py3-none-any.whl#sha256=%s" data-requires-python="&gt;=3.9" data-core-metadata="sha256=%s">x</a><br/>'
+           '<A HREF=pkg-1.0.tar.gz data-yanked>y</A><script>1 < 2</script></body></html>' % (HASH, HASH)],
+    ANY: ["application/json; charset=utf-8\n{\"files\":[]}", "\n<a href=pkg-1.zip>", "text/plain\n"],
+    LINK: ["https://a:b@e.org/c/d;p?q\n../../g?x#y", "http://[::1]:80\n//f.org/%2e/./a/../b"],
+    NEEDED: ["uvicorn[standard, x] (>=0.3,<1) ; python_version > '3'", "lxml @ https://e.org/x.whl", "a==1.*"],
+    INI: ["# c\n[global]\nindex-url = https://e.org/\nextra-index-url =\n  https://a.org/\n  https://b.org/\n"],
+}
 
 
 def small_files(*patterns):
@@ -103,6 +129,63 @@ def known_instructions():
             yield bytes([machine]) + b"".join(codes[first:first + 12])
 
 
+def deflated(content):
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(content) + packer.flush()
+
+
+def row(*columns, size, rest):
+    """A row of the cache: its keys and body, the numbers, and the digest of the former."""
+    joined = b"".join(b"%d:%s" % (len(column), column) for column in columns)
+    digest = base64.urlsafe_b64encode(hashlib.sha256(joined).digest()).rstrip(b"=")
+    return (*columns, size, *rest, digest)
+
+
+def caches():
+    """Small caches with the rows that cache.cpp asks for, by their content."""
+    code = (ROOT / "lib/index/cache_file.cpp").read_text()
+    tables = ["".join(re.findall(r'"(.*?)"', re.search(rf"{name}_table =(.*?);", code, re.DOTALL)[1]))
+              for name in ("pages", "artifacts")]
+    (identity,) = re.findall(r"application_id = (0x\w+);", code)
+    (version,) = re.findall(r"version = (\d+);", code)
+    for name, artifacts in (("empty", 0), ("small", 1), ("large", 30)):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "ftcheck-cache.sqlite3"
+            with contextlib.closing(sqlite3.connect(path)) as database:
+                database.execute("PRAGMA page_size = 512")
+                for table in tables:
+                    database.execute("CREATE TABLE " + table)
+                database.execute(f"PRAGMA application_id = {int(identity, 16)}")
+                database.execute(f"PRAGMA user_version = {version}")
+                for number in range(artifacts):
+                    sha256 = b"%d" % number if number else b"abc"
+                    database.execute("INSERT INTO artifacts VALUES (?, ?, ?, ?, ?, ?, ?)",
+                                     row(sha256, b"engine", b"3.14t", deflated(b"encoded"), size=7, rest=[1]))
+                    page = b"<a href=x>x</a>" * 20
+                    database.execute("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                     row(b"https://index.example/simple/x/", b"", b'"v1"', b"text/html",
+                                         b"https://index.example/simple/x/", deflated(page), size=len(page),
+                                         rest=[1, None]))
+                database.commit()
+            yield name, path.read_bytes()
+
+
+def encoded(*values):
+    """Numbers and texts as the frames of processes hold them (lib/base/codec.hpp)."""
+    return b"".join(struct.pack("<Q", value) if isinstance(value, int) else encoded(len(value)) + value for value in values)
+
+
+def messages():
+    """A message of each kind, encoded (lib/fetch/message.hpp)."""
+    url = b"https://index.example/x"
+    yield encoded(0, 1, b"own", url, *range(1, 7))
+    yield encoded(1, 7, url, url, b"text/html", b'"e"', 1, 2, 3, 4)
+    yield encoded(2, 7)
+    yield encoded(3, 7, 206, url, b"text/html", b'"e"', 1, 1000, 0)
+    yield encoded(4, 7, 10, b"abc")
+    yield encoded(5, 7, 200, 1, 2, b"it says why")
+
+
 def seeds():
     """Target, name and content of every seed."""
     wheels = list(small_files("wheels/*.whl", "broken/*.whl", "rules/**/*.whl"))
@@ -116,6 +199,9 @@ def seeds():
     for reader, texts in TEXTS.items():
         for number, text in enumerate(texts):
             yield "names", f"text-{reader}-{number}", bytes([reader]) + text.encode()
+    for reader, texts in PAGES.items():
+        for number, text in enumerate(texts):
+            yield "pages", f"text-{reader}-{number}", bytes([reader]) + text.encode()
     for target, folders in MODULES.items():
         for path in small_files(*(f"modules/{folder}/*" for folder in folders)):
             yield target, f"{path.parent.name}-{path.name}", path.read_bytes()
@@ -124,6 +210,13 @@ def seeds():
     for path in small_files("modules/linux-*/*.so", "hostile/*.so"):
         for number, code in enumerate(init_code(path.read_bytes())):
             yield "analysis", f"code-{path.parent.name}-{path.name}-{number}", code
+    for name, content in caches():
+        yield "cache", name, content
+    yield "cache", "artifact", bytes(1 + 8 * 15)  # as many numbers as an empty artifact has
+    for number, message in enumerate(messages()):
+        yield "frames", f"message-{number}", bytes([0, number]) + encoded(message)
+    yield "frames", "stream", bytes([0, 255]) + b"".join(map(encoded, messages()))
+    yield "frames", "artifact", bytes([1]) + encoded(*[0] * 15)
     for number, code in enumerate(known_instructions()):
         yield "analysis", f"instructions-{number}", code
 

@@ -61,6 +61,8 @@ def main():
         prefix = scratch / "prefix"
         run("cmake", "--install", options.build, "--prefix", prefix)
         version = run(prefix / "bin" / "ftcheck", "--version").split()[1]
+        fetch = prefix / "libexec" / "ftcheck" / "ftcheck-fetch"
+        assert run(fetch, "--version").split() == ["ftcheck-fetch", version]
 
         examples = build_with_cmake(options.source / "examples" / "cpp", scratch, prefix, options)
         verdicts, report = examples / "verdicts", examples / "report"

@@ -80,7 +80,9 @@ def needs_nothing_else(site):
     """Checks what the loader finds, not what the wheel says."""
     binaries = [path for path in site.rglob("*") if path.is_file() and path.read_bytes()[:4] == b"\x7fELF"]
     ours = [path for path in binaries if (site / "ftcheck_wheel") in path.parents]
-    assert {"ftcheck", "libftcheck.so"} < {path.name for path in ours}, ours
+    assert {"ftcheck", "ftcheck-fetch", "libftcheck.so"} < {path.name for path in ours}, ours
+    [fetch] = site.rglob("ftcheck-fetch")
+    assert run(fetch, "--version").startswith("ftcheck-fetch "), fetch
     libraries = site / "ftcheck_wheel" / "lib"
     for path in ours:
         for line in run("ldd", path).splitlines():

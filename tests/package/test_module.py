@@ -305,6 +305,57 @@ class Data(unittest.TestCase):
         self.assertEqual(len({report, copy.copy(report)}), 1)
 
 
+class Index(unittest.TestCase):
+    def test_the_classes_say_what_the_json_about_an_index_says(self):
+        golden = pathlib.Path(__file__).resolve().parents[1] / "report" / "golden" / "index" / "report.json"
+        said = json.loads(golden.read_text())
+        for value in said["artifacts"]:
+            artifact = _parse.artifact(value)
+            for key in value:
+                with self.subTest(key):
+                    self.assertTrue(same(getattr(artifact, key), value[key]), key)
+        for value in said["history"]:
+            history = _parse.history(value)
+            for key in value:
+                if key != "releases":
+                    with self.subTest(key):
+                        self.assertTrue(same(getattr(history, key), value[key]), key)
+            self.assertEqual([one.version for one in history.releases], [one["version"] for one in value["releases"]])
+        self.assertTrue(same(_parse.network(said["network"]), said["network"]))
+        self.assertTrue(same(_parse.target(said["target"]), said["target"]))
+        self.assertIs(_parse.artifact(said["artifacts"][1]).kind, ftcheck_wheel.ArtifactKind.RELEASE)
+        self.assertIs(_parse.artifact(said["artifacts"][2]).source.verified, ftcheck_wheel.Verified.SHA256)
+
+    def test_a_report_about_files_has_nothing_of_an_index(self):
+        report = ftcheck_wheel.audit(READY)
+        self.assertEqual((report.target, report.inputs, report.history, report.network), (None, (), (), None))
+        self.assertEqual((report.artifacts[0].source, report.artifacts[0].alternatives), (None, ()))
+
+    def test_a_wrong_requirement_or_option_is_an_error(self):
+        for call in (lambda: ftcheck_wheel.audit_package("not a requirement!"),
+                     lambda: ftcheck_wheel.audit_package("not a requirement!", history=True),
+                     lambda: ftcheck_wheel.audit_packages(["a", "not a requirement!"]),
+                     lambda: ftcheck_wheel.audit_package("a", target="python"),
+                     lambda: ftcheck_wheel.audit_package("a", platforms="amiga"),
+                     lambda: ftcheck_wheel.audit_package("a", index_urls=["index.example"]),
+                     lambda: ftcheck_wheel.audit_history(["a"], cache_dir="")):
+            with self.assertRaises(ftcheck_wheel.Error):
+                call()
+        with self.assertRaises(TypeError):
+            ftcheck_wheel.audit_packages("lxml")
+
+    def test_offline_an_empty_cache_has_no_answer(self):
+        with tempfile.TemporaryDirectory() as cache:
+            options = {"index_urls": "https://index.example/simple", "offline": True, "cache_dir": cache}
+            with self.assertRaisesRegex(ftcheck_wheel.Error, "cache"):
+                ftcheck_wheel.audit_package("lxml", **options)
+            report = ftcheck_wheel.audit_packages(["lxml", "greenlet>=3"], **options, platforms=["linux_x86_64"])
+        self.assertEqual([artifact.verdict for artifact in report.artifacts], ["error", "error"])
+        self.assertEqual(report.inputs, ("lxml", "greenlet>=3"))
+        self.assertEqual(report.target, ftcheck_wheel.Target("3.14t", ("linux_x86_64",)))
+        self.assertEqual(report.status, 2)
+
+
 class Threads(unittest.TestCase):
     def test_audits_in_several_threads_find_what_one_finds(self):
         wheels = sorted(WHEELS.glob("*.whl")) * 5

@@ -4,7 +4,8 @@
     check_sarif.py --schema SCHEMA FILE...
 
 - The file is valid against the schema.
-- Every URI is a URI reference (RFC 3986). URIs of locations have no scheme, or the scheme "file".
+- Every URI is a URI reference (RFC 3986). URIs of locations have no scheme, or the scheme "file", or they
+  begin with the address of an artifact's file on an index.
 - Every result has the ruleIndex of its rule, and everything that GitHub code scanning requires: a location with
   a region, a message, and a fingerprint that no other result has.
 - Every rule has the descriptions and the help that GitHub requires, unless only its code is known.
@@ -37,11 +38,13 @@ def uris(node, key=None):
 
 
 def check_uris(log):
+    artifacts = [artifact for run in log["runs"] for artifact in run.get("properties", {}).get("artifacts", [])]
+    addresses = {artifact["source"]["url"] for artifact in artifacts if "source" in artifact}
     for key, uri in uris(log):
         match = URI.fullmatch(uri)
         if not match or not uri:
             yield f"{key} is no URI reference: {uri!r}"
-        elif key == "uri" and match["scheme"] not in (None, "file"):
+        elif key == "uri" and match["scheme"] not in (None, "file") and uri.split("!/")[0] not in addresses:
             yield f"{key} of a file has a scheme: {uri!r}"
         elif key != "uri" and match["scheme"] not in ("http", "https"):
             yield f"{key} is no absolute URI: {uri!r}"

@@ -42,7 +42,9 @@ USES = {
     "lib/flow": ["base", "binary", "isa"],
     "lib/python": ["base", "binary", "isa", "flow"],
     "lib/rules": ["base", "flow", "python", "wheel"],
-    "lib/audit": ["base", "archive", "wheel", "binary", "flow", "python", "rules"],
+    "lib/fetch": ["base"],
+    "lib/index": ["base", "archive", "wheel"],
+    "lib/audit": ["base", "archive", "wheel", "binary", "flow", "python", "rules", "fetch", "index"],
     "lib/report": ["base"],
     "lib/c": [],
     "cli": [],
@@ -58,10 +60,13 @@ OWNERS = [
     (r"libdeflate\.h$", r"\blibdeflate_\w+\s*\(", "LibDeflate::LibDeflate", "lib/archive"),
     (r"capstone/", r"\bcs_(open|disasm|malloc)\w*\s*\(", "Capstone::Capstone", "lib/isa"),
     (r"nlohmann/", r"\bnlohmann::", "nlohmann_json::nlohmann_json", "lib/report lib/wheel"),
+    (r"simdjson\.h$", r"\bsimdjson::", "simdjson::simdjson", "lib/index"),
     (r"openssl/", r"\bEVP_\w+\s*\(", "OpenSSL::Crypto", "lib/wheel"),
-    (r"seccomp\.h$", r"\bseccomp_\w+\s*\(", "Seccomp::Seccomp", "lib/audit"),
+    (r"sqlite3\.h$", r"\bsqlite3_\w+\s*\(", "SQLite::SQLite3", "lib/index"),
+    (r"curl/", r"\bcurl_\w+\s*\(", "CURL::libcurl", "lib/fetch"),
+    (r"seccomp\.h$", r"\bseccomp_\w+\s*\(", "Seccomp::Seccomp", "lib/audit lib/fetch"),
     (r"CLI/", r"\bCLI::", "CLI11::CLI11", "cli"),
-    (r"toml\+\+/", r"\btoml::", "tomlplusplus::tomlplusplus", "cli"),
+    (r"toml\+\+/", r"\btoml::", "tomlplusplus::tomlplusplus", "cli lib/index"),
 ]
 
 # Headers of the operating system, and the files that may include them.
@@ -69,7 +74,9 @@ SYSTEM = re.compile(r"(sys|linux|net|netinet|arpa)/|csignal$|"
                     r"(unistd|fcntl|poll|signal|pthread|sched|termios|dlfcn|dirent|spawn|pwd|grp|glob|ftw)\.h$")
 PORTS = ("lib/base/open_file.cpp", "lib/archive/system.cpp", "lib/audit/run/heap.cpp",
          "lib/audit/run/inherited.cpp", "lib/audit/run/process.cpp", "lib/audit/run/resources.cpp",
-         "lib/audit/run/sandbox.cpp", "lib/wheel/this_platform.cpp", "cli/system.cpp")
+         "lib/audit/run/sandbox.cpp", "lib/fetch/process.cpp", "lib/fetch/program/address.cpp",
+         "lib/fetch/program/sandbox.cpp", "lib/fetch/program/system.cpp", "lib/index/private_file.cpp", "lib/wheel/this_platform.cpp",
+         "cli/system.cpp")
 
 MOST_LINES = 499
 

@@ -8,6 +8,7 @@
 #include "audit/run/resources.hpp"
 #include "audit/run/sandbox.hpp"
 #include "audit/run/schedule.hpp"
+#include "audit/run/supply.hpp"
 #include "audit/run/time_limit.hpp"
 #include "wheel/digest.hpp"
 
@@ -16,6 +17,7 @@
 #include <fmt/format.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <thread>
@@ -27,22 +29,31 @@ namespace {
 constexpr std::size_t length_size = sizeof(std::uint64_t);
 constexpr int poll_milliseconds = 50;
 
+// What waits for processes to take it; more is not fetched before they do.
+constexpr std::uint64_t most_queued = std::uint64_t{16} << 20;
+
 struct Child {
   Process process;
   std::size_t job = 0;
   std::string received;
+  std::unique_ptr<Supply> supply;  // of a file that is elsewhere
+  bool sends_result = true;
   Clock::time_point deadline;
   std::string killed_for;  // why the parent kills it; empty if it does not
 };
 
 void send_frame(int pipe, const Artifact& artifact) {
   const std::string bytes = encode(artifact);
-  std::string length;
-  for (unsigned i = 0; i < length_size; ++i) {
-    length += static_cast<char>(std::uint64_t{bytes.size()} >> (8 * i) & 0xffU);
-  }
-  send(pipe, length);
+  send(pipe, number_bytes(bytes.size()));
   send(pipe, bytes);
+}
+
+void do_and_send(const Job& job, int pipe) {
+  if (!job.remote) return send_frame(pipe, do_job(job));
+  const auto remote = remote_over(pipe, *job.remote);
+  const Artifact artifact = do_job(job, *remote);
+  send(pipe, number_bytes(static_cast<std::uint64_t>(Word::result)));
+  send_frame(pipe, artifact);
 }
 
 // Why this process cannot be forked, as a sentence; empty if it can.
@@ -110,7 +121,8 @@ class Children {
   void receive(Child& child) const;
   bool is_over(Child& child, Clock::time_point now) const;
   void end(std::size_t index);
-  std::vector<int> pipes() const;
+  std::vector<Awaited> awaited() const;
+  std::uint64_t queued() const;
   Artifact failed(std::size_t job, std::string_view what) const;
 
   const std::vector<Job>& jobs_;
@@ -118,6 +130,8 @@ class Children {
   Schedule& schedule_;
   Inheritance inheritance_;
   std::vector<Child> children_;
+  fetching::Fetcher* fetcher_ = nullptr;  // of the files that are elsewhere
+  Clock::time_point waited_;              // when the last wait began
 };
 
 Children::~Children() {
@@ -137,10 +151,24 @@ Artifact Children::failed(std::size_t job, std::string_view what) const {
           failed.label.empty() ? failed.path.string() : failed.label, what));
 }
 
-std::vector<int> Children::pipes() const {
-  std::vector<int> pipes;
-  for (const Child& child : children_) pipes.push_back(child.process.pipe);
-  return pipes;
+std::uint64_t Children::queued() const {
+  std::uint64_t queued = 0;
+  for (const Child& child : children_) {
+    if (child.supply) queued += child.supply->queued();
+  }
+  return queued;
+}
+
+// The children's descriptors, then that of the program that fetches, if it is to be read.
+std::vector<Awaited> Children::awaited() const {
+  std::vector<Awaited> awaited;
+  for (const Child& child : children_) {
+    awaited.push_back({child.process.pipe, child.supply && child.supply->queued() > 0});
+  }
+  if (fetcher_ != nullptr && fetcher_->descriptor() >= 0 && queued() < most_queued) {
+    awaited.push_back({fetcher_->descriptor(), false});
+  }
+  return awaited;
 }
 
 // False if the system has no more processes or descriptors for now, and other children still run.
@@ -151,10 +179,11 @@ bool Children::start(std::size_t job) {
     limit_resources(options_.limits);
     limit_processor_time(options_.limits);
     enter_sandbox(pipe);
-    send_frame(pipe, do_job(jobs_[job]));
+    do_and_send(jobs_[job], pipe);
   };
   std::string problem;
-  const auto process = start_process(work, problem);
+  const std::optional<RemoteFile>& remote = jobs_[job].remote;
+  const auto process = start_process(work, problem, remote ? Ends::sockets : Ends::pipe);
   if (!process) {
     if (!children_.empty()) return false;
     schedule_.end(job, failed(job, fmt::format("could not start: {}", problem)));
@@ -163,6 +192,11 @@ bool Children::start(std::size_t job) {
   Child child;
   child.process = *process;
   child.job = job;
+  if (remote) {
+    child.supply = std::make_unique<Supply>(*remote, process->pipe);
+    child.sends_result = false;
+    fetcher_ = &remote->line->fetcher;
+  }
   child.deadline = deadline_of(Clock::now(), options_.limits);
   children_.push_back(std::move(child));
   return true;
@@ -175,6 +209,7 @@ void Children::receive(Child& child) const {
     child.process.pipe = -1;
     return;
   }
+  if (!child.sends_result) child.sends_result = child.supply->take_questions(child.received);
   if (child.received.size() > options_.limits.result_bytes) {
     child.killed_for = too_large(options_.limits);
   }
@@ -183,13 +218,19 @@ void Children::receive(Child& child) const {
 // True if the child will send nothing more, or the parent does not wait for more.
 bool Children::is_over(Child& child, Clock::time_point now) const {
   if (child.process.pipe < 0 || !child.killed_for.empty()) return true;
+  if (child.supply) {
+    child.killed_for = child.supply->problem(now);
+    if (!child.killed_for.empty()) return true;
+    // What it waits for is not its own time.
+    if (child.supply->is_waited_for()) child.deadline += now - waited_;
+  }
   if (now <= child.deadline) return false;
   child.killed_for = missed_its_deadline(options_.limits);
   return true;
 }
 
 void Children::end(std::size_t index) {
-  const Child child = std::move(children_[index]);
+  Child child = std::move(children_[index]);
   children_.erase(children_.begin() + static_cast<std::ptrdiff_t>(index));
   if (child.process.pipe >= 0) close_pipe(child.process.pipe);
   const End end = reap(child.process);
@@ -204,15 +245,20 @@ void Children::end(std::size_t index) {
         failed(child.job, decoded.is_too_large ? too_large(options_.limits)
                                                : describe_end(child, end, options_.limits));
   }
+  if (child.supply) set_traffic(*decoded.artifact, jobs_[child.job], child.supply->traffic());
+  child.supply.reset();
   schedule_.end(child.job, *std::move(decoded.artifact));
 }
 
-// Waits until a child sends something, or for a moment.
+// Waits until a child sends something or something for one arrives, or for a moment.
 void Children::wait() {
-  const std::vector<bool> ready = wait_for(pipes(), poll_milliseconds);
+  waited_ = Clock::now();
+  const std::vector<bool> ready = wait_for(awaited(), poll_milliseconds);
   const auto now = Clock::now();
+  if (ready.size() > children_.size() && ready.back()) fetcher_->receive();
   for (std::size_t i = children_.size(); i-- > 0;) {
     Child& child = children_[i];
+    if (child.supply) child.supply->flush();
     if (ready[i]) receive(child);
     if (is_over(child, now)) end(i);
   }

@@ -10,16 +10,11 @@
 #include <fmt/format.h>
 
 namespace ftcheck::auditing {
+namespace {
 
-ArtifactKind kind_of(const Job& job) {
-  if (job.kind) return *job.kind;
-  const bool module = python::parse_module_file(job.path.filename().string()).has_value();
-  return module ? ArtifactKind::extension : ArtifactKind::wheel;
-}
-
-Artifact do_job(const Job& job) {
+Artifact attempt(const Job& job, const std::function<Artifact()>& run) {
   try {
-    return job.run();
+    return run();
   } catch (const Error& error) {
     return failed_artifact(job.path, kind_of(job), error.what());
   } catch (const std::bad_alloc&) {
@@ -28,6 +23,30 @@ Artifact do_job(const Job& job) {
                                        "(memory) with --limit, or audit fewer files at a time",
                                        job.path.string()));
   }
+}
+
+}  // namespace
+
+ArtifactKind kind_of(const Job& job) {
+  if (job.kind) return *job.kind;
+  const bool module = python::parse_module_file(job.path.filename().string()).has_value();
+  return module ? ArtifactKind::extension : ArtifactKind::wheel;
+}
+
+Artifact do_job(const Job& job) {
+  return attempt(job, [&] { return job.run(); });
+}
+
+Artifact do_job(const Job& job, archive::Remote& remote) {
+  return attempt(job, [&] { return job.run_remote(remote); });
+}
+
+void set_traffic(Artifact& artifact, const Job& job, const Traffic& traffic) {
+  if (!job.remote) return;
+  if (!artifact.source) artifact.source.emplace();
+  artifact.source->requests = traffic.requests;
+  artifact.source->read = traffic.bytes;
+  artifact.source->cached = false;
 }
 
 std::size_t most_at_a_time(const Options& options) {

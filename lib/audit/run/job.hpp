@@ -1,6 +1,8 @@
 // One artifact of a run as a unit of work, and functions that every way of running it needs.
 #pragma once
 
+#include "audit/run/remote.hpp"
+
 #include <ftcheck/audit.hpp>
 
 #include <cstddef>
@@ -18,9 +20,12 @@ struct Job {
   // Heavier jobs start first, so that the last one to finish is a light one; 0 for jobs to be done
   // in order.
   std::uint64_t weight = 0;
-  std::function<Artifact()> run;  // throws Error
+  std::function<Artifact()> run;  // throws Error; empty if the file is elsewhere
   // The kind of the artifact; if absent, its name tells.  An isolated process cannot change it.
   std::optional<ArtifactKind> kind = std::nullopt;
+  // A file that is elsewhere, and what to do with it.
+  std::optional<RemoteFile> remote = std::nullopt;
+  std::function<Artifact(archive::Remote&)> run_remote = {};
 };
 
 // The progress of a run that has more jobs than these.
@@ -33,6 +38,12 @@ ArtifactKind kind_of(const Job& job);
 
 // Does a job; an Error becomes the artifact's error.
 Artifact do_job(const Job& job);
+
+// The same for a file that is elsewhere.
+Artifact do_job(const Job& job, archive::Remote& remote);
+
+// Enters in the artifact what fetching its file took, whatever the process that audited it says.
+void set_traffic(Artifact& artifact, const Job& job, const Traffic& traffic);
 
 // How many jobs run at the same time: Options::jobs, or the number of cores.
 std::size_t most_at_a_time(const Options& options);

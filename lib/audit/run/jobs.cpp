@@ -11,11 +11,21 @@
 namespace ftcheck::auditing {
 namespace {
 
+Artifact do_here(const Job& job, const Options& options) {
+  if (!job.remote) return do_job(job);
+  Traffic traffic;
+  const auto remote = remote_here(*job.remote, traffic, options.stopped);
+  Artifact artifact = do_job(job, *remote);
+  artifact.path = job.path.string();
+  set_traffic(artifact, job, traffic);
+  return artifact;
+}
+
 // What each thread does until no job is left.
-void work(const std::vector<Job>& jobs, Schedule& schedule) {
+void work(const std::vector<Job>& jobs, const Options& options, Schedule& schedule) {
   while (const auto job = schedule.begin()) {
     try {
-      schedule.end(*job, do_job(jobs[*job]));
+      schedule.end(*job, do_here(jobs[*job], options));
     } catch (...) {
       schedule.fail();
     }
@@ -32,11 +42,12 @@ void run_jobs(const std::vector<Job>& jobs, const Options& options, const Course
   Schedule schedule(jobs, options, course, take);
   std::vector<std::thread> others;
   try {
-    for (std::size_t i = 1; i < threads; ++i) others.emplace_back([&] { work(jobs, schedule); });
+    for (std::size_t i = 1; i < threads; ++i)
+      others.emplace_back([&] { work(jobs, options, schedule); });
   } catch (const std::system_error&) {
     // The system has no more threads; the existing ones do all the work.
   }
-  work(jobs, schedule);
+  work(jobs, options, schedule);
   for (std::thread& other : others) other.join();
   schedule.finish();
 }

@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -68,9 +69,10 @@ std::optional<std::size_t> count_threads() {
 #endif
 
 std::optional<Process> start_process(const std::function<void(int pipe)>& work,
-                                     std::string& problem) {
+                                     std::string& problem, Ends kind) {
   std::array<int, 2> ends{};
-  if (pipe(ends.data()) != 0) {
+  if ((kind == Ends::pipe ? pipe(ends.data()) : socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data())) !=
+      0) {
     problem = system_message();
     return std::nullopt;
   }
@@ -99,13 +101,39 @@ void send(int pipe, std::string_view bytes) {
   }
 }
 
-std::vector<bool> wait_for(std::span<const int> pipes, int milliseconds) {
+std::string number_bytes(std::uint64_t number) {
+  std::string bytes;
+  for (unsigned shift = 0; shift < 64; shift += 8) {
+    bytes += static_cast<char>(number >> shift & 0xffU);
+  }
+  return bytes;
+}
+
+std::size_t send_some(int socket, std::string_view bytes) {
+  const ssize_t written = ::send(socket, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  return written < 0 ? 0 : static_cast<std::size_t>(written);
+}
+
+bool receive_exactly(int pipe, std::span<std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = read(pipe, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
+    bytes = bytes.subspan(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
+std::vector<bool> wait_for(std::span<const Awaited> pipes, int milliseconds) {
   std::vector<pollfd> waiting;
-  for (const int pipe : pipes) waiting.push_back({pipe, POLLIN, 0});
+  for (const Awaited& each : pipes) {
+    const int events = each.writing ? POLLIN | POLLOUT : POLLIN;
+    waiting.push_back({each.pipe, static_cast<short>(events), 0});
+  }
   poll(waiting.data(), static_cast<nfds_t>(waiting.size()), milliseconds);
   std::vector<bool> ready;
   ready.reserve(waiting.size());
-  for (const pollfd& each : waiting) ready.push_back(each.revents != 0);
+  for (const pollfd& each : waiting) ready.push_back((each.revents & ~POLLOUT) != 0);
   return ready;
 }
 

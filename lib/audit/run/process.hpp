@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -20,21 +21,40 @@ std::optional<std::size_t> count_threads();
 
 struct Process {
   long id = 0;
-  int pipe = -1;  // the reading end
+  int pipe = -1;  // the reading end, or one of a pair of sockets
 };
 
+enum class Ends { pipe, sockets };
+
 // Starts a copy of this process, which calls `work` with the writing end of its pipe and then
-// exits. The copy dies with this process, and ignores SIGINT, which this process handles.
+// exits. The copy dies with this process, and ignores SIGINT, which this process handles.  With
+// Ends::sockets both ends can be read and written.
 //
 // Returns nothing if the system has no more processes or descriptors; `problem` then says so.
 std::optional<Process> start_process(const std::function<void(int pipe)>& work,
-                                     std::string& problem);
+                                     std::string& problem, Ends kind = Ends::pipe);
+
+// A number as processes send it: in 64 bits, lowest byte first.
+std::string number_bytes(std::uint64_t number);
 
 // Writes all bytes; gives up quietly if nobody reads them any more.
 void send(int pipe, std::string_view bytes);
 
-// Waits until some of the pipes can be read, but not longer than that; true for each such pipe.
-std::vector<bool> wait_for(std::span<const int> pipes, int milliseconds);
+// Writes to a socket what it takes without waiting; returns the number of bytes.
+std::size_t send_some(int socket, std::string_view bytes);
+
+// Reads exactly so many bytes; false if they end before.
+bool receive_exactly(int pipe, std::span<std::byte> bytes);
+
+// A descriptor to wait for.
+struct Awaited {
+  int pipe = -1;
+  bool writing = false;  // also until it can be written
+};
+
+// Waits until some of them can be read or written, but not longer than that; true for each that
+// can be read.
+std::vector<bool> wait_for(std::span<const Awaited> pipes, int milliseconds);
 
 // Appends what is available; false at the end.
 bool receive(int pipe, std::string& bytes);

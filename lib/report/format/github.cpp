@@ -8,6 +8,7 @@
 #include "report/model/cause_words.hpp"
 #include "report/model/environment.hpp"
 #include "report/model/finding.hpp"
+#include "report/model/history_words.hpp"
 #include "report/model/phrases.hpp"
 #include "report/model/release_words.hpp"
 #include "report/model/sections.hpp"
@@ -66,13 +67,14 @@ std::string_view command(Severity severity) {
   return {};
 }
 
-// `file` and `title` are from the input, `text` is escaped already: it is what the log shows too.
+// Without a `file`, GitHub shows the annotation with the run.  `file` and `title` are from the
+// input, `text` is escaped already: it is what the log shows too.
 std::string annotation(Severity severity, std::string_view file, std::string_view title,
                        std::string_view text) {
   std::string line = "::";
   line += command(severity);
-  line += " file=" + property(escape(file));
-  line += ",title=" + property(escape(title));
+  line += file.empty() ? " title=" : " file=" + property(escape(file)) + ",title=";
+  line += property(escape(title));
   line += "::" + message(text) + '\n';
   return line;
 }
@@ -118,8 +120,8 @@ Annotation annotation(const Cause& cause, const Release& release) {
   text += escape(sentence_with_names(words, most_columns));
   text += lines_of(cause, words);
   const bool is_alone = cause.cases.size() == 1 && first.finding;
-  const std::string file =
-      is_alone ? file_of(*first.artifact, *first.finding) : first.artifact->path;
+  std::string file = is_alone ? file_of(*first.artifact, *first.finding) : first.artifact->path;
+  if (is_remote(*first.artifact)) file.clear();  // it is not in the repository
   return {cause.severity, annotation(cause.severity, file, title_of(cause.rule), text)};
 }
 
@@ -150,8 +152,9 @@ void add_moving(std::vector<Annotation>& all, const Section& section) {
 void add(std::vector<Annotation>& all, const Release& release, SectionKind kind, bool verbose) {
   for (const Artifact* artifact : release.artifacts) {
     if (!artifact->error) continue;
-    all.push_back({Severity::error, annotation(Severity::error, artifact->path, "ftcheck",
-                                               escape(*artifact->error))});
+    const std::string_view file = is_remote(*artifact) ? std::string_view() : artifact->path;
+    all.push_back(
+        {Severity::error, annotation(Severity::error, file, "ftcheck", escape(*artifact->error))});
   }
   TextStyle style;
   style.verbose = verbose;
@@ -167,6 +170,13 @@ std::string to_github(const Report& report, bool verbose) {
   for (const Section& section : sections(report)) {
     if (section.kind == SectionKind::to_move) add_moving(all, section);
     for (const Release& release : section.releases) add(all, release, section.kind, verbose);
+  }
+  const bool platform = names_platforms(report.history);
+  for (const History& history : report.history) {
+    if (is_well(history_verdict(history))) continue;
+    const std::string text =
+        escape(fmt::format("{}: {}", history_title(history, platform), history_answer(history)));
+    all.push_back({Severity::error, annotation(Severity::error, "", "ftcheck", text)});
   }
   std::ranges::stable_sort(all, {}, [](const Annotation& it) { return -badness(it.severity); });
   std::string lines;

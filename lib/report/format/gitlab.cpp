@@ -5,6 +5,7 @@
 #include "report/format/json_artifact.hpp"
 #include "report/format/terminal.hpp"
 #include "report/model/finding.hpp"
+#include "report/model/history_words.hpp"
 
 #include <ftcheck/rules.hpp>
 
@@ -29,8 +30,11 @@ std::string_view severity(Severity value) {
 
 // The format requires a line, and a binary has no lines: it is always 1.  GitLab wants paths
 // relative to its repository, without a leading "./" or a trailing "/".
-Json location(const std::string& file) {
-  std::string path = std::filesystem::path(file).lexically_normal().generic_string();
+// A file of an index is in no repository: it keeps its name.
+Json location(const Artifact& artifact, const std::string& file) {
+  std::string path = artifact.source
+                         ? artifact.path
+                         : std::filesystem::path(file).lexically_normal().generic_string();
   if (path.size() > 1 && path.ends_with('/')) path.pop_back();
   return {{"path", path}, {"lines", {{"begin", 1}}}};
 }
@@ -41,15 +45,29 @@ Json issue(const Artifact& artifact, const Finding& finding, Fingerprints& finge
       {"check_name", finding.code()},
       {"fingerprint", fingerprints.of(artifact, finding)},
       {"severity", severity(finding.severity)},
-      {"location", location(file_of(artifact, finding))},
+      {"location", location(artifact, file_of(artifact, finding))},
   };
 }
 
 Json unreadable(const Artifact& artifact, Fingerprints& fingerprints) {
   return {
-      {"description", escape(*artifact.error)},   {"check_name", "unreadable-input"},
-      {"fingerprint", fingerprints.of(artifact)}, {"severity", "blocker"},
-      {"location", location(artifact.path)},
+      {"description", escape(*artifact.error)},        {"check_name", "unreadable-input"},
+      {"fingerprint", fingerprints.of(artifact)},      {"severity", "blocker"},
+      {"location", location(artifact, artifact.path)},
+  };
+}
+
+// GitLab wants a file; a project on an index has none, so its name stands for it.
+Json not_ready(const History& history, bool platform, Fingerprints& fingerprints) {
+  Artifact project;
+  project.path = history.project;
+  const std::string_view severity = history.error ? "blocker" : "major";
+  return {
+      {"description", escape(history_title(history, platform) + ": " + history_answer(history))},
+      {"check_name", "history"},
+      {"fingerprint", fingerprints.of(project)},
+      {"severity", severity},
+      {"location", {{"path", history.project}, {"lines", {{"begin", 1}}}}},
   };
 }
 
@@ -65,6 +83,11 @@ std::string to_gitlab(const Report& report) {
       if (finding.severity == Severity::info && !is_hint) continue;  // nothing to do
       issues.push_back(issue(artifact, finding, fingerprints));
     }
+  }
+  const bool platform = names_platforms(report.history);
+  for (const History& history : report.history) {
+    if (!is_well(history_verdict(history)))
+      issues.push_back(not_ready(history, platform, fingerprints));
   }
   return dump_pretty(issues);
 }

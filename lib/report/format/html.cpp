@@ -2,6 +2,8 @@
 
 #include "base/project_name.hpp"
 #include "base/version.hpp"
+#include "report/format/history_markdown.hpp"
+#include "report/format/html_history.hpp"
 #include "report/format/html_parts.hpp"
 #include "report/format/html_release.hpp"
 #include "report/format/html_rules.hpp"
@@ -12,6 +14,7 @@
 #include "report/model/environment.hpp"
 #include "report/model/releases.hpp"
 #include "report/model/sections.hpp"
+#include "report/model/source_words.hpp"
 
 #include <ftcheck/version.hpp>
 
@@ -286,15 +289,27 @@ std::string made_by(const PageContext& context) {
                     html(context.command));
 }
 
+// "3 releases: 1 enables-gil, 2 ready. 3 wheels read: 7 requests, 1.2 of 9.8 MB"
+std::string headline(const Report& report, const std::vector<Section>& parts) {
+  std::string text = parts.empty() && !report.history.empty() ? history_totals(report.history)
+                                                              : totals(parts, false);
+  if (report.network) text.append(". ").append(network_words(*report.network));
+  return text;
+}
+
 }  // namespace
 
 std::string to_html(const Report& report, const PageContext& context) {
   const std::vector<Section> parts = sections(report);
   const std::vector<Release> rows = rows_of(parts);
   std::string text = head() + "<header>\n<h1>Does the GIL stay disabled?</h1>\n";
-  text += "<p class=\"totals\">" + html(totals(parts, false)) + "</p>\n";
-  text += bar(rows) + "</header>\n<main>\n" + filters(rows);
-  text += list(rows, parts.size() > 1);
+  text += "<p class=\"totals\">" + html(headline(report, parts)) + "</p>\n";
+  // A page of histories alone has no releases to filter.
+  const bool has_rows = !rows.empty() || report.history.empty();
+  if (has_rows) text += bar(rows);
+  text += "</header>\n<main>\n";
+  if (has_rows) text += filters(rows) + list(rows, parts.size() > 1);
+  text += html_histories(report.history);
   text += html_rules(used_rules(report)) + "</main>\n<footer>\n";
   text += explanation;
   text += made_by(context) + "</footer>\n";

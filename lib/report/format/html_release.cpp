@@ -4,6 +4,7 @@
 #include "report/format/html_matrix.hpp"
 #include "report/format/html_modules.hpp"
 #include "report/format/html_parts.hpp"
+#include "report/format/html_source.hpp"
 #include "report/format/markup.hpp"
 #include "report/model/cause_words.hpp"
 #include "report/model/causes.hpp"
@@ -178,9 +179,9 @@ std::string tags(const Artifact& artifact) {
 std::string html_file(const Artifact& artifact) {
   std::string text =
       fmt::format("<li>{} {} <span class=\"quiet\">{}</span>\n", html_verdict(artifact.verdict),
-                  html_name(artifact.path), html(note(artifact)));
+                  html_link(artifact, html_name(artifact.path)), html(note(artifact)));
   if (artifact.error) text += fmt::format("<p>{}</p>\n", html_prose(*artifact.error));
-  return text + tags(artifact) + libraries(artifact) + "</li>\n";
+  return text + tags(artifact) + html_source(artifact) + libraries(artifact) + "</li>\n";
 }
 
 std::string files(const Release& release) {

@@ -1,6 +1,9 @@
 #include "report/format/json.hpp"
 
 #include "report/format/json_artifact.hpp"
+#include "report/format/json_history.hpp"
+#include "report/format/json_index.hpp"
+#include "report/format/json_value.hpp"
 #include "report/model/sections.hpp"
 
 #include <ftcheck/version.hpp>
@@ -57,13 +60,18 @@ Json json_releases(const Report& report) {
 }  // namespace
 
 std::string to_json(const Report& report) {
-  return dump_pretty({
+  Json json = {
       {"schema_version", report_schema_version},
       {"tool", {{"name", "ftcheck"}, {"version", version()}}},
-      {"artifacts", json_array(report.artifacts, json_artifact)},
-      {"releases", json_releases(report)},
-      {"summary", summary(summarize(report))},
-  });
+  };
+  if (report.target) json["target"] = json_target(*report.target);
+  if (!report.inputs.empty()) json["inputs"] = json_strings(report.inputs);
+  json["artifacts"] = json_array(report.artifacts, json_artifact);
+  json["releases"] = json_releases(report);
+  if (!report.history.empty()) json["history"] = json_array(report.history, json_history);
+  if (report.network) json["network"] = json_network(*report.network);
+  json["summary"] = summary(summarize(report));
+  return dump_pretty(json);
 }
 
 std::string to_json_line(const Artifact& artifact) {
@@ -72,9 +80,14 @@ std::string to_json_line(const Artifact& artifact) {
   return dump_line(line);
 }
 
+std::string to_json_line(const History& history) {
+  return dump_line({{"schema_version", report_schema_version}, {"history", json_history(history)}});
+}
+
 std::string to_json_lines(const Report& report) {
   std::string lines;
   for (const Artifact& artifact : report.artifacts) lines += to_json_line(artifact);
+  for (const History& history : report.history) lines += to_json_line(history);
   return lines;
 }
 

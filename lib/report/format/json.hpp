@@ -16,7 +16,10 @@ std::string to_json(const Report& report);
 // `artifacts[]`, so each line can be read on its own.
 std::string to_json_line(const Artifact& artifact);
 
-// One line per artifact, in order.
+// The history of one project on one line: `schema_version` and `history`.
+std::string to_json_line(const History& history);
+
+// One line per artifact and then one per history, in order.
 std::string to_json_lines(const Report& report);
 
 }  // namespace ftcheck::report

@@ -1,11 +1,13 @@
 #include "report/format/markdown.hpp"
 
+#include "report/format/history_markdown.hpp"
 #include "report/format/markdown_details.hpp"
 #include "report/format/markup.hpp"
 #include "report/format/totals.hpp"
 #include "report/model/environment.hpp"
 #include "report/model/phrases.hpp"
 #include "report/model/sections.hpp"
+#include "report/model/source_words.hpp"
 
 #include <fmt/format.h>
 
@@ -23,6 +25,9 @@ constexpr std::size_t table_limit = markdown_limit / 2;
 
 // The most that the table of releases without problems takes from the details.
 constexpr std::size_t folded_limit = markdown_limit / 8;
+
+// The most that histories take if there are also releases.
+constexpr std::size_t history_limit = markdown_limit / 4;
 
 // If more releases than this need nothing, they are folded.
 constexpr std::size_t most_well = 5;
@@ -149,14 +154,25 @@ std::string folded_table(const std::vector<const Release*>& rows, std::size_t ro
 }  // namespace
 
 std::string to_markdown(const Report& report) {
-  if (report.artifacts.empty()) return "## ftcheck: nothing to check\n";
+  constexpr std::size_t network_room = 200;
+  if (report.artifacts.empty() && report.history.empty()) return "## ftcheck: nothing to check\n";
   const std::vector<Section> parts = sections(report);
+  std::string ending;
+  if (!report.history.empty()) {
+    const std::size_t room = parts.empty() ? markdown_limit - network_room : history_limit;
+    ending = markdown_histories(report.history, room - network_room);
+  }
+  if (report.network) ending += fmt::format("\n{}\n", network_words(*report.network));
+  if (parts.empty())
+    return fmt::format("## ftcheck: {}\n", history_totals(report.history)) + ending;
+  const std::size_t limit = markdown_limit - ending.size();
   const Rows rows = rows_of(parts);
   std::string text = fmt::format("## ftcheck: {}\n", totals(parts, false));
   if (!rows.open.empty()) text.append("\n").append(table(rows.open, table_limit));
   const std::string folded = folded_table(rows.folded, folded_limit);
-  text += details(parts, markdown_limit - text.size() - folded.size());
-  return text + folded_table(rows.folded, std::max(markdown_limit - text.size(), folded_limit));
+  text += details(parts, limit - text.size() - folded.size());
+  text += folded_table(rows.folded, std::max(limit - text.size(), folded_limit));
+  return text + ending;
 }
 
 }  // namespace ftcheck::report

@@ -96,6 +96,10 @@ std::string render_line(const Artifact& artifact) {
   return report::to_json_line(artifact);
 }
 
+std::string render_line(const History& history) {
+  return report::to_json_line(history);
+}
+
 std::string render(std::span<const Rule> rules, Format format, std::size_t columns) {
   switch (format) {
     case Format::text:

@@ -3,10 +3,12 @@
 #include "report/format/sarif.hpp"
 
 #include "report/format/json_artifact.hpp"
+#include "report/format/json_history.hpp"
 #include "report/format/sarif_rule.hpp"
 #include "report/format/terminal.hpp"
 #include "report/format/uri.hpp"
 #include "report/model/finding.hpp"
+#include "report/model/source_words.hpp"
 
 #include <ftcheck/version.hpp>
 
@@ -69,7 +71,16 @@ Json physical_location(const std::string& uri) {
           {"region", {{"startLine", 1}, {"startColumn", 1}, {"endLine", 1}, {"endColumn", 1}}}};
 }
 
+// The artifact itself: its address on the index, if there is one.
+std::string file_uri(const Artifact& artifact) {
+  const std::string url = file_url(artifact);
+  return url.empty() ? path_uri(artifact.path) : url;
+}
+
 std::string uri_of(const Artifact& artifact, const Finding& finding) {
+  if (artifact.source)
+    return finding.module ? file_uri(artifact) + member_uri("", *finding.module)
+                          : file_uri(artifact);
   if (artifact.kind == ArtifactKind::wheel && finding.module) {
     return member_uri(artifact.path, *finding.module);
   }
@@ -153,10 +164,14 @@ Json invocation(const Report& report) {
   for (const Artifact& artifact : report.artifacts) {
     if (!artifact.error) continue;
     const Json location = {
-        {"physicalLocation", {{"artifactLocation", {{"uri", path_uri(artifact.path)}}}}}};
+        {"physicalLocation", {{"artifactLocation", {{"uri", file_uri(artifact)}}}}}};
     notifications.push_back({{"level", "error"},
                              {"message", message(*artifact.error)},
                              {"locations", Json::array({location})}});
+  }
+  for (const History& history : report.history) {
+    if (history.error)
+      notifications.push_back({{"level", "error"}, {"message", message(*history.error)}});
   }
   return {{"executionSuccessful", notifications.empty()},
           {"toolExecutionNotifications", notifications}};
@@ -170,6 +185,9 @@ Json verdicts(const Artifact& artifact) {
        {"path", "kind", "verdict", "distribution", "tags", "interpreters", "environment"}) {
     result[key] = std::move(all[key]);
   }
+  for (const char* key : {"source", "required_by", "alternatives"}) {
+    if (all.contains(key)) result[key] = std::move(all[key]);
+  }
   result["modules"] = json_array(artifact.modules, [](const Module& module) {
     return Json{{"path", module.path},
                 {"name", module.name},
@@ -179,17 +197,26 @@ Json verdicts(const Artifact& artifact) {
   return result;
 }
 
+// The answer and the runs, without what was found in each wheel.
+Json history_summary(const History& history) {
+  Json json = json_history(history);
+  for (Json& release : json["releases"]) release.erase("artifact");
+  return json;
+}
+
 // A log with one run.
 std::string log(const Report& report, Json results, RuleList& rules) {
   const Json driver = {{"name", "ftcheck"},
                        {"version", version()},
                        {"semanticVersion", version()},
                        {"rules", rules.take()}};
+  Json properties = {{"artifacts", json_array(report.artifacts, verdicts)}};
+  if (!report.history.empty()) properties["history"] = json_array(report.history, history_summary);
   const Json run = {
       {"tool", {{"driver", driver}}},
       {"invocations", Json::array({invocation(report)})},
       {"results", std::move(results)},
-      {"properties", {{"artifacts", json_array(report.artifacts, verdicts)}}},
+      {"properties", std::move(properties)},
   };
   return dump_pretty({
       {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},

@@ -3,8 +3,10 @@
 #include "report/format/cause_text.hpp"
 #include "report/format/columns.hpp"
 #include "report/format/grid.hpp"
+#include "report/format/history_text.hpp"
 #include "report/format/lines.hpp"
 #include "report/format/moving_text.hpp"
+#include "report/format/source_text.hpp"
 #include "report/format/table.hpp"
 #include "report/format/totals.hpp"
 #include "report/model/environment.hpp"
@@ -34,9 +36,10 @@ class Writer {
  public:
   Writer(const TextStyle& style, bool as_table) : lines_(style), as_table_(as_table) {}
 
-  std::string write(const std::vector<Section>& sections);
+  std::string write(const Report& report);
 
  private:
+  void sections(const std::vector<Section>& sections);
   void section(const Section& section);
   void to_move(const Section& section, const std::vector<const Release*>& shown);
   void end(const std::vector<Section>& sections);
@@ -65,7 +68,8 @@ bool is_named(const Release& release, const TextStyle& style,
 void Writer::details(const Release& release, const std::vector<const Cause*>& causes) {
   const std::set<const Module*> shown = explained_modules(causes);
   for (const Artifact* artifact : release.artifacts) {
-    bool is_named = release.artifacts.size() == 1;
+    const bool is_single = release.artifacts.size() == 1;
+    bool is_named = is_single;
     for (const Module& module : artifact->modules) {
       if (shown.contains(&module)) continue;
       if (!is_named) lines_.line(2, "in " + escape(artifact->path));
@@ -73,6 +77,10 @@ void Writer::details(const Release& release, const std::vector<const Cause*>& ca
       lines_.line(2, fmt::format("{}  {}", to_string(module.verdict), escape(module.path)));
       write_facts(lines_, module, 4);
     }
+    if (artifact->source && !is_named && artifact->modules.empty()) {
+      lines_.line(2, "of " + escape(artifact->path));
+    }
+    write_source(lines_, *artifact, is_single ? 2 : 4);
     if (artifact->libraries.empty()) continue;
     lines_.line(2, "libraries, which are not modules:");
     for (const std::string& library : artifact->libraries) lines_.line(4, escape(library));
@@ -174,11 +182,20 @@ void Writer::section(const Section& section) {
                "need nothing", "needs nothing");
 }
 
-std::string Writer::write(const std::vector<Section>& sections) {
+void Writer::sections(const std::vector<Section>& sections) {
   is_alone_ = sections.size() == 1 && sections.front().releases.size() == 1 && !style().quiet &&
               sections.front().kind == SectionKind::files;
   for (const Section& each : sections) section(each);
   if (!style().quiet && !sections.empty()) end(sections);
+}
+
+std::string Writer::write(const Report& report) {
+  sections(report::sections(report));
+  if (!report.history.empty()) {
+    lines_.separate();
+    write_histories(lines_, report.history);
+  }
+  if (report.network && !style().quiet) write_network(lines_, *report.network);
   return lines_.take();
 }
 
@@ -203,11 +220,11 @@ void Writer::end(const std::vector<Section>& sections) {
 }  // namespace
 
 std::string to_text(const Report& report, const TextStyle& style) {
-  return Writer(style, false).write(sections(report));
+  return Writer(style, false).write(report);
 }
 
 std::string to_table(const Report& report, const TextStyle& style) {
-  return Writer(style, true).write(sections(report));
+  return Writer(style, true).write(report);
 }
 
 }  // namespace ftcheck::report

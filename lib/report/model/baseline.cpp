@@ -36,15 +36,15 @@ constexpr int most_levels = 32;
 
 constexpr std::string_view how_to_write = "write one with `ftcheck --format json -o FILE PATH...`";
 
-constexpr std::array<std::string_view, 19> wanted_keys = {
+constexpr std::array<std::string_view, 21> wanted_keys = {
     "schema_version", "artifacts", "path",        "kind",   "verdict",  "distribution", "name",
     "version",        "tags",      "modules",     "reason", "findings", "code",         "severity",
-    "module",         "message",   "environment", "python", "error"};
+    "module",         "message",   "environment", "python", "error",    "source",       "history"};
 
 // Makes errors that begin with the file's name.
-class Source {
+class BaselineFile {
  public:
-  explicit Source(const fs::path& file) : name_(file.string()) {}
+  explicit BaselineFile(const fs::path& file) : name_(file.string()) {}
 
   Error error(std::string_view what) const {
     return Error(fmt::format("the baseline {} {}", name_, what));
@@ -54,7 +54,7 @@ class Source {
   std::string name_;
 };
 
-std::string read_file(const fs::path& path, const Source& source) {
+std::string read_file(const fs::path& path, const BaselineFile& source) {
   std::string text;
   const auto failure = base::read_text_file(path, most_bytes, text);
   if (!failure) return text;
@@ -74,7 +74,7 @@ bool is_wanted(const Json& key) {
 }
 
 // `first_line` is the number of the line of the file on which `text` begins.
-Json parse(std::string_view text, std::size_t first_line, const Source& source) {
+Json parse(std::string_view text, std::size_t first_line, const BaselineFile& source) {
   const auto keep = [&](int depth, Json::parse_event_t event, const Json& parsed) {
     if (depth > most_levels) {
       throw source.error(
@@ -105,7 +105,7 @@ bool is_lines(std::string_view text) {
 // A value and its position in the document: "artifacts[3].verdict".
 class Node {
  public:
-  Node(const Json& value, std::string place, const Source& source)
+  Node(const Json& value, std::string place, const BaselineFile& source)
       : value_(value), place_(std::move(place)), source_(source) {}
 
   [[noreturn]] void fail(std::string_view what) const {
@@ -171,7 +171,7 @@ class Node {
  private:
   const Json& value_;
   std::string place_;
-  const Source& source_;
+  const BaselineFile& source_;
 };
 
 Verdict verdict(const Node& node) {
@@ -180,7 +180,7 @@ Verdict verdict(const Node& node) {
                                             Verdict::error});
 }
 
-void check_version(const Node& document, const Source& source) {
+void check_version(const Node& document, const BaselineFile& source) {
   const Json& version = document.at("schema_version").value();
   if (version == report_schema_version) return;
   throw source.error(fmt::format(
@@ -191,7 +191,8 @@ void check_version(const Node& document, const Source& source) {
 // Builds one report from the JSON documents in a file: a whole report, or one document per line.
 class Reader {
  public:
-  Reader(const Source& source, std::span<const Rule> rules) : source_(source), rules_(rules) {}
+  Reader(const BaselineFile& source, std::span<const Rule> rules)
+      : source_(source), rules_(rules) {}
 
   void add(const Node& document);
   Baseline take() { return std::move(baseline_); }
@@ -202,7 +203,7 @@ class Reader {
   Finding finding(const Node& node);
   Artifact artifact(const Node& node);
 
-  const Source& source_;
+  const BaselineFile& source_;
   std::span<const Rule> rules_;
   Baseline baseline_;
 };
@@ -253,12 +254,15 @@ Artifact Reader::artifact(const Node& node) {
   result.modules = node.at("modules").items([this](const Node& each) { return module(each); });
   result.findings = node.at("findings").items([this](const Node& each) { return finding(each); });
   result.error = node.optional_string("error");
+  if (node.find("source")) result.source.emplace();
   return result;
 }
 
 void Reader::add(const Node& document) {
   check_version(document, source_);
   std::vector<Artifact>& artifacts = baseline_.report.artifacts;
+  // A line with a project's history has nothing to compare.
+  if (!document.has("artifacts") && document.has("history")) return;
   // Each line of JSON Lines is an artifact.
   if (!document.has("artifacts") && document.has("path")) {
     artifacts.push_back(artifact(document));
@@ -272,7 +276,7 @@ void Reader::add(const Node& document) {
 }  // namespace
 
 Baseline read_baseline(const fs::path& file, std::span<const Rule> rules) {
-  const Source source(file);
+  const BaselineFile source(file);
   const std::string text = read_file(file, source);
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
     throw source.error(fmt::format("is empty; {}", how_to_write));

@@ -6,6 +6,7 @@
 #include "report/model/finding.hpp"
 #include "report/model/identity.hpp"
 #include "report/model/pairing.hpp"
+#include "report/model/platforms.hpp"
 
 #include <algorithm>
 #include <set>
@@ -18,8 +19,38 @@ namespace {
 // The key is JSON text because an old report went through JSON: it makes bytes that are not UTF-8
 // compare equal.
 std::string key_of(const Artifact& artifact) {
+  // A newer release on an index replaces the older one, whatever wheels either has.
+  if (artifact.source) return dump_line(Json::array({package_of(artifact), "index"}));
   return dump_line(Json::array({package_of(artifact), families_of(artifact)}));
 }
+
+// How alike the platforms of two artifacts of one project on an index are: 2 if they share one, 1
+// if either names none (a release without a wheel), 0 if they differ.  Other artifacts have already
+// been compared by their tags.
+class Likeness {
+ public:
+  explicit Likeness(const Artifact& artifact)
+      : matters_(artifact.source.has_value()), platforms_(platforms_of(artifact)) {}
+
+  int of(const Artifact& old) const {
+    if (!matters_) return 2;
+    const std::set<std::string> others = platforms_of(old);
+    if (platforms_.empty() || others.empty()) return platforms_ == others ? 2 : 1;
+    return std::ranges::any_of(others, [&](const auto& it) { return platforms_.contains(it); }) ? 2
+                                                                                                : 0;
+  }
+
+ private:
+  static std::set<std::string> platforms_of(const Artifact& artifact) {
+    std::set<std::string> found;
+    for (const std::string& tag : artifact.tags)
+      found.insert(platform_family(split_tag(tag).platform));
+    return found;
+  }
+
+  bool matters_ = false;
+  std::set<std::string> platforms_;
+};
 
 std::string name_of(const Artifact& artifact) {
   return artifact.distribution ? title_of(*artifact.distribution) : artifact.path;
@@ -207,15 +238,18 @@ const Artifact* Comparer::partner_of(const Artifact& artifact) {
   const auto python = [](const Artifact& one) {
     return one.environment ? std::optional(one.environment->python) : std::nullopt;
   };
+  const Likeness likeness(artifact);
   const auto rank = [&](const Known& known) {
     const Artifact& old = *known.artifact;
-    return std::tuple(old.path == artifact.path, python(old) == python(artifact),
+    return std::tuple(likeness.of(old), old.path == artifact.path, python(old) == python(artifact),
                       version(old) == version(artifact), !known.used);
   };
   Known& best = *std::ranges::max_element(found->second, [&](const Known& a, const Known& b) {
     return rank(a) != rank(b) ? rank(a) < rank(b)
                               : base::is_older(version(*a.artifact), version(*b.artifact));
   });
+  if (likeness.of(*best.artifact) == 0 || (likeness.of(*best.artifact) == 1 && best.used))
+    return nullptr;
   best.used = true;
   return best.artifact;
 }

@@ -1,10 +1,11 @@
 // What is worse and what is better than in an older report.  It lets the continuous integration of
 // a project that is halfway there fail for new problems only.
 //
-// An artifact is compared with the old one for the same package, interpreters and platforms; a
-// module with the one of the same path; a finding with those of the same rule about the same module
-// (identity.hpp).  A new version of the package, another directory or another wording does not make
-// a finding new.
+// An artifact is compared with the old one for the same package, interpreters and platforms; one of
+// an index for the same project and platform, because a newer release replaces the older one.  A
+// module is compared with the one of the same path, a finding with those of the same rule about the
+// same module (identity.hpp).  A new version of the package, another directory or another wording
+// does not make a finding new.
 #pragma once
 
 #include <ftcheck/comparison.hpp>

@@ -40,6 +40,10 @@ std::string title_of(const Distribution& distribution) {
   return distribution.name + " " + distribution.version;
 }
 
+bool is_remote(const Artifact& artifact) {
+  return artifact.source || artifact.kind == ArtifactKind::release;
+}
+
 std::string file_of(const Artifact& artifact, const Finding& finding) {
   if (artifact.kind != ArtifactKind::directory || !finding.module) return artifact.path;
   // The path of a module that is installed elsewhere is absolute and stays unchanged.
@@ -50,8 +54,11 @@ std::string statement(const Artifact& artifact, const Finding& finding) {
   if (artifact.kind == ArtifactKind::wheel && finding.module) {
     return *finding.module + ": " + finding.message;
   }
-  if (artifact.kind == ArtifactKind::directory && !finding.module && artifact.distribution) {
-    return title_of(*artifact.distribution) + ": " + finding.message;
+  const bool is_about_release =
+      artifact.kind == ArtifactKind::directory || artifact.kind == ArtifactKind::release;
+  if (is_about_release && !finding.module && artifact.distribution) {
+    const std::string title = title_of(*artifact.distribution);
+    return finding.message.starts_with(title) ? finding.message : title + ": " + finding.message;
   }
   return finding.message;
 }

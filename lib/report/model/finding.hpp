@@ -16,6 +16,9 @@ namespace ftcheck::report {
 // "numpy 2.5.5"; without a version, the name alone.
 std::string title_of(const Distribution& distribution);
 
+// True for an artifact of an index, which has no file on disk.
+bool is_remote(const Artifact& artifact);
+
 // The path, as given, of the file on disk that the finding is about: the wheel, or the module in a
 // directory.
 std::string file_of(const Artifact& artifact, const Finding& finding);

@@ -18,6 +18,7 @@ std::string_view prose_of(Severity severity) {
 
 std::string note(const Artifact& artifact) {
   if (artifact.verdict == Verdict::error) return "could not be read";
+  if (artifact.kind == ArtifactKind::release) return "no wheel to check";
   const std::size_t all = artifact.modules.size();
   std::string text;
   if (artifact.kind == ArtifactKind::extension) {

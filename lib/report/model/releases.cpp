@@ -35,6 +35,11 @@ bool is_for_default_build(const Artifact& artifact) {
          artifact.interpreters.empty() && !artifact.tags.empty();
 }
 
+// True for a release of an index that has no wheel for the target.
+bool has_no_wheel(const Artifact& artifact) {
+  return artifact.kind == ArtifactKind::release && artifact.verdict == Verdict::incompatible;
+}
+
 // True if the exit status does not depend on the modules that are not ready.
 bool is_excused(const Artifact& artifact) {
   if (is_uninstalled(artifact)) return !counts_as_uninstalled(artifact);
@@ -201,8 +206,9 @@ Release make_release(Artifacts artifacts) {
                             ? !is_well(artifact->verdict)
                             : !is_excused(*artifact);
                });
-  row.installable = !std::ranges::all_of(
-      artifacts, [](const Artifact* artifact) { return is_for_default_build(*artifact); });
+  row.installable = !std::ranges::all_of(artifacts, [](const Artifact* artifact) {
+    return is_for_default_build(*artifact) || has_no_wheel(*artifact);
+  });
   row.interpreters = interpreters_of(row.judged);
   row.platforms = platforms_of(row.judged);
   row.missing = missing_platforms(row.judged);

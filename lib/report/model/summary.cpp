@@ -1,5 +1,6 @@
 // The counts of a report, and the exit status that scripts depend on.
 #include "report/model/finding.hpp"
+#include "report/model/history_words.hpp"
 
 #include <ftcheck/report.hpp>
 
@@ -30,6 +31,9 @@ Verdict worst_verdict(const Report& report) {
   Verdict worst = Verdict::pure;
   for (const Artifact& artifact : report.artifacts) {
     worst = worse(worst, artifact.verdict);
+  }
+  for (const History& history : report.history) {
+    worst = worse(worst, report::history_verdict(history));
   }
   return worst;
 }
@@ -65,11 +69,21 @@ int exit_status(const Report& report, Severity fail_on) {
   const auto is_unreadable = [](const Artifact& artifact) {
     return artifact.verdict == Verdict::error;
   };
-  if (std::ranges::any_of(report.artifacts, is_unreadable)) return 2;
+  const auto has_error = [](const History& history) { return history.error.has_value(); };
+  if (std::ranges::any_of(report.artifacts, is_unreadable) ||
+      std::ranges::any_of(report.history, has_error)) {
+    return 2;
+  }
   const auto is_wrong = [&](const Artifact& artifact) {
     return ftcheck::is_wrong(artifact, fail_on);
   };
-  return std::ranges::any_of(report.artifacts, is_wrong) ? 1 : 0;
+  const auto is_behind = [](const History& history) {
+    return !is_well(report::history_verdict(history));
+  };
+  return std::ranges::any_of(report.artifacts, is_wrong) ||
+                 std::ranges::any_of(report.history, is_behind)
+             ? 1
+             : 0;
 }
 
 }  // namespace ftcheck

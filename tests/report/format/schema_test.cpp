@@ -50,6 +50,10 @@ TEST_CASE("each enumeration of the schema has exactly the program's words") {
   CHECK(in_schema("gil", "declared") == words<GilDeclaration>());
   CHECK(in_schema("gil", "by") == words<DeclaredBy>());
   CHECK(in_schema("finding", "severity") == words<Severity>());
+  CHECK(in_schema("source", "verified") == words<Verified>());
+  CHECK(in_schema("alternative", "verdict") == words<Verdict>());
+  CHECK(in_schema("run", "verdict") == words<Verdict>());
+  CHECK(in_schema("past_release", "verdict") == words<Verdict>());
 
   Words of_modules = words<Verdict>();
   for (const Verdict verdict : {Verdict::pure, Verdict::error}) {

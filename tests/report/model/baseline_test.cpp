@@ -2,6 +2,7 @@
 
 #include "report/every_case.hpp"
 #include "report/format/json.hpp"
+#include "report/index_report.hpp"
 #include "report/temporary_file.hpp"
 
 #include <ftcheck/error.hpp>
@@ -157,5 +158,14 @@ TEST_CASE("reading stops in a file that never ends") {
     FAIL("it was read");
   } catch (const Error& error) {
     CHECK(contains(error.what(), "is larger than 128 MiB"));
+  }
+}
+
+TEST_CASE("a baseline about an index is read as a report and as lines, without the histories") {
+  const Report report = sample::index_report();
+  for (const std::string& text : {report::to_json(report), report::to_json_lines(report)}) {
+    const report::Baseline baseline = read(text);
+    check_same(baseline.report, report);
+    for (const Artifact& artifact : baseline.report.artifacts) CHECK(artifact.source.has_value());
   }
 }

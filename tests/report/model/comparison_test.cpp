@@ -1,6 +1,7 @@
 #include "report/model/comparison.hpp"
 
 #include "report/every_case.hpp"
+#include "report/index_report.hpp"
 #include "report/model/baseline.hpp"
 
 #include <doctest/doctest.h>
@@ -301,4 +302,30 @@ TEST_CASE("a comparison's text escapes the input, and quiet leaves out improveme
   CHECK_FALSE(to_text(comparison, {.quiet = true}).ends_with("not looked at\n"));
   CHECK(to_text(report::compare({}, {}), {.quiet = true}).empty());
   CHECK(to_text(comparison, {.color = true}).starts_with("\x1b[31mnew    \x1b[0m"));
+}
+
+TEST_CASE("a newer release on an index replaces the older one on the same platform") {
+  Artifact next = sample::index_wheel();
+  next.path = "lxml-6.2-cp314-abi3t-manylinux_2_34_x86_64.whl";
+  next.tags = {"cp314-abi3t-manylinux_2_34_x86_64"};
+  next.distribution->version = "6.2";
+  CHECK(with(sample::index_wheel(), next).report.artifacts.empty());
+
+  Artifact windows = next;
+  windows.tags = {"cp314-cp314t-win_amd64"};
+  CHECK(with(sample::index_wheel(), windows).report.artifacts.size() == 1);
+}
+
+TEST_CASE("a release without a wheel is compared with what the project had before") {
+  Artifact wheel = sample::index_wheel();
+  wheel.distribution = Distribution{"orjson", "3.12"};
+  wheel.verdict = Verdict::ready;
+  wheel.findings.clear();
+  for (Module& module : wheel.modules) {
+    module.verdict = Verdict::ready;
+    module.reason = nullptr;
+  }
+  CHECK(with(wheel, sample::index_release()).worse.size() == 1);
+  CHECK(with(sample::index_release(), sample::index_release()).worse.empty());
+  CHECK_FALSE(with(sample::index_release(), wheel).better.empty());
 }

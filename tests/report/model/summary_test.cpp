@@ -1,5 +1,7 @@
 #include "report/sample.hpp"
 
+#include "report/index_report.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -106,4 +108,16 @@ TEST_CASE("a module counts only if the rule that explains it is selected") {
 TEST_CASE("the exit status is 2 if any input could not be read") {
   CHECK(exit_status({{unreadable("a.whl"), wheel("b.whl", Verdict::enables_gil,
                                                  {module("a", Verdict::enables_gil)})}}) == 2);
+}
+
+TEST_CASE("the newest release of a history decides like an artifact") {
+  Report report;
+  report.history = {sample::greenlet()};
+  CHECK(exit_status(report) == 0);
+  CHECK(worst_verdict(report) == Verdict::ready);
+  report.history.push_back(sample::lxml());
+  CHECK(exit_status(report) == 1);
+  CHECK(worst_verdict(report) == Verdict::enables_gil);
+  report.history.push_back(sample::unanswered());
+  CHECK(exit_status(report) == 2);
 }

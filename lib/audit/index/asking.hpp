@@ -1,0 +1,74 @@
+// What the questions of one run to package indexes share.
+#pragma once
+
+#include "audit/run/remote.hpp"
+#include "index/cache.hpp"
+#include "index/choose.hpp"
+#include "index/page.hpp"
+
+#include <ftcheck/audit.hpp>
+#include <ftcheck/index.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ftcheck::auditing {
+
+// An index as it may be shown and stored.
+struct ShownIndex {
+  std::string url;  // without credentials, with "/" at its end
+  bool has_login = false;
+};
+
+struct Asking {
+  Options options;  // the caller's
+  IndexOptions index;
+  Target target;                                             // with at least one platform
+  std::vector<ShownIndex> indexes;                           // in the order in which they are asked
+  std::vector<std::string> find_links;                       // directories and URLs of pages
+  std::optional<std::vector<index::CachedPage>> link_pages;  // once they were fetched
+  std::shared_ptr<Line> line;
+  std::unique_ptr<index::Cache> cache;  // null if there is none
+  Network network;
+  std::size_t packages_done = 0;
+};
+
+// Throws Error for options that make no sense, and if no index is configured.
+Asking begin_asking(const Options& options, const IndexOptions& index, std::size_t packages);
+
+// What was asked of the network in all.
+Network end_asking(Asking& asking);
+
+void show_progress(const Asking& asking, std::string_view current);
+
+// A project on an index.
+struct Found {
+  std::string asked;  // the requirement as given
+  index::Requirement requirement;
+  std::string index;  // the URL of the index that answered, without credentials
+  index::Page page;
+  std::string error;  // why there is no page, as a sentence; empty if there is one
+};
+
+// The pages of the projects that the requirements name, in their order.  Throws Error for a text
+// that is not a requirement.
+std::vector<Found> look_up(Asking& asking, std::span<const std::string> requirements);
+
+// One wheel to be judged.
+struct Question {
+  std::string index;
+  index::File file;
+  Interpreter python;
+  std::string platform;
+};
+
+// Judges the wheels, from the cache where it has them, and passes each artifact on in order, with
+// its position.  Findings are those of all rules.  Ends early if the run is stopped.
+void judge(Asking& asking, const std::vector<Question>& questions,
+           const std::function<void(std::size_t, Artifact)>& take);
+
+// What a file's page says about it.
+Source source_of(const std::string& index, const index::File& file);
+
+}  // namespace ftcheck::auditing

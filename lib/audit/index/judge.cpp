@@ -1,0 +1,165 @@
+// Judges wheels of an index, each by the ranges that matter, and keeps what was learned.
+#include "audit/index/asking.hpp"
+
+#include "audit/remote_wheel.hpp"
+#include "audit/run/frame.hpp"
+#include "audit/run/jobs.hpp"
+#include "audit/wheel.hpp"
+#include "base/number.hpp"
+#include "index/find_links.hpp"
+#include "rules/check.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <utility>
+
+namespace ftcheck::auditing {
+namespace {
+
+// What else the verdict depends on, besides the wheel's bytes and the engine.  The hash of a wheel
+// that was read in part is only what its index says: another index that gives the same hash may
+// have another file, so the verdict is kept for that URL alone.
+std::string target_of(const Asking& asking, const Question& question, Verified verified) {
+  const std::string target = fmt::format("{} {}{}", to_string(question.python), question.platform,
+                                         rules::wants_hints(asking.options.rules) ? " hints" : "");
+  return verified == Verified::sha256
+             ? target
+             : fmt::format("{} {} {}", target, question.index, question.file.url);
+}
+
+Options options_for(const Asking& asking, const Question& question) {
+  Options options = asking.options;
+  options.rules = {};
+  options.rules.hints = rules::wants_hints(asking.options.rules);
+  options.target = Target{question.python, {question.platform}};
+  return options;
+}
+
+// What a file says about itself is replaced by what its page says.
+void complete(Artifact& artifact, const Question& question) {
+  Source read = artifact.source.value_or(Source{});
+  Source source = source_of(question.index, question.file);
+  source.verified = read.verified;
+  source.read = read.read;
+  source.requests = read.requests;
+  source.unread = std::move(read.unread);
+  source.cached = read.cached;
+  artifact.source = std::move(source);
+  artifact.path = question.file.name;
+  artifact.kind = ArtifactKind::wheel;
+}
+
+std::optional<Artifact> cached(Asking& asking, const Question& question, Verified verified) {
+  const auto bytes = asking.cache->artifact(question.file.sha256, index::engine(),
+                                            target_of(asking, question, verified));
+  if (!bytes) return std::nullopt;
+  std::optional<Artifact> artifact =
+      decode(std::as_bytes(std::span(*bytes)), asking.options.limits.result_bytes).artifact;
+  if (!artifact || !artifact->source || artifact->source->verified != verified) return std::nullopt;
+  if (artifact->verdict == Verdict::error) return std::nullopt;
+  artifact->source->cached = true;
+  return artifact;
+}
+
+std::optional<Artifact> cached(Asking& asking, const Question& question) {
+  if (!asking.cache || question.file.sha256.empty() || asking.index.refresh) return std::nullopt;
+  std::optional<Artifact> artifact = cached(asking, question, Verified::sha256);
+  if (!artifact && !asking.index.require_hashes) artifact = cached(asking, question, Verified::crc);
+  return artifact;
+}
+
+void keep(Asking& asking, const Question& question, const Artifact& artifact) {
+  const bool is_judged = artifact.verdict != Verdict::error && artifact.source &&
+                         artifact.source->verified != Verified::nothing;
+  if (!asking.cache || question.file.sha256.empty() || !is_judged) return;
+  asking.cache->keep_artifact(question.file.sha256, index::engine(),
+                              target_of(asking, question, artifact.source->verified),
+                              encode(artifact));
+}
+
+Artifact offline_failure(const Question& question) {
+  return failed_artifact(
+      question.file.name, ArtifactKind::wheel,
+      fmt::format("{}: it is not in the cache, and --offline asks no index", question.file.name));
+}
+
+// A wheel in a directory of find-links.
+Job local_job(const std::filesystem::path& path, std::size_t position, const Options& options) {
+  Job job;
+  job.path = fmt::format("{}", position);
+  job.label = path.filename().string();
+  job.kind = ArtifactKind::wheel;
+  job.run = [path, options, position = job.path] {
+    Artifact artifact = audit_wheel(path, options, access_of(options));
+    artifact.path = position.string();
+    return artifact;
+  };
+  return job;
+}
+
+Job job_for(const Asking& asking, const Question& question, std::size_t position,
+            const Options& options) {
+  if (const auto path = index::local_path(question.file.url)) {
+    return local_job(*path, position, options);
+  }
+  const WheelOnIndex wheel{.sha256 = question.file.sha256,
+                           .require_whole = asking.index.require_hashes};
+  Job job;
+  job.path = fmt::format("{}", position);
+  job.label = question.file.name;
+  job.kind = ArtifactKind::wheel;
+  job.remote = RemoteFile{.line = asking.line,
+                          .url = question.file.url,
+                          .index = question.index,
+                          .size = question.file.size,
+                          .most = asking.options.limits.download_bytes};
+  job.run_remote = [wheel, name = question.file.name, options](archive::Remote& remote) {
+    return audit_remote_wheel(remote, name, wheel, options);
+  };
+  return job;
+}
+
+}  // namespace
+
+void judge(Asking& asking, const std::vector<Question>& questions,
+           const std::function<void(std::size_t, Artifact)>& take) {
+  std::map<std::size_t, Artifact> ready;  // by position, until all before are passed on
+  std::vector<Job> jobs;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const Question& question = questions[i];
+    asking.network.whole += question.file.size.value_or(0);
+    if (auto known = cached(asking, question)) {
+      ++asking.network.cached;
+      ++asking.network.wheels;
+      ready.emplace(i, *std::move(known));
+    } else if (asking.index.offline && !index::local_path(question.file.url)) {
+      ready.emplace(i, offline_failure(question));
+    } else {
+      jobs.push_back(job_for(asking, question, i, options_for(asking, question)));
+    }
+  }
+  std::size_t next = 0;
+  const auto pass_on = [&](bool all) {
+    for (auto each = ready.begin(); each != ready.end() && (all || each->first == next);) {
+      next = each->first + 1;
+      complete(each->second, questions[each->first]);
+      take(each->first, std::move(each->second));
+      each = ready.erase(each);
+    }
+  };
+  pass_on(false);
+  Options how = asking.options;
+  how.progress = [&](const Progress& progress) { show_progress(asking, progress.current); };
+  run_jobs(jobs, how, {}, [&](Artifact artifact) {
+    const auto position = base::to_number<std::size_t>(artifact.path);
+    if (!position || *position >= questions.size()) return;
+    keep(asking, questions[*position], artifact);
+    ++asking.network.wheels;
+    ready.emplace(*position, std::move(artifact));
+    pass_on(false);
+  });
+  pass_on(true);
+}
+
+}  // namespace ftcheck::auditing

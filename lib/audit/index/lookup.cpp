@@ -1,0 +1,278 @@
+// Fetches the pages of projects, all at the same time.
+//
+// With several indexes, the first that has a project answers (as with uv): otherwise anyone could
+// take over a private project's name on a public index.  So only "not found" leads to the next one;
+// any other trouble is the answer.
+#include "audit/index/asking.hpp"
+
+#include "audit/run/job.hpp"
+#include "base/project_name.hpp"
+#include "index/find_links.hpp"
+#include "index/url.hpp"
+
+#include <ftcheck/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <map>
+#include <utility>
+
+namespace ftcheck::auditing {
+namespace {
+
+constexpr std::uint64_t bad_request = 400;
+constexpr std::uint64_t not_found = 404;
+constexpr std::uint64_t gone = 410;
+constexpr std::uint64_t not_modified = 304;
+
+std::int64_t now() {
+  return std::chrono::duration_cast<std::chrono::seconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+// One project while its page is sought.
+struct Search {
+  std::string project;  // normalized
+  std::string spelled;
+  std::size_t at = 0;  // in the indexes
+  std::string url;     // of its page there, without credentials
+  std::optional<index::CachedPage> cached;
+  index::CachedPage answer;
+  bool is_done = false;
+  bool is_missing = false;  // no index has it
+  Found found;
+};
+
+class Lookup {
+ public:
+  explicit Lookup(Asking& asking) : asking_(asking) {}
+
+  void begin(Search& search);
+  bool is_idle() const { return open_ == 0; }
+
+ private:
+  const ShownIndex& location(const Search& search) const { return asking_.indexes[search.at]; }
+  // Who sees a page with credentials may see another one than others do.
+  std::string_view owner(const Search& search) const {
+    return location(search).has_login ? "login" : "";
+  }
+  void ask(Search& search);
+  void end(Search& search, const fetching::Ended& ended);
+  void use(Search& search, const index::CachedPage& page);
+  void fail(Search& search, std::string sentence);
+
+  Asking& asking_;
+  std::size_t open_ = 0;
+};
+
+void Lookup::fail(Search& search, std::string sentence) {
+  search.found.error = std::move(sentence);
+  search.is_done = true;
+}
+
+void Lookup::use(Search& search, const index::CachedPage& page) {
+  search.is_done = true;
+  search.found.index = location(search).url;
+  try {
+    search.found.page = index::parse_page(page.bytes, page.content_type, page.url, search.spelled);
+  } catch (const Error& error) {
+    search.found.error = error.what();
+  }
+}
+
+bool is_fresh(const index::CachedPage& page) {
+  const std::int64_t age = now() - page.fetched;
+  return page.max_age && age >= 0 && static_cast<std::uint64_t>(age) < *page.max_age;
+}
+
+void Lookup::begin(Search& search) {
+  if (search.at == asking_.indexes.size()) {
+    search.is_missing = true;
+    const bool several = asking_.indexes.size() > 1;
+    const std::string where = several ? fmt::format("any of {} indexes", asking_.indexes.size())
+                              : asking_.indexes.empty() ? "any place of --find-links"
+                                                        : asking_.indexes.front().url;
+    fail(search, fmt::format("{}: no such project on {}; check its name", search.spelled, where));
+    return;
+  }
+  search.url = location(search).url + search.project + "/";
+  search.cached.reset();
+  if (asking_.cache) search.cached = asking_.cache->page(search.url, owner(search));
+  if (search.cached &&
+      (asking_.index.offline || (!asking_.index.refresh && is_fresh(*search.cached)))) {
+    return use(search, *search.cached);
+  }
+  if (!asking_.index.offline) return ask(search);
+  ++search.at;
+  if (search.at < asking_.indexes.size()) return begin(search);
+  fail(search, fmt::format("{}: its page is not in the cache, and --offline asks no index",
+                           search.spelled));
+}
+
+void Lookup::ask(Search& search) {
+  fetching::Request request;
+  request.url = search.url;
+  request.index = location(search).url;
+  request.accept = index::page_types;
+  if (search.cached && !asking_.index.refresh) request.etag = search.cached->etag;
+  request.most = asking_.options.limits.page_bytes;
+  search.answer = {};
+  ++open_;
+  asking_.line->fetcher.begin(
+      request,
+      {.started =
+           [&search](const fetching::Started& started) {
+             search.answer.url = started.url;
+             search.answer.content_type = started.content_type;
+             search.answer.etag = started.etag;
+             search.answer.max_age = started.max_age;
+           },
+       .data = [&search](const fetching::Data& data) { search.answer.bytes += data.bytes; },
+       .ended =
+           [this, &search](const fetching::Ended& ended) {
+             --open_;
+             end(search, ended);
+           }});
+}
+
+void Lookup::end(Search& search, const fetching::Ended& ended) {
+  if (ended.status == not_found || ended.status == gone) {
+    ++search.at;
+    return begin(search);
+  }
+  if (ended.status == not_modified && search.cached) {
+    if (asking_.cache) {
+      asking_.cache->refresh_page(search.url, owner(search), now(), search.answer.max_age);
+    }
+    return use(search, *search.cached);
+  }
+  if (!ended.error.empty()) {
+    return fail(search, fmt::format("{}: {}", search.spelled, ended.error));
+  }
+  search.answer.fetched = now();
+  use(search, search.answer);
+  if (asking_.cache && search.found.error.empty()) {
+    asking_.cache->keep_page(search.url, owner(search), search.answer);
+  }
+  search.answer = {};
+}
+
+void warn(const Asking& asking, const std::string& sentence) {
+  if (asking.index.warn) asking.index.warn(sentence);
+}
+
+void wait(Asking& asking, const std::function<bool()>& is_idle) {
+  while (!is_idle() && !is_stopped(asking.options)) {
+    constexpr int patience = 50;  // milliseconds
+    asking.line->fetcher.wait(patience);
+    show_progress(asking, "");
+  }
+}
+
+// The pages of find-links.
+void fetch_link_pages(Asking& asking) {
+  if (asking.link_pages) return;
+  std::vector<std::string> urls;
+  for (const std::string& place : asking.find_links) {
+    if (index::is_page(place) && !asking.index.offline) urls.push_back(place);
+  }
+  std::vector<index::CachedPage>& pages = asking.link_pages.emplace(urls.size());
+  std::size_t open = urls.size();
+  for (std::size_t i = 0; i < urls.size(); ++i) {
+    fetching::Request request;
+    const auto link = index::resolve(urls[i], urls[i]);
+    request.url = link ? link->url : urls[i];
+    request.index = request.url;
+    request.accept = index::page_types;
+    request.most = asking.options.limits.page_bytes;
+    index::CachedPage& page = pages[i];
+    asking.line->fetcher.begin(
+        request, {.started =
+                      [&page](const fetching::Started& started) {
+                        page.url = started.url;
+                        page.content_type = started.content_type;
+                      },
+                  .data = [&page](const fetching::Data& data) { page.bytes += data.bytes; },
+                  .ended =
+                      [&, url = request.url](const fetching::Ended& ended) {
+                        --open;
+                        if (ended.error.empty() && ended.status < bad_request) return;
+                        page = {};
+                        warn(asking,
+                             fmt::format("the links of {} are left out: {}", url,
+                                         ended.error.empty()
+                                             ? fmt::format("the server answers {}", ended.status)
+                                             : ended.error));
+                      }});
+  }
+  wait(asking, [&] { return open == 0; });
+}
+
+// Adds the project's files that find-links have.
+void add_links(const Asking& asking, Search& search) {
+  const auto add = [&](const index::Page& page) {
+    std::ranges::copy_if(page.files, std::back_inserter(search.found.page.files),
+                         [&](const index::File& file) {
+                           return base::normalize_name(file.name).starts_with(search.project + "-");
+                         });
+  };
+  const std::size_t before = search.found.page.files.size();
+  for (const std::string& place : asking.find_links) {
+    if (index::is_page(place)) continue;
+    try {
+      add(index::read_directory(place, search.spelled));
+    } catch (const Error& error) {
+      warn(asking, error.what());
+    }
+  }
+  for (const index::CachedPage& page : *asking.link_pages) {
+    if (page.bytes.empty()) continue;
+    try {
+      add(index::parse_page(page.bytes, page.content_type, page.url, search.spelled));
+    } catch (const Error& error) {
+      warn(asking, error.what());
+    }
+  }
+  // A project that only these have is found.
+  if (search.found.page.files.size() > before && search.is_missing) {
+    search.found.error.clear();
+    search.found.page.project = search.spelled;
+  }
+}
+
+}  // namespace
+
+std::vector<Found> look_up(Asking& asking, std::span<const std::string> requirements) {
+  std::vector<Found> all;
+  std::map<std::string, Search> searches;  // never moves what it holds
+  for (const std::string& text : requirements) {
+    Found& found = all.emplace_back();
+    found.asked = text;
+    found.requirement = index::parse_requirement(text);
+    const std::string project = base::normalize_name(found.requirement.project);
+    Search& search = searches[project];
+    search.project = project;
+    search.spelled = found.requirement.project;
+  }
+  Lookup lookup(asking);
+  for (auto& [project, search] : searches) lookup.begin(search);
+  wait(asking, [&] { return lookup.is_idle(); });
+  if (!asking.find_links.empty()) {
+    fetch_link_pages(asking);
+    for (auto& [project, search] : searches) add_links(asking, search);
+  }
+  for (Found& found : all) {
+    const Search& search = searches.at(base::normalize_name(found.requirement.project));
+    found.index = search.found.index;
+    found.page = search.found.page;
+    found.error = search.found.error;
+    if (!search.is_done) found.error = "the audit was stopped";
+  }
+  return all;
+}
+
+}  // namespace ftcheck::auditing

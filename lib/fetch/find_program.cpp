@@ -1,0 +1,69 @@
+#include "fetch/find_program.hpp"
+
+#include "fetch/process.hpp"
+
+#include <ftcheck/error.hpp>
+
+#include <cstdlib>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace ftcheck::fetching {
+namespace {
+
+constexpr const char* variable = "FTCHECK_FETCH";
+
+bool is_file(const std::filesystem::path& path) {
+  std::error_code error;
+  return std::filesystem::is_regular_file(path, error);
+}
+
+// In the order of preference: where an installation, a build and the wheel for Python have it.
+std::vector<std::filesystem::path> places() {
+  std::vector<std::filesystem::path> found;
+  for (const std::filesystem::path& file : own_files()) {
+    const std::filesystem::path folder = file.parent_path();
+    for (const char* beside : {"../libexec/ftcheck", ".", "../bin"}) {
+      found.push_back((folder / beside / FTCHECK_FETCH_NAME).lexically_normal());
+    }
+  }
+  found.emplace_back(FTCHECK_FETCH_INSTALLED);
+  return found;
+}
+
+}  // namespace
+
+std::filesystem::path find_program(const std::optional<std::filesystem::path>& given) {
+  if (given) {
+    if (is_file(*given)) return *given;
+    throw Error(
+        fmt::format("{}: no such file; it should be ftcheck-fetch, the program that talks "
+                    "to package indexes",
+                    given->string()));
+  }
+  const char* const named = std::getenv(variable);  // NOLINT(concurrency-mt-unsafe)
+  if (named != nullptr && *named != '\0') {
+    if (is_file(named)) return named;
+    throw Error(
+        fmt::format("{}: no such file, but the environment variable {} names it as the "
+                    "program that talks to package indexes",
+                    named, variable));
+  }
+  const auto searched = places();
+  std::string list;
+  for (const std::filesystem::path& place : searched) {
+    if (is_file(place)) return place;
+    list += list.empty() ? "" : ", ";
+    list += place.string();
+  }
+  throw Error(
+      fmt::format("ftcheck-fetch, the program that talks to package indexes, is not "
+                  "installed: there is no {}; install it (ftcheck builds it if libcurl is "
+                  "there), or name it in the environment variable {}",
+                  list, variable));
+}
+
+}  // namespace ftcheck::fetching

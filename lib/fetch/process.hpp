@@ -1,0 +1,39 @@
+// The program that talks to the network as a process, and the socket to it.
+//
+// A port to a system that is not POSIX replaces process.cpp.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ftcheck::fetching {
+
+struct Process {
+  long id = 0;
+  int socket = -1;  // not inherited by programs that are started later
+};
+
+// Starts the program with one of a pair of sockets (socketpair(2)) as its standard input; its
+// standard output goes nowhere.  Returns a process without socket if it cannot be started;
+// `problem` then says why.
+Process start(const std::filesystem::path& program, std::string& problem);
+
+// Writes everything, and waits for that if necessary.  False if nobody reads it.
+bool send(int socket, std::string_view bytes);
+
+// Appends what has arrived, without waiting for more; false at the end.
+bool receive(int socket, std::string& bytes);
+
+// Waits until something has arrived or the other side is gone, but not longer than that.
+void wait_for(int socket, int milliseconds);
+
+// Ends the process if it still runs after that time.  Returns how it ended if it did so itself ("signal 11
+// (Segmentation fault)"), otherwise nothing.
+std::string end(Process& process, int milliseconds = 0);
+
+// The executable and the library that this function is in, as far as the system says.
+std::vector<std::filesystem::path> own_files();
+
+}  // namespace ftcheck::fetching

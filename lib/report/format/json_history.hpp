@@ -1,0 +1,13 @@
+// The history of a project's releases as JSON.
+#pragma once
+
+#include "report/format/json_value.hpp"
+
+#include <ftcheck/report.hpp>
+
+namespace ftcheck::report {
+
+// The object of docs/report.md, with all its keys in its order.
+Json json_history(const History& history);
+
+}  // namespace ftcheck::report

@@ -1,0 +1,14 @@
+// What an index says about an artifact, and what a run asked of the network, as text.
+#pragma once
+
+#include "report/format/lines.hpp"
+
+namespace ftcheck::report {
+
+// One line per clause.  Writes nothing for an artifact that is not from an index.
+void write_source(Lines& lines, const Artifact& artifact, std::size_t indent);
+
+// "2 wheels read: 7 requests, 1.2 of 9.8 MB"
+void write_network(Lines& lines, const Network& network);
+
+}  // namespace ftcheck::report
