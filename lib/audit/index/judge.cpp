@@ -50,6 +50,9 @@ void complete(Artifact& artifact, const Question& question) {
   artifact.source = std::move(source);
   artifact.path = question.file.name;
   artifact.kind = ArtifactKind::wheel;
+  const bool is_named =
+      !artifact.error || artifact.error->find(question.file.name) != std::string::npos;
+  if (!is_named) artifact.error = fmt::format("{}: {}", question.file.name, *artifact.error);
 }
 
 std::optional<Artifact> cached(Asking& asking, const Question& question, Verified verified) {
