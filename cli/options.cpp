@@ -69,11 +69,13 @@ std::optional<Interpreter> read_python(const Typed& typed) {
   }
 }
 
-// For files, platforms alone do not say which Python is meant.
+// Platforms alone do not say which Python is meant, except for packages, which have a default.
 std::optional<ftcheck::Target> read_target(const Typed& typed) {
-  if (!typed.target && typed.platforms.empty()) return std::nullopt;
-  if (!typed.target && typed.packages.empty()) {
-    throw UsageError("--platform needs a Python to judge for: add --target 3.14t");
+  const bool has_paths = !typed.words.empty() || !typed.files_from.empty();
+  if (!typed.target) {
+    if (typed.platforms.empty()) return std::nullopt;
+    if (typed.packages.empty() || has_paths)
+      throw UsageError("--platform needs a Python to judge for: add --target 3.14t");
   }
   try {
     ftcheck::Target target;

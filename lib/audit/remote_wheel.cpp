@@ -5,6 +5,8 @@
 #include "audit/wheel.hpp"
 #include "audit/wheel_fetch.hpp"
 #include "base/ascii.hpp"
+#include "rules/check.hpp"
+#include "rules/index.hpp"
 #include "wheel/digest.hpp"
 
 #include <ftcheck/error.hpp>
@@ -88,6 +90,10 @@ Artifact audit_remote_wheel(archive::Remote& remote, std::string_view name,
   artifact->source->sha256 = file.sha256;
   artifact->source->size = sparse.size();
   artifact->source->read = sparse.known();
+  if (!artifact->source->unread.empty()) {
+    artifact->findings.push_back(rules::read_in_part_finding(sparse.known(), sparse.size()));
+    rules::keep_chosen(*artifact, options.rules);
+  }
   return *std::move(artifact);
 }
 

@@ -2,6 +2,7 @@
 
 #include "audit/companions.hpp"
 #include "audit/run/job.hpp"
+#include "audit/wheel_target.hpp"
 #include "base/ascii.hpp"
 #include "base/path.hpp"
 #include "wheel/file_name.hpp"

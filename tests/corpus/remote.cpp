@@ -1,20 +1,27 @@
 // Audits wheels twice, as files and as if they were elsewhere, and compares the reports.
 //
-//   ftcheck-corpus-remote WHEEL...
+//   ftcheck-corpus-remote [--target] WHEEL|DIRECTORY...
 //
-// Prints for each wheel its size, the bytes that were fetched, requests and rounds of requests, and
-// exits with 1 if a verdict, a module or a reason differs.
+// With --target, modules are judged for 3.14t only.
+//
+// Prints for each wheel whether both reports are equal, its size, the bytes that were fetched,
+// requests, rounds of requests and the number of unread members.  Exits with 1 if a verdict, a
+// module or a reason differs, and with 77, which ctest shows as skipped, if there are no wheels.
 #include "archive/file_remote.hpp"
 #include "audit/remote_wheel.hpp"
 #include "report/format/json.hpp"
 
 #include <ftcheck/audit.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -71,7 +78,25 @@ bool compare(const fs::path& path, const ftcheck::Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::vector<fs::path> wheels;
+  ftcheck::Options options;
+  for (const char* argument : std::span(argv, static_cast<std::size_t>(argc)).subspan(1)) {
+    if (std::string_view(argument) == "--target") {
+      options.target.emplace();
+      continue;
+    }
+    if (!fs::is_directory(argument)) {
+      wheels.emplace_back(argument);
+      continue;
+    }
+    for (const fs::directory_entry& entry : fs::directory_iterator(argument)) {
+      if (entry.path().extension() == ".whl") wheels.push_back(entry.path());
+    }
+  }
+  constexpr int skipped = 77;
+  if (wheels.empty()) return skipped;
+  std::ranges::sort(wheels);
   bool is_equal = true;
-  for (int i = 1; i < argc; ++i) is_equal &= compare(argv[i], {});
+  for (const fs::path& wheel : wheels) is_equal &= compare(wheel, options);
   return is_equal ? 0 : 1;
 }

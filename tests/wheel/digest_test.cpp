@@ -6,6 +6,7 @@
 
 using ftcheck::wheel::digest;
 using ftcheck::wheel::digest_size;
+using ftcheck::wheel::hex_digest;
 using ftcheck::wheel::is_digest;
 using ftcheck::wheel::is_weak_digest;
 
@@ -29,6 +30,12 @@ TEST_CASE("digests equal hashlib's, in url-safe base64 without padding") {
   CHECK(hash("blake2b", "abc") ==
         "uoClP5gcTQ1qJ5e2nxL26UwhLxRoWsS3SxK7b9v_otF9h8U5Kqt5LcJS1d5FM8yVGNOKqNvxklq5I4bt1ACZIw");
   CHECK(hash("SHA256", "abc") == hash("sha256", "abc"));
+}
+
+TEST_CASE("the index's form of a digest is hexadecimal") {
+  CHECK(hex_digest("sha256", {}) ==
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  CHECK_FALSE(hex_digest("md5", {}));
 }
 
 TEST_CASE("each algorithm's digests have the length it defines") {

@@ -11,7 +11,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
+#include <thread>
 #include <utility>
 
 namespace ftcheck::auditing {
@@ -150,6 +152,9 @@ void judge(Asking& asking, const std::vector<Question>& questions,
   };
   pass_on(false);
   Options how = asking.options;
+  // They wait for the network more than they compute.
+  constexpr unsigned usual = 8;
+  if (how.jobs == 0) how.jobs = std::max(usual, std::thread::hardware_concurrency());
   how.progress = [&](const Progress& progress) { show_progress(asking, progress.current); };
   run_jobs(jobs, how, {}, [&](Artifact artifact) {
     const auto position = base::to_number<std::size_t>(artifact.path);

@@ -80,11 +80,11 @@ bool is_own_origin(const KnownIndex& index, const Url& url) {
 }
 
 bool may_reach(KnownIndex& index, const Url& url, AddressKind kind) {
-  if (kind == AddressKind::everywhere) return true;
   if (url.host == index.url.host) {
     index.kind = kind;
     return true;
   }
+  if (kind == AddressKind::everywhere) return true;
   if (!index.kind) index.kind = resolve_kind(index.url.host);
   return index.kind == kind;
 }

@@ -114,8 +114,10 @@ std::string network_words(const Network& network) {
   }
   text += fmt::format(": {}", count(network.requests, "request"));
   if (network.requests == 0) return text;
+  // Pages count too, so with small wheels more is received than they have.
+  const bool is_part = network.whole > network.bytes;
   return text + ", " +
-         (network.whole > 0 ? part_words(network.bytes, network.whole) : size_words(network.bytes));
+         (is_part ? part_words(network.bytes, network.whole) : size_words(network.bytes));
 }
 
 std::string file_url(const Artifact& artifact) {

@@ -17,6 +17,10 @@ TEST_CASE("the network's line counts wheels, requests and bytes") {
   CHECK(network_words({1, 0, 0, 1, 900, 0}) == "0 wheels read: 1 request, 900 bytes");
 }
 
+TEST_CASE("no line says that more was read than there is, because pages count too") {
+  CHECK(network_words({2, 2, 0, 4, 6'000'000, 5'600'000}) == "2 wheels read: 4 requests, 6.0 MB");
+}
+
 TEST_CASE("wheels whose verdict is in the cache are told apart") {
   CHECK(network_words({2, 2, 2, 0, 0, 9'800'000}) == "2 wheels read from the cache: 0 requests");
   CHECK(network_words({3, 2, 1, 7, 1'200'000, 9'800'000}) ==
