@@ -239,3 +239,14 @@ TEST_CASE("a directory is judged for the target unless it tells another interpre
   CHECK(report.artifacts.front().verdict == Verdict::ready);
   CHECK(contains(error_of([&] { audit_directory(folder.path(), target(13)); }), "is for 3.14t"));
 }
+
+TEST_CASE("of a universal file only the slices of the platforms that were asked for are judged") {
+  const auto path = testdata("modules/macosx-universal2/mixed_slices.cpython-314t-darwin.so");
+  const Artifact arm = audit_extension(path, target(14, {"macosx_arm64"}));
+  const Artifact intel = audit_extension(path, target(14, {"macosx_x86_64"}));
+  CHECK(arm.verdict != intel.verdict);
+  CHECK(arm.modules.at(0).architecture == "aarch64");
+  CHECK(intel.modules.at(0).architecture == "x86_64");
+  const Artifact both = audit_extension(path, target(14, {"macosx_arm64", "macosx_x86_64"}));
+  CHECK(both.verdict == worse(arm.verdict, intel.verdict));
+}
