@@ -19,15 +19,30 @@
 namespace ftcheck::auditing {
 namespace {
 
-// What else the verdict depends on, besides the wheel's bytes and the engine.  The hash of a wheel
-// that was read in part is only what its index says: another index that gives the same hash may
-// have another file, so the verdict is kept for that URL alone.
+// The limits that are not the usual ones, as text.
+std::string limits_of(const Limits& limits) {
+  std::string text;
+  for (const LimitInfo& limit : all_limits()) {
+    const std::uint64_t value = limits.*(limit.value);
+    if (value != Limits().*(limit.value)) text.append(fmt::format(" {}={}", limit.name, value));
+  }
+  return text;
+}
+
+// What else the verdict depends on, besides the wheel's bytes and the engine.  Tags are in the
+// file's name, and an index may give any name to the same bytes.  The hash of a wheel that was read
+// in part is only what its index says: another index that gives the same hash may have another
+// file, so the verdict is kept for that URL alone.
 std::string target_of(const Asking& asking, const Question& question, Verified verified) {
-  const std::string target = fmt::format("{} {}{}", to_string(question.python), question.platform,
-                                         rules::wants_hints(asking.options.rules) ? " hints" : "");
-  return verified == Verified::sha256
-             ? target
-             : fmt::format("{} {} {}", target, question.index, question.file.url);
+  const Options& options = asking.options;
+  std::string target =
+      fmt::format("{} {} {}{}{}{}", to_string(question.python), question.platform,
+                  question.file.name, rules::wants_hints(options.rules) ? " hints" : "",
+                  options.verify_record ? " record" : "", limits_of(options.limits));
+  if (verified != Verified::sha256) {
+    target.append(fmt::format(" {} {}", question.index, question.file.url));
+  }
+  return target;
 }
 
 Options options_for(const Asking& asking, const Question& question) {
