@@ -316,6 +316,8 @@ Network audit_history(std::span<const std::string> requirements, bool all, const
   }
   judge_wanted(asking, searches, all);
   for (Search& search : searches) {
+    // Where the run was stopped midway, a conclusion would be wrong.
+    if (!search.history.error && !wanted_now(search, all).empty()) continue;
     conclude(search);
     take(std::move(search.history));
   }

@@ -11,7 +11,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
+#include <thread>
 #include <utility>
 
 namespace ftcheck::auditing {
@@ -48,6 +50,9 @@ void complete(Artifact& artifact, const Question& question) {
   artifact.source = std::move(source);
   artifact.path = question.file.name;
   artifact.kind = ArtifactKind::wheel;
+  const bool is_named =
+      !artifact.error || artifact.error->find(question.file.name) != std::string::npos;
+  if (!is_named) artifact.error = fmt::format("{}: {}", question.file.name, *artifact.error);
 }
 
 std::optional<Artifact> cached(Asking& asking, const Question& question, Verified verified) {
@@ -150,6 +155,9 @@ void judge(Asking& asking, const std::vector<Question>& questions,
   };
   pass_on(false);
   Options how = asking.options;
+  // They wait for the network more than they compute.
+  constexpr unsigned usual = 8;
+  if (how.jobs == 0) how.jobs = std::max(usual, std::thread::hardware_concurrency());
   how.progress = [&](const Progress& progress) { show_progress(asking, progress.current); };
   run_jobs(jobs, how, {}, [&](Artifact artifact) {
     const auto position = base::to_number<std::size_t>(artifact.path);
