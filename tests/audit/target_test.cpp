@@ -251,7 +251,8 @@ TEST_CASE("of a universal file only the slices of the platforms that were asked 
   CHECK(both.verdict == worse(arm.verdict, intel.verdict));
 }
 
-TEST_CASE("a universal wheel's tag is compared with all slices, not only with those of the target") {
+TEST_CASE(
+    "a universal wheel's tag is compared with all slices, not only with those of the target") {
   const Folder folder;
   const auto module = testdata("modules/macosx-universal2/multi_ready.cpython-314t-darwin.so");
   const auto path = wheel_with(folder, "cp314-cp314t-macosx_11_0_universal2",
