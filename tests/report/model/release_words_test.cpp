@@ -35,7 +35,8 @@ TEST_CASE("a release without a wheel names the platform, and says if it can only
         "no free-threaded wheel for Windows arm64, only an sdist");
   report.artifacts[0].findings.resize(1);
   CHECK(remarks(releases(report).front()) == "no free-threaded wheel for Windows arm64");
-  report.artifacts[0].findings[0].rule = sample::rule("FT603");
+  report.artifacts[0].findings.push_back(report.artifacts[0].findings[0]);
+  report.artifacts[0].findings[1].rule = sample::rule("FT603");
   CHECK(remarks(releases(report).front()) == "free-threaded wheels only for another Python");
 }
 
