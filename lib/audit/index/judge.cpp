@@ -57,6 +57,7 @@ Options options_for(const Asking& asking, const Question& question) {
 void complete(Artifact& artifact, const Question& question) {
   Source read = artifact.source.value_or(Source{});
   Source source = source_of(question.index, question.file);
+  source.platform = question.platform;
   source.verified = read.verified;
   source.read = read.read;
   source.requests = read.requests;
