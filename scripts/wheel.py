@@ -99,10 +99,11 @@ def add_licenses(content):
     carried = [library for library in (content / PACKAGE / "lib").iterdir() if library.name != "libftcheck.so"]
     for source, text in sorted(set(map(source_package, carried))):
         shutil.copyfile(text, folder / f"{source}.txt")
-    # Debian has the text of frequent licenses once for all packages.
-    frequent = {name for text in folder.iterdir() for name in COMMON_LICENSE.findall(text.read_text())}
-    for name in sorted(frequent):
-        shutil.copyfile(DEBIAN_LICENSES / name, folder / f"{name}.txt")
+    # Debian has the text of frequent licenses once for all packages; "GPL" is the newest one.
+    frequent = {(DEBIAN_LICENSES / name).resolve() for text in folder.iterdir()
+                for name in COMMON_LICENSE.findall(text.read_text())}
+    for text in frequent:
+        shutil.copyfile(text, folder / f"{text.name}.txt")
     metadata = information / "METADATA"
     head, blank, text = metadata.read_text().partition("\n\n")
     names = [f"\nLicense-File: carried/{license.name}" for license in sorted(folder.iterdir())]

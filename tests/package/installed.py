@@ -26,7 +26,7 @@ import venv
 sys.dont_write_bytecode = True
 import served
 
-# From the policy manylinux_2_35: glibc, and the compiler's and zlib's libraries, which are as old there.
+# From the policy manylinux_2_34: glibc, and the compiler's and zlib's libraries, which are as old there.
 SYSTEM = re.compile(r"(linux-vdso|libc|libm|libdl|libpthread|libresolv|librt|libstdc\+\+|libgcc_s|libz)\.so\.\d+|/.*/ld-linux.*")
 
 
@@ -113,6 +113,8 @@ def main():
     plain, repaired = build(options, output)
     assert plain.name.endswith(f"-py3-none-linux_{platform.machine()}.whl"), plain
     assert re.search(rf"-py3-none-manylinux_\d+_\d+_{platform.machine()}\.whl$", repaired.name), repaired
+    if platform.freedesktop_os_release().get("VERSION_CODENAME") == "bookworm":  # as docs/python.md says
+        assert "-manylinux_2_34_" in repaired.name, repaired
     tools = output / "tools" / "bin"
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)
