@@ -108,9 +108,10 @@ Artifact offline_failure(const Question& question) {
 Artifact hash_failure(const Question& question) {
   return failed_artifact(
       question.file.name, ArtifactKind::wheel,
-      fmt::format("{}: {} gives no SHA-256 for it, and --require-hashes asks for one; check another "
-                  "index, or leave the option out",
-                  question.file.name, question.index));
+      fmt::format(
+          "{}: {} gives no SHA-256 for it, and --require-hashes asks for one; check another "
+          "index, or leave the option out",
+          question.file.name, question.index));
 }
 
 // A wheel in a directory of find-links.
