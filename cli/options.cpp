@@ -69,18 +69,22 @@ std::optional<Interpreter> read_python(const Typed& typed) {
   }
 }
 
-// Platforms alone do not say which Python is meant.
+// Platforms alone do not say which Python is meant, except for packages, which have a default.
 std::optional<ftcheck::Target> read_target(const Typed& typed) {
+  const bool has_paths = !typed.words.empty() || !typed.files_from.empty();
   if (!typed.target) {
     if (typed.platforms.empty()) return std::nullopt;
-    throw UsageError("--platform needs a Python to judge for: add --target 3.14t");
+    if (typed.packages.empty() || has_paths)
+      throw UsageError("--platform needs a Python to judge for: add --target 3.14t");
   }
   try {
-    ftcheck::Target target{parse_interpreter(*typed.target), typed.platforms};
+    ftcheck::Target target;
+    if (typed.target) target.python = parse_interpreter(*typed.target);
+    target.platforms = typed.platforms;
     check_target(target);
     return target;
   } catch (const Error& error) {
-    throw UsageError(fmt::format("--target: {}", error.what()));
+    throw UsageError(fmt::format("{}: {}", typed.target ? "--target" : "--platform", error.what()));
   }
 }
 

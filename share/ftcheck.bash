@@ -58,7 +58,7 @@ _ftcheck() {
     --config) _ftcheck_files; return ;;
   esac
   if [[ $word == -* ]]; then
-    mapfile -t COMPREPLY < <(compgen -W '--files-from --null --python --verify-record --jobs --limit --list-limits --follow-symlinks --no-isolation --package --history --pre --index-url --extra-index-url --find-links --require-hashes --offline --refresh --cache-dir --no-cache --cache-info --cache-clear --select --ignore --hints --baseline --fail-on --exit-zero --list-rules --explain --format --table --statistics --output --quiet --verbose --color --config --no-config --version --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '--files-from --null --python --target --platform --verify-record --jobs --limit --list-limits --follow-symlinks --no-isolation --package --history --pre --index-url --extra-index-url --find-links --require-hashes --offline --refresh --cache-dir --no-cache --cache-info --cache-clear --select --ignore --hints --baseline --fail-on --exit-zero --list-rules --explain --format --table --statistics --output --quiet --verbose --color --config --no-config --version --help' -- "$word")
     return
   fi
   for each in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do

@@ -331,11 +331,10 @@ FTCHECK_EXPORT Verdict worst_verdict(const Report& report);
 FTCHECK_EXPORT Summary summarize(const Report& report);
 
 // The command's exit status for this report: 2 if an artifact could not be read or a history has no
-// answer; otherwise 1 if a module is not ready, a finding is at least as severe as `fail_on`, or
-// the newest final release of a history is not ready; otherwise 0.  A module does
-// not count if its reason is no longer among the findings because its rule was not chosen, or is
-// there as an info, like that of a default build's wheel next to one for free-threaded
-// interpreters.
+// answer; otherwise 1 if a module is not ready or a finding is at least as severe as `fail_on`;
+// otherwise 0.  A history is information, whatever its releases' verdicts.  A module does not count
+// if its reason is no longer among the findings because its rule was not chosen, or is there as an
+// info, like that of a default build's wheel next to one for free-threaded interpreters.
 FTCHECK_EXPORT int exit_status(const Report& report, Severity fail_on = Severity::error);
 
 // The words of the JSON report and of the text: "enables-gil", "mach-o", "set-gil", ...

@@ -48,7 +48,8 @@ std::optional<Artifact> audit_part(const Archive& archive, std::string_view name
   const SparseFile& file = *archive.source().sparse();
   std::optional<Artifact> artifact;
   try {
-    want_needed(archive, name, options);
+    const std::optional<Wanted> wanted = wanted_by(options);
+    want_needed(archive, name, wanted ? &*wanted : nullptr);
     if (file.is_whole()) return std::nullopt;
     artifact = audit_archive(archive, name, nullptr, options);
   } catch (...) {

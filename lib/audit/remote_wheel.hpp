@@ -20,7 +20,7 @@ struct WheelOnIndex {
 // belong to.  Of Artifact::source, sets what is known here: sha256, size, verified, read and
 // unread. Throws Error as audit_wheel does; if bytes cannot be fetched; or if the whole file was
 // fetched and has another SHA-256.
-Artifact audit_remote_wheel(archive::Remote& remote, std::string_view name, const WheelOnIndex& file,
-                            const Options& options);
+Artifact audit_remote_wheel(archive::Remote& remote, std::string_view name,
+                            const WheelOnIndex& file, const Options& options);
 
 }  // namespace ftcheck::auditing

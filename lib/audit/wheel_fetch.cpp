@@ -129,13 +129,8 @@ std::vector<const Member*> installed_members(const Archive& archive) {
   return members;
 }
 
-void want_needed(const Archive& archive, std::string_view file, const Options& options) {
+void want_needed(const Archive& archive, std::string_view file, const Wanted* target) {
   const auto name = wheel::parse_file_name(file);
-  const std::optional<Wanted> wanted_by_target = wanted_by(options);
-  rules::WheelFacts facts;
-  facts.file_name = name;
-  if (name) facts.tags = name->tags;
-  const bool is_installed = !wanted_by_target || keep_for_target(facts, *wanted_by_target);
   const std::vector<const Member*> members = installed_members(archive);
   std::vector<std::string> names;
   for (const Member* member : members) names.push_back(member->name);
@@ -145,9 +140,12 @@ void want_needed(const Archive& archive, std::string_view file, const Options& o
       if (const Member* member = archive.find(*info + std::string(each))) wanted.push_back(member);
     }
   }
-  if (!is_installed) return archive.want(wanted);
-  SplitMembers split =
-      split_members(members, facts.tags, wanted_by_target ? &*wanted_by_target : nullptr);
+  std::vector<wheel::Tag> tags = name ? name->tags : std::vector<wheel::Tag>();
+  if (target != nullptr && name) {
+    tags = tags_for(*target, tags);
+    if (tags.empty()) return archive.want(wanted);  // it is not installed
+  }
+  SplitMembers split = split_members(members, tags, target);
   std::vector<NamedMember> doubtful = take_doubtful(split, archive);
   bool has_modules = false;
   for (const NamedMember& named : split.sought) {

@@ -24,8 +24,10 @@ namespace ftcheck::auditing {
 // The members that installers install, sorted by name: the last one of several with a name.
 std::vector<const archive::Member*> installed_members(const archive::Archive& archive);
 
-// Fetches what an audit of the wheel surely reads, at once.  `file` is the wheel's file name.
-void want_needed(const archive::Archive& archive, std::string_view file, const Options& options);
+// Fetches what an audit of the wheel surely reads, at once.  `file` is the wheel's file name;
+// `target` is what is asked for, if anything is.
+void want_needed(const archive::Archive& archive, std::string_view file,
+                 const Wanted* target = nullptr);
 
 // Fetches the members with these names, at once.
 void want_paths(const archive::Archive& archive, std::span<const std::string_view> paths);

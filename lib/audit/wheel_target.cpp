@@ -42,6 +42,9 @@ std::vector<Missing> find_missing(const rules::WheelFacts& facts, const SplitMem
     if (!member.module) continue;
     found.insert(rules::import_path(member.module->path, member.module->name.suffix));
   }
+  for (const rules::ModuleFacts& module : facts.modules) {
+    found.insert(rules::import_path(module.path, module.suffix));
+  }
   std::map<std::string, std::string> others;  // the first file of each name
   for (const NamedMember& member : split.others) {
     // Other implementations of Python have their own modules.

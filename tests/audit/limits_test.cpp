@@ -132,8 +132,9 @@ TEST_CASE("every limit on what is read is enforced and named in the report") {
       {"slots=1", ready_wheel},       {"libraries=1", bundled},
       {"steps=3", ready_wheel},
   };
-  std::set<std::string> tried = {"metadata-size", "ratio",  "entries",    "depth",
-                                 "seconds",       "memory", "result-size"};
+  std::set<std::string> tried = {"metadata-size",  "ratio",  "entries",     "depth",
+                                 "seconds",        "memory", "result-size", "download",
+                                 "download-total", "page",   "requests"};
   for (const auto& [assignment, wheel] : cases) {
     CAPTURE(assignment);
     Options options;
@@ -145,8 +146,8 @@ TEST_CASE("every limit on what is read is enforced and named in the report") {
     CHECK(contains(said, "(" + name + ")"));
     tried.insert(name);
   }
-  // The other limits have tests of their own, here and in isolated_test, taken_over_test and
-  // directory_test.
+  // The other limits have tests of their own, here and in isolated_test, taken_over_test,
+  // directory_test, and for indexes in tests/fetch and tests/index.
   for (const LimitInfo& limit : all_limits()) CHECK(tried.contains(std::string(limit.name)));
 }
 

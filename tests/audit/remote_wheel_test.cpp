@@ -42,7 +42,7 @@ ZipEntry native_module(std::string path) {
   return {std::move(path), linux_module("single_nothing") + data("").content, 0};
 }
 
-Artifact audit_remote(FileRemote& remote, const auditing::RemoteFile& file = {},
+Artifact audit_remote(FileRemote& remote, const auditing::WheelOnIndex& file = {},
                       const Options& options = {}) {
   return audit_remote_wheel(remote, wheel_name, file, options);
 }
@@ -105,7 +105,7 @@ TEST_CASE("a wheel that must be read whole is, for its hash or for all rows of R
   const std::string wheel = wheel_of({data("pkg/a.bin"), member("multi_ready")});
   const auto sha256 = wheel::hex_digest("sha256", std::as_bytes(std::span(wheel))).value();
   Options options;
-  auditing::RemoteFile file{.sha256 = sha256};
+  auditing::WheelOnIndex file{.sha256 = sha256};
   SUBCASE("hash") {
     file.require_whole = true;
   }
@@ -130,7 +130,7 @@ TEST_CASE("a file named like a library in a package is read unless a module link
   SUBCASE("linked") {
     const archive::Archive archive(archive::Source(remote, wheel_name), Limits{});
     const auto members = auditing::installed_members(archive);
-    auditing::SplitMembers split = auditing::split_leftovers(members, {});
+    auditing::SplitMembers split = auditing::split_members(members, {}, nullptr);
     auto doubtful = auditing::take_doubtful(split, archive);
     REQUIRE(doubtful.size() == 1);
     rules::WheelFacts facts;
@@ -183,7 +183,7 @@ TEST_CASE("the only file that may be a module comes with the first request") {
   const ZipEntry native = native_module("pkg/libnative.so");
   FileRemote remote(wheel_of({data("pkg/data.bin"), native, {"pkg/__init__.py", ""}}));
   const archive::Archive archive(archive::Source(remote, wheel_name), Limits{});
-  auditing::want_needed(archive, wheel_name);
+  auditing::want_needed(archive, wheel_name, {});
   CHECK(remote.rounds == 2);
   CHECK(archive.has(*archive.find(native.name)));
   CHECK_FALSE(archive.has(*archive.find("pkg/data.bin")));

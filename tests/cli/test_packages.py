@@ -146,6 +146,12 @@ class OptionsOfIndexes(Packages):
         self.assertIn("offline=true", self.passed_on("--offline"))
         self.assertIn("use_cache=false", self.passed_on("--no-cache"))
 
+    def test_the_target(self):
+        self.assertIn("target=3.15t platforms=1", self.passed_on("--target", "3.15t"))
+        self.assertIn("target=3.14t platforms=2", self.passed_on("--platform", "win_amd64", "--platform", "macosx_arm64"))
+        self.assert_one_error(self.run_ftcheck("--package", "x", "--platform", "nowhere"), "nowhere")
+        self.assert_one_error(self.run_ftcheck("--package", "x", "--platform", "win_amd64", str(READY)), "--target 3.14t")
+
     def test_extra_indexes_are_asked_first(self):
         said = self.passed_on("--index-url", "https://a.example/simple", "--extra-index-url", "b=http://b.example/?x=y",
                               "--extra-index-url=https://c.example/?name=x", "--find-links", "dir", "--find-links",

@@ -19,7 +19,8 @@ class Rules(CommandTest):
 
     def test_each_rule_has_fixtures_of_both_kinds(self):
         listed = [line.split()[0] for line in self.run_ftcheck("--list-rules").out.splitlines()]
-        self.assertEqual([code for code in listed if code.startswith("FT")],
+        # FT6 answers a question; no file by itself has its findings (test_target.py, rules/index_test.cpp).
+        self.assertEqual([code for code in listed if code.startswith("FT") and not code.startswith("FT6")],
                          sorted(path.name for path in RULES.iterdir()))
         for path in RULES.iterdir():
             for folder in ("triggers", "passes"):

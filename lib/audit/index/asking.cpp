@@ -80,6 +80,10 @@ Asking begin_asking(const Options& options, const IndexOptions& index, std::size
 Network end_asking(Asking& asking) {
   asking.network.requests = asking.line->fetcher.requests();
   asking.network.bytes = asking.line->fetcher.received();
+  if (asking.cache && asking.index.warn) {
+    const std::string problem = asking.cache->problem();
+    if (!problem.empty()) asking.index.warn(problem);
+  }
   return asking.network;
 }
 

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace ftcheck::auditing {
@@ -109,8 +110,14 @@ bool has_ready(const Search& search, const Sequence& sequence) {
   });
 }
 
-// What to judge next.  Pre-releases matter only where no final release is ready.
+// What to judge next.  Unless all are asked for, pre-releases matter only where no final release is
+// ready.
 Sequence wanted_now(const Search& search, bool all) {
+  if (all) {
+    Sequence every(search.releases.size());
+    std::iota(every.begin(), every.end(), std::size_t{0});
+    return wanted_of(search, every, all);
+  }
   const Sequence finals = final_ones(search);
   Sequence wanted = wanted_of(search, finals, all);
   if (wanted.empty() && !has_ready(search, finals)) {
@@ -213,6 +220,9 @@ void conclude(Search& search) {
   const Sequence pres = newest_pre_releases(search);
   infer(search, finals);
   infer(search, pres);
+  for (HistoryRelease& release : history.releases) {
+    if (release.artifact) release.verdict = release.artifact->verdict;
+  }
   add_runs(search, finals);
   if (!finals.empty()) {
     history.first_wheel = history.releases[finals.front()].version;
@@ -316,6 +326,8 @@ Network audit_history(std::span<const std::string> requirements, bool all, const
   }
   judge_wanted(asking, searches, all);
   for (Search& search : searches) {
+    // Where the run was stopped midway, a conclusion would be wrong.
+    if (!search.history.error && !wanted_now(search, all).empty()) continue;
     conclude(search);
     take(std::move(search.history));
   }

@@ -11,21 +11,38 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
+#include <thread>
 #include <utility>
 
 namespace ftcheck::auditing {
 namespace {
 
-// What else the verdict depends on, besides the wheel's bytes and the engine.  The hash of a wheel
-// that was read in part is only what its index says: another index that gives the same hash may
-// have another file, so the verdict is kept for that URL alone.
+// The limits that are not the usual ones, as text.
+std::string limits_of(const Limits& limits) {
+  std::string text;
+  for (const LimitInfo& limit : all_limits()) {
+    const std::uint64_t value = limits.*(limit.value);
+    if (value != Limits().*(limit.value)) text.append(fmt::format(" {}={}", limit.name, value));
+  }
+  return text;
+}
+
+// What else the verdict depends on, besides the wheel's bytes and the engine.  Tags are in the
+// file's name, and an index may give any name to the same bytes.  The hash of a wheel that was read
+// in part is only what its index says: another index that gives the same hash may have another
+// file, so the verdict is kept for that URL alone.
 std::string target_of(const Asking& asking, const Question& question, Verified verified) {
-  const std::string target = fmt::format("{} {}{}", to_string(question.python), question.platform,
-                                         rules::wants_hints(asking.options.rules) ? " hints" : "");
-  return verified == Verified::sha256
-             ? target
-             : fmt::format("{} {} {}", target, question.index, question.file.url);
+  const Options& options = asking.options;
+  std::string target =
+      fmt::format("{} {} {}{}{}{}", to_string(question.python), question.platform,
+                  question.file.name, rules::wants_hints(options.rules) ? " hints" : "",
+                  options.verify_record ? " record" : "", limits_of(options.limits));
+  if (verified != Verified::sha256) {
+    target.append(fmt::format(" {} {}", question.index, question.file.url));
+  }
+  return target;
 }
 
 Options options_for(const Asking& asking, const Question& question) {
@@ -48,6 +65,9 @@ void complete(Artifact& artifact, const Question& question) {
   artifact.source = std::move(source);
   artifact.path = question.file.name;
   artifact.kind = ArtifactKind::wheel;
+  const bool is_named =
+      !artifact.error || artifact.error->find(question.file.name) != std::string::npos;
+  if (!is_named) artifact.error = fmt::format("{}: {}", question.file.name, *artifact.error);
 }
 
 std::optional<Artifact> cached(Asking& asking, const Question& question, Verified verified) {
@@ -82,6 +102,14 @@ Artifact offline_failure(const Question& question) {
   return failed_artifact(
       question.file.name, ArtifactKind::wheel,
       fmt::format("{}: it is not in the cache, and --offline asks no index", question.file.name));
+}
+
+Artifact hash_failure(const Question& question) {
+  return failed_artifact(
+      question.file.name, ArtifactKind::wheel,
+      fmt::format("{}: {} gives no SHA-256 for it, and --require-hashes asks for one; check another "
+                  "index, or leave the option out",
+                  question.file.name, question.index));
 }
 
 // A wheel in a directory of find-links.
@@ -128,12 +156,15 @@ void judge(Asking& asking, const std::vector<Question>& questions,
   std::vector<Job> jobs;
   for (std::size_t i = 0; i < questions.size(); ++i) {
     const Question& question = questions[i];
+    const bool is_here = index::local_path(question.file.url).has_value();
     asking.network.whole += question.file.size.value_or(0);
     if (auto known = cached(asking, question)) {
       ++asking.network.cached;
       ++asking.network.wheels;
       ready.emplace(i, *std::move(known));
-    } else if (asking.index.offline && !index::local_path(question.file.url)) {
+    } else if (asking.index.require_hashes && question.file.sha256.empty() && !is_here) {
+      ready.emplace(i, hash_failure(question));
+    } else if (asking.index.offline && !is_here) {
       ready.emplace(i, offline_failure(question));
     } else {
       jobs.push_back(job_for(asking, question, i, options_for(asking, question)));
@@ -150,6 +181,9 @@ void judge(Asking& asking, const std::vector<Question>& questions,
   };
   pass_on(false);
   Options how = asking.options;
+  // They wait for the network more than they compute.
+  constexpr unsigned usual = 8;
+  if (how.jobs == 0) how.jobs = std::max(usual, std::thread::hardware_concurrency());
   how.progress = [&](const Progress& progress) { show_progress(asking, progress.current); };
   run_jobs(jobs, how, {}, [&](Artifact artifact) {
     const auto position = base::to_number<std::size_t>(artifact.path);

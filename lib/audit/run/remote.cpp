@@ -155,6 +155,7 @@ fetching::Request request_for(const RemoteFile& file, const archive::Range& rang
   request.begin = range.begin;
   request.end = range.end;
   request.most = file.most;
+  request.size = file.size.value_or(0);
   return request;
 }
 

@@ -77,13 +77,7 @@ int exit_status(const Report& report, Severity fail_on) {
   const auto is_wrong = [&](const Artifact& artifact) {
     return ftcheck::is_wrong(artifact, fail_on);
   };
-  const auto is_behind = [](const History& history) {
-    return !is_well(report::history_verdict(history));
-  };
-  return std::ranges::any_of(report.artifacts, is_wrong) ||
-                 std::ranges::any_of(report.history, is_behind)
-             ? 1
-             : 0;
+  return std::ranges::any_of(report.artifacts, is_wrong) ? 1 : 0;
 }
 
 }  // namespace ftcheck
