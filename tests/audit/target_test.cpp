@@ -118,7 +118,7 @@ TEST_CASE("a wheel for another platform says for which ones it is") {
   CHECK(artifact.verdict == Verdict::incompatible);
   REQUIRE(find_code(artifact, "FT601") != nullptr);
   CHECK(find_code(artifact, "FT601")->message ==
-        "the wheel is for manylinux_2_17_x86_64, and not for win_amd64 or macosx_arm64");
+        "the wheel is for Linux x86_64 (glibc 2.17), and not for Windows amd64 or macOS arm64");
 }
 
 TEST_CASE("an exact tag refuses a wheel for a newer C library") {

@@ -57,6 +57,7 @@ Options options_for(const Asking& asking, const Question& question) {
 void complete(Artifact& artifact, const Question& question) {
   Source read = artifact.source.value_or(Source{});
   Source source = source_of(question.index, question.file);
+  source.platform = question.platform;
   source.verified = read.verified;
   source.read = read.read;
   source.requests = read.requests;
@@ -107,9 +108,10 @@ Artifact offline_failure(const Question& question) {
 Artifact hash_failure(const Question& question) {
   return failed_artifact(
       question.file.name, ArtifactKind::wheel,
-      fmt::format("{}: {} gives no SHA-256 for it, and --require-hashes asks for one; check another "
-                  "index, or leave the option out",
-                  question.file.name, question.index));
+      fmt::format(
+          "{}: {} gives no SHA-256 for it, and --require-hashes asks for one; check another "
+          "index, or leave the option out",
+          question.file.name, question.index));
 }
 
 // A wheel in a directory of find-links.
