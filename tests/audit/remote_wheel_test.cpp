@@ -183,7 +183,7 @@ TEST_CASE("the only file that may be a module comes with the first request") {
   const ZipEntry native = native_module("pkg/libnative.so");
   FileRemote remote(wheel_of({data("pkg/data.bin"), native, {"pkg/__init__.py", ""}}));
   const archive::Archive archive(archive::Source(remote, wheel_name), Limits{});
-  auditing::want_needed(archive, wheel_name);
+  auditing::want_needed(archive, wheel_name, {});
   CHECK(remote.rounds == 2);
   CHECK(archive.has(*archive.find(native.name)));
   CHECK_FALSE(archive.has(*archive.find("pkg/data.bin")));

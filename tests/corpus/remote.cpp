@@ -1,6 +1,8 @@
 // Audits wheels twice, as files and as if they were elsewhere, and compares the reports.
 //
-//   ftcheck-corpus-remote WHEEL|DIRECTORY...
+//   ftcheck-corpus-remote [--target] WHEEL|DIRECTORY...
+//
+// With --target, modules are judged for 3.14t only.
 //
 // Prints for each wheel whether both reports are equal, its size, the bytes that were fetched,
 // requests, rounds of requests and the number of unread members.  Exits with 1 if a verdict, a
@@ -18,6 +20,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
@@ -76,7 +79,12 @@ bool compare(const fs::path& path, const ftcheck::Options& options) {
 
 int main(int argc, char** argv) {
   std::vector<fs::path> wheels;
+  ftcheck::Options options;
   for (const char* argument : std::span(argv, static_cast<std::size_t>(argc)).subspan(1)) {
+    if (std::string_view(argument) == "--target") {
+      options.target.emplace();
+      continue;
+    }
     if (!fs::is_directory(argument)) {
       wheels.emplace_back(argument);
       continue;
@@ -89,6 +97,6 @@ int main(int argc, char** argv) {
   if (wheels.empty()) return skipped;
   std::ranges::sort(wheels);
   bool is_equal = true;
-  for (const fs::path& wheel : wheels) is_equal &= compare(wheel, {});
+  for (const fs::path& wheel : wheels) is_equal &= compare(wheel, options);
   return is_equal ? 0 : 1;
 }

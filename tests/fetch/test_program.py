@@ -510,6 +510,17 @@ class Itself(Case):
             program.socket.sendall(frame)
             self.assertEqual(program.process.wait(5), 2)
 
+    def test_it_serves_only_its_own_version(self):
+        program = os.environ["FTCHECK_FETCH"]
+        own = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=10).stdout.split()[1]
+        for version, status in ((own, 0), ("0.0.1", 4)):
+            ours, theirs = socket.socketpair()
+            with ours, theirs:
+                process = subprocess.Popen([program, version], stdin=theirs, stdout=subprocess.DEVNULL)
+                theirs.close()
+                ours.shutdown(socket.SHUT_WR)
+                self.assertEqual(process.wait(10), status, version)
+
     def test_started_by_hand_it_says_what_it_is(self):
         program = os.environ["FTCHECK_FETCH"]
         done = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=10)

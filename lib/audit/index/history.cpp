@@ -151,7 +151,7 @@ void judge_wanted(Asking& asking, std::vector<Search>& searches, bool all) {
   }
 }
 
-// What decides, as one clause: the first finding about a module that decides, and how many more.
+// What decides, as one clause: "FT302 (gil-declared-used): lxml.etree and 6 more".
 std::string why(const Artifact& artifact) {
   if (artifact.error) return *artifact.error;
   if (is_well(artifact.verdict)) return {};
@@ -164,11 +164,12 @@ std::string why(const Artifact& artifact) {
   }
   const auto same_reason = std::ranges::all_of(
       bad, [&](const Module* module) { return module->reason == bad.front()->reason; });
-  const std::string names = bad.size() == 1
-                                ? bad.front()->name
-                                : fmt::format("{} and {} more", bad.front()->name, bad.size() - 1);
-  if (bad.front()->reason == nullptr || !same_reason) return names;
-  return fmt::format("{}: {}", names, bad.front()->reason->summary);
+  std::string names = bad.size() == 1
+                          ? bad.front()->name
+                          : fmt::format("{} and {} more", bad.front()->name, bad.size() - 1);
+  const Rule* reason = bad.front()->reason;
+  if (reason == nullptr || !same_reason) return names;
+  return fmt::format("{} ({}): {}", reason->code, reason->name, names);
 }
 
 std::vector<Interpreter> common(const std::vector<Interpreter>& one,
@@ -326,6 +327,8 @@ Network audit_history(std::span<const std::string> requirements, bool all, const
   }
   judge_wanted(asking, searches, all);
   for (Search& search : searches) {
+    // Where the run was stopped midway, a conclusion would be wrong.
+    if (!search.history.error && !wanted_now(search, all).empty()) continue;
     conclude(search);
     take(std::move(search.history));
   }

@@ -11,21 +11,38 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
+#include <thread>
 #include <utility>
 
 namespace ftcheck::auditing {
 namespace {
 
-// What else the verdict depends on, besides the wheel's bytes and the engine.  The hash of a wheel
-// that was read in part is only what its index says: another index that gives the same hash may
-// have another file, so the verdict is kept for that URL alone.
+// The limits that are not the usual ones, as text.
+std::string limits_of(const Limits& limits) {
+  std::string text;
+  for (const LimitInfo& limit : all_limits()) {
+    const std::uint64_t value = limits.*(limit.value);
+    if (value != Limits().*(limit.value)) text.append(fmt::format(" {}={}", limit.name, value));
+  }
+  return text;
+}
+
+// What else the verdict depends on, besides the wheel's bytes and the engine.  Tags are in the
+// file's name, and an index may give any name to the same bytes.  The hash of a wheel that was read
+// in part is only what its index says: another index that gives the same hash may have another
+// file, so the verdict is kept for that URL alone.
 std::string target_of(const Asking& asking, const Question& question, Verified verified) {
-  const std::string target = fmt::format("{} {}{}", to_string(question.python), question.platform,
-                                         rules::wants_hints(asking.options.rules) ? " hints" : "");
-  return verified == Verified::sha256
-             ? target
-             : fmt::format("{} {} {}", target, question.index, question.file.url);
+  const Options& options = asking.options;
+  std::string target =
+      fmt::format("{} {} {}{}{}{}", to_string(question.python), question.platform,
+                  question.file.name, rules::wants_hints(options.rules) ? " hints" : "",
+                  options.verify_record ? " record" : "", limits_of(options.limits));
+  if (verified != Verified::sha256) {
+    target.append(fmt::format(" {} {}", question.index, question.file.url));
+  }
+  return target;
 }
 
 Options options_for(const Asking& asking, const Question& question) {
@@ -40,6 +57,7 @@ Options options_for(const Asking& asking, const Question& question) {
 void complete(Artifact& artifact, const Question& question) {
   Source read = artifact.source.value_or(Source{});
   Source source = source_of(question.index, question.file);
+  source.platform = question.platform;
   source.verified = read.verified;
   source.read = read.read;
   source.requests = read.requests;
@@ -48,6 +66,9 @@ void complete(Artifact& artifact, const Question& question) {
   artifact.source = std::move(source);
   artifact.path = question.file.name;
   artifact.kind = ArtifactKind::wheel;
+  const bool is_named =
+      !artifact.error || artifact.error->find(question.file.name) != std::string::npos;
+  if (!is_named) artifact.error = fmt::format("{}: {}", question.file.name, *artifact.error);
 }
 
 std::optional<Artifact> cached(Asking& asking, const Question& question, Verified verified) {
@@ -162,6 +183,9 @@ void judge(Asking& asking, const std::vector<Question>& questions,
   };
   pass_on(false);
   Options how = asking.options;
+  // They wait for the network more than they compute.
+  constexpr unsigned usual = 8;
+  if (how.jobs == 0) how.jobs = std::max(usual, std::thread::hardware_concurrency());
   how.progress = [&](const Progress& progress) { show_progress(asking, progress.current); };
   run_jobs(jobs, how, {}, [&](Artifact artifact) {
     const auto position = base::to_number<std::size_t>(artifact.path);
