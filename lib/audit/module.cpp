@@ -1,5 +1,6 @@
 #include "audit/module.hpp"
 
+#include "audit/target.hpp"
 #include "base/path.hpp"
 #include "binary/open.hpp"
 #include "python/handover.hpp"
@@ -68,6 +69,19 @@ std::vector<rules::Slice> slices_of(const std::vector<binary::Image>& images) {
     slices.push_back({image.format, std::string(binary::to_string(image.architecture))});
   }
   return slices;
+}
+
+// Of a universal file, the slices that run on the platforms that were asked for; all if none does.
+void keep_slices_for_target(std::vector<binary::Image>& images, const Options& options) {
+  if (images.size() < 2) return;
+  const std::optional<Wanted> wanted = wanted_by(options);
+  if (!wanted) return;
+  const auto runs = [&](const binary::Image& image) {
+    const rules::Slice slice{image.format, std::string(binary::to_string(image.architecture))};
+    return runs_on(*wanted, std::span(&slice, 1));
+  };
+  if (std::ranges::none_of(images, runs)) return;
+  std::erase_if(images, [&](const binary::Image& image) { return !runs(image); });
 }
 
 python::ModuleContext context_of(const NamedFile& file, const Surroundings& surroundings,
@@ -223,6 +237,7 @@ ModuleResult audit_module(base::Bytes bytes, const NamedFile& file,
 ModuleResult audit_images(std::vector<binary::Image> images, const NamedFile& file,
                           const Surroundings& surroundings, const Options& options) {
   std::erase_if(images, [](const binary::Image& image) { return image.only_debug; });
+  keep_slices_for_target(images, options);
   if (images.empty()) return {};
   if (std::none_of(images.begin(), images.end(), python::has_init_function)) {
     for (const binary::Image& image : images) {

@@ -49,12 +49,12 @@ const std::string universal = "cp313.cp314-cp313t.cp314t-manylinux_2_17_x86_64";
 
 TEST_CASE("modules that the target never looks for are counted and not judged") {
   const Folder folder;
-  const auto path = wheel_with(
-      folder, universal,
-      {module("_x", suffix_313t, "multi_nothing"), module("_x", suffix_314t, "multi_ready")});
+  const auto path = wheel_with(folder, universal,
+                               {module("multi_ready", suffix_313t, "multi_nothing"),
+                                module("multi_ready", suffix_314t, "multi_ready")});
   const Artifact artifact = audit_wheel(path, target(14));
   CHECK(artifact.verdict == Verdict::ready);
-  CHECK(paths(artifact) == std::vector<std::string>{"pkg/_x" + std::string(suffix_314t)});
+  CHECK(paths(artifact) == std::vector<std::string>{"pkg/multi_ready" + std::string(suffix_314t)});
   CHECK(artifact.other_modules == 1);
   CHECK(artifact.interpreters == std::vector<Interpreter>{{14, true}});
   CHECK(artifact.tags.size() == 4);
@@ -65,21 +65,23 @@ TEST_CASE("modules that the target never looks for are counted and not judged") 
 TEST_CASE(
     "a wheel whose modules are all for other Pythons is incompatible although it is installed") {
   const Folder folder;
-  const auto path = wheel_with(folder, universal, {module("_x", suffix_313t, "multi_ready")});
+  const auto path =
+      wheel_with(folder, universal, {module("multi_ready", suffix_313t, "multi_ready")});
   const Artifact artifact = audit_wheel(path, target(14));
   CHECK(artifact.verdict == Verdict::incompatible);
   CHECK(artifact.modules.empty());
   REQUIRE(find_code(artifact, "FT202") != nullptr);
   CHECK(find_code(artifact, "FT202")->message ==
         "its only module is built for another Python; 3.14t will not find it: "
-        "pkg/_x.cpython-313t-x86_64-linux-gnu.so");
+        "pkg/multi_ready.cpython-313t-x86_64-linux-gnu.so");
   CHECK(find_code(artifact, "FT207") == nullptr);
 }
 
 TEST_CASE("where Python code stands in for a module that is not found, the verdict is unknown") {
   const Folder folder;
   const auto path =
-      wheel_with(folder, universal, {module("_x", suffix_313t, "multi_ready"), {"pkg/_x.py", ""}});
+      wheel_with(folder, universal,
+                 {module("multi_ready", suffix_313t, "multi_ready"), {"pkg/multi_ready.py", ""}});
   const Artifact artifact = audit_wheel(path, target(14));
   CHECK(artifact.verdict == Verdict::unknown);
   REQUIRE(find_code(artifact, "FT202") != nullptr);
@@ -89,7 +91,7 @@ TEST_CASE("where Python code stands in for a module that is not found, the verdi
 TEST_CASE("a wheel for another Python is incompatible, and nothing in it is judged") {
   const Folder folder;
   const auto path = wheel_with(folder, "cp313-cp313t-manylinux_2_17_x86_64",
-                               {module("_x", suffix_313t, "multi_ready")});
+                               {module("multi_ready", suffix_313t, "multi_ready")});
   const Artifact artifact = audit_wheel(path, target(14));
   CHECK(artifact.verdict == Verdict::incompatible);
   CHECK(artifact.modules.empty());
@@ -107,7 +109,7 @@ TEST_CASE("a wheel for another Python is incompatible, and nothing in it is judg
 TEST_CASE("a wheel for another platform says for which ones it is") {
   const Folder folder;
   const auto path = wheel_with(folder, "cp314-cp314t-manylinux_2_17_x86_64",
-                               {module("_x", suffix_314t, "multi_ready")});
+                               {module("multi_ready", suffix_314t, "multi_ready")});
   CHECK(audit_wheel(path, target(14, {"linux_x86_64"})).verdict == Verdict::ready);
   CHECK(audit_wheel(path, target(14, {"manylinux_2_28_x86_64"})).verdict == Verdict::ready);
   CHECK(audit_wheel(path, target(14, {"all"})).verdict == Verdict::ready);
@@ -116,22 +118,22 @@ TEST_CASE("a wheel for another platform says for which ones it is") {
   CHECK(artifact.verdict == Verdict::incompatible);
   REQUIRE(find_code(artifact, "FT601") != nullptr);
   CHECK(find_code(artifact, "FT601")->message ==
-        "the wheel is for manylinux_2_17_x86_64, and not for win_amd64 or macosx_arm64");
+        "the wheel is for Linux x86_64 (glibc 2.17), and not for Windows amd64 or macOS arm64");
 }
 
 TEST_CASE("an exact tag refuses a wheel for a newer C library") {
   const Folder folder;
   const auto path = wheel_with(folder, "cp314-cp314t-manylinux_2_34_x86_64",
-                               {module("_x", suffix_314t, "multi_ready")});
+                               {module("multi_ready", suffix_314t, "multi_ready")});
   CHECK(audit_wheel(path, target(14, {"manylinux_2_34_x86_64"})).verdict == Verdict::ready);
   CHECK(audit_wheel(path, target(14, {"manylinux_2_28_x86_64"})).verdict == Verdict::incompatible);
 }
 
 TEST_CASE("a module for the other C library is not what the platform looks for") {
   const Folder folder;
-  const auto path = wheel_with(
-      folder, "cp314-cp314t-manylinux_2_17_x86_64.musllinux_1_2_x86_64",
-      {module("_x", suffix_314t, "multi_ready"), module("_x", suffix_musl, "multi_nothing")});
+  const auto path = wheel_with(folder, "cp314-cp314t-manylinux_2_17_x86_64.musllinux_1_2_x86_64",
+                               {module("multi_ready", suffix_314t, "multi_ready"),
+                                module("multi_ready", suffix_musl, "multi_nothing")});
   const Artifact artifact = audit_wheel(path, target(14, {"linux_x86_64"}));
   CHECK(artifact.verdict == Verdict::ready);
   CHECK(artifact.other_modules == 1);
@@ -140,11 +142,11 @@ TEST_CASE("a module for the other C library is not what the platform looks for")
 TEST_CASE("a wheel beside the one that the target installs is a note") {
   const Folder folder;
   const auto other = wheel_with(folder, "cp313-cp313t-manylinux_2_17_x86_64",
-                                {module("_x", suffix_313t, "multi_nothing")});
+                                {module("multi_ready", suffix_313t, "multi_nothing")});
   const auto gil = wheel_with(folder, "cp314-cp314-manylinux_2_17_x86_64",
-                              {module("_x", suffix_313t, "multi_nothing")});
+                              {module("multi_ready", suffix_313t, "multi_nothing")});
   const auto wanted = wheel_with(folder, "cp314-cp314t-manylinux_2_17_x86_64",
-                                 {module("_x", suffix_314t, "multi_ready")});
+                                 {module("multi_ready", suffix_314t, "multi_ready")});
   const Report report = audit_all(std::vector{other, gil, wanted}, target(14));
   REQUIRE(report.artifacts.size() == 3);
   for (std::size_t i = 0; i < 2; ++i) {
@@ -163,7 +165,7 @@ TEST_CASE("a wheel for another platform does not stand in for one that the targe
   const auto gil =
       wheel_with(folder, "cp314-cp314-win_amd64", {{"pkg/_x.cp314-win_amd64.pyd", "MZ"}});
   wheel_with(folder, "cp314-cp314t-manylinux_2_17_x86_64",
-             {module("_x", suffix_314t, "multi_ready")});
+             {module("multi_ready", suffix_314t, "multi_ready")});
   const auto severity = [&](const Options& options) {
     const Artifact artifact = audit_wheel(gil, options);
     REQUIRE(find_code(artifact, "FT601") != nullptr);
@@ -249,4 +251,15 @@ TEST_CASE("a directory is judged for the target unless it tells another interpre
   REQUIRE(report.artifacts.size() == 1);
   CHECK(report.artifacts.front().verdict == Verdict::ready);
   CHECK(contains(error_of([&] { audit_directory(folder.path(), target(13)); }), "is for 3.14t"));
+}
+
+TEST_CASE("of a universal file only the slices of the platforms that were asked for are judged") {
+  const auto path = testdata("modules/macosx-universal2/mixed_slices.cpython-314t-darwin.so");
+  const Artifact arm = audit_extension(path, target(14, {"macosx_arm64"}));
+  const Artifact intel = audit_extension(path, target(14, {"macosx_x86_64"}));
+  CHECK(arm.verdict != intel.verdict);
+  CHECK(arm.modules.at(0).architecture == "aarch64");
+  CHECK(intel.modules.at(0).architecture == "x86_64");
+  const Artifact both = audit_extension(path, target(14, {"macosx_arm64", "macosx_x86_64"}));
+  CHECK(both.verdict == worse(arm.verdict, intel.verdict));
 }

@@ -57,6 +57,7 @@ Options options_for(const Asking& asking, const Question& question) {
 void complete(Artifact& artifact, const Question& question) {
   Source read = artifact.source.value_or(Source{});
   Source source = source_of(question.index, question.file);
+  source.platform = question.platform;
   source.verified = read.verified;
   source.read = read.read;
   source.requests = read.requests;
@@ -104,6 +105,15 @@ Artifact offline_failure(const Question& question) {
       fmt::format("{}: it is not in the cache, and --offline asks no index", question.file.name));
 }
 
+Artifact hash_failure(const Question& question) {
+  return failed_artifact(
+      question.file.name, ArtifactKind::wheel,
+      fmt::format(
+          "{}: {} gives no SHA-256 for it, and --require-hashes asks for one; check another "
+          "index, or leave the option out",
+          question.file.name, question.index));
+}
+
 // A wheel in a directory of find-links.
 Job local_job(const std::filesystem::path& path, std::size_t position, const Options& options) {
   Job job;
@@ -148,12 +158,15 @@ void judge(Asking& asking, const std::vector<Question>& questions,
   std::vector<Job> jobs;
   for (std::size_t i = 0; i < questions.size(); ++i) {
     const Question& question = questions[i];
+    const bool is_here = index::local_path(question.file.url).has_value();
     asking.network.whole += question.file.size.value_or(0);
     if (auto known = cached(asking, question)) {
       ++asking.network.cached;
       ++asking.network.wheels;
       ready.emplace(i, *std::move(known));
-    } else if (asking.index.offline && !index::local_path(question.file.url)) {
+    } else if (asking.index.require_hashes && question.file.sha256.empty() && !is_here) {
+      ready.emplace(i, hash_failure(question));
+    } else if (asking.index.offline && !is_here) {
       ready.emplace(i, offline_failure(question));
     } else {
       jobs.push_back(job_for(asking, question, i, options_for(asking, question)));

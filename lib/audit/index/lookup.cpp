@@ -34,6 +34,11 @@ std::int64_t now() {
       .count();
 }
 
+void count(Asking& asking, const fetching::Ended& ended) {
+  asking.network.page_requests += ended.requests;
+  asking.network.page_bytes += ended.received;
+}
+
 // One project while its page is sought.
 struct Search {
   std::string project;  // normalized
@@ -136,6 +141,7 @@ void Lookup::ask(Search& search) {
        .ended =
            [this, &search](const fetching::Ended& ended) {
              --open_;
+             count(asking_, ended);
              end(search, ended);
            }});
 }
@@ -195,6 +201,7 @@ std::vector<index::CachedPage> fetch_links(Asking& asking, const std::vector<std
                   .ended =
                       [&, url = urls[i]](const fetching::Ended& ended) {
                         --open;
+                        count(asking, ended);
                         if (ended.error.empty() && ended.status < bad_request) return;
                         page = {};
                         warn(asking,

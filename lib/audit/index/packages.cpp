@@ -126,6 +126,7 @@ void Plan::add_without_wheel(const Found& found, std::size_t position,
   artifact.distribution = Distribution{project, release.version};
   Source& source = artifact.source.emplace();
   source.index = found.index;
+  source.platform = platform;
   source.uploaded = release.uploaded;
   one.findings = about(found, release, std::nullopt);
   std::vector<Interpreter> others = others_with_wheels(release, python, platform);
