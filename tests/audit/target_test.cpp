@@ -264,3 +264,14 @@ TEST_CASE("of a universal file only the slices of the platforms that were asked 
   const Artifact both = audit_extension(path, target(14, {"macosx_arm64", "macosx_x86_64"}));
   CHECK(both.verdict == worse(arm.verdict, intel.verdict));
 }
+
+TEST_CASE(
+    "a universal wheel's tag is compared with all slices, not only with those of the target") {
+  const Folder folder;
+  const auto module = testdata("modules/macosx-universal2/multi_ready.cpython-314t-darwin.so");
+  const auto path = wheel_with(folder, "cp314-cp314t-macosx_11_0_universal2",
+                               {{"pkg/multi_ready.cpython-314t-darwin.so", content_of(module)}});
+  const Artifact artifact = audit_wheel(path, target(14, {"macosx_arm64"}));
+  CHECK(artifact.verdict == Verdict::ready);
+  CHECK(find_code(artifact, "FT208") == nullptr);
+}

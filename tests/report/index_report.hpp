@@ -154,8 +154,21 @@ inline History greenlet() {
                       past("3.5.0", "2026-08-01", Verdict::ready),
                       past("3.5.1", "2026-09-01", Verdict::ready, true),
                       past("3.5.6", "2026-11-01", Verdict::ready, true)};
-  for (HistoryRelease& release : history.releases) release.artifact = small_wheel();
-  history.runs = {{"3.1.1", "3.2.2", 4, 0, Verdict::enables_gil, {{14, true}}, ""},
+  for (HistoryRelease& release : history.releases) {
+    Artifact& artifact = release.artifact.emplace(small_wheel());
+    if (is_well(*release.verdict)) continue;
+    Module& module = artifact.modules.front();
+    artifact.verdict = module.verdict = Verdict::enables_gil;
+    module.reason = rule("FT301");
+    artifact.findings.push_back(reason(module.path, "Add the call."));
+  }
+  history.runs = {{"3.1.1",
+                   "3.2.2",
+                   4,
+                   0,
+                   Verdict::enables_gil,
+                   {{14, true}},
+                   "FT301 (gil-not-declared): greenlet._greenlet"},
                   {"3.3.0", "3.5.6", 11, 0, Verdict::ready, {{14, true}}, ""}};
   return history;
 }

@@ -98,12 +98,12 @@ std::string for_all_platforms(const Cause& cause) {
   const std::string_view same = without_platform(cause.cases.front());
   if (same.empty()) return {};
   if (cause.cases.size() == 1) return cause.cases.front().finding->message;
-  std::vector<std::string_view> platforms;
+  std::vector<std::string> platforms;
   for (const Case& each : cause.cases) {
     if (without_platform(each) != same) return {};
     platforms.push_back(each.artifact->source->platform);
   }
-  return fmt::format("{} on {}", same, short_platforms(platforms));
+  return fmt::format("{} on {}", same, asked_platforms(platforms));
 }
 
 std::string where(const Cause& cause, const Release& release) {

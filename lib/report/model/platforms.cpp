@@ -109,6 +109,15 @@ std::string short_platforms(std::span<const std::string_view> platform_tags, boo
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 
+std::string asked_platforms(const std::vector<std::string>& platforms) {
+  // "linux_x86_64" asks for wheels for glibc, which are tagged manylinux.
+  constexpr std::string_view linux = "linux_";
+  std::vector<std::string> tags;
+  for (const std::string& platform : platforms)
+    tags.push_back(platform.starts_with(linux) ? "many" + platform : platform);
+  return short_platforms(std::vector<std::string_view>(tags.begin(), tags.end()));
+}
+
 TagParts split_tag(std::string_view tag) {
   const std::size_t first = tag.find('-');
   const std::size_t second = first == std::string_view::npos ? first : tag.find('-', first + 1);

@@ -47,7 +47,7 @@ std::string without_wheel(const Release& release) {
   constexpr std::size_t most_platforms = 3;
   if (release.artifacts.front()->kind != ArtifactKind::release) return "no free-threaded wheel";
   if (has_finding(release, "FT603")) return "free-threaded wheels only for another Python";
-  std::vector<std::string_view> platforms;
+  std::vector<std::string> platforms;
   for (const Artifact* artifact : release.artifacts) {
     if (artifact->source && !artifact->source->platform.empty())
       platforms.push_back(artifact->source->platform);
@@ -56,7 +56,7 @@ std::string without_wheel(const Release& release) {
   if (platforms.size() > most_platforms) {
     text += fmt::format(" for {}", count(platforms.size(), "platform"));
   } else if (!platforms.empty()) {
-    text += " for " + short_platforms(platforms);
+    text += " for " + asked_platforms(platforms);
   }
   if (has_finding(release, "FT602")) text += ", only an sdist";
   return text;

@@ -58,6 +58,7 @@ std::string platforms_of(const Artifacts& artifacts, bool of_any_build = false,
                          bool name_glibc = false) {
   std::vector<std::string_view> parts;
   std::set<std::string> compiled_for;
+  std::vector<std::string> without;
   for (const Artifact* artifact : artifacts) {
     for (const std::string& text : artifact->tags) {
       const TagParts tag = split_tag(text);
@@ -66,13 +67,15 @@ std::string platforms_of(const Artifacts& artifacts, bool of_any_build = false,
         parts.push_back(tag.platform);
     }
     if (of_any_build && has_no_wheel(*artifact) && artifact->source)
-      parts.push_back(artifact->source->platform);
+      without.push_back(artifact->source->platform);
     if (!artifact->tags.empty()) continue;
     for (const Module& module : artifact->modules) {
       compiled_for.insert(fmt::format("{} {}", format_words(module.format), module.architecture));
     }
   }
   parts.insert(parts.end(), compiled_for.begin(), compiled_for.end());
+  if (parts.empty() && !without.empty()) return asked_platforms(without);
+  parts.insert(parts.end(), without.begin(), without.end());
   return short_platforms(parts, name_glibc);
 }
 

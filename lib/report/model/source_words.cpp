@@ -150,7 +150,7 @@ std::string network_words(const Report& report) {
                         whole > bytes && whole > 0 ? part_words(bytes, whole) : size_words(bytes));
   }
   if (network.page_requests > 0) {
-    text += fmt::format("; pages of the index: {}", count(network.page_requests, "request"));
+    text += fmt::format("; index pages: {}", count(network.page_requests, "request"));
     if (network.page_bytes > 0) text += ", " + size_words(network.page_bytes);
   } else if (network.requests == 0) {
     text += "; nothing was asked of the index";

@@ -19,7 +19,7 @@ std::vector<std::string> source_words(const Artifact& artifact);
 std::string words(const Alternative& alternative);
 
 // What a run asked of the network, which the report must have: "6 wheels, 2 from the cache: 9
-// requests, 1.2 of 9.8 MB; pages of the index: 6 requests, 2.1 MB".
+// requests, 1.2 of 9.8 MB; index pages: 6 requests, 2.1 MB".
 std::string network_words(const Report& report);
 
 // The address of the file, if it is one that a browser may be sent to; empty otherwise.
