@@ -228,7 +228,7 @@ TEST_CASE("a module whose name tells no platform is judged by its header") {
   const Artifact other = audit_extension(path, target(14, {"linux_aarch64"}));
   REQUIRE(find_code(other, "FT601") != nullptr);
   CHECK(find_code(other, "FT601")->message ==
-        "the module is built for ELF for x86_64, so 3.14t on linux_aarch64 cannot use it");
+        "the module is built for ELF for x86_64, so 3.14t on Linux aarch64 cannot use it");
 }
 
 TEST_CASE("targets that make no sense are refused") {
