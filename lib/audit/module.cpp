@@ -71,8 +71,7 @@ std::vector<rules::Slice> slices_of(const std::vector<binary::Image>& images) {
   return slices;
 }
 
-// Keeps the slices of a universal file that run on the platforms that were asked for; all if none
-// does.
+// Keeps the slices of a universal file that run on the requested platforms; all if none does.
 void keep_slices_for_target(std::vector<binary::Image>& images, const Options& options) {
   if (images.size() < 2) return;
   const std::optional<Wanted> wanted = wanted_by(options);

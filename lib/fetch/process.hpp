@@ -29,8 +29,8 @@ bool receive(int socket, std::string& bytes);
 // Waits until something has arrived or the other side is gone, but not longer than that.
 void wait_for(int socket, int milliseconds);
 
-// Ends the process if it still runs after that time.  Returns how it ended if it did so itself ("signal 11
-// (Segmentation fault)"), otherwise nothing.
+// Ends the process if it still runs after that time.  Returns how it ended if it did so itself
+// ("signal 11 (Segmentation fault)"), otherwise nothing.
 std::string end(Process& process, int milliseconds = 0);
 
 // The library or executable that this function is in, then the executable, as far as the system

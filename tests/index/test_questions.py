@@ -1,4 +1,7 @@
-"""An answer from the cache is the one that the same question gets without a cache; asks an index on loopback."""
+"""An answer from the cache is the one that the same question gets without a cache; and which place answers.
+
+Asks an index on loopback.
+"""
 import tempfile
 from pathlib import Path
 
@@ -38,6 +41,21 @@ class Questions(IndexTest):
     def test_what_was_asked_without_verify_record_does_not_answer_for_it(self):
         found = self.assert_own_answer(["demo==1.0"], ["demo==1.0", "--verify-record"])
         self.assertFalse(found["source"]["cached"])
+
+    def test_a_project_that_only_find_links_have(self):
+        links = self.index.url("fine") + "demo/"
+        for more in ([], ["--no-isolation"]):
+            found = self.ask("demo==1.0", index=self.index.url("404"), more=["--find-links", links, *more]).only
+            self.assertEqual((found["verdict"], found["source"]["index"]), ("ready", links))
+
+    def test_an_index_that_knows_the_project_and_a_file_of_find_links(self):
+        links = self.folder / "links"
+        links.mkdir()
+        wheel = pack(links, "demo", "3.0", READY)
+        for more in ([], ["--offline"]):
+            found = self.ask("demo", index=self.index.url("fine"), more=["--find-links", links, *more]).only
+            self.assertEqual(found["source"]["url"].rsplit("/", 1)[-1], wheel.name)
+            self.assertEqual((found["verdict"], found["source"]["index"]), ("ready", str(links)))
 
 
 if __name__ == "__main__":
