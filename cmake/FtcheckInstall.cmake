@@ -24,6 +24,11 @@ install(FILES ${modules} DESTINATION ${package} COMPONENT development)
 
 # Relative, so an installation can be moved.
 file(RELATIVE_PATH ftcheck_pc_includedir ${CMAKE_INSTALL_FULL_LIBDIR} ${CMAKE_INSTALL_FULL_INCLUDEDIR})
+set(ftcheck_pc_private "-lzip -ldeflate -lLIEF -lcapstone -lfmt -lcrypto -lsimdjson -lsqlite3")
+if(TARGET Seccomp::Seccomp)
+  string(APPEND ftcheck_pc_private " -lseccomp")
+endif()
+string(APPEND ftcheck_pc_private " -lstdc++ -lm -pthread")
 configure_file(${CMAKE_CURRENT_LIST_DIR}/ftcheck.pc.in ${PROJECT_BINARY_DIR}/ftcheck.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/ftcheck.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
         COMPONENT development)

@@ -27,6 +27,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 PACKAGE = "ftcheck_wheel"
 WANTED = ROOT / "scripts" / "wheel-tools.txt"
 DEBIAN_DOCUMENTS = pathlib.Path("/usr/share/doc")
+DEBIAN_LICENSES = pathlib.Path("/usr/share/common-licenses")
+COMMON_LICENSE = re.compile(rf"{DEBIAN_LICENSES}/([\w.-]*\w)")
 
 
 def run(*command, cwd=None):
@@ -82,7 +84,8 @@ def move_libraries(content):
 def source_package(library):
     """The Debian source package of a library to whose name auditwheel has added a hash, and the file with its
     license."""
-    stem, hashed, version = re.fullmatch(r"(.+)-([0-9a-f]{8})(\.so.*)", library.name).groups()
+    # The hash comes before the first dot: libldap-2.5.so.0 becomes libldap-2-0123abcd.5.so.0.
+    stem, version = re.fullmatch(r"([^.]+)-[0-9a-f]{8}(\..+)", library.name).groups()
     owner = run("dpkg-query", "--search", f"*/{stem}{version}").split(":")[0]
     source = run("dpkg-query", "--show", "--showformat", "${source:Package}", owner)
     return source, DEBIAN_DOCUMENTS / owner / "copyright"
@@ -96,6 +99,11 @@ def add_licenses(content):
     carried = [library for library in (content / PACKAGE / "lib").iterdir() if library.name != "libftcheck.so"]
     for source, text in sorted(set(map(source_package, carried))):
         shutil.copyfile(text, folder / f"{source}.txt")
+    # Debian has the text of frequent licenses once for all packages; "GPL" is the newest one.
+    frequent = {(DEBIAN_LICENSES / name).resolve() for text in folder.iterdir()
+                for name in COMMON_LICENSE.findall(text.read_text())}
+    for text in frequent:
+        shutil.copyfile(text, folder / f"{text.name}.txt")
     metadata = information / "METADATA"
     head, blank, text = metadata.read_text().partition("\n\n")
     names = [f"\nLicense-File: carried/{license.name}" for license in sorted(folder.iterdir())]

@@ -88,6 +88,9 @@ CODE = ["runtime_slots", "runtime_slots_nothing", "helper_returns", "branch_two_
         "cffi_module", "imports_array", "single_imports_array"]
 # In C++, where Microsoft's tools build for both of their processors.
 CPLUSPLUS = ["caught_around", "caught_elsewhere", "catching_imports_array"]
+# Handlers that can be followed only in ELF and Mach-O files.
+HANDLERS = ["caught_null", "caught_joins", "caught_skips", "caught_declares", "caught_inside",
+            "caught_fails", "caught_outside", "caught_cleanup"]
 # Modules that need a bundled library, with that library and one of its functions.
 BUNDLED = {"forward": ("forward_library", "make_forward_module"),
            "asks_library": ("answering_library", "ask_threadsafe")}
@@ -267,7 +270,7 @@ def linux_fixtures(modules):
     for platform in LINUX:
         names = list(CORE)
         if platform in ("linux-x86_64", "linux-aarch64"):
-            names += CODE + CPLUSPLUS
+            names += CODE + CPLUSPLUS + HANDLERS
         if platform == "linux-x86_64":
             names += REST
         if platform in ("linux-i686", "linux-armv7l"):
@@ -349,7 +352,7 @@ def apple_fixtures(modules, scratch):
             partial(build, *which, name, scratch=scratch, fixups=fixups)
 
     for platform in APPLE:
-        for name in CORE + CODE + CPLUSPLUS:
+        for name in CORE + CODE + CPLUSPLUS + HANDLERS:
             yield fixture(platform, name, build_mach_o, platform, fixups="-no_fixup_chains")
         for name in ["multi_ready", "multi_nothing", "single_ready", "export_ready"]:
             yield fixture(f"{platform}-chained", name, build_mach_o, platform,

@@ -70,11 +70,13 @@ FTCHECK_EXPORT void ftcheck_options_free(ftcheck_options* options); /* NULL is a
  * The others are for ftcheck_audit_packages() and ftcheck_audit_history():
  *
  *   index-url        "https://index.example/simple" or "NAME=https://...": may be set several
- * times; the first index that has the project answers.  If it is never set, the variables and files
- * of uv and pip say which indexes are asked find-links       a directory or a page with links to
- * files; may be set several times pre              "true" or "false", like the next three and
- * require-hashes: pre-releases count offline          answer from the cache alone refresh ask for
- * pages and wheels again, even if the cache has them no-cache         do not use the cache
+ *                    times; the first index that has the project answers.  If it is never set,
+ *                    the variables and files of uv and pip say which indexes are asked
+ *   find-links       a directory or a page with links to files; may be set several times
+ *   pre              "true" or "false", like the next three and require-hashes: pre-releases count
+ *   offline          answer from the cache alone
+ *   refresh          ask for pages and wheels again, even if the cache has them
+ *   no-cache         do not use the cache
  *   cache-dir        the directory of the cache
  *   require-hashes   fetch whole files and compare them with the index's SHA-256
  *   history          "bisect", or "all": read every release

@@ -43,9 +43,10 @@ struct IndexOptions {
   std::optional<std::filesystem::path> fetch_program;
 };
 
-// The indexes that uv's and pip's variables and configuration files name, then the public one unless
-// they name another.  Empty if none is set up and this library was built without a public one.
-// Throws Error for a configuration that is invalid, rather than ask an index that nobody meant.
+// The indexes that uv's and pip's variables and configuration files name, then the public one
+// unless they name another.  Empty if none is set up and this library was built without a public
+// one. Throws Error for a configuration that is invalid, rather than ask an index that nobody
+// meant.
 FTCHECK_EXPORT std::vector<IndexLocation> find_indexes();
 
 // For each requirement (PEP 508: "lxml", "lxml>=6"), audits the wheel that the target installs of

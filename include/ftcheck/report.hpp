@@ -217,6 +217,7 @@ enum class Verified {
 // Where an artifact of an index came from.  Nothing here holds credentials.
 struct Source {
   std::string index;                  // the index that answered
+  std::string platform;               // that it was chosen for: "manylinux_2_36_x86_64"
   std::string url;                    // of the file; empty for a release without one
   std::string sha256;                 // as the index gives it; empty if it does not
   std::optional<std::uint64_t> size;  // in bytes
@@ -269,6 +270,9 @@ struct Network {
   std::uint64_t requests = 0;
   std::uint64_t bytes = 0;  // received, pages included
   std::uint64_t whole = 0;  // what those wheels have in all
+  // The parts of these requests and bytes that pages with a project's files took.
+  std::uint64_t page_requests = 0;
+  std::uint64_t page_bytes = 0;
 };
 
 // One run of releases with equal verdicts, oldest first.

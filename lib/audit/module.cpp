@@ -71,7 +71,7 @@ std::vector<rules::Slice> slices_of(const std::vector<binary::Image>& images) {
   return slices;
 }
 
-// Of a universal file, the slices that run on the platforms that were asked for; all if none does.
+// Keeps the slices of a universal file that run on the requested platforms; all if none does.
 void keep_slices_for_target(std::vector<binary::Image>& images, const Options& options) {
   if (images.size() < 2) return;
   const std::optional<Wanted> wanted = wanted_by(options);
@@ -237,6 +237,7 @@ ModuleResult audit_module(base::Bytes bytes, const NamedFile& file,
 ModuleResult audit_images(std::vector<binary::Image> images, const NamedFile& file,
                           const Surroundings& surroundings, const Options& options) {
   std::erase_if(images, [](const binary::Image& image) { return image.only_debug; });
+  const std::vector<rules::Slice> all_slices = slices_of(images);
   keep_slices_for_target(images, options);
   if (images.empty()) return {};
   if (std::none_of(images.begin(), images.end(), python::has_init_function)) {
@@ -258,6 +259,8 @@ ModuleResult audit_images(std::vector<binary::Image> images, const NamedFile& fi
   imported.name.stem = imported_stem(file.name.stem, images);
   try {
     ModuleResult result = judge_module(imported, images, surroundings, options);
+    // The wheel's tags are compared with all that the file has.
+    result.module->slices = all_slices;
     const bool is_module = result.module->verdict != Verdict::unknown ||
                            !std::ranges::all_of(images, python::only_returns_null);
     return is_module ? std::move(result) : ModuleResult{};

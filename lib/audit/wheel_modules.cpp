@@ -45,8 +45,11 @@ std::string import_path(const NamedMember& member) {
 
 SplitMembers split_for_target(const std::vector<const Member*>& members,
                               std::span<const wheel::Tag> tags, const Wanted& wanted) {
-  // An interpreter tries .abi3.so last.
-  const auto is_last = [](const NamedMember& member) {
+  // An interpreter tries .abi3.so after its own suffix and before .so.
+  const auto has_own_suffix = [](const NamedMember& member) {
+    return member.module->name.suffix.kind == python::SuffixKind::free_threaded;
+  };
+  const auto is_abi3 = [](const NamedMember& member) {
     return member.module->name.suffix.kind == python::SuffixKind::abi3;
   };
   SplitMembers split;
@@ -56,11 +59,11 @@ SplitMembers split_for_target(const std::vector<const Member*>& members,
   for (const Member* member : members) {
     const NamedMember& named = all.emplace_back(name_member(*member));
     found.push_back(!named.module || looks_for(wanted, named.module->name.suffix, tags));
-    if (named.module && found.back() && !is_last(named)) names.insert(import_path(named));
+    if (named.module && found.back() && has_own_suffix(named)) names.insert(import_path(named));
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
     const bool is_other =
-        !found[i] || (all[i].module && is_last(all[i]) && names.contains(import_path(all[i])));
+        !found[i] || (all[i].module && is_abi3(all[i]) && names.contains(import_path(all[i])));
     (is_other ? split.others : split.sought).push_back(std::move(all[i]));
   }
   return split;

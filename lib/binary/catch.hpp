@@ -11,7 +11,11 @@ struct Catch {
   // the process.
   bool may_catch = false;
   // Where execution then continues, if the tables give a single address.
-  std::optional<std::uint64_t> handler;
+  std::optional<std::uint64_t> handler = {};
+  // True if the call's function cleans up before it lets the exception pass, in ELF and Mach-O
+  // files, and where, if the tables give a single address.
+  bool cleans_up = false;
+  std::optional<std::uint64_t> cleanup = {};
 };
 
 }  // namespace ftcheck::binary

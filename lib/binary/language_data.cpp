@@ -49,6 +49,16 @@ std::optional<Head> read_head(Cursor& cursor, std::uint64_t function) {
   return head;
 }
 
+// Adds the landing pad to those that were found before.
+void note(bool& is_found, std::optional<std::uint64_t>& address, std::uint64_t landing_pad) {
+  if (!is_found) {
+    address = landing_pad;
+  } else if (address != landing_pad) {
+    address.reset();
+  }
+  is_found = true;
+}
+
 // True if a chain catches exceptions.
 std::optional<bool> takes(const Image& image, std::uint64_t action) {
   constexpr unsigned longest = 1000;
@@ -85,15 +95,14 @@ std::optional<Catch> find_in_language_data(const Image& image, const Pointer& pe
     const auto end = begin ? base::checked_add(*begin, *size) : std::nullopt;
     const auto chain = base::checked_add(head->actions, *action);
     if (!end || !chain) return std::nullopt;
-    if (call.end <= *begin || *end <= call.begin || *landing == 0 || *action == 0) continue;
-    const auto takes_some = takes(image, *chain - 1);
+    if (call.end <= *begin || *end <= call.begin || *landing == 0) continue;
+    const auto takes_some = *action == 0 ? std::optional(false) : takes(image, *chain - 1);
     if (!takes_some) return std::nullopt;
-    if (!*takes_some) continue;
-    const std::uint64_t handler = head->landing_base + *landing;
-    if (!found.may_catch) {
-      found = {true, handler};
-    } else if (found.handler != handler) {
-      found.handler.reset();
+    const std::uint64_t landing_pad = head->landing_base + *landing;
+    if (*takes_some) {
+      note(found.may_catch, found.handler, landing_pad);
+    } else {
+      note(found.cleans_up, found.cleanup, landing_pad);
     }
   }
   return found;

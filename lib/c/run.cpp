@@ -2,6 +2,7 @@
 #include "c/report.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -62,7 +63,10 @@ void audit(ftcheck_run& run) noexcept {
 std::unique_ptr<ftcheck_report> next(ftcheck_run& run) {
   if (run.options.isolate && !run.ended) audit(run);
   std::unique_lock lock(run.mutex);
-  run.changed.wait(lock, [&run] { return run.ended || !run.done.empty(); });
+  // Not wait(), which needs the libstdc++ of GCC 12: that of manylinux_2_34 is older.
+  constexpr std::chrono::minutes often{1};
+  while (!run.changed.wait_for(lock, often, [&run] { return run.ended || !run.done.empty(); })) {
+  }
   if (!run.done.empty()) {
     ftcheck::Report one;
     one.artifacts.push_back(std::move(run.done.front()));

@@ -31,10 +31,25 @@ std::uint64_t less(std::uint64_t most, std::uint64_t used) {
   return most > used ? most - used : 0;
 }
 
+// Why a program is of no use any more; `how` is the result of end().
+std::string sentence_about(const std::filesystem::path& program, std::string_view why,
+                           std::string_view how) {
+  if (how == fmt::format("exit status {}", other_version)) {
+    return fmt::format(
+        "{}: the program that talks to package indexes (ftcheck-fetch) is of another version than "
+        "this ftcheck, which is {}; install the one that belongs to it",
+        program.string(), FTCHECK_VERSION);
+  }
+  return fmt::format(
+      "the program that talks to package indexes (ftcheck-fetch) {}{}; a bug report is welcome",
+      why, how.empty() ? "" : fmt::format(": {}", how));
+}
+
 }  // namespace
 
 struct Fetcher::State {
   FetchOptions options;
+  std::filesystem::path program;
   Process process;
   Frames frames;
   // Shared, because a listener may cancel its own request.
@@ -52,7 +67,7 @@ struct Fetcher::State {
 };
 
 void Fetcher::State::start() {
-  const auto program = find_program(options.program);
+  program = find_program(options.program);
   std::string problem;
   process = fetching::start(program, problem);
   if (process.socket < 0) {
@@ -112,13 +127,12 @@ void Fetcher::State::take_messages() {
 // The program is of no use any more: ends it and every open request.
 void Fetcher::State::lose(std::string_view why, int patience) {
   const std::string how = end(process, patience);
+  const std::string sentence = sentence_about(program, why, how);
   frames = Frames();
   for (const auto& [id, kept] : std::exchange(open, {})) {
     Ended ended;
     ended.id = id;
-    ended.error = fmt::format(
-        "the program that talks to package indexes (ftcheck-fetch) {}{}; a bug report is welcome",
-        why, how.empty() ? "" : fmt::format(": {}", how));
+    ended.error = sentence;
     received += kept->received;
     if (kept->listener.ended) kept->listener.ended(ended);
   }

@@ -4,6 +4,7 @@
 
 #include <ftcheck/error.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <string>
 #include <system_error>
@@ -24,13 +25,16 @@ bool is_file(const std::filesystem::path& path) {
 // In the order of preference: where an installation, a build and the wheel for Python have it.
 std::vector<std::filesystem::path> places() {
   std::vector<std::filesystem::path> found;
+  const auto add = [&](const std::filesystem::path& place) {
+    if (std::find(found.begin(), found.end(), place) == found.end()) found.push_back(place);
+  };
   for (const std::filesystem::path& file : own_files()) {
     const std::filesystem::path folder = file.parent_path();
-    for (const char* beside : {"../libexec/ftcheck", ".", "../bin"}) {
-      found.push_back((folder / beside / FTCHECK_FETCH_NAME).lexically_normal());
+    for (const char* beside : {"../libexec/ftcheck", FTCHECK_FETCH_FROM_LIBRARY, ".", "../bin"}) {
+      add((folder / beside / FTCHECK_FETCH_NAME).lexically_normal());
     }
   }
-  found.emplace_back(FTCHECK_FETCH_INSTALLED);
+  add(FTCHECK_FETCH_INSTALLED);
   return found;
 }
 

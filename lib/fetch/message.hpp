@@ -1,7 +1,8 @@
 // What the program that talks to the network and the one that asks it say to each other, over a
 // pair of sockets.
 //
-// Both are parts of one version, so the encoding has no version (frame.hpp).
+// Both are of one version, which the program checks (main.cpp), so the encoding has no version
+// (frame.hpp).
 #pragma once
 
 #include <cstdint>
@@ -11,6 +12,9 @@
 #include <vector>
 
 namespace ftcheck::fetching {
+
+// The program's exit status if its argument is not its own version.
+inline constexpr int other_version = 4;
 
 // An index as the user gave it, with credentials.
 struct Index {

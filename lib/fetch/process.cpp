@@ -54,8 +54,9 @@ int spawn(const char* program, int socket, pid_t& process) {
   sigemptyset(&none);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-  const std::string name = program;
-  std::array<char*, 2> words{const_cast<char*>(name.c_str()), nullptr};
+  std::string name = program;
+  std::string version = FTCHECK_VERSION;
+  std::array<char*, 3> words{name.data(), version.data(), nullptr};
   const int error = posix_spawn(&process, program, &actions, &attributes, words.data(), environ);
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
@@ -141,15 +142,17 @@ std::string end(Process& process, int milliseconds) {
 std::vector<std::filesystem::path> own_files() {
   std::vector<std::filesystem::path> found;
   std::error_code error;
-  if (auto program = std::filesystem::read_symlink("/proc/self/exe", error); !error) {
-    found.push_back(std::move(program));
-  }
   Dl_info self{};
   const auto here = reinterpret_cast<const void*>(&own_files);
-  if (dladdr(here, &self) != 0 && self.dli_fname != nullptr) {
+  // Within the executable it is what its caller calls it, which need not be a path: another file of
+  // that name may be in the working directory.
+  if (dladdr(here, &self) != 0 && self.dli_fname != nullptr && self.dli_fname[0] == '/') {
     if (auto library = std::filesystem::canonical(self.dli_fname, error); !error) {
       found.push_back(std::move(library));
     }
+  }
+  if (auto program = std::filesystem::read_symlink("/proc/self/exe", error); !error) {
+    found.push_back(std::move(program));
   }
   return found;
 }

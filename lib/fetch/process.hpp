@@ -15,9 +15,9 @@ struct Process {
   int socket = -1;  // not inherited by programs that are started later
 };
 
-// Starts the program with one of a pair of sockets (socketpair(2)) as its standard input; its
-// standard output goes nowhere.  Returns a process without socket if it cannot be started;
-// `problem` then says why.
+// Starts the program with one of a pair of sockets (socketpair(2)) as its standard input, and this
+// version as its argument; its standard output goes nowhere.  Returns a process without socket if
+// it cannot be started; `problem` then says why.
 Process start(const std::filesystem::path& program, std::string& problem);
 
 // Writes everything, and waits for that if necessary.  False if nobody reads it.
@@ -29,11 +29,12 @@ bool receive(int socket, std::string& bytes);
 // Waits until something has arrived or the other side is gone, but not longer than that.
 void wait_for(int socket, int milliseconds);
 
-// Ends the process if it still runs after that time.  Returns how it ended if it did so itself ("signal 11
-// (Segmentation fault)"), otherwise nothing.
+// Ends the process if it still runs after that time.  Returns how it ended if it did so itself
+// ("signal 11 (Segmentation fault)"), otherwise nothing.
 std::string end(Process& process, int milliseconds = 0);
 
-// The executable and the library that this function is in, as far as the system says.
+// The library or executable that this function is in, then the executable, as far as the system
+// says.
 std::vector<std::filesystem::path> own_files();
 
 }  // namespace ftcheck::fetching

@@ -193,6 +193,8 @@ void Cache::State::open() {
 }
 
 void Cache::State::open_locked() {
+  // Not looked at later: closing a file gives up all locks that this process has on it, also those
+  // of SQLite, which other processes would then not respect.
   const FileKind kind = kind_of(file);
   if (kind == FileKind::foreign || kind == FileKind::other_version) {
     if (!set_aside(kind)) return;
@@ -204,7 +206,7 @@ void Cache::State::open_locked() {
   if (database->is_read_only()) {
     return give_up(fmt::format("{} cannot be written", file.string()));
   }
-  if (kind_of(file) != FileKind::ours) create_tables(*database);
+  if (kind != FileKind::ours) create_tables(*database);
   // Only now, because it changes the file.
   database->run("PRAGMA journal_mode = WAL");
   if (!has_our_tables(*database)) throw DatabaseError::damaged();

@@ -20,6 +20,8 @@ struct File {
   std::optional<std::string> yanked;  // the reason, which may be empty; absent if it is not yanked
   bool has_metadata = false;          // METADATA can be fetched by itself (PEP 658)
   std::string metadata_sha256;
+  // The directory or page of find-links that has it, without credentials; empty if an index does.
+  std::string found_at;
 };
 
 struct Page {

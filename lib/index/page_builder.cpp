@@ -21,6 +21,9 @@ constexpr std::size_t most_files = 1'000'000;
 // File systems allow no longer names, so no installer can store such a file.
 constexpr std::size_t longest_name = 255;
 
+// No server takes a longer one.
+constexpr std::size_t longest_url = 65536;
+
 constexpr std::size_t longest_version = 40;
 
 bool is_file_name(std::string_view name) {
@@ -68,6 +71,7 @@ void PageBuilder::set_base(std::string_view link) {
 }
 
 void PageBuilder::set_project(std::string_view name) {
+  if (page.project.empty()) return;  // a page for many projects
   if (base::normalize_name(name) != base::normalize_name(page.project)) {
     fail(fmt::format("this is the page of \"{}\" instead of \"{}\"",
                      base::cut_characters(checked_text(name), longest_name), page.project));
@@ -87,13 +91,14 @@ void PageBuilder::check_version(std::string_view version) const {
 void PageBuilder::add(File file, std::string_view link) {
   std::optional<Link> resolved = resolve(base_, link);
   if (!resolved) return;
+  if (resolved->url.size() > link_bytes_left_) fail("the links of this page are too long");
+  link_bytes_left_ -= resolved->url.size();
+  if (resolved->url.size() > longest_url) return;
   if (file.name.empty()) file.name = file_name_of(resolved->url);
   if (!is_file_name(file.name)) return;
   if (page.files.size() == most_files) {
     fail(fmt::format("the page lists more than {} files", most_files));
   }
-  if (resolved->url.size() > link_bytes_left_) fail("the links of this page are too long");
-  link_bytes_left_ -= resolved->url.size();
   file.url = std::move(resolved->url);
   if (file.sha256.empty()) file.sha256 = checked_sha256(sha256_of(resolved->fragment));
   page.files.push_back(std::move(file));

@@ -31,6 +31,7 @@ Outcome follow(flow::ImageCode& code, const InitFunction& init, const flow::Pass
                                    binary::to_string(image.architecture));
     line += pass.through_pointers ? ", through pointers" : "";
     line += pass.unroll ? ", turn by turn" : "";
+    line += pass.through_handlers ? ", through handlers" : "";
     for (const binary::Part& part : image.parts) {
       line += fmt::format(", with {} at 0x{:x}", part.file, part.begin);
     }
@@ -72,7 +73,7 @@ Handovers judge_outcome(flow::ImageCode& code, const InitFunction& init,
   Handovers handovers;
   handovers.stopped = outcome.stopped;
   handovers.may_depend_on_base = outcome.may_depend_on_base;
-  handovers.is_told_by_loops = outcome.thrown.empty() &&
+  handovers.is_told_by_loops = outcome.thrown.empty() && !pass.through_handlers &&
                                !outcome.stopped.starts_with("more than") &&
                                !outcome.stopped.starts_with("too many");
   handovers.passes_made = outcome.passes_made;
@@ -153,17 +154,35 @@ std::vector<flow::AddressRange> kept(const flow::Program& program, flow::Summari
 struct Look {
   bool through_pointers = false;  // as in Pass
   bool unroll = false;
+  bool through_handlers = false;
 };
 
-// Follows the init function, and links the libraries that it calls into until it is decided.
+// True if handlers that can be followed, but were not, may change the result: they may return what
+// was made before the exception, make something else, or declare.
+bool should_follow_handlers(flow::ImageCode& code, const Outcome& outcome,
+                            const Handovers& handovers) {
+  if (!outcome.is_caught_unseen || !flow::can_follow_handlers(code.image())) return false;
+  const auto is_other = [&](const Return& returned) {
+    return returned.made && is_other_when_thrown(outcome, *returned.made);
+  };
+  if (std::ranges::any_of(outcome.returns, is_other)) return true;
+  return agreed(handovers) == GilDeclaration::not_used &&
+         (flow::is_called_elsewhere(*code.program(), flow::Effect::makes) ||
+          flow::is_called_elsewhere(*code.program(), flow::Effect::marks));
+}
+
+// Follows the init function, and links the libraries that it calls into until it is decided.  Most
+// modules need no handlers followed, so that is tried only if their result depends on them.  From
+// then on all attempts do so, because code that was followed once is not taken for unseen code.
 Handovers find_with_libraries(flow::ImageCode& code, const InitFunction& init,
-                              const FollowOptions& options, Look look) {
+                              const FollowOptions& options, Look& look) {
   const binary::Image& image = code.image();
   flow::Pass pass{.steps = options.step_limit,
                   .through_pointers = look.through_pointers,
                   .before = options.before,
                   .memory = options.memory,
-                  .unroll = look.unroll};
+                  .unroll = look.unroll,
+                  .through_handlers = look.through_handlers};
   Outcome outcome = follow(code, init, pass, options.trace);
   pass.followed = unfollowed_makers(outcome);
   if (!pass.followed.empty()) outcome = follow(code, init, pass, options.trace);
@@ -173,6 +192,11 @@ Handovers find_with_libraries(flow::ImageCode& code, const InitFunction& init,
         kept(*code.program(), code.summaries(look.through_pointers, options.step_limit), outcome);
   }
   if (!pass.kept.empty() && agreed(handovers) == GilDeclaration::unknown) {
+    outcome = follow(code, init, pass, options.trace);
+    handovers = judge_outcome(code, init, options, pass, outcome);
+  }
+  if (!pass.through_handlers && should_follow_handlers(code, outcome, handovers)) {
+    look.through_handlers = pass.through_handlers = true;
     outcome = follow(code, init, pass, options.trace);
     handovers = judge_outcome(code, init, options, pass, outcome);
   }
@@ -297,10 +321,12 @@ Handovers find_handovers(const binary::Image& own, const InitFunction& init,
   Handovers handovers;
   // Most modules need no functions followed whose addresses are only taken, and are faster without.
   // If that does not help, loops are followed turn by turn.
-  for (const Look look :
-       {Look{false, false}, Look{true, false}, Look{false, true}, Look{true, true}}) {
+  bool through_handlers = false;
+  for (Look look : {Look{false, false}, Look{true, false}, Look{false, true}, Look{true, true}}) {
+    look.through_handlers = through_handlers;
     if (look.unroll && !handovers.is_told_by_loops) break;
     handovers = find_with_libraries(code, init, options, look);
+    through_handlers = look.through_handlers;
     if (agreed(handovers) == GilDeclaration::not_used && handovers.may_depend_on_base &&
         !is_same_elsewhere(code, init, options, look)) {
       handovers.stopped = "its behaviour depends on the address it is loaded at";

@@ -15,18 +15,28 @@ namespace {
 using flow::Outcome;
 using flow::Value;
 
+bool is_interpreters(const binary::Import& import) {
+  return is_python_name(import.name) && (find_stable_symbol(import.name) != nullptr ||
+                                         effect_of(import.name).effect != flow::Effect::none);
+}
+
 // True if the loader looks for the import in a library that comes with the module.  Where it
 // searches all libraries, as on ELF systems, the interpreter comes first; where an import names its
 // library, only that library is searched.
 bool may_bind(BinaryFormat format, const binary::Import& import, std::string_view provider) {
-  const bool is_interpreters =
-      is_python_name(import.name) && (find_stable_symbol(import.name) != nullptr ||
-                                      effect_of(import.name).effect != flow::Effect::none);
-  if (is_interpreters) {
+  if (is_interpreters(import)) {
     return false;
   }
   return format == BinaryFormat::elf || import.library.empty() ||
          base::equal_without_case(base::file_name(import.library), provider);
+}
+
+// True if the init function called something that a library may provide.
+bool calls_others(const Outcome& outcome, const binary::Image& image) {
+  return std::any_of(outcome.calls.begin(), outcome.calls.end(), [&](const auto& call) {
+    return call.target.kind == Value::Kind::import &&
+           !is_interpreters(image.imports[call.target.id]);
+  });
 }
 
 // True if the init function called something that the library provides.
@@ -45,6 +55,8 @@ bool calls_into(const Outcome& outcome, const binary::Image& image, const Librar
 
 bool link_called(binary::Image& linked, const Outcome& outcome,
                  const FindLibraries& find_libraries) {
+  // Opening a library may mean to fetch it.
+  if (!calls_others(outcome, linked)) return false;
   const std::size_t before = linked.parts.size();
   for (const Library& library : find_libraries(linked)) {
     const bool is_linked =

@@ -7,8 +7,8 @@
 
 namespace ftcheck::python {
 
-// Links the called libraries that are not linked yet.  Returns true if there were any.
-// were any.
+// Links the called libraries that are not linked yet.  Returns true if there were any.  Opens no
+// library if the interpreter provides everything that is called.
 bool link_called(binary::Image& linked, const flow::Outcome& outcome,
                  const FindLibraries& find_libraries);
 

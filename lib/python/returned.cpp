@@ -136,10 +136,6 @@ std::string called(const binary::Image& image, const Value& target) {
              : std::string("a function at a computed address");
 }
 
-namespace {
-
-// True if the module may have declared something else when an exception was thrown that the image
-// may catch, because a handler could return it in that state.
 bool is_other_when_thrown(const Outcome& outcome, const Made& made) {
   return std::ranges::any_of(outcome.thrown, [&](const Made& other) {
     const bool is_same = (other.marked_at != 0) == (made.marked_at != 0) &&
@@ -147,6 +143,8 @@ bool is_other_when_thrown(const Outcome& outcome, const Made& made) {
     return other.kind != &definition && !is_same;
   });
 }
+
+namespace {
 
 Handover from_module(const Reading& reading, const Made& made, const std::string& how) {
   Handover handover;
@@ -172,7 +170,7 @@ Handover from_module(const Reading& reading, const Made& made, const std::string
     handover.evidence = how + ", but code that was not followed may call PyUnstable_Module_SetGIL";
   } else if (is_other_when_thrown(outcome, made)) {
     handover.evidence =
-        how + ", but what it declares may depend on an exception, and handlers are not followed";
+        how + ", but what it declares may depend on an exception, and its handler was not found";
   } else if (made.marked_at != 0) {
     handover.declared = declaration_of(made.mark);
     handover.by = DeclaredBy::set_gil;

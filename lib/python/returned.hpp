@@ -65,6 +65,10 @@ struct Reading {
 // A description of a call's target.
 std::string called(const binary::Image& image, const flow::Value& target);
 
+// True if the module may have declared something else when an exception was thrown that the image
+// may catch, because a handler that was not followed could return it in that state.
+bool is_other_when_thrown(const flow::Outcome& outcome, const flow::Made& made);
+
 // Several handovers, if the returned value may be one of several.
 std::vector<Handover> from_return(const Reading& reading);
 

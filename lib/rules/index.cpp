@@ -1,5 +1,6 @@
 #include "rules/index.hpp"
 
+#include "base/platform_words.hpp"
 #include "rules/installed.hpp"
 #include "rules/rule.hpp"
 #include "rules/tags_suffix.hpp"
@@ -15,7 +16,7 @@ namespace ftcheck::rules {
 namespace {
 
 std::string on(std::string_view platform) {
-  return platform.empty() ? std::string() : fmt::format(" on {}", platform);
+  return platform.empty() ? std::string() : fmt::format(" on {}", base::platform_words(platform));
 }
 
 std::string names(std::span<const Interpreter> interpreters) {
@@ -29,19 +30,22 @@ std::string with_reason(std::string text, std::string_view reason) {
   return text;
 }
 
-// "win_amd64, win32": each platform of the tags once.
+// "Windows amd64, Windows x86": each platform of the tags once.
 std::string platform_names(std::span<const wheel::Tag> tags) {
   std::vector<std::string> platforms;
   for (const wheel::Tag& tag : tags) {
-    if (std::ranges::find(platforms, tag.platform) == platforms.end()) {
-      platforms.push_back(tag.platform);
+    std::string words = base::platform_words(tag.platform);
+    if (std::ranges::find(platforms, words) == platforms.end()) {
+      platforms.push_back(std::move(words));
     }
   }
   return listed(platforms);
 }
 
 std::string asked(const std::vector<std::string>& platforms) {
-  return fmt::format("{}", fmt::join(platforms, " or "));
+  std::vector<std::string> words;
+  for (const std::string& platform : platforms) words.push_back(base::platform_words(platform));
+  return fmt::format("{}", fmt::join(words, " or "));
 }
 
 }  // namespace
@@ -145,7 +149,9 @@ Finding not_for_target(const Uninstalled& wheel) {
 Finding module_not_for_target(std::string_view path, std::string_view built_for,
                               const Interpreter& python,
                               const std::vector<std::string>& platforms) {
-  const std::string who = to_string(python) + on(asked(platforms));
+  const std::string where = asked(platforms);
+  const std::string who =
+      where.empty() ? to_string(python) : fmt::format("{} on {}", to_string(python), where);
   return find(no_wheel_for_target, path,
               fmt::format("the module is built for {}, so {} cannot use it", built_for, who),
               fmt::format("build it for {}, and check that", who));

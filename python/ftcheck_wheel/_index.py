@@ -64,7 +64,8 @@ def audit_package(
             select, ignore, hints, isolate, jobs, limits,
         ),
     )
-    errors = [one.error for one in (*report.artifacts, *report.history) if one.error is not None]
+    errors = [artifact.error for artifact in report.artifacts if artifact.error is not None]
+    errors += [history.error for history in report.history if history.error is not None]
     if errors and len(errors) == len(report.artifacts) + len(report.history):
         raise Error(errors[0])
     return report

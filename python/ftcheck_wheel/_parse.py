@@ -89,6 +89,8 @@ def network(value: _Json) -> Network:
         requests=value["requests"],
         bytes=value["bytes"],
         whole=value["whole"],
+        page_requests=value["page_requests"],
+        page_bytes=value["page_bytes"],
     )
 
 
@@ -135,6 +137,7 @@ def _past_release(value: _Json) -> HistoryRelease:
 def _source(value: _Json) -> Source:
     return Source(
         index=value["index"],
+        platform=value["platform"],
         url=value["url"],
         sha256=value["sha256"],
         size=value["size"],

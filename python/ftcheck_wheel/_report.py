@@ -105,11 +105,13 @@ class Target:
 class Source:
     """Where a file on an index is, and what was read of it.
 
-    None stands for what the index does not say.  `yanked` is the reason, which may be empty; `uploaded` is a
-    time in the form of RFC 3339; `size` and `read` are in bytes.
+    None stands for what the index does not say.  `platform` is the one that the file was chosen for;
+    `yanked` is the reason, which may be empty; `uploaded` is a time in the form of RFC 3339; `size` and `read`
+    are in bytes.
     """
 
     index: str
+    platform: Optional[str]
     url: Optional[str]
     sha256: Optional[str]
     size: Optional[int]
@@ -135,7 +137,10 @@ class Alternative:
 
 @dataclass(frozen=True, **_SLOTS)
 class Network:
-    """What was asked of the network; `bytes` were received, `whole` is the size of the wheels."""
+    """What was asked of the network; `bytes` were received, `whole` is the size of the wheels.
+
+    `page_requests` and `page_bytes` are the parts of `requests` and `bytes` that pages took.
+    """
 
     packages: int
     wheels: int
@@ -143,6 +148,8 @@ class Network:
     requests: int
     bytes: int
     whole: int
+    page_requests: int
+    page_bytes: int
 
 
 @dataclass(frozen=True, **_SLOTS)

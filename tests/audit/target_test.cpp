@@ -118,7 +118,7 @@ TEST_CASE("a wheel for another platform says for which ones it is") {
   CHECK(artifact.verdict == Verdict::incompatible);
   REQUIRE(find_code(artifact, "FT601") != nullptr);
   CHECK(find_code(artifact, "FT601")->message ==
-        "the wheel is for manylinux_2_17_x86_64, and not for win_amd64 or macosx_arm64");
+        "the wheel is for Linux x86_64 (glibc 2.17), and not for Windows amd64 or macOS arm64");
 }
 
 TEST_CASE("an exact tag refuses a wheel for a newer C library") {
@@ -194,6 +194,20 @@ TEST_CASE("an abi3t wheel is for 3.15t and not for 3.14t") {
   CHECK(audit_wheel(path, target(14)).verdict == Verdict::incompatible);
 }
 
+TEST_CASE("an abi3 module is loaded before one with a bare suffix, and after the target's own") {
+  const Folder folder;
+  const std::string tag = "cp312.cp314-abi3.cp314t-manylinux_2_17_x86_64";
+  const ZipEntry stable{"pkg/multi_ready.abi3.so",
+                        content_of(testdata("modules/linux-x86_64/abi3_gil.abi3.so"))};
+  const auto bare = wheel_with(folder, tag, {stable, module("multi_ready", ".so", "multi_ready")});
+  CHECK(audit_wheel(bare, target(14)).verdict != Verdict::ready);
+  const auto own =
+      wheel_with(folder, tag, {stable, module("multi_ready", suffix_314t, "multi_ready")});
+  const Artifact artifact = audit_wheel(own, target(14));
+  CHECK(artifact.verdict == Verdict::ready);
+  CHECK(artifact.other_modules == 1);
+}
+
 TEST_CASE("a module by itself is judged if the target looks for it") {
   const auto path = testdata("modules/linux-x86_64/multi_ready" + std::string(linux_suffix));
   CHECK(audit_extension(path, target(14)).verdict == Verdict::ready);
@@ -214,7 +228,7 @@ TEST_CASE("a module whose name tells no platform is judged by its header") {
   const Artifact other = audit_extension(path, target(14, {"linux_aarch64"}));
   REQUIRE(find_code(other, "FT601") != nullptr);
   CHECK(find_code(other, "FT601")->message ==
-        "the module is built for ELF for x86_64, so 3.14t on linux_aarch64 cannot use it");
+        "the module is built for ELF for x86_64, so 3.14t on Linux aarch64 cannot use it");
 }
 
 TEST_CASE("targets that make no sense are refused") {
@@ -249,4 +263,15 @@ TEST_CASE("of a universal file only the slices of the platforms that were asked 
   CHECK(intel.modules.at(0).architecture == "x86_64");
   const Artifact both = audit_extension(path, target(14, {"macosx_arm64", "macosx_x86_64"}));
   CHECK(both.verdict == worse(arm.verdict, intel.verdict));
+}
+
+TEST_CASE(
+    "a universal wheel's tag is compared with all slices, not only with those of the target") {
+  const Folder folder;
+  const auto module = testdata("modules/macosx-universal2/multi_ready.cpython-314t-darwin.so");
+  const auto path = wheel_with(folder, "cp314-cp314t-macosx_11_0_universal2",
+                               {{"pkg/multi_ready.cpython-314t-darwin.so", content_of(module)}});
+  const Artifact artifact = audit_wheel(path, target(14, {"macosx_arm64"}));
+  CHECK(artifact.verdict == Verdict::ready);
+  CHECK(find_code(artifact, "FT208") == nullptr);
 }

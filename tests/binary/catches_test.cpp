@@ -197,8 +197,10 @@ TEST_CASE("a chain of actions catches if one of them has a filter") {
   CHECK(takes_a_type.at(ElfFunction::call)->handler == ElfFunction::function + 0x80);
   const ElfFunction takes_all_but_some({0x7F, 0});
   CHECK(takes_all_but_some.at(ElfFunction::call)->may_catch);
+  CHECK_FALSE(takes_a_type.at(ElfFunction::call)->cleans_up);
   const ElfFunction cleans_up({0, 0});
   CHECK_FALSE(cleans_up.at(ElfFunction::call)->may_catch);
+  CHECK(cleans_up.at(ElfFunction::call)->cleanup == ElfFunction::function + 0x80);
   const ElfFunction cleans_up_and_takes({0, 1, 1, 0});
   CHECK(cleans_up_and_takes.at(ElfFunction::call)->may_catch);
 }
@@ -218,6 +220,7 @@ TEST_CASE("a landing pad without a chain only cleans up") {
   ElfFunction function({1, 0});
   function.bytes(ElfFunction::data + 8, {0});
   CHECK_FALSE(function.at(ElfFunction::call)->may_catch);
+  CHECK(function.at(ElfFunction::call)->cleanup == ElfFunction::function + 0x80);
 }
 
 TEST_CASE("tables of an unknown language give no answer") {

@@ -17,6 +17,10 @@ import sys
 import tempfile
 import unittest
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "package"))
+import served
+
 SKIPPED = 77
 # As the soname: while the major version is 0, the minor version too.
 VERSION = re.search(r"^project\(ftcheck VERSION (0\.\d+|[1-9]\d*)\.",
@@ -129,12 +133,16 @@ class Packages(unittest.TestCase):
         program = root / "usr/bin/ftcheck"
         self.assertEqual(f"{run(program, '--version').split()[1]}-1", self.field("ftcheck", "Version"))
         wheels = OPTIONS.source / "testdata" / "wheels"
-        self.assertIn("ready", run(program, wheels / "ready-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"))
+        ready = wheels / "ready-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"
+        self.assertIn("ready", run(program, ready))
         [namelink] = root.rglob("libftcheck.so")
+        with served.index("ready", ready) as url:
+            self.assertIn("1 wheel read", run(program, *served.OPTIONS, url, "--package", "ready"))
+            self.assertIn('"verdict": "ready"',
+                          run(sys.executable, "-c", served.LIBRARY_ASKS, namelink.resolve(), url, "ready"))
         run("cc", OPTIONS.source / "examples/c/verdict.c", "-I", root / "usr/include", "-L", namelink.parent,
             "-lftcheck", f"-Wl,-rpath,{namelink.parent}", "-o", self.scratch / "verdict")
-        self.assertEqual(run(self.scratch / "verdict", wheels / "ready-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"),
-                         "ready\n")
+        self.assertEqual(run(self.scratch / "verdict", ready), "ready\n")
 
         self.dpkg(root, "--purge", *PROJECTS)
         self.assertEqual(tree(root), before)

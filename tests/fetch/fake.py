@@ -3,6 +3,7 @@
 
     /hello      answers with "hello" in two pieces
     /die        ends without an answer, with status 3
+    /version    ends as a program of another version does
     /crash      is killed by a signal after the answer has begun
     /garbage    sends something that is not a message
     /huge       announces a frame of an exabyte
@@ -49,6 +50,8 @@ def messages():
 def handle(id, path, limits):
     if path == "/die":
         sys.exit(3)
+    elif path == "/version":
+        sys.exit(4)
     elif path == "/crash":
         send(3, id, 200, "https://there.invalid/x", "", "", 0, 0)
         os.kill(os.getpid(), signal.SIGSEGV)

@@ -146,6 +146,7 @@ TEST_CASE("a listener may cancel its own request and begin another one") {
 TEST_CASE("if the program ends, every open request ends with an error that says so") {
   const std::pair<const char*, const char*> cases[] = {
       {"/die", "ended unexpectedly: exit status 3"},
+      {"/version", "is of another version than this ftcheck"},
       {"/crash", "ended unexpectedly: signal 11"},
       {"/garbage", "sent something that is not a message"},
       {"/huge", "sent something that is not a message"},

@@ -240,7 +240,8 @@ class Broken(Case):
 
     def test_a_slow_server_is_waited_for_and_one_that_drips_is_not(self):
         self.is_whole(self.ask("slow", begin=0, end=0))
-        self.is_error(self.ask("drip", seconds=15, begin=0, end=0), "hardly any bytes")
+        for how in ("drip", "trickle"):
+            self.is_error(self.ask(how, seconds=30, begin=0, end=0), "hardly any bytes", "(tried 2 times)")
 
     def test_a_server_that_closes_or_talks_something_else_ends_in_an_error(self):
         program = self.start()
@@ -508,6 +509,17 @@ class Itself(Case):
             program = self.start()
             program.socket.sendall(frame)
             self.assertEqual(program.process.wait(5), 2)
+
+    def test_it_serves_only_its_own_version(self):
+        program = os.environ["FTCHECK_FETCH"]
+        own = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=10).stdout.split()[1]
+        for version, status in ((own, 0), ("0.0.1", 4)):
+            ours, theirs = socket.socketpair()
+            with ours, theirs:
+                process = subprocess.Popen([program, version], stdin=theirs, stdout=subprocess.DEVNULL)
+                theirs.close()
+                ours.shutdown(socket.SHUT_WR)
+                self.assertEqual(process.wait(10), status, version)
 
     def test_started_by_hand_it_says_what_it_is(self):
         program = os.environ["FTCHECK_FETCH"]

@@ -6,6 +6,7 @@
 #include "index/directory.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
@@ -422,6 +423,30 @@ TEST_CASE("cache: several processes write at the same time, from its creation on
   const CacheInfo info = cache_info(in(home.path() / "new"));
   CHECK(info.artifacts == processes * rows);
   CHECK(info.pages == 1);
+}
+
+TEST_CASE("cache: a file that is in use is locked, so that nobody truncates its log") {
+  const TemporaryDirectory directory;
+  fill(directory.path());
+  std::string problem;
+  Cache cache(directory.path(), problem);
+  REQUIRE(cache.page(url, ""));
+  const pid_t child = ::fork();
+  if (child == 0) {
+    // Where SQLite's shared locks are (https://www.sqlite.org/src/file?name=src/os.h).
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = 0x40000002;
+    lock.l_len = 510;
+    const fs::path file = directory.path() / "ftcheck-cache.sqlite3";
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
+    const bool is_known = ::fcntl(descriptor, F_GETLK, &lock) == 0;
+    ::_exit(is_known && lock.l_type == F_RDLCK ? 0 : 1);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK(WEXITSTATUS(status) == 0);
 }
 
 TEST_CASE("cache: several processes that find a damaged file agree about the new one") {

@@ -19,6 +19,7 @@ from command import DEFAULT_BUILD, PROGRAM, READY, USED, record_hash, write_whee
 
 CORPUS = Path(os.environ.get("FTCHECK_CORPUS", ""))
 SKIPPED = 77
+NO_CACHE = object()
 
 # What could send the command to another index, or past the server on loopback.
 ELSEWHERE = re.compile(r"(PIP|UV)_.*|.*_proxy|NETRC|SSL_CERT_.*|.*_CA_BUNDLE|XDG_.*|NO_COLOR", re.IGNORECASE)
@@ -218,7 +219,9 @@ class IndexTest(unittest.TestCase):
     def ask(self, *requirements, index, target="3.14t", platform="manylinux_2_28_x86_64", more=(), cache=None,
             form="json", **how):
         """Asks an index about packages; `index` is its URL."""
-        words = ["--format", form, "--index-url", index, "--target", target, "--cache-dir", cache or self.cache]
+        words = ["--format", form, "--index-url", index, "--target", target]
+        if cache is not NO_CACHE:
+            words += ["--cache-dir", cache or self.cache]
         if platform:
             words += ["--platform", platform]
         for requirement in requirements:

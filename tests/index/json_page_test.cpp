@@ -105,6 +105,14 @@ TEST_CASE("files without a usable link or name are left out") {
   CHECK(page.files.front().sha256 == lower_hash);
 }
 
+TEST_CASE("a file whose URL is longer than any server takes is left out") {
+  const std::string path(70'000, 'x');
+  const Page page = json_page(R"({"files":[{"filename":"a-1.zip","url":")" + path + R"("},
+                                           {"filename":"b-1.zip","url":"b-1.zip"}]})");
+  REQUIRE(page.files.size() == 1);
+  CHECK(page.files.front().name == "b-1.zip");
+}
+
 TEST_CASE("JSON that is not a project's page is refused with a sentence") {
   struct Row {
     const char* text;

@@ -48,6 +48,7 @@ BEHAVIOURS = {
     "silent": "no answer at all",
     "slow": "an answer comes in many small pieces, all of it within a second",
     "drip": "an answer comes byte by byte, one in half a second",
+    "trickle": "an answer comes with 500 bytes in a second",
     "429": "the first answer is 429 with Retry-After: 1",
     "429-date": "the first answer is 429 with Retry-After as a date",
     "429-long": "every answer is 429 with Retry-After: 86400",
@@ -63,7 +64,7 @@ BEHAVIOURS = {
     "302-file-scheme": "files redirect to file:///etc/passwd",
     "302-credentials": "files redirect to another host with credentials in the URL",
     "endless-page": "a page has no end",
-    "bomb-page": "a page of 256 KiB inflates to 256 MiB",
+    "bomb-page": "a page of 320 KiB inflates to 320 MiB",
     "html-page": "a page is HTML that is not an index, with status 200",
     "html-file": "a file is HTML, with status 200, also if a range was asked for",
     "no-json": "a page is half of a JSON text",
@@ -310,9 +311,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.answer(status, headers, body[:len(body) // 2], len(body))
             self.pause(60)
             self.break_off()
-        elif how in ("slow", "drip"):
+        elif how in ("slow", "drip", "trickle"):
             self.answer(status, headers, b"", len(body))
-            size, wait = (len(body) // 20 + 1, 0.03) if how == "slow" else (1, 0.5)
+            size, wait = {"slow": (len(body) // 20 + 1, 0.03), "drip": (1, 0.5), "trickle": (100, 0.2)}[how]
             for at in range(0, len(body), size):
                 self.write(body[at:at + size])
                 if self.close_connection or not self.pause(wait):
@@ -399,9 +400,9 @@ class Index:
 
     @property
     def bomb(self):
-        """256 MiB of blanks, compressed: blocks that all inflate to a MiB."""
+        """320 MiB of blanks, compressed: blocks that all inflate to a MiB."""
         if "bomb" not in self.made:
-            blanks, count, crc = b" " * (1 << 20), 256, 0
+            blanks, count, crc = b" " * (1 << 20), 320, 0
             compressor = zlib.compressobj(9, wbits=-15)
             block = compressor.compress(blanks) + compressor.flush(zlib.Z_FULL_FLUSH)
             for _ in range(count):

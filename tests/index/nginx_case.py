@@ -1,16 +1,17 @@
 """The base of the tests that ask nginx: one server for all tests of a class."""
+import random
 import tempfile
 import unittest
 from pathlib import Path
 
-from case import IndexTest, corpus, one_of
+from case import USED, IndexTest, corpus, one_of, pack
 from simple_index import NGINX, Server, write_index
 
-# A wheel that is fetched whole, and one that is read by ranges.
+# A wheel that is fetched whole, and a made one that is read by ranges, because most of it is data.
 SMALL = "ujson-6.1.0-cp314-"
-LARGE = "lxml-6.1.3-cp314-"
+LARGE = "large-1.0-cp314-"
 SMALL_REQUIREMENT = "ujson==6.1.0"
-LARGE_REQUIREMENT = "lxml==6.1.3"
+LARGE_REQUIREMENT = "large==1.0"
 
 PLATFORM = "manylinux_2_28_x86_64"
 
@@ -20,13 +21,20 @@ class NginxTest(IndexTest):
     def setUpClass(cls):
         if not NGINX:
             raise unittest.SkipTest("nginx is not installed here (Debian: nginx-light)")
-        cls.wheels = corpus()
         shared = tempfile.TemporaryDirectory()
         cls.addClassCleanup(shared.cleanup)
         cls.shared = Path(shared.name)
+        cls.wheels = [*corpus(), cls.pack_large("large", USED)]
         cls.root = cls.shared / "root"
         cls.server = cls.serve(cls.root, "nginx")
         cls.write_indexes()
+
+    @classmethod
+    def pack_large(cls, folder, module):
+        """LARGE, with this module."""
+        place = cls.shared / folder
+        place.mkdir()
+        return pack(place, "large", "1.0", module, padding=random.Random(1).randbytes(3 << 20))
 
     @classmethod
     def serve(cls, root, name, tls=False):

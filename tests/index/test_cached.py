@@ -1,7 +1,7 @@
 """What the cache keeps, and that nothing in it makes an answer wrong; asks an index that nginx serves."""
 import sqlite3
 
-from case import main
+from case import NO_CACHE, READY, main
 from nginx_case import LARGE, LARGE_REQUIREMENT, SMALL, SMALL_REQUIREMENT, NginxTest
 from simple_index import damage, sha256_of, write_index
 
@@ -23,9 +23,8 @@ class Cached(NginxTest):
             self.assert_same_as_file(artifact, name)
 
     def database(self):
-        """The file of the cache."""
-        files = [path for path in self.cache.rglob("*") if path.is_file() and not path.name.endswith(("-wal", "-shm"))]
-        [file] = [path for path in files if path.read_bytes().startswith(b"SQLite format 3")]
+        """The file of the cache, which is not set aside."""
+        [file] = self.cache.rglob("*.sqlite3")
         return file
 
     def replace(self, content):
@@ -84,9 +83,10 @@ class Cached(NginxTest):
 
     def test_without_a_cache_nothing_is_kept(self):
         for _ in range(2):
-            self.assert_both_right(self.ask_both(more=["--no-cache"]))
+            self.assert_both_right(self.ask_both(more=["--no-cache"], cache=NO_CACHE))
             self.assertTrue([ask for ask in self.server.requests() if ask.is_file])
-        self.assertFalse(self.cache.exists() and any(self.cache.iterdir()))
+        self.assertFalse(self.cache.exists())
+        self.assertEqual(list(self.home.rglob("*")), [])
 
     def test_another_target_is_another_question(self):
         self.assertEqual(self.ask(SMALL_REQUIREMENT, index=self.index).only["tags"][0].split("-")[1], "cp314t")
@@ -154,13 +154,13 @@ class Cached(NginxTest):
         path = liar / "files" / large.name
         content = path.read_bytes()
         path.unlink()
-        other = self.wheel("dbus_fast-").read_bytes()
+        other = self.pack_large("liar's", READY).read_bytes()
         path.write_bytes(other)
-        for page in (liar / "simple" / "lxml").iterdir():
+        for page in (liar / "simple" / "large").iterdir():
             text = page.read_text().replace(f'"size": {len(content)}', f'"size": {len(other)}')
             self.assertIn(sha256_of(large), text)
             page.write_text(text)
-        self.ask(LARGE_REQUIREMENT, index=self.server.url("liar"))
+        self.assertEqual(self.ask(LARGE_REQUIREMENT, index=self.server.url("liar")).only["verdict"], "ready")
         self.assert_same_as_file(self.ask(LARGE_REQUIREMENT, index=self.index).only, LARGE)
 
 

@@ -21,11 +21,14 @@ class History(NginxTest):
         wheels += [pack(folder, "back", "1.0", READY), pack(folder, "back", "1.1", USED),
                    pack(folder, "back", "1.2", READY)]
         wheels += [pack(folder, "none", "1.0", DEFAULT_BUILD, tag=DEFAULT_TAG)]
-        write_index(cls.root / "main", wheels, sdists=["mover-1.21"])
+        wheels += [pack(folder, "early", "1.0a1", USED), pack(folder, "early", "1.0", READY),
+                   pack(folder, "early", "1.1", READY)]
+        write_index(cls.root / "main", wheels, sdists=["mover-1.21"],
+                    yanked={name: "broken" for name in ("early-1.1.tar.gz", wheels[-1].name)})
 
     def history(self, *projects, option="--history", **how):
         answer = self.ask(*projects, index=self.index, more=[option], **how)
-        self.assertIn(answer.status, (0, 1), answer.describe())
+        self.assert_status(answer, 0)
         return {history["project"]: history for history in answer.report["history"]}
 
     def assert_mover(self, mover):
@@ -56,6 +59,21 @@ class History(NginxTest):
         self.assertEqual(sum(run["inferred"] for run in mover["runs"]), 0)
         self.assertEqual(len({ask.path for ask in self.server.requests() if ask.is_file}), len(mover["releases"]))
         self.assertTrue(all(release["artifact"] for release in mover["releases"]))
+
+    def test_old_pre_releases_and_yanked_ones_are_read_too_then(self):
+        early = self.history("early", option="--history=all")["early"]
+        self.assertEqual([(release["version"], release["verdict"]) for release in early["releases"]],
+                         [("1.0a1", "enables-gil"), ("1.0", "ready"), ("1.1", "ready")])
+        self.assertEqual((early["first_wheel"], early["first_ready"], early["newest"]), ("1.0", "1.0", "1.0"))
+        self.assertEqual([(run["first"], run["last"]) for run in early["runs"]], [("1.0", "1.0")])
+
+    def test_a_project_that_the_index_does_not_have_is_an_error(self):
+        answer = self.ask("no-such-project", "back", index=self.index, more=["--history"])
+        self.assert_status(answer, 2)
+        missing, back = answer.report["history"]
+        self.assertIn("no-such-project", missing["error"])
+        self.assertIsNone(back["error"])
+        self.assertEqual(back["first_wheel"], "1.0")
 
     def test_a_second_history_reads_nothing(self):
         self.history("mover", option="--history=all")

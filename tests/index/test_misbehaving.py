@@ -65,8 +65,8 @@ CASES = {
 }
 # These take as long as the timeouts, so they run at the same time.
 SLOW_CASES = ("stalling", "silent", "drip")
-# They have tests of their own.
-OTHERS = ("wrong-hashes",)
+# They have tests of their own, "trickle" in tests/fetch.
+OTHERS = ("wrong-hashes", "trickle")
 
 # Words that the error must have, for the cases in which only one thing can be said.
 WORDS = {
@@ -103,6 +103,12 @@ class MisbehavingTest(IndexTest):
         return ["--format", "json", "--target", "3.14t", "--platform", "manylinux_2_28_x86_64", "--index-url",
                 self.url(how), "--cache-dir", self.cache / how, "--limit", "page=4MiB", "--package", SMALL,
                 "--package", LARGE]
+
+    def words_with_next(self, how):
+        """As words(), with an index that is asked after it."""
+        words = self.words(how)
+        words[words.index("--index-url")] = "--extra-index-url"
+        return [*words, "--index-url", self.index.url("fine")]
 
     def assert_bounded(self, answer, how):
         if answer.peak:
@@ -214,11 +220,11 @@ class Misbehaving(MisbehavingTest):
         # It may have the project; that of another index may be something else.
         for how in ("503-forever", "closing", "no-json"):
             with self.subTest(how):
-                answer = self.run_ftcheck(*self.words(how), "--extra-index-url", self.index.url("fine"))
+                answer = self.run_ftcheck(*self.words_with_next(how))
                 self.assertEqual({self.outcome(artifact, how) for artifact in answer.artifacts}, {ERROR})
 
     def test_an_index_without_the_project_is_passed_over(self):
-        answer = self.run_ftcheck(*self.words("404"), "--extra-index-url", self.index.url("fine"))
+        answer = self.run_ftcheck(*self.words_with_next("404"))
         self.assertEqual({self.outcome(artifact, "404") for artifact in answer.artifacts}, {RIGHT}, answer.describe())
 
 

@@ -11,6 +11,10 @@ import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "package"))
+import served
+
 
 def run(*command, **more):
     done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, capture_output=True, text=True,
@@ -38,10 +42,14 @@ def build_with_cmake(example, scratch, prefix, options):
     return build
 
 
-def build_with_pkg_config(source, scratch, prefix):
+def build_with_pkg_config(source, scratch, prefix, is_static=False):
     search = os.pathsep.join(str(path) for path in sorted(prefix.rglob("pkgconfig")))
-    flags = run("pkg-config", "--cflags", "--libs", "ftcheck", env={**os.environ, "PKG_CONFIG_PATH": search}).split()
-    program = scratch / "verdict"
+    flags = run("pkg-config", *["--static"] * is_static, "--cflags", "--libs", "ftcheck",
+                env={**os.environ, "PKG_CONFIG_PATH": search}).split()
+    if is_static:
+        [library] = prefix.rglob("libftcheck.a")
+        flags = [library if flag == "-lftcheck" else flag for flag in flags]
+    program = scratch / ("verdict-static" if is_static else "verdict")
     run("cc", "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror", source, *flags,
         *[f"-Wl,-rpath,{library.parent}" for library in prefix.rglob("libftcheck.so")], "-o", program)
     return program
@@ -63,6 +71,10 @@ def main():
         version = run(prefix / "bin" / "ftcheck", "--version").split()[1]
         fetch = prefix / "libexec" / "ftcheck" / "ftcheck-fetch"
         assert run(fetch, "--version").split() == ["ftcheck-fetch", version]
+        [library] = prefix.rglob("libftcheck.so")
+        with served.index("ready", ready) as url:
+            assert "1 wheel read" in run(prefix / "bin" / "ftcheck", *served.OPTIONS, url, "--package", "ready")
+            assert '"verdict": "ready"' in run(sys.executable, "-c", served.LIBRARY_ASKS, library, url, "ready")
 
         examples = build_with_cmake(options.source / "examples" / "cpp", scratch, prefix, options)
         verdicts, report = examples / "verdicts", examples / "report"
@@ -73,6 +85,10 @@ def main():
         verdict = build_with_pkg_config(options.source / "examples" / "c" / "verdict.c", scratch, prefix)
         assert output_of(verdict, ready, 0) == "ready\n"
         assert output_of(verdict, mixed, 1) == "enables-gil\n"
+
+        verdict = build_with_pkg_config(options.source / "examples" / "c" / "verdict.c", scratch, prefix, is_static=True)
+        assert output_of(verdict, ready, 0) == "ready\n"
+        assert "libftcheck" not in run("ldd", verdict)
 
         # The static library, and a version that does not exist.
         static = scratch / "static"

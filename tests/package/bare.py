@@ -34,7 +34,7 @@ exec chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin sh /given/inside.sh
 # Some libraries are in every Debian; without these, nothing of ftcheck could run.
 INSIDE = """
 set -e
-if ls /usr/lib/*/ | grep -E '^(libLIEF|libzip|libdeflate|libcapstone|libfmt|libtomlplusplus|libmbed)'; then exit 1; fi
+if ls /usr/lib/*/ | grep -E '^(libLIEF|libzip|libdeflate|libcapstone|libfmt|libtomlplusplus|libmbed|libcurl|libsimdjson)'; then exit 1; fi
 python3 -m venv /venv
 /venv/bin/pip install --quiet --no-index --disable-pip-version-check /given/ftcheck_wheel-*.whl
 cd /given
@@ -43,6 +43,13 @@ cd /given
 /venv/bin/ftcheck -q ready-*.whl
 /venv/bin/python -c 'import ftcheck_wheel, sys; print(ftcheck_wheel.audit(sys.argv[1]).verdict)' mixed-*.whl
 /venv/bin/python verdicts.py ready-*.whl
+cat >ask.py <<'END'
+import pathlib, subprocess, served
+[ready] = pathlib.Path(".").glob("ready-*.whl")
+with served.index("ready", ready) as url:
+    subprocess.check_call(["/venv/bin/ftcheck", *served.OPTIONS, url, "--package", "ready"])
+END
+/venv/bin/python ask.py
 """
 
 
@@ -70,7 +77,8 @@ def main():
         given.mkdir()
         (given / "inside.sh").write_text(INSIDE)
         for path in (*wheels, *(options.source / "testdata" / "wheels").glob("*-manylinux_2_17_x86_64.whl"),
-                     options.source / "examples" / "python" / "verdicts.py"):
+                     options.source / "examples" / "python" / "verdicts.py",
+                     options.source / "tests" / "package" / "served.py"):
             shutil.copy(path, given)
         done = subprocess.run(["unshare", "--mount", "--propagation", "private", "--pid", "--kill-child",
                                "sh", "-c", OUTSIDE, "sh", root, options.keep.resolve(), options.suite],
@@ -80,6 +88,7 @@ def main():
         skip("another Debian cannot be made here, see above")
     assert done.returncode == 0, done.returncode
     assert {"enables-gil", "ready.multi_ready: ready"} <= set(done.stdout.splitlines())
+    assert "1 wheel read" in done.stdout
 
 
 if __name__ == "__main__":

@@ -23,8 +23,11 @@ import sys
 import tempfile
 import venv
 
+sys.dont_write_bytecode = True
+import served
+
 # From the policy manylinux_2_34: glibc, and the compiler's and zlib's libraries, which are as old there.
-SYSTEM = re.compile(r"(linux-vdso|libc|libm|libdl|libpthread|librt|libstdc\+\+|libgcc_s|libz)\.so\.\d+|/.*/ld-linux.*")
+SYSTEM = re.compile(r"(linux-vdso|libc|libm|libdl|libpthread|libresolv|librt|libstdc\+\+|libgcc_s|libz)\.so\.\d+|/.*/ld-linux.*")
 
 
 def run(*command, status=0, **more):
@@ -54,6 +57,15 @@ def install(wheel, environment):
     return programs
 
 
+def ask_index(programs, ready, clean):
+    """Checks that the command and the module find the program that has the network."""
+    ask = ("import ftcheck_wheel, sys; report = ftcheck_wheel.audit_package('ready', index_urls=[sys.argv[1]], "
+           "platforms=['manylinux_2_17_x86_64'], use_cache=False); print(report.verdict, report.network.wheels)")
+    with served.index("ready", ready) as url:
+        assert "1 wheel read" in run("ftcheck", *served.OPTIONS, url, "--package", "ready", **clean)
+        assert run("python", "-c", ask, url, **clean) == "ready 1\n"
+
+
 def use(programs, scratch, source):
     """Checks the promises of README.md, with nothing else in the environment or the folder."""
     ready, mixed = (source / "testdata" / "wheels" / f"{name}-1.0-cp314-cp314t-manylinux_2_17_x86_64.whl"
@@ -63,6 +75,7 @@ def use(programs, scratch, source):
     for command in (["ftcheck"], ["ftcheck-wheel"], ["python", "-m", "ftcheck_wheel"]):
         assert run(*command, "--version", **clean) == f"ftcheck {version}\n", command
     assert "error[FT301]" in run("ftcheck", mixed, status=1, **clean)
+    ask_index(programs, ready, clean)
     print_title = ("import importlib.resources, json; "
                    "schema = importlib.resources.files('ftcheck_wheel') / 'report.schema.json'; "
                    "print(json.loads(schema.read_text(encoding='utf-8'))['title'])")
@@ -100,6 +113,8 @@ def main():
     plain, repaired = build(options, output)
     assert plain.name.endswith(f"-py3-none-linux_{platform.machine()}.whl"), plain
     assert re.search(rf"-py3-none-manylinux_\d+_\d+_{platform.machine()}\.whl$", repaired.name), repaired
+    if platform.freedesktop_os_release().get("VERSION_CODENAME") == "bookworm":  # as docs/python.md says
+        assert "-manylinux_2_34_" in repaired.name, repaired
     tools = output / "tools" / "bin"
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)

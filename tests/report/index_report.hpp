@@ -16,6 +16,7 @@ namespace ftcheck::sample {
 inline Source source(const std::string& file) {
   Source result;
   result.index = "https://index.example/simple/";
+  result.platform = "manylinux_2_36_x86_64";
   if (!file.empty()) result.url = "https://files.example/" + file;
   result.sha256 = std::string(64, 'a');
   result.size = 5'200'000;
@@ -56,12 +57,19 @@ inline Artifact index_release() {
   artifact.kind = ArtifactKind::release;
   artifact.verdict = Verdict::incompatible;
   artifact.distribution = Distribution{"orjson", "3.13.0"};
-  artifact.findings = {{rule("FT602"),
-                        Severity::error,
-                        {},
-                        "no free-threaded wheel for 3.14t on Linux x86_64; only an sdist, which is "
-                        "built when it is installed",
-                        "publish a wheel with the tag cp314-cp314t"}};
+  artifact.findings = {
+      {rule("FT601"),
+       Severity::error,
+       {},
+       "orjson 3.13.0 has no wheel for 3.14t on Linux x86_64 (glibc 2.36)",
+       "ask the project for a wheel for 3.14t, or build one from source and check that"},
+      {rule("FT602"),
+       Severity::warning,
+       {},
+       "there is only the source distribution orjson-3.13.0.tar.gz, which every installation for "
+       "3.14t builds, with a compiler",
+       "to check what such a build gives, run `pip wheel --no-deps` with 3.14t and give the wheel "
+       "to ftcheck"}};
   artifact.source = source("");
   artifact.source->sha256.clear();
   artifact.source->size.reset();
@@ -128,7 +136,7 @@ inline History lxml() {
                    5,
                    Verdict::enables_gil,
                    {{14, true}},
-                   "lxml.etree and 6 more declare Py_MOD_GIL_USED"}};
+                   "FT301 (gil-not-declared): lxml.etree and 1 more"}};
   return history;
 }
 
@@ -146,8 +154,21 @@ inline History greenlet() {
                       past("3.5.0", "2026-08-01", Verdict::ready),
                       past("3.5.1", "2026-09-01", Verdict::ready, true),
                       past("3.5.6", "2026-11-01", Verdict::ready, true)};
-  for (HistoryRelease& release : history.releases) release.artifact = small_wheel();
-  history.runs = {{"3.1.1", "3.2.2", 4, 0, Verdict::enables_gil, {{14, true}}, ""},
+  for (HistoryRelease& release : history.releases) {
+    Artifact& artifact = release.artifact.emplace(small_wheel());
+    if (is_well(*release.verdict)) continue;
+    Module& module = artifact.modules.front();
+    artifact.verdict = module.verdict = Verdict::enables_gil;
+    module.reason = rule("FT301");
+    artifact.findings.push_back(reason(module.path, "Add the call."));
+  }
+  history.runs = {{"3.1.1",
+                   "3.2.2",
+                   4,
+                   0,
+                   Verdict::enables_gil,
+                   {{14, true}},
+                   "FT301 (gil-not-declared): greenlet._greenlet"},
                   {"3.3.0", "3.5.6", 11, 0, Verdict::ready, {{14, true}}, ""}};
   return history;
 }
@@ -164,7 +185,7 @@ inline Report package_report() {
   report.artifacts = {index_wheel(), index_release(), small_wheel()};
   report.target = Target{{14, true}, {"linux_x86_64"}};
   report.inputs = {"lxml>=6", "orjson", "greenlet"};
-  report.network = Network{3, 2, 1, 7, 1'200'000, 9'800'000};
+  report.network = Network{3, 2, 1, 7, 1'200'000, 9'800'000, 3, 360'000};
   return report;
 }
 
@@ -172,7 +193,7 @@ inline Report history_report() {
   Report report;
   report.target = Target{{14, true}, {"linux_x86_64"}};
   report.inputs = {"lxml", "greenlet"};
-  report.network = Network{2, 8, 0, 31, 4'100'000, 42'000'000};
+  report.network = Network{2, 8, 0, 31, 4'100'000, 42'000'000, 2, 500'000};
   report.history = {lxml(), greenlet()};
   return report;
 }

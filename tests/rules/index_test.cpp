@@ -24,7 +24,7 @@ TEST_CASE("a release without a wheel for the target is an error that names both"
   const Finding finding = no_wheel("hiredis", "3.5.0", python, "linux_x86_64");
   CHECK(finding.code() == "FT601");
   CHECK(finding.severity == Severity::error);
-  CHECK(finding.message == "hiredis 3.5.0 has no wheel for 3.14t on linux_x86_64");
+  CHECK(finding.message == "hiredis 3.5.0 has no wheel for 3.14t on Linux x86_64");
   CHECK(finding.help ==
         "ask the project for a wheel for 3.14t, or build one from source and check that");
   CHECK(no_wheel("pkg", "1", python, "", "help").message == "pkg 1 has no wheel for 3.14t");

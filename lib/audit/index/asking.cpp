@@ -1,6 +1,7 @@
 #include "audit/index/asking.hpp"
 
 #include "audit/run/job.hpp"
+#include "index/find_links.hpp"
 #include "index/locations.hpp"
 #include "index/url.hpp"
 
@@ -57,6 +58,9 @@ Asking begin_asking(const Options& options, const IndexOptions& index, std::size
   fetching::FetchOptions how;
   how.program = index.fetch_program;
   for (const IndexLocation& each : locations.indexes) how.indexes.emplace_back(each.name, each.url);
+  for (const std::string& place : asking.find_links) {
+    if (index::is_page(place)) how.indexes.emplace_back("", place);
+  }
   how.most_requests = options.limits.requests;
   how.most_bytes = options.limits.download_total_bytes;
   asking.line = std::make_shared<Line>(std::move(how));
@@ -96,6 +100,10 @@ void show_progress(const Asking& asking, std::string_view current) {
   progress.wheels = asking.network.wheels;
   progress.bytes = asking.line->fetcher.received();
   asking.options.progress(progress);
+}
+
+std::string index_of(const std::string& index, const index::File& file) {
+  return file.found_at.empty() ? index : file.found_at;
 }
 
 Source source_of(const std::string& index, const index::File& file) {

@@ -24,10 +24,10 @@ struct ShownIndex {
 struct Asking {
   Options options;  // the caller's
   IndexOptions index;
-  Target target;                                             // with at least one platform
-  std::vector<ShownIndex> indexes;                           // in the order in which they are asked
-  std::vector<std::string> find_links;                       // directories and URLs of pages
-  std::optional<std::vector<index::CachedPage>> link_pages;  // once they were fetched
+  Target target;                                  // with at least one platform
+  std::vector<ShownIndex> indexes;                // in the order in which they are asked
+  std::vector<std::string> find_links;            // directories and URLs of pages
+  std::optional<std::vector<index::File>> links;  // what those have, once it is known
   std::shared_ptr<Line> line;
   std::unique_ptr<index::Cache> cache;  // null if there is none
   Network network;
@@ -57,7 +57,7 @@ std::vector<Found> look_up(Asking& asking, std::span<const std::string> requirem
 
 // One wheel to be judged.
 struct Question {
-  std::string index;
+  std::string index;  // or the place of find-links that has the file
   index::File file;
   Interpreter python;
   std::string platform;
@@ -67,6 +67,9 @@ struct Question {
 // its position.  Findings are those of all rules.  Ends early if the run is stopped.
 void judge(Asking& asking, const std::vector<Question>& questions,
            const std::function<void(std::size_t, Artifact)>& take);
+
+// The place that has a file of the project.
+std::string index_of(const std::string& index, const index::File& file);
 
 // What a file's page says about it.
 Source source_of(const std::string& index, const index::File& file);

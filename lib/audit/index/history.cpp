@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace ftcheck::auditing {
@@ -109,8 +110,14 @@ bool has_ready(const Search& search, const Sequence& sequence) {
   });
 }
 
-// What to judge next.  Pre-releases matter only where no final release is ready.
+// What to judge next.  Unless all are asked for, pre-releases matter only where no final release is
+// ready.
 Sequence wanted_now(const Search& search, bool all) {
+  if (all) {
+    Sequence every(search.releases.size());
+    std::iota(every.begin(), every.end(), std::size_t{0});
+    return wanted_of(search, every, all);
+  }
   const Sequence finals = final_ones(search);
   Sequence wanted = wanted_of(search, finals, all);
   if (wanted.empty() && !has_ready(search, finals)) {
@@ -131,7 +138,8 @@ void judge_wanted(Asking& asking, std::vector<Search>& searches, bool all) {
         const Interpreter python = has_target ? asking.target.python : available.back();
         const index::Wheel* wheel =
             index::choose_wheel(search.releases[i], python, search.history.platform);
-        questions.push_back({search.index, *wheel->file, python, search.history.platform});
+        questions.push_back(
+            {index_of(search.index, *wheel->file), *wheel->file, python, search.history.platform});
         askers.emplace_back(&search, i);
       }
     }
@@ -144,7 +152,7 @@ void judge_wanted(Asking& asking, std::vector<Search>& searches, bool all) {
   }
 }
 
-// What decides, as one clause: the first finding about a module that decides, and how many more.
+// What decides, as one clause: "FT302 (gil-declared-used): lxml.etree and 6 more".
 std::string why(const Artifact& artifact) {
   if (artifact.error) return *artifact.error;
   if (is_well(artifact.verdict)) return {};
@@ -157,11 +165,12 @@ std::string why(const Artifact& artifact) {
   }
   const auto same_reason = std::ranges::all_of(
       bad, [&](const Module* module) { return module->reason == bad.front()->reason; });
-  const std::string names = bad.size() == 1
-                                ? bad.front()->name
-                                : fmt::format("{} and {} more", bad.front()->name, bad.size() - 1);
-  if (bad.front()->reason == nullptr || !same_reason) return names;
-  return fmt::format("{}: {}", names, bad.front()->reason->summary);
+  std::string names = bad.size() == 1
+                          ? bad.front()->name
+                          : fmt::format("{} and {} more", bad.front()->name, bad.size() - 1);
+  const Rule* reason = bad.front()->reason;
+  if (reason == nullptr || !same_reason) return names;
+  return fmt::format("{} ({}): {}", reason->code, reason->name, names);
 }
 
 std::vector<Interpreter> common(const std::vector<Interpreter>& one,
@@ -213,6 +222,9 @@ void conclude(Search& search) {
   const Sequence pres = newest_pre_releases(search);
   infer(search, finals);
   infer(search, pres);
+  for (HistoryRelease& release : history.releases) {
+    if (release.artifact) release.verdict = release.artifact->verdict;
+  }
   add_runs(search, finals);
   if (!finals.empty()) {
     history.first_wheel = history.releases[finals.front()].version;

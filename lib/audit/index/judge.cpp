@@ -19,15 +19,30 @@
 namespace ftcheck::auditing {
 namespace {
 
-// What else the verdict depends on, besides the wheel's bytes and the engine.  The hash of a wheel
-// that was read in part is only what its index says: another index that gives the same hash may
-// have another file, so the verdict is kept for that URL alone.
+// The limits that are not the usual ones, as text.
+std::string limits_of(const Limits& limits) {
+  std::string text;
+  for (const LimitInfo& limit : all_limits()) {
+    const std::uint64_t value = limits.*(limit.value);
+    if (value != Limits().*(limit.value)) text.append(fmt::format(" {}={}", limit.name, value));
+  }
+  return text;
+}
+
+// What else the verdict depends on, besides the wheel's bytes and the engine.  Tags are in the
+// file's name, and an index may give any name to the same bytes.  The hash of a wheel that was read
+// in part is only what its index says: another index that gives the same hash may have another
+// file, so the verdict is kept for that URL alone.
 std::string target_of(const Asking& asking, const Question& question, Verified verified) {
-  const std::string target = fmt::format("{} {}{}", to_string(question.python), question.platform,
-                                         rules::wants_hints(asking.options.rules) ? " hints" : "");
-  return verified == Verified::sha256
-             ? target
-             : fmt::format("{} {} {}", target, question.index, question.file.url);
+  const Options& options = asking.options;
+  std::string target =
+      fmt::format("{} {} {}{}{}{}", to_string(question.python), question.platform,
+                  question.file.name, rules::wants_hints(options.rules) ? " hints" : "",
+                  options.verify_record ? " record" : "", limits_of(options.limits));
+  if (verified != Verified::sha256) {
+    target.append(fmt::format(" {} {}", question.index, question.file.url));
+  }
+  return target;
 }
 
 Options options_for(const Asking& asking, const Question& question) {
@@ -42,6 +57,7 @@ Options options_for(const Asking& asking, const Question& question) {
 void complete(Artifact& artifact, const Question& question) {
   Source read = artifact.source.value_or(Source{});
   Source source = source_of(question.index, question.file);
+  source.platform = question.platform;
   source.verified = read.verified;
   source.read = read.read;
   source.requests = read.requests;
@@ -89,6 +105,15 @@ Artifact offline_failure(const Question& question) {
       fmt::format("{}: it is not in the cache, and --offline asks no index", question.file.name));
 }
 
+Artifact hash_failure(const Question& question) {
+  return failed_artifact(
+      question.file.name, ArtifactKind::wheel,
+      fmt::format(
+          "{}: {} gives no SHA-256 for it, and --require-hashes asks for one; check another "
+          "index, or leave the option out",
+          question.file.name, question.index));
+}
+
 // A wheel in a directory of find-links.
 Job local_job(const std::filesystem::path& path, std::size_t position, const Options& options) {
   Job job;
@@ -133,12 +158,15 @@ void judge(Asking& asking, const std::vector<Question>& questions,
   std::vector<Job> jobs;
   for (std::size_t i = 0; i < questions.size(); ++i) {
     const Question& question = questions[i];
+    const bool is_here = index::local_path(question.file.url).has_value();
     asking.network.whole += question.file.size.value_or(0);
     if (auto known = cached(asking, question)) {
       ++asking.network.cached;
       ++asking.network.wheels;
       ready.emplace(i, *std::move(known));
-    } else if (asking.index.offline && !index::local_path(question.file.url)) {
+    } else if (asking.index.require_hashes && question.file.sha256.empty() && !is_here) {
+      ready.emplace(i, hash_failure(question));
+    } else if (asking.index.offline && !is_here) {
       ready.emplace(i, offline_failure(question));
     } else {
       jobs.push_back(job_for(asking, question, i, options_for(asking, question)));

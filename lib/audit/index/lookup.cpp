@@ -34,6 +34,11 @@ std::int64_t now() {
       .count();
 }
 
+void count(Asking& asking, const fetching::Ended& ended) {
+  asking.network.page_requests += ended.requests;
+  asking.network.page_bytes += ended.received;
+}
+
 // One project while its page is sought.
 struct Search {
   std::string project;  // normalized
@@ -109,6 +114,7 @@ void Lookup::begin(Search& search) {
   if (!asking_.index.offline) return ask(search);
   ++search.at;
   if (search.at < asking_.indexes.size()) return begin(search);
+  search.is_missing = true;  // a directory of find-links may have it
   fail(search, fmt::format("{}: its page is not in the cache, and --offline asks no index",
                            search.spelled));
 }
@@ -135,6 +141,7 @@ void Lookup::ask(Search& search) {
        .ended =
            [this, &search](const fetching::Ended& ended) {
              --open_;
+             count(asking_, ended);
              end(search, ended);
            }});
 }
@@ -173,20 +180,14 @@ void wait(Asking& asking, const std::function<bool()>& is_idle) {
   }
 }
 
-// The pages of find-links.
-void fetch_link_pages(Asking& asking) {
-  if (asking.link_pages) return;
-  std::vector<std::string> urls;
-  for (const std::string& place : asking.find_links) {
-    if (index::is_page(place) && !asking.index.offline) urls.push_back(place);
-  }
-  std::vector<index::CachedPage>& pages = asking.link_pages.emplace(urls.size());
+// The pages of find-links; those that cannot be fetched are empty.
+std::vector<index::CachedPage> fetch_links(Asking& asking, const std::vector<std::string>& urls) {
+  std::vector<index::CachedPage> pages(urls.size());
   std::size_t open = urls.size();
   for (std::size_t i = 0; i < urls.size(); ++i) {
     fetching::Request request;
-    const auto link = index::resolve(urls[i], urls[i]);
-    request.url = link ? link->url : urls[i];
-    request.index = request.url;
+    request.url = urls[i];
+    request.index = urls[i];
     request.accept = index::page_types;
     request.most = asking.options.limits.page_bytes;
     index::CachedPage& page = pages[i];
@@ -198,8 +199,9 @@ void fetch_link_pages(Asking& asking) {
                       },
                   .data = [&page](const fetching::Data& data) { page.bytes += data.bytes; },
                   .ended =
-                      [&, url = request.url](const fetching::Ended& ended) {
+                      [&, url = urls[i]](const fetching::Ended& ended) {
                         --open;
+                        count(asking, ended);
                         if (ended.error.empty() && ended.status < bad_request) return;
                         page = {};
                         warn(asking,
@@ -210,33 +212,51 @@ void fetch_link_pages(Asking& asking) {
                       }});
   }
   wait(asking, [&] { return open == 0; });
+  return pages;
+}
+
+// What find-links have, of all projects.  A place that cannot be read is left out, and says so.
+void read_links(Asking& asking) {
+  if (asking.links) return;
+  std::vector<index::File>& links = asking.links.emplace();
+  const auto add = [&](const std::string& place, const std::function<index::Page()>& read) {
+    try {
+      for (index::File& file : read().files) {
+        file.found_at = place;
+        links.push_back(std::move(file));
+      }
+    } catch (const Error& error) {
+      warn(asking, error.what());
+    }
+  };
+  std::vector<std::string> urls;
+  for (const std::string& place : asking.find_links) {
+    if (!index::is_page(place)) {
+      add(place, [&] { return index::read_directory(place, {}); });
+    } else if (const auto link = index::resolve(place, place); !link) {
+      warn(asking, "a URL of --find-links names no host, and is left out");
+    } else if (asking.index.offline) {
+      warn(asking,
+           fmt::format("the links of {} are left out: --offline asks no server", link->url));
+    } else {
+      urls.push_back(link->url);
+    }
+  }
+  const std::vector<index::CachedPage> pages = fetch_links(asking, urls);
+  for (std::size_t i = 0; i < urls.size(); ++i) {
+    const index::CachedPage& page = pages[i];
+    if (page.bytes.empty()) continue;
+    add(urls[i], [&] { return index::parse_page(page.bytes, page.content_type, page.url, {}); });
+  }
 }
 
 // Adds the project's files that find-links have.
 void add_links(const Asking& asking, Search& search) {
-  const auto add = [&](const index::Page& page) {
-    std::ranges::copy_if(page.files, std::back_inserter(search.found.page.files),
-                         [&](const index::File& file) {
-                           return base::normalize_name(file.name).starts_with(search.project + "-");
-                         });
-  };
   const std::size_t before = search.found.page.files.size();
-  for (const std::string& place : asking.find_links) {
-    if (index::is_page(place)) continue;
-    try {
-      add(index::read_directory(place, search.spelled));
-    } catch (const Error& error) {
-      warn(asking, error.what());
-    }
-  }
-  for (const index::CachedPage& page : *asking.link_pages) {
-    if (page.bytes.empty()) continue;
-    try {
-      add(index::parse_page(page.bytes, page.content_type, page.url, search.spelled));
-    } catch (const Error& error) {
-      warn(asking, error.what());
-    }
-  }
+  std::ranges::copy_if(*asking.links, std::back_inserter(search.found.page.files),
+                       [&](const index::File& file) {
+                         return base::normalize_name(file.name).starts_with(search.project + "-");
+                       });
   // A project that only these have is found.
   if (search.found.page.files.size() > before && search.is_missing) {
     search.found.error.clear();
@@ -262,7 +282,7 @@ std::vector<Found> look_up(Asking& asking, std::span<const std::string> requirem
   for (auto& [project, search] : searches) lookup.begin(search);
   wait(asking, [&] { return lookup.is_idle(); });
   if (!asking.find_links.empty()) {
-    fetch_link_pages(asking);
+    read_links(asking);
     for (auto& [project, search] : searches) add_links(asking, search);
   }
   for (Found& found : all) {

@@ -126,6 +126,7 @@ void Plan::add_without_wheel(const Found& found, std::size_t position,
   artifact.distribution = Distribution{project, release.version};
   Source& source = artifact.source.emplace();
   source.index = found.index;
+  source.platform = platform;
   source.uploaded = release.uploaded;
   one.findings = about(found, release, std::nullopt);
   std::vector<Interpreter> others = others_with_wheels(release, python, platform);
@@ -169,7 +170,7 @@ void Plan::add_release(const Found& found, std::size_t position, const index::Re
     Planned& one = begin(position, wheel->file->name, ArtifactKind::wheel);
     one.question = questions.size();
     one.findings = about(found, release, wheel->file->yanked);
-    questions.push_back({.index = found.index,
+    questions.push_back({.index = index_of(found.index, *wheel->file),
                          .file = *wheel->file,
                          .python = asking_.target.python,
                          .platform = platform});
@@ -220,7 +221,9 @@ void ask(Asking& asking, std::span<const std::string> requirements,
     rules::keep_chosen(artifact, asking.options.rules);
     take(std::move(artifact));
     const bool is_last = &one == &plan.planned.back() || (&one + 1)->found != one.found;
-    if (is_last) ++asking.packages_done;
+    if (!is_last) return;
+    ++asking.packages_done;
+    show_progress(asking, "");
   };
   // Also passes over wheels that were not judged because the run was stopped.
   const auto give_before = [&](std::size_t question) {

@@ -85,9 +85,9 @@ static void fields(auto& codec, base::Is<Environment> auto& value) {
 }
 
 static void fields(auto& codec, base::Is<Source> auto& value) {
-  codec(value.index, value.url, value.sha256, value.size, value.uploaded, value.yanked,
-        value.requires_python, value.verified, value.read, value.requests, value.unread,
-        value.cached);
+  codec(value.index, value.platform, value.url, value.sha256, value.size, value.uploaded,
+        value.yanked, value.requires_python, value.verified, value.read, value.requests,
+        value.unread, value.cached);
 }
 
 static void fields(auto& codec, base::Is<Alternative> auto& value) {

@@ -11,6 +11,7 @@
 #include <exception>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -59,8 +60,11 @@ int serve() {
 }  // namespace
 
 int main(int count, char** words) {
-  if (count > 1 || !has_asking_side()) {
-    const bool asks_version = count > 1 && std::string(words[1]) == "--version";
+  const std::string_view word = count == 2 ? words[1] : "";
+  const bool is_version = !word.empty() && word.front() != '-';
+  if (is_version && word != FTCHECK_VERSION && has_asking_side()) return other_version;
+  if ((count > 1 && !is_version) || !has_asking_side()) {
+    const bool asks_version = word == "--version";
     std::puts(asks_version ? "ftcheck-fetch " FTCHECK_VERSION
                            : "ftcheck-fetch is started by ftcheck, to which it talks over its "
                              "standard input; there are no options");

@@ -15,7 +15,11 @@ namespace ftcheck::fetching {
 namespace {
 
 constexpr std::uint64_t most_dropped = std::uint64_t{64} << 10;
-constexpr std::uint64_t slowest = 256;  // bytes per second
+
+// Bytes per second: an answer that comes more slowly stalls if that lasts for the stall timeout, or
+// drips if it lasts twice as long.
+constexpr std::uint64_t slowest_at_all = 256;
+constexpr std::uint64_t slowest_on_average = 1024;
 
 // FNV-1a: it tells whether a page that is sent again begins in the same way.
 std::uint64_t digest(std::uint64_t before, std::string_view bytes) {
@@ -222,17 +226,21 @@ bool Transfer::skip_known(std::string_view& bytes) {
 }
 
 bool Transfer::is_stalled(Clock::time_point now) {
-  constexpr std::uint64_t second = 1000;
   if (!connected_) return false;  // libcurl watches how long that takes
   count_received();
-  if (watched_since_ == Clock::time_point()) {
-    watched_since_ = now;
-    watched_bytes_ = received_;
-  }
-  const auto& stall = shared_.setup.stall;
-  if (now - watched_since_ < std::chrono::milliseconds(stall)) return false;
-  watched_since_ = now;
-  return received_ - std::exchange(watched_bytes_, received_) < slowest * stall / second;
+  const std::uint64_t stall = shared_.setup.stall;
+  const bool stalls = is_too_slow(stall_, now, stall, slowest_at_all);
+  const bool drips = is_too_slow(drip_, now, 2 * stall, slowest_on_average);
+  return stalls || drips;
+}
+
+bool Transfer::is_too_slow(Watch& watch, Clock::time_point now, std::uint64_t milliseconds,
+                           std::uint64_t slowest) {
+  constexpr std::uint64_t second = 1000;
+  if (watch.since == Clock::time_point()) watch = {now, received_};
+  if (now - watch.since < std::chrono::milliseconds(milliseconds)) return false;
+  const std::uint64_t came = received_ - std::exchange(watch, {now, received_}).received;
+  return came < slowest * milliseconds / second;
 }
 
 void Transfer::count_received() {

@@ -1,7 +1,6 @@
 #include "fetch/program/system.hpp"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 
 namespace ftcheck::fetching {
 namespace {

@@ -42,7 +42,7 @@ class Transfer {
   // mean of five seconds and does not know when this program itself makes an answer wait.
   bool is_stalled(Clock::time_point now);
   // It was this program that made it wait.
-  void excuse() { watched_since_ = {}; }
+  void excuse() { stall_ = drip_ = {}; }
 
   // Ends it with that error.
   void end(std::string error);
@@ -50,6 +50,12 @@ class Transfer {
  private:
   // What becomes of the answer whose headers have arrived.
   enum class Next { undecided, pass_on, unchanged, redirect, retry, whole, fail };
+
+  // What has come in a stretch of time.
+  struct Watch {
+    Clock::time_point since{};
+    std::uint64_t received = 0;  // that had come then
+  };
 
   static std::size_t on_data(char* data, std::size_t size, std::size_t count, void* self);
   static curl_socket_t on_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
@@ -60,6 +66,8 @@ class Transfer {
   void set_credentials();
   bool may_connect(AddressKind kind);
 
+  bool is_too_slow(Watch& watch, Clock::time_point now, std::uint64_t milliseconds,
+                   std::uint64_t slowest);
   std::size_t take(std::string_view bytes);
   bool pass_on(std::string_view bytes);
   bool skip_known(std::string_view& bytes);
@@ -118,8 +126,8 @@ class Transfer {
   std::uint64_t counted_ = 0;   // of its bytes, in received
   std::uint64_t dropped_ = 0;
   bool connected_ = false;
-  Clock::time_point watched_since_{};
-  std::uint64_t watched_bytes_ = 0;  // that had come then
+  Watch stall_;
+  Watch drip_;
   std::string error_;
 
   // All bytes before this offset have been passed on, counted from the begin of the range or file.

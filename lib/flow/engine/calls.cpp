@@ -381,12 +381,15 @@ void Calls::mark(std::uint64_t site, State& state) {
       return;
     }
   }
-  // An unknown value may be any of them.
+  // A value that was lost may be any of them, and nothing else: all calls that can make something
+  // are followed (as in Engine::may_be).
+  const auto can_be_marked = [](const Made& made) { return !made.kind->returns_argument; };
+  const bool is_certain = marked.is_unknown() && !program_.fetches() &&
+                          std::ranges::count_if(state.made, can_be_marked) == 1;
   for (Made& made : state.made) {
-    if (!made.kind->returns_argument) {
-      made.marked_at = site;
-      made.mark = unknown();
-    }
+    if (!can_be_marked(made)) continue;
+    made.marked_at = site;
+    made.mark = is_certain ? argument(state, 1) : unknown();
   }
 }
 

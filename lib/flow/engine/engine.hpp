@@ -74,6 +74,7 @@ class Engine {
         kept_(pass.kept),
         unroll_(pass.unroll),
         only_mattering_(pass.only_mattering),
+        through_handlers_(pass.through_handlers),
         only_memory_(pass.only_memory),
         trace_(trace),
         preserved_(preserved_registers(convention())) {}
@@ -115,6 +116,13 @@ class Engine {
   void forget(const std::vector<WrittenVariable>& variables, State& state);
   void let_happen(const SideEffects& effects, State& state);
   bool may_be_caught(const ProgramPoint& at, const Decoded& instruction);
+  // Returns false if not all handlers of the call's exceptions could be found.
+  bool follow_handlers(const ProgramPoint& at, const Decoded& instruction, const State& state);
+  bool land(const binary::Catch& found, std::uint32_t context, std::uint32_t tag,
+            const State& landed);
+  Value stack_pointer_before_call(const std::vector<Value>& registers);
+  State when_caught(const State& thrown) const;
+  void keep_preserved(const State& thrown, State& landed) const;
   void let_throw(const ProgramPoint& at, const Decoded& instruction, State& state);
   void let_handle(State& state) const;
   void let_anything_happen(State& state);
@@ -147,6 +155,7 @@ class Engine {
   std::uint32_t returning(std::uint32_t context, const State& state) const;
   void go_back(std::uint32_t context, State state);
   void restore_preserved(const Context& from, State& state);
+  void restore_stack_pointer(const Context& from, State& state);
   std::uint32_t tag_of(const Context& from, const State& state) const;
   void finish(const State& state);
   static std::vector<Made> may_be(const State& state);
@@ -174,6 +183,7 @@ class Engine {
   const std::vector<AddressRange>& kept_;
   bool unroll_ = false;
   bool only_mattering_ = false;
+  bool through_handlers_ = false;
   bool only_memory_ = false;
   const Trace& trace_;
   // By every call; without the stack pointer, which a call restores in its own way.

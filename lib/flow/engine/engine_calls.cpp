@@ -188,35 +188,6 @@ void Engine::let_happen(const SideEffects& effects, State& state) {
   }
 }
 
-// True if an exception from a call may be caught within the followed code: in the function with the
-// call or in one of its callers.  Handlers elsewhere do not matter.
-bool Engine::may_be_caught(const ProgramPoint& at, const Decoded& instruction) {
-  if (!program_.catches()) return false;
-  if (program_.may_catch(instruction.address, instruction.length)) return true;
-  for (std::uint32_t i = at.context; i != 0; i = contexts_[i].parent) {
-    const Context& context = contexts_[i];
-    const std::uint64_t length = context.return_address - context.call_site;
-    if (program_.may_catch(context.call_site, static_cast<unsigned>(length))) return true;
-  }
-  return false;
-}
-
-// A call may end in an exception.  Handlers in the followed code are not followed: they may return
-// what has been made so far, and change any variable they know before other code does.
-void Engine::let_throw(const ProgramPoint& at, const Decoded& instruction, State& state) {
-  if (!may_be_caught(at, instruction)) return;
-  for (const Made& made : state.made) {
-    if (std::ranges::count(outcome_.thrown, made) == 0) outcome_.thrown.push_back(made);
-  }
-  doubt_all(state.memory);
-}
-
-// Code of the image that is not followed may catch what it throws; the changes that its handlers
-// make are not seen.
-void Engine::let_handle(State& state) const {
-  if (program_.catches()) doubt_all(state.memory);
-}
-
 // Unseen code may write to any variable whose address it can know, and to memory that those
 // variables point to.
 void Engine::let_anything_happen(State& state) {

@@ -46,13 +46,19 @@ void Engine::restore_preserved(const Context& from, State& state) {
   for (const isa::Register reg : preserved_) {
     if (state.registers[reg].is_unknown()) state.registers[reg] = from.registers[reg];
   }
-  Value& stack = state.registers[rules.stack_pointer];
-  if (stack.is_unknown()) {
-    const unsigned removed =
-        rules.link ? 0 : rules.pointer_size + summaries_.summary(from.function).removed;
-    stack = compute(isa::Opcode::add, from.registers[rules.stack_pointer], number(removed),
-                    rules.pointer_size, rules.pointer_size, choices_);
+  // After a landing pad it may be off by the size of pushed arguments.
+  if (state.registers[rules.stack_pointer].is_unknown() || through_handlers_) {
+    restore_stack_pointer(from, state);
   }
+}
+
+void Engine::restore_stack_pointer(const Context& from, State& state) {
+  const isa::Convention& rules = convention();
+  const unsigned removed =
+      rules.link ? 0 : rules.pointer_size + summaries_.summary(from.function).removed;
+  state.registers[rules.stack_pointer] =
+      compute(isa::Opcode::add, from.registers[rules.stack_pointer], number(removed),
+              rules.pointer_size, rules.pointer_size, choices_);
 }
 
 std::uint32_t Engine::tag_of(const Context& from, const State& state) const {

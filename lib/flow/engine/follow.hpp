@@ -50,8 +50,11 @@ struct Outcome {
   bool may_mark_unseen = false;
   // A recursive function was not followed as deep as it may go, and may make or mark things.
   bool calls_itself = false;
-  // The things that existed when an exception may have been thrown that the image may catch.
+  // The things that existed when an exception may have been thrown that the image may catch, by a
+  // handler that was not followed.
   std::vector<Made> thrown;
+  // An exception may have been thrown that such a handler may catch.
+  bool is_caught_unseen = false;
   // The function's behaviour may depend on where the image is loaded (addresses.hpp).
   bool may_depend_on_base = false;
   // Variables that were read and would have been known if no unseen code had run.
@@ -66,6 +69,9 @@ struct Outcome {
 // True if there is an instruction model for the image's architecture.
 bool has_machine(const binary::Image& image);
 
+// True if exceptions in the image can be followed to their handlers (Pass::through_handlers).
+bool can_follow_handlers(const binary::Image& image);
+
 // One pass over the code: how much is followed, how, and from which state.
 struct Pass {
   std::size_t steps = 200'000;    // instructions
@@ -79,6 +85,8 @@ struct Pass {
   bool unroll = false;
   // Irrelevant functions are not followed, however small.
   bool only_mattering = false;
+  // Exceptions are followed to the handlers in the followed code, where they can be found.
+  bool through_handlers = false;
   // Only the memory at the return is wanted, not what the function returns.
   bool only_memory = false;
   // Variables that only followed code knows, sorted: unseen code leaves them unchanged.

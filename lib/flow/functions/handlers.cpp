@@ -81,18 +81,21 @@ class HandlerWalk {
 
 }  // namespace
 
-bool Program::may_catch(std::uint64_t call, unsigned length) {
-  if (!catches_) return false;
+const binary::Catch& Program::find_catch(std::uint64_t call, unsigned length) {
+  static const binary::Catch nowhere;
+  static const binary::Catch anywhere{.may_catch = true};
+  if (!catches_) return nowhere;
   if (!looked_for_catches_) catch_tables_ = binary::read_catch_tables(image_);
   looked_for_catches_ = true;
-  if (!catch_tables_) return true;
-  const auto [place, is_new] = may_catch_.try_emplace(call, true);
-  if (!is_new) return place->second;
+  if (!catch_tables_) return anywhere;
+  const auto [place, is_new] = found_catches_.try_emplace(call, anywhere);
+  binary::Catch& known = place->second;
+  if (!is_new) return known;
   const auto found = binary::find_catch(*catch_tables_, call & ~convention().mode_bits, length);
-  if (!found) return true;
-  place->second = found->may_catch &&
-                  !(found->handler && HandlerWalk(*this).comes_to_terminate(*found->handler));
-  return place->second;
+  if (!found) return known;
+  known = *found;
+  known.may_catch &= !(known.handler && HandlerWalk(*this).comes_to_terminate(*known.handler));
+  return known;
 }
 
 }  // namespace ftcheck::flow

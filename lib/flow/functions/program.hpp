@@ -71,7 +71,9 @@ class Program {
   // True if the function with the call, an instruction of `length` bytes, may catch an exception
   // that the call throws.  Its callers must be checked as well.  A handler that only ends the
   // process does not count.
-  bool may_catch(std::uint64_t call, unsigned length);
+  bool may_catch(std::uint64_t call, unsigned length) { return find_catch(call, length).may_catch; }
+  // The same, with the addresses.
+  const binary::Catch& find_catch(std::uint64_t call, unsigned length);
   // True for the address of an exported function that the host also has: on ELF systems the loader
   // takes the host's, which comes first, instead of the image's own.
   bool is_preempted(std::uint64_t address) const { return preempted_.contains(address); }
@@ -127,7 +129,7 @@ class Program {
   bool catches_ = false;
   bool looked_for_catches_ = false;
   std::optional<binary::CatchTables> catch_tables_;
-  std::unordered_map<std::uint64_t, bool> may_catch_;  // by call
+  std::unordered_map<std::uint64_t, binary::Catch> found_catches_;  // by call
   std::unordered_set<std::uint64_t> preempted_;
   std::set<std::uint64_t> entered_;
   std::set<std::uint64_t> jumped_to_;

@@ -115,7 +115,7 @@ Annotation annotation(const Cause& cause, const Release& release) {
   const Case& first = cause.cases.front();
   const CauseWords words = report::words(cause, release);
   std::string text;
-  if (first.artifact->distribution)
+  if (first.artifact->distribution && !words.sentence.starts_with(title(release)))
     text = fmt::format("{}: ", escape(shorten_middle(title(release), longest_title)));
   text += escape(sentence_with_names(words, most_columns));
   text += lines_of(cause, words);

@@ -84,6 +84,16 @@ std::string aligned(const std::string& cell, std::size_t width, bool right) {
   return right ? filling + cell : cell + filling;
 }
 
+std::size_t longest_word(std::string_view text) {
+  std::size_t longest = 0;
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    longest = std::max(longest, display_width(word));
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+  }
+  return longest;
+}
+
 void write_row(Lines& lines, const Row& row, const Widths& widths) {
   const std::size_t gap = lines.columns() < wide ? 2 : 3;
   std::string text;
@@ -105,7 +115,9 @@ void write_row(Lines& lines, const Row& row, const Widths& widths) {
   }
   const std::string& last = row.cells.back();
   if (last.empty()) return lines.line(indent, text);
-  if (at + std::min(display_width(last), narrowest_last) <= lines.columns()) {
+  const std::size_t least =
+      std::max(std::min(display_width(last), narrowest_last), longest_word(last));
+  if (at + least <= lines.columns()) {
     text.append(blanks, ' ').append(wrap(last, at, at, lines.columns()));
     return lines.line(indent, text);
   }

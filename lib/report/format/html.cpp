@@ -293,7 +293,7 @@ std::string made_by(const PageContext& context) {
 std::string headline(const Report& report, const std::vector<Section>& parts) {
   std::string text = parts.empty() && !report.history.empty() ? history_totals(report.history)
                                                               : totals(parts, false);
-  if (report.network) text.append(". ").append(network_words(*report.network));
+  if (report.network) text.append(". ").append(network_words(report));
   return text;
 }
 

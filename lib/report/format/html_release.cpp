@@ -11,6 +11,7 @@
 #include "report/model/environment.hpp"
 #include "report/model/moving.hpp"
 #include "report/model/phrases.hpp"
+#include "report/model/release_words.hpp"
 
 #include <fmt/format.h>
 
@@ -201,7 +202,7 @@ std::string release_remark(const Release& release) {
   const Artifact& first = *release.artifacts.front();
   if (first.verdict == Verdict::error) return first.error.value_or("could not be read");
   if (is_to_move(first)) return need(first);
-  if (!release.installable) return "no free-threaded wheel";
+  if (!release.installable) return without_wheel(release);
   const auto first_shown = std::ranges::find_if_not(release.causes, is_aside);
   if (first_shown == release.causes.end()) return {};
   std::string text = words(*first_shown, release).sentence;

@@ -7,13 +7,20 @@ Json json_target(const Target& target) {
 }
 
 Json json_network(const Network& network) {
-  return {{"packages", network.packages}, {"wheels", network.wheels}, {"cached", network.cached},
-          {"requests", network.requests}, {"bytes", network.bytes},   {"whole", network.whole}};
+  return {{"packages", network.packages},
+          {"wheels", network.wheels},
+          {"cached", network.cached},
+          {"requests", network.requests},
+          {"bytes", network.bytes},
+          {"whole", network.whole},
+          {"page_requests", network.page_requests},
+          {"page_bytes", network.page_bytes}};
 }
 
 Json json_source(const Source& source) {
   return {
       {"index", source.index},
+      {"platform", json_known(source.platform)},
       {"url", json_known(source.url)},
       {"sha256", json_known(source.sha256)},
       {"size", source.size ? Json(*source.size) : Json(nullptr)},

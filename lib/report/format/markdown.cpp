@@ -162,7 +162,7 @@ std::string to_markdown(const Report& report) {
     const std::size_t room = parts.empty() ? markdown_limit - network_room : history_limit;
     ending = markdown_histories(report.history, room - network_room);
   }
-  if (report.network) ending += fmt::format("\n{}\n", network_words(*report.network));
+  if (report.network) ending += fmt::format("\n{}\n", network_words(report));
   if (parts.empty())
     return fmt::format("## ftcheck: {}\n", history_totals(report.history)) + ending;
   const std::size_t limit = markdown_limit - ending.size();

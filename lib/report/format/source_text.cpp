@@ -14,8 +14,8 @@ void write_source(Lines& lines, const Artifact& artifact, std::size_t indent) {
   }
 }
 
-void write_network(Lines& lines, const Network& network) {
-  lines.prose(0, network_words(network));
+void write_network(Lines& lines, const Report& report) {
+  lines.prose(0, network_words(report));
 }
 
 }  // namespace ftcheck::report

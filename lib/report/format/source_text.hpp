@@ -8,7 +8,7 @@ namespace ftcheck::report {
 // One line per clause.  Writes nothing for an artifact that is not from an index.
 void write_source(Lines& lines, const Artifact& artifact, std::size_t indent);
 
-// "2 wheels read: 7 requests, 1.2 of 9.8 MB"
-void write_network(Lines& lines, const Network& network);
+// network_words() as a line.
+void write_network(Lines& lines, const Report& report);
 
 }  // namespace ftcheck::report

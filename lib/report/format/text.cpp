@@ -195,7 +195,7 @@ std::string Writer::write(const Report& report) {
     lines_.separate();
     write_histories(lines_, report.history);
   }
-  if (report.network && !style().quiet) write_network(lines_, *report.network);
+  if (report.network && !style().quiet) write_network(lines_, report);
   return lines_.take();
 }
 

@@ -36,10 +36,11 @@ constexpr int most_levels = 32;
 
 constexpr std::string_view how_to_write = "write one with `ftcheck --format json -o FILE PATH...`";
 
-constexpr std::array<std::string_view, 21> wanted_keys = {
-    "schema_version", "artifacts", "path",        "kind",   "verdict",  "distribution", "name",
-    "version",        "tags",      "modules",     "reason", "findings", "code",         "severity",
-    "module",         "message",   "environment", "python", "error",    "source",       "history"};
+constexpr std::array<std::string_view, 22> wanted_keys = {
+    "schema_version", "artifacts", "path",    "kind",    "verdict",     "distribution",
+    "name",           "version",   "tags",    "modules", "reason",      "findings",
+    "code",           "severity",  "module",  "message", "environment", "python",
+    "error",          "source",    "history", "platform"};
 
 // Makes errors that begin with the file's name.
 class BaselineFile {
@@ -254,7 +255,8 @@ Artifact Reader::artifact(const Node& node) {
   result.modules = node.at("modules").items([this](const Node& each) { return module(each); });
   result.findings = node.at("findings").items([this](const Node& each) { return finding(each); });
   result.error = node.optional_string("error");
-  if (node.find("source")) result.source.emplace();
+  if (const auto source = node.find("source"))
+    result.source.emplace().platform = source->optional_string("platform").value_or("");
   return result;
 }
 

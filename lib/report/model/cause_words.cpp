@@ -1,7 +1,9 @@
 #include "report/model/cause_words.hpp"
 
+#include "base/platform_words.hpp"
 #include "report/model/environment.hpp"
 #include "report/model/phrases.hpp"
+#include "report/model/platforms.hpp"
 
 #include <ftcheck/terminal.hpp>
 
@@ -81,6 +83,29 @@ std::string file_names(const std::vector<const Artifact*>& artifacts) {
   return text;
 }
 
+// A message that ends with the platform that its artifact was chosen for, without that end.
+std::string_view without_platform(const Case& one) {
+  if (one.module || !one.finding || !one.artifact->source) return {};
+  const std::string end = " on " + base::platform_words(one.artifact->source->platform);
+  const std::string_view message = one.finding->message;
+  return message.ends_with(end) ? message.substr(0, message.size() - end.size())
+                                : std::string_view();
+}
+
+// One sentence for findings that differ only in their platforms: "orjson 3.13.0 has no wheel for
+// 3.14t on Linux x86_64, aarch64; Windows amd64".  Empty if they differ otherwise.
+std::string for_all_platforms(const Cause& cause) {
+  const std::string_view same = without_platform(cause.cases.front());
+  if (same.empty()) return {};
+  if (cause.cases.size() == 1) return cause.cases.front().finding->message;
+  std::vector<std::string> platforms;
+  for (const Case& each : cause.cases) {
+    if (without_platform(each) != same) return {};
+    platforms.push_back(each.artifact->source->platform);
+  }
+  return fmt::format("{} on {}", same, asked_platforms(platforms));
+}
+
 std::string where(const Cause& cause, const Release& release) {
   if (release.artifacts.size() < 2) return {};
   std::vector<const Artifact*> artifacts;
@@ -90,6 +115,9 @@ std::string where(const Cause& cause, const Release& release) {
   if (artifacts == release.judged) return {};
   const std::string place = place_in(release, artifacts);
   if (place.empty()) return file_names(artifacts);
+  const bool has_wheel = std::ranges::any_of(
+      artifacts, [](const Artifact* each) { return each->kind != ArtifactKind::release; });
+  if (!has_wheel) return "on " + place;
   return fmt::format("in the wheel{} for {}", artifacts.size() == 1 ? "" : "s", place);
 }
 
@@ -102,6 +130,8 @@ std::string_view binding_name(std::string_view binding) {
 
 CauseWords words(const Cause& cause, const Release& release) {
   CauseWords result;
+  result.sentence = for_all_platforms(cause);
+  if (!result.sentence.empty()) return result;
   result.where = where(cause, release);
   std::set<std::string_view> modules;
   std::set<std::pair<std::string_view, std::string_view>> messages;

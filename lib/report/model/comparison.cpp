@@ -25,8 +25,8 @@ std::string key_of(const Artifact& artifact) {
 }
 
 // How alike the platforms of two artifacts of one project on an index are: 2 if they share one, 1
-// if either names none (a release without a wheel), 0 if they differ.  Other artifacts have already
-// been compared by their tags.
+// if either names none (a release of an older report), 0 if they differ.  Other artifacts have
+// already been compared by their tags.
 class Likeness {
  public:
   explicit Likeness(const Artifact& artifact)
@@ -45,6 +45,14 @@ class Likeness {
     std::set<std::string> found;
     for (const std::string& tag : artifact.tags)
       found.insert(platform_family(split_tag(tag).platform));
+    if (!found.empty() || !artifact.source || artifact.source->platform.empty()) return found;
+    const std::string family = platform_family(artifact.source->platform);
+    constexpr std::string_view linux = "linux_";  // with any C library
+    if (family.starts_with(linux)) {
+      const std::string architecture = family.substr(linux.size());
+      return {"manylinux_" + architecture, "musllinux_" + architecture};
+    }
+    found.insert(family);
     return found;
   }
 

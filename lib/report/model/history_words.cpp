@@ -1,11 +1,14 @@
 #include "report/model/history_words.hpp"
 
 #include "base/interpreter.hpp"
+#include "base/platform_words.hpp"
 #include "base/project_name.hpp"
 #include "base/version.hpp"
+#include "report/model/cause_words.hpp"
 #include "report/model/environment.hpp"
 #include "report/model/phrases.hpp"
 #include "report/model/platforms.hpp"
+#include "report/model/releases.hpp"
 
 #include <fmt/format.h>
 
@@ -113,6 +116,37 @@ std::vector<const HistoryRelease*> releases_of(const HistoryRun& run, const Hist
   return found;
 }
 
+// The newest release of a run that was read and has the run's verdict; nullptr if there is none.
+const Artifact* newest_read(const HistoryRun& run, const History& history) {
+  const std::vector<const HistoryRelease*> releases = releases_of(run, history);
+  const auto found =
+      std::find_if(releases.rbegin(), releases.rend(), [&](const HistoryRelease* release) {
+        return release->artifact && release->artifact->verdict == run.verdict;
+      });
+  return found == releases.rend() ? nullptr : &*(*found)->artifact;
+}
+
+// "7 modules declare Py_MOD_GIL_USED (Cython)": what decides the verdict of a run's newest release.
+// Empty if no finding about modules does.
+std::string deciding_words(const HistoryRun& run, const History& history) {
+  constexpr std::size_t most = 2;
+  const Artifact* artifact = newest_read(run, history);
+  if (artifact == nullptr || artifact->verdict == Verdict::error) return {};
+  const std::vector<Release> rows = releases(std::vector<const Artifact*>{artifact});
+  std::vector<std::string> sentences;
+  for (const Cause& cause : rows.front().causes) {
+    const bool is_of_verdict = std::ranges::any_of(cause.cases, [&](const Case& each) {
+      return decides(cause, each) && each.module->verdict == run.verdict;
+    });
+    if (is_of_verdict) sentences.push_back(words(cause, rows.front()).sentence);
+  }
+  const std::size_t others = sentences.size() - std::min(sentences.size(), most);
+  sentences.resize(sentences.size() - others);
+  std::string text = fmt::format("{}", fmt::join(sentences, "; "));
+  if (others > 0) text += fmt::format("; {}", count(others, "more problem"));
+  return text;
+}
+
 // "; 3.15t since 3.5.1": what all releases of the run from some point on have wheels for.
 std::string added_interpreters(const HistoryRun& run, const History& history) {
   const std::vector<const HistoryRelease*> releases = releases_of(run, history);
@@ -181,8 +215,7 @@ std::string history_title(const History& history, bool platform) {
   std::string title = history.project;
   if (!history.newest.empty()) title.append(" ").append(history.newest);
   if (platform && !history.platform.empty()) {
-    const std::string_view part = history.platform;
-    title.append(" on ").append(short_platforms(std::span(&part, 1)));
+    title.append(" on ").append(base::platform_words(history.platform));
   }
   return title;
 }
@@ -241,6 +274,7 @@ RunWords words(const HistoryRun& run, const History& history) {
   words.versions = range(run.first, run.last);
   words.releases = count(run.releases, "release");
   words.remark = run.why;
+  if (std::string why = deciding_words(run, history); !why.empty()) words.remark = std::move(why);
   if (is_ready(run) && run.why.empty()) {
     words.remark = interpreter_names(run.interpreters) + added_interpreters(run, history);
     if (words.remark.starts_with("; ")) words.remark.erase(0, 2);

@@ -1,6 +1,7 @@
 #include "report/model/platforms.hpp"
 
 #include "base/platform_tag.hpp"
+#include "base/platform_words.hpp"
 
 #include <fmt/format.h>
 
@@ -18,26 +19,9 @@ namespace {
 // How many names of one kind are listed; the rest is only counted.
 constexpr std::size_t most_names = 6;
 
-enum CLibrary : unsigned { no_libc = 0, glibc = 1, musl = 2 };
-
-struct System {
-  std::string_view prefix;
-  std::string_view name;
-  unsigned libc = no_libc;
-};
-
-// In the order in which they are listed.
-constexpr std::array systems = {
-    System{"manylinux", "Linux", glibc},
-    System{"musllinux", "Linux", musl},
-    System{"linux", "Linux"},
-    System{"macosx", "macOS"},
-    System{"win", "Windows"},
-    System{"ios", "iOS"},
-    System{"android", "Android"},
-    System{"pyodide", "Pyodide"},
-    System{"emscripten", "Emscripten"},
-};
+using base::glibc;
+using base::musl;
+using base::no_libc;
 
 // The most common architectures come first; others follow by name.
 constexpr std::array<std::string_view, 9> architecture_order = {
@@ -66,9 +50,9 @@ std::optional<Platform> parse(std::string_view tag) {
   if (!parsed || parsed->architecture.find_first_not_of("0123456789_") == std::string_view::npos) {
     return std::nullopt;
   }
-  const auto* system = std::ranges::find(systems, parsed->system, &System::prefix);
-  if (system == systems.end()) return std::nullopt;
-  return Platform{system->prefix, system->name, parsed->architecture, system->libc};
+  const base::SystemName* system = base::find_system(parsed->system);
+  if (system == nullptr) return std::nullopt;
+  return Platform{system->tag, system->name, parsed->architecture, system->libc};
 }
 
 // "a, b and 3 more"
@@ -117,12 +101,21 @@ std::string short_platforms(std::span<const std::string_view> platform_tags, boo
     }
   }
   std::vector<std::string> parts;
-  for (const System& system : systems) {
+  for (const base::SystemName& system : base::system_names()) {
     const auto node = found.extract(system.name);
     if (node) parts.push_back(fmt::format("{} {}", system.name, tell(node.mapped(), name_glibc)));
   }
   if (!others.empty()) parts.push_back(enumerate({others.begin(), others.end()}));
   return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+std::string asked_platforms(const std::vector<std::string>& platforms) {
+  // "linux_x86_64" asks for wheels for glibc, which are tagged manylinux.
+  constexpr std::string_view linux = "linux_";
+  std::vector<std::string> tags;
+  for (const std::string& platform : platforms)
+    tags.push_back(platform.starts_with(linux) ? "many" + platform : platform);
+  return short_platforms(std::vector<std::string_view>(tags.begin(), tags.end()));
 }
 
 TagParts split_tag(std::string_view tag) {

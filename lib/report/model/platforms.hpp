@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ftcheck::report {
 
@@ -16,6 +17,9 @@ namespace ftcheck::report {
 // musl, because other wheels are.
 std::string short_platforms(std::span<const std::string_view> platform_tags,
                             bool name_glibc = false);
+
+// The same for platforms as --platform names them: "Linux x86_64" for "linux_x86_64".
+std::string asked_platforms(const std::vector<std::string>& platforms);
 
 // Two parts of a compatibility tag (PEP 425): of "cp314-cp314t-win_amd64", "cp314t" and
 // "win_amd64". Both are empty if the tag has fewer than three parts.

@@ -2,9 +2,11 @@
 
 #include "report/model/finding.hpp"
 #include "report/model/phrases.hpp"
+#include "report/model/platforms.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <string_view>
 #include <vector>
@@ -34,7 +36,31 @@ std::string unselected_rules(const Release& release) {
   return fmt::format("{}", fmt::join(codes, ", "));
 }
 
+bool has_finding(const Release& release, std::string_view code) {
+  return std::ranges::any_of(
+      release.causes, [&](const Cause& cause) { return cause.rule && cause.rule->code == code; });
+}
+
 }  // namespace
+
+std::string without_wheel(const Release& release) {
+  constexpr std::size_t most_platforms = 3;
+  if (release.artifacts.front()->kind != ArtifactKind::release) return "no free-threaded wheel";
+  if (has_finding(release, "FT603")) return "free-threaded wheels only for another Python";
+  std::vector<std::string> platforms;
+  for (const Artifact* artifact : release.artifacts) {
+    if (artifact->source && !artifact->source->platform.empty())
+      platforms.push_back(artifact->source->platform);
+  }
+  std::string text = "no free-threaded wheel";
+  if (platforms.size() > most_platforms) {
+    text += fmt::format(" for {}", count(platforms.size(), "platform"));
+  } else if (!platforms.empty()) {
+    text += " for " + asked_platforms(platforms);
+  }
+  if (has_finding(release, "FT602")) text += ", only an sdist";
+  return text;
+}
 
 std::string title(const Release& release) {
   const Artifact& first = *release.artifacts.front();
@@ -60,7 +86,7 @@ std::string remarks(const Release& release) {
   }
   if (others > 0) parts.push_back(fmt::format("{} for other interpreters", count(others, "file")));
   if (!release.installable) {
-    parts.emplace_back("no free-threaded wheel");
+    parts.push_back(without_wheel(release));
     if (!release.counts) {
       if (const std::string_view why = excuse(release); !why.empty()) parts.emplace_back(why);
     }

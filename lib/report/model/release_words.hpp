@@ -14,4 +14,8 @@ std::string title(const Release& release);
 // nothing to say.
 std::string remarks(const Release& release);
 
+// For a release that is not installable: "no free-threaded wheel", and for one of an index, "no
+// free-threaded wheel for Linux x86_64, only an sdist".
+std::string without_wheel(const Release& release);
+
 }  // namespace ftcheck::report

@@ -58,6 +58,7 @@ std::string platforms_of(const Artifacts& artifacts, bool of_any_build = false,
                          bool name_glibc = false) {
   std::vector<std::string_view> parts;
   std::set<std::string> compiled_for;
+  std::vector<std::string> without;
   for (const Artifact* artifact : artifacts) {
     for (const std::string& text : artifact->tags) {
       const TagParts tag = split_tag(text);
@@ -65,12 +66,16 @@ std::string platforms_of(const Artifacts& artifacts, bool of_any_build = false,
       if (of_any_build || installed || admits_free_threading(tag.abi))
         parts.push_back(tag.platform);
     }
+    if (of_any_build && has_no_wheel(*artifact) && artifact->source)
+      without.push_back(artifact->source->platform);
     if (!artifact->tags.empty()) continue;
     for (const Module& module : artifact->modules) {
       compiled_for.insert(fmt::format("{} {}", format_words(module.format), module.architecture));
     }
   }
   parts.insert(parts.end(), compiled_for.begin(), compiled_for.end());
+  if (parts.empty() && !without.empty()) return asked_platforms(without);
+  parts.insert(parts.end(), without.begin(), without.end());
   return short_platforms(parts, name_glibc);
 }
 
@@ -175,11 +180,12 @@ std::string reach_of(const Artifacts& artifacts) {
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 
-// Where default-build wheels are all there is.
+// Where default-build wheels are all there is, or the release has no wheel for the target.
 std::string missing_platforms(const Artifacts& judged) {
   Artifacts others;
-  std::ranges::copy_if(judged, std::back_inserter(others),
-                       [](const Artifact* artifact) { return is_for_default_build(*artifact); });
+  std::ranges::copy_if(judged, std::back_inserter(others), [](const Artifact* artifact) {
+    return is_for_default_build(*artifact) || has_no_wheel(*artifact);
+  });
   return others.empty() || others.size() == judged.size() ? "" : platforms_of(others, true);
 }
 
@@ -294,6 +300,9 @@ bool is_well(const Release& release) {
 std::string place_in(const Release& release, const std::vector<const Artifact*>& some) {
   if (std::ranges::any_of(some, [](const Artifact* each) { return is_for_default_build(*each); })) {
     return {};
+  }
+  if (std::ranges::all_of(some, [](const Artifact* each) { return has_no_wheel(*each); })) {
+    return platforms_of(some, true);
   }
   if (has_lookalike(release.judged, some)) return {};
   std::vector<std::string> parts;  // interpreters, then platforms

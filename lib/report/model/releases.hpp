@@ -35,7 +35,9 @@ struct Release {
   // interpreter, even if that is the default build.
   std::vector<Interpreter> interpreters;
   std::string platforms;  // short_platforms() of the wheels for these interpreters
-  std::string missing;    // platforms that have only default-build wheels, which need something
+  // Platforms without a wheel for the target, or with only default-build wheels, which need
+  // something.
+  std::string missing;
   // Interpreters and platforms: "3.13t, 3.14t on Linux x86_64; 3.14t on macOS arm64".
   std::string reach;
   bool installable = true;       // false if none of its wheels is for a free-threaded interpreter

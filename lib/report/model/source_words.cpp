@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 
 namespace ftcheck::report {
@@ -53,6 +54,34 @@ std::string read_words(const Source& source) {
     text += fmt::format(" in {}", count(source.requests, "request"));
   }
   return text;
+}
+
+// "1 wheel,", "2 wheels, both", "6 wheels, all"
+std::string all_wheels(const Network& network) {
+  if (network.wheels == 1) return "1 wheel,";
+  return network.wheels == 2 ? "2 wheels, both" : fmt::format("{} wheels, all", network.wheels);
+}
+
+std::uint64_t less(std::uint64_t from, std::uint64_t part) {
+  return from - std::min(from, part);
+}
+
+// The sizes of the files that were read over the network; 0 if one of them is not known.
+std::uint64_t size_of_fetched(const Report& report) {
+  std::uint64_t sum = 0;
+  bool is_known = true;
+  const auto add = [&](const Artifact& artifact) {
+    if (!artifact.source || artifact.source->cached || artifact.source->read == 0) return;
+    is_known = is_known && artifact.source->size;
+    sum += artifact.source->size.value_or(0);
+  };
+  for (const Artifact& artifact : report.artifacts) add(artifact);
+  for (const History& history : report.history) {
+    for (const HistoryRelease& release : history.releases) {
+      if (release.artifact) add(*release.artifact);
+    }
+  }
+  return is_known ? sum : 0;
 }
 
 }  // namespace
@@ -105,19 +134,28 @@ std::string words(const Alternative& alternative) {
   return alternative.why.empty() ? text : fmt::format("{}: {}", text, alternative.why);
 }
 
-std::string network_words(const Network& network) {
-  std::string text = count(network.wheels, "wheel") + " read";
-  if (network.cached > 0 && network.cached == network.wheels) {
-    text += " from the cache";
-  } else if (network.cached > 0) {
-    text += fmt::format(", {} of them from the cache", network.cached);
+std::string network_words(const Report& report) {
+  const Network& network = *report.network;
+  const std::size_t fetched = network.wheels - std::min(network.cached, network.wheels);
+  std::string text = fetched == network.wheels ? count(network.wheels, "wheel") + " read"
+                     : fetched == 0 ? fmt::format("{} from the cache", all_wheels(network))
+                                    : fmt::format("{}, {} from the cache",
+                                                  count(network.wheels, "wheel"), network.cached);
+  if (network.wheels == 0) text = "no wheel read";
+  const std::uint64_t requests = less(network.requests, network.page_requests);
+  const std::uint64_t bytes = less(network.bytes, network.page_bytes);
+  if (requests > 0) {
+    const std::uint64_t whole = size_of_fetched(report);
+    text += fmt::format(": {}, {}", count(requests, "request"),
+                        whole > bytes && whole > 0 ? part_words(bytes, whole) : size_words(bytes));
   }
-  text += fmt::format(": {}", count(network.requests, "request"));
-  if (network.requests == 0) return text;
-  // Pages count too, so with small wheels more is received than they have.
-  const bool is_part = network.whole > network.bytes;
-  return text + ", " +
-         (is_part ? part_words(network.bytes, network.whole) : size_words(network.bytes));
+  if (network.page_requests > 0) {
+    text += fmt::format("; index pages: {}", count(network.page_requests, "request"));
+    if (network.page_bytes > 0) text += ", " + size_words(network.page_bytes);
+  } else if (network.requests == 0) {
+    text += "; nothing was asked of the index";
+  }
+  return text;
 }
 
 std::string file_url(const Artifact& artifact) {

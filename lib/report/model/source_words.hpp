@@ -18,8 +18,9 @@ std::vector<std::string> source_words(const Artifact& artifact);
 // "7.0.0b1 is ready: the newest pre-release"
 std::string words(const Alternative& alternative);
 
-// "2 wheels read, 1 of them from the cache: 7 requests, 1.2 of 9.8 MB"
-std::string network_words(const Network& network);
+// What a run asked of the network, which the report must have: "6 wheels, 2 from the cache: 9
+// requests, 1.2 of 9.8 MB; index pages: 6 requests, 2.1 MB".
+std::string network_words(const Report& report);
 
 // The address of the file, if it is one that a browser may be sent to; empty otherwise.
 std::string file_url(const Artifact& artifact);

@@ -572,6 +572,30 @@ TEST_CASE("a call in a loop makes a module each time, and each declares for itse
   CHECK(outcome.returns[0].made->marked_at == 0);
 }
 
+TEST_CASE("a declaration for a lost value is for the module that was made, if only one was") {
+  for (const bool is_only : {true, false}) {
+    CAPTURE(is_only);
+    Code code;
+    if (!is_only) {
+      code.first_argument(0x1A00);
+      code.call_import("PyModule_Create2");
+    }
+    code.first_argument(0x1900);
+    code.call_import("PyModule_Create2");
+    code.bytes({0x48, 0x89, 0xC3});        // mov rbx, rax
+    code.bytes({0x48, 0x8B, 0x3C, 0x24});  // mov rdi, [rsp], which holds an unknown value
+    code.second_argument(1);
+    code.call_import("PyUnstable_Module_SetGIL");
+    code.bytes({0x48, 0x89, 0xD8});  // mov rax, rbx
+    code.ret();
+    const Outcome outcome = run(code.image, f);
+    REQUIRE(outcome.returns.size() == 1);
+    REQUIRE(outcome.returns[0].made.has_value());
+    CHECK(outcome.returns[0].made->marked_at != 0);
+    CHECK(outcome.returns[0].made->mark == (is_only ? number(1) : unknown()));
+  }
+}
+
 TEST_CASE("an endless loop that makes modules ends the analysis") {
   Code code;
   code.first_argument(0x1900);

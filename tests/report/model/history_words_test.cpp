@@ -96,6 +96,24 @@ TEST_CASE("a run names interpreters that only its later releases have wheels for
   CHECK(words(run("1", "1", Verdict::ready), history).versions == "1");
 }
 
+TEST_CASE("a run says what decides in the newest release that was read, in the words of reports") {
+  History history = sample::lxml();
+  CHECK(words(history.runs[0], history).remark ==
+        "2 modules do not declare Py_MOD_GIL_NOT_USED (Cython)");
+  history.releases[2].artifact.reset();
+  history.releases[0].artifact->modules[0].verdict = Verdict::ready;
+  history.releases[0].artifact->modules[0].reason = nullptr;
+  history.releases[0].artifact->findings.erase(history.releases[0].artifact->findings.begin());
+  CHECK(words(history.runs[0], history).remark ==
+        "lxml.objectify does not declare Py_MOD_GIL_NOT_USED (Cython)");
+}
+
+TEST_CASE("a run of which nothing was read says why in the clause that is there") {
+  History history = sample::lxml();
+  for (HistoryRelease& release : history.releases) release.artifact.reset();
+  CHECK(words(history.runs[0], history).remark == history.runs[0].why);
+}
+
 TEST_CASE("inferred verdicts are counted") {
   CHECK(inferred_words({sample::greenlet()}).empty());
   CHECK(inferred_words({sample::lxml()}) ==
