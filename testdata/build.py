@@ -85,9 +85,9 @@ CORE = ["multi_ready", "multi_used", "multi_nothing", "single_ready", "single_no
 CODE = ["runtime_slots", "runtime_slots_nothing", "helper_returns", "branch_two_defs",
         "single_used", "single_one_path", "single_import_only", "slots_copied", "heap_definition",
         "error_returned", "closure_table", "constant_pointer", "export_nested", "export_runtime",
-        "cffi_module"]
+        "cffi_module", "imports_array", "single_imports_array"]
 # In C++, where Microsoft's tools build for both of their processors.
-CPLUSPLUS = ["caught_around", "caught_elsewhere"]
+CPLUSPLUS = ["caught_around", "caught_elsewhere", "catching_imports_array"]
 # Handlers that can be followed only in ELF and Mach-O files.
 HANDLERS = ["caught_null", "caught_joins", "caught_skips", "caught_declares", "caught_inside",
             "caught_fails", "caught_outside", "caught_cleanup"]

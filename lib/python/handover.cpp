@@ -37,6 +37,7 @@ Outcome follow(flow::ImageCode& code, const InitFunction& init, const flow::Pass
     }
     flow::tell(trace, std::move(line));
   }
+  if (code.program() != nullptr) code.program()->note_start(init.address);
   Outcome outcome = flow::follow(code, init.address, pass, trace);
   if (trace) {
     flow::tell(trace, fmt::format("followed {} instructions", outcome.steps));

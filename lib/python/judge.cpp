@@ -81,6 +81,7 @@ void undecided(Judgement& judgement, const std::string& why) {
 // The verdict about everything that the init function hands over.
 void judge_handovers(Judgement& judgement, const Handovers& handovers) {
   for (const Handover& handover : handovers.all) {
+    if (std::ranges::count(judgement.evidence, handover.evidence) > 0) continue;
     judgement.evidence.push_back(handover.evidence);
   }
   if (handovers.all.empty()) {

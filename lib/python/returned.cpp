@@ -23,8 +23,30 @@ Handover Reading::unless_changed(Handover handover) const {
   return handover;
 }
 
+std::vector<flow::AddressRange> Reading::with_holders(std::vector<flow::AddressRange> all) const {
+  const auto is_in = [&](std::uint64_t address) {
+    return std::ranges::any_of(
+        all, [&](const auto& one) { return address >= one.first && address < one.second; });
+  };
+  const auto leads_there = [&](const flow::Cell& cell) {
+    const flow::Alternatives values = outcome.choices.alternatives(cell.value);
+    return std::ranges::any_of(
+        values, [&](const Value& one) { return one.is_number() && is_in(one.offset); });
+  };
+  for (bool is_more = true; is_more;) {
+    is_more = false;
+    for (const flow::Cell& cell : returned.memory.cells()) {
+      if (!cell.at.is_number() || is_in(cell.at.offset) || !leads_there(cell)) continue;
+      all.emplace_back(cell.at.offset, cell.at.offset + cell.size);
+      is_more = true;
+    }
+  }
+  std::ranges::sort(all);
+  return all;
+}
+
 bool Reading::are_known_to_others() const {
-  const std::vector<flow::AddressRange> all = variables();
+  const std::vector<flow::AddressRange> all = with_holders(variables());
   const auto [answer, is_new] = answers.try_emplace(all);
   if (is_new) {
     const auto writes = [&](std::uint64_t function) {

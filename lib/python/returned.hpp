@@ -46,8 +46,11 @@ struct Reading {
   // exposed address has the definition and its slots shortly after it.
   std::vector<flow::AddressRange> variables_of_their_own() const;
 
-  // True if unseen code may know one of the variables: it refers to one, or may call a followed
-  // function that writes to one.
+  // These, and the variables in which the followed code has left their addresses, and so on.
+  std::vector<flow::AddressRange> with_holders(std::vector<flow::AddressRange> all) const;
+
+  // True if unseen code may know one of the variables, or one that leads to them: it refers to one,
+  // or may call a followed function that writes to one.
   bool are_known_to_others() const;
 
   // True if unfollowed code has the address of one of the variables.

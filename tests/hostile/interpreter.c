@@ -74,6 +74,33 @@ void* PyMem_Calloc(size_t count, size_t size) {
   return calloc(count, size);
 }
 
+/* A capsule is what it holds. */
+PyObject* PyCapsule_New(void* pointer, const char* name, void (*destructor)(PyObject*)) {
+  (void)name;
+  (void)destructor;
+  return pointer;
+}
+
+void* PyCapsule_GetPointer(PyObject* capsule, const char* name) {
+  (void)name;
+  return capsule;
+}
+
+/* The only other module is a capsule with a table of one function, which calls the one of that name
+   in the loaded module. */
+static void* handle;
+
+static void call_by_name(void) {
+  void (*function)(void) = (void (*)(void))dlsym(handle, "called_through_table");
+  if (function) function();
+}
+
+PyObject* PyImport_ImportModule(const char* name) {
+  static void (*table[])(void) = {call_by_name};
+  (void)name;
+  return (PyObject*)table;
+}
+
 /* Of C++'s run-time library (Itanium C++ ABI, "One-time Construction API"). */
 int __cxa_guard_acquire(char* guard) {
   return *guard == 0;
@@ -117,7 +144,7 @@ int main(int argc, char** argv) {
   const char* file = strrchr(argv[1], '/') ? strrchr(argv[1], '/') + 1 : argv[1];
   const int length = (int)strcspn(file, ".");
   if (strstr(file, "315t") || strstr(file, ".abi3t")) version = 15;
-  void* handle = dlopen(argv[1], RTLD_NOW);
+  handle = dlopen(argv[1], RTLD_NOW);
   if (!handle) end("fails: ", dlerror());
   if (version >= 15) {
     snprintf(symbol, sizeof symbol, "PyModExport_%.*s", length, file);

@@ -298,6 +298,10 @@ void Engine::jump(const ProgramPoint& at, const Decoded& instruction, const Valu
           call_anything(tail_origin(at, instruction), one, next);
           go_back(at.context, std::move(next));
         } else if (one.is_number()) {
+          if (next.registers[convention().stack_pointer] ==
+              stack_place(static_cast<std::uint64_t>(contexts_[at.context].frames.back()))) {
+            program_.note_jumped_to(one.offset);
+          }
           count_turn(instruction.address, one.offset, next);
           flow(at.context, at.tag, one.offset, std::move(next));
         } else if (one.kind == Value::Kind::import) {

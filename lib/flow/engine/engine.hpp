@@ -126,6 +126,7 @@ class Engine {
   void let_throw(const ProgramPoint& at, const Decoded& instruction, State& state);
   void let_handle(State& state) const;
   void let_anything_happen(State& state);
+  void expose_stored(State& state) const;
   void let_call_stored(State& state);
   bool is_return_address(std::uint64_t address) const;
   void call_anything(const CallOrigin& origin, const Value& target, State& state);

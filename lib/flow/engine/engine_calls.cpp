@@ -202,6 +202,23 @@ void Engine::let_anything_happen(State& state) {
   doubt_all(state.memory);
 }
 
+// Code finds variables through pointers that the followed code has stored in other variables, even
+// if nothing in the file leads from one to the other.
+void Engine::expose_stored(State& state) const {
+  const Value& top = state.registers[convention().stack_pointer];
+  std::vector<Exposed> stored;
+  for (const Cell& cell : state.memory.cells()) {
+    // Old values remain beyond the end of the stack.
+    if (cell.at.kind == top.kind && cell.at.offset <= top.offset) continue;
+    const std::uint64_t held_in = cell.at.is_number() ? cell.at.offset : 0;
+    for (const Value& one : choices_.alternatives(cell.value)) {
+      if (is_variable(image(), one)) stored.push_back(exposed_at(one.offset, held_in));
+    }
+  }
+  add_reachable(image(), stored);
+  state.memory.expose(stored);
+}
+
 // Any function that is not followed may call functions whose addresses have been stored, like
 // std::call_once does, unless only followed code knows the variables that hold them.
 void Engine::let_call_stored(State& state) {
@@ -225,10 +242,15 @@ bool Engine::is_return_address(std::uint64_t address) const {
       contexts_, [&](const Context& context) { return context.return_address == address; });
 }
 
-// A function at an unknown address may be any function of the image.
+// A function at an unknown address may be any function of the image, or of other code that calls
+// those.  It may write to any memory outside of the image, and in the image where it knows the
+// variable.
 void Engine::call_anything(const CallOrigin& origin, const Value& target, State& state) {
   let_call_back(state);
-  forget_area(state.memory, unknown());
+  expose_stored(state);
+  let_anything_happen(state);
+  forget_area(state.memory, within(area_of_stack));
+  forget_area(state.memory, within(area_of_results));
   calls_.opaque(origin, target, state);
 }
 

@@ -97,6 +97,14 @@ class Program {
   void note_entered(std::uint64_t function) { entered_.insert(function); }
   const std::set<std::uint64_t>& entered() const { return entered_; }
 
+  // Records functions that were followed at jumps that end the caller's frame.
+  void note_jumped_to(std::uint64_t function) { jumped_to_.insert(function); }
+  const std::set<std::uint64_t>& jumped_to() const { return jumped_to_; }
+
+  // Records functions that the host calls first, where following begins.
+  void note_start(std::uint64_t function) { starts_.insert(function); }
+  const std::set<std::uint64_t>& starts() const { return starts_; }
+
   // True if the byte at an address belongs to an instruction that loads the target of a linkage
   // stub, or to the stub's jump.
   bool is_in_stub(std::uint64_t address) const;
@@ -124,6 +132,8 @@ class Program {
   std::unordered_map<std::uint64_t, binary::Catch> found_catches_;  // by call
   std::unordered_set<std::uint64_t> preempted_;
   std::set<std::uint64_t> entered_;
+  std::set<std::uint64_t> jumped_to_;
+  std::set<std::uint64_t> starts_;
   const binary::Region* region_ = nullptr;  // of the last decoded instruction, like the next
   isa::Lifted instruction_;
   Pool<isa::Operation> operations_;

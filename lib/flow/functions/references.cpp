@@ -340,6 +340,16 @@ void visit_branches(const Program& program, const Variables& targets, const Visi
   }
 }
 
+// True if the distance at this address belongs to a call, not to a jump.
+bool is_call(const binary::Image& image, std::uint64_t place) {
+  if (image.architecture == binary::Architecture::aarch64) {
+    const auto word = binary::read_word(image, place, 4);  // BL
+    return word && (word->value & 0xFC000000U) == 0x94000000U;
+  }
+  const base::Bytes bytes = binary::read_bytes(image, place - 1);
+  return !bytes.empty() && std::to_integer<unsigned>(bytes[0]) == 0xE8;
+}
+
 }  // namespace
 
 Variables known_to_followed_only(const Program& program, const Variables& variables) {
@@ -366,16 +376,33 @@ bool are_known_elsewhere(const Program& program, const Variables& variables) {
 }
 
 std::vector<std::uint64_t> called_by_others(const Program& program) {
+  const binary::Image& image = program.image();
+  const auto has = [](const std::set<std::uint64_t>& functions, std::uint64_t address) {
+    return functions.contains(address);
+  };
+  std::set<std::uint64_t> followed = program.jumped_to();
+  followed.insert(program.starts().begin(), program.starts().end());
+  followed.insert(program.entered().begin(), program.entered().end());
   Variables entries;
-  for (const std::uint64_t entry : program.entered()) entries.emplace_back(entry, entry + 1);
+  for (const std::uint64_t entry : followed) entries.emplace_back(entry, entry + 1);
   const Variables own = known_to_followed_only(program, entries);
   std::set<std::uint64_t> called;
   for (const AddressRange& one : entries) {
     if (!std::ranges::binary_search(own, one)) called.insert(one.first);
   }
+  // A jump leads to a function's start only if it was entered; others may stay within a function.
   visit_branches(program, own, [&](std::uint64_t place, std::uint64_t target) {
-    if (!program.was_followed(place)) called.insert(target);
+    const bool is_start = has(program.entered(), target) || is_call(image, place);
+    if (is_start && !program.was_followed(place)) called.insert(target);
   });
+  // Other files find exported functions by name; the exports of linked libraries are not known.
+  for (const binary::Export& symbol : image.exports) {
+    const bool is_start = has(program.starts(), symbol.address);
+    if (!is_start && has(followed, symbol.address)) called.insert(symbol.address);
+  }
+  for (const binary::Part& part : image.parts) {
+    called.insert(followed.lower_bound(part.begin), followed.lower_bound(part.end));
+  }
   return {called.begin(), called.end()};
 }
 

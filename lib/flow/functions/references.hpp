@@ -26,7 +26,8 @@ std::vector<AddressRange> known_to_followed_only(const Program& program,
 // True if something else may refer to any of the variables.
 bool are_known_elsewhere(const Program& program, const std::vector<AddressRange>& variables);
 
-// Functions that were followed at their calls and that other code may call too.
+// Functions that were followed and that other code may call too: code of the image that was not
+// followed, or other files, if the function is exported and is not one that the host calls first.
 std::vector<std::uint64_t> called_by_others(const Program& program);
 
 // The locations of the operands of instructions that call certain imports, given by index, or get

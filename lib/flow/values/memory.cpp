@@ -87,6 +87,8 @@ Value from_thread(const binary::Image& image, const Memory& memory, const Value&
               .is_number(counter_start)) {
         return number(counter_start);
       }
+      // The template may be constant, the variable is not.
+      if (doubts == Doubts::count && memory.image_is_doubtful) return unknown();
       return image.thread_template && !memory.image_is_lost
                  ? from_image(image, memory, *image.thread_template + at.offset, size, doubts)
                  : unknown();
