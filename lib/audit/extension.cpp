@@ -42,14 +42,6 @@ Artifact not_for_target(std::string_view name, std::string_view built_for, const
   return artifact;
 }
 
-std::vector<rules::Slice> slices_of(const std::vector<binary::Image>& images) {
-  std::vector<rules::Slice> slices;
-  for (const binary::Image& image : images) {
-    slices.push_back({image.format, std::string(binary::to_string(image.architecture))});
-  }
-  return slices;
-}
-
 Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
                      Surroundings surroundings, const Options& options) {
   const auto file = name_file(std::string(name), std::string(name));

@@ -62,15 +62,6 @@ bool is_web_assembly(base::Bytes bytes) {
   return bytes.size() >= magic.size() && std::memcmp(bytes.data(), magic.data(), magic.size()) == 0;
 }
 
-std::vector<rules::Slice> slices_of(const std::vector<binary::Image>& images) {
-  std::vector<rules::Slice> slices;
-  slices.reserve(images.size());
-  for (const binary::Image& image : images) {
-    slices.push_back({image.format, std::string(binary::to_string(image.architecture))});
-  }
-  return slices;
-}
-
 // Keeps the slices of a universal file that run on the requested platforms; all if none does.
 void keep_slices_for_target(std::vector<binary::Image>& images, const Options& options) {
   if (images.size() < 2) return;
@@ -210,6 +201,15 @@ ModuleResult without_init_function(const NamedFile& file,
 }
 
 }  // namespace
+
+std::vector<rules::Slice> slices_of(const std::vector<binary::Image>& images) {
+  std::vector<rules::Slice> slices;
+  slices.reserve(images.size());
+  for (const binary::Image& image : images) {
+    slices.push_back({image.format, std::string(binary::to_string(image.architecture))});
+  }
+  return slices;
+}
 
 std::optional<NamedFile> name_file(std::string path, std::string installed) {
   auto name = python::parse_module_file(base::last_component(installed));

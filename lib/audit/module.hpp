@@ -51,6 +51,9 @@ ModuleResult audit_images(std::vector<binary::Image> images, const NamedFile& fi
 // The same for a module whose bytes could not be read; `why` is the reason as a sentence.
 ModuleResult unreadable_module(const NamedFile& file, std::string_view why);
 
+// Format and architecture of each image.
+std::vector<rules::Slice> slices_of(const std::vector<binary::Image>& images);
+
 // The minor versions of the free-threaded interpreters that install the artifact and look for the
 // suffix.
 std::vector<unsigned> interpreters_for(const python::Suffix& suffix,
