@@ -133,6 +133,7 @@ void want_needed(const Archive& archive, std::string_view file, const Wanted* ta
   const auto name = wheel::parse_file_name(file);
   const std::vector<const Member*> members = installed_members(archive);
   std::vector<std::string> names;
+  names.reserve(members.size());
   for (const Member* member : members) names.push_back(member->name);
   std::vector<const Member*> wanted;
   if (const auto info = wheel::find_dist_info(names, name)) {

@@ -59,6 +59,7 @@ std::vector<Missing> find_missing(const rules::WheelFacts& facts, const SplitMem
     python_files.insert(wheel::installed_path(member.name).value_or(member.name));
   }
   std::vector<Missing> missing;
+  missing.reserve(others.size());
   for (auto& [name, path] : others) {
     missing.push_back({std::move(path), python_files.contains(name + ".py") ||
                                             python_files.contains(name + "/__init__.py")});
@@ -110,6 +111,7 @@ void check_found(Artifact& artifact, const rules::WheelFacts& facts, const Split
   if (!all_replaced) std::erase_if(missing, [](const Missing& one) { return one.has_fallback; });
   if (all_replaced && !none_found) return;
   std::vector<std::string> paths;
+  paths.reserve(missing.size());
   for (const Missing& one : missing) paths.push_back(one.path);
   artifact.findings.insert(artifact.findings.begin(),
                            rules::not_found_by_target(paths, wanted.python, all, all_replaced));

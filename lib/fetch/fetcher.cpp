@@ -59,9 +59,9 @@ struct Fetcher::State {
   std::uint64_t received = 0;
 
   void start();
-  void take(Started started);
+  void take(const Started& started);
   void take(Data data);
-  void take(Ended ended);
+  void take(const Ended& ended);
   void take_messages();
   void lose(std::string_view why, int patience = 0);
 };
@@ -84,7 +84,7 @@ void Fetcher::State::start() {
   send(process.socket, encode(setup));
 }
 
-void Fetcher::State::take(Started started) {
+void Fetcher::State::take(const Started& started) {
   const auto found = open.find(started.id);
   if (found == open.end()) return;
   const auto kept = found->second;
@@ -103,7 +103,7 @@ void Fetcher::State::take(Data data) {
   if (kept->listener.data) kept->listener.data(std::move(data));
 }
 
-void Fetcher::State::take(Ended ended) {
+void Fetcher::State::take(const Ended& ended) {
   requests += ended.requests;
   received += ended.received;
   const auto found = open.find(ended.id);

@@ -6,6 +6,7 @@
 #include "wheel/version_specifier.hpp"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace ftcheck::index {
 namespace {
@@ -49,13 +50,13 @@ const Release* newest(const std::vector<Release>& releases, const Requirement& r
   if (!specifiers) return nullptr;
   const Release* yanked = nullptr;
   for (const bool with_pre : {pre, true}) {
-    for (auto release = releases.rbegin(); release != releases.rend(); ++release) {
-      if (!admits(*specifiers, *release, with_pre) ||
-          !has_file_for(*release, target.python.minor)) {
+    for (std::size_t i = releases.size(); i-- > 0;) {
+      const Release& release = releases[i];
+      if (!admits(*specifiers, release, with_pre) || !has_file_for(release, target.python.minor)) {
         continue;
       }
-      if (!release->yanked) return &*release;
-      if (yanked == nullptr) yanked = &*release;
+      if (!release.yanked) return &release;
+      if (yanked == nullptr) yanked = &release;
     }
     // Like pip, a yanked final release is no reason to take a pre-release.
     if (yanked != nullptr) break;

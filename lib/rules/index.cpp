@@ -44,6 +44,7 @@ std::string platform_names(std::span<const wheel::Tag> tags) {
 
 std::string asked(const std::vector<std::string>& platforms) {
   std::vector<std::string> words;
+  words.reserve(platforms.size());
   for (const std::string& platform : platforms) words.push_back(base::platform_words(platform));
   return fmt::format("{}", fmt::join(words, " or "));
 }

@@ -113,6 +113,7 @@ std::string asked_platforms(const std::vector<std::string>& platforms) {
   // "linux_x86_64" asks for wheels for glibc, which are tagged manylinux.
   constexpr std::string_view linux = "linux_";
   std::vector<std::string> tags;
+  tags.reserve(platforms.size());
   for (const std::string& platform : platforms)
     tags.push_back(platform.starts_with(linux) ? "many" + platform : platform);
   return short_platforms(std::vector<std::string_view>(tags.begin(), tags.end()));
