@@ -214,7 +214,7 @@ class IndexTest(unittest.TestCase):
     def judge_files(self, *arguments, target="3.14t", platform=None):
         """What the command says about files on disk."""
         where = ["--platform", platform] if platform else []
-        return self.run_ftcheck("--format", "json", "--target", target, *where, *arguments)
+        return self.run_ftcheck("--format", "json", "--target", target, *where, *arguments, timeout=600)
 
     def ask(self, *requirements, index, target="3.14t", platform="manylinux_2_28_x86_64", more=(), cache=None,
             form="json", **how):
