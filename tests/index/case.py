@@ -211,6 +211,10 @@ class IndexTest(unittest.TestCase):
                 watcher.join()
         return Answer(started.returncode, out, err, time.monotonic() - begun, peak)
 
+    def is_sanitized(self):
+        """True for a command that is built with AddressSanitizer."""
+        return b"__asan_init" in Path(PROGRAM).read_bytes()
+
     def judge_files(self, *arguments, target="3.14t", platform=None):
         """What the command says about files on disk."""
         where = ["--platform", platform] if platform else []

@@ -208,7 +208,8 @@ class Misbehaving(MisbehavingTest):
                 at = words.index("--limit")
                 answer = self.run_ftcheck(*words[:at], *words[at + 2:], timeout=300, watch_memory=True)
                 self.assertEqual({self.outcome(artifact, how) for artifact in answer.artifacts}, {ERROR})
-                self.assertLess(answer.peak, 1024 * MIB)
+                # AddressSanitizer keeps what was freed, and notes about all memory.
+                self.assertLess(answer.peak, (2048 if self.is_sanitized() else 1024) * MIB)
 
     def test_a_download_stays_within_its_limit(self):
         answer = self.run_ftcheck(*self.words("no-ranges"), "--limit", "download=1MiB")
