@@ -35,7 +35,7 @@ class Directory {
 
   // A new directory below it, with nothing but this file.
   fs::path with_file(std::string_view name, std::string_view content) const {
-    const fs::path inner = path_ / "cache";
+    fs::path inner = path_ / "cache";
     std::error_code ignored;
     fs::remove_all(inner, ignored);
     fs::create_directories(inner);
