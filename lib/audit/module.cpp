@@ -276,8 +276,8 @@ ModuleResult unreadable_module(const NamedFile& file, std::string_view why) {
 
 std::vector<unsigned> interpreters_for(const python::Suffix& suffix,
                                        const Surroundings& surroundings) {
-  std::vector<unsigned> minors =
-      surroundings.interpreters.value_or(std::vector<unsigned>{13, 14, 15});
+  std::vector<unsigned> minors = surroundings.interpreters.value_or(std::vector<unsigned>(
+      wheel::free_threaded_minors.begin(), wheel::free_threaded_minors.end()));
   std::erase_if(minors, [&](unsigned minor) {
     switch (suffix.kind) {
       case python::SuffixKind::bare:

@@ -3,8 +3,6 @@
 
 #include <ftcheck/index.hpp>
 
-#include <exception>
-#include <new>
 #include <span>
 #include <utility>
 
@@ -16,22 +14,14 @@ using ftcheck::Report;
 template <typename Ask>
 ftcheck_report* answer(const char* const* requirements, std::size_t count,
                        const ftcheck_options* options, Ask ask) noexcept {
-  try {
-    try {
-      Report report;
-      report.inputs = ftcheck::c::texts_of(requirements, count);
-      const ftcheck::c::IndexQuestion question = ftcheck::c::index_question(options);
-      report.target = question.how.target;
-      report.network = ask(report, question);
-      return ftcheck::c::describe(std::move(report)).release();
-    } catch (const std::bad_alloc&) {
-      return ftcheck::c::failed_report(ftcheck::c::no_memory).release();
-    } catch (const std::exception& error) {
-      return ftcheck::c::failed_report(error.what()).release();
-    }
-  } catch (...) {
-    return nullptr;
-  }
+  return ftcheck::c::report_or_error([&] {
+    Report report;
+    report.inputs = ftcheck::c::texts_of(requirements, count);
+    const ftcheck::c::IndexQuestion question = ftcheck::c::index_question(options);
+    report.target = question.how.target;
+    report.network = ask(report, question);
+    return ftcheck::c::describe(std::move(report));
+  });
 }
 
 }  // namespace

@@ -83,10 +83,8 @@ Options checked(const ftcheck_options* options) {
 }
 
 std::vector<std::filesystem::path> paths_of(const char* const* paths, std::size_t count) {
-  std::vector<std::filesystem::path> all;
-  if (paths == nullptr) return all;
-  for (const char* path : std::span(paths, count)) all.emplace_back(path == nullptr ? "" : path);
-  return all;
+  const std::vector<std::string> texts = texts_of(paths, count);
+  return {texts.begin(), texts.end()};
 }
 
 }  // namespace ftcheck::c
@@ -115,18 +113,10 @@ ftcheck_report* ftcheck_audit(const char* path, const ftcheck_options* options) 
 
 ftcheck_report* ftcheck_audit_all(const char* const* paths, size_t count,
                                   const ftcheck_options* options) {
-  try {
-    try {
-      const std::vector<std::filesystem::path> all = ftcheck::c::paths_of(paths, count);
-      return ftcheck::c::describe(audit_all(all, ftcheck::c::checked(options))).release();
-    } catch (const std::bad_alloc&) {
-      return ftcheck::c::failed_report(ftcheck::c::no_memory).release();
-    } catch (const std::exception& error) {
-      return ftcheck::c::failed_report(error.what()).release();
-    }
-  } catch (...) {
-    return nullptr;
-  }
+  return ftcheck::c::report_or_error([&] {
+    const std::vector<std::filesystem::path> all = ftcheck::c::paths_of(paths, count);
+    return ftcheck::c::describe(audit_all(all, ftcheck::c::checked(options)));
+  });
 }
 
 ftcheck_report* ftcheck_audit_bytes(const void* bytes, size_t size, const char* name,

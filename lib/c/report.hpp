@@ -7,8 +7,10 @@
 #include <ftcheck/ftcheck.hpp>
 
 #include <cstddef>
+#include <exception>
 #include <filesystem>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +32,22 @@ std::unique_ptr<ftcheck_report> describe(Report report);
 
 // A report without artifacts that says why there are none.
 std::unique_ptr<ftcheck_report> failed_report(std::string_view why);
+
+// What `make` returns, or why it throws; nullptr if not even that fits into memory.
+template <typename Make>
+ftcheck_report* report_or_error(Make make) noexcept {
+  try {
+    try {
+      return make().release();
+    } catch (const std::bad_alloc&) {
+      return failed_report(no_memory).release();
+    } catch (const std::exception& error) {
+      return failed_report(error.what()).release();
+    }
+  } catch (...) {
+    return nullptr;
+  }
+}
 
 // The options, or the defaults for a null pointer.  Throws Error for a limit that would have no
 // effect.

@@ -17,9 +17,6 @@
 namespace ftcheck::wheel {
 namespace {
 
-// The minor versions of the free-threaded interpreters known today, oldest first.
-constexpr std::array free_threaded_minors = {13U, 14U, 15U};
-
 // An identifier, which the packaging library requires for the python part.
 bool is_identifier(std::string_view text) {
   return !text.empty() && !base::is_digit(text.front()) &&

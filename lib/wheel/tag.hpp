@@ -3,6 +3,7 @@
 
 #include <ftcheck/interpreter.hpp>
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -32,8 +33,11 @@ inline constexpr std::size_t max_expanded_tags = 10'000;
 // more than max_expanded_tags; `why`, if given, then holds a clause that says which.
 std::vector<Tag> expand_tags(std::string_view compressed, std::string* why = nullptr);
 
-// The free-threaded interpreters that install a wheel with one of these tags, oldest first.
-// Considers those known today: 3.13t, 3.14t, 3.15t.  A `cpXYt` tag admits its own version, `abi3t`
+// The minor versions of the free-threaded interpreters known today: 3.13t, 3.14t, 3.15t.
+inline constexpr std::array free_threaded_minors = {13U, 14U, 15U};
+
+// The free-threaded interpreters that install a wheel with one of these tags, oldest first, of
+// those known today.  A `cpXYt` tag admits its own version, `abi3t`
 // its version and later ones (PEP 803), `none` what the python tag says; `abi3` and `cpXY` admit
 // none.
 std::vector<Interpreter> free_threaded_interpreters(const std::vector<Tag>& tags);

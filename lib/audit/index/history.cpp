@@ -16,15 +16,13 @@
 namespace ftcheck::auditing {
 namespace {
 
-constexpr unsigned minors[] = {13, 14, 15};
-
 // Sequences up to this length are judged whole: nothing to infer is cheaper than a wrong inference.
 constexpr std::size_t judged_whole = 4;
 
 // The free-threaded interpreters that a release has a wheel for on a platform.
 std::vector<Interpreter> interpreters_of(const index::Release& release, std::string_view platform) {
   std::vector<Interpreter> interpreters;
-  for (const unsigned minor : minors) {
+  for (const unsigned minor : wheel::free_threaded_minors) {
     const Interpreter python{minor, true};
     const index::Wheel* wheel = index::choose_wheel(release, python, platform);
     if (wheel == nullptr) continue;
@@ -236,9 +234,10 @@ void conclude(Search& search) {
   if (!pres.empty()) history.newest_pre = history.releases[pres.back()].version;
 }
 
-std::vector<std::string> tags_of(const index::Release& release, std::string_view platform) {
+std::vector<std::string> tags_of(const index::Release& release, std::string_view platform,
+                                 const std::vector<Interpreter>& interpreters) {
   std::vector<std::string> tags;
-  for (const Interpreter& python : interpreters_of(release, platform)) {
+  for (const Interpreter& python : interpreters) {
     const index::Wheel* wheel = index::choose_wheel(release, python, platform);
     for (const wheel::Tag& tag : wheel->name.tags) {
       std::string text = wheel::to_string(tag);
@@ -248,24 +247,15 @@ std::vector<std::string> tags_of(const index::Release& release, std::string_view
   return tags;
 }
 
-Search begin(const Found& found, const std::string& platform) {
+Search begin(const Found& found, const std::vector<index::Release>& releases,
+             const std::string& platform) {
   Search search;
   search.index = found.index;
   History& history = search.history;
-  history.project = found.error.empty() ? found.page.project : found.requirement.project;
+  history.project = found.page.project.empty() ? found.requirement.project : found.page.project;
   history.platform = platform;
-  if (!found.error.empty()) {
-    history.error = found.error;
-    return search;
-  }
-  std::vector<index::Release> releases;
-  try {
-    releases = index::releases_of(found.page);
-  } catch (const Error& error) {
-    history.error = error.what();
-    return search;
-  }
-  for (index::Release& release : releases) {
+  if (!found.error.empty()) history.error = found.error;
+  for (const index::Release& release : releases) {
     if (!index::admits(found.requirement, release, true)) continue;
     if (!release.is_pre && !release.yanked) history.newest = release.version;
     std::vector<Interpreter> interpreters = interpreters_of(release, platform);
@@ -274,23 +264,18 @@ Search begin(const Found& found, const std::string& platform) {
                                 .uploaded = release.uploaded,
                                 .yanked = release.yanked,
                                 .pre = release.is_pre,
-                                .tags = tags_of(release, platform),
+                                .tags = tags_of(release, platform, interpreters),
                                 .artifact = std::nullopt,
                                 .verdict = std::nullopt});
     search.interpreters.push_back(std::move(interpreters));
-    search.releases.push_back(std::move(release));
+    search.releases.push_back(release);
   }
   return search;
 }
 
-// The platforms that a project's newest release has wheels for.
-std::vector<std::string> platforms_of(const Asking& asking, const Found& found) {
-  std::vector<index::Release> releases;
-  try {
-    releases = index::releases_of(found.page);
-  } catch (const Error&) {
-    return {this_platform()};  // begin() says why
-  }
+// The platforms that were asked for; for "all", those that a project's releases have wheels for.
+std::vector<std::string> platforms_of(const Asking& asking,
+                                      const std::vector<index::Release>& releases) {
   std::vector<std::string> platforms;
   for (const std::string& platform : asking.target.platforms) {
     if (platform != "all") {
@@ -319,11 +304,17 @@ Network audit_history(std::span<const std::string> requirements, bool all, const
   using namespace auditing;
   for (const std::string& text : requirements) index::parse_requirement(text);
   Asking asking = begin_asking(options, index, requirements.size());
-  const std::vector<Found> found = look_up(asking, requirements);
+  std::vector<Found> found = look_up(asking, requirements);
   std::vector<Search> searches;
-  for (const Found& one : found) {
-    for (const std::string& platform : platforms_of(asking, one)) {
-      searches.push_back(begin(one, platform));
+  for (Found& one : found) {
+    std::vector<index::Release> releases;
+    try {
+      releases = index::releases_of(one.page);
+    } catch (const Error& error) {
+      one.error = error.what();
+    }
+    for (const std::string& platform : platforms_of(asking, releases)) {
+      searches.push_back(begin(one, releases, platform));
     }
   }
   judge_wanted(asking, searches, all);

@@ -34,9 +34,31 @@ std::int64_t now() {
       .count();
 }
 
-void count(Asking& asking, const fetching::Ended& ended) {
-  asking.network.page_requests += ended.requests;
-  asking.network.page_bytes += ended.received;
+// Fetches a page into `page`, which is complete when `ended` is called.
+void fetch_page(Asking& asking, const std::string& url, const std::string& index,
+                const std::string& etag, index::CachedPage& page,
+                const std::function<void(const fetching::Ended&)>& ended) {
+  fetching::Request request;
+  request.url = url;
+  request.index = index;
+  request.accept = index::page_types;
+  request.etag = etag;
+  request.most = asking.options.limits.page_bytes;
+  asking.line->fetcher.begin(
+      request, {.started =
+                    [&page](const fetching::Started& started) {
+                      page.url = started.url;
+                      page.content_type = started.content_type;
+                      page.etag = started.etag;
+                      page.max_age = started.max_age;
+                    },
+                .data = [&page](const fetching::Data& data) { page.bytes += data.bytes; },
+                .ended =
+                    [&asking, ended](const fetching::Ended& how) {
+                      asking.network.page_requests += how.requests;
+                      asking.network.page_bytes += how.received;
+                      ended(how);
+                    }});
 }
 
 // One project while its page is sought.
@@ -109,7 +131,9 @@ void Lookup::begin(Search& search) {
   if (asking_.cache) search.cached = asking_.cache->page(search.url, owner(search));
   if (search.cached &&
       (asking_.index.offline || (!asking_.index.refresh && is_fresh(*search.cached)))) {
-    return use(search, *search.cached);
+    use(search, *search.cached);
+    search.cached.reset();
+    return;
   }
   if (!asking_.index.offline) return ask(search);
   ++search.at;
@@ -120,30 +144,14 @@ void Lookup::begin(Search& search) {
 }
 
 void Lookup::ask(Search& search) {
-  fetching::Request request;
-  request.url = search.url;
-  request.index = location(search).url;
-  request.accept = index::page_types;
-  if (search.cached && !asking_.index.refresh) request.etag = search.cached->etag;
-  request.most = asking_.options.limits.page_bytes;
+  const bool is_known = search.cached && !asking_.index.refresh;
   search.answer = {};
   ++open_;
-  asking_.line->fetcher.begin(
-      request,
-      {.started =
-           [&search](const fetching::Started& started) {
-             search.answer.url = started.url;
-             search.answer.content_type = started.content_type;
-             search.answer.etag = started.etag;
-             search.answer.max_age = started.max_age;
-           },
-       .data = [&search](const fetching::Data& data) { search.answer.bytes += data.bytes; },
-       .ended =
-           [this, &search](const fetching::Ended& ended) {
-             --open_;
-             count(asking_, ended);
-             end(search, ended);
-           }});
+  fetch_page(asking_, search.url, location(search).url, is_known ? search.cached->etag : "",
+             search.answer, [this, &search](const fetching::Ended& ended) {
+               --open_;
+               end(search, ended);
+             });
 }
 
 void Lookup::end(Search& search, const fetching::Ended& ended) {
@@ -155,7 +163,9 @@ void Lookup::end(Search& search, const fetching::Ended& ended) {
     if (asking_.cache) {
       asking_.cache->refresh_page(search.url, owner(search), now(), search.answer.max_age);
     }
-    return use(search, *search.cached);
+    use(search, *search.cached);
+    search.cached.reset();
+    return;
   }
   if (!ended.error.empty()) {
     return fail(search, fmt::format("{}: {}", search.spelled, ended.error));
@@ -185,31 +195,15 @@ std::vector<index::CachedPage> fetch_links(Asking& asking, const std::vector<std
   std::vector<index::CachedPage> pages(urls.size());
   std::size_t open = urls.size();
   for (std::size_t i = 0; i < urls.size(); ++i) {
-    fetching::Request request;
-    request.url = urls[i];
-    request.index = urls[i];
-    request.accept = index::page_types;
-    request.most = asking.options.limits.page_bytes;
-    index::CachedPage& page = pages[i];
-    asking.line->fetcher.begin(
-        request, {.started =
-                      [&page](const fetching::Started& started) {
-                        page.url = started.url;
-                        page.content_type = started.content_type;
-                      },
-                  .data = [&page](const fetching::Data& data) { page.bytes += data.bytes; },
-                  .ended =
-                      [&, url = urls[i]](const fetching::Ended& ended) {
-                        --open;
-                        count(asking, ended);
-                        if (ended.error.empty() && ended.status < bad_request) return;
-                        page = {};
-                        warn(asking,
-                             fmt::format("the links of {} are left out: {}", url,
-                                         ended.error.empty()
-                                             ? fmt::format("the server answers {}", ended.status)
-                                             : ended.error));
-                      }});
+    fetch_page(asking, urls[i], urls[i], "", pages[i], [&, i](const fetching::Ended& ended) {
+      --open;
+      if (ended.error.empty() && ended.status < bad_request) return;
+      pages[i] = {};
+      warn(asking,
+           fmt::format("the links of {} are left out: {}", urls[i],
+                       ended.error.empty() ? fmt::format("the server answers {}", ended.status)
+                                           : ended.error));
+    });
   }
   wait(asking, [&] { return open == 0; });
   return pages;

@@ -87,7 +87,7 @@ bool has_free_threaded(std::string_view platform) {
 std::vector<Interpreter> others_with_wheels(const index::Release& release,
                                             const Interpreter& python, std::string_view platform) {
   std::vector<Interpreter> others;
-  for (const unsigned minor : {13U, 14U, 15U}) {
+  for (const unsigned minor : wheel::free_threaded_minors) {
     const Interpreter other{minor, true};
     if (other != python && index::choose_wheel(release, other, platform) != nullptr) {
       others.push_back(other);

@@ -10,6 +10,7 @@
 #include "audit/run/schedule.hpp"
 #include "audit/run/supply.hpp"
 #include "audit/run/time_limit.hpp"
+#include "base/codec.hpp"
 #include "wheel/digest.hpp"
 
 #include <ftcheck/error.hpp>
@@ -43,16 +44,18 @@ struct Child {
 };
 
 void send_frame(int pipe, const Artifact& artifact) {
-  const std::string bytes = encode(artifact);
-  send(pipe, number_bytes(bytes.size()));
-  send(pipe, bytes);
+  base::Writer writer;
+  writer(encode(artifact));  // a text comes after its length
+  send(pipe, writer.take());
 }
 
 void do_and_send(const Job& job, int pipe) {
   if (!job.remote) return send_frame(pipe, do_job(job));
   const auto remote = remote_over(pipe, *job.remote);
   const Artifact artifact = do_job(job, *remote);
-  send(pipe, number_bytes(static_cast<std::uint64_t>(Word::result)));
+  base::Writer writer;
+  writer(Word::result);
+  send(pipe, writer.take());
   send_frame(pipe, artifact);
 }
 

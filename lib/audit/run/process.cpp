@@ -101,14 +101,6 @@ void send(int pipe, std::string_view bytes) {
   }
 }
 
-std::string number_bytes(std::uint64_t number) {
-  std::string bytes;
-  for (unsigned shift = 0; shift < 64; shift += 8) {
-    bytes += static_cast<char>(number >> shift & 0xffU);
-  }
-  return bytes;
-}
-
 std::size_t send_some(int socket, std::string_view bytes) {
   const ssize_t written = ::send(socket, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   return written < 0 ? 0 : static_cast<std::size_t>(written);

@@ -34,9 +34,6 @@ enum class Ends { pipe, sockets };
 std::optional<Process> start_process(const std::function<void(int pipe)>& work,
                                      std::string& problem, Ends kind = Ends::pipe);
 
-// A number as processes send it: in 64 bits, lowest byte first.
-std::string number_bytes(std::uint64_t number);
-
 // Writes all bytes; gives up quietly if nobody reads them any more.
 void send(int pipe, std::string_view bytes);
 

@@ -1,6 +1,7 @@
 #include "audit/run/remote.hpp"
 
 #include "audit/run/process.hpp"
+#include "base/codec.hpp"
 #include "base/reader.hpp"
 
 #include <ftcheck/error.hpp>
@@ -14,33 +15,38 @@
 namespace ftcheck::auditing {
 namespace {
 
-constexpr archive::Range first_byte{0, 1};
-
-class OverSocket : public archive::Remote {
+// A file whose size any answer about it tells, if the index does not.
+class Sized : public archive::Remote {
  public:
-  OverSocket(int socket, const RemoteFile& file) : socket_(socket), size_(file.size) {}
+  explicit Sized(const RemoteFile& file) : file_(file) {}
 
   std::uint64_t size() override {
-    if (!size_) fetch({&first_byte, 1}, [](std::uint64_t, std::span<const std::byte>) {});
-    if (!size_) throw Error("the server does not say how large the file is");
-    return *size_;
+    constexpr archive::Range first_byte{0, 1};
+    if (!file_.size) fetch({&first_byte, 1}, [](std::uint64_t, std::span<const std::byte>) {});
+    if (!file_.size) throw Error("the server does not say how large the file is");
+    return *file_.size;
   }
 
+ protected:
+  RemoteFile file_;
+};
+
+class OverSocket : public Sized {
+ public:
+  OverSocket(int socket, const RemoteFile& file) : Sized(file), socket_(socket) {}
+
   void fetch(std::span<const archive::Range> ranges, const Take& take) override {
-    std::string question = number_bytes(static_cast<std::uint64_t>(Word::want));
-    question += number_bytes(ranges.size());
-    for (const archive::Range& range : ranges) {
-      question += number_bytes(range.begin);
-      question += number_bytes(range.end);
-    }
-    send(socket_, question);
+    base::Writer question;
+    question(Word::want, std::uint64_t{ranges.size()});
+    for (const archive::Range& range : ranges) question(range.begin, range.end);
+    send(socket_, question.take());
     while (true) {
       switch (Word{number()}) {
         case Word::data:
           receive_data(take);
           break;
         case Word::done:
-          if (const std::uint64_t size = number(); !size_ && size > 0) size_ = size;
+          if (const std::uint64_t size = number(); !file_.size && size > 0) file_.size = size;
           return;
         case Word::failed: {
           std::string sentence(static_cast<std::size_t>(number()), '\0');
@@ -81,19 +87,12 @@ class OverSocket : public archive::Remote {
   }
 
   int socket_;
-  std::optional<std::uint64_t> size_;
 };
 
-class Here : public archive::Remote {
+class Here : public Sized {
  public:
-  Here(RemoteFile file, Traffic& traffic, std::function<bool()> stopped)
-      : file_(std::move(file)), traffic_(traffic), stopped_(std::move(stopped)) {}
-
-  std::uint64_t size() override {
-    if (!file_.size) fetch({&first_byte, 1}, [](std::uint64_t, std::span<const std::byte>) {});
-    if (!file_.size) throw Error("the server does not say how large the file is");
-    return *file_.size;
-  }
+  Here(const RemoteFile& file, Traffic& traffic, std::function<bool()> stopped)
+      : Sized(file), traffic_(traffic), stopped_(std::move(stopped)) {}
 
   void fetch(std::span<const archive::Range> ranges, const Take& take) override {
     const std::lock_guard lock(file_.line->mutex);
@@ -141,7 +140,6 @@ class Here : public archive::Remote {
             }};
   }
 
-  RemoteFile file_;
   Traffic& traffic_;
   std::function<bool()> stopped_;
 };

@@ -1,6 +1,7 @@
 #include "audit/run/supply.hpp"
 
 #include "audit/run/process.hpp"
+#include "base/codec.hpp"
 #include "base/reader.hpp"
 
 #include <span>
@@ -26,8 +27,10 @@ Supply::~Supply() {
 void Supply::append(Word kind, std::initializer_list<std::uint64_t> numbers,
                     std::string_view text) {
   if (queued() == 0) moved_ = Clock::now();
-  queue_ += number_bytes(static_cast<std::uint64_t>(kind));
-  for (const std::uint64_t number : numbers) queue_ += number_bytes(number);
+  base::Writer writer;
+  writer(kind);
+  for (const std::uint64_t number : numbers) writer(number);
+  queue_ += writer.take();
   queue_ += text;
 }
 
