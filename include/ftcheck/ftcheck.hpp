@@ -14,9 +14,11 @@
 #include <ftcheck/index.hpp>
 #include <ftcheck/interpreter.hpp>
 #include <ftcheck/limits.hpp>
+#include <ftcheck/project.hpp>
 #include <ftcheck/render.hpp>
 #include <ftcheck/report.hpp>
 #include <ftcheck/rules.hpp>
+#include <ftcheck/site.hpp>
 #include <ftcheck/target.hpp>
 #include <ftcheck/terminal.hpp>
 #include <ftcheck/version.hpp>

@@ -73,6 +73,9 @@ FTCHECK_EXPORT std::string render_line(const Artifact& artifact);
 // The same for the history of one project: an object with the key "history".
 FTCHECK_EXPORT std::string render_line(const History& history);
 
+// The same for a project: an object with the key "project".
+FTCHECK_EXPORT std::string render_line(const Project& project);
+
 // How often each rule found something, for people: a line per rule, most findings first, below a
 // heading.  Empty if there are no findings.  Of `style` only the color counts.
 FTCHECK_EXPORT std::string render_statistics(const Report& report, const TextStyle& style = {});

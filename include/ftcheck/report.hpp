@@ -260,6 +260,29 @@ struct Artifact {
   std::optional<Source> source = {};           // for an artifact from an index
   std::vector<std::string> required_by = {};   // the inputs that asked for it: "lxml>=6"
   std::vector<Alternative> alternatives = {};  // best first
+  std::string input = {};  // Project::path of the file that names it; empty if none does
+};
+
+// Something that a project needs and that no wheel of an index stands for.
+struct NotJudged {
+  std::string name;      // the project's; a line as written if it could not be understood
+  std::string version;   // may be empty
+  std::string kind;      // "editable", "path", "directory", "vcs", "url", "unreadable"
+  std::string location;  // the path or URL, without credentials; may be empty
+  std::string place;     // where it stands in the input: "line 12"; may be empty
+  std::string why;       // one clause: "it is the project itself"
+};
+
+// What a lock file, requirements or an environment asked for, besides its artifacts.
+struct Project {
+  std::string path;    // as given; empty for requirements of the command line
+  std::string kind;    // a word of InputKind, or "requirements" without a file
+  std::string method;  // "lock file", "newest that fits, without backtracking", "uv 0.9.2"
+  std::vector<std::string> platforms;  // that were asked for: "linux_x86_64"
+  std::size_t distributions = 0;       // that these install, each counted once
+  std::vector<NotJudged> not_judged;
+  std::vector<std::string> conflicts;  // a sentence each
+  std::optional<std::string> error;    // why it could not be read
 };
 
 // What a run asked of the network.
@@ -317,6 +340,7 @@ struct Report {
   std::vector<std::string> inputs = {};  // requirements that were asked about: "lxml>=6"
   std::optional<Network> network = {};   // if an index was asked
   std::vector<History> history = {};     // one per project and platform, if it was asked for
+  std::vector<Project> projects = {};    // lock files and the like, in the order of the inputs
 };
 
 struct Summary {
@@ -334,11 +358,12 @@ FTCHECK_EXPORT Verdict worst_verdict(const Report& report);
 // Counts the artifacts and modules of a report.
 FTCHECK_EXPORT Summary summarize(const Report& report);
 
-// The command's exit status for this report: 2 if an artifact could not be read or a history has no
-// answer; otherwise 1 if a module is not ready or a finding is at least as severe as `fail_on`;
-// otherwise 0.  A history is information, whatever its releases' verdicts.  A module does not count
-// if its reason is no longer among the findings because its rule was not chosen, or is there as an
-// info, like that of a default build's wheel next to one for free-threaded interpreters.
+// The command's exit status for this report: 2 if an artifact could not be read, a history has no
+// answer, or a project could not be read, or not all of it; otherwise 1 if a module is not ready or
+// a finding is at least as severe as `fail_on`; otherwise 0.  A history is information, whatever
+// its releases' verdicts.  A module does not count if its reason is no longer among the findings
+// because its rule was not chosen, or is there as an info, like that of a default build's wheel
+// next to one for free-threaded interpreters.
 FTCHECK_EXPORT int exit_status(const Report& report, Severity fail_on = Severity::error);
 
 // The words of the JSON report and of the text: "enables-gil", "mach-o", "set-gil", ...

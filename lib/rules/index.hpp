@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ftcheck::rules {
@@ -19,7 +20,11 @@ extern const Rule& no_wheel_for_target;      // FT601
 extern const Rule& only_sdist;               // FT602
 extern const Rule& wheel_for_other_python;   // FT603
 extern const Rule& older_release_had_wheel;  // FT604
+extern const Rule& other_release_is_ready;   // FT605
+extern const Rule& verdict_differs;          // FT606
+extern const Rule& pure_replaces_compiled;   // FT607
 extern const Rule& yanked_or_quarantined;    // FT608
+extern const Rule& hash_differs;             // FT609
 extern const Rule& read_in_part;             // FT610
 
 // For a release on an index.  `platform` is what was asked for ("linux_x86_64"); empty for any.
@@ -36,6 +41,27 @@ Finding other_python_only(const Interpreter& python, std::span<const Interpreter
 
 // For the same release: an older one had the wheel `file`.
 Finding older_had_one(std::string_view version, std::string_view file);
+
+// For a release that blocks: another one is ready, or has nothing to load (FT605).
+struct ReadyRelease {
+  std::string version;
+  bool is_pre = false;
+  bool is_older = false;    // than the one that blocks
+  std::string excluded_by;  // "langchain wants lxml<7": why it would not be installed; may be empty
+};
+Finding other_release_ready(const ReadyRelease& release);
+
+// For a wheel of a release whose wheels for other platforms have another verdict (FT606).  Each is
+// a platform as asked for and the verdict there, the finding's own first.
+Finding platforms_differ(std::string_view version,
+                         const std::vector<std::pair<std::string, Verdict>>& platforms);
+
+// For a wheel without compiled code that the target installs because the release's compiled wheels
+// are for others (FT607): `compiled` is the one for the default build.
+Finding pure_instead(std::string_view file, std::string_view compiled, const Interpreter& python);
+
+// For a file whose SHA-256 on the index is none of those that the input has for it (FT609).
+Finding other_hash(std::string_view file, std::string_view input, std::string_view index);
 
 // For a release or file that its index marks as yanked (PEP 592); the reason may be empty.
 Finding yanked(std::string_view version, std::string_view reason);
