@@ -132,14 +132,17 @@ class Evaluation {
     return truth ? truth : undefined(comparison);
   }
 
-  // Without extras, the variable is the empty text.
+  // Without extras, the variable is the empty text; otherwise it is a set.
   Truth judge_extra(const MarkerComparison& comparison) {
+    const std::string name = base::normalize_name(comparison.text);
+    if (environment_.extras.empty()) {
+      const Truth truth = comparison.is_text_first ? compare_texts(name, comparison.operation, "")
+                                                   : compare_texts("", comparison.operation, name);
+      return truth ? truth : undefined(comparison);
+    }
     const bool is_equal = comparison.operation == "==";
     if (!is_equal && comparison.operation != "!=") return undefined(comparison);
-    const std::string name = base::normalize_name(comparison.text);
-    const bool is_given =
-        name.empty() ? environment_.extras.empty() : has(environment_.extras, name);
-    return is_given == is_equal;
+    return has(environment_.extras, name) == is_equal;
   }
 
   Truth judge_set(const MarkerComparison& comparison, const std::vector<std::string>& names,
