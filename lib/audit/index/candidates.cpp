@@ -62,8 +62,7 @@ std::uint64_t size_of(const Candidate& candidate) {
 Candidates candidates_of(const Found& found, const std::vector<std::string>& hashes,
                          const Interpreter& python, std::string_view platform) {
   Candidates candidates;
-  candidates.request_index = found.index;
-  candidates.index = found.index;
+  candidates.request_index = found.request_index;
   candidates.error = found.error;
   if (!found.error.empty()) return candidates;
   std::vector<index::Release> releases;

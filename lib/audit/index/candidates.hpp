@@ -23,7 +23,6 @@ struct Candidate {
 
 struct Candidates {
   std::string request_index;        // fetching::Request::index
-  std::string index;                // that answered
   std::vector<Candidate> releases;  // oldest first
   std::string error;                // why there are none, as a sentence
   std::uint64_t bytes = 0;          // of memory, about

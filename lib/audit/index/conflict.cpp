@@ -59,6 +59,10 @@ bool admits(const Wish& wish, std::string_view version) {
 }
 
 std::string clause(std::string_view project, const Wish& wish) {
+  // A requirement of the command line stands for itself.
+  if (wish.by.starts_with(project) && wish.by.ends_with(wish.specifiers)) {
+    return fmt::format("{} is asked for", wish.by);
+  }
   return fmt::format("{} {} {}{}{}", wish.by.empty() ? "the command line" : wish.by,
                      wish.is_constraint ? "allows only" : "wants", project,
                      wish.specifiers.starts_with("@") ? " " : "", wish.specifiers);

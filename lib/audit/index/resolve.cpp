@@ -107,7 +107,8 @@ class Resolving {
  private:
   // Somebody who wants a project.
   struct Want {
-    std::string_view project;  // as written
+    const Node* node = nullptr;  // absent: the input
+    std::string_view project;    // as written
     std::string by;
     std::string_view specifiers;
     const std::vector<std::string>& extras;
@@ -249,7 +250,7 @@ void Resolving::walk() {
     states_.push_back({&node, ""});
   }
   for (const project::Want& want : roots_) {
-    reach({want.project, want.by, want.specifiers, normalized(want.extras)});
+    reach({nullptr, want.project, want.by, want.specifiers, normalized(want.extras)});
   }
   for (std::size_t at = 0; at < states_.size(); ++at) expand(State(states_[at]));
 }
@@ -263,7 +264,9 @@ void Resolving::reach(const Want& want) {
     const auto constraints = constraints_.find(node->name);
     if (constraints != constraints_.end()) node->wishes = constraints->second;
   }
-  if (!contains(node->wanted_by, want.by)) node->wanted_by.push_back(want.by);
+  if (node != want.node && !contains(node->wanted_by, want.by)) {
+    node->wanted_by.push_back(want.by);
+  }
   if (!want.specifiers.empty()) {
     node->wishes.push_back({want.by, std::string(want.specifiers), false});
   }
@@ -281,7 +284,7 @@ void Resolving::expand(const State& state) {
                                                : !dependency.marker.empty() &&
                                                      holds(dependency.marker, {state.extra}, why);
     if (!is_wanted) continue;
-    reach({dependency.project,
+    reach({state.node, dependency.project,
            state.extra.empty() ? state.node->spelled
                                : fmt::format("{}[{}]", state.node->spelled, state.extra),
            dependency.specifiers, dependency.extras});
@@ -526,9 +529,7 @@ void Resolving::finish(Node& node, Resolution& resolution) {
     }
   }
   for (const std::string& by : node.wanted_by) {
-    const bool is_itself = base::normalize_name(by.substr(0, by.find('['))) == node.name;
-    if (!by.empty() && !is_itself && !contains(pick.required_by, by))
-      pick.required_by.push_back(by);
+    if (!by.empty() && !contains(pick.required_by, by)) pick.required_by.push_back(by);
   }
   for (const std::string& each : node.notes) note(each);
   note_unknown_extras(node);
