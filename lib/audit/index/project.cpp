@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 namespace ftcheck::auditing {
@@ -101,6 +102,7 @@ class Judgement {
 
  private:
   std::vector<ShownIndex> indexes_of_pick(const project::Pick& pick) const;
+  std::optional<std::vector<ShownIndex>> advisers_of(const project::Pick& pick) const;
   std::vector<Found> find(std::span<const Part> parts);
   void plan(Plan& plan, const Found& found, const Part& part, std::size_t asker);
   std::vector<std::string> platforms_of(const Part& part, const index::Release& release) const;
@@ -108,14 +110,23 @@ class Judgement {
   Asking& asking_;
   const std::string& input_;
   const std::vector<ShownIndex>& indexes_;
-  // For each artifact, the indexes of its project.
-  std::vector<std::vector<ShownIndex>> asked_;
+  // For each artifact, the indexes that can advise about its project; nothing if none may be asked.
+  std::vector<std::optional<std::vector<ShownIndex>>> advisers_;
 };
 
 std::vector<ShownIndex> Judgement::indexes_of_pick(const project::Pick& pick) const {
   const bool is_chosen = !asking_.index.indexes.empty();  // options come first
   if (pick.index.empty() || is_chosen) return indexes_;
   return {index_of_input(asking_, pick.index, input_)};
+}
+
+std::optional<std::vector<ShownIndex>> Judgement::advisers_of(const project::Pick& pick) const {
+  if (pick.origin != project::Origin::index) return std::nullopt;
+  try {
+    return indexes_of_pick(pick);
+  } catch (const Error&) {  // the index is not asked without being allowed
+    return std::nullopt;
+  }
 }
 
 // The page of each part, or what stands for it.
@@ -216,9 +227,7 @@ void Judgement::judge_parts(std::span<const Part> parts) {
       asking_.packages_done = at + one.asker;
       show_progress(asking_, "");
       artifacts.push_back(std::move(artifact));
-      asked_.push_back(found[one.asker].error.empty() && pick.origin == project::Origin::index
-                           ? indexes_of_pick(pick)
-                           : std::vector<ShownIndex>());
+      advisers_.push_back(found[one.asker].error.empty() ? advisers_of(pick) : std::nullopt);
     });
     end_of_one();
   }
@@ -231,7 +240,7 @@ void Judgement::add_failure(const std::string& project, const std::string& why) 
   artifact.verdict = Verdict::error;
   artifact.error = why;
   artifact.input = input_;
-  asked_.emplace_back();
+  advisers_.emplace_back();
 }
 
 void Judgement::add_advice() {
@@ -239,12 +248,12 @@ void Judgement::add_advice() {
   for (std::size_t i = 0; i < artifacts.size(); ++i) {
     Artifact& artifact = artifacts[i];
     const bool blocks = !is_well(artifact.verdict) && artifact.verdict != Verdict::error;
-    if (!blocks || !artifact.source || asked_[i].empty()) continue;
+    if (!blocks || !artifact.source || !advisers_[i]) continue;
     blocked.push_back({.artifact = &artifact,
                        .project = artifact.distribution->name,
                        .version = artifact.distribution->version,
                        .platform = artifact.source->platform,
-                       .indexes = asked_[i],
+                       .indexes = *advisers_[i],
                        .with_own = artifact.kind == ArtifactKind::release});
   }
   advise(asking_, blocked);
