@@ -6,6 +6,7 @@
 #include "audit/index/candidates.hpp"
 #include "audit/index/conflict.hpp"
 #include "audit/index/metadata.hpp"
+#include "audit/index/uv.hpp"
 #include "audit/run/job.hpp"
 #include "base/ascii.hpp"
 #include "base/project_name.hpp"
@@ -569,6 +570,10 @@ Resolution Resolving::result() {
 Resolution resolve(Asking& asking, const project::Needs& needs,
                    const wheel::MarkerEnvironment& environment, const std::string& platform,
                    const ProjectOptions& options) {
+  if (options.resolver == Resolver::uv) {
+    UvAnswer answer = resolve_with_uv(asking, needs, environment, platform, options);
+    return {std::move(answer.method), std::move(answer.picks), {}, {}};
+  }
   return Resolving(asking, needs, environment, platform, options).result();
 }
 
