@@ -1,6 +1,7 @@
 #include "index/find_links.hpp"
 
 #include "base/ascii.hpp"
+#include "base/percent.hpp"
 #include "base/utf8.hpp"
 #include "index/url.hpp"
 
@@ -26,7 +27,7 @@ fs::path path_of(std::string_view place) {
   place.remove_prefix(file_scheme.size());
   constexpr std::string_view own_host = "localhost";
   if (place.starts_with(own_host)) place.remove_prefix(own_host.size());
-  return percent_decoded(place);
+  return base::percent_decoded(place);
 }
 
 }  // namespace
