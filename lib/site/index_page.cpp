@@ -29,7 +29,6 @@ struct Shape {
   bool others = false;   // platforms without a column
   bool history = false;  // the first releases
   bool coming = false;   // pre-releases and nightly wheels
-  bool notes = false;
 
   std::size_t cells() const { return platforms.size() + (others ? 1 : 0); }
 };
@@ -46,8 +45,6 @@ Shape shape_of(const Site& site) {
     shape.coming = shape.coming || !project.nightlies.empty() ||
                    (history != nullptr && history->newest_pre) ||
                    (notes != nullptr && !notes->nightly.empty());
-    shape.notes =
-        shape.notes || (notes != nullptr && !(notes->note.empty() && notes->issue.empty()));
   }
   return shape;
 }
@@ -148,7 +145,6 @@ std::string head(const Shape& shape) {
     text += plain("first", "First wheel<small>by its name</small>") +
             plain("first", "First ready<small>in truth</small>");
   if (shape.coming) text += plain("coming", "Coming<small>or nightly</small>");
-  if (shape.notes) text += plain("note", "Notes");
   return text + "</tr>\n<tr>" + below + "</tr>\n</thead>\n";
 }
 
@@ -241,15 +237,13 @@ std::string coming_cell(const Tracked& project) {
   return fmt::format("<td class=\"coming\">{}</td>", text);
 }
 
-std::string notes_cell(const Tracked& project) {
-  std::string text;
-  if (project.notes != nullptr) {
-    text = html(report::cut(project.notes->note, longest_note));
-    if (!project.notes->issue.empty())
-      text += fmt::format("{}{}", text.empty() ? "" : " ",
-                          html_outside(project.notes->issue, "discussion"));
-  }
-  return fmt::format("<td class=\"note\">{}</td>", text);
+// What people say about the project, below its verdict.
+std::string note_of(const Tracked& project) {
+  if (project.notes == nullptr) return {};
+  std::string text = html(report::cut(project.notes->note, longest_note));
+  if (!project.notes->issue.empty())
+    text.append(text.empty() ? "" : " ").append(html_outside(project.notes->issue, "discussion"));
+  return text.empty() ? text : fmt::format("<small class=\"note\">{}</small>", text);
 }
 
 std::string row(const Tracked& project, const Shape& shape) {
@@ -258,17 +252,17 @@ std::string row(const Tracked& project, const Shape& shape) {
     name = fmt::format("<a href=\"{}\">{}</a>", page_path(project.file), name);
   std::string text = fmt::format(
       "<tr data-v=\"{}\"><th scope=\"row\" class=\"name\">{}</th><td class=\"new\">{}{}</td>"
-      "<td class=\"is\">{}{}</td>",
+      "<td class=\"is\">{}{}{}</td>",
       css_class(project.status), name, html(project.version),
       project.uploaded.empty() ? "" : fmt::format("<small>{}</small>", html(project.uploaded)),
       html_status(project.status, standing(project)),
       project.remark.empty()
           ? ""
-          : fmt::format("<small>{}</small>", html(report::cut(project.remark, longest_remark))));
+          : fmt::format("<small>{}</small>", html(report::cut(project.remark, longest_remark))),
+      note_of(project));
   text += platform_cells(project, shape);
   if (shape.history) text += history_cells(project);
   if (shape.coming) text += coming_cell(project);
-  if (shape.notes) text += notes_cell(project);
   return text + "</tr>\n";
 }
 
