@@ -19,6 +19,8 @@ namespace ftcheck::auditing {
 struct ShownIndex {
   std::string url;  // without credentials, with "/" at its end
   bool has_login = false;
+  // False if only an input names it, such as a lock file: then it must be public.
+  bool is_given = true;
 };
 
 struct Asking {
@@ -42,11 +44,19 @@ Network end_asking(Asking& asking);
 
 void show_progress(const Asking& asking, std::string_view current);
 
+// A project whose page is wanted.
+struct Sought {
+  std::string asked;  // the requirement as given
+  index::Requirement requirement;
+  std::vector<ShownIndex> indexes;  // to ask in this order; empty: those of the run
+};
+
 // A project on an index.
 struct Found {
   std::string asked;  // the requirement as given
   index::Requirement requirement;
-  std::string index;  // the URL of the index that answered, without credentials
+  std::string index;          // the URL of the index that answered, without credentials
+  std::string request_index;  // the same if it is given, otherwise empty (fetching::Request::index)
   index::Page page;
   std::string error;  // why there is no page, as a sentence; empty if there is one
 };
@@ -54,13 +64,19 @@ struct Found {
 // The pages of the projects that the requirements name, in their order.  Throws Error for a text
 // that is not a requirement.
 std::vector<Found> look_up(Asking& asking, std::span<const std::string> requirements);
+std::vector<Found> look_up(Asking& asking, std::span<const Sought> sought);
+
+// An index that an input names.  Throws Error, with a sentence that begins with `where`, for a URL
+// that is none of an index.
+ShownIndex index_of_input(const Asking& asking, std::string_view url, std::string_view where);
 
 // One wheel to be judged.
 struct Question {
-  std::string index;  // or the place of find-links that has the file
+  std::string index;          // or the place of find-links that has the file
+  std::string request_index;  // fetching::Request::index
   index::File file;
   Interpreter python;
-  std::string platform;
+  std::string platform;  // empty: for all interpreters and platforms of the wheel
 };
 
 // Judges the wheels, from the cache where it has them, and passes each artifact on in order, with
