@@ -11,6 +11,10 @@ Graph read_project(std::string_view text, InputKind kind, const std::filesystem:
   switch (kind) {
     case InputKind::uv_lock:
       return read_uv_lock(text, file, read);
+    case InputKind::pylock:
+      return read_pylock(text, file);
+    case InputKind::pip_report:
+      return read_pip_report(text, file);
     case InputKind::requirements:
       return read_requirements(text, file, read);
     case InputKind::pyproject:
