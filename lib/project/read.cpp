@@ -11,6 +11,10 @@ Graph read_project(std::string_view text, InputKind kind, const std::filesystem:
   switch (kind) {
     case InputKind::uv_lock:
       return read_uv_lock(text, file, read);
+    case InputKind::requirements:
+      return read_requirements(text, file, read);
+    case InputKind::pyproject:
+      return read_pyproject(text, file);
     default:
       throw Error(fmt::format("{}: ftcheck does not read this kind of file", file.string()));
   }

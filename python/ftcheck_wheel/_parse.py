@@ -180,7 +180,8 @@ def _source(value: _Json) -> Source:
 
 
 def _alternative(value: _Json) -> Alternative:
-    return Alternative(value["version"], value["file"], maybe(Verdict, value["verdict"]), value["why"])
+    return Alternative(value["version"], value["file"], maybe(Verdict, value["verdict"]), value["why"],
+                       value.get("excluded_by"))
 
 
 def release(value: _Json) -> Release:

@@ -46,6 +46,7 @@ Found found_in(const project::Pick& pick) {
   found.asked = label(pick);
   found.requirement.project = pick.project;
   found.index = pick.index;
+  if (!found.index.empty() && !found.index.ends_with('/')) found.index += '/';
   found.page.project = pick.project;
   std::vector<project::File> files = pick.files;
   if (files.empty()) files.push_back({index::file_name_of(pick.location), pick.location, {}, {}});
@@ -104,6 +105,9 @@ class Judgement {
   std::vector<ShownIndex> indexes_of_pick(const project::Pick& pick) const;
   std::optional<std::vector<ShownIndex>> advisers_of(const project::Pick& pick) const;
   std::vector<Found> find(std::span<const Part> parts);
+  std::vector<std::size_t> out_of_reach(const Plan& plan);
+  void look_up_again(std::span<const Part> parts, const std::vector<std::size_t>& which,
+                     std::vector<Found>& found);
   void plan(Plan& plan, const Found& found, const Part& part, std::size_t asker);
   std::vector<std::string> platforms_of(const Part& part, const index::Release& release) const;
 
@@ -153,6 +157,37 @@ std::vector<Found> Judgement::find(std::span<const Part> parts) {
   std::vector<Found> pages = look_up(asking_, sought);
   for (std::size_t i = 0; i < pages.size(); ++i) found[seekers[i]] = std::move(pages[i]);
   return found;
+}
+
+// The askers whose wheels are not to be had from where the input says.
+std::vector<std::size_t> Judgement::out_of_reach(const Plan& plan) {
+  std::vector<std::size_t> askers;
+  for (const Planned& one : plan.planned) {
+    if (!one.question) continue;
+    const Question& question = plan.questions[*one.question];
+    const bool is_named_only = question.request_index.empty() && question.file.found_at.empty();
+    if (!is_named_only || is_known(asking_, question) || answers(asking_, question.file)) continue;
+    if (askers.empty() || askers.back() != one.asker) askers.push_back(one.asker);
+  }
+  return askers;
+}
+
+// What the page of an index that the user gave links to may be fetched from where that index is.
+void Judgement::look_up_again(std::span<const Part> parts, const std::vector<std::size_t>& which,
+                              std::vector<Found>& found) {
+  std::vector<Sought> sought;
+  std::vector<std::size_t> seekers;
+  for (const std::size_t i : which) {
+    const auto indexes = advisers_of(parts[i].pick);
+    if (!indexes) continue;
+    sought.push_back({label(parts[i].pick), {}, *indexes});
+    sought.back().requirement.project = parts[i].pick.project;
+    seekers.push_back(i);
+  }
+  std::vector<Found> pages = look_up(asking_, sought);
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    if (pages[i].error.empty()) found[seekers[i]] = std::move(pages[i]);
+  }
 }
 
 // For "all", those of the part's platforms that the release has wheels for.
@@ -208,9 +243,17 @@ void Judgement::plan(Plan& plan, const Found& found, const Part& part, std::size
 void Judgement::judge_parts(std::span<const Part> parts) {
   for (std::size_t at = 0; at < parts.size() && !is_stopped(asking_.options); at += batch) {
     const std::span<const Part> some = parts.subspan(at, std::min(batch, parts.size() - at));
-    const std::vector<Found> found = find(some);
+    std::vector<Found> found = find(some);
     Plan planned;
-    for (std::size_t i = 0; i < some.size(); ++i) plan(planned, found[i], some[i], i);
+    const auto plan_all = [&] {
+      planned = {};
+      for (std::size_t i = 0; i < some.size(); ++i) plan(planned, found[i], some[i], i);
+    };
+    plan_all();
+    if (const auto askers = out_of_reach(planned); !askers.empty()) {
+      look_up_again(some, askers, found);
+      plan_all();
+    }
     std::size_t begin = artifacts.size();
     std::size_t asker = 0;
     const auto end_of_one = [&] {

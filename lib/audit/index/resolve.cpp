@@ -6,10 +6,13 @@
 #include "audit/index/candidates.hpp"
 #include "audit/index/conflict.hpp"
 #include "audit/index/metadata.hpp"
+#include "audit/index/uv.hpp"
 #include "audit/run/job.hpp"
 #include "base/ascii.hpp"
 #include "base/project_name.hpp"
 #include "index/choose.hpp"
+#include "index/find_links.hpp"
+#include "index/url.hpp"
 
 #include <ftcheck/error.hpp>
 
@@ -17,6 +20,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <set>
@@ -137,6 +141,7 @@ class Resolving {
   std::optional<std::size_t> fit_most(const Node& node, bool for_any_python) const;
   bool take(Node& node, std::size_t candidate);
   void read(const std::vector<Node*>& nodes);
+  void read_given();
   void take_dependencies(Node& node, const Dependencies& read);
   void take_dependency(Node& node, const std::string& line);
   void finish(Node& node, Resolution& resolution);
@@ -446,6 +451,44 @@ void Resolving::read(const std::vector<Node*>& nodes) {
   for (std::size_t i = 0; i < asked.size(); ++i) take_dependencies(*asked[i], answers[i]);
 }
 
+// The wheel that a pick is, if it is one.
+std::optional<index::File> wheel_of(const project::Pick& pick) {
+  if (!pick.location.ends_with(".whl")) return std::nullopt;
+  index::File file;
+  if (pick.origin == project::Origin::url) {
+    const auto link = index::resolve(pick.location, pick.location);
+    if (!link) return std::nullopt;
+    file.url = link->url;
+  } else if (pick.origin == project::Origin::path) {
+    file.url = index::file_url(std::filesystem::absolute(pick.location));
+  } else {
+    return std::nullopt;
+  }
+  file.name = index::file_name_of(file.url);
+  if (!pick.files.empty()) file.sha256 = pick.files.front().sha256;
+  if (file.sha256.empty() && pick.hashes.size() == 1) file.sha256 = pick.hashes.front();
+  return file;
+}
+
+// What wheels depend on that the input gives by URL or path.
+void Resolving::read_given() {
+  std::vector<MetadataQuestion> questions;
+  std::vector<Node*> asked;
+  for (auto& [name, node] : nodes_) {
+    if (!node.given || node.given->is_root) continue;
+    node.version = node.given->version;
+    if (const auto file = wheel_of(*node.given)) {
+      questions.push_back({"", *file});
+      asked.push_back(&node);
+    } else {
+      node.notes.push_back(fmt::format("{} is not a wheel, so what it depends on is not known",
+                                       node.given->location));
+    }
+  }
+  const std::vector<Dependencies> answers = read_metadata(asking_, questions);
+  for (std::size_t i = 0; i < asked.size(); ++i) take_dependencies(*asked[i], answers[i]);
+}
+
 void Resolving::take_dependencies(Node& node, const Dependencies& read) {
   if (!read.error.empty()) {
     node.notes.push_back(fmt::format("what {} {} depends on is not known: {}", node.spelled,
@@ -539,6 +582,7 @@ void Resolving::finish(Node& node, Resolution& resolution) {
 Resolution Resolving::result() {
   Resolution resolution;
   resolution.method = "newest that fits, without backtracking";
+  if (follows_) read_given();
   std::size_t rounds = 0;
   while (!is_stopped(asking_.options) && round()) {
     if (++rounds == most_rounds) {
@@ -569,6 +613,10 @@ Resolution Resolving::result() {
 Resolution resolve(Asking& asking, const project::Needs& needs,
                    const wheel::MarkerEnvironment& environment, const std::string& platform,
                    const ProjectOptions& options) {
+  if (options.resolver == Resolver::uv) {
+    UvAnswer answer = resolve_with_uv(asking, needs, environment, platform, options);
+    return {std::move(answer.method), std::move(answer.picks), {}, {}};
+  }
   return Resolving(asking, needs, environment, platform, options).result();
 }
 
