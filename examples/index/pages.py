@@ -10,6 +10,7 @@ are is in their names. A server that says 429 or 503 is left alone for as long a
 index_job.py imports this for Spark. Only the standard library is needed.
 """
 import argparse
+import gzip
 import json
 import re
 import sys
@@ -38,12 +39,14 @@ def get_page(index, name, sleep=time.sleep):
     """The page of a project, its bytes on the way, and its URL."""
     normalized = re.sub(r"[-_.]+", "-", name).lower()
     url = urllib.parse.urljoin(index.rstrip("/") + "/", urllib.parse.quote(normalized) + "/")
-    request = urllib.request.Request(url, headers={"Accept": ACCEPT, "User-Agent": AGENT})
+    request = urllib.request.Request(url, headers={"Accept": ACCEPT, "Accept-Encoding": "gzip",
+                                                    "User-Agent": AGENT})
     for attempt in range(ATTEMPTS):
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
                 content = answer.read()
-                return json.loads(content), len(content), answer.url
+                is_packed = answer.headers.get("Content-Encoding") == "gzip"
+                return json.loads(gzip.decompress(content) if is_packed else content), len(content), answer.url
         except urllib.error.HTTPError as error:
             if error.code == 404:
                 raise NoPage(name) from None
