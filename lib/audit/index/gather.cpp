@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <iterator>
 #include <map>
+#include <set>
 #include <string_view>
 #include <tuple>
 
@@ -111,7 +112,7 @@ Key key_of(const project::Pick& pick) {
 
 class Gathering {
  public:
-  explicit Gathering(Gathered& gathered) : gathered_(gathered) {}
+  Gathering(Gathered& gathered, const std::string& name) : gathered_(gathered), name_(name) {}
 
   void add(project::Pick pick, const std::string& platform);
   void add(const project::Unread& unread);
@@ -120,8 +121,12 @@ class Gathering {
   void finish();
 
  private:
+  void name_input(std::vector<std::string>& required_by) const;
+
   Gathered& gathered_;
+  const std::string& name_;
   std::map<Key, Part> parts_;
+  std::set<std::string> roots_;  // normalized names
 };
 
 template <typename Item>
@@ -130,7 +135,10 @@ void add_once(std::vector<Item>& items, const Item& item) {
 }
 
 void Gathering::add(project::Pick pick, const std::string& platform) {
-  if (pick.is_root) return;
+  if (pick.is_root) {
+    roots_.insert(base::normalize_name(pick.project));
+    return;
+  }
   Part& part = parts_[key_of(pick)];
   for (const std::string& by : part.pick.required_by) add_once(pick.required_by, by);
   part.pick = std::move(pick);
@@ -159,9 +167,21 @@ void Gathering::add_failure(const std::pair<std::string, std::string>& failure) 
   add_once(gathered_.failures, failure);
 }
 
+// What the project itself wants is wanted by the input.  Members of a workspace keep their names.
+void Gathering::name_input(std::vector<std::string>& required_by) const {
+  if (roots_.size() != 1) return;
+  std::vector<std::string> names;
+  for (const std::string& by : required_by) {
+    const bool is_root = base::normalize_name(by.substr(0, by.find('['))) == *roots_.begin();
+    add_once(names, is_root ? name_ : by);
+  }
+  required_by = std::move(names);
+}
+
 void Gathering::finish() {
   gathered_.project.distributions = parts_.size() + gathered_.failures.size();
   for (auto& [key, part] : parts_) {
+    name_input(part.pick.required_by);
     if (is_judged(part.pick)) {
       gathered_.parts.push_back(std::move(part));
     } else {
@@ -210,7 +230,7 @@ std::vector<ShownIndex> indexes_of(const Asking& asking, const project::Graph& g
 Gathered gather(Asking& asking, const project::Graph& graph, const std::string& name,
                 const ProjectOptions& options) {
   Gathered gathered;
-  Gathering gathering(gathered);
+  Gathering gathering(gathered, name);
   gathered.project.method = "lock file";
   for (const std::string& platform : project_platforms(asking.target)) {
     check_stopped(asking.options);
