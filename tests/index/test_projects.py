@@ -100,7 +100,7 @@ class Projects(IndexTest):
         return answer
 
     def by_name(self, answer):
-        return {artifact["distribution"]["name"]: artifact for artifact in answer.artifacts}
+        return {(artifact["distribution"] or {}).get("name"): artifact for artifact in answer.artifacts}
 
     def test_what_a_lock_file_names_is_judged_and_what_blocks_gets_advice(self):
         lock = self.lock(("good==1.0", ["plain"]), "plain==1.0", "gilly==1.0", "behind==1.0", "lost==2.0",
