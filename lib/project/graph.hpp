@@ -51,6 +51,8 @@ struct Graph {
   bool is_locked = true;  // as in Needs, like the rest
   bool is_complete = false;
   std::vector<std::string> indexes;
+  // The file's indexes are asked instead of those that the configuration names, not before them.
+  bool replaces_default = false;
   std::vector<std::string> find_links;
   bool pre = false;
   std::vector<Unread> unread;

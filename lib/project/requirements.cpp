@@ -148,7 +148,9 @@ class Reader {
   }
 
   void include(const std::string& value, bool is_constraint, const Line& line) {
-    if (is_url(value)) return unread(line, "ftcheck does not fetch requirements files from URLs");
+    if (value.find("://") != std::string::npos) {
+      return unread(line, "ftcheck does not fetch requirements files from URLs");
+    }
     const fs::path path = (line.source.path.parent_path() / value).lexically_normal();
     if (std::ranges::find(including_, path) != including_.end() ||
         path == file_.lexically_normal()) {
@@ -269,6 +271,9 @@ class Reader {
                   std::string marker, const Line& line) {
     if (line.source.is_constraint) {
       return unread(line, "ftcheck does not apply a constraint that is a URL or a path");
+    }
+    if (!is_url(reference) && reference.find("://") != std::string_view::npos) {
+      return unread(line, "it is neither a path nor a URL with a scheme that pip knows");
     }
     pick.place = line.place;
     const bool is_directory = pick.origin == Origin::directory || pick.origin == Origin::editable;

@@ -127,6 +127,7 @@ Metadata parse_metadata(std::string_view text) {
     if (key == "version") version.take(value);
     if (key == "requires-python") requires_python.take(value);
     if (key == "requires-dist") metadata.requires_dist.emplace_back(value);
+    if (key == "provides-extra") metadata.provides_extra.emplace_back(value);
     if (key == "classifier") metadata.classifiers.emplace_back(value);
   });
   report_misplaced(misplaced, metadata.problems);

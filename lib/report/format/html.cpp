@@ -5,13 +5,17 @@
 #include "report/format/history_markdown.hpp"
 #include "report/format/html_history.hpp"
 #include "report/format/html_parts.hpp"
+#include "report/format/html_project.hpp"
 #include "report/format/html_release.hpp"
 #include "report/format/html_rules.hpp"
 #include "report/format/markup.hpp"
 #include "report/format/page.hpp"
+#include "report/format/policy.hpp"
 #include "report/format/terminal.hpp"
 #include "report/format/totals.hpp"
 #include "report/model/environment.hpp"
+#include "report/model/phrases.hpp"
+#include "report/model/project_table.hpp"
 #include "report/model/releases.hpp"
 #include "report/model/sections.hpp"
 #include "report/model/source_words.hpp"
@@ -23,7 +27,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <functional>
 #include <map>
 #include <numeric>
@@ -49,37 +52,13 @@ std::size_t count_of(const std::vector<Release>& rows, Verdict verdict) {
   return static_cast<std::size_t>(std::ranges::count(rows, verdict, &Release::verdict));
 }
 
-std::uint32_t digit_value(char digit) {
-  return static_cast<std::uint32_t>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
-}
-
-// Hexadecimal digits as base64, the encoding of hashes in a Content-Security-Policy.
-std::string base64(std::string_view hexadecimal) {
-  constexpr std::string_view alphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string result;
-  // Six digits are three bytes, or four base64 characters.
-  for (std::size_t i = 0; i < hexadecimal.size(); i += 6) {
-    const std::string_view group = hexadecimal.substr(i, 6);
-    std::uint32_t bits = 0;
-    for (std::size_t k = 0; k < 6; ++k) {
-      bits = (bits << 4) | (k < group.size() ? digit_value(group[k]) : 0);
-    }
-    const std::size_t characters = group.size() / 2 + 1;
-    for (std::size_t k = 0; k < 4; ++k) {
-      result += k < characters ? alphabet[(bits >> (18 - 6 * k)) & 63] : '=';
-    }
-  }
-  return result;
-}
-
 std::string head() {
   return fmt::format(
       R"(<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="{}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
@@ -88,7 +67,7 @@ std::string head() {
 </head>
 <body>
 )",
-      base64(page_css_sha256), base64(page_js_sha256), page_css);
+      content_security_policy(page_css_sha256, page_js_sha256), page_css);
 }
 
 // One rectangle per verdict, as wide as its share.
@@ -290,9 +269,14 @@ std::string made_by(const PageContext& context) {
 }
 
 // "3 releases: 1 enables-gil, 2 ready. 3 wheels read: 7 requests, 1.2 of 9.8 MB"
-std::string headline(const Report& report, const std::vector<Section>& parts) {
+std::string headline(const Report& report, const std::vector<Section>& parts,
+                     const std::vector<ProjectTable>& tables) {
   std::string text = parts.empty() && !report.history.empty() ? history_totals(report.history)
                                                               : totals(parts, false);
+  // A project has its own numbers below.
+  if (tables.size() > 1 && text.empty()) text = count(tables.size(), "project");
+  if (tables.size() == 1 && text.empty())
+    text = tables.front().counts.empty() ? tables.front().title : tables.front().counts;
   if (report.network) text.append(". ").append(network_words(report));
   return text;
 }
@@ -302,12 +286,17 @@ std::string headline(const Report& report, const std::vector<Section>& parts) {
 std::string to_html(const Report& report, const PageContext& context) {
   const std::vector<Section> parts = sections(report);
   const std::vector<Release> rows = rows_of(parts);
+  std::vector<ProjectTable> tables;
+  for (const Section& part : parts) {
+    if (part.kind == SectionKind::project) tables.push_back(project_table(part, report));
+  }
   std::string text = head() + "<header>\n<h1>Does the GIL stay disabled?</h1>\n";
-  text += "<p class=\"totals\">" + html(headline(report, parts)) + "</p>\n";
+  text += "<p class=\"totals\">" + html(headline(report, parts, tables)) + "</p>\n";
   // A page of histories alone has no releases to filter.
-  const bool has_rows = !rows.empty() || report.history.empty();
+  const bool has_rows = !rows.empty() || (report.history.empty() && tables.empty());
   if (has_rows) text += bar(rows);
   text += "</header>\n<main>\n";
+  text += html_projects(tables);
   if (has_rows) text += filters(rows) + list(rows, parts.size() > 1);
   text += html_histories(report.history);
   text += html_rules(used_rules(report)) + "</main>\n<footer>\n";

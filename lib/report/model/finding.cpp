@@ -77,6 +77,12 @@ bool counts(const Module& module, const Artifact& artifact) {
   });
 }
 
+bool is_incomplete(const Project& project) {
+  return project.error || std::ranges::any_of(project.not_judged, [](const NotJudged& each) {
+           return each.kind == "unreadable";
+         });
+}
+
 bool is_uninstalled(const Artifact& artifact) {
   return artifact.kind != ArtifactKind::directory && artifact.verdict == Verdict::incompatible &&
          artifact.modules.empty() && artifact.interpreters.empty();

@@ -34,6 +34,9 @@ std::string statement_with_help(const Artifact& artifact, const Finding& finding
 // not selected, or is only a note.
 bool counts(const Module& module, const Artifact& artifact);
 
+// True for a project that could not be read, or that has lines that could not be understood.
+bool is_incomplete(const Project& project);
+
 // True for an artifact that the target does not install, so that nothing in it was judged: FT601.
 bool is_uninstalled(const Artifact& artifact);
 
