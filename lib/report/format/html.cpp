@@ -10,6 +10,7 @@
 #include "report/format/html_rules.hpp"
 #include "report/format/markup.hpp"
 #include "report/format/page.hpp"
+#include "report/format/policy.hpp"
 #include "report/format/terminal.hpp"
 #include "report/format/totals.hpp"
 #include "report/model/environment.hpp"
@@ -26,7 +27,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <functional>
 #include <map>
 #include <numeric>
@@ -52,37 +52,13 @@ std::size_t count_of(const std::vector<Release>& rows, Verdict verdict) {
   return static_cast<std::size_t>(std::ranges::count(rows, verdict, &Release::verdict));
 }
 
-std::uint32_t digit_value(char digit) {
-  return static_cast<std::uint32_t>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
-}
-
-// Hexadecimal digits as base64, the encoding of hashes in a Content-Security-Policy.
-std::string base64(std::string_view hexadecimal) {
-  constexpr std::string_view alphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string result;
-  // Six digits are three bytes, or four base64 characters.
-  for (std::size_t i = 0; i < hexadecimal.size(); i += 6) {
-    const std::string_view group = hexadecimal.substr(i, 6);
-    std::uint32_t bits = 0;
-    for (std::size_t k = 0; k < 6; ++k) {
-      bits = (bits << 4) | (k < group.size() ? digit_value(group[k]) : 0);
-    }
-    const std::size_t characters = group.size() / 2 + 1;
-    for (std::size_t k = 0; k < 4; ++k) {
-      result += k < characters ? alphabet[(bits >> (18 - 6 * k)) & 63] : '=';
-    }
-  }
-  return result;
-}
-
 std::string head() {
   return fmt::format(
       R"(<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="{}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
@@ -91,7 +67,7 @@ std::string head() {
 </head>
 <body>
 )",
-      base64(page_css_sha256), base64(page_js_sha256), page_css);
+      content_security_policy(page_css_sha256, page_js_sha256), page_css);
 }
 
 // One rectangle per verdict, as wide as its share.
