@@ -2,6 +2,7 @@
 
 #include "audit/index/resolve.hpp"
 #include "audit/run/job.hpp"
+#include "base/ascii.hpp"
 #include "base/project_name.hpp"
 #include "base/read_file.hpp"
 #include "base/version.hpp"
@@ -19,6 +20,7 @@
 #include <cstdint>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -190,6 +192,39 @@ void Gathering::finish() {
   }
 }
 
+// The version in "==1.2"; nothing for everything else.
+std::optional<std::string> pinned_version(std::string_view specifiers) {
+  if (!specifiers.starts_with("==") || specifiers.starts_with("===")) return std::nullopt;
+  const std::string version(base::trim(specifiers.substr(2)));
+  if (!base::is_version(version)) return std::nullopt;
+  return version;
+}
+
+// What is installed of requirements that pin all versions and name all there is: as in a lock file,
+// nothing has to be found out.  Nothing if they leave a choice.
+std::optional<std::vector<project::Pick>> pins_of(const project::Needs& needs,
+                                                  const wheel::MarkerEnvironment& environment,
+                                                  const ProjectOptions& options) {
+  if (!needs.is_complete && !options.no_deps) return std::nullopt;
+  if (!needs.constraints.empty()) return std::nullopt;
+  std::vector<project::Pick> picks;
+  picks.reserve(needs.wants.size());
+  std::set<std::string> names;
+  for (const project::Want& want : needs.wants) {
+    if (!want.marker.empty() && wheel::evaluate(want.marker, environment) == false) continue;
+    auto version = pinned_version(want.specifiers);
+    const bool is_new = names.insert(base::normalize_name(want.project)).second;
+    if (!version || !is_new) return std::nullopt;
+    project::Pick& pick = picks.emplace_back();
+    pick.project = want.project;
+    pick.version = *std::move(version);
+    pick.hashes = want.hashes;
+    pick.place = want.place;
+    pick.required_by.push_back(want.by);
+  }
+  return picks;
+}
+
 }  // namespace
 
 std::vector<std::string> project_platforms(const Target& target) {
@@ -248,6 +283,11 @@ Gathered gather(Asking& asking, const project::Graph& graph, const std::string& 
     for (const project::Unread& unread : needs.unread) gathering.add(unread);
     for (const project::Pick& pick : needs.picks) gathering.add(pick, platform);
     if (needs.is_locked) continue;
+    if (auto pinned = pins_of(needs, selection.environment, options)) {
+      gathered.project.method = "pinned versions";
+      for (project::Pick& pick : *pinned) gathering.add(std::move(pick), platform);
+      continue;
+    }
     Resolution resolution = resolve(asking, needs, selection.environment, platform, options);
     gathered.project.method = resolution.method;
     for (project::Pick& pick : resolution.picks) gathering.add(std::move(pick), platform);
