@@ -42,7 +42,7 @@ struct Node {
   std::string tried;  // the specifiers that no release fits
   unsigned changes = 0;
   unsigned upgrades = 0;
-  // Of the last walk.
+  // What the last walk found.
   bool is_reached = false;
   std::vector<Wish> wishes;
   std::vector<std::string> extras;
