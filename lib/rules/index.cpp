@@ -171,8 +171,7 @@ Finding pure_instead(std::string_view file, std::string_view compiled, const Int
 
 Finding other_hash(std::string_view file, std::string_view input, std::string_view index) {
   return find(hash_differs, std::nullopt,
-              fmt::format("the index has {} with the SHA-256 {}, and the input expects {}", file,
-                          index, input),
+              fmt::format("the SHA-256 of {} on {} is none of those in {}", file, index, input),
               "do not install the file before you know why: lock again from an index that you "
               "trust and compare; somebody may have replaced the file");
 }

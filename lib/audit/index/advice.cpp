@@ -101,7 +101,8 @@ void take(Search& search, const Artifact& judged) {
       {.version = candidate.release->version,
        .is_pre = candidate.release->is_pre,
        .is_older = base::is_older(candidate.release->version, search.blocked->version),
-       .excluded_by = {}}));
+       .excluded_by = {},
+       .project = search.blocked->project}));
 }
 
 std::vector<Search> begin(Asking& asking, std::span<Blocked> blocked) {

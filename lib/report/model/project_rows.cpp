@@ -215,7 +215,8 @@ std::vector<ProjectRow> project_rows(const Section& section) {
   for (const Artifact* artifact : section.artifacts) {
     const auto key = artifact->distribution
                          ? std::pair(base::normalize_name(artifact->distribution->name),
-                                     artifact->distribution->version)
+                                     base::canonical_version(artifact->distribution->version)
+                                         .value_or(artifact->distribution->version))
                          : std::pair(artifact->path, std::string());
     found[key].push_back(artifact);
   }
