@@ -22,20 +22,9 @@ namespace {
 using archive::Archive;
 using archive::SparseFile;
 
-// Throws Error if the whole file has another hash than it should have.
-Verified verify(const SparseFile& whole, std::string_view name, const WheelOnIndex& file) {
-  if (file.sha256.empty()) return Verified::crc;
-  const std::string sha256 = wheel::hex_digest("sha256", whole.bytes()).value_or("");
-  if (base::equal_without_case(sha256, file.sha256)) return Verified::sha256;
-  throw Error(fmt::format(
-      "{} has the SHA-256 {}, not the {} that the index gives; do not install it, and tell the "
-      "index or whoever runs the proxy in front of it",
-      name, sha256, file.sha256));
-}
-
 Artifact audit_whole(const SparseFile& whole, std::string_view name, const WheelOnIndex& file,
                      const Options& options) {
-  const Verified verified = verify(whole, name, file);
+  const Verified verified = verify_whole(whole, name, file);
   Artifact artifact = audit_wheel(whole.bytes(), name, options);
   artifact.source.emplace().verified = verified;
   return artifact;
@@ -70,6 +59,16 @@ std::optional<Artifact> audit_part(const Archive& archive, std::string_view name
 }
 
 }  // namespace
+
+Verified verify_whole(const SparseFile& whole, std::string_view name, const WheelOnIndex& file) {
+  if (file.sha256.empty()) return Verified::crc;
+  const std::string sha256 = wheel::hex_digest("sha256", whole.bytes()).value_or("");
+  if (base::equal_without_case(sha256, file.sha256)) return Verified::sha256;
+  throw Error(fmt::format(
+      "{} has the SHA-256 {}, not the {} that the index gives; do not install it, and tell the "
+      "index or whoever runs the proxy in front of it",
+      name, sha256, file.sha256));
+}
 
 Artifact audit_remote_wheel(archive::Remote& remote, std::string_view name,
                             const WheelOnIndex& file, const Options& options) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "archive/remote.hpp"
+#include "archive/sparse.hpp"
 
 #include <ftcheck/audit.hpp>
 
@@ -14,6 +15,10 @@ struct WheelOnIndex {
   std::string sha256;          // in hexadecimal, as the index gives it; empty if it does not
   bool require_whole = false;  // fetch the whole file, whatever the audit needs
 };
+
+// Throws Error if the file, which is here as a whole, has another hash than it should have.
+Verified verify_whole(const archive::SparseFile& whole, std::string_view name,
+                      const WheelOnIndex& file);
 
 // Like audit_wheel, for the wheel called `name`.  Its verdicts are those of the whole wheel, as far
 // as the bytes that were not fetched contradict nothing: Source::unread lists the members they

@@ -3,6 +3,8 @@
 
 #include "base/ascii.hpp"
 
+#include <algorithm>
+
 namespace ftcheck::base {
 
 std::string normalize_name(std::string_view name) {
@@ -16,6 +18,15 @@ std::string normalize_name(std::string_view name) {
     }
   }
   return result;
+}
+
+bool is_project_name(std::string_view name) {
+  if (name.empty() || !is_letter_or_digit(name.front()) || !is_letter_or_digit(name.back())) {
+    return false;
+  }
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    return is_letter_or_digit(c) || c == '.' || c == '_' || c == '-';
+  });
 }
 
 }  // namespace ftcheck::base

@@ -10,4 +10,8 @@ namespace ftcheck::base {
 // replaced by one "-".
 std::string normalize_name(std::string_view name);
 
+// True for letters, digits, ".", "_" and "-", of which the first and the last are letters or digits
+// (the core metadata's specification of Name).
+bool is_project_name(std::string_view name);
+
 }  // namespace ftcheck::base

@@ -38,8 +38,11 @@ struct Setup {
 struct Request {
   std::uint64_t id = 0;  // chosen by the asking side, never used twice
   std::string url;       // https, or http if the index was given so; without credentials
-  // The index through which the URL was found: its origin decides which credentials are sent, and
-  // whether http is allowed.
+  // The index of the setup through which the URL was found: its origin decides which credentials
+  // are sent, whether http is allowed, and which addresses that are not public.  Empty, or another
+  // URL, if only a file of the project led to it, such as a lock file: then it gets no credentials,
+  // and it and what it redirects to must be https at public addresses, unless it has the origin of
+  // an index of the setup.
   std::string index;
   std::string accept;  // media types, for a page; empty for a file, which is asked for as it is
   std::string etag;    // for If-None-Match; empty if there is none

@@ -25,10 +25,13 @@ bool is_pinned(const std::vector<wheel::Specifier>& specifiers) {
   });
 }
 
-bool admits(const std::vector<wheel::Specifier>& specifiers, const Release& release,
-            bool with_pre) {
-  return (with_pre || !release.is_pre || wheel::names_pre_release(specifiers)) &&
-         wheel::admits_version(specifiers, release.version);
+bool admits(const std::vector<wheel::Specifier>& specifiers, const Choice& choice, bool with_pre) {
+  return (with_pre || !choice.is_pre || wheel::names_pre_release(specifiers)) &&
+         wheel::admits_version(specifiers, choice.version);
+}
+
+Choice choice_of(const Release& release) {
+  return {release.version, release.is_pre, release.yanked};
 }
 
 }  // namespace
@@ -41,27 +44,37 @@ bool is_offered(const Release& release, const File& file, unsigned minor) {
 
 bool admits(const Requirement& requirement, const Release& release, bool with_pre) {
   const auto specifiers = wheel::parse_specifiers(requirement.specifiers);
-  return specifiers && admits(*specifiers, release, with_pre);
+  return specifiers && admits(*specifiers, choice_of(release), with_pre);
+}
+
+std::optional<std::size_t> newest(std::span<const Choice> choices, std::string_view specifiers,
+                                  bool pre) {
+  const auto parsed = wheel::parse_specifiers(specifiers);
+  if (!parsed) return std::nullopt;
+  std::optional<std::size_t> yanked;
+  for (const bool with_pre : {pre, true}) {
+    for (std::size_t i = choices.size(); i-- > 0;) {
+      if (!admits(*parsed, choices[i], with_pre)) continue;
+      if (!choices[i].yanked) return i;
+      if (!yanked) yanked = i;
+    }
+    // Like pip, a yanked final release is no reason to take a pre-release.
+    if (yanked) break;
+  }
+  return is_pinned(*parsed) ? yanked : std::nullopt;
 }
 
 const Release* newest(const std::vector<Release>& releases, const Requirement& requirement,
                       const Target& target, bool pre) {
-  const auto specifiers = wheel::parse_specifiers(requirement.specifiers);
-  if (!specifiers) return nullptr;
-  const Release* yanked = nullptr;
-  for (const bool with_pre : {pre, true}) {
-    for (std::size_t i = releases.size(); i-- > 0;) {
-      const Release& release = releases[i];
-      if (!admits(*specifiers, release, with_pre) || !has_file_for(release, target.python.minor)) {
-        continue;
-      }
-      if (!release.yanked) return &release;
-      if (yanked == nullptr) yanked = &release;
-    }
-    // Like pip, a yanked final release is no reason to take a pre-release.
-    if (yanked != nullptr) break;
+  std::vector<Choice> choices;
+  std::vector<const Release*> chosen;
+  for (const Release& release : releases) {
+    if (!has_file_for(release, target.python.minor)) continue;
+    choices.push_back(choice_of(release));
+    chosen.push_back(&release);
   }
-  return is_pinned(*specifiers) ? yanked : nullptr;
+  const auto position = newest(choices, requirement.specifiers, pre);
+  return position ? chosen[*position] : nullptr;
 }
 
 }  // namespace ftcheck::index

@@ -6,7 +6,9 @@
 
 #include <ftcheck/target.hpp>
 
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,6 +59,18 @@ bool is_offered(const Release& release, const File& file, unsigned minor);
 // there are only pre-releases, the newest of them, as pip does.
 const Release* newest(const std::vector<Release>& releases, const Requirement& requirement,
                       const Target& target, bool pre);
+
+// A release as far as that choice depends on it.
+struct Choice {
+  std::string_view version;
+  bool is_pre = false;
+  bool yanked = false;
+};
+
+// The same choice between releases that all have a file for the target, oldest first: the position
+// of the one that is taken.  Nothing if none fits, or if the specifiers are invalid.
+std::optional<std::size_t> newest(std::span<const Choice> choices, std::string_view specifiers,
+                                  bool pre);
 
 // The wheel that an installer for that interpreter takes on that platform, or nullptr.  `platform`
 // is one of Target::platforms other than "all"; throws Error for another text.

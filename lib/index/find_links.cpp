@@ -1,6 +1,7 @@
 #include "index/find_links.hpp"
 
 #include "base/ascii.hpp"
+#include "base/percent.hpp"
 #include "base/utf8.hpp"
 #include "index/url.hpp"
 
@@ -26,7 +27,14 @@ fs::path path_of(std::string_view place) {
   place.remove_prefix(file_scheme.size());
   constexpr std::string_view own_host = "localhost";
   if (place.starts_with(own_host)) place.remove_prefix(own_host.size());
-  return percent_decoded(place);
+  return base::percent_decoded(place);
+}
+
+}  // namespace
+
+bool is_page(std::string_view place) {
+  const std::string lower = base::to_lower(place.substr(0, 8));
+  return lower.starts_with("http://") || lower.starts_with("https://");
 }
 
 std::string file_url(const fs::path& path) {
@@ -41,13 +49,6 @@ std::string file_url(const fs::path& path) {
     url.append({'%', digits[byte >> 4U], digits[byte & 15U]});
   }
   return url;
-}
-
-}  // namespace
-
-bool is_page(std::string_view place) {
-  const std::string lower = base::to_lower(place.substr(0, 8));
-  return lower.starts_with("http://") || lower.starts_with("https://");
 }
 
 std::optional<fs::path> local_path(std::string_view url) {

@@ -3,6 +3,7 @@
 
 #include "base/ascii.hpp"
 #include "base/number.hpp"
+#include "base/percent.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -139,13 +140,6 @@ std::string merged_path(std::string_view before, std::string_view path) {
   return merged.append(path);
 }
 
-std::optional<unsigned> hexadecimal_digit(char c) {
-  if (base::is_digit(c)) return static_cast<unsigned>(c - '0');
-  const char lower = base::to_lower(c);
-  if (lower >= 'a' && lower <= 'f') return static_cast<unsigned>(lower - 'a') + 10U;
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::optional<Link> resolve(std::string_view from_url, std::string_view link) {
@@ -183,26 +177,10 @@ std::optional<Link> resolve(std::string_view from_url, std::string_view link) {
   return result;
 }
 
-std::string percent_decoded(std::string_view text) {
-  std::string decoded;
-  decoded.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto high = i + 2 < text.size() ? hexadecimal_digit(text[i + 1]) : std::nullopt;
-    const auto low = i + 2 < text.size() ? hexadecimal_digit(text[i + 2]) : std::nullopt;
-    if (text[i] != '%' || !high || !low) {
-      decoded += text[i];
-      continue;
-    }
-    decoded += static_cast<char>(*high * 16U + *low);
-    i += 2;
-  }
-  return decoded;
-}
-
 std::string file_name_of(std::string_view url) {
   std::string_view path = split(url).path;
   if (path.ends_with('/')) path.remove_suffix(1);
-  return percent_decoded(path.substr(path.rfind('/') + 1));
+  return base::percent_decoded(path.substr(path.rfind('/') + 1));
 }
 
 }  // namespace ftcheck::index

@@ -23,7 +23,4 @@ std::optional<Link> resolve(std::string_view from_url, std::string_view link);
 // the one before it.  May hold any bytes.
 std::string file_name_of(std::string_view url);
 
-// The text with each "%41" replaced by the byte that it stands for; an incomplete one is kept.
-std::string percent_decoded(std::string_view text);
-
 }  // namespace ftcheck::index

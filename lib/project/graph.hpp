@@ -19,6 +19,8 @@ struct Edge {
   // the packages decide.
   std::string version;
   std::string specifiers;  // ">=6,<7", as far as the format keeps them
+  // The Pick::index or Pick::location of the package meant; empty if the version says enough.
+  std::string source = {};
 };
 
 using Edges = std::vector<Edge>;
@@ -28,7 +30,7 @@ struct Package {
   std::string marker;  // of the package itself; empty if it always holds
   Edges wants;
   std::map<std::string, Edges> extras;  // by normalized name
-  std::map<std::string, Edges> groups;  // by normalized name; of the project itself
+  std::map<std::string, Edges> groups;  // by normalized name; of Pick::is_root only
 };
 
 // What a file names.
@@ -39,6 +41,8 @@ struct Graph {
   std::map<std::string, Edges> extras;  // of the project, by normalized name
   std::map<std::string, Edges> groups;
   std::vector<std::string> default_groups;  // that count without being asked for
+  std::string requires_python;              // of the project: ">=3.10"; empty if it does not say
+  std::vector<std::string> environments;    // markers; the file is only for these; empty: for all
   // Requirements that leave a choice; for formats that lock nothing.
   std::vector<Want> wants;
   std::map<std::string, std::vector<Want>> extra_wants;
@@ -47,6 +51,8 @@ struct Graph {
   bool is_locked = true;  // as in Needs, like the rest
   bool is_complete = false;
   std::vector<std::string> indexes;
+  // The file's indexes are asked instead of those that the configuration names, not before them.
+  bool replaces_default = false;
   std::vector<std::string> find_links;
   bool pre = false;
   std::vector<Unread> unread;

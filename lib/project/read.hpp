@@ -19,7 +19,7 @@ using ReadFile = std::function<std::string(const std::filesystem::path&)>;
 // One per kind, each in a file of its own: uv_lock.cpp, pylock.cpp, ...  All throw Error, with a
 // sentence that names the file and the line, for text that is not of that format; parts that cannot
 // be understood are listed in Graph::unread.  No more than a million packages and edges are read.
-Graph read_uv_lock(std::string_view text, const std::filesystem::path& file);
+Graph read_uv_lock(std::string_view text, const std::filesystem::path& file, const ReadFile& read);
 Graph read_pylock(std::string_view text, const std::filesystem::path& file);
 Graph read_poetry_lock(std::string_view text, const std::filesystem::path& file,
                        const ReadFile& read);

@@ -1,29 +1,11 @@
 #include "wheel/direct_url.hpp"
 
-#include <charconv>
-#include <cstdint>
+#include "base/percent.hpp"
 
 #include <nlohmann/json.hpp>
 
 namespace ftcheck::wheel {
 namespace {
-
-// Replaces "%20" by " ", and so on.
-std::string decode_percents(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    std::uint8_t value = 0;
-    const std::string_view digits = text.substr(i + 1, 2);
-    if (text[i] == '%' && digits.size() == 2 &&
-        std::from_chars(digits.data(), digits.data() + 2, value, 16).ptr == digits.data() + 2) {
-      decoded += static_cast<char>(value);
-      i += 2;
-    } else {
-      decoded += text[i];
-    }
-  }
-  return decoded;
-}
 
 // The path of a file: URL (RFC 8089) without a host.
 std::optional<std::string> file_url_path(std::string_view url) {
@@ -31,7 +13,7 @@ std::optional<std::string> file_url_path(std::string_view url) {
   url.remove_prefix(7);
   if (url.starts_with("localhost/")) url.remove_prefix(9);
   if (!url.starts_with('/')) return std::nullopt;
-  std::string path = decode_percents(url);
+  std::string path = base::percent_decoded(url);
   // "/C:/project"
   if (path.size() > 2 && path[2] == ':') path.erase(0, 1);
   if (path.find('\0') != std::string::npos) return std::nullopt;

@@ -17,7 +17,7 @@ namespace ftcheck::wheel {
 // What markers are about: an interpreter on a platform.
 struct MarkerEnvironment {
   // The values of PEP 508's variables, by name: "sys_platform".  A variable that is not here is not
-  // known: platform_release, platform_version.
+  // known: platform_release, platform_version, and platform_machine of macosx_universal2.
   std::map<std::string, std::string, std::less<>> values;
   // Normalized names.  `extra == "x"` holds if x is one of them, as does `"x" in extras` (PEP 751).
   std::vector<std::string> extras;

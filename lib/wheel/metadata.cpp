@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/project_name.hpp"
 #include "base/version.hpp"
 #include "wheel/headers.hpp"
 #include "wheel/problems.hpp"
@@ -48,16 +49,6 @@ void report_malformed(const Single& field, bool good, std::string_view name, std
 bool is_format_version(std::string_view text) {
   const auto parts = base::split(text, '.');
   return parts.size() == 2 && base::all_digits(parts[0]) && base::all_digits(parts[1]);
-}
-
-// The core metadata's specification of Name.
-bool is_project_name(std::string_view name) {
-  const auto is_inner = [](char c) { return base::is_digit(c) || base::is_letter(c); };
-  if (name.empty() || !is_inner(name.front()) || !is_inner(name.back())) return false;
-  for (char c : name) {
-    if (!is_inner(c) && c != '.' && c != '_' && c != '-') return false;
-  }
-  return true;
 }
 
 // The tags of all Tag lines, up to a number that no real wheel reaches.
@@ -136,6 +127,7 @@ Metadata parse_metadata(std::string_view text) {
     if (key == "version") version.take(value);
     if (key == "requires-python") requires_python.take(value);
     if (key == "requires-dist") metadata.requires_dist.emplace_back(value);
+    if (key == "provides-extra") metadata.provides_extra.emplace_back(value);
     if (key == "classifier") metadata.classifiers.emplace_back(value);
   });
   report_misplaced(misplaced, metadata.problems);
@@ -143,7 +135,7 @@ Metadata parse_metadata(std::string_view text) {
   report_malformed(metadata_version, is_format_version(metadata_version.value), "Metadata-Version",
                    "MAJOR.MINOR", metadata.problems);
   require_once(name, "Name", metadata.problems);
-  report_malformed(name, is_project_name(name.value), "Name", "a project's name",
+  report_malformed(name, base::is_project_name(name.value), "Name", "a project's name",
                    metadata.problems);
   require_once(version, "Version", metadata.problems);
   report_malformed(version, base::is_version(version.value), "Version", "a version (PEP 440)",

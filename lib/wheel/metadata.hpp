@@ -28,8 +28,9 @@ struct Metadata {
   std::string metadata_version;
   std::string name;
   std::string version;
-  std::string requires_python;             // "" if it is not given
-  std::vector<std::string> requires_dist;  // as written
+  std::string requires_python;              // "" if it is not given
+  std::vector<std::string> requires_dist;   // as written
+  std::vector<std::string> provides_extra;  // as written
   std::vector<std::string> classifiers;
   std::vector<std::string> problems;
 };

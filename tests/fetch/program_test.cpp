@@ -71,10 +71,27 @@ TEST_CASE("an index is found by its URL, then by its host") {
   Indexes indexes;
   indexes.add(
       {{"", "https://a:1@x.invalid/one/simple/"}, {"", "https://b:2@x.invalid/two/simple"}});
-  CHECK(indexes.find("https://x.invalid/two/simple/")->url.user == "b");
-  CHECK(indexes.find("https://x.invalid/three/")->url.user == "a");
-  CHECK(indexes.find("https://c:3@y.invalid/")->url.user.empty());
-  CHECK(indexes.find("y.invalid") == nullptr);
+  const Url file = *parse_url("https://x.invalid/files/f.whl");
+  CHECK(indexes.find("https://x.invalid/two/simple/", file)->url.user == "b");
+  CHECK(indexes.find("https://x.invalid/three/", file)->url.user == "a");
+  CHECK(indexes.find("", file)->url.user == "a");
+  CHECK(indexes.are_at(file));
+}
+
+TEST_CASE("a URL that only a file of the project names belongs to no index") {
+  Indexes indexes;
+  indexes.add({{"", "https://a:1@x.invalid/simple/"}});
+  const Url own = *parse_url("https://x.invalid/files/f.whl");
+  const Url other = *parse_url("https://c:3@y.invalid/f.whl");
+  for (const char* index : {"https://c:3@y.invalid/", "http://x.invalid/simple/", "y.invalid"}) {
+    CAPTURE(index);
+    CHECK(indexes.find(index, own)->is_nobodys());
+  }
+  CHECK(indexes.find("", other)->is_nobodys());
+  CHECK(indexes.find("", other)->url.user.empty());
+  CHECK_FALSE(is_own_origin(*indexes.find("", other), other));
+  CHECK_FALSE(indexes.are_at(other));
+  CHECK_FALSE(indexes.are_at(*parse_url("https://x.invalid:8443/")));
 }
 
 TEST_CASE("a URL's text has neither credentials nor query") {

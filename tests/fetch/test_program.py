@@ -6,6 +6,7 @@ import pathlib
 import random
 import resource
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -37,8 +38,10 @@ class Case(unittest.TestCase):
         self.addCleanup(self.index.close)
         self.id = 0
 
-    def start(self, indexes=(), env=None, **patience):
-        setup = Setup(indexes=list(indexes), **{"connect": 2000, "stall": 1000, "backoff": 20, "longest": 3000, **patience})
+    def start(self, indexes=None, env=None, **patience):
+        """With the index at self.index as the only one that the user gave, unless `indexes` names others."""
+        given = [("", self.index.url("fine"))] if indexes is None else list(indexes)
+        setup = Setup(indexes=given, **{"connect": 2000, "stall": 1000, "backoff": 20, "longest": 3000, **patience})
         program = Program(setup, env=env or environment())
         self.addCleanup(program.__exit__)
         return program
@@ -253,7 +256,7 @@ class Broken(Case):
         with socket.socket() as unused:
             unused.bind(("127.0.0.1", 0))
             base = f"http://127.0.0.1:{unused.getsockname()[1]}/simple/"
-        result = self.start().ask(Request(1, base + "demo/", base, accept="text/html"), 10)
+        result = self.start([("", base)]).ask(Request(1, base + "demo/", base, accept="text/html"), 10)
         self.is_error(result, "does not accept connections", base)
         self.assertEqual((result.ended.status, result.ended.requests), (0, 4))
 
@@ -378,9 +381,120 @@ class Redirects(Case):
         self.is_error(self.ask("302-file-scheme"), "not a URL of http or https")
 
     def test_an_index_of_https_leads_to_no_file_of_http(self):
-        result = self.start().ask(Request(1, self.index.file_url("fine", NAME), "https://localhost/simple/"))
+        base = "https://localhost/simple/"
+        result = self.start([("", base)]).ask(Request(1, self.index.file_url("fine", NAME), base))
         self.is_error(result, "without encryption")
         self.assertEqual(self.index.seen, [])
+
+
+class OnlyInAFile(Case):
+    """URLs that no index led to, only a file of the project such as a lock file."""
+
+    def ask_for(self, url, program, index=""):
+        self.id += 1
+        return program.ask(Request(self.id, url, index, begin=TAIL, end=len(CONTENT)), 20)
+
+    def test_http_is_not_spoken(self):
+        url = self.index.file_url("fine", NAME)
+        for indexes in ([], [("", "https://localhost/simple/")], [("", "http://127.0.0.3/simple/")]):
+            for index in ("", self.index.url("fine")):
+                result = self.ask_for(url, self.start(indexes), index)
+                self.is_error(result, url, "http", "only a file of the project names it", "--index-url")
+        self.assertEqual(self.index.seen, [])
+
+    def test_addresses_of_this_machine_and_of_internal_networks_are_not_reached(self):
+        # Nothing listens there; that nobody does is another sentence.
+        program = self.start([("", "https://127.0.0.3/simple/")])
+        for host in ("127.0.0.1", "localhost", "[::1]", "10.255.255.1", "169.254.169.254", "192.168.1.1"):
+            for index in ("", f"https://{host}/simple/"):
+                with self.subTest(host, index=index):
+                    result = self.ask_for(f"https://{host}/{NAME}", program, index)
+                    self.is_error(result, host, "internal network", "only a file of the project names it",
+                                  "--extra-index-url")
+
+    def test_what_has_the_origin_of_a_given_index_is_fetched(self):
+        url = self.index.file_url("fine", NAME)
+        self.is_range(self.ask_for(url, self.start([("", self.index.url("404"))])))
+        # Like through that index, with what belongs to it.
+        secret = self.index.url("401").replace("//", "//user:secret@")
+        self.is_range(self.ask_for(self.index.file_url("401", NAME), self.start([("", secret)])))
+
+    def test_no_credentials_are_sent(self):
+        with tempfile.TemporaryDirectory() as folder:
+            netrc = pathlib.Path(folder) / ".netrc"
+            netrc.write_text("default login user password secret\n")
+            with Tunnel(folder) as tunnel:
+                env = environment(NETRC=str(netrc), HTTPS_PROXY=tunnel.proxy, SSL_CERT_FILE=tunnel.certificate)
+                program = self.start([("", self.index.url("401").replace("//", "//user:secret@"))], env)
+                result = self.ask_for("https://user:secret@files.invalid/plain", program)
+                self.assertEqual(result.ended.error, "")
+                self.assertIn("GET /plain", tunnel.heads[0])
+                self.assertNotIn("authorization", tunnel.heads[0].lower())
+
+    def test_redirects_lead_neither_to_http_nor_to_an_internal_network(self):
+        with tempfile.TemporaryDirectory() as folder, Tunnel(folder) as tunnel:
+            env = environment(HTTPS_PROXY=tunnel.proxy, SSL_CERT_FILE=tunnel.certificate)
+            program = self.start([], env)
+            plain = self.index.file_url("fine", NAME)
+            self.is_error(self.ask_for(f"https://files.invalid/to?{plain}", program), plain, "not encrypted")
+            for host in ("127.0.0.1", "localhost", "10.255.255.1", "169.254.169.254"):
+                result = self.ask_for(f"https://files.invalid/to?https://{host}/", program)
+                self.is_error(result, host, "internal network", "only a file of the project names it")
+            self.assertEqual({head.split()[1].split("?")[0] for head in tunnel.heads}, {"/to"})
+            # Where the user gave an index with that origin, it may.
+            program = self.start([("", self.index.url("fine"))], env)
+            self.is_range(self.ask_for(f"https://files.invalid/to?{plain}", program))
+
+
+class Tunnel:
+    """A proxy that leads every host to itself: "/to?URL" redirects to that URL, anything else is a short file."""
+
+    def __init__(self, folder):
+        names = "DNS:files.invalid,DNS:localhost,IP:127.0.0.1,IP:10.255.255.1,IP:169.254.169.254"
+        try:
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                            "-nodes", "-days", "2", "-subj", "/CN=files.invalid", "-addext", f"subjectAltName={names}",
+                            "-keyout", "key.pem", "-out", "certificate.pem"],
+                           cwd=folder, check=True, stdin=subprocess.DEVNULL, capture_output=True)
+        except FileNotFoundError:
+            raise unittest.SkipTest("openssl, which makes the certificate, is not installed here")
+        self.certificate = str(pathlib.Path(folder) / "certificate.pem")
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.load_cert_chain(self.certificate, pathlib.Path(folder) / "key.pem")
+        self.heads = []
+
+    def __enter__(self):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.proxy = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        threading.Thread(target=self.serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.listener.close()
+
+    def serve(self):
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.answer, args=[connection], daemon=True).start()
+
+    def answer(self, connection):
+        with connection:
+            connection.recv(4096)
+            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            try:
+                with self.context.wrap_socket(connection, server_side=True) as secure:
+                    head = secure.recv(65536).decode()
+                    if not head:
+                        return
+                    self.heads.append(head)
+                    path = head.split()[1]
+                    status = f"302 Found\r\nLocation: {path[4:]}" if path.startswith("/to?") else "200 OK"
+                    secure.sendall(f"HTTP/1.1 {status}\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello".encode())
+            except OSError:
+                pass
 
 
 class Credentials(Case):
@@ -475,7 +589,7 @@ class Proxies(Case):
                 connection.sendall(f"HTTP/1.1 {status}\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello".encode())
 
     def fetch(self, url, **variables):
-        return self.start(env=environment(**variables)).ask(Request(1, url, url, accept="text/html"), 5)
+        return self.start([("", url)], environment(**variables)).ask(Request(1, url, url, accept="text/html"), 5)
 
     def test_the_variables_name_a_proxy_and_exceptions(self):
         url = "http://index.invalid/simple/demo/"

@@ -5,7 +5,6 @@
 #include <string>
 
 using ftcheck::index::file_name_of;
-using ftcheck::index::percent_decoded;
 using ftcheck::index::resolve;
 
 namespace {
@@ -92,6 +91,4 @@ TEST_CASE("a file's name is the last component of the path, decoded") {
   CHECK(file_name_of("https://e.org/a/x.whl/") == "x.whl");
   CHECK(file_name_of("https://e.org/").empty());
   CHECK(file_name_of("https://e.org").empty());
-  CHECK(percent_decoded("%41%4a%4G%4%") == "AJ%4G%4%");
-  CHECK(percent_decoded("%2F%") == "/%");
 }

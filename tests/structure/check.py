@@ -61,14 +61,14 @@ OWNERS = [
     (r"zip(conf)?\.h$", r"\bzip_\w+\s*\(", "LibZip::LibZip", "lib/archive"),
     (r"libdeflate\.h$", r"\blibdeflate_\w+\s*\(", "LibDeflate::LibDeflate", "lib/archive"),
     (r"capstone/", r"\bcs_(open|disasm|malloc)\w*\s*\(", "Capstone::Capstone", "lib/isa"),
-    (r"nlohmann/", r"\bnlohmann::", "nlohmann_json::nlohmann_json", "lib/report lib/site lib/wheel"),
+    (r"nlohmann/", r"\bnlohmann::", "nlohmann_json::nlohmann_json", "lib/project lib/report lib/site lib/wheel"),
     (r"simdjson\.h$", r"\bsimdjson::", "simdjson::simdjson", "lib/index"),
     (r"openssl/", r"\bEVP_\w+\s*\(", "OpenSSL::Crypto", "lib/wheel"),
     (r"sqlite3\.h$", r"\bsqlite3_\w+\s*\(", "SQLite::SQLite3", "lib/index"),
     (r"curl/", r"\bcurl_\w+\s*\(", "CURL::libcurl", "lib/fetch"),
     (r"seccomp\.h$", r"\bseccomp_\w+\s*\(", "Seccomp::Seccomp", "lib/audit lib/fetch"),
     (r"CLI/", r"\bCLI::", "CLI11::CLI11", "cli"),
-    (r"toml\+\+/", r"\btoml::", "tomlplusplus::tomlplusplus", "cli lib/index lib/site"),
+    (r"toml\+\+/", r"\btoml::", "tomlplusplus::tomlplusplus", "cli lib/index lib/project lib/site"),
 ]
 
 # Headers of the operating system, and the files that may include them.

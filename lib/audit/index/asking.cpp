@@ -91,6 +91,27 @@ Network end_asking(Asking& asking) {
   return asking.network;
 }
 
+ShownIndex index_of_input(const Asking& asking, std::string_view url, std::string_view where) {
+  const auto link = index::resolve(url, url);
+  if (!link) {
+    throw Error(fmt::format("{} names an index whose URL is not one of https", where));
+  }
+  ShownIndex index;
+  index.url = link->url;
+  if (!index.url.ends_with('/')) index.url += '/';
+  for (const ShownIndex& given : asking.indexes) {
+    if (given.url == index.url) return given;
+  }
+  index.is_given = false;
+  if (!index.url.starts_with("https://")) {
+    throw Error(
+        fmt::format("{} names the index {}, which is asked only if you allow it: give it "
+                    "with --index-url or --extra-index-url",
+                    where, index.url));
+  }
+  return index;
+}
+
 void show_progress(const Asking& asking, std::string_view current) {
   if (!asking.options.progress) return;
   Progress progress;

@@ -9,6 +9,7 @@
 #include <ftcheck/audit.hpp>
 #include <ftcheck/index.hpp>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,6 +20,8 @@ namespace ftcheck::auditing {
 struct ShownIndex {
   std::string url;  // without credentials, with "/" at its end
   bool has_login = false;
+  // False if only an input names it, such as a lock file: then it must be public.
+  bool is_given = true;
 };
 
 struct Asking {
@@ -32,6 +35,7 @@ struct Asking {
   std::unique_ptr<index::Cache> cache;  // null if there is none
   Network network;
   std::size_t packages_done = 0;
+  std::map<std::string, bool> servers;  // by origin: what answers() learned
 };
 
 // Throws Error for options that make no sense, and if no index is configured.
@@ -42,11 +46,19 @@ Network end_asking(Asking& asking);
 
 void show_progress(const Asking& asking, std::string_view current);
 
+// A project whose page is wanted.
+struct Sought {
+  std::string asked;  // the requirement as given
+  index::Requirement requirement;
+  std::vector<ShownIndex> indexes;  // to ask in this order; empty: those of the run
+};
+
 // A project on an index.
 struct Found {
   std::string asked;  // the requirement as given
   index::Requirement requirement;
-  std::string index;  // the URL of the index that answered, without credentials
+  std::string index;          // the URL of the index that answered, without credentials
+  std::string request_index;  // the same if it is given, otherwise empty (fetching::Request::index)
   index::Page page;
   std::string error;  // why there is no page, as a sentence; empty if there is one
 };
@@ -54,19 +66,32 @@ struct Found {
 // The pages of the projects that the requirements name, in their order.  Throws Error for a text
 // that is not a requirement.
 std::vector<Found> look_up(Asking& asking, std::span<const std::string> requirements);
+std::vector<Found> look_up(Asking& asking, std::span<const Sought> sought);
+
+// An index that an input names.  Throws Error, with a sentence that begins with `where`, for a URL
+// that is none of an index.
+ShownIndex index_of_input(const Asking& asking, std::string_view url, std::string_view where);
 
 // One wheel to be judged.
 struct Question {
-  std::string index;  // or the place of find-links that has the file
+  std::string index;          // or the place of find-links that has the file
+  std::string request_index;  // fetching::Request::index
   index::File file;
   Interpreter python;
-  std::string platform;
+  std::string platform;  // empty: for all interpreters and platforms of the wheel
 };
 
 // Judges the wheels, from the cache where it has them, and passes each artifact on in order, with
 // its position.  Findings are those of all rules.  Ends early if the run is stopped.
 void judge(Asking& asking, const std::vector<Question>& questions,
            const std::function<void(std::size_t, Artifact)>& take);
+
+// True if judging the wheel asks nothing of the network: the cache has its verdict, or it is here.
+bool is_known(Asking& asking, const Question& question);
+
+// Whether the server of a file that only an input names answers: its address may be one that such
+// files are not fetched from.  Asks for one byte, once per server.
+bool answers(Asking& asking, const index::File& file);
 
 // The place that has a file of the project.
 std::string index_of(const std::string& index, const index::File& file);

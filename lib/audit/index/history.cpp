@@ -136,8 +136,9 @@ void judge_wanted(Asking& asking, std::vector<Search>& searches, bool all) {
         const Interpreter python = has_target ? asking.target.python : available.back();
         const index::Wheel* wheel =
             index::choose_wheel(search.releases[i], python, search.history.platform);
-        questions.push_back(
-            {index_of(search.index, *wheel->file), *wheel->file, python, search.history.platform});
+        questions.push_back({index_of(search.index, *wheel->file),
+                             index_of(search.index, *wheel->file), *wheel->file, python,
+                             search.history.platform});
         askers.emplace_back(&search, i);
       }
     }

@@ -49,7 +49,8 @@ Options options_for(const Asking& asking, const Question& question) {
   Options options = asking.options;
   options.rules = {};
   options.rules.hints = rules::wants_hints(asking.options.rules);
-  options.target = Target{question.python, {question.platform}};
+  options.target.reset();
+  if (!question.platform.empty()) options.target = Target{question.python, {question.platform}};
   return options;
 }
 
@@ -141,7 +142,7 @@ Job job_for(const Asking& asking, const Question& question, std::size_t position
   job.kind = ArtifactKind::wheel;
   job.remote = RemoteFile{.line = asking.line,
                           .url = question.file.url,
-                          .index = question.index,
+                          .index = question.request_index,
                           .size = question.file.size,
                           .most = asking.options.limits.download_bytes};
   job.run_remote = [wheel, name = question.file.name, options](archive::Remote& remote) {
@@ -151,6 +152,10 @@ Job job_for(const Asking& asking, const Question& question, std::size_t position
 }
 
 }  // namespace
+
+bool is_known(Asking& asking, const Question& question) {
+  return index::local_path(question.file.url) || cached(asking, question);
+}
 
 void judge(Asking& asking, const std::vector<Question>& questions,
            const std::function<void(std::size_t, Artifact)>& take) {

@@ -65,6 +65,7 @@ void fetch_page(Asking& asking, const std::string& url, const std::string& index
 struct Search {
   std::string project;  // normalized
   std::string spelled;
+  std::vector<ShownIndex> indexes;
   std::size_t at = 0;  // in the indexes
   std::string url;     // of its page there, without credentials
   std::optional<index::CachedPage> cached;
@@ -82,9 +83,9 @@ class Lookup {
   bool is_idle() const { return open_ == 0; }
 
  private:
-  const ShownIndex& location(const Search& search) const { return asking_.indexes[search.at]; }
+  static const ShownIndex& location(const Search& search) { return search.indexes[search.at]; }
   // Who sees a page with credentials may see another one than others do.
-  std::string_view owner(const Search& search) const {
+  static std::string_view owner(const Search& search) {
     return location(search).has_login ? "login" : "";
   }
   void ask(Search& search);
@@ -104,6 +105,7 @@ void Lookup::fail(Search& search, std::string sentence) {
 void Lookup::use(Search& search, const index::CachedPage& page) {
   search.is_done = true;
   search.found.index = location(search).url;
+  search.found.request_index = location(search).is_given ? location(search).url : "";
   try {
     search.found.page = index::parse_page(page.bytes, page.content_type, page.url, search.spelled);
   } catch (const Error& error) {
@@ -111,18 +113,23 @@ void Lookup::use(Search& search, const index::CachedPage& page) {
   }
 }
 
+// How long a page counts without being asked for again, in seconds, if its server says neither that
+// nor how to ask whether it has changed.  The public index says the same.
+constexpr std::uint64_t usual_age = 600;
+
 bool is_fresh(const index::CachedPage& page) {
   const std::int64_t age = now() - page.fetched;
-  return page.max_age && age >= 0 && static_cast<std::uint64_t>(age) < *page.max_age;
+  const std::uint64_t most = page.max_age.value_or(page.etag.empty() ? usual_age : 0);
+  return age >= 0 && static_cast<std::uint64_t>(age) < most;
 }
 
 void Lookup::begin(Search& search) {
-  if (search.at == asking_.indexes.size()) {
+  if (search.at == search.indexes.size()) {
     search.is_missing = true;
-    const bool several = asking_.indexes.size() > 1;
-    const std::string where = several ? fmt::format("any of {} indexes", asking_.indexes.size())
-                              : asking_.indexes.empty() ? "any place of --find-links"
-                                                        : asking_.indexes.front().url;
+    const bool several = search.indexes.size() > 1;
+    const std::string where = several ? fmt::format("any of {} indexes", search.indexes.size())
+                              : search.indexes.empty() ? "any place of --find-links"
+                                                       : search.indexes.front().url;
     fail(search, fmt::format("{}: no such project on {}; check its name", search.spelled, where));
     return;
   }
@@ -137,7 +144,7 @@ void Lookup::begin(Search& search) {
   }
   if (!asking_.index.offline) return ask(search);
   ++search.at;
-  if (search.at < asking_.indexes.size()) return begin(search);
+  if (search.at < search.indexes.size()) return begin(search);
   search.is_missing = true;  // a directory of find-links may have it
   fail(search, fmt::format("{}: its page is not in the cache, and --offline asks no index",
                            search.spelled));
@@ -147,8 +154,9 @@ void Lookup::ask(Search& search) {
   const bool is_known = search.cached && !asking_.index.refresh;
   search.answer = {};
   ++open_;
-  fetch_page(asking_, search.url, location(search).url, is_known ? search.cached->etag : "",
-             search.answer, [this, &search](const fetching::Ended& ended) {
+  fetch_page(asking_, search.url, location(search).is_given ? location(search).url : "",
+             is_known ? search.cached->etag : "", search.answer,
+             [this, &search](const fetching::Ended& ended) {
                --open_;
                end(search, ended);
              });
@@ -258,32 +266,71 @@ void add_links(const Asking& asking, Search& search) {
   }
 }
 
+// What is asked once: a project at some indexes.
+using Key = std::pair<std::string, std::string>;
+
+Key key_of(const Sought& sought) {
+  std::string indexes;
+  for (const ShownIndex& index : sought.indexes) indexes.append(index.url).append(" ");
+  return {base::normalize_name(sought.requirement.project), std::move(indexes)};
+}
+
 }  // namespace
 
+bool answers(Asking& asking, const index::File& file) {
+  const std::size_t host = file.url.find("://") + 3;
+  const std::string origin = file.url.substr(0, file.url.find('/', host));
+  const auto [known, is_new] = asking.servers.try_emplace(origin, false);
+  if (!is_new || asking.index.offline) return known->second;
+  fetching::Request request;
+  request.url = file.url;
+  request.end = 1;
+  request.size = file.size.value_or(0);
+  request.most = asking.options.limits.download_bytes;
+  bool is_done = false;
+  std::uint64_t id = 0;
+  id = asking.line->fetcher.begin(
+      request, {.started = [&](const fetching::Started&) { known->second = true; },
+                .data = [](const fetching::Data&) {},
+                .ended = [&](const fetching::Ended&) { is_done = true; }});
+  // The first byte of an answer is enough.
+  wait(asking, [&] { return is_done || known->second; });
+  if (!is_done) asking.line->fetcher.cancel(id);
+  return known->second;
+}
+
 std::vector<Found> look_up(Asking& asking, std::span<const std::string> requirements) {
-  std::vector<Found> all;
-  std::map<std::string, Search> searches;  // never moves what it holds
+  std::vector<Sought> sought;
+  sought.reserve(requirements.size());
   for (const std::string& text : requirements) {
-    Found& found = all.emplace_back();
-    found.asked = text;
-    found.requirement = index::parse_requirement(text);
-    const std::string project = base::normalize_name(found.requirement.project);
-    Search& search = searches[project];
-    search.project = project;
-    search.spelled = found.requirement.project;
+    sought.push_back({text, index::parse_requirement(text), {}});
+  }
+  return look_up(asking, sought);
+}
+
+std::vector<Found> look_up(Asking& asking, std::span<const Sought> sought) {
+  std::map<Key, Search> searches;  // never moves what it holds
+  for (const Sought& each : sought) {
+    Key key = key_of(each);
+    Search& search = searches[key];
+    search.project = key.first;
+    search.spelled = each.requirement.project;
+    search.indexes = each.indexes.empty() ? asking.indexes : each.indexes;
   }
   Lookup lookup(asking);
-  for (auto& [project, search] : searches) lookup.begin(search);
+  for (auto& [key, search] : searches) lookup.begin(search);
   wait(asking, [&] { return lookup.is_idle(); });
   if (!asking.find_links.empty()) {
     read_links(asking);
-    for (auto& [project, search] : searches) add_links(asking, search);
+    for (auto& [key, search] : searches) add_links(asking, search);
   }
-  for (Found& found : all) {
-    const Search& search = searches.at(base::normalize_name(found.requirement.project));
-    found.index = search.found.index;
-    found.page = search.found.page;
-    found.error = search.found.error;
+  std::vector<Found> all;
+  all.reserve(sought.size());
+  for (const Sought& each : sought) {
+    const Search& search = searches.at(key_of(each));
+    Found& found = all.emplace_back(search.found);
+    found.asked = each.asked;
+    found.requirement = each.requirement;
     if (!search.is_done) found.error = "the audit was stopped";
   }
   return all;

@@ -43,20 +43,18 @@ struct Child {
   std::string killed_for;  // why the parent kills it; empty if it does not
 };
 
-void send_frame(int pipe, const Artifact& artifact) {
+void send_frame(int pipe, const Job& job, const Result& result) {
   base::Writer writer;
-  writer(encode(artifact));  // a text comes after its length
+  if (job.remote) writer(Word::result);
+  writer(encode(result.artifact));  // a text comes after its length
+  if (job.take_text) writer(result.text);
   send(pipe, writer.take());
 }
 
 void do_and_send(const Job& job, int pipe) {
-  if (!job.remote) return send_frame(pipe, do_job(job));
+  if (!job.remote) return send_frame(pipe, job, do_job(job));
   const auto remote = remote_over(pipe, *job.remote);
-  const Artifact artifact = do_job(job, *remote);
-  base::Writer writer;
-  writer(Word::result);
-  send(pipe, writer.take());
-  send_frame(pipe, artifact);
+  send_frame(pipe, job, do_job(job, *remote));
 }
 
 // Why this process cannot be forked, as a sentence; empty if it can.
@@ -84,12 +82,28 @@ void prepare() {
   prepare_sandbox();
 }
 
-// What the child has sent, if that is one complete frame.
-Decoded received_artifact(const Child& child, const Limits& limits) {
-  const auto bytes = std::as_bytes(std::span(child.received));
+// Takes a text after its length from the begin of `bytes`; nothing if it is not complete.
+std::optional<base::Bytes> take_text(base::Bytes& bytes) {
   const auto length = base::Reader(bytes).u64(0);
-  if (!length || *length != bytes.size() - length_size) return {};
-  return decode(bytes.subspan(length_size), limits.result_bytes);
+  if (!length || *length > bytes.size() - length_size) return std::nullopt;
+  const auto size = static_cast<std::size_t>(*length);
+  const base::Bytes text = bytes.subspan(length_size, size);
+  bytes = bytes.subspan(length_size + size);
+  return text;
+}
+
+// What the child has sent, if that is one complete frame; a job that reads a text gets that.
+Decoded received_artifact(const Child& child, const Job& job, const Limits& limits) {
+  base::Bytes bytes = std::as_bytes(std::span(child.received));
+  const auto artifact = take_text(bytes);
+  std::optional<base::Bytes> text;
+  if (job.take_text) text = take_text(bytes);
+  if (!artifact || !bytes.empty() || (job.take_text && !text)) return {};
+  Decoded decoded = decode(*artifact, limits.result_bytes);
+  if (decoded.artifact && text) {
+    job.take_text({reinterpret_cast<const char*>(text->data()), text->size()});
+  }
+  return decoded;
 }
 
 std::string too_large(const Limits& limits) {
@@ -238,7 +252,8 @@ void Children::end(std::size_t index) {
   if (child.process.pipe >= 0) close_pipe(child.process.pipe);
   const End end = reap(child.process);
   const bool is_well = child.killed_for.empty() && end.is_well();
-  Decoded decoded = is_well ? received_artifact(child, options_.limits) : Decoded{};
+  Decoded decoded =
+      is_well ? received_artifact(child, jobs_[child.job], options_.limits) : Decoded{};
   if (decoded.artifact) {
     // Do not trust the child about whose result it is.
     decoded.artifact->path = jobs_[child.job].path.string();

@@ -6,7 +6,8 @@
 //                                            sandbox
 //   polls all pipes, watches the clock       does the job
 //   decodes what was sent, or reports        writes one frame: its length in 64 bits, lowest byte
-//   how the child ended                      first, then the artifact (frame.hpp); exits
+//   how the child ended                      first, then the artifact (frame.hpp); for a job that
+//                                            reads a text, that too, after its length; exits
 #pragma once
 
 #include "audit/run/job.hpp"

@@ -25,6 +25,14 @@ Artifact attempt(const Job& job, const std::function<Artifact()>& run) {
   }
 }
 
+// The artifact of a job that only reads a text.
+Artifact artifact_of(const Job& job) {
+  Artifact artifact;
+  artifact.path = job.path.string();
+  artifact.kind = kind_of(job);
+  return artifact;
+}
+
 }  // namespace
 
 ArtifactKind kind_of(const Job& job) {
@@ -33,12 +41,24 @@ ArtifactKind kind_of(const Job& job) {
   return module ? ArtifactKind::extension : ArtifactKind::wheel;
 }
 
-Artifact do_job(const Job& job) {
-  return attempt(job, [&] { return job.run(); });
+Result do_job(const Job& job) {
+  Result result;
+  result.artifact = attempt(job, [&] {
+    if (!job.read) return job.run();
+    result.text = job.read();
+    return artifact_of(job);
+  });
+  return result;
 }
 
-Artifact do_job(const Job& job, archive::Remote& remote) {
-  return attempt(job, [&] { return job.run_remote(remote); });
+Result do_job(const Job& job, archive::Remote& remote) {
+  Result result;
+  result.artifact = attempt(job, [&] {
+    if (!job.read_remote) return job.run_remote(remote);
+    result.text = job.read_remote(remote);
+    return artifact_of(job);
+  });
+  return result;
 }
 
 void set_traffic(Artifact& artifact, const Job& job, const Traffic& traffic) {

@@ -26,6 +26,16 @@ struct Job {
   // A file that is elsewhere, and what to do with it.
   std::optional<RemoteFile> remote = std::nullopt;
   std::function<Artifact(archive::Remote&)> run_remote = {};
+  // Instead of run and run_remote, for a job that only reads a text of the file.  `take_text` gets
+  // it, in any thread, before the artifact is passed on, which says whether there is an error.
+  std::function<std::string()> read = {};
+  std::function<std::string(archive::Remote&)> read_remote = {};
+  std::function<void(std::string)> take_text = {};
+};
+
+struct Result {
+  Artifact artifact;
+  std::string text;  // of a job that reads one
 };
 
 // The progress of a run that has more jobs than these.
@@ -37,10 +47,10 @@ struct Course {
 ArtifactKind kind_of(const Job& job);
 
 // Does a job; an Error becomes the artifact's error.
-Artifact do_job(const Job& job);
+Result do_job(const Job& job);
 
 // The same for a file that is elsewhere.
-Artifact do_job(const Job& job, archive::Remote& remote);
+Result do_job(const Job& job, archive::Remote& remote);
 
 // Enters in the artifact what fetching its file took, whatever the process that audited it says.
 void set_traffic(Artifact& artifact, const Job& job, const Traffic& traffic);

@@ -7,18 +7,24 @@
 #include <cstddef>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 namespace ftcheck::auditing {
 namespace {
 
 Artifact do_here(const Job& job, const Options& options) {
-  if (!job.remote) return do_job(job);
   Traffic traffic;
-  const auto remote = remote_here(*job.remote, traffic, options.stopped);
-  Artifact artifact = do_job(job, *remote);
-  artifact.path = job.path.string();
-  set_traffic(artifact, job, traffic);
-  return artifact;
+  Result result;
+  if (job.remote) {
+    const auto remote = remote_here(*job.remote, traffic, options.stopped);
+    result = do_job(job, *remote);
+    result.artifact.path = job.path.string();
+    set_traffic(result.artifact, job, traffic);
+  } else {
+    result = do_job(job);
+  }
+  if (job.take_text) job.take_text(std::move(result.text));
+  return std::move(result.artifact);
 }
 
 // What each thread does until no job is left.

@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <utility>
@@ -55,21 +56,21 @@ void Indexes::add(const std::vector<Index>& given) {
   }
 }
 
-KnownIndex* Indexes::find(std::string_view text) {
-  const auto url = parse_url(text);
-  if (!url) return nullptr;
+KnownIndex* Indexes::find(std::string_view text, const Url& requested) {
+  const auto url = text.empty() ? std::optional(requested) : parse_url(text);
+  if (!url) return &nobodys_;
   for (const auto& each : known_) {
     if (is_same(each->url, *url)) return each.get();
   }
   for (const auto& each : known_) {
     if (each->url.origin() == url->origin()) return each.get();
   }
-  auto other = std::make_unique<KnownIndex>();
-  other->url = *url;
-  other->url.user.clear();
-  other->url.password.clear();
-  known_.push_back(std::move(other));
-  return known_.back().get();
+  return &nobodys_;
+}
+
+bool Indexes::are_at(const Url& url) const {
+  return std::ranges::any_of(known_,
+                             [&](const auto& each) { return each->url.origin() == url.origin(); });
 }
 
 bool is_own_origin(const KnownIndex& index, const Url& url) {

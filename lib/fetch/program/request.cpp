@@ -133,6 +133,14 @@ void Transfer::set_credentials() {
 }
 
 bool Transfer::may_connect(AddressKind kind) {
+  if (index_->is_nobodys()) {
+    if (kind == AddressKind::everywhere || shared_.indexes.are_at(url_)) return true;
+    error_ = why(
+        "not fetched, because that is an address of this machine or of an internal network, and "
+        "only a file of the project names it; give its index with --index-url or --extra-index-url "
+        "to allow it");
+    return false;
+  }
   if (may_reach(*index_, url_, kind)) return true;
   error_ = why(
       "not fetched, because that is an address of this machine or of an internal network, while "

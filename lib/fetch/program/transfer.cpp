@@ -34,17 +34,19 @@ bool is_worth_a_retry(std::uint64_t status) {
 Transfer::Transfer(Shared& shared, Request request)
     : shared_(shared), request_(std::move(request)) {
   const auto url = parse_url(request_.url);
-  index_ = shared_.indexes.find(request_.index);
-  if (!url || index_ == nullptr) {
+  if (!url) {
     end(fmt::format("{}: not a URL that can be fetched; it should begin with https://",
-                    harmless(url ? request_.index : request_.url)));
+                    harmless(request_.url)));
     return;
   }
+  index_ = shared_.indexes.find(request_.index, *url);
   first_ = url_ = *url;
-  if (url_.scheme == "http" && index_->url.scheme != "http") {
-    end(
-        why("not fetched without encryption (http), because the index itself is encrypted; use an "
-            "index whose links are https"));
+  if (!may_be_plain(url_)) {
+    end(why(index_->is_nobodys()
+                ? "not fetched without encryption (http), because only a file of the project names "
+                  "it; give its index with --index-url or --extra-index-url to allow it"
+                : "not fetched without encryption (http), because the index itself is encrypted; "
+                  "use an index whose links are https"));
   }
   is_whole_ = request_.end <= request_.begin;
   delivered_ = is_whole_ ? 0 : request_.begin;
@@ -64,6 +66,12 @@ void Transfer::end(std::string error) {
 
 std::string Transfer::why(std::string_view clause) const {
   return fmt::format("{}: {}", url_.text(), clause);
+}
+
+// True for https, and for http where the user gave an index with http.
+bool Transfer::may_be_plain(const Url& url) const {
+  if (url.scheme != "http") return true;
+  return index_->is_nobodys() ? shared_.indexes.are_at(url) : index_->url.scheme == "http";
 }
 
 Transfer::Next Transfer::fail(std::string_view clause) {
@@ -195,7 +203,7 @@ void Transfer::follow() {
   const auto next = resolve(url_, answer_.location);
   if (!next) {
     end(why("the server redirects to something that is not a URL of http or https"));
-  } else if (next->scheme == "http" && index_->url.scheme != "http") {
+  } else if (!may_be_plain(*next)) {
     end(
         why(fmt::format("the server redirects to {}, which is not encrypted; ftcheck follows that "
                         "only for an index that is given with http itself",

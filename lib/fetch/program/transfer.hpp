@@ -65,6 +65,7 @@ class Transfer {
   void set_headers();
   void set_credentials();
   bool may_connect(AddressKind kind);
+  bool may_be_plain(const Url& url) const;
 
   bool is_too_slow(Watch& watch, Clock::time_point now, std::uint64_t milliseconds,
                    std::uint64_t slowest);

@@ -1,0 +1,162 @@
+#include "audit/index/advice.hpp"
+
+#include "audit/index/plan.hpp"
+#include "audit/run/job.hpp"
+#include "base/version.hpp"
+#include "rules/index.hpp"
+
+#include <ftcheck/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+namespace ftcheck::auditing {
+namespace {
+
+// Pages of so many projects are kept at a time.
+constexpr std::size_t batch = 64;
+
+struct Candidate {
+  const index::Release* release = nullptr;
+  const index::Wheel* wheel = nullptr;
+  std::string_view why;
+};
+
+// One project while another release is sought.
+struct Search {
+  Blocked* blocked = nullptr;
+  Found found;
+  std::vector<index::Release> releases;
+  std::vector<Candidate> candidates;  // in the order in which they are judged
+  std::size_t next = 0;
+  bool is_done = false;
+};
+
+void add(Search& search, const index::Release* release, const Interpreter& python,
+         std::string_view why) {
+  if (release == nullptr) return;
+  const index::Wheel* wheel = index::choose_wheel(*release, python, search.blocked->platform);
+  if (wheel != nullptr) search.candidates.push_back({release, wheel, why});
+}
+
+void find_candidates(Search& search, const Interpreter& python) {
+  const std::string& version = search.blocked->version;
+  const index::Release* own = nullptr;
+  const index::Release* newest = nullptr;
+  const index::Release* newest_pre = nullptr;
+  const index::Release* older = nullptr;
+  const auto normal = base::canonical_version(version);
+  for (const index::Release& release : search.releases) {
+    if (base::canonical_version(release.version) == normal) {
+      own = &release;
+      continue;
+    }
+    const bool has_wheel =
+        index::choose_wheel(release, python, search.blocked->platform) != nullptr;
+    if (release.yanked || !has_wheel) continue;
+    if (base::is_older(release.version, version)) {
+      // One without compiled code, from before there was any, is no way to move.
+      if (!release.is_pre &&
+          !is_for_any(*index::choose_wheel(release, python, search.blocked->platform)))
+        older = &release;
+    } else if (release.is_pre) {
+      newest_pre = &release;
+    } else {
+      newest = &release;
+      newest_pre = nullptr;
+    }
+  }
+  if (search.blocked->with_own) add(search, own, python, "the same version");
+  add(search, newest, python, "the newest release");
+  add(search, newest_pre, python, "the newest pre-release");
+  add(search, older, python, "the newest older release");
+  const bool had_none = search.blocked->artifact->kind == ArtifactKind::release;
+  if (had_none && older != nullptr) {
+    const index::Wheel* wheel = index::choose_wheel(*older, python, search.blocked->platform);
+    search.blocked->artifact->findings.push_back(
+        rules::older_had_one(older->version, wheel->file->name));
+  }
+}
+
+void take(Search& search, const Artifact& judged) {
+  const Candidate& candidate = search.candidates[search.next++];
+  Artifact& artifact = *search.blocked->artifact;
+  const bool is_well = ftcheck::is_well(judged.verdict);
+  Alternative alternative{.version = candidate.release->version,
+                          .file = candidate.wheel->file->name,
+                          .verdict = judged.verdict,
+                          .why = std::string(candidate.why)};
+  std::vector<Alternative>& all = artifact.alternatives;
+  all.insert(is_well ? all.begin() : all.end(), std::move(alternative));
+  search.is_done = is_well;
+  if (!is_well || base::canonical_version(candidate.release->version) ==
+                      base::canonical_version(search.blocked->version)) {
+    return;
+  }
+  artifact.findings.push_back(rules::other_release_ready(
+      {.version = candidate.release->version,
+       .is_pre = candidate.release->is_pre,
+       .is_older = base::is_older(candidate.release->version, search.blocked->version),
+       .excluded_by = {}}));
+}
+
+std::vector<Search> begin(Asking& asking, std::span<Blocked> blocked) {
+  std::vector<Sought> sought;
+  sought.reserve(blocked.size());
+  for (const Blocked& each : blocked) {
+    index::Requirement requirement;
+    requirement.project = each.project;
+    sought.push_back({each.project, std::move(requirement), each.indexes});
+  }
+  std::vector<Found> found = look_up(asking, sought);
+  std::vector<Search> searches(blocked.size());
+  for (std::size_t i = 0; i < blocked.size(); ++i) {
+    Search& search = searches[i];
+    search.blocked = &blocked[i];
+    search.found = std::move(found[i]);
+    if (!search.found.error.empty()) continue;
+    try {
+      search.releases = index::releases_of(search.found.page);
+    } catch (const Error&) {
+      continue;  // there is no advice
+    }
+    find_candidates(search, asking.target.python);
+  }
+  return searches;
+}
+
+void advise_some(Asking& asking, std::span<Blocked> blocked) {
+  std::vector<Search> searches = begin(asking, blocked);
+  while (!is_stopped(asking.options)) {
+    std::vector<Question> questions;
+    std::vector<Search*> askers;
+    for (Search& search : searches) {
+      if (search.is_done || search.next == search.candidates.size()) continue;
+      const index::File& file = *search.candidates[search.next].wheel->file;
+      questions.push_back({.index = index_of(search.found.index, file),
+                           .request_index = index_of(search.found.request_index, file),
+                           .file = file,
+                           .python = asking.target.python,
+                           .platform = search.blocked->platform});
+      askers.push_back(&search);
+    }
+    if (questions.empty()) return;
+    judge(asking, questions, [&](std::size_t question, const Artifact& artifact) {
+      take(*askers[question], artifact);
+    });
+  }
+}
+
+}  // namespace
+
+void advise(Asking& asking, std::span<Blocked> blocked) {
+  for (std::size_t at = 0; at < blocked.size() && !is_stopped(asking.options); at += batch) {
+    advise_some(asking, blocked.subspan(at, std::min(batch, blocked.size() - at)));
+  }
+}
+
+}  // namespace ftcheck::auditing

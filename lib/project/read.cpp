@@ -1,0 +1,27 @@
+#include "project/read.hpp"
+
+#include <ftcheck/error.hpp>
+
+#include <fmt/format.h>
+
+namespace ftcheck::project {
+
+Graph read_project(std::string_view text, InputKind kind, const std::filesystem::path& file,
+                   const ReadFile& read) {
+  switch (kind) {
+    case InputKind::uv_lock:
+      return read_uv_lock(text, file, read);
+    case InputKind::pylock:
+      return read_pylock(text, file);
+    case InputKind::pip_report:
+      return read_pip_report(text, file);
+    case InputKind::requirements:
+      return read_requirements(text, file, read);
+    case InputKind::pyproject:
+      return read_pyproject(text, file);
+    default:
+      throw Error(fmt::format("{}: ftcheck does not read this kind of file", file.string()));
+  }
+}
+
+}  // namespace ftcheck::project
