@@ -24,6 +24,7 @@
 #include <fstream>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace ftcheck {
 namespace {
@@ -190,10 +191,12 @@ Network audit_projects(std::span<const std::filesystem::path> files, const Proje
     found.kind = to_string(project.kind.value_or(input_kind_of(file).value_or(InputKind::uv_lock)));
     found.method = "lock file";
     found.platforms = options.target->platforms;
-    std::ifstream lines(file);
-    if (!lines) found.error = fmt::format("{}: no such file or directory", found.path);
-    for (std::string line; std::getline(lines, line);) {
-      Counter counter(options, 1);
+    std::ifstream stream(file);
+    if (!stream) found.error = fmt::format("{}: no such file or directory", found.path);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(stream, line);) lines.push_back(line);
+    Counter counter(options, lines.size());
+    for (const std::string& line : lines) {
       if (!counter.wait_for(line)) return network;
       network.requests += 3;
       ++network.packages;

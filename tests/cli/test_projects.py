@@ -123,7 +123,7 @@ class Files(Projects):
         out, err = started.communicate(timeout=60)
         self.assertEqual(started.returncode, 130)
         self.assertEqual([artifact["input"] for artifact in json.loads(out)["artifacts"]], [lock])
-        self.assertRegex(err, "interrupted: 1 of [0-9]+ packages? done; the report leaves out the rest")
+        self.assertIn("interrupted: 1 of 3 packages done; the report leaves out the rest", err)
 
 
 class OptionsOfProjects(Projects):
