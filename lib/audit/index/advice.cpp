@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -71,9 +72,19 @@ void find_candidates(Search& search, const Interpreter& python) {
     }
   }
   if (search.blocked->with_own) add(search, own, python, "the same version");
+  const bool has_own = !search.candidates.empty();
   add(search, newest, python, "the newest release");
   add(search, newest_pre, python, "the newest pre-release");
   add(search, older, python, "the newest older release");
+  // An installed distribution has no finding that says so.
+  Artifact& artifact = *search.blocked->artifact;
+  if (artifact.kind == ArtifactKind::directory && search.blocked->with_own && !has_own &&
+      own != nullptr && own->sdist != nullptr) {
+    artifact.alternatives.push_back({.version = own->version,
+                                     .file = own->sdist->name,
+                                     .verdict = std::nullopt,
+                                     .why = "the same version, only as a source distribution"});
+  }
   const bool had_none = search.blocked->artifact->kind == ArtifactKind::release;
   if (had_none && older != nullptr) {
     const index::Wheel* wheel = index::choose_wheel(*older, python, search.blocked->platform);
