@@ -13,7 +13,7 @@ from ._library import LIBRARY
 from ._report import Report
 
 if TYPE_CHECKING:
-    from typing_extensions import Unpack  # in typing since Python 3.11; only type checkers read this
+    from typing import Unpack  # since Python 3.11; only type checkers read this
 
 _Path = Union[str, os.PathLike[str]]
 _Settings = list[tuple[str, str]]

@@ -15,8 +15,10 @@ class PreCommit(IntegrationTest):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         links = cls.stand_in(Path(folder.name) / "links")
+        for wheel in (READY, MIXED):  # what the hook for lock files asks about
+            shutil.copy(wheel, links)
         cls.environment = {"PRE_COMMIT_HOME": str(Path(folder.name) / "home"), "PIP_NO_INDEX": "1",
-                           "PIP_FIND_LINKS": f"{links} {TOOLS / 'wheels'}"}
+                           "PIP_FIND_LINKS": f"{links} {TOOLS / 'wheels'}", "UV_NO_CONFIG": "1"}
 
     def git(self, folder, *words):
         done = self.run_command("git", "-C", folder, "-c", "user.name=test", "-c", "user.email=test@test.invalid", *words)
@@ -60,6 +62,13 @@ class PreCommit(IntegrationTest):
         done = self.pre_commit(project, "--hook-stage", "manual", "ftcheck-dist")
         self.assert_status(done, 1, "Failed", "FT301")
 
+    def test_what_a_committed_lock_file_names_is_audited(self):
+        project = self.project(blocks("pre-commit", "yaml")[2])
+        for requirement, status, word in (("ready==1.0", 0, "Passed"), ("mixed==1.0", 1, "enables-gil")):
+            (project / "requirements-dev.txt").write_text(requirement + "\n")
+            self.git(project, "add", ".")
+            self.assert_status(self.pre_commit(project), status, word)
+
     def test_the_hook_of_this_repository_that_takes_what_is_on_path(self):
         # A repository of only the hooks: pre-commit clones what it is given.
         hooks = self.folder / "hooks"
@@ -68,7 +77,7 @@ class PreCommit(IntegrationTest):
         self.git(hooks, "init", "--quiet")
         self.git(hooks, "add", ".")
         self.git(hooks, "commit", "--quiet", "--message", "hooks")
-        text = blocks("pre-commit", "yaml")[2]
+        text = blocks("pre-commit", "yaml")[3]
         text = text.replace("https://git.example/ftcheck", str(hooks)).replace("v0.1.0", self.git(hooks, "rev-parse", "HEAD"))
         done = self.pre_commit(self.project(text, READY), on_path=True)
         self.assert_status(done, 0, "Passed", "ready  ")
