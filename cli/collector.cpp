@@ -29,7 +29,7 @@ void Collector::keep(Artifact artifact) {
   Report one;
   one.artifacts.push_back(*std::move(news));
   if (!comparer_) outcome.status = std::max(outcome.status, exit_status(one, fail_on_));
-  if (reports_.need_all()) outcome.kept.artifacts.push_back(std::move(one.artifacts.front()));
+  if (keeps_) outcome.kept.artifacts.push_back(std::move(one.artifacts.front()));
 }
 
 // A history is information: only one that could not be found out changes the exit status.
@@ -41,7 +41,23 @@ void Collector::take_history(History history) {
     outcome.status = 2;
   }
   reports_.take(history);
-  if (reports_.need_all()) outcome.kept.history.push_back(std::move(history));
+  if (keeps_) outcome.kept.history.push_back(std::move(history));
+}
+
+// A baseline does not excuse a file that could not be read, because it compares artifacts.
+void Collector::take_project(Project project) {
+  const auto hidden = line_.hide();
+  ++outcome.projects;
+  if (project.error) print_error(*project.error + advice(project.path));
+  reports_.take(project);
+  Report one;
+  one.projects.push_back(std::move(project));
+  outcome.status = std::max(outcome.status, exit_status(one, fail_on_));
+  if (keeps_) outcome.kept.projects.push_back(std::move(one.projects.front()));
+}
+
+bool Collector::has_any() const {
+  return outcome.artifacts > 0 || outcome.histories > 0 || outcome.projects > 0;
 }
 
 void Collector::fail(std::string_view sentence) {

@@ -2,6 +2,8 @@
 
 #include "did_you_mean.hpp"
 #include "index_options.hpp"
+#include "project_options.hpp"
+#include "read_file.hpp"
 #include "rules.hpp"
 
 #include <ftcheck/error.hpp>
@@ -10,9 +12,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstddef>
-#include <fstream>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -26,9 +26,6 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view own_file = "ftcheck.toml";
 constexpr std::string_view shared_file = "pyproject.toml";
-
-// Far longer than any configuration; guards against devices that never end.
-constexpr std::size_t most_bytes = std::size_t{16} << 20;
 
 // A key of the table with its value. toml++'s own errors do not name the key.
 struct Entry {
@@ -92,6 +89,21 @@ std::vector<IndexLocation> read_extra_indexes(const Entry& entry) {
   return indexes;
 }
 
+// Extras and groups of a project.
+std::vector<std::string> read_names(const Entry& entry) {
+  const toml::array* array = entry.value.as_array();
+  if (array == nullptr) {
+    throw Error(
+        fmt::format("{} must be an array of names, such as [\"web\"]", place(entry, entry.value)));
+  }
+  std::vector<std::string> names;
+  for (const toml::node& element : *array) {
+    names.push_back(read_string(entry, element));
+    check_name(names.back(), place(entry, element));
+  }
+  return names;
+}
+
 fs::path read_directory(const Entry& entry) {
   const std::string text = read_string(entry, entry.value);
   if (text.empty()) {
@@ -148,6 +160,10 @@ constexpr Key keys[] = {
     {"cache-dir",
      [](Settings& to, const Entry& entry) { to.cache_directory = read_directory(entry); }},
     {"offline", [](Settings& to, const Entry& entry) { to.offline = read_bool(entry); }},
+    {"extra", [](Settings& to, const Entry& entry) { to.extras = read_names(entry); }},
+    {"group", [](Settings& to, const Entry& entry) { to.groups = read_names(entry); }},
+    {"resolver",
+     [](Settings& to, const Entry& entry) { to.resolver = read_word(entry, parse_resolver); }},
 };
 
 const Key* find_key(std::string_view name) {
@@ -177,28 +193,9 @@ Settings read_table(const toml::table& table, std::string_view file, bool is_top
   return settings;
 }
 
-std::string read_file(const fs::path& path) {
-  const auto fail = [&](std::string_view why) {
-    return Error(fmt::format("the configuration {} could not be read: {}", path.string(), why));
-  };
-  std::error_code ignored;
-  if (fs::is_directory(path, ignored)) throw fail(std::generic_category().message(EISDIR));
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  std::string text;
-  if (!file) throw fail(std::generic_category().message(errno));
-  char block[4096];
-  while (file.read(block, sizeof block), file.gcount() > 0) {
-    text.append(block, static_cast<std::size_t>(file.gcount()));
-    if (text.size() > most_bytes) throw fail("it is larger than 16 MiB");
-  }
-  if (file.bad()) throw fail(std::generic_category().message(errno));
-  return text;
-}
-
 toml::table parse(const fs::path& path) {
   try {
-    return toml::parse(read_file(path));
+    return toml::parse(read_file(path, fmt::format("the configuration {}", path.string())));
   } catch (const toml::parse_error& error) {
     throw Error(fmt::format("{}:{}: this is not TOML: {}", path.string(), error.source().begin.line,
                             error.description()));

@@ -14,6 +14,9 @@
 //   extra-index-url = ["work=https://work.example/simple"]  # asked before index-url
 //   cache-dir = ".cache"         # relative to this file
 //   offline = true
+//   extra = ["web"]              # of a project that is a PATH, like the next two
+//   group = ["prod"]
+//   resolver = "uv"
 //
 //   [tool.ftcheck.per-module-ignores]
 //   "pkg.vendored.*" = ["FT3"]   # a glob as in ModuleIgnores: an array of codes

@@ -14,6 +14,7 @@ nothing.
 
 Usage: ftcheck [OPTIONS] PATH...
        ftcheck [OPTIONS] --package REQ [--history]
+       ftcheck [OPTIONS] --packages-from FILE [--site DIR]
        ftcheck --cache-info | --cache-clear
        ftcheck --list-rules [CODES...]
        ftcheck --list-limits
@@ -22,8 +23,12 @@ Usage: ftcheck [OPTIONS] PATH...
 Arguments:
   PATH...                 wheels (.whl), extension modules (.so, .pyd), and
                           directories: environments, site-packages, unpacked
-                          wheels, build trees, folders of wheels; "-" reads a
-                          list of paths from standard input
+                          wheels, build trees, folders of wheels;
+                          files that say what a project needs: uv.lock,
+                          pylock.toml, poetry.lock, pdm.lock, Pipfile.lock,
+                          requirements.txt, pyproject.toml, pip's --report;
+                          URLs of wheels; "-" reads a list of all these from
+                          standard input
 
 Input:
       --files-from FILE   audit the paths listed in FILE, one per line, each as
@@ -37,7 +42,8 @@ Input:
                           Python that they are for]
       --platform TAG      with --target, judge only for this platform: a family
                           such as linux_x86_64 or an exact tag such as
-                          manylinux_2_28_x86_64; may be repeated
+                          manylinux_2_28_x86_64; may be repeated. An index is
+                          asked for this machine by default, or for "all".
       --verify-record     compare every member of a wheel with RECORD, not only
                           the members that are read anyway
   -j, --jobs N            audit N inputs at a time; the report is the same for
@@ -50,10 +56,32 @@ Input:
                           process of its own that can only read, so an input
                           that crashes the analysis affects no other
 
+Projects:
+      --extra NAME        count the project's optional dependencies of that name
+                          too, or of each with "all"; may be repeated
+      --group NAME        count this dependency group too, or each with "all";
+                          may be repeated
+      --no-deps           only what the file itself names; --deps judges the
+                          dependencies of each --package too, as for
+                          "uvicorn[standard]" by default
+      --resolver HOW      how requirements become versions:
+                          fit       the newest that fits each, without
+                                    backtracking [default]
+                          uv        as `uv pip compile` says
+      --input-kind KIND   what a PATH is whose name does not tell, such as
+                          uv.lock, pylock.toml or requirements.txt
+      --ask-index         for what is installed in a directory and not ready,
+                          ask an index which release is
+
 Packages from an index:
       --package REQ       check a project's newest release that fits REQ, such
                           as lxml or "lxml>=6": the wheel that pip installs on
                           this machine for 3.14t; may be repeated
+      --packages-from FILE
+                          the same for each name in FILE, one per line or a
+                          list of popular packages in JSON; "-" is standard
+                          input
+      --top N             only the first N names of that list
       --history[=all]     for each --package, find its first release with a
                           free-threaded wheel, the first that is ready, and what
                           changed in between; reads only the releases it needs,
@@ -77,6 +105,15 @@ Packages from an index:
       --no-cache          use no cache and fill none
       --cache-info        print where the cache is and what is in it
       --cache-clear       remove the cache
+
+Pages about packages:
+      --site DIR          write pages about the packages and their history to
+                          DIR: an overview to search, a page and a badge each,
+                          and what changed; a second run rewrites only that
+      --site-notes FILE   TOML with a table [projects.NAME] for each project
+                          that has a note, an issue or an index with nightly
+                          wheels
+      --site-url URL      where the pages will be found, for the feed
 
 Rules:
       --select CODES      report only findings of these rules: codes (FT301),
@@ -145,12 +182,15 @@ Examples:
   ftcheck --table .venv wheelhouse/
   ftcheck -v build/_speedups.cpython-314t-x86_64-linux-gnu.so
   ftcheck --format json=report.json --format html=report.html dist/*.whl
+  ftcheck uv.lock
+  ftcheck --ask-index .venv
   ftcheck --package lxml --package "numpy>=2.3"
   ftcheck --history --package greenlet
   ftcheck --select FT3,FT4 --ignore no-classifier --fail-on warning dist/*.whl
 
 Exit codes:
-  0  nothing is wrong; with --history, also if a release is not ready
+  0  nothing is wrong; with --history, also if a release is not ready; with
+     --site, if the pages were written
   1  a module is not ready and the rule that says why is not ignored, or a
      finding is at least as severe as --fail-on says
   2  wrong usage, or an input could not be read or fetched, or a report not be

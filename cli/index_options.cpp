@@ -1,5 +1,6 @@
 #include "index_options.hpp"
 
+#include "project_options.hpp"
 #include "usage_error.hpp"
 #include "values.hpp"
 
@@ -9,7 +10,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstddef>
+#include <charconv>
+#include <system_error>
 #include <utility>
 
 namespace ftcheck::cli {
@@ -51,9 +53,8 @@ void check_package(const std::string& package) {
   }
 }
 
-// The first option that only makes sense with --package; empty if there is none.
-std::string_view option_of_package(const Typed& typed) {
-  if (typed.history) return "--history";
+// The first option that only makes sense if an index is asked; empty if there is none.
+std::string_view option_of_index(const Typed& typed) {
   if (typed.pre) return "--pre";
   if (typed.index_url) return "--index-url";
   if (!typed.extra_index_url.empty()) return "--extra-index-url";
@@ -66,13 +67,36 @@ std::string_view option_of_package(const Typed& typed) {
   return {};
 }
 
-void check_together(const Typed& typed) {
-  if (typed.packages.empty()) {
-    if (const std::string_view option = option_of_package(typed); !option.empty()) {
-      throw UsageError(fmt::format("{} needs a project to ask for: add --package NAME", option));
-    }
-    return;
+// The first option that only makes sense with packages; empty if there is none.
+std::string_view option_of_packages(const Typed& typed) {
+  if (typed.history) return "--history";
+  if (typed.site) return "--site";
+  return {};
+}
+
+void check_asked(const Typed& typed) {
+  if (has_packages(typed)) return;
+  if (const std::string_view option = option_of_packages(typed); !option.empty()) {
+    throw UsageError(fmt::format("{} needs a project to ask for: add --package NAME", option));
   }
+  const std::string_view option = option_of_index(typed);
+  if (option.empty() || typed.ask_index || may_have_projects(typed)) return;
+  std::error_code failure;
+  const bool has_directory = std::ranges::any_of(typed.words, [&](const std::string& word) {
+    return std::filesystem::is_directory(word, failure);
+  });
+  throw UsageError(
+      has_directory
+          ? fmt::format(
+                "{} needs something to ask an index for: add --package NAME, or --ask-index "
+                "to ask about what is installed in the directory",
+                option)
+          : fmt::format("{} needs a project to ask for: add --package NAME, or name a lock file",
+                        option));
+}
+
+void check_together(const Typed& typed) {
+  check_asked(typed);
   const auto exclude = [](bool both, std::string_view one, std::string_view other) {
     if (both) throw UsageError(fmt::format("{} and {} exclude each other", one, other));
   };
@@ -88,6 +112,20 @@ void check_together(const Typed& typed) {
     throw UsageError(
         fmt::format("--python is about directories; for a package: --target {}", *typed.python));
   }
+}
+
+std::size_t read_top(const Typed& typed) {
+  if (!typed.top) return 0;
+  if (!typed.packages_from) {
+    throw UsageError("--top N takes the first N names of a list: add --packages-from FILE");
+  }
+  std::size_t top = 0;
+  const char* end = typed.top->data() + typed.top->size();
+  const auto [rest, error] = std::from_chars(typed.top->data(), end, top);
+  if (error != std::errc() || rest != end || top == 0) {
+    throw UsageError(fmt::format("--top takes a number from 1, not '{}'", *typed.top));
+  }
+  return top;
 }
 
 }  // namespace
@@ -124,6 +162,9 @@ IndexQuestion read_index_question(const Typed& typed) {
   check_together(typed);
   std::ranges::for_each(typed.packages, check_package);
   question.packages = typed.packages;
+  question.packages_from = file_name(typed.packages_from, "--packages-from");
+  question.top = read_top(typed);
+  question.site = read_site(typed);
   if (std::ranges::find(typed.find_links, "") != typed.find_links.end()) {
     throw UsageError("--find-links needs a directory or the URL of a page with links");
   }

@@ -1,13 +1,15 @@
-// Options about package indexes: --package and what goes with it.
+// Options about package indexes: --package, --site and what goes with them.
 #pragma once
 
 #include "settings.hpp"
+#include "site_options.hpp"
 #include "typed.hpp"
 
 #include <ftcheck/index.hpp>
 
+#include <cstddef>
 #include <filesystem>
-#include <span>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +20,10 @@ enum class HistoryChoice { none, bisect, all };
 
 // What is asked of indexes.  Settings complete it.
 struct IndexQuestion {
-  std::vector<std::string> packages;  // requirements
+  std::vector<std::string> packages;                   // requirements
+  std::optional<std::filesystem::path> packages_from;  // a list of more; "-" is standard input
+  std::size_t top = 0;                                 // so many of that list; 0: all
+  std::optional<SiteQuestion> site;
   HistoryChoice history = HistoryChoice::none;
   IndexOptions options;  // without the indexes, the cache's directory and `offline`
 };

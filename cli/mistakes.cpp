@@ -40,6 +40,11 @@ constexpr std::pair<std::string_view, std::string_view> subcommands[] = {
     {"analyze", ""},
     {"analyse", ""},
     {"test", ""},
+    {"lock", ""},
+    {"project", ""},
+    {"projects", ""},
+    {"env", ""},
+    {"environment", ""},
     {"help", "--help"},
     {"version", "--version"},
     {"explain", "--explain"},
@@ -48,6 +53,7 @@ constexpr std::pair<std::string_view, std::string_view> subcommands[] = {
     {"limits", "--list-limits"},
     {"package", "--package"},
     {"history", "--history --package"},
+    {"packages", "--packages-from"},
     {"cache", "--cache-info"}};
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
@@ -114,6 +120,25 @@ fs::path nearest_file(const fs::path& path) {
   return best.empty() ? fs::path() : directory / best;
 }
 
+// How to get the lock file that is missing; empty for other files.
+std::string advice_about_lock(const fs::path& path) {
+  constexpr std::pair<std::string_view, std::string_view> makers[] = {
+      {"uv.lock", "uv lock"},
+      {"pylock.toml", "uv export --format pylock.toml -o pylock.toml"},
+      {"poetry.lock", "poetry lock"},
+      {"pdm.lock", "pdm lock"},
+      {"Pipfile.lock", "pipenv lock"}};
+  const std::string name = path.filename().string();
+  const auto maker = std::ranges::find(makers, name, [](const auto& each) { return each.first; });
+  if (maker == std::end(makers)) return {};
+  const fs::path project = path.parent_path() / "pyproject.toml";
+  if (!is_there(project) || name == "Pipfile.lock") {
+    return fmt::format(". `{}` writes it", maker->second);
+  }
+  return fmt::format(". `{}` writes it; without it: `ftcheck {}`", maker->second,
+                     quote_for_shell(project.string()));
+}
+
 bool takes_words(std::string_view option) {
   return !is_one_of(option, {"--help", "--version", "--cache-info"});
 }
@@ -146,6 +171,7 @@ std::string advice(const fs::path& path) {
   if (const fs::path near = nearest_file(path); !near.empty()) {
     return fmt::format("; did you mean {}?", near.string());
   }
+  if (const std::string lock = advice_about_lock(path); !lock.empty()) return lock;
   if (find_rule(word) != nullptr) {
     return fmt::format(". To read about the rule: `ftcheck --explain {}`", word);
   }

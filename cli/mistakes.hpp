@@ -13,8 +13,8 @@ namespace ftcheck::cli {
 void check_words(std::span<const std::string> words);
 
 // Advice to add to the error about an artifact that could not be read: how to check a package whose
-// name was given as a path, or what to do about a pattern that the shell did not expand.  Usually
-// empty.
+// name was given as a path, how to write a lock file that is missing, or what to do about a pattern
+// that the shell did not expand.  Usually empty.
 std::string advice(const std::filesystem::path& path);
 
 }  // namespace ftcheck::cli

@@ -1,5 +1,6 @@
 #include "options.hpp"
 
+#include "inputs.hpp"
 #include "mistakes.hpp"
 #include "rules.hpp"
 #include "usage_error.hpp"
@@ -41,6 +42,9 @@ Settings read_settings(const Typed& typed) {
   }
   settings.cache_directory = read_cache_directory(typed);
   settings.offline = typed.offline;
+  if (!typed.extras.empty()) settings.extras = typed.extras;
+  if (!typed.groups.empty()) settings.groups = typed.groups;
+  if (typed.resolver) settings.resolver = parse_resolver(*typed.resolver, "--resolver");
   if (typed.color) settings.color = parse_color(*typed.color, "--color");
   return settings;
 }
@@ -69,13 +73,25 @@ std::optional<Interpreter> read_python(const Typed& typed) {
   }
 }
 
-// Platforms alone do not say which Python is meant, except for packages, which have a default.
-std::optional<ftcheck::Target> read_target(const Typed& typed) {
-  const bool has_paths = !typed.words.empty() || !typed.files_from.empty();
+// True if everything that the run reads is asked of an index or is a file of a project.
+bool has_only_questions(const Typed& typed, const std::optional<InputKind>& kind) {
+  if (typed.ask_index) return true;
+  if (!typed.files_from.empty()) return false;
+  const auto is_local = [&](const std::string& word) {
+    return type_of(word, kind) == InputType::local;
+  };
+  return std::ranges::none_of(typed.words, is_local);
+}
+
+// Platforms alone do not say which Python is meant, except for questions to an index, which have a
+// default.
+std::optional<ftcheck::Target> read_target(const Typed& typed,
+                                           const std::optional<InputKind>& kind) {
   if (!typed.target) {
     if (typed.platforms.empty()) return std::nullopt;
-    if (typed.packages.empty() || has_paths)
+    if (!has_only_questions(typed, kind)) {
       throw UsageError("--platform needs a Python to judge for: add --target 3.14t");
+    }
   }
   try {
     ftcheck::Target target;
@@ -93,8 +109,11 @@ PathLists read_lists(const Typed& typed) {
   for (const std::string& file : typed.files_from) {
     lists.files.push_back(*file_name(file, "--files-from"));
   }
-  if (std::ranges::count(typed.files_from, "-") > 1) {
-    throw UsageError("standard input can be read once: give - or --files-from - one time");
+  const bool has_packages = typed.packages_from == "-";
+  if (std::ranges::count(typed.files_from, "-") + (has_packages ? 1 : 0) > 1) {
+    throw UsageError(
+        has_packages ? "standard input can be read once: give --packages-from or the paths a file"
+                     : "standard input can be read once: give - or --files-from - one time");
   }
   if (typed.null && lists.files.empty())
     throw UsageError("--null needs a list of paths: --files-from or -");
@@ -120,7 +139,8 @@ Options read_options(const Typed& typed) {
   options.output = file_name(typed.output, "--output");
   options.baseline = file_name(typed.baseline, "--baseline");
   options.python = read_python(typed);
-  options.target = read_target(typed);
+  options.project = read_project_question(typed);
+  options.target = read_target(typed, options.project.kind);
   options.jobs = read_jobs(typed);
   options.limits = read_limits(typed);
   options.follow_symlinks = typed.follow_symlinks;
@@ -133,10 +153,10 @@ Options read_options(const Typed& typed) {
   options.settings = read_settings(typed);
   options.index = read_index_question(typed);
   // Last, because an option may have taken the path for its value, which is then wrong.
-  if (typed.words.empty() && typed.files_from.empty() && typed.packages.empty()) {
+  if (typed.words.empty() && typed.files_from.empty() && !has_packages(typed)) {
     throw UsageError(
-        "no PATH given: name wheels, extension modules or directories, or a project with "
-        "--package");
+        "no PATH given: name wheels, extension modules, directories or lock files, or a project "
+        "with --package");
   }
   return options;
 }

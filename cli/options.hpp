@@ -3,6 +3,7 @@
 
 #include "index_options.hpp"
 #include "path_list.hpp"
+#include "project_options.hpp"
 #include "settings.hpp"
 #include "targets.hpp"
 #include "typed.hpp"
@@ -21,6 +22,7 @@ namespace ftcheck::cli {
 struct Options {
   std::vector<std::filesystem::path> paths;  // as given
   PathLists lists;                           // files that list more paths
+  ProjectQuestion project;                   // about files of projects
   IndexQuestion index;                       // to package indexes
   Settings settings;
   std::optional<std::filesystem::path> config;  // instead of the nearest one

@@ -1,6 +1,7 @@
 #include "overwriting.hpp"
 
 #include <ftcheck/error.hpp>
+#include <ftcheck/project.hpp>
 
 #include <fmt/format.h>
 
@@ -36,6 +37,9 @@ std::optional<std::string_view> kind_by_name(const fs::path& path) {
   }
   if (name.find(".so.") != std::string::npos) return "a binary";
   if (name == "pyproject.toml" || name == "ftcheck.toml") return "a project's configuration";
+  // A report in JSON may be of any name, such as requirements.json.
+  if (input_kind_of(path) && !name.ends_with(".json"))
+    return "a file that says what a project needs";
   const bool is_info = folder.ends_with(".dist-info") || folder.ends_with(".egg-info");
   if (is_info || name == "pyvenv.cfg" || name.ends_with(".pth") || name.ends_with(".egg-link")) {
     return "part of what is installed";

@@ -11,8 +11,8 @@
 namespace ftcheck::cli {
 
 // Throws Error if `output` exists and is a kind of file that ftcheck reads and nobody wants to
-// lose: a wheel, a binary, a file of an installed distribution, or a configuration.  `what` names
-// what would be written: "report".
+// lose: a wheel, a binary, a file of an installed distribution, a configuration or a lock file.
+// `what` names what would be written: "report".
 void check_replaceable(const std::filesystem::path& output, std::string_view what);
 
 // Throws Error if an output is also an input, even under a different path.

@@ -91,6 +91,9 @@ std::string ProgressLine::text() const {
                       : fmt::format("{}/{} {}", done, total, escape(current_));
   }
   const std::string name = current_.empty() ? std::string() : ": " + escape(current_);
+  if (counted_ == Counted::wheels) {
+    return fmt::format("{} of {}, {}{}", done, count_of(total, "wheel"), format_bytes(bytes), name);
+  }
   return fmt::format("{} of {}, {}, {}{}", done, count_of(total, "package"),
                      count_of(wheels, "wheel"), format_bytes(bytes), name);
 }

@@ -20,7 +20,7 @@ bool stderr_is_terminal();
 enum class Drawn { never, by_thread, by_ticks };
 
 // What the numbers of Progress count.
-enum class Counted { inputs, packages };
+enum class Counted { inputs, packages, wheels };
 
 // Shown on standard error after half a second: shorter runs need no such line.
 class ProgressLine {

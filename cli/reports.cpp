@@ -29,8 +29,9 @@ bool is_unreadable(const Artifact& artifact) {
   return artifact.verdict == Verdict::error;
 }
 
-bool has_no_answer(const History& history) {
-  return history.error.has_value();
+// True for histories and projects.
+bool has_no_answer(const auto& question) {
+  return question.error.has_value();
 }
 
 bool wants_color(ColorChoice choice, bool is_printed) {
@@ -77,6 +78,10 @@ void Reports::take(const History& history) {
   take_line([&] { return render_line(history); });
 }
 
+void Reports::take(const Project& project) {
+  take_line([&] { return render_line(project); });
+}
+
 void Reports::take_line(const std::function<std::string()>& line) {
   for (const Entry& entry : entries_) {
     if (!is_streamed(entry.target.format) || (reader_is_gone_ && !entry.file)) continue;
@@ -99,7 +104,8 @@ Finished Reports::finish(const Report& report, const Comparison* comparison, boo
   finished.reader_is_gone = reader_is_gone_;
   const bool says_nothing = comparison == nullptr &&
                             std::ranges::all_of(report.artifacts, is_unreadable) &&
-                            std::ranges::all_of(report.history, has_no_answer);
+                            std::ranges::all_of(report.history, has_no_answer<History>) &&
+                            std::ranges::all_of(report.projects, has_no_answer<Project>);
   for (const Entry& entry : entries_) {
     if (says_nothing && !entry.file && is_for_people(entry.target.format)) continue;
     if (!is_whole && entry.file && entry.file->replaces()) {

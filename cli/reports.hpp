@@ -41,10 +41,11 @@ class Reports {
   // if there is nobody to write for.
   void take(const Artifact& artifact);
 
-  // The same for a history.
+  // The same for a history and a project.
   void take(const History& history);
+  void take(const Project& project);
 
-  // True if finish() needs the artifacts and histories again.
+  // True if finish() needs the artifacts, histories and projects again.
   bool need_all() const;
 
   // Writes what is not written yet; text and SARIF show the comparison, if there is one.  If there

@@ -1,21 +1,21 @@
 #include "run.hpp"
 
+#include "audit_inputs.hpp"
 #include "collector.hpp"
 #include "config.hpp"
-#include "index_options.hpp"
 #include "interrupt.hpp"
-#include "mistakes.hpp"
 #include "output.hpp"
 #include "overwriting.hpp"
+#include "package_list.hpp"
 #include "path_list.hpp"
 #include "progress.hpp"
+#include "questions.hpp"
 #include "reports.hpp"
 #include "targets.hpp"
 #include "values.hpp"
 
 #include <ftcheck/audit.hpp>
 #include <ftcheck/comparison.hpp>
-#include <ftcheck/index.hpp>
 #include <ftcheck/terminal.hpp>
 
 #include <fmt/format.h>
@@ -94,6 +94,12 @@ Files check_files(const Options& options, const std::vector<Target>& targets) {
     files.written.push_back(*options.trace);
   }
   files.read = options.paths;
+  if (options.index.packages_from && *options.index.packages_from != "-") {
+    files.read.push_back(*options.index.packages_from);
+  }
+  if (options.index.site && options.index.site->notes) {
+    files.read.push_back(*options.index.site->notes);
+  }
   std::ranges::copy_if(options.lists.files, std::back_inserter(files.read),
                        [](const auto& list) { return list != "-"; });
   if (options.config) files.read.push_back(*options.config);
@@ -101,144 +107,46 @@ Files check_files(const Options& options, const std::vector<Target>& targets) {
   return files;
 }
 
-// Moves the source distributions from the paths to `sources`.  Among wheels, as in `dist/*`, they
-// are not an error.
-std::vector<std::filesystem::path> without_sources(std::vector<std::filesystem::path> paths,
-                                                   std::vector<std::filesystem::path>& sources) {
-  const auto wheels = std::stable_partition(
-      paths.begin(), paths.end(), [](const auto& path) { return !is_source_distribution(path); });
-  std::move(wheels, paths.end(), std::back_inserter(sources));
-  paths.erase(wheels, paths.end());
-  return paths;
-}
-
-std::string sentence_about(const std::vector<std::filesystem::path>& sources) {
-  const std::string& first = sources.front().string();
-  if (sources.size() == 1) {
-    return fmt::format("{} is a source distribution, which has nothing to check", first);
-  }
-  return fmt::format("{} and {} more are source distributions, which have nothing to check", first,
-                     sources.size() - 1);
-}
-
-// How far a run got, in the units of each part.
-struct Counts {
-  std::size_t inputs = 0;
-  std::size_t all_inputs = 0;  // as far as they are known
-  std::size_t packages = 0;
-  bool asked_index = false;
-};
-
-// The files and directories that were named, and those of lists.
-void audit_inputs(const Options& options, ftcheck::Options how, std::vector<PathList>& lists,
-                  const Files& files, ProgressLine& line, Collector& collector, Counts& counts) {
-  std::size_t before = 0;  // artifacts done for the paths that were read earlier
-  how.progress = [&](const Progress& progress) {
-    counts.all_inputs = before + progress.total;
-    line.set({before + progress.done, counts.all_inputs, progress.current});
-  };
-  const auto take = [&](Artifact artifact) {
-    ++counts.inputs;
-    collector.take_input(std::move(artifact));
-  };
-  std::vector<std::filesystem::path> sources;
-  audit_each(without_sources(options.paths, sources), how, take);
-  try {
-    for (PathList& list : lists) {
-      for (auto paths = list.next(); !paths.empty(); paths = list.next()) {
-        check_not_read(files.written, paths);
-        before = counts.inputs;
-        audit_each(without_sources(std::move(paths), sources), how, take);
-      }
-    }
-  } catch (const ListError& error) {
-    collector.fail(error.what());
-  }
-  if (counts.inputs == 0) {
-    audit_each(sources, how, take);  // each is an error
-    const bool is_well = collector.outcome.status == 0 && Interruption::signal() == 0;
-    if (counts.inputs == 0 && is_well && !options.paths.empty() && !options.quiet) {
-      print_note(fmt::format("nothing is installed in {}, so there is nothing to check",
-                             options.paths.front().string()));
-    }
-  } else if (!sources.empty() && !options.quiet) {
-    const auto hidden = line.hide();
-    print_note(sentence_about(sources));
-  }
-}
-
-// Trouble with one package is part of the answer.  Throws Error if nothing can be asked.
-void ask_index(const Options& options, const Settings& settings, ftcheck::Options how,
-               ProgressLine& line, Collector& collector, Counts& counts) {
-  const IndexQuestion& question = options.index;
-  counts.asked_index = true;
-  if (!how.target) how.target.emplace();
-  if (how.target->platforms.empty()) how.target->platforms.push_back(this_platform());
-  how.progress = [&](const Progress& progress) {
-    counts.packages = progress.done;
-    line.set(progress, Counted::packages);
-  };
-  IndexOptions index = complete(question.options, settings);
-  index.warn = [&](const std::string& sentence) {
-    const auto hidden = line.hide();
-    if (!options.quiet) print_note(sentence);
-  };
-  Report& kept = collector.outcome.kept;
-  kept.target = how.target;
-  kept.inputs = question.packages;
-  if (question.history == HistoryChoice::none) {
-    kept.network = audit_packages(question.packages, how, index, [&](Artifact artifact) {
-      collector.take_package(std::move(artifact));
-    });
-  } else {
-    const bool all = question.history == HistoryChoice::all;
-    kept.network = audit_history(question.packages, all, how, index, [&](History history) {
-      collector.take_history(std::move(history));
-    });
-  }
-}
-
-Counts audit(const Options& options, const Settings& settings, std::vector<PathList>& lists,
-             const Files& files, ProgressLine& line, Collector& collector) {
-  Counts counts;
-  ftcheck::Options how = library_options(options, settings);
-  how.stopped = ask_whether_stopped(line);
+void audit(Run& run, std::vector<PathList>& lists, const Files& files) {
+  const Options& options = run.options;
   std::optional<LineFile> trace;
   if (options.trace) {
     trace.emplace(*options.trace);
-    how.trace = [&](std::string_view line) { trace->write(escape(line)); };
+    run.how.trace = [&](std::string_view line) { trace->write(escape(line)); };
   }
-  audit_inputs(options, how, lists, files, line, collector, counts);
-  if (!options.index.packages.empty() && Interruption::signal() == 0) {
+  if (!options.index.site) audit_inputs(run, lists, files.written);
+  if (!run.packages.empty() && Interruption::signal() == 0) {
     try {
-      ask_index(options, settings, how, line, collector, counts);
+      ask_packages(run);
     } catch (const ReaderGone&) {
       throw;
     } catch (const Error& error) {
-      const Outcome& outcome = collector.outcome;
-      if (outcome.artifacts == 0 && outcome.histories == 0) throw;
-      collector.fail(error.what());  // what is known is reported all the same
+      if (options.index.site || !run.collector.has_any()) throw;
+      run.collector.fail(error.what());  // what is known is reported all the same
     }
   }
   if (trace) trace->close();
-  collector.finish();
-  return counts;
+  run.collector.finish();
 }
 
 // If the run was stopped before its inputs were counted, there is no total.
-void print_interruption(const Options& options, const Counts& counts, const Finished& finished) {
+void print_interruption(const Run& run, const Finished& finished) {
+  const Counts& counts = run.counts;
+  std::size_t questions = counts.all_questions;
+  if (!counts.asked_packages) questions += run.packages.size();
   std::vector<std::string> done;
-  if (!counts.asked_index || counts.inputs > 0) {
+  if (questions == 0 || counts.inputs > 0) {
     done.push_back(counts.all_inputs == 0
                        ? fmt::format("{} done", counts.inputs)
                        : fmt::format("{} of {} done", counts.inputs, counts.all_inputs));
   }
-  if (!options.index.packages.empty()) {
-    done.push_back(fmt::format("{} of {} done", counts.packages,
-                               count_of(options.index.packages.size(), "package")));
+  if (questions > 0) {
+    done.push_back(fmt::format("{} of {} done", counts.questions, count_of(questions, "package")));
   }
+  const bool has_site = run.options.index.site.has_value();
   print_notice(
-      fmt::format("interrupted: {}; the report leaves out the rest", fmt::join(done, ", ")));
+      fmt::format("interrupted: {}; {}", fmt::join(done, ", "),
+                  has_site ? "the site is left as it was" : "the report leaves out the rest"));
   for (const std::string& path : finished.left) {
     print_notice(fmt::format("{} is left as it was, because the report is not complete", path));
   }
@@ -266,18 +174,28 @@ int run_audit(const Options& options) {
   // The baseline is read before the reports are opened: one of them may be the same file.
   std::optional<Comparer> comparer;
   if (options.baseline) comparer.emplace(*options.baseline, wants_sarif(options, settings));
+  const std::vector<std::string> packages = read_packages(options.index);
   std::optional<ProgressLine> line(std::in_place, progress_of(options));
   std::vector<PathList> lists = open_lists(options.lists, ask_whether_stopped(*line));
   const Interruption interruption;
+  // A site needs no report.
   const std::vector<Target> targets =
-      place_targets(options.targets, options.output, settings.format);
+      options.index.site && options.targets.empty()
+          ? std::vector<Target>()
+          : place_targets(options.targets, options.output, settings.format);
   const Files files = check_files(options, targets);
   Reports reports(targets, {settings.color.value_or(ColorChoice::automatic), options.verbose,
                             options.quiet, options.statistics, options.page});
   Collector collector(settings.fail_on.value_or(Severity::error), comparer ? &*comparer : nullptr,
-                      reports, *line);
-  const Counts counts = audit(options, settings, lists, files, *line, collector);
+                      reports, *line, reports.need_all() || options.index.site);
+  Run run{options, settings, packages, library_options(options, settings), *line, collector};
+  run.how.stopped = ask_whether_stopped(*line);
+  audit(run, lists, files);
   Outcome& outcome = collector.outcome;
+  if (options.index.site && Interruption::signal() == 0) {
+    make_site(run);
+    outcome.status = 0;  // what went wrong with single projects is printed, and on their pages
+  }
   line.reset();  // erased before a report is printed
   const int signal = Interruption::signal();
   // The signal that arrived may arrive a second time (interrupt.hpp).
@@ -290,7 +208,7 @@ int run_audit(const Options& options) {
   }
   if (signal == 0 && finished.reader_is_gone) throw ReaderGone("nobody reads the report");
   if (signal == 0) return options.exit_zero && outcome.status == 1 ? 0 : outcome.status;
-  print_interruption(options, counts, finished);
+  print_interruption(run, finished);
   return 128 + signal;
 }
 

@@ -32,6 +32,7 @@ constexpr Word<ColorChoice> color_choices[] = {{"auto", ColorChoice::automatic},
                                                {"never", ColorChoice::never}};
 constexpr Word<Severity> severities[] = {{"error", Severity::error},
                                          {"warning", Severity::warning}};
+constexpr Word<Resolver> resolvers[] = {{"fit", Resolver::fit}, {"uv", Resolver::uv}};
 
 Format choose_format(std::span<const Format> formats, std::string_view word,
                      std::string_view where) {
@@ -57,6 +58,9 @@ Settings merge(Settings first, const Settings& second) {
   fill(first.extra_indexes, second.extra_indexes);
   fill(first.cache_directory, second.cache_directory);
   fill(first.offline, second.offline);
+  fill(first.extras, second.extras);
+  fill(first.groups, second.groups);
+  fill(first.resolver, second.resolver);
   if (first.per_module_ignores.empty()) first.per_module_ignores = second.per_module_ignores;
   return first;
 }
@@ -75,6 +79,18 @@ ColorChoice parse_color(std::string_view word, std::string_view where) {
 
 Severity parse_fail_on(std::string_view word, std::string_view where) {
   return choose<Severity>(severities, "severity", word, where);
+}
+
+Resolver parse_resolver(std::string_view word, std::string_view where) {
+  return choose<Resolver>(resolvers, "choice", word, where);
+}
+
+// Case does not matter, because it matters in no file's name that is known.
+InputKind parse_input_kind(std::string_view word, std::string_view where) {
+  if (const auto kind = find_input_kind(word)) return *kind;
+  std::vector<Word<InputKind>> words;
+  for (const InputKind kind : all_input_kinds()) words.emplace_back(to_string(kind), kind);
+  return choose<InputKind>(words, "kind", word, where);
 }
 
 }  // namespace ftcheck::cli

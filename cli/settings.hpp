@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ftcheck/index.hpp>
+#include <ftcheck/project.hpp>
 #include <ftcheck/render.hpp>
 #include <ftcheck/report.hpp>
 #include <ftcheck/rules.hpp>
@@ -29,6 +30,9 @@ struct Settings {
   std::optional<std::vector<IndexLocation>> extra_indexes;
   std::optional<std::filesystem::path> cache_directory;
   std::optional<bool> offline;
+  std::optional<std::vector<std::string>> extras;  // as in ProjectOptions, like the next two
+  std::optional<std::vector<std::string>> groups;
+  std::optional<Resolver> resolver;
   std::vector<ModuleIgnores> per_module_ignores;  // set by the configuration only
 };
 
@@ -41,5 +45,7 @@ Format parse_format(std::string_view word, std::string_view where);
 Format parse_rules_format(std::string_view word, std::string_view where);  // for --list-rules
 ColorChoice parse_color(std::string_view word, std::string_view where);
 Severity parse_fail_on(std::string_view word, std::string_view where);
+Resolver parse_resolver(std::string_view word, std::string_view where);
+InputKind parse_input_kind(std::string_view word, std::string_view where);
 
 }  // namespace ftcheck::cli

@@ -59,7 +59,18 @@ void declare(CLI::App& app, Typed& typed) {
   app.add_flag("--list-limits", typed.list_limits);
   app.add_flag("--no-isolation", typed.no_isolation);
   app.add_flag("--follow-symlinks", typed.follow_symlinks);
+  value("--input-kind", typed.input_kind, "KIND");
+  values("--extra", typed.extras, "NAME");
+  values("--group", typed.groups, "NAME");
+  flag("--deps,!--no-deps", typed.deps);
+  value("--resolver", typed.resolver, "HOW");
+  app.add_flag("--ask-index", typed.ask_index);
   values("--package", typed.packages, "REQ");
+  value("--packages-from", typed.packages_from, "FILE");
+  value("--top", typed.top, "N");
+  value("--site", typed.site, "DIR");
+  value("--site-notes", typed.site_notes, "FILE");
+  value("--site-url", typed.site_url, "URL");
   app.add_flag("--history{}", typed.history)->take_last();
   app.add_flag("--pre", typed.pre);
   value("--index-url", typed.index_url, "URL");
@@ -105,6 +116,18 @@ std::string_view other_name(std::string_view option) {
       {"--summary", "--statistics"},
       {"--jsonlines", "--format jsonl"},
       {"--packages", "--package"},
+      {"--package-list", "--packages-from"},
+      {"--extras", "--extra"},
+      {"--all-extras", "--extra all"},
+      {"--groups", "--group"},
+      {"--only-group", "--group"},
+      {"--all-groups", "--group all"},
+      {"--with", "--group"},
+      {"--no-dependencies", "--no-deps"},
+      {"--lock-file", "--input-kind"},
+      {"--lockfile", "--input-kind"},
+      {"--kind", "--input-kind"},
+      {"--limit-packages", "--top"},
       {"--releases", "--history"},
       {"--prerelease", "--pre"},
       {"--prereleases", "--pre"},
@@ -155,6 +178,10 @@ std::string in_our_words(std::string_view sentence) {
 }
 
 }  // namespace
+
+bool has_packages(const Typed& typed) {
+  return !typed.packages.empty() || typed.packages_from;
+}
 
 Typed parse_command_line(std::span<char*> arguments) {
   Typed typed;

@@ -37,7 +37,19 @@ struct Typed {
   std::vector<std::string> files_from;
   bool null = false;
 
+  std::optional<std::string> input_kind;
+  std::vector<std::string> extras;
+  std::vector<std::string> groups;
+  std::optional<bool> deps;
+  std::optional<std::string> resolver;
+  bool ask_index = false;
+
   std::vector<std::string> packages;
+  std::optional<std::string> packages_from;
+  std::optional<std::string> top;
+  std::optional<std::string> site;
+  std::optional<std::string> site_notes;
+  std::optional<std::string> site_url;
   std::optional<std::string> history;  // "" if it has no value
   bool pre = false;
   std::optional<std::string> index_url;
@@ -63,6 +75,9 @@ struct Typed {
 
   std::vector<std::string> words;  // paths, or rules after --list-rules and --explain
 };
+
+// True if packages of an index are named.
+bool has_packages(const Typed& typed);
 
 // Throws UsageError for an unknown option or a missing value.
 Typed parse_command_line(std::span<char*> arguments);

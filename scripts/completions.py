@@ -12,7 +12,7 @@ LISTS = {"CODES"}           # words with commas between them
 NAMES = {"NAME[=FILE]"}     # a word, and a file after "="
 SETTINGS = {"NAME=N"}       # a word that ends in "=", and a number after it
 # A value that stays the same wherever it is repeated is completed once; these may be repeated.
-REPEATED = LISTS | NAMES | SETTINGS | {"REQ", "[NAME=]URL", "LOC"}
+REPEATED = LISTS | NAMES | SETTINGS | {"NAME", "REQ", "TAG", "[NAME=]URL", "LOC"}
 
 
 def plain_words(value, words):

@@ -26,6 +26,7 @@ def codes(rules):
 def make(program):
     rules = json.loads(manual.ask(program, "--list-rules", "--format", "json"))
     rule_array = {"type": "array", "items": {"$ref": "#/definitions/rule"}, "uniqueItems": True}
+    names = {"type": "array", "items": {"type": "string", "pattern": "^[A-Za-z0-9._-]+$"}}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "ftcheck",
@@ -82,7 +83,7 @@ def make(program):
                 "default": "text",
             },
             "index-url": {
-                "description": "The package index to ask for --package",
+                "description": "The package index to ask about packages and projects",
                 "type": "string",
                 "pattern": "^https?://.",
                 "examples": ["https://index.example/simple"],
@@ -100,9 +101,26 @@ def make(program):
                 "minLength": 1,
             },
             "offline": {
-                "description": "Answer --package from the cache alone",
+                "description": "Answer questions to an index from the cache alone",
                 "type": "boolean",
                 "default": False,
+            },
+            "extra": {
+                "description": "Optional dependencies of the project to count in its lock file, pyproject.toml or "
+                               "other files, or all",
+                **names,
+                "examples": [["web"], ["all"]],
+            },
+            "group": {
+                "description": "Dependency groups of the project to count there besides the default ones, or all",
+                **names,
+                "examples": [["prod"]],
+            },
+            "resolver": {
+                "description": "How requirements without a lock file become versions: the newest that fits each, "
+                               "without backtracking, or as uv says, which must be installed",
+                "enum": manual.choices(program, "--resolver"),
+                "default": "fit",
             },
             "color": {
                 "description": "Whether the report has colors",

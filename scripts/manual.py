@@ -114,7 +114,7 @@ def ask(program, *arguments):
 def choices(program, option):
     """The words that an option takes, which the program lists when it is given another."""
     said = subprocess.run([program, option, "?", "x.whl"], capture_output=True, text=True).stderr
-    return re.search(r"[Cc]hoose from ([\w, -]+)", said).group(1).split(", ")
+    return re.search(r"[Cc]hoose from ([\w., -]+)", said).group(1).split(", ")
 
 
 def words(program, help_text):
@@ -129,6 +129,8 @@ def words(program, help_text):
         sys.exit("manual.py: --help does not list the formats that --format takes")
     return {"NAME[=FILE]": formats, "CODES": codes, "NAME=N": [(f"{name}=", said) for name, _, said in limits],
             "WHEN": [(word, "") for word in choices(program, "--color")],
+            "HOW": [(word, "") for word in choices(program, "--resolver")],
+            "KIND": [(word, "") for word in choices(program, "--input-kind")],
             "SEVERITY": [(word, "") for word in choices(program, "--fail-on")],
             "VERSION": [(word, "") for word in ("3.13t", "3.14t", "3.15t")],
             "TAG": [(word, "") for word in ("linux_x86_64", "linux_aarch64", "musllinux_x86_64", "musllinux_aarch64",

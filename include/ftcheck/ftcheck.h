@@ -67,7 +67,10 @@ FTCHECK_EXPORT void ftcheck_options_free(ftcheck_options* options); /* NULL is a
  *   platform         "linux_x86_64", an exact tag, or "all": judge for this platform; may be set
  *                    several times.  For an index the default is this machine
  *
- * The others are for ftcheck_audit_packages() and ftcheck_audit_history():
+ *   ask-index        "true" or "false": ftcheck_audit() and ftcheck_audit_all() ask an index what
+ *                    it has for the distributions of directories that are not ready
+ *
+ * The next are for the functions that ask an index:
  *
  *   index-url        "https://index.example/simple" or "NAME=https://...": may be set several
  *                    times; the first index that has the project answers.  If it is never set,
@@ -81,6 +84,15 @@ FTCHECK_EXPORT void ftcheck_options_free(ftcheck_options* options); /* NULL is a
  *   require-hashes   fetch whole files and compare them with the index's SHA-256
  *   history          "bisect", or "all": read every release
  *   fetch-program    the program that talks to the network; by default the installed one
+ *
+ * The last are for ftcheck_audit_projects() and ftcheck_audit_requirements():
+ *
+ *   extra, group     optional dependencies and dependency groups to count, or "all"; may be set
+ *                    several times
+ *   no-deps          "true" or "false": only what the input itself names
+ *   resolver         "fit" or "uv": how requirements become versions
+ *   input-kind       "uv.lock", "pylock.toml", "requirements.txt", ...: what each file is; by
+ *                    default its name says so
  *
  * Returns NULL on success, otherwise a sentence that says why not, which the options own until they
  * are next set or freed. */
@@ -143,6 +155,22 @@ FTCHECK_EXPORT ftcheck_report* ftcheck_audit_packages(const char* const* require
  */
 FTCHECK_EXPORT ftcheck_report* ftcheck_audit_history(const char* const* requirements, size_t count,
                                                      const ftcheck_options* options);
+
+/* Audits what `count` files say that projects need: lock files, requirements, pyproject.toml.  The
+ * JSON has a list "projects" with one entry per file, and artifacts have the key "input".  A file
+ * that cannot be read is an entry with an error; the others are not affected.  If nothing could be
+ * asked, the report has neither artifacts nor projects, and ftcheck_report_error() says why. */
+FTCHECK_EXPORT ftcheck_report* ftcheck_audit_projects(const char* const* files, size_t count,
+                                                      const ftcheck_options* options);
+
+/* The same for requirements and all that they depend on: "lxml>=6", "uvicorn[standard]". */
+FTCHECK_EXPORT ftcheck_report* ftcheck_audit_requirements(const char* const* requirements,
+                                                          size_t count,
+                                                          const ftcheck_options* options);
+
+/* Audits wheels by their URLs, "https://files.example/lxml-6.1.3-cp314-...whl#sha256=...". */
+FTCHECK_EXPORT ftcheck_report* ftcheck_audit_urls(const char* const* urls, size_t count,
+                                                  const ftcheck_options* options);
 
 /* Like ftcheck_run_start(), with the artifacts of ftcheck_audit_packages(). */
 FTCHECK_EXPORT ftcheck_run* ftcheck_run_start_packages(const char* const* requirements,

@@ -22,7 +22,7 @@ namespace ftcheck {
 enum class Format {
   text,        // for people: one line if all is well, otherwise the evidence and what to do
   json,        // everything that is known (docs/report.md)
-  json_lines,  // the same, one line per artifact or history; render_line() writes one
+  json_lines,  // the same, one line per artifact, history or project; render_line() writes one
   sarif,       // SARIF 2.1.0 (OASIS), for code scanning
   github,      // annotations of a GitHub workflow: lines that its runner interprets
   gitlab,      // GitLab's code quality report
@@ -59,7 +59,7 @@ struct TextStyle {
 };
 
 // The format in which people read this report best: text up to five releases or distributions, and
-// the table for more.
+// the table for more and for projects.
 FTCHECK_EXPORT Format readable_format(const Report& report);
 
 // The whole report, ending with a newline; empty if the format has nothing to report, like the

@@ -237,6 +237,7 @@ struct Alternative {
   std::string file;                // its wheel's name; empty if it is not about one wheel
   std::optional<Verdict> verdict;  // if it was judged
   std::string why;                 // one clause: "the newest that has a wheel for 3.14t"
+  std::string excluded_by = {};    // "langchain wants lxml<7": who does not allow it; may be empty
 };
 
 // One input, or one distribution of a directory.
@@ -363,7 +364,8 @@ FTCHECK_EXPORT Summary summarize(const Report& report);
 // a finding is at least as severe as `fail_on`; otherwise 0.  A history is information, whatever
 // its releases' verdicts.  A module does not count if its reason is no longer among the findings
 // because its rule was not chosen, or is there as an info, like that of a default build's wheel
-// next to one for free-threaded interpreters.
+// next to one for free-threaded interpreters; nor do those of an environment of the default build
+// if the first of its alternatives is ready or pure.
 FTCHECK_EXPORT int exit_status(const Report& report, Severity fail_on = Severity::error);
 
 // The words of the JSON report and of the text: "enables-gil", "mach-o", "set-gil", ...

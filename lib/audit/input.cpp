@@ -1,5 +1,6 @@
 #include "audit/input.hpp"
 
+#include "audit/project_file.hpp"
 #include "base/ascii.hpp"
 #include "base/open_file.hpp"
 #include "base/version.hpp"
@@ -161,6 +162,9 @@ std::string why_missing(const fs::path& path) {
 }
 
 void refuse_other_kind(const fs::path& path) {
+  if (const std::string about = about_project_file(path); !about.empty()) {
+    throw Error(fmt::format("{} {}", shown(path), about));
+  }
   const std::string name = lower_name(path);
   if (is_conda_package(name)) {
     refuse(path, "a conda package",
@@ -187,12 +191,6 @@ void refuse_other_kind(const fs::path& path) {
                  {".pyx", ".pxd", ".c", ".cc", ".cpp", ".cxx", ".h", ".hpp", ".rs", ".f90"})) {
     refuse(path, "source code",
            "ftcheck reads compiled modules: build the wheel or the module and give that");
-  }
-  if (name.starts_with("requirements") && name.ends_with(".txt")) {
-    refuse(path, "a list of requirements",
-           fmt::format("{}: download the wheels (`pip download --only-binary :all: -d wheels -r "
-                       "{}`) and give their directory",
-                       what_is_read, quote_for_shell(path.string())));
   }
 }
 

@@ -2,7 +2,9 @@
 #include "c/report.hpp"
 
 #include <ftcheck/index.hpp>
+#include <ftcheck/project.hpp>
 
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -12,16 +14,26 @@ using ftcheck::Report;
 
 // The answer of `ask`, or why there is none.
 template <typename Ask>
-ftcheck_report* answer(const char* const* requirements, std::size_t count,
-                       const ftcheck_options* options, Ask ask) noexcept {
+ftcheck_report* answer(const ftcheck_options* options, Ask ask) noexcept {
   return ftcheck::c::report_or_error([&] {
     Report report;
-    report.inputs = ftcheck::c::texts_of(requirements, count);
     const ftcheck::c::IndexQuestion question = ftcheck::c::index_question(options);
     report.target = question.how.target;
     report.network = ask(report, question);
     return ftcheck::c::describe(std::move(report));
   });
+}
+
+ftcheck::ProjectOptions project_options(const ftcheck_options* options) {
+  return options == nullptr ? ftcheck::ProjectOptions() : options->project;
+}
+
+auto take_artifact(Report& report) {
+  return [&report](ftcheck::Artifact artifact) { report.artifacts.push_back(std::move(artifact)); };
+}
+
+auto take_project(Report& report) {
+  return [&report](ftcheck::Project project) { report.projects.push_back(std::move(project)); };
 }
 
 }  // namespace
@@ -37,6 +49,11 @@ IndexQuestion index_question(const ftcheck_options* options) {
   return question;
 }
 
+void ask_if_wanted(Report& report, const ftcheck_options* options) {
+  if (options == nullptr || !options->ask_index) return;
+  report.network = ask_index(report.artifacts, checked(options), options->index);
+}
+
 std::vector<std::string> texts_of(const char* const* texts, std::size_t count) {
   std::vector<std::string> all;
   if (texts == nullptr) return all;
@@ -48,19 +65,50 @@ std::vector<std::string> texts_of(const char* const* texts, std::size_t count) {
 
 ftcheck_report* ftcheck_audit_packages(const char* const* requirements, size_t count,
                                        const ftcheck_options* options) {
-  return answer(requirements, count, options, [](Report& report, const auto& question) {
-    return ftcheck::audit_packages(
-        report.inputs, question.how, question.index,
-        [&](ftcheck::Artifact artifact) { report.artifacts.push_back(std::move(artifact)); });
+  return answer(options, [&](Report& report, const auto& question) {
+    report.inputs = ftcheck::c::texts_of(requirements, count);
+    return ftcheck::audit_packages(report.inputs, question.how, question.index,
+                                   take_artifact(report));
   });
 }
 
 ftcheck_report* ftcheck_audit_history(const char* const* requirements, size_t count,
                                       const ftcheck_options* options) {
   const bool all = options != nullptr && options->all_releases;
-  return answer(requirements, count, options, [all](Report& report, const auto& question) {
+  return answer(options, [&](Report& report, const auto& question) {
+    report.inputs = ftcheck::c::texts_of(requirements, count);
     return ftcheck::audit_history(
         report.inputs, all, question.how, question.index,
         [&](ftcheck::History history) { report.history.push_back(std::move(history)); });
+  });
+}
+
+ftcheck_report* ftcheck_audit_projects(const char* const* files, size_t count,
+                                       const ftcheck_options* options) {
+  return answer(options, [&](Report& report, const auto& question) {
+    return ftcheck::audit_projects(ftcheck::c::paths_of(files, count), project_options(options),
+                                   question.how, question.index, take_artifact(report),
+                                   take_project(report));
+  });
+}
+
+ftcheck_report* ftcheck_audit_requirements(const char* const* requirements, size_t count,
+                                           const ftcheck_options* options) {
+  return answer(options, [&](Report& report, const auto& question) {
+    report.inputs = ftcheck::c::texts_of(requirements, count);
+    return ftcheck::audit_requirements(report.inputs, project_options(options), question.how,
+                                       question.index, take_artifact(report), take_project(report));
+  });
+}
+
+ftcheck_report* ftcheck_audit_urls(const char* const* urls, size_t count,
+                                   const ftcheck_options* options) {
+  return answer(options, [&](Report& report, const auto& question) {
+    // A URL says which wheel is meant, so without the option any platform will do.
+    ftcheck::Options how = question.how;
+    how.target = options == nullptr ? std::nullopt : options->options.target;
+    report.target = how.target;
+    return ftcheck::audit_urls(ftcheck::c::texts_of(urls, count), how, question.index,
+                               take_artifact(report));
   });
 }

@@ -1,6 +1,7 @@
 #include "c/options.hpp"
 
 #include "c/index_options.hpp"
+#include "c/project_options.hpp"
 
 #include <ftcheck/error.hpp>
 #include <ftcheck/limits.hpp>
@@ -69,11 +70,15 @@ void set(ftcheck_options& all, std::string_view name, std::string_view value) {
     const std::string_view limit = value.substr(0, value.find('='));
     const auto known = std::ranges::find(ftcheck::all_limits(), limit, &ftcheck::LimitInfo::name);
     if (known->needs_isolation) all.needs_isolation = known->name;
-  } else if (!ftcheck::c::set_index_option(name, value, options, all.index, all.all_releases)) {
+  } else if (name == "ask-index") {
+    all.ask_index = ftcheck::c::parse_flag(name, value);
+  } else if (!ftcheck::c::set_index_option(name, value, options, all.index, all.all_releases) &&
+             !ftcheck::c::set_project_option(name, value, all.project)) {
     throw Error(
         fmt::format("unknown option {:?}; choose from select, ignore, hints, "
-                    "verify-record, isolate, follow-symlinks, python, jobs, limit, {}",
-                    name, ftcheck::c::index_option_names));
+                    "verify-record, isolate, follow-symlinks, python, jobs, limit, "
+                    "ask-index, {}, {}",
+                    name, ftcheck::c::index_option_names, ftcheck::c::project_option_names));
   }
 }
 

@@ -57,6 +57,9 @@ std::unique_ptr<ftcheck_report> describe(Report report) {
   for (const History& history : report.history) {
     if (!result->error) result->error = history.error;
   }
+  for (const Project& project : report.projects) {
+    if (!result->error) result->error = project.error;
+  }
   result->status = exit_status(report);
   result->json = render(report, Format::json);
   result->report = std::move(report);
@@ -105,9 +108,11 @@ int ftcheck_verdict_badness(ftcheck_verdict verdict) {
 
 ftcheck_report* ftcheck_audit(const char* path, const ftcheck_options* options) {
   const char* const given = path == nullptr ? "" : path;
-  return make_report(given, options, [given](const ftcheck::Options& how) {
+  return make_report(given, options, [given, options](const ftcheck::Options& how) {
     const std::filesystem::path paths[] = {given};
-    return audit_all(paths, how);
+    ftcheck::Report report = audit_all(paths, how);
+    ftcheck::c::ask_if_wanted(report, options);
+    return report;
   });
 }
 
@@ -115,7 +120,9 @@ ftcheck_report* ftcheck_audit_all(const char* const* paths, size_t count,
                                   const ftcheck_options* options) {
   return ftcheck::c::report_or_error([&] {
     const std::vector<std::filesystem::path> all = ftcheck::c::paths_of(paths, count);
-    return ftcheck::c::describe(audit_all(all, ftcheck::c::checked(options)));
+    ftcheck::Report report = audit_all(all, ftcheck::c::checked(options));
+    ftcheck::c::ask_if_wanted(report, options);
+    return ftcheck::c::describe(std::move(report));
   });
 }
 

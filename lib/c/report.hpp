@@ -65,6 +65,10 @@ struct IndexQuestion {
 // Throws Error like checked().
 IndexQuestion index_question(const ftcheck_options* options);
 
+// With the option "ask-index": fills in what an index has for what is installed in audited
+// directories.  Throws Error.
+void ask_if_wanted(Report& report, const ftcheck_options* options);
+
 // A null pointer counts as an empty text.
 std::vector<std::string> texts_of(const char* const* texts, std::size_t count);
 

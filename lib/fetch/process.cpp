@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -42,22 +43,60 @@ bool make_sockets(std::array<int, 2>& ends) {
   return true;
 }
 
-// Returns an error number.
-int spawn(const char* program, int socket, pid_t& process) {
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> result;
+  result.reserve(texts.size() + 1);
+  for (std::string& text : texts) result.push_back(text.data());
+  result.push_back(nullptr);
+  return result;
+}
+
+// The environment of this process with those changes.
+std::vector<std::string> changed_environment(
+    const std::vector<std::pair<std::string, std::optional<std::string>>>& changes) {
+  std::vector<std::string> variables;
+  for (char** each = environ; *each != nullptr; ++each) {
+    const std::string_view variable = *each;
+    const bool is_changed = std::ranges::any_of(changes, [&](const auto& change) {
+      return variable.starts_with(change.first) && variable.substr(change.first.size(), 1) == "=";
+    });
+    if (!is_changed) variables.emplace_back(variable);
+  }
+  for (const auto& [name, value] : changes) {
+    if (value) variables.push_back(fmt::format("{}={}", name, *value));
+  }
+  return variables;
+}
+
+// What becomes of the standard streams of a program.
+struct Streams {
+  int input = -1;
+  int output = -1;  // -1: nowhere
+  int errors = -1;  // -1: those of this process
+};
+
+// Starts words[0], which is looked for on PATH if it is not a path.  Returns an error number.
+int spawn(std::vector<std::string> words, std::vector<std::string> variables,
+          const Streams& streams, pid_t& process) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   posix_spawn_file_actions_init(&actions);
   posix_spawnattr_init(&attributes);
-  posix_spawn_file_actions_adddup2(&actions, socket, STDIN_FILENO);
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, streams.input, STDIN_FILENO);
+  if (streams.output < 0) {
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  } else {
+    posix_spawn_file_actions_adddup2(&actions, streams.output, STDOUT_FILENO);
+  }
+  if (streams.errors >= 0) {
+    posix_spawn_file_actions_adddup2(&actions, streams.errors, STDERR_FILENO);
+  }
   sigset_t none;
   sigemptyset(&none);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-  std::string name = program;
-  std::string version = FTCHECK_VERSION;
-  std::array<char*, 3> words{name.data(), version.data(), nullptr};
-  const int error = posix_spawn(&process, program, &actions, &attributes, words.data(), environ);
+  const int error = posix_spawnp(&process, words.front().c_str(), &actions, &attributes,
+                                 pointers(words).data(), pointers(variables).data());
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   return error;
@@ -72,7 +111,8 @@ Process start(const std::filesystem::path& program, std::string& problem) {
     return {};
   }
   pid_t process = 0;
-  const int error = spawn(program.c_str(), ends[1], process);
+  const int error = spawn({std::filesystem::absolute(program).string(), FTCHECK_VERSION},
+                          changed_environment({}), {ends[1]}, process);
   close(ends[1]);
   if (error == 0) return {process, ends[0]};
   close(ends[0]);
@@ -137,6 +177,124 @@ std::string end(Process& process, int milliseconds) {
     return fmt::format("signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status)));
   }
   return fmt::format("exit status {}", WEXITSTATUS(status));
+}
+
+namespace {
+
+// The sockets of a program that runs to its end.
+class Running {
+ public:
+  Running(const Command& command, Outcome& outcome) : command_(command), outcome_(outcome) {}
+  ~Running() {
+    for (const int each : {streams_[0], streams_[1], errors_[0], errors_[1]}) {
+      if (each >= 0) close(each);
+    }
+  }
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+
+  void run(const std::function<bool()>& stopped);
+
+ private:
+  bool start();
+  void exchange();
+  void wait_for_end();
+  static void take(int& socket, std::string& text, std::size_t most, bool& is_over);
+
+  const Command& command_;
+  Outcome& outcome_;
+  pid_t process_ = 0;
+  std::array<int, 2> streams_{-1, -1};  // ours, and the program's input and output
+  std::array<int, 2> errors_{-1, -1};
+  std::size_t written_ = 0;
+  bool is_too_much_ = false;
+};
+
+bool Running::start() {
+  if (!make_sockets(streams_) || !make_sockets(errors_)) {
+    outcome_.problem = message_of(errno);
+    return false;
+  }
+  const int error = spawn(command_.words, changed_environment(command_.variables),
+                          {streams_[1], streams_[1], errors_[1]}, process_);
+  close(std::exchange(streams_[1], -1));
+  close(std::exchange(errors_[1], -1));
+  if (error == 0) return true;
+  outcome_.is_missing = error == ENOENT;
+  outcome_.problem = message_of(error);
+  return false;
+}
+
+// Appends what has arrived; closes the socket at its end.
+void Running::take(int& socket, std::string& text, std::size_t most, bool& is_over) {
+  const bool is_open = receive(socket, text);
+  is_over = text.size() > most;
+  if (is_over) text.resize(most);
+  if (!is_open) close(std::exchange(socket, -1));
+}
+
+// Waits a moment for what can be written or read.
+void Running::exchange() {
+  constexpr int patience = 50;  // milliseconds
+  constexpr std::size_t most_errors = std::size_t{64} << 10;
+  const bool has_input = streams_[0] >= 0 && written_ < command_.input.size();
+  std::array<pollfd, 2> waiting{
+      pollfd{streams_[0], static_cast<short>(has_input ? POLLIN | POLLOUT : POLLIN), 0},
+      pollfd{errors_[0], POLLIN, 0}};
+  poll(waiting.data(), waiting.size(), patience);
+  if (has_input && (waiting[0].revents & POLLOUT) != 0) {
+    const ssize_t sent = ::send(streams_[0], command_.input.data() + written_,
+                                command_.input.size() - written_, no_signal);
+    // A program that does not read it says why on its own.
+    written_ += sent < 0
+                    ? (errno == EAGAIN || errno == EINTR ? 0 : command_.input.size() - written_)
+                    : static_cast<std::size_t>(sent);
+    if (written_ == command_.input.size()) shutdown(streams_[0], SHUT_WR);
+  }
+  bool is_cut = false;
+  if (streams_[0] >= 0 && (waiting[0].revents & ~POLLOUT) != 0) {
+    take(streams_[0], outcome_.output, command_.most_output, is_too_much_);
+  }
+  if (errors_[0] >= 0 && waiting[1].revents != 0) {
+    take(errors_[0], outcome_.errors, most_errors, is_cut);
+  }
+}
+
+void Running::wait_for_end() {
+  int status = 0;
+  while (waitpid(process_, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (WIFEXITED(status)) {
+    outcome_.status = WEXITSTATUS(status);
+  } else if (outcome_.problem.empty()) {
+    outcome_.problem =
+        fmt::format("it ended by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status)));
+  }
+}
+
+void Running::run(const std::function<bool()>& stopped) {
+  if (!start()) return;
+  if (command_.input.empty()) shutdown(streams_[0], SHUT_WR);
+  while (streams_[0] >= 0 || errors_[0] >= 0) {
+    exchange();
+    if (stopped && stopped()) outcome_.problem = "the audit was stopped";
+    if (is_too_much_) {
+      outcome_.problem = fmt::format("it prints more than {} bytes", command_.most_output);
+    }
+    if (!outcome_.problem.empty()) {
+      kill(process_, SIGKILL);
+      break;
+    }
+  }
+  wait_for_end();
+}
+
+}  // namespace
+
+Outcome run(const Command& command, const std::function<bool()>& stopped) {
+  Outcome outcome;
+  Running(command, outcome).run(stopped);
+  return outcome;
 }
 
 std::vector<std::filesystem::path> own_files() {

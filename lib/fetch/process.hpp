@@ -1,11 +1,16 @@
-// The program that talks to the network as a process, and the socket to it.
+// The program that talks to the network as a process, and the socket to it; and other programs that
+// run to their end.
 //
 // A port to a system that is not POSIX replaces process.cpp.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ftcheck::fetching {
@@ -32,6 +37,26 @@ void wait_for(int socket, int milliseconds);
 // Ends the process if it still runs after that time.  Returns how it ended if it did so itself
 // ("signal 11 (Segmentation fault)"), otherwise nothing.
 std::string end(Process& process, int milliseconds = 0);
+
+// A program to be run without a shell.
+struct Command {
+  std::vector<std::string> words;  // its name, which is looked for on PATH, and its arguments
+  // What its environment has more than this process's, or, without a value, less.
+  std::vector<std::pair<std::string, std::optional<std::string>>> variables;
+  std::string input;            // for its standard input
+  std::size_t most_output = 0;  // in bytes; if it prints more it is ended
+};
+
+struct Outcome {
+  int status = -1;          // its exit status; -1 if a signal ended it
+  std::string output;       // its standard output
+  std::string errors;       // the begin of its standard error
+  std::string problem;      // why it did not run to its end, as a clause; empty if it did
+  bool is_missing = false;  // there is no such program
+};
+
+// Runs it to its end, or until `stopped`.
+Outcome run(const Command& command, const std::function<bool()>& stopped);
 
 // The library or executable that this function is in, then the executable, as far as the system
 // says.

@@ -30,6 +30,13 @@ fs::path path_of(std::string_view place) {
   return base::percent_decoded(place);
 }
 
+}  // namespace
+
+bool is_page(std::string_view place) {
+  const std::string lower = base::to_lower(place.substr(0, 8));
+  return lower.starts_with("http://") || lower.starts_with("https://");
+}
+
 std::string file_url(const fs::path& path) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string url(file_scheme);
@@ -42,13 +49,6 @@ std::string file_url(const fs::path& path) {
     url.append({'%', digits[byte >> 4U], digits[byte & 15U]});
   }
   return url;
-}
-
-}  // namespace
-
-bool is_page(std::string_view place) {
-  const std::string lower = base::to_lower(place.substr(0, 8));
-  return lower.starts_with("http://") || lower.starts_with("https://");
 }
 
 std::optional<fs::path> local_path(std::string_view url) {

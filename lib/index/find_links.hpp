@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace ftcheck::index {
@@ -16,6 +17,9 @@ bool is_page(std::string_view place);
 // The files of a directory, sorted by name, each with the URL "file:///..." and its size.  Throws
 // Error if the directory cannot be read.
 Page read_directory(std::string_view place, std::string_view project);
+
+// "file:///..." for an absolute path.
+std::string file_url(const std::filesystem::path& path);
 
 // The path of such a file; nothing for another URL.
 std::optional<std::filesystem::path> local_path(std::string_view url);

@@ -49,6 +49,46 @@ std::string asked(const std::vector<std::string>& platforms) {
   return fmt::format("{}", fmt::join(words, " or "));
 }
 
+std::string_view words_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::ready:
+      return "ready";
+    case Verdict::enables_gil:
+      return "re-enables the GIL";
+    case Verdict::incompatible:
+      return "cannot be used";
+    case Verdict::unknown:
+      return "undecided";
+    case Verdict::pure:
+      return "pure Python";
+    case Verdict::error:
+      return "unreadable";
+  }
+  return "undecided";
+}
+
+// "ready on Linux x86_64; re-enables the GIL on Windows amd64, macOS arm64": verdicts in the order
+// in which they first occur.
+std::string by_verdict(const std::vector<std::pair<std::string, Verdict>>& platforms) {
+  std::vector<std::pair<Verdict, std::string>> groups;
+  for (const auto& [platform, verdict] : platforms) {
+    const std::string words = base::platform_words(platform);
+    const auto same =
+        std::ranges::find(groups, verdict, [](const auto& each) { return each.first; });
+    if (same == groups.end()) {
+      groups.emplace_back(verdict, fmt::format("{} on {}", words_of(verdict), words));
+    } else {
+      same->second.append(", ").append(words);
+    }
+  }
+  std::string text;
+  for (const auto& [verdict, words] : groups) {
+    if (!text.empty()) text += "; ";
+    text += words;
+  }
+  return text;
+}
+
 }  // namespace
 
 Finding no_wheel(std::string_view project, std::string_view version, const Interpreter& python,
@@ -93,6 +133,47 @@ Finding older_had_one(std::string_view version, std::string_view file) {
               fmt::format("an older release had one: {}", file),
               fmt::format("to use it, require {}; or ask the project why newer releases have none",
                           version));
+}
+
+Finding other_release_ready(const ReadyRelease& release) {
+  std::string message =
+      fmt::format("{} {} keeps the GIL disabled",
+                  release.is_older ? "the older release" : "release", release.version);
+  if (release.is_pre) message += "; it is a pre-release";
+  const std::string requirement =
+      fmt::format("{}{}{}", release.project, release.is_older ? "==" : ">=", release.version);
+  std::string help = fmt::format("require {}", requirement);
+  if (!release.excluded_by.empty()) {
+    message += fmt::format("; {}", release.excluded_by);
+    help = fmt::format("to require {}, lift that limit first", requirement);
+  } else if (release.is_pre) {
+    help += ", which lets installers take that pre-release; or wait for the final release";
+  }
+  return find(other_release_is_ready, std::nullopt, std::move(message), std::move(help));
+}
+
+Finding platforms_differ(std::string_view version,
+                         const std::vector<std::pair<std::string, Verdict>>& platforms) {
+  return find(verdict_differs_between_platforms, std::nullopt,
+              fmt::format("the wheels of {} differ: {}", version, by_verdict(platforms)),
+              "test on each platform that you support, and tell the project: usually its wheels "
+              "are built in different ways");
+}
+
+Finding pure_instead(std::string_view file, std::string_view compiled, const Interpreter& python) {
+  return find(pure_replaces_compiled, std::nullopt,
+              fmt::format("{} installs {}, which has no compiled code; the default build gets it "
+                          "from {}",
+                          to_string(python), file, compiled),
+              fmt::format("measure whether it is fast enough; ask the project for a wheel for {}",
+                          to_string(python)));
+}
+
+Finding other_hash(std::string_view file, std::string_view input, std::string_view index) {
+  return find(hash_differs, std::nullopt,
+              fmt::format("the SHA-256 of {} on {} is none of those in {}", file, index, input),
+              "do not install the file before you know why: lock again from an index that you "
+              "trust and compare; somebody may have replaced the file");
 }
 
 Finding yanked(std::string_view version, std::string_view reason) {

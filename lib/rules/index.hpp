@@ -16,16 +16,16 @@
 
 namespace ftcheck::rules {
 
-extern const Rule& no_wheel_for_target;      // FT601
-extern const Rule& only_sdist;               // FT602
-extern const Rule& wheel_for_other_python;   // FT603
-extern const Rule& older_release_had_wheel;  // FT604
-extern const Rule& other_release_is_ready;   // FT605
-extern const Rule& verdict_differs;          // FT606
-extern const Rule& pure_replaces_compiled;   // FT607
-extern const Rule& yanked_or_quarantined;    // FT608
-extern const Rule& hash_differs;             // FT609
-extern const Rule& read_in_part;             // FT610
+extern const Rule& no_wheel_for_target;                // FT601
+extern const Rule& only_sdist;                         // FT602
+extern const Rule& wheel_for_other_python;             // FT603
+extern const Rule& older_release_had_wheel;            // FT604
+extern const Rule& other_release_is_ready;             // FT605
+extern const Rule& verdict_differs_between_platforms;  // FT606
+extern const Rule& pure_replaces_compiled;             // FT607
+extern const Rule& yanked_or_quarantined;              // FT608
+extern const Rule& hash_differs;                       // FT609
+extern const Rule& read_in_part;                       // FT610
 
 // For a release on an index.  `platform` is what was asked for ("linux_x86_64"); empty for any.
 // `help` may be empty: then it is the usual one.
@@ -46,8 +46,10 @@ Finding older_had_one(std::string_view version, std::string_view file);
 struct ReadyRelease {
   std::string version;
   bool is_pre = false;
-  bool is_older = false;    // than the one that blocks
-  std::string excluded_by;  // "langchain wants lxml<7": why it would not be installed; may be empty
+  bool is_older = false;  // than the one that blocks
+  // "langchain wants lxml<7": why it would not be installed; may be empty.
+  std::string excluded_by = {};
+  std::string project = {};  // that the help says to require: "lxml"
 };
 Finding other_release_ready(const ReadyRelease& release);
 
@@ -60,7 +62,8 @@ Finding platforms_differ(std::string_view version,
 // are for others (FT607): `compiled` is the one for the default build.
 Finding pure_instead(std::string_view file, std::string_view compiled, const Interpreter& python);
 
-// For a file whose SHA-256 on the index is none of those that the input has for it (FT609).
+// For a file whose SHA-256 on the index is none of those that the input has for it (FT609).  Both
+// are named: "uv.lock", "https://index.example/simple/".
 Finding other_hash(std::string_view file, std::string_view input, std::string_view index);
 
 // For a release or file that its index marks as yanked (PEP 592); the reason may be empty.

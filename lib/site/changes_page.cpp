@@ -20,7 +20,7 @@ std::string title(const Change& change, const std::set<std::string_view>& pages)
   const std::string file = project_file(change.project);
   std::string text =
       pages.contains(file) ? fmt::format("<a href=\"{}\">{}</a>", page_path(file), name) : name;
-  if (!change.version.empty()) text += " " + html(change.version);
+  if (!change.version.empty()) text.append(" ").append(html(change.version));
   return text;
 }
 

@@ -7,10 +7,10 @@ namespace ftcheck::site {
 namespace {
 
 constexpr std::array common = {
-    Column{"linux_x86_64", "Linux", "x86"},    Column{"linux_aarch64", "Linux", "Arm"},
-    Column{"musllinux_x86_64", "musl", "x86"}, Column{"musllinux_aarch64", "musl", "Arm"},
-    Column{"macosx_arm64", "macOS", "Arm"},    Column{"macosx_x86_64", "macOS", "x86"},
-    Column{"win_amd64", "Windows", "x86"},     Column{"win_arm64", "Windows", "Arm"},
+    Column{"linux_x86_64", "Linux", "x86", 1},    Column{"linux_aarch64", "Linux", "Arm", 2},
+    Column{"musllinux_x86_64", "musl", "x86", 3}, Column{"musllinux_aarch64", "musl", "Arm", 4},
+    Column{"macosx_arm64", "macOS", "Arm", 5},    Column{"macosx_x86_64", "macOS", "x86", 6},
+    Column{"win_amd64", "Windows", "x86", 7},     Column{"win_arm64", "Windows", "Arm", 8},
 };
 
 }  // namespace

@@ -13,7 +13,8 @@ namespace ftcheck::site {
 struct Column {
   std::string_view key;     // of Platform
   std::string_view system;  // the heading above: "Linux (musl)"
-  std::string_view name;    // "x86-64"
+  std::string_view name;    // "x86"
+  int number = 0;           // in the style sheet, which names it where there are no headings
 };
 
 // Those that any project has something for.

@@ -29,7 +29,6 @@ struct Shape {
   bool others = false;   // platforms without a column
   bool history = false;  // the first releases
   bool coming = false;   // pre-releases and nightly wheels
-  bool notes = false;
 
   std::size_t cells() const { return platforms.size() + (others ? 1 : 0); }
 };
@@ -46,8 +45,6 @@ Shape shape_of(const Site& site) {
     shape.coming = shape.coming || !project.nightlies.empty() ||
                    (history != nullptr && history->newest_pre) ||
                    (notes != nullptr && !notes->nightly.empty());
-    shape.notes =
-        shape.notes || (notes != nullptr && !(notes->note.empty() && notes->issue.empty()));
   }
   return shape;
 }
@@ -63,7 +60,7 @@ std::string totals(const Site& site) {
   for (const Status status : statuses) {
     const std::size_t number = count_of(site, status);
     if (number == 0) continue;
-    text += fmt::format("{}{} {}", separator, number, words(status));
+    text += fmt::format("{}{} {}", separator, number, counted(status, number));
     separator = ", ";
   }
   return text;
@@ -106,13 +103,14 @@ std::string filters(const Site& site, const Shape& shape) {
     text += fmt::format(
         "<button type=\"button\" class=\"chip {0}\" data-verdict=\"{0}\" aria-pressed=\"false\" "
         "disabled><b>{1}</b> {2}</button>\n",
-        css_class(status), number, words(status));
+        css_class(status), number, counted(status, number));
   }
-  text += platform_filter(shape);
+  text += "</div>\n<div class=\"filters\" role=\"group\" aria-label=\"Search projects\">\n";
   return text +
          "<label class=\"hidden-label\" for=\"search\">Search by any words of a row</label>"
          "<input class=\"search\" id=\"search\" type=\"search\" autocomplete=\"off\" "
-         "placeholder=\"Search …   press /\" hidden>\n"
+         "placeholder=\"Search (press /)\" hidden>\n" +
+         platform_filter(shape) +
          "<span class=\"shown\" id=\"shown\" role=\"status\"></span>\n</div>\n";
 }
 
@@ -130,7 +128,7 @@ std::string plain(std::string_view key, std::string_view words) {
 // Systems above their architectures.
 std::string head(const Shape& shape) {
   std::string text = "<thead>\n<tr>" + sortable("name", "Project") +
-                     sortable("release", "Newest release") + sortable("is", "Verdict");
+                     sortable("new", "Newest release") + sortable("is", "Verdict");
   std::string below;
   for (std::size_t i = 0; i < shape.platforms.size();) {
     const std::string_view system = shape.platforms[i].system;
@@ -146,19 +144,19 @@ std::string head(const Shape& shape) {
   if (shape.history)
     text += plain("first", "First wheel<small>by its name</small>") +
             plain("first", "First ready<small>in truth</small>");
-  if (shape.coming) text += plain("coming", "Coming<small>pre-release, nightly</small>");
-  if (shape.notes) text += plain("note", "Notes");
+  if (shape.coming) text += plain("coming", "Coming<small>or nightly</small>");
   return text + "</tr>\n<tr>" + below + "</tr>\n</thead>\n";
 }
 
+// "o" is a platform for which there is nothing.
 std::string platform_cell(const Tracked& project, const Column& column, bool begins) {
   const std::string_view edge = begins ? " s" : "";
   auto found = std::ranges::find(project.platforms, column.key, &Platform::key);
   if (found == project.platforms.end())
     found = std::ranges::find(project.platforms, "any", &Platform::key);
-  if (found == project.platforms.end()) return fmt::format("<td class=\"p{}\"></td>", edge);
-  return fmt::format("<td class=\"p{} {}\"><i>{}</i></td>", edge, css_class(found->status),
-                     words(found->status));
+  if (found == project.platforms.end()) return fmt::format("<td class=\"p{} o\"></td>", edge);
+  return fmt::format("<td class=\"p{} c{} {}\"><i>{}</i></td>", edge, column.number,
+                     css_class(found->status), words(found->status));
 }
 
 std::string others_cell(const Tracked& project) {
@@ -166,7 +164,7 @@ std::string others_cell(const Tracked& project) {
   for (const Platform& platform : project.platforms) {
     if (is_uncommon(platform.key)) all.push_back(platform.status);
   }
-  if (all.empty()) return "<td class=\"p s\"></td>";
+  if (all.empty()) return "<td class=\"p s o\"></td>";
   const Status status = status_of(all);
   return fmt::format("<td class=\"p s m {}\">+{}<i> more, {}</i></td>", css_class(status),
                      all.size(), words(status));
@@ -201,7 +199,7 @@ std::string version_cell(const History& history, const std::string& version) {
 std::string history_cells(const Tracked& project) {
   const History* history = project.history();
   if (history == nullptr || project.status == Status::pure)
-    return "<td class=\"first\"></td><td class=\"first\"></td>";
+    return "<td class=\"first by\"></td><td class=\"first truth\"></td>";
   std::string wheel = "<span class=\"quiet\">none</span>";
   std::string ready = wheel;
   if (history->first_wheel) wheel = version_cell(*history, *history->first_wheel);
@@ -211,7 +209,7 @@ std::string history_cells(const Tracked& project) {
     ready = fmt::format("{}<small>pre-release</small>", html(*history->first_ready_pre));
   }
   const bool differs = history->first_wheel && history->first_wheel != history->first_ready;
-  return fmt::format("<td class=\"first\">{}</td><td class=\"first{}\">{}</td>", wheel,
+  return fmt::format("<td class=\"first by\">{}</td><td class=\"first truth{}\">{}</td>", wheel,
                      differs ? " late" : "", ready);
 }
 
@@ -239,15 +237,13 @@ std::string coming_cell(const Tracked& project) {
   return fmt::format("<td class=\"coming\">{}</td>", text);
 }
 
-std::string notes_cell(const Tracked& project) {
-  std::string text;
-  if (project.notes != nullptr) {
-    text = html(report::cut(project.notes->note, longest_note));
-    if (!project.notes->issue.empty())
-      text += fmt::format("{}{}", text.empty() ? "" : " ",
-                          html_outside(project.notes->issue, "discussion"));
-  }
-  return fmt::format("<td class=\"note\">{}</td>", text);
+// What people say about the project, below its verdict.
+std::string note_of(const Tracked& project) {
+  if (project.notes == nullptr) return {};
+  std::string text = html(report::cut(project.notes->note, longest_note));
+  if (!project.notes->issue.empty())
+    text.append(text.empty() ? "" : " ").append(html_outside(project.notes->issue, "discussion"));
+  return text.empty() ? text : fmt::format("<small class=\"note\">{}</small>", text);
 }
 
 std::string row(const Tracked& project, const Shape& shape) {
@@ -255,18 +251,18 @@ std::string row(const Tracked& project, const Shape& shape) {
   if (!project.file.empty())
     name = fmt::format("<a href=\"{}\">{}</a>", page_path(project.file), name);
   std::string text = fmt::format(
-      "<tr data-v=\"{}\"><th scope=\"row\" class=\"name\">{}</th><td class=\"release\">{}{}</td>"
-      "<td class=\"is\">{}{}</td>",
+      "<tr data-v=\"{}\"><th scope=\"row\" class=\"name\">{}</th><td class=\"new\">{}{}</td>"
+      "<td class=\"is\">{}{}{}</td>",
       css_class(project.status), name, html(project.version),
       project.uploaded.empty() ? "" : fmt::format("<small>{}</small>", html(project.uploaded)),
       html_status(project.status, standing(project)),
       project.remark.empty()
           ? ""
-          : fmt::format("<small>{}</small>", html(report::cut(project.remark, longest_remark))));
+          : fmt::format("<small>{}</small>", html(report::cut(project.remark, longest_remark))),
+      note_of(project));
   text += platform_cells(project, shape);
   if (shape.history) text += history_cells(project);
   if (shape.coming) text += coming_cell(project);
-  if (shape.notes) text += notes_cell(project);
   return text + "</tr>\n";
 }
 

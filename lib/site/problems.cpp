@@ -1,5 +1,6 @@
 #include "site/problems.hpp"
 
+#include "base/ascii.hpp"
 #include "report/format/html_parts.hpp"
 #include "report/format/markup.hpp"
 #include "report/model/cause_words.hpp"
@@ -32,16 +33,18 @@ Example example_of(const Artifact& artifact, const Module& module) {
   return example;
 }
 
-// What distinguishes kinds of evidence: its text without numbers and names.
+// What distinguishes kinds of evidence: the end of the last sentence, which says what was found,
+// without addresses and other numbers.
 std::string kind_of(const Module& module) {
   std::string kind;
   if (module.evidence.empty()) return kind;
+  bool is_number = false;
   for (const char c : module.evidence.back()) {
-    if (c == ' ') kind += c;
-    if (c >= 'a' && c <= 'z') kind += c;
+    if (!base::is_letter_or_digit(c)) is_number = false;
+    if (c >= '0' && c <= '9') is_number = true;
+    if (!is_number && base::is_letter_or_digit(c)) kind += c;
   }
-  // The sentence names the init function and addresses first; its end says what was found.
-  constexpr std::size_t end = 40;
+  constexpr std::size_t end = 30;
   return kind.size() > end ? kind.substr(kind.size() - end) : kind;
 }
 

@@ -67,14 +67,13 @@ std::string facts(const Tracked& project) {
   return text.empty() ? text : fmt::format("<dl class=\"facts\">\n{}</dl>\n", text);
 }
 
-// "106 modules, 3 not ready"
+// "106", "3 of 106 not ready"
 std::string module_words(const Artifact& artifact) {
   if (artifact.modules.empty()) return {};
   const auto bad = std::ranges::count_if(
       artifact.modules, [](const Module& module) { return module.verdict != Verdict::ready; });
-  std::string text = report::count(artifact.modules.size(), "module");
-  if (bad > 0) text += fmt::format(", {} not ready", bad);
-  return text;
+  const std::size_t all = artifact.modules.size();
+  return bad == 0 ? std::to_string(all) : fmt::format("{} of {} not ready", bad, all);
 }
 
 std::string wheel_row(std::string_view platform, const Artifact& artifact, bool several) {
@@ -196,7 +195,7 @@ std::string decisions(const Tracked& project) {
   text += alternatives(project) + ready_list(ready_modules(project.artifacts));
   if (note_count > 0) text += report::html_fold(report::count(note_count, "note"), notes);
   if (text.empty()) return {};
-  return "<section class=\"release\">\n<h2>What decides</h2>\n" + text + "</section>\n";
+  return "<section class=\"decides\">\n<h2>What decides</h2>\n" + text + "</section>\n";
 }
 
 std::string badge_section(const Site& site, const Tracked& project, const Known& known) {

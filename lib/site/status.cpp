@@ -126,4 +126,9 @@ std::string_view words(Status status) {
   return {};
 }
 
+std::string_view counted(Status status, std::size_t number) {
+  if (status == Status::enables_gil && number != 1) return "re-enable the GIL";
+  return words(status);
+}
+
 }  // namespace ftcheck::site

@@ -5,6 +5,7 @@
 #include <ftcheck/report.hpp>
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -46,5 +47,8 @@ std::optional<Status> parse_status(std::string_view word);
 
 // For people: "re-enables the GIL".
 std::string_view words(Status status);
+
+// After a number of projects: "re-enable the GIL".
+std::string_view counted(Status status, std::size_t number);
 
 }  // namespace ftcheck::site

@@ -11,7 +11,16 @@ field means; the classes here have its names and its words.
 
 from ._audit import audit, audit_each, version, worst
 from ._error import Error
-from ._index import audit_history, audit_package, audit_packages
+from ._index import (
+    IndexOptions,
+    audit_environment,
+    audit_history,
+    audit_package,
+    audit_packages,
+    audit_project,
+    audit_requirements,
+    audit_urls,
+)
 from ._report import (
     Abi,
     Alternative,
@@ -26,6 +35,8 @@ from ._report import (
     Init,
     Module,
     Network,
+    NotJudged,
+    Project,
     Release,
     Report,
     Source,
@@ -62,10 +73,13 @@ __all__ = [
     "History",
     "HistoryRelease",
     "HistoryRun",
+    "IndexOptions",
     "Init",
     "InitPhase",
     "Module",
     "Network",
+    "NotJudged",
+    "Project",
     "Release",
     "Report",
     "Severity",
@@ -77,9 +91,13 @@ __all__ = [
     "Verified",
     "audit",
     "audit_each",
+    "audit_environment",
     "audit_history",
     "audit_package",
     "audit_packages",
+    "audit_project",
+    "audit_requirements",
+    "audit_urls",
     "version",
     "worst",
 ]

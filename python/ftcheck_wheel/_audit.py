@@ -257,4 +257,5 @@ def _take(handle: Optional[int]) -> Report:
         inputs=tuple(value.get("inputs", ())),
         history=tuple(map(_parse.history, value.get("history", ()))),
         network=_parse.maybe(_parse.network, value.get("network")),
+        projects=tuple(map(_parse.project, value.get("projects", ()))),
     )

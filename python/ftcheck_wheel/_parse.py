@@ -21,6 +21,8 @@ from ._report import (
     Init,
     Module,
     Network,
+    NotJudged,
+    Project,
     Release,
     Source,
     Summary,
@@ -74,6 +76,31 @@ def artifact(value: _Json) -> Artifact:
         source=maybe(_source, value.get("source")),
         required_by=tuple(value.get("required_by", ())),
         alternatives=tuple(map(_alternative, value.get("alternatives", ()))),
+        input=value.get("input", ""),
+    )
+
+
+def project(value: _Json) -> Project:
+    return Project(
+        path=value["path"],
+        kind=value["kind"],
+        method=value["method"],
+        platforms=tuple(value["platforms"]),
+        distributions=value["distributions"],
+        not_judged=tuple(map(_not_judged, value["not_judged"])),
+        conflicts=tuple(value["conflicts"]),
+        error=value["error"],
+    )
+
+
+def _not_judged(value: _Json) -> NotJudged:
+    return NotJudged(
+        name=value["name"],
+        version=value["version"],
+        kind=value["kind"],
+        location=value["location"],
+        place=value["place"],
+        why=value["why"],
     )
 
 
@@ -153,7 +180,8 @@ def _source(value: _Json) -> Source:
 
 
 def _alternative(value: _Json) -> Alternative:
-    return Alternative(value["version"], value["file"], maybe(Verdict, value["verdict"]), value["why"])
+    return Alternative(value["version"], value["file"], maybe(Verdict, value["verdict"]), value["why"],
+                       value.get("excluded_by"))
 
 
 def release(value: _Json) -> Release:

@@ -133,6 +133,7 @@ class Alternative:
     file: Optional[str]
     verdict: Optional[Verdict]
     why: str
+    excluded_by: Optional[str] = None  # the requirement that does not allow it: "langchain wants lxml<7"
 
 
 @dataclass(frozen=True, **_SLOTS)
@@ -156,7 +157,8 @@ class Network:
 class Artifact:
     """A wheel, a module by itself, one distribution of a directory, or a release on an index.
 
-    `source`, `required_by` and `alternatives` belong to artifacts from an index.
+    `source`, `required_by` and `alternatives` belong to artifacts from an index, `input` to those that a file
+    of a project names: its `Project.path`.
     """
 
     path: str
@@ -174,6 +176,34 @@ class Artifact:
     source: Optional[Source] = None
     required_by: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    input: str = ""
+
+
+@dataclass(frozen=True, **_SLOTS)
+class NotJudged:
+    """What a project needs and no wheel of an index stands for: `kind` is "editable", "path", "vcs", ..."""
+
+    name: str
+    version: Optional[str]
+    kind: str
+    location: Optional[str]
+    place: Optional[str]
+    why: str
+
+
+@dataclass(frozen=True, **_SLOTS)
+class Project:
+    """A lock file, requirements or another file that says what a project needs; `method` says how versions
+    were found."""
+
+    path: str
+    kind: str
+    method: str
+    platforms: tuple[str, ...]
+    distributions: int
+    not_judged: tuple[NotJudged, ...]
+    conflicts: tuple[str, ...]
+    error: Optional[str]
 
 
 @dataclass(frozen=True, **_SLOTS)
@@ -251,8 +281,8 @@ class Report:
 
     `verdict` is the worst of the artifacts' (see `worst`), and `status` what the command would exit with: 0
     nothing wrong, 1 something is not ready or a finding is an error, 2 something could not be read.
-    `json` is the whole report as docs/report.md describes it.  `inputs`, `history` and `network` belong to
-    questions to an index.
+    `json` is the whole report as docs/report.md describes it.  `inputs`, `history`, `network` and `projects`
+    belong to questions to an index.
     """
 
     schema_version: int
@@ -267,3 +297,4 @@ class Report:
     inputs: tuple[str, ...] = ()
     history: tuple[History, ...] = ()
     network: Optional[Network] = None
+    projects: tuple[Project, ...] = ()

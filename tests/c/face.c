@@ -205,6 +205,39 @@ static void ask_about_packages(void) {
   ftcheck_options_free(options);
 }
 
+/* What is wrong with a project is said before anything is asked, too. */
+static void ask_about_projects(void) {
+  const char* const files[] = {"gone/uv.lock"};
+  const char* const requirements[] = {"not a requirement!"};
+  const char* const urls[] = {"https://"};
+  ftcheck_options* options = ftcheck_options_new();
+  const char* right[][2] = {{"extra", "web"},     {"extra", "db"},       {"group", "all"},
+                            {"no-deps", "false"}, {"resolver", "fit"},   {"input-kind", "uv.lock"},
+                            {"offline", "true"},  {"ask-index", "false"}};
+  for (size_t i = 0; i < sizeof right / sizeof *right; ++i) {
+    CHECK(ftcheck_options_set(options, right[i][0], right[i][1]) == NULL);
+  }
+  const char* wrong[][2] = {{"extra", ""},       {"group", ""},          {"no-deps", "yes"},
+                            {"resolver", "pip"}, {"input-kind", "lock"}, {"ask-index", "yes"}};
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; ++i) {
+    const char* problem = ftcheck_options_set(options, wrong[i][0], wrong[i][1]);
+    CHECK(problem != NULL && strlen(problem) > 10);
+  }
+  ftcheck_report* report = ftcheck_audit_projects(files, 1, options);
+  CHECK(ftcheck_report_status(report) == 2);
+  CHECK(ftcheck_report_error(report) != NULL);
+  ftcheck_report_free(report);
+  report = ftcheck_audit_requirements(requirements, 1, options);
+  CHECK(ftcheck_report_status(report) == 2);
+  CHECK(ftcheck_report_error(report) != NULL);
+  ftcheck_report_free(report);
+  report = ftcheck_audit_urls(urls, 1, options);
+  CHECK(ftcheck_report_status(report) == 2);
+  CHECK(ftcheck_report_error(report) != NULL);
+  ftcheck_report_free(report);
+  ftcheck_options_free(options);
+}
+
 /* Whether the report in that format contains these words. */
 static int renders(const ftcheck_report* report, const char* format, unsigned style,
                    const char* words) {
@@ -268,6 +301,7 @@ int main(int argc, char** argv) {
   audit_several();
   set_options();
   ask_about_packages();
+  ask_about_projects();
   render_reports();
   give_nothing();
   CHECK(strchr(ftcheck_version(), '.') != NULL);

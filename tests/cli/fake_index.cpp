@@ -8,15 +8,23 @@
 //   slow                   answers after ten seconds, or when the run is stopped
 //
 // "options" is ready, and its evidence tells the options that the command passed on.
+//
+// A file of a project has such a name per line, and requirements with dependencies depend on
+// "ready".  The URL of a wheel begins with such a name.  What is installed in a directory has the
+// alternative "asked".
 #include <ftcheck/error.hpp>
 #include <ftcheck/index.hpp>
+#include <ftcheck/project.hpp>
 #include <ftcheck/rules.hpp>
 
 #include <fmt/format.h>
 
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace ftcheck {
 namespace {
@@ -34,6 +42,12 @@ std::string describe(const Options& options, const IndexOptions& index) {
                       options.target ? to_string(options.target->python) : "-",
                       options.target ? options.target->platforms.size() : 0);
   return text;
+}
+
+std::string describe(const ProjectOptions& options) {
+  return fmt::format("kind={} extras={} groups={} no_deps={} resolver={} ",
+                     options.kind ? to_string(*options.kind) : "-", fmt::join(options.extras, ","),
+                     fmt::join(options.groups, ","), options.no_deps, to_string(options.resolver));
 }
 
 Artifact answer(const std::string& project, const Options& options, const IndexOptions& index) {
@@ -164,6 +178,93 @@ Network audit_history(std::span<const std::string> requirements, bool all, const
     take(history);
   }
   return network;
+}
+
+Network audit_projects(std::span<const std::filesystem::path> files, const ProjectOptions& project,
+                       const Options& options, const IndexOptions& index,
+                       const std::function<void(Artifact)>& take,
+                       const std::function<void(Project)>& take_project) {
+  Network network;
+  for (const std::filesystem::path& file : files) {
+    Project found;
+    found.path = file.string();
+    found.kind = to_string(project.kind.value_or(input_kind_of(file).value_or(InputKind::uv_lock)));
+    found.method = "lock file";
+    found.platforms = options.target->platforms;
+    std::ifstream stream(file);
+    if (!stream) found.error = fmt::format("{}: no such file or directory", found.path);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(stream, line);) lines.push_back(line);
+    Counter counter(options, lines.size());
+    for (const std::string& line : lines) {
+      if (!counter.wait_for(line)) return network;
+      network.requests += 3;
+      ++network.packages;
+      ++found.distributions;
+      Artifact artifact = answer(line, options, index);
+      artifact.input = found.path;
+      if (line == "options") artifact.modules[0].evidence.push_back(describe(project));
+      take(std::move(artifact));
+    }
+    take_project(std::move(found));
+  }
+  return network;
+}
+
+Network audit_requirements(std::span<const std::string> requirements, const ProjectOptions& project,
+                           const Options& options, const IndexOptions& index,
+                           const std::function<void(Artifact)>& take,
+                           const std::function<void(Project)>& take_project) {
+  Network network;
+  Project found;
+  found.kind = "requirements";
+  found.method = to_string(project.resolver);
+  for (const std::string& requirement : requirements) {
+    for (const std::string& each : {requirement.substr(0, requirement.find('[')),
+                                    std::string(project.no_deps ? "" : "ready")}) {
+      if (each.empty()) continue;
+      ++found.distributions;
+      Artifact artifact = answer(each, options, index);
+      artifact.required_by = {requirement};
+      take(std::move(artifact));
+    }
+  }
+  take_project(std::move(found));
+  return network;
+}
+
+Network ask_index(std::vector<Artifact>& artifacts, const Options& options,
+                  const IndexOptions& index) {
+  Network network;
+  for (Artifact& artifact : artifacts) {
+    if (artifact.kind != ArtifactKind::directory) continue;
+    ++network.packages;
+    artifact.alternatives.push_back({.version = "2.0",
+                                     .file = "",
+                                     .verdict = Verdict::ready,
+                                     .why = "asked " + describe(options, index)});
+  }
+  return network;
+}
+
+Network audit_urls(std::span<const std::string> urls, const Options& options,
+                   const IndexOptions& index, const std::function<void(Artifact)>& take) {
+  Network network;
+  Counter counter(options, urls.size());
+  for (const std::string& url : urls) {
+    const std::string file = url.substr(url.rfind('/') + 1);
+    const std::string project = file.substr(0, file.find('-'));
+    if (!counter.wait_for(project)) break;
+    ++network.packages;
+    Artifact artifact = answer(project, options, index);
+    artifact.path = url;
+    take(std::move(artifact));
+  }
+  return network;
+}
+
+bool is_wheel_url(std::string_view text) {
+  return text.starts_with("https://") || text.starts_with("http://");
 }
 
 }  // namespace ftcheck

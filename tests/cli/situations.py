@@ -155,7 +155,7 @@ SITUATIONS = [
 
 @dataclass
 class IndexSituation:
-    name: str  # of the golden text in tests/report/golden/index/
+    name: str  # of the golden text in tests/report/golden/
     title: str
     command: list
     # What fills a folder with the projects of a loopback index, on which the command can run.
@@ -163,7 +163,8 @@ class IndexSituation:
 
 
 INDEX_SITUATIONS = [
-    IndexSituation("package", "Packages on an index",
+    IndexSituation("index/package", "Packages on an index",
                    ["--package", "lxml>=6", "--package", "orjson", "--package", "greenlet"]),
-    IndexSituation("history", "The history of a project", ["--package", "lxml", "--package", "greenlet", "--history"]),
+    IndexSituation("index/history", "The history of a project", ["--package", "lxml", "--package", "greenlet", "--history"]),
+    IndexSituation("project/uv-lock", "Whether a project can move", ["uv.lock"]),
 ]

@@ -63,6 +63,7 @@ class Words(Mistakes):
         self.assert_told(["check", wheel], "no subcommands", f"`ftcheck {wheel}`")
         self.assert_told(["audit", wheel, "x.whl"], "no subcommands", f"`ftcheck {wheel}`")
         self.assert_told(["help"], "`ftcheck --help`")
+        self.assert_told(["lock", "uv.lock"], "no subcommands", "`ftcheck uv.lock`")
         self.assert_told(["explain", "FT301"], "`ftcheck --explain FT301`")
         (self.folder / "check").mkdir()
         os.rename(self.folder / wheel, self.folder / "check" / wheel)
@@ -94,8 +95,14 @@ class Paths(Mistakes):
         self.assert_told(["pkg-1.0.whl"], f"did you mean {wheel}?")
         self.assertNotIn("did you mean", self.assert_told(["other-1.0-py3-none-any.whl"], "no such file"))
 
-    def test_for_a_url_the_error_says_to_download_it(self):
-        self.assert_told(["https://example.org/pkg-1.0-py3-none-any.whl"], "is a URL", "download it")
+    def test_for_a_url_of_another_scheme_the_error_says_to_download_it(self):
+        self.assert_told(["ftp://example.org/pkg-1.0-py3-none-any.whl"], "is a URL", "download it")
+
+    def test_for_a_lock_file_that_is_missing_the_error_says_how_to_write_it(self):
+        self.assert_told(["uv.lock"], "uv.lock", "`uv lock` writes it")
+        (self.folder / "pyproject.toml").write_text("[project]\nname = 'x'\nversion = '1'\n")
+        self.assert_told(["uv.lock"], "`uv lock` writes it", "`ftcheck pyproject.toml`")
+        self.assert_told(["poetry.lok"], "no such file")
 
     def test_a_pattern_that_the_shell_did_not_expand(self):
         self.assert_told(["dist/*.whl"], "dist/*.whl: no file matches this pattern", "no directory dist")
@@ -115,9 +122,13 @@ class Paths(Mistakes):
             (self.write_zip("pkg-1.0-py313_0.conda", "metadata.json"), "is a conda package", "unpack it"),
             ("pkg-1.0-py313h1a2b_0.tar.bz2", "is a conda package", "unpack it"),
             ("logs.tar.bz2", "an archive that ftcheck does not read", "unpack it"),
-            ("setup.py", "is Python code", "nothing to check"),
+            ("setup.py", "is a build script", "`pip install --dry-run --report report.json .`"),
+            ("x.py", "is Python code", "nothing to check"),
+            ("environment.yml", "is about conda packages", "give the environment's directory"),
+            ("Pipfile", "is a list of requirements", "Pipfile.lock"),
+            ("Cargo.lock", "is about another language", "uv.lock"),
+            ("package-lock.json", "is about another language", "uv.lock"),
             ("_x.pyx", "is source code", "compiled modules"),
-            ("requirements.txt", "is a list of requirements", "pip download", "-r requirements.txt"),
             ("README.md", "neither a wheel (.whl) nor an extension module (.so, .pyd)"),
         ]:
             with self.subTest(name):

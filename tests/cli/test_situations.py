@@ -54,7 +54,7 @@ class Situations(CommandTest):
         page = PAGE.read_text(encoding="utf-8")
         for situation in INDEX_SITUATIONS:
             with self.subTest(situation.name):
-                golden = GOLDEN.parent.parent / "report" / "golden" / "index" / f"{situation.name}.txt"
+                golden = GOLDEN.parent.parent / "report" / "golden" / f"{situation.name}.txt"
                 text = golden.read_text(encoding="utf-8")
                 self.assertIn(f"## {situation.title}\n", page)
                 self.assertIn(f"```text\n$ ftcheck {shlex.join(situation.command)}\n{text}```\n", page)

@@ -7,7 +7,7 @@ from command import READY, TESTDATA, CommandTest
 
 class Usage(CommandTest):
     def test_no_path_is_wrong_usage(self):
-        self.assert_one_error(self.run_ftcheck(), "PATH", "wheels", "extension modules", "directories")
+        self.assert_one_error(self.run_ftcheck(), "PATH", "wheels", "extension modules", "directories", "lock files")
 
     def test_an_unknown_option_is_named(self):
         self.assert_one_error(self.run_ftcheck("--bogus", str(READY)), "--bogus")
@@ -114,7 +114,8 @@ class Usage(CommandTest):
                        "--output", "-q", "--quiet", "-v", "--verbose", "--color", "--config", "--no-config",
                        "--package", "--history[=all]", "--pre", "--offline", "--refresh", "--index-url",
                        "--extra-index-url", "--find-links", "--require-hashes", "--cache-dir", "--no-cache", "--cache-info",
-                       "--cache-clear", "--version", "-h", "--help", "NO_COLOR", "Ctrl-C", "130", "143"]:
+                       "--cache-clear", "--extra", "--group", "--no-deps", "--deps", "--resolver", "--input-kind",
+                       "--ask-index", "--packages-from", "--top", "--site", "--site-notes", "--site-url", "--version", "-h", "--help", "NO_COLOR", "Ctrl-C", "130", "143"]:
             self.assertIn(option, result.out)
         exit_codes = result.out.partition("Exit codes:\n")[2].splitlines()
         self.assertEqual([line.split()[0] for line in exit_codes if line[2] != " "], ["0", "1", "2"])

@@ -356,6 +356,54 @@ class Index(unittest.TestCase):
         self.assertEqual(report.status, 2)
 
 
+class Projects(unittest.TestCase):
+    def test_the_classes_say_what_the_json_about_a_project_says(self):
+        value = {"path": "uv.lock", "kind": "uv.lock", "method": "lock file", "platforms": ["linux_x86_64"], "distributions": 3,
+                 "not_judged": [{"name": "app", "version": None, "kind": "editable", "location": ".", "place": "line 12",
+                                 "why": "it is the project itself"}],
+                 "conflicts": ["a needs b<2, and c needs b>=2"], "error": None}
+        project = _parse.project(value)
+        for key in value:
+            with self.subTest(key):
+                self.assertTrue(same(getattr(project, key), value[key]), key)
+
+    def test_a_file_that_cannot_be_read_or_a_wrong_option_is_an_error(self):
+        with tempfile.TemporaryDirectory() as folder:
+            lock = pathlib.Path(folder) / "uv.lock"
+            offline = {"index_urls": "https://index.example/simple", "offline": True, "cache_dir": folder}
+            for call in (lambda: ftcheck_wheel.audit_project(lock, **offline),
+                         lambda: ftcheck_wheel.audit_project(lock, kind="lock", **offline),
+                         lambda: ftcheck_wheel.audit_project(lock, resolver="pip", **offline),
+                         lambda: ftcheck_wheel.audit_project(lock, extras=[""], **offline),
+                         lambda: ftcheck_wheel.audit_requirements(["not a requirement!"], **offline),
+                         lambda: ftcheck_wheel.audit_environment(pathlib.Path(folder) / "gone", **offline)):
+                with self.assertRaises(ftcheck_wheel.Error):
+                    call()
+            with self.assertRaisesRegex(TypeError, "'pree'"):
+                ftcheck_wheel.audit_project(lock, pree=True)
+            with self.assertRaises(TypeError):
+                ftcheck_wheel.audit_urls("https://files.example/pkg-1.0-py3-none-any.whl")
+
+    def test_a_url_that_cannot_be_fetched_is_an_artifact_with_an_error(self):
+        urls = ["https://files.example/pkg-1.0-py3-none-any.whl", "https://files.example/pkg.tar.gz"]
+        with tempfile.TemporaryDirectory() as cache:
+            report = ftcheck_wheel.audit_urls(urls, offline=True, cache_dir=cache)
+        self.assertEqual([artifact.verdict for artifact in report.artifacts], ["error", "error"])
+        self.assertEqual(report.status, 2)
+
+    def test_an_environment_without_questions_is_audited_as_ever(self):
+        with tempfile.TemporaryDirectory() as folder:
+            site = pathlib.Path(folder) / "lib" / "python3.14t" / "site-packages"
+            site.mkdir(parents=True)
+            with zipfile.ZipFile(MIXED) as wheel:
+                wheel.extractall(site)
+            report = ftcheck_wheel.audit_environment(folder, ask_index=False)
+            self.assertEqual(report.artifacts, ftcheck_wheel.audit(folder).artifacts)
+            self.assertIsNone(report.network)
+            options = {"index_urls": "https://index.example/simple", "offline": True, "cache_dir": folder}
+            self.assertIsNotNone(ftcheck_wheel.audit_environment(folder, **options).network)
+
+
 class Threads(unittest.TestCase):
     def test_audits_in_several_threads_find_what_one_finds(self):
         wheels = sorted(WHEELS.glob("*.whl")) * 5

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Validates JSON reports against share/report.schema.json.
 
-    check_schema.py --schema SCHEMA --ftcheck PROGRAM [--lines FILE]... [--report FILE] [--page PAGE] INPUT...
+    check_schema.py --schema SCHEMA --ftcheck PROGRAM [--lines FILE]... [--report FILE]... [--page PAGE] INPUT...
 
 - The schema is a valid JSON Schema, and each field has a description.
 - The program's reports on all inputs together, as JSON and as JSON Lines, are valid.
@@ -77,7 +77,7 @@ def main():
     parser.add_argument("--schema", required=True, type=pathlib.Path)
     parser.add_argument("--ftcheck", required=True)
     parser.add_argument("--lines", type=pathlib.Path, action="append", default=[])
-    parser.add_argument("--report", type=pathlib.Path)
+    parser.add_argument("--report", type=pathlib.Path, action="append", default=[])
     parser.add_argument("--page", type=pathlib.Path)
     parser.add_argument("inputs", nargs="*")
     options = parser.parse_args()
@@ -108,8 +108,8 @@ def main():
     reports += [("JSON Lines", True, json.loads(text)) for text in lines.splitlines()]
     for path in options.lines:
         reports += [(path.name, True, json.loads(text)) for text in path.read_text().splitlines()]
-    if options.report:
-        reports.append((options.report.name, False, placed(options.report.read_text())))
+    for path in options.report:
+        reports.append((path.name, False, placed(path.read_text())))
     if options.page:
         found = [(options.page.name, *example) for example in examples(options.page)]
         if {is_line for _, is_line, _ in found} != {True, False}:

@@ -84,6 +84,65 @@ TEST_CASE("a file that was read in part is a note with the numbers of bytes") {
         "was read has the checksum that the archive gives");
 }
 
+TEST_CASE("another release that is ready is a note that says what to require") {
+  const Finding newer = other_release_ready({.version = "3.3.0", .project = "greenlet"});
+  CHECK(newer.code() == "FT605");
+  CHECK(newer.severity == Severity::info);
+  CHECK(newer.message == "release 3.3.0 keeps the GIL disabled");
+  CHECK(newer.help == "require greenlet>=3.3.0");
+  const Finding older = other_release_ready({.version = "1.9", .is_older = true, .project = "pkg"});
+  CHECK(older.message == "the older release 1.9 keeps the GIL disabled");
+  CHECK(older.help == "require pkg==1.9");
+}
+
+TEST_CASE("a pre-release that is ready is said to be one") {
+  const Finding finding =
+      other_release_ready({.version = "7.0.0b1", .is_pre = true, .project = "lxml"});
+  CHECK(finding.message == "release 7.0.0b1 keeps the GIL disabled; it is a pre-release");
+  CHECK(finding.help ==
+        "require lxml>=7.0.0b1, which lets installers take that pre-release; or wait for the final "
+        "release");
+}
+
+TEST_CASE("a ready release that another requirement excludes names that requirement") {
+  const Finding finding = other_release_ready(
+      {.version = "7.0", .excluded_by = "langchain wants lxml<7", .project = "lxml"});
+  CHECK(finding.message == "release 7.0 keeps the GIL disabled; langchain wants lxml<7");
+  CHECK(finding.help == "to require lxml>=7.0, lift that limit first");
+}
+
+TEST_CASE("verdicts that differ between platforms are grouped, the finding's own first") {
+  using ftcheck::Verdict;
+  const Finding finding = platforms_differ("6.1.3", {{"win_amd64", Verdict::enables_gil},
+                                                     {"linux_x86_64", Verdict::ready},
+                                                     {"macosx_arm64", Verdict::enables_gil}});
+  CHECK(finding.code() == "FT606");
+  CHECK(finding.severity == Severity::info);
+  CHECK(finding.message ==
+        "the wheels of 6.1.3 differ: enables-gil on Windows amd64, macOS arm64; ready on Linux "
+        "x86_64");
+}
+
+TEST_CASE("a pure wheel in place of compiled code is a warning that names both files") {
+  const Finding finding =
+      pure_instead("pkg-1-py3-none-any.whl", "pkg-1-cp314-cp314-win_amd64.whl", python);
+  CHECK(finding.code() == "FT607");
+  CHECK(finding.severity == Severity::warning);
+  CHECK(finding.message ==
+        "3.14t installs pkg-1-py3-none-any.whl, which has no compiled code; the default build gets "
+        "it from pkg-1-cp314-cp314-win_amd64.whl");
+  CHECK(finding.help == "measure whether it is fast enough; ask the project for a wheel for 3.14t");
+}
+
+TEST_CASE("a hash that is not the locked one is an error that names both sides") {
+  const Finding finding = other_hash("pkg-1-py3-none-any.whl", "uv.lock", "https://index.example");
+  CHECK(finding.code() == "FT609");
+  CHECK(finding.severity == Severity::error);
+  CHECK(
+      finding.message ==
+      "the SHA-256 of pkg-1-py3-none-any.whl on https://index.example is none of those in uv.lock");
+}
+
 TEST_CASE("findings about other interpreters are not made for a target") {
   WheelFacts wheel = test::good_wheel("cp313.cp314-cp313t.cp314t-manylinux_2_28_x86_64");
   wheel.metadata->requires_python = ">=3.14";

@@ -1,5 +1,6 @@
 #include "audit/index/advice.hpp"
 
+#include "audit/index/plan.hpp"
 #include "audit/run/job.hpp"
 #include "base/version.hpp"
 #include "rules/index.hpp"
@@ -58,7 +59,10 @@ void find_candidates(Search& search, const Interpreter& python) {
         index::choose_wheel(release, python, search.blocked->platform) != nullptr;
     if (release.yanked || !has_wheel) continue;
     if (base::is_older(release.version, version)) {
-      if (!release.is_pre) older = &release;
+      // One without compiled code, from before there was any, is no way to move.
+      if (!release.is_pre &&
+          !is_for_any(*index::choose_wheel(release, python, search.blocked->platform)))
+        older = &release;
     } else if (release.is_pre) {
       newest_pre = &release;
     } else {
@@ -97,7 +101,8 @@ void take(Search& search, const Artifact& judged) {
       {.version = candidate.release->version,
        .is_pre = candidate.release->is_pre,
        .is_older = base::is_older(candidate.release->version, search.blocked->version),
-       .excluded_by = {}}));
+       .excluded_by = {},
+       .project = search.blocked->project}));
 }
 
 std::vector<Search> begin(Asking& asking, std::span<Blocked> blocked) {

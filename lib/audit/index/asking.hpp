@@ -9,6 +9,7 @@
 #include <ftcheck/audit.hpp>
 #include <ftcheck/index.hpp>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,6 +35,7 @@ struct Asking {
   std::unique_ptr<index::Cache> cache;  // null if there is none
   Network network;
   std::size_t packages_done = 0;
+  std::map<std::string, bool> servers;  // by origin: what answers() learned
 };
 
 // Throws Error for options that make no sense, and if no index is configured.
@@ -83,6 +85,13 @@ struct Question {
 // its position.  Findings are those of all rules.  Ends early if the run is stopped.
 void judge(Asking& asking, const std::vector<Question>& questions,
            const std::function<void(std::size_t, Artifact)>& take);
+
+// True if judging the wheel asks nothing of the network: the cache has its verdict, or it is here.
+bool is_known(Asking& asking, const Question& question);
+
+// Whether the server of a file that only an input names answers: its address may be one that such
+// files are not fetched from.  Asks for one byte, once per server.
+bool answers(Asking& asking, const index::File& file);
 
 // The place that has a file of the project.
 std::string index_of(const std::string& index, const index::File& file);

@@ -153,6 +153,10 @@ Job job_for(const Asking& asking, const Question& question, std::size_t position
 
 }  // namespace
 
+bool is_known(Asking& asking, const Question& question) {
+  return index::local_path(question.file.url) || cached(asking, question);
+}
+
 void judge(Asking& asking, const std::vector<Question>& questions,
            const std::function<void(std::size_t, Artifact)>& take) {
   std::map<std::size_t, Artifact> ready;  // by position, until all before are passed on

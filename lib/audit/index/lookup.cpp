@@ -113,9 +113,14 @@ void Lookup::use(Search& search, const index::CachedPage& page) {
   }
 }
 
+// How long a page counts without being asked for again, in seconds, if its server says neither that
+// nor how to ask whether it has changed.  The public index says the same.
+constexpr std::uint64_t usual_age = 600;
+
 bool is_fresh(const index::CachedPage& page) {
   const std::int64_t age = now() - page.fetched;
-  return page.max_age && age >= 0 && static_cast<std::uint64_t>(age) < *page.max_age;
+  const std::uint64_t most = page.max_age.value_or(page.etag.empty() ? usual_age : 0);
+  return age >= 0 && static_cast<std::uint64_t>(age) < most;
 }
 
 void Lookup::begin(Search& search) {
@@ -271,6 +276,28 @@ Key key_of(const Sought& sought) {
 }
 
 }  // namespace
+
+bool answers(Asking& asking, const index::File& file) {
+  const std::size_t host = file.url.find("://") + 3;
+  const std::string origin = file.url.substr(0, file.url.find('/', host));
+  const auto [known, is_new] = asking.servers.try_emplace(origin, false);
+  if (!is_new || asking.index.offline) return known->second;
+  fetching::Request request;
+  request.url = file.url;
+  request.end = 1;
+  request.size = file.size.value_or(0);
+  request.most = asking.options.limits.download_bytes;
+  bool is_done = false;
+  std::uint64_t id = 0;
+  id = asking.line->fetcher.begin(
+      request, {.started = [&](const fetching::Started&) { known->second = true; },
+                .data = [](const fetching::Data&) {},
+                .ended = [&](const fetching::Ended&) { is_done = true; }});
+  // The first byte of an answer is enough.
+  wait(asking, [&] { return is_done || known->second; });
+  if (!is_done) asking.line->fetcher.cancel(id);
+  return known->second;
+}
 
 std::vector<Found> look_up(Asking& asking, std::span<const std::string> requirements) {
   std::vector<Sought> sought;

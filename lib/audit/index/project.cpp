@@ -5,6 +5,7 @@
 #include "audit/index/gather.hpp"
 #include "audit/index/plan.hpp"
 #include "audit/run/job.hpp"
+#include "base/ascii.hpp"
 #include "base/version.hpp"
 #include "index/url.hpp"
 #include "rules/check.hpp"
@@ -46,6 +47,7 @@ Found found_in(const project::Pick& pick) {
   found.asked = label(pick);
   found.requirement.project = pick.project;
   found.index = pick.index;
+  if (!found.index.empty() && !found.index.ends_with('/')) found.index += '/';
   found.page.project = pick.project;
   std::vector<project::File> files = pick.files;
   if (files.empty()) files.push_back({index::file_name_of(pick.location), pick.location, {}, {}});
@@ -72,14 +74,25 @@ std::vector<std::string> allowed(const project::Pick& pick) {
 }
 
 // Leaves the wheels that an installer takes which compares hashes.  Those whose name the input has
-// with another hash stay, and are returned.
+// with another hash stay, and are returned; so do all if the index has no file with any of its
+// hashes.
 std::vector<std::string> keep_allowed(index::Release& release, const project::Pick& pick) {
   std::vector<std::string> changed;
   const std::vector<std::string> hashes = allowed(pick);
   if (hashes.empty()) return changed;
+  const auto is_allowed = [&](const index::File& file) {
+    return file.sha256.empty() || std::ranges::find(hashes, file.sha256) != hashes.end();
+  };
+  const bool has_any = (release.sdist != nullptr && is_allowed(*release.sdist)) ||
+                       std::ranges::any_of(release.wheels, [&](const index::Wheel& wheel) {
+                         return is_allowed(*wheel.file);
+                       });
+  if (!has_any) {
+    for (const index::Wheel& wheel : release.wheels) changed.push_back(wheel.file->name);
+    return changed;
+  }
   std::erase_if(release.wheels, [&](const index::Wheel& wheel) {
-    const std::string& sha256 = wheel.file->sha256;
-    if (sha256.empty() || std::ranges::find(hashes, sha256) != hashes.end()) return false;
+    if (is_allowed(*wheel.file)) return false;
     const bool is_named = std::ranges::any_of(pick.files, [&](const project::File& file) {
       return file.name == wheel.file->name && !file.sha256.empty();
     });
@@ -87,6 +100,19 @@ std::vector<std::string> keep_allowed(index::Release& release, const project::Pi
     return !is_named;
   });
   return changed;
+}
+
+// The page with the files that may be of that version: releases of projects with thousands of files
+// take long to tell apart.
+index::Page page_of_version(const index::Page& page, const std::string& version) {
+  index::Page some{page.project, page.status, page.status_reason, {}};
+  const std::string part = base::canonical_version(version).value_or("");
+  const bool is_plain =
+      std::ranges::all_of(part, [](char c) { return base::is_digit(c) || c == '.'; });
+  std::ranges::copy_if(page.files, std::back_inserter(some.files), [&](const index::File& file) {
+    return !is_plain || file.name.find(part) != std::string::npos;
+  });
+  return some;
 }
 
 class Judgement {
@@ -104,6 +130,9 @@ class Judgement {
   std::vector<ShownIndex> indexes_of_pick(const project::Pick& pick) const;
   std::optional<std::vector<ShownIndex>> advisers_of(const project::Pick& pick) const;
   std::vector<Found> find(std::span<const Part> parts);
+  std::vector<std::size_t> out_of_reach(const Plan& plan);
+  void look_up_again(std::span<const Part> parts, const std::vector<std::size_t>& which,
+                     std::vector<Found>& found);
   void plan(Plan& plan, const Found& found, const Part& part, std::size_t asker);
   std::vector<std::string> platforms_of(const Part& part, const index::Release& release) const;
 
@@ -155,6 +184,37 @@ std::vector<Found> Judgement::find(std::span<const Part> parts) {
   return found;
 }
 
+// The askers whose wheels are not to be had from where the input says.
+std::vector<std::size_t> Judgement::out_of_reach(const Plan& plan) {
+  std::vector<std::size_t> askers;
+  for (const Planned& one : plan.planned) {
+    if (!one.question) continue;
+    const Question& question = plan.questions[*one.question];
+    const bool is_named_only = question.request_index.empty() && question.file.found_at.empty();
+    if (!is_named_only || is_known(asking_, question) || answers(asking_, question.file)) continue;
+    if (askers.empty() || askers.back() != one.asker) askers.push_back(one.asker);
+  }
+  return askers;
+}
+
+// What the page of an index that the user gave links to may be fetched from where that index is.
+void Judgement::look_up_again(std::span<const Part> parts, const std::vector<std::size_t>& which,
+                              std::vector<Found>& found) {
+  std::vector<Sought> sought;
+  std::vector<std::size_t> seekers;
+  for (const std::size_t i : which) {
+    const auto indexes = advisers_of(parts[i].pick);
+    if (!indexes) continue;
+    sought.push_back({label(parts[i].pick), {}, *indexes});
+    sought.back().requirement.project = parts[i].pick.project;
+    seekers.push_back(i);
+  }
+  std::vector<Found> pages = look_up(asking_, sought);
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    if (pages[i].error.empty()) found[seekers[i]] = std::move(pages[i]);
+  }
+}
+
 // For "all", those of the part's platforms that the release has wheels for.
 std::vector<std::string> Judgement::platforms_of(const Part& part,
                                                  const index::Release& release) const {
@@ -173,8 +233,9 @@ void Judgement::plan(Plan& plan, const Found& found, const Part& part, std::size
   const project::Pick& pick = part.pick;
   if (!found.error.empty()) return plan_failure(plan, asker, label(pick), found.error);
   std::vector<index::Release> releases;
+  const index::Page page = page_of_version(found.page, pick.version);
   try {
-    releases = index::releases_of(found.page);
+    releases = index::releases_of(page);
   } catch (const Error& error) {
     return plan_failure(plan, asker, label(pick), error.what());
   }
@@ -208,9 +269,17 @@ void Judgement::plan(Plan& plan, const Found& found, const Part& part, std::size
 void Judgement::judge_parts(std::span<const Part> parts) {
   for (std::size_t at = 0; at < parts.size() && !is_stopped(asking_.options); at += batch) {
     const std::span<const Part> some = parts.subspan(at, std::min(batch, parts.size() - at));
-    const std::vector<Found> found = find(some);
+    std::vector<Found> found = find(some);
     Plan planned;
-    for (std::size_t i = 0; i < some.size(); ++i) plan(planned, found[i], some[i], i);
+    const auto plan_all = [&] {
+      planned = {};
+      for (std::size_t i = 0; i < some.size(); ++i) plan(planned, found[i], some[i], i);
+    };
+    plan_all();
+    if (const auto askers = out_of_reach(planned); !askers.empty()) {
+      look_up_again(some, askers, found);
+      plan_all();
+    }
     std::size_t begin = artifacts.size();
     std::size_t asker = 0;
     const auto end_of_one = [&] {

@@ -25,6 +25,7 @@ struct Resolution {
 // specifiers known by then; if none fits, that is a conflict, and the pick stays.  Dependencies
 // come from METADATA (PEP 658, or from the wheel), of another wheel of the release if the target
 // has none; those of a release with only an sdist are not known, which is said in `conflicts`.
+// With Resolver::uv, uv chooses instead, and an Error is thrown if it cannot.
 Resolution resolve(Asking& asking, const project::Needs& needs,
                    const wheel::MarkerEnvironment& environment, const std::string& platform,
                    const ProjectOptions& options);

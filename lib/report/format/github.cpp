@@ -10,6 +10,7 @@
 #include "report/model/finding.hpp"
 #include "report/model/history_words.hpp"
 #include "report/model/phrases.hpp"
+#include "report/model/project_table.hpp"
 #include "report/model/release_words.hpp"
 #include "report/model/sections.hpp"
 
@@ -68,12 +69,14 @@ std::string_view command(Severity severity) {
 }
 
 // Without a `file`, GitHub shows the annotation with the run.  `file` and `title` are from the
-// input, `text` is escaped already: it is what the log shows too.
+// input, `text` is escaped already: it is what the log shows too.  The first line is 1; 0: none.
 std::string annotation(Severity severity, std::string_view file, std::string_view title,
-                       std::string_view text) {
+                       std::string_view text, std::size_t line_number = 0) {
   std::string line = "::";
   line += command(severity);
-  line += file.empty() ? " title=" : " file=" + property(escape(file)) + ",title=";
+  line += file.empty() ? " title=" : " file=" + property(escape(file)) + ",";
+  if (!file.empty() && line_number > 0) line += fmt::format("line={},", line_number);
+  if (!file.empty()) line += "title=";
   line += property(escape(title));
   line += "::" + message(text) + '\n';
   return line;
@@ -121,7 +124,8 @@ Annotation annotation(const Cause& cause, const Release& release) {
   text += lines_of(cause, words);
   const bool is_alone = cause.cases.size() == 1 && first.finding;
   std::string file = is_alone ? file_of(*first.artifact, *first.finding) : first.artifact->path;
-  if (is_remote(*first.artifact)) file.clear();  // it is not in the repository
+  // It is not in the repository, but the file that names it is.
+  if (is_remote(*first.artifact)) file = first.artifact->input;
   return {cause.severity, annotation(cause.severity, file, title_of(cause.rule), text)};
 }
 
@@ -152,7 +156,7 @@ void add_moving(std::vector<Annotation>& all, const Section& section) {
 void add(std::vector<Annotation>& all, const Release& release, SectionKind kind, bool verbose) {
   for (const Artifact* artifact : release.artifacts) {
     if (!artifact->error) continue;
-    const std::string_view file = is_remote(*artifact) ? std::string_view() : artifact->path;
+    const std::string_view file = is_remote(*artifact) ? artifact->input : artifact->path;
     all.push_back(
         {Severity::error, annotation(Severity::error, file, "ftcheck", escape(*artifact->error))});
   }
@@ -160,6 +164,23 @@ void add(std::vector<Annotation>& all, const Release& release, SectionKind kind,
   style.verbose = verbose;
   for (const Cause* cause : shown_causes(release, kind, style)) {
     all.push_back(annotation(*cause, release));
+  }
+}
+
+void add(std::vector<Annotation>& all, const Project& project) {
+  if (project.error) {
+    all.push_back({Severity::error,
+                   annotation(Severity::error, project.path, "ftcheck", escape(*project.error))});
+  }
+  for (const NotJudged& each : project.not_judged) {
+    if (each.kind != "unreadable") continue;
+    const std::string text = fmt::format("not understood: {}", not_understood_words(each));
+    all.push_back({Severity::error, annotation(Severity::error, project.path, "ftcheck",
+                                               escape(text), line_of(each))});
+  }
+  for (const std::string& conflict : project.conflicts) {
+    all.push_back({Severity::warning,
+                   annotation(Severity::warning, project.path, "ftcheck", escape(conflict))});
   }
 }
 
@@ -171,6 +192,7 @@ std::string to_github(const Report& report, bool verbose) {
     if (section.kind == SectionKind::to_move) add_moving(all, section);
     for (const Release& release : section.releases) add(all, release, section.kind, verbose);
   }
+  for (const Project& project : report.projects) add(all, project);
   const bool platform = names_platforms(report.history);
   for (const History& history : report.history) {
     if (is_well(history_verdict(history))) continue;

@@ -6,10 +6,14 @@
 #include "report/format/terminal.hpp"
 #include "report/model/finding.hpp"
 #include "report/model/history_words.hpp"
+#include "report/model/project_table.hpp"
 
 #include <ftcheck/rules.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace ftcheck::report {
@@ -30,13 +34,17 @@ std::string_view severity(Severity value) {
 
 // The format requires a line, and a binary has no lines: it is always 1.  GitLab wants paths
 // relative to its repository, without a leading "./" or a trailing "/".
-// A file of an index is in no repository: it keeps its name.
-Json location(const Artifact& artifact, const std::string& file) {
-  std::string path = artifact.source
-                         ? artifact.path
-                         : std::filesystem::path(file).lexically_normal().generic_string();
+Json location(const std::string& file, std::size_t line = 1) {
+  std::string path = std::filesystem::path(file).lexically_normal().generic_string();
   if (path.size() > 1 && path.ends_with('/')) path.pop_back();
-  return {{"path", path}, {"lines", {{"begin", 1}}}};
+  return {{"path", path}, {"lines", {{"begin", line}}}};
+}
+
+// A file of an index is in no repository: the file that names it stands for it, or its name.
+Json location(const Artifact& artifact, const std::string& file) {
+  if (!is_remote(artifact)) return location(file);
+  if (!artifact.input.empty()) return location(artifact.input);
+  return {{"path", artifact.path}, {"lines", {{"begin", 1}}}};
 }
 
 Json issue(const Artifact& artifact, const Finding& finding, Fingerprints& fingerprints) {
@@ -71,6 +79,27 @@ Json not_ready(const History& history, bool platform, Fingerprints& fingerprints
   };
 }
 
+// What could not be read of a lock file.
+void add(Json& issues, const Project& project, Fingerprints& fingerprints) {
+  Artifact named;
+  named.path = project.path;
+  const auto add = [&](const std::string& description, std::string_view check,
+                       std::string_view severity, std::size_t line) {
+    issues.push_back({{"description", escape(description)},
+                      {"check_name", check},
+                      {"fingerprint", fingerprints.of(named)},
+                      {"severity", severity},
+                      {"location", location(project.path, line)}});
+  };
+  if (project.error) add(*project.error, "unreadable-input", "blocker", 1);
+  for (const NotJudged& each : project.not_judged) {
+    if (each.kind != "unreadable") continue;
+    add("not understood: " + not_understood_words(each), "unreadable-input", "blocker",
+        std::max<std::size_t>(1, line_of(each)));
+  }
+  for (const std::string& conflict : project.conflicts) add(conflict, "conflict", "minor", 1);
+}
+
 }  // namespace
 
 std::string to_gitlab(const Report& report) {
@@ -84,6 +113,7 @@ std::string to_gitlab(const Report& report) {
       issues.push_back(issue(artifact, finding, fingerprints));
     }
   }
+  for (const Project& project : report.projects) add(issues, project, fingerprints);
   const bool platform = names_platforms(report.history);
   for (const History& history : report.history) {
     if (!is_well(history_verdict(history)))

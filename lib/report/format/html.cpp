@@ -5,6 +5,7 @@
 #include "report/format/history_markdown.hpp"
 #include "report/format/html_history.hpp"
 #include "report/format/html_parts.hpp"
+#include "report/format/html_project.hpp"
 #include "report/format/html_release.hpp"
 #include "report/format/html_rules.hpp"
 #include "report/format/markup.hpp"
@@ -13,6 +14,8 @@
 #include "report/format/terminal.hpp"
 #include "report/format/totals.hpp"
 #include "report/model/environment.hpp"
+#include "report/model/phrases.hpp"
+#include "report/model/project_table.hpp"
 #include "report/model/releases.hpp"
 #include "report/model/sections.hpp"
 #include "report/model/source_words.hpp"
@@ -266,9 +269,12 @@ std::string made_by(const PageContext& context) {
 }
 
 // "3 releases: 1 enables-gil, 2 ready. 3 wheels read: 7 requests, 1.2 of 9.8 MB"
-std::string headline(const Report& report, const std::vector<Section>& parts) {
+std::string headline(const Report& report, const std::vector<Section>& parts,
+                     const std::vector<ProjectTable>& tables) {
   std::string text = parts.empty() && !report.history.empty() ? history_totals(report.history)
                                                               : totals(parts, false);
+  // Projects have their numbers below.
+  if (text.empty() && !tables.empty()) text = count(tables.size(), "project");
   if (report.network) text.append(". ").append(network_words(report));
   return text;
 }
@@ -278,12 +284,17 @@ std::string headline(const Report& report, const std::vector<Section>& parts) {
 std::string to_html(const Report& report, const PageContext& context) {
   const std::vector<Section> parts = sections(report);
   const std::vector<Release> rows = rows_of(parts);
+  std::vector<ProjectTable> tables;
+  for (const Section& part : parts) {
+    if (part.kind == SectionKind::project) tables.push_back(project_table(part, report));
+  }
   std::string text = head() + "<header>\n<h1>Does the GIL stay disabled?</h1>\n";
-  text += "<p class=\"totals\">" + html(headline(report, parts)) + "</p>\n";
+  text += "<p class=\"totals\">" + html(headline(report, parts, tables)) + "</p>\n";
   // A page of histories alone has no releases to filter.
-  const bool has_rows = !rows.empty() || report.history.empty();
+  const bool has_rows = !rows.empty() || (report.history.empty() && tables.empty());
   if (has_rows) text += bar(rows);
   text += "</header>\n<main>\n";
+  text += html_projects(tables);
   if (has_rows) text += filters(rows) + list(rows, parts.size() > 1);
   text += html_histories(report.history);
   text += html_rules(used_rules(report)) + "</main>\n<footer>\n";

@@ -3,6 +3,7 @@
 #include "report/format/json_artifact.hpp"
 #include "report/format/json_history.hpp"
 #include "report/format/json_index.hpp"
+#include "report/format/json_project.hpp"
 #include "report/format/json_value.hpp"
 #include "report/model/sections.hpp"
 
@@ -69,6 +70,7 @@ std::string to_json(const Report& report) {
   json["artifacts"] = json_array(report.artifacts, json_artifact);
   json["releases"] = json_releases(report);
   if (!report.history.empty()) json["history"] = json_array(report.history, json_history);
+  if (!report.projects.empty()) json["projects"] = json_array(report.projects, json_project);
   if (report.network) json["network"] = json_network(*report.network);
   json["summary"] = summary(summarize(report));
   return dump_pretty(json);
@@ -84,10 +86,15 @@ std::string to_json_line(const History& history) {
   return dump_line({{"schema_version", report_schema_version}, {"history", json_history(history)}});
 }
 
+std::string to_json_line(const Project& project) {
+  return dump_line({{"schema_version", report_schema_version}, {"project", json_project(project)}});
+}
+
 std::string to_json_lines(const Report& report) {
   std::string lines;
   for (const Artifact& artifact : report.artifacts) lines += to_json_line(artifact);
   for (const History& history : report.history) lines += to_json_line(history);
+  for (const Project& project : report.projects) lines += to_json_line(project);
   return lines;
 }
 

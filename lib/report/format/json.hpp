@@ -19,7 +19,10 @@ std::string to_json_line(const Artifact& artifact);
 // The history of one project on one line: `schema_version` and `history`.
 std::string to_json_line(const History& history);
 
-// One line per artifact and then one per history, in order.
+// What a lock file or requirements asked for, on one line: `schema_version` and `project`.
+std::string to_json_line(const Project& project);
+
+// One line per artifact, then one per history and one per project, in order.
 std::string to_json_lines(const Report& report);
 
 }  // namespace ftcheck::report

@@ -73,6 +73,7 @@ Json json_artifact(const Artifact& artifact) {
       {"error", json_text(artifact.error)},
   };
   if (artifact.source) json["source"] = json_source(*artifact.source);
+  if (!artifact.input.empty()) json["input"] = artifact.input;
   if (!artifact.required_by.empty()) json["required_by"] = json_strings(artifact.required_by);
   if (!artifact.alternatives.empty()) {
     json["alternatives"] = json_array(artifact.alternatives, json_alternative);

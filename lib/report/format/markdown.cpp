@@ -3,6 +3,7 @@
 #include "report/format/history_markdown.hpp"
 #include "report/format/markdown_details.hpp"
 #include "report/format/markup.hpp"
+#include "report/format/project_markdown.hpp"
 #include "report/format/totals.hpp"
 #include "report/model/environment.hpp"
 #include "report/model/phrases.hpp"
@@ -28,6 +29,9 @@ constexpr std::size_t folded_limit = markdown_limit / 8;
 
 // The most that histories take if there are also releases.
 constexpr std::size_t history_limit = markdown_limit / 4;
+
+// The same for projects.
+constexpr std::size_t project_limit = markdown_limit / 2;
 
 // If more releases than this need nothing, they are folded.
 constexpr std::size_t most_well = 5;
@@ -155,14 +159,22 @@ std::string folded_table(const std::vector<const Release*>& rows, std::size_t ro
 
 std::string to_markdown(const Report& report) {
   constexpr std::size_t network_room = 200;
-  if (report.artifacts.empty() && report.history.empty()) return "## ftcheck: nothing to check\n";
-  const std::vector<Section> parts = sections(report);
+  if (report.artifacts.empty() && report.history.empty() && report.projects.empty())
+    return "## ftcheck: nothing to check\n";
+  std::vector<Section> parts = sections(report);
+  const std::vector<Section> of_projects = take_projects(parts);
   std::string ending;
+  if (!of_projects.empty()) {
+    const bool is_alone = parts.empty() && report.history.empty();
+    ending = markdown_projects(of_projects, report,
+                               (is_alone ? markdown_limit : project_limit) - network_room);
+  }
   if (!report.history.empty()) {
     const std::size_t room = parts.empty() ? markdown_limit - network_room : history_limit;
-    ending = markdown_histories(report.history, room - network_room);
+    ending += markdown_histories(report.history, room - network_room - ending.size());
   }
   if (report.network) ending += fmt::format("\n{}\n", network_words(report));
+  if (parts.empty() && report.history.empty()) return ending;
   if (parts.empty())
     return fmt::format("## ftcheck: {}\n", history_totals(report.history)) + ending;
   const std::size_t limit = markdown_limit - ending.size();

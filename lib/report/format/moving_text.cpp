@@ -17,11 +17,13 @@ namespace {
 Color color_of(Move move) {
   switch (move) {
     case Move::nothing:
+    case Move::available:
       return Color::green;
     case Move::wheel:
     case Move::look:
       return Color::yellow;
     case Move::perhaps_work:
+    case Move::blocked:
       break;
   }
   return Color::red;

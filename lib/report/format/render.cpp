@@ -100,6 +100,10 @@ std::string render_line(const History& history) {
   return report::to_json_line(history);
 }
 
+std::string render_line(const Project& project) {
+  return report::to_json_line(project);
+}
+
 std::string render(std::span<const Rule> rules, Format format, std::size_t columns) {
   switch (format) {
     case Format::text:

@@ -4,16 +4,20 @@
 
 #include "report/format/json_artifact.hpp"
 #include "report/format/json_history.hpp"
+#include "report/format/json_project.hpp"
 #include "report/format/sarif_rule.hpp"
 #include "report/format/terminal.hpp"
 #include "report/format/uri.hpp"
 #include "report/model/finding.hpp"
+#include "report/model/project_table.hpp"
 #include "report/model/source_words.hpp"
 
 #include <ftcheck/version.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 
@@ -66,9 +70,10 @@ Json message(std::string_view text) {
 }
 
 // GitHub requires a region.  A binary has no lines, so it is the beginning of the file.
-Json physical_location(const std::string& uri) {
-  return {{"artifactLocation", {{"uri", uri}}},
-          {"region", {{"startLine", 1}, {"startColumn", 1}, {"endLine", 1}, {"endColumn", 1}}}};
+Json physical_location(const std::string& uri, std::size_t line = 1) {
+  return {
+      {"artifactLocation", {{"uri", uri}}},
+      {"region", {{"startLine", line}, {"startColumn", 1}, {"endLine", line}, {"endColumn", 1}}}};
 }
 
 // The artifact itself: its address on the index, if there is one.
@@ -77,7 +82,9 @@ std::string file_uri(const Artifact& artifact) {
   return url.empty() ? path_uri(artifact.path) : url;
 }
 
+// A finding about a locked distribution is shown in the file that names it.
 std::string uri_of(const Artifact& artifact, const Finding& finding) {
+  if (!artifact.input.empty()) return path_uri(artifact.input);
   if (artifact.source)
     return finding.module ? file_uri(artifact) + member_uri("", *finding.module)
                           : file_uri(artifact);
@@ -158,13 +165,31 @@ class Results {
   Json all_ = Json::array();
 };
 
+void add_notifications(Json& notifications, const Project& project) {
+  const auto add = [&](std::string_view level, const std::string& text, std::size_t line) {
+    Json notification = {{"level", level}, {"message", message(text)}};
+    if (!project.path.empty()) {
+      const Json location = {{"physicalLocation", physical_location(path_uri(project.path), line)}};
+      notification["locations"] = Json::array({location});
+    }
+    notifications.push_back(std::move(notification));
+  };
+  if (project.error) add("error", *project.error, 1);
+  for (const NotJudged& each : project.not_judged) {
+    if (each.kind != "unreadable") continue;
+    add("error", "not understood: " + not_understood_words(each),
+        std::max<std::size_t>(1, line_of(each)));
+  }
+  for (const std::string& conflict : project.conflicts) add("warning", conflict, 1);
+}
+
 // Inputs that could not be read are notifications, not results: nothing was found out about them.
 Json invocation(const Report& report) {
   Json notifications = Json::array();
   for (const Artifact& artifact : report.artifacts) {
     if (!artifact.error) continue;
-    const Json location = {
-        {"physicalLocation", {{"artifactLocation", {{"uri", file_uri(artifact)}}}}}};
+    const std::string uri = artifact.input.empty() ? file_uri(artifact) : path_uri(artifact.input);
+    const Json location = {{"physicalLocation", {{"artifactLocation", {{"uri", uri}}}}}};
     notifications.push_back({{"level", "error"},
                              {"message", message(*artifact.error)},
                              {"locations", Json::array({location})}});
@@ -173,8 +198,10 @@ Json invocation(const Report& report) {
     if (history.error)
       notifications.push_back({{"level", "error"}, {"message", message(*history.error)}});
   }
-  return {{"executionSuccessful", notifications.empty()},
-          {"toolExecutionNotifications", notifications}};
+  for (const Project& project : report.projects) add_notifications(notifications, project);
+  const bool is_complete = std::ranges::none_of(
+      notifications, [](const Json& each) { return each.at("level") == "error"; });
+  return {{"executionSuccessful", is_complete}, {"toolExecutionNotifications", notifications}};
 }
 
 // Results say what is wrong; this lists everything that was checked, including what is fine.
@@ -185,7 +212,7 @@ Json verdicts(const Artifact& artifact) {
        {"path", "kind", "verdict", "distribution", "tags", "interpreters", "environment"}) {
     result[key] = std::move(all[key]);
   }
-  for (const char* key : {"source", "required_by", "alternatives"}) {
+  for (const char* key : {"source", "input", "required_by", "alternatives"}) {
     if (all.contains(key)) result[key] = std::move(all[key]);
   }
   result["modules"] = json_array(artifact.modules, [](const Module& module) {
@@ -212,6 +239,7 @@ std::string log(const Report& report, Json results, RuleList& rules) {
                        {"rules", rules.take()}};
   Json properties = {{"artifacts", json_array(report.artifacts, verdicts)}};
   if (!report.history.empty()) properties["history"] = json_array(report.history, history_summary);
+  if (!report.projects.empty()) properties["projects"] = json_array(report.projects, json_project);
   const Json run = {
       {"tool", {{"driver", driver}}},
       {"invocations", Json::array({invocation(report)})},

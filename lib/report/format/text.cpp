@@ -6,11 +6,13 @@
 #include "report/format/history_text.hpp"
 #include "report/format/lines.hpp"
 #include "report/format/moving_text.hpp"
+#include "report/format/project_text.hpp"
 #include "report/format/source_text.hpp"
 #include "report/format/table.hpp"
 #include "report/format/totals.hpp"
 #include "report/model/environment.hpp"
 #include "report/model/phrases.hpp"
+#include "report/model/project_table.hpp"
 #include "report/model/release_words.hpp"
 #include "report/model/sections.hpp"
 
@@ -40,6 +42,7 @@ class Writer {
 
  private:
   void sections(const std::vector<Section>& sections);
+  void projects(const std::vector<Section>& sections, const Report& report);
   void section(const Section& section);
   void to_move(const Section& section, const std::vector<const Release*>& shown);
   void end(const std::vector<Section>& sections);
@@ -189,8 +192,15 @@ void Writer::sections(const std::vector<Section>& sections) {
   if (!style().quiet && !sections.empty()) end(sections);
 }
 
+void Writer::projects(const std::vector<Section>& sections, const Report& report) {
+  for (const Section& each : sections) write_project(lines_, project_table(each, report));
+}
+
 std::string Writer::write(const Report& report) {
-  sections(report::sections(report));
+  std::vector<Section> files = report::sections(report);
+  const std::vector<Section> of_projects = take_projects(files);
+  sections(files);
+  projects(of_projects, report);
   if (!report.history.empty()) {
     lines_.separate();
     write_histories(lines_, report.history);
@@ -232,6 +242,7 @@ std::string to_table(const Report& report, const TextStyle& style) {
 namespace ftcheck {
 
 Format readable_format(const Report& report) {
+  if (!report.projects.empty()) return Format::table;
   // A release has at least one artifact, so the usual run need not be grouped twice.
   if (report.artifacts.size() < report::rows_of_table) return Format::text;
   std::size_t rows = 0;

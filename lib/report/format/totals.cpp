@@ -46,15 +46,20 @@ struct Takes {
   Move move;
   std::string_view one;
   std::string_view many;
-  Verdict shade;  // whose color is used
+  Verdict shade;           // whose color is used
+  bool is_needed = false;  // "needs" stands before it, unless the part before has it
 };
 
 constexpr std::array all_moves = {
-    Takes{Move::nothing, "needs nothing", "need nothing", Verdict::ready},
-    Takes{Move::wheel, "a free-threaded wheel", "a free-threaded wheel", Verdict::unknown},
+    Takes{Move::nothing, "nothing", "nothing", Verdict::ready, true},
+    Takes{Move::wheel, "a free-threaded wheel", "a free-threaded wheel", Verdict::unknown, true},
     Takes{Move::look, "a free-threaded wheel to be checked", "free-threaded wheels to be checked",
-          Verdict::unknown},
-    Takes{Move::perhaps_work, "perhaps code changes", "perhaps code changes",
+          Verdict::unknown, true},
+    Takes{Move::perhaps_work, "perhaps code changes", "perhaps code changes", Verdict::enables_gil,
+          true},
+    Takes{Move::available, "has a release that is ready", "have a release that is ready",
+          Verdict::ready},
+    Takes{Move::blocked, "has no release that is ready", "have no release that is ready",
           Verdict::enables_gil}};
 
 // "62 distributions for 3.14: 20 need nothing, 40 a free-threaded wheel, 2 perhaps code changes"
@@ -70,9 +75,7 @@ std::string moving_totals(const std::vector<const Artifact*>& artifacts, bool co
         artifacts, [&](const Artifact* it) { return what_moving_takes(*it) == each.move; }));
     if (number == 0) continue;
     std::string words(number == 1 ? each.one : each.many);
-    if (each.move != Move::nothing && parts.empty()) {
-      words.insert(0, number == 1 ? "needs " : "need ");
-    }
+    if (each.is_needed && parts.empty()) words.insert(0, number == 1 ? "needs " : "need ");
     parts.push_back(paint(fmt::format("{} {}", number, words), color_of(each.shade), color));
   }
   return fmt::format("{} for {}: {}", count(artifacts.size(), "distribution"),
@@ -88,6 +91,7 @@ std::string totals(const std::vector<Section>& sections, bool color) {
   std::size_t unreadable = 0;
   CauseCounts causes;
   for (const Section& section : sections) {
+    if (section.kind == SectionKind::project) continue;  // its table has its own
     for (const Release& release : section.releases) {
       for (const Cause& cause : release.causes) {
         if (is_in_table(cause, section.kind)) continue;

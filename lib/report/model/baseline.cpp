@@ -36,11 +36,11 @@ constexpr int most_levels = 32;
 
 constexpr std::string_view how_to_write = "write one with `ftcheck --format json -o FILE PATH...`";
 
-constexpr std::array<std::string_view, 22> wanted_keys = {
-    "schema_version", "artifacts", "path",    "kind",    "verdict",     "distribution",
-    "name",           "version",   "tags",    "modules", "reason",      "findings",
-    "code",           "severity",  "module",  "message", "environment", "python",
-    "error",          "source",    "history", "platform"};
+constexpr std::array<std::string_view, 24> wanted_keys = {
+    "schema_version", "artifacts", "path",    "kind",     "verdict",     "distribution",
+    "name",           "version",   "tags",    "modules",  "reason",      "findings",
+    "code",           "severity",  "module",  "message",  "environment", "python",
+    "error",          "source",    "history", "platform", "input",       "project"};
 
 // Makes errors that begin with the file's name.
 class BaselineFile {
@@ -255,6 +255,7 @@ Artifact Reader::artifact(const Node& node) {
   result.modules = node.at("modules").items([this](const Node& each) { return module(each); });
   result.findings = node.at("findings").items([this](const Node& each) { return finding(each); });
   result.error = node.optional_string("error");
+  result.input = node.optional_string("input").value_or("");
   if (const auto source = node.find("source"))
     result.source.emplace().platform = source->optional_string("platform").value_or("");
   return result;
@@ -263,8 +264,8 @@ Artifact Reader::artifact(const Node& node) {
 void Reader::add(const Node& document) {
   check_version(document, source_);
   std::vector<Artifact>& artifacts = baseline_.report.artifacts;
-  // A line with a project's history has nothing to compare.
-  if (!document.has("artifacts") && document.has("history")) return;
+  // A line with a project, or with its history, has nothing to compare.
+  if (!document.has("artifacts") && (document.has("history") || document.has("project"))) return;
   // Each line of JSON Lines is an artifact.
   if (!document.has("artifacts") && document.has("path")) {
     artifacts.push_back(artifact(document));

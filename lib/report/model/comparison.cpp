@@ -43,8 +43,11 @@ class Likeness {
  private:
   static std::set<std::string> platforms_of(const Artifact& artifact) {
     std::set<std::string> found;
-    for (const std::string& tag : artifact.tags)
-      found.insert(platform_family(split_tag(tag).platform));
+    for (const std::string& tag : artifact.tags) {
+      const std::string_view platform = split_tag(tag).platform;
+      // Next year's release may have a wheel for each platform instead.
+      if (platform != "any") found.insert(platform_family(platform));
+    }
     if (!found.empty() || !artifact.source || artifact.source->platform.empty()) return found;
     const std::string family = platform_family(artifact.source->platform);
     constexpr std::string_view linux = "linux_";  // with any C library
@@ -221,6 +224,14 @@ Change unreadable(const Artifact& artifact) {
   return change;
 }
 
+Change unreadable(const Project& project) {
+  Change change;
+  change.artifact = project.path;
+  change.now = Verdict::error;
+  change.message = project.error.value_or("not all of it could be understood");
+  return change;
+}
+
 // True if this change for the worse makes the command fail.
 bool fails(const Change& change, Severity fail_on) {
   const Severity* severity = std::get_if<Severity>(&*change.now);
@@ -249,8 +260,9 @@ const Artifact* Comparer::partner_of(const Artifact& artifact) {
   const Likeness likeness(artifact);
   const auto rank = [&](const Known& known) {
     const Artifact& old = *known.artifact;
-    return std::tuple(likeness.of(old), old.path == artifact.path, python(old) == python(artifact),
-                      version(old) == version(artifact), !known.used);
+    return std::tuple(likeness.of(old), old.input == artifact.input, old.path == artifact.path,
+                      python(old) == python(artifact), version(old) == version(artifact),
+                      !known.used);
   };
   Known& best = *std::ranges::max_element(found->second, [&](const Known& a, const Known& b) {
     return rank(a) != rank(b) ? rank(a) < rank(b)
@@ -294,6 +306,11 @@ Comparison compare(const Report& baseline, Report report) {
   }
   Comparison comparison = comparer.finish();
   comparison.report.artifacts = std::move(news);
+  for (Project& project : report.projects) {
+    if (!is_incomplete(project)) continue;
+    comparison.worse.push_back(unreadable(project));
+    comparison.report.projects.push_back(std::move(project));
+  }
   return comparison;
 }
 

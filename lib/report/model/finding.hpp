@@ -24,7 +24,7 @@ bool is_remote(const Artifact& artifact);
 std::string file_of(const Artifact& artifact, const Finding& finding);
 
 // What is wrong, preceded by the module's path or the distribution if file_of() does not identify
-// it.  "pkg/_x.cpython-314t-x86_64-linux-gnu.so: importing it re-enables the GIL"
+// it.  For a distribution that a lock file names, its name comes first: many share that file.  "pkg/_x.cpython-314t-x86_64-linux-gnu.so: importing it re-enables the GIL"
 std::string statement(const Artifact& artifact, const Finding& finding);
 
 // The statement and what to do about it: "STATEMENT. Help: HELP"
@@ -33,6 +33,9 @@ std::string statement_with_help(const Artifact& artifact, const Finding& finding
 // False if the module is not ready but its verdict is to be ignored: the rule that explains it was
 // not selected, or is only a note.
 bool counts(const Module& module, const Artifact& artifact);
+
+// True for a project that could not be read, or that has lines that could not be understood.
+bool is_incomplete(const Project& project);
 
 // True for an artifact that the target does not install, so that nothing in it was judged: FT601.
 bool is_uninstalled(const Artifact& artifact);

@@ -1,10 +1,12 @@
 #include "report/model/moving.hpp"
 
+#include "report/model/alternative_words.hpp"
 #include "report/model/cause_words.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 namespace ftcheck::report {
@@ -47,7 +49,46 @@ std::string why_silent(const Artifact& artifact) {
   return fmt::format("{} declares only in free-threaded builds", binding_name(silent->binding));
 }
 
+// What a distribution needs, as far as the installed files show.
+Move what_files_say(const Artifact& artifact) {
+  if (is_standard_library(artifact)) return Move::nothing;
+  if (artifact.modules.empty()) {
+    return artifact.verdict == Verdict::pure ? Move::nothing : Move::look;
+  }
+  if (declaring(artifact) == artifact.modules.size()) {
+    const auto is_ready = [](const Module& module) { return module.verdict == Verdict::ready; };
+    return std::ranges::all_of(artifact.modules, is_ready) ? Move::nothing : Move::wheel;
+  }
+  const auto is_silent = [&](const Module& module) {
+    return declares(module) || cannot_declare(module, artifact.environment->python);
+  };
+  return std::ranges::all_of(artifact.modules, is_silent) ? Move::look : Move::perhaps_work;
+}
+
+// What the index that was asked has, with the installed version first.
+std::string words_of_index(const Artifact& artifact) {
+  const std::string& installed = artifact.distribution->version;
+  if (const Alternative* ready = ready_alternative(artifact)) {
+    if (ready->version != installed)
+      return ready_words(*ready, installed, fmt::format("installed: {}", installed));
+    return ready->verdict == Verdict::pure
+               ? fmt::format("{} is pure Python there", installed)
+               : fmt::format("free-threaded wheel {} is ready", installed);
+  }
+  const Alternative& first = artifact.alternatives.front();
+  if (first.version == installed && first.verdict == Verdict::enables_gil)
+    return fmt::format("free-threaded wheel {} re-enables the GIL; {}", installed,
+                       not_ready_words(artifact));
+  return not_ready_words(artifact);
+}
+
 }  // namespace
+
+bool can_move(const Artifact& artifact) {
+  if (!is_to_move(artifact) || artifact.alternatives.empty()) return false;
+  const std::optional<Verdict>& verdict = artifact.alternatives.front().verdict;
+  return verdict && is_well(*verdict);
+}
 
 bool is_to_move(const Artifact& artifact) {
   return artifact.verdict != Verdict::error && artifact.distribution && artifact.environment &&
@@ -63,24 +104,18 @@ std::size_t declaring(const Artifact& artifact) {
 }
 
 Move what_moving_takes(const Artifact& artifact) {
-  if (is_standard_library(artifact)) return Move::nothing;
-  if (artifact.modules.empty()) {
-    return artifact.verdict == Verdict::pure ? Move::nothing : Move::look;
-  }
-  if (declaring(artifact) == artifact.modules.size()) {
-    const auto is_ready = [](const Module& module) { return module.verdict == Verdict::ready; };
-    return std::ranges::all_of(artifact.modules, is_ready) ? Move::nothing : Move::wheel;
-  }
-  const auto is_silent = [&](const Module& module) {
-    return declares(module) || cannot_declare(module, artifact.environment->python);
-  };
-  return std::ranges::all_of(artifact.modules, is_silent) ? Move::look : Move::perhaps_work;
+  const Move move = what_files_say(artifact);
+  if (move == Move::nothing || artifact.alternatives.empty()) return move;
+  return ready_alternative(artifact) != nullptr ? Move::available : Move::blocked;
 }
 
 std::string need(const Artifact& artifact) {
   switch (what_moving_takes(artifact)) {
     case Move::nothing:
       return std::string(nothing_needed(artifact));
+    case Move::available:
+    case Move::blocked:
+      return words_of_index(artifact);
     case Move::wheel:
       return "free-threaded wheel; the code declares already";
     case Move::look:

@@ -19,17 +19,23 @@ namespace ftcheck::report {
 // True for a distribution in an environment of the default build.
 bool is_to_move(const Artifact& artifact);
 
+// True for one of these that the first of its alternatives moves: it is ready or pure.
+bool can_move(const Artifact& artifact);
+
 // What a distribution needs, from most to least.
 enum class Move {
+  blocked,       // an index was asked, and has no release that is ready
   perhaps_work,  // a free-threaded wheel; its modules could declare in this build but do not
   look,          // a free-threaded wheel; whether that wheel declares cannot be seen here
   wheel,         // a free-threaded wheel; its modules already declare in this build
+  available,     // a release that is ready, and that an index has
   nothing,       // pure Python, loadable as it is, or part of the interpreter
 };
 
 Move what_moving_takes(const Artifact& artifact);
 
-// The same in words: "free-threaded wheel; Cython declares only in free-threaded builds".
+// The same in words: "free-threaded wheel; Cython declares only in free-threaded builds"; if an
+// index was asked, what it has: "2.1.0 is ready (installed: 2.0.1)".
 std::string need(const Artifact& artifact);
 
 // True if a module for this interpreter can declare anything about the GIL (3.13 or later).

@@ -1,5 +1,6 @@
 #include "report/model/release_words.hpp"
 
+#include "report/model/alternative_words.hpp"
 #include "report/model/finding.hpp"
 #include "report/model/phrases.hpp"
 #include "report/model/platforms.hpp"
@@ -39,6 +40,17 @@ std::string unselected_rules(const Release& release) {
 bool has_finding(const Release& release, std::string_view code) {
   return std::ranges::any_of(
       release.causes, [&](const Cause& cause) { return cause.rule && cause.rule->code == code; });
+}
+
+// What an index has instead of an installed distribution, if it was asked.
+std::string words_of_index(const Release& release) {
+  const Artifact& first = *release.artifacts.front();
+  if (first.kind != ArtifactKind::directory || first.alternatives.empty() ||
+      is_well(release.verdict)) {
+    return {};
+  }
+  const Alternative* ready = ready_alternative(first);
+  return ready != nullptr ? ready_words(*ready, release.version) : not_ready_words(first);
 }
 
 }  // namespace
@@ -96,6 +108,8 @@ std::string remarks(const Release& release) {
   if (release.beside() > 0) {
     parts.push_back(count(release.beside(), release.beside_noun()) + " beside it");
   }
+  if (std::string other = words_of_index(release); !other.empty())
+    parts.push_back(std::move(other));
   if (!release.counts && !is_well(release.verdict) && excuse(release).empty()) {
     parts.push_back(fmt::format("not counted: {} is not selected", unselected_rules(release)));
   }

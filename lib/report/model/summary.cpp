@@ -1,6 +1,7 @@
 // The counts of a report, and the exit status that scripts depend on.
 #include "report/model/finding.hpp"
 #include "report/model/history_words.hpp"
+#include "report/model/moving.hpp"
 
 #include <ftcheck/report.hpp>
 
@@ -9,10 +10,21 @@
 namespace ftcheck {
 namespace {
 
+// True if the finding is why modules of the artifact are not ready.
+bool is_reason(const Finding& finding, const Artifact& artifact) {
+  return std::ranges::any_of(artifact.modules, [&](const Module& module) {
+    return module.reason && module.reason == finding.rule &&
+           finding.module.value_or(module.path) == module.path;
+  });
+}
+
 bool is_wrong(const Artifact& artifact, Severity fail_on) {
+  const bool moves = report::can_move(artifact);
   const auto is_grave = [&](const Finding& finding) {
-    return badness(finding.severity) >= badness(fail_on);
+    return badness(finding.severity) >= badness(fail_on) &&
+           !(moves && is_reason(finding, artifact));
   };
+  if (moves) return std::ranges::any_of(artifact.findings, is_grave);
   const bool is_bad = report::is_uninstalled(artifact)
                           ? report::counts_as_uninstalled(artifact)
                           : artifact.modules.empty() && !is_well(artifact.verdict);
@@ -71,7 +83,8 @@ int exit_status(const Report& report, Severity fail_on) {
   };
   const auto has_error = [](const History& history) { return history.error.has_value(); };
   if (std::ranges::any_of(report.artifacts, is_unreadable) ||
-      std::ranges::any_of(report.history, has_error)) {
+      std::ranges::any_of(report.history, has_error) ||
+      std::ranges::any_of(report.projects, report::is_incomplete)) {
     return 2;
   }
   const auto is_wrong = [&](const Artifact& artifact) {

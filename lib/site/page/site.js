@@ -28,7 +28,7 @@
       const all = row.querySelector(".all");
       if (all !== null) return all.textContent === "" ? "" : row.dataset.v;
       const cell = row.querySelectorAll("td.p")[index];
-      return [...cell.classList].find((name) => name.length > 1) ?? "";
+      return [...cell.classList].find((name) => name.length > 2) ?? "";
     };
 
     const wanted = () => new Set(chips.filter((chip) => chip.getAttribute("aria-pressed") === "true").map((chip) => chip.dataset.verdict));
@@ -84,7 +84,7 @@
     const order = [...document.querySelectorAll("footer dt .verdict")].map((it) => it.classList[1]);
     const keys = {
       name: (row) => row.cells[0].textContent,
-      release: (row) => row.cells[1].querySelector("small")?.textContent ?? "",
+      new: (row) => row.cells[1].querySelector("small")?.textContent ?? "",
       is: (row) => String(order.indexOf(row.dataset.v)),
     };
 

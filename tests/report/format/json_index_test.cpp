@@ -3,6 +3,7 @@
 #include "report/every_case.hpp"
 #include "report/format/json.hpp"
 #include "report/index_report.hpp"
+#include "report/project_report.hpp"
 
 #include <doctest/doctest.h>
 
@@ -13,10 +14,10 @@ using namespace ftcheck::report;
 
 TEST_CASE("a report that asks no index has none of an index's keys") {
   const Json json = Json::parse(to_json(sample::every_case()));
-  for (const char* key : {"target", "inputs", "history", "network"})
+  for (const char* key : {"target", "inputs", "history", "projects", "network"})
     CHECK_FALSE(json.contains(key));
   for (const Json& artifact : json["artifacts"]) {
-    for (const char* key : {"source", "required_by", "alternatives"})
+    for (const char* key : {"source", "input", "required_by", "alternatives"})
       CHECK_FALSE(artifact.contains(key));
   }
 }
@@ -37,4 +38,23 @@ TEST_CASE("each history is a line of its own after the artifacts") {
   CHECK(line.size() == 2);
   CHECK(line["schema_version"] == 1);
   CHECK(line["history"] == Json::parse(to_json(report))["history"][0]);
+}
+
+TEST_CASE("each project is a line of its own after the artifacts") {
+  const Report report = sample::project_report();
+  const std::string lines = to_json_lines(report);
+  CHECK(std::ranges::count(lines, '\n') == 15);
+  const Json line = Json::parse(to_json_line(report.projects[0]));
+  CHECK(line.size() == 2);
+  CHECK(line["schema_version"] == 1);
+  CHECK(line["project"] == Json::parse(to_json(report))["projects"][0]);
+  CHECK(line["project"]["not_judged"][1]["version"].is_null());
+  CHECK(line["project"]["error"].is_null());
+}
+
+TEST_CASE("artifacts of a project name it, and alternatives what excludes them") {
+  const Json json = Json::parse(to_json(sample::project_report()));
+  CHECK(json["artifacts"][0]["input"] == "uv.lock");
+  CHECK_FALSE(json["artifacts"][3]["alternatives"][0].contains("excluded_by"));
+  CHECK(json["artifacts"][5]["alternatives"][0]["excluded_by"] == "thinc wants blis<1.4");
 }

@@ -3,6 +3,7 @@
 #include "report/every_case.hpp"
 #include "report/format/json.hpp"
 #include "report/index_report.hpp"
+#include "report/project_report.hpp"
 #include "report/temporary_file.hpp"
 
 #include <ftcheck/error.hpp>
@@ -168,4 +169,11 @@ TEST_CASE("a baseline about an index is read as a report and as lines, without t
     check_same(baseline.report, report);
     for (const Artifact& artifact : baseline.report.artifacts) CHECK(artifact.source.has_value());
   }
+}
+
+TEST_CASE("a report about a lock file can be a baseline, as JSON and as JSON Lines") {
+  const Report report = sample::project_report();
+  check_same(read(report::to_json(report)).report, report);
+  check_same(read(report::to_json_lines(report)).report, report);
+  CHECK(read(report::to_json(report)).report.artifacts[0].input == "uv.lock");
 }

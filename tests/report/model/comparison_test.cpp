@@ -3,6 +3,7 @@
 #include "report/every_case.hpp"
 #include "report/index_report.hpp"
 #include "report/model/baseline.hpp"
+#include "report/project_report.hpp"
 
 #include <doctest/doctest.h>
 
@@ -329,4 +330,59 @@ TEST_CASE("a release without a wheel is compared with what the project had befor
         sample::index_release().findings.size());
   CHECK(with(sample::index_release(), sample::index_release()).worse.empty());
   CHECK_FALSE(with(sample::index_release(), wheel).better.empty());
+}
+
+TEST_CASE("a locked distribution in a new version is compared with the one that was locked") {
+  const Report before = sample::project_report();
+  Report now = before;
+  for (Artifact& artifact : now.artifacts) {
+    if (artifact.distribution->name != "lxml") continue;
+    artifact.path = "lxml-6.2-cp314-cp314t-manylinux_2_34_x86_64.whl";
+    artifact.tags = {"cp314-cp314t-manylinux_2_34_x86_64"};
+    artifact.distribution->version = "6.2";
+  }
+  std::erase_if(now.projects[0].not_judged,
+                [](const NotJudged& it) { return it.kind == "unreadable"; });
+  std::erase_if(now.artifacts, [](const Artifact& it) { return it.verdict == Verdict::error; });
+  const Comparison same = compare(before, now);
+  CHECK(same.worse.empty());
+  CHECK(same.report.projects.empty());
+  CHECK(exit_status(same) == 0);
+
+  Artifact& greenlet = now.artifacts[2];
+  REQUIRE(greenlet.distribution->name == "greenlet");
+  greenlet.distribution->version = "3.6";
+  greenlet.verdict = greenlet.modules[0].verdict = Verdict::enables_gil;
+  greenlet.modules[0].reason = rule("FT301");
+  greenlet.findings.push_back(sample::reason(greenlet.modules[0].path, "Add the slot."));
+  const Comparison worse = compare(before, now);
+  REQUIRE(worse.worse.size() == 1);
+  CHECK(worse.worse[0].artifact == "greenlet 3.6");
+  CHECK(worse.worse[0].before == Grade(Verdict::ready));
+  CHECK(exit_status(worse) == 1);
+}
+
+TEST_CASE("a locked distribution that is no longer pure is not new") {
+  Artifact before = sample::locked("fast", "1", Verdict::pure);
+  const Artifact now = sample::locked("fast", "2", Verdict::ready);
+  CHECK(with(before, now).not_looked_at == 0);
+  before.source->platform = "win_amd64";
+  CHECK(with(before, now).not_looked_at == 1);
+}
+
+TEST_CASE("of two lock files each is compared with itself") {
+  Report before;
+  before.artifacts = {sample::locked("same", "1", Verdict::enables_gil),
+                      sample::locked("same", "1", Verdict::ready)};
+  before.artifacts[1].input = "other/uv.lock";
+  Report now = before;
+  std::swap(now.artifacts[0], now.artifacts[1]);
+  CHECK(compare(before, now).worse.empty());
+}
+
+TEST_CASE("a project that could not be read is worse than any baseline") {
+  const Comparison comparison = compare(Report{}, sample::unreadable_project());
+  CHECK(exit_status(comparison) == 2);
+  CHECK(text(comparison).find("line 3 is not TOML") != std::string::npos);
+  CHECK(exit_status(compare(sample::project_report(), sample::project_report())) == 2);
 }

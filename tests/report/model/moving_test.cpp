@@ -228,3 +228,39 @@ TEST_CASE("environments have separate sections, and files come before them") {
                  "other 1.0  1 module"));
   CHECK(contains(text, "3 distributions: 3 ready; 1 distribution for 3.14: 1 needs a free"));
 }
+
+TEST_CASE("an index that was asked replaces guesses by what it has") {
+  const auto asked = [](std::vector<Alternative> alternatives) {
+    Artifact artifact = by("cython", installed("pkg", {silent}));
+    artifact.distribution->version = "2.0.1";
+    artifact.alternatives = std::move(alternatives);
+    return artifact;
+  };
+  const auto need = [&](std::vector<Alternative> alternatives) {
+    return report::need(asked(std::move(alternatives)));
+  };
+  const Alternative same{"2.0.1", "", Verdict::enables_gil, "the installed release"};
+  CHECK(need({{"2.0.1", "", Verdict::ready, ""}}) == "free-threaded wheel 2.0.1 is ready");
+  CHECK(need({{"2.0.1", "", Verdict::pure, ""}}) == "2.0.1 is pure Python there");
+  CHECK(need({same, {"2.1.0", "", Verdict::ready, ""}}) == "2.1.0 is ready (installed: 2.0.1)");
+  CHECK(need({{"3.0b1", "", Verdict::ready, ""}}) ==
+        "3.0b1 is ready (pre-release; installed: 2.0.1)");
+  CHECK(need({{"1.9", "", Verdict::ready, ""}}) == "the older 1.9 is ready (installed: 2.0.1)");
+  CHECK(need({same}) == "free-threaded wheel 2.0.1 re-enables the GIL; no release is ready");
+  CHECK(need({{"2.1.0", "", Verdict::enables_gil, ""}}) == "no release is ready");
+  CHECK(need({{"2.0.1", "pkg-2.0.1.tar.gz", std::nullopt, "only an sdist"}}) ==
+        "no free-threaded wheel; only an sdist");
+  CHECK(need({}) == "free-threaded wheel; Cython declares only in free-threaded builds");
+}
+
+TEST_CASE("the table of an environment sorts what no release moves first, and counts it") {
+  Artifact ready = by("cython", installed("a", {silent}));
+  ready.alternatives = {{"1.0", "", Verdict::ready, ""}};
+  Artifact blocked = by("cython", installed("b", {silent}));
+  blocked.alternatives = {{"1.0", "", Verdict::enables_gil, ""}};
+  const std::string text = render({ready, blocked, by("cython", installed("c", {silent}))});
+  CHECK(text.find("\n  b ") < text.find("\n  a "));
+  CHECK(contains(text,
+                 "3 distributions for 3.14: 1 needs a free-threaded wheel to be checked, 1 has a "
+                 "release that\n  is ready, 1 has no release that is ready"));
+}

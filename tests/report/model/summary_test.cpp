@@ -1,6 +1,7 @@
 #include "report/sample.hpp"
 
 #include "report/index_report.hpp"
+#include "report/project_report.hpp"
 
 #include <doctest/doctest.h>
 
@@ -120,4 +121,31 @@ TEST_CASE("the newest release of a history has a verdict, but the exit status is
   CHECK(worst_verdict(report) == Verdict::enables_gil);
   report.history.push_back(sample::unanswered());
   CHECK(exit_status(report) == 2);
+}
+
+TEST_CASE("the exit status is 2 for a project that could not be read, or not all of it") {
+  CHECK(exit_status(sample::unreadable_project()) == 2);
+  Report report = sample::movable_project();
+  report.projects[0].conflicts = {"a wants b<2, and b 2 is locked"};
+  report.projects[0].not_judged = {{"app", "1", "editable", ".", "", "it is the project itself"}};
+  CHECK(exit_status(report) == 0);
+  report.projects[0].not_judged.push_back({"?", "", "unreadable", "", "line 3", "it is no name"});
+  CHECK(exit_status(report) == 2);
+}
+
+TEST_CASE("a distribution of the default build that the index has ready does not count") {
+  Artifact artifact = wheel("site-packages", Verdict::incompatible,
+                            {module("pkg/_x.cpython-314.so", Verdict::incompatible)});
+  artifact.kind = ftcheck::ArtifactKind::directory;
+  artifact.environment = Environment{{14, false}, "the directory python3.14"};
+  artifact.modules[0].reason = rule("FT201");
+  artifact.findings = {{rule("FT201"), Severity::error, {}, "It is for the default build.", ""}};
+  CHECK(exit_status({{artifact}}) == 1);
+  artifact.alternatives = {{"1.0", "", Verdict::enables_gil, "the same release"},
+                           {"1.1", "", Verdict::ready, "the newest"}};
+  CHECK(exit_status({{artifact}}) == 1);
+  std::swap(artifact.alternatives[0], artifact.alternatives[1]);
+  CHECK(exit_status({{artifact}}) == 0);
+  artifact.findings.push_back({rule("FT103"), Severity::error, {}, "RECORD is wrong.", ""});
+  CHECK(exit_status({{artifact}}) == 1);
 }
