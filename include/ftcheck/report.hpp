@@ -282,8 +282,10 @@ struct Project {
   std::vector<std::string> platforms;  // that were asked for: "linux_x86_64"
   std::size_t distributions = 0;       // that these install, each counted once
   std::vector<NotJudged> not_judged;
-  std::vector<std::string> conflicts;  // a sentence each
-  std::optional<std::string> error;    // why it could not be read
+  std::vector<std::string>
+      conflicts;                     // requirements that the versions do not meet, a sentence each
+  std::vector<std::string> notes;    // what else is not certain about the versions, likewise
+  std::optional<std::string> error;  // why it could not be read
 };
 
 // What a run asked of the network.

@@ -89,6 +89,7 @@ def project(value: _Json) -> Project:
         distributions=value["distributions"],
         not_judged=tuple(map(_not_judged, value["not_judged"])),
         conflicts=tuple(value["conflicts"]),
+        notes=tuple(value["notes"]),
         error=value["error"],
     )
 

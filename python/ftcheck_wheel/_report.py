@@ -203,6 +203,7 @@ class Project:
     distributions: int
     not_judged: tuple[NotJudged, ...]
     conflicts: tuple[str, ...]
+    notes: tuple[str, ...]
     error: Optional[str]
 
 

@@ -119,7 +119,8 @@ TEST_CASE("verdicts that differ between platforms are grouped, the finding's own
   CHECK(finding.code() == "FT606");
   CHECK(finding.severity == Severity::info);
   CHECK(finding.message ==
-        "the wheels of 6.1.3 differ: re-enables the GIL on Windows amd64, macOS arm64; ready on Linux "
+        "the wheels of 6.1.3 differ: re-enables the GIL on Windows amd64, macOS arm64; ready on "
+        "Linux "
         "x86_64");
 }
 

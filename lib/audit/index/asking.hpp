@@ -35,7 +35,8 @@ struct Asking {
   std::unique_ptr<index::Cache> cache;  // null if there is none
   Network network;
   std::size_t packages_done = 0;
-  std::map<std::string, bool> servers;  // by origin: what answers() learned
+  std::map<std::string, bool> servers;          // by origin: what answers() learned
+  std::map<std::string, std::size_t> silences;  // by index: pages that failed before the first came
 };
 
 // Throws Error for options that make no sense, and if no index is configured.

@@ -31,6 +31,8 @@ namespace {
 // Of a lock file; the largest that people have take some 10 MB.
 constexpr std::uint64_t most_bytes = std::uint64_t{64} << 20;
 
+constexpr std::size_t most_distributions = 10'000;
+
 constexpr std::array<std::string_view, 9> free_threaded_platforms = {
     "linux_x86_64",      "linux_aarch64", "musllinux_x86_64",
     "musllinux_aarch64", "macosx_arm64",  "macosx_x86_64",
@@ -119,6 +121,7 @@ class Gathering {
   void add(project::Pick pick, const std::string& platform);
   void add(const project::Unread& unread);
   void add_conflict(const std::string& sentence);
+  void add_note(const std::string& sentence);
   void add_failure(const std::pair<std::string, std::string>& failure);
   void finish();
 
@@ -163,6 +166,10 @@ void Gathering::add(const project::Unread& unread) {
 
 void Gathering::add_conflict(const std::string& sentence) {
   add_once(gathered_.project.conflicts, sentence);
+}
+
+void Gathering::add_note(const std::string& sentence) {
+  add_once(gathered_.project.notes, sentence);
 }
 
 void Gathering::add_failure(const std::pair<std::string, std::string>& failure) {
@@ -292,9 +299,16 @@ Gathered gather(Asking& asking, const project::Graph& graph, const std::string& 
     gathered.project.method = resolution.method;
     for (project::Pick& pick : resolution.picks) gathering.add(std::move(pick), platform);
     for (const std::string& conflict : resolution.conflicts) gathering.add_conflict(conflict);
+    for (const std::string& note : resolution.notes) gathering.add_note(note);
     for (const auto& failure : resolution.failures) gathering.add_failure(failure);
   }
   gathering.finish();
+  if (gathered.parts.size() > most_distributions) {
+    throw Error(
+        fmt::format("{} names {} distributions, and ftcheck asks about no more than {}; no "
+                    "project has nearly as many",
+                    name, gathered.parts.size(), most_distributions));
+  }
   return gathered;
 }
 

@@ -28,6 +28,9 @@ constexpr std::uint64_t not_found = 404;
 constexpr std::uint64_t gone = 410;
 constexpr std::uint64_t not_modified = 304;
 
+// An index that has answered none of so many requests is not asked for more.
+constexpr std::size_t most_silences = 32;
+
 std::int64_t now() {
   return std::chrono::duration_cast<std::chrono::seconds>(
              std::chrono::system_clock::now().time_since_epoch())
@@ -151,6 +154,11 @@ void Lookup::begin(Search& search) {
 }
 
 void Lookup::ask(Search& search) {
+  const auto silence = asking_.silences.find(location(search).url);
+  if (silence != asking_.silences.end() && silence->second >= most_silences) {
+    return fail(search, fmt::format("{}: {} has answered none of {} other requests", search.spelled,
+                                    location(search).url, silence->second));
+  }
   const bool is_known = search.cached && !asking_.index.refresh;
   search.answer = {};
   ++open_;
@@ -163,6 +171,12 @@ void Lookup::ask(Search& search) {
 }
 
 void Lookup::end(Search& search, const fetching::Ended& ended) {
+  if (ended.status != 0) {
+    asking_.silences[location(search).url] = 0;
+  } else if (const auto known = asking_.silences.find(location(search).url);
+             known == asking_.silences.end() || known->second > 0) {
+    ++asking_.silences[location(search).url];
+  }
   if (ended.status == not_found || ended.status == gone) {
     ++search.at;
     return begin(search);

@@ -301,7 +301,8 @@ void Resolving::finish(Node& node, Resolution& resolution) {
     if (is_excluded(node)) {
       look_up({&node});
       if (node.candidates) {
-        add_note(notes_, conflict(node.spelled, node.version, node.wishes, *node.candidates, pre_));
+        add_note(resolution.conflicts,
+                 conflict(node.spelled, node.version, node.wishes, *node.candidates, pre_));
       }
     }
   }
@@ -337,7 +338,7 @@ Resolution Resolving::result() {
                     Demand::most_projects, Demand::most_dependencies));
   }
   for (const std::string& each : demand_.notes()) add_note(notes_, each);
-  resolution.conflicts = std::move(notes_);
+  resolution.notes = std::move(notes_);
   std::ranges::sort(resolution.picks, {}, [](const project::Pick& pick) {
     return std::pair(base::normalize_name(pick.project), pick.version);
   });

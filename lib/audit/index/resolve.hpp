@@ -16,6 +16,7 @@ struct Resolution {
   std::string method;                // Project::method
   std::vector<project::Pick> picks;  // sorted by normalized name
   std::vector<std::string> conflicts;
+  std::vector<std::string> notes;  // Project::notes
   // What was wanted and has no answer, as a sentence each, by the project's name.
   std::vector<std::pair<std::string, std::string>> failures;
 };
@@ -24,7 +25,7 @@ struct Resolution {
 // first, breadth first.  A later specifier that excludes a pick is tried once more, with all
 // specifiers known by then; if none fits, that is a conflict, and the pick stays.  Dependencies
 // come from METADATA (PEP 658, or from the wheel), of another wheel of the release if the target
-// has none; those of a release with only an sdist are not known, which is said in `conflicts`.
+// has none; those of a release with only an sdist are not known, which is said in `notes`.
 // With Resolver::uv, uv chooses instead, and an Error is thrown if it cannot.
 Resolution resolve(Asking& asking, const project::Needs& needs,
                    const wheel::MarkerEnvironment& environment, const std::string& platform,

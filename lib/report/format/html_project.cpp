@@ -75,6 +75,7 @@ std::string block(const ProjectTable& table) {
   if (!table.method.empty()) text += paragraph("Versions: " + table.method);
   text += html_lines("Conflicts:", table.conflicts);
   text += html_lines("Not understood:", table.not_understood);
+  text += html_lines("Notes:", table.notes);
   text += html_lines("Not judged:", table.not_judged);
   return text + "</section>\n";
 }

@@ -25,6 +25,7 @@ Json json_project(const Project& project) {
       {"distributions", project.distributions},
       {"not_judged", json_array(project.not_judged, not_judged)},
       {"conflicts", json_strings(project.conflicts)},
+      {"notes", json_strings(project.notes)},
       {"error", json_text(project.error)},
   };
 }

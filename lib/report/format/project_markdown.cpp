@@ -154,6 +154,10 @@ std::string block(const Section& section, const Report& report, std::size_t room
     text.append("\n**conflicts**\n\n").append(list(table.conflicts, part));
   if (!table.not_understood.empty())
     text.append("\n**not understood**\n\n").append(list(table.not_understood, part));
+  if (!table.notes.empty()) {
+    text += folded(fmt::format("{} about the versions", count(table.notes.size(), "note")),
+                   list(table.notes, part));
+  }
   if (!table.not_judged.empty()) {
     text +=
         folded(fmt::format("{} not judged", table.not_judged.size()), list(table.not_judged, part));

@@ -94,6 +94,7 @@ bool write_project(Lines& lines, const ProjectTable& table) {
   write_list(lines, "conflicts:", table.conflicts);
   write_list(lines, "not understood:", table.not_understood);
   if (!style.quiet) {
+    write_list(lines, "notes:", table.notes);
     write_list(lines, "not judged:", table.not_judged);
     lines.learn_more(table.codes());
   }

@@ -157,6 +157,7 @@ ProjectTable project_table(const Section& section, const Report& report) {
     }
   }
   table.conflicts = project.conflicts;
+  table.notes = project.notes;
   if (!table.is_locked) table.method = project.method;
   return table;
 }

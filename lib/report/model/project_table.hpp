@@ -27,6 +27,7 @@ struct ProjectTable {
   std::vector<std::string> not_understood;  // "line 77: \"what is this?\": it is not a requirement"
   std::vector<std::string> not_judged;  // "app 2.4.1 (editable; line 12): it is the project itself"
   std::vector<std::string> conflicts;   // a sentence each
+  std::vector<std::string> notes;       // likewise
   std::string method;                   // how versions were picked; empty if the file has them
 
   // The rules that the open rows are about, for readers who want to learn more.
