@@ -36,7 +36,7 @@ struct Asking {
   std::unique_ptr<index::Cache> cache;  // null if there is none
   Network network;
   std::size_t packages_done = 0;
-  std::set<std::string> fetched;  // URLs of pages that this run has put into the cache
+  std::set<std::string> fetched;        // URLs of pages that this run has put into the cache
   std::map<std::string, bool> servers;  // by origin: what answers() learned
 };
 
