@@ -145,6 +145,7 @@ void add_roots(Graph& graph, const Pyproject& project) {
   for (const auto& [name, wants] : from.group_wants) add_edges(wants, graph.groups[name]);
   graph.default_groups = from.default_groups;
   graph.indexes = from.indexes;
+  graph.replaces_default = from.replaces_default;
   graph.find_links = from.find_links;
   graph.pre = from.pre;
   graph.requires_python = from.requires_python;

@@ -86,6 +86,7 @@ class Reader {
                    "index as an option");
       } else if (!url.empty()) {
         graph_.indexes.push_back(url);
+        graph_.replaces_default = true;
       }
       sources_.emplace(text_of(source, "name"), without_credentials(url));
     }

@@ -86,8 +86,9 @@ void read_uv_indexes(PyprojectParts& parts, const toml::table& uv) {
   }
   const auto extra = uv["extra-index-url"];
   for (const std::string& url : texts_of(extra.node())) add_index(parts, url, *extra.node());
-  if (last != nullptr) return add_index(parts, text_of(*last, "url"), *last);
   const auto url = uv["index-url"];
+  parts.graph.replaces_default = last != nullptr || url.node() != nullptr;
+  if (last != nullptr) return add_index(parts, text_of(*last, "url"), *last);
   if (url.node() != nullptr) add_index(parts, url.value_or(std::string()), *url.node());
 }
 

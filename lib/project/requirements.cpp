@@ -123,11 +123,13 @@ class Reader {
       add_editable(option.value, line);
     } else if (option.name == "--index-url" || option.name == "--pypi-url") {
       index_ = option.value;
+      graph_.replaces_default = true;
     } else if (option.name == "--extra-index-url") {
       extra_indexes_.push_back(option.value);
     } else if (option.name == "--no-index") {
       index_.clear();
       extra_indexes_.clear();
+      graph_.replaces_default = true;
       unread(line,
              "it says that no index is asked, and ftcheck finds releases by asking one; with "
              "--offline it uses only what it already knows");

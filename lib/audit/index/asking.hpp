@@ -11,6 +11,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,7 @@ struct Asking {
   std::size_t packages_done = 0;
   std::map<std::string, bool> servers;          // by origin: what answers() learned
   std::map<std::string, std::size_t> silences;  // by index: pages that failed before the first came
+  std::set<std::string> fetched;  // URLs of pages that this run has put into the cache
 };
 
 // Throws Error for options that make no sense, and if no index is configured.

@@ -130,7 +130,11 @@ void Demand::walk() {
   for (const project::Want& want : roots_) {
     reach({nullptr, want.project, want.by, want.specifiers, normalized(want.extras)});
   }
-  for (std::size_t at = 0; at < states_.size(); ++at) expand(State(states_[at]));
+  std::size_t next = 0;
+  while (next < states_.size()) {
+    const State state = states_[next++];
+    expand(state);
+  }
 }
 
 void Demand::reach(const Want& want) {

@@ -139,8 +139,8 @@ void Lookup::begin(Search& search) {
   search.url = location(search).url + search.project + "/";
   search.cached.reset();
   if (asking_.cache) search.cached = asking_.cache->page(search.url, owner(search));
-  if (search.cached &&
-      (asking_.index.offline || (!asking_.index.refresh && is_fresh(*search.cached)))) {
+  const bool is_known = asking_.index.offline || asking_.fetched.contains(search.url);
+  if (search.cached && (is_known || (!asking_.index.refresh && is_fresh(*search.cached)))) {
     use(search, *search.cached);
     search.cached.reset();
     return;
@@ -184,6 +184,7 @@ void Lookup::end(Search& search, const fetching::Ended& ended) {
   if (ended.status == not_modified && search.cached) {
     if (asking_.cache) {
       asking_.cache->refresh_page(search.url, owner(search), now(), search.answer.max_age);
+      asking_.fetched.insert(search.url);
     }
     use(search, *search.cached);
     search.cached.reset();
@@ -196,6 +197,7 @@ void Lookup::end(Search& search, const fetching::Ended& ended) {
   use(search, search.answer);
   if (asking_.cache && search.found.error.empty()) {
     asking_.cache->keep_page(search.url, owner(search), search.answer);
+    asking_.fetched.insert(search.url);
   }
   search.answer = {};
 }
