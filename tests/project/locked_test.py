@@ -10,6 +10,7 @@ import pathlib
 import subprocess
 import sys
 
+TOOLS = ("poetry", "poetry1", "pdm", "pipenv", "pip")
 DATA = pathlib.Path(__file__).resolve().parent / "data"
 
 
@@ -30,7 +31,7 @@ def walked(program, file, options):
 def main():
     program = sys.argv[1]
     compared = failures = 0
-    for answers in sorted(DATA.glob("*/*/expected.json")):
+    for answers in sorted(each for tool in TOOLS for each in (DATA / tool).glob("*/expected.json")):
         expected = json.loads(answers.read_text())
         for answer in expected["answers"]:
             wanted = dict(pick.split() for pick in answer["picks"])
