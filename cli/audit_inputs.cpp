@@ -49,6 +49,8 @@ void audit_local(Run& run, const Paths& paths) {
     counts.all_inputs = before + progress.total;
     run.line.set({before + progress.done, counts.all_inputs, progress.current});
   };
+  // An environment is what it is; the target is what it could become.
+  if (run.options.project.ask_index) how.target.reset();
   std::vector<Artifact> waiting;
   audit_each(paths, how, [&](Artifact artifact) {
     ++counts.inputs;

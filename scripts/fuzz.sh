@@ -14,7 +14,7 @@
 set -euo pipefail
 cd "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
-all_targets=(archive cache frames names pages elf pe mach_o module analysis wheel)
+all_targets=(archive cache frames names pages project elf pe mach_o module analysis wheel)
 jobs=2
 mode=run
 minutes=5
@@ -69,7 +69,7 @@ make_seeds() {
 # Longer inputs make the runs slow and find nothing new; no seed is longer.
 max_len() {
   case $1 in
-    archive | cache | frames | names | pages | wheel) echo 20000 ;;
+    archive | cache | frames | names | pages | project | wheel) echo 20000 ;;
     *) echo 40000 ;;
   esac
 }
@@ -77,7 +77,7 @@ max_len() {
 dictionary() {
   case $1 in
     archive | wheel) echo tests/fuzz/zip.dict ;;
-    names | pages) echo "tests/fuzz/$1.dict" ;;
+    names | pages | project) echo "tests/fuzz/$1.dict" ;;
     *) echo tests/fuzz/image.dict ;;
   esac
 }

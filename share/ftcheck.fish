@@ -64,7 +64,11 @@ function __ftcheck_all_codes
   printf '%s\t%s\n' 'FT602' 'only-sdist: the release has only a source distribution for the target'
   printf '%s\t%s\n' 'FT603' 'wheel-for-other-python: the release has a free-threaded wheel for another version of Python only'
   printf '%s\t%s\n' 'FT604' 'older-release-had-wheel: an older release of the project had a wheel for the target'
+  printf '%s\t%s\n' 'FT605' 'other-release-is-ready: another release of the project keeps the GIL disabled'
+  printf '%s\t%s\n' 'FT606' 'verdict-differs-between-platforms: wheels of one release have different verdicts on different platforms'
+  printf '%s\t%s\n' 'FT607' 'pure-replaces-compiled: the target installs a pure-Python wheel where the default build gets compiled code'
   printf '%s\t%s\n' 'FT608' 'yanked-or-quarantined: the index marks the release or the project as withdrawn'
+  printf '%s\t%s\n' 'FT609' 'hash-differs: the index has a file with another hash than the lock file'
   printf '%s\t%s\n' 'FT610' 'read-in-part: only parts of the file were read, so its hash was not checked'
 end
 

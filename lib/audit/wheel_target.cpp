@@ -36,7 +36,23 @@ struct Missing {
   bool has_fallback = false;
 };
 
-std::vector<Missing> find_missing(const rules::WheelFacts& facts, const SplitMembers& split) {
+// True for a module of another operating system in a wheel for any platform, such as a .pyd where
+// the target is Linux: nobody expects it there.
+bool is_for_other_system(const python::Suffix& suffix, const rules::WheelFacts& facts,
+                         const Wanted& wanted) {
+  const bool is_any =
+      std::ranges::all_of(facts.tags, [](const wheel::Tag& tag) { return tag.platform == "any"; });
+  if (!is_any || facts.tags.empty() || wanted.platforms.empty()) return false;
+  const bool is_windows = suffix.text.ends_with(".pyd");
+  const bool is_macos = suffix.triplet == "darwin";
+  return std::ranges::none_of(wanted.platforms, [&](const wheel::Platform& platform) {
+    return is_windows ? platform.system == "win"
+                      : platform.system != "win" && (!is_macos || platform.system == "macosx");
+  });
+}
+
+std::vector<Missing> find_missing(const rules::WheelFacts& facts, const SplitMembers& split,
+                                  const Wanted& wanted) {
   std::set<std::string> found;
   for (const NamedMember& member : split.sought) {
     if (!member.module) continue;
@@ -49,6 +65,7 @@ std::vector<Missing> find_missing(const rules::WheelFacts& facts, const SplitMem
   for (const NamedMember& member : split.others) {
     // Other implementations of Python have their own modules.
     if (member.module->name.suffix.kind == python::SuffixKind::foreign) continue;
+    if (is_for_other_system(member.module->name.suffix, facts, wanted)) continue;
     std::string name = rules::import_path(member.module->path, member.module->name.suffix);
     if (!found.contains(name)) others.try_emplace(std::move(name), member.module->path);
   }
@@ -103,7 +120,7 @@ void refuse_for_target(Artifact& artifact, const rules::WheelFacts& facts, const
 
 void check_found(Artifact& artifact, const rules::WheelFacts& facts, const SplitMembers& split,
                  const Wanted& wanted) {
-  std::vector<Missing> missing = find_missing(facts, split);
+  std::vector<Missing> missing = find_missing(facts, split, wanted);
   if (missing.empty()) return;
   const bool none_found = facts.modules.empty();
   const std::size_t all = facts.modules.size() + missing.size();

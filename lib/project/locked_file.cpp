@@ -73,9 +73,8 @@ std::optional<File> locked_file(const FileText& text) {
 bool add_locked(Graph& graph, Package package) {
   const Pick& pick = package.pick;
   const auto refuse = [&](std::string_view why) {
-    const std::string text =
-        pick.version.empty() ? pick.project : fmt::format("{} {}", pick.project, pick.version);
-    add_unread(graph, text, pick.place, std::string(why));
+    const std::string text = fmt::format("{} {}", pick.project, pick.version);
+    add_unread(graph, base::trim(text), pick.place, std::string(why));
     return false;
   };
   if (pick.project.empty()) return refuse("a package has no name");

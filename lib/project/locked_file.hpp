@@ -10,7 +10,7 @@
 
 namespace ftcheck::project {
 
-// As a format has it; empty texts are absent.
+// What a format says about a file; empty texts are absent.
 struct FileText {
   std::string_view name;
   std::string_view url;

@@ -1,6 +1,7 @@
 // [tool.poetry] of a pyproject.toml: dependencies in Poetry's own notation, its groups, extras and
 // sources (Poetry, "The pyproject.toml file" and "Dependency specification").
 #include "base/project_name.hpp"
+#include "project/credentials.hpp"
 #include "project/poetry_constraint.hpp"
 #include "project/pyproject_parts.hpp"
 #include "project/text.hpp"
@@ -16,6 +17,14 @@ bool is_python(std::string_view name) {
   return base::normalize_name(name) == "python";
 }
 
+// The Python versions that the project is for.
+void read_python(PyprojectParts& parts, const toml::node& value) {
+  const auto versions = parse_poetry_constraint(value.value_or(std::string_view()));
+  if (parts.graph.requires_python.empty() && versions && !versions->is_narrowed) {
+    parts.graph.requires_python = versions->specifiers;
+  }
+}
+
 std::vector<std::string> extras_of(const toml::table& table) {
   std::vector<std::string> extras;
   const toml::array* array = table["extras"].as_array();
@@ -29,7 +38,7 @@ std::vector<std::string> extras_of(const toml::table& table) {
 
 // What `markers`, `python` and `platform` say together.
 std::string marker_of(PyprojectParts& parts, std::string_view name, const toml::table& table) {
-  std::string marker = text_of(table, "markers");
+  std::string marker = without_credentials(text_of(table, "markers"));
   if (const std::string python = text_of(table, "python"); !python.empty()) {
     const auto translated = python_marker(python);
     if (translated) {
@@ -116,6 +125,7 @@ void read_extras(PyprojectParts& parts, const toml::table& poetry,
   const toml::table* extras = poetry["extras"].as_table();
   if (extras == nullptr) return;
   for (const auto& [key, list] : *extras) {
+    if (!is_list_name(parts, key.str(), list)) continue;
     Dependencies& extra = parts.extras[base::normalize_name(key.str())];
     const toml::array* array = list.as_array();
     if (array == nullptr) continue;
@@ -174,6 +184,9 @@ void read_sources(PyprojectParts& parts, const toml::table& poetry) {
 
 void add_poetry_dependency(PyprojectParts& parts, Dependencies& to, std::string_view name,
                            const toml::node& value) {
+  if (!base::is_project_name(name)) {
+    return add_unread(parts.graph, name, place_of(value), "it is not the name of a project");
+  }
   const toml::array* several = value.as_array();
   if (several == nullptr) return add_one(parts, to, name, value);
   for (const toml::node& each : *several) add_one(parts, to, name, each);
@@ -184,7 +197,10 @@ void read_poetry_dependencies(PyprojectParts& parts, const toml::table& poetry, 
   std::set<std::string> always;
   if (const toml::table* dependencies = poetry["dependencies"].as_table()) {
     for (const auto& [name, value] : *dependencies) {
-      if (is_python(name.str())) continue;
+      if (is_python(name.str())) {
+        read_python(parts, value);
+        continue;
+      }
       const std::string normalized = base::normalize_name(name.str());
       if (only_sources) {
         add_source(parts, name.str(), value);
@@ -206,18 +222,20 @@ void read_poetry(PyprojectParts& parts, const toml::table& poetry) {
       if (!is_python(name.str())) add_poetry_dependency(parts, group, name.str(), value);
     }
   }
-  std::set<std::string> optional;
   if (const toml::table* groups = poetry["group"].as_table()) {
     for (const auto& [name, value] : *groups) {
       const toml::table* table = value.as_table();
       if (table == nullptr) continue;
-      if ((*table)["optional"].value_or(false)) optional.insert(base::normalize_name(name.str()));
+      if (!is_list_name(parts, name.str(), value)) continue;
+      if ((*table)["optional"].value_or(false)) {
+        parts.optional_groups.insert(base::normalize_name(name.str()));
+      }
       read_group(parts, name.str(), *table);
     }
   }
   // `poetry install` installs every group that is not optional.
   for (const auto& [name, group] : parts.groups) {
-    if (!optional.contains(name)) parts.graph.default_groups.push_back(name);
+    if (!parts.optional_groups.contains(name)) parts.graph.default_groups.push_back(name);
   }
   read_sources(parts, poetry);
 }

@@ -51,6 +51,7 @@ void read_project_table(PyprojectParts& parts, const toml::table& project, bool 
   const toml::table* extras = table_at(project, "optional-dependencies");
   if (extras == nullptr) return;
   for (const auto& [name, list] : *extras) {
+    if (!is_list_name(parts, name.str(), list)) continue;
     add_requirements(parts, parts.extras[base::normalize_name(name.str())], &list);
   }
 }
@@ -58,6 +59,7 @@ void read_project_table(PyprojectParts& parts, const toml::table& project, bool 
 // PEP 735: texts, and {include-group = "NAME"}.
 void read_groups(PyprojectParts& parts, const toml::table& groups) {
   for (const auto& [key, list] : groups) {
+    if (!is_list_name(parts, key.str(), list)) continue;
     const std::string name = base::normalize_name(key.str());
     Dependencies& group = parts.groups[name];
     const toml::array* array = list.as_array();
@@ -237,6 +239,7 @@ Pyproject parse_pyproject(std::string_view text, const fs::path& file) {
     if (parts.name.empty()) parts.name = text_of(*each, "name");
     if (parts.version.empty()) parts.version = text_of(*each, "version");
   }
+  if (project != nullptr) parts.graph.requires_python = text_of(*project, "requires-python");
   const bool has_list = project != nullptr && project->contains("dependencies");
   if (uv != nullptr) read_uv_sources(parts, *uv);
   if (poetry != nullptr) read_poetry_dependencies(parts, *poetry, has_list);
@@ -254,7 +257,8 @@ Pyproject parse_pyproject(std::string_view text, const fs::path& file) {
   }
   finish(parts);
   check_default_groups(parts);
-  return {std::move(parts.name), std::move(parts.version), std::move(parts.graph)};
+  return {std::move(parts.name), std::move(parts.version), std::move(parts.optional_groups),
+          std::move(parts.graph)};
 }
 
 void add_requirements_of(const Pyproject& project, const std::vector<std::string>& extras,

@@ -5,6 +5,7 @@
 #include "project/graph.hpp"
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,9 +13,10 @@
 namespace ftcheck::project {
 
 struct Pyproject {
-  std::string name;     // as written; empty if it is not given
-  std::string version;  // empty if it is not given, or a build decides
-  Graph graph;          // as read_pyproject() returns it
+  std::string name;                       // as written; empty if it is not given
+  std::string version;                    // empty if it is not given, or a build decides
+  std::set<std::string> optional_groups;  // that Poetry does not install unless asked; normalized
+  Graph graph;                            // as read_pyproject() returns it
 };
 
 // Throws Error for text that is not TOML.

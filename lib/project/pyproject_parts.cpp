@@ -1,6 +1,7 @@
 #include "project/pyproject_parts.hpp"
 
 #include "base/project_name.hpp"
+#include "project/credentials.hpp"
 #include "project/reference.hpp"
 #include "project/requirement_lines.hpp"
 #include "project/text.hpp"
@@ -57,8 +58,15 @@ std::string both_markers(std::string_view a, std::string_view b) {
   return both.append(a).append(") and (").append(b).append(")");
 }
 
+bool is_list_name(PyprojectParts& parts, std::string_view name, const toml::node& node) {
+  if (base::is_project_name(name)) return true;
+  add_unread(parts.graph, name, place_of(node), "it is not the name of a group or an extra");
+  return false;
+}
+
 void add_want(PyprojectParts& parts, Dependencies& to, Want want) {
   check_count(parts.entries++, parts.file);
+  want.by = parts.file.filename().string();
   const auto found = parts.sources.find(base::normalize_name(want.project));
   if (found == parts.sources.end()) {
     to.wants.push_back(std::move(want));
@@ -92,6 +100,7 @@ void add_requirement(PyprojectParts& parts, Dependencies& to, std::string_view t
   std::string why;
   auto requirement = wheel::parse_requirement(text, &why);
   if (!requirement) return add_unread(parts.graph, text, place, why);
+  requirement->marker = without_credentials(requirement->marker);
   if (!requirement->url.empty()) {
     return add_direct(parts, to, referred(requirement->url, requirement->project, false),
                       std::move(requirement->extras), std::move(requirement->marker), place);

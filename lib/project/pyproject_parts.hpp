@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,10 +37,14 @@ struct PyprojectParts {
   std::map<std::string, Dependencies> extras;
   std::map<std::string, Dependencies> groups;
   std::map<std::string, std::vector<std::string>> includes;  // groups of a group, normalized
+  std::set<std::string> optional_groups;                     // normalized
   std::map<std::string, std::vector<ToolSource>> sources;    // by the project's normalized name
   Graph graph;  // packages, default groups, indexes, constraints, what is unread
   std::size_t entries = 0;
 };
+
+// Whether it is the name of a group or an extra; if not, it is listed.
+bool is_list_name(PyprojectParts& parts, std::string_view name, const toml::node& node);
 
 // Adds one requirement (PEP 508), from where the tool's table says it comes.
 void add_requirement(PyprojectParts& parts, Dependencies& to, std::string_view text,

@@ -172,6 +172,7 @@ void read_uv(PyprojectParts& parts, const toml::table& uv) {
 void read_pdm(PyprojectParts& parts, const toml::table& pdm) {
   if (const toml::table* groups = pdm["dev-dependencies"].as_table()) {
     for (const auto& [name, list] : *groups) {
+      if (!is_list_name(parts, name.str(), list)) continue;
       Dependencies& group = parts.groups[base::normalize_name(name.str())];
       const toml::array* array = list.as_array();
       if (array == nullptr) continue;

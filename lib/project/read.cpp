@@ -11,13 +11,22 @@ Graph read_project(std::string_view text, InputKind kind, const std::filesystem:
   switch (kind) {
     case InputKind::uv_lock:
       return read_uv_lock(text, file, read);
+    case InputKind::pylock:
+      return read_pylock(text, file);
+    case InputKind::pip_report:
+      return read_pip_report(text, file);
+    case InputKind::poetry_lock:
+      return read_poetry_lock(text, file, read);
+    case InputKind::pdm_lock:
+      return read_pdm_lock(text, file, read);
+    case InputKind::pipfile_lock:
+      return read_pipfile_lock(text, file);
     case InputKind::requirements:
       return read_requirements(text, file, read);
     case InputKind::pyproject:
       return read_pyproject(text, file);
-    default:
-      throw Error(fmt::format("{}: ftcheck does not read this kind of file", file.string()));
   }
+  throw Error(fmt::format("{}: ftcheck does not read this kind of file", file.string()));
 }
 
 }  // namespace ftcheck::project

@@ -223,6 +223,7 @@ class Reader {
       return add_bare(text, ";", std::move(hashes), line);
     }
     if (!requirement) return unread(line, why);
+    requirement->marker = without_credentials(requirement->marker);
     if (!requirement->url.empty()) {
       Pick pick = referred(requirement->url, requirement->project, false);
       pick.hashes = std::move(hashes);
@@ -234,6 +235,7 @@ class Reader {
     want.extras = std::move(requirement->extras);
     want.specifiers = std::move(requirement->specifiers);
     want.marker = std::move(requirement->marker);
+    want.by = file_.filename().string();
     want.place = line.place;
     want.hashes = std::move(hashes);
     if (line.source.is_constraint) {
@@ -252,7 +254,7 @@ class Reader {
     if (!is_url(reference)) extras = take_extras(reference);
     Pick pick = referred(reference, {}, false);
     pick.hashes = std::move(hashes);
-    add_direct(std::move(pick), reference, std::move(extras), std::string(marker), line);
+    add_direct(std::move(pick), reference, std::move(extras), without_credentials(marker), line);
   }
 
   void add_editable(const std::string& value, const Line& line) {
@@ -261,7 +263,8 @@ class Reader {
     std::vector<std::string> extras;
     if (const auto named = wheel::parse_requirement(value); named && !named->url.empty()) {
       Pick pick = referred(named->url, named->project, true);
-      return add_direct(std::move(pick), named->url, named->extras, named->marker, line);
+      return add_direct(std::move(pick), named->url, named->extras,
+                        without_credentials(named->marker), line);
     }
     extras = take_extras(reference);
     add_direct(referred(reference, name, true), reference, std::move(extras), {}, line);

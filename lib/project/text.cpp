@@ -90,6 +90,13 @@ std::string utf8_text(std::string_view bytes, const std::filesystem::path& file)
 
 void add_unread(Graph& graph, std::string_view text, std::string place, std::string why) {
   constexpr std::size_t most_shown = 300;
+  constexpr std::size_t most_unread = 1000;
+  if (graph.unread.size() > most_unread) return;
+  if (graph.unread.size() == most_unread) {
+    graph.unread.push_back(
+        {"more", "", "so much could not be understood that the rest is not listed"});
+    return;
+  }
   // Cut after credentials are removed, which the cut could otherwise make unrecognizable.
   const std::string safe = without_credentials(text.substr(0, std::size_t{100} * most_shown));
   std::string shown(base::cut_characters(safe, most_shown));

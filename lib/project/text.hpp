@@ -13,7 +13,8 @@ namespace ftcheck::project {
 // PowerShell writes that.  Throws Error for other bytes.
 std::string utf8_text(std::string_view bytes, const std::filesystem::path& file);
 
-// Lists a part: without credentials, and cut if it is long.
+// Lists a part: without credentials, and cut if it is long.  After a thousand, one more says that
+// there are others.
 void add_unread(Graph& graph, std::string_view text, std::string place, std::string why);
 
 // Throws Error, unless `count` is below the most that is read.

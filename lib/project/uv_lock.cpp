@@ -11,11 +11,10 @@
 #include "base/ascii.hpp"
 #include "base/project_name.hpp"
 #include "project/credentials.hpp"
+#include "project/lock_tables.hpp"
 #include "project/locked_file.hpp"
 #include "project/read.hpp"
 #include "project/reference.hpp"
-#include "project/text.hpp"
-#include "project/toml_file.hpp"
 
 #include <ftcheck/error.hpp>
 
@@ -23,7 +22,6 @@
 #include <array>
 #include <cstddef>
 #include <set>
-#include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -31,9 +29,7 @@
 namespace ftcheck::project {
 namespace {
 
-constexpr std::size_t most_indexes = 100;
-
-// The source as the lock file has it, for edges to packages that differ in nothing else.
+// Where a package comes from; edges repeat it if packages differ in nothing else.
 struct Source {
   Origin origin = Origin::index;
   std::string index;
@@ -82,15 +78,16 @@ std::optional<Source> source_of(const toml::table& table) {
 class Reader {
  public:
   Reader(const toml::table& document, const std::filesystem::path& file)
-      : document_(document), file_(file) {}
+      : document_(document), file_(file), tables_(graph_, file) {}
 
   Graph read() {
     check_version();
     graph_.requires_python = text_of(document_, "requires-python");
-    each_text(document_, "supported-markers",
-              [&](std::string text) { graph_.environments.push_back(std::move(text)); });
+    tables_.each_text(document_, "supported-markers",
+                      [&](const std::string& text) { graph_.environments.push_back(text); });
     if (const toml::table* manifest = document_["manifest"].as_table()) read_manifest(*manifest);
-    each_table(document_, "package", [&](const toml::table& table) { read_package(table); });
+    tables_.each_table(document_, "package",
+                       [&](const toml::table& table) { read_package(table); });
     if (graph_.roots.empty()) add_all_roots();
     return std::move(graph_);
   }
@@ -114,51 +111,12 @@ class Reader {
     }
   }
 
-  void count() { check_count(++entries_, file_); }
-
-  template <typename Take>
-  void each_table(const toml::table& table, std::string_view key, const Take& take) {
-    const toml::node* node = table.get(key);
-    if (node == nullptr) return;
-    const toml::array* array = node->as_array();
-    if (array == nullptr) return misfit(*node, key);
-    for (const toml::node& element : *array) {
-      count();
-      const toml::table* each = element.as_table();
-      if (each == nullptr) {
-        misfit(element, key);
-      } else {
-        take(*each);
-      }
-    }
-  }
-
-  template <typename Take>
-  void each_text(const toml::table& table, std::string_view key, const Take& take) {
-    const toml::node* node = table.get(key);
-    if (node == nullptr) return;
-    const toml::array* array = node->as_array();
-    if (array == nullptr) return misfit(*node, key);
-    for (const toml::node& element : *array) {
-      count();
-      auto text = element.value<std::string>();
-      if (text) {
-        take(std::move(*text));
-      } else {
-        misfit(element, key);
-      }
-    }
-  }
-
-  void misfit(const toml::node& node, std::string_view key) {
-    add_unread(graph_, key, place_of(node), "it is of an unexpected type");
-  }
-
   void read_manifest(const toml::table& manifest) {
-    each_text(manifest, "members",
-              [&](const std::string& name) { members_.insert(base::normalize_name(name)); });
-    each_table(manifest, "requirements",
-               [&](const toml::table& table) { add_edge(table, graph_.roots); });
+    tables_.each_text(manifest, "members", [&](const std::string& name) {
+      members_.insert(base::normalize_name(name));
+    });
+    tables_.each_table(manifest, "requirements",
+                       [&](const toml::table& table) { add_edge(table, graph_.roots); });
     read_named(manifest, "dependency-groups", graph_.groups);
   }
 
@@ -177,10 +135,10 @@ class Reader {
     pick.origin = source->origin;
     pick.index = source->index;
     pick.location = source->location;
-    add_index(pick.index);
+    tables_.add_index(pick.index);
     read_files(table, pick);
-    each_table(table, "dependencies",
-               [&](const toml::table& edge) { add_edge(edge, package.wants); });
+    tables_.each_table(table, "dependencies",
+                       [&](const toml::table& edge) { add_edge(edge, package.wants); });
     read_named(table, "optional-dependencies", package.extras);
     read_named(table, "dev-dependencies", package.groups);
     if (const toml::table* metadata = table["metadata"].as_table()) {
@@ -191,7 +149,7 @@ class Reader {
     add_locked(graph_, std::move(package));
   }
 
-  // Of a single project the lock file lists no members.
+  // The lock file lists no members if there is a single project.
   bool is_member(const Pick& pick, const toml::table& source) const {
     if (pick.origin != Origin::editable && pick.origin != Origin::directory) return false;
     if (members_.contains(base::normalize_name(pick.project))) return true;
@@ -209,11 +167,12 @@ class Reader {
 
   // Extras and groups without dependencies exist, too.
   void read_metadata(const toml::table& metadata, Package& package) {
-    each_text(metadata, "provides-extras",
-              [&](const std::string& extra) { package.extras[base::normalize_name(extra)]; });
+    tables_.each_text(metadata, "provides-extras", [&](const std::string& extra) {
+      package.extras[base::normalize_name(extra)];
+    });
     if (const toml::table* groups = metadata["requires-dev"].as_table()) {
       for (const auto& [name, value] : *groups) {
-        count();
+        tables_.count();
         package.groups[base::normalize_name(std::string_view(name))];
       }
     }
@@ -221,7 +180,7 @@ class Reader {
 
   void read_files(const toml::table& table, Pick& pick) {
     if (const toml::table* sdist = table["sdist"].as_table()) add_file(*sdist, pick);
-    each_table(table, "wheels", [&](const toml::table& wheel) { add_file(wheel, pick); });
+    tables_.each_table(table, "wheels", [&](const toml::table& wheel) { add_file(wheel, pick); });
   }
 
   void add_file(const toml::table& table, Pick& pick) {
@@ -249,9 +208,9 @@ class Reader {
     if (edge.project.empty()) {
       return add_unread(graph_, edge.version, place_of(table), "a dependency has no name");
     }
-    const auto add_extra = [&](std::string extra) { edge.extras.push_back(std::move(extra)); };
-    each_text(table, "extra", add_extra);
-    each_text(table, "extras", add_extra);
+    const auto add_extra = [&](const std::string& extra) { edge.extras.push_back(extra); };
+    tables_.each_text(table, "extra", add_extra);
+    tables_.each_text(table, "extras", add_extra);
     if (const toml::table* source = table["source"].as_table()) {
       if (auto known = source_of(*source)) {
         edge.source = known->index.empty() ? std::move(known->location) : std::move(known->index);
@@ -265,17 +224,10 @@ class Reader {
     const toml::table* lists = table[key].as_table();
     if (lists == nullptr) return;
     for (const auto& [name, value] : *lists) {
-      count();
+      tables_.count();
       Edges& edges = to[base::normalize_name(std::string_view(name))];
-      each_table(*lists, name, [&](const toml::table& edge) { add_edge(edge, edges); });
+      tables_.each_table(*lists, name, [&](const toml::table& edge) { add_edge(edge, edges); });
     }
-  }
-
-  // A local directory of wheels is an index to uv, too.
-  void add_index(const std::string& index) {
-    if (index.empty() || graph_.indexes.size() + graph_.find_links.size() >= most_indexes) return;
-    if (!known_indexes_.insert(index).second) return;
-    (is_web_url(index) ? graph_.indexes : graph_.find_links).push_back(index);
   }
 
   // For a lock file that names nothing to begin with.
@@ -289,9 +241,8 @@ class Reader {
   const toml::table& document_;
   const std::filesystem::path& file_;
   Graph graph_;
+  LockTables tables_;
   std::set<std::string> members_;
-  std::unordered_set<std::string> known_indexes_;
-  std::size_t entries_ = 0;
 };
 
 // tool.uv.default-groups of a pyproject.toml; nothing if it does not say.
@@ -327,7 +278,7 @@ Graph read_uv_lock(std::string_view text, const std::filesystem::path& file, con
       graph.default_groups = std::move(*groups);
     }
   } catch (const Error&) {
-    // There is none; the lock file is enough.
+    // Without that file, the lock file is enough.
   }
   return graph;
 }

@@ -7,7 +7,9 @@
 #include "project/walk.hpp"
 
 #include "base/project_name.hpp"
+#include "base/utf8.hpp"
 #include "base/version.hpp"
+#include "project/credentials.hpp"
 #include "project/marker_cache.hpp"
 #include "project/package_index.hpp"
 #include "wheel/version_specifier.hpp"
@@ -83,6 +85,12 @@ wheel::MarkerEnvironment with_choice(wheel::MarkerEnvironment environment, const
   environment.dependency_groups.insert(environment.dependency_groups.end(), groups.begin(),
                                        groups.end());
   return environment;
+}
+
+// A part of the file that may hold anything, to be listed.
+std::string shown(std::string_view text) {
+  constexpr std::size_t longest = 300;
+  return std::string(base::cut_characters(without_credentials(text), longest));
 }
 
 class Walk {
@@ -303,6 +311,7 @@ class Walk {
     std::unordered_set<std::string> known;
     std::size_t left_out = 0;
     for (Unread& each : found) {
+      each.text = shown(each.text);
       if (!known.insert(fmt::format("{}\n{}", each.text, each.place)).second) continue;
       if (known.size() > most_unread) {
         ++left_out;

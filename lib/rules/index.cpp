@@ -49,8 +49,26 @@ std::string asked(const std::vector<std::string>& platforms) {
   return fmt::format("{}", fmt::join(words, " or "));
 }
 
-// "ready on Linux x86_64; enables-gil on Windows amd64, macOS arm64": verdicts in the order in
-// which they first occur.
+std::string_view words_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::ready:
+      return "ready";
+    case Verdict::enables_gil:
+      return "re-enables the GIL";
+    case Verdict::incompatible:
+      return "cannot be used";
+    case Verdict::unknown:
+      return "undecided";
+    case Verdict::pure:
+      return "pure Python";
+    case Verdict::error:
+      return "unreadable";
+  }
+  return "undecided";
+}
+
+// "ready on Linux x86_64; re-enables the GIL on Windows amd64, macOS arm64": verdicts in the order
+// in which they first occur.
 std::string by_verdict(const std::vector<std::pair<std::string, Verdict>>& platforms) {
   std::vector<std::pair<Verdict, std::string>> groups;
   for (const auto& [platform, verdict] : platforms) {
@@ -58,7 +76,7 @@ std::string by_verdict(const std::vector<std::pair<std::string, Verdict>>& platf
     const auto same =
         std::ranges::find(groups, verdict, [](const auto& each) { return each.first; });
     if (same == groups.end()) {
-      groups.emplace_back(verdict, fmt::format("{} on {}", to_string(verdict), words));
+      groups.emplace_back(verdict, fmt::format("{} on {}", words_of(verdict), words));
     } else {
       same->second.append(", ").append(words);
     }
@@ -153,8 +171,7 @@ Finding pure_instead(std::string_view file, std::string_view compiled, const Int
 
 Finding other_hash(std::string_view file, std::string_view input, std::string_view index) {
   return find(hash_differs, std::nullopt,
-              fmt::format("the index has {} with the SHA-256 {}, and the input expects {}", file,
-                          index, input),
+              fmt::format("the SHA-256 of {} on {} is none of those in {}", file, index, input),
               "do not install the file before you know why: lock again from an index that you "
               "trust and compare; somebody may have replaced the file");
 }

@@ -63,7 +63,7 @@ Finding platforms_differ(std::string_view version,
 Finding pure_instead(std::string_view file, std::string_view compiled, const Interpreter& python);
 
 // For a file whose SHA-256 on the index is none of those that the input has for it (FT609).  Both
-// are in hexadecimal; `input` is one of them.
+// are named: "uv.lock", "https://index.example/simple/".
 Finding other_hash(std::string_view file, std::string_view input, std::string_view index);
 
 // For a release or file that its index marks as yanked (PEP 592); the reason may be empty.

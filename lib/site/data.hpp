@@ -7,16 +7,12 @@
 
 #include <ftcheck/site.hpp>
 
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace ftcheck::site {
-
-inline constexpr std::string_view data_kind = "ftcheck-tracker";
-inline constexpr std::uint64_t data_schema_version = 1;
 
 // The whole site, as pages and files are written from it.
 struct Site {

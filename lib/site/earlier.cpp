@@ -1,7 +1,6 @@
 #include "site/earlier.hpp"
 
 #include "report/format/json_value.hpp"
-#include "site/data.hpp"
 #include "site/project_file.hpp"
 
 #include <ftcheck/error.hpp>

@@ -13,6 +13,10 @@
 
 namespace ftcheck::site {
 
+// The members "kind" and "schema_version" of data.json.
+inline constexpr std::string_view data_kind = "ftcheck-tracker";
+inline constexpr std::uint64_t data_schema_version = 1;
+
 // What is compared of a project from run to run.
 struct Known {
   std::string name;

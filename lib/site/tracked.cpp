@@ -2,6 +2,7 @@
 
 #include "base/platform_words.hpp"
 #include "base/project_name.hpp"
+#include "base/utf8.hpp"
 #include "base/version.hpp"
 #include "report/format/html_release.hpp"
 #include "report/model/history_words.hpp"
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -34,6 +36,18 @@ constexpr std::array<std::string_view, 9> first_platforms = {any,
                                                              "macosx_x86_64",
                                                              "win_amd64",
                                                              "win_arm64"};
+
+// What data.json, which is UTF-8, can hold and give back unchanged.
+std::string as_utf8(std::string_view text) {
+  constexpr std::uint32_t replacement = 0xFFFD;
+  std::string result;
+  while (!text.empty()) {
+    const auto character = base::first_character(text);
+    base::append_character(result, character ? character->code : replacement);
+    text.remove_prefix(character ? character->size : 1);
+  }
+  return result;
+}
 
 // "linux_x86_64" for every tag of Linux x86_64 with glibc, as --platform names them.
 std::string platform_key(const Artifact& artifact) {
@@ -65,7 +79,7 @@ std::size_t rank(std::string_view key) {
 
 void add_platforms(Tracked& project) {
   for (const Artifact* artifact : project.artifacts) {
-    const std::string key = platform_key(*artifact);
+    const std::string key = as_utf8(platform_key(*artifact));
     const Status status = status_of(*artifact);
     const auto found = std::ranges::find(project.platforms, key, &Platform::key);
     if (found == project.platforms.end()) {
@@ -102,6 +116,7 @@ void add_release(Tracked& project) {
     if (first.empty() && found != history->releases.end()) first = found->uploaded;
   }
   if (!first.empty()) project.uploaded = report::date_of(first);
+  project.version = as_utf8(project.version);
 }
 
 // "no wheel: Windows arm64; undecided: Linux aarch64"
@@ -158,13 +173,14 @@ std::string remark_of(const Tracked& project) {
 // Projects by normalized name, in the order in which they are first named.
 class Collection {
  public:
-  Tracked& of(const std::string& name) {
+  Tracked& of(const std::string& spelled) {
+    std::string name = as_utf8(spelled);
     std::string normalized = base::normalize_name(name);
     const auto [found, is_new] = places_.emplace(normalized, projects_.size());
     if (is_new) {
       Tracked project;
-      project.name = name;
       project.file = project_file(name);
+      project.name = std::move(name);
       project.normalized = std::move(normalized);
       projects_.push_back(std::move(project));
     }
@@ -173,7 +189,7 @@ class Collection {
 
   // nullptr if the report does not name it.
   Tracked* find(const std::string& name) {
-    const auto found = places_.find(base::normalize_name(name));
+    const auto found = places_.find(base::normalize_name(as_utf8(name)));
     return found == places_.end() ? nullptr : &projects_[found->second];
   }
 

@@ -186,6 +186,33 @@ def messages():
     yield encoded(5, 7, 200, 1, 2, b"it says why")
 
 
+# The formats of project.cpp by number, with the names of files that are one.
+PROJECT_FILES = {"uv.lock": 0, "pylock.toml": 1, "poetry.lock": 2, "pdm.lock": 3, "Pipfile.lock": 4,
+                 "report.json": 5, "requirements.txt": 6, "pyproject.toml": 7}
+PROJECTS = {
+    5: ['{"version": "1", "pip_version": "26", "install": [{"requested": true, "requested_extras": ["x"], '
+        '"metadata": {"name": "a", "version": "1", "requires_dist": ["b>=1; extra == \'x\'"]}}, '
+        '{"is_direct": true, "download_info": {"url": "https://u:p@h/b-1.tar.gz", "archive_info": {}}, '
+        '"metadata": {"name": "b", "version": "1"}}], "environment": {"python_version": "3.14"}}'],
+    6: ["-r more.txt\n--index-url https://u:p@index.example/simple\nlxml[x]>=6 ; os_name == 'nt' \\\n"
+        " --hash=sha256:" + HASH + "\n-e ./here\ngit+https://h/x@main#egg=x\nb @ https://h/b-1.tar.gz\n=====\nsix==1"],
+    7: ['[project]\nname = "x"\nversion = "1"\ndependencies = ["lxml>=6; os_name == \'nt\'"]\n'
+        '[project.optional-dependencies]\na = ["x[b]"]\n[dependency-groups]\ndev = ["y", {include-group = "d"}]\n'
+        'd = []\n[tool.uv.sources]\ny = {git = "https://h/y"}\n[tool.poetry.dependencies]\nz = "^1.2"\n'],
+}
+
+
+def project_files():
+    """Format, name and text of lock files that tools have made."""
+    for path in sorted((ROOT / "tests" / "project" / "data").rglob("*")):
+        if path.name in PROJECT_FILES and path.stat().st_size <= MOST_BYTES // 2:
+            name = "-".join(path.relative_to(ROOT / "tests" / "project" / "data").parts)
+            yield PROJECT_FILES[path.name], name, path.read_bytes()
+    for kind, texts in PROJECTS.items():
+        for number, text in enumerate(texts):
+            yield kind, f"text-{kind}-{number}", text.encode()
+
+
 def seeds():
     """Target, name and content of every seed."""
     wheels = list(small_files("wheels/*.whl", "broken/*.whl", "rules/**/*.whl"))
@@ -202,6 +229,8 @@ def seeds():
     for reader, texts in PAGES.items():
         for number, text in enumerate(texts):
             yield "pages", f"text-{reader}-{number}", bytes([reader]) + text.encode()
+    for kind, name, text in project_files():
+        yield "project", name, bytes([kind]) + text
     for target, folders in MODULES.items():
         for path in small_files(*(f"modules/{folder}/*" for folder in folders)):
             yield target, f"{path.parent.name}-{path.name}", path.read_bytes()

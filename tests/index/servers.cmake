@@ -5,7 +5,7 @@ endif()
 find_package(Python3 COMPONENTS Interpreter REQUIRED)
 set(FTCHECK_CORPUS_DIR ${PROJECT_SOURCE_DIR}/build/corpus CACHE PATH "Folder for downloaded wheels")
 set(FTCHECK_PYPISERVER_DIR ${PROJECT_SOURCE_DIR}/build/pypiserver CACHE PATH "Where pypiserver is kept for tests")
-foreach(subject cached credentials history https live misbehaving nginx pypiserver questions scale)
+foreach(subject cached credentials history https live misbehaving nginx projects pypiserver questions resolve scale)
   set(name "index: ${subject}")
   add_test(NAME ${name} COMMAND Python3::Interpreter -B test_${subject}.py
            WORKING_DIRECTORY ${CMAKE_CURRENT_LIST_DIR})

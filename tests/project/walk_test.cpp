@@ -4,7 +4,7 @@
 
 #include <ftcheck/error.hpp>
 
-#include <chrono>
+#include <ctime>
 #include <string>
 #include <vector>
 
@@ -15,6 +15,8 @@ using namespace ftcheck::project;
 using Texts = std::vector<std::string>;
 
 namespace {
+
+constexpr std::clock_t most_seconds = 20;  // of the processor
 
 Edge edge(const char* project, const char* marker = "", const char* version = "") {
   Edge to;
@@ -197,7 +199,7 @@ TEST_CASE("a million edges, circles and long chains end in time") {
                                    step == 1 ? "" : "sys_platform == 'linux'"));
     }
   }
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   CHECK(walk(graph, target()).picks.size() == many);
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(30));
+  CHECK((std::clock() - start) / CLOCKS_PER_SEC < most_seconds);
 }

@@ -119,7 +119,7 @@ TEST_CASE("verdicts that differ between platforms are grouped, the finding's own
   CHECK(finding.code() == "FT606");
   CHECK(finding.severity == Severity::info);
   CHECK(finding.message ==
-        "the wheels of 6.1.3 differ: enables-gil on Windows amd64, macOS arm64; ready on Linux "
+        "the wheels of 6.1.3 differ: re-enables the GIL on Windows amd64, macOS arm64; ready on Linux "
         "x86_64");
 }
 
@@ -134,12 +134,13 @@ TEST_CASE("a pure wheel in place of compiled code is a warning that names both f
   CHECK(finding.help == "measure whether it is fast enough; ask the project for a wheel for 3.14t");
 }
 
-TEST_CASE("a hash that is not the locked one is an error that gives both") {
-  const Finding finding = other_hash("pkg-1-py3-none-any.whl", "aa", "bb");
+TEST_CASE("a hash that is not the locked one is an error that names both sides") {
+  const Finding finding = other_hash("pkg-1-py3-none-any.whl", "uv.lock", "https://index.example");
   CHECK(finding.code() == "FT609");
   CHECK(finding.severity == Severity::error);
-  CHECK(finding.message ==
-        "the index has pkg-1-py3-none-any.whl with the SHA-256 bb, and the input expects aa");
+  CHECK(
+      finding.message ==
+      "the SHA-256 of pkg-1-py3-none-any.whl on https://index.example is none of those in uv.lock");
 }
 
 TEST_CASE("findings about other interpreters are not made for a target") {

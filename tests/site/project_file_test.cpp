@@ -14,10 +14,8 @@ TEST_CASE("a page is named after the normalized project") {
 }
 
 TEST_CASE("a name that no index can have has no page") {
-  for (const char* name : {"", ".", "..", "../x", "a/b", "a\\b", "-a", "a b", "a\nb", "ä",
-                           "a\x00"
-                           "b",
-                           "<b>", "c:d", "a%2f"}) {
+  for (const char* name :
+       {"", ".", "..", "../x", "a/b", "a\\b", "-a", "a b", "a\nb", "ä", "<b>", "c:d", "a%2f"}) {
     CAPTURE(name);
     CHECK(project_file(name).empty());
   }

@@ -1,5 +1,6 @@
 #include "audit/index/advice.hpp"
 
+#include "audit/index/plan.hpp"
 #include "audit/run/job.hpp"
 #include "base/version.hpp"
 #include "rules/index.hpp"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -58,7 +60,10 @@ void find_candidates(Search& search, const Interpreter& python) {
         index::choose_wheel(release, python, search.blocked->platform) != nullptr;
     if (release.yanked || !has_wheel) continue;
     if (base::is_older(release.version, version)) {
-      if (!release.is_pre) older = &release;
+      // One without compiled code, from before there was any, is no way to move.
+      if (!release.is_pre &&
+          !is_for_any(*index::choose_wheel(release, python, search.blocked->platform)))
+        older = &release;
     } else if (release.is_pre) {
       newest_pre = &release;
     } else {
@@ -67,9 +72,19 @@ void find_candidates(Search& search, const Interpreter& python) {
     }
   }
   if (search.blocked->with_own) add(search, own, python, "the same version");
+  const bool has_own = !search.candidates.empty();
   add(search, newest, python, "the newest release");
   add(search, newest_pre, python, "the newest pre-release");
   add(search, older, python, "the newest older release");
+  // An installed distribution has no finding that says so.
+  Artifact& artifact = *search.blocked->artifact;
+  if (artifact.kind == ArtifactKind::directory && search.blocked->with_own && !has_own &&
+      own != nullptr && own->sdist != nullptr) {
+    artifact.alternatives.push_back({.version = own->version,
+                                     .file = own->sdist->name,
+                                     .verdict = std::nullopt,
+                                     .why = "the same version, only as a source distribution"});
+  }
   const bool had_none = search.blocked->artifact->kind == ArtifactKind::release;
   if (had_none && older != nullptr) {
     const index::Wheel* wheel = index::choose_wheel(*older, python, search.blocked->platform);
@@ -97,7 +112,8 @@ void take(Search& search, const Artifact& judged) {
       {.version = candidate.release->version,
        .is_pre = candidate.release->is_pre,
        .is_older = base::is_older(candidate.release->version, search.blocked->version),
-       .excluded_by = {}}));
+       .excluded_by = {},
+       .project = search.blocked->project}));
 }
 
 std::vector<Search> begin(Asking& asking, std::span<Blocked> blocked) {

@@ -5,12 +5,15 @@
 
 #include <ftcheck/project.hpp>
 
+#include <map>
+#include <vector>
+
 namespace ftcheck {
 
 Network ask_index(std::vector<Artifact>& artifacts, const Options& options,
                   const IndexOptions& index) {
   using namespace auditing;
-  std::vector<Blocked> blocked;
+  std::map<Interpreter, std::vector<Blocked>> all;  // by the Python that is meant
   Asking asking = begin_asking(options, index, 0);
   const std::string platform =
       asking.target.platforms.front() == "all" ? this_platform() : asking.target.platforms.front();
@@ -21,16 +24,22 @@ Network ask_index(std::vector<Artifact>& artifacts, const Options& options,
     if (!is_installed || is_well(artifact.verdict) || artifact.verdict == Verdict::error) continue;
     const bool is_default_build =
         artifact.environment && !artifact.environment->python.free_threaded;
-    blocked.push_back({.artifact = &artifact,
-                       .project = artifact.distribution->name,
-                       .version = artifact.distribution->version,
-                       .platform = platform,
-                       .indexes = {},
-                       .with_own = is_default_build});
+    // A free-threaded environment means its own Python, unless another is asked for.
+    const bool is_own = !options.target && artifact.environment && !is_default_build;
+    const Interpreter python = is_own ? artifact.environment->python : asking.target.python;
+    ++asking.network.packages;
+    all[python].push_back({.artifact = &artifact,
+                           .project = artifact.distribution->name,
+                           .version = artifact.distribution->version,
+                           .platform = platform,
+                           .indexes = {},
+                           .with_own = is_default_build});
   }
-  asking.network.packages = blocked.size();
-  advise(asking, blocked);
-  for (const Blocked& each : blocked) rules::keep_chosen(*each.artifact, options.rules);
+  for (auto& [python, blocked] : all) {
+    asking.target.python = python;
+    advise(asking, blocked);
+    for (const Blocked& each : blocked) rules::keep_chosen(*each.artifact, options.rules);
+  }
   return end_asking(asking);
 }
 

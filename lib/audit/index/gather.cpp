@@ -2,6 +2,7 @@
 
 #include "audit/index/resolve.hpp"
 #include "audit/run/job.hpp"
+#include "base/ascii.hpp"
 #include "base/project_name.hpp"
 #include "base/read_file.hpp"
 #include "base/version.hpp"
@@ -19,6 +20,8 @@
 #include <cstdint>
 #include <iterator>
 #include <map>
+#include <optional>
+#include <set>
 #include <string_view>
 #include <tuple>
 
@@ -111,7 +114,7 @@ Key key_of(const project::Pick& pick) {
 
 class Gathering {
  public:
-  explicit Gathering(Gathered& gathered) : gathered_(gathered) {}
+  Gathering(Gathered& gathered, const std::string& name) : gathered_(gathered), name_(name) {}
 
   void add(project::Pick pick, const std::string& platform);
   void add(const project::Unread& unread);
@@ -120,8 +123,12 @@ class Gathering {
   void finish();
 
  private:
+  void name_input(std::vector<std::string>& required_by) const;
+
   Gathered& gathered_;
+  const std::string& name_;
   std::map<Key, Part> parts_;
+  std::set<std::string> roots_;  // normalized names
 };
 
 template <typename Item>
@@ -130,7 +137,10 @@ void add_once(std::vector<Item>& items, const Item& item) {
 }
 
 void Gathering::add(project::Pick pick, const std::string& platform) {
-  if (pick.is_root) return;
+  if (pick.is_root) {
+    roots_.insert(base::normalize_name(pick.project));
+    return;
+  }
   Part& part = parts_[key_of(pick)];
   for (const std::string& by : part.pick.required_by) add_once(pick.required_by, by);
   part.pick = std::move(pick);
@@ -159,15 +169,60 @@ void Gathering::add_failure(const std::pair<std::string, std::string>& failure) 
   add_once(gathered_.failures, failure);
 }
 
+// What the project itself wants is wanted by the input.  Members of a workspace keep their names.
+void Gathering::name_input(std::vector<std::string>& required_by) const {
+  if (roots_.size() != 1) return;
+  std::vector<std::string> names;
+  for (const std::string& by : required_by) {
+    const bool is_root = base::normalize_name(by.substr(0, by.find('['))) == *roots_.begin();
+    add_once(names, is_root ? name_ : by);
+  }
+  required_by = std::move(names);
+}
+
 void Gathering::finish() {
   gathered_.project.distributions = parts_.size() + gathered_.failures.size();
   for (auto& [key, part] : parts_) {
+    name_input(part.pick.required_by);
     if (is_judged(part.pick)) {
       gathered_.parts.push_back(std::move(part));
     } else {
       gathered_.project.not_judged.push_back(not_judged(part.pick));
     }
   }
+}
+
+// The version in "==1.2"; nothing for everything else.
+std::optional<std::string> pinned_version(std::string_view specifiers) {
+  if (!specifiers.starts_with("==") || specifiers.starts_with("===")) return std::nullopt;
+  const std::string version(base::trim(specifiers.substr(2)));
+  if (!base::is_version(version)) return std::nullopt;
+  return version;
+}
+
+// What is installed of requirements that pin all versions and name all there is: as in a lock file,
+// nothing has to be found out.  Nothing if they leave a choice.
+std::optional<std::vector<project::Pick>> pins_of(const project::Needs& needs,
+                                                  const wheel::MarkerEnvironment& environment,
+                                                  const ProjectOptions& options) {
+  if (!needs.is_complete && !options.no_deps) return std::nullopt;
+  if (!needs.constraints.empty()) return std::nullopt;
+  std::vector<project::Pick> picks;
+  picks.reserve(needs.wants.size());
+  std::set<std::string> names;
+  for (const project::Want& want : needs.wants) {
+    if (!want.marker.empty() && wheel::evaluate(want.marker, environment) == false) continue;
+    auto version = pinned_version(want.specifiers);
+    const bool is_new = names.insert(base::normalize_name(want.project)).second;
+    if (!version || !is_new) return std::nullopt;
+    project::Pick& pick = picks.emplace_back();
+    pick.project = want.project;
+    pick.version = *std::move(version);
+    pick.hashes = want.hashes;
+    pick.place = want.place;
+    pick.required_by.push_back(want.by);
+  }
+  return picks;
 }
 
 }  // namespace
@@ -210,7 +265,7 @@ std::vector<ShownIndex> indexes_of(const Asking& asking, const project::Graph& g
 Gathered gather(Asking& asking, const project::Graph& graph, const std::string& name,
                 const ProjectOptions& options) {
   Gathered gathered;
-  Gathering gathering(gathered);
+  Gathering gathering(gathered, name);
   gathered.project.method = "lock file";
   for (const std::string& platform : project_platforms(asking.target)) {
     check_stopped(asking.options);
@@ -228,6 +283,11 @@ Gathered gather(Asking& asking, const project::Graph& graph, const std::string& 
     for (const project::Unread& unread : needs.unread) gathering.add(unread);
     for (const project::Pick& pick : needs.picks) gathering.add(pick, platform);
     if (needs.is_locked) continue;
+    if (auto pinned = pins_of(needs, selection.environment, options)) {
+      gathered.project.method = "pinned versions";
+      for (project::Pick& pick : *pinned) gathering.add(std::move(pick), platform);
+      continue;
+    }
     Resolution resolution = resolve(asking, needs, selection.environment, platform, options);
     gathered.project.method = resolution.method;
     for (project::Pick& pick : resolution.picks) gathering.add(std::move(pick), platform);

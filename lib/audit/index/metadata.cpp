@@ -98,6 +98,13 @@ bool Reading::take_cached(std::size_t question) {
 
 void Reading::take(std::size_t question, std::string_view headers) {
   wheel::Metadata metadata = wheel::parse_metadata(headers);
+  constexpr std::size_t most_lines = 20'000;  // honest ones have some hundreds
+  if (metadata.requires_dist.size() + metadata.provides_extra.size() > most_lines) {
+    answers_[question].error =
+        fmt::format("METADATA of {} has more than {} lines about what it requires",
+                    questions_[question].file.name, most_lines);
+    return;
+  }
   answers_[question].requires_dist = std::move(metadata.requires_dist);
   answers_[question].provides_extra = std::move(metadata.provides_extra);
 }

@@ -45,11 +45,6 @@ std::vector<Interpreter> others_with_wheels(const index::Release& release,
   return others;
 }
 
-bool is_for_any(const index::Wheel& wheel) {
-  return std::ranges::all_of(wheel.name.tags,
-                             [](const wheel::Tag& tag) { return tag.platform == "any"; });
-}
-
 // The wheel with compiled code that the default build of that Python installs instead; nullptr if
 // it installs the same one.
 const index::Wheel* compiled_instead(const index::Release& release, const index::Wheel& wheel,
@@ -95,6 +90,11 @@ void plan_without_wheel(Plan& plan, const Chosen& chosen, const Interpreter& pyt
 }
 
 }  // namespace
+
+bool is_for_any(const index::Wheel& wheel) {
+  return std::ranges::all_of(wheel.name.tags,
+                             [](const wheel::Tag& tag) { return tag.platform == "any"; });
+}
 
 // CPython has no free-threaded build for iOS, Android and WebAssembly (PEP 730, PEP 738, PEP 783).
 bool has_free_threaded(std::string_view platform) {

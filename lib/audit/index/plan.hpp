@@ -44,6 +44,9 @@ std::vector<std::string> platforms_for(const std::vector<std::string>& asked,
 // True for systems that CPython's free-threaded build runs on.
 bool has_free_threaded(std::string_view platform);
 
+// True for a wheel that is for any platform, which has no compiled code.
+bool is_for_any(const index::Wheel& wheel);
+
 void plan_failure(Plan& plan, std::size_t asker, std::string asked, std::string why);
 
 // `name_platform`: several are asked about, so a release without a wheel names its own.

@@ -5,6 +5,7 @@
 #include "audit/index/gather.hpp"
 #include "audit/index/plan.hpp"
 #include "audit/run/job.hpp"
+#include "base/ascii.hpp"
 #include "base/version.hpp"
 #include "index/url.hpp"
 #include "rules/check.hpp"
@@ -73,14 +74,25 @@ std::vector<std::string> allowed(const project::Pick& pick) {
 }
 
 // Leaves the wheels that an installer takes which compares hashes.  Those whose name the input has
-// with another hash stay, and are returned.
+// with another hash stay, and are returned; so do all if the index has no file with any of its
+// hashes.
 std::vector<std::string> keep_allowed(index::Release& release, const project::Pick& pick) {
   std::vector<std::string> changed;
   const std::vector<std::string> hashes = allowed(pick);
   if (hashes.empty()) return changed;
+  const auto is_allowed = [&](const index::File& file) {
+    return file.sha256.empty() || std::ranges::find(hashes, file.sha256) != hashes.end();
+  };
+  const bool has_any = (release.sdist != nullptr && is_allowed(*release.sdist)) ||
+                       std::ranges::any_of(release.wheels, [&](const index::Wheel& wheel) {
+                         return is_allowed(*wheel.file);
+                       });
+  if (!has_any) {
+    for (const index::Wheel& wheel : release.wheels) changed.push_back(wheel.file->name);
+    return changed;
+  }
   std::erase_if(release.wheels, [&](const index::Wheel& wheel) {
-    const std::string& sha256 = wheel.file->sha256;
-    if (sha256.empty() || std::ranges::find(hashes, sha256) != hashes.end()) return false;
+    if (is_allowed(*wheel.file)) return false;
     const bool is_named = std::ranges::any_of(pick.files, [&](const project::File& file) {
       return file.name == wheel.file->name && !file.sha256.empty();
     });
@@ -88,6 +100,19 @@ std::vector<std::string> keep_allowed(index::Release& release, const project::Pi
     return !is_named;
   });
   return changed;
+}
+
+// The page with the files that may be of that version: releases of projects with thousands of files
+// take long to tell apart.
+index::Page page_of_version(const index::Page& page, const std::string& version) {
+  index::Page some{page.project, page.status, page.status_reason, {}};
+  const std::string part = base::canonical_version(version).value_or("");
+  const bool is_plain =
+      std::ranges::all_of(part, [](char c) { return base::is_digit(c) || c == '.'; });
+  std::ranges::copy_if(page.files, std::back_inserter(some.files), [&](const index::File& file) {
+    return !is_plain || file.name.find(part) != std::string::npos;
+  });
+  return some;
 }
 
 class Judgement {
@@ -208,8 +233,9 @@ void Judgement::plan(Plan& plan, const Found& found, const Part& part, std::size
   const project::Pick& pick = part.pick;
   if (!found.error.empty()) return plan_failure(plan, asker, label(pick), found.error);
   std::vector<index::Release> releases;
+  const index::Page page = page_of_version(found.page, pick.version);
   try {
-    releases = index::releases_of(found.page);
+    releases = index::releases_of(page);
   } catch (const Error& error) {
     return plan_failure(plan, asker, label(pick), error.what());
   }

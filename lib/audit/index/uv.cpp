@@ -337,6 +337,7 @@ std::string uv_error(std::string_view errors) {
       if (drawn != "\u2502") between = ": ";
     }
     if (line.starts_with("hint:")) break;
+    if (text.ends_with(':') && between == ": ") between = " ";
     if (!line.empty()) text.append(text.empty() ? "" : between).append(line);
   }
   constexpr std::size_t longest = 2000;

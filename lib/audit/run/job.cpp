@@ -25,7 +25,7 @@ Artifact attempt(const Job& job, const std::function<Artifact()>& run) {
   }
 }
 
-// Of a job that only reads a text.
+// The artifact of a job that only reads a text.
 Artifact artifact_of(const Job& job) {
   Artifact artifact;
   artifact.path = job.path.string();

@@ -273,10 +273,8 @@ std::string headline(const Report& report, const std::vector<Section>& parts,
                      const std::vector<ProjectTable>& tables) {
   std::string text = parts.empty() && !report.history.empty() ? history_totals(report.history)
                                                               : totals(parts, false);
-  // A project has its own numbers below.
-  if (tables.size() > 1 && text.empty()) text = count(tables.size(), "project");
-  if (tables.size() == 1 && text.empty())
-    text = tables.front().counts.empty() ? tables.front().title : tables.front().counts;
+  // Projects have their numbers below.
+  if (text.empty() && !tables.empty()) text = count(tables.size(), "project");
   if (report.network) text.append(". ").append(network_words(report));
   return text;
 }

@@ -71,7 +71,7 @@ std::string block(const ProjectTable& table) {
                        html(*table.project->error));
   }
   std::string text = fmt::format("<section class=\"project\">\n<h2>{}</h2>\n", html(table.title));
-  text += html_table(table) + paragraph(table.consequence) + paragraph(table.counts);
+  text += html_table(table) + paragraph(sentence_of(table.consequence)) + paragraph(table.counts);
   if (!table.method.empty()) text += paragraph("Versions: " + table.method);
   text += html_lines("Conflicts:", table.conflicts);
   text += html_lines("Not understood:", table.not_understood);

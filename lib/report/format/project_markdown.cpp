@@ -142,7 +142,8 @@ std::string block(const Section& section, const Report& report, std::size_t room
   }
   std::string text = fmt::format("## ftcheck: {}\n", short_prose(table.title));
   text += open_rows(table, room / table_part);
-  if (!table.consequence.empty()) text += fmt::format("\n{}\n", short_prose(table.consequence));
+  if (!table.consequence.empty())
+    text += fmt::format("\n{}\n", short_prose(sentence_of(table.consequence)));
   const std::size_t part = room / list_part;
   if (!table.counts.empty()) {
     const std::string well = well_list(table, part);

@@ -54,8 +54,13 @@ std::string ready_words(const Alternative& alternative, std::string_view version
 std::string not_ready_words(const Artifact& artifact) {
   std::vector<std::string> parts;
   if (const Finding* other_python = find(artifact, "FT603")) parts.push_back(other_python->message);
-  const auto unread = std::ranges::find_if(artifact.alternatives, [](const Alternative& each) {
-    return !each.verdict && each.file.ends_with(".whl");
+  const auto is_judged = [&](const std::string& version) {
+    return std::ranges::any_of(artifact.alternatives, [&](const Alternative& each) {
+      return each.verdict && each.version == version;
+    });
+  };
+  const auto unread = std::ranges::find_if(artifact.alternatives, [&](const Alternative& each) {
+    return !each.verdict && each.file.ends_with(".whl") && !is_judged(each.version);
   });
   if (unread != artifact.alternatives.end()) {
     const std::string version = artifact.distribution ? artifact.distribution->version : "";

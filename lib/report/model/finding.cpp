@@ -33,6 +33,19 @@ bool ends_sentence(std::string_view text) {
   return text.ends_with('.') || text.ends_with('!') || text.ends_with('?');
 }
 
+std::string statement_about_file(const Artifact& artifact, const Finding& finding) {
+  if (artifact.kind == ArtifactKind::wheel && finding.module) {
+    return *finding.module + ": " + finding.message;
+  }
+  const bool is_about_release =
+      artifact.kind == ArtifactKind::directory || artifact.kind == ArtifactKind::release;
+  if (is_about_release && !finding.module && artifact.distribution) {
+    const std::string title = title_of(*artifact.distribution);
+    return finding.message.starts_with(title) ? finding.message : title + ": " + finding.message;
+  }
+  return finding.message;
+}
+
 }  // namespace
 
 std::string title_of(const Distribution& distribution) {
@@ -51,16 +64,10 @@ std::string file_of(const Artifact& artifact, const Finding& finding) {
 }
 
 std::string statement(const Artifact& artifact, const Finding& finding) {
-  if (artifact.kind == ArtifactKind::wheel && finding.module) {
-    return *finding.module + ": " + finding.message;
-  }
-  const bool is_about_release =
-      artifact.kind == ArtifactKind::directory || artifact.kind == ArtifactKind::release;
-  if (is_about_release && !finding.module && artifact.distribution) {
-    const std::string title = title_of(*artifact.distribution);
-    return finding.message.starts_with(title) ? finding.message : title + ": " + finding.message;
-  }
-  return finding.message;
+  std::string text = statement_about_file(artifact, finding);
+  if (artifact.input.empty() || !artifact.distribution) return text;
+  const std::string title = title_of(*artifact.distribution);
+  return text.starts_with(title) ? text : title + ": " + text;
 }
 
 std::string statement_with_help(const Artifact& artifact, const Finding& finding) {

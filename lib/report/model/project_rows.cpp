@@ -129,7 +129,10 @@ std::string advice_of(const ProjectRow& row, const Artifact& decisive) {
     parts.push_back(uncounted_words(decisive));
   } else if (!is_well(decisive.verdict)) {
     if (const Alternative* ready = ready_alternative(decisive)) {
-      parts.push_back(ready_words(*ready, row.version));
+      const bool is_same =
+          base::canonical_version(ready->version) == base::canonical_version(row.version);
+      parts.push_back(is_same ? "the index has a ready wheel that the file does not name"
+                              : ready_words(*ready, row.version));
     } else {
       parts.push_back(row.standing == Standing::undecided ? undecided_words(decisive)
                                                           : not_ready_words(decisive));
@@ -215,7 +218,8 @@ std::vector<ProjectRow> project_rows(const Section& section) {
   for (const Artifact* artifact : section.artifacts) {
     const auto key = artifact->distribution
                          ? std::pair(base::normalize_name(artifact->distribution->name),
-                                     artifact->distribution->version)
+                                     base::canonical_version(artifact->distribution->version)
+                                         .value_or(artifact->distribution->version))
                          : std::pair(artifact->path, std::string());
     found[key].push_back(artifact);
   }

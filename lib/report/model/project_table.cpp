@@ -108,6 +108,13 @@ std::string not_judged(const NotJudged& each) {
 
 }  // namespace
 
+std::string sentence_of(std::string clause) {
+  if (clause.empty()) return clause;
+  if (clause.front() >= 'a' && clause.front() <= 'z')
+    clause.front() = static_cast<char>(clause.front() - 'a' + 'A');
+  return clause + '.';
+}
+
 std::string not_understood_words(const NotJudged& each) {
   return fmt::format("{}{}{}\"{}\": {}", each.location, each.location.empty() ? "" : ", ",
                      each.place.empty() ? "" : each.place + ": ", each.name, each.why);

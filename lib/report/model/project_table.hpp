@@ -36,6 +36,9 @@ struct ProjectTable {
 // The table of a section of the kind `project`.
 ProjectTable project_table(const Section& section, const Report& report);
 
+// A clause as a sentence of its own, with a capital and a full stop; empty stays empty.
+std::string sentence_of(std::string clause);
+
 // For something of the kind "unreadable": "line 77: \"what is this?\": it is not a requirement".
 std::string not_understood_words(const NotJudged& each);
 

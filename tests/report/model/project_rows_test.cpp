@@ -145,3 +145,19 @@ TEST_CASE("names from a lock file are shown and not obeyed") {
     CHECK(render(report, format).find('\x1b') == std::string::npos);
   }
 }
+
+TEST_CASE("a ready wheel of the same release that the file does not name is told") {
+  Report report = sample::project_report();
+  for (Artifact& artifact : report.artifacts) {
+    if (artifact.distribution->name == "numba")
+      artifact.alternatives = {{"0.63.0", "", Verdict::ready, "the same version"}};
+  }
+  CHECK(row_of(report, "numba").advice ==
+        "the index has a ready wheel that the file does not name");
+}
+
+TEST_CASE("versions of one distribution that are spelled in two ways share a row") {
+  Report report = sample::two_platforms();
+  report.artifacts[1].distribution->version = "1.0";
+  CHECK(table_of(report).rows.size() == 4);
+}
