@@ -2,6 +2,7 @@
 
 #include "base/project_name.hpp"
 #include "base/version.hpp"
+#include "project/both_markers.hpp"
 #include "project/poetry_constraint.hpp"
 #include "wheel/version_specifier.hpp"
 

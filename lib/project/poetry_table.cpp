@@ -1,6 +1,7 @@
 // [tool.poetry] of a pyproject.toml: dependencies in Poetry's own notation, its groups, extras and
 // sources (Poetry, "The pyproject.toml file" and "Dependency specification").
 #include "base/project_name.hpp"
+#include "project/both_markers.hpp"
 #include "project/credentials.hpp"
 #include "project/poetry_constraint.hpp"
 #include "project/pyproject_parts.hpp"

@@ -3,6 +3,7 @@
 #include "project/pyproject.hpp"
 
 #include "base/project_name.hpp"
+#include "project/both_markers.hpp"
 #include "project/limits.hpp"
 #include "project/pyproject_parts.hpp"
 #include "project/read.hpp"

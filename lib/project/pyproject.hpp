@@ -26,7 +26,4 @@ Pyproject parse_pyproject(std::string_view text, const std::filesystem::path& fi
 void add_requirements_of(const Pyproject& project, const std::vector<std::string>& extras,
                          std::string_view marker, std::string_view place, Graph& graph);
 
-// "(a) and (b)"; one of them if the other is empty.
-std::string both_markers(std::string_view a, std::string_view b);
-
 }  // namespace ftcheck::project

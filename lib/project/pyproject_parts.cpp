@@ -1,6 +1,7 @@
 #include "project/pyproject_parts.hpp"
 
 #include "base/project_name.hpp"
+#include "project/both_markers.hpp"
 #include "project/credentials.hpp"
 #include "project/reference.hpp"
 #include "project/requirement_lines.hpp"
@@ -50,13 +51,6 @@ void add_remaining(PyprojectParts& parts, Dependencies& to, const std::vector<To
 }
 
 }  // namespace
-
-std::string both_markers(std::string_view a, std::string_view b) {
-  if (a.empty() || a == b) return std::string(b);
-  if (b.empty()) return std::string(a);
-  std::string both = "(";
-  return both.append(a).append(") and (").append(b).append(")");
-}
 
 bool is_list_name(PyprojectParts& parts, std::string_view name, const toml::node& node) {
   if (base::is_project_name(name)) return true;

@@ -1,7 +1,7 @@
 // The parts of a pyproject.toml while it is read, for the files that read one tool's table each.
 #pragma once
 
-#include "project/pyproject.hpp"
+#include "project/graph.hpp"
 #include "project/toml_file.hpp"
 
 #include <cstddef>
@@ -50,7 +50,7 @@ bool is_list_name(PyprojectParts& parts, std::string_view name, const toml::node
 void add_requirement(PyprojectParts& parts, Dependencies& to, std::string_view text,
                      const std::string& place);
 
-// Adds what is already taken apart.
+// Adds what is already parsed.
 void add_want(PyprojectParts& parts, Dependencies& to, Want want);
 void add_direct(PyprojectParts& parts, Dependencies& to, Pick pick, std::vector<std::string> extras,
                 std::string marker, std::string place);

@@ -39,7 +39,7 @@ constexpr std::array known = {
     Known{"--global-option", 0, true},
     Known{"--config-settings", 'C', true},
     Known{"--config-setting", 0, true},
-    // Of earlier versions of pip.
+    // Options that earlier versions of pip had.
     Known{"--install-option", 0, true},
     Known{"--process-dependency-links", 0, false},
     Known{"--always-unzip", 'Z', false},

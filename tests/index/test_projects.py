@@ -20,8 +20,8 @@ WHEELS = [
     ("gilly", "2.0", [USED], FREE_THREADED),
     ("gilly", "3.0rc1", [READY], FREE_THREADED),
     # A later release is ready.
-    ("behind", "1.0", [USED], FREE_THREADED),
-    ("behind", "1.1", [READY], FREE_THREADED),
+    ("later", "1.0", [USED], FREE_THREADED),
+    ("later", "1.1", [READY], FREE_THREADED),
     # Only an older release has a wheel.
     ("lost", "1.0", [READY], FREE_THREADED),
     ("lost", "2.0", [DEFAULT_BUILD], "cp314-cp314-manylinux_2_17_x86_64"),
@@ -103,12 +103,12 @@ class Projects(IndexTest):
         return {(artifact["distribution"] or {}).get("name"): artifact for artifact in answer.artifacts}
 
     def test_what_a_lock_file_names_is_judged_and_what_blocks_gets_advice(self):
-        lock = self.lock(("good==1.0", ["plain"]), "plain==1.0", "gilly==1.0", "behind==1.0", "lost==2.0",
+        lock = self.lock(("good==1.0", ["plain"]), "plain==1.0", "gilly==1.0", "later==1.0", "lost==2.0",
                          "never==1.0", "early==1.0", "slow==1.0", "source==1.0")
         answer = self.audit(lock, status=1)
         found = self.by_name(answer)
         self.assertEqual({name: artifact["verdict"] for name, artifact in found.items()}, {
-            "good": "ready", "plain": "pure", "slow": "pure", "gilly": "enables-gil", "behind": "enables-gil",
+            "good": "ready", "plain": "pure", "slow": "pure", "gilly": "enables-gil", "later": "enables-gil",
             "never": "enables-gil", "lost": "incompatible", "early": "incompatible", "source": "incompatible"})
         [project] = answer.report["projects"]
         self.assertEqual((project["path"], project["kind"], project["method"], project["distributions"]),
@@ -120,11 +120,11 @@ class Projects(IndexTest):
             return [(each["version"], each["verdict"]) for each in found[name].get("alternatives", [])]
 
         self.assertEqual(advice("gilly"), [("3.0rc1", "ready"), ("2.0", "enables-gil")])
-        self.assertEqual(advice("behind"), [("1.1", "ready")])
+        self.assertEqual(advice("later"), [("1.1", "ready")])
         self.assertEqual(advice("lost"), [("1.0", "ready")])
         self.assertEqual(advice("never"), [])
         self.assertIn("FT605", codes(found["gilly"]))
-        self.assertIn("FT605", codes(found["behind"]))
+        self.assertIn("FT605", codes(found["later"]))
         self.assertLessEqual({"FT601", "FT604", "FT605"}, codes(found["lost"]))
         self.assertLessEqual({"FT601", "FT603"}, codes(found["early"]))
         self.assertLessEqual({"FT601", "FT602"}, codes(found["source"]))
@@ -142,7 +142,7 @@ class Projects(IndexTest):
     def test_requirements_are_resolved_and_their_dependencies_judged(self):
         requirements = self.folder / "requirements.txt"
         requirements.write_text("good>=0.5  # a comment\ngilly<2 ; python_version >= '3.8'\n"
-                                "behind==1.1; sys_platform == 'win32'\nGood\n")
+                                "later==1.1; sys_platform == 'win32'\nGood\n")
         answer = self.audit(requirements, status=1)
         self.assertEqual({name: a["distribution"]["version"] for name, a in self.by_name(answer).items()},
                          {"good": "1.0", "gilly": "1.0"})
@@ -248,7 +248,7 @@ class Projects(IndexTest):
 
     def test_an_environment_learns_what_the_index_has(self):
         site = self.folder / "venv" / "lib" / "python3.14" / "site-packages"
-        for name, version in (("behind", "1.0"), ("good", "1.0"), ("plain", "1.0"), ("never", "1.0")):
+        for name, version in (("later", "1.0"), ("good", "1.0"), ("plain", "1.0"), ("never", "1.0")):
             info = site / f"{name}-{version}.dist-info"
             info.mkdir(parents=True)
             (site / name).mkdir()
@@ -264,7 +264,7 @@ class Projects(IndexTest):
         found = self.by_name(answer)
         advice = {name: [(a["version"], a["verdict"]) for a in artifact.get("alternatives", [])]
                   for name, artifact in found.items()}
-        self.assertEqual(advice, {"behind": [("1.1", "ready"), ("1.0", "enables-gil")], "good": [("1.0", "ready")],
+        self.assertEqual(advice, {"later": [("1.1", "ready"), ("1.0", "enables-gil")], "good": [("1.0", "ready")],
                                   "plain": [], "never": [("1.0", "enables-gil")]})
         text = self.audit(self.folder / "venv", "--ask-index", form="text").out
         self.assertIn("1.1", text)

@@ -75,7 +75,7 @@ TEST_CASE("packages of Pipfile.lock that are from no index are what they are") {
   CHECK(everything(graph).find("secret") == std::string::npos);
 }
 
-TEST_CASE("a Pipfile.lock that is none is refused in a sentence") {
+TEST_CASE("a Pipfile.lock that is not JSON is refused in a sentence") {
   CHECK_THROWS_WITH_AS(read("{\n\"_meta\": }"), doctest::Contains("line 2 is not valid JSON"),
                        Error);
   CHECK_THROWS_WITH_AS(read("[]"), doctest::Contains("not a JSON object"), Error);

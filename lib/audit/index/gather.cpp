@@ -28,7 +28,7 @@
 namespace ftcheck::auditing {
 namespace {
 
-// Of a lock file; the largest that people have take some 10 MB.
+// The largest lock files that people have take some 10 MB.
 constexpr std::uint64_t most_bytes = std::uint64_t{64} << 20;
 
 constexpr std::size_t most_distributions = 10'000;
@@ -262,7 +262,10 @@ std::vector<ShownIndex> indexes_of(const Asking& asking, const project::Graph& g
   for (const std::string& url : graph.indexes) {
     indexes.push_back(index_of_input(asking, url, where));
   }
-  if (graph.replaces_default && !indexes.empty()) return indexes;
+  if (graph.replaces_default && indexes.empty()) {
+    throw Error(fmt::format("{} says that no index is asked; give one with --index-url", where));
+  }
+  if (graph.replaces_default) return indexes;
   for (std::size_t i = of_options; i < asking.indexes.size(); ++i) {
     indexes.push_back(asking.indexes[i]);
   }

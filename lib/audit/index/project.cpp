@@ -102,8 +102,8 @@ std::vector<std::string> keep_allowed(index::Release& release, const project::Pi
   return changed;
 }
 
-// The page with the files that may be of that version: releases of projects with thousands of files
-// take long to tell apart.
+// The page with the files that may be of that version.  Sorting thousands of files into releases
+// takes long.
 index::Page page_of_version(const index::Page& page, const std::string& version) {
   index::Page some{page.project, page.status, page.status_reason, {}};
   const std::string part = base::canonical_version(version).value_or("");

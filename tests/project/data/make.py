@@ -6,7 +6,7 @@
 DIR of the tools has the virtual environments poetry and poetry1 (2.x and 1.8, with poetry-plugin-export), pdm, pipenv and pip (with uv and
 packaging).  Each set of requirements is locked by each tool; the tool's own export, filtered by packaging for CPython
 3.14 on Linux x86_64, is what the walk must find: SET/expected.json.  For requirements.txt, `uv pip compile` for
-that target is asked.  Of each package's files one is kept, and hosts are replaced, because tests ask no index.
+that target is asked.  One file per package is kept, and hosts are replaced, because tests ask no index.
 """
 import argparse
 import json
