@@ -51,7 +51,9 @@ void check_file(const project::File& file) {
 
 void check_pick(const project::Pick& pick) {
   expect(base::is_utf8(pick.project) && base::is_utf8(pick.location), "texts are UTF-8");
-  expect(!has_credentials(pick.location), "a location has no credentials");
+  // The revision of a repository follows an "@", too: "git+https://host@main".
+  expect(pick.origin == project::Origin::vcs || !has_credentials(pick.location),
+         "a location has no credentials");
   expect(pick.origin != project::Origin::index || base::is_project_name(pick.project),
          "what an index is asked for has the name of a project");
   expect(!pick.required_by.empty(), "somebody wants what is installed");
