@@ -353,7 +353,10 @@ Resolution resolve(Asking& asking, const project::Needs& needs,
                    const ProjectOptions& options) {
   if (options.resolver == Resolver::uv) {
     UvAnswer answer = resolve_with_uv(asking, needs, environment, platform, options);
-    return {std::move(answer.method), std::move(answer.picks), {}, {}};
+    Resolution resolution;
+    resolution.method = std::move(answer.method);
+    resolution.picks = std::move(answer.picks);
+    return resolution;
   }
   return Resolving(asking, needs, environment, platform, options).result();
 }

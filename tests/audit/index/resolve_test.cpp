@@ -89,6 +89,11 @@ Texts required_by(const Resolution& resolution, std::string_view project) {
   return {};
 }
 
+std::string only_note(const Resolution& resolution) {
+  REQUIRE(resolution.notes.size() == 1);
+  return resolution.notes.front();
+}
+
 std::string only_conflict(const Resolution& resolution) {
   REQUIRE(resolution.conflicts.size() == 1);
   return resolution.conflicts.front();
@@ -143,7 +148,7 @@ TEST_CASE("extras of a project may grow when others want it too") {
 TEST_CASE("an extra that the release does not have is said") {
   const Place place;
   place.add("a", "1.0", {"Provides-Extra: fast"});
-  CHECK(only_conflict(place.resolve(needs({"a[fats]"}))) ==
+  CHECK(only_note(place.resolve(needs({"a[fats]"}))) ==
         "a 1.0 has no extra called fats; check whether one of these is meant: fast");
 }
 
@@ -233,13 +238,13 @@ TEST_CASE("what cannot be known about dependencies is said") {
   place.add("good", "1.0");
   const Resolution resolution = place.resolve(needs({"source", "broken", "strange"}), {}, true);
   CHECK(picks(resolution) == Texts{"broken 1.0", "good 1.0", "source 1.0", "strange 1.0"});
-  REQUIRE(resolution.conflicts.size() == 5);
-  CHECK(resolution.conflicts[0] ==
+  REQUIRE(resolution.notes.size() == 5);
+  CHECK(resolution.notes[0] ==
         "source 1.0 has only a source distribution, so what it depends on is not known");
-  CHECK(resolution.conflicts[1].starts_with("what broken 1.0 depends on is not known: "));
-  CHECK(contains(resolution.conflicts[2], "\"not a requirement\" is not a requirement"));
-  CHECK(contains(resolution.conflicts[3], "strange 1.0 wants far from a URL"));
-  CHECK(contains(resolution.conflicts[4], "platform_release"));
+  CHECK(resolution.notes[1].starts_with("what broken 1.0 depends on is not known: "));
+  CHECK(contains(resolution.notes[2], "\"not a requirement\" is not a requirement"));
+  CHECK(contains(resolution.notes[3], "strange 1.0 wants far from a URL"));
+  CHECK(contains(resolution.notes[4], "platform_release"));
 }
 
 TEST_CASE("a wheel that the input gives by its path has its version, and dependencies") {
