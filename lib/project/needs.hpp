@@ -65,6 +65,9 @@ struct Needs {
   std::vector<std::string> find_links;
   bool pre = false;  // the file asks for pre-releases
   std::vector<Unread> unread;
+  // What makes the answer less certain, a sentence each without its end: the file is not for the
+  // target.
+  std::vector<std::string> notes;
 };
 
 }  // namespace ftcheck::project

@@ -336,8 +336,9 @@ class Walk {
                python != selection_.environment.values.end() &&
                !wheel::admits_version(*specifiers, full->second) &&
                !wheel::admits_version(*specifiers, python->second + ".999")) {
-      needs.unread.push_back({graph_.requires_python, "requires-python",
-                              fmt::format("the file is not for Python {}", python->second)});
+      needs.notes.push_back(
+          fmt::format("the file requires Python {}, so it may lack what Python {} would install",
+                      graph_.requires_python, python->second));
     }
     if (graph_.environments.empty()) return;
     const bool is_for_target = std::any_of(
@@ -345,8 +346,10 @@ class Walk {
           return wheel::evaluate(marker, selection_.environment).value_or(true);
         });
     if (is_for_target) return;
-    needs.unread.push_back({fmt::format("{}", fmt::join(graph_.environments, "; ")), "environments",
-                            "the file is only for these, and the target is none of them"});
+    needs.notes.push_back(
+        fmt::format("the file is only for other environments than the target, so it may lack what "
+                    "that would install: {}",
+                    fmt::join(graph_.environments, "; ")));
   }
 
   const Graph& graph_;

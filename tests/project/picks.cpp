@@ -62,6 +62,7 @@ void print(const project::Needs& needs) {
   for (const project::Want& want : needs.wants) {
     std::cout << "want " << base::normalize_name(want.project) << ' ' << want.specifiers << '\n';
   }
+  for (const std::string& note : needs.notes) std::cerr << note << "\n";
   for (const project::Unread& unread : needs.unread) {
     std::cerr << unread.text << ": " << unread.why << " (" << unread.place << ")\n";
   }

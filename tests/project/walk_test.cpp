@@ -145,10 +145,14 @@ TEST_CASE("what the walk cannot decide counts, and is listed") {
   graph.environments = {"sys_platform == 'darwin'"};
   const Needs needs = walk(graph, target());
   CHECK(names(needs) == Texts{"a 1", "b 1"});
-  CHECK(texts_of(needs.unread) == Texts{"gone", "a==7", "platform_release >= '6'", "not a marker",
-                                        "<3.14", "sys_platform == 'darwin'"});
+  CHECK(texts_of(needs.unread) == Texts{"gone", "a==7", "platform_release >= '6'", "not a marker"});
+  CHECK(needs.notes ==
+        Texts{"the file requires Python <3.14, so it may lack what Python 3.14 would install",
+              "the file is only for other environments than the target, so it may lack what that "
+              "would install: sys_platform == 'darwin'"});
   graph.roots = {edge("a")};
   CHECK(walk(graph, target("macosx_arm64", 13)).unread.empty());
+  CHECK(walk(graph, target("macosx_arm64", 13)).notes.empty());
 }
 
 TEST_CASE("extras that exclude each other choose between packages") {

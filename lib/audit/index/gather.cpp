@@ -291,6 +291,7 @@ Gathered gather(Asking& asking, const project::Graph& graph, const std::string& 
     selection.name = name;
     const project::Needs needs = project::walk(graph, selection);
     for (const project::Unread& unread : needs.unread) gathering.add(unread);
+    for (const std::string& note : needs.notes) gathering.add_note(note);
     for (const project::Pick& pick : needs.picks) gathering.add(pick, platform);
     if (needs.is_locked) continue;
     if (auto pinned = pins_of(needs, selection.environment, options)) {
