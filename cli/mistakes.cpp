@@ -171,7 +171,7 @@ std::string advice(const fs::path& path) {
   if (const fs::path near = nearest_file(path); !near.empty()) {
     return fmt::format("; did you mean {}?", near.string());
   }
-  if (const std::string lock = advice_about_lock(path); !lock.empty()) return lock;
+  if (std::string lock = advice_about_lock(path); !lock.empty()) return lock;
   if (find_rule(word) != nullptr) {
     return fmt::format(". To read about the rule: `ftcheck --explain {}`", word);
   }
