@@ -83,7 +83,9 @@ void set_origin(const Json& info, Pick& pick) {
   }
   pick.origin = is_local ? Origin::path : Origin::url;
   const std::string sha256 = archive_sha256(object_of(info, "archive_info"));
-  const FileText text{"", is_local ? "" : url, is_local ? path : "", sha256, std::nullopt};
+  const std::string_view none;
+  const FileText text{none, is_local ? none : std::string_view(url),
+                      is_local ? std::string_view(path) : none, sha256, std::nullopt};
   if (auto file = locked_file(text)) pick.files.push_back(std::move(*file));
 }
 

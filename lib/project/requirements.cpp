@@ -335,7 +335,7 @@ class Reader {
     graph_.roots[package].project = name;
   }
 
-  void unread(const Line& line, std::string why) {
+  void unread(const Line& line, std::string_view why) {
     add_unread(graph_, line.text, line.place, without_credentials(why));
   }
 
