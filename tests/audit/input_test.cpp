@@ -55,7 +55,8 @@ TEST_CASE("each kind of file that is not audited has its own sentence") {
   says("pkg.deb", "archive that ftcheck does not read");
   says("a.py", "nothing to check");
   says("a.pyx", "compiled modules");
-  says("requirements-dev.txt", "pip download");
+  says("requirements-dev.txt", "says what a project needs");
+  says("setup.py", "a build script");
   says("notes.txt", "neither a wheel (.whl) nor an extension module");
   says("program", "a program or a library", linux_module("multi_ready"));
 }

@@ -296,8 +296,10 @@ Key key_of(const Sought& sought) {
 bool answers(Asking& asking, const index::File& file) {
   const std::size_t host = file.url.find("://") + 3;
   const std::string origin = file.url.substr(0, file.url.find('/', host));
-  const auto [known, is_new] = asking.servers.try_emplace(origin, false);
-  if (!is_new || asking.index.offline) return known->second;
+  const auto known = asking.servers.find(origin);
+  if (known != asking.servers.end()) return known->second;
+  bool& has_answered = asking.servers[origin];
+  if (asking.index.offline) return false;
   fetching::Request request;
   request.url = file.url;
   request.end = 1;
@@ -306,13 +308,13 @@ bool answers(Asking& asking, const index::File& file) {
   bool is_done = false;
   std::uint64_t id = 0;
   id = asking.line->fetcher.begin(
-      request, {.started = [&](const fetching::Started&) { known->second = true; },
+      request, {.started = [&](const fetching::Started&) { has_answered = true; },
                 .data = [](const fetching::Data&) {},
                 .ended = [&](const fetching::Ended&) { is_done = true; }});
   // The first byte of an answer is enough.
-  wait(asking, [&] { return is_done || known->second; });
+  wait(asking, [&] { return is_done || has_answered; });
   if (!is_done) asking.line->fetcher.cancel(id);
-  return known->second;
+  return has_answered;
 }
 
 std::vector<Found> look_up(Asking& asking, std::span<const std::string> requirements) {
