@@ -21,7 +21,7 @@ namespace {
 // Pages of so many projects are kept at a time.
 constexpr std::size_t batch = 64;
 
-struct Candidate {
+struct Offer {
   const index::Release* release = nullptr;
   const index::Wheel* wheel = nullptr;
   std::string_view why;
@@ -32,7 +32,7 @@ struct Search {
   Blocked* blocked = nullptr;
   Found found;
   std::vector<index::Release> releases;
-  std::vector<Candidate> candidates;  // in the order in which they are judged
+  std::vector<Offer> offers;  // in the order in which they are judged
   std::size_t next = 0;
   bool is_done = false;
 };
@@ -41,10 +41,10 @@ void add(Search& search, const index::Release* release, const Interpreter& pytho
          std::string_view why) {
   if (release == nullptr) return;
   const index::Wheel* wheel = index::choose_wheel(*release, python, search.blocked->platform);
-  if (wheel != nullptr) search.candidates.push_back({release, wheel, why});
+  if (wheel != nullptr) search.offers.push_back({release, wheel, why});
 }
 
-void find_candidates(Search& search, const Interpreter& python) {
+void find_offers(Search& search, const Interpreter& python) {
   const std::string& version = search.blocked->version;
   const index::Release* own = nullptr;
   const index::Release* newest = nullptr;
@@ -72,7 +72,7 @@ void find_candidates(Search& search, const Interpreter& python) {
     }
   }
   if (search.blocked->with_own) add(search, own, python, "the same version");
-  const bool has_own = !search.candidates.empty();
+  const bool has_own = !search.offers.empty();
   add(search, newest, python, "the newest release");
   add(search, newest_pre, python, "the newest pre-release");
   add(search, older, python, "the newest older release");
@@ -94,24 +94,24 @@ void find_candidates(Search& search, const Interpreter& python) {
 }
 
 void take(Search& search, const Artifact& judged) {
-  const Candidate& candidate = search.candidates[search.next++];
+  const Offer& offer = search.offers[search.next++];
   Artifact& artifact = *search.blocked->artifact;
   const bool is_well = ftcheck::is_well(judged.verdict);
-  Alternative alternative{.version = candidate.release->version,
-                          .file = candidate.wheel->file->name,
+  Alternative alternative{.version = offer.release->version,
+                          .file = offer.wheel->file->name,
                           .verdict = judged.verdict,
-                          .why = std::string(candidate.why)};
+                          .why = std::string(offer.why)};
   std::vector<Alternative>& all = artifact.alternatives;
   all.insert(is_well ? all.begin() : all.end(), std::move(alternative));
   search.is_done = is_well;
-  if (!is_well || base::canonical_version(candidate.release->version) ==
+  if (!is_well || base::canonical_version(offer.release->version) ==
                       base::canonical_version(search.blocked->version)) {
     return;
   }
   artifact.findings.push_back(rules::other_release_ready(
-      {.version = candidate.release->version,
-       .is_pre = candidate.release->is_pre,
-       .is_older = base::is_older(candidate.release->version, search.blocked->version),
+      {.version = offer.release->version,
+       .is_pre = offer.release->is_pre,
+       .is_older = base::is_older(offer.release->version, search.blocked->version),
        .excluded_by = {},
        .project = search.blocked->project}));
 }
@@ -136,7 +136,7 @@ std::vector<Search> begin(Asking& asking, std::span<Blocked> blocked) {
     } catch (const Error&) {
       continue;  // there is no advice
     }
-    find_candidates(search, asking.target.python);
+    find_offers(search, asking.target.python);
   }
   return searches;
 }
@@ -147,8 +147,8 @@ void advise_some(Asking& asking, std::span<Blocked> blocked) {
     std::vector<Question> questions;
     std::vector<Search*> askers;
     for (Search& search : searches) {
-      if (search.is_done || search.next == search.candidates.size()) continue;
-      const index::File& file = *search.candidates[search.next].wheel->file;
+      if (search.is_done || search.next == search.offers.size()) continue;
+      const index::File& file = *search.offers[search.next].wheel->file;
       questions.push_back({.index = index_of(search.found.index, file),
                            .request_index = index_of(search.found.request_index, file),
                            .file = file,
