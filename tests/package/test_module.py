@@ -361,7 +361,8 @@ class Projects(unittest.TestCase):
         value = {"path": "uv.lock", "kind": "uv.lock", "method": "lock file", "platforms": ["linux_x86_64"], "distributions": 3,
                  "not_judged": [{"name": "app", "version": None, "kind": "editable", "location": ".", "place": "line 12",
                                  "why": "it is the project itself"}],
-                 "conflicts": ["a needs b<2, and c needs b>=2"], "error": None}
+                 "conflicts": ["a needs b<2, and c needs b>=2"],
+                 "notes": ["what c 1.0 depends on is not known"], "error": None}
         project = _parse.project(value)
         for key in value:
             with self.subTest(key):

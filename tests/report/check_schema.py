@@ -101,7 +101,8 @@ def main():
     check = {False: [jsonschema.Draft202012Validator(is_open), jsonschema.Draft202012Validator(is_closed)],
              True: [jsonschema.Draft202012Validator(line)]}
     line_is_closed = jsonschema.Draft202012Validator(artifact)
-    history_is_closed = jsonschema.Draft202012Validator({**artifact, "$ref": "#/$defs/history"})
+    other_is_closed = {kind: jsonschema.Draft202012Validator({**artifact, "$ref": f"#/$defs/{kind}"})
+                       for kind in ("history", "project")}
 
     reports = [("JSON", False, json.loads(run(options.ftcheck, "json", inputs)))]
     lines = run(options.ftcheck, "jsonl", inputs)
@@ -119,8 +120,9 @@ def main():
         errors = [error for validator in check[is_line] for error in validator.iter_errors(report)]
         if is_line:
             rest = {key: value for key, value in report.items() if key != "schema_version"}
-            is_history = list(rest) == ["history"]
-            errors += history_is_closed.iter_errors(rest["history"]) if is_history else line_is_closed.iter_errors(rest)
+            [kind, *_] = rest
+            other = other_is_closed.get(kind)
+            errors += other.iter_errors(rest[kind]) if other else line_is_closed.iter_errors(rest)
         failed += [f"{name}: {error.json_path}: {error.message[:300]}" for error in errors]
     # A validator that accepts anything would prove nothing.
     wrong = {**reports[0][2], "artifacts": [{**reports[0][2]["artifacts"][0], "kind": "egg"}]}
