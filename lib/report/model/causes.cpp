@@ -52,16 +52,16 @@ class Collection {
   std::map<Key, std::size_t> place_of_;
 };
 
-using ModulesByPath = std::unordered_map<std::string_view, const Module*>;
+using ModuleIndex = std::unordered_map<std::string_view, const Module*>;
 
-ModulesByPath modules_of(const Artifact& artifact) {
-  ModulesByPath modules;
+ModuleIndex modules_of(const Artifact& artifact) {
+  ModuleIndex modules;
   for (const Module& module : artifact.modules) modules.emplace(module.path, &module);
   return modules;
 }
 
 void add(Collection& collection, const Artifact& artifact, bool is_judged) {
-  const ModulesByPath modules = modules_of(artifact);
+  const ModuleIndex modules = modules_of(artifact);
   for (const Finding& finding : artifact.findings) {
     const bool is_excuse = !is_judged && finding.severity == Severity::info;
     if (is_excuse && explains_all(finding, artifact)) continue;
