@@ -24,7 +24,8 @@ bool is_remote(const Artifact& artifact);
 std::string file_of(const Artifact& artifact, const Finding& finding);
 
 // What is wrong, preceded by the module's path or the distribution if file_of() does not identify
-// it.  For a distribution that a lock file names, its name comes first: many share that file.  "pkg/_x.cpython-314t-x86_64-linux-gnu.so: importing it re-enables the GIL"
+// it.  For a distribution that a lock file names, its name comes first: many share that file.
+// "pkg/_x.cpython-314t-x86_64-linux-gnu.so: importing it re-enables the GIL"
 std::string statement(const Artifact& artifact, const Finding& finding);
 
 // The statement and what to do about it: "STATEMENT. Help: HELP"
