@@ -1,6 +1,7 @@
 // toml++ recurses into tables, also when it destroys them, and bounds only values that nest; a key
 // of a million dots would overflow the stack.  It also takes for granted that a table's header
-// begins with a key.  So a scan that knows nothing but quotations and brackets precedes it.
+// begins with a key, and that a value follows a comma in an array.  So a scan that knows nothing
+// but quotations and brackets precedes it.
 #include "project/toml_file.hpp"
 
 #include "base/ascii.hpp"
@@ -18,6 +19,7 @@ namespace {
 
 constexpr unsigned most_dots = 30;  // of one key
 constexpr unsigned deepest = 60;    // brackets within brackets
+constexpr std::string_view no_value = "is not valid TOML: a value is missing in an array";
 
 class Scan {
  public:
@@ -33,7 +35,7 @@ class Scan {
       case '\n':
         ++line_;
         dots_ = 0;
-        if (depth_ == 0) is_line_begin_ = true;
+        if (brackets_.empty()) is_line_begin_ = true;
         return rest_.remove_prefix(1);
       case ' ':
       case '\t':
@@ -44,18 +46,26 @@ class Scan {
       case '"':
       case '\'':
         is_line_begin_ = false;
+        wants_value_ = false;
         return skip_string();
       case '[':
         if (is_line_begin_) return skip_header_begin();
         return open();
       case '{':
         return open();
-      case ']':
       case '}':
-        if (depth_ > 0) --depth_;
+        if (wants_value_) fail(no_value);
+        [[fallthrough]];
+      case ']':
+        if (!brackets_.empty()) brackets_.pop_back();
+        wants_value_ = false;
         dots_ = 0;
         break;
       case ',':
+        if (wants_value_) fail(no_value);
+        wants_value_ = brackets_.ends_with('[');
+        dots_ = 0;
+        break;
       case '=':
         dots_ = 0;
         break;
@@ -63,6 +73,7 @@ class Scan {
         if (++dots_ > most_dots) fail(fmt::format("has a key with more than {} dots", most_dots));
         break;
       default:
+        wants_value_ = false;
         break;
     }
     is_line_begin_ = false;
@@ -70,7 +81,10 @@ class Scan {
   }
 
   void open() {
-    if (++depth_ > deepest) fail(fmt::format("has more than {} brackets in brackets", deepest));
+    brackets_ += rest_.front();
+    wants_value_ = rest_.front() == '[';
+    if (brackets_.size() > deepest)
+      fail(fmt::format("has more than {} brackets in brackets", deepest));
     dots_ = 0;
     is_line_begin_ = false;
     rest_.remove_prefix(1);
@@ -114,7 +128,8 @@ class Scan {
   const std::filesystem::path& file_;
   std::size_t line_ = 1;
   unsigned dots_ = 0;
-  unsigned depth_ = 0;
+  std::string brackets_;      // that are open
+  bool wants_value_ = false;  // after the "[" or a comma of an array
   bool is_line_begin_ = true;
 };
 

@@ -68,6 +68,13 @@ void check_no_secret(const Needs& needs) {
 
 }  // namespace
 
+TEST_CASE("an array without a value after its comma is refused with a sentence") {
+  for (const std::string_view text : {"x = [1, }", "x = [\n# nothing\n,]", "x = [{a = 1}, , 2]"}) {
+    CHECK_THROWS_WITH_AS(read(std::string("version = 1\n").append(text), InputKind::uv_lock),
+                         doctest::Contains("a value is missing in an array"), Error);
+  }
+}
+
 TEST_CASE("nesting that would overflow the stack is refused") {
   constexpr std::size_t many = 300'000;
   for (const InputKind kind : toml_kinds) {
