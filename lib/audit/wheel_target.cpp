@@ -40,9 +40,8 @@ struct Missing {
 // the target is Linux: nobody expects it there.
 bool is_for_other_system(const python::Suffix& suffix, const rules::WheelFacts& facts,
                          const Wanted& wanted) {
-  const bool is_any =
-      std::ranges::all_of(facts.tags, [](const wheel::Tag& tag) { return tag.platform == "any"; });
-  if (!is_any || facts.tags.empty() || wanted.platforms.empty()) return false;
+  if (facts.tags.empty() || !wheel::is_for_any(facts.tags) || wanted.platforms.empty())
+    return false;
   const bool is_windows = suffix.text.ends_with(".pyd");
   const bool is_macos = suffix.triplet == "darwin";
   return std::ranges::none_of(wanted.platforms, [&](const wheel::Platform& platform) {

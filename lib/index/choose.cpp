@@ -11,13 +11,6 @@
 namespace ftcheck::index {
 namespace {
 
-bool has_file_for(const Release& release, unsigned minor) {
-  return (release.sdist != nullptr && is_offered(release, *release.sdist, minor)) ||
-         std::ranges::any_of(release.wheels, [&](const Wheel& wheel) {
-           return is_offered(release, *wheel.file, minor);
-         });
-}
-
 bool is_pinned(const std::vector<wheel::Specifier>& specifiers) {
   return std::ranges::any_of(specifiers, [](const wheel::Specifier& specifier) {
     return specifier.arbitrary ||
@@ -35,6 +28,13 @@ Choice choice_of(const Release& release) {
 }
 
 }  // namespace
+
+bool has_file_for(const Release& release, unsigned minor) {
+  return (release.sdist != nullptr && is_offered(release, *release.sdist, minor)) ||
+         std::ranges::any_of(release.wheels, [&](const Wheel& wheel) {
+           return is_offered(release, *wheel.file, minor);
+         });
+}
 
 bool is_offered(const Release& release, const File& file, unsigned minor) {
   if (file.yanked && !release.yanked) return false;

@@ -54,6 +54,9 @@ bool admits(const Requirement& requirement, const Release& release, bool with_pr
 // that is invalid.
 bool is_offered(const Release& release, const File& file, unsigned minor);
 
+// True if that holds for one of the release's files.
+bool has_file_for(const Release& release, unsigned minor);
+
 // The newest release that the requirement admits and that is not yanked (unless "==" pins it) and
 // that has a file whose Requires-Python admits the target.  Final releases first, unless `pre`; if
 // there are only pre-releases, the newest of them, as pip does.

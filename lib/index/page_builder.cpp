@@ -33,7 +33,8 @@ bool is_file_name(std::string_view name) {
          });
 }
 
-// "sha256" from a fragment such as "sha256=ab12&egg=name".
+}  // namespace
+
 std::string_view sha256_of(std::string_view fragment) {
   constexpr std::string_view key = "sha256=";
   for (const std::string_view part : base::split(fragment, '&')) {
@@ -41,8 +42,6 @@ std::string_view sha256_of(std::string_view fragment) {
   }
   return {};
 }
-
-}  // namespace
 
 std::string checked_sha256(std::string_view text) {
   constexpr std::size_t digits = 64;

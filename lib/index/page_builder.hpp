@@ -41,6 +41,10 @@ class PageBuilder {
   std::size_t link_bytes_left_;
 };
 
+// The text after "sha256=" in the fragment of a link, "sha256=ab12&egg=name"; empty if there is
+// none.
+std::string_view sha256_of(std::string_view fragment);
+
 // The SHA-256 in lower case; empty if the text is not one.
 std::string checked_sha256(std::string_view text);
 

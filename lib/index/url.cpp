@@ -177,6 +177,11 @@ std::optional<Link> resolve(std::string_view from_url, std::string_view link) {
   return result;
 }
 
+std::string origin_of(std::string_view url) {
+  const std::size_t host = url.find("://") + 3;
+  return std::string(url.substr(0, url.find_first_of("/?", host))) + "/";
+}
+
 std::string file_name_of(std::string_view url) {
   std::string_view path = split(url).path;
   if (path.ends_with('/')) path.remove_suffix(1);

@@ -19,6 +19,9 @@ struct Link {
 // if the result is not a URL of http or https with a valid host and port.
 std::optional<Link> resolve(std::string_view from_url, std::string_view link);
 
+// "https://host:port/", of an absolute URL without credentials.
+std::string origin_of(std::string_view url);
+
 // The last component of a URL's path, without percent-encoding; a component that ends with "/" is
 // the one before it.  May hold any bytes.
 std::string file_name_of(std::string_view url);

@@ -98,6 +98,10 @@ std::vector<Tag> expand_tags(std::string_view compressed, std::string* why) {
   return tags;
 }
 
+bool is_for_any(const std::vector<Tag>& tags) {
+  return std::ranges::all_of(tags, [](const Tag& tag) { return tag.platform == "any"; });
+}
+
 std::vector<Interpreter> free_threaded_interpreters(const std::vector<Tag>& tags) {
   std::vector<Interpreter> interpreters;
   for (const unsigned minor : free_threaded_minors) {

@@ -33,6 +33,9 @@ inline constexpr std::size_t max_expanded_tags = 10'000;
 // more than max_expanded_tags; `why`, if given, then holds a clause that says which.
 std::vector<Tag> expand_tags(std::string_view compressed, std::string* why = nullptr);
 
+// True if all of them are for any platform, as those of a wheel without compiled code are.
+bool is_for_any(const std::vector<Tag>& tags);
+
 // The minor versions of the free-threaded interpreters known today: 3.13t, 3.14t, 3.15t.
 inline constexpr std::array free_threaded_minors = {13U, 14U, 15U};
 

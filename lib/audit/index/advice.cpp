@@ -1,9 +1,9 @@
 #include "audit/index/advice.hpp"
 
-#include "audit/index/plan.hpp"
 #include "audit/run/job.hpp"
 #include "base/version.hpp"
 #include "rules/index.hpp"
+#include "wheel/tag.hpp"
 
 #include <ftcheck/error.hpp>
 
@@ -37,59 +37,50 @@ struct Search {
   bool is_done = false;
 };
 
-void add(Search& search, const index::Release* release, const Interpreter& python,
-         std::string_view why) {
-  if (release == nullptr) return;
-  const index::Wheel* wheel = index::choose_wheel(*release, python, search.blocked->platform);
-  if (wheel != nullptr) search.offers.push_back({release, wheel, why});
-}
-
 void find_offers(Search& search, const Interpreter& python) {
   const std::string& version = search.blocked->version;
-  const index::Release* own = nullptr;
-  const index::Release* newest = nullptr;
-  const index::Release* newest_pre = nullptr;
-  const index::Release* older = nullptr;
+  Offer own{.why = "the same version"};
+  Offer newest{.why = "the newest release"};
+  Offer newest_pre{.why = "the newest pre-release"};
+  Offer older{.why = "the newest older release"};
+  const auto set = [](Offer& offer, const index::Release& release, const index::Wheel* wheel) {
+    offer.release = &release;
+    offer.wheel = wheel;
+  };
   const auto normal = base::canonical_version(version);
   for (const index::Release& release : search.releases) {
+    const index::Wheel* wheel = index::choose_wheel(release, python, search.blocked->platform);
     if (base::canonical_version(release.version) == normal) {
-      own = &release;
+      set(own, release, wheel);
+    } else if (release.yanked || wheel == nullptr) {
       continue;
-    }
-    const bool has_wheel =
-        index::choose_wheel(release, python, search.blocked->platform) != nullptr;
-    if (release.yanked || !has_wheel) continue;
-    if (base::is_older(release.version, version)) {
+    } else if (base::is_older(release.version, version)) {
       // One without compiled code, from before there was any, is no way to move.
-      if (!release.is_pre &&
-          !is_for_any(*index::choose_wheel(release, python, search.blocked->platform)))
-        older = &release;
+      if (!release.is_pre && !wheel::is_for_any(wheel->name.tags)) set(older, release, wheel);
     } else if (release.is_pre) {
-      newest_pre = &release;
+      set(newest_pre, release, wheel);
     } else {
-      newest = &release;
-      newest_pre = nullptr;
+      set(newest, release, wheel);
+      newest_pre.wheel = nullptr;
     }
   }
-  if (search.blocked->with_own) add(search, own, python, "the same version");
-  const bool has_own = !search.offers.empty();
-  add(search, newest, python, "the newest release");
-  add(search, newest_pre, python, "the newest pre-release");
-  add(search, older, python, "the newest older release");
+  if (!search.blocked->with_own) own.wheel = nullptr;
+  for (const Offer& offer : {own, newest, newest_pre, older}) {
+    if (offer.wheel != nullptr) search.offers.push_back(offer);
+  }
   // An installed distribution has no finding that says so.
   Artifact& artifact = *search.blocked->artifact;
-  if (artifact.kind == ArtifactKind::directory && search.blocked->with_own && !has_own &&
-      own != nullptr && own->sdist != nullptr) {
-    artifact.alternatives.push_back({.version = own->version,
-                                     .file = own->sdist->name,
+  const bool is_own_built = search.blocked->with_own && own.release != nullptr &&
+                            own.wheel == nullptr && own.release->sdist != nullptr;
+  if (artifact.kind == ArtifactKind::directory && is_own_built) {
+    artifact.alternatives.push_back({.version = own.release->version,
+                                     .file = own.release->sdist->name,
                                      .verdict = std::nullopt,
                                      .why = "the same version, only as a source distribution"});
   }
-  const bool had_none = search.blocked->artifact->kind == ArtifactKind::release;
-  if (had_none && older != nullptr) {
-    const index::Wheel* wheel = index::choose_wheel(*older, python, search.blocked->platform);
-    search.blocked->artifact->findings.push_back(
-        rules::older_had_one(older->version, wheel->file->name));
+  if (artifact.kind == ArtifactKind::release && older.wheel != nullptr) {
+    artifact.findings.push_back(
+        rules::older_had_one(older.release->version, older.wheel->file->name));
   }
 }
 

@@ -51,6 +51,7 @@ Asking begin_asking(const Options& options, const IndexOptions& index, std::size
   if (index.indexes.empty()) locations = index::find_locations(index::surroundings());
   std::ranges::copy(index.find_links, std::back_inserter(locations.find_links));
   for (const IndexLocation& each : locations.indexes) asking.indexes.push_back(shown(each));
+  asking.given = locations.indexes;
   asking.find_links = std::move(locations.find_links);
   if (asking.indexes.empty() && asking.find_links.empty()) {
     throw Error("no package index is configured: give one with --index-url");
@@ -94,7 +95,10 @@ Network end_asking(Asking& asking) {
 ShownIndex index_of_input(const Asking& asking, std::string_view url, std::string_view where) {
   const auto link = index::resolve(url, url);
   if (!link) {
-    throw Error(fmt::format("{} names an index whose URL is not one of https", where));
+    throw Error(fmt::format(
+        "{} names an index whose URL does not begin with https://; to ask one, give it with "
+        "--index-url",
+        where));
   }
   ShownIndex index;
   index.url = link->url;

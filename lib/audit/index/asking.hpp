@@ -30,12 +30,14 @@ struct Asking {
   IndexOptions index;
   Target target;                                  // with at least one platform
   std::vector<ShownIndex> indexes;                // in the order in which they are asked
+  std::vector<IndexLocation> given;               // with names and credentials, in that order
   std::vector<std::string> find_links;            // directories and URLs of pages
   std::optional<std::vector<index::File>> links;  // what those have, once it is known
   std::shared_ptr<Line> line;
   std::unique_ptr<index::Cache> cache;  // null if there is none
   Network network;
   std::size_t packages_done = 0;
+  std::string uv;                               // its version, once it has been asked: "uv 0.9.2"
   std::map<std::string, bool> servers;          // by origin: what answers() learned
   std::map<std::string, std::size_t> silences;  // by index: pages that failed before the first came
   std::set<std::string> fetched;  // URLs of pages that this run has put into the cache
@@ -82,15 +84,16 @@ struct Question {
   index::File file;
   Interpreter python;
   std::string platform;  // empty: for all interpreters and platforms of the wheel
+  std::optional<Artifact> known = std::nullopt;  // what the cache has, once is_known() has looked
 };
 
 // Judges the wheels, from the cache where it has them, and passes each artifact on in order, with
 // its position.  Findings are those of all rules.  Ends early if the run is stopped.
-void judge(Asking& asking, const std::vector<Question>& questions,
+void judge(Asking& asking, std::vector<Question>& questions,
            const std::function<void(std::size_t, Artifact)>& take);
 
 // True if judging the wheel asks nothing of the network: the cache has its verdict, or it is here.
-bool is_known(Asking& asking, const Question& question);
+bool is_known(Asking& asking, Question& question);
 
 // Whether the server of a file that only an input names answers: its address may be one that such
 // files are not fetched from.  Asks for one byte, once per server.

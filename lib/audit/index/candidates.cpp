@@ -1,5 +1,6 @@
 #include "audit/index/candidates.hpp"
 
+#include "audit/index/allowed.hpp"
 #include "index/choose.hpp"
 #include "index/find_links.hpp"
 
@@ -11,26 +12,6 @@
 
 namespace ftcheck::auditing {
 namespace {
-
-// True if the file is one of those that hashes allow; what the page gives no hash for may be.
-bool is_allowed(const index::File& file, const std::vector<std::string>& hashes) {
-  return hashes.empty() || file.sha256.empty() ||
-         std::ranges::find(hashes, file.sha256) != hashes.end();
-}
-
-bool has_allowed_file(const index::Release& release, const std::vector<std::string>& hashes) {
-  return (release.sdist != nullptr && is_allowed(*release.sdist, hashes)) ||
-         std::ranges::any_of(release.wheels, [&](const index::Wheel& wheel) {
-           return is_allowed(*wheel.file, hashes);
-         });
-}
-
-bool is_for(const index::Release& release, unsigned minor) {
-  return (release.sdist != nullptr && index::is_offered(release, *release.sdist, minor)) ||
-         std::ranges::any_of(release.wheels, [&](const index::Wheel& wheel) {
-           return index::is_offered(release, *wheel.file, minor);
-         });
-}
 
 // The wheel that the target installs, otherwise any other one: installers assume that the wheels of
 // a release depend on the same.
@@ -84,7 +65,7 @@ Candidates candidates_of(const Found& found, const std::vector<std::string>& has
     candidate.version = release.version;
     candidate.is_pre = release.is_pre;
     candidate.yanked = release.yanked;
-    candidate.is_for_target = is_for(release, python.minor);
+    candidate.is_for_target = index::has_file_for(release, python.minor);
     if (const index::Wheel* wheel = wheel_of(release, python, platform)) {
       index::File& file = candidate.wheel.emplace();
       file.name = wheel->file->name;

@@ -1,5 +1,6 @@
 #include "audit/index/demand.hpp"
 
+#include "audit/index/allowed.hpp"
 #include "base/project_name.hpp"
 #include "wheel/problems.hpp"
 #include "wheel/requirement.hpp"
@@ -31,6 +32,16 @@ void add_note(std::vector<std::string>& notes, std::string sentence) {
   if (notes.size() < most_notes && !contains(notes, sentence)) notes.push_back(std::move(sentence));
 }
 
+project::Want want_of(const project::Pick& pick) {
+  return {.project = pick.project,
+          .extras = {},
+          .specifiers = pick.version.empty() ? "" : fmt::format("=={}", pick.version),
+          .marker = {},
+          .by = pick.required_by.empty() ? "" : pick.required_by.front(),
+          .place = pick.place,
+          .hashes = allowed_hashes(pick)};
+}
+
 bool is_excluded(const Node& node) {
   return std::ranges::any_of(node.wishes,
                              [&](const Wish& wish) { return !admits(wish, node.version); });
@@ -52,16 +63,7 @@ void Demand::take_pick(const project::Pick& pick) {
     if (Node* const node = node_of(pick.project)) node->given = pick;
     return;
   }
-  project::Want want;
-  want.project = pick.project;
-  want.specifiers = pick.version.empty() ? "" : fmt::format("=={}", pick.version);
-  want.by = pick.required_by.empty() ? "" : pick.required_by.front();
-  want.place = pick.place;
-  want.hashes = pick.hashes;
-  for (const project::File& file : pick.files) {
-    if (!file.sha256.empty()) want.hashes.push_back(file.sha256);
-  }
-  take_root(want);
+  take_root(want_of(pick));
 }
 
 void Demand::take_root(const project::Want& want) {
@@ -83,7 +85,7 @@ bool Demand::counts(const project::Want& want) {
   std::string why;
   if (!holds(want.marker, {}, why)) return false;
   if (!why.empty()) {
-    add_note(notes_, fmt::format("{}, which {} wants, counts, because {}", want.project,
+    add_note(notes_, fmt::format("{} (wanted by {}) is included, because {}", want.project,
                                  want.by.empty() ? "the command line" : want.by, why));
   }
   return true;

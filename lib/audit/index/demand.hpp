@@ -49,6 +49,9 @@ struct Node {
   std::vector<std::string> wanted_by;
 };
 
+// A pick of an index as a requirement that pins its version and hashes.
+project::Want want_of(const project::Pick& pick);
+
 // True if somebody does not want the version that is picked.
 bool is_excluded(const Node& node);
 

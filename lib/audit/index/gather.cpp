@@ -6,6 +6,7 @@
 #include "base/project_name.hpp"
 #include "base/read_file.hpp"
 #include "base/version.hpp"
+#include "project/credentials.hpp"
 #include "project/read.hpp"
 #include "project/walk.hpp"
 #include "wheel/marker.hpp"
@@ -210,7 +211,6 @@ std::optional<std::string> pinned_version(std::string_view specifiers) {
 // What is installed of requirements that pin all versions and name all there is: as in a lock file,
 // nothing has to be found out.  Nothing if they leave a choice.
 std::optional<std::vector<project::Pick>> pins_of(const project::Needs& needs,
-                                                  const wheel::MarkerEnvironment& environment,
                                                   const ProjectOptions& options) {
   if (!needs.is_complete && !options.no_deps) return std::nullopt;
   if (!needs.constraints.empty()) return std::nullopt;
@@ -218,7 +218,6 @@ std::optional<std::vector<project::Pick>> pins_of(const project::Needs& needs,
   picks.reserve(needs.wants.size());
   std::set<std::string> names;
   for (const project::Want& want : needs.wants) {
-    if (!want.marker.empty() && wheel::evaluate(want.marker, environment) == false) continue;
     auto version = pinned_version(want.specifiers);
     const bool is_new = names.insert(base::normalize_name(want.project)).second;
     if (!version || !is_new) return std::nullopt;
@@ -263,7 +262,9 @@ std::vector<ShownIndex> indexes_of(const Asking& asking, const project::Graph& g
     indexes.push_back(index_of_input(asking, url, where));
   }
   if (graph.replaces_default && indexes.empty()) {
-    throw Error(fmt::format("{} says that no index is asked; give one with --index-url", where));
+    throw Error(fmt::format(
+        "{} says that no index is to be asked; to ask one anyway, give it with --index-url",
+        where));
   }
   if (graph.replaces_default) return indexes;
   for (std::size_t i = of_options; i < asking.indexes.size(); ++i) {
@@ -277,6 +278,11 @@ Gathered gather(Asking& asking, const project::Graph& graph, const std::string& 
   Gathered gathered;
   Gathering gathering(gathered, name);
   gathered.project.method = "lock file";
+  for (const std::string& place : graph.find_links) {
+    gathering.add_note(
+        fmt::format("files at {} are not looked for; give that place with --find-links",
+                    project::without_credentials(place)));
+  }
   for (const std::string& platform : project_platforms(asking.target)) {
     check_stopped(asking.options);
     gathered.project.platforms.push_back(platform);
@@ -294,7 +300,7 @@ Gathered gather(Asking& asking, const project::Graph& graph, const std::string& 
     for (const std::string& note : needs.notes) gathering.add_note(note);
     for (const project::Pick& pick : needs.picks) gathering.add(pick, platform);
     if (needs.is_locked) continue;
-    if (auto pinned = pins_of(needs, selection.environment, options)) {
+    if (auto pinned = pins_of(needs, options)) {
       gathered.project.method = "pinned versions";
       for (project::Pick& pick : *pinned) gathering.add(std::move(pick), platform);
       continue;

@@ -26,9 +26,7 @@ std::vector<Interpreter> interpreters_of(const index::Release& release, std::str
     const Interpreter python{minor, true};
     const index::Wheel* wheel = index::choose_wheel(release, python, platform);
     if (wheel == nullptr) continue;
-    const bool is_pure = std::ranges::all_of(
-        wheel->name.tags, [](const wheel::Tag& tag) { return tag.platform == "any"; });
-    if (!is_pure) interpreters.push_back(python);
+    if (!wheel::is_for_any(wheel->name.tags)) interpreters.push_back(python);
   }
   return interpreters;
 }

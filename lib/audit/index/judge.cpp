@@ -153,22 +153,25 @@ Job job_for(const Asking& asking, const Question& question, std::size_t position
 
 }  // namespace
 
-bool is_known(Asking& asking, const Question& question) {
-  return index::local_path(question.file.url) || cached(asking, question);
+bool is_known(Asking& asking, Question& question) {
+  if (index::local_path(question.file.url)) return true;
+  if (!question.known) question.known = cached(asking, question);
+  return question.known.has_value();
 }
 
-void judge(Asking& asking, const std::vector<Question>& questions,
+void judge(Asking& asking, std::vector<Question>& questions,
            const std::function<void(std::size_t, Artifact)>& take) {
   std::map<std::size_t, Artifact> ready;  // by position, until all before are passed on
   std::vector<Job> jobs;
   for (std::size_t i = 0; i < questions.size(); ++i) {
-    const Question& question = questions[i];
+    Question& question = questions[i];
     const bool is_here = index::local_path(question.file.url).has_value();
     asking.network.whole += question.file.size.value_or(0);
-    if (auto known = cached(asking, question)) {
+    if (!question.known) question.known = cached(asking, question);
+    if (question.known) {
       ++asking.network.cached;
       ++asking.network.wheels;
-      ready.emplace(i, *std::move(known));
+      ready.emplace(i, *std::exchange(question.known, std::nullopt));
     } else if (asking.index.require_hashes && question.file.sha256.empty() && !is_here) {
       ready.emplace(i, hash_failure(question));
     } else if (asking.index.offline && !is_here) {

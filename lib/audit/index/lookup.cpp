@@ -5,6 +5,7 @@
 // any other trouble is the answer.
 #include "audit/index/asking.hpp"
 
+#include "audit/index/requests.hpp"
 #include "audit/run/job.hpp"
 #include "base/project_name.hpp"
 #include "index/find_links.hpp"
@@ -15,7 +16,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <iterator>
 #include <map>
 #include <utility>
@@ -23,7 +23,6 @@
 namespace ftcheck::auditing {
 namespace {
 
-constexpr std::uint64_t bad_request = 400;
 constexpr std::uint64_t not_found = 404;
 constexpr std::uint64_t gone = 410;
 constexpr std::uint64_t not_modified = 304;
@@ -31,15 +30,9 @@ constexpr std::uint64_t not_modified = 304;
 // An index that has answered none of so many requests is not asked for more.
 constexpr std::size_t most_silences = 32;
 
-std::int64_t now() {
-  return std::chrono::duration_cast<std::chrono::seconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
 // Fetches a page into `page`, which is complete when `ended` is called.
-void fetch_page(Asking& asking, const std::string& url, const std::string& index,
-                const std::string& etag, index::CachedPage& page,
+void fetch_page(Asking& asking, Requests& requests, const std::string& url,
+                const std::string& index, const std::string& etag, index::CachedPage& page,
                 const std::function<void(const fetching::Ended&)>& ended) {
   fetching::Request request;
   request.url = url;
@@ -47,21 +40,21 @@ void fetch_page(Asking& asking, const std::string& url, const std::string& index
   request.accept = index::page_types;
   request.etag = etag;
   request.most = asking.options.limits.page_bytes;
-  asking.line->fetcher.begin(
-      request, {.started =
-                    [&page](const fetching::Started& started) {
-                      page.url = started.url;
-                      page.content_type = started.content_type;
-                      page.etag = started.etag;
-                      page.max_age = started.max_age;
-                    },
-                .data = [&page](const fetching::Data& data) { page.bytes += data.bytes; },
-                .ended =
-                    [&asking, ended](const fetching::Ended& how) {
-                      asking.network.page_requests += how.requests;
-                      asking.network.page_bytes += how.received;
-                      ended(how);
-                    }});
+  requests.begin(request,
+                 {.started =
+                      [&page](const fetching::Started& started) {
+                        page.url = started.url;
+                        page.content_type = started.content_type;
+                        page.etag = started.etag;
+                        page.max_age = started.max_age;
+                      },
+                  .data = [&page](const fetching::Data& data) { page.bytes += data.bytes; },
+                  .ended =
+                      [&asking, ended](const fetching::Ended& how) {
+                        asking.network.page_requests += how.requests;
+                        asking.network.page_bytes += how.received;
+                        ended(how);
+                      }});
 }
 
 // One project while its page is sought.
@@ -80,7 +73,7 @@ struct Search {
 
 class Lookup {
  public:
-  explicit Lookup(Asking& asking) : asking_(asking) {}
+  Lookup(Asking& asking, Requests& requests) : asking_(asking), requests_(requests) {}
 
   void begin(Search& search);
   bool is_idle() const { return open_ == 0; }
@@ -97,6 +90,7 @@ class Lookup {
   void fail(Search& search, std::string sentence);
 
   Asking& asking_;
+  Requests& requests_;
   std::size_t open_ = 0;
 };
 
@@ -162,7 +156,7 @@ void Lookup::ask(Search& search) {
   const bool is_known = search.cached && !asking_.index.refresh;
   search.answer = {};
   ++open_;
-  fetch_page(asking_, search.url, location(search).is_given ? location(search).url : "",
+  fetch_page(asking_, requests_, search.url, location(search).is_given ? location(search).url : "",
              is_known ? search.cached->etag : "", search.answer,
              [this, &search](const fetching::Ended& ended) {
                --open_;
@@ -206,28 +200,22 @@ void warn(const Asking& asking, const std::string& sentence) {
   if (asking.index.warn) asking.index.warn(sentence);
 }
 
-void wait(Asking& asking, const std::function<bool()>& is_idle) {
-  while (!is_idle() && !is_stopped(asking.options)) {
-    constexpr int patience = 50;  // milliseconds
-    asking.line->fetcher.wait(patience);
-    show_progress(asking, "");
-  }
-}
-
 // The pages of find-links; those that cannot be fetched are empty.
 std::vector<index::CachedPage> fetch_links(Asking& asking, const std::vector<std::string>& urls) {
   std::vector<index::CachedPage> pages(urls.size());
   std::size_t open = urls.size();
+  Requests requests(asking);
   for (std::size_t i = 0; i < urls.size(); ++i) {
-    fetch_page(asking, urls[i], urls[i], "", pages[i], [&, i](const fetching::Ended& ended) {
-      --open;
-      if (ended.error.empty() && ended.status < bad_request) return;
-      pages[i] = {};
-      warn(asking,
-           fmt::format("the links of {} are left out: {}", urls[i],
-                       ended.error.empty() ? fmt::format("the server answers {}", ended.status)
-                                           : ended.error));
-    });
+    fetch_page(
+        asking, requests, urls[i], urls[i], "", pages[i], [&, i](const fetching::Ended& ended) {
+          --open;
+          if (ended.error.empty() && ended.status < bad_request) return;
+          pages[i] = {};
+          warn(asking,
+               fmt::format("the links of {} are left out: {}", urls[i],
+                           ended.error.empty() ? fmt::format("the server answers {}", ended.status)
+                                               : ended.error));
+        });
   }
   wait(asking, [&] { return open == 0; });
   return pages;
@@ -294,8 +282,7 @@ Key key_of(const Sought& sought) {
 }  // namespace
 
 bool answers(Asking& asking, const index::File& file) {
-  const std::size_t host = file.url.find("://") + 3;
-  const std::string origin = file.url.substr(0, file.url.find('/', host));
+  const std::string origin = index::origin_of(file.url);
   const auto known = asking.servers.find(origin);
   if (known != asking.servers.end()) return known->second;
   bool& has_answered = asking.servers[origin];
@@ -306,14 +293,12 @@ bool answers(Asking& asking, const index::File& file) {
   request.size = file.size.value_or(0);
   request.most = asking.options.limits.download_bytes;
   bool is_done = false;
-  std::uint64_t id = 0;
-  id = asking.line->fetcher.begin(
-      request, {.started = [&](const fetching::Started&) { has_answered = true; },
-                .data = [](const fetching::Data&) {},
-                .ended = [&](const fetching::Ended&) { is_done = true; }});
+  Requests requests(asking);
+  requests.begin(request, {.started = [&](const fetching::Started&) { has_answered = true; },
+                           .data = [](const fetching::Data&) {},
+                           .ended = [&](const fetching::Ended&) { is_done = true; }});
   // The first byte of an answer is enough.
   wait(asking, [&] { return is_done || has_answered; });
-  if (!is_done) asking.line->fetcher.cancel(id);
   return has_answered;
 }
 
@@ -335,7 +320,8 @@ std::vector<Found> look_up(Asking& asking, std::span<const Sought> sought) {
     search.spelled = each.requirement.project;
     search.indexes = each.indexes.empty() ? asking.indexes : each.indexes;
   }
-  Lookup lookup(asking);
+  Requests requests(asking);
+  Lookup lookup(asking, requests);
   for (auto& [key, search] : searches) lookup.begin(search);
   wait(asking, [&] { return lookup.is_idle(); });
   if (!asking.find_links.empty()) {

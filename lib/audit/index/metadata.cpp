@@ -1,5 +1,6 @@
 #include "audit/index/metadata.hpp"
 
+#include "audit/index/requests.hpp"
 #include "audit/run/jobs.hpp"
 #include "audit/wheel_metadata.hpp"
 #include "base/number.hpp"
@@ -12,7 +13,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -22,14 +22,6 @@ namespace {
 
 // So many are fetched at the same time: each may be as large as its limit.
 constexpr std::size_t at_a_time = 64;
-
-constexpr std::uint64_t bad_request = 400;
-
-std::int64_t now() {
-  return std::chrono::duration_cast<std::chrono::seconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 // Where the cache has it: the same URL with the same hash never has another METADATA.
 std::string key_of(const index::File& file) {
@@ -67,14 +59,13 @@ class Reading {
   // METADATA that is offered by itself, while it arrives.
   struct Arriving {
     std::size_t question = 0;
-    std::uint64_t request = 0;
     std::string text;
     std::optional<fetching::Ended> ended;
   };
 
   bool take_cached(std::size_t question);
   void fetch(std::span<const std::size_t> questions);
-  void begin(Arriving& arriving);
+  void begin(Requests& requests, Arriving& arriving);
   void end(const Arriving& arriving);
   void read_wheels();
   Job job_for(std::size_t question) const;
@@ -109,41 +100,37 @@ void Reading::take(std::size_t question, std::string_view headers) {
   answers_[question].provides_extra = std::move(metadata.provides_extra);
 }
 
-void Reading::begin(Arriving& arriving) {
+void Reading::begin(Requests& requests, Arriving& arriving) {
   const MetadataQuestion& question = questions_[arriving.question];
   fetching::Request request;
   request.url = question.file.url + ".metadata";
   request.index = question.request_index;
   request.most = std::min(asking_.options.limits.page_bytes, asking_.options.limits.metadata_bytes);
-  arriving.request = asking_.line->fetcher.begin(
-      request, {.started = {},
-                .data = [&arriving](const fetching::Data& data) { arriving.text += data.bytes; },
-                .ended =
-                    [this, &arriving](const fetching::Ended& ended) {
-                      asking_.network.page_requests += ended.requests;
-                      asking_.network.page_bytes += ended.received;
-                      arriving.ended = ended;
-                    }});
+  requests.begin(request,
+                 {.started = {},
+                  .data = [&arriving](const fetching::Data& data) { arriving.text += data.bytes; },
+                  .ended =
+                      [this, &arriving](const fetching::Ended& ended) {
+                        asking_.network.page_requests += ended.requests;
+                        asking_.network.page_bytes += ended.received;
+                        arriving.ended = ended;
+                      }});
 }
 
 void Reading::fetch(std::span<const std::size_t> questions) {
   std::vector<Arriving> all(questions.size());
+  Requests requests(asking_);
   for (std::size_t i = 0; i < questions.size(); ++i) {
     all[i].question = questions[i];
-    begin(all[i]);
+    begin(requests, all[i]);
   }
-  const auto is_open = [](const Arriving& arriving) { return !arriving.ended; };
-  while (std::ranges::any_of(all, is_open)) {
-    if (is_stopped(asking_.options)) break;
-    constexpr int patience = 50;  // milliseconds
-    asking_.line->fetcher.wait(patience);
-    show_progress(asking_, "");
-  }
+  wait(asking_, [&] {
+    return std::ranges::all_of(all, [](const Arriving& each) { return each.ended.has_value(); });
+  });
   for (const Arriving& arriving : all) {
     if (arriving.ended) {
       end(arriving);
     } else {
-      asking_.line->fetcher.cancel(arriving.request);
       answers_[arriving.question].error = "the audit was stopped";
     }
   }

@@ -1,7 +1,8 @@
 #include "audit/index/plan.hpp"
 
-#include "base/platform_tag.hpp"
+#include "audit/run/job.hpp"
 #include "rules/index.hpp"
+#include "rules/platform.hpp"
 #include "wheel/tag.hpp"
 
 #include <fmt/format.h>
@@ -49,10 +50,25 @@ std::vector<Interpreter> others_with_wheels(const index::Release& release,
 // it installs the same one.
 const index::Wheel* compiled_instead(const index::Release& release, const index::Wheel& wheel,
                                      const Interpreter& python, std::string_view platform) {
-  if (!is_for_any(wheel)) return nullptr;
+  if (!wheel::is_for_any(wheel.name.tags)) return nullptr;
   const index::Wheel* compiled =
       index::choose_wheel(release, Interpreter{python.minor, false}, platform);
-  return compiled == nullptr || is_for_any(*compiled) ? nullptr : compiled;
+  return compiled == nullptr || wheel::is_for_any(compiled->name.tags) ? nullptr : compiled;
+}
+
+// The newest release before `than` that the requirement admits and that has a wheel for the
+// interpreter on the platform.
+const index::Release* older_with_wheel(std::span<const index::Release> releases,
+                                       const index::Release& than,
+                                       const index::Requirement& requirement,
+                                       const Interpreter& python, std::string_view platform) {
+  const index::Release* older = nullptr;
+  for (const index::Release& release : releases) {
+    if (release.version == than.version) break;
+    if (release.yanked || !index::admits(requirement, release, than.is_pre)) continue;
+    if (index::choose_wheel(release, python, platform) != nullptr) older = &release;
+  }
+  return older;
 }
 
 void plan_without_wheel(Plan& plan, const Chosen& chosen, const Interpreter& python,
@@ -91,19 +107,6 @@ void plan_without_wheel(Plan& plan, const Chosen& chosen, const Interpreter& pyt
 
 }  // namespace
 
-bool is_for_any(const index::Wheel& wheel) {
-  return std::ranges::all_of(wheel.name.tags,
-                             [](const wheel::Tag& tag) { return tag.platform == "any"; });
-}
-
-// CPython has no free-threaded build for iOS, Android and WebAssembly (PEP 730, PEP 738, PEP 783).
-bool has_free_threaded(std::string_view platform) {
-  constexpr std::string_view without[] = {"ios",          "android",    "pyodide",
-                                          "pyemscripten", "emscripten", "wasi"};
-  const auto system = base::parse_platform_tag(platform);
-  return !system || std::ranges::find(without, system->system) == std::end(without);
-}
-
 std::vector<std::string> platforms_for(const std::vector<std::string>& asked,
                                        const index::Release& release) {
   std::vector<std::string> platforms;
@@ -111,31 +114,20 @@ std::vector<std::string> platforms_for(const std::vector<std::string>& asked,
     if (platform != "all") {
       platforms.push_back(platform);
     } else {
-      std::ranges::copy_if(index::platforms_of(release), std::back_inserter(platforms),
-                           [](const std::string& family) { return has_free_threaded(family); });
+      std::ranges::copy_if(
+          index::platforms_of(release), std::back_inserter(platforms),
+          [](const std::string& family) {
+            return rules::has_free_threaded_python(rules::platform_of_tag(family).system);
+          });
     }
   }
   if (platforms.empty()) platforms.push_back(this_platform());  // only an sdist, or wheels for any
   return platforms;
 }
 
-const index::Release* older_with_wheel(std::span<const index::Release> releases,
-                                       const index::Release& than,
-                                       const index::Requirement& requirement,
-                                       const Interpreter& python, std::string_view platform) {
-  const index::Release* older = nullptr;
-  for (const index::Release& release : releases) {
-    if (release.version == than.version) break;
-    if (release.yanked || !index::admits(requirement, release, than.is_pre)) continue;
-    if (index::choose_wheel(release, python, platform) != nullptr) older = &release;
-  }
-  return older;
-}
-
-void plan_failure(Plan& plan, std::size_t asker, std::string asked, std::string why) {
-  Planned& one = begin(plan, asker, std::move(asked), ArtifactKind::release);
-  one.artifact.verdict = Verdict::error;
-  one.artifact.error = std::move(why);
+void plan_failure(Plan& plan, std::size_t asker, const std::string& asked, std::string why) {
+  begin(plan, asker, {}, ArtifactKind::release).artifact =
+      failed_artifact(asked, ArtifactKind::release, std::move(why));
 }
 
 void plan_release(Plan& plan, const Chosen& chosen, const Interpreter& python, bool name_platform) {

@@ -41,23 +41,10 @@ struct Chosen {
 std::vector<std::string> platforms_for(const std::vector<std::string>& asked,
                                        const index::Release& release);
 
-// True for systems that CPython's free-threaded build runs on.
-bool has_free_threaded(std::string_view platform);
-
-// True for a wheel that is for any platform, which has no compiled code.
-bool is_for_any(const index::Wheel& wheel);
-
-void plan_failure(Plan& plan, std::size_t asker, std::string asked, std::string why);
+void plan_failure(Plan& plan, std::size_t asker, const std::string& asked, std::string why);
 
 // `name_platform`: several are asked about, so a release without a wheel names its own.
 void plan_release(Plan& plan, const Chosen& chosen, const Interpreter& python, bool name_platform);
-
-// The newest release before `than` that the requirement admits and that has a wheel for the
-// interpreter on the platform.
-const index::Release* older_with_wheel(std::span<const index::Release> releases,
-                                       const index::Release& than,
-                                       const index::Requirement& requirement,
-                                       const Interpreter& python, std::string_view platform);
 
 // Judges the wheels of a plan and passes its artifacts on in order, each with its findings, of
 // which those of rules that are not chosen are left out by the caller.  Artifacts that were not

@@ -1,6 +1,7 @@
 // Lock files, requirements and what they depend on: each distribution judged by the wheel that the
 // target installs, and what blocks with advice.
 #include "audit/index/advice.hpp"
+#include "audit/index/allowed.hpp"
 #include "audit/index/asking.hpp"
 #include "audit/index/gather.hpp"
 #include "audit/index/plan.hpp"
@@ -64,35 +65,19 @@ Found found_in(const project::Pick& pick) {
   return found;
 }
 
-// The SHA-256 that the input allows; empty if it allows any.
-std::vector<std::string> allowed(const project::Pick& pick) {
-  std::vector<std::string> hashes = pick.hashes;
-  for (const project::File& file : pick.files) {
-    if (!file.sha256.empty()) hashes.push_back(file.sha256);
-  }
-  return hashes;
-}
-
 // Leaves the wheels that an installer takes which compares hashes.  Those whose name the input has
 // with another hash stay, and are returned; so do all if the index has no file with any of its
 // hashes.
 std::vector<std::string> keep_allowed(index::Release& release, const project::Pick& pick) {
   std::vector<std::string> changed;
-  const std::vector<std::string> hashes = allowed(pick);
+  const std::vector<std::string> hashes = allowed_hashes(pick);
   if (hashes.empty()) return changed;
-  const auto is_allowed = [&](const index::File& file) {
-    return file.sha256.empty() || std::ranges::find(hashes, file.sha256) != hashes.end();
-  };
-  const bool has_any = (release.sdist != nullptr && is_allowed(*release.sdist)) ||
-                       std::ranges::any_of(release.wheels, [&](const index::Wheel& wheel) {
-                         return is_allowed(*wheel.file);
-                       });
-  if (!has_any) {
+  if (!has_allowed_file(release, hashes)) {
     for (const index::Wheel& wheel : release.wheels) changed.push_back(wheel.file->name);
     return changed;
   }
   std::erase_if(release.wheels, [&](const index::Wheel& wheel) {
-    if (is_allowed(*wheel.file)) return false;
+    if (is_allowed(*wheel.file, hashes)) return false;
     const bool is_named = std::ranges::any_of(pick.files, [&](const project::File& file) {
       return file.name == wheel.file->name && !file.sha256.empty();
     });
@@ -130,8 +115,9 @@ class Judgement {
   std::vector<ShownIndex> indexes_of_pick(const project::Pick& pick) const;
   std::optional<std::vector<ShownIndex>> advisers_of(const project::Pick& pick) const;
   std::vector<Found> find(std::span<const Part> parts);
-  std::vector<std::size_t> out_of_reach(const Plan& plan);
-  void look_up_again(std::span<const Part> parts, const std::vector<std::size_t>& which,
+  bool is_reachable(Question& question);
+  std::vector<std::size_t> out_of_reach(Plan& plan);
+  bool look_up_again(std::span<const Part> parts, const std::vector<std::size_t>& which,
                      std::vector<Found>& found);
   void plan(Plan& plan, const Found& found, const Part& part, std::size_t asker);
   std::vector<std::string> platforms_of(const Part& part, const index::Release& release) const;
@@ -184,21 +170,30 @@ std::vector<Found> Judgement::find(std::span<const Part> parts) {
   return found;
 }
 
+// True if the wheel can be judged without the page of an index.
+bool Judgement::is_reachable(Question& question) {
+  // Once a server has answered, looking into the cache would only be done twice.
+  const auto server = asking_.servers.find(index::origin_of(question.file.url));
+  if (server != asking_.servers.end() && server->second) return true;
+  return is_known(asking_, question) || answers(asking_, question.file);
+}
+
 // The askers whose wheels are not to be had from where the input says.
-std::vector<std::size_t> Judgement::out_of_reach(const Plan& plan) {
+std::vector<std::size_t> Judgement::out_of_reach(Plan& plan) {
   std::vector<std::size_t> askers;
   for (const Planned& one : plan.planned) {
     if (!one.question) continue;
-    const Question& question = plan.questions[*one.question];
+    Question& question = plan.questions[*one.question];
     const bool is_named_only = question.request_index.empty() && question.file.found_at.empty();
-    if (!is_named_only || is_known(asking_, question) || answers(asking_, question.file)) continue;
+    if (!is_named_only || is_reachable(question)) continue;
     if (askers.empty() || askers.back() != one.asker) askers.push_back(one.asker);
   }
   return askers;
 }
 
 // What the page of an index that the user gave links to may be fetched from where that index is.
-void Judgement::look_up_again(std::span<const Part> parts, const std::vector<std::size_t>& which,
+// False if no page was found.
+bool Judgement::look_up_again(std::span<const Part> parts, const std::vector<std::size_t>& which,
                               std::vector<Found>& found) {
   std::vector<Sought> sought;
   std::vector<std::size_t> seekers;
@@ -210,9 +205,13 @@ void Judgement::look_up_again(std::span<const Part> parts, const std::vector<std
     seekers.push_back(i);
   }
   std::vector<Found> pages = look_up(asking_, sought);
+  bool has_any = false;
   for (std::size_t i = 0; i < pages.size(); ++i) {
-    if (pages[i].error.empty()) found[seekers[i]] = std::move(pages[i]);
+    if (!pages[i].error.empty()) continue;
+    found[seekers[i]] = std::move(pages[i]);
+    has_any = true;
   }
+  return has_any;
 }
 
 // For "all", those of the part's platforms that the release has wheels for.
@@ -276,10 +275,8 @@ void Judgement::judge_parts(std::span<const Part> parts) {
       for (std::size_t i = 0; i < some.size(); ++i) plan(planned, found[i], some[i], i);
     };
     plan_all();
-    if (const auto askers = out_of_reach(planned); !askers.empty()) {
-      look_up_again(some, askers, found);
-      plan_all();
-    }
+    const std::vector<std::size_t> askers = out_of_reach(planned);
+    if (!askers.empty() && look_up_again(some, askers, found)) plan_all();
     std::size_t begin = artifacts.size();
     std::size_t asker = 0;
     const auto end_of_one = [&] {
@@ -303,11 +300,7 @@ void Judgement::judge_parts(std::span<const Part> parts) {
 }
 
 void Judgement::add_failure(const std::string& project, const std::string& why) {
-  Artifact& artifact = artifacts.emplace_back();
-  artifact.path = project;
-  artifact.kind = ArtifactKind::release;
-  artifact.verdict = Verdict::error;
-  artifact.error = why;
+  Artifact& artifact = artifacts.emplace_back(failed_artifact(project, ArtifactKind::release, why));
   artifact.input = input_;
   advisers_.emplace_back();
 }
@@ -373,19 +366,23 @@ Network audit_projects(std::span<const std::filesystem::path> files, const Proje
     if (is_stopped(options)) break;
     Project one;
     one.path = file.string();
+    std::optional<project::Graph> graph;
     try {
       const auto kind = project.kind ? project.kind : input_kind_of(file);
       if (!kind) {
-        throw Error(
-            fmt::format("{} has not the name of a lock file or of requirements; say with "
-                        "--input-kind what it is",
-                        one.path));
+        throw Error(fmt::format(
+            "{} does not have the name of a lock file or of requirements; name its format with "
+            "--input-kind, such as --input-kind requirements.txt",
+            one.path));
       }
       one.kind = to_string(*kind);
-      const project::Graph graph = read_input(file, *kind, options);
-      answer(asking, graph, file.string(), one, project, take, take_project);
+      graph = read_input(file, *kind, options);
     } catch (const Error& error) {
       one.error = error.what();
+    }
+    if (graph) {
+      answer(asking, *graph, file.string(), std::move(one), project, take, take_project);
+    } else {
       take_project(std::move(one));
     }
   }

@@ -70,7 +70,6 @@ class Resolving {
   const std::string& platform_;
   bool pre_;
   bool follows_;
-  bool is_too_large_ = false;
   std::vector<std::string> notes_;
 };
 
@@ -132,10 +131,13 @@ void Resolving::look_up(const std::vector<Node*>& nodes) {
        at += pages_at_a_time) {
     const auto part =
         std::span(missing).subspan(at, std::min(pages_at_a_time, missing.size() - at));
-    std::vector<std::string> names;
-    names.reserve(part.size());
-    for (const Node* node : part) names.push_back(node->spelled);
-    const std::vector<Found> found = auditing::look_up(asking_, names);
+    std::vector<Sought> sought;
+    sought.reserve(part.size());
+    for (const Node* node : part) {
+      Sought& each = sought.emplace_back();
+      each.asked = each.requirement.project = node->spelled;
+    }
+    const std::vector<Found> found = auditing::look_up(asking_, sought);
     for (std::size_t i = 0; i < part.size(); ++i) {
       part[i]->candidates =
           candidates_of(found[i], demand_.hashes_of(*part[i]), asking_.target.python, platform_);
@@ -295,8 +297,10 @@ void Resolving::finish(Node& node, Resolution& resolution) {
     pick.hashes = demand_.hashes_of(node);
     pick.place = demand_.place_of(node);
     if (!node.is_for_target) {
-      add_note(notes_, fmt::format("{}: no release is for {} by its Requires-Python; {} was taken",
-                                   node.spelled, to_string(asking_.target.python), node.version));
+      add_note(
+          notes_,
+          fmt::format("{}: the Requires-Python of every release excludes {}; {} was taken anyway",
+                      node.spelled, to_string(asking_.target.python), node.version));
     }
     if (is_excluded(node)) {
       look_up({&node});
@@ -322,7 +326,9 @@ Resolution Resolving::result() {
   std::size_t rounds = 0;
   while (!is_stopped(asking_.options) && round()) {
     if (++rounds == most_rounds) {
-      is_too_large_ = true;
+      add_note(notes_, fmt::format("versions still changed after {} rounds, and are what they were "
+                                   "then; give ftcheck a lock file",
+                                   most_rounds));
       break;
     }
   }
@@ -330,7 +336,7 @@ Resolution Resolving::result() {
   for (Node* const node : demand_.order()) {
     if (!node->version.empty() || node->given || !node->failure.empty()) finish(*node, resolution);
   }
-  if (is_too_large_ || demand_.is_too_large()) {
+  if (demand_.is_too_large()) {
     add_note(
         notes_,
         fmt::format("more than {} projects or {} requirements between them are wanted, and the "
@@ -339,9 +345,6 @@ Resolution Resolving::result() {
   }
   for (const std::string& each : demand_.notes()) add_note(notes_, each);
   resolution.notes = std::move(notes_);
-  std::ranges::sort(resolution.picks, {}, [](const project::Pick& pick) {
-    return std::pair(base::normalize_name(pick.project), pick.version);
-  });
   std::ranges::sort(resolution.failures);
   return resolution;
 }
@@ -351,14 +354,13 @@ Resolution Resolving::result() {
 Resolution resolve(Asking& asking, const project::Needs& needs,
                    const wheel::MarkerEnvironment& environment, const std::string& platform,
                    const ProjectOptions& options) {
-  if (options.resolver == Resolver::uv) {
-    UvAnswer answer = resolve_with_uv(asking, needs, environment, platform, options);
-    Resolution resolution;
-    resolution.method = std::move(answer.method);
-    resolution.picks = std::move(answer.picks);
-    return resolution;
-  }
-  return Resolving(asking, needs, environment, platform, options).result();
+  Resolution resolution = options.resolver == Resolver::uv
+                              ? resolve_with_uv(asking, needs, environment, platform, options)
+                              : Resolving(asking, needs, environment, platform, options).result();
+  std::ranges::sort(resolution.picks, {}, [](const project::Pick& pick) {
+    return std::pair(base::normalize_name(pick.project), pick.version);
+  });
+  return resolution;
 }
 
 }  // namespace ftcheck::auditing

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "audit/index/asking.hpp"
+#include "audit/index/resolution.hpp"
 #include "project/needs.hpp"
 #include "wheel/marker.hpp"
 
@@ -11,15 +12,6 @@
 #include <vector>
 
 namespace ftcheck::auditing {
-
-struct Resolution {
-  std::string method;                // Project::method
-  std::vector<project::Pick> picks;  // sorted by normalized name
-  std::vector<std::string> conflicts;
-  std::vector<std::string> notes;  // Project::notes
-  // What was wanted and has no answer, as a sentence each, by the project's name.
-  std::vector<std::pair<std::string, std::string>> failures;
-};
 
 // The newest that fits each requirement, without backtracking: what is wanted first is decided
 // first, breadth first.  A later specifier that excludes a pick is tried once more, with all

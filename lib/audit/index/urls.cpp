@@ -1,7 +1,7 @@
 // Wheels by their URLs.
 #include "audit/index/asking.hpp"
 #include "audit/run/job.hpp"
-#include "base/ascii.hpp"
+#include "index/page_builder.hpp"
 #include "index/url.hpp"
 #include "rules/check.hpp"
 #include "wheel/file_name.hpp"
@@ -18,27 +18,6 @@
 namespace ftcheck::auditing {
 namespace {
 
-// The hash in "sha256=...&egg=...": in lower case; empty if there is none.
-std::string sha256_of(std::string_view fragment) {
-  constexpr std::string_view key = "sha256=";
-  constexpr std::size_t digits = 64;
-  for (const std::string_view part : base::split(fragment, '&')) {
-    if (!part.starts_with(key)) continue;
-    std::string hash = base::to_lower(part.substr(key.size()));
-    const bool is_hash = hash.size() == digits && std::ranges::all_of(hash, [](char c) {
-                           return base::is_digit(c) || (c >= 'a' && c <= 'f');
-                         });
-    return is_hash ? hash : std::string();
-  }
-  return {};
-}
-
-// "https://host:port/", the only place that the URL may lead to besides public ones.
-std::string origin_of(std::string_view url) {
-  const std::size_t host = url.find("://") + 3;
-  return std::string(url.substr(0, std::min(url.find('/', host), url.size()))) + "/";
-}
-
 struct Asked {
   std::string shown;  // without credentials; the text if it is no URL
   std::optional<Question> question;
@@ -51,20 +30,22 @@ Asked ask(std::string_view text, const std::vector<std::string>& platforms,
   const auto link = index::resolve(text, text);
   if (!link) {
     asked.shown = "a URL";  // it may hold a password
-    asked.error = "a URL names no host, or is not one of https or http";
+    asked.error = "the URL has no host, or does not begin with https:// or http://";
     return asked;
   }
   asked.shown = link->url;
   index::File file;
   file.url = link->url;
   file.name = index::file_name_of(link->url);
-  file.sha256 = sha256_of(link->fragment);
+  file.sha256 = index::checked_sha256(index::sha256_of(link->fragment));
   if (!file.name.ends_with(".whl") || !wheel::parse_file_name(file.name)) {
-    asked.error = fmt::format("{} is not the URL of a wheel: its last part is not the name of one",
-                              link->url);
+    asked.error = fmt::format(
+        "{} is not the URL of a wheel: its last part must be a wheel's file name, such as "
+        "pkg-1.0-cp314-cp314t-linux_x86_64.whl",
+        link->url);
     return asked;
   }
-  const std::string origin = origin_of(link->url);
+  const std::string origin = index::origin_of(link->url);
   asked.question = Question{.index = origin,
                             .request_index = origin,
                             .file = std::move(file),

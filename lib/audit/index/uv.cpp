@@ -1,13 +1,14 @@
 #include "audit/index/uv.hpp"
 
+#include "audit/index/demand.hpp"
 #include "audit/run/job.hpp"
 #include "base/ascii.hpp"
 #include "base/project_name.hpp"
 #include "fetch/process.hpp"
 #include "index/choose.hpp"
-#include "index/locations.hpp"
 #include "index/private_file.hpp"
 #include "index/url.hpp"
+#include "project/credentials.hpp"
 #include "wheel/platform.hpp"
 
 #include <ftcheck/error.hpp>
@@ -60,12 +61,6 @@ std::string glibc_platform(const wheel::Platform& platform) {
   return fmt::format("{}-manylinux_2_{}", platform.architecture, minor);
 }
 
-// The indexes as they were given, with names and credentials.
-std::vector<IndexLocation> given_indexes(const Asking& asking) {
-  if (!asking.index.indexes.empty()) return asking.index.indexes;
-  return index::find_locations(index::surroundings()).indexes;
-}
-
 // An index of the run as uv is told about it: "NAME=URL" or its URL, with the credentials that it
 // was given with.
 std::string for_uv(const ShownIndex& index, const std::vector<IndexLocation>& given) {
@@ -82,12 +77,11 @@ using Variables = std::vector<std::pair<std::string, std::optional<std::string>>
 
 // In variables, because everybody can see a program's arguments.
 Variables variables_for(const Asking& asking) {
-  const std::vector<IndexLocation> given = given_indexes(asking);
   std::string others;
   std::optional<std::string> last;
   for (const ShownIndex& index : asking.indexes) {
     if (last) others.append(others.empty() ? "" : " ").append(*last);
-    last = for_uv(index, given);
+    last = for_uv(index, asking.given);
   }
   std::string links;
   for (const std::string& place : asking.find_links) {
@@ -145,8 +139,7 @@ fetching::Outcome run_uv(const Asking& asking, std::vector<std::string> words, V
         "--resolver uv needs uv, which is not on PATH: install it (pip install uv), or leave the "
         "option out to take the newest release that fits each requirement");
   }
-  if (!outcome.problem.empty())
-    throw Error(fmt::format("uv did not end well: {}", outcome.problem));
+  if (!outcome.problem.empty()) throw Error(fmt::format("uv failed: {}", outcome.problem));
   return outcome;
 }
 
@@ -184,13 +177,7 @@ class Translation {
       if (holds(want, environment)) add(want);
     }
     for (const project::Pick& pick : needs.picks) {
-      if (pick.origin == project::Origin::index && !pick.version.empty()) {
-        project::Want want;
-        want.project = pick.project;
-        want.specifiers = "==" + pick.version;
-        want.by = pick.required_by.empty() ? "" : pick.required_by.front();
-        add(want);
-      }
+      if (pick.origin == project::Origin::index && !pick.version.empty()) add(want_of(pick));
     }
     for (const project::Want& want : needs.constraints) {
       if (holds(want, environment)) constraints.append(line_of(want));
@@ -230,9 +217,6 @@ std::vector<project::Pick> Translation::picks(std::vector<project::Pick> found) 
     picks.push_back(std::move(pick));
   }
   for (const auto& [name, pick] : given) picks.push_back(*pick);
-  std::ranges::sort(picks, {}, [](const project::Pick& pick) {
-    return std::pair(base::normalize_name(pick.project), pick.version);
-  });
   return picks;
 }
 
@@ -262,24 +246,6 @@ class ConstraintFile {
  private:
   std::filesystem::path path_;
 };
-
-// The text without passwords that indexes were given with.
-std::string without_passwords(std::string text, const std::vector<IndexLocation>& given) {
-  for (const IndexLocation& each : given) {
-    const std::size_t begin = each.url.find("://");
-    const std::size_t end = each.url.find('/', begin == std::string::npos ? 0 : begin + 3);
-    const std::string_view authority = std::string_view(each.url).substr(0, end);
-    const std::size_t at = authority.rfind('@');
-    const std::size_t colon = at == std::string_view::npos ? at : authority.rfind(':', at);
-    if (colon == std::string_view::npos || colon < begin + 3 || at <= colon + 1) continue;
-    const std::string_view password = authority.substr(colon + 1, at - colon - 1);
-    for (std::size_t found = text.find(password); found != std::string::npos;
-         found = text.find(password, found + 4)) {
-      text.replace(found, password.size(), "****");
-    }
-  }
-  return text;
-}
 
 bool begins_error(std::string_view line) {
   return line.starts_with("error:") || line.starts_with("\u00d7");
@@ -345,16 +311,17 @@ std::string uv_error(std::string_view errors) {
   return text;
 }
 
-UvAnswer resolve_with_uv(Asking& asking, const project::Needs& needs,
-                         const wheel::MarkerEnvironment& environment, const std::string& platform,
-                         const ProjectOptions& options) {
+Resolution resolve_with_uv(Asking& asking, const project::Needs& needs,
+                           const wheel::MarkerEnvironment& environment, const std::string& platform,
+                           const ProjectOptions& options) {
   const std::string for_platform = uv_platform(platform);
   if (for_platform.empty()) {
     throw Error(
         fmt::format("uv has no name for the platform {}; leave out --resolver uv", platform));
   }
-  UvAnswer answer;
-  answer.method = version_of_uv(asking);
+  Resolution answer;
+  if (asking.uv.empty()) asking.uv = version_of_uv(asking);
+  answer.method = asking.uv;
   const Translation translation(needs, environment);
   const ConstraintFile constraints(translation.constraints);
   std::vector<std::string> words = words_for(asking, needs, for_platform, options);
@@ -362,7 +329,7 @@ UvAnswer resolve_with_uv(Asking& asking, const project::Needs& needs,
   const fetching::Outcome outcome =
       run_uv(asking, std::move(words), variables_for(asking), translation.input);
   if (outcome.status != 0) {
-    const std::string why = without_passwords(uv_error(outcome.errors), given_indexes(asking));
+    const std::string why = project::without_credentials(uv_error(outcome.errors));
     throw Error(fmt::format("uv pip compile failed: {}",
                             why.empty() ? fmt::format("exit status {}", outcome.status) : why));
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "audit/index/asking.hpp"
+#include "audit/index/resolution.hpp"
 #include "project/needs.hpp"
 #include "wheel/marker.hpp"
 
@@ -13,18 +14,13 @@
 
 namespace ftcheck::auditing {
 
-struct UvAnswer {
-  std::string method;                // "uv 0.9.2"
-  std::vector<project::Pick> picks;  // sorted by normalized name
-};
-
 // Runs `uv pip compile` for the target's version of Python (uv knows no free-threaded one) and the
 // platform, with the indexes of the run.  uv reads none of its configuration files, and may build
 // source distributions to learn what they depend on.  Throws Error if there is no uv, if it does
 // not know the platform, or if it finds no versions.
-UvAnswer resolve_with_uv(Asking& asking, const project::Needs& needs,
-                         const wheel::MarkerEnvironment& environment, const std::string& platform,
-                         const ProjectOptions& options);
+Resolution resolve_with_uv(Asking& asking, const project::Needs& needs,
+                           const wheel::MarkerEnvironment& environment, const std::string& platform,
+                           const ProjectOptions& options);
 
 // The name that uv's --python-platform has for one of Target::platforms; empty if it has none.
 std::string uv_platform(std::string_view platform);
