@@ -7,6 +7,7 @@
 #include "rules.hpp"
 
 #include <ftcheck/error.hpp>
+#include <ftcheck/toml.hpp>
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
@@ -194,8 +195,12 @@ Settings read_table(const toml::table& table, std::string_view file, bool is_top
 }
 
 toml::table parse(const fs::path& path) {
+  const std::string text = read_file(path, fmt::format("the configuration {}", path.string()));
+  if (const auto problem = check_toml(text)) {
+    throw Error(fmt::format("{}:{}: this line {}", path.string(), problem->line, problem->what));
+  }
   try {
-    return toml::parse(read_file(path, fmt::format("the configuration {}", path.string())));
+    return toml::parse(text);
   } catch (const toml::parse_error& error) {
     throw Error(fmt::format("{}:{}: this is not TOML: {}", path.string(), error.source().begin.line,
                             error.description()));

@@ -21,4 +21,5 @@
 #include <ftcheck/site.hpp>
 #include <ftcheck/target.hpp>
 #include <ftcheck/terminal.hpp>
+#include <ftcheck/toml.hpp>
 #include <ftcheck/version.hpp>

@@ -6,6 +6,7 @@
 #include "index/config_values.hpp"
 
 #include <ftcheck/error.hpp>
+#include <ftcheck/toml.hpp>
 
 #include <array>
 #include <cstddef>
@@ -96,6 +97,12 @@ class Reader {
 std::optional<toml::table> parse(const fs::path& file) {
   const auto text = read_config(file);
   if (!text) return std::nullopt;
+  if (const auto problem = check_toml(*text)) {
+    throw Error(
+        fmt::format("{}: line {} {}, so it is unknown which indexes to ask; correct it, or give "
+                    "--index-url",
+                    file.string(), problem->line, problem->what));
+  }
   try {
     return toml::parse(*text);
   } catch (const toml::parse_error& error) {

@@ -3,6 +3,7 @@
 
 #include <ftcheck/error.hpp>
 #include <ftcheck/site.hpp>
+#include <ftcheck/toml.hpp>
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
@@ -50,6 +51,9 @@ ProjectNotes notes_of(const std::string& project, const toml::table& table) {
 }  // namespace
 
 std::vector<ProjectNotes> parse_project_notes(std::string_view toml) {
+  if (const auto problem = check_toml(toml)) {
+    throw Error(fmt::format("line {} {}", problem->line, problem->what));
+  }
   toml::table document;
   try {
     document = toml::parse(toml);

@@ -220,8 +220,10 @@ class Errors(Config):
             ("per-module-ignores = {x = ['FT9']}", ["per-module-ignores.'x'", "'FT9'"]),
             ("per-module-ignores = {'' = ['FT3']}", ["per-module-ignores", "empty"]),
             ("hints = ", ["TOML"]),
+            ("a." * 300_000 + "a = 1", ["this line has a key with more than 30 dots"]),
+            ("hints = " + "{a = " * 300_000, ["this line has more than 60 brackets in brackets"]),
         ]:
-            with self.subTest(text):
+            with self.subTest(text[:80]):
                 path = self.configure(text)
                 result = self.run_ftcheck(str(NOTHING))
                 self.assert_one_error(result, f"{path.name}:4", *words)

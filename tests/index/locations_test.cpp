@@ -193,6 +193,13 @@ TEST_CASE("a configuration that is invalid is an error, not a reason to ask the 
   fs::remove(machine.root / "etc/pip.conf");
   machine.write("project/uv.toml", "\nindex-url = \n");
   CHECK(machine.refusal().find("uv.toml: line 2 is not valid TOML") != std::string::npos);
+  std::string key;
+  for (int i = 0; i < 300'000; ++i) key += "a.";
+  machine.write("project/uv.toml", "\n" + key + "a = 1\n");
+  CHECK(machine.refusal() ==
+        (machine.root / "project/uv.toml").string() +
+            ": line 2 has a key with more than 30 dots, so it is unknown which indexes to ask; "
+            "correct it, or give --index-url");
   fs::remove(machine.root / "project/uv.toml");
   machine.variables["PIP_INDEX_URL"] = "file:///secret/simple";
   CHECK(machine.refusal() ==

@@ -79,6 +79,8 @@ TEST_CASE("nesting that would overflow the stack is refused") {
   constexpr std::size_t many = 300'000;
   for (const InputKind kind : toml_kinds) {
     CHECK_THROWS_AS(read(repeated("a.", many) + "a = 1", kind), Error);
+    CHECK_THROWS_AS(read("a = [\"\"\"a\"\"\"\", {" + repeated("a.", many) + "a = 1}]", kind),
+                    Error);
     CHECK_THROWS_AS(read("[" + repeated("a.", many) + "a]", kind), Error);
     CHECK_THROWS_AS(read("a = " + repeated("[", many), kind), Error);
     CHECK_THROWS_AS(read("a = " + repeated("{a=", many), kind), Error);

@@ -52,6 +52,9 @@ TEST_CASE("mistakes in notes are named with their line") {
 TEST_CASE("text that is not TOML is refused with its line") {
   CHECK_THROWS_AS(parse_project_notes("[projects.a]\nnote = \n"), Error);
   CHECK_THROWS_AS(parse_project_notes("a = " + std::string(100'000, '[')), Error);
+  std::string key;
+  for (int i = 0; i < 300'000; ++i) key += "a.";
+  check_refused(("\n[projects." + key + "a]\n").c_str(), "line 2 has a key with more than 30 dots");
 }
 
 }  // namespace

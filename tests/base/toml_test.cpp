@@ -1,0 +1,68 @@
+#include <ftcheck/toml.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+using ftcheck::check_toml;
+
+namespace {
+
+// "3 has a key with ..."; empty if the text may be parsed.
+std::string problem(std::string_view text) {
+  const auto found = check_toml(text);
+  return found ? std::to_string(found->line) + " " + found->what : std::string();
+}
+
+std::string repeated(std::string_view text, std::size_t times) {
+  std::string result;
+  for (std::size_t i = 0; i < times; ++i) result += text;
+  return result;
+}
+
+constexpr std::size_t many = 300'000;
+
+}  // namespace
+
+TEST_CASE("TOML that people and tools write may be parsed") {
+  CHECK(problem("").empty());
+  CHECK(problem("[a.b]\nx = [1.5, {y.z = 'a.b'}, ]\r\n[[c]] # a.b.c\ny = 1979-05-27T07:32:00.5Z\n")
+            .empty());
+  CHECK(problem("\xEF\xBB\xBF[a]\n").empty());
+  CHECK(problem("x = '''" + repeated("a.", many) + "'''\n").empty());
+  CHECK(problem("x = \"\\\"" + repeated("[", many) + "\" # " + repeated("a.", many)).empty());
+}
+
+TEST_CASE("a key of very many dots is refused with its line") {
+  const std::string key = repeated("a.", many) + "a";
+  const std::string sentence = "has a key with more than 30 dots";
+  CHECK(problem(key + " = 1") == "1 " + sentence);
+  CHECK(problem("\n\n[" + key + "]") == "3 " + sentence);
+  CHECK(problem("x = [\n{" + key + " = 1}]") == "2 " + sentence);
+  CHECK(problem(repeated("\"a\" . ", many) + "a = 1") == "1 " + sentence);
+}
+
+TEST_CASE("a key is found after every kind of string") {
+  const std::string key = "{" + repeated("a.", many) + "a = 1}]";
+  for (const std::string_view text :
+       {"''", "'a\\'", R"("\"")", "''''''", "'''a''''", "'''a'''''", R"("""a"""")", R"("""a""""")",
+        R"("""\"""")", "\"\"\"\n\\\n\"\"\""}) {
+    CAPTURE(text);
+    CHECK(problem("x = [" + std::string(text) + ", " + key).find("dots") != std::string::npos);
+  }
+}
+
+TEST_CASE("brackets that nest very deeply are refused") {
+  for (const std::string_view text : {"[", "{a=", "[{a="}) {
+    CAPTURE(text);
+    CHECK(problem("x = " + repeated(text, many)) == "1 has more than 60 brackets in brackets");
+  }
+}
+
+TEST_CASE("a name or a value that is missing is refused") {
+  CHECK(problem("x = [1, , 2]") == "1 is not valid TOML: a value is missing in an array");
+  CHECK(problem("\xEF\xBB\xBF[ ]") ==
+        "1 is not valid TOML: a name is missing between its brackets");
+}
