@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace ftcheck::wheel {
@@ -23,5 +24,9 @@ using JudgeComparison = std::function<std::optional<bool>(const MarkerComparison
 // decides.  Returns false, and leaves `holds` alone, if the text is not a marker; some comparisons
 // may have been judged by then.  Parentheses may nest 64 times.
 bool join_marker(std::string_view marker, const JudgeComparison& judge, std::optional<bool>& holds);
+
+// The marker that holds where that one does not.  Nothing if the text is not a marker, or if it has
+// a comparison without an opposite: "===", or "~=" of anything but Python's version.
+std::optional<std::string> negated_marker(std::string_view marker);
 
 }  // namespace ftcheck::wheel

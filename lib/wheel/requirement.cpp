@@ -24,11 +24,6 @@ bool is_name_part(char c) {
   return base::is_letter_or_digit(c) || c == '.' || c == '_' || c == '-';
 }
 
-bool is_name(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, is_name_part) &&
-         base::is_letter_or_digit(text.front()) && base::is_letter_or_digit(text.back());
-}
-
 // Takes the part of `rest` before the first character that belongs to no name.
 std::string_view take_name(std::string_view& rest) {
   const auto* end = std::ranges::find_if_not(rest, is_name_part);
@@ -44,7 +39,7 @@ class Reader {
 
   bool read(Requirement& requirement) {
     requirement.project = take_name(rest_);
-    if (!is_name(requirement.project)) {
+    if (!base::is_project_name(requirement.project)) {
       return fail("it does not begin with the name of a project, such as lxml");
     }
     if (rest_.starts_with('[') && !read_extras(requirement)) return false;
@@ -68,7 +63,7 @@ class Reader {
     if (list.empty()) return true;
     for (const std::string_view part : base::split(list, ',')) {
       const std::string_view extra = base::trim(part);
-      if (!is_name(extra)) {
+      if (!base::is_project_name(extra)) {
         return fail(fmt::format("{} is not the name of an extra", quoted(extra)));
       }
       requirement.extras.emplace_back(extra);

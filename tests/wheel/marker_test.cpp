@@ -1,4 +1,5 @@
 #include "wheel/marker.hpp"
+#include "wheel/marker_grammar.hpp"
 
 #include <doctest/doctest.h>
 
@@ -61,4 +62,37 @@ TEST_CASE("hostile markers end without deep recursion") {
   constexpr int many = 50'000;
   for (int i = 0; i < many; ++i) chain += " or os_name == 'nt'";
   CHECK(evaluate(chain, environment) == false);
+}
+
+TEST_CASE("the opposite of a marker holds where the marker does not") {
+  for (const char* marker :
+       {"sys_platform == 'win32'", "'linux' in sys_platform", "'linux' not in sys_platform",
+        "python_version>='3.9'and os_name=='nt'", "'3.9' < python_version",
+        "os_name == 'nt' or sys_platform == 'darwin' and python_version < '3.14'",
+        "(os_name == 'nt' or sys_platform == 'linux') and not_there", "python_version ~= '3.9'",
+        "(os_name == 'nt' or sys_platform == 'linux') and (python_version >= '3.15' or "
+        "platform_machine == 'arm64')",
+        "python_version ~= '4.1'", "python_full_version ~= '3.14.0'", "extra == 'x'",
+        "'free-threading' in sys_abi_features"}) {
+    CAPTURE(marker);
+    const auto opposite = wheel::negated_marker(marker);
+    for (const char* platform : {"linux_x86_64", "win_amd64", "macosx_arm64"}) {
+      CAPTURE(platform);
+      const auto holds = evaluate(marker, on(platform));
+      REQUIRE(opposite.has_value() == holds.has_value());
+      if (holds) CHECK(evaluate(*opposite, on(platform)) == !*holds);
+    }
+  }
+  CHECK(wheel::negated_marker("os_name == 'nt' or os_name != \"it's\"") ==
+        "os_name != 'nt' and os_name == \"it's\"");
+}
+
+TEST_CASE("a marker without an opposite, or a text that is no marker, has none") {
+  for (const char* text :
+       {"", "os_name", "os_name == 'nt' or", "python_version === '3.9'", "os_name ~= '3.9'",
+        "python_version ~= '3'", "'3.9' ~= python_version"}) {
+    CAPTURE(text);
+    CHECK_FALSE(wheel::negated_marker(text).has_value());
+  }
+  CHECK_FALSE(wheel::negated_marker(std::string(1'000'000, '(')).has_value());
 }
