@@ -4,6 +4,7 @@
 #include "base/path.hpp"
 #include "base/percent.hpp"
 #include "base/project_name.hpp"
+#include "base/sha256.hpp"
 #include "base/utf8.hpp"
 #include "base/version.hpp"
 #include "project/credentials.hpp"
@@ -35,14 +36,6 @@ std::string name_of(const FileText& text) {
   return base::percent_decoded(base::last_component(without_query(text.url)));
 }
 
-std::string checked_sha256(std::string_view hash) {
-  constexpr std::size_t digits = 64;
-  std::string lower = base::to_lower(hash);
-  const bool is_hash =
-      lower.size() == digits && lower.find_first_not_of("0123456789abcdef") == std::string::npos;
-  return is_hash ? lower : std::string();
-}
-
 }  // namespace
 
 bool is_web_url(std::string_view text) {
@@ -65,7 +58,7 @@ std::optional<File> locked_file(const FileText& text) {
   if (is_web_url(text.url) && is_plain(text.url)) {
     file.url = without_credentials(text.url.substr(0, text.url.find('#')));
   }
-  file.sha256 = checked_sha256(text.sha256);
+  file.sha256 = base::checked_sha256(text.sha256);
   if (text.size && *text.size >= 0) file.size = static_cast<std::uint64_t>(*text.size);
   return file;
 }

@@ -3,6 +3,7 @@
 // It has no edges: each category lists all that is installed for it.  "default" is always
 // installed, "develop" is the group "dev" here, and other categories are groups, too.
 #include "base/project_name.hpp"
+#include "base/sha256.hpp"
 #include "project/credentials.hpp"
 #include "project/locked_file.hpp"
 #include "project/read.hpp"
@@ -224,8 +225,15 @@ class Reader {
     for (const Json& hash : *hashes) {
       check_count(entries_++, file_);
       if (!hash.is_string()) continue;
-      const std::string_view digits = sha256_of(hash.get_ref<const std::string&>());
-      if (!digits.empty()) pick.hashes.emplace_back(digits);
+      const auto& text = hash.get_ref<const std::string&>();
+      if (!text.starts_with("sha256:")) continue;
+      std::string digits = base::checked_sha256(sha256_of(text));
+      if (digits.empty()) {
+        add_unread(graph_, text, pick.place,
+                   "it is not a SHA-256, which has 64 hexadecimal digits");
+        continue;
+      }
+      pick.hashes.push_back(std::move(digits));
     }
   }
 

@@ -6,6 +6,7 @@
 #include "base/path.hpp"
 #include "base/percent.hpp"
 #include "project/credentials.hpp"
+#include "project/locked_file.hpp"
 #include "wheel/file_name.hpp"
 
 #include <algorithm>
@@ -50,12 +51,6 @@ std::string fragment_value(std::string_view fragment, std::string_view key) {
   return {};
 }
 
-bool is_sha256(std::string_view text) {
-  constexpr std::size_t digits = 64;
-  return text.size() == digits &&
-         text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
-}
-
 // "foo-1.0.tar.gz" names foo and 1.0.
 void read_archive_name(std::string_view name, Pick& pick) {
   if (const auto wheel = wheel::parse_file_name(name)) {
@@ -86,15 +81,6 @@ std::string last_name(std::string_view location, bool is_vcs) {
   }
   while (location.ends_with('/') || location.ends_with('\\')) location.remove_suffix(1);
   return std::string(base::file_name(location));
-}
-
-void set_file(Pick& pick, std::string_view name, std::string sha256) {
-  if (!is_sha256(sha256)) sha256.clear();
-  File file;
-  file.name = name;
-  if (pick.origin == Origin::url) file.url = pick.location;
-  file.sha256 = base::to_lower(sha256);
-  pick.files.push_back(std::move(file));
 }
 
 }  // namespace
@@ -141,7 +127,10 @@ Pick referred(std::string_view reference, std::string_view project, bool editabl
     }
     if (is_file) {
       read_archive_name(name, pick);
-      set_file(pick, name, fragment_value(fragment, "sha256"));
+      const std::string sha256 = fragment_value(fragment, "sha256");
+      auto file = locked_file(
+          {name, pick.origin == Origin::url ? pick.location : "", "", sha256, std::nullopt});
+      if (file) pick.files.push_back(std::move(*file));
     }
   }
   if (pick.project.empty()) pick.project = last_name(pick.location, pick.origin == Origin::vcs);
@@ -159,6 +148,10 @@ std::string local_path(std::string_view reference) {
   if (path.starts_with(local_host)) path.remove_prefix(local_host.size() - 1);
   if (path.starts_with("//")) path.remove_prefix(2);
   return base::percent_decoded(path);
+}
+
+std::string find_links_place(std::string_view text, const std::filesystem::path& file) {
+  return is_url(text) ? std::string(text) : (file.parent_path() / text).string();
 }
 
 std::string vcs_location(std::string_view system, std::string_view url, std::string_view revision) {

@@ -3,6 +3,7 @@
 
 #include "project/graph.hpp"
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,10 @@ Pick referred(std::string_view reference, std::string_view project, bool editabl
 
 // The path of "file:///path" or "file:path", decoded; other text is returned as it is.
 std::string local_path(std::string_view reference);
+
+// Where --find-links and its like look for files: a URL as it is, a path relative to the directory
+// of the file that names it.  May hold credentials.
+std::string find_links_place(std::string_view text, const std::filesystem::path& file);
 
 // "git+https://host/x@rev", without credentials.
 std::string vcs_location(std::string_view system, std::string_view url, std::string_view revision);

@@ -4,15 +4,15 @@
 // own requirements are installed too; a URL ends at the first blank.  Unlike pip: nothing is
 // fetched, no environment variable is read, and a file that is included again is not read again.
 #include "base/ascii.hpp"
-#include "base/project_name.hpp"
+#include "base/sha256.hpp"
 #include "project/credentials.hpp"
 #include "project/limits.hpp"
+#include "project/locked_file.hpp"
 #include "project/pyproject.hpp"
 #include "project/read.hpp"
 #include "project/reference.hpp"
 #include "project/requirement_lines.hpp"
 #include "project/text.hpp"
-#include "wheel/problems.hpp"
 #include "wheel/requirement.hpp"
 
 #include <ftcheck/error.hpp>
@@ -134,7 +134,7 @@ class Reader {
              "it says that no index is asked, and ftcheck finds releases by asking one; with "
              "--offline it uses only what it already knows");
     } else if (option.name == "--find-links") {
-      add_find_links(option.value, line.source);
+      graph_.find_links.push_back(find_links_place(option.value, line.source.path));
     } else if (option.name == "--pre") {
       graph_.pre = true;
     } else if (option.name == "--require-hashes") {
@@ -142,11 +142,6 @@ class Reader {
     } else if (option.name == "--hash") {
       unread(line, "a hash belongs on the line of its requirement");
     }
-  }
-
-  void add_find_links(const std::string& value, const Source& source) {
-    const bool is_path = !is_url(value) && !fs::path(value).is_absolute();
-    graph_.find_links.push_back(is_path ? (source.path.parent_path() / value).string() : value);
   }
 
   void include(const std::string& value, bool is_constraint, const Line& line) {
@@ -187,7 +182,6 @@ class Reader {
 
   // "--hash=sha256:..." of a requirement; other algorithms only say that there is a hash.
   std::vector<std::string> hashes_of(const SplitLine& split, const Line& line, bool& has_any) {
-    constexpr std::string_view sha256 = "sha256:";
     std::vector<std::string> hashes;
     for (const LineOption& option : split.options) {
       if (option.name == "--hash") {
@@ -199,9 +193,14 @@ class Reader {
           continue;
         }
         has_any = true;
-        if (value.starts_with(sha256)) {
-          hashes.push_back(base::to_lower(value.substr(sha256.size())));
+        if (!value.starts_with("sha256:")) continue;
+        std::string digits = base::checked_sha256(sha256_of(value));
+        if (digits.empty()) {
+          add_unread(graph_, option.value, line.place,
+                     "it is not a SHA-256, which has 64 hexadecimal digits");
+          continue;
         }
+        hashes.push_back(std::move(digits));
       } else if (option.name == "--requirement" || option.name == "--constraint" ||
                  option.name == "--editable") {
         add_unread(graph_, fmt::format("{} {}", option.name, option.value), line.place,
@@ -261,15 +260,13 @@ class Reader {
 
   void add_editable(const std::string& value, const Line& line) {
     std::string_view reference = base::trim(value);
-    std::string name;
-    std::vector<std::string> extras;
     if (const auto named = wheel::parse_requirement(value); named && !named->url.empty()) {
       Pick pick = referred(named->url, named->project, true);
       return add_direct(std::move(pick), named->url, named->extras,
                         without_credentials(named->marker), line);
     }
-    extras = take_extras(reference);
-    add_direct(referred(reference, name, true), reference, std::move(extras), {}, line);
+    std::vector<std::string> extras = take_extras(reference);
+    add_direct(referred(reference, {}, true), reference, std::move(extras), {}, line);
   }
 
   void add_direct(Pick pick, std::string_view reference, std::vector<std::string> extras,
@@ -329,7 +326,6 @@ class Reader {
   }
 
   void rename(std::size_t package, const std::string& name) {
-    const std::string before = graph_.packages[package].pick.project;
     graph_.packages[package].pick.project = name;
     // Each package of this file has one root, in the same order.
     graph_.roots[package].project = name;

@@ -51,7 +51,8 @@ TEST_CASE("packages of Pipfile.lock that are from no index are what they are") {
   const Graph graph = read(R"({"_meta": {}, "default": {
     "g": {"git": "https://me:secret@git.example/g.git", "ref": "abc"},
     "me": {"editable": true, "path": "."},
-    "f": {"file": "https://me:secret@files.example/f-1-py3-none-any.whl", "hashes": ["sha256:0a"]},
+    "f": {"file": "https://me:secret@files.example/f-1-py3-none-any.whl", "hashes": ["sha256:0a",
+      "sha256:0AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]},
     "loose": {"version": "==>=1"}, "none": {}, "text": "1",
     "six": {"version": "==1 0"}
   }, "other": []})");
@@ -61,8 +62,11 @@ TEST_CASE("packages of Pipfile.lock that are from no index are what they are") {
     if (pick.project == "g") CHECK(pick.location == "git+https://git.example/g.git@abc");
     if (pick.project == "me") CHECK(pick.is_root);
     if (pick.project == "f") CHECK(pick.files.at(0).url.ends_with("f-1-py3-none-any.whl"));
-    if (pick.project == "f") CHECK(pick.hashes == std::vector<std::string>{"0a"});
+    if (pick.project == "f") {
+      CHECK(pick.hashes == std::vector<std::string>{"0" + std::string(63, 'a')});
+    }
   }
+  CHECK(has_unread(graph, "default.f", "it is not a SHA-256"));
   CHECK(graph.roots.size() == 3);
   CHECK_FALSE(graph.is_locked);
   REQUIRE(graph.wants.size() == 1);

@@ -99,8 +99,10 @@ TEST_CASE("hashes for every requirement, or the option, say that nothing else is
   CHECK(read("--require-hashes\na==1\n").is_complete);
   CHECK_FALSE(read("a==1 --hash=sha256:00\nb==2\n").is_complete);
   CHECK_FALSE(read("").is_complete);
-  const Graph wrong = read("a==1 --hash=none\n");
+  const Graph wrong = read("a==1 --hash=none\nb==1 --hash=sha256:00\n");
   CHECK(has_unread(wrong, "line 1", "it is not a hash"));
+  CHECK(has_unread(wrong, "line 2", "it is not a SHA-256"));
+  CHECK(wrong.wants.at(1).hashes.empty());
 }
 
 TEST_CASE("other requirements and constraints are read relative to the file that names them") {
@@ -275,4 +277,17 @@ TEST_CASE("a million requirements are too many") {
   std::string text;
   for (int i = 0; i < 1'000'001; ++i) text += "a\n";
   CHECK(refusal(text).find("more than a million") != std::string::npos);
+}
+
+TEST_CASE("a URL that may not be fetched, or a name with a slash, is not that of a file") {
+  const Graph graph = read(
+      "ftp://files.example/foo-1.0-py3-none-any.whl\n"
+      "https://files.example/x%2Fbar-1.0-py3-none-any.whl\n"
+      "https://files.example/baz-1.0-py3-none-any.whl#sha256=00\n");
+  REQUIRE(graph.packages.size() == 3);
+  CHECK(graph.packages[0].pick.files.at(0).name == "foo-1.0-py3-none-any.whl");
+  CHECK(graph.packages[0].pick.files.at(0).url.empty());
+  CHECK(graph.packages[1].pick.files.empty());
+  CHECK(graph.packages[2].pick.files.at(0).url == "https://files.example/baz-1.0-py3-none-any.whl");
+  CHECK(graph.packages[2].pick.files.at(0).sha256.empty());
 }
