@@ -3,7 +3,6 @@
 
 #include "project/needs.hpp"
 
-#include <cstddef>
 #include <map>
 #include <string>
 #include <vector>
@@ -50,6 +49,7 @@ struct Graph {
   std::vector<Want> constraints;
   bool is_locked = true;  // as in Needs, like the rest
   bool is_complete = false;
+  // That the file itself names, in the order in which they are asked; may hold credentials.
   std::vector<std::string> indexes;
   // The file's indexes are asked instead of those that the configuration names, not before them.
   bool replaces_default = false;

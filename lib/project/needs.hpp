@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ftcheck::project {
@@ -18,6 +19,8 @@ struct File {
 
 // Where a distribution comes from.
 enum class Origin { index, url, path, directory, editable, vcs };
+
+std::string_view to_string(Origin origin);  // "index", "vcs"
 
 // A requirement that leaves a choice of versions, or that an index must be asked about.
 struct Want {
@@ -60,9 +63,6 @@ struct Needs {
   std::vector<Want> constraints;  // they limit versions, and want nothing
   // Hashes or an option say that `wants` name all that is installed.
   bool is_complete = false;
-  // That the file itself names, in the order in which they are asked; may hold credentials.
-  std::vector<std::string> indexes;
-  std::vector<std::string> find_links;
   bool pre = false;  // the file asks for pre-releases
   std::vector<Unread> unread;
   // What makes the answer less certain, a sentence each without its end: the file is not for the

@@ -88,7 +88,7 @@ std::string utf8_text(std::string_view bytes, const std::filesystem::path& file)
   return text;
 }
 
-void add_unread(Graph& graph, std::string_view text, std::string place, std::string why) {
+void add_unread(Graph& graph, std::string_view text, std::string_view place, std::string_view why) {
   constexpr std::size_t most_shown = 300;
   constexpr std::size_t most_unread = 1000;
   if (graph.unread.size() > most_unread) return;
@@ -101,7 +101,7 @@ void add_unread(Graph& graph, std::string_view text, std::string place, std::str
   const std::string safe = without_credentials(text.substr(0, std::size_t{100} * most_shown));
   std::string shown(base::cut_characters(safe, most_shown));
   if (shown.size() < safe.size()) shown += "...";
-  graph.unread.push_back({std::move(shown), std::move(place), std::move(why)});
+  graph.unread.push_back({std::move(shown), without_credentials(place), without_credentials(why)});
 }
 
 void check_count(std::size_t count, const std::filesystem::path& file) {

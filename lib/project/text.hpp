@@ -15,7 +15,7 @@ std::string utf8_text(std::string_view bytes, const std::filesystem::path& file)
 
 // Lists a part: without credentials, and cut if it is long.  After a thousand, one more says that
 // there are others.
-void add_unread(Graph& graph, std::string_view text, std::string place, std::string why);
+void add_unread(Graph& graph, std::string_view text, std::string_view place, std::string_view why);
 
 // Throws Error, unless `count` is below the most that is read.
 void check_count(std::size_t count, const std::filesystem::path& file);

@@ -87,10 +87,12 @@ wheel::MarkerEnvironment with_choice(wheel::MarkerEnvironment environment, const
   return environment;
 }
 
-// A part of the file that may hold anything, to be listed.
+// A part of the file that may hold anything, to be shown.
 std::string shown(std::string_view text) {
   constexpr std::size_t longest = 300;
-  return std::string(base::cut_characters(without_credentials(text), longest));
+  const std::string safe = without_credentials(text);
+  std::string cut(base::cut_characters(safe, longest));
+  return cut.size() < safe.size() ? cut + "..." : cut;
 }
 
 class Walk {
@@ -118,8 +120,6 @@ class Walk {
     take_wants(needs);
     needs.is_locked = graph_.is_locked;
     needs.is_complete = graph_.is_complete;
-    needs.indexes = graph_.indexes;
-    needs.find_links = graph_.find_links;
     needs.pre = graph_.pre;
     take_unread(needs);
     return needs;
@@ -331,14 +331,15 @@ class Walk {
     const auto full = selection_.environment.values.find("python_full_version");
     const auto specifiers = wheel::parse_specifiers(graph_.requires_python);
     if (!specifiers) {
-      needs.unread.push_back({graph_.requires_python, "requires-python", "it is not a specifier"});
+      needs.unread.push_back(
+          {shown(graph_.requires_python), "requires-python", "it is not a specifier"});
     } else if (full != selection_.environment.values.end() &&
                python != selection_.environment.values.end() &&
                !wheel::admits_version(*specifiers, full->second) &&
                !wheel::admits_version(*specifiers, python->second + ".999")) {
       needs.notes.push_back(
           fmt::format("the file requires Python {}, so it may lack what Python {} would install",
-                      graph_.requires_python, python->second));
+                      shown(graph_.requires_python), python->second));
     }
     if (graph_.environments.empty()) return;
     const bool is_for_target = std::any_of(
@@ -349,7 +350,7 @@ class Walk {
     needs.notes.push_back(
         fmt::format("the file is only for other environments than the target, so it may lack what "
                     "that would install: {}",
-                    fmt::join(graph_.environments, "; ")));
+                    shown(fmt::format("{}", fmt::join(graph_.environments, "; ")))));
   }
 
   const Graph& graph_;

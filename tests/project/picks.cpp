@@ -35,28 +35,10 @@ void choose(std::string_view option, project::Selection& selection) {
   if (option.starts_with("group=")) selection.groups.emplace_back(option.substr(6));
 }
 
-std::string_view word(project::Origin origin) {
-  switch (origin) {
-    case project::Origin::index:
-      return "index";
-    case project::Origin::url:
-      return "url";
-    case project::Origin::path:
-      return "path";
-    case project::Origin::directory:
-      return "directory";
-    case project::Origin::editable:
-      return "editable";
-    case project::Origin::vcs:
-      return "vcs";
-  }
-  return "";
-}
-
 void print(const project::Needs& needs) {
   for (const project::Pick& pick : needs.picks) {
     std::cout << base::normalize_name(pick.project) << ' '
-              << (pick.version.empty() ? "-" : pick.version) << ' ' << word(pick.origin)
+              << (pick.version.empty() ? "-" : pick.version) << ' ' << to_string(pick.origin)
               << (pick.is_root ? " root" : "") << '\n';
   }
   for (const project::Want& want : needs.wants) {

@@ -155,6 +155,25 @@ TEST_CASE("what the walk cannot decide counts, and is listed") {
   CHECK(walk(graph, target("macosx_arm64", 13)).notes.empty());
 }
 
+TEST_CASE("what a note quotes of the file has no credentials, and is short") {
+  Graph graph;
+  graph.requires_python = "<3.14";
+  graph.environments = {"sys_platform == 'https://me:s3cret@h/'",
+                        "os_name == '" + std::string(100'000, 'a') + "'"};
+  const Needs needs = walk(graph, target());
+  REQUIRE(needs.notes.size() == 2);
+  CHECK(needs.notes[1].find("sys_platform == 'https://h/'") != std::string::npos);
+  CHECK(needs.notes[1].size() < 500);
+  graph.requires_python = "https://me:s3cret@h/";
+  CHECK(texts_of(walk(graph, target()).unread) == Texts{"https://h/"});
+}
+
+TEST_CASE("each origin has its word") {
+  CHECK(to_string(Origin::index) == "index");
+  CHECK(to_string(Origin::editable) == "editable");
+  CHECK(to_string(Origin::vcs) == "vcs");
+}
+
 TEST_CASE("extras that exclude each other choose between packages") {
   Graph graph;
   graph.roots = {edge("me")};
