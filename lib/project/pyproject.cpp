@@ -166,9 +166,9 @@ class Expansion {
     }
   }
 
-  void unread_group(const std::string& name, std::string why) {
+  void unread_group(const std::string& name, std::string_view why) {
     if (reported_.insert(name).second) {
-      add_unread(parts_.graph, name, "dependency-groups", std::move(why));
+      add_unread(parts_.graph, name, "dependency-groups", why);
     }
   }
 
@@ -250,7 +250,7 @@ Pyproject parse_pyproject(std::string_view text, const fs::path& file) {
   }
   if (poetry != nullptr) read_poetry(parts, *poetry);
   if (uv != nullptr) read_uv(parts, *uv);
-  if (pdm != nullptr) read_pdm(parts, *pdm);
+  if (pdm != nullptr) read_pdm(parts, *pdm, uv != nullptr);
   if (!has_requirements(document, poetry)) {
     add_unread(parts.graph, "[project]", "",
                "there is no such table, so setup.py or setup.cfg say what the project needs, and "

@@ -6,39 +6,21 @@
 #include "project/reference.hpp"
 #include "project/requirement_lines.hpp"
 #include "project/text.hpp"
+#include "wheel/marker_grammar.hpp"
 #include "wheel/requirement.hpp"
 
-#include <algorithm>
 #include <array>
-#include <cstddef>
 #include <utility>
 
 namespace ftcheck::project {
 namespace {
-
-// The marker that holds where that one does not; nothing unless it is one comparison.
-std::optional<std::string> negated(std::string_view marker) {
-  if (marker.find(" and ") != std::string_view::npos ||
-      marker.find(" or ") != std::string_view::npos) {
-    return std::nullopt;
-  }
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> opposites = {
-      {{"==", "!="}, {"!=", "=="}, {"<=", ">"}, {">=", "<"}, {"<", ">="}, {">", "<="}}};
-  for (const auto& [symbol, opposite] : opposites) {
-    const std::size_t at = marker.find(symbol);
-    if (at == std::string_view::npos) continue;
-    std::string result(marker.substr(0, at));
-    return result.append(opposite).append(marker.substr(at + symbol.size()));
-  }
-  return std::nullopt;
-}
 
 // What no source takes, an index has.
 void add_remaining(PyprojectParts& parts, Dependencies& to, const std::vector<ToolSource>& sources,
                    Want want) {
   for (const ToolSource& source : sources) {
     if (source.is_index) continue;
-    const auto opposite = negated(source.marker);
+    const auto opposite = wheel::negated_marker(source.marker);
     if (!opposite) {
       add_unread(parts.graph, source.marker, want.place,
                  "where this marker does not hold, the project comes from an index, which ftcheck "

@@ -67,7 +67,7 @@ void add_index(PyprojectParts& parts, const std::string& url, const toml::node& 
 // [tool.uv] before [project], because it says where requirements come from.
 void read_uv_sources(PyprojectParts& parts, const toml::table& uv);
 void read_uv(PyprojectParts& parts, const toml::table& uv);
-void read_pdm(PyprojectParts& parts, const toml::table& pdm);
+void read_pdm(PyprojectParts& parts, const toml::table& pdm, bool has_uv);
 
 // `only_sources` if [project] has the dependencies, to which Poetry's table only adds where they
 // come from.

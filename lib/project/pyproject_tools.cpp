@@ -64,8 +64,7 @@ std::vector<std::string> texts_of(const toml::node* node) {
 }
 
 void add_find_links(PyprojectParts& parts, const std::string& value) {
-  const bool is_path = !is_url(value) && !std::filesystem::path(value).is_absolute();
-  parts.graph.find_links.push_back(is_path ? (parts.file.parent_path() / value).string() : value);
+  parts.graph.find_links.push_back(find_links_place(value, parts.file));
 }
 
 // The default index comes last; explicit ones are not asked for other projects.
@@ -127,7 +126,6 @@ void add_pdm_requirement(PyprojectParts& parts, Dependencies& to, std::string_vi
   constexpr std::string_view editable = "-e ";
   if (!text.starts_with(editable)) return add_requirement(parts, to, text, place);
   text.remove_prefix(editable.size());
-  std::vector<std::string> extras;
   constexpr std::string_view root = "file:///${PROJECT_ROOT}/";
   std::string reference(text);
   if (text.starts_with(root)) reference = "file:" + reference.substr(root.size());
@@ -136,8 +134,15 @@ void add_pdm_requirement(PyprojectParts& parts, Dependencies& to, std::string_vi
                       named->marker, place);
   }
   std::string_view rest = reference;
-  extras = take_extras(rest);
+  std::vector<std::string> extras = take_extras(rest);
   add_direct(parts, to, referred(rest, {}, true), std::move(extras), {}, place);
+}
+
+// pdm-backend has its settings in the same table, and also builds what other tools install.
+bool is_for_builds(const toml::table& pdm) {
+  return std::all_of(pdm.begin(), pdm.end(), [](const auto& entry) {
+    return entry.first.str() == "build" || entry.first.str() == "version";
+  });
 }
 
 }  // namespace
@@ -170,7 +175,7 @@ void read_uv(PyprojectParts& parts, const toml::table& uv) {
   if (text_of(uv, "prerelease") == "allow") parts.graph.pre = true;
 }
 
-void read_pdm(PyprojectParts& parts, const toml::table& pdm) {
+void read_pdm(PyprojectParts& parts, const toml::table& pdm, bool has_uv) {
   if (const toml::table* groups = pdm["dev-dependencies"].as_table()) {
     for (const auto& [name, list] : *groups) {
       if (!is_list_name(parts, name.str(), list)) continue;
@@ -183,7 +188,9 @@ void read_pdm(PyprojectParts& parts, const toml::table& pdm) {
     }
   }
   // `pdm install` installs every group that is for development.
-  for (const auto& [name, group] : parts.groups) parts.graph.default_groups.push_back(name);
+  if (!has_uv || !is_for_builds(pdm)) {
+    for (const auto& [name, group] : parts.groups) parts.graph.default_groups.push_back(name);
+  }
   const toml::array* sources = pdm["source"].as_array();
   if (sources == nullptr) return;
   for (const toml::node& node : *sources) {

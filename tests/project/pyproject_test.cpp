@@ -148,6 +148,31 @@ TEST_CASE("uv's sources, groups and indexes count") {
   CHECK(has_unread(graph, "line 15", "for this project only"));
 }
 
+TEST_CASE("where a source's marker does not hold, the project comes from an index") {
+  const auto wants = [](const std::string& marker) {
+    const Graph graph = read(
+        "[project]\nname = 'x'\ndependencies = ['e']\n[tool.uv.sources]\n"
+        "e = [{ path = 'e', marker = \"" +
+        marker + "\" }]\n");
+    return shown(graph.wants) + (graph.unread.empty() ? "" : "unread");
+  };
+  CHECK(wants("python_version>='3.9'and os_name=='nt'") ==
+        "e ; python_version < '3.9' or os_name != 'nt'");
+  CHECK(wants("'win' in sys_platform") == "e ; 'win' not in sys_platform");
+  CHECK(wants("python_version === '3.9'") == "unread");
+}
+
+TEST_CASE("settings of PDM's build backend do not make uv's groups default ones") {
+  const std::string groups =
+      "[project]\nname = 'x'\n[dependency-groups]\ndev = ['pytest']\ndocs = ['sphinx']\n"
+      "[tool.pdm.build]\nincludes = []\n[tool.pdm.version]\nsource = 'scm'\n";
+  using Groups = std::vector<std::string>;
+  CHECK(read(groups).default_groups == Groups{"dev", "docs"});
+  CHECK(read(groups + "[tool.uv]\n").default_groups == Groups{"dev"});
+  CHECK(read(groups + "[tool.uv]\n[tool.pdm]\ndistribution = true\n").default_groups ==
+        Groups{"dev", "docs"});
+}
+
 TEST_CASE("Poetry's own notation is translated") {
   const Graph graph = read(
       "[tool.poetry]\nname = 'x'\nversion = '1'\n[tool.poetry.dependencies]\npython = '^3.10'\n"
