@@ -1,7 +1,5 @@
 #include "project/both_markers.hpp"
 
-#include <fmt/format.h>
-
 namespace ftcheck::project {
 
 std::string both_markers(std::string_view a, std::string_view b) {

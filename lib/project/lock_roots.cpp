@@ -4,12 +4,13 @@
 #include "base/version.hpp"
 #include "project/both_markers.hpp"
 #include "project/poetry_constraint.hpp"
+#include "wheel/marker_grammar.hpp"
 #include "wheel/version_specifier.hpp"
 
 #include <ftcheck/error.hpp>
 
 #include <algorithm>
-#include <array>
+#include <cstddef>
 #include <iterator>
 #include <unordered_map>
 #include <utility>
@@ -27,35 +28,6 @@ void add_edges(const std::vector<Want>& wants, Edges& edges) {
   for (const Want& want : wants) {
     edges.push_back({want.project, want.extras, want.marker, {}, want.specifiers});
   }
-}
-
-// Where a package with that marker of marker_of_python() is not for the Python.  Empty if it is for
-// every Python, or if the marker has alternatives.
-std::string opposite(std::string_view python) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> opposites = {{
-      {" >= ", " < "},
-      {" <= ", " > "},
-      {" == ", " != "},
-      {" != ", " == "},
-      {" < ", " >= "},
-      {" > ", " <= "},
-  }};
-  constexpr std::string_view both = " and ";
-  if (python.find(" or ") != std::string_view::npos) return {};
-  std::string any;
-  while (!python.empty()) {
-    const std::size_t end = std::min(python.find(both), python.size());
-    const std::string_view one = python.substr(0, end);
-    python.remove_prefix(std::min(end + both.size(), python.size()));
-    for (const auto& [comparison, negated] : opposites) {
-      const std::size_t at = one.find(comparison);
-      if (at == std::string_view::npos) continue;
-      any.append(any.empty() ? "" : " or ").append(one.substr(0, at)).append(negated);
-      any.append(one.substr(at + comparison.size()));
-      break;
-    }
-  }
-  return any;
 }
 
 class Splitting {
@@ -99,9 +71,11 @@ class Splitting {
       part.marker = both_markers(
           edge.marker, both_markers(is_last ? std::string() : pythons_[package], elsewhere));
       to.push_back(std::move(part));
-      const std::string rest = opposite(pythons_[package]);
-      if (rest.empty()) return;
-      elsewhere = both_markers(elsewhere, rest);
+      if (pythons_[package].empty()) return;  // it is for every Python
+      // Without an opposite, older ones count there too, so none is lost.
+      if (const auto rest = wheel::negated_marker(pythons_[package])) {
+        elsewhere = both_markers(elsewhere, *rest);
+      }
     }
   }
 
@@ -145,7 +119,13 @@ void add_roots(Graph& graph, const Pyproject& project) {
   graph.groups = from.groups;
   for (const auto& [name, wants] : from.group_wants) add_edges(wants, graph.groups[name]);
   graph.default_groups = from.default_groups;
-  graph.indexes = from.indexes;
+  // Those of the lock file come last, each once.
+  std::vector<std::string> indexes = from.indexes;
+  std::copy_if(graph.indexes.begin(), graph.indexes.end(), std::back_inserter(indexes),
+               [&](const std::string& url) {
+                 return std::ranges::find(from.indexes, url) == from.indexes.end();
+               });
+  graph.indexes = std::move(indexes);
   graph.replaces_default = from.replaces_default;
   graph.find_links = from.find_links;
   graph.pre = from.pre;

@@ -6,7 +6,6 @@
 #include "project/pyproject.hpp"
 #include "project/read.hpp"
 
-#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -17,7 +16,8 @@ namespace ftcheck::project {
 // The pyproject.toml in the lock file's directory; nothing if it cannot be read.
 std::optional<Pyproject> pyproject_beside(const std::filesystem::path& lock, const ReadFile& read);
 
-// What the project asks for becomes edges of the graph, which has the packages already.
+// What the project asks for becomes edges of the graph, which has the packages and indexes of the
+// lock file already.
 void add_roots(Graph& graph, const Pyproject& project);
 
 // Edges that lead to several packages of one name, of which more than one fits, are split: the

@@ -14,12 +14,15 @@
 
 namespace ftcheck::project {
 
+// A package's name and version, and where it stands.
+Pick named(const toml::table& table);
+
 class LockTables {
  public:
   LockTables(Graph& graph, const std::filesystem::path& file) : graph_(graph), file_(file) {}
 
   // Throws Error after a million.
-  void count() { check_count(++entries_, file_); }
+  void count(std::size_t entries = 1) { check_count(entries_ += entries, file_); }
 
   // Calls take(const toml::table&) for each element of that array; an absent one is empty.
   template <typename Take>
@@ -41,11 +44,7 @@ class LockTables {
     });
   }
 
-  // Adds an index that packages name to those of the graph: a URL, or a directory, which is one to
-  // uv, too.
-  void add_index(const std::string& index);
-
- private:
+  // Calls take(const toml::node&) for each element; it returns false for one of an unexpected type.
   template <typename Take>
   void each(const toml::table& table, std::string_view key, const Take& take) {
     const toml::node* node = table.get(key);
@@ -58,6 +57,11 @@ class LockTables {
     }
   }
 
+  // Adds an index that packages name to those of the graph: a URL, or a directory, which is one to
+  // uv, too.
+  void add_index(const std::string& index);
+
+ private:
   void misfit(const toml::node& node, std::string_view key) {
     add_unread(graph_, key, place_of(node), "it is of an unexpected type");
   }

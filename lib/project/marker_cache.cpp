@@ -3,6 +3,7 @@
 #include "base/project_name.hpp"
 #include "wheel/marker_grammar.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <utility>
 

@@ -4,7 +4,6 @@
 #include "project/graph.hpp"
 #include "wheel/marker.hpp"
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <unordered_map>

@@ -7,16 +7,14 @@
 #include "base/project_name.hpp"
 #include "project/credentials.hpp"
 #include "project/lock_roots.hpp"
+#include "project/lock_tables.hpp"
 #include "project/locked_file.hpp"
 #include "project/read.hpp"
 #include "project/reference.hpp"
-#include "project/text.hpp"
-#include "project/toml_file.hpp"
 #include "wheel/requirement.hpp"
 
 #include <ftcheck/error.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <map>
@@ -45,25 +43,16 @@ struct Membership {
 
 class Reader {
  public:
-  Reader(const fs::path& file, const ReadFile& read) : file_(file), read_(read) {}
+  Reader(const fs::path& file, const ReadFile& read)
+      : file_(file), read_(read), tables_(graph_, file) {}
 
   Graph graph(const toml::table& document) {
     const toml::table* metadata = document["metadata"].as_table();
-    const toml::array* packages = document["package"].as_array();
     if (metadata == nullptr) {
       throw Error(
           fmt::format("{}: it is not a lock file of PDM: it has no metadata", file_.string()));
     }
-    if (packages != nullptr) {
-      for (const toml::node& each : *packages) {
-        check_count(entries_++, file_);
-        if (const toml::table* table = each.as_table()) {
-          read_package(*table);
-        } else {
-          add_unread(graph_, "package", place_of(each), "it is not a table");
-        }
-      }
-    }
+    tables_.each_table(document, "package", [&](const toml::table& table) { read_package(table); });
     join_extras();
     if (const auto project = pyproject_beside(file_, read_)) {
       add_roots(graph_, *project);
@@ -96,37 +85,32 @@ class Reader {
   void read_package(const toml::table& table) {
     Package package;
     Pick& pick = package.pick;
-    pick.project = text_of(table, "name");
-    pick.version = text_of(table, "version");
-    pick.place = place_of(table);
+    pick = named(table);
     package.marker = without_credentials(text_of(table, "marker"));
     read_source(table, pick);
-    read_dependencies(table["dependencies"].as_array(), package.wants);
     if (table["dependencies"].is_table()) {
       add_unread(graph_, pick.project, pick.place,
                  "its dependencies are in an old form; renew the lock file with `pdm lock`");
+    } else {
+      read_dependencies(table, package.wants);
     }
-    if (const toml::array* extras = table["extras"].as_array()) {
+    if (table["extras"].is_array()) {
       Extended extended{pick.project, pick.version, {}, std::move(package.wants), pick.place};
-      for (const toml::node& each : *extras) {
-        check_count(entries_++, file_);
-        extended.extras.push_back(base::normalize_name(each.value_or(std::string())));
-      }
+      tables_.each_text(table, "extras", [&](const std::string& extra) {
+        extended.extras.push_back(base::normalize_name(extra));
+      });
       extended_.push_back(std::move(extended));
       return;
     }
-    read_files(table["files"].as_array(), pick);
+    read_files(table, pick);
 
     Membership member;
     member.edge = {pick.project, {}, package.marker, pick.version, {}};
     if (pick.origin != Origin::index) member.edge.source = pick.location;
-    if (const toml::array* groups = table["groups"].as_array()) {
-      has_groups_ = true;
-      for (const toml::node& each : *groups) {
-        check_count(entries_++, file_);
-        member.groups.push_back(base::normalize_name(each.value_or(std::string())));
-      }
-    }
+    has_groups_ = has_groups_ || table["groups"].is_array();
+    tables_.each_text(table, "groups", [&](const std::string& group) {
+      member.groups.push_back(base::normalize_name(group));
+    });
     if (!add_locked(graph_, std::move(package))) return;
     members_.push_back(std::move(member));
     pythons_.push_back(marker_of_python(text_of(table, "requires_python")));
@@ -153,41 +137,37 @@ class Reader {
     if (pick.version.empty()) pick.version = from.version;
   }
 
-  void read_files(const toml::array* files, Pick& pick) {
-    if (files == nullptr) return;
-    for (const toml::node& node : *files) {
-      check_count(entries_++, file_);
-      const toml::table* table = node.as_table();
-      if (table == nullptr) continue;
-      const std::string name = text_of(*table, "file");
-      std::string url = text_of(*table, "url");
+  void read_files(const toml::table& package, Pick& pick) {
+    tables_.each_table(package, "files", [&](const toml::table& table) {
+      const std::string name = text_of(table, "file");
+      std::string url = text_of(table, "url");
       if (url.empty() && pick.origin == Origin::url) url = pick.location;
-      const std::string hash = text_of(*table, "hash");
+      const std::string hash = text_of(table, "hash");
       if (auto file = locked_file({name, url, "", sha256_of(hash), std::nullopt})) {
         pick.files.push_back(std::move(*file));
       } else {
-        add_unread(graph_, name.empty() ? url : name, place_of(node), "it is not a file's name");
+        add_unread(graph_, name.empty() ? url : name, place_of(table), "it is not a file's name");
       }
-    }
+    });
   }
 
-  void read_dependencies(const toml::array* list, Edges& edges) {
-    if (list == nullptr) return;
-    for (const toml::node& node : *list) {
-      check_count(entries_++, file_);
-      const std::string text = node.value_or(std::string());
+  void read_dependencies(const toml::table& package, Edges& edges) {
+    tables_.each(package, "dependencies", [&](const toml::node& node) {
+      const toml::value<std::string>* text = node.as_string();
+      if (text == nullptr) return false;
       std::string why;
-      auto requirement = wheel::parse_requirement(text, &why);
+      auto requirement = wheel::parse_requirement(text->get(), &why);
       if (!requirement) {
-        add_unread(graph_, text, place_of(node), why);
-        continue;
+        add_unread(graph_, text->get(), place_of(node), why);
+        return true;
       }
       edges.push_back({std::move(requirement->project),
                        std::move(requirement->extras),
                        without_credentials(requirement->marker),
                        {},
                        std::move(requirement->specifiers)});
-    }
+      return true;
+    });
   }
 
   void join_extras() {
@@ -204,7 +184,7 @@ class Reader {
         continue;
       }
       for (const std::string& extra : each.extras) {
-        check_count(entries_ += each.wants.size(), file_);
+        tables_.count(each.wants.size());
         Edges& edges = graph_.packages[found->second].extras[extra];
         edges.insert(edges.end(), each.wants.begin(), each.wants.end());
       }
@@ -246,11 +226,11 @@ class Reader {
   const fs::path& file_;
   const ReadFile& read_;
   Graph graph_;
+  LockTables tables_;
   std::vector<Membership> members_;   // per package
   std::vector<std::string> pythons_;  // per package
   std::vector<Extended> extended_;
   bool has_groups_ = false;
-  std::size_t entries_ = 0;
 };
 
 }  // namespace

@@ -8,20 +8,16 @@
 #include "base/project_name.hpp"
 #include "project/credentials.hpp"
 #include "project/lock_roots.hpp"
+#include "project/lock_tables.hpp"
 #include "project/locked_file.hpp"
 #include "project/poetry_constraint.hpp"
 #include "project/read.hpp"
 #include "project/reference.hpp"
-#include "project/text.hpp"
-#include "project/toml_file.hpp"
 #include "wheel/requirement.hpp"
 
 #include <ftcheck/error.hpp>
 
-#include <algorithm>
-#include <cstddef>
 #include <map>
-#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -50,7 +46,8 @@ struct Membership {
 
 class Reader {
  public:
-  Reader(const fs::path& file, const ReadFile& read) : file_(file), read_(read) {}
+  Reader(const fs::path& file, const ReadFile& read)
+      : file_(file), read_(read), tables_(graph_, file) {}
 
   Graph graph(const toml::table& document) {
     const toml::node* packages = document.get("package");
@@ -62,7 +59,13 @@ class Reader {
                       file_.string()));
     }
     if (metadata != nullptr) read_metadata(*metadata);
-    if (packages != nullptr) read_packages(*packages);
+    if (packages != nullptr && !packages->is_array()) {
+      throw Error(
+          fmt::format("{}: it is not a lock file of Poetry: its packages are no array of "
+                      "tables",
+                      file_.string()));
+    }
+    tables_.each_table(document, "package", [&](const toml::table& table) { read_package(table); });
     if (const auto project = pyproject_beside(file_, read_)) {
       add_roots(graph_, *project);
       set_default_groups(*project);
@@ -72,11 +75,6 @@ class Reader {
       add_all(document["extras"].as_table());
     }
     if (!has_groups_) tell_versions_apart(graph_, pythons_);
-    for (std::string& url : indexes_) {
-      if (std::ranges::find(graph_.indexes, url) == graph_.indexes.end()) {
-        graph_.indexes.push_back(std::move(url));
-      }
-    }
     return std::move(graph_);
   }
 
@@ -88,7 +86,6 @@ class Reader {
                  "ftcheck knows versions 1 and 2 of this format");
     }
     files_ = metadata["files"].as_table();
-    if (files_ == nullptr) files_ = metadata["hashes"].as_table();
   }
 
   // `poetry install` installs every group that is not optional.
@@ -105,35 +102,15 @@ class Reader {
     if (pythons && !pythons->is_narrowed) graph_.requires_python = pythons->specifiers;
   }
 
-  void read_packages(const toml::node& node) {
-    const toml::array* packages = node.as_array();
-    if (packages == nullptr) {
-      throw Error(
-          fmt::format("{}: it is not a lock file of Poetry: its packages are no array of "
-                      "tables",
-                      file_.string()));
-    }
-    for (const toml::node& each : *packages) {
-      check_count(entries_++, file_);
-      if (const toml::table* table = each.as_table()) {
-        read_package(*table);
-      } else {
-        add_unread(graph_, "package", place_of(each), "it is not a table");
-      }
-    }
-  }
-
   void read_package(const toml::table& table) {
     Package package;
     Pick& pick = package.pick;
-    pick.project = text_of(table, "name");
-    pick.version = text_of(table, "version");
-    pick.place = place_of(table);
+    pick = named(table);
     if (const toml::table* source = table["source"].as_table()) {
       read_source(*source, table["develop"].value_or(false), pick);
     }
-    read_files(table["files"].as_array(), pick);
-    if (files_ != nullptr) read_files((*files_)[pick.project].as_array(), pick);
+    read_files(table, "files", pick);
+    if (files_ != nullptr) read_files(*files_, pick.project, pick);
 
     ByName dependencies = read_dependencies(table["dependencies"].as_table());
     for (auto& [name, several] : dependencies) {
@@ -155,9 +132,7 @@ class Reader {
     const std::string url = text_of(source, "url");
     if (type == "legacy") {
       pick.index = without_credentials(url);
-      if (indexes_.size() < most_indexes && std::ranges::find(indexes_, url) == indexes_.end()) {
-        indexes_.push_back(url);
-      }
+      tables_.add_index(url);
       return;
     }
     if (type == "git" || type == "hg" || type == "svn") {
@@ -181,23 +156,19 @@ class Reader {
     pick.location = without_credentials(url);
   }
 
-  void read_files(const toml::array* files, Pick& pick) {
-    if (files == nullptr) return;
-    for (const toml::node& node : *files) {
-      check_count(entries_++, file_);
-      const toml::table* table = node.as_table();
-      if (table == nullptr) continue;
-      const std::string name = text_of(*table, "file");
-      const std::string hash = text_of(*table, "hash");
+  void read_files(const toml::table& lists, std::string_view key, Pick& pick) {
+    tables_.each_table(lists, key, [&](const toml::table& table) {
+      const std::string name = text_of(table, "file");
+      const std::string hash = text_of(table, "hash");
       const bool is_only = pick.origin == Origin::url && is_web_url(pick.location);
       auto file = locked_file({name, is_only ? std::string_view(pick.location) : "", "",
                                sha256_of(hash), std::nullopt});
       if (file) {
         pick.files.push_back(std::move(*file));
       } else {
-        add_unread(graph_, name, place_of(node), "it is not the name of a file");
+        add_unread(graph_, name, place_of(table), "it is not the name of a file");
       }
-    }
+    });
   }
 
   ByName read_dependencies(const toml::table* table) {
@@ -216,7 +187,7 @@ class Reader {
 
   void read_dependency(std::string_view name, const toml::node& value,
                        std::vector<Dependency>& several) {
-    check_count(entries_++, file_);
+    tables_.count();
     if (!base::is_project_name(name)) {
       return add_unread(graph_, name, place_of(value), "it is not the name of a project");
     }
@@ -227,11 +198,8 @@ class Reader {
       constraint = text_of(*table, "version");
       dependency.edge.marker = without_credentials(text_of(*table, "markers"));
       dependency.is_optional = (*table)["optional"].value_or(false);
-      if (const toml::array* extras = (*table)["extras"].as_array()) {
-        for (const toml::node& each : *extras) {
-          dependency.edge.extras.push_back(each.value_or(std::string()));
-        }
-      }
+      tables_.each_text(*table, "extras",
+                        [&](const std::string& extra) { dependency.edge.extras.push_back(extra); });
     } else if (const auto text = value.value<std::string>()) {
       constraint = *text;
     } else {
@@ -252,21 +220,20 @@ class Reader {
         continue;
       }
       Edges& edges = package.extras[base::normalize_name(key.str())];
-      const toml::array* array = list.as_array();
-      if (array == nullptr) continue;
-      for (const toml::node& node : *array) {
-        check_count(entries_++, file_);
-        add_extra(node, dependencies, package.pick, edges);
-      }
+      tables_.each(*extras, key.str(), [&](const toml::node& node) {
+        const toml::value<std::string>* text = node.as_string();
+        if (text == nullptr) return false;
+        add_extra(text->get(), place_of(node), dependencies, package.pick, edges);
+        return true;
+      });
     }
   }
 
-  void add_extra(const toml::node& node, const ByName& dependencies, const Pick& pick,
-                 Edges& edges) {
-    const std::string text = node.value_or(std::string());
+  void add_extra(const std::string& text, const std::string& place, const ByName& dependencies,
+                 const Pick& pick, Edges& edges) {
     std::string why;
     const auto requirement = wheel::parse_requirement(text, &why);
-    if (!requirement) return add_unread(graph_, text, place_of(node), why);
+    if (!requirement) return add_unread(graph_, text, place, why);
     const std::string name = base::normalize_name(requirement->project);
     if (name == base::normalize_name(pick.project)) {
       edges.push_back({pick.project, requirement->extras, requirement->marker, pick.version, {}});
@@ -284,13 +251,10 @@ class Reader {
     if (pick.origin != Origin::index) member.edge.source = pick.location;
     member.is_optional = table["optional"].value_or(false);
     member.is_dev = text_of(table, "category") == "dev";
-    if (const toml::array* groups = table["groups"].as_array()) {
-      has_groups_ = true;
-      for (const toml::node& each : *groups) {
-        check_count(entries_++, file_);
-        member.groups.push_back(base::normalize_name(each.value_or(std::string())));
-      }
-    }
+    has_groups_ = has_groups_ || table["groups"].is_array();
+    tables_.each_text(table, "groups", [&](const std::string& group) {
+      member.groups.push_back(base::normalize_name(group));
+    });
     member.edge.marker = without_credentials(text_of(table, "markers"));
     if (const toml::table* markers = table["markers"].as_table()) {
       for (const auto& [group, marker] : *markers) {
@@ -334,12 +298,9 @@ class Reader {
     if (extras == nullptr) return;
     for (const auto& [key, list] : *extras) {
       Edges& edges = graph_.extras[base::normalize_name(key.str())];
-      const toml::array* array = list.as_array();
-      if (array == nullptr) continue;
-      for (const toml::node& each : *array) {
-        check_count(entries_++, file_);
-        edges.push_back({each.value_or(std::string()), {}, {}, {}, {}});
-      }
+      tables_.each_text(*extras, key.str(), [&](const std::string& project) {
+        edges.push_back({project, {}, {}, {}, {}});
+      });
     }
   }
 
@@ -358,17 +319,14 @@ class Reader {
     }
   }
 
-  static constexpr std::size_t most_indexes = 100;
-
   const fs::path& file_;
   const ReadFile& read_;
   Graph graph_;
-  std::vector<Membership> members_;   // per package
-  std::vector<std::string> pythons_;  // per package
-  std::vector<std::string> indexes_;
+  LockTables tables_;
+  std::vector<Membership> members_;     // per package
+  std::vector<std::string> pythons_;    // per package
   const toml::table* files_ = nullptr;  // versions 1: files by project
   bool has_groups_ = false;
-  std::size_t entries_ = 0;
 };
 
 }  // namespace

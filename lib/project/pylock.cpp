@@ -100,9 +100,7 @@ class Reader {
   void read_package(const toml::table& table) {
     Package package;
     Pick& pick = package.pick;
-    pick.project = text_of(table, "name");
-    pick.version = text_of(table, "version");
-    pick.place = place_of(table);
+    pick = named(table);
     package.marker = text_of(table, "marker");
     if (const toml::table* vcs = table["vcs"].as_table()) {
       set_vcs(*vcs, pick);

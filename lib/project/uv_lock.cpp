@@ -123,9 +123,7 @@ class Reader {
   void read_package(const toml::table& table) {
     Package package;
     Pick& pick = package.pick;
-    pick.project = text_of(table, "name");
-    pick.version = text_of(table, "version");
-    pick.place = place_of(table);
+    pick = named(table);
     const toml::table* source_table = table["source"].as_table();
     const auto source = source_table == nullptr ? std::nullopt : source_of(*source_table);
     if (!source) {

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -107,6 +108,16 @@ version = "1"
   CHECK(picks(graph) == "n 2.1");
   CHECK(has_unread(graph, "*", "for this platform only"));
   CHECK(picks(read(old)) == "n 2.1, other 1");
+}
+
+TEST_CASE("parts of pdm.lock that are malformed are listed") {
+  const Graph graph = read(R"(metadata = {}
+package = [1, {name = "a", version = "1", groups = "x", dependencies = [2], files = [3]}]
+)");
+  CHECK(graph.packages.size() == 1);
+  CHECK(std::count_if(graph.unread.begin(), graph.unread.end(), [](const Unread& each) {
+          return each.why == "it is of an unexpected type";
+        }) == 4);
 }
 
 TEST_CASE("packages of PDM that are from no index are what they are") {

@@ -150,6 +150,29 @@ lock-version = "2.0"
                    "{version='>=2', python='>=3.12'}]\n")) == "n 2.1");
 }
 
+TEST_CASE("an older version counts where the newest one is for other Pythons only") {
+  const auto two = [](const std::string& pythons) {
+    return "[[package]]\nname = 'n'\nversion = '1'\npython-versions = '>=3.8'\n"
+           "[[package]]\nname = 'n'\nversion = '2'\npython-versions = '" +
+           pythons + "'\n[metadata]\nlock-version = '2.0'\n";
+  };
+  const std::string project = "[tool.poetry.dependencies]\nn = '*'\n";
+  CHECK(picks(read(two(">=3.8,<3.9 || >=3.15"), project)) == "n 1");
+  CHECK(picks(read(two(">=3.8,<3.9 || >=3.13"), project)) == "n 2");
+  CHECK(picks(read(two("~=3.15"), project)) == "n 1");
+  CHECK(picks(read(two("~=3.9"), project)) == "n 2");
+  CHECK(picks(read(two("*"), project)) == "n 2");
+}
+
+TEST_CASE("the project's own indexes come before those of its packages, each once") {
+  const Graph graph = read(
+      "[[package]]\nname = 'a'\nversion = '1'\n[package.source]\ntype = 'legacy'\n"
+      "url = 'https://b.example/'\n[[package]]\nname = 'b'\nversion = '1'\n[package.source]\n"
+      "type = 'legacy'\nurl = 'https://a.example/'\n",
+      "[[tool.poetry.source]]\nname = 'a'\nurl = 'https://a.example/'\n");
+  CHECK(graph.indexes == std::vector<std::string>{"https://a.example/", "https://b.example/"});
+}
+
 TEST_CASE("sources say where a package comes from, without credentials") {
   const Graph graph = read(R"toml(
 [[package]]
@@ -217,7 +240,7 @@ TEST_CASE("parts of poetry.lock that are malformed are listed") {
 package = [1, {name = "a"}, {name = "a/b", version = "1"}, {version = "1"}, {name = "c", version = "x y"},
 {name = "d", version = "1", files = [3, {file = "../x"}], dependencies = {e = 1, f = "?"}, extras = {z = ["(", 1]}}]
 )toml");
-  CHECK(has_unread(graph, "line 2", "it is not a table"));
+  CHECK(has_unread(graph, "line 2", "it is of an unexpected type"));
   CHECK(has_unread(graph, "line 2", "it has no version"));
   CHECK(has_unread(graph, "line 2", "not the name of a project"));
   CHECK(has_unread(graph, "line 2", "a package has no name"));

@@ -139,7 +139,7 @@ TEST_CASE("uv.lock: packages of every source, with the files that they have") {
   CHECK(pick_of(needs, "local").files.at(0).name == "local-1-py3-none-any.whl");
   CHECK(pick_of(needs, "tree").origin == Origin::directory);
   CHECK(graph.indexes == Texts{"https://index.example/simple"});
-  CHECK(graph.find_links == Texts{"../packages"});
+  CHECK(graph.find_links == Texts{"dir/../packages"});
 }
 
 TEST_CASE("uv.lock: the group dev counts, unless the pyproject.toml beside it has other defaults") {
