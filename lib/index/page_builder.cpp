@@ -43,14 +43,6 @@ std::string_view sha256_of(std::string_view fragment) {
   return {};
 }
 
-std::string checked_sha256(std::string_view text) {
-  constexpr std::size_t digits = 64;
-  const std::string lower = base::to_lower(text);
-  const bool is_hash =
-      lower.size() == digits && lower.find_first_not_of("0123456789abcdef") == std::string::npos;
-  return is_hash ? lower : std::string();
-}
-
 std::string checked_text(std::string_view text) {
   std::string checked(base::trim(text));
   const bool is_utf8 = base::is_utf8(checked);

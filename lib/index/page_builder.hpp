@@ -1,6 +1,7 @@
 // What JSON and HTML pages have in common: which files are taken, and how much a page may ask for.
 #pragma once
 
+#include "base/sha256.hpp"
 #include "index/page.hpp"
 
 #include <cstddef>
@@ -46,7 +47,7 @@ class PageBuilder {
 std::string_view sha256_of(std::string_view fragment);
 
 // The SHA-256 in lower case; empty if the text is not one.
-std::string checked_sha256(std::string_view text);
+using base::checked_sha256;
 
 // The text as reports can show it: UTF-8 on one line, without blanks at its ends.
 std::string checked_text(std::string_view text);
