@@ -1,6 +1,5 @@
 #include "credentials.hpp"
 
-#include <algorithm>
 #include <cstddef>
 
 namespace ftcheck::cli {

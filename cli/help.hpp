@@ -40,10 +40,11 @@ Input:
       --target VERSION    judge wheels and modules only for this free-threaded
                           Python, such as 3.14t [default: every free-threaded
                           Python that they are for]
-      --platform TAG      with --target, judge only for this platform: a family
-                          such as linux_x86_64 or an exact tag such as
-                          manylinux_2_28_x86_64; may be repeated. An index is
-                          asked for this machine by default, or for "all".
+      --platform TAG      judge only for this platform: a family such as
+                          linux_x86_64 or an exact tag such as
+                          manylinux_2_28_x86_64; may be repeated. For files it
+                          needs --target. For packages from an index the default
+                          is this machine, and "all" is every platform.
       --verify-record     compare every member of a wheel with RECORD, not only
                           the members that are read anyway
   -j, --jobs N            audit N inputs at a time; the report is the same for
@@ -61,17 +62,18 @@ Projects:
                           too, or of each with "all"; may be repeated
       --group NAME        count this dependency group too, or each with "all";
                           may be repeated
-      --no-deps           only what the file itself names; --deps judges the
-                          dependencies of each --package too, as for
-                          "uvicorn[standard]" by default
-      --resolver HOW      how requirements become versions:
-                          fit       the newest that fits each, without
-                                    backtracking [default]
-                          uv        as `uv pip compile` says
-      --input-kind KIND   what a PATH is whose name does not tell, such as
-                          uv.lock, pylock.toml or requirements.txt
-      --ask-index         for what is installed in a directory and not ready,
-                          ask an index which release is
+      --no-deps           judge only what a file names itself, without the
+                          dependencies of that; --deps judges the dependencies
+                          of each --package too, which is the default for
+                          packages with extras, such as "uvicorn[standard]"
+      --resolver HOW      how versions are chosen where a file leaves a choice:
+                          fit       the newest release that fits each
+                                    requirement, without backtracking [default]
+                          uv        those that `uv pip compile` chooses
+      --input-kind KIND   read every file as this kind, whatever its name, such
+                          as uv.lock, pylock.toml or requirements.txt
+      --ask-index         for each distribution in a directory that is not
+                          ready, ask an index for a release that is
 
 Packages from an index:
       --package REQ       check a project's newest release that fits REQ, such

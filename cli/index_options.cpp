@@ -17,13 +17,6 @@
 namespace ftcheck::cli {
 namespace {
 
-bool is_name(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.';
-  });
-}
-
 HistoryChoice read_history(const Typed& typed) {
   if (!typed.history) return HistoryChoice::none;
   if (typed.history->empty()) {
@@ -74,13 +67,13 @@ std::string_view option_of_packages(const Typed& typed) {
   return {};
 }
 
-void check_asked(const Typed& typed) {
+void check_asked(const Typed& typed, const std::optional<InputKind>& kind) {
   if (has_packages(typed)) return;
   if (const std::string_view option = option_of_packages(typed); !option.empty()) {
     throw UsageError(fmt::format("{} needs a project to ask for: add --package NAME", option));
   }
   const std::string_view option = option_of_index(typed);
-  if (option.empty() || typed.ask_index || may_have_projects(typed)) return;
+  if (option.empty() || typed.ask_index || may_have_projects(typed, kind)) return;
   std::error_code failure;
   const bool has_directory = std::ranges::any_of(typed.words, [&](const std::string& word) {
     return std::filesystem::is_directory(word, failure);
@@ -95,8 +88,8 @@ void check_asked(const Typed& typed) {
                         option));
 }
 
-void check_together(const Typed& typed) {
-  check_asked(typed);
+void check_together(const Typed& typed, const std::optional<InputKind>& kind) {
+  check_asked(typed, kind);
   const auto exclude = [](bool both, std::string_view one, std::string_view other) {
     if (both) throw UsageError(fmt::format("{} and {} exclude each other", one, other));
   };
@@ -156,10 +149,10 @@ std::optional<std::filesystem::path> read_cache_directory(const Typed& typed) {
   return typed.cache_dir;
 }
 
-IndexQuestion read_index_question(const Typed& typed) {
+IndexQuestion read_index_question(const Typed& typed, const std::optional<InputKind>& kind) {
   IndexQuestion question;
   question.history = read_history(typed);
-  check_together(typed);
+  check_together(typed, kind);
   std::ranges::for_each(typed.packages, check_package);
   question.packages = typed.packages;
   question.packages_from = file_name(typed.packages_from, "--packages-from");

@@ -29,7 +29,7 @@ struct IndexQuestion {
 };
 
 // Throws UsageError, also for options that make no sense together.
-IndexQuestion read_index_question(const Typed& typed);
+IndexQuestion read_index_question(const Typed& typed, const std::optional<InputKind>& kind);
 
 // An index as it is typed: "URL", or "NAME=URL".  Throws Error with a sentence that begins
 // with `where` and does not repeat the URL, which may hold a password.

@@ -7,11 +7,25 @@ namespace ftcheck::cli {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+// True if the name alone says that a path is not a file of a project.  Most paths are such, and
+// input_kind_of() asks the system about each.
+bool is_plainly_local(const fs::path& path) {
+  const fs::path extension = path.extension();
+  return extension == ".whl" || extension == ".so" || extension == ".pyd";
+}
+
+}  // namespace
+
 InputType type_of(const fs::path& path, const std::optional<InputKind>& kind) {
   if (is_wheel_url(path.string())) return InputType::url;
-  std::error_code failure;
-  const bool is_project = kind ? !fs::is_directory(path, failure) : input_kind_of(path).has_value();
-  return is_project ? InputType::project : InputType::local;
+  if (kind) {
+    std::error_code failure;
+    return fs::is_directory(path, failure) ? InputType::local : InputType::project;
+  }
+  if (is_plainly_local(path)) return InputType::local;
+  return input_kind_of(path) ? InputType::project : InputType::local;
 }
 
 std::vector<InputRun> runs_of(std::vector<fs::path> paths, const std::optional<InputKind>& kind) {

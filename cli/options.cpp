@@ -44,7 +44,6 @@ Settings read_settings(const Typed& typed) {
   settings.offline = typed.offline;
   if (!typed.extras.empty()) settings.extras = typed.extras;
   if (!typed.groups.empty()) settings.groups = typed.groups;
-  if (typed.resolver) settings.resolver = parse_resolver(*typed.resolver, "--resolver");
   if (typed.color) settings.color = parse_color(*typed.color, "--color");
   return settings;
 }
@@ -112,8 +111,9 @@ PathLists read_lists(const Typed& typed) {
   const bool has_packages = typed.packages_from == "-";
   if (std::ranges::count(typed.files_from, "-") + (has_packages ? 1 : 0) > 1) {
     throw UsageError(
-        has_packages ? "standard input can be read once: give --packages-from or the paths a file"
-                     : "standard input can be read once: give - or --files-from - one time");
+        has_packages ? "standard input can be read only once: put the list of packages or the list "
+                       "of paths into a file"
+                     : "standard input can be read only once: give - or --files-from - one time");
   }
   if (typed.null && lists.files.empty())
     throw UsageError("--null needs a list of paths: --files-from or -");
@@ -151,7 +151,8 @@ Options read_options(const Typed& typed) {
   options.verbose = typed.verbose;
   options.trace = file_name(typed.trace, "--trace");
   options.settings = read_settings(typed);
-  options.index = read_index_question(typed);
+  options.settings.resolver = options.project.resolver;
+  options.index = read_index_question(typed, options.project.kind);
   // Last, because an option may have taken the path for its value, which is then wrong.
   if (typed.words.empty() && typed.files_from.empty() && !has_packages(typed)) {
     throw UsageError(

@@ -19,8 +19,9 @@ std::vector<std::string> read_packages(const IndexQuestion& question) {
   if (!question.packages_from) return packages;
   const bool is_standard_input = *question.packages_from == "-";
   const std::string name = is_standard_input ? "standard input" : question.packages_from->string();
-  const std::string text = read_file(is_standard_input ? "/dev/stdin" : *question.packages_from,
-                                     fmt::format("the list of packages {}", name));
+  const std::string what = fmt::format("the list of packages {}", name);
+  const std::string text =
+      is_standard_input ? read_standard_input(what) : read_file(*question.packages_from, what);
   std::vector<std::string> names;
   try {
     names = parse_package_list(text);

@@ -2,6 +2,7 @@
 
 #include "inputs.hpp"
 #include "usage_error.hpp"
+#include "values.hpp"
 
 #include <ftcheck/error.hpp>
 #include <ftcheck/terminal.hpp>
@@ -34,11 +35,8 @@ bool has_type(const Typed& typed, const std::optional<InputKind>& kind, InputTyp
                              [&](const std::string& word) { return type_of(word, kind) == type; });
 }
 
-void check_extras(const Typed& typed, bool has_project) {
-  const std::string_view option = !typed.extras.empty()   ? "--extra"
-                                  : !typed.groups.empty() ? "--group"
-                                                          : "";
-  if (option.empty() || has_project) return;
+[[noreturn]] void refuse_extras(const Typed& typed) {
+  const std::string_view option = typed.extras.empty() ? "--group" : "--extra";
   if (option == "--extra" && !typed.packages.empty()) {
     throw UsageError(fmt::format(
         "--extra is about the files of a project; for a package: --package {}",
@@ -50,26 +48,28 @@ void check_extras(const Typed& typed, bool has_project) {
       option));
 }
 
+// What a path is may take a question to the system, so it is only asked for options that depend on
+// it.
 void check_together(const Typed& typed, const std::optional<InputKind>& kind) {
   const bool has_lists = !typed.files_from.empty();
-  const bool has_project = has_lists || has_type(typed, kind, InputType::project);
-  if (kind && !has_project) {
+  const auto has = [&](InputType type) { return has_lists || has_type(typed, kind, type); };
+  if (kind && !has(InputType::project)) {
     throw UsageError(
         fmt::format("--input-kind {} needs a file of that kind as a PATH", to_string(*kind)));
   }
-  check_extras(typed, has_project);
-  if (!has_project && !has_packages(typed)) {
+  const bool has_parts = !typed.extras.empty() || !typed.groups.empty();
+  if (has_parts && !has(InputType::project)) refuse_extras(typed);
+  const bool needs_project = typed.deps || typed.resolver;
+  if (needs_project && !has_packages(typed) && !has(InputType::project)) {
     if (typed.deps) {
       throw UsageError(
           fmt::format("{} is about what a project needs: name its lock file as a "
                       "PATH, or add --package NAME",
                       *typed.deps ? "--deps" : "--no-deps"));
     }
-    if (typed.resolver) {
-      throw UsageError(
-          "--resolver finds versions for requirements: name pyproject.toml or requirements.txt as "
-          "a PATH, or add --package NAME with --deps");
-    }
+    throw UsageError(
+        "--resolver finds versions for requirements: name pyproject.toml or requirements.txt as a "
+        "PATH, or add --package NAME with --deps");
   }
   if (typed.deps == true && typed.history) {
     throw UsageError("--history is about one project at a time; leave out --deps");
@@ -78,8 +78,7 @@ void check_together(const Typed& typed, const std::optional<InputKind>& kind) {
     throw UsageError(
         "--ask-index asks about what is installed in a directory: name one, such as .venv");
   }
-  const bool has_local = has_lists || has_type(typed, kind, InputType::local);
-  if (typed.python && has_project && !has_local) {
+  if (typed.python && has(InputType::project) && !has(InputType::local)) {
     throw UsageError(
         fmt::format("--python is about directories; for a project: --target {}", *typed.python));
   }
@@ -90,7 +89,7 @@ void check_together(const Typed& typed, const std::optional<InputKind>& kind) {
 ProjectQuestion read_project_question(const Typed& typed) {
   ProjectQuestion question;
   question.kind = read_kind(typed);
-  if (typed.resolver) parse_resolver(*typed.resolver, "--resolver");
+  if (typed.resolver) question.resolver = parse_resolver(*typed.resolver, "--resolver");
   question.deps = typed.deps;
   question.ask_index = typed.ask_index;
   for (const std::string& extra : typed.extras) check_name(extra, "--extra");
@@ -99,18 +98,13 @@ ProjectQuestion read_project_question(const Typed& typed) {
   return question;
 }
 
-bool may_have_projects(const Typed& typed) {
-  const std::optional<InputKind> kind = read_kind(typed);
+bool may_have_projects(const Typed& typed, const std::optional<InputKind>& kind) {
   return !typed.files_from.empty() || has_type(typed, kind, InputType::project) ||
          has_type(typed, kind, InputType::url);
 }
 
 void check_name(std::string_view text, std::string_view where) {
-  const bool is_name = !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.';
-  });
-  if (is_name) return;
+  if (is_name(text)) return;
   throw Error(text.empty()
                   ? fmt::format("{} needs a name", where)
                   : fmt::format("{}: '{}' is not a name; give one name at a time", where, text));

@@ -151,9 +151,9 @@ void make_site(Run& run) {
   site.url = question.url;
   site.date = run.options.page.date;
   site.notes = read_notes(question);
-  site.nightlies =
-      audit_nightlies(site.notes, run.packages, options_of(run, Counted::packages), index_of(run),
-                      [&run](const std::string& sentence) { run.collector.fail(sentence); });
+  site.nightlies = audit_nightlies(
+      notes_about(run.collector.outcome.kept, site.notes), options_of(run, Counted::packages),
+      index_of(run), [&run](const std::string& sentence) { run.collector.fail(sentence); });
   if (Interruption::signal() != 0) return;
   const SiteChange change = write_site(run.collector.outcome.kept, site, question.directory);
   const auto hidden = run.line.hide();

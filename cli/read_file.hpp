@@ -11,4 +11,7 @@ namespace ftcheck::cli {
 // 16 MiB, with a sentence that begins with `what`: "the configuration pyproject.toml".
 std::string read_file(const std::filesystem::path& file, std::string_view what);
 
+// The same for standard input.
+std::string read_standard_input(std::string_view what);
+
 }  // namespace ftcheck::cli

@@ -32,7 +32,6 @@ constexpr Word<ColorChoice> color_choices[] = {{"auto", ColorChoice::automatic},
                                                {"never", ColorChoice::never}};
 constexpr Word<Severity> severities[] = {{"error", Severity::error},
                                          {"warning", Severity::warning}};
-constexpr Word<Resolver> resolvers[] = {{"fit", Resolver::fit}, {"uv", Resolver::uv}};
 
 Format choose_format(std::span<const Format> formats, std::string_view word,
                      std::string_view where) {
@@ -82,7 +81,11 @@ Severity parse_fail_on(std::string_view word, std::string_view where) {
 }
 
 Resolver parse_resolver(std::string_view word, std::string_view where) {
-  return choose<Resolver>(resolvers, "choice", word, where);
+  if (const auto resolver = find_resolver(word)) return *resolver;
+  std::vector<Word<Resolver>> words;
+  for (const Resolver each : {Resolver::fit, Resolver::uv})
+    words.emplace_back(to_string(each), each);
+  return choose<Resolver>(words, "choice", word, where);
 }
 
 // Case does not matter, because it matters in no file's name that is known.

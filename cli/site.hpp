@@ -14,11 +14,9 @@ namespace ftcheck::cli {
 // The notes of --site-notes.  Throws Error.
 std::vector<ProjectNotes> read_notes(const SiteQuestion& question);
 
-// The wheels of the nightly indexes that the notes name, for those of the projects that are asked
-// for.  What cannot be found out is passed to `fail` as a sentence.  Throws Error if nothing can be
-// asked.
+// The wheels of the nightly indexes that the notes name, for their projects.  What cannot be found
+// out is passed to `fail` as a sentence.  Throws Error if nothing can be asked.
 std::vector<Artifact> audit_nightlies(const std::vector<ProjectNotes>& notes,
-                                      const std::vector<std::string>& projects,
                                       const ftcheck::Options& how, const IndexOptions& index,
                                       const std::function<void(const std::string&)>& fail);
 

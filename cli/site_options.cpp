@@ -18,8 +18,8 @@ void check_reports(const Typed& typed) {
   };
   if (typed.table || typed.output || std::ranges::any_of(typed.format, is_printed)) {
     throw UsageError(
-        "--site prints one line about the pages; a report needs a file beside it, as in --format "
-        "json=FILE");
+        "with --site, standard output is one line about the pages; write the report to a file: "
+        "--format json=FILE");
   }
   if (typed.statistics) throw UsageError("--site and --statistics exclude each other");
   if (typed.baseline) throw UsageError("--site and --baseline exclude each other");

@@ -42,6 +42,13 @@ std::optional<std::filesystem::path> file_name(const std::optional<std::string>&
   return typed;
 }
 
+bool is_name(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+  });
+}
+
 std::vector<std::string> split_codes(std::span<const std::string> typed) {
   std::vector<std::string> codes;
   for (const std::string& list : typed) {

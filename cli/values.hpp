@@ -19,6 +19,9 @@ namespace ftcheck::cli {
 std::optional<std::filesystem::path> file_name(const std::optional<std::string>& typed,
                                                std::string_view option);
 
+// True for a text of letters, digits, "-", "_" and ".", as names of extras, groups and indexes are.
+bool is_name(std::string_view text);
+
 // "FT3, FT401" given once is the same as each code given separately.
 std::vector<std::string> split_codes(std::span<const std::string> typed);
 

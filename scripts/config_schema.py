@@ -117,8 +117,9 @@ def make(program):
                 "examples": [["prod"]],
             },
             "resolver": {
-                "description": "How requirements without a lock file become versions: the newest that fits each, "
-                               "without backtracking, or as uv says, which must be installed",
+                "description": "How versions are chosen where a file leaves a choice: the newest release that fits "
+                               "each requirement, without backtracking (fit), or those that `uv pip compile` chooses "
+                               "(uv, which must be installed)",
                 "enum": manual.choices(program, "--resolver"),
                 "default": "fit",
             },

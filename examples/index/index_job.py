@@ -10,6 +10,7 @@ second run asks for pages again and reads only wheels that are new.
 import argparse
 import json
 import shlex
+from urllib.parse import urldefrag
 
 import pages
 from pyspark.sql import SparkSession
@@ -37,8 +38,13 @@ def row_of(line):
     """What a line of the worker becomes. The whole report stays, for questions that nobody has asked yet."""
     artifact = json.loads(line)
     source = artifact.get("source") or {}
-    return (source.get("sha256") or "", artifact["path"], artifact["verdict"], artifact["error"], line,
+    return (source.get("sha256") or "", urldefrag(artifact["path"]).url, artifact["verdict"], artifact["error"], line,
             source.get("read", 0), source.get("requests", 0))
+
+
+def identity(wheels):
+    """What two rows about one wheel have in common: its hash, or its URL if the index knows no hash."""
+    return F.when(wheels.sha256 == "", wheels.url).otherwise(wheels.sha256)
 
 
 def earlier_results(spark, folder):
@@ -67,10 +73,10 @@ def main():
     wheels = spark.createDataFrame(
         names.mapPartitions(lambda each: wheels_of_names(each, options.index, options.releases)), WHEEL).cache()
     judged = earlier_results(spark, options.results).filter("verdict != 'error'")
-    new = wheels.join(judged, "sha256", "left_anti").cache()
+    new = wheels.join(judged, identity(wheels) == identity(judged), "left_anti").cache()
 
     workers = max(1, options.connections // 2)
-    lines = new.select(F.concat("url", F.lit("#sha256="), "sha256")).rdd.map(lambda row: row[0]).repartition(workers)
+    lines = new.rdd.map(lambda row: pages.line_of(row.asDict())).repartition(workers)
     worker = f"{shlex.quote(options.ftcheck)} --format jsonl -j 1 -"
     results = spark.createDataFrame(lines.pipe(worker).map(row_of), JUDGED)
     # Artifacts that could not be fetched have no hash of their own.

@@ -4,8 +4,8 @@
     pages.py --index URL [--abi t|all] [--releases newest|all] < names > urls
 
 Asks the index for the page of each project (PEP 691), one after the other, and prints the wheels as URL#sha256=…
-lines, which `ftcheck --format jsonl -` reads. Only wheels for free-threaded Python need reading: what other wheels
-are is in their names. A server that says 429 or 503 is left alone for as long as it asks for.
+lines, which `ftcheck --format jsonl -` reads. Only wheels for free-threaded Python need reading: the names of other
+wheels say enough. A server that says 429 or 503 is left alone for as long as it asks for.
 
 index_job.py imports this for Spark. Only the standard library is needed.
 """
@@ -60,13 +60,39 @@ def get_page(index, name, sleep=time.sleep):
     raise AssertionError("not reached")
 
 
+VERSION = re.compile(r"""v?(?:(?P<epoch>\d+)!)?(?P<release>\d+(?:\.\d+)*)
+                         (?:[-_.]?(?P<phase>alpha|a|beta|b|preview|pre|c|rc)[-_.]?(?P<number>\d*))?
+                         (?P<post>-\d+|[-_.]?(?:post|rev|r)[-_.]?\d*)?
+                         (?P<dev>[-_.]?dev[-_.]?\d*)?
+                         (?:\+.*)?""", re.VERBOSE | re.IGNORECASE)
+FINAL = 3
+
+
+def number_in(text):
+    return int(re.sub(r"\D", "", text) or 0)
+
+
 def version_key(version):
-    """Sorts versions well enough to find the newest final release; ftcheck itself follows PEP 440."""
-    return [(part.isdigit(), int(part) if part.isdigit() else part) for part in re.split(r"[.+!-]", version)]
+    """Sorts versions in the order of PEP 440, except that local versions are equal; what is no version is oldest."""
+    found = VERSION.fullmatch(version)
+    if found is None:
+        return (-1,)
+    release = [int(part) for part in found["release"].split(".")]
+    while len(release) > 1 and release[-1] == 0:
+        release.pop()
+    phase = FINAL
+    if found["phase"]:
+        phase = {"a": 0, "b": 1}.get(found["phase"][0].lower(), 2)  # otherwise c, pre, preview or rc
+    elif found["dev"] and not found["post"]:
+        phase = -1  # 1.0.dev1 comes before 1.0a1
+    return (int(found["epoch"] or 0), release, phase, number_in(found["number"] or ""),
+            number_in(found["post"]) if found["post"] else -1,
+            number_in(found["dev"]) if found["dev"] else float("inf"))
 
 
 def is_final(version):
-    return re.fullmatch(r"v?[\d.!]+(\.?post\d+)?", version) is not None
+    found = VERSION.fullmatch(version)
+    return found is not None and not found["phase"] and not found["dev"]
 
 
 def is_free_threaded(tag_of_abi):
@@ -75,22 +101,26 @@ def is_free_threaded(tag_of_abi):
 
 
 def wheels_of(page, url, *, free_threaded_only=True, newest_only=True):
-    """The wheels on a page: dictionaries with project, version, file, url, sha256, size and uploaded."""
+    """The wheels on a page: dictionaries with project, version, file, url, sha256, size and uploaded.
+
+    The newest release is that of all wheels, so there are none if it has no free-threaded ones.
+    """
     wheels = []
     for file in page["files"]:
         parts = file["filename"].removesuffix(".whl").split("-")
         if not file["filename"].endswith(".whl") or len(parts) not in (5, 6) or file.get("yanked"):
             continue
-        if free_threaded_only and not is_free_threaded(parts[-2]):
-            continue
-        wheels.append({"project": page["name"], "version": parts[1], "file": file["filename"],
-                       "url": urllib.parse.urljoin(url, file["url"]), "sha256": file["hashes"].get("sha256", ""),
+        wheels.append({"project": page["name"], "version": parts[1], "file": file["filename"], "abi": parts[-2],
+                       "url": urllib.parse.urldefrag(urllib.parse.urljoin(url, file["url"])).url,
+                       "sha256": file["hashes"].get("sha256", ""),
                        "size": file.get("size", 0), "uploaded": file.get("upload-time", "")})
     if newest_only and wheels:
         final = {wheel["version"] for wheel in wheels if is_final(wheel["version"])}
         newest = max(final or {wheel["version"] for wheel in wheels}, key=version_key)
-        wheels = [wheel for wheel in wheels if wheel["version"] == newest]
-    return wheels
+        # Spellings of one version may differ: 1.0 and 1.0.0.
+        wheels = [wheel for wheel in wheels if version_key(wheel["version"]) == version_key(newest)]
+    abis = [wheel.pop("abi") for wheel in wheels]
+    return [wheel for wheel, abi in zip(wheels, abis) if not free_threaded_only or is_free_threaded(abi)]
 
 
 def line_of(wheel):

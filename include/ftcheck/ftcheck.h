@@ -68,7 +68,8 @@ FTCHECK_EXPORT void ftcheck_options_free(ftcheck_options* options); /* NULL is a
  *                    several times.  For an index the default is this machine
  *
  *   ask-index        "true" or "false": ftcheck_audit() and ftcheck_audit_all() ask an index what
- *                    it has for the distributions of directories that are not ready
+ *                    it has for the distributions of directories that are not ready.  The
+ *                    target is that of the question; all paths are then judged without a target
  *
  * The next are for the functions that ask an index:
  *

@@ -53,6 +53,14 @@ enum class Resolver {
 
 FTCHECK_EXPORT std::string_view to_string(Resolver resolver);  // "fit", "uv"
 
+// The resolver with that word; nothing if there is none.
+inline std::optional<Resolver> find_resolver(std::string_view word) {
+  for (const Resolver resolver : {Resolver::fit, Resolver::uv}) {
+    if (word == to_string(resolver)) return resolver;
+  }
+  return std::nullopt;
+}
+
 struct ProjectOptions {
   std::optional<InputKind> kind;    // absent: as input_kind_of() says
   std::vector<std::string> extras;  // of the project: optional dependencies to count; "all": each

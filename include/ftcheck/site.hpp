@@ -33,6 +33,10 @@ struct SiteOptions {
 // Throws Error with the line for text that is not that.
 FTCHECK_EXPORT std::vector<ProjectNotes> parse_project_notes(std::string_view toml);
 
+// Those of the notes that are about a project of the report, in their order.
+FTCHECK_EXPORT std::vector<ProjectNotes> notes_about(const Report& report,
+                                                     const std::vector<ProjectNotes>& notes);
+
 struct SiteChange {
   std::size_t files = 0;    // that the site has
   std::size_t written = 0;  // of these, new or different

@@ -216,6 +216,11 @@ bool is_version(std::string_view text) {
   return parse_version(text).has_value();
 }
 
+bool is_pre_release(std::string_view text) {
+  const std::optional<Version> version = parse_version(text);
+  return version && (!version->pre_label.empty() || version->dev);
+}
+
 std::weak_ordering compare(const Version& a, const Version& b) {
   if (const Order order = compare_numbers(a.epoch, b.epoch); order != 0) return order;
   if (const Order order = compare_releases(a, b); order != 0) return order;

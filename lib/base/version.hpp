@@ -27,6 +27,9 @@ std::optional<Version> parse_version(std::string_view text);
 
 bool is_version(std::string_view text);
 
+// True for a pre-release or a development release; false for a text that is not a version.
+bool is_pre_release(std::string_view text);
+
 // The order of PEP 440: 1.0.dev1, 1.0a1, 1.0rc1, 1.0, 1.0+local, 1.0.post1.  Different spellings of
 // one version are equal, and zeros at the end of the release do not count.
 std::weak_ordering compare(const Version& a, const Version& b);

@@ -6,7 +6,6 @@
 
 #include <filesystem>
 #include <string>
-#include <utility>
 
 namespace ftcheck::c {
 namespace {

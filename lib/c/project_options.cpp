@@ -12,8 +12,7 @@ namespace ftcheck::c {
 namespace {
 
 Resolver parse_resolver(std::string_view value) {
-  if (value == to_string(Resolver::fit)) return Resolver::fit;
-  if (value == to_string(Resolver::uv)) return Resolver::uv;
+  if (const auto resolver = find_resolver(value)) return *resolver;
   throw Error(fmt::format("resolver must be fit or uv, not {:?}", value));
 }
 

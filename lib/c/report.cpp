@@ -27,12 +27,11 @@ Artifact failed(const char* path, std::string why) {
 
 // The result of `audit`, or its exception, as a report.
 template <typename Audit>
-ftcheck_report* make_report(const char* path, const ftcheck_options* options,
-                            Audit audit) noexcept {
+ftcheck_report* make_report(const char* path, Audit audit) noexcept {
   try {
     ftcheck::Report report;
     try {
-      report = audit(ftcheck::c::checked(options));
+      report = audit();
     } catch (const std::bad_alloc&) {
       report.artifacts = {failed(path, std::string(ftcheck::c::no_memory))};
     } catch (const std::exception& error) {
@@ -85,6 +84,12 @@ Options checked(const ftcheck_options* options) {
   return options->options;
 }
 
+Options checked_for_paths(const ftcheck_options* options) {
+  Options how = checked(options);
+  if (options != nullptr && options->ask_index) how.target.reset();
+  return how;
+}
+
 std::vector<std::filesystem::path> paths_of(const char* const* paths, std::size_t count) {
   const std::vector<std::string> texts = texts_of(paths, count);
   return {texts.begin(), texts.end()};
@@ -108,9 +113,9 @@ int ftcheck_verdict_badness(ftcheck_verdict verdict) {
 
 ftcheck_report* ftcheck_audit(const char* path, const ftcheck_options* options) {
   const char* const given = path == nullptr ? "" : path;
-  return make_report(given, options, [given, options](const ftcheck::Options& how) {
+  return make_report(given, [given, options] {
     const std::filesystem::path paths[] = {given};
-    ftcheck::Report report = audit_all(paths, how);
+    ftcheck::Report report = audit_all(paths, ftcheck::c::checked_for_paths(options));
     ftcheck::c::ask_if_wanted(report, options);
     return report;
   });
@@ -120,7 +125,7 @@ ftcheck_report* ftcheck_audit_all(const char* const* paths, size_t count,
                                   const ftcheck_options* options) {
   return ftcheck::c::report_or_error([&] {
     const std::vector<std::filesystem::path> all = ftcheck::c::paths_of(paths, count);
-    ftcheck::Report report = audit_all(all, ftcheck::c::checked(options));
+    ftcheck::Report report = audit_all(all, ftcheck::c::checked_for_paths(options));
     ftcheck::c::ask_if_wanted(report, options);
     return ftcheck::c::describe(std::move(report));
   });
@@ -129,9 +134,9 @@ ftcheck_report* ftcheck_audit_all(const char* const* paths, size_t count,
 ftcheck_report* ftcheck_audit_bytes(const void* bytes, size_t size, const char* name,
                                     const ftcheck_options* options) {
   const char* const given = name == nullptr ? "" : name;
-  return make_report(given, options, [=](const ftcheck::Options& how) {
+  return make_report(given, [=] {
     const std::span content(static_cast<const std::byte*>(bytes), bytes == nullptr ? 0 : size);
-    return ftcheck::audit(content, given, how);
+    return ftcheck::audit(content, given, ftcheck::c::checked(options));
   });
 }
 

@@ -53,6 +53,10 @@ ftcheck_report* report_or_error(Make make) noexcept {
 // effect.
 Options checked(const ftcheck_options* options);
 
+// The same for paths: with the option "ask-index" an environment is what it is, and the target only
+// says what it could become.
+Options checked_for_paths(const ftcheck_options* options);
+
 // A null pointer counts as an empty path.
 std::vector<std::filesystem::path> paths_of(const char* const* paths, std::size_t count);
 

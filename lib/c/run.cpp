@@ -13,7 +13,6 @@
 #include <string>
 #include <thread>
 #include <utility>
-#include <vector>
 
 struct ftcheck_run {  // NOLINT(readability-identifier-naming): the name in C
   // Audits what was asked for and passes on each artifact.

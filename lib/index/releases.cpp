@@ -5,7 +5,6 @@
 #include "base/version.hpp"
 #include "index/choose.hpp"
 #include "wheel/specifier.hpp"
-#include "wheel/version_specifier.hpp"
 
 #include <ftcheck/error.hpp>
 
@@ -125,7 +124,7 @@ class Collection {
     Release& release = place->second.release;
     if (is_new) {
       release.version = normal_form(version);
-      release.is_pre = wheel::is_pre_release(version);
+      release.is_pre = base::is_pre_release(version);
       release.yanked = true;
     }
     release.yanked = release.yanked && file.yanked;

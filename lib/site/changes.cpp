@@ -1,6 +1,5 @@
 #include "site/changes.hpp"
 
-#include "base/platform_words.hpp"
 #include "report/model/phrases.hpp"
 #include "report/model/platforms.hpp"
 
@@ -128,11 +127,9 @@ Known known_of(const Tracked& project) {
 }
 
 std::string standing(const Known& known) {
-  if (known.status != Status::partly) return std::string(words(known.status));
-  const auto ready = std::ranges::count_if(known.platforms, [](const auto& platform) {
-    return platform.second == Status::ready || platform.second == Status::pure;
-  });
-  return fmt::format("ready on {} of {}", ready, report::count(known.platforms.size(), "platform"));
+  const auto ready = std::ranges::count_if(
+      known.platforms, [](const auto& platform) { return is_well(platform.second); });
+  return standing(known.status, static_cast<std::size_t>(ready), known.platforms.size());
 }
 
 Known remembered(const Tracked& project, const Earlier& earlier) {

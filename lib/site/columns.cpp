@@ -15,16 +15,14 @@ constexpr std::array common = {
 
 }  // namespace
 
-std::vector<Column> columns(std::span<const Tracked> projects) {
-  std::vector<Column> used;
-  for (const Column& column : common) {
-    const bool any = std::ranges::any_of(projects, [&](const Tracked& project) {
-      return std::ranges::find(project.platforms, column.key, &Platform::key) !=
-             project.platforms.end();
-    });
-    if (any) used.push_back(column);
-  }
-  return used;
+std::span<const Column> all_columns() {
+  return common;
+}
+
+std::size_t column_rank(std::string_view key) {
+  if (key == "any") return 0;
+  const auto* found = std::ranges::find(common, key, &Column::key);
+  return 1 + static_cast<std::size_t>(found - common.begin());
 }
 
 bool is_uncommon(std::string_view key) {

@@ -1,12 +1,9 @@
 // The columns of the table for platforms: the common ones each have one, and the others share one.
 #pragma once
 
-#include "site/tracked.hpp"
-
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace ftcheck::site {
 
@@ -17,8 +14,11 @@ struct Column {
   int number = 0;           // in the style sheet, which names it where there are no headings
 };
 
-// Those that any project has something for.
-std::vector<Column> columns(std::span<const Tracked> projects);
+std::span<const Column> all_columns();
+
+// The place of a platform in the order of the columns, which is that of lists too: a wheel for all
+// platforms comes first, and platforms without a column of their own come last.
+std::size_t column_rank(std::string_view key);
 
 // True if the platform has no column of its own.
 bool is_uncommon(std::string_view key);

@@ -1,6 +1,6 @@
 #include "site/data.hpp"
 
-#include "report/format/uri.hpp"
+#include "report/format/json_history.hpp"
 #include "report/model/source_words.hpp"
 #include "site/changes.hpp"
 #include "site/problems.hpp"
@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstddef>
 #include <utility>
 
 namespace ftcheck::site {
@@ -80,18 +79,6 @@ Json json_problem(const Problem& problem) {
   };
 }
 
-Json json_run(const HistoryRun& run) {
-  return {
-      {"first", run.first},
-      {"last", run.last},
-      {"releases", run.releases},
-      {"inferred", run.inferred},
-      {"verdict", to_string(run.verdict)},
-      {"interpreters", report::json_interpreters(run.interpreters)},
-      {"why", json_known(run.why)},
-  };
-}
-
 Json json_history(const History& history) {
   return {
       {"platform", history.platform},
@@ -100,7 +87,7 @@ Json json_history(const History& history) {
       {"first_wheel", json_text(history.first_wheel)},
       {"first_ready", json_text(history.first_ready)},
       {"first_ready_pre", json_text(history.first_ready_pre)},
-      {"runs", json_array(history.runs, json_run)},
+      {"runs", json_array(history.runs, report::json_run)},
       {"error", json_text(history.error)},
   };
 }

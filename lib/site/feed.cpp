@@ -1,12 +1,10 @@
 #include "report/format/markup.hpp"
 #include "site/changes.hpp"
 #include "site/pages.hpp"
-#include "site/project_file.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <string_view>
 

@@ -55,8 +55,8 @@ std::string Files::data() const {
     const std::string name = entry->path().filename().string();
     if (name.starts_with('.')) continue;
     throw Error(
-        fmt::format("{}: holds {}, and no data.json of an earlier run; a site needs a directory "
-                    "of its own",
+        fmt::format("{} contains {} but no data.json from an earlier run; give --site an empty "
+                    "directory",
                     directory_.string(), name));
   }
   if (error) fail(directory_, "cannot be read", error);

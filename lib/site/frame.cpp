@@ -1,5 +1,6 @@
 #include "site/frame.hpp"
 
+#include "report/format/html_parts.hpp"
 #include "report/format/markup.hpp"
 #include "report/format/policy.hpp"
 #include "report/format/uri.hpp"
@@ -38,7 +39,7 @@ std::string_view css_class(Status status) {
 }
 
 std::string html_status(Status status, std::string_view text) {
-  return fmt::format("<span class=\"verdict {}\">{}</span>", css_class(status), html(text));
+  return report::html_verdict(css_class(status), html(text));
 }
 
 std::string html_status(Status status) {
@@ -55,25 +56,17 @@ std::string page_head(const Site& site, const Frame& frame) {
       site.url.empty()
           ? ""
           : fmt::format("<link rel=\"canonical\" href=\"{}\">\n", html(site.url + frame.path));
-  return fmt::format(
-      R"(<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta name="description" content="{}">
-<title>{}</title>
+  const std::string more = fmt::format(
+      R"(<meta name="description" content="{}">
 {}<link rel="icon" href="{}">
 <link rel="alternate" type="application/atom+xml" title="Changes" href="{}feed.xml">
-<style>{}</style>
-</head>
-<body>
 )",
-      report::content_security_policy(site_css_sha256, site_js_sha256, "data:"),
-      html(frame.description), html(frame.title), address, icon, frame.root, site_css);
+      html(frame.description), address, icon, frame.root);
+  return report::html_head(
+      {.title = frame.title,
+       .policy = report::content_security_policy(site_css_sha256, site_js_sha256, "data:"),
+       .more = more,
+       .css = site_css});
 }
 
 std::string page_foot(const Frame& frame, std::string_view more) {

@@ -1,5 +1,6 @@
 // The table has to stay small with a thousand projects, so its cells have short classes and the
 // script finds the rest by position.
+#include "report/format/html_parts.hpp"
 #include "report/format/markup.hpp"
 #include "report/model/history_words.hpp"
 #include "report/model/phrases.hpp"
@@ -33,9 +34,22 @@ struct Shape {
   std::size_t cells() const { return platforms.size() + (others ? 1 : 0); }
 };
 
+// Those that any project has something for.
+std::vector<Column> columns_of(const Site& site) {
+  std::vector<Column> used;
+  for (const Column& column : all_columns()) {
+    const bool any = std::ranges::any_of(site.projects, [&](const Tracked& project) {
+      return std::ranges::find(project.platforms, column.key, &Platform::key) !=
+             project.platforms.end();
+    });
+    if (any) used.push_back(column);
+  }
+  return used;
+}
+
 Shape shape_of(const Site& site) {
   Shape shape;
-  shape.platforms = columns(site.projects);
+  shape.platforms = columns_of(site);
   for (const Tracked& project : site.projects) {
     shape.others =
         shape.others || std::ranges::any_of(project.platforms, is_uncommon, &Platform::key);
@@ -68,19 +82,9 @@ std::string totals(const Site& site) {
 
 std::string bar(const Site& site) {
   if (site.projects.empty()) return {};
-  std::string text = fmt::format(
-      "<svg class=\"bar\" role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {} 1\" "
-      "preserveAspectRatio=\"none\">",
-      html(totals(site)), site.projects.size());
-  std::size_t x = 0;
-  for (const Status status : statuses) {
-    const std::size_t number = count_of(site, status);
-    if (number == 0) continue;
-    text += fmt::format(R"(<rect class="{}" x="{}" width="{}" height="1"/>)", css_class(status), x,
-                        number);
-    x += number;
-  }
-  return text + "</svg>\n";
+  std::vector<report::BarPart> parts;
+  for (const Status status : statuses) parts.push_back({css_class(status), count_of(site, status)});
+  return report::html_bar(totals(site), parts);
 }
 
 std::string platform_filter(const Shape& shape) {
@@ -99,11 +103,7 @@ std::string filters(const Site& site, const Shape& shape) {
   std::string text = "<div class=\"filters\" role=\"group\" aria-label=\"Filter projects\">\n";
   for (const Status status : statuses) {
     const std::size_t number = count_of(site, status);
-    if (number == 0) continue;
-    text += fmt::format(
-        "<button type=\"button\" class=\"chip {0}\" data-verdict=\"{0}\" aria-pressed=\"false\" "
-        "disabled><b>{1}</b> {2}</button>\n",
-        css_class(status), number, counted(status, number));
+    text += report::html_chip({css_class(status), number}, counted(status, number));
   }
   text += "</div>\n<div class=\"filters\" role=\"group\" aria-label=\"Search projects\">\n";
   return text +
@@ -143,7 +143,7 @@ std::string head(const Shape& shape) {
   if (shape.others) text += plain("p s", "more");
   if (shape.history)
     text += plain("first", "First wheel<small>by its name</small>") +
-            plain("first", "First ready<small>in truth</small>");
+            plain("first", "First ready<small>by its code</small>");
   if (shape.coming) text += plain("coming", "Coming<small>or nightly</small>");
   return text + "</tr>\n<tr>" + below + "</tr>\n</thead>\n";
 }
@@ -189,10 +189,10 @@ std::string platform_cells(const Tracked& project, const Shape& shape) {
 
 // The release's date below its version.
 std::string version_cell(const History& history, const std::string& version) {
-  const auto found = std::ranges::find(history.releases, version, &HistoryRelease::version);
+  const HistoryRelease* release = report::find_release(history, version);
   std::string text = html(version);
-  if (found != history.releases.end() && !found->uploaded.empty())
-    text += fmt::format("<small>{}</small>", html(report::date_of(found->uploaded)));
+  if (release != nullptr && !release->uploaded.empty())
+    text += fmt::format("<small>{}</small>", html(report::date_of(release->uploaded)));
   return text;
 }
 
@@ -218,12 +218,12 @@ std::string coming_cell(const Tracked& project) {
   const History* history = project.history();
   if (history != nullptr && history->newest_pre) {
     text += html(*history->newest_pre);
-    const auto found =
-        std::ranges::find(history->releases, *history->newest_pre, &HistoryRelease::version);
-    if (found != history->releases.end() && found->verdict)
-      text += fmt::format(
-          "<small>{}</small>",
-          html_status(found->artifact ? status_of(*found->artifact) : status_of(*found->verdict)));
+    const HistoryRelease* release = report::find_release(*history, *history->newest_pre);
+    if (release != nullptr && release->verdict) {
+      const Status status =
+          release->artifact ? status_of(*release->artifact) : status_of(*release->verdict);
+      text += fmt::format("<small>{}</small>", html_status(status));
+    }
   }
   if (!project.nightlies.empty()) {
     const Artifact& nightly = *project.nightlies.front();

@@ -9,7 +9,6 @@
 #include <toml++/toml.h>
 
 #include <string>
-#include <utility>
 
 namespace ftcheck {
 namespace {
@@ -64,11 +63,11 @@ std::vector<ProjectNotes> parse_project_notes(std::string_view toml) {
   std::vector<ProjectNotes> all;
   for (const auto& [name, value] : document) {
     if (name.str() != "projects")
-      fail(value, fmt::format("unknown key {}; notes stand in tables such as [projects.lxml]",
+      fail(value, fmt::format("unknown key {}; write notes in tables such as [projects.lxml]",
                               name.str()));
     const toml::table* projects = value.as_table();
     if (projects == nullptr)
-      fail(value, "projects must be a table; notes stand in tables such as [projects.lxml]");
+      fail(value, "projects must be a table; write notes in tables such as [projects.lxml]");
     for (const auto& [project, notes] : *projects) {
       const toml::table* table = notes.as_table();
       if (table == nullptr)

@@ -24,11 +24,7 @@ using report::Json;
 class Names {
  public:
   void add(std::string_view name, const std::string& where) {
-    const auto is_part = [](char c) {
-      return base::is_letter_or_digit(c) || c == '-' || c == '_' || c == '.';
-    };
-    if (name.empty() || !std::ranges::all_of(name, is_part) ||
-        !base::is_letter_or_digit(name.front()) || !base::is_letter_or_digit(name.back())) {
+    if (!base::is_project_name(name)) {
       constexpr std::size_t most = 60;
       throw Error(
           fmt::format("{}: \"{}\" is not the name of a project", where, report::cut(name, most)));
@@ -43,13 +39,6 @@ class Names {
   std::unordered_set<std::string> seen_;
 };
 
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view blank = " \t\r\f\v";
-  const std::size_t begin = text.find_first_not_of(blank);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(blank) - begin + 1);
-}
-
 std::vector<std::string> from_lines(std::string_view text) {
   Names names;
   std::size_t number = 0;
@@ -58,7 +47,7 @@ std::vector<std::string> from_lines(std::string_view text) {
     std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     ++number;
-    line = trim(line.substr(0, line.find('#')));
+    line = base::trim(line.substr(0, line.find('#')));
     if (!line.empty()) names.add(line, fmt::format("line {}", number));
   }
   return names.take();

@@ -1,5 +1,5 @@
 // The style and the script of the tracker's pages: page/site.css and page/site.js, which the build
-// turns into strings (page/embed.cmake).
+// turns into strings (report/format/page/embed.cmake).
 #pragma once
 
 #include <string_view>

@@ -3,13 +3,10 @@
 // modules on ten platforms stays small.
 #pragma once
 
-#include "site/tracked.hpp"
-
 #include <ftcheck/report.hpp>
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace ftcheck::site {

@@ -35,9 +35,10 @@ std::string fact(std::string_view name, std::string_view content) {
 std::string dated(const History& history, const std::optional<std::string>& version) {
   if (!version) return {};
   std::string text = html(*version);
-  const auto found = std::ranges::find(history.releases, *version, &HistoryRelease::version);
-  if (found != history.releases.end() && !found->uploaded.empty())
-    text += fmt::format(" <span class=\"quiet\">{}</span>", html(report::date_of(found->uploaded)));
+  const HistoryRelease* release = report::find_release(history, *version);
+  if (release != nullptr && !release->uploaded.empty())
+    text +=
+        fmt::format(" <span class=\"quiet\">{}</span>", html(report::date_of(release->uploaded)));
   return text;
 }
 
@@ -184,11 +185,11 @@ std::string alternatives(const Tracked& project) {
   return text + "</ul>\n";
 }
 
-std::string decisions(const Tracked& project) {
+std::string decisions(const Tracked& project, const std::vector<Problem>& all) {
   std::string text;
   std::string notes;
   std::size_t note_count = 0;
-  for (const Problem& problem : problems(project.artifacts)) {
+  for (const Problem& problem : all) {
     (problem.is_note ? notes : text) += problem_text(problem);
     if (problem.is_note) ++note_count;
   }
@@ -208,9 +209,9 @@ std::string badge_section(const Site& site, const Tracked& project, const Known&
 }
 
 // The rules that findings and histories refer to.
-std::string rules(const Tracked& project) {
+std::string rules(const std::vector<Problem>& all) {
   std::vector<const Rule*> used;
-  for (const Problem& problem : problems(project.artifacts)) {
+  for (const Problem& problem : all) {
     if (problem.rule != nullptr) used.push_back(problem.rule);
   }
   std::ranges::sort(used, {}, [](const Rule* rule) { return rule->code; });
@@ -246,8 +247,9 @@ std::string project_page(const Site& site, const Tracked& project, const Known& 
           ? ""
           : fmt::format(" <span class=\"remark\">{}</span>", html(project.remark)));
   text += facts(project) + "</header>\n<main>\n";
-  text += platforms(project) + decisions(project) + nightlies(project) + histories(project);
-  text += badge_section(site, project, known) + rules(project) + "</main>\n";
+  const std::vector<Problem> all = problems(project.artifacts);
+  text += platforms(project) + decisions(project, all) + nightlies(project) + histories(project);
+  text += badge_section(site, project, known) + rules(all) + "</main>\n";
   return text + page_foot(frame);
 }
 

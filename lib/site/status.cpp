@@ -1,5 +1,9 @@
 #include "site/status.hpp"
 
+#include "report/model/phrases.hpp"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace ftcheck::site {
@@ -29,6 +33,15 @@ int badness_of(Status status) {
 }
 
 }  // namespace
+
+bool is_well(Status status) {
+  return status == Status::ready || status == Status::pure;
+}
+
+std::string standing(Status status, std::size_t ready, std::size_t platforms) {
+  if (status != Status::partly) return std::string(words(status));
+  return fmt::format("ready on {} of {}", ready, report::count(platforms, "platform"));
+}
 
 Status worse(Status one, Status other) {
   return badness_of(one) > badness_of(other) ? one : other;
@@ -64,7 +77,7 @@ Status status_of(const std::vector<Status>& platforms) {
   bool some = false;
   for (const Status status : platforms) {
     worst = worse(worst, status);
-    some = some || status == Status::ready || status == Status::pure;
+    some = some || is_well(status);
   }
   const bool is_gap =
       worst == Status::no_wheel || worst == Status::unknown || worst == Status::incompatible;

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -37,6 +38,12 @@ Status status_of(Verdict verdict);
 // The project's, from those of its platforms.  The worst decides, except that a platform with no
 // wheel or without a decision takes away only that platform.
 Status status_of(const std::vector<Status>& platforms);
+
+// True if nothing is left to do: ready, or pure Python.
+bool is_well(Status status);
+
+// "ready", "ready on 7 of 9 platforms", "re-enables the GIL"
+std::string standing(Status status, std::size_t ready, std::size_t platforms);
 
 // The worse of the standings of two wheels for one platform.
 Status worse(Status one, Status other);

@@ -6,17 +6,17 @@
 #include "base/version.hpp"
 #include "report/format/html_release.hpp"
 #include "report/model/history_words.hpp"
-#include "report/model/phrases.hpp"
 #include "report/model/platforms.hpp"
 #include "report/model/release_words.hpp"
 #include "report/model/releases.hpp"
+#include "site/columns.hpp"
 #include "site/project_file.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
+#include <iterator>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -25,17 +25,6 @@ namespace ftcheck::site {
 namespace {
 
 constexpr std::string_view any = "any";
-
-// The most common systems and architectures come first; others follow by name.
-constexpr std::array<std::string_view, 9> first_platforms = {any,
-                                                             "linux_x86_64",
-                                                             "linux_aarch64",
-                                                             "musllinux_x86_64",
-                                                             "musllinux_aarch64",
-                                                             "macosx_arm64",
-                                                             "macosx_x86_64",
-                                                             "win_amd64",
-                                                             "win_arm64"};
 
 // What data.json, which is UTF-8, can hold and give back unchanged.
 std::string as_utf8(std::string_view text) {
@@ -72,11 +61,6 @@ std::string name_of(const std::string& key) {
   return key == any ? "any platform" : base::platform_words(key);
 }
 
-std::size_t rank(std::string_view key) {
-  return static_cast<std::size_t>(std::ranges::find(first_platforms, key) -
-                                  first_platforms.begin());
-}
-
 void add_platforms(Tracked& project) {
   for (const Artifact* artifact : project.artifacts) {
     const std::string key = as_utf8(platform_key(*artifact));
@@ -90,8 +74,8 @@ void add_platforms(Tracked& project) {
     }
   }
   std::ranges::sort(project.platforms, [](const Platform& a, const Platform& b) {
-    return std::pair(rank(a.key), std::string_view(a.key)) <
-           std::pair(rank(b.key), std::string_view(b.key));
+    return std::pair(column_rank(a.key), std::string_view(a.key)) <
+           std::pair(column_rank(b.key), std::string_view(b.key));
   });
 }
 
@@ -111,9 +95,8 @@ void add_release(Tracked& project) {
   }
   if (const History* history = project.history(); history != nullptr) {
     if (project.version.empty()) project.version = history->newest;
-    const auto found =
-        std::ranges::find(history->releases, project.version, &HistoryRelease::version);
-    if (first.empty() && found != history->releases.end()) first = found->uploaded;
+    const HistoryRelease* release = report::find_release(*history, project.version);
+    if (first.empty() && release != nullptr) first = release->uploaded;
   }
   if (!first.empty()) project.uploaded = report::date_of(first);
   project.version = as_utf8(project.version);
@@ -123,7 +106,7 @@ void add_release(Tracked& project) {
 std::string gaps(const Tracked& project) {
   std::string text;
   for (const Status status : statuses) {
-    if (status == Status::ready || status == Status::pure) continue;
+    if (is_well(status)) continue;
     std::vector<std::string> keys;
     for (const Platform& platform : project.platforms) {
       if (platform.status == status) keys.push_back(platform.key);
@@ -152,13 +135,13 @@ std::string error_of(const Tracked& project) {
   for (const History* history : project.histories) {
     if (history->error) return *history->error;
   }
-  return "nothing was read of it";
+  return "nothing could be read";
 }
 
 std::string remark_of(const Tracked& project) {
   if (project.status == Status::error) return error_of(project);
   if (project.status == Status::partly) return gaps(project);
-  if (project.status == Status::ready || project.status == Status::pure) return {};
+  if (is_well(project.status)) return {};
   const std::vector<report::Release> releases = report::releases(project.artifacts);
   if (releases.empty()) return {};
   const report::Release& release = releases.front();
@@ -225,9 +208,8 @@ const History* Tracked::history() const {
 }
 
 std::size_t Tracked::ready_platforms() const {
-  return static_cast<std::size_t>(std::ranges::count_if(platforms, [](const Platform& platform) {
-    return platform.status == Status::ready || platform.status == Status::pure;
-  }));
+  return static_cast<std::size_t>(std::ranges::count_if(
+      platforms, [](const Platform& platform) { return is_well(platform.status); }));
 }
 
 std::vector<Tracked> collect(const Report& report, const SiteOptions& options) {
@@ -248,9 +230,23 @@ std::vector<Tracked> collect(const Report& report, const SiteOptions& options) {
 }
 
 std::string standing(const Tracked& project) {
-  if (project.status != Status::partly) return std::string(words(project.status));
-  return fmt::format("ready on {} of {}", project.ready_platforms(),
-                     report::count(project.platforms.size(), "platform"));
+  return standing(project.status, project.ready_platforms(), project.platforms.size());
 }
 
 }  // namespace ftcheck::site
+
+namespace ftcheck {
+
+std::vector<ProjectNotes> notes_about(const Report& report,
+                                      const std::vector<ProjectNotes>& notes) {
+  site::Collection named;
+  for (const Artifact& artifact : report.artifacts) named.of(site::project_of(artifact));
+  for (const History& history : report.history) named.of(history.project);
+  std::vector<ProjectNotes> kept;
+  std::ranges::copy_if(notes, std::back_inserter(kept), [&](const ProjectNotes& each) {
+    return named.find(each.project) != nullptr;
+  });
+  return kept;
+}
+
+}  // namespace ftcheck

@@ -10,10 +10,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
 #include <string_view>
-#include <utility>
 
 namespace ftcheck {
 namespace {

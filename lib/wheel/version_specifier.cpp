@@ -90,15 +90,10 @@ bool admits_version(const std::vector<Specifier>& specifiers, std::string_view v
 
 bool names_pre_release(const std::vector<Specifier>& specifiers) {
   return std::ranges::any_of(specifiers, [](const Specifier& specifier) {
-    if (specifier.arbitrary) return is_pre_release(*specifier.arbitrary);
+    if (specifier.arbitrary) return base::is_pre_release(*specifier.arbitrary);
     return specifier.comparison != Comparison::not_equal && !specifier.is_prefix &&
-           is_pre_release(specifier.version);
+           base::is_pre_release(specifier.version);
   });
-}
-
-bool is_pre_release(std::string_view version) {
-  const std::optional<Version> parsed = base::parse_version(version);
-  return parsed && is_pre(*parsed);
 }
 
 }  // namespace ftcheck::wheel

@@ -16,7 +16,4 @@ bool admits_version(const std::vector<Specifier>& specifiers, std::string_view v
 // consider pre-releases without being told to.  An excluded version ("!=2.0b1") does not count.
 bool names_pre_release(const std::vector<Specifier>& specifiers);
 
-// True for a pre-release or a development release; false for a text that is not a version.
-bool is_pre_release(std::string_view version);
-
 }  // namespace ftcheck::wheel

@@ -97,10 +97,13 @@ class Mistakes(Site):
         self.assert_told(["--packages-from", ""], "--packages-from needs the name of a file")
         (self.folder / "empty").write_text("# nothing\n")
         self.assert_told(["--packages-from", "empty"], "empty names no package")
+        folder = os.open(self.folder, os.O_RDONLY)
+        self.addCleanup(os.close, folder)
+        self.assert_told(["--packages-from", "-"], "the list of packages standard input could not be read", stdin=folder)
         for top in ("0", "x", "-1", ""):
             self.assert_told(["--packages-from", "names", f"--top={top}" if top else "--top", *([] if top else [""])],
                              "--top")
-        self.assert_told(["--packages-from", "-", "-"], "standard input can be read once", input="")
+        self.assert_told(["--packages-from", "-", "-"], "standard input can be read only once", input="")
 
     def test_what_does_not_go_with_a_site(self):
         site = ["--package", "ready", "--site", "out"]

@@ -74,6 +74,23 @@ class Jobs(IndexTest):
                 found = [json.loads(line) for line in out.splitlines()]
                 self.assertEqual([judgement(each) for each in found], [judgement(each) for each in expected])
 
+    def test_versions_sort_as_they_are_released(self):
+        in_order = ["1.0.dev1", "1.0.dev10", "1.0a1.dev2", "1.0a1", "1.0b2", "1.0rc1", "1.0", "1.0.post1.dev3", "1.0.post1",
+                    "1.2", "1.10", "1!0.1"]
+        self.assertEqual(sorted(reversed(in_order), key=pages.version_key), in_order)
+        self.assertEqual(pages.version_key("1.0"), pages.version_key("1.0.0"))
+        self.assertEqual([each for each in in_order if pages.is_final(each)], ["1.0", "1.0.post1", "1.2", "1.10", "1!0.1"])
+
+    def test_an_older_release_does_not_stand_for_one_without_free_threaded_wheels(self):
+        def file(version, abi):
+            return {"filename": f"pkg-{version}-cp314-{abi}-win_amd64.whl", "url": f"pkg-{version}.whl#sha256=00",
+                    "hashes": {}}
+        page = {"name": "pkg", "files": [file("1.0", "cp314t"), file("2.0", "cp314"), file("3.0.dev1", "cp314t")]}
+        url = "https://index.example/simple/pkg/"
+        self.assertEqual(pages.wheels_of(page, url), [])
+        wheels = pages.wheels_of(page, url, newest_only=False)
+        self.assertEqual([pages.line_of(wheel) for wheel in wheels], [url + "pkg-1.0.whl", url + "pkg-3.0.dev1.whl"])
+
     def test_a_server_that_asks_for_patience_gets_it(self):
         answers = [pages.urllib.error.HTTPError("u", 429, "", {"Retry-After": "7"}, None),
                    pages.urllib.error.URLError("refused")]

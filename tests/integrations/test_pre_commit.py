@@ -1,4 +1,5 @@
 """docs/integrations/pre-commit.md and .pre-commit-hooks.yaml."""
+import re
 import shutil
 import tempfile
 import unittest
@@ -61,6 +62,16 @@ class PreCommit(IntegrationTest):
         shutil.copy(MIXED, project / "dist")
         done = self.pre_commit(project, "--hook-stage", "manual", "ftcheck-dist")
         self.assert_status(done, 1, "Failed", "FT301")
+
+    def test_the_hook_for_lock_files_takes_those_that_ftcheck_knows_by_name(self):
+        hooks = (ROOT / ".pre-commit-hooks.yaml").read_text()
+        for text in (blocks("pre-commit", "yaml")[2], hooks[hooks.index("id: ftcheck-lock"):]):
+            files = re.search(r"files: (.*)", text).group(1)
+            for name in ("uv.lock", "pylock.web.toml", "app/poetry.lock", "requirements.txt", "dev-requirements.txt",
+                         "app/requirements-dev.txt", "requirements/test.txt"):
+                self.assertRegex(name, files)
+            for name in ("my-uv.lock", "pyproject.toml", "requirements.md", "requirements/notes/test.txt", "notes.txt"):
+                self.assertNotRegex(name, files)
 
     def test_what_a_committed_lock_file_names_is_audited(self):
         project = self.project(blocks("pre-commit", "yaml")[2])

@@ -43,9 +43,9 @@ TEST_CASE("mistakes in notes are named with their line") {
   check_refused("[projects.a]\nissue = 'javascript:alert(1)'\n",
                 "line 2: issue of a must be an http or https address");
   check_refused("[project.a]\n",
-                "line 1: unknown key project; notes stand in tables such as [projects.lxml]");
+                "line 1: unknown key project; write notes in tables such as [projects.lxml]");
   check_refused("projects = 1\n",
-                "line 1: projects must be a table; notes stand in tables such as [projects.lxml]");
+                "line 1: projects must be a table; write notes in tables such as [projects.lxml]");
   check_refused("[projects]\na = 1\n", "line 2: projects.a must be a table: [projects.a]");
 }
 
@@ -55,6 +55,22 @@ TEST_CASE("text that is not TOML is refused with its line") {
   std::string key;
   for (int i = 0; i < 300'000; ++i) key += "a.";
   check_refused(("\n[projects." + key + "a]\n").c_str(), "line 2 has a key with more than 30 dots");
+}
+
+TEST_CASE("notes are about the projects of a report, whatever was asked for them") {
+  Artifact artifact;
+  artifact.distribution = Distribution{"Zope.Interface", "8.0"};
+  artifact.required_by = {"zope-interface>=7"};
+  History history;
+  history.project = "lxml";
+  Report report;
+  report.artifacts.push_back(std::move(artifact));
+  report.history.push_back(std::move(history));
+  const auto kept = notes_about(
+      report, {{"lxml", "a", "", ""}, {"numpy", "b", "", ""}, {"zope_interface", "c", "", ""}});
+  REQUIRE(kept.size() == 2);
+  CHECK(kept[0].note == "a");
+  CHECK(kept[1].note == "c");
 }
 
 }  // namespace

@@ -134,6 +134,12 @@ class Tracker(unittest.TestCase):
         self.browser.click("[data-by=name]")
         self.assertEqual(self.shown(), listed)
 
+    def test_sorted_by_verdict_what_could_not_be_read_comes_last(self):
+        self.open()
+        self.browser.click("[data-by=is]")
+        last = self.browser.run("return [...document.querySelectorAll('#tracker tbody tr')].at(-1).dataset.v;")
+        self.assertEqual((last, self.shown()[-1]), ("unreadable", "missing"))
+
     def test_without_a_script_everything_is_there(self):
         self.browser.devtools("Emulation.setScriptExecutionDisabled", value=True)
         self.addCleanup(self.browser.devtools, "Emulation.setScriptExecutionDisabled", value=False)
@@ -159,6 +165,15 @@ class Tracker(unittest.TestCase):
         self.browser.click(".badge .copy")
         self.wait_for(lambda: self.browser.run("return document.querySelector('.badge .copy').textContent;") == "Copied")
         self.assertEqual(self.browser.run("return navigator.clipboard.readText();"),
+                         "[![free-threaded](https://tracker.example/badge/gil.svg)](https://tracker.example/project/gil.html)")
+
+    def test_it_can_be_copied_where_a_browser_offers_no_clipboard(self):
+        self.open("project/gil.html")
+        self.browser.run("Object.defineProperty(navigator, 'clipboard', {value: undefined});"
+                         "document.addEventListener('copy', () => { window.taken = document.getSelection().toString(); });")
+        self.browser.click(".badge .copy")
+        self.wait_for(lambda: self.browser.run("return document.querySelector('.badge .copy').textContent;") == "Copied")
+        self.assertEqual(self.browser.run("return window.taken;"),
                          "[![free-threaded](https://tracker.example/badge/gil.svg)](https://tracker.example/project/gil.html)")
 
 

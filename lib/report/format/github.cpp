@@ -168,19 +168,9 @@ void add(std::vector<Annotation>& all, const Release& release, SectionKind kind,
 }
 
 void add(std::vector<Annotation>& all, const Project& project) {
-  if (project.error) {
-    all.push_back({Severity::error,
-                   annotation(Severity::error, project.path, "ftcheck", escape(*project.error))});
-  }
-  for (const NotJudged& each : project.not_judged) {
-    if (each.kind != "unreadable") continue;
-    const std::string text = fmt::format("not understood: {}", not_understood_words(each));
-    all.push_back({Severity::error, annotation(Severity::error, project.path, "ftcheck",
-                                               escape(text), line_of(each))});
-  }
-  for (const std::string& conflict : project.conflicts) {
-    all.push_back({Severity::warning,
-                   annotation(Severity::warning, project.path, "ftcheck", escape(conflict))});
+  for (const ProjectProblem& each : problems_of(project)) {
+    all.push_back({each.severity, annotation(each.severity, project.path, "ftcheck",
+                                             escape(each.text), each.line)});
   }
 }
 

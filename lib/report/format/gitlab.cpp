@@ -2,7 +2,7 @@
 // that GitLab reads.
 #include "report/format/gitlab.hpp"
 
-#include "report/format/json_artifact.hpp"
+#include "report/format/json_value.hpp"
 #include "report/format/terminal.hpp"
 #include "report/model/finding.hpp"
 #include "report/model/history_words.hpp"
@@ -79,25 +79,18 @@ Json not_ready(const History& history, bool platform, Fingerprints& fingerprints
   };
 }
 
-// What could not be read of a lock file.
 void add(Json& issues, const Project& project, Fingerprints& fingerprints) {
   Artifact named;
   named.path = project.path;
-  const auto add = [&](const std::string& description, std::string_view check,
-                       std::string_view severity, std::size_t line) {
-    issues.push_back({{"description", escape(description)},
-                      {"check_name", check},
+  for (const ProjectProblem& each : problems_of(project)) {
+    const std::string_view rank =
+        each.severity == Severity::error ? "blocker" : severity(each.severity);
+    issues.push_back({{"description", escape(each.text)},
+                      {"check_name", each.check},
                       {"fingerprint", fingerprints.of(named)},
-                      {"severity", severity},
-                      {"location", location(project.path, line)}});
-  };
-  if (project.error) add(*project.error, "unreadable-input", "blocker", 1);
-  for (const NotJudged& each : project.not_judged) {
-    if (each.kind != "unreadable") continue;
-    add("not understood: " + not_understood_words(each), "unreadable-input", "blocker",
-        std::max<std::size_t>(1, line_of(each)));
+                      {"severity", rank},
+                      {"location", location(project.path, std::max<std::size_t>(1, each.line))}});
   }
-  for (const std::string& conflict : project.conflicts) add(conflict, "conflict", "minor", 1);
 }
 
 }  // namespace

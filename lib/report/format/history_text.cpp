@@ -4,8 +4,6 @@
 #include "report/format/grid.hpp"
 #include "report/model/history_words.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>

@@ -27,11 +27,9 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <functional>
 #include <map>
 #include <numeric>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -53,49 +51,23 @@ std::size_t count_of(const std::vector<Release>& rows, Verdict verdict) {
 }
 
 std::string head() {
-  return fmt::format(
-      R"(<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>ftcheck report</title>
-<style>{}</style>
-</head>
-<body>
-)",
-      content_security_policy(page_css_sha256, page_js_sha256), page_css);
+  return html_head({.title = "ftcheck report",
+                    .policy = content_security_policy(page_css_sha256, page_js_sha256),
+                    .more = {},
+                    .css = page_css});
 }
 
-// One rectangle per verdict, as wide as its share.
 std::string bar(const std::vector<Release>& rows) {
-  std::string text = fmt::format(
-      "<svg class=\"bar\" role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {} 1\" "
-      "preserveAspectRatio=\"none\">",
-      html(standings(rows)), rows.size());
-  std::size_t x = 0;
-  for (const Verdict verdict : verdicts) {
-    const std::size_t number = count_of(rows, verdict);
-    if (number == 0) continue;
-    text += fmt::format(R"(<rect class="{}" x="{}" width="{}" height="1"/>)", css_class(verdict), x,
-                        number);
-    x += number;
-  }
-  return text + "</svg>\n";
+  std::vector<BarPart> parts;
+  for (const Verdict verdict : verdicts)
+    parts.push_back({css_class(verdict), count_of(rows, verdict)});
+  return html_bar(standings(rows), parts);
 }
 
 std::string filters(const std::vector<Release>& rows) {
   std::string text = "<div class=\"filters\" role=\"group\" aria-label=\"Filter releases\">\n";
   for (const Verdict verdict : verdicts) {
-    const std::size_t number = count_of(rows, verdict);
-    if (number == 0) continue;
-    text += fmt::format(
-        "<button type=\"button\" class=\"chip {0}\" data-verdict=\"{0}\" aria-pressed=\"false\" "
-        "disabled><b>{1}</b> {2}</button>\n",
-        css_class(verdict), number, to_string(verdict));
+    text += html_chip({css_class(verdict), count_of(rows, verdict)}, to_string(verdict));
   }
   return text +
          "<label class=\"hidden-label\" for=\"search\">Filter by any words of a row and the names "

@@ -11,10 +11,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 namespace ftcheck::report {

@@ -32,6 +32,47 @@ std::string joined(std::span<const std::string_view> names) {
 
 }  // namespace
 
+std::string html_head(const HtmlHead& head) {
+  return fmt::format(
+      R"(<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>{}</title>
+{}<style>{}</style>
+</head>
+<body>
+)",
+      head.policy, html(head.title), head.more, head.css);
+}
+
+std::string html_bar(std::string_view words, std::span<const BarPart> parts) {
+  std::string rectangles;
+  std::size_t x = 0;
+  for (const BarPart& part : parts) {
+    if (part.number == 0) continue;
+    rectangles += fmt::format(R"(<rect class="{}" x="{}" width="{}" height="1"/>)", part.css_class,
+                              x, part.number);
+    x += part.number;
+  }
+  return fmt::format(
+      "<svg class=\"bar\" role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {} 1\" "
+      "preserveAspectRatio=\"none\">{}</svg>\n",
+      html(words), x, rectangles);
+}
+
+std::string html_chip(const BarPart& part, std::string_view words) {
+  if (part.number == 0) return {};
+  return fmt::format(
+      "<button type=\"button\" class=\"chip {0}\" data-verdict=\"{0}\" aria-pressed=\"false\" "
+      "disabled><b>{1}</b> {2}</button>\n",
+      part.css_class, part.number, words);
+}
+
 std::string_view css_class(Verdict verdict) {
   return verdict == Verdict::error ? "unreadable" : to_string(verdict);
 }

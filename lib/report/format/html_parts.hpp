@@ -11,6 +11,29 @@
 
 namespace ftcheck::report {
 
+// The beginning of a page that has one style of its own.
+struct HtmlHead {
+  std::string_view title;   // not escaped yet
+  std::string_view policy;  // the Content-Security-Policy
+  std::string_view more;    // lines of HTML for the head
+  std::string_view css;
+};
+
+// Up to and including <body>.
+std::string html_head(const HtmlHead& head);
+
+// How many there are of one kind, which has a class in page.css.
+struct BarPart {
+  std::string_view css_class;
+  std::size_t number = 0;
+};
+
+// One rectangle per part, as wide as its share.  `words` say the same to who does not see it.
+std::string html_bar(std::string_view words, std::span<const BarPart> parts);
+
+// A button that shows or hides one kind; empty if there is none of it.
+std::string html_chip(const BarPart& part, std::string_view words);
+
 // The class of a verdict in page.css.
 std::string_view css_class(Verdict verdict);
 

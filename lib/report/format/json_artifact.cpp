@@ -4,7 +4,6 @@
 #include "report/format/json_index.hpp"
 
 #include <optional>
-#include <string>
 
 namespace ftcheck::report {
 namespace {

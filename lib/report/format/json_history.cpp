@@ -5,18 +5,6 @@
 namespace ftcheck::report {
 namespace {
 
-Json run(const HistoryRun& value) {
-  return {
-      {"first", value.first},
-      {"last", value.last},
-      {"releases", value.releases},
-      {"inferred", value.inferred},
-      {"verdict", to_string(value.verdict)},
-      {"interpreters", json_interpreters(value.interpreters)},
-      {"why", json_known(value.why)},
-  };
-}
-
 Json release(const HistoryRelease& value) {
   return {
       {"version", value.version},
@@ -31,6 +19,18 @@ Json release(const HistoryRelease& value) {
 
 }  // namespace
 
+Json json_run(const HistoryRun& run) {
+  return {
+      {"first", run.first},
+      {"last", run.last},
+      {"releases", run.releases},
+      {"inferred", run.inferred},
+      {"verdict", to_string(run.verdict)},
+      {"interpreters", json_interpreters(run.interpreters)},
+      {"why", json_known(run.why)},
+  };
+}
+
 Json json_history(const History& history) {
   return {
       {"project", history.project},
@@ -40,7 +40,7 @@ Json json_history(const History& history) {
       {"first_wheel", json_text(history.first_wheel)},
       {"first_ready", json_text(history.first_ready)},
       {"first_ready_pre", json_text(history.first_ready_pre)},
-      {"runs", json_array(history.runs, run)},
+      {"runs", json_array(history.runs, json_run)},
       {"releases", json_array(history.releases, release)},
       {"bisected", history.bisected},
       {"error", json_text(history.error)},

@@ -7,6 +7,9 @@
 
 namespace ftcheck::report {
 
+// One of its runs.
+Json json_run(const HistoryRun& run);
+
 // The object of docs/report.md, with all its keys in its order.
 Json json_history(const History& history);
 

@@ -14,14 +14,14 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace ftcheck::report {
 namespace {
 
-// The table takes at most half of the room.
+// The table takes at most half of the room.  Where projects and histories take more than usual, it
+// takes half of what is left.
 constexpr std::size_t table_limit = markdown_limit / 2;
 
 // The most that the table of releases without problems takes from the details.
@@ -92,6 +92,11 @@ std::string table(const std::vector<const Release*>& rows, std::size_t limit) {
     text += line;
   }
   return text;
+}
+
+// The room that is left, which may be none.
+std::size_t left(std::size_t room, std::size_t used) {
+  return room - std::min(room, used);
 }
 
 struct Rows {
@@ -170,20 +175,22 @@ std::string to_markdown(const Report& report) {
                                (is_alone ? markdown_limit : project_limit) - network_room);
   }
   if (!report.history.empty()) {
-    const std::size_t room = parts.empty() ? markdown_limit - network_room : history_limit;
-    ending += markdown_histories(report.history, room - network_room - ending.size());
+    const std::size_t room = parts.empty() ? left(markdown_limit, ending.size()) : history_limit;
+    ending += markdown_histories(report.history, left(room, network_room));
   }
   if (report.network) ending += fmt::format("\n{}\n", network_words(report));
   if (parts.empty() && report.history.empty()) return ending;
   if (parts.empty())
     return fmt::format("## ftcheck: {}\n", history_totals(report.history)) + ending;
-  const std::size_t limit = markdown_limit - ending.size();
+  const std::size_t limit = left(markdown_limit, ending.size());
   const Rows rows = rows_of(parts);
   std::string text = fmt::format("## ftcheck: {}\n", totals(parts, false));
-  if (!rows.open.empty()) text.append("\n").append(table(rows.open, table_limit));
-  const std::string folded = folded_table(rows.folded, folded_limit);
-  text += details(parts, limit - text.size() - folded.size());
-  text += folded_table(rows.folded, std::max(limit - text.size(), folded_limit));
+  if (!rows.open.empty())
+    text.append("\n").append(table(rows.open, std::min(table_limit, limit / 2)));
+  const std::size_t folded_room = std::min(folded_limit, limit / 4);
+  const std::string folded = folded_table(rows.folded, folded_room);
+  text += details(parts, left(limit, text.size() + folded.size()));
+  text += folded_table(rows.folded, std::max(left(limit, text.size()), folded_room));
   return text + ending;
 }
 

@@ -3,7 +3,6 @@
 #include "report/format/grid.hpp"
 #include "report/model/environment.hpp"
 #include "report/model/moving.hpp"
-#include "report/model/phrases.hpp"
 
 #include <fmt/format.h>
 

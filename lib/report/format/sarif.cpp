@@ -166,21 +166,15 @@ class Results {
 };
 
 void add_notifications(Json& notifications, const Project& project) {
-  const auto add = [&](std::string_view level, const std::string& text, std::size_t line) {
-    Json notification = {{"level", level}, {"message", message(text)}};
+  for (const ProjectProblem& each : problems_of(project)) {
+    Json notification = {{"level", sarif_level(each.severity)}, {"message", message(each.text)}};
     if (!project.path.empty()) {
+      const std::size_t line = std::max<std::size_t>(1, each.line);
       const Json location = {{"physicalLocation", physical_location(path_uri(project.path), line)}};
       notification["locations"] = Json::array({location});
     }
     notifications.push_back(std::move(notification));
-  };
-  if (project.error) add("error", *project.error, 1);
-  for (const NotJudged& each : project.not_judged) {
-    if (each.kind != "unreadable") continue;
-    add("error", "not understood: " + not_understood_words(each),
-        std::max<std::size_t>(1, line_of(each)));
   }
-  for (const std::string& conflict : project.conflicts) add("warning", conflict, 1);
 }
 
 // Inputs that could not be read are notifications, not results: nothing was found out about them.

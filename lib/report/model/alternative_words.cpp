@@ -5,23 +5,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace ftcheck::report {
 namespace {
-
-bool is_pre_release(std::string_view text) {
-  const auto version = base::parse_version(text);
-  return version && (!version->pre_label.empty() || version->dev);
-}
 
 std::string named(std::string_view alternative, std::string_view version) {
   const bool is_older = !version.empty() && base::is_older(alternative, version);
   return fmt::format("{}{}", is_older ? "the older " : "", alternative);
 }
 
+// The archives that pip unpacks.
 bool is_sdist(const Alternative& alternative) {
-  return alternative.file.ends_with(".tar.gz") || alternative.file.ends_with(".zip");
+  constexpr std::array<std::string_view, 6> archives = {".tar.gz", ".zip", ".tar.bz2",
+                                                        ".tar.xz", ".tgz", ".tar"};
+  return std::ranges::any_of(
+      archives, [&](std::string_view each) { return alternative.file.ends_with(each); });
 }
 
 const Finding* find(const Artifact& artifact, std::string_view code) {
@@ -44,7 +44,7 @@ std::string ready_words(const Alternative& alternative, std::string_view version
   std::string text = fmt::format("{} is {}", named(alternative.version, version),
                                  alternative.verdict == Verdict::pure ? "pure Python" : "ready");
   std::vector<std::string_view> remarks;
-  if (is_pre_release(alternative.version)) remarks.emplace_back("pre-release");
+  if (base::is_pre_release(alternative.version)) remarks.emplace_back("pre-release");
   if (!remark.empty()) remarks.push_back(remark);
   if (!remarks.empty()) text += fmt::format(" ({})", fmt::join(remarks, "; "));
   if (!alternative.excluded_by.empty()) text += fmt::format(", but {}", alternative.excluded_by);

@@ -1,7 +1,6 @@
 #include "report/model/cause_words.hpp"
 
 #include "base/platform_words.hpp"
-#include "report/model/environment.hpp"
 #include "report/model/phrases.hpp"
 #include "report/model/platforms.hpp"
 

@@ -102,6 +102,13 @@ bool counts_as_uninstalled(const Artifact& artifact) {
          });
 }
 
+bool is_reason(const Finding& finding, const Artifact& artifact) {
+  return std::ranges::any_of(artifact.modules, [&](const Module& module) {
+    return module.reason && module.reason == finding.rule &&
+           finding.module.value_or(module.path) == module.path;
+  });
+}
+
 bool explains_all(const Finding& finding, const Artifact& artifact) {
   return !finding.module && std::ranges::any_of(artifact.modules, [&](const Module& module) {
     return module.reason && module.reason == finding.rule;

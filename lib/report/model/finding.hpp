@@ -44,6 +44,9 @@ bool is_uninstalled(const Artifact& artifact);
 // True if that is not excused: FT601 is chosen, and not a note because of another wheel.
 bool counts_as_uninstalled(const Artifact& artifact);
 
+// True if the finding is why modules of the artifact are not ready.
+bool is_reason(const Finding& finding, const Artifact& artifact);
+
 // True if the finding is about the artifact as a whole and explains why its modules are not ready.
 bool explains_all(const Finding& finding, const Artifact& artifact);
 

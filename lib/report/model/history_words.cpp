@@ -202,6 +202,11 @@ std::string wheels_of(const HistoryRelease& release) {
 
 }  // namespace
 
+const HistoryRelease* find_release(const History& history, std::string_view version) {
+  const auto found = std::ranges::find(history.releases, version, &HistoryRelease::version);
+  return found == history.releases.end() ? nullptr : &*found;
+}
+
 std::string date_of(std::string_view time) {
   return std::string(time.substr(0, time.find_first_of("Tt ")));
 }

@@ -61,6 +61,9 @@ ReleaseWords words(const HistoryRelease& release);
 // "3 releases between are inferred; --history=all reads them".  Empty if none is inferred.
 std::string inferred_words(const std::vector<History>& histories);
 
+// The release of that version; nullptr if the history does not have it.
+const HistoryRelease* find_release(const History& history, std::string_view version);
+
 // The date of an RFC 3339 time: "2025-09-22".
 std::string date_of(std::string_view time);
 

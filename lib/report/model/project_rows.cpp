@@ -4,7 +4,6 @@
 #include "base/version.hpp"
 #include "report/model/alternative_words.hpp"
 #include "report/model/finding.hpp"
-#include "report/model/phrases.hpp"
 #include "report/model/platforms.hpp"
 
 #include <fmt/format.h>
@@ -12,7 +11,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
-#include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -36,19 +34,12 @@ bool counts(const Artifact& artifact) {
          });
 }
 
-// True if the finding says why a module is not ready, which the verdict says already.
-bool is_reason(const Finding& finding, const Artifact& artifact) {
-  return std::ranges::any_of(artifact.modules, [&](const Module& module) {
-    return module.reason && module.reason == finding.rule &&
-           finding.module.value_or(module.path) == module.path;
-  });
-}
-
 bool is_about_release(const Finding& finding) {
   return finding.code().starts_with("FT6");
 }
 
 bool is_noted(const Finding& finding, const Artifact& artifact) {
+  // The verdict says that already.
   if (is_reason(finding, artifact) || has_no_wheel(artifact)) return false;
   return finding.severity == Severity::error ||
          (finding.severity == Severity::warning && is_about_release(finding));

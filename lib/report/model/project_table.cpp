@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <utility>
 
 namespace ftcheck::report {
 namespace {
@@ -106,6 +105,22 @@ std::string not_judged(const NotJudged& each) {
   return each.why.empty() ? text : fmt::format("{}: {}", text, each.why);
 }
 
+// For something of the kind "unreadable": "line 77: \"what is this?\": it is not a requirement".
+std::string not_understood_words(const NotJudged& each) {
+  return fmt::format("{}{}{}\"{}\": {}", each.location, each.location.empty() ? "" : ", ",
+                     each.place.empty() ? "" : each.place + ": ", each.name, each.why);
+}
+
+// The number in "line 12"; 0 if it stands elsewhere.
+std::size_t line_of(const NotJudged& each) {
+  constexpr std::string_view line = "line ";
+  std::size_t number = 0;
+  if (!each.place.starts_with(line)) return 0;
+  const char* end = each.place.data() + each.place.size();
+  const auto [stop, failure] = std::from_chars(each.place.data() + line.size(), end, number);
+  return failure == std::errc() && stop == end ? number : 0;
+}
+
 }  // namespace
 
 std::string sentence_of(std::string clause) {
@@ -115,18 +130,18 @@ std::string sentence_of(std::string clause) {
   return clause + '.';
 }
 
-std::string not_understood_words(const NotJudged& each) {
-  return fmt::format("{}{}{}\"{}\": {}", each.location, each.location.empty() ? "" : ", ",
-                     each.place.empty() ? "" : each.place + ": ", each.name, each.why);
-}
-
-std::size_t line_of(const NotJudged& each) {
-  constexpr std::string_view line = "line ";
-  std::size_t number = 0;
-  if (!each.place.starts_with(line)) return 0;
-  const char* end = each.place.data() + each.place.size();
-  const auto [stop, failure] = std::from_chars(each.place.data() + line.size(), end, number);
-  return failure == std::errc() && stop == end ? number : 0;
+std::vector<ProjectProblem> problems_of(const Project& project) {
+  constexpr std::string_view unreadable = "unreadable-input";
+  std::vector<ProjectProblem> all;
+  if (project.error) all.push_back({Severity::error, unreadable, *project.error, 0});
+  for (const NotJudged& each : project.not_judged) {
+    if (each.kind != "unreadable") continue;
+    all.push_back({Severity::error, unreadable, "not understood: " + not_understood_words(each),
+                   line_of(each)});
+  }
+  for (const std::string& conflict : project.conflicts)
+    all.push_back({Severity::warning, "conflict", conflict, 0});
+  return all;
 }
 
 std::set<std::string_view> ProjectTable::codes() const {

@@ -40,10 +40,14 @@ ProjectTable project_table(const Section& section, const Report& report);
 // A clause as a sentence of its own, with a capital and a full stop; empty stays empty.
 std::string sentence_of(std::string clause);
 
-// For something of the kind "unreadable": "line 77: \"what is this?\": it is not a requirement".
-std::string not_understood_words(const NotJudged& each);
+// What is wrong with the file of a project, not with a distribution that it names.
+struct ProjectProblem {
+  Severity severity = Severity::error;
+  std::string_view check;  // "unreadable-input" or "conflict"
+  std::string text;        // "not understood: line 77: \"what is this?\": it is not a requirement"
+  std::size_t line = 0;    // of the file, from 1; 0 if it is not known
+};
 
-// The number in "line 12"; 0 if it stands elsewhere.
-std::size_t line_of(const NotJudged& each);
+std::vector<ProjectProblem> problems_of(const Project& project);
 
 }  // namespace ftcheck::report

@@ -10,19 +10,11 @@
 namespace ftcheck {
 namespace {
 
-// True if the finding is why modules of the artifact are not ready.
-bool is_reason(const Finding& finding, const Artifact& artifact) {
-  return std::ranges::any_of(artifact.modules, [&](const Module& module) {
-    return module.reason && module.reason == finding.rule &&
-           finding.module.value_or(module.path) == module.path;
-  });
-}
-
 bool is_wrong(const Artifact& artifact, Severity fail_on) {
   const bool moves = report::can_move(artifact);
   const auto is_grave = [&](const Finding& finding) {
     return badness(finding.severity) >= badness(fail_on) &&
-           !(moves && is_reason(finding, artifact));
+           !(moves && report::is_reason(finding, artifact));
   };
   if (moves) return std::ranges::any_of(artifact.findings, is_grave);
   const bool is_bad = report::is_uninstalled(artifact)

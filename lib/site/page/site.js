@@ -85,7 +85,8 @@
     const keys = {
       name: (row) => row.cells[0].textContent,
       new: (row) => row.cells[1].querySelector("small")?.textContent ?? "",
-      is: (row) => String(order.indexOf(row.dataset.v)),
+      // What could not be read is not explained below the table, and comes last.
+      is: (row) => String(order.includes(row.dataset.v) ? order.indexOf(row.dataset.v) : order.length),
     };
 
     // The third click restores the order of the list.
@@ -139,11 +140,25 @@
   const copied = (element) =>
     [...element.childNodes].map((node) => (node.nodeName === "CODE" ? `\`${node.textContent}\`` : node.textContent)).join("");
 
+  // Pages that are opened from a disk, or served without encryption, have no clipboard.
+  const copyWithSelection = (text) => {
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done ? Promise.resolve() : Promise.reject(new Error("not copied"));
+  };
+
   const copy = (button) => {
     const text = copied(button.parentElement.querySelector(".copied"));
-    const done = navigator.clipboard ? navigator.clipboard.writeText(text) : Promise.reject(new Error("no clipboard"));
+    const done = navigator.clipboard ? navigator.clipboard.writeText(text).catch(() => copyWithSelection(text)) : copyWithSelection(text);
     done.then(() => { button.textContent = "Copied"; }, () => { button.textContent = "Not copied"; })
-      .then(() => setTimeout(() => { button.textContent = "Copy"; }, 2000));
+      .then(() => {
+        button.focus();
+        setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      });
   };
 
   // A rule that a link leads to is unfolded.

@@ -2,6 +2,7 @@
 
 #include "golden.hpp"
 #include "report/format/markup.hpp"
+#include "report/project_report.hpp"
 #include "report/releases.hpp"
 
 #include <doctest/doctest.h>
@@ -42,6 +43,39 @@ TEST_CASE("Markdown stays below what a comment may hold and says what it leaves 
   CHECK(text.size() > markdown_limit * 3 / 4);
   CHECK(text.find("more releases are not shown here.") != std::string::npos);
   CHECK(text.find("more releases are left out, because GitHub") != std::string::npos);
+}
+
+namespace {
+
+// A project, histories and releases, of which each alone would fill a comment.
+Report everything(bool with_releases) {
+  Report report = project_report();
+  report.artifacts.clear();
+  for (int i = 0; i < 1000; ++i) {
+    report.artifacts.push_back(locked(fmt::format("p{}", i), "1", Verdict::enables_gil));
+    History history = lxml();
+    history.project = fmt::format("h{}", i);
+    report.history.push_back(std::move(history));
+    if (!with_releases) continue;
+    report.artifacts.push_back(release_wheel(fmt::format("r{}", i), "1", "cp314-cp314t-win_amd64",
+                                             Verdict::enables_gil, {{"r", Verdict::enables_gil}}));
+    report.artifacts.push_back(release_wheel(fmt::format("w{}", i), "1", "cp314-cp314t-win_amd64",
+                                             Verdict::ready, {{"w", Verdict::ready}}));
+  }
+  return report;
+}
+
+}  // namespace
+
+TEST_CASE("projects, histories and releases share the room of a comment") {
+  for (const bool with_releases : {false, true}) {
+    CAPTURE(with_releases);
+    const std::string text = to_markdown(everything(with_releases));
+    CHECK(text.size() <= markdown_limit);
+    CHECK(text.find("more distributions are not shown here.") != std::string::npos);
+    CHECK(text.find("The history of") != std::string::npos);
+    CHECK((text.find("more releases are not shown here.") != std::string::npos) == with_releases);
+  }
 }
 
 TEST_CASE("one wheel of very much is shortened, not left out") {

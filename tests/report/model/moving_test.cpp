@@ -250,6 +250,9 @@ TEST_CASE("an index that was asked replaces guesses by what it has") {
   CHECK(need({{"2.1.0", "", Verdict::enables_gil, ""}}) == "no release is ready");
   CHECK(need({{"2.0.1", "pkg-2.0.1.tar.gz", std::nullopt, "only an sdist"}}) ==
         "no free-threaded wheel; only an sdist");
+  CHECK(need({{"2.0.1", "pkg-2.0.1.tar.bz2", std::nullopt, "only an sdist"}}) ==
+        "no free-threaded wheel; only an sdist");
+  CHECK(need({{"2.0.1", "", std::nullopt, "not read"}}) == "no release is ready");
   CHECK(need({}) == "free-threaded wheel; Cython declares only in free-threaded builds");
 }
 
