@@ -88,7 +88,7 @@ void check_asked(const Typed& typed, const std::optional<InputKind>& kind) {
                         option));
 }
 
-void check_together(const Typed& typed, const std::optional<InputKind>& kind) {
+void check_index_options(const Typed& typed, const std::optional<InputKind>& kind) {
   check_asked(typed, kind);
   const auto exclude = [](bool both, std::string_view one, std::string_view other) {
     if (both) throw UsageError(fmt::format("{} and {} exclude each other", one, other));
@@ -152,7 +152,7 @@ std::optional<std::filesystem::path> read_cache_directory(const Typed& typed) {
 IndexQuestion read_index_question(const Typed& typed, const std::optional<InputKind>& kind) {
   IndexQuestion question;
   question.history = read_history(typed);
-  check_together(typed, kind);
+  check_index_options(typed, kind);
   std::ranges::for_each(typed.packages, check_package);
   question.packages = typed.packages;
   question.packages_from = file_name(typed.packages_from, "--packages-from");

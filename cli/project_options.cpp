@@ -50,7 +50,7 @@ bool has_type(const Typed& typed, const std::optional<InputKind>& kind, InputTyp
 
 // What a path is may take a question to the system, so it is only asked for options that depend on
 // it.
-void check_together(const Typed& typed, const std::optional<InputKind>& kind) {
+void check_project_options(const Typed& typed, const std::optional<InputKind>& kind) {
   const bool has_lists = !typed.files_from.empty();
   const auto has = [&](InputType type) { return has_lists || has_type(typed, kind, type); };
   if (kind && !has(InputType::project)) {
@@ -94,7 +94,7 @@ ProjectQuestion read_project_question(const Typed& typed) {
   question.ask_index = typed.ask_index;
   for (const std::string& extra : typed.extras) check_name(extra, "--extra");
   for (const std::string& group : typed.groups) check_name(group, "--group");
-  check_together(typed, question.kind);
+  check_project_options(typed, question.kind);
   return question;
 }
 

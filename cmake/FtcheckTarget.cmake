@@ -14,12 +14,15 @@ endif()
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
-# ftcheck_folder(NAME SOURCES file... [USES folder...] [LIBRARIES target...])
+# ftcheck_folder(NAME SOURCES file... [USES folder...] [LIBRARIES target...] [ALONE file...])
 # One folder of lib/ as an object library.  USES says which folders it may include and link.
+# The presets dev and fuzz compile many sources of a folder as one (CMAKE_UNITY_BUILD), in a third of the
+# time, so the names in their unnamed namespaces must differ.  ALONE names sources that repeat such a name.
 function(ftcheck_folder name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;USES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES;LIBRARIES;ALONE" ${ARGN})
   set(target ftcheck_${name})
   add_library(${target} OBJECT ${ARG_SOURCES})
+  set_source_files_properties(${ARG_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/lib)
   target_link_libraries(${target} PUBLIC $<BUILD_INTERFACE:ftcheck_options> PRIVATE ${ARG_LIBRARIES})
   set_property(TARGET ${target} PROPERTY FTCHECK_USES ${ARG_USES})

@@ -29,6 +29,8 @@ MOST = 24  # sources in one file, so there is work for every processor
 ERROR = re.compile(r"^(\S+?):\d+:\d+: (?:fatal )?error:", re.MULTILINE)
 NOTE = re.compile(r"^(\S+?):\d+:\d+: note:", re.MULTILINE)
 MACRO = re.compile(r"^\s*#\s*define\s+(\w*[a-z]\w*)", re.MULTILINE)
+UNITY = re.compile(r"unity_\d+_cxx\.cxx")
+INCLUDE = re.compile(r'^#include "(.+)"', re.MULTILINE)
 FINDING = re.compile(r"^\S+:\d+:\d+: (?:error|warning):", re.MULTILINE)
 
 
@@ -45,6 +47,14 @@ def flags(entry):
     return tuple(kept)
 
 
+def sources_of(entry):
+    """The source that an entry compiles; of a source that CMAKE_UNITY_BUILD makes, those that it includes."""
+    file = pathlib.Path(entry["file"])
+    if UNITY.fullmatch(file.name):
+        return [pathlib.Path(source) for source in INCLUDE.findall(file.read_text(encoding="utf-8"))]
+    return [file]
+
+
 def alike(build, paths):
     """Lists of sources in one folder of lib/ or the like that are compiled with the same flags, with the flags."""
     groups = collections.defaultdict(list)
@@ -52,10 +62,10 @@ def alike(build, paths):
     if not commands.is_file():
         sys.exit(f"tidy.py: there is no {commands}; write it with: cmake --preset {build.name}")
     for entry in json.loads(commands.read_text()):
-        source = pathlib.Path(entry["file"])
-        if any(source.is_relative_to(path) for path in paths):
-            room = source.relative_to(ROOT).parts[:-1][:2]
-            groups[room, flags(entry)].append(str(source))
+        for source in sources_of(entry):
+            if any(source.is_relative_to(path) for path in paths):
+                room = source.relative_to(ROOT).parts[:-1][:2]
+                groups[room, flags(entry)].append(str(source))
     for (_, arguments), sources in sorted(groups.items()):
         sources = sorted(set(sources))
         for at in range(0, len(sources), MOST):

@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view end_signature = "PK\5\6";
 constexpr std::string_view zip64_signature = "PK\6\6";
 constexpr std::string_view locator_signature = "PK\6\7";
-constexpr std::string_view entry_signature = "PK\1\2";
+constexpr std::string_view first_entry_signature = "PK\1\2";
 constexpr std::string_view member_signature = "PK\3\4";
 constexpr std::uint64_t end_size = 22;
 constexpr std::uint64_t zip64_size = 56;  // without extensible data, which no tool writes
@@ -150,7 +150,8 @@ void place_directory(const Source& source, End& end, const Claims& claims,
   end.directory = directory_ends - claims.size;
   end.shift = end.directory - claims.offset;
   // Readers that do not shift offsets would take this for the directory.
-  if (end.shift > 0 && end.size > 0 && source.read_text(claims.offset, 4) == entry_signature) {
+  if (end.shift > 0 && end.size > 0 &&
+      source.read_text(claims.offset, 4) == first_entry_signature) {
     refuse_damaged(source, "there is another one where the end record says");
   }
 }

@@ -18,7 +18,7 @@ constexpr std::string_view descriptor_signature = "PK\7\10";
 constexpr std::uint64_t header_size = 30;
 
 constexpr unsigned descriptor_flag = 1U << 3U;
-constexpr unsigned utf8_flag = 1U << 11U;
+constexpr unsigned utf8_name_flag = 1U << 11U;
 // Encrypted, patched, strongly encrypted, hidden.
 constexpr unsigned kind_flags = 1U | 1U << 5U | 1U << 6U | 1U << 13U;
 
@@ -102,7 +102,7 @@ std::string compare(const Header& header, const Entry& entry, const Member& memb
   if (((header.flags ^ entry.flags) & kind_flags) != 0 || header.method != entry.method) {
     return "its header in the archive and the directory differ in how it is packed";
   }
-  if (((header.flags ^ entry.flags) & utf8_flag) != 0 && !base::is_ascii(entry.name)) {
+  if (((header.flags ^ entry.flags) & utf8_name_flag) != 0 && !base::is_ascii(entry.name)) {
     return "its header in the archive and the directory differ in how its name is written";
   }
   if (!has_same_content(header, member)) {

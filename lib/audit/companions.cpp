@@ -15,7 +15,7 @@ namespace {
 // Limits in bytes: for all Python files that are kept, for one Python file, and for all other files
 // that are searched.
 constexpr std::uint64_t most_kept = std::uint64_t{16} << 20;
-constexpr std::uint64_t largest_source = std::uint64_t{4} << 20;
+constexpr std::uint64_t largest_companion = std::uint64_t{4} << 20;
 constexpr std::uint64_t most_searched = std::uint64_t{2} << 30;
 
 constexpr std::array<std::string_view, 5> module_loading = {"spec_from_file_location",
@@ -71,7 +71,7 @@ void Companions::prepare() {
     if (companion.path.find("__pycache__/") != std::string::npos) continue;
     if (!companion.path.ends_with(".py") && !companion.path.ends_with(".pyc")) {
       others_.push_back(std::move(companion));
-    } else if (companion.size <= largest_source) {
+    } else if (companion.size <= largest_companion) {
       python.push_back(std::move(companion));
     }
   }

@@ -12,7 +12,7 @@
 namespace ftcheck::auditing {
 namespace {
 
-constexpr std::size_t most_entries = 10'000;
+constexpr std::size_t most_siblings = 10'000;
 
 // True if a system that installs a wheel with one of the tags may install one with the others.
 bool share_platform(const std::vector<wheel::Tag>& some, const std::vector<wheel::Tag>& others) {
@@ -63,7 +63,7 @@ bool has_free_threaded_sibling(const std::filesystem::path& path, const wheel::F
   const std::filesystem::path directory = path.has_parent_path() ? path.parent_path() : ".";
   std::error_code error;
   std::filesystem::directory_iterator entry(directory, error);
-  for (std::size_t i = 0; !error && i < most_entries; ++i) {
+  for (std::size_t i = 0; !error && i < most_siblings; ++i) {
     if (entry == std::filesystem::directory_iterator()) {
       return false;
     }

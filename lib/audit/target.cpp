@@ -22,7 +22,7 @@ std::string tag_of(const wheel::Platform& platform) {
 }
 
 // What CPython's importer looks for.  Unlike rules::looks_for, also what it then cannot use.
-bool looks_for(const Interpreter& python, const python::Suffix& suffix) {
+bool importer_looks_for(const Interpreter& python, const python::Suffix& suffix) {
   const bool is_abi3 = suffix.kind == python::SuffixKind::abi3;
   return rules::looks_for(python, suffix) || (is_abi3 && python.minor < rules::first_abi3t);
 }
@@ -83,7 +83,7 @@ bool fits_platform(const Wanted& wanted, std::span<const wheel::Tag> tags) {
 
 bool looks_for(const Wanted& wanted, const python::Suffix& suffix,
                std::span<const wheel::Tag> tags) {
-  if (!looks_for(wanted.python, suffix)) return false;
+  if (!importer_looks_for(wanted.python, suffix)) return false;
   const auto is_there = [&](const wheel::Tag& tag) {
     if (!rules::fits_platform(suffix, rules::platform_of_tag(tag.platform))) return false;
     return wanted.platforms.empty() ||

@@ -45,7 +45,7 @@ std::set<std::string> directories_of_python(const std::vector<const Member*>& me
 }
 
 // True if the path consists of names, so that Python can import it.
-bool is_importable(std::string_view installed, std::string_view stem) {
+bool is_path_of_names(std::string_view installed, std::string_view stem) {
   const auto is_name = [](std::string_view text) {
     return !text.empty() && !base::is_digit(text[0]) && std::ranges::all_of(text, [](char c) {
       return c == '_' || base::is_letter_or_digit(c) || base::is_beyond_ascii(c);
@@ -201,7 +201,7 @@ void settle_doubtful(std::vector<NamedMember>& doubtful, const std::vector<const
       become_library(named);
     } else if (directories.contains(std::string(base::without_last_component(installed)))) {
       wanted.push_back(named.member);
-    } else if (is_importable(installed, named.module->name.stem)) {
+    } else if (is_path_of_names(installed, named.module->name.stem)) {
       asked.push_back(&named);
     } else {
       become_library(named);

@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t most_bytes = std::int64_t{1} << 30;
+constexpr std::int64_t most_cached_bytes = std::int64_t{1} << 30;
 // How much may be written before the size is looked at again.
 constexpr std::uint64_t unchecked_bytes = std::uint64_t{16} << 20;
 
@@ -138,7 +138,7 @@ struct Cache::State {
       written += bytes;
       if (written < unchecked_bytes) return;
       written = 0;
-      make_room(*database, most_bytes);
+      make_room(*database, most_cached_bytes);
     });
   }
 };
@@ -244,7 +244,8 @@ Cache::Cache(const fs::path& directory, std::string& problem) : state_(std::make
 }
 
 Cache::~Cache() {
-  if (state_->written > 0) state_->attempt([&] { make_room(*state_->database, most_bytes); });
+  if (state_->written > 0)
+    state_->attempt([&] { make_room(*state_->database, most_cached_bytes); });
   state_->close();
 }
 

@@ -9,7 +9,7 @@ namespace ftcheck::index {
 namespace {
 
 // How long to wait for another process that writes, in milliseconds.
-constexpr int patience = 5000;
+constexpr int busy_timeout = 5000;
 
 [[noreturn]] void fail_of(sqlite3* database) {
   throw DatabaseError(sqlite3_errcode(database) & 0xff, sqlite3_errmsg(database));
@@ -111,7 +111,7 @@ Database::Database(const std::filesystem::path& file, Access access, std::uint64
   database_.reset(database);
   if (database == nullptr) throw DatabaseError(SQLITE_NOMEM, "out of memory");
   if (code != SQLITE_OK) fail_of(database);
-  sqlite3_busy_timeout(database, patience);
+  sqlite3_busy_timeout(database, busy_timeout);
   constexpr std::uint64_t most_of_sqlite = std::numeric_limits<int>::max();
   sqlite3_limit(database, SQLITE_LIMIT_LENGTH, static_cast<int>(std::min(most, most_of_sqlite)));
   sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);

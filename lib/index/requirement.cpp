@@ -34,7 +34,7 @@ Requirement parse_requirement(std::string_view text) {
   }
   if (!read) {
     throw Error(fmt::format("{} is not a requirement that ftcheck can look up: {}",
-                            wheel::quoted(text), why));
+                            wheel::in_quotes(text), why));
   }
   return {std::move(read->project), std::move(read->extras), std::move(read->specifiers),
           std::move(read->marker)};

@@ -36,14 +36,14 @@ struct Extended {
   std::string place;
 };
 
-struct Membership {
+struct PdmMembership {
   Edge edge;
   std::vector<std::string> groups;  // normalized; empty without inherit_metadata
 };
 
-class Reader {
+class PdmReader {
  public:
-  Reader(const fs::path& file, const ReadFile& read)
+  PdmReader(const fs::path& file, const ReadFile& read)
       : file_(file), read_(read), tables_(graph_, file) {}
 
   Graph graph(const toml::table& document) {
@@ -104,7 +104,7 @@ class Reader {
     }
     read_files(table, pick);
 
-    Membership member;
+    PdmMembership member;
     member.edge = {pick.project, {}, package.marker, pick.version, {}};
     if (pick.origin != Origin::index) member.edge.source = pick.location;
     has_groups_ = has_groups_ || table["groups"].is_array();
@@ -198,7 +198,7 @@ class Reader {
                            : "it cannot be read, so it is not known what the project itself asks "
                              "for, and every package of the lock file counts");
     for (Package& package : graph_.packages) want_own_extras(package);
-    for (const Membership& member : members_) {
+    for (const PdmMembership& member : members_) {
       if (member.groups.empty()) {
         graph_.roots.push_back(member.edge);
         // Which of several versions counts is told apart later.
@@ -227,8 +227,8 @@ class Reader {
   const ReadFile& read_;
   Graph graph_;
   LockTables tables_;
-  std::vector<Membership> members_;   // per package
-  std::vector<std::string> pythons_;  // per package
+  std::vector<PdmMembership> members_;  // per package
+  std::vector<std::string> pythons_;    // per package
   std::vector<Extended> extended_;
   bool has_groups_ = false;
 };
@@ -237,7 +237,7 @@ class Reader {
 
 Graph read_pdm_lock(std::string_view text, const fs::path& file, const ReadFile& read) {
   const toml::table document = parse_toml(text, file);
-  return Reader(file, read).graph(document);
+  return PdmReader(file, read).graph(document);
 }
 
 }  // namespace ftcheck::project

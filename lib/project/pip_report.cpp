@@ -47,7 +47,7 @@ const Json& array_of(const Json& object, const char* key) {
   return member(object, key, Json::value_t::array);
 }
 
-std::string text_of(const Json& object, const char* key) {
+std::string report_text(const Json& object, const char* key) {
   const Json& found = member(object, key, Json::value_t::string);
   return found.is_string() ? found.get<std::string>() : std::string();
 }
@@ -58,22 +58,22 @@ bool is_true(const Json& object, const char* key) {
 }
 
 std::string archive_sha256(const Json& archive) {
-  const std::string sha256 = text_of(object_of(archive, "hashes"), "sha256");
+  const std::string sha256 = report_text(object_of(archive, "hashes"), "sha256");
   constexpr std::string_view old = "sha256=";  // "hash", in older reports
-  const std::string hash = text_of(archive, "hash");
+  const std::string hash = report_text(archive, "hash");
   return sha256.empty() && hash.starts_with(old) ? hash.substr(old.size()) : sha256;
 }
 
 // PEP 610: where a distribution came from that was not found by its name.
 void set_origin(const Json& info, Pick& pick) {
-  const std::string url = text_of(info, "url");
+  const std::string url = report_text(info, "url");
   const Json& vcs = object_of(info, "vcs_info");
   const Json& directory = object_of(info, "dir_info");
   const std::string path = local_path(url);
   const bool is_local = path != url;
   if (vcs.is_object()) {
     pick.origin = Origin::vcs;
-    pick.location = vcs_location(text_of(vcs, "vcs"), url, text_of(vcs, "commit_id"));
+    pick.location = vcs_location(report_text(vcs, "vcs"), url, report_text(vcs, "commit_id"));
     return;
   }
   pick.location = without_credentials(is_local ? path : url);
@@ -111,16 +111,16 @@ std::string environment_marker(const Json& environment) {
                                                     "platform_machine"};
   std::vector<std::string> parts;
   for (const char* variable : variables) {
-    const std::string value = text_of(environment, variable);
+    const std::string value = report_text(environment, variable);
     if (value.empty() || value.find('\'') != std::string::npos) continue;
     parts.push_back(fmt::format("{} == '{}'", variable, value));
   }
   return fmt::format("{}", fmt::join(parts, " and "));
 }
 
-class Reader {
+class ReportReader {
  public:
-  explicit Reader(const std::filesystem::path& file) : file_(file) {}
+  explicit ReportReader(const std::filesystem::path& file) : file_(file) {}
 
   Graph read(const Json& document) {
     if (!document.is_object() || !document.contains("install")) {
@@ -148,8 +148,8 @@ class Reader {
     const Json& metadata = object_of(item, "metadata");
     Package package;
     Pick& pick = package.pick;
-    pick.project = text_of(metadata, "name");
-    pick.version = text_of(metadata, "version");
+    pick.project = report_text(metadata, "name");
+    pick.version = report_text(metadata, "version");
     pick.place = std::move(place);
     if (is_true(item, "is_direct")) set_origin(object_of(item, "download_info"), pick);
     for (const Json& text : array_of(metadata, "requires_dist")) read_requirement(text, package);
@@ -210,7 +210,7 @@ Graph read_pip_report(std::string_view text, const std::filesystem::path& file) 
                     "with `pip install --dry-run --report FILE`",
                     file.string()));
   }
-  return Reader(file).read(document);
+  return ReportReader(file).read(document);
 }
 
 }  // namespace ftcheck::project

@@ -29,7 +29,7 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-std::string text_of(const Json& object, const char* key) {
+std::string pipfile_text(const Json& object, const char* key) {
   const auto found = object.find(key);
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
@@ -42,9 +42,9 @@ struct Listed {
 
 constexpr std::size_t npos = std::string::npos;
 
-class Reader {
+class PipfileReader {
  public:
-  explicit Reader(const fs::path& file) : file_(file) {}
+  explicit PipfileReader(const fs::path& file) : file_(file) {}
 
   Graph graph(const Json& document) {
     const auto meta = document.find("_meta");
@@ -67,8 +67,8 @@ class Reader {
  private:
   void read_meta(const Json& meta) {
     if (const auto found = meta.find("requires"); found != meta.end() && found->is_object()) {
-      const std::string full = text_of(*found, "python_full_version");
-      const std::string python = text_of(*found, "python_version");
+      const std::string full = pipfile_text(*found, "python_full_version");
+      const std::string python = pipfile_text(*found, "python_version");
       if (!full.empty()) {
         graph_.requires_python = "==" + full;
       } else if (!python.empty()) {
@@ -80,7 +80,7 @@ class Reader {
     for (const Json& source : *sources) {
       if (!source.is_object()) continue;
       check_count(entries_++, file_);
-      const std::string url = text_of(source, "url");
+      const std::string url = pipfile_text(source, "url");
       if (has_variable(url) || url.find("${") != std::string::npos) {
         add_unread(graph_, url, "_meta.sources",
                    "it names an environment variable, which ftcheck does not expand; give the "
@@ -89,7 +89,7 @@ class Reader {
         graph_.indexes.push_back(url);
         graph_.replaces_default = true;
       }
-      sources_.emplace(text_of(source, "name"), without_credentials(url));
+      sources_.emplace(pipfile_text(source, "name"), without_credentials(url));
     }
   }
 
@@ -125,13 +125,13 @@ class Reader {
     pick.project = name;
     pick.place = place;
     if (!read_source(json, pick) && !read_version(json, pick, to.wants)) return;
-    const auto index = sources_.find(text_of(json, "index"));
+    const auto index = sources_.find(pipfile_text(json, "index"));
     if (pick.origin == Origin::index && index != sources_.end()) pick.index = index->second;
     read_hashes(json, pick);
 
     Edge edge;
     edge.project = name;
-    edge.marker = without_credentials(text_of(json, "markers"));
+    edge.marker = without_credentials(pipfile_text(json, "markers"));
     edge.version = pick.version;
     if (pick.origin != Origin::index) edge.source = pick.location;
     edge.extras = extras_of(json);
@@ -153,17 +153,17 @@ class Reader {
   static bool read_source(const Json& json, Pick& pick) {
     constexpr std::array<const char*, 4> systems = {"git", "hg", "svn", "bzr"};
     for (const char* system : systems) {
-      const std::string url = text_of(json, system);
+      const std::string url = pipfile_text(json, system);
       if (url.empty()) continue;
       pick.origin = Origin::vcs;
-      pick.location = vcs_location(system, url, text_of(json, "ref"));
+      pick.location = vcs_location(system, url, pipfile_text(json, "ref"));
       return true;
     }
     const auto editable = json.find("editable");
     const bool is_editable =
         editable != json.end() && editable->is_boolean() && editable->get<bool>();
     for (const char* key : {"path", "file", "uri"}) {
-      const std::string reference = text_of(json, key);
+      const std::string reference = pipfile_text(json, key);
       if (reference.empty()) continue;
       const Pick from = referred(reference, pick.project, is_editable);
       pick.origin = from.origin;
@@ -180,7 +180,7 @@ class Reader {
   // need; then it is in `wants`.
   bool read_version(const Json& json, Pick& pick, std::vector<Want>& wants) {
     constexpr std::string_view equal = "==";
-    std::string version = text_of(json, "version");
+    std::string version = pipfile_text(json, "version");
     // pipenv puts "==" even before ">=2".
     constexpr std::string_view operators = "<>!~";
     if (version.size() > equal.size() && version.starts_with(equal) &&
@@ -202,7 +202,7 @@ class Reader {
     want.project = pick.project;
     want.extras = extras_of(json);
     want.specifiers = specifiers;
-    want.marker = without_credentials(text_of(json, "markers"));
+    want.marker = without_credentials(pipfile_text(json, "markers"));
     want.by = file_.filename().string();
     want.place = pick.place;
     wants.push_back(std::move(want));
@@ -260,7 +260,7 @@ Graph read_pipfile_lock(std::string_view bytes, const fs::path& file) {
     throw Error(
         fmt::format("{}: it is not a lock file of pipenv: it is not a JSON object", file.string()));
   }
-  return Reader(file).graph(document);
+  return PipfileReader(file).graph(document);
 }
 
 }  // namespace ftcheck::project

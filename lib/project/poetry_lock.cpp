@@ -36,7 +36,7 @@ struct Dependency {
 using ByName = std::map<std::string, std::vector<Dependency>>;  // by normalized name
 
 // What a package says about groups, since version 2.1.
-struct Membership {
+struct PoetryMembership {
   Edge edge;
   std::vector<std::string> groups;             // normalized
   std::map<std::string, std::string> markers;  // by group; empty: the edge's marker for each
@@ -44,9 +44,9 @@ struct Membership {
   bool is_dev = false;  // version 1: category = "dev"
 };
 
-class Reader {
+class PoetryReader {
  public:
-  Reader(const fs::path& file, const ReadFile& read)
+  PoetryReader(const fs::path& file, const ReadFile& read)
       : file_(file), read_(read), tables_(graph_, file) {}
 
   Graph graph(const toml::table& document) {
@@ -120,7 +120,7 @@ class Reader {
     }
     read_extras(table["extras"].as_table(), dependencies, package);
 
-    Membership member = read_membership(table, pick);
+    PoetryMembership member = read_membership(table, pick);
     package.marker = package_marker(member);
     if (!add_locked(graph_, std::move(package))) return;
     members_.push_back(std::move(member));
@@ -245,8 +245,8 @@ class Reader {
     for (const Dependency& each : found->second) edges.push_back(each.edge);
   }
 
-  Membership read_membership(const toml::table& table, const Pick& pick) {
-    Membership member;
+  PoetryMembership read_membership(const toml::table& table, const Pick& pick) {
+    PoetryMembership member;
     member.edge = {pick.project, {}, {}, pick.version, {}};
     if (pick.origin != Origin::index) member.edge.source = pick.location;
     member.is_optional = table["optional"].value_or(false);
@@ -266,7 +266,7 @@ class Reader {
   }
 
   // Where at least one group has the package.
-  static std::string package_marker(const Membership& member) {
+  static std::string package_marker(const PoetryMembership& member) {
     if (member.markers.empty()) return member.edge.marker;
     std::string any;
     for (const std::string& group : member.groups) {
@@ -285,7 +285,7 @@ class Reader {
                              "optional"
                            : "it cannot be read, so it is not known what the project itself asks "
                              "for, and every package of the lock file counts");
-    for (const Membership& member : members_) {
+    for (const PoetryMembership& member : members_) {
       if (!member.groups.empty()) {
         add_to_groups(member);
       } else if (member.is_dev) {
@@ -310,7 +310,7 @@ class Reader {
     return edge;
   }
 
-  void add_to_groups(const Membership& member) {
+  void add_to_groups(const PoetryMembership& member) {
     for (const std::string& group : member.groups) {
       Edge edge = member.edge;
       const auto found = member.markers.find(group);
@@ -323,9 +323,9 @@ class Reader {
   const ReadFile& read_;
   Graph graph_;
   LockTables tables_;
-  std::vector<Membership> members_;     // per package
-  std::vector<std::string> pythons_;    // per package
-  const toml::table* files_ = nullptr;  // versions 1: files by project
+  std::vector<PoetryMembership> members_;  // per package
+  std::vector<std::string> pythons_;       // per package
+  const toml::table* files_ = nullptr;     // versions 1: files by project
   bool has_groups_ = false;
 };
 
@@ -333,7 +333,7 @@ class Reader {
 
 Graph read_poetry_lock(std::string_view text, const fs::path& file, const ReadFile& read) {
   const toml::table document = parse_toml(text, file);
-  return Reader(file, read).graph(document);
+  return PoetryReader(file, read).graph(document);
 }
 
 }  // namespace ftcheck::project

@@ -59,9 +59,9 @@ void set_archive(const toml::table& archive, Pick& pick) {
   pick.location = with_subdirectory(without_credentials(place(archive)), archive);
 }
 
-class Reader {
+class PylockReader {
  public:
-  Reader(const toml::table& document, const std::filesystem::path& file)
+  PylockReader(const toml::table& document, const std::filesystem::path& file)
       : document_(document), file_(file), tables_(graph_, file) {}
 
   Graph read() {
@@ -146,7 +146,7 @@ class Reader {
 
 Graph read_pylock(std::string_view text, const std::filesystem::path& file) {
   const toml::table document = parse_toml(text, file);
-  return Reader(document, file).read();
+  return PylockReader(document, file).read();
 }
 
 }  // namespace ftcheck::project

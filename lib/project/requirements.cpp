@@ -30,7 +30,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // One requirements file.
-struct Source {
+struct RequirementsFile {
   fs::path path;
   fs::path shown;  // relative to the input; empty for the input itself
   bool is_constraint = false;
@@ -59,9 +59,9 @@ std::pair<std::string_view, std::string_view> split_marker(std::string_view text
   return {base::trim(text.substr(0, at)), base::trim(text.substr(at + separator.size()))};
 }
 
-class Reader {
+class RequirementsReader {
  public:
-  Reader(const fs::path& file, const ReadFile& read) : file_(file), read_(read) {
+  RequirementsReader(const fs::path& file, const ReadFile& read) : file_(file), read_(read) {
     graph_.is_locked = false;
   }
 
@@ -76,12 +76,12 @@ class Reader {
 
  private:
   struct Line {
-    const Source& source;
+    const RequirementsFile& source;
     std::string place;
     std::string_view text;
   };
 
-  void read_text(std::string_view bytes, const Source& source) {
+  void read_text(std::string_view bytes, const RequirementsFile& source) {
     // Converted here, so the Error of another file names that file.
     const std::string text = utf8_text(bytes, source.path);
     for (const RequirementLine& each : requirement_lines(text)) {
@@ -352,7 +352,7 @@ class Reader {
 }  // namespace
 
 Graph read_requirements(std::string_view text, const fs::path& file, const ReadFile& read) {
-  return Reader(file, read).graph(text);
+  return RequirementsReader(file, read).graph(text);
 }
 
 }  // namespace ftcheck::project

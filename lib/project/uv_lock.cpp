@@ -30,7 +30,7 @@ namespace ftcheck::project {
 namespace {
 
 // Where a package comes from; edges repeat it if packages differ in nothing else.
-struct Source {
+struct PackageSource {
   Origin origin = Origin::index;
   std::string index;
   std::string location;
@@ -51,15 +51,15 @@ std::string git_location(std::string_view text) {
 }
 
 // Nothing if the kind of the source is not known.
-std::optional<Source> source_of(const toml::table& table) {
+std::optional<PackageSource> source_of(const toml::table& table) {
   if (const std::string registry = text_of(table, "registry"); !registry.empty()) {
-    return Source{Origin::index, without_credentials(registry), ""};
+    return PackageSource{Origin::index, without_credentials(registry), ""};
   }
   if (const std::string git = text_of(table, "git"); !git.empty()) {
-    return Source{Origin::vcs, "", git_location(git)};
+    return PackageSource{Origin::vcs, "", git_location(git)};
   }
   if (const std::string url = text_of(table, "url"); !url.empty()) {
-    return Source{Origin::url, "", without_credentials(url)};
+    return PackageSource{Origin::url, "", without_credentials(url)};
   }
   constexpr std::array<std::pair<std::string_view, Origin>, 4> kinds{{
       {"path", Origin::path},
@@ -69,15 +69,15 @@ std::optional<Source> source_of(const toml::table& table) {
   }};
   for (const auto& [key, origin] : kinds) {
     if (const std::string path = text_of(table, key); !path.empty()) {
-      return Source{origin, "", without_credentials(path)};
+      return PackageSource{origin, "", without_credentials(path)};
     }
   }
   return std::nullopt;
 }
 
-class Reader {
+class UvReader {
  public:
-  Reader(const toml::table& document, const std::filesystem::path& file)
+  UvReader(const toml::table& document, const std::filesystem::path& file)
       : document_(document), file_(file), tables_(graph_, file) {}
 
   Graph read() {
@@ -268,7 +268,7 @@ std::optional<std::vector<std::string>> default_groups(const toml::table& pyproj
 
 Graph read_uv_lock(std::string_view text, const std::filesystem::path& file, const ReadFile& read) {
   const toml::table document = parse_toml(text, file);
-  Graph graph = Reader(document, file).read();
+  Graph graph = UvReader(document, file).read();
   graph.default_groups = {"dev"};
   const std::filesystem::path beside = file.parent_path() / "pyproject.toml";
   try {

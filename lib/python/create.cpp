@@ -50,7 +50,7 @@ bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
   return std::ranges::count(names, name) > 0;
 }
 
-struct Reader {
+struct CreationReader {
   const binary::Image& image;
   const Outcome& outcome;
 
@@ -123,7 +123,7 @@ struct Reader {
 
 // What the function returns on all paths.  Paths that find a stored module do not occur at first
 // import: pybind11 stores its modules that way.
-Created all_of(const Reader& reader) {
+Created all_of(const CreationReader& reader) {
   std::optional<Created> all;
   for (const Return& returned : reader.outcome.returns) {
     if (reader.is_looked_up(returned)) continue;
@@ -180,7 +180,7 @@ Creation judge_create_once(flow::ImageCode& code, const Value& function, const f
     creation.why = it + " was not seen to return anything but NULL";
     return creation;
   }
-  creation.what = all_of(Reader{image, outcome});
+  creation.what = all_of(CreationReader{image, outcome});
   if (creation.what == Created::something_else) {
     creation.why = it + " returns something that is not a module and cannot keep the declaration";
   } else if (creation.what == Created::unknown) {

@@ -10,7 +10,7 @@ namespace {
 
 using flow::Value;
 
-bool is_place(const Value& at) {
+bool is_definite_place(const Value& at) {
   return at.kind == Value::Kind::number || at.kind == Value::Kind::stack ||
          at.kind == Value::Kind::result;
 }
@@ -126,7 +126,7 @@ Handover judge_definition(const HandedMemory& memory, const Value& at, const std
   } else if (definition.slots_at.is_number(0)) {
     handover.declared = GilDeclaration::nothing;
     handover.evidence = whose + ", whose m_slots is NULL";
-  } else if (!is_place(definition.slots_at)) {
+  } else if (!is_definite_place(definition.slots_at)) {
     handover.evidence = whose + ", whose m_slots could not be determined";
   } else {
     judge_slots(
@@ -142,7 +142,7 @@ Handover judge_export_slots(const HandedMemory& memory, const Value& at, const s
   Handover handover;
   handover.phase = InitPhase::module_export;
   const std::string whose = fmt::format("{} slots {}", how, describe_place(memory.parts, at));
-  if (is_place(at)) {
+  if (is_definite_place(at)) {
     judge_slots(memory, handover,
                 read_export_slots(memory.read, at, {memory.pointer_size, memory.slot_limit}),
                 whose);

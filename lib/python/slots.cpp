@@ -16,7 +16,7 @@ std::string place(const Value& at) {
   return at.is_number() ? fmt::format("0x{:x}", at.offset) : std::string("run-time memory");
 }
 
-struct Reader {
+struct SlotReader {
   const ReadMemory& read;
   unsigned pointer_size;
   std::size_t most;
@@ -123,13 +123,13 @@ BuiltFor layout_of(const ReadMemory& read, const Value& at, unsigned pointer_siz
 }  // namespace
 
 Slots read_definition_slots(const ReadMemory& read, const Value& at, SlotLayout layout) {
-  Reader reader{read, layout.pointer_size, layout.most, {}};
+  SlotReader reader{read, layout.pointer_size, layout.most, {}};
   reader.definition_array(at, 0);
   return std::move(reader.result);
 }
 
 Slots read_export_slots(const ReadMemory& read, const Value& at, SlotLayout layout) {
-  Reader reader{read, layout.pointer_size, layout.most, {}};
+  SlotReader reader{read, layout.pointer_size, layout.most, {}};
   reader.export_array(at, 0);
   return std::move(reader.result);
 }

@@ -10,7 +10,7 @@ namespace ftcheck::python {
 namespace {
 
 // True for "_x" and for "pkg._x".
-bool names(std::string_view text, std::string_view name) {
+bool ends_in_name(std::string_view text, std::string_view name) {
   return text.ends_with(name) &&
          (text.size() == name.size() || text[text.size() - name.size() - 1] == '.');
 }
@@ -33,7 +33,7 @@ std::vector<std::uint64_t> find_candidates(const binary::Image& image, std::stri
         continue;
       }
       const auto text = binary::read_string(image, fixup.value);
-      if (text && names(*text, name)) {
+      if (text && ends_in_name(*text, name)) {
         found.push_back(at);
       }
     }

@@ -151,7 +151,7 @@ class MetadataCheck {
     add(bad_metadata,
         fmt::format("Requires-Python {} in METADATA is not a valid list of version specifiers (PEP "
                     "440); pip warns about it and installs the wheel on any Python",
-                    wheel::quoted(text)),
+                    wheel::in_quotes(text)),
         "separate comparisons with commas, as in `>=3.10, !=3.13.0`", Severity::warning);
   }
 

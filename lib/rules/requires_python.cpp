@@ -69,7 +69,7 @@ std::optional<Finding> requires_python_finding(const WheelFacts& wheel) {
   Finding finding =
       find(requires_python, std::nullopt,
            fmt::format("Requires-Python {} {}, so pip refuses to install it there",
-                       wheel::quoted(text), verdict_on(excluded, known, !admits_one)),
+                       wheel::in_quotes(text), verdict_on(excluded, known, !admits_one)),
            "widen `requires-python` in pyproject.toml (or wherever the build backend takes it "
            "from), or build no wheel for the excluded versions");
   if (admits_one) finding.severity = Severity::warning;

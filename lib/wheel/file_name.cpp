@@ -39,14 +39,14 @@ std::string parse(std::string_view name, FileName& result) {
     return fmt::format(
         "its first part {} is not a project's name with all but letters, digits and dots written "
         "as single underscores",
-        quoted(parts[0]));
+        in_quotes(parts[0]));
   }
   if (!base::is_version(parts[1])) {
-    return fmt::format("its second part {} is not a version (PEP 440)", quoted(parts[1]));
+    return fmt::format("its second part {} is not a version (PEP 440)", in_quotes(parts[1]));
   }
   const bool has_build = parts.size() == 6;
   if (has_build && (parts[2].empty() || !base::is_digit(parts[2].front()))) {
-    return fmt::format("its build tag {} does not begin with a digit", quoted(parts[2]));
+    return fmt::format("its build tag {} does not begin with a digit", in_quotes(parts[2]));
   }
   const std::size_t tag = parts.size() - 3;
   const std::string compressed =
@@ -54,7 +54,7 @@ std::string parse(std::string_view name, FileName& result) {
   std::string why;
   result.tags = expand_tags(compressed, &why);
   if (result.tags.empty()) {
-    return fmt::format("its tag {} is not valid: {}", quoted(compressed), why);
+    return fmt::format("its tag {} is not valid: {}", in_quotes(compressed), why);
   }
   result.distribution = parts[0];
   result.version = parts[1];

@@ -41,7 +41,7 @@ void report_misplaced(std::optional<std::size_t> line, std::vector<std::string>&
 void report_malformed(const Single& field, bool good, std::string_view name, std::string_view form,
                       std::vector<std::string>& problems) {
   if (field.times > 0 && !good) {
-    add_problem(problems, fmt::format("its {} {} is not {}", name, quoted(field.value), form));
+    add_problem(problems, fmt::format("its {} {} is not {}", name, in_quotes(field.value), form));
   }
 }
 
@@ -67,9 +67,9 @@ class TagLines {
     if (too_many_) {
       add_problem(file_.problems, fmt::format("its Tag lines stand for more than {} tags; those "
                                               "from {} on are left out",
-                                              max_expanded_tags, quoted(line)));
+                                              max_expanded_tags, in_quotes(line)));
     } else if (tags.empty()) {
-      add_problem(file_.problems, fmt::format("its Tag {} is not valid: {}", quoted(line), why));
+      add_problem(file_.problems, fmt::format("its Tag {} is not valid: {}", in_quotes(line), why));
     } else {
       file_.tags.insert(file_.tags.end(), tags.begin(), tags.end());
     }

@@ -168,7 +168,7 @@ std::optional<Platform> parse(std::string_view text, std::string& why) {
     return std::nullopt;
   }
   const auto refuse = [&](std::string_view reason) {
-    why = fmt::format("{} is not a platform: {}", quoted(text), reason);
+    why = fmt::format("{} is not a platform: {}", in_quotes(text), reason);
     return std::nullopt;
   };
   if (const System* alone = find_system(tag)) {

@@ -23,7 +23,7 @@ void add_problem(std::vector<std::string>& problems, std::string clause) {
   }
 }
 
-std::string quoted(std::string_view value) {
+std::string in_quotes(std::string_view value) {
   const std::string_view shown = base::cut_characters(value, max_quoted);
   std::string result = "\"";
   for (char c : shown) result += base::is_control(c) ? '?' : c;

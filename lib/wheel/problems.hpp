@@ -13,6 +13,6 @@ void add_problem(std::vector<std::string>& problems, std::string clause);
 
 // A value in the form that clauses quote: in double quotes, cut off after 80 bytes, control
 // characters replaced.
-std::string quoted(std::string_view value);
+std::string in_quotes(std::string_view value);
 
 }  // namespace ftcheck::wheel

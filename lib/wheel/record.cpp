@@ -120,10 +120,11 @@ void add_row(CsvRow&& csv, Record& record) {
   RecordRow row;
   row.path = std::move(csv.fields[0]);
   if (!read_hash(csv.fields[1], row)) {
-    problem(fmt::format("has {} for a hash, which is not ALGORITHM=DIGEST", quoted(csv.fields[1])));
+    problem(
+        fmt::format("has {} for a hash, which is not ALGORITHM=DIGEST", in_quotes(csv.fields[1])));
   }
   if (!read_size(csv.fields[2], row)) {
-    problem(fmt::format("has {} for a size, which is not a number", quoted(csv.fields[2])));
+    problem(fmt::format("has {} for a size, which is not a number", in_quotes(csv.fields[2])));
   }
   record.rows.push_back(std::move(row));
 }

@@ -64,7 +64,7 @@ class Reader {
     for (const std::string_view part : base::split(list, ',')) {
       const std::string_view extra = base::trim(part);
       if (!base::is_project_name(extra)) {
-        return fail(fmt::format("{} is not the name of an extra", quoted(extra)));
+        return fail(fmt::format("{} is not the name of an extra", in_quotes(extra)));
       }
       requirement.extras.emplace_back(extra);
     }
@@ -79,7 +79,7 @@ class Reader {
     rest_ = base::trim(rest_.substr(end));
     if (rest_.empty()) return true;
     if (!rest_.starts_with(';')) {
-      return fail(fmt::format("{} follows its URL", quoted(rest_)));
+      return fail(fmt::format("{} follows its URL", in_quotes(rest_)));
     }
     return read_marker(rest_.substr(1), requirement);
   }
@@ -98,11 +98,11 @@ class Reader {
     constexpr std::string_view begins = "<>=!~";
     if (begins.find(text.front()) == std::string_view::npos) {
       return fail(fmt::format("{} after the name is not a version specifier, such as >=6,<7",
-                              quoted(text)));
+                              in_quotes(text)));
     }
     if (!parse_specifiers(text)) {
       return fail(fmt::format("{} is not a list of version specifiers (PEP 440), such as >=6,<7",
-                              quoted(text)));
+                              in_quotes(text)));
     }
     requirement.specifiers = text;
     return true;

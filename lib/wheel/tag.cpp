@@ -49,11 +49,11 @@ std::string why_not(const std::vector<std::string_view>& parts) {
     }
     const auto members = base::split(part, '.');
     if (std::find(members.begin(), members.end(), "") != members.end()) {
-      return fmt::format("its part {} has an empty member", quoted(part));
+      return fmt::format("its part {} has an empty member", in_quotes(part));
     }
   }
   for (std::string_view python : base::split(parts.front(), '.')) {
-    if (!is_identifier(python)) return fmt::format("{} is not an interpreter", quoted(python));
+    if (!is_identifier(python)) return fmt::format("{} is not an interpreter", in_quotes(python));
   }
   return {};
 }

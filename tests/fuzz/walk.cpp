@@ -21,11 +21,11 @@ using binary::Image;
 using binary::Region;
 
 // The most of each kind that are checked; more of them do not take other paths.
-constexpr std::size_t most = 2000;
+constexpr std::size_t most_items = 2000;
 
 template <typename Item>
 std::span<const Item> some(const std::vector<Item>& items) {
-  return std::span(items).first(std::min(items.size(), most));
+  return std::span(items).first(std::min(items.size(), most_items));
 }
 
 void walk_regions(const Image& image) {

@@ -20,7 +20,7 @@ using Random = std::minstd_rand;
 
 constexpr std::size_t room = 256;  // the most that a text may grow
 
-std::size_t below(Random& random, std::size_t bound) {
+std::size_t random_below(Random& random, std::size_t bound) {
   return bound == 0 ? 0 : static_cast<std::size_t>(random()) % bound;
 }
 
@@ -67,11 +67,11 @@ void change_name(Random& random, std::vector<ZipEntry>& entries, ZipEntry& entry
       mutate_text(entry.name, 512);
       break;
     case 1:
-      entry.name = entries[below(random, entries.size())].name;
+      entry.name = entries[random_below(random, entries.size())].name;
       break;
     default: {
-      const std::string_view word = words.at(below(random, words.size()));
-      const std::size_t at = below(random, entry.name.size() + 1);
+      const std::string_view word = words.at(random_below(random, words.size()));
+      const std::size_t at = random_below(random, entry.name.size() + 1);
       entry.name = entry.name.substr(0, at) + std::string(word) +
                    (random() % 2 == 0 ? entry.name.substr(at) : std::string());
     }
@@ -82,7 +82,7 @@ void change_name(Random& random, std::vector<ZipEntry>& entries, ZipEntry& entry
 void lie(Random& random, const std::vector<ZipEntry>& entries, ZipEntry& entry) {
   const auto number = static_cast<std::uint32_t>(random() % 3 == 0 ? random() * 2 : random() % 512);
   const auto small = static_cast<std::uint16_t>(random() % 16);
-  const ZipEntry& other = entries[below(random, entries.size())];
+  const ZipEntry& other = entries[random_below(random, entries.size())];
   switch (random() % 18) {
     case 0:
       entry.size = number;
@@ -165,8 +165,8 @@ void change_end(Random& random, ZipParts& parts, testing::ZipEnd& end) {
 
 // Adds, removes and reorders members.
 void change_list(Random& random, std::vector<ZipEntry>& entries) {
-  const std::size_t one = below(random, entries.size());
-  const std::size_t other = below(random, entries.size());
+  const std::size_t one = random_below(random, entries.size());
+  const std::size_t other = random_below(random, entries.size());
   switch (random() % 4) {
     case 0:
       if (entries.size() > 1) entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(one));
@@ -190,7 +190,7 @@ std::size_t mutate_zip(std::uint8_t* data, std::size_t size, std::size_t max_siz
   if (parts.entries.empty() || random() % 6 == 0) return LLVMFuzzerMutate(data, size, max_size);
   testing::ZipEnd end;
   for (std::size_t edits = 1 + random() % 3; edits > 0; --edits) {
-    ZipEntry& entry = parts.entries[below(random, parts.entries.size())];
+    ZipEntry& entry = parts.entries[random_below(random, parts.entries.size())];
     switch (random() % 12) {
       case 0:
         change_name(random, parts.entries, entry);

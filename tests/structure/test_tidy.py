@@ -15,27 +15,31 @@ SAME_NAME = "namespace {\nint helper() { return 2; }\n}\nint second() { return h
 
 
 class Tidy(unittest.TestCase):
-    def tidy(self, *options, **sources):
+    def tidy(self, *options, unity=False, **sources):
         with tempfile.TemporaryDirectory() as scratch:
             root = pathlib.Path(scratch).resolve()
             for folder in ("scripts", "lib/room", "build/dev"):
                 (root / folder).mkdir(parents=True)
             shutil.copy(ROOT / "scripts" / "tidy.py", root / "scripts")
             shutil.copy(ROOT / ".clang-tidy", root)
-            entries = []
+            files = []
             for name, text in sources.items():
-                file = root / "lib" / "room" / f"{name}.cpp"
-                file.write_text(text)
-                entries.append({"directory": str(root), "file": str(file),
-                                "command": f"/usr/bin/c++ -std=c++20 -o {name}.o -c {file}"})
+                files.append(root / "lib" / "room" / f"{name}.cpp")
+                files[-1].write_text(text)
+            if unity:
+                as_one = root / "build" / "dev" / "unity_0_cxx.cxx"
+                as_one.write_text("".join(f'/* NOLINTNEXTLINE */\n#include "{file}"\n\n' for file in files))
+                files = [as_one]
+            entries = [{"directory": str(root), "file": str(file),
+                        "command": f"/usr/bin/c++ -std=c++20 -o {file.stem}.o -c {file}"} for file in files]
             (root / "build" / "dev" / "compile_commands.json").write_text(json.dumps(entries))
             done = subprocess.run([sys.executable, root / "scripts" / "tidy.py", *options, root / "lib"],
                                   stdin=subprocess.DEVNULL, capture_output=True, text=True)
             return done.returncode, done.stdout + done.stderr
 
-    def assert_finds(self, what, file, **sources):
+    def assert_finds(self, what, file, unity=False, **sources):
         for options in ([], ["--one-by-one"]):
-            status, said = self.tidy(*options, **sources)
+            status, said = self.tidy(*options, unity=unity, **sources)
             self.assertEqual(status, 1, said)
             self.assertRegex(said, rf"room/{file}\.cpp:[0-9:]+ error: .*{what}")
 
@@ -47,6 +51,9 @@ class Tidy(unittest.TestCase):
             sources = {"a": CLEAN, "b": SAME_NAME, "c": "int third() { return 3; }\n"}
             sources[file] += "int CamelCase() { return 1; }\n"
             self.assert_finds("CamelCase", file, **sources)
+
+    def test_a_finding_in_a_source_of_a_unity_build_is_printed(self):
+        self.assert_finds("CamelCase", "b", unity=True, a=CLEAN, b="int CamelCase() { return 1; }\n")
 
     def test_an_old_header_is_found(self):
         self.assert_finds("string.h", "b", a=CLEAN, b="#include <string.h>\n")

@@ -19,7 +19,7 @@ namespace ftcheck::auditing {
 namespace {
 
 // Pages of so many projects are kept at a time.
-constexpr std::size_t batch = 64;
+constexpr std::size_t advised_at_once = 64;
 
 struct Offer {
   const index::Release* release = nullptr;
@@ -28,7 +28,7 @@ struct Offer {
 };
 
 // One project while another release is sought.
-struct Search {
+struct AdviceSearch {
   Blocked* blocked = nullptr;
   Found found;
   std::vector<index::Release> releases;
@@ -37,7 +37,7 @@ struct Search {
   bool is_done = false;
 };
 
-void find_offers(Search& search, const Interpreter& python) {
+void find_offers(AdviceSearch& search, const Interpreter& python) {
   const std::string& version = search.blocked->version;
   Offer own{.why = "the same version"};
   Offer newest{.why = "the newest release"};
@@ -84,7 +84,7 @@ void find_offers(Search& search, const Interpreter& python) {
   }
 }
 
-void take(Search& search, const Artifact& judged) {
+void take(AdviceSearch& search, const Artifact& judged) {
   const Offer& offer = search.offers[search.next++];
   Artifact& artifact = *search.blocked->artifact;
   const bool is_well = ftcheck::is_well(judged.verdict);
@@ -107,7 +107,7 @@ void take(Search& search, const Artifact& judged) {
        .project = search.blocked->project}));
 }
 
-std::vector<Search> begin(Asking& asking, std::span<Blocked> blocked) {
+std::vector<AdviceSearch> begin(Asking& asking, std::span<Blocked> blocked) {
   std::vector<Sought> sought;
   sought.reserve(blocked.size());
   for (const Blocked& each : blocked) {
@@ -116,9 +116,9 @@ std::vector<Search> begin(Asking& asking, std::span<Blocked> blocked) {
     sought.push_back({each.project, std::move(requirement), each.indexes});
   }
   std::vector<Found> found = look_up(asking, sought);
-  std::vector<Search> searches(blocked.size());
+  std::vector<AdviceSearch> searches(blocked.size());
   for (std::size_t i = 0; i < blocked.size(); ++i) {
-    Search& search = searches[i];
+    AdviceSearch& search = searches[i];
     search.blocked = &blocked[i];
     search.found = std::move(found[i]);
     if (!search.found.error.empty()) continue;
@@ -133,11 +133,11 @@ std::vector<Search> begin(Asking& asking, std::span<Blocked> blocked) {
 }
 
 void advise_some(Asking& asking, std::span<Blocked> blocked) {
-  std::vector<Search> searches = begin(asking, blocked);
+  std::vector<AdviceSearch> searches = begin(asking, blocked);
   while (!is_stopped(asking.options)) {
     std::vector<Question> questions;
-    std::vector<Search*> askers;
-    for (Search& search : searches) {
+    std::vector<AdviceSearch*> askers;
+    for (AdviceSearch& search : searches) {
       if (search.is_done || search.next == search.offers.size()) continue;
       const index::File& file = *search.offers[search.next].wheel->file;
       questions.push_back({.index = index_of(search.found.index, file),
@@ -157,8 +157,9 @@ void advise_some(Asking& asking, std::span<Blocked> blocked) {
 }  // namespace
 
 void advise(Asking& asking, std::span<Blocked> blocked) {
-  for (std::size_t at = 0; at < blocked.size() && !is_stopped(asking.options); at += batch) {
-    advise_some(asking, blocked.subspan(at, std::min(batch, blocked.size() - at)));
+  for (std::size_t at = 0; at < blocked.size() && !is_stopped(asking.options);
+       at += advised_at_once) {
+    advise_some(asking, blocked.subspan(at, std::min(advised_at_once, blocked.size() - at)));
   }
 }
 

@@ -18,7 +18,7 @@ namespace ftcheck::auditing {
 namespace {
 
 // Throws Error for a URL that is none of an index.
-ShownIndex shown(const IndexLocation& location) {
+ShownIndex shown_index(const IndexLocation& location) {
   const auto link = index::resolve(location.url, location.url);
   if (!link) {
     throw Error(
@@ -50,7 +50,7 @@ Asking begin_asking(const Options& options, const IndexOptions& index, std::size
   index::Locations locations{index.indexes, {}};
   if (index.indexes.empty()) locations = index::find_locations(index::surroundings());
   std::ranges::copy(index.find_links, std::back_inserter(locations.find_links));
-  for (const IndexLocation& each : locations.indexes) asking.indexes.push_back(shown(each));
+  for (const IndexLocation& each : locations.indexes) asking.indexes.push_back(shown_index(each));
   asking.given = locations.indexes;
   asking.find_links = std::move(locations.find_links);
   if (asking.indexes.empty() && asking.find_links.empty()) {

@@ -201,7 +201,7 @@ void Demand::take_line(Node& node, const std::string& line) {
   auto parsed = wheel::parse_requirement(line, &malformed);
   if (!parsed) {
     note(fmt::format("a Requires-Dist of {} {} is left out: {} is not a requirement, because {}",
-                     node.spelled, node.version, wheel::quoted(line), malformed));
+                     node.spelled, node.version, wheel::in_quotes(line), malformed));
     return;
   }
   wheel::Requirement& requirement = *parsed;

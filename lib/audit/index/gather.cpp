@@ -107,9 +107,9 @@ NotJudged not_judged(const project::Pick& pick) {
 }
 
 // What makes two picks of different platforms the same one.
-using Key = std::tuple<std::string, std::string, std::string>;
+using PartKey = std::tuple<std::string, std::string, std::string>;
 
-Key key_of(const project::Pick& pick) {
+PartKey key_of(const project::Pick& pick) {
   return {base::normalize_name(pick.project),
           base::canonical_version(pick.version).value_or(pick.version),
           pick.location.empty() ? pick.index : pick.location};
@@ -131,7 +131,7 @@ class Gathering {
 
   Gathered& gathered_;
   const std::string& name_;
-  std::map<Key, Part> parts_;
+  std::map<PartKey, Part> parts_;
   std::set<std::string> roots_;  // normalized names
 };
 

@@ -32,7 +32,7 @@ std::vector<Interpreter> interpreters_of(const index::Release& release, std::str
 }
 
 // One project on one platform while its releases are judged.
-struct Search {
+struct HistorySearch {
   History history;
   std::string index;
   std::vector<index::Release> releases;  // those of history.releases, in the same order
@@ -42,7 +42,7 @@ struct Search {
 // A sequence of releases, as positions in Search::releases: the final ones, or pre-releases.
 using Sequence = std::vector<std::size_t>;
 
-Sequence final_ones(const Search& search) {
+Sequence final_ones(const HistorySearch& search) {
   Sequence sequence;
   for (std::size_t i = 0; i < search.releases.size(); ++i) {
     if (!search.releases[i].is_pre && !search.releases[i].yanked) sequence.push_back(i);
@@ -51,7 +51,7 @@ Sequence final_ones(const Search& search) {
 }
 
 // The pre-releases after the newest final release.
-Sequence newest_pre_releases(const Search& search) {
+Sequence newest_pre_releases(const HistorySearch& search) {
   Sequence sequence;
   for (std::size_t i = 0; i < search.releases.size(); ++i) {
     if (search.releases[i].yanked) continue;
@@ -64,7 +64,7 @@ Sequence newest_pre_releases(const Search& search) {
   return sequence;
 }
 
-std::vector<std::optional<Verdict>> known(const Search& search, const Sequence& sequence) {
+std::vector<std::optional<Verdict>> known(const HistorySearch& search, const Sequence& sequence) {
   std::vector<std::optional<Verdict>> verdicts;
   for (const std::size_t i : sequence) {
     const std::optional<Artifact>& artifact = search.history.releases[i].artifact;
@@ -75,7 +75,7 @@ std::vector<std::optional<Verdict>> known(const Search& search, const Sequence& 
 
 // A release that begins to have wheels for another interpreter is judged too: projects tend to
 // mend their modules then.
-void add_changes(const Search& search, const Sequence& sequence, Sequence& wanted) {
+void add_changes(const HistorySearch& search, const Sequence& sequence, Sequence& wanted) {
   for (std::size_t at = 1; at < sequence.size(); ++at) {
     if (search.interpreters[sequence[at]] != search.interpreters[sequence[at - 1]]) {
       wanted.push_back(sequence[at]);
@@ -83,7 +83,7 @@ void add_changes(const Search& search, const Sequence& sequence, Sequence& wante
   }
 }
 
-Sequence wanted_of(const Search& search, const Sequence& sequence, bool all) {
+Sequence wanted_of(const HistorySearch& search, const Sequence& sequence, bool all) {
   Sequence wanted;
   if (all || sequence.size() <= judged_whole) {
     wanted = sequence;
@@ -100,7 +100,7 @@ Sequence wanted_of(const Search& search, const Sequence& sequence, bool all) {
   return wanted;
 }
 
-bool has_ready(const Search& search, const Sequence& sequence) {
+bool has_ready(const HistorySearch& search, const Sequence& sequence) {
   return std::ranges::any_of(known(search, sequence), [](const auto& verdict) {
     return verdict && ftcheck::is_well(*verdict);
   });
@@ -108,7 +108,7 @@ bool has_ready(const Search& search, const Sequence& sequence) {
 
 // What to judge next.  Unless all are asked for, pre-releases matter only where no final release is
 // ready.
-Sequence wanted_now(const Search& search, bool all) {
+Sequence wanted_now(const HistorySearch& search, bool all) {
   if (all) {
     Sequence every(search.releases.size());
     std::iota(every.begin(), every.end(), std::size_t{0});
@@ -122,11 +122,11 @@ Sequence wanted_now(const Search& search, bool all) {
   return wanted;
 }
 
-void judge_wanted(Asking& asking, std::vector<Search>& searches, bool all) {
+void judge_wanted(Asking& asking, std::vector<HistorySearch>& searches, bool all) {
   while (!is_stopped(asking.options)) {
     std::vector<Question> questions;
-    std::vector<std::pair<Search*, std::size_t>> askers;
-    for (Search& search : searches) {
+    std::vector<std::pair<HistorySearch*, std::size_t>> askers;
+    for (HistorySearch& search : searches) {
       for (const std::size_t i : wanted_now(search, all)) {
         const std::vector<Interpreter>& available = search.interpreters[i];
         const bool has_target =
@@ -177,7 +177,7 @@ std::vector<Interpreter> common(const std::vector<Interpreter>& one,
   return both;
 }
 
-void add_runs(Search& search, const Sequence& sequence) {
+void add_runs(HistorySearch& search, const Sequence& sequence) {
   History& history = search.history;
   for (const std::size_t i : sequence) {
     const HistoryRelease& release = history.releases[i];
@@ -198,14 +198,14 @@ void add_runs(Search& search, const Sequence& sequence) {
   }
 }
 
-void infer(Search& search, const Sequence& sequence) {
+void infer(HistorySearch& search, const Sequence& sequence) {
   const std::vector<std::optional<Verdict>> verdicts = inferred(known(search, sequence));
   for (std::size_t at = 0; at < sequence.size(); ++at) {
     search.history.releases[sequence[at]].verdict = verdicts[at];
   }
 }
 
-std::optional<std::string> first_well(const Search& search, const Sequence& sequence) {
+std::optional<std::string> first_well(const HistorySearch& search, const Sequence& sequence) {
   for (const std::size_t i : sequence) {
     const HistoryRelease& release = search.history.releases[i];
     if (release.verdict && is_well(*release.verdict)) return release.version;
@@ -213,7 +213,7 @@ std::optional<std::string> first_well(const Search& search, const Sequence& sequ
   return std::nullopt;
 }
 
-void conclude(Search& search) {
+void conclude(HistorySearch& search) {
   History& history = search.history;
   const Sequence finals = final_ones(search);
   const Sequence pres = newest_pre_releases(search);
@@ -246,9 +246,9 @@ std::vector<std::string> tags_of(const index::Release& release, std::string_view
   return tags;
 }
 
-Search begin(const Found& found, const std::vector<index::Release>& releases,
-             const std::string& platform) {
-  Search search;
+HistorySearch begin(const Found& found, const std::vector<index::Release>& releases,
+                    const std::string& platform) {
+  HistorySearch search;
   search.index = found.index;
   History& history = search.history;
   history.project = found.page.project.empty() ? found.requirement.project : found.page.project;
@@ -304,7 +304,7 @@ Network audit_history(std::span<const std::string> requirements, bool all, const
   for (const std::string& text : requirements) index::parse_requirement(text);
   Asking asking = begin_asking(options, index, requirements.size());
   std::vector<Found> found = look_up(asking, requirements);
-  std::vector<Search> searches;
+  std::vector<HistorySearch> searches;
   for (Found& one : found) {
     std::vector<index::Release> releases;
     try {
@@ -317,7 +317,7 @@ Network audit_history(std::span<const std::string> requirements, bool all, const
     }
   }
   judge_wanted(asking, searches, all);
-  for (Search& search : searches) {
+  for (HistorySearch& search : searches) {
     // Where the run was stopped midway, a conclusion would be wrong.
     if (!search.history.error && !wanted_now(search, all).empty()) continue;
     conclude(search);

@@ -58,7 +58,7 @@ void fetch_page(Asking& asking, Requests& requests, const std::string& url,
 }
 
 // One project while its page is sought.
-struct Search {
+struct PageSearch {
   std::string project;  // normalized
   std::string spelled;
   std::vector<ShownIndex> indexes;
@@ -75,31 +75,31 @@ class Lookup {
  public:
   Lookup(Asking& asking, Requests& requests) : asking_(asking), requests_(requests) {}
 
-  void begin(Search& search);
+  void begin(PageSearch& search);
   bool is_idle() const { return open_ == 0; }
 
  private:
-  static const ShownIndex& location(const Search& search) { return search.indexes[search.at]; }
+  static const ShownIndex& location(const PageSearch& search) { return search.indexes[search.at]; }
   // Who sees a page with credentials may see another one than others do.
-  static std::string_view owner(const Search& search) {
+  static std::string_view owner(const PageSearch& search) {
     return location(search).has_login ? "login" : "";
   }
-  void ask(Search& search);
-  void end(Search& search, const fetching::Ended& ended);
-  void use(Search& search, const index::CachedPage& page);
-  void fail(Search& search, std::string sentence);
+  void ask(PageSearch& search);
+  void end(PageSearch& search, const fetching::Ended& ended);
+  void use(PageSearch& search, const index::CachedPage& page);
+  void fail(PageSearch& search, std::string sentence);
 
   Asking& asking_;
   Requests& requests_;
   std::size_t open_ = 0;
 };
 
-void Lookup::fail(Search& search, std::string sentence) {
+void Lookup::fail(PageSearch& search, std::string sentence) {
   search.found.error = std::move(sentence);
   search.is_done = true;
 }
 
-void Lookup::use(Search& search, const index::CachedPage& page) {
+void Lookup::use(PageSearch& search, const index::CachedPage& page) {
   search.is_done = true;
   search.found.index = location(search).url;
   search.found.request_index = location(search).is_given ? location(search).url : "";
@@ -120,7 +120,7 @@ bool is_fresh(const index::CachedPage& page) {
   return age >= 0 && static_cast<std::uint64_t>(age) < most;
 }
 
-void Lookup::begin(Search& search) {
+void Lookup::begin(PageSearch& search) {
   if (search.at == search.indexes.size()) {
     search.is_missing = true;
     const bool several = search.indexes.size() > 1;
@@ -147,7 +147,7 @@ void Lookup::begin(Search& search) {
                            search.spelled));
 }
 
-void Lookup::ask(Search& search) {
+void Lookup::ask(PageSearch& search) {
   const auto silence = asking_.silences.find(location(search).url);
   if (silence != asking_.silences.end() && silence->second >= most_silences) {
     return fail(search, fmt::format("{}: {} has answered none of {} other requests", search.spelled,
@@ -164,7 +164,7 @@ void Lookup::ask(Search& search) {
              });
 }
 
-void Lookup::end(Search& search, const fetching::Ended& ended) {
+void Lookup::end(PageSearch& search, const fetching::Ended& ended) {
   if (ended.status != 0) {
     asking_.silences[location(search).url] = 0;
   } else if (const auto known = asking_.silences.find(location(search).url);
@@ -257,7 +257,7 @@ void read_links(Asking& asking) {
 }
 
 // Adds the project's files that find-links have.
-void add_links(const Asking& asking, Search& search) {
+void add_links(const Asking& asking, PageSearch& search) {
   const std::size_t before = search.found.page.files.size();
   std::ranges::copy_if(*asking.links, std::back_inserter(search.found.page.files),
                        [&](const index::File& file) {
@@ -271,9 +271,9 @@ void add_links(const Asking& asking, Search& search) {
 }
 
 // What is asked once: a project at some indexes.
-using Key = std::pair<std::string, std::string>;
+using PageKey = std::pair<std::string, std::string>;
 
-Key key_of(const Sought& sought) {
+PageKey key_of(const Sought& sought) {
   std::string indexes;
   for (const ShownIndex& index : sought.indexes) indexes.append(index.url).append(" ");
   return {base::normalize_name(sought.requirement.project), std::move(indexes)};
@@ -312,10 +312,10 @@ std::vector<Found> look_up(Asking& asking, std::span<const std::string> requirem
 }
 
 std::vector<Found> look_up(Asking& asking, std::span<const Sought> sought) {
-  std::map<Key, Search> searches;  // never moves what it holds
+  std::map<PageKey, PageSearch> searches;  // never moves what it holds
   for (const Sought& each : sought) {
-    Key key = key_of(each);
-    Search& search = searches[key];
+    PageKey key = key_of(each);
+    PageSearch& search = searches[key];
     search.project = key.first;
     search.spelled = each.requirement.project;
     search.indexes = each.indexes.empty() ? asking.indexes : each.indexes;
@@ -331,7 +331,7 @@ std::vector<Found> look_up(Asking& asking, std::span<const Sought> sought) {
   std::vector<Found> all;
   all.reserve(sought.size());
   for (const Sought& each : sought) {
-    const Search& search = searches.at(key_of(each));
+    const PageSearch& search = searches.at(key_of(each));
     Found& found = all.emplace_back(search.found);
     found.asked = each.asked;
     found.requirement = each.requirement;

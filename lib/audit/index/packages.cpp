@@ -15,7 +15,7 @@ namespace ftcheck::auditing {
 namespace {
 
 // Pages of so many projects are fetched before their wheels are judged.
-constexpr std::size_t batch = 64;
+constexpr std::size_t pages_at_once = 64;
 
 // The newest release that fits, whatever its Requires-Python says.
 const index::Release* newest_for_any_python(const std::vector<index::Release>& releases,
@@ -95,8 +95,8 @@ Network audit_packages(std::span<const std::string> requirements, const Options&
   using namespace auditing;
   for (const std::string& text : requirements) index::parse_requirement(text);
   Asking asking = begin_asking(options, index, requirements.size());
-  for (std::size_t at = 0; at < requirements.size() && !is_stopped(options); at += batch) {
-    ask(asking, requirements.subspan(at, std::min(batch, requirements.size() - at)), take);
+  for (std::size_t at = 0; at < requirements.size() && !is_stopped(options); at += pages_at_once) {
+    ask(asking, requirements.subspan(at, std::min(pages_at_once, requirements.size() - at)), take);
   }
   return end_asking(asking);
 }

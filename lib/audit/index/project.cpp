@@ -27,7 +27,7 @@ namespace ftcheck::auditing {
 namespace {
 
 // Pages of so many projects are kept at a time.
-constexpr std::size_t batch = 64;
+constexpr std::size_t projects_at_once = 64;
 
 std::string label(const project::Pick& pick) {
   return pick.version.empty() ? pick.project : fmt::format("{}=={}", pick.project, pick.version);
@@ -266,8 +266,10 @@ void Judgement::plan(Plan& plan, const Found& found, const Part& part, std::size
 }
 
 void Judgement::judge_parts(std::span<const Part> parts) {
-  for (std::size_t at = 0; at < parts.size() && !is_stopped(asking_.options); at += batch) {
-    const std::span<const Part> some = parts.subspan(at, std::min(batch, parts.size() - at));
+  for (std::size_t at = 0; at < parts.size() && !is_stopped(asking_.options);
+       at += projects_at_once) {
+    const std::span<const Part> some =
+        parts.subspan(at, std::min(projects_at_once, parts.size() - at));
     std::vector<Found> found = find(some);
     Plan planned;
     const auto plan_all = [&] {

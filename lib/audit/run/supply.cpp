@@ -11,7 +11,7 @@ namespace ftcheck::auditing {
 namespace {
 
 // How long a process may leave bytes that it asked for untaken.
-constexpr std::chrono::seconds patience{60};
+constexpr std::chrono::seconds supply_patience{60};
 
 constexpr std::size_t word = sizeof(std::uint64_t);
 
@@ -119,7 +119,8 @@ void Supply::flush() {
 
 std::string Supply::problem(Clock::time_point now) const {
   if (is_hostile_) return "asked for bytes that its file does not have";
-  if (queued() > 0 && now - moved_ > patience) return "did not take the bytes that it asked for";
+  if (queued() > 0 && now - moved_ > supply_patience)
+    return "did not take the bytes that it asked for";
   return {};
 }
 

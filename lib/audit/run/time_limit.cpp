@@ -11,7 +11,7 @@ namespace ftcheck::auditing {
 namespace {
 
 // A child may take this many times Limits::seconds by the clock.
-constexpr unsigned patience = 8;
+constexpr unsigned clock_factor = 8;
 
 // Limits::seconds, but no more than clocks can count.
 std::uint64_t countable_seconds(const Limits& limits) {
@@ -29,7 +29,7 @@ void limit_processor_time(const Limits& limits) {
 }
 
 Clock::time_point deadline_of(Clock::time_point begin, const Limits& limits) {
-  return begin + std::chrono::seconds(countable_seconds(limits) * patience);
+  return begin + std::chrono::seconds(countable_seconds(limits) * clock_factor);
 }
 
 std::string took_too_much_processor_time(const Limits& limits) {
@@ -39,7 +39,7 @@ std::string took_too_much_processor_time(const Limits& limits) {
 
 std::string missed_its_deadline(const Limits& limits) {
   return fmt::format("did not finish within {} seconds, {} times the limit (seconds)",
-                     countable_seconds(limits) * patience, patience);
+                     countable_seconds(limits) * clock_factor, clock_factor);
 }
 
 }  // namespace ftcheck::auditing

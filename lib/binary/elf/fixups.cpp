@@ -8,7 +8,7 @@
 namespace ftcheck::binary::elf {
 namespace {
 
-struct Range {
+struct FixupTable {
   std::uint64_t address = 0;
   std::uint64_t size = 0;
 };
@@ -32,7 +32,7 @@ std::uint64_t hash_size(const Layout& layout, std::uint64_t symbol_count) {
   return entry * (2 + buckets + symbol_count);
 }
 
-std::vector<Range> tables_of(const Layout& layout, std::uint64_t symbol_count) {
+std::vector<FixupTable> tables_of(const Layout& layout, std::uint64_t symbol_count) {
   const auto size = [&](std::uint64_t tag) { return layout.dynamic_value(tag).value_or(0); };
   const std::uint64_t tables[][2] = {
       {dt_symtab, symbol_count * layout.symbol_size()},
@@ -45,7 +45,7 @@ std::vector<Range> tables_of(const Layout& layout, std::uint64_t symbol_count) {
       {dt_gnu_hash, gnu_hash_size(layout, symbol_count)},
       {dt_hash, hash_size(layout, symbol_count)},
   };
-  std::vector<Range> ranges;
+  std::vector<FixupTable> ranges;
   for (const auto& [tag, bytes] : tables) {
     if (const auto address = layout.dynamic_value(tag)) ranges.push_back({*address, bytes});
   }
@@ -74,7 +74,7 @@ void settle_fixups(std::vector<Fixup>& fixups) {
 void check_tables_unchanged(const Layout& layout, std::size_t symbol_count, std::string_view name,
                             const std::vector<Fixup>& fixups) {
   constexpr std::uint64_t longest = 8;
-  for (const Range& table : tables_of(layout, symbol_count)) {
+  for (const FixupTable& table : tables_of(layout, symbol_count)) {
     const std::uint64_t from = table.address - std::min(table.address, longest - 1);
     const auto end = base::checked_add(table.address, table.size);
     auto fixup = std::lower_bound(

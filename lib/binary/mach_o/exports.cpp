@@ -19,8 +19,8 @@ constexpr std::uint64_t flag_reexport = 0x08;
 
 // Shared prefixes let a small trie spell long names.  The exports of real C++ libraries need less
 // memory than the file has bytes.
-constexpr std::uint64_t memory_per_byte = 2;
-constexpr std::uint64_t free_memory = std::uint64_t{1} << 20;
+constexpr std::uint64_t trie_memory_per_byte = 2;
+constexpr std::uint64_t free_trie_memory = std::uint64_t{1} << 20;
 
 // struct nlist.
 constexpr std::uint8_t type_stab = 0xe0;
@@ -38,7 +38,7 @@ class Trie {
       : layout_(layout),
         reader_(bytes),
         name_(name),
-        budget_(memory_per_byte * layout.file.size() + free_memory),
+        budget_(trie_memory_per_byte * layout.file.size() + free_trie_memory),
         unread_(bytes.size()) {}
 
   std::vector<Export> read() {
@@ -153,7 +153,7 @@ std::vector<Export> exports_of_symbol_table(const Layout& layout, std::string_vi
   const base::Reader entries(layout.symbols->entries);
   const base::Reader strings(layout.symbols->strings);
   const std::uint64_t size = layout.wide ? 16 : 12;
-  std::uint64_t budget = memory_per_byte * layout.file.size() + free_memory;
+  std::uint64_t budget = trie_memory_per_byte * layout.file.size() + free_trie_memory;
   for (std::uint64_t at = 0; at + size <= entries.size(); at += size) {
     const std::uint8_t type = *entries.u8(at + 4);
     const bool is_own = (type & type_mask) == type_section || (type & type_mask) == type_absolute;

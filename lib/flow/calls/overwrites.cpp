@@ -10,7 +10,7 @@ using Result = Overwrite::Result;
 
 constexpr std::optional<unsigned> none;
 
-constexpr Overwrite known[] = {
+constexpr Overwrite overwriting[] = {
     {"strcpy", 0, none, none, Result::argument},
     {"__strcpy_chk", 0, none, none, Result::argument},
     {"strcat", 0, none, none, Result::argument},
@@ -65,8 +65,8 @@ constexpr Overwrite known[] = {
 }  // namespace
 
 const Overwrite* find_overwrite(std::string_view name) {
-  const auto* const place = std::ranges::find(known, name, &Overwrite::name);
-  return place == std::end(known) ? nullptr : place;
+  const auto* const place = std::ranges::find(overwriting, name, &Overwrite::name);
+  return place == std::end(overwriting) ? nullptr : place;
 }
 
 }  // namespace ftcheck::flow

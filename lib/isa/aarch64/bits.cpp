@@ -120,7 +120,7 @@ bool extract_pair(Context& at) {
 }
 
 // Changes one general register.
-bool change(Context& at, Opcode opcode, unsigned group = 0) {
+bool change_register(Context& at, Opcode opcode, unsigned group = 0) {
   if (at.count() != 2 || !general(at.operand(0))) return false;
   const unsigned size = width(at.operand(0));
   at.build.compute(opcode, temporary(4), read(at, at.operand(1), 3),
@@ -159,15 +159,15 @@ bool bits_instruction(Context& at) {
     case ARM64_INS_EXTR:
       return extract_pair(at);
     case ARM64_INS_RBIT:
-      return change(at, Opcode::reverse_bits);
+      return change_register(at, Opcode::reverse_bits);
     case ARM64_INS_REV:
-      return change(at, Opcode::reverse_bytes);
+      return change_register(at, Opcode::reverse_bytes);
     case ARM64_INS_REV16:
-      return change(at, Opcode::reverse_bytes, 2);
+      return change_register(at, Opcode::reverse_bytes, 2);
     case ARM64_INS_REV32:
-      return change(at, Opcode::reverse_bytes, 4);
+      return change_register(at, Opcode::reverse_bytes, 4);
     case ARM64_INS_CLZ:
-      return change(at, Opcode::leading_zeros);
+      return change_register(at, Opcode::leading_zeros);
     case ARM64_INS_CLS:
       return count_sign_bits(at);
     default:

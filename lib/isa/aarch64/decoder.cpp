@@ -246,7 +246,7 @@ bool Reading::read_registers() {
   return is(compares ? kind == 3 ? ARM64_INS_CMP : ARM64_INS_CMN : names[kind]);
 }
 
-struct Access {
+struct DecodedAccess {
   unsigned id;  // 0 if it is left to Capstone
   unsigned unscaled;
   unsigned width;  // of the register
@@ -254,22 +254,22 @@ struct Access {
 
 // Indexed by size and kind, the two bits at 30 and at 22.
 constexpr std::array accesses = {
-    Access{ARM64_INS_STRB, ARM64_INS_STURB, 4},
-    Access{ARM64_INS_LDRB, ARM64_INS_LDURB, 4},
-    Access{ARM64_INS_LDRSB, ARM64_INS_LDURSB, 8},
-    Access{ARM64_INS_LDRSB, ARM64_INS_LDURSB, 4},
-    Access{ARM64_INS_STRH, ARM64_INS_STURH, 4},
-    Access{ARM64_INS_LDRH, ARM64_INS_LDURH, 4},
-    Access{ARM64_INS_LDRSH, ARM64_INS_LDURSH, 8},
-    Access{ARM64_INS_LDRSH, ARM64_INS_LDURSH, 4},
-    Access{ARM64_INS_STR, ARM64_INS_STUR, 4},
-    Access{ARM64_INS_LDR, ARM64_INS_LDUR, 4},
-    Access{ARM64_INS_LDRSW, ARM64_INS_LDURSW, 8},
-    Access{0, 0, 0},
-    Access{ARM64_INS_STR, ARM64_INS_STUR, 8},
-    Access{ARM64_INS_LDR, ARM64_INS_LDUR, 8},
-    Access{0, 0, 0},
-    Access{0, 0, 0},
+    DecodedAccess{ARM64_INS_STRB, ARM64_INS_STURB, 4},
+    DecodedAccess{ARM64_INS_LDRB, ARM64_INS_LDURB, 4},
+    DecodedAccess{ARM64_INS_LDRSB, ARM64_INS_LDURSB, 8},
+    DecodedAccess{ARM64_INS_LDRSB, ARM64_INS_LDURSB, 4},
+    DecodedAccess{ARM64_INS_STRH, ARM64_INS_STURH, 4},
+    DecodedAccess{ARM64_INS_LDRH, ARM64_INS_LDURH, 4},
+    DecodedAccess{ARM64_INS_LDRSH, ARM64_INS_LDURSH, 8},
+    DecodedAccess{ARM64_INS_LDRSH, ARM64_INS_LDURSH, 4},
+    DecodedAccess{ARM64_INS_STR, ARM64_INS_STUR, 4},
+    DecodedAccess{ARM64_INS_LDR, ARM64_INS_LDUR, 4},
+    DecodedAccess{ARM64_INS_LDRSW, ARM64_INS_LDURSW, 8},
+    DecodedAccess{0, 0, 0},
+    DecodedAccess{ARM64_INS_STR, ARM64_INS_STUR, 8},
+    DecodedAccess{ARM64_INS_LDR, ARM64_INS_LDUR, 8},
+    DecodedAccess{0, 0, 0},
+    DecodedAccess{0, 0, 0},
 };
 
 // A load or store of a register, or of a vector register's 8 or 16 bytes, at a base plus a scaled
@@ -279,7 +279,7 @@ bool Reading::read_load_or_store() {
   const unsigned size = bits(30, 2);
   const unsigned kind = bits(22, 2);
   const bool is_scaled = bits(24, 2) == 1;
-  Access access{};
+  DecodedAccess access{};
   unsigned bytes = 1U << size;
   if (!is_vector) {
     access = accesses[size << 2U | kind];

@@ -57,7 +57,7 @@ bool compute(Context& at, Opcode opcode, bool negates = false) {
 }
 
 // FNEG, FABS and FSQRT.
-bool change(Context& at, Opcode opcode) {
+bool change_scalar(Context& at, Opcode opcode) {
   if (!are_scalars(at, 2)) return false;
   const unsigned size = *scalar(at, 0);
   Operand b = sign_of(size);
@@ -167,11 +167,11 @@ bool float_instruction(Context& at) {
     case ARM64_INS_FDIV:
       return compute(at, Opcode::float_divide);
     case ARM64_INS_FSQRT:
-      return change(at, Opcode::float_root);
+      return change_scalar(at, Opcode::float_root);
     case ARM64_INS_FNEG:
-      return change(at, Opcode::bit_xor);
+      return change_scalar(at, Opcode::bit_xor);
     case ARM64_INS_FABS:
-      return change(at, Opcode::bit_and);
+      return change_scalar(at, Opcode::bit_and);
     case ARM64_INS_FMADD:
       return multiply_and_add(at, false, false);
     case ARM64_INS_FMSUB:

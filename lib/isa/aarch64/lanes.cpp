@@ -59,7 +59,7 @@ bool bits(Context& at, Opcode opcode, bool inverts = false) {
 }
 
 // One operand and a constant that is the same for each element.
-bool change(Context& at, Opcode opcode, std::uint64_t n, bool reverses = false) {
+bool change_lanes(Context& at, Opcode opcode, std::uint64_t n, bool reverses = false) {
   const auto d = shape_of(at, 0);
   const auto a = shape_of(at, 1);
   if (!same(d, a)) return false;
@@ -75,7 +75,7 @@ bool change(Context& at, Opcode opcode, std::uint64_t n, bool reverses = false) 
 
 bool shift(Context& at, Opcode opcode) {
   if (at.count() != 3 || !is_constant(at.operand(2))) return false;
-  return change(at, opcode, at.constant_of(2));
+  return change_lanes(at, opcode, at.constant_of(2));
 }
 
 // MLA and MLS.
@@ -194,11 +194,11 @@ bool lanes_instruction(Context& at) {
     case ARM64_INS_SSHR:
       return shift(at, Opcode::shift_right_signed);
     case ARM64_INS_ABS:
-      return at.count() == 2 && change(at, Opcode::absolute, 0);
+      return at.count() == 2 && change_lanes(at, Opcode::absolute, 0);
     case ARM64_INS_NEG:
-      return at.count() == 2 && change(at, Opcode::subtract, 0, true);
+      return at.count() == 2 && change_lanes(at, Opcode::subtract, 0, true);
     case ARM64_INS_CNT:
-      return at.count() == 2 && change(at, Opcode::ones, 0);
+      return at.count() == 2 && change_lanes(at, Opcode::ones, 0);
     case ARM64_INS_ADDV:
       return reduce(at, Opcode::add, false, false);
     case ARM64_INS_UADDLV:

@@ -69,7 +69,7 @@ bool compute(Context& at, Opcode opcode, bool negates = false) {
 }
 
 // VNEG, VABS and VSQRT.
-bool change(Context& at, Opcode opcode) {
+bool change_float(Context& at, Opcode opcode) {
   if (!are_scalars(at, 2)) return false;
   const unsigned size = *size_of(at);
   Operand b = sign_of(size);
@@ -185,11 +185,11 @@ bool float_instruction(Context& at) {
     case ARM_INS_VDIV:
       return compute(at, Opcode::float_divide);
     case ARM_INS_VSQRT:
-      return change(at, Opcode::float_root);
+      return change_float(at, Opcode::float_root);
     case ARM_INS_VNEG:
-      return change(at, Opcode::bit_xor);
+      return change_float(at, Opcode::bit_xor);
     case ARM_INS_VABS:
-      return change(at, Opcode::bit_and);
+      return change_float(at, Opcode::bit_and);
     case ARM_INS_VMLA:
       return multiply_and_add(at, {false, false, false});
     case ARM_INS_VMLS:

@@ -125,7 +125,7 @@ bool with_carry(Context& at, bool adds, bool reverses) {
   return true;
 }
 
-bool change(Context& at, Opcode opcode, unsigned group = word) {
+bool change_register(Context& at, Opcode opcode, unsigned group = word) {
   at.build.compute(opcode, temporary(4), read(at, at.operand(1), 3), constant(group), word);
   write(at, at.operand(0), in(temporary(4)));
   return true;
@@ -223,13 +223,13 @@ bool multiply_instruction(Context& at) {
     case ARM_INS_RSC:
       return with_carry(at, false, true);
     case ARM_INS_CLZ:
-      return change(at, Opcode::leading_zeros);
+      return change_register(at, Opcode::leading_zeros);
     case ARM_INS_RBIT:
-      return change(at, Opcode::reverse_bits);
+      return change_register(at, Opcode::reverse_bits);
     case ARM_INS_REV:
-      return change(at, Opcode::reverse_bytes);
+      return change_register(at, Opcode::reverse_bytes);
     case ARM_INS_REV16:
-      return change(at, Opcode::reverse_bytes, 2);
+      return change_register(at, Opcode::reverse_bytes, 2);
     case ARM_INS_REVSH:
       return reverse_half(at);
     case ARM_INS_UXTAB:

@@ -13,11 +13,11 @@ namespace {
 
 struct Entry {
   std::string_view name;
-  unsigned builds;  // a bit each, as in `versions`; 0 for builds not listed there
+  unsigned builds;  // a bit each, as in `listed_minors`; 0 for builds not listed there
 };
 
 // In the order of scripts/c_api.py, from the lowest bit on; the default build up to 3.11.
-constexpr std::array<unsigned, 5> versions = {9, 11, 13, 14, 15};
+constexpr std::array<unsigned, 5> listed_minors = {9, 11, 13, 14, 15};
 
 constexpr Entry table[] = {
 // sorted by name
@@ -27,18 +27,19 @@ constexpr Entry table[] = {
 static_assert(std::ranges::is_sorted(table, {}, &Entry::name));
 
 bool exports(const Entry& entry, unsigned minor) {
-  const auto at = std::find(versions.begin(), versions.end(), minor);
-  return at != versions.end() && (entry.builds >> std::distance(versions.begin(), at) & 1U) != 0;
+  const auto at = std::find(listed_minors.begin(), listed_minors.end(), minor);
+  return at != listed_minors.end() &&
+         (entry.builds >> std::distance(listed_minors.begin(), at) & 1U) != 0;
 }
 
 bool is_known(unsigned minor) {
-  return std::find(versions.begin(), versions.end(), minor) != versions.end();
+  return std::find(listed_minors.begin(), listed_minors.end(), minor) != listed_minors.end();
 }
 
-constexpr base::NameIndex<std::size(table)> names(table);
+constexpr base::NameIndex<std::size(table)> api_names(table);
 
 const Entry* find_entry(std::string_view name) {
-  return names.find(table, name);
+  return api_names.find(table, name);
 }
 
 }  // namespace
@@ -52,7 +53,7 @@ std::optional<ApiName> missing_name(std::string_view name, std::span<const unsig
   }
   const auto [oldest, newest] = std::ranges::minmax(minors);
   ApiName found{entry->name};
-  for (const unsigned minor : versions) {
+  for (const unsigned minor : listed_minors) {
     if (minor < oldest && exports(*entry, minor)) found.last_before = minor;
     if (minor > newest && exports(*entry, minor) && found.first_after == 0) {
       found.first_after = minor;

@@ -12,12 +12,12 @@
 namespace ftcheck::python {
 namespace {
 
-constexpr auto table = std::to_array<StableSymbol>({
+constexpr auto stable_symbols = std::to_array<StableSymbol>({
 #include "python/api/stable_abi_table.inc"
 });
-static_assert(std::ranges::is_sorted(table, {}, &StableSymbol::name));
+static_assert(std::ranges::is_sorted(stable_symbols, {}, &StableSymbol::name));
 
-constexpr base::NameIndex<table.size()> names(table);
+constexpr base::NameIndex<stable_symbols.size()> stable_names(stable_symbols);
 
 // "python3.dll", "python314t.dll", "python3_d.dll"; MinGW's are "libpython3.14.dll".
 bool is_python_dll(std::string_view library) {
@@ -28,11 +28,11 @@ bool is_python_dll(std::string_view library) {
 }  // namespace
 
 std::span<const StableSymbol> stable_abi() {
-  return table;
+  return stable_symbols;
 }
 
 const StableSymbol* find_stable_symbol(std::string_view name) {
-  return names.find(table, name);
+  return stable_names.find(stable_symbols, name);
 }
 
 bool is_python_import(const binary::Image& image, const binary::Import& import) {
