@@ -54,7 +54,9 @@ trap 'rm -rf "$scratch"' EXIT
 
 build() {
   local log=$scratch/build
-  if ! { cmake --preset fuzz "$@" && cmake --build "$folder"; } >"$log" 2>&1 </dev/null; then
+  if ! {
+    cmake --preset fuzz "$@" && cmake --build "$folder" --target "${targets[@]/#/ftcheck-fuzz-}"
+  } >"$log" 2>&1 </dev/null; then
     cat "$log" >&2
     echo "fuzz.sh: the targets could not be built in $folder, see above." >&2
     exit 1

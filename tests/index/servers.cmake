@@ -15,5 +15,6 @@ endforeach()
 set_tests_properties("index: cached" "index: credentials" "index: history" "index: https" "index: nginx" "index: pypiserver"
                      PROPERTIES FIXTURES_REQUIRED corpus)
 set_tests_properties("index: live" PROPERTIES TIMEOUT 3600 COST 100)
+set_tests_properties("index: live" "index: nginx" "index: pypiserver" PROPERTIES LABELS tools)
 # They wait for servers that are slow on purpose.
 set_tests_properties("index: misbehaving" PROPERTIES COST 150)
