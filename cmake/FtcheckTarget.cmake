@@ -3,6 +3,10 @@
 add_library(ftcheck_options INTERFACE)
 target_compile_features(ftcheck_options INTERFACE cxx_std_20)
 target_compile_options(ftcheck_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion)
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # It means types of headers, and takes the sources that a unity source includes for headers.
+  target_compile_options(ftcheck_options INTERFACE -Wno-subobject-linkage)
+endif()
 if(FTCHECK_WARNINGS_AS_ERRORS)
   target_compile_options(ftcheck_options INTERFACE -Werror)
 endif()
