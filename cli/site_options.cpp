@@ -45,7 +45,7 @@ std::optional<SiteQuestion> read_site(const Typed& typed) {
   question.directory = *typed.site;
   question.notes = file_name(typed.site_notes, "--site-notes");
   question.url = typed.site_url.value_or("");
-  if (typed.site_url && !is_wheel_url(question.url)) {
+  if (typed.site_url && !is_web_url(question.url)) {
     throw UsageError("--site-url needs a URL that begins with https:// or http://");
   }
   return question;

@@ -104,6 +104,6 @@ FTCHECK_EXPORT Network audit_urls(std::span<const std::string> urls, const Optio
                                   const std::function<void(Artifact)>& take);
 
 // True for a text that audit_urls() takes: it begins with https:// or http://.
-FTCHECK_EXPORT bool is_wheel_url(std::string_view text);
+FTCHECK_EXPORT bool is_web_url(std::string_view text);
 
 }  // namespace ftcheck

@@ -237,7 +237,6 @@ struct Alternative {
   std::string file;                // its wheel's name; empty if it is not about one wheel
   std::optional<Verdict> verdict;  // if it was judged
   std::string why;                 // one clause: "the newest that has a wheel for 3.14t"
-  std::string excluded_by = {};    // "langchain wants lxml<7": who does not allow it; may be empty
 };
 
 // One input, or one distribution of a directory.

@@ -14,6 +14,9 @@ namespace {
 
 constexpr unsigned most_dots = 30;  // of one key
 constexpr unsigned deepest = 60;    // brackets within brackets
+constexpr std::string_view only_ascii =
+    "is not valid TOML: a character outside of ASCII is neither in quotation marks nor in a "
+    "comment";
 constexpr std::string_view no_value = "is not valid TOML: a value is missing in an array";
 
 class Scan {
@@ -72,6 +75,7 @@ class Scan {
         if (++dots_ > most_dots) fail(fmt::format("has a key with more than {} dots", most_dots));
         break;
       default:
+        if (base::is_beyond_ascii(rest_.front())) fail(only_ascii);
         wants_value_ = false;
         break;
     }

@@ -143,10 +143,7 @@ Finding other_release_ready(const ReadyRelease& release) {
   const std::string requirement =
       fmt::format("{}{}{}", release.project, release.is_older ? "==" : ">=", release.version);
   std::string help = fmt::format("require {}", requirement);
-  if (!release.excluded_by.empty()) {
-    message += fmt::format("; {}", release.excluded_by);
-    help = fmt::format("to require {}, lift that limit first", requirement);
-  } else if (release.is_pre) {
+  if (release.is_pre) {
     help += ", which lets installers take that pre-release; or wait for the final release";
   }
   return find(other_release_is_ready, std::nullopt, std::move(message), std::move(help));

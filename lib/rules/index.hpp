@@ -46,9 +46,7 @@ Finding older_had_one(std::string_view version, std::string_view file);
 struct ReadyRelease {
   std::string version;
   bool is_pre = false;
-  bool is_older = false;  // than the one that blocks
-  // "langchain wants lxml<7": why it would not be installed; may be empty.
-  std::string excluded_by = {};
+  bool is_older = false;     // than the one that blocks
   std::string project = {};  // that the help says to require: "lxml"
 };
 Finding other_release_ready(const ReadyRelease& release);

@@ -181,8 +181,7 @@ def _source(value: _Json) -> Source:
 
 
 def _alternative(value: _Json) -> Alternative:
-    return Alternative(value["version"], value["file"], maybe(Verdict, value["verdict"]), value["why"],
-                       value.get("excluded_by"))
+    return Alternative(value["version"], value["file"], maybe(Verdict, value["verdict"]), value["why"])
 
 
 def release(value: _Json) -> Release:

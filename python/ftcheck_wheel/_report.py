@@ -133,7 +133,6 @@ class Alternative:
     file: Optional[str]
     verdict: Optional[Verdict]
     why: str
-    excluded_by: Optional[str] = None  # the requirement that does not allow it: "langchain wants lxml<7"
 
 
 @dataclass(frozen=True, **_SLOTS)

@@ -66,3 +66,13 @@ TEST_CASE("a name or a value that is missing is refused") {
   CHECK(problem("\xEF\xBB\xBF[ ]") ==
         "1 is not valid TOML: a name is missing between its brackets");
 }
+
+TEST_CASE("a character outside of ASCII is refused where TOML has none") {
+  const std::string sentence =
+      "is not valid TOML: a character outside of ASCII is neither in quotation marks nor in a "
+      "comment";
+  // U+0489 combines with the letter before it, which toml++ takes for granted not to happen.
+  CHECK(problem("[[tool.poetry\xD2\x89ource]]") == "1 " + sentence);
+  CHECK(problem("x = 1\nk\xC3\xBC = 2") == "2 " + sentence);
+  CHECK(problem("\"k\xC3\xBC\" = 'k\xD2\x89' # k\xD2\x89").empty());
+}

@@ -263,7 +263,7 @@ Network audit_urls(std::span<const std::string> urls, const Options& options,
   return network;
 }
 
-bool is_wheel_url(std::string_view text) {
+bool is_web_url(std::string_view text) {
   return text.starts_with("https://") || text.starts_with("http://");
 }
 

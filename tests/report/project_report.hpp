@@ -61,7 +61,7 @@ inline Report project_report() {
   lxml.alternatives = {{"7.0.0b1", "", Verdict::ready, "the newest pre-release"}};
   lxml.findings.push_back(note("FT605", Severity::info, "release 7.0.0b1 keeps the GIL disabled"));
   Artifact blis = locked("blis", "1.3", Verdict::enables_gil, {"thinc", "spacy", "uv.lock"});
-  blis.alternatives = {{"1.4", "", Verdict::ready, "the newest", "thinc wants blis<1.4"}};
+  blis.alternatives = {{"1.4", "", Verdict::ready, "the newest"}};
   Artifact hiredis = locked("hiredis", "3.5.0", Verdict::enables_gil, {"redis[hiredis]"});
   hiredis.alternatives = {{"3.6", "", Verdict::enables_gil, "the newest"}};
   Artifact orjson = locked_release("orjson", "3.13.0");

@@ -104,13 +104,6 @@ TEST_CASE("a pre-release that is ready is said to be one") {
         "release");
 }
 
-TEST_CASE("a ready release that another requirement excludes names that requirement") {
-  const Finding finding = other_release_ready(
-      {.version = "7.0", .excluded_by = "langchain wants lxml<7", .project = "lxml"});
-  CHECK(finding.message == "release 7.0 keeps the GIL disabled; langchain wants lxml<7");
-  CHECK(finding.help == "to require lxml>=7.0, lift that limit first");
-}
-
 TEST_CASE("verdicts that differ between platforms are grouped, the finding's own first") {
   using ftcheck::Verdict;
   const Finding finding = platforms_differ("6.1.3", {{"win_amd64", Verdict::enables_gil},

@@ -103,7 +103,6 @@ void take(AdviceSearch& search, const Artifact& judged) {
       {.version = offer.release->version,
        .is_pre = offer.release->is_pre,
        .is_older = base::is_older(offer.release->version, search.blocked->version),
-       .excluded_by = {},
        .project = search.blocked->project}));
 }
 

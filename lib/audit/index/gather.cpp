@@ -7,6 +7,7 @@
 #include "base/read_file.hpp"
 #include "base/version.hpp"
 #include "project/credentials.hpp"
+#include "project/needs.hpp"
 #include "project/read.hpp"
 #include "project/walk.hpp"
 #include "wheel/marker.hpp"
@@ -58,24 +59,6 @@ std::string read_text(const std::filesystem::path& file) {
                           failure->system ? failure->system.message() : "it changed meanwhile"));
 }
 
-std::string_view word_of(project::Origin origin) {
-  switch (origin) {
-    case project::Origin::index:
-      return "index";
-    case project::Origin::url:
-      return "url";
-    case project::Origin::path:
-      return "path";
-    case project::Origin::directory:
-      return "directory";
-    case project::Origin::editable:
-      return "editable";
-    case project::Origin::vcs:
-      return "vcs";
-  }
-  return "index";
-}
-
 std::string_view why_not(project::Origin origin) {
   switch (origin) {
     case project::Origin::index:
@@ -100,7 +83,7 @@ bool is_judged(const project::Pick& pick) {
 NotJudged not_judged(const project::Pick& pick) {
   return {.name = pick.project,
           .version = pick.version,
-          .kind = std::string(word_of(pick.origin)),
+          .kind = std::string(project::to_string(pick.origin)),
           .location = pick.location,
           .place = pick.place,
           .why = std::string(why_not(pick.origin))};

@@ -59,7 +59,7 @@ Asked ask(std::string_view text, const std::vector<std::string>& platforms,
 
 namespace ftcheck {
 
-bool is_wheel_url(std::string_view text) {
+bool is_web_url(std::string_view text) {
   return text.starts_with("https://") || text.starts_with("http://");
 }
 

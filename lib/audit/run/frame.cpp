@@ -91,7 +91,7 @@ static void fields(auto& codec, base::Is<Source> auto& value) {
 }
 
 static void fields(auto& codec, base::Is<Alternative> auto& value) {
-  codec(value.version, value.file, value.verdict, value.why, value.excluded_by);
+  codec(value.version, value.file, value.verdict, value.why);
 }
 
 static void fields(auto& codec, base::Is<Artifact> auto& value) {

@@ -36,12 +36,10 @@ Json json_source(const Source& source) {
 }
 
 Json json_alternative(const Alternative& alternative) {
-  Json json = {{"version", alternative.version},
-               {"file", json_known(alternative.file)},
-               {"verdict", json_word(alternative.verdict)},
-               {"why", alternative.why}};
-  if (!alternative.excluded_by.empty()) json["excluded_by"] = alternative.excluded_by;
-  return json;
+  return {{"version", alternative.version},
+          {"file", json_known(alternative.file)},
+          {"verdict", json_word(alternative.verdict)},
+          {"why", alternative.why}};
 }
 
 }  // namespace ftcheck::report

@@ -47,7 +47,6 @@ std::string ready_words(const Alternative& alternative, std::string_view version
   if (base::is_pre_release(alternative.version)) remarks.emplace_back("pre-release");
   if (!remark.empty()) remarks.push_back(remark);
   if (!remarks.empty()) text += fmt::format(" ({})", fmt::join(remarks, "; "));
-  if (!alternative.excluded_by.empty()) text += fmt::format(", but {}", alternative.excluded_by);
   return text;
 }
 

@@ -13,9 +13,8 @@ namespace ftcheck::report {
 // The first alternative that is ready or pure; nullptr if there is none.
 const Alternative* ready_alternative(const Artifact& artifact);
 
-// "7.0.0b1 is ready (pre-release)", "the older 1.9 is pure Python", "7.0 is ready, but langchain
-// wants lxml<7": an alternative that is ready or pure, for somebody who has `version`.  `remark` is
-// added in parentheses.
+// "7.0.0b1 is ready (pre-release)", "the older 1.9 is pure Python": an alternative that is ready or
+// pure, for somebody who has `version`.  `remark` is added in parentheses.
 std::string ready_words(const Alternative& alternative, std::string_view version,
                         std::string_view remark = {});
 
