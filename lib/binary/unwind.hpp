@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace ftcheck::binary::unwind {
 
@@ -76,6 +77,12 @@ bool is_sound_unwind_info(const Image& image);
 std::optional<Catch> find_by_unwind_info(const Image& image, const Call& call);
 
 bool is_sound_pdata(const Image& image);
+
+// The extents of all functions that a table lists, in its order; of several parts of a function
+// each.
+std::vector<Extent> functions_in_eh_frame_header(const Image& image);
+std::vector<Extent> functions_in_unwind_info(const Image& image);
+std::vector<Extent> functions_in_pdata(const Image& image);
 std::optional<Catch> find_by_pdata(const Image& image, const Call& call);
 
 // The handlers of Microsoft's run-time library that decide about an exception, by the data they

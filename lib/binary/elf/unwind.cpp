@@ -241,4 +241,16 @@ std::optional<Catch> find_by_eh_frame_header(const Image& image, const Call& cal
   return find_in_frame(image, *frame, call);
 }
 
+std::vector<Extent> functions_in_eh_frame_header(const Image& image) {
+  std::vector<Extent> found;
+  const auto header = read_header(image);
+  for (std::uint64_t i = 0; header && i < header->count; ++i) {
+    const auto frame = read_frame(image, header->item(i, 1));
+    if (frame && frame->end > frame->begin) {
+      found.push_back({frame->begin, frame->end - frame->begin});
+    }
+  }
+  return found;
+}
+
 }  // namespace ftcheck::binary::unwind

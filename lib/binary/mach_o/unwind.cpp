@@ -159,4 +159,34 @@ std::optional<Catch> find_by_unwind_info(const Image& image, const Call& call) {
   return is_of_it ? find_in_frame(image, *frame, call) : std::nullopt;
 }
 
+std::vector<Extent> functions_in_unwind_info(const Image& image) {
+  constexpr std::uint32_t regular = 2;
+  constexpr std::uint32_t compressed = 3;
+  std::vector<Extent> found;
+  const auto info = read_info(image);
+  for (std::uint64_t number = 0; info && number < info->count; ++number) {
+    const std::uint64_t page = info->page(number, 1);
+    const auto kind = page == 0 ? std::nullopt : info->table.u32(page);
+    const auto first = info->table.u16(page + 4);
+    const auto count = info->table.u16(page + 6);
+    if (!kind || !first || !count || (*kind != regular && *kind != compressed)) continue;
+    for (std::uint64_t i = 0; i < *count; ++i) {
+      const auto entry = info->table.u32(page + *first + (*kind == regular ? 8 : 4) * i);
+      if (!entry) break;
+      const std::uint64_t begin =
+          *kind == regular ? *entry : info->page(number, 0) + (*entry & 0xFFFFFFU);
+      found.push_back({image.unwind.base + begin, 0});
+    }
+  }
+  if (found.empty()) return found;
+  found.push_back({image.unwind.base + info->page(info->count, 0), 0});
+  for (std::size_t i = 0; i + 1 < found.size(); ++i) {
+    if (found[i + 1].address > found[i].address) {
+      found[i].size = found[i + 1].address - found[i].address;
+    }
+  }
+  found.pop_back();
+  return found;
+}
+
 }  // namespace ftcheck::binary::unwind

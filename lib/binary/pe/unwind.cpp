@@ -224,4 +224,39 @@ std::optional<Catch> find_by_pdata(const Image& image, const Call& call) {
   return std::nullopt;
 }
 
+namespace {
+
+// True if the data belongs to a part of a function, and refers to another part's.
+bool is_chained(const Image& image, std::uint32_t unwind_info) {
+  constexpr unsigned chained = 4;
+  const auto first = base::Reader(read_bytes(image, image.unwind.base + unwind_info)).u8(0);
+  return first && (unsigned{*first} >> 3U & chained) != 0;
+}
+
+}  // namespace
+
+std::vector<Extent> functions_in_pdata(const Image& image) {
+  std::vector<Extent> found;
+  const auto table = directory(image);
+  const unsigned size = entry_size(image);
+  for (std::uint64_t at = 0; table && table->contains(at, size); at += size) {
+    const std::uint32_t begin = *table->u32(at);
+    const std::uint32_t second = *table->u32(at + 4);
+    const std::uint32_t length =
+        is_arm64(image) ? arm64_size(image, second).value_or(0) : second - begin;
+    if (begin == 0 || length == 0) continue;
+    const Extent extent = {image.unwind.base + begin, length};
+    // A part of a function that follows the part before it.
+    const bool goes_on = !found.empty() && !is_arm64(image) &&
+                         is_chained(image, *table->u32(at + 8)) &&
+                         found.back().address + found.back().size == extent.address;
+    if (goes_on) {
+      found.back().size += extent.size;
+    } else {
+      found.push_back(extent);
+    }
+  }
+  return found;
+}
+
 }  // namespace ftcheck::binary::unwind
