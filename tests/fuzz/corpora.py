@@ -234,8 +234,14 @@ def seeds():
     for target, folders in MODULES.items():
         for path in small_files(*(f"modules/{folder}/*" for folder in folders)):
             yield target, f"{path.parent.name}-{path.name}", path.read_bytes()
+    for path in small_files("state/modules/*/*/*"):
+        yield "state", "-".join(path.parts[-3:]), path.read_bytes()
+    for path in small_files("state/modules/linux-*/symbols/*.so"):
+        for number, code in enumerate(init_code(path.read_bytes())):
+            yield "state", f"code-{path.parts[-3]}-{path.name}-{number}", code
     for path in small_files("hostile/*.so"):
         yield "analysis", path.name, path.read_bytes()
+        yield "state", path.name, path.read_bytes()
     for path in small_files("modules/linux-*/*.so", "hostile/*.so"):
         for number, code in enumerate(init_code(path.read_bytes())):
             yield "analysis", f"code-{path.parent.name}-{path.name}-{number}", code

@@ -1,0 +1,76 @@
+// What one pass over a function found.
+#pragma once
+
+#include "binary/image.hpp"
+#include "state/value.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace ftcheck::state {
+
+// What a call of a function of the image does to locks.
+enum class LockEffect : std::uint8_t { none, locks, unlocks };
+
+// A store to static data.
+struct Store {
+  std::uint64_t site = 0;     // of the instruction
+  std::uint64_t address = 0;  // that is written, or of the array with an unknown index
+  std::uint64_t size = 0;     // in bytes; 0 if it is not known
+  bool indexed = false;       // at an unknown distance from `address`
+  bool by_library = false;    // a C library function fills it
+  bool locked = false;
+  bool tested = false;                         // the variable was compared with something before
+  std::optional<std::uint64_t> constant = {};  // the number or address that is written
+};
+
+// A store through a pointer that the function got as an argument.
+struct ArgumentStore {
+  unsigned argument = 0;
+  std::uint64_t offset = 0;
+  std::uint64_t size = 0;
+  bool indexed = false;
+  bool by_library = false;
+  bool locked = false;
+  std::optional<std::uint64_t> constant = {};
+  bool operator==(const ArgumentStore&) const = default;
+};
+
+// A call or a jump to another function.
+struct Call {
+  std::uint64_t site = 0;
+  std::uint64_t target = 0;                  // in the image; 0 for others
+  std::optional<std::uint32_t> import = {};  // index into Image::imports
+  bool locked = false;
+  std::vector<Value> arguments = {};  // as far as they are known
+};
+
+// The address of a function that is stored, or given to a function.
+struct Taken {
+  std::uint64_t function = 0;
+  std::optional<std::uint32_t> given_to;  // an import; nothing for anything else
+};
+
+// Pointers that were written next to each other: a record that binds a name to a function.
+struct Record {
+  std::vector<std::uint64_t> functions;
+  std::vector<std::uint64_t> texts;  // addresses of read-only data, in the record's order
+};
+
+struct Facts {
+  std::vector<Store> stores;
+  std::vector<ArgumentStore> through;
+  std::vector<Call> calls;
+  std::vector<Taken> taken;
+  std::vector<Record> records;
+  std::vector<std::uint64_t> atomics;      // variables that it reads or writes atomically
+  std::vector<std::uint64_t> escapes;      // variables whose address it stores somewhere
+  std::vector<binary::Extent> locks_used;  // addresses of locks that it takes
+  bool dies = false;                       // it ends the process
+  bool locks = false;                      // it returns with a lock held that it took
+  bool unlocks = false;                    // it releases a lock that it did not take
+  std::size_t instructions = 0;
+};
+
+}  // namespace ftcheck::state

@@ -1,0 +1,95 @@
+#include "state/reading.hpp"
+
+#include <algorithm>
+
+namespace ftcheck::state {
+namespace {
+
+constexpr std::size_t most_through = 48;  // stores through arguments that are kept for a function
+
+void add(std::vector<ArgumentStore>& stores, const ArgumentStore& store) {
+  if (stores.size() >= most_through || std::ranges::find(stores, store) != stores.end()) return;
+  stores.push_back(store);
+}
+
+}  // namespace
+
+Reading::Reading(Code& code, Scanner& scanner, const std::vector<Outline>& outlines)
+    : code_(code), scanner_(scanner), outlines_(outlines), facts_(outlines.size()) {
+  through_.fill(Through(outlines.size()));
+  find_wrappers();
+}
+
+const Facts& Reading::facts(std::size_t function) {
+  std::optional<Facts>& known = facts_[function];
+  if (!known) {
+    known = scanner_.scan(code_.functions()[function], wrappers_);
+    instructions_ += known->instructions;
+  }
+  return *known;
+}
+
+// Functions that only lock or unlock change what their callers hold; so do those that only call
+// such functions.
+void Reading::find_wrappers() {
+  constexpr std::uint64_t longest = 1024;  // in bytes
+  constexpr unsigned deep = 3;
+  for (unsigned i = 0; i < deep; ++i) {
+    std::unordered_map<std::uint64_t, LockEffect> found;
+    for (std::size_t function = 0; function < outlines_.size(); ++function) {
+      const binary::Extent& extent = code_.functions()[function];
+      if (extent.size > longest || wrappers_.contains(extent.address)) continue;
+      const Outline& outline = outlines_[function];
+      const bool may_lock =
+          i == 0 ? outline.locks : std::ranges::any_of(outline.callees, [&](std::size_t callee) {
+            return wrappers_.contains(code_.functions()[callee].address);
+          });
+      if (!may_lock) continue;
+      const Facts facts = scanner_.scan(extent, wrappers_);
+      instructions_ += facts.instructions;
+      if (facts.locks == facts.unlocks) continue;
+      found.emplace(extent.address, facts.locks ? LockEffect::locks : LockEffect::unlocks);
+    }
+    if (found.empty()) return;
+    wrappers_.merge(found);
+  }
+}
+
+std::vector<ArgumentStore> Reading::find_through(std::size_t function, unsigned deep) {
+  std::vector<ArgumentStore> stores;
+  const Facts& own = facts(function);
+  for (const ArgumentStore& store : own.through) add(stores, store);
+  if (deep == 0) return stores;
+  for (std::size_t i = 0; i < facts(function).calls.size(); ++i) {
+    const Call& call = facts(function).calls[i];
+    const auto passes = [](const Value& value) { return value.is(Value::Kind::argument); };
+    const auto callee = call.target == 0 || std::ranges::none_of(call.arguments, passes)
+                            ? std::nullopt
+                            : code_.begins(call.target);
+    if (!callee || *callee == function) continue;
+    for (const ArgumentStore& written : through(*callee, deep - 1)) {
+      if (written.argument >= call.arguments.size()) continue;
+      const Value& passed = call.arguments[written.argument];
+      if (!passed.is(Value::Kind::argument)) continue;
+      ArgumentStore store = written;
+      store.argument = passed.index;
+      store.offset += passed.n;
+      store.indexed |= passed.indexed;
+      store.locked |= call.locked;
+      add(stores, store);
+    }
+  }
+  return stores;
+}
+
+const std::vector<ArgumentStore>& Reading::through(std::size_t function) {
+  return through(function, deepest);
+}
+
+const std::vector<ArgumentStore>& Reading::through(std::size_t function, unsigned deep) {
+  std::optional<std::vector<ArgumentStore>>& known = through_[deep][function];
+  if (!known) known = find_through(function, deep);
+  return *known;
+}
+
+}  // namespace ftcheck::state

@@ -1,0 +1,52 @@
+// The functions that were read by the scanner, each when it is first asked for.
+#pragma once
+
+#include "state/code.hpp"
+#include "state/facts.hpp"
+#include "state/scan.hpp"
+#include "state/survey.hpp"
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace ftcheck::state {
+
+class Reading {
+ public:
+  // All must outlive it.
+  Reading(Code& code, Scanner& scanner, const std::vector<Outline>& outlines);
+
+  const Code& code() const { return code_; }
+  const Outline& outline(std::size_t function) const { return outlines_[function]; }
+  std::size_t count() const { return outlines_.size(); }
+
+  const Facts& facts(std::size_t function);
+
+  // What the function writes through its arguments, with what its callees write through them, two
+  // calls deep.
+  const std::vector<ArgumentStore>& through(std::size_t function);
+
+  // Instructions that were read so far.
+  std::size_t instructions() const { return instructions_; }
+
+ private:
+  void find_wrappers();
+  // The same `deep` calls deep.
+  const std::vector<ArgumentStore>& through(std::size_t function, unsigned deep);
+  std::vector<ArgumentStore> find_through(std::size_t function, unsigned deep);
+
+  Code& code_;
+  Scanner& scanner_;
+  const std::vector<Outline>& outlines_;
+  std::unordered_map<std::uint64_t, LockEffect> wrappers_;
+  std::vector<std::optional<Facts>> facts_;
+  static constexpr unsigned deepest = 2;
+  using Through = std::vector<std::optional<std::vector<ArgumentStore>>>;
+  std::array<Through, deepest + 1> through_;  // by depth and function
+  std::size_t instructions_ = 0;
+};
+
+}  // namespace ftcheck::state

@@ -1,0 +1,21 @@
+#include "state/scan.hpp"
+
+#include "state/body.hpp"
+#include "state/pass.hpp"
+
+namespace ftcheck::state {
+
+Scanner::Scanner(Code& code) : code_(code) {
+  imported_.reserve(code.image().imports.size());
+  for (const binary::Import& import : code.image().imports) {
+    imported_.push_back(imported(import.name, code.image().format));
+  }
+}
+
+Facts Scanner::scan(const binary::Extent& function,
+                    const std::unordered_map<std::uint64_t, LockEffect>& wrappers) {
+  const Body body(code_, function);
+  return Pass(code_, imported_, wrappers, body).run();
+}
+
+}  // namespace ftcheck::state

@@ -1,0 +1,256 @@
+#include "state/survey.hpp"
+
+#include "base/reader.hpp"
+#include "isa/bits.hpp"
+#include "state/variables.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <unordered_map>
+
+namespace ftcheck::state {
+namespace {
+
+using Effect = Imported::Effect;
+
+// True for instructions that only read what they refer to: MOV from memory, CMP, TEST, MOVZX,
+// MOVSX, and the like for vectors.  `at` is the offset of the distance in the code.
+bool only_reads(base::Bytes bytes, std::size_t at) {
+  const auto byte = [&](std::size_t distance) {
+    return at >= distance ? std::to_integer<unsigned>(bytes[at - distance]) : 0U;
+  };
+  const unsigned opcode = byte(2);
+  const unsigned extension = byte(1) >> 3U & 7U;
+  constexpr unsigned compare = 7;
+  if (byte(3) == 0x0F) {
+    constexpr std::array<unsigned, 22> reading = {0x10, 0x12, 0x14, 0x16, 0x28, 0x2A, 0x2E, 0x2F,
+                                                  0x51, 0x54, 0x57, 0x58, 0x59, 0x5A, 0x5C, 0x5E,
+                                                  0x6E, 0x6F, 0xB6, 0xB7, 0xBE, 0xBF};
+    return std::ranges::find(reading, opcode) != reading.end();
+  }
+  constexpr std::array<unsigned, 11> reading = {0x03, 0x23, 0x2B, 0x33, 0x38, 0x39,
+                                                0x3A, 0x3B, 0x63, 0x84, 0x85};
+  if (opcode == 0x8A || opcode == 0x8B) return true;
+  if (opcode == 0x80 || opcode == 0x81 || opcode == 0x83) return extension == compare;
+  return std::ranges::find(reading, opcode) != reading.end();
+}
+
+class Surveyor {
+ public:
+  Surveyor(Code& code, const std::vector<Imported>& imports, std::string_view binding)
+      : code_(code), imports_(imports), binding_(binding) {
+    leaves_addresses_ = keeps_own_variables(binding) && code.symbols().symbols.empty();
+    const auto& regions = code.image().regions;
+    first_ = regions.empty() ? 0 : regions.front().address;
+    for (const binary::Region& region : regions) {
+      span_ = std::max(span_, region.address + region.size - first_);
+    }
+  }
+
+  Survey run() {
+    Survey found;
+    std::vector<Outline>& outlines = found.outlines;
+    outlines.reserve(code_.functions().size());
+    for (const binary::Extent& function : code_.functions()) {
+      outline_ = {};
+      function_ = outlines.size();
+      const base::Bytes bytes = binary::read_bytes(code_.image(), function.address);
+      const base::Bytes own = bytes.first(
+          static_cast<std::size_t>(std::min<std::uint64_t>(function.size, bytes.size())));
+      if (code_.image().architecture == binary::Architecture::aarch64) {
+        read_aarch64(own, function.address);
+      } else {
+        read_x86_64(own, function.address);
+      }
+      sort(outline_.callees);
+      sort(outline_.takes);
+      outlines.push_back(std::move(outline_));
+    }
+    for (const binary::Fixup& fixup : code_.image().fixups) {
+      if (fixup.kind == binary::Fixup::Kind::address) referenced_.push_back(fixup.value);
+    }
+    sort(referenced_);
+    found.referenced = std::move(referenced_);
+    return found;
+  }
+
+ private:
+  template <typename Item>
+  static void sort(std::vector<Item>& items) {
+    std::ranges::sort(items);
+    // Clang 14 cannot compile std::ranges::unique.
+    items.erase(std::unique(items.begin(), items.end()), items.end());
+  }
+
+  bool is_near(std::uint64_t address) const { return address - first_ < span_; }
+
+  void note_import(std::uint32_t import) {
+    const Imported& known = imports_[import];
+    outline_.locks |= known.effect == Effect::locks || known.effect == Effect::unlocks ||
+                      known.effect == Effect::begins_static || known.effect == Effect::ends_static;
+    outline_.runs_once |= known.effect == Effect::runs_once || known.effect == Effect::runs_at_exit;
+    outline_.is_unsafe |= known.is_unsafe;
+  }
+
+  bool may_be_cold(std::size_t function) const {
+    const binary::SymbolTable& symbols = code_.symbols();
+    const binary::Symbol* const symbol = symbols.find_function(code_.functions()[function].address);
+    return symbol != nullptr && symbol->name.find(".cold") != std::string_view::npos;
+  }
+
+  void note_branch(std::uint64_t target, bool is_call) {
+    if (!is_near(target)) return;
+    if (const auto callee = code_.begins(target)) {
+      outline_.callees.push_back(*callee);
+      return;
+    }
+    // Jumps mostly stay within their function; others lead to its cold part.
+    if (const auto holder = code_.holds(target)) {
+      if (!is_call && *holder != function_ && may_be_cold(*holder)) {
+        outline_.callees.push_back(*holder);
+      }
+      if (!is_call) return;
+    }
+    if (!code_.is_code(target)) return;
+    const Code::Target led = code_.target_of(target);
+    if (led.import && !code_.own(*led.import)) {
+      note_import(*led.import);
+      return;
+    }
+    const std::uint64_t to = led.import ? *code_.own(*led.import) : led.function;
+    if (const auto callee = code_.begins(to)) outline_.callees.push_back(*callee);
+  }
+
+  // A variable that is only read is not what is looked for.
+  void note_reference(std::uint64_t address, bool only_reads = false) {
+    const binary::Region* const region =
+        is_near(address) ? binary::find_region(code_.image(), address) : nullptr;
+    if (region == nullptr) return;
+    if (region->executable) {
+      if (code_.begins(address)) outline_.takes.push_back(address);
+      if (address != first_) return;
+    }
+    if (region->writable) referenced_.push_back(address);
+    // Windows' code adds distances to the address of the image.
+    outline_.refers_to_data |=
+        address == first_ || (region->writable && !only_reads && may_be_shared(address));
+    const auto word = code_.constant_at(address, code_.image().pointer_size);
+    if (!word) return;
+    if (word->kind == binary::Word::Kind::import) {
+      note_import(word->import);
+    } else if (word->kind == binary::Word::Kind::address) {
+      outline_.refers_to_data |= code_.is_writable(word->value) && may_be_shared(word->value);
+      if (code_.begins(word->value)) outline_.takes.push_back(word->value);
+    }
+  }
+
+  // Calls and jumps have a distance of 4 bytes; so has what follows a ModR/M byte of 05, 0D, ... 3D
+  // (Intel's manual, volume 2, tables 2-2 and 2-7).  An operand may follow.
+  void read_x86_64(base::Bytes bytes, std::uint64_t address) {
+    constexpr std::size_t size = 4;
+    const base::Reader reader(bytes);
+    for (std::size_t at = 1; at + size <= bytes.size(); ++at) {
+      const auto before = std::to_integer<unsigned>(bytes[at - 1]);
+      const bool is_call = before == 0xE8;
+      const bool is_jump = before == 0xE9 || ((before & 0xF0U) == 0x80 && at >= 2 &&
+                                              std::to_integer<unsigned>(bytes[at - 2]) == 0x0F);
+      const bool is_reference = (before & 0xC7U) == 0x05;
+      if (!is_call && !is_jump && !is_reference) continue;
+      const std::uint64_t distance = isa::sign_extend(*reader.u32(at), size);
+      const std::uint64_t target = address + at + size + distance;
+      if (is_call || is_jump) {
+        note_branch(target, is_call);
+      } else if (is_near(target)) {
+        const unsigned opcode = at >= 2 ? std::to_integer<unsigned>(bytes[at - 2]) : 0;
+        constexpr unsigned group_5 = 0xFF;
+        if (opcode == group_5) {
+          note_indirect(target);
+        } else {
+          constexpr unsigned lea = 0x8D;
+          note_reference(target, only_reads(bytes, at) || (leaves_addresses_ && opcode == lea));
+          if (opcode == 0x80 || opcode == 0x83 || opcode == 0xC6) note_reference(target + 1);
+          if (opcode == 0x81 || opcode == 0xC7 || opcode == 0xF7) note_reference(target + 4);
+        }
+      }
+    }
+  }
+
+  // A call or a jump through a word of memory.
+  void note_indirect(std::uint64_t place) {
+    const auto word = code_.constant_at(place, code_.image().pointer_size);
+    if (!word) {
+      note_reference(place);
+    } else if (word->kind == binary::Word::Kind::import) {
+      note_import(word->import);
+    } else if (word->kind == binary::Word::Kind::address) {
+      note_branch(word->value, true);
+    }
+  }
+
+  // Addresses are made of a page and a distance (Arm Architecture Reference Manual, C4.1).
+  void read_aarch64(base::Bytes bytes, std::uint64_t address) {
+    constexpr unsigned registers = 32;
+    const base::Reader reader(bytes);
+    std::array<std::optional<std::uint64_t>, registers> pages{};
+    for (std::size_t at = 0; at + 4 <= bytes.size(); at += 4) {
+      const std::uint32_t word = *reader.u32(at);
+      const std::uint64_t place = address + at;
+      const unsigned d = word & 31U;
+      const unsigned n = word >> 5U & 31U;
+      if ((word & 0x7C000000U) == 0x14000000U) {  // B, BL
+        const std::uint64_t scaled = ((word & 0x3FFFFFFU) ^ 0x2000000U) - std::uint64_t{0x2000000};
+        note_branch(place + 4 * scaled, word >> 31U != 0);
+      } else if ((word & 0x1F000000U) == 0x10000000U) {  // ADR, ADRP
+        const std::uint64_t bits = (word >> 5U & 0x7FFFFU) << 2U | (word >> 29U & 3U);
+        const std::uint64_t distance = (bits ^ 0x100000U) - 0x100000U;
+        if (word >> 31U == 0) {
+          note_reference(place + distance);
+        } else {
+          pages[d] = (place & ~std::uint64_t{0xFFF}) + (distance << 12U);
+        }
+      } else if ((word & 0xFF800000U) == 0x91000000U && pages[n]) {  // ADD with an immediate
+        const std::uint64_t shift = (word >> 22U & 1U) * 12;
+        note_reference(*pages[n] + (std::uint64_t{word >> 10U & 0xFFFU} << shift),
+                       leaves_addresses_);
+      } else if ((word & 0x3B000000U) == 0x39000000U && pages[n]) {  // LDR, STR
+        const bool is_vector = (word >> 26U & 1U) != 0;
+        const unsigned scale = word >> 30U | (is_vector && (word >> 23U & 1U) != 0 ? 4U : 0U);
+        const bool is_load = (word >> 22U & 3U) != 0 && !is_vector;
+        note_reference(*pages[n] + (std::uint64_t{word >> 10U & 0xFFFU} << scale), is_load);
+      } else if ((word & 0x3A000000U) == 0x28000000U && pages[n]) {  // LDP, STP
+        note_reference(*pages[n]);
+      }
+    }
+  }
+
+  // False for a variable of the generator's.
+  bool may_be_shared(std::uint64_t address) {
+    const auto [at, is_new] = may_be_shared_.try_emplace(address, true);
+    if (is_new) {
+      at->second = !is_kept_by_others(variable_at(code_, address).name, binding_) &&
+                   !is_reference_count(code_, address);
+    }
+    return at->second;
+  }
+
+  Code& code_;
+  const std::vector<Imported>& imports_;
+  std::string_view binding_;
+  // Where nothing tells the generator's variables from others, only direct stores are looked for.
+  bool leaves_addresses_ = false;
+  std::unordered_map<std::uint64_t, bool> may_be_shared_;  // by address
+  std::uint64_t first_ = 0;
+  std::uint64_t span_ = 0;
+  std::vector<std::uint64_t> referenced_;
+  std::size_t function_ = 0;  // the number of the one that is read
+  Outline outline_;
+};
+
+}  // namespace
+
+Survey survey(Code& code, const std::vector<Imported>& imports, std::string_view binding) {
+  return Surveyor(code, imports, binding).run();
+}
+
+}  // namespace ftcheck::state

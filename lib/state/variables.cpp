@@ -1,0 +1,125 @@
+#include "state/variables.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ftcheck::state {
+namespace {
+
+// Names of Cython, mypyc, SWIG, cffi, and of the run-time libraries of compilers.
+constexpr std::array<std::string_view, 23> prefixes = {
+    "__Pyx_", "__pyx_",        "CPyStatic_",     "CPyType_", "CPyModule_",
+    "CPyPy_", "CPyImport_",    "swig_",          "SWIG_",    "Swig",
+    "_swig",  "_cffi_",        "__cffi",         "_ZGV",     "_ZNSt",
+    "_ZZNSt", "_ZN9__gnu_cxx", "_ZZN9__gnu_cxx", "_ZStL",    "_ZN10__cxxabiv1",
+    "__gcov", "__emutls",      "__gthread"};
+constexpr std::array<std::string_view, 6> parts = {"8pybind11", "8nanobind",   "5boost6python",
+                                                   "4absl",     "St8ios_base", "__cxxabiv1"};
+constexpr std::array<std::string_view, 15> whole = {
+    "static_arg_parsers",            // mypyc
+    "_hb_CrapPool", "_hb_NullPool",  // what HarfBuzz could not write goes there, and nobody
+                                     // reads it
+
+    "completed.0", "frame_dummy", "object_mutex", "unseen_objects", "seen_objects",
+    "any_objects_registered", "dwarf_reg_size_table", "once_regsizes", "in_shutdown",
+    "registered_frames", "emergency_pool", "__dso_handle"};
+// Tables that mypyc's code fills at import.
+constexpr std::array<std::string_view, 4> mypyc_ends = {"_vtable", "_offset_table", "_API",
+                                                        "_trait_vtable_setup"};
+// SQLite guards these with mutexes whose functions it calls through a table.
+constexpr std::array<std::string_view, 16> of_sqlite = {"sqlite3Config",
+                                                        "sqlite3Prng",
+                                                        "mem0",
+                                                        "sqlite3Stat",
+                                                        "vfsList",
+                                                        "pcache1_g",
+                                                        "inodeList",
+                                                        "sqlite3Autoext",
+                                                        "sqlite3BuiltinFunctions",
+                                                        "unixBigLock",
+                                                        "aSyscall",
+                                                        "sqlite3SharedCacheList",
+                                                        "sqlite3_temp_directory",
+                                                        "sqlite3_data_directory",
+                                                        "sqlite3SavedPrng",
+                                                        "blocked_connection"};
+// What a user declares in Cython is not the generator's.
+constexpr std::string_view of_cython_user = "__pyx_v_";
+
+}  // namespace
+
+Variable variable_at(const Code& code, std::uint64_t address) {
+  const binary::Symbol* const symbol = code.symbols().find_data(address);
+  // Clang merges variables into one symbol, which says nothing about them.
+  const bool is_merged =
+      symbol != nullptr && symbol->name.find("_MergedGlobals") != std::string_view::npos;
+  if (symbol == nullptr || is_merged) return {.address = address};
+  return {.address = symbol->address, .size = symbol->size, .name = symbol->name};
+}
+
+bool keeps_own_variables(std::string_view binding) {
+  return binding == "cython" || binding == "pybind11" || binding == "nanobind";
+}
+
+bool is_kept_by_others(std::string_view name, std::string_view binding) {
+  if (name.empty()) return false;
+  if (name.find(of_cython_user) != std::string_view::npos) return false;
+  const auto begins = [&](std::string_view prefix) { return name.starts_with(prefix); };
+  const auto holds = [&](std::string_view part) {
+    return name.find(part) != std::string_view::npos;
+  };
+  if (std::ranges::any_of(prefixes, begins) || std::ranges::any_of(parts, holds)) return true;
+  if (binding == "mypyc" && (name.starts_with("parser.") || name.starts_with("kwlist.")))
+    return true;
+  if (binding == "mypyc" &&
+      std::ranges::any_of(mypyc_ends, [&](std::string_view end) { return name.ends_with(end); })) {
+    return true;
+  }
+  if (std::ranges::find(of_sqlite, name) != of_sqlite.end()) return true;
+  if (holds("__pyx_") || (binding == "nanobind" && begins("nb_"))) return true;
+  return std::ranges::find(whole, name) != whole.end();
+}
+
+bool is_generated(std::string_view name, std::string_view binding) {
+  if (binding == "mypyc") {
+    return name.ends_with("_____top_level__") || name.ends_with("_setup") ||
+           name.starts_with("CPyExec_") || name.starts_with("CPyInit_") ||
+           name.starts_with("CPyGlobalsInit") || name.starts_with("CPyImport_");
+  }
+  return binding == "cython" &&
+         (name.starts_with("__pyx_tp_new_") || name.starts_with("__pyx_tp_dealloc_") ||
+          name.starts_with("__Pyx_") || name.starts_with("__pyx_pymod_"));
+}
+
+bool is_reference_count(const Code& code, std::uint64_t address) {
+  const binary::Image& image = code.image();
+  const auto number = [&](std::uint64_t at, unsigned size) -> std::optional<std::uint64_t> {
+    const auto word = binary::read_word(image, at, size);
+    return word && word->kind == binary::Word::Kind::number ? std::optional(word->value)
+                                                            : std::nullopt;
+  };
+  // Free-threaded: ob_tid, ob_flags, ob_mutex, ob_gc_bits, ob_ref_local (32 bits), ob_ref_shared.
+  constexpr std::uint64_t immortal = 0xFFFF'FFFF;
+  constexpr std::uint64_t local = 12;
+  constexpr std::uint64_t shared = 16;
+  const auto begins_object = [&](std::uint64_t head) {
+    return head % 8 == 0 && number(head, 8) == 0U && number(head + local, 4) == immortal &&
+           number(head + shared, 8) == 0U;
+  };
+  if (address >= shared && (begins_object(address - local) || begins_object(address - shared))) {
+    return true;
+  }
+  // The default build: ob_refcnt, ob_type.
+  const auto count = number(address, 4);
+  const bool is_count = count && (*count == 1 || *count >= 0x3FFF'FFFF);
+  const auto type = binary::read_pointer(image, address + 8);
+  const bool has_type = type && (type->kind == binary::Word::Kind::import ||
+                                 type->kind == binary::Word::Kind::address);
+  const auto text = [&](std::uint64_t at) {
+    const auto name = binary::read_pointer(image, at);
+    return name && name->kind == binary::Word::Kind::address && code.is_constant(name->value);
+  };
+  return is_count && (has_type || text(address + 24) || text(address + 40));
+}
+
+}  // namespace ftcheck::state

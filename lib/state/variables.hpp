@@ -1,0 +1,33 @@
+// The variables that stores write, and which of them are no shared state.
+#pragma once
+
+#include "state/code.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace ftcheck::state {
+
+// A variable: a symbol, or the address of a store in a file without symbols.
+struct Variable {
+  std::uint64_t address = 0;
+  std::uint64_t size = 0;      // 0 if no symbol tells it
+  std::string_view name = {};  // empty without a symbol
+};
+
+Variable variable_at(const Code& code, std::uint64_t address);
+
+// True for generators whose modules have many variables of the generator's own.
+bool keeps_own_variables(std::string_view binding);
+
+// True for what a generator, a run-time library or the language keeps, and looks after itself.
+bool is_kept_by_others(std::string_view name, std::string_view binding);
+
+// True for functions of a generator that only run when the module is imported, or that it writes
+// for each type and that look after its own variables.
+bool is_generated(std::string_view name, std::string_view binding);
+
+// True if the address belongs to the head of a static object: its reference count.
+bool is_reference_count(const Code& code, std::uint64_t address);
+
+}  // namespace ftcheck::state
