@@ -64,6 +64,20 @@ std::vector<std::string> read_codes(const Entry& entry) {
   return codes;
 }
 
+std::vector<std::string> read_ignored_state(const Entry& entry) {
+  const toml::array* array = entry.value.as_array();
+  if (array == nullptr) {
+    throw Error(
+        fmt::format("{} must be an array such as [\"pkg._x:cache\"]", place(entry, entry.value)));
+  }
+  std::vector<std::string> entries;
+  for (const toml::node& element : *array) {
+    entries.push_back(read_string(entry, element));
+    check_ignored_state(entries.back(), place(entry, element));
+  }
+  return entries;
+}
+
 // To the library an empty selection means all rules; users would not expect that of `[]`.
 std::vector<std::string> read_select(const Entry& entry) {
   std::vector<std::string> codes = read_codes(entry);
@@ -147,6 +161,8 @@ constexpr Key keys[] = {
     {"ignore", [](Settings& to, const Entry& entry) { to.ignore = read_codes(entry); }},
     {"per-module-ignores",
      [](Settings& to, const Entry& entry) { to.per_module_ignores = read_per_module(entry); }},
+    {"ignore-state",
+     [](Settings& to, const Entry& entry) { to.ignore_state = read_ignored_state(entry); }},
     {"hints", [](Settings& to, const Entry& entry) { to.hints = read_bool(entry); }},
     {"fail-on",
      [](Settings& to, const Entry& entry) { to.fail_on = read_word(entry, parse_fail_on); }},

@@ -5,6 +5,7 @@
 //   [tool.ftcheck]
 //   select = ["FT3", "FT4"]      # select and ignore: arrays of codes, as in RuleChoice
 //   ignore = ["no-classifier"]
+//   ignore-state = ["pkg._x:cache"]
 //   hints = true
 //   fail-on = "warning"
 //   verify-record = true

@@ -124,7 +124,12 @@ Rules:
       --ignore CODES      leave out findings of these rules; if both options
                           name a rule, the longer code wins
       --hints             report hints (FT5) too: code to review before a
-                          module declares that it does not need the GIL
+                          module declares that it does not need the GIL, and
+                          static data that it writes without a lock
+      --ignore-state MODULE:NAME
+                          leave out hints about this variable (FT511 to FT515),
+                          which was judged: MODULE as for per-module-ignores,
+                          * for any characters; may be repeated
       --baseline FILE     report only what is new or worse than in FILE, an
                           older report in JSON or JSON Lines, and exit with 1
                           only for that

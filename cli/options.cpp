@@ -32,6 +32,8 @@ Settings read_settings(const Typed& typed) {
   Settings settings;
   settings.select = read_codes(typed.select, "--select");
   settings.ignore = read_codes(typed.ignore, "--ignore");
+  if (!typed.ignore_state.empty()) settings.ignore_state = typed.ignore_state;
+  for (const std::string& each : typed.ignore_state) check_ignored_state(each, "--ignore-state");
   settings.hints = typed.hints;
   settings.verify_record = typed.verify_record;
   if (typed.fail_on) settings.fail_on = parse_fail_on(*typed.fail_on, "--fail-on");

@@ -55,6 +55,11 @@ void check_code(const std::string& entry, std::string_view where) {
                           near.empty() ? "" : fmt::format("did you mean {}? ", near)));
 }
 
+void check_ignored_state(std::string_view entry, std::string_view where) {
+  const std::string problem = ignored_state_problem(entry);
+  if (!problem.empty()) throw Error(fmt::format("{}: '{}' {}", where, entry, problem));
+}
+
 std::vector<Rule> find_rules(std::span<const std::string> words, std::string_view where) {
   for (const std::string& word : words) check_code(word, where);
   std::vector<Rule> found;

@@ -21,6 +21,9 @@ std::vector<Rule> find_rules(std::span<const std::string> words, std::string_vie
 // Throws Error if `entry` names no rule.
 void check_code(const std::string& entry, std::string_view where);
 
+// Throws Error if `entry` cannot be one of RuleChoice::ignore_state.
+void check_ignored_state(std::string_view entry, std::string_view where);
+
 // Everything about these rules, for people.
 std::string explain(std::span<const Rule> rules);
 

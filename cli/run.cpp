@@ -58,6 +58,7 @@ ftcheck::Options library_options(const Options& options, const Settings& setting
   how.rules.ignore = settings.ignore.value_or(std::vector<std::string>());
   how.rules.hints = settings.hints.value_or(false);
   how.rules.per_module = settings.per_module_ignores;
+  how.rules.ignore_state = settings.ignore_state.value_or(std::vector<std::string>());
   how.verify_record = settings.verify_record.value_or(false);
   how.python = options.python;
   how.target = options.target;

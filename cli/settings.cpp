@@ -48,6 +48,7 @@ Settings merge(Settings first, const Settings& second) {
   };
   fill(first.select, second.select);
   fill(first.ignore, second.ignore);
+  fill(first.ignore_state, second.ignore_state);
   fill(first.hints, second.hints);
   fill(first.fail_on, second.fail_on);
   fill(first.verify_record, second.verify_record);

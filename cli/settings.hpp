@@ -21,6 +21,7 @@ enum class ColorChoice { automatic, always, never };
 struct Settings {
   std::optional<std::vector<std::string>> select;  // as in RuleChoice, already checked
   std::optional<std::vector<std::string>> ignore;
+  std::optional<std::vector<std::string>> ignore_state;
   std::optional<bool> hints;
   std::optional<Severity> fail_on;
   std::optional<bool> verify_record;

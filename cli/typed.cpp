@@ -34,6 +34,7 @@ void declare(CLI::App& app, Typed& typed) {
   app.set_version_flag("-V,--version");
   values("--select", typed.select, "CODES");
   values("--ignore", typed.ignore, "CODES");
+  values("--ignore-state", typed.ignore_state, "MODULE:NAME");
   flag("--hints,!--no-hints", typed.hints);
   flag("--verify-record,!--no-verify-record", typed.verify_record);
   value("--fail-on", typed.fail_on, "SEVERITY");

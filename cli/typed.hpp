@@ -12,6 +12,7 @@ namespace ftcheck::cli {
 struct Typed {
   std::vector<std::string> select;
   std::vector<std::string> ignore;
+  std::vector<std::string> ignore_state;
   std::optional<bool> hints;
   std::optional<bool> verify_record;
   std::optional<std::string> fail_on;

@@ -61,6 +61,15 @@ def make(program):
                 "additionalProperties": rule_array,
                 "examples": [{"pkg.vendored.*": ["FT3"]}],
             },
+            "ignore-state": {
+                "description": "Leave out hints about shared state that was judged (FT511 to FT515), each as "
+                               "MODULE:NAME: a pattern of modules as in per-module-ignores, and the name of the "
+                               "variable, in which * stands for any characters",
+                "type": "array",
+                "items": {"type": "string", "pattern": "^[^:]+:."},
+                "uniqueItems": True,
+                "examples": [["_arpack:*", "pkg._x:cache"]],
+            },
             "hints": {
                 "description": "Report hints (FT5) too: code to review before a module declares that it does not need "
                                "the GIL",

@@ -18,7 +18,7 @@ _ftcheck_words() {
 _ftcheck_codes() {
   local typed=
   if [[ $word == *,* ]]; then typed=${word%,*},; fi
-  mapfile -t COMPREPLY < <(compgen -P "$typed" -W 'ALL FT1 FT2 FT3 FT4 FT5 FT6 FT101 FT102 FT103 FT104 FT105 FT106 FT107 FT201 FT202 FT203 FT204 FT205 FT206 FT207 FT208 FT209 FT210 FT211 FT301 FT302 FT303 FT304 FT305 FT306 FT307 FT401 FT402 FT403 FT404 FT405 FT406 FT407 FT408 FT501 FT502 FT503 FT504 FT505 FT506 FT507 FT508 FT601 FT602 FT603 FT604 FT605 FT606 FT607 FT608 FT609 FT610' -- "${word##*,}")
+  mapfile -t COMPREPLY < <(compgen -P "$typed" -W 'ALL FT1 FT2 FT3 FT4 FT5 FT6 FT101 FT102 FT103 FT104 FT105 FT106 FT107 FT201 FT202 FT203 FT204 FT205 FT206 FT207 FT208 FT209 FT210 FT211 FT301 FT302 FT303 FT304 FT305 FT306 FT307 FT401 FT402 FT403 FT404 FT405 FT406 FT407 FT408 FT501 FT502 FT503 FT504 FT505 FT506 FT507 FT508 FT511 FT512 FT513 FT514 FT515 FT601 FT602 FT603 FT604 FT605 FT606 FT607 FT608 FT609 FT610' -- "${word##*,}")
 }
 
 _ftcheck() {
@@ -58,6 +58,7 @@ _ftcheck() {
     --site-url) :; return ;;
     --select) _ftcheck_codes; return ;;
     --ignore) _ftcheck_codes; return ;;
+    --ignore-state) :; return ;;
     --baseline) _ftcheck_files; return ;;
     --fail-on) _ftcheck_words 'error warning'; return ;;
     --explain) _ftcheck_codes; return ;;
@@ -67,7 +68,7 @@ _ftcheck() {
     --config) _ftcheck_files; return ;;
   esac
   if [[ $word == -* ]]; then
-    mapfile -t COMPREPLY < <(compgen -W '--files-from --null --python --target --platform --verify-record --jobs --limit --list-limits --follow-symlinks --no-isolation --extra --group --no-deps --resolver --input-kind --ask-index --package --packages-from --top --history --pre --index-url --extra-index-url --find-links --require-hashes --offline --refresh --cache-dir --no-cache --cache-info --cache-clear --site --site-notes --site-url --select --ignore --hints --baseline --fail-on --exit-zero --list-rules --explain --format --table --statistics --output --quiet --verbose --color --config --no-config --version --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '--files-from --null --python --target --platform --verify-record --jobs --limit --list-limits --follow-symlinks --no-isolation --extra --group --no-deps --resolver --input-kind --ask-index --package --packages-from --top --history --pre --index-url --extra-index-url --find-links --require-hashes --offline --refresh --cache-dir --no-cache --cache-info --cache-clear --site --site-notes --site-url --select --ignore --hints --ignore-state --baseline --fail-on --exit-zero --list-rules --explain --format --table --statistics --output --quiet --verbose --color --config --no-config --version --help' -- "$word")
     return
   fi
   for each in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do

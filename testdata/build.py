@@ -106,7 +106,7 @@ REST = ["multi_no_slots", "multi_ready315", "export_nothing", "export_and_init",
         "unicode_name",
         "cython_ready", "cython_used", "pybind11_ready", "pybind11_set_gil", "nanobind_ready",
         "pyo3_ready", "pyo3_set_gil", "f2py_ready", "swig_nothing", "mypyc_ready",
-        "mypyc_shim", "boost_python_nothing", "hints_many", "hints_none"]
+        "mypyc_shim", "boost_python_nothing", "hints_many", "hints_none", "state_many", "state_none", "state_fortran"]
 
 # The import libraries of python314t.dll and others export what src/cpython.h declares.
 DATA = re.compile(r"^API PyObject \*(\w+);", re.M)
@@ -180,7 +180,12 @@ def build_elf(platform, name, out, extra=()):
     if platform == "linux-armv7l":
         mode = ["-marm" if name.startswith("single") else "-mthumb"]
     layout = [] if (platform, name) == ("linux-x86_64", "multi_ready") else ELF_SMALL
-    run(LINUX[platform][0], *compile_options(name), *ELF, *mode, *layout, "-o", out, source(name),
+    options = [*compile_options(name), *ELF]
+    if name.startswith("state_"):  # like most modules: with symbols, unwind tables and separate code
+        layout = []
+        options.remove("-s")
+        options.append("-fasynchronous-unwind-tables")
+    run(LINUX[platform][0], *options, *mode, *layout, "-o", out, source(name),
         *extra)
 
 
@@ -275,6 +280,8 @@ def linux_fixtures(modules):
             names += REST
         if platform in ("linux-i686", "linux-armv7l"):
             names += ["runtime_slots", "helper_returns", "default_layout"]
+        if platform == "linux-i686":
+            names += ["hints_many", "hints_none", "cython_ready"]
         for name in names:
             yield modules / platform / (name + linux_suffix(platform, name)), \
                 partial(build_elf, platform, name)

@@ -5,6 +5,7 @@
 
 #include <ftcheck/export.h>
 #include <ftcheck/interpreter.hpp>
+#include <ftcheck/shared_state.hpp>
 #include <ftcheck/target.hpp>
 
 #include <cstddef>
@@ -183,6 +184,8 @@ struct Module {
   std::vector<std::string> evidence;
   // The rule that says why it is not ready, one of all_rules(); nullptr if it is ready.
   const Rule* reason = nullptr;
+  // The static data that it writes without a lock; only if a rule about that is chosen.
+  std::optional<StateReport> state;
 
   // Its code, "FT301"; empty if the module is ready.
   std::string_view reason_code() const { return reason ? reason->code : std::string_view(); }
@@ -196,6 +199,10 @@ struct Finding {
   std::optional<std::string> module;  // Module::path, or absent if it concerns the artifact
   std::string message;                // one sentence
   std::string help;                   // what to change
+  // Distinguishes findings of one rule about one module, and stays the same in the next build: the
+  // names of the variables.  Empty if there is one finding of the rule per module.
+  std::string subject = {};
+  std::vector<std::string> details = {};  // what backs the message, one clause each
 
   // "FT301": stable, to select or to look up.  Empty without a rule.
   std::string_view code() const { return rule ? rule->code : std::string_view(); }

@@ -52,10 +52,19 @@ struct RuleChoice {
   bool hints = false;
   // Findings about these modules are left out, whatever `select` says.
   std::vector<ModuleIgnores> per_module = {};
+  // Shared state (FT511 to FT515) that was judged and is not reported any more: "MODULE:NAME",
+  // where MODULE is a pattern as in ModuleIgnores, and NAME a glob that is compared with the name
+  // of the variable, of the function with hidden state ("setlocale"), or, for a variable without a
+  // name, with its address ("0xab1e0").  "_arpack:*", "PIL._imaging:ImagingDefaultArena".
+  std::vector<std::string> ignore_state = {};
 };
 
-// Throws Error if an entry does not name a rule, or a pattern is empty.
+// Throws Error if an entry does not name a rule, a pattern is empty, or an entry of ignore_state is
+// not of that form.
 FTCHECK_EXPORT void check_choice(const RuleChoice& choice);
+
+// Why `entry` cannot be one of RuleChoice::ignore_state, as a clause; empty if it can.
+FTCHECK_EXPORT std::string ignored_state_problem(std::string_view entry);
 
 // True if the rule's findings are wanted.
 FTCHECK_EXPORT bool is_chosen(const RuleChoice& choice, const Rule& rule);

@@ -70,7 +70,7 @@ Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
   for (const unsigned minor : interpreters_for(file->name.suffix, surroundings)) {
     artifact.interpreters.push_back({minor, true});
   }
-  ModuleResult result = audit_images(std::move(images), *file, surroundings, options);
+  ModuleResult result = audit_images(bytes, std::move(images), *file, surroundings, options);
   if (result.module) {
     artifact.verdict = result.module->verdict;
     artifact.modules.push_back(static_cast<Module&&>(*result.module));

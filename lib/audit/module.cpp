@@ -11,6 +11,7 @@
 #include "rules/check.hpp"
 #include "rules/members.hpp"
 #include "rules/suffix.hpp"
+#include "state/analyse.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -101,9 +102,21 @@ python::ModuleContext context_of(const NamedFile& file, const Surroundings& surr
   return context;
 }
 
+// The shared state of the slice that decided.
+std::optional<StateReport> state_of(base::Bytes bytes, const std::vector<binary::Image>& images,
+                                    const Module& module) {
+  for (const binary::Image& image : images) {
+    if (binary::to_string(image.architecture) == module.architecture) {
+      return state::analyse(bytes, image, module.name, module.binding);
+    }
+  }
+  return std::nullopt;
+}
+
 // Judges a module and checks the rules that need its bytes.  Without images, it is a WebAssembly
 // module.
-ModuleResult judge_module(const NamedFile& file, const std::vector<binary::Image>& images,
+ModuleResult judge_module(base::Bytes bytes, const NamedFile& file,
+                          const std::vector<binary::Image>& images,
                           const Surroundings& surroundings, const Options& options) {
   const python::ModuleContext context = context_of(file, surroundings, options);
   if (context.trace) {
@@ -124,6 +137,7 @@ ModuleResult judge_module(const NamedFile& file, const std::vector<binary::Image
                                .judgement = judgement,
                                .images = images,
                                .surroundings = surroundings};
+  if (rules::wants_state(options.rules)) judgement.state = state_of(bytes, images, judgement);
   ModuleResult result;
   result.findings = rules::check_module(view, rules::wants_hints(options.rules));
   judgement.reason = rules::reason_of(view);
@@ -227,15 +241,16 @@ ModuleResult audit_module(base::Bytes bytes, const NamedFile& file,
     return undecided(file, error.what(), limit_help);
   } catch (const Error& error) {
     if (file.name.suffix.kind == python::SuffixKind::bare) return {};
-    if (is_web_assembly(bytes)) return judge_module(file, {}, surroundings, options);
+    if (is_web_assembly(bytes)) return judge_module(bytes, file, {}, surroundings, options);
     return undecided(file, error.what(),
                      "build the file again; ftcheck cannot tell what Python would do with it");
   }
-  return audit_images(std::move(images), file, surroundings, options);
+  return audit_images(bytes, std::move(images), file, surroundings, options);
 }
 
-ModuleResult audit_images(std::vector<binary::Image> images, const NamedFile& file,
-                          const Surroundings& surroundings, const Options& options) {
+ModuleResult audit_images(base::Bytes bytes, std::vector<binary::Image> images,
+                          const NamedFile& file, const Surroundings& surroundings,
+                          const Options& options) {
   std::erase_if(images, [](const binary::Image& image) { return image.only_debug; });
   const std::vector<rules::Slice> all_slices = slices_of(images);
   keep_slices_for_target(images, options);
@@ -258,7 +273,7 @@ ModuleResult audit_images(std::vector<binary::Image> images, const NamedFile& fi
   NamedFile imported = file;
   imported.name.stem = imported_stem(file.name.stem, images);
   try {
-    ModuleResult result = judge_module(imported, images, surroundings, options);
+    ModuleResult result = judge_module(bytes, imported, images, surroundings, options);
     // The wheel's tags are compared with all that the file has.
     result.module->slices = all_slices;
     const bool is_module = result.module->verdict != Verdict::unknown ||

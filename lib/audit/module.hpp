@@ -44,9 +44,10 @@ struct ModuleResult {
 ModuleResult audit_module(base::Bytes bytes, const NamedFile& file,
                           const Surroundings& surroundings, const Options& options);
 
-// The same for an opened file: its images, one per architecture.
-ModuleResult audit_images(std::vector<binary::Image> images, const NamedFile& file,
-                          const Surroundings& surroundings, const Options& options);
+// The same for an opened file: its bytes, and its images, one per architecture.
+ModuleResult audit_images(base::Bytes bytes, std::vector<binary::Image> images,
+                          const NamedFile& file, const Surroundings& surroundings,
+                          const Options& options);
 
 // The same for a module whose bytes could not be read; `why` is the reason as a sentence.
 ModuleResult unreadable_module(const NamedFile& file, std::string_view why);

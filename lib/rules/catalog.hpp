@@ -13,6 +13,7 @@
 #include "rules/python_library.hpp"
 #include "rules/requires_python.hpp"
 #include "rules/stable_abi.hpp"
+#include "rules/state.hpp"
 #include "rules/suffix.hpp"
 #include "rules/tags.hpp"
 #include "rules/tags_differ.hpp"

@@ -19,6 +19,12 @@ void append(std::vector<Finding>& findings, std::vector<Finding> more) {
 
 using Modules = std::map<std::string_view, const Module*>;  // by path
 
+bool is_ignored_there(const RuleChoice& choice, const Rule& rule, const Module& module) {
+  return std::ranges::any_of(choice.per_module, [&](const ModuleIgnores& ignores) {
+    return names_any(ignores.codes, rule) && matches(ignores.pattern, module);
+  });
+}
+
 // True if the finding is about a module that `choice` ignores the rule for.  Libraries, which are
 // not among the modules, have a path and no dotted name.
 bool is_ignored_there(const RuleChoice& choice, const Finding& finding, const Modules& modules) {
@@ -27,9 +33,7 @@ bool is_ignored_there(const RuleChoice& choice, const Finding& finding, const Mo
   library.path = *finding.module;
   const auto found = modules.find(*finding.module);
   const Module& module = found == modules.end() ? library : *found->second;
-  return std::ranges::any_of(choice.per_module, [&](const ModuleIgnores& ignores) {
-    return names_any(ignores.codes, *finding.rule) && matches(ignores.pattern, module);
-  });
+  return is_ignored_there(choice, *finding.rule, module);
 }
 
 }  // namespace
@@ -90,7 +94,26 @@ bool wants_hints(const RuleChoice& choice) {
       all_rules(), [&](const Rule& rule) { return is_hint(rule) && is_chosen(choice, rule); });
 }
 
+bool wants_state(const RuleChoice& choice) {
+  return std::ranges::any_of(all_rules(), [&](const Rule& rule) {
+    return is_about_state(rule) && is_chosen(choice, rule);
+  });
+}
+
 void keep_chosen(Artifact& artifact, const RuleChoice& choice) {
+  for (Module& module : artifact.modules) {
+    if (!module.state) continue;
+    if (wants_state(choice)) {
+      remove_ignored(*module.state, module, choice.ignore_state);
+    } else {
+      module.state.reset();
+    }
+  }
+  std::erase_if(artifact.findings,
+                [](const Finding& finding) { return is_about_state(*finding.rule); });
+  append(artifact.findings, check_state(artifact, [&](const Module& module, const Rule& rule) {
+           return is_chosen(choice, rule) && !is_ignored_there(choice, rule, module);
+         }));
   std::erase_if(artifact.findings,
                 [&](const Finding& finding) { return !is_chosen(choice, *finding.rule); });
   if (choice.per_module.empty()) return;

@@ -26,10 +26,15 @@ std::vector<Finding> check_installed(const WheelFacts& installed, bool default_b
 // True if any hint is chosen.
 bool wants_hints(const RuleChoice& choice);
 
+// True if any of the rules about shared state (state.hpp) is chosen.
+bool wants_state(const RuleChoice& choice);
+
 // True if one of the entries, as in RuleChoice, names the rule.
 bool names_any(const std::vector<std::string>& entries, const Rule& rule);
 
 // Removes the artifact's findings of rules that are not chosen, or not for the module in question.
+// Those about shared state are made anew from Module::state, without what RuleChoice::ignore_state
+// names, which is removed from there too.
 void keep_chosen(Artifact& artifact, const RuleChoice& choice);
 
 }  // namespace ftcheck::rules

@@ -68,6 +68,20 @@ void check_choice(const RuleChoice& choice) {
     check_entries(ignores.codes);
     if (ignores.pattern.empty()) throw Error("a pattern for modules is empty; name a module or *");
   }
+  for (const std::string& entry : choice.ignore_state) {
+    const std::string problem = ignored_state_problem(entry);
+    if (!problem.empty()) throw Error(fmt::format("ignore-state: {:?} {}", entry, problem));
+  }
+}
+
+std::string ignored_state_problem(std::string_view entry) {
+  constexpr std::string_view form =
+      "write MODULE:VARIABLE, such as \"pkg._x:cache\" or \"pkg._x:*\"";
+  const std::size_t colon = entry.find(':');
+  if (colon == std::string_view::npos) return fmt::format("names no variable; {}", form);
+  if (colon == 0) return fmt::format("names no module; {}", form);
+  if (colon + 1 == entry.size()) return fmt::format("names no variable; {}", form);
+  return {};
 }
 
 bool is_chosen(const RuleChoice& choice, const Rule& rule) {

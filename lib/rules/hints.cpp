@@ -98,6 +98,14 @@ std::optional<Finding> dict_next_hint(const ModuleView& module, const python::Hi
                           critical_section_help(module)));
 }
 
+// FT511 to FT515 name the very variables and functions that these two hints only suspect.
+bool is_searched_for_state(const ModuleView& module) {
+  const std::string& architecture = module.judgement.architecture;
+  const std::optional<StateReport>& state = module.judgement.state;
+  return (architecture == "x86_64" || architecture == "aarch64") &&
+         (!state || state->not_analysed.empty());
+}
+
 std::string multi_phase_help(std::string_view binding) {
   constexpr std::string_view does = ", which uses multi-phase initialization";
   const auto build_with = [&](std::string_view what) { return fmt::format("{}{}", what, does); };
@@ -151,7 +159,7 @@ std::optional<Finding> static_types_hint(const ModuleView& module, const python:
 }
 
 std::optional<Finding> global_data_hint(const ModuleView& module, const python::Hints& hints) {
-  if (hints.zeroed_bytes < zeroed_bytes_worth_naming ||
+  if (hints.zeroed_bytes < zeroed_bytes_worth_naming || is_searched_for_state(module) ||
       by_any_of(module, {"cython", "pyo3", "mypyc"})) {
     return std::nullopt;
   }
@@ -167,7 +175,7 @@ std::optional<Finding> global_data_hint(const ModuleView& module, const python::
 
 std::optional<Finding> no_locks_hint(const ModuleView& module, const python::Hints& hints) {
   if (module.judgement.gil.declared != GilDeclaration::not_used || hints.lock ||
-      !hints.makes_types || is_delegated(module) ||
+      !hints.makes_types || is_delegated(module) || is_searched_for_state(module) ||
       by_any_of(module, {"cython", "pyo3", "mypyc"})) {
     return std::nullopt;
   }

@@ -1,4 +1,5 @@
-// FT501 to FT508: what to review before declaring that a module does not need the GIL.
+// FT501 to FT508 (FT511 to FT515 are in state.hpp): what to review before declaring that a module
+// does not need the GIL.
 #pragma once
 
 #include "rules/facts.hpp"

@@ -3,9 +3,11 @@
 // As in ruff's per-file-ignores, "*" crosses "/", so "vendored/*" matches everything below, and a
 // pattern without a directory is also compared with the file's name.  People know modules by their
 // dotted names, which are also the only names that are the same in a wheel and in an environment.
-#include <ftcheck/rules.hpp>
+#include "rules/module_pattern.hpp"
 
 #include "base/path.hpp"
+
+#include <ftcheck/rules.hpp>
 
 #include <cstddef>
 
@@ -38,8 +40,10 @@ bool match_set(std::string_view pattern, std::size_t& at, char c) {
   return found != negated;
 }
 
+}  // namespace
+
 // In time proportional to the product of both lengths: only the last "*" is ever taken back.
-bool match_glob(std::string_view pattern, std::string_view text) {
+bool rules::match_glob(std::string_view pattern, std::string_view text) {
   std::size_t at = 0;
   std::size_t star = std::string_view::npos;
   std::size_t star_text = 0;
@@ -68,14 +72,12 @@ bool match_glob(std::string_view pattern, std::string_view text) {
   return pattern.find_first_not_of('*', at) == std::string_view::npos;
 }
 
-}  // namespace
-
 bool matches(std::string_view pattern, const Module& module) {
   const bool negated = pattern.starts_with('!');
   if (negated) pattern.remove_prefix(1);
-  const bool found = match_glob(pattern, module.path) ||
-                     match_glob(pattern, base::last_component(module.path)) ||
-                     match_glob(pattern, module.name);
+  const bool found = rules::match_glob(pattern, module.path) ||
+                     rules::match_glob(pattern, base::last_component(module.path)) ||
+                     rules::match_glob(pattern, module.name);
   return found != negated;
 }
 

@@ -24,10 +24,14 @@ from ._report import (
     NotJudged,
     Project,
     Release,
+    SharedState,
     Source,
+    StateVariable,
+    StateWriter,
     Summary,
     Target,
     Tool,
+    UnsafeCall,
 )
 from ._words import (
     ArtifactKind,
@@ -215,6 +219,44 @@ def _module(value: _Json) -> Module:
         binding=value["binding"],
         evidence=tuple(value["evidence"]),
         reason=value["reason"],
+        shared_state=maybe(_shared_states, value.get("shared_state")),
+        unsafe_calls=maybe(_unsafe_calls, value.get("unsafe_calls")),
+        shared_state_problem=value.get("shared_state_problem"),
+    )
+
+
+def _shared_states(values: list[_Json]) -> tuple[SharedState, ...]:
+    return tuple(map(_shared_state, values))
+
+
+def _shared_state(value: _Json) -> SharedState:
+    return SharedState(
+        kind=value["kind"],
+        code=value["code"],
+        tier=value["tier"],
+        idempotent=value["idempotent"],
+        variables=tuple(
+            StateVariable(each["name"], each["address"], each["size"], each["section"])
+            for each in value["variables"]
+        ),
+        writers=tuple(map(_writer, value["writers"])),
+    )
+
+
+def _writer(value: _Json) -> StateWriter:
+    return StateWriter(
+        function=value["function"],
+        address=value["address"],
+        store=value["store"],
+        stores=value["stores"],
+        entry=value["entry"],
+        path=tuple(value["path"]),
+    )
+
+
+def _unsafe_calls(values: list[_Json]) -> tuple[UnsafeCall, ...]:
+    return tuple(
+        UnsafeCall(each["function"], each["code"], each["tier"], tuple(each["callers"])) for each in values
     )
 
 
@@ -237,4 +279,6 @@ def _finding(value: _Json) -> Finding:
         module=value["module"],
         message=value["message"],
         help=value["help"],
+        subject=value.get("subject", ""),
+        details=tuple(value.get("details", ())),
     )

@@ -57,8 +57,60 @@ class Gil:
 
 
 @dataclass(frozen=True, **_SLOTS)
+class StateVariable:
+    """A variable that all threads share; None where the file does not say.  `address` is hexadecimal."""
+
+    name: Optional[str]
+    address: str
+    size: Optional[int]
+    section: Optional[str]
+
+
+@dataclass(frozen=True, **_SLOTS)
+class StateWriter:
+    """A function that writes: its first store of all its `stores`, and how Python code gets there."""
+
+    function: Optional[str]
+    address: str
+    store: str
+    stores: int
+    entry: Optional[str]
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, **_SLOTS)
+class SharedState:
+    """Variables that the same functions write without a lock.
+
+    `kind` is "shared", "lazy", "buffer" or "fortran"; `tier` is "named" where Python code gets by a name, and
+    otherwise "indirect".
+    """
+
+    kind: str
+    code: str
+    tier: str
+    idempotent: bool
+    variables: tuple[StateVariable, ...]
+    writers: tuple[StateWriter, ...]
+
+
+@dataclass(frozen=True, **_SLOTS)
+class UnsafeCall:
+    """A function of the C library with hidden state that is called without a lock."""
+
+    function: str
+    code: str
+    tier: str
+    callers: tuple[str, ...]
+
+
+@dataclass(frozen=True, **_SLOTS)
 class Module:
-    """One extension module."""
+    """One extension module.
+
+    `shared_state` and `unsafe_calls` are None unless a rule about them was chosen, as `hints=True` does.
+    `shared_state_problem` says why nothing was searched for, if so.
+    """
 
     path: str
     name: str
@@ -71,6 +123,9 @@ class Module:
     binding: str
     evidence: tuple[str, ...]
     reason: Optional[str]
+    shared_state: Optional[tuple[SharedState, ...]] = None
+    unsafe_calls: Optional[tuple[UnsafeCall, ...]] = None
+    shared_state_problem: Optional[str] = None
 
 
 @dataclass(frozen=True, **_SLOTS)
@@ -82,6 +137,8 @@ class Finding:
     module: Optional[str]
     message: str
     help: str
+    subject: str = ""  # distinguishes findings of one rule about one module; the same in the next build
+    details: tuple[str, ...] = ()  # what backs the message
 
 
 @dataclass(frozen=True, **_SLOTS)

@@ -21,6 +21,7 @@ SUFFIX = ".cpython-314t-x86_64-linux-gnu.so"
 READY = MODULES / f"multi_ready{SUFFIX}"
 USED = MODULES / f"multi_used{SUFFIX}"
 NOTHING = MODULES / f"single_nothing{SUFFIX}"
+SHARED = MODULES / f"state_many{SUFFIX}"  # writes static data
 DEFAULT_BUILD = MODULES / "default_suffix.cpython-314-x86_64-linux-gnu.so"
 
 

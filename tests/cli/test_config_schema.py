@@ -21,11 +21,11 @@ SCHEMA = SOURCE / "share" / "ftcheck.schema.json"
 GOOD = ["", 'select = ["ALL", "FT3", "FT301", "gil-undecided"]', 'ignore = []', "hints = true",
         'fail-on = "warning"', "verify-record = true", 'format = "html"', 'color = "always"',
         'index-url = "https://a.example/simple"', 'extra-index-url = ["https://a.example", "b=http://b.example/"]',
-        "extra-index-url = []", 'cache-dir = "x"', "offline = true",
+        "extra-index-url = []", 'cache-dir = "x"', "offline = true", 'ignore-state = ["pkg._x:cache", "*:ns::pool"]',
         '[per-module-ignores]\n"pkg.*" = ["FT3"]\n"*/_x.*" = []']
 BAD = ['index-url = "a.example"', 'index-url = "https://"', 'extra-index-url = "https://a.example"',
        'extra-index-url = ["b"]', 'cache-dir = ""', 'offline = "yes"', "selct = []", "select = []", 'select = "FT3"', 'ignore = ["FT9"]', "hints = 1", 'verify-record = "yes"',
-       'fail-on = "info"', 'format = "xml"', 'color = "red"', 'per-module-ignores = ["FT3"]',
+       'fail-on = "info"', 'format = "xml"', 'color = "red"', 'per-module-ignores = ["FT3"]', 'ignore-state = ["cache"]', 'ignore-state = "_x:cache"',
        '[per-module-ignores]\nx = "FT3"', '[per-module-ignores]\n"" = ["FT3"]', '[per-module-ignores]\nx = ["FT9"]']
 
 

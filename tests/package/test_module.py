@@ -268,6 +268,18 @@ class Options(unittest.TestCase):
 
 
 class Data(unittest.TestCase):
+    def test_shared_state_has_variables_and_functions(self):
+        shared = MIXED.parent.parent / "modules" / "linux-x86_64" / "state_many.cpython-314t-x86_64-linux-gnu.so"
+        [module] = ftcheck_wheel.audit(shared).artifacts[0].modules
+        self.assertIsNone(module.shared_state)
+        artifact = ftcheck_wheel.audit(shared, hints=True).artifacts[0]
+        [module] = artifact.modules
+        found = {each.variables[0].name: each for each in module.shared_state}
+        self.assertEqual((found["empty"].kind, found["empty"].code), ("lazy", "FT512"))
+        self.assertEqual(found["empty"].writers[0].entry, "state_many.get_empty")
+        self.assertEqual([call.function for call in module.unsafe_calls], ["localtime"])
+        self.assertIn("hits", {finding.subject for finding in artifact.findings})
+
     def test_fields_that_are_not_known_yet_are_passed_over(self):
         def grown(value):
             if isinstance(value, dict):

@@ -77,7 +77,7 @@ std::set<std::string_view> told(const Names& names, std::string_view code) {
 
 TEST_CASE("hints have severity info and explain what they skip, cannot see and are based on") {
   const auto is_hint = [](const Rule& rule) { return rule.code.starts_with("FT5"); };
-  CHECK(std::ranges::count_if(ftcheck::all_rules(), is_hint) == 8);
+  CHECK(std::ranges::count_if(ftcheck::all_rules(), is_hint) == 13);
   for (const Rule& rule : ftcheck::all_rules()) {
     if (!is_hint(rule)) continue;
     CAPTURE(rule.code);
@@ -97,7 +97,7 @@ TEST_CASE("hints are given only on request, after all other findings") {
 }
 
 TEST_CASE("the fixture with everything to review gets all hints except FT503") {
-  const std::string path = "linux-x86_64/hints_many.cpython-314t-x86_64-linux-gnu.so";
+  const std::string path = "linux-i686/hints_many.cpython-314t-i386-linux-gnu.so";
   const Opened opened(path);
   Seen module;
   module.judgement = judge_module(path);
@@ -112,11 +112,24 @@ TEST_CASE("the fixture with everything to review gets all hints except FT503") {
     CHECK_FALSE(finding.message.ends_with('.'));
   }
   CHECK(contains(findings[2].message, "type hints_many.Counter is static"));
-  CHECK(contains(findings[3].message, "16 KiB"));
+  CHECK(contains(findings[3].message, "8 KiB"));
+}
+
+TEST_CASE("where shared state is searched for, nothing is guessed from sizes and imports") {
+  Seen module = with_data(16 * 1024);
+  module.images[0].imports.push_back({"PyType_FromSpec", "", false});
+  CHECK(hints_of(module) == Names{"FT505", "FT506"});
+  for (const std::string_view architecture : {"x86_64", "aarch64"}) {
+    module.judgement.architecture = architecture;
+    module.judgement.state.reset();
+    CHECK(hints_of(module).empty());
+    module.judgement.state.emplace().not_analysed = "it has too much code";
+    CHECK(hints_of(module) == Names{"FT505", "FT506"});
+  }
 }
 
 TEST_CASE("its reviewed twin gets none") {
-  const std::string path = "linux-x86_64/hints_none.cpython-314t-x86_64-linux-gnu.so";
+  const std::string path = "linux-i686/hints_none.cpython-314t-i386-linux-gnu.so";
   const Opened opened(path);
   Seen module;
   module.judgement = judge_module(path);

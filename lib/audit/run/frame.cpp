@@ -36,6 +36,12 @@ static constexpr std::uint64_t last(DeclaredBy) {
 static constexpr std::uint64_t last(Severity) {
   return static_cast<std::uint64_t>(Severity::info);
 }
+static constexpr std::uint64_t last(StateKind) {
+  return static_cast<std::uint64_t>(StateKind::fortran);
+}
+static constexpr std::uint64_t last(StateTier) {
+  return static_cast<std::uint64_t>(StateTier::indirect);
+}
 static constexpr std::uint64_t last(Verified) {
   return static_cast<std::uint64_t>(Verified::sha256);
 }
@@ -67,13 +73,34 @@ static void fields(auto& codec, base::Is<Gil> auto& value) {
   codec(value.declared, value.by);
 }
 
+static void fields(auto& codec, base::Is<StateVariable> auto& value) {
+  codec(value.name, value.address, value.size, value.section);
+}
+
+static void fields(auto& codec, base::Is<StateWriter> auto& value) {
+  codec(value.function, value.address, value.store, value.stores, value.entry, value.path);
+}
+
+static void fields(auto& codec, base::Is<SharedState> auto& value) {
+  codec(value.kind, value.tier, value.idempotent, value.variables, value.writers);
+}
+
+static void fields(auto& codec, base::Is<UnsafeCall> auto& value) {
+  codec(value.function, value.callers, value.tier);
+}
+
+static void fields(auto& codec, base::Is<StateReport> auto& value) {
+  codec(value.shared, value.calls, value.not_analysed);
+}
+
 static void fields(auto& codec, base::Is<Module> auto& value) {
   codec(value.path, value.name, value.verdict, value.format, value.architecture, value.abi,
-        value.init, value.gil, value.binding, value.evidence, value.reason);
+        value.init, value.gil, value.binding, value.evidence, value.reason, value.state);
 }
 
 static void fields(auto& codec, base::Is<Finding> auto& value) {
-  codec(value.rule, value.severity, value.module, value.message, value.help);
+  codec(value.rule, value.severity, value.module, value.message, value.help, value.subject,
+        value.details);
 }
 
 static void fields(auto& codec, base::Is<Interpreter> auto& value) {

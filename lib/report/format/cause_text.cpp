@@ -6,6 +6,7 @@
 #include "report/model/cause_words.hpp"
 #include "report/model/phrases.hpp"
 #include "report/model/platforms.hpp"
+#include "report/model/state_remarks.hpp"
 
 #include <fmt/format.h>
 
@@ -19,6 +20,9 @@ namespace {
 
 // How many messages to list if the findings of a cause differ.
 constexpr std::size_t most_messages = 3;
+
+// How many subjects of one rule to write without -v.
+constexpr std::size_t most_subjects = 5;
 
 std::string_view code_of(const Cause& cause) {
   return cause.rule ? cause.rule->code : std::string_view();
@@ -49,6 +53,7 @@ Label label_of(const Lines& lines, const Cause& cause) {
 }
 
 void write_messages(Lines& lines, const CauseWords& words) {
+  for (const std::string& detail : words.details) lines.prose(4, detail);
   const bool all = lines.style().verbose || words.messages.size() <= most_messages;
   const std::size_t shown = all ? words.messages.size() : most_messages - 1;
   for (std::size_t i = 0; i < shown; ++i) lines.prose(4, words.messages[i]);
@@ -198,9 +203,12 @@ void write_facts(Lines& lines, const Module& module, std::size_t indent) {
   parts.emplace_back(binding_name(module.binding));
   lines.prose(indent, fmt::format("{}", fmt::join(parts, ", ")));
   for (const std::string& fact : module.evidence) lines.prose(indent, fact);
+  if (module.state) {
+    for (const std::string& line : remarks_on(*module.state)) lines.prose(indent, line);
+  }
 }
 
-void write_cause(Lines& lines, const Cause& cause, const Release& release) {
+void write_cause(Lines& lines, const Cause& cause, const Release& release, bool with_help) {
   const CauseWords words = report::words(cause, release);
   write_sentence(lines, label_of(lines, cause), words);
   write_messages(lines, words);
@@ -211,9 +219,28 @@ void write_cause(Lines& lines, const Cause& cause, const Release& release) {
     write_paths(lines, cause);
     if (!words.where.empty()) lines.prose(4, words.where);
   }
-  if (!cause.help.empty()) {
+  if (with_help && !cause.help.empty()) {
     const Label help = label(lines, "help", Color::cyan, {});
     lines.labelled(2, help.text, help.width, cause.help);
+  }
+}
+
+void write_causes(Lines& lines, const std::vector<const Cause*>& causes, const Release& release) {
+  std::size_t number = 0;  // of subjects of one rule in a row
+  for (std::size_t i = 0; i < causes.size(); ++i) {
+    const Cause& cause = *causes[i];
+    const Cause* next = i + 1 < causes.size() ? causes[i + 1] : nullptr;
+    const bool goes_on = next && !cause.subject.empty() && next->rule == cause.rule;
+    ++number;
+    if (lines.style().verbose || number <= most_subjects) {
+      const bool is_last = !goes_on || next->help != cause.help ||
+                           (number == most_subjects && !lines.style().verbose);
+      write_cause(lines, cause, release, is_last);
+    } else if (!goes_on) {
+      lines.line(2, fmt::format("and {} more of {} with -v", number - most_subjects,
+                                escape(code_of(cause))));
+    }
+    if (!goes_on) number = 0;
   }
 }
 

@@ -3,6 +3,8 @@
 #include "report/model/comparison.hpp"
 #include "report/model/phrases.hpp"
 
+#include <ftcheck/rules.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -89,7 +91,7 @@ void write(Lines& lines, std::string_view word, Color shade, const Group& group)
   lines.labelled(0, lines.paint(label, shade), label.size(), sentence(group));
 }
 
-// Notes are listed only on request.
+// Notes are listed only on request, which hints are.
 bool is_note(const Change& change) {
   return grade_of(change) == Grade(Severity::info);
 }
@@ -102,6 +104,11 @@ std::string totals(const Comparison& comparison, const Lines& lines) {
   const std::size_t worse = without_notes(comparison.worse);
   const std::size_t better = without_notes(comparison.better);
   const std::size_t notes = comparison.worse.size() - worse + comparison.better.size() - better;
+  const auto is_hidden = [&](const Change& change) {
+    return is_note(change) && !change.code.starts_with(hint_codes) && !lines.style().verbose;
+  };
+  const bool hides = std::ranges::any_of(comparison.worse, is_hidden) ||
+                     std::ranges::any_of(comparison.better, is_hidden);
   std::string text = worse == 0 ? lines.paint("nothing is worse", Color::green)
                                 : lines.paint(fmt::format("{} worse or new", worse), Color::red);
   if (better > 0) text += fmt::format(", {} better or gone", better);
@@ -109,7 +116,7 @@ std::string totals(const Comparison& comparison, const Lines& lines) {
     text += fmt::format(", {} as before", count(comparison.as_before, "problem"));
   if (notes > 0) {
     text += fmt::format("; {} {} changed{}", notes, notes == 1 ? "note" : "notes",
-                        lines.style().verbose ? "" : " (-v shows them)");
+                        hides ? " (-v shows them)" : "");
   }
   if (comparison.not_looked_at > 0) {
     text += fmt::format("; {} of the baseline {} not looked at",
@@ -123,7 +130,9 @@ std::string totals(const Comparison& comparison, const Lines& lines) {
 
 std::string to_text(const Comparison& comparison, const TextStyle& style) {
   Lines lines(style);
-  const auto is_told = [&](const Change& change) { return style.verbose || !is_note(change); };
+  const auto is_told = [&](const Change& change) {
+    return style.verbose || !is_note(change) || change.code.starts_with(hint_codes);
+  };
   for (const Group& group : groups(comparison.worse)) {
     const Change& change = *group.front();
     if (is_told(change)) write(lines, change.before ? "worse" : "new", Color::red, group);

@@ -106,6 +106,7 @@ std::string lines_of(const Cause& cause, const CauseWords& words) {
       text += fmt::format("\nand {} more", items.size() - most_lines);
     }
   };
+  add(words.details, "");
   add(words.messages, "");
   add(obstacles(cause), "");
   add(other_paths(cause), "in ");

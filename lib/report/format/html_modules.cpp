@@ -3,6 +3,7 @@
 #include "report/format/html_modules.hpp"
 
 #include "report/format/html_parts.hpp"
+#include "report/format/html_state.hpp"
 #include "report/format/markup.hpp"
 #include "report/model/cause_words.hpp"
 #include "report/model/phrases.hpp"
@@ -120,14 +121,16 @@ std::string kind_of(const Module& module) {
     if (module.init) replace_all(shape, module.init->symbol, "PyInit");
     kind += '\n' + shape;
   }
+  // Each module has its own list.
+  kind += html_state(module);
   return kind;
 }
 
 std::string evidence_list(const Module& module) {
-  if (module.evidence.empty()) return {};
+  if (module.evidence.empty()) return html_state(module);
   std::string text = "<ul class=\"evidence\">";
   for (const std::string& fact : module.evidence) text += "<li>" + html_prose(fact) + "</li>\n";
-  return text + "</ul>\n";
+  return text + "</ul>\n" + html_state(module);
 }
 
 std::string file_of(const Place& place, bool with_artifact) {

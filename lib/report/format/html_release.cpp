@@ -123,7 +123,7 @@ std::string html_cause(const Cause& cause, const Release& release) {
       "<section class=\"cause {}\">\n<h3>{} {}</h3>\n<p>{}{}</p>\n", severity,
       html_severity(cause.severity), html_rule(cause.rule), html_prose(said.sentence),
       said.where.empty() ? "" : fmt::format(" <span class=\"quiet\">{}</span>", html(said.where)));
-  text += html_messages(said.messages);
+  text += html_messages(said.details) + html_messages(said.messages);
   if (decides(cause, cause.cases.front())) {
     text += html_modules(places_of(cause));
   } else if (!said.names.empty()) {

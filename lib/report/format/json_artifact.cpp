@@ -2,6 +2,7 @@
 #include "report/format/json_artifact.hpp"
 
 #include "report/format/json_index.hpp"
+#include "report/format/json_state.hpp"
 
 #include <optional>
 
@@ -26,7 +27,7 @@ Json init(const std::optional<Init>& value) {
 }
 
 Json module(const Module& value) {
-  return {
+  Json made = {
       {"path", value.path},
       {"name", value.name},
       {"verdict", to_string(value.verdict)},
@@ -42,16 +43,27 @@ Json module(const Module& value) {
       {"evidence", json_strings(value.evidence)},
       {"reason", value.reason ? Json(value.reason->code) : Json(nullptr)},
   };
+  if (value.state) {
+    made["shared_state"] = json_shared_state(*value.state);
+    made["unsafe_calls"] = json_unsafe_calls(*value.state);
+    if (!value.state->not_analysed.empty()) {
+      made["shared_state_problem"] = value.state->not_analysed;
+    }
+  }
+  return made;
 }
 
 Json finding(const Finding& value) {
-  return {
+  Json made = {
       {"code", value.code()},
       {"severity", to_string(value.severity)},
       {"module", json_text(value.module)},
       {"message", value.message},
       {"help", value.help},
   };
+  if (!value.subject.empty()) made["subject"] = value.subject;
+  if (!value.details.empty()) made["details"] = json_strings(value.details);
+  return made;
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ constexpr std::size_t longest_sentence = 600;
 // How many of one kind are listed in one place; the rest is counted.
 constexpr std::size_t most_names = 10;
 constexpr std::size_t most_messages = 3;
+constexpr std::size_t most_details = 8;
 constexpr std::size_t most_facts = 6;
 constexpr std::size_t most_causes = 20;
 constexpr std::size_t most_cases = 30;
@@ -138,7 +139,8 @@ std::string cases_text(const Cause& cause, const Release& release) {
 
 std::string cause_text(const Cause& cause, const Release& release, bool is_full) {
   const CauseWords words = report::words(cause, release);
-  std::string text = sentence(cause, words) + sub_items(words.messages, most_messages);
+  std::string text = sentence(cause, words) + sub_items(words.details, most_details) +
+                     sub_items(words.messages, most_messages);
   text += is_full ? cases_text(cause, release) : sub_items(obstacles(cause), most_messages);
   return text + help_line(cause.help);
 }

@@ -119,6 +119,8 @@ Json result(const Artifact& artifact, const Finding& finding, const Module* modu
     result["properties"] = {{"verdict", to_string(module->verdict)},
                             {"evidence", module->evidence}};
   }
+  if (!finding.subject.empty()) result["properties"]["subject"] = finding.subject;
+  if (!finding.details.empty()) result["properties"]["details"] = finding.details;
   return result;
 }
 

@@ -115,7 +115,7 @@ void Writer::release(const Release& release, const std::vector<const Cause*>& ca
                        release.artifacts.front()->kind == ArtifactKind::wheel &&
                        release.artifacts.front()->distribution && release.verdict != Verdict::error;
   if (is_file) lines_.line(2, lines_.paint(escape(release.artifacts.front()->path), Color::dim));
-  for (const Cause* cause : causes) write_cause(lines_, *cause, release);
+  write_causes(lines_, causes, release);
   if (style().verbose) details(release, causes);
 }
 

@@ -36,11 +36,11 @@ constexpr int most_levels = 32;
 
 constexpr std::string_view how_to_write = "write one with `ftcheck --format json -o FILE PATH...`";
 
-constexpr std::array<std::string_view, 24> wanted_keys = {
-    "schema_version", "artifacts", "path",    "kind",     "verdict",     "distribution",
-    "name",           "version",   "tags",    "modules",  "reason",      "findings",
-    "code",           "severity",  "module",  "message",  "environment", "python",
-    "error",          "source",    "history", "platform", "input",       "project"};
+constexpr std::array<std::string_view, 25> wanted_keys = {
+    "schema_version", "artifacts", "path",        "kind",   "verdict",  "distribution", "name",
+    "version",        "tags",      "modules",     "reason", "findings", "code",         "severity",
+    "module",         "message",   "environment", "python", "error",    "source",       "history",
+    "platform",       "input",     "project",     "subject"};
 
 // Makes errors that begin with the file's name.
 class BaselineFile {
@@ -236,6 +236,7 @@ Finding Reader::finding(const Node& node) {
       node.at("severity").word(std::array{Severity::error, Severity::warning, Severity::info});
   result.module = node.optional_string("module");
   result.message = node.at("message").string();
+  result.subject = node.optional_string("subject").value_or("");
   return result;
 }
 

@@ -20,9 +20,9 @@ struct Baseline {
 
 // Reads a report of this schema version (docs/report.md) that `--format json` or `--format jsonl`
 // wrote.  Only what a comparison needs is filled in: path, kind, verdict, distribution, tags and
-// environment of artifacts; path, verdict and reason of modules; code, severity, module and message
-// of findings.  Findings and reasons point into `rules` or `other_rules`.  Throws Error if the file
-// does not exist or is not such a report.
+// environment of artifacts; path, verdict and reason of modules; code, severity, module, message
+// and subject of findings.  Findings and reasons point into `rules` or `other_rules`.  Throws Error
+// if the file does not exist or is not such a report.
 Baseline read_baseline(const std::filesystem::path& file, std::span<const Rule> rules);
 
 }  // namespace ftcheck::report

@@ -140,6 +140,15 @@ CauseWords words(const Cause& cause, const Release& release) {
     if (each.finding) messages.emplace(name, each.finding->message);
   }
   const std::size_t number = modules.size();
+  if (!cause.subject.empty()) {
+    // In several wheels the addresses differ: these are those of the first.
+    const Case& first = cause.cases.front();
+    result.sentence =
+        first.module ? fmt::format("{}: {}", short_name(first.module->name), first.finding->message)
+                     : first.finding->message;
+    result.details = first.finding->details;
+    return result;
+  }
   const std::size_t prefix = number > 1 ? shared_package(modules) : 0;
   if (number > 1) {
     for (const std::string_view name : modules)

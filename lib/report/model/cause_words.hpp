@@ -24,6 +24,8 @@ struct CauseWords {
   std::vector<std::string> names;
   // The messages of the findings, if they differ: "_elementpath: imports PyDict_Next".
   std::vector<std::string> messages;
+  // What backs the sentence: Finding::details.
+  std::vector<std::string> details;
   // The wheels of the release that are affected, if not all: "in the wheels for Windows amd64";
   // otherwise empty.
   std::string where;

@@ -19,10 +19,13 @@ struct Key {
   Severity severity = Severity::error;
   std::string_view binding;
   std::string_view help;
+  std::string_view subject;
+  std::string_view module;  // its name, if there is a subject
 
   bool operator<(const Key& other) const {
-    return std::tie(code, severity, binding, help) <
-           std::tie(other.code, other.severity, other.binding, other.help);
+    return std::tie(code, severity, binding, help, subject, module) <
+           std::tie(other.code, other.severity, other.binding, other.help, other.subject,
+                    other.module);
   }
 };
 
@@ -31,14 +34,17 @@ class Collection {
   void add(const Case& one) {
     const Finding* finding = one.finding;
     Key key;
-    if (finding != nullptr) key = {finding->code(), finding->severity, {}, finding->help};
+    if (finding != nullptr)
+      key = {finding->code(), finding->severity, {}, finding->help, finding->subject, {}};
     if (one.module != nullptr) key.binding = one.module->binding;
+    if (one.module != nullptr && !key.subject.empty()) key.module = one.module->name;
     const auto [place, is_new] = place_of_.emplace(key, causes_.size());
     if (is_new) {
       causes_.push_back({finding ? finding->rule : nullptr,
                          finding ? finding->severity : Severity::error,
                          key.binding,
                          key.help,
+                         key.subject,
                          {}});
     }
     causes_[place->second].cases.push_back(one);

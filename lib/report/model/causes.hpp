@@ -17,13 +17,15 @@ struct Case {
 };
 
 // Findings with the same rule, severity and help; for findings about modules, also the same binding
-// generator.
+// generator.  Findings with a subject share a cause only if subject and module have the same name,
+// as in the wheels of one release for several platforms.
 struct Cause {
   const Rule* rule = nullptr;
   Severity severity = Severity::error;
   std::string_view binding;  // Module::binding; empty for findings about artifacts
   std::string_view help;
-  std::vector<Case> cases;  // at least one, in the report's order
+  std::string_view subject;  // Finding::subject
+  std::vector<Case> cases;   // at least one, in the report's order
 };
 
 // True if the cause says why the case's module is not ready.

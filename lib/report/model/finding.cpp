@@ -72,6 +72,7 @@ std::string statement(const Artifact& artifact, const Finding& finding) {
 
 std::string statement_with_help(const Artifact& artifact, const Finding& finding) {
   std::string text = statement(artifact, finding);
+  if (!finding.details.empty()) text += fmt::format(": {}", fmt::join(finding.details, "; "));
   if (finding.help.empty()) return text;
   text += ends_sentence(text) ? " Help: " : ". Help: ";
   return text + finding.help;
@@ -117,7 +118,9 @@ bool explains_all(const Finding& finding, const Artifact& artifact) {
 
 std::string Fingerprints::of(const Artifact& artifact, const Finding& finding) {
   const std::string_view module = finding.module ? std::string_view(*finding.module) : "";
-  return unique(hash(hash_of(artifact, finding.code()), lasting_path(module)));
+  std::uint64_t value = hash(hash_of(artifact, finding.code()), lasting_path(module));
+  if (!finding.subject.empty()) value = hash(value, finding.subject);
+  return unique(value);
 }
 
 std::string Fingerprints::of(const Artifact& artifact) {

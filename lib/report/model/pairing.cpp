@@ -15,8 +15,8 @@ std::string key_of(std::string_view module_path) {
 }
 
 std::string key_of(const Finding& finding) {
-  return dump_line(
-      Json::array({finding.code(), finding.module ? lasting_path(*finding.module) : ""}));
+  return dump_line(Json::array(
+      {finding.code(), finding.module ? lasting_path(*finding.module) : "", finding.subject}));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // The correspondence between an old and a new artifact: modules of the same path, findings of the
-// same rule about the same module (identity.hpp).
+// same rule about the same module and subject (identity.hpp).
 #pragma once
 
 #include <ftcheck/report.hpp>
