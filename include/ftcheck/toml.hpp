@@ -2,8 +2,9 @@
 //
 // toml++, which reads the TOML of ftcheck, recurses into tables, also when it destroys them, and
 // bounds only values that nest: a key of a million dots overflows its stack.  It also takes for
-// granted that a table's header begins with a key, that a value follows a comma in an array, and that
-// only some characters outside of ASCII are in a key without quotation marks, where TOML has none.
+// granted that a table's header begins with a key, that a value follows a comma in an array, and
+// that only some characters outside of ASCII are in a key without quotation marks, where TOML has
+// none.
 #pragma once
 
 #include <ftcheck/export.h>
