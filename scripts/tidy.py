@@ -42,7 +42,7 @@ def flags(entry):
         word = words.pop(0)
         if word in ("-o", "-c", "-MF", "-MT"):
             words.pop(0)
-        elif word != "-MD" and not word.endswith(("/c++", "/g++", "/clang++")):
+        elif word not in ("-MD", "-Wno-subobject-linkage") and not word.endswith(("/c++", "/g++", "/clang++")):
             kept.append(word)
     return tuple(kept)
 

@@ -325,6 +325,7 @@ class Analysis {
       }
     }
     std::vector<UnsafeCall> calls;
+    calls.reserve(found.size());
     for (auto& [name, one] : found) calls.push_back(std::move(one));
     return calls;
   }

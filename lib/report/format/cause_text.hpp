@@ -26,8 +26,8 @@ std::size_t hidden_notes(const Release& release, SectionKind kind, const TextSty
 // wheels it is about, with -v the modules and their evidence, and `with_help` what to do.
 void write_cause(Lines& lines, const Cause& cause, const Release& release, bool with_help);
 
-// The causes of a release one after the other.  If a rule has many subjects, only the first are written
-// without -v; help that several of them share follows the last.
+// The causes of a release one after the other.  If a rule has many subjects, only the first are
+// written without -v; help that several of them share follows the last.
 void write_causes(Lines& lines, const std::vector<const Cause*>& causes, const Release& release);
 
 // Only the sentence, for the table, where the help follows once for all releases.

@@ -13,7 +13,7 @@
 namespace ftcheck::report {
 namespace {
 
-Color color_of(Move move) {
+Color color_of_move(Move move) {
   switch (move) {
     case Move::nothing:
     case Move::available:
@@ -34,7 +34,7 @@ GridRow row_of(Move move, const Artifact& artifact) {
   return {
       {distribution.name, distribution.version, pure ? "" : std::to_string(artifact.modules.size()),
        pure ? "" : std::to_string(declaring(artifact)), need(artifact)},
-      color_of(move),
+      color_of_move(move),
       {}};
 }
 

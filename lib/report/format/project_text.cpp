@@ -18,7 +18,7 @@ namespace {
 // How many lines of one kind are shown without -v.
 constexpr std::size_t most_lines = 12;
 
-Color color_of(const ProjectRow& row) {
+Color row_color(const ProjectRow& row) {
   if (row.standing == Standing::blocks) return Color::red;
   return row.standing == Standing::well ? Color::green : Color::yellow;
 }
@@ -43,7 +43,7 @@ void write_rows(Lines& lines, const ProjectTable& table, std::size_t number) {
   for (std::size_t i = 0; i < number; ++i) {
     const ProjectRow& row = table.rows[i];
     GridRow cells = {
-        {row.name, row.version, row.verdict_words, row.what_to_do()}, color_of(row), {}};
+        {row.name, row.version, row.verdict_words, row.what_to_do()}, row_color(row), {}};
     if (lines.style().verbose && row.standing != Standing::unreadable)
       cells.below = [&lines, &row] { write_causes(lines, row.artifacts); };
     grid.rows.push_back(std::move(cells));
