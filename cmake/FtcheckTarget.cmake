@@ -21,7 +21,8 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 # ftcheck_folder(NAME SOURCES file... [USES folder...] [LIBRARIES target...] [ALONE file...])
 # One folder of lib/ as an object library.  USES says which folders it may include and link.
 # The presets dev and fuzz compile many sources of a folder as one (CMAKE_UNITY_BUILD), which takes less
-# time, so the names in their unnamed namespaces must differ.  ALONE names sources that repeat such a name.
+# time, so the names in their unnamed namespaces must differ.  ALONE names sources that
+# repeat such a name, or that a program replaces.
 function(ftcheck_folder name)
   cmake_parse_arguments(ARG "" "" "SOURCES;USES;LIBRARIES;ALONE" ${ARGN})
   set(target ftcheck_${name})
