@@ -59,6 +59,7 @@ std::string head() {
 
 std::string bar(const std::vector<Release>& rows) {
   std::vector<BarPart> parts;
+  parts.reserve(std::size(verdicts));
   for (const Verdict verdict : verdicts)
     parts.push_back({css_class(verdict), count_of(rows, verdict)});
   return html_bar(standings(rows), parts);
