@@ -83,6 +83,7 @@ std::string totals(const Site& site) {
 std::string bar(const Site& site) {
   if (site.projects.empty()) return {};
   std::vector<report::BarPart> parts;
+  parts.reserve(statuses.size());
   for (const Status status : statuses) parts.push_back({css_class(status), count_of(site, status)});
   return report::html_bar(totals(site), parts);
 }
