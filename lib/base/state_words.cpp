@@ -1,5 +1,7 @@
 #include "base/state_words.hpp"
 
+#include "base/enumerate.hpp"
+#include "base/hash.hpp"
 #include "base/symbol_name.hpp"
 
 #include <algorithm>
@@ -40,6 +42,16 @@ std::string in_short(const StateVariable& variable) {
              : fmt::format("{} ({:#x})", readable_symbol(variable.name), variable.address);
 }
 
+// The first most_listed items, each in its words; the rest is counted.
+template <typename Item, typename Words>
+std::string list_first(std::span<const Item> items, const Words& words) {
+  const std::size_t listed = std::min(items.size(), most_listed);
+  std::vector<std::string> names;
+  names.reserve(listed);
+  for (const Item& item : items.first(listed)) names.push_back(words(item));
+  return enumerate(names, items.size() - listed);
+}
+
 std::string variables_of(const SharedState& state) {
   if (state.variables.empty()) return "static data";
   if (state.variables.size() == 1) return in_full(state.variables.front());
@@ -49,12 +61,7 @@ std::string variables_of(const SharedState& state) {
 // ": a (0x10) and b (0x18)", the end of a sentence that only counts them.
 std::string list_of(const SharedState& state) {
   if (state.variables.size() < 2) return {};
-  std::vector<std::string> names;
-  for (const StateVariable& variable : state.variables) {
-    // Only these are listed.
-    names.push_back(names.size() < most_listed ? in_short(variable) : std::string());
-  }
-  return ": " + list_names(names);
+  return ": " + list_first<StateVariable>(state.variables, in_short);
 }
 
 std::string function_of(const StateWriter& writer) {
@@ -80,11 +87,8 @@ std::string writer_line(const StateWriter& writer) {
     line += fmt::format(", {} {}", is_direct ? "called as" : "reached from",
                         readable_symbol(writer.entry));
     if (writer.path.size() > 2) {
-      std::vector<std::string> between;
-      for (std::size_t i = 1; i + 1 < writer.path.size(); ++i) {
-        between.push_back(readable_symbol(writer.path[i]));
-      }
-      line += " through " + list_names(between);
+      const auto between = std::span(writer.path).subspan(1, writer.path.size() - 2);
+      line += " through " + list_first<std::string>(between, readable_symbol);
     }
   }
   return line + ": " + stores_of(writer);
@@ -92,9 +96,7 @@ std::string writer_line(const StateWriter& writer) {
 
 std::string shortened(std::string text) {
   if (text.size() <= longest_identity) return text;
-  std::uint64_t hash = 14695981039346656037U;  // FNV-1a
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
-  return fmt::format("{}… {:016x}", text.substr(0, longest_identity - 20), hash);
+  return fmt::format("{}… {:016x}", text.substr(0, longest_identity - 20), fnv(text));
 }
 
 std::string join(const std::set<std::string>& names) {
@@ -103,30 +105,9 @@ std::string join(const std::set<std::string>& names) {
 
 }  // namespace
 
-std::string_view code_of(StateKind kind) {
-  switch (kind) {
-    case StateKind::lazy:
-      return "FT512";
-    case StateKind::buffer:
-      return "FT513";
-    case StateKind::fortran:
-      return "FT515";
-    case StateKind::shared:
-      break;
-  }
-  return "FT511";
-}
-
 std::string list_names(std::span<const std::string> names) {
-  std::string text;
   const std::size_t listed = std::min(names.size(), most_listed);
-  const bool is_cut = listed < names.size();
-  for (std::size_t i = 0; i < listed; ++i) {
-    if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
-    text += names[i];
-  }
-  if (is_cut) text += fmt::format(" and {} more", names.size() - listed);
-  return text;
+  return enumerate(names.first(listed), names.size() - listed);
 }
 
 std::string sentence(const SharedState& state) {
@@ -177,11 +158,7 @@ std::vector<std::string> writer_lines(const SharedState& state) {
 }
 
 std::string caller_line(const UnsafeCall& call) {
-  std::vector<std::string> names;
-  for (const std::string& caller : call.callers) {
-    names.push_back(names.size() < most_listed ? readable_symbol(caller) : std::string());
-  }
-  return "called by " + list_names(names);
+  return "called by " + list_first<std::string>(call.callers, readable_symbol);
 }
 
 std::string identity(const SharedState& state) {
@@ -201,3 +178,21 @@ std::string identity(const SharedState& state) {
 }
 
 }  // namespace ftcheck::base
+
+namespace ftcheck {
+
+std::string_view SharedState::code() const {
+  switch (kind) {
+    case StateKind::lazy:
+      return "FT512";
+    case StateKind::buffer:
+      return "FT513";
+    case StateKind::fortran:
+      return "FT515";
+    case StateKind::shared:
+      break;
+  }
+  return "FT511";
+}
+
+}  // namespace ftcheck

@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace ftcheck::base {
@@ -16,10 +15,7 @@ namespace ftcheck::base {
 // How many variables, writers or other names a sentence lists; the rest is counted.
 inline constexpr std::size_t most_listed = 5;
 
-// The code of the rule about it: "FT511".
-std::string_view code_of(StateKind kind);
-
-// "a, b and c"; of more than most_listed, "a, b, c, d, e and 12 more".
+// Like enumerate(), with at most most_listed of the names.
 std::string list_names(std::span<const std::string> names);
 
 // "6 functions write ImagingDefaultArena (0xab1e0, .bss, 48 bytes) without a lock"

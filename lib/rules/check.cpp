@@ -101,9 +101,10 @@ bool wants_state(const RuleChoice& choice) {
 }
 
 void keep_chosen(Artifact& artifact, const RuleChoice& choice) {
+  const bool wants = wants_state(choice);
   for (Module& module : artifact.modules) {
     if (!module.state) continue;
-    if (wants_state(choice)) {
+    if (wants) {
       remove_ignored(*module.state, module, choice.ignore_state);
     } else {
       module.state.reset();

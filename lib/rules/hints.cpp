@@ -1,5 +1,6 @@
 #include "rules/hints.hpp"
 
+#include "base/enumerate.hpp"
 #include "python/hints.hpp"
 #include "rules/rule.hpp"
 
@@ -7,6 +8,7 @@
 #include <array>
 #include <initializer_list>
 #include <optional>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -16,16 +18,6 @@ namespace {
 // Most published modules, with what compilers and bindings add, stay below; of the modules written
 // by hand with the C API, about one in twelve is above.
 constexpr std::uint64_t zeroed_bytes_worth_naming = 8 * 1024;
-
-// "a", "a and b", "a, b and c"
-std::string enumerate(const std::vector<std::string>& names) {
-  std::string text;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
-    text += names[i];
-  }
-  return text;
-}
 
 bool by_any_of(const ModuleView& module, std::initializer_list<std::string_view> bindings) {
   return std::ranges::find(bindings, module.judgement.binding) != bindings.end();
@@ -62,7 +54,7 @@ std::string borrowed_references_help(const ModuleView& module,
   return fmt::format(
       "where other threads can reach the container, call {} instead (Python 3.13 or later; "
       "pythoncapi-compat has {} for older versions); {}",
-      enumerate(replacements), replacements.size() == 1 ? "it" : "them", aside);
+      base::enumerate(replacements), replacements.size() == 1 ? "it" : "them", aside);
 }
 
 std::optional<Finding> borrowed_references_hint(const ModuleView& module,
@@ -82,7 +74,7 @@ std::optional<Finding> borrowed_references_hint(const ModuleView& module,
       borrowed_references, module.path,
       fmt::format("the module imports {}, which return{} borrowed references: they are safe "
                   "only while no other thread changes the container",
-                  enumerate(names), names.size() == 1 ? "s" : ""),
+                  base::enumerate(names), names.size() == 1 ? "s" : ""),
       borrowed_references_help(module, replacements));
 }
 
@@ -140,10 +132,10 @@ std::string static_types_message(const std::vector<std::string>& types) {
   if (types.empty()) return "the module imports PyType_Ready, as modules with static types do";
   if (types.size() == 1) return fmt::format("the module's type {} is static", types.front());
   if (types.size() <= most_named) {
-    return fmt::format("the module's types {} are static", enumerate(types));
+    return fmt::format("the module's types {} are static", base::enumerate(types));
   }
   return fmt::format("{} of the module's types are static, among them {}", types.size(),
-                     enumerate({types.begin(), types.begin() + most_named}));
+                     base::enumerate(std::span(types).first(most_named)));
 }
 
 std::optional<Finding> static_types_hint(const ModuleView& module, const python::Hints& hints) {
@@ -199,7 +191,7 @@ std::optional<Finding> object_allocator_hint(const ModuleView& module, const pyt
       object_allocator, module.path,
       fmt::format("the module imports {}, which free-threaded Python allows only for Python "
                   "objects",
-                  enumerate(names)),
+                  base::enumerate(names)),
       "allocate memory for anything but Python objects with PyMem_Malloc, and free it with "
       "PyMem_Free");
 }

@@ -23,18 +23,8 @@ constexpr std::size_t most_findings = 100;
 constexpr std::string_view unless_locked =
     "; nothing to do if every caller holds a lock, in Python for example";
 
-const Rule& rule_of(StateKind kind) {
-  switch (kind) {
-    case StateKind::lazy:
-      return lazy_static;
-    case StateKind::buffer:
-      return static_buffer;
-    case StateKind::fortran:
-      return fortran_state;
-    case StateKind::shared:
-      break;
-  }
-  return shared_state;
+const Rule& rule_of(const SharedState& state) {
+  return *find_rule(state.code());
 }
 
 std::string help_of(StateKind kind) {
@@ -116,7 +106,7 @@ std::string library_key(const SharedState& state) {
     key += fmt::format("{} ", variable.size.value_or(0));
   }
   for (const StateWriter& writer : state.writers) add(writer.function);
-  return has_name ? fmt::format("{} {}", rule_of(state.kind).code, key) : std::string();
+  return has_name ? fmt::format("{} {}", state.code(), key) : std::string();
 }
 
 bool is_shown(const SharedState& state) {
@@ -206,7 +196,7 @@ class Findings {
   }
 
   void add(const Module& module, const SharedState& state) {
-    const Rule& rule = rule_of(state.kind);
+    const Rule& rule = rule_of(state);
     const std::string key = library_key(state);
     if (!is_wanted_(module, rule) || !is_new(module, rule, key)) return;
     Finding finding = find(rule, module.path, base::sentence(state), help_of(state.kind));

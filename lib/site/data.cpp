@@ -1,5 +1,6 @@
 #include "site/data.hpp"
 
+#include "base/hash.hpp"
 #include "report/format/json_history.hpp"
 #include "report/model/source_words.hpp"
 #include "site/changes.hpp"
@@ -181,13 +182,6 @@ Json json_summary(std::span<const Tracked> projects) {
   return json;
 }
 
-// FNV-1a (RFC 9923) with a given offset basis.
-std::uint64_t fnv(std::string_view text, std::uint64_t hash) {
-  constexpr std::uint64_t prime = 0x100000001b3;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * prime;
-  return hash;
-}
-
 }  // namespace
 
 Json json_projects(std::span<const Tracked> projects, const Earlier& earlier) {
@@ -214,11 +208,10 @@ std::string to_json(const Site& site, Json projects) {
 }
 
 std::string uuid_of(std::string_view text) {
-  constexpr std::uint64_t basis = 0xcbf29ce484222325;
   constexpr std::uint64_t version = 0x8000;
   constexpr std::uint64_t variant = 0x8000000000000000;
-  const std::uint64_t high = fnv(text, basis);
-  const std::uint64_t low = fnv("second half", fnv(text, ~basis));
+  const std::uint64_t high = base::fnv(text);
+  const std::uint64_t low = base::fnv("second half", base::fnv(text, ~base::fnv_basis));
   return fmt::format("urn:uuid:{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", high >> 32U,
                      (high >> 16U) & 0xffffU, version | (high & 0xfffU),
                      (variant | (low >> 2U)) >> 48U, low & 0xffffffffffffU);

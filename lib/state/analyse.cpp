@@ -367,21 +367,3 @@ StateReport analyse(base::Bytes file, const binary::Image& image, std::string_vi
 }
 
 }  // namespace ftcheck::state
-
-namespace ftcheck {
-
-std::string_view SharedState::code() const {
-  switch (kind) {
-    case StateKind::lazy:
-      return "FT512";
-    case StateKind::buffer:
-      return "FT513";
-    case StateKind::fortran:
-      return "FT515";
-    case StateKind::shared:
-      break;
-  }
-  return "FT511";
-}
-
-}  // namespace ftcheck

@@ -53,7 +53,7 @@ Json state(const SharedState& value) {
   for (const StateVariable& one : value.variables) variables.push_back(variable(one));
   Json writers = Json::array();
   for (const StateWriter& one : value.writers) writers.push_back(writer(one));
-  return {{"kind", word(value.kind)},          {"code", base::code_of(value.kind)},
+  return {{"kind", word(value.kind)},          {"code", value.code()},
           {"tier", word(value.tier)},          {"idempotent", value.idempotent},
           {"variables", std::move(variables)}, {"writers", std::move(writers)}};
 }

@@ -2,6 +2,7 @@
 // the same on every machine; nothing relies on it for security.
 #include "report/model/finding.hpp"
 
+#include "base/hash.hpp"
 #include "report/model/identity.hpp"
 
 #include <fmt/format.h>
@@ -12,19 +13,13 @@
 namespace ftcheck::report {
 namespace {
 
-constexpr std::uint64_t fnv_offset = 14695981039346656037U;
-constexpr std::uint64_t fnv_prime = 1099511628211U;
-
 // Continues the hash with one more field and a byte that ends it.
 std::uint64_t hash(std::uint64_t value, std::string_view field) {
-  const auto add = [&](unsigned char byte) { value = (value ^ byte) * fnv_prime; };
-  for (const char c : field) add(static_cast<unsigned char>(c));
-  add(0);
-  return value;
+  return base::fnv(std::string_view("", 1), base::fnv(field, value));
 }
 
 std::uint64_t hash_of(const Artifact& artifact, std::string_view code) {
-  std::uint64_t value = hash(hash(fnv_offset, code), package_of(artifact));
+  std::uint64_t value = hash(hash(base::fnv_basis, code), package_of(artifact));
   for (const std::string& family : families_of(artifact)) value = hash(value, family);
   return value;
 }
