@@ -70,7 +70,7 @@ class Analysis {
         return report;
       }
     }
-    entries_ = find_entries(reading_, scanner_, matter_, module_);
+    entries_ = find_entries(reading_, matter_, module_);
     graph_.emplace(reading_, entries_);
     gather();
     StateReport report;
@@ -127,7 +127,7 @@ class Analysis {
     for (const std::size_t i : matter_) {
       const Facts& facts = reading_.facts(i);
       if (graph_->reached(i).by == Reached::By::nothing || facts.dies ||
-          is_generated(function_name(i), binding_)) {
+          is_generated(code_.name_of(i), binding_)) {
         continue;
       }
       for (const Store& store : facts.stores) note_store(i, store);
@@ -157,18 +157,17 @@ class Analysis {
     if (call.target == 0 || call.locked || std::ranges::none_of(call.arguments, is_data)) return;
     const auto callee = code_.begins(call.target);
     if (!callee) return;
-    for (const ArgumentStore& written : reading_.through(*callee)) {
-      if (written.locked || written.argument >= call.arguments.size()) continue;
-      const Value& passed = call.arguments[written.argument];
-      const std::uint64_t address = passed.n + written.offset;
-      if (!passed.is(Value::Kind::address) || !code_.is_writable(address)) continue;
-      note_store(function, {.site = call.site,
-                            .address = address,
-                            .size = written.size,
-                            .indexed = written.indexed || passed.indexed,
-                            .by_library = written.by_library,
-                            .constant = written.constant});
-    }
+    visit_passed(call, reading_.through(*callee), Value::Kind::address,
+                 [&](const ArgumentStore& written, const Value& passed) {
+                   const std::uint64_t address = passed.n + written.offset;
+                   if (written.locked || !code_.is_writable(address)) return;
+                   note_store(function, {.site = call.site,
+                                         .address = address,
+                                         .size = written.size,
+                                         .indexed = written.indexed || passed.indexed,
+                                         .by_library = written.by_library,
+                                         .constant = written.constant});
+                 });
   }
 
   void note_escape(std::size_t function, std::uint64_t address) {
@@ -213,7 +212,7 @@ class Analysis {
 
   StateKind kind_of(const Written& one) const {
     const auto is_fortran = [&](std::size_t function) {
-      const std::string_view name = function_name(function);
+      const std::string_view name = code_.name_of(function);
       return name.empty() || name.ends_with('_');
     };
     if (binding_ == "f2py" && std::ranges::all_of(one.writers, [&](const auto& writer) {
@@ -225,21 +224,15 @@ class Analysis {
     return one.is_tested ? StateKind::lazy : StateKind::shared;
   }
 
-  std::string_view function_name(std::size_t function) const {
-    const binary::Symbol* const symbol =
-        code_.symbols().find_function(code_.functions()[function].address);
-    return symbol == nullptr ? std::string_view() : symbol->name;
-  }
-
   std::string shown(std::size_t function) const {
-    const std::string_view name = function_name(function);
+    const std::string_view name = code_.name_of(function);
     return name.empty() ? fmt::format("{:#x}", code_.functions()[function].address)
                         : std::string(name);
   }
 
   StateWriter writer(std::size_t function, const Writing& writing) const {
     StateWriter made;
-    made.function = function_name(function);
+    made.function = code_.name_of(function);
     made.address = code_.functions()[function].address;
     made.store = writing.first;
     made.stores = writing.count;
@@ -334,8 +327,8 @@ class Analysis {
   Scanner scanner_;
   Survey survey_;
   Reading reading_;
-  std::vector<std::size_t>
-      matter_;  // functions that refer to data that may be written, and the like
+  // Functions that refer to data that may be written, and the like.
+  std::vector<std::size_t> matter_;
   std::string_view module_;
   std::string_view binding_;
   Entries entries_;

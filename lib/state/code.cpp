@@ -132,6 +132,11 @@ std::optional<std::size_t> Code::begins(std::uint64_t address) const {
   return found && functions_[*found].address == address ? found : std::nullopt;
 }
 
+std::string_view Code::name_of(std::size_t function) const {
+  const binary::Symbol* const symbol = symbols_.find_function(functions_[function].address);
+  return symbol == nullptr ? std::string_view() : symbol->name;
+}
+
 bool Code::is_code(std::uint64_t address) const {
   if (!is_executable(image_, address)) return false;
   const std::string_view section = symbols_.section_of(address);

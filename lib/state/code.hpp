@@ -29,6 +29,8 @@ class Code {
   // The number of the function that begins at, or holds, the address.
   std::optional<std::size_t> begins(std::uint64_t address) const;
   std::optional<std::size_t> holds(std::uint64_t address) const;
+  // The symbol of a function, by its number; empty if the file has none.
+  std::string_view name_of(std::size_t function) const;
 
   // True for an address of code, and of data that code may write after loading.  Constants may be
   // in memory that can be executed, too.

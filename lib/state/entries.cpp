@@ -9,12 +9,6 @@
 namespace ftcheck::state {
 namespace {
 
-using Effect = Imported::Effect;
-
-bool runs_once(const Imported& known) {
-  return known.effect == Effect::runs_once || known.effect == Effect::runs_at_exit;
-}
-
 // Loops of ufuncs: an array of functions in the data or filled by code, given with its name to a
 // function that is called through a pointer (PyUFunc_FromFuncAndData).
 void name_loops(const Code& code, const std::vector<const Facts*>& facts, std::string_view module,
@@ -97,8 +91,8 @@ void add_initializers(const Code& code, const std::vector<const Facts*>& facts,
 
 }  // namespace
 
-Entries find_entries(Reading& reading, const Scanner& scanner,
-                     const std::vector<std::size_t>& matter, std::string_view module) {
+Entries find_entries(Reading& reading, const std::vector<std::size_t>& matter,
+                     std::string_view module) {
   const Code& code = reading.code();
   std::vector<const Facts*> facts;
   facts.reserve(matter.size());
@@ -117,13 +111,7 @@ Entries find_entries(Reading& reading, const Scanner& scanner,
       apart.insert(symbol.address);
     }
   }
-  for (const Facts* const one : facts) {
-    for (const Taken& taken : one->taken) {
-      if (taken.given_to && runs_once(scanner.imported_by(*taken.given_to))) {
-        apart.insert(taken.function);
-      }
-    }
-  }
+  for (const Facts* const one : facts) apart.insert(one->once.begin(), one->once.end());
   const auto note = [&](std::uint64_t function) {
     if (!apart.contains(function) && !entries.named.contains(function)) {
       entries.indirect.insert(function);

@@ -21,7 +21,7 @@ struct Entries {
 
 // `matter` are the functions that refer to data that may be written or to functions; `module` is
 // the module's dotted name.
-Entries find_entries(Reading& reading, const Scanner& scanner,
-                     const std::vector<std::size_t>& matter, std::string_view module);
+Entries find_entries(Reading& reading, const std::vector<std::size_t>& matter,
+                     std::string_view module);
 
 }  // namespace ftcheck::state

@@ -46,12 +46,6 @@ struct Call {
   std::vector<Value> arguments = {};  // as far as they are known
 };
 
-// The address of a function that is stored, or given to a function.
-struct Taken {
-  std::uint64_t function = 0;
-  std::optional<std::uint32_t> given_to;  // an import; nothing for anything else
-};
-
 // Pointers that were written next to each other: a record that binds a name to a function.
 struct Record {
   std::vector<std::uint64_t> functions;
@@ -62,7 +56,7 @@ struct Facts {
   std::vector<Store> stores;
   std::vector<ArgumentStore> through;
   std::vector<Call> calls;
-  std::vector<Taken> taken;
+  std::vector<std::uint64_t> once;  // functions that an import runs once, or at the end
   std::vector<Record> records;
   std::vector<std::uint64_t> atomics;      // variables that it reads or writes atomically
   std::vector<std::uint64_t> escapes;      // variables whose address it stores somewhere

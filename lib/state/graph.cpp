@@ -84,16 +84,17 @@ bool Graph::is_locked(std::size_t function, unsigned deep) {
 
 bool Graph::find_locked(std::size_t function, unsigned deep) {
   const binary::Extent& own = reading_.code().functions()[function];
-  const auto leads_here = [&](const Call& call) { return call.target - own.address < own.size; };
   bool is_called = false;
   for (const std::size_t caller : callers_[function]) {
     // Nothing calls it while the program runs, or nobody knows.
     if (reached_[caller].by == Reached::By::nothing) continue;
     const Facts& facts = reading_.facts(caller);
-    const bool calls_unlocked = std::ranges::any_of(
-        facts.calls, [&](const Call& call) { return leads_here(call) && !call.locked; });
-    const bool calls = calls_unlocked || std::ranges::any_of(facts.calls, leads_here);
-    is_called |= calls;
+    bool calls_unlocked = false;
+    for (const Call& call : facts.calls) {
+      if (call.target - own.address >= own.size) continue;
+      is_called = true;
+      calls_unlocked |= !call.locked;
+    }
     if (calls_unlocked && !is_locked(caller, deep + 1)) return false;
   }
   return is_called;

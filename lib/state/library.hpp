@@ -24,6 +24,10 @@ struct Imported {
   unsigned argument = 0;
   // The bytes of a lock, which belong to it alone; 0 for locks that are one byte or no variable.
   unsigned lock_size = 0;
+  // It runs a function that it gets, once in a process.
+  bool runs_function() const {
+    return effect == Effect::runs_once || effect == Effect::runs_at_exit;
+  }
   // Two threads must not call it at once, because of state that it keeps.
   bool is_unsafe = false;
   // It returns the same object each time: a library's default.

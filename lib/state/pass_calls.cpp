@@ -135,9 +135,10 @@ void Pass::call(const Value& target, bool is_jump) {
 }
 
 void Pass::note_arguments(const Call& made) {
+  const bool is_run_once = made.import && imported_[*made.import].runs_function();
   for (const Value& argument : made.arguments) {
     if (argument.is(Kind::address) && !argument.indexed && code_.begins(argument.n)) {
-      add(facts_.taken, {argument.n, made.import});
+      if (is_run_once) add(facts_.once, argument.n);
     }
     if (!argument.is(Kind::stack)) continue;
     const auto from = static_cast<std::int64_t>(argument.n);
@@ -147,7 +148,7 @@ void Pass::note_arguments(const Call& made) {
       if (slot < from || slot >= from + longest_record || !value.is(Kind::address)) continue;
       if (code_.begins(value.n)) {
         record.functions.push_back(value.n);
-        add(facts_.taken, {value.n, made.import});
+        if (is_run_once) add(facts_.once, value.n);
       } else if (code_.is_constant(value.n)) {
         record.texts.push_back(value.n);
       } else if (code_.is_writable(value.n)) {

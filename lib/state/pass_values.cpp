@@ -195,7 +195,6 @@ void Pass::store_on_stack(std::int64_t at, const Value& value, unsigned size) {
 void Pass::note_stored(const Value& place, const Value& value) {
   if (!value.is(Kind::address)) return;
   if (code_.is_code(value.n)) {
-    if (!place.is(Kind::stack) && code_.begins(value.n)) add(facts_.taken, {value.n, {}});
     if (place.is(Kind::result)) add(records_[place.n].functions, value.n);
   } else if (code_.is_writable(value.n)) {
     if (!place.is(Kind::stack) && !place.is(Kind::address)) add(facts_.escapes, value.n);

@@ -60,24 +60,20 @@ std::vector<ArgumentStore> Reading::find_through(std::size_t function, unsigned 
   const Facts& own = facts(function);
   for (const ArgumentStore& store : own.through) add(stores, store);
   if (deep == 0) return stores;
-  for (std::size_t i = 0; i < facts(function).calls.size(); ++i) {
-    const Call& call = facts(function).calls[i];
-    const auto passes = [](const Value& value) { return value.is(Value::Kind::argument); };
+  const auto passes = [](const Value& value) { return value.is(Value::Kind::argument); };
+  for (const Call& call : own.calls) {
     const auto callee = call.target == 0 || std::ranges::none_of(call.arguments, passes)
                             ? std::nullopt
                             : code_.begins(call.target);
     if (!callee || *callee == function) continue;
-    for (const ArgumentStore& written : through(*callee, deep - 1)) {
-      if (written.argument >= call.arguments.size()) continue;
-      const Value& passed = call.arguments[written.argument];
-      if (!passed.is(Value::Kind::argument)) continue;
-      ArgumentStore store = written;
-      store.argument = passed.index;
-      store.offset += passed.n;
-      store.indexed |= passed.indexed;
-      store.locked |= call.locked;
-      add(stores, store);
-    }
+    visit_passed(call, through(*callee, deep - 1), Value::Kind::argument,
+                 [&](ArgumentStore store, const Value& passed) {
+                   store.argument = passed.index;
+                   store.offset += passed.n;
+                   store.indexed |= passed.indexed;
+                   store.locked |= call.locked;
+                   add(stores, store);
+                 });
   }
   return stores;
 }

@@ -14,6 +14,18 @@
 
 namespace ftcheck::state {
 
+// Calls `visit` with each store through an argument of the callee for which the call passes a value
+// of that kind, and with the value.
+template <typename Visit>
+void visit_passed(const Call& call, const std::vector<ArgumentStore>& stores, Value::Kind kind,
+                  const Visit& visit) {
+  for (const ArgumentStore& store : stores) {
+    if (store.argument >= call.arguments.size()) continue;
+    const Value& passed = call.arguments[store.argument];
+    if (passed.is(kind)) visit(store, passed);
+  }
+}
+
 class Reading {
  public:
   // All must outlive it.

@@ -89,14 +89,12 @@ class Surveyor {
     const Imported& known = imports_[import];
     outline_.locks |= known.effect == Effect::locks || known.effect == Effect::unlocks ||
                       known.effect == Effect::begins_static || known.effect == Effect::ends_static;
-    outline_.runs_once |= known.effect == Effect::runs_once || known.effect == Effect::runs_at_exit;
+    outline_.runs_once |= known.runs_function();
     outline_.is_unsafe |= known.is_unsafe;
   }
 
   bool may_be_cold(std::size_t function) const {
-    const binary::SymbolTable& symbols = code_.symbols();
-    const binary::Symbol* const symbol = symbols.find_function(code_.functions()[function].address);
-    return symbol != nullptr && symbol->name.find(".cold") != std::string_view::npos;
+    return code_.name_of(function).find(".cold") != std::string_view::npos;
   }
 
   void note_branch(std::uint64_t target, bool is_call) {

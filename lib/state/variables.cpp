@@ -15,14 +15,12 @@ constexpr std::array<std::string_view, 23> prefixes = {
     "__gcov", "__emutls",      "__gthread"};
 constexpr std::array<std::string_view, 6> parts = {"8pybind11", "8nanobind",   "5boost6python",
                                                    "4absl",     "St8ios_base", "__cxxabiv1"};
+// And of HarfBuzz, which writes there what cannot be written; nobody reads it.
 constexpr std::array<std::string_view, 15> whole = {
-    "static_arg_parsers",            // mypyc
-    "_hb_CrapPool", "_hb_NullPool",  // what HarfBuzz could not write goes there, and nobody
-                                     // reads it
-
-    "completed.0", "frame_dummy", "object_mutex", "unseen_objects", "seen_objects",
-    "any_objects_registered", "dwarf_reg_size_table", "once_regsizes", "in_shutdown",
-    "registered_frames", "emergency_pool", "__dso_handle"};
+    "static_arg_parsers", "_hb_CrapPool",           "_hb_NullPool",         "completed.0",
+    "frame_dummy",        "object_mutex",           "unseen_objects",       "seen_objects",
+    "in_shutdown",        "any_objects_registered", "dwarf_reg_size_table", "once_regsizes",
+    "registered_frames",  "emergency_pool",         "__dso_handle"};
 // Tables that mypyc's code fills at import.
 constexpr std::array<std::string_view, 4> mypyc_ends = {"_vtable", "_offset_table", "_API",
                                                         "_trait_vtable_setup"};
@@ -69,10 +67,10 @@ bool is_kept_by_others(std::string_view name, std::string_view binding) {
     return name.find(part) != std::string_view::npos;
   };
   if (std::ranges::any_of(prefixes, begins) || std::ranges::any_of(parts, holds)) return true;
-  if (binding == "mypyc" && (name.starts_with("parser.") || name.starts_with("kwlist.")))
-    return true;
-  if (binding == "mypyc" &&
-      std::ranges::any_of(mypyc_ends, [&](std::string_view end) { return name.ends_with(end); })) {
+  if (binding == "mypyc" && (begins("parser.") || begins("kwlist.") ||
+                             std::ranges::any_of(mypyc_ends, [&](std::string_view end) {
+                               return name.ends_with(end);
+                             }))) {
     return true;
   }
   if (std::ranges::find(of_sqlite, name) != of_sqlite.end()) return true;
