@@ -1,6 +1,7 @@
 #include "state/body.hpp"
 
 #include "base/reader.hpp"
+#include "isa/aarch64/words.hpp"
 #include "state/atomic.hpp"
 
 #include <algorithm>
@@ -18,7 +19,7 @@ constexpr std::size_t most_instructions = 100'000;
 bool makes_address(binary::Architecture architecture, base::Bytes code) {
   if (architecture == binary::Architecture::aarch64) {
     const auto word = base::Reader(code).u32(0);
-    return word && (*word & 0x1F000000U) == 0x10000000U;
+    return word && isa::aarch64::makes_address(*word);
   }
   std::size_t at = 0;
   const auto byte = [&] { return std::to_integer<unsigned>(code[at]); };

@@ -1,6 +1,7 @@
 #include "state/survey.hpp"
 
 #include "base/reader.hpp"
+#include "isa/aarch64/words.hpp"
 #include "isa/bits.hpp"
 #include "state/variables.hpp"
 
@@ -196,16 +197,13 @@ class Surveyor {
       const std::uint64_t place = address + at;
       const unsigned d = word & 31U;
       const unsigned n = word >> 5U & 31U;
-      if ((word & 0x7C000000U) == 0x14000000U) {  // B, BL
-        const std::uint64_t scaled = ((word & 0x3FFFFFFU) ^ 0x2000000U) - std::uint64_t{0x2000000};
-        note_branch(place + 4 * scaled, word >> 31U != 0);
-      } else if ((word & 0x1F000000U) == 0x10000000U) {  // ADR, ADRP
-        const std::uint64_t bits = (word >> 5U & 0x7FFFFU) << 2U | (word >> 29U & 3U);
-        const std::uint64_t distance = (bits ^ 0x100000U) - 0x100000U;
-        if (word >> 31U == 0) {
-          note_reference(place + distance);
+      if (const auto target = isa::aarch64::branch_target(place, word)) {
+        note_branch(*target, word >> 31U != 0);
+      } else if (const auto made = isa::aarch64::made_address(place, word)) {
+        if (isa::aarch64::makes_page(word)) {
+          pages[d] = made;
         } else {
-          pages[d] = (place & ~std::uint64_t{0xFFF}) + (distance << 12U);
+          note_reference(*made);
         }
       } else if ((word & 0xFF800000U) == 0x91000000U && pages[n]) {  // ADD with an immediate
         const std::uint64_t shift = (word >> 22U & 1U) * 12;

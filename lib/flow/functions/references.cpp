@@ -1,6 +1,7 @@
 #include "flow/functions/references.hpp"
 
 #include "base/reader.hpp"
+#include "isa/aarch64/words.hpp"
 #include "isa/bits.hpp"
 
 #include <algorithm>
@@ -170,13 +171,10 @@ class Aarch64Addresses {
     const std::uint64_t offset = code >> 10U & 0xFFFU;
     const bool begins_function =
         (code & 0xFFC07FFFU) == 0xA9807BFDU || (code & 0xFFC003FFU) == 0xD10003FFU;
-    if (begins_function) known_ = {};           // STP X29, X30, [SP, ...]!; SUB SP, SP, ...
-    if ((code & 0x1F000000U) == 0x10000000U) {  // ADR, ADRP
-      const bool is_page = code >> 31U != 0;
-      const std::uint64_t bits = (code >> 5U & 0x7FFFFU) << 2U | (code >> 29U & 3U);
-      const std::uint64_t distance = (bits ^ 0x100000U) - 0x100000U;
-      known_[d] = is_page ? (at & ~std::uint64_t{0xFFF}) + (distance << 12U) : at + distance;
-      return is_page ? std::nullopt : known_[d];
+    if (begins_function) known_ = {};  // STP X29, X30, [SP, ...]!; SUB SP, SP, ...
+    if (const auto made = isa::aarch64::made_address(at, code)) {
+      known_[d] = made;
+      return isa::aarch64::makes_page(code) ? std::nullopt : known_[d];
     }
     if ((code & 0xBF800000U) == 0x91000000U) {  // ADD, SUB, of 64 bits with an immediate
       const std::uint64_t distance = offset << ((code >> 22U & 1U) * 12);
@@ -307,20 +305,11 @@ void visit_branches_aarch64(const binary::Region& region, const Variables& targe
   constexpr unsigned size = 4;
   const base::Reader reader(region.bytes, true);
   for (std::uint64_t at = 0; at + size <= region.bytes.size(); at += size) {
-    const std::uint64_t word = *reader.number(at, size);
+    const auto word = static_cast<std::uint32_t>(*reader.number(at, size));
     const std::uint64_t place = region.address + at;
-    std::uint64_t scaled = 0;
-    if ((word & 0x7C000000U) == 0x14000000U) {  // B, BL
-      scaled = ((word & 0x3FFFFFFU) ^ 0x2000000U) - 0x2000000U;
-    } else if ((word & 0xFF000000U) == 0x54000000U ||
-               (word & 0x7E000000U) == 0x34000000U) {  // B with a condition; CBZ, CBNZ
-      scaled = ((word >> 5U & 0x7FFFFU) ^ 0x40000U) - 0x40000U;
-    } else if ((word & 0x7E000000U) == 0x36000000U) {  // TBZ, TBNZ
-      scaled = ((word >> 5U & 0x3FFFU) ^ 0x2000U) - 0x2000U;
-    } else {
-      continue;
-    }
-    if (contains(targets, place + size * scaled)) visit(place, place + size * scaled);
+    auto target = isa::aarch64::branch_target(place, word);
+    if (!target) target = isa::aarch64::conditional_target(place, word);
+    if (target && contains(targets, *target)) visit(place, *target);
   }
 }
 
