@@ -2,6 +2,7 @@
 #include <ftcheck/toml.hpp>
 
 #include "base/ascii.hpp"
+#include "base/toml_scalar.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -17,6 +18,8 @@ constexpr unsigned deepest = 60;    // brackets within brackets
 constexpr std::string_view only_ascii =
     "is not valid TOML: a character outside of ASCII is neither in quotation marks nor in a "
     "comment";
+constexpr std::string_view no_scalar =
+    "is not valid TOML: what stands for a value is no text, number, date, time, array or table";
 constexpr std::string_view no_value = "is not valid TOML: a value is missing in an array";
 
 class Scan {
@@ -37,6 +40,7 @@ class Scan {
       case '\n':
         ++line_;
         dots_ = 0;
+        is_after_equals_ = false;
         if (brackets_.empty()) is_line_begin_ = true;
         return rest_.remove_prefix(1);
       case ' ':
@@ -49,6 +53,7 @@ class Scan {
       case '\'':
         is_line_begin_ = false;
         wants_value_ = false;
+        is_after_equals_ = false;
         return skip_string();
       case '[':
         if (is_line_begin_) return skip_header_begin();
@@ -70,22 +75,41 @@ class Scan {
         break;
       case '=':
         dots_ = 0;
-        break;
+        is_after_equals_ = true;
+        is_line_begin_ = false;
+        return rest_.remove_prefix(1);
       case '.':
         if (++dots_ > most_dots) fail(fmt::format("has a key with more than {} dots", most_dots));
         break;
       default:
         if (base::is_beyond_ascii(rest_.front())) fail(only_ascii);
-        wants_value_ = false;
+        if (wants_value_ || is_after_equals_) return skip_scalar();
         break;
     }
     is_line_begin_ = false;
+    is_after_equals_ = false;
     rest_.remove_prefix(1);
+  }
+
+  // toml++ takes parts of a date or a time for granted.
+  void skip_scalar() {
+    wants_value_ = false;
+    is_after_equals_ = false;
+    constexpr std::string_view after = ",]}# \t\r\n";
+    std::size_t size = std::min(rest_.find_first_of(after), rest_.size());
+    // A blank may stand between a date and a time.
+    if (base::is_toml_date(rest_.substr(0, size)) && size + 1 < rest_.size() &&
+        rest_[size] == ' ' && base::is_digit(rest_[size + 1])) {
+      size = std::min(rest_.find_first_of(after, size + 1), rest_.size());
+    }
+    if (!base::is_toml_scalar(rest_.substr(0, size))) fail(no_scalar);
+    rest_.remove_prefix(std::max<std::size_t>(size, 1));
   }
 
   void open() {
     brackets_ += rest_.front();
     wants_value_ = rest_.front() == '[';
+    is_after_equals_ = false;
     if (brackets_.size() > deepest)
       fail(fmt::format("has more than {} brackets in brackets", deepest));
     dots_ = 0;
@@ -137,6 +161,7 @@ class Scan {
   unsigned dots_ = 0;
   std::string brackets_;      // that are open
   bool wants_value_ = false;  // after the "[" or a comma of an array
+  bool is_after_equals_ = false;
   bool is_line_begin_ = true;
 };
 

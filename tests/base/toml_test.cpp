@@ -67,6 +67,54 @@ TEST_CASE("a name or a value that is missing is refused") {
         "1 is not valid TOML: a name is missing between its brackets");
 }
 
+TEST_CASE("a value that toml++ would read past is refused") {
+  const std::string sentence =
+      "is not valid TOML: what stands for a value is no text, number, date, time, array or table";
+  // toml++ takes for granted that a digit follows the T.
+  CHECK(problem("a = 1\nx = { upload-time = 2025-03-05T)0:05:02Z, size = 1 }") == "2 " + sentence);
+  for (const std::string_view value :
+       {"2025-03-05T", "2025-03-5", "07:3", "1979-05-27T07:32:00+7", "1__0", "_1", "0x", "0xg",
+        "1.", "1e", "+", "yes", "tru", "[1, 2025-01-01T]", "{a = nope}"}) {
+    CAPTURE(value);
+    CHECK(problem("x = " + std::string(value)) == "1 " + sentence);
+  }
+}
+
+TEST_CASE("each kind of value may be parsed") {
+  for (const std::string_view value : {"true",
+                                       "false",
+                                       "0",
+                                       "-17",
+                                       "+1_000",
+                                       "0xDEAD_beef",
+                                       "0o755",
+                                       "0b1101",
+                                       "3.14",
+                                       "-0.01",
+                                       "5e+22",
+                                       "6.626e-34",
+                                       "1e1_0",
+                                       "inf",
+                                       "-nan",
+                                       "1979-05-27",
+                                       "07:32:00",
+                                       "07:32:00.999",
+                                       "1979-05-27T07:32:00Z",
+                                       "1979-05-27 07:32:00",
+                                       "1979-05-27 07:32:00.5-07:00",
+                                       "1979-05-27t07:32:00z",
+                                       "[1, 1979-05-27 07:32:00, 2]",
+                                       "{a = 1, b = 07:32:00}",
+                                       "[]",
+                                       "[\n  1, # one\n  2\n]",
+                                       "[[1, 2], ['a']]",
+                                       "{}"}) {
+    CAPTURE(value);
+    CHECK(problem("x = " + std::string(value) + "\ny = 1").empty());
+    CHECK(problem("x = " + std::string(value) + " # note").empty());
+  }
+}
+
 TEST_CASE("a character outside of ASCII is refused where TOML has none") {
   const std::string sentence =
       "is not valid TOML: a character outside of ASCII is neither in quotation marks nor in a "

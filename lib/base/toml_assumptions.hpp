@@ -1,0 +1,23 @@
+// What toml++ takes for granted about a text becomes an error if it is not so.
+//
+// The compiler includes this before all sources that use toml++ (see CMakeLists.txt).  Otherwise
+// such a text ends the process, or, in a release build, has undefined behaviour.  check_toml()
+// finds the known ones and says what is wrong with them; this is for the others.
+#pragma once
+
+#include <ftcheck/error.hpp>
+
+#include <toml++/impl/preprocessor.h>
+
+namespace ftcheck::base {
+
+[[noreturn]] inline void fail_toml() {
+  throw Error("a file is not valid TOML, in a way that the parser does not describe");
+}
+
+}  // namespace ftcheck::base
+
+#undef TOML_ASSERT
+#undef TOML_ASSERT_ASSUME
+#define TOML_ASSERT(condition) ((condition) ? void() : ::ftcheck::base::fail_toml())
+#define TOML_ASSERT_ASSUME(condition) TOML_ASSERT(condition)
