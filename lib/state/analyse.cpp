@@ -54,10 +54,14 @@ class Analysis {
         binding_(binding) {}
 
   StateReport run() {
+    Tables tables = find_tables(code_, module_);
+    const std::vector<bool> may_bind = binds_in_code()
+                                           ? called_at_import(code_, tables, survey_.outlines)
+                                           : std::vector<bool>(reading_.count());
     for (std::size_t i = 0; i < reading_.count(); ++i) {
       const Outline& outline = reading_.outline(i);
-      const bool may_bind = binds_in_code() && !outline.takes.empty();
-      if (!outline.refers_to_data && !outline.runs_once && !outline.is_unsafe && !may_bind) {
+      const bool binds = may_bind[i] && !outline.takes.empty();
+      if (!outline.refers_to_data && !outline.runs_once && !outline.is_unsafe && !binds) {
         continue;
       }
       matter_.push_back(i);
@@ -70,7 +74,7 @@ class Analysis {
         return report;
       }
     }
-    entries_ = find_entries(reading_, matter_, module_);
+    entries_ = find_entries(reading_, matter_, std::move(tables), module_);
     graph_.emplace(reading_, entries_);
     gather();
     StateReport report;
@@ -127,7 +131,8 @@ class Analysis {
     for (const std::size_t i : matter_) {
       const Facts& facts = reading_.facts(i);
       if (graph_->reached(i).by == Reached::By::nothing || facts.dies ||
-          is_generated(code_.name_of(i), binding_)) {
+          is_generated(code_.name_of(i), binding_) ||
+          reading_.is_wrapper(code_.functions()[i].address)) {
         continue;
       }
       for (const Store& store : facts.stores) note_store(i, store);
@@ -156,7 +161,7 @@ class Analysis {
     };
     if (call.target == 0 || call.locked || std::ranges::none_of(call.arguments, is_data)) return;
     const auto callee = code_.begins(call.target);
-    if (!callee) return;
+    if (!callee || reading_.is_wrapper(call.target)) return;
     visit_passed(call, reading_.through(*callee), Value::Kind::address,
                  [&](const ArgumentStore& written, const Value& passed) {
                    const std::uint64_t address = passed.n + written.offset;
@@ -243,12 +248,17 @@ class Analysis {
     return made;
   }
 
-  // A generator's own variables cannot be told from the user's without their names.
-  bool is_told(const Variable& variable) const {
-    return !keeps_own_variables(binding_) || !variable.name.empty();
+  // The variables of a generator, or of the C++ library, cannot be told from the user's without
+  // their names.
+  bool is_told(const Variable& variable) {
+    if (!variable.name.empty()) return true;
+    if (!tells_nameless_) {
+      tells_nameless_ = !keeps_own_variables(binding_) && !carries_cxx_library(code_);
+    }
+    return *tells_nameless_;
   }
 
-  std::vector<SharedState> grouped() const {
+  std::vector<SharedState> grouped() {
     using Key = std::tuple<StateTier, StateKind, bool, std::vector<std::size_t>>;
     std::map<Key, std::vector<const Written*>> groups;
     for (const auto& [address, one] : all_) {
@@ -337,6 +347,7 @@ class Analysis {
   std::map<std::uint64_t, std::uint64_t> locks_;        // sizes of static locks, by address
   std::unordered_set<std::uint64_t> filled_at_import_;  // variables, by address
   std::map<std::uint64_t, Written> all_;                // by the variable's address
+  std::optional<bool> tells_nameless_;
 };
 
 }  // namespace

@@ -30,18 +30,20 @@ bool makes_address(binary::Architecture architecture, base::Bytes code) {
 
 }  // namespace
 
-Body::Body(Code& code, const binary::Extent& function) : begin_(function.address) {
+void Body::read(Code& code, const binary::Extent& function) {
+  begin_ = function.address;
+  instructions_.clear();
+  operations_.clear();
   const std::uint64_t end = function.address + function.size;
   const base::Bytes bytes = binary::read_bytes(code.image(), function.address);
   const auto architecture = code.image().architecture;
   const unsigned step = architecture == binary::Architecture::aarch64 ? 4 : 1;
-  isa::Lifted lifted;
   for (std::uint64_t at = begin_; at < end && instructions_.size() < most_instructions;) {
     const std::size_t offset = static_cast<std::size_t>(at - begin_);
     if (offset >= bytes.size()) break;
     const base::Bytes rest = bytes.subspan(offset);
-    code.machine().lift(rest, at, lifted);
-    Instruction one{.address = at, .length = lifted.length};
+    code.machine().lift(rest, at, lifted_);
+    Instruction one{.address = at, .length = lifted_.length};
     one.first = static_cast<std::uint32_t>(operations_.size());
     if (one.length == 0) {
       one.length = step;
@@ -51,7 +53,7 @@ Body::Body(Code& code, const binary::Extent& function) : begin_(function.address
       one.is_atomic = is_atomic(architecture, own);
       if (architecture == binary::Architecture::aarch64) one.word = *base::Reader(own).u32(0);
       one.makes_address = makes_address(architecture, own);
-      operations_.insert(operations_.end(), lifted.operations.begin(), lifted.operations.end());
+      operations_.insert(operations_.end(), lifted_.operations.begin(), lifted_.operations.end());
     }
     one.count = static_cast<std::uint32_t>(operations_.size()) - one.first;
     at += one.length;
@@ -68,15 +70,10 @@ std::span<const Operation> Body::operations(const Instruction& one) const {
   return std::span(operations_).subspan(one.first, one.count);
 }
 
-std::optional<std::size_t> Body::block_at(std::uint64_t address) const {
-  const auto at = std::ranges::lower_bound(
-      blocks_, address, {}, [&](const Block& block) { return instructions_[block.first].address; });
-  if (at == blocks_.end() || instructions_[at->first].address != address) return std::nullopt;
-  return static_cast<std::size_t>(at - blocks_.begin());
-}
-
 void Body::find_blocks() {
-  std::vector<std::uint64_t> leaders{begin_};
+  const auto size = static_cast<std::size_t>(end_ - begin_);
+  leads_.assign(size + 1, false);
+  leads_[0] = true;
   for (Instruction& one : instructions_) {
     bool ends = false;
     for (const Operation& operation : operations(one)) {
@@ -86,28 +83,30 @@ void Body::find_blocks() {
         if (jumps && operation.a.constant == one.address && one.count > 1) {
           one.repeats = true;
         } else if (contains(operation.a.constant)) {
-          leaders.push_back(operation.a.constant);
+          leads_[operation.a.constant - begin_] = true;
         }
       }
       ends |=
           jumps || branches || operation.opcode == Opcode::ret || operation.opcode == Opcode::stop;
     }
-    if (ends) leaders.push_back(one.address + one.length);
+    if (ends) leads_[one.address + one.length - begin_] = true;
   }
-  std::ranges::sort(leaders);
-  std::size_t leader = 0;
+  blocks_.clear();
+  block_at_.assign(size, none);
   for (std::size_t i = 0; i < instructions_.size(); ++i) {
-    const std::uint64_t address = instructions_[i].address;
-    while (leader < leaders.size() && leaders[leader] < address) ++leader;
-    if (leader == leaders.size() || leaders[leader] != address) continue;
+    const std::uint64_t offset = instructions_[i].address - begin_;
+    if (!leads_[offset]) continue;
     if (!blocks_.empty()) blocks_.back().end = i;
-    blocks_.push_back({i, instructions_.size()});
+    block_at_[offset] = static_cast<std::uint32_t>(blocks_.size());
+    blocks_.push_back({.first = i, .end = instructions_.size()});
   }
 }
 
 void Body::link_blocks() {
+  next_.clear();
   for (std::size_t i = 0; i < blocks_.size(); ++i) {
     Block& block = blocks_[i];
+    block.first_next = static_cast<std::uint32_t>(next_.size());
     bool falls_through = true;
     for (std::size_t n = block.first; n < block.end; ++n) {
       const Instruction& one = instructions_[n];
@@ -117,41 +116,43 @@ void Body::link_blocks() {
         if (jumps || operation.opcode == Opcode::branch) {
           const auto target =
               operation.a.is_constant ? block_at(operation.a.constant) : std::nullopt;
-          if (target) block.next.push_back(*target);
+          if (target) next_.push_back(*target);
         }
         falls_through &=
             !jumps && operation.opcode != Opcode::ret && operation.opcode != Opcode::stop;
       }
     }
-    if (falls_through && i + 1 < blocks_.size()) block.next.push_back(i + 1);
+    if (falls_through && i + 1 < blocks_.size()) next_.push_back(i + 1);
+    block.next_count = static_cast<std::uint32_t>(next_.size()) - block.first_next;
   }
 }
 
 void Body::order_blocks() {
-  std::vector<bool> seen(blocks_.size());
+  seen_.assign(blocks_.size(), false);
+  order_.clear();
   for (std::size_t i = 0; i < blocks_.size(); ++i) {
-    if (seen[i]) continue;
+    if (seen_[i]) continue;
     const std::size_t from = order_.size();
-    append_after(i, seen);
+    append_after(i);
     std::reverse(order_.begin() + static_cast<std::ptrdiff_t>(from), order_.end());
     if (i == 0) reached_ = order_.size();
   }
 }
 
-void Body::append_after(std::size_t block, std::vector<bool>& seen) {
-  std::vector<std::pair<std::size_t, std::size_t>> path{{block, 0}};  // and its next successor
-  seen[block] = true;
-  while (!path.empty()) {
-    auto& [at, successor] = path.back();
-    if (successor == blocks_[at].next.size()) {
+void Body::append_after(std::size_t block) {
+  path_.assign({{block, 0}});
+  seen_[block] = true;
+  while (!path_.empty()) {
+    auto& [at, successor] = path_.back();
+    if (successor == blocks_[at].next_count) {
       order_.push_back(at);
-      path.pop_back();
+      path_.pop_back();
       continue;
     }
-    const std::size_t next = blocks_[at].next[successor++];
-    if (seen[next]) continue;
-    seen[next] = true;
-    path.emplace_back(next, 0);
+    const std::size_t following = next(blocks_[at])[successor++];
+    if (seen_[following]) continue;
+    seen_[following] = true;
+    path_.emplace_back(following, 0);
   }
 }
 

@@ -13,6 +13,8 @@ using binary::Word;
 
 // The longest function that is read, in bytes.
 constexpr std::uint64_t longest = 1'000'000;
+// Of the index of functions, in bytes.
+constexpr std::uint64_t piece = 64;
 
 bool is_code_section(std::string_view section) {
   return section.starts_with(".text") || section.starts_with(".plt") || section == "__text" ||
@@ -28,6 +30,15 @@ bool is_stub_section(std::string_view section) {
 bool is_executable(const binary::Image& image, std::uint64_t address) {
   const binary::Region* const region = binary::find_region(image, address);
   return region != nullptr && region->executable;
+}
+
+// True for the jump through a word of memory that leads to an import of a Windows file.
+bool is_import_stub(const binary::Image& image, std::uint64_t address) {
+  if (image.architecture != binary::Architecture::x86_64) return false;
+  const base::Reader code(binary::read_bytes(image, address));
+  constexpr std::uint8_t wide = 0x48;
+  constexpr std::uint16_t jump = 0x25FF;
+  return code.u16(code.u8(0) == wide ? 1 : 0) == jump;
 }
 
 // Functions of Windows that call nothing have no entry in the unwind tables: others call them, or
@@ -60,7 +71,11 @@ std::vector<binary::Extent> other_functions(const binary::Image& image,
     if (symbol.forwarded_to.empty()) all.push_back({symbol.address, 0});
   }
   for (const std::uint64_t start : symbols.function_starts) all.push_back({start, 0});
-  if (image.format == BinaryFormat::pe) add_called(image, all);
+  if (image.format == BinaryFormat::pe) {
+    add_called(image, all);
+    std::erase_if(all,
+                  [&](const binary::Extent& one) { return is_import_stub(image, one.address); });
+  }
   return all;
 }
 
@@ -112,6 +127,7 @@ Code::Code(const binary::Image& image, const binary::SymbolTable& symbols, isa::
       machine_(machine),
       functions_(functions_of(image, symbols)),
       own_(image.imports.size()) {
+  index_functions();
   if (image.format != BinaryFormat::elf) return;
   for (std::size_t i = 0; i < image.imports.size(); ++i) {
     const binary::Export* const symbol = binary::find_export(image, image.imports[i].name);
@@ -119,12 +135,36 @@ Code::Code(const binary::Image& image, const binary::SymbolTable& symbols, isa::
   }
 }
 
+void Code::index_functions() {
+  if (functions_.empty()) return;
+  const std::uint64_t begin = functions_.front().address;
+  const std::uint64_t end = functions_.back().address + functions_.back().size;
+  // Of addresses that lie far apart there is none; a search is fast enough.
+  constexpr std::uint64_t most = 256U << 20U;
+  if (end - begin > most) return;
+  first_in_.reserve(static_cast<std::size_t>((end - begin) / piece + 1));
+  std::uint32_t function = 0;
+  for (std::uint64_t at = begin; at < end; at += piece) {
+    while (functions_[function].address + functions_[function].size <= at) ++function;
+    first_in_.push_back(function);
+  }
+}
+
 std::optional<std::size_t> Code::holds(std::uint64_t address) const {
-  const auto next = std::ranges::upper_bound(functions_, address, {}, &binary::Extent::address);
-  if (next == functions_.begin()) return std::nullopt;
-  const binary::Extent& found = *std::prev(next);
-  if (address - found.address >= found.size) return std::nullopt;
-  return static_cast<std::size_t>(std::prev(next) - functions_.begin());
+  if (functions_.empty() || address < functions_.front().address) return std::nullopt;
+  const auto number = static_cast<std::size_t>((address - functions_.front().address) / piece);
+  std::size_t at = 0;
+  if (!first_in_.empty()) {
+    if (number >= first_in_.size()) return std::nullopt;
+    at = first_in_[number];
+    while (at < functions_.size() && functions_[at].address + functions_[at].size <= address) ++at;
+  } else {
+    const auto next = std::ranges::upper_bound(functions_, address, {}, &binary::Extent::address);
+    at = static_cast<std::size_t>(std::prev(next) - functions_.begin());
+  }
+  const bool is_inside =
+      at < functions_.size() && address - functions_[at].address < functions_[at].size;
+  return is_inside ? std::optional(at) : std::nullopt;
 }
 
 std::optional<std::size_t> Code::begins(std::uint64_t address) const {

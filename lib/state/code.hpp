@@ -60,12 +60,15 @@ class Code {
   std::optional<std::uint64_t> own(std::uint32_t import) const;
 
  private:
+  void index_functions();
   Target follow_stub(std::uint64_t address);
 
   const binary::Image& image_;
   const binary::SymbolTable& symbols_;
   isa::Machine& machine_;
   std::vector<binary::Extent> functions_;
+  // For each piece of the code, 64 bytes, the first function that does not end before it.
+  std::vector<std::uint32_t> first_in_;
   std::vector<std::optional<std::uint64_t>> own_;  // by import
   std::unordered_map<std::uint64_t, Target> stubs_;
   std::unordered_map<std::uint64_t, AtomicKind> atomic_functions_;

@@ -89,28 +89,53 @@ void add_initializers(const Code& code, const std::vector<const Facts*>& facts,
   }
 }
 
+// Functions with which the import of the module begins.
+std::set<std::uint64_t> begin_import(const Code& code, const Tables& tables) {
+  std::set<std::uint64_t> all = tables.of_module;
+  all.insert(code.image().constructors.begin(), code.image().constructors.end());
+  for (const binary::Export& symbol : code.image().exports) {
+    if (symbol.name.starts_with("PyInit") || symbol.name.starts_with("PyModExport")) {
+      all.insert(symbol.address);
+    }
+  }
+  return all;
+}
+
 }  // namespace
 
-Entries find_entries(Reading& reading, const std::vector<std::size_t>& matter,
+std::vector<bool> called_at_import(const Code& code, const Tables& tables,
+                                   const std::vector<Outline>& outlines) {
+  std::vector<bool> called(outlines.size());
+  std::vector<std::size_t> next;
+  const auto call = [&](std::size_t function) {
+    if (called[function]) return;
+    called[function] = true;
+    next.push_back(function);
+  };
+  for (const std::uint64_t address : begin_import(code, tables)) {
+    if (const auto function = code.begins(address)) call(*function);
+  }
+  while (!next.empty()) {
+    const Outline& outline = outlines[next.back()];
+    next.pop_back();
+    for (const std::size_t callee : outline.callees) call(callee);
+  }
+  return called;
+}
+
+Entries find_entries(Reading& reading, const std::vector<std::size_t>& matter, Tables tables,
                      std::string_view module) {
   const Code& code = reading.code();
   std::vector<const Facts*> facts;
   facts.reserve(matter.size());
   for (const std::size_t function : matter) facts.push_back(&reading.facts(function));
-  Tables tables = find_tables(code, module);
   Entries entries;
   entries.named = std::move(tables.named);
   name_loops(code, facts, module, entries.named);
   name_records(code, facts, module, entries.named);
-  std::set<std::uint64_t> apart = std::move(tables.of_module);
-  apart.insert(code.image().constructors.begin(), code.image().constructors.end());
+  std::set<std::uint64_t> apart = begin_import(code, tables);
   if (code.image().entry) apart.insert(*code.image().entry);
   add_initializers(code, facts, apart);
-  for (const binary::Export& symbol : code.image().exports) {
-    if (symbol.name.starts_with("PyInit") || symbol.name.starts_with("PyModExport")) {
-      apart.insert(symbol.address);
-    }
-  }
   for (const Facts* const one : facts) apart.insert(one->once.begin(), one->once.end());
   const auto note = [&](std::uint64_t function) {
     if (!apart.contains(function) && !entries.named.contains(function)) {

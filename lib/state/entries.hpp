@@ -4,6 +4,8 @@
 
 #include "state/reading.hpp"
 #include "state/scan.hpp"
+#include "state/survey.hpp"
+#include "state/tables.hpp"
 
 #include <cstdint>
 #include <map>
@@ -21,7 +23,11 @@ struct Entries {
 
 // `matter` are the functions that refer to data that may be written or to functions; `module` is
 // the module's dotted name.
-Entries find_entries(Reading& reading, const std::vector<std::size_t>& matter,
+Entries find_entries(Reading& reading, const std::vector<std::size_t>& matter, Tables tables,
                      std::string_view module);
+
+// By function: whether the import of the module leads to it through calls.
+std::vector<bool> called_at_import(const Code& code, const Tables& tables,
+                                   const std::vector<Outline>& outlines);
 
 }  // namespace ftcheck::state

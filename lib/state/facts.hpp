@@ -64,6 +64,8 @@ struct Facts {
   bool dies = false;                       // it ends the process
   bool locks = false;                      // it returns with a lock held that it took
   bool unlocks = false;                    // it releases a lock that it did not take
+  bool takes_locks = false;                // on some path, whether or not it holds them at its end
+  bool releases_locks = false;
   std::size_t instructions = 0;
 };
 

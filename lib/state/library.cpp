@@ -68,6 +68,8 @@ constexpr std::array known = {
     Known{"__cxa_guard_abort", Effect::ends_static},
     Known{"_Mtx_lock", Effect::locks},
     Known{"_Mtx_unlock", Effect::unlocks},
+    Known{"_lock_locales", Effect::locks},
+    Known{"_unlock_locales", Effect::unlocks},
     // OpenMP
     Known{"GOMP_critical_start", Effect::locks},
     Known{"GOMP_critical_end", Effect::unlocks},

@@ -20,16 +20,22 @@ Facts Pass::run() {
 
 void Pass::walk() {
   const std::size_t count = body_.blocks().size();
-  states_.resize(count);
+  arrivals_.begin(count);
   if (count == 0) return;
-  arrive(states_[0], initial());
+  arrivals_.join(0, initial());
   is_done_.assign(count, false);
   for (std::size_t i = 0; i < count; ++i) {
     block_ = body_.order()[i];
+    is_reached_ = i < body_.reached() || indirect_;
     // Tables of addresses lead to code that nothing else shows; exceptions to the rest, about
     // which nothing is known.
-    state_ = states_[block_] ? *std::move(states_[block_]) : indirect_.value_or(State{});
-    states_[block_].reset();
+    if (!arrivals_.take(block_, state_)) {
+      if (indirect_) {
+        state_ = *indirect_;
+      } else {
+        state_.clear();
+      }
+    }
     is_done_[block_] = true;
     run_block(body_.blocks()[block_]);
   }
@@ -45,21 +51,13 @@ State Pass::initial() const {
   return state;
 }
 
-void Pass::arrive(std::optional<State>& at, const State& state) {
-  if (at) {
-    at->join(state);
-  } else {
-    at = state;
-  }
-}
-
 void Pass::flow(std::uint64_t target) {
   if (const auto block = body_.block_at(target)) flow_to(*block);
 }
 
 void Pass::flow_to(std::size_t block) {
   // What a loop changes is not known at its start; for what is looked for, that is enough.
-  if (!is_done_[block]) arrive(states_[block], state_);
+  if (!is_done_[block]) arrivals_.join(block, state_);
 }
 
 void Pass::run_block(const Block& block) {
@@ -70,17 +68,13 @@ void Pass::run_block(const Block& block) {
     falls_through = run_instruction(body_.instructions()[i]);
   }
   if (!falls_through || block_ + 1 >= body_.blocks().size() || is_done_[block_ + 1]) return;
-  std::optional<State>& next = states_[block_ + 1];
-  if (next) {
-    next->join(state_);
-  } else {
-    next = std::move(state_);
-  }
+  arrivals_.join_last(block_ + 1, state_);
 }
 
 bool Pass::run_instruction(const Instruction& one) {
   at_ = &one;
   stored_ = false;
+  state_.registers.erase_from(convention_.first_temporary);
   if (one.is_atomic) note_lock(one);
   for (const Operation& operation : body_.operations(one)) {
     switch (operation.opcode) {
@@ -96,8 +90,7 @@ bool Pass::run_instruction(const Instruction& one) {
         call(place_of(operation.a), false);
         break;
       case Opcode::ret:
-        facts_.locks |= state_.locks > 0;
-        facts_.unlocks |= state_.surplus > 0 && state_.locks == 0;
+        leave();
         return false;
       case Opcode::stop:
         return false;
@@ -163,7 +156,11 @@ void Pass::jump(const Operation& operation) {
   }
   const Value target = place_of(operation.a);
   if (target.is(Kind::unknown) || target.is(Kind::loaded)) {
-    arrive(indirect_, state_);
+    if (indirect_) {
+      indirect_->join(state_);
+    } else {
+      indirect_ = state_;
+    }
     // A jump through a pointer may also be a call that ends the function.
     return;
   }

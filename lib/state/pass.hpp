@@ -1,11 +1,11 @@
 // Within lib/state: the reading of one function.
 #pragma once
 
+#include "state/arrivals.hpp"
 #include "state/body.hpp"
 #include "state/code.hpp"
 #include "state/facts.hpp"
 #include "state/library.hpp"
-#include "state/state.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -28,18 +28,19 @@ void add(std::vector<Item>& items, Item item) {
 class Pass {
  public:
   Pass(Code& code, const std::vector<Imported>& imported,
-       const std::unordered_map<std::uint64_t, LockEffect>& wrappers, const Body& body)
+       const std::unordered_map<std::uint64_t, LockEffect>& wrappers, const Body& body,
+       Arrivals& arrivals)
       : code_(code),
         imported_(imported),
         wrappers_(wrappers),
         body_(body),
+        arrivals_(arrivals),
         convention_(code.machine().convention()) {}
   Facts run();
 
  private:
   void walk();
   State initial() const;
-  static void arrive(std::optional<State>& at, const State& state);
   void flow(std::uint64_t target);
   void flow_to(std::size_t block);
   void run_block(const Block& block);
@@ -78,6 +79,8 @@ class Pass {
   void note_exclusive(const Instruction& one);
   void exchange(std::uint64_t expected, std::uint64_t next);
   void lock();
+  // Notes what is held where the function ends.
+  void leave();
   void unlock();
   std::vector<Value> arguments() const;
   void call(const Value& target, bool is_jump);
@@ -93,8 +96,8 @@ class Pass {
   const std::vector<Imported>& imported_;
   const std::unordered_map<std::uint64_t, LockEffect>& wrappers_;
   const Body& body_;
+  Arrivals& arrivals_;
   const isa::Convention& convention_;
-  std::vector<std::optional<State>> states_;  // on entry of each block
 
   std::optional<State> indirect_;                      // at jumps through tables
   std::unordered_map<std::uint64_t, Record> records_;  // in the results of calls
@@ -106,6 +109,8 @@ class Pass {
   std::unordered_set<std::uint64_t> noted_stores_;  // exclusive ones whose effect on locks counted
   std::unordered_set<std::uint64_t> passed_;  // addresses that were given to functions of the image
   std::size_t block_ = 0;
+  // Not true for what follows the function where its end is not known.
+  bool is_reached_ = true;
   const Instruction* at_ = nullptr;
   bool stored_ = false;  // by this instruction
 

@@ -75,21 +75,29 @@ void Pass::exchange(std::uint64_t expected, std::uint64_t next) {
   if (expected == 0 && next != 0) {
     lock();
   } else if (expected != 0 && next == 0 && state_.locks > 0) {
-    --state_.locks;
+    unlock();
   }
 }
 
 void Pass::lock() {
   constexpr unsigned most = 8;
+  facts_.takes_locks |= is_reached_;
   if (state_.locks < most) ++state_.locks;
 }
 
 void Pass::unlock() {
+  facts_.releases_locks |= is_reached_;
   if (state_.locks > 0) {
     --state_.locks;
   } else {
     state_.surplus = 1;
   }
+}
+
+void Pass::leave() {
+  if (!is_reached_) return;
+  facts_.locks |= state_.locks > 0;
+  facts_.unlocks |= state_.surplus > 0 && state_.locks == 0;
 }
 
 std::vector<Value> Pass::arguments() const {
@@ -125,12 +133,10 @@ void Pass::call(const Value& target, bool is_jump) {
     add(facts_.calls, std::move(made));
   }
   if (is_jump) {
-    facts_.locks |= state_.locks > 0;
-    facts_.unlocks |= state_.surplus > 0 && state_.locks == 0;
+    leave();
     return;
   }
-  state_.registers.erase_if(
-      [&](std::uint16_t reg, const Value&) { return convention_.clobbers(reg); });
+  state_.registers.erase_if([&](isa::Register reg) { return convention_.clobbers(reg); });
   state_.registers.set(convention_.return_value, {.kind = Kind::result, .n = site});
 }
 
@@ -141,11 +147,11 @@ void Pass::note_arguments(const Call& made) {
       if (is_run_once) add(facts_.once, argument.n);
     }
     if (!argument.is(Kind::stack)) continue;
-    const auto from = static_cast<std::int64_t>(argument.n);
-    constexpr std::int64_t longest_record = 160;
+    constexpr std::uint64_t longest_record = 160;
     Record record;
     for (const auto& [slot, value] : state_.stack.all()) {
-      if (slot < from || slot >= from + longest_record || !value.is(Kind::address)) continue;
+      const bool is_in_record = static_cast<std::uint64_t>(slot) - argument.n < longest_record;
+      if (!is_in_record || !value.is(Kind::address)) continue;
       if (code_.begins(value.n)) {
         record.functions.push_back(value.n);
         if (is_run_once) add(facts_.once, value.n);

@@ -184,9 +184,11 @@ std::optional<std::uint64_t> Pass::constant_of(const Value& value) const {
 }
 
 void Pass::store_on_stack(std::int64_t at, const Value& value, unsigned size) {
-  state_.stack.erase_if([&](std::int64_t slot, const Value&) {
-    return slot < at + size && at < slot + static_cast<std::int64_t>(convention_.pointer_size);
-  });
+  // Where the code makes distances that wrap around, nothing is erased.
+  const auto moved = [&](std::uint64_t by) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(at) + by);
+  };
+  state_.stack.erase_between(moved(0 - std::uint64_t{convention_.pointer_size}), moved(size));
   if (size >= convention_.pointer_size && state_.stack.size() < most_slots) {
     state_.stack.set(at, value);
   }

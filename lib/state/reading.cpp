@@ -12,6 +12,14 @@ void add(std::vector<ArgumentStore>& stores, const ArgumentStore& store) {
   stores.push_back(store);
 }
 
+// Of a function that only locks or only unlocks.  It may do so on some paths only: where the thread
+// holds the lock already, or for some kinds of locks.
+LockEffect effect_of(const Facts& facts) {
+  if (facts.locks != facts.unlocks) return facts.locks ? LockEffect::locks : LockEffect::unlocks;
+  if (facts.takes_locks == facts.releases_locks) return LockEffect::none;
+  return facts.takes_locks ? LockEffect::locks : LockEffect::unlocks;
+}
+
 }  // namespace
 
 Reading::Reading(Code& code, Scanner& scanner, const std::vector<Outline>& outlines)
@@ -47,12 +55,21 @@ void Reading::find_wrappers() {
       if (!may_lock) continue;
       const Facts facts = scanner_.scan(extent, wrappers_);
       instructions_ += facts.instructions;
-      if (facts.locks == facts.unlocks) continue;
-      found.emplace(extent.address, facts.locks ? LockEffect::locks : LockEffect::unlocks);
+      const LockEffect effect = effect_of(facts);
+      if (effect != LockEffect::none) found.emplace(extent.address, effect);
     }
-    if (found.empty()) return;
+    if (found.empty()) break;
     wrappers_.merge(found);
   }
+  // Those that turned out to call another one that undoes what they do.
+  std::vector<std::uint64_t> others;
+  for (const auto& [address, effect] : wrappers_) {
+    const binary::Extent& extent = code_.functions()[*code_.begins(address)];
+    const Facts facts = scanner_.scan(extent, wrappers_);
+    instructions_ += facts.instructions;
+    if (effect_of(facts) != effect) others.push_back(address);
+  }
+  for (const std::uint64_t address : others) wrappers_.erase(address);
 }
 
 std::vector<ArgumentStore> Reading::find_through(std::size_t function, unsigned deep) {

@@ -37,6 +37,9 @@ class Reading {
 
   const Facts& facts(std::size_t function);
 
+  // True for a function that only locks or unlocks; what it notes in the lock is its own.
+  bool is_wrapper(std::uint64_t function) const { return wrappers_.contains(function); }
+
   // What the function writes through its arguments, with what its callees write through them, two
   // calls deep.
   const std::vector<ArgumentStore>& through(std::size_t function);

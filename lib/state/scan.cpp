@@ -1,6 +1,5 @@
 #include "state/scan.hpp"
 
-#include "state/body.hpp"
 #include "state/pass.hpp"
 
 namespace ftcheck::state {
@@ -14,8 +13,8 @@ Scanner::Scanner(Code& code) : code_(code) {
 
 Facts Scanner::scan(const binary::Extent& function,
                     const std::unordered_map<std::uint64_t, LockEffect>& wrappers) {
-  const Body body(code_, function);
-  return Pass(code_, imported_, wrappers, body).run();
+  body_.read(code_, function);
+  return Pass(code_, imported_, wrappers, body_, arrivals_).run();
 }
 
 }  // namespace ftcheck::state

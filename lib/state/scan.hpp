@@ -4,6 +4,8 @@
 // where paths join are forgotten.
 #pragma once
 
+#include "state/arrivals.hpp"
+#include "state/body.hpp"
 #include "state/code.hpp"
 #include "state/facts.hpp"
 #include "state/library.hpp"
@@ -28,6 +30,9 @@ class Scanner {
  private:
   Code& code_;
   std::vector<Imported> imported_;  // by import
+  // Of the function that is read.
+  Body body_;
+  Arrivals arrivals_;
 };
 
 }  // namespace ftcheck::state

@@ -37,6 +37,21 @@ bool only_reads(base::Bytes bytes, std::size_t at) {
   return std::ranges::find(reading, opcode) != reading.end();
 }
 
+// What a byte before a distance of 4 bytes may be: CALL, JMP, a conditional jump's second byte, the
+// ModR/M byte of an operand in memory (Intel's manual, volume 2, tables 2-2 and 2-7).
+enum class Before : std::uint8_t { other, call, jump, condition, operand };
+
+constexpr std::array<Before, 256> before_distance = [] {
+  std::array<Before, 256> kinds{};
+  for (unsigned byte = 0; byte < kinds.size(); ++byte) {
+    if ((byte & 0xC7U) == 0x05) kinds[byte] = Before::operand;
+    if ((byte & 0xF0U) == 0x80) kinds[byte] = Before::condition;
+  }
+  kinds[0xE8] = Before::call;
+  kinds[0xE9] = Before::jump;
+  return kinds;
+}();
+
 class Surveyor {
  public:
   Surveyor(Code& code, const std::vector<Imported>& imports, std::string_view binding)
@@ -99,17 +114,18 @@ class Surveyor {
   }
 
   void note_branch(std::uint64_t target, bool is_call) {
-    if (!is_near(target)) return;
+    const binary::Extent& own = code_.functions()[function_];
+    if (!is_near(target) || (!is_call && target - own.address < own.size)) return;
     if (const auto callee = code_.begins(target)) {
       outline_.callees.push_back(*callee);
       return;
     }
-    // Jumps mostly stay within their function; others lead to its cold part.
-    if (const auto holder = code_.holds(target)) {
-      if (!is_call && *holder != function_ && may_be_cold(*holder)) {
-        outline_.callees.push_back(*holder);
-      }
-      if (!is_call) return;
+    // Jumps mostly stay within their function; others lead to its cold part.  On Windows a stub may
+    // follow another one that is called.
+    if (const auto holder = is_call ? std::nullopt : code_.holds(target)) {
+      if (*holder == function_) return;
+      if (may_be_cold(*holder)) outline_.callees.push_back(*holder);
+      if (code_.image().format != BinaryFormat::pe) return;
     }
     if (!code_.is_code(target)) return;
     const Code::Target led = code_.target_of(target);
@@ -121,8 +137,10 @@ class Surveyor {
     if (const auto callee = code_.begins(to)) outline_.callees.push_back(*callee);
   }
 
+  enum class Use { reads, gives, writes };
+
   // A variable that is only read is not what is looked for.
-  void note_reference(std::uint64_t address, bool only_reads = false) {
+  void note_reference(std::uint64_t address, Use use = Use::writes) {
     const binary::Region* const region =
         is_near(address) ? binary::find_region(code_.image(), address) : nullptr;
     if (region == nullptr) return;
@@ -133,32 +151,34 @@ class Surveyor {
     if (region->writable) referenced_.push_back(address);
     // Windows' code adds distances to the address of the image.
     outline_.refers_to_data |=
-        address == first_ || (region->writable && !only_reads && may_be_shared(address));
-    const auto word = code_.constant_at(address, code_.image().pointer_size);
+        address == first_ || (region->writable && may_be_shared(address, use));
+    const auto word =
+        use == Use::gives ? std::nullopt : code_.constant_at(address, code_.image().pointer_size);
     if (!word) return;
     if (word->kind == binary::Word::Kind::import) {
       note_import(word->import);
     } else if (word->kind == binary::Word::Kind::address) {
-      outline_.refers_to_data |= code_.is_writable(word->value) && may_be_shared(word->value);
+      outline_.refers_to_data |=
+          code_.is_writable(word->value) && may_be_shared(word->value, Use::gives);
       if (code_.begins(word->value)) outline_.takes.push_back(word->value);
     }
   }
 
-  // Calls and jumps have a distance of 4 bytes; so has what follows a ModR/M byte of 05, 0D, ... 3D
-  // (Intel's manual, volume 2, tables 2-2 and 2-7).  An operand may follow.
+  // Another operand may follow the distance.
   void read_x86_64(base::Bytes bytes, std::uint64_t address) {
     constexpr std::size_t size = 4;
     const base::Reader reader(bytes);
     for (std::size_t at = 1; at + size <= bytes.size(); ++at) {
-      const auto before = std::to_integer<unsigned>(bytes[at - 1]);
-      const bool is_call = before == 0xE8;
-      const bool is_jump = before == 0xE9 || ((before & 0xF0U) == 0x80 && at >= 2 &&
-                                              std::to_integer<unsigned>(bytes[at - 2]) == 0x0F);
-      const bool is_reference = (before & 0xC7U) == 0x05;
-      if (!is_call && !is_jump && !is_reference) continue;
+      const Before before = before_distance[std::to_integer<std::size_t>(bytes[at - 1])];
+      if (before == Before::other) continue;
+      const bool is_call = before == Before::call;
+      if (before == Before::condition &&
+          (at < 2 || std::to_integer<unsigned>(bytes[at - 2]) != 0x0F)) {
+        continue;
+      }
       const std::uint64_t distance = isa::sign_extend(*reader.u32(at), size);
       const std::uint64_t target = address + at + size + distance;
-      if (is_call || is_jump) {
+      if (before != Before::operand) {
         note_branch(target, is_call);
       } else if (is_near(target)) {
         const unsigned opcode = at >= 2 ? std::to_integer<unsigned>(bytes[at - 2]) : 0;
@@ -167,7 +187,9 @@ class Surveyor {
           note_indirect(target);
         } else {
           constexpr unsigned lea = 0x8D;
-          note_reference(target, only_reads(bytes, at) || (leaves_addresses_ && opcode == lea));
+          note_reference(target, opcode == lea           ? use_of_address()
+                                 : only_reads(bytes, at) ? Use::reads
+                                                         : Use::writes);
           if (opcode == 0x80 || opcode == 0x83 || opcode == 0xC6) note_reference(target + 1);
           if (opcode == 0x81 || opcode == 0xC7 || opcode == 0xF7) note_reference(target + 4);
         }
@@ -203,31 +225,39 @@ class Surveyor {
         if (isa::aarch64::makes_page(word)) {
           pages[d] = made;
         } else {
-          note_reference(*made);
+          note_reference(*made, use_of_address());
+          pages[d] = made;
         }
       } else if ((word & 0xFF800000U) == 0x91000000U && pages[n]) {  // ADD with an immediate
         const std::uint64_t shift = (word >> 22U & 1U) * 12;
-        note_reference(*pages[n] + (std::uint64_t{word >> 10U & 0xFFFU} << shift),
-                       leaves_addresses_);
+        const std::uint64_t made_here = *pages[n] + (std::uint64_t{word >> 10U & 0xFFFU} << shift);
+        note_reference(made_here, use_of_address());
+        pages[d] = made_here;
       } else if ((word & 0x3B000000U) == 0x39000000U && pages[n]) {  // LDR, STR
         const bool is_vector = (word >> 26U & 1U) != 0;
         const unsigned scale = word >> 30U | (is_vector && (word >> 23U & 1U) != 0 ? 4U : 0U);
         const bool is_load = (word >> 22U & 3U) != 0 && !is_vector;
-        note_reference(*pages[n] + (std::uint64_t{word >> 10U & 0xFFFU} << scale), is_load);
+        note_reference(*pages[n] + (std::uint64_t{word >> 10U & 0xFFFU} << scale),
+                       is_load ? Use::reads : Use::writes);
+        if (is_load) pages[d].reset();
       } else if ((word & 0x3A000000U) == 0x28000000U && pages[n]) {  // LDP, STP
         note_reference(*pages[n]);
       }
     }
   }
 
+  Use use_of_address() const { return leaves_addresses_ ? Use::reads : Use::gives; }
+
   // False for a variable of the generator's.
-  bool may_be_shared(std::uint64_t address) {
-    const auto [at, is_new] = may_be_shared_.try_emplace(address, true);
+  bool may_be_shared(std::uint64_t address, Use use) {
+    if (use == Use::reads) return false;
+    const auto [at, is_new] = known_.try_emplace(address);
     if (is_new) {
-      at->second = !is_kept_by_others(variable_at(code_, address).name, binding_) &&
-                   !is_reference_count(code_, address);
+      at->second.is_shared = !is_kept_by_others(variable_at(code_, address).name, binding_) &&
+                             !is_reference_count(code_, address);
+      at->second.is_only_given = is_only_given(code_, address);
     }
-    return at->second;
+    return at->second.is_shared && !(use == Use::gives && at->second.is_only_given);
   }
 
   Code& code_;
@@ -235,7 +265,11 @@ class Surveyor {
   std::string_view binding_;
   // Where nothing tells the generator's variables from others, only direct stores are looked for.
   bool leaves_addresses_ = false;
-  std::unordered_map<std::uint64_t, bool> may_be_shared_;  // by address
+  struct Known {
+    bool is_shared = true;
+    bool is_only_given = false;
+  };
+  std::unordered_map<std::uint64_t, Known> known_;  // by address
   std::uint64_t first_ = 0;
   std::uint64_t span_ = 0;
   std::vector<std::uint64_t> referenced_;

@@ -8,7 +8,7 @@ namespace {
 
 // Names of Cython, mypyc, SWIG, cffi, and of the run-time libraries of compilers.
 constexpr std::array<std::string_view, 23> prefixes = {
-    "__Pyx_", "__pyx_",        "CPyStatic_",     "CPyType_", "CPyModule_",
+    "__Pyx_", "__pyx_",        "CPyStatic",      "CPyType_", "CPyModule_",
     "CPyPy_", "CPyImport_",    "swig_",          "SWIG_",    "Swig",
     "_swig",  "_cffi_",        "__cffi",         "_ZGV",     "_ZNSt",
     "_ZZNSt", "_ZN9__gnu_cxx", "_ZZN9__gnu_cxx", "_ZStL",    "_ZN10__cxxabiv1",
@@ -44,6 +44,44 @@ constexpr std::array<std::string_view, 16> of_sqlite = {"sqlite3Config",
 // What a user declares in Cython is not the generator's.
 constexpr std::string_view of_cython_user = "__pyx_v_";
 
+std::optional<std::uint64_t> number_at(const binary::Image& image, std::uint64_t address,
+                                       unsigned size) {
+  const auto word = binary::read_word(image, address, size);
+  return word && word->kind == binary::Word::Kind::number ? std::optional(word->value)
+                                                          : std::nullopt;
+}
+
+// The head of an object of free-threaded Python: ob_tid, ob_flags, ob_mutex, ob_gc_bits,
+// ob_ref_local (32 bits), ob_ref_shared.
+constexpr std::uint64_t local_count = 12;
+constexpr std::uint64_t shared_count = 16;
+
+bool begins_object(const binary::Image& image, std::uint64_t head) {
+  constexpr std::uint64_t immortal = 0xFFFF'FFFF;
+  return head % 8 == 0 && number_at(image, head, 8) == 0U &&
+         number_at(image, head + local_count, 4) == immortal &&
+         number_at(image, head + shared_count, 8) == 0U;
+}
+
+bool is_list_of_texts(const Code& code, std::uint64_t address) {
+  constexpr unsigned most = 64;
+  const unsigned size = code.image().pointer_size;
+  const binary::Symbol* const symbol = code.symbols().find_data(address);
+  for (unsigned i = 0; i < most; ++i) {
+    const auto word = binary::read_word(code.image(), address + std::uint64_t{size} * i, size);
+    if (!word) return false;
+    if (word->kind == binary::Word::Kind::number && word->value == 0) {
+      // Where symbols have no sizes, they reach to the next one.
+      constexpr unsigned alignment = 16;
+      const std::uint64_t end = address + std::uint64_t{size} * (i + 1);
+      return i > 0 && (symbol == nullptr ||
+                       (symbol->address == address && address + symbol->size - end < alignment));
+    }
+    if (word->kind != binary::Word::Kind::address || !code.is_constant(word->value)) return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 Variable variable_at(const Code& code, std::uint64_t address) {
@@ -57,6 +95,24 @@ Variable variable_at(const Code& code, std::uint64_t address) {
 
 bool keeps_own_variables(std::string_view binding) {
   return binding == "cython" || binding == "pybind11" || binding == "nanobind";
+}
+
+bool carries_cxx_library(const Code& code) {
+  // Types whose names are only where they are defined.  Microsoft's library keeps locales; what
+  // else it has of its own comes with them.
+  constexpr std::string_view of_gcc = "__cxxabiv117__class_type_infoE";
+  constexpr std::string_view of_microsoft = ".?AV_Locimp@locale@std@@";
+  const binary::Image& image = code.image();
+  const bool is_imported = std::ranges::any_of(image.imports, [&](const binary::Import& import) {
+    return std::string_view(import.name).ends_with(of_gcc);
+  });
+  if (is_imported) return false;
+  return std::ranges::any_of(image.regions, [&](const binary::Region& region) {
+    const std::string_view bytes(reinterpret_cast<const char*>(region.bytes.data()),
+                                 region.bytes.size());
+    return bytes.find(of_gcc) != std::string_view::npos ||
+           (image.format == BinaryFormat::pe && bytes.find(of_microsoft) != std::string_view::npos);
+  });
 }
 
 bool is_kept_by_others(std::string_view name, std::string_view binding) {
@@ -89,26 +145,18 @@ bool is_generated(std::string_view name, std::string_view binding) {
           name.starts_with("__Pyx_") || name.starts_with("__pyx_pymod_"));
 }
 
+bool is_only_given(const Code& code, std::uint64_t address) {
+  return begins_object(code.image(), address) || is_list_of_texts(code, address);
+}
+
 bool is_reference_count(const Code& code, std::uint64_t address) {
   const binary::Image& image = code.image();
-  const auto number = [&](std::uint64_t at, unsigned size) -> std::optional<std::uint64_t> {
-    const auto word = binary::read_word(image, at, size);
-    return word && word->kind == binary::Word::Kind::number ? std::optional(word->value)
-                                                            : std::nullopt;
-  };
-  // Free-threaded: ob_tid, ob_flags, ob_mutex, ob_gc_bits, ob_ref_local (32 bits), ob_ref_shared.
-  constexpr std::uint64_t immortal = 0xFFFF'FFFF;
-  constexpr std::uint64_t local = 12;
-  constexpr std::uint64_t shared = 16;
-  const auto begins_object = [&](std::uint64_t head) {
-    return head % 8 == 0 && number(head, 8) == 0U && number(head + local, 4) == immortal &&
-           number(head + shared, 8) == 0U;
-  };
-  if (address >= shared && (begins_object(address - local) || begins_object(address - shared))) {
+  if (address >= shared_count && (begins_object(image, address - local_count) ||
+                                  begins_object(image, address - shared_count))) {
     return true;
   }
   // The default build: ob_refcnt, ob_type.
-  const auto count = number(address, 4);
+  const auto count = number_at(image, address, 4);
   const bool is_count = count && (*count == 1 || *count >= 0x3FFF'FFFF);
   const auto type = binary::read_pointer(image, address + 8);
   const bool has_type = type && (type->kind == binary::Word::Kind::import ||

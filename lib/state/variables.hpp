@@ -20,12 +20,19 @@ Variable variable_at(const Code& code, std::uint64_t address);
 // True for generators whose modules have many variables of the generator's own.
 bool keeps_own_variables(std::string_view binding);
 
+// True if a C++ library, GCC's or Microsoft's, is linked statically, with variables of its own.
+bool carries_cxx_library(const Code& code);
+
 // True for what a generator, a run-time library or the language keeps, and looks after itself.
 bool is_kept_by_others(std::string_view name, std::string_view binding);
 
 // True for functions of a generator that only run when the module is imported, or that it writes
 // for each type and that look after its own variables.
 bool is_generated(std::string_view name, std::string_view binding);
+
+// True for what functions of the interpreter are given and only read: a static object's head, and a
+// list of texts that ends with NULL, such as the names of arguments.
+bool is_only_given(const Code& code, std::uint64_t address);
 
 // True if the address belongs to the head of a static object: its reference count.
 bool is_reference_count(const Code& code, std::uint64_t address);

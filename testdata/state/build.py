@@ -25,7 +25,7 @@ TOOLS = ["gcc", "g++", "gfortran", "clang", "ld64.lld-16", "lld-link", "llvm-dll
          "x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-dlltool", "x86_64-w64-mingw32-gfortran-posix"]
 
 NAMES = ["stores", "locks", "guards", "entries", "counts", "counts-default", "libc", "locale",
-         "common"]
+         "common", "carried"]
 
 COMMON = ["-O2", "-g0", "-Wall", "-Wextra", "-fno-ident", "-fasynchronous-unwind-tables",
           "-fno-stack-protector"]

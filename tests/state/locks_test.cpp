@@ -56,6 +56,13 @@ TEST_CASE("functions that only lock and unlock do so for their callers") {
   });
 }
 
+TEST_CASE("so do functions that lock only where the thread has no lock yet") {
+  for_each_module([](const Build&, const StateReport& report) {
+    CHECK_FALSE(named(report).contains("locks.reentrant"));
+    CHECK(indirect(report).empty());
+  });
+}
+
 TEST_CASE("a function all of whose callers hold a lock is protected") {
   for_each_module([](const Build&, const StateReport& report) {
     CHECK_FALSE(named(report).contains("locks.helped"));

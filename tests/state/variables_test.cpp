@@ -9,13 +9,23 @@ using state::is_kept_by_others;
 TEST_CASE("what generators and run-time libraries keep is theirs") {
   for (const char* const name :
        {"__pyx_mstate_global_static", "__Pyx_ModuleStateLookup", "CPyStatic_x___globals",
-        "swig_module", "_cffi_types", "_ZGVZ4mainE1x", "_ZZN8pybind116detail13get_internalsEvE2tc",
-        "_ZZNSt6locale5facetE", "completed.0", "__emutls_v.calls"}) {
+        "CPyStatics", "swig_module", "_cffi_types", "_ZGVZ4mainE1x",
+        "_ZZN8pybind116detail13get_internalsEvE2tc", "_ZZNSt6locale5facetE", "completed.0",
+        "__emutls_v.calls"}) {
     CAPTURE(name);
     CHECK(is_kept_by_others(name, "c-api"));
   }
   CHECK(is_kept_by_others("nb_type_cache", "nanobind"));
   CHECK_FALSE(is_kept_by_others("nb_type_cache", "c-api"));
+}
+
+TEST_CASE("where the C++ library is linked statically only names tell whose variables are whose") {
+  for (const Build& build : builds()) {
+    CAPTURE(build.folder);
+    const StateReport report = analyse(build, "carried");
+    CHECK(code_of(report, "carried.own") == (build.has_symbols ? "FT511" : ""));
+    CHECK(report.shared.size() == 1);
+  }
 }
 
 TEST_CASE("what a user declares is not the generator's") {
@@ -51,6 +61,10 @@ TEST_CASE("the reference count of a static object is told by the object's head")
         CHECK(is_reference_count(code, address("static_type") + offset));
       }
       CHECK_FALSE(is_reference_count(code, address("plain_counter")));
+      CHECK(is_only_given(code, address("static_type")) != is_default);
+      CHECK(is_only_given(code, address("argument_names")));
+      CHECK_FALSE(is_only_given(code, address("more_names")));
+      CHECK_FALSE(is_only_given(code, address("plain_counter")));
     }
   }
 }

@@ -78,6 +78,10 @@ CASE(plain)
     return PyLong_FromLong(sentinel.number);
 }
 
+/* Names of arguments, as PyArg_ParseTupleAndKeywords() gets them, and a list that may grow. */
+KEPT char *argument_names[] = {"first", "second", NULL};
+KEPT char *more_names[8] = {"first", "second", NULL};
+
 static PyMethodDef methods[] = {METHOD(of_object), METHOD(of_type), METHOD(plain), NO_METHOD};
 
 MODULE(counts)

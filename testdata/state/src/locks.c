@@ -104,6 +104,33 @@ APART static void leave(void)
 }
 LOCKED(wrapped, enter(), leave())
 
+/* The same where the thread may hold the lock already, and nothing is locked or unlocked then.  What
+   they note in the lock is theirs. */
+typedef struct Reentrant {
+    PyMutex mutex;
+    long owner;
+    long depth;
+} Reentrant;
+static Reentrant reentrant_lock;
+API long PyThread_get_thread_ident(void);
+APART static void enter_again(Reentrant *lock)
+{
+    const long thread = PyThread_get_thread_ident();
+    if (lock->owner != thread) {
+        PyMutex_Lock(&lock->mutex);
+        lock->owner = thread;
+    }
+    lock->depth++;
+}
+APART static void leave_again(Reentrant *lock)
+{
+    if (--lock->depth == 0) {
+        lock->owner = 0;
+        PyMutex_Unlock(&lock->mutex);
+    }
+}
+LOCKED(reentrant, enter_again(&reentrant_lock), leave_again(&reentrant_lock))
+
 /* A function all of whose callers hold the lock. */
 KEPT long helper_value;
 APART static void set_helped(long number)
@@ -259,7 +286,7 @@ CASE(once)
 
 static PyMethodDef methods[] = {
     METHOD(mutex_call), METHOD(mutex_inline), METHOD(critical_section), METHOD(python_lock),
-    METHOD(spin),       PLATFORM_METHODS      METHOD(wrapped),          METHOD(helped),
+    METHOD(spin),       PLATFORM_METHODS      METHOD(wrapped), METHOD(reentrant),          METHOD(helped),
     METHOD(helped_too), METHOD(through),      METHOD(through_own),      METHOD(early),
     METHOD(mixed),      METHOD(mixed_locked), METHOD(after_unlock),     METHOD(after_inline),
     METHOD(one_path),   METHOD(once),         NO_METHOD,
