@@ -13,7 +13,7 @@ using binary::Word;
 
 // The longest function that is read, in bytes.
 constexpr std::uint64_t longest = 1'000'000;
-// Of the index of functions, in bytes.
+// The index of functions has pieces of this size, in bytes.
 constexpr std::uint64_t piece = 64;
 
 bool is_code_section(std::string_view section) {
@@ -139,7 +139,7 @@ void Code::index_functions() {
   if (functions_.empty()) return;
   const std::uint64_t begin = functions_.front().address;
   const std::uint64_t end = functions_.back().address + functions_.back().size;
-  // Of addresses that lie far apart there is none; a search is fast enough.
+  // Addresses that lie far apart have no index; a search is fast enough.
   constexpr std::uint64_t most = 256U << 20U;
   if (end - begin > most) return;
   first_in_.reserve(static_cast<std::size_t>((end - begin) / piece + 1));

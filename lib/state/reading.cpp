@@ -12,8 +12,8 @@ void add(std::vector<ArgumentStore>& stores, const ArgumentStore& store) {
   stores.push_back(store);
 }
 
-// Of a function that only locks or only unlocks.  It may do so on some paths only: where the thread
-// holds the lock already, or for some kinds of locks.
+// What a function does that only locks or only unlocks.  It may do so on some paths only: where the
+// thread holds the lock already, or for some kinds of locks.
 LockEffect effect_of(const Facts& facts) {
   if (facts.locks != facts.unlocks) return facts.locks ? LockEffect::locks : LockEffect::unlocks;
   if (facts.takes_locks == facts.releases_locks) return LockEffect::none;

@@ -30,7 +30,7 @@ class Scanner {
  private:
   Code& code_;
   std::vector<Imported> imported_;  // by import
-  // Of the function that is read.
+  // The function that is read, and its states.
   Body body_;
   Arrivals arrivals_;
 };
