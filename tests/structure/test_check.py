@@ -196,6 +196,11 @@ class Planted(unittest.TestCase):
         self.write("vcpkg.json", '{\n  "version-semver": "3.2.0"\n}\n')
         self.expect("vcpkg.json", "separate version")
         (self.root / "vcpkg.json").unlink()
+        for text in ("libftcheck3.1", "libftcheck.so.3.1", "libftcheck.so.3.22"):
+            self.write("docs/planted.md", f"`libftcheck3.2`, `libftcheck.so.3.2` and `{text}`\n")
+            self.expect("docs/planted.md", text)
+        self.write("docs/planted.md", "`libftcheck3.2` and `libftcheck.so.3.2`\n")
+        self.assertEqual(self.found(), [])
         self.write("lib/c/planted.cpp", 'const char* version() { return "3.2.1"; }\n')
         self.expect("lib/c/planted.cpp", "repeats the version")
 
