@@ -89,7 +89,8 @@ class PreCommit(IntegrationTest):
         self.git(hooks, "add", ".")
         self.git(hooks, "commit", "--quiet", "--message", "hooks")
         text = blocks("pre-commit", "yaml")[3]
-        text = text.replace("https://git.example/ftcheck", str(hooks)).replace("v0.1.0", self.git(hooks, "rev-parse", "HEAD"))
+        text = text.replace("https://git.example/ftcheck", str(hooks))
+        text = re.sub(r"rev: .*", f"rev: {self.git(hooks, 'rev-parse', 'HEAD')}", text)
         done = self.pre_commit(self.project(text, READY), on_path=True)
         self.assert_status(done, 0, "Passed", "ready  ")
         self.assert_status(self.pre_commit(self.project(text, MIXED), on_path=True), 1, "Failed", "FT301")
@@ -105,7 +106,7 @@ class PreCommit(IntegrationTest):
         self.git(hooks, "commit", "--quiet", "--message", "hooks")
         text = blocks("pre-commit", "yaml")[4].replace("https://git.example/ftcheck-pre-commit", str(hooks))
         version = re.search(r"rev: v(.*)", text).group(1)
-        text = text.replace(f"v{version}", self.git(hooks, "rev-parse", "HEAD"))
+        text = re.sub(r"rev: .*", f"rev: {self.git(hooks, 'rev-parse', 'HEAD')}", text)
         # Only the wheel of that version is to be had.
         links = self.stand_in(self.folder / "of_release", version)
         self.environment = {**self.environment, "PIP_FIND_LINKS": f"{links} {TOOLS / 'wheels'}"}

@@ -61,7 +61,7 @@ def try_actionlint(tools):
         if not go:
             skip("there is no Go to compile actionlint with")
         done = subprocess.run([go, "install", ACTIONLINT], stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                              env={**os.environ, "GOBIN": str(folder.resolve()), "GOTOOLCHAIN": "local"})
+                              env={**os.environ, "GOBIN": str(folder.resolve())})
         if done.returncode:
             skip(f"Go could not install actionlint: {(done.stderr.strip() or 'no reason given').splitlines()[-1]}")
     # Without the checkers of scripts that happen to be on PATH, the result is the same everywhere.
