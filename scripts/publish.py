@@ -8,8 +8,8 @@
     scripts/publish.py packages --repository OWNER/NAME [--sdist FILE] [--output DIR]
                                             writes the files of packaging/ with version, addresses and hashes
 
-`packages` takes hashes from the files themselves. A file of packaging/ that needs an archive that was not built is
-left out, and a line says so.
+`packages` takes hashes from the files themselves. A folder of packaging/ that needs an archive that was not
+built is left out, and a line says so.
 """
 import argparse
 import hashlib
@@ -123,16 +123,19 @@ class Values:
 
 
 def write_templates(values, output):
-    for source, name in TEMPLATES.items():
-        text = (ROOT / "packaging" / source).read_text(encoding="utf-8")
+    """All files of a folder, or none of them."""
+    for folder in sorted({name.partition("/")[0] for name in TEMPLATES}):
+        shutil.rmtree(output / folder, ignore_errors=True)
         try:
-            text = PLACEHOLDER.sub(values, text)
+            texts = {name: PLACEHOLDER.sub(values, (ROOT / "packaging" / source).read_text(encoding="utf-8"))
+                     for source, name in TEMPLATES.items() if name.startswith(f"{folder}/")}
         except Missing as missing:
-            print(f"{name}: left out, because {missing} is missing")
+            print(f"{folder}: left out, because {missing} is missing")
             continue
-        (output / name).parent.mkdir(parents=True, exist_ok=True)
-        (output / name).write_text(text, encoding="utf-8")
-        print(f"{name}: written")
+        (output / folder).mkdir(parents=True)
+        for name, text in texts.items():
+            (output / name).write_text(text, encoding="utf-8")
+        print(f"{folder}: written")
 
 
 def write_nix(values, output):

@@ -90,8 +90,8 @@ def try_archive(archive, scratch):
     else:
         with tarfile.open(archive) as members:
             members.extractall(scratch)
-    [command] = [path for path in scratch.rglob("ftcheck.exe" if WINDOWS else "ftcheck") if path.is_file()]
-    try_command(command)
+    [folder] = scratch.iterdir()
+    try_command(folder / "bin" / ("ftcheck.exe" if WINDOWS else "ftcheck"))
 
 
 def is_for_pip_here(wheel):

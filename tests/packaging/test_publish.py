@@ -59,9 +59,10 @@ class Packages(unittest.TestCase):
 
     def test_what_needs_an_archive_that_was_not_built_is_left_out_and_said(self):
         with made.packages(LINUX) as (output, said):
-            self.assertIn("homebrew/ftcheck.rb: left out, because the archive for aarch64-macos is missing", said)
-            self.assertIn("installer.yaml: left out, because the archive for x86_64-windows is missing", said)
+            self.assertIn("homebrew: left out, because the archive for aarch64-macos is missing", said)
+            self.assertIn("winget: left out, because the archive for x86_64-windows is missing", said)
             self.assertFalse((output / "homebrew").exists())
+            self.assertFalse((output / "winget").exists())
             release = json.loads((output / "nix" / "release.json").read_text())
             self.assertEqual(set(release["systems"]), {"x86_64-linux", "aarch64-linux"})
             self.assertTrue((output / "docker" / "amd64" / "bin" / "ftcheck").exists())
