@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that ftcheck's commands need, if any is missing.
 #
-#   scripts/install.sh GROUP...      build, test, browser, lint, bench, fuzz, coverage, fixtures
+#   scripts/install.sh GROUP...      build, test, packaging, browser, lint, bench, fuzz, coverage, fixtures
 #
 # Does not call apt-get if everything is there, so the commands can call this every time, also offline
 # and for a user who may not install packages.
@@ -15,6 +15,7 @@ packages_of() {
                 python3 python3-pip ;;
     test) echo doctest-dev debootstrap dpkg-dev fakeroot file git pkg-config python3 python3-pip \
                python3-venv python3-jsonschema fish zsh mandoc nginx-light openssl ;;
+    packaging) echo buildah nix-bin ruby ;;
     browser) echo chromium chromium-driver ;;
     lint) echo clang clang-format clang-tidy ;;
     bench) echo libbenchmark-dev time unzip ;;
@@ -26,7 +27,7 @@ packages_of() {
                    gcc-riscv64-linux-gnu gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 \
                    binutils-mingw-w64-x86-64 binutils-mingw-w64-i686 python3 ;;
     *)
-      echo "install.sh: there is no group '$1'; the groups are build, test, browser, lint, bench, fuzz, coverage, fixtures." >&2
+      echo "install.sh: there is no group '$1'; the groups are build, test, packaging, browser, lint, bench, fuzz, coverage, fixtures." >&2
       exit 2
       ;;
   esac
@@ -41,6 +42,8 @@ is_installed() {
     pkg-config) command -v pkg-config >/dev/null && return 0 ;;
     python3-venv) python3 -c "import ensurepip" 2>/dev/null && return 0 ;;
     python3-pip) python3 -m pip --version >/dev/null 2>&1 && return 0 ;;
+    buildah | ruby) command -v "$1" >/dev/null && return 0 ;;
+    nix-bin) command -v nix-instantiate >/dev/null && return 0 ;;
     chromium) command -v chromium >/dev/null && return 0 ;;
     nginx-light) [ -x /usr/sbin/nginx ] && return 0 ;;
     chromium-driver) command -v chromedriver >/dev/null && return 0 ;;

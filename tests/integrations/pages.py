@@ -62,15 +62,15 @@ class IntegrationTest(unittest.TestCase):
             shutil.copy(wheel, self.folder / folder)
 
     @staticmethod
-    def stand_in(folder):
+    def stand_in(folder, version="99.0"):
         """Makes a folder for pip's --find-links with a wheel of the distribution."""
         folder.mkdir()
         name = DISTRIBUTION.replace("-", "_")
-        info = f"{name}-99.0.dist-info"
-        with zipfile.ZipFile(folder / f"{name}-99.0-py3-none-any.whl", "w") as wheel:
+        info = f"{name}-{version}.dist-info"
+        with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as wheel:
             members = {
-                f"{name}-99.0.data/scripts/ftcheck": f'#!/bin/sh\nexec {shlex.quote(PROGRAM)} "$@"\n',
-                f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {DISTRIBUTION}\nVersion: 99.0\n",
+                f"{name}-{version}.data/scripts/ftcheck": f'#!/bin/sh\nexec {shlex.quote(PROGRAM)} "$@"\n',
+                f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {DISTRIBUTION}\nVersion: {version}\n",
                 f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
             }
             members[f"{info}/RECORD"] = "".join(f"{member},,\n" for member in [*members, f"{info}/RECORD"])

@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import unittest
 
@@ -17,12 +18,12 @@ class Action(IntegrationTest):
         self.runner = self.folder / "runner temp"
         self.runner.mkdir()
 
-    def run_step(self, name, **inputs):
+    def run_step(self, name, program="", variables=None, **inputs):
         """What a runner does for one step: expressions into the environment, and bash on the script."""
         [step] = [step for step in self.action["runs"]["steps"] if step["id"] == name]
         self.assertLessEqual(set(inputs), set(self.action["inputs"]))
         values = {f"inputs.{key}": inputs.get(key, str(what["default"])) for key, what in self.action["inputs"].items()}
-        values["github.action_path"] = str(ROOT)
+        values.update({"github.action_path": str(ROOT), "steps.install.outputs.program": program})
         given = {key: re.sub(r"\$\{\{ *([\w.-]+) *\}\}", lambda found: values[found.group(1)], text)
                  for key, text in step["env"].items()}
         script = self.folder / "step.sh"
@@ -33,13 +34,22 @@ class Action(IntegrationTest):
         environment = {"PATH": f"{self.folder / 'bin'}{os.pathsep}{os.path.dirname(PROGRAM)}{os.pathsep}{os.environ['PATH']}",
                        "RUNNER_TEMP": str(self.runner), "GITHUB_OUTPUT": str(output),
                        "GITHUB_STEP_SUMMARY": str(self.runner / "summary")}
-        done = subprocess.run(command, cwd=self.folder, env={**environment, **given}, stdin=subprocess.DEVNULL,
+        done = subprocess.run(command, cwd=self.folder, env={**environment, **(variables or {}), **given}, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=100)
         done.outputs = dict(line.split("=", 1) for line in output.read_text().splitlines())
         return done
 
     def audit(self, **inputs):
         return self.run_step("audit", install="false", **inputs)
+
+    def links(self, *platforms):
+        """What pip needs to find only stand-ins for wheels of these platforms."""
+        links = self.stand_in(self.folder / "links")
+        [wheel] = links.iterdir()
+        for platform in platforms:
+            shutil.copy(wheel, links / wheel.name.replace("-any.", f"-{platform}."))
+        wheel.unlink()
+        return {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(links), "PIP_CONFIG_FILE": os.devnull}
 
     def test_no_expression_is_part_of_a_script(self):
         for step in self.action["runs"]["steps"]:
@@ -92,12 +102,29 @@ class Action(IntegrationTest):
         # A venv whose pip only says what it is asked for.
         (self.folder / "bin").mkdir()
         python = self.folder / "bin" / "python3"
-        python.write_text('#!/bin/sh\nmkdir -p "$3/bin"; printf \'#!/bin/sh\\necho "$@"\\n\' >"$3/bin/python"\n'
-                          'chmod +x "$3/bin/python"\n')
+        python.write_text('#!/bin/sh\nmkdir -p "$3/$PROGRAMS"; printf \'#!/bin/sh\\necho "$@"\\n\' >"$3/$PROGRAMS/python"\n'
+                          'chmod +x "$3/$PROGRAMS/python"\n')
         python.chmod(0o755)
         version = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True).stdout.split()[1]
-        self.assert_status(self.run_step("install"), 0, f"install --quiet", f"ftcheck-wheel=={version}\n")
-        self.assert_status(self.run_step("install", version="7.1"), 0, "ftcheck-wheel==7.1\n")
+        on_linux, on_windows = {"PROGRAMS": "bin"}, {"PROGRAMS": "Scripts"}
+        done = self.run_step("install", variables=on_linux)
+        self.assert_status(done, 0, "install --quiet", f"ftcheck-wheel=={version}\n")
+        self.assertEqual(done.outputs["program"], str(self.runner / "ftcheck" / "bin" / "ftcheck"))
+        self.assert_status(self.run_step("install", variables=on_linux, version="7.1"), 0, "ftcheck-wheel==7.1\n")
+        done = self.run_step("install", variables=on_windows)
+        self.assertEqual(done.outputs["program"], str(self.runner / "ftcheck" / "Scripts" / "ftcheck"))
+
+    def test_the_wheel_for_the_runner_is_installed_and_run(self):
+        self.put("dist", READY)
+        links = self.links("win_amd64", "macosx_11_0_arm64", f"linux_{os.uname().machine}")
+        done = self.run_step("install", variables=links, version="99.0")
+        self.assert_status(done, 0)
+        self.assert_status(self.run_step("audit", program=done.outputs["program"]), 0, "ready  ready 1.0")
+
+    def test_without_a_wheel_for_the_runner_the_step_fails_and_says_what_to_do(self):
+        done = self.run_step("install", variables=self.links("win_amd64"), version="99.0")
+        self.assert_status(done, 2, "::error title=ftcheck::pip finds no wheel of ftcheck-wheel==99.0", "install: false")
+        self.assertEqual(done.outputs, {})
 
     def test_the_page_names_what_there_is(self):
         import yaml

@@ -89,10 +89,28 @@ class PreCommit(IntegrationTest):
         self.git(hooks, "add", ".")
         self.git(hooks, "commit", "--quiet", "--message", "hooks")
         text = blocks("pre-commit", "yaml")[3]
-        text = text.replace("https://git.example/ftcheck", str(hooks)).replace("v0.1.0", self.git(hooks, "rev-parse", "HEAD"))
+        text = text.replace("https://git.example/ftcheck", str(hooks))
+        text = re.sub(r"rev: .*", f"rev: {self.git(hooks, 'rev-parse', 'HEAD')}", text)
         done = self.pre_commit(self.project(text, READY), on_path=True)
         self.assert_status(done, 0, "Passed", "ready  ")
         self.assert_status(self.pre_commit(self.project(text, MIXED), on_path=True), 1, "Failed", "FT301")
+
+    def test_the_hooks_of_a_release_bring_the_wheel_of_that_release(self):
+        made = self.folder / "made"
+        done = self.run_command("python3", "-B", ROOT / "scripts" / "publish.py", "packages", "--repository", "somebody/ftcheck",
+                                "--output", made)
+        self.assert_status(done, 0)
+        hooks = made / "pre-commit"
+        self.git(hooks, "init", "--quiet")
+        self.git(hooks, "add", ".")
+        self.git(hooks, "commit", "--quiet", "--message", "hooks")
+        text = blocks("pre-commit", "yaml")[4].replace("https://git.example/ftcheck-pre-commit", str(hooks))
+        version = re.search(r"rev: v(.*)", text).group(1)
+        text = re.sub(r"rev: .*", f"rev: {self.git(hooks, 'rev-parse', 'HEAD')}", text)
+        # Only the wheel of that version is to be had.
+        links = self.stand_in(self.folder / "of_release", version)
+        self.environment = {**self.environment, "PIP_FIND_LINKS": f"{links} {TOOLS / 'wheels'}"}
+        self.assert_status(self.pre_commit(self.project(text, MIXED)), 1, "Failed", "FT301")
 
 
 if __name__ == "__main__":

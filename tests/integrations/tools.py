@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Installs the tools of requirements.txt into an environment that all tests of this folder share.
 
-    tools.py DIR
+    tools.py DIR [REQUIREMENTS]      another folder's tests have other tools
 
 DIR/wheels gets what pip needs to build a package, so that the tests themselves need no network.
 
@@ -14,19 +14,20 @@ import subprocess
 import sys
 import venv
 
-REQUIREMENTS = pathlib.Path(__file__).resolve().parent / "requirements.txt"
+HERE = pathlib.Path(__file__).resolve().parent
 
 
 def main():
     folder = pathlib.Path(sys.argv[1])
+    requirements = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else HERE / "requirements.txt"
     installed = folder / "installed"
-    if installed.is_file() and installed.read_text() == REQUIREMENTS.read_text():
+    if installed.is_file() and installed.read_text() == requirements.read_text():
         return
     pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
     problem = None
     try:
         venv.create(folder, with_pip=True, clear=True)
-        for words in (["install", "--quiet", "--requirement", str(REQUIREMENTS)],
+        for words in (["install", "--quiet", "--requirement", str(requirements)],
                       ["download", "--quiet", "--no-deps", "--dest", str(folder / "wheels"), "setuptools", "wheel"]):
             done = subprocess.run(pip + words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=240)
             if done.returncode:
@@ -37,7 +38,7 @@ def main():
     if problem:
         print(f"the tools could not be installed: {problem.splitlines()[-1]}")
         sys.exit(1 if os.environ.get("CI") == "true" else 77)
-    installed.write_text(REQUIREMENTS.read_text())
+    installed.write_text(requirements.read_text())
 
 
 if __name__ == "__main__":

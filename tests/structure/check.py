@@ -363,7 +363,7 @@ def check_places(root):
 VERSIONED = [
     ("CHANGELOG.md", r"^## ({version})(?= )"),
     ("docs/library.md", r"find_package\(ftcheck ({minor}) "),
-    ("README.md", r"`libftcheck({minor})`"),
+    ("docs/install.md", r"`libftcheck({minor})`"),
     ("cmake/ftcheckConfig.cmake.in", r"find_package\(ftcheck ({minor}) "),
     ("docs/integrations/github-action.md", r"ftcheck@v({version})$"),
     ("docs/integrations/pre-commit.md", r"rev: v({version})$"),
@@ -391,10 +391,15 @@ def check_version(root):
         path = root / name
         if path.is_file() and re.search(pattern, path.read_text(), re.MULTILINE):
             yield f"{name}: has a separate version; it belongs in CMakeLists.txt"
-    repeating = {name for name, _ in VERSIONED}
+    soname = re.compile(rf"\blibftcheck(?:\.so\.)?(?!{patterns['minor']}(?!\d))(\d+\.\d+)")
+    # The last names the archives of the last release, whichever that is.
+    repeating = {*(name for name, _ in VERSIONED), "packaging/nix/release.json"}
     exact = re.compile(rf"(?<![\w.]){patterns['version']}(?![\w.])")
     for path in project_files(root):
         name = str(path.relative_to(root))
+        old = None if name.split("/")[0] in ("CHANGELOG.md", "testdata", "tests") else soname.search(path.read_text(errors="replace"))
+        if old:
+            yield f"{name}: says {old.group()}, but the library of version {found.group(1)} has another soname"
         if name in repeating or path == lists or name.split("/")[0] in ("testdata", "tests") or path.suffix in (".png", ".svg"):
             continue
         line = exact.search(path.read_text(errors="replace"))
