@@ -13,7 +13,7 @@ void Arrivals::begin(std::size_t blocks) {
 
 std::uint32_t Arrivals::unused() {
   if (unused_.empty()) {
-    states_.emplace_back();
+    states_.push_back(std::make_unique<State>());
     return static_cast<std::uint32_t>(states_.size() - 1);
   }
   const std::uint32_t state = unused_.back();
@@ -24,22 +24,22 @@ std::uint32_t Arrivals::unused() {
 void Arrivals::join(std::size_t block, const State& state) {
   if (of_block_[block] == none) {
     of_block_[block] = unused();
-    states_[of_block_[block]] = state;
+    *states_[of_block_[block]] = state;
   } else {
-    states_[of_block_[block]].join(state);
+    states_[of_block_[block]]->join(state);
   }
 }
 
-void Arrivals::join_last(std::size_t block, State& state) {
+void Arrivals::join_last(std::size_t block, std::unique_ptr<State>& state) {
   if (of_block_[block] == none) {
     of_block_[block] = unused();
     std::swap(states_[of_block_[block]], state);
   } else {
-    states_[of_block_[block]].join(state);
+    states_[of_block_[block]]->join(*state);
   }
 }
 
-bool Arrivals::take(std::size_t block, State& state) {
+bool Arrivals::take(std::size_t block, std::unique_ptr<State>& state) {
   if (of_block_[block] == none) return false;
   std::swap(states_[of_block_[block]], state);
   unused_.push_back(of_block_[block]);

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace ftcheck::state {
@@ -17,10 +18,10 @@ class Arrivals {
   // What holds at a block's start is what holds on all paths to it.
   void join(std::size_t block, const State& state);
   // The same; leaves anything in `state`.
-  void join_last(std::size_t block, State& state);
+  void join_last(std::size_t block, std::unique_ptr<State>& state);
 
   // Moves what holds at the start into `state`.  False if control did not arrive there.
-  bool take(std::size_t block, State& state);
+  bool take(std::size_t block, std::unique_ptr<State>& state);
 
  private:
   static constexpr std::uint32_t none = UINT32_MAX;
@@ -29,7 +30,7 @@ class Arrivals {
   std::uint32_t unused();
 
   std::vector<std::uint32_t> of_block_;  // index into `states_`
-  std::vector<State> states_;
+  std::vector<std::unique_ptr<State>> states_;
   std::vector<std::uint32_t> unused_;
 };
 

@@ -56,6 +56,7 @@ void Body::read(Code& code, const binary::Extent& function) {
       operations_.insert(operations_.end(), lifted_.operations.begin(), lifted_.operations.end());
     }
     one.count = static_cast<std::uint32_t>(operations_.size()) - one.first;
+    note_control(one);
     at += one.length;
     instructions_.push_back(one);
   }
@@ -70,26 +71,30 @@ std::span<const Operation> Body::operations(const Instruction& one) const {
   return std::span(operations_).subspan(one.first, one.count);
 }
 
+void Body::note_control(Instruction& one) const {
+  for (const Operation& operation : operations(one)) {
+    const bool jumps = operation.opcode == Opcode::jump;
+    const bool branches = operation.opcode == Opcode::branch;
+    const bool is_end = operation.opcode == Opcode::ret || operation.opcode == Opcode::stop;
+    if (!jumps && !branches && !is_end) continue;
+    one.ends = true;
+    one.leaves |= !branches;
+    if (is_end || !operation.a.is_constant) continue;
+    if (jumps && operation.a.constant == one.address && one.count > 1) {
+      one.repeats = true;
+    } else {
+      one.target = operation.a.constant;
+    }
+  }
+}
+
 void Body::find_blocks() {
   const auto size = static_cast<std::size_t>(end_ - begin_);
   leads_.assign(size + 1, false);
   leads_[0] = true;
-  for (Instruction& one : instructions_) {
-    bool ends = false;
-    for (const Operation& operation : operations(one)) {
-      const bool jumps = operation.opcode == Opcode::jump;
-      const bool branches = operation.opcode == Opcode::branch;
-      if ((jumps || branches) && operation.a.is_constant) {
-        if (jumps && operation.a.constant == one.address && one.count > 1) {
-          one.repeats = true;
-        } else if (contains(operation.a.constant)) {
-          leads_[operation.a.constant - begin_] = true;
-        }
-      }
-      ends |=
-          jumps || branches || operation.opcode == Opcode::ret || operation.opcode == Opcode::stop;
-    }
-    if (ends) leads_[one.address + one.length - begin_] = true;
+  for (const Instruction& one : instructions_) {
+    if (one.target && contains(*one.target)) leads_[*one.target - begin_] = true;
+    if (one.ends) leads_[one.address + one.length - begin_] = true;
   }
   blocks_.clear();
   block_at_.assign(size, none);
@@ -111,16 +116,10 @@ void Body::link_blocks() {
     for (std::size_t n = block.first; n < block.end; ++n) {
       const Instruction& one = instructions_[n];
       if (one.repeats) continue;
-      for (const Operation& operation : operations(one)) {
-        const bool jumps = operation.opcode == Opcode::jump;
-        if (jumps || operation.opcode == Opcode::branch) {
-          const auto target =
-              operation.a.is_constant ? block_at(operation.a.constant) : std::nullopt;
-          if (target) next_.push_back(*target);
-        }
-        falls_through &=
-            !jumps && operation.opcode != Opcode::ret && operation.opcode != Opcode::stop;
+      if (one.target) {
+        if (const auto following = block_at(*one.target)) next_.push_back(*following);
       }
+      falls_through &= !one.leaves;
     }
     if (falls_through && i + 1 < blocks_.size()) next_.push_back(i + 1);
     block.next_count = static_cast<std::uint32_t>(next_.size()) - block.first_next;

@@ -22,6 +22,11 @@ struct Instruction {
   std::uint32_t word = 0;  // its bytes, on AArch64
   bool makes_address = false;
   bool repeats = false;
+  // Where control goes: the place of a jump or branch, if it is known; whether a block ends here,
+  // and whether it does not go on behind it.
+  std::optional<std::uint64_t> target = {};
+  bool ends = false;
+  bool leaves = false;
 };
 
 struct Block {
@@ -56,6 +61,7 @@ class Body {
   }
 
  private:
+  void note_control(Instruction& one) const;
   void find_blocks();
   void link_blocks();
   void order_blocks();

@@ -4,6 +4,8 @@
 #include "binary/image.hpp"
 #include "state/value.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -37,13 +39,34 @@ struct ArgumentStore {
   bool operator==(const ArgumentStore&) const = default;
 };
 
+// What registers hold that pass arguments, up to the last that is known.
+class Arguments {
+ public:
+  static constexpr std::size_t most = 8;
+  void push_back(const Value& value) {
+    if (count_ < most) all_[count_++] = value;
+  }
+  void pop_back() { --count_; }
+  bool empty() const { return count_ == 0; }
+  std::size_t size() const { return count_; }
+  const Value* begin() const { return all_.data(); }
+  const Value* end() const { return all_.data() + count_; }
+  const Value& front() const { return all_.front(); }
+  const Value& back() const { return all_[count_ - 1]; }
+  const Value& operator[](std::size_t i) const { return all_[i]; }
+
+ private:
+  std::array<Value, most> all_ = {};
+  std::size_t count_ = 0;
+};
+
 // A call or a jump to another function.
 struct Call {
   std::uint64_t site = 0;
   std::uint64_t target = 0;                  // in the image; 0 for others
   std::optional<std::uint32_t> import = {};  // index into Image::imports
   bool locked = false;
-  std::vector<Value> arguments = {};  // as far as they are known
+  Arguments arguments = {};
 };
 
 // Pointers that were written next to each other: a record that binds a name to a function.

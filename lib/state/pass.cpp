@@ -31,9 +31,9 @@ void Pass::walk() {
     // which nothing is known.
     if (!arrivals_.take(block_, state_)) {
       if (indirect_) {
-        state_ = *indirect_;
+        *state_ = *indirect_;
       } else {
-        state_.clear();
+        state_->clear();
       }
     }
     is_done_[block_] = true;
@@ -57,7 +57,7 @@ void Pass::flow(std::uint64_t target) {
 
 void Pass::flow_to(std::size_t block) {
   // What a loop changes is not known at its start; for what is looked for, that is enough.
-  if (!is_done_[block]) arrivals_.join(block, state_);
+  if (!is_done_[block]) arrivals_.join(block, *state_);
 }
 
 void Pass::run_block(const Block& block) {
@@ -74,7 +74,7 @@ void Pass::run_block(const Block& block) {
 bool Pass::run_instruction(const Instruction& one) {
   at_ = &one;
   stored_ = false;
-  state_.registers.erase_from(convention_.first_temporary);
+  state_->registers.erase_from(convention_.first_temporary);
   if (one.is_atomic) note_lock(one);
   for (const Operation& operation : body_.operations(one)) {
     switch (operation.opcode) {
@@ -106,8 +106,8 @@ void Pass::compare(const Operation& operation) {
   const Value b = value_of(operation.b);
   // What adds to a variable sets flags too.
   if (operation.opcode == Opcode::compare || operation.opcode == Opcode::compare_bits) {
-    if (a.is(Kind::loaded)) state_.note_test(a.n);
-    if (b.is(Kind::loaded)) state_.note_test(b.n);
+    if (a.is(Kind::loaded)) state_->note_test(a.n);
+    if (b.is(Kind::loaded)) state_->note_test(b.n);
   }
   compared_ = {};
   // An optional function that is there: threads are in use.
@@ -137,14 +137,14 @@ bool Pass::branch(const Operation& operation) {
 bool Pass::branch_at_guard(const Operation& operation) {
   const bool is_equal = operation.condition == isa::Condition::equal;
   const bool is_other = operation.condition == isa::Condition::not_equal;
-  const State before = state_;
+  const State before = *state_;
   const auto take = [&] {
     lock();
-    state_.guard = guard_;
+    state_->guard = guard_;
   };
   if (is_equal) take();
   flow(operation.a.constant);
-  state_ = before;
+  *state_ = before;
   if (is_other) take();
   return true;
 }
@@ -157,9 +157,9 @@ void Pass::jump(const Operation& operation) {
   const Value target = place_of(operation.a);
   if (target.is(Kind::unknown) || target.is(Kind::loaded)) {
     if (indirect_) {
-      indirect_->join(state_);
+      indirect_->join(*state_);
     } else {
-      indirect_ = state_;
+      indirect_ = *state_;
     }
     // A jump through a pointer may also be a call that ends the function.
     return;

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
@@ -82,7 +83,7 @@ class Pass {
   // Notes what is held where the function ends.
   void leave();
   void unlock();
-  std::vector<Value> arguments() const;
+  Arguments arguments() const;
   void call(const Value& target, bool is_jump);
 
   // Functions that are given away, directly or in a record on the stack.
@@ -103,7 +104,7 @@ class Pass {
   std::unordered_map<std::uint64_t, Record> records_;  // in the results of calls
   // Calls that always return the same, with a number for what they return.
   std::unordered_map<std::uint64_t, std::uint64_t> fixed_results_;
-  State state_;
+  std::unique_ptr<State> state_ = std::make_unique<State>();
   Value compared_;
   std::uint64_t guard_ = 0;                         // that was compared
   std::unordered_set<std::uint64_t> noted_stores_;  // exclusive ones whose effect on locks counted

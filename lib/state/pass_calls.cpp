@@ -26,7 +26,7 @@ void Pass::note_lock(const Instruction& one) {
   for (const Operation& operation : body_.operations(one)) {
     const auto constant = [&](const Operand& operand) -> std::optional<std::uint64_t> {
       if (operand.is_constant) return operand.constant;
-      const Value value = state_.registers.get(operand.reg);
+      const Value value = state_->registers.get(operand.reg);
       const bool is_temporary = operand.reg >= convention_.first_temporary;
       return value.is(Kind::number) && !is_temporary ? std::optional(value.n) : std::nullopt;
     };
@@ -63,7 +63,7 @@ void Pass::note_exclusive(const Instruction& one) {
     const unsigned stored = all[i].word & 31U;
     const Value value = stored == zero_register
                             ? number(0)
-                            : state_.registers.get(static_cast<isa::Register>(stored));
+                            : state_->registers.get(static_cast<isa::Register>(stored));
     if (!value.is(Kind::number)) return;
     noted_stores_.insert(all[i].address);
     exchange(value.n == 0 ? 1 : 0, value.n);
@@ -74,7 +74,7 @@ void Pass::note_exclusive(const Instruction& one) {
 void Pass::exchange(std::uint64_t expected, std::uint64_t next) {
   if (expected == 0 && next != 0) {
     lock();
-  } else if (expected != 0 && next == 0 && state_.locks > 0) {
+  } else if (expected != 0 && next == 0 && state_->locks > 0) {
     unlock();
   }
 }
@@ -82,36 +82,35 @@ void Pass::exchange(std::uint64_t expected, std::uint64_t next) {
 void Pass::lock() {
   constexpr unsigned most = 8;
   facts_.takes_locks |= is_reached_;
-  if (state_.locks < most) ++state_.locks;
+  if (state_->locks < most) ++state_->locks;
 }
 
 void Pass::unlock() {
   facts_.releases_locks |= is_reached_;
-  if (state_.locks > 0) {
-    --state_.locks;
+  if (state_->locks > 0) {
+    --state_->locks;
   } else {
-    state_.surplus = 1;
+    state_->surplus = 1;
   }
 }
 
 void Pass::leave() {
   if (!is_reached_) return;
-  facts_.locks |= state_.locks > 0;
-  facts_.unlocks |= state_.surplus > 0 && state_.locks == 0;
+  facts_.locks |= state_->locks > 0;
+  facts_.unlocks |= state_->surplus > 0 && state_->locks == 0;
 }
 
-std::vector<Value> Pass::arguments() const {
-  std::vector<Value> values;
-  values.reserve(convention_.arguments.size());
+Arguments Pass::arguments() const {
+  Arguments values;
   for (const isa::Register reg : convention_.arguments) {
-    values.push_back(state_.registers.get(reg));
+    values.push_back(state_->registers.get(reg));
   }
   while (!values.empty() && values.back().is(Kind::unknown)) values.pop_back();
   return values;
 }
 
 void Pass::call(const Value& target, bool is_jump) {
-  Call made{.site = at_->address, .locked = state_.locks > 0, .arguments = arguments()};
+  Call made{.site = at_->address, .locked = state_->locks > 0, .arguments = arguments()};
   if (target.is(Kind::import)) {
     made.import = target.index;
   } else if (target.is(Kind::address)) {
@@ -136,8 +135,8 @@ void Pass::call(const Value& target, bool is_jump) {
     leave();
     return;
   }
-  state_.registers.erase_if([&](isa::Register reg) { return convention_.clobbers(reg); });
-  state_.registers.set(convention_.return_value, {.kind = Kind::result, .n = site});
+  state_->registers.erase_if([&](isa::Register reg) { return convention_.clobbers(reg); });
+  state_->registers.set(convention_.return_value, {.kind = Kind::result, .n = site});
 }
 
 void Pass::note_arguments(const Call& made) {
@@ -149,7 +148,7 @@ void Pass::note_arguments(const Call& made) {
     if (!argument.is(Kind::stack)) continue;
     constexpr std::uint64_t longest_record = 160;
     Record record;
-    for (const auto& [slot, value] : state_.stack.all()) {
+    for (const auto& [slot, value] : state_->stack.all()) {
       const bool is_in_record = static_cast<std::uint64_t>(slot) - argument.n < longest_record;
       if (!is_in_record || !value.is(Kind::address)) continue;
       if (code_.begins(value.n)) {
@@ -173,9 +172,9 @@ void Pass::note_lock_used(const Call& made, std::uint64_t size) {
 void Pass::call_own(const Call& made) {
   if (!made.arguments.empty() && made.arguments.front().is(Kind::address)) {
     const std::uint64_t first = made.arguments.front().n;
-    if (first == state_.guard) {
+    if (first == state_->guard) {
       unlock();
-      state_.guard = 0;
+      state_->guard = 0;
     } else {
       passed_.insert(first);
     }
@@ -237,14 +236,14 @@ void Pass::fill(const Value& place) {
                         .address = place.n,
                         .indexed = true,
                         .by_library = true,
-                        .locked = state_.locks > 0,
-                        .tested = state_.is_tested(place.n)});
+                        .locked = state_->locks > 0,
+                        .tested = state_->is_tested(place.n)});
   } else if (place.is(Kind::argument)) {
     add(facts_.through, {.argument = place.index,
                          .offset = place.n,
                          .indexed = true,
                          .by_library = true,
-                         .locked = state_.locks > 0});
+                         .locked = state_->locks > 0});
   }
 }
 

@@ -14,12 +14,12 @@ using Kind = Value::Kind;
 constexpr std::size_t most_slots = 256;
 
 Value Pass::value_of(const Operand& operand) const {
-  if (!operand.is_constant) return state_.registers.get(operand.reg);
+  if (!operand.is_constant) return state_->registers.get(operand.reg);
   return at_->makes_address ? address(operand.constant) : number(operand.constant);
 }
 
 Value Pass::place_of(const Operand& operand) const {
-  return operand.is_constant ? address(operand.constant) : state_.registers.get(operand.reg);
+  return operand.is_constant ? address(operand.constant) : state_->registers.get(operand.reg);
 }
 
 void Pass::compute(const Operation& operation) {
@@ -29,23 +29,23 @@ void Pass::compute(const Operation& operation) {
   }
   switch (operation.opcode) {
     case Opcode::load:
-      state_.registers.set(operation.d, load(place_of(operation.a), operation.size));
+      state_->registers.set(operation.d, load(place_of(operation.a), operation.size));
       return;
     case Opcode::store:
       store(place_of(operation.a), operation);
       return;
     case Opcode::select:
-      state_.registers.set(operation.d,
-                           join(value_of(operation.a), state_.registers.get(operation.d)));
+      state_->registers.set(operation.d,
+                            join(value_of(operation.a), state_->registers.get(operation.d)));
       return;
     case Opcode::copy:
-      state_.registers.set(operation.d, copied(value_of(operation.a), operation.size));
+      state_->registers.set(operation.d, copied(value_of(operation.a), operation.size));
       return;
     case Opcode::insert:
-      state_.registers.set(operation.d, inserted(operation));
+      state_->registers.set(operation.d, inserted(operation));
       return;
     default:
-      state_.registers.set(operation.d, computed(operation));
+      state_->registers.set(operation.d, computed(operation));
   }
 }
 
@@ -115,7 +115,7 @@ Value Pass::sum(const Value& a, const Value& b) {
 
 Value Pass::load(const Value& place, unsigned size) {
   if (place.is(Kind::stack) && !place.indexed) {
-    return size >= convention_.pointer_size ? state_.stack.get(static_cast<std::int64_t>(place.n))
+    return size >= convention_.pointer_size ? state_->stack.get(static_cast<std::int64_t>(place.n))
                                             : Value{};
   }
   if (!place.is(Kind::address) || place.indexed) return {};
@@ -155,8 +155,8 @@ void Pass::store(const Value& place, const Operation& operation) {
                             .address = place.n,
                             .size = operation.size,
                             .indexed = place.indexed || at_->repeats,
-                            .locked = state_.locks > 0,
-                            .tested = state_.is_tested(place.n),
+                            .locked = state_->locks > 0,
+                            .tested = state_->is_tested(place.n),
                             .constant = constant_of(value)});
       }
       return;
@@ -167,7 +167,7 @@ void Pass::store(const Value& place, const Operation& operation) {
                              .offset = place.n,
                              .size = operation.size,
                              .indexed = place.indexed || at_->repeats,
-                             .locked = state_.locks > 0,
+                             .locked = state_->locks > 0,
                              .constant = constant_of(value)});
       }
       return;
@@ -188,9 +188,9 @@ void Pass::store_on_stack(std::int64_t at, const Value& value, unsigned size) {
   const auto moved = [&](std::uint64_t by) {
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(at) + by);
   };
-  state_.stack.erase_between(moved(0 - std::uint64_t{convention_.pointer_size}), moved(size));
-  if (size >= convention_.pointer_size && state_.stack.size() < most_slots) {
-    state_.stack.set(at, value);
+  state_->stack.erase_between(moved(0 - std::uint64_t{convention_.pointer_size}), moved(size));
+  if (size >= convention_.pointer_size && state_->stack.size() < most_slots) {
+    state_->stack.set(at, value);
   }
 }
 

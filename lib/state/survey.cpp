@@ -37,18 +37,18 @@ bool only_reads(base::Bytes bytes, std::size_t at) {
   return std::ranges::find(reading, opcode) != reading.end();
 }
 
-// What a byte before a distance of 4 bytes may be: CALL, JMP, a conditional jump's second byte, the
+// What a byte before a distance of 4 bytes may be: CALL, JMP, a conditional jump's first byte, the
 // ModR/M byte of an operand in memory (Intel's manual, volume 2, tables 2-2 and 2-7).
-enum class Before : std::uint8_t { other, call, jump, condition, operand };
+enum class Before : std::uint8_t { other, call, jump, prefix, operand };
 
 constexpr std::array<Before, 256> before_distance = [] {
   std::array<Before, 256> kinds{};
   for (unsigned byte = 0; byte < kinds.size(); ++byte) {
     if ((byte & 0xC7U) == 0x05) kinds[byte] = Before::operand;
-    if ((byte & 0xF0U) == 0x80) kinds[byte] = Before::condition;
   }
   kinds[0xE8] = Before::call;
   kinds[0xE9] = Before::jump;
+  kinds[0x0F] = Before::prefix;
   return kinds;
 }();
 
@@ -171,15 +171,18 @@ class Surveyor {
     for (std::size_t at = 1; at + size <= bytes.size(); ++at) {
       const Before before = before_distance[std::to_integer<std::size_t>(bytes[at - 1])];
       if (before == Before::other) continue;
-      const bool is_call = before == Before::call;
-      if (before == Before::condition &&
-          (at < 2 || std::to_integer<unsigned>(bytes[at - 2]) != 0x0F)) {
+      if (before == Before::prefix) {
+        const bool is_jump = (std::to_integer<unsigned>(bytes[at]) & 0xF0U) == 0x80;
+        if (is_jump && at + 1 + size <= bytes.size()) {
+          const std::uint64_t far = isa::sign_extend(*reader.u32(at + 1), size);
+          note_branch(address + at + 1 + size + far, false);
+        }
         continue;
       }
       const std::uint64_t distance = isa::sign_extend(*reader.u32(at), size);
       const std::uint64_t target = address + at + size + distance;
       if (before != Before::operand) {
-        note_branch(target, is_call);
+        note_branch(target, before == Before::call);
       } else if (is_near(target)) {
         const unsigned opcode = at >= 2 ? std::to_integer<unsigned>(bytes[at - 2]) : 0;
         constexpr unsigned group_5 = 0xFF;
