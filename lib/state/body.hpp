@@ -23,7 +23,7 @@ struct Instruction {
   bool makes_address = false;
   bool repeats = false;
   // Where control goes: the place of a jump or branch, if it is known; whether a block ends here,
-  // and whether it does not go on behind it.
+  // and whether it does not go on past it.
   std::optional<std::uint64_t> target = {};
   bool ends = false;
   bool leaves = false;
