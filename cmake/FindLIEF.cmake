@@ -28,11 +28,11 @@ foreach(_lief_directory IN LISTS LIEF_INCLUDE_DIR)
 endforeach()
 include(FindPackageHandleStandardArgs)
 find_package_handle_standard_args(LIEF REQUIRED_VARS ${_lief_found_by} VERSION_VAR LIEF_VERSION)
-# Versions between the two generations have yet another interface.
-if(LIEF_FOUND AND NOT LIEF_VERSION MATCHES "^(0\\.9|1)\\.")
+# 0.10 has the interface of 0.9.  Versions between the two generations have yet another one.
+if(LIEF_FOUND AND NOT LIEF_VERSION MATCHES "^(0\\.9|0\\.10|1)\\.")
   set(LIEF_FOUND FALSE)
   if(LIEF_FIND_REQUIRED)
-    message(FATAL_ERROR "LIEF ${LIEF_VERSION} is neither 0.9 nor 1.x; set LIEF_DIR to the folder of "
+    message(FATAL_ERROR "LIEF ${LIEF_VERSION} is neither 0.9, 0.10 nor 1.x; set LIEF_DIR to the folder of "
                         "the LIEFConfig.cmake of another")
   endif()
 endif()

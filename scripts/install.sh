@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs the Debian packages that ftcheck's commands need, if any is missing.
 #
-#   scripts/install.sh GROUP...      build, test, packaging, browser, lint, bench, fuzz, coverage, fixtures
+#   scripts/install.sh GROUP...      build, test, packaging, browser, lint, bench, fuzz, coverage,
+#                                    fixtures, release
 #
 # Does not call apt-get if everything is there, so the commands can call this every time, also offline
 # and for a user who may not install packages.
@@ -26,8 +27,10 @@ packages_of() {
                    gcc-arm-linux-gnueabihf gcc-s390x-linux-gnu gcc-powerpc64le-linux-gnu \
                    gcc-riscv64-linux-gnu gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 \
                    binutils-mingw-w64-x86-64 binutils-mingw-w64-i686 python3 ;;
+    release) echo cmake ninja-build make perl tcl gperf dpkg-dev xz-utils binutils python3 python3-venv \
+                  qemu-user-static libc6-arm64-cross ;;
     *)
-      echo "install.sh: there is no group '$1'; the groups are build, test, packaging, browser, lint, bench, fuzz, coverage, fixtures." >&2
+      echo "install.sh: there is no group '$1'; the groups are build, test, packaging, browser, lint, bench, fuzz, coverage, fixtures, release." >&2
       exit 2
       ;;
   esac

@@ -178,7 +178,9 @@ void Audit::check_missing(std::vector<Finding>& findings) {
   if (missing.empty() || (is_default_build() && !none_found)) return;
   const std::size_t all = facts_.modules.size() + missing.size();
   const bool all_replaced = std::ranges::all_of(missing, &MissingModule::has_fallback);
-  if (!all_replaced) std::erase_if(missing, &MissingModule::has_fallback);
+  if (!all_replaced) {
+    std::erase_if(missing, [](const MissingModule& module) { return module.has_fallback; });
+  }
   if (all_replaced && !none_found) return;
   std::vector<std::string> names;
   names.reserve(missing.size());

@@ -25,9 +25,11 @@ void close_inherited() {
   for (int each = STDERR_FILENO + 1; each < most; ++each) close(each);
 }
 
-void limit(int resource) {
+// `Number` is an enumeration in some C libraries, and int in others.
+template <typename Number>
+void limit(Number resource) {
   const rlimit none{0, 0};
-  setrlimit(static_cast<__rlimit_resource_t>(resource), &none);
+  setrlimit(resource, &none);
 }
 
 }  // namespace

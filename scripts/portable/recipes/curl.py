@@ -1,0 +1,21 @@
+"""libcurl: HTTP and HTTPS alone, with HTTP/2.  TLS is OpenSSL's, on Windows the system's.
+
+It knows no place for certificates: ftcheck-fetch looks for them where each system has them.
+"""
+NEEDS = ["zlib", "openssl", "nghttp2"]
+
+
+def build(job):
+    zlib, openssl, nghttp2 = (job.prefixes[name] for name in NEEDS)
+    if job.target.system == "windows":
+        tls = ["CURL_USE_SCHANNEL=ON", "CURL_USE_OPENSSL=OFF"]
+    else:
+        tls = ["CURL_USE_OPENSSL=ON", "CURL_DISABLE_OPENSSL_AUTO_LOAD_CONFIG=ON", f"OPENSSL_ROOT_DIR={openssl}",
+               "OPENSSL_USE_STATIC_LIBS=ON", "CURL_CA_BUNDLE=none", "CURL_CA_PATH=none"]
+    if job.target.system == "macos":
+        tls.append("CURL_USE_SECTRANSP=OFF")
+    job.cmake("BUILD_CURL_EXE=OFF", "BUILD_TESTING=OFF", "HTTP_ONLY=ON", "CURL_DISABLE_NTLM=ON", "CURL_DISABLE_ALTSVC=ON",
+              "CURL_DISABLE_COOKIES=ON", "CURL_DISABLE_DOH=ON", "CURL_DISABLE_HSTS=ON", "CURL_USE_LIBPSL=OFF", "CURL_USE_LIBSSH2=OFF",
+              "USE_LIBIDN2=OFF", "ENABLE_MANUAL=OFF", "ENABLE_UNIX_SOCKETS=OFF", "PICKY_COMPILER=OFF", "USE_NGHTTP2=ON",
+              f"NGHTTP2_INCLUDE_DIR={nghttp2}/include", f"NGHTTP2_LIBRARY={nghttp2}/lib/libnghttp2.a",
+              f"ZLIB_INCLUDE_DIR={zlib}/include", f"ZLIB_LIBRARY={zlib}/lib/libz.a", *tls)

@@ -1,0 +1,8 @@
+"""nghttp2: HTTP/2 for libcurl."""
+NEEDS = []
+
+
+def build(job):
+    job.cmake("ENABLE_LIB_ONLY=ON", "ENABLE_STATIC_LIB=ON", "ENABLE_SHARED_LIB=OFF", "ENABLE_DOC=OFF", "ENABLE_FAILMALLOC=OFF")
+    header = job.prefix / "include" / "nghttp2" / "nghttp2.h"
+    header.write_text("#ifndef NGHTTP2_STATICLIB\n#define NGHTTP2_STATICLIB\n#endif\n" + header.read_text())
