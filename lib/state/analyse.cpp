@@ -61,7 +61,7 @@ class Analysis {
     for (std::size_t i = 0; i < reading_.count(); ++i) {
       const Outline& outline = reading_.outline(i);
       const bool binds = may_bind[i] && !outline.takes.empty();
-      if (!outline.refers_to_data && !outline.runs_once && !outline.is_unsafe && !binds) {
+      if (!outline.refers_to_data && !reading_.runs_once(i) && !outline.is_unsafe && !binds) {
         continue;
       }
       matter_.push_back(i);

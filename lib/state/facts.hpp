@@ -8,12 +8,20 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 namespace ftcheck::state {
 
 // What a call of a function of the image does to locks.
 enum class LockEffect : std::uint8_t { none, locks, unlocks };
+
+// Functions of the image that do for their callers what imports do.
+struct Wrappers {
+  std::unordered_map<std::uint64_t, LockEffect> locks;  // that only lock or unlock, by address
+  // That have a function run once, and the number of the argument that is the function.
+  std::unordered_map<std::uint64_t, unsigned> once;
+};
 
 // A store to static data.
 struct Store {
@@ -80,6 +88,8 @@ struct Facts {
   std::vector<ArgumentStore> through;
   std::vector<Call> calls;
   std::vector<std::uint64_t> once;  // functions that an import runs once, or at the end
+  // Its own argument that it gives to such an import.
+  std::optional<unsigned> runs_argument = {};
   std::vector<Record> records;
   std::vector<std::uint64_t> atomics;      // variables that it reads or writes atomically
   std::vector<std::uint64_t> escapes;      // variables whose address it stores somewhere

@@ -28,9 +28,8 @@ void add(std::vector<Item>& items, Item item) {
 
 class Pass {
  public:
-  Pass(Code& code, const std::vector<Imported>& imported,
-       const std::unordered_map<std::uint64_t, LockEffect>& wrappers, const Body& body,
-       Arrivals& arrivals)
+  Pass(Code& code, const std::vector<Imported>& imported, const Wrappers& wrappers,
+       const Body& body, Arrivals& arrivals)
       : code_(code),
         imported_(imported),
         wrappers_(wrappers),
@@ -86,6 +85,9 @@ class Pass {
   Arguments arguments() const;
   void call(const Value& target, bool is_jump);
 
+  // The argument that is run once, if the call does that.
+  std::optional<unsigned> once_argument(const Call& made) const;
+
   // Functions that are given away, directly or in a record on the stack.
   void note_arguments(const Call& made);
   void note_lock_used(const Call& made, std::uint64_t size);
@@ -95,7 +97,7 @@ class Pass {
 
   Code& code_;
   const std::vector<Imported>& imported_;
-  const std::unordered_map<std::uint64_t, LockEffect>& wrappers_;
+  const Wrappers& wrappers_;
   const Body& body_;
   Arrivals& arrivals_;
   const isa::Convention& convention_;
@@ -109,6 +111,7 @@ class Pass {
   std::uint64_t guard_ = 0;                         // that was compared
   std::unordered_set<std::uint64_t> noted_stores_;  // exclusive ones whose effect on locks counted
   std::unordered_set<std::uint64_t> passed_;  // addresses that were given to functions of the image
+  std::vector<std::uint64_t> stored_functions_;  // whose addresses were stored last
   std::size_t block_ = 0;
   // Not true for what follows the function where its end is not known.
   bool is_reached_ = true;

@@ -139,8 +139,27 @@ void Pass::call(const Value& target, bool is_jump) {
   state_->registers.set(convention_.return_value, {.kind = Kind::result, .n = site});
 }
 
+std::optional<unsigned> Pass::once_argument(const Call& made) const {
+  if (made.target != 0) {
+    const auto known = wrappers_.once.find(made.target);
+    return known == wrappers_.once.end() ? std::nullopt : std::optional(known->second);
+  }
+  if (!made.import || !imported_[*made.import].runs_function()) return std::nullopt;
+  return imported_[*made.import].argument;
+}
+
 void Pass::note_arguments(const Call& made) {
-  const bool is_run_once = made.import && imported_[*made.import].runs_function();
+  const std::optional<unsigned> once = once_argument(made);
+  const bool is_run_once = once.has_value();
+  if (once && *once < made.arguments.size()) {
+    const Value& run = made.arguments[*once];
+    if (run.is(Kind::argument) && run.n == 0) facts_.runs_argument = run.index;
+    // What libstdc++ gives to pthread_once() calls the function that was stored in thread-local
+    // data, which calls the one that was stored beside its arguments.
+    if (run.is(Kind::import) && code_.image().imports[run.index].name == "__once_proxy") {
+      for (const std::uint64_t function : stored_functions_) add(facts_.once, function);
+    }
+  }
   for (const Value& argument : made.arguments) {
     if (argument.is(Kind::address) && !argument.indexed && code_.begins(argument.n)) {
       if (is_run_once) add(facts_.once, argument.n);
@@ -179,8 +198,8 @@ void Pass::call_own(const Call& made) {
       passed_.insert(first);
     }
   }
-  const auto known = wrappers_.find(made.target);
-  if (known != wrappers_.end()) {
+  const auto known = wrappers_.locks.find(made.target);
+  if (known != wrappers_.locks.end()) {
     if (known->second == LockEffect::locks) {
       note_lock_used(made, convention_.pointer_size);
       lock();

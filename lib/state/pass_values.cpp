@@ -197,6 +197,9 @@ void Pass::store_on_stack(std::int64_t at, const Value& value, unsigned size) {
 void Pass::note_stored(const Value& place, const Value& value) {
   if (!value.is(Kind::address)) return;
   if (code_.is_code(value.n)) {
+    constexpr std::size_t most_kept = 4;
+    if (stored_functions_.size() == most_kept) stored_functions_.erase(stored_functions_.begin());
+    stored_functions_.push_back(value.n);
     if (place.is(Kind::result)) add(records_[place.n].functions, value.n);
   } else if (code_.is_writable(value.n)) {
     if (!place.is(Kind::stack) && !place.is(Kind::address)) add(facts_.escapes, value.n);

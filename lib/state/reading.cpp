@@ -5,6 +5,7 @@
 namespace ftcheck::state {
 namespace {
 
+constexpr std::uint64_t longest_wrapper = 1024;  // in bytes
 constexpr std::size_t most_through = 48;  // stores through arguments that are kept for a function
 
 void add(std::vector<ArgumentStore>& stores, const ArgumentStore& store) {
@@ -25,6 +26,7 @@ LockEffect effect_of(const Facts& facts) {
 Reading::Reading(Code& code, Scanner& scanner, const std::vector<Outline>& outlines)
     : code_(code), scanner_(scanner), outlines_(outlines), facts_(outlines.size()) {
   through_.fill(Through(outlines.size()));
+  find_once();
   find_wrappers();
 }
 
@@ -37,20 +39,37 @@ const Facts& Reading::facts(std::size_t function) {
   return *known;
 }
 
+bool Reading::runs_once(std::size_t function) const {
+  if (outlines_[function].runs_once) return true;
+  return !wrappers_.once.empty() &&
+         std::ranges::any_of(outlines_[function].callees, [&](std::size_t callee) {
+           return wrappers_.once.contains(code_.functions()[callee].address);
+         });
+}
+
+void Reading::find_once() {
+  for (std::size_t function = 0; function < outlines_.size(); ++function) {
+    const binary::Extent& extent = code_.functions()[function];
+    if (!outlines_[function].runs_once || extent.size > longest_wrapper) continue;
+    const Facts facts = scanner_.scan(extent, wrappers_);
+    instructions_ += facts.instructions;
+    if (facts.runs_argument) wrappers_.once.emplace(extent.address, *facts.runs_argument);
+  }
+}
+
 // Functions that only lock or unlock change what their callers hold; so do those that only call
 // such functions.
 void Reading::find_wrappers() {
-  constexpr std::uint64_t longest = 1024;  // in bytes
   constexpr unsigned deep = 3;
   for (unsigned i = 0; i < deep; ++i) {
     std::unordered_map<std::uint64_t, LockEffect> found;
     for (std::size_t function = 0; function < outlines_.size(); ++function) {
       const binary::Extent& extent = code_.functions()[function];
-      if (extent.size > longest || wrappers_.contains(extent.address)) continue;
+      if (extent.size > longest_wrapper || wrappers_.locks.contains(extent.address)) continue;
       const Outline& outline = outlines_[function];
       const bool may_lock =
           i == 0 ? outline.locks : std::ranges::any_of(outline.callees, [&](std::size_t callee) {
-            return wrappers_.contains(code_.functions()[callee].address);
+            return wrappers_.locks.contains(code_.functions()[callee].address);
           });
       if (!may_lock) continue;
       const Facts facts = scanner_.scan(extent, wrappers_);
@@ -59,17 +78,17 @@ void Reading::find_wrappers() {
       if (effect != LockEffect::none) found.emplace(extent.address, effect);
     }
     if (found.empty()) break;
-    wrappers_.merge(found);
+    wrappers_.locks.merge(found);
   }
   // Those that turned out to call another one that undoes what they do.
   std::vector<std::uint64_t> others;
-  for (const auto& [address, effect] : wrappers_) {
+  for (const auto& [address, effect] : wrappers_.locks) {
     const binary::Extent& extent = code_.functions()[*code_.begins(address)];
     const Facts facts = scanner_.scan(extent, wrappers_);
     instructions_ += facts.instructions;
     if (effect_of(facts) != effect) others.push_back(address);
   }
-  for (const std::uint64_t address : others) wrappers_.erase(address);
+  for (const std::uint64_t address : others) wrappers_.locks.erase(address);
 }
 
 std::vector<ArgumentStore> Reading::find_through(std::size_t function, unsigned deep) {

@@ -38,7 +38,10 @@ class Reading {
   const Facts& facts(std::size_t function);
 
   // True for a function that only locks or unlocks; what it notes in the lock is its own.
-  bool is_wrapper(std::uint64_t function) const { return wrappers_.contains(function); }
+  bool is_wrapper(std::uint64_t function) const { return wrappers_.locks.contains(function); }
+
+  // True if the function has functions run once, itself or through others that do only that.
+  bool runs_once(std::size_t function) const;
 
   // What the function writes through its arguments, with what its callees write through them, two
   // calls deep.
@@ -49,6 +52,7 @@ class Reading {
 
  private:
   void find_wrappers();
+  void find_once();
   // The same `deep` calls deep.
   const std::vector<ArgumentStore>& through(std::size_t function, unsigned deep);
   std::vector<ArgumentStore> find_through(std::size_t function, unsigned deep);
@@ -56,7 +60,7 @@ class Reading {
   Code& code_;
   Scanner& scanner_;
   const std::vector<Outline>& outlines_;
-  std::unordered_map<std::uint64_t, LockEffect> wrappers_;
+  Wrappers wrappers_;
   std::vector<std::optional<Facts>> facts_;
   static constexpr unsigned deepest = 2;
   using Through = std::vector<std::optional<std::vector<ArgumentStore>>>;

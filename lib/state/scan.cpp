@@ -11,8 +11,7 @@ Scanner::Scanner(Code& code) : code_(code) {
   }
 }
 
-Facts Scanner::scan(const binary::Extent& function,
-                    const std::unordered_map<std::uint64_t, LockEffect>& wrappers) {
+Facts Scanner::scan(const binary::Extent& function, const Wrappers& wrappers) {
   body_.read(code_, function);
   return Pass(code_, imported_, wrappers, body_, arrivals_).run();
 }

@@ -20,9 +20,8 @@ class Scanner {
  public:
   explicit Scanner(Code& code);
 
-  // Reads the function.  `wrappers` are functions that only lock or unlock, by address.
-  Facts scan(const binary::Extent& function,
-             const std::unordered_map<std::uint64_t, LockEffect>& wrappers);
+  // Reads the function.
+  Facts scan(const binary::Extent& function, const Wrappers& wrappers);
 
   const std::vector<Imported>& imports() const { return imported_; }
   const Imported& imported_by(std::uint32_t import) const { return imported_[import]; }

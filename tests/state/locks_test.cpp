@@ -75,6 +75,7 @@ TEST_CASE("a function all of whose callers hold a lock is protected") {
 TEST_CASE("what runs once is protected") {
   for_each_module([](const Build&, const StateReport& report) {
     CHECK_FALSE(named(report).contains("locks.once"));
+    CHECK_FALSE(named(report).contains("locks.passed_once"));
     CHECK(indirect(report).empty());
   });
 }

@@ -265,6 +265,19 @@ static int set_once(void **once, void *parameter, void **context)
     return 1;
 }
 #define RUN_ONCE InitOnceExecuteOnce(&once_control, set_once, NULL, NULL)
+KEPT long passed_once_value;
+static void *passed_once_control;
+static int set_passed_once(void **once, void *parameter, void **context)
+{
+    (void)once, (void)parameter, (void)context;
+    passed_once_value = PyLong_AsLong(NULL);
+    return 1;
+}
+APART static void pass_once(void **control, int (*function)(void **, void *, void **))
+{
+    if (!InitOnceExecuteOnce(control, function, NULL, NULL)) PyErr_BadInternalCall();
+}
+#define PASS_ONCE pass_once(&passed_once_control, set_passed_once)
 #else
 typedef struct pthread_once_t {
     long parts[2];
@@ -276,6 +289,17 @@ static void set_once(void)
     once_value = PyLong_AsLong(NULL);
 }
 #define RUN_ONCE pthread_once(&once_control, set_once)
+KEPT long passed_once_value;
+static pthread_once_t passed_once_control;
+static void set_passed_once(void)
+{
+    passed_once_value = PyLong_AsLong(NULL);
+}
+APART static void pass_once(pthread_once_t *control, void (*function)(void))
+{
+    if (pthread_once(control, function) != 0) PyErr_BadInternalCall();
+}
+#define PASS_ONCE pass_once(&passed_once_control, set_passed_once)
 #endif
 CASE(once)
 {
@@ -283,13 +307,21 @@ CASE(once)
     RUN_ONCE;
     return PyLong_FromLong(once_value);
 }
+/* The same through a function that only passes on what is run. */
+CASE(passed_once)
+{
+    UNUSED;
+    PASS_ONCE;
+    return PyLong_FromLong(passed_once_value);
+}
 
 static PyMethodDef methods[] = {
     METHOD(mutex_call), METHOD(mutex_inline), METHOD(critical_section), METHOD(python_lock),
     METHOD(spin),       PLATFORM_METHODS      METHOD(wrapped), METHOD(reentrant),          METHOD(helped),
     METHOD(helped_too), METHOD(through),      METHOD(through_own),      METHOD(early),
     METHOD(mixed),      METHOD(mixed_locked), METHOD(after_unlock),     METHOD(after_inline),
-    METHOD(one_path),   METHOD(once),         NO_METHOD,
+    METHOD(one_path),   METHOD(once),         METHOD(passed_once),
+    NO_METHOD,
 };
 
 MODULE(locks)
