@@ -153,6 +153,26 @@ std::string cut(std::string_view text, std::size_t columns) {
   return std::string(kept) + " …";
 }
 
+void write_briefly(Lines& lines, const Cause& cause, const Release& release) {
+  CauseWords words = report::words(cause, release);
+  const Label label = label_of(lines, cause);
+  if (!words.where.empty()) words.sentence += " " + words.where;
+  const std::size_t one_line = lines.columns() - std::min(lines.columns(), label.width + 2);
+  lines.labelled(2, label.text, label.width,
+                 cut(sentence_with_names(words, one_line), 2 * one_line - 12));
+}
+
+std::size_t number_shown(const Lines& lines, std::span<const Cause* const> causes) {
+  return lines.style().verbose ? causes.size() : std::min(causes.size(), most_subjects);
+}
+
+// What follows the first `shown` causes of a rule.
+void write_rest(Lines& lines, std::span<const Cause* const> causes, std::size_t shown) {
+  if (shown == causes.size()) return;
+  lines.line(2, fmt::format("and {} more of {} with -v", causes.size() - shown,
+                            escape(code_of(*causes.front()))));
+}
+
 void write_sentence(Lines& lines, const Label& label, const CauseWords& words) {
   const std::size_t room = 2 * lines.columns() - label.width - 8;  // two lines
   lines.labelled(2, label.text, label.width, sentence_with_names(words, room));
@@ -265,25 +285,21 @@ bool is_last_with_help(std::span<const Cause* const> causes, std::size_t i, std:
 
 void write_causes(Lines& lines, const std::vector<const Cause*>& causes, const Release& release) {
   for (const auto group : by_rule(causes)) {
-    const std::size_t shown =
-        lines.style().verbose ? group.size() : std::min(group.size(), most_subjects);
+    const std::size_t shown = number_shown(lines, group);
     for (std::size_t i = 0; i < shown; ++i) {
       write_cause(lines, *group[i], release, is_last_with_help(group, i, shown));
     }
-    if (shown < group.size()) {
-      lines.line(2, fmt::format("and {} more of {} with -v", group.size() - shown,
-                                escape(code_of(*group.front()))));
-    }
+    write_rest(lines, group, shown);
   }
 }
 
-void write_cause_briefly(Lines& lines, const Cause& cause, const Release& release) {
-  CauseWords words = report::words(cause, release);
-  const Label label = label_of(lines, cause);
-  if (!words.where.empty()) words.sentence += " " + words.where;
-  const std::size_t one_line = lines.columns() - std::min(lines.columns(), label.width + 2);
-  lines.labelled(2, label.text, label.width,
-                 cut(sentence_with_names(words, one_line), 2 * one_line - 12));
+void write_causes_briefly(Lines& lines, const std::vector<const Cause*>& causes,
+                          const Release& release) {
+  for (const auto group : by_rule(causes)) {
+    const std::size_t shown = number_shown(lines, group);
+    for (const Cause* cause : group.first(shown)) write_briefly(lines, *cause, release);
+    write_rest(lines, group, shown);
+  }
 }
 
 void write_helps(Lines& lines, const std::vector<const Cause*>& causes) {

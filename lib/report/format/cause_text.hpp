@@ -47,8 +47,9 @@ bool is_last_with_help(std::span<const Cause* const> causes, std::size_t i, std:
 // written without -v; help that several of them share follows the last.
 void write_causes(Lines& lines, const std::vector<const Cause*>& causes, const Release& release);
 
-// Only the sentence, for the table, where the help follows once for all releases.
-void write_cause_briefly(Lines& lines, const Cause& cause, const Release& release);
+// Only the sentences, for the table, where the help follows once for all releases.
+void write_causes_briefly(Lines& lines, const std::vector<const Cause*>& causes,
+                          const Release& release);
 
 // "help[FT302, Cython]: …", each once for all releases.
 void write_helps(Lines& lines, const std::vector<const Cause*>& causes);

@@ -87,12 +87,16 @@ TEST_CASE("each finding of shared state has its functions below it, and the help
   CHECK(count(text, "help: lock it") == 1);
 }
 
-TEST_CASE("of many findings the text shows the first five, and all of them with -v") {
+TEST_CASE("of many findings text and table show the first five, and all of them with -v") {
   const Artifact artifact = writing({"a", "b", "c", "d", "e", "f", "g"});
   const std::string text = text_of(artifact);
   CHECK(count(text, "note[FT511]") == 5);
   CHECK(contains(text, "  help: lock it\n  and 2 more of FT511 with -v\n"));
   CHECK(count(text_of(artifact, {.verbose = true}), "note[FT511]") == 7);
+  const std::string table = report::to_table({{artifact}}, {});
+  CHECK(count(table, "note[FT511]") == 5);
+  CHECK(contains(table, "\n  and 2 more of FT511 with -v\n"));
+  CHECK(count(report::to_table({{artifact}}, {.verbose = true}), "note[FT511]") == 7);
 }
 
 TEST_CASE("findings whose variables have one name without numbers are all shown") {
