@@ -192,6 +192,17 @@ TEST_CASE("ignored variables are neither reported nor listed") {
   CHECK(left({"*:*"}) == 0);
 }
 
+TEST_CASE("a name of Cython is ignored as in the file and as it is shown") {
+  const StateReport report{
+      .shared = {state("__pyx_v_3pkg_2_x_cache")}, .calls = {}, .not_analysed = ""};
+  for (const std::string entry : {"*:pkg._x.cache", "*:__pyx_v_3pkg_2_x_cache"}) {
+    CAPTURE(entry);
+    RuleChoice choice = hints;
+    choice.ignore_state = {entry};
+    CHECK(with({module("_x", report)}, choice).findings.empty());
+  }
+}
+
 TEST_CASE("a group stays if only some of its variables are ignored") {
   SharedState group = state("known");
   group.variables.push_back({"fresh", 0x4008, 8, ".bss"});
