@@ -61,7 +61,7 @@ function __ftcheck_all_codes
   printf '%s\t%s\n' 'FT507' 'object-allocator: the module imports PyObject_Malloc, PyObject_Calloc or PyObject_Realloc'
   printf '%s\t%s\n' 'FT508' 'sequence-fast: the module imports PySequence_Fast but begins no critical section'
   printf '%s\t%s\n' 'FT511' 'shared-state: functions write static data without a lock'
-  printf '%s\t%s\n' 'FT512' 'lazy-static: functions initialize static data on first use without a lock'
+  printf '%s\t%s\n' 'FT512' 'lazy-static: functions test static data and then set it without a lock'
   printf '%s\t%s\n' 'FT513' 'static-buffer: functions fill static memory without a lock'
   printf '%s\t%s\n' 'FT514' 'unsafe-libc: functions of the C library that keep hidden state are called without a lock'
   printf '%s\t%s\n' 'FT515' 'fortran-state: Fortran routines that Python calls write variables in COMMON blocks or with SAVE'

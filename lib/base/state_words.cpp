@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -26,13 +27,18 @@ std::string section_of(const StateVariable& variable) {
   return variable.section.empty() ? "" : readable_symbol(variable.section);
 }
 
-// "ImagingDefaultArena (0xab1e0, .bss, 48 bytes)"
+// "ImagingDefaultArena (0xab1e0, .bss, 48 bytes)", or "the variable at 0xab1e0 (.bss, 48 bytes)".
 std::string in_full(const StateVariable& variable) {
-  std::string facts = fmt::format("{:#x}", variable.address);
-  if (!variable.section.empty()) facts += ", " + section_of(variable);
-  if (variable.size) facts += ", " + bytes(*variable.size);
-  if (variable.name.empty()) return fmt::format("the variable at {}", facts);
-  return fmt::format("{} ({})", readable_symbol(variable.name), facts);
+  const std::string address = fmt::format("{:#x}", variable.address);
+  std::string name = "the variable at " + address;
+  std::vector<std::string> facts;
+  if (!variable.name.empty()) {
+    name = readable_symbol(variable.name);
+    facts.push_back(address);
+  }
+  if (!variable.section.empty()) facts.push_back(section_of(variable));
+  if (variable.size) facts.push_back(bytes(*variable.size));
+  return facts.empty() ? name : fmt::format("{} ({})", name, fmt::join(facts, ", "));
 }
 
 // "ImagingDefaultArena (0xab1e0)"
@@ -82,8 +88,9 @@ std::string stores_of(const StateWriter& writer) {
 
 std::string writer_line(const StateWriter& writer) {
   std::string line = function_of(writer);
-  if (!writer.entry.empty()) {
-    const bool is_direct = writer.path.size() <= 1;
+  const bool is_direct = writer.path.size() <= 1;
+  const bool has_that_name = is_direct && line == readable_symbol(writer.entry);
+  if (!writer.entry.empty() && !has_that_name) {
     line += fmt::format(", {} {}", is_direct ? "called as" : "reached from",
                         readable_symbol(writer.entry));
     if (writer.path.size() > 2) {
@@ -120,8 +127,9 @@ std::string sentence(const SharedState& state) {
   const std::string list = list_of(state);
   switch (state.kind) {
     case StateKind::lazy:
-      return fmt::format("{} {} {} on first use without a lock, so two threads may both do it{}",
-                         who, one ? "sets" : "set", what, list);
+      return fmt::format("{} {} {} and then {} {} without a lock, so two threads may both do so{}",
+                         who, one ? "tests" : "test", what, one ? "sets" : "set",
+                         list.empty() ? "it" : "them", list);
     case StateKind::buffer:
       return fmt::format("{} {} {} without a lock: memory that all threads share{}", who,
                          one ? "fills" : "fill", what,
@@ -158,7 +166,21 @@ std::vector<std::string> writer_lines(const SharedState& state) {
 }
 
 std::string caller_line(const UnsafeCall& call) {
-  return "called by " + list_first<std::string>(call.callers, readable_symbol);
+  // Instances of one template read alike.
+  std::vector<std::pair<std::string, std::size_t>> names;
+  for (const std::string& caller : call.callers) {
+    std::string name = readable_symbol(caller);
+    const auto known = std::ranges::find(names, name, &std::pair<std::string, std::size_t>::first);
+    if (known == names.end()) {
+      names.emplace_back(std::move(name), 1);
+    } else {
+      ++known->second;
+    }
+  }
+  const auto words = [](const std::pair<std::string, std::size_t>& one) {
+    return one.second == 1 ? one.first : fmt::format("{} ({} functions)", one.first, one.second);
+  };
+  return "called by " + list_first<std::pair<std::string, std::size_t>>(names, words);
 }
 
 std::string identity(const SharedState& state) {

@@ -28,7 +28,7 @@ std::string sentence(const UnsafeCall& call);
 // 0x15e01"
 std::vector<std::string> writer_lines(const SharedState& state);
 
-// The functions that call it: "called by f, g and h".
+// The functions that call it: "called by f, g<...> (2 functions) and h".
 std::string caller_line(const UnsafeCall& call);
 
 // What is the same about it in every build: the names of the variables, otherwise of the functions,

@@ -1,16 +1,19 @@
 // The demangler is the C++ library's (Itanium C++ ABI, 3.4).  A mangled name of some hundred bytes
 // can stand for gigabytes: each reference to an earlier part may double the length, and each pack
-// expansion multiplies it.  So only names with few of both are demangled; all others are shown as
-// they are in the file.
+// expansion multiplies it.  So only names with few of both are demangled; of all others, the parts
+// outside of template arguments are shown (mangled_name.hpp), or the name as it is in the file.
 #include "base/symbol_name.hpp"
 
 #include "base/ascii.hpp"
+#include "base/cython_name.hpp"
+#include "base/mangled_name.hpp"
 #include "base/utf8.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <utility>
 
 #if __has_include(<cxxabi.h>)
 #include <cxxabi.h>
@@ -83,8 +86,14 @@ std::size_t after_bracket(std::string_view text, std::size_t at) {
 
 // The symbols that follow "operator" in an operator's name: "<<=", "()", "[]", "->*".
 std::size_t operator_size(std::string_view text) {
-  if (text.starts_with("()") || text.starts_with("[]")) return 2;
-  return std::min(text.find_first_not_of("<>=+-*/%^&|~!,"), text.size());
+  static constexpr std::array<std::string_view, 4> three = {"<=>", "<<=", ">>=", "->*"};
+  static constexpr std::array<std::string_view, 21> two = {
+      "()", "[]", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "++",
+      "--", "->", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^="};
+  const auto begins = [&](std::string_view word) { return text.starts_with(word); };
+  if (std::ranges::any_of(three, begins)) return 3;
+  if (std::ranges::any_of(two, begins)) return 2;
+  return text.find_first_of("<>=+-*/%^&|~!,") == 0 ? 1 : 0;
 }
 
 // Without parameters, template arguments and tags: "pkg::f<...>::g".
@@ -112,6 +121,19 @@ std::string shortened(std::string_view name) {
     }
   }
   return text;
+}
+
+// The demangler begins the names of function templates with what they return: "bool f<...>".
+std::string_view without_result(std::string_view name) {
+  if (!name.ends_with('>')) return name;
+  const std::size_t end = std::min(name.find("operator"), name.size());
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < end; ++i) {
+    const bool is_bracket = name[i] == '(' || name[i] == '<' || name[i] == '{' || name[i] == '[';
+    if (is_bracket) i = after_bracket(name, i) - 1;
+    if (i < end && name[i] == ' ') begin = i + 1;
+  }
+  return name.substr(begin);
 }
 
 std::string clean(std::string_view text) {
@@ -142,11 +164,13 @@ std::string_view without_hash(std::string_view name) {
 std::string readable_symbol(std::string_view symbol) {
   const std::string_view base = symbol.substr(0, symbol.find('.'));
   std::string name = demangled(base);
-  if (name.empty()) {
-    name = symbol.substr(0, longest_mangled);
-  } else {
-    name = shortened(without_hash(name));
+  if (!name.empty()) {
+    name = without_result(shortened(without_hash(name)));
+  } else if (base.starts_with("_Z")) {
+    name = without_hash(outline(base));
   }
+  if (name.empty()) name = symbol.substr(0, longest_mangled);
+  if (std::string source = cython_name(name); !source.empty()) name = std::move(source);
   name = clean(name);
   if (name.size() <= longest_name) return name;
   return std::string(cut_characters(name, longest_name)) + "…";

@@ -9,8 +9,9 @@
 namespace ftcheck::base {
 
 // A name to print in a sentence: C++ names are demangled, without parameters and with "<...>" for
-// template arguments; what is no printable character, and backticks, become "?"; a long name is cut
-// and ends with "…".  "_ZN3pkg5CacheIiE3putEi" becomes "pkg::Cache<...>::put".
+// template arguments; those of Cython are as in its source; what is no printable character, and
+// backticks, become "?"; a long name is cut and ends with "…".  "_ZN3pkg5CacheIiE3putEi" becomes
+// "pkg::Cache<...>::put".
 std::string readable_symbol(std::string_view symbol);
 
 // The part of a name that stays the same from one build to the next: without the numbers and words

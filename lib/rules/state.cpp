@@ -31,8 +31,8 @@ std::string help_of(StateKind kind) {
   const std::string_view cure = [&] {
     switch (kind) {
       case StateKind::lazy:
-        return "set it once, with `pthread_once`, `std::call_once` or C11 `call_once`, set it in a "
-               "Py_mod_exec slot, or guard test and store with one PyMutex";
+        return "guard test and store with one PyMutex; what has to be set only once can be set in "
+               "a Py_mod_exec slot, or with `pthread_once`, `std::call_once` or C11 `call_once`";
       case StateKind::buffer:
         return "use a buffer on the stack, from the caller or in the module's state, make it "
                "thread_local, or hold a PyMutex for as long as the content is used";
@@ -88,18 +88,14 @@ std::string help_of(const UnsafeCall& call) {
   return fmt::format("{}{}", cure, unless_locked);
 }
 
-std::string list(std::vector<std::string> names) {
-  for (std::string& name : names) name = base::readable_symbol(name);
-  return base::list_names(names);
-}
-
-// What a library that is linked into several modules has in common there.  Empty without names.
+// What a library that is linked into several modules has in common there, whatever the compiler
+// made of its functions in each.  Empty without names.
 std::string library_key(const SharedState& state) {
   std::string key;
   bool has_name = false;
   const auto add = [&](std::string_view name) {
     has_name = has_name || !name.empty();
-    key.append(name).push_back('\0');
+    key.append(base::lasting_symbol(name)).push_back('\0');
   };
   for (const StateVariable& variable : state.variables) {
     add(variable.name);
@@ -132,6 +128,20 @@ SharedState joined(const StateReport& report) {
   return all;
 }
 
+// "the same code is in pkg._a and pkg._b".  Modules that share their names are named by their
+// paths.
+std::string others_line(const Module& module, std::span<const Module* const> others) {
+  std::map<std::string_view, std::size_t> modules_with{{module.name, 1}};
+  for (const Module* other : others) ++modules_with[other->name];
+  std::vector<std::string> names;
+  names.reserve(others.size());
+  for (const Module* other : others) {
+    const bool is_unique = modules_with[other->name] == 1;
+    names.push_back(base::readable_symbol(is_unique ? other->name : other->path));
+  }
+  return fmt::format("the same code is in {}", base::list_names(names));
+}
+
 class Findings {
  public:
   explicit Findings(const std::function<bool(const Module&, const Rule&)>& is_wanted)
@@ -139,6 +149,7 @@ class Findings {
 
   void add(const Module& module) {
     left_out_.clear();
+    repeats_.clear();
     for (const SharedState& state : module.state->shared) {
       if (is_shown(state) && state.kind != StateKind::fortran) add(module, state);
     }
@@ -157,8 +168,7 @@ class Findings {
     std::vector<Finding> findings;
     for (Found& one : found_) {
       if (!one.others.empty()) {
-        one.finding.details.push_back(
-            fmt::format("the same code is in {}", list(std::move(one.others))));
+        one.finding.details.push_back(others_line(*one.module, one.others));
       }
       findings.push_back(std::move(one.finding));
     }
@@ -170,18 +180,16 @@ class Findings {
 
  private:
   struct Found {
+    const Module* module = nullptr;
     Finding finding;
-    std::vector<std::string> others = {};  // further modules with the same code
+    std::vector<const Module*> others = {};  // further modules with the same code
   };
 
   // False if it was added already, or there is too much of it.
   bool is_new(const Module& module, const Rule& rule, const std::string& key) {
     if (key.empty() || !known_.contains(key)) return has_room(module, rule);
     Found& same = found_[known_.at(key)];
-    if (*same.finding.module == module.path) return has_room(module, rule);
-    if (same.others.empty() || same.others.back() != module.name) {
-      same.others.push_back(module.name);
-    }
+    same.others.push_back(&module);
     return false;
   }
 
@@ -197,7 +205,9 @@ class Findings {
 
   void add(const Module& module, const SharedState& state) {
     const Rule& rule = rule_of(state);
-    const std::string key = library_key(state);
+    std::string key = library_key(state);
+    // One module may have several that only numbers of the compiler tell apart.
+    if (!key.empty()) key += fmt::format("#{}", repeats_[key]++);
     if (!is_wanted_(module, rule) || !is_new(module, rule, key)) return;
     Finding finding = find(rule, module.path, base::sentence(state), help_of(state.kind));
     finding.subject =
@@ -207,7 +217,7 @@ class Findings {
                                      ? "none of them holds a lock there"
                                      : "nothing in this module takes a lock around it or accesses "
                                        "it atomically");
-    keep(key, std::move(finding));
+    keep(module, key, std::move(finding));
   }
 
   void add(const Module& module, const UnsafeCall& call) {
@@ -215,17 +225,18 @@ class Findings {
     Finding finding = find(unsafe_libc, module.path, base::sentence(call), help_of(call));
     finding.subject = base::readable_symbol(call.function);
     if (call.callers.size() > 1) finding.details.push_back(base::caller_line(call));
-    keep({}, std::move(finding));
+    keep(module, {}, std::move(finding));
   }
 
-  void keep(const std::string& key, Finding finding) {
+  void keep(const Module& module, const std::string& key, Finding finding) {
     if (!key.empty()) known_.emplace(key, found_.size());
-    found_.push_back({std::move(finding)});
+    found_.push_back({&module, std::move(finding)});
   }
 
   const std::function<bool(const Module&, const Rule&)>& is_wanted_;
   std::vector<Found> found_;
-  std::map<std::string, std::size_t> known_;     // positions in found_, by library_key()
+  std::map<std::string, std::size_t> known_;     // positions in found_, by library_key() and repeat
+  std::map<std::string, std::size_t> repeats_;   // of library_key() in the module
   std::map<std::size_t, std::size_t> left_out_;  // how many more, by the position of the last one
   std::size_t last_ = 0;
 };

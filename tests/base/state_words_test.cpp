@@ -44,7 +44,12 @@ TEST_CASE("a sentence about one variable has all that is known of it") {
         "2 functions write ImagingDefaultArena (0xab1e0, .bss, 48 bytes) without a lock");
   state.writers.pop_back();
   state.variables = {{"", 0x10, 1, ""}};
-  CHECK(sentence(state) == "_set_blocks_max writes the variable at 0x10, 1 byte without a lock");
+  CHECK(sentence(state) == "_set_blocks_max writes the variable at 0x10 (1 byte) without a lock");
+  state.variables = {{"", 0x10, 8, ".data"}};
+  CHECK(sentence(state) ==
+        "_set_blocks_max writes the variable at 0x10 (.data, 8 bytes) without a lock");
+  state.variables = {{"", 0x10, {}, ""}};
+  CHECK(sentence(state) == "_set_blocks_max writes the variable at 0x10 without a lock");
 }
 
 TEST_CASE("of many variables, the first five are named and the rest is counted") {
@@ -64,9 +69,15 @@ TEST_CASE("the sentence says what kind of state it is") {
     state.kind = kind;
     return sentence(state).starts_with("_set_blocks_max " + std::string(text));
   };
-  CHECK(begins(StateKind::lazy, "sets ImagingDefaultArena"));
+  CHECK(begins(StateKind::lazy,
+               "tests ImagingDefaultArena (0xab1e0, .bss, 48 bytes) and then sets "
+               "it without a lock, so two threads may both do so"));
   CHECK(begins(StateKind::buffer, "fills ImagingDefaultArena"));
   CHECK(begins(StateKind::fortran, "writes what Fortran keeps"));
+  state.variables.push_back({"flag", 0x10, 4, ".bss"});
+  CHECK(begins(StateKind::lazy,
+               "tests 2 variables and then sets them without a lock, so two "
+               "threads may both do so: ImagingDefaultArena (0xab1e0) and flag"));
 }
 
 TEST_CASE("a line about a function says what Python calls and where it stores") {
@@ -81,6 +92,14 @@ TEST_CASE("a line about a function says what Python calls and where it stores") 
               "the function at 0x15e00, reached from pkg._x.call through f and g: 1 store at "
               "0x15e0b",
               "pkg::f: 1 store at 0x2b"});
+}
+
+TEST_CASE("what Python calls is not repeated if the function has the same name") {
+  SharedState state = arena();
+  state.writers = {writer("__pyx_pw_3pkg_2_x_1call", 0x20)};
+  CHECK(writer_lines(state) == Names{"pkg._x.call: 1 store at 0x2b"});
+  state.writers[0].path = {"__pyx_pw_3pkg_2_x_1call", "f"};
+  CHECK(writer_lines(state).front().starts_with("pkg._x.call, reached from pkg._x.call"));
 }
 
 TEST_CASE("at most five functions have a line") {
@@ -100,6 +119,8 @@ TEST_CASE("calls of the C library name function and callers") {
   CHECK(sentence(call) ==
         "3 functions call localtime without a lock; all threads share its hidden state");
   CHECK(caller_line(call) == "called by a, b and c");
+  call.callers = {"_Z1fIiEvT_", "g", "_Z1fIcEvT_"};
+  CHECK(caller_line(call) == "called by f<...> (2 functions) and g");
 }
 
 TEST_CASE("the identity needs no address, and no number that a compiler appended") {

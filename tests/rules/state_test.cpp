@@ -121,6 +121,38 @@ TEST_CASE("a library that is linked into several modules is reported once") {
   CHECK(artifact.findings[1].module == "pkg/_c.so");
 }
 
+TEST_CASE("the same code in modules of the same name is told apart by their files") {
+  const StateReport library{.shared = {state("pool")}, .calls = {}, .not_analysed = ""};
+  Module other = module("_x", library);
+  other.path = "pkg/_x.openmpi.so";
+  const Finding finding =
+      only(with({module("_x", library), other, module("_y", library)}).findings);
+  CHECK(finding.module == "pkg/_x.so");
+  CHECK(finding.details.back() == "the same code is in pkg/_x.openmpi.so and pkg._y");
+}
+
+TEST_CASE("a copy that the compiler specialized for one module is the same code") {
+  const auto library = [](const std::string& variable, const std::string& function) {
+    return StateReport{
+        .shared = {state(variable, StateKind::lazy, function)}, .calls = {}, .not_analysed = ""};
+  };
+  const Finding finding = only(with({module("_a", library("slow_module", "slow")),
+                                     module("_b", library("slow_module.7", "slow.constprop.0"))})
+                                   .findings);
+  CHECK(finding.details.back() == "the same code is in pkg._b");
+}
+
+TEST_CASE("variables of one function that differ in the compiler's number are reported each") {
+  const StateReport one{.shared = {state("cache.1")}, .calls = {}, .not_analysed = ""};
+  const StateReport both{
+      .shared = {state("cache.1"), state("cache.2")}, .calls = {}, .not_analysed = ""};
+  const std::vector<Finding> found = with({module("_a", one), module("_b", both)}).findings;
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].details.back() == "the same code is in pkg._b");
+  CHECK(found[1].module == "pkg/_b.so");
+  CHECK(found[1].subject == "cache");
+}
+
 TEST_CASE("modules without symbols are reported each") {
   SharedState nameless = state("", StateKind::shared, "");
   const StateReport report{.shared = {nameless}, .calls = {}, .not_analysed = ""};
@@ -158,6 +190,17 @@ TEST_CASE("ignored variables are neither reported nor listed") {
   CHECK(left({"*:setlocale"}) == 4);
   CHECK(left({"pkg.*:c*", "pkg.*:set*"}) == 2);
   CHECK(left({"*:*"}) == 0);
+}
+
+TEST_CASE("a name of Cython is ignored as in the file and as it is shown") {
+  const StateReport report{
+      .shared = {state("__pyx_v_3pkg_2_x_cache")}, .calls = {}, .not_analysed = ""};
+  for (const std::string entry : {"*:pkg._x.cache", "*:__pyx_v_3pkg_2_x_cache"}) {
+    CAPTURE(entry);
+    RuleChoice choice = hints;
+    choice.ignore_state = {entry};
+    CHECK(with({module("_x", report)}, choice).findings.empty());
+  }
 }
 
 TEST_CASE("a group stays if only some of its variables are ignored") {

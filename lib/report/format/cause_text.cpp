@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,8 +22,8 @@ namespace {
 // How many messages to list if the findings of a cause differ.
 constexpr std::size_t most_messages = 3;
 
-// How many subjects of one rule to write without -v.
-constexpr std::size_t most_subjects = 5;
+// How many rules to name where notes are only counted.
+constexpr std::size_t most_kinds = 3;
 
 std::string_view code_of(const Cause& cause) {
   return cause.rule ? cause.rule->code : std::string_view();
@@ -152,6 +153,26 @@ std::string cut(std::string_view text, std::size_t columns) {
   return std::string(kept) + " …";
 }
 
+void write_briefly(Lines& lines, const Cause& cause, const Release& release) {
+  CauseWords words = report::words(cause, release);
+  const Label label = label_of(lines, cause);
+  if (!words.where.empty()) words.sentence += " " + words.where;
+  const std::size_t one_line = lines.columns() - std::min(lines.columns(), label.width + 2);
+  lines.labelled(2, label.text, label.width,
+                 cut(sentence_with_names(words, one_line), 2 * one_line - 12));
+}
+
+std::size_t number_shown(const Lines& lines, std::span<const Cause* const> causes) {
+  return lines.style().verbose ? causes.size() : std::min(causes.size(), most_subjects);
+}
+
+// What follows the first `shown` causes of a rule.
+void write_rest(Lines& lines, std::span<const Cause* const> causes, std::size_t shown) {
+  if (shown == causes.size()) return;
+  lines.line(2, fmt::format("and {} more of {} with -v", causes.size() - shown,
+                            escape(code_of(*causes.front()))));
+}
+
 void write_sentence(Lines& lines, const Label& label, const CauseWords& words) {
   const std::size_t room = 2 * lines.columns() - label.width - 8;  // two lines
   lines.labelled(2, label.text, label.width, sentence_with_names(words, room));
@@ -170,12 +191,30 @@ std::vector<const Cause*> shown_causes(const Release& release, SectionKind kind,
   return shown;
 }
 
-std::size_t hidden_notes(const Release& release, SectionKind kind, const TextStyle& style) {
-  if (style.verbose || style.quiet) return 0;
-  const auto is_hidden = [&](const Cause& cause) {
-    return is_aside(cause) && !is_in_table(cause, kind);
-  };
-  return static_cast<std::size_t>(std::ranges::count_if(release.causes, is_hidden));
+std::vector<const Cause*> hidden_notes(const Release& release, SectionKind kind,
+                                       const TextStyle& style) {
+  std::vector<const Cause*> hidden;
+  if (style.verbose || style.quiet) return hidden;
+  for (const Cause& cause : release.causes) {
+    if (is_aside(cause) && !is_in_table(cause, kind)) hidden.push_back(&cause);
+  }
+  return hidden;
+}
+
+std::string words_of_hidden(const std::vector<const Cause*>& notes) {
+  std::set<std::string_view> rules;
+  for (const Cause* note : notes) {
+    if (note->rule) rules.insert(note->rule->name.empty() ? note->rule->code : note->rule->name);
+  }
+  std::string kinds;
+  std::size_t listed = 0;
+  for (const std::string_view rule : rules) {
+    if (listed++ > 0) kinds += ", ";
+    kinds += listed > most_kinds ? "…" : escape(rule);
+    if (listed > most_kinds) break;
+  }
+  return fmt::format("{}{} with -v", count(notes.size(), "note"),
+                     kinds.empty() ? "" : " (" + kinds + ")");
 }
 
 std::set<const Module*> explained_modules(const std::vector<const Cause*>& causes) {
@@ -225,32 +264,42 @@ void write_cause(Lines& lines, const Cause& cause, const Release& release, bool 
   }
 }
 
-void write_causes(Lines& lines, const std::vector<const Cause*>& causes, const Release& release) {
-  std::size_t number = 0;  // of subjects of one rule in a row
-  for (std::size_t i = 0; i < causes.size(); ++i) {
-    const Cause& cause = *causes[i];
-    const Cause* next = i + 1 < causes.size() ? causes[i + 1] : nullptr;
-    const bool goes_on = next && !cause.subject.empty() && next->rule == cause.rule;
-    ++number;
-    if (lines.style().verbose || number <= most_subjects) {
-      const bool is_last = !goes_on || next->help != cause.help ||
-                           (number == most_subjects && !lines.style().verbose);
-      write_cause(lines, cause, release, is_last);
-    } else if (!goes_on) {
-      lines.line(2, fmt::format("and {} more of {} with -v", number - most_subjects,
-                                escape(code_of(cause))));
+std::vector<std::span<const Cause* const>> by_rule(const std::vector<const Cause*>& causes) {
+  std::vector<std::span<const Cause* const>> groups;
+  for (const Cause* const& cause : causes) {
+    const Cause* before = groups.empty() ? nullptr : groups.back().front();
+    const bool goes_on = before && !before->subject.empty() && !cause->subject.empty() &&
+                         before->rule == cause->rule;
+    if (goes_on) {
+      groups.back() = {groups.back().data(), groups.back().size() + 1};
+    } else {
+      groups.emplace_back(&cause, 1);
     }
-    if (!goes_on) number = 0;
+  }
+  return groups;
+}
+
+bool is_last_with_help(std::span<const Cause* const> causes, std::size_t i, std::size_t shown) {
+  return i + 1 >= shown || causes[i + 1]->help != causes[i]->help;
+}
+
+void write_causes(Lines& lines, const std::vector<const Cause*>& causes, const Release& release) {
+  for (const auto group : by_rule(causes)) {
+    const std::size_t shown = number_shown(lines, group);
+    for (std::size_t i = 0; i < shown; ++i) {
+      write_cause(lines, *group[i], release, is_last_with_help(group, i, shown));
+    }
+    write_rest(lines, group, shown);
   }
 }
 
-void write_cause_briefly(Lines& lines, const Cause& cause, const Release& release) {
-  CauseWords words = report::words(cause, release);
-  const Label label = label_of(lines, cause);
-  if (!words.where.empty()) words.sentence += " " + words.where;
-  const std::size_t one_line = lines.columns() - std::min(lines.columns(), label.width + 2);
-  lines.labelled(2, label.text, label.width,
-                 cut(sentence_with_names(words, one_line), 2 * one_line - 12));
+void write_causes_briefly(Lines& lines, const std::vector<const Cause*>& causes,
+                          const Release& release) {
+  for (const auto group : by_rule(causes)) {
+    const std::size_t shown = number_shown(lines, group);
+    for (const Cause* cause : group.first(shown)) write_briefly(lines, *cause, release);
+    write_rest(lines, group, shown);
+  }
 }
 
 void write_helps(Lines& lines, const std::vector<const Cause*>& causes) {

@@ -1,6 +1,9 @@
 #include "report/format/lines.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <vector>
 
 namespace ftcheck::report {
 namespace {
@@ -33,17 +36,23 @@ void Lines::labelled(std::size_t indent, std::string_view label, std::size_t wid
 }
 
 void Lines::learn_more(const std::set<std::string_view>& codes) {
-  std::string text = "Learn more: ftcheck --explain";
-  const std::size_t without_codes = text.size();
-  std::size_t shown = 0;
+  std::vector<std::string> words;
   for (const std::string_view code : codes) {
-    if (code.empty()) continue;
-    const std::string word = escape(code);
-    if (shown == most_codes || text.size() + 1 + word.size() > columns_) continue;
-    ++shown;
-    text.append(" ").append(word);
+    if (!code.empty()) words.push_back(escape(code));
   }
-  if (text.size() > without_codes) line(0, paint(text, Color::dim));
+  const auto end = [&](std::size_t shown) {
+    return shown == words.size() ? std::string()
+                                 : fmt::format(" (and {} more)", words.size() - shown);
+  };
+  std::string text = "Learn more: ftcheck --explain";
+  std::size_t shown = 0;
+  for (const std::string& word : words) {
+    const std::size_t width = text.size() + 1 + word.size() + end(shown + 1).size();
+    if (shown == most_codes || width > columns_) continue;
+    text.append(" ").append(word);
+    ++shown;
+  }
+  if (shown > 0) line(0, paint(text + end(shown), Color::dim));
 }
 
 void Lines::separate() {

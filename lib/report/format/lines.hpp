@@ -33,8 +33,8 @@ class Lines {
   void labelled(std::size_t indent, std::string_view label, std::size_t width,
                 std::string_view text);
 
-  // Adds "Learn more: ftcheck --explain FT302 FT305", with as many codes as fit on the line.  Adds
-  // nothing if there are no codes.
+  // Adds "Learn more: ftcheck --explain FT302 FT305", with as many codes as fit on the line, and
+  // the number of the others: "(and 2 more)".  Adds nothing if there are no codes.
   void learn_more(const std::set<std::string_view>& codes);
 
   // Adds a blank line unless it would be the first line.

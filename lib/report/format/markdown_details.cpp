@@ -137,12 +137,12 @@ std::string cases_text(const Cause& cause, const Release& release) {
   return folded(what, text);
 }
 
-std::string cause_text(const Cause& cause, const Release& release, bool is_full) {
+std::string cause_text(const Cause& cause, const Release& release, bool is_full, bool with_help) {
   const CauseWords words = report::words(cause, release);
   std::string text = sentence(cause, words) + sub_items(words.details, most_details) +
                      sub_items(words.messages, most_messages);
   text += is_full ? cases_text(cause, release) : sub_items(obstacles(cause), most_messages);
-  return text + help_line(cause.help);
+  return with_help ? text + help_line(cause.help) : text;
 }
 
 std::string heading(const Release& release) {
@@ -168,11 +168,23 @@ std::string without_empty_line(std::string text) {
 std::string release_text(const Release& release, const std::vector<const Cause*>& causes,
                          bool is_full) {
   std::string text = heading(release);
-  const std::size_t shown = std::min(causes.size(), most_causes);
-  for (const Cause* cause : std::span(causes).first(shown)) {
-    text += cause_text(*cause, release, is_full);
+  std::size_t left = causes.size();  // that are neither shown nor counted
+  std::size_t room = most_causes;
+  for (const auto group : by_rule(causes)) {
+    const std::size_t shown = std::min({group.size(), most_subjects, room});
+    if (shown == 0) break;
+    for (std::size_t i = 0; i < shown; ++i) {
+      text += cause_text(*group[i], release, is_full, is_last_with_help(group, i, shown));
+    }
+    if (shown < group.size()) {
+      const Rule* rule = group.front()->rule;
+      text += fmt::format("- and {} more{}\n", group.size() - shown,
+                          rule ? " of " + short_code(rule->code) : "");
+    }
+    room -= shown;
+    left -= group.size();
   }
-  if (shown < causes.size()) text += fmt::format("- and {} more\n", causes.size() - shown);
+  if (left > 0) text += fmt::format("- and {} more\n", left);
   return without_empty_line(std::move(text));
 }
 

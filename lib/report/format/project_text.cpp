@@ -26,8 +26,8 @@ Color row_color(const ProjectRow& row) {
 // With -v the causes in the wheels follow each row.
 void write_causes(Lines& lines, const std::vector<const Artifact*>& artifacts) {
   for (const Release& release : releases(artifacts)) {
-    for (const Cause* cause : shown_causes(release, SectionKind::files, lines.style()))
-      write_cause_briefly(lines, *cause, release);
+    const auto causes = shown_causes(release, SectionKind::files, lines.style());
+    write_causes_briefly(lines, causes, release);
   }
 }
 

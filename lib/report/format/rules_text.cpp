@@ -12,8 +12,8 @@
 namespace ftcheck::report {
 namespace {
 
-// Wraps paragraphs and list items again, because their lines have any length; code between fences
-// stays as it is.
+// Wraps paragraphs and list items again, because their lines have any length and those of items are
+// indented; code between fences stays as it is.
 std::string break_lines(std::string_view markdown) {
   std::string result;
   std::string paragraph;
@@ -34,7 +34,7 @@ std::string break_lines(std::string_view markdown) {
     } else {
       if (line.starts_with("- ")) end_paragraph();
       if (!paragraph.empty()) paragraph += ' ';
-      paragraph += line;
+      paragraph += line.substr(std::min(line.find_first_not_of(' '), line.size()));
     }
     in_code = in_code != is_fence;
     markdown.remove_prefix(std::min(markdown.size(), line.size() + 1));

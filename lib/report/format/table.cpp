@@ -37,9 +37,7 @@ GridRow row_of(Lines& lines, const Release& release, SectionKind kind) {
   }
   row.color = color_of(release.verdict);
   row.below = [&lines, &release, kind] {
-    for (const Cause* cause : shown_causes(release, kind, lines.style())) {
-      write_cause_briefly(lines, *cause, release);
-    }
+    write_causes_briefly(lines, shown_causes(release, kind, lines.style()), release);
   };
   return row;
 }

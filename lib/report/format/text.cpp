@@ -56,7 +56,7 @@ class Writer {
   bool after_details_ = false;
   bool any_details_ = false;
   bool is_alone_ = false;  // the report has one release
-  std::size_t hidden_ = 0;
+  std::vector<const Cause*> hidden_;
   std::vector<const Cause*> causes_;
   std::vector<const Cause*> unhelped_;  // whose help has not been told
 };
@@ -102,12 +102,15 @@ void Writer::release(const Release& release, const std::vector<const Cause*>& ca
       lines_.paint(verdict, color_of(release.verdict)) + "  " + lines_.paint(name, Color::bold);
   const std::size_t width = verdict.size() + 2 + display_width(name) + 2;
   // A single release is a file.
-  const std::size_t hidden = is_alone_ ? hidden_notes(release, SectionKind::files, style()) : 0;
-  if (hidden > 0) {
-    // Only if the line stays one line.
-    const std::string note =
-        fmt::format("{}{} with -v", remark.empty() ? "" : "; ", count(hidden, "note"));
-    if (width + display_width(escape(remark)) + note.size() <= lines_.columns()) remark += note;
+  if (is_alone_ && !hidden_.empty()) {
+    // The line stays one line: there may be room for the number only.
+    for (const std::string& note :
+         {words_of_hidden(hidden_), count(hidden_.size(), "note") + " with -v"}) {
+      const std::string longer = remark + (remark.empty() ? "" : "; ") + note;
+      if (width + display_width(escape(longer)) > lines_.columns()) continue;
+      remark = longer;
+      break;
+    }
   }
   if (!remark.empty()) line += "  " + wrap(escape(remark), width, 4, lines_.columns());
   lines_.line(0, line);
@@ -163,7 +166,8 @@ void Writer::section(const Section& section) {
   for (const Release& each : section.releases) {
     const auto causes = shown_causes(each, section.kind, style());
     causes_.insert(causes_.end(), causes.begin(), causes.end());
-    hidden_ += hidden_notes(each, section.kind, style());
+    const auto hidden = hidden_notes(each, section.kind, style());
+    hidden_.insert(hidden_.end(), hidden.begin(), hidden.end());
     const bool is_moving = section.kind == SectionKind::to_move;
     const bool has_modules = style().verbose && each.module_count > 0;
     if (is_moving ? has_modules || !causes.empty() : is_named(each, style(), causes))
@@ -222,7 +226,7 @@ void Writer::end(const std::vector<Section>& sections) {
   }
   if (any_details_) lines_.separate();
   std::string words = totals(sections, style().color);
-  if (hidden_ > 0) words += fmt::format("; {} with -v", count(hidden_, "note"));
+  if (!hidden_.empty()) words += "; " + words_of_hidden(hidden_);
   lines_.line(0, wrap(words, 0, 2, lines_.columns()));
   write_learn_more(lines_, causes_);
 }

@@ -70,6 +70,12 @@ std::string short_name(std::string_view name) {
   return shorten_middle(name, longest_name);
 }
 
+// The name of the case's module; its path if the artifact has several modules with that name.
+std::string module_name(const Case& one) {
+  const auto same = std::ranges::count(one.artifact->modules, one.module->name, &Module::name);
+  return short_name(same > 1 ? one.module->path : one.module->name);
+}
+
 std::string file_names(const std::vector<const Artifact*>& artifacts) {
   std::string text;
   for (std::size_t i = 0; i < artifacts.size() && i < most_files; ++i) {
@@ -143,9 +149,9 @@ CauseWords words(const Cause& cause, const Release& release) {
   if (!cause.subject.empty()) {
     // In several wheels the addresses differ: these are those of the first.
     const Case& first = cause.cases.front();
-    result.sentence =
-        first.module ? fmt::format("{}: {}", short_name(first.module->name), first.finding->message)
-                     : first.finding->message;
+    result.sentence = first.module
+                          ? fmt::format("{}: {}", module_name(first), first.finding->message)
+                          : first.finding->message;
     result.details = first.finding->details;
     return result;
   }

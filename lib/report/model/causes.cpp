@@ -21,11 +21,12 @@ struct Key {
   std::string_view help;
   std::string_view subject;
   std::string_view module;  // its name, if there is a subject
+  std::size_t repeats = 0;  // how many findings of the artifact before it are like that
 
   bool operator<(const Key& other) const {
-    return std::tie(code, severity, binding, help, subject, module) <
+    return std::tie(code, severity, binding, help, subject, module, repeats) <
            std::tie(other.code, other.severity, other.binding, other.help, other.subject,
-                    other.module);
+                    other.module, other.repeats);
   }
 };
 
@@ -37,7 +38,10 @@ class Collection {
     if (finding != nullptr)
       key = {finding->code(), finding->severity, {}, finding->help, finding->subject, {}};
     if (one.module != nullptr) key.binding = one.module->binding;
-    if (one.module != nullptr && !key.subject.empty()) key.module = one.module->name;
+    if (!key.subject.empty()) {
+      if (one.module != nullptr) key.module = one.module->name;
+      key.repeats = repeats_[key]++;
+    }
     const auto [place, is_new] = place_of_.emplace(key, causes_.size());
     if (is_new) {
       causes_.push_back({finding ? finding->rule : nullptr,
@@ -50,11 +54,15 @@ class Collection {
     causes_[place->second].cases.push_back(one);
   }
 
+  // Call it before the first case of each artifact.
+  void begin_artifact() { repeats_.clear(); }
+
   std::vector<Cause> take() { return std::move(causes_); }
 
  private:
   std::vector<Cause> causes_;
   std::map<Key, std::size_t> place_of_;
+  std::map<Key, std::size_t> repeats_;  // of findings of the artifact with a subject
 };
 
 using ModuleIndex = std::unordered_map<std::string_view, const Module*>;
@@ -67,6 +75,7 @@ ModuleIndex modules_of(const Artifact& artifact) {
 
 void add(Collection& collection, const Artifact& artifact, bool is_judged) {
   const ModuleIndex modules = modules_of(artifact);
+  collection.begin_artifact();
   for (const Finding& finding : artifact.findings) {
     const bool is_excuse = !is_judged && finding.severity == Severity::info;
     if (is_excuse && explains_all(finding, artifact)) continue;

@@ -17,8 +17,9 @@ struct Case {
 };
 
 // Findings with the same rule, severity and help; for findings about modules, also the same binding
-// generator.  Findings with a subject share a cause only if subject and module have the same name,
-// as in the wheels of one release for several platforms.
+// generator.  Findings with a subject share a cause only if subject and module have the same name
+// and they are of different artifacts: the wheels of one release for several platforms.  If each
+// artifact has several such findings, the first ones share a cause, the second ones the next, ...
 struct Cause {
   const Rule* rule = nullptr;
   Severity severity = Severity::error;

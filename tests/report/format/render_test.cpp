@@ -83,6 +83,13 @@ TEST_CASE("a rule is explained with its severity, example and source") {
   CHECK(text.ends_with("\nSource: PEP 703 and the HOWTO\n"));
 }
 
+TEST_CASE("the lines of a list's item are joined by one space when a rule is explained") {
+  Rule rule = sample::every_rule[2];
+  rule.explanation = "It skips\n\n- locks of C++ or\n  OpenMP,\n- others.\n";
+  CHECK(explain(rule).find("\nIt skips\n\n- locks of C++ or OpenMP,\n- others.\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("text that is too wide for a terminal is shortened in the middle") {
   CHECK(shorten_middle("pkg/module.so", 13) == "pkg/module.so");
   CHECK(shorten_middle("pkg/module.so", 9) == "pkg/…e.so");

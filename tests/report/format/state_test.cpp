@@ -87,12 +87,48 @@ TEST_CASE("each finding of shared state has its functions below it, and the help
   CHECK(count(text, "help: lock it") == 1);
 }
 
-TEST_CASE("of many findings the text shows the first five, and all of them with -v") {
+TEST_CASE("of many findings text and table show the first five, and all of them with -v") {
   const Artifact artifact = writing({"a", "b", "c", "d", "e", "f", "g"});
   const std::string text = text_of(artifact);
   CHECK(count(text, "note[FT511]") == 5);
   CHECK(contains(text, "  help: lock it\n  and 2 more of FT511 with -v\n"));
   CHECK(count(text_of(artifact, {.verbose = true}), "note[FT511]") == 7);
+  const std::string table = report::to_table({{artifact}}, {});
+  CHECK(count(table, "note[FT511]") == 5);
+  CHECK(contains(table, "\n  and 2 more of FT511 with -v\n"));
+  CHECK(count(report::to_table({{artifact}}, {.verbose = true}), "note[FT511]") == 7);
+}
+
+TEST_CASE("findings whose variables have one name without numbers are all shown") {
+  const Artifact artifact =
+      writing({"cache.1", "cache.3", "cache.5", "cache.7", "cache.9", "cache.11", "pool"});
+  const std::string text = text_of(artifact);
+  CHECK(contains(text, "set_cache.1 writes cache.1 (0x4000"));
+  CHECK(contains(text, "set_cache.9 writes cache.9 (0x4000"));
+  CHECK(contains(text, "\n  and 2 more of FT511 with -v\n"));
+  const std::string verbose = text_of(artifact, {.verbose = true});
+  const Report report = {{artifact}};
+  const std::string annotations = report::to_github(report);
+  for (const std::string number : {"1", "3", "5", "7", "9", "11"}) {
+    CAPTURE(number);
+    const std::string sentence = "writes cache." + number + " (";
+    CHECK(count(verbose, sentence) == 1);
+    CHECK(count(annotations, sentence) == 1);
+  }
+  const std::string markdown = report::to_markdown(report);
+  CHECK(contains(markdown, "writes cache.9 ("));
+  CHECK(contains(markdown, "- and 2 more of `FT511`\n"));
+  CHECK(count(markdown, "lock it") == 1);
+}
+
+TEST_CASE("Markdown shows other rules after one with many findings") {
+  Artifact artifact = writing({"a", "b", "c", "d", "e", "f", "g"});
+  Finding other = artifact.findings.front();
+  other.rule = rule("FT512");
+  artifact.findings.push_back(other);
+  const std::string markdown = report::to_markdown({{artifact}});
+  CHECK(markdown.find("and 2 more of `FT511`") < markdown.find("`FT512`"));
+  CHECK(contains(markdown, "- **note** `FT512`"));
 }
 
 TEST_CASE("with -v the text counts what is no finding") {
@@ -118,8 +154,22 @@ TEST_CASE("one variable in the wheels for several platforms is one cause") {
   other.tags = {"cp314-cp314t-linux_aarch64"};
   other.path = "dist/other.whl";
   other.findings[0].message = "set_cache writes cache (0x9999, .bss, 8 bytes) without a lock";
-  const std::string text = report::to_text({{linux, other}}, {});
-  CHECK(count(text, "note[FT511]") == 1);
+  CHECK(count(report::to_text({{linux, other}}, {}), "note[FT511]") == 1);
+  linux.findings.push_back(linux.findings.front());
+  CHECK(count(report::to_text({{linux, other}}, {}), "note[FT511]") == 2);
+  other.findings.push_back(other.findings.front());
+  CHECK(count(report::to_text({{linux, other}}, {}), "note[FT511]") == 2);
+}
+
+TEST_CASE("of modules with the same name, the finding names the file") {
+  Artifact artifact = writing({"cache"});
+  Module other = artifact.modules.front();
+  other.path = "pkg/_x.openmpi.so";
+  artifact.modules.push_back(other);
+  artifact.findings.push_back(finding_of(other.state->shared.front(), other.path));
+  const std::string text = text_of(artifact);
+  CHECK(contains(text, "note[FT511]: pkg/_x.so: set_cache writes"));
+  CHECK(contains(text, "note[FT511]: pkg/_x.openmpi.so: set_cache"));
 }
 
 TEST_CASE("Markdown, HTML and annotations have the functions too") {
@@ -174,6 +224,20 @@ TEST_CASE("compared with a baseline, only what new code writes is new") {
   CHECK(contains(report::to_text(comparison, {}),
                  "new    pkg 1.0: note[FT511]: pkg/_x.so: set_fresh"));
   CHECK(compared_with(writing({"other", "pool"})).worse.size() == 1);
+}
+
+TEST_CASE("of several variables with one name, a baseline knows as many as it has") {
+  const sample::TemporaryFile file(report::to_json({{writing({"cache.1", "cache.3"})}}));
+  const report::Baseline baseline = report::read_baseline(file.path(), sample::every_rule);
+  CHECK(report::compare(baseline.report, {{writing({"cache.4", "cache.9"})}}).worse.empty());
+  const Comparison more =
+      report::compare(baseline.report, {{writing({"cache.1", "cache.2", "cache.3"})}});
+  REQUIRE(more.worse.size() == 1);
+  CHECK(contains(more.worse[0].message, "cache.2"));
+  const Comparison fewer = report::compare(baseline.report, {{writing({"cache.3"})}});
+  CHECK(fewer.worse.empty());
+  REQUIRE(fewer.better.size() == 1);
+  CHECK(contains(fewer.better[0].message, "cache.1"));
 }
 
 TEST_CASE("no symbol is obeyed by a terminal, a browser or a runner") {

@@ -273,10 +273,41 @@ TEST_CASE("quiet still prints a wheel that is ready but has an error") {
 TEST_CASE("notes are counted and shown with -v; hints are always shown") {
   Artifact artifact = ready_wheel();
   artifact.findings = {{rule("FT307"), Severity::info, {}, "Say so.", "Add it."}};
-  CHECK(render({artifact}) == "ready  good 1.0  3.14t on Linux x86_64; 1 note with -v\n");
+  CHECK(render({artifact}) == "ready  good 1.0  3.14t on Linux x86_64; 1 note (FT307) with -v\n");
   CHECK(contains(render({artifact}, {.verbose = true}), "  note[FT307]: Say so.\n"));
   artifact.findings[0].rule = rule("FT501");
   CHECK(contains(render({artifact}), "  note[FT501]: Say so.\n"));
+}
+
+TEST_CASE("notes that are only counted are named by their rules") {
+  Artifact artifact = ready_wheel();
+  for (const std::string_view code : {"FT103", "FT204", "FT103"}) {
+    artifact.findings.push_back({rule(code), Severity::info, {}, "Say so.", std::string(code)});
+    artifact.findings.back().help += std::to_string(artifact.findings.size());
+  }
+  CHECK(contains(render({artifact}), "; 3 notes (not-installable, record-mismatch) with -v\n"));
+  for (const std::string_view code : {"FT301", "FT303"})
+    artifact.findings.push_back({rule(code), Severity::info, {}, "Say so.", ""});
+  CHECK(contains(render({artifact}, {.columns = 160}),
+                 "; 5 notes (gil-not-declared, gil-undecided, not-installable, …) with -v\n"));
+}
+
+TEST_CASE("the last line says how many codes it leaves out") {
+  Artifact artifact = ready_wheel();
+  const auto last_line = [&](std::size_t columns = 92) {
+    const std::string text = render({artifact}, {.columns = columns});
+    return text.substr(text.rfind('\n', text.size() - 2) + 1);
+  };
+  const auto add = [&](std::string_view code) {
+    artifact.findings.push_back({rule(code), Severity::warning, {}, "Say so.", ""});
+  };
+  for (const std::string_view code : {"FT101", "FT102", "FT103", "FT104", "FT105", "FT106"})
+    add(code);
+  CHECK(last_line() == "Learn more: ftcheck --explain FT101 FT102 FT103 FT104 FT105 FT106\n");
+  CHECK(last_line(60) == "Learn more: ftcheck --explain FT101 FT102 FT103 (and 3 more)\n");
+  add("FT107");
+  CHECK(last_line() ==
+        "Learn more: ftcheck --explain FT101 FT102 FT103 FT104 FT105 FT106 (and 1 more)\n");
 }
 
 TEST_CASE("verbose lists the libraries, and every module with all its evidence") {
