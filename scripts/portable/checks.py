@@ -15,7 +15,7 @@ import tarfile
 import tempfile
 import zipfile
 
-from . import shell, targets, wheel
+from . import shell, targets, tools, wheel
 
 SKIPPED = 77  # for ctest
 WHEELS = sorted((shell.ROOT / "testdata" / "wheels").glob("*.whl"))
@@ -210,6 +210,29 @@ def installs(bench):
     return said
 
 
+def library(bench):
+    """A program that loads the shared library gets reports from it, also of what cannot be read."""
+    before = bench.here()
+    if bench.target.is_musl:
+        loader = pathlib.Path(f"/lib/ld-musl-{bench.target.processor}.so.1")
+        if before or not loader.exists():
+            raise Skipped(f"there is no {loader} (Debian: musl)")
+    program = bench.scratch / "load"
+    compiler = tools.Tools(bench.folder).toolchain(bench.target) / "cc"
+    shell.read([compiler, pathlib.Path(__file__).with_name("load.c"), "-O1", "-dynamic", "-ldl", "-o", program])
+    found = bench.scratch / "wheel" / "ftcheck_wheel" / "lib" / "libftcheck.so"
+    verdicts = []
+    for path in [*WHEELS, shell.ROOT / "README.md"]:
+        done = output([*before, program, found, path])
+        if done.returncode:
+            raise Failed(done.stderr.decode())
+        artifacts = json.loads(done.stdout)["artifacts"]
+        verdicts.append(artifacts[0]["verdict"] if artifacts else "none")
+    if len(set(verdicts)) < 4:
+        raise Failed(f"its verdicts are only {', '.join(sorted(set(verdicts)))}")
+    return f"{len(verdicts)} files"
+
+
 def checkers(bench):
     """twine, check-wheel-contents and ftcheck itself have no objection to the wheel."""
     programs = wheel.programs(bench.folder)
@@ -245,8 +268,8 @@ def processor_time(bench):
             f"{own_start:.1f} ms to start against {native_start:.1f} ms")
 
 
-CHECKS = [needs_of_the_system, no_paths_of_the_build, same_json, same_errors, suites, empty_root, asks_an_index, installs, checkers,
-          processor_time]
+CHECKS = [needs_of_the_system, no_paths_of_the_build, same_json, same_errors, suites, empty_root, asks_an_index, installs, library,
+          checkers, processor_time]
 
 
 def run(options):

@@ -2,6 +2,7 @@
 import hashlib
 import importlib
 import pathlib
+import re
 import shutil
 
 from . import recipe
@@ -85,13 +86,6 @@ def keep_notices(job, pin):
 
 
 def first_comment(text):
-    """The first comment of a C++ source, without its stars and slashes."""
-    lines = []
-    for line in text.splitlines():
-        bare = line.strip()
-        if not bare.startswith(("/*", "*", "//")):
-            if lines:
-                break
-            continue
-        lines.append(bare.strip("/* ").rstrip())
-    return "\n".join(lines).strip() + "\n"
+    """The comments that a C++ source begins with, without their stars and slashes."""
+    [found] = re.match(r"((?:\s+|//[^\n]*\n|/\*.*?\*/)*)", text, re.DOTALL).groups()
+    return "\n".join(line.strip().strip("/*").strip() for line in found.splitlines()).strip() + "\n"

@@ -68,6 +68,7 @@ class Tools:
         more = ""
         if target.system == "macos":
             more = 'set(CMAKE_OSX_DEPLOYMENT_TARGET "" CACHE STRING "")\nset(CMAKE_OSX_SYSROOT "" CACHE STRING "")\n'
+            more += "set(CMAKE_INSTALL_NAME_TOOL true)\n"  # wanted when CMake starts, and not used for static libraries
         (folder / "toolchain.cmake").write_text(TOOLCHAIN.format(
             system=CMAKE_SYSTEMS[target.system], folder=folder, more=more,
             processor=CMAKE_PROCESSORS.get((target.system, target.processor), target.processor)))

@@ -108,8 +108,9 @@ class Parts(unittest.TestCase):
         self.assertEqual(zlib["externalReferences"][0]["hashes"], [{"alg": "SHA-256", "content": "ab"}])
         self.assertEqual(libcxx["licenses"], [{"expression": "Apache-2.0 WITH LLVM-exception"}])
 
-    def test_the_first_comment_of_a_source_is_its_licence(self):
-        self.assertEqual(dependencies.first_comment("/* Copyright\n * 2017\n */\n#include <a>\n// more\n"), "Copyright\n2017\n")
+    def test_the_comments_that_a_source_begins_with_are_its_licence(self):
+        text = "// Copyright\n\n/*\nPermission\n * granted\n*/\n\n#include <a>\n// more\n"
+        self.assertEqual(dependencies.first_comment(text), "Copyright\n\n\nPermission\ngranted\n")
 
 
 class Archives(unittest.TestCase):

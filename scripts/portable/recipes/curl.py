@@ -12,7 +12,13 @@ def build(job):
     else:
         tls = ["CURL_USE_OPENSSL=ON", "CURL_DISABLE_OPENSSL_AUTO_LOAD_CONFIG=ON", f"OPENSSL_ROOT_DIR={openssl}",
                "OPENSSL_USE_STATIC_LIBS=ON", "CURL_CA_BUNDLE=none", "CURL_CA_PATH=none"]
+    if job.target.system == "windows":
+        # Says the version of a DLL, of which there is none.
+        job.edit("lib/CMakeLists.txt", r"list\(APPEND CSOURCES libcurl\.rc\)", "")
     if job.target.system == "macos":
+        # Zig has none of Apple's frameworks.  libcurl asks one for the system's proxies, and leaves the answer alone.
+        job.edit("CMakeLists.txt", r'CMAKE_SYSTEM_NAME STREQUAL "Darwin" AND NOT ENABLE_ARES', "FALSE")
+        job.edit("lib/curl_setup.h", r"define CURL_OSX_CALL_COPYPROXIES 1", "undef CURL_OSX_CALL_COPYPROXIES")
         tls.append("CURL_USE_SECTRANSP=OFF")
     job.cmake("BUILD_CURL_EXE=OFF", "BUILD_TESTING=OFF", "HTTP_ONLY=ON", "CURL_DISABLE_NTLM=ON", "CURL_DISABLE_ALTSVC=ON",
               "CURL_DISABLE_COOKIES=ON", "CURL_DISABLE_DOH=ON", "CURL_DISABLE_HSTS=ON", "CURL_USE_LIBPSL=OFF", "CURL_USE_LIBSSH2=OFF",

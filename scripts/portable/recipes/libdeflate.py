@@ -12,8 +12,7 @@ def build(job):
     objects = job.scratch / "objects"
     objects.mkdir()
     for source in sources:
-        job.run(job.compiler(), "-c", "-O2", "-fPIC", "-std=c99", "-D_ANSI_SOURCE" if job.target.system == "windows" else "-DNDEBUG",
-                f"-I{job.source}", source, "-o", objects / f"{source.parent.name}-{source.stem}.o")
+        job.run(job.compiler(), "-c", "-O2", "-fPIC", "-std=c99", "-DNDEBUG", f"-I{job.source}", source, "-o", objects / f"{source.parent.name}-{source.stem}.o")
     for folder in ("lib", "include"):
         (job.prefix / folder).mkdir()
     job.run(job.toolchain / "ar", "rcs", job.prefix / "lib" / "libdeflate.a", *sorted(objects.iterdir()))

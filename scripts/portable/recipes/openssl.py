@@ -22,6 +22,9 @@ def build(job):
     platform = PLATFORMS[job.target.system, job.target.processor]
     # Clang has no assembler that reads what OpenSSL generates for this one.
     more = ["no-asm"] if (job.target.system, job.target.processor) == ("windows", "aarch64") else []
+    # The target says it.
+    if job.target.system == "macos":
+        job.edit("Configurations/10-main.conf", r'add\("-arch (x86_64|arm64)"\)', 'add("")')
     # Found on PATH, because the library would keep the whole path of its compiler, as it does with --prefix.
     environment = {"PATH": f"{job.toolchain}{os.pathsep}{os.environ['PATH']}", "CC": "cc", "AR": "ar", "RANLIB": "ranlib",
                    "RC": "rc", "CFLAGS": "-O3", "CROSS_COMPILE": ""}
