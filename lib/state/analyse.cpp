@@ -192,7 +192,7 @@ class Analysis {
 
   // A variable without a symbol ends where the next one begins that something refers to.
   std::uint64_t size_of(const Variable& variable) const {
-    if (variable.size != 0) return variable.size;
+    if (variable.size != 0 || survey_.referenced.empty()) return variable.size;
     const auto next = std::ranges::upper_bound(survey_.referenced, variable.address);
     const binary::Section* const section = code_.symbols().find_section(variable.address);
     if (section == nullptr) return 0;

@@ -56,6 +56,7 @@ class Surveyor {
  public:
   Surveyor(Code& code, const std::vector<Imported>& imports, std::string_view binding)
       : code_(code), imports_(imports), binding_(binding) {
+    lacks_sizes_ = code.symbols().symbols.empty() || code.image().format != BinaryFormat::elf;
     leaves_addresses_ = keeps_own_variables(binding) && code.symbols().symbols.empty();
     const auto& regions = code.image().regions;
     first_ = regions.empty() ? 0 : regions.front().address;
@@ -84,6 +85,7 @@ class Surveyor {
       outlines.push_back(std::move(outline_));
     }
     for (const binary::Fixup& fixup : code_.image().fixups) {
+      if (!lacks_sizes_) break;
       if (fixup.kind == binary::Fixup::Kind::address) referenced_.push_back(fixup.value);
     }
     sort(referenced_);
@@ -148,7 +150,7 @@ class Surveyor {
       if (code_.begins(address)) outline_.takes.push_back(address);
       if (address != first_) return;
     }
-    if (region->writable) referenced_.push_back(address);
+    if (region->writable && lacks_sizes_) referenced_.push_back(address);
     // Windows' code adds distances to the address of the image.
     outline_.refers_to_data |=
         address == first_ || (region->writable && may_be_shared(address, use));
@@ -266,6 +268,7 @@ class Surveyor {
   Code& code_;
   const std::vector<Imported>& imports_;
   std::string_view binding_;
+  bool lacks_sizes_ = false;  // no symbols tell how large variables are
   // Where nothing tells the generator's variables from others, only direct stores are looked for.
   bool leaves_addresses_ = false;
   struct Known {

@@ -22,8 +22,9 @@ struct Outline {
 };
 
 struct Survey {
-  std::vector<Outline> outlines;          // of the code's functions, in their order
-  std::vector<std::uint64_t> referenced;  // addresses of data that may be written, in order
+  std::vector<Outline> outlines;  // of the code's functions, in their order
+  // Addresses of data that may be written, in order; empty where symbols have sizes.
+  std::vector<std::uint64_t> referenced;
 };
 
 // The outlines of the code's functions.  `imports` is by import.  What looks like a

@@ -168,11 +168,13 @@ std::string_view last_part(std::string_view dotted) {
   return dotted.substr(dotted.rfind('.') + 1);
 }
 
+// The sizes of PyMethodDef and PyGetSetDef.
+constexpr std::uint64_t method_size = 4 * word;
+constexpr std::uint64_t getset_size = 5 * word;
+
 class Reader {
  public:
-  Reader(const Code& code, std::string_view module) : code_(code), module_(module) {
-    owners_.emplace(0, std::string());
-  }
+  Reader(const Code& code, std::string_view module) : code_(code), module_(module) {}
 
   Tables read() {
     // Types and modules first: they say whose the tables are.
@@ -218,15 +220,13 @@ class Reader {
     tables_.named.emplace(function, std::move(text));
   }
 
-  // The owner of a table entry: the last table that begins at or before it.
+  // The name of a table's entry below the table's owner; what is in no known table is the module's.
   std::string owned(std::uint64_t at, std::string_view name) const {
-    const auto next = owners_.upper_bound(at);
-    const std::string& owner =
-        next == owners_.begin() ? owners_.begin()->second : std::prev(next)->second;
-    constexpr std::uint64_t longest_table = 65'536;
-    const bool is_near =
-        next != owners_.begin() && at - std::prev(next)->first < longest_table && !owner.empty();
-    return is_near ? fmt::format("{}.{}", owner, name) : fmt::format("{}.{}", module_, name);
+    const auto next = tables_by_address_.upper_bound(at);
+    if (next == tables_by_address_.begin() || at >= std::prev(next)->second.end) {
+      return fmt::format("{}.{}", module_, name);
+    }
+    return fmt::format("{}.{}", std::prev(next)->second.owner, name);
   }
 
   void read_method(std::uint64_t at) {
@@ -255,8 +255,19 @@ class Reader {
     return fmt::format("{}.{}", module_, last_part(text));
   }
 
-  void read_table_owner(std::uint64_t pointer_place, const std::string& owner) {
-    if (const auto table = code_.pointer_at(pointer_place)) owners_[*table] = owner;
+  // `size` is that of an entry.  The first without a name is the last.
+  void read_table_owner(std::uint64_t pointer_place, std::uint64_t size, const std::string& owner) {
+    const auto begin = code_.pointer_at(pointer_place);
+    if (!begin) return;
+    Table& table = tables_by_address_[*begin];
+    table.owner = owner;
+    if (table.end != 0) return;
+    table.end = *begin;
+    constexpr std::size_t most_entries = 1'000'000;  // of all tables together
+    while (entries_ < most_entries && code_.pointer_at(table.end)) {
+      ++entries_;
+      table.end += size;
+    }
   }
 
   // A static PyTypeObject: ob_size is 0, tp_basicsize is small, and before them is an object's
@@ -289,8 +300,8 @@ class Reader {
         if (function && !slot.empty()) name(*function, fmt::format("{}.{}", type, slot));
       }
     }
-    read_table_owner(at + methods_offset, type);
-    read_table_owner(at + getset_offset, type);
+    read_table_owner(at + methods_offset, method_size, type);
+    read_table_owner(at + getset_offset, getset_size, type);
   }
 
   // PyType_Spec: name, basicsize, itemsize, flags, slots.
@@ -311,7 +322,8 @@ class Reader {
       const std::uint64_t place = *slots + 2 * word * i;
       const auto id = number_at(place, 4);
       if (!id || *id == 0 || *id > greatest) return;
-      if (*id == getset || *id == methods) read_table_owner(place + word, type);
+      if (*id == methods) read_table_owner(place + word, method_size, type);
+      if (*id == getset) read_table_owner(place + word, getset_size, type);
       const auto function = function_at(place + word);
       const std::string_view slot = slot_by_id(*id);
       if (function && !slot.empty()) name(*function, fmt::format("{}.{}", type, slot));
@@ -334,7 +346,7 @@ class Reader {
     }
     const auto size = number_at(at + 2 * word);
     if (!size) return;
-    read_table_owner(at + 3 * word, std::string(module_));
+    read_table_owner(at + 3 * word, method_size, std::string(module_));
     for (unsigned i = 5; i <= 7; ++i) {
       if (const auto function = function_at(at + word * i)) tables_.of_module.insert(*function);
     }
@@ -366,7 +378,12 @@ class Reader {
 
   const Code& code_;
   std::string_view module_;
-  std::map<std::uint64_t, std::string> owners_;  // by a table's address
+  struct Table {
+    std::string owner;
+    std::uint64_t end = 0;
+  };
+  std::map<std::uint64_t, Table> tables_by_address_;
+  std::size_t entries_ = 0;
   Tables tables_;
 };
 

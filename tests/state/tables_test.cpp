@@ -43,7 +43,7 @@ TEST_CASE("tables of methods and attributes, static types and type specs name th
     for (const char* const name :
          {"entries.of_module", "entries.far", "entries.dispatch", "entries.Counter.bump",
           "entries.Counter.size", "entries.Counter.__repr__", "entries.Counter.__add__",
-          "entries.Wheel.__call__", "entries.Wheel.spin"}) {
+          "entries.Wheel.__call__", "entries.Wheel.spin", "entries.alone"}) {
       CAPTURE(name);
       CHECK(read.has(name));
     }

@@ -128,9 +128,20 @@ static PyTypeObject counter_type = {
     .tp_getset = counter_getset,
 };
 
-static PyMethodDef wheel_methods[] = {METHOD(spin), NO_METHOD};
+/* The method of no table that lies after a type's methods is the module's, as Cython has them. */
+KEPT long alone_value;
+CASE(alone)
+{
+    (void)self;
+    alone_value += NUMBER;
+    DONE;
+}
+static struct {
+    PyMethodDef methods[2];
+    PyMethodDef alone;
+} wheel = {{METHOD(spin), NO_METHOD}, METHOD(alone)};
 static PyType_Slot wheel_slots[] = {
-    {Py_tp_call, (void *)call}, {Py_tp_methods, wheel_methods}, {0, NULL}};
+    {Py_tp_call, (void *)call}, {Py_tp_methods, wheel.methods}, {0, NULL}};
 static PyType_Spec wheel_spec = {"entries.Wheel", sizeof(PyObject), 0, 0, wheel_slots};
 
 /* Shared, two functions away from a method. */
