@@ -204,6 +204,8 @@ def installs(bench):
     said = shell.read([environment / "bin" / "python", "-c",
                        "import ftcheck_wheel, sys; print(ftcheck_wheel.audit(sys.argv[1]).verdict)", given], cwd=bench.scratch).strip()
     done = output([environment / "bin" / "ftcheck-wheel", "--format", "json", given], cwd=bench.scratch)
+    if not done.stdout:
+        raise Failed(done.stderr.decode())
     verdict = json.loads(done.stdout)["artifacts"][0]["verdict"]
     if said != verdict:
         raise Failed(f"the module says {said}, the command {verdict}")

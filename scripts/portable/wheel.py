@@ -34,6 +34,9 @@ def pack(target, folder, build_folder, parts):
     scripts = content / information.name.replace(".dist-info", ".data") / "scripts"
     scripts.parent.mkdir()
     (content / "scripts").rename(scripts)
+    for script in scripts.iterdir():
+        # pip puts the interpreter of the environment in the place of this line.
+        script.write_text("#!python\n" + script.read_text().partition("\n")[2])
     describe(target, information, parts)
     dist = folder / "dist"
     dist.mkdir(exist_ok=True)
