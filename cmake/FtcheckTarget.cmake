@@ -34,6 +34,16 @@ function(ftcheck_folder name)
   set_property(TARGET ${target} PROPERTY FTCHECK_LIBRARIES ${ARG_LIBRARIES})
 endfunction()
 
+# ftcheck_reads_toml(TARGET)
+# Gives a target the headers of toml++, which are all of it; Debian makes a shared library as well.  What toml++
+# assumes about a text becomes an error.
+function(ftcheck_reads_toml target)
+  target_include_directories(${target} SYSTEM PRIVATE
+    $<TARGET_PROPERTY:tomlplusplus::tomlplusplus,INTERFACE_INCLUDE_DIRECTORIES>)
+  target_compile_options(${target} PRIVATE
+    "SHELL:-include ${PROJECT_SOURCE_DIR}/cmake/toml_assumptions.hpp")
+endfunction()
+
 # ftcheck_test(FOLDER SOURCES file... [NAME name])
 # The doctest unit tests of one folder of lib/, linked with that folder and those it uses, directly or not.
 # Each test case becomes a test of ctest.  NAME is for a second program of the same folder.

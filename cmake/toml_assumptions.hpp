@@ -1,6 +1,6 @@
 // What toml++ takes for granted about a text becomes an error if it is not so.
 //
-// The compiler includes this before all sources that use toml++ (see CMakeLists.txt).  Otherwise
+// The compiler includes this before all sources that use toml++ (see FtcheckTarget.cmake).  Otherwise
 // such a text ends the process, or, in a release build, has undefined behaviour.  check_toml()
 // finds the known ones and says what is wrong with them; this is for the others.
 #pragma once
