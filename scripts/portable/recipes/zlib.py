@@ -4,6 +4,8 @@ NEEDS = []
 
 def build(job):
     prefix = job.prefix
+    # Takes macOS for the system before it, which had no fdopen().
+    job.edit("zutil.h", r"defined\(MACOS\) \|\| defined\(TARGET_OS_MAC\)", "defined(MACOS)")
     # Without the part that reads files.
     sources = [path for path in sorted(job.source.glob("*.c")) if not path.name.startswith("gz")]
     objects = job.scratch / "objects"
