@@ -129,7 +129,7 @@ void Pass::call(const Value& target, bool is_jump) {
   }
   const std::uint64_t site = made.site;
   if (made.target != 0 || made.import || !made.arguments.empty()) {
-    add(facts_.calls, std::move(made));
+    add(facts_.calls, made);
   }
   if (is_jump) {
     leave();
