@@ -106,7 +106,9 @@ void Writer::release(const Release& release, const std::vector<const Cause*>& ca
     // The line stays one line: there may be room for the number only.
     for (const std::string& note :
          {words_of_hidden(hidden_), count(hidden_.size(), "note") + " with -v"}) {
-      const std::string longer = remark + (remark.empty() ? "" : "; ") + note;
+      std::string longer = remark;
+      if (!longer.empty()) longer += "; ";
+      longer += note;
       if (width + display_width(escape(longer)) > lines_.columns()) continue;
       remark = longer;
       break;

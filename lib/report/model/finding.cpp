@@ -15,7 +15,7 @@ namespace {
 
 // Continues the hash with one more field and a byte that ends it.
 std::uint64_t hash(std::uint64_t value, std::string_view field) {
-  return base::fnv(std::string_view("", 1), base::fnv(field, value));
+  return base::fnv(std::string_view("\0", 1), base::fnv(field, value));
 }
 
 std::uint64_t hash_of(const Artifact& artifact, std::string_view code) {
