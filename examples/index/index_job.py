@@ -81,7 +81,9 @@ def main():
     results = spark.createDataFrame(lines.pipe(worker).map(row_of), JUDGED)
     # Artifacts that could not be fetched have no hash of their own.
     results = (results.drop("sha256").join(new.select("url", "sha256"), "url").select(*JUDGED.fieldNames()).cache())
-    results.write.mode("append").parquet(options.results)
+    # gzip comes with Java; the default, Snappy, needs a library for the machine's C library, and takes hours of work
+    # with it if there is none.
+    results.write.mode("append").option("compression", "gzip").parquet(options.results)
 
     print(f"{wheels.count()} wheels, {new.count()} of them new")
     results.groupBy("verdict").count().orderBy("verdict").show()
