@@ -88,7 +88,6 @@ class Parser {
     bool is_first = true;
     while (!is_wrong_ && (are_many ? !take("E") : is_first || starts_with("I"))) {
       if (is_source_name()) {
-        take_internal();
         last_ = source_name();
         add(last_);
       } else if (starts_with("I") && !name_.empty()) {
@@ -105,11 +104,6 @@ class Parser {
         is_wrong_ = true;
       }
       is_first = false;
-    }
-  }
-
-  void take_internal() {
-    while (take("L")) {
     }
   }
 

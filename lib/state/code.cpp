@@ -211,6 +211,11 @@ std::optional<Word> Code::constant_at(std::uint64_t address, unsigned size) cons
   return word->linkage || is_constant(address) ? word : std::nullopt;
 }
 
+std::optional<std::uint64_t> Code::number_at(std::uint64_t address, unsigned size) const {
+  const auto word = binary::read_word(image_, address, size);
+  return word && word->kind == Word::Kind::number ? std::optional(word->value) : std::nullopt;
+}
+
 std::optional<std::uint64_t> Code::pointer_at(std::uint64_t address) const {
   const auto word = binary::read_pointer(image_, address);
   if (!word) return std::nullopt;

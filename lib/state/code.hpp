@@ -53,6 +53,8 @@ class Code {
 
   // What a word of memory holds that code cannot change: an address, an import, a number.
   std::optional<binary::Word> constant_at(std::uint64_t address, unsigned size) const;
+  // The number that the file has there, whether or not code changes it later.
+  std::optional<std::uint64_t> number_at(std::uint64_t address, unsigned size = 8) const;
   // The pointer that the loader leaves in memory, whether or not code changes it later.
   std::optional<std::uint64_t> pointer_at(std::uint64_t address) const;
 

@@ -30,29 +30,30 @@ Reading::Reading(Code& code, Scanner& scanner, const std::vector<Outline>& outli
   find_wrappers();
 }
 
+Facts Reading::scan(const binary::Extent& function) {
+  Facts facts = scanner_.scan(function, wrappers_);
+  instructions_ += facts.instructions;
+  return facts;
+}
+
 const Facts& Reading::facts(std::size_t function) {
   std::optional<Facts>& known = facts_[function];
   if (!known) {
-    known = scanner_.scan(code_.functions()[function], wrappers_);
-    instructions_ += known->instructions;
+    known = scan(code_.functions()[function]);
   }
   return *known;
 }
 
 bool Reading::runs_once(std::size_t function) const {
   if (outlines_[function].runs_once) return true;
-  return !wrappers_.once.empty() &&
-         std::ranges::any_of(outlines_[function].callees, [&](std::size_t callee) {
-           return wrappers_.once.contains(code_.functions()[callee].address);
-         });
+  return calls_one_of(function, wrappers_.once);
 }
 
 void Reading::find_once() {
   for (std::size_t function = 0; function < outlines_.size(); ++function) {
     const binary::Extent& extent = code_.functions()[function];
     if (!outlines_[function].runs_once || extent.size > longest_wrapper) continue;
-    const Facts facts = scanner_.scan(extent, wrappers_);
-    instructions_ += facts.instructions;
+    const Facts facts = scan(extent);
     if (facts.runs_argument) wrappers_.once.emplace(extent.address, *facts.runs_argument);
   }
 }
@@ -66,14 +67,10 @@ void Reading::find_wrappers() {
     for (std::size_t function = 0; function < outlines_.size(); ++function) {
       const binary::Extent& extent = code_.functions()[function];
       if (extent.size > longest_wrapper || wrappers_.locks.contains(extent.address)) continue;
-      const Outline& outline = outlines_[function];
       const bool may_lock =
-          i == 0 ? outline.locks : std::ranges::any_of(outline.callees, [&](std::size_t callee) {
-            return wrappers_.locks.contains(code_.functions()[callee].address);
-          });
+          i == 0 ? outlines_[function].locks : calls_one_of(function, wrappers_.locks);
       if (!may_lock) continue;
-      const Facts facts = scanner_.scan(extent, wrappers_);
-      instructions_ += facts.instructions;
+      const Facts facts = scan(extent);
       const LockEffect effect = effect_of(facts);
       if (effect != LockEffect::none) found.emplace(extent.address, effect);
     }
@@ -84,8 +81,7 @@ void Reading::find_wrappers() {
   std::vector<std::uint64_t> others;
   for (const auto& [address, effect] : wrappers_.locks) {
     const binary::Extent& extent = code_.functions()[*code_.begins(address)];
-    const Facts facts = scanner_.scan(extent, wrappers_);
-    instructions_ += facts.instructions;
+    const Facts facts = scan(extent);
     if (effect_of(facts) != effect) others.push_back(address);
   }
   for (const std::uint64_t address : others) wrappers_.locks.erase(address);

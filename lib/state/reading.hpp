@@ -6,6 +6,7 @@
 #include "state/scan.hpp"
 #include "state/survey.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <optional>
@@ -51,8 +52,18 @@ class Reading {
   std::size_t instructions() const { return instructions_; }
 
  private:
+  Facts scan(const binary::Extent& function);
   void find_wrappers();
   void find_once();
+  // True if the function calls one of the functions whose addresses are the map's keys.
+  template <typename Effect>
+  bool calls_one_of(std::size_t function,
+                    const std::unordered_map<std::uint64_t, Effect>& functions) const {
+    return !functions.empty() &&
+           std::ranges::any_of(outlines_[function].callees, [&](std::size_t callee) {
+             return functions.contains(code_.functions()[callee].address);
+           });
+  }
   // The same `deep` calls deep.
   const std::vector<ArgumentStore>& through(std::size_t function, unsigned deep);
   std::vector<ArgumentStore> find_through(std::size_t function, unsigned deep);

@@ -57,7 +57,6 @@ class Values {
   void clear() { all_.clear(); }
   std::size_t size() const { return all_.size(); }
   const auto& all() const { return all_; }
-  bool operator==(const Values&) const = default;
 
  private:
   using Item = std::pair<Key, Value>;
@@ -94,7 +93,6 @@ class Registers {
     general_.fill({});
     others_.clear();
   }
-  bool operator==(const Registers&) const = default;
 
  private:
   // As many as AArch64 has, and the stack pointer.
@@ -139,7 +137,6 @@ struct State {
   bool is_tested(std::uint64_t variable) const {
     return std::ranges::binary_search(tested, variable);
   }
-  bool operator==(const State&) const = default;
 };
 
 }  // namespace ftcheck::state

@@ -84,9 +84,10 @@ class Surveyor {
       sort(outline_.takes);
       outlines.push_back(std::move(outline_));
     }
-    for (const binary::Fixup& fixup : code_.image().fixups) {
-      if (!lacks_sizes_) break;
-      if (fixup.kind == binary::Fixup::Kind::address) referenced_.push_back(fixup.value);
+    if (lacks_sizes_) {
+      for (const binary::Fixup& fixup : code_.image().fixups) {
+        if (fixup.kind == binary::Fixup::Kind::address) referenced_.push_back(fixup.value);
+      }
     }
     sort(referenced_);
     found.referenced = std::move(referenced_);
@@ -170,19 +171,21 @@ class Surveyor {
   void read_x86_64(base::Bytes bytes, std::uint64_t address) {
     constexpr std::size_t size = 4;
     const base::Reader reader(bytes);
+    // Where a distance leads to: it counts from the byte after it.
+    const auto led_to = [&](std::size_t at) {
+      return address + at + size + isa::sign_extend(*reader.u32(at), size);
+    };
     for (std::size_t at = 1; at + size <= bytes.size(); ++at) {
       const Before before = before_distance[std::to_integer<std::size_t>(bytes[at - 1])];
       if (before == Before::other) continue;
       if (before == Before::prefix) {
         const bool is_jump = (std::to_integer<unsigned>(bytes[at]) & 0xF0U) == 0x80;
         if (is_jump && at + 1 + size <= bytes.size()) {
-          const std::uint64_t far = isa::sign_extend(*reader.u32(at + 1), size);
-          note_branch(address + at + 1 + size + far, false);
+          note_branch(led_to(at + 1), false);
         }
         continue;
       }
-      const std::uint64_t distance = isa::sign_extend(*reader.u32(at), size);
-      const std::uint64_t target = address + at + size + distance;
+      const std::uint64_t target = led_to(at);
       if (before != Before::operand) {
         note_branch(target, before == Before::call);
       } else if (is_near(target)) {

@@ -196,11 +196,6 @@ class Reader {
   }
 
  private:
-  std::optional<std::uint64_t> number_at(std::uint64_t address, unsigned size = 8) const {
-    const auto found = binary::read_word(code_.image(), address, size);
-    return found && found->kind == binary::Word::Kind::number ? std::optional(found->value)
-                                                              : std::nullopt;
-  }
   std::optional<std::uint64_t> function_at(std::uint64_t address) const {
     const auto found = code_.pointer_at(address);
     return found && code_.is_code(*found) ? found : std::nullopt;
@@ -209,7 +204,7 @@ class Reader {
     const auto found = code_.pointer_at(place);
     return found && !code_.is_code(*found) ? name_at(code_, *found) : std::string_view();
   }
-  bool is_null(std::uint64_t address) const { return number_at(address) == 0U; }
+  bool is_null(std::uint64_t address) const { return code_.number_at(address) == 0U; }
   // NULL, or the address of a text or of other data.
   bool is_null_or_data(std::uint64_t address) const {
     const auto found = code_.pointer_at(address);
@@ -231,7 +226,7 @@ class Reader {
 
   void read_method(std::uint64_t at) {
     const std::string_view text = at >= word ? text_at(at - word) : std::string_view();
-    const auto flags = number_at(at + word, 4);
+    const auto flags = code_.number_at(at + word, 4);
     constexpr std::uint64_t all = 0x3FF;
     if (!is_identifier(text) || !flags || *flags == 0 || *flags > all ||
         !is_null_or_data(at + 2 * word)) {
@@ -274,16 +269,16 @@ class Reader {
   // head.
   void read_type(std::uint64_t at, std::string_view text) {
     constexpr std::uint64_t largest = 1'000'000;
-    const auto size = number_at(at + word);
-    const auto item_size = number_at(at + 2 * word);
+    const auto size = code_.number_at(at + word);
+    const auto item_size = code_.number_at(at + 2 * word);
     if (at < 5 * word || !size || *size > largest || !item_size || *item_size > largest ||
         !is_null(at - word) || !is_dotted(text)) {
       return;
     }
     constexpr std::uint64_t immortal = 0xFFFF'FFFF;
-    const bool is_free_threaded =
-        number_at(at - 4 * word - 4, 4) == immortal || number_at(at - 3 * word - 4, 4) == immortal;
-    const auto count = number_at(at - 3 * word);
+    const bool is_free_threaded = code_.number_at(at - 4 * word - 4, 4) == immortal ||
+                                  code_.number_at(at - 3 * word - 4, 4) == immortal;
+    const auto count = code_.number_at(at - 3 * word);
     const bool is_default = count && *count != 0;
     if (!is_free_threaded && !is_default) return;
     const std::string type = type_name(text);
@@ -307,7 +302,7 @@ class Reader {
   // PyType_Spec: name, basicsize, itemsize, flags, slots.
   void read_spec(std::uint64_t at, std::string_view text) {
     constexpr std::int64_t largest = 1'000'000;
-    const auto size = number_at(at + word, 4);
+    const auto size = code_.number_at(at + word, 4);
     const auto slots = code_.pointer_at(at + 3 * word);
     if (!size || !slots || code_.is_code(*slots)) return;
     const auto basic = static_cast<std::int32_t>(*size);
@@ -316,11 +311,12 @@ class Reader {
     constexpr std::uint64_t getset = 73;
     constexpr std::uint64_t methods = 64;
     constexpr std::uint64_t greatest = 110;
-    if (const auto first = number_at(*slots, 4); !first || *first == 0 || *first > greatest) return;
+    if (const auto first = code_.number_at(*slots, 4); !first || *first == 0 || *first > greatest)
+      return;
     const std::string type = type_name(text);
     for (unsigned i = 0; i < most; ++i) {
       const std::uint64_t place = *slots + 2 * word * i;
-      const auto id = number_at(place, 4);
+      const auto id = code_.number_at(place, 4);
       if (!id || *id == 0 || *id > greatest) return;
       if (*id == methods) read_table_owner(place + word, method_size, type);
       if (*id == getset) read_table_owner(place + word, getset_size, type);
@@ -344,7 +340,7 @@ class Reader {
         !is_null_or_data(at + 4 * word)) {
       return;
     }
-    const auto size = number_at(at + 2 * word);
+    const auto size = code_.number_at(at + 2 * word);
     if (!size) return;
     read_table_owner(at + 3 * word, method_size, std::string(module_));
     for (unsigned i = 5; i <= 7; ++i) {
@@ -353,7 +349,7 @@ class Reader {
     const auto slots = code_.pointer_at(at + 4 * word);
     constexpr unsigned most = 32;
     for (unsigned i = 0; slots && i < most; ++i) {
-      const auto id = number_at(*slots + 2 * word * i, 4);
+      const auto id = code_.number_at(*slots + 2 * word * i, 4);
       if (!id || *id == 0) break;
       if (const auto function = function_at(*slots + 2 * word * i + word)) {
         tables_.of_module.insert(*function);
@@ -366,7 +362,7 @@ class Reader {
   void read_fortran(std::uint64_t at, std::string_view text) {
     constexpr std::uint64_t minus_one = 0xFFFF'FFFF;
     constexpr unsigned dimensions = 40;
-    if (number_at(at + word, 4) != minus_one || !is_identifier(text)) return;
+    if (code_.number_at(at + word, 4) != minus_one || !is_identifier(text)) return;
     const std::uint64_t from = at + 2 * word + dimensions * word;
     constexpr unsigned most = 5;
     for (unsigned i = 0; i < most; ++i) {

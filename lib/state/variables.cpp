@@ -44,23 +44,16 @@ constexpr std::array<std::string_view, 16> of_sqlite = {"sqlite3Config",
 // What a user declares in Cython is not the generator's.
 constexpr std::string_view of_cython_user = "__pyx_v_";
 
-std::optional<std::uint64_t> number_at(const binary::Image& image, std::uint64_t address,
-                                       unsigned size) {
-  const auto word = binary::read_word(image, address, size);
-  return word && word->kind == binary::Word::Kind::number ? std::optional(word->value)
-                                                          : std::nullopt;
-}
-
 // The head of an object of free-threaded Python: ob_tid, ob_flags, ob_mutex, ob_gc_bits,
 // ob_ref_local (32 bits), ob_ref_shared.
 constexpr std::uint64_t local_count = 12;
 constexpr std::uint64_t shared_count = 16;
 
-bool begins_object(const binary::Image& image, std::uint64_t head) {
+bool begins_object(const Code& code, std::uint64_t head) {
   constexpr std::uint64_t immortal = 0xFFFF'FFFF;
-  return head % 8 == 0 && number_at(image, head, 8) == 0U &&
-         number_at(image, head + local_count, 4) == immortal &&
-         number_at(image, head + shared_count, 8) == 0U;
+  return head % 8 == 0 && code.number_at(head, 8) == 0U &&
+         code.number_at(head + local_count, 4) == immortal &&
+         code.number_at(head + shared_count, 8) == 0U;
 }
 
 bool is_list_of_texts(const Code& code, std::uint64_t address) {
@@ -146,17 +139,17 @@ bool is_generated(std::string_view name, std::string_view binding) {
 }
 
 bool is_only_given(const Code& code, std::uint64_t address) {
-  return begins_object(code.image(), address) || is_list_of_texts(code, address);
+  return begins_object(code, address) || is_list_of_texts(code, address);
 }
 
 bool is_reference_count(const Code& code, std::uint64_t address) {
   const binary::Image& image = code.image();
-  if (address >= shared_count && (begins_object(image, address - local_count) ||
-                                  begins_object(image, address - shared_count))) {
+  if (address >= shared_count &&
+      (begins_object(code, address - local_count) || begins_object(code, address - shared_count))) {
     return true;
   }
   // The default build: ob_refcnt, ob_type.
-  const auto count = number_at(image, address, 4);
+  const auto count = code.number_at(address, 4);
   const bool is_count = count && (*count == 1 || *count >= 0x3FFF'FFFF);
   const auto type = binary::read_pointer(image, address + 8);
   const bool has_type = type && (type->kind == binary::Word::Kind::import ||
