@@ -93,7 +93,7 @@ def install(folder, wanted, log, hashes=True):
         return folder / "bin"
     print(f"Installing what {wanted.name} names", flush=True)
     venv.create(folder, clear=True, with_pip=True)
-    shell.run([folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps" if hashes else "--quiet",
-               *(["--require-hashes"] if hashes else []), "--requirement", wanted], log)
+    shell.run([folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+               *(["--no-deps", "--require-hashes"] if hashes else []), "--requirement", wanted], log)
     shutil.copy(wanted, done)
     return folder / "bin"

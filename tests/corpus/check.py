@@ -64,6 +64,19 @@ def download(wheel, sha256, keep):
     return None
 
 
+def download_all(wheels, keep, what):
+    """Brings all wheels into `keep`; returns nothing, or the exit code if some cannot be had, so `what` was not checked."""
+    keep.mkdir(parents=True, exist_ok=True)
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        failures = [why for why in pool.map(lambda pin: download(*pin, keep), wheels.items()) if why]
+    if not failures:
+        return None
+    for failure in failures:
+        print(failure)
+    print(f"{len(failures)} of {len(wheels)} wheels could not be downloaded, so {what}")
+    return 1 if os.environ.get("CI") == "true" else SKIPPED
+
+
 def verdicts(program, wheels, keep):
     """{wheel: {module: verdict}} as the program reports them."""
     done = subprocess.run([program, "--format", "json", *(str(keep / wheel) for wheel in wheels)],
@@ -106,14 +119,9 @@ def main():
             sys.exit(f"expected.tsv: the fourth column must be 'may-be-unknown: REASON', not {allowance[0]!r}")
         expected[wheel][module] = (verdict, *(allowance or [""]))
 
-    options.keep.mkdir(parents=True, exist_ok=True)
-    with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        failures = [why for why in pool.map(lambda pin: download(*pin, options.keep), wheels.items()) if why]
-    if failures:
-        for failure in failures:
-            print(failure)
-        print(f"{len(failures)} of {len(wheels)} wheels could not be downloaded, so their verdicts were not checked")
-        return 1 if os.environ.get("CI") == "true" else SKIPPED
+    failed = download_all(wheels, options.keep, "their verdicts were not checked")
+    if failed is not None:
+        return failed
 
     wrong = list(differences(expected, verdicts(options.ftcheck, wheels, options.keep)))
     for difference in wrong:

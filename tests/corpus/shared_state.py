@@ -26,7 +26,6 @@ import argparse
 import collections
 import concurrent.futures
 import json
-import os
 import pathlib
 import subprocess
 import sys
@@ -111,15 +110,9 @@ def main():
 
     wheels = dict(check.read_rows("shared_state_wheels.tsv"))
     rows = read_labels(wheels)
-    options.keep.mkdir(parents=True, exist_ok=True)
-    with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        failures = [why for why in pool.map(lambda pin: check.download(*pin, options.keep), wheels.items()) if why]
-    if failures:
-        for failure in failures:
-            print(failure)
-        print(f"{len(failures)} of {len(wheels)} wheels could not be downloaded, so what is named in them was not "
-              "checked")
-        return 1 if os.environ.get("CI") == "true" else check.SKIPPED
+    failed = check.download_all(wheels, options.keep, "what is named in them was not checked")
+    if failed is not None:
+        return failed
 
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         found = dict(zip(wheels, pool.map(lambda wheel: reports(options.ftcheck, wheel, options.keep), wheels)))
