@@ -23,12 +23,15 @@ constexpr std::array moves = {X86_INS_CMOVO, X86_INS_CMOVNO, X86_INS_CMOVB,  X86
                               X86_INS_CMOVE, X86_INS_CMOVNE, X86_INS_CMOVBE, X86_INS_CMOVA,
                               X86_INS_CMOVS, X86_INS_CMOVNS, X86_INS_CMOVP,  X86_INS_CMOVNP,
                               X86_INS_CMOVL, X86_INS_CMOVGE, X86_INS_CMOVLE, X86_INS_CMOVG};
-// Indexed by three bits of the opcode or of its ModRM byte; those with a carry are left to
+// Indexed by three bits of the opcode or of its ModRM byte; rotations through the carry are left to
 // Capstone.
-constexpr std::array arithmetic = {X86_INS_ADD, X86_INS_OR,  X86_INS_INVALID, X86_INS_INVALID,
-                                   X86_INS_AND, X86_INS_SUB, X86_INS_XOR,     X86_INS_CMP};
-constexpr std::array shifts = {X86_INS_INVALID, X86_INS_INVALID, X86_INS_INVALID, X86_INS_INVALID,
-                               X86_INS_SHL,     X86_INS_SHR,     X86_INS_INVALID, X86_INS_SAR};
+constexpr std::array arithmetic = {X86_INS_ADD, X86_INS_OR,  X86_INS_ADC, X86_INS_SBB,
+                                   X86_INS_AND, X86_INS_SUB, X86_INS_XOR, X86_INS_CMP};
+constexpr std::array shifts = {X86_INS_ROL, X86_INS_ROR, X86_INS_INVALID, X86_INS_INVALID,
+                               X86_INS_SHL, X86_INS_SHR, X86_INS_INVALID, X86_INS_SAR};
+constexpr std::array bit_tests = {X86_INS_INVALID, X86_INS_INVALID, X86_INS_INVALID,
+                                  X86_INS_INVALID, X86_INS_BT,      X86_INS_BTS,
+                                  X86_INS_BTR,     X86_INS_BTC};
 
 // AND, OR and XOR.  For these Capstone gives a constant as wide as the operands; for the others it
 // sign-extends a constant that is encoded as a byte.
@@ -45,11 +48,16 @@ std::uint64_t Reading::next_signed(unsigned size) {
   return static_cast<std::uint64_t>(static_cast<std::int64_t>(value << unused) >> unused);
 }
 
-bool Reading::read_prefixes() {
+void Reading::read_prefixes() {
   for (;; ++at_) {
     const std::uint8_t byte = bytes_[at_];
-    if (byte == 0x66 && !narrow_) {
+    if (byte == 0x66) {
+      is_padded_ |= narrow_;
       narrow_ = true;
+    } else if (byte == 0x2E && !is_padded_) {
+      is_padded_ = true;
+    } else if (byte == 0xF0 && !locks_) {
+      locks_ = true;
     } else if ((byte == 0xF2 || byte == 0xF3) && repeat_ == 0) {
       repeat_ = byte;
     } else if ((byte == 0x64 || byte == 0x65) && !has_segment_) {
@@ -66,7 +74,19 @@ bool Reading::read_prefixes() {
     index_high_ = (rex & 2U) << 2U;
     base_high_ = (rex & 1U) << 3U;
   }
-  return !(wide_ && narrow_);
+}
+
+// True for an instruction that the prefixes may precede.  Prefixes without a meaning lengthen NOPs,
+// LOCK makes changes of memory atomic, and only MOVQ has both prefixes for sizes.
+bool Reading::suits_prefixes() const {
+  if (is_padded_ && insn_.id != X86_INS_NOP) return false;
+  if (narrow_ && wide_ && insn_.id != X86_INS_MOVQ) return false;
+  if (!locks_) return true;
+  constexpr std::array lockable = {X86_INS_ADD, X86_INS_OR,  X86_INS_ADC,  X86_INS_SBB,
+                                   X86_INS_AND, X86_INS_SUB, X86_INS_XOR,  X86_INS_INC,
+                                   X86_INS_DEC, X86_INS_NOT, X86_INS_XADD, X86_INS_CMPXCHG};
+  return repeat_ == 0 && insn_.operands[0].kind == Kind::memory &&
+         std::ranges::find(lockable, insn_.id) != lockable.end();
 }
 
 // For one-byte operands, numbers 4 to 7 are AH, CH, DH and BH unless there is a REX prefix.
@@ -203,7 +223,7 @@ bool Reading::read_one_byte(unsigned opcode) {
       add_memory(width());
       return is(X86_INS_LEA);
     case 0x90:
-      return !has_rex_ && is_plain() && is(X86_INS_NOP);
+      return !has_rex_ && repeat_ == 0 && is(X86_INS_NOP);
     case 0x98:
       return !narrow_ && is(wide_ ? X86_INS_CDQE : X86_INS_CWDE);
     case 0x99:
@@ -269,6 +289,12 @@ bool Reading::read_group(unsigned opcode) {
       add_rm(size);
       add_immediate(1, 1);
       return is(shifts[reg_ & 7U]);
+    case 0xD2:
+    case 0xD3:
+      read_modrm();
+      add_rm(size);
+      add_register(1, 1);  // CL
+      return is(shifts[reg_ & 7U]);
     case 0xC6:
     case 0xC7:
       read_modrm();
@@ -287,6 +313,14 @@ bool Reading::read_group(unsigned opcode) {
           return is(X86_INS_NOT);
         case 3:
           return is(X86_INS_NEG);
+        case 4:
+          return is(X86_INS_MUL);
+        case 5:
+          return is(X86_INS_IMUL);
+        case 6:
+          return is(X86_INS_DIV);
+        case 7:
+          return is(X86_INS_IDIV);
         default:
           return false;
       }
@@ -340,6 +374,29 @@ bool Reading::read_two_bytes(unsigned opcode) {
       if ((reg_ & 7U) != 0 || mod_ == 3 || repeat_ != 0) return false;
       add_rm(width());
       return is(X86_INS_NOP);
+    case 0xA3:
+    case 0xAB:
+    case 0xB3:
+    case 0xBB:
+      read_modrm();
+      add_rm(width());
+      add_register(reg_, width());
+      return repeat_ == 0 && is(bit_tests[opcode >> 3U & 7U]);
+    case 0xBA:
+      read_modrm();
+      add_rm(width());
+      add_immediate(next(), 1);
+      return repeat_ == 0 && is(bit_tests[reg_ & 7U]);
+    case 0xB0:
+    case 0xB1:
+    case 0xC0:
+    case 0xC1: {
+      const unsigned size = (opcode & 1U) == 0 ? 1 : width();
+      read_modrm();
+      add_rm(size);
+      add_register(reg_, size);
+      return repeat_ == 0 && is(opcode < 0xC0 ? X86_INS_CMPXCHG : X86_INS_XADD);
+    }
     case 0xAF:
       read_modrm();
       add_register(reg_, width());
@@ -359,12 +416,12 @@ bool Reading::read_two_bytes(unsigned opcode) {
 }
 
 bool Reading::read() {
-  if (!read_prefixes()) return false;
+  read_prefixes();
   const unsigned opcode = next();
   const bool known =
       opcode == 0x0F ? read_two_bytes(next()) : repeat_ == 0 && read_one_byte(opcode);
   insn_.length = static_cast<std::uint8_t>(at_);
-  return known && at_ <= count_;
+  return known && at_ <= count_ && suits_prefixes();
 }
 
 std::optional<Instruction> decode(base::Bytes code, std::uint64_t address) {

@@ -27,13 +27,16 @@ class Reading {
 
   std::uint8_t next() { return bytes_[at_++]; }
   std::uint64_t next_signed(unsigned size);
-  bool read_prefixes();
+  void read_prefixes();
+  bool suits_prefixes() const;
   bool read_one_byte(unsigned opcode);
   bool read_group(unsigned opcode);
   bool read_two_bytes(unsigned opcode);
   bool read_vector(unsigned opcode);
   bool read_arithmetic(unsigned opcode);
   bool read_exchange(bool stores);
+  bool read_comparison(bool is_ordered);
+  bool read_conversion(bool to_integer);
 
   void add(Kind kind, unsigned number, unsigned size) {
     insn_.operands[insn_.operand_count++] = make_operand(kind, number, size);
@@ -70,6 +73,8 @@ class Reading {
   bool narrow_ = false;
   std::uint8_t repeat_ = 0;
   bool has_segment_ = false;  // FS or GS
+  bool is_padded_ = false;    // by prefixes without a meaning
+  bool locks_ = false;
   bool has_rex_ = false;
   bool wide_ = false;
   unsigned reg_high_ = 0, index_high_ = 0, base_high_ = 0;  // 8 if REX says so

@@ -19,6 +19,8 @@ unsigned integer_arithmetic(unsigned opcode) {
       return X86_INS_PUNPCKHWD;
     case 0x6C:
       return X86_INS_PUNPCKLQDQ;
+    case 0x6D:
+      return X86_INS_PUNPCKHQDQ;
     case 0x70:
       return X86_INS_PSHUFD;
     case 0x74:
@@ -95,9 +97,34 @@ bool Reading::read_exchange(bool stores) {
   if (!narrow_ || repeat_ != 0) return false;
   read_modrm();
   if (!stores) add_vector(reg_);
-  add_rm(4);
+  add_rm(wide_ ? 8 : 4);
   if (stores) add_vector(reg_);
-  return is(X86_INS_MOVD);
+  return is(wide_ ? X86_INS_MOVQ : X86_INS_MOVD);
+}
+
+// Comparisons of single numbers.
+bool Reading::read_comparison(bool is_ordered) {
+  if (repeat_ != 0) return false;
+  add_vector_operands(narrow_ ? 8 : 4, false);
+  // Capstone gives their memory operand 16 bytes.
+  if (is_ordered && mod_ != 3) return false;
+  if (is_ordered) return is(narrow_ ? X86_INS_COMISD : X86_INS_COMISS);
+  return is(narrow_ ? X86_INS_UCOMISD : X86_INS_UCOMISS);
+}
+
+// A number of a general register or of memory to a floating-point one, and back.
+bool Reading::read_conversion(bool to_integer) {
+  if (narrow_ || repeat_ == 0) return false;
+  const bool is_double = repeat_ == 0xF2;
+  read_modrm();
+  if (to_integer) {
+    add_register(reg_, width());
+    add_vector_rm(is_double ? 8 : 4);
+    return is(is_double ? X86_INS_CVTTSD2SI : X86_INS_CVTTSS2SI);
+  }
+  add_vector(reg_);
+  add_rm(width());
+  return is(is_double ? X86_INS_CVTSI2SD : X86_INS_CVTSI2SS);
 }
 
 // Moves of 16 and 8 bytes that fill structures, and the instructions that clear a register.
@@ -118,6 +145,24 @@ bool Reading::read_vector(unsigned opcode) {
     case 0x29:
       if (repeat_ != 0) return false;
       id = narrow_ ? X86_INS_MOVAPD : X86_INS_MOVAPS;
+      break;
+    case 0x2A:
+    case 0x2C:
+      return read_conversion(opcode == 0x2C);
+    case 0x2E:
+    case 0x2F:
+      return read_comparison(opcode == 0x2F);
+    case 0x54:
+      if (repeat_ != 0) return false;
+      id = narrow_ ? X86_INS_ANDPD : X86_INS_ANDPS;
+      break;
+    case 0x55:
+      if (repeat_ != 0) return false;
+      id = narrow_ ? X86_INS_ANDNPD : X86_INS_ANDNPS;
+      break;
+    case 0x56:
+      if (repeat_ != 0) return false;
+      id = narrow_ ? X86_INS_ORPD : X86_INS_ORPS;
       break;
     case 0x57:
       if (repeat_ != 0) return false;
