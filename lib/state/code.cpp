@@ -227,6 +227,13 @@ std::optional<std::uint64_t> Code::pointer_at(std::uint64_t address) const {
   return std::nullopt;
 }
 
+std::optional<std::uint64_t> Code::pointer_of(const binary::Fixup& fixup) const {
+  if (fixup.size != image_.pointer_size) return std::nullopt;
+  if (fixup.kind == binary::Fixup::Kind::address) return fixup.value;
+  const auto here = fixup.kind == binary::Fixup::Kind::import ? own(fixup.import) : std::nullopt;
+  return here ? std::optional(*here + fixup.value) : std::nullopt;
+}
+
 Code::Target Code::follow_stub(std::uint64_t address) {
   // ENDBR64, a load and a jump; ADRP, LDR, ADD and BR.
   constexpr unsigned longest_stub = 5;

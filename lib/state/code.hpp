@@ -57,6 +57,8 @@ class Code {
   std::optional<std::uint64_t> number_at(std::uint64_t address, unsigned size = 8) const;
   // The pointer that the loader leaves in memory, whether or not code changes it later.
   std::optional<std::uint64_t> pointer_at(std::uint64_t address) const;
+  // The same for where one of the image's fixups is; faster.
+  std::optional<std::uint64_t> pointer_of(const binary::Fixup& fixup) const;
 
   // The image's own function or variable of an import's name, which binds to it.
   std::optional<std::uint64_t> own(std::uint32_t import) const;

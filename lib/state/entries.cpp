@@ -144,12 +144,12 @@ Entries find_entries(Reading& reading, const std::vector<std::size_t>& matter, T
   };
   for (const binary::Fixup& fixup : code.image().fixups) {
     if (fixup.linkage) continue;
-    const auto target = code.pointer_at(fixup.address);
+    const auto target = code.pointer_of(fixup);
+    if (!target || !code.begins(*target)) continue;
     const std::string_view section = code.symbols().section_of(fixup.address);
-    if (section == ".init_array" || section == ".fini_array" || section.starts_with(".got")) {
-      continue;
+    if (section != ".init_array" && section != ".fini_array" && !section.starts_with(".got")) {
+      note(*target);
     }
-    if (target && code.begins(*target)) note(*target);
   }
   for (std::size_t i = 0; i < reading.count(); ++i) {
     for (const std::uint64_t function : reading.outline(i).takes) note(function);

@@ -53,8 +53,8 @@ void Reading::find_once() {
   for (std::size_t function = 0; function < outlines_.size(); ++function) {
     const binary::Extent& extent = code_.functions()[function];
     if (!outlines_[function].runs_once || extent.size > longest_wrapper) continue;
-    const Facts facts = scan(extent);
-    if (facts.runs_argument) wrappers_.once.emplace(extent.address, *facts.runs_argument);
+    const Facts& found = facts_[function].emplace(scan(extent));
+    if (found.runs_argument) wrappers_.once.emplace(extent.address, *found.runs_argument);
   }
 }
 
@@ -70,8 +70,7 @@ void Reading::find_wrappers() {
       const bool may_lock =
           i == 0 ? outlines_[function].locks : calls_one_of(function, wrappers_.locks);
       if (!may_lock) continue;
-      const Facts facts = scan(extent);
-      const LockEffect effect = effect_of(facts);
+      const LockEffect effect = effect_of(facts_[function].emplace(scan(extent)));
       if (effect != LockEffect::none) found.emplace(extent.address, effect);
     }
     if (found.empty()) break;
@@ -80,11 +79,23 @@ void Reading::find_wrappers() {
   // Those that turned out to call another one that undoes what they do.
   std::vector<std::uint64_t> others;
   for (const auto& [address, effect] : wrappers_.locks) {
-    const binary::Extent& extent = code_.functions()[*code_.begins(address)];
-    const Facts facts = scan(extent);
-    if (effect_of(facts) != effect) others.push_back(address);
+    const std::size_t function = *code_.begins(address);
+    if (!calls_one_of(function, wrappers_.locks)) continue;
+    if (effect_of(scan(code_.functions()[function])) != effect) others.push_back(address);
   }
+  forget_callers();
   for (const std::uint64_t address : others) wrappers_.locks.erase(address);
+}
+
+// What was read before all wrappers were known holds where none of them is called.
+void Reading::forget_callers() {
+  for (std::size_t function = 0; function < facts_.size(); ++function) {
+    if (facts_[function] &&
+        (calls_one_of(function, wrappers_.locks) || calls_one_of(function, wrappers_.once) ||
+         !outlines_[function].takes.empty())) {
+      facts_[function].reset();
+    }
+  }
 }
 
 std::vector<ArgumentStore> Reading::find_through(std::size_t function, unsigned deep) {

@@ -55,6 +55,7 @@ class Reading {
   Facts scan(const binary::Extent& function);
   void find_wrappers();
   void find_once();
+  void forget_callers();
   // True if the function calls one of the functions whose addresses are the map's keys.
   template <typename Effect>
   bool calls_one_of(std::size_t function,

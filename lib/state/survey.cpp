@@ -3,10 +3,12 @@
 #include "base/reader.hpp"
 #include "isa/aarch64/words.hpp"
 #include "isa/bits.hpp"
+#include "state/first_uses.hpp"
 #include "state/variables.hpp"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <optional>
 #include <unordered_map>
 
@@ -37,6 +39,20 @@ bool only_reads(base::Bytes bytes, std::size_t at) {
   return std::ranges::find(reading, opcode) != reading.end();
 }
 
+// The register that MOV with a REX prefix fills from memory; nothing for other instructions.  `at`
+// is the offset of the distance in the code.
+std::optional<isa::Register> loaded_register(base::Bytes bytes, std::size_t at) {
+  if (at < 3) return std::nullopt;
+  const auto byte = [&](std::size_t distance) {
+    return std::to_integer<unsigned>(bytes[at - distance]);
+  };
+  constexpr unsigned move = 0x8B;
+  const unsigned rex = byte(3);
+  if (byte(2) != move || (rex & 0xF8U) != 0x48) return std::nullopt;
+  const unsigned high = (rex & 4U) << 1U;
+  return static_cast<isa::Register>((byte(1) >> 3U & 7U) | high);
+}
+
 // What a byte before a distance of 4 bytes may be: CALL, JMP, a conditional jump's first byte, the
 // ModR/M byte of an operand in memory (Intel's manual, volume 2, tables 2-2 and 2-7).
 enum class Before : std::uint8_t { other, call, jump, prefix, operand };
@@ -52,6 +68,15 @@ constexpr std::array<Before, 256> before_distance = [] {
   return kinds;
 }();
 
+// The highest bit of each byte that may be one of these, of eight in memory's order.  Bytes that
+// follow one of them may be taken for another.
+std::uint64_t may_precede_distance(std::uint64_t bytes) {
+  constexpr std::uint64_t each = 0x0101'0101'0101'0101;
+  const auto zeros = [](std::uint64_t n) { return (n - each) & ~n & 0x80 * each; };
+  return zeros((bytes & 0xC7 * each) ^ 0x05 * each) | zeros((bytes & 0xFE * each) ^ 0xE8 * each) |
+         zeros(bytes ^ 0x0F * each);
+}
+
 class Surveyor {
  public:
   Surveyor(Code& code, const std::vector<Imported>& imports, std::string_view binding)
@@ -62,6 +87,7 @@ class Surveyor {
     first_ = regions.empty() ? 0 : regions.front().address;
     for (const binary::Region& region : regions) {
       span_ = std::max(span_, region.address + region.size - first_);
+      has_fixups_.push_back(binary::has_fixups(code.image(), region));
     }
   }
 
@@ -142,8 +168,10 @@ class Surveyor {
 
   enum class Use { reads, gives, writes };
 
-  // A variable that is only read is not what is looked for.
-  void note_reference(std::uint64_t address, Use use = Use::writes) {
+  // A variable that is only read is not what is looked for.  What lies at the address may be that
+  // of a variable, in which case `only_loads` tells whether the code only loads from there.
+  template <typename OnlyLoads>
+  void note_reference(std::uint64_t address, Use use, const OnlyLoads& only_loads) {
     const binary::Region* const region =
         is_near(address) ? binary::find_region(code_.image(), address) : nullptr;
     if (region == nullptr) return;
@@ -155,54 +183,86 @@ class Surveyor {
     // Windows' code adds distances to the address of the image.
     outline_.refers_to_data |=
         address == first_ || (region->writable && may_be_shared(address, use));
-    const auto word =
-        use == Use::gives ? std::nullopt : code_.constant_at(address, code_.image().pointer_size);
+    const auto number = static_cast<std::size_t>(region - code_.image().regions.data());
+    const auto word = use == Use::gives || !has_fixups_[number]
+                          ? std::nullopt
+                          : code_.constant_at(address, code_.image().pointer_size);
     if (!word) return;
     if (word->kind == binary::Word::Kind::import) {
       note_import(word->import);
     } else if (word->kind == binary::Word::Kind::address) {
-      outline_.refers_to_data |=
-          code_.is_writable(word->value) && may_be_shared(word->value, Use::gives);
+      outline_.refers_to_data |= !outline_.refers_to_data && code_.is_writable(word->value) &&
+                                 may_be_shared(word->value, Use::gives) && !only_loads();
       if (code_.begins(word->value)) outline_.takes.push_back(word->value);
     }
   }
 
-  // Another operand may follow the distance.
+  void note_reference(std::uint64_t address, Use use = Use::writes) {
+    note_reference(address, use, [] { return false; });
+  }
+
   void read_x86_64(base::Bytes bytes, std::uint64_t address) {
+    const base::Reader reader(bytes);
+    std::size_t at = 0;
+    while (const auto eight = reader.u64(at)) {
+      for (std::uint64_t found = may_precede_distance(*eight); found != 0; found &= found - 1) {
+        note_distance(bytes, at + static_cast<unsigned>(std::countr_zero(found)) / 8 + 1, address);
+      }
+      at += sizeof(*eight);
+    }
+    for (; at < bytes.size(); ++at) note_distance(bytes, at + 1, address);
+  }
+
+  // What the code does with a distance of 4 bytes at an offset of its bytes, which begin at
+  // `address`.  Another operand may follow it.
+  void note_distance(base::Bytes bytes, std::size_t at, std::uint64_t address) {
     constexpr std::size_t size = 4;
     const base::Reader reader(bytes);
     // Where a distance leads to: it counts from the byte after it.
-    const auto led_to = [&](std::size_t at) {
-      return address + at + size + isa::sign_extend(*reader.u32(at), size);
+    const auto led_to = [&](std::size_t from) {
+      const auto distance = reader.u32(from);
+      return distance ? std::optional(address + from + size + isa::sign_extend(*distance, size))
+                      : std::nullopt;
     };
-    for (std::size_t at = 1; at + size <= bytes.size(); ++at) {
-      const Before before = before_distance[std::to_integer<std::size_t>(bytes[at - 1])];
-      if (before == Before::other) continue;
-      if (before == Before::prefix) {
-        const bool is_jump = (std::to_integer<unsigned>(bytes[at]) & 0xF0U) == 0x80;
-        if (is_jump && at + 1 + size <= bytes.size()) {
-          note_branch(led_to(at + 1), false);
-        }
-        continue;
-      }
-      const std::uint64_t target = led_to(at);
-      if (before != Before::operand) {
-        note_branch(target, before == Before::call);
-      } else if (is_near(target)) {
-        const unsigned opcode = at >= 2 ? std::to_integer<unsigned>(bytes[at - 2]) : 0;
-        constexpr unsigned group_5 = 0xFF;
-        if (opcode == group_5) {
-          note_indirect(target);
-        } else {
-          constexpr unsigned lea = 0x8D;
-          note_reference(target, opcode == lea           ? use_of_address()
-                                 : only_reads(bytes, at) ? Use::reads
-                                                         : Use::writes);
-          if (opcode == 0x80 || opcode == 0x83 || opcode == 0xC6) note_reference(target + 1);
-          if (opcode == 0x81 || opcode == 0xC7 || opcode == 0xF7) note_reference(target + 4);
-        }
-      }
+    const Before before = before_distance[std::to_integer<std::size_t>(bytes[at - 1])];
+    if (before == Before::other) return;
+    if (before == Before::prefix) {
+      const bool is_jump =
+          at < bytes.size() && (std::to_integer<unsigned>(bytes[at]) & 0xF0U) == 0x80;
+      const auto target = is_jump ? led_to(at + 1) : std::nullopt;
+      if (target) note_branch(*target, false);
+      return;
     }
+    const auto target = led_to(at);
+    if (!target) return;
+    if (before != Before::operand) {
+      note_branch(*target, before == Before::call);
+    } else if (is_near(*target)) {
+      note_operand(bytes, at, *target, address + at + size);
+    }
+  }
+
+  // A variable at `target`, whose distance is at an offset of the bytes; the code goes on at
+  // `next`.
+  void note_operand(base::Bytes bytes, std::size_t at, std::uint64_t target, std::uint64_t next) {
+    const unsigned opcode = at >= 2 ? std::to_integer<unsigned>(bytes[at - 2]) : 0;
+    constexpr unsigned group_5 = 0xFF;
+    if (opcode == group_5) {
+      note_indirect(target);
+      return;
+    }
+    constexpr unsigned lea = 0x8D;
+    const auto only_loads = [&] {
+      const auto reg = loaded_register(bytes, at);
+      return reg && only_loads_through(code_, next, *reg);
+    };
+    note_reference(target,
+                   opcode == lea           ? use_of_address()
+                   : only_reads(bytes, at) ? Use::reads
+                                           : Use::writes,
+                   only_loads);
+    if (opcode == 0x80 || opcode == 0x83 || opcode == 0xC6) note_reference(target + 1);
+    if (opcode == 0x81 || opcode == 0xC7 || opcode == 0xF7) note_reference(target + 4);
   }
 
   // A call or a jump through a word of memory.
@@ -281,6 +341,7 @@ class Surveyor {
   std::unordered_map<std::uint64_t, Known> known_;  // by address
   std::uint64_t first_ = 0;
   std::uint64_t span_ = 0;
+  std::vector<bool> has_fixups_;  // by region
   std::vector<std::uint64_t> referenced_;
   std::size_t function_ = 0;  // the number of the one that is read
   Outline outline_;

@@ -179,15 +179,16 @@ class Reader {
   Tables read() {
     // Types and modules first: they say whose the tables are.
     for (const binary::Fixup& fixup : code_.image().fixups) {
-      const std::string_view text = text_at(fixup.address);
-      if (!is_dotted(text)) continue;
+      const std::string_view text = text_of(code_.pointer_of(fixup));
+      if (text.empty()) continue;
       read_type(fixup.address, text);
       read_spec(fixup.address, text);
       read_module(fixup.address, text);
       read_fortran(fixup.address, text);
     }
     for (const binary::Fixup& fixup : code_.image().fixups) {
-      if (function_at(fixup.address)) {
+      const auto target = code_.pointer_of(fixup);
+      if (target && code_.is_code(*target)) {
         read_method(fixup.address);
         read_getset(fixup.address);
       }
@@ -200,10 +201,10 @@ class Reader {
     const auto found = code_.pointer_at(address);
     return found && code_.is_code(*found) ? found : std::nullopt;
   }
-  std::string_view text_at(std::uint64_t place) const {
-    const auto found = code_.pointer_at(place);
-    return found && !code_.is_code(*found) ? name_at(code_, *found) : std::string_view();
+  std::string_view text_of(std::optional<std::uint64_t> address) const {
+    return address && !code_.is_code(*address) ? name_at(code_, *address) : std::string_view();
   }
+  std::string_view text_at(std::uint64_t place) const { return text_of(code_.pointer_at(place)); }
   bool is_null(std::uint64_t address) const { return code_.number_at(address) == 0U; }
   // NULL, or the address of a text or of other data.
   bool is_null_or_data(std::uint64_t address) const {
