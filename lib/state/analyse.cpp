@@ -23,8 +23,6 @@ namespace {
 
 // As much code as the largest modules of real wheels have, several times.
 constexpr std::size_t most_read = 60'000'000;
-// A static array that is given away is a buffer from this size on, in bytes.
-constexpr std::uint64_t smallest_buffer = 256;
 
 struct Writing {
   std::uint64_t first = 0;
@@ -177,10 +175,8 @@ class Analysis {
 
   void note_escape(std::size_t function, std::uint64_t address) {
     const Variable variable = variable_at(code_, address);
-    const std::uint64_t size = size_of(variable);
-    if (size < smallest_buffer || !is_zeroed(variable.address, size) ||
-        is_ignored(variable, address) || filled_at_import_.contains(variable.address) ||
-        !runs(function)) {
+    if (!is_buffer(code_, address, survey_.referenced) || is_ignored(variable, address) ||
+        filled_at_import_.contains(variable.address) || !runs(function)) {
       return;
     }
     Written& to = written(variable);
@@ -188,25 +184,6 @@ class Analysis {
     to.is_filled = true;
     to.is_constant = false;
     to.is_tested = false;
-  }
-
-  // A variable without a symbol ends where the next one begins that something refers to.
-  std::uint64_t size_of(const Variable& variable) const {
-    if (variable.size != 0 || survey_.referenced.empty()) return variable.size;
-    const auto next = std::ranges::upper_bound(survey_.referenced, variable.address);
-    const binary::Section* const section = code_.symbols().find_section(variable.address);
-    if (section == nullptr) return 0;
-    const std::uint64_t end = section->address + section->size;
-    return std::min(next == survey_.referenced.end() ? end : *next, end) - variable.address;
-  }
-
-  // True if the file gives it no value.
-  bool is_zeroed(std::uint64_t address, std::uint64_t size) const {
-    constexpr std::uint64_t most = 65'536;
-    const base::Bytes bytes = binary::read_bytes(code_.image(), address);
-    const auto count =
-        static_cast<std::size_t>(std::min({size, most, std::uint64_t{bytes.size()}}));
-    return std::ranges::all_of(bytes.first(count), [](std::byte b) { return b == std::byte{0}; });
   }
 
   static bool is_idempotent(const Written& one) {

@@ -116,6 +116,9 @@ class Surveyor {
       }
     }
     sort(referenced_);
+    for (const auto& [function, address] : given_) {
+      outlines[function].refers_to_data |= is_buffer(code_, address, referenced_);
+    }
     found.referenced = std::move(referenced_);
     return found;
   }
@@ -180,6 +183,10 @@ class Surveyor {
       if (address != first_) return;
     }
     if (region->writable && lacks_sizes_) referenced_.push_back(address);
+    if (leaves_addresses_ && use == Use::gives) {
+      if (region->writable) given_.emplace_back(function_, address);
+      use = Use::reads;
+    }
     // Windows' code adds distances to the address of the image.
     outline_.refers_to_data |=
         address == first_ || (region->writable && may_be_shared(address, use));
@@ -257,7 +264,7 @@ class Surveyor {
       return reg && only_loads_through(code_, next, *reg);
     };
     note_reference(target,
-                   opcode == lea           ? use_of_address()
+                   opcode == lea           ? Use::gives
                    : only_reads(bytes, at) ? Use::reads
                                            : Use::writes,
                    only_loads);
@@ -293,13 +300,13 @@ class Surveyor {
         if (isa::aarch64::makes_page(word)) {
           pages[d] = made;
         } else {
-          note_reference(*made, use_of_address());
+          note_reference(*made, Use::gives);
           pages[d] = made;
         }
       } else if ((word & 0xFF800000U) == 0x91000000U && pages[n]) {  // ADD with an immediate
         const std::uint64_t shift = (word >> 22U & 1U) * 12;
         const std::uint64_t made_here = *pages[n] + (std::uint64_t{word >> 10U & 0xFFFU} << shift);
-        note_reference(made_here, use_of_address());
+        note_reference(made_here, Use::gives);
         pages[d] = made_here;
       } else if ((word & 0x3B000000U) == 0x39000000U && pages[n]) {  // LDR, STR
         const bool is_vector = (word >> 26U & 1U) != 0;
@@ -313,8 +320,6 @@ class Surveyor {
       }
     }
   }
-
-  Use use_of_address() const { return leaves_addresses_ ? Use::reads : Use::gives; }
 
   // False for a variable of the generator's.
   bool may_be_shared(std::uint64_t address, Use use) {
@@ -332,8 +337,10 @@ class Surveyor {
   const std::vector<Imported>& imports_;
   std::string_view binding_;
   bool lacks_sizes_ = false;  // no symbols tell how large variables are
-  // Where nothing tells the generator's variables from others, only direct stores are looked for.
+  // Where nothing tells the generator's variables from others, only direct stores are looked for,
+  // and buffers.
   bool leaves_addresses_ = false;
+  std::vector<std::pair<std::size_t, std::uint64_t>> given_;  // addresses of data, by function
   struct Known {
     bool is_shared = true;
     bool is_only_given = false;

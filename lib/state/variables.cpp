@@ -86,6 +86,29 @@ Variable variable_at(const Code& code, std::uint64_t address) {
   return {.address = symbol->address, .size = symbol->size, .name = symbol->name};
 }
 
+std::uint64_t size_of(const Code& code, const Variable& variable,
+                      const std::vector<std::uint64_t>& referenced) {
+  if (variable.size != 0 || referenced.empty()) return variable.size;
+  const auto next = std::ranges::upper_bound(referenced, variable.address);
+  const binary::Section* const section = code.symbols().find_section(variable.address);
+  if (section == nullptr) return 0;
+  const std::uint64_t end = section->address + section->size;
+  return std::min(next == referenced.end() ? end : *next, end) - variable.address;
+}
+
+bool is_buffer(const Code& code, std::uint64_t address,
+               const std::vector<std::uint64_t>& referenced) {
+  constexpr std::uint64_t smallest = 256;
+  constexpr std::uint64_t most_compared = 65'536;
+  const Variable variable = variable_at(code, address);
+  const std::uint64_t size = size_of(code, variable, referenced);
+  if (size < smallest) return false;
+  const base::Bytes bytes = binary::read_bytes(code.image(), variable.address);
+  const auto count =
+      static_cast<std::size_t>(std::min({size, most_compared, std::uint64_t{bytes.size()}}));
+  return std::ranges::all_of(bytes.first(count), [](std::byte b) { return b == std::byte{0}; });
+}
+
 bool keeps_own_variables(std::string_view binding) {
   return binding == "cython" || binding == "pybind11" || binding == "nanobind";
 }

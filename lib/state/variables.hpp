@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace ftcheck::state {
 
@@ -16,6 +17,16 @@ struct Variable {
 };
 
 Variable variable_at(const Code& code, std::uint64_t address);
+
+// The variable's size in bytes.  Without a symbol it ends where the next one begins that something
+// refers to, as far as that is known; 0 if it is not.  `referenced` has addresses of data, in
+// order.
+std::uint64_t size_of(const Code& code, const Variable& variable,
+                      const std::vector<std::uint64_t>& referenced);
+
+// True for a variable at the address that may be a buffer: a large array without initial values.
+bool is_buffer(const Code& code, std::uint64_t address,
+               const std::vector<std::uint64_t>& referenced);
 
 // True for generators whose modules have many variables of the generator's own.
 bool keeps_own_variables(std::string_view binding);

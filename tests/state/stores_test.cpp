@@ -73,6 +73,21 @@ TEST_CASE("a static array whose address goes into an object is a buffer") {
   }
 }
 
+TEST_CASE(
+    "shared state: a buffer that is given away, where nothing names a generator's variables") {
+  for (const Build& build : builds()) {
+    if (build.has_symbols) continue;
+    INFO(build.folder);
+    const StateReport report = analyse(build, "stores", "cython");
+    CHECK(std::ranges::any_of(report.shared, [](const SharedState& state) {
+      return state.tier == StateTier::indirect && state.code() == "FT513" &&
+             std::ranges::any_of(state.writers, [](const StateWriter& writer) {
+               return writer.entry == "stores.escaping";
+             });
+    }));
+  }
+}
+
 TEST_CASE("a thread's own variables, and what is on the stack, are not shared") {
   for (const Build& build : builds()) {
     CAPTURE(build.folder);
