@@ -68,7 +68,9 @@ bool Reading::are_exposed() const {
 }
 
 std::vector<flow::AddressRange> Reading::variables_of_their_own() const {
-  constexpr std::uint64_t alignment = 16;
+  // Compilers for x86-64 align large variables, so what is not aligned is part of another one.
+  const bool is_x86_64 = image.architecture == binary::Architecture::x86_64;
+  const std::uint64_t alignment = is_x86_64 ? 16 : image.pointer_size;
   const std::uint64_t definition = 13 * image.pointer_size;
   std::vector<flow::AddressRange> own = variables();
   const auto is_in = [&](const auto& variables, std::uint64_t address) {

@@ -13,8 +13,6 @@ namespace ftcheck::flow {
 namespace {
 
 constexpr std::size_t most_items = 1024;
-// On AArch64, code computes the address of a page before an address within it.
-constexpr std::uint64_t in_page = 0xFFF;
 
 template <typename Item>
 void make_unique(std::vector<Item>& items) {

@@ -48,7 +48,7 @@ bool is_code(const binary::Image& image, const Value& target) {
 }
 
 Summaries::Summaries(Program& program, bool through_pointers, std::size_t budget)
-    : program_(program), through_pointers_(through_pointers), budget_(budget) {
+    : program_(program), through_pointers_(through_pointers), budget_(budget), again_(budget) {
   // A file that is linked at 0 may have its headers in the region of its code.
   const std::vector<std::uint64_t>& constructors = program.image().constructors;
   if (!constructors.empty()) first_code_ = std::ranges::min(constructors);
@@ -65,7 +65,7 @@ const FunctionSummary& Summaries::summary(std::uint64_t entry) {
     walk = std::move(begun.mapped());
   } else {
     walk.entry = entry;
-    walk.todo.push_back(entry);
+    walk.todo.push_back({entry});
   }
   go_on(walk, false, 0);
   return known_[entry] = std::move(walk.summary);
@@ -80,7 +80,7 @@ bool Summaries::returns(std::uint64_t entry, unsigned depth) {
   }
   Walk walk;
   walk.entry = entry;
-  walk.todo.push_back(entry);
+  walk.todo.push_back({entry});
   go_on(walk, true, depth);
   const bool returns = walk.summary.returns;
   begun_.insert_or_assign(entry, std::move(walk));
@@ -90,9 +90,9 @@ bool Summaries::returns(std::uint64_t entry, unsigned depth) {
 void Summaries::go_on(Walk& walk, bool until_return, unsigned depth) {
   FunctionSummary& summary = walk.summary;
   while (!walk.todo.empty() && !summary.cut_short && !(until_return && summary.returns)) {
-    const std::uint64_t start = walk.todo.back();
+    const Block block = std::move(walk.todo.back());
     walk.todo.pop_back();
-    walk_block(walk, start, depth);
+    walk_block(walk, block, depth);
   }
   summary.returns |= summary.cut_short;
   // If a branch leads between the two, as in a loop, the register may hold something else.
@@ -165,6 +165,7 @@ Summaries::Room& Summaries::fresh_room(unsigned depth) {
   room.state.registers.resize(program_.convention().registers, unknown());
   room.is_written.resize(program_.convention().registers);
   room.set_at.resize(program_.convention().registers);
+  room.is_own.resize(program_.convention().registers);
   for (const isa::Register reg : room.written) {
     room.state.registers[reg] = unknown();
     room.is_written[reg] = false;
@@ -185,8 +186,9 @@ void Summaries::set(Room& room, isa::Register reg, const Value& value) {
 
 // Executes an operation that does not transfer control, and records the variable it writes to.  A
 // call leaves the next instruction's address on the stack.
-void Summaries::execute_plain(const isa::Operation& operation, std::uint64_t next, State& state,
+void Summaries::execute_plain(const isa::Operation& operation, std::uint64_t next, Room& room,
                               FunctionSummary& summary) {
+  State& state = room.state;
   const binary::Image& image = program_.image();
   const bool loads = operation.opcode == isa::Opcode::load && operation.size == 4;
   const bool stores = operation.opcode == isa::Opcode::store;
@@ -216,8 +218,15 @@ void Summaries::execute_plain(const isa::Operation& operation, std::uint64_t nex
     const Value a = evaluate(state, operation.a);
     const Value b = evaluate(state, operation.b);
     // On another path the register may hold another number here.
-    if (!a.is_number() || !operation.a.is_constant) note_taken(b, true, summary);
-    if (!b.is_number() || !operation.b.is_constant) note_taken(a, true, summary);
+    const auto may_be_ahead = [&](const isa::Operand& operand) {
+      return operand.is_constant || !room.is_own[operand.reg];
+    };
+    if (!a.is_number() || !operation.a.is_constant) {
+      note_taken(b, may_be_ahead(operation.b), summary);
+    }
+    if (!b.is_number() || !operation.b.is_constant) {
+      note_taken(a, may_be_ahead(operation.a), summary);
+    }
   }
   const Value loaded_from =
       operation.opcode == isa::Opcode::load ? evaluate(state, operation.a) : unknown();
@@ -282,13 +291,13 @@ bool Summaries::note_computed(Walk& walk, std::span<const std::uint64_t> instruc
   walk.summary.returns |= found.is_call;
   if (found.is_call) return true;
   if (found.targets.empty()) return false;
-  walk.todo.insert(walk.todo.end(), found.targets.begin(), found.targets.end());
   walk.targets.insert(walk.targets.end(), found.targets.begin(), found.targets.end());
   targets_[jump] = found.targets;
   return true;
 }
 
-void Summaries::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
+void Summaries::walk_block(Walk& walk, const Block& block, unsigned depth) {
+  const std::uint64_t start = block.address;
   const isa::Convention& convention = program_.convention();
   FunctionSummary& summary = walk.summary;
   Room& room = fresh_room(depth);
@@ -306,13 +315,22 @@ void Summaries::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
   std::vector<std::uint64_t>& recent = room.recent;
   recent.clear();
   room.since_call = most_since_call;
+  for (const Held& held : block.carried) {
+    set(room, held.reg, number(held.address));
+    room.set_at[held.reg] = start;
+    room.is_own[held.reg] = held.is_own;
+  }
   std::uint64_t address = start;
-  while (walk.seen.insert(address)) {
-    if (budget_ == 0) {
+  Value before;
+  for (;;) {
+    const bool is_new = walk.seen.insert(address);
+    if (!is_new && (block.carried.empty() || !holds_any(room))) break;
+    std::size_t& budget = is_new ? budget_ : again_;
+    if (budget == 0) {
       summary.cut_short = true;
       return;
     }
-    --budget_;
+    --budget;
     program_.look(address, instruction);
     if (instruction.length == 0) {
       summary.returns = true;  // the safe assumption
@@ -320,13 +338,12 @@ void Summaries::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
     }
     recent.push_back(address);
     room.since_call = std::min(room.since_call + 1, most_since_call);
-    ++summary.instructions;
+    summary.instructions += is_new ? 1 : 0;
     address += instruction.length;
     for (const isa::Operation& operation : instruction.operations) {
       switch (operation.opcode) {
         case isa::Opcode::branch:
-          note_registers(room, summary);
-          walk.todo.push_back(operation.a.constant);
+          go_to(walk, operation.a.constant, room);
           walk.targets.push_back(operation.a.constant);
           break;
         case isa::Opcode::call: {
@@ -356,11 +373,12 @@ void Summaries::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
           const Value target = target_of_stub(evaluate(state, operation.a), state);
           note_arguments(target, room, summary);
           if (operation.a.is_constant && target.is_number()) {
-            note_registers(room, summary);
-            walk.todo.push_back(target.offset);
+            go_to(walk, target.offset, room);
             walk.targets.push_back(target.offset);
           } else if (target.is_unknown() && note_computed(walk, recent)) {
-            note_registers(room, summary);
+            const auto leads_to = targets(instruction.address);
+            for (const std::uint64_t to : leads_to) go_to(walk, to, room);
+            if (leads_to.empty()) note_registers(room, summary);
           } else {
             summary.returns |=
                 note_transfer(target, false, summary, depth) || !is_certain(operation);
@@ -375,7 +393,10 @@ void Summaries::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
           return;
         default:
           note_guard(operation, room);
-          execute_plain(operation, address, state, summary);
+          before = operation.a.is_constant ? number(operation.a.constant)
+                                           : state.registers[operation.a.reg];
+          execute_plain(operation, address, room, summary);
+          note_origin(operation, before, room);
           if (state.registers[operation.d] != unknown()) {
             set(room, operation.d, state.registers[operation.d]);
             if (looks_for_tables_) note_constructors(state.registers[operation.d]);
@@ -393,6 +414,8 @@ void Summaries::walk_block(Walk& walk, std::uint64_t start, unsigned depth) {
       }
     }
   }
+  // It goes on in code that was read without knowing what is in the registers.
+  if (address != start && holds_any(room)) go_to(walk, address, room);
 }
 
 std::optional<std::size_t> Summaries::size_with_callees(std::uint64_t entry, std::size_t limit) {

@@ -11,6 +11,7 @@
 #include "flow/functions/side_effects.hpp"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <unordered_map>
@@ -50,6 +51,9 @@ bool is_code(const binary::Image& image, const Value& target);
 // True for an address of the image that holds variables or constants.
 bool is_data(const binary::Image& image, std::uint64_t address);
 
+// On AArch64, code computes the address of a page before an address within it.
+constexpr std::uint64_t in_page = 0xFFF;
+
 // Adds the addresses that these lead to by pointers that the loader writes, and so on, and then
 // keeps only the variables.
 void add_reachable(const binary::Image& image, std::vector<Exposed>& addresses);
@@ -64,7 +68,7 @@ class Summaries {
   Summaries(Program& program, bool through_pointers, std::size_t budget);
 
   // Sets a new budget of `budget` instructions.  Known functions stay known.
-  void allow(std::size_t budget) { budget_ = budget; }
+  void allow(std::size_t budget) { budget_ = again_ = budget; }
 
   // True once the budget is used up: the summaries may be incomplete, and a new budget does not
   // complete them.
@@ -111,11 +115,27 @@ class Summaries {
   std::optional<std::size_t> size_with_callees(std::uint64_t entry, std::size_t limit);
 
  private:
+  // A register that holds an address of data.
+  struct Held {
+    isa::Register reg = 0;
+    std::uint64_t address = 0;
+    bool is_own = false;  // as in Room
+    bool operator==(const Held&) const = default;
+  };
+  using Carried = std::vector<Held>;
+  // Where to read on, and with what in the registers.
+  struct Block {
+    std::uint64_t address = 0;
+    Carried carried = {};
+  };
+
   // A pass over one function, without its callees except for whether they return.
   struct Walk {
     FunctionSummary summary;
-    std::vector<std::uint64_t> todo;  // the beginnings of blocks; empty when all were read
+    std::vector<Block> todo;  // empty when all were read
     AddressSet seen;
+    // What was or will be carried there, by the address of code and the register.
+    std::map<std::pair<std::uint64_t, isa::Register>, Carried> again;
     std::uint64_t entry = 0;
     // The register that 32-bit code keeps the address of its tables in, and its value.
     std::optional<std::pair<isa::Register, Value>> base;
@@ -128,9 +148,12 @@ class Summaries {
   struct Room {
     State state;
     isa::Lifted instruction;
-    std::vector<isa::Register> written;      // registers that may not be unknown, once each
-    std::vector<bool> is_written;            // by register
-    std::vector<std::uint64_t> set_at;       // by register: the instruction that set it last
+    std::vector<isa::Register> written;  // registers that may not be unknown, once each
+    std::vector<bool> is_written;        // by register
+    std::vector<std::uint64_t> set_at;   // by register: the instruction that set it last
+    // By register: what it holds is the address of a variable, and not one from which several are
+    // reached: it was loaded, or made of such an address.
+    std::vector<bool> is_own;
     std::vector<std::uint64_t> recent;       // the block's instructions so far
     unsigned since_call = 0;                 // instructions, few
     std::pair<isa::Register, Value> loaded;  // the last load, and its address
@@ -146,8 +169,15 @@ class Summaries {
   void note_epoch(const Value& at, const Value& stored);
   void add_guard(const Value& guard);
   bool note_computed(Walk& walk, std::span<const std::uint64_t> instructions);
-  void walk_block(Walk& walk, std::uint64_t start, unsigned depth);
-  void execute_plain(const isa::Operation& operation, std::uint64_t next, State& state,
+  void walk_block(Walk& walk, const Block& block, unsigned depth);
+  // Has the function read on at an address.
+  void go_to(Walk& walk, std::uint64_t address, const Room& room) const;
+  bool is_carried(const Value& value) const;
+  bool holds_any(const Room& room) const;
+  // False if it is carried there already, or if too much is.
+  static bool note_carried(Walk& walk, std::uint64_t address, const Held& held);
+  void note_origin(const isa::Operation& operation, const Value& before, Room& room) const;
+  void execute_plain(const isa::Operation& operation, std::uint64_t next, Room& room,
                      FunctionSummary& summary);
   // An empty Room for the blocks of a function at that depth of calls.
   Room& fresh_room(unsigned depth);
@@ -175,6 +205,7 @@ class Summaries {
   Program& program_;
   bool through_pointers_;
   std::size_t budget_;
+  std::size_t again_;  // instructions that may be read once more
   Choices choices_;
   std::uint64_t first_code_ = 0;              // no function begins before this
   std::vector<std::unique_ptr<Room>> rooms_;  // by depth

@@ -76,6 +76,13 @@ class Memory {
     return guards != nullptr && std::ranges::binary_search(*guards, address);
   }
 
+  // True if one of them lies at `begin` or after it and before `end`.
+  bool has_guard_in(std::uint64_t begin, std::uint64_t end) const {
+    if (guards == nullptr) return false;
+    const auto first = std::ranges::lower_bound(*guards, begin);
+    return first != guards->end() && *first < end;
+  }
+
   // Addresses of the image's variables that unfollowed code has, sorted: it may write there
   // whenever it is called.
   const std::vector<Exposed>& exposed() const { return exposed_ ? *exposed_ : none_exposed(); }

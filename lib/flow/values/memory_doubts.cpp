@@ -9,6 +9,12 @@ namespace {
 // With more addresses than this, every address counts as exposed.
 constexpr std::size_t most_exposed = 1024;
 
+// True if the code has this very address.  A guard is no part of another variable, so where it has
+// a variable's address it writes to nothing beyond the guard that follows.
+bool is_one_address(const Exposed& one) {
+  return one.end == one.begin + 1;
+}
+
 }  // namespace
 
 bool may_be_in_exposed(const Memory& memory, std::uint64_t address, std::uint64_t size) {
@@ -17,7 +23,10 @@ bool may_be_in_exposed(const Memory& memory, std::uint64_t address, std::uint64_
   const std::uint64_t lowest = address - std::min(address, longest_exposed + usual_variable);
   for (auto one = std::ranges::lower_bound(exposed, lowest, {}, &Exposed::begin);
        one != exposed.end() && one->begin < address + size; ++one) {
-    if (one->end - 1 + usual_variable > address) return true;
+    const bool is_reached = one->end - 1 + usual_variable > address;
+    if (is_reached && !(is_one_address(*one) && memory.has_guard_in(one->begin, address))) {
+      return true;
+    }
   }
   return false;
 }
