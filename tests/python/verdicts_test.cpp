@@ -57,6 +57,7 @@ constexpr std::array undecided = {
     Undecided{"", "branch_two_defs",
               "which of two definitions is handed over is known at run time"},
     Undecided{"", "single_one_path", "which of two paths is taken is known at run time"},
+    Undecided{"", "loop_then_used", "whether the loop ends early is known at run time"},
     Undecided{"linux-x86_64", "recursive_helper", "a function that calls itself is not followed"},
     Undecided{"", "cffi_module", "made by _cffi_backend, which is another wheel's"},
 };

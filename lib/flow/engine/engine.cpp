@@ -21,10 +21,6 @@ constexpr std::size_t most_moved_by_step = 50;
 constexpr std::size_t most_cells = 8192;
 constexpr std::size_t most_returns = 256;
 constexpr std::size_t most_doubted = 1024;  // variables
-// A node is processed eagerly this many times; after that it waits until its predecessors settle.
-// Over 560 real wheels this took the fewest steps; waiting from the start took a fifth more.
-constexpr unsigned visits_at_once = 8;
-
 std::size_t size_of(const State& state) {
   return state.registers.size() + state.memory.cells().size() + state.nullness.size() +
          2 * state.made.size();
@@ -296,7 +292,7 @@ void Engine::jump(const ProgramPoint& at, const Decoded& instruction, const Valu
         if (one.is_number() && program_.is_preempted(one.offset)) {
           outcome_.marks_elsewhere |= !next.made.empty();
           call_anything(tail_origin(at, instruction), one, next);
-          go_back(at.context, std::move(next));
+          go_back(at, std::move(next));
         } else if (one.is_number()) {
           if (next.registers[convention().stack_pointer] ==
               stack_place(static_cast<std::uint64_t>(contexts_[at.context].frames.back()))) {
@@ -310,7 +306,7 @@ void Engine::jump(const ProgramPoint& at, const Decoded& instruction, const Valu
           if (calls_.has_made_too_many()) {
             stop_for_too_many(instruction.address);
           }
-          if (returns) go_back(at.context, std::move(next));
+          if (returns) go_back(at, std::move(next));
         } else if (const auto targets = summaries_.targets(instruction.address); !targets.empty()) {
           for (const std::uint64_t target : targets) {
             flow(at.context, at.tag, target, next);

@@ -403,6 +403,7 @@ void Engine::enter(const ProgramPoint& at, std::uint64_t site, std::uint64_t fun
     context.turns = state.turns;
     context.result = result;
     context.registers = state.registers;
+    context.returns_with_registers.clear();
     const Value& stack = state.registers[convention().stack_pointer];
     if (stack.kind == Value::Kind::stack) {
       context.frames.push_back(static_cast<std::int64_t>(stack.offset));
@@ -410,9 +411,13 @@ void Engine::enter(const ProgramPoint& at, std::uint64_t site, std::uint64_t fun
     contexts_.push_back(std::move(context));
   } else {
     std::vector<Value>& known = contexts_[place->second].registers;
+    bool has_changed = false;
     for (std::size_t i = 0; i < known.size(); ++i) {
-      known[i] = choices_.join(known[i], state.registers[i]);
+      const Value joined = choices_.join(known[i], state.registers[i]);
+      has_changed |= joined != known[i] && is_kept(convention(), static_cast<isa::Register>(i));
+      known[i] = joined;
     }
+    if (has_changed) return_again(contexts_[place->second]);
   }
   if (convention().link) {
     state.registers[*convention().link] = number(return_address);

@@ -24,7 +24,7 @@ void Engine::leave(const ProgramPoint& at, const Decoded& instruction, const Val
     }
   }
   if (goes_back) {
-    go_back(at.context, std::move(state));
+    go_back(at, std::move(state));
   }
 }
 
@@ -40,15 +40,32 @@ void Engine::note_return(std::uint64_t function) {
 }
 
 // Saved registers may have been lost with other memory; the calling convention guarantees that they
-// were restored.
-void Engine::restore_preserved(const Context& from, State& state) {
+// were restored.  Returns true if the caller gets one of its values like that.
+bool Engine::restore_preserved(const Context& from, State& state) {
   const isa::Convention& rules = convention();
+  bool is_any = false;
   for (const isa::Register reg : preserved_) {
-    if (state.registers[reg].is_unknown()) state.registers[reg] = from.registers[reg];
+    if (!state.registers[reg].is_unknown()) continue;
+    state.registers[reg] = from.registers[reg];
+    is_any |= !from.registers[reg].is_unknown();
   }
   // After a landing pad it may be off by the size of pushed arguments.
   if (state.registers[rules.stack_pointer].is_unknown() || through_handlers_) {
     restore_stack_pointer(from, state);
+  }
+  return is_any;
+}
+
+// Returns once more where the caller got values that have changed since: nothing else leads there
+// again if the function itself has lost them.
+void Engine::return_again(const Context& from) {
+  for (const ProgramPoint& key : from.returns_with_registers) {
+    Arrival& arrival = arrivals_.at(key);
+    if (arrival.forgotten) stop("more written variables than can be tracked", key.address);
+    if (arrival.queued || arrival.forgotten) continue;
+    arrival.queued = true;
+    queue_.insert({-static_cast<int>(contexts_[key.context].depth), arrival.visits / visits_at_once,
+                   key.address, key});
   }
 }
 
@@ -86,14 +103,14 @@ std::uint32_t Engine::returning(std::uint32_t context, const State& state) const
   return context;
 }
 
-void Engine::go_back(std::uint32_t context, State state) {
-  note_return(contexts_[context].function);
-  context = returning(context, state);
+void Engine::go_back(const ProgramPoint& at, State state) {
+  note_return(contexts_[at.context].function);
+  const std::uint32_t context = returning(at.context, state);
   if (context == 0) {
     finish(state);
   } else {
-    const Context& from = contexts_[context];
-    restore_preserved(from, state);
+    Context& from = contexts_[context];
+    if (restore_preserved(from, state)) from.returns_with_registers.insert(at);
     if (from.result) state.registers[convention().return_value] = *from.result;
     forget_dead_results(state, choices_);
     const std::uint32_t tag = tag_of(from, state);
