@@ -24,8 +24,8 @@ packages_of() {
     coverage) echo llvm-14 ;;
     fixtures) echo gcc g++ clang lld lld-16 llvm-14 gcc-i686-linux-gnu gcc-aarch64-linux-gnu \
                    g++-aarch64-linux-gnu \
-                   gcc-arm-linux-gnueabihf gcc-s390x-linux-gnu gcc-powerpc64le-linux-gnu \
-                   gcc-riscv64-linux-gnu gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 \
+                   gcc-arm-linux-gnueabihf g++-s390x-linux-gnu g++-powerpc64le-linux-gnu \
+                   g++-riscv64-linux-gnu gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 \
                    binutils-mingw-w64-x86-64 binutils-mingw-w64-i686 python3 ;;
     release) echo cmake ninja-build make perl tcl gperf dpkg-dev xz-utils binutils python3 python3-venv \
                   qemu-user-static libc6-arm64-cross ;;

@@ -8,7 +8,7 @@ Python 3.9 and these packages of Debian 12 on amd64:
 
     apt-get install gcc g++ clang lld lld-16 llvm gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 \\
         gcc-i686-linux-gnu gcc-aarch64-linux-gnu g++-aarch64-linux-gnu gcc-arm-linux-gnueabihf \\
-        gcc-s390x-linux-gnu gcc-powerpc64le-linux-gnu gcc-riscv64-linux-gnu
+        g++-s390x-linux-gnu g++-powerpc64le-linux-gnu g++-riscv64-linux-gnu
 
 It uses no Python headers: src/cpython.h declares what is needed.  The first comment of each source
 and README.md say what it shows; the verdicts in those comments become modules/verdicts.tsv, which
@@ -44,9 +44,9 @@ PACKAGES = {  # tool: the Debian package that has it
     "i686-linux-gnu-gcc": "gcc-i686-linux-gnu",
     "aarch64-linux-gnu-gcc": "gcc-aarch64-linux-gnu",
     "arm-linux-gnueabihf-gcc": "gcc-arm-linux-gnueabihf",
-    "s390x-linux-gnu-gcc": "gcc-s390x-linux-gnu",
-    "powerpc64le-linux-gnu-gcc": "gcc-powerpc64le-linux-gnu",
-    "riscv64-linux-gnu-gcc": "gcc-riscv64-linux-gnu",
+    "s390x-linux-gnu-gcc": "g++-s390x-linux-gnu",
+    "powerpc64le-linux-gnu-gcc": "g++-powerpc64le-linux-gnu",
+    "riscv64-linux-gnu-gcc": "g++-riscv64-linux-gnu",
     "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
     "x86_64-w64-mingw32-dlltool": "binutils-mingw-w64-x86-64",
     "i686-w64-mingw32-gcc": "gcc-mingw-w64-i686",
@@ -275,7 +275,7 @@ def build_universal(name, out, scratch, fixups):
 def linux_fixtures(modules):
     for platform in LINUX:
         names = list(CORE)
-        if platform in ("linux-x86_64", "linux-aarch64"):
+        if platform not in ("linux-i686", "linux-armv7l"):
             names += CODE + CPLUSPLUS + HANDLERS
         if platform == "linux-x86_64":
             names += REST

@@ -32,6 +32,12 @@ class Builder {
   void copy(Register d, Operand a, unsigned size) {
     compute(Opcode::copy, d, a, constant(0), size);
   }
+  // The same for a part of an address.
+  void copy_page(Register d, Operand a) {
+    Operation operation(Opcode::copy, 8, {}, d, a, constant(0));
+    operation.makes_page = true;
+    add(operation);
+  }
   void forget(Register d) { compute(Opcode::unknown, d, constant(0), constant(0), 8); }
   void load(Register d, Operand address, unsigned size) {
     compute(Opcode::load, d, address, constant(0), size);

@@ -42,6 +42,10 @@ Condition opposite(Condition condition) {
   return Condition::undetermined;
 }
 
+std::uint64_t Machine::outer_entry(const binary::Image& /*image*/, std::uint64_t entry) const {
+  return entry;
+}
+
 std::unique_ptr<Machine> machine_for(const binary::Image& image) {
   switch (image.architecture) {
     case binary::Architecture::x86_64:
@@ -51,6 +55,12 @@ std::unique_ptr<Machine> machine_for(const binary::Image& image) {
       return aarch64_machine(image);
     case binary::Architecture::arm:
       return image.little_endian ? arm_machine(image) : nullptr;
+    case binary::Architecture::ppc64le:
+      return ppc64_machine(image);
+    case binary::Architecture::riscv64:
+      return riscv64_machine(image);
+    case binary::Architecture::s390x:
+      return s390x_machine(image);
     default:
       return nullptr;
   }

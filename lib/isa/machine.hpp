@@ -33,6 +33,8 @@ struct Convention {
     for (const Register reg : several) clobber(reg);
   }
   bool clobbers(Register reg) const { return reg < is_clobbered.size() && is_clobbered[reg]; }
+  // Registers that functions preserve, but in which a landing pad finds the exception.
+  std::vector<Register> set_by_unwinder;
   unsigned registers = 0;        // the number of the model's registers
   Register first_temporary = 0;  // registers from here on live within one instruction
   // Points to the system's data for each thread.
@@ -45,6 +47,10 @@ struct Convention {
 class Machine {
  public:
   virtual ~Machine() = default;
+
+  // The address where callers from outside of the image enter a function that is called at `entry`
+  // within it.
+  virtual std::uint64_t outer_entry(const binary::Image& image, std::uint64_t entry) const;
   const Convention& convention() const { return convention_; }
 
   // Lifts the instruction at the start of `code`, which is at `address`.  `address` includes the
@@ -70,5 +76,8 @@ std::unique_ptr<Machine> machine_for(const binary::Image& image);
 std::unique_ptr<Machine> x86_machine(const binary::Image& image);
 std::unique_ptr<Machine> aarch64_machine(const binary::Image& image);
 std::unique_ptr<Machine> arm_machine(const binary::Image& image);
+std::unique_ptr<Machine> ppc64_machine(const binary::Image& image);
+std::unique_ptr<Machine> riscv64_machine(const binary::Image& image);
+std::unique_ptr<Machine> s390x_machine(const binary::Image& image);
 
 }  // namespace ftcheck::isa

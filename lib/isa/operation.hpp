@@ -111,12 +111,15 @@ enum class Opcode : std::uint8_t {
   // memory
   load,   // d = memory[a]
   store,  // memory[a] = b
-  // flags: set `flags` number d (0 the processor's, 1 the instruction's own) from a and b
+  // flags: set `flags` number d (0 the processor's, 1 the instruction's own, then further ones of
+  // the processor) from a and b
   compare,                   // a - b
   compare_bits,              // a & b; no carry, no overflow
   compare_result,            // a; only zero and sign are known
   compare_zero,              // a; only zero is known
   compare_signed,            // a - b; the carry is unknown
+  compare_unsigned,          // a - b; less and greater are of numbers without a sign, even if a
+                             // condition says otherwise, as on processors whose flags do not tell
   compare_sum,               // a + b; less means a carry
   compare_sum_carrying,      // a + b; less means no carry, as on ARM
   compare_product,           // a * b with signs: carry and overflow, if it does not fit
@@ -134,6 +137,9 @@ enum class Opcode : std::uint8_t {
   ret,     // to a, where the caller continues
   stop,    // the path ends: a trap
 };
+
+// The sets of flags that operations name by a number.
+constexpr unsigned flag_sets = 5;
 
 // Flags as a number: the set ones, and which of them are unknown.
 constexpr std::uint64_t flag_zero = 1;
@@ -168,6 +174,8 @@ struct Operation {
   Condition condition = Condition::undetermined;
   // If not 0, the operation is done separately to each element of this many bytes.
   std::uint8_t element = 0;
+  // The result is only a part of an address: code adds the rest before it uses it.
+  bool makes_page = false;
   Register d = 0;
   Operand a;
   Operand b;

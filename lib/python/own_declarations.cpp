@@ -3,6 +3,7 @@
 // first must be the argument of the second.
 #include "python/own_declarations.hpp"
 
+#include "flow/functions/lifted_references.hpp"
 #include "flow/functions/references.hpp"
 #include "flow/values/execute.hpp"
 #include "python/api/effects.hpp"
@@ -182,6 +183,7 @@ std::uint64_t instruction_with(const Program& program, std::uint64_t operand) {
 // True if the operand at this location belongs to a call.
 bool is_of_call(const Program& program, std::uint64_t operand) {
   const binary::Image& image = program.image();
+  if (flow::refers_by_lifting(image)) return flow::is_lifted_call(image, operand);
   if (image.architecture == binary::Architecture::x86_64) {
     const base::Bytes before = binary::read_bytes(image, operand - 2);
     const auto byte = [&](std::size_t i) { return std::to_integer<unsigned>(before[i]); };

@@ -71,8 +71,8 @@ Image image_of(Bytes code, Architecture architecture, Bytes data) {
   constexpr std::uint64_t data_at = 0x20000;
   Image image;
   image.architecture = architecture;
-  const bool is_wide =
-      architecture == Architecture::x86_64 || architecture == Architecture::aarch64;
+  const bool is_wide = architecture != Architecture::x86 && architecture != Architecture::arm;
+  image.little_endian = architecture != Architecture::s390x;
   image.pointer_size = is_wide ? 8 : 4;
   image.regions.push_back({code_at, code.size(), code, false, true});
   image.regions.push_back({data_at, 4096, data, true, false});
@@ -93,12 +93,16 @@ Image image_of(Bytes code, Architecture architecture, Bytes data) {
 }
 
 void follow_code(Bytes input) {
-  constexpr std::array architectures = {Architecture::x86_64, Architecture::x86,
-                                        Architecture::aarch64, Architecture::arm};
+  // ARM is there twice because it has two instruction sets.
+  constexpr std::array architectures = {
+      Architecture::x86_64,  Architecture::x86,     Architecture::aarch64, Architecture::arm,
+      Architecture::ppc64le, Architecture::riscv64, Architecture::s390x,   Architecture::arm};
   const auto choice = static_cast<std::size_t>(input.front());
-  const Image image = image_of(input.subspan(1), architectures.at(choice % 4), input);
-  // The address selects Thumb among ARM's two instruction sets.
-  const bool is_thumb = image.architecture == Architecture::arm && choice / 4 % 2 == 1;
+  const Image image =
+      image_of(input.subspan(1), architectures.at(choice % architectures.size()), input);
+  // The address selects Thumb.
+  const bool is_thumb =
+      image.architecture == Architecture::arm && choice % architectures.size() == 3;
   follow(image, {"PyInit_module", image.exports.front().address + (is_thumb ? 1 : 0), "", false});
 }
 

@@ -2,6 +2,9 @@
 #include "isa/aarch64_cases.hpp"
 #include "isa/arm_cases.hpp"
 #include "isa/interpreter.hpp"
+#include "isa/ppc64_cases.hpp"
+#include "isa/riscv64_cases.hpp"
+#include "isa/s390x_cases.hpp"
 #include "isa/x86_64_cases.hpp"
 #include "isa/x86_cases.hpp"
 
@@ -30,6 +33,7 @@ class AnyBytes {
   AnyBytes(binary::Architecture architecture, unsigned pointer_size) {
     image_.architecture = architecture;
     image_.pointer_size = pointer_size;
+    image_.little_endian = architecture != binary::Architecture::s390x;
     machine_ = machine_for(image_);
   }
 
@@ -107,6 +111,27 @@ TEST_CASE("any bytes can be decoded as AArch64") {
   AnyBytes bytes(binary::Architecture::aarch64, 8);
   bytes.add(aarch64_modelled);
   bytes.add(aarch64_others);
+  CHECK(bytes.decode(0x1000));
+}
+
+TEST_CASE("any bytes can be decoded as 64-bit Power") {
+  AnyBytes bytes(binary::Architecture::ppc64le, 8);
+  bytes.add(ppc64_modelled);
+  bytes.add(ppc64_others);
+  CHECK(bytes.decode(0x1000));
+}
+
+TEST_CASE("any bytes can be decoded as 64-bit RISC-V") {
+  AnyBytes bytes(binary::Architecture::riscv64, 8);
+  bytes.add(riscv64_modelled);
+  bytes.add(riscv64_others);
+  CHECK(bytes.decode(0x1000));
+}
+
+TEST_CASE("any bytes can be decoded as z/Architecture") {
+  AnyBytes bytes(binary::Architecture::s390x, 8);
+  bytes.add(s390x_modelled);
+  bytes.add(s390x_others);
   CHECK(bytes.decode(0x1000));
 }
 

@@ -28,6 +28,7 @@ Interpreter::Interpreter(BinaryFormat format, binary::Architecture architecture,
   image_.format = format;
   image_.architecture = architecture;
   image_.pointer_size = pointer_size;
+  image_.little_endian = architecture != binary::Architecture::s390x;
   image_.regions = {{code_address, code_.size(), code_, false, true},
                     {data_address, data_.size(), data_, true, false}};
   if (data_address < code_address) {

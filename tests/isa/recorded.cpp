@@ -198,6 +198,10 @@ class Comparison {
     }
     for (auto condition = Condition::equal; condition != Condition::parity;
          condition = static_cast<Condition>(static_cast<int>(condition) + 1)) {
+      const bool is_one_of_three =
+          condition == Condition::equal || condition == Condition::not_equal ||
+          (condition >= Condition::signed_less && condition <= Condition::signed_greater_equal);
+      if (processor_.three_conditions && !is_one_of_three) continue;
       const auto known = model.condition(condition);
       if (known && *known != condition_holds(condition, flags)) {
         found_ += "condition " + std::to_string(static_cast<int>(condition)) + "; ";

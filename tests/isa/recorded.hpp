@@ -34,6 +34,8 @@ struct Recorded {
   std::pair<Register, Register> equal;  // in state 1
   std::vector<Register> not_recorded;
   bool thumb = false;
+  // Its flags tell only whether a number is equal, less or greater, of whatever kind.
+  bool three_conditions = false;
 };
 
 // The differences from the recording; empty if there are none.  With `all_known`, an unknown value

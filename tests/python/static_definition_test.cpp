@@ -19,7 +19,7 @@ constexpr std::uint64_t slots = 0x4800;
 // An image of an architecture without an instruction model.
 struct Built : SmallImage {
   explicit Built(bool little_endian = true) : SmallImage(start, 0x1000) {
-    image.architecture = ftcheck::binary::Architecture::s390x;
+    image.architecture = ftcheck::binary::Architecture::loongarch64;
     image.little_endian = little_endian;
     image.imports.push_back({"PyModuleDef_Init", "", false});
     put(slots, 2, 4);

@@ -44,16 +44,7 @@ struct Undecided {
   std::string_view why;
 };
 
-constexpr std::string_view no_model =
-    "its architecture has no instruction model, and only a static definition is found without one";
-
 constexpr std::array undecided = {
-    Undecided{"linux-ppc64le", "export_ready", no_model},
-    Undecided{"linux-ppc64le", "single_ready", no_model},
-    Undecided{"linux-riscv64", "export_ready", no_model},
-    Undecided{"linux-riscv64", "single_ready", no_model},
-    Undecided{"linux-s390x", "export_ready", no_model},
-    Undecided{"linux-s390x", "single_ready", no_model},
     Undecided{"", "branch_two_defs",
               "which of two definitions is handed over is known at run time"},
     Undecided{"", "single_one_path", "which of two paths is taken is known at run time"},

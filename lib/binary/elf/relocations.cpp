@@ -133,6 +133,8 @@ Effect effect_ppc64(std::uint32_t type, bool has_descriptors) {
       return {Action::relative, 8};  // R_PPC64_RELATIVE
     case 19:
       return {Action::copy, 0};  // R_PPC64_COPY
+    case 248:                    // R_PPC64_IRELATIVE
+      return {has_descriptors ? Action::opaque : Action::indirect, 8};
     default:
       return {Action::opaque, 8};
   }
@@ -150,6 +152,8 @@ Effect effect_s390x(std::uint32_t type) {
       return {Action::relative, 8};  // R_390_RELATIVE
     case 9:
       return {Action::copy, 0};  // R_390_COPY
+    case 61:
+      return {Action::indirect, 8};  // R_390_IRELATIVE
     default:
       return {Action::opaque, 8};
   }
@@ -205,6 +209,12 @@ bool is_linkage(const Layout& layout, std::uint32_t type) {
       return type == 1025 || type == 1026 || type == 1032;
     case em_arm:
       return type == 21 || type == 22 || type == 160;
+    case em_ppc64:
+      return type == 20 || type == 21 || type == 248;
+    case em_s390:
+      return type == 10 || type == 11 || type == 61;
+    case em_riscv:
+      return type == 5 || type == 58;
     default:
       return false;  // there is no instruction model, so the answer is never used
   }

@@ -18,7 +18,10 @@ namespace ftcheck::flow {
 // Elsewhere the unwinder does more than to set registers and to continue at a landing pad.
 bool can_follow_handlers(const binary::Image& image) {
   const bool is_known = image.architecture == binary::Architecture::x86_64 ||
-                        image.architecture == binary::Architecture::aarch64;
+                        image.architecture == binary::Architecture::aarch64 ||
+                        image.architecture == binary::Architecture::ppc64le ||
+                        image.architecture == binary::Architecture::s390x ||
+                        image.architecture == binary::Architecture::riscv64;
   return is_known && image.parts.empty() &&
          (image.format == BinaryFormat::elf || image.format == BinaryFormat::mach_o);
 }
@@ -77,6 +80,7 @@ State Engine::when_caught(const State& thrown) const {
 // that does no harm, unless another register points there too.
 void Engine::keep_preserved(const State& thrown, State& landed) const {
   for (const isa::Register reg : preserved_) {
+    if (std::ranges::count(convention().set_by_unwinder, reg) > 0) continue;
     const Value& value = thrown.registers[reg];
     const bool is_on_stack =
         std::ranges::any_of(choices_.alternatives(value),

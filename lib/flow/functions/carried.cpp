@@ -21,12 +21,13 @@ void Summaries::go_to(Walk& walk, std::uint64_t address, const Room& room) const
   for (const isa::Register reg : room.written) {
     if (reg >= program_.convention().first_temporary) continue;
     const Value& held = room.state.registers[reg];
-    note_function(held, walk.summary);
+    if (!room.is_page[reg]) note_function(held, walk.summary);
     std::size_t at = 0;
     for (const Value& one : choices_.alternatives(held)) {
-      if (!is_carried(one)) continue;
+      const bool is_page = one.is_number() && room.is_page[reg];
+      if (!is_page && !is_carried(one)) continue;
       if (at == blocks.size()) blocks.push_back({address});
-      blocks[at++].carried.push_back({reg, one.offset, room.is_own[reg]});
+      blocks[at++].carried.push_back({reg, one.offset, room.is_own[reg], is_page});
     }
   }
   for (Block& block : blocks) {
@@ -46,7 +47,8 @@ bool Summaries::is_carried(const Value& value) const {
 
 bool Summaries::holds_any(const Room& room) const {
   return std::ranges::any_of(room.written, [&](isa::Register reg) {
-    return reg < program_.convention().first_temporary && is_carried(room.state.registers[reg]);
+    return reg < program_.convention().first_temporary &&
+           (room.is_page[reg] || is_carried(room.state.registers[reg]));
   });
 }
 
@@ -57,8 +59,10 @@ bool Summaries::note_carried(Walk& walk, std::uint64_t address, const Held& held
   Carried& known = walk.again[{address, held.reg}];
   if (std::ranges::find(known, held) != known.end()) return false;
   if (known.size() == most || walk.again.size() > most_in_all) {
-    walk.summary.taken.push_back(
-        {held.address, held.address + (held.is_own ? 1 : longest_exposed)});
+    constexpr std::uint64_t around_part = 32'768;  // bytes, on PowerPC
+    const std::uint64_t before = held.is_page ? std::min(held.address, around_part) : 0;
+    const std::uint64_t after = held.is_page ? around_part : held.is_own ? 1 : longest_exposed;
+    walk.summary.taken.push_back({held.address - before, held.address + after});
     return false;
   }
   known.push_back(held);
@@ -74,7 +78,8 @@ void Summaries::note_origin(const isa::Operation& operation, const Value& before
   if (operation.opcode == isa::Opcode::copy && !operation.a.is_constant) {
     is_own = room.is_own[operation.a.reg];
   } else if (operation.opcode == isa::Opcode::add && !operation.a.is_constant) {
-    is_own = before.is_number() && (before.offset & in_page) != 0 && is_carried(before);
+    is_own = before.is_number() && (before.offset & in_page) != 0 && is_carried(before) &&
+             !room.is_page[operation.a.reg];
   }
   room.is_own[operation.d] = is_own;
 }

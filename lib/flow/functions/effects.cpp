@@ -4,7 +4,10 @@
 // So the pass over a function records which addresses it uses other than to read or write exactly
 // there.  The function may write around those, and around what they lead to, but to no other
 // variable unless it is passed a pointer to it.
+#include "flow/functions/lifted_references.hpp"
 #include "flow/functions/summaries.hpp"
+
+#include "flow/values/execute.hpp"
 #include "isa/bits.hpp"
 
 #include <algorithm>
@@ -13,6 +16,8 @@ namespace ftcheck::flow {
 namespace {
 
 constexpr std::size_t most_items = 1024;
+// The addresses on the stack, guards there and bytes that are recorded for one function.
+constexpr std::size_t most_kept = 256;
 
 template <typename Item>
 void make_unique(std::vector<Item>& items) {
@@ -145,7 +150,7 @@ void Summaries::note_function(const Value& value, FunctionSummary& summary) cons
 
 void Summaries::note_registers(const Room& room, FunctionSummary& summary) const {
   for (const isa::Register reg : room.written) {
-    if (reg < program_.convention().first_temporary) {
+    if (reg < program_.convention().first_temporary && !room.is_page[reg]) {
       note_taken(room.state.registers[reg], true, summary);
       note_function(room.state.registers[reg], summary);
     }
@@ -173,7 +178,7 @@ void Summaries::note_arguments(const Value& target, const Room& room, FunctionSu
     return;
   }
   for (const isa::Register reg : program_.convention().arguments) {
-    note_given(room.state.registers[reg], summary);
+    if (!room.is_page[reg]) note_given(room.state.registers[reg], summary);
   }
 }
 
@@ -202,6 +207,47 @@ void Summaries::add_guard(const Value& guard) {
   if (!is_variable(program_.image(), guard)) return;
   const auto place = std::ranges::lower_bound(guards_, guard.offset);
   if (place == guards_.end() || *place != guard.offset) guards_.insert(place, guard.offset);
+}
+
+bool Summaries::keeps_guards() const {
+  return refers_by_lifting(program_.image());
+}
+
+// Compilers make the address of a guard once, to read its first byte, and keep it on the stack for
+// the calls that need it (__cxa_guard_acquire).
+void Summaries::note_kept(const isa::Operation& operation, Walk& walk, Room& room) {
+  const bool loads = operation.opcode == isa::Opcode::load;
+  const bool stores = operation.opcode == isa::Opcode::store;
+  const isa::Convention& convention = program_.convention();
+  if (!loads && !stores) {
+    if (operation.d == convention.arguments.front() && !isa::sets_flags(operation.opcode)) {
+      room.first_argument.reset();
+    }
+    return;
+  }
+  const Value place = evaluate(room.state, operation.a);
+  const Value& top = room.state.registers[convention.stack_pointer];
+  const bool is_on_stack = place.kind == Value::Kind::stack && top.kind == Value::Kind::stack;
+  const std::uint64_t distance = place.offset - top.offset;
+  if (loads && operation.d == convention.arguments.front()) {
+    room.first_argument = is_on_stack ? std::optional(distance) : std::nullopt;
+  }
+  if (loads && operation.size == 1 && is_variable(program_.image(), place) &&
+      walk.bytes_read.size() < most_kept) {
+    walk.bytes_read.push_back(place.offset);
+  }
+  const Value stored = stores ? evaluate(room.state, operation.b) : unknown();
+  if (stores && is_on_stack && is_variable(program_.image(), stored) &&
+      walk.kept.size() < most_kept) {
+    walk.kept.emplace_back(distance, stored.offset);
+  }
+}
+
+void Summaries::note_kept_guard(const Value& target, Walk& walk, const Room& room) {
+  const bool acquires =
+      target.kind == Value::Kind::import && program_.effect(target.id) == Effect::acquires_guard;
+  if (acquires && room.first_argument && walk.kept_guards.size() < most_kept)
+    walk.kept_guards.push_back(*room.first_argument);
 }
 
 const SideEffects& Summaries::effects(std::uint64_t entry) {

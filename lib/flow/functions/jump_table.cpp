@@ -11,10 +11,12 @@ namespace {
 
 constexpr std::uint64_t most_cases = 1024;
 
-// The bound of the index: the operation's position in the list, and the greatest index.
+// The bound of the index: the operation's position in the list, the greatest index, and where the
+// operation finds it.
 struct Bound {
   std::size_t place = 0;
   std::uint64_t greatest = 0;
+  isa::Operand index;
 };
 
 std::vector<isa::Operation> operations_of(Program& program,
@@ -29,6 +31,42 @@ std::vector<isa::Operation> operations_of(Program& program,
   return all;
 }
 
+bool is_comparison(const isa::Operation& operation) {
+  return operation.opcode == isa::Opcode::compare ||
+         operation.opcode == isa::Opcode::compare_unsigned;
+}
+
+// The number that an operand is, if it is a constant or the last operation on its register before
+// `end` copies one.
+std::optional<std::uint64_t> number_in(std::span<const isa::Operation> operations, std::size_t end,
+                                       const isa::Operand& operand) {
+  if (operand.is_constant) return operand.constant;
+  for (std::size_t i = end; i-- > 0;) {
+    const isa::Operation& operation = operations[i];
+    if (is_control(operation.opcode) || operation.opcode == isa::Opcode::store ||
+        isa::sets_flags(operation.opcode) || operation.d != operand.reg) {
+      continue;
+    }
+    const bool is_number = operation.opcode == isa::Opcode::copy && operation.a.is_constant;
+    return is_number ? std::optional(isa::truncate(operation.a.constant, operation.size))
+                     : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+// The greatest index for which a comparison with a number does not go elsewhere.
+std::optional<std::uint64_t> greatest_index(const isa::Operation& compare,
+                                            isa::Condition goes_elsewhere, std::uint64_t with) {
+  const bool has_no_sign = compare.opcode == isa::Opcode::compare_unsigned;
+  const bool is_above = goes_elsewhere == isa::Condition::unsigned_greater ||
+                        (has_no_sign && goes_elsewhere == isa::Condition::signed_greater);
+  const bool is_from = (goes_elsewhere == isa::Condition::unsigned_greater_equal ||
+                        (has_no_sign && goes_elsewhere == isa::Condition::signed_greater_equal)) &&
+                       with > 0;
+  if (!is_above && !is_from) return std::nullopt;
+  return is_above ? with : with - 1;
+}
+
 // A comparison with a constant, directly before the last branch.
 std::optional<Bound> find_bound(std::span<const isa::Operation> operations) {
   std::optional<isa::Condition> goes_elsewhere;
@@ -36,13 +74,18 @@ std::optional<Bound> find_bound(std::span<const isa::Operation> operations) {
     const isa::Operation& operation = operations[i];
     if (operation.opcode == isa::Opcode::branch && !goes_elsewhere) {
       goes_elsewhere = operation.condition;
-    } else if (operation.opcode == isa::Opcode::compare && goes_elsewhere) {
-      if (!operation.b.is_constant || operation.a.is_constant) return std::nullopt;
-      const std::uint64_t with = isa::truncate(operation.b.constant, operation.size);
-      const bool is_above = *goes_elsewhere == isa::Condition::unsigned_greater;
-      const bool is_from = *goes_elsewhere == isa::Condition::unsigned_greater_equal && with > 0;
-      if (!is_above && !is_from) return std::nullopt;
-      return Bound{i, is_above ? with : with - 1};
+    } else if (is_comparison(operation) && goes_elsewhere) {
+      if (operation.a.is_constant) return std::nullopt;
+      if (const auto with = number_in(operations, i, operation.b)) {
+        const auto greatest =
+            greatest_index(operation, *goes_elsewhere, isa::truncate(*with, operation.size));
+        if (!greatest) return std::nullopt;
+        return Bound{i, *greatest, operation.a};
+      }
+      // RISC-V compares a register with the index.
+      const auto with = number_in(operations, i, operation.a);
+      if (!with || *goes_elsewhere != isa::Condition::unsigned_less) return std::nullopt;
+      return Bound{i, isa::truncate(*with, operation.size), operation.b};
     } else if (is_control(operation.opcode)) {
       return std::nullopt;
     }
@@ -58,7 +101,7 @@ std::optional<Bound> find_mask(std::span<const isa::Operation> operations) {
     if (is_control(operation.opcode)) return std::nullopt;
     if (operation.opcode != isa::Opcode::bit_and || !operation.b.is_constant) continue;
     const std::uint64_t mask = operation.b.constant;
-    if ((mask & (mask + 1)) == 0 && mask < most_cases) return Bound{i, mask};
+    if ((mask & (mask + 1)) == 0 && mask < most_cases) return Bound{i, mask, {}};
   }
   return std::nullopt;
 }
@@ -138,7 +181,7 @@ std::vector<std::uint64_t> cases(Program& program, std::span<const isa::Operatio
   return targets_of(program, operations, bound->greatest,
                     [&](Execution& execution, std::uint64_t index) {
                       execution.run(operations.first(bound->place));
-                      execution.assume(compare.a, index, compare.size);
+                      execution.assume(bound->index, index, compare.size);
                       execution.run(operations.subspan(bound->place));
                     });
 }

@@ -1,6 +1,7 @@
 #include "flow/functions/program.hpp"
 
 #include "base/reader.hpp"
+#include "flow/functions/lifted_references.hpp"
 
 #include <algorithm>
 
@@ -132,6 +133,7 @@ bool Program::was_followed(std::uint64_t address) const {
 }
 
 bool Program::is_in_stub(std::uint64_t address) const {
+  if (refers_by_lifting(image_)) return is_in_lifted_stub(image_, address);
   const base::Bytes code =
       binary::read_bytes(image_, address - std::min<std::uint64_t>(address, 2));
   const auto byte = [&](std::size_t i) { return std::to_integer<unsigned>(code[i]); };

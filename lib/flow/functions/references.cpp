@@ -1,6 +1,7 @@
 #include "flow/functions/references.hpp"
 
 #include "base/reader.hpp"
+#include "flow/functions/lifted_references.hpp"
 #include "isa/aarch64/words.hpp"
 #include "isa/bits.hpp"
 
@@ -260,6 +261,12 @@ bool visit_references(const Program& program, const Variables& variables, const 
   const binary::Image& image = program.image();
   for (const binary::Region& region : image.regions) {
     if (!region.executable) continue;
+    if (refers_by_lifting(image)) {
+      visit_lifted(image, region, [&](std::uint64_t place, std::uint64_t address) {
+        if (contains(variables, address)) visit(place, address);
+      });
+      continue;
+    }
     switch (image.architecture) {
       case binary::Architecture::x86_64:
         visit_x86_64(program, region, variables, visit);
@@ -321,7 +328,11 @@ void visit_branches(const Program& program, const Variables& targets, const Visi
   if (targets.empty()) return;
   for (const binary::Region& region : image.regions) {
     if (!region.executable) continue;
-    if (image.architecture == binary::Architecture::aarch64) {
+    if (refers_by_lifting(image)) {
+      visit_lifted_branches(image, region, [&](std::uint64_t place, std::uint64_t target) {
+        if (contains(targets, target)) visit(place, target);
+      });
+    } else if (image.architecture == binary::Architecture::aarch64) {
       visit_branches_aarch64(region, targets, visit);
     } else {
       visit_branches_x86(region, targets, visit);
@@ -331,6 +342,7 @@ void visit_branches(const Program& program, const Variables& targets, const Visi
 
 // True if the distance at this address belongs to a call, not to a jump.
 bool is_call(const binary::Image& image, std::uint64_t place) {
+  if (refers_by_lifting(image)) return is_lifted_call(image, place);
   if (image.architecture == binary::Architecture::aarch64) {
     const auto word = binary::read_word(image, place, 4);  // BL
     return word && (word->value & 0xFC000000U) == 0x94000000U;
@@ -373,7 +385,14 @@ std::vector<std::uint64_t> called_by_others(const Program& program) {
   followed.insert(program.starts().begin(), program.starts().end());
   followed.insert(program.entered().begin(), program.entered().end());
   Variables entries;
-  for (const std::uint64_t entry : followed) entries.emplace_back(entry, entry + 1);
+  for (const std::uint64_t entry : followed) {
+    const std::uint64_t outer = outer_entry(image, entry);
+    if (!entries.empty() && outer < entries.back().second) {
+      entries.back().second = entry + 1;
+    } else {
+      entries.emplace_back(outer, entry + 1);
+    }
+  }
   const Variables own = known_to_followed_only(program, entries);
   std::set<std::uint64_t> called;
   for (const AddressRange& one : entries) {
@@ -387,7 +406,7 @@ std::vector<std::uint64_t> called_by_others(const Program& program) {
   // Other files find exported functions by name; the exports of linked libraries are not known.
   for (const binary::Export& symbol : image.exports) {
     const bool is_start = has(program.starts(), symbol.address);
-    if (!is_start && has(followed, symbol.address)) called.insert(symbol.address);
+    if (!is_start && contains(entries, symbol.address)) called.insert(symbol.address);
   }
   for (const binary::Part& part : image.parts) {
     called.insert(followed.lower_bound(part.begin), followed.lower_bound(part.end));
@@ -416,6 +435,10 @@ std::optional<std::vector<std::uint64_t>> uses_of(
       // With or without a preceding instruction that marks a branch target; on x86-64 the jump may
       // also have a prefix.
       const bool is_x86_64 = image.architecture == binary::Architecture::x86_64;
+      if (refers_by_lifting(image)) {
+        add_lifted_stub(stubs, place);
+        return;
+      }
       stubs.emplace_back(place - (is_x86_64 ? 7 : 8), place - (is_x86_64 ? 1 : 3));
     } else {
       uses.push_back(place);

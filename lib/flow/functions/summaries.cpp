@@ -95,6 +95,10 @@ void Summaries::go_on(Walk& walk, bool until_return, unsigned depth) {
     walk_block(walk, block, depth);
   }
   summary.returns |= summary.cut_short;
+  for (const auto& [distance, variable] : walk.kept) {
+    if (std::ranges::count(walk.kept_guards, distance) == 0) continue;
+    if (std::ranges::count(walk.bytes_read, variable) > 0) add_guard(number(variable));
+  }
   // If a branch leads between the two, as in a loop, the register may hold something else.
   summary.computed_call |= std::ranges::any_of(walk.told, [&](const AddressRange& one) {
     return std::ranges::any_of(walk.targets, [&](std::uint64_t target) {
@@ -164,6 +168,7 @@ Summaries::Room& Summaries::fresh_room(unsigned depth) {
   Room& room = *rooms_[depth];
   room.state.registers.resize(program_.convention().registers, unknown());
   room.is_written.resize(program_.convention().registers);
+  room.is_page.resize(program_.convention().registers);
   room.set_at.resize(program_.convention().registers);
   room.is_own.resize(program_.convention().registers);
   for (const isa::Register reg : room.written) {
@@ -303,7 +308,7 @@ void Summaries::walk_block(Walk& walk, const Block& block, unsigned depth) {
   Room& room = fresh_room(depth);
   State& state = room.state;
   isa::Lifted& instruction = room.instruction;
-  if (keeps_base()) {
+  if (keeps_base() || keeps_guards()) {
     set(room, convention.stack_pointer, stack_place(stack_on_entry));
     if (walk.base) set(room, walk.base->first, walk.base->second);
   }
@@ -319,7 +324,9 @@ void Summaries::walk_block(Walk& walk, const Block& block, unsigned depth) {
     set(room, held.reg, number(held.address));
     room.set_at[held.reg] = start;
     room.is_own[held.reg] = held.is_own;
+    room.is_page[held.reg] = held.is_page;
   }
+  room.first_argument.reset();
   std::uint64_t address = start;
   Value before;
   for (;;) {
@@ -353,6 +360,7 @@ void Summaries::walk_block(Walk& walk, const Block& block, unsigned depth) {
             walk.told.emplace_back(room.set_at[operation.a.reg], instruction.address);
           }
           note_arguments(target, room, summary);
+          note_kept_guard(target, walk, room);
           if (!note_transfer(target, true, summary, depth) && is_certain(operation)) {
             return;
           }
@@ -393,15 +401,18 @@ void Summaries::walk_block(Walk& walk, const Block& block, unsigned depth) {
           return;
         default:
           note_guard(operation, room);
+          if (keeps_guards()) note_kept(operation, walk, room);
           before = operation.a.is_constant ? number(operation.a.constant)
                                            : state.registers[operation.a.reg];
           execute_plain(operation, address, room, summary);
           note_origin(operation, before, room);
+          room.is_page[operation.d] = operation.makes_page;
           if (state.registers[operation.d] != unknown()) {
             set(room, operation.d, state.registers[operation.d]);
             if (looks_for_tables_) note_constructors(state.registers[operation.d]);
           }
           if (start == walk.entry) note_base(operation, walk, state);
+          if (operation.makes_page) break;
           if (program_.calls_once() && is_code(program_.image(), state.registers[operation.d])) {
             summary.passed.push_back(state.registers[operation.d].offset);
           }

@@ -120,6 +120,7 @@ class Summaries {
     isa::Register reg = 0;
     std::uint64_t address = 0;
     bool is_own = false;  // as in Room
+    bool is_page = false;
     bool operator==(const Held&) const = default;
   };
   using Carried = std::vector<Held>;
@@ -140,6 +141,11 @@ class Summaries {
     // The register that 32-bit code keeps the address of its tables in, and its value.
     std::optional<std::pair<isa::Register, Value>> base;
     std::vector<std::uint64_t> targets;  // of branches
+    // The addresses that are kept on the stack, by their distance from the stack pointer, the
+    // places there that hold a guard, and the variables of which a byte is read.
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> kept;
+    std::vector<std::uint64_t> kept_guards;
+    std::vector<std::uint64_t> bytes_read;
     // Calls through a register: from after the instruction that set it, to the call.
     std::vector<AddressRange> told;
   };
@@ -150,6 +156,7 @@ class Summaries {
     isa::Lifted instruction;
     std::vector<isa::Register> written;  // registers that may not be unknown, once each
     std::vector<bool> is_written;        // by register
+    std::vector<bool> is_page;           // by register: it holds only a part of an address
     std::vector<std::uint64_t> set_at;   // by register: the instruction that set it last
     // By register: what it holds is the address of a variable, and not one from which several are
     // reached: it was loaded, or made of such an address.
@@ -157,6 +164,8 @@ class Summaries {
     std::vector<std::uint64_t> recent;       // the block's instructions so far
     unsigned since_call = 0;                 // instructions, few
     std::pair<isa::Register, Value> loaded;  // the last load, and its address
+    // Where on the stack the first argument was loaded from.
+    std::optional<std::uint64_t> first_argument;
   };
 
   bool returns(std::uint64_t entry, unsigned depth);
@@ -184,6 +193,10 @@ class Summaries {
   static void set(Room& room, isa::Register reg, const Value& value);
   // True for 32-bit code of ELF files, which finds its tables through its own address.
   bool keeps_base() const;
+  // True for architectures on which code keeps the address of a guard on the stack.
+  bool keeps_guards() const;
+  void note_kept(const isa::Operation& operation, Walk& walk, Room& room);
+  void note_kept_guard(const Value& target, Walk& walk, const Room& room);
   void note_base(const isa::Operation& operation, Walk& walk, const State& state) const;
   bool is_startup(const FunctionSummary& function) const;
   void note_taken(const Value& value, bool is_kept, FunctionSummary& summary) const;

@@ -68,6 +68,7 @@ bool may_depend_on_base(const binary::Image& image, const isa::Operation& operat
   }
   switch (operation.opcode) {
     case isa::Opcode::compare:
+    case isa::Opcode::compare_unsigned:
       return !a.is_number(0) && !b.is_number(0);
     case isa::Opcode::compare_bits:
       return a != b;

@@ -31,7 +31,8 @@ bool fits_int(const Value& value) {
 // The value as seen by an operation of `size` bytes.
 Value seen_as(const Value& value, unsigned size) {
   const bool is_known = (size == 1 && value.kind == Value::Kind::byte) ||
-                        (size <= 2 && value.kind == Value::Kind::word);
+                        (size <= 2 && value.kind == Value::Kind::word) ||
+                        (size <= 4 && value.kind == Value::Kind::half && value.id == 0);
   return is_known ? number(isa::truncate(value.offset, size)) : value;
 }
 
@@ -153,6 +154,7 @@ Value inserted(const Value& old, const Value& part, unsigned size, std::uint64_t
     return old.kind == Value::Kind::word && shift >= 16 ? old : unknown();
   }
   if (!old.is_number()) {
+    if (size == 4 && (shift == 0 || shift == 32)) return half_known(shift != 0, part.offset);
     if (shift != 0) return unknown();
     return size == 1 ? byte_known(part.offset) : size == 2 ? word_known(part.offset) : unknown();
   }
@@ -229,6 +231,8 @@ Flags compared(const State& state, const isa::Operation& operation) {
       return {Flags::Kind::zero, operation.size, a, a};
     case isa::Opcode::compare_signed:
       return of(Flags::Kind::signed_difference);
+    case isa::Opcode::compare_unsigned:
+      return of(Flags::Kind::unsigned_difference);
     case isa::Opcode::compare_sum:
       return of(Flags::Kind::sum);
     case isa::Opcode::compare_sum_carrying:
@@ -339,6 +343,7 @@ void execute(const binary::Image& image, const isa::Operation& operation, State&
     case isa::Opcode::compare_result:
     case isa::Opcode::compare_zero:
     case isa::Opcode::compare_signed:
+    case isa::Opcode::compare_unsigned:
     case isa::Opcode::compare_sum:
     case isa::Opcode::compare_sum_carrying:
     case isa::Opcode::compare_product:

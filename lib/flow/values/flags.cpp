@@ -12,6 +12,14 @@ std::uint64_t zero_and_sign(std::uint64_t result, unsigned size) {
          (result >> (8 * size - 1) != 0 ? isa::flag_negative : 0);
 }
 
+// A borrow also counts as the sign, so conditions on numbers with and without a sign agree.
+std::uint64_t unsigned_difference(std::uint64_t a, std::uint64_t b, unsigned size) {
+  const std::uint64_t flags = isa::flags_of(isa::Opcode::difference_flags, a, b, 0, size);
+  const bool is_less = (flags & isa::flag_less) != 0;
+  return (flags & isa::flag_zero) | (is_less ? isa::flag_less | isa::flag_negative : 0) |
+         isa::untold(isa::flag_parity);
+}
+
 // Carry and overflow of a product: whether it does not fit.
 std::uint64_t product_flags(std::uint64_t a, std::uint64_t b, unsigned size, bool is_signed) {
   const std::uint64_t low = isa::truncate(a * b, size);
@@ -44,6 +52,8 @@ std::uint64_t flags_from(Flags::Kind kind, unsigned size, std::uint64_t a, std::
     case Flags::Kind::signed_difference:
       return isa::flags_of(isa::Opcode::difference_flags, a, b, 0, size) |
              isa::untold(isa::flag_less);
+    case Flags::Kind::unsigned_difference:
+      return unsigned_difference(a, b, size);
     case Flags::Kind::sum:
       return isa::flags_of(isa::Opcode::sum_flags, a, b, 0, size);
     case Flags::Kind::sum_carrying:

@@ -18,6 +18,7 @@ struct Flags {
     result,
     zero,
     signed_difference,
+    unsigned_difference,
     sum,
     sum_carrying,
     product,
@@ -31,6 +32,9 @@ struct Flags {
   Value a;
   Value b;
   bool operator==(const Flags&) const = default;
+  bool is_difference() const {
+    return kind == Kind::difference || kind == Kind::unsigned_difference;
+  }
 };
 
 // Whether the condition holds if two numbers set the flags; nothing if these flags do not determine

@@ -16,10 +16,10 @@ std::vector<Nullness>::iterator find_result(std::vector<Nullness>& summary, std:
 
 // The value that was compared with NULL, if the flags come from such a comparison.
 std::optional<Value> tested_for_null(const Flags& flags) {
-  if (flags.kind == Flags::Kind::difference && flags.b.is_number(0)) {
+  if (flags.is_difference() && flags.b.is_number(0)) {
     return flags.a;
   }
-  if (flags.kind == Flags::Kind::difference && flags.a.is_number(0)) {
+  if (flags.is_difference() && flags.a.is_number(0)) {
     return flags.b;
   }
   // Old Thumb code moves a register by adding 0.
@@ -72,14 +72,13 @@ std::optional<bool> holds_for(const State& state, isa::Condition condition, cons
   if (a.is_number() && b.is_number()) {
     return condition_of_numbers(condition, flags.kind, flags.size, a.offset, b.offset);
   }
-  if (are_of_one_object(a, b) && flags.kind == Flags::Kind::difference && flags.size >= 4) {
+  if (are_of_one_object(a, b) && flags.is_difference() && flags.size >= 4) {
     // The piece of memory is contiguous, wherever it is.
     const std::uint64_t begin = a.kind == Value::Kind::stack ? 0 : stack_on_entry;
     return condition_of_numbers(condition, flags.kind, flags.size, begin + a.offset,
                                 begin + b.offset);
   }
-  if ((a.kind == Value::Kind::range || b.kind == Value::Kind::range) &&
-      flags.kind == Flags::Kind::difference) {
+  if ((a.kind == Value::Kind::range || b.kind == Value::Kind::range) && flags.is_difference()) {
     return range_holds(condition, flags.size, a, b);
   }
   if (condition != isa::Condition::equal && condition != isa::Condition::not_equal) {
@@ -123,10 +122,10 @@ bool join(const binary::Image& image, State& into, const State& from, Choices& c
     changed |= joined != into.registers[i];
     into.registers[i] = joined;
   }
-  if (into.flags != from.flags) {
-    const std::array<Flags, 2> none{};
-    changed |= into.flags != none;
-    into.flags = none;
+  for (std::size_t i = 0; i < into.flags.size(); ++i) {
+    if (into.flags[i] == from.flags[i]) continue;
+    changed |= into.flags[i] != Flags();
+    into.flags[i] = {};
   }
   if (into.nullness != from.nullness) {
     std::vector<Nullness> both;
@@ -289,7 +288,10 @@ bool assume(State& state, isa::Condition condition, const Flags& flags, bool hol
     replace_everywhere(state, *tested, number(0));
     return !known || *known;
   }
-  if (condition == isa::Condition::not_equal || condition == isa::Condition::negative) {
+  const bool is_less_than_zero = condition == isa::Condition::signed_less &&
+                                 flags.kind == Flags::Kind::difference && flags.b.is_number(0);
+  if (condition == isa::Condition::not_equal || condition == isa::Condition::negative ||
+      is_less_than_zero) {
     set_null(state, tested->id, false);
     state.error_set |= state.error_if == tested->id;
     return !known || !*known;

@@ -43,7 +43,7 @@ struct Turns {
 
 struct State {
   std::vector<Value> registers;
-  std::array<Flags, 2> flags;
+  std::array<Flags, isa::flag_sets> flags;
   Memory memory;
   std::vector<Nullness> nullness;  // by result
   std::vector<Made> made;          // by result; states that differ in it are never joined
