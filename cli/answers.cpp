@@ -5,6 +5,7 @@
 #include "index_options.hpp"
 #include "options.hpp"
 #include "output.hpp"
+#include "path_text.hpp"
 #include "rules.hpp"
 #include "targets.hpp"
 #include "usage_error.hpp"
@@ -88,12 +89,13 @@ IndexOptions cache_of(const Typed& typed) {
 }
 
 std::string describe(const CacheInfo& info) {
-  return fmt::format("file    {}\nsize    {}\npages   {}\nwheels  {}\n", escape(info.file.string()),
-                     format_bytes(info.bytes), info.pages, info.artifacts);
+  return fmt::format("file    {}\nsize    {}\npages   {}\nwheels  {}\n",
+                     escape(path_text(info.file)), format_bytes(info.bytes), info.pages,
+                     info.artifacts);
 }
 
 std::string describe_removed(const CacheInfo& info) {
-  const std::string directory = escape(info.file.parent_path().string());
+  const std::string directory = escape(path_text(info.file.parent_path()));
   if (info.bytes == 0) return fmt::format("nothing to remove: {} has no cache\n", directory);
   return fmt::format("removed {} from {}: {} and {}\n", format_bytes(info.bytes), directory,
                      count_of(info.pages, "page"), count_of(info.artifacts, "wheel"));

@@ -4,6 +4,7 @@
 #include "interrupt.hpp"
 #include "output.hpp"
 #include "overwriting.hpp"
+#include "path_text.hpp"
 
 #include <ftcheck/audit.hpp>
 
@@ -31,7 +32,7 @@ Paths without_sources(Paths paths, Paths& sources) {
 }
 
 std::string sentence_about(const Paths& sources) {
-  const std::string& first = sources.front().string();
+  const std::string first = path_text(sources.front());
   if (sources.size() == 1) {
     return fmt::format("{} is a source distribution, which has nothing to check", first);
   }
@@ -115,7 +116,7 @@ void print_notes(Run& run, const Paths& sources) {
   const bool is_well = run.collector.outcome.status == 0 && Interruption::signal() == 0;
   if (!run.collector.has_any() && is_well && !run.options.paths.empty()) {
     print_note(fmt::format("nothing is installed in {}, so there is nothing to check",
-                           run.options.paths.front().string()));
+                           path_text(run.options.paths.front())));
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include "did_you_mean.hpp"
 #include "index_options.hpp"
+#include "path_text.hpp"
 #include "project_options.hpp"
 #include "read_file.hpp"
 #include "rules.hpp"
@@ -211,15 +212,15 @@ Settings read_table(const toml::table& table, std::string_view file, bool is_top
 }
 
 toml::table parse(const fs::path& path) {
-  const std::string text = read_file(path, fmt::format("the configuration {}", path.string()));
+  const std::string text = read_file(path, fmt::format("the configuration {}", path_text(path)));
   if (const auto problem = check_toml(text)) {
-    throw Error(fmt::format("{}:{}: this line {}", path.string(), problem->line, problem->what));
+    throw Error(fmt::format("{}:{}: this line {}", path_text(path), problem->line, problem->what));
   }
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {
-    throw Error(fmt::format("{}:{}: this is not TOML: {}", path.string(), error.source().begin.line,
-                            error.description()));
+    throw Error(fmt::format("{}:{}: this is not TOML: {}", path_text(path),
+                            error.source().begin.line, error.description()));
   }
 }
 
@@ -227,7 +228,7 @@ toml::table parse(const fs::path& path) {
 
 std::optional<Settings> read_config(const fs::path& file) {
   const toml::table document = parse(file);
-  const std::string name = file.string();
+  const std::string name = path_text(file);
   const fs::path last = file.filename();
   if (last == own_file) return read_table(document, name, true);
   if (const toml::node* node = document.at_path("tool.ftcheck").node()) {
@@ -264,7 +265,7 @@ Settings find_settings(const Options& options) {
   const auto config = read_config(*options.config);
   if (!config) {
     throw Error(
-        fmt::format("{} has no [tool.ftcheck] table{}", options.config->string(),
+        fmt::format("{} has no [tool.ftcheck] table{}", path_text(*options.config),
                     options.config->filename() == shared_file ? "" : " and none of its keys"));
   }
   return merge(options.settings, *config);

@@ -1,5 +1,7 @@
 #include "inputs.hpp"
 
+#include "path_text.hpp"
+
 #include <system_error>
 #include <utility>
 
@@ -19,7 +21,7 @@ bool is_plainly_local(const fs::path& path) {
 }  // namespace
 
 InputType type_of(const fs::path& path, const std::optional<InputKind>& kind) {
-  if (is_web_url(path.string())) return InputType::url;
+  if (is_web_url(path_text(path))) return InputType::url;
   if (kind) {
     std::error_code failure;
     return fs::is_directory(path, failure) ? InputType::local : InputType::project;

@@ -47,6 +47,7 @@ int main(int argc, char** argv) {
   // If a reader leaves early (`ftcheck … | head`) or a file may not grow further, writes fail
   // instead of ending the program, so nothing is left half done.
   cli::system::let_writes_fail();
+  cli::system::prepare_streams();
   try {
     return run(argc, argv);
   } catch (const cli::ReaderGone&) {

@@ -1,6 +1,7 @@
 #include "mistakes.hpp"
 
 #include "did_you_mean.hpp"
+#include "path_text.hpp"
 #include "usage_error.hpp"
 
 #include <ftcheck/rules.hpp>
@@ -97,8 +98,8 @@ fs::path nearest_file(const fs::path& path) {
   constexpr std::size_t most_entries = 1000;
   constexpr std::size_t most_slips = 2;
   const fs::path directory = path.parent_path();
-  const std::string wanted = path.filename().string();
-  const std::string stem = path.stem().string();
+  const std::string wanted = path_text(path.filename());
+  const std::string stem = path_text(path.stem());
   std::string best;
   std::size_t least = most_slips + 1;
   std::size_t count = 0;
@@ -106,7 +107,7 @@ fs::path nearest_file(const fs::path& path) {
   fs::directory_iterator each(directory.empty() ? fs::path(".") : directory, failure);
   for (; !failure && each != fs::directory_iterator() && count < most_entries;
        each.increment(failure), ++count) {
-    const std::string name = each->path().filename().string();
+    const std::string name = path_text(each->path().filename());
     const bool is_longer =
         stem.size() >= 3 && name.starts_with(stem) && path.extension() == each->path().extension();
     const std::size_t slips = is_longer ? most_slips : distance(wanted, name);
@@ -128,7 +129,7 @@ std::string advice_about_lock(const fs::path& path) {
       {"poetry.lock", "poetry lock"},
       {"pdm.lock", "pdm lock"},
       {"Pipfile.lock", "pipenv lock"}};
-  const std::string name = path.filename().string();
+  const std::string name = path_text(path.filename());
   const auto maker = std::ranges::find(makers, name, [](const auto& each) { return each.first; });
   if (maker == std::end(makers)) return {};
   const fs::path project = path.parent_path() / "pyproject.toml";
@@ -136,7 +137,7 @@ std::string advice_about_lock(const fs::path& path) {
     return fmt::format(". `{}` writes it", maker->second);
   }
   return fmt::format(". `{}` writes it; without it: `ftcheck {}`", maker->second,
-                     quote_for_shell(project.string()));
+                     quote_for_shell(path_text(project)));
 }
 
 bool takes_words(std::string_view option) {
@@ -163,13 +164,13 @@ void check_words(std::span<const std::string> words) {
 }
 
 std::string advice(const fs::path& path) {
-  const std::string word = path.string();
+  const std::string word = path_text(path);
   if (is_there(path) || word.find_first_of("*?") != std::string::npos ||
       word.find("://") != std::string::npos) {
     return {};
   }
   if (const fs::path near = nearest_file(path); !near.empty()) {
-    return fmt::format("; did you mean {}?", near.string());
+    return fmt::format("; did you mean {}?", path_text(near));
   }
   if (std::string lock = advice_about_lock(path); !lock.empty()) return lock;
   if (find_rule(word) != nullptr) {

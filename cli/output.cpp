@@ -1,5 +1,6 @@
 #include "output.hpp"
 
+#include "path_text.hpp"
 #include "system.hpp"
 
 #include <ftcheck/error.hpp>
@@ -48,15 +49,15 @@ File open_beside(const fs::path& path, fs::path& name, Temporary*& registered) {
     name = path;
     name += fmt::format(".{}-{}.tmp", system::process_number(), attempt);
     auto entry = std::make_unique<Temporary>();
-    entry->name = name.string();
+    entry->name = path_text(name);
     entry->next = temporaries;
     const system::Undisturbed undisturbed;
-    if (File file{std::fopen(name.c_str(), "wbx")}) {
+    if (File file{system::open_to_write(name, system::Existing::fail)}) {
       registered = entry.release();
       temporaries = registered;
       return file;
     }
-    if (errno != EEXIST || attempt == 100) fail(path.string(), errno);
+    if (errno != EEXIST || attempt == 100) fail(path_text(path), errno);
   }
 }
 
@@ -64,17 +65,17 @@ File open_beside(const fs::path& path, fs::path& name, Temporary*& registered) {
 
 void write_stdout(std::string_view text) {
   if (write_all(stdout, text)) return;
-  if (errno == EPIPE) throw ReaderGone("nobody reads standard output any more");
+  if (system::nobody_reads()) throw ReaderGone("nobody reads standard output any more");
   fail("standard output", errno);
 }
 
 ReportFile::ReportFile(const fs::path& path) : path_(path), target_(path) {
   std::error_code ignored;
   const fs::file_status status = fs::status(path, ignored);
-  if (fs::is_directory(status)) fail(path.string(), EISDIR);
+  if (fs::is_directory(status)) fail(path_text(path), EISDIR);
   if (fs::exists(status) && !fs::is_regular_file(status)) {
-    file_.reset(std::fopen(path.c_str(), "wb"));
-    if (!file_) fail(path.string(), errno);
+    file_.reset(system::open_to_write(path, system::Existing::replace));
+    if (!file_) fail(path_text(path), errno);
     return;
   }
   // Follows a symbolic link, so that the link stays and its target is replaced.
@@ -87,7 +88,9 @@ ReportFile::ReportFile(const fs::path& path) : path_(path), target_(path) {
 
 ReportFile::~ReportFile() {
   if (temporary_.empty()) return;
-  std::remove(temporary_.c_str());
+  file_.reset();
+  std::error_code ignored;
+  fs::remove(temporary_, ignored);
   registered_->exists = false;
 }
 
@@ -98,19 +101,21 @@ void remove_temporary_files() noexcept {
 }
 
 void ReportFile::write(std::string_view text) {
-  if (!write_all(file_.get(), text)) fail(path_.string(), errno);
+  if (!write_all(file_.get(), text)) fail(path_text(path_), errno);
 }
 
 void ReportFile::commit() {
   int error = std::fclose(file_.release()) == 0 ? 0 : errno;
   if (!temporary_.empty() && error == 0) {
-    if (std::rename(temporary_.c_str(), target_.c_str()) != 0) error = errno;
+    std::error_code failure;
+    fs::rename(temporary_, target_, failure);
+    error = failure.default_error_condition().value();
     if (error == 0) {
       registered_->exists = false;
       temporary_.clear();
     }
   }
-  if (error != 0) fail(path_.string(), error);
+  if (error != 0) fail(path_text(path_), error);
 }
 
 void write_file(const fs::path& path, std::string_view text) {
@@ -120,8 +125,9 @@ void write_file(const fs::path& path, std::string_view text) {
 }
 
 LineFile::LineFile(const fs::path& path)
-    : name_(path == "-" ? "standard error" : path.string()),
-      file_(path == "-" ? system::open_standard_error() : std::fopen(path.c_str(), "wb")) {
+    : name_(path == "-" ? "standard error" : path_text(path)),
+      file_(path == "-" ? system::open_standard_error()
+                        : system::open_to_write(path, system::Existing::replace)) {
   if (!file_) fail(name_, errno, "trace");
 }
 

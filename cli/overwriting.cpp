@@ -1,5 +1,7 @@
 #include "overwriting.hpp"
 
+#include "path_text.hpp"
+
 #include <ftcheck/error.hpp>
 #include <ftcheck/project.hpp>
 
@@ -29,8 +31,8 @@ std::string lower(std::string text) {
 
 // The kind of file that the name suggests; nothing if it may be a report.
 std::optional<std::string_view> kind_by_name(const fs::path& path) {
-  const std::string name = lower(path.filename().string());
-  const std::string folder = lower(path.parent_path().filename().string());
+  const std::string name = lower(path_text(path.filename()));
+  const std::string folder = lower(path_text(path.parent_path().filename()));
   if (name.ends_with(".whl")) return "a wheel";
   for (const std::string_view suffix : {".so", ".pyd", ".dylib", ".dll"}) {
     if (name.ends_with(suffix)) return "a binary";
@@ -76,7 +78,7 @@ void check_replaceable(const fs::path& output, std::string_view what) {
   if (!kind) kind = kind_by_name(fs::canonical(output, failure));
   if (!kind) kind = kind_by_content(output);
   if (!kind) return;
-  throw Error(fmt::format("the {} would overwrite {}, which is {}; {}", what, output.string(),
+  throw Error(fmt::format("the {} would overwrite {}, which is {}; {}", what, path_text(output),
                           *kind, cure));
 }
 
@@ -87,7 +89,7 @@ void check_not_read(std::span<const fs::path> outputs, std::span<const fs::path>
     for (const fs::path& input : inputs) {
       if (!fs::equivalent(output, input, failure)) continue;
       throw Error(fmt::format("{} is read by this run, as {}, and would be overwritten; {}",
-                              output.string(), input.string(), cure));
+                              path_text(output), path_text(input), cure));
     }
   }
 }

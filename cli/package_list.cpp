@@ -1,5 +1,6 @@
 #include "package_list.hpp"
 
+#include "path_text.hpp"
 #include "read_file.hpp"
 
 #include <ftcheck/error.hpp>
@@ -18,7 +19,8 @@ std::vector<std::string> read_packages(const IndexQuestion& question) {
   std::vector<std::string> packages = question.packages;
   if (!question.packages_from) return packages;
   const bool is_standard_input = *question.packages_from == "-";
-  const std::string name = is_standard_input ? "standard input" : question.packages_from->string();
+  const std::string name =
+      is_standard_input ? "standard input" : path_text(*question.packages_from);
   const std::string what = fmt::format("the list of packages {}", name);
   const std::string text =
       is_standard_input ? read_standard_input(what) : read_file(*question.packages_from, what);

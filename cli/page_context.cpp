@@ -1,5 +1,7 @@
 #include "page_context.hpp"
 
+#include "path_text.hpp"
+
 #include "credentials.hpp"
 
 #include <ftcheck/terminal.hpp>
@@ -11,6 +13,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <string_view>
 #include <system_error>
 
@@ -46,8 +49,8 @@ PageContext page_context(std::span<const char* const> words) {
   PageContext context;
   if (!words.empty()) {
     // The location of the program does not matter to readers.
-    const std::string_view program = words.front();
-    context.command = quote_for_shell(program.substr(program.rfind('/') + 1));
+    const std::filesystem::path program = words.front();
+    context.command = quote_for_shell(path_text(program.filename()));
     const std::string rest = quote_command(words.subspan(1));
     if (!rest.empty()) context.command += " " + rest;
   }

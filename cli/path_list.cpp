@@ -1,5 +1,7 @@
 #include "path_list.hpp"
 
+#include "path_text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,7 +21,7 @@ constexpr const char* standard_input = "standard input";
 }  // namespace
 
 PathList::PathList(const std::filesystem::path& file, char end, std::function<bool()> stopped)
-    : name_(file == "-" ? standard_input : file.string()),
+    : name_(file == "-" ? standard_input : path_text(file)),
       end_(end),
       stopped_(std::move(stopped)),
       source_(file == "-" ? system::Source() : system::Source(file)) {

@@ -3,6 +3,7 @@
 #include "index_options.hpp"
 #include "interrupt.hpp"
 #include "output.hpp"
+#include "path_text.hpp"
 #include "project_options.hpp"
 #include "site.hpp"
 
@@ -98,7 +99,7 @@ void ask_projects(Run& run, const std::vector<std::filesystem::path>& files) {
 void ask_urls(Run& run, const std::vector<std::filesystem::path>& urls) {
   std::vector<std::string> texts;
   texts.reserve(urls.size());
-  for (const std::filesystem::path& url : urls) texts.push_back(url.string());
+  for (const std::filesystem::path& url : urls) texts.push_back(path_text(url));
   ftcheck::Options how = options_of(run, Counted::wheels);
   Report& kept = run.collector.outcome.kept;
   // A URL says which wheel is meant, so without --target or --platform any platform will do.

@@ -1,5 +1,6 @@
 #include "reports.hpp"
 
+#include "path_text.hpp"
 #include "usage_error.hpp"
 
 #include <ftcheck/error.hpp>
@@ -109,7 +110,7 @@ Finished Reports::finish(const Report& report, const Comparison* comparison, boo
   for (const Entry& entry : entries_) {
     if (says_nothing && !entry.file && is_for_people(entry.target.format)) continue;
     if (!is_whole && entry.file && entry.file->replaces()) {
-      finished.left.push_back(entry.file->path().string());
+      finished.left.push_back(path_text(entry.file->path()));
       continue;
     }
     try {

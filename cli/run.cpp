@@ -36,7 +36,7 @@ namespace {
 
 // A process of its own would take its trace with it.
 bool is_isolated(const Options& options) {
-  return !options.no_isolation && !options.trace;
+  return can_isolate() && !options.no_isolation && !options.trace;
 }
 
 Drawn progress_of(const Options& options) {
@@ -155,7 +155,9 @@ void print_interruption(const Run& run, const Finished& finished) {
 
 void print_isolation_problem() {
   const std::string problem = isolation_problem();
-  if (!problem.empty()) {
+  if (!can_isolate()) {
+    print_notice(fmt::format("inputs are not isolated from each other: {}", problem));
+  } else if (!problem.empty()) {
     print_notice(fmt::format("the processes that audit could write to files: {}", problem));
   }
 }
@@ -171,7 +173,7 @@ bool wants_sarif(const Options& options, const Settings& settings) {
 
 int run_audit(const Options& options) {
   const Settings settings = find_settings(options);
-  if (options.verbose && is_isolated(options)) print_isolation_problem();
+  if (options.verbose && !options.no_isolation && !options.trace) print_isolation_problem();
   // The baseline is read before the reports are opened: one of them may be the same file.
   std::optional<Comparer> comparer;
   if (options.baseline) comparer.emplace(*options.baseline, wants_sarif(options, settings));

@@ -1,5 +1,6 @@
 #include "site.hpp"
 
+#include "path_text.hpp"
 #include "read_file.hpp"
 #include "values.hpp"
 
@@ -14,7 +15,7 @@ namespace ftcheck::cli {
 
 std::vector<ProjectNotes> read_notes(const SiteQuestion& question) {
   if (!question.notes) return {};
-  const std::string name = question.notes->string();
+  const std::string name = path_text(*question.notes);
   const std::string text = read_file(*question.notes, fmt::format("the notes {}", name));
   try {
     return parse_project_notes(text);

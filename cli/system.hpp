@@ -1,6 +1,5 @@
-// Services of the operating system that the standard library does not offer.
-//
-// system.cpp implements them for POSIX; a port to another system rewrites that file.
+// Services of the operating system that the standard library does not offer (system_posix.cpp,
+// system_windows.cpp).
 #pragma once
 
 #include <cstddef>
@@ -18,6 +17,10 @@ std::string last_error();
 // A number that no other running process has.
 long process_number();
 
+// Makes the standard streams carry bytes as they are, and a console show UTF-8 and colors, on
+// systems where that has to be asked for.
+void prepare_streams();
+
 enum class Stream { standard_output, standard_error };
 bool is_terminal(Stream stream);
 // The width of the terminal; nothing if it is not a terminal or its width is unknown.
@@ -26,6 +29,14 @@ std::optional<std::size_t> columns(Stream stream);
 // Standard error with a file descriptor of its own, which can be closed like any file; null on
 // failure.
 std::FILE* open_standard_error();
+
+enum class Existing { replace, fail };
+// Opens a file to write it; null on failure, which errno tells.
+std::FILE* open_to_write(const std::filesystem::path& file, Existing existing);
+
+// After a write to standard output failed: true if that is because it is a pipe that nobody reads
+// any more.
+bool nobody_reads();
 
 // The bytes of a file or pipe as they arrive.
 class Source {

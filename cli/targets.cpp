@@ -1,5 +1,7 @@
 #include "targets.hpp"
 
+#include "path_text.hpp"
+
 #include <ftcheck/error.hpp>
 
 #include <fmt/format.h>
@@ -66,7 +68,7 @@ std::vector<Target> place_targets(std::vector<Target> targets,
   std::set<std::filesystem::path> files;
   for (const Target& target : targets) {
     if (target.file && !files.insert(target.file->lexically_normal()).second) {
-      throw Error(fmt::format("two reports would be written to {}", target.file->string()));
+      throw Error(fmt::format("two reports would be written to {}", path_text(*target.file)));
     }
   }
   return targets;

@@ -3,6 +3,7 @@
 #include "did_you_mean.hpp"
 #include "usage_error.hpp"
 
+#include <ftcheck/audit.hpp>
 #include <ftcheck/error.hpp>
 
 #include <fmt/format.h>
@@ -25,7 +26,14 @@ const LimitInfo& find_limit(std::string_view name) {
 
 // A limit on a process that is never started would give a false sense of safety.
 void check_has_effect(const LimitInfo& limit, const Typed& typed) {
-  if (!limit.needs_isolation || (!typed.no_isolation && !typed.trace)) return;
+  if (!limit.needs_isolation) return;
+  if (!can_isolate()) {
+    throw UsageError(fmt::format(
+        "--limit {} bounds the process that audits one input, and ftcheck starts no such "
+        "process on this system; leave it out",
+        limit.name));
+  }
+  if (!typed.no_isolation && !typed.trace) return;
   throw UsageError(
       fmt::format("--limit {} bounds the process that audits one input, and {} starts no such "
                   "process; leave one of them out",

@@ -1,7 +1,10 @@
 # What a wheel for Python holds besides the sources in python/ftcheck_wheel: the shared library and the
 # programs inside the package, and on PATH a script that runs the command, under two names: `ftcheck`, and
 # the distribution's own, which `uvx ftcheck-wheel` looks for.  docs/python.md explains why.
-install(TARGETS ftcheck_shared LIBRARY DESTINATION ftcheck_wheel/lib COMPONENT python)
+install(TARGETS ftcheck_shared
+        LIBRARY DESTINATION ftcheck_wheel/lib COMPONENT python
+        RUNTIME DESTINATION ftcheck_wheel/lib COMPONENT python  # a DLL
+        ARCHIVE DESTINATION ftcheck_wheel/lib COMPONENT import-library)
 install(TARGETS ftcheck-command RUNTIME DESTINATION ftcheck_wheel/bin COMPONENT python)
 add_custom_target(ftcheck-python DEPENDS ftcheck_shared ftcheck-command)
 if(TARGET ftcheck-fetch)

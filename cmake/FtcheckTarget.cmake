@@ -1,5 +1,11 @@
 # The compiler options of every target of this project, and the two ways to make a target from a folder.
 
+# Sources that need the operating system: NAME_posix.cpp and NAME_windows.cpp.
+set(FTCHECK_SYSTEM posix)
+if(WIN32)
+  set(FTCHECK_SYSTEM windows)
+endif()
+
 add_library(ftcheck_options INTERFACE)
 target_compile_features(ftcheck_options INTERFACE cxx_std_20)
 target_compile_options(ftcheck_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion)
@@ -15,8 +21,22 @@ if(FTCHECK_SANITIZE)
                          -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(ftcheck_options INTERFACE -fsanitize=address,undefined)
 endif()
+if(WIN32)
+  # Without macros that hide names of the standard library.
+  target_compile_definitions(ftcheck_options INTERFACE NOMINMAX WIN32_LEAN_AND_MEAN)
+endif()
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+# ftcheck_manifest(TARGET)
+# Gives a program its application manifest, where there are such.
+function(ftcheck_manifest target)
+  if(WIN32)
+    target_sources(${target} PRIVATE ${PROJECT_SOURCE_DIR}/share/windows/ftcheck.rc)
+    set_property(SOURCE ${PROJECT_SOURCE_DIR}/share/windows/ftcheck.rc TARGET_DIRECTORY ${target} APPEND PROPERTY
+                 OBJECT_DEPENDS ${PROJECT_SOURCE_DIR}/share/windows/ftcheck.manifest)
+  endif()
+endfunction()
 
 # ftcheck_folder(NAME SOURCES file... [USES folder...] [LIBRARIES target...] [ALONE file...])
 # One folder of lib/ as an object library.  USES says which folders it may include and link.

@@ -74,6 +74,9 @@ struct Options {
   std::function<void(std::string_view line)> trace;
 };
 
+// False on systems without fork(2), where all functions throw Error if Options::isolate is set.
+FTCHECK_EXPORT bool can_isolate();
+
 // What the processes of Options::isolate cannot be prevented from doing on this system, and why, as
 // a sentence; empty if they can only read and compute.
 FTCHECK_EXPORT std::string isolation_problem();

@@ -11,7 +11,7 @@
  * if there is not even enough memory to report that, they return NULL.  The functions that take a
  * report accept NULL as a report that says nothing.
  *
- * Texts are UTF-8 and end with a NUL; paths are in the system's encoding. */
+ * Texts are UTF-8 and end with a NUL; paths are in the system's encoding, on Windows in UTF-8. */
 #ifndef FTCHECK_FTCHECK_H
 #define FTCHECK_FTCHECK_H
 

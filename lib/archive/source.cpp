@@ -1,5 +1,7 @@
 #include "archive/source.hpp"
 
+#include "base/path_text.hpp"
+
 #include <zip.h>
 
 #include <algorithm>
@@ -29,18 +31,19 @@ base::OpenFile open_file(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (status.type() == fs::file_type::not_found) {
-    fail_to_open(path.string(), "no such file; check the path");
+    fail_to_open(base::path_text(path), "no such file; check the path");
   }
   if (fs::is_directory(status)) {
-    fail_to_open(path.string(), "it is a directory; name a file");
+    fail_to_open(base::path_text(path), "it is a directory; name a file");
   }
-  if (error) fail_with(path.string(), error.message());
+  if (error) fail_with(base::path_text(path), error.message());
   constexpr std::string_view special = "it is not a regular file; copy its content to one";
-  if (!fs::is_regular_file(status)) fail_to_open(path.string(), special);
+  if (!fs::is_regular_file(status)) fail_to_open(base::path_text(path), special);
   base::OpenFile file(path);
-  if (file.is_special()) fail_to_open(path.string(), special);
-  if (file.failure()) fail_with(path.string(), file.failure().message());
-  if (file.size() == 0) fail_to_open(path.string(), fmt::format("it is empty; {}", rebuild));
+  if (file.is_special()) fail_to_open(base::path_text(path), special);
+  if (file.failure()) fail_with(base::path_text(path), file.failure().message());
+  if (file.size() == 0)
+    fail_to_open(base::path_text(path), fmt::format("it is empty; {}", rebuild));
   return file;
 }
 
@@ -50,7 +53,7 @@ void Source::Close::operator()(struct zip_source* source) const {
   zip_source_free(source);
 }
 
-Source::Source(const fs::path& path, Access access) : path_(path.string()) {
+Source::Source(const fs::path& path, Access access) : path_(base::path_text(path)) {
   base::OpenFile file = open_file(path);
   size_ = file.size();
   if (access == Access::mapped) {

@@ -1,5 +1,5 @@
-// What this folder needs from the operating system because the standard library lacks it.
-// system.cpp is the POSIX version; a port to another system replaces that file.
+// What this folder needs from the operating system because the standard library lacks it
+// (system_posix.cpp, system_windows.cpp).
 #pragma once
 
 #include "base/open_file.hpp"

@@ -11,6 +11,7 @@
 #include "audit/siblings.hpp"
 #include "audit/target.hpp"
 #include "audit/wheel.hpp"
+#include "base/path_text.hpp"
 
 #include <functional>
 #include <iterator>
@@ -72,7 +73,8 @@ Artifact audit_one(const auditing::Job& job, const Options& options) {
 
 auditing::Job job_of(const std::filesystem::path& path, ArtifactKind kind,
                      std::function<Artifact()> run) {
-  return {.path = path, .label = path.filename().string(), .run = std::move(run), .kind = kind};
+  return {
+      .path = path, .label = base::path_text(path.filename()), .run = std::move(run), .kind = kind};
 }
 
 Report report_of(Artifact artifact, const Options& options) {
@@ -97,7 +99,7 @@ std::vector<auditing::Job> plan_jobs(const std::filesystem::path& path, const Op
     } catch (const Error& error) {
       const std::string why = error.what();
       return {{.path = path,
-               .label = path.string(),
+               .label = base::path_text(path),
                .run = [=] { return auditing::failed_artifact(path, ArtifactKind::directory, why); },
                .kind = ArtifactKind::directory}};
     }
@@ -106,7 +108,7 @@ std::vector<auditing::Job> plan_jobs(const std::filesystem::path& path, const Op
   // The file's kind is decided here, not by a process that the file may have taken over.
   const bool wheel = is_wheel(path);
   return {{.path = path,
-           .label = path.filename().string(),
+           .label = base::path_text(path.filename()),
            .run =
                [=, &options] {
                  return audit_file(path, wheel, options, auditing::access_of(options), *releases);

@@ -6,6 +6,7 @@
 #include "audit/module.hpp"
 #include "audit/target.hpp"
 #include "base/open_file.hpp"
+#include "base/path_text.hpp"
 #include "binary/open.hpp"
 #include "rules/abi.hpp"
 #include "rules/check.hpp"
@@ -93,7 +94,7 @@ Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name
 
 Artifact audit_extension(const std::filesystem::path& path, const Options& options) {
   require_regular_file(path);
-  if (!name_file(path.filename().string(), path.filename().string())) {
+  if (!name_file(base::path_text(path.filename()), base::path_text(path.filename()))) {
     refuse_other_kind(path);
     throw Error(why_not_module(path, begins_as_image(path)));
   }
@@ -101,8 +102,8 @@ Artifact audit_extension(const std::filesystem::path& path, const Options& optio
   NeighbourLibraries libraries(path, options.limits);
   Surroundings surroundings;
   surroundings.find_libraries = [&](const binary::Image& image) { return libraries.find(image); };
-  Artifact artifact = audit_bytes(bytes, path.filename().string(), surroundings, options);
-  artifact.path = path.string();
+  Artifact artifact = audit_bytes(bytes, base::path_text(path.filename()), surroundings, options);
+  artifact.path = base::path_text(path);
   return artifact;
 }
 

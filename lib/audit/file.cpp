@@ -1,6 +1,7 @@
 #include "audit/file.hpp"
 
 #include "audit/input.hpp"
+#include "base/path_text.hpp"
 #include "base/read_file.hpp"
 
 #include <ftcheck/error.hpp>
@@ -18,7 +19,7 @@ namespace {
 
 [[noreturn]] void refuse_special(const fs::path& path) {
   throw Error(fmt::format("{:?} is not a regular file; give a wheel or an extension module",
-                          path.string()));
+                          base::path_text(path)));
 }
 
 }  // namespace
@@ -30,11 +31,11 @@ void require_regular_file(const fs::path& path) {
     throw Error(why_missing(path));
   }
   if (status.type() == fs::file_type::none) {
-    throw Error(fmt::format("{:?} cannot be read: {}", path.string(), failure.message()));
+    throw Error(fmt::format("{:?} cannot be read: {}", base::path_text(path), failure.message()));
   }
   if (fs::is_directory(status)) {
     throw Error(fmt::format("{:?} is a directory; give the wheels or extension modules in it",
-                            path.string()));
+                            base::path_text(path)));
   }
   if (!fs::is_regular_file(status)) refuse_special(path);
 }
@@ -48,15 +49,17 @@ archive::Buffer read_file(const fs::path& path, std::uint64_t limit, std::string
     case base::ReadFailure::Why::special:
       refuse_special(path);  // it has changed a moment ago
     case base::ReadFailure::Why::refused:
-      throw Error(fmt::format("{:?} cannot be read: {}", path.string(), failure->system.message()));
+      throw Error(
+          fmt::format("{:?} cannot be read: {}", base::path_text(path), failure->system.message()));
     case base::ReadFailure::Why::too_large:
       throw Error(fmt::format("{:?} has {} bytes, more than the limit of {} ({}); {}",
-                              path.string(), failure->size, limit, limit_name, raise_limit));
+                              base::path_text(path), failure->size, limit, limit_name,
+                              raise_limit));
     case base::ReadFailure::Why::cut_short:
       break;
   }
   throw Error(fmt::format("{:?} became shorter while it was read; try again when it is complete",
-                          path.string()));
+                          base::path_text(path)));
 }
 
 }  // namespace ftcheck::auditing

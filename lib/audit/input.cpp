@@ -3,6 +3,7 @@
 #include "audit/project_file.hpp"
 #include "base/ascii.hpp"
 #include "base/open_file.hpp"
+#include "base/path_text.hpp"
 #include "base/version.hpp"
 
 #include <ftcheck/audit.hpp>
@@ -27,7 +28,7 @@ using Suffixes = std::initializer_list<std::string_view>;
 constexpr std::string_view what_is_read = "ftcheck reads wheels, extension modules and directories";
 
 std::string lower_name(const fs::path& path) {
-  return base::to_lower(path.filename().string());
+  return base::to_lower(base::path_text(path.filename()));
 }
 
 // The name without the suffix that it has; nothing if it has none of them.
@@ -96,7 +97,7 @@ std::size_t read_beginning(const fs::path& path, std::span<std::byte> bytes) {
 [[noreturn]] void refuse_source_distribution(const fs::path& path) {
   refuse(path, "a source distribution",
          fmt::format("{}: build a wheel from it (`pip wheel --no-deps {}`) and give that",
-                     what_is_read, quote_for_shell(path.string())));
+                     what_is_read, quote_for_shell(base::path_text(path))));
 }
 
 // What a shell would have expanded.
@@ -125,7 +126,7 @@ fs::path tidied(const fs::path& path) {
 }  // namespace
 
 std::string shown(const fs::path& path) {
-  const std::string name = path.string();
+  const std::string name = base::path_text(path);
   std::string quoted = fmt::format("{:?}", name);
   const bool is_plain =
       quoted.size() == name.size() + 2 && !name.empty() && name.find(' ') == std::string::npos;
@@ -133,7 +134,7 @@ std::string shown(const fs::path& path) {
 }
 
 std::string why_missing(const fs::path& path) {
-  const std::string name = path.string();
+  const std::string name = base::path_text(path);
   const std::size_t scheme = name.find("://");
   if (scheme != std::string::npos && scheme > 0 &&
       std::ranges::all_of(name.substr(0, scheme), base::is_letter_or_digit)) {
@@ -169,7 +170,7 @@ void refuse_other_kind(const fs::path& path) {
   if (is_conda_package(name)) {
     refuse(path, "a conda package",
            fmt::format("{}: unpack it (`cph extract {}`) and give its directory", what_is_read,
-                       quote_for_shell(path.string())));
+                       quote_for_shell(base::path_text(path))));
   }
   if (is_source_archive(name)) refuse_source_distribution(path);
   if (has_suffix(name, {".egg"})) {
@@ -226,7 +227,7 @@ fs::path environment_around(const fs::path& path) {
   std::error_code failure;
   const fs::path parent = path.has_parent_path() ? path.parent_path() : fs::path(".");
   const fs::path directory = fs::is_directory(path, failure) ? path : parent;
-  const std::string name = fs::canonical(directory, failure).filename().string();
+  const std::string name = base::path_text(fs::canonical(directory, failure).filename());
   constexpr std::array parts = {"bin", "Scripts", "include", "share", "etc"};
   if (std::ranges::find(parts, name) == parts.end()) return {};
   return is_environment(directory / "..") ? tidied(directory / "..") : fs::path();

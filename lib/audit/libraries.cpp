@@ -3,6 +3,7 @@
 #include "audit/file.hpp"
 #include "audit/module.hpp"
 #include "base/path.hpp"
+#include "base/path_text.hpp"
 #include "binary/open.hpp"
 #include "python/suffix.hpp"
 
@@ -42,8 +43,8 @@ const OpenedLibrary& open_once(std::map<fs::path, OpenedLibrary>& opened, const 
                                const Limits& limits) {
   const auto [place, is_new] = opened.try_emplace(file);
   if (is_new) {
-    place->second =
-        open_library(file.string(), limits, [&] { return read_file(file, limits.member_bytes); });
+    place->second = open_library(base::path_text(file), limits,
+                                 [&] { return read_file(file, limits.member_bytes); });
   }
   return place->second;
 }
@@ -146,7 +147,8 @@ std::vector<python::Library> NeighbourLibraries::find(const binary::Image& image
       std::error_code failure;
       if (fs::is_regular_file(file, failure)) {
         check_count(opened++, limits_);
-        add_fitting(found, open_once(opened_, file, limits_), file.filename().string(), image);
+        add_fitting(found, open_once(opened_, file, limits_), base::path_text(file.filename()),
+                    image);
       }
     }
   }
@@ -178,7 +180,7 @@ void WheelLibraries::remove_exported(std::vector<std::string>& names,
 }
 
 void LibraryIndex::add(const fs::path& file) {
-  by_file_name_.emplace(file.filename().string(), file);
+  by_file_name_.emplace(base::path_text(file.filename()), file);
 }
 
 std::vector<fs::path> LibraryIndex::find(std::string_view file_name) const {
@@ -197,7 +199,8 @@ std::vector<python::Library> InstalledLibraries::find(const binary::Image& image
     if (files.empty()) files = all_.find(name);
     for (const fs::path& file : files) {
       check_count(opened++, limits_);
-      add_fitting(found, open_once(opened_, file, limits_), file.filename().string(), image);
+      add_fitting(found, open_once(opened_, file, limits_), base::path_text(file.filename()),
+                  image);
     }
   }
   return found;

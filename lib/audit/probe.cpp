@@ -2,6 +2,7 @@
 
 #include "archive/system.hpp"
 #include "audit/file.hpp"
+#include "base/path_text.hpp"
 #include "binary/open.hpp"
 #include "python/init_name.hpp"
 #include "python/suffix.hpp"
@@ -39,7 +40,7 @@ InitFunctions init_functions(base::Bytes bytes, const std::string& file_name) {
 
 InitFunctions probe(const std::filesystem::path& path) {
   std::error_code failure;
-  const std::string name = path.filename().string();
+  const std::string name = base::path_text(path.filename());
   if (std::filesystem::file_size(path, failure) >= large_file && !failure) {
     const archive::MappedFile file{base::OpenFile(path)};
     return file.bytes().empty() ? InitFunctions::unreadable : init_functions(file.bytes(), name);

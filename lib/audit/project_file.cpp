@@ -1,6 +1,7 @@
 #include "audit/project_file.hpp"
 
 #include "base/ascii.hpp"
+#include "base/path_text.hpp"
 
 #include <ftcheck/project.hpp>
 #include <ftcheck/terminal.hpp>
@@ -59,13 +60,13 @@ constexpr std::array files = {
 }  // namespace
 
 std::string about_project_file(const std::filesystem::path& path) {
-  const std::string name = base::to_lower(path.filename().string());
+  const std::string name = base::to_lower(base::path_text(path.filename()));
   const auto* known = std::ranges::find(files, name, &Known::name);
   if (known != files.end()) return fmt::format("is {}", known->what);
   if (!input_kind_of(path)) return {};
   return fmt::format(
       "says what a project needs, and an index has the wheels: `ftcheck {}` asks about them",
-      quote_for_shell(path.string()));
+      quote_for_shell(base::path_text(path)));
 }
 
 }  // namespace ftcheck::auditing

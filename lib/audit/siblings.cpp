@@ -1,5 +1,6 @@
 #include "audit/siblings.hpp"
 
+#include "base/path_text.hpp"
 #include "base/project_name.hpp"
 #include "base/version.hpp"
 #include "rules/platform.hpp"
@@ -68,7 +69,7 @@ bool has_free_threaded_sibling(const std::filesystem::path& path, const wheel::F
       return false;
     }
     const std::filesystem::path found = entry->path().filename();
-    if (found != path.filename() && is_counterpart(found.string(), file_name, wanted)) {
+    if (found != path.filename() && is_counterpart(base::path_text(found), file_name, wanted)) {
       return true;
     }
     entry.increment(error);
@@ -78,7 +79,7 @@ bool has_free_threaded_sibling(const std::filesystem::path& path, const wheel::F
 
 void Releases::add(const std::filesystem::path& wheel) {
   if (wheel.extension() != ".whl") return;
-  if (auto file_name = parse_free_threaded(wheel.filename().string())) {
+  if (auto file_name = parse_free_threaded(base::path_text(wheel.filename()))) {
     const auto release = release_of(*file_name);
     wheels_[release].push_back(*std::move(file_name));
   }

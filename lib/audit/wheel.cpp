@@ -12,6 +12,7 @@
 #include "audit/wheel_members.hpp"
 #include "audit/wheel_modules.hpp"
 #include "audit/wheel_target.hpp"
+#include "base/path_text.hpp"
 #include "rules/check.hpp"
 #include "rules/gil.hpp"
 #include "rules/metadata_record.hpp"
@@ -126,7 +127,7 @@ Artifact auditing::audit_archive(const Archive& archive, const std::filesystem::
                                  const auditing::Releases* releases, const Options& options) {
   const std::optional<auditing::Wanted> wanted = auditing::wanted_by(options);
   rules::WheelFacts facts;
-  facts.file = path.filename().string();
+  facts.file = base::path_text(path.filename());
   auditing::MemberHashes hashes(facts.hashes, is_chosen(options.rules, rules::bad_record));
   read_facts(facts, archive, options, hashes);
   // A free-threaded wheel needs no counterpart.
@@ -135,7 +136,7 @@ Artifact auditing::audit_archive(const Archive& archive, const std::filesystem::
                                 (releases->has_free_threaded(*facts.file_name) ||
                                  auditing::has_free_threaded_sibling(path, *facts.file_name));
   Artifact artifact;
-  artifact.path = path.string();
+  artifact.path = base::path_text(path);
   artifact.kind = ArtifactKind::wheel;
   artifact.distribution = distribution_of(facts);
   for (const wheel::Tag& tag : facts.tags) {

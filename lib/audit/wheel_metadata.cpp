@@ -2,6 +2,7 @@
 
 #include "archive/archive.hpp"
 #include "audit/input.hpp"
+#include "base/path_text.hpp"
 #include "wheel/file_name.hpp"
 #include "wheel/layout.hpp"
 
@@ -61,7 +62,7 @@ std::string read_wheel_metadata(archive::Remote& remote, std::string_view name,
 
 std::string read_wheel_metadata(const std::filesystem::path& path, const Limits& limits) {
   refuse_other_zip(path);
-  return metadata_of(Archive(path, limits), path.filename().string(), limits);
+  return metadata_of(Archive(path, limits), base::path_text(path.filename()), limits);
 }
 
 std::string_view metadata_headers(std::string_view text) {

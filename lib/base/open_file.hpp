@@ -1,5 +1,5 @@
-// A file, opened for reading: POSIX has what the standard library lacks.  open_file.cpp is the
-// POSIX version; a port to another system replaces that file.
+// A file, opened for reading: systems have what the standard library lacks (open_file_posix.cpp,
+// open_file_windows.cpp).
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,7 @@
 #include "c/index_options.hpp"
 
+#include "c/path.hpp"
+
 #include <ftcheck/error.hpp>
 
 #include <fmt/format.h>
@@ -29,7 +31,7 @@ IndexLocation parse_index(std::string_view value) {
 
 std::filesystem::path parse_path(std::string_view name, std::string_view value) {
   if (value.empty()) throw Error(fmt::format("{} must not be empty", name));
-  return value;
+  return path_of(value);
 }
 
 bool parse_history(std::string_view value) {

@@ -1,6 +1,8 @@
 // Auditing, and reading a report, for C.
 #include "c/report.hpp"
 
+#include "c/path.hpp"
+
 #include <cstring>
 #include <exception>
 #include <memory>
@@ -92,7 +94,9 @@ Options checked_for_paths(const ftcheck_options* options) {
 
 std::vector<std::filesystem::path> paths_of(const char* const* paths, std::size_t count) {
   const std::vector<std::string> texts = texts_of(paths, count);
-  return {texts.begin(), texts.end()};
+  std::vector<std::filesystem::path> all;
+  for (const std::string& text : texts) all.push_back(path_of(text));
+  return all;
 }
 
 }  // namespace ftcheck::c
@@ -114,7 +118,7 @@ int ftcheck_verdict_badness(ftcheck_verdict verdict) {
 ftcheck_report* ftcheck_audit(const char* path, const ftcheck_options* options) {
   const char* const given = path == nullptr ? "" : path;
   return make_report(given, [given, options] {
-    const std::filesystem::path paths[] = {given};
+    const std::filesystem::path paths[] = {ftcheck::c::path_of(given)};
     ftcheck::Report report = audit_all(paths, ftcheck::c::checked_for_paths(options));
     ftcheck::c::ask_if_wanted(report, options);
     return report;

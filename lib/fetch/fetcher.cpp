@@ -1,5 +1,6 @@
 #include "fetch/fetcher.hpp"
 
+#include "base/path_text.hpp"
 #include "fetch/find_program.hpp"
 #include "fetch/frame.hpp"
 #include "fetch/process.hpp"
@@ -38,7 +39,7 @@ std::string sentence_about(const std::filesystem::path& program, std::string_vie
     return fmt::format(
         "{}: the program that talks to package indexes (ftcheck-fetch) is of another version than "
         "this ftcheck, which is {}; install the one that belongs to it",
-        program.string(), FTCHECK_VERSION);
+        base::path_text(program), FTCHECK_VERSION);
   }
   return fmt::format(
       "the program that talks to package indexes (ftcheck-fetch) {}{}; a bug report is welcome",
@@ -72,7 +73,7 @@ void Fetcher::State::start() {
   process = fetching::start(program, problem);
   if (process.socket < 0) {
     throw Error(fmt::format("{}: could not start the program that talks to package indexes: {}",
-                            program.string(), problem));
+                            base::path_text(program), problem));
   }
   frames = Frames();
   Setup setup;

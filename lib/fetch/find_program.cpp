@@ -1,5 +1,6 @@
 #include "fetch/find_program.hpp"
 
+#include "base/path_text.hpp"
 #include "fetch/process.hpp"
 
 #include <ftcheck/error.hpp>
@@ -34,7 +35,9 @@ std::vector<std::filesystem::path> places() {
       add((folder / beside / FTCHECK_FETCH_NAME).lexically_normal());
     }
   }
+#ifdef FTCHECK_FETCH_INSTALLED
   add(FTCHECK_FETCH_INSTALLED);
+#endif
   return found;
 }
 
@@ -46,7 +49,7 @@ std::filesystem::path find_program(const std::optional<std::filesystem::path>& g
     throw Error(
         fmt::format("{}: no such file; it should be ftcheck-fetch, the program that talks "
                     "to package indexes",
-                    given->string()));
+                    base::path_text(*given)));
   }
   const char* const named = std::getenv(variable);  // NOLINT(concurrency-mt-unsafe)
   if (named != nullptr && *named != '\0') {
@@ -61,7 +64,7 @@ std::filesystem::path find_program(const std::optional<std::filesystem::path>& g
   for (const std::filesystem::path& place : searched) {
     if (is_file(place)) return place;
     list += list.empty() ? "" : ", ";
-    list += place.string();
+    list += base::path_text(place);
   }
   throw Error(
       fmt::format("ftcheck-fetch, the program that talks to package indexes, is not "

@@ -1,7 +1,7 @@
 // The program that talks to the network as a process, and the socket to it; and other programs that
 // run to their end.
 //
-// A port to a system that is not POSIX replaces process.cpp.
+// process_posix.cpp, and for Windows process_windows.cpp, run_windows.cpp and start_windows.cpp.
 #pragma once
 
 #include <cstddef>
@@ -17,10 +17,10 @@ namespace ftcheck::fetching {
 
 struct Process {
   long id = 0;
-  int socket = -1;  // not inherited by programs that are started later
+  int socket = -1;  // not inherited by programs that are started later; Windows' have 32 bits too
 };
 
-// Starts the program with one of a pair of sockets (socketpair(2)) as its standard input, and this
+// Starts the program with one of a pair of connected sockets as its standard input, and this
 // version as its argument; its standard output goes nowhere.  Returns a process without socket if
 // it cannot be started; `problem` then says why.
 Process start(const std::filesystem::path& program, std::string& problem);

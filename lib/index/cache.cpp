@@ -1,6 +1,7 @@
 #include "index/cache.hpp"
 
 #include "archive/compress.hpp"
+#include "base/path_text.hpp"
 #include "index/cache_file.hpp"
 #include "index/database.hpp"
 #include "index/private_file.hpp"
@@ -157,12 +158,12 @@ bool Cache::State::set_aside(FileKind kind) {
   close();
   const fs::path aside = index::set_aside(file);
   if (aside.empty()) {
-    give_up(fmt::format("{} {}, and cannot be renamed", file.string(), why_not(kind)));
+    give_up(fmt::format("{} {}, and cannot be renamed", base::path_text(file), why_not(kind)));
     return false;
   }
   if (problem.empty()) {
-    problem = fmt::format("{} {}; it was renamed to {}", file.string(), why_not(kind),
-                          aside.filename().string());
+    problem = fmt::format("{} {}; it was renamed to {}", base::path_text(file), why_not(kind),
+                          base::path_text(aside.filename()));
   }
   return true;
 }
@@ -170,12 +171,12 @@ bool Cache::State::set_aside(FileKind kind) {
 void Cache::State::open() {
   const fs::path directory = file.parent_path();
   if (const std::error_code error = create_private_directory(directory)) {
-    return give_up(
-        fmt::format("the directory {} cannot be created: {}", directory.string(), error.message()));
+    return give_up(fmt::format("the directory {} cannot be created: {}", base::path_text(directory),
+                               error.message()));
   }
   const DirectoryLock lock(directory);
   if (!lock.is_held()) {
-    return give_up(fmt::format("another process has locked {}", directory.string()));
+    return give_up(fmt::format("another process has locked {}", base::path_text(directory)));
   }
   bool is_second = false;
   while (true) {
@@ -184,7 +185,7 @@ void Cache::State::open() {
     } catch (const DatabaseError& error) {
       close();
       if (!error.is_damaged() || is_second) {
-        return give_up(fmt::format("{} cannot be used: {}", file.string(), error.what()));
+        return give_up(fmt::format("{} cannot be used: {}", base::path_text(file), error.what()));
       }
     }
     if (!set_aside(FileKind::foreign)) return;
@@ -200,11 +201,11 @@ void Cache::State::open_locked() {
     if (!set_aside(kind)) return;
   }
   if (const std::error_code error = create_private_file(file)) {
-    return give_up(fmt::format("{} cannot be created: {}", file.string(), error.message()));
+    return give_up(fmt::format("{} cannot be created: {}", base::path_text(file), error.message()));
   }
   database.emplace(file, Access::write, most_value_bytes);
   if (database->is_read_only()) {
-    return give_up(fmt::format("{} cannot be written", file.string()));
+    return give_up(fmt::format("{} cannot be written", base::path_text(file)));
   }
   if (kind != FileKind::ours) create_tables(*database);
   // Only now, because it changes the file.
@@ -219,13 +220,13 @@ void Cache::State::handle(const DatabaseError& error) {
   if (!error.is_damaged()) {
     is_writable = false;
     if (problem.empty()) {
-      problem = fmt::format("nothing more is cached: {}: {}", file.string(), error.what());
+      problem = fmt::format("nothing more is cached: {}: {}", base::path_text(file), error.what());
     }
     return;
   }
   close();
   if (std::exchange(was_checked, true)) {
-    return give_up(fmt::format("{} cannot be used: {}", file.string(), error.what()));
+    return give_up(fmt::format("{} cannot be used: {}", base::path_text(file), error.what()));
   }
   // Another process may have replaced the file, so the one that is there now is looked at.
   open();
@@ -359,6 +360,10 @@ fs::path default_cache_directory() {
     return path.is_absolute() ? path : fs::path();
   };
   if (const fs::path base = from("XDG_CACHE_HOME"); !base.empty()) return base / "ftcheck";
+#ifdef _WIN32
+  if (const fs::path local = from("LOCALAPPDATA"); !local.empty())
+    return local / "ftcheck" / "cache";
+#endif
   if (const fs::path home = from("HOME"); !home.empty()) return home / ".cache" / "ftcheck";
   return {};
 }

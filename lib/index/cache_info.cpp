@@ -2,6 +2,7 @@
 #include <ftcheck/error.hpp>
 #include <ftcheck/index.hpp>
 
+#include "base/path_text.hpp"
 #include "index/cache.hpp"
 #include "index/cache_file.hpp"
 #include "index/private_file.hpp"
@@ -39,28 +40,29 @@ bool is_cache(const fs::path& file) {
       return true;
     case FileKind::other_version:
     case FileKind::foreign:
-      throw Error(fmt::format("{} {}", file.string(), why_not(kind)));
+      throw Error(fmt::format("{} {}", base::path_text(file), why_not(kind)));
     case FileKind::unreadable:
-      throw Error(fmt::format("{} cannot be read", file.string()));
+      throw Error(fmt::format("{} cannot be read", base::path_text(file)));
     case FileKind::none:
       break;
   }
   const fs::file_status status = fs::status(directory, error);
   if (status.type() == fs::file_type::not_found) return false;
   if (!fs::is_directory(status)) {
-    throw Error(fmt::format("{} is not a directory, so it holds no cache", directory.string()));
+    throw Error(
+        fmt::format("{} is not a directory, so it holds no cache", base::path_text(directory)));
   }
   // Where a cache was cleared, or renamed because it was damaged, nothing else is left.
   const auto is_left = [](const fs::directory_entry& entry) {
-    return entry.path().filename().string().starts_with(cache_file_name);
+    return base::path_text(entry.path().filename()).starts_with(cache_file_name);
   };
   const fs::directory_iterator entries(directory, error);
   if (error) {
-    throw Error(fmt::format("{} cannot be read: {}", directory.string(), error.message()));
+    throw Error(fmt::format("{} cannot be read: {}", base::path_text(directory), error.message()));
   }
   if (!std::all_of(begin(entries), end(entries), is_left)) {
     throw Error(fmt::format("{} is not a cache of ftcheck: it has other files and no {}",
-                            directory.string(), cache_file_name));
+                            base::path_text(directory), cache_file_name));
   }
   return false;
 }
@@ -98,7 +100,8 @@ CacheInfo cache_info(const IndexOptions& options) {
   try {
     return read_info(file);
   } catch (const DatabaseError& error) {
-    throw Error(fmt::format("the cache {} cannot be read: {}", file.string(), error.what()));
+    throw Error(
+        fmt::format("the cache {} cannot be read: {}", base::path_text(file), error.what()));
   }
 }
 
@@ -109,7 +112,7 @@ CacheInfo clear_cache(const IndexOptions& options) {
   if (!is_cache(file)) return info;
   const DirectoryLock lock(file.parent_path());
   if (!lock.is_held()) {
-    throw Error(fmt::format("another process has locked {}", file.parent_path().string()));
+    throw Error(fmt::format("another process has locked {}", base::path_text(file.parent_path())));
   }
   try {
     info = read_info(file);
@@ -120,7 +123,7 @@ CacheInfo clear_cache(const IndexOptions& options) {
     std::error_code error;
     fs::remove(each, error);
     if (error) {
-      throw Error(fmt::format("{} cannot be removed: {}", each.string(), error.message()));
+      throw Error(fmt::format("{} cannot be removed: {}", base::path_text(each), error.message()));
     }
   }
   return info;

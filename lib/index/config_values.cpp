@@ -1,6 +1,7 @@
 #include "index/config_values.hpp"
 
 #include "base/ascii.hpp"
+#include "base/path_text.hpp"
 #include "base/read_file.hpp"
 #include "index/url.hpp"
 
@@ -58,11 +59,12 @@ std::optional<std::string> read_config(const std::filesystem::path& path) {
     return std::nullopt;
   }
   throw Error(fmt::format(
-      "{}: cannot read this file, which may name package indexes: {}", path.string(),
+      "{}: cannot read this file, which may name package indexes: {}", base::path_text(path),
       failure->why == Why::refused ? failure->system.message() : "it is larger than 16 MiB"));
 }
 
 std::filesystem::path user_config_directory(const Surroundings& surroundings) {
+  if (surroundings.is_windows) return surroundings.variable("APPDATA").value_or("");
   if (const auto directory = surroundings.variable("XDG_CONFIG_HOME")) return *directory;
   const auto home = surroundings.variable("HOME");
   return home ? std::filesystem::path(*home) / ".config" : std::filesystem::path();

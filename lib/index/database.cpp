@@ -1,5 +1,7 @@
 #include "index/database.hpp"
 
+#include "base/path_text.hpp"
+
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -107,7 +109,8 @@ void Database::Close::operator()(sqlite3* database) const {
 Database::Database(const std::filesystem::path& file, Access access, std::uint64_t most) {
   sqlite3* database = nullptr;
   const int flags = access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-  const int code = sqlite3_open_v2(file.c_str(), &database, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int code = sqlite3_open_v2(base::path_text(file).c_str(), &database,
+                                   flags | SQLITE_OPEN_NOMUTEX, nullptr);
   database_.reset(database);
   if (database == nullptr) throw DatabaseError(SQLITE_NOMEM, "out of memory");
   if (code != SQLITE_OK) fail_of(database);

@@ -1,6 +1,7 @@
 #include "index/find_links.hpp"
 
 #include "base/ascii.hpp"
+#include "base/path_text.hpp"
 #include "base/percent.hpp"
 #include "base/utf8.hpp"
 #include "index/url.hpp"
@@ -40,7 +41,7 @@ bool is_page(std::string_view place) {
 std::string file_url(const fs::path& path) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string url(file_scheme);
-  for (const char c : path.generic_string()) {
+  for (const char c : base::path_text(path)) {
     if (base::is_letter_or_digit(c) || std::string_view("/-._~+!").find(c) != std::string::npos) {
       url += c;
       continue;
@@ -66,7 +67,7 @@ Page read_directory(std::string_view place, std::string_view project) {
   for (; !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
     std::error_code is_not_file;
     const auto size = fs::file_size(entry->path(), is_not_file);
-    std::string name = entry->path().filename().string();
+    std::string name = base::path_text(entry->path().filename());
     if (is_not_file || !base::is_utf8(name)) continue;
     File file;
     file.name = std::move(name);

@@ -20,6 +20,12 @@ struct Surroundings {
   std::function<std::optional<std::string>(const char*)> variable;
   std::filesystem::path directory;        // the working directory
   std::filesystem::path system = "/etc";  // where configuration files for all users are
+  // On Windows files have other names, and variables say where all of them are.
+#ifdef _WIN32
+  bool is_windows = true;
+#else
+  bool is_windows = false;
+#endif
 };
 
 // What one program's variables and files say.  URLs may hold credentials.

@@ -3,6 +3,7 @@
 #include "index/pip_config.hpp"
 
 #include "base/ascii.hpp"
+#include "base/path_text.hpp"
 #include "index/config_values.hpp"
 
 #include <ftcheck/error.hpp>
@@ -49,7 +50,31 @@ std::vector<fs::path> all_users_files(const Surroundings& surroundings) {
   return files;
 }
 
+// The value of a variable that names a directory, and the rest of a path after it.
+void add_below(const Surroundings& surroundings, const char* variable, const char* rest,
+               std::vector<fs::path>& files) {
+  if (const auto directory = surroundings.variable(variable)) {
+    files.push_back(fs::path(*directory) / rest);
+  }
+}
+
+std::vector<fs::path> config_files_on_windows(const Surroundings& surroundings) {
+  const auto given = surroundings.variable("PIP_CONFIG_FILE");
+  if (given && base::to_lower(*given) == "nul") return {};
+  std::vector<fs::path> files;
+  add_below(surroundings, "PROGRAMDATA", "pip/pip.ini", files);
+  std::error_code ignored;
+  if (!given || !fs::exists(*given, ignored)) {
+    add_below(surroundings, "USERPROFILE", "pip/pip.ini", files);
+    add_below(surroundings, "APPDATA", "pip/pip.ini", files);
+  }
+  add_below(surroundings, "VIRTUAL_ENV", "pip.ini", files);
+  if (given) files.emplace_back(*given);
+  return files;
+}
+
 std::vector<fs::path> config_files(const Surroundings& surroundings) {
+  if (surroundings.is_windows) return config_files_on_windows(surroundings);
   const auto given = surroundings.variable("PIP_CONFIG_FILE");
   if (given == "/dev/null") return {};
   std::vector<fs::path> files = all_users_files(surroundings);
@@ -72,13 +97,13 @@ std::vector<fs::path> config_files(const Surroundings& surroundings) {
 void add_file(const fs::path& path, Values& values) {
   const auto text = read_config(path);
   if (!text) return;
-  const auto settings = parse_ini(*text, path.string());
+  const auto settings = parse_ini(*text, base::path_text(path));
   constexpr std::array<std::string_view, 2> sections = {"global.", "install."};
   for (const std::string_view section : sections) {
     for (const auto& [name, value] : settings) {
       if (!name.starts_with(section) || value.empty()) continue;
       const std::string key = name.substr(section.size());
-      values[key] = {value, fmt::format("{}: {}", path.string(), key)};
+      values[key] = {value, fmt::format("{}: {}", base::path_text(path), key)};
     }
   }
 }

@@ -1,5 +1,8 @@
-// Directories and files that only their owner may read, and a lock.  private_file.cpp is the POSIX
-// version; a port to another system replaces that file.
+// Directories and files that only their owner may read, and a lock (private_file_posix.cpp,
+// private_file_windows.cpp).
+//
+// On Windows nothing is restricted here: a directory below the user's profile, where the cache is
+// by default, gets from it that only the user and administrators may read it.
 #pragma once
 
 #include <filesystem>
@@ -27,7 +30,7 @@ class DirectoryLock {
   bool is_held() const { return is_held_; }
 
  private:
-  int descriptor_ = -1;
+  int descriptor_ = -1;  // on Windows the handle of a mutex, which has 32 bits too
   bool is_held_ = true;
 };
 

@@ -3,6 +3,7 @@
 #include "index/uv_config.hpp"
 
 #include "base/ascii.hpp"
+#include "base/path_text.hpp"
 #include "index/config_values.hpp"
 
 #include <ftcheck/error.hpp>
@@ -26,7 +27,7 @@ bool is_url(std::string_view text) {
 
 // A relative path of a configuration file is relative to its directory.
 std::string place(std::string_view text, const fs::path& directory) {
-  return is_url(text) ? std::string(text) : (directory / fs::path(text)).string();
+  return is_url(text) ? std::string(text) : base::path_text(directory / fs::path(text));
 }
 
 class Reader {
@@ -87,7 +88,7 @@ class Reader {
   }
 
   std::string where(std::string_view key) const {
-    return fmt::format("{}: {}", file_.string(), key);
+    return fmt::format("{}: {}", base::path_text(file_), key);
   }
 
   Configured& configured_;
@@ -101,7 +102,7 @@ std::optional<toml::table> parse(const fs::path& file) {
     throw Error(
         fmt::format("{}: line {} {}, so it is unknown which indexes to ask; correct it, or give "
                     "--index-url",
-                    file.string(), problem->line, problem->what));
+                    base::path_text(file), problem->line, problem->what));
   }
   try {
     return toml::parse(*text);
@@ -109,7 +110,7 @@ std::optional<toml::table> parse(const fs::path& file) {
     throw Error(
         fmt::format("{}: line {} is not valid TOML, so it is unknown which indexes to ask: "
                     "{}; correct it, or give --index-url",
-                    file.string(), error.source().begin.line, error.description()));
+                    base::path_text(file), error.source().begin.line, error.description()));
   }
 }
 
@@ -142,8 +143,13 @@ void add_project(const fs::path& working, Configured& configured) {
 }
 
 void add_all_users(const Surroundings& surroundings, Configured& configured) {
+  if (surroundings.is_windows) {
+    const auto directory = surroundings.variable("PROGRAMDATA");
+    if (directory) add_uv_toml(fs::path(*directory) / "uv" / "uv.toml", configured);
+    return;
+  }
   const auto listed = surroundings.variable("XDG_CONFIG_DIRS");
-  const std::string directories = listed.value_or((surroundings.system / "xdg").string());
+  const std::string directories = listed.value_or(base::path_text(surroundings.system / "xdg"));
   for (const std::string_view directory : base::split(directories, ':')) {
     if (directory.empty()) continue;
     if (add_uv_toml(fs::path(directory) / "uv" / "uv.toml", configured)) return;

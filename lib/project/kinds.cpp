@@ -1,6 +1,8 @@
 // Kinds of input: their words, and how a file's name or content tells its kind.
 #include "base/ascii.hpp"
 
+#include "base/path_text.hpp"
+
 #include <ftcheck/project.hpp>
 
 #include <algorithm>
@@ -37,7 +39,7 @@ bool is_requirements(std::string_view name) {
 }
 
 bool is_in_requirements(const fs::path& file) {
-  const std::string extension = file.extension().string();
+  const std::string extension = base::path_text(file.extension());
   return (extension == ".txt" || extension == ".in") &&
          file.parent_path().filename() == "requirements";
 }
@@ -98,7 +100,7 @@ std::string_view to_string(Resolver resolver) {
 std::optional<InputKind> input_kind_of(const fs::path& file) {
   std::error_code failure;
   if (fs::is_directory(file, failure)) return std::nullopt;
-  const std::string name = base::to_lower(file.filename().string());
+  const std::string name = base::to_lower(base::path_text(file.filename()));
   for (const InputKind kind : kinds) {
     if (name == base::to_lower(to_string(kind))) return kind;
   }

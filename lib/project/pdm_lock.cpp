@@ -4,6 +4,7 @@
 // more entry, which also depends on the entry without.  With the strategy inherit_metadata, which
 // is the default since PDM 2.11, each package says for which groups and where it is locked;
 // otherwise that follows from the pyproject.toml beside the lock file.
+#include "base/path_text.hpp"
 #include "base/project_name.hpp"
 #include "project/credentials.hpp"
 #include "project/lock_roots.hpp"
@@ -49,8 +50,8 @@ class PdmReader {
   Graph graph(const toml::table& document) {
     const toml::table* metadata = document["metadata"].as_table();
     if (metadata == nullptr) {
-      throw Error(
-          fmt::format("{}: it is not a lock file of PDM: it has no metadata", file_.string()));
+      throw Error(fmt::format("{}: it is not a lock file of PDM: it has no metadata",
+                              base::path_text(file_)));
     }
     tables_.each_table(document, "package", [&](const toml::table& table) { read_package(table); });
     join_extras();

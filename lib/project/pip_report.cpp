@@ -5,6 +5,7 @@
 // so of what comes from an index only the version is taken.  Who wants what is in the metadata
 // (Requires-Dist).  The report is for one environment; for a target that differs from it in what
 // markers can tell, the walk says so.
+#include "base/path_text.hpp"
 #include "base/project_name.hpp"
 #include "project/credentials.hpp"
 #include "project/locked_file.hpp"
@@ -127,7 +128,7 @@ class ReportReader {
       throw Error(
           fmt::format("{}: this is not a report of pip: it has no list named install; make "
                       "one with `pip install --dry-run --report FILE`",
-                      file_.string()));
+                      base::path_text(file_)));
     }
     std::size_t place = 0;
     for (const Json& item : array_of(document, "install")) {
@@ -208,7 +209,7 @@ Graph read_pip_report(std::string_view text, const std::filesystem::path& file) 
     throw Error(
         fmt::format("{}: this is not valid JSON, so it is not a report of pip; make one "
                     "with `pip install --dry-run --report FILE`",
-                    file.string()));
+                    base::path_text(file)));
   }
   return ReportReader(file).read(document);
 }

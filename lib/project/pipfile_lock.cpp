@@ -2,6 +2,7 @@
 //
 // It has no edges: each category lists all that is installed for it.  "default" is always
 // installed, "develop" is the group "dev" here, and other categories are groups, too.
+#include "base/path_text.hpp"
 #include "base/project_name.hpp"
 #include "base/sha256.hpp"
 #include "project/credentials.hpp"
@@ -49,8 +50,8 @@ class PipfileReader {
   Graph graph(const Json& document) {
     const auto meta = document.find("_meta");
     if (meta == document.end() || !meta->is_object()) {
-      throw Error(
-          fmt::format("{}: it is not a lock file of pipenv: it has no \"_meta\"", file_.string()));
+      throw Error(fmt::format("{}: it is not a lock file of pipenv: it has no \"_meta\"",
+                              base::path_text(file_)));
     }
     read_meta(*meta);
     for (const auto& [category, packages] : document.items()) {
@@ -203,7 +204,7 @@ class PipfileReader {
     want.extras = extras_of(json);
     want.specifiers = specifiers;
     want.marker = without_credentials(pipfile_text(json, "markers"));
-    want.by = file_.filename().string();
+    want.by = base::path_text(file_.filename());
     want.place = pick.place;
     wants.push_back(std::move(want));
     return false;
@@ -253,12 +254,12 @@ Graph read_pipfile_lock(std::string_view bytes, const fs::path& file) {
     document = Json::parse(text);
   } catch (const Json::parse_error& error) {
     const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size()));
-    throw Error(fmt::format("{}: line {} is not valid JSON", file.string(),
+    throw Error(fmt::format("{}: line {} is not valid JSON", base::path_text(file),
                             1 + std::count(text.begin(), end, '\n')));
   }
   if (!document.is_object()) {
-    throw Error(
-        fmt::format("{}: it is not a lock file of pipenv: it is not a JSON object", file.string()));
+    throw Error(fmt::format("{}: it is not a lock file of pipenv: it is not a JSON object",
+                            base::path_text(file)));
   }
   return PipfileReader(file).graph(document);
 }

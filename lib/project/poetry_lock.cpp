@@ -5,6 +5,7 @@
 // version 2.1 each package also says for which groups and where it is locked, which is what Poetry
 // itself then installs by; before, several packages of one name are told apart by the Python
 // versions that they are for.
+#include "base/path_text.hpp"
 #include "base/project_name.hpp"
 #include "project/credentials.hpp"
 #include "project/lock_roots.hpp"
@@ -56,14 +57,14 @@ class PoetryReader {
       throw Error(
           fmt::format("{}: it is not a lock file of Poetry: it has neither packages nor "
                       "metadata",
-                      file_.string()));
+                      base::path_text(file_)));
     }
     if (metadata != nullptr) read_metadata(*metadata);
     if (packages != nullptr && !packages->is_array()) {
       throw Error(
           fmt::format("{}: it is not a lock file of Poetry: its packages are no array of "
                       "tables",
-                      file_.string()));
+                      base::path_text(file_)));
     }
     tables_.each_table(document, "package", [&](const toml::table& table) { read_package(table); });
     if (const auto project = pyproject_beside(file_, read_)) {

@@ -3,6 +3,7 @@
 //
 // A package may list its dependencies.  Installers ignore that, and so nothing is installed for it;
 // it tells who wants a package.
+#include "base/path_text.hpp"
 #include "base/project_name.hpp"
 #include "project/credentials.hpp"
 #include "project/lock_tables.hpp"
@@ -87,13 +88,13 @@ class PylockReader {
     const std::string version = text_of(document_, "lock-version");
     if (version.empty()) {
       throw Error(fmt::format("{}: this is not a lock file of PEP 751: it has no lock-version",
-                              file_.string()));
+                              base::path_text(file_)));
     }
     if (version != "1" && !version.starts_with("1.")) {
       throw Error(
           fmt::format("{}: its lock-version is {}, and ftcheck reads version 1.0; make "
                       "the lock file again with a tool that writes that version",
-                      file_.string(), version));
+                      base::path_text(file_), version));
     }
   }
 

@@ -2,6 +2,7 @@
 // Poetry and PDM add to them.
 #include "project/pyproject.hpp"
 
+#include "base/path_text.hpp"
 #include "base/project_name.hpp"
 #include "project/both_markers.hpp"
 #include "project/limits.hpp"
@@ -179,7 +180,7 @@ class Expansion {
     bytes_ += bytes;
     if (bytes_ > most_bytes) {
       throw Error(fmt::format("{}: its extras and groups name each other too often to be read",
-                              parts_.file.string()));
+                              base::path_text(parts_.file)));
     }
   }
 

@@ -1,5 +1,6 @@
 #include "project/pyproject_parts.hpp"
 
+#include "base/path_text.hpp"
 #include "base/project_name.hpp"
 #include "project/both_markers.hpp"
 #include "project/credentials.hpp"
@@ -42,7 +43,7 @@ bool is_list_name(PyprojectParts& parts, std::string_view name, const toml::node
 
 void add_want(PyprojectParts& parts, Dependencies& to, Want want) {
   check_count(parts.entries++, parts.file);
-  want.by = parts.file.filename().string();
+  want.by = base::path_text(parts.file.filename());
   const auto found = parts.sources.find(base::normalize_name(want.project));
   if (found == parts.sources.end()) {
     to.wants.push_back(std::move(want));

@@ -1,5 +1,7 @@
 #include "project/read.hpp"
 
+#include "base/path_text.hpp"
+
 #include <ftcheck/error.hpp>
 
 #include <fmt/format.h>
@@ -26,7 +28,7 @@ Graph read_project(std::string_view text, InputKind kind, const std::filesystem:
     case InputKind::pyproject:
       return read_pyproject(text, file);
   }
-  throw Error(fmt::format("{}: ftcheck does not read this kind of file", file.string()));
+  throw Error(fmt::format("{}: ftcheck does not read this kind of file", base::path_text(file)));
 }
 
 }  // namespace ftcheck::project

@@ -4,6 +4,7 @@
 
 #include "base/ascii.hpp"
 #include "base/path.hpp"
+#include "base/path_text.hpp"
 #include "base/percent.hpp"
 #include "project/credentials.hpp"
 #include "project/locked_file.hpp"
@@ -151,7 +152,7 @@ std::string local_path(std::string_view reference) {
 }
 
 std::string find_links_place(std::string_view text, const std::filesystem::path& file) {
-  return is_url(text) ? std::string(text) : (file.parent_path() / text).string();
+  return is_url(text) ? std::string(text) : base::path_text(file.parent_path() / text);
 }
 
 std::string vcs_location(std::string_view system, std::string_view url, std::string_view revision) {

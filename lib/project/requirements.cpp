@@ -4,6 +4,7 @@
 // own requirements are installed too; a URL ends at the first blank.  Unlike pip: nothing is
 // fetched, no environment variable is read, and a file that is included again is not read again.
 #include "base/ascii.hpp"
+#include "base/path_text.hpp"
 #include "base/sha256.hpp"
 #include "project/credentials.hpp"
 #include "project/limits.hpp"
@@ -90,7 +91,7 @@ class RequirementsReader {
       const Line line{source,
                       source.shown.empty()
                           ? number
-                          : fmt::format("{}, {}", source.shown.generic_string(), number),
+                          : fmt::format("{}, {}", base::path_text(source.shown), number),
                       each.text};
       read_line(line);
     }
@@ -236,7 +237,7 @@ class RequirementsReader {
     want.extras = std::move(requirement->extras);
     want.specifiers = std::move(requirement->specifiers);
     want.marker = std::move(requirement->marker);
-    want.by = file_.filename().string();
+    want.by = base::path_text(file_.filename());
     want.place = line.place;
     want.hashes = std::move(hashes);
     if (line.source.is_constraint) {
@@ -310,7 +311,7 @@ class RequirementsReader {
                    fmt::format("its own requirements are not known: {}", error.what()));
       }
       if (package.pick.project == "." || package.pick.project == "..") {
-        rename(directory.package, directory.path.filename().string());
+        rename(directory.package, base::path_text(directory.path.filename()));
       }
       return;
     }

@@ -1,5 +1,6 @@
 #include "project/text.hpp"
 
+#include "base/path_text.hpp"
 #include "base/utf8.hpp"
 #include "project/credentials.hpp"
 #include "project/limits.hpp"
@@ -70,19 +71,20 @@ std::string utf8_text(std::string_view bytes, const std::filesystem::path& file)
     auto converted = from_utf16(bytes.substr(2), bytes.starts_with(utf16_little));
     if (!converted) {
       throw Error(fmt::format("{}: it begins like UTF-16 text and is not; save it as UTF-8",
-                              file.string()));
+                              base::path_text(file)));
     }
     text = std::move(*converted);
   } else {
     text = bytes.substr(bytes.starts_with(utf8_mark) ? utf8_mark.size() : 0);
     if (!base::is_utf8(text)) {
-      throw Error(fmt::format("{}: line {} is not UTF-8; save the file as UTF-8", file.string(),
-                              first_bad_line(text)));
+      throw Error(fmt::format("{}: line {} is not UTF-8; save the file as UTF-8",
+                              base::path_text(file), first_bad_line(text)));
     }
   }
   const std::size_t zero = text.find('\0');
   if (zero != std::string::npos) {
-    throw Error(fmt::format("{}: it is not a text file: line {} has a NUL byte", file.string(),
+    throw Error(fmt::format("{}: it is not a text file: line {} has a NUL byte",
+                            base::path_text(file),
                             1 + std::ranges::count(std::string_view(text).substr(0, zero), '\n')));
   }
   return text;
@@ -109,7 +111,7 @@ void check_count(std::size_t count, const std::filesystem::path& file) {
   throw Error(
       fmt::format("{}: it names more than a million packages, requirements or hashes, "
                   "which is more than ftcheck reads",
-                  file.string()));
+                  base::path_text(file)));
 }
 
 }  // namespace ftcheck::project

@@ -1,5 +1,6 @@
 #include "project/toml_file.hpp"
 
+#include "base/path_text.hpp"
 #include "project/text.hpp"
 
 #include <ftcheck/error.hpp>
@@ -12,12 +13,12 @@ namespace ftcheck::project {
 toml::table parse_toml(std::string_view bytes, const std::filesystem::path& file) {
   const std::string text = utf8_text(bytes, file);
   if (const auto problem = check_toml(text)) {
-    throw Error(fmt::format("{}: line {} {}", file.string(), problem->line, problem->what));
+    throw Error(fmt::format("{}: line {} {}", base::path_text(file), problem->line, problem->what));
   }
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {
-    throw Error(fmt::format("{}: line {} is not valid TOML: {}", file.string(),
+    throw Error(fmt::format("{}: line {} is not valid TOML: {}", base::path_text(file),
                             error.source().begin.line, error.description()));
   }
 }

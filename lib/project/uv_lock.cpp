@@ -9,6 +9,7 @@
 // Which groups count without being asked for is not in the lock file but in the pyproject.toml
 // beside it (tool.uv.default-groups); it is "dev" if that does not say.
 #include "base/ascii.hpp"
+#include "base/path_text.hpp"
 #include "base/project_name.hpp"
 #include "project/credentials.hpp"
 #include "project/lock_tables.hpp"
@@ -96,18 +97,18 @@ class UvReader {
   void check_version() const {
     const auto version = document_["version"].value<std::int64_t>();
     if (!version) {
-      throw Error(
-          fmt::format("{}: this is not a lock file of uv: it has no version", file_.string()));
+      throw Error(fmt::format("{}: this is not a lock file of uv: it has no version",
+                              base::path_text(file_)));
     }
     if (*version != 1) {
       throw Error(
           fmt::format("{}: the version of this lock file's format is {}, and ftcheck reads "
                       "version 1; export it with `uv export --format pylock.toml`",
-                      file_.string(), *version));
+                      base::path_text(file_), *version));
     }
     if (document_.contains("distribution")) {
       throw Error(fmt::format("{}: this lock file is of an old uv; renew it with `uv lock`",
-                              file_.string()));
+                              base::path_text(file_)));
     }
   }
 
@@ -231,7 +232,7 @@ class UvReader {
   // For a lock file that names nothing to begin with.
   void add_all_roots() {
     if (graph_.packages.empty()) return;
-    add_unread(graph_, file_.filename().string(), "",
+    add_unread(graph_, base::path_text(file_.filename()), "",
                "it does not say which package is the project, so all of its packages count");
     for (const Package& package : graph_.packages) add_root(package.pick);
   }

@@ -1,7 +1,6 @@
 #include "python/strings.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <vector>
 
 namespace ftcheck::python {
@@ -19,7 +18,7 @@ bool may_contain(const char* firsts, char first, const char* lasts, char last) {
   return found != 0;
 }
 
-// memmem() examines each byte by itself.  Most searches find nothing, so this leaves memmem() only
+// A usual search examines each byte by itself.  Most searches find nothing, so this leaves it only
 // the blocks in which the text's first and last characters have the right distance.
 bool contains(base::Bytes bytes, std::string_view text) {
   const auto* data = reinterpret_cast<const char*>(bytes.data());
@@ -28,12 +27,11 @@ bool contains(base::Bytes bytes, std::string_view text) {
   for (; bytes.size() - at >= block + distance; at += block) {
     const char* here = data + at;
     if (may_contain(here, text.front(), here + distance, text.back()) &&
-        memmem(here, block + distance, text.data(), text.size()) != nullptr) {
+        std::string_view(here, block + distance).find(text) != std::string_view::npos) {
       return true;
     }
   }
-  const std::size_t rest = bytes.size() - at;
-  return rest > 0 && memmem(data + at, rest, text.data(), text.size()) != nullptr;
+  return std::string_view(data + at, bytes.size() - at).find(text) != std::string_view::npos;
 }
 
 // True if the part of the image with code, which is most of many a module, holds no strings.  That

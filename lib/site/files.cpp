@@ -1,5 +1,6 @@
 #include "site/files.hpp"
 
+#include "base/path_text.hpp"
 #include "base/read_file.hpp"
 
 #include <ftcheck/error.hpp>
@@ -22,7 +23,7 @@ constexpr std::uint64_t largest_file = std::uint64_t{256} << 20;
 constexpr std::array<std::string_view, 2> folders = {"project", "badge"};
 
 [[noreturn]] void fail(const fs::path& path, std::string_view what, const std::error_code& why) {
-  throw Error(fmt::format("{}: {}: {}", path.string(), what, why.message()));
+  throw Error(fmt::format("{}: {}: {}", base::path_text(path), what, why.message()));
 }
 
 std::optional<std::string> content_of(const fs::path& path) {
@@ -43,21 +44,22 @@ std::string Files::data() const {
   if (status.type() == fs::file_type::not_found) return {};
   if (error) fail(directory_, "cannot be read", error);
   if (!fs::is_directory(status))
-    throw Error(fmt::format("{}: is not a directory; a site needs one", directory_.string()));
+    throw Error(
+        fmt::format("{}: is not a directory; a site needs one", base::path_text(directory_)));
   const fs::path data = directory_ / "data.json";
   if (fs::exists(fs::symlink_status(data, error))) {
     if (auto text = content_of(data)) return *std::move(text);
     throw Error(fmt::format("{}: cannot be read, so it is unknown what an earlier run wrote",
-                            data.string()));
+                            base::path_text(data)));
   }
   for (fs::directory_iterator entry(directory_, error), end; !error && entry != end;
        entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
+    const std::string name = base::path_text(entry->path().filename());
     if (name.starts_with('.')) continue;
     throw Error(
         fmt::format("{} contains {} but no data.json from an earlier run; give --site an empty "
                     "directory",
-                    directory_.string(), name));
+                    base::path_text(directory_), name));
   }
   if (error) fail(directory_, "cannot be read", error);
   return {};
@@ -72,8 +74,8 @@ void Files::prepare() const {
     const fs::file_type type = fs::symlink_status(path, error).type();
     if (type == fs::file_type::directory) continue;
     if (type != fs::file_type::not_found)
-      throw Error(
-          fmt::format("{}: is not a directory, so no pages are written into it", path.string()));
+      throw Error(fmt::format("{}: is not a directory, so no pages are written into it",
+                              base::path_text(path)));
     error.clear();
     fs::create_directory(path, error);
     if (error) fail(path, "cannot be created", error);
@@ -83,7 +85,8 @@ void Files::prepare() const {
 void Files::write(std::string_view path, std::string_view content) {
   const fs::path file = directory_ / path;
   if (content_of(file) == content) return;
-  const fs::path part = file.parent_path() / fmt::format(".{}.part", file.filename().string());
+  const fs::path part =
+      file.parent_path() / fmt::format(".{}.part", base::path_text(file.filename()));
   std::error_code error;
   // What an interrupted run left, or a link that someone made, is not written through.
   fs::remove(part, error);
@@ -93,8 +96,8 @@ void Files::write(std::string_view path, std::string_view content) {
     stream.close();
     if (!stream) {
       fs::remove(part, error);
-      throw Error(
-          fmt::format("{}: cannot be written; check permissions and free space", file.string()));
+      throw Error(fmt::format("{}: cannot be written; check permissions and free space",
+                              base::path_text(file)));
     }
   }
   fs::rename(part, file, error);

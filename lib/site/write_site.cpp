@@ -1,3 +1,4 @@
+#include "base/path_text.hpp"
 #include "site/badge.hpp"
 #include "site/changes.hpp"
 #include "site/data.hpp"
@@ -59,7 +60,8 @@ SiteChange write_site(const Report& report, const SiteOptions& options,
                       const std::filesystem::path& directory) {
   site::Files files(directory);
   const std::string before = files.data();
-  const site::Earlier earlier = site::read_earlier(before, (directory / "data.json").string());
+  const site::Earlier earlier =
+      site::read_earlier(before, base::path_text(directory / "data.json"));
   site::Site result = describe(report, options, earlier);
   // The date is that of the last run that changed something.
   const report::Json projects = site::json_projects(result.projects, earlier);

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import pathlib
+import sys
 from ctypes import POINTER, c_char_p, c_int, c_size_t, c_void_p
 
-PATH = pathlib.Path(__file__).with_name("lib") / "libftcheck.so"
+_NAMES = {"win32": "ftcheck.dll", "darwin": "libftcheck.dylib"}
+PATH = pathlib.Path(__file__).with_name("lib") / _NAMES.get(sys.platform, "libftcheck.so")
 
 # What each function returns and takes.
 _FUNCTIONS = {

@@ -44,6 +44,7 @@ class Machine {
     };
     surroundings.directory = root / "project" / "deep" / "down";
     surroundings.system = root / "etc";
+    surroundings.is_windows = is_windows;
     return find_locations(surroundings);
   }
 
@@ -77,6 +78,7 @@ class Machine {
 
   fs::path root;
   std::map<std::string, std::string> variables;
+  bool is_windows = false;
 };
 
 }  // namespace
@@ -220,4 +222,29 @@ TEST_CASE("an INI file is read as Python's configparser does") {
       "pip.conf");
   CHECK(values == std::map<std::string, std::string>{
                       {"global.a-b", "1 = 2"}, {"global.list", "\nx\ny"}, {"install.c", "d"}});
+}
+
+TEST_CASE("on Windows the files of pip and uv are where its variables say") {
+  Machine machine;
+  machine.is_windows = true;
+  machine.write("etc/pip.conf", "[global]\nindex-url = https://not-here.example/\n");
+  machine.write("home/.config/pip/pip.conf", "[global]\nindex-url = https://not-here.example/\n");
+  CHECK(machine.indexes() == Machine().indexes());
+  for (const char* name : {"PROGRAMDATA", "USERPROFILE", "APPDATA", "VIRTUAL_ENV"}) {
+    machine.variables[name] = (machine.root / name).string();
+  }
+  machine.write("PROGRAMDATA/pip/pip.ini", "[global]\nindex-url = https://all.example/\n");
+  CHECK(machine.indexes() == "https://all.example/");
+  machine.write("USERPROFILE/pip/pip.ini", "[global]\nindex-url = https://old.example/\n");
+  CHECK(machine.indexes() == "https://old.example/");
+  machine.write("APPDATA/pip/pip.ini", "[global]\nindex-url = https://user.example/\n");
+  CHECK(machine.indexes() == "https://user.example/");
+  machine.write("VIRTUAL_ENV/pip.ini", "[global]\nindex-url = https://site.example/\n");
+  CHECK(machine.indexes() == "https://site.example/");
+  machine.variables["PIP_CONFIG_FILE"] = "NUL";
+  CHECK(machine.indexes() == Machine().indexes());
+  machine.write("PROGRAMDATA/uv/uv.toml", "index-url = \"https://uv-all.example/\"\n");
+  CHECK(machine.indexes() == "https://uv-all.example/");
+  machine.write("APPDATA/uv/uv.toml", "index-url = \"https://uv.example/\"\n");
+  CHECK(machine.indexes() == "https://uv.example/");
 }

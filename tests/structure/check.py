@@ -74,12 +74,15 @@ OWNERS = [
 
 # Headers of the operating system, and the files that may include them.
 SYSTEM = re.compile(r"(sys|linux|net|netinet|arpa)/|csignal$|"
-                    r"(unistd|fcntl|poll|signal|pthread|sched|termios|dlfcn|dirent|spawn|pwd|grp|glob|ftw)\.h$")
-PORTS = ("lib/base/open_file.cpp", "lib/archive/system.cpp", "lib/audit/run/heap.cpp",
+                    r"(unistd|fcntl|poll|signal|pthread|sched|termios|dlfcn|dirent|spawn|pwd|grp|glob|ftw|"
+                    r"windows|winsock2|ws2tcpip|io)\.h$")
+# NAME_posix.cpp and NAME_windows.cpp; the others are for POSIX alone, or for all systems.
+PORTS = ("lib/base/open_file", "lib/base/windows_error.cpp", "lib/archive/system", "lib/audit/run/heap.cpp",
          "lib/audit/run/inherited.cpp", "lib/audit/run/process.cpp", "lib/audit/run/resources.cpp",
-         "lib/audit/run/sandbox.cpp", "lib/fetch/process.cpp", "lib/fetch/program/address.cpp",
-         "lib/fetch/program/sandbox.cpp", "lib/fetch/program/system.cpp", "lib/index/private_file.cpp", "lib/wheel/this_platform.cpp",
-         "cli/system.cpp")
+         "lib/audit/run/sandbox.cpp", "lib/fetch/process", "lib/fetch/run", "lib/fetch/start", "lib/fetch/program/address.cpp",
+         "lib/fetch/program/sandbox.cpp", "lib/fetch/program/system", "lib/index/private_file", "lib/wheel/this_platform.cpp",
+         "cli/system")
+SYSTEMS = re.compile(r"_(posix|windows)(?=\.[ch]pp$)")
 
 MOST_LINES = 499
 
@@ -201,7 +204,8 @@ def check_owners(folder, where, code):
 
 
 def check_ports(where, code):
-    if where.as_posix() in PORTS:
+    is_of_one_system = SYSTEMS.search(where.name) and re.sub(r"_[a-z]+\.[ch]pp$", "", where.as_posix()) in PORTS
+    if where.as_posix() in PORTS or is_of_one_system:
         return
     for _, target in INCLUDE.findall(code):
         if SYSTEM.match(target):

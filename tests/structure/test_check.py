@@ -115,14 +115,15 @@ class Planted(unittest.TestCase):
         self.expect("lib/python/planted.cpp", "LIEF::", "only lib/binary may")
 
     def test_a_header_of_the_operating_system_is_only_for_files_that_a_port_replaces(self):
-        for header in ["unistd.h", "sys/stat.h", "fcntl.h", "csignal"]:
+        for header in ["unistd.h", "sys/stat.h", "fcntl.h", "csignal", "windows.h", "io.h"]:
             for path in ["lib/wheel/planted.cpp", "lib/audit/planted.cpp", "cli/planted.hpp"]:
                 with self.subTest(header=header, path=path):
                     self.setUp()
                     self.write(path, f"#include <{header}>\n")
-                    self.expect(path, header, "cli/system.cpp")
+                    self.expect(path, header, "cli/system")
         self.setUp()
-        self.write("cli/system.cpp", "#include <sys/ioctl.h>\n")
+        self.write("cli/system_posix.cpp", "#include <sys/ioctl.h>\n")
+        self.write("cli/system_windows.cpp", "#include <windows.h>\n")
         self.assertEqual(self.found(), [])
 
     def test_a_folder_that_cmake_gives_too_much_is_found(self):

@@ -6,6 +6,7 @@
 #include "audit/module.hpp"
 #include "audit/probe.hpp"
 #include "audit/run/job.hpp"
+#include "base/path_text.hpp"
 #include "python/judge.hpp"
 #include "rules/check.hpp"
 #include "rules/gil.hpp"
@@ -64,7 +65,7 @@ class Audit {
 std::string Audit::below(const fs::path& file) const {
   const fs::path relative = file.lexically_relative(directory_.root);
   const bool outside = relative.empty() || *relative.begin() == "..";
-  return (outside ? file : relative).generic_string();
+  return base::path_text(outside ? file : relative);
 }
 
 // The free-threaded interpreters that load a module with that suffix here; nothing if only the
@@ -136,7 +137,7 @@ void Audit::add_module(const InstalledModule& module) {
 }
 
 void Audit::describe() {
-  artifact_.path = directory_.root.string();
+  artifact_.path = base::path_text(directory_.root);
   artifact_.kind = ArtifactKind::directory;
   artifact_.distribution = installed_.distribution;
   artifact_.environment = environment_;

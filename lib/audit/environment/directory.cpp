@@ -7,6 +7,7 @@
 #include "audit/probe.hpp"
 #include "audit/run/jobs.hpp"
 #include "audit/wheel.hpp"
+#include "base/path_text.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -56,7 +57,8 @@ std::map<fs::path, std::optional<Environment>> find_environments(
 bool is_library(const InstalledModule& module) {
   const InitFunctions found = probe(module.file);
   return found == InitFunctions::none ||
-         (found == InitFunctions::others && module.file.filename().string().starts_with("lib"));
+         (found == InitFunctions::others &&
+          base::path_text(module.file.filename()).starts_with("lib"));
 }
 
 bool may_be_library(const InstalledModule& module) {
@@ -70,7 +72,7 @@ Artifact find_libraries(const Installed& installed) {
   Artifact artifact;
   for (const InstalledModule& module : installed.modules) {
     if (may_be_library(module) && is_library(module)) {
-      artifact.libraries.push_back(module.file.string());
+      artifact.libraries.push_back(base::path_text(module.file));
     }
   }
   return artifact;
@@ -79,7 +81,7 @@ Artifact find_libraries(const Installed& installed) {
 void move_libraries(Installed& installed, const Artifact& found) {
   const std::set<std::string> libraries(found.libraries.begin(), found.libraries.end());
   std::erase_if(installed.modules, [&](const InstalledModule& module) {
-    const bool is_one = libraries.contains(module.file.string());
+    const bool is_one = libraries.contains(base::path_text(module.file));
     if (is_one) installed.libraries.push_back(module.file);
     return is_one;
   });
@@ -130,9 +132,9 @@ void require_directory(const fs::path& path) {
   std::error_code failure;
   const fs::file_status status = fs::status(path, failure);
   if (fs::is_directory(status)) return;
-  throw Error(fs::exists(status)
-                  ? fmt::format("{:?} is not a directory; audit it as a file", path.string())
-                  : why_missing(path));
+  throw Error(fs::exists(status) ? fmt::format("{:?} is not a directory; audit it as a file",
+                                               base::path_text(path))
+                                 : why_missing(path));
 }
 
 // The first source distribution in the directory itself; empty if there is none.
@@ -178,7 +180,7 @@ fs::path find_source_distribution(const fs::path& directory) {
 bool may_be_empty(const fs::path& path) {
   std::error_code failure;
   const fs::path real = fs::canonical(path, failure);
-  const std::string name = real.filename().string();
+  const std::string name = base::path_text(real.filename());
   return fs::exists(path / "pyvenv.cfg", failure) || fs::exists(path / "conda-meta", failure) ||
          name == "site-packages" || name == "dist-packages";
 }
@@ -193,10 +195,11 @@ std::vector<Job> plan_directory(const fs::path& path, const Options& options,
   std::vector<Job> jobs;
   for (const fs::path& file : tree.wheels) {
     releases->add(file);
-    jobs.push_back(
-        {.path = file, .label = file.filename().string(), .run = [file, &options, releases] {
-           return audit_wheel(file, options, access_of(options), *releases);
-         }});
+    jobs.push_back({.path = file,
+                    .label = base::path_text(file.filename()),
+                    .run = [file, &options, releases] {
+                      return audit_wheel(file, options, access_of(options), *releases);
+                    }});
   }
   for (const Installed& installed : directory->installed) {
     jobs.push_back({.path = path,
@@ -209,7 +212,7 @@ std::vector<Job> plan_directory(const fs::path& path, const Options& options,
   if (jobs.empty() && tree.unreadable.empty() && !may_be_empty(path)) fail_empty(path, tree);
   for (const Unreadable& unreadable : tree.unreadable) {
     jobs.push_back({.path = unreadable.path,
-                    .label = unreadable.path.string(),
+                    .label = base::path_text(unreadable.path),
                     .run =
                         [unreadable] {
                           return failed_artifact(unreadable.path, ArtifactKind::directory,

@@ -5,6 +5,7 @@
 #include "audit/module.hpp"
 #include "base/ascii.hpp"
 #include "base/path.hpp"
+#include "base/path_text.hpp"
 #include "python/suffix.hpp"
 #include "wheel/direct_url.hpp"
 
@@ -33,7 +34,7 @@ std::optional<std::string> read_text(const fs::path& path, const Limits& limits,
 
 // "numpy-2.5.5.dist-info" to name and version.  An egg-link's name has none, and may have hyphens.
 Distribution from_directory_name(const fs::path& info) {
-  const std::string stem = info.stem().string();
+  const std::string stem = base::path_text(info.stem());
   const auto dash = stem.find('-');
   if (dash == std::string::npos || info.extension() == ".egg-link") return {stem, ""};
   const std::string rest = stem.substr(dash + 1);
@@ -47,7 +48,7 @@ bool is_of_interest(std::string_view path) {
 }
 
 void add_file(DistributionInfo& info, const fs::path& path) {
-  std::string file = path.generic_string();
+  std::string file = base::path_text(path);
   if (is_of_interest(file)) info.files.push_back(std::move(file));
 }
 

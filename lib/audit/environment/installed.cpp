@@ -3,6 +3,7 @@
 #include "audit/environment/dist_info.hpp"
 #include "audit/environment/python.hpp"
 #include "base/ascii.hpp"
+#include "base/path_text.hpp"
 #include "base/project_name.hpp"
 #include "wheel/layout.hpp"
 
@@ -44,7 +45,7 @@ std::string top_level(const std::string& below) {
 
 // The same spelling for all paths to a file, as far as names alone can tell.
 std::string key_of(const fs::path& path) {
-  return path.lexically_normal().generic_string();
+  return base::path_text(path.lexically_normal());
 }
 
 // The same directory without a slash at its end, as parent_path() gives it.
@@ -56,7 +57,7 @@ fs::path without_slash(const fs::path& directory) {
 // build/lib.linux-x86_64-cpython-314t, where setuptools puts its build results.
 bool is_build_directory(const fs::path& directory) {
   return directory.parent_path().filename() == "build" &&
-         directory.filename().string().starts_with("lib.");
+         base::path_text(directory.filename()).starts_with("lib.");
 }
 
 // True for the standard library's directory of extension modules, which is DLLs on Windows.
@@ -265,9 +266,9 @@ fs::path Sorter::find_site(const fs::path& directory) const {
 
 Place Sorter::place_of(const fs::path& file) {
   const fs::path directory = file.parent_path();
-  const auto [known, is_new] = site_of_.try_emplace(directory.native());
+  const auto [known, is_new] = site_of_.try_emplace(base::path_text(directory));
   if (is_new) known->second = find_site(directory);
-  return {file, known->second, file.lexically_relative(known->second).generic_string()};
+  return {file, known->second, base::path_text(file.lexically_relative(known->second))};
 }
 
 // The distribution that has a package with that name in the site or, outside an interpreter's
@@ -350,7 +351,7 @@ void Sorter::add_module(const Owned& owned) {
   const std::uintmax_t size = fs::file_size(file, failure);
   installed.bytes += failure ? 0 : size;
   const std::string& below = owned.place.below;
-  auto name = python::parse_module_file(file.filename().string());
+  auto name = python::parse_module_file(base::path_text(file.filename()));
   if (!name) return;
   installed.modules.push_back({.file = file,
                                .installed = wheel::installed_path(below).value_or(below),
@@ -364,7 +365,8 @@ std::vector<Installed> Sorter::take() {
     return each.distribution.version.empty() && each.modules.empty() && !each.metadata;
   });
   for (Installed& each : installed_) {
-    std::ranges::sort(each.modules, {}, [](const InstalledModule& it) { return it.file.native(); });
+    std::ranges::sort(each.modules, {},
+                      [](const InstalledModule& it) { return base::path_text(it.file); });
   }
   std::ranges::sort(installed_, {}, [](const Installed& each) {
     return std::tuple(base::normalize_name(each.distribution.name), each.distribution.version,
@@ -377,7 +379,7 @@ std::string too_wide(const fs::path& directory) {
   return fmt::format(
       "a .pth, .egg-link or direct_url.json file names {:?} as a directory to import from; it was "
       "not searched, because nothing is installed there",
-      directory.string());
+      base::path_text(directory));
 }
 
 }  // namespace

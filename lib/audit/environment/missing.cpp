@@ -3,6 +3,7 @@
 #include "audit/environment/python.hpp"
 #include "audit/file.hpp"
 #include "base/ascii.hpp"
+#include "base/path_text.hpp"
 #include "rules/platform.hpp"
 
 #include <ftcheck/error.hpp>
@@ -86,7 +87,7 @@ bool any_does_without(const std::vector<fs::path>& sources, const std::string& s
   for (const fs::path& source : sources) {
     const Use use = use_of(source, stem);
     if (use == Use::does_without) return true;
-    const std::string importer = source.stem().string();
+    const std::string importer = base::path_text(source.stem());
     if (use == Use::imports && importer != "__init__" && importer != stem) {
       importers.push_back(importer);
     }
@@ -131,7 +132,7 @@ bool is_elsewhere(const python::Suffix& suffix, const std::vector<python::Suffix
 }  // namespace
 
 std::string import_path(const InstalledModule& module) {
-  return (fs::path(module.installed).parent_path() / module.name.stem).generic_string();
+  return base::path_text(fs::path(module.installed).parent_path() / module.name.stem);
 }
 
 std::vector<MissingModule> find_missing(const Installed& installed,
@@ -181,7 +182,7 @@ std::vector<Companion> companions_of(const Installed& installed) {
       const fs::path path = entry->path();
       if (entry->is_regular_file(no_file)) {
         const std::uintmax_t size = entry->file_size(no_file);
-        companions.push_back({.path = path.generic_string(),
+        companions.push_back({.path = base::path_text(path),
                               .size = no_file ? 0 : size,
                               .read = [path, size] { return read_bytes(path, size); }});
       }

@@ -4,6 +4,7 @@
 #include "base/ascii.hpp"
 #include "base/interpreter.hpp"
 #include "base/path.hpp"
+#include "base/path_text.hpp"
 
 #include <ftcheck/error.hpp>
 
@@ -25,7 +26,7 @@ constexpr std::uint64_t most_config_bytes = 1 << 20;
 std::optional<Environment> from_path(const fs::path& site) {
   std::optional<Environment> found;
   for (const fs::path& part : site) {
-    const std::string name = part.string();
+    const std::string name = base::path_text(part);
     if (!name.starts_with("python3.")) continue;
     if (const auto interpreter = base::find_interpreter(name)) {
       found = Environment{*interpreter, fmt::format("the directory {}", name)};
@@ -41,7 +42,7 @@ std::optional<Environment> from_programs(const fs::path& root) {
     std::map<std::string, Interpreter> programs;
     fs::directory_iterator entry(root / folder, failure);
     while (!failure && entry != fs::directory_iterator()) {
-      std::string name = entry->path().filename().string();
+      std::string name = base::path_text(entry->path().filename());
       if (name.ends_with(".exe")) name.resize(name.size() - 4);
       const auto interpreter = base::find_interpreter(name);
       if (interpreter && name.starts_with("python3.")) programs.emplace(name, *interpreter);

@@ -3,6 +3,7 @@
 #include "audit/environment/dist_info.hpp"
 #include "audit/environment/python.hpp"
 #include "audit/module.hpp"
+#include "base/path_text.hpp"
 #include "python/suffix.hpp"
 
 #include <algorithm>
@@ -54,7 +55,7 @@ void add_file(const fs::path& directory, const std::string& name, bool with_path
 
 std::string cannot_be_read(const fs::path& path, const std::error_code& failure) {
   const bool forbidden = failure == std::errc::permission_denied;
-  return fmt::format("{:?} cannot be read: {}{}", path.string(), failure.message(),
+  return fmt::format("{:?} cannot be read: {}{}", base::path_text(path), failure.message(),
                      forbidden ? "; check its permissions" : "");
 }
 
@@ -76,7 +77,7 @@ bool leads_nowhere(const std::error_code& failure) {
 
 bool is_too_wide(const fs::path& directory) {
   std::error_code failure;
-  const std::string canonical = fs::canonical(directory, failure).string();
+  const std::string canonical = base::path_text(fs::canonical(directory, failure));
   return !failure && (canonical == "/" || is_of_system(canonical));
 }
 
@@ -98,7 +99,7 @@ std::vector<TreeWalker::Entry> TreeWalker::read(const Directory& directory, Tree
           fmt::format("there are more than {} files and directories, the limit (entries), so {:?} "
                       "and what follows were not checked; give a smaller directory, or raise the "
                       "limit with --limit",
-                      limits_.entries, directory.path.string()));
+                      limits_.entries, base::path_text(directory.path)));
       break;
     }
     std::error_code unknown;
@@ -106,7 +107,8 @@ std::vector<TreeWalker::Entry> TreeWalker::read(const Directory& directory, Tree
     if (unknown && !leads_nowhere(unknown)) {
       report(tree, entry->path(), cannot_be_read(entry->path(), unknown));
     }
-    entries.push_back({entry->path().filename().string(), type, entry->is_symlink(unknown)});
+    entries.push_back(
+        {base::path_text(entry->path().filename()), type, entry->is_symlink(unknown)});
     entry.increment(failure);
   }
   if (failure) report(tree, directory.path, cannot_be_read(directory.path, failure));
@@ -157,7 +159,7 @@ bool TreeWalker::enter(const Directory& directory, Tree& tree) {
       report(tree, directory.path,
              fmt::format("{:?} is more than {} directories deep, the limit (depth), and was not "
                          "searched; raise the limit with --limit if it matters",
-                         directory.path.string(), limits_.depth));
+                         base::path_text(directory.path), limits_.depth));
     }
     told_depth_ = true;
     return false;
@@ -184,7 +186,7 @@ bool TreeWalker::leads_to_something(const Directory& link) {
 // Whether to follow a link; if so, sets its target.  `root` is the directory that is walked.
 bool TreeWalker::follows(Directory& link, const std::string& root, Tree& tree) {
   std::error_code failure;
-  link.canonical = fs::canonical(link.path, failure).string();
+  link.canonical = base::path_text(fs::canonical(link.path, failure));
   if (failure || is_within(root, link.canonical)) return false;
   if (outer_links_ == OuterLinks::followed || is_within(link.canonical, root)) return true;
   if (is_of_system(link.canonical) || !outside_.insert(link.canonical).second) return false;
@@ -192,14 +194,14 @@ bool TreeWalker::follows(Directory& link, const std::string& root, Tree& tree) {
     report(tree, link.path,
            fmt::format("{:?} is a symbolic link that leads outside {:?}, to {:?}, and was not "
                        "followed; use --follow-symlinks to follow it",
-                       link.path.string(), root, link.canonical));
+                       base::path_text(link.path), root, link.canonical));
   }
   return false;
 }
 
 void TreeWalker::walk(const fs::path& root, Tree& tree) {
   std::error_code failure;
-  const std::string canonical = fs::canonical(root, failure).string();
+  const std::string canonical = base::path_text(fs::canonical(root, failure));
   if (failure) {
     report(tree, root, cannot_be_read(root, failure));
     return;

@@ -3,6 +3,7 @@
 #include "audit/index/resolve.hpp"
 #include "audit/run/job.hpp"
 #include "base/ascii.hpp"
+#include "base/path_text.hpp"
 #include "base/project_name.hpp"
 #include "base/read_file.hpp"
 #include "base/version.hpp"
@@ -47,15 +48,15 @@ std::string read_text(const std::filesystem::path& file) {
   if (!failure) return text;
   switch (failure->why) {
     case Why::special:
-      throw Error(fmt::format("{} is not a file", file.string()));
+      throw Error(fmt::format("{} is not a file", base::path_text(file)));
     case Why::too_large:
       throw Error(fmt::format("{} has more than {} MiB, and no lock file has nearly as many",
-                              file.string(), most_bytes >> 20U));
+                              base::path_text(file), most_bytes >> 20U));
     case Why::refused:
     case Why::cut_short:
       break;
   }
-  throw Error(fmt::format("{} could not be read: {}", file.string(),
+  throw Error(fmt::format("{} could not be read: {}", base::path_text(file),
                           failure->system ? failure->system.message() : "it changed meanwhile"));
 }
 

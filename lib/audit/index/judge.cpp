@@ -6,6 +6,7 @@
 #include "audit/run/jobs.hpp"
 #include "audit/wheel.hpp"
 #include "base/number.hpp"
+#include "base/path_text.hpp"
 #include "index/find_links.hpp"
 #include "rules/check.hpp"
 
@@ -119,11 +120,11 @@ Artifact hash_failure(const Question& question) {
 Job local_job(const std::filesystem::path& path, std::size_t position, const Options& options) {
   Job job;
   job.path = fmt::format("{}", position);
-  job.label = path.filename().string();
+  job.label = base::path_text(path.filename());
   job.kind = ArtifactKind::wheel;
   job.run = [path, options, position = job.path] {
     Artifact artifact = audit_wheel(path, options, access_of(options));
-    artifact.path = position.string();
+    artifact.path = base::path_text(position);
     return artifact;
   };
   return job;

@@ -7,6 +7,7 @@
 #include "audit/index/plan.hpp"
 #include "audit/run/job.hpp"
 #include "base/ascii.hpp"
+#include "base/path_text.hpp"
 #include "base/version.hpp"
 #include "index/url.hpp"
 #include "rules/check.hpp"
@@ -367,7 +368,7 @@ Network audit_projects(std::span<const std::filesystem::path> files, const Proje
   for (const std::filesystem::path& file : files) {
     if (is_stopped(options)) break;
     Project one;
-    one.path = file.string();
+    one.path = base::path_text(file);
     std::optional<project::Graph> graph;
     try {
       const auto kind = project.kind ? project.kind : input_kind_of(file);
@@ -383,7 +384,7 @@ Network audit_projects(std::span<const std::filesystem::path> files, const Proje
       one.error = error.what();
     }
     if (graph) {
-      answer(asking, *graph, file.string(), std::move(one), project, take, take_project);
+      answer(asking, *graph, base::path_text(file), std::move(one), project, take, take_project);
     } else {
       take_project(std::move(one));
     }

@@ -3,6 +3,7 @@
 #include "audit/index/demand.hpp"
 #include "audit/run/job.hpp"
 #include "base/ascii.hpp"
+#include "base/path_text.hpp"
 #include "base/project_name.hpp"
 #include "fetch/process.hpp"
 #include "index/choose.hpp"
@@ -229,8 +230,8 @@ class ConstraintFile {
     path_ = std::filesystem::temp_directory_path() /
             fmt::format("ftcheck-{:08x}{:08x}.txt", random(), random());
     if (const std::error_code error = index::create_private_file(path_)) {
-      throw Error(fmt::format("{}: the constraints for uv could not be written: {}", path_.string(),
-                              error.message()));
+      throw Error(fmt::format("{}: the constraints for uv could not be written: {}",
+                              base::path_text(path_), error.message()));
     }
     std::ofstream(path_, std::ios::binary) << text;
   }
@@ -325,7 +326,8 @@ Resolution resolve_with_uv(Asking& asking, const project::Needs& needs,
   const Translation translation(needs, environment);
   const ConstraintFile constraints(translation.constraints);
   std::vector<std::string> words = words_for(asking, needs, for_platform, options);
-  if (!constraints.path().empty()) words.insert(words.end(), {"-c", constraints.path().string()});
+  if (!constraints.path().empty())
+    words.insert(words.end(), {"-c", base::path_text(constraints.path())});
   const fetching::Outcome outcome =
       run_uv(asking, std::move(words), variables_for(asking), translation.input);
   if (outcome.status != 0) {

@@ -11,6 +11,7 @@
 #include "audit/run/supply.hpp"
 #include "audit/run/time_limit.hpp"
 #include "base/codec.hpp"
+#include "base/path_text.hpp"
 #include "wheel/digest.hpp"
 
 #include <ftcheck/error.hpp>
@@ -165,7 +166,7 @@ Artifact Children::failed(std::size_t job, std::string_view what) const {
       fmt::format(
           "the analysis of {} {}; other inputs are not affected, and a bug report with this "
           "one is welcome",
-          failed.label.empty() ? failed.path.string() : failed.label, what));
+          failed.label.empty() ? base::path_text(failed.path) : failed.label, what));
 }
 
 std::uint64_t Children::queued() const {
@@ -256,7 +257,7 @@ void Children::end(std::size_t index) {
       is_well ? received_artifact(child, jobs_[child.job], options_.limits) : Decoded{};
   if (decoded.artifact) {
     // Do not trust the child about whose result it is.
-    decoded.artifact->path = jobs_[child.job].path.string();
+    decoded.artifact->path = base::path_text(jobs_[child.job].path);
     decoded.artifact->kind = kind_of(jobs_[child.job]);
   } else {
     decoded.artifact =
@@ -286,6 +287,10 @@ void Children::wait() {
 }  // namespace ftcheck::auditing
 
 namespace ftcheck {
+
+bool can_isolate() {
+  return true;
+}
 
 // The filter is permanent, so a child tries it.
 std::string isolation_problem() {

@@ -1,5 +1,6 @@
 #include "audit/run/job.hpp"
 
+#include "base/path_text.hpp"
 #include "python/suffix.hpp"
 
 #include <algorithm>
@@ -21,14 +22,14 @@ Artifact attempt(const Job& job, const std::function<Artifact()>& run) {
     return failed_artifact(job.path, kind_of(job),
                            fmt::format("there is not enough memory to audit {:?}; raise the limit "
                                        "(memory) with --limit, or audit fewer files at a time",
-                                       job.path.string()));
+                                       base::path_text(job.path)));
   }
 }
 
 // The artifact of a job that only reads a text.
 Artifact artifact_of(const Job& job) {
   Artifact artifact;
-  artifact.path = job.path.string();
+  artifact.path = base::path_text(job.path);
   artifact.kind = kind_of(job);
   return artifact;
 }
@@ -37,7 +38,7 @@ Artifact artifact_of(const Job& job) {
 
 ArtifactKind kind_of(const Job& job) {
   if (job.kind) return *job.kind;
-  const bool module = python::parse_module_file(job.path.filename().string()).has_value();
+  const bool module = python::parse_module_file(base::path_text(job.path.filename())).has_value();
   return module ? ArtifactKind::extension : ArtifactKind::wheel;
 }
 
@@ -76,7 +77,7 @@ std::size_t most_at_a_time(const Options& options) {
 
 Artifact failed_artifact(const std::filesystem::path& path, ArtifactKind kind, std::string why) {
   Artifact artifact;
-  artifact.path = path.string();
+  artifact.path = base::path_text(path);
   artifact.kind = kind;
   artifact.verdict = Verdict::error;
   artifact.error = std::move(why);

@@ -2,6 +2,7 @@
 
 #include "audit/run/isolated.hpp"
 #include "audit/run/schedule.hpp"
+#include "base/path_text.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -18,7 +19,7 @@ Artifact do_here(const Job& job, const Options& options) {
   if (job.remote) {
     const auto remote = remote_here(*job.remote, traffic, options.stopped);
     result = do_job(job, *remote);
-    result.artifact.path = job.path.string();
+    result.artifact.path = base::path_text(job.path);
     set_traffic(result.artifact, job, traffic);
   } else {
     result = do_job(job);

@@ -76,6 +76,10 @@ std::optional<Process> start_process(const std::function<void(int pipe)>& work,
     problem = system_message();
     return std::nullopt;
   }
+#ifdef SO_NOSIGPIPE  // macOS: send_some() must not end this process either
+  const int yes = 1;
+  if (kind == Ends::sockets) setsockopt(ends[0], SOL_SOCKET, SO_NOSIGPIPE, &yes, sizeof yes);
+#endif
   const pid_t parent = getpid();
   const pid_t process = fork();
   if (process == 0) {

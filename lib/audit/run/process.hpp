@@ -1,7 +1,7 @@
 // A process for a unit of work, and the pipe that returns its result.
 //
-// process.cpp creates processes with fork(2), and sandbox.cpp restricts them.  A port to a system
-// that is not POSIX rewrites both, or leaves them out like --no-isolation.
+// process.cpp creates processes with fork(2), and sandbox.cpp restricts them.  Systems without it
+// have not_isolated.cpp instead of the files that need it.
 #pragma once
 
 #include <cstddef>

@@ -2,8 +2,9 @@
 //
 // On Linux, a seccomp filter allows reading files, memory, time and exiting, and forbids everything
 // else: writing, creating and renaming files, the network, and starting or tracing other processes
-// (seccomp(2), seccomp_rule_add(3)).  On every system, the limits of resources.hpp and
-// time_limit.hpp apply too.
+// (seccomp(2), seccomp_rule_add(3)).  On macOS, a sandbox of the system forbids about the same
+// (sandbox_macos.cpp).  On every system, the limits of resources.hpp and time_limit.hpp apply too,
+// except that macOS does not limit memory.
 #pragma once
 
 #include <string>

@@ -161,7 +161,7 @@ void Engine::work() {
   begin_due();
 }
 
-void Engine::wait(int socket) {
+void Engine::wait(curl_socket_t socket) {
   auto milliseconds = static_cast<int>(active_.empty() ? longest_wait : watch_interval().count());
   if (!later_.empty()) {
     const auto left =

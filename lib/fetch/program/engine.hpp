@@ -30,7 +30,7 @@ class Engine {
   void work();
 
   // Waits for the network, the socket to the asking side, or the next transfer that is due.
-  void wait(int socket);
+  void wait(curl_socket_t socket);
 
   std::string& out() { return shared_.out; }
 

@@ -63,6 +63,11 @@ Certificates find_certificates() {
   const std::string folder = variable({"SSL_CERT_DIR"});
   if (!named.empty() || !folder.empty()) return {named, folder};
   const curl_version_info_data* const about = curl_version_info(CURLVERSION_NOW);
+  // It asks the system, which has no file of certificates.
+  if (about->ssl_version != nullptr &&
+      std::string_view(about->ssl_version).starts_with("Schannel")) {
+    return {};
+  }
   for (const char* own : {about->cainfo, about->capath}) {
     if (own != nullptr && is_there(own)) return {};
   }

@@ -53,7 +53,7 @@ int serve() {
     if (frames.is_broken()) return broken;
     engine.work();
     if (!write_some(engine.out())) return 0;
-    engine.wait(asking_side);
+    engine.wait(asking_side());
   }
 }
 

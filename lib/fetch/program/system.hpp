@@ -1,4 +1,4 @@
-// What the program asks of the system besides the network.
+// What the program asks of the system besides the network (system_posix.cpp, system_windows.cpp).
 #pragma once
 
 #include <curl/curl.h>
@@ -8,13 +8,13 @@
 namespace ftcheck::fetching {
 
 // The socket to the asking side.
-inline constexpr int asking_side = 0;
+curl_socket_t asking_side();
 
 // False if somebody has started the program by hand.
 bool has_asking_side();
 
 // Closes what the calling program has left open, and gives up for good what this program does not
-// need: starting programs, writing files, core dumps.
+// need: starting programs and core dumps, and on POSIX systems writing files.
 void give_up_privileges();
 
 // A socket for a connection to that address.

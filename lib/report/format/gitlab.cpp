@@ -2,6 +2,7 @@
 // that GitLab reads.
 #include "report/format/gitlab.hpp"
 
+#include "base/path_text.hpp"
 #include "report/format/json_value.hpp"
 #include "report/format/terminal.hpp"
 #include "report/model/finding.hpp"
@@ -35,7 +36,7 @@ std::string_view severity(Severity value) {
 // The format requires a line, and a binary has no lines: it is always 1.  GitLab wants paths
 // relative to its repository, without a leading "./" or a trailing "/".
 Json location(const std::string& file, std::size_t line = 1) {
-  std::string path = std::filesystem::path(file).lexically_normal().generic_string();
+  std::string path = base::path_text(base::path_of(file).lexically_normal());
   if (path.size() > 1 && path.ends_with('/')) path.pop_back();
   return {{"path", path}, {"lines", {{"begin", line}}}};
 }

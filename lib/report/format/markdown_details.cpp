@@ -1,5 +1,6 @@
 #include "report/format/markdown_details.hpp"
 
+#include "base/path_text.hpp"
 #include "report/format/cause_text.hpp"
 #include "report/format/markup.hpp"
 #include "report/model/cause_facts.hpp"
@@ -85,7 +86,7 @@ std::span<const std::string> facts_of(const Case& each, const Cause& cause) {
 
 std::string case_text(const Case& each, const Cause& cause, const Release& release,
                       std::string_view indent) {
-  const std::string wheel = std::filesystem::path(each.artifact->path).filename().string();
+  const std::string wheel = base::path_text(base::path_of(each.artifact->path).filename());
   const bool is_one_of_many = release.artifacts.size() > 1;
   std::string text = fmt::format("{}- ", indent);
   if (each.module) {

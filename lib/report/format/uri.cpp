@@ -1,6 +1,7 @@
 #include "report/format/uri.hpp"
 
 #include "base/ascii.hpp"
+#include "base/path_text.hpp"
 
 #include <fmt/format.h>
 
@@ -43,8 +44,8 @@ bool has_odd_segment(std::string_view path) {
 }  // namespace
 
 std::string path_uri(std::string_view path) {
-  const std::filesystem::path normal = std::filesystem::path(path).lexically_normal();
-  std::string encoded = encode(normal.generic_string(), false);
+  const std::filesystem::path normal = base::path_of(path).lexically_normal();
+  std::string encoded = encode(base::path_text(normal), false);
   if (!normal.is_absolute()) return encoded;
   return (encoded.starts_with('/') ? "file://" : "file:///") + encoded;
 }

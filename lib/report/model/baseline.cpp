@@ -3,6 +3,7 @@
 #include "report/model/baseline.hpp"
 
 #include "base/interpreter.hpp"
+#include "base/path_text.hpp"
 #include "base/read_file.hpp"
 #include "report/format/json_artifact.hpp"
 #include "report/format/markup.hpp"
@@ -45,7 +46,7 @@ constexpr std::array<std::string_view, 25> wanted_keys = {
 // Makes errors that begin with the file's name.
 class BaselineFile {
  public:
-  explicit BaselineFile(const fs::path& file) : name_(file.string()) {}
+  explicit BaselineFile(const fs::path& file) : name_(base::path_text(file)) {}
 
   Error error(std::string_view what) const {
     return Error(fmt::format("the baseline {} {}", name_, what));

@@ -1,5 +1,6 @@
 #include "report/model/cause_words.hpp"
 
+#include "base/path_text.hpp"
 #include "base/platform_words.hpp"
 #include "report/model/phrases.hpp"
 #include "report/model/platforms.hpp"
@@ -80,7 +81,7 @@ std::string file_names(const std::vector<const Artifact*>& artifacts) {
   std::string text;
   for (std::size_t i = 0; i < artifacts.size() && i < most_files; ++i) {
     text += i == 0 ? "in " : ", ";
-    text += shorten_middle(std::filesystem::path(artifacts[i]->path).filename().string(), 200);
+    text += shorten_middle(base::path_text(base::path_of(artifacts[i]->path).filename()), 200);
   }
   if (artifacts.size() > most_files) {
     text += fmt::format(" and {}", count(artifacts.size() - most_files, "more wheel"));

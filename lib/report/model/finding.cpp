@@ -3,6 +3,7 @@
 #include "report/model/finding.hpp"
 
 #include "base/hash.hpp"
+#include "base/path_text.hpp"
 #include "report/model/identity.hpp"
 
 #include <fmt/format.h>
@@ -55,7 +56,7 @@ bool is_remote(const Artifact& artifact) {
 std::string file_of(const Artifact& artifact, const Finding& finding) {
   if (artifact.kind != ArtifactKind::directory || !finding.module) return artifact.path;
   // The path of a module that is installed elsewhere is absolute and stays unchanged.
-  return (std::filesystem::path(artifact.path) / *finding.module).generic_string();
+  return base::path_text(base::path_of(artifact.path) / *finding.module);
 }
 
 std::string statement(const Artifact& artifact, const Finding& finding) {

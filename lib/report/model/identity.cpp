@@ -1,5 +1,6 @@
 #include "report/model/identity.hpp"
 
+#include "base/path_text.hpp"
 #include "base/project_name.hpp"
 #include "report/model/platforms.hpp"
 
@@ -22,7 +23,7 @@ std::string_view without_data_directory(std::string_view path) {
 
 std::string package_of(const Artifact& artifact) {
   if (artifact.distribution) return base::normalize_name(artifact.distribution->name);
-  return std::filesystem::path(artifact.path).filename().string();
+  return base::path_text(base::path_of(artifact.path).filename());
 }
 
 std::vector<std::string> families_of(const Artifact& artifact) {

@@ -1,5 +1,6 @@
 #include "report/model/project_rows.hpp"
 
+#include "base/path_text.hpp"
 #include "base/project_name.hpp"
 #include "base/version.hpp"
 #include "report/model/alternative_words.hpp"
@@ -143,7 +144,7 @@ std::string project_in(std::string_view requirement) {
 // Those who want it; empty if the project itself does, by its path or with a requirement that was
 // asked about.
 std::string wanted_by(const ProjectRow& row, const Project& project) {
-  const std::string file = std::filesystem::path(project.path).filename().string();
+  const std::string file = base::path_text(base::path_of(project.path).filename());
   const std::string own = base::normalize_name(row.name);
   std::vector<std::string> names;
   for (const Artifact* artifact : row.artifacts) {

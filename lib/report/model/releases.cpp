@@ -1,5 +1,6 @@
 #include "report/model/releases.hpp"
 
+#include "base/path_text.hpp"
 #include "base/project_name.hpp"
 #include "base/version.hpp"
 #include "report/model/environment.hpp"
@@ -282,7 +283,7 @@ std::size_t Release::beside() const {
   std::set<std::string> names;
   for (const Artifact* artifact : artifacts) {
     if (!known.contains(artifact)) {
-      names.insert(std::filesystem::path(artifact->path).filename().string());
+      names.insert(base::path_text(base::path_of(artifact->path).filename()));
     }
   }
   return names.size();

@@ -31,6 +31,8 @@ long process_number() {
   return ::getpid();
 }
 
+void prepare_streams() {}
+
 bool is_terminal(Stream stream) {
   return ::isatty(descriptor_of(stream)) == 1;
 }
@@ -45,6 +47,14 @@ std::optional<std::size_t> columns(Stream stream) {
 
 std::FILE* open_standard_error() {
   return ::fdopen(::dup(STDERR_FILENO), "w");
+}
+
+std::FILE* open_to_write(const std::filesystem::path& file, Existing existing) {
+  return std::fopen(file.c_str(), existing == Existing::fail ? "wbx" : "wb");
+}
+
+bool nobody_reads() {
+  return errno == EPIPE;
 }
 
 Source::Source() : descriptor_(STDIN_FILENO) {}

@@ -34,10 +34,14 @@ void limit(Number resource) {
 
 }  // namespace
 
+curl_socket_t asking_side() {
+  return STDIN_FILENO;
+}
+
 bool has_asking_side() {
   int type = 0;
   socklen_t size = sizeof type;
-  return getsockopt(asking_side, SOL_SOCKET, SO_TYPE, &type, &size) == 0;
+  return getsockopt(asking_side(), SOL_SOCKET, SO_TYPE, &type, &size) == 0;
 }
 
 void give_up_privileges() {
@@ -51,7 +55,7 @@ void give_up_privileges() {
   prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
-  fcntl(asking_side, F_SETFL, fcntl(asking_side, F_GETFL) | O_NONBLOCK);
+  fcntl(asking_side(), F_SETFL, fcntl(asking_side(), F_GETFL) | O_NONBLOCK);
 }
 
 curl_socket_t open_socket(const curl_sockaddr& address) {
@@ -63,7 +67,7 @@ curl_socket_t open_socket(const curl_sockaddr& address) {
 
 bool read_some(std::string& bytes) {
   std::array<char, 65536> block;
-  const ssize_t count = recv(asking_side, block.data(), block.size(), 0);
+  const ssize_t count = recv(asking_side(), block.data(), block.size(), 0);
   if (count > 0) bytes.append(block.data(), static_cast<std::size_t>(count));
   return count > 0 || (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR));
 }
@@ -71,7 +75,7 @@ bool read_some(std::string& bytes) {
 bool write_some(std::string& bytes) {
   std::size_t sent = 0;
   while (sent < bytes.size()) {
-    const ssize_t count = send(asking_side, bytes.data() + sent, bytes.size() - sent, 0);
+    const ssize_t count = send(asking_side(), bytes.data() + sent, bytes.size() - sent, 0);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK) return false;
     if (count <= 0) break;

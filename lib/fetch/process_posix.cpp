@@ -1,5 +1,7 @@
 #include "fetch/process.hpp"
 
+#include "base/path_text.hpp"
+
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -7,11 +9,15 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __APPLE__
+#include <mach-o/dyld.h>
+#endif
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
 #include <cstring>
 #include <system_error>
 #include <utility>
@@ -40,6 +46,10 @@ bool make_sockets(std::array<int, 2>& ends) {
   if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) != 0) return false;
   for (const int each : ends) fcntl(each, F_SETFD, FD_CLOEXEC);
   fcntl(ends[0], F_SETFL, fcntl(ends[0], F_GETFL) | O_NONBLOCK);
+#ifdef SO_NOSIGPIPE  // macOS, which had no MSG_NOSIGNAL until lately
+  const int yes = 1;
+  setsockopt(ends[0], SOL_SOCKET, SO_NOSIGPIPE, &yes, sizeof yes);
+#endif
   return true;
 }
 
@@ -111,7 +121,7 @@ Process start(const std::filesystem::path& program, std::string& problem) {
     return {};
   }
   pid_t process = 0;
-  const int error = spawn({std::filesystem::absolute(program).string(), FTCHECK_VERSION},
+  const int error = spawn({base::path_text(std::filesystem::absolute(program)), FTCHECK_VERSION},
                           changed_environment({}), {ends[1]}, process);
   close(ends[1]);
   if (error == 0) return {process, ends[0]};
@@ -309,9 +319,19 @@ std::vector<std::filesystem::path> own_files() {
       found.push_back(std::move(library));
     }
   }
+#ifdef __APPLE__
+  std::array<char, 4096> own{};
+  auto size = static_cast<std::uint32_t>(own.size());
+  if (_NSGetExecutablePath(own.data(), &size) == 0) {
+    if (auto program = std::filesystem::canonical(own.data(), error); !error) {
+      found.push_back(std::move(program));
+    }
+  }
+#else
   if (auto program = std::filesystem::read_symlink("/proc/self/exe", error); !error) {
     found.push_back(std::move(program));
   }
+#endif
   return found;
 }
 
