@@ -5,6 +5,9 @@
 // finds the known ones and says what is wrong with them; this is for the others.
 #pragma once
 
+// First, because toml++ wants it, and after <cmath> Zig's headers for macOS would leave it empty.
+#include <cfloat>
+
 #include <ftcheck/error.hpp>
 
 #include <toml++/impl/preprocessor.h>

@@ -15,6 +15,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,16 +35,18 @@ class Writer {
   std::string take() { return std::move(bytes_); }
 
  private:
-  void write(std::uint64_t value) {
+  // On macOS std::size_t is another type than std::uint64_t.
+  template <std::unsigned_integral Number>
+  void write(Number value) {
+    const std::uint64_t wide = value;
     for (unsigned shift = 0; shift < 64; shift += 8) {
-      bytes_ += static_cast<char>(value >> shift & 0xffU);
+      bytes_ += static_cast<char>(wide >> shift & 0xffU);
     }
   }
   template <typename Value>
   requires std::is_enum_v<Value>
   void write(Value value) { write(static_cast<std::uint64_t>(value)); }
   void write(bool value) { write(std::uint64_t{value}); }
-  void write(unsigned value) { write(std::uint64_t{value}); }
   void write(std::string_view text) {
     write(std::uint64_t{text.size()});
     bytes_ += text;
@@ -105,12 +108,14 @@ class Decoder {
     return true;
   }
 
-  void read(std::uint64_t& value) { value = number(UINT64_MAX); }
+  template <std::unsigned_integral Number>
+  void read(Number& value) {
+    value = static_cast<Number>(number(std::numeric_limits<Number>::max()));
+  }
   template <typename Value>
   requires std::is_enum_v<Value>
   void read(Value& value) { value = static_cast<Value>(number(last(Value{}))); }
   void read(bool& value) { value = number(1) != 0; }
-  void read(unsigned& value) { value = static_cast<unsigned>(number(UINT32_MAX)); }
   // The characters after a length; they belong to the bytes that are decoded.
   std::string_view text() {
     const std::uint64_t size = number(left());

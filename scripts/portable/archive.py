@@ -1,9 +1,11 @@
 """The archive with the command: a folder to unpack anywhere, with licences, the list of parts, and a checksum beside it."""
+import datetime
 import gzip
 import hashlib
 import io
 import shutil
 import tarfile
+import zipfile
 
 from . import notices, project, shell
 
@@ -22,9 +24,27 @@ def pack(target, folder, build_folder, parts):
     (documents / "ftcheck.cdx.json").write_text(notices.bill(parts, "ftcheck", notices.own_version(), target.name))
     dist = folder / "dist"
     dist.mkdir(exist_ok=True)
-    path = dist / f"{name}.tar.gz"
-    path.write_bytes(packed(content, name, int(shell.commit_time())))
+    is_zip = target.system == "windows"
+    path = dist / f"{name}{suffix(target)}"
+    path.write_bytes((zipped if is_zip else packed)(content, name, int(shell.commit_time())))
     return path
+
+
+def suffix(target):
+    """Windows' own tools, and winget, want a zip archive."""
+    return ".zip" if target.system == "windows" else ".tar.gz"
+
+
+def zipped(content, name, time):
+    """The folder as bytes of a .zip, equal for equal content."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for path in sorted(path for path in content.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(f"{name}/{path.relative_to(content).as_posix()}", datetime.datetime.utcfromtimestamp(time).timetuple()[:6])
+            entry.external_attr = (0o100755 if path.suffix == ".exe" else 0o100644) << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes())
+    return out.getvalue()
 
 
 def packed(content, name, time):

@@ -11,11 +11,10 @@ import shutil
 import statistics
 import subprocess
 import sys
-import tarfile
 import tempfile
 import zipfile
 
-from . import shell, targets, tools, wheel
+from . import archive, binaries, shell, targets, tools, wheel
 
 SKIPPED = 77  # for ctest
 WHEELS = sorted((shell.ROOT / "testdata" / "wheels").glob("*.whl"))
@@ -26,11 +25,6 @@ SUITES = {"cli": ["agreement", "baseline", "cases", "color", "config", "director
                   "isolation", "jobs", "json", "loaded", "mistakes", "output", "page", "path_list", "progress", "releases", "rules",
                   "shared_state", "situations", "statistics", "target", "terminal", "text", "trace", "usage"],
           "fetch": ["program"]}
-ELF = b"\x7fELF"
-
-# What a binary may expect of a system, besides the loader (PEP 599, PEP 656).
-GLIBC = {"libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libresolv.so.2", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"}
-NEWEST_GLIBC = (2, 17)
 ROUNDS = 21  # of measuring processor time
 
 
@@ -52,18 +46,25 @@ class Bench:
         self.scratch = scratch
         self.folder = folder
         [self.wheel] = [path for path in (folder / "dist").glob("*.whl") if target.wheel_platform.split(".")[0] in path.name]
-        [self.archive] = (folder / "dist").glob(f"ftcheck-*-{target.name}.tar.gz")
-        with zipfile.ZipFile(self.wheel) as archive:
-            archive.extractall(scratch / "wheel")
-        with tarfile.open(self.archive) as archive:
-            archive.extractall(scratch / "archive")
+        [self.archive] = archives(folder, target)
+        with zipfile.ZipFile(self.wheel) as packed:
+            packed.extractall(scratch / "wheel")
+        shutil.unpack_archive(self.archive, scratch / "archive")
         [top] = (scratch / "archive").iterdir()
-        self.command = top / "bin" / "ftcheck"
-        self.fetch = top / "libexec" / "ftcheck" / "ftcheck-fetch"
-        self.binaries = [path for path in sorted(scratch.rglob("*")) if path.is_file() and path.open("rb").read(4) == ELF]
+        suffix = ".exe" if target.system == "windows" else ""
+        self.command = top / "bin" / f"ftcheck{suffix}"
+        self.fetch = top / "libexec" / "ftcheck" / f"ftcheck-fetch{suffix}"
+        self.in_wheel = scratch / "wheel" / "ftcheck_wheel" / "bin" / f"ftcheck{suffix}"
+        kind = binaries.KINDS[target.system]
+        self.binaries = [path for path in sorted(scratch.rglob("*")) if path.is_file() and path.open("rb").read(4).startswith(kind)]
+        self.wine = None
 
     def here(self):
         """The words before the command that let it run on this machine."""
+        if self.target.system == "macos":
+            raise Skipped("programs for macOS cannot run here")
+        if self.target.system == "windows":
+            return [self.start_wine()]
         if self.target.processor == os.uname().machine:
             return []
         emulator = shutil.which(f"qemu-{self.target.processor}-static") or shutil.which(f"qemu-{self.target.processor}")
@@ -76,6 +77,22 @@ class Bench:
             raise Skipped(f"{root} has no C library for it (Debian: libc6-arm64-cross)")
         return [emulator, "-L", str(root)]
 
+    def start_wine(self):
+        """Wine, with a home of its own below the results."""
+        if self.wine:
+            return self.wine
+        wine = shutil.which("wine")
+        if not wine or self.target.processor != "x86_64":
+            raise Skipped("wine is not installed (Debian: wine), so programs for Windows cannot run here" if not wine
+                          else "programs for Windows on other processors cannot run here")
+        os.environ |= {"WINEPREFIX": str(self.folder / "wine"), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml="}
+        shell.read([wine, "wineboot", "--init"])
+        # Its server would otherwise end after each program, and starting it takes most of the time.
+        subprocess.run(["wineserver", "--wait"])
+        subprocess.run(["wineserver", "--persistent=60"])
+        self.wine = wine
+        return wine
+
     def common(self):
         """Options for both commands that are compared.  An emulator has a thread, with which nothing can be isolated."""
         return ["--no-isolation"] if self.here() else []
@@ -85,31 +102,22 @@ class Bench:
             raise Skipped(f"there is no {self.native} to compare with; cmake --preset release and cmake --build --preset release build it")
 
 
+def archives(folder, target):
+    return [path for path in (folder / "dist").glob(f"ftcheck-*-{target.name}{archive.suffix(target)}")]
+
+
 def output(words, **more):
     return subprocess.run([str(word) for word in words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
 
 
 def needs_of_the_system(bench):
-    """Binaries need the C library alone, and of glibc nothing newer than manylinux2014 has."""
-    newest = (0, 0)
-    for path in bench.binaries:
-        dynamic = shell.read(["readelf", "--dynamic", "--program-headers", "--wide", path])
-        needed = set(re.findall(r"\(NEEDED\).*\[(.*)\]", dynamic))
-        is_program = path.name in ("ftcheck", "ftcheck-fetch")
-        allowed = GLIBC if bench.target.is_glibc else set() if is_program else {"libc.so"}
-        if needed - allowed:
-            raise Failed(f"{path.name} needs {', '.join(sorted(needed - allowed))}")
-        if bench.target.is_musl and is_program and "INTERP" in dynamic:
-            raise Failed(f"{path.name} is not static")
-        if is_program and "(FLAGS_1)" not in dynamic and "Type:" in dynamic:
-            raise Failed(f"{path.name} is not position-independent")
-        versions = re.findall(r"GLIBC_(\d+)\.(\d+)", shell.read(["readelf", "--version-info", "--wide", path]))
-        newest = max([newest, *[(int(major), int(minor)) for major, minor in versions]])
-    if newest > NEWEST_GLIBC:
-        raise Failed(f"needs glibc {newest[0]}.{newest[1]}")
-    if bench.target.is_glibc and newest == (0, 0):
-        raise Failed("no versions of glibc's symbols were found, so nothing was checked")
-    return f"glibc {newest[0]}.{newest[1]} at most" if bench.target.is_glibc else "static programs; the library needs libc alone"
+    """Binaries need nothing but what every supported system has."""
+    if not bench.binaries:
+        raise Failed("there is no binary")
+    try:
+        return binaries.NEEDS[bench.target.system](bench.target, bench.binaries)
+    except binaries.Unfit as reason:
+        raise Failed(reason) from None
 
 
 def no_paths_of_the_build(bench):
@@ -179,15 +187,16 @@ def empty_root(bench):
 
 def asks_an_index(bench):
     """The command finds ftcheck-fetch beside it, which asks an index on this machine."""
-    if bench.here():
+    before = bench.here()
+    if before and not bench.wine:
         raise Skipped("the command starts ftcheck-fetch, which an emulator of programs does not emulate")
     sys.path.insert(0, str(shell.ROOT / "tests" / "package"))
     import served
     [ready] = [path for path in WHEELS if path.name.startswith("ready-1.0-cp314-cp314t-manylinux")]
-    for command in (bench.command, bench.scratch / "wheel" / "ftcheck_wheel" / "bin" / "ftcheck"):
+    for command in (bench.command, bench.in_wheel):
         make_executable(command.parent)
         with served.index("ready", ready) as url:
-            done = output([command, *served.OPTIONS, url, "--package", "ready"], cwd=bench.scratch)
+            done = output([*before, command, *served.OPTIONS, url, "--package", "ready"], cwd=bench.scratch)
             if done.returncode or b"1 wheel read" not in done.stdout:
                 raise Failed((done.stdout + done.stderr).decode())
     return "archive and wheel"
@@ -200,7 +209,7 @@ def make_executable(folder):
 
 def installs(bench):
     """pip installs the wheel, and the module and the command in it run."""
-    if bench.here() or bench.target.is_musl:
+    if bench.target.system != "linux" or bench.here() or bench.target.is_musl:
         raise Skipped("no Python of this kind is here")
     environment = bench.scratch / "environment"
     shell.read([sys.executable, "-m", "venv", environment])
@@ -224,10 +233,11 @@ def library(bench):
         loader = pathlib.Path(f"/lib/ld-musl-{bench.target.processor}.so.1")
         if before or not loader.exists():
             raise Skipped(f"there is no {loader} (Debian: musl)")
-    program = bench.scratch / "load"
+    program = bench.scratch / ("load.exe" if bench.wine else "load")
     compiler = tools.Tools(bench.folder).toolchain(bench.target) / "cc"
-    shell.read([compiler, pathlib.Path(__file__).with_name("load.c"), "-O1", "-dynamic", "-ldl", "-o", program])
-    found = bench.scratch / "wheel" / "ftcheck_wheel" / "lib" / "libftcheck.so"
+    dynamic = [] if bench.wine else ["-dynamic", "-ldl"]
+    shell.read([compiler, pathlib.Path(__file__).with_name("load.c"), "-O1", *dynamic, "-o", program])
+    [found] = (bench.scratch / "wheel" / "ftcheck_wheel" / "lib").iterdir()
     verdicts = []
     for path in [*WHEELS, shell.ROOT / "README.md"]:
         done = output([*before, program, found, path])
@@ -282,7 +292,7 @@ CHECKS = [needs_of_the_system, no_paths_of_the_build, same_json, same_errors, su
 def run(options):
     """Runs all checks for the targets that were built; returns the exit status."""
     wanted = [targets.find(name) for name in options.targets] or [target for target in targets.TARGETS if target.project]
-    there = [target for target in wanted if list((options.folder / "dist").glob(f"ftcheck-*-{target.name}.tar.gz"))]
+    there = [target for target in wanted if archives(options.folder, target)]
     for target in wanted:
         if target not in there:
             print(f"{target.name}: skipped, it is not in {options.folder / 'dist'}; scripts/release.py {target.name} builds it")

@@ -1,7 +1,14 @@
 /* Loads ftcheck's shared library, as a binding of another language does, and prints the report of one file:
    load LIBRARY FILE.  Compiled for a target by checks.py. */
-#include <dlfcn.h>
 #include <stdio.h>
+#ifdef _WIN32
+#include <windows.h>
+#define dlopen(name, flags) ((void*)LoadLibraryA(name))
+#define dlsym(library, name) ((void*)GetProcAddress((HMODULE)(library), name))
+#define dlerror() "LoadLibrary failed"
+#else
+#include <dlfcn.h>
+#endif
 
 int main(int count, char** words) {
   void* library = count == 3 ? dlopen(words[1], RTLD_NOW) : NULL;

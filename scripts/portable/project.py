@@ -3,8 +3,11 @@ import shutil
 
 from . import recipe, shell
 
-# The programs need nothing except the C library.  --version-script names what the shared library offers, as everywhere.
-LINK = ["-s", "-Wl,--gc-sections"]
+# The programs need nothing except the C library.  lib/exports.* say what the shared library offers, as everywhere.
+LINK = {"linux": ["-s", "-Wl,--gc-sections"], "windows": ["-s", "-Wl,--gc-sections"], "macos": ["-s", "-Wl,-dead_strip"]}
+
+# What the static libraries need of Windows: random numbers, certificates, sockets.
+WINDOWS = ["ws2_32", "bcrypt", "crypt32", "advapi32", "user32", "kernel32"]
 
 
 def build(target, folder, prefixes, tools, jobs):
@@ -13,7 +16,11 @@ def build(target, folder, prefixes, tools, jobs):
     toolchain = tools.toolchain(target)
     log = folder / "log" / f"{target.name}-ftcheck.log"
     log.unlink(missing_ok=True)
-    executable = ["-pie", *LINK]
+    link = LINK[target.system]
+    executable = ["-pie", *link] if target.system == "linux" else link
+    more = []
+    if target.system == "windows":
+        more = [f"-DCMAKE_CXX_STANDARD_LIBRARIES={' '.join(f'-l{name}' for name in WINDOWS)}"]
     if target.is_musl:
         executable = ["-static", *executable, str(prefixes["mimalloc"] / "lib" / "mimalloc.o")]
     # CMake keeps where it found libraries, so other ones need a new build.
@@ -27,7 +34,7 @@ def build(target, folder, prefixes, tools, jobs):
     shell.run(["cmake", "-G", "Ninja", "-S", shell.ROOT, "-B", build_folder,
                f"-DCMAKE_TOOLCHAIN_FILE={toolchain}/toolchain.cmake", "-DCMAKE_BUILD_TYPE=Release",
                "-DCMAKE_INSTALL_PREFIX=/usr/local", "-DCMAKE_INSTALL_LIBDIR=lib", *recipe.found_in(prefixes.values(), ""),
-               f"-DCMAKE_EXE_LINKER_FLAGS={' '.join(executable)}", f"-DCMAKE_SHARED_LINKER_FLAGS={' '.join(LINK)}",
+               f"-DCMAKE_EXE_LINKER_FLAGS={' '.join(executable)}", f"-DCMAKE_SHARED_LINKER_FLAGS={' '.join(link)}", *more,
                # A third of the time that compiling each source alone takes.
                "-DCMAKE_UNITY_BUILD=ON", "-DCMAKE_UNITY_BUILD_BATCH_SIZE=10", "-DFTCHECK_CCACHE=OFF", "-DFTCHECK_WARNINGS_AS_ERRORS=OFF",
                "-DFTCHECK_BUILD_TESTS=OFF", "-DFTCHECK_BUILD_FETCH=ON", "-DFTCHECK_STATIC_DEPENDENCIES=ON", "-DFTCHECK_INSTALL=ON",

@@ -31,12 +31,7 @@ def pack(target, folder, build_folder, parts):
                     ignore=shutil.ignore_patterns("__pycache__"))
     shell.run([packing / "python", "-c", METADATA, content], log, cwd=shell.ROOT)
     [information] = content.glob("*.dist-info")
-    scripts = content / information.name.replace(".dist-info", ".data") / "scripts"
-    scripts.parent.mkdir()
-    (content / "scripts").rename(scripts)
-    for script in scripts.iterdir():
-        # pip puts the interpreter of the environment in the place of this line.
-        script.write_text("#!python\n" + script.read_text().partition("\n")[2])
+    add_scripts(target, content, information)
     describe(target, information, parts)
     dist = folder / "dist"
     dist.mkdir(exist_ok=True)
@@ -46,6 +41,24 @@ def pack(target, folder, build_folder, parts):
     shell.run([packing / "wheel", "pack", "--dest-dir", made, content], log, environment={"SOURCE_DATE_EPOCH": shell.commit_time()})
     [wheel] = made.iterdir()
     return pathlib.Path(shutil.move(wheel, dist / wheel.name))
+
+
+def add_scripts(target, content, information):
+    """Puts on PATH what runs the command."""
+    installed = content / "scripts"
+    if target.system == "windows":
+        # Only programs can be run there, which pip makes for entry points.
+        names = sorted(script.name for script in installed.iterdir())
+        (information / "entry_points.txt").write_text(
+            "[console_scripts]\n" + "".join(f"{name} = {DISTRIBUTION}.__main__:main\n" for name in names))
+        shutil.rmtree(installed)
+        return
+    scripts = content / information.name.replace(".dist-info", ".data") / "scripts"
+    scripts.parent.mkdir()
+    installed.rename(scripts)
+    for script in scripts.iterdir():
+        # pip puts the interpreter of the environment in the place of this line.
+        script.write_text("#!python\n" + script.read_text().partition("\n")[2])
 
 
 def describe(target, information, parts):

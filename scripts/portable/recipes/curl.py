@@ -8,7 +8,8 @@ NEEDS = ["zlib", "openssl", "nghttp2"]
 def build(job):
     zlib, openssl, nghttp2 = (job.prefixes[name] for name in NEEDS)
     if job.target.system == "windows":
-        tls = ["CURL_USE_SCHANNEL=ON", "CURL_USE_OPENSSL=OFF"]
+        # Its test for FIONBIO passes a pointer of the wrong type, which newer versions of clang refuse.
+        tls = ["CURL_USE_SCHANNEL=ON", "CURL_USE_OPENSSL=OFF", "HAVE_IOCTLSOCKET_FIONBIO=ON"]
     else:
         tls = ["CURL_USE_OPENSSL=ON", "CURL_DISABLE_OPENSSL_AUTO_LOAD_CONFIG=ON", f"OPENSSL_ROOT_DIR={openssl}",
                "OPENSSL_USE_STATIC_LIBS=ON", "CURL_CA_BUNDLE=none", "CURL_CA_PATH=none"]

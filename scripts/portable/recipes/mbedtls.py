@@ -3,5 +3,8 @@ NEEDS = []
 
 
 def build(job):
+    if job.target.system == "macos":
+        # Options of Apple's ranlib.
+        job.edit("library/CMakeLists.txt", r" -no_warning_for_no_symbols -c", "")
     job.cmake("ENABLE_PROGRAMS=OFF", "ENABLE_TESTING=OFF", "USE_STATIC_MBEDTLS_LIBRARY=ON", "USE_SHARED_MBEDTLS_LIBRARY=OFF",
               "MBEDTLS_FATAL_WARNINGS=OFF")
