@@ -58,11 +58,15 @@ bool is_blind(const FunctionSummary& function) {
 }
 
 // Functions that the compiler's own start-up code calls, if present, with tables of its own.
-constexpr std::string_view startup_functions[] = {
-    "_ITM_deregisterTMCloneTable", "_ITM_registerTMCloneTable",
-    "_Jv_RegisterClasses",         "__cxa_finalize",
-    "__deregister_frame_info",     "__gmon_start__",
-    "__register_frame_info"};
+constexpr std::string_view startup_functions[] = {"_ITM_deregisterTMCloneTable",
+                                                  "_ITM_registerTMCloneTable",
+                                                  "_Jv_RegisterClasses",
+                                                  "__cxa_finalize",
+                                                  "__deregister_frame_info",
+                                                  "__deregister_frame_info_bases",
+                                                  "__gmon_start__",
+                                                  "__register_frame_info",
+                                                  "__register_frame_info_bases"};
 
 }  // namespace
 
@@ -104,7 +108,7 @@ void add_reachable(const binary::Image& image, std::vector<Exposed>& addresses) 
 
 // True for the compiler's start-up code (crtbegin.o): it is short, and calls only those functions.
 bool Summaries::is_startup(const FunctionSummary& function) const {
-  constexpr std::size_t longest = 40;  // instructions
+  constexpr std::size_t longest = 60;  // instructions
   return function.instructions <= longest && !function.imports.empty() &&
          std::ranges::all_of(function.imports, [&](std::uint32_t import) {
            return std::ranges::count(startup_functions, program_.image().imports[import].name) > 0;
