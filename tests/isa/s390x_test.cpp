@@ -32,4 +32,17 @@ TEST_CASE("no other z/Architecture instruction leaves a wrong value") {
   check(s390x_others, false);
 }
 
+TEST_CASE("on z/Architecture a branch to the saved register 14 returns") {
+  // lg %r4,272(%r15); lmg %r6,%r15,208(%r15); br %r4
+  const auto code = from_hex("e340f1100004 eb6ff0d00004 07f4");
+  binary::Image image;
+  image.architecture = binary::Architecture::s390x;
+  image.little_endian = false;
+  image.regions = {{0x1000, code.size(), code, false, true}};
+  Lifted instruction;
+  machine_for(image)->lift(binary::read_bytes(image, 0x100C), 0x100C, instruction);
+  REQUIRE(instruction.operations.size() == 1);
+  CHECK(instruction.operations[0].opcode == Opcode::ret);
+}
+
 }  // namespace ftcheck::isa::test

@@ -39,12 +39,32 @@ void only_if(Context& at, const Test& test, unsigned flags = 0) {
   }
 }
 
+// True if the register of a branch was loaded from where register 14 is saved: LG r,y(15); LMG
+// a,15,x(15), where x is the place of register a.  Old start-up code returns like this.
+bool has_return_address(const Context& at, unsigned reg) {
+  constexpr std::size_t both = 12;
+  constexpr unsigned stack = 15, link = 14;
+  const base::Bytes before = binary::read_bytes(at.image, at.address - both);
+  if (before.size() < both) return false;
+  const auto byte = [&](std::size_t i) { return std::to_integer<unsigned>(before[i]); };
+  const auto distance = [&](std::size_t i) { return (byte(i) & 15U) << 8U | byte(i + 1); };
+  const unsigned first = byte(7) >> 4U;
+  const bool loads = byte(0) == 0xE3 && byte(1) == reg << 4U && byte(2) >> 4U == stack &&
+                     byte(4) == 0 && byte(5) == 0x04;
+  const bool restores = byte(6) == 0xEB && (byte(7) & 15U) == stack && byte(8) >> 4U == stack &&
+                        byte(10) == 0 && byte(11) == 0x04;
+  return loads && restores && first <= link && reg < first &&
+         distance(2) == distance(8) + 8 * (link - first);
+}
+
 // A branch to an address in a register or in temporary 0.
 void branch_to(Context& at, unsigned mask, Operand target) {
   const Test test = test_of(mask);
   if (test.never) return;
   only_if(at, test);
-  at.build.control(!target.is_constant && target.reg == r14 ? Opcode::ret : Opcode::jump, target);
+  const bool is_return = !target.is_constant && target.reg < first_lane &&
+                         (target.reg == r14 || has_return_address(at, target.reg));
+  at.build.control(is_return ? Opcode::ret : Opcode::jump, target);
 }
 
 void branch_relative(Context& at, unsigned mask, std::uint64_t target) {

@@ -109,8 +109,7 @@ bool of_constant(Context& at) {
 
 // Copies byte by byte from the lowest address on, so a copy to just after its source repeats it.
 void copy(Context& at, unsigned size, Operand to, Operand from, bool may_repeat) {
-  constexpr unsigned most = 64;
-  if (size > most || may_repeat) {
+  if (may_repeat) {
     forget_memory(at, to, size);
     return;
   }
