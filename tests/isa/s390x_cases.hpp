@@ -10,6 +10,78 @@ namespace ftcheck::isa::test {
 
 // After these everything must be known.
 constexpr RecordedCase s390x_modelled[] = {
+    {"rosbg %r5,%r6,24,44,13", "ec56182c0d56", {"f=8", "r5=6776baff57eaaf39 f=8"}},
+    {"rosbg %r5,%r6,20,40,13", "ec5614280d56", {"f=8", "r5=6776baff57eaaf39 f=8"}},
+    {"lhi %r6,0; lhi %r7,-99; lhi %r8,7; dlr %r6,%r8",
+     "a7680000a778ff9da7880007b9970068",
+     {"r6=3 r7=ad3c86ae24924916 r8=666244f400000007 f=4",
+      "r6=6776ba3b00000003 r7=24924916 r8=eaaa8a2700000007 f=4"}},
+    {"mlr %r6,%r8",
+     "b9960068",
+     {"r6=1d08c52 r7=ad3c86ae7a1ab0fe f=4", "r6=6776ba3b00000000 r7=5d19573 f=4"}},
+    {"lnr %r5,%r6", "1156", {"r5=b7b738f000000000 f=4", "r5=6776ba3be91550c7 f=8"}},
+    {"lhi %r6,-1; lhi %r7,-99; lhi %r8,7; dr %r6,%r8",
+     "a768ffffa778ff9da78800071d68",
+     {"r6=ffffffff r7=ad3c86aefffffff2 r8=666244f400000007 f=4",
+      "r6=6776ba3bffffffff r7=fffffff2 r8=eaaa8a2700000007 f=4"}},
+    {"lghi %r8,-5; dsgr %r6,%r8",
+     "a789fffbb90d0068",
+     {"r6=fffffffffffffffc r7=108d7ea9e5ca02ae r8=fffffffffffffffb f=4",
+      "r6=1 r7=0 r8=fffffffffffffffb f=4"}},
+    {"lghi %r8,-5; dsgfr %r6,%r8",
+     "a789fffbb91d0068",
+     {"r6=fffffffffffffffc r7=108d7ea9e5ca02ae r8=fffffffffffffffb f=4",
+      "r6=1 r7=0 r8=fffffffffffffffb f=4"}},
+    {"lpgr %r5,%r6", "b9000056", {"r5=0 f=4", "f=0"}},
+    {"lngr %r5,%r6", "b9010056", {"r5=0 f=4", "r5=988945c4e91550c7 f=8"}},
+    {"lpr %r5,%r6", "1056", {"r5=b7b738f000000000 f=4", "f=0"}},
+    {"lghi %r6,0; dsgr %r6,%r8",
+     "a7690000b90d0068",
+     {"r6=ad3c86ae830df296 r7=0 f=4", "r6=1 r7=0 f=4"}},
+    {"lhi %r6,0; lhi %r7,99; lhi %r8,7; dr %r6,%r8",
+     "a7680000a7780063a78800071d68",
+     {"r6=1 r7=ad3c86ae0000000e r8=666244f400000007 f=4",
+      "r6=6776ba3b00000001 r7=e r8=eaaa8a2700000007 f=4"}},
+    {"mlgr %r6,%r8",
+     "b9860068",
+     {"r6=45489d7e4ae2851f r7=c2bfab007a1ab0fe f=4", "r6=0 r7=eaaa8a2705d19573 f=4"}},
+    {"mr %r6,%r8",
+     "1c68",
+     {"r6=fe451b35 r7=ad3c86ae7a1ab0fe f=4", "r6=6776ba3b00000000 r7=5d19573 f=4"}},
+    {"rosbg %r5,%r6,32,63,0", "ec56203f0056", {"f=8", "f=8"}},
+    {"rnsbg %r5,%r6,32,63,0", "ec56203f0054", {"r5=b7b738f000000000 f=4", "f=8"}},
+    {"rxsbg %r5,%r6,32,63,0", "ec56203f0057", {"f=8", "r5=6776ba3b00000000 f=4"}},
+    {"mvc 8(80,%r2),8(%r4)",
+     "d24f20084008",
+     {"m108=b878200600b52b2549006400 m115=f43500004c1e00cb941c57ba49a9fcb4 "
+      "m126="
+      "9d10ffe1975842d6ff7b10eb212544012eb6760021cda796fff4ffe252f477d68db0097cbff7130d9b00c100e000"
+      "936efdf7 f=4",
+      "m108=f0a9ff2682ff00ac767bdaf0 "
+      "m115="
+      "ff00ff8affda9db6aad3008d4cddb89415ad72c1ac007347792fee00d902eaf043dbceffaa467b0c0668d01a9dff"
+      "f66d43fa9fef37e1619d34dec2a80090ce1dc854ec f=4"}},
+    {"mvc 0(256,%r2),0(%r15)",
+     "d2ff2000f000",
+     {"m100=002724330010000000c495ffff2434882100430c m115=ff21995ea7ff661500ece0fd0053a5d07f "
+      "m127="
+      "123fa3fcff00cdbbec006f1449b99f82163447ffac1d8bff3dac05980042ff00fb4070607ed3c52dd1114f903bff"
+      "38ff42e8 m15a=ef4ebbf900bc9182768ffb62ce5648b8850023e43ea3ff00858f28ff4f4c "
+      "m179=34ffff06000065ccd200528f85ed05197b860e000403dec2ef0300ff63af8b00dc00e80e "
+      "m19e="
+      "ff007e47e09571f3c1c7c254d900f4a3000c1fa49ad800ff0e0a70c2000034ae1000a5f40d2dff00dd3db7cfbcff"
+      "dd0826d1ffce m1d3=c21f7397af3b81005952ecd91af78aa3e47c9033ff778d5c00ab0000008860 "
+      "m1f3=620086b593ff16aa00 m1fd=0073ff f=4",
+      "m100=ca08dfb0e64f m107=9c007e000f1179008666bb6d4d "
+      "m115="
+      "ff0004ad6c1bff5eff64e20076d4bcc3f30e1a7e501c00d5549f9ec91b600a97ffbd79403b00e1d81102b2ff5bb5"
+      "b3fefa00f154a2a700bda08698d3a609ff2e9d55acc700001320ff00 "
+      "m160=3c465720370058ffcb177d9656decea927b500fe76d8ff5c3ababfa3ff7b00f1b1 "
+      "m182="
+      "a70096a849465c39056b72ff20ff04d33ae3ff27ff18ba0000d0ff68ff6bf51dd3f5243b4ccfff73ff00ff62 "
+      "m1af="
+      "10ff6adbe6935ba2a504c3ffdcf491ae8ab5b3000051b00038009fbaffffda8384ea1ce690e155008c173effffff"
+      "0096a9f4ac17ffb9f82bacbf00680022ff1aff0e658500fb2b5cf7ec13ee00911c22 f=4"}},
     {"lgr %r5,%r3", "b9040053", {"r5=614cebbae3d8660a f=4", "r5=3 f=4"}},
     {"lr %r5,%r3", "1853", {"r5=b7b738f0e3d8660a f=4", "r5=6776ba3b00000003 f=4"}},
     {"lghi %r5,-1", "a759ffff", {"r5=ffffffffffffffff f=4", "r5=ffffffffffffffff f=4"}},
@@ -421,26 +493,10 @@ constexpr RecordedCase s390x_others[] = {
     {"slgfi %r5,3", "c25400000003", {"r5=b7b738f01a8f33cf f=0", "r5=6776ba3b16eaaf36 f=0"}},
     {"alg %r5,8(%r2)", "e3502008000a", {"r5=3936b9944f9f32d2 f=0", "r5=a977b5c761af2739 f=8"}},
     {"slg %r5,8(%r2)", "e3502008000b", {"r5=3637b84be57f34d2 f=0", "r5=2575beaecc263739 f=0"}},
-    {"lpgr %r5,%r6", "b9000056", {"r5=0 f=4", "f=0"}},
-    {"lngr %r5,%r6", "b9010056", {"r5=0 f=4", "r5=988945c4e91550c7 f=8"}},
-    {"lpr %r5,%r6", "1056", {"r5=b7b738f000000000 f=4", "f=0"}},
     {"slag %r5,%r6,3", "eb560003000b", {"r5=0 f=4", "r5=3bb5d1d8b75579c8 f=0"}},
     {"sla %r5,3", "8b500003", {"r5=b7b738f054799e90 f=0", "r5=6776ba3b375579c8 f=0"}},
     {"srda %r6,3", "8e600003", {"r7=ad3c86ae1061be52 f=0", "r6=6776ba3b02dd55e7 r7=20000000 f=0"}},
     {"sldl %r6,3", "8d600003", {"r6=4 r7=ad3c86ae186f94b0 f=4", "r6=6776ba3bb75579c8 r7=8 f=4"}},
-    {"lghi %r6,0; dsgr %r6,%r8",
-     "a7690000b90d0068",
-     {"r6=ad3c86ae830df296 r7=0 f=4", "r6=1 r7=0 f=4"}},
-    {"lhi %r6,0; lhi %r7,99; lhi %r8,7; dr %r6,%r8",
-     "a7680000a7780063a78800071d68",
-     {"r6=1 r7=ad3c86ae0000000e r8=666244f400000007 f=4",
-      "r6=6776ba3b00000001 r7=e r8=eaaa8a2700000007 f=4"}},
-    {"mlgr %r6,%r8",
-     "b9860068",
-     {"r6=45489d7e4ae2851f r7=c2bfab007a1ab0fe f=4", "r6=0 r7=eaaa8a2705d19573 f=4"}},
-    {"mr %r6,%r8",
-     "1c68",
-     {"r6=fe451b35 r7=ad3c86ae7a1ab0fe f=4", "r6=6776ba3b00000000 r7=5d19573 f=4"}},
     {"flogr %r6,%r8", "b9830068", {"r6=1 r7=266244f4038b711d f=0", "r6=0 r7=6aaa8a2705d19573 f=0"}},
     {"popcnt %r6,%r8", "b9e10068", {"r6=403020502040404 f=8", "r6=504030402040405 f=8"}},
     {"ipm %r5", "b2220050", {"r5=b7b738f0008f33d2 f=4", "r5=6776ba3b00eaaf39 f=4"}},
@@ -448,9 +504,6 @@ constexpr RecordedCase s390x_others[] = {
      "b9200056b22200708870001c",
      {"r7=ad3c86ae00000001 f=8", "r7=0 f=4"}},
     {"ear %r5,%a0", "b24f0050", {"r5=b7b738f000000000 f=4", "r5=6776ba3b00000000 f=4"}},
-    {"rosbg %r5,%r6,32,63,0", "ec56203f0056", {"f=8", "f=8"}},
-    {"rnsbg %r5,%r6,32,63,0", "ec56203f0054", {"r5=b7b738f000000000 f=4", "f=8"}},
-    {"rxsbg %r5,%r6,32,63,0", "ec56203f0057", {"f=8", "r5=6776ba3b00000000 f=4"}},
     {"risbhg %r5,%r6,0,31,32", "ec56001f205d", {"r5=1a8f33d2 f=4", "r5=16eaaf3916eaaf39 f=4"}},
     {"risblg %r5,%r6,0,31,32",
      "ec56001f2051",
@@ -477,37 +530,6 @@ constexpr RecordedCase s390x_others[] = {
     {"xc 8(4,%r2),8(%r4)", "d70320084008", {"m108=3907a0a2 f=8", "m108=b2a904aa f=8"}},
     {"mvc 9(7,%r2),8(%r2)", "d20620092008", {"m109=81818181818181 f=4", "m109=42424242424242 f=4"}},
     {"clc 8(5,%r2),8(%r4)", "d50420084008", {"f=8", "f=8"}},
-    {"mvc 8(80,%r2),8(%r4)",
-     "d24f20084008",
-     {"m108=b878200600b52b2549006400 m115=f43500004c1e00cb941c57ba49a9fcb4 "
-      "m126="
-      "9d10ffe1975842d6ff7b10eb212544012eb6760021cda796fff4ffe252f477d68db0097cbff7130d9b00c100e000"
-      "936efdf7 f=4",
-      "m108=f0a9ff2682ff00ac767bdaf0 "
-      "m115="
-      "ff00ff8affda9db6aad3008d4cddb89415ad72c1ac007347792fee00d902eaf043dbceffaa467b0c0668d01a9dff"
-      "f66d43fa9fef37e1619d34dec2a80090ce1dc854ec f=4"}},
-    {"mvc 0(256,%r2),0(%r15)",
-     "d2ff2000f000",
-     {"m100=002724330010000000c495ffff2434882100430c m115=ff21995ea7ff661500ece0fd0053a5d07f "
-      "m127="
-      "123fa3fcff00cdbbec006f1449b99f82163447ffac1d8bff3dac05980042ff00fb4070607ed3c52dd1114f903bff"
-      "38ff42e8 m15a=ef4ebbf900bc9182768ffb62ce5648b8850023e43ea3ff00858f28ff4f4c "
-      "m179=34ffff06000065ccd200528f85ed05197b860e000403dec2ef0300ff63af8b00dc00e80e "
-      "m19e="
-      "ff007e47e09571f3c1c7c254d900f4a3000c1fa49ad800ff0e0a70c2000034ae1000a5f40d2dff00dd3db7cfbcff"
-      "dd0826d1ffce m1d3=c21f7397af3b81005952ecd91af78aa3e47c9033ff778d5c00ab0000008860 "
-      "m1f3=620086b593ff16aa00 m1fd=0073ff f=4",
-      "m100=ca08dfb0e64f m107=9c007e000f1179008666bb6d4d "
-      "m115="
-      "ff0004ad6c1bff5eff64e20076d4bcc3f30e1a7e501c00d5549f9ec91b600a97ffbd79403b00e1d81102b2ff5bb5"
-      "b3fefa00f154a2a700bda08698d3a609ff2e9d55acc700001320ff00 "
-      "m160=3c465720370058ffcb177d9656decea927b500fe76d8ff5c3ababfa3ff7b00f1b1 "
-      "m182="
-      "a70096a849465c39056b72ff20ff04d33ae3ff27ff18ba0000d0ff68ff6bf51dd3f5243b4ccfff73ff00ff62 "
-      "m1af="
-      "10ff6adbe6935ba2a504c3ffdcf491ae8ab5b3000051b00038009fbaffffda8384ea1ce690e155008c173effffff"
-      "0096a9f4ac17ffb9f82bacbf00680022ff1aff0e658500fb2b5cf7ec13ee00911c22 f=4"}},
     {"stcm %r5,5,8(%r2)", "be552008", {"m108=8fd2 f=4", "m108=ea39 f=4"}},
     {"icm %r5,5,8(%r2)", "bf552008", {"r5=b7b738f01a81337f f=8", "r5=6776ba3b1642af00 f=0"}},
     {"clm %r5,5,8(%r2)", "bd552008", {"f=0", "f=0"}},

@@ -29,6 +29,43 @@ void sign_extended(Context& at, unsigned d, Operand a, unsigned from) {
   compute(at, Opcode::sign_extend, d, a, constant(from));
 }
 
+// Computes the carry of a + b, plus the carry before if `carries`, in temporary 5.
+void set_carry(Context& at, Operand a, Operand b, bool carries) {
+  constexpr unsigned carry_bit = 2;
+  static_assert(flag_less == 1U << carry_bit);
+  at.build.copy(temporary(5), carries ? in(ca) : constant(0), 8);
+  at.build.compute(Opcode::sum_flags, temporary(5), a, b, 8);
+  at.build.compute(Opcode::shift_right, temporary(5), in(temporary(5)), constant(carry_bit), 8);
+  at.build.compute(Opcode::bit_and, temporary(5), in(temporary(5)), constant(1), 8);
+}
+
+// RT = a + b, plus the carry if `carries`, with a new carry.  A subtraction adds the complement.
+void add_carrying(Context& at, Operand a, Operand b, bool carries, bool records) {
+  set_carry(at, a, b, carries);
+  at.build.compute(Opcode::add, temporary(6), a, b, 8);
+  if (carries) at.build.compute(Opcode::add, temporary(6), in(temporary(6)), in(ca), 8);
+  at.build.copy(ca, in(temporary(5)), 8);
+  const Register to = at.written(at.t());
+  at.build.copy(to, in(temporary(6)), 8);
+  if (records) at.build.compare(Opcode::compare, in(to), constant(0), 8);
+}
+
+// The complement of a register, for a subtraction.
+Operand complement(Context& at, unsigned reg) {
+  at.build.compute(Opcode::bit_xor, temporary(4), at.read(reg), constant(~std::uint64_t{0}), 8);
+  return in(temporary(4));
+}
+
+// RT = b - a.  The carry means that nothing is borrowed.
+void subtract_carrying(Context& at, unsigned a, Operand b, bool records) {
+  at.build.copy(ca, constant(1), 8);
+  set_carry(at, complement(at, a), b, true);
+  at.build.copy(ca, in(temporary(5)), 8);
+  const Register to = at.written(at.t());
+  at.build.compute(Opcode::subtract, to, b, at.read(a), 8);
+  if (records) at.build.compare(Opcode::compare, in(to), constant(0), 8);
+}
+
 void compare(Context& at, Operand with) {
   const auto flags = flags_of_field(at.t() / 4);
   if (!flags) return;
@@ -62,15 +99,14 @@ bool immediate_instruction(Context& at) {
     at.build.compute(opcode, to, at.read(at.t()), constant(n), 8);
     if (opcode == Opcode::bit_and) at.build.compare(Opcode::compare, in(to), constant(0), 8);
   };
+  const Operand number = constant(at.immediate());
   switch (at.opcode()) {
     case 7:  // MULLI
       at.build.compute(Opcode::multiply, at.written(at.t()), at.read(at.a()),
                        constant(at.immediate()), 8);
       return true;
     case 8:  // SUBFIC
-      at.build.compute(Opcode::subtract, at.written(at.t()), constant(at.immediate()),
-                       at.read(at.a()), 8);
-      at.build.forget(ca);
+      subtract_carrying(at, at.a(), number, false);
       return true;
     case 10:  // CMPLI
       compare(at, constant(at.word & 0xFFFFU));
@@ -79,13 +115,9 @@ bool immediate_instruction(Context& at) {
       compare(at, constant(at.immediate()));
       return true;
     case 12:  // ADDIC, ADDIC.
-    case 13: {
-      const Register to = at.written(at.t());
-      at.build.compute(Opcode::add, to, at.read(at.a()), constant(at.immediate()), 8);
-      at.build.forget(ca);
-      if (at.opcode() == 13) at.build.compare(Opcode::compare, in(to), constant(0), 8);
+    case 13:
+      add_carrying(at, at.read(at.a()), number, false, at.opcode() == 13);
       return true;
-    }
     case 14:
       add_immediate(at, 0);
       return true;
@@ -115,14 +147,24 @@ Operand widened(Context& at, unsigned reg, unsigned n) {
   return in(temporary(n));
 }
 
+// RT = temporary 2.  The upper half of a result of words is undefined.
+void finish_word(Context& at, unsigned size) {
+  const Register to = at.written(at.t());
+  if (size == 8) {
+    at.build.copy(to, in(temporary(2)), 8);
+  } else {
+    at.build.forget(to);
+    at.build.compute(Opcode::insert, to, in(temporary(2)), constant(0), 4);
+  }
+  at.record(to);
+}
+
 // The sums and products of opcode 31, whose number has nine bits.
 bool arithmetic_instruction(Context& at) {
   const unsigned number = at.extended() & 0x1FFU;
   const auto divide = [&](Opcode opcode, unsigned size) {
-    // The upper half of a quotient of words is undefined.
-    const Register to = at.written(at.t());
-    at.build.compute(opcode, to, at.read(at.a()), at.read(at.b()), size);
-    at.record(to);
+    at.build.compute(opcode, temporary(2), at.read(at.a()), at.read(at.b()), size);
+    finish_word(at, size);
   };
   switch (number) {
     case 266:  // ADD
@@ -132,24 +174,31 @@ bool arithmetic_instruction(Context& at) {
       compute(at, Opcode::subtract, at.t(), at.read(at.b()), at.read(at.a()));
       return true;
     case 10:  // ADDC
-      compute(at, Opcode::add, at.t(), at.read(at.a()), at.read(at.b()));
-      at.build.forget(ca);
+      add_carrying(at, at.read(at.a()), at.read(at.b()), false, at.records());
       return true;
     case 8:  // SUBFC
-      compute(at, Opcode::subtract, at.t(), at.read(at.b()), at.read(at.a()));
-      at.build.forget(ca);
+      subtract_carrying(at, at.a(), at.read(at.b()), at.records());
       return true;
     case 104:  // NEG
       compute(at, Opcode::subtract, at.t(), constant(0), at.read(at.a()));
       return true;
-    case 138:  // ADDE, SUBFE and the like
+    case 138:  // ADDE, SUBFE, ADDME, SUBFME, ADDZE, SUBFZE
+      add_carrying(at, at.read(at.a()), at.read(at.b()), true, at.records());
+      return true;
     case 136:
+      add_carrying(at, complement(at, at.a()), at.read(at.b()), true, at.records());
+      return true;
     case 234:
+      add_carrying(at, at.read(at.a()), constant(~std::uint64_t{0}), true, at.records());
+      return true;
     case 232:
+      add_carrying(at, complement(at, at.a()), constant(~std::uint64_t{0}), true, at.records());
+      return true;
     case 202:
+      add_carrying(at, at.read(at.a()), constant(0), true, at.records());
+      return true;
     case 200:
-      forget_result(at, at.t());
-      at.build.forget(ca);
+      add_carrying(at, complement(at, at.a()), constant(0), true, at.records());
       return true;
     case 235: {  // MULLW
       const Operand a = widened(at, at.a(), 0);
@@ -171,11 +220,22 @@ bool arithmetic_instruction(Context& at) {
     case 457:  // DIVDU
       divide(Opcode::divide, 8);
       return true;
-    case 75:  // MULHW, MULHWU, DIVW, DIVWU, and of longer numbers
-    case 11:
-    case 491:
-    case 459:
-    case 393:
+    case 491:  // DIVW
+      divide(Opcode::divide_signed, 4);
+      return true;
+    case 459:  // DIVWU
+      divide(Opcode::divide, 4);
+      return true;
+    case 75:  // MULHW
+      at.build.compute(Opcode::multiply_high_signed, temporary(2), at.read(at.a()), at.read(at.b()),
+                       4);
+      finish_word(at, 4);
+      return true;
+    case 11:  // MULHWU
+      at.build.compute(Opcode::multiply_high, temporary(2), at.read(at.a()), at.read(at.b()), 4);
+      finish_word(at, 4);
+      return true;
+    case 393:  // quotients of longer numbers
     case 395:
     case 425:
     case 427:

@@ -158,12 +158,13 @@ bool of_c2(Context& at) {
 // RISBG and the like: bits of a rotated register replace or combine with those of another.
 bool rotate_and_select(Context& at) {
   const unsigned kind = at.bytes[5];
+  const bool combines = kind == 0x54 || kind == 0x56 || kind == 0x57;
   const bool inserts = kind == 0x55 || kind == 0x59;
   const unsigned d = at.high(1);
-  if (!inserts) {
+  if (!inserts && !combines) {  // of the upper halves
     at.forget(d);
     at.build.forget_flags();
-    return kind == 0x51 || kind == 0x54 || kind == 0x56 || kind == 0x57 || kind == 0x5D;
+    return kind == 0x51 || kind == 0x5D;
   }
   const unsigned first = at.bytes[2] & 63U;
   const unsigned last = at.bytes[3] & 63U;
@@ -174,6 +175,20 @@ bool rotate_and_select(Context& at) {
   const std::uint64_t to = ones << (63 - last);
   const std::uint64_t mask = first <= last ? from & to : from | to;
   const Operand value = reg(at.low(1));
+  if (combines) {  // RNSBG, ROSBG, RXSBG
+    const bool only_tests = (at.bytes[2] & 0x80U) != 0;
+    const Opcode opcode = kind == 0x54   ? Opcode::bit_and
+                          : kind == 0x56 ? Opcode::bit_or
+                                         : Opcode::bit_xor;
+    at.build.compute(Opcode::rotate_left, temporary(0), value, constant(count), 8);
+    at.build.compute(kind == 0x54 ? Opcode::bit_or : Opcode::bit_and, temporary(0),
+                     in(temporary(0)), constant(kind == 0x54 ? ~mask : mask), 8);
+    at.build.compute(opcode, temporary(0), in(temporary(0)), reg(d), 8);
+    if (!only_tests) at.write(d, in(temporary(0)), 8);
+    at.build.compute(Opcode::bit_and, temporary(0), in(temporary(0)), constant(mask), 8);
+    at.tell(Code::zero, in(temporary(0)), 8);
+    return true;
+  }
   const bool is_part = mask == 0xFF || mask == 0xFFFF || mask == 0xFFFFFFFF;
   if (clears && count == 0 && is_part) {
     at.build.copy(temporary(0), value, static_cast<unsigned>(std::popcount(mask)) / 8);

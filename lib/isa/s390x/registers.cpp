@@ -60,9 +60,46 @@ void change_sign(Context& at, unsigned kind, unsigned d, Operand value, unsigned
   } else if (kind == 3) {
     at.compute(Opcode::subtract, d, constant(0), value, size, Code::zero);
   } else {
-    at.forget(d);
-    at.build.forget_flags();
+    at.build.compute(Opcode::absolute, temporary(1), value, constant(0), size);
+    if (kind == 1) {
+      at.build.compute(Opcode::subtract, temporary(1), constant(0), in(temporary(1)), size);
+    }
+    at.write(d, in(temporary(1)), size);
+    at.tell(Code::zero, in(temporary(1)), size);
   }
+}
+
+// A product of the odd register of a pair, whose halves become the pair.
+void multiply_pair(Context& at, unsigned d, Operand other, unsigned size, bool is_signed) {
+  at.build.compute(is_signed ? Opcode::multiply_high_signed : Opcode::multiply_high, temporary(1),
+                   reg(d | 1U), other, size);
+  at.build.compute(Opcode::multiply, temporary(2), reg(d | 1U), other, size);
+  at.write(d & ~1U, in(temporary(1)), size);
+  at.write(d | 1U, in(temporary(2)), size);
+}
+
+// A pair of words, or with a doubleword the odd register, is divided: the remainder becomes the
+// even register, and the quotient the odd one.
+void divide_pair(Context& at, unsigned d, Operand other, unsigned size, bool is_signed) {
+  if (size == 4) {
+    at.build.compute(Opcode::shift_left, temporary(1), reg(d & ~1U), constant(32), 8);
+    at.build.copy(temporary(2), reg(d | 1U), 4);
+    at.build.compute(Opcode::bit_or, temporary(1), in(temporary(1)), in(temporary(2)), 8);
+    if (is_signed) {
+      at.build.compute(Opcode::sign_extend, temporary(3), other, constant(4), 8);
+    } else {
+      at.build.copy(temporary(3), other, 4);
+    }
+  } else {
+    at.build.copy(temporary(1), reg(d | 1U), 8);
+    at.build.copy(temporary(3), other, 8);
+  }
+  at.build.compute(is_signed ? Opcode::remainder_signed : Opcode::remainder, temporary(2),
+                   in(temporary(1)), in(temporary(3)), 8);
+  at.build.compute(is_signed ? Opcode::divide_signed : Opcode::divide, temporary(1),
+                   in(temporary(1)), in(temporary(3)), 8);
+  at.write(d & ~1U, in(temporary(2)), size);
+  at.write(d | 1U, in(temporary(1)), size);
 }
 
 // Two bytes.
@@ -74,8 +111,11 @@ bool short_instruction(Context& at) {
     return true;
   }
   if (at.opcode() == 0x1C || at.opcode() == 0x1D) {  // MR, DR
-    at.forget(d);
-    at.forget(d | 1U);
+    if (at.opcode() == 0x1C) {
+      multiply_pair(at, d, other, 4, true);
+    } else {
+      divide_pair(at, d, other, 4, true);
+    }
     return true;
   }
   if (at.opcode() < 0x14 || at.opcode() > 0x1F) return false;
@@ -145,8 +185,7 @@ bool long_instruction(Context& at) {
       return true;
     case 0x0D:  // DSGR, DSGFR
     case 0x1D:
-      at.forget(d);
-      at.forget(d | 1U);
+      divide_pair(at, d, other, 8, true);
       return true;
     case 0x0F:  // LRVGR
       at.compute(Opcode::reverse_bytes, d, other, constant(8), 8, Code::kept);
@@ -202,14 +241,22 @@ bool further_instruction(Context& at) {
       at.build.copy(temporary(0), other, kind == 0x94 ? 1 : 2);
       at.write(d, in(temporary(0)), 4);
       return true;
-    case 0x83:  // FLOGR, MLGR, DLGR, MLR, DLR
-    case 0x86:
-    case 0x87:
+    case 0x83:  // FLOGR: the highest bit, and the rest
+      at.build.copy(temporary(1), other, 8);
+      at.compute(Opcode::leading_zeros, d, in(temporary(1)), constant(0), 8, Code::kept);
+      at.forget(d | 1U);
+      at.tell(Code::zero, in(temporary(1)), 8);
+      return true;
+    case 0x86:  // MLGR, MLR
     case 0x96:
-    case 0x97:
+      multiply_pair(at, d, other, kind == 0x86 ? 8 : 4, false);
+      return true;
+    case 0x87:  // DLGR, of 16 bytes
       at.forget(d);
       at.forget(d | 1U);
-      if (kind == 0x83) at.build.forget_flags();
+      return true;
+    case 0x97:  // DLR
+      divide_pair(at, d, other, 4, false);
       return true;
     case 0x88:  // ALCGR, SLBGR, ALCR, SLBR, POPCNT
     case 0x89:
