@@ -21,15 +21,16 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 HEADERS = ROOT / "testdata" / "src"
 SIZE = 30
-SUFFIX = ".cpython-314t-x86_64-linux-gnu.so"
 OUTCOMES = {"R": "the GIL stays off", "E": "the GIL is enabled", "F": "the import fails", "C": "the code crashes",
             "T": "the code does not end"}
 
+HOST = "x86_64-linux-gnu"
 COMPILERS = {"gcc": "g++", "clang": "clang++"}
 LEVELS = ["-O0", "-O1", "-O2", "-O2", "-O3", "-Os"]
 FLAGS = [[], [], [], ["-fno-inline"], ["-D_FORTIFY_SOURCE=2"], ["-march=x86-64-v3"], ["-fno-builtin"], ["-fno-plt"],
          ["-fno-jump-tables"], ["-fstack-protector-all"], ["-fcf-protection=full"], ["-funroll-loops"],
          ["-fno-omit-frame-pointer"], ["-fno-strict-aliasing"], ["-fsanitize=undefined"], ["-ffunction-sections"]]
+ONLY_X86 = (["-march=x86-64-v3"], ["-fcf-protection=full"])
 TRAPS = {"gcc": "-fsanitize-undefined-trap-on-error", "clang": "-fsanitize-trap=all"}
 LINKING = [[], [], ["-Wl,-z,now"], ["-s"], ["-Wl,-z,norelro"], ["-Wl,-Bsymbolic"]]
 V3 = {"avx2", "bmi1", "bmi2", "fma", "movbe", "f16c", "abm"}  # the names in /proc/cpuinfo of what x86-64-v3 adds
@@ -38,6 +39,29 @@ CPP_HEADERS = ["algorithm", "array", "functional", "map", "stdexcept", "string",
 
 class Trouble(Exception):
     """The test itself cannot run; the message says why."""
+
+
+@dataclass(frozen=True)
+class Platform:
+    """The machine that modules are compiled for; for another one, by a cross compiler and run in an emulator."""
+
+    triple: str = HOST
+
+    @property
+    def suffix(self) -> str:
+        return f".cpython-314t-{self.triple}.so"
+
+    def compiler(self, name: str) -> str:
+        return name if self.triple == HOST else f"{self.triple}-{name}"
+
+    @property
+    def emulator(self) -> list:
+        processor = self.triple.split("-", maxsplit=1)[0].replace("powerpc64le", "ppc64le")
+        return [] if self.triple == HOST else [f"qemu-{processor}", "-L", f"/usr/{self.triple}"]
+
+    @property
+    def programs(self) -> list:
+        return [self.compiler("gcc"), self.compiler("g++"), *self.emulator[:1]]
 
 
 @dataclass
@@ -98,19 +122,21 @@ def has_v3() -> bool:
         return False
 
 
-def compiler_options(seed: int, number: int) -> tuple[str, list]:
+def compiler_options(seed: int, number: int, target: Platform) -> tuple[str, list]:
     rng = random.Random(f"{seed}.options.{number}")
     family = rng.choice(["gcc", "gcc", "clang"])
     level, flags, linking = rng.choice(LEVELS), rng.choice(FLAGS), rng.choice(LINKING)
-    if not shutil.which(COMPILERS[family]):
+    if not shutil.which(COMPILERS[family]) or target.triple != HOST:
         family = "gcc"
+    if target.triple != HOST and flags in ONLY_X86:
+        flags = []
     if flags == ["-march=x86-64-v3"] and not has_v3():
         flags = []
     if flags == ["-fsanitize=undefined"]:
         flags = [*flags, TRAPS[family]]
     if flags == ["-D_FORTIFY_SOURCE=2"] and level == "-O0":
         level = "-O2"
-    return COMPILERS[family] if is_cpp(number) else family, [level, *flags, *linking]
+    return target.compiler(COMPILERS[family] if is_cpp(number) else family), [level, *flags, *linking]
 
 
 def make_module(seed: int, number: int) -> Module:
@@ -125,10 +151,10 @@ def make_module(seed: int, number: int) -> Module:
     return module
 
 
-def make(seed: int, number: int, first: int, last: int) -> Batch:
+def make(seed: int, number: int, first: int, last: int, target: Platform = Platform()) -> Batch:
     """Makes a batch, without modules whose number is below `first` or above `last`."""
     numbers = range(max(first, number * SIZE), min(last, (number + 1) * SIZE - 1) + 1)
-    return Batch(number, [make_module(seed, i) for i in numbers], *compiler_options(seed, number))
+    return Batch(number, [make_module(seed, i) for i in numbers], *compiler_options(seed, number, target))
 
 
 def source(batch: Batch) -> str:
@@ -150,16 +176,17 @@ def run(command: list) -> subprocess.CompletedProcess:
     return subprocess.run(list(map(str, command)), capture_output=True, text=True, errors="replace")
 
 
-def build_interpreter(folder: pathlib.Path) -> pathlib.Path:
+def build_interpreter(folder: pathlib.Path, target: Platform) -> list:
+    """Returns the command that runs it."""
     interpreter = folder / "interpreter"
-    done = run(["gcc", "-std=gnu11", "-O1", "-w", f"-I{HEADERS}", "-rdynamic", "-o", interpreter,
+    done = run([target.compiler("gcc"), "-std=gnu11", "-O1", "-w", f"-I{HEADERS}", "-rdynamic", "-o", interpreter,
                 HERE / "interpreter.c", "-ldl"])
     if done.returncode:
         raise Trouble(f"interpreter.c does not compile:\n{done.stderr}")
-    return interpreter
+    return [*target.emulator, interpreter]
 
 
-def build(batch: Batch, folder: pathlib.Path) -> dict:
+def build(batch: Batch, folder: pathlib.Path, target: Platform) -> dict:
     """Compiles a batch.  Returns paths by module name: hard links to one file."""
     path = folder / source_name(batch, "batch")
     path.write_text(source(batch))
@@ -167,20 +194,20 @@ def build(batch: Batch, folder: pathlib.Path) -> dict:
     done = run(compile_command(batch, path, out))
     if done.returncode:
         raise Trouble(f"a generated source does not compile [{batch.label}]:\n{done.stderr[:3000]}")
-    paths = {module.name: folder / f"{module.name}{SUFFIX}" for module in batch.modules}
+    paths = {module.name: folder / f"{module.name}{target.suffix}" for module in batch.modules}
     for name in paths.values():
         os.link(out, name)
     return paths
 
 
-def imports(interpreter: pathlib.Path, batch: Batch, paths: dict) -> dict:
+def imports(interpreter: list, batch: Batch, paths: dict) -> dict:
     """Imports the modules.  Returns (truth, reason) by module name."""
     found = {name: ("", "") for name in paths}
     for environment in ["unset", "set"]:
         names = [module.name for module in batch.modules if environment == "unset" or module.asks_environment]
         if not names:
             continue
-        done = run([interpreter, paths[names[0]], environment, *names])
+        done = run([*interpreter, paths[names[0]], environment, *names])
         lines = [line for line in done.stdout.splitlines() if line[:1] in OUTCOMES and line[1:2] == " "]
         if done.returncode or len(lines) != len(names):
             raise Trouble(f"the stand-in interpreter fails [{batch.label}]: {done.stderr or done.stdout}")
@@ -204,9 +231,9 @@ def verdicts(ftcheck: str, paths: dict) -> dict:
     return {name: found[str(path)] for name, path in paths.items()}
 
 
-def cases(batch: Batch, ftcheck: str, interpreter: pathlib.Path, folder: pathlib.Path) -> list[Case]:
+def cases(batch: Batch, ftcheck: str, interpreter: list, folder: pathlib.Path, target: Platform) -> list[Case]:
     """Builds a batch in a folder, imports its modules and runs ftcheck on them."""
-    paths = build(batch, folder)
+    paths = build(batch, folder, target)
     truths = imports(interpreter, batch, paths)
     said = verdicts(ftcheck, paths)
     return [Case(module, batch, *truths[module.name], *said[module.name]) for module in batch.modules]

@@ -3,6 +3,10 @@
 
     run.py [--ftcheck COMMAND] [--seed N] [--count N] [--first N] [--keep DIR] [--jobs N]
     run.py --seed N --only M [--whole-file] [--show]
+    run.py --triple powerpc64le-linux-gnu
+
+--triple compiles them for another processor and runs them in an emulator: it needs Debian's cross compilers
+(gcc and g++) and qemu-user.
 
 The seed and a number determine a module.  Modules are compiled many to a file, with random options,
 and each is imported by interpreter.c, which stands in for a free-threaded CPython.  The test fails if
@@ -52,11 +56,12 @@ class Tester:
     def __init__(self, options: argparse.Namespace, folder: pathlib.Path):
         self.options = options
         self.folder = folder
-        self.interpreter = batches.build_interpreter(folder)
+        self.target = batches.Platform(options.triple)
+        self.interpreter = batches.build_interpreter(folder, self.target)
 
     def cases(self, batch: Batch) -> list[Case]:
         with tempfile.TemporaryDirectory(dir=self.folder) as folder:
-            return batches.cases(batch, self.options.ftcheck, self.interpreter, pathlib.Path(folder))
+            return batches.cases(batch, self.options.ftcheck, self.interpreter, pathlib.Path(folder), self.target)
 
     def report(self, case: Case) -> None:
         """Prints a wrong verdict and how to reproduce it."""
@@ -71,7 +76,7 @@ class Tester:
             print(batches.source(alone), flush=True)
             return
         path = options.keep / batches.source_name(batch, f"{options.seed}-{module.name}")
-        command = batches.compile_command(batch, path, pathlib.Path(f"{module.name}{batches.SUFFIX}"))
+        command = batches.compile_command(batch, path, pathlib.Path(f"{module.name}{self.target.suffix}"))
         options.keep.mkdir(parents=True, exist_ok=True)
         path.write_text(f"/* {wrong(case)}: {case.outcome} {case.reason}\n   {case.verdict}: {case.evidence}\n"
                         f"   {' '.join(map(str, command))} */\n" + batches.source(batch if whole_file else alone))
@@ -111,7 +116,7 @@ def test(options: argparse.Namespace, folder: pathlib.Path) -> list[Case]:
         first, last = numbers[0] * batches.SIZE, numbers[0] * batches.SIZE + batches.SIZE - 1
     found = []
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        made = (batches.make(options.seed, number, first, last) for number in numbers)
+        made = (batches.make(options.seed, number, first, last, tester.target) for number in numbers)
         for cases in pool.map(tester.cases, made):
             if options.whole_file:
                 cases = [case for case in cases if case.module.number == options.only]
@@ -137,14 +142,16 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--whole-file", action="store_true", help="with --only: compile its neighbours too")
     parser.add_argument("--show", action="store_true", help="print the source and the result of every module")
     parser.add_argument("--keep", type=pathlib.Path, metavar="DIR", help="write sources of wrong verdicts here")
+    parser.add_argument("--triple", default=batches.HOST, help="the machine to compile for [x86_64-linux-gnu]")
     parser.add_argument("--jobs", type=int, default=2, help="number of parallel jobs [2]")
     return parser.parse_args()
 
 
 def main() -> int:
     options = arguments()
-    if sys.platform != "linux" or platform.machine() != "x86_64" or not all(map(shutil.which, ["gcc", "g++"])):
-        print("skipped: this test needs Linux on x86-64, gcc and g++")
+    programs = batches.Platform(options.triple).programs
+    if sys.platform != "linux" or platform.machine() != "x86_64" or not all(map(shutil.which, programs)):
+        print(f"skipped: this test needs Linux on x86-64, {', '.join(programs)}")
         return SKIPPED
     try:
         with tempfile.TemporaryDirectory() as folder:
