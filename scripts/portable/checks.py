@@ -2,6 +2,7 @@
 
 Each check is a function that gets a Bench and raises Failed, or Skipped with the reason; what it returns is printed.
 """
+import atexit
 import json
 import os
 import pathlib
@@ -25,6 +26,9 @@ SUITES = {"cli": ["agreement", "baseline", "cases", "color", "config", "director
                   "isolation", "jobs", "json", "loaded", "mistakes", "output", "page", "path_list", "progress", "releases", "rules",
                   "shared_state", "situations", "statistics", "target", "terminal", "text", "trace", "usage"],
           "fetch": ["program"]}
+# Those that need no signal, terminal, link or name that only POSIX systems have, nor processes of their own.
+WINE_SUITES = {"cli": ["agreement", "baseline", "cases", "config", "exit_codes", "jobs", "json", "releases", "rules", "shared_state", "statistics", "target",
+                       "trace"]}
 ROUNDS = 21  # of measuring processor time
 
 
@@ -86,10 +90,11 @@ class Bench:
             raise Skipped("wine is not installed (Debian: wine), so programs for Windows cannot run here" if not wine
                           else "programs for Windows on other processors cannot run here")
         os.environ |= {"WINEPREFIX": str(self.folder / "wine"), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml="}
-        shell.read([wine, "wineboot", "--init"])
-        # Its server would otherwise end after each program, and starting it takes most of the time.
-        subprocess.run(["wineserver", "--wait"])
-        subprocess.run(["wineserver", "--persistent=60"])
+        # Its server would otherwise end after each program, and starting it takes most of the time.  What it starts keeps
+        # the standard streams of the first program open.
+        for words in (["wineserver", "-k"], ["wineserver", "-p"], [wine, "wineboot", "--init"]):
+            subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        atexit.register(subprocess.run, ["wineserver", "-k"])
         self.wine = wine
         return wine
 
@@ -152,20 +157,48 @@ def same_errors(bench):
     return "4 mistakes"
 
 
+def any_names(bench):
+    """Names outside ASCII, a directory, and a report that replaces another."""
+    bench.needs_native()
+    before = bench.here()
+    folder = bench.scratch / "Größe 日本"
+    folder.mkdir()
+    for given in bench.wheels[:3]:
+        shutil.copy(given, folder)
+    reports = []
+    for command in ([bench.native], [*before, bench.command]):
+        kept = bench.scratch / "Übersicht.json"
+        kept.write_text("an earlier report")
+        done = output([*command, *bench.common(), "--format", "json", "-o", kept, folder])
+        reports.append((done.returncode, done.stdout, done.stderr, kept.read_bytes()))
+        if list(bench.scratch.glob("*.tmp")):
+            raise Failed("a temporary file is left")
+    if reports[0] != reports[1]:
+        raise Failed(f"another report than {bench.native}'s:\n{reports[1][2].decode()}")
+    return f"{len(json.loads(reports[0][3])['artifacts'])} wheels in {folder.name}"
+
+
 def suites(bench):
     """The tests of the command and of ftcheck-fetch pass with these programs."""
-    if bench.here():
+    before = bench.here()
+    if before and not bench.wine:
         raise Skipped("the tests start the command themselves")
-    environment = os.environ | {"FTCHECK": str(bench.command), "FTCHECK_FETCH": str(bench.fetch), "FTCHECK_TESTDATA": str(shell.ROOT / "testdata")}
+    command = bench.command
+    if bench.wine:
+        command = bench.scratch / "ftcheck"
+        command.write_text(f"#!/bin/sh\nexec '{bench.wine}' '{bench.command}' \"$@\"\n")
+        command.chmod(0o755)
+    environment = os.environ | {"FTCHECK": str(command), "FTCHECK_FETCH": str(bench.fetch), "FTCHECK_TESTDATA": str(shell.ROOT / "testdata")}
     failed = []
-    for folder, names in SUITES.items():
+    wanted = WINE_SUITES if bench.wine else SUITES
+    for folder, names in wanted.items():
         for name in names:
             done = output([sys.executable, "-B", "-m", "unittest", f"test_{name}"], cwd=shell.ROOT / "tests" / folder, env=environment)
             if done.returncode:
                 failed.append(f"tests/{folder}/test_{name}.py:\n{done.stderr.decode()}")
     if failed:
         raise Failed("\n".join(failed))
-    return f"{sum(map(len, SUITES.values()))} suites"
+    return f"{sum(map(len, wanted.values()))} suites"
 
 
 def empty_root(bench):
@@ -285,7 +318,7 @@ def processor_time(bench):
             f"{own_start:.1f} ms to start against {native_start:.1f} ms")
 
 
-CHECKS = [needs_of_the_system, no_paths_of_the_build, same_json, same_errors, suites, empty_root, asks_an_index, installs, library,
+CHECKS = [needs_of_the_system, no_paths_of_the_build, same_json, same_errors, any_names, suites, empty_root, asks_an_index, installs, library,
           checkers, processor_time]
 
 

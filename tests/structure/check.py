@@ -13,6 +13,7 @@
   what the room is.
 - Code that follows other code does not know what that is for: lib/isa and lib/flow do not name Python.
 - python/ needs only Python: no other package, and no extension module.
+- The DLL for Windows exports the functions that ftcheck.h declares.
 - No file names a path of the machine it was written on, or a package registry.
 - The version is in CMakeLists.txt; files that must repeat it say the same, and no other file repeats it.
 - A few phrases that are not plain English do not come back (english.py).
@@ -291,6 +292,17 @@ def check_python(root):
         yield "python/ftcheck_wheel: without py.typed no type checker reads its types"
 
 
+def check_exports(root):
+    """lib/exports.def has the functions of ftcheck.h."""
+    header, exports = root / "include" / "ftcheck" / "ftcheck.h", root / "lib" / "exports.def"
+    if not exports.is_file():
+        return
+    declared = set(re.findall(r"\b(ftcheck_\w+)\(", header.read_text()))
+    listed = set(re.findall(r"^\s+(ftcheck_\w+)$", exports.read_text(), re.MULTILINE))
+    for name in sorted(declared ^ listed):
+        yield f"lib/exports.def: {'lacks' if name in declared else 'has'} {name}, which ftcheck.h {'declares' if name in declared else 'does not declare'}"
+
+
 def check_sizes(root):
     for folder in SIZED:
         for path in sources(root, folder):
@@ -429,6 +441,7 @@ def problems(root, compiler=None):
     if compiler:
         yield from check_headers_alone(root, compiler)
     yield from check_python(root)
+    yield from check_exports(root)
     yield from check_sizes(root)
     yield from check_rooms(root)
     yield from check_strangers(root)

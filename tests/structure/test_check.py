@@ -126,6 +126,13 @@ class Planted(unittest.TestCase):
         self.write("cli/system_windows.cpp", "#include <windows.h>\n")
         self.assertEqual(self.found(), [])
 
+    def test_a_function_that_the_dll_does_not_export_is_found(self):
+        self.write("include/ftcheck/ftcheck.h", "int ftcheck_one(void);\nint ftcheck_two(void);\n")
+        self.write("lib/exports.def", "EXPORTS\n  ftcheck_one\n")
+        self.expect("lib/exports.def", "lacks ftcheck_two")
+        self.write("lib/exports.def", "EXPORTS\n  ftcheck_one\n  ftcheck_three\n  ftcheck_two\n")
+        self.expect("lib/exports.def", "has ftcheck_three")
+
     def test_a_folder_that_cmake_gives_too_much_is_found(self):
         self.write("lib/wheel/CMakeLists.txt", "ftcheck_folder(wheel\n  SOURCES wheel.cpp\n  USES archive\n  LIBRARIES x)\n")
         self.expect("lib/wheel/CMakeLists.txt", "USES archive")

@@ -88,6 +88,9 @@ void Transfer::set_options() {
   curl_easy_setopt(easy_, CURLOPT_PROXY, proxy_.c_str());
   curl_easy_setopt(easy_, CURLOPT_NOPROXY, "");
   curl_easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  // Schannel would refuse all servers while it cannot ask whether a certificate is revoked; the
+  // others do not ask.
+  curl_easy_setopt(easy_, CURLOPT_SSL_OPTIONS, long{CURLSSLOPT_REVOKE_BEST_EFFORT});
   const Certificates& certificates = shared_.certificates;
   if (!certificates.file.empty()) {
     curl_easy_setopt(easy_, CURLOPT_CAINFO, certificates.file.c_str());
