@@ -95,6 +95,7 @@ Options checked_for_paths(const ftcheck_options* options) {
 std::vector<std::filesystem::path> paths_of(const char* const* paths, std::size_t count) {
   const std::vector<std::string> texts = texts_of(paths, count);
   std::vector<std::filesystem::path> all;
+  all.reserve(texts.size());
   for (const std::string& text : texts) all.push_back(path_of(text));
   return all;
 }
