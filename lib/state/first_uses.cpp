@@ -11,7 +11,7 @@ using isa::Opcode;
 using isa::Operand;
 using isa::Operation;
 
-constexpr unsigned most_instructions = 24;  // on all paths together
+constexpr unsigned most_before_use = 24;  // on all paths together
 
 // The registers that hold the address, or what is at a distance from it.
 class Holders {
@@ -88,7 +88,7 @@ bool only_loads_through(const Code& code, std::uint64_t address, isa::Register r
   };
   std::vector<Path> paths{{address, Holders(code.machine().convention(), reg)}};
   isa::Lifted lifted;
-  for (unsigned i = 0; i < most_instructions; ++i) {
+  for (unsigned i = 0; i < most_before_use; ++i) {
     Path& path = paths.back();
     const base::Bytes bytes = binary::read_bytes(code.image(), path.address);
     if (bytes.empty()) return false;
