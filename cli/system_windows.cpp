@@ -62,13 +62,14 @@ void set_errno() {
 UINT code_page_before = 0;
 
 void restore_code_page() {
-  SetConsoleOutputCP(code_page_before);
+  if (code_page_before != 0) SetConsoleOutputCP(code_page_before);
 }
 
 void show_utf8() {
-  code_page_before = GetConsoleOutputCP();
-  if (code_page_before == 0 || code_page_before == CP_UTF8) return;
-  if (SetConsoleOutputCP(CP_UTF8) != 0) std::atexit(restore_code_page);
+  const UINT before = GetConsoleOutputCP();
+  if (before == 0 || before == CP_UTF8 || SetConsoleOutputCP(CP_UTF8) == 0) return;
+  code_page_before = before;
+  std::atexit(restore_code_page);
 }
 
 // Without it, old consoles print escape sequences as they are.
