@@ -176,8 +176,9 @@ namespace {
 
 // True once something can be read from a pipe, or it has an end; other files can always be read.
 bool can_be_read(HANDLE file, int milliseconds) {
-  if (GetFileType(file) == FILE_TYPE_CHAR) {
-    return WaitForSingleObject(file, static_cast<DWORD>(milliseconds)) == WAIT_OBJECT_0;
+  DWORD mode = 0;
+  if (GetConsoleMode(file, &mode) != 0) {
+    return WaitForSingleObject(file, static_cast<DWORD>(milliseconds)) != WAIT_TIMEOUT;
   }
   if (GetFileType(file) != FILE_TYPE_PIPE) return true;
   constexpr int interval = 5;
