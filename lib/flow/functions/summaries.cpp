@@ -270,10 +270,14 @@ void Summaries::note_guard(const isa::Operation& operation, Room& room) {
   } else if (operation.opcode == isa::Opcode::copy && !operation.a.is_constant &&
              operation.a.reg == room.loaded.first) {
     room.loaded.first = operation.d;
-  } else if (operation.opcode == isa::Opcode::compare && !operation.a.is_constant &&
-             operation.a.reg == room.loaded.first && operation.b.is_constant &&
-             isa::truncate(operation.b.constant, size) == 0xFFFFFFFF) {
-    add_guard(room.loaded.second);
+  } else if (!operation.a.is_constant && operation.a.reg == room.loaded.first &&
+             operation.b.is_constant) {
+    // AArch64 adds 1 and compares with 0.
+    const bool is_compared = operation.opcode == isa::Opcode::compare &&
+                             isa::truncate(operation.b.constant, size) == 0xFFFFFFFF;
+    const bool is_added =
+        operation.opcode == isa::Opcode::compare_sum_carrying && operation.b.constant == 1;
+    if (is_compared || is_added) add_guard(room.loaded.second);
   }
 }
 
