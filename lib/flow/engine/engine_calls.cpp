@@ -1,6 +1,7 @@
 // Decides which calls are followed, and applies the effects of those that are not.
 #include "flow/calls/system_libraries.hpp"
 #include "flow/engine/engine.hpp"
+#include "flow/functions/lifted_references.hpp"
 #include "flow/values/addresses.hpp"
 #include "flow/values/execute.hpp"
 
@@ -304,7 +305,8 @@ bool Engine::let_call_back(State& state) {
 // AArch64 code for ELF calls the function in a thread-local variable's descriptor, with a pointer
 // to the descriptor, which only the loader fills (TLSDESC, in the ELF ABI supplement).
 bool Engine::is_thread_descriptor(const Value& target, const State& state) const {
-  if (!target.is_unknown() || !convention().link || image().format != BinaryFormat::elf) {
+  if (!target.is_unknown() || !convention().link || image().format != BinaryFormat::elf ||
+      refers_by_lifting(image())) {
     return false;
   }
   const Value& descriptor = state.registers[convention().return_value];

@@ -43,6 +43,7 @@ std::optional<std::uint64_t> number_in(std::span<const isa::Operation> operation
   if (operand.is_constant) return operand.constant;
   for (std::size_t i = end; i-- > 0;) {
     const isa::Operation& operation = operations[i];
+    if (operation.opcode == isa::Opcode::call) return std::nullopt;  // it may change the register
     if (is_control(operation.opcode) || operation.opcode == isa::Opcode::store ||
         isa::sets_flags(operation.opcode) || operation.d != operand.reg) {
       continue;
