@@ -213,6 +213,35 @@ void Summaries::add_guard(const Value& guard) {
   if (place == guards_.end() || *place != guard.offset) guards_.insert(place, guard.offset);
 }
 
+// PowerPC's instructions for vectors have no distance of their own, so code puts one in a register
+// just before.  Records the sum and returns true if its distance is known like that; then it leads
+// to one place, unless a branch leads between the two instructions.
+bool Summaries::note_sum(const Value& base, const isa::Operand& other, const Value& distance,
+                         Room& room) const {
+  constexpr std::uint64_t longest = 4096;
+  if (!keeps_guards() || other.is_constant || room.recent.empty()) return false;
+  // What a register holds at the beginning of the block depends on where the code comes from.
+  const std::uint64_t set_at = room.set_at[other.reg];
+  const bool is_known = base.is_number() && distance.is_number() && distance.offset < longest &&
+                        set_at != room.recent.front();
+  if (is_known) {
+    room.sums.emplace_back(AddressRange{set_at, room.recent.back()}, base.offset);
+  }
+  return is_known;
+}
+
+// Whether a branch leads between is known at the end.
+void Summaries::note_sums(Walk& walk, Room& room) const {
+  for (const auto& one : room.sums) {
+    if (walk.sums.size() < most_items) {
+      walk.sums.push_back(one);
+    } else {
+      note_taken(number(one.second), true, walk.summary);
+    }
+  }
+  room.sums.clear();
+}
+
 bool Summaries::keeps_guards() const {
   return refers_by_lifting(program_.image());
 }

@@ -100,11 +100,15 @@ void Summaries::go_on(Walk& walk, bool until_return, unsigned depth) {
     if (std::ranges::count(walk.bytes_read, variable) > 0) add_guard(number(variable));
   }
   // If a branch leads between the two, as in a loop, the register may hold something else.
-  summary.computed_call |= std::ranges::any_of(walk.told, [&](const AddressRange& one) {
+  const auto is_entered = [&](const AddressRange& one) {
     return std::ranges::any_of(walk.targets, [&](std::uint64_t target) {
       return target > one.first && target <= one.second;
     });
-  });
+  };
+  summary.computed_call |= std::ranges::any_of(walk.told, is_entered);
+  for (const auto& [between, base] : walk.sums) {
+    if (is_entered(between)) note_taken(number(base), true, summary);
+  }
 }
 
 std::vector<std::uint64_t> Summaries::functions_from(const Value& value) const {
@@ -226,10 +230,10 @@ void Summaries::execute_plain(const isa::Operation& operation, std::uint64_t nex
     const auto may_be_ahead = [&](const isa::Operand& operand) {
       return operand.is_constant || !room.is_own[operand.reg];
     };
-    if (!a.is_number() || !operation.a.is_constant) {
+    if ((!a.is_number() || !operation.a.is_constant) && !note_sum(b, operation.a, a, room)) {
       note_taken(b, may_be_ahead(operation.b), summary);
     }
-    if (!b.is_number() || !operation.b.is_constant) {
+    if ((!b.is_number() || !operation.b.is_constant) && !note_sum(a, operation.b, b, room)) {
       note_taken(a, may_be_ahead(operation.a), summary);
     }
   }
@@ -409,6 +413,7 @@ void Summaries::walk_block(Walk& walk, const Block& block, unsigned depth) {
           before = operation.a.is_constant ? number(operation.a.constant)
                                            : state.registers[operation.a.reg];
           execute_plain(operation, address, room, summary);
+          note_sums(walk, room);
           note_origin(operation, before, room);
           room.is_page[operation.d] = operation.makes_page;
           if (state.registers[operation.d] != unknown()) {

@@ -148,6 +148,8 @@ class Summaries {
     std::vector<std::uint64_t> bytes_read;
     // Calls through a register: from after the instruction that set it, to the call.
     std::vector<AddressRange> told;
+    // Sums with a distance in a register: the same, and the other summand.
+    std::vector<std::pair<AddressRange, std::uint64_t>> sums;
   };
 
   // The state of reading a block.  Most code is read once and never followed, so it is not kept.
@@ -166,6 +168,7 @@ class Summaries {
     std::pair<isa::Register, Value> loaded;  // the last load, and its address
     // Where on the stack the first argument was loaded from.
     std::optional<std::uint64_t> first_argument;
+    std::vector<std::pair<AddressRange, std::uint64_t>> sums;  // of this block, as in Walk
   };
 
   bool returns(std::uint64_t entry, unsigned depth);
@@ -195,6 +198,9 @@ class Summaries {
   bool keeps_base() const;
   // True for architectures on which code keeps the address of a guard on the stack.
   bool keeps_guards() const;
+  bool note_sum(const Value& base, const isa::Operand& other, const Value& distance,
+                Room& room) const;
+  void note_sums(Walk& walk, Room& room) const;
   void note_kept(const isa::Operation& operation, Walk& walk, Room& room);
   void note_kept_guard(const Value& target, Walk& walk, const Room& room);
   void note_base(const isa::Operation& operation, Walk& walk, const State& state) const;
