@@ -1,7 +1,6 @@
 #include "flow/functions/lifted_references.hpp"
 
 #include "base/reader.hpp"
-#include "isa/arithmetic.hpp"
 #include "isa/machine.hpp"
 
 #include <optional>
@@ -40,6 +39,12 @@ void for_each_lifted(const binary::Image& image, const binary::Region& region,
   }
 }
 
+// What is known of a register: a number, or that with an unknown index added.
+struct Known {
+  std::uint64_t number = 0;
+  bool has_index = false;
+};
+
 // The numbers in registers, in the order of the code.
 class Numbers {
  public:
@@ -53,8 +58,31 @@ class Numbers {
   }
 
  private:
-  std::optional<std::uint64_t> value_of(const isa::Operand& operand) const {
-    return operand.is_constant ? std::optional(operand.constant) : known_[operand.reg];
+  std::optional<Known> value_of(const isa::Operand& operand) const {
+    return operand.is_constant ? std::optional(Known{operand.constant, false})
+                               : known_[operand.reg];
+  }
+
+  // The result of an operation.  An element of an array is reached from the address of the
+  // variable, or from that of another one before it, by a distance that includes the place of the
+  // array.
+  std::optional<Known> result_of(const isa::Operation& operation) const {
+    const auto a = value_of(operation.a);
+    const auto b = value_of(operation.b);
+    if (operation.element != 0) return std::nullopt;
+    if (operation.opcode == isa::Opcode::copy) {
+      return a && operation.size == 8 ? a : std::nullopt;
+    }
+    const bool adds = operation.opcode == isa::Opcode::add;
+    if ((!adds && operation.opcode != isa::Opcode::subtract) || operation.size != 8) {
+      return std::nullopt;
+    }
+    if (a && b && !b->has_index) {
+      return Known{adds ? a->number + b->number : a->number - b->number, a->has_index};
+    }
+    if (a && b) return adds ? std::optional(Known{a->number + b->number, true}) : std::nullopt;
+    if (a) return Known{a->number, true};
+    return b && adds ? std::optional(Known{b->number, true}) : std::nullopt;
   }
 
   void run(std::uint64_t place, const isa::Operation& operation) {
@@ -63,27 +91,19 @@ class Numbers {
       return;
     }
     if (operation.opcode >= isa::Opcode::branch || isa::sets_flags(operation.opcode)) return;
-    const auto a = value_of(operation.a);
     if (operation.opcode == isa::Opcode::store || operation.opcode == isa::Opcode::load) {
-      if (a) visit_(place, *a);
+      if (const auto at = value_of(operation.a)) visit_(place, at->number);
       if (operation.opcode == isa::Opcode::load) known_[operation.d].reset();
       return;
     }
-    std::optional<std::uint64_t> result;
-    const bool takes_one = operation.opcode == isa::Opcode::copy;
-    const bool is_sum =
-        operation.opcode == isa::Opcode::add || operation.opcode == isa::Opcode::subtract;
-    const auto b = value_of(operation.b);
-    if ((takes_one || is_sum) && operation.element == 0 && a && (takes_one || b)) {
-      result = isa::compute_number(operation.opcode, *a, b.value_or(0), operation.size);
-    }
+    const std::optional<Known> result = result_of(operation);
     known_[operation.d] = result;
-    if (result && !operation.makes_page) visit_(place, *result);
+    if (result && !operation.makes_page) visit_(place, result->number);
   }
 
   const isa::Convention& convention_;
   const VisitReference& visit_;
-  std::vector<std::optional<std::uint64_t>> known_;
+  std::vector<std::optional<Known>> known_;
 };
 
 std::optional<std::uint64_t> word_at(const binary::Image& image, std::uint64_t address) {

@@ -3,7 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
+#include <span>
 #include <string>
 
 #include "python/fixture.hpp"
@@ -73,6 +75,21 @@ TEST_CASE("code shows its calls, and linkage stubs are recognized") {
     CHECK(is_in_lifted_stub(opened.image(), row.stub_load));
     CHECK_FALSE(is_in_lifted_stub(opened.image(), row.made_at));
   }
+}
+
+TEST_CASE("an element of an array is referred to from the address of a variable before it") {
+  // larl %r2,0x2000; la %r1,24(%r3,%r2); mvghi 0(%r1),1
+  constexpr std::array<unsigned char, 16> code{0xC0, 0x20, 0x00, 0x00, 0x08, 0x00, 0x41, 0x13,
+                                               0x20, 0x18, 0xE5, 0x48, 0x10, 0x00, 0x00, 0x01};
+  ftcheck::binary::Image image;
+  image.architecture = ftcheck::binary::Architecture::s390x;
+  image.little_endian = false;
+  image.regions = {{0x1000, code.size(), std::as_bytes(std::span(code)), false, true}};
+  Pairs found;
+  visit_lifted(image, image.regions[0],
+               [&](std::uint64_t place, std::uint64_t address) { found.emplace(place, address); });
+  CHECK(found.contains({0x1000, 0x2000}));
+  CHECK(found.contains({0x100A, 0x2018}));
 }
 
 TEST_CASE("on 64-bit Power a function is entered from outside before its local entry point") {
