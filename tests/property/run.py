@@ -44,7 +44,9 @@ WRONG = {("ready", "E"): "false ready", ("ready", "F"): "ready, but the import f
 
 def wrong(case: Case) -> str:
     """Says what is wrong with the verdict; an empty string if nothing is."""
-    if "F" in case.truth and case.module.gives_up:
+    # Sources with unions expect the lowest byte first; elsewhere their conditions make imports fail.
+    is_confused = case.batch.compiler.startswith("s390x") and "united" in case.module.mechanisms
+    if "F" in case.truth and (case.module.gives_up or is_confused):
         return ""
     faults = [WRONG.get((case.verdict, letter), "") for letter in case.truth]
     return faults[0] if all(faults) else ""
