@@ -134,6 +134,9 @@ TEST_CASE("AArch64 code keeps the address of a page over writes to other registe
                          Row{0x1E612800, true},      // fadd d0, d0, d1
                          Row{0xF81F83A0, true},      // stur x0, [x29, #-8]
                          Row{0xF8226820, true},      // str x0, [x1, x2]
+                         Row{0x8B020C00, true},      // add x0, x0, x2, lsl #3
+                         Row{0x8B000C40, true},      // add x0, x2, x0, lsl #3
+                         Row{0x8B020C20, false},     // add x0, x1, x2, lsl #3
                          Row{0x3CC00420, true},      // ldr q0, [x1], #0
                          Row{0xF9400020, false},     // ldr x0, [x1]
                          Row{0x94000100, false},     // bl, which returns something in x0

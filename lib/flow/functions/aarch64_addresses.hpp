@@ -1,0 +1,101 @@
+// The addresses of data that AArch64 code computes and accesses, in one pass over its instructions.
+//
+// AArch64 computes an address from the address of its page and an offset.  Addresses are assumed to
+// stay in their registers in the order of the code.
+#pragma once
+
+#include "isa/aarch64/words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+namespace ftcheck::flow {
+
+class Aarch64Addresses {
+ public:
+  // The address that the instruction computes or accesses, if any.
+  std::optional<std::uint64_t> next(std::uint64_t at, std::uint32_t code) {
+    const unsigned d = code & 31U;
+    const unsigned n = code >> 5U & 31U;
+    const std::uint64_t offset = code >> 10U & 0xFFFU;
+    const bool begins_function =
+        (code & 0xFFC07FFFU) == 0xA9807BFDU || (code & 0xFFC003FFU) == 0xD10003FFU;
+    if (begins_function) known_ = {};  // STP X29, X30, [SP, ...]!; SUB SP, SP, ...
+    if (const auto made = isa::aarch64::made_address(at, code)) {
+      known_[d] = made;
+      return isa::aarch64::makes_page(code) ? std::nullopt : known_[d];
+    }
+    if ((code & 0xBF800000U) == 0x91000000U) {  // ADD, SUB, of 64 bits with an immediate
+      const std::uint64_t distance = offset << ((code >> 22U & 1U) * 12);
+      known_[d] = from(n, (code >> 30U & 1U) != 0 ? 0 - distance : distance);
+      return known_[d];
+    }
+    if ((code & 0xFF000000U) == 0x8B000000U) {  // ADD, of 64 bits, with a register
+      // An element of an array: a later distance may lead to another variable's.
+      const auto& other = known_[code >> 16U & 31U];
+      known_[d] = known_[n] ? known_[n] : other;
+      return known_[d];
+    }
+    if ((code & 0xFFE0FFE0U) == 0xAA0003E0U) {  // MOV, of 64 bits
+      known_[d] = known_[code >> 16U & 31U];
+      return std::nullopt;
+    }
+    if ((code & 0x0A000000U) == 0x08000000U) return accessed(code, d, n);  // loads, stores
+    if ((code & 0x1C000000U) == 0x14000000U) {                             // branches
+      const bool is_call =
+          (code & 0xFC000000U) == 0x94000000U || (code & 0xFFFFFC1FU) == 0xD63F0000U;
+      constexpr std::size_t kept = 19;  // from this register on
+      if (is_call) std::fill_n(known_.begin(), kept, std::nullopt);
+      return std::nullopt;
+    }
+    const bool is_vector = (code & 0x0E000000U) == 0x0E000000U;
+    if (!is_vector) known_[d].reset();
+    return std::nullopt;
+  }
+
+ private:
+  std::optional<std::uint64_t> from(unsigned base, std::uint64_t distance) const {
+    return known_[base] ? std::optional(*known_[base] + distance) : std::nullopt;
+  }
+
+  // The address that a load or store accesses.  A register that the access increments stays known,
+  // because it still leads to the same variable.
+  std::optional<std::uint64_t> accessed(std::uint32_t code, unsigned d, unsigned n) {
+    const bool is_vector = (code >> 26U & 1U) != 0;
+    const std::uint64_t offset = code >> 10U & 0xFFFU;
+    std::optional<std::uint64_t> address;
+    if ((code & 0x3A000000U) == 0x28000000U) {  // LDP, STP
+      const std::uint64_t scaled = ((code >> 15U & 0x7FU) ^ 0x40U) - 0x40U;
+      const unsigned scale = is_vector ? 2 + (code >> 30U) : code >> 31U != 0 ? 3 : 2;
+      const bool is_after = (code >> 23U & 3U) == 1;
+      const bool is_load = (code >> 22U & 1U) != 0;
+      address = from(n, is_after ? 0 : scaled << scale);
+      if (!is_vector && is_load) {
+        known_[d].reset();
+        known_[code >> 10U & 31U].reset();
+      }
+      return address;
+    }
+    const bool has_offset = (code & 0x3B000000U) == 0x39000000U;  // LDR, STR, without a sign
+    if (has_offset) {
+      const unsigned scale = code >> 30U | (is_vector && (code >> 23U & 1U) != 0 ? 4U : 0U);
+      address = from(n, offset << scale);
+    } else if ((code & 0x3B200000U) == 0x38000000U) {  // with a sign; counted before or after
+      const std::uint64_t distance = ((code >> 12U & 0x1FFU) ^ 0x100U) - 0x100U;
+      const bool is_after = (code >> 10U & 3U) == 1;
+      address = from(n, is_after ? 0 : distance);
+    }
+    const bool is_plain = (code & 0x3A000000U) == 0x38000000U;
+    const bool is_literal = (code & 0x3B000000U) == 0x18000000U;
+    const bool is_load = is_literal || (is_plain && (code >> 22U & 3U) != 0);
+    if (!is_vector && is_load) known_[d].reset();
+    return address;
+  }
+
+  std::array<std::optional<std::uint64_t>, 32> known_;
+};
+
+}  // namespace ftcheck::flow
