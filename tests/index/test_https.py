@@ -1,8 +1,9 @@
 """HTTPS and HTTP/2: certificates are checked, and an index that was given as https leads nowhere else."""
+import random
 import shutil
 import unittest
 
-from case import main
+from case import USED, main, pack
 from nginx_case import LARGE, LARGE_REQUIREMENT, SMALL, SMALL_REQUIREMENT, NginxTest
 from simple_index import PASSWORD, USER, write_index
 
@@ -21,7 +22,17 @@ class Https(NginxTest):
         write_index(cls.root / "main", wheels)
         write_index(cls.shared / "secure" / "main", wheels)
         write_index(cls.shared / "secure" / "private", wheels)
+        write_index(cls.shared / "secure" / "vast", [cls.pack_vast()])
         write_index(cls.shared / "secure" / "leads-to-http", wheels, at=f"{cls.server.origin}/main/files")
+
+    @classmethod
+    def pack_vast(cls):
+        """A wheel with a module of 20 MiB, which is fetched in one range."""
+        place = cls.shared / "vast"
+        place.mkdir()
+        module = place / USED.name
+        module.write_bytes(USED.read_bytes() + random.Random(1).randbytes(20 << 20))
+        return pack(place, "vast", "1.0", module, padding=random.Random(2).randbytes(3 << 20))
 
     def setUp(self):
         super().setUp()
@@ -37,6 +48,13 @@ class Https(NginxTest):
         asked = self.secure.requests()
         self.assertEqual({ask.protocol for ask in asked}, {"HTTP/2.0"})
         self.assertLessEqual(len({ask.connection for ask in asked}), 2)
+
+    def test_much_is_asked_over_http_1_where_a_slow_reader_stops_the_server(self):
+        answer = self.ask("vast==1.0", index=self.secure.url("vast"), environment=self.trusting)
+        self.assertEqual(answer.only["verdict"], "enables-gil", answer.describe())
+        asked = self.secure.requests()
+        self.assertEqual({ask.protocol for ask in asked if ask.bytes > 16 << 20}, {"HTTP/1.1"})
+        self.assertEqual({ask.protocol for ask in asked if ask.bytes < 1 << 20}, {"HTTP/2.0"})
 
     def test_a_certificate_that_nobody_signed_is_an_error(self):
         answer = self.ask(SMALL_REQUIREMENT, index=self.secure.url("main"))

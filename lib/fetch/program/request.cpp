@@ -74,11 +74,20 @@ bool Transfer::choose_range() {
   return may_continue_ && delivered_ > 0 && delivered_ < asked_end_;
 }
 
+// Over HTTP/2 libcurl keeps what arrives for a request that is paused, and fails when that is more
+// than 64 MiB ("Out of memory").  With HTTP/1.1 it stops reading.
+bool Transfer::is_large() const {
+  constexpr std::uint64_t large = 16'777'216;  // bytes
+  if (is_page()) return false;
+  return !asked_range_ || asked_end_ - asked_begin_ >= large;
+}
+
 void Transfer::set_options() {
   curl_easy_setopt(easy_, CURLOPT_PRIVATE, this);
   curl_easy_setopt(easy_, CURLOPT_URL, url_.request().c_str());
   curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_2TLS});
+  curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION,
+                   is_large() ? long{CURL_HTTP_VERSION_1_1} : long{CURL_HTTP_VERSION_2TLS});
   // Not for http, which has no HTTP/2 here: libcurl 7.88 then waits for the first answer's end.
   curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, url_.scheme == "https" ? 1L : 0L);
   curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);

@@ -73,6 +73,7 @@ class Transfer {
   bool pass_on(std::string_view bytes);
   bool skip_known(std::string_view& bytes);
   bool choose_range();
+  bool is_large() const;
   void send_data(std::uint64_t offset, std::string_view bytes);
   void count_received();
 
