@@ -115,11 +115,13 @@ class Execution {
     for (isa::Register reg = 0; reg < convention.registers; ++reg) {
       state_.registers.push_back(reg < convention.first_temporary ? call_result(reg) : unknown());
     }
+    next_result_ = convention.registers;
     loaded_from_.resize(convention.registers);
   }
 
   void run(std::span<const isa::Operation> operations) {
     for (const isa::Operation& operation : operations) {
+      if (operation.opcode == isa::Opcode::call) forget_clobbered();
       if (is_control(operation.opcode)) continue;
       const Value at =
           operation.opcode == isa::Opcode::load ? evaluate(state_, operation.a) : unknown();
@@ -128,15 +130,18 @@ class Execution {
     }
   }
 
-  // From here on the operand and all copies of it are the number.
-  void assume(const isa::Operand& operand, std::uint64_t n, unsigned size) {
+  // From here on the operand and all copies of it are the number.  False if there may be copies
+  // that cannot be told from other numbers.
+  bool assume(const isa::Operand& operand, std::uint64_t n, unsigned size) {
     const Value before = state_.registers[operand.reg];
+    if (before.is_number()) return false;
     if (before.kind == Value::Kind::result) {
       std::ranges::replace(state_.registers, before, number(n));
     }
     state_.registers[operand.reg] = number(n);
     store(state_.memory, loaded_from_[operand.reg], size, number(n),
           program_.image().little_endian);
+    return true;
   }
 
   void set(isa::Register reg, std::uint64_t n) { state_.registers[reg] = number(n); }
@@ -144,9 +149,18 @@ class Execution {
   Value value_of(const isa::Operand& operand) const { return evaluate(state_, operand); }
 
  private:
+  // What a call leaves in a register is a value of its own.
+  void forget_clobbered() {
+    for (const isa::Register reg : program_.convention().clobbered) {
+      state_.registers[reg] = call_result(next_result_++);
+      loaded_from_[reg] = unknown();
+    }
+  }
+
   Program& program_;
   Choices choices_;
   State state_;
+  std::uint32_t next_result_ = 0;
   std::vector<Value> loaded_from_;  // by register
 };
 
@@ -157,7 +171,7 @@ bool is_code(const binary::Image& image, const Value& target, std::uint64_t mode
 }
 
 // The target of the last operation for each index up to the greatest; `execute` executes the
-// operations.  Nothing if any target is unknown.
+// operations, and returns false if it cannot.  Nothing if any target is unknown.
 template <typename Execute>
 std::vector<std::uint64_t> targets_of(Program& program, std::span<const isa::Operation> operations,
                                       std::uint64_t greatest, const Execute& execute) {
@@ -165,7 +179,7 @@ std::vector<std::uint64_t> targets_of(Program& program, std::span<const isa::Ope
   std::vector<std::uint64_t> targets;
   for (std::uint64_t index = 0; index <= greatest; ++index) {
     Execution execution(program);
-    execute(execution, index);
+    if (!execute(execution, index)) return {};
     const Value target = execution.value_of(operations.back().a);
     if (!is_code(program.image(), target, program.convention().mode_bits)) return {};
     targets.push_back(target.offset);
@@ -182,8 +196,9 @@ std::vector<std::uint64_t> cases(Program& program, std::span<const isa::Operatio
   return targets_of(program, operations, bound->greatest,
                     [&](Execution& execution, std::uint64_t index) {
                       execution.run(operations.first(bound->place));
-                      execution.assume(bound->index, index, compare.size);
+                      if (!execution.assume(bound->index, index, compare.size)) return false;
                       execution.run(operations.subspan(bound->place));
+                      return true;
                     });
 }
 
@@ -197,6 +212,7 @@ std::vector<std::uint64_t> masked_cases(Program& program,
                       execution.run(operations.first(after));
                       execution.set(operations[mask->place].d, index);
                       execution.run(operations.subspan(after));
+                      return true;
                     });
 }
 

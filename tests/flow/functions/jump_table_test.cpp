@@ -74,6 +74,29 @@ TEST_CASE("a jump through a table is unknown without a comparison before it") {
   CHECK_FALSE(jump.is_call);
 }
 
+TEST_CASE("a jump through a table does not depend on what a register held before a call") {
+  struct AfterCall : Switch {
+    AfterCall() : Switch(2) {
+      Switch::instructions.clear();
+      move_to(f + 0x80);
+      add({0xB8, 0, 0, 0, 0});  // mov eax, 0
+      instructions.push_back(here());
+      call(elsewhere);
+      add({0x48, 0x89, 0x45, 0xF0});  // mov [rbp - 16], rax
+      add({0x83, 0xF8, 2});           // cmp eax, 2
+      instructions.push_back(here());
+      jump_if_above(elsewhere);
+      add({0x48, 0x8B, 0x45, 0xF0});  // mov rax, [rbp - 16]
+      instructions.push_back(here());
+      second_argument_address(table);  // lea rsi, table
+      add({0x48, 0x63, 0x04, 0x86});   // movsxd rax, dword [rsi + 4 * rax]
+      add({0x48, 0x01, 0xF0});         // add rax, rsi
+      add({0xFF, 0xE0});               // jmp rax
+    }
+  };
+  CHECK(AfterCall().computed().targets != std::vector<std::uint64_t>{cases[0]});
+}
+
 TEST_CASE("a jump to a loaded pointer is a call, not a switch") {
   for (const bool is_copied : {false, true}) {
     CAPTURE(is_copied);
