@@ -45,10 +45,13 @@ class Aarch64Addresses {
     }
     if ((code & 0x0A000000U) == 0x08000000U) return accessed(code, d, n);  // loads, stores
     if ((code & 0x1C000000U) == 0x14000000U) {                             // branches
-      const bool is_call =
-          (code & 0xFC000000U) == 0x94000000U || (code & 0xFFFFFC1FU) == 0xD63F0000U;
-      constexpr std::size_t kept = 19;  // from this register on
-      if (is_call) std::fill_n(known_.begin(), kept, std::nullopt);
+      constexpr std::size_t kept = 19;                                     // from this register on
+      if ((code & 0xFC000000U) == 0x94000000U) {
+        // BL: code keeps addresses in registers that a function of its own does not change.
+        known_[0].reset();
+      } else if ((code & 0xFFFFFC1FU) == 0xD63F0000U) {  // BLR
+        std::fill_n(known_.begin(), kept, std::nullopt);
+      }
       return std::nullopt;
     }
     const bool is_vector = (code & 0x0E000000U) == 0x0E000000U;
