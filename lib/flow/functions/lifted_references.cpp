@@ -87,6 +87,9 @@ class Numbers {
 
   void run(std::uint64_t place, const isa::Operation& operation) {
     if (operation.opcode == isa::Opcode::call) {
+      // Code keeps addresses in registers that a function of its own does not change.
+      known_[convention_.return_value].reset();
+      if (operation.a.is_constant) return;
       for (const isa::Register reg : convention_.clobbered) known_[reg].reset();
       return;
     }
