@@ -374,6 +374,8 @@ void Summaries::walk_block(Walk& walk, const Block& block, unsigned depth) {
           }
           for (const isa::Register reg : room.written) {
             if (!convention.clobbers(reg)) continue;
+            // From an address that is made of two parts they reach other variables after it, too.
+            if (convention.link && target.is_number() && reg != convention.return_value) continue;
             // Compilers keep values in registers over a call if they know that the function does
             // not change them.
             if (target.is_number() && !convention.arguments.empty()) {
