@@ -1,8 +1,11 @@
 #include "binary/link.hpp"
+#include "binary/pointers.hpp"
 
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 using namespace ftcheck::binary;
 
@@ -121,6 +124,28 @@ TEST_CASE("the loader's changes are also known for a library") {
   CHECK(is_changed(linked, begin, 8));
   CHECK(is_changed(linked, begin + 7, 1));
   CHECK_FALSE(is_changed(linked, begin + 8, 8));
+}
+
+TEST_CASE("the pointers of a run are visited in the module and in a library") {
+  Image library = file_with("library", {{data, data + 8, 0, Fixup::Kind::address, 8},
+                                        {data + 8, 0, 0, Fixup::Kind::import, 8},
+                                        {data + 16, 0, 1, Fixup::Kind::import, 8},
+                                        {data + 24, data, 0, Fixup::Kind::address, 8, true},
+                                        {data + 32, data + 4, 0, Fixup::Kind::address, 8}});
+  library.imports = {imported("of_module"), imported("PyErr_Occurred")};
+  Image linked = module_importing({"helper"});
+  linked.exports = {exported("of_module", data + 48)};
+  library.exports = {exported("helper", data + 40)};
+  link(linked, library, "library.so");
+  const std::uint64_t begin = linked.parts.front().begin;
+  using Pointers = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
+  Pointers found;
+  const auto note = [&](std::uint64_t at, std::uint64_t to) { found.emplace_back(at, to); };
+  visit_pointers(linked, {begin, 32}, note);
+  CHECK(found == Pointers{{begin, begin + 8}, {begin + 8, data + 48}});
+  found.clear();
+  visit_pointers(linked, {data, 64}, note);
+  CHECK(found == Pointers{{data, begin + 40}});
 }
 
 TEST_CASE("a library is not linked if there are not enough addresses") {

@@ -7,6 +7,7 @@
 #include "flow/functions/lifted_references.hpp"
 #include "flow/functions/summaries.hpp"
 
+#include "binary/pointers.hpp"
 #include "flow/values/execute.hpp"
 #include "isa/bits.hpp"
 
@@ -35,21 +36,9 @@ bool reaches(const std::vector<Exposed>& addresses, std::uint64_t address) {
 template <typename Visit>
 void visit_pointers_at(const binary::Image& image, std::uint64_t address, const Visit& visit) {
   const std::uint64_t first = address / image.pointer_size * image.pointer_size;
-  const auto visit_word = [&](std::uint64_t at) {
-    const auto word = binary::read_pointer(image, at);
-    if (!word || word->kind != binary::Word::Kind::address || word->linkage) return;
-    if (is_data(image, word->value)) visit(at, word->value);
-  };
-  if (!image.parts.empty()) {
-    for (std::uint64_t at = first; at < first + usual_variable; at += image.pointer_size) {
-      visit_word(at);
-    }
-    return;
-  }
-  auto fixup = std::ranges::lower_bound(image.fixups, first, {}, &binary::Fixup::address);
-  for (; fixup != image.fixups.end() && fixup->address < first + usual_variable; ++fixup) {
-    if (fixup->kind == binary::Fixup::Kind::address) visit_word(fixup->address);
-  }
+  binary::visit_pointers(image, {first, usual_variable}, [&](std::uint64_t at, std::uint64_t to) {
+    if (is_data(image, to)) visit(at, to);
+  });
 }
 
 // True if a part of the function's behaviour was not seen.
