@@ -5,6 +5,7 @@
 #include "flow/functions/lifted_references.hpp"
 #include "isa/aarch64/words.hpp"
 #include "isa/bits.hpp"
+#include "isa/x86/distances.hpp"
 
 #include <algorithm>
 #include <array>
@@ -74,17 +75,15 @@ std::span<const std::uint64_t> immediates_after(std::span<const std::byte> code,
 // The number of bytes that are checked at once, in a form that compilers vectorise.
 constexpr std::size_t block = 64;
 
-// True if, for any four consecutive bytes in a block, their value plus `start` (plus their
-// position, with `counts`), modulo 2^32, may be less than `span`.
-bool may_lead_within(const std::byte* from, std::uint32_t start, std::uint32_t span, bool counts) {
+// True if any four consecutive bytes in a block may have a value that, plus `start`, modulo 2^32,
+// is less than `span`.
+bool may_lead_within(const std::byte* from, std::uint32_t start, std::uint32_t span) {
   constexpr std::uint32_t size = 4;
   bool any = false;
   for (std::uint32_t phase = 0; phase < size; ++phase) {
     std::array<std::uint32_t, block / size> words{};
     std::memcpy(words.data(), from + phase, block);
-    for (std::uint32_t i = 0; i < words.size(); ++i) {
-      any |= words[i] + start + (counts ? phase + size * i : 0) < span;
-    }
+    for (const std::uint32_t word : words) any |= word + start < span;
   }
   return any;
 }
@@ -107,59 +106,56 @@ void visit_offsets(const binary::Region& region, const Far& far, const Look& loo
   }
 }
 
-// True if no four bytes in the block at an offset, added to their own address, lead to the `span`
-// bytes from `first` on.
-bool is_far(const binary::Region& region, std::uint64_t at, std::uint64_t first,
-            std::uint64_t span) {
-  return span >> 32U == 0 &&
-         !may_lead_within(region.bytes.data() + at,
-                          static_cast<std::uint32_t>(region.address + at - first),
-                          static_cast<std::uint32_t>(span), true);
-}
-
 // x86-64 refers to data by its distance from the next instruction, which begins right after the
-// distance or after an immediate operand.  Microsoft's compiler also uses the distance from the
-// image's base, with other registers.  The byte before it says which (ModR/M; Intel's manual,
-// volume 2, 2.1.5 and 2.2.1.6), or the one before that if there is a SIB byte between.
+// distance or after an immediate operand.  The byte before it says so (ModR/M; Intel's manual,
+// volume 2, 2.1.5 and 2.2.1.6).
 template <typename Visit>
-void visit_x86_64(const Program& program, const binary::Region& region, const Variables& variables,
-                  const Visit& visit) {
+void visit_x86_64(const binary::Region& region, const Variables& variables, const Visit& visit) {
   constexpr unsigned size = 4;
   constexpr std::uint64_t longest_immediate = 4;
-  if (variables.empty()) return;
-  const bool is_pe = program.image().format == BinaryFormat::pe;
-  const std::uint64_t base = program.image().regions.front().address;
   const std::uint64_t first = variables.front().first - size - longest_immediate;
+  const std::uint64_t span = variables.back().second - first;
+  const base::Reader reader(region.bytes, true);
+  isa::x86::visit_after(region.bytes, isa::x86::may_be_distant_operands, [&](std::size_t at) {
+    if (!isa::x86::is_distant_operand(std::to_integer<unsigned>(region.bytes[at - 1]))) return;
+    const auto distance = reader.u32(at);
+    if (!distance) return;
+    const std::uint64_t place = region.address + at;
+    const std::uint64_t target = place + isa::sign_extend(*distance, size);
+    if (target - first >= span) return;
+    for (const std::uint64_t immediate : immediates_after(region.bytes, at)) {
+      const std::uint64_t address = target + size + immediate;
+      if (contains(variables, address)) visit(place, address);
+    }
+  });
+}
+
+// Microsoft's compiler also uses the distance from the image's base, added to another register: the
+// byte before it says which, or the one before that if there is a SIB byte between.
+template <typename Visit>
+void visit_from_base(const Program& program, const binary::Region& region,
+                     const Variables& variables, const Visit& visit) {
+  constexpr unsigned size = 4;
+  const std::uint64_t base = program.image().regions.front().address;
+  const std::uint64_t first = variables.front().first;
   const std::uint64_t span = variables.back().second - first;
   const base::Reader reader(region.bytes, true);
   const auto byte = [&](std::uint64_t at) {
     return std::to_integer<unsigned>(region.bytes[static_cast<std::size_t>(at)]);
   };
-  const auto visit_if_one = [&](std::uint64_t place, std::uint64_t address) {
-    if (contains(variables, address)) visit(place, address);
-  };
-  const auto look = [&](std::uint64_t at) {
-    const std::uint64_t place = region.address + at;
-    const std::uint64_t distance = isa::sign_extend(*reader.number(at, size), size);
-    if ((byte(at - 1) & 0xC7U) == 0x05 && place + distance - first < span) {
-      for (const std::uint64_t immediate : immediates_after(region.bytes, at)) {
-        visit_if_one(place, place + size + immediate + distance);
-      }
-    }
-    if (is_pe && base + distance - first < span &&
-        ((byte(at - 1) & 0xC0U) == 0x80 || (byte(at - 2) & 0xC7U) == 0x84)) {
-      visit_if_one(place, base + distance);
-    }
-  };
   visit_offsets(
       region,
       [&](std::uint64_t at) {
-        return is_far(region, at, first, span) &&
-               !(is_pe &&
-                 may_lead_within(region.bytes.data() + at, static_cast<std::uint32_t>(base - first),
-                                 static_cast<std::uint32_t>(span), false));
+        return !may_lead_within(region.bytes.data() + at, static_cast<std::uint32_t>(base - first),
+                                static_cast<std::uint32_t>(span));
       },
-      look);
+      [&](std::uint64_t at) {
+        const std::uint64_t address = base + isa::sign_extend(*reader.number(at, size), size);
+        if (((byte(at - 1) & 0xC0U) == 0x80 || (byte(at - 2) & 0xC7U) == 0x84) &&
+            contains(variables, address)) {
+          visit(region.address + at, address);
+        }
+      });
 }
 
 template <typename Visit>
@@ -180,6 +176,7 @@ void visit_aarch64(const binary::Region& region, const Variables& variables, con
 template <typename Visit>
 bool visit_references(const Program& program, const Variables& variables, const Visit& visit) {
   const binary::Image& image = program.image();
+  if (variables.empty()) return true;
   for (const binary::Region& region : image.regions) {
     if (!region.executable) continue;
     if (refers_by_lifting(image)) {
@@ -190,7 +187,8 @@ bool visit_references(const Program& program, const Variables& variables, const 
     }
     switch (image.architecture) {
       case binary::Architecture::x86_64:
-        visit_x86_64(program, region, variables, visit);
+        visit_x86_64(region, variables, visit);
+        if (image.format == BinaryFormat::pe) visit_from_base(program, region, variables, visit);
         break;
       case binary::Architecture::aarch64:
         visit_aarch64(region, variables, visit);
@@ -209,22 +207,22 @@ template <typename Visit>
 void visit_branches_x86(const binary::Region& region, const Variables& targets,
                         const Visit& visit) {
   constexpr unsigned size = 4;
-  const base::Reader reader(region.bytes, true);
-  const auto byte = [&](std::uint64_t at) {
-    return std::to_integer<unsigned>(region.bytes[static_cast<std::size_t>(at)]);
-  };
-  const std::uint64_t first = targets.front().first - size;
+  const std::uint64_t first = targets.front().first;
   const std::uint64_t span = targets.back().second - first;
-  visit_offsets(
-      region, [&](std::uint64_t at) { return is_far(region, at, first, span); },
-      [&](std::uint64_t at) {
-        const std::uint64_t place = region.address + at;
-        const bool is_branch = (byte(at - 1) & 0xFEU) == 0xE8 ||
-                               (byte(at - 2) == 0x0F && (byte(at - 1) & 0xF0U) == 0x80);
-        const std::uint64_t target =
-            place + size + isa::sign_extend(*reader.number(at, size), size);
-        if (is_branch && contains(targets, target)) visit(place, target);
-      });
+  const base::Reader reader(region.bytes, true);
+  const auto may_be_branches = [](std::uint64_t bytes) {
+    return isa::x86::may_be_calls(bytes) | isa::x86::may_be_conditions(bytes);
+  };
+  isa::x86::visit_after(region.bytes, may_be_branches, [&](std::size_t at) {
+    const auto distance = reader.u32(at);
+    if (!distance) return;
+    const std::uint64_t place = region.address + at;
+    const std::uint64_t target = place + size + isa::sign_extend(*distance, size);
+    if (target - first < span && isa::x86::is_branch_before(region.bytes, at) &&
+        contains(targets, target)) {
+      visit(place, target);
+    }
+  });
 }
 
 template <typename Visit>
