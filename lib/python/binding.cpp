@@ -2,7 +2,6 @@
 
 #include "python/strings.hpp"
 
-#include <algorithm>
 #include <array>
 #include <string>
 
@@ -14,7 +13,7 @@ struct Mark {
   std::string_view binding;
 };
 
-// Checked in this order, because a module by one generator may carry another's marks: PyO3 modules
+// The first one counts, because a module by one generator may carry another's marks: PyO3 modules
 // that embed cffi do.
 constexpr std::array marks = {
     Mark{"pyo3_runtime", "pyo3"},
@@ -30,6 +29,12 @@ constexpr std::array marks = {
     Mark{"Boost.Python.", "boost-python"},
 };
 
+constexpr std::array texts = [] {
+  std::array<std::string_view, marks.size()> found;
+  for (std::size_t i = 0; i < found.size(); ++i) found[i] = marks[i].text;
+  return found;
+}();
+
 }  // namespace
 
 std::string_view detect_binding(const binary::Image& image) {
@@ -38,10 +43,8 @@ std::string_view detect_binding(const binary::Image& image) {
       return "boost-python";
     }
   }
-  for (const Mark& mark : marks) {
-    if (has_string(image, mark.text)) return mark.binding;
-  }
-  return "c-api";
+  const auto first = first_string(image, texts);
+  return first ? marks[*first].binding : "c-api";
 }
 
 }  // namespace ftcheck::python

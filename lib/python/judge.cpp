@@ -287,6 +287,29 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
   }
 }
 
+// True if no free-threaded interpreter loads the module, for its name or its wheel, whatever it
+// declares.  Nothing is then opened for the declaration alone.
+bool is_refused(const ModuleContext& context) {
+  return !free_threaded_finds(context.suffix) || !context.suffix_problem.empty();
+}
+
+// True if no free-threaded interpreter installs the module's wheel, unless the file itself shows
+// that it was compiled for one.
+bool is_left_out(const ModuleContext& context) {
+  return context.interpreters.empty() && context.suffix.kind == SuffixKind::bare;
+}
+
+// Judges the init function and weighs what the file was compiled for.
+Judgement follow_init(const binary::Image& image, const ModuleContext& context,
+                      Witnesses& witnesses) {
+  Judgement judgement;
+  judge_init(judgement, image, context, witnesses);
+  const bool only_exports = judgement.init && judgement.init->phase == InitPhase::module_export;
+  judgement.abi.built_for =
+      weigh(context.suffix, witnesses.library, witnesses.symbols, witnesses.layout, only_exports);
+  return judgement;
+}
+
 // For a module whose init function is for another name: checks whether anything loads it by that
 // name.
 void judge_name(Judgement& judgement, const ModuleContext& context) {
@@ -317,23 +340,28 @@ bool has_init_function(const binary::Image& image) {
 }
 
 Judgement judge(const binary::Image& image, const ModuleContext& context) {
-  Judgement judgement;
+  const Witnesses shown{linked_python(image), free_threaded_imports(image), BuiltFor::unknown};
+  Witnesses witnesses = shown;
+  ModuleContext alone = context;
+  if (is_refused(context) || is_left_out(context)) alone.find_libraries = {};
+  Judgement judgement = follow_init(image, alone, witnesses);
+  const BuiltFor built_for = judgement.abi.built_for;
+  if (is_left_out(context) && !is_refused(context) && built_for != BuiltFor::unknown &&
+      built_for != BuiltFor::gil) {
+    witnesses = shown;
+    judgement = follow_init(image, context, witnesses);
+  }
   judgement.architecture = binary::to_string(image.architecture);
   judgement.format = image.format;
   judgement.binding = detect_binding(image);
   judgement.abi.suffix = context.suffix.abi;
-  judgement.abi.symbols = free_threaded_imports(image);
-  Witnesses witnesses{linked_python(image), judgement.abi.symbols, BuiltFor::unknown};
-  judge_init(judgement, image, context, witnesses);
-  const bool only_exports = judgement.init && judgement.init->phase == InitPhase::module_export;
-  judgement.abi.built_for =
-      weigh(context.suffix, witnesses.library, witnesses.symbols, witnesses.layout, only_exports);
+  judgement.abi.symbols = shown.symbols;
   if (judge_abi(judgement, image, context, witnesses)) {
     judge_name(judgement, context);
     return judgement;
   }
-  if (context.interpreters.empty() && context.suffix.kind == SuffixKind::bare &&
-      judgement.abi.built_for == BuiltFor::unknown && judgement.verdict != Verdict::incompatible) {
+  if (is_left_out(context) && judgement.abi.built_for == BuiltFor::unknown &&
+      judgement.verdict != Verdict::incompatible) {
     incompatible(judgement, Cause::wheel,
                  "no free-threaded interpreter installs its wheel, and nothing in it shows that it "
                  "was compiled for one");

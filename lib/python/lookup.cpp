@@ -38,10 +38,11 @@ bool looks_names_up(const binary::Image& image) {
 std::vector<std::string_view> looked_up(const binary::Image& image) {
   std::vector<std::string_view> found;
   if (!looks_names_up(image)) return found;
-  // The names of imports are among the bytes too.
-  std::ranges::copy_if(matter, std::back_inserter(found), [&](std::string_view name) {
-    return binary::find_import(image, name) == nullptr && has_string(image, name);
-  });
+  const std::vector<bool> is_there = has_strings(image, matter);
+  for (std::size_t i = 0; i < is_there.size(); ++i) {
+    // The names of imports are among the bytes too.
+    if (is_there[i] && binary::find_import(image, matter[i]) == nullptr) found.push_back(matter[i]);
+  }
   return found;
 }
 

@@ -2,8 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "python/fixture.hpp"
 
@@ -70,15 +72,18 @@ TEST_CASE("a PyO3 module that uses cffi is PyO3's") {
 }
 
 TEST_CASE("a mark is found wherever it lies, but not half of one") {
-  constexpr std::string_view mark = "SwigPyObject";
-  for (unsigned at = 0; at + mark.size() <= 512; ++at) {
-    CAPTURE(at);
-    SmallImage small(0x1000, 512);
-    for (unsigned i = 0; i < mark.size(); ++i) {
-      small.put(0x1000 + at + i, static_cast<unsigned char>(mark[i]), 1);
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 2> marks = {
+      {{"SwigPyObject", "swig"}, {"pyo3-0.", "pyo3"}}};
+  for (const auto& [mark, binding] : marks) {
+    for (unsigned at = 0; at + mark.size() <= 512; ++at) {
+      CAPTURE(at);
+      SmallImage small(0x1000, 512);
+      for (unsigned i = 0; i < mark.size(); ++i) {
+        small.put(0x1000 + at + i, static_cast<unsigned char>(mark[i]), 1);
+      }
+      CHECK(detect_binding(small.image) == binding);
+      small.put(0x1000 + at + 5, 0, 1);
+      CHECK(detect_binding(small.image) == "c-api");
     }
-    CHECK(detect_binding(small.image) == "swig");
-    small.put(0x1000 + at + 5, 0, 1);
-    CHECK(detect_binding(small.image) == "c-api");
   }
 }
