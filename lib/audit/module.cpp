@@ -153,15 +153,17 @@ ModuleResult judge_module(base::Bytes bytes, const NamedFile& file,
 }
 
 // The bundled library that has the init function the file lacks: interpreters look for the function
-// with dlsym(3), which also searches the libraries that a file links.  Empty if there is none, and
-// on Windows.
+// with dlsym(3), which also searches the libraries that a file links.  Empty if there is none, on
+// Windows, and if no free-threaded interpreter looks for the file.
 std::string library_with_init(const binary::Image& image, const python::ModuleFile& name,
                               const Surroundings& surroundings) {
   constexpr std::size_t most = 100;
   // Nobody imports a library, so its own libraries need no search.
   const bool is_library =
       name.suffix.kind == python::SuffixKind::bare && name.stem.starts_with("lib");
-  if (is_library || image.format == BinaryFormat::pe || !surroundings.find_libraries) {
+  const bool is_loaded = !interpreters_for(name.suffix, surroundings).empty();
+  if (is_library || !is_loaded || image.format == BinaryFormat::pe ||
+      !surroundings.find_libraries) {
     return {};
   }
   std::vector<python::Library> libraries = surroundings.find_libraries(image);

@@ -34,7 +34,10 @@ constexpr std::string_view jumping[] = {"longjmp", "setcontext", "swapcontext", 
 
 Program::Program(const binary::Image& image, std::unique_ptr<isa::Machine> machine,
                  const CallModel& model)
-    : image_(image), machine_(std::move(machine)), model_(model) {
+    : image_(image),
+      machine_(std::move(machine)),
+      model_(model),
+      references_(std::make_unique<CodeReferences>(image)) {
   code_has_fixups_ =
       std::any_of(image.regions.begin(), image.regions.end(), [&](const binary::Region& region) {
         return region.executable && binary::has_fixups(image, region);

@@ -4,6 +4,7 @@
 #include "binary/catches.hpp"
 #include "binary/image.hpp"
 #include "flow/calls/call_model.hpp"
+#include "flow/functions/code_references.hpp"
 #include "flow/values/state.hpp"
 #include "isa/machine.hpp"
 
@@ -109,6 +110,8 @@ class Program {
   // stub, or to the stub's jump.
   bool is_in_stub(std::uint64_t address) const;
 
+  CodeReferences& references() const { return *references_; }
+
   // Like `at`, for a single use: fills `instruction`, whose length is 0 if there is none.
   void look(std::uint64_t address, isa::Lifted& instruction);
 
@@ -121,6 +124,7 @@ class Program {
   const binary::Image& image_;
   std::unique_ptr<isa::Machine> machine_;
   const CallModel& model_;
+  std::unique_ptr<CodeReferences> references_;
   bool code_has_fixups_ = false;
   bool fetches_ = false;
   bool calls_once_ = false;

@@ -1,16 +1,10 @@
 #include "flow/functions/references.hpp"
 
-#include "base/reader.hpp"
-#include "flow/functions/aarch64_addresses.hpp"
+#include "flow/functions/code_references.hpp"
 #include "flow/functions/lifted_references.hpp"
-#include "isa/aarch64/words.hpp"
 #include "isa/bits.hpp"
-#include "isa/x86/distances.hpp"
 
 #include <algorithm>
-#include <array>
-#include <bit>
-#include <cstring>
 #include <optional>
 #include <set>
 #include <span>
@@ -54,220 +48,33 @@ void visit_pointers(const Program& program, const Variables& variables, const Vi
   }
 }
 
-// The possible lengths of the immediate operand that may follow a distance at an offset in x86-64
-// code, if that distance is part of an instruction: the opcode comes before the ModR/M byte
-// (Intel's manual, volume 2, appendix A).
-std::span<const std::uint64_t> immediates_after(std::span<const std::byte> code, std::size_t at) {
-  static constexpr std::array<std::uint64_t, 4> some{0, 1, 2, 4};
-  static constexpr std::array<unsigned, 22> opcodes{0x69, 0x6B, 0x70, 0x71, 0x72, 0x73, 0x80, 0x81,
-                                                    0x82, 0x83, 0xA4, 0xAC, 0xBA, 0xC0, 0xC1, 0xC2,
-                                                    0xC4, 0xC5, 0xC6, 0xC7, 0xF6, 0xF7};
-  const auto before = [&](std::size_t distance) {
-    return at < distance ? 0U : std::to_integer<unsigned>(code[at - distance]);
-  };
-  const bool is_3a = before(3) == 0x3A && before(4) == 0x0F;
-  const bool is_vex = (before(5) == 0xC4 || before(5) == 0x8F) && (before(4) & 0x1FU) >= 3;
-  const bool is_evex = before(6) == 0x62 && (before(5) & 7U) == 3;
-  const bool may_have = is_3a || is_vex || is_evex || std::ranges::count(opcodes, before(2)) > 0;
-  return std::span(some).first(may_have ? some.size() : 1);
-}
-
-// The number of bytes that are checked at once, in a form that compilers vectorise.
-constexpr std::size_t block = 64;
-
-// True if any four consecutive bytes in a block may have a value that, plus `start`, modulo 2^32,
-// is less than `span`.
-bool may_lead_within(const std::byte* from, std::uint32_t start, std::uint32_t span) {
-  constexpr std::uint32_t size = 4;
-  bool any = false;
-  for (std::uint32_t phase = 0; phase < size; ++phase) {
-    std::array<std::uint32_t, block / size> words{};
-    std::memcpy(words.data(), from + phase, block);
-    for (const std::uint32_t word : words) any |= word + start < span;
-  }
-  return any;
-}
-
-// Calls `look` with each offset in a region's code, except in blocks for whose first offset `far`
-// returns true.
-template <typename Far, typename Look>
-void visit_offsets(const binary::Region& region, const Far& far, const Look& look) {
-  constexpr unsigned size = 4;
-  constexpr bool can_tell = std::endian::native == std::endian::little;
-  std::uint64_t at = 2;
-  while (at + size <= region.bytes.size()) {
-    const bool is_whole = at + block + size <= region.bytes.size();
-    if (can_tell && is_whole && far(at)) {
-      at += block;
-      continue;
-    }
-    const std::uint64_t end = std::min<std::uint64_t>(at + block, region.bytes.size() - size + 1);
-    for (; at < end; ++at) look(at);
-  }
-}
-
-// x86-64 refers to data by its distance from the next instruction, which begins right after the
-// distance or after an immediate operand.  The byte before it says so (ModR/M; Intel's manual,
-// volume 2, 2.1.5 and 2.2.1.6).
-template <typename Visit>
-void visit_x86_64(const binary::Region& region, const Variables& variables, const Visit& visit) {
-  constexpr unsigned size = 4;
-  constexpr std::uint64_t longest_immediate = 4;
-  const std::uint64_t first = variables.front().first - size - longest_immediate;
-  const std::uint64_t span = variables.back().second - first;
-  const base::Reader reader(region.bytes, true);
-  isa::x86::visit_after(region.bytes, isa::x86::may_be_distant_operands, [&](std::size_t at) {
-    if (!isa::x86::is_distant_operand(std::to_integer<unsigned>(region.bytes[at - 1]))) return;
-    const auto distance = reader.u32(at);
-    if (!distance) return;
-    const std::uint64_t place = region.address + at;
-    const std::uint64_t target = place + isa::sign_extend(*distance, size);
-    if (target - first >= span) return;
-    for (const std::uint64_t immediate : immediates_after(region.bytes, at)) {
-      const std::uint64_t address = target + size + immediate;
-      if (contains(variables, address)) visit(place, address);
-    }
-  });
-}
-
-// Microsoft's compiler also uses the distance from the image's base, added to another register: the
-// byte before it says which, or the one before that if there is a SIB byte between.
-template <typename Visit>
-void visit_from_base(const Program& program, const binary::Region& region,
-                     const Variables& variables, const Visit& visit) {
-  constexpr unsigned size = 4;
-  const std::uint64_t base = program.image().regions.front().address;
-  const std::uint64_t first = variables.front().first;
-  const std::uint64_t span = variables.back().second - first;
-  const base::Reader reader(region.bytes, true);
-  const auto byte = [&](std::uint64_t at) {
-    return std::to_integer<unsigned>(region.bytes[static_cast<std::size_t>(at)]);
-  };
-  visit_offsets(
-      region,
-      [&](std::uint64_t at) {
-        return !may_lead_within(region.bytes.data() + at, static_cast<std::uint32_t>(base - first),
-                                static_cast<std::uint32_t>(span));
-      },
-      [&](std::uint64_t at) {
-        const std::uint64_t address = base + isa::sign_extend(*reader.number(at, size), size);
-        if (((byte(at - 1) & 0xC0U) == 0x80 || (byte(at - 2) & 0xC7U) == 0x84) &&
-            contains(variables, address)) {
-          visit(region.address + at, address);
-        }
-      });
-}
-
-template <typename Visit>
-void visit_aarch64(const binary::Region& region, const Variables& variables, const Visit& visit) {
-  constexpr unsigned size = 4;
-  const base::Reader reader(region.bytes, true);
-  Aarch64Addresses addresses;
-  for (std::uint64_t at = 0; at + size <= region.bytes.size(); at += size) {
-    const std::uint64_t place = region.address + at;
-    const auto address =
-        addresses.next(place, static_cast<std::uint32_t>(*reader.number(at, size)));
-    if (address && contains(variables, *address)) visit(place, *address);
-  }
-}
-
-// Calls `visit` with each address in a region's code that refers to one of the variables, and with
-// the address that it refers to; returns false if the architecture's code does not show this.
+// Calls `visit` with each address in the code that refers to one of the variables, and with the
+// address that it refers to; returns false if the architecture's code does not show this.
 template <typename Visit>
 bool visit_references(const Program& program, const Variables& variables, const Visit& visit) {
-  const binary::Image& image = program.image();
   if (variables.empty()) return true;
-  for (const binary::Region& region : image.regions) {
-    if (!region.executable) continue;
-    if (refers_by_lifting(image)) {
-      visit_lifted(image, region, [&](std::uint64_t place, std::uint64_t address) {
-        if (contains(variables, address)) visit(place, address);
-      });
-      continue;
-    }
-    switch (image.architecture) {
-      case binary::Architecture::x86_64:
-        visit_x86_64(region, variables, visit);
-        if (image.format == BinaryFormat::pe) visit_from_base(program, region, variables, visit);
-        break;
-      case binary::Architecture::aarch64:
-        visit_aarch64(region, variables, visit);
-        break;
-      case binary::Architecture::x86:
-        if (image.format != BinaryFormat::pe) return false;
-        break;  // the loader knows each address in the code
-      default:
-        return false;
+  const AddressRange within(variables.front().first, variables.back().second);
+  const auto& found = program.references().to_data(within);
+  if (!found) return false;
+  for (const Reference& one : *found) {
+    if (is_within(within, one.address) && contains(variables, one.address)) {
+      visit(one.place, one.address);
     }
   }
   return true;
-}
-
-template <typename Visit>
-void visit_branches_x86(const binary::Region& region, const Variables& targets,
-                        const Visit& visit) {
-  constexpr unsigned size = 4;
-  const std::uint64_t first = targets.front().first;
-  const std::uint64_t span = targets.back().second - first;
-  const base::Reader reader(region.bytes, true);
-  const auto may_be_branches = [](std::uint64_t bytes) {
-    return isa::x86::may_be_calls(bytes) | isa::x86::may_be_conditions(bytes);
-  };
-  isa::x86::visit_after(region.bytes, may_be_branches, [&](std::size_t at) {
-    const auto distance = reader.u32(at);
-    if (!distance) return;
-    const std::uint64_t place = region.address + at;
-    const std::uint64_t target = place + size + isa::sign_extend(*distance, size);
-    if (target - first < span && isa::x86::is_branch_before(region.bytes, at) &&
-        contains(targets, target)) {
-      visit(place, target);
-    }
-  });
-}
-
-template <typename Visit>
-void visit_branches_aarch64(const binary::Region& region, const Variables& targets,
-                            const Visit& visit) {
-  constexpr unsigned size = 4;
-  const base::Reader reader(region.bytes, true);
-  for (std::uint64_t at = 0; at + size <= region.bytes.size(); at += size) {
-    const auto word = static_cast<std::uint32_t>(*reader.number(at, size));
-    const std::uint64_t place = region.address + at;
-    auto target = isa::aarch64::branch_target(place, word);
-    if (!target) target = isa::aarch64::conditional_target(place, word);
-    if (target && contains(targets, *target)) visit(place, *target);
-  }
 }
 
 // Calls `visit` with the location and the value of the distance by which an instruction calls or
 // jumps to one of the addresses, except jumps on x86-64 with a distance of one byte.
 template <typename Visit>
 void visit_branches(const Program& program, const Variables& targets, const Visit& visit) {
-  const binary::Image& image = program.image();
   if (targets.empty()) return;
-  for (const binary::Region& region : image.regions) {
-    if (!region.executable) continue;
-    if (refers_by_lifting(image)) {
-      visit_lifted_branches(image, region, [&](std::uint64_t place, std::uint64_t target) {
-        if (contains(targets, target)) visit(place, target);
-      });
-    } else if (image.architecture == binary::Architecture::aarch64) {
-      visit_branches_aarch64(region, targets, visit);
-    } else {
-      visit_branches_x86(region, targets, visit);
+  const AddressRange within(targets.front().first, targets.back().second);
+  for (const Reference& one : program.references().branches(within)) {
+    if (is_within(within, one.address) && contains(targets, one.address)) {
+      visit(one.place, one.address);
     }
   }
-}
-
-// True if the distance at this address belongs to a call, not to a jump.
-bool is_call(const binary::Image& image, std::uint64_t place) {
-  if (refers_by_lifting(image)) return is_lifted_call(image, place);
-  if (image.architecture == binary::Architecture::aarch64) {
-    const auto word = binary::read_word(image, place, 4);  // BL
-    return word && (word->value & 0xFC000000U) == 0x94000000U;
-  }
-  const base::Bytes bytes = binary::read_bytes(image, place - 1);
-  return !bytes.empty() && std::to_integer<unsigned>(bytes[0]) == 0xE8;
 }
 
 }  // namespace
