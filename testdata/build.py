@@ -94,7 +94,7 @@ HANDLERS = ["caught_null", "caught_joins", "caught_skips", "caught_declares", "c
 # Modules that need a bundled library, with that library and one of its functions.
 BUNDLED = {"forward": ("forward_library", "make_forward_module"),
            "asks_library": ("answering_library", "ask_threadsafe")}
-REST = ["multi_no_slots", "multi_ready315", "export_nothing", "export_and_init",
+REST = ["caught_frame", "multi_no_slots", "multi_ready315", "export_nothing", "export_and_init",
         "single_unchecked", "single_found_before", "chance_bytes", "two_inits",
         "runtime_slot_undone", "runtime_slots_guard", "loop_in_init", "loop_forever",
         "loop_over_lower", "loop_then_used",

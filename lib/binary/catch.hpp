@@ -16,6 +16,9 @@ struct Catch {
   // files, and where, if the tables give a single address.
   bool cleans_up = false;
   std::optional<std::uint64_t> cleanup = {};
+  // True if the stack pointer there is certainly the one from before the call.  Otherwise the
+  // function may push arguments, which the unwinder skips.
+  bool keeps_stack_pointer = false;
 };
 
 }  // namespace ftcheck::binary

@@ -59,6 +59,8 @@ struct Frame {
   std::uint64_t end = 0;
   std::optional<Pointer> personality;
   std::uint64_t language_data = 0;  // an address; 0 for none
+  // False if its instructions give the size of pushed arguments, or could not be read.
+  bool keeps_stack_pointer = false;
 };
 
 std::optional<Frame> read_frame(const Image& image, std::uint64_t address);

@@ -223,6 +223,25 @@ TEST_CASE("a landing pad without a chain only cleans up") {
   CHECK(function.at(ElfFunction::call)->cleanup == ElfFunction::function + 0x80);
 }
 
+TEST_CASE(
+    "a function that may push arguments does not keep the stack pointer at its landing pads") {
+  constexpr std::uint64_t instructions = ElfFunction::fde + 21;  // 7 bytes
+  const auto keeps = [&](std::initializer_list<unsigned> bytes) {
+    ElfFunction function({1, 0});
+    function.bytes(instructions, bytes);
+    const auto found = function.at(ElfFunction::call);
+    REQUIRE(found);
+    return found->keeps_stack_pointer;
+  };
+  CHECK(keeps({}));
+  // push rbp; mov rbp, rsp: advance_loc, def_cfa_offset, offset, def_cfa_register
+  CHECK(keeps({0x41, 0x0E, 16, 0x86, 2, 0x0D, 6}));
+  CHECK(keeps({0x0F, 5, 0x2E, 16, 0x2E, 16, 0x2E}));  // within an expression
+  CHECK_FALSE(keeps({0x42, 0x2E, 16}));               // GNU_args_size
+  CHECK_FALSE(keeps({0x3F}));                         // of a vendor
+  CHECK_FALSE(keeps({0, 0, 0, 0, 0, 0, 0x0E}));       // cut off
+}
+
 TEST_CASE("tables of an unknown language give no answer") {
   CHECK_FALSE(ElfFunction({1, 0}, "my_personality").at(ElfFunction::call));
 }

@@ -85,6 +85,71 @@ std::optional<Common> read_common(const Image& image, std::uint64_t address) {
   return common;
 }
 
+// Skips the operands of an instruction about registers (DWARF 4, section 7.23).  False if it is
+// unknown, or if it is the one that gives the size of pushed arguments.
+bool skip_operands(Cursor& cursor, std::uint64_t opcode, unsigned addresses) {
+  const auto expression = [&] {
+    const auto size = cursor.uleb();
+    return size && cursor.skip(*size);
+  };
+  switch (opcode) {
+    case 0x00:  // nop
+    case 0x0A:  // remember_state
+    case 0x0B:  // restore_state
+    case 0x2D:  // GNU_window_save, AARCH64_negate_ra_state
+      return true;
+    case 0x01:  // set_loc
+      return cursor.encoded_number(addresses).has_value();
+    case 0x02:  // advance_loc1, 2 and 4
+      return cursor.skip(1);
+    case 0x03:
+      return cursor.skip(2);
+    case 0x04:
+      return cursor.skip(4);
+    case 0x06:  // restore_extended
+    case 0x07:  // undefined
+    case 0x08:  // same_value
+    case 0x0D:  // def_cfa_register
+    case 0x0E:  // def_cfa_offset
+    case 0x13:  // def_cfa_offset_sf, whose number has a sign but as many bytes
+      return cursor.uleb().has_value();
+    case 0x05:  // offset_extended
+    case 0x09:  // register
+    case 0x0C:  // def_cfa
+    case 0x11:  // offset_extended_sf
+    case 0x12:  // def_cfa_sf
+    case 0x14:  // val_offset
+    case 0x15:  // val_offset_sf
+      return cursor.uleb() && cursor.uleb();
+    case 0x0F:  // def_cfa_expression
+      return expression();
+    case 0x10:  // expression
+    case 0x16:  // val_expression
+      return cursor.uleb() && expression();
+    default:
+      return false;
+  }
+}
+
+// True if a function's instructions never give the size of pushed arguments
+// (DW_CFA_GNU_args_size), by which the unwinder moves the stack pointer before it continues at a
+// landing pad.
+bool keeps_stack_pointer(Cursor cursor, std::uint64_t end, unsigned addresses) {
+  constexpr std::uint64_t high_bits =
+      0xC0;  // of the instructions that have an operand in the others
+  constexpr std::uint64_t offset = 0x80;
+  while (cursor.address() < end) {
+    const auto opcode = cursor.number(1);
+    if (!opcode) return false;
+    if ((*opcode & high_bits) == 0) {
+      if (!skip_operands(cursor, *opcode, addresses)) return false;
+    } else if ((*opcode & high_bits) == offset && !cursor.uleb()) {
+      return false;
+    }
+  }
+  return cursor.address() == end;
+}
+
 // .eh_frame_hdr: pairs of a function's address and that of its FDE, in order.
 struct Header {
   std::uint64_t address = 0;
@@ -183,7 +248,8 @@ std::optional<Frame> read_frame(const Image& image, std::uint64_t address) {
   Cursor cursor(image, address);
   const auto length = cursor.number(4);
   if (!length || *length == 0) return std::nullopt;
-  if (*length == 0xFFFFFFFF && !cursor.skip(8)) return std::nullopt;
+  const bool is_wide = *length == 0xFFFFFFFF;
+  if (is_wide && !cursor.skip(8)) return std::nullopt;
   const std::uint64_t place = cursor.address();
   const auto distance = cursor.number(4);
   if (!distance || *distance == 0 || *distance > place) return std::nullopt;
@@ -196,7 +262,11 @@ std::optional<Frame> read_frame(const Image& image, std::uint64_t address) {
   if (!end) return std::nullopt;
   Frame frame{begin->address, *end, common->personality, 0};
   if (!common->has_sizes) return frame;
-  if (!cursor.uleb()) return std::nullopt;
+  const auto size_of_data = cursor.uleb();
+  if (!size_of_data) return std::nullopt;
+  Cursor instructions = cursor;
+  frame.keeps_stack_pointer = !is_wide && instructions.skip(*size_of_data) &&
+                              keeps_stack_pointer(instructions, place + *length, common->addresses);
   const auto data = cursor.encoded(common->language_data);
   if (!data || data->import) return std::nullopt;
   frame.language_data = data->address;
@@ -207,7 +277,10 @@ std::optional<Catch> find_in_frame(const Image& image, const Frame& frame, const
   // An exception in code without a frame ends the process.
   if (call.end <= frame.begin || frame.end <= call.begin) return Catch{};
   if (!frame.personality || frame.language_data == 0) return Catch{};
-  return find_in_language_data(image, *frame.personality, frame.language_data, frame.begin, call);
+  auto found =
+      find_in_language_data(image, *frame.personality, frame.language_data, frame.begin, call);
+  if (found) found->keeps_stack_pointer = frame.keeps_stack_pointer;
+  return found;
 }
 
 bool is_sound_eh_frame_header(const Image& image) {

@@ -123,9 +123,11 @@ std::optional<Catch> find_by_encoding(const Info& info, std::uint64_t page,
   const auto begin = [&](std::uint64_t i) { return std::uint64_t{*table->u32(8 * i)}; };
   const std::uint64_t found = last_until(count, function.begin, begin);
   if (found == count || begin(found) != function.begin) return std::nullopt;
-  return find_in_language_data(image, {routine->value, routine->import},
-                               image.unwind.base + *table->u32(8 * found + 4),
-                               image.unwind.base + function.begin, call);
+  auto known = find_in_language_data(image, {routine->value, routine->import},
+                                     image.unwind.base + *table->u32(8 * found + 4),
+                                     image.unwind.base + function.begin, call);
+  if (known) known->keeps_stack_pointer = true;  // no encoding gives the size of pushed arguments
+  return known;
 }
 
 }  // namespace

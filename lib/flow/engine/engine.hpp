@@ -128,7 +128,7 @@ class Engine {
             const State& landed);
   Value stack_pointer_before_call(const std::vector<Value>& registers);
   State when_caught(const State& thrown) const;
-  void keep_preserved(const State& thrown, State& landed) const;
+  void keep_preserved(const State& thrown, bool keeps_stack_pointer, State& landed) const;
   void let_throw(const ProgramPoint& at, const Decoded& instruction, State& state);
   void let_handle(State& state) const;
   void let_anything_happen(State& state);

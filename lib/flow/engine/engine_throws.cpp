@@ -77,15 +77,15 @@ State Engine::when_caught(const State& thrown) const {
 
 // The unwinder restores the registers that functions preserve.  Code that pushes arguments may find
 // the stack pointer elsewhere than at the call.  As nothing on the stack is known at a landing pad,
-// that does no harm, unless another register points there too.
-void Engine::keep_preserved(const State& thrown, State& landed) const {
+// that does no harm, unless another register points there too, such as a frame pointer.
+void Engine::keep_preserved(const State& thrown, bool keeps_stack_pointer, State& landed) const {
   for (const isa::Register reg : preserved_) {
     if (std::ranges::count(convention().set_by_unwinder, reg) > 0) continue;
     const Value& value = thrown.registers[reg];
     const bool is_on_stack =
         std::ranges::any_of(choices_.alternatives(value),
                             [](const Value& one) { return one.kind == Value::Kind::stack; });
-    if (convention().link || !is_on_stack) landed.registers[reg] = value;
+    if (convention().link || keeps_stack_pointer || !is_on_stack) landed.registers[reg] = value;
   }
 }
 
@@ -113,9 +113,9 @@ bool Engine::follow_handlers(const ProgramPoint& at, const Decoded& instruction,
   State landed = when_caught(state);
   const isa::Register stack_pointer = convention().stack_pointer;
   landed.registers[stack_pointer] = stack_pointer_before_call(state.registers);
-  keep_preserved(state, landed);
-  bool are_found = land(program_.find_catch(instruction.address, instruction.length), at.context,
-                        at.tag, landed);
+  const binary::Catch& caught = program_.find_catch(instruction.address, instruction.length);
+  keep_preserved(state, caught.keeps_stack_pointer, landed);
+  bool are_found = land(caught, at.context, at.tag, landed);
   // The registers of callers are not kept: those of a context may be joined with others later.
   std::ranges::fill(landed.registers, unknown());
   for (std::uint32_t i = at.context; i != 0; i = contexts_[i].parent) {
