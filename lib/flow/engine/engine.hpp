@@ -173,7 +173,6 @@ class Engine {
   bool passes_variable(const State& state) const;
   bool passes_made(const State& state) const;
   bool passes_function(const State& state);
-  bool is_thread_descriptor(const Value& target, const State& state) const;
   unsigned times_on_stack(std::uint32_t context, std::uint64_t function) const;
 
   void stop_for_too_many(std::uint64_t call);

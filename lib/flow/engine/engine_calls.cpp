@@ -1,7 +1,7 @@
 // Decides which calls are followed, and applies the effects of those that are not.
 #include "flow/calls/system_libraries.hpp"
 #include "flow/engine/engine.hpp"
-#include "flow/functions/lifted_references.hpp"
+#include "flow/functions/thread_descriptor.hpp"
 #include "flow/values/addresses.hpp"
 #include "flow/values/execute.hpp"
 
@@ -93,7 +93,7 @@ void Engine::call(const ProgramPoint& at, const Decoded& instruction, const Valu
   }
   const binary::Region* region =
       target.is_number() ? binary::find_region(image(), target.offset) : nullptr;
-  if (is_thread_descriptor(target, state)) {
+  if (finds_thread_variable(program_, target, state.registers)) {
     calls_.thread_variable(origin(at, instruction), target, state);
     flow(at.context, at.tag, next, std::move(state));
     return;
@@ -300,19 +300,6 @@ bool Engine::let_call_back(State& state) {
     let_happen(summaries_.effects(passed.offset), state);
   }
   return is_passed;
-}
-
-// AArch64 code for ELF calls the function in a thread-local variable's descriptor, with a pointer
-// to the descriptor, which only the loader fills (TLSDESC, in the ELF ABI supplement).
-bool Engine::is_thread_descriptor(const Value& target, const State& state) const {
-  if (!target.is_unknown() || !convention().link || image().format != BinaryFormat::elf ||
-      refers_by_lifting(image())) {
-    return false;
-  }
-  const Value& descriptor = state.registers[convention().return_value];
-  const auto word =
-      descriptor.is_number() ? binary::read_pointer(image(), descriptor.offset) : std::nullopt;
-  return word && word->kind == binary::Word::Kind::unknown;
 }
 
 unsigned Engine::times_on_stack(std::uint32_t context, std::uint64_t function) const {

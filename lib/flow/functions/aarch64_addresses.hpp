@@ -17,6 +17,8 @@ class Aarch64Addresses {
   // The address that the instruction computes or accesses, if any.
   std::optional<std::uint64_t> next(std::uint64_t at, std::uint32_t code) {
     const unsigned d = code & 31U;
+    const std::uint32_t before = before_;
+    before_ = code;
     if (const auto made = isa::aarch64::made_address(at, code)) {
       set(d, *made);
       return isa::aarch64::makes_page(code) ? std::nullopt : made;
@@ -46,7 +48,10 @@ class Aarch64Addresses {
         // BL: code keeps addresses in registers that a function of its own does not change.
         forget(0);
       } else if ((code & 0xFFFFFC1FU) == 0xD63F0000U) {  // BLR
-        known_ &= kept;
+        // The function in a thread-local variable's descriptor changes only its argument, which an
+        // ADD just before finishes.
+        const bool finds_thread_variable = (before & 0xFFC003FFU) == 0x91000000U;
+        known_ &= finds_thread_variable ? ~1U : kept;
       }
       return std::nullopt;
     }
@@ -105,7 +110,8 @@ class Aarch64Addresses {
     return address;
   }
 
-  std::uint32_t known_ = 0;  // a bit for each register whose address is known
+  std::uint32_t before_ = 0;  // the instruction before
+  std::uint32_t known_ = 0;   // a bit for each register whose address is known
   std::array<std::uint64_t, 32> addresses_{};
 };
 

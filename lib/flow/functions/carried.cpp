@@ -1,4 +1,4 @@
-// What code does after a branch with the addresses that its registers hold.
+// What code does after a branch or a call with the addresses that its registers hold.
 //
 // Where the address of a variable is made of two parts, code makes it once and reaches several
 // variables from it, in other blocks too.  So a block is read again with each address that it may
@@ -82,6 +82,22 @@ void Summaries::note_origin(const isa::Operation& operation, const Value& before
              !room.is_page[operation.a.reg];
   }
   room.is_own[operation.d] = is_own;
+}
+
+// Forgets what registers held before a call.
+void Summaries::note_clobbered(const Value& target, Room& room, FunctionSummary& summary) const {
+  const isa::Convention& convention = program_.convention();
+  for (const isa::Register reg : room.written) {
+    if (!convention.clobbers(reg)) continue;
+    // From an address that is made of two parts they reach other variables after it, too.
+    if (convention.link && target.is_number() && reg != convention.return_value) continue;
+    // Compilers keep values in registers over a call if they know that the function does not
+    // change them.
+    if (target.is_number() && !convention.arguments.empty()) {
+      note_taken(room.state.registers[reg], false, summary);
+    }
+    room.state.registers[reg] = unknown();
+  }
 }
 
 }  // namespace ftcheck::flow

@@ -1,6 +1,7 @@
 #include "flow/functions/summaries.hpp"
 
 #include "flow/functions/jump_table.hpp"
+#include "flow/functions/thread_descriptor.hpp"
 #include "flow/values/execute.hpp"
 #include "isa/bits.hpp"
 
@@ -363,6 +364,10 @@ void Summaries::walk_block(Walk& walk, const Block& block, unsigned depth) {
           break;
         case isa::Opcode::call: {
           const Value target = target_of_stub(evaluate(state, operation.a), state);
+          if (finds_thread_variable(program_, target, state.registers)) {
+            state.registers[convention.return_value] = unknown();
+            break;
+          }
           if (!operation.a.is_constant && !target.is_unknown() &&
               room.set_at[operation.a.reg] != instruction.address) {
             walk.told.emplace_back(room.set_at[operation.a.reg], instruction.address);
@@ -372,17 +377,7 @@ void Summaries::walk_block(Walk& walk, const Block& block, unsigned depth) {
           if (!note_transfer(target, true, summary, depth) && is_certain(operation)) {
             return;
           }
-          for (const isa::Register reg : room.written) {
-            if (!convention.clobbers(reg)) continue;
-            // From an address that is made of two parts they reach other variables after it, too.
-            if (convention.link && target.is_number() && reg != convention.return_value) continue;
-            // Compilers keep values in registers over a call if they know that the function does
-            // not change them.
-            if (target.is_number() && !convention.arguments.empty()) {
-              note_taken(state.registers[reg], false, summary);
-            }
-            state.registers[reg] = unknown();
-          }
+          note_clobbered(target, room, summary);
           if (keeps_base()) come_back(target, address, room);
           room.since_call = 0;
           break;

@@ -212,6 +212,7 @@ class Summaries {
   void note_arguments(const Value& target, const Room& room, FunctionSummary& summary);
   void note_registers(const Room& room, FunctionSummary& summary) const;
   void come_back(const Value& target, std::uint64_t next, Room& room);
+  void note_clobbered(const Value& target, Room& room, FunctionSummary& summary) const;
   Value target_of_stub(const Value& target, const State& state);
   Value walk_stub(const Value& target, std::vector<Value> registers);
   // The functions that a value leads to: at its address, or in a table there.

@@ -10,6 +10,7 @@
 using namespace ftcheck::flow;  // NOLINT(google-build-using-namespace)
 using namespace ftcheck::isa;   // NOLINT(google-build-using-namespace)
 using ftcheck::binary::Architecture;
+using ftcheck::binary::Fixup;
 using ftcheck::flow::test::model;
 using ftcheck::python::test::SmallImage;
 
@@ -19,6 +20,7 @@ constexpr std::uint64_t f = 0x1000;
 constexpr std::uint64_t variable = 0x4100;
 constexpr std::uint64_t neighbour = 0x4140;
 constexpr std::uint64_t far_on = 0x4F00;
+constexpr std::uint64_t descriptor = 0x4800;  // of a thread-local variable
 
 // Instructions of AArch64; the address is in X2.
 constexpr std::uint64_t page = 0xF0000002;             // adrp x2, 0x4000, at 0x1000
@@ -35,6 +37,7 @@ SideEffects effects_of(std::initializer_list<std::uint64_t> instructions) {
   SmallImage code(f, 0x1000);
   code.image.architecture = Architecture::aarch64;
   code.image.regions.push_back({0x4000, 0x1000, {}, true, false});
+  code.image.fixups.push_back({.address = descriptor, .kind = Fixup::Kind::opaque});
   std::uint64_t at = f;
   for (const std::uint64_t instruction : instructions) {
     code.put(at, instruction, 4);
@@ -87,4 +90,17 @@ TEST_CASE("AArch64 code that counts through memory in a loop may write on from t
   const SideEffects effects = effects_of({page, offset, store_and_count, back});
   CHECK(writes(effects, variable));
   CHECK_FALSE(effects.exposed.empty());
+}
+
+TEST_CASE("AArch64 code keeps an address while it finds a thread-local variable") {
+  constexpr std::uint64_t page_of_descriptor = 0xF0000000;  // adrp x0, 0x4000, at 0x1008
+  constexpr std::uint64_t load = 0xF9440003;                // ldr x3, [x0, #0x800]
+  constexpr std::uint64_t rest = 0x91200000;                // add x0, x0, #0x800
+  constexpr std::uint64_t call = 0xD63F0060;                // blr x3
+  const SideEffects effects =
+      effects_of({page, offset, page_of_descriptor, load, rest, call, store_near, ret});
+  CHECK(writes(effects, neighbour));
+  CHECK_FALSE(effects.is_blind);
+  // Whatever another function leaves in the register, it is not that address.
+  CHECK_FALSE(writes(effects_of({page, offset, call, store_near, ret}), neighbour));
 }

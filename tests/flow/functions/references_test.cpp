@@ -157,16 +157,20 @@ TEST_CASE(
     "AArch64 code keeps an address over a call of a function that does not change the register") {
   struct Row {
     std::uint64_t call;
+    std::uint64_t before;
     bool keeps;
   };
-  for (const Row& row : {Row{0x94000100, true}, Row{0xD63F0100, false}}) {  // bl; blr x8
+  for (const Row& row : {Row{0x94000100, 0xD503201F, true},     // bl
+                         Row{0xD63F0100, 0xD503201F, false},    // blr x8
+                         Row{0xD63F0100, 0x91200000, true}}) {  // add x0, x0, #0x800; blr x8
     CAPTURE(row.call);
     SmallImage code(f, 0x1000);
     code.image.architecture = Architecture::aarch64;
     code.image.regions.push_back({0x4000, 0x1000, {}, true, false});
     code.put(f, 0xF0000003, 4);  // adrp x3, 0x4000
-    code.put(f + 4, row.call, 4);
-    code.put(f + 8, 0xF9008061, 4);  // str x1, [x3, #0x100]
+    code.put(f + 4, row.before, 4);
+    code.put(f + 8, row.call, 4);
+    code.put(f + 12, 0xF9008061, 4);  // str x1, [x3, #0x100]
     const Program program(code.image, machine_for(code.image), model());
     CHECK(are_known_elsewhere(program, variables) == row.keeps);
   }
