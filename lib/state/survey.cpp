@@ -3,12 +3,12 @@
 #include "base/reader.hpp"
 #include "isa/aarch64/words.hpp"
 #include "isa/bits.hpp"
-#include "isa/x86/distances.hpp"
 #include "state/first_uses.hpp"
 #include "state/variables.hpp"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <optional>
 #include <unordered_map>
 
@@ -60,7 +60,7 @@ enum class Before : std::uint8_t { other, call, jump, prefix, operand };
 constexpr std::array<Before, 256> before_distance = [] {
   std::array<Before, 256> kinds{};
   for (unsigned byte = 0; byte < kinds.size(); ++byte) {
-    if (isa::x86::is_distant_operand(byte)) kinds[byte] = Before::operand;
+    if ((byte & 0xC7U) == 0x05) kinds[byte] = Before::operand;
   }
   kinds[0xE8] = Before::call;
   kinds[0xE9] = Before::jump;
@@ -68,10 +68,13 @@ constexpr std::array<Before, 256> before_distance = [] {
   return kinds;
 }();
 
+// The highest bit of each byte that may be one of these, of eight in memory's order.  Bytes that
+// follow one of them may be taken for another.
 std::uint64_t may_precede_distance(std::uint64_t bytes) {
-  constexpr std::uint64_t prefix = 0x0F;
-  return isa::x86::may_be_distant_operands(bytes) | isa::x86::may_be_calls(bytes) |
-         isa::x86::are_zero(bytes ^ prefix * isa::x86::each_byte);
+  constexpr std::uint64_t each = 0x0101'0101'0101'0101;
+  const auto zeros = [](std::uint64_t n) { return (n - each) & ~n & 0x80 * each; };
+  return zeros((bytes & 0xC7 * each) ^ 0x05 * each) | zeros((bytes & 0xFE * each) ^ 0xE8 * each) |
+         zeros(bytes ^ 0x0F * each);
 }
 
 class Surveyor {
@@ -206,8 +209,15 @@ class Surveyor {
   }
 
   void read_x86_64(base::Bytes bytes, std::uint64_t address) {
-    isa::x86::visit_after(bytes, may_precede_distance,
-                          [&](std::size_t at) { note_distance(bytes, at, address); });
+    const base::Reader reader(bytes);
+    std::size_t at = 0;
+    while (const auto eight = reader.u64(at)) {
+      for (std::uint64_t found = may_precede_distance(*eight); found != 0; found &= found - 1) {
+        note_distance(bytes, at + static_cast<unsigned>(std::countr_zero(found)) / 8 + 1, address);
+      }
+      at += sizeof(*eight);
+    }
+    for (; at < bytes.size(); ++at) note_distance(bytes, at + 1, address);
   }
 
   // What the code does with a distance of 4 bytes at an offset of its bytes, which begin at

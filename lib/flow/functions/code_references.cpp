@@ -9,8 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
-#include <cstring>
 #include <span>
 
 namespace ftcheck::flow {
@@ -18,56 +16,30 @@ namespace {
 
 using References = std::vector<Reference>;
 
+// Opcodes of x86-64 whose instructions may have an immediate operand after the operand in memory.
+constexpr std::array<bool, 256> may_have_immediate = [] {
+  std::array<bool, 256> may{};
+  for (const unsigned opcode :
+       {0x69U, 0x6BU, 0x70U, 0x71U, 0x72U, 0x73U, 0x80U, 0x81U, 0x82U, 0x83U, 0xA4U,
+        0xACU, 0xBAU, 0xC0U, 0xC1U, 0xC2U, 0xC4U, 0xC5U, 0xC6U, 0xC7U, 0xF6U, 0xF7U}) {
+    may[opcode] = true;
+  }
+  return may;
+}();
+
 // The possible lengths of the immediate operand that may follow a distance at an offset in x86-64
 // code, if that distance is part of an instruction: the opcode comes before the ModR/M byte
 // (Intel's manual, volume 2, appendix A).
-std::span<const std::uint64_t> immediates_after(std::span<const std::byte> code, std::size_t at) {
+std::span<const std::uint64_t> immediates_after(base::Bytes code, std::size_t at) {
   static constexpr std::array<std::uint64_t, 4> some{0, 1, 2, 4};
-  static constexpr std::array<unsigned, 22> opcodes{0x69, 0x6B, 0x70, 0x71, 0x72, 0x73, 0x80, 0x81,
-                                                    0x82, 0x83, 0xA4, 0xAC, 0xBA, 0xC0, 0xC1, 0xC2,
-                                                    0xC4, 0xC5, 0xC6, 0xC7, 0xF6, 0xF7};
   const auto before = [&](std::size_t distance) {
     return at < distance ? 0U : std::to_integer<unsigned>(code[at - distance]);
   };
   const bool is_3a = before(3) == 0x3A && before(4) == 0x0F;
   const bool is_vex = (before(5) == 0xC4 || before(5) == 0x8F) && (before(4) & 0x1FU) >= 3;
   const bool is_evex = before(6) == 0x62 && (before(5) & 7U) == 3;
-  const bool may_have = is_3a || is_vex || is_evex || std::ranges::count(opcodes, before(2)) > 0;
+  const bool may_have = is_3a || is_vex || is_evex || may_have_immediate[before(2)];
   return std::span(some).first(may_have ? some.size() : 1);
-}
-
-// The number of bytes that are checked at once, in a form that compilers vectorise.
-constexpr std::size_t block = 64;
-
-// True if any four consecutive bytes in a block may have a value that, plus `start`, modulo 2^32,
-// is less than `span`.
-bool may_lead_within(const std::byte* from, std::uint32_t start, std::uint32_t span) {
-  constexpr std::uint32_t size = 4;
-  bool any = false;
-  for (std::uint32_t phase = 0; phase < size; ++phase) {
-    std::array<std::uint32_t, block / size> words{};
-    std::memcpy(words.data(), from + phase, block);
-    for (const std::uint32_t word : words) any |= word + start < span;
-  }
-  return any;
-}
-
-// Calls `look` with each offset in a region's code, except in blocks for whose first offset `far`
-// returns true.
-template <typename Far, typename Look>
-void visit_offsets(const binary::Region& region, const Far& far, const Look& look) {
-  constexpr unsigned size = 4;
-  constexpr bool can_tell = std::endian::native == std::endian::little;
-  std::uint64_t at = 2;
-  while (at + size <= region.bytes.size()) {
-    const bool is_whole = at + block + size <= region.bytes.size();
-    if (can_tell && is_whole && far(at)) {
-      at += block;
-      continue;
-    }
-    const std::uint64_t end = std::min<std::uint64_t>(at + block, region.bytes.size() - size + 1);
-    for (; at < end; ++at) look(at);
-  }
 }
 
 // x86-64 refers to data by its distance from the next instruction, which begins right after the
@@ -79,8 +51,11 @@ void add_x86_64(const binary::Region& region, AddressRange within, References& f
   const std::uint64_t first = within.first - size - longest_immediate;
   const std::uint64_t span = within.second - first;
   const base::Reader reader(region.bytes, true);
-  isa::x86::visit_after(region.bytes, isa::x86::may_be_distant_operands, [&](std::size_t at) {
-    if (!isa::x86::is_distant_operand(std::to_integer<unsigned>(region.bytes[at - 1]))) return;
+  const auto may_be = [](const std::uint8_t* bytes) {
+    return isa::x86::is_distant_operand(*bytes);
+  };
+  isa::x86::visit_bytes(region.bytes, may_be, [&](std::size_t before) {
+    const std::size_t at = before + 1;
     const auto distance = reader.u32(at);
     if (!distance) return;
     const std::uint64_t place = region.address + at;
@@ -95,28 +70,47 @@ void add_x86_64(const binary::Region& region, AddressRange within, References& f
 
 // Microsoft's compiler also uses the distance from the image's base, added to another register: the
 // byte before it says which, or the one before that if there is a SIB byte between.
+bool may_have_distance_from_base(base::Bytes code, std::size_t at) {
+  const auto byte = [&](std::size_t distance) {
+    return at < distance ? 0U : std::to_integer<unsigned>(code[at - distance]);
+  };
+  return (byte(1) & 0xC0U) == 0x80 || (byte(2) & 0xC7U) == 0x84;
+}
+
+// Many bytes may come before such a distance, but few numbers in code are as large as one, which
+// leads past the headers in the first page, and none of a larger image.
 void add_from_base(const binary::Region& region, std::uint64_t base, AddressRange within,
                    References& found) {
   constexpr unsigned size = 4;
-  const std::uint64_t span = within.second - within.first;
-  const base::Reader reader(region.bytes, true);
-  const auto byte = [&](std::uint64_t at) {
-    return std::to_integer<unsigned>(region.bytes[static_cast<std::size_t>(at)]);
+  constexpr std::uint64_t page = 0x1000;
+  constexpr std::uint8_t page_in_second_byte = 0x10;
+  within.first = std::max(within.first, base + page);
+  if (within.first >= within.second) return;
+  const std::uint64_t last = (within.second - base) >> 24U;
+  const auto highest = static_cast<std::uint8_t>(std::min<std::uint64_t>(last, 0xFF));
+  const base::Reader reader(region.bytes);
+  const auto look = [&](std::size_t at) {
+    const auto distance = reader.u32(at);
+    if (!distance) return;
+    const std::uint64_t address = base + isa::sign_extend(*distance, size);
+    if (is_within(within, address) && may_have_distance_from_base(region.bytes, at)) {
+      found.push_back({region.address + at, address});
+    }
   };
-  visit_offsets(
-      region,
-      [&](std::uint64_t at) {
-        return !may_lead_within(region.bytes.data() + at,
-                                static_cast<std::uint32_t>(base - within.first),
-                                static_cast<std::uint32_t>(span));
-      },
-      [&](std::uint64_t at) {
-        const std::uint64_t address = base + isa::sign_extend(*reader.number(at, size), size);
-        if (((byte(at - 1) & 0xC0U) == 0x80 || (byte(at - 2) & 0xC7U) == 0x84) &&
-            is_within(within, address)) {
-          found.push_back({region.address + at, address});
-        }
-      });
+  const auto may_be_distance = [&](const std::uint8_t* bytes) {
+    return ((bytes[3] <= highest) &
+            ((bytes[1] >= page_in_second_byte) | (bytes[2] != 0) | (bytes[3] != 0))) != 0;
+  };
+  // Without and with a SIB byte.
+  const auto may_be = [&](const std::uint8_t* bytes) {
+    return (((bytes[0] & 0xC0U) == 0x80) & may_be_distance(bytes + 1)) != 0;
+  };
+  const auto may_be_with_sib = [&](const std::uint8_t* bytes) {
+    return (((bytes[0] & 0xC7U) == 0x84) & may_be_distance(bytes + 2)) != 0;
+  };
+  isa::x86::visit_bytes(region.bytes, may_be, [&](std::size_t before) { look(before + 1); });
+  isa::x86::visit_bytes(region.bytes, may_be_with_sib,
+                        [&](std::size_t before) { look(before + 2); });
 }
 
 void add_aarch64(const binary::Region& region, AddressRange within, References& found) {
@@ -134,10 +128,11 @@ void add_aarch64(const binary::Region& region, AddressRange within, References& 
 void add_branches_x86(const binary::Region& region, AddressRange within, References& found) {
   constexpr unsigned size = 4;
   const base::Reader reader(region.bytes, true);
-  const auto may_be_branches = [](std::uint64_t bytes) {
-    return isa::x86::may_be_calls(bytes) | isa::x86::may_be_conditions(bytes);
+  const auto may_be = [](const std::uint8_t* bytes) {
+    return (isa::x86::is_call_or_jump(*bytes) | isa::x86::is_condition(*bytes)) != 0;
   };
-  isa::x86::visit_after(region.bytes, may_be_branches, [&](std::size_t at) {
+  isa::x86::visit_bytes(region.bytes, may_be, [&](std::size_t before) {
+    const std::size_t at = before + 1;
     const auto distance = reader.u32(at);
     if (!distance) return;
     const std::uint64_t place = region.address + at;
