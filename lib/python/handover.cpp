@@ -12,7 +12,9 @@
 #include "python/returned.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <random>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -317,14 +319,19 @@ Handovers find_handovers(const binary::Image& own, const InitFunction& init,
   const InterpreterModel model(options.minors);
   const std::optional<binary::Image> answered = flow::with_indirect_functions(named, model);
   const binary::Image& image = answered ? *answered : named;
-  flow::ImageCode code(image, model);
+  std::optional<flow::ImageCode> followed(std::in_place, image, model);
   Handovers handovers;
   // Most modules need no functions followed whose addresses are only taken, and are faster without.
   // If that does not help, loops are followed turn by turn.
   bool through_handlers = false;
+  bool through_pointers = false;
   for (Look look : {Look{false, false}, Look{true, false}, Look{false, true}, Look{true, true}}) {
     look.through_handlers = through_handlers;
     if (look.unroll && !handovers.is_told_by_loops) break;
+    // Code that was followed counts as seen, so an attempt that follows less starts anew.
+    if (through_pointers && !look.through_pointers) followed.emplace(image, model);
+    through_pointers = look.through_pointers;
+    flow::ImageCode& code = *followed;
     handovers = find_with_libraries(code, init, options, look);
     through_handlers = look.through_handlers;
     if (agreed(handovers) == GilDeclaration::not_used && handovers.may_depend_on_base &&
