@@ -5,6 +5,7 @@
 // find in a register, up to some number of them; what is not followed may be written to anywhere
 // near that address.
 #include "flow/functions/summaries.hpp"
+#include "flow/values/execute.hpp"
 
 #include <algorithm>
 
@@ -52,6 +53,14 @@ bool Summaries::holds_any(const Room& room) const {
   });
 }
 
+// What is not followed may reach anything near the address.
+void Summaries::note_ahead(const Held& held, FunctionSummary& summary) {
+  constexpr std::uint64_t around_part = 32'768;  // bytes, on PowerPC
+  const std::uint64_t before = held.is_page ? std::min(held.address, around_part) : 0;
+  const std::uint64_t after = held.is_page ? around_part : held.is_own ? 1 : longest_exposed;
+  summary.taken.push_back({held.address - before, held.address + after});
+}
+
 // A register that counts through an array never holds the same again.
 bool Summaries::note_carried(Walk& walk, std::uint64_t address, const Held& held) {
   constexpr std::size_t most = 8;
@@ -59,10 +68,7 @@ bool Summaries::note_carried(Walk& walk, std::uint64_t address, const Held& held
   Carried& known = walk.again[{address, held.reg}];
   if (std::ranges::find(known, held) != known.end()) return false;
   if (known.size() == most || walk.again.size() > most_in_all) {
-    constexpr std::uint64_t around_part = 32'768;  // bytes, on PowerPC
-    const std::uint64_t before = held.is_page ? std::min(held.address, around_part) : 0;
-    const std::uint64_t after = held.is_page ? around_part : held.is_own ? 1 : longest_exposed;
-    walk.summary.taken.push_back({held.address - before, held.address + after});
+    note_ahead(held, walk.summary);
     return false;
   }
   known.push_back(held);
@@ -98,6 +104,52 @@ void Summaries::note_clobbered(const Value& target, Room& room, FunctionSummary&
     }
     room.state.registers[reg] = unknown();
   }
+}
+
+// The place on the stack that an operation puts a pointer in or loads one from, by its distance
+// from the stack pointer, where code makes an address of two parts.
+std::optional<std::uint64_t> Summaries::slot_of(const isa::Operation& operation,
+                                                const Room& room) const {
+  const isa::Convention& convention = program_.convention();
+  const bool moves =
+      operation.opcode == isa::Opcode::load || operation.opcode == isa::Opcode::store;
+  if (!moves || !convention.link || operation.size != convention.pointer_size) return std::nullopt;
+  const Value place = evaluate(room.state, operation.a);
+  const Value& top = room.state.registers[convention.stack_pointer];
+  if (place.kind != Value::Kind::stack || top.kind != Value::Kind::stack) return std::nullopt;
+  return place.offset - top.offset;
+}
+
+void Summaries::spill(const isa::Operation& operation, std::uint64_t slot, Walk& walk,
+                      Room& room) const {
+  constexpr std::size_t most = 8;
+  if (operation.opcode != isa::Opcode::store || operation.b.is_constant) return;
+  const isa::Register reg = operation.b.reg;
+  for (const Value& one : choices_.alternatives(room.state.registers[reg])) {
+    const Held held{0, one.offset, room.is_own[reg], room.is_page[reg] && one.is_number()};
+    if (!held.is_page && !is_carried(one)) continue;
+    Spilled& known = walk.spilled[slot];
+    if (std::ranges::find(known.held, held) != known.held.end()) continue;
+    if (known.is_loaded || known.held.size() == most) {
+      note_ahead(held, walk.summary);  // where it is loaded was read without it
+    } else {
+      known.held.push_back(held);
+    }
+  }
+}
+
+void Summaries::reload(const isa::Operation& operation, std::uint64_t slot, Walk& walk,
+                       Room& room) {
+  if (operation.opcode != isa::Opcode::load) return;
+  Spilled& known = walk.spilled[slot];
+  known.is_loaded = true;
+  if (known.held.empty() || !room.state.registers[operation.d].is_unknown()) return;
+  std::vector<Value> values;
+  for (const Held& held : known.held) values.push_back(number(held.address));
+  room.state.registers[operation.d] = choices_.one_of(values);
+  const auto all = [&](bool Held::*is_one) { return std::ranges::all_of(known.held, is_one); };
+  room.is_own[operation.d] = all(&Held::is_own);
+  room.is_page[operation.d] = all(&Held::is_page);
 }
 
 }  // namespace ftcheck::flow

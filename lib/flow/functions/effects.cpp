@@ -17,6 +17,9 @@ namespace ftcheck::flow {
 namespace {
 
 constexpr std::size_t most_items = 1024;
+// Where the address of a variable is made of two parts, code may reach an array from the address of
+// one after it: GCC's section anchors lie up to this many bytes after what they are used for.
+constexpr std::uint64_t reach_back = 256;
 // The addresses on the stack, guards there and bytes that are recorded for one function.
 constexpr std::size_t most_kept = 256;
 
@@ -123,6 +126,9 @@ void Summaries::note_one_taken(const Value& value, bool is_kept, FunctionSummary
   if (is_page) return;
   const bool may_be_ahead = is_kept && program_.convention().link.has_value();
   summary.taken.push_back({value.offset, value.offset + (may_be_ahead ? longest_exposed : 1)});
+  if (may_be_ahead) {
+    summary.taken.push_back({value.offset - std::min(value.offset, reach_back), value.offset});
+  }
 }
 
 // Records a stored or passed value: unknown code may write there, or call it.

@@ -317,7 +317,7 @@ void Summaries::walk_block(Walk& walk, const Block& block, unsigned depth) {
   Room& room = fresh_room(depth);
   State& state = room.state;
   isa::Lifted& instruction = room.instruction;
-  if (keeps_base() || keeps_guards()) {
+  if (keeps_base() || convention.link) {
     set(room, convention.stack_pointer, stack_place(stack_on_entry));
     if (walk.base) set(room, walk.base->first, walk.base->second);
   }
@@ -338,6 +338,7 @@ void Summaries::walk_block(Walk& walk, const Block& block, unsigned depth) {
   room.first_argument.reset();
   std::uint64_t address = start;
   Value before;
+  std::optional<std::uint64_t> slot;
   for (;;) {
     const bool is_new = walk.seen.insert(address);
     if (!is_new && (block.carried.empty() || !holds_any(room))) break;
@@ -405,14 +406,17 @@ void Summaries::walk_block(Walk& walk, const Block& block, unsigned depth) {
         case isa::Opcode::stop:
           return;
         default:
+          slot = slot_of(operation, room);
           note_guard(operation, room);
           if (keeps_guards()) note_kept(operation, walk, room);
+          if (slot) spill(operation, *slot, walk, room);
           before = operation.a.is_constant ? number(operation.a.constant)
                                            : state.registers[operation.a.reg];
           execute_plain(operation, address, room, summary);
           note_sums(walk, room);
           note_origin(operation, before, room);
           room.is_page[operation.d] = operation.makes_page;
+          if (slot) reload(operation, *slot, walk, room);
           if (state.registers[operation.d] != unknown()) {
             set(room, operation.d, state.registers[operation.d]);
             if (looks_for_tables_) note_constructors(state.registers[operation.d]);

@@ -124,6 +124,10 @@ class Summaries {
     bool operator==(const Held&) const = default;
   };
   using Carried = std::vector<Held>;
+  struct Spilled {
+    Carried held;
+    bool is_loaded = false;  // by an instruction that was read
+  };
   // Where to read on, and with what in the registers.
   struct Block {
     std::uint64_t address = 0;
@@ -137,6 +141,8 @@ class Summaries {
     AddressSet seen;
     // What was or will be carried there, by the address of code and the register.
     std::map<std::pair<std::uint64_t, isa::Register>, Carried> again;
+    // What registers held that were put on the stack, by the distance from the stack pointer.
+    std::map<std::uint64_t, Spilled> spilled;
     std::uint64_t entry = 0;
     // The register that 32-bit code keeps the address of its tables in, and its value.
     std::optional<std::pair<isa::Register, Value>> base;
@@ -213,6 +219,10 @@ class Summaries {
   void note_registers(const Room& room, FunctionSummary& summary) const;
   void come_back(const Value& target, std::uint64_t next, Room& room);
   void note_clobbered(const Value& target, Room& room, FunctionSummary& summary) const;
+  static void note_ahead(const Held& held, FunctionSummary& summary);
+  std::optional<std::uint64_t> slot_of(const isa::Operation& operation, const Room& room) const;
+  void spill(const isa::Operation& operation, std::uint64_t slot, Walk& walk, Room& room) const;
+  void reload(const isa::Operation& operation, std::uint64_t slot, Walk& walk, Room& room);
   Value target_of_stub(const Value& target, const State& state);
   Value walk_stub(const Value& target, std::vector<Value> registers);
   // The functions that a value leads to: at its address, or in a table there.

@@ -85,6 +85,21 @@ TEST_CASE("AArch64 code with an unknown index may write anywhere after the addre
   CHECK(exposes(effects, far_on));
 }
 
+TEST_CASE("AArch64 code reaches an array from the address of a variable after it") {
+  CHECK(exposes(effects_of({page, offset, element, store_near, ret}), variable - 0x80));
+}
+
+TEST_CASE("AArch64 code reaches a variable by an address that it has put on the stack") {
+  constexpr std::uint64_t put = 0xF9000BE2;      // str x2, [sp, #16]
+  constexpr std::uint64_t other = 0xD2800002;    // mov x2, #0
+  constexpr std::uint64_t get = 0xF9400BE4;      // ldr x4, [sp, #16]
+  constexpr std::uint64_t store = 0xF9002081;    // str x1, [x4, #0x40]
+  constexpr std::uint64_t indexed = 0x8B030C84;  // add x4, x4, x3, lsl #3
+  CHECK(writes(effects_of({page, offset, put, skip_ret, ret, other, get, store, ret}), neighbour));
+  CHECK(exposes(effects_of({page, offset, put, skip_ret, ret, other, get, indexed, store, ret}),
+                far_on));
+}
+
 TEST_CASE("AArch64 code that counts through memory in a loop may write on from there") {
   constexpr std::uint64_t back = 0x17FFFFFF;  // b, to the instruction before
   const SideEffects effects = effects_of({page, offset, store_and_count, back});
