@@ -129,7 +129,7 @@ void add_branches_x86(const binary::Region& region, AddressRange within, Referen
   constexpr unsigned size = 4;
   const base::Reader reader(region.bytes, true);
   const auto may_be = [](const std::uint8_t* bytes) {
-    return (isa::x86::is_call_or_jump(*bytes) | isa::x86::is_condition(*bytes)) != 0;
+    return isa::x86::is_call_or_jump(*bytes) || isa::x86::is_condition(*bytes);
   };
   isa::x86::visit_bytes(region.bytes, may_be, [&](std::size_t before) {
     const std::size_t at = before + 1;
