@@ -1,7 +1,7 @@
 """What the loader of a system reads of a binary: the libraries that it needs and the oldest system that it runs on.
 
-Files of Linux and Windows are read with binutils, those of macOS, which Debian's binutils do not know, here (the format is
-that of Apple's header mach-o/loader.h).
+Files of Linux are read with binutils.  Debian's know neither those of macOS nor those of Windows on AArch64, so these are
+read here (the formats are those of Apple's header mach-o/loader.h and of Microsoft's "PE Format").
 """
 import dataclasses
 import re
@@ -16,6 +16,7 @@ GLIBC = {"libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1"
 NEWEST_GLIBC = (2, 17)
 # Parts of Windows 10 and newer, besides the C library (api-ms-win-crt-*).
 WINDOWS = {"kernel32.dll", "advapi32.dll", "user32.dll", "ws2_32.dll", "bcrypt.dll", "crypt32.dll", "secur32.dll", "ntdll.dll"}
+MACHINES = {"x86_64": 0x8664, "aarch64": 0xAA64}  # IMAGE_FILE_MACHINE_*
 MACOS = {"/usr/lib/libSystem.B.dylib"}
 OLDEST_MACOS = (11, 0)
 
@@ -50,20 +51,54 @@ def elf_needs(target, paths):
     return f"glibc {newest[0]}.{newest[1]} at most" if target.is_glibc else "static programs; the library needs libc alone"
 
 
+@dataclasses.dataclass
+class Pe:
+    machine: int
+    libraries: set = dataclasses.field(default_factory=set)
+    is_pie: bool = False
+
+
+def read_pe(data):
+    """The headers and imports of a 64-bit file."""
+    DYNAMIC_BASE, IMPORTS, DELAYED = 0x40, (1, 12, 20), (13, 4, 32)  # a directory; in its entries, the name; their size
+    [header] = struct.unpack_from("<I", data, 0x3C)
+    machine, sections, _, _, _, optional_size = struct.unpack_from("<HHIIIH", data, header + 4)
+    optional = header + 24
+    [flags] = struct.unpack_from("<H", data, optional + 70)
+    table = [struct.unpack_from("<4I", data, optional + optional_size + 40 * i + 8) for i in range(sections)]
+
+    def offset(address):
+        for size, start, raw_size, raw in table:
+            if start <= address < start + max(size, raw_size):
+                return address - start + raw
+        raise Unfit(f"the address {address:#x} is in no section")
+
+    found = Pe(machine, is_pie=bool(flags & DYNAMIC_BASE))
+    for directory, name, size in (IMPORTS, DELAYED):
+        [address] = struct.unpack_from("<I", data, optional + 112 + 8 * directory)
+        at = offset(address) if address else 0
+        while address and any(data[at:at + size]):
+            start = offset(struct.unpack_from("<I", data, at + name)[0])
+            found.libraries.add(data[start:data.index(b"\0", start)].decode().lower())
+            at += size
+    return found
+
+
 def pe_needs(target, paths):
     """Binaries need only DLLs that are parts of Windows, and programs have the manifest that makes their texts UTF-8."""
     needed = set()
     for path in paths:
-        headers = shell.read(["objdump", "--private-headers", path])
-        own = {name.lower() for name in re.findall(r"DLL Name: (\S+)", headers)}
-        strange = {name for name in own if name not in WINDOWS and not name.startswith("api-ms-win-crt-")}
-        if strange or not own:
+        found = read_pe(path.read_bytes())
+        strange = {name for name in found.libraries if name not in WINDOWS and not name.startswith("api-ms-win-crt-")}
+        if found.machine != MACHINES[target.processor]:
+            raise Unfit(f"{path.name} is for the machine {found.machine:#x}")
+        if strange or not found.libraries:
             raise Unfit(f"{path.name} needs {', '.join(sorted(strange)) or 'no DLL, so nothing was checked'}")
-        if "DYNAMIC_BASE" not in headers:
+        if not found.is_pie:
             raise Unfit(f"{path.name} is not position-independent")
         if is_program(path) and b"activeCodePage" not in path.read_bytes():
             raise Unfit(f"{path.name} has no manifest")
-        needed |= own
+        needed |= found.libraries
     return ", ".join(sorted(name for name in needed if not name.startswith("api-")))
 
 

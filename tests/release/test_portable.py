@@ -13,7 +13,7 @@ import unittest.mock
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts"))
-from portable import archive, checks, dependencies, notices, pins, sources, targets
+from portable import archive, binaries, checks, dependencies, notices, pins, sources, targets
 
 TOOLS = types.SimpleNamespace(signature="zig")
 
@@ -142,6 +142,16 @@ class Checks(unittest.TestCase):
                 checks.needs_of_the_system(self.bench("x86_64-linux-gnu.2.17", binary))
             with self.assertRaises(checks.Failed):
                 checks.needs_of_the_system(self.bench("x86_64-linux-musl", binary))
+
+
+class Binaries(unittest.TestCase):
+    def test_the_machine_and_the_libraries_of_files_for_windows_are_read(self):
+        modules = pathlib.Path(__file__).resolve().parents[2] / "testdata" / "modules"
+        for folder, processor in (("win_amd64", "x86_64"), ("win_arm64", "aarch64")):
+            with self.subTest(folder):
+                found = binaries.read_pe((modules / folder / f"asks_library.cp314t-{folder}.pyd").read_bytes())
+                self.assertEqual(found.machine, binaries.MACHINES[processor])
+                self.assertIn("python314t.dll", found.libraries)
 
 
 if __name__ == "__main__":
