@@ -1,6 +1,7 @@
 """Runs ftcheck for the tests in this folder, and packs small wheels for them.
 
-FTCHECK is the path of the program and FTCHECK_TESTDATA the folder of fixtures; ctest sets both.
+FTCHECK is the path of the program and FTCHECK_TESTDATA the folder of fixtures; ctest sets both.  FTCHECK_FOR_WINDOWS
+is 1 if the program is one for Windows, which may run under Wine.
 """
 import base64
 import hashlib
@@ -15,6 +16,7 @@ from pathlib import Path
 
 PROGRAM = os.environ["FTCHECK"]
 TESTDATA = Path(os.environ["FTCHECK_TESTDATA"])
+FOR_WINDOWS = os.name == "nt" or os.environ.get("FTCHECK_FOR_WINDOWS") == "1"
 MODULES = TESTDATA / "modules" / "linux-x86_64"
 SUFFIX = ".cpython-314t-x86_64-linux-gnu.so"
 
