@@ -6,6 +6,7 @@
 import argparse
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -100,7 +101,7 @@ def main():
         linked = build_with_cmake(static, scratch, prefix, options) / "verdicts"
         assert "ready.multi_ready: ready" in output_of(linked, ready, 0)
         assert "libftcheck" not in run("ldd", linked)
-        (static / "CMakeLists.txt").write_text(lists.replace("ftcheck 0.1", "ftcheck 99.0"))
+        (static / "CMakeLists.txt").write_text(re.sub(r"ftcheck \d+\.\d+", "ftcheck 99.0", lists))
         done = subprocess.run(["cmake", "-S", static, "-B", scratch / "newer", "-G", "Ninja",
                                f"-DCMAKE_PREFIX_PATH={prefix}"], stdin=subprocess.DEVNULL, capture_output=True,
                               text=True)
