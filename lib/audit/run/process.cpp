@@ -2,8 +2,6 @@
 
 #include "base/number.hpp"
 
-#include <fmt/format.h>
-
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -95,7 +93,7 @@ std::optional<Process> start_process(const std::function<void(int pipe)>& work,
     return std::nullopt;
   }
   fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-  return Process{.id = process, .pipe = ends[0]};
+  return Process{process, ends[0]};
 }
 
 void send(int pipe, std::string_view bytes) {
@@ -160,17 +158,13 @@ End reap(const Process& process) {
   }
   End end;
   if (WIFSIGNALED(status)) {
-    const int signal = WTERMSIG(status);
-    end.crash = fmt::format("signal {} ({})", signal, strsignal(signal));
-    end.out_of_time = signal == SIGXCPU;
+    end.signal = WTERMSIG(status);
+    end.signal_name = strsignal(end.signal);
+    end.out_of_time = end.signal == SIGXCPU;
   } else if (WIFEXITED(status)) {
     end.status = WEXITSTATUS(status);
   }
   return end;
-}
-
-std::chrono::nanoseconds used_time(const Process&) {
-  return {};
 }
 
 }  // namespace ftcheck::auditing
