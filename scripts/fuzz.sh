@@ -14,7 +14,7 @@
 set -euo pipefail
 cd "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
-all_targets=(archive cache frames names pages project elf pe mach_o module analysis state wheel)
+all_targets=(archive cache frames names pages project elf pe mach_o wasm module analysis state wheel)
 jobs=2
 mode=run
 minutes=5

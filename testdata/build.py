@@ -37,6 +37,7 @@ PACKAGES = {  # tool: the Debian package that has it
     "aarch64-linux-gnu-g++": "g++-aarch64-linux-gnu",
     "clang": "clang",
     "ld.lld": "lld",
+    "wasm-ld": "lld",
     "ld64.lld-16": "lld-16",
     "lld-link": "lld",
     "llvm-lipo-14": "llvm-14",
@@ -264,6 +265,15 @@ def build_dylib(platform, name, out, scratch):
         "-no_data_const", "-no_fixup_chains", "-o", out, built)
 
 
+def build_wasm(name, out, scratch):
+    """Like Emscripten's side modules; lld 14 knows no other way to share memory."""
+    built = scratch / f"{name}.wasm.o"
+    run("clang", "--target=wasm32-unknown-emscripten", *compile_options(name), "-fPIC",
+        "-fvisibility=hidden", "-c", "-o", built, source(name))
+    run("wasm-ld", "-shared", "--experimental-pic", "--allow-undefined", "--strip-all",
+        "--export-dynamic", "-o", out, built)
+
+
 def build_universal(name, out, scratch, fixups):
     slices = []
     for platform in APPLE:
@@ -369,12 +379,19 @@ def apple_fixtures(modules, scratch):
         yield fixture("macosx-universal2", name, build_universal, fixups="-no_fixup_chains")
 
 
+def wasm_fixtures(modules, scratch):
+    for name in CORE + ["default_layout", "helper_returns", "slots_copied"]:
+        yield modules / "wasm32" / f"{name}.cpython-{tag(name)}-wasm32-emscripten.so", \
+            partial(build_wasm, name, scratch=scratch)
+
+
 def fixtures(modules, scratch):
     """Path of each module and the function that builds it there; libraries come before their users."""
     yield from linux_fixtures(modules)
     yield from special_linux_fixtures(modules)
     yield from windows_fixtures(modules, scratch)
     yield from apple_fixtures(modules, scratch)
+    yield from wasm_fixtures(modules, scratch)
     yield from bundled_fixtures(modules, scratch)
 
 
@@ -400,7 +417,8 @@ def build_all(folder, fixtures):
         path.parent.mkdir(parents=True, exist_ok=True)
         build(out=path)
         path.chmod(0o644)
-        verdicts[path] = f"{path.relative_to(folder).as_posix()}\t{verdict(source_of(path))}\n"
+        judged = "incompatible" if path.parent.name == "wasm32" else verdict(source_of(path))
+        verdicts[path] = f"{path.relative_to(folder).as_posix()}\t{judged}\n"
     (folder / "verdicts.tsv").write_text("".join(sorted(verdicts.values())))
     return [*verdicts, folder / "verdicts.tsv"]
 

@@ -82,8 +82,8 @@ FTCHECK_EXPORT bool can_isolate();
 FTCHECK_EXPORT std::string isolation_problem();
 
 // Audits `path` according to its content: a directory, a wheel (a zip archive), or an extension
-// module (an ELF, PE or Mach-O file).  The report has one artifact, or for a directory those of
-// audit_directory.  Throws Error if it is none of these or cannot be read.
+// module (an ELF, PE, Mach-O or WebAssembly file).  The report has one artifact, or for a directory
+// those of audit_directory.  Throws Error if it is none of these or cannot be read.
 FTCHECK_EXPORT Report audit(const std::filesystem::path& path, const Options& options = {});
 
 // Audits a wheel or an extension module that is already in memory; the report has one artifact.
@@ -113,7 +113,8 @@ FTCHECK_EXPORT bool is_source_distribution(const std::filesystem::path& path);
 FTCHECK_EXPORT Artifact audit_wheel(const std::filesystem::path& path, const Options& options = {});
 
 // Audits one extension module, and neighbouring libraries if its init function needs them.  Throws
-// Error if the file is missing or not a binary that could be a module (ELF, PE or Mach-O).
+// Error if the file is missing or not a binary that could be a module (ELF, PE, Mach-O or
+// WebAssembly).
 FTCHECK_EXPORT Artifact audit_extension(const std::filesystem::path& path,
                                         const Options& options = {});
 

@@ -51,8 +51,10 @@ Artifact audit_bytes(std::span<const std::byte> bytes, std::string_view name,
     throw Error(why_not_module(name, binary::looks_like_image(bytes)));
   }
   if (!binary::looks_like_image(bytes)) {
-    throw Error(fmt::format(
-        "{} is not an extension module: its content is neither ELF, PE nor Mach-O", shown(name)));
+    throw Error(
+        fmt::format("{} is not an extension module: its content is neither ELF, PE, Mach-O nor "
+                    "WebAssembly",
+                    shown(name)));
   }
   const std::optional<Wanted> wanted = wanted_by(options);
   if (wanted && !looks_for(*wanted, file->name.suffix, {})) {

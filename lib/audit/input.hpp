@@ -26,7 +26,7 @@ void refuse_other_zip(const std::filesystem::path& path, std::span<const std::by
 void refuse_other_zip(const std::filesystem::path& path);
 
 // Why a file that is named neither like a wheel nor like a module is not audited.  `is_binary`: it
-// begins like an ELF, PE or Mach-O file.  One sentence.
+// begins like an ELF, PE, Mach-O or WebAssembly file.  One sentence.
 std::string why_not_module(const std::filesystem::path& path, bool is_binary);
 
 // The environment (pyvenv.cfg, conda-meta) to whose programs or headers `path`, a directory or a

@@ -56,8 +56,7 @@ ModuleResult undecided(const NamedFile& file, std::string_view why, std::string 
                     fmt::format("not decided: {}", why));
 }
 
-// True for the format of Pyodide's modules (WebAssembly core specification, 5.5.16), whose code
-// ftcheck does not follow.
+// True for the format of Pyodide's modules (WebAssembly core specification, 5.5.16).
 bool is_web_assembly(base::Bytes bytes) {
   constexpr std::string_view magic("\0asm", 4);
   return bytes.size() >= magic.size() && std::memcmp(bytes.data(), magic.data(), magic.size()) == 0;
@@ -114,18 +113,16 @@ std::optional<StateReport> state_of(base::Bytes bytes, const std::vector<binary:
 }
 
 // Judges a module and checks the rules that need its bytes.  Without images, it is a WebAssembly
-// module.
+// module that could not be read for the reason `why`.
 ModuleResult judge_module(base::Bytes bytes, const NamedFile& file,
-                          const std::vector<binary::Image>& images,
+                          const std::vector<binary::Image>& images, const std::string& why,
                           const Surroundings& surroundings, const Options& options) {
   const python::ModuleContext context = context_of(file, surroundings, options);
   if (context.trace) {
     flow::tell(context.trace, fmt::format("module {}", file.path));
   }
-  python::Judgement judgement =
-      images.empty()
-          ? python::judge_by_name(context, "it is WebAssembly, which ftcheck does not analyze")
-          : python::judge_worst(images, context);
+  python::Judgement judgement = images.empty() ? python::judge_by_name(context, why)
+                                               : python::judge_worst(images, context);
   if (images.empty()) {
     judgement.format = BinaryFormat::wasm;
     judgement.architecture = "wasm32";
@@ -243,7 +240,9 @@ ModuleResult audit_module(base::Bytes bytes, const NamedFile& file,
     return undecided(file, error.what(), limit_help);
   } catch (const Error& error) {
     if (file.name.suffix.kind == python::SuffixKind::bare) return {};
-    if (is_web_assembly(bytes)) return judge_module(bytes, file, {}, surroundings, options);
+    if (is_web_assembly(bytes)) {
+      return judge_module(bytes, file, {}, error.what(), surroundings, options);
+    }
     return undecided(file, error.what(),
                      "build the file again; ftcheck cannot tell what Python would do with it");
   }
@@ -275,7 +274,7 @@ ModuleResult audit_images(base::Bytes bytes, std::vector<binary::Image> images,
   NamedFile imported = file;
   imported.name.stem = imported_stem(file.name.stem, images);
   try {
-    ModuleResult result = judge_module(bytes, imported, images, surroundings, options);
+    ModuleResult result = judge_module(bytes, imported, images, {}, surroundings, options);
     // The wheel's tags are compared with all that the file has.
     result.module->slices = all_slices;
     const bool is_module = result.module->verdict != Verdict::unknown ||

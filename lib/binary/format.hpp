@@ -1,4 +1,4 @@
-// The three format readers that open_images calls, and what they share.
+// The four format readers that open_images calls, and what they share.
 #pragma once
 
 #include "binary/image.hpp"
@@ -13,6 +13,7 @@ namespace ftcheck::binary {
 // Throw Error if the file is damaged, and LimitError (limit.hpp).
 Image read_elf(base::Bytes bytes, std::string_view name, const Limits& limits = {});
 Image read_pe(base::Bytes bytes, std::string_view name, const Limits& limits = {});
+Image read_wasm(base::Bytes bytes, std::string_view name, const Limits& limits = {});
 std::vector<Image> read_mach_o(base::Bytes bytes, std::string_view name, const Limits& limits = {});
 
 // Sorts them by address; those for one address keep their order.

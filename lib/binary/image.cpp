@@ -90,6 +90,8 @@ std::string_view to_string(Architecture architecture) {
       return "riscv64";
     case Architecture::loongarch64:
       return "loongarch64";
+    case Architecture::wasm32:
+      return "wasm32";
     case Architecture::none:
       return "none";
     case Architecture::other:

@@ -1,4 +1,4 @@
-// Image: one view of an ELF, PE or Mach-O file as the dynamic loader lays it out.
+// Image: one view of an ELF, PE, Mach-O or WebAssembly file as the dynamic loader lays it out.
 //
 // It answers three questions for every format: what memory holds at an address after relocation,
 // which symbols come from elsewhere, and which symbols the file offers.  Addresses are those that
@@ -32,6 +32,7 @@ enum class Architecture {
   s390x,
   riscv64,
   loongarch64,
+  wasm32,
   other,
   none,  // an ELF header without a machine, which no system loads
 };
@@ -117,6 +118,9 @@ struct Image {
   std::vector<std::string> libraries;  // that it is linked against, in the file's order
   std::vector<Region> regions;         // by address, not overlapping
   std::vector<Import> imports;
+  // Imports from this one on are variables, those before it functions; code refers to both by their
+  // place in these two lists (WebAssembly).
+  std::uint32_t first_variable = 0;
   std::vector<Export> exports;  // by name
   std::vector<Fixup> fixups;    // by address
   std::vector<Part> parts;      // linked libraries; fixups and exports do not include theirs

@@ -8,7 +8,7 @@
 namespace ftcheck::binary {
 namespace {
 
-enum class Magic { none, elf, pe, mach_o };
+enum class Magic { none, elf, pe, mach_o, wasm };
 
 Magic magic_of(base::Bytes bytes) {
   const auto magic = base::Reader(bytes, false).u32(0);
@@ -16,6 +16,8 @@ Magic magic_of(base::Bytes bytes) {
   if (*magic == 0x7f454c46) return Magic::elf;
   if (*magic >> 16 == 0x4d5a) return Magic::pe;  // "MZ", of the DOS stub
   switch (*magic) {
+    case 0x0061736d:
+      return Magic::wasm;
     case 0xfeedface:
     case 0xfeedfacf:
     case 0xcefaedfe:
@@ -51,11 +53,15 @@ std::vector<Image> open_images(base::Bytes bytes, std::string_view name, const L
     case Magic::mach_o:
       images = read_mach_o(bytes, name, limits);
       break;
+    case Magic::wasm:
+      images.push_back(read_wasm(bytes, name, limits));
+      break;
     case Magic::none:
-      throw Error(fmt::format(
-          "cannot read {}: it is not an ELF, PE or Mach-O file; pass an extension module (.so or "
-          ".pyd) or a wheel",
-          name));
+      throw Error(
+          fmt::format("cannot read {}: it is not an ELF, PE, Mach-O or WebAssembly file; pass an "
+                      "extension module (.so or "
+                      ".pyd) or a wheel",
+                      name));
   }
   return images;
 }

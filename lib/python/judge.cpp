@@ -7,6 +7,7 @@
 #include "python/handover.hpp"
 #include "python/init_name.hpp"
 #include "python/lemma.hpp"
+#include "python/plain_init.hpp"
 #include "python/static_definition.hpp"
 
 #include <algorithm>
@@ -160,6 +161,11 @@ bool judge_abi(Judgement& judgement, const binary::Image& image, const ModuleCon
   if (judge_suffix(judgement, context)) {
     return true;
   }
+  if (image.format == BinaryFormat::wasm) {
+    incompatible(judgement, Cause::platform,
+                 "there is no free-threaded Python for WebAssembly, as of November 2026");
+    return true;
+  }
   if (witnesses.layout == BuiltFor::gil) {
     incompatible(judgement, Cause::layout,
                  "its definition begins with the PyObject of the default build, which a "
@@ -238,6 +244,15 @@ std::vector<unsigned> versions(const ModuleContext& context) {
   return context.suffix.minor != 0 ? std::vector{context.suffix.minor} : std::vector<unsigned>{};
 }
 
+// What a module whose code cannot be followed hands over, as far as its files' shape tells.
+std::optional<Handover> find_by_shape(const binary::Image& image, const InitFunction& init,
+                                      const std::string& name, const FollowOptions& how) {
+  if (image.format == BinaryFormat::wasm) {
+    return find_plain_handover(image, init, how.expected_layout, how.slot_limit);
+  }
+  return init.is_export ? std::nullopt : find_static_definition(image, name, how.slot_limit);
+}
+
 void judge_init(Judgement& judgement, const binary::Image& image, const ModuleContext& context,
                 Witnesses& witnesses) {
   auto init = find_init_function(image, context.name, knows_export(context));
@@ -264,9 +279,9 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
   how.find_libraries = context.find_libraries;
   how.trace = context.trace;
   Handovers handovers = find_handovers(image, *init, how);
-  if (!flow::has_machine(image) && !init->is_export) {
+  if (!flow::has_machine(image)) {
     const std::string& name = judgement.other_name.empty() ? context.name : judgement.other_name;
-    if (auto handover = find_static_definition(image, name, context.slot_limit)) {
+    if (auto handover = find_by_shape(image, *init, name, how)) {
       handovers = {{std::move(*handover)}, "", {}};
     }
   }

@@ -46,6 +46,7 @@ enum class Cause {
   undecided,      // the analysis could not decide
   suffix,         // no free-threaded interpreter looks for its suffix
   wheel,          // no free-threaded interpreter installs its wheel, and nothing shows it would fit
+  platform,       // there is no free-threaded Python for its platform
   layout,         // its definition is laid out for the default build
   library,        // it links the Python library of another build or version
   import,         // it needs a name that nothing exports

@@ -53,6 +53,8 @@ const Rule* reason_of(const ModuleView& module) {
       return &gil_undecided;
     case Cause::suffix:
       return &suffix_rule(module);
+    case Cause::platform:
+      return &not_installable;
     case Cause::layout:
       return &default_abi;
     case Cause::library:

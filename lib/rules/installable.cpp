@@ -68,6 +68,14 @@ bool is_for_default_build(const ModuleView& module) {
   }
 }
 
+// True for Pyodide's wheels, whatever interpreter their tags name.
+bool is_for_web_assembly(const WheelFacts& wheel) {
+  return is_for_no_free_threaded_platform(wheel) &&
+         std::ranges::all_of(wheel.modules, [](const ModuleFacts& module) {
+           return module.format == BinaryFormat::wasm;
+         });
+}
+
 std::string_view what_excuses(const WheelFacts& wheel) {
   if (wheel.free_threaded_sibling) {
     return "nothing to do: the release has a free-threaded wheel for this platform";
@@ -79,7 +87,8 @@ std::string_view what_excuses(const WheelFacts& wheel) {
 }
 
 std::optional<Finding> not_installable_finding(const WheelFacts& wheel) {
-  if (wheel.modules.empty() || !wheel.interpreters.empty() || wheel.tags.empty()) {
+  if (wheel.modules.empty() || wheel.tags.empty() ||
+      (!wheel.interpreters.empty() && !is_for_web_assembly(wheel))) {
     return std::nullopt;
   }
   std::string message =

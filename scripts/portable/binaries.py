@@ -88,7 +88,8 @@ def pe_needs(target, paths):
     """Binaries need only DLLs that are parts of Windows, and programs have the manifest that makes their texts UTF-8."""
     needed = set()
     for path in paths:
-        found = read_pe(path.read_bytes())
+        content = path.read_bytes()
+        found = read_pe(content)
         strange = {name for name in found.libraries if name not in WINDOWS and not name.startswith("api-ms-win-crt-")}
         if found.machine != MACHINES[target.processor]:
             raise Unfit(f"{path.name} is for the machine {found.machine:#x}")
@@ -96,7 +97,7 @@ def pe_needs(target, paths):
             raise Unfit(f"{path.name} needs {', '.join(sorted(strange)) or 'no DLL, so nothing was checked'}")
         if not found.is_pie:
             raise Unfit(f"{path.name} is not position-independent")
-        if is_program(path) and b"activeCodePage" not in path.read_bytes():
+        if is_program(path) and b"activeCodePage" not in content:
             raise Unfit(f"{path.name} has no manifest")
         needed |= found.libraries
     return ", ".join(sorted(name for name in needed if not name.startswith("api-")))

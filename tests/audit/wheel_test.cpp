@@ -203,20 +203,41 @@ TEST_CASE("a module that cannot be inflated is unknown, with a sentence that say
   }
 }
 
-TEST_CASE("a WebAssembly module is judged by its name and not reported as damaged") {
+TEST_CASE("a WebAssembly module is incompatible, and what it declares is known") {
   const Folder folder;
-  const std::string content("\0asm\1\0\0\0", 8);
-  for (const auto& [suffix, verdict, code] :
-       {std::tuple{"cpython-314-wasm32-emscripten.so", Verdict::incompatible, "FT202"},
-        std::tuple{"cpython-314t-wasm32-emscripten.so", Verdict::unknown, "FT303"}}) {
+  const std::string content =
+      content_of(testdata("modules/wasm32/multi_ready.cpython-314t-wasm32-emscripten.so"));
+  for (const auto& [suffix, code] :
+       {std::pair{"cpython-314-wasm32-emscripten.so", "FT202"},
+        std::pair{"cpython-314t-wasm32-emscripten.so", "FT204"}, std::pair{"so", "FT204"}}) {
     CAPTURE(suffix);
-    const std::string name = std::string("pkg/x.") + suffix;
+    const std::string name = std::string("pkg/multi_ready.") + suffix;
     const auto path =
         folder.write("pkg-1.0-py3-none-pyodide_2026_0_wasm32.whl", make_zip({{name, content}}));
     const Artifact artifact = audit_wheel(path);
-    CHECK(module_at(artifact, name).verdict == verdict);
-    CHECK(find_code(artifact, code) != nullptr);
+    const Module& module = module_at(artifact, name);
+    CHECK(module.verdict == Verdict::incompatible);
+    CHECK(module.reason_code() == code);
+    CHECK(module.gil.declared == GilDeclaration::not_used);
+    REQUIRE(find_code(artifact, code) != nullptr);
     CHECK(find_code(artifact, "FT107") == nullptr);
+  }
+}
+
+TEST_CASE("a WebAssembly module that cannot be read is judged by its name") {
+  const Folder folder;
+  const std::string cut_off("\0asm\1\0\0\0\2\5\1", 11);
+  for (const auto& [suffix, verdict] :
+       {std::pair{"cpython-314-wasm32-emscripten.so", Verdict::incompatible},
+        std::pair{"cpython-314t-wasm32-emscripten.so", Verdict::unknown}}) {
+    CAPTURE(suffix);
+    const std::string name = std::string("pkg/x.") + suffix;
+    const auto path =
+        folder.write("pkg-1.0-py3-none-pyodide_2026_0_wasm32.whl", make_zip({{name, cut_off}}));
+    const Artifact artifact = audit_wheel(path);
+    CHECK(module_at(artifact, name).verdict == verdict);
+    CHECK(contains(module_at(artifact, name).evidence.back(),
+                   verdict == Verdict::unknown ? "shorter than what it holds" : "its suffix"));
   }
 }
 

@@ -22,7 +22,7 @@ using namespace ftcheck::binary::test;
 
 namespace {
 
-constexpr std::array<std::string_view, 3> format_names = {"ELF", "PE", "Mach-O"};
+constexpr std::array<std::string_view, 4> format_names = {"ELF", "PE", "Mach-O", "WebAssembly"};
 
 // "PyModuleDef_Init+8"
 std::string imported(const Image& image, std::uint32_t import, std::uint64_t offset) {
@@ -126,7 +126,7 @@ TEST_CASE("every module reads the same with any version of LIEF and on any host"
     text += path.substr(path.find('/') + 1) + '\n';
     for (const Image& image : open_images(bytes, path)) text += describe(image);
   }
-  CHECK(text_of_platform.size() == 15);
+  CHECK(text_of_platform.size() == 16);
   for (const auto& [platform, text] : text_of_platform) {
     ftcheck::golden::check_golden(platform + ".txt", text);
   }

@@ -75,8 +75,15 @@ class HostileNames(CommandTest):
         (site / module).write_bytes(USED.read_bytes())
         return ["--", wheel, module, f"broken{payload}.whl", f"gone{payload}.whl", f"{payload} dir"]
 
+    known = {}  # reports, by payload: each test reads the same
+
     def reports(self, payload):
         """The report in each format, and standard error."""
+        if payload not in self.known:
+            self.known[payload] = list(self.made_reports(payload))
+        return self.known[payload]
+
+    def made_reports(self, payload):
         paths = self.paths(payload)
         for name in FORMATS:
             for options in [("-v", "--hints", "--verify-record"), ("-q",)]:

@@ -45,6 +45,7 @@ MODULES = {
     "elf": ["linux-*"],
     "pe": ["win*"],
     "mach_o": ["macosx-*"],
+    "wasm": ["wasm32"],
     "module": ["*"],
     "analysis": ["linux-x86_64", "linux-aarch64", "linux-i686", "linux-armv7l", "win_amd64", "macosx-arm64"],
 }

@@ -135,9 +135,9 @@ bool skip_operands(Cursor& cursor, std::uint64_t opcode, unsigned addresses) {
 // (DW_CFA_GNU_args_size), by which the unwinder moves the stack pointer before it continues at a
 // landing pad.
 bool keeps_stack_pointer(Cursor cursor, std::uint64_t end, unsigned addresses) {
-  constexpr std::uint64_t high_bits =
-      0xC0;  // of the instructions that have an operand in the others
-  constexpr std::uint64_t offset = 0x80;
+  // Three instructions are told by two bits, and have their first operand in the others.
+  constexpr std::uint64_t high_bits = 0xC0;
+  constexpr std::uint64_t offset = 0x80;  // DW_CFA_offset, which has a second one
   while (cursor.address() < end) {
     const auto opcode = cursor.number(1);
     if (!opcode) return false;

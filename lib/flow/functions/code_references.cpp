@@ -113,16 +113,23 @@ void add_from_base(const binary::Region& region, std::uint64_t base, AddressRang
                         [&](std::size_t before) { look(before + 2); });
 }
 
-void add_aarch64(const binary::Region& region, AddressRange within, References& found) {
+// Adds what `address_of(place, word)` gives for the words of AArch64 code.
+template <typename AddressOf>
+void add_words(const binary::Region& region, AddressRange within, References& found,
+               AddressOf address_of) {
   constexpr unsigned size = 4;
   const base::Reader reader(region.bytes, true);
-  Aarch64Addresses addresses;
   for (std::uint64_t at = 0; at + size <= region.bytes.size(); at += size) {
     const std::uint64_t place = region.address + at;
-    const auto address =
-        addresses.next(place, static_cast<std::uint32_t>(*reader.number(at, size)));
+    const std::optional<std::uint64_t> address = address_of(place, *reader.u32(at));
     if (address && is_within(within, *address)) found.push_back({place, *address});
   }
+}
+
+void add_aarch64(const binary::Region& region, AddressRange within, References& found) {
+  Aarch64Addresses addresses;
+  add_words(region, within, found,
+            [&](std::uint64_t place, std::uint32_t word) { return addresses.next(place, word); });
 }
 
 void add_branches_x86(const binary::Region& region, AddressRange within, References& found) {
@@ -144,15 +151,10 @@ void add_branches_x86(const binary::Region& region, AddressRange within, Referen
 }
 
 void add_branches_aarch64(const binary::Region& region, AddressRange within, References& found) {
-  constexpr unsigned size = 4;
-  const base::Reader reader(region.bytes, true);
-  for (std::uint64_t at = 0; at + size <= region.bytes.size(); at += size) {
-    const auto word = static_cast<std::uint32_t>(*reader.number(at, size));
-    const std::uint64_t place = region.address + at;
-    auto target = isa::aarch64::branch_target(place, word);
-    if (!target) target = isa::aarch64::conditional_target(place, word);
-    if (target && is_within(within, *target)) found.push_back({place, *target});
-  }
+  add_words(region, within, found, [](std::uint64_t place, std::uint32_t word) {
+    const auto target = isa::aarch64::branch_target(place, word);
+    return target ? target : isa::aarch64::conditional_target(place, word);
+  });
 }
 
 // The addresses in the image's code that refer to addresses in a range, and those.  Nothing if the
