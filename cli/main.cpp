@@ -9,6 +9,8 @@
 #include "typed.hpp"
 #include "usage_error.hpp"
 
+#include <ftcheck/audit.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -44,6 +46,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (const std::optional<int> status = serve_isolated(argc, argv)) return *status;
   // If a reader leaves early (`ftcheck … | head`) or a file may not grow further, writes fail
   // instead of ending the program, so nothing is left half done.
   cli::system::let_writes_fail();

@@ -158,7 +158,7 @@ void print_isolation_problem() {
   if (!can_isolate()) {
     print_notice(fmt::format("inputs are not isolated from each other: {}", problem));
   } else if (!problem.empty()) {
-    print_notice(fmt::format("the processes that audit could write to files: {}", problem));
+    print_notice(fmt::format("the processes that audit can do more than read: {}", problem));
   }
 }
 

@@ -56,9 +56,9 @@ struct Options {
   // Audit each artifact in a separate process that may only read and compute.  A file that crashes
   // or takes over the analysis then costs only its own artifact: Verdict::error, or an Error if
   // only one was asked for, with a sentence that says what happened (docs/how-it-works.md).
-  // Requires fork(2).  The calling process must not have other threads, because their locks would
-  // stay locked in the new processes: all functions throw Error if it has (on Linux; other systems
-  // do not check).
+  // Requires can_isolate().  On systems with fork(2), the calling process must not have other
+  // threads, because their locks would stay locked in the new processes: all functions throw Error
+  // if it has (on Linux; other systems do not check).
   bool isolate = false;
   // Called before each artifact, from one thread at a time; may be empty.
   std::function<void(const Progress&)> progress;
@@ -74,8 +74,15 @@ struct Options {
   std::function<void(std::string_view line)> trace;
 };
 
-// False on systems without fork(2), where all functions throw Error if Options::isolate is set.
+// False on systems without fork(2), where all functions throw Error if Options::isolate is set,
+// unless the calling program has called serve_isolated().
 FTCHECK_EXPORT bool can_isolate();
+
+// For programs on Windows, which has no fork(2): there Options::isolate starts the calling program
+// once more for each artifact, with an argument of ftcheck's.  main() calls this first.  In such a
+// process it does the audit and returns the exit status.  Otherwise it returns nothing, as always
+// on other systems.
+FTCHECK_EXPORT std::optional<int> serve_isolated(int argc, const char* const* argv);
 
 // What the processes of Options::isolate cannot be prevented from doing on this system, and why, as
 // a sentence; empty if they can only read and compute.

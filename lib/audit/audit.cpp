@@ -8,6 +8,7 @@
 #include "audit/file.hpp"
 #include "audit/run/isolated.hpp"
 #include "audit/run/jobs.hpp"
+#include "audit/run/order.hpp"
 #include "audit/siblings.hpp"
 #include "audit/target.hpp"
 #include "audit/wheel.hpp"
@@ -72,9 +73,27 @@ Artifact audit_one(const auditing::Job& job, const Options& options) {
 }
 
 auditing::Job job_of(const std::filesystem::path& path, ArtifactKind kind,
-                     std::function<Artifact()> run) {
-  return {
-      .path = path, .label = base::path_text(path.filename()), .run = std::move(run), .kind = kind};
+                     std::function<Artifact()> run, std::function<std::string()> order) {
+  return {.path = path,
+          .label = base::path_text(path.filename()),
+          .run = std::move(run),
+          .kind = kind,
+          .order = std::move(order)};
+}
+
+std::string order_file(const std::filesystem::path& path, bool is_wheel, const Options& options,
+                       const auditing::Releases& releases = {}) {
+  return is_wheel ? auditing::write_order(auditing::Task::wheel, options,
+                                          auditing::path_bytes(path), releases.of_release(path))
+                  : auditing::write_order(auditing::Task::extension, options,
+                                          auditing::path_bytes(path));
+}
+
+std::string order_bytes(std::span<const std::byte> bytes, std::string_view name, bool is_wheel,
+                        const Options& options) {
+  return auditing::write_order(
+      is_wheel ? auditing::Task::wheel_bytes : auditing::Task::extension_bytes, options, name,
+      std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
 }
 
 Report report_of(Artifact artifact, const Options& options) {
@@ -101,7 +120,12 @@ std::vector<auditing::Job> plan_jobs(const std::filesystem::path& path, const Op
       return {{.path = path,
                .label = base::path_text(path),
                .run = [=] { return auditing::failed_artifact(path, ArtifactKind::directory, why); },
-               .kind = ArtifactKind::directory}};
+               .kind = ArtifactKind::directory,
+               .order =
+                   [=, &options] {
+                     return auditing::write_order(auditing::Task::failure, options,
+                                                  auditing::path_bytes(path), why);
+                   }}};
     }
   }
   releases->add(path);
@@ -113,7 +137,8 @@ std::vector<auditing::Job> plan_jobs(const std::filesystem::path& path, const Op
                [=, &options] {
                  return audit_file(path, wheel, options, auditing::access_of(options), *releases);
                },
-           .kind = wheel ? std::optional(ArtifactKind::wheel) : std::nullopt}};
+           .kind = wheel ? std::optional(ArtifactKind::wheel) : std::nullopt,
+           .order = [=, &options] { return order_file(path, wheel, options, *releases); }}};
 }
 
 }  // namespace
@@ -122,18 +147,21 @@ Artifact audit_wheel(const std::filesystem::path& path, const Options& options) 
   const auto run = [&] {
     return auditing::audit_wheel(path, options, auditing::access_of(options));
   };
-  return audit_one(job_of(path, ArtifactKind::wheel, run), options);
+  const auto order = [&] { return order_file(path, true, options); };
+  return audit_one(job_of(path, ArtifactKind::wheel, run, order), options);
 }
 
 Artifact audit_extension(const std::filesystem::path& path, const Options& options) {
   const auto run = [&] { return auditing::audit_extension(path, options); };
-  return audit_one(job_of(path, ArtifactKind::extension, run), options);
+  const auto order = [&] { return order_file(path, false, options); };
+  return audit_one(job_of(path, ArtifactKind::extension, run, order), options);
 }
 
 Artifact audit_extension(std::span<const std::byte> bytes, std::string_view name,
                          const Options& options) {
   const auto run = [&] { return auditing::audit_extension(bytes, name, options); };
-  return audit_one(job_of(name, ArtifactKind::extension, run), options);
+  const auto order = [&] { return order_bytes(bytes, name, false, options); };
+  return audit_one(job_of(name, ArtifactKind::extension, run, order), options);
 }
 
 Report audit_directory(const std::filesystem::path& path, const Options& options) {
@@ -158,7 +186,8 @@ Report audit(std::span<const std::byte> bytes, std::string_view name, const Opti
     return report_of(audit_extension(bytes, name, options), options);
   }
   const auto run = [&] { return auditing::audit_wheel(bytes, name, options); };
-  return report_of(audit_one(job_of(name, ArtifactKind::wheel, run), options), options);
+  const auto order = [&] { return order_bytes(bytes, name, true, options); };
+  return report_of(audit_one(job_of(name, ArtifactKind::wheel, run, order), options), options);
 }
 
 void audit_each(std::span<const std::filesystem::path> paths, const Options& options,

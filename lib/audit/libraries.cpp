@@ -190,6 +190,12 @@ std::vector<fs::path> LibraryIndex::find(std::string_view file_name) const {
   return found;
 }
 
+std::vector<fs::path> LibraryIndex::files() const {
+  std::vector<fs::path> files;
+  for (const auto& [name, file] : by_file_name_) files.push_back(file);
+  return files;
+}
+
 std::vector<python::Library> InstalledLibraries::find(const binary::Image& image) {
   std::vector<python::Library> found;
   std::size_t opened = 0;

@@ -78,6 +78,9 @@ class LibraryIndex {
   // The files with that name, in the order they were added.
   std::vector<std::filesystem::path> find(std::string_view file_name) const;
 
+  // All files; those with the same name in the order they were added.
+  std::vector<std::filesystem::path> files() const;
+
  private:
   std::multimap<std::string, std::filesystem::path, std::less<>> by_file_name_;
 };

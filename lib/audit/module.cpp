@@ -121,8 +121,8 @@ ModuleResult judge_module(base::Bytes bytes, const NamedFile& file,
   if (context.trace) {
     flow::tell(context.trace, fmt::format("module {}", file.path));
   }
-  python::Judgement judgement = images.empty() ? python::judge_by_name(context, why)
-                                               : python::judge_worst(images, context);
+  python::Judgement judgement =
+      images.empty() ? python::judge_by_name(context, why) : python::judge_worst(images, context);
   if (images.empty()) {
     judgement.format = BinaryFormat::wasm;
     judgement.architecture = "wasm32";
@@ -268,8 +268,12 @@ ModuleResult audit_images(base::Bytes bytes, std::vector<binary::Image> images,
             "export the init function from the module itself");
       }
     }
-    return lacks_init_function(file, surroundings) ? without_init_function(file, images)
-                                                   : ModuleResult{};
+    if (!lacks_init_function(file, surroundings)) return {};
+    // Nothing loads it in any case.
+    if (images.front().format == BinaryFormat::wasm) {
+      return judge_module(bytes, file, {}, "it exports no init function", surroundings, options);
+    }
+    return without_init_function(file, images);
   }
   NamedFile imported = file;
   imported.name.stem = imported_stem(file.name.stem, images);

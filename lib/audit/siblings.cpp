@@ -79,18 +79,27 @@ bool has_free_threaded_sibling(const std::filesystem::path& path, const wheel::F
 
 void Releases::add(const std::filesystem::path& wheel) {
   if (wheel.extension() != ".whl") return;
-  if (auto file_name = parse_free_threaded(base::path_text(wheel.filename()))) {
+  std::string name = base::path_text(wheel.filename());
+  if (auto file_name = parse_free_threaded(name)) {
     const auto release = release_of(*file_name);
-    wheels_[release].push_back(*std::move(file_name));
+    wheels_[release].push_back({std::move(name), *std::move(file_name)});
   }
 }
 
 bool Releases::has_free_threaded(const wheel::FileName& file_name, const Wanted* wanted) const {
   const auto found = wheels_.find(release_of(file_name));
-  return found != wheels_.end() &&
-         std::ranges::any_of(found->second, [&](const wheel::FileName& other) {
-           return replaces(file_name, other, wanted);
+  return found != wheels_.end() && std::ranges::any_of(found->second, [&](const Wheel& other) {
+           return replaces(file_name, other.parsed, wanted);
          });
+}
+
+std::vector<std::string> Releases::of_release(const std::filesystem::path& wheel) const {
+  std::vector<std::string> names;
+  const auto file_name = wheel::parse_file_name(base::path_text(wheel.filename()));
+  const auto found = file_name ? wheels_.find(release_of(*file_name)) : wheels_.end();
+  if (found == wheels_.end()) return names;
+  for (const Wheel& other : found->second) names.push_back(other.name);
+  return names;
 }
 
 }  // namespace ftcheck::auditing

@@ -30,9 +30,16 @@ class Releases {
   // this target installs.
   bool has_free_threaded(const wheel::FileName& file_name, const Wanted* wanted = nullptr) const;
 
+  // The names of those that are of the same release as a wheel.
+  std::vector<std::string> of_release(const std::filesystem::path& wheel) const;
+
  private:
+  struct Wheel {
+    std::string name;
+    wheel::FileName parsed;
+  };
   // By project and version, both normalized.
-  std::map<std::pair<std::string, std::string>, std::vector<wheel::FileName>> wheels_;
+  std::map<std::pair<std::string, std::string>, std::vector<Wheel>> wheels_;
 };
 
 }  // namespace ftcheck::auditing

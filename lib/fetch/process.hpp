@@ -1,7 +1,8 @@
 // The program that talks to the network as a process, and the socket to it; and other programs that
 // run to their end.
 //
-// process_posix.cpp, and for Windows process_windows.cpp, run_windows.cpp and start_windows.cpp.
+// process_posix.cpp, and for Windows process_windows.cpp, run_windows.cpp,
+// socket_windows.cpp and start_windows.cpp.
 #pragma once
 
 #include <cstddef>

@@ -1,18 +1,10 @@
-// Windows has no pair of sockets, so one is made of a connection of this process to itself, over
-// the loopback address.  The program gets its end from WSADuplicateSocketW(), whose result it reads
-// from its standard input.
 #include "fetch/process.hpp"
 
-#include <winsock2.h>
-// After it, or it would be another generation of sockets.
-#include <windows.h>
-#include <ws2tcpip.h>
-
 #include "base/windows_error.hpp"
-#include "fetch/start_windows.hpp"
+#include "fetch/socket_windows.hpp"
 
-#include <array>
-#include <cstdint>
+#include <algorithm>
+#include <cstddef>
 #include <map>
 #include <mutex>
 #include <system_error>
@@ -25,80 +17,6 @@ namespace {
 
 constexpr int sending_patience = 30'000;  // milliseconds
 constexpr std::size_t most_at_once = std::size_t{4} << 20;
-
-// Numbers of handles and sockets have 32 bits, so they fit into what other systems have.
-SOCKET socket_of(int number) {
-  return static_cast<SOCKET>(static_cast<std::intptr_t>(number));
-}
-
-class Socket {
- public:
-  explicit Socket(SOCKET socket) : socket_(socket) {}
-  ~Socket() {
-    if (socket_ != INVALID_SOCKET) closesocket(socket_);
-  }
-  Socket(const Socket&) = delete;
-  Socket& operator=(const Socket&) = delete;
-
-  SOCKET get() const { return socket_; }
-  SOCKET release() { return std::exchange(socket_, INVALID_SOCKET); }
-  explicit operator bool() const { return socket_ != INVALID_SOCKET; }
-
- private:
-  SOCKET socket_;
-};
-
-bool prepare_sockets() {
-  static const bool done = [] {
-    WSADATA about{};
-    return WSAStartup(MAKEWORD(2, 2), &about) == 0;
-  }();
-  return done;
-}
-
-SOCKET make_socket() {
-  return WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, 0,
-                    WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
-}
-
-std::uint16_t port_of(SOCKET socket, int(WSAAPI* ask)(SOCKET, sockaddr*, int*)) {
-  sockaddr_in address{};
-  int size = sizeof address;
-  return ask(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0 ? address.sin_port : 0;
-}
-
-// Two sockets that are connected to each other and to nobody else.
-bool make_sockets(SOCKET& ours, SOCKET& theirs) {
-  if (!prepare_sockets()) return false;
-  const Socket listener(make_socket());
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  int size = sizeof address;
-  auto* const any = reinterpret_cast<sockaddr*>(&address);
-  if (!listener || bind(listener.get(), any, size) != 0 || listen(listener.get(), 1) != 0 ||
-      getsockname(listener.get(), any, &size) != 0) {
-    return false;
-  }
-  Socket first(make_socket());
-  if (!first || connect(first.get(), any, size) != 0) return false;
-  Socket second(accept(listener.get(), nullptr, nullptr));
-  // Another program of this machine may have been faster.
-  if (!second || port_of(second.get(), getpeername) != port_of(first.get(), getsockname)) {
-    return false;
-  }
-  u_long without_waiting = 1;
-  ioctlsocket(first.get(), static_cast<long>(FIONBIO), &without_waiting);
-  const int at_once = 1;  // small messages do not wait for more
-  for (const SOCKET each : {first.get(), second.get()}) {
-    setsockopt(each, IPPROTO_TCP, TCP_NODELAY, reinterpret_cast<const char*>(&at_once),
-               sizeof at_once);
-    SetHandleInformation(reinterpret_cast<HANDLE>(each), HANDLE_FLAG_INHERIT, 0);
-  }
-  ours = first.release();
-  theirs = second.release();
-  return true;
-}
 
 // The processes that run, by their ids.
 class Programs {
@@ -146,42 +64,14 @@ std::string describe(DWORD status) {
 
 }  // namespace
 
-namespace {
-
-// Starts the program and sends it the socket.  Returns a number of GetLastError().
-DWORD start_with(SOCKET socket, const std::filesystem::path& program, Launched& started) {
-  HANDLE reading = nullptr;
-  HANDLE writing = nullptr;
-  if (CreatePipe(&reading, &writing, nullptr, 0) == 0) return GetLastError();
-  const Handle input(reading);
-  const Handle ours(writing);
-  const std::u8string path = std::filesystem::absolute(program).u8string();
-  const DWORD error = start_program({std::string(path.begin(), path.end()), FTCHECK_VERSION}, {},
-                                    {input.get(), nullptr, own_errors()}, started);
-  if (error != 0) return error;
-  WSAPROTOCOL_INFOW copy{};
-  DWORD written = 0;
-  if (WSADuplicateSocketW(socket, GetProcessId(started.process.get()), &copy) != 0 ||
-      WriteFile(ours.get(), &copy, sizeof copy, &written, nullptr) == 0) {
-    return GetLastError();  // the program ends when the job is closed
-  }
-  return 0;
-}
-
-}  // namespace
-
 Process start(const std::filesystem::path& program, std::string& problem) {
-  SOCKET ours = INVALID_SOCKET;
-  SOCKET theirs = INVALID_SOCKET;
-  if (!make_sockets(ours, theirs)) {
-    problem = "the system gave no connection to it";
-    return {};
+  const std::u8string path = std::filesystem::absolute(program).u8string();
+  Connected connected;
+  const DWORD error = start_connected({std::string(path.begin(), path.end()), FTCHECK_VERSION},
+                                      own_errors(), {}, connected);
+  if (error == 0) {
+    return {programs().add(std::move(connected.program)), static_cast<int>(connected.socket)};
   }
-  Launched started;
-  const DWORD error = start_with(theirs, program, started);
-  closesocket(theirs);
-  if (error == 0) return {programs().add(std::move(started)), static_cast<int>(ours)};
-  closesocket(ours);
   problem = base::windows_error(error).message();
   return {};
 }

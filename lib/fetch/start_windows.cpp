@@ -93,11 +93,27 @@ class Inherited {
 };
 
 // What is in it ends when its last handle is closed, as when this process ends.
-Handle make_job() {
+Handle make_job(const Bounds& bounds) {
   Handle job(CreateJobObjectW(nullptr, nullptr));
   JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits{};
-  limits.BasicLimitInformation.LimitFlags =
-      JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION;
+  DWORD& flags = limits.BasicLimitInformation.LimitFlags;
+  flags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION;
+  if (bounds.memory > 0) {
+    flags |= JOB_OBJECT_LIMIT_PROCESS_MEMORY;
+    limits.ProcessMemoryLimit =
+        static_cast<SIZE_T>(std::min<std::uint64_t>(bounds.memory, SIZE_MAX));
+  }
+  if (bounds.seconds > 0) {
+    constexpr std::uint64_t ticks = 10'000'000;  // in a second
+    constexpr std::uint64_t most = 100'000'000;  // about three years
+    flags |= JOB_OBJECT_LIMIT_PROCESS_TIME;
+    limits.BasicLimitInformation.PerProcessUserTimeLimit.QuadPart =
+        static_cast<LONGLONG>(std::min(bounds.seconds, most) * ticks);
+  }
+  if (bounds.is_alone) {
+    flags |= JOB_OBJECT_LIMIT_ACTIVE_PROCESS;
+    limits.BasicLimitInformation.ActiveProcessLimit = 1;
+  }
   SetInformationJobObject(job.get(), JobObjectExtendedLimitInformation, &limits, sizeof limits);
   return job;
 }
@@ -113,7 +129,7 @@ std::wstring wide(std::string_view text) {
 }
 
 DWORD start_program(const std::vector<std::string>& words, const Changes& changes,
-                    const Streams& streams, Launched& started) {
+                    const Streams& streams, Launched& started, const Bounds& bounds) {
   const Handle input = inheritable(streams.input, GENERIC_READ);
   const Handle output = inheritable(streams.output, GENERIC_WRITE);
   const Handle errors = inheritable(streams.errors, GENERIC_WRITE);
@@ -137,7 +153,7 @@ DWORD start_program(const std::vector<std::string>& words, const Changes& change
   }
   started.process = Handle(process.hProcess);
   const Handle thread(process.hThread);
-  started.job = make_job();
+  started.job = make_job(bounds);
   AssignProcessToJobObject(started.job.get(), process.hProcess);
   ResumeThread(thread.get());
   return 0;

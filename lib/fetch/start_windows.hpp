@@ -1,6 +1,7 @@
 // Starting a program on Windows with three handles and nothing else of this process.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,6 +47,13 @@ struct Streams {
   HANDLE errors = nullptr;  // nullptr: nowhere
 };
 
+// What a program may use; 0 is no limit.
+struct Bounds {
+  std::uint64_t memory = 0;   // in bytes
+  std::uint64_t seconds = 0;  // of processor time
+  bool is_alone = false;      // it can start no program
+};
+
 struct Launched {
   Handle process;
   Handle job;  // its process and all that it starts, which end when this is closed
@@ -54,6 +62,6 @@ struct Launched {
 // Starts words[0], the path of a program, with the environment of this process and those changes.
 // Returns a number of GetLastError(), 0 if it was started.
 DWORD start_program(const std::vector<std::string>& words, const Changes& changes,
-                    const Streams& streams, Launched& started);
+                    const Streams& streams, Launched& started, const Bounds& bounds = {});
 
 }  // namespace ftcheck::fetching

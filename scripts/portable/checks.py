@@ -26,9 +26,9 @@ SUITES = {"cli": ["agreement", "baseline", "cases", "color", "config", "director
                   "isolation", "jobs", "json", "loaded", "mistakes", "output", "page", "path_list", "progress", "releases", "rules",
                   "shared_state", "situations", "statistics", "target", "terminal", "text", "trace", "usage"],
           "fetch": ["program"]}
-# Those that need no signal, terminal, link, name or command line that only POSIX systems have, nor processes of their own.
-WINE_SUITES = {"cli": ["agreement", "baseline", "cases", "config", "exit_codes", "jobs", "releases", "rules", "shared_state", "statistics", "target",
-                       "trace"]}
+# Those that need no signal, terminal, link, name or command line that only POSIX systems have.
+WINE_SUITES = {"cli": ["agreement", "baseline", "cases", "config", "exit_codes", "isolation", "jobs", "json", "path_list", "releases", "rules",
+                       "shared_state", "situations", "statistics", "target", "trace"]}
 ROUNDS = 21  # of measuring processor time
 
 
@@ -99,8 +99,9 @@ class Bench:
         return wine
 
     def common(self):
-        """Options for both commands that are compared.  An emulator has a thread, with which nothing can be isolated."""
-        return ["--no-isolation"] if self.here() else []
+        """Options for both commands that are compared.  An emulator has a thread, with which nothing can be isolated;
+        Windows starts programs instead, so Wine can."""
+        return ["--no-isolation"] if self.here() and not self.wine else []
 
     def needs_native(self):
         if not self.native.is_file():
@@ -188,7 +189,8 @@ def suites(bench):
         command = bench.scratch / "ftcheck"
         command.write_text(f"#!/bin/sh\nexec '{bench.wine}' '{bench.command}' \"$@\"\n")
         command.chmod(0o755)
-    environment = os.environ | {"FTCHECK": str(command), "FTCHECK_FETCH": str(bench.fetch), "FTCHECK_TESTDATA": str(shell.ROOT / "testdata")}
+    environment = os.environ | {"FTCHECK": str(command), "FTCHECK_FETCH": str(bench.fetch), "FTCHECK_TESTDATA": str(shell.ROOT / "testdata"),
+                                "FTCHECK_FOR_WINDOWS": "1" if bench.wine else "0"}
     failed = []
     wanted = WINE_SUITES if bench.wine else SUITES
     for folder, names in wanted.items():

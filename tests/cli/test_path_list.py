@@ -69,6 +69,11 @@ class PathList(CommandTest):
         self.assert_one_error(self.run_ftcheck("--files-from", "."), "list of paths", "directory")
         self.assert_one_error(self.run_ftcheck("--files-from", "/dev/zero"), "/dev/zero", "newline")
 
+    def test_a_wheel_in_place_of_a_list_is_rejected(self):
+        (self.folder / "a.whl").write_bytes((self.folder / self.pack(READY)).read_bytes())
+        self.assert_one_error(self.run_ftcheck("--files-from", "a.whl"), "a.whl is a zip archive", "--files-from reads")
+
+    @unittest.skipIf(FOR_WINDOWS, "Wine does not end a read of a pipe that more may come from")
     def test_a_wheel_in_place_of_a_list_is_rejected_immediately(self):
         wheel = (self.folder / self.pack(READY)).read_bytes()
         for arguments in (["-"], ["-0", "-"], ["--files-from", "-"]):
@@ -80,8 +85,6 @@ class PathList(CommandTest):
                 self.assert_one_error(result, "standard input is a zip archive", "reads a list of paths")
             os.close(reading)
             os.close(writing)
-        (self.folder / "a.whl").write_bytes(wheel)
-        self.assert_one_error(self.run_ftcheck("--files-from", "a.whl"), "a.whl is a zip archive", "--files-from reads")
 
     def test_other_bytes_in_place_of_a_list_are_not_used_as_paths(self):
         for content in (READY.read_bytes(), b"/\n\x00\n", b"/\n\x1b[2J\n", b"/\n\x7f\n"):

@@ -80,7 +80,7 @@ SYSTEM = re.compile(r"(sys|linux|net|netinet|arpa)/|csignal$|"
 # NAME_posix.cpp and NAME_windows.cpp; the others are for POSIX alone, or for all systems.
 PORTS = ("lib/base/open_file", "lib/base/windows_error.cpp", "lib/archive/system", "lib/audit/run/heap.cpp",
          "lib/audit/run/inherited.cpp", "lib/audit/run/process.cpp", "lib/audit/run/resources.cpp",
-         "lib/audit/run/sandbox.cpp", "lib/fetch/process", "lib/fetch/run", "lib/fetch/start", "lib/fetch/program/address.cpp",
+         "lib/audit/run/sandbox", "lib/audit/run/sandbox.cpp", "lib/fetch/process", "lib/fetch/run", "lib/fetch/socket", "lib/fetch/start", "lib/fetch/program/address.cpp",
          "lib/fetch/program/sandbox.cpp", "lib/fetch/program/system", "lib/index/private_file", "lib/wheel/this_platform.cpp",
          "cli/system")
 SYSTEMS = re.compile(r"_(posix|windows)(?=\.[ch]pp$)")

@@ -1,11 +1,13 @@
 #include "audit/environment/directory.hpp"
 
 #include "audit/environment/audit_installed.hpp"
+#include "audit/environment/order.hpp"
 #include "audit/environment/python.hpp"
+#include "audit/environment/stray.hpp"
 #include "audit/environment/tree.hpp"
 #include "audit/input.hpp"
-#include "audit/probe.hpp"
 #include "audit/run/jobs.hpp"
+#include "audit/run/order.hpp"
 #include "audit/wheel.hpp"
 #include "base/path_text.hpp"
 
@@ -51,33 +53,6 @@ std::map<fs::path, std::optional<Environment>> find_environments(
   return environments;
 }
 
-// True for a file that no distribution owns and whose suffix names no interpreter (libfoo.so), if
-// it exports no init function of its own.  libpython3.14t.so exports those of all modules that are
-// built into the interpreter.
-bool is_library(const InstalledModule& module) {
-  const InitFunctions found = probe(module.file);
-  return found == InitFunctions::none ||
-         (found == InitFunctions::others &&
-          base::path_text(module.file.filename()).starts_with("lib"));
-}
-
-bool may_be_library(const InstalledModule& module) {
-  return module.name.suffix.kind == python::SuffixKind::bare;
-}
-
-// The libraries among the files of one top-level name, as an artifact, because a process that
-// audits artifacts decides it: a file that crashes its reader is kept, and then crashes only its
-// own audit.
-Artifact find_libraries(const Installed& installed) {
-  Artifact artifact;
-  for (const InstalledModule& module : installed.modules) {
-    if (may_be_library(module) && is_library(module)) {
-      artifact.libraries.push_back(base::path_text(module.file));
-    }
-  }
-  return artifact;
-}
-
 void move_libraries(Installed& installed, const Artifact& found) {
   const std::set<std::string> libraries(found.libraries.begin(), found.libraries.end());
   std::erase_if(installed.modules, [&](const InstalledModule& module) {
@@ -97,7 +72,8 @@ void leave_out_libraries(std::vector<Installed>& installed, const Options& optio
                     .label = each.distribution.name,
                     .weight = each.bytes,
                     .run = [&each] { return find_libraries(each); },
-                    .kind = ArtifactKind::directory});
+                    .kind = ArtifactKind::directory,
+                    .order = [&each, &options] { return order_libraries(each, options); }});
   }
   Options quiet = options;
   quiet.progress = nullptr;
@@ -195,19 +171,27 @@ std::vector<Job> plan_directory(const fs::path& path, const Options& options,
   std::vector<Job> jobs;
   for (const fs::path& file : tree.wheels) {
     releases->add(file);
-    jobs.push_back({.path = file,
-                    .label = base::path_text(file.filename()),
-                    .run = [file, &options, releases] {
-                      return audit_wheel(file, options, access_of(options), *releases);
-                    }});
+    jobs.push_back(
+        {.path = file,
+         .label = base::path_text(file.filename()),
+         .run = [file, &options,
+                 releases] { return audit_wheel(file, options, access_of(options), *releases); },
+         .order =
+             [file, &options, releases] {
+               return write_order(Task::wheel, options, path_bytes(file),
+                                  releases->of_release(file));
+             }});
   }
   for (const Installed& installed : directory->installed) {
-    jobs.push_back({.path = path,
-                    .label = installed.distribution.name,
-                    .weight = installed.bytes + 1,
-                    .run = [directory, &installed,
-                            &options] { return audit_installed(*directory, installed, options); },
-                    .kind = ArtifactKind::directory});
+    jobs.push_back(
+        {.path = path,
+         .label = installed.distribution.name,
+         .weight = installed.bytes + 1,
+         .run = [directory, &installed,
+                 &options] { return audit_installed(*directory, installed, options); },
+         .kind = ArtifactKind::directory,
+         .order = [directory, &installed,
+                   &options] { return order_installed(*directory, installed, options); }});
   }
   if (jobs.empty() && tree.unreadable.empty() && !may_be_empty(path)) fail_empty(path, tree);
   for (const Unreadable& unreadable : tree.unreadable) {
@@ -218,7 +202,12 @@ std::vector<Job> plan_directory(const fs::path& path, const Options& options,
                           return failed_artifact(unreadable.path, ArtifactKind::directory,
                                                  unreadable.why);
                         },
-                    .kind = ArtifactKind::directory});
+                    .kind = ArtifactKind::directory,
+                    .order =
+                        [unreadable, &options] {
+                          return write_order(Task::failure, options, path_bytes(unreadable.path),
+                                             unreadable.why);
+                        }});
   }
   return jobs;
 }

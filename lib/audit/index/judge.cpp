@@ -4,6 +4,7 @@
 #include "audit/remote_wheel.hpp"
 #include "audit/run/frame.hpp"
 #include "audit/run/jobs.hpp"
+#include "audit/run/order.hpp"
 #include "audit/wheel.hpp"
 #include "base/number.hpp"
 #include "base/path_text.hpp"
@@ -127,6 +128,9 @@ Job local_job(const std::filesystem::path& path, std::size_t position, const Opt
     artifact.path = base::path_text(position);
     return artifact;
   };
+  job.order = [path, options] {
+    return write_order(Task::wheel, options, path_bytes(path), std::vector<std::string>());
+  };
   return job;
 }
 
@@ -148,6 +152,9 @@ Job job_for(const Asking& asking, const Question& question, std::size_t position
                           .most = asking.options.limits.download_bytes};
   job.run_remote = [wheel, name = question.file.name, options](archive::Remote& remote) {
     return audit_remote_wheel(remote, name, wheel, options);
+  };
+  job.order = [elsewhere = elsewhere_of(question.file.name, wheel, *job.remote), options] {
+    return write_order(Task::remote_wheel, options, elsewhere);
   };
   return job;
 }

@@ -2,6 +2,7 @@
 
 #include "audit/index/requests.hpp"
 #include "audit/run/jobs.hpp"
+#include "audit/run/order.hpp"
 #include "audit/wheel_metadata.hpp"
 #include "base/number.hpp"
 #include "index/find_links.hpp"
@@ -174,6 +175,9 @@ Job Reading::job_for(std::size_t question) const {
   job.kind = ArtifactKind::wheel;
   if (const auto path = index::local_path(file.url)) {
     job.read = [path = *path, limits] { return read_wheel_metadata(path, limits); };
+    job.order = [path = *path, &options = asking_.options] {
+      return write_order(Task::metadata, options, path_bytes(path));
+    };
     return job;
   }
   const WheelOnIndex wheel{.sha256 = file.sha256, .require_whole = asking_.index.require_hashes};
@@ -184,6 +188,10 @@ Job Reading::job_for(std::size_t question) const {
                           .most = limits.download_bytes};
   job.read_remote = [wheel, name = file.name, limits](archive::Remote& remote) {
     return read_wheel_metadata(remote, name, wheel, limits);
+  };
+  job.order = [elsewhere = elsewhere_of(file.name, wheel, *job.remote),
+               &options = asking_.options] {
+    return write_order(Task::remote_metadata, options, elsewhere);
   };
   return job;
 }

@@ -1,6 +1,7 @@
 // fields() lists the members of each struct once, for both directions.
 #include "audit/run/frame.hpp"
 
+#include "audit/run/fields.hpp"
 #include "base/codec.hpp"
 
 #include <ftcheck/rules.hpp>
@@ -14,9 +15,6 @@ namespace ftcheck {
 // The last value of each enumeration: ftcheck never sends anything beyond it.
 static constexpr std::uint64_t last(Verdict) {
   return static_cast<std::uint64_t>(Verdict::error);
-}
-static constexpr std::uint64_t last(ArtifactKind) {
-  return static_cast<std::uint64_t>(ArtifactKind::release);
 }
 static constexpr std::uint64_t last(BinaryFormat) {
   return static_cast<std::uint64_t>(BinaryFormat::wasm);
@@ -55,10 +53,6 @@ static bool find_by_name(std::string_view code, const Rule*& rule) {
   if (code.empty()) return true;
   rule = find_rule(code);
   return rule != nullptr && rule->code == code;
-}
-
-static void fields(auto& codec, base::Is<Distribution> auto& value) {
-  codec(value.name, value.version);
 }
 
 static void fields(auto& codec, base::Is<Abi> auto& value) {
@@ -101,14 +95,6 @@ static void fields(auto& codec, base::Is<Module> auto& value) {
 static void fields(auto& codec, base::Is<Finding> auto& value) {
   codec(value.rule, value.severity, value.module, value.message, value.help, value.subject,
         value.details);
-}
-
-static void fields(auto& codec, base::Is<Interpreter> auto& value) {
-  codec(value.minor, value.free_threaded);
-}
-
-static void fields(auto& codec, base::Is<Environment> auto& value) {
-  codec(value.python, value.from);
 }
 
 static void fields(auto& codec, base::Is<Source> auto& value) {

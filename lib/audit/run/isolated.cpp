@@ -1,20 +1,13 @@
 #include "audit/run/isolated.hpp"
 
-#include "archive/archive.hpp"
+#include "audit/run/child.hpp"
 #include "audit/run/frame.hpp"
-#include "audit/run/heap.hpp"
-#include "audit/run/inherited.hpp"
 #include "audit/run/process.hpp"
-#include "audit/run/resources.hpp"
-#include "audit/run/sandbox.hpp"
 #include "audit/run/schedule.hpp"
 #include "audit/run/supply.hpp"
 #include "audit/run/time_limit.hpp"
-#include "base/codec.hpp"
 #include "base/path_text.hpp"
-#include "wheel/digest.hpp"
-
-#include <ftcheck/error.hpp>
+#include "base/reader.hpp"
 
 #include <fmt/format.h>
 
@@ -22,7 +15,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <utility>
 
 namespace ftcheck::auditing {
@@ -43,45 +35,6 @@ struct Child {
   Clock::time_point deadline;
   std::string killed_for;  // why the parent kills it; empty if it does not
 };
-
-void send_frame(int pipe, const Job& job, const Result& result) {
-  base::Writer writer;
-  if (job.remote) writer(Word::result);
-  writer(encode(result.artifact));  // a text comes after its length
-  if (job.take_text) writer(result.text);
-  send(pipe, writer.take());
-}
-
-void do_and_send(const Job& job, int pipe) {
-  if (!job.remote) return send_frame(pipe, job, do_job(job));
-  const auto remote = remote_over(pipe, *job.remote);
-  send_frame(pipe, job, do_job(job, *remote));
-}
-
-// Why this process cannot be forked, as a sentence; empty if it can.
-std::string threads_problem() {
-  // A thread that was just joined still counts for a moment.
-  constexpr int patience = 100;
-  std::size_t threads = 1;
-  for (int tries = 0; tries < patience; ++tries) {
-    threads = count_threads().value_or(1);
-    if (threads <= 1) return {};
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-  return fmt::format(
-      "isolate requires a process with a single thread, but this one has {}: locks that other "
-      "threads hold would stay locked in the isolated processes; audit before you start other "
-      "threads, or without isolate",
-      threads);
-}
-
-// Does once what every child would repeat: initializing libcrypto or creating the filter for system
-// calls takes longer than judging a small module.
-void prepare() {
-  wheel::digest("sha256", {});
-  archive::prepare_to_inflate();
-  prepare_sandbox();
-}
 
 // Takes a text after its length from the begin of `bytes`; nothing if it is not complete.
 std::optional<base::Bytes> take_text(base::Bytes& bytes) {
@@ -115,7 +68,7 @@ std::string too_large(const Limits& limits) {
 std::string describe_end(const Child& child, const End& end, const Limits& limits) {
   if (!child.killed_for.empty()) return child.killed_for;
   if (end.out_of_time) return took_too_much_processor_time(limits);
-  if (end.signal != 0) return fmt::format("crashed: signal {} ({})", end.signal, end.signal_name);
+  if (!end.crash.empty()) return fmt::format("crashed: {}", end.crash);
   if (end.status != 0) {
     return fmt::format("exited with status {} and without a result", end.status);
   }
@@ -124,8 +77,9 @@ std::string describe_end(const Child& child, const End& end, const Limits& limit
 
 class Children {
  public:
-  Children(const std::vector<Job>& jobs, const Options& options, Schedule& schedule)
-      : jobs_(jobs), options_(options), schedule_(schedule) {}
+  Children(const std::vector<Job>& jobs, const Options& options, const Starter& starter,
+           Schedule& schedule)
+      : jobs_(jobs), options_(options), starter_(starter), schedule_(schedule) {}
   // Kills the remaining children: the run was stopped, or an exception was thrown.
   ~Children();
   Children(const Children&) = delete;
@@ -145,8 +99,8 @@ class Children {
 
   const std::vector<Job>& jobs_;
   const Options& options_;
+  const Starter& starter_;
   Schedule& schedule_;
-  Inheritance inheritance_;
   std::vector<Child> children_;
   fetching::Fetcher* fetcher_ = nullptr;  // of the files that are elsewhere
   Clock::time_point waited_;              // when the last wait began
@@ -191,17 +145,9 @@ std::vector<Awaited> Children::awaited() const {
 
 // False if the system has no more processes or descriptors for now, and other children still run.
 bool Children::start(std::size_t job) {
-  const auto work = [&](int pipe) {
-    use_large_pages();
-    inheritance_.give_up(pipe);
-    limit_resources(options_.limits);
-    limit_processor_time(options_.limits);
-    enter_sandbox(pipe);
-    do_and_send(jobs_[job], pipe);
-  };
   std::string problem;
   const std::optional<RemoteFile>& remote = jobs_[job].remote;
-  const auto process = start_process(work, problem, remote ? Ends::sockets : Ends::pipe);
+  const auto process = starter_.start(jobs_[job], problem);
   if (!process) {
     if (!children_.empty()) return false;
     schedule_.end(job, failed(job, fmt::format("could not start: {}", problem)));
@@ -242,9 +188,12 @@ bool Children::is_over(Child& child, Clock::time_point now) const {
     // What it waits for is not its own time.
     if (child.supply->is_waited_for()) child.deadline += now - waited_;
   }
-  if (now <= child.deadline) return false;
-  child.killed_for = missed_its_deadline(options_.limits);
-  return true;
+  if (now > child.deadline) {
+    child.killed_for = missed_its_deadline(options_.limits);
+  } else if (used_time(child.process) > most_processor_time(options_.limits)) {
+    child.killed_for = took_too_much_processor_time(options_.limits);
+  }
+  return !child.killed_for.empty();
 }
 
 void Children::end(std::size_t index) {
@@ -284,39 +233,13 @@ void Children::wait() {
 }
 
 }  // namespace
-}  // namespace ftcheck::auditing
-
-namespace ftcheck {
-
-bool can_isolate() {
-  return true;
-}
-
-// The filter is permanent, so a child tries it.
-std::string isolation_problem() {
-  const auto work = [](int pipe) { auditing::send(pipe, auditing::enter_sandbox(pipe)); };
-  std::string problem = auditing::threads_problem();
-  if (!problem.empty()) return problem;
-  const auto process = auditing::start_process(work, problem);
-  if (!process) return problem;
-  while (auditing::receive(process->pipe, problem)) {
-  }
-  auditing::close_pipe(process->pipe);
-  auditing::reap(*process);
-  return problem;
-}
-
-}  // namespace ftcheck
-
-namespace ftcheck::auditing {
 
 void run_isolated(const std::vector<Job>& jobs, const Options& options, const Course& course,
                   const std::function<void(Artifact)>& take) {
-  if (const std::string problem = threads_problem(); !problem.empty()) throw Error(problem);
   const std::size_t most = most_at_a_time(options);
-  prepare();
+  const Starter starter(options);
   Schedule schedule(jobs, options, course, take);
-  Children children(jobs, options, schedule);
+  Children children(jobs, options, starter, schedule);
   std::vector<std::size_t> next;  // at most one job, which the system could not start yet
   while (!is_stopped(options)) {
     if (next.empty() && children.count() < most) {

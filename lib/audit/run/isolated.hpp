@@ -1,8 +1,8 @@
-// Runs each job in a separate process (fork(2) without exec), so that a file that crashes, hangs or
-// takes over the analysis affects only its own artifact.
+// Runs each job in a separate process (child.hpp), so that a file that crashes, hangs or takes over
+// the analysis affects only its own artifact.
 //
 //   parent                                   child
-//   forks, keeps the reading end of a pipe   gives up what it inherits, limits itself, enters the
+//   starts it, keeps an end of a pipe        gives up what it inherits, limits itself, enters the
 //                                            sandbox
 //   polls all pipes, watches the clock       does the job
 //   decodes what was sent, or reports        writes one frame: its length in 64 bits, lowest byte
@@ -18,7 +18,7 @@
 namespace ftcheck::auditing {
 
 // Like run_jobs, but with processes instead of threads.  Throws Error if the calling process has
-// other threads, because locks that they hold would stay locked in the child.
+// other threads, because locks that they hold would stay locked in a child that is forked.
 void run_isolated(const std::vector<Job>& jobs, const Options& options, const Course& course,
                   const std::function<void(Artifact)>& take);
 

@@ -31,6 +31,8 @@ struct Job {
   std::function<std::string()> read = {};
   std::function<std::string(archive::Remote&)> read_remote = {};
   std::function<void(std::string)> take_text = {};
+  // The same job for a process that does not share memory with this one (order.hpp).
+  std::function<std::string()> order = {};
 };
 
 struct Result {

@@ -2,6 +2,8 @@
 
 #include "base/number.hpp"
 
+#include <fmt/format.h>
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -93,7 +95,7 @@ std::optional<Process> start_process(const std::function<void(int pipe)>& work,
     return std::nullopt;
   }
   fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-  return Process{process, ends[0]};
+  return Process{.id = process, .pipe = ends[0]};
 }
 
 void send(int pipe, std::string_view bytes) {
@@ -158,13 +160,17 @@ End reap(const Process& process) {
   }
   End end;
   if (WIFSIGNALED(status)) {
-    end.signal = WTERMSIG(status);
-    end.signal_name = strsignal(end.signal);
-    end.out_of_time = end.signal == SIGXCPU;
+    const int signal = WTERMSIG(status);
+    end.crash = fmt::format("signal {} ({})", signal, strsignal(signal));
+    end.out_of_time = signal == SIGXCPU;
   } else if (WIFEXITED(status)) {
     end.status = WEXITSTATUS(status);
   }
   return end;
+}
+
+std::chrono::nanoseconds used_time(const Process&) {
+  return {};
 }
 
 }  // namespace ftcheck::auditing

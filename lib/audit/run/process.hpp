@@ -1,12 +1,14 @@
 // A process for a unit of work, and the pipe that returns its result.
 //
-// process.cpp creates processes with fork(2), and sandbox.cpp restricts them.  Systems without it
-// have not_isolated.cpp instead of the files that need it.
+// process.cpp creates processes with fork(2), process_windows.cpp starts the program anew, with one
+// of two connected sockets.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,14 +23,15 @@ std::optional<std::size_t> count_threads();
 
 struct Process {
   long id = 0;
-  int pipe = -1;  // the reading end, or one of a pair of sockets
+  int pipe = -1;                       // the reading end, or one of a pair of sockets
+  std::shared_ptr<void> handles = {};  // on Windows: it ends when they are closed
 };
 
 enum class Ends { pipe, sockets };
 
-// Starts a copy of this process, which calls `work` with the writing end of its pipe and then
-// exits. The copy dies with this process, and ignores SIGINT, which this process handles.  With
-// Ends::sockets both ends can be read and written.
+// By fork(2): starts a copy of this process, which calls `work` with the writing end of its pipe
+// and then exits. The copy dies with this process, and ignores SIGINT, which this process handles.
+// With Ends::sockets both ends can be read and written.
 //
 // Returns nothing if the system has no more processes or descriptors; `problem` then says so.
 std::optional<Process> start_process(const std::function<void(int pipe)>& work,
@@ -61,13 +64,15 @@ void close_pipe(int pipe);
 // How a process ended.
 struct End {
   int status = 0;            // its exit status, if no signal ended it
-  int signal = 0;            // the signal that ended it, or 0
-  std::string signal_name;   // "Segmentation fault"
-  bool out_of_time = false;  // the signal was the one for too much processor time
-  bool is_well() const { return status == 0 && signal == 0; }
+  std::string crash;         // what ended it: "signal 11 (Segmentation fault)"
+  bool out_of_time = false;  // the system ended it for too much processor time
+  bool is_well() const { return status == 0 && crash.empty(); }
 };
 // Kills the process if it still runs, and waits until it has ended: a process that has closed its
 // pipe might otherwise run forever.  A process that is already exiting keeps its own exit status.
 End reap(const Process& process);
+
+// The processor time that it has used, where its parent has to watch that; otherwise nothing.
+std::chrono::nanoseconds used_time(const Process& process);
 
 }  // namespace ftcheck::auditing

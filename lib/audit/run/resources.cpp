@@ -1,6 +1,7 @@
 #include "audit/run/resources.hpp"
 
 #include "audit/run/sanitized.hpp"
+#include "audit/run/time_limit.hpp"
 
 #include <sys/resource.h>
 
@@ -40,6 +41,13 @@ void limit_resources(const Limits& limits) {
   if (!sanitized) limit_resource(Resource::address_space, limits.memory_bytes, limits.memory_bytes);
   limit_resource(Resource::file_size, 0, 0);
   limit_resource(Resource::core_size, 0, 0);
+}
+
+void limit_processor_time(const Limits& limits) {
+  // SIGXCPU, sent at the soft limit, can be told apart from other ends; the hard limit sends
+  // SIGKILL.
+  const auto seconds = static_cast<std::uint64_t>(most_processor_time(limits).count());
+  limit_resource(Resource::processor_seconds, seconds, seconds + 1);
 }
 
 }  // namespace ftcheck::auditing

@@ -14,7 +14,10 @@ enum class Resource { address_space, processor_seconds, file_size, core_size };
 void limit_resource(Resource resource, std::uint64_t warned_at, std::uint64_t most);
 
 // Restricts this process: its memory (Limits::memory_bytes), no file may grow, and no core is
-// dumped. time_limit.hpp limits its time.
+// dumped.
 void limit_resources(const Limits& limits);
+
+// Limits its processor time to Limits::seconds, after which a signal ends it (End::out_of_time).
+void limit_processor_time(const Limits& limits);
 
 }  // namespace ftcheck::auditing

@@ -1,7 +1,5 @@
 #include "audit/run/time_limit.hpp"
 
-#include "audit/run/resources.hpp"
-
 #include <algorithm>
 #include <cstdint>
 
@@ -21,11 +19,8 @@ std::uint64_t countable_seconds(const Limits& limits) {
 
 }  // namespace
 
-void limit_processor_time(const Limits& limits) {
-  // SIGXCPU, sent at the soft limit, can be told apart from other ends; the hard limit sends
-  // SIGKILL.
-  const std::uint64_t seconds = countable_seconds(limits);
-  limit_resource(Resource::processor_seconds, seconds, seconds + 1);
+std::chrono::seconds most_processor_time(const Limits& limits) {
+  return std::chrono::seconds(countable_seconds(limits));
 }
 
 Clock::time_point deadline_of(Clock::time_point begin, const Limits& limits) {

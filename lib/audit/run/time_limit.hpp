@@ -11,9 +11,8 @@ namespace ftcheck::auditing {
 
 using Clock = std::chrono::steady_clock;
 
-// In the child: limits its processor time to Limits::seconds, after which a signal ends it
-// (End::out_of_time).
-void limit_processor_time(const Limits& limits);
+// Limits::seconds, but no more than clocks can count.
+std::chrono::seconds most_processor_time(const Limits& limits);
 
 // In the parent: when to kill a child that started at `begin`.
 Clock::time_point deadline_of(Clock::time_point begin, const Limits& limits);

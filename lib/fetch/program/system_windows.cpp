@@ -1,14 +1,11 @@
 #include "fetch/program/system.hpp"
 
-#include <winsock2.h>
-// After it, or it would be another generation of sockets.
-#include <windows.h>
+#include "fetch/socket_windows.hpp"
 
 #include <algorithm>
 #include <array>
 #include <climits>
 #include <cstddef>
-#include <span>
 
 namespace ftcheck::fetching {
 namespace {
@@ -24,32 +21,10 @@ void start_no_programs() {
   AssignProcessToJobObject(job, GetCurrentProcess());
 }
 
-// The socket that WSADuplicateSocketW() made for this process, as the asking side says on standard
-// input; INVALID_SOCKET if there is none.
-SOCKET receive_socket() {
-  const HANDLE input = GetStdHandle(STD_INPUT_HANDLE);
-  WSADATA about{};
-  if (GetFileType(input) != FILE_TYPE_PIPE || WSAStartup(MAKEWORD(2, 2), &about) != 0) {
-    return INVALID_SOCKET;
-  }
-  WSAPROTOCOL_INFOW copy{};
-  const std::span<std::byte> bytes = std::as_writable_bytes(std::span(&copy, 1));
-  for (std::size_t done = 0; done < bytes.size();) {
-    DWORD count = 0;
-    const auto left = static_cast<DWORD>(bytes.size() - done);
-    if (ReadFile(input, bytes.data() + done, left, &count, nullptr) == 0 || count == 0) {
-      return INVALID_SOCKET;
-    }
-    done += count;
-  }
-  return WSASocketW(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &copy, 0,
-                    WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
-}
-
 }  // namespace
 
 curl_socket_t asking_side() {
-  static const SOCKET received = receive_socket();
+  static const SOCKET received = inherited_socket();
   return received;
 }
 
