@@ -43,6 +43,7 @@ void path_field(auto& codec, base::Is<fs::path> auto& value) {
 
 void paths_field(auto& codec, base::Is<std::vector<fs::path>> auto& values) {
   std::vector<std::string> texts;
+  texts.reserve(values.size());
   for (const fs::path& each : values) texts.push_back(path_bytes(each));
   codec(texts);
   if constexpr (!std::is_const_v<std::remove_reference_t<decltype(values)>>) {

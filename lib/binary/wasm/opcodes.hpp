@@ -8,7 +8,7 @@ namespace ftcheck::binary::wasm {
 enum class Opcode : std::uint8_t {
   nop = 0x01,
   end = 0x0b,
-  return_ = 0x0f,
+  ret = 0x0f,
   call = 0x10,
   drop = 0x1a,
   local_get = 0x20,

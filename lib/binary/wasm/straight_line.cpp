@@ -59,7 +59,7 @@ class StraightLine::Run {
   bool is_whole() {
     while (!cursor_.is_at_end()) {
       const auto opcode = static_cast<Opcode>(cursor_.byte());
-      if (opcode == Opcode::end || opcode == Opcode::return_) return true;
+      if (opcode == Opcode::end || opcode == Opcode::ret) return true;
       if (!step(opcode)) return false;
     }
     return true;
