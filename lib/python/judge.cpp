@@ -283,6 +283,10 @@ void judge_init(Judgement& judgement, const binary::Image& image, const ModuleCo
     const std::string& name = judgement.other_name.empty() ? context.name : judgement.other_name;
     if (auto handover = find_by_shape(image, *init, name, how)) {
       handovers = {{std::move(*handover)}, "", {}};
+    } else if (image.format == BinaryFormat::wasm) {
+      handovers.stopped = init->symbol +
+                          " does more than hand over a definition, and WebAssembly code is not "
+                          "followed";
     }
   }
   std::vector<BuiltFor> layouts;

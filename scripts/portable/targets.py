@@ -28,7 +28,7 @@ TARGETS = [
     Target("aarch64-linux-gnu.2.17", "aarch64", "linux", "manylinux2014_aarch64.manylinux_2_17_aarch64", True),
     Target("aarch64-linux-musl", "aarch64", "linux", "musllinux_1_1_aarch64", True),
     Target("x86_64-windows-gnu", "x86_64", "windows", "win_amd64", True),
-    Target("aarch64-windows-gnu", "aarch64", "windows", "win_arm64", False),
+    Target("aarch64-windows-gnu", "aarch64", "windows", "win_arm64", True),
     Target("x86_64-macos.11.0", "x86_64", "macos", "macosx_11_0_x86_64", True),
     Target("aarch64-macos.11.0", "aarch64", "macos", "macosx_11_0_arm64", True),
 ]
