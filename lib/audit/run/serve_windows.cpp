@@ -57,12 +57,10 @@ void finish(SOCKET socket) {
   }
 }
 
-int serve() {
+int serve(SOCKET socket) {
   // Nobody is to see a window about a crash, and an interrupt is for the parent.
   SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);
   SetConsoleCtrlHandler(nullptr, TRUE);
-  const SOCKET socket = fetching::inherited_socket();
-  if (socket == INVALID_SOCKET) return failure;
   const auto pipe = static_cast<int>(socket);
   // What takes something of the system once, before that is given up.
   wheel::digest("sha256", {});
@@ -81,7 +79,11 @@ int serve() {
 namespace ftcheck {
 
 std::optional<int> serve_isolated(int argc, const char* const* argv) {
-  if (argc == 2 && argv[1] == auditing::serving_argument) return auditing::serve();
+  if (argc == 2 && argv[1] == auditing::serving_argument) {
+    const SOCKET socket = fetching::inherited_socket();
+    // Otherwise somebody has typed it, and gets to know that there is no such option.
+    if (socket != INVALID_SOCKET) return auditing::serve(socket);
+  }
   auditing::begin_serving();
   return std::nullopt;
 }
