@@ -48,7 +48,12 @@ std::optional<Process> start_serving(const Limits& limits, std::string_view mess
   bounds.seconds = static_cast<std::uint64_t>(most_processor_time(limits).count()) + 1;
   bounds.is_alone = true;
   fetching::Connected connected;
-  const DWORD error = fetching::start_connected(words(), nullptr, bounds, connected);
+  // One in many may fail, for instance because another program was faster to connect.
+  constexpr int most_attempts = 3;
+  DWORD error = 1;
+  for (int attempt = 0; attempt < most_attempts && error != 0; ++attempt) {
+    error = fetching::start_connected(words(), nullptr, bounds, connected);
+  }
   if (error != 0) {
     problem = base::windows_error(error).message();
     return std::nullopt;
