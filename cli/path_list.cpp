@@ -27,7 +27,7 @@ PathList::PathList(const std::filesystem::path& file, char end, std::function<bo
       stopped_(std::move(stopped)),
       source_(file == "-" ? system::Source() : system::Source(file)) {
   std::error_code unknown;
-  if (std::filesystem::is_directory(file, unknown)) {
+  if (file != "-" && std::filesystem::is_directory(file, unknown)) {
     throw ListError(fmt::format("the list of paths {} is a directory; {}", name_, what_is_read()));
   }
   if (!source_.is_open()) fail();

@@ -24,6 +24,10 @@ class PathList(CommandTest):
                 with self.subTest(text=text, arguments=arguments):
                     self.assertEqual(self.verdicts(*arguments, input=text.encode()), self.both)
 
+    def test_a_directory_named_like_standard_input_is_not_it(self):
+        (self.folder / "-").mkdir()
+        self.assertEqual(self.verdicts("-", input=f"{READY}\n".encode()), self.both[:1])
+
     def test_a_file_lists_paths_and_the_command_line_comes_first(self):
         (self.folder / "list").write_text(f"{NOTHING}\n")
         self.assertEqual(self.verdicts("--files-from", "list", str(READY)), self.both)
