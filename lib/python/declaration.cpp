@@ -1,4 +1,6 @@
 #include "python/declaration.hpp"
+
+#include "flow/values/memory.hpp"
 #include "isa/bits.hpp"
 
 #include <algorithm>
@@ -107,6 +109,16 @@ std::optional<bool> is_negative(const HandedMemory& memory, const Value& size) {
 }
 
 }  // namespace
+
+HandedMemory memory_as_loaded(const binary::Image& image, std::size_t slot_limit) {
+  HandedMemory memory;
+  memory.read = [&image, unwritten = flow::Memory()](const Value& at, unsigned size) {
+    return flow::load(image, unwritten, at, size);
+  };
+  memory.pointer_size = image.pointer_size;
+  memory.slot_limit = slot_limit;
+  return memory;
+}
 
 Handover judge_definition(const HandedMemory& memory, const Value& at, const std::string& how) {
   Handover handover;

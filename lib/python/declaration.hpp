@@ -39,6 +39,9 @@ struct HandedMemory {
   const flow::Choices* choices = nullptr;
 };
 
+// The memory of an image that has just been loaded, which must outlive it.
+HandedMemory memory_as_loaded(const binary::Image& image, std::size_t slot_limit);
+
 // "at 0x4000", "on the stack"
 std::string describe_place(std::span<const binary::Part> parts, const flow::Value& at);
 

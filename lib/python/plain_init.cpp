@@ -1,7 +1,6 @@
 #include "python/plain_init.hpp"
 
 #include "binary/wasm/plain_call.hpp"
-#include "flow/values/memory.hpp"
 
 #include <fmt/format.h>
 
@@ -11,14 +10,8 @@ std::optional<Handover> find_plain_handover(const binary::Image& image, const In
                                             BuiltFor expected_layout, std::size_t slot_limit) {
   const auto plain = binary::wasm::read_plain_call(image, init.address);
   if (!plain || plain->import.has_value() == init.is_export) return std::nullopt;
-  const flow::Memory unwritten;
-  HandedMemory memory;
-  memory.read = [&](const flow::Value& at, unsigned size) {
-    return flow::load(image, unwritten, at, size);
-  };
-  memory.pointer_size = image.pointer_size;
+  HandedMemory memory = memory_as_loaded(image, slot_limit);
   memory.expected_layout = expected_layout;
-  memory.slot_limit = slot_limit;
   const flow::Value at = flow::number(plain->address);
   if (init.is_export) {
     return judge_export_slots(memory, at, fmt::format("{} returns the", init.symbol));

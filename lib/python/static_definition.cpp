@@ -1,7 +1,5 @@
 #include "python/static_definition.hpp"
 
-#include "flow/values/memory.hpp"
-
 #include <vector>
 
 #include <fmt/format.h>
@@ -48,13 +46,7 @@ std::optional<Handover> find_static_definition(const binary::Image& image, std::
   if (binary::find_import(image, "PyModuleDef_Init") == nullptr) {
     return std::nullopt;  // it does not hand over a definition
   }
-  const flow::Memory unwritten;
-  HandedMemory memory;
-  memory.read = [&](const flow::Value& at, unsigned size) {
-    return flow::load(image, unwritten, at, size);
-  };
-  memory.pointer_size = image.pointer_size;
-  memory.slot_limit = slot_limit;
+  const HandedMemory memory = memory_as_loaded(image, slot_limit);
   const std::vector<std::uint64_t> candidates = find_candidates(image, name, memory.read);
   if (candidates.size() != 1) {
     return std::nullopt;
