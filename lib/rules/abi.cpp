@@ -43,6 +43,12 @@ std::optional<Finding> reason_finding(const ModuleView& module) {
       return find(wrong_python_library, module.path,
                   "the module links the wrong Python library: " + last_evidence(judgement),
                   links_bundled_python(module) ? std::string(leave_out_help) : link_help(module));
+    case Cause::platform:
+      // In a wheel, the finding is about the wheel.
+      if (!module.surroundings.installed && !module.surroundings.tags.empty()) return std::nullopt;
+      return find(not_installable, module.path,
+                  "no free-threaded Python can load the module: " + last_evidence(judgement),
+                  "wait for one; until then, only its builds for other platforms can be used");
     case Cause::no_init:
       return find(no_init_function, module.path,
                   "the module cannot be imported by its name: " + last_evidence(judgement),

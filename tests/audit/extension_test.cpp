@@ -18,6 +18,16 @@ const std::string ready_name = "multi_ready" + std::string(linux_suffix);
 
 }  // namespace
 
+TEST_CASE("a WebAssembly module by itself has a finding that says why nothing loads it") {
+  const Artifact artifact =
+      audit_extension(testdata("modules/wasm32/multi_ready.cpython-314t-wasm32-emscripten.so"));
+  CHECK(artifact.verdict == Verdict::incompatible);
+  const Finding* finding = find_code(artifact, "FT204");
+  REQUIRE(finding != nullptr);
+  CHECK(finding->severity == Severity::error);
+  CHECK(contains(finding->message, "no free-threaded Python for WebAssembly"));
+}
+
 TEST_CASE("a library beside a module is opened if the module forwards to it") {
   const std::string name = "forward" + std::string(linux_suffix);
   const auto path = testdata("modules/linux-x86_64/" + name);
